@@ -1,0 +1,155 @@
+"""What a model is asked to write: drafts of actors, claims and positions.
+
+A draft holds words and numbers of sentences, never offsets, ids or resolved dates: those are
+computed. The order of the fields is the order of the keys in the answer. The descriptions are
+prompt text, printed by the `general` templates through `field_guide`.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated, Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from summarizer.vocabulary import ActorKind, Basis, Certainty, ClaimKind, Stance
+
+
+class Copied:
+    """Marks a string that must be words of the article, letter by letter."""
+
+
+Words = Annotated[str, Copied()]
+"""A string copied from the article."""
+
+HEAD_WORDS = 4
+"""Words of a long span that stand in `start`, and again in `end`."""
+
+WHOLE_WORDS = 6
+"""A span of at most this many words stands whole in `start`, without `end`."""
+
+
+class Draft(BaseModel):
+    """One record as a model writes it; unknown keys are an error."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ActorDraft(Draft):
+    """A person, organisation or collective that speaks, decides or acts in the article."""
+
+    name: Words = Field(
+        description="fullest name in the text, copied, without title, rank or article"
+    )
+    kind: ActorKind = Field(description="one of the kinds listed below")
+    role: Words | None = Field(
+        None, description="office or function as written, without the organisation's name"
+    )
+    affiliation: Words | None = Field(
+        None, description="name of the actor it belongs to, only if the text says so"
+    )
+    aliases: list[Words] = Field(
+        default_factory=list, description="every other naming form the text uses for it"
+    )
+
+
+class ClaimDraft(Draft):
+    """Something the article reports that somebody said, thinks, wants, orders or shows."""
+
+    sentence: int = Field(description="number of the sentence in which the reported content begins")
+    until: int | None = Field(None, description="number of its last sentence, if another")
+    source: Words | None = Field(
+        None, description="the words that name who says it, copied; absent if nobody does"
+    )
+    cue: Words | None = Field(
+        None, description="the words that signal the saying, copied: said, called on, according to"
+    )
+    start: Words = Field(
+        description="first four words of the reported content, copied; the whole content if it "
+        "has at most six words"
+    )
+    end: Words | None = Field(
+        None, description="last four words of it, copied; absent if `start` holds the whole"
+    )
+    speaker: Words | None = Field(
+        None, description="name of the actor who says it, if `source` is not that name already"
+    )
+    via: list[Words] = Field(
+        default_factory=list, description="names of those who merely relay it, nearest first"
+    )
+    kind: ClaimKind = Field(description="kind of act, see below")
+    certainty: Certainty = Field("certain", description="how firmly the speaker commits to it")
+    date: Words | None = Field(
+        None, description="time expression that dates the saying itself, copied, no preposition"
+    )
+    text: str = Field(
+        description="the content restated in one sentence, names for pronouns, nothing added"
+    )
+
+
+class PositionDraft(Draft):
+    """An actor's preference for or against something."""
+
+    actor: Words = Field(description="name of the actor who holds it")
+    stance: Stance = Field(description="support, oppose, mixed or neutral")
+    topic: str = Field(description="2 to 10 words naming the matter, free of any stance")
+    target: Words | None = Field(None, description="name of the actor whose conduct is at issue")
+    basis: Basis = Field(description="claim, action or ascribed")
+    sentence: int = Field(description="number of the sentence that shows it")
+    start: Words = Field(
+        description="first four words of the shortest span that shows preference and matter, "
+        "copied; the whole span if it has at most six words"
+    )
+    end: Words | None = Field(None, description="last four words of that span, copied")
+
+
+class ActorsAnswer(Draft):
+    """The answer to the task `actors`."""
+
+    actors: list[ActorDraft]
+
+
+class ClaimsAnswer(Draft):
+    """The answer to the task `claims`."""
+
+    claims: list[ClaimDraft]
+
+
+class PositionsAnswer(Draft):
+    """The answer to the task `positions`."""
+
+    positions: list[PositionDraft]
+
+
+Answer = ActorsAnswer | ClaimsAnswer | PositionsAnswer
+AnyAnswer = TypeVar("AnyAnswer", ActorsAnswer, ClaimsAnswer, PositionsAnswer)
+
+
+def compact(draft: BaseModel) -> str:
+    """Return `draft` as a model writes it: no blanks, keys in order, empty ones left out.
+
+    Left out is what the contract calls absent: null, an empty list, certainty `certain`. The
+    training data are written by this very function.
+    """
+    return json.dumps(sparse(draft), ensure_ascii=False, separators=(",", ":"))
+
+
+def sparse(draft: BaseModel) -> dict[str, Any]:
+    """Return `draft` as a dictionary without the keys that are at their defaults."""
+    return draft.model_dump(mode="json", exclude_defaults=True)
+
+
+def field_guide(draft: type[Draft]) -> str:
+    """Return one line of instruction for each field of `draft`, in order."""
+    lines = []
+    for name, field in draft.model_fields.items():
+        optional = "" if field.is_required() else " (optional)"
+        lines.append(f"- {name}{optional}: {field.description}")
+    return "\n".join(lines)
+
+
+def anchors(words: list[str]) -> tuple[str, str | None]:
+    """Return `start` and `end` for a span of these words."""
+    if len(words) <= WHOLE_WORDS:
+        return " ".join(words), None
+    return " ".join(words[:HEAD_WORDS]), " ".join(words[-HEAD_WORDS:])

@@ -1,0 +1,118 @@
+"""One article: its exact text, what it says about itself, and its sentences.
+
+The text is never cleaned: every offset in every record refers to it as it stands in the file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from summarizer.errors import InputError
+from summarizer.vocabulary import DateSource
+from summarizer.text.calendar import iso_date
+from summarizer.text.language import guess_language
+from summarizer.text.metadata import Metadata, read_metadata
+from summarizer.text.sentences import paragraphs, sentences
+from summarizer.text.spans import Extent
+
+MAX_CHARS = 400_000
+"""Longest article taken: about 70,000 words. A longer file is not one article."""
+
+_UNSAFE_ID = re.compile(r"[^\w.-]+")
+
+
+@dataclass(frozen=True)
+class Document:
+    """An article ready to be read. Make one with `Document.from_text` or `read_document`."""
+
+    id: str
+    text: str
+    path: str | None = None
+    title: str | None = None
+    source: str | None = None
+    language: str | None = None
+    date: str | None = None
+    date_source: DateSource = "none"
+    metadata: Metadata = Metadata()
+
+    @classmethod
+    def from_text(
+        cls, text: str, *, id: str | None = None, path: str | None = None, date: str | None = None
+    ) -> Document:
+        """Return the document that `text` is.
+
+        Args:
+            text: The article, with or without a header line or front matter.
+            id: Its name in records; by default the beginning of the text's SHA-256.
+            path: Where it came from, kept for the reader.
+            date: Publication date (`YYYY-MM-DD`, `YYYY-MM` or `YYYY`), used only where the text
+                has none of its own.
+
+        Raises:
+            InputError: If there is no text, too much, or text that UTF-8 cannot hold.
+        """
+        where = path or id or "text"
+        check_text(text, where)
+        metadata = read_metadata(text)
+        if not text[metadata.body :].strip():
+            raise InputError("the document has no article", where, "put text after its header")
+        return cls(
+            id=id or hashlib.sha256(text.encode()).hexdigest()[:16],
+            text=text,
+            path=path,
+            title=metadata.title,
+            source=metadata.source,
+            language=guess_language(text[metadata.body :]),
+            date=metadata.date or _checked_date(date),
+            date_source=metadata.date_source if metadata.date else ("argument" if date else "none"),
+            metadata=metadata,
+        )
+
+    @property
+    def body(self) -> int:
+        """The offset at which the article begins, after header line or front matter."""
+        return self.metadata.body
+
+    @cached_property
+    def sha256(self) -> str:
+        """SHA-256 of the file's bytes."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+    @cached_property
+    def sentences(self) -> tuple[Extent, ...]:
+        """The sentences of the article, in order."""
+        return sentences(self.text, self.body)
+
+    @cached_property
+    def paragraphs(self) -> tuple[Extent, ...]:
+        """The paragraphs of the article, in order."""
+        return tuple(paragraphs(self.text, self.body))
+
+
+def check_text(text: str, where: str) -> None:
+    """Raise `InputError` unless `text` can be one article."""
+    if not text.strip("\ufeff \t\r\n\f\v\u00a0"):
+        raise InputError("the document is empty", where, "give a text with at least one sentence")
+    if "\x00" in text:
+        raise InputError("the document is binary", where, "give plain text in UTF-8")
+    if len(text) > MAX_CHARS:
+        what = f"the document has {len(text):,} characters, more than {MAX_CHARS:,}"
+        raise InputError(what, where, "cut it into articles")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise InputError("the text holds half a surrogate pair", where, "decode it anew") from None
+
+
+def safe_id(name: str) -> str:
+    """Return `name` as an id that is safe as a file name."""
+    return _UNSAFE_ID.sub("_", name).strip("._") or "document"
+
+
+def _checked_date(date: str | None) -> str | None:
+    if date is None or iso_date(date):
+        return date
+    raise InputError(f"{date!r} is no date", "date", "write YYYY-MM-DD, YYYY-MM or YYYY")

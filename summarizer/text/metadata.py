@@ -1,0 +1,115 @@
+"""Read what a file says about itself: date, title and source, each with the place it stands.
+
+Three forms are known: front matter between `---` lines, a header line `date 2023-10-30 …` in
+front of the text, and a dateline (`MANILA, June 18, 2025 —`) at its beginning. Front matter and
+header line are metadata, never evidence; a dateline stays part of the article.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from summarizer.vocabulary import DateSource
+from summarizer.text.calendar import MONTH_PATTERN, iso_date, month_number
+from summarizer.text.spans import Extent
+
+_FRONT_MATTER = re.compile(r"\ufeff?\s*---[ \t]*\r?\n(.*?)(?:^|\n)---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
+_FRONT_LINE = re.compile(r"^([A-Za-z_]+)[ \t]*:[ \t]*(.*?)[ \t]*\r?$", re.MULTILINE)
+_HEADER = re.compile(r"\ufeff?\s*date:?[ \t]+(\d{4}-\d{2}-\d{2})(?:[ \t]+|\s*(?:\n|\Z))", re.IGNORECASE)
+_DATELINE = re.compile(
+    rf"\s*[A-Z][A-Z .,’'()/-]{{2,60}}?[ \t(]+(?P<date>(?P<month>{MONTH_PATTERN})\.?[ \t]+"
+    r"(?P<day>\d{1,2}),?[ \t]+(?P<year>\d{4}))\b"
+)
+_KEYS = {
+    "title": "title", "headline": "title",
+    "source": "source", "publisher": "source", "publication": "source",
+    "date": "date", "published": "date",
+}  # fmt: skip
+_ISO_START = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
+
+
+@dataclass(frozen=True)
+class Metadata:
+    """What the file says about itself; `body` is the offset at which the article begins."""
+
+    body: int = 0
+    date: str | None = None
+    date_source: DateSource = "none"
+    date_span: Extent | None = None
+    title: str | None = None
+    title_span: Extent | None = None
+    source: str | None = None
+    source_span: Extent | None = None
+
+
+def read_metadata(text: str) -> Metadata:
+    """Return the metadata of `text`; a form that is not there, or not sound, is left alone."""
+    front = _FRONT_MATTER.match(text)
+    if front and (found := _front_matter(text, front)):
+        return found
+    header = _HEADER.match(text)
+    if header and (date := iso_date(header.group(1))):
+        return Metadata(header.end(), date, "header", Extent(*header.span(1)))
+    return _with_dateline(text, Metadata())
+
+
+def _front_matter(text: str, front: re.Match[str]) -> Metadata | None:
+    values: dict[str, tuple[str, Extent]] = {}
+    for line in _FRONT_LINE.finditer(text, front.start(1), front.end(1)):
+        key = _KEYS.get(line.group(1).lower())
+        span = _unquoted(text, Extent(*line.span(2)))
+        if key and key not in values and span.start < span.end:
+            values[key] = (span.of(text), span)
+    if not values:
+        return None
+    title, title_span = values.get("title", (None, None))
+    source, source_span = values.get("source", (None, None))
+    date, date_span = _front_date(values)
+    metadata = Metadata(
+        body=front.end(),
+        date=date,
+        date_source="metadata" if date else "none",
+        date_span=date_span,
+        title=title,
+        title_span=title_span,
+        source=source,
+        source_span=source_span,
+    )
+    return metadata if date else _with_dateline(text, metadata)
+
+
+def _front_date(values: dict[str, tuple[str, Extent]]) -> tuple[str | None, Extent | None]:
+    raw, span = values.get("date", ("", Extent(0, 0)))
+    found = _ISO_START.match(raw)
+    date = iso_date(found.group()) if found else None
+    if not (found and date):
+        return None, None
+    return date, Extent(span.start, span.start + found.end())
+
+
+def _with_dateline(text: str, metadata: Metadata) -> Metadata:
+    found = _DATELINE.match(text, metadata.body)
+    if not found:
+        return metadata
+    month = month_number(found["month"]) or 0
+    date = iso_date(f"{found['year']}-{month:02d}-{int(found['day']):02d}")
+    if not date:
+        return metadata
+    return Metadata(
+        body=metadata.body,
+        date=date,
+        date_source="dateline",
+        date_span=Extent(*found.span("date")),
+        title=metadata.title,
+        title_span=metadata.title_span,
+        source=metadata.source,
+        source_span=metadata.source_span,
+    )
+
+
+def _unquoted(text: str, span: Extent) -> Extent:
+    value = span.of(text)
+    if len(value) >= 2 and value[0] == value[-1] and value[0] in "\"'":
+        return Extent(span.start + 1, span.end - 1)
+    return span

@@ -1,0 +1,42 @@
+"""Half-open ranges of characters in a text, and what can be asked of them.
+
+Offsets are 0-based and end-exclusive, counted in Unicode code points of the untouched text.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Extent(NamedTuple):
+    """A range `[start, end)` of a text."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        """Return the characters of `text` that this range covers."""
+        return text[self.start : self.end]
+
+    def contains(self, other: Extent) -> bool:
+        """Tell whether `other` lies wholly inside."""
+        return self.start <= other.start and other.end <= self.end
+
+    def overlaps(self, other: Extent) -> bool:
+        """Tell whether the two share at least one character."""
+        return self.start < other.end and other.start < self.end
+
+    def distance(self, other: Extent) -> int:
+        """Return the number of characters between the two, 0 if they touch or overlap."""
+        return max(0, other.start - self.end, self.start - other.end)
+
+    def trimmed(self, text: str) -> Extent:
+        """Return the range without the white space at its edges (it may become empty)."""
+        inner = self.of(text)
+        start = self.start + len(inner) - len(inner.lstrip())
+        return Extent(start, max(start, self.end - (len(inner) - len(inner.rstrip()))))
+
+
+def squeezed(text: str) -> str:
+    """Return `text` with every run of white space as one blank, none at the edges."""
+    return " ".join(text.split())

@@ -1,0 +1,64 @@
+"""Cut a document into windows of numbered sentences, the unit of one ask.
+
+The numbers start at 1 in each window. White space inside a sentence is squeezed to single
+blanks, so a sentence is one line of the prompt and an article cannot forge a numbered line.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from summarizer.text.document import Document
+from summarizer.text.spans import Extent, squeezed
+
+MAX_SENTENCES = 36
+"""Sentences a window; the shipped adapter was trained on windows of this size."""
+
+MAX_WINDOW = 9_000
+"""Characters a window: with the answer they stay inside a context of 8,192 tokens."""
+
+
+@dataclass(frozen=True)
+class Window:
+    """Some sentences of a document in a row."""
+
+    document: Document
+    sentences: tuple[Extent, ...]
+
+    @cached_property
+    def lines(self) -> tuple[str, ...]:
+        """The sentences as the prompt shows them, in order, without their numbers."""
+        return tuple(squeezed(sentence.of(self.document.text)) for sentence in self.sentences)
+
+    @property
+    def extent(self) -> Extent:
+        """The range of the document from the first sentence to the last."""
+        return Extent(self.sentences[0].start, self.sentences[-1].end)
+
+    def halves(self) -> tuple[Window, Window] | None:
+        """Return the window cut in two, or None if it is a single sentence."""
+        middle = len(self.sentences) // 2
+        if not middle:
+            return None
+        return (
+            Window(self.document, self.sentences[:middle]),
+            Window(self.document, self.sentences[middle:]),
+        )
+
+
+def windows(document: Document, *, most: int = MAX_SENTENCES) -> tuple[Window, ...]:
+    """Return the document's windows, in order: full ones first, so that training and use agree."""
+    found: list[Window] = []
+    current: list[Extent] = []
+    size = 0
+    for sentence in document.sentences:
+        length = sentence.end - sentence.start
+        if current and (len(current) == most or size + length > MAX_WINDOW):
+            found.append(Window(document, tuple(current)))
+            current, size = [], 0
+        current.append(sentence)
+        size += length
+    if current:
+        found.append(Window(document, tuple(current)))
+    return tuple(found)

@@ -1,0 +1,32 @@
+"""The closed vocabularies of the codebook (`docs/codebook.md`)."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+Task = Literal["actors", "claims", "positions"]
+ActorKind = Literal[
+    "person", "government", "agency", "military", "armed_group", "party", "legislature", "court",
+    "igo", "company", "civil_society", "media", "group", "other",
+]  # fmt: skip
+ClaimKind = Literal[
+    "threat", "refusal", "denial", "accusation", "demand", "commitment", "declaration",
+    "prediction", "evaluation", "assertion",
+]  # fmt: skip
+Certainty = Literal["certain", "probable", "possible", "unknown"]
+Directness = Literal["direct", "mixed", "indirect", "unattributed"]
+Stance = Literal["support", "oppose", "mixed", "neutral"]
+Basis = Literal["claim", "action", "ascribed"]
+DateSource = Literal["header", "metadata", "dateline", "argument", "none"]
+Grounding = Literal["exact", "normalised", "near"]
+RecordKind = Literal["actor", "claim", "position"]
+Reason = Literal[
+    "quote-not-in-source",
+    "name-not-in-source",
+    "speaker-not-in-source",
+    "speaker-unresolved",
+    "holder-not-in-source",
+    "sentence-not-in-window",
+    "contradicts-earlier-position",
+    "invalid-draft",
+]
