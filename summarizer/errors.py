@@ -64,7 +64,17 @@ class WeightsError(SummarizerError):
 
 
 class ModelError(SummarizerError):
-    """The model gave no usable answer. Subclasses say why."""
+    """The model gave no usable answer. Subclasses say why.
+
+    Attributes:
+        spent: Requests and tokens used up all the same, as a mapping in the shape of `Usage`.
+        raw: What the model did write, if anything.
+    """
+
+    def __init__(self, what: str, where: str = "", mend: str = "") -> None:
+        super().__init__(what, where, mend)
+        self.spent: dict[str, int] = {}
+        self.raw: str | None = None
 
 
 class ModelUnreachable(ModelError):
@@ -97,6 +107,10 @@ class AnswerEmpty(ModelError):
 
 class AnswerCut(ModelError):
     """The answer reached the token limit before it was complete."""
+
+
+class PromptTooLong(ModelError):
+    """The prompt does not fit the model's context; a smaller window may."""
 
 
 class AnswerInvalid(ModelError):

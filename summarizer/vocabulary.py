@@ -22,11 +22,15 @@ Grounding = Literal["exact", "normalised", "near"]
 RecordKind = Literal["actor", "claim", "position"]
 Reason = Literal[
     "quote-not-in-source",
+    "quote-without-content",
     "name-not-in-source",
+    "name-is-a-pronoun",
     "speaker-not-in-source",
     "speaker-unresolved",
     "holder-not-in-source",
+    "topic-empty",
     "sentence-not-in-window",
     "contradicts-earlier-position",
     "invalid-draft",
 ]
+"""Why a draft was not kept; `docs/rejections.md` explains each."""

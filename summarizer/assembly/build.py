@@ -1,0 +1,159 @@
+"""Put the records of a document together from the drafts of all its windows.
+
+Pure: the same document and drafts give the same records, byte for byte.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from summarizer.assembly.actors import build_roster
+from summarizer.assembly.claims import ClaimBuilder, GroundedClaim, directness
+from summarizer.assembly.members import members_of
+from summarizer.assembly.mentions import find_mentions
+from summarizer.assembly.notes import Notes
+from summarizer.assembly.positions import GroundedPosition, PositionBuilder
+from summarizer.assembly.roster import Entry, Roster
+from summarizer.assembly.speakers import Speakers
+from summarizer.records.drafts import ActorDraft, ClaimDraft, PositionDraft
+from summarizer.records.summary import Actor, Claim, Position, Rejected, Span
+from summarizer.text.document import Document
+from summarizer.text.spans import Extent
+from summarizer.text.windows import Window
+
+
+@dataclass
+class WindowDrafts:
+    """What a model wrote about one window."""
+
+    window: Window
+    actors: list[ActorDraft] = field(default_factory=list)
+    claims: list[ClaimDraft] = field(default_factory=list)
+    positions: list[PositionDraft] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Assembled:
+    """The records of a document, what was rejected, and the warnings."""
+
+    actors: list[Actor]
+    claims: list[Claim]
+    positions: list[Position]
+    rejected: list[Rejected]
+    warnings: list[str]
+
+
+def assemble(document: Document, drafts: Sequence[WindowDrafts]) -> Assembled:
+    """Return the records that `drafts` prove in `document`."""
+    notes = Notes()
+    roster = build_roster(
+        document,
+        [(part.window.extent, draft) for part in drafts for draft in part.actors],
+        notes,
+    )
+    speakers = Speakers(document, roster, find_mentions(document, roster), notes)
+    claims = ClaimBuilder(document, speakers, notes)
+    for part in drafts:
+        claims.take(part.window, part.claims)
+    positions = PositionBuilder(document, roster, claims.claims, notes)
+    for part in drafts:
+        positions.take(part.window, part.positions)
+    return _finished(document, roster, claims.claims, positions.positions, notes)
+
+
+def _finished(
+    document: Document,
+    roster: Roster,
+    claims: Sequence[GroundedClaim],
+    positions: Sequence[GroundedPosition],
+    notes: Notes,
+) -> Assembled:
+    mentions = find_mentions(document, roster)
+    entries = sorted((entry for entry in roster if mentions[entry]), key=lambda e: mentions[e][0])
+    ids = {entry: f"a{number}" for number, entry in enumerate(entries, start=1)}
+    in_order = sorted(claims, key=lambda claim: (claim.quote.start, claim.quote.end))
+    claim_ids = {id(claim): f"c{number}" for number, claim in enumerate(in_order, start=1)}
+    sorted_positions = sorted(positions, key=lambda p: (p.evidence.start, p.evidence.end))
+    return Assembled(
+        actors=[_actor(document, entry, roster, mentions, ids) for entry in entries],
+        claims=[_claim(document, claim, claim_ids[id(claim)], ids) for claim in in_order],
+        positions=[
+            _position(document, position, f"p{number}", ids, claim_ids)
+            for number, position in enumerate(sorted_positions, start=1)
+        ],
+        rejected=notes.rejected,
+        warnings=notes.warnings,
+    )
+
+
+def _actor(
+    document: Document,
+    entry: Entry,
+    roster: Roster,
+    mentions: Mapping[Entry, Sequence[Extent]],
+    ids: Mapping[Entry, str],
+) -> Actor:
+    return Actor(
+        id=ids[entry],
+        name=entry.name,
+        kind=entry.kind,
+        role=entry.role,
+        affiliation=_affiliation(entry, roster, ids),
+        aliases=list(entry.aliases),
+        members=[ids[member] for member in members_of(entry, roster) if member in ids],
+        mentions=[Span.of(document.text, extent) for extent in mentions[entry]],
+    )
+
+
+def _affiliation(entry: Entry, roster: Roster, ids: Mapping[Entry, str]) -> str | None:
+    """Return the actor that `entry` belongs to, unless that closes a circle."""
+    target = roster.resolve(entry.affiliation) if entry.affiliation else None
+    seen = {entry}
+    step = target
+    while step is not None:
+        if step in seen:
+            return None
+        seen.add(step)
+        step = roster.resolve(step.affiliation) if step.affiliation else None
+    return ids.get(target) if target else None
+
+
+def _claim(document: Document, claim: GroundedClaim, id: str, ids: Mapping[Entry, str]) -> Claim:
+    text = document.text
+    return Claim(
+        id=id,
+        speaker=ids[claim.speaker] if claim.speaker else None,
+        source=Span.of(text, claim.source) if claim.source else None,
+        via=[ids[entry] for entry in claim.via],
+        cue=Span.of(text, claim.cue) if claim.cue else None,
+        quote=Span.of(text, claim.quote),
+        text=claim.text,
+        kind=claim.kind,
+        certainty=claim.certainty,
+        directness=directness(text, claim.quote, attributed=claim.speaker is not None),
+        date=claim.date,
+        date_text=claim.date_text,
+        grounding=claim.grounding,
+    )
+
+
+def _position(
+    document: Document,
+    position: GroundedPosition,
+    id_: str,
+    ids: Mapping[Entry, str],
+    claim_ids: Mapping[int, str],
+) -> Position:
+    numbers = [claim_ids[id(claim)] for claim in position.claims]
+    return Position(
+        id=id_,
+        actor=ids[position.holder],
+        topic=position.topic,
+        stance=position.stance,
+        target=ids.get(position.target) if position.target else None,
+        basis=position.basis,
+        claim_ids=sorted(numbers, key=lambda number: int(number[1:])),
+        evidence=Span.of(document.text, position.evidence),
+        grounding=position.grounding,
+    )

@@ -1,0 +1,24 @@
+"""Who belongs to a group that is named by its members (`docs/codebook.md`, 2.6)."""
+
+from __future__ import annotations
+
+import re
+
+from summarizer.assembly.roster import Entry, Roster
+from summarizer.grounding.names import norm
+
+_JOIN = re.compile(r",?\s+and\s+|,\s+|\s*&\s*")
+
+
+def members_of(entry: Entry, roster: Roster) -> list[Entry]:
+    """Return the actors that the name of the group lists: `Unity and the Greens`.
+
+    Places inside a description (`ministers from Kesh and Tarsia`) are no members: every part of
+    the list must be an actor by itself.
+    """
+    parts = [part for part in _JOIN.split(entry.name) if norm(part)]
+    if entry.kind != "group" or len(parts) < 2:
+        return []
+    found = [roster.named(part) for part in parts]
+    members = [member for member in found if member is not None and member is not entry]
+    return members if len(members) == len(parts) else []

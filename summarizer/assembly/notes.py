@@ -1,0 +1,26 @@
+"""What came up while records were put together: drafts rejected, and warnings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from summarizer.records.drafts import Draft, sparse
+from summarizer.records.summary import Rejected
+from summarizer.vocabulary import Reason, RecordKind
+
+
+@dataclass
+class Notes:
+    """Collects, in order, what a reader must be told."""
+
+    rejected: list[Rejected] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+    def reject(self, record: RecordKind, reason: Reason, draft: Draft) -> None:
+        """Keep `draft` aside with the reason why it is no record."""
+        self.rejected.append(Rejected(record=record, reason=reason, draft=sparse(draft)))
+
+    def warn(self, message: str) -> None:
+        """Add a warning, once."""
+        if message not in self.warnings:
+            self.warnings.append(message)

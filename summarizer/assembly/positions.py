@@ -1,0 +1,131 @@
+"""Drafts of positions become positions: one for each holder and topic, tied to its claims."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from summarizer.assembly.actors import add_found
+from summarizer.assembly.claims import GroundedClaim, sentence_range
+from summarizer.assembly.notes import Notes
+from summarizer.assembly.roster import Entry, Roster
+from summarizer.assembly.speakers import guess_kind
+from summarizer.grounding.edges import tidy
+from summarizer.grounding.locate import Found, nearest, spans_between
+from summarizer.grounding.names import norm
+from summarizer.records.drafts import PositionDraft
+from summarizer.text.document import Document
+from summarizer.text.spans import Extent, squeezed
+from summarizer.text.windows import Window
+from summarizer.vocabulary import Basis, Grounding, Stance
+
+
+@dataclass(frozen=True)
+class GroundedPosition:
+    """A position whose evidence is found and whose actors are known, before it has an id."""
+
+    holder: Entry
+    topic: str
+    stance: Stance
+    target: Entry | None
+    basis: Basis
+    claims: tuple[GroundedClaim, ...]
+    evidence: Extent
+    grounding: Grounding
+
+
+@dataclass
+class PositionBuilder:
+    """Turns drafts into positions, one after the other."""
+
+    document: Document
+    roster: Roster
+    claims: Sequence[GroundedClaim]
+    notes: Notes
+    positions: list[GroundedPosition] = field(default_factory=list)
+
+    def take(self, window: Window, drafts: Iterable[PositionDraft]) -> None:
+        """Ground the drafts of one window; what cannot be grounded goes to the notes."""
+        for draft in drafts:
+            position = self._grounded(window, draft)
+            if position:
+                self._merge(position, draft)
+
+    def _grounded(self, window: Window, draft: PositionDraft) -> GroundedPosition | None:
+        topic = squeezed(draft.topic).strip(" .,;:“”\"'")
+        if not topic:
+            self.notes.reject("position", "topic-empty", draft)
+            return None
+        found = self._evidence(window, draft)
+        if found is None:
+            return None
+        holder = self._actor(draft.actor)
+        if holder is None:
+            self.notes.reject("position", "holder-not-in-source", draft)
+            return None
+        evidence = tidy(self.document.text, found.extent, self.document.paragraphs)
+        basis, claims = self._basis(draft, holder, evidence)
+        return GroundedPosition(
+            holder=holder,
+            topic=topic,
+            stance=draft.stance,
+            target=self._target(draft.target, holder),
+            basis=basis,
+            claims=claims,
+            evidence=evidence,
+            grounding=found.grounding,
+        )
+
+    def _evidence(self, window: Window, draft: PositionDraft) -> Found | None:
+        sentences = sentence_range(window, draft.sentence, None)
+        if sentences is None:
+            self.notes.reject("position", "sentence-not-in-window", draft)
+            return None
+        within = window.sentences[sentences.start]
+        found = nearest(spans_between(draft.start, draft.end, self.document.text, within), None)
+        if found is None:
+            self.notes.reject("position", "quote-not-in-source", draft)
+        return found
+
+    def _actor(self, name: str) -> Entry | None:
+        return self.roster.resolve(name) or add_found(
+            self.document, name, guess_kind(name), self.roster, self.notes
+        )
+
+    def _target(self, name: str | None, holder: Entry) -> Entry | None:
+        if not name:
+            return None
+        target = self._actor(name)
+        if target is None:
+            self.notes.warn(f"target {name!r} is not in the source and was left out")
+        return None if target is holder else target
+
+    def _basis(
+        self, draft: PositionDraft, holder: Entry, evidence: Extent
+    ) -> tuple[Basis, tuple[GroundedClaim, ...]]:
+        """Return the basis and the claims that carry it; a claim's needs a claim under it."""
+        if draft.basis == "action":
+            return "action", ()
+        under = [claim for claim in self.claims if claim.quote.overlaps(evidence)]
+        if draft.basis == "claim" and not under:
+            self.notes.warn(
+                f"position of {holder.name!r} on {draft.topic!r} rests on no recorded claim and "
+                "counts as ascribed"
+            )
+            return "ascribed", ()
+        own = [claim for claim in under if claim.speaker is holder]
+        return draft.basis, tuple(own if draft.basis == "claim" and own else under)
+
+    def _merge(self, position: GroundedPosition, draft: PositionDraft) -> None:
+        """Add the position, or join it to the one of the same holder on the same topic."""
+        for index, earlier in enumerate(self.positions):
+            if earlier.holder is not position.holder or norm(earlier.topic) != norm(position.topic):
+                continue
+            if earlier.stance != position.stance:
+                self.notes.reject("position", "contradicts-earlier-position", draft)
+                return
+            more = tuple(claim for claim in position.claims if claim not in earlier.claims)
+            if earlier.basis != "action":
+                self.positions[index] = replace(earlier, claims=earlier.claims + more)
+            return
+        self.positions.append(position)

@@ -1,0 +1,115 @@
+"""The actors of one document while its records are put together.
+
+Names and aliases belong to one actor each. Resolving goes from the strict to the lenient: the
+same name, the same name without title, a person's part of a name, a phrase that names exactly
+one actor. Nothing is resolved by similarity.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from summarizer.grounding.names import PERSON_WORDS, core, has_words, is_part_of, norm
+from summarizer.vocabulary import ActorKind
+
+
+@dataclass(eq=False)
+class Entry:
+    """One actor in the making; `affiliation` is still a name."""
+
+    name: str
+    kind: ActorKind
+    role: str | None = None
+    affiliation: str | None = None
+    aliases: list[str] = field(default_factory=list)
+
+    @property
+    def surfaces(self) -> list[str]:
+        """Its name and its aliases."""
+        return [self.name, *self.aliases]
+
+
+class Roster:
+    """All actors found so far, in the order in which they were found."""
+
+    def __init__(self) -> None:
+        self._entries: list[Entry] = []
+
+    def __iter__(self) -> Iterator[Entry]:
+        return iter(self._entries)
+
+    def add(self, entry: Entry) -> Entry:
+        """Take in a new actor; its name is taken from whoever had it as an alias."""
+        for other in self._entries:
+            other.aliases = [alias for alias in other.aliases if norm(alias) != norm(entry.name)]
+        entry.aliases = self._free(entry, entry.aliases)
+        self._entries.append(entry)
+        return entry
+
+    def add_aliases(self, entry: Entry, aliases: Iterable[str]) -> None:
+        """Give `entry` those of `aliases` that are nobody's yet."""
+        entry.aliases.extend(self._free(entry, aliases))
+
+    def named(self, name: str) -> Entry | None:
+        """Return the actor with this very name or alias, names first, titles disregarded."""
+        for key in (norm, core):
+            for entry in self._entries:
+                if key(entry.name) == key(name):
+                    return entry
+            for entry in self._entries:
+                if any(key(alias) == key(name) for alias in entry.aliases):
+                    return entry
+        return None
+
+    def resolve(self, phrase: str) -> Entry | None:
+        """Return the actor whom `phrase` names, or None if it names none or several."""
+        return self.named(phrase) or self._by_part(phrase) or self._by_content(phrase)
+
+    def _by_part(self, phrase: str) -> Entry | None:
+        """Return the one person of whose name the phrase is a part, or the reverse."""
+        people = [
+            entry
+            for entry in self._entries
+            if entry.kind == "person"
+            and (is_part_of(phrase, entry.name) or is_part_of(entry.name, phrase))
+        ]
+        return people[0] if len(people) == 1 else None
+
+    def _by_content(self, phrase: str) -> Entry | None:
+        """Return the most specific actor named inside the phrase: a person before a body."""
+        inside = [
+            (entry, surface)
+            for entry in self._entries
+            for surface in entry.surfaces
+            if has_words(phrase, surface)
+        ]
+        people = {id(entry): entry for entry, _ in inside if entry.kind == "person"}
+        if people:
+            return next(iter(people.values())) if len(people) == 1 else None
+        if set(norm(phrase).split()) & PERSON_WORDS:
+            # The phrase speaks of a person (`an army spokesman`) who is not on the list.
+            return None
+        outermost = [
+            entry
+            for entry, surface in inside
+            if not any(
+                has_words(other, surface) and norm(other) != norm(surface) for _, other in inside
+            )
+        ]
+        distinct = {id(entry): entry for entry in outermost}
+        return next(iter(distinct.values())) if len(distinct) == 1 else None
+
+    def _free(self, entry: Entry, aliases: Iterable[str]) -> list[str]:
+        taken = {norm(entry.name), *map(norm, entry.aliases)} if entry in self._entries else {
+            norm(entry.name)
+        }
+        for other in self._entries:
+            if other is not entry:
+                taken.update(map(norm, other.surfaces))
+        free: list[str] = []
+        for alias in aliases:
+            if norm(alias) and norm(alias) not in taken:
+                taken.add(norm(alias))
+                free.append(alias)
+        return free

@@ -1,0 +1,168 @@
+"""Resolve a time expression against the document's date (`docs/codebook.md`, 3.9).
+
+It dates an act of saying, so a weekday lies on or before the anchor unless the words say
+otherwise. Results: `YYYY-MM-DD`, `YYYY-MM`, `YYYY`, or an interval `start/end`. What is vague
+or needs an anchor that is not there resolves to nothing; nothing is guessed.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable
+
+from summarizer.text.calendar import MONTH_PATTERN, iso_date, month_number, weekday_number
+
+_DAY = datetime.timedelta(days=1)
+_NUMBERS = {
+    word: number
+    for number, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve".split()
+    )
+} | {"a": 1, "an": 1}
+_PREPOSITION = re.compile(r"^(?:on|in|at|since|by|during|early|late|earlier|later|mid)[ -]+", re.I)
+_PART_OF_DAY = re.compile(
+    r"\b(?:early|late|local time|(?:in the )?(?:morning|afternoon|evening|night|midday|noon))\b"
+    r"|\bat \d{1,2}(?::\d{2})? ?(?:[ap]\.?m\.?)?",
+    re.I,
+)
+_AGO = re.compile(r"(\w+) (day|week|month|year)s? (?:ago|earlier|before)", re.I)
+_MONTH_DAY = re.compile(
+    rf"(?P<month>{MONTH_PATTERN})\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:,? (?P<year>\d{{4}}))?"
+)
+_DAY_MONTH = re.compile(
+    rf"(?:the )?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<month>{MONTH_PATTERN})\.?"
+    r"(?:,? (?P<year>\d{4}))?"
+)
+_MONTH = re.compile(rf"(?:(?P<last>last|this) )?(?P<month>{MONTH_PATTERN})\.?(?:,? (?P<year>\d{{4}}))?")
+_RELATIVE_DAYS = {"today": 0, "tonight": 0, "this": 0, "yesterday": -1, "last night": -1, "tomorrow": 1}
+_PERIOD = re.compile(r"(last|this|next|the previous|previous) (week|month|year)", re.I)
+_STEPS = {"last": -1, "the previous": -1, "previous": -1, "this": 0, "next": 1}
+
+
+def resolve_date(expression: str, anchor: str | None) -> str | None:
+    """Return the date that `expression` means in a document dated `anchor`, or None.
+
+    Args:
+        expression: Words of the text: `Friday`, `last week`, `Oct. 27`, `two days ago`.
+        anchor: The document's date as `YYYY-MM-DD`; a coarser one anchors nothing.
+    """
+    words = _plain(expression)
+    if iso_date(words):
+        return words
+    day = _day_of(anchor)
+    for rule in _RULES:
+        found = rule(words, day)
+        if found:
+            return found
+    return None
+
+
+def _plain(expression: str) -> str:
+    words = " ".join(expression.replace("’", "'").split()).strip(" ,.;")
+    without_part = " ".join(_PART_OF_DAY.sub(" ", words).split()).strip(" ,") or words
+    return _PREPOSITION.sub("", without_part)
+
+
+def _day_of(anchor: str | None) -> datetime.date | None:
+    try:
+        return datetime.date.fromisoformat(anchor) if anchor else None
+    except ValueError:
+        return None
+
+
+def _relative_day(words: str, day: datetime.date | None) -> str | None:
+    offset = _RELATIVE_DAYS.get(words.lower())
+    return (day + offset * _DAY).isoformat() if day and offset is not None else None
+
+
+def _weekday(words: str, day: datetime.date | None) -> str | None:
+    qualifier, _, name = words.rpartition(" ")
+    number = weekday_number(name)
+    if day is None or number is None or qualifier.lower() not in {"", "last", "this", "next", "this past"}:
+        return None
+    back = (day.weekday() - number) % 7
+    if qualifier.lower() == "next":
+        return (day + ((7 - back) % 7 or 7) * _DAY).isoformat()
+    if qualifier.lower() in {"last", "this past"}:
+        back = back or 7
+    return (day - back * _DAY).isoformat()
+
+
+def _ago(words: str, day: datetime.date | None) -> str | None:
+    found = _AGO.fullmatch(words)
+    if not (found and day):
+        return None
+    word = found.group(1).lower()
+    count = int(word) if word.isdigit() else _NUMBERS.get(word)
+    if count is None or count > 10_000:
+        return None
+    match found.group(2).lower():
+        case "day":
+            return (day - count * _DAY).isoformat()
+        case "week":
+            return _week(day - 7 * count * _DAY)
+        case "month":
+            return _month(day, -count)
+        case _:
+            return f"{day.year - count:04d}"
+
+
+def _period(words: str, day: datetime.date | None) -> str | None:
+    found = _PERIOD.fullmatch(words)
+    if not (found and day):
+        return None
+    step = _STEPS[found.group(1).lower()]
+    match found.group(2).lower():
+        case "week":
+            return _week(day + 7 * step * _DAY)
+        case "month":
+            return _month(day, step)
+        case _:
+            return f"{day.year + step:04d}"
+
+
+def _calendar_day(words: str, day: datetime.date | None) -> str | None:
+    found = _MONTH_DAY.fullmatch(words) or _DAY_MONTH.fullmatch(words)
+    if not found:
+        return None
+    month, number = month_number(found["month"]) or 0, int(found["day"])
+    if found["year"]:
+        return iso_date(f"{found['year']}-{month:02d}-{number:02d}")
+    if day is None:
+        return None
+    year = day.year if (month, number) <= (day.month, day.day) else day.year - 1
+    return iso_date(f"{year:04d}-{month:02d}-{number:02d}")
+
+
+def _calendar_month(words: str, day: datetime.date | None) -> str | None:
+    found = _MONTH.fullmatch(words)
+    if not found:
+        return None
+    month = month_number(found["month"]) or 0
+    if found["year"]:
+        return f"{found['year']}-{month:02d}"
+    if day is None:
+        return None
+    year = day.year if month <= day.month else day.year - 1
+    return f"{year:04d}-{month:02d}"
+
+
+def _week(day: datetime.date) -> str:
+    monday = day - day.weekday() * _DAY
+    return f"{monday.isoformat()}/{(monday + 6 * _DAY).isoformat()}"
+
+
+def _month(day: datetime.date, step: int) -> str:
+    months = day.year * 12 + day.month - 1 + step
+    return f"{months // 12:04d}-{months % 12 + 1:02d}"
+
+
+_RULES: tuple[Callable[[str, datetime.date | None], str | None], ...] = (
+    _relative_day,
+    _weekday,
+    _ago,
+    _period,
+    _calendar_day,
+    _calendar_month,
+)

@@ -1,0 +1,120 @@
+"""Find the words a model copied in the sentences it copied them from.
+
+Pure: a text, a range and words go in, a span and the way it was found come out, or nothing.
+Three ways and no others: the exact words; the same characters after folding; a near match that
+changes no number, name or negation. A span never begins or ends inside a word.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from summarizer.grounding.folding import fold, folded
+from summarizer.grounding.near import near_matches
+from summarizer.text.spans import Extent
+from summarizer.vocabulary import Grounding
+
+_LEVELS: tuple[Grounding, ...] = ("exact", "normalised", "near")
+
+
+@dataclass(frozen=True)
+class Found:
+    """A place in the source, and how faithfully the words stand there."""
+
+    extent: Extent
+    grounding: Grounding
+
+
+def occurrences(words: str, text: str, within: Extent) -> list[Found]:
+    """Return every place of `words` in the range `within`, by the most faithful way that finds any.
+
+    The places are in order; those of the exact and the normalised way do not overlap. A near
+    match is one place or none.
+    """
+    words = words.strip()
+    if not words:
+        return []
+    exact = _exact(words, text, within)
+    if exact:
+        return [Found(extent, "exact") for extent in exact]
+    same = _normalised(words, text, within)
+    if same:
+        return [Found(extent, "normalised") for extent in same]
+    return [Found(extent, "near") for extent in near_matches(words, text, within)]
+
+
+def spans_between(start: str, end: str | None, text: str, within: Extent) -> list[Found]:
+    """Return every span from the words `start` to the words `end`, both inside `within`.
+
+    Args:
+        start: The first words of the span, or the whole of it when `end` is absent.
+        end: The last words; they may overlap the first ones but not begin before them.
+        text: The source.
+        within: The sentences in which the span must lie.
+
+    Returns:
+        For each place of `start` the shortest span, as faithful as the less faithful of its ends.
+    """
+    firsts = occurrences(start, text, within)
+    if end is None:
+        return firsts
+    lasts = occurrences(end, text, within)
+    return [joined for first in firsts if (joined := _joined(first, lasts))]
+
+
+def nearest(places: list[Found], to: Extent | None) -> Found | None:
+    """Return the place nearest to the range `to`, the first one without it, None of none."""
+    if not places:
+        return None
+    if to is None:
+        return places[0]
+    return min(places, key=lambda place: (place.extent.distance(to), place.extent.start))
+
+
+def is_word_aligned(text: str, extent: Extent) -> bool:
+    """Tell whether the range begins and ends at the edge of a word."""
+    start, end = extent
+    return not (_inside_word(text, start) or _inside_word(text, end))
+
+
+def _joined(first: Found, lasts: list[Found]) -> Found | None:
+    for last in lasts:
+        if last.extent.start >= first.extent.start and last.extent.end >= first.extent.end:
+            level = max(_LEVELS.index(first.grounding), _LEVELS.index(last.grounding))
+            return Found(Extent(first.extent.start, last.extent.end), _LEVELS[level])
+    return None
+
+
+def _exact(words: str, text: str, within: Extent) -> list[Extent]:
+    found: list[Extent] = []
+    at = text.find(words, within.start, within.end)
+    while at >= 0:
+        extent = Extent(at, at + len(words))
+        fits = is_word_aligned(text, extent)
+        if fits:
+            found.append(extent)
+        at = text.find(words, extent.end if fits else at + 1, within.end)
+    return found
+
+
+def _normalised(words: str, text: str, within: Extent) -> list[Extent]:
+    wanted = folded(words)
+    if not wanted:
+        return []
+    source = fold(text, within)
+    found: list[Extent] = []
+    at = source.text.find(wanted)
+    while at >= 0:
+        extent = source.extent(at, at + len(wanted)).trimmed(text)
+        # A range that ends inside an expanded character (`…`, `ß`) covers it whole.
+        fits = extent.start < extent.end and is_word_aligned(text, extent)
+        if fits and folded(extent.of(text)) == wanted:
+            found.append(extent)
+            at = source.text.find(wanted, at + len(wanted))
+        else:
+            at = source.text.find(wanted, at + 1)
+    return found
+
+
+def _inside_word(text: str, offset: int) -> bool:
+    return 0 < offset < len(text) and text[offset - 1].isalnum() and text[offset].isalnum()

@@ -1,0 +1,87 @@
+"""When two names are the same actor's.
+
+Pure string rules, no similarity: `China’s Foreign Ministry` and `China’s Defense Ministry` are
+82% alike and differ, `Zhang` and `Zhang Youxia` are 59% alike and do not.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from summarizer.grounding.folding import folded
+
+_POSSESSIVE = re.compile(r"'s?(?=\s|$)")
+_PUNCTUATION = re.compile(r"[^\w\s&]+")
+_DETERMINERS = frozenset("the a an his her its their our this that these those".split())
+_TITLES = frozenset(
+    "mr mrs ms miss dr prof professor sir dame lord lady rev reverend hon gen general adm admiral "
+    "maj major col colonel lt lieutenant capt captain sgt sergeant cmdr commander brig brigadier "
+    "marshal rear vice deputy president minister senator sen rep representative gov governor "
+    "secretary ambassador chancellor premier king queen prince princess sheikh imam ayatollah "
+    "judge justice chief mayor spokesman spokeswoman spokesperson u daw ko ma".split()
+)
+PRONOUNS = frozenset(
+    "he she it they him her them his hers its their theirs who we i you us me himself herself "
+    "itself themselves this that these those which one".split()
+)
+PERSON_WORDS = frozenset(
+    "spokesman spokeswoman spokesperson minister president premier chancellor secretary senator "
+    "ambassador governor mayor chief head leader chairman chairwoman chair director commander "
+    "official officer general admiral colonel judge lawyer analyst adviser professor economist "
+    "envoy deputy commissioner witness resident diplomat mediator lawmaker researcher brother "
+    "sister mother father son daughter widow wife husband farmer fisherman teacher student".split()
+)
+
+
+@lru_cache(maxsize=8192)
+def norm(name: str) -> str:
+    """Return `name` for comparison: no case, marks, possessive ending or punctuation."""
+    plain = _POSSESSIVE.sub("", folded(unicodedata.normalize("NFKC", name)))
+    return " ".join(_PUNCTUATION.sub(" ", plain).split())
+
+
+@lru_cache(maxsize=8192)
+def core(name: str) -> str:
+    """Return `norm(name)` without determiners and titles in front, unless nothing is left."""
+    words = norm(name).split()
+    kept = list(words)
+    while len(kept) > 1 and (kept[0] in _DETERMINERS or kept[0] in _TITLES):
+        kept.pop(0)
+    return " ".join(kept)
+
+
+def without_article(name: str) -> str:
+    """Return `name` without a determiner in front of it, otherwise letter by letter."""
+    first, _, rest = name.partition(" ")
+    return rest.strip() if rest and first.casefold() in _DETERMINERS else name
+
+
+def without_titles(name: str) -> str:
+    """Return a person's `name` without the titles in front of it, unless nothing is left."""
+    words = name.split(" ")
+    while len(words) > 2 and norm(words[0]) in _TITLES:
+        words.pop(0)
+    if len(words) == 2 and norm(words[0]) in _TITLES and words[1][:1].isupper():
+        words.pop(0)
+    return " ".join(words)
+
+
+def is_pronoun(phrase: str) -> bool:
+    """Tell whether the phrase is a bare pronoun."""
+    return norm(phrase) in PRONOUNS
+
+
+def has_words(phrase: str, name: str) -> bool:
+    """Tell whether the words of `name` stand in `phrase`, in a row, by their norm."""
+    return bool(name) and f" {norm(name)} " in f" {norm(phrase)} "
+
+
+def is_part_of(part: str, whole: str) -> bool:
+    """Tell whether the words of one name are some of another's: `Zhang` of `Zhang Youxia`.
+
+    A generational suffix tells two people apart and is no such part.
+    """
+    few, many = set(core(part).split()), set(core(whole).split())
+    return bool(few) and few < many and not (many - few) & {"jr", "sr", "ii", "iii", "iv"}

@@ -1,0 +1,82 @@
+"""What a server takes: how the answer is typed, and under which names the limits go.
+
+Servers that call themselves OpenAI-compatible differ. A request begins with the best form; when
+the server refuses a parameter, that one is given up and the next best is tried, once and for
+all later requests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from instructor import Mode
+from pydantic import BaseModel
+
+from summarizer.models.schema import strict_schema
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """The parameters a server is known, or still thought, to take."""
+
+    mode: Mode = Mode.JSON_SCHEMA
+    strict: bool = True
+    max_tokens: int = 4_000
+    token_key: str | None = "max_tokens"  # noqa: S105 - the name of a parameter
+    temperature: float | None = 0.0
+    own_format: bool = False
+    """The engine's extra parameters type the answer; no schema is sent."""
+
+    def parameters(
+        self, answer: type[BaseModel], extras: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """Return the request's parameters beside model, messages and retries."""
+        found: dict[str, Any] = {}
+        if self.token_key:
+            found[self.token_key] = self.max_tokens
+        if self.temperature is not None:
+            found["temperature"] = self.temperature
+        body = dict(extras)
+        if self.strict and not self.own_format and self.mode is Mode.JSON_SCHEMA:
+            # instructor's own form is not strict; what stands in extra_body wins on the wire.
+            body["response_format"] = {
+                "type": "json_schema",
+                "json_schema": {
+                    "name": answer.__name__,
+                    "strict": True,
+                    "schema": strict_schema(answer),
+                },
+            }
+        if body:
+            found["extra_body"] = body
+        return found
+
+
+def adapted(dialect: Dialect, error: BaseException) -> Dialect | None:
+    """Return the next best dialect after the server refused a request, None if that is not why."""
+    if getattr(error, "status_code", None) not in {400, 422}:
+        return None
+    said = str(error).lower()
+    if "temperature" in said and dialect.temperature is not None:
+        return replace(dialect, temperature=None)
+    if "max_completion_tokens" in said and dialect.token_key == "max_tokens":  # noqa: S105
+        return replace(dialect, token_key="max_completion_tokens")  # noqa: S106
+    if "max_tokens" in said and dialect.token_key:
+        return replace(dialect, token_key=None)
+    if dialect.own_format or not any(
+        word in said for word in ("response_format", "json_schema", "schema", "strict")
+    ):
+        return None
+    return _looser(dialect)
+
+
+def _looser(dialect: Dialect) -> Dialect | None:
+    if dialect.mode is Mode.JSON_SCHEMA and dialect.strict:
+        return replace(dialect, strict=False)
+    if dialect.mode is Mode.JSON_SCHEMA:
+        return replace(dialect, mode=Mode.JSON)
+    if dialect.mode is Mode.JSON:
+        return replace(dialect, mode=Mode.MD_JSON)
+    return None

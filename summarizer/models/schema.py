@@ -1,0 +1,37 @@
+"""The JSON schema of an answer in the form that strict servers demand."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+from pydantic import BaseModel
+
+JsonSchema = dict[str, Any]
+
+
+def strict_schema(answer: type[BaseModel]) -> JsonSchema:
+    """Return the schema of `answer` with every key required and none other allowed.
+
+    A key that the draft may leave out is `null` or empty instead; defaults and titles, which
+    strict servers refuse, are gone.
+    """
+    schema = copy.deepcopy(answer.model_json_schema())
+    _make_strict(schema)
+    return schema
+
+
+def _make_strict(node: object) -> None:
+    if isinstance(node, list):
+        for item in node:
+            _make_strict(item)
+    if not isinstance(node, dict):
+        return
+    if node.get("type") == "object" and "properties" in node:
+        node["additionalProperties"] = False
+        node["required"] = list(node["properties"])
+    for key in ("default", "title"):
+        if key in node and not isinstance(node[key], dict):
+            del node[key]
+    for value in node.values():
+        _make_strict(value)

@@ -1,0 +1,181 @@
+"""The order of the steps for one document: windows, asks, assembly. Handed a `Model`."""
+
+from __future__ import annotations
+
+import datetime
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib import metadata
+from typing import Any
+
+from summarizer.assembly.build import Assembled, WindowDrafts, assemble
+from summarizer.assembly.digest import write_digest
+from summarizer.errors import AnswerCut, ModelError, PromptTooLong
+from summarizer.models.protocol import Ask, Model, Reply
+from summarizer.models.salvage import salvage
+from summarizer.prompts import TASKS, Family, load_family
+from summarizer.records.drafts import ActorsAnswer, AnyAnswer, ClaimsAnswer, PositionsAnswer
+from summarizer.records.summary import DocumentInfo, Provenance, Rejected, Usage
+from summarizer.summary import Summary
+from summarizer.text.document import Document
+from summarizer.text.windows import Window, windows
+from summarizer.vocabulary import RecordKind, Task
+
+Watch = Callable[[str], None]
+"""Told in a few words what is being asked."""
+
+_RECORD: dict[Task, RecordKind] = {"actors": "actor", "claims": "claim", "positions": "position"}
+
+
+def summarize_document(
+    document: Document, model: Model, *, watch: Watch | None = None
+) -> Summary:
+    """Return the summary of `document` by `model`.
+
+    Args:
+        document: The article.
+        model: Who is asked; its family of prompts is used.
+        watch: Told before each ask what it is, for a progress line.
+
+    Raises:
+        ModelError: If the model gave no usable answer to one of the asks; `spent` holds the
+            tokens of the whole document.
+    """
+    started = time.monotonic()
+    run = _Run(model, load_family(model.family), watch or (lambda _: None))
+    try:
+        for number, window in enumerate(windows(document), start=1):
+            run.read(window, number)
+    except ModelError as error:
+        error.spent = (run.usage + Usage(**error.spent)).model_dump()
+        raise
+    assembled = assemble(document, run.drafts)
+    return _summary(document, assembled, run, time.monotonic() - started)
+
+
+@dataclass
+class _Run:
+    """What is collected while one document is asked about, window after window."""
+
+    model: Model
+    family: Family
+    watch: Watch
+    drafts: list[WindowDrafts] = field(default_factory=list)
+    usage: Usage = field(default_factory=Usage)
+    stamps: dict[str, str] = field(default_factory=dict)
+    warnings: list[str] = field(default_factory=list)
+    invalid: list[Rejected] = field(default_factory=list)
+
+    def read(self, window: Window, number: int) -> None:
+        """Ask the three tasks about `window`."""
+        for task in TASKS:
+            self.watch(f"{task}, part {number}" if number > 1 else task)
+            match task:
+                case "actors":
+                    self._ask(task, ActorsAnswer, window)
+                case "claims":
+                    self._ask(task, ClaimsAnswer, window)
+                case "positions":
+                    self._ask(task, PositionsAnswer, window)
+
+    def _ask(self, task: Task, answer: type[AnyAnswer], window: Window) -> None:
+        """Ask one task; where the answer or the prompt is too long, ask about each half."""
+        prompt = self.family.render(task, window)
+        self.stamps[task] = prompt.stamp
+        try:
+            reply = self.model.ask(Ask(prompt, answer, window))
+        except (AnswerCut, PromptTooLong) as error:
+            self.usage += Usage(**error.spent)
+            halves = window.halves()
+            if halves:
+                for half in halves:
+                    self._ask(task, answer, half)
+                return
+            reply = self._rescued(error, answer)
+        self._keep(task, window, reply)
+
+    def _rescued(self, error: ModelError, answer: type[AnyAnswer]) -> Reply[AnyAnswer]:
+        """Return the whole records of a cut answer about a single sentence."""
+        saved = salvage(error.raw or "", answer)
+        error.spent = {}
+        if saved is None:
+            raise error
+        kept, invalid = saved
+        return Reply(kept, error.raw or "", Usage(), 0.0, invalid, ("an answer was cut short",))
+
+    def _keep(self, task: Task, window: Window, reply: Reply[Any]) -> None:
+        self.usage += reply.usage
+        self.warnings.extend(f"{task}: {warning}" for warning in reply.warnings)
+        self.invalid.extend(
+            Rejected(record=_RECORD[task], reason="invalid-draft", draft=draft)
+            for draft in reply.invalid
+        )
+        drafts = self._drafts(window)
+        match reply.answer:
+            case ActorsAnswer():
+                drafts.actors.extend(reply.answer.actors)
+            case ClaimsAnswer():
+                drafts.claims.extend(reply.answer.claims)
+            case PositionsAnswer():
+                drafts.positions.extend(reply.answer.positions)
+
+    def _drafts(self, window: Window) -> WindowDrafts:
+        for drafts in self.drafts:
+            if drafts.window == window:
+                return drafts
+        self.drafts.append(WindowDrafts(window))
+        return self.drafts[-1]
+
+
+@lru_cache(maxsize=1)
+def package_version() -> str:
+    """Return this package's version, `0` where it is not installed."""
+    try:
+        return metadata.version("summarizer")
+    except metadata.PackageNotFoundError:
+        return "0"
+
+
+def document_info(document: Document) -> DocumentInfo:
+    """Return what a summary says about its document."""
+    return DocumentInfo(
+        id=document.id,
+        path=document.path,
+        sha256=document.sha256,
+        chars=len(document.text),
+        language=document.language,
+        title=document.title,
+        source=document.source,
+        date=document.date,
+        date_source=document.date_source,
+    )
+
+
+def _summary(document: Document, found: Assembled, run: _Run, seconds: float) -> Summary:
+    info = document_info(document)
+    return Summary(
+        document=info,
+        digest=write_digest(info, found.claims, found.positions, found.actors),
+        actors=found.actors,
+        claims=found.claims,
+        positions=found.positions,
+        rejected=[*run.invalid, *found.rejected],
+        provenance=Provenance(
+            model=run.model.name,
+            backend=run.model.backend,
+            prompts=run.stamps,
+            package_version=package_version(),
+            created_at=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
+            usage=run.usage,
+            seconds=round(seconds, 3),
+            warnings=[*run.warnings, *_language_warning(document), *found.warnings],
+        ),
+    )
+
+
+def _language_warning(document: Document) -> list[str]:
+    if document.language == "en":
+        return []
+    return ["the text does not look English; models and rules were made for English"]
