@@ -1,11 +1,54 @@
 """Turns a news article into actors, positions and claims, each with the words that prove it."""
 
-from summarizer.api import Source, Summarizer, summarize
-from summarizer.errors import ConfigError, InputError, ModelError, SummarizerError, WeightsError
-from summarizer.records.summary import Actor, Claim, Failure, Position, Rejected, Span, Usage
-from summarizer.summary import Summary
-from summarizer.text.document import Document
-from summarizer.text.reading import read_document
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from summarizer.api import Source, Summarizer, summarize
+    from summarizer.errors import (
+        ConfigError,
+        InputError,
+        ModelError,
+        SummarizerError,
+        WeightsError,
+    )
+    from summarizer.records.summary import (
+        Actor,
+        Claim,
+        Failure,
+        Position,
+        Rejected,
+        Span,
+        Usage,
+    )
+    from summarizer.summary import Summary
+    from summarizer.text.document import Document
+    from summarizer.text.reading import read_document
+
+_HOMES = {
+    "summarizer.api": ("Source", "Summarizer", "summarize"),
+    "summarizer.errors": (
+        "ConfigError",
+        "InputError",
+        "ModelError",
+        "SummarizerError",
+        "WeightsError",
+    ),
+    "summarizer.records.summary": (
+        "Actor",
+        "Claim",
+        "Failure",
+        "Position",
+        "Rejected",
+        "Span",
+        "Usage",
+    ),
+    "summarizer.summary": ("Summary",),
+    "summarizer.text.document": ("Document",),
+    "summarizer.text.reading": ("read_document",),
+}
 
 __all__ = [
     "Actor",
@@ -27,3 +70,17 @@ __all__ = [
     "read_document",
     "summarize",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """Import a public name when it is first asked for: the command line starts without any."""
+    for home, names in _HOMES.items():
+        if name in names:
+            value = getattr(importlib.import_module(home), name)
+            globals()[name] = value
+            return value
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

@@ -1,0 +1,97 @@
+"""`summarizer run`: read everything first, then summarize one document after the other."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Literal
+
+from summarizer.api import Summarizer
+from summarizer.cli.progress import Progress
+from summarizer.errors import USABLE, ConfigError, InputError, ModelError, OutputError
+from summarizer.output import write_atomically
+from summarizer.summary import Summary
+from summarizer.text.document import Document
+from summarizer.text.reading import read_document
+
+Format = Literal["md", "json"]
+
+
+def run_documents(
+    summarizer: Summarizer,
+    paths: Sequence[Path],
+    progress: Progress,
+    *,
+    date: str | None,
+    format: Format,
+    out: Path | None,
+) -> int:
+    """Summarize the files and print them; return the exit code.
+
+    Raises:
+        InputError: If one of the files cannot be used; nothing was started then.
+        ConfigError: If the folder `out` cannot be written; nothing was started then.
+        SummarizerError: If the model cannot be opened.
+    """
+    documents = [read_document(path, date=date) for path in paths]
+    _check_ids(documents)
+    if out is not None:
+        _check_folder(out)
+    failed = 0
+    for document in documents:
+        progress.say(f"{document.id}: opening the model")
+        model = summarizer.model
+        try:
+            summary = summarizer.summarize(
+                document, watch=lambda what, id=document.id: progress.say(f"{id}: {what}")
+            )
+        except ModelError as error:
+            progress.stop()
+            sys.stderr.write(f"summarizer: error: {document.id}, {model.name}: {error}\n")
+            failed += 1
+            continue
+        progress.stop()
+        if out is not None:
+            _write(summary, out)
+        _print(summary, format, several=len(documents) > 1)
+    return USABLE if failed else 0
+
+
+def _check_ids(documents: Sequence[Document]) -> None:
+    counts = Counter(document.id for document in documents)
+    for document in documents:
+        if counts[document.id] > 1:
+            where = document.path or document.id
+            raise InputError("two documents have the same name", where, "rename one of them")
+
+
+def _check_folder(out: Path) -> None:
+    """Make sure, before anything is paid for, that results can be written."""
+    probe = out / ".summarizer"
+    try:
+        write_atomically(probe, "")
+        probe.unlink()
+    except OutputError as error:
+        raise ConfigError(error.what, str(out), error.mend) from None
+
+
+def _write(summary: Summary, out: Path) -> None:
+    name = summary.document.id
+    write_atomically(out / f"{name}.json", summary.model_dump_json(indent=2) + "\n")
+    write_atomically(out / f"{name}.md", summary.to_markdown())
+
+
+def _print(summary: Summary, format: Format, *, several: bool) -> None:
+    if format == "json":
+        # Several summaries are JSON lines, one is laid out to be read.
+        sys.stdout.write(summary.model_dump_json(indent=None if several else 2) + "\n")
+    elif sys.stdout.isatty():
+        from rich.console import Console
+        from rich.markdown import Markdown
+
+        Console().print(Markdown(summary.to_markdown()))
+    else:
+        sys.stdout.write(summary.to_markdown())
+    sys.stdout.flush()
