@@ -46,7 +46,7 @@ class Summarizer:
         ConfigError: If the settings cannot be used.
     """
 
-    def __init__(  # noqa: PLR0913 - the settings of the contract, by keyword
+    def __init__(
         self,
         model: str | Model | None = None,
         *,

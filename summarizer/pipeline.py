@@ -29,9 +29,7 @@ Watch = Callable[[str], None]
 _RECORD: dict[Task, RecordKind] = {"actors": "actor", "claims": "claim", "positions": "position"}
 
 
-def summarize_document(
-    document: Document, model: Model, *, watch: Watch | None = None
-) -> Summary:
+def summarize_document(document: Document, model: Model, *, watch: Watch | None = None) -> Summary:
     """Return the summary of `document` by `model`.
 
     Args:

@@ -22,14 +22,18 @@ from jinja2 import StrictUndefined, TemplateError, meta
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from summarizer.errors import PromptError
-from summarizer.records.drafts import ActorDraft, ClaimDraft, PositionDraft, field_guide
+from summarizer.records.drafts import ActorDraft, ClaimDraft, Draft, PositionDraft, field_guide
 from summarizer.text.windows import Window
 from summarizer.vocabulary import Task
 
 TASKS: tuple[Task, ...] = ("actors", "claims", "positions")
 _PARTS = ("system", "article", *TASKS)
 _HEADER = re.compile(r"\{#\n(.*?)#\}\n", re.DOTALL)
-_GUIDES = {"actors": ActorDraft, "claims": ClaimDraft, "positions": PositionDraft}
+_GUIDES: Mapping[Task, type[Draft]] = {
+    "actors": ActorDraft,
+    "claims": ClaimDraft,
+    "positions": PositionDraft,
+}
 
 
 @dataclass(frozen=True)
@@ -151,5 +155,7 @@ def _read(path: Path) -> Template:
 def _environment() -> ImmutableSandboxedEnvironment:
     # Plain text, not HTML: escaping would change the article's words.
     return ImmutableSandboxedEnvironment(
-        undefined=StrictUndefined, autoescape=False, keep_trailing_newline=True  # noqa: S701
+        undefined=StrictUndefined,
+        autoescape=False,
+        keep_trailing_newline=True,
     )

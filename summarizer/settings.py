@@ -134,7 +134,9 @@ def _checked(values: Mapping[str, Any]) -> Settings:
             threads=int(values.get("threads", 0)),
         )
     except (TypeError, ValueError) as error:
-        raise ConfigError(f"a setting has no usable value: {error}", "settings", "mend it") from None
+        raise ConfigError(
+            f"a setting has no usable value: {error}", "settings", "mend it"
+        ) from None
     if not settings.timeout > 0 or settings.threads < 0:
         raise ConfigError("a limit is not positive", "timeout, threads", "give a larger number")
     if settings.base_url and not settings.base_url.startswith(("http://", "https://")):

@@ -1,0 +1,1 @@
+"""From drafts of all windows to the records of one document."""

@@ -98,7 +98,9 @@ def _grounded_name(
 ) -> str | None:
     name = verbatim(document, draft.name, window)
     if name is None:
-        stand_ins = [found for alias in draft.aliases if (found := verbatim(document, alias, window))]
+        stand_ins = [
+            found for alias in draft.aliases if (found := verbatim(document, alias, window))
+        ]
         name = max(stand_ins, key=len, default=None)
         if name is None or is_pronoun(name):
             return None
@@ -124,12 +126,11 @@ def _grounded_aliases(
 
 def _same(roster: Roster, name: str, kind: ActorKind) -> Entry | None:
     """Return the actor already listed who is this one."""
-    for entry in roster:
-        if norm(entry.name) == norm(name):
-            return entry
-    entry = roster.named(name)
-    if entry and (entry.kind == kind or {entry.kind, kind} & _LOOSE_KINDS):
-        return entry
+    known = roster.named(name)
+    if known and (
+        norm(known.name) == norm(name) or known.kind == kind or {known.kind, kind} & _LOOSE_KINDS
+    ):
+        return known
     people = [
         other
         for other in roster

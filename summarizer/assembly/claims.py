@@ -19,8 +19,8 @@ from summarizer.text.spans import Extent, squeezed
 from summarizer.text.windows import Window
 from summarizer.vocabulary import Certainty, ClaimKind, Directness, Grounding
 
-_OPENING = frozenset("“\"«„")
-_CLOSING = frozenset("”\"»")
+_OPENING = frozenset('“"«„')
+_CLOSING = frozenset('”"»')
 _CUE_REACH = 2
 """Sentences around the content in which its cue and its source may stand."""
 

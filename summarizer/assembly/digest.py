@@ -37,9 +37,7 @@ def write_digest(
     return " ".join(sentence for sentence in sentences if sentence)
 
 
-def _speakers(
-    document: DocumentInfo, claims: Sequence[Claim], names: Mapping[str, str]
-) -> str:
+def _speakers(document: DocumentInfo, claims: Sequence[Claim], names: Mapping[str, str]) -> str:
     when = f" of {document.date}" if document.date else ""
     if not claims:
         return f"The document{when} reports no claims."

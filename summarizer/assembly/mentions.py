@@ -69,10 +69,12 @@ def _is_in_longer_name(text: str, extent: Extent) -> bool:
     """Tell whether a capitalised word touches the range: it is part of another name then."""
     before = re.search(r"\b([A-Z][\w’'-]*)[ ]$", text[: extent.start][-40:])
     after = re.match(r"[ ]([A-Z][\w’'-]*)", text[extent.end : extent.end + 40])
-    return bool(after) or bool(before and len(before.group(1)) > 1 and not _starts(text, extent, before))
+    return bool(after) or bool(
+        before and len(before.group(1)) > 1 and not _starts(text, extent, before)
+    )
 
 
 def _starts(text: str, extent: Extent, before: re.Match[str]) -> bool:
     """Tell whether the word before begins a sentence and is capitalised for that reason."""
     head = text[: extent.start][-40:][: before.start()].rstrip()
-    return not head or head[-1] in ".!?”\"\n"
+    return not head or head[-1] in '.!?”"\n'

@@ -101,9 +101,11 @@ class Roster:
         return next(iter(distinct.values())) if len(distinct) == 1 else None
 
     def _free(self, entry: Entry, aliases: Iterable[str]) -> list[str]:
-        taken = {norm(entry.name), *map(norm, entry.aliases)} if entry in self._entries else {
-            norm(entry.name)
-        }
+        taken = (
+            {norm(entry.name), *map(norm, entry.aliases)}
+            if entry in self._entries
+            else {norm(entry.name)}
+        )
         for other in self._entries:
             if other is not entry:
                 taken.update(map(norm, other.surfaces))

@@ -39,7 +39,7 @@ class Speakers:
 
     def resolve(
         self, name: str | None, source: str | None, at: Extent
-    ) -> Entry | None | Unresolved:
+    ) -> Entry | Unresolved | None:
         """Return who speaks: an actor, None if nobody is named, or why it cannot be told.
 
         Args:
@@ -54,9 +54,7 @@ class Speakers:
             self._last = (at.start, entry)
         return entry
 
-    def _resolved(
-        self, name: str | None, source: str | None, at: Extent
-    ) -> Entry | Unresolved:
+    def _resolved(self, name: str | None, source: str | None, at: Extent) -> Entry | Unresolved:
         by_words = None if source is None or is_pronoun(source) else self._by_name(source)
         by_model = None if name is None or is_pronoun(name) else self.roster.resolve(name)
         known = by_words or by_model

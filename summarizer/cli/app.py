@@ -35,7 +35,9 @@ def _print_version(wanted: bool) -> None:  # noqa: FBT001 - typer's callback sig
 def _options(
     version: Annotated[  # noqa: FBT002 - a flag
         bool,
-        typer.Option("--version", callback=_print_version, is_eager=True, help="Print it and exit."),
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Print it and exit."
+        ),
     ] = False,
 ) -> None:
     """Turns a news article into actors, positions and claims, with the words that prove it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -44,9 +45,7 @@ def run_documents(
         progress.say(f"{document.id}: opening the model")
         model = summarizer.model
         try:
-            summary = summarizer.summarize(
-                document, watch=lambda what, id=document.id: progress.say(f"{id}: {what}")
-            )
+            summary = summarizer.summarize(document, watch=partial(_report, progress, document.id))
         except ModelError as error:
             progress.stop()
             sys.stderr.write(f"summarizer: error: {document.id}, {model.name}: {error}\n")
@@ -57,6 +56,10 @@ def run_documents(
             _write(summary, out)
         _print(summary, format, several=len(documents) > 1)
     return USABLE if failed else 0
+
+
+def _report(progress: Progress, id: str, what: str) -> None:
+    progress.say(f"{id}: {what}")
 
 
 def _check_ids(documents: Sequence[Document]) -> None:

@@ -1,0 +1,1 @@
+"""From words to places in the source: pure string rules."""

@@ -34,8 +34,17 @@ _DAY_MONTH = re.compile(
     rf"(?:the )?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<month>{MONTH_PATTERN})\.?"
     r"(?:,? (?P<year>\d{4}))?"
 )
-_MONTH = re.compile(rf"(?:(?P<last>last|this) )?(?P<month>{MONTH_PATTERN})\.?(?:,? (?P<year>\d{{4}}))?")
-_RELATIVE_DAYS = {"today": 0, "tonight": 0, "this": 0, "yesterday": -1, "last night": -1, "tomorrow": 1}
+_MONTH = re.compile(
+    rf"(?:(?P<last>last|this) )?(?P<month>{MONTH_PATTERN})\.?(?:,? (?P<year>\d{{4}}))?"
+)
+_RELATIVE_DAYS = {
+    "today": 0,
+    "tonight": 0,
+    "this": 0,
+    "yesterday": -1,
+    "last night": -1,
+    "tomorrow": 1,
+}
 _PERIOD = re.compile(r"(last|this|next|the previous|previous) (week|month|year)", re.I)
 _STEPS = {"last": -1, "the previous": -1, "previous": -1, "this": 0, "next": 1}
 
@@ -79,7 +88,11 @@ def _relative_day(words: str, day: datetime.date | None) -> str | None:
 def _weekday(words: str, day: datetime.date | None) -> str | None:
     qualifier, _, name = words.rpartition(" ")
     number = weekday_number(name)
-    if day is None or number is None or qualifier.lower() not in {"", "last", "this", "next", "this past"}:
+    if (
+        day is None
+        or number is None
+        or qualifier.lower() not in {"", "last", "this", "next", "this past"}
+    ):
         return None
     back = (day.weekday() - number) % 7
     if qualifier.lower() == "next":

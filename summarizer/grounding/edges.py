@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from summarizer.text.spans import Extent
 
 _OPENING = {"“": "”", "«": "»", "„": "“", '"': '"'}
-_CLOSING = frozenset("”»\"")
+_CLOSING = frozenset('”»"')
 _LOOSE_ENDS = ",;:—–"
 _STOPS = ".,!?…"
 

@@ -72,9 +72,7 @@ def near_matches(words: str, text: str, within: Extent) -> list[Extent]:
     return best if len(best) == 1 else []
 
 
-def _candidates(
-    wanted: list[_Token], source: list[_Token], allowed: int
-) -> list[tuple[int, int]]:
+def _candidates(wanted: list[_Token], source: list[_Token], allowed: int) -> list[tuple[int, int]]:
     first, last = wanted[0].key, wanted[-1].key
     return [
         (i, j)

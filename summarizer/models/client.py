@@ -83,9 +83,7 @@ class InstructorModel:
         for close in closers:
             close()
 
-    def _answered(
-        self, ask: Ask[AnyAnswer]
-    ) -> tuple[AnyAnswer, str, tuple[dict[str, Any], ...]]:
+    def _answered(self, ask: Ask[AnyAnswer]) -> tuple[AnyAnswer, str, tuple[dict[str, Any], ...]]:
         for _ in range(_MAX_ADAPTATIONS):
             dialect = self.dialect
             try:

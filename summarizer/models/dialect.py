@@ -29,9 +29,7 @@ class Dialect:
     own_format: bool = False
     """The engine's extra parameters type the answer; no schema is sent."""
 
-    def parameters(
-        self, answer: type[BaseModel], extras: Mapping[str, Any]
-    ) -> dict[str, Any]:
+    def parameters(self, answer: type[BaseModel], extras: Mapping[str, Any]) -> dict[str, Any]:
         """Return the request's parameters beside model, messages and retries."""
         found: dict[str, Any] = {}
         if self.token_key:

@@ -99,10 +99,18 @@ def as_model_error(error: BaseException, model: str) -> ModelError:
         return cause
     if isinstance(cause, openai.APIStatusError) or hasattr(cause, "status_code"):
         return _status_error(cause, model)
+    return _answer_error(cause, model) or _transport_error(cause, model)
+
+
+def _transport_error(cause: BaseException, model: str) -> ModelError:
     if isinstance(cause, openai.APITimeoutError):
         return DeadlineExceeded("no answer in time", model, "raise --timeout or ask again later")
     if isinstance(cause, openai.APIConnectionError):
         return ModelUnreachable("no connection", model, "check the address and the network")
+    return ModelUnreachable(f"the request failed: {detail(cause)}", model, "ask again later")
+
+
+def _answer_error(cause: BaseException, model: str) -> ModelError | None:
     if isinstance(cause, Refusal):
         return AnswerRefused(f"the model refused: {detail(cause)}", model, "try another model")
     if isinstance(cause, Filtered):
@@ -111,7 +119,7 @@ def as_model_error(error: BaseException, model: str) -> ModelError:
         return AnswerEmpty("the server sent no answer", model, "ask again or try another model")
     if fault_of(cause) == "answer":
         return AnswerInvalid("the answer does not fit the schema", model, "try a stronger model")
-    return ModelUnreachable(f"the request failed: {detail(cause)}", model, "ask again later")
+    return None
 
 
 def detail(error: BaseException) -> str:

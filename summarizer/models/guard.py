@@ -11,6 +11,8 @@ from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from typing import Any
 
+import instructor
+
 from summarizer.models.faults import EmptyResponse, Filtered, Refusal
 from summarizer.records.summary import Usage
 
@@ -54,7 +56,7 @@ def guarded(create: Create) -> Create:
     return call
 
 
-def counted(client: Any) -> Any:  # noqa: ANN401 - an instructor client of whatever provider
+def counted(client: instructor.Instructor) -> instructor.Instructor:
     """Return `client` of a provider with its own SDK, its answers counted through a hook."""
 
     def count(response: object) -> None:

@@ -58,9 +58,7 @@ def policy(budget: Budget) -> Retrying:
         # Spread, so that many workers do not come back at once; no secret depends on it.
         return min(doubled, 8.0) * random.uniform(0.75, 1.0)  # noqa: S311
 
-    return Retrying(
-        retry=retry, wait=wait, stop=stop_before_delay(budget.deadline), reraise=True
-    )
+    return Retrying(retry=retry, wait=wait, stop=stop_before_delay(budget.deadline), reraise=True)
 
 
 def _error(state: RetryCallState) -> BaseException | None:

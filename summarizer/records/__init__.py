@@ -1,0 +1,1 @@
+"""What a model writes (drafts) and what the product promises (records)."""

@@ -1,0 +1,1 @@
+"""The article: its exact text, and what is computed from it alone."""

@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from summarizer.errors import InputError
-from summarizer.vocabulary import DateSource
 from summarizer.text.calendar import iso_date
 from summarizer.text.language import guess_language
 from summarizer.text.metadata import Metadata, read_metadata
 from summarizer.text.sentences import paragraphs, sentences
 from summarizer.text.spans import Extent
+from summarizer.vocabulary import DateSource
 
 MAX_CHARS = 400_000
 """Longest article taken: about 70,000 words. A longer file is not one article."""
@@ -36,7 +36,7 @@ class Document:
     language: str | None = None
     date: str | None = None
     date_source: DateSource = "none"
-    metadata: Metadata = Metadata()
+    metadata: Metadata = field(default_factory=Metadata)
 
     @classmethod
     def from_text(

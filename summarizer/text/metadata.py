@@ -10,13 +10,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from summarizer.vocabulary import DateSource
 from summarizer.text.calendar import MONTH_PATTERN, iso_date, month_number
 from summarizer.text.spans import Extent
+from summarizer.vocabulary import DateSource
 
 _FRONT_MATTER = re.compile(r"\ufeff?\s*---[ \t]*\r?\n(.*?)(?:^|\n)---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _FRONT_LINE = re.compile(r"^([A-Za-z_]+)[ \t]*:[ \t]*(.*?)[ \t]*\r?$", re.MULTILINE)
-_HEADER = re.compile(r"\ufeff?\s*date:?[ \t]+(\d{4}-\d{2}-\d{2})(?:[ \t]+|\s*(?:\n|\Z))", re.IGNORECASE)
+_HEADER = re.compile(
+    r"\ufeff?\s*date:?[ \t]+(\d{4}-\d{2}-\d{2})(?:[ \t]+|\s*(?:\n|\Z))", re.IGNORECASE
+)
 _DATELINE = re.compile(
     rf"\s*[A-Z][A-Z .,’'()/-]{{2,60}}?[ \t(]+(?P<date>(?P<month>{MONTH_PATTERN})\.?[ \t]+"
     r"(?P<day>\d{1,2}),?[ \t]+(?P<year>\d{4}))\b"

@@ -1,0 +1,1 @@
+"""Summaries as pages for people."""

@@ -16,7 +16,12 @@ from summarizer.vocabulary import Stance
 _ACTIVE = re.compile(r"([\\`*_\[\]<>|#~])")
 # Control, bidirectional and invisible characters could rewrite what a terminal shows.
 _HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-_SIGNS: dict[Stance, str] = {"support": "for", "oppose": "against", "mixed": "partly", "neutral": "neutral"}
+_SIGNS: dict[Stance, str] = {
+    "support": "for",
+    "oppose": "against",
+    "mixed": "partly",
+    "neutral": "neutral",
+}
 
 
 def to_markdown(summary: SummaryRecord) -> str:
@@ -58,7 +63,7 @@ def _actors(actors: Sequence[Actor]) -> Iterator[str]:
     yield ""
     names = {actor.id: actor.name for actor in actors}
     for actor in actors:
-        facts = [actor.kind.replace("_", " ")]
+        facts: list[str] = [actor.kind.replace("_", " ")]
         if actor.role:
             facts.append(escaped(actor.role))
         if actor.affiliation:
@@ -85,7 +90,7 @@ def _claims(summary: SummaryRecord) -> Iterator[str]:
 
 
 def _claim(claim: Claim, names: dict[str, str]) -> Iterator[str]:
-    facts = [claim.kind, claim.certainty, claim.directness]
+    facts: list[str] = [claim.kind, claim.certainty, claim.directness]
     if claim.via:
         facts.append("via " + escaped(", ".join(names[id] for id in claim.via)))
     if claim.date or claim.date_text:
