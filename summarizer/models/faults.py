@@ -37,15 +37,15 @@ _KEY_LIKE = re.compile(r"\b(?:sk|pk|key|token|Bearer)[-_ ][\w.*-]{6,}", re.IGNOR
 _TOO_LONG = re.compile(r"exceed_context_size|context_length_exceeded|maximum context length", re.I)
 
 
-class EmptyResponse(Exception):  # noqa: N818 - a condition of the answer, turned into ModelError
+class EmptyResponse(Exception):
     """The server answered with no choice or no content."""
 
 
-class Refusal(Exception):  # noqa: N818
+class Refusal(Exception):
     """The model declined; the argument is what it said."""
 
 
-class Filtered(Exception):  # noqa: N818
+class Filtered(Exception):
     """The provider's filter withheld the answer."""
 
 
