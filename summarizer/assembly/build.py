@@ -9,10 +9,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from summarizer.assembly.actors import build_roster
-from summarizer.assembly.claims import ClaimBuilder, GroundedClaim, directness
+from summarizer.assembly.claims import ClaimBuilder, GroundedClaim
 from summarizer.assembly.members import members_of
 from summarizer.assembly.mentions import find_mentions
 from summarizer.assembly.notes import Notes
+from summarizer.assembly.places import directness
 from summarizer.assembly.positions import GroundedPosition, PositionBuilder
 from summarizer.assembly.roster import Entry, Roster
 from summarizer.assembly.speakers import Speakers
@@ -56,10 +57,11 @@ def assemble(document: Document, drafts: Sequence[WindowDrafts]) -> Assembled:
     claims = ClaimBuilder(document, speakers, notes)
     for part in drafts:
         claims.take(part.window, part.claims)
-    positions = PositionBuilder(document, roster, claims.claims, notes)
+    found = claims.finished()
+    positions = PositionBuilder(document, roster, found, notes)
     for part in drafts:
         positions.take(part.window, part.positions)
-    return _finished(document, roster, claims.claims, positions.positions, notes)
+    return _finished(document, roster, found, positions.positions, notes)
 
 
 def _finished(

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from summarizer.assembly.actors import add_found
-from summarizer.assembly.claims import GroundedClaim, sentence_range
+from summarizer.assembly.claims import GroundedClaim
 from summarizer.assembly.notes import Notes
+from summarizer.assembly.phrases import guess_kind
+from summarizer.assembly.places import sentence_range
 from summarizer.assembly.roster import Entry, Roster
-from summarizer.assembly.speakers import guess_kind
 from summarizer.grounding.edges import tidy
 from summarizer.grounding.locate import Found, nearest, spans_between
 from summarizer.grounding.names import norm

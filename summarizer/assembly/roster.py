@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from summarizer.grounding.folding import folded
 from summarizer.grounding.names import PERSON_WORDS, core, has_words, is_part_of, norm
 from summarizer.vocabulary import ActorKind
 
@@ -28,6 +29,21 @@ class Entry:
     def surfaces(self) -> list[str]:
         """Its name and its aliases."""
         return [self.name, *self.aliases]
+
+
+def stands_alone(phrase: str, surface: str) -> bool:
+    """Tell whether `phrase` names `surface`, and not as the beginning of a longer name.
+
+    `a release from China’s Defense Ministry` does not name China.
+    """
+    if not has_words(phrase, surface):
+        return False
+    plain, wanted = folded(phrase), folded(surface)
+    at = plain.find(wanted)
+    if at < 0 or len(plain) != len(phrase):
+        return True
+    following = phrase[at + len(wanted) :].removeprefix("’s").removeprefix("'s").lstrip(" ")
+    return not following[:1].isupper()
 
 
 class Roster:
@@ -82,7 +98,7 @@ class Roster:
             (entry, surface)
             for entry in self._entries
             for surface in entry.surfaces
-            if has_words(phrase, surface)
+            if stands_alone(phrase, surface)
         ]
         people = {id(entry): entry for entry, _ in inside if entry.kind == "person"}
         if people:

@@ -1,8 +1,8 @@
 """Who says it: from the words that name the source to an actor of the roster.
 
-The model may name the speaker; the words of the text decide where they name an actor by its
-very name. A pronoun is resolved to the last fitting speaker or mention nearby. What cannot be
-resolved stays unresolved: nobody is put in anybody's mouth.
+The model may name the speaker; the words of the text decide where they name somebody else. A
+pronoun is resolved to the last fitting speaker or mention nearby. What cannot be resolved stays
+unresolved: nobody is put in anybody's mouth.
 """
 
 from __future__ import annotations
@@ -12,15 +12,15 @@ from typing import Literal
 
 from summarizer.assembly.actors import add_found
 from summarizer.assembly.notes import Notes
+from summarizer.assembly.phrases import guess_kind, issuer_of
 from summarizer.assembly.roster import Entry, Roster
-from summarizer.grounding.names import PERSON_WORDS, is_pronoun, norm
+from summarizer.grounding.names import has_words, is_pronoun, norm
 from summarizer.text.document import Document
 from summarizer.text.spans import Extent
 from summarizer.vocabulary import ActorKind
 
 _SINGULAR_PERSON = frozenset({"he", "she", "him", "her", "his", "i", "himself", "herself"})
 _PLURAL = frozenset({"they", "them", "their", "we", "us", "who"})
-_PLURAL_ENDING = ("s", "men", "women", "people", "police")
 _REACH = 600
 """Characters back from a pronoun in which its antecedent is looked for."""
 
@@ -55,31 +55,37 @@ class Speakers:
         return entry
 
     def _resolved(self, name: str | None, source: str | None, at: Extent) -> Entry | Unresolved:
-        by_words = None if source is None or is_pronoun(source) else self._by_name(source)
         by_model = None if name is None or is_pronoun(name) else self.roster.resolve(name)
-        known = by_words or by_model
-        if known:
-            return known
         if source is not None and not is_pronoun(source):
-            known = self.roster.resolve(source)
+            known = self._by_words(source, by_model)
         elif name is None:
             known = self._antecedent(source or "", at)
+        else:
+            known = by_model
         return known or self._added(name, source)
+
+    def _by_words(self, source: str, by_model: Entry | None) -> Entry | None:
+        """Return whom the words of the source name, else whom the model named.
+
+        The model is believed where the words name nobody on the list (`the ministry`), or name
+        its choice among others; words that name someone else alone are believed before it.
+        """
+        named = self.roster.resolve(issuer_of(source))
+        if by_model is None or named is None:
+            return by_model or named
+        if any(has_words(source, surface) for surface in by_model.surfaces):
+            return by_model
+        return named
 
     def _added(self, name: str | None, source: str | None) -> Entry | Unresolved:
         for phrase in (name, source):
             if phrase and not is_pronoun(phrase):
-                kind = guess_kind(phrase)
-                entry = add_found(self.document, phrase, kind, self.roster, self.notes)
+                who = issuer_of(phrase)
+                entry = add_found(self.document, who, guess_kind(who), self.roster, self.notes)
                 if entry:
                     self.mentions[entry] = []
                     return entry
         return "speaker-not-in-source" if name else "speaker-unresolved"
-
-    def _by_name(self, source: str) -> Entry | None:
-        """Return the actor whose name the words of the source are, titles disregarded."""
-        entry = self.roster.named(source)
-        return entry if entry and norm(entry.name) == norm(source) else None
 
     def _antecedent(self, pronoun: str, at: Extent) -> Entry | None:
         if self._last and at.start - self._last[0] <= _REACH and fits(pronoun, self._last[1].kind):
@@ -99,15 +105,3 @@ def fits(pronoun: str, kind: ActorKind) -> bool:
     if word in _SINGULAR_PERSON:
         return kind == "person"
     return kind != "person" if word not in _PLURAL else kind not in {"person", "government"}
-
-
-def guess_kind(phrase: str) -> ActorKind:
-    """Return a kind for an actor known by a phrase alone: person, group or other."""
-    words = norm(phrase).split()
-    if words and words[0].endswith(_PLURAL_ENDING) and words[0] not in PERSON_WORDS:
-        return "group"
-    if any(word.removesuffix("s") in PERSON_WORDS and word.endswith("s") for word in words):
-        return "group"
-    if set(words) & PERSON_WORDS:
-        return "person"
-    return "other"

@@ -1,0 +1,49 @@
+"""What a phrase that names an actor tells by itself: its kind, and who stands behind a paper.
+
+For actors that a record names and the list of actors lacks; a listed actor has its kind from
+the model.
+"""
+
+from __future__ import annotations
+
+import re
+
+from summarizer.grounding.names import PERSON_WORDS, norm
+from summarizer.vocabulary import ActorKind
+
+_HEADS: tuple[tuple[ActorKind, frozenset[str]], ...] = (
+    ("agency", frozenset({"ministry", "department", "police", "agency", "embassy", "bureau"})),
+    ("military", frozenset({"army", "navy", "military", "forces", "troops", "marines"})),
+    ("legislature", frozenset({"parliament", "senate", "congress", "assembly", "legislature"})),
+    ("court", frozenset({"court", "tribunal", "prosecutor", "prosecutors"})),
+    ("government", frozenset({"government", "regime", "junta", "administration", "cabinet"})),
+    ("armed_group", frozenset({"rebels", "militia", "insurgents", "militants", "guerrillas"})),
+    ("media", frozenset({"daily", "times", "news", "post", "newspaper", "television", "radio"})),
+    ("party", frozenset({"party", "coalition"})),
+    ("civil_society", frozenset({"union", "church", "university", "foundation", "institute"})),
+)
+_PLURALS = ("s", "men", "women", "people")
+_PAPER = re.compile(
+    r"^(?:an? |the )?(?:[\w-]+ )?(?:news release|press release|release|statement|report|letter|"
+    r"communiqué|communique|decree|memo|filing|post|tweet) (?:from|by|of|issued by|released by) ",
+    re.IGNORECASE,
+)
+
+
+def issuer_of(phrase: str) -> str:
+    """Return who issued the paper that the phrase names (`a statement by …`), else the phrase."""
+    return _PAPER.sub("", phrase, count=1) or phrase
+
+
+def guess_kind(phrase: str) -> ActorKind:
+    """Return a kind for an actor that is known by this phrase alone, `other` if it tells none."""
+    words = norm(phrase).split()
+    for word in (words[-1], words[0]) if words else ():
+        for kind, heads in _HEADS:
+            if word in heads:
+                return kind
+    if set(words) & PERSON_WORDS:
+        return "person"
+    plural_person = any(word[:-1] in PERSON_WORDS for word in words if word.endswith("s"))
+    is_plural = bool(words) and words[0].endswith(_PLURALS) and phrase[:1].islower()
+    return "group" if plural_person or is_plural else "other"

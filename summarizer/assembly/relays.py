@@ -1,0 +1,51 @@
+"""Tell who says it from who carries it (`docs/codebook.md`, 3.3, the relay test).
+
+`According to X, Y said Z` is a claim by Y that came through X. A model that reads such a
+sentence as a claim by X is put right here, by the words of the sentence and the list of actors;
+nothing is added that the sentence does not say.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from summarizer.assembly.roster import Entry, Roster
+from summarizer.grounding.names import norm, without_article
+from summarizer.text.spans import Extent
+
+_RELAYS = ("according to", "citing", "quoting", "as reported by", "reported by")
+_VERB = re.compile(
+    r"\s(?P<cue>(?:has |have |had )?(?:said|says|say|claimed|claims|announced|stated|added|"
+    r"insisted|argued|warned|denied))\s(?P<content>\S.*)",
+    re.DOTALL,
+)
+_LONGEST_SUBJECT = 120
+
+
+@dataclass(frozen=True)
+class Inner:
+    """An attribution that stands inside another one's content."""
+
+    speaker: Entry
+    source: Extent
+    cue: Extent
+    content: Extent
+
+
+def is_relay(cue: str | None) -> bool:
+    """Tell whether the cue is one by which an article names its channel."""
+    words = norm(cue or "")
+    return any(words.startswith(relay) or words.endswith(relay) for relay in _RELAYS)
+
+
+def inner_attribution(text: str, content: Extent, roster: Roster) -> Inner | None:
+    """Return the attribution in `content` if it reads `ACTOR said …`, the actor a listed one."""
+    found = _VERB.search(text, content.start, content.end)
+    if not found or found.start() - content.start > _LONGEST_SUBJECT:
+        return None
+    source = Extent(content.start, found.start())
+    speaker = roster.named(without_article(source.of(text)))
+    if speaker is None:
+        return None
+    return Inner(speaker, source, Extent(*found.span("cue")), Extent(*found.span("content")))
