@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from summarizer.assembly.roster import Entry, Roster
 from summarizer.text.document import Document
 from summarizer.text.spans import Extent
 
-_BOUND = r"(?<![\w])(?<!\w[-‐‑–])"
-_BOUND_AFTER = r"(?![\w])(?![-‐‑–]\w)"
+_HYPHENS = "-‐‑–"
 
 
 def find_mentions(document: Document, roster: Roster) -> dict[Entry, list[Extent]]:
@@ -26,11 +26,11 @@ def find_mentions(document: Document, roster: Roster) -> dict[Entry, list[Extent
         for extent in _places(document, surface, any_case=entry.kind != "person")
     ]
     places.sort(key=lambda place: (place[0].start - place[0].end, place[0].start))
-    taken: list[Extent] = []
+    taken = bytearray(len(document.text))
     mentions: dict[Entry, list[Extent]] = {entry: [] for entry in roster}
     for extent, entry in places:
-        if not any(extent.overlaps(other) for other in taken):
-            taken.append(extent)
+        if taken.find(1, extent.start, extent.end) < 0:
+            taken[extent.start : extent.end] = b"\x01" * (extent.end - extent.start)
             mentions[entry].append(extent)
     for extent, entry in sorted(places, key=lambda place: place[0]):
         if not mentions[entry]:
@@ -56,13 +56,28 @@ def standing_alone(document: Document, part: str, surfaces: Iterable[str]) -> bo
 
 
 def _places(document: Document, surface: str, *, any_case: bool) -> list[Extent]:
+    pattern = _pattern(surface, any_case=any_case)
+    found = (Extent(*match.span()) for match in pattern.finditer(document.text, document.body))
+    return [extent for extent in found if _is_word(document.text, extent)]
+
+
+@lru_cache(maxsize=4096)
+def _pattern(surface: str, *, any_case: bool) -> re.Pattern[str]:
     first = re.escape(surface[0])
     if any_case and surface[0].isalpha():
         # A description begins with a capital at the head of a sentence only.
         first = f"[{re.escape(surface[0].lower())}{re.escape(surface[0].upper())}]"
-    rest = r"\s+".join(map(re.escape, surface[1:].split(" ")))
-    pattern = re.compile(f"{_BOUND}{first}{rest}{_BOUND_AFTER}")
-    return [Extent(*found.span()) for found in pattern.finditer(document.text, document.body)]
+    return re.compile(first + r"\s+".join(map(re.escape, surface[1:].split(" "))))
+
+
+def _is_word(text: str, extent: Extent) -> bool:
+    """Tell whether the range is neither inside a word nor bound to one by a hyphen."""
+    before, after = text[max(0, extent.start - 2) : extent.start], text[extent.end : extent.end + 2]
+    if before[-1:].isalnum() or after[:1].isalnum():
+        return False
+    bound_before = len(before) == 2 and before[1] in _HYPHENS and before[0].isalnum()
+    bound_after = len(after) == 2 and after[0] in _HYPHENS and after[1].isalnum()
+    return not (bound_before or bound_after)
 
 
 def _is_in_longer_name(text: str, extent: Extent) -> bool:
