@@ -18,7 +18,7 @@ _HYPHENS = "-‐‑–"
 
 
 def find_mentions(document: Document, roster: Roster) -> dict[Entry, list[Extent]]:
-    """Return the mentions of every actor, in order; an actor may have none."""
+    """Return the mentions of every actor, in order. Each has one: its name is the text's own."""
     places = [
         (extent, entry)
         for entry in roster
@@ -35,6 +35,10 @@ def find_mentions(document: Document, roster: Roster) -> dict[Entry, list[Extent
     for extent, entry in sorted(places, key=lambda place: place[0]):
         if not mentions[entry]:
             mentions[entry].append(extent)
+    for entry, found in mentions.items():
+        if not found:
+            # It stands in a compound only (`Kesh-Tarsia traders`); that is what proves it.
+            found.extend(_matches(document, entry.name, any_case=True)[:1])
     return {entry: sorted(found) for entry, found in mentions.items()}
 
 
@@ -56,9 +60,13 @@ def standing_alone(document: Document, part: str, surfaces: Iterable[str]) -> bo
 
 
 def _places(document: Document, surface: str, *, any_case: bool) -> list[Extent]:
-    pattern = _pattern(surface, any_case=any_case)
-    found = (Extent(*match.span()) for match in pattern.finditer(document.text, document.body))
+    found = _matches(document, surface, any_case=any_case)
     return [extent for extent in found if _is_word(document.text, extent)]
+
+
+def _matches(document: Document, surface: str, *, any_case: bool) -> list[Extent]:
+    pattern = _pattern(surface, any_case=any_case)
+    return [Extent(*match.span()) for match in pattern.finditer(document.text, document.body)]
 
 
 @lru_cache(maxsize=4096)

@@ -1,0 +1,101 @@
+"""A position is one holder's preference on one topic, tied to the claims that carry it."""
+
+from __future__ import annotations
+
+from putting_together import names, put_together, reasons
+from scripted import actor, claim, position
+
+TEXT = "Dora Valen called for a ceasefire. Omar Pell voted against the border bill. He left."
+PEOPLE = [actor("Dora Valen"), actor("Omar Pell")]
+CALL = claim("for a ceasefire", source="Dora Valen", cue="called", kind="demand")
+
+
+def test_evidence_is_verbatim_and_the_claim_under_it_is_named() -> None:
+    found = put_together(
+        TEXT, PEOPLE, [CALL], [position("Dora Valen", "ceasefire", "called for a ceasefire")]
+    )
+
+    (only,) = found.positions
+    assert only.evidence.text == "called for a ceasefire"
+    assert TEXT[only.evidence.start : only.evidence.end] == only.evidence.text
+    assert (only.basis, only.claim_ids) == ("claim", ["c1"])
+
+
+def test_an_action_needs_no_claim() -> None:
+    draft = position(
+        "Omar Pell",
+        "border bill",
+        "voted against the border bill",
+        sentence=2,
+        stance="oppose",
+        basis="action",
+    )
+    (only,) = put_together(TEXT, PEOPLE, [], [draft]).positions
+
+    assert (only.basis, only.claim_ids, only.stance) == ("action", [], "oppose")
+
+
+def test_a_claim_that_was_not_recorded_carries_nothing() -> None:
+    draft = position("Dora Valen", "ceasefire", "called for a ceasefire")
+    found = put_together(TEXT, PEOPLE, [], [draft])
+
+    assert [only.basis for only in found.positions] == ["ascribed"]
+    assert any("no recorded claim" in warning for warning in found.warnings)
+
+
+def test_what_cannot_be_proved_is_rejected_and_not_lost() -> None:
+    found = put_together(
+        TEXT,
+        PEOPLE,
+        [CALL],
+        [
+            position("Dora Valen", "ceasefire", "demanded peace"),
+            position("Vladimir Orlov", "ceasefire", "called for a ceasefire"),
+            position("Dora Valen", " “” ", "called for a ceasefire"),
+            position("Dora Valen", "ceasefire", "called for a ceasefire", sentence=2),
+            position("Dora Valen", "ceasefire", "called for a ceasefire", sentence=0),
+        ],
+    )
+
+    assert found.positions == []
+    assert reasons(found) == [
+        "quote-not-in-source",
+        "holder-not-in-source",
+        "topic-empty",
+        "quote-not-in-source",
+        "sentence-not-in-window",
+    ]
+
+
+def test_one_holder_has_one_position_on_a_topic() -> None:
+    again = claim("a ceasefire", source="Dora Valen", cue="called for", kind="demand")
+    found = put_together(
+        TEXT,
+        PEOPLE,
+        [CALL, again],
+        [
+            position("Dora Valen", "ceasefire", "called for a ceasefire"),
+            position("Dora Valen", "Ceasefire", "a ceasefire"),
+            position("Dora Valen", "the ceasefire", "for a ceasefire", stance="oppose"),
+            position("Dora Valen", "ceasefire", "for a ceasefire", stance="oppose"),
+        ],
+    )
+
+    assert [(only.topic, only.stance) for only in found.positions] == [
+        ("ceasefire", "support"),
+        ("the ceasefire", "oppose"),
+    ]
+    assert reasons(found) == ["contradicts-earlier-position"]
+
+
+def test_the_target_is_an_actor_of_the_text_and_never_the_holder() -> None:
+    drafts = [
+        position("Dora Valen", "ceasefire", "called for a ceasefire", target=target)
+        for target in ("Omar Pell", "Dora Valen", "Vladimir Orlov")
+    ]
+    targets = []
+    for draft in drafts:
+        found = put_together(TEXT, PEOPLE, [CALL], [draft])
+        targets.append(names(found)[found.positions[0].target])
+
+    assert targets == ["Omar Pell", None, None]

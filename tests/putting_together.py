@@ -1,0 +1,37 @@
+"""Assemble drafts about a short text, and read the result by names instead of ids."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from summarizer.assembly.build import Assembled, WindowDrafts, assemble
+from summarizer.records.drafts import ActorDraft, ClaimDraft, PositionDraft
+from summarizer.text.document import Document
+from summarizer.text.windows import windows
+
+
+def put_together(
+    text: str,
+    actors: Sequence[ActorDraft] = (),
+    claims: Sequence[ClaimDraft] = (),
+    positions: Sequence[PositionDraft] = (),
+    *,
+    date: str | None = None,
+) -> Assembled:
+    document = Document.from_text(text, date=date)
+    (window,) = windows(document)
+    drafts = WindowDrafts(window, list(actors), list(claims), list(positions))
+    return assemble(document, [drafts])
+
+
+def names(found: Assembled) -> dict[str | None, str | None]:
+    """Return the name of each actor by its id, and None for None."""
+    return {None: None, **{actor.id: actor.name for actor in found.actors}}
+
+
+def speakers(found: Assembled) -> list[str | None]:
+    return [names(found)[claim.speaker] for claim in found.claims]
+
+
+def reasons(found: Assembled) -> list[str]:
+    return [rejected.reason for rejected in found.rejected]
