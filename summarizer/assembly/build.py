@@ -72,7 +72,7 @@ def _finished(
     notes: Notes,
 ) -> Assembled:
     mentions = find_mentions(document, roster)
-    entries = sorted(roster, key=lambda entry: mentions[entry][0])
+    entries = sorted(roster, key=lambda e: (mentions[e][0].start, -mentions[e][0].end))
     ids = {entry: f"a{number}" for number, entry in enumerate(entries, start=1)}
     in_order = sorted(claims, key=lambda claim: (claim.quote.start, claim.quote.end))
     claim_ids = {id(claim): f"c{number}" for number, claim in enumerate(in_order, start=1)}

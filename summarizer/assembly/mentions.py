@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import zip_longest
 
 from summarizer.assembly.roster import Entry, Roster
 from summarizer.text.document import Document
@@ -19,27 +20,51 @@ _HYPHENS = "-‐‑–"
 
 def find_mentions(document: Document, roster: Roster) -> dict[Entry, list[Extent]]:
     """Return the mentions of every actor, in order. Each has one: its name is the text's own."""
-    places = [
+    every = [
         (extent, entry)
         for entry in roster
         for surface in entry.surfaces
         for extent in _places(document, surface, any_case=entry.kind != "person")
     ]
-    places.sort(key=lambda place: (place[0].start - place[0].end, place[0].start))
-    taken = bytearray(len(document.text))
+    outermost = _outermost(every, len(document.text))
+    roles = tuple(entry.role for entry in roster if entry.role)
     mentions: dict[Entry, list[Extent]] = {entry: [] for entry in roster}
-    for extent, entry in places:
-        if taken.find(1, extent.start, extent.end) < 0:
-            taken[extent.start : extent.end] = b"\x01" * (extent.end - extent.start)
+    for (extent, entry), following in zip_longest(outermost, outermost[1:]):
+        is_title = (
+            following is not None
+            and following[1] is entry
+            and document.text[extent.end : following[0].start] == " "
+        )
+        if not is_title and not _owns_office(document.text, extent, roles):
             mentions[entry].append(extent)
-    for extent, entry in sorted(places, key=lambda place: place[0]):
+    for extent, entry in sorted(every, key=lambda place: place[0]):
         if not mentions[entry]:
             mentions[entry].append(extent)
     for entry, found in mentions.items():
         if not found:
             # It stands in a compound only (`Kesh-Tarsia traders`); that is what proves it.
             found.extend(_matches(document, entry.name, any_case=True)[:1])
-    return {entry: sorted(found) for entry, found in mentions.items()}
+    return mentions
+
+
+def _outermost(places: list[tuple[Extent, Entry]], length: int) -> list[tuple[Extent, Entry]]:
+    """Return, in order, the places that lie in no longer one."""
+    taken = bytearray(length)
+    kept = []
+    by_length = sorted(places, key=lambda place: (place[0].start - place[0].end, place[0].start))
+    for extent, entry in by_length:
+        if taken.find(1, extent.start, extent.end) < 0:
+            taken[extent.start : extent.end] = b"\x01" * (extent.end - extent.start)
+            kept.append((extent, entry))
+    return sorted(kept, key=lambda place: place[0])
+
+
+def _owns_office(text: str, extent: Extent, roles: tuple[str, ...]) -> bool:
+    """Tell whether the words only say whose office it is: `Kesh’s Interior Minister`."""
+    following = text[extent.end : extent.end + 3]
+    if following[:2] not in {"’s", "'s"}:
+        return False
+    return text.startswith(roles, extent.end + 3)
 
 
 def standing_alone(document: Document, part: str, surfaces: Iterable[str]) -> bool:

@@ -1,4 +1,4 @@
-"""A claim is recorded when its words stand where the model says, with the speaker the text gives."""
+"""A claim is recorded when its words stand where the model says; the text gives its speaker."""
 
 from __future__ import annotations
 
@@ -185,7 +185,7 @@ def test_a_channel_drafted_as_a_claim_is_given_to_the_claim_it_carried() -> None
 @pytest.mark.parametrize(
     ("text", "words", "date", "date_text"),
     [
-        pytest.param("Valen said on Monday it was over.", "Monday", "2024-05-13", "Monday", id="day"),
+        pytest.param("Valen said on Monday it was over.", "Monday", "2024-05-13", "Monday", id="d"),
         pytest.param("Valen said recently it was over.", "recently", None, None, id="vague"),
         pytest.param("Valen said it was over on Monday.", "Monday", None, None, id="in-content"),
         pytest.param("Valen said it was over.", "Tuesday", None, None, id="not-in-the-text"),

@@ -18,9 +18,11 @@ from summarizer.text.document import Document
 from summarizer.text.windows import windows
 
 _PARTS = [
-    "Dora Valen", "Valen", "Gen. Omar Pell", "Kesh’s army", "Kesh", "the Daily Star", "“It is over,”",
+    "Dora Valen", "Valen", "Gen. Omar Pell", "Kesh’s army", "Kesh", "the Daily Star",
+    "“It is over,”",
     "She", "they", "said", "according to", "that taxes would rise", "“blackmail”", "on Monday",
-    "anti-Kesh", "Kesh-Tarsia", "and", "the", ".", "!", ",", "\n", "\n\n", " ", "…", "ß", "İ", "👩‍👩‍👧",
+    "anti-Kesh", "Kesh-Tarsia", "and", "the", ".", "!", ",", "\n", "\n\n", " ", "…", "ß", "İ",
+    "👩‍👩‍👧",
     "57 outposts", "U.S.", "\u00a0", "\u200b", "\r\n", "-", "’s", "\u202e", "中国", "'", '"',
 ]  # fmt: skip
 _phrase = st.lists(st.sampled_from(_PARTS), min_size=1, max_size=4).map(" ".join) | st.text(
