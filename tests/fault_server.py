@@ -155,7 +155,7 @@ def status(
 
 @dataclass(frozen=True)
 class Request:
-    """One request as it came in."""
+    """One request as it came in; the names of its headers are in small letters."""
 
     at: float
     path: str
@@ -174,7 +174,8 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers.get("content-length") or 0)))
-        step = self.server.next_step(Request(time.time(), self.path, dict(self.headers), body))
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        step = self.server.next_step(Request(time.time(), self.path, headers, body))
         try:
             step.play(self)
         except (BrokenPipeError, ConnectionResetError):
