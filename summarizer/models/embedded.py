@@ -50,8 +50,8 @@ def check_gguf(path: Path) -> None:
     try:
         with path.open("rb") as file:
             magic = file.read(len(_MAGIC))
-    except OSError as error:
-        what = f"the model file cannot be read: {error.strerror}"
+    except (OSError, ValueError) as error:  # a null byte in a path is a ValueError
+        what = f"the model file cannot be read: {getattr(error, 'strerror', None) or error}"
         raise WeightsError(what, str(path), "check the path") from None
     if magic != _MAGIC:
         raise WeightsError("the model file is no GGUF", str(path), "give a llama.cpp model file")
