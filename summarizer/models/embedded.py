@@ -18,6 +18,7 @@ CONTEXT = 8_192
 
 _MAGIC = b"GGUF"
 _CACHE_MIB = 256
+_BATCH = 128
 
 
 class EmbeddedEngine:
@@ -82,6 +83,8 @@ def _start(base: Path, adapter: Path | None, threads: int, key: str) -> Any:  # 
         params.lora_adapters = [lora]
     params.n_ctx = CONTEXT
     params.n_parallel = 1
+    # A batch cannot be interrupted: a short one lets Ctrl-C through in a second or two.
+    params.n_batch = params.n_ubatch = _BATCH
     params.cache_ram_mib = _CACHE_MIB
     params.cpuparams.n_threads = params.cpuparams_batch.n_threads = threads
     params.hostnames, params.port = ["127.0.0.1"], 0
