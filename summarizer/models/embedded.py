@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from summarizer.errors import WeightsError
+from summarizer.settings import let_threads_sleep
 
 CONTEXT = 8_192
 """Tokens of context: a full window and its longest answer."""
@@ -73,6 +74,7 @@ def engine_version() -> str:
 
 def _start(base: Path, adapter: Path | None, threads: int, key: str) -> Any:  # noqa: ANN401
     engine_version()
+    let_threads_sleep()
     import xllamacpp  # an extra, and half a second of loading: only when it is used
 
     params = xllamacpp.CommonParams()

@@ -7,6 +7,7 @@ takes no keys.
 from __future__ import annotations
 
 import contextlib
+import os
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,13 @@ from hypothesis import strategies as st
 
 from summarizer.errors import UNUSABLE, ConfigError
 from summarizer.models.providers import open_model
-from summarizer.settings import Settings, api_key, available_threads, load_settings
+from summarizer.settings import (
+    Settings,
+    api_key,
+    available_threads,
+    let_threads_sleep,
+    load_settings,
+)
 
 OPTIONS = [
     pytest.param("model", "openai/a", "openai/b", "openai/c", "local", id="model"),
@@ -218,3 +225,14 @@ def test_an_unknown_provider_is_told_in_one_line() -> None:
 def test_threads_are_as_many_as_set_or_as_there_are() -> None:
     assert available_threads(Settings(threads=3)) == 3
     assert 1 <= available_threads(Settings()) <= 8
+
+
+@pytest.mark.parametrize(("before", "after"), [(None, "10000"), ("77", "77")])
+def test_idle_threads_sleep_unless_the_environment_says_otherwise(
+    monkeypatch: pytest.MonkeyPatch, before: str | None, after: str
+) -> None:
+    monkeypatch.setenv("GOMP_SPINCOUNT", before or "")
+    if before is None:
+        monkeypatch.delenv("GOMP_SPINCOUNT")
+    let_threads_sleep()
+    assert os.environ["GOMP_SPINCOUNT"] == after  # noqa: TID251 - a test's own environment
