@@ -6,12 +6,14 @@ client is made and kept nowhere else.
 
 from __future__ import annotations
 
+import math
 import os
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from summarizer.errors import ConfigError
 
@@ -42,6 +44,10 @@ _VARIABLES = {
     "threads": "SUMMARIZER_THREADS",
 }
 _MAX_THREADS = 8
+_MOST_THREADS = 1_024
+_SPINS = "10000"
+_LONGEST_TIMEOUT = 86_400.0
+_Value = TypeVar("_Value")
 
 
 @dataclass(frozen=True)
@@ -50,14 +56,15 @@ class Settings:
 
     Attributes:
         model: `local`, `openai/NAME`, or `PROVIDER/NAME`.
-        base_url: Address of an OpenAI-compatible server, for `openai/NAME`.
+        base_url: Address of an OpenAI-compatible server, for `openai/NAME`; it may hold a user
+            and a password, so it is not shown.
         adapter: Another LoRA adapter for the embedded model.
         timeout: Seconds for one request.
         threads: Cores for the embedded engine.
     """
 
     model: str = LOCAL
-    base_url: str | None = None
+    base_url: str | None = field(default=None, repr=False)
     adapter: Path | None = None
     timeout: float = 120.0
     threads: int = 0
@@ -83,18 +90,28 @@ def load_settings(folder: Path | None = None, **arguments: object) -> Settings:
     Raises:
         ConfigError: If the file or a value cannot be used.
     """
-    values: dict[str, Any] = _from_file((folder or Path()) / CONFIG_FILE)
+    path = (folder or Path()) / CONFIG_FILE
+    found = {name: (value, str(path)) for name, value in _from_file(path).items()}
     for name, variable in _VARIABLES.items():
         if os.environ.get(variable):  # noqa: TID251 - this is the one place
-            values[name] = os.environ[variable]  # noqa: TID251
-    values.update({name: value for name, value in arguments.items() if value is not None})
-    return _checked(values)
+            found[name] = (os.environ[variable], variable)  # noqa: TID251
+    given = {name: value for name, value in arguments.items() if value is not None}
+    found.update({name: (value, "argument") for name, value in given.items()})
+    return _checked(found)
 
 
 def api_key(provider: str) -> str | None:
-    """Return the provider's key from its own variable, None if it is not set."""
+    """Return the provider's key from its own variable, None if it is not set.
+
+    Raises:
+        ConfigError: If it holds what no key holds: a blank inside, or a letter outside ASCII.
+    """
     variable = KEY_VARIABLES.get(provider)
-    return (os.environ.get(variable) or None) if variable else None  # noqa: TID251
+    key = os.environ.get(variable, "").strip() if variable else ""  # noqa: TID251
+    if not all("!" <= letter <= "~" for letter in key):
+        what = "the key holds a blank or a letter that no key has"
+        raise ConfigError(what, variable or "", "copy it again, without anything around it")
+    return key or None
 
 
 def available_threads(settings: Settings) -> int:
@@ -106,6 +123,16 @@ def available_threads(settings: Settings) -> int:
     return min(cores, _MAX_THREADS)
 
 
+def let_threads_sleep() -> None:
+    """Let idle threads of the embedded engine sleep soon, unless the environment says otherwise.
+
+    By default they spin for milliseconds while they wait for one another; beside any other work
+    on the machine that makes an answer ten times as slow. To be called before the engine is
+    imported.
+    """
+    os.environ.setdefault("GOMP_SPINCOUNT", _SPINS)  # noqa: TID251 - the one way to tell it
+
+
 def _from_file(path: Path) -> dict[str, Any]:
     try:
         values = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -113,33 +140,89 @@ def _from_file(path: Path) -> dict[str, Any]:
         return {}
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ConfigError(f"the settings cannot be read: {error}", str(path), "mend it") from None
-    known = {field.name for field in fields(Settings)}
     for name in values:
-        if "key" in name.lower():
-            mend = "set the provider's environment variable instead"
-            raise ConfigError("keys do not belong into a file", str(path), mend)
-        if name not in known:
-            mend = f"known are {', '.join(sorted(known))}"
-            raise ConfigError(f"no such setting: {name}", str(path), mend)
+        _check_name(name, path)
+    if "@" in str(values.get("base_url", "")):
+        mend = "set SUMMARIZER_BASE_URL instead of a base_url with a password"
+        raise ConfigError("keys do not belong into a file", str(path), mend)
     return values
 
 
-def _checked(values: Mapping[str, Any]) -> Settings:
-    try:
-        settings = Settings(
-            model=str(values.get("model", LOCAL)),
-            base_url=str(values["base_url"]) if values.get("base_url") else None,
-            adapter=Path(values["adapter"]) if values.get("adapter") else None,
-            timeout=float(values.get("timeout", Settings.timeout)),
-            threads=int(values.get("threads", 0)),
-        )
-    except (TypeError, ValueError) as error:
-        raise ConfigError(
-            f"a setting has no usable value: {error}", "settings", "mend it"
-        ) from None
-    if not settings.timeout > 0 or settings.threads < 0:
-        raise ConfigError("a limit is not positive", "timeout, threads", "give a larger number")
-    if settings.base_url and not settings.base_url.startswith(("http://", "https://")):
-        mend = "begin it with http:// or https://"
-        raise ConfigError("the base URL is no address", settings.base_url, mend)
-    return settings
+def _check_name(name: str, path: Path) -> None:
+    known = {setting.name for setting in fields(Settings)}
+    if name in known:
+        return
+    if "key" in name.lower():
+        mend = "set the provider's environment variable instead"
+        raise ConfigError("keys do not belong into a file", str(path), mend)
+    mend = f"known are {', '.join(sorted(known))}"
+    raise ConfigError(f"no such setting: {name}", str(path), mend)
+
+
+def _checked(found: Mapping[str, tuple[Any, str]]) -> Settings:
+    """Return the settings of values and where they stand; a wrong value is named, not shown."""
+
+    def take(name: str, read: Callable[[Any], _Value], default: _Value, wanted: str) -> _Value:
+        value, where = found.get(name, (None, ""))
+        if value is None:
+            return default
+        try:
+            return read(value)
+        except (TypeError, ValueError, OverflowError):
+            what = f"{name} has no usable value"
+            raise ConfigError(what, where, f"give {wanted}") from None
+
+    threads = f"a whole number from 0 to {_MOST_THREADS:,}, 0 for all cores"
+    timeout = f"seconds, more than 0 and at most {_LONGEST_TIMEOUT:,.0f}"
+    url = "an address that begins with http:// or https://"
+    return Settings(
+        model=take("model", _text, LOCAL, "local or PROVIDER/NAME") or LOCAL,
+        base_url=take("base_url", _address, None, url),
+        adapter=take("adapter", _path, None, "the path of a file"),
+        timeout=take("timeout", _seconds, Settings.timeout, timeout),
+        threads=take("threads", _threads, 0, threads),
+    )
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str) or not value.isprintable():
+        raise TypeError
+    return value.strip()
+
+
+def _address(value: object) -> str | None:
+    text = _text(value)
+    if not text:
+        return None
+    parts = urlsplit(text)
+    # Reading the port checks it.
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.port == 0:
+        raise ValueError
+    if any(letter.isspace() for letter in text):
+        raise ValueError
+    return text
+
+
+def _path(value: object) -> Path | None:
+    if isinstance(value, Path):
+        return value
+    text = _text(value)
+    return Path(text) if text else None
+
+
+def _seconds(value: object) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        raise TypeError
+    seconds = float(value)
+    if not (math.isfinite(seconds) and 0 < seconds <= _LONGEST_TIMEOUT):
+        raise ValueError
+    return seconds
+
+
+def _threads(value: object) -> int:
+    if isinstance(value, bool) or not isinstance(value, int | str):
+        raise TypeError
+    threads = int(value)
+    if not 0 <= threads <= _MOST_THREADS:
+        raise ValueError
+    return threads

@@ -7,25 +7,22 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import reduce
-from operator import add
 from threading import Lock
-from typing import Any, NoReturn
+from typing import Any, Generic
 
 import instructor
-import openai
 from instructor import Mode
-from instructor.core.exceptions import IncompleteOutputException, InstructorError
+from instructor.core.exceptions import InstructorError
+from pydantic import ValidationError
 
-from summarizer.errors import AnswerCut, AnswerInvalid, ModelError
-from summarizer.models.dialect import Dialect, adapted
+from summarizer.errors import ModelError, ModelRejected, ModelUnreachable
+from summarizer.models.dialect import Dialect, adapted, refused
 from summarizer.models.faults import as_model_error, root_cause
-from summarizer.models.guard import ledger
+from summarizer.models.guard import Account, account
 from summarizer.models.protocol import Ask, Reply
 from summarizer.models.retry import Budget, policy
-from summarizer.models.salvage import salvage
+from summarizer.models.salvage import is_whole, salvage
 from summarizer.records.drafts import AnyAnswer
-from summarizer.records.summary import Usage
 
 # instructor prints server text on stderr at each failure; our errors say what a person needs.
 logging.getLogger("instructor").setLevel(logging.CRITICAL)
@@ -33,7 +30,16 @@ logging.getLogger("instructor").setLevel(logging.CRITICAL)
 Extras = Callable[[Ask[Any]], Mapping[str, Any]]
 """Makes the engine's own parameters of a request (`extra_body`)."""
 
-_MAX_ADAPTATIONS = 6
+_MOST_FORMS = 8
+"""Forms of one request: the best, and one for each thing a server may refuse."""
+
+
+@dataclass(frozen=True)
+class _Found(Generic[AnyAnswer]):
+    answer: AnyAnswer
+    raw: str
+    invalid: tuple[dict[str, Any], ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass
@@ -49,6 +55,7 @@ class InstructorModel:
         budget: How often and how long one ask may be tried.
         dialect: The parameters the server is thought to take.
         extras: The engine's own parameters of a request.
+        secrets: What must never occur in an error.
         closers: Called by `close`, in order.
     """
 
@@ -59,45 +66,69 @@ class InstructorModel:
     budget: Budget
     dialect: Dialect
     extras: Extras | None = None
+    secrets: tuple[str, ...] = field(default=(), repr=False)
     closers: tuple[Callable[[], None], ...] = ()
+    _closed: bool = False
     _clients: dict[Mode, instructor.Instructor] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
 
     def ask(self, ask: Ask[AnyAnswer]) -> Reply[AnyAnswer]:
         """Return the answer to `ask`; see `Model.ask`."""
         started = time.monotonic()
-        with ledger() as attempts:
-            try:
-                answer, raw, invalid = self._answered(ask)
-            except Exception as error:
-                self._fail(error, attempts)
-            usage = reduce(add, attempts, Usage())
-        warnings = (f"{len(invalid)} records did not fit the schema",) if invalid else ()
-        return Reply(answer, raw, usage, time.monotonic() - started, invalid, warnings)
+        with account(self.budget) as spent:
+            found = self._tried(ask, spent)
+        if isinstance(found, ModelError):
+            found.spent = spent.total.model_dump()
+            # Not while another error is handled: its text, which may hold a key, would hang on.
+            raise found
+        seconds = time.monotonic() - started
+        return Reply(found.answer, found.raw, spent.total, seconds, found.invalid, found.warnings)
 
     def close(self) -> None:
-        """Close the clients, then the engine behind them."""
+        """Close the clients, then the engine behind them; asks under way fail."""
         with self._lock:
+            self._closed = True
             closers, self.closers = self.closers, ()
             self._clients.clear()
         for close in closers:
             close()
 
-    def _answered(self, ask: Ask[AnyAnswer]) -> tuple[AnyAnswer, str, tuple[dict[str, Any], ...]]:
-        for _ in range(_MAX_ADAPTATIONS):
-            dialect = self.dialect
-            try:
-                return self._typed(ask, dialect)
-            except Exception as error:
-                changed = adapted(dialect, root_cause(error))
-                if changed is None:
-                    raise
-                self.dialect = changed
-        raise AnswerInvalid("the server takes none of the known parameters", self.name, "")
+    def _tried(self, ask: Ask[AnyAnswer], spent: Account) -> _Found[AnyAnswer] | ModelError:
+        try:
+            return self._answered(ask, spent)
+        except Exception as error:
+            failure = self._failure(error)
+            failure.raw = raw_of(error) or None
+        return failure
 
-    def _typed(
-        self, ask: Ask[AnyAnswer], dialect: Dialect
-    ) -> tuple[AnyAnswer, str, tuple[dict[str, Any], ...]]:
+    def _failure(self, error: Exception) -> ModelError:
+        if self._closed:
+            return ModelUnreachable("the model was closed", self.name, "open it again")
+        if isinstance(error, ModelError):
+            return type(error)(error.what, error.where, error.mend)
+        return as_model_error(error, self.name, self.secrets)
+
+    def _answered(self, ask: Ask[AnyAnswer], spent: Account) -> _Found[AnyAnswer]:
+        """Ask in the best form that the server takes, and remember which one that was."""
+        dialect = self.dialect
+        for _ in range(_MOST_FORMS):
+            try:
+                found = self._typed(ask, dialect, spent)
+            except Exception as error:
+                cause = root_cause(error)
+                changed = adapted(dialect, cause)
+                if changed is None:
+                    if not refused(cause):
+                        self.dialect = dialect
+                    raise
+                dialect = changed
+            else:
+                self.dialect = dialect
+                return found
+        what = "the server takes none of the known parameters"
+        raise ModelRejected(what, self.name, "try another model or endpoint")
+
+    def _typed(self, ask: Ask[AnyAnswer], dialect: Dialect, spent: Account) -> _Found[AnyAnswer]:
         try:
             answer, completion = self._client(dialect.mode).create_with_completion(
                 response_model=ask.answer,
@@ -105,32 +136,23 @@ class InstructorModel:
                     {"role": "system", "content": ask.prompt.system},
                     {"role": "user", "content": ask.prompt.user},
                 ],
-                max_retries=policy(self.budget),
+                max_retries=policy(self.budget, spent.left),
                 **dialect.parameters(ask.answer, self.extras(ask) if self.extras else {}),
             )
-        except IncompleteOutputException as error:
-            cut = AnswerCut("the answer reached the token limit", self.name, "use shorter texts")
-            cut.raw = content_of(error.last_completion)
-            raise cut from error
         except InstructorError as error:
-            saved = salvage(_last_content(error), ask.answer)
-            if saved is None or root_cause(error).__class__.__name__ != "ValidationError":
+            saved = _saved(error, ask.answer)
+            if saved is None:
                 raise
-            return saved[0], _last_content(error), saved[1]
+            return saved
         # instructor returns a class of its own making; ours compares and pickles.
         plain = ask.answer.model_validate(answer.model_dump())
-        return plain, content_of(completion), ()
+        return _Found(plain, content_of(completion))
 
     def _client(self, mode: Mode) -> instructor.Instructor:
         with self._lock:
             if mode not in self._clients:
                 self._clients[mode] = self.connect(mode)
             return self._clients[mode]
-
-    def _fail(self, error: Exception, attempts: list[Usage]) -> NoReturn:
-        failure = error if isinstance(error, ModelError) else as_model_error(error, self.name)
-        failure.spent = reduce(add, attempts, Usage()).model_dump()
-        raise failure from (error if failure is not error else error.__cause__)
 
 
 def content_of(completion: object) -> str:
@@ -143,16 +165,26 @@ def content_of(completion: object) -> str:
     return ""
 
 
-def _last_content(error: InstructorError) -> str:
+def raw_of(error: BaseException) -> str:
+    """Return what the model wrote last before instructor gave up, empty if nothing."""
     attempts = getattr(error, "failed_attempts", None) or []
-    return content_of(attempts[-1].completion) if attempts else ""
+    completion = attempts[-1].completion if attempts else None
+    return content_of(getattr(error, "last_completion", None) or completion)
 
 
-def close_quietly(client: openai.OpenAI) -> Callable[[], None]:
-    """Return a closer of the SDK client that does not mind being called late."""
-
-    def close() -> None:
-        with suppress(RuntimeError):
-            client.close()
-
-    return close
+def _saved(error: InstructorError, answer: type[AnyAnswer]) -> _Found[AnyAnswer] | None:
+    """Return the sound records of an answer that stayed unsound, None if nothing is sound."""
+    if not isinstance(root_cause(error), ValidationError):
+        return None
+    raw = raw_of(error)
+    saved = salvage(raw, answer)
+    if saved is None:
+        return None
+    kept, invalid = saved
+    whole = is_whole(raw, answer)
+    if not (whole or invalid or any(getattr(kept, name) for name in answer.model_fields)):
+        return None
+    warnings = [] if whole else ["the answer broke off, what followed is lost"]
+    if invalid:
+        warnings.append(f"{len(invalid)} records did not fit the schema")
+    return _Found(kept, raw, invalid, tuple(warnings))

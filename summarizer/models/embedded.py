@@ -12,12 +12,14 @@ from pathlib import Path
 from typing import Any
 
 from summarizer.errors import WeightsError
+from summarizer.settings import let_threads_sleep
 
 CONTEXT = 8_192
 """Tokens of context: a full window and its longest answer."""
 
 _MAGIC = b"GGUF"
 _CACHE_MIB = 256
+_BATCH = 128
 
 
 class EmbeddedEngine:
@@ -50,8 +52,8 @@ def check_gguf(path: Path) -> None:
     try:
         with path.open("rb") as file:
             magic = file.read(len(_MAGIC))
-    except OSError as error:
-        what = f"the model file cannot be read: {error.strerror}"
+    except (OSError, ValueError) as error:  # a null byte in a path is a ValueError
+        what = f"the model file cannot be read: {getattr(error, 'strerror', None) or error}"
         raise WeightsError(what, str(path), "check the path") from None
     if magic != _MAGIC:
         raise WeightsError("the model file is no GGUF", str(path), "give a llama.cpp model file")
@@ -72,6 +74,7 @@ def engine_version() -> str:
 
 def _start(base: Path, adapter: Path | None, threads: int, key: str) -> Any:  # noqa: ANN401
     engine_version()
+    let_threads_sleep()
     import xllamacpp  # an extra, and half a second of loading: only when it is used
 
     params = xllamacpp.CommonParams()
@@ -82,6 +85,8 @@ def _start(base: Path, adapter: Path | None, threads: int, key: str) -> Any:  # 
         params.lora_adapters = [lora]
     params.n_ctx = CONTEXT
     params.n_parallel = 1
+    # A batch cannot be interrupted: a short one lets Ctrl-C through in a second or two.
+    params.n_batch = params.n_ubatch = _BATCH
     params.cache_ram_mib = _CACHE_MIB
     params.cpuparams.n_threads = params.cpuparams_batch.n_threads = threads
     params.hostnames, params.port = ["127.0.0.1"], 0

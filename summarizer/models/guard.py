@@ -1,4 +1,4 @@
-"""Stand between instructor and the SDK: count every attempt, refuse what is no answer.
+"""Stand between instructor and the SDK: count and time every attempt, refuse what is no answer.
 
 instructor adds up usage in place, reads a refusal as broken JSON, and hides HTTP attempts. So
 usage is copied here, from each response, before instructor sees it.
@@ -6,50 +6,89 @@ usage is copied here, from each response, before instructor sees it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager, contextmanager
+import json
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass, field
+from functools import reduce
+from operator import add
 from typing import Any
 
 import instructor
 
-from summarizer.models.faults import EmptyResponse, Filtered, Refusal
+from summarizer.models.faults import (
+    EmptyResponse,
+    Filtered,
+    NotJson,
+    OutOfTime,
+    Refusal,
+    ServedError,
+)
+from summarizer.models.retry import Budget
+from summarizer.models.transport import time_limit
 from summarizer.records.summary import Usage
 
 Create = Callable[..., Any]
-_LEDGER: ContextVar[list[Usage]] = ContextVar("summarizer_usage")
+
+
+@dataclass
+class Account:
+    """The account of one ask: what each HTTP attempt cost, and the time it may take."""
+
+    ends: float
+    timeout: float
+    attempts: list[Usage] = field(default_factory=list)
+
+    @property
+    def total(self) -> Usage:
+        """All attempts together."""
+        return reduce(add, self.attempts, Usage())
+
+    @property
+    def left(self) -> float:
+        """Seconds until the deadline."""
+        return self.ends - time.monotonic()
+
+
+_ACCOUNT: ContextVar[Account] = ContextVar("summarizer_account")
 
 
 @contextmanager
-def _ledger() -> Any:  # noqa: ANN401 - contextmanager's generator; `ledger` has the type
-    entries: list[Usage] = []
-    token = _LEDGER.set(entries)
+def account(budget: Budget) -> Iterator[Account]:
+    """Open the account of one ask; attempts within the block, in this thread, go to it."""
+    opened = Account(time.monotonic() + budget.deadline, budget.timeout)
+    token = _ACCOUNT.set(opened)
     try:
-        yield entries
+        yield opened
     finally:
-        _LEDGER.reset(token)
-
-
-def ledger() -> AbstractContextManager[list[Usage]]:
-    """Open an account for one ask: the list gets one entry for each HTTP attempt."""
-    manager: AbstractContextManager[list[Usage]] = _ledger()
-    return manager
+        _ACCOUNT.reset(token)
 
 
 def guarded(create: Create) -> Create:
-    """Return `create` of an OpenAI client, counted and checked.
+    """Return `create` of an OpenAI client, counted, timed and checked.
 
     Raises:
+        OutOfTime: If the ask's deadline has passed.
+        NotJson: If the server sent something else than JSON.
+        ServedError: If the server sent an error as if it were an answer.
         EmptyResponse: If there is no choice, or one without content.
         Refusal: If the model declined.
         Filtered: If a content filter stopped the answer.
     """
 
     def call(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - the SDK's own signature
-        entries = _LEDGER.get([])
-        entries.append(Usage(requests=1))
-        response = create(*args, **kwargs)
-        entries[-1] = usage_of(response)
+        current = _ACCOUNT.get()
+        if current.left <= 0:
+            raise OutOfTime
+        kwargs["timeout"] = time_limit(min(current.timeout, current.left))
+        current.attempts.append(Usage(requests=1))
+        try:
+            response = create(*args, **kwargs)
+        except (json.JSONDecodeError, UnicodeDecodeError) as error:
+            raise NotJson("the body is broken") from error
+        current.attempts[-1] = usage_of(response)
         _check(response)
         return response
 
@@ -57,12 +96,16 @@ def guarded(create: Create) -> Create:
 
 
 def counted(client: instructor.Instructor) -> instructor.Instructor:
-    """Return `client` of a provider with its own SDK, its answers counted through a hook."""
+    """Return `client` of a provider with its own SDK, its attempts counted through hooks."""
 
     def count(response: object) -> None:
-        _LEDGER.get([]).append(usage_of(response))
+        _ACCOUNT.get().attempts.append(usage_of(response))
+
+    def count_failure(_: Exception, **__: object) -> None:
+        _ACCOUNT.get().attempts.append(Usage(requests=1))
 
     client.on("completion:response", count)
+    client.on("completion:error", count_failure)
     return client
 
 
@@ -79,20 +122,37 @@ def usage_of(response: object) -> Usage:
 
 
 def _check(response: object) -> None:
+    if isinstance(response, str):
+        raise NotJson("a page")
+    _check_error(getattr(response, "error", None))
     choices = getattr(response, "choices", None)
-    if not choices:
-        raise EmptyResponse("no choices")
-    choice = choices[0]
+    choice = choices[0] if isinstance(choices, list) and choices else None
     message = getattr(choice, "message", None)
+    if message is None:
+        raise EmptyResponse("no choices")
     refusal = getattr(message, "refusal", None)
     if refusal:
         raise Refusal(str(refusal))
-    if choice.finish_reason == "content_filter":
+    finish = getattr(choice, "finish_reason", None)
+    if finish == "content_filter":
         raise Filtered("content_filter")
-    if choice.finish_reason != "length" and not (getattr(message, "content", None) or "").strip():
+    if finish != "length" and not _has_content(message):
         raise EmptyResponse("no content")
+
+
+def _check_error(error: object) -> None:
+    if isinstance(error, dict):
+        code = error.get("code")
+        raise ServedError(str(error.get("message")), code if isinstance(code, int) else None)
+    if error:
+        raise ServedError(str(error), None)
+
+
+def _has_content(message: object) -> bool:
+    content = getattr(message, "content", None)
+    return bool(isinstance(content, str) and content.strip())
 
 
 def _number(holder: object, name: str) -> int:
     value = getattr(holder, name, None)
-    return value if isinstance(value, int) else 0
+    return value if isinstance(value, int) and value > 0 else 0

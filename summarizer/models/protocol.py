@@ -58,7 +58,7 @@ class Model(Protocol):
         """Return the answer to `ask`.
 
         Raises:
-            ModelError: If no usable answer came; `error.usage` tells what was spent.
+            ModelError: If no usable answer came; `error.spent` tells what was spent.
         """
 
     def close(self) -> None:

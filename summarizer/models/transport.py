@@ -1,0 +1,108 @@
+"""The HTTP client beneath the SDK: a limit that holds for the whole request, and a way out.
+
+A read timeout counts anew with every byte, so a server that trickles could hold a request for
+ever; here the socket is shut when the request's time is over. `abort` does the same to every
+socket, so that an engine can be stopped although somebody still waits for its answer.
+"""
+
+from __future__ import annotations
+
+import socket
+import time
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from threading import Timer
+from typing import Any
+from weakref import WeakSet
+
+import httpx2
+import openai
+
+_LONGEST_CONNECT = 10.0
+
+
+def time_limit(seconds: float) -> httpx2.Timeout:
+    """Return the timeouts of a request that may take `seconds`."""
+    return httpx2.Timeout(seconds, connect=min(seconds, _LONGEST_CONNECT))
+
+
+class TimelyClient(openai.DefaultHttpxClient):
+    """A client whose requests end in time.
+
+    Args:
+        trust_env: Take proxies from the environment.
+        login: User and password, where the server asks for these.
+    """
+
+    def __init__(self, *, trust_env: bool, login: tuple[str, str] | None) -> None:
+        super().__init__(trust_env=trust_env, auth=login)
+        self._streams: WeakSet[Any] = WeakSet()
+
+    def send(
+        self,
+        request: httpx2.Request,
+        *,
+        stream: bool = False,
+        **options: Any,  # noqa: ANN401 - httpx2's own
+    ) -> httpx2.Response:
+        """Send `request`; its read timeout bounds the whole body too.
+
+        Raises:
+            httpx2.TransportError: If the exchange fails, `ReadTimeout` if its time is over.
+        """
+        limit = (request.extensions.get("timeout") or {}).get("read")
+        ends = time.monotonic() + limit if limit else None
+        request.extensions = {**request.extensions, "trace": self._note}
+        response = super().send(request, stream=True, **options)
+        if not stream:
+            _read(response, ends)
+        return response
+
+    def abort(self) -> None:
+        """Shut every connection, also those that are waiting for an answer."""
+        for stream in list(self._streams):
+            _shut(stream)
+
+    def _note(self, event: str, info: Mapping[str, Any]) -> None:
+        if event.endswith((".connect_tcp.complete", ".start_tls.complete")):
+            self._streams.add(info["return_value"])
+
+
+def _read(response: httpx2.Response, ends: float | None) -> None:
+    cut = _Cut(response.extensions.get("network_stream"))
+    timer = Timer(max(0.0, ends - time.monotonic()), cut) if ends is not None else None
+    if timer:
+        timer.daemon = True
+        timer.start()
+    try:
+        response.read()
+    except httpx2.TransportError:
+        if not cut.made:
+            raise
+    finally:
+        if timer:
+            timer.cancel()
+        response.close()
+    if cut.made:
+        raise httpx2.ReadTimeout("the answer took too long", request=response.request)
+
+
+class _Cut:
+    """Shuts a connection when called, and remembers that it did."""
+
+    def __init__(self, stream: object) -> None:
+        self.made = False
+        self._stream = stream
+
+    def __call__(self) -> None:
+        self.made = True
+        _shut(self._stream)
+
+
+def _shut(stream: object) -> None:
+    find: Callable[[str], Any] | None = getattr(stream, "get_extra_info", None)
+    held = find("socket") if find else None
+    if held is not None:
+        # The reader wakes up with the end of the stream; closing the socket would not wake it.
+        with suppress(OSError):
+            held.shutdown(socket.SHUT_RDWR)

@@ -1,0 +1,56 @@
+"""For every test of the models: no environment, no home folder, and a server full of faults."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from asking import FAST, Open, ask_about
+from fault_server import FaultServer
+
+from summarizer.models.client import InstructorModel
+from summarizer.models.protocol import Ask
+from summarizer.models.providers import open_model
+from summarizer.models.retry import Budget
+from summarizer.records.drafts import ActorsAnswer
+from summarizer.settings import Settings
+
+_FOREIGN = ("_API_KEY", "_PROXY", "_proxy")
+
+
+@pytest.fixture(autouse=True)
+def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in list(os.environ):  # noqa: TID251 - a test's own environment
+        if name.endswith(_FOREIGN) or name.startswith(("SUMMARIZER_", "OPENAI_")):
+            monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[FaultServer]:
+    with FaultServer() as running:
+        yield running
+
+
+@pytest.fixture
+def opened() -> Iterator[Open]:
+    """Open the client of a base URL, with short waits; it is closed after the test."""
+    models: list[InstructorModel] = []
+
+    def open_at(url: str, *, budget: Budget = FAST, name: str = "openai/fake") -> InstructorModel:
+        model = open_model(Settings(model=name, base_url=url))
+        assert isinstance(model, InstructorModel)
+        model.budget = budget
+        models.append(model)
+        return model
+
+    yield open_at
+    for model in models:
+        model.close()
+
+
+@pytest.fixture
+def ask() -> Ask[ActorsAnswer]:
+    return ask_about("Dora Valen spoke in Hasra.", ActorsAnswer)

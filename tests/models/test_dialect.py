@@ -1,0 +1,226 @@
+"""A server is asked in the best form it takes; what it refuses is given up once and for all.
+
+The best form is a strict JSON schema, temperature 0 and a limit of tokens.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from asking import GOOD, Open
+from fault_server import Body, FaultServer, Step, answer, status
+
+from summarizer.errors import AnswerInvalid, ModelRejected, PromptTooLong
+from summarizer.models.protocol import Ask
+from summarizer.models.schema import strict_schema
+from summarizer.records.drafts import ActorsAnswer
+
+Objection = Callable[[Body], str | None]
+"""What a server has against a request, None if nothing."""
+
+
+def format_of(body: Body) -> str:
+    """Name the form in which the answer is typed."""
+    wanted = body.get("response_format", {})
+    if wanted.get("json_schema", {}).get("strict"):
+        return "strict"
+    return str(wanted.get("type", "none"))
+
+
+def refusing(objection: Objection) -> Callable[[Body], Step]:
+    def script(body: Body) -> Step:
+        message = objection(body)
+        return status(400, message) if message else answer(GOOD)
+
+    return script
+
+
+def against(*forms: str) -> Objection:
+    return lambda body: (
+        f"Invalid response_format {format_of(body)}" if format_of(body) in forms else None
+    )
+
+
+def no_parameter(name: str, message: str) -> Objection:
+    return lambda body: message if name in body else None
+
+
+def fussy(body: Body) -> str | None:
+    """Refuse one thing after the other, until nothing is left."""
+    if "temperature" in body:
+        return "'temperature' does not support 0 with this model."
+    if "max_tokens" in body:
+        return "Unsupported parameter: 'max_tokens'. Use 'max_completion_tokens' instead."
+    if "max_completion_tokens" in body:
+        return "max_completion_tokens is unknown"
+    return against("strict", "json_schema", "json_object")(body)
+
+
+def test_the_first_request_carries_the_strict_schema(
+    server: FaultServer, opened: Open, ask: Ask[ActorsAnswer]
+) -> None:
+    opened(server.script("plain", answer(GOOD))).ask(ask)
+
+    body = server.requests("plain")[0].body
+    assert body["response_format"] == {
+        "type": "json_schema",
+        "json_schema": {
+            "name": "ActorsAnswer",
+            "strict": True,
+            "schema": strict_schema(ActorsAnswer),
+        },
+    }
+    assert body["model"] == "fake"
+    assert body["temperature"] == 0
+    assert body["max_tokens"] == 16_000
+    assert body["messages"] == [
+        {"role": "system", "content": ask.prompt.system},
+        {"role": "user", "content": ask.prompt.user},
+    ]
+    assert set(body) == {"response_format", "model", "temperature", "max_tokens", "messages"}
+
+
+@pytest.mark.parametrize(
+    ("objection", "requests", "form", "present", "absent"),
+    [
+        pytest.param(against("strict"), 2, "json_schema", "temperature", "-", id="strict"),
+        pytest.param(
+            against("strict", "json_schema"), 3, "json_object", "temperature", "-", id="schemas"
+        ),
+        pytest.param(
+            against("strict", "json_schema", "json_object"),
+            4,
+            "none",
+            "temperature",
+            "response_format",
+            id="any-format",
+        ),
+        pytest.param(
+            no_parameter("temperature", "Unsupported value: 'temperature' does not support 0"),
+            2,
+            "strict",
+            "max_tokens",
+            "temperature",
+            id="temperature",
+        ),
+        pytest.param(
+            no_parameter("max_tokens", "'max_tokens' is not supported, use max_completion_tokens"),
+            2,
+            "strict",
+            "max_completion_tokens",
+            "max_tokens",
+            id="max-tokens-under-this-name",
+        ),
+        pytest.param(
+            no_parameter("max_tokens", "max_tokens is too large: 16000"),
+            2,
+            "strict",
+            "temperature",
+            "max_tokens",
+            id="any-limit",
+        ),
+        pytest.param(fussy, 7, "none", "messages", "response_format", id="everything"),
+    ],
+)
+def test_what_a_server_refuses_is_given_up_and_not_tried_again(  # noqa: PLR0913 - a table
+    server: FaultServer,
+    opened: Open,
+    ask: Ask[ActorsAnswer],
+    objection: Objection,
+    requests: int,
+    form: str,
+    present: str,
+    absent: str,
+) -> None:
+    model = opened(server.react("fussy", refusing(objection)))
+
+    first = model.ask(ask)
+    assert first.usage.requests == requests
+    body = server.requests("fussy")[-1].body
+    assert format_of(body) == form
+    assert present in body
+    assert absent not in body
+
+    assert model.ask(ask).usage.requests == 1
+    assert first.answer == model.ask(ask).answer
+
+
+@pytest.mark.parametrize("form", ["json_object", "none"])
+def test_a_form_without_a_schema_tells_it_in_words(
+    server: FaultServer, opened: Open, ask: Ask[ActorsAnswer], form: str
+) -> None:
+    refused = {"json_object": ("strict", "json_schema")}.get(
+        form, ("strict", "json_schema", "json_object")
+    )
+    opened(server.react("words", refusing(against(*refused)))).ask(ask)
+    sent = server.requests("words")[-1].body["messages"]
+    assert any('"affiliation"' in str(message["content"]) for message in sent)
+
+
+def test_a_fenced_answer_is_read_where_no_format_is_taken(
+    server: FaultServer, opened: Open, ask: Ask[ActorsAnswer]
+) -> None:
+    refuse = against("strict", "json_schema", "json_object")
+
+    def script(body: Body) -> Step:
+        message = refuse(body)
+        return status(422, message) if message else answer(f"Here:\n```json\n{GOOD}\n```")
+
+    assert opened(server.react("fence", script)).ask(ask).answer.actors
+
+
+def test_prose_where_no_format_is_taken_is_asked_anew_and_not_waited_for(
+    server: FaultServer, opened: Open, ask: Ask[ActorsAnswer]
+) -> None:
+    refuse = against("strict", "json_schema", "json_object")
+
+    def script(body: Body) -> Step:
+        message = refuse(body)
+        return status(400, message) if message else answer("I would rather not.")
+
+    model = opened(server.react("prose", script))
+    with pytest.raises(AnswerInvalid) as caught:
+        model.ask(ask)
+    assert caught.value.spent["requests"] == 3 + 3
+
+    # The form was taken, though the answer was bad: the next ask begins with it.
+    with pytest.raises(AnswerInvalid) as caught:
+        model.ask(ask)
+    assert caught.value.spent["requests"] == 3
+
+
+def test_a_refusal_that_no_form_mends_degrades_nothing(
+    server: FaultServer, opened: Open, ask: Ask[ActorsAnswer]
+) -> None:
+    model = opened(server.script("no", status(400, "this schema, strict or not, is not for you")))
+    with pytest.raises(ModelRejected):
+        model.ask(ask)
+    server.script("no", answer(GOOD))
+    model.ask(ask)
+    assert format_of(server.requests("no")[-1].body) == "strict"
+
+
+def test_a_server_that_counts_the_limit_into_its_context_gets_a_smaller_one(
+    server: FaultServer, opened: Open, ask: Ask[ActorsAnswer]
+) -> None:
+    def objection(body: Body) -> str | None:
+        total = 1_000 + body.get("max_tokens", 0)
+        message = "This model's maximum context length is 8192 tokens. You requested"
+        return f"{message} {total}" if total > 8_192 else None
+
+    model = opened(server.react("small", refusing(objection)))
+    assert model.ask(ask).usage.requests == 2
+    assert model.ask(ask).usage.requests == 1
+
+
+def test_a_prompt_that_is_too_long_is_no_matter_of_the_form(
+    server: FaultServer, opened: Open, ask: Ask[ActorsAnswer]
+) -> None:
+    too_long = status(400, "boom", code="context_length_exceeded")
+    model = opened(server.script("long", too_long))
+    with pytest.raises(PromptTooLong):
+        model.ask(ask)
+    server.script("long", answer(GOOD))
+    model.ask(ask)
+    assert server.requests("long")[-1].body["max_tokens"] == 16_000

@@ -1,0 +1,152 @@
+"""The grammar writes the draft's keys in order and lets copied fields hold the window's words only.
+
+Only the engine can run it (see the tests marked `model`); here its text is read.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import pytest
+from asking import ask_about
+from hypothesis import given
+from hypothesis import strategies as st
+
+from summarizer.errors import InputError
+from summarizer.models.grammar import MAX_LIST, answer_grammar
+from summarizer.records.drafts import (
+    ActorDraft,
+    ActorsAnswer,
+    Answer,
+    ClaimDraft,
+    ClaimsAnswer,
+    Copied,
+    Draft,
+    PositionDraft,
+    PositionsAnswer,
+)
+from summarizer.text.document import Document
+from summarizer.text.windows import Window, windows
+
+ARTICLE = 'Dora Valen said: "We will reopen it {soon}".\n\nTarsia\u2019s ministry disagreed \\o/.'
+ANSWERS = [
+    pytest.param(ActorsAnswer, ActorDraft, "actors", id="actors"),
+    pytest.param(ClaimsAnswer, ClaimDraft, "claims", id="claims"),
+    pytest.param(PositionsAnswer, PositionDraft, "positions", id="positions"),
+]
+
+
+def window_of(text: str) -> Window:
+    return windows(Document.from_text(text))[0]
+
+
+def rules(answer: type[Answer], window: Window) -> dict[str, str]:
+    """Return the rules of the grammar by name."""
+    header, *lines = answer_grammar(answer, window).strip().split("\n")
+    assert header == "%llguidance {}"
+    return dict(line.split(": ", 1) for line in lines)
+
+
+def chunks(window: Window) -> list[str]:
+    text = rules(ActorsAnswer, window)["COPIED"].removeprefix("%regex ")
+    found: dict[str, Any] = json.JSONDecoder().raw_decode(text)[0]
+    return list(found["substring_chunks"])
+
+
+@pytest.mark.parametrize(("answer", "draft", "key"), ANSWERS)
+def test_an_answer_is_one_list_of_records(
+    answer: type[Answer], draft: type[Draft], key: str
+) -> None:
+    start = rules(answer, window_of(ARTICLE))["start"]
+    assert start == f'"{{\\"{key}\\":[" (record ("," record){{0,20}})? "]}}"'
+
+
+@pytest.mark.parametrize(("answer", "draft", "key"), ANSWERS)
+def test_the_keys_stand_in_the_order_of_the_draft(
+    answer: type[Answer], draft: type[Draft], key: str
+) -> None:
+    record = rules(answer, window_of(ARTICLE))["record"]
+    assert re.findall(r'\\"(\w+)\\":', record) == list(draft.model_fields)
+
+
+@pytest.mark.parametrize(("answer", "draft", "key"), ANSWERS)
+def test_only_optional_keys_may_be_left_out(
+    answer: type[Answer], draft: type[Draft], key: str
+) -> None:
+    record = rules(answer, window_of(ARTICLE))["record"]
+    for name, field in draft.model_fields.items():
+        assert (f'(",\\"{name}\\":" ' in record) is not field.is_required(), name
+
+
+@pytest.mark.parametrize(("answer", "draft", "key"), ANSWERS)
+def test_marked_fields_are_copied_and_others_written(
+    answer: type[Answer], draft: type[Draft], key: str
+) -> None:
+    record = rules(answer, window_of(ARTICLE))["record"]
+    values = dict(re.findall(r'\\"(\w+)\\":" (.*?)(?= "[,}]| \(",|\)\?)', record))
+    for name, field in draft.model_fields.items():
+        is_copied = any(isinstance(mark, Copied) for mark in field.metadata) or (
+            "Copied" in repr(field.annotation)
+        )
+        assert ("COPIED" in values[name]) is is_copied, name
+
+
+@pytest.mark.parametrize(("answer", "draft", "key"), ANSWERS)
+def test_choices_are_those_of_the_draft(answer: type[Answer], draft: type[Draft], key: str) -> None:
+    record = rules(answer, window_of(ARTICLE))["record"]
+    definition = answer.model_json_schema()["$defs"][draft.__name__]["properties"]
+    for node in definition.values():
+        choices = node.get("enum", [])
+        written = " | ".join(f'"\\"{choice}\\""' for choice in choices)
+        assert written in record
+
+
+def test_numbers_are_those_of_the_sentences() -> None:
+    assert rules(ClaimsAnswer, window_of(ARTICLE))["NUMBER"] == '"1" | "2"'
+
+
+def test_lists_have_an_end() -> None:
+    record = rules(ActorsAnswer, window_of(ARTICLE))["record"]
+    assert f'("," "\\"" COPIED "\\""){{0,{MAX_LIST - 1}}} "]"' in record
+
+
+def test_longer_windows_may_have_more_records() -> None:
+    one, two = (rules(ActorsAnswer, window_of(text)) for text in ("He came.", ARTICLE))
+    assert "{0,16}" in one["start"]
+    assert "{0,20}" in two["start"]
+
+
+def test_words_stand_as_they_do_inside_a_json_string() -> None:
+    found = chunks(window_of(ARTICLE))
+    assert '\\"' in found
+    assert "\\\\" in found
+    assert '"' not in found
+    assert "Tarsia" in found
+    assert "\u2019" in found
+
+
+def test_no_copy_runs_from_one_sentence_into_the_next() -> None:
+    found = chunks(window_of(ARTICLE))
+    assert found.count("\\n") == 2
+    assert found[-1] == "\\n"
+
+
+@given(st.text(max_size=60))
+def test_the_words_are_the_window_whatever_it_holds(text: str) -> None:
+    try:
+        window = window_of(text + " x")
+    except InputError:
+        return
+    copied = json.loads(f'"{"".join(chunks(window))}"')
+    control = re.compile(r"[\x00-\x1f\x7f]")
+    assert copied == "".join(control.sub(" ", line) + "\n" for line in window.lines)
+    # One rule a line: nothing of the article can begin another.
+    assert len(answer_grammar(ActorsAnswer, window).split("\n")) == 7
+
+
+def test_a_prompt_and_its_grammar_are_about_the_same_window() -> None:
+    ask = ask_about(ARTICLE, ClaimsAnswer, family="tuned")
+    for line in ask.window.lines:
+        assert line in ask.prompt.user

@@ -1,0 +1,99 @@
+"""Of an answer that is unsound or cut, the sound records are kept and the others are named."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from summarizer.models.salvage import is_whole, salvage
+from summarizer.records.drafts import ActorDraft, ActorsAnswer, compact
+
+A = {"name": "A", "kind": "person"}
+B = {"name": "B", "kind": "party"}
+
+names = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
+actors = st.builds(
+    ActorDraft,
+    name=names,
+    kind=st.sampled_from(["person", "party", "government"]),
+    role=st.none() | names,
+    aliases=st.lists(names, max_size=2),
+)
+answers = st.builds(ActorsAnswer, actors=st.lists(actors, max_size=4))
+
+
+def kept(raw: str) -> list[str] | None:
+    saved = salvage(raw, ActorsAnswer)
+    return None if saved is None else [actor.name for actor in saved[0].actors]
+
+
+@pytest.mark.parametrize(
+    ("raw", "names", "unsound"),
+    [
+        pytest.param(json.dumps({"actors": [A, B]}), ["A", "B"], 0, id="whole"),
+        pytest.param(json.dumps({"actors": [A, {"name": "C"}, B]}), ["A", "B"], 1, id="one-bad"),
+        pytest.param(json.dumps({"actors": [A, 7, "x", None]}), ["A"], 3, id="no-objects"),
+        pytest.param(json.dumps({"actors": [{**A, "age": 4}]}), [], 1, id="unknown-key"),
+        pytest.param('{"actors":[]}', [], 0, id="empty"),
+        pytest.param('{"actors" :\n [', [], 0, id="only-begun"),
+        pytest.param(f'```json\n{{"actors": [{json.dumps(A)}]}}\n```', ["A"], 0, id="fenced"),
+        pytest.param(f'{{"actors":[{json.dumps(A)} oops', ["A"], 0, id="prose-inside"),
+        pytest.param(f'{{"actors":[{json.dumps(A)},{{"name":' + "[" * 9_999, ["A"], 0, id="deep"),
+        pytest.param(f'{{"actors":[{json.dumps(A)},' + "9" * 5_000, ["A"], 0, id="long-number"),
+        pytest.param('{"actors":[{"name":"\\ud83d","kind":"person"}]}', ["?"], 0, id="surrogate"),
+        pytest.param('{"actors":[{"name":NaN,"kind":"person"}]}', [], 1, id="nan"),
+    ],
+)
+def test_what_is_kept(raw: str, names: list[str], unsound: int) -> None:
+    saved = salvage(raw, ActorsAnswer)
+    assert saved is not None
+    assert [actor.name for actor in saved[0].actors] == names
+    assert len(saved[1]) == unsound
+    # What goes into `rejected` has to be writable as JSON in UTF-8.
+    json.dumps(saved[1], allow_nan=False, ensure_ascii=False).encode()
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        pytest.param("", id="nothing"),
+        pytest.param("Sure!", id="prose"),
+        pytest.param('{"claims":[]}', id="another-answer"),
+        pytest.param('{"actors": null, "more": [1]}', id="another-list"),
+        pytest.param('{"actors": {"0": []}}', id="no-list"),
+    ],
+)
+def test_what_does_not_begin_as_an_answer_is_none(raw: str) -> None:
+    assert salvage(raw, ActorsAnswer) is None
+    assert not is_whole(raw, ActorsAnswer)
+
+
+@settings(max_examples=60, deadline=None)
+@given(answers, st.data(), st.booleans())
+def test_any_beginning_of_an_answer_keeps_the_records_that_are_complete_in_it(
+    answer: ActorsAnswer, data: st.DataObject, spaced: bool
+) -> None:
+    dense = compact(answer)
+    raw = json.dumps(json.loads(dense), indent=1) if spaced else dense
+    cut = data.draw(st.integers(0, len(raw)))
+
+    saved = salvage(raw[:cut], ActorsAnswer)
+    if saved is None:
+        assert "[" not in raw[:cut]
+        return
+    found, unsound = saved
+    assert found.actors == answer.actors[: len(found.actors)]
+    assert not unsound
+    if cut == len(raw):
+        assert found == answer
+        assert is_whole(raw, ActorsAnswer)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text())
+def test_no_text_is_an_accident(raw: str) -> None:
+    salvage(raw, ActorsAnswer)
+    salvage('{"actors":[' + raw, ActorsAnswer)

