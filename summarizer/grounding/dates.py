@@ -1,8 +1,8 @@
 """Resolve a time expression against the document's date (`docs/codebook.md`, 3.9).
 
 It dates an act of saying, so a weekday lies on or before the anchor unless the words say
-otherwise. Results: `YYYY-MM-DD`, `YYYY-MM`, `YYYY`, or an interval `start/end`. What is vague
-or needs an anchor that is not there resolves to nothing; nothing is guessed.
+otherwise. Results: `YYYY-MM-DD`, `YYYY-MM`, `YYYY`, or an interval `start/end`. What is vague,
+contradicts itself or needs an anchor that is not there resolves to nothing; nothing is guessed.
 """
 
 from __future__ import annotations
@@ -20,33 +20,43 @@ _NUMBERS = {
         "zero one two three four five six seven eight nine ten eleven twelve".split()
     )
 } | {"a": 1, "an": 1}
-_PREPOSITION = re.compile(r"^(?:on|in|at|since|by|during|early|late|earlier|later|mid)[ -]+", re.I)
+_PREPOSITION = re.compile(
+    r"^(?:(?:on|in|at|since|by|during|early|late|earlier|later|mid)[ -]+)+", re.I
+)
 _PART_OF_DAY = re.compile(
     r"\b(?:early|late|local time|(?:in the )?(?:morning|afternoon|evening|night|midday|noon))\b"
-    r"|\bat \d{1,2}(?::\d{2})? ?(?:[ap]\.?m\.?)?",
-    re.I,
+    r"|\bat \d{1,2}(?::\d{2})? ?(?:[ap]\.?m\b\.?)?",
+    re.I | re.ASCII,
 )
-_AGO = re.compile(r"(\w+) (day|week|month|year)s? (?:ago|earlier|before)", re.I)
+_AGO = re.compile(r"([a-z]+|[0-9]{1,4}) (day|week|month|year)s? ago", re.I)
+_NAMED_DAY = re.compile(r"(?P<weekday>[A-Za-z]+\.?),? (?P<rest>.+)")
 _MONTH_DAY = re.compile(
-    rf"(?P<month>{MONTH_PATTERN})\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:,? (?P<year>\d{{4}}))?"
+    rf"(?P<month>{MONTH_PATTERN})\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:,? (?P<year>\d{{4}}))?",
+    re.ASCII,
 )
 _DAY_MONTH = re.compile(
     rf"(?:the )?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<month>{MONTH_PATTERN})\.?"
-    r"(?:,? (?P<year>\d{4}))?"
+    r"(?:,? (?P<year>\d{4}))?",
+    re.ASCII,
 )
 _MONTH = re.compile(
-    rf"(?:(?P<last>last|this) )?(?P<month>{MONTH_PATTERN})\.?(?:,? (?P<year>\d{{4}}))?"
+    rf"(?:(?P<which>last|this|next) )?(?P<month>{MONTH_PATTERN})\.?(?:,? (?P<year>\d{{4}}))?",
+    re.ASCII | re.I,
 )
 _RELATIVE_DAYS = {
     "today": 0,
     "tonight": 0,
-    "this": 0,
+    "this morning": 0,
+    "this afternoon": 0,
+    "this evening": 0,
     "yesterday": -1,
     "last night": -1,
+    "the day before yesterday": -2,
     "tomorrow": 1,
 }
 _PERIOD = re.compile(r"(last|this|next|the previous|previous) (week|month|year)", re.I)
 _STEPS = {"last": -1, "the previous": -1, "previous": -1, "this": 0, "next": 1}
+_LEAP_YEARS_APART = 8
 
 
 def resolve_date(expression: str, anchor: str | None) -> str | None:
@@ -56,28 +66,43 @@ def resolve_date(expression: str, anchor: str | None) -> str | None:
         expression: Words of the text: `Friday`, `last week`, `Oct. 27`, `two days ago`.
         anchor: The document's date as `YYYY-MM-DD`; a coarser one anchors nothing.
     """
-    words = _plain(expression)
-    if iso_date(words):
-        return words
+    whole = " ".join(expression.replace("’", "'").split()).strip(" ,.;").removesuffix("'s")
     day = _day_of(anchor)
-    for rule in _RULES:
-        found = rule(words, day)
-        if found:
-            return found
+    for words in (_without_preposition(whole), _without_part_of_day(whole)):
+        if iso_date(words):
+            return words
+        for rule in _RULES:
+            found = _existing(rule, words, day)
+            if found:
+                return found
     return None
 
 
-def _plain(expression: str) -> str:
-    words = " ".join(expression.replace("’", "'").split()).strip(" ,.;")
-    without_part = " ".join(_PART_OF_DAY.sub(" ", words).split()).strip(" ,") or words
-    return _PREPOSITION.sub("", without_part)
+def _existing(
+    rule: Callable[[str, datetime.date | None], str | None],
+    words: str,
+    day: datetime.date | None,
+) -> str | None:
+    """Return what the rule finds, unless it lies outside the years 1 to 9999."""
+    try:
+        found = rule(words, day)
+    except OverflowError:
+        return None
+    return found if found and all(map(iso_date, found.split("/"))) else None
+
+
+def _without_preposition(words: str) -> str:
+    return _PREPOSITION.sub("", words)
+
+
+def _without_part_of_day(words: str) -> str:
+    bare = " ".join(_PART_OF_DAY.sub(" ", words).split()).strip(" ,") or words
+    return _without_preposition(bare)
 
 
 def _day_of(anchor: str | None) -> datetime.date | None:
-    try:
-        return datetime.date.fromisoformat(anchor) if anchor else None
-    except ValueError:
-        return None
+    whole = anchor if anchor and len(anchor) == len("YYYY-MM-DD") and iso_date(anchor) else None
+    return datetime.date.fromisoformat(whole) if whole else None
 
 
 def _relative_day(words: str, day: datetime.date | None) -> str | None:
@@ -86,20 +111,20 @@ def _relative_day(words: str, day: datetime.date | None) -> str | None:
 
 
 def _weekday(words: str, day: datetime.date | None) -> str | None:
-    qualifier, _, name = words.rpartition(" ")
+    qualifier, _, name = words.lower().rpartition(" ")
     number = weekday_number(name)
-    if (
-        day is None
-        or number is None
-        or qualifier.lower() not in {"", "last", "this", "next", "this past"}
-    ):
+    if day is None or number is None:
         return None
     back = (day.weekday() - number) % 7
-    if qualifier.lower() == "next":
-        return (day + ((7 - back) % 7 or 7) * _DAY).isoformat()
-    if qualifier.lower() in {"last", "this past"}:
-        back = back or 7
-    return (day - back * _DAY).isoformat()
+    match qualifier:
+        case "" | "this":
+            return (day - back * _DAY).isoformat()
+        case "last" | "past" | "this past":
+            return (day - (back or 7) * _DAY).isoformat()
+        case "next" | "this coming":
+            return (day + (7 - back) * _DAY).isoformat()
+        case _:
+            return None
 
 
 def _ago(words: str, day: datetime.date | None) -> str | None:
@@ -107,8 +132,8 @@ def _ago(words: str, day: datetime.date | None) -> str | None:
     if not (found and day):
         return None
     word = found.group(1).lower()
-    count = int(word) if word.isdigit() else _NUMBERS.get(word)
-    if count is None or count > 10_000:
+    count = int(word) if word.isdecimal() else _NUMBERS.get(word)
+    if count is None:
         return None
     match found.group(2).lower():
         case "day":
@@ -141,11 +166,24 @@ def _calendar_day(words: str, day: datetime.date | None) -> str | None:
         return None
     month, number = month_number(found["month"]) or 0, int(found["day"])
     if found["year"]:
-        return iso_date(f"{found['year']}-{month:02d}-{number:02d}")
+        return f"{found['year']}-{month:02d}-{number:02d}"
     if day is None:
         return None
-    year = day.year if (month, number) <= (day.month, day.day) else day.year - 1
-    return iso_date(f"{year:04d}-{month:02d}-{number:02d}")
+    latest = day.year if (month, number) <= (day.month, day.day) else day.year - 1
+    # 29 February is the one day that not every year has.
+    years = range(latest, latest - _LEAP_YEARS_APART, -1)
+    days = (f"{year:04d}-{month:02d}-{number:02d}" for year in years)
+    return next(filter(iso_date, days), None)
+
+
+def _named_calendar_day(words: str, day: datetime.date | None) -> str | None:
+    """Resolve `Friday, Oct. 27`; the date must fall on that weekday."""
+    found = _NAMED_DAY.fullmatch(words)
+    number = weekday_number(found["weekday"]) if found else None
+    date = _calendar_day(found["rest"], day) if found and number is not None else None
+    if date is None or not iso_date(date):
+        return None
+    return date if datetime.date.fromisoformat(date).weekday() == number else None
 
 
 def _calendar_month(words: str, day: datetime.date | None) -> str | None:
@@ -153,11 +191,20 @@ def _calendar_month(words: str, day: datetime.date | None) -> str | None:
     if not found:
         return None
     month = month_number(found["month"]) or 0
+    which = (found["which"] or "").lower()
     if found["year"]:
-        return f"{found['year']}-{month:02d}"
+        return None if which else f"{found['year']}-{month:02d}"
     if day is None:
         return None
-    year = day.year if month <= day.month else day.year - 1
+    match which:
+        case "this":
+            year = day.year
+        case "last":
+            year = day.year - (month >= day.month)
+        case "next":
+            year = day.year + (month <= day.month)
+        case _:
+            year = day.year - (month > day.month)
     return f"{year:04d}-{month:02d}"
 
 
@@ -177,5 +224,6 @@ _RULES: tuple[Callable[[str, datetime.date | None], str | None], ...] = (
     _ago,
     _period,
     _calendar_day,
+    _named_calendar_day,
     _calendar_month,
 )

@@ -6,61 +6,82 @@ equal, and the map leads from the folded text to offsets of the untouched one.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from summarizer.text.spans import Extent
 
 _SINGLE = "‘’‚‛′`´ʼ＇"
 _DOUBLE = "“”„‟″«»＂"
 _DASHES = "‐‑‒–—―−﹣－"
-_FOLDS = (
+INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+"""Characters without a look of their own: a model never copies them."""
+
+_ONE_TO_ONE = (
     dict.fromkeys(map(ord, _SINGLE), "'")
     | dict.fromkeys(map(ord, _DOUBLE), '"')
     | dict.fromkeys(map(ord, _DASHES), "-")
-    | {ord("…"): "..."}
-    # Invisible characters: a model never copies them.
-    | dict.fromkeys((0x00AD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF), "")
 )
+# What does not fold one to one: invisible characters, white space, dots in one, accents apart.
+_UNEVEN = re.compile(rf"[{INVISIBLE}]|…|\s+|[^\W\d_][\u0300-\u036f]+")
+_MARK = re.compile(r"[\u0300-\u036f]")
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """Folded characters from `at` on; `even` ones stand one for one from `start` on."""
+
+    at: int
+    start: int
+    end: int
+    even: bool
 
 
 @dataclass(frozen=True)
 class Folded:
-    """A folded text; character `i` of it stands at `offsets[i]` of the untouched one."""
+    """A folded text, and where its characters stand in the untouched one."""
 
     text: str
-    offsets: tuple[int, ...]
-    end: int
+    pieces: tuple[_Piece, ...]
+    starts: tuple[int, ...]
 
     def extent(self, start: int, end: int) -> Extent:
-        """Return where the folded range `[start, end)` stands in the untouched text."""
-        after = self.offsets[end] if end < len(self.offsets) else self.end
-        return Extent(self.offsets[start], after)
+        """Return where the folded range `[start, end)`, not empty, stands in the untouched text."""
+        return Extent(self._place(start).start, self._place(end - 1).end)
 
-    def position(self, offset: int) -> int:
-        """Return the first folded character at or after `offset` of the untouched text."""
-        return bisect_left(self.offsets, offset)
+    def _place(self, index: int) -> Extent:
+        """Return the untouched characters that the folded one at `index` stands for."""
+        piece = self.pieces[bisect_right(self.starts, index) - 1]
+        if not piece.even:
+            return Extent(piece.start, piece.end)
+        at = piece.start + index - piece.at
+        return Extent(at, at + 1)
 
 
+@lru_cache(maxsize=64)
 def fold(text: str, within: Extent | None = None) -> Folded:
     """Return `text`, or the part `within`, folded.
 
-    Quotes, dashes, white space, case and invisible characters are folded; letters and digits
-    are never changed otherwise. White space at the edges is dropped.
+    Quotes, dashes, white space, case and invisible characters are folded, and an accent that
+    stands apart joins its letter; letters and digits are never changed otherwise. White space
+    at the edges is dropped. The last results are kept: one sentence is asked for many words.
     """
-    start, end = within or Extent(0, len(text))
-    characters: list[str] = []
-    offsets: list[int] = []
-    for offset in range(start, end):
-        for character in _folded(text[offset]):
-            if character == " " and (not characters or characters[-1] == " "):
-                continue
-            characters.append(character)
-            offsets.append(offset)
-    if characters and characters[-1] == " ":
-        end = offsets.pop()
-        characters.pop()
-    return Folded("".join(characters), tuple(offsets), end)
+    parts: list[str] = []
+    pieces: list[_Piece] = []
+    at = 0
+    part = (within or Extent(0, len(text))).trimmed(text)
+    for extent, characters, even in _folded_parts(text, part):
+        repeats_blank = characters == " " and parts and parts[-1] == " "
+        if not characters or repeats_blank:
+            continue
+        pieces.append(_Piece(at, extent.start, extent.end, even))
+        parts.append(characters)
+        at += len(characters)
+    return Folded("".join(parts).rstrip(), tuple(pieces), tuple(piece.at for piece in pieces))
 
 
 def folded(text: str) -> str:
@@ -68,8 +89,30 @@ def folded(text: str) -> str:
     return fold(text).text
 
 
-def _folded(character: str) -> str:
-    if character.isspace():
+def _folded_parts(text: str, within: Extent) -> Iterator[tuple[Extent, str, bool]]:
+    """Yield the parts of `text` in order: where, what they fold to, whether one for one."""
+    at = within.start
+    for found in _UNEVEN.finditer(text, within.start, within.end):
+        yield from _plain_parts(text, Extent(at, found.start()))
+        yield Extent(*found.span()), _uneven(found.group()), False
+        at = found.end()
+    yield from _plain_parts(text, Extent(at, within.end))
+
+
+def _uneven(characters: str) -> str:
+    if characters.isspace():
         return " "
-    replacement = _FOLDS.get(ord(character))
-    return character.casefold() if replacement is None else replacement
+    if characters == "…":
+        return "..."
+    return unicodedata.normalize("NFC", characters).casefold() if _MARK.search(characters) else ""
+
+
+def _plain_parts(text: str, extent: Extent) -> Iterator[tuple[Extent, str, bool]]:
+    whole = extent.of(text).translate(_ONE_TO_ONE).casefold()
+    if len(whole) == extent.end - extent.start:
+        yield extent, whole, True
+        return
+    # `ß` and a few others fold to two characters.
+    for offset in range(extent.start, extent.end):
+        character = text[offset].translate(_ONE_TO_ONE).casefold()
+        yield Extent(offset, offset + 1), character, len(character) == 1

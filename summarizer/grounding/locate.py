@@ -7,8 +7,11 @@ changes no number, name or negation. A span never begins or ends inside a word.
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from summarizer.grounding.boundaries import is_word_aligned
 from summarizer.grounding.folding import fold, folded
 from summarizer.grounding.near import near_matches
 from summarizer.text.spans import Extent
@@ -32,7 +35,7 @@ def occurrences(words: str, text: str, within: Extent) -> list[Found]:
     match is one place or none.
     """
     words = words.strip()
-    if not words:
+    if not any(character.isalnum() for character in words):
         return []
     exact = _exact(words, text, within)
     if exact:
@@ -47,7 +50,7 @@ def spans_between(start: str, end: str | None, text: str, within: Extent) -> lis
     """Return every span from the words `start` to the words `end`, both inside `within`.
 
     Args:
-        start: The first words of the span, or the whole of it when `end` is absent.
+        start: The first words of the span, or the whole of it when `end` is absent or blank.
         end: The last words; they may overlap the first ones but not begin before them.
         text: The source.
         within: The sentences in which the span must lie.
@@ -56,10 +59,11 @@ def spans_between(start: str, end: str | None, text: str, within: Extent) -> lis
         For each place of `start` the shortest span, as faithful as the less faithful of its ends.
     """
     firsts = occurrences(start, text, within)
-    if end is None:
+    if not (end and end.strip()):
         return firsts
     lasts = occurrences(end, text, within)
-    return [joined for first in firsts if (joined := _joined(first, lasts))]
+    starts = [last.extent.start for last in lasts]
+    return [joined for first in firsts if (joined := _joined(first, lasts, starts))]
 
 
 def nearest(places: list[Found], to: Extent | None) -> Found | None:
@@ -71,15 +75,10 @@ def nearest(places: list[Found], to: Extent | None) -> Found | None:
     return min(places, key=lambda place: (place.extent.distance(to), place.extent.start))
 
 
-def is_word_aligned(text: str, extent: Extent) -> bool:
-    """Tell whether the range begins and ends at the edge of a word."""
-    start, end = extent
-    return not (_inside_word(text, start) or _inside_word(text, end))
-
-
-def _joined(first: Found, lasts: list[Found]) -> Found | None:
-    for last in lasts:
-        if last.extent.start >= first.extent.start and last.extent.end >= first.extent.end:
+def _joined(first: Found, lasts: Sequence[Found], starts: Sequence[int]) -> Found | None:
+    """Return the span from `first` to the next of `lasts`, which lie in order."""
+    for last in lasts[bisect_left(starts, first.extent.start) :]:
+        if last.extent.end >= first.extent.end:
             level = max(_LEVELS.index(first.grounding), _LEVELS.index(last.grounding))
             return Found(Extent(first.extent.start, last.extent.end), _LEVELS[level])
     return None
@@ -114,7 +113,3 @@ def _normalised(words: str, text: str, within: Extent) -> list[Extent]:
         else:
             at = source.text.find(wanted, at + 1)
     return found
-
-
-def _inside_word(text: str, offset: int) -> bool:
-    return 0 < offset < len(text) and text[offset - 1].isalnum() and text[offset].isalnum()

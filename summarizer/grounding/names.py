@@ -22,6 +22,15 @@ _TITLES = frozenset(
     "secretary ambassador chancellor premier king queen prince princess sheikh imam ayatollah "
     "judge justice chief mayor spokesman spokeswoman spokesperson u daw ko ma".split()
 )
+_BODIES = frozenset(
+    "agency army assembly authority board bureau cabinet chamber college commission "
+    "committee council court department electric league ministry motors office party prosecutor "
+    "secretariat service staff strike system tribunal university".split()
+)
+"""What follows a word that then is part of a body's name: `General Assembly`, no general."""
+
+_ACRONYMS = frozenset({"us", "it", "who", "one"})
+"""Pronouns that are names when they are written in capitals."""
 PRONOUNS = frozenset(
     "he she it they him her them his hers its their theirs who we i you us me himself herself "
     "itself themselves this that these those which one".split()
@@ -47,7 +56,7 @@ def core(name: str) -> str:
     """Return `norm(name)` without determiners and titles in front, unless nothing is left."""
     words = norm(name).split()
     kept = list(words)
-    while len(kept) > 1 and (kept[0] in _DETERMINERS or kept[0] in _TITLES):
+    while len(kept) > 1 and (kept[0] in _DETERMINERS or _is_title(kept)):
         kept.pop(0)
     return " ".join(kept)
 
@@ -61,16 +70,22 @@ def without_article(name: str) -> str:
 def without_titles(name: str) -> str:
     """Return a person's `name` without the titles in front of it, unless nothing is left."""
     words = name.split(" ")
-    while len(words) > 2 and norm(words[0]) in _TITLES:
+    while len(words) > 2 and _is_title([norm(word) for word in words[:2]]):
         words.pop(0)
     if len(words) == 2 and norm(words[0]) in _TITLES and words[1][:1].isupper():
         words.pop(0)
     return " ".join(words)
 
 
+def _is_title(words: list[str]) -> bool:
+    """Tell whether the first of these words is a title of what the next one names."""
+    return words[0] in _TITLES and words[1] not in _BODIES
+
+
 def is_pronoun(phrase: str) -> bool:
-    """Tell whether the phrase is a bare pronoun."""
-    return norm(phrase) in PRONOUNS
+    """Tell whether the phrase is a bare pronoun; `US`, `WHO` and `IT` are names."""
+    word = norm(phrase)
+    return word in PRONOUNS and not (word in _ACRONYMS and phrase.isupper())
 
 
 def has_words(phrase: str, name: str) -> bool:

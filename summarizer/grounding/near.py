@@ -1,69 +1,42 @@
 """Find words that were copied with a slip, where the slip can change no meaning.
 
-A bounded edit of whole words: an article too many or too few, a letter wrong in a long word.
-Numbers, names and negations must stand as they are, and so must the first and the last word.
-Two equally good places are no place: then nothing is found.
+A bounded edit of whole words: an article too many or too few, a letter too many or too few in a
+long word, a comma. Numbers, names and negations must stand as they are, in their order, and so
+must the first and the last word. Two equally good places are no place: then nothing is found.
+`docs/grounding.md` gives the rule, its reasons and what it costs.
 """
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Iterator
 
-from rapidfuzz.distance import Levenshtein
+from rapidfuzz.distance import Editops, Levenshtein
 
-from summarizer.grounding.folding import folded
+from summarizer.grounding.tokens import Sentence, Token, is_article_free, is_slip, tokens
 from summarizer.text.spans import Extent
 
 MIN_WORDS = 4
 """Fewer words than this are never matched nearly: too little stays to recognise them by."""
 
 _WORDS_AN_EDIT = 5
-_TOKEN = re.compile(r"\S+")
-_EDGES = " \t\"'.,;:!?()[]{}-"
-_FILLERS = frozenset({"a", "an", "the", "that", ""})
-_NEGATIONS = frozenset(
-    "no not never none nobody nothing neither nor nowhere without cannot hardly barely scarcely "
-    "unless except against only".split()
-)
-_NEGATIVE_STEMS = ("den", "refus", "reject", "fail", "oppos", "declin", "un", "dis", "non", "in")
-_NUMBERS = frozenset(
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-    "sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety "
-    "hundred hundreds thousand thousands million millions billion billions trillion dozen dozens "
-    "half third quarter twice double triple first second once both all every each some most few "
-    "percent".split()
-)
-
-
-@dataclass(frozen=True)
-class _Token:
-    """A word of the source: folded for comparison, with its place and its look."""
-
-    key: str
-    extent: Extent
-    protected: bool
+_MOST_EDITS = 3
 
 
 def near_matches(words: str, text: str, within: Extent) -> list[Extent]:
     """Return the one place in `within` where `words` stand with a harmless slip, or nothing.
 
-    At most one edit for every five words (and at least one), none of them in the first or last
-    word. `docs/grounding.md` gives the rule and its reasons.
+    At most one edit for every five words (and at least one, at most three), none of them in the
+    first or last word.
     """
-    wanted = [_token(found.group(), Extent(*found.span())) for found in _TOKEN.finditer(words)]
+    wanted = tokens(words, Extent(0, len(words))).tokens
     if len(wanted) < MIN_WORDS:
         return []
-    source = [
-        _token(found.group(), Extent(*found.span()))
-        for found in _TOKEN.finditer(text, within.start, within.end)
-    ]
-    allowed = max(1, len(wanted) // _WORDS_AN_EDIT)
+    source = tokens(text, within)
+    allowed = min(_MOST_EDITS, max(1, len(wanted) // _WORDS_AN_EDIT))
     scored = [
-        (edits, Extent(source[i].extent.start, source[j - 1].extent.end))
+        (edits, Extent(source.tokens[i].extent.start, source.tokens[j - 1].extent.end))
         for i, j in _candidates(wanted, source, allowed)
-        if (edits := _harmless_edits(wanted, source[i:j])) is not None and edits <= allowed
+        if (edits := _harmless_edits(wanted, source.tokens[i:j])) is not None and edits <= allowed
     ]
     if not scored:
         return []
@@ -72,57 +45,47 @@ def near_matches(words: str, text: str, within: Extent) -> list[Extent]:
     return best if len(best) == 1 else []
 
 
-def _candidates(wanted: list[_Token], source: list[_Token], allowed: int) -> list[tuple[int, int]]:
-    first, last = wanted[0].key, wanted[-1].key
-    return [
-        (i, j)
-        for i, token in enumerate(source)
-        if token.key == first
-        for j in range(
-            max(i + 2, i + len(wanted) - allowed), min(len(source), i + len(wanted) + allowed) + 1
-        )
-        if source[j - 1].key == last
-    ]
+def _candidates(
+    wanted: tuple[Token, ...], source: Sentence, allowed: int
+) -> Iterator[tuple[int, int]]:
+    """Yield the ranges of words that begin and end with the wanted ones and have their length."""
+    length, last = len(wanted), wanted[-1].key
+    for i in source.places.get(wanted[0].key, ()):
+        most = min(len(source.tokens), i + length + allowed)
+        for j in range(max(i + 2, i + length - allowed), most + 1):
+            if source.tokens[j - 1].key == last:
+                yield i, j
 
 
-def _harmless_edits(wanted: list[_Token], source: list[_Token]) -> int | None:
+def _harmless_edits(wanted: tuple[Token, ...], source: tuple[Token, ...]) -> int | None:
+    """Return how many edits lead from one row of words to the other, None if one is harmful."""
     edits = Levenshtein.editops([w.key for w in wanted], [s.key for s in source])
     for edit in edits:
         if edit.tag == "replace":
-            harmless = _is_slip(wanted[edit.src_pos], source[edit.dest_pos])
+            harmless = is_slip(wanted[edit.src_pos], source[edit.dest_pos])
         elif edit.tag == "delete":
-            harmless = wanted[edit.src_pos].key in _FILLERS
+            harmless = is_article_free(wanted, edit.src_pos)
         else:
-            harmless = source[edit.dest_pos].key in _FILLERS
+            harmless = is_article_free(source, edit.dest_pos)
         if not harmless:
             return None
-    return len(edits)
+    marks = _changed_marks(wanted, source, edits)
+    return None if marks is None else len(edits) + marks
 
 
-def _is_slip(wanted: _Token, source: _Token) -> bool:
-    """Tell whether two words differ by a slip of the pen: same beginning, one letter in four."""
-    if wanted.protected or source.protected:
-        return False
-    shorter = min(len(wanted.key), len(source.key))
-    if shorter < MIN_WORDS or wanted.key[:3] != source.key[:3]:
-        return False
-    bound = 2 if shorter >= 8 else 1
-    return Levenshtein.distance(wanted.key, source.key, score_cutoff=bound) <= bound
+def _changed_marks(
+    wanted: tuple[Token, ...], source: tuple[Token, ...], edits: Editops
+) -> int | None:
+    """Return 1 if one comma or full stop differs between two words, None for anything more.
 
-
-def _token(word: str, extent: Extent) -> _Token:
-    bare = folded(word).strip(_EDGES)
-    return _Token(bare, extent, _is_protected(word, bare))
-
-
-@lru_cache(maxsize=4096)
-def _is_protected(word: str, bare: str) -> bool:
-    """Tell whether a word is a number, a name or a negation, which no near match may change."""
-    return (
-        any(character.isdigit() or character.isupper() for character in word)
-        or bare in _NUMBERS
-        or bare in _NEGATIONS
-        or bare.endswith(("n't", "nt", "less"))
-        or bare.startswith(_NEGATIVE_STEMS)
-        or any(part in _NUMBERS for part in bare.split("-"))
-    )
+    Commas can move who speaks (`Pell, said Omon, lied`), a question mark or a sign more still.
+    """
+    changed = 0
+    for at, there, size in edits.as_matching_blocks():
+        for mine, theirs in zip(wanted[at : at + size], source[there : there + size], strict=True):
+            if mine.marks == theirs.marks:
+                continue
+            if "?" in mine.marks + theirs.marks:
+                return None
+            changed += mine is not wanted[-1]
+    return changed if changed <= 1 else None

@@ -10,7 +10,7 @@ _MONTHS = (
     "september", "october", "november", "december",
 )  # fmt: skip
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
 MONTH_PATTERN = "(?i:" + "|".join(f"{m[:3]}(?:{m[3:]})?" for m in _MONTHS) + "|Sept)"
 """Regular expression for an English month, whole or shortened, in any case."""

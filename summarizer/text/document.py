@@ -56,8 +56,9 @@ class Document:
         """
         where = path or id or "text"
         check_text(text, where)
+        argument = _checked_date(date)
         metadata = read_metadata(text)
-        if not text[metadata.body :].strip():
+        if not _has_words(text[metadata.body :]):
             raise InputError("the document has no article", where, "put text after its header")
         return cls(
             id=id or hashlib.sha256(text.encode()).hexdigest()[:16],
@@ -66,8 +67,10 @@ class Document:
             title=metadata.title,
             source=metadata.source,
             language=guess_language(text[metadata.body :]),
-            date=metadata.date or _checked_date(date),
-            date_source=metadata.date_source if metadata.date else ("argument" if date else "none"),
+            date=metadata.date or argument,
+            date_source=metadata.date_source
+            if metadata.date
+            else ("argument" if argument else "none"),
             metadata=metadata,
         )
 
@@ -94,10 +97,10 @@ class Document:
 
 def check_text(text: str, where: str) -> None:
     """Raise `InputError` unless `text` can be one article."""
-    if not text.strip("\ufeff \t\r\n\f\v\u00a0"):
-        raise InputError("the document is empty", where, "give a text with at least one sentence")
     if "\x00" in text:
         raise InputError("the document is binary", where, "give plain text in UTF-8")
+    if not _has_words(text):
+        raise InputError("the document is empty", where, "give a text with at least one sentence")
     if len(text) > MAX_CHARS:
         what = f"the document has {len(text):,} characters, more than {MAX_CHARS:,}"
         raise InputError(what, where, "cut it into articles")
@@ -110,6 +113,10 @@ def check_text(text: str, where: str) -> None:
 def safe_id(name: str) -> str:
     """Return `name` as an id that is safe as a file name."""
     return _UNSAFE_ID.sub("_", name).strip("._") or "document"
+
+
+def _has_words(text: str) -> bool:
+    return any(character.isalnum() for character in text)
 
 
 def _checked_date(date: str | None) -> str | None:

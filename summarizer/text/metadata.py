@@ -1,34 +1,42 @@
 """Read what a file says about itself: date, title and source, each with the place it stands.
 
 Three forms are known: front matter between `---` lines, a header line `date 2023-10-30 …` in
-front of the text, and a dateline (`MANILA, June 18, 2025 —`) at its beginning. Front matter and
-header line are metadata, never evidence; a dateline stays part of the article.
+front of the text, and a dateline with its year (`MANILA, June 18, 2025 —`) at its beginning.
+Front matter and header line are metadata, never evidence; a dateline stays part of the article.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from summarizer.text.calendar import MONTH_PATTERN, iso_date, month_number
 from summarizer.text.spans import Extent
 from summarizer.vocabulary import DateSource
 
-_FRONT_MATTER = re.compile(r"\ufeff?\s*---[ \t]*\r?\n(.*?)(?:^|\n)---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
+_FRONT_MATTER = re.compile(r"\ufeff?\s*---[ \t]*\r?\n(.*?)(?<=\n)---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _FRONT_LINE = re.compile(r"^([A-Za-z_]+)[ \t]*:[ \t]*(.*?)[ \t]*\r?$", re.MULTILINE)
+# A key, a list item, a comment, an indented line or nothing: all that front matter is made of.
+_FRONT_FORM = re.compile(r"(?:[\w-]+[ \t]*:(?:[ \t].*)?|-[ \t].*|#.*|[ \t].*|)\r?")
 _HEADER = re.compile(
-    r"\ufeff?\s*date:?[ \t]+(\d{4}-\d{2}-\d{2})(?:[ \t]+|\s*(?:\n|\Z))", re.IGNORECASE
+    r"\ufeff?\s*date:?[ \t]+(\d{4}-\d{2}-\d{2})(?:[ \t]+|\s*(?:\n|\Z))", re.IGNORECASE | re.ASCII
 )
-_DATELINE = re.compile(
-    rf"\s*[A-Z][A-Z .,’'()/-]{{2,60}}?[ \t(]+(?P<date>(?P<month>{MONTH_PATTERN})\.?[ \t]+"
-    r"(?P<day>\d{1,2}),?[ \t]+(?P<year>\d{4}))\b"
+_DAY = r"(?P<day>\d{1,2})"
+_MONTH = rf"(?P<month>{MONTH_PATTERN})\.?"
+_DATELINE_HEAD = r"\ufeff?\s*[A-Z][A-Z .,’'()/-]{2,60}?(?:[ \t]+[A-Z][\w.]{1,20},){0,3}[ \t(]+"
+_DATELINE_TAIL = r",?[ \t]+(?P<year>\d{4}))[ \t]*[—–:()-]"
+# The dash or bracket behind it tells a dateline from a headline about a day.
+_DATELINES = (
+    re.compile(rf"{_DATELINE_HEAD}(?P<date>{_MONTH}[ \t]+{_DAY}{_DATELINE_TAIL}", re.ASCII),
+    re.compile(rf"{_DATELINE_HEAD}(?P<date>{_DAY}[ \t]+{_MONTH}{_DATELINE_TAIL}", re.ASCII),
 )
+_EMPTY_VALUES = frozenset({"null", "~", "|", "|-", ">", ">-", "[]", "{}"})
 _KEYS = {
     "title": "title", "headline": "title",
     "source": "source", "publisher": "source", "publication": "source",
     "date": "date", "published": "date",
 }  # fmt: skip
-_ISO_START = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?")
+_ISO_START = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?(?![\d-])", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -48,7 +56,7 @@ class Metadata:
 def read_metadata(text: str) -> Metadata:
     """Return the metadata of `text`; a form that is not there, or not sound, is left alone."""
     front = _FRONT_MATTER.match(text)
-    if front and (found := _front_matter(text, front)):
+    if front and _is_front_matter(front.group(1)) and (found := _front_matter(text, front)):
         return found
     header = _HEADER.match(text)
     if header and (date := iso_date(header.group(1))):
@@ -56,12 +64,18 @@ def read_metadata(text: str) -> Metadata:
     return _with_dateline(text, Metadata())
 
 
+def _is_front_matter(block: str) -> bool:
+    """Tell whether every line has the form of front matter: an article may begin with a rule."""
+    return all(_FRONT_FORM.fullmatch(line) for line in block.split("\n"))
+
+
 def _front_matter(text: str, front: re.Match[str]) -> Metadata | None:
     values: dict[str, tuple[str, Extent]] = {}
     for line in _FRONT_LINE.finditer(text, front.start(1), front.end(1)):
         key = _KEYS.get(line.group(1).lower())
         span = _unquoted(text, Extent(*line.span(2)))
-        if key and key not in values and span.start < span.end:
+        missing = span.start == span.end or line.group(2) in _EMPTY_VALUES
+        if key and key not in values and not missing:
             values[key] = (span.of(text), span)
     if not values:
         return None
@@ -91,23 +105,15 @@ def _front_date(values: dict[str, tuple[str, Extent]]) -> tuple[str | None, Exte
 
 
 def _with_dateline(text: str, metadata: Metadata) -> Metadata:
-    found = _DATELINE.match(text, metadata.body)
+    found = next(filter(None, (form.match(text, metadata.body) for form in _DATELINES)), None)
     if not found:
         return metadata
     month = month_number(found["month"]) or 0
     date = iso_date(f"{found['year']}-{month:02d}-{int(found['day']):02d}")
     if not date:
         return metadata
-    return Metadata(
-        body=metadata.body,
-        date=date,
-        date_source="dateline",
-        date_span=Extent(*found.span("date")),
-        title=metadata.title,
-        title_span=metadata.title_span,
-        source=metadata.source,
-        source_span=metadata.source_span,
-    )
+    span = Extent(*found.span("date"))
+    return replace(metadata, date=date, date_source="dateline", date_span=span)
 
 
 def _unquoted(text: str, span: Extent) -> Extent:

@@ -24,10 +24,12 @@ def read_document(path: Path, *, date: str | None = None) -> Document:
     try:
         if path.is_dir():
             raise InputError("a folder is not a document", where, "name the files in it")
-        size = path.stat().st_size
-        if size > _MAX_BYTES:
-            raise InputError(f"the file has {size:,} bytes", where, "cut it into articles")
-        text = path.read_bytes().decode("utf-8")
+        with path.open("rb") as file:
+            content = file.read(_MAX_BYTES + 1)
+        if len(content) > _MAX_BYTES:
+            what = f"the file has more than {_MAX_BYTES:,} bytes"
+            raise InputError(what, where, "cut it into articles")
+        text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         what = f"the file is not UTF-8 (byte {error.start})"
         raise InputError(what, where, "convert it, e.g. with iconv -t UTF-8") from None
@@ -35,4 +37,6 @@ def read_document(path: Path, *, date: str | None = None) -> Document:
         raise InputError("no such file", where, "check the path") from None
     except OSError as error:
         raise InputError(error.strerror or "unreadable", where, "check the file") from None
+    except ValueError:
+        raise InputError("no such file", where, "a path holds no NUL character") from None
     return Document.from_text(text, id=safe_id(path.stem), path=where, date=date)

@@ -1,9 +1,10 @@
 """Cut a text into sentences that keep their offsets.
 
 The boundaries come from sentencex (MIT, kept by Wikimedia, 1.2 MB, 2 ms to import); `docs/
-sentences.md` says what the other segmenters got wrong. Two things are ours: a line break ends a
-sentence where it ends a headline, a list item or a paragraph (sentencex reads on), and a
-sentence of inhuman length is cut at white space, so that every prompt stays bounded.
+sentences.md` says what the other segmenters got wrong. Three things are ours: a line break ends a
+sentence where it ends a headline, a list item or a paragraph (sentencex reads on), a list's
+number and a time's day stay with what they belong to, and a sentence of inhuman length is cut at
+white space, so that every prompt stays bounded.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from collections.abc import Iterator
 
 from sentencex import get_sentence_boundaries
 
+from summarizer.text.calendar import MONTH_PATTERN
 from summarizer.text.spans import Extent
 
 MAX_SENTENCE = 2_000
@@ -21,9 +23,17 @@ MAX_SENTENCE = 2_000
 _WRAPPED_LINE = 55
 """A line at least this long, without a final stop, may go on in the next one."""
 
-_BLANK_LINE = re.compile(r"\r?\n[ \t\u00a0]*(?:\r?\n[ \t\u00a0]*)+|\f|\u2029")
-_LINE_BREAK = re.compile(r"\r?\n|\r|\u2028|\x85|\x0b")
+_BLANKS = r"[ \t\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000\ufeff]*"
+_BREAK = r"(?>\r\n|\n|\r)"
+_BLANK_LINE = re.compile(rf"{_BREAK}{_BLANKS}(?:{_BREAK}{_BLANKS})+|\f|\u2029")
+_LINE_BREAK = re.compile(rf"(?:{_BREAK}|\u2028|\x85|\x0b)\s*")
 _ENDED = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
+_LOOK = 24
+_ENUMERATOR = re.compile(r"\(?(?:\d{1,3}|[A-Za-z])[.)]")
+_CLOCK = re.compile(r"\d ?[ap]\.m\.$")
+_DAY_OR_ZONE = re.compile(
+    rf"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|{MONTH_PATTERN}\.? \d|[A-Z]{{2,4}}\b|Eastern)"
+)
 
 
 def paragraphs(text: str, start: int = 0) -> Iterator[Extent]:
@@ -51,20 +61,20 @@ def sentences(text: str, start: int = 0) -> tuple[Extent, ...]:
 
 def _blocks(text: str, paragraph: Extent) -> Iterator[Extent]:
     """Yield the parts of a paragraph between line breaks that are meant as breaks."""
-    at = paragraph.start
+    at = line_start = paragraph.start
     for line_break in _LINE_BREAK.finditer(text, paragraph.start, paragraph.end):
-        line = text[at : line_break.start()].rsplit("\n", 1)[-1].rstrip()
-        following = text[line_break.end() : paragraph.end].lstrip()
-        if _is_wrapped(line, following):
+        line = text[line_start : line_break.start()].rstrip()
+        line_start = line_break.end()
+        if _is_wrapped(line, text[line_start : line_start + 1]):
             continue
         yield from _kept(text, Extent(at, line_break.start()))
-        at = line_break.end()
+        at = line_start
     yield from _kept(text, Extent(at, paragraph.end))
 
 
 def _is_wrapped(line: str, following: str) -> bool:
     """Tell whether a line break only folds a long line, as in mail and wire copy."""
-    if following[:1].islower():
+    if following.islower():
         return True
     return len(line) >= _WRAPPED_LINE and not _ENDED.search(line)
 
@@ -73,19 +83,39 @@ def _segmented(text: str, block: Extent) -> Iterator[Extent]:
     inner = block.of(text)
     # Line breaks inside a block are folds; sentencex would stop at some of them.
     flat = _LINE_BREAK.sub(lambda found: " " * len(found.group()), inner)
+    at = block.start
     for piece in get_sentence_boundaries("en", flat):
-        extent = Extent(block.start + piece["start_index"], block.start + piece["end_index"])
-        yield from _kept(text, extent)
+        # What sentencex leaves between two sentences stays with the later one: nothing is lost.
+        end = min(block.start + int(piece["end_index"]), block.end)
+        if _goes_on(text[at:end][-_LOOK:], text[end : min(end + _LOOK, block.end)]):
+            continue
+        yield from _kept(text, Extent(at, end))
+        at = max(at, end)
+    yield from _kept(text, Extent(at, block.end))
+
+
+def _goes_on(before: str, after: str) -> bool:
+    """Tell whether a boundary is false: behind a list's number, or between a time and its day."""
+    if _ENUMERATOR.fullmatch(before.strip()):
+        return True
+    return bool(_CLOCK.search(before.rstrip()) and _DAY_OR_ZONE.match(after.lstrip()))
 
 
 def _bounded(text: str, sentence: Extent) -> Iterator[Extent]:
     at, end = sentence
     while end - at > MAX_SENTENCE:
-        cut = max(text.rfind(" ", at + 1, at + MAX_SENTENCE), at)
-        cut = cut if cut > at else at + MAX_SENTENCE
+        cut = _last_gap(text, Extent(at, at + MAX_SENTENCE))
         yield from _kept(text, Extent(at, cut))
         at = cut
     yield from _kept(text, Extent(at, end))
+
+
+def _last_gap(text: str, within: Extent) -> int:
+    """Return the last white space in the range but at its start, or its end if there is none."""
+    for offset in range(within.end, within.start, -1):
+        if text[offset].isspace():
+            return offset
+    return within.end
 
 
 def _kept(text: str, extent: Extent) -> Iterator[Extent]:
