@@ -140,7 +140,7 @@ def completion(
     return {**body, **more}
 
 
-def answer(content: object, **options: Any) -> Send:  # noqa: ANN401 - as `completion`
+def answer(content: object, **options: Any) -> Send:
     """Return the step that answers with `content`; see `completion`."""
     return Send(json.dumps(completion(content, **options)))
 

@@ -17,6 +17,9 @@ from sentencex import get_sentence_boundaries
 from summarizer.text.calendar import MONTH_PATTERN
 from summarizer.text.spans import Extent
 
+_STEP = 4_000
+"""Characters that sentencex is given at once."""
+
 MAX_SENTENCE = 2_000
 """Characters of the longest sentence; longer ones are cut at white space."""
 
@@ -84,14 +87,31 @@ def _segmented(text: str, block: Extent) -> Iterator[Extent]:
     # Line breaks inside a block are folds; sentencex would stop at some of them.
     flat = _LINE_BREAK.sub(lambda found: " " * len(found.group()), inner)
     at = block.start
-    for piece in get_sentence_boundaries("en", flat):
+    for end in _boundaries(flat, block.start):
         # What sentencex leaves between two sentences stays with the later one: nothing is lost.
-        end = min(block.start + int(piece["end_index"]), block.end)
         if _goes_on(text[at:end][-_LOOK:], text[end : min(end + _LOOK, block.end)]):
             continue
         yield from _kept(text, Extent(at, end))
         at = max(at, end)
     yield from _kept(text, Extent(at, block.end))
+
+
+def _boundaries(flat: str, start: int) -> Iterator[int]:
+    """Yield where sentencex ends a sentence, in steps: its time grows with the square of a text.
+
+    The last sentence of a step may go on in the next one, so that one begins with it.
+    """
+    at = 0
+    while at < len(flat):
+        step = flat[at : at + _STEP]
+        ends = [
+            min(int(piece["end_index"]), len(step)) for piece in get_sentence_boundaries("en", step)
+        ]
+        if at + len(step) < len(flat) and len(ends) > 1:
+            ends.pop()
+        ends = ends or [len(step)]
+        yield from (start + at + end for end in ends)
+        at += max(ends[-1], 1)
 
 
 def _goes_on(before: str, after: str) -> bool:

@@ -50,8 +50,8 @@ def test_what_cannot_be_proved_is_rejected_and_not_lost(draft: ClaimDraft, reaso
         pytest.param(
             "“We will strike back if attacked,” the army said.",
             claim("We will strike back", end="back if attacked"),
-            "We will strike back if attacked",
-            id="without-marks-as-copied",
+            "“We will strike back if attacked,”",
+            id="marks-left-out-in-copying-are-taken-in",
         ),
         pytest.param(
             "“We will strike back if attacked,” the army said.",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from summarizer.assembly.build import Assembled, WindowDrafts, assemble
@@ -81,8 +81,7 @@ def test_every_record_is_proved_and_every_reference_resolves(
     claims: list[ClaimDraft],
     positions: list[PositionDraft],
 ) -> None:
-    if not text.strip(" \n\r\t\u00a0\u200b"):
-        return
+    assume(any(character.isalnum() for character in text))
     document = Document.from_text(text, date="2024-05-15")
     drafts = [
         WindowDrafts(window, list(actors), list(claims), list(positions))
