@@ -7,7 +7,7 @@ figures.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -96,10 +96,13 @@ def _actors(sides: Sides) -> tuple[Pair, ...]:
     similar: dict[tuple[int, int], float] = {}
     ones = [_Named.of(actor, sides) for actor in sides.gold.actors]
     others = [_Named.of(actor, sides) for actor in sides.predicted.actors]
+    meetings = _meetings([one.mentions for one in ones], [other.mentions for other in others])
     for number, one in enumerate(ones):
         for column, other in enumerate(others):
-            together = _mentioned_together(one.mentions, other.mentions)
+            together = meetings.get((number, column), 0.0)
             same = max(one.same(other), together)
+            if same < ACTOR_THRESHOLD:
+                continue
             similarity = same * (1.0 if one.fits(other) else 0.9)
             if similarity >= ACTOR_THRESHOLD:
                 similar[number, column] = similarity
@@ -137,15 +140,30 @@ def _same_name(ones: frozenset[str], others: frozenset[str], persons: bool) -> f
     return same_name(ones, others, persons=persons)
 
 
-def _mentioned_together(ones: Sequence[Run], others: Sequence[Run]) -> float:
-    """Return the share of the mentions of both that have a partner in the other."""
-    if not ones or not others:
-        return 0.0
-    if ones[0].first >= others[-1].after or others[0].first >= ones[-1].after:
-        return 0.0
-    met = sum(any(overlap(one, other) >= 0.5 for other in others) for one in ones)
-    met += sum(any(overlap(one, other) >= 0.5 for one in ones) for other in others)
-    return met / (len(ones) + len(others))
+def _meetings(
+    ones: Sequence[Sequence[Run]], others: Sequence[Sequence[Run]]
+) -> dict[tuple[int, int], float]:
+    """Return for pairs of actors the share of their mentions that have a partner in the other."""
+    standing: dict[int, list[tuple[int, Run]]] = {}
+    for column, other in _numbered(others):
+        for word in range(other.first, other.after):
+            standing.setdefault(word, []).append((column, other))
+    met: dict[tuple[int, int], tuple[set[Run], set[Run]]] = {}
+    for number, one in _numbered(ones):
+        near = {found for word in range(one.first, one.after) for found in standing.get(word, ())}
+        for column, other in near:
+            if overlap(one, other) >= 0.5:
+                here, there = met.setdefault((number, column), (set(), set()))
+                here.add(one)
+                there.add(other)
+    return {
+        (number, column): (len(here) + len(there)) / (len(ones[number]) + len(others[column]))
+        for (number, column), (here, there) in met.items()
+    }
+
+
+def _numbered(lists: Sequence[Sequence[Run]]) -> Iterator[tuple[int, Run]]:
+    return ((number, run) for number, runs in enumerate(lists) for run in runs)
 
 
 def _claims(sides: Sides, who: dict[str, str]) -> dict[float, tuple[Pair, ...]]:
@@ -153,7 +171,7 @@ def _claims(sides: Sides, who: dict[str, str]) -> dict[float, tuple[Pair, ...]]:
     tied: dict[tuple[int, int], float] = {}
     for number, gold in enumerate(sides.gold.claims):
         for column, claim in enumerate(sides.predicted.claims):
-            best = max(overlap(run, sides.said[column]) for run in sides.quotes[number])
+            best = nearest(sides.quotes[number], sides.said[column])
             if best >= CLAIM_THRESHOLDS[0]:
                 similar[number, column] = best
                 tied[number, column] = _TIE * _agreement(gold, claim, who)
@@ -216,6 +234,12 @@ def _pairs(
     weights: dict[tuple[int, int], float], similar: dict[tuple[int, int], float]
 ) -> tuple[Pair, ...]:
     return tuple(Pair(row, column, similar[row, column]) for row, column in assign(weights))
+
+
+def nearest(runs: Sequence[Run], said: Run) -> float:
+    """Return the overlap of `said` with the one of `runs` that it is nearest to."""
+    met = [run for run in runs if run.first < said.after and said.first < run.after]
+    return max((overlap(run, said) for run in met), default=0.0) if met else 0.0
 
 
 def unpaired(pairs: Iterable[Pair], golds: int, predicted: int) -> tuple[list[int], list[int]]:

@@ -16,17 +16,22 @@ from summarizer.errors import InputError, OutputError
 from summarizer.records.summary import Actor, Claim, Failure, Position, SummaryRecord
 
 from .gold import (
+    ActorAccept,
     Annotation,
+    ClaimAccept,
     GoldActor,
     GoldClaim,
     GoldInfo,
     GoldPosition,
     GoldRecord,
+    PositionAccept,
 )
 
 RUN_FILE = "run.json"
 PREDICTIONS_FILE = "predictions.jsonl"
 _BY_MODEL = Annotation(annotator="model", adjudicated=False)
+# Shared, because constructing one for each record would copy it each time.
+_ACTOR, _CLAIM, _POSITION = ActorAccept(), ClaimAccept(), PositionAccept()
 _NOTHING = GoldInfo(id="", path="", sha256="", chars=0)
 
 
@@ -144,6 +149,9 @@ def _actor(actor: Actor) -> GoldActor:
         aliases=tuple(actor.aliases),
         members=tuple(actor.members),
         mentions=tuple(sorted(actor.mentions, key=lambda span: (span.start, span.end))),
+        optional=False,
+        accept=_ACTOR,
+        note=None,
     )
 
 
@@ -162,6 +170,9 @@ def _claim(claim: Claim) -> GoldClaim:
         directness=claim.directness,
         date=claim.date,
         date_text=claim.date_text,
+        optional=False,
+        accept=_CLAIM,
+        note=None,
     )
 
 
@@ -175,6 +186,10 @@ def _position(position: Position) -> GoldPosition:
         basis=position.basis,
         claim_ids=tuple(position.claim_ids),
         evidence=position.evidence,
+        optional=False,
+        accept=_POSITION,
+        equivalents=(),
+        note=None,
     )
 
 

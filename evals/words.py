@@ -51,8 +51,10 @@ def shared(one: Run, other: Run) -> int:
 
 def overlap(one: Run, other: Run) -> float:
     """Return intersection over union of two runs of words; 0 if both are empty."""
-    common = shared(one, other)
-    return common / (one.size + other.size - common) if common else 0.0
+    common = min(one[1], other[1]) - max(one[0], other[0])
+    if common <= 0:
+        return 0.0
+    return common / (one[1] - one[0] + other[1] - other[0] - common)
 
 
 def union_size(runs: list[Run]) -> int:
