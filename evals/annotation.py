@@ -76,7 +76,6 @@ class NoteClaim(Strict):
     kind: ClaimKind
     certainty: Certainty = "certain"
     date: str | None = None
-    resolved: str | None = None
     text: str
     optional: bool = False
     accept: NoteClaimAccept = NoteClaimAccept()
@@ -99,12 +98,16 @@ class NotePosition(Strict):
 
 
 class Article(Strict):
-    """An article with everything a person noted in it."""
+    """An article with everything a person noted in it.
+
+    `dates` says what time expressions mean that hang on the story: `a day later`.
+    """
 
     id: str
     text: str
     date: str | None = None
     origin: str = "ours"
+    dates: dict[str, str] = {}
     actors: tuple[NoteActor, ...]
     claims: tuple[NoteClaim, ...]
     positions: tuple[NotePosition, ...]

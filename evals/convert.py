@@ -138,7 +138,7 @@ class _Conversion:
             kind=claim.kind,
             certainty=claim.certainty,
             directness=directness_of(claim.quote, attributed=speaker is not None),
-            date=claim.resolved or self._date(claim.date),
+            date=self._date(claim.date),
             date_text=claim.date,
             optional=claim.optional,
             accept=self._claim_accept(claim, quote, signals),
@@ -220,7 +220,9 @@ class _Conversion:
         return min(found, key=lambda place: (place.distance(to), abs(place.start - to.start)))
 
     def _date(self, words: str | None) -> str | None:
-        return resolve_date(words, self.document.date) if words else None
+        if words is None:
+            return None
+        return self.article.dates.get(words) or resolve_date(words, self.document.date)
 
     def _id(self, name: str | None) -> str | None:
         return None if name is None else self._known(name)

@@ -38,10 +38,12 @@ def norm(name: str) -> str:
 
 @lru_cache(maxsize=65_536)
 def core_key(name: str) -> str:
-    """Return `norm(name)` without titles and articles, unless nothing else is left."""
+    """Return `norm(name)` without titles and articles, but for the last word.
+
+    A title at the end is what the name is about: `White House spokesman`.
+    """
     words = norm(name).split()
-    kept = [word for word in words if word not in _TITLES]
-    return " ".join(kept or words)
+    return " ".join([word for word in words[:-1] if word not in _TITLES] + words[-1:])
 
 
 def same_name(ones: frozenset[str], others: frozenset[str], *, persons: bool) -> float:
