@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from summarizer.errors import InputError
 from summarizer.vocabulary import ActorKind, Basis, Certainty, ClaimKind, Directness, Stance
@@ -107,7 +107,7 @@ class Article(Strict):
     text: str
     date: str | None = None
     origin: str = "ours"
-    dates: dict[str, str] = {}
+    dates: dict[str, str] = Field(default_factory=dict)
     actors: tuple[NoteActor, ...]
     claims: tuple[NoteClaim, ...]
     positions: tuple[NotePosition, ...]
