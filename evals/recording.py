@@ -39,6 +39,7 @@ class Recorded(BaseModel):
     answer: str | None = None
     raw: str | None = None
     error: tuple[str, str, str, str] | None = None
+    spent: dict[str, int] = {}
     usage: Usage = Usage()
     seconds: float = 0.0
     invalid: tuple[dict[str, Any], ...] = ()
@@ -84,7 +85,7 @@ class Recording:
         try:
             reply = self._model.ask(ask)
         except ModelError as error:
-            self._keep(_line(ask, error=_parts(error), usage=getattr(error, "usage", Usage())))
+            self._keep(_line(ask, error=_parts(error), spent=error.spent, raw=error.raw))
             raise
         answer = compact(reply.answer)
         self._keep(
@@ -150,7 +151,7 @@ class Replay:
         with self._lock:
             self._used.add(line.key)
         if line.error:
-            raise _error(*line.error, usage=line.usage)
+            raise _error(line)
         return Reply(
             answer=ask.answer.model_validate_json(line.answer or "{}"),
             raw=line.raw if line.raw is not None else line.answer or "",
@@ -245,10 +246,11 @@ def _parts(error: ModelError) -> tuple[str, str, str, str]:
     return type(error).__name__, error.what, error.where, error.mend
 
 
-def _error(name: str, what: str, where: str, mend: str, usage: Usage) -> ModelError:
+def _error(line: Recorded) -> ModelError:
+    name, what, where, mend = line.error or ("ModelError", "", "", "")
     kind = getattr(errors, name, ModelError)
     if not (isinstance(kind, type) and issubclass(kind, ModelError)):
         kind = ModelError
     error = kind(what, where, mend)
-    error.usage = usage  # type: ignore[attr-defined]  # what a failed attempt cost
+    error.spent, error.raw = dict(line.spent), line.raw
     return error
