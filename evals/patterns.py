@@ -43,7 +43,7 @@ _KIND: dict[str, ClaimKind] = {
     verb: kind for kind, verbs in _VERBS.items() for verb in verbs.split()
 }
 _VERB = rf"(?P<cue>(?:has |have |had |also )*(?:{'|'.join(_KIND)}))"
-_CAPITAL = r"[A-ZÀ-ÖØ-Þ][\w’'.\-]*"
+_CAPITAL = r"(?:al-|el-|ag )?[A-ZÀ-ÖØ-Þ][\w’'.\-]*"
 _NAME = rf"{_CAPITAL}(?: (?:(?:of|for|the|and|de|al|ag) )?{_CAPITAL})*"
 _PRONOUN = r"(?:[Hh]e|[Ss]he|[Tt]hey|[Ii]t)"
 _SOURCE = rf"(?P<source>(?:[Tt]he |[Aa]n? )?{_NAME}|{_PRONOUN}|(?:[\w’-]+ ){{0,2}}[a-z]+s)"

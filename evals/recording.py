@@ -101,6 +101,20 @@ class Recording:
         )
         return reply
 
+    def merged_with(self, before: Tape | None) -> Tape:
+        """Return what was recorded, with the answers of `before` about other documents.
+
+        Raises:
+            ConfigError: If `before` is of another model.
+        """
+        if before is None:
+            return self.tape
+        if (before.model, before.family) != (self.tape.model, self.tape.family):
+            raise ConfigError(f"the recording is of {before.model}", self.name, AGAIN)
+        asked = {line.document for line in self.tape.answers.values()}
+        kept = {key: line for key, line in before.answers.items() if line.document not in asked}
+        return self.tape.model_copy(update={"answers": {**kept, **self.tape.answers}})
+
     def close(self) -> None:
         """Close the model behind."""
         self._model.close()
@@ -137,6 +151,11 @@ class Replay:
     def unused(self) -> list[Recorded]:
         """The answers nobody asked for: left over from other prompts or documents."""
         return [line for key, line in self._tape.answers.items() if key not in self._used]
+
+    @property
+    def seconds(self) -> float:
+        """What the answers given so far took when they were recorded."""
+        return sum(self._tape.answers[key].seconds for key in self._used)
 
     def ask(self, ask: Ask[AnyAnswer]) -> Reply[AnyAnswer]:
         """Return what was answered to this ask.
