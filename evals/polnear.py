@@ -14,11 +14,11 @@ from .polnear_corpus import Article, Spans
 from .polnear_speakers import Said
 
 REFERENCE: dict[str, dict[str, float]] = {
-    "people (ceiling)": {
+    "people": {
         "content_f1": 0.794, "strict_f1": 0.710, "token_f1": 0.915,
         "attribution_f1": 0.753, "attribution_coref_f1": 0.754,
     },
-    "regular expressions (published floor)": {
+    "floor": {
         "content_f1": 0.469, "strict_f1": 0.337, "token_f1": 0.653,
         "attribution_f1": 0.330, "attribution_coref_f1": 0.339,
     },

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
@@ -42,22 +43,26 @@ def polnear(
     failed = len(articles) - len(predicted)
     title = f"{model or system}: {len(articles)} articles, {failed} failed"
     console.print(_table(title, intervals(tallies, metrics()), reference=not direct_only))
+    if not direct_only:
+        console.print(
+            "people: F1 of two annotators of one article; floor: quotation marks and verbs"
+        )
     _recall(console, total(tallies))
 
 
 def _table(title: str, figures: dict[str, Interval], *, reference: bool) -> Table:
-    table = Table(title=title, title_justify="left")
-    table.add_column("")
+    table = Table(title=title, title_justify="left", box=SIMPLE, pad_edge=False)
+    table.add_column("", no_wrap=True)
     shown = REFERENCE if reference else {}
-    for heading in ("P", "R", "F1", "95% interval", "mean of articles", *shown):
-        table.add_column(heading, justify="right")
+    for heading in ("P", "R", "F1", "95% interval", "mean", *shown):
+        table.add_column(heading, justify="right", no_wrap=True)
     for kind in KINDS:
         whole = figures[f"{kind}_f1"]
         cells = [number(figures[f"{kind}_{part}"].value) for part in ("p", "r")]
         others = [number(values[f"{kind}_f1"]) for values in shown.values()]
         bounds = interval(whole.low, whole.high)
         mean = number(figures[f"{kind}_macro"].value)
-        table.add_row(kind, *cells, number(whole.value), bounds, mean, *others)
+        table.add_row(kind.replace("_", " "), *cells, number(whole.value), bounds, mean, *others)
     return table
 
 

@@ -82,7 +82,7 @@ def _article(row: dict[str, Any]) -> Article:
 
 
 def _checkout(folder: Path) -> Iterator[Article]:
-    """Yield the articles of a checkout: `text/ID.txt` with one annotator's `.ann` each."""
+    """Yield the articles of a split: `text/ARTICLE.txt` and `attributions/ARTICLE_by.ann`."""
     annotations: dict[str, Path] = {}
     for path in sorted(folder.rglob("*.ann")):
         # Several people marked some articles; the first by name is the main one.
@@ -95,8 +95,8 @@ def _checkout(folder: Path) -> Iterator[Article]:
 
 
 def _stem(path: Path) -> str:
-    """Return the article's name: annotations may be named `ARTICLE__annotator.ann`."""
-    return re.split(r"__|_annotator", path.stem)[0]
+    """Return the article's name: annotations are named `ARTICLE_annotator.ann`."""
+    return re.sub(r"_[0-9a-f]{4}$", "", path.stem)
 
 
 def _brat(marks: str) -> Iterator[Attribution]:

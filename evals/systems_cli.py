@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
@@ -49,7 +50,7 @@ def systems(  # noqa: PLR0913 - options of a command line
 
 
 def _table(lines: list[Line], documents: int) -> Table:
-    table = Table(title=f"{documents} documents", title_justify="left")
+    table = Table(title=f"{documents} documents", title_justify="left", box=SIMPLE, pad_edge=False)
     for heading in ("system", "actors F1", "claims F1", "with speaker F1", "with stance F1"):
         table.add_column(heading, justify="left" if heading == "system" else "right")
     for heading in ("grounded", "failed", "tokens in / out", "seconds a document"):

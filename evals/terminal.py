@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rich.box import SIMPLE
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
@@ -43,7 +44,12 @@ def print_report(console: Console, report: Report) -> None:
 
 def print_comparison(console: Console, comparison: Comparison) -> None:
     """Print two runs side by side."""
-    table = Table(title=f"{len(comparison.documents)} documents", title_justify="left")
+    table = Table(
+        title=f"{len(comparison.documents)} documents",
+        title_justify="left",
+        box=SIMPLE,
+        pad_edge=False,
+    )
     for heading in ("figure", "first", "second", "change", "95% interval", "p", "Holm"):
         table.add_column(heading, justify="left" if heading == "figure" else "right")
     for name in SHOWN:
@@ -75,9 +81,9 @@ def interval(low: float | None, high: float | None) -> str:
 
 
 def _layers(report: Report) -> Table:
-    table = Table(title="found, and right", title_justify="left")
+    table = Table(title="found, and right", title_justify="left", box=SIMPLE, pad_edge=False)
     table.add_column("")
-    for heading in ("P", "R", "F1", "95% interval", "mean of documents", "since baseline"):
+    for heading in ("P", "R", "F1", "95% interval", "mean", "baseline"):
         table.add_column(heading, justify="right")
     figures = {figure["name"]: figure for figure in report["figures"]}
     for title, name in _LAYERS.items():
@@ -97,7 +103,7 @@ def _layers(report: Report) -> Table:
 
 
 def _small(title: str, report: Report, names: tuple[str, ...]) -> Table:
-    table = Table(title=title, title_justify="left", show_header=False)
+    table = Table(title=title, title_justify="left", show_header=False, box=SIMPLE, pad_edge=False)
     figures = {figure["name"]: figure for figure in report["figures"]}
     for name in names:
         figure = figures[name]
