@@ -12,6 +12,8 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from summarizer.errors import ConfigError
+
 from .aligned import print_document
 from .annotation import read_annotation
 from .baseline import accept as accepted
@@ -76,7 +78,7 @@ def run(  # noqa: PLR0913 - options of a command line
     console = Console()
     chosen = _system(system, model, base_url, jobs, tape if replay else None, replay=replay)
     golds = read_gold(gold or default_gold(), doc or ())
-    opened = open_system(chosen)
+    opened = open_system(chosen, golds)
     asked = Recording(opened) if record else opened
     try:
         done = run_system(
@@ -246,6 +248,6 @@ def _system(
     if name:
         known = {system.name: system for system in read_systems(default_systems())}
         if name not in known:
-            raise typer.BadParameter(f"no system {name!r}; there are {', '.join(known)}")
+            raise ConfigError("no such system", name, f"there are {', '.join(known)}")
         return known[name].model_copy(update={"jobs": jobs})
     return System(name=model or "embedded", model=model, base_url=base_url, jobs=jobs)

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
+
+from summarizer.errors import ConfigError
 
 from .polnear import HUMAN_RECALL, REFERENCE, ask, said_in, sample
 from .polnear_corpus import Article, read_corpus
@@ -18,7 +19,7 @@ from .polnear_speakers import Said, phrase
 from .stats import Interval, intervals
 from .systems import System, default_systems, open_system, read_systems
 from .tally import total
-from .terminal import interval, number
+from .terminal import interval, new_table, number
 
 
 def polnear(
@@ -51,7 +52,7 @@ def polnear(
 
 
 def _table(title: str, figures: dict[str, Interval], *, reference: bool) -> Table:
-    table = Table(title=title, title_justify="left", box=SIMPLE, pad_edge=False)
+    table = new_table(title)
     table.add_column("", no_wrap=True)
     shown = REFERENCE if reference else {}
     for heading in ("P", "R", "F1", "95% interval", "mean", *shown):
@@ -82,7 +83,7 @@ def _chosen(name: str, model: str | None, base_url: str | None) -> System | None
         return System(name=model, model=model, base_url=base_url)
     known = {system.name: system for system in read_systems(default_systems())}
     if name not in known:
-        raise typer.BadParameter(f"no system {name!r}; there are {', '.join(known)}, gold")
+        raise ConfigError("no such system", name, f"there are {', '.join(known)}, gold")
     return known[name]
 
 

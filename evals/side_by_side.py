@@ -36,7 +36,7 @@ class Line:
 def measure(system: System, golds: Sequence[GoldDocument]) -> tuple[Line, Run | None]:
     """Return what `system` reaches on `golds`, or why it cannot be asked."""
     try:
-        model = open_system(system)
+        model = open_system(system, golds)
     except SummarizerError as error:
         return Line(system.name, left_out=error.what), None
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -13,6 +14,8 @@ from summarizer.models.protocol import Model
 from summarizer.models.providers import open_embedded, open_model
 from summarizer.settings import load_settings
 
+from .gold import GoldDocument
+from .oracle import Oracle
 from .patterns import Patterns
 from .recording import Replay, read_tape
 
@@ -23,7 +26,7 @@ class System(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: str
-    kind: Literal["model", "bare", "patterns", "replay"] = "model"
+    kind: Literal["model", "bare", "patterns", "oracle", "replay"] = "model"
     model: str | None = None
     base_url: str | None = None
     adapter: Path | None = None
@@ -69,8 +72,12 @@ def read_systems(path: Path) -> tuple[System, ...]:
     return systems
 
 
-def open_system(system: System) -> Model:
+def open_system(system: System, golds: Sequence[GoldDocument] = ()) -> Model:
     """Return the model of `system`, ready to be asked.
+
+    Args:
+        system: Which one.
+        golds: What the oracle knows.
 
     Raises:
         ConfigError: If it cannot be used as configured.
@@ -78,6 +85,8 @@ def open_system(system: System) -> Model:
     """
     if system.kind == "patterns":
         return Patterns()
+    if system.kind == "oracle":
+        return Oracle(golds)
     if system.kind == "replay":
         return Replay(read_tape(system.tape or default_tape()))
     settings = load_settings(

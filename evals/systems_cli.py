@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.box import SIMPLE
 from rich.console import Console
 from rich.table import Table
 
@@ -15,7 +14,7 @@ from .gold import default_gold, read_gold
 from .predictions import write_run
 from .side_by_side import Line, measure, table_markdown
 from .systems import default_systems, default_tape, read_systems
-from .terminal import interval, number
+from .terminal import interval, new_table, number
 
 
 def systems(  # noqa: PLR0913 - options of a command line
@@ -50,7 +49,7 @@ def systems(  # noqa: PLR0913 - options of a command line
 
 
 def _table(lines: list[Line], documents: int) -> Table:
-    table = Table(title=f"{documents} documents", title_justify="left", box=SIMPLE, pad_edge=False)
+    table = new_table(f"{documents} documents")
     for heading in ("system", "actors F1", "claims F1", "with speaker F1", "with stance F1"):
         table.add_column(heading, justify="left" if heading == "system" else "right")
     for heading in ("grounded", "failed", "tokens in / out", "seconds a document"):

@@ -70,6 +70,11 @@ def print_comparison(console: Console, comparison: Comparison) -> None:
     console.print(f"still wrong: {len(comparison.changed('still wrong'))}")
 
 
+def new_table(title: str) -> Table:
+    """Return an empty table in the one style of all."""
+    return Table(title=title, title_justify="left", box=SIMPLE, padding=0, pad_edge=False)
+
+
 def number(value: float | None) -> str:
     """Return a figure as it stands in a table."""
     return "–" if value is None else f"{value:.3f}"
@@ -81,7 +86,7 @@ def interval(low: float | None, high: float | None) -> str:
 
 
 def _layers(report: Report) -> Table:
-    table = Table(title="found, and right", title_justify="left", box=SIMPLE, pad_edge=False)
+    table = new_table("found, and right")
     table.add_column("")
     for heading in ("P", "R", "F1", "95% interval", "mean", "baseline"):
         table.add_column(heading, justify="right")
@@ -103,7 +108,8 @@ def _layers(report: Report) -> Table:
 
 
 def _small(title: str, report: Report, names: tuple[str, ...]) -> Table:
-    table = Table(title=title, title_justify="left", show_header=False, box=SIMPLE, pad_edge=False)
+    table = new_table(title)
+    table.show_header = False
     figures = {figure["name"]: figure for figure in report["figures"]}
     for name in names:
         figure = figures[name]
