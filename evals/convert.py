@@ -54,11 +54,17 @@ class _Conversion:
         forms = {actor.name: (actor.name, *actor.aliases) for actor in article.actors}
         if len(forms) < len(article.actors):
             raise self._error("two actors have one name", "")
-        self.mentions = find_mentions(forms, self.text, document.body)
+        roles = [actor.role for actor in article.actors if actor.role]
+        self.mentions = find_mentions(forms, roles, self.text, document.body)
         for name, found in self.mentions.items():
             if not found:
                 raise self._error("an actor is not named in the text", name)
-        self.ordered = sorted(article.actors, key=lambda actor: self.mentions[actor.name][0])
+        firsts = {name: places[0] for name, places in self.mentions.items()}
+        # Of two that begin at one place the longer comes first: it is the one that is named.
+        self.ordered = sorted(
+            article.actors,
+            key=lambda actor: (firsts[actor.name].start, -firsts[actor.name].end),
+        )
         self.ids = {actor.name: f"a{n}" for n, actor in enumerate(self.ordered, 1)}
 
     def gold(self, annotation: Annotation) -> GoldDocument:
@@ -114,10 +120,12 @@ class _Conversion:
     def _claims(self) -> tuple[GoldClaim, ...]:
         placed: list[tuple[Extent, NoteClaim]] = []
         at = self.document.body
+        taken: dict[str, int] = {}
         for claim in self.article.claims:
-            quote = self._locate(claim.quote, at)
+            # The same words noted again are the next place where they stand.
+            quote = self._locate(claim.quote, max(at, taken.get(claim.quote, 0)))
             placed.append((quote, claim))
-            at = quote.start
+            at, taken[claim.quote] = quote.start, quote.end
         placed.sort(key=lambda found: found[0])
         return tuple(self._claim(f"c{n}", *found) for n, found in enumerate(placed, 1))
 

@@ -21,12 +21,13 @@ def places(words: str, text: str, start: int = 0) -> Iterator[Extent]:
 
 
 def find_mentions(
-    forms: Mapping[str, Sequence[str]], text: str, start: int
+    forms: Mapping[str, Sequence[str]], roles: Sequence[str], text: str, start: int
 ) -> dict[str, list[Extent]]:
     """Return the mentions of each actor, in order of the text.
 
     Args:
         forms: Name and aliases of each actor.
+        roles: The offices of all actors.
         text: The document.
         start: Where its article begins; metadata are no mention.
     """
@@ -43,7 +44,8 @@ def find_mentions(
             taken.append((extent, actor))
     kept: dict[str, list[Extent]] = {actor: [] for actor in forms}
     for extent, actor in sorted(taken):
-        if not _title_of_next(text, extent, actor, taken):
+        titled = _title_of_next(text, extent, actor, taken) or _owns_office(text, extent, roles)
+        if not titled:
             kept[actor].append(extent)
     for actor, found in kept.items():
         if not found:
@@ -65,3 +67,8 @@ def _title_of_next(
     """Tell whether these words are the title in front of the same actor's name."""
     following = (other for other, owner in taken if owner == actor)
     return any(text[extent.end : other.start] == " " for other in following if other > extent)
+
+
+def _owns_office(text: str, extent: Extent, roles: Sequence[str]) -> bool:
+    """Tell whether the words only say whose office it is: `Kesh’s Interior Minister`."""
+    return any(text.startswith((f"’s {role}", f"'s {role}"), extent.end) for role in roles)
