@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
@@ -69,3 +70,8 @@ def run_of(found: Iterable[Prediction], **changes: object) -> Run:
     listed = tuple(found)
     asked = {p.id: "" for p in listed}
     return Run(info=info(**{"gold": asked, **changes}), predictions=listed)
+
+
+def draws(seed: int) -> random.Random:
+    """Chance that comes out the same each time."""
+    return random.Random(seed)  # noqa: S311 - nothing secret

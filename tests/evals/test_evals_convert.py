@@ -81,7 +81,7 @@ def test_a_header_line_dates_an_article_that_has_a_date() -> None:
         pytest.param("An anti-junta march. The junta left.", {"junta": []},
                      {"junta": ["junta"]}, id="bound-forms-do-not-count"),
         pytest.param("The Bank of Kesh closed.", {"Kesh": [], "Bank of Kesh": []},
-                     {"Kesh": ["Kesh"], "Bank of Kesh": ["Bank of Kesh"]}, id="only-mention-nested"),
+                     {"Kesh": ["Kesh"], "Bank of Kesh": ["Bank of Kesh"]}, id="nested-only"),
         pytest.param("The president spoke. So president Ann left.", {"Ann": ["president"]},
                      {"Ann": ["president", "Ann"]}, id="a-title-is-no-mention"),
     ],
