@@ -67,7 +67,9 @@ def _attribution(document: Document, summary: SummaryRecord, claim: Claim, count
     """Count whether the speaker is named within a few sentences of what it is said to say."""
     if claim.speaker is None:
         return
-    mentions = summary.actor(claim.speaker).mentions
+    # A speaker that is not among the actors is nowhere named; a score must not fail on it.
+    speakers = [actor for actor in summary.actors if actor.id == claim.speaker]
+    mentions = [mention for actor in speakers for mention in actor.mentions]
     places = [_sentence(document, mention.start) for mention in mentions]
     if claim.source:
         places.append(_sentence(document, claim.source.start))

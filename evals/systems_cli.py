@@ -56,7 +56,7 @@ def _table(lines: list[Line], documents: int) -> Table:
         table.add_column(heading, justify="right")
     for line in lines:
         if line.left_out:
-            table.add_row(line.name, f"left out: {line.left_out}")
+            table.add_row(line.name, *["–"] * 7)
             continue
         cells = [
             f"{number(line.figures[name].value)} "
