@@ -170,8 +170,13 @@ def _claims(sides: Sides, who: dict[str, str]) -> dict[float, tuple[Pair, ...]]:
     similar: dict[tuple[int, int], float] = {}
     tied: dict[tuple[int, int], float] = {}
     for number, gold in enumerate(sides.gold.claims):
+        runs = sides.quotes[number]
+        first, after = min(run.first for run in runs), max(run.after for run in runs)
         for column, claim in enumerate(sides.predicted.claims):
-            best = nearest(sides.quotes[number], sides.said[column])
+            said = sides.said[column]
+            if said.first >= after or said.after <= first:
+                continue
+            best = max(overlap(run, said) for run in runs)
             if best >= CLAIM_THRESHOLDS[0]:
                 similar[number, column] = best
                 tied[number, column] = _TIE * _agreement(gold, claim, who)
@@ -234,12 +239,6 @@ def _pairs(
     weights: dict[tuple[int, int], float], similar: dict[tuple[int, int], float]
 ) -> tuple[Pair, ...]:
     return tuple(Pair(row, column, similar[row, column]) for row, column in assign(weights))
-
-
-def nearest(runs: Sequence[Run], said: Run) -> float:
-    """Return the overlap of `said` with the one of `runs` that it is nearest to."""
-    met = [run for run in runs if run.first < said.after and said.first < run.after]
-    return max((overlap(run, said) for run in met), default=0.0) if met else 0.0
 
 
 def unpaired(pairs: Iterable[Pair], golds: int, predicted: int) -> tuple[list[int], list[int]]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import compress, product
 from math import comb
 
 from .metrics import Metric
@@ -55,13 +55,24 @@ class _Packed:
     def __init__(self, metrics: Sequence[Metric]) -> None:
         keys = {key for metric in metrics for key in (*metric.upper, *metric.lower)}
         self._shift = {key: _BITS * place for place, key in enumerate(sorted(keys))}
+        self._parts = {
+            metric.name: (self._terms(metric.upper), self._terms(metric.lower))
+            for metric in metrics
+        }
 
     def pack(self, counts: Tally) -> int:
         return sum(counts.get(key, 0) << shift for key, shift in self._shift.items())
 
     def value(self, metric: Metric, packed: int) -> float | None:
-        needed = {*metric.upper, *metric.lower}
-        return metric.of({key: packed >> self._shift[key] & _FIELD for key in needed})
+        """Return what `metric.of` returns for the counts in `packed`."""
+        upper, lower = self._parts[metric.name]
+        below = sum([weight * (packed >> shift & _FIELD) for shift, weight in lower])
+        if not below:
+            return None
+        return sum([weight * (packed >> shift & _FIELD) for shift, weight in upper]) / below
+
+    def _terms(self, part: Mapping[str, int]) -> list[tuple[int, int]]:
+        return [(self._shift[key], weight) for key, weight in part.items()]
 
 
 def intervals(
@@ -150,19 +161,19 @@ def _samples(size: int, replicates: int, seed: int) -> Iterator[list[int]]:
 
 def _swaps(ones: Sequence[int], others: Sequence[int], seed: int) -> Iterator[tuple[int, int]]:
     """Yield the sums of both runs, then with the documents of some swapped between them."""
-    whole = sum(ones) + sum(others)
-    yield sum(ones), sum(others)
-    for kept in _choices(len(ones), seed):
-        mine = sum(
-            one if keep else other for one, other, keep in zip(ones, others, kept, strict=True)
-        )
+    first, whole = sum(ones), sum(ones) + sum(others)
+    yield first, whole - first
+    gained = [other - one for one, other in zip(ones, others, strict=True)]
+    for swapped in _choices(len(ones), seed):
+        # Exact whole numbers: what is borrowed between fields on the way is paid back.
+        mine = first + sum(compress(gained, swapped))
         yield mine, whole - mine
 
 
 def _choices(size: int, seed: int) -> Iterator[Sequence[int]]:
     if size <= _EXACT:
         # All but the first, which swaps nothing.
-        ways = product((1, 0), repeat=size)
+        ways = product((0, 1), repeat=size)
         next(ways)
         yield from ways
         return

@@ -56,11 +56,12 @@ def test_a_replay_says_what_the_model_said(tape: Tape) -> None:
 
 
 def test_ten_replays_in_any_order_score_the_same(tape: Tape) -> None:
-    expected = score(golds(), run_system(SYSTEM, Replay(tape), golds()).predictions)
+    some = golds()[::3]
+    expected = score(some, run_system(SYSTEM, Replay(tape), some).predictions)
     for seed in range(10):
-        shuffled = draws(seed).sample(golds(), len(golds()))
+        shuffled = draws(seed).sample(some, len(some))
         jobs = SYSTEM.model_copy(update={"jobs": 1 + seed % 4})
-        again = score(golds(), run_system(jobs, Replay(tape), shuffled).predictions)
+        again = score(some, run_system(jobs, Replay(tape), shuffled).predictions)
         assert again.counts == expected.counts
         assert [doc.rows for doc in again.documents] == [doc.rows for doc in expected.documents]
 
