@@ -36,6 +36,15 @@ class StatsSettings(BaseModel):
     alpha: float = 0.05
 
 
+class Few(BaseModel):
+    """What holds where there are too few documents to tell a fall from noise."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    documents: int = 5
+    tolerance: float = 0.15
+
+
 class Gates(BaseModel):
     """The contents of `gates.toml`."""
 
@@ -44,6 +53,7 @@ class Gates(BaseModel):
     tolerance: dict[str, float] = {}
     floor: dict[str, float] = {}
     ceiling: dict[str, float] = {}
+    few: Few = Few()
     stats: StatsSettings = StatsSettings()
 
 
@@ -101,11 +111,14 @@ def gate_live(score: Score, baseline: Baseline, gates: Gates) -> Gated:
     """Hold a live run against its baseline, on the documents both have."""
     found = _differences(score, baseline, gates)
     surely = holm({name: difference.worse for name, difference in found.items()})
+    few = sum(document.id in baseline.documents for document in score.documents)
     verdicts = []
     for name, tolerance in gates.tolerance.items():
-        fell = found[name].change is not None and (found[name].change or 0.0) < -tolerance
+        fall = -(found[name].change or 0.0)
         sure = surely[name] < gates.stats.alpha / 2
-        status: Status = "fail" if fell and sure else "warn" if fell else "ok"
+        if few < gates.few.documents:
+            sure = fall > gates.few.tolerance
+        status: Status = "ok" if fall <= tolerance else "fail" if sure else "warn"
         verdicts.append(Verdict(name, status, _says(found[name], tolerance)))
     return Gated((*verdicts, *_bounds(score, gates)), found)
 

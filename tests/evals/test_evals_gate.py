@@ -157,6 +157,17 @@ def test_the_live_tier_only_warns_of_a_fall_that_may_be_noise() -> None:
     assert {v.name: v.status for v in gated.verdicts}["attributed_f1"] == "warn"
 
 
+@pytest.mark.parametrize(("lost", "status"), [(1, "warn"), (9, "fail")])
+def test_on_one_document_only_a_large_fall_fails(lost: int, status: str) -> None:
+    one = [gold for gold in golds() if gold.id == "f04"]
+    base = baseline_of(score(golds(), predictions()))
+    summary = predictions(one)[0].summary
+    assert summary is not None
+    fewer = summary.model_copy(update={"claims": summary.claims[lost:]})
+    gated = gate_live(score(one, [Prediction(id="f04", summary=fewer)]), base, GATES)
+    assert {v.name: v.status for v in gated.verdicts}["attributed_f1"] == status
+
+
 def test_the_live_tier_lets_a_gain_pass_and_says_so() -> None:
     gated = gate_live(
         score(golds(), predictions()), baseline_of(score(golds(), spoiled(HALF))), GATES
