@@ -1,0 +1,16 @@
+"""`python -m evals`: the verbs without the door of the product."""
+
+from __future__ import annotations
+
+import sys
+
+from summarizer.errors import SummarizerError
+
+from .cli import app
+
+if __name__ == "__main__":
+    try:
+        app(prog_name="eval")
+    except SummarizerError as error:
+        sys.stderr.write(f"summarizer: error: {error}\n")
+        sys.exit(error.exit_code)

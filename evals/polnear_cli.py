@@ -1,0 +1,107 @@
+"""`summarizer eval polnear`: a public corpus that the user has, never one that we ship."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from summarizer.errors import ConfigError
+
+from .polnear import HUMAN_RECALL, REFERENCE, ask, said_in, sample
+from .polnear_corpus import Article, read_corpus
+from .polnear_score import KINDS, found_by, metrics, score_article
+from .polnear_speakers import Said, phrase
+from .stats import Interval, intervals
+from .systems import System, default_systems, open_system, read_systems
+from .tally import total
+from .terminal import interval, new_table, number
+
+
+def polnear(
+    path: Annotated[Path, typer.Argument(help="dev.jsonl, or a folder of the corpus.")],
+    *,
+    system: Annotated[str, typer.Option(help="A system of systems.toml, or `gold`.")] = "embedded",
+    model: Annotated[str | None, typer.Option(help="Any model's name.")] = None,
+    base_url: Annotated[str | None, typer.Option(help="Address of an endpoint.")] = None,
+    limit: Annotated[int, typer.Option(min=0, help="Only so many articles; 0 is all.")] = 0,
+    direct_only: Annotated[
+        bool, typer.Option("--direct-only", help="Only what stands in quotation marks.")
+    ] = False,
+) -> None:
+    """Score claims against PolNeAR. Prints figures only, no text of the corpus."""
+    console = Console()
+    articles = sample(read_corpus(path), limit)
+    predicted = _predicted(articles, _chosen(system, model, base_url))
+    tallies = [
+        score_article(article, predicted.get(article.id, []), direct_only=direct_only)
+        for article in articles
+    ]
+    failed = len(articles) - len(predicted)
+    title = f"{model or system}: {len(articles)} articles, {failed} failed"
+    console.print(_table(title, intervals(tallies, metrics()), reference=not direct_only))
+    if not direct_only:
+        console.print(
+            "people: F1 of two annotators of one article; floor: quotation marks and verbs"
+        )
+    _recall(console, total(tallies))
+
+
+def _table(title: str, figures: dict[str, Interval], *, reference: bool) -> Table:
+    table = new_table(title)
+    table.add_column("", no_wrap=True)
+    shown = REFERENCE if reference else {}
+    for heading in ("P", "R", "F1", "95% interval", "mean", *shown):
+        table.add_column(heading, justify="right", no_wrap=True)
+    for kind in KINDS:
+        whole = figures[f"{kind}_f1"]
+        cells = [number(figures[f"{kind}_{part}"].value) for part in ("p", "r")]
+        others = [number(values[f"{kind}_f1"]) for values in shown.values()]
+        bounds = interval(whole.low, whole.high)
+        mean = number(figures[f"{kind}_macro"].value)
+        table.add_row(kind.replace("_", " "), *cells, number(whole.value), bounds, mean, *others)
+    return table
+
+
+def _recall(console: Console, counts: Counter[str]) -> None:
+    for name, (hit, of) in found_by(counts).items():
+        people = f"  (people {HUMAN_RECALL[name]:.3f})" if name in HUMAN_RECALL else ""
+        console.print(f"recall, {name}: {hit / of:.3f} of {of}{people}")
+    if counts["speaker.n"]:
+        share = counts["speaker.right"] / counts["speaker.n"]
+        console.print(f"speaker right where the content is: {share:.3f} of {counts['speaker.n']}")
+
+
+def _chosen(name: str, model: str | None, base_url: str | None) -> System | None:
+    if name == "gold":
+        return None
+    if model:
+        return System(name=model, model=model, base_url=base_url)
+    known = {system.name: system for system in read_systems(default_systems())}
+    if name not in known:
+        raise ConfigError("no such system", name, f"there are {', '.join(known)}, gold")
+    return known[name]
+
+
+def _predicted(articles: list[Article], system: System | None) -> dict[str, list[Said]]:
+    """Return the claims of each article on which the system did not fail."""
+    if system is None:
+        return {article.id: _marked(article) for article in articles}
+    model = open_system(system)
+    try:
+        found = ((article.id, ask(article, model)) for article in articles)
+        return {id: said_in(summary) for id, summary in found if summary}
+    finally:
+        model.close()
+
+
+def _marked(article: Article) -> list[Said]:
+    """Return the corpus's own attributions: what must score 1."""
+    return [
+        Said(gold.content, gold.source, phrase(article.text, gold.source))
+        for gold in article.attributions
+    ]

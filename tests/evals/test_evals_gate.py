@@ -1,0 +1,236 @@
+"""A bad change is stopped: the replay tier catches any, the live tier one that is no noise."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from eval_cases import failed, golds, info, predictions
+
+import summarizer.assembly.claims as claims_room
+from evals.baseline import Baseline, accept, check_comparable, read_baseline, write_baseline
+from evals.gate import Gates, Verdict, gate_bounds, gate_live, gate_replay, read_gates
+from evals.gold import GoldDocument
+from evals.oracle import Oracle
+from evals.predictions import Prediction
+from evals.recording import Recording, Replay, Tape
+from evals.runner import run_system
+from evals.scoring import Score, score
+from evals.systems import System
+from summarizer.assembly.speakers import Speakers
+from summarizer.errors import ConfigError, InputError
+from summarizer.records.drafts import ClaimsAnswer
+from summarizer.records.summary import SummaryRecord
+
+SYSTEM = System(name="test", kind="oracle")
+GATES = read_gates()
+
+
+@pytest.fixture(scope="module")
+def tape() -> Tape:
+    """What a faultless model answered."""
+    recording = Recording(Oracle(golds()))
+    run_system(SYSTEM, recording, golds())
+    return recording.tape
+
+
+def replayed(tape: Tape) -> Score:
+    return score(golds(), run_system(SYSTEM, Replay(tape), golds()).predictions)
+
+
+def baseline_of(found: Score) -> Baseline:
+    return accept(found, info(), golds(), reason="the first", before=None)
+
+
+@pytest.fixture(scope="module")
+def baseline(tape: Tape) -> Baseline:
+    return baseline_of(replayed(tape))
+
+
+def failing(verdicts: tuple[Verdict, ...]) -> list[Verdict]:
+    return [verdict for verdict in verdicts if verdict.status == "fail"]
+
+
+def test_an_unchanged_replay_passes(tape: Tape, baseline: Baseline) -> None:
+    assert not gate_replay(replayed(tape), baseline, GATES).failed
+
+
+def test_a_broken_speaker_resolution_is_caught(
+    tape: Tape, baseline: Baseline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def nobody(*_args: object, **_named: object) -> None:
+        return None
+
+    monkeypatch.setattr(Speakers, "resolve", nobody)
+    gated = gate_replay(replayed(tape), baseline, GATES)
+    assert gated.failed
+    assert any("class.claim.wrong_speaker" in v.says for v in failing(gated.verdicts))
+
+
+def test_a_broken_date_is_caught(
+    tape: Tape, baseline: Baseline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(claims_room, "resolve_date", lambda *_: "1999-01-01")
+    assert gate_replay(replayed(tape), baseline, GATES).failed
+
+
+def test_a_dropped_negation_is_caught(tape: Tape, baseline: Baseline) -> None:
+    gated = gate_replay(replayed(without_negations(tape)), baseline, GATES)
+    assert gated.failed
+    assert any("claim.polarity.right" in v.says for v in failing(gated.verdicts))
+
+
+def without_negations(tape: Tape) -> Tape:
+    """The tape of a model that restates claims without their `not`."""
+    answers = dict(tape.answers)
+    for key, line in answers.items():
+        if ".claims" in line.prompt or "claims@" in line.prompt:
+            draft = ClaimsAnswer.model_validate_json(line.answer or "{}")
+            claims = [
+                claim.model_copy(update={"text": re.sub(r"\b(not|no) ", "", claim.text)})
+                for claim in draft.claims
+            ]
+            changed = draft.model_copy(update={"claims": claims})
+            answers[key] = line.model_copy(update={"answer": changed.model_dump_json()})
+    return tape.model_copy(update={"answers": answers})
+
+
+def test_a_changed_prompt_is_caught_before_any_score(
+    tape: Tape, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from summarizer import prompts
+
+    genuine = prompts.Family.render
+
+    def reworded(family: prompts.Family, *args: object) -> prompts.Rendered:
+        from dataclasses import replace
+
+        rendered = genuine(family, *args)  # type: ignore[arg-type]
+        return replace(rendered, user=rendered.user + " Be brief.", sha256="0" * 64)
+
+    monkeypatch.setattr(prompts.Family, "render", reworded)
+    with pytest.raises(ConfigError, match=r"stale: prompt .*actors@\d+ .*record again"):
+        replayed(tape)
+
+
+def test_a_document_that_newly_fails_is_caught(baseline: Baseline) -> None:
+    found = [failed(gold) if gold.id == "f04" else _perfect(gold) for gold in golds()]
+    verdicts = failing(gate_replay(score(golds(), found), baseline, GATES).verdicts)
+    assert any(verdict.name == "document f04" for verdict in verdicts)
+
+
+def test_a_document_left_out_is_caught(tape: Tape, baseline: Baseline) -> None:
+    done = run_system(SYSTEM, Replay(tape), golds()[:-1])
+    verdicts = gate_replay(score(golds()[:-1], done.predictions), baseline, GATES).verdicts
+    assert [v.says for v in failing(verdicts)] == ["is not in the run"]
+
+
+def _perfect(gold: GoldDocument) -> Prediction:
+    return predictions([gold])[0]
+
+
+HALF = [gold.id for gold in golds()][::2]
+
+
+def spoiled(ids: list[str]) -> list[Prediction]:
+    """Perfect predictions, but for the documents `ids`, which have lost every claim."""
+    found = []
+    for prediction in predictions():
+        summary = prediction.summary
+        if summary and prediction.id in ids:
+            summary = SummaryRecord.model_validate({**summary.model_dump(), "claims": []})
+        found.append(prediction.model_copy(update={"summary": summary}))
+    return found
+
+
+def test_the_live_tier_fails_a_fall_that_is_no_noise() -> None:
+    good = score(golds(), predictions())
+    gated = gate_live(score(golds(), spoiled(HALF)), baseline_of(good), GATES)
+    assert [v.name for v in failing(gated.verdicts)] == ["attributed_f1"]
+
+
+def test_the_live_tier_only_warns_of_a_fall_that_may_be_noise() -> None:
+    good = score(golds(), predictions())
+    gated = gate_live(score(golds(), spoiled(["f05"])), baseline_of(good), GATES)
+    assert not gated.failed
+    assert {v.name: v.status for v in gated.verdicts}["attributed_f1"] == "warn"
+
+
+@pytest.mark.parametrize(("lost", "status"), [(1, "warn"), (9, "fail")])
+def test_on_one_document_only_a_large_fall_fails(lost: int, status: str) -> None:
+    one = [gold for gold in golds() if gold.id == "f04"]
+    base = baseline_of(score(golds(), predictions()))
+    summary = predictions(one)[0].summary
+    assert summary is not None
+    fewer = summary.model_copy(update={"claims": summary.claims[lost:]})
+    gated = gate_live(score(one, [Prediction(id="f04", summary=fewer)]), base, GATES)
+    assert {v.name: v.status for v in gated.verdicts}["attributed_f1"] == status
+
+
+def test_the_live_tier_lets_a_gain_pass_and_says_so() -> None:
+    gated = gate_live(
+        score(golds(), predictions()), baseline_of(score(golds(), spoiled(HALF))), GATES
+    )
+    assert not gated.failed
+    assert any("consider" in verdict.says for verdict in gated.verdicts)
+
+
+def test_floors_and_ceilings_hold_without_a_baseline() -> None:
+    found = [failed(gold) for gold in golds()]
+    gated = gate_bounds(score(golds(), found), GATES)
+    assert [v.name for v in failing(gated.verdicts)] == ["failed ≤ 0.05"]
+    assert not gate_bounds(score(golds(), predictions()), GATES).failed
+
+
+def test_a_baseline_is_renewed_with_a_reason_only(baseline: Baseline) -> None:
+    found = score(golds(), predictions())
+    with pytest.raises(ConfigError, match="needs a reason"):
+        accept(found, info(), golds(), reason="  ", before=baseline)
+    renewed = accept(found, info(), golds(), reason="better\nnames", before=baseline)
+    assert [one.reason for one in renewed.accepted] == ["the first", "better names"]
+
+
+def test_a_baseline_survives_the_disk(baseline: Baseline, tmp_path: Path) -> None:
+    write_baseline(baseline, tmp_path / "b.json")
+    assert read_baseline(tmp_path / "b.json") == baseline
+    with pytest.raises(InputError, match="accept"):
+        read_baseline(tmp_path / "none.json")
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        pytest.param({"scorer": "0"}, "by scorer 0", id="scorer"),
+        pytest.param({"model": "another"}, "the baseline is of another", id="model"),
+        pytest.param({"documents": {}}, "none of these documents", id="documents"),
+        pytest.param(
+            {"gold": {gold.id: "0" for gold in golds()}}, "gold has changed", id="gold"
+        ),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_compared_is_refused(
+    baseline: Baseline, changes: dict[str, object], says: str
+) -> None:
+    found = score(golds(), predictions())
+    with pytest.raises(ConfigError, match=says):
+        check_comparable(baseline.model_copy(update=changes), found, info(), golds())
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        pytest.param("[floor]\nmood = 1", "no figure 'mood'", id="figure"),
+        pytest.param("[stats]\nseeds = 1", "seeds", id="key"),
+        pytest.param("[floor", "unreadable gates", id="toml"),
+    ],
+)
+def test_gates_that_are_not_sound_are_refused(tmp_path: Path, text: str, says: str) -> None:
+    (tmp_path / "g.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigError, match=says):
+        read_gates(tmp_path / "g.toml")
+
+
+def test_the_shipped_gates_are_those_of_the_headlines() -> None:
+    assert set(GATES.tolerance) == {"actor_f1", "attributed_f1", "signed_f1"}
+    assert Gates().tolerance == {}

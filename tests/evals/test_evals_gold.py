@@ -1,0 +1,157 @@
+"""A gold record holds every invariant of the codebook, or the lint says which one it breaks."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from eval_cases import gold, golds, kesh
+
+from evals.gold import (
+    SCHEMA_FILE,
+    GoldDocument,
+    default_gold,
+    gold_schema,
+    read_gold,
+    read_gold_document,
+    write_gold,
+)
+from evals.lint import lint, warnings
+from summarizer.errors import InputError
+from summarizer.records.summary import Span
+
+ROOT = Path(__file__).parent.parent.parent
+SEED = "000_fd7ab7dcbca6b51e"
+
+
+def test_the_shipped_gold_is_the_seed_and_24_articles_and_sound() -> None:
+    assert len(golds()) >= 25
+    assert {one.id: lint(one) for one in golds()} == {one.id: [] for one in golds()}
+
+
+def test_no_two_actors_of_a_document_share_a_name() -> None:
+    assert [warnings(one) for one in golds() if warnings(one)] == []
+
+
+def test_the_seed_was_labelled_byte_for_byte() -> None:
+    shipped = (default_gold() / f"{SEED}.txt").read_bytes()
+    assert shipped == (ROOT / "seeds" / f"{SEED}.txt").read_bytes()
+
+
+def test_the_schema_beside_the_records_is_the_one_they_are_read_with() -> None:
+    written = json.loads((default_gold() / SCHEMA_FILE).read_text(encoding="utf-8"))
+    assert written == gold_schema()
+
+
+def test_the_worked_example_of_the_codebook_is_sound() -> None:
+    assert lint(kesh()) == []
+
+
+def test_a_record_survives_being_written_and_read(tmp_path: Path) -> None:
+    for one in golds():
+        write_gold(one, tmp_path)
+    assert read_gold(tmp_path) == golds()
+
+
+def spoiled(**changes: object) -> GoldDocument:
+    """The worked example with fields of one record changed, `a1__name=…` for actor a1."""
+    record = kesh().record
+    for path, value in changes.items():
+        id, _, name = path.partition("__")
+        lists = {"a": "actors", "c": "claims", "p": "positions"}
+        which = lists[id[0]]
+        items = tuple(
+            item.model_copy(update={name: value}) if item.id == id else item
+            for item in getattr(record, which)
+        )
+        record = record.model_copy(update={which: items})
+    return GoldDocument(kesh().text, record)
+
+
+def words(text: str) -> Span:
+    start = kesh().text.index(text)
+    return Span(start=start, end=start + len(text), text=text)
+
+
+@pytest.mark.parametrize(
+    ("broken", "says"),
+    [
+        pytest.param(
+            {"c1__quote": Span(start=67, end=70, text="thi")}, "is not what stands", id="text"
+        ),
+        pytest.param({"c1__quote": words("that the gov")}, "cuts a word", id="word"),
+        pytest.param({"c1__quote": words("that the ")}, "white space", id="edge"),
+        pytest.param(
+            {"p1__evidence": words("troops withdrew.\n\nTarsia")}, "crosses a line", id="line"
+        ),
+        pytest.param({"c1__quote": Span(start=9, end=700, text="x")}, "out of the text", id="out"),
+        pytest.param({"a1__affiliation": "a99"}, "'a99' is not there", id="reference"),
+        pytest.param({"a1__affiliation": "a1"}, "belongs to itself", id="itself"),
+        pytest.param(
+            {"a2__affiliation": "a4", "a4__affiliation": "a2"}, "run in a circle", id="circle"
+        ),
+        pytest.param({"a1__name": "Dora Vallen"}, "is not in the text", id="name"),
+        pytest.param({"a1__role": "Queen"}, "is not in the text", id="role"),
+        pytest.param({"a1__mentions": ()}, "no mention", id="no-mention"),
+        pytest.param({"a1__mentions": (words("Minister"),)}, "neither name nor alias", id="form"),
+        pytest.param({"a1__members": ("a2",)}, "is no group", id="members"),
+        pytest.param({"a7__mentions": (words("KTV"),)}, "neither name", id="foreign-mention"),
+        pytest.param({"c1__speaker": "x"}, "'x' is not there", id="speaker"),
+        pytest.param({"c4__via": ("a7",)}, "relays itself", id="via"),
+        pytest.param({"c1__directness": "direct"}, "quotation marks say mixed", id="directness"),
+        pytest.param({"c1__speaker": None}, "quotation marks say unattributed", id="nobody"),
+        pytest.param({"c1__cue": None}, "cue and cue_span", id="cue"),
+        pytest.param({"c1__cue": "told"}, "is not the cue", id="cue-words"),
+        pytest.param({"c1__date": None}, "date and date_text", id="date"),
+        pytest.param({"c1__date": "May"}, "is no date", id="date-form"),
+        pytest.param({"c1__text": "so " * 41}, "more than 40 words", id="long"),
+        pytest.param({"p1__target": "a2"}, "target is the holder", id="target"),
+        pytest.param({"p1__topic": "bill"}, "2 to 10 words", id="topic-length"),
+        pytest.param({"p1__topic": "support of the bill"}, "takes sides", id="topic-side"),
+        pytest.param({"p1__topic": "anti reopening mood"}, "takes sides", id="topic-anti"),
+        pytest.param({"p1__claim_ids": ()}, "without claim_ids", id="basis"),
+        pytest.param({"p1__claim_ids": ("c2",)}, "outside its claim", id="evidence"),
+        pytest.param({"p3__claim_ids": ("c1",)}, "an action has no claim", id="action"),
+        pytest.param({"c1__id": "c9"}, "in order", id="ids"),
+        pytest.param(
+            {"c1__quote": words("the dispute to drag on")}, "order of the text", id="order"
+        ),
+        pytest.param(
+            {"p4__actor": "a2", "p4__stance": "mixed"}, "one holder, topic and stance", id="double"
+        ),
+    ],
+)  # fmt: skip
+def test_the_lint_names_what_does_not_hold(broken: dict[str, object], says: str) -> None:
+    assert any(says in problem for problem in lint(spoiled(**broken))), lint(spoiled(**broken))
+
+
+def test_a_text_that_was_changed_is_refused(tmp_path: Path) -> None:
+    write_gold(gold(), tmp_path)
+    (tmp_path / "f04.txt").write_text(gold().text + " ", encoding="utf-8")
+    with pytest.raises(InputError, match="not the one that was labelled"):
+        read_gold(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        pytest.param({"actors": None}, "actors", id="missing"),
+        pytest.param({"mood": "fine"}, "mood", id="unknown-key"),
+        pytest.param({"claims": [{"id": "c1", "kind": "rumour"}]}, "claims", id="vocabulary"),
+    ],
+)
+def test_a_record_of_another_shape_is_refused_by_name(
+    tmp_path: Path, change: dict[str, object], says: str
+) -> None:
+    write_gold(gold(), tmp_path)
+    path = tmp_path / "f04.json"
+    data = {**json.loads(path.read_text(encoding="utf-8")), **change}
+    path.write_text(json.dumps(data), encoding="utf-8")
+    with pytest.raises(InputError, match=says):
+        read_gold_document(path)
+
+
+def test_a_document_that_is_not_in_the_set_is_named() -> None:
+    with pytest.raises(InputError, match="zz9"):
+        read_gold(default_gold(), ["zz9"])
