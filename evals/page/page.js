@@ -52,7 +52,7 @@
   };
 
   const overview = () => {
-    const home = $("overview");
+    const home = $("view-overview");
     const gates = report.gates.filter((gate) => gate.status !== "ok");
     if (report.gates.length) {
       home.append(make("h2", { text: "Gates" }));
@@ -81,7 +81,7 @@
   };
 
   const changes = () => {
-    const home = $("changes");
+    const home = $("view-changes");
     const names = Object.keys(report.differences);
     if (!names.length && !report.changes.length) {
       home.append(make("p", { class: "note", text: "There is nothing to compare with, or nothing wrong in either." }));
@@ -93,7 +93,7 @@
       return make("tr", {}, cell(name), cell(number(found.first), "number"), cell(number(found.second), "number"),
         cell(signed(found.change), "number"),
         cell(found.low === null ? "" : `${signed(found.low)} – ${signed(found.high)}`, "number"),
-        cell(number(found.p), "number"));
+        cell(found.p !== null && found.p < 0.001 ? "< 0.001" : number(found.p), "number"));
     })));
     for (const change of ["broken", "fixed", "still wrong"]) {
       const records = report.changes.filter((record) => record.change === change);
@@ -204,7 +204,7 @@
   };
 
   const card = (row) => {
-    const tags = row.classes.map((name) => make("span", { class: "tag class", text: name }));
+    const tags = row.classes.map((name) => make("span", { class: `tag class ${name}`, text: name }));
     const wrong = Object.entries(row.fields).filter(([, right]) => !right).map(([name]) => name);
     const head = make("header", {}, make("strong", { text: label(row) }),
       make("span", { class: "tag kind", text: row.kind }), ...tags,
@@ -271,7 +271,7 @@
     const wanted = new URLSearchParams(location.hash.slice(1));
     const named = location.hash.slice(1);
     const view = wanted.has("doc") ? "errors" : ["changes", "errors"].includes(named) ? named : "overview";
-    ["overview", "changes", "errors"].forEach((name) => { $(name).hidden = name !== view; });
+    ["overview", "changes", "errors"].forEach((name) => { $(`view-${name}`).hidden = name !== view; });
     document.querySelectorAll("nav a").forEach((link) =>
       link.setAttribute("aria-current", String(link.dataset.view === view)));
     if (view !== "errors") return;
@@ -297,7 +297,7 @@
   filters();
   window.addEventListener("hashchange", show);
   document.addEventListener("keydown", (event) => {
-    if ($("errors").hidden || /INPUT|SELECT|TEXTAREA/.test(event.target.tagName)) return;
+    if ($("view-errors").hidden || /INPUT|SELECT|TEXTAREA/.test(event.target.tagName)) return;
     if (event.key === "j") step(1);
     else if (event.key === "k") step(-1);
   });

@@ -34,6 +34,14 @@ def register(app: typer.Typer) -> None:
     app.command()(run)
     app.add_typer(_models, name="models")
     app.add_typer(_prompts, name="prompts")
+    app.command(
+        "eval",
+        context_settings={
+            "allow_extra_args": True,
+            "ignore_unknown_options": True,
+            "help_option_names": [],
+        },
+    )(evaluate)
 
 
 def run(
@@ -67,6 +75,13 @@ def run(
         ) as summarizer,
     ):
         return run_documents(summarizer, paths, progress, date=date, format=format, out=out)
+
+
+def evaluate(context: typer.Context) -> int:
+    """Measure the summarizer against gold records: run, score, compare, accept, show, report."""
+    from summarizer.cli.evaluation import run_evaluation
+
+    return run_evaluation(context.args)
 
 
 _models = typer.Typer(

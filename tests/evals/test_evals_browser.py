@@ -76,7 +76,7 @@ def test_the_figures_are_drawn(written: Path) -> None:
     page = drawn(written, "")
     assert "claims with their speaker: F1" in page
     assert "<circle" in page
-    assert re.search(r'<section id="errors" hidden="">', page)
+    assert re.search(r'<section id="view-errors" hidden="">', page)
 
 
 def test_what_was_broken_is_listed_with_a_link(written: Path) -> None:
