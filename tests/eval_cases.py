@@ -13,7 +13,7 @@ from evals.perfect import perfect_summary
 from evals.predictions import Prediction, Run, RunInfo
 from summarizer.records.summary import Failure, Span, SummaryRecord
 
-DATA = Path(__file__).parent.parent / "data"
+DATA = Path(__file__).parent / "data"
 
 
 @lru_cache(maxsize=1)
