@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from evals.annotation import Article, NoteActor, NoteClaim
 from evals.lint import lint
+
 from summarizer.errors import InputError
 from summarizer.text.document import Document
 from training.corpus import labelled
@@ -20,7 +21,7 @@ _PRONOUN = re.compile(
     r"(?:he|she|it|they|we|i|you|who|him|her|them|us|his|hers|its|their|our|this|that)", re.I
 )
 _ARTICLE = re.compile(r"(?:the|a|an)\s")
-_QUOTED = re.compile("[\"“”]")
+_QUOTED = re.compile('["“”]')
 _LONGEST_TEXT = 45
 _JUDGED = re.compile(
     r"takes sides|has not 2 to 10 words|date_text: one is missing$|without claim_ids$"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -42,7 +41,7 @@ def save_checkpoint(
     folder.mkdir(parents=True, exist_ok=True)
     beside = folder / f"{CHECKPOINT}.new"
     torch.save(state, beside)
-    os.replace(beside, folder / CHECKPOINT)
+    beside.replace(folder / CHECKPOINT)
 
 
 def load_checkpoint(

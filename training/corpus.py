@@ -9,11 +9,11 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from evals.annotation import Article, read_annotation
 from evals.convert import convert
-from evals.gold import Annotation, GoldDocument, GoldRecord
+from evals.gold import Annotation, GoldDocument
+from pydantic import ValidationError
+
 from summarizer.errors import InputError
 
 _BY_HAND = Annotation(annotator="a person", adjudicated=False)
@@ -99,18 +99,13 @@ def fingerprint(articles: Iterable[Article]) -> str:
 
 
 def share_of(articles: Sequence[Article], share: float) -> tuple[Article, ...]:
-    """Return a share of `articles`, drawn by the SHA-256 of their ids: a smaller share lies in a
-    larger one, so that a curve of quality adds articles and exchanges none.
-    """  # noqa: D205 - one sentence
+    """Return a share of `articles`, drawn by the SHA-256 of their ids.
+
+    A smaller share lies in a larger one, so a curve of quality adds articles and exchanges none.
+    """
     drawn = sorted(articles, key=lambda article: hashlib.sha256(article.id.encode()).digest())
     kept = {article.id for article in drawn[: max(1, round(share * len(articles)))]}
     return tuple(article for article in articles if article.id in kept)
-
-
-def empty_record(document: GoldDocument) -> GoldRecord:
-    """Return the record of `document` as one who found nothing would write it."""
-    nothing: dict[str, tuple[()]] = {"actors": (), "claims": (), "positions": ()}
-    return document.record.model_copy(update=nothing)
 
 
 def _is_sound(bare: Article, **records: object) -> bool:

@@ -13,10 +13,10 @@ import random
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from pydantic import BaseModel, ConfigDict
-
 from evals.annotation import Article
 from evals.gold import GoldDocument
+from pydantic import BaseModel, ConfigDict
+
 from summarizer.errors import InputError
 from summarizer.records.drafts import compact
 from summarizer.text.document import Document
@@ -73,6 +73,12 @@ def build(
     return examples, account
 
 
+def held_examples(golds: Sequence[GoldDocument]) -> list[Example]:
+    """Return the examples of articles that are only measured on: one pass, windows as in use."""
+    recipe = DataRecipe(passes=dict.fromkeys(TASKS, 1), attributions=0)
+    return list(_records(golds, recipe, Counter()))
+
+
 def document_of(gold: GoldDocument) -> Document:
     """Return the document that was labelled."""
     return Document.from_text(gold.text, id=gold.id)
@@ -113,9 +119,7 @@ def _window_size(id: str, number: int, recipe: DataRecipe) -> int:
     return draw.randint(recipe.smallest_window, MAX_SENTENCES)
 
 
-def _spans(
-    attributed: Sequence[AttributedArticle], recipe: DataRecipe, size: int
-) -> list[Example]:
+def _spans(attributed: Sequence[AttributedArticle], recipe: DataRecipe, size: int) -> list[Example]:
     """Return examples of the fourth task until they take their share of the characters."""
     allowed = size * recipe.attributions / (1 - recipe.attributions)
     order = sorted(attributed, key=lambda article: article.id)
@@ -163,7 +167,9 @@ def _account(examples: Sequence[Example], repairs: Repairs) -> Account:
     return Account(
         articles={},
         sources={},
-        prompts={example.task: example.prompt for example in sorted(examples, key=lambda e: e.task)},
+        prompts={
+            example.task: example.prompt for example in sorted(examples, key=lambda e: e.task)
+        },
         examples=dict(sorted(Counter(example.task for example in examples).items())),
         characters=dict(sorted(characters.items())),
         repairs={name: count for name, count in sorted(repairs.items()) if count},

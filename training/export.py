@@ -45,7 +45,12 @@ def tensor_name(name: str) -> str:
 
 
 def export(
-    adapter: Path, target: Path, *, name: str, architecture: str = "qwen2", to: Precision = "q8_0"
+    adapter: Path,
+    target: Path,
+    *,
+    name: str,
+    architecture: str = "qwen2",
+    precision: Precision = "q8_0",
 ) -> int:
     """Write the adapter at `adapter` to `target` and return the size of the file.
 
@@ -54,7 +59,7 @@ def export(
         target: The GGUF file to write.
         name: What the adapter is called inside the file.
         architecture: The base model's, as its GGUF names it.
-        to: Precision of the weights; a row that Q8_0 cannot hold stays F16.
+        precision: Of the weights; a row that Q8_0 cannot hold stays F16.
 
     Raises:
         InputError: If the file is no adapter.
@@ -67,7 +72,7 @@ def export(
         writer.add_float32("adapter.lora.alpha", _alpha(weights.metadata(), adapter))
         for key in sorted(weights.keys()):
             values = np.ascontiguousarray(weights.get_tensor(key), dtype=np.float32)
-            _add(writer, tensor_name(key), values, to)
+            _add(writer, tensor_name(key), values, precision)
     target.parent.mkdir(parents=True, exist_ok=True)
     writer.write_header_to_file()
     writer.write_kv_data_to_file()
@@ -82,8 +87,8 @@ def architecture_of(base: Path) -> str:
     return bytes(field.parts[field.data[0]]).decode()
 
 
-def _add(writer: GGUFWriter, name: str, values: np.ndarray, to: Precision) -> None:
-    if to == "q8_0" and values.shape[-1] % _GROUP == 0:
+def _add(writer: GGUFWriter, name: str, values: np.ndarray, precision: Precision) -> None:
+    if precision == "q8_0" and values.shape[-1] % _GROUP == 0:
         kind = GGMLQuantizationType.Q8_0
         writer.add_tensor(name, quantize(values, kind), raw_dtype=kind)
     else:

@@ -11,40 +11,18 @@ from pathlib import Path
 
 import torch
 from peft import PeftModel
-from pydantic import BaseModel, ConfigDict
 
 from summarizer.errors import SummarizerError
 from training.base import Base, answer_loss, with_adapter
-from training.batches import Encoded, fitting, plan, rate_at
+from training.batches import fitting, plan, rate_at
 from training.checkpoints import Progress, load_checkpoint, save_adapter, save_checkpoint
 from training.examples import Example
+from training.fitted import Fitted
 from training.recipe import Recipe, TrainRecipe
 
 _SHOWN_EVERY = 10
 _FEW = 20
 """Steps after which a run may fail for having skipped too many."""
-
-
-class Fitted(BaseModel):
-    """What a run did: the part of the card that only the run knows."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    steps: int
-    planned: int
-    """Steps of the whole plan; fewer were made if time ran out."""
-    skipped: int
-    """Steps whose loss or gradients were not finite: they changed nothing."""
-    dropped: int
-    """Examples longer than the context."""
-    tokens: int
-    seconds: float
-    first_loss: float | None
-    last_loss: float | None
-    held_loss: float | None
-    """Mean loss of the answers held out."""
-    device: str
-    software: dict[str, str]
 
 
 class Fitting:

@@ -72,4 +72,6 @@ def statistics_page(found: Statistics) -> str:
     lines += ["", "| field | there in |", "|---|---|"]
     for field, (count, total) in found.present.items():
         lines.append(f"| {field} | {count:,} of {total:,} |")
-    return "\n".join([*lines, "", f"Rare (under {_RARE:.0%}): {'; '.join(found.rare()) or 'none'}."])
+    return "\n".join(
+        [*lines, "", f"Rare (under {_RARE:.0%}): {'; '.join(found.rare()) or 'none'}."]
+    )

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from evals.gold import GoldActor, GoldClaim, GoldPosition, GoldRecord
+
 from summarizer.records.drafts import (
     ActorDraft,
     ActorsAnswer,

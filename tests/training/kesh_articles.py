@@ -9,6 +9,7 @@ TEXT = (
     '"It must be opened," said Foreign Minister Dora Valen. "We will not wait."\n\n'
     "Valen said Kesh would send monitors. Tarsia's Border Agency denied closing it.\n"
 )
+QUOTATION = '"It must be opened," said Foreign Minister Dora Valen. "We will not wait."'
 
 
 def kesh(**changes: object) -> Article:
@@ -42,7 +43,7 @@ def kesh(**changes: object) -> Article:
             {
                 "source": "Foreign Minister Dora Valen",
                 "cue": "said",
-                "quote": '"It must be opened," said Foreign Minister Dora Valen. "We will not wait."',
+                "quote": QUOTATION,
                 "speaker": "Dora Valen",
                 "kind": "demand",
                 "text": "The Hasra crossing must be opened.",

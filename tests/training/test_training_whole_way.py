@@ -3,11 +3,15 @@
 Needs the `train` extra; without it the tests are skipped and say so.
 """
 
+# ruff: noqa: E402 - what needs the extra is imported once it is known to be there
+
 from __future__ import annotations
 
 import json
 import math
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,19 +21,22 @@ gguf = pytest.importorskip("gguf", reason="needs the `train` extra")
 
 import numpy as np
 import torch
+from kesh_articles import kesh, velmora
 from safetensors import safe_open
+from toy_base import BLOCKS, write_toy_base
 
 from summarizer.errors import InputError, SummarizerError
 from training.base import Base, load_base
+from training.card import Card
 from training.checkpoints import ADAPTER
-from training.dataset import build
+from training.corpus import labelled
+from training.dataset import Account, build
 from training.examples import Example
-from training.export import architecture_of, export
+from training.export import architecture_of, export, tensor_name
+from training.fitted import Fitted
 from training.loop import Fitting, fit
 from training.recipe import DataRecipe, Recipe, TrainRecipe
-
-from kesh_articles import kesh, velmora
-from toy_base import BLOCKS, write_toy_base
+from training.workshop import ACCOUNT, FITTED, Sources, build_in, export_in, read, train_in
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # torch and transformers warn of their own plans
 
@@ -40,6 +47,15 @@ RECIPE = Recipe(
         rank=32, alpha=64, dropout=0.1, learning_rate=5e-3, tokens_per_step=3_000, epochs=10
     ),
 )
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _one_core() -> Iterator[None]:
+    """Tensors this small only wait for one another when they are shared among cores."""
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(threads)
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +87,7 @@ def test_articles_become_an_adapter_that_holds_what_was_learned(
 
     target = tmp_path / "adapter.gguf"
     size = export(
-        tmp_path / ADAPTER, target, name="toy", architecture=architecture_of(toy), to="q8_0"
+        tmp_path / ADAPTER, target, name="toy", architecture=architecture_of(toy), precision="q8_0"
     )
     assert size == target.stat().st_size
     _same_weights(tmp_path / ADAPTER, target)
@@ -84,18 +100,16 @@ def _same_weights(adapter: Path, written: Path) -> None:
     fields = {name: field for name, field in reader.fields.items() if name.startswith("adapter")}
     assert fields["adapter.lora.alpha"].parts[-1][0] == 64
     with safe_open(adapter, framework="np") as weights:
-        for name in weights.keys():
+        for name in _names(weights):
             values = weights.get_tensor(name)
-            tensor = tensors[_called(name)]
+            tensor = tensors[tensor_name(name)]
             read = gguf.quants.dequantize(tensor.data, tensor.tensor_type)
             assert read.shape == values.shape
             assert np.abs(read - values).max() <= np.abs(values).max() / 100
 
 
-def _called(name: str) -> str:
-    from training.export import tensor_name
-
-    return tensor_name(name)
+def _names(weights: Any) -> list[str]:  # noqa: ANN401 - the library has no types
+    return list(weights.keys())
 
 
 def test_the_engine_loads_the_adapter_and_answers_otherwise_than_without(
@@ -115,17 +129,22 @@ def test_the_engine_loads_the_adapter_and_answers_otherwise_than_without(
     assert answers[0] != answers[1]
 
 
-def _answer(xllamacpp: object, base: Path, adapter: Path | None, asked: dict[str, object]) -> str:
-    parameters = xllamacpp.CommonParams()  # type: ignore[attr-defined]
+def _answer(
+    xllamacpp: Any,  # noqa: ANN401 - an optional module
+    base: Path,
+    adapter: Path | None,
+    asked: dict[str, object],
+) -> str:
+    parameters = xllamacpp.CommonParams()
     parameters.model.path = str(base)
     parameters.n_ctx, parameters.n_parallel, parameters.warmup = 512, 1, False
     parameters.cpuparams.n_threads = parameters.cpuparams_batch.n_threads = 1
     parameters.verbosity = -1
     if adapter:
-        lora = xllamacpp.CommonAdapterLoraInfo()  # type: ignore[attr-defined]
+        lora = xllamacpp.CommonAdapterLoraInfo()
         lora.path, lora.scale = str(adapter), 1.0
         parameters.lora_adapters = [lora]
-    server = xllamacpp.Server(parameters)  # type: ignore[attr-defined]
+    server = xllamacpp.Server(parameters)
     answer = server.handle_chat_completions(asked)
     answer = json.loads(answer) if isinstance(answer, str) else answer
     return json.dumps(answer["choices"][0])
@@ -197,3 +216,22 @@ def test_an_example_longer_than_the_context_is_dropped_and_counted(
     train = RECIPE.train.model_copy(update={"context": sizes[-1] - 1})
     run = Fitting(base, examples, RECIPE.model_copy(update={"train": train}))
     assert run.dropped == sizes.count(sizes[-1])
+
+
+def test_the_steps_work_over_the_files_of_one_folder(toy: Path, tmp_path: Path) -> None:
+    build_in(tmp_path, Sources([kesh(), velmora()]), RECIPE)
+    first = train_in(tmp_path, toy, device="cpu", seconds=0)
+    assert first.steps == 0 < first.planned
+    said: list[str] = []
+    last = train_in(
+        tmp_path, toy, device="cpu", measuring=[labelled(velmora())], report=said.append
+    )
+    assert last.steps == last.planned
+    assert last.held_loss is not None
+    assert said[0] == "going on after step 0"
+    adapter = export_in(tmp_path, toy, precision="f16")
+    assert adapter.name == "toy-f16.gguf"
+    card = Card(
+        RECIPE, read(Account, tmp_path / ACCOUNT), read(Fitted, tmp_path / FITTED), adapter, toy
+    )
+    assert f"{last.steps} of {last.planned} steps" in card.page()
