@@ -1,0 +1,88 @@
+"""A command prints what it found; it returns 0, 1 where that is bad, 2 where it is misused."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from evals.stats import Interval
+from kesh_articles import TEXT, kesh, velmora
+
+from training.card import Card, Measured, sha256_of
+from training.cli import main
+from training.corpus import write_articles
+from training.dataset import build
+from training.fitted import Fitted
+from training.recipe import DataRecipe, Recipe
+
+
+@pytest.fixture
+def labels(tmp_path: Path) -> Path:
+    write_articles([kesh(), velmora()], tmp_path / "labels")
+    return tmp_path / "labels"
+
+
+def test_sound_labels_pass_the_check(labels: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", str(labels)]) == 0
+    assert "0 faults" in capsys.readouterr().out
+
+
+def test_a_fault_fails_the_check(labels: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write_articles([kesh(text=TEXT.replace("Valen", "Wale"))], labels)
+    assert main(["check", str(labels)]) == 1
+    assert "fault  kesh: " in capsys.readouterr().out
+
+
+def test_statistics_and_agreement_are_pages(
+    labels: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["stats", str(labels)]) == 0
+    assert main(["agree", str(labels), str(labels)]) == 0
+    out = capsys.readouterr().out
+    assert "2 articles" in out
+    assert "| actor_f1 | 1.000 |" in out
+
+
+def test_labels_can_be_written_as_gold(labels: Path, tmp_path: Path) -> None:
+    assert main(["gold", str(labels), str(tmp_path / "gold")]) == 0
+    record = json.loads((tmp_path / "gold" / "kesh.json").read_text())
+    assert len(record["claims"]) == 4
+
+
+def test_a_leak_is_found(labels: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["gold", str(labels), str(tmp_path / "gold")])
+    capsys.readouterr()
+    assert main(["leaks", str(labels), "--gold", str(tmp_path / "gold")]) == 1
+    assert main(["leaks", str(labels), "--gold", str(tmp_path / "none")]) == 2
+
+
+def test_what_is_missing_is_said_in_one_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["stats", str(tmp_path / "none.jsonl")]) == 2
+    assert capsys.readouterr().err.startswith("training: ")
+    assert main(["nothing-like-it"]) == 2
+
+
+def test_the_card_says_what_went_in_and_what_came_out(tmp_path: Path) -> None:
+    adapter, base = tmp_path / "toy-q8_0.gguf", tmp_path / "base.gguf"
+    adapter.write_bytes(b"adapter")
+    base.write_bytes(b"base")
+    data = DataRecipe(attributions=0)
+    _, account = build([kesh()], [], data)
+    fitted = Fitted(
+        steps=9, planned=9, skipped=1, dropped=2, tokens=900, seconds=3.0, first_loss=2.0,
+        last_loss=0.5, held_loss=0.7, device="a card", software={"torch": "2"},
+    )  # fmt: skip
+    figures = {"signed_f1": Interval(0.5, 0.4, 0.6), "claim_f1": Interval(None, None, None)}
+    card = Card(
+        Recipe(name="toy", data=data), account, fitted, adapter, base,
+        (Measured("gold", 24, figures),),
+    )  # fmt: skip
+    page = card.page()
+    assert sha256_of(adapter) in page
+    assert account.sha256 in page
+    assert "1 steps skipped" in page
+    assert "| signed_f1 | 0.500 | 0.400 to 0.600 |" in page
+    assert "| claim_f1 | – |" in page

@@ -1,0 +1,190 @@
+"""Bad data are refused, and what is known of good data is counted, not guessed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from evals.gold import default_gold, gold_ids, read_gold
+from evals.perfect import perfect_summary
+from evals.predictions import Prediction
+from evals.scoring import score
+from kesh_articles import TEXT, kesh, velmora
+
+from summarizer.errors import InputError
+from training.agreement import agreement, agreement_page, kappa
+from training.check import check
+from training.corpus import labelled, read_articles, shipped_articles
+from training.disagreement import doubts, doubts_page
+from training.evaluation import verdict
+from training.leakage import near_duplicates, refuse_leaks, repeated, runs
+from training.statistics import statistics, statistics_page
+
+SHIPPED = read_articles(shipped_articles())
+
+
+def test_the_shipped_articles_have_no_fault() -> None:
+    assert len(SHIPPED) > 220
+    assert check(SHIPPED).faults == ()
+    assert {article.origin for article in SHIPPED} == {"ours"}
+
+
+@pytest.mark.skipif(not gold_ids(default_gold()), reason="needs the gold set")
+def test_the_shipped_articles_are_apart_from_gold() -> None:
+    texts = {article.id: article.text for article in SHIPPED}
+    refuse_leaks(texts, {gold.id: gold.text for gold in read_gold(default_gold())})
+    assert repeated(texts) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(TEXT, id="the-same"),
+        pytest.param(TEXT.upper().replace("\n", " "), id="other-case-and-breaks"),
+        pytest.param("date 2024-05-15\n\n" + TEXT, id="with-a-header"),
+        pytest.param(TEXT[: len(TEXT) // 2], id="its-first-half"),
+        pytest.param(TEXT.replace("Valen", "Walen").replace("Monday", "Friday"), id="renamed"),
+        pytest.param("Quite another story comes first. " * 40 + TEXT, id="inside-a-longer-one"),
+    ],
+)
+def test_a_near_duplicate_of_a_measuring_text_is_refused(text: str) -> None:
+    with pytest.raises(InputError, match="repeat"):
+        refuse_leaks({"mine": text}, {"gold": TEXT})
+
+
+def test_an_article_of_the_same_name_is_refused() -> None:
+    with pytest.raises(InputError, match="to be trained on"):
+        refuse_leaks({"e01": "One text."}, {"e01": "Another one."})
+
+
+def test_articles_on_other_things_are_not_near() -> None:
+    assert near_duplicates({"a": TEXT}, {"b": velmora().text}) == []
+    assert runs("") == {()}
+
+
+def test_a_pair_within_a_set_is_named_once() -> None:
+    (near,) = repeated({"a": TEXT, "b": TEXT, "c": velmora().text})
+    assert (near.one, near.other, near.shared) == ("a", "b", 1.0)
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        pytest.param({"actors": [*kesh().actors, kesh().actors[0]]}, "two actors", id="twice"),
+        pytest.param({"text": "Nothing of it."}, "not named in the text", id="not-in-the-text"),
+        pytest.param(
+            {"claims": [kesh().claims[0].model_copy(update={"source": None})]},
+            "one is missing",
+            id="speaker-without-source",
+        ),
+        pytest.param(
+            {"claims": [kesh().claims[0].model_copy(update={"text": "word " * 46})]},
+            "more than",
+            id="text-too-long",
+        ),
+        pytest.param(
+            {"positions": [kesh().positions[0].model_copy(update={"target": "Kesh"})]},
+            "the target is the holder",
+            id="against-oneself",
+        ),
+    ],
+)
+def test_a_broken_label_is_a_fault(changes: dict[str, object], said: str) -> None:
+    found = check([kesh(**changes)])
+    assert any(said in fault for fault in found.faults)
+    with pytest.raises(InputError):
+        found.refuse()
+
+
+def test_what_only_looks_odd_is_no_fault() -> None:
+    odd = kesh().actors[2].model_copy(update={"aliases": ("Valen", "We"), "kind": "government"})
+    actors = [*kesh().actors[:2], odd, kesh().actors[3]]
+    found = check([kesh(actors=actors)])
+    assert found.faults == ()
+    assert any("pronoun" in oddity for oddity in found.oddities)
+    assert any("no person" in oddity for oddity in found.oddities)
+    found.refuse()
+
+
+def test_labels_are_counted() -> None:
+    found = statistics([kesh(), velmora()])
+    assert found.records == {"actors": 5, "claims": 5, "positions": 2}
+    assert found.values["claims.kind"]["denial"] == 1
+    assert found.present["claims.date"] == (1, 5)
+    assert "| claims.kind | " in statistics_page(found)
+
+
+def test_a_labeling_agrees_with_itself_and_less_with_another() -> None:
+    same = agreement([kesh()], [kesh()])
+    assert same.f1["signed_f1"].value == 1.0
+    turned = kesh().positions[0].model_copy(update={"stance": "support"})
+    other = agreement([kesh()], [kesh(positions=[turned], claims=kesh().claims[:2])])
+    value = other.f1["signed_f1"].value
+    assert value is not None
+    assert value < 1.0
+    assert other.kappa["stance"].observed == 0.0
+    assert "| stance |" in agreement_page(other)
+
+
+def test_labelings_of_different_texts_cannot_be_compared() -> None:
+    with pytest.raises(InputError, match="different texts"):
+        agreement([kesh()], [kesh(text=TEXT + "More.")])
+    with pytest.raises(InputError, match="share no article"):
+        agreement([kesh()], [velmora()])
+
+
+@pytest.mark.parametrize(
+    ("choices", "value"),
+    [
+        pytest.param([("a", "a"), ("b", "b")], 1.0, id="always"),
+        pytest.param([("a", "b"), ("b", "a")], -1.0, id="never"),
+        pytest.param([("a", "a"), ("a", "b"), ("b", "a"), ("b", "b")], 0.0, id="as-by-chance"),
+        pytest.param([("a", "a")], None, id="no-choice-to-make"),
+        pytest.param([], None, id="no-pairs"),
+    ],
+)
+def test_kappa_takes_off_chance(choices: list[tuple[str, str]], value: float | None) -> None:
+    assert kappa(choices).value == value
+
+
+def predicted(*, empty: bool = False) -> list[Prediction]:
+    summary = perfect_summary(labelled(kesh()))
+    if empty:
+        summary = summary.model_copy(update={"claims": [], "positions": []})
+    return [
+        Prediction(id="kesh", summary=summary),
+        Prediction(id="velmora", summary=perfect_summary(labelled(velmora()))),
+    ]
+
+
+def test_the_article_that_the_model_disagrees_with_most_comes_first() -> None:
+    golds = [labelled(velmora()), labelled(kesh())]
+    first, second = doubts(golds, predicted(empty=True))
+    assert (first.article, second.article) == ("kesh", "velmora")
+    assert first.f1 < second.f1 == 1.0
+    assert any("missed" in difference for difference in first.differences)
+    assert "| kesh |" in doubts_page([first])
+
+
+def test_an_adapter_replaces_another_only_where_it_is_surely_better() -> None:
+    golds = [labelled(kesh()).record, labelled(velmora()).record]
+    assert golds
+    documents = [labelled(kesh(id=f"k{number}")) for number in range(8)]
+    full = [Prediction(id=gold.id, summary=perfect_summary(gold)) for gold in documents]
+    none = [
+        Prediction(
+            id=gold.id,
+            summary=perfect_summary(gold).model_copy(update={"claims": [], "positions": []}),
+        )
+        for gold in documents
+    ]
+    better = verdict(score(documents, none), score(documents, full))
+    assert better.replaces
+    assert len(better.reasons) == 3
+    assert not verdict(score(documents, full), score(documents, full)).replaces
+    assert not verdict(score(documents, full), score(documents, none)).replaces
+
+
+def test_data_of_others_do_not_ship() -> None:
+    names = {path.suffix for path in Path(shipped_articles()).iterdir()}
+    assert names <= {".json", ".md"}

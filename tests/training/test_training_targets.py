@@ -1,0 +1,203 @@
+"""A target is what the product asks for, in its serializer, and can be copied from its window."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+from evals.annotation import Article
+from kesh_articles import kesh, velmora
+from pydantic import BaseModel
+
+from summarizer.models.grammar import answer_grammar
+from summarizer.prompts import load_family
+from summarizer.records.drafts import Copied, compact
+from summarizer.text.document import Document
+from summarizer.text.spans import Extent
+from summarizer.text.windows import Window, windows
+from training.attributions import AttributedArticle, Attribution
+from training.copied import Copies
+from training.corpus import labelled, read_articles, shipped_articles
+from training.dataset import document_of
+from training.examples import TASKS, rendered
+from training.spans import attributions_answer
+from training.targets import Repairs, Targets
+
+SHIPPED = read_articles(shipped_articles())
+
+
+def window_of(text: str) -> Window:
+    (window,) = windows(Document.from_text(text))
+    return window
+
+
+def answers(article: Article, task: str, *, most: int = 36) -> list[dict[str, object]]:
+    gold = labelled(article)
+    found = []
+    for window in windows(document_of(gold), most=most):
+        answer = Targets(gold.record, window, Counter()).answer(task)  # type: ignore[arg-type]
+        (rows,) = json.loads(compact(answer)).values()
+        found += rows
+    return found
+
+
+def test_actors_stand_in_the_order_of_first_mention_with_what_is_said_of_them() -> None:
+    assert answers(kesh(), "actors") == [
+        {"name": "Kesh", "kind": "government", "aliases": ["Kesh government"]},
+        {"name": "Tarsia", "kind": "government"},
+        {
+            "name": "Dora Valen",
+            "kind": "person",
+            "role": "Foreign Minister",
+            "affiliation": "Kesh",
+            "aliases": ["Valen"],
+        },
+        {"name": "Tarsia's Border Agency", "kind": "agency", "affiliation": "Tarsia"},
+    ]
+
+
+def test_a_claim_names_its_speaker_only_where_the_source_is_another_name() -> None:
+    first, second, third, last = answers(kesh(), "claims")
+    assert first["source"] == "The Kesh government"
+    assert first["speaker"] == "Kesh"
+    assert third["source"] == "Valen"
+    assert third["speaker"] == "Dora Valen"
+    assert "speaker" not in last
+    assert first["date"] == "Monday"
+    assert "certainty" not in first
+    assert (second["sentence"], second["until"]) == (2, 3)
+
+
+def test_a_span_over_sentences_is_anchored_in_its_first_and_in_its_last() -> None:
+    _, second, *_ = answers(kesh(), "claims")
+    assert second["start"] == '"It must be opened,"'
+    assert second["end"] == '"We will not wait."'
+
+
+def test_a_position_holds_its_evidence_and_no_claim() -> None:
+    first, second = answers(kesh(), "positions")
+    assert list(first) == [
+        "actor", "stance", "topic", "target", "basis", "sentence", "start", "end",
+    ]  # fmt: skip
+    assert second["start"] == "It must be opened"
+    assert "end" not in second
+
+
+def test_in_a_later_window_an_actor_goes_by_the_alias_that_stands_there() -> None:
+    gold = labelled(kesh())
+    *_, last = windows(document_of(gold), most=3)
+    repairs: Repairs = Counter()
+    targets = Targets(gold.record, last, repairs)
+    drafts = json.loads(compact(targets.answer("actors")))["actors"]
+    assert drafts[0] == {"name": "Valen", "kind": "person", "affiliation": "Kesh"}
+    claim = json.loads(compact(targets.answer("claims")))["claims"][0]
+    assert claim["source"] == "Valen"
+    assert "speaker" not in claim
+    assert repairs["role: not in the window"] == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "held"),
+    [
+        pytest.param("Kesh government", True, id="whole-words"),
+        pytest.param("Kes", False, id="part-of-a-word"),
+        pytest.param("esh government", False, id="begins-inside-a-word"),
+        pytest.param("crossing. It", False, id="over-two-sentences"),
+        pytest.param("", False, id="nothing"),
+        pytest.param("Kesh  government", False, id="other-white-space"),
+        pytest.param("(Kesh", True, id="mark-before-a-word"),
+    ],
+)
+def test_only_whole_words_of_one_sentence_can_be_copied(words: str, *, held: bool) -> None:
+    window = window_of("The Kesh government (Kesh’s own) left the crossing. It came back.")
+    assert Copies(window).hold(words) is held
+
+
+def test_a_span_is_cut_at_the_end_of_its_window() -> None:
+    document = Document.from_text("Valen said this. And that. And more.")
+    first, _ = windows(document, most=2)
+    assert Copies(first).anchored(Extent(6, len(document.text))) == (
+        1,
+        2,
+        "said this.",
+        "And that.",
+    )
+
+
+def test_a_span_that_begins_elsewhere_is_none() -> None:
+    document = Document.from_text("Valen said this. And that. And more.")
+    _, second = windows(document, most=2)
+    assert Copies(second).anchored(Extent(0, 10)) is None
+
+
+def test_the_fourth_task_has_the_keys_of_a_claim_that_say_where_it_stands() -> None:
+    text = "Headline.\nAides, he said, had in the end agreed to it."
+    article = AttributedArticle(
+        id="x",
+        text=text,
+        attributions=(
+            Attribution(
+                source=(Extent(17, 19),), cue=(Extent(20, 24),),
+                content=(Extent(26, 55), Extent(10, 15)),
+            ),
+            Attribution(content=()),
+        ),
+    )  # fmt: skip
+    answer = attributions_answer(article, window_of(text))
+    assert compact(answer) == (
+        '{"claims":[{"sentence":2,"source":"he","cue":"said",'
+        '"start":"Aides, he said, had","end":"end agreed to it."}]}'
+    )
+
+
+def test_the_prompt_is_the_one_that_the_product_sends() -> None:
+    window = window_of(kesh().text)
+    for task in TASKS:
+        assert rendered(task, window) == load_family("tuned").render(task, window)
+    asked = rendered("attributions", window)
+    assert asked.user == rendered("claims", window).user.replace("claims", "attributions")
+    assert asked.name == "tuned/attributions"
+
+
+@pytest.mark.parametrize("most", [36, 12])
+def test_every_copied_field_of_the_shipped_data_can_be_copied(most: int) -> None:
+    for article in SHIPPED[::6]:
+        gold = labelled(article)
+        for window in windows(document_of(gold), most=most):
+            copies = Copies(window)
+            targets = Targets(gold.record, window, Counter())
+            for task in TASKS:
+                for words in _copied(targets.answer(task)):
+                    assert copies.hold(words), (article.id, words)
+
+
+def test_the_grammar_of_the_engine_accepts_every_target() -> None:
+    llguidance = pytest.importorskip("llguidance", reason="needs llguidance")
+    tokens = llguidance.LLTokenizer("byte")
+    for article in (kesh(), velmora(), *SHIPPED[::8]):
+        gold = labelled(article)
+        for window in windows(document_of(gold), most=12):
+            targets = Targets(gold.record, window, Counter())
+            for task in TASKS:
+                answer = targets.answer(task)
+                written = list(compact(answer).encode())
+                grammar = llguidance.grammar_from("lark", answer_grammar(type(answer), window))
+                matcher = llguidance.LLMatcher(tokens, grammar)
+                assert matcher.try_consume_tokens(written) == len(written), (article.id, task)
+                assert matcher.is_accepting()
+
+
+def _copied(record: BaseModel) -> Iterator[str]:
+    """Yield every string of `record` that its draft marks as copied."""
+    for name, field in type(record).model_fields.items():
+        value = getattr(record, name)
+        marked = "Copied" in repr(field.annotation) or any(
+            isinstance(mark, Copied) for mark in field.metadata
+        )
+        for item in value if isinstance(value, list) else [value]:
+            if isinstance(item, BaseModel):
+                yield from _copied(item)
+            elif marked and item is not None:
+                yield item

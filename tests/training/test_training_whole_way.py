@@ -1,0 +1,237 @@
+"""From labelled articles to an adapter that the engine loads, on a toy model.
+
+Needs the `train` extra; without it the tests are skipped and say so.
+"""
+
+# ruff: noqa: E402 - what needs the extra is imported once it is known to be there
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytest.importorskip("torch", reason="needs the `train` extra")
+pytest.importorskip("peft", reason="needs the `train` extra")
+gguf = pytest.importorskip("gguf", reason="needs the `train` extra")
+
+import numpy as np
+import torch
+from kesh_articles import kesh, velmora
+from safetensors import safe_open
+from toy_base import BLOCKS, write_toy_base
+
+from summarizer.errors import InputError, SummarizerError
+from training.base import Base, load_base
+from training.card import Card
+from training.checkpoints import ADAPTER
+from training.corpus import labelled
+from training.dataset import Account, build
+from training.examples import Example
+from training.export import architecture_of, export, tensor_name
+from training.fitted import Fitted
+from training.loop import Fitting, fit
+from training.recipe import DataRecipe, Recipe, TrainRecipe
+from training.workshop import ACCOUNT, FITTED, Sources, build_in, export_in, read, train_in
+
+pytestmark = pytest.mark.filterwarnings("ignore")  # torch and transformers warn of their own plans
+
+RECIPE = Recipe(
+    name="toy",
+    data=DataRecipe(passes={"actors": 2, "claims": 2, "positions": 2}, attributions=0),
+    train=TrainRecipe(
+        rank=32, alpha=64, dropout=0.1, learning_rate=5e-3, tokens_per_step=3_000, epochs=10
+    ),
+)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _one_core() -> Iterator[None]:
+    """Tensors this small only wait for one another when they are shared among cores."""
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(threads)
+
+
+@pytest.fixture(scope="module")
+def toy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_toy_base(tmp_path_factory.mktemp("toy") / "base.gguf")
+
+
+@pytest.fixture
+def base(toy: Path) -> Base:
+    return load_base(toy, device="cpu")
+
+
+@pytest.fixture(scope="module")
+def examples() -> list[Example]:
+    return build([kesh(), velmora()], [], RECIPE.data)[0]
+
+
+def test_articles_become_an_adapter_that_holds_what_was_learned(
+    base: Base, examples: list[Example], toy: Path, tmp_path: Path
+) -> None:
+    run = Fitting(base, examples, RECIPE)
+    fitted = fit(run, tmp_path, held=examples[:2])
+    assert fitted.steps == fitted.planned > 4
+    assert fitted.skipped == fitted.dropped == 0
+    assert fitted.first_loss is not None
+    assert fitted.last_loss is not None
+    assert fitted.last_loss < 0.8 * fitted.first_loss
+    assert fitted.held_loss is not None
+
+    target = tmp_path / "adapter.gguf"
+    size = export(
+        tmp_path / ADAPTER, target, name="toy", architecture=architecture_of(toy), precision="q8_0"
+    )
+    assert size == target.stat().st_size
+    _same_weights(tmp_path / ADAPTER, target)
+
+
+def _same_weights(adapter: Path, written: Path) -> None:
+    reader = gguf.GGUFReader(written)
+    tensors = {tensor.name: tensor for tensor in reader.tensors}
+    assert len(tensors) == 2 * 7 * BLOCKS
+    fields = {name: field for name, field in reader.fields.items() if name.startswith("adapter")}
+    assert fields["adapter.lora.alpha"].parts[-1][0] == 64
+    with safe_open(adapter, framework="np") as weights:
+        for name in _names(weights):
+            values = weights.get_tensor(name)
+            tensor = tensors[tensor_name(name)]
+            read = gguf.quants.dequantize(tensor.data, tensor.tensor_type)
+            assert read.shape == values.shape
+            assert np.abs(read - values).max() <= np.abs(values).max() / 100
+
+
+def _names(weights: Any) -> list[str]:  # noqa: ANN401 - the library has no types
+    return list(weights.keys())
+
+
+def test_the_engine_loads_the_adapter_and_answers_otherwise_than_without(
+    base: Base, examples: list[Example], toy: Path, tmp_path: Path
+) -> None:
+    xllamacpp = pytest.importorskip("xllamacpp", reason="needs the `local` extra")
+    fit(Fitting(base, examples, RECIPE), tmp_path)
+    adapter = tmp_path / "adapter.gguf"
+    export(tmp_path / ADAPTER, adapter, name="toy")
+    asked = {
+        "messages": [{"role": "user", "content": "Task: actors"}],
+        "temperature": 0,
+        "max_tokens": 12,
+        "logprobs": True,
+    }
+    answers = [_answer(xllamacpp, toy, chosen, asked) for chosen in (None, adapter)]
+    assert answers[0] != answers[1]
+
+
+def _answer(
+    xllamacpp: Any,  # noqa: ANN401 - an optional module
+    base: Path,
+    adapter: Path | None,
+    asked: dict[str, object],
+) -> str:
+    parameters = xllamacpp.CommonParams()
+    parameters.model.path = str(base)
+    parameters.n_ctx, parameters.n_parallel, parameters.warmup = 512, 1, False
+    parameters.cpuparams.n_threads = parameters.cpuparams_batch.n_threads = 1
+    parameters.verbosity = -1
+    if adapter:
+        lora = xllamacpp.CommonAdapterLoraInfo()
+        lora.path, lora.scale = str(adapter), 1.0
+        parameters.lora_adapters = [lora]
+    server = xllamacpp.Server(parameters)
+    answer = server.handle_chat_completions(asked)
+    answer = json.loads(answer) if isinstance(answer, str) else answer
+    return json.dumps(answer["choices"][0])
+
+
+def test_a_run_that_was_cut_off_goes_on_as_if_it_had_not_been(
+    toy: Path, examples: list[Example], tmp_path: Path
+) -> None:
+    whole = Fitting(load_base(toy, device="cpu"), examples, RECIPE)
+    losses = [whole.step() for _ in range(6)]
+
+    first = Fitting(load_base(toy, device="cpu"), examples, RECIPE)
+    for _ in range(3):
+        first.step()
+    first.save(tmp_path)
+    second = Fitting(load_base(toy, device="cpu"), examples, RECIPE)
+    assert second.resume(tmp_path)
+    assert [second.step() for _ in range(3)] == losses[3:]
+    for one, other in zip(whole.model.parameters(), second.model.parameters(), strict=True):
+        assert torch.equal(one, other)
+
+
+def test_a_checkpoint_of_another_recipe_is_refused(
+    toy: Path, examples: list[Example], tmp_path: Path
+) -> None:
+    Fitting(load_base(toy, device="cpu"), examples, RECIPE).save(tmp_path)
+    other = RECIPE.model_copy(update={"train": RECIPE.train.model_copy(update={"seed": 9})})
+    with pytest.raises(InputError, match="another recipe"):
+        Fitting(load_base(toy, device="cpu"), examples, other).resume(tmp_path)
+
+
+def test_a_step_without_finite_gradients_is_skipped_and_counted(
+    base: Base, examples: list[Example]
+) -> None:
+    run = Fitting(base, examples, RECIPE)
+    run.step()
+    before = {name: p.detach().clone() for name, p in run.model.named_parameters()}
+    broken = next(p for name, p in run.model.named_parameters() if p.requires_grad)
+    hook = broken.register_hook(lambda gradient: gradient * math.nan)
+    assert math.isnan(run.step())
+    hook.remove()
+    assert run.progress.skipped == 1
+    for name, parameter in run.model.named_parameters():
+        assert torch.equal(parameter, before[name])
+    assert math.isfinite(run.step())
+
+
+def test_a_run_that_skips_too_much_stops(
+    base: Base, examples: list[Example], tmp_path: Path
+) -> None:
+    run = Fitting(base, examples, RECIPE)
+    run.progress.step, run.progress.skipped = 20, 3
+    run.batches = [run.batches[0]] * 30
+    with pytest.raises(SummarizerError, match="no finite gradients"):
+        fit(run, tmp_path)
+
+
+def test_only_the_answer_is_learned(base: Base, examples: list[Example]) -> None:
+    encoded = base.encode(examples[:1])[0]
+    text = base.tokenizer.decode(encoded.answer)
+    assert text == examples[0].answer + "<|im_end|>"
+    assert base.tokenizer.decode(encoded.prompt).endswith("<|im_start|>assistant\n")
+
+
+def test_an_example_longer_than_the_context_is_dropped_and_counted(
+    base: Base, examples: list[Example]
+) -> None:
+    sizes = sorted(example.size for example in base.encode(examples))
+    train = RECIPE.train.model_copy(update={"context": sizes[-1] - 1})
+    run = Fitting(base, examples, RECIPE.model_copy(update={"train": train}))
+    assert run.dropped == sizes.count(sizes[-1])
+
+
+def test_the_steps_work_over_the_files_of_one_folder(toy: Path, tmp_path: Path) -> None:
+    build_in(tmp_path, Sources([kesh(), velmora()]), RECIPE)
+    first = train_in(tmp_path, toy, device="cpu", seconds=0)
+    assert first.steps == 0 < first.planned
+    said: list[str] = []
+    last = train_in(
+        tmp_path, toy, device="cpu", measuring=[labelled(velmora())], report=said.append
+    )
+    assert last.steps == last.planned
+    assert last.held_loss is not None
+    assert said[0] == "going on after step 0"
+    adapter = export_in(tmp_path, toy, precision="f16")
+    assert adapter.name == "toy-f16.gguf"
+    card = Card(
+        RECIPE, read(Account, tmp_path / ACCOUNT), read(Fitted, tmp_path / FITTED), adapter, toy
+    )
+    assert f"{last.steps} of {last.planned} steps" in card.page()

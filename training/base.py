@@ -1,0 +1,111 @@
+"""Load the base model that the adapter is for, and put its prompts into tokens.
+
+The base is the quantised GGUF that the product runs, made whole numbers of again: the adapter
+learns to work with the very errors that quantising left in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from peft import LoraConfig, PeftModel, get_peft_model
+from transformers import AutoModelForCausalLM, AutoTokenizer, PreTrainedTokenizerBase
+
+from summarizer.errors import InputError
+from training.batches import Encoded
+from training.examples import Example
+from training.recipe import LAYERS, TrainRecipe
+
+
+@dataclass(frozen=True)
+class Base:
+    """A causal language model with its tokenizer."""
+
+    model: torch.nn.Module
+    tokenizer: PreTrainedTokenizerBase
+    device: torch.device
+    padding: int
+
+    def encode(self, examples: Iterable[Example]) -> list[Encoded]:
+        """Return `examples` in tokens, in the form of the model's own chat template."""
+        return [self._encode(example) for example in examples]
+
+    def _encode(self, example: Example) -> Encoded:
+        asked = [
+            {"role": "system", "content": example.system},
+            {"role": "user", "content": example.user},
+        ]
+        told = [*asked, {"role": "assistant", "content": example.answer}]
+        prompt = self.tokenizer.apply_chat_template(
+            asked, tokenize=False, add_generation_prompt=True
+        )
+        whole = self.tokenizer.apply_chat_template(told, tokenize=False)
+        if not whole.startswith(prompt):
+            raise InputError("the chat template changes a prompt once it is answered", "base")
+        # The template's own end of turn is learned too: it is what stops the model.
+        answer = whole[len(prompt) :].rstrip("\n")
+        return Encoded(self._tokens(prompt), self._tokens(answer))
+
+    def _tokens(self, text: str) -> tuple[int, ...]:
+        return tuple(self.tokenizer(text, add_special_tokens=False)["input_ids"])
+
+
+def load_base(path: Path, *, device: str) -> Base:
+    """Return the model in the GGUF file at `path`, in bfloat16 on a GPU, in float32 elsewhere.
+
+    Raises:
+        InputError: If there is no such file.
+    """
+    if not path.is_file():
+        raise InputError("no base model", str(path), "give the path of its GGUF file")
+    at = torch.device(device)
+    dtype = torch.bfloat16 if at.type == "cuda" else torch.float32
+    folder, name = str(path.parent), path.name
+    tokenizer = AutoTokenizer.from_pretrained(folder, gguf_file=name)
+    model = AutoModelForCausalLM.from_pretrained(
+        folder, gguf_file=name, dtype=dtype, attn_implementation="sdpa"
+    )
+    model.config.use_cache = False
+    padding = tokenizer.pad_token_id
+    return Base(model.to(at), tokenizer, at, tokenizer.eos_token_id if padding is None else padding)
+
+
+def with_adapter(base: Base, recipe: TrainRecipe) -> PeftModel:
+    """Return the model of `base` with a fresh adapter in all linear layers, in float32."""
+    torch.manual_seed(recipe.seed)
+    config = LoraConfig(
+        r=recipe.rank,
+        lora_alpha=recipe.alpha,
+        lora_dropout=recipe.dropout,
+        target_modules=list(LAYERS),
+        task_type="CAUSAL_LM",
+    )
+    return get_peft_model(base.model, config)
+
+
+def answer_loss(
+    model: PeftModel, batch: list[Encoded], padding: int, device: torch.device
+) -> torch.Tensor:
+    """Return the mean loss of a batch's answer tokens.
+
+    Only their hidden states go through the head: a vocabulary of 150,000 words is the largest
+    tensor of the step, and prompts are most of the tokens.
+    """
+    longest = max(example.size for example in batch)
+    ids = torch.full((len(batch), longest), padding)
+    mask = torch.zeros((len(batch), longest), dtype=torch.long)
+    learned = torch.zeros((len(batch), longest), dtype=torch.bool)
+    for row, example in enumerate(batch):
+        ids[row, : example.size] = torch.tensor(example.prompt + example.answer)
+        mask[row, : example.size] = 1
+        learned[row, len(example.prompt) : example.size] = True
+    ids, mask, learned = ids.to(device), mask.to(device), learned.to(device)
+    whole = model.get_base_model()
+    with torch.autocast(device.type, dtype=torch.bfloat16, enabled=device.type == "cuda"):
+        hidden = whole.model(input_ids=ids, attention_mask=mask).last_hidden_state
+        # The state at one token predicts the next.
+        logits = whole.lm_head(hidden[:, :-1][learned[:, 1:]])
+    return torch.nn.functional.cross_entropy(logits.float(), ids[:, 1:][learned[:, 1:]])

@@ -1,0 +1,73 @@
+"""The fourth task, `attributions`: who said what, with which words, and no judgement.
+
+It is the task `claims` without the fields that need the codebook, and the one that a corpus of
+attributions can teach.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pydantic import Field
+
+from summarizer.records.drafts import Draft, Words
+from summarizer.text.spans import Extent
+from summarizer.text.windows import Window
+from training.attributions import AttributedArticle, Attribution
+from training.copied import Copies
+
+
+class AttributionDraft(Draft):
+    """The fields of a claim that say where it stands; their order is the claim's."""
+
+    sentence: int
+    until: int | None = None
+    source: Words | None = None
+    cue: Words | None = None
+    start: Words
+    end: Words | None = None
+
+
+class AttributionsAnswer(Draft):
+    """The answer to the task `attributions`."""
+
+    claims: list[AttributionDraft] = Field()
+
+
+def attributions_answer(article: AttributedArticle, window: Window) -> AttributionsAnswer:
+    """Return the answer about `window`, which must be one of `article`'s text."""
+    copies = Copies(window)
+    placed = [
+        (extent, draft)
+        for attribution in article.attributions
+        if (extent := _covering(attribution.content)) and (draft := _draft(attribution, copies))
+    ]
+    placed.sort(key=lambda found: found[0])
+    return AttributionsAnswer(claims=[draft for _, draft in placed])
+
+
+def _draft(attribution: Attribution, copies: Copies) -> AttributionDraft | None:
+    extent = _covering(attribution.content)
+    span = copies.anchored(extent) if extent else None
+    if span is None:
+        return None
+    first, last, start, end = span
+    return AttributionDraft(
+        sentence=first,
+        until=last if last != first else None,
+        source=copies.words_of(_largest(attribution.source)),
+        cue=copies.words_of(_largest(attribution.cue)),
+        start=start,
+        end=end,
+    )
+
+
+def _covering(pieces: Sequence[Extent]) -> Extent | None:
+    if not pieces:
+        return None
+    return Extent(min(piece.start for piece in pieces), max(piece.end for piece in pieces))
+
+
+def _largest(pieces: Sequence[Extent]) -> Extent | None:
+    """Return the longest piece: words in two places cannot be copied as one string."""
+    return max(pieces, key=lambda piece: piece.end - piece.start, default=None)
