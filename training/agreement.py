@@ -18,7 +18,6 @@ from evals.metrics import BY_NAME
 from evals.scoring import compare_records
 from evals.stats import Interval, intervals
 from evals.tally import tally
-
 from summarizer.errors import InputError
 from training.corpus import labelled
 

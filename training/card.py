@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from evals.stats import Interval
-
 from training.dataset import Account
 from training.fitted import Fitted
 from training.recipe import Recipe

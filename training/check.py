@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 from evals.annotation import Article, NoteActor, NoteClaim
 from evals.lint import lint
-
 from summarizer.errors import InputError
 from summarizer.text.document import Document
 from training.corpus import labelled

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
+
 from evals.gold import default_gold, read_gold
 from evals.predictions import read_run
 from evals.scoring import score
-
 from summarizer.errors import USABLE, SummarizerError
 from training import agreement, check, corpus, disagreement, leakage, recipe, statistics, workshop
 from training.attributions import read_attributed

@@ -9,11 +9,11 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from pydantic import ValidationError
+
 from evals.annotation import Article, read_annotation
 from evals.convert import convert
 from evals.gold import Annotation, GoldDocument
-from pydantic import ValidationError
-
 from summarizer.errors import InputError
 
 _BY_HAND = Annotation(annotator="a person", adjudicated=False)

@@ -13,10 +13,10 @@ import random
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from evals.annotation import Article
-from evals.gold import GoldDocument
 from pydantic import BaseModel, ConfigDict
 
+from evals.annotation import Article
+from evals.gold import GoldDocument
 from summarizer.errors import InputError
 from summarizer.records.drafts import compact
 from summarizer.text.document import Document

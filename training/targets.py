@@ -12,7 +12,6 @@ from collections import Counter
 from collections.abc import Iterator
 
 from evals.gold import GoldActor, GoldClaim, GoldPosition, GoldRecord
-
 from summarizer.records.drafts import (
     ActorDraft,
     ActorsAnswer,

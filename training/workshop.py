@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from evals.annotation import Article
-from evals.gold import GoldDocument
 from pydantic import BaseModel
 
+from evals.annotation import Article
+from evals.gold import GoldDocument
 from summarizer.errors import InputError
 from training.attributions import AttributedArticle
 from training.check import check

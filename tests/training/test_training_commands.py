@@ -6,9 +6,9 @@ import json
 from pathlib import Path
 
 import pytest
-from evals.stats import Interval
 from kesh_articles import TEXT, kesh, velmora
 
+from evals.stats import Interval
 from training.card import Card, Measured, sha256_of
 from training.cli import main
 from training.corpus import write_articles

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from kesh_articles import TEXT, kesh, velmora
+
 from evals.gold import default_gold, gold_ids, read_gold
 from evals.perfect import perfect_summary
 from evals.predictions import Prediction
 from evals.scoring import score
-from kesh_articles import TEXT, kesh, velmora
-
 from summarizer.errors import InputError
 from training.agreement import agreement, agreement_page, kappa
 from training.check import check

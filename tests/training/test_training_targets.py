@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Iterator
 
 import pytest
-from evals.annotation import Article
 from kesh_articles import kesh, velmora
 from pydantic import BaseModel
 
+from evals.annotation import Article
 from summarizer.models.grammar import answer_grammar
 from summarizer.prompts import load_family
 from summarizer.records.drafts import Copied, compact

@@ -108,7 +108,7 @@ def _same_weights(adapter: Path, written: Path) -> None:
             assert np.abs(read - values).max() <= np.abs(values).max() / 100
 
 
-def _names(weights: Any) -> list[str]:  # noqa: ANN401 - the library has no types
+def _names(weights: Any) -> list[str]:
     return list(weights.keys())
 
 
@@ -130,7 +130,7 @@ def test_the_engine_loads_the_adapter_and_answers_otherwise_than_without(
 
 
 def _answer(
-    xllamacpp: Any,  # noqa: ANN401 - an optional module
+    xllamacpp: Any,
     base: Path,
     adapter: Path | None,
     asked: dict[str, object],

@@ -1,0 +1,159 @@
+"""The command line: exit codes, one-line errors, and nothing half-written."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from fault_server import FaultServer, answer, status
+
+from summarizer.cli.app import main
+
+TEXT = "Dora Valen said that taxes would rise. Nobody else spoke on that day in Hasra."
+ACTORS = json.dumps({"actors": [{"name": "Dora Valen", "kind": "person"}]})
+CLAIMS = json.dumps(
+    {
+        "claims": [
+            {
+                "sentence": 1,
+                "source": "Dora Valen",
+                "cue": "said",
+                "start": "that taxes would rise",
+                "kind": "prediction",
+                "text": "Taxes will rise.",
+            }
+        ]
+    }
+)
+POSITIONS = json.dumps({"positions": []})
+
+
+@pytest.fixture
+def article(tmp_path: Path) -> Path:
+    path = tmp_path / "article.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    return path
+
+
+def error_line(captured: str) -> str:
+    """Return the one line of error, without the lines of progress before it."""
+    lines = [line for line in captured.splitlines() if line.startswith("summarizer: error:")]
+    assert len(lines) == 1
+    assert "Traceback" not in captured
+    return lines[0]
+
+
+BAD_FILES = {
+    "empty.txt": b"",
+    "blank.txt": b" \n\t ",
+    "latin.txt": "Größe".encode("latin-1"),
+    "binary.txt": b"\x00\x01\x02 text",
+    "large.txt": b"word " * 1_000_000,
+}
+
+
+@pytest.mark.parametrize("name", [*BAD_FILES, "missing.txt", "."])
+def test_a_file_that_cannot_be_read_starts_nothing(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / name
+    if name in BAD_FILES:
+        path.write_bytes(BAD_FILES[name])
+    out = tmp_path / "out"
+
+    assert main(["run", str(path), "--out", str(out), "--model", "openai/x"]) == 2
+    assert str(path) in error_line(capsys.readouterr().err)
+    assert not out.exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "what"),
+    [
+        pytest.param([], "Missing argument", id="no-path"),
+        pytest.param(["--model", "nonsense"], "no such model", id="no-provider"),
+        pytest.param(["--model", "openai/gpt-5-mini"], "OPENAI_API_KEY", id="no-key"),
+        pytest.param(["--model", "frob/x"], "provider", id="unknown-provider"),
+        pytest.param(["--format", "xml"], "--format", id="bad-choice"),
+        pytest.param(["--frob"], "--frob", id="unknown-option"),
+        pytest.param(["--timeout", "-1", "--model", "openai/x"], "timeout", id="bad-limit"),
+        pytest.param(["--date", "soon"], "soon", id="bad-date"),
+    ],
+)
+def test_what_cannot_be_used_ends_in_one_line_and_code_2(
+    arguments: list[str], what: str, article: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    paths = [str(article)] if arguments else []
+
+    assert main(["run", *paths, *arguments]) == 2
+    assert what in error_line(capsys.readouterr().err)
+
+
+def test_an_unreachable_server_fails_the_document(
+    article: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with FaultServer() as server:
+        url = server.script("down", status(404))
+        code = main(["run", str(article), "--model", "openai/x", "--base-url", url])
+
+    assert code == 1
+    assert "404" in error_line(capsys.readouterr().err)
+    assert list(tmp_path.iterdir()) == [article]
+
+
+def test_a_document_is_printed_and_written(
+    article: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out"
+    with FaultServer() as server:
+        url = server.script("good", answer(ACTORS), answer(CLAIMS), answer(POSITIONS))
+        code = main(
+            ["run", str(article), "--model", "openai/x", "--base-url", url, "--out", str(out)]
+        )
+    printed = capsys.readouterr().out
+
+    assert code == 0
+    assert sorted(path.name for path in out.iterdir()) == ["article.json", "article.md"]
+    assert printed == (out / "article.md").read_text(encoding="utf-8")
+    assert "> that taxes would rise" in printed
+    written = json.loads((out / "article.json").read_text(encoding="utf-8"))
+    assert written["claims"][0]["quote"] == {
+        "start": 16,
+        "end": 37,
+        "text": "that taxes would rise",
+    }
+
+
+def test_json_is_the_summary(article: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with FaultServer() as server:
+        url = server.script("json", answer(ACTORS), answer(CLAIMS), answer(POSITIONS))
+        arguments = ["run", str(article), "--model", "openai/x", "--base-url", url]
+        assert main([*arguments, "--format", "json", "--quiet"]) == 0
+    captured = capsys.readouterr()
+
+    assert captured.err == ""
+    assert json.loads(captured.out)["schema_version"] == "1"
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["--version"], ["models"], ["prompts"], ["prompts", "show", "claims"]]
+)
+def test_what_only_tells_needs_no_model(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(arguments) == 0
+    assert capsys.readouterr().out
+
+
+def test_help_loads_no_vendor() -> None:
+    code = (
+        "import sys; from summarizer.cli.app import main; main(['--help']);"
+        "print([name for name in ('openai', 'instructor', 'pydantic', 'rich') if name in sys.modules])"
+    )
+    done = subprocess.run(  # noqa: S603 - our own interpreter
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+
+    assert done.stdout.splitlines()[-1] == "[]"
