@@ -150,7 +150,7 @@ def test_what_only_tells_needs_no_model(
 def test_help_loads_no_vendor() -> None:
     code = (
         "import sys; from summarizer.cli.app import main; main(['--help']);"
-        "print([name for name in ('openai', 'instructor', 'pydantic', 'rich') if name in sys.modules])"
+        "print([n for n in ('openai', 'instructor', 'pydantic', 'rich') if n in sys.modules])"
     )
     done = subprocess.run(  # noqa: S603 - our own interpreter
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
