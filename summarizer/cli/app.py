@@ -70,8 +70,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _usage_error(error: Exception) -> int:
     """Turn typer's own errors into our one line; whatever else comes is a defect and is raised."""
     name = type(error).__name__
-    if name in {"Exit"}:
-        return int(getattr(error, "exit_code", 0))
+    if name == "Exit":
+        code = int(getattr(error, "exit_code", 0))
+        return _complain("interrupted", code) if code == INTERRUPTED else code
     if name == "Abort":
         return _complain("interrupted", INTERRUPTED)
     message = getattr(error, "format_message", None)

@@ -11,6 +11,7 @@ from summarizer.cli.progress import Progress
 from summarizer.errors import WeightsError
 from summarizer.models.download import download
 from summarizer.models.embedded import engine_version
+from summarizer.models.providers import split_login
 from summarizer.models.weights import BASE, adapter_path, base_path, cache_folder, is_whole
 from summarizer.settings import KEY_VARIABLES, api_key, load_settings
 
@@ -25,7 +26,7 @@ def show_models() -> None:
         state = "key set" if api_key(provider) else "no key"
         table.add_row(f"{provider}/NAME", state, variable)
     settings = load_settings()
-    endpoint = settings.base_url or "not set"
+    endpoint = split_login(settings.base_url)[0] if settings.base_url else "not set"
     table.add_row("openai/NAME --base-url URL", endpoint, "any OpenAI-compatible server")
     Console().print(table)
     sys.stdout.write(f"default: {settings.model}\n")

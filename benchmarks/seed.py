@@ -1,0 +1,156 @@
+"""Print what the seed document costs: each ask, the start of the command, the assembly.
+
+    python benchmarks/seed.py [--engines]
+
+With `--engines` the claims ask is also run under other settings of the engine, in turn with the
+default one, since machines are noisy: n-gram speculation and a quantised KV cache.
+"""
+
+from __future__ import annotations
+
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from summarizer.assembly.build import WindowDrafts, assemble
+from summarizer.models.protocol import Ask, Reply
+from summarizer.models.providers import open_embedded
+from summarizer.prompts import TASKS, load_family
+from summarizer.records.drafts import ActorsAnswer, ClaimsAnswer, PositionsAnswer
+from summarizer.settings import Settings
+from summarizer.text.reading import read_document
+from summarizer.text.windows import windows
+
+SEED = Path(__file__).parent.parent / "seeds" / "000_fd7ab7dcbca6b51e.txt"
+ROUNDS = 3
+_ANSWERS: dict[str, Any] = {
+    "actors": ActorsAnswer,
+    "claims": ClaimsAnswer,
+    "positions": PositionsAnswer,
+}
+
+
+def main() -> None:
+    """Print the tables."""
+    document = read_document(SEED)
+    (window,) = windows(document)
+    family = load_family("tuned")
+    asks = {task: Ask(family.render(task, window), _ANSWERS[task], window) for task in TASKS}
+    replies = ask_all(asks)
+    drafts = WindowDrafts(
+        window,
+        replies["actors"].answer.actors,
+        replies["claims"].answer.claims,
+        replies["positions"].answer.positions,
+    )
+    print(f"grounding and assembly: {milliseconds(lambda: assemble(document, [drafts])):.1f} ms")
+    print(f"summarizer --help: {milliseconds(show_help):.0f} ms")
+    if "--engines" in sys.argv[1:]:
+        compare_engines(asks["claims"])
+
+
+def ask_all(asks: dict[str, Ask[Any]]) -> dict[str, Reply[Any]]:
+    """Ask the three tasks, print a line for each, and return the replies."""
+    print(f"{'ask':<10} {'seconds':>8} {'read':>6} {'cached':>7} {'written':>8} {'tokens/s':>9}")
+    replies = {}
+    model = open_embedded(Settings())
+    for task, ask in asks.items():
+        reply = replies[task] = model.ask(ask)
+        used = reply.usage
+        print(
+            f"{task:<10} {reply.seconds:8.1f} {used.prompt_tokens:6} "
+            f"{used.cached_prompt_tokens / used.prompt_tokens:7.0%} {used.completion_tokens:8} "
+            f"{used.completion_tokens / reply.seconds:9.1f}"
+        )
+    model.close()
+    print(f"{'all':<10} {sum(reply.seconds for reply in replies.values()):8.1f}")
+    return replies
+
+
+def compare_engines(ask: Ask[Any]) -> None:
+    """Print the seconds of one ask under each setting, and their ratio to the default's."""
+    seconds: dict[str, list[float]] = {name: [] for name in SETTINGS}
+    for _ in range(ROUNDS):
+        for name, change in SETTINGS.items():
+            with changed(change):
+                model = open_embedded(Settings())
+                seconds[name].append(model.ask(ask).seconds)
+                model.close()
+    usual = statistics.median(seconds["default"])
+    for name, times in seconds.items():
+        print(
+            f"{name:<14} {statistics.median(times):8.1f} s {statistics.median(times) / usual:6.2f}"
+        )
+
+
+def _plain(_: Any) -> None:
+    pass
+
+
+def _ngram(kind: str) -> Callable[[Any], None]:
+    def change(params: Any) -> None:
+        import xllamacpp
+
+        types = xllamacpp.common_speculative_type
+        params.speculative.types = [getattr(types, f"COMMON_SPECULATIVE_TYPE_NGRAM_{kind}")]
+
+    return change
+
+
+def _small_cache(params: Any) -> None:
+    import xllamacpp
+
+    params.cache_type_k = params.cache_type_v = xllamacpp.ggml_type.GGML_TYPE_Q8_0
+
+
+SETTINGS: dict[str, Callable[[Any], None]] = {
+    "default": _plain,
+    "n-gram simple": _ngram("SIMPLE"),
+    "n-gram mod": _ngram("MOD"),
+    "KV cache q8_0": _small_cache,
+}
+
+
+@contextmanager
+def changed(change: Callable[[Any], None]) -> Iterator[None]:
+    """Let every engine that is started meanwhile have its parameters changed."""
+    import xllamacpp
+
+    start = xllamacpp.Server
+
+    def started(params: Any) -> Any:
+        change(params)
+        return start(params)
+
+    xllamacpp.Server = started
+    try:
+        yield
+    finally:
+        xllamacpp.Server = start
+
+
+def show_help() -> None:
+    """Run the command's help in a process of its own."""
+    subprocess.run(
+        [sys.executable, "-m", "summarizer", "--help"], check=True, stdout=subprocess.DEVNULL
+    )
+
+
+def milliseconds(work: Callable[[], object]) -> float:
+    """Return the median time of five runs, after one that is not counted."""
+    work()
+    times = []
+    for _ in range(5):
+        started = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - started)
+    return 1_000 * statistics.median(times)
+
+
+if __name__ == "__main__":
+    main()
