@@ -59,7 +59,7 @@ def test_every_record_has_exact_evidence(summary: Summary, seed: Path) -> None:
 
 def test_required_claims_are_found_with_the_right_speaker(summary: Summary) -> None:
     gold = json.loads(GOLD.read_text(encoding="utf-8"))
-    required = [claim for claim in gold["claims"] if not claim["optional"]]
+    required = [claim for claim in gold["claims"] if not claim.get("optional")]
     missed = [claim["text"] for claim in required if not found(summary, gold, claim)]
 
     assert len(missed) <= MOST_MISSED, missed
@@ -78,7 +78,9 @@ def found(summary: Summary, gold: dict[str, Any], wanted: dict[str, Any]) -> boo
         start = max(claim.quote.start, wanted["quote"]["start"])
         shared = min(claim.quote.end, wanted["quote"]["end"]) - start
         longest = max(claim.quote.end - claim.quote.start, len(wanted["quote"]["text"]))
-        if shared / longest >= 0.5 and is_speaker(summary, gold, claim.speaker, wanted["speaker"]):
+        if shared / longest >= 0.5 and is_speaker(
+            summary, gold, claim.speaker, wanted.get("speaker")
+        ):
             return True
     return False
 
@@ -87,6 +89,6 @@ def is_speaker(summary: Summary, gold: dict[str, Any], got: str | None, wanted: 
     if got is None or wanted is None:
         return got is wanted
     actor = next(actor for actor in gold["actors"] if actor["id"] == wanted)
-    names = {actor["name"], *actor["aliases"], *actor.get("accept", {}).get("name", [])}
+    names = {actor["name"], *actor.get("aliases", []), *actor.get("accept", {}).get("name", [])}
     speaker = summary.actor(got)
     return bool(names & {speaker.name, *speaker.aliases})
