@@ -49,7 +49,7 @@ class Rendered:
 
     @property
     def stamp(self) -> str:
-        """`name@version#` and the first twelve digits of the templates' SHA-256."""
+        """`name@version#` and the first twelve digits of the wording's SHA-256."""
         return f"{self.name}@{self.version}#{self.sha256[:12]}"
 
 
@@ -69,7 +69,11 @@ class Template:
         if len(wanted) < len(self.inputs):
             missing = sorted(self.inputs - set(wanted))
             raise PromptError(f"the prompt needs {missing}", self.id, "see the header's inputs")
-        return _environment().from_string(self.body).render(wanted)
+        try:
+            return _environment().from_string(self.body).render(wanted)
+        except (TemplateError, TypeError) as error:
+            what = f"the prompt cannot be filled in: {error}"
+            raise PromptError(what, self.id, "mend the template") from error
 
 
 @dataclass(frozen=True)
@@ -82,13 +86,21 @@ class Family:
     def render(self, task: Task, window: Window) -> Rendered:
         """Return the prompt that asks `task` about `window`."""
         document = window.document
+        guide = field_guide(_GUIDES[task])
         values: dict[str, object] = {
             "date": document.date or "None",
             "sentences": window.lines,
-            "guide": field_guide(_GUIDES[task]),
+            "guide": guide,
         }
         system, article, end = (self.parts[part] for part in ("system", "article", task))
-        digest = hashlib.sha256("\0".join((system.source, article.source, end.source)).encode())
+        # The guide is wording like the rest, though it stands in the schema of the drafts.
+        wording = (
+            system.source,
+            article.source,
+            end.source,
+            guide if "guide" in end.inputs else "",
+        )
+        digest = hashlib.sha256("\0".join(filter(None, wording)).encode())
         return Rendered(
             task=task,
             name=end.id,
@@ -128,7 +140,7 @@ def _read(path: Path) -> Template:
     where = f"{path.parent.name}/{path.name}"
     try:
         source = path.read_text(encoding="utf-8")
-    except OSError as error:
+    except (OSError, UnicodeDecodeError) as error:
         raise PromptError("the prompt cannot be read", where, "reinstall the package") from error
     header = _HEADER.match(source)
     if not header:

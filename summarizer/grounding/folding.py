@@ -63,18 +63,27 @@ class Folded:
 
 
 @lru_cache(maxsize=64)
-def fold(text: str, within: Extent | None = None) -> Folded:
-    """Return `text`, or the part `within`, folded.
+def fold(text: str, within: Extent) -> Folded:
+    """Return the part `within` of `text`, folded.
 
     Quotes, dashes, white space, case and invisible characters are folded, and an accent that
     stands apart joins its letter; letters and digits are never changed otherwise. White space
     at the edges is dropped. The last results are kept: one sentence is asked for many words.
     """
+    return _fold(text, within)
+
+
+@lru_cache(maxsize=4096)
+def folded(text: str) -> str:
+    """Return `text` folded, where no way back is needed."""
+    return _fold(text, Extent(0, len(text))).text
+
+
+def _fold(text: str, within: Extent) -> Folded:
     parts: list[str] = []
     pieces: list[_Piece] = []
     at = 0
-    part = (within or Extent(0, len(text))).trimmed(text)
-    for extent, characters, even in _folded_parts(text, part):
+    for extent, characters, even in _folded_parts(text, within.trimmed(text)):
         repeats_blank = characters == " " and parts and parts[-1] == " "
         if not characters or repeats_blank:
             continue
@@ -82,11 +91,6 @@ def fold(text: str, within: Extent | None = None) -> Folded:
         parts.append(characters)
         at += len(characters)
     return Folded("".join(parts).rstrip(), tuple(pieces), tuple(piece.at for piece in pieces))
-
-
-def folded(text: str) -> str:
-    """Return `text` folded, where no way back is needed."""
-    return fold(text).text
 
 
 def _folded_parts(text: str, within: Extent) -> Iterator[tuple[Extent, str, bool]]:

@@ -78,8 +78,11 @@ def without_titles(name: str) -> str:
 
 
 def _is_title(words: list[str]) -> bool:
-    """Tell whether the first of these words is a title of what the next one names."""
-    return words[0] in _TITLES and words[1] not in _BODIES
+    """Tell whether the first of these words is a title of what the next one names.
+
+    The `U` of `U.S.`, unlike that of `U Nyan Win`, stands before a single letter.
+    """
+    return words[0] in _TITLES and words[1] not in _BODIES and len(words[1]) > 1
 
 
 def is_pronoun(phrase: str) -> bool:

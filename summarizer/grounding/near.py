@@ -3,7 +3,7 @@
 A bounded edit of whole words: an article too many or too few, a letter too many or too few in a
 long word, a comma. Numbers, names and negations must stand as they are, in their order, and so
 must the first and the last word. Two equally good places are no place: then nothing is found.
-`docs/rejections.md` gives the rule.
+`docs/grounding.md` gives the rule, its reasons and what it costs.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from rapidfuzz.distance import Editops, Levenshtein
 
-from summarizer.grounding.tokens import Sentence, Token, is_article_free, is_slip, tokens
+from summarizer.grounding.tokens import Sentence, Token, is_article_free, is_slip, sentence, tokens
 from summarizer.text.spans import Extent
 
 MIN_WORDS = 4
@@ -28,10 +28,10 @@ def near_matches(words: str, text: str, within: Extent) -> list[Extent]:
     At most one edit for every five words (and at least one, at most three), none of them in the
     first or last word.
     """
-    wanted = tokens(words, Extent(0, len(words))).tokens
+    wanted = tokens(words, Extent(0, len(words)))
     if len(wanted) < MIN_WORDS:
         return []
-    source = tokens(text, within)
+    source = sentence(text, within)
     allowed = min(_MOST_EDITS, max(1, len(wanted) // _WORDS_AN_EDIT))
     scored = [
         (edits, Extent(source.tokens[i].extent.start, source.tokens[j - 1].extent.end))

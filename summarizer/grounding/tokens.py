@@ -1,8 +1,8 @@
 """The words a near match compares, and which differences between two are harmless.
 
 Strict on purpose. Letter by letter many an English word turns into another: `protecting` and
-`protesting`, `undermined` and `underlined`, `million` and `billion`. `docs/rejections.md` has
-the rule.
+`protesting`, `undermined` and `underlined`, `million` and `billion`. `docs/grounding.md` has the
+count that the bounds below rest on.
 """
 
 from __future__ import annotations
@@ -15,8 +15,11 @@ from functools import lru_cache
 from summarizer.grounding.folding import folded
 from summarizer.text.spans import Extent
 
-_LONG = 10
+_LONG = 11
 """Letters of the shorter of two words that may differ by a letter too many or too few."""
+
+_SPELT = 8
+"""Letters of a word that may have `s` for `z`: British and American spelling."""
 
 _KEPT_ENDS = 3
 """Letters at either end that a slip leaves alone: prefixes and endings carry meaning."""
@@ -50,8 +53,8 @@ class Token:
 
     key: str
     marks: str
-    extent: Extent
     protected: bool
+    extent: Extent
 
 
 @dataclass(frozen=True)
@@ -62,13 +65,18 @@ class Sentence:
     places: Mapping[str, Sequence[int]]
 
 
-@lru_cache(maxsize=64)
-def tokens(text: str, within: Extent) -> Sentence:
+def tokens(text: str, within: Extent) -> tuple[Token, ...]:
     """Return the words of `text` in the range `within`."""
-    found = tuple(
-        _token(match.group(), Extent(*match.span()))
+    return tuple(
+        Token(*_read(match.group()), Extent(*match.span()))
         for match in _TOKEN.finditer(text, within.start, within.end)
     )
+
+
+@lru_cache(maxsize=64)
+def sentence(text: str, within: Extent) -> Sentence:
+    """Return the words of `text` in the range `within`; the last results are kept."""
+    found = tokens(text, within)
     places: dict[str, list[int]] = {}
     for index, token in enumerate(found):
         places.setdefault(token.key, []).append(index)
@@ -98,7 +106,7 @@ def is_slip(wanted: Token, source: Token) -> bool:
         return False
     mine, theirs = wanted.key, source.key
     if mine.replace("z", "s") == theirs.replace("z", "s"):
-        return min(len(mine), len(theirs)) >= _LONG
+        return len(mine) >= _SPELT
     longer, shorter = sorted((mine, theirs), key=len, reverse=True)
     if len(longer) != len(shorter) + 1 or len(shorter) < _LONG:
         return False
@@ -108,9 +116,11 @@ def is_slip(wanted: Token, source: Token) -> bool:
     return inside and same and (longer[at].isalpha() or longer[at] == "-")
 
 
-def _token(word: str, extent: Extent) -> Token:
+@lru_cache(maxsize=4096)
+def _read(word: str) -> tuple[str, str, bool]:
+    """Return the key of a word, its marks, and whether it is protected."""
     key, marks = _split(folded(word))
-    return Token(key, marks, extent, _is_protected(word, key))
+    return key, marks, _is_protected(word, key)
 
 
 def _split(word: str) -> tuple[str, str]:
@@ -124,7 +134,6 @@ def _split(word: str) -> tuple[str, str]:
     return rest[: len(rest) - len(tail)], "" if marks == "|" else marks
 
 
-@lru_cache(maxsize=4096)
 def _is_protected(word: str, key: str) -> bool:
     """Tell whether a word is a number, a name or a negation, which no slip may touch."""
     return (

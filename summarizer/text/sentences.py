@@ -107,11 +107,11 @@ def _boundaries(flat: str, start: int) -> Iterator[int]:
         ends = [
             min(int(piece["end_index"]), len(step)) for piece in get_sentence_boundaries("en", step)
         ]
-        if at + len(step) < len(flat) and len(ends) > 1:
-            ends.pop()
-        ends = ends or [len(step)]
-        yield from (start + at + end for end in ends)
-        at += max(ends[-1], 1)
+        if at + len(step) < len(flat):
+            # With no end in sight, the step ends between two words if it can.
+            ends = ends[:-1] or [step.rfind(" ")]
+        yield from (start + at + end for end in ends if end > 0)
+        at += ends[-1] if ends and ends[-1] > 0 else len(step)
 
 
 def _goes_on(before: str, after: str) -> bool:
