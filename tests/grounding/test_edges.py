@@ -1,0 +1,74 @@
+"""A span begins and ends where the codebook says (3.7).
+
+Quotation marks at its edges stay in; a final stop and a separating comma stay out; it lies in
+one paragraph, and it never becomes empty.
+"""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from text_strategies import ARBITRARY
+
+from summarizer.grounding.edges import tidy
+from summarizer.text.sentences import paragraphs
+from summarizer.text.spans import Extent
+
+CASES = [
+    pytest.param("He said [it would leave.]", "it would leave", id="final-stop"),
+    pytest.param("[It would leave,] he said.", "It would leave", id="separating-comma"),
+    pytest.param("[“It leaves,”] he said.", "“It leaves,”", id="comma-inside-the-marks"),
+    pytest.param("He called it [“blackmail”.]", "“blackmail”", id="stop-outside-the-marks"),
+    pytest.param("He said [“it is over.”]", "“it is over.”", id="stop-inside-the-marks"),
+    pytest.param("[“It leaves], ” no", "“It leaves", id="no-mark-behind"),
+    pytest.param("[“It leaves],” he said.", "“It leaves,”", id="closing-mark-left-out"),
+    pytest.param("“[It leaves,”] he said.", "“It leaves,”", id="opening-mark-left-out"),
+    pytest.param("“[It leaves],” he said.", "“It leaves,”", id="both-marks-left-out"),
+    pytest.param('"[It leaves]," he said.', '"It leaves,"', id="both-straight-marks-left-out"),
+    pytest.param("it was a [“plan]” of his", "“plan”", id="closing-mark-of-a-fragment"),
+    pytest.param("[“A,” she said. “B.”]", "“A,” she said. “B.”", id="parted-by-the-attribution"),
+    pytest.param("“A,” [she said]. “B.”", "she said", id="between-two-quotations"),
+    pytest.param("[a report by Acme Inc.] said so", "a report by Acme Inc.", id="abbreviation"),
+    pytest.param("[in the U.S.]", "in the U.S.", id="acronym-at-the-end"),
+    pytest.param("[at 6 p.m.]", "at 6 p.m.", id="time-at-the-end"),
+    pytest.param("[is it over?]", "is it over?", id="question-mark-stays"),
+    pytest.param("[they went on…]", "they went on…", id="ellipsis-stays"),
+    pytest.param("he said[ — it is over —] and left", "it is over", id="dashes"),
+    pytest.param("[  it is over \n]", "it is over", id="white-space"),
+    pytest.param("[It ended.\n\nA longer paragraph]", "A longer paragraph", id="longer-part"),
+    pytest.param("[,]", ",", id="nothing-but-a-comma"),
+]
+
+
+@pytest.mark.parametrize(("marked", "expected"), CASES)
+def test_edges_go_where_the_codebook_wants_them(marked: str, expected: str) -> None:
+    start, end = marked.index("["), marked.index("]") - 1
+    text = marked.replace("[", "").replace("]", "")
+    assert tidy(text, Extent(start, end), paragraphs(text)).of(text) == expected
+
+
+@given(ARBITRARY, st.integers(0, 400), st.integers(1, 100))
+@settings(max_examples=300, deadline=None)
+def test_a_tidy_span_has_characters_and_only_gains_marks_and_stops(
+    text: str, start: int, length: int
+) -> None:
+    extent = Extent(start, min(len(text), start + length))
+    if extent.start >= extent.end:
+        return
+    tidied = tidy(text, extent, paragraphs(text))
+    assert 0 <= tidied.start < tidied.end <= len(text)
+    assert tidied.start >= extent.start - 1
+    assert set(text[extent.end : tidied.end]) <= set('.,!?…“”»"')
+
+
+@given(ARBITRARY, st.integers(0, 400), st.integers(1, 100))
+@settings(max_examples=200, deadline=None)
+def test_the_words_of_a_tidy_span_stay_as_they_are(text: str, start: int, length: int) -> None:
+    extent = Extent(start, min(len(text), start + length))
+    if not extent.of(text).strip():
+        return
+    marks = '“”«»„".,;:—–!?… '
+    once = tidy(text, extent, paragraphs(text))
+    twice = tidy(text, once, paragraphs(text))
+    assert twice.of(text).strip(marks) == once.of(text).strip(marks)
