@@ -1,0 +1,30 @@
+"""What the documents list is what the code has."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from summarizer.vocabulary import ActorKind, Certainty, ClaimKind, Directness, Reason, Stance
+
+DOCS = Path(__file__).parent.parent / "docs"
+
+
+def test_every_reason_has_its_line() -> None:
+    page = (DOCS / "rejections.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"^\| `([\w-]+)` \|", page, re.MULTILINE)) == set(get_args(Reason))
+
+
+@pytest.mark.parametrize("values", [ActorKind, ClaimKind, Certainty, Directness, Stance])
+def test_every_value_of_a_vocabulary_is_in_the_codebook(values: object) -> None:
+    page = (DOCS / "codebook.md").read_text(encoding="utf-8")
+    assert [value for value in get_args(values) if f"`{value}`" not in page] == []
+
+
+@pytest.mark.parametrize("page", sorted(DOCS.glob("*.md")), ids=lambda page: page.name)
+def test_every_link_between_pages_leads_somewhere(page: Path) -> None:
+    links = re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8"))
+    assert [link for link in links if not (page.parent / link).exists()] == []
