@@ -13,17 +13,11 @@ from pydantic import Field, ValidationError
 from summarizer.errors import InputError
 from summarizer.vocabulary import ActorKind, Basis, Certainty, ClaimKind, Directness, Stance
 
-from .gold import Equivalent, Strict
+from .gold import ActorAccept, Equivalent, Strict
 
 
-class NoteActorAccept(Strict):
-    """Other values of an actor's fields that count as fully correct; actors by name."""
-
-    name: tuple[str, ...] = ()
-    kind: tuple[ActorKind, ...] = ()
-    role: tuple[str | None, ...] = ()
-    affiliation: tuple[str | None, ...] = ()
-    aliases: tuple[tuple[str, ...], ...] = ()
+class NoteActorAccept(ActorAccept):
+    """The same as in a gold record, with actors by name."""
 
 
 class NoteClaimAccept(Strict):

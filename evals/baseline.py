@@ -19,9 +19,6 @@ from .predictions import RunInfo
 from .scoring import SCORER, Score
 from .verdicts import Row
 
-NOTABLE = 0.005
-"""A fall of a headline figure that must not go by unsaid."""
-
 
 class Accepted(BaseModel):
     """One renewal of the baseline: why, and what the headline figures were."""

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from summarizer.records.summary import Span
+
 from .align import (
     CLAIM_THRESHOLD,
     Alignment,
@@ -124,9 +126,9 @@ def _claim_fields(
         "polarity": negated(claim.text) == negated(gold.text),
     }
     if gold.cue_span:
-        fields["cue"] = _cue_right(sides, gold, claim)
+        fields["cue"] = _words_right(sides, gold.cue_span, claim.cue_span, accept.cue)
     if gold.source:
-        fields["source"] = _source_right(sides, gold, claim)
+        fields["source"] = _words_right(sides, gold.source, claim.source, accept.source)
     if gold.date or claim.date:
         fields["date"] = claim.date in (gold.date, *accept.date)
     if gold.via or claim.via:
@@ -135,20 +137,15 @@ def _claim_fields(
     return fields
 
 
-def _cue_right(sides: Sides, gold: GoldClaim, claim: GoldClaim) -> bool:
-    if claim.cue_span is None or gold.cue_span is None:
-        return None in gold.accept.cue
-    if overlap(sides.run(gold.cue_span), sides.run(claim.cue_span)) > 0:
+def _words_right(
+    sides: Sides, gold: Span | None, said: Span | None, accepted: tuple[str | None, ...]
+) -> bool:
+    """Tell whether two spans share a word, or the second reads like an accepted one."""
+    if said is None or gold is None:
+        return None in accepted
+    if overlap(sides.run(gold), sides.run(said)) > 0:
         return True
-    return norm(claim.cue_span.text) in {norm(cue) for cue in gold.accept.cue if cue}
-
-
-def _source_right(sides: Sides, gold: GoldClaim, claim: GoldClaim) -> bool:
-    if claim.source is None or gold.source is None:
-        return None in gold.accept.source
-    if overlap(sides.run(gold.source), sides.run(claim.source)) > 0:
-        return True
-    return norm(claim.source.text) in {norm(source) for source in gold.accept.source if source}
+    return norm(said.text) in {norm(words) for words in accepted if words}
 
 
 def _extra_class(sides: Sides, alignment: Alignment, number: int) -> str:

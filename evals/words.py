@@ -57,11 +57,6 @@ def overlap(one: Run, other: Run) -> float:
     return common / (one[1] - one[0] + other[1] - other[0] - common)
 
 
-def union_size(runs: list[Run]) -> int:
-    """Return the number of different words in `runs`."""
-    return sum(run.size for run in merged(runs))
-
-
 def merged(runs: list[Run]) -> list[Run]:
     """Return `runs` in order, joined where they overlap or touch."""
     joined: list[Run] = []

@@ -133,10 +133,15 @@ def load_family(name: str) -> Family:
         known = ", ".join(families())
         raise PromptError("no such family of prompts", name, f"take one of {known}")
     folder = prompt_folder() / name
-    return Family(name, {part: _read(folder / f"{part}.jinja") for part in _PARTS})
+    return Family(name, {part: read_template(folder / f"{part}.jinja") for part in _PARTS})
 
 
-def _read(path: Path) -> Template:
+def read_template(path: Path) -> Template:
+    """Return the template in the file at `path`, its header checked against its text.
+
+    Raises:
+        PromptError: If it is not there or breaks the rules of a template.
+    """
     where = f"{path.parent.name}/{path.name}"
     try:
         source = path.read_text(encoding="utf-8")

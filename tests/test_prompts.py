@@ -187,7 +187,7 @@ def path(tmp_path: Path) -> Path:
 def test_a_broken_file_is_a_prompt_error(path: Path, source: str, what: str) -> None:
     path.write_text(source, encoding="utf-8")
     with pytest.raises(PromptError) as raised:
-        prompts._read(path)
+        prompts.read_template(path)
     assert what in raised.value.what
     assert raised.value.where.endswith("/claims.jinja")
     assert len(str(raised.value).splitlines()) == 1
@@ -195,15 +195,15 @@ def test_a_broken_file_is_a_prompt_error(path: Path, source: str, what: str) -> 
 
 def test_a_file_that_is_missing_or_not_utf_8_is_a_prompt_error(path: Path) -> None:
     with pytest.raises(PromptError, match="cannot be read"):
-        prompts._read(path)
+        prompts.read_template(path)
     path.write_bytes(b"\xff\xfe")
     with pytest.raises(PromptError, match="cannot be read"):
-        prompts._read(path)
+        prompts.read_template(path)
 
 
 def test_a_value_that_is_missing_is_a_prompt_error(path: Path) -> None:
     path.write_text(GOOD, encoding="utf-8")
-    template = prompts._read(path)
+    template = prompts.read_template(path)
     assert template.render({"date": "2024", "more": 1}) == "At 2024"
     with pytest.raises(PromptError, match="date"):
         template.render({})
@@ -212,7 +212,7 @@ def test_a_value_that_is_missing_is_a_prompt_error(path: Path) -> None:
 @pytest.mark.parametrize("body", ["{{ date.__class__.__mro__ }}", "{{ date + 1 }}"])
 def test_a_template_that_cannot_be_filled_in_is_a_prompt_error(path: Path, body: str) -> None:
     path.write_text(GOOD.replace("{{ date }}", body), encoding="utf-8")
-    template = prompts._read(path)
+    template = prompts.read_template(path)
     with pytest.raises(PromptError, match="cannot be filled in"):
         template.render({"date": "2024"})
 

@@ -7,31 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from embedded_model import NEEDS_THE_ENGINE
 
-from summarizer import Summarizer, Summary, WeightsError
-from summarizer.models.embedded import engine_version
-from summarizer.models.weights import adapter_path, base_path
+from summarizer import Summarizer, Summary
 
 GOLD = Path(__file__).parent.parent / "evals" / "gold" / "000_fd7ab7dcbca6b51e.json"
 MOST_MISSED = 2
 
 
-def reason_to_skip() -> str | None:
-    """Say what is missing, None if the engine can run."""
-    try:
-        engine_version()
-        adapter_path()
-        base_path()
-    except WeightsError as error:
-        return str(error)
-    return None
-
-
-MISSING = reason_to_skip()
-pytestmark = [
-    pytest.mark.model,
-    pytest.mark.skipif(MISSING is not None, reason=MISSING or "everything is there"),
-]
+pytestmark = NEEDS_THE_ENGINE
 
 
 @pytest.fixture(scope="module")

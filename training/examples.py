@@ -9,7 +9,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from summarizer.errors import InputError
-from summarizer.prompts import Family, Rendered, Template, load_family, prompt_folder
+from summarizer.prompts import Family, Rendered, load_family, prompt_folder, read_template
 from summarizer.text.windows import Window
 from summarizer.vocabulary import Task
 
@@ -70,7 +70,5 @@ def write_examples(examples: Iterable[Example], path: Path) -> None:
 
 def _attributions(family: Family) -> Family:
     """Return `family` with the fourth task in place of the claims, of which it is a part."""
-    source = (prompt_folder() / FAMILY / "attributions.jinja").read_text(encoding="utf-8")
-    body = source.partition("#}\n")[2].removesuffix("\n")
-    template = Template("tuned/attributions", 1, frozenset(), body, source)
+    template = read_template(prompt_folder() / FAMILY / "attributions.jinja")
     return Family(family.name, {**family.parts, "claims": template})

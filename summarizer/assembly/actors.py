@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from summarizer.assembly.mentions import standing_alone
 from summarizer.assembly.notes import Notes
+from summarizer.assembly.phrases import guess_kind
 from summarizer.assembly.roster import Entry, Roster
 from summarizer.grounding.edges import tidy
 from summarizer.grounding.locate import occurrences
@@ -55,16 +56,19 @@ def verbatim(document: Document, words: str, window: Extent | None = None) -> st
     return None
 
 
-def add_found(
-    document: Document, phrase: str, kind: ActorKind, roster: Roster, notes: Notes
-) -> Entry | None:
+def find_or_add(document: Document, phrase: str, roster: Roster, notes: Notes) -> Entry | None:
+    """Return the actor that `phrase` names, added to the list if only the article names it."""
+    return roster.resolve(phrase) or add_found(document, phrase, roster, notes)
+
+
+def add_found(document: Document, phrase: str, roster: Roster, notes: Notes) -> Entry | None:
     """Add an actor whom the list of actors lacks but a record names, if the article names it."""
     name = verbatim(document, phrase)
     if name is None or is_pronoun(name):
         return None
     name = without_titles(without_article(name))
     notes.warn(f"actor {name!r} was not listed and was added from a record")
-    return roster.add(Entry(name=name, kind=kind))
+    return roster.add(Entry(name=name, kind=guess_kind(phrase)))
 
 
 def _take_in(
@@ -131,13 +135,7 @@ def _same(roster: Roster, name: str, kind: ActorKind) -> Entry | None:
         norm(known.name) == norm(name) or known.kind == kind or {known.kind, kind} & _LOOSE_KINDS
     ):
         return known
-    people = [
-        other
-        for other in roster
-        if other.kind == kind == "person"
-        and (is_part_of(name, other.name) or is_part_of(other.name, name))
-    ]
-    return people[0] if len(people) == 1 else None
+    return roster.person_by_part(name) if kind == "person" else None
 
 
 def _is_fuller(name: str, entry: Entry) -> bool:

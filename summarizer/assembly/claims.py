@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from summarizer.assembly.actors import add_found
+from summarizer.assembly.actors import find_or_add
 from summarizer.assembly.notes import Notes
-from summarizer.assembly.phrases import guess_kind, issuer_of
+from summarizer.assembly.phrases import issuer_of
 from summarizer.assembly.places import (
     Places,
     extent_of,
@@ -175,10 +175,7 @@ class ClaimBuilder:
         return tuple(found)
 
     def _channel(self, name: str) -> Entry | None:
-        who = issuer_of(name)
-        return self.speakers.roster.resolve(who) or add_found(
-            self.document, who, guess_kind(who), self.speakers.roster, self.notes
-        )
+        return find_or_add(self.document, issuer_of(name), self.speakers.roster, self.notes)
 
     def _date(
         self, draft: ClaimDraft, before: Extent, content: Extent

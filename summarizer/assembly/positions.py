@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from summarizer.assembly.actors import add_found
+from summarizer.assembly.actors import find_or_add
 from summarizer.assembly.claims import GroundedClaim
 from summarizer.assembly.notes import Notes
-from summarizer.assembly.phrases import guess_kind
 from summarizer.assembly.places import sentence_range
 from summarizer.assembly.roster import Entry, Roster
 from summarizer.grounding.edges import tidy
@@ -89,9 +88,7 @@ class PositionBuilder:
         return found
 
     def _actor(self, name: str) -> Entry | None:
-        return self.roster.resolve(name) or add_found(
-            self.document, name, guess_kind(name), self.roster, self.notes
-        )
+        return find_or_add(self.document, name, self.roster, self.notes)
 
     def _target(self, name: str | None, holder: Entry) -> Entry | None:
         if not name:

@@ -59,13 +59,18 @@ class Roster:
         """Take in a new actor; its name is taken from whoever had it as an alias."""
         for other in self._entries:
             other.aliases = [alias for alias in other.aliases if norm(alias) != norm(entry.name)]
-        entry.aliases = self._free(entry, entry.aliases)
+        aliases, entry.aliases = entry.aliases, []
         self._entries.append(entry)
+        self.add_aliases(entry, aliases)
         return entry
 
     def add_aliases(self, entry: Entry, aliases: Iterable[str]) -> None:
         """Give `entry` those of `aliases` that are nobody's yet."""
-        entry.aliases.extend(self._free(entry, aliases))
+        taken = {norm(surface) for other in self._entries for surface in other.surfaces}
+        for alias in aliases:
+            if norm(alias) and norm(alias) not in taken:
+                taken.add(norm(alias))
+                entry.aliases.append(alias)
 
     def named(self, name: str) -> Entry | None:
         """Return the actor with this very name or alias, names first, titles disregarded."""
@@ -80,9 +85,9 @@ class Roster:
 
     def resolve(self, phrase: str) -> Entry | None:
         """Return the actor whom `phrase` names, or None if it names none or several."""
-        return self.named(phrase) or self._by_part(phrase) or self._by_content(phrase)
+        return self.named(phrase) or self.person_by_part(phrase) or self._by_content(phrase)
 
-    def _by_part(self, phrase: str) -> Entry | None:
+    def person_by_part(self, phrase: str) -> Entry | None:
         """Return the one person of whose name the phrase is a part, or the reverse."""
         people = [
             entry
@@ -115,19 +120,3 @@ class Roster:
         ]
         distinct = {id(entry): entry for entry in outermost}
         return next(iter(distinct.values())) if len(distinct) == 1 else None
-
-    def _free(self, entry: Entry, aliases: Iterable[str]) -> list[str]:
-        taken = (
-            {norm(entry.name), *map(norm, entry.aliases)}
-            if entry in self._entries
-            else {norm(entry.name)}
-        )
-        for other in self._entries:
-            if other is not entry:
-                taken.update(map(norm, other.surfaces))
-        free: list[str] = []
-        for alias in aliases:
-            if norm(alias) and norm(alias) not in taken:
-                taken.add(norm(alias))
-                free.append(alias)
-        return free

@@ -12,7 +12,7 @@ from typing import Literal
 
 from summarizer.assembly.actors import add_found
 from summarizer.assembly.notes import Notes
-from summarizer.assembly.phrases import guess_kind, issuer_of
+from summarizer.assembly.phrases import issuer_of
 from summarizer.assembly.roster import Entry, Roster
 from summarizer.grounding.names import has_words, is_pronoun, norm
 from summarizer.text.document import Document
@@ -80,8 +80,7 @@ class Speakers:
     def _added(self, name: str | None, source: str | None) -> Entry | Unresolved:
         for phrase in (name, source):
             if phrase and not is_pronoun(phrase):
-                who = issuer_of(phrase)
-                entry = add_found(self.document, who, guess_kind(who), self.roster, self.notes)
+                entry = add_found(self.document, issuer_of(phrase), self.roster, self.notes)
                 if entry:
                     self.mentions[entry] = []
                     return entry

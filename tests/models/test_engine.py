@@ -24,10 +24,11 @@ from typing import Any, get_args
 
 import pytest
 from asking import ask_about
+from embedded_model import NEEDS_THE_ENGINE
 
 from summarizer.errors import AnswerCut, WeightsError
 from summarizer.models.client import InstructorModel
-from summarizer.models.embedded import EmbeddedEngine, engine_version
+from summarizer.models.embedded import EmbeddedEngine
 from summarizer.models.providers import open_embedded
 from summarizer.models.weights import adapter_path, base_path
 from summarizer.records.drafts import (
@@ -40,23 +41,7 @@ from summarizer.records.drafts import (
 )
 from summarizer.settings import Settings
 
-
-def reason_to_skip() -> str | None:
-    """Say what is missing, None if the engine can run."""
-    try:
-        engine_version()
-        adapter_path()
-        base_path()
-    except WeightsError as error:
-        return str(error)
-    return None
-
-
-MISSING = reason_to_skip()
-pytestmark = [
-    pytest.mark.model,
-    pytest.mark.skipif(MISSING is not None, reason=MISSING or "everything is there"),
-]
+pytestmark = NEEDS_THE_ENGINE
 
 PLAIN = "Kesh\u2019s minister Dora Valen said that the crossing would reopen."
 HOSTILE = {
