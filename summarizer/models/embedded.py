@@ -93,9 +93,14 @@ def _start(base: Path, adapter: Path | None, threads: int, key: str) -> Any:  # 
     params.api_keys = [key]
     params.ui = False
     params.endpoint_slots = False
+    params.endpoint_metrics = True
     params.verbosity = -1
     try:
-        return xllamacpp.Server(params)
+        server = xllamacpp.Server(params)
     except (RuntimeError, ValueError):
         what = "llama.cpp cannot load the model"
         raise WeightsError(what, str(base), "check the files with `summarizer models`") from None
+    # The constructor returns before the engine's loop runs, and an end that comes before the loop
+    # is lost: the destructor then waits for ever. The loop answers this question, so it runs.
+    server.handle_metrics()
+    return server

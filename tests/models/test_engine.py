@@ -190,17 +190,37 @@ def test_a_damaged_model_is_told_in_one_line(tmp_path: Path, damage: str) -> Non
     )
 
 
-def run_python(
+@contextlib.contextmanager
+def running_python(
     code: str, folder: Path, *arguments: object, stderr: int = subprocess.PIPE
-) -> subprocess.Popen[str]:
-    return subprocess.Popen(  # noqa: S603 - our own code
-        [sys.executable, "-c", textwrap.dedent(code), *map(str, arguments)],
+) -> Iterator[subprocess.Popen[str]]:
+    """Run `code` in a process of its own, which does not outlive the block."""
+    # A shell's background job ignores Ctrl-C, and hands that on to all it starts.
+    start = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+    with subprocess.Popen(  # noqa: S603 - our own code
+        [sys.executable, "-c", start + textwrap.dedent(code), *map(str, arguments)],
         stdout=subprocess.PIPE,
         stderr=stderr,
         text=True,
         cwd=folder,
         env={**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)},  # noqa: TID251
-    )
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def test_it_ends_though_it_was_stopped_as_soon_as_it_was_started(tmp_path: Path) -> None:
+    code = """
+        from summarizer.models.embedded import EmbeddedEngine
+        from summarizer.models.weights import base_path
+        for _ in range(8):
+            EmbeddedEngine(base_path(), None, threads=1).close()
+    """
+    with running_python(code, tmp_path) as process:
+        assert process.communicate(timeout=120) == ("", "")
+        assert process.returncode == 0
 
 
 def test_it_prints_nothing_and_can_be_opened_again(tmp_path: Path) -> None:
@@ -215,9 +235,9 @@ def test_it_prints_nothing_and_can_be_opened_again(tmp_path: Path) -> None:
             model.close()
             model.close()
     """
-    process = run_python(code, tmp_path)
-    assert process.communicate(timeout=120) == ("", "")
-    assert process.returncode == 0
+    with running_python(code, tmp_path) as process:
+        assert process.communicate(timeout=120) == ("", "")
+        assert process.returncode == 0
 
 
 def test_it_can_be_closed_while_it_answers(tmp_path: Path) -> None:
@@ -243,8 +263,8 @@ def test_it_can_be_closed_while_it_answers(tmp_path: Path) -> None:
         thread.join()
         assert time.monotonic() - started < 10
     """
-    process = run_python(code, tmp_path)
-    out, err = process.communicate(timeout=120)
+    with running_python(code, tmp_path) as process:
+        out, err = process.communicate(timeout=120)
     assert err == ""
     assert out == "the model was closed (local): open it again\n"
 
@@ -254,16 +274,18 @@ def test_an_interruption_ends_the_command_at_once(tmp_path: Path) -> None:
     article.write_text("Dora Valen said that the border bill would pass in May.\n\n" * 30)
     command = "import sys; from summarizer.cli.app import main; sys.exit(main(sys.argv[1:]))"
     said = tmp_path / "stderr"
-    with said.open("w") as stderr:
-        process = run_python(
+    with (
+        said.open("w") as stderr,
+        running_python(
             command, tmp_path, "run", "--threads", "1", article, stderr=stderr.fileno()
-        )
-    while "actors" not in said.read_text():
-        time.sleep(0.05)
-    time.sleep(1.5)
-    process.send_signal(signal.SIGINT)
-    started = time.monotonic()
-    out, _ = process.communicate(timeout=60)
+        ) as process,
+    ):
+        while "actors" not in said.read_text() and process.poll() is None:
+            time.sleep(0.05)
+        time.sleep(1.5)
+        process.send_signal(signal.SIGINT)
+        started = time.monotonic()
+        out, _ = process.communicate(timeout=60)
     assert time.monotonic() - started < 5
     assert process.returncode == 130
     assert out == ""
