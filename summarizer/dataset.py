@@ -1,0 +1,106 @@
+"""A folder of results, as `batch` writes it and everything after it reads it.
+
+```text
+OUT/summaries.jsonl      one summary a line, in the order of the documents
+OUT/summaries/ID.json    the same, a file each
+OUT/texts/ID.txt         the exact text that the offsets refer to
+OUT/failures.jsonl       what could not be summarized
+OUT/run.json             what ran
+```
+
+A folder that `run --out` wrote (`ID.json` beside `ID.md`) is read too; there the text is the file
+that the summary names.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from summarizer.errors import InputError
+from summarizer.summary import Summary
+
+SUMMARIES = "summaries"
+SUMMARY_LINES = "summaries.jsonl"
+FAILURE_LINES = "failures.jsonl"
+TEXTS = "texts"
+RUN = "run.json"
+
+_NO_RESULTS = "name the folder that `summarizer batch` or `run --out` wrote"
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """The summaries in `folder`. Each pass reads them anew, one at a time.
+
+    Attributes:
+        folder: What `batch --out` or `run --out` wrote.
+    """
+
+    folder: Path
+
+    def __iter__(self) -> Iterator[Summary]:
+        """Yield the summaries in order.
+
+        Raises:
+            InputError: If there are none, or one of them cannot be read.
+        """
+        lines = self.folder / SUMMARY_LINES
+        if lines.is_file():
+            yield from _lines(lines)
+        else:
+            yield from map(_file, self._files())
+
+    def text(self, summary: Summary) -> str:
+        """Return the text that the offsets of `summary` refer to.
+
+        Raises:
+            InputError: If it is not there, or is not the text that was summarized.
+        """
+        info = summary.document
+        kept = self.folder / TEXTS / f"{info.id}.txt"
+        path = kept if kept.is_file() or info.path is None else Path(info.path)
+        try:
+            content = path.read_bytes()
+        except (OSError, ValueError):
+            mend = "put the article back where it was, or run again"
+            raise InputError("the text of a summary is missing", str(path), mend) from None
+        if hashlib.sha256(content).hexdigest() != info.sha256:
+            mend = "run it again: the offsets refer to the text as it was"
+            raise InputError("the text has changed since it was summarized", str(path), mend)
+        return content.decode("utf-8")
+
+    def _files(self) -> list[Path]:
+        folder = self.folder / SUMMARIES
+        files = sorted((folder if folder.is_dir() else self.folder).glob("*.json"))
+        if not files:
+            raise InputError("there are no summaries here", str(self.folder), _NO_RESULTS)
+        return files
+
+
+def _lines(path: Path) -> Iterator[Summary]:
+    # Bytes: only \n ends a record, whatever else a text may hold.
+    with path.open("rb") as file:
+        for number, line in enumerate(file, start=1):
+            yield _parsed(line, f"{path}, line {number}")
+
+
+def _file(path: Path) -> Summary:
+    try:
+        return _parsed(path.read_bytes(), str(path))
+    except OSError as error:
+        raise InputError(error.strerror or "unreadable", str(path), "check the file") from None
+
+
+def _parsed(content: bytes, where: str) -> Summary:
+    try:
+        return Summary.model_validate_json(content)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        place = ".".join(map(str, first["loc"]))
+        what = f"this is no summary: {place + ': ' if place else ''}{first['msg']}"
+        raise InputError(what, where, _NO_RESULTS) from None

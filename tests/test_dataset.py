@@ -1,0 +1,71 @@
+"""A folder of results is read as it was written, and what is wrong with it is said."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from scripted import ScriptedModel
+
+from summarizer import Document, Summarizer
+from summarizer.dataset import Dataset
+from summarizer.errors import InputError
+from summarizer.summary import Summary
+
+TEXTS = {"b": "Kesh\u2028spoke\r\n on Monday.", "a": "\ufeffTarsia was silent."}
+
+
+def summaries() -> list[Summary]:
+    with Summarizer(ScriptedModel()) as summarizer:
+        documents = [Document.from_text(text, id=id) for id, text in TEXTS.items()]
+        return [summarizer.summarize(document) for document in documents]
+
+
+def written(folder: Path) -> Path:
+    (folder / "texts").mkdir()
+    lines = []
+    for summary in summaries():
+        lines.append(summary.model_dump_json() + "\n")
+        text = TEXTS[summary.document.id].encode()
+        (folder / "texts" / f"{summary.document.id}.txt").write_bytes(text)
+    (folder / "summaries.jsonl").write_bytes("".join(lines).encode())
+    return folder
+
+
+def test_the_order_is_that_of_the_lines_and_the_texts_are_exact(tmp_path: Path) -> None:
+    dataset = Dataset(written(tmp_path))
+    assert {s.document.id: dataset.text(s) for s in dataset} == TEXTS
+    assert [s.document.id for s in dataset] == ["b", "a"]
+
+
+def test_single_files_are_read_by_name(tmp_path: Path) -> None:
+    for summary in summaries():
+        (tmp_path / f"{summary.document.id}.json").write_text(summary.model_dump_json(indent=2))
+    assert [s.document.id for s in Dataset(tmp_path)] == ["a", "b"]
+
+
+def test_a_changed_text_is_refused(tmp_path: Path) -> None:
+    dataset = Dataset(written(tmp_path))
+    (tmp_path / "texts" / "a.txt").write_text("Tarsia was loud.")
+    with pytest.raises(InputError, match="has changed since"):
+        [dataset.text(summary) for summary in dataset]
+
+
+def test_a_missing_text_is_named(tmp_path: Path) -> None:
+    dataset = Dataset(written(tmp_path))
+    (tmp_path / "texts" / "b.txt").unlink()
+    with pytest.raises(InputError, match="is missing"):
+        [dataset.text(summary) for summary in dataset]
+
+
+@pytest.mark.parametrize("content", ["", "{}", "[1]", '{"schema_version": "1"'])
+def test_what_is_no_summary_is_named_with_its_line(tmp_path: Path, content: str) -> None:
+    path = written(tmp_path) / "summaries.jsonl"
+    path.write_bytes(path.read_bytes() + (content + "\n").encode())
+    with pytest.raises(InputError, match=r"this is no summary.*line 3"):
+        list(Dataset(tmp_path))
+
+
+def test_an_empty_folder_has_no_results(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no summaries here"):
+        list(Dataset(tmp_path))
