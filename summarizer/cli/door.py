@@ -27,11 +27,16 @@ DateOption = Annotated[
     str | None,
     typer.Option(help="Publication date of texts that state none.", show_default=False),
 ]
+Format = Literal[
+    "jsonl", "csv", "parquet", "timeline", "markdown", "dna-events", "dna", "brat",
+]  # fmt: skip
 
 
 def register(app: typer.Typer) -> None:
     """Hang all commands under `app`."""
     app.command()(run)
+    app.command()(export)
+    app.command("show")(show_results)
     app.add_typer(_models, name="models")
     app.add_typer(_prompts, name="prompts")
     app.command(
@@ -75,6 +80,55 @@ def run(
         ) as summarizer,
     ):
         return run_documents(summarizer, paths, progress, date=date, format=format, out=out)
+
+
+def export(
+    folder: Annotated[Path, typer.Argument(metavar="OUT", help="What batch or run --out wrote.")],
+    to: Annotated[Format, typer.Option(help="The format.", show_default=False)],
+    out: Annotated[
+        Path | None,
+        typer.Option(help="File or folder to write; printed if left out.", show_default=False),
+    ] = None,
+    raw: Annotated[
+        bool, typer.Option("--raw", help="Leave cells that look like formulas as they are.")
+    ] = False,
+    excel: Annotated[
+        bool, typer.Option("--excel", help="Begin CSV with the mark that Excel needs.")
+    ] = False,
+    roll_up: Annotated[
+        bool | None,
+        typer.Option(
+            "--roll-up/--no-roll-up", help="Count actors as the top of their affiliations."
+        ),
+    ] = None,
+    distribute: Annotated[
+        bool, typer.Option("--distribute", help="Give a group's positions to its members.")
+    ] = False,
+    skip_mixed: Annotated[
+        bool,
+        typer.Option("--skip-mixed", help="Leave out positions that are neither for nor against."),
+    ] = False,
+) -> None:
+    """Write results in the format of another program: tables, DNA, brat, a timeline, a page."""
+    from summarizer.cli.export import export_results
+    from summarizer.exports.events import EventOptions
+    from summarizer.exports.options import ExportOptions
+
+    events = EventOptions(roll_up=bool(roll_up), distribute=distribute, mixed=not skip_mixed)
+    export_results(folder, to, out, ExportOptions(raw=raw, excel=excel, events=events))
+
+
+def show_results(
+    folder: Annotated[Path, typer.Argument(metavar="OUT", help="What batch or run --out wrote.")],
+    id: Annotated[
+        str | None,
+        typer.Argument(help="One document; all of them if left out.", show_default=False),
+    ] = None,
+) -> None:
+    """Show results in short: all documents on one page, or one document."""
+    from summarizer.cli.export import show_results
+
+    show_results(folder, id)
 
 
 def evaluate(context: typer.Context) -> int:
