@@ -20,7 +20,7 @@ from summarizer.vocabulary import ActorKind, Basis, Certainty, ClaimKind, Stance
 
 from .convert import gold_info
 from .gold import Annotation, GoldActor, GoldClaim, GoldDocument, GoldPosition, GoldRecord
-from .marks import Marks
+from .marks import Marks, Sort
 from .quotation import directness_of
 
 
@@ -67,9 +67,8 @@ class _Correction:
         self.marks = marks
         mentioned = marks.actors
         self.actors = sorted(mentioned, key=lambda name: mentioned[name][0].cover.start)
-        events = marks.standoff.events.values()
-        self.claims = self._in_order([e for e in events if not e.role(brat.POSITION)])
-        self.positions = self._in_order([e for e in events if e.role(brat.POSITION)])
+        self.claims = self._in_order("claim")
+        self.positions = self._in_order("position")
         named = {
             "a": self.actors,
             "c": [event.id for event in self.claims],
@@ -93,7 +92,9 @@ class _Correction:
             positions=tuple(self._position(event, claims) for event in self.positions),
         )
 
-    def _in_order(self, events: list[Event]) -> list[Event]:
+    def _in_order(self, sort: Sort) -> list[Event]:
+        known = self.marks.records
+        events = [e for e in self.marks.standoff.events.values() if known[e.id][0] == sort]
         return sorted(events, key=lambda event: self._place(event).start)
 
     def _place(self, event: Event) -> Span:

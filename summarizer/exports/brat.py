@@ -2,7 +2,7 @@
 
 An actor is its mentions, tied as aliases; a claim is an event on its quote; a position is an
 event on its evidence. Relations tie claims and positions to actors. What the marks do not say
-(a name that is nowhere written so, a topic, a restatement) stands in a note as `key = value`.
+(which form is the name, a topic, a restatement) stands in a note as `key = value`.
 `summarizer eval add` reads the corrected file back.
 """
 
@@ -103,14 +103,15 @@ class _Sheet:
     text: str
     date: str | None
     lines: list[str] = field(default_factory=list)
-    marks: dict[str, str] = field(default_factory=dict)
+    marks: dict[str, list[tuple[str, Extent]]] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
 
     def actor(self, actor: Actor) -> None:
         """Mark the mentions of an actor."""
         spans = [self._mark(actor.kind, mention) for mention in actor.mentions]
         first = spans[0] if spans else self._mark(actor.kind, self._anywhere())
-        self.marks[actor.id] = first
+        places = [mention.extent for mention in actor.mentions] or [Extent(0, 0)]
+        self.marks[actor.id] = list(zip(spans or [first], places, strict=True))
         if len(spans) > 1:
             self.lines.append(f"*\t{ALIAS} {' '.join(spans)}")
         if not spans:
@@ -123,7 +124,7 @@ class _Sheet:
         for role, span in ((CUE, claim.cue), (SOURCE, claim.source)):
             if span:
                 event.append(f"{role}:{self._mark(role, span)}")
-        id = self._event(claim.id, event)
+        id = self._event(claim.id, event, (claim.source or claim.cue or claim.quote).extent)
         self._attribute(KIND, id, claim.kind)
         if claim.certainty != "certain":
             self._attribute(CERTAINTY, id, claim.certainty)
@@ -133,7 +134,8 @@ class _Sheet:
 
     def position(self, position: Position) -> None:
         """Mark a position and its ties."""
-        id = self._event(position.id, [f"{POSITION}:{self._mark(POSITION, position.evidence)}"])
+        event = [f"{POSITION}:{self._mark(POSITION, position.evidence)}"]
+        id = self._event(position.id, event, position.evidence.extent)
         self._attribute(STANCE, id, position.stance)
         self._attribute(BASIS, id, position.basis)
         self.relate(HOLDER, position.id, [position.actor])
@@ -142,11 +144,12 @@ class _Sheet:
         self._note(id, [("topic", position.topic)])
 
     def relate(self, type: str, id: str, others: Iterable[str | None]) -> None:
-        """Tie the record `id` to `others`, in order."""
+        """Tie the record `id` to `others`, in order: to their nearest marks, for short arcs."""
+        mark, place = self.marks[id][0]
         for other in others:
             if other in self.marks:
-                ends = f"Arg1:{self.marks[id]} Arg2:{self.marks[other]}"
-                self.lines.append(f"{self._id('R')}\t{type} {ends}")
+                nearest, _ = min(self.marks[other], key=lambda known: place.distance(known[1]))
+                self.lines.append(f"{self._id('R')}\t{type} Arg1:{mark} Arg2:{nearest}")
 
     def _claim_notes(self, claim: Claim) -> Notes:
         notes = [("text", claim.text)] if claim.text != claim.quote.text else []
@@ -170,10 +173,10 @@ class _Sheet:
         start = len(self.text) - len(self.text.lstrip())
         return Span.of(self.text, Extent(start, start + 1))
 
-    def _event(self, record: str, parts: Sequence[str]) -> str:
+    def _event(self, record: str, parts: Sequence[str], place: Extent) -> str:
         id = self._id("E")
         self.lines.append(f"{id}\t{' '.join(parts)}")
-        self.marks[record] = id
+        self.marks[record] = [(id, place)]
         return id
 
     def _attribute(self, type: str, id: str, value: str | None = None) -> None:
@@ -201,7 +204,8 @@ def _fragments(text: str, extent: Extent) -> Iterator[Extent]:
 
 def _actor_notes(actor: Actor) -> Notes:
     mentions = [mention.text for mention in actor.mentions]
-    notes = [("name", actor.name)] if actor.name != implied_name(mentions) else []
+    # Always: else whoever adds a longer mention would rename the actor.
+    notes = [("name", actor.name)]
     if actor.role is not None:
         notes.append(("role", actor.role))
     if actor.aliases != implied_aliases(mentions, actor.name):
