@@ -166,7 +166,7 @@ def hostile() -> tuple[Summary, str]:
         claims.append(
             claim(f"c{id}", span(text, "spoke"), speaker=f"a{id}", text=words, date_text=words)
         )
-        positions.append(position(f"p{id}", f"a{id}", span(text, "twice"), topic=words))
+        positions.append(position(f"p{id}", f"a{id}", span(text, "twice"), topic=words or "-"))
     made = summary(
         text, actors, claims, positions, id="=evil", title=HOSTILE[10], source=HOSTILE[11]
     )

@@ -64,7 +64,9 @@ WORDS = "Dora said “peace 👩‍👩‍👧” on Monday\u2028in Kesh\r\nand 
 def summaries(draw: st.DrawFn) -> tuple[SummaryRecord, str]:
     """Return any records whose spans are whole words of a text, in the order of the text."""
     words = draw(st.lists(st.sampled_from(WORDS), min_size=4, max_size=14))
-    text = draw(st.sampled_from(["Well ", "date 2024-05-15 Well ", "\ufeffWell "])) + " ".join(words)
+    text = draw(st.sampled_from(["Well ", "date 2024-05-15 Well ", "\ufeffWell "])) + " ".join(
+        words
+    )
     starts = [found.span() for found in re.finditer(r"[^ \n\r\t\u2028]+", text)]
 
     def spans(**size: int) -> st.SearchStrategy[list[Span]]:
