@@ -15,13 +15,14 @@ HELD = 16_000_000
 Key = tuple[str | int, ...]
 
 
-def sorted_lines(lines: Iterable[tuple[Key, str]], *, held: int = HELD) -> Iterator[str]:
+def sorted_lines(lines: Iterable[tuple[Key, str]], *, held: int | None = None) -> Iterator[str]:
     """Yield the lines in the order of their keys; equal keys keep the order they came in.
 
     Args:
         lines: Lines with their keys, which must compare with one another.
-        held: How many characters of lines are held in memory at once.
+        held: How many characters of lines are held in memory at once; `HELD` by default.
     """
+    limit = HELD if held is None else held
     with ExitStack() as files:
         runs: list[IO[bytes]] = []
         here: list[tuple[Key, str]] = []
@@ -29,7 +30,7 @@ def sorted_lines(lines: Iterable[tuple[Key, str]], *, held: int = HELD) -> Itera
         for line in lines:
             here.append(line)
             size += len(line[1])
-            if size >= held:
+            if size >= limit:
                 runs.append(files.enter_context(tempfile.TemporaryFile()))
                 _write(runs[-1], here)
                 here, size = [], 0
