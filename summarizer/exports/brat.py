@@ -161,9 +161,11 @@ class _Sheet:
         return notes
 
     def _mark(self, type: str, span: Span) -> str:
-        fragments = list(_fragments(self.text, span.extent)) or [span.extent]
-        ranges = ";".join(f"{start} {end}" for start, end in fragments)
-        words = " ".join(fragment.of(self.text) for fragment in fragments)
+        ranges, words = f"{span.start} {span.end}", span.text
+        if _CUTS.search(words):
+            fragments = list(_fragments(self.text, span.extent)) or [span.extent]
+            ranges = ";".join(f"{start} {end}" for start, end in fragments)
+            words = " ".join(fragment.of(self.text) for fragment in fragments)
         id = self._id("T")
         self.lines.append(f"{id}\t{type} {ranges}\t{words}")
         return id

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from summarizer.exports.sorting import Key, sorted_lines
 from summarizer.records.summary import Failure
 
 # Legal in JSON, but many readers take them for the end of a line.
-_LINE_ENDS = {ord(end): f"\\u{ord(end):04x}" for end in "\x85\u2028\u2029"}
+_LINE_ENDS = re.compile("[\x85\u2028\u2029]")
 
 
 def json_lines(dataset: Dataset, options: ExportOptions) -> Iterator[str]:
@@ -27,7 +28,7 @@ def json_lines(dataset: Dataset, options: ExportOptions) -> Iterator[str]:
     def keyed() -> Iterator[tuple[Key, str]]:
         for summary in dataset:
             info = summary.document
-            written = summary.model_dump_json().translate(_LINE_ENDS)
+            written = _LINE_ENDS.sub(_escaped, summary.model_dump_json())
             yield (info.path or "", info.id), written
 
     for written in sorted_lines(keyed()):
@@ -84,3 +85,7 @@ def read_failures(folder: Path) -> list[Failure]:
         raise InputError(error.strerror or "unreadable", str(path), mend) from None
     except (ValueError, AttributeError):
         raise InputError("this is no list of failures", str(path), mend) from None
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return f"\\u{ord(found[0]):04x}"
