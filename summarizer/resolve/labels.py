@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from summarizer.resolve.entities import Entity
 from summarizer.resolve.evidence import Evidence
+from summarizer.resolve.naming import naming
 from summarizer.vocabulary import ActorKind
+
+
+@dataclass(frozen=True, slots=True)
+class _Called:
+    """What a cluster is called, and how little that tells outside its documents."""
+
+    label: str
+    kind: ActorKind
+    common: bool
+    bare: bool
 
 
 def entities(evidence: Evidence) -> dict[int, Entity]:
@@ -17,16 +29,15 @@ def entities(evidence: Evidence) -> dict[int, Entity]:
     first document that has them: `Foreign Ministry (Kesh)`. So is a name that tells nothing
     outside its document: `government (e04)`.
     """
-    plain = {root: _plain_name(root, evidence) for root in evidence.clusters.roots()}
-    kinds = {root: _kind(root, evidence) for root in plain}
+    called = {root: _called(root, evidence) for root in evidence.clusters.roots()}
     groups: dict[str, list[int]] = defaultdict(list)
-    for root, name in plain.items():
-        groups[name.casefold()].append(root)
+    for root, name in called.items():
+        groups[name.label.casefold()].append(root)
     taken: set[str] = set()
     found: dict[int, Entity] = {}
-    for name in sorted(groups):
-        for root, label in _told_apart(groups[name], plain, kinds, evidence).items():
-            found[root] = Entity(_free(label, root, taken, evidence), kinds[root])
+    for label_key in sorted(groups):
+        for root, label in _told_apart(groups[label_key], called, evidence).items():
+            found[root] = Entity(_free(label, root, taken, evidence), called[root].kind)
             taken.add(found[root].name.casefold())
     return found
 
@@ -52,14 +63,21 @@ def above(root: int, evidence: Evidence) -> int | None:
     return found.pop() if len(found) == 1 else None
 
 
+def _called(root: int, evidence: Evidence) -> _Called:
+    kind = _kind(root, evidence)
+    pinned = evidence.clusters.pinned(root)
+    if pinned is not None:
+        return _Called(pinned, kind, common=False, bare=False)
+    label = _plain_name(root, evidence)
+    name = naming(label, kind)
+    return _Called(label, kind, common=not name.proper, bare=name.bare)
+
+
 def _plain_name(root: int, evidence: Evidence) -> str:
-    """Return the name of a cluster: the user's, or its fullest and most frequent.
+    """Return the name of a cluster, its fullest and most frequent.
 
     A name that belongs to another entity's aliases counts less than that entity's own.
     """
-    pinned = evidence.clusters.pinned(root)
-    if pinned is not None:
-        return pinned
     members = evidence.clusters.members(root)
     aliases = {
         alias.casefold() for member in members for alias in evidence.sightings[member].aliases
@@ -86,26 +104,27 @@ def _kind(root: int, evidence: Evidence) -> ActorKind:
 
 
 def _told_apart(
-    roots: Iterable[int], plain: Mapping[int, str], kinds: Mapping[int, str], evidence: Evidence
+    roots: Sequence[int], called: Mapping[int, _Called], evidence: Evidence
 ) -> dict[int, str]:
     """Return a label for each of the clusters that share a name, as short as can be."""
-    roots = list(roots)
-    common = not any(evidence.names[root].proper for root in roots)
-    if len(roots) == 1 and not common:
-        return {root: plain[root] for root in roots}
-    owners = {root: plain[over] for root in roots if (over := above(root, evidence)) is not None}
-    by_owner, by_kind = Counter(owners.values()), Counter(kinds[root] for root in roots)
+    if len(roots) == 1 and not called[roots[0]].common:
+        return {root: called[root].label for root in roots}
+    owners = {
+        root: called[over].label for root in roots if (over := above(root, evidence)) is not None
+    }
+    by_owner = Counter(owners.values())
+    by_kind = Counter(called[root].kind for root in roots)
     labels = {}
     for root in roots:
-        owner = owners.get(root)
-        if owner and by_owner[owner] == 1:
-            labels[root] = f"{plain[root]} ({owner})"
-        elif len(roots) == 1 and not evidence.names[root].bare:
-            labels[root] = plain[root]
-        elif by_kind[kinds[root]] == 1 and not evidence.names[root].bare:
-            labels[root] = f"{plain[root]} ({kinds[root]})"
+        name = called[root]
+        if root in owners and by_owner[owners[root]] == 1:
+            labels[root] = f"{name.label} ({owners[root]})"
+        elif len(roots) == 1 and not name.bare:
+            labels[root] = name.label
+        elif by_kind[name.kind] == 1 and not name.bare:
+            labels[root] = f"{name.label} ({name.kind})"
         else:
-            labels[root] = f"{plain[root]} ({_first_document(root, evidence)})"
+            labels[root] = f"{name.label} ({_first_document(root, evidence)})"
     return labels
 
 

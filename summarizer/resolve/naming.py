@@ -26,19 +26,25 @@ _SMALL = frozenset(
 _COMMON = frozenset(
     "administration admiralty affairs agency air armed army assembly attorney audit authorities "
     "authority bank banks board body border broadcaster bureau cabinet central chamber coalition "
-    "coast command commerce commission committee communists companies congress conservatives "
+    "coast command commerce commission committee companies congress "
     "constitutional council court courts customs defence defense delegation department diplomats "
     "director economy education election electoral embassy emergency energy environment exchequer "
-    "federal finance fleet force forces foreign general government greens guard health high home "
+    "federal finance fleet force forces foreign general government guard health high home "
     "house immigration industry inquiry inspectorate intelligence interior internal investigators "
-    "junta justice labor labour land law liberals lower media military ministry mission movement "
-    "national nationalists naval navy office officers officials ombudsman opposition parliament "
+    "junta justice labor labour land law lower media military ministry mission movement "
+    "national naval navy office officers officials ombudsman opposition parliament "
     "party people police presidency press prime prosecution prosecutor prosecutors public radio "
     "rebels regime reserve revenue royal ruling secretariat security senate service services "
-    "shadow socialists soldiers staff state supreme television trade transport treasury tribunal "
+    "shadow soldiers staff state supreme television trade transport treasury tribunal "
     "troops union unions upper workers".split()
 )
 """Words of which the names of bodies of any state consist: `National Assembly`."""
+
+_COMMON_PARTIES = frozenset(
+    "bloc coalition communists conservatives government greens left liberals majority nationalists "
+    "opposition parties party right ruling socialists".split()
+)
+"""The same for parties: `Labour Party` is a name, `Socialists` are many."""
 
 _WHOLE_STATE = frozenset({"government", "authorities"})
 
@@ -79,7 +85,8 @@ def naming(name: str, kind: ActorKind) -> Naming:
     plain = without_article(" ".join(name.split()))
     owner, rest = _owner(plain, kind)
     content = [word for word in _WORD.findall(plain) if word.casefold() not in _SMALL]
-    telling = [word for word in content if norm(word) not in _COMMON]
+    common = _COMMON_PARTIES if kind == "party" else _COMMON
+    telling = [word for word in content if norm(word) not in common]
     proper = bool(owner) if kind != "group" else False
     if not proper:
         enough = len(content) > 1 if kind == "group" else bool(telling)
@@ -121,7 +128,7 @@ def _person(name: str) -> Naming:
     content = [word for word in _WORD.findall(label) if word.casefold() not in _SMALL]
     telling = [word for word in content if norm(word) not in PERSON_WORDS]
     proper = bool(telling) and len(telling) == len(content) and all(map(_capital, content))
-    return Naming(key, len(key.split()), proper, not telling, "", key, label)
+    return Naming(key, len(content), proper, not telling, "", key, label)
 
 
 def _owner(name: str, kind: ActorKind) -> tuple[str, str]:

@@ -9,6 +9,9 @@ from itertools import pairwise
 from summarizer.resolve.evidence import Evidence, Refuse, Side
 from summarizer.resolve.naming import STATE_KINDS
 
+_OWNED_KINDS = STATE_KINDS | {"igo", "media"}
+"""Kinds of which an owner has one by a common name: `state television`, but not `supporters`."""
+
 _Group = list[int]
 _Key = tuple[str, Side | None, str]
 
@@ -45,7 +48,7 @@ def _group_key(number: int, evidence: Evidence) -> _Key | None:
         return "proper", None, name.owner
     if name.proper and not name.owner:
         return "proper", None, name.key
-    if name.proper or (sighting.kind in STATE_KINDS and evidence.above[number] is not None):
+    if name.proper or (sighting.kind in _OWNED_KINDS and evidence.above[number] is not None):
         return "owned", evidence.owner(number), name.rest
     return None
 
@@ -87,7 +90,7 @@ def _unite_block(block: _Group, evidence: Evidence, fuller: set[str], refuse: Re
     for number in block:
         parts[_part(number, evidence, single=single)].append(number)
     unknown = parts.pop(None, [])
-    sure = not (single and evidence.names[block[0]].key in fuller)
+    sure = not (single and fuller & set(evidence.names[block[0]].key.split()))
     if len(parts) <= 1 and sure:
         evidence.clusters.unite([*unknown, *(number for part in parts.values() for number in part)])
         return

@@ -14,6 +14,7 @@ from summarizer.vocabulary import ActorKind
 NONE = "-"
 """Undoes a merge as a canonical name, and an affiliation as an affiliation."""
 
+_FORMULA = frozenset("=+-@")
 _KINDS = frozenset(get_args(ActorKind))
 
 
@@ -95,7 +96,7 @@ def _rows(path: Path, required: tuple[str, ...]) -> list[tuple[int, dict[str, st
         rows = [
             (
                 reader.line_num,
-                {str(key): (value or "").strip() for key, value in row.items() if key},
+                {str(key): _plain(value) for key, value in row.items() if key},
             )
             for row in reader
         ]
@@ -106,3 +107,9 @@ def _rows(path: Path, required: tuple[str, ...]) -> list[tuple[int, dict[str, st
             where = f"{path}, line {number}"
             raise InputError("a cell is empty that must not be", where, mend)
     return [(number, row) for number, row in rows if any(row.values())]
+
+
+def _plain(cell: str | None) -> str:
+    """Return the cell without the apostrophe that keeps spreadsheets from running it."""
+    text = (cell or "").strip()
+    return text[1:] if text[:1] == "'" and text[1:2] in _FORMULA else text
