@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from summarizer.exports.xmltext import HEADER, attribute
+from summarizer.exports.xmltext import HEADER, attribute, legal
 from summarizer.networks.network import Edge, Network, Node
 from summarizer.output import write_atomically
 
@@ -61,7 +61,8 @@ def _node(node: Node) -> str:
     values = _values(
         {"variable": node.variable, "kind": node.kind, "frequency": str(node.frequency)}
     )
-    return f"   <node id={attribute(node.id)} label={attribute(node.name)}>{values}</node>\n"
+    label = attribute(legal(node.name) or node.id)
+    return f"   <node id={attribute(node.id)} label={label}>{values}</node>\n"
 
 
 def _edge(number: int, edge: Edge, layer: str) -> str:

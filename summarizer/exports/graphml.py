@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from summarizer.exports.xmltext import HEADER, attribute, content
+from summarizer.exports.xmltext import HEADER, attribute, content, legal
 from summarizer.networks.network import Edge, Network, Node
 from summarizer.output import write_atomically
 
@@ -57,7 +57,7 @@ def write_graphml(network: Network, path: Path) -> None:
 
 
 def _node(node: Node) -> str:
-    data = {"name": node.name, "variable": node.variable, "kind": node.kind}
+    data = {"name": legal(node.name) or node.id, "variable": node.variable, "kind": node.kind}
     inside = _data({**data, "frequency": str(node.frequency)})
     return f"  <node id={attribute(node.id)}>{inside}</node>\n"
 
