@@ -53,6 +53,9 @@ class Evidence:
     def side(self, owner: str) -> Side:
         """Return who is called `owner`: a cluster, if there is exactly one, else the name."""
         roots = {self.clusters.root(number) for number in self._states_by_name.get(owner, ())}
+        if roots:
+            # What is one cluster stays one, so it need not be looked at again.
+            self._states_by_name[owner] = list(roots)
         return ("cluster", roots.pop()) if len(roots) == 1 else ("name", owner)
 
     def owner(self, number: int) -> Side | None:
