@@ -23,7 +23,8 @@ def summarized(gold: GoldDocument) -> SummaryRecord:
         record.document.id,
         [
             actor(
-                a.id, a.name, a.kind, a.affiliation, a.aliases, role=a.role, members=list(a.members),
+                a.id, a.name, a.kind, a.affiliation, a.aliases, role=a.role,
+                members=list(a.members),
             )
             for a in record.actors
         ],
