@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from summarizer.assembly.actors import find_or_add
+from summarizer.assembly.hedges import hedge_of
 from summarizer.assembly.notes import Notes
 from summarizer.assembly.phrases import issuer_of
 from summarizer.assembly.places import (
@@ -99,9 +100,13 @@ class ClaimBuilder:
     ) -> GroundedClaim | None:
         """Return the claim with its speaker; `before` is the window up to its last sentence."""
         speaker: Entry | None
+        certainty: Certainty | None = None
         relayed = self._relayed(draft, places)
+        hedged = hedge_of(self.document.text, places)
         if relayed:
             places, speaker, via = relayed
+        elif hedged:
+            (places, certainty), speaker, via = hedged, None, ()
         else:
             resolved = self._speaker(draft, places)
             if isinstance(resolved, str):
@@ -117,7 +122,7 @@ class ClaimBuilder:
             quote=places.content,
             text=squeezed(draft.text),
             kind=draft.kind,
-            certainty=draft.certainty,
+            certainty=certainty or draft.certainty,
             date=date,
             date_text=date_text,
             grounding=places.grounding,
