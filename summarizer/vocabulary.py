@@ -25,6 +25,8 @@ Reason = Literal[
     "quote-without-content",
     "name-not-in-source",
     "name-is-a-pronoun",
+    "name-is-empty",
+    "plays-no-part",
     "speaker-not-in-source",
     "speaker-unresolved",
     "holder-not-in-source",

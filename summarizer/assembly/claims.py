@@ -16,7 +16,7 @@ from summarizer.assembly.places import (
     has_content,
     sentence_range,
 )
-from summarizer.assembly.relays import inner_attribution, is_relay
+from summarizer.assembly.relays import cited, inner_attribution, is_relay
 from summarizer.assembly.roster import Entry
 from summarizer.assembly.speakers import Speakers, Unresolved
 from summarizer.grounding.dates import resolve_date
@@ -113,6 +113,7 @@ class ClaimBuilder:
                 self.notes.reject("claim", resolved, draft)
                 return None
             speaker, via = resolved, self._via(draft, resolved)
+            places, speaker, via = self._behind(places, speaker, via)
         date_text, date = self._date(draft, before, places.content)
         return GroundedClaim(
             speaker=speaker,
@@ -150,6 +151,21 @@ class ClaimBuilder:
         moved = replace(places, content=inner.content, cue=inner.cue, source=inner.source)
         via = (channel,) if channel and channel is not inner.speaker else ()
         return moved, inner.speaker, via
+
+    def _behind(
+        self, places: Places, speaker: Entry | None, via: tuple[Entry, ...]
+    ) -> tuple[Places, Entry | None, tuple[Entry, ...]]:
+        """Return the claim as that of whom its speaker only cites, else as it is."""
+        if speaker is None or places.source is None or places.cue is None:
+            return places, speaker, via
+        words = cited(self.document.text, places.source, places.cue)
+        if words is None or (speaker.kind == "person" and words.start > places.cue.start):
+            # Who says something `citing a talk with an officer` says it himself.
+            return places, speaker, via
+        origin = self._channel(words.of(self.document.text))
+        if origin is None or origin is speaker:
+            return places, speaker, via
+        return replace(places, source=words), origin, (speaker,)
 
     def _keep_channel(self, draft: ClaimDraft, sentences: Extent, places: Places) -> None:
         """Set a draft aside whose content is only the announcement of its channel."""

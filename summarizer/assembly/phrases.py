@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 
+from summarizer.assembly.naming import persons_name_in
 from summarizer.grounding.names import PERSON_WORDS, norm
+from summarizer.grounding.states import is_state, states_of
 from summarizer.vocabulary import ActorKind
 
 _HEADS: tuple[tuple[ActorKind, frozenset[str]], ...] = (
@@ -44,6 +46,11 @@ def guess_kind(phrase: str) -> ActorKind:
                 return kind
     if set(words) & PERSON_WORDS:
         return "person"
+    if is_state(phrase) or states_of(phrase):
+        return "government"
+    if persons_name_in(phrase):
+        return "person"
     plural_person = any(word[:-1] in PERSON_WORDS for word in words if word.endswith("s"))
     is_plural = bool(words) and words[0].endswith(_PLURALS) and phrase[:1].islower()
-    return "group" if plural_person or is_plural else "other"
+    is_list = " and " in phrase
+    return "group" if plural_person or is_plural or is_list else "other"
