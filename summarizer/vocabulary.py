@@ -31,6 +31,7 @@ Reason = Literal[
     "speaker-unresolved",
     "holder-not-in-source",
     "topic-empty",
+    "claim-grounds-no-position",
     "sentence-not-in-window",
     "contradicts-earlier-position",
     "invalid-draft",

@@ -9,12 +9,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from summarizer.assembly.actors import build_roster, drop_bystanders
-from summarizer.assembly.claims import ClaimBuilder, GroundedClaim
+from summarizer.assembly.claims import ClaimBuilder
+from summarizer.assembly.grounded import GroundedClaim, GroundedPosition
 from summarizer.assembly.members import members_of
 from summarizer.assembly.mentions import find_mentions
 from summarizer.assembly.notes import Notes
 from summarizer.assembly.places import directness
-from summarizer.assembly.positions import GroundedPosition, PositionBuilder
+from summarizer.assembly.positions import PositionBuilder
 from summarizer.assembly.roster import Entry, Roster
 from summarizer.assembly.speakers import Speakers
 from summarizer.records.drafts import ActorDraft, ClaimDraft, PositionDraft

@@ -24,6 +24,11 @@ _HEADS: tuple[tuple[ActorKind, frozenset[str]], ...] = (
     ("party", frozenset({"party", "coalition"})),
     ("civil_society", frozenset({"union", "church", "university", "foundation", "institute"})),
 )
+_OUTLETS = re.compile(
+    r"\b(?:news agency|news site|state (?:television|radio|tv)|broadcaster|newspaper|website|"
+    r"magazine|tv channel)\b"
+)
+_OCCASION = re.compile(r"\b(?:briefing|(?:news|press) conference|interview|speech|meeting)$")
 _PLURALS = ("s", "men", "women", "people")
 _PAPER = re.compile(
     r"^(?:an? |the )?(?:[\w-]+ )?(?:news release|press release|release|statement|report|letter|"
@@ -37,9 +42,21 @@ def issuer_of(phrase: str) -> str:
     return _PAPER.sub("", phrase, count=1) or phrase
 
 
+def is_outlet(phrase: str) -> bool:
+    """Tell whether the phrase names a medium by what it is, and not just `this newspaper`."""
+    return guess_kind(phrase) == "media" and norm(phrase).split()[0] not in {"this", "a", "an"}
+
+
+def is_occasion(phrase: str) -> bool:
+    """Tell whether the phrase names where something was said, which is nobody's channel."""
+    return bool(_OCCASION.search(norm(phrase)))
+
+
 def guess_kind(phrase: str) -> ActorKind:
     """Return a kind for an actor that is known by this phrase alone, `other` if it tells none."""
     words = norm(phrase).split()
+    if _OUTLETS.search(norm(phrase)):
+        return "media"
     for word in (words[-1], words[0]) if words else ():
         for kind, heads in _HEADS:
             if word in heads:
