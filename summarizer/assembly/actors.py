@@ -8,7 +8,7 @@ from collections.abc import Set as AbstractSet
 from summarizer.assembly.mentions import standing_alone
 from summarizer.assembly.naming import has_name_besides, is_quantity, name_of
 from summarizer.assembly.notes import Notes
-from summarizer.assembly.phrases import guess_kind
+from summarizer.assembly.phrases import guess_kind, is_occasion
 from summarizer.assembly.roster import Entry, Roster
 from summarizer.grounding.edges import tidy
 from summarizer.grounding.locate import occurrences
@@ -161,8 +161,9 @@ def drop_bystanders(roster: Roster, parts: AbstractSet[Entry], notes: Notes) -> 
         parts: Those who speak, carry, hold or are meant in a record, or whom others belong to.
         notes: Takes the rejected drafts.
     """
-    for entry in [entry for entry in roster if entry.kind == "other" and entry not in parts]:
-        if entry.draft is not None and not has_name_besides(entry.name, ()):
+    for entry in [entry for entry in roster if entry not in parts]:
+        is_thing = entry.kind == "other" or is_occasion(entry.name)
+        if is_thing and entry.draft is not None and not has_name_besides(entry.name, ()):
             roster.remove(entry)
             notes.reject("actor", "plays-no-part", entry.draft)
 

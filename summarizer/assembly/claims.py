@@ -188,7 +188,11 @@ class ClaimBuilder:
         """Return the media to which, by the words of the sentence, it was said."""
         frame = self._frame(places)
         phrases = outlets_in(self.document.text, frame) if frame else []
-        found = [(phrase, self.speakers.roster.resolve(phrase)) for phrase in phrases]
+        found = [
+            (phrase, self.speakers.roster.resolve(phrase))
+            for phrase in phrases
+            if not is_occasion(phrase)
+        ]
         return [
             outlet
             for phrase, known in found

@@ -106,6 +106,9 @@ class PositionBuilder:
                 "counts as ascribed"
             )
             return "ascribed", ()
+        if draft.basis == "claim" and not any(claim.speaker for claim in under):
+            # The article's own words express nobody's preference; at most they ascribe one.
+            return "ascribed", tuple(under)
         own = [claim for claim in under if claim.speaker is holder]
         return draft.basis, tuple(own if draft.basis == "claim" and own else under)
 
