@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from summarizer.grounding.states import states_of
 from summarizer.resolve.entities import Entity
 from summarizer.resolve.evidence import Evidence
 from summarizer.resolve.naming import naming
@@ -76,7 +77,7 @@ def _called(root: int, evidence: Evidence) -> _Called:
 def _plain_name(root: int, evidence: Evidence) -> str:
     """Return the name of a cluster, its fullest and most frequent.
 
-    A name that belongs to another entity's aliases counts less than that entity's own.
+    A name that its own documents call an alias, or that is a capital, comes after the others.
     """
     members = evidence.clusters.members(root)
     aliases = {
@@ -88,7 +89,7 @@ def _plain_name(root: int, evidence: Evidence) -> str:
     return min(
         counts,
         key=lambda label: (
-            label.casefold() in aliases,
+            label.casefold() in aliases or bool(states_of(label) - {names[label].key}),
             not names[label].proper,
             names[label].whole_state,
             -names[label].words if person else 0,

@@ -1,4 +1,7 @@
-"""Rules that join different names: an alias here that is a name there, part of a person's name."""
+"""Rules that join different names.
+
+A capital and its state, an alias here that is a name there, a part of a person's name.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +9,34 @@ from collections import defaultdict
 from collections.abc import Collection
 
 from summarizer.grounding.names import is_part_of
+from summarizer.grounding.states import states_of
 from summarizer.resolve.evidence import Evidence, Refuse
 from summarizer.resolve.ground import Grounds
 from summarizer.resolve.naming import STATE_KINDS, initials, is_related, naming
 
 _WITNESSES = 2
 """Documents that must call an actor by a name unlike its own before that name is taken as its."""
+
+
+def link_capitals(evidence: Evidence, refuse: Refuse) -> None:
+    """Join a government that is called by its capital, `Riyadh`, with its state."""
+    governments: dict[str, set[int]] = defaultdict(set)
+    for number, sighting in enumerate(evidence.sightings):
+        if sighting.kind == "government":
+            governments[evidence.names[number].key].add(evidence.clusters.root(number))
+    for capital in sorted(governments):
+        states = governments.keys() & states_of(capital) - {capital}
+        seats = {evidence.clusters.root(root) for root in governments[capital]}
+        holders = {evidence.clusters.root(root) for key in states for root in governments[key]}
+        if not holders or holders == seats:
+            continue
+        one, other = min(holders), min(seats)
+        if len(holders | seats) > 2 or not evidence.clusters.may_join(one, other):
+            refuse(one, other, "a capital, but there are several or both in one document")
+        else:
+            names = evidence.sightings[other].name, evidence.sightings[one].name
+            reason = f"“{names[0]}” is the capital of “{names[1]}”"
+            evidence.clusters.link(one, other, "capital", reason)
 
 
 def link_aliases(evidence: Evidence, refuse: Refuse) -> None:

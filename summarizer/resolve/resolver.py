@@ -12,7 +12,7 @@ from summarizer.resolve import user
 from summarizer.resolve.entities import Entity, Merge, Place, Refusal, Resolution, Rule
 from summarizer.resolve.evidence import Evidence
 from summarizer.resolve.labels import above, entities
-from summarizer.resolve.linking import hint_at_acronyms, link_aliases, link_parts
+from summarizer.resolve.linking import hint_at_acronyms, link_aliases, link_capitals, link_parts
 from summarizer.resolve.naming import name_key
 from summarizer.resolve.samename import unite_same_names
 from summarizer.resolve.sightings import Sighting
@@ -56,6 +56,7 @@ def _join(evidence: Evidence) -> dict[tuple[int, int], str]:
             doubts[one, other] = reason
 
         unite_same_names(evidence, refuse)
+        link_capitals(evidence, refuse)
         link_aliases(evidence, refuse)
         link_parts(evidence, refuse)
         hint_at_acronyms(evidence, refuse)

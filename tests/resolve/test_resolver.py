@@ -154,6 +154,21 @@ def test_an_alias_unlike_the_name_needs_two_documents() -> None:
     assert (merge.rule, merge.reason) == ("alias", "“Hasra” is an alias of “Kesh” in d1 and 1 more")
 
 
+def test_a_capital_is_its_state_where_it_is_a_government() -> None:
+    state = seen("d1", actor("s", "Saudi Arabia"))
+    capital = [seen(d, actor("r", "Riyadh")) for d in ("d2", "d3")]
+    found = resolved(state, *capital)
+    assert together(found) == {frozenset({"d1/s", "d2/r", "d3/r"})}
+    assert found.entity("d2", "r").name == "Saudi Arabia"
+    assert {(m.rule, m.reason) for m in found.merges if m.name == "Riyadh"} == {
+        ("capital", "“Riyadh” is the capital of “Saudi Arabia”")
+    }
+    team = seen("d4", actor("t", "Riyadh", "civil_society"))
+    assert resolved(state, team).entity("d4", "t").name == "Riyadh"
+    both = seen("d5", actor("s", "Saudi Arabia"), actor("r", "Riyadh"))
+    assert together(resolved(both, *capital)) == {frozenset({"d5/r", "d2/r", "d3/r"})}
+
+
 def test_an_acronym_needs_one_document() -> None:
     full = actor("a", "African Union", "igo", aliases=["AU"])
     found = resolved(seen("d1", full), seen("d2", actor("b", "AU", "igo")))
@@ -262,6 +277,8 @@ def test_circles_of_affiliation_end_in_one_place() -> None:
 
 
 NAMES = [
+    "Saudi Arabia",
+    "Riyadh",
     "Kesh",
     "kesh",
     "Zhang",
