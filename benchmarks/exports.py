@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import get_args
 
 from summarizer.assembly.places import directness
-from summarizer.cli.door import Format
+from summarizer.cli.choices import Format
 from summarizer.records.summary import (
     Actor,
     Claim,

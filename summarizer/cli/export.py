@@ -7,7 +7,7 @@ from pathlib import Path
 
 from summarizer.dataset import Dataset
 from summarizer.errors import ConfigError, InputError
-from summarizer.exports.formats import STREAMS, export
+from summarizer.exports.formats import STREAMS, export, results
 from summarizer.exports.options import ExportOptions
 
 PAGE = "markdown"
@@ -20,7 +20,7 @@ def export_results(folder: Path, format: str, out: Path | None, options: ExportO
         ConfigError: If the format cannot be printed and there is no `out`.
         SummarizerError: If results cannot be read, or the export not be written.
     """
-    dataset = Dataset(folder)
+    dataset = results(folder, format, options)
     if out is not None:
         for remark in export(dataset, format, out, options):
             sys.stderr.write(f"summarizer: note: {remark}\n")

@@ -7,12 +7,15 @@ DNA itself exports, for R and for relational event models; DNA does not import i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from summarizer.exports.offsets import ScreenText
+from summarizer.networks.rollup import rolled_up
+from summarizer.networks.statement import Level
 from summarizer.records.derived import Affiliations, position_date
 from summarizer.records.summary import Actor, Claim, Position, SummaryRecord
+from summarizer.resolve.entities import Entity
 from summarizer.vocabulary import Stance
 
 HEADER = ";".join(
@@ -40,13 +43,12 @@ class EventOptions:
     """How positions become statements.
 
     Attributes:
-        roll_up: Whether the organization is the end of the affiliation chain, and not the
-            nearest organization on it.
+        level: How far the organization is rolled up; by default it is the nearest one.
         distribute: Whether each member of a group makes the statement in its stead.
         mixed: Whether a mixed position is two statements, for and against, and not none.
     """
 
-    roll_up: bool = False
+    level: Level = "organization"
     distribute: bool = False
     mixed: bool = True
 
@@ -86,7 +88,7 @@ def events_of(summary: SummaryRecord, text: ScreenText, options: EventOptions) -
         time = position_date(position, summary, claims).day
         for holder in _holders(position, belong, options):
             person = _person(holder, position, belong, claims)
-            organization = belong.top(holder) if options.roll_up else belong.organisation(holder)
+            organization = _organization(belong.chain(holder), options.level)
             for agreement in agreements:
                 yield Event(
                     time=f"{time} 00:00:00" if time else None,
@@ -139,6 +141,15 @@ def quoted(text: str) -> str:
 def one_line(text: str) -> str:
     """Return `text` with a blank for every run of line breaks and control characters."""
     return _BREAKS.sub(" ", text)
+
+
+def _organization(chain: Sequence[Actor], level: Level) -> Actor | None:
+    """Return who stands for the holder, the first of `chain`, unless that is a person."""
+    if not chain:
+        return None
+    entities = [Entity(actor.name, actor.kind) for actor in chain]
+    found = chain[entities.index(rolled_up(entities, level))]
+    return found if found.kind != "person" else None
 
 
 def _holders(position: Position, belong: Affiliations, options: EventOptions) -> list[str]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import get_args
 
 from summarizer.dataset import Dataset
 from summarizer.errors import ConfigError, OutputError
@@ -13,7 +16,16 @@ from summarizer.exports import folders, streams
 from summarizer.exports.columnar import check_parquet
 from summarizer.exports.destination import whole_file, whole_folder
 from summarizer.exports.dna import Database
+from summarizer.exports.networks import (
+    LISTS,
+    SUFFIXES,
+    Kind,
+    read_discourse,
+    write_networks,
+)
+from summarizer.exports.networks import WRITERS as NETWORK_FORMATS
 from summarizer.exports.options import ExportOptions
+from summarizer.exports.unified import UnifiedDataset
 
 Stream = Callable[[Dataset, ExportOptions], Iterator[str]]
 FolderWriter = Callable[[Dataset, Path, ExportOptions], None]
@@ -38,6 +50,7 @@ STREAMS: Mapping[str, Stream] = {
     "dna-events": streams.event_list,
     "timeline": streams.timeline_table,
     "markdown": streams.overview_page,
+    **{format: streams.network_in(format) for format in NETWORK_FORMATS},
 }
 """Formats that are one text, and can be printed."""
 
@@ -51,6 +64,25 @@ FOLDERS: Mapping[str, FolderFormat] = {
 
 DATABASE = "dna"
 
+_UNRESOLVED = frozenset({"jsonl", "brat"})
+"""Formats that say what one document says, letter by letter."""
+
+
+def results(folder: Path, format: str, options: ExportOptions) -> Dataset:
+    """Return the results in `folder`, under the names of the corpus if the user asks for it.
+
+    Raises:
+        ConfigError: If the format has no place for other names than the document's.
+        InputError: If a file of names cannot be used.
+    """
+    dataset = Dataset(folder)
+    if not options.resolve or format in NETWORK_FORMATS:
+        return dataset
+    if format in _UNRESOLVED:
+        mend = "leave out --resolve, --aliases and --topics"
+        raise ConfigError("this format keeps the names of each document", format, mend)
+    return UnifiedDataset(folder, read_discourse(dataset, options.network))
+
 
 def export(dataset: Dataset, format: str, out: Path, options: ExportOptions) -> list[str]:
     """Write `dataset` in `format` to `out`, whole or not at all.
@@ -58,7 +90,8 @@ def export(dataset: Dataset, format: str, out: Path, options: ExportOptions) -> 
     Args:
         dataset: The folder of results.
         format: A key of `STREAMS` or `FOLDERS`, or `dna`.
-        out: The file or folder to be.
+        out: The file or folder to be. A network is a folder, with what the resolver did beside
+            it, where the name has no ending or there are windows of time.
         options: The user's choices.
 
     Returns:
@@ -71,7 +104,10 @@ def export(dataset: Dataset, format: str, out: Path, options: ExportOptions) -> 
     """
     if format == DATABASE:
         return _export_database(dataset, out, options)
-    if format in STREAMS:
+    if format in NETWORK_FORMATS and (options.network.window or not out.suffix):
+        with whole_folder(out, ours=partial(_is_network, SUFFIXES[format])) as place:
+            write_networks(dataset, place, format, options.network)
+    elif format in STREAMS:
         with whole_file(out) as place, place.open("w", encoding="utf-8", newline="") as file:
             file.writelines(STREAMS[format](dataset, options))
     elif format in FOLDERS:
@@ -84,6 +120,12 @@ def export(dataset: Dataset, format: str, out: Path, options: ExportOptions) -> 
         known = ", ".join(sorted([*STREAMS, *FOLDERS, DATABASE]))
         raise ConfigError("there is no such format", format, f"choose one of {known}")
     return []
+
+
+def _is_network(suffix: str, name: str) -> bool:
+    """Tell whether a file of this name is from an earlier export of networks."""
+    kind = re.split(r"[_.]", name, maxsplit=1)[0]
+    return name in LISTS or (name.endswith(suffix) and kind in get_args(Kind))
 
 
 def _export_database(dataset: Dataset, out: Path, options: ExportOptions) -> list[str]:

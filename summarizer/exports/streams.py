@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from summarizer.dataset import FAILURE_LINES, Dataset
 from summarizer.errors import InputError
 from summarizer.exports import events, timeline
+from summarizer.exports.networks import network_text
 from summarizer.exports.offsets import ScreenText
 from summarizer.exports.options import ExportOptions
 from summarizer.exports.overview import Overview
@@ -65,6 +66,15 @@ def overview_page(dataset: Dataset, options: ExportOptions) -> Iterator[str]:
     for summary in dataset:
         overview.add(summary)
     yield overview.markdown(read_failures(dataset.folder))
+
+
+def network_in(format: str) -> Callable[[Dataset, ExportOptions], Iterator[str]]:
+    """Return what yields the network that the options describe, in `format`."""
+
+    def pieces(dataset: Dataset, options: ExportOptions) -> Iterator[str]:
+        return network_text(dataset, format, options.network)
+
+    return pieces
 
 
 def read_failures(folder: Path) -> list[Failure]:

@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from exports_corpus import KESH, actor, folder, hostile, kesh, position, span, summary
@@ -44,7 +45,7 @@ from STATEMENTS s join DOCUMENTS d on d.ID = s.DocumentId order by s.ID
 """
 
 
-def events(made: SummaryRecord, text: str = KESH, **options: bool) -> list[tuple[str, ...]]:
+def events(made: SummaryRecord, text: str = KESH, **options: Any) -> list[tuple[str, ...]]:
     found = events_of(made, ScreenText.of(text), EventOptions(**options))
     return [_short(event) for event in found]
 
@@ -98,7 +99,7 @@ def test_an_organization_may_be_the_top_of_its_chain() -> None:
     ]  # fmt: skip
     made = summary(KESH, actors, [], [position("p1", "a1", span(KESH, "KTV"))])
     assert [row[1] for row in events(made)] == ["army"]
-    assert [row[1] for row in events(made, roll_up=True)] == ["Kesh"]
+    assert [row[1] for row in events(made, level="top")] == ["Kesh"]
 
 
 def test_an_undated_statement_has_no_time() -> None:

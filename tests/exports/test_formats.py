@@ -11,13 +11,20 @@ from typing import get_args
 import pytest
 from exports_corpus import HOSTILE, KESH, folder, hostile, kesh
 
+from summarizer.cli import choices
 from summarizer.cli.app import main
-from summarizer.cli.door import Format
+from summarizer.cli.choices import Format
 from summarizer.dataset import Dataset
 from summarizer.errors import ConfigError, InputError, OutputError
-from summarizer.exports.formats import FOLDERS, STREAMS, export
+from summarizer.exports import networks
+from summarizer.exports.formats import FOLDERS, STREAMS, export, results
+from summarizer.exports.networks import WRITERS
 from summarizer.exports.options import ExportOptions
 from summarizer.exports.sorting import sorted_lines
+from summarizer.networks.affiliation import Qualifier
+from summarizer.networks.counting import Duplicates
+from summarizer.networks.statement import Level
+from summarizer.networks.windows import Unit
 from summarizer.records.summary import Failure
 from summarizer.summary import Summary
 
@@ -34,6 +41,10 @@ def out(tmp_path: Path) -> Path:
     return made
 
 
+def named(format: str) -> str:
+    return "x" if format in FOLDERS else "x.file"
+
+
 def everything(place: Path) -> dict[str, bytes]:
     paths = [place] if place.is_file() else sorted(place.iterdir())
     return {path.name: path.read_bytes() for path in paths}
@@ -47,16 +58,16 @@ def leftovers(where: Path) -> list[str]:
 def test_the_same_results_give_the_same_bytes(format: str, out: Path, tmp_path: Path) -> None:
     for name in ("one", "two"):
         (tmp_path / name).mkdir()
-        export(Dataset(out), format, tmp_path / name / "x", OPTIONS)
+        export(Dataset(out), format, tmp_path / name / named(format), OPTIONS)
         assert leftovers(tmp_path / name) == []
-    first = everything(tmp_path / "one" / "x")
-    assert first == everything(tmp_path / "two" / "x")
+    first = everything(tmp_path / "one" / named(format))
+    assert first == everything(tmp_path / "two" / named(format))
     assert all(first.values())
 
 
 @pytest.mark.parametrize("format", FORMATS)
 def test_what_was_there_stays_when_an_export_fails(format: str, out: Path, tmp_path: Path) -> None:
-    place = tmp_path / "x"
+    place = tmp_path / named(format)
     if format != "brat":
         export(Dataset(out), format, place, OPTIONS)
     before = everything(place) if place.exists() else {}
@@ -69,11 +80,9 @@ def test_what_was_there_stays_when_an_export_fails(format: str, out: Path, tmp_p
     assert leftovers(tmp_path) == []
 
 
-@pytest.mark.parametrize("format", FORMATS)
+@pytest.mark.parametrize("format", sorted({*FORMATS} - {"brat"}))
 def test_an_earlier_export_is_replaced_whole(format: str, out: Path, tmp_path: Path) -> None:
-    if format == "brat":
-        pytest.skip("people work in a folder of brat's; see below")
-    place = tmp_path / "x"
+    place = tmp_path / named(format)
     export(Dataset(out), format, place, OPTIONS)
     before = everything(place)
     smaller = folder(tmp_path / "smaller", [(kesh(), KESH)])
@@ -84,7 +93,7 @@ def test_an_earlier_export_is_replaced_whole(format: str, out: Path, tmp_path: P
 
 @pytest.mark.parametrize("format", sorted(FOLDERS))
 def test_a_folder_with_other_files_is_refused(format: str, out: Path, tmp_path: Path) -> None:
-    place = tmp_path / "x"
+    place = tmp_path / "y"
     place.mkdir()
     (place / "thesis.docx").write_text("years of work")
     with pytest.raises(InputError, match=r"other files.*name a new one"):
@@ -100,7 +109,7 @@ def test_marks_that_somebody_may_have_corrected_are_not_replaced(out: Path, tmp_
 
 @pytest.mark.parametrize("format", FORMATS)
 def test_a_place_of_the_wrong_sort_is_refused(format: str, out: Path, tmp_path: Path) -> None:
-    place = tmp_path / "x"
+    place = tmp_path / named(format)
     if format in FOLDERS:
         place.write_text("a file")
     else:
@@ -113,7 +122,7 @@ def test_a_place_of_the_wrong_sort_is_refused(format: str, out: Path, tmp_path: 
 def test_an_empty_folder_is_filled_and_missing_ones_are_made(
     format: str, out: Path, tmp_path: Path
 ) -> None:
-    place = tmp_path / "deep" / "er" / "x"
+    place = tmp_path / "deep" / "er" / named(format)
     if format in FOLDERS:
         place.mkdir(parents=True)
     export(Dataset(out), format, place, OPTIONS)
@@ -293,3 +302,81 @@ def test_no_results_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) 
 def test_hostile_words_are_kept_letter_by_letter(out: Path) -> None:
     lines = "".join(STREAMS["jsonl"](Dataset(out), OPTIONS)).splitlines()
     assert set(HOSTILE) <= {one["name"] for line in lines for one in json.loads(line)["actors"]}
+
+
+def test_the_options_are_those_of_the_rooms() -> None:
+    assert get_args(choices.Format) == (
+        "jsonl", "csv", "parquet", "timeline", "markdown", "dna-events", "dna", "brat", *WRITERS,
+    )  # fmt: skip
+    for ours, theirs in (
+        (choices.NetworkKind, networks.Kind),
+        (choices.Normalisation, networks.Normalisation),
+        (choices.Qualifier, Qualifier),
+        (choices.Duplicates, Duplicates),
+        (choices.Level, Level),
+        (choices.Window, Unit),
+    ):
+        assert get_args(ours) == get_args(theirs)
+
+
+def test_a_network_is_a_file_or_a_folder_with_what_the_resolver_did(
+    out: Path, tmp_path: Path
+) -> None:
+    export(Dataset(out), "graphml", tmp_path / "one.graphml", OPTIONS)
+    export(Dataset(out), "graphml", tmp_path / "all", OPTIONS)
+    files = everything(tmp_path / "all")
+    assert set(files) == {"affiliation.graphml", *networks.LISTS}
+    assert files["affiliation.graphml"] == (tmp_path / "one.graphml").read_bytes()
+    export(Dataset(out), "graphml", tmp_path / "all", OPTIONS)
+    assert everything(tmp_path / "all") == files
+
+
+@pytest.mark.parametrize("other", ["thesis.graphml", "affiliation.docx", "affiliation"])
+def test_a_folder_of_networks_and_other_files_is_refused(
+    other: str, out: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "all").mkdir()
+    (tmp_path / "all" / other).write_text("years of work")
+    with pytest.raises(InputError, match="other files"):
+        export(Dataset(out), "graphml", tmp_path / "all", OPTIONS)
+
+
+def test_windows_of_time_are_a_folder_and_are_not_printed(
+    out: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = ["export", str(out), "--to", "matrix", "--window", "months"]
+    assert main([*arguments, "--out", str(tmp_path / "w.d")]) == 0
+    assert "affiliation_2024-05.csv" in everything(tmp_path / "w.d")
+    assert main(arguments) == 2
+    assert "a file each" in capsys.readouterr().err
+
+
+def test_names_may_be_those_of_the_corpus(
+    out: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "aliases.csv").write_text("name,canonical\nTarsia,Republic of Tarsia\n")
+    (tmp_path / "topics.csv").write_text("topic,concept\nparty line,discipline\n")
+    arguments = ["export", str(out), "--aliases", str(tmp_path / "aliases.csv")]
+    arguments += ["--topics", str(tmp_path / "topics.csv")]
+    for format in ("dna-events", "timeline"):
+        assert main([*arguments, "--to", format]) == 0
+        printed = capsys.readouterr().out
+        assert '"Republic of Tarsia"' in printed
+        assert '"Tarsia"' not in printed
+        assert '"discipline"' in printed
+    assert main([*arguments, "--to", "csv", "--out", str(tmp_path / "c")]) == 0
+    assert '"Republic of Tarsia","government",,,,"Republic of Tarsia","[""Tarsia""]"' in (
+        tmp_path / "c" / "actors.csv"
+    ).read_text(encoding="utf-8")
+    assert main([*arguments, "--to", "brat", "--out", str(tmp_path / "b")]) == 2
+    assert "keeps the names of each document" in capsys.readouterr().err
+
+
+def test_what_was_resolved_is_what_the_networks_count(out: Path) -> None:
+    resolved = ExportOptions(resolve=True)
+    plain = list(Dataset(out))
+    found = list(results(out, "dna", resolved))
+    assert [len(one.positions) for one in found] == [len(one.positions) for one in plain]
+    assert [one.claims for one in found] == [one.claims for one in plain]
+    nodes = "".join(STREAMS["graphml"](Dataset(out), resolved))
+    assert all(f">{one.topic}<" in nodes for made in found[::2] for one in made.positions)
