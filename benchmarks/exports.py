@@ -59,7 +59,7 @@ def main() -> None:
         size = _write(folder, arguments.documents)
         took = time.perf_counter() - started
         print(f"{arguments.documents:,} documents, {size / 1e6:.0f} MB of JSON ({took:.0f} s)\n")
-        print(f"{'format':<12} {'seconds':>8} {'peak MB':>8} {'MB written':>11}")
+        print(f"{'format':<12} {'seconds':>8} {'of CPU':>8} {'peak MB':>8} {'MB written':>11}")
         for format in arguments.format:
             command = [sys.executable, __file__, "--one", str(folder), format, scratch]
             subprocess.run(command, check=True)  # noqa: S603 - itself
@@ -73,10 +73,11 @@ def _one(folder: str, format: str, scratch: str) -> None:
     if summarizer(["export", folder, "--to", format, "--out", str(out)]):
         sys.exit(f"{format} failed")
     took = time.perf_counter() - started
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    busy, peak = used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
     paths = out.iterdir() if out.is_dir() else [out]
     size = sum(path.stat().st_size for path in paths) / 1e6
-    print(f"{format:<12} {took:>8.1f} {peak:>8.0f} {size:>11.1f}")
+    print(f"{format:<12} {took:>8.1f} {busy:>8.1f} {peak:>8.0f} {size:>11.1f}")
 
 
 def _write(folder: Path, documents: int) -> int:

@@ -86,9 +86,10 @@ class Overview:
         yield ""
         if self.first:
             undated = f"; {self.undated} undated" if self.undated else ""
-            yield f"{escaped(self.first)} to {escaped(self.last or '')}{undated}"
+            until = f" to {escaped(self.last)}" if self.last and self.last != self.first else ""
+            yield f"{escaped(self.first)}{until}{undated}"
             yield ""
-        said = ", ".join(f"{count:,} {kind}" for kind, count in self.kinds.most_common())
+        said = ", ".join(_count(count, kind) for kind, count in self.kinds.most_common())
         yield f"- {_count(len(self.actors), 'actor')}"
         voice = self.claims - self.attributed
         own = f", {voice:,} of them in an article's own voice" if voice else ""
