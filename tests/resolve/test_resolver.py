@@ -320,10 +320,43 @@ def corpora(draw: st.DrawFn) -> list[Sighting]:
     return found
 
 
-@given(corpora(), st.data())
-def test_the_order_of_documents_changes_nothing(found: list[Sighting], data: st.DataObject) -> None:
+LINES = st.builds(
+    AliasLine,
+    st.sampled_from(NAMES),
+    st.sampled_from(["", *KINDS]),
+    st.sampled_from(["-", *NAMES]),
+    st.sampled_from(["", "-", "Kesh", "Velmora"]),
+    st.sampled_from(["", "d0", "d1"]),
+)
+
+
+@given(corpora(), st.lists(LINES, max_size=3), st.data())
+def test_the_order_of_documents_changes_nothing(
+    found: list[Sighting], lines: list[AliasLine], data: st.DataObject
+) -> None:
     other = data.draw(st.permutations(found))
-    assert resolve(found) == resolve(other)
+    assert resolve(found, lines) == resolve(other, lines)
+
+
+@given(corpora(), LINES)
+def test_a_line_is_obeyed_whatever_the_rules_say(found: list[Sighting], line: AliasLine) -> None:
+    resolution = resolve(found, [line])
+    meant = [
+        one
+        for one in found
+        if one.name == line.name
+        and line.kind in ("", one.kind)
+        and line.document in ("", one.document)
+    ]
+    entities = {resolution.entity(*one.place) for one in meant}
+    if line.canonical == "-":
+        assert len(entities) == len(meant)
+        assert all(list(resolution.entities.values()).count(one) == 1 for one in entities)
+    else:
+        assert len(entities) <= 1
+    if line.affiliation == "-":
+        assert all(one.name not in resolution.affiliations for one in entities)
+        assert all(len(resolution.chain(*one.place)) == 1 for one in meant)
 
 
 @given(corpora())
