@@ -214,7 +214,7 @@ def test_the_users_file_wins_over_every_rule() -> None:
     assert [merge.rule for merge in joined.merges] == ["same-name", "same-name", "user"]
     apart = resolved(*documents, aliases=[AliasLine("Kesh", "government", "-", document="d2")])
     assert together(apart) == set()
-    assert {apart.entity(d, "k").name for d in ("d1", "d2")} == {"Kesh (d1)", "Kesh (d2)"}
+    assert {apart.entity(d, "k").name for d in ("d1", "d2")} == {"Kesh", "Kesh (d2)"}
 
 
 def test_every_merge_can_be_undone_by_its_own_line() -> None:
