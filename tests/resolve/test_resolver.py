@@ -201,6 +201,27 @@ def test_an_ambiguous_alias_joins_nobody(third: list[Actor]) -> None:
     assert found.refusals
 
 
+def test_an_alias_that_a_model_gets_wrong_twice_joins_nobody() -> None:
+    ship = [seen(d, actor("s", "Grey Heron", aliases=["China"])) for d in ("d1", "d2", "d3")]
+    china = seen("d4", actor("c", "China"))
+    assert resolved(*ship, china).entity("d4", "c").name == "China"
+    valen = [seen(d, actor("v", "Velmora", aliases=["Hasra"])) for d in ("d1", "d2")]
+    hasra = [seen(d, actor("h", "Hasra")) for d in ("d3", "d4", "d5")]
+    assert resolved(*valen, *hasra[:2]).entity("d3", "h").name == "Velmora"
+    assert resolved(*valen, *hasra).entity("d3", "h").name == "Hasra"
+
+
+def test_a_nameless_government_and_an_owner_that_is_no_state_part_nobody() -> None:
+    for body in (actor("g", "government"), actor("g", "Citizens’ Bloc", "party")):
+        member = actor("v", "Dora Valen", "person", "g")
+        found = resolved(
+            seen("d1", body, member),
+            seen("d2", body, member),
+            seen("d3", KESH, actor("v", "Dora Valen", "person", "k")),
+        )
+        assert frozenset({"d1/v", "d2/v", "d3/v"}) in together(found)
+
+
 def test_a_common_alias_joins_nobody() -> None:
     regime = actor("k", "Kesh", aliases=["government", "regime"])
     found = resolved(seen("d1", regime), seen("d2", regime), seen("d3", actor("g", "government")))
