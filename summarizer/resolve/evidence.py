@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 
 from summarizer.resolve.clusters import Clusters
-from summarizer.resolve.naming import Naming, naming
+from summarizer.resolve.naming import STATE_KINDS, Naming, naming
 from summarizer.resolve.sightings import Sighting
 
 Side = tuple[str, int | str]
@@ -76,11 +76,15 @@ class Evidence:
         return ("cluster", self.clusters.root(above)) if above is not None else None
 
     def state(self, number: int) -> Side | None:
-        """Return the state that the sighting is of, None if nothing tells."""
+        """Return the state that the sighting is of, None if nothing tells.
+
+        `Citizens’ Bloc` is of no state, and neither is a member of a nameless `government`.
+        """
         for here in self.chain(number):
-            if self.names[here].owner:
-                return self.side(self.names[here].owner)
-            is_state = self.sightings[here].kind == "government"
+            kind, name = self.sightings[here].kind, self.names[here]
+            if name.owner and kind in STATE_KINDS:
+                return self.side(name.owner)
+            is_state = kind == "government" and name.proper
             if is_state and here != number and self.above[here] is None:
                 return "cluster", self.clusters.root(here)
         return None

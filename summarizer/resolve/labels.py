@@ -108,8 +108,11 @@ def _told_apart(
     roots: Sequence[int], called: Mapping[int, _Called], evidence: Evidence
 ) -> dict[int, str]:
     """Return a label for each of the clusters that share a name, as short as can be."""
-    if len(roots) == 1 and not called[roots[0]].common:
-        return {root: called[root].label for root in roots}
+    # What the user set apart takes the addition; what it was taken from keeps its name.
+    kept = [root for root in roots if not evidence.clusters.is_apart(root)]
+    keeper = kept[0] if len(kept) == 1 and not called[kept[0]].common else None
+    if keeper is not None and len(roots) == 1:
+        return {keeper: called[keeper].label}
     owners = {
         root: called[over].label for root in roots if (over := above(root, evidence)) is not None
     }
@@ -118,7 +121,9 @@ def _told_apart(
     labels = {}
     for root in roots:
         name = called[root]
-        if root in owners and by_owner[owners[root]] == 1:
+        if root == keeper:
+            labels[root] = name.label
+        elif root in owners and by_owner[owners[root]] == 1:
             labels[root] = f"{name.label} ({owners[root]})"
         elif len(roots) == 1 and not name.bare:
             labels[root] = name.label

@@ -9,10 +9,10 @@ from collections import defaultdict
 from collections.abc import Collection
 
 from summarizer.grounding.names import is_part_of
-from summarizer.grounding.states import states_of
+from summarizer.grounding.states import is_state, states_of
 from summarizer.resolve.evidence import Evidence, Refuse
 from summarizer.resolve.ground import Grounds
-from summarizer.resolve.naming import STATE_KINDS, initials, is_related, naming
+from summarizer.resolve.naming import initials, is_related, naming
 
 _WITNESSES = 2
 """Documents that must call an actor by a name unlike its own before that name is taken as its."""
@@ -107,8 +107,26 @@ def _doubt(holder: int, named: int, alias: str, witnesses: int, evidence: Eviden
         return "two actors in one document"
     if not evidence.agree(holder, named):
         return "of different states"
-    if witnesses < _WITNESSES and not is_related(alias, name):
+    if is_related(alias, name):
+        return None
+    return _doubt_unlike(holder, named, alias, witnesses, evidence)
+
+
+def _doubt_unlike(
+    holder: int, named: int, alias: str, witnesses: int, evidence: Evidence
+) -> str | None:
+    """Return what speaks against an alias that has nothing of the name.
+
+    A model may be wrong twice: a state is nobody else's alias, and what more documents know as
+    an actor of its own is not the alias of a rarer one.
+    """
+    if witnesses < _WITNESSES:
         return "an alias in one document only, and unlike the name"
+    if is_state(alias):
+        return "an alias that is the name of a state"
+    seen = evidence.clusters.documents
+    if len(seen(holder)) < len(seen(named)):
+        return "an alias that more documents have as an actor of its own"
     return None
 
 
@@ -118,9 +136,7 @@ def _kinds_agree(one: int, other: int, evidence: Evidence) -> bool:
         - {"other"}
         for number in (one, other)
     ]
-    if not all(kinds) or kinds[0] & kinds[1]:
-        return True
-    return (kinds[0] | kinds[1]) <= STATE_KINDS
+    return not all(kinds) or bool(kinds[0] & kinds[1])
 
 
 def link_parts(evidence: Evidence, refuse: Refuse) -> None:

@@ -201,6 +201,27 @@ def test_an_ambiguous_alias_joins_nobody(third: list[Actor]) -> None:
     assert found.refusals
 
 
+def test_an_alias_that_a_model_gets_wrong_twice_joins_nobody() -> None:
+    ship = [seen(d, actor("s", "Grey Heron", aliases=["China"])) for d in ("d1", "d2", "d3")]
+    china = seen("d4", actor("c", "China"))
+    assert resolved(*ship, china).entity("d4", "c").name == "China"
+    valen = [seen(d, actor("v", "Velmora", aliases=["Hasra"])) for d in ("d1", "d2")]
+    hasra = [seen(d, actor("h", "Hasra")) for d in ("d3", "d4", "d5")]
+    assert resolved(*valen, *hasra[:2]).entity("d3", "h").name == "Velmora"
+    assert resolved(*valen, *hasra).entity("d3", "h").name == "Hasra"
+
+
+def test_a_nameless_government_and_an_owner_that_is_no_state_part_nobody() -> None:
+    for body in (actor("g", "government"), actor("g", "Citizens’ Bloc", "party")):
+        member = actor("v", "Dora Valen", "person", "g")
+        found = resolved(
+            seen("d1", body, member),
+            seen("d2", body, member),
+            seen("d3", KESH, actor("v", "Dora Valen", "person", "k")),
+        )
+        assert frozenset({"d1/v", "d2/v", "d3/v"}) in together(found)
+
+
 def test_a_common_alias_joins_nobody() -> None:
     regime = actor("k", "Kesh", aliases=["government", "regime"])
     found = resolved(seen("d1", regime), seen("d2", regime), seen("d3", actor("g", "government")))
@@ -214,7 +235,7 @@ def test_the_users_file_wins_over_every_rule() -> None:
     assert [merge.rule for merge in joined.merges] == ["same-name", "same-name", "user"]
     apart = resolved(*documents, aliases=[AliasLine("Kesh", "government", "-", document="d2")])
     assert together(apart) == set()
-    assert {apart.entity(d, "k").name for d in ("d1", "d2")} == {"Kesh (d1)", "Kesh (d2)"}
+    assert {apart.entity(d, "k").name for d in ("d1", "d2")} == {"Kesh", "Kesh (d2)"}
 
 
 def test_every_merge_can_be_undone_by_its_own_line() -> None:
@@ -320,10 +341,43 @@ def corpora(draw: st.DrawFn) -> list[Sighting]:
     return found
 
 
-@given(corpora(), st.data())
-def test_the_order_of_documents_changes_nothing(found: list[Sighting], data: st.DataObject) -> None:
+LINES = st.builds(
+    AliasLine,
+    st.sampled_from(NAMES),
+    st.sampled_from(["", *KINDS]),
+    st.sampled_from(["-", *NAMES]),
+    st.sampled_from(["", "-", "Kesh", "Velmora"]),
+    st.sampled_from(["", "d0", "d1"]),
+)
+
+
+@given(corpora(), st.lists(LINES, max_size=3), st.data())
+def test_the_order_of_documents_changes_nothing(
+    found: list[Sighting], lines: list[AliasLine], data: st.DataObject
+) -> None:
     other = data.draw(st.permutations(found))
-    assert resolve(found) == resolve(other)
+    assert resolve(found, lines) == resolve(other, lines)
+
+
+@given(corpora(), LINES)
+def test_a_line_is_obeyed_whatever_the_rules_say(found: list[Sighting], line: AliasLine) -> None:
+    resolution = resolve(found, [line])
+    meant = [
+        one
+        for one in found
+        if one.name == line.name
+        and line.kind in ("", one.kind)
+        and line.document in ("", one.document)
+    ]
+    entities = {resolution.entity(*one.place) for one in meant}
+    if line.canonical == "-":
+        assert len(entities) == len(meant)
+        assert all(list(resolution.entities.values()).count(one) == 1 for one in entities)
+    else:
+        assert len(entities) <= 1
+    if line.affiliation == "-":
+        assert all(one.name not in resolution.affiliations for one in entities)
+        assert all(len(resolution.chain(*one.place)) == 1 for one in meant)
 
 
 @given(corpora())

@@ -83,6 +83,14 @@ def test_lines_of_the_merges_can_be_edited_into_aliases(tmp_path: Path) -> None:
     assert odd not in cells
 
 
+def test_proposed_topics_can_be_handed_in(tmp_path: Path) -> None:
+    proposed = propose({"=duty on goods": ["Kesh", "Kesh"], "duty on all goods": ["Tarsia"]})
+    assert read_topics(written(tmp_path, "".join(proposals_csv(proposed)))) == {
+        "=duty on goods": "=duty on goods",
+        "duty on all goods": "=duty on goods",
+    }
+
+
 def test_lists_have_a_line_for_each_thing() -> None:
     found = resolved(
         seen("d1", actor("a", "African Union", "igo")), seen("d2", actor("a", "AU", "igo"))
