@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, get_args
 
@@ -156,7 +157,24 @@ def test_any_records_come_back_as_they_went(
     marks = annotations_of(made, text)
     found = back(tmp_path_factory.mktemp("brat"), text, marks)
     same(found.record, made)
+    _is_accepted_by_brat(marks, text)
     assert annotations_of(perfect_summary(found), text) == marks
+
+
+def _is_accepted_by_brat(marks: str, text: str) -> None:
+    """Check what brat checks when it opens a file: words, ranges, and ids that are there."""
+    found = parse_standoff(marks, "x.ann")
+    known = {*found.spans, *found.events}
+    for span in found.spans.values():
+        assert span.text == " ".join(fragment.of(text) for fragment in span.fragments)
+        for before, after in pairwise(span.fragments):
+            assert before.end < after.start
+    for relation in found.relations:
+        assert {relation.first, relation.second} <= known
+    for event in found.events.values():
+        assert {id for _, id in event.roles} <= known
+    targets = [one.target for one in (*found.attributes, *found.notes)]
+    assert {*targets, *(id for same in found.equivalences for id in same.members)} <= known
 
 
 def test_no_mark_holds_what_ends_a_line_for_brat(tmp_path: Path) -> None:
