@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -25,6 +26,9 @@ def whole_file(path: Path) -> Iterator[Path]:
         temporary = folder / path.name
         yield temporary
         temporary.chmod(0o644)
+        with temporary.open("rb") as file:
+            # On the disk before the old file goes.
+            os.fsync(file.fileno())
         temporary.replace(path)
 
 

@@ -153,11 +153,20 @@ def _organization(chain: Sequence[Actor], level: Level) -> Actor | None:
 
 
 def _holders(position: Position, belong: Affiliations, options: EventOptions) -> list[str]:
-    holder = belong.by_id.get(position.actor)
-    if not (options.distribute and holder):
+    """Return the holder, or its members, and theirs, where they are to speak themselves."""
+    if not options.distribute:
         return [position.actor]
-    members = [id for id in dict.fromkeys(holder.members) if id in belong.by_id]
-    return members or [position.actor]
+    found: dict[str, None] = {}
+    waiting, seen = [position.actor], {position.actor}
+    while waiting:
+        here = waiting.pop()
+        actor = belong.by_id.get(here)
+        below = [id for id in actor.members if id in belong.by_id] if actor else []
+        if not below:
+            found[here] = None
+        waiting.extend(id for id in reversed(below) if id not in seen)
+        seen.update(below)
+    return list(found) or [position.actor]
 
 
 def _person(

@@ -86,6 +86,19 @@ def test_a_group_may_speak_by_its_members() -> None:
     ]
 
 
+def test_members_of_members_speak_and_circles_end() -> None:
+    actors = [
+        actor("g", "Both", "group", members=["h", "x", "g"]),
+        actor("h", "Two", "group", members=["y", "g"]), actor("x", "X", "party"),
+        actor("y", "Y", "party"),
+    ]  # fmt: skip
+    made = summary(KESH, actors, [], [position("p1", "g", span(KESH, "KTV"))])
+    assert [row[1] for row in events(made, distribute=True)] == ["Y", "X"]
+    lonely = actor("g", "Both", "group", members=["g"])
+    made = summary(KESH, [lonely], [], [position("p1", "g", span(KESH, "KTV"))])
+    assert [row[1] for row in events(made, distribute=True)] == ["Both"]
+
+
 def test_mixed_positions_may_be_left_out_and_neutral_ones_are() -> None:
     assert len(events(kesh(), mixed=False)) == 2
     neutral = kesh().positions[0].model_copy(update={"stance": "neutral"})
