@@ -14,7 +14,7 @@ from typing import Any
 from summarizer.errors import ConfigError
 from summarizer.exports.tables import Row, Table
 
-GROUP = 16_384
+GROUP = 8_192
 """Rows of one row group: what is held in memory before it is written."""
 
 
