@@ -15,11 +15,11 @@ from summarizer.intake.kinds import Form, form_of, is_archive, is_hidden, suffix
 from summarizer.intake.listing import Found
 from summarizer.intake.names import numbered_name, path_name, row_name
 from summarizer.intake.packing import Archive, gunzipped, unpacking
-from summarizer.intake.reading import LIMITS, File, Packed
+from summarizer.intake.reading import LIMITS, STREAM, File, Packed
 from summarizer.intake.rows import Row, csv_rows, json_items, json_lines
 from summarizer.intake.seen import Seen
 from summarizer.intake.source import Content, Refusal, Source
-from summarizer.intake.stream import NAME, stream_rows
+from summarizer.intake.stream import stream_rows
 from summarizer.text.reading import open_file, read_at_most
 
 _CSV = (",", ";", "\t", "|")
@@ -77,7 +77,7 @@ class Finder:
 
     def stream(self, stream: BinaryIO) -> Iterator[Source]:
         """Yield the documents on standard input."""
-        found, table = stream_rows(stream, self.options.text_column), _Table(NAME, "stdin")
+        found, table = stream_rows(stream, self.options.text_column), _Table(STREAM, "stdin")
         if isinstance(found, Packed | Refusal):
             yield from self._one(table, found)
         else:
@@ -143,8 +143,8 @@ class Finder:
                     last = row.number
                     yield from self._row(table, row)
         except InputError as error:
-            place = f"behind {last} rows" if last else None
-            yield from self._row(table, Row(last + 1, place, None, Refusal(error.what, error.mend)))
+            number, place = (last + 1, f"behind {last}") if last else (0, None)
+            yield from self._row(table, Row(number, place, None, Refusal(error.what, error.mend)))
 
     def _row(self, table: _Table, row: Row) -> Iterator[Source]:
         number = numbered_name(table.name, row.number) if row.number else table.name

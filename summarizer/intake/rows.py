@@ -101,7 +101,8 @@ def csv_rows(file: BinaryIO, column: str | None, delimiters: Sequence[str]) -> I
     lines = (line for _, line in numbered_lines(file))
     first = [line or b"" for line in islice(lines, 1)]
     delimiter = _delimiter(first, column, delimiters)
-    reader = csv.reader(_decoded(chain(first, lines)), delimiter=delimiter)
+    # Not strict, the module would drop quotes from inside a text.
+    reader = csv.reader(_decoded(chain(first, lines)), delimiter=delimiter, strict=True)
     header = _next_record(reader)
     if isinstance(header, Refusal):
         yield Row(0, None, None, header)
@@ -126,8 +127,9 @@ def _records(reader: Iterator[list[str]], header: list[str], column: str | None)
         place = f"row {number}"
         if isinstance(cells, Refusal):
             yield Row(number, place, None, cells)
-            return
-        if cells:
+            if "limit" in cells.what:
+                return  # The rest of the cell would be taken for rows.
+        elif cells:
             yield Row(number, place, *_record(cells, header, column))
 
 
@@ -135,14 +137,13 @@ def _next_record(reader: Iterator[list[str]]) -> list[str] | Refusal | None:
     try:
         return next(reader, None)
     except csv.Error as error:
-        what = f"the table is broken from here on: {error}"
-        return Refusal(what, "close its quotes, or save it anew")
+        return Refusal(f"it is no sound CSV: {error}", "double the quotes inside its cells")
 
 
 def _record(
     cells: list[str], header: list[str], column: str | None
 ) -> tuple[str | None, Fields | Refusal]:
-    if any(cells[len(header) :]):
+    if len(cells) < len(header) or any(cells[len(header) :]):
         # A comma in a text without quotes: taking the cell would take half an article.
         what = f"the row has {len(cells)} cells, the header {len(header)}"
         return None, Refusal(what, "put quotes around cells that hold the delimiter")
@@ -169,7 +170,7 @@ def numbered_lines(file: BinaryIO) -> Iterator[tuple[int, bytes | None]]:
 def _decoded(lines: Iterable[bytes | None]) -> Iterator[str]:
     for line in lines:
         if line is None:
-            raise csv.Error("a line is too long to hold")
+            raise csv.Error("a line beyond the limit")
         yield _text(line)
 
 

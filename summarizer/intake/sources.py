@@ -13,8 +13,8 @@ from summarizer.errors import InputError
 from summarizer.intake.finding import Finder, Options
 from summarizer.intake.kinds import form_of, mend_of
 from summarizer.intake.listing import Found, expand, is_glob, walk
+from summarizer.intake.reading import STREAM
 from summarizer.intake.source import Source
-from summarizer.intake.stream import NAME
 from summarizer.text.document import checked_date
 from summarizer.text.reading import told
 
@@ -61,7 +61,7 @@ def sources(inputs: Sequence[str | Path], *, options: Options | None = None) -> 
 
 def _all(inputs: Sequence[str], finder: Finder) -> Iterator[Source]:
     for name in inputs:
-        if name == NAME:
+        if name == STREAM:
             yield from finder.stream(sys.stdin.buffer)
         elif (files := _listed(name, finder.options)) is None:
             yield from finder.file(Found(Path(name), (Path(name).name,)))
@@ -82,7 +82,7 @@ def _listed(name: str, options: Options) -> Iterator[Found] | None:
 
 def _check(name: str, options: Options) -> None:
     """Raise `InputError` for an input that can give no document, without reading any."""
-    if name == NAME:
+    if name == STREAM:
         return
     with told(name):
         Path(name).stat() if not is_glob(name) or os.path.lexists(name) else None

@@ -30,6 +30,10 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _HEAD = 4096
+MAX_PAGE = 4_000_000
+"""Characters of the longest page, pictures written into it not counted."""
+
+_DATA = re.compile(r"data:[\w/+.-]{0,80};base64,[A-Za-z0-9+/=%\s]+")
 _CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?([\w.:-]{2,40})""", re.IGNORECASE)
 # Browsers read these as windows-1252, and so pages declare them.
 _LATIN = frozenset({"iso8859-1", "ascii"})
@@ -65,7 +69,10 @@ def read_page(content: bytes, where: str) -> Article:
     Raises:
         InputError: If the page has no article.
     """
-    page = _DECLARATION.sub("", page_text(content))
+    page = _DATA.sub("", _DECLARATION.sub("", page_text(content)))
+    if len(page) > MAX_PAGE:
+        what = f"the page has more than {MAX_PAGE:,} characters"
+        raise InputError(what, where, "save its text as .txt")
     try:
         found = trafilatura.bare_extraction(
             page,
