@@ -65,6 +65,8 @@ class Finder:
     def file(self, found: Found) -> Iterator[Source]:
         """Yield the documents in a file; none if it was named before or is of no kind."""
         path = str(found.path)
+        if self._seen.add(f"\n{os.path.normpath(path)}", os.path.normpath(path)) == "same":
+            return
         form, table = form_of(found.path.name), _Table(path, path_name(found.parts))
         if found.fault:
             yield from self._one(table, Refusal(found.fault.what, found.fault.mend))
@@ -72,7 +74,7 @@ class Finder:
             self.skipped[suffix_of(path)] += 1
         elif form.is_single:
             yield from self._one(table, File(path, form))
-        elif self._seen.add(f"\n{os.path.normpath(path)}", "") == "new":
+        else:
             yield from self._several(table, form, found.parts)
 
     def stream(self, stream: BinaryIO) -> Iterator[Source]:
@@ -97,7 +99,7 @@ class Finder:
 
     def _members(self, archive: Archive, table: _Table, parts: tuple[str, ...]) -> Iterator[Source]:
         for info in archive.members():
-            names = tuple(filter(None, info.filename.split("/")))
+            names = tuple(part for part in info.filename.split("/") if part.strip("."))
             if not names or any(map(is_hidden, names)):
                 continue
             form = form_of(names[-1])
@@ -158,7 +160,7 @@ class Finder:
             yield Source(id, table.path, place, content, self.options.date)
 
     def _one(self, table: _Table, content: Content, offset: int = 0) -> Iterator[Source]:
-        """Yield the one document of a file or a member, unless it was named before."""
+        """Yield the one document of a file or a member."""
         owner = f"{os.path.normpath(table.path)}\n{table.member}\n{offset}"
         if id := self._seen.claim(table.name, owner):
             yield Source(id, table.path, table.place(), content, self.options.date)

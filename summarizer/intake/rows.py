@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import json
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, count, islice
@@ -99,7 +100,7 @@ def csv_rows(file: BinaryIO, column: str | None, delimiters: Sequence[str]) -> I
     # The limit is the module's; whoever lowers it again only shortens what can be read here.
     csv.field_size_limit(max(csv.field_size_limit(), MAX_LINE))
     lines = (line for _, line in numbered_lines(file))
-    first = [line or b"" for line in islice(lines, 1)]
+    first = [(line or b"").removeprefix(BOM_UTF8) for line in islice(lines, 1)]
     delimiter = _delimiter(first, column, delimiters)
     # Not strict, the module would drop quotes from inside a text.
     reader = csv.reader(_decoded(chain(first, lines)), delimiter=delimiter, strict=True)
@@ -160,7 +161,7 @@ def numbered_lines(file: BinaryIO) -> Iterator[tuple[int, bytes | None]]:
     while line := file.readline(MAX_LINE + 1):
         number += 1
         if len(line) <= MAX_LINE:
-            yield number, line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
+            yield number, line
             continue
         while line and not line.endswith(b"\n"):
             line = file.readline(_STEP)
@@ -198,7 +199,7 @@ def _json(content: bytes, mend: str) -> object:
 
 def _fields(record: object, column: str | None) -> tuple[str | None, Fields | Refusal]:
     """Return the id that the record states, and its text with what it says of it."""
-    if not isinstance(record, Mapping):
+    if not isinstance(record, dict):
         return None, Refusal("it is no JSON object", "write one object for each article")
     key = _key(record, column)
     value = _value(record)
@@ -227,7 +228,9 @@ def _value(record: Mapping[str, object]) -> Callable[[Sequence[str]], str | None
 
 
 def _words(value: object) -> str | None:
-    if isinstance(value, Mapping):
+    if value is None:
+        return None
+    if isinstance(value, dict):
         value = value.get("name")  # `"source": {"name": …}`, as news services write it.
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
