@@ -55,7 +55,7 @@ def is_glob(name: str) -> bool:
 def _walk(
     folder: Path, parts: tuple[str, ...], pattern: Sequence[str], left_out: frozenset[Path]
 ) -> Iterator[Found]:
-    if folder.resolve() in left_out:
+    if left_out and folder.resolve() in left_out:
         return
     try:
         entries = _entries(folder)

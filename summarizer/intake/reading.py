@@ -57,12 +57,17 @@ def named_source(path: Path, *, date: str | None = None) -> Source:
     if not form.is_single and not path.is_dir():
         mend = "summarize it with summarizer batch"
         raise InputError("this file may hold several documents", where, mend)
-    return Source(path_name((path.name,)), where, None, File(where, form), date)
+    return Source(path_name((path.name,)), where, None, File(str(path.absolute()), form), date)
 
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file that holds one document."""
+    """A file that holds one document.
+
+    Attributes:
+        path: Whole, so that it may be read by a process that stands elsewhere.
+        form: How it is read.
+    """
 
     path: str
     form: Form
@@ -74,7 +79,7 @@ class File:
 
     def article(self, where: str) -> Article:
         """Open the file and return what it holds."""
-        with unpacking(where), open_file(Path(self.path)) as file:
+        with unpacking(where), open_file(Path(self.path), where) as file:
             stream = gunzipped(file, where) if self.form.gzipped else file
             content = read_at_most(stream, LIMITS[self.form.kind], where)
         return extracted(content, self.form.kind, where)

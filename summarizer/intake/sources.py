@@ -87,7 +87,7 @@ def _check(name: str, options: Options) -> None:
     files = _listed(name, options)
     if files is None:
         with told(name):
-            check_regular(Path(name))
+            check_regular(Path(name), name)
         if form_of(Path(name).name) is None:
             raise InputError("files of this kind are not read", name, mend_of(name))
         return
