@@ -61,7 +61,7 @@ def _walk(
         entries = _entries(folder)
     except OSError as error:
         what = f"the folder cannot be listed: {error.strerror}"
-        yield Found(folder, parts, InputError(what, str(folder), "check its rights"))
+        yield Found(folder, parts, InputError(what, str(folder), "check the path and its rights"))
         return
     for name, is_folder in entries:
         below = (*parts, name)
