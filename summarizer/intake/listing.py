@@ -47,6 +47,14 @@ def expand(pattern: str, *, exclude: Sequence[Path] = ()) -> Iterator[Found]:
     return _walk(Path(*parts[:fixed]), (), parts[fixed:], left_out)
 
 
+def is_folder(path: Path) -> bool:
+    """Tell whether `path` is a folder; what cannot be looked at is none."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
 def is_glob(name: str) -> bool:
     """Tell whether `name` holds a wildcard."""
     return glob.has_magic(name)

@@ -90,6 +90,8 @@ def test_a_path_of_any_kind_is_summarized(name: str, content: bytes, tmp_path: P
         ("all.zip", "summarize it with summarizer batch"),
         ("photo.jpg", "files of this kind are not read"),
         ("missing.pdf", "no such file"),
+        ("missing" + "x" * 300 + ".pdf", "File name too long"),
+        ("missing" + "x" * 300 + ".jsonl", "summarizer batch"),
     ],
 )
 def test_what_is_not_one_document_starts_nothing(

@@ -203,6 +203,8 @@ def test_a_table_is_not_read_ahead(tmp_path: Path) -> None:
         ("broken.txt", "no such file"),
         ("loop.txt", "symbolic links"),
         ("pipe.txt", "a pipe or device"),
+        ("x" * 300, "File name too long"),
+        ("photo.jpg/a.txt", "Not a directory"),
         ("a\x00b.txt", "no such file"),
     ],
 )
