@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -96,10 +97,21 @@ class Document:
         """The sentences of the article, in order."""
         return sentences(self.text, self.body)
 
+    def sentence_at(self, offset: int) -> int:
+        """Return the index of the sentence that holds `offset` or is the last before it.
+
+        It is -1 before the first one.
+        """
+        return bisect_right(self.sentences, offset, key=lambda sentence: sentence.start) - 1
+
     @cached_property
     def paragraphs(self) -> tuple[Extent, ...]:
         """The paragraphs of the article, in order."""
         return tuple(paragraphs(self.text, self.body))
+
+    def paragraph_at(self, offset: int) -> int:
+        """Return the index of the paragraph, as `sentence_at` does of the sentence."""
+        return bisect_right(self.paragraphs, offset, key=lambda paragraph: paragraph.start) - 1
 
 
 def check_text(text: str, where: str) -> None:
