@@ -7,13 +7,11 @@ before it in 146 of 159 cases.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 
 from summarizer.assembly.grounded import GroundedClaim
 from summarizer.text.document import Document
-from summarizer.text.spans import Extent
 
 
 def with_dates_carried(document: Document, claims: Sequence[GroundedClaim]) -> list[GroundedClaim]:
@@ -30,10 +28,6 @@ def with_dates_carried(document: Document, claims: Sequence[GroundedClaim]) -> l
 def _goes_on(document: Document, before: GroundedClaim, claim: GroundedClaim) -> bool:
     if claim.speaker is None or before.speaker is not claim.speaker:
         return False
-    sentences = _index(document.sentences, claim) - _index(document.sentences, before)
-    paragraphs = _index(document.paragraphs, claim) - _index(document.paragraphs, before)
-    return sentences <= 1 and paragraphs == 0
-
-
-def _index(parts: Sequence[Extent], claim: GroundedClaim) -> int:
-    return bisect_right(parts, claim.quote.start, key=lambda part: part.start)
+    now, then = claim.quote.start, before.quote.start
+    sentences = document.sentence_at(now) - document.sentence_at(then)
+    return sentences <= 1 and document.paragraph_at(now) == document.paragraph_at(then)

@@ -204,8 +204,10 @@ class ClaimBuilder:
         source, cue = places.source, places.cue
         if source is None or cue is None:
             return None
-        sentence = next((s for s in self.document.sentences if s.contains(cue)), None)
-        return Frame(sentence, places.content, source, cue) if sentence else None
+        index = self.document.sentence_at(cue.start)
+        if index < 0 or not self.document.sentences[index].contains(cue):
+            return None
+        return Frame(self.document.sentences[index], places.content, source, cue)
 
     def _channel(self, name: str) -> Entry | None:
         return find_or_add(self.document, issuer_of(name), self.speakers.roster, self.notes)

@@ -7,7 +7,6 @@ cannot be resolved stays unresolved: nobody is put in anybody's mouth.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -132,7 +131,7 @@ class Speakers:
     def _subject(self, pronoun: str, at: Extent) -> Entry | None:
         """Return the first actor that fits of the nearest sentence, up to `at`, that has one."""
         sentences = self.document.sentences
-        here = bisect_left(sentences, at.start + 1, key=lambda sentence: sentence.start)
+        here = self.document.sentence_at(at.start) + 1
         for sentence in reversed(sentences[max(0, here - _SENTENCES) : here]):
             places = self._fitting(pronoun, Extent(sentence.start, min(sentence.end, at.start)))
             if places:
