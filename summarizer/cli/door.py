@@ -32,6 +32,8 @@ DateOption = Annotated[
 def register(app: typer.Typer) -> None:
     """Hang all commands under `app`."""
     app.command()(run)
+    app.command()(page)
+    app.command()(review)
     app.add_typer(_models, name="models")
     app.add_typer(_prompts, name="prompts")
     app.command(
@@ -75,6 +77,40 @@ def run(
         ) as summarizer,
     ):
         return run_documents(summarizer, paths, progress, date=date, format=format, out=out)
+
+
+def page(
+    folder: Annotated[
+        Path, typer.Argument(metavar="OUT", help="What batch or run --out wrote.", show_default=False)
+    ],
+    out: Annotated[Path, typer.Option(help="The file of HTML to write.", show_default=False)],
+    title: Annotated[
+        str | None, typer.Option(help="What stands above it.", show_default=False)
+    ] = None,
+) -> int:
+    """Write the results as one page to read, in a file that needs nothing else."""
+    from summarizer.cli.page import make_page
+
+    return make_page(folder, out, title=title)
+
+
+def review(
+    folder: Annotated[
+        Path, typer.Argument(metavar="OUT", help="What batch or run --out wrote.", show_default=False)
+    ],
+    gold: Annotated[
+        Path | None, typer.Option(help="Where gold records go; OUT/gold.", show_default=False)
+    ] = None,
+    port: Annotated[int, typer.Option(help="Port on this machine; 0: any that is free.")] = 0,
+    annotator: Annotated[str, typer.Option(help="Who reviews, as gold records name it.")] = "",
+    title: Annotated[
+        str | None, typer.Option(help="What stands above it.", show_default=False)
+    ] = None,
+) -> int:
+    """Serve the page on this machine with editing; what is reviewed is saved as gold records."""
+    from summarizer.cli.review import serve_review
+
+    return serve_review(folder, gold, port=port, annotator=annotator, title=title)
 
 
 def evaluate(context: typer.Context) -> int:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import get_args
 
 from summarizer.dataset import FAILURE_LINES, Dataset
-from summarizer.page.crossing import Crossing
+from summarizer.page.crossing import LEVELS, Crossing
 from summarizer.records.summary import Actor, Claim, Position, Span, SummaryRecord
 from summarizer.text.metadata import read_metadata
 from summarizer.vocabulary import ActorKind, Basis, Certainty, ClaimKind, Stance
@@ -30,7 +30,7 @@ def page_data(dataset: Dataset, crossing: Crossing, *, title: str) -> Values:
 
     Args:
         dataset: The folder of results.
-        crossing: Gives actors and topics the numbers they keep across documents; it is filled.
+        crossing: Who is who in it.
         title: What stands above the page.
 
     Raises:
@@ -44,6 +44,7 @@ def page_data(dataset: Dataset, crossing: Crossing, *, title: str) -> Values:
         "title": title,
         "entities": [asdict(entity) for entity in crossing.entities],
         "topics": crossing.topics,
+        "levels": LEVELS,
         "documents": documents,
         "failures": list(_failures(dataset.folder / FAILURE_LINES)),
         "vocabulary": vocabulary(),
@@ -78,9 +79,9 @@ def document_values(summary: SummaryRecord, text: str, crossing: Crossing) -> Va
             "warnings": summary.provenance.warnings,
             "text": text,
             "body": read_metadata(text).body or None,
-            "actors": [_actor(actor, summary, crossing) for actor in summary.actors],
+            "actors": [_actor(actor, info.id, crossing) for actor in summary.actors],
             "claims": [_claim(claim) for claim in summary.claims],
-            "positions": [_position(position, crossing) for position in summary.positions],
+            "positions": [_position(position, info.id, crossing) for position in summary.positions],
             "rejected": [rejected.model_dump(mode="json") for rejected in summary.rejected],
         }
     )
@@ -94,7 +95,9 @@ def label(text: str) -> str:
     return body[:_LABEL].rsplit(" ", 1)[0] + " …"
 
 
-def _actor(actor: Actor, summary: SummaryRecord, crossing: Crossing) -> Values:
+def _actor(actor: Actor, document: str, crossing: Crossing) -> Values:
+    entity = crossing.entity(document, actor.id)
+    over = crossing.levels(document, actor.id)
     return _without_nothing(
         {
             "id": actor.id,
@@ -105,7 +108,8 @@ def _actor(actor: Actor, summary: SummaryRecord, crossing: Crossing) -> Values:
             "aliases": actor.aliases,
             "members": actor.members,
             "mentions": [_pair(mention) for mention in actor.mentions],
-            "entity": crossing.entity(actor, summary),
+            "entity": entity,
+            "over": over if set(over) != {entity} else None,
         }
     )
 
@@ -122,11 +126,11 @@ def _claim(claim: Claim) -> Values:
     )
 
 
-def _position(position: Position, crossing: Crossing) -> Values:
+def _position(position: Position, document: str, crossing: Crossing) -> Values:
     return _without_nothing(
         {
             **position.model_dump(mode="json", exclude={"evidence", "grounding"}),
-            "subject": crossing.topic(position.topic),
+            "subject": crossing.topic(document, position),
             "evidence": _pair(position.evidence),
             "grounding": _loose(position.grounding),
         }

@@ -68,8 +68,8 @@ const labels = (canvas) => {
 };
 
 const movable = (canvas, box, width, height) => {
-  const margin = 60;
-  const scale = Math.min(2, (width - margin) / Math.max(1, box.right - box.left), (height - margin) / Math.max(1, box.bottom - box.top));
+  const scale = Math.min(1.6, (width - 2 * ASIDE) / Math.max(1, box.right - box.left),
+    (height - ASIDE) / Math.max(1, box.bottom - box.top));
   const home = d3.zoomIdentity.translate(width / 2, height / 2 - 8).scale(scale)
     .translate(-(box.left + box.right) / 2, -(box.top + box.bottom) / 2);
   const zoom = d3.zoom().scaleExtent([scale / 2, scale * 12])

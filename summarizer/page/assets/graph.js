@@ -2,7 +2,7 @@
 
 const MOST_NODES = 200;
 
-const buildGraph = (positions, { rollUp }) => {
+const buildGraph = (positions, { level }) => {
   const nodes = new Map();
   const edges = new Map();
   const counted = new Set();
@@ -15,7 +15,7 @@ const buildGraph = (positions, { rollUp }) => {
     return nodes.get(key);
   };
   for (const position of positions) {
-    const holder = rollUp ? topOf(position.doc, position.actor) : position.holder;
+    const holder = countedUnder(position.doc, position.actor, level);
     if (holder === undefined || position.subject === undefined) continue;
     const [actor, topic] = [node("actor", holder), node("topic", position.subject)];
     const key = `${actor.key} ${topic.key}`;
@@ -69,7 +69,7 @@ const layOut = ({ nodes, edges }, width, height) => {
   nodes.forEach((node) => { node.x = undefined; node.y = undefined; });
   const links = edges.map((edge) => ({ source: edge.source, target: edge.target, weight: edge.weight }));
   const simulation = d3.forceSimulation(nodes).stop()
-    .force("link", d3.forceLink(links).distance((link) => 46 + radius(link.source) + radius(link.target)).strength(0.7))
+    .force("link", d3.forceLink(links).distance(({ source, target }) => 44 + 6 * Math.min(9, Math.max(source.edges.length, target.edges.length))).strength(0.8))
     .force("charge", d3.forceManyBody().strength((node) => -90 - 14 * radius(node)).distanceMax(420))
     .force("collide", d3.forceCollide((node) => radius(node) + 9))
     .force("x", d3.forceX(0).strength(0.05 * (height / width)))
@@ -86,20 +86,27 @@ const bounds = (nodes) => {
 // Each may stand below, above, right or left of its node. Returns the places, in pixels, by node.
 const LETTER = 6.7;
 const LINE = 14;
+const ASIDE = 84;
+const ALWAYS = 12;
 const placeLabels = (nodes, scale) => {
   const taken = nodes.map((node) => {
     const size = radius(node) * scale + 1;
     return [node.x * scale - size, node.y * scale - size, node.x * scale + size, node.y * scale + size, node];
   });
-  const free = (box, own) => !taken.some(([left, top, right, bottom, node]) =>
-    node !== own && box[0] < right && box[2] > left && box[1] < bottom && box[3] > top);
+  const hits = (box, own) => taken.filter(([left, top, right, bottom, node]) =>
+    node !== own && box[0] < right && box[2] > left && box[1] < bottom && box[3] > top).length;
+  const edge = bounds(nodes);
+  const inside = (box) => box[0] > edge.left * scale - ASIDE && box[2] < edge.right * scale + ASIDE;
   const shown = new Map();
-  for (const node of [...nodes].sort((a, b) => b.weight - a.weight)) {
-    const spot = spots(node, scale).find(({ box }) => free(box, node));
-    if (!spot) continue;
+  [...nodes].sort((a, b) => b.weight - a.weight).forEach((node, rank) => {
+    const inner = spots(node, scale).filter(({ box }) => inside(box));
+    // The most important have a label in any case: where it covers least.
+    const spot = inner.find(({ box }) => !hits(box, node))
+      || (rank < ALWAYS && inner.sort((a, b) => hits(a.box, node) - hits(b.box, node))[0]);
+    if (!spot) return;
     taken.push([...spot.box, null]);
     shown.set(node, spot);
-  }
+  });
   return shown;
 };
 const spots = (node, scale) => {

@@ -74,15 +74,10 @@ const longDate = (date) => {
 const excerpt = (doc, pair) => (pair ? doc.text.slice(doc.ruler.unit(pair[0]), doc.ruler.unit(pair[1])) : "");
 const nameOf = (doc, id) => (id ? doc.people.get(id)?.name ?? id : "");
 
-// The end of the chain of affiliations, as this document tells it.
-const topOf = (doc, id) => {
-  const seen = new Set();
-  let at = doc.people.get(id);
-  while (at && at.affiliation && !seen.has(at.id)) {
-    seen.add(at.id);
-    at = doc.people.get(at.affiliation) || at;
-  }
-  return at?.entity;
+// Whom an actor is counted under; level -1 is itself.
+const countedUnder = (doc, id, level) => {
+  const actor = doc.people.get(id);
+  return level < 0 ? actor?.entity : actor?.over?.[level] ?? actor?.entity;
 };
 
 // The words that a search looks through, made when they are first asked for.

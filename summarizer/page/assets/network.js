@@ -1,6 +1,7 @@
 // The overview: figures, the network with its table, stances by topic, claims in time.
 
-const overview = { rollUp: false, canvas: null };
+const overview = { level: -1, canvas: null };
+const LEVEL_NAMES = { organization: "its organisation", state: "its state or body", top: "the top of its affiliation" };
 
 const showOverview = () => {
   const home = $("view-overview");
@@ -32,11 +33,11 @@ const section = (id, title, note, ...children) => make("section", { id, class: "
   make("div", { class: "parthead" }, heading(2, title, { id: `${id}-title` }), note && make("p", { class: "note" }, note)), children);
 
 const networkSection = (positions) => {
-  const box = make("input", { type: "checkbox", id: "rollup", onchange: (event) => {
-    overview.rollUp = event.target.checked;
+  const levels = make("select", { id: "level", onchange: (event) => {
+    overview.level = Number(event.target.value);
     drawNetwork(chosenRecords("positions"));
-  } });
-  box.checked = overview.rollUp;
+  } }, option("-1", "itself"), site.data.levels.map((level, index) => option(String(index), LEVEL_NAMES[level] || level)));
+  levels.value = String(overview.level);
   const key = make("ul", { class: "key", "aria-label": "Legend" },
     make("li", {}, make("span", { class: "dot actor" }), "actor"), make("li", {}, make("span", { class: "dot topic" }), "topic"),
     Object.keys(STANCES).map((stance) => make("li", {}, draw("svg", { class: "network", width: 28, height: 8, "aria-hidden": "true" },
@@ -45,7 +46,7 @@ const networkSection = (positions) => {
     button("+", () => overview.canvas.zoomBy(1.4), { "aria-label": "Zoom in" }),
     button("−", () => overview.canvas.zoomBy(1 / 1.4), { "aria-label": "Zoom out" }),
     button("Fit", () => overview.canvas.reset(), { "aria-label": "Show all of the network" }),
-    make("label", {}, box, " count members under the top of their affiliation"));
+    labelled("Count an actor as", levels));
   return section("network", "Who stands where", "A line joins an actor to a topic on which it takes a stance. Its width is the number of documents.",
     positions.length ? [make("div", { class: "toolrow" }, key, tools),
       make("div", { class: "netpanes" }, make("div", { id: "canvas" }), make("aside", { id: "chosen", "aria-label": "Chosen in the network", tabindex: "0" })),

@@ -1,12 +1,12 @@
 // Topic by topic: who is for, who is against, who is in between.
 
 const stancesSection = (positions) => {
-  const { nodes } = buildGraph(positions, { rollUp: false });
+  const { nodes } = buildGraph(positions, { level: -1 });
   const topics = nodes.filter(({ type }) => type === "topic").sort((a, b) => disputed(b) - disputed(a) || b.weight - a.weight);
   const list = make("ol", { class: "topics" });
   const home = section("stances", "Stances by topic", "Disputed topics first, then those that most actors speak to.",
     topics.length ? list : make("p", { class: "empty" }, "No positions fit the filters."));
-  growing(list, topics, topicRow, 40);
+  growing(list, topics, topicRow, 15);
   return home;
 };
 const disputed = (topic) => {
@@ -25,7 +25,7 @@ const topicRow = (topic) => {
   return make("li", { class: "topicrow" },
     make("h3", {}, button(topic.label, () => only("topic", topic.label), { class: "link", title: "Show this topic only" })),
     bar(sides),
-    make("div", { class: "sides" }, side("support", "for"), side("oppose", "against"),
+    make("div", { class: "sides" }, side("oppose", "against"), side("support", "for"),
       between.length > 0 && [sides.mixed.length > 0 && side("mixed", "divided"), sides.neutral.length > 0 && side("neutral", "no side")]));
 };
 const holder = (edge) => {

@@ -12,7 +12,7 @@ const timelineSection = (claims) => {
   const home = section("timeline", "Who claimed what, and when", note,
     dated.length ? [make("div", { id: "lanes" }), heading(3, "Claims by day"), list]
       : make("p", { class: "empty" }, claims.length ? "None of these claims has a date." : "No claims fit the filters."));
-  growing(list, days(dated), dayRow, 20);
+  growing(list, days(dated), dayRow, 10);
   return home;
 };
 const days = (claims) => {
@@ -27,12 +27,14 @@ const dayRow = ([date, claims]) => {
   const list = make("ul", {});
   const item = make("li", {}, make("h4", {}, make("time", { datetime: date }, longDate(date)),
     make("span", { class: "number" }, ` ${claims.length}`)), list);
-  growing(list, claims, claimRow, 12);
+  growing(list, claims, claimRow, 6);
   return item;
 };
 const claimRow = (claim) => make("li", {},
+  make("span", { class: claim.dayStated ? "when stated" : "when assumed", role: "img",
+    "aria-label": claim.dayStated ? "dated in the text" : "dated by its document" }), " ",
   make("b", {}, claim.speaker ? said(nameOf(claim.doc, claim.speaker)) : "The article"), " ",
-  make("span", { class: "tag" }, spaced(claim.kind)), !claim.dayStated && make("span", { class: "note" }, " document’s date"), " ",
+  make("span", { class: "tag" }, spaced(claim.kind)), " ",
   make("a", { href: linkTo("document", claim.doc.id, claim.id) }, said(claim.text)));
 
 // Lanes: the speakers with most claims, one dot a day, as large as the number of claims.
