@@ -65,7 +65,9 @@ class Browser:
 
     def text(self, selector: str) -> str:
         """Return the text of the first element that is found."""
-        return str(self.run("return document.querySelector(arguments[0])?.innerText || ''", selector))
+        return str(
+            self.run("return document.querySelector(arguments[0])?.innerText || ''", selector)
+        )
 
     def texts(self, selector: str) -> list[str]:
         """Return the texts of all elements that are found."""
@@ -160,7 +162,9 @@ def browser(profile: Path) -> Iterator[Browser]:
         try:
             yield Browser(server, session)
         finally:
-            request = urllib.request.Request(f"{server}/session/{session}", method="DELETE")
+            request = urllib.request.Request(  # noqa: S310 - the driver on loopback
+                f"{server}/session/{session}", method="DELETE"
+            )
             with contextlib.suppress(OSError):
                 urllib.request.urlopen(request, timeout=30).close()  # noqa: S310 - loopback
     finally:

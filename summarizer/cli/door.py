@@ -81,7 +81,8 @@ def run(
 
 def page(
     folder: Annotated[
-        Path, typer.Argument(metavar="OUT", help="What batch or run --out wrote.", show_default=False)
+        Path,
+        typer.Argument(metavar="OUT", help="What batch or run --out wrote.", show_default=False),
     ],
     out: Annotated[Path, typer.Option(help="The file of HTML to write.", show_default=False)],
     title: Annotated[
@@ -96,7 +97,8 @@ def page(
 
 def review(
     folder: Annotated[
-        Path, typer.Argument(metavar="OUT", help="What batch or run --out wrote.", show_default=False)
+        Path,
+        typer.Argument(metavar="OUT", help="What batch or run --out wrote.", show_default=False),
     ],
     gold: Annotated[
         Path | None, typer.Option(help="Where gold records go; OUT/gold.", show_default=False)

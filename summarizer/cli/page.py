@@ -19,5 +19,7 @@ def make_page(folder: Path, out: Path, *, title: str | None) -> int:
     size = f"{written.bytes / 1e6:.1f} MB"
     sys.stdout.write(f"{out}: {written.documents} documents, {size}\n")
     if written.bytes > COMFORTABLE:
-        sys.stderr.write(f"{out}: {size} may open slowly; a page of fewer documents opens at once\n")
+        sys.stderr.write(
+            f"{out}: {size} may open slowly; a page of fewer documents opens at once\n"
+        )
     return 0

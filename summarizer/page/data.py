@@ -36,9 +36,7 @@ def page_data(dataset: Dataset, crossing: Crossing, *, title: str) -> Values:
     Raises:
         InputError: If a summary or a text is missing, damaged or does not fit the other.
     """
-    documents = [
-        document_values(summary, dataset.text(summary), crossing) for summary in dataset
-    ]
+    documents = [document_values(summary, dataset.text(summary), crossing) for summary in dataset]
     return {
         "schema": PAGE_SCHEMA,
         "title": title,

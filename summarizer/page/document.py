@@ -24,8 +24,9 @@ _VENDORED = tuple(
 )
 _STYLES = ("theme.css", "frame.css", "list.css", "source.css", "overview.css", "print.css")
 _SCRIPTS = (
-    "dom.js", "start.js", "offsets.js", "model.js", "filters.js", "routes.js", "list.js", "source.js",
-    "cards.js", "reading.js", "graph.js", "drawing.js", "network.js", "stances.js", "timeline.js",
+    "dom.js", "start.js", "offsets.js", "model.js", "filters.js", "routes.js", "list.js",
+    "source.js", "cards.js", "reading.js", "graph.js", "drawing.js", "network.js", "stances.js",
+    "timeline.js",
 )  # fmt: skip
 _LAST = ("main.js",)
 _ESCAPES = {

@@ -5,12 +5,12 @@ const badge = (stance) => make("span", { class: `stance ${stance}` },
 const fact = (name, ...value) => make("div", { class: "fact" }, make("dt", {}, name), make("dd", {}, value));
 
 const person = (doc, id) => {
-  const actor = doc.people.get(id);
+  const actor = personOf(doc, id);
   if (!actor) return make("span", { class: "nobody" }, "nobody named");
-  return button(actor.name, (event) => { event.stopPropagation(); choose(actor); }, { class: "link who" });
+  return button(actor.name, (event) => { event.stopPropagation(); chooseId(doc, id); }, { class: "link who" });
 };
-const jump = (record) => button(record.id, (event) => { event.stopPropagation(); choose(record); },
-  { class: "link", "aria-label": `${record.record} ${record.id}` });
+const jump = (doc, id, kind) => button(id, (event) => { event.stopPropagation(); chooseId(doc, id); },
+  { class: "link", "aria-label": `${kind} ${id}` });
 const proof = (record, pair) => make("blockquote", { class: record.record }, said(excerpt(record.doc, pair)));
 
 const claimCard = (claim) => {
@@ -27,7 +27,7 @@ const claimCard = (claim) => {
       claim.date && fact("Said", longDate(claim.date)),
       claim.date_text && fact(claim.date ? "In the text" : "Said", quoted(claim.date_text)),
       via.length > 0 && fact("Through", via),
-      claim.held.length > 0 && fact("Shows", claim.held.flatMap((held, index) => [index ? ", " : "", jump(held)])),
+      claim.held.length > 0 && fact("Shows", claim.held.flatMap((held, index) => [index ? ", " : "", jump(doc, held.id, "position")])),
       loose(claim)),
   ];
 };
@@ -41,7 +41,7 @@ const positionCard = (position) => {
     make("dl", {},
       position.target && fact("Towards", person(doc, position.target)),
       fact("Basis", { claim: "its own words", action: "what it did", ascribed: "said of it" }[position.basis]),
-      position.backing.length > 0 && fact("Claims", position.backing.flatMap((claim, index) => [index ? ", " : "", jump(claim)])),
+      position.backing.length > 0 && fact("Claims", position.backing.flatMap((claim, index) => [index ? ", " : "", jump(doc, claim.id, "claim")])),
       loose(position)),
   ];
 };

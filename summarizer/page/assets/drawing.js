@@ -50,20 +50,21 @@ const put = ({ graph, nodes, edges }) => {
     line.setAttribute("y2", edge.target.y);
   });
 };
-// Letters keep their size whatever the zoom; what has no room is shown when its node is lit.
-const labels = (canvas) => {
+// Letters keep their size whatever the zoom. While a node is lit, only it and its neighbours speak.
+const labels = (canvas, near = null) => {
   const { scale } = canvas;
-  const shown = placeLabels(canvas.graph.nodes, scale);
+  const shown = placeLabels(near ? [...near] : canvas.graph.nodes, scale);
   canvas.nodes.forEach((element, index) => {
     const node = canvas.graph.nodes[index];
-    const { anchor, dx, dy } = shown.get(node) || spots(node, scale)[0];
+    const spot = shown.get(node);
+    element.classList.toggle("silent", !spot);
+    if (!spot) return;
     const text = element.querySelector("text");
-    text.setAttribute("text-anchor", anchor);
+    text.setAttribute("text-anchor", spot.anchor);
     text.setAttribute("font-size", 12 / scale);
     text.setAttribute("stroke-width", 3.5 / scale);
-    text.setAttribute("transform", `translate(${dx / scale},${dy / scale})`);
+    text.setAttribute("transform", `translate(${spot.dx / scale},${spot.dy / scale})`);
     [...text.children].forEach((line, number) => line.setAttribute("y", ((number + 0.8) * LINE) / scale));
-    element.classList.toggle("silent", !shown.has(node));
   });
 };
 
@@ -80,7 +81,7 @@ const movable = (canvas, box, width, height) => {
       canvas.field.setAttribute("transform", transform);
       const before = canvas.scale;
       canvas.scale = transform.k;
-      if (before !== transform.k) labels(canvas);
+      if (before !== transform.k) light(canvas, canvas.chosen);
     });
   const surface = d3.select(canvas.svg);
   surface.call(zoom).on("dblclick.zoom", null);
@@ -97,7 +98,7 @@ const movable = (canvas, box, width, height) => {
     node.x += event.dx;
     node.y += event.dy;
     put(canvas);
-  }).on("end", () => { canvas.dragged = null; labels(canvas); }));
+  }).on("end", () => { canvas.dragged = null; light(canvas, canvas.chosen); }));
 };
 
 const nodeEvents = (canvas, element, node) => {
@@ -112,6 +113,7 @@ const nodeEvents = (canvas, element, node) => {
 };
 const light = (canvas, node) => {
   const near = node && new Set([node, ...node.edges.flatMap(({ source, target }) => [source, target])]);
+  labels(canvas, near);
   canvas.svg.classList.toggle("lit", Boolean(node));
   canvas.nodes.forEach((element, index) => {
     element.classList.toggle("near", Boolean(near?.has(canvas.graph.nodes[index])));

@@ -1,9 +1,5 @@
 // Start: read the data, draw the frame, go where the address says.
 
-const KEYS = [["j, k or ↓, ↑", "next and previous document or record"], ["Enter", "from a record into the text, and back"],
-  ["← →", "in the text: from mark to mark"], ["Esc", "back to the record, or out of the network’s choice"],
-  ["/", "to the search"], ["arrows, + − 0", "in the network: move on, zoom, show all"]];
-
 const footer = () => $("foot").append(
   make("details", { id: "keys" }, make("summary", {}, "Keys"),
     make("dl", {}, KEYS.map(([key, does]) => [make("dt", {}, make("kbd", {}, key)), make("dd", {}, does)]))),

@@ -72,7 +72,9 @@ const longDate = (date) => {
 };
 
 const excerpt = (doc, pair) => (pair ? doc.text.slice(doc.ruler.unit(pair[0]), doc.ruler.unit(pair[1])) : "");
-const nameOf = (doc, id) => (id ? doc.people.get(id)?.name ?? id : "");
+// Another room may know the people of a document better.
+let personOf = (doc, id) => doc.people.get(id);
+const nameOf = (doc, id) => (id ? personOf(doc, id)?.name ?? id : "");
 
 // Whom an actor is counted under; level -1 is itself.
 const countedUnder = (doc, id, level) => {

@@ -8,7 +8,7 @@ const GROUPS = [["position", "positions"], ["claim", "claims"], ["actor", "actor
 let recordsOf = (doc) => doc.records;
 let abovePanel = () => null;
 
-const showDocument = () => {
+let showDocument = () => {
   const doc = site.byId.get(place.id);
   const home = $("view-document");
   const again = reading.doc === doc && home.firstChild;
@@ -118,7 +118,7 @@ const paintChosen = () => {
 
 // How: into: "text" moves the keyboard there; again: the next place where it is named; quietly: no focus.
 const choose = (record, { into = "records", again = false, quietly = false } = {}) => {
-  reading.step = again && reading.chosen === record ? reading.step + 1 : 0;
+  reading.step = again && reading.chosen?.id === record.id ? reading.step + 1 : 0;
   reading.chosen = record;
   place.record = record.id;
   remember();
@@ -133,6 +133,10 @@ const choose = (record, { into = "records", again = false, quietly = false } = {
   if (!quietly && !again) (into === "text" ? piece || card : card)?.focus({ preventScroll: true });
   tell(`${record.record} ${record.id}: ${titleOf(record)}`);
 };
+const chooseId = (doc, id) => {
+  const record = recordsOf(doc).find((one) => one.id === id);
+  if (record) choose(record);
+};
 // The pieces at which the spans of a record begin.
 const starts = (record) => {
   const begins = new Set(record.spans.filter(([, , role]) => role !== "cue" && role !== "source").map(([start]) => String(start)));
@@ -146,7 +150,7 @@ const sourceEvents = (home) => {
     const records = recordsAt(event);
     if (!records.length) return;
     // A second click on the same words goes on to what lies beneath.
-    const next = records[(records.indexOf(reading.chosen) + 1) % records.length];
+    const next = records[(records.findIndex(({ id }) => id === reading.chosen?.id) + 1) % records.length];
     choose(next, { quietly: true });
     if (matchMedia("(max-width: 56rem)").matches) setPane("records");
     reading.cards.get(next.id)?.scrollIntoView({ block: "nearest" });
@@ -165,7 +169,7 @@ const documentKeys = (event) => {
   const step = { j: 1, k: -1, ArrowDown: 1, ArrowUp: -1 }[event.key] || (inText && { ArrowRight: 1, ArrowLeft: -1 }[event.key]);
   if (event.key === "Escape" && reading.chosen) { reading.cards.get(reading.chosen.id)?.focus(); return true; }
   if (event.key === "Enter" && inText) return fromText();
-  if (event.key === "Enter" && document.activeElement.matches(".card")) { choose(reading.chosen || reading.doc.recordById.get(document.activeElement.dataset.id), { into: "text" }); return true; }
+  if (event.key === "Enter" && document.activeElement.matches(".card")) { choose(recordsOf(reading.doc).find(({ id }) => id === document.activeElement.dataset.id), { into: "text" }); return true; }
   if (!step || (event.key.startsWith("Arrow") && !inText && !inRecords)) return false;
   if (inText) return alongText(step);
   const ids = [...reading.cards.keys()];

@@ -73,3 +73,8 @@ const buildTheme = () => {
     setTheme(next);
   });
 };
+
+// What the keyboard does, for the foot of the page.
+const KEYS = [["j, k or ↓, ↑", "next and previous document or record"], ["Enter", "from a record into the text, and back"],
+  ["← →", "in the text: from mark to mark"], ["Esc", "back to the record, or out of the network’s choice"],
+  ["/", "to the search"], ["arrows, + − 0", "in the network: move on, zoom, show all"]];
