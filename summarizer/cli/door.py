@@ -28,6 +28,13 @@ DateOption = Annotated[
     typer.Option(help="Publication date of texts that state none.", show_default=False),
 ]
 
+Aliases = Annotated[
+    Path | None, typer.Option(help="Your file of who is who, as CSV.", show_default=False)
+]
+Topics = Annotated[
+    Path | None, typer.Option(help="Your file of which topics are one, as CSV.", show_default=False)
+]
+
 
 def register(app: typer.Typer) -> None:
     """Hang all commands under `app`."""
@@ -88,11 +95,14 @@ def page(
     title: Annotated[
         str | None, typer.Option(help="What stands above it.", show_default=False)
     ] = None,
+    aliases: Aliases = None,
+    topics: Topics = None,
 ) -> int:
     """Write the results as one page to read, in a file that needs nothing else."""
     from summarizer.cli.page import make_page
+    from summarizer.page.build import Wishes
 
-    return make_page(folder, out, title=title)
+    return make_page(folder, out, Wishes(title, aliases, topics))
 
 
 def review(
@@ -108,11 +118,15 @@ def review(
     title: Annotated[
         str | None, typer.Option(help="What stands above it.", show_default=False)
     ] = None,
+    aliases: Aliases = None,
+    topics: Topics = None,
 ) -> int:
     """Serve the page on this machine with editing; what is reviewed is saved as gold records."""
     from summarizer.cli.review import serve_review
+    from summarizer.page.build import Wishes
 
-    return serve_review(folder, gold, port=port, annotator=annotator, title=title)
+    wishes = Wishes(title, aliases, topics)
+    return serve_review(folder, gold, port=port, annotator=annotator, wishes=wishes)
 
 
 def evaluate(context: typer.Context) -> int:

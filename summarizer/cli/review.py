@@ -6,12 +6,13 @@ import sys
 from pathlib import Path
 
 from summarizer.errors import ConfigError
+from summarizer.page.build import Wishes
 from summarizer.review.server import Server
 from summarizer.review.site import read_site
 
 
 def serve_review(
-    folder: Path, gold: Path | None, *, port: int, annotator: str, title: str | None
+    folder: Path, gold: Path | None, *, port: int, annotator: str, wishes: Wishes
 ) -> int:
     """Serve the review of `folder`; return the exit code when it is ended with Ctrl-C.
 
@@ -19,7 +20,7 @@ def serve_review(
         InputError: If the results cannot be read.
         ConfigError: If the port cannot be had.
     """
-    site = read_site(folder, gold, annotator=annotator, title=title)
+    site = read_site(folder, gold, annotator=annotator, wishes=wishes)
     try:
         server = Server(site, port)
     except (OSError, OverflowError) as error:

@@ -16,6 +16,24 @@ COMFORTABLE = 10_000_000
 
 
 @dataclass(frozen=True)
+class Wishes:
+    """What a user may say about the page.
+
+    Attributes:
+        title: What stands above it; by default the name of the folder.
+        aliases: A file `aliases.csv` that says who is who.
+        topics: A file `topics.csv` that says which topics are one.
+    """
+
+    title: str | None = None
+    aliases: Path | None = None
+    topics: Path | None = None
+
+
+DEFAULT_WISHES = Wishes()
+
+
+@dataclass(frozen=True)
 class Written:
     """What was written: how many documents, how many bytes."""
 
@@ -23,26 +41,26 @@ class Written:
     bytes: int
 
 
-def read_page(folder: Path, *, title: str | None = None) -> Values:
+def read_page(folder: Path, wishes: Wishes = DEFAULT_WISHES) -> Values:
     """Return what the page shows of the results in `folder`.
 
     Raises:
         InputError: If a summary, a text or a user's file cannot be read.
     """
     dataset = Dataset(folder)
-    # Two passes: who is who is known when all have been seen, and only one text is held at a time.
-    found = crossing(dataset)
-    return page_data(dataset, found, title=title or folder.resolve().name or "Results")
+    # Two passes: who is who is known when all have been seen.
+    found = crossing(dataset, aliases=wishes.aliases, topics=wishes.topics)
+    return page_data(dataset, found, title=wishes.title or folder.resolve().name or "Results")
 
 
-def write_page(folder: Path, out: Path, *, title: str | None = None) -> Written:
+def write_page(folder: Path, out: Path, wishes: Wishes = DEFAULT_WISHES) -> Written:
     """Write the results in `folder` as one page of HTML to `out`.
 
     Raises:
         InputError: If a summary, a text or a user's file cannot be read.
         OutputError: If the disk refuses it; nothing half-written is left.
     """
-    data = read_page(folder, title=title)
+    data = read_page(folder, wishes)
     page = html(data)
     write_atomically(out, page)
     documents = data["documents"]

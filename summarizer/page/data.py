@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict
 from pathlib import Path
 from typing import get_args
 
 from summarizer.dataset import FAILURE_LINES, Dataset
+from summarizer.networks.statement import DEFAULT_READING
 from summarizer.page.crossing import LEVELS, Crossing
 from summarizer.records.summary import Actor, Claim, Position, Span, SummaryRecord
 from summarizer.text.metadata import read_metadata
@@ -40,9 +40,10 @@ def page_data(dataset: Dataset, crossing: Crossing, *, title: str) -> Values:
     return {
         "schema": PAGE_SCHEMA,
         "title": title,
-        "entities": [asdict(entity) for entity in crossing.entities],
+        "entities": [{"name": one.name, "kind": one.kind} for one in crossing.entities],
         "topics": crossing.topics,
         "levels": LEVELS,
+        "level": LEVELS.index(DEFAULT_READING.level),
         "documents": documents,
         "failures": list(_failures(dataset.folder / FAILURE_LINES)),
         "vocabulary": vocabulary(),

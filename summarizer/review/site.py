@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from summarizer.page.build import read_page
+from summarizer.page.build import DEFAULT_WISHES, Wishes, read_page
 from summarizer.page.document import Extra, html
 from summarizer.review.desk import Desk
 from summarizer.review.server import Site
@@ -15,7 +15,11 @@ _SCRIPTS = ("talk.js", "state.js", "fields.js", "forms.js", "bar.js", "review.js
 
 
 def read_site(
-    folder: Path, gold: Path | None = None, *, annotator: str = "", title: str | None = None
+    folder: Path,
+    gold: Path | None = None,
+    *,
+    annotator: str = "",
+    wishes: Wishes = DEFAULT_WISHES,
 ) -> Site:
     """Return what `review` serves of the results in `folder`.
 
@@ -23,7 +27,7 @@ def read_site(
         InputError: If the results cannot be read.
     """
     desk = Desk.open(folder, gold, annotator=annotator)
-    data = read_page(folder, title=title)
+    data = read_page(folder, wishes)
     extra = Extra(
         scripts=[_ASSETS / name for name in _SCRIPTS],
         styles=[_ASSETS / "review.css"],

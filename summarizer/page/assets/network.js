@@ -1,6 +1,6 @@
 // The overview: figures, the network with its table, stances by topic, claims in time.
 
-const overview = { level: -1, canvas: null };
+const overview = { level: null, canvas: null };
 const LEVEL_NAMES = { organization: "its organisation", state: "its state or body", top: "the top of its affiliation" };
 
 const showOverview = () => {
@@ -33,6 +33,7 @@ const section = (id, title, note, ...children) => make("section", { id, class: "
   make("div", { class: "parthead" }, heading(2, title, { id: `${id}-title` }), note && make("p", { class: "note" }, note)), children);
 
 const networkSection = (positions) => {
+  overview.level ??= site.data.level;
   const levels = make("select", { id: "level", onchange: (event) => {
     overview.level = Number(event.target.value);
     drawNetwork(chosenRecords("positions"));
