@@ -8,12 +8,13 @@ const drawGraph = (home, graph, onChosen) => {
     class: `edge ${stanceOf(edge.counts)}`, "stroke-width": 1 + 1.3 * Math.sqrt(edge.weight),
   }));
   const nodes = graph.nodes.map(drawNode);
-  const field = draw("g", {}, draw("g", { "aria-hidden": "true" }, edges), draw("g", {}, nodes));
+  const texts = graph.nodes.map(drawText);
+  const field = draw("g", {}, draw("g", { "aria-hidden": "true" }, edges), draw("g", {}, nodes), draw("g", { "aria-hidden": "true" }, texts));
   const svg = draw("svg", { class: "network", width, height, viewBox: `0 0 ${width} ${height}`, role: "group",
     "aria-label": `Network of ${count(graph.nodes.filter(({ type }) => type === "actor").length, "actor")} and ${
       count(graph.nodes.filter(({ type }) => type === "topic").length, "topic")}. The same stands in the table below.` }, field);
   home.replaceChildren(svg);
-  const canvas = { graph, svg, field, nodes, edges, scale: 1, chosen: null, onChosen };
+  const canvas = { graph, svg, field, nodes, texts, edges, scale: 1, chosen: null, onChosen };
   if (nodes[0]) byWeight(graph.nodes)[0] && nodes[graph.nodes.indexOf(byWeight(graph.nodes)[0])].setAttribute("tabindex", "0");
   put(canvas);
   movable(canvas, box, width, height);
@@ -30,8 +31,10 @@ const drawNode = (node) => {
     : draw("rect", { x: -r * 0.9, y: -r * 0.9, width: r * 1.8, height: r * 1.8, rx: 2 });
   return draw("g", { class: `node ${node.type}`, tabindex: "-1", role: "button", "data-key": node.key,
     "aria-label": `${node.type} ${node.label}: ${sums(node)}` },
-  shape, draw("text", { "aria-hidden": "true" }, labelLines(node).map((line) => draw("tspan", { x: 0 }, line))));
+  shape);
 };
+// Labels lie above all nodes; a screen reader has the names from the nodes themselves.
+const drawText = (node) => draw("text", { class: `label ${node.type}` }, labelLines(node).map((line) => draw("tspan", { x: 0 }, line)));
 const sums = (node) => {
   const totals = {};
   node.edges.forEach(({ counts }) => Object.entries(counts).forEach(([stance, number]) => {
@@ -53,26 +56,29 @@ const put = ({ graph, nodes, edges }) => {
 // Letters keep their size whatever the zoom. While a node is lit, only it and its neighbours speak.
 const labels = (canvas, near = null) => {
   const { scale } = canvas;
-  const shown = placeLabels(near ? [...near] : canvas.graph.nodes, scale);
-  canvas.nodes.forEach((element, index) => {
+  const shown = near ? placeLabels([...near], scale, { always: 1, aside: 2 * ASIDE }) : placeLabels(canvas.graph.nodes, scale);
+  canvas.texts.forEach((text, index) => {
     const node = canvas.graph.nodes[index];
     const spot = shown.get(node);
-    element.classList.toggle("silent", !spot);
+    text.classList.toggle("silent", !spot);
     if (!spot) return;
-    const text = element.querySelector("text");
     text.setAttribute("text-anchor", spot.anchor);
     text.setAttribute("font-size", 12 / scale);
     text.setAttribute("stroke-width", 3.5 / scale);
-    text.setAttribute("transform", `translate(${spot.dx / scale},${spot.dy / scale})`);
+    text.setAttribute("transform", `translate(${node.x + spot.dx / scale},${node.y + spot.dy / scale})`);
     [...text.children].forEach((line, number) => line.setAttribute("y", ((number + 0.8) * LINE) / scale));
   });
 };
 
 const movable = (canvas, box, width, height) => {
-  const scale = Math.min(1.6, (width - 2 * ASIDE) / Math.max(1, box.right - box.left),
-    (height - ASIDE) / Math.max(1, box.bottom - box.top));
-  const home = d3.zoomIdentity.translate(width / 2, height / 2 - 8).scale(scale)
-    .translate(-(box.left + box.right) / 2, -(box.top + box.bottom) / 2);
+  const fitted = (inner, most) => {
+    const scale = Math.min(most, (width - 2 * ASIDE) / Math.max(1, inner.right - inner.left),
+      (height - ASIDE) / Math.max(1, inner.bottom - inner.top));
+    return d3.zoomIdentity.translate(width / 2, height / 2 - 8).scale(scale)
+      .translate(-(inner.left + inner.right) / 2, -(inner.top + inner.bottom) / 2);
+  };
+  const home = fitted(box, 1.6);
+  const scale = home.k;
   const zoom = d3.zoom().scaleExtent([scale / 2, scale * 12])
     // The wheel scrolls the page; with Ctrl it zooms. One finger scrolls, two move the network.
     .filter((event) => (event.type === "wheel" ? event.ctrlKey || event.metaKey
@@ -89,6 +95,7 @@ const movable = (canvas, box, width, height) => {
   canvas.zoomBy = (factor) => zoom.scaleBy(surface, factor);
   canvas.moveBy = (x, y) => zoom.translateBy(surface, x / canvas.scale, y / canvas.scale);
   canvas.reset = () => zoom.transform(surface, home);
+  canvas.fit = (nodes) => zoom.transform(surface, fitted(bounds(nodes), scale * 2.5));
   canvas.reset();
   labels(canvas);
   d3.selectAll(canvas.nodes).call(d3.drag().container(canvas.field).on("drag", (event) => {
@@ -98,6 +105,7 @@ const movable = (canvas, box, width, height) => {
     node.x += event.dx;
     node.y += event.dy;
     put(canvas);
+    light(canvas, canvas.chosen);
   }).on("end", () => { canvas.dragged = null; light(canvas, canvas.chosen); }));
 };
 
@@ -111,8 +119,9 @@ const nodeEvents = (canvas, element, node) => {
   element.addEventListener("blur", () => light(canvas, canvas.chosen));
   element.addEventListener("click", () => pick(canvas, canvas.chosen === node ? null : node));
 };
+const neighbours = (node) => new Set([node, ...node.edges.flatMap(({ source, target }) => [source, target])]);
 const light = (canvas, node) => {
-  const near = node && new Set([node, ...node.edges.flatMap(({ source, target }) => [source, target])]);
+  const near = node && neighbours(node);
   labels(canvas, near);
   canvas.svg.classList.toggle("lit", Boolean(node));
   canvas.nodes.forEach((element, index) => {
@@ -127,6 +136,8 @@ const light = (canvas, node) => {
 const pick = (canvas, node) => {
   canvas.chosen = node;
   canvas.nodes.forEach((element, index) => element.setAttribute("aria-pressed", String(canvas.graph.nodes[index] === node)));
+  // What is chosen fills the field, so that all its labels can be read.
+  if (node) canvas.fit([...neighbours(node)]); else canvas.reset();
   light(canvas, node);
   canvas.onChosen(node);
 };

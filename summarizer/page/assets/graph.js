@@ -88,7 +88,7 @@ const LETTER = 6.7;
 const LINE = 14;
 const ASIDE = 84;
 const ALWAYS = 12;
-const placeLabels = (nodes, scale) => {
+const placeLabels = (nodes, scale, { always = ALWAYS, aside = ASIDE } = {}) => {
   const taken = nodes.map((node) => {
     const size = radius(node) * scale + 1;
     return [node.x * scale - size, node.y * scale - size, node.x * scale + size, node.y * scale + size, node];
@@ -96,13 +96,13 @@ const placeLabels = (nodes, scale) => {
   const hits = (box, own) => taken.filter(([left, top, right, bottom, node]) =>
     node !== own && box[0] < right && box[2] > left && box[1] < bottom && box[3] > top).length;
   const edge = bounds(nodes);
-  const inside = (box) => box[0] > edge.left * scale - ASIDE && box[2] < edge.right * scale + ASIDE;
+  const inside = (box) => box[0] > edge.left * scale - aside && box[2] < edge.right * scale + aside;
   const shown = new Map();
   [...nodes].sort((a, b) => b.weight - a.weight).forEach((node, rank) => {
     const inner = spots(node, scale).filter(({ box }) => inside(box));
     // The most important have a label in any case: where it covers least.
     const spot = inner.find(({ box }) => !hits(box, node))
-      || (rank < ALWAYS && inner.sort((a, b) => hits(a.box, node) - hits(b.box, node))[0]);
+      || (rank < always && inner.sort((a, b) => hits(a.box, node) - hits(b.box, node))[0]);
     if (!spot) return;
     taken.push([...spot.box, null]);
     shown.set(node, spot);

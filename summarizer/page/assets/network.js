@@ -46,7 +46,7 @@ const networkSection = (positions) => {
   const tools = make("div", { class: "tools" },
     button("+", () => overview.canvas.zoomBy(1.4), { "aria-label": "Zoom in" }),
     button("−", () => overview.canvas.zoomBy(1 / 1.4), { "aria-label": "Zoom out" }),
-    button("Fit", () => overview.canvas.reset(), { "aria-label": "Show all of the network" }),
+    button("Fit", () => overview.canvas.reset(), { "aria-label": "Fit all of the network in" }),
     labelled("Count an actor as", levels));
   return section("network", "Who stands where", "A line joins an actor to a topic on which it takes a stance. Its width is the number of documents.",
     positions.length ? [make("div", { class: "toolrow" }, key, tools),

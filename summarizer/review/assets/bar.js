@@ -7,24 +7,26 @@ abovePanel = (doc) => {
   const decided = of - pending;
   const wrong = work.problems.length;
   return make("section", { class: "reviewbar", "aria-label": "Review" },
-    make("p", { class: "howfar" }, make("b", {}, `${decided} of ${of} decided`),
+    make("div", { class: "howfar" }, make("b", {}, `${decided} of ${of} decided`),
       make("progress", { max: String(of || 1), value: String(decided), "aria-label": "Records decided" }),
-      make("span", { class: "note" }, work.dirty ? "not saved" : work.gold && !pending ? "gold record written" : "saved")),
+      make("span", { class: "note" }, work.dirty ? "not saved" : work.gold && !pending ? "gold record written" : decided ? "saved" : ""),
+      button("Save", () => save(doc), { id: "save", class: "main", disabled: !work.dirty, title: "Ctrl+S" }),
+      pending > 0 && button(`Accept the ${pending} left`, () => acceptAll(doc))),
     work.theirs && conflict(doc, work),
     work.failed && make("p", { class: "wrong", role: "alert" }, said(work.failed)),
     wrong > 0 && make("details", { class: "wrong", open: true }, make("summary", {}, `${count(wrong, "thing")} to mend before it can be saved`),
       make("ul", {}, work.problems.map((problem) => make("li", {}, button(problem.record, () => startEditing(doc, problem.record), { class: "link" }),
         ` ${spaced(problem.field)}: `, said(problem.says))))),
-    make("div", { class: "acts" },
-      button("Save", () => save(doc), { id: "save", class: "main", disabled: !work.dirty, title: "Ctrl+S" }),
-      pending > 0 && button(`Accept the ${pending} left`, () => acceptAll(doc)),
-      make("span", { class: "addgroup", role: "group", "aria-label": "Add from the selection" },
-        make("span", { class: "note" }, "Add from the selection:"),
-        Object.keys(LISTS).map((kind) => button(kind, () => add(doc, kind), { "data-add": kind, disabled: !review.selection })))),
-    make("p", { id: "selected", class: "note" }, selectedWords(doc)));
+    make("div", { class: "addgroup", role: "group", "aria-label": "Add from the selection" },
+      make("span", { id: "selected", class: "note" }, selectedWords(doc)),
+      Object.keys(LISTS).map((kind) => button(kind, () => add(doc, kind), { "data-add": kind, "aria-label": `Add ${kind}`, disabled: !review.selection }))));
 };
 const selectedWords = (doc) => (review.selection
-  ? ["Selected: ", quoted(doc.text.slice(...review.selection).replace(/\s+/g, " ").slice(0, 120))] : "Select words in the text to add a record.");
+  ? [quoted(shortened(doc.text.slice(...review.selection))), " is: "] : "Words that you select in the text are: ");
+const shortened = (text) => {
+  const words = text.trim().replace(/\s+/g, " ");
+  return words.length > 70 ? `${words.slice(0, 68)}…` : words;
+};
 const conflict = (doc, work) => make("div", { class: "wrong", role: "alert" },
   make("p", {}, "Somebody or something else has changed the files of this document since it was opened here."),
   make("div", { class: "acts" },

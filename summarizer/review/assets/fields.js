@@ -1,6 +1,8 @@
 // The fields of a form: each shows a value, takes a new one, and says what is wrong with it.
 
 // `form` has: doc, one (the record as it is being changed), problems.
+// Short fields stand side by side.
+const HALVES = new Set(["kind", "certainty", "date", "date_text", "stance", "basis", "role", "affiliation", "actor", "target"]);
 const field = (form, name, label, control, hint) => {
   const id = `edit-${name}`;
   const wrong = form.problems.filter((problem) => problem.field === name);
@@ -9,7 +11,8 @@ const field = (form, name, label, control, hint) => {
   if (input && !input.id) input.id = id;
   if (wrong.length && input) { input.setAttribute("aria-invalid", "true"); input.setAttribute("aria-describedby", `${id}-wrong`); }
   const group = control.matches("input, select, textarea");
-  return make("div", { class: "edit", role: group ? null : "group", "aria-label": group ? null : label },
+  const half = HALVES.has(name) ? "edit half" : "edit";
+  return make("div", { class: half, role: group ? null : "group", "aria-label": group ? null : label },
     make(group ? "label" : "span", { class: "editlabel", for: group ? id : null }, label), control, hint && make("p", { class: "note" }, hint), says);
 };
 const textField = (form, name, label, { long = false, hint = "" } = {}) => {

@@ -10,8 +10,8 @@ const FORMS = {
     listField(form, "via", "Through", people(form).map(({ id }) => id)),
     choiceField(form, "kind", "Kind", site.data.vocabulary.claim),
     choiceField(form, "certainty", "Certainty", site.data.vocabulary.certainty),
-    textField(form, "date_text", "When it was said, in the words of the text"),
-    textField(form, "date", "Date", { hint: "2024, 2024-05, 2024-05-13, or two of them with / between" }),
+    textField(form, "date_text", "When it was said, as the text has it"),
+    textField(form, "date", "Date", { hint: "2024-05-13; 2024-05; 2024; or two with / between" }),
   ],
   position: (form) => [
     spanField(form, "evidence", "Evidence: preference and topic"),
