@@ -35,7 +35,8 @@ _CLOSING = '”"»'
 def finished(record: WorkingRecord, document: Document, annotation: Annotation) -> GoldRecord:
     """Return the accepted records of `record` as gold.
 
-    Ids follow the order of the text. Directness is read off the quotation marks.
+    Ids follow the order of the text. Directness is read off the quotation marks, unless
+    an accepted alternative overrules them.
     """
     kept = record.accepted()
     actors = sorted(kept.actors, key=lambda actor: min(one.start for one in actor.mentions))
@@ -119,10 +120,17 @@ def _claim(claim: WorkingClaim, ids: Ids) -> GoldClaim:
             "id": ids[claim.id],
             "speaker": _one(claim.speaker, ids),
             "via": _all(claim.via, ids),
-            "directness": directness_of(claim.quote.text, attributed=claim.speaker is not None),
+            "directness": _directness(claim),
             "accept": accept,
         }
     )
+
+
+def _directness(claim: WorkingClaim) -> Directness:
+    """Return what the marks say, unless somebody has judged otherwise before."""
+    if claim.directness in claim.accept.directness:
+        return claim.directness
+    return directness_of(claim.quote.text, attributed=claim.speaker is not None)
 
 
 def _position(held: WorkingPosition, ids: Ids, quotes: Mapping[str, Span]) -> GoldPosition:

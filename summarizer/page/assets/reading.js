@@ -173,7 +173,7 @@ const documentKeys = (event) => {
   if (!step || (event.key.startsWith("Arrow") && !inText && !inRecords)) return false;
   if (inText) return alongText(step);
   const ids = [...reading.cards.keys()];
-  const at = ids.indexOf(reading.chosen?.id);
+  const at = ids.indexOf(document.activeElement.closest(".card")?.dataset.id || reading.chosen?.id);
   const id = ids[Math.max(0, Math.min(ids.length - 1, at + step))];
   const next = recordsOf(reading.doc).find((record) => record.id === id);
   if (next) choose(next);

@@ -64,7 +64,8 @@ const apply = async (doc, id, one) => {
   work.fresh.delete(id);
   drawRecords();
   if (work.editing) {
-    reading.cards.get(id)?.querySelector("[aria-invalid], input, textarea")?.focus();
+    const card = reading.cards.get(id);
+    (card?.querySelector("[aria-invalid]") || card?.querySelector("input, textarea"))?.focus();
     tell(wrong.map(({ field: name, says }) => `${spaced(name)}: ${says}`).join("; ") || work.failed);
   } else {
     focusCard(id);
