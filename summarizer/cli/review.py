@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from pathlib import Path
 
@@ -26,12 +27,10 @@ def serve_review(
     except (OSError, OverflowError) as error:
         what = f"the port cannot be had: {getattr(error, 'strerror', None) or error}"
         raise ConfigError(what, str(port), "name another --port, or 0 for any") from None
-    with server:
+    # The usual way to end it is Ctrl-C: what was saved is saved, so this is no interruption.
+    with server, contextlib.suppress(KeyboardInterrupt):
         sys.stdout.write(f"Open this address in a browser on this machine:\n{server.address}\n")
         sys.stdout.flush()
-        try:
-            server.serve_forever(poll_interval=0.2)
-        except KeyboardInterrupt:
-            # The usual way to end it: what was saved is saved, so this is no interruption.
-            sys.stderr.write(f"review ended; gold records are in {site.desk.gold}\n")
+        server.serve_forever(poll_interval=0.2)
+    sys.stderr.write(f"review ended; gold records are in {site.desk.gold}\n")
     return 0
