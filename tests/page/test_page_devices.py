@@ -36,7 +36,7 @@ def test_the_theme_is_that_of_the_device_until_the_reader_says_otherwise(
     web.open(page.as_uri())
     assert brightness(web) < 60
     web.click("#theme")
-    assert web.text("#theme") == "Theme: as the device"
+    assert web.text("#theme") == "Theme: device"
     assert brightness(web) > 200
 
 

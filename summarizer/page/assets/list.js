@@ -10,10 +10,10 @@ const sorted = (documents) => {
   return copy;
 };
 
-const counts = (doc) => [
-  count(doc.positions.length, "position"), count(doc.claims.length, "claim"), count(doc.actors.length, "actor"),
-  ...(doc.rejected.length ? [`${doc.rejected.length} not kept`] : []),
-].join(" · ");
+const counts = (doc) => make("ul", { class: "counts", "aria-label": "Records" },
+  [["position", doc.positions], ["claim", doc.claims], ["actor", doc.actors]].map(([kind, records]) =>
+    make("li", {}, make("b", {}, String(records.length)), ` ${kind}${records.length === 1 ? "" : "s"}`)),
+  doc.rejected.length > 0 && make("li", { class: "lost" }, make("b", {}, String(doc.rejected.length)), " not kept"));
 
 const row = (doc) => make("li", { class: "row" },
   make("p", { class: "when" }, doc.date ? make("time", { datetime: doc.date }, longDate(doc.date)) : "undated"),
@@ -21,8 +21,8 @@ const row = (doc) => make("li", { class: "row" },
     make("h3", { class: doc.titled ? "" : "untitled" },
       make("a", { href: linkTo("document", doc.id), "data-id": doc.id }, said(doc.label))),
     doc.digest && make("p", { class: "digest" }, said(doc.digest)),
-    make("p", { class: "meta" }, [doc.source, doc.id].filter(Boolean).map((part) => [said(part), " · "]), counts(doc),
-      extraMeta(doc))));
+    make("p", { class: "meta" }, [doc.source, doc.id].filter(Boolean).map((part, index) => [index ? " · " : "", said(part)]),
+      extraMeta(doc))), counts(doc));
 
 // Another room may say more of a document.
 let extraMeta = () => null;

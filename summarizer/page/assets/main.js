@@ -23,7 +23,7 @@ const begin = (data) => {
   $("about").textContent = [count(site.documents.length, "document"), count(claims, "claim"),
     count(site.entities.length, "actor"), count(site.topics.length, "topic")].join(" · ");
   buildFilters();
-  if (matchMedia("(max-width: 56rem)").matches) $("filters").open = false;
+  place.view = "";
   arrive();
   addEventListener("hashchange", arrive);
   addEventListener("keydown", onKey);

@@ -42,14 +42,17 @@ const arrive = () => {
   readPlace();
   showFilters();
   show();
-  if (before !== `${place.view}/${place.id}` && place.view !== "overview") {
-    scrollTo(0, 0);
-    $("main").focus({ preventScroll: true });
-  }
+  if (before === `${place.view}/${place.id}`) return;
+  // The filters make room for a document, unless one of them is set.
+  const narrow = matchMedia("(max-width: 56rem)").matches;
+  $("filters").open = !narrow && (place.view !== "document" || Object.values(wanted).some(Boolean));
+  if (before === "/" || place.view === "overview" || place.record) return;
+  scrollTo(0, 0);
+  $("main").focus({ preventScroll: true });
 };
 
 // Light, dark, or as the device has it.
-const THEMES = { "": "Theme: as the device", light: "Theme: light", dark: "Theme: dark" };
+const THEMES = { "": "Theme: device", light: "Theme: light", dark: "Theme: dark" };
 const kept = (key, value) => {
   // Some browsers keep nothing for a file; the page works all the same.
   try {
