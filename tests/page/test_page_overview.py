@@ -114,6 +114,20 @@ def test_claims_stand_on_the_day_they_were_made(web: Browser, page: Path) -> Non
     assert web.run("return document.querySelectorAll('.lane circle.assumed').length") == 1
 
 
+def test_what_is_not_shown_yet_comes_on_demand(web: Browser, page: Path) -> None:
+    rows = "return document.querySelectorAll('.days > li:first-child ul > li').length"
+    web.open(f"{page.as_uri()}{OVERVIEW}?from=2025-06-18")
+    before = web.run(rows)
+    assert "Show" in web.text(".days > li:first-child button.more")
+    web.run("document.querySelector('.days > li:first-child button.more').click()")
+    assert web.run(rows) > before
+    place = web.run(
+        "return [...document.querySelectorAll('.days > li:first-child ul > li')]"
+        ".indexOf(document.activeElement.closest('li'))"
+    )
+    assert place == before
+
+
 def test_nothing_to_draw_is_said(web: Browser, page: Path) -> None:
     web.open(f"{page.as_uri()}{OVERVIEW}?q=nowhere")
     assert web.texts(".empty") == [

@@ -22,7 +22,7 @@ abovePanel = (doc) => {
       Object.keys(LISTS).map((kind) => button(kind, () => add(doc, kind), { "data-add": kind, "aria-label": `Add ${kind}`, disabled: !review.selection }))));
 };
 const selectedWords = (doc) => (review.selection
-  ? [quoted(shortened(doc.text.slice(...review.selection))), " is: "] : "Words that you select in the text are: ");
+  ? [quoted(shortened(doc.text.slice(...review.selection))), " add as "] : "Select words in the text to add them as ");
 const shortened = (text) => {
   const words = text.trim().replace(/\s+/g, " ");
   return words.length > 70 ? `${words.slice(0, 68)}…` : words;
