@@ -7,10 +7,16 @@ const fact = (name, ...value) => make("div", { class: "fact" }, make("dt", {}, n
 const person = (doc, id) => {
   const actor = personOf(doc, id);
   if (!actor) return make("span", { class: "nobody" }, "nobody named");
-  return button(actor.name, (event) => { event.stopPropagation(); chooseId(doc, id); }, { class: "link who" });
+  return leading(doc, id, said(actor.name), { class: "who" });
 };
-const jump = (doc, id, kind) => button(id, (event) => { event.stopPropagation(); chooseId(doc, id); },
-  { class: "link", "aria-label": `${kind} ${id}` });
+const jump = (doc, id, kind) => leading(doc, id, id, { "aria-label": `${kind} ${id}` });
+// A link, so that long names wrap as words do and a record can be opened beside.
+const leading = (doc, id, text, options) => make("a", { href: linkTo("document", doc.id, id), ...options, onclick: (event) => {
+  if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  event.stopPropagation();
+  chooseId(doc, id);
+} }, text);
 const proof = (record, pair) => make("blockquote", { class: record.record }, said(excerpt(record.doc, pair)));
 
 const claimCard = (claim) => {

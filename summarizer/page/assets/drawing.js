@@ -14,7 +14,7 @@ const drawGraph = (home, graph, onChosen) => {
     "aria-label": `Network of ${count(graph.nodes.filter(({ type }) => type === "actor").length, "actor")} and ${
       count(graph.nodes.filter(({ type }) => type === "topic").length, "topic")}. The same stands in the table below.` }, field);
   home.replaceChildren(svg);
-  const canvas = { graph, svg, field, nodes, texts, edges, scale: 1, chosen: null, onChosen };
+  const canvas = { graph, svg, field, nodes, texts, edges, scale: 1, aside: Math.min(ASIDE, width / 9), chosen: null, onChosen };
   if (nodes[0]) byWeight(graph.nodes)[0] && nodes[graph.nodes.indexOf(byWeight(graph.nodes)[0])].setAttribute("tabindex", "0");
   put(canvas);
   movable(canvas, box, width, height);
@@ -56,7 +56,8 @@ const put = ({ graph, nodes, edges }) => {
 // Letters keep their size whatever the zoom. While a node is lit, only it and its neighbours speak.
 const labels = (canvas, near = null) => {
   const { scale } = canvas;
-  const shown = near ? placeLabels([...near], scale, { always: 1, aside: 2 * ASIDE }) : placeLabels(canvas.graph.nodes, scale);
+  const shown = near ? placeLabels([...near], scale, { always: 1, aside: 2 * canvas.aside })
+    : placeLabels(canvas.graph.nodes, scale, { aside: canvas.aside });
   canvas.texts.forEach((text, index) => {
     const node = canvas.graph.nodes[index];
     const spot = shown.get(node);
@@ -72,8 +73,8 @@ const labels = (canvas, near = null) => {
 
 const movable = (canvas, box, width, height) => {
   const fitted = (inner, most) => {
-    const scale = Math.min(most, (width - 2 * ASIDE) / Math.max(1, inner.right - inner.left),
-      (height - ASIDE) / Math.max(1, inner.bottom - inner.top));
+    const scale = Math.min(most, (width - 2 * canvas.aside) / Math.max(1, inner.right - inner.left),
+      (height - 70) / Math.max(1, inner.bottom - inner.top));
     return d3.zoomIdentity.translate(width / 2, height / 2 - 8).scale(scale)
       .translate(-(inner.left + inner.right) / 2, -(inner.top + inner.bottom) / 2);
   };

@@ -1,6 +1,7 @@
 // Positions become a network of actors and topics. One holder counts once a document, topic and stance.
 
 const MOST_NODES = 200;
+const FEW_NODES = 60;
 
 const buildGraph = (positions, { level }) => {
   const nodes = new Map();
@@ -45,7 +46,7 @@ const stanceOf = (counts) => {
 };
 
 // The best connected nodes, if there are more than can be read; an edge needs both its ends.
-const readable = (graph, most = MOST_NODES) => {
+const readable = (graph, most) => {
   if (graph.nodes.length <= most) return { ...graph, left: 0 };
   // Edges of weight first, so that no node is left without a neighbour.
   const kept = new Set();

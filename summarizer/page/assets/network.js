@@ -58,7 +58,8 @@ const networkSection = (positions) => {
 const drawNetwork = (positions) => {
   if (!positions.length) return;
   const whole = buildGraph(positions, overview);
-  const graph = readable(whole);
+  // A phone has room for fewer.
+  const graph = readable(whole, $("canvas").clientWidth < 600 ? FEW_NODES : MOST_NODES);
   overview.canvas = drawGraph($("canvas"), graph, (node) => chosenNode(node, graph));
   chosenNode(null, graph);
   const details = $("nettable");
