@@ -10,20 +10,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from summarizer.assembly.naming import head_of, is_head, persons_name_in
 from summarizer.grounding.folding import folded
 from summarizer.grounding.names import PERSON_WORDS, core, has_words, is_part_of, norm
+from summarizer.records.drafts import ActorDraft
 from summarizer.vocabulary import ActorKind
 
 
 @dataclass(eq=False)
 class Entry:
-    """One actor in the making; `affiliation` is still a name."""
+    """One actor in the making; `affiliation` is still a name, `draft` what the model wrote."""
 
     name: str
     kind: ActorKind
     role: str | None = None
     affiliation: str | None = None
     aliases: list[str] = field(default_factory=list)
+    draft: ActorDraft | None = None
 
     @property
     def surfaces(self) -> list[str]:
@@ -64,6 +67,10 @@ class Roster:
         self.add_aliases(entry, aliases)
         return entry
 
+    def remove(self, entry: Entry) -> None:
+        """Take an actor off the list; its names are free again."""
+        self._entries.remove(entry)
+
     def add_aliases(self, entry: Entry, aliases: Iterable[str]) -> None:
         """Give `entry` those of `aliases` that are nobody's yet."""
         taken = {norm(surface) for other in self._entries for surface in other.surfaces}
@@ -85,7 +92,12 @@ class Roster:
 
     def resolve(self, phrase: str) -> Entry | None:
         """Return the actor whom `phrase` names, or None if it names none or several."""
-        return self.named(phrase) or self.person_by_part(phrase) or self._by_content(phrase)
+        return (
+            self.named(phrase)
+            or self.person_by_part(phrase)
+            or self.named(persons_name_in(phrase) or head_of(phrase))
+            or self._by_content(phrase)
+        )
 
     def person_by_part(self, phrase: str) -> Entry | None:
         """Return the one person of whose name the phrase is a part, or the reverse."""
@@ -104,6 +116,7 @@ class Roster:
             for entry in self._entries
             for surface in entry.surfaces
             if stands_alone(phrase, surface)
+            and (entry.kind != "person" or is_head(phrase, surface))
         ]
         people = {id(entry): entry for entry, _ in inside if entry.kind == "person"}
         if people:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable
 from itertools import combinations
 from typing import Literal
 
@@ -11,11 +11,15 @@ from summarizer.networks.counting import Duplicates, Tally, activity, distinct, 
 from summarizer.networks.network import Edge, EdgeSign, Network
 from summarizer.networks.nodes import actor_nodes
 from summarizer.networks.statement import Statement
-from summarizer.resolve.entities import Entity
 
 OneMode = Literal["congruence", "conflict", "subtract", "ignore"]
 OneModeNorm = Literal["none", "average", "jaccard", "cosine"]
-_Ties = dict[tuple[int, int], tuple[int, int]]
+_WEIGHTS: dict[OneMode, Callable[[int, int], int]] = {
+    "congruence": lambda agree, differ: agree,
+    "conflict": lambda agree, differ: differ,
+    "subtract": lambda agree, differ: agree - differ,
+    "ignore": lambda agree, differ: agree + differ,
+}
 
 
 def one_mode(
@@ -32,40 +36,38 @@ def one_mode(
     counts = tallies(distinct(statements, duplicates, said))
     nodes = actor_nodes({actor: activity(tally) for actor, tally in counts.items()})
     actors = list(nodes)
+    agreed, differed = _ties([counts[actor] for actor in actors])
     edges = []
-    for (one, other), (agree, differ) in sorted(_ties(actors, counts).items()):
-        weight = {
-            "congruence": agree,
-            "conflict": differ,
-            "subtract": agree - differ,
-            "ignore": agree + differ,
-        }[layer]
+    for pair in sorted(agreed.keys() | differed.keys()):
+        agree, differ = agreed.get(pair, 0), differed.get(pair, 0)
+        weight = _WEIGHTS[layer](agree, differ)
         if weight or layer == "subtract":
+            one, other = divmod(pair, len(actors))
             divisor = _divisor(counts[actors[one]], counts[actors[other]], agree, normalisation)
             sign = _sign(layer, agree, differ)
             edges.append(Edge(f"o{one}", f"o{other}", weight / divisor, sign))
     return Network(layer, directed=False, nodes=tuple(nodes.values()), edges=tuple(edges))
 
 
-def _ties(actors: list[Entity], counts: dict[Entity, Tally]) -> _Ties:
-    """Return congruence and conflict of each pair that shares a concept, lower number first."""
+def _ties(tallies: list[Tally]) -> tuple[dict[int, int], dict[int, int]]:
+    """Return congruence and conflict of the pairs that have any.
+
+    A pair is one number, `lower * len(tallies) + higher`: a dense network has millions.
+    """
     by_concept: dict[str, list[tuple[int, int, int]]] = {}
-    for number, actor in enumerate(actors):
-        for concept, (support, oppose) in counts[actor].items():
+    for number, tally in enumerate(tallies):
+        for concept, (support, oppose) in tally.items():
             by_concept.setdefault(concept, []).append((number, support, oppose))
-    ties: _Ties = {}
+    agreed: dict[int, int] = {}
+    differed: dict[int, int] = {}
     for holders in by_concept.values():
-        for pair, more_agree, more_differ in _pairs(holders):
-            agree, differ = ties.get(pair, (0, 0))
-            ties[pair] = agree + more_agree, differ + more_differ
-    return ties
-
-
-def _pairs(holders: list[tuple[int, int, int]]) -> Iterator[tuple[tuple[int, int], int, int]]:
-    for (one, support, oppose), (other, support_too, oppose_too) in combinations(holders, 2):
-        agree = support * support_too + oppose * oppose_too
-        differ = support * oppose_too + oppose * support_too
-        yield (one, other), agree, differ
+        for (one, support, oppose), (other, support_too, oppose_too) in combinations(holders, 2):
+            pair = one * len(tallies) + other
+            if agree := support * support_too + oppose * oppose_too:
+                agreed[pair] = agreed.get(pair, 0) + agree
+            if differ := support * oppose_too + oppose * support_too:
+                differed[pair] = differed.get(pair, 0) + differ
+    return agreed, differed
 
 
 def _sign(layer: OneMode, agree: int, differ: int) -> EdgeSign:

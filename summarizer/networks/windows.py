@@ -12,6 +12,9 @@ from summarizer.errors import ConfigError
 from summarizer.networks.days import days
 from summarizer.networks.statement import Statement
 
+_MOST = 5_000
+"""Windows from here on are a mistake in a date, or more files than anybody opens."""
+
 Unit = Literal["days", "weeks", "months", "years", "events"]
 
 
@@ -48,7 +51,7 @@ def windows(
         step: How many units lie between the beginnings of two windows.
 
     Raises:
-        ConfigError: If `size` or `step` is below 1.
+        ConfigError: If `size` or `step` is below 1, or there would be thousands of windows.
     """
     if size < 1 or step < 1:
         raise ConfigError("a window needs a size and a step", f"{size}, {step}", "use 1 or more")
@@ -58,6 +61,13 @@ def windows(
     )
     if not dated:
         return iter(())
+    units = len(dated)
+    if unit != "events":
+        units = _number(dated[-1][0], unit) - _number(dated[0][0], unit) + 1
+    if (units - size) // step >= _MOST:
+        where = f"{dated[0][0]} to {dated[-1][0]}"
+        mend = "use larger windows or steps, or correct the dates"
+        raise ConfigError(f"that would be more than {_MOST} windows", where, mend)
     return _of_events(dated, size, step) if unit == "events" else _of_time(dated, unit, size, step)
 
 
@@ -82,10 +92,10 @@ def _of_time(
     for start in range(begin, max(begin, end - size + 1) + step, step):
         if start > end:
             return
-        units = range(start, start + size)
+        units = range(start, min(start + size, end + 1))
         inside = tuple(one for number in units for one in by_unit.get(number, ()))
-        first, after = _first_day(start, unit), _first_day(start + size, unit)
-        yield Window(_label(start, size, unit), first, after - timedelta(days=1), inside)
+        last = _last_day(start + size - 1, unit)
+        yield Window(_label(start, size, unit), _first_day(start, unit), last, inside)
 
 
 def _number(day: date, unit: Unit) -> int:
@@ -105,8 +115,15 @@ def _first_day(number: int, unit: Unit) -> date:
     return date(number // 12, number % 12 + 1, 1) if unit == "months" else date(number, 1, 1)
 
 
+def _last_day(number: int, unit: Unit) -> date:
+    try:
+        return _first_day(number + 1, unit) - timedelta(days=1)
+    except (ValueError, OverflowError):
+        return date.max
+
+
 def _label(start: int, size: int, unit: Unit) -> str:
-    names = [_name(_first_day(number, unit), unit) for number in (start, start + size - 1)]
+    names = [_name(_first_day(start, unit), unit), _name(_last_day(start + size - 1, unit), unit)]
     return "_".join(dict.fromkeys(names))
 
 

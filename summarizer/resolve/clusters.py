@@ -21,6 +21,7 @@ class Clusters:
         self._members: dict[int, list[int]] = {}
         self._pins: dict[int, str] = {}
         self._alone: set[int] = set()
+        self._seen_in: dict[int, tuple[int, set[str]]] = {}
         self.why: dict[int, tuple[Rule, str]] = {}
         self.changes = 0
 
@@ -43,7 +44,13 @@ class Clusters:
 
     def documents(self, number: int) -> set[str]:
         """Return the documents in which the cluster is seen."""
-        return {self._documents[member] for member in self.members(number)}
+        members = self.members(number)
+        size, found = self._seen_in.get(members[0], (0, set()))
+        if size != len(members):
+            # A cluster only grows at its end, so what was collected stays true.
+            found.update(self._documents[member] for member in members[size:])
+            self._seen_in[members[0]] = len(members), found
+        return found
 
     def pin(self, number: int, name: str) -> None:
         """Give a sighting the name that the user chose."""
@@ -73,7 +80,8 @@ class Clusters:
         """Join two clusters of different names, if nothing speaks against it."""
         if not self.may_join(one, other):
             return False
-        for member in (*self.members(one), *self.members(other)):
+        # One of the first and all of the other: theirs are the names that need an explanation.
+        for member in (self.root(one), *self.members(other)):
             self.why.setdefault(member, (rule, reason))
         return self._join(one, other)
 

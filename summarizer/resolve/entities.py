@@ -7,7 +7,7 @@ from typing import Literal
 
 from summarizer.vocabulary import ActorKind
 
-Rule = Literal["user", "same-name", "same-owner", "alias", "person-part"]
+Rule = Literal["user", "same-name", "same-owner", "capital", "alias", "person-part"]
 """Which rule joined an actor to others: the user's file, or one of `docs/networks.md`."""
 
 Place = tuple[str, str]

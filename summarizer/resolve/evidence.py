@@ -39,6 +39,8 @@ class Evidence:
         for number, sighting in enumerate(sightings):
             if sighting.kind in ("government", "other"):
                 self._states_by_name[self.names[number].key].append(number)
+        self._sides: dict[str, Side] = {}
+        self._sides_at = -1
         self.clusters = Clusters([sighting.document for sighting in sightings])
 
     def chain(self, number: int) -> Iterator[int]:
@@ -52,7 +54,18 @@ class Evidence:
 
     def side(self, owner: str) -> Side:
         """Return who is called `owner`: a cluster, if there is exactly one, else the name."""
+        if self._sides_at != self.clusters.changes:
+            self._sides, self._sides_at = {}, self.clusters.changes
+        side = self._sides.get(owner)
+        if side is None:
+            side = self._sides[owner] = self._looked_up(owner)
+        return side
+
+    def _looked_up(self, owner: str) -> Side:
         roots = {self.clusters.root(number) for number in self._states_by_name.get(owner, ())}
+        if roots:
+            # What is one cluster stays one, so it need not be looked at again.
+            self._states_by_name[owner] = list(roots)
         return ("cluster", roots.pop()) if len(roots) == 1 else ("name", owner)
 
     def owner(self, number: int) -> Side | None:

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from summarizer.grounding.states import states_of
 from summarizer.resolve.entities import Entity
 from summarizer.resolve.evidence import Evidence
 from summarizer.resolve.naming import naming
@@ -76,7 +77,7 @@ def _called(root: int, evidence: Evidence) -> _Called:
 def _plain_name(root: int, evidence: Evidence) -> str:
     """Return the name of a cluster, its fullest and most frequent.
 
-    A name that belongs to another entity's aliases counts less than that entity's own.
+    A name that its own documents call an alias, or that is a capital, comes after the others.
     """
     members = evidence.clusters.members(root)
     aliases = {
@@ -88,7 +89,7 @@ def _plain_name(root: int, evidence: Evidence) -> str:
     return min(
         counts,
         key=lambda label: (
-            label.casefold() in aliases,
+            label.casefold() in aliases or bool(states_of(label) - {names[label].key}),
             not names[label].proper,
             names[label].whole_state,
             -names[label].words if person else 0,
@@ -107,8 +108,11 @@ def _told_apart(
     roots: Sequence[int], called: Mapping[int, _Called], evidence: Evidence
 ) -> dict[int, str]:
     """Return a label for each of the clusters that share a name, as short as can be."""
-    if len(roots) == 1 and not called[roots[0]].common:
-        return {root: called[root].label for root in roots}
+    # What the user set apart takes the addition; what it was taken from keeps its name.
+    kept = [root for root in roots if not evidence.clusters.is_apart(root)]
+    keeper = kept[0] if len(kept) == 1 and not called[kept[0]].common else None
+    if keeper is not None and len(roots) == 1:
+        return {keeper: called[keeper].label}
     owners = {
         root: called[over].label for root in roots if (over := above(root, evidence)) is not None
     }
@@ -117,7 +121,9 @@ def _told_apart(
     labels = {}
     for root in roots:
         name = called[root]
-        if root in owners and by_owner[owners[root]] == 1:
+        if root == keeper:
+            labels[root] = name.label
+        elif root in owners and by_owner[owners[root]] == 1:
             labels[root] = f"{name.label} ({owners[root]})"
         elif len(roots) == 1 and not name.bare:
             labels[root] = name.label

@@ -1,15 +1,42 @@
-"""Rules that join different names: an alias here that is a name there, part of a person's name."""
+"""Rules that join different names.
+
+A capital and its state, an alias here that is a name there, a part of a person's name.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 
 from summarizer.grounding.names import is_part_of
+from summarizer.grounding.states import states_of
 from summarizer.resolve.evidence import Evidence, Refuse
+from summarizer.resolve.ground import Grounds
 from summarizer.resolve.naming import STATE_KINDS, initials, is_related, naming
 
 _WITNESSES = 2
 """Documents that must call an actor by a name unlike its own before that name is taken as its."""
+
+
+def link_capitals(evidence: Evidence, refuse: Refuse) -> None:
+    """Join a government that is called by its capital, `Riyadh`, with its state."""
+    governments: dict[str, set[int]] = defaultdict(set)
+    for number, sighting in enumerate(evidence.sightings):
+        if sighting.kind == "government":
+            governments[evidence.names[number].key].add(evidence.clusters.root(number))
+    for capital in sorted(governments):
+        states = governments.keys() & states_of(capital) - {capital}
+        seats = {evidence.clusters.root(root) for root in governments[capital]}
+        holders = {evidence.clusters.root(root) for key in states for root in governments[key]}
+        if not holders or holders == seats:
+            continue
+        one, other = min(holders), min(seats)
+        if len(holders | seats) > 2 or not evidence.clusters.may_join(one, other):
+            refuse(one, other, "a capital, but there are several or both in one document")
+        else:
+            names = evidence.sightings[other].name, evidence.sightings[one].name
+            reason = f"“{names[0]}” is the capital of “{names[1]}”"
+            evidence.clusters.link(one, other, "capital", reason)
 
 
 def link_aliases(evidence: Evidence, refuse: Refuse) -> None:
@@ -75,7 +102,7 @@ def _doubt(holder: int, named: int, alias: str, witnesses: int, evidence: Eviden
         return "kinds differ"
     name = evidence.sightings[holder].name
     if evidence.is_person(holder) and (is_part_of(alias, name) or is_part_of(name, alias)):
-        return _no_common_ground(holder, named, evidence)
+        return Grounds(evidence).doubt(holder, named)
     if not evidence.clusters.may_join(holder, named):
         return "two actors in one document"
     if not evidence.agree(holder, named):
@@ -99,79 +126,50 @@ def _kinds_agree(one: int, other: int, evidence: Evidence) -> bool:
 def link_parts(evidence: Evidence, refuse: Refuse) -> None:
     """Join a person who is named in part with the one person whose full name has that part."""
     clusters = evidence.clusters
+    grounds = Grounds(evidence)
     people: dict[int, set[str]] = defaultdict(set)
-    by_word: dict[str, set[int]] = defaultdict(set)
+    bearers: dict[str, set[int]] = defaultdict(set)
     for number, name in enumerate(evidence.names):
         if name.proper and evidence.is_person(number):
             root = clusters.root(number)
             people[root].add(name.key)
-            for word in name.key.split():
-                by_word[word].add(root)
+            bearers[name.key].add(root)
+    fuller = _fuller_names(bearers)
     for person in sorted(people):
-        whole = _wholes(person, people, by_word)
+        whole = {
+            other for key in people[person] for full in fuller[key] for other in bearers[full]
+        } - {person}
         if len(whole) > 1:
             refuse(person, min(whole), f"part of {len(whole)} people’s names")
         elif whole:
-            _link_part(person, whole.pop(), evidence, refuse)
+            (full,) = whole
+            doubt = _link_part(person, full, grounds, evidence)
+            if doubt:
+                refuse(person, full, doubt)
 
 
-def _wholes(person: int, people: dict[int, set[str]], by_word: dict[str, set[int]]) -> set[int]:
-    """Return the people whose name has all the words of a name of this one, and more."""
-    found: set[int] = set()
-    for key in people[person]:
-        sharing = set.intersection(*(by_word[word] for word in key.split()))
-        found |= {
-            other
-            for other in sharing - {person}
-            if any(is_part_of(key, fuller) for fuller in people[other])
-        }
-    return found
-
-
-def _link_part(person: int, whole: int, evidence: Evidence, refuse: Refuse) -> None:
-    doubt = _no_common_ground(person, whole, evidence)
-    if doubt is None:
-        part, full = evidence.sightings[person].name, evidence.sightings[whole].name
-        reason = (
-            f"“{part}” is part of “{full}” only, and both {_common_ground(person, whole, evidence)}"
-        )
-        evidence.clusters.link(whole, person, "person-part", reason)
-    else:
-        refuse(person, whole, doubt)
-
-
-def _no_common_ground(person: int, whole: int, evidence: Evidence) -> str | None:
-    if not evidence.clusters.may_join(person, whole):
-        return "two actors in one document"
-    if not evidence.agree(person, whole):
-        return "of different states"
-    if _common_ground(person, whole, evidence) is None:
-        return "no affiliation or role in common"
-    return None
-
-
-def _common_ground(one: int, other: int, evidence: Evidence) -> str | None:
-    """Return what two people share: an organisation, or a role where one has none."""
-    ours, theirs = _organisations(one, evidence), _organisations(other, evidence)
-    if shared := ours & theirs:
-        names = (evidence.sightings[number].name for number in shared)
-        return f"belong to {min(names)}"
-    if ours and theirs:
-        return None
-    roles = _roles(one, evidence) & _roles(other, evidence)
-    return f"are {min(roles)}" if roles else None
-
-
-def _organisations(number: int, evidence: Evidence) -> set[int]:
-    clusters = evidence.clusters
+def _fuller_names(names: Collection[str]) -> dict[str, list[str]]:
+    """Return the names that have all the words of a name, and more."""
+    by_word: dict[str, set[str]] = defaultdict(set)
+    for name in names:
+        for word in name.split():
+            by_word[word].add(name)
     return {
-        clusters.root(above)
-        for member in clusters.members(number)
-        for above in list(evidence.chain(member))[1:]
+        name: [
+            full
+            for full in set.intersection(*(by_word[word] for word in name.split()))
+            if is_part_of(name, full)
+        ]
+        for name in names
     }
 
 
-def _roles(number: int, evidence: Evidence) -> set[str]:
-    members = evidence.clusters.members(number)
-    roles = (evidence.sightings[member].role for member in members)
-    return {" ".join(role.casefold().split()) for role in roles if role}
+def _link_part(person: int, whole: int, grounds: Grounds, evidence: Evidence) -> str | None:
+    """Join a person with the one of the fuller name; return what speaks against it instead."""
+    doubt = grounds.doubt(person, whole)
+    if doubt is None:
+        part, full = evidence.sightings[person].name, evidence.sightings[whole].name
+        common = grounds.common(person, whole)
+        reason = f"“{part}” is part of “{full}” only, and both {common}"
+        grounds.link(whole, person, reason)
+    return doubt

@@ -12,7 +12,7 @@ from summarizer.resolve import user
 from summarizer.resolve.entities import Entity, Merge, Place, Refusal, Resolution, Rule
 from summarizer.resolve.evidence import Evidence
 from summarizer.resolve.labels import above, entities
-from summarizer.resolve.linking import hint_at_acronyms, link_aliases, link_parts
+from summarizer.resolve.linking import hint_at_acronyms, link_aliases, link_capitals, link_parts
 from summarizer.resolve.naming import name_key
 from summarizer.resolve.samename import unite_same_names
 from summarizer.resolve.sightings import Sighting
@@ -56,6 +56,7 @@ def _join(evidence: Evidence) -> dict[tuple[int, int], str]:
             doubts[one, other] = reason
 
         unite_same_names(evidence, refuse)
+        link_capitals(evidence, refuse)
         link_aliases(evidence, refuse)
         link_parts(evidence, refuse)
         hint_at_acronyms(evidence, refuse)
@@ -88,6 +89,8 @@ def _affiliations(
         for root, entity in found.items()
         if (over := above(root, evidence)) is not None
     }
+    if not decided:
+        return belong
     by_key = {name_key(entity.name, entity.kind): entity for entity in found.values()}
     for name, affiliation in decided.items():
         belong.pop(name, None)
@@ -110,23 +113,32 @@ def _own(
 
 
 def _merges(evidence: Evidence, found: Mapping[int, Entity]) -> Iterable[Merge]:
+    clusters, names = evidence.clusters, evidence.names
     for root, entity in sorted(found.items(), key=lambda item: item[1].name):
-        members = evidence.clusters.members(root)
-        if len(members) > 1 or evidence.clusters.pinned(root) is not None:
-            documents = len(evidence.clusters.documents(root))
-            for number in sorted(members):
-                rule, reason = _reason(number, entity, documents, evidence)
-                sighting = evidence.sightings[number]
-                place = sighting.place
-                yield Merge(entity.name, entity.kind, sighting.name, *place, rule, reason)
+        members = sorted(clusters.members(root))
+        if len(members) == 1 and clusters.pinned(root) is None:
+            continue
+        explained = {
+            names[member].key: why
+            for member in members
+            if (why := clusters.why.get(member)) and why[0] != "user"
+        }
+        documents = len(clusters.documents(root))
+        for number in members:
+            joined = clusters.why.get(number) or explained.get(names[number].key)
+            if joined is None or (joined[0] != "user" and _bears(number, entity, evidence)):
+                joined = _same_name(number, entity, documents, evidence)
+            sighting = evidence.sightings[number]
+            yield Merge(entity.name, entity.kind, sighting.name, *sighting.place, *joined)
 
 
-def _reason(number: int, entity: Entity, documents: int, evidence: Evidence) -> tuple[Rule, str]:
-    """Return why a sighting is this entity: its name, if it bears that, else what joined it."""
+def _bears(number: int, entity: Entity, evidence: Evidence) -> bool:
+    """Tell whether a sighting bears the name of its entity."""
+    return evidence.names[number].key == name_key(entity.name, entity.kind)
+
+
+def _same_name(number: int, entity: Entity, documents: int, evidence: Evidence) -> tuple[Rule, str]:
     sighting, name = evidence.sightings[number], evidence.names[number]
-    joined = evidence.clusters.why.get(number)
-    if joined and (joined[0] == "user" or name.key != name_key(entity.name, entity.kind)):
-        return joined
     if sighting.kind != entity.kind:
         return "same-name", f"same name; the kind is {sighting.kind} here"
     if name.owner or not name.proper:

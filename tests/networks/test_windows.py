@@ -52,6 +52,20 @@ def test_a_window_without_size_is_refused() -> None:
         windows(FOUND, "days", size=0)
 
 
+@pytest.mark.parametrize("unit", ["days", "weeks", "months", "years"])
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_the_calendar_has_two_ends(unit: str, day: str) -> None:
+    found = list(windows([said("A", "x", date=day)], unit, size=10**9))
+    assert [len(window.statements) for window in found] == [1]
+
+
+def test_a_slip_in_a_date_does_not_make_thousands_of_windows() -> None:
+    slip = [said("A", "x", date="1024-05-01"), said("A", "x", date="2024-05-01")]
+    with pytest.raises(ConfigError, match=r"more than 5000 windows .1024-05-01 to 2024-05-01."):
+        windows(slip, "days")
+    assert len(list(windows(slip, "years"))) == 1001
+
+
 @given(
     st.lists(st.dates(date(2023, 11, 1), date(2024, 3, 1)), max_size=12),
     st.sampled_from(["days", "weeks", "months", "years", "events"]),

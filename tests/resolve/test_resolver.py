@@ -154,6 +154,21 @@ def test_an_alias_unlike_the_name_needs_two_documents() -> None:
     assert (merge.rule, merge.reason) == ("alias", "“Hasra” is an alias of “Kesh” in d1 and 1 more")
 
 
+def test_a_capital_is_its_state_where_it_is_a_government() -> None:
+    state = seen("d1", actor("s", "Saudi Arabia"))
+    capital = [seen(d, actor("r", "Riyadh")) for d in ("d2", "d3")]
+    found = resolved(state, *capital)
+    assert together(found) == {frozenset({"d1/s", "d2/r", "d3/r"})}
+    assert found.entity("d2", "r").name == "Saudi Arabia"
+    assert {(m.rule, m.reason) for m in found.merges if m.name == "Riyadh"} == {
+        ("capital", "“Riyadh” is the capital of “Saudi Arabia”")
+    }
+    team = seen("d4", actor("t", "Riyadh", "civil_society"))
+    assert resolved(state, team).entity("d4", "t").name == "Riyadh"
+    both = seen("d5", actor("s", "Saudi Arabia"), actor("r", "Riyadh"))
+    assert together(resolved(both, *capital)) == {frozenset({"d5/r", "d2/r", "d3/r"})}
+
+
 def test_an_acronym_needs_one_document() -> None:
     full = actor("a", "African Union", "igo", aliases=["AU"])
     found = resolved(seen("d1", full), seen("d2", actor("b", "AU", "igo")))
@@ -199,7 +214,7 @@ def test_the_users_file_wins_over_every_rule() -> None:
     assert [merge.rule for merge in joined.merges] == ["same-name", "same-name", "user"]
     apart = resolved(*documents, aliases=[AliasLine("Kesh", "government", "-", document="d2")])
     assert together(apart) == set()
-    assert {apart.entity(d, "k").name for d in ("d1", "d2")} == {"Kesh (d1)", "Kesh (d2)"}
+    assert {apart.entity(d, "k").name for d in ("d1", "d2")} == {"Kesh", "Kesh (d2)"}
 
 
 def test_every_merge_can_be_undone_by_its_own_line() -> None:
@@ -262,6 +277,8 @@ def test_circles_of_affiliation_end_in_one_place() -> None:
 
 
 NAMES = [
+    "Saudi Arabia",
+    "Riyadh",
     "Kesh",
     "kesh",
     "Zhang",
@@ -303,10 +320,43 @@ def corpora(draw: st.DrawFn) -> list[Sighting]:
     return found
 
 
-@given(corpora(), st.data())
-def test_the_order_of_documents_changes_nothing(found: list[Sighting], data: st.DataObject) -> None:
+LINES = st.builds(
+    AliasLine,
+    st.sampled_from(NAMES),
+    st.sampled_from(["", *KINDS]),
+    st.sampled_from(["-", *NAMES]),
+    st.sampled_from(["", "-", "Kesh", "Velmora"]),
+    st.sampled_from(["", "d0", "d1"]),
+)
+
+
+@given(corpora(), st.lists(LINES, max_size=3), st.data())
+def test_the_order_of_documents_changes_nothing(
+    found: list[Sighting], lines: list[AliasLine], data: st.DataObject
+) -> None:
     other = data.draw(st.permutations(found))
-    assert resolve(found) == resolve(other)
+    assert resolve(found, lines) == resolve(other, lines)
+
+
+@given(corpora(), LINES)
+def test_a_line_is_obeyed_whatever_the_rules_say(found: list[Sighting], line: AliasLine) -> None:
+    resolution = resolve(found, [line])
+    meant = [
+        one
+        for one in found
+        if one.name == line.name
+        and line.kind in ("", one.kind)
+        and line.document in ("", one.document)
+    ]
+    entities = {resolution.entity(*one.place) for one in meant}
+    if line.canonical == "-":
+        assert len(entities) == len(meant)
+        assert all(list(resolution.entities.values()).count(one) == 1 for one in entities)
+    else:
+        assert len(entities) <= 1
+    if line.affiliation == "-":
+        assert all(one.name not in resolution.affiliations for one in entities)
+        assert all(len(resolution.chain(*one.place)) == 1 for one in meant)
 
 
 @given(corpora())
