@@ -22,10 +22,11 @@ SCRIPT = "<script>window.pwned = 'text'</script>"
 TAG = "<b onmouseover=\"window.pwned='name'\">Hasra</b>"
 TITLE = "</script><script>window.pwned='title'</script>"
 TOPIC = '"><img src=x onerror="window.pwned=\'topic\'">'
+LONG = f"Om{'o' * 300}n"
 QUOTE = f"that {SCRIPT} </script><!-- <script> the crossing 🚆 would\u2028 reopen"
 HOSTILE = (
     f"😀 {TAG} said 😀 {QUOTE}.\n\n"
-    f"Pell \u202eelloP\u202c rejected {TOPIC} at once. \u2066Omon\u2069 kept silent. "
+    f"Pell \u202eelloP\u202c rejected {TOPIC} at once. \u2066{LONG}\u2069 kept silent. "
     "&lt;b&gt; ${x}.\n"
 )
 
@@ -68,7 +69,7 @@ def hostile() -> SummaryRecord:
     actors = [
         _actor("a1", TAG, kind="government"),
         _actor("a2", "Pell", aliases=["\u202eelloP\u202c"], role="\u202eretsiniM"),
-        _actor("a3", "Omon"),
+        _actor("a3", LONG),
     ]
     return model.model_copy(
         update={

@@ -27,6 +27,7 @@ _SCRIPTS = (
     "dom.js", "start.js", "offsets.js", "model.js", "filters.js", "routes.js", "list.js",
     "source.js", "cards.js", "reading.js", "graph.js", "drawing.js", "network.js", "stances.js",
     "timeline.js",
+    "keys.js",
 )  # fmt: skip
 _LAST = ("main.js",)
 _ESCAPES = {

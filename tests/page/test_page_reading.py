@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import pytest
 from browser import Browser
-from eval_cases import gold, kesh
-from results import HOSTILE, TAG
+from eval_cases import gold, kesh, perfect
+from results import HOSTILE, TAG, write_results
 
+from summarizer.page.build import write_page
 from summarizer.records.summary import Span
 
 LIST = "#/documents"
@@ -203,3 +205,27 @@ def test_rejected_records_are_shown_with_their_reason(web: Browser, page: Path) 
 def test_words_that_were_searched_are_marked_in_the_text(web: Browser, page: Path) -> None:
     web.open(f"{page.as_uri()}{KESH}?q=DEPOT")
     assert lit(web, "k-found") == "depot"
+
+
+def test_spans_that_overlap_and_nest_are_each_marked_whole(web: Browser, tmp_path: Path) -> None:
+    chance = random.Random(5)  # noqa: S311 - no secret
+    text = "".join(chance.choices("ab 😀🚆é\u0301\u202e\u200d\n ", k=400)) + " end."
+    model = perfect(kesh())
+    claims = []
+    for number in range(40):
+        start = chance.randrange(len(text) - 1)
+        end = min(len(text), start + chance.choice([1, 2, 9, 60, 300]))
+        quote = Span(start=start, end=end, text=text[start:end])
+        parts = {"id": f"c{number + 1}", "quote": quote, "cue": None, "source": None}
+        claims.append(model.claims[0].model_copy(update=parts))
+    actors = [actor.model_copy(update={"mentions": []}) for actor in model.actors]
+    parts = {"claims": claims, "positions": [], "actors": actors}
+    write_results(tmp_path / "out", [(model.model_copy(update=parts), text)])
+    write_page(tmp_path / "out", tmp_path / "page.html")
+    web.open(f"{(tmp_path / 'page.html').as_uri()}{KESH}")
+    shown = text.replace("\u202e", "‹RLO›")
+    assert web.run("return document.getElementById('source').textContent") == shown
+    for claim in claims:
+        web.run("document.querySelector(arguments[0]).click()", f".card[data-id={claim.id}]")
+        assert chosen(web) == claim.id
+        assert lit(web, "chosen") == claim.quote.text.replace("\u202e", "‹RLO›")

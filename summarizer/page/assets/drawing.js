@@ -4,47 +4,105 @@ const drawGraph = (home, graph, onChosen) => {
   const width = Math.max(300, home.clientWidth);
   const height = width < 600 ? 440 : 620;
   const box = layOut(graph, width, height);
-  const edges = graph.edges.map((edge) => draw("line", {
-    class: `edge ${stanceOf(edge.counts)}`, "stroke-width": 1 + 1.3 * Math.sqrt(edge.weight),
-  }));
+  const edges = graph.edges.map((edge) =>
+    draw("line", {
+      class: `edge ${stanceOf(edge.counts)}`,
+      "stroke-width": 1 + 1.3 * Math.sqrt(edge.weight),
+    }),
+  );
   const nodes = graph.nodes.map(drawNode);
   const texts = graph.nodes.map(drawText);
-  const field = draw("g", {}, draw("g", { "aria-hidden": "true" }, edges), draw("g", {}, nodes), draw("g", { "aria-hidden": "true" }, texts));
-  const svg = draw("svg", { class: "network", width, height, viewBox: `0 0 ${width} ${height}`, role: "group",
-    "aria-label": `Network of ${count(graph.nodes.filter(({ type }) => type === "actor").length, "actor")} and ${
-      count(graph.nodes.filter(({ type }) => type === "topic").length, "topic")}. The same stands in the table below.` }, field);
+  const field = draw(
+    "g",
+    {},
+    draw("g", { "aria-hidden": "true" }, edges),
+    draw("g", {}, nodes),
+    draw("g", { "aria-hidden": "true" }, texts),
+  );
+  const svg = draw(
+    "svg",
+    {
+      class: "network",
+      width,
+      height,
+      viewBox: `0 0 ${width} ${height}`,
+      role: "group",
+      "aria-label": `Network of ${count(graph.nodes.filter(({ type }) => type === "actor").length, "actor")} and ${count(
+        graph.nodes.filter(({ type }) => type === "topic").length,
+        "topic",
+      )}. The same stands in the table below.`,
+    },
+    field,
+  );
   home.replaceChildren(svg);
-  const canvas = { graph, svg, field, nodes, texts, edges, scale: 1, aside: Math.min(ASIDE, width / 9), chosen: null, onChosen };
-  if (nodes[0]) byWeight(graph.nodes)[0] && nodes[graph.nodes.indexOf(byWeight(graph.nodes)[0])].setAttribute("tabindex", "0");
+  const canvas = {
+    graph,
+    svg,
+    field,
+    nodes,
+    texts,
+    edges,
+    scale: 1,
+    aside: Math.min(ASIDE, width / 9),
+    chosen: null,
+    onChosen,
+  };
+  if (nodes[0])
+    byWeight(graph.nodes)[0] &&
+      nodes[graph.nodes.indexOf(byWeight(graph.nodes)[0])].setAttribute("tabindex", "0");
   put(canvas);
   movable(canvas, box, width, height);
   nodes.forEach((element, index) => nodeEvents(canvas, element, graph.nodes[index]));
   svg.addEventListener("keydown", (event) => networkKeys(canvas, event));
-  svg.addEventListener("click", (event) => { if (event.target === svg) pick(canvas, null); });
+  svg.addEventListener("click", (event) => {
+    if (event.target === svg) pick(canvas, null);
+  });
   return canvas;
 };
 const byWeight = (nodes) => [...nodes].sort((a, b) => b.weight - a.weight);
 
 const drawNode = (node) => {
   const r = radius(node);
-  const shape = node.type === "actor" ? draw("circle", { r })
-    : draw("rect", { x: -r * 0.9, y: -r * 0.9, width: r * 1.8, height: r * 1.8, rx: 2 });
-  return draw("g", { class: `node ${node.type}`, tabindex: "-1", role: "button", "data-key": node.key,
-    "aria-label": `${node.type} ${node.label}: ${sums(node)}` },
-  shape);
+  const shape =
+    node.type === "actor"
+      ? draw("circle", { r })
+      : draw("rect", { x: -r * 0.9, y: -r * 0.9, width: r * 1.8, height: r * 1.8, rx: 2 });
+  return draw(
+    "g",
+    {
+      class: `node ${node.type}`,
+      tabindex: "-1",
+      role: "button",
+      "data-key": node.key,
+      "aria-label": `${node.type} ${node.label}: ${sums(node)}`,
+    },
+    shape,
+  );
 };
 // Labels lie above all nodes; a screen reader has the names from the nodes themselves.
-const drawText = (node) => draw("text", { class: `label ${node.type}` }, labelLines(node).map((line) => draw("tspan", { x: 0 }, line)));
+const drawText = (node) =>
+  draw(
+    "text",
+    { class: `label ${node.type}` },
+    labelLines(node).map((line) => draw("tspan", { x: 0 }, line)),
+  );
 const sums = (node) => {
   const totals = {};
-  node.edges.forEach(({ counts }) => Object.entries(counts).forEach(([stance, number]) => {
-    totals[stance] = (totals[stance] || 0) + number;
-  }));
-  return Object.keys(STANCES).filter((stance) => totals[stance]).map((stance) => `${totals[stance]} ${stance}`).join(", ");
+  node.edges.forEach(({ counts }) =>
+    Object.entries(counts).forEach(([stance, number]) => {
+      totals[stance] = (totals[stance] || 0) + number;
+    }),
+  );
+  return Object.keys(STANCES)
+    .filter((stance) => totals[stance])
+    .map((stance) => `${totals[stance]} ${stance}`)
+    .join(", ");
 };
 
 const put = ({ graph, nodes, edges }) => {
-  graph.nodes.forEach((node, index) => nodes[index].setAttribute("transform", `translate(${node.x},${node.y})`));
+  graph.nodes.forEach((node, index) =>
+    nodes[index].setAttribute("transform", `translate(${node.x},${node.y})`),
+  );
   graph.edges.forEach((edge, index) => {
     const line = edges[index];
     line.setAttribute("x1", edge.source.x);
@@ -56,7 +114,8 @@ const put = ({ graph, nodes, edges }) => {
 // Letters keep their size whatever the zoom. While a node is lit, only it and its neighbours speak.
 const labels = (canvas, near = null) => {
   const { scale } = canvas;
-  const shown = near ? placeLabels([...near], scale, { always: 1, aside: 2 * canvas.aside })
+  const shown = near
+    ? placeLabels([...near], scale, { always: 1, aside: 2 * canvas.aside })
     : placeLabels(canvas.graph.nodes, scale, { aside: canvas.aside });
   canvas.texts.forEach((text, index) => {
     const node = canvas.graph.nodes[index];
@@ -73,17 +132,29 @@ const labels = (canvas, near = null) => {
 
 const movable = (canvas, box, width, height) => {
   const fitted = (inner, most) => {
-    const scale = Math.min(most, (width - 2 * canvas.aside) / Math.max(1, inner.right - inner.left),
-      (height - 70) / Math.max(1, inner.bottom - inner.top));
-    return d3.zoomIdentity.translate(width / 2, height / 2 - 8).scale(scale)
+    const scale = Math.min(
+      most,
+      (width - 2 * canvas.aside) / Math.max(1, inner.right - inner.left),
+      (height - 70) / Math.max(1, inner.bottom - inner.top),
+    );
+    return d3.zoomIdentity
+      .translate(width / 2, height / 2 - 8)
+      .scale(scale)
       .translate(-(inner.left + inner.right) / 2, -(inner.top + inner.bottom) / 2);
   };
   const home = fitted(box, 1.6);
   const scale = home.k;
-  const zoom = d3.zoom().scaleExtent([scale / 2, scale * 12])
+  const zoom = d3
+    .zoom()
+    .scaleExtent([scale / 2, scale * 12])
     // The wheel scrolls the page; with Ctrl it zooms. One finger scrolls, two move the network.
-    .filter((event) => (event.type === "wheel" ? event.ctrlKey || event.metaKey
-      : event.type.startsWith("touch") ? event.touches.length > 1 : !event.button))
+    .filter((event) =>
+      event.type === "wheel"
+        ? event.ctrlKey || event.metaKey
+        : event.type.startsWith("touch")
+          ? event.touches.length > 1
+          : !event.button,
+    )
     .on("zoom", ({ transform }) => {
       canvas.field.setAttribute("transform", transform);
       const before = canvas.scale;
@@ -99,15 +170,26 @@ const movable = (canvas, box, width, height) => {
   canvas.fit = (nodes) => zoom.transform(surface, fitted(bounds(nodes), scale * 2.5));
   canvas.reset();
   labels(canvas);
-  d3.selectAll(canvas.nodes).call(d3.drag().container(canvas.field).on("drag", (event) => {
-    const node = canvas.graph.nodes[canvas.nodes.indexOf(event.sourceEvent.target.closest?.(".node")) ] || canvas.dragged;
-    if (!node) return;
-    canvas.dragged = node;
-    node.x += event.dx;
-    node.y += event.dy;
-    put(canvas);
-    light(canvas, canvas.chosen);
-  }).on("end", () => { canvas.dragged = null; light(canvas, canvas.chosen); }));
+  d3.selectAll(canvas.nodes).call(
+    d3
+      .drag()
+      .container(canvas.field)
+      .on("drag", (event) => {
+        const node =
+          canvas.graph.nodes[canvas.nodes.indexOf(event.sourceEvent.target.closest?.(".node"))] ||
+          canvas.dragged;
+        if (!node) return;
+        canvas.dragged = node;
+        node.x += event.dx;
+        node.y += event.dy;
+        put(canvas);
+        light(canvas, canvas.chosen);
+      })
+      .on("end", () => {
+        canvas.dragged = null;
+        light(canvas, canvas.chosen);
+      }),
+  );
 };
 
 const nodeEvents = (canvas, element, node) => {
@@ -136,9 +218,12 @@ const light = (canvas, node) => {
 };
 const pick = (canvas, node) => {
   canvas.chosen = node;
-  canvas.nodes.forEach((element, index) => element.setAttribute("aria-pressed", String(canvas.graph.nodes[index] === node)));
+  canvas.nodes.forEach((element, index) =>
+    element.setAttribute("aria-pressed", String(canvas.graph.nodes[index] === node)),
+  );
   // What is chosen fills the field, so that all its labels can be read.
-  if (node) canvas.fit([...neighbours(node)]); else canvas.reset();
+  if (node) canvas.fit([...neighbours(node)]);
+  else canvas.reset();
   light(canvas, node);
   canvas.onChosen(node);
 };
@@ -148,7 +233,10 @@ const networkKeys = (canvas, event) => {
   const node = canvas.graph.nodes[canvas.nodes.indexOf(document.activeElement)];
   const direction = DIRECTIONS[event.key];
   const act = {
-    "+": () => canvas.zoomBy(1.3), "=": () => canvas.zoomBy(1.3), "-": () => canvas.zoomBy(1 / 1.3), 0: () => canvas.reset(),
+    "+": () => canvas.zoomBy(1.3),
+    "=": () => canvas.zoomBy(1.3),
+    "-": () => canvas.zoomBy(1 / 1.3),
+    0: () => canvas.reset(),
     Enter: () => node && pick(canvas, canvas.chosen === node ? null : node),
     " ": () => node && pick(canvas, canvas.chosen === node ? null : node),
     Escape: () => pick(canvas, null),

@@ -67,12 +67,34 @@ const radius = (node) => 4 + 2.6 * Math.sqrt(node.weight);
 
 // Places for the nodes: the same network lies alike each time.
 const layOut = ({ nodes, edges }, width, height) => {
-  nodes.forEach((node) => { node.x = undefined; node.y = undefined; });
+  nodes.forEach((node) => {
+    node.x = undefined;
+    node.y = undefined;
+  });
   const links = edges.map((edge) => ({ source: edge.source, target: edge.target, weight: edge.weight }));
-  const simulation = d3.forceSimulation(nodes).stop()
-    .force("link", d3.forceLink(links).distance(({ source, target }) => 44 + 6 * Math.min(9, Math.max(source.edges.length, target.edges.length))).strength(0.8))
-    .force("charge", d3.forceManyBody().strength((node) => -90 - 14 * radius(node)).distanceMax(420))
-    .force("collide", d3.forceCollide((node) => radius(node) + 9))
+  const simulation = d3
+    .forceSimulation(nodes)
+    .stop()
+    .force(
+      "link",
+      d3
+        .forceLink(links)
+        .distance(
+          ({ source, target }) => 44 + 6 * Math.min(9, Math.max(source.edges.length, target.edges.length)),
+        )
+        .strength(0.8),
+    )
+    .force(
+      "charge",
+      d3
+        .forceManyBody()
+        .strength((node) => -90 - 14 * radius(node))
+        .distanceMax(420),
+    )
+    .force(
+      "collide",
+      d3.forceCollide((node) => radius(node) + 9),
+    )
     .force("x", d3.forceX(0).strength(0.05 * (height / width)))
     .force("y", d3.forceY(0).strength(0.05 * (width / height)));
   simulation.tick(Math.min(300, 80 + nodes.length * 2));
@@ -94,20 +116,26 @@ const placeLabels = (nodes, scale, { always = ALWAYS, aside = ASIDE } = {}) => {
     const size = radius(node) * scale + 1;
     return [node.x * scale - size, node.y * scale - size, node.x * scale + size, node.y * scale + size, node];
   });
-  const hits = (box, own) => taken.filter(([left, top, right, bottom, node]) =>
-    node !== own && box[0] < right && box[2] > left && box[1] < bottom && box[3] > top).length;
+  const hits = (box, own) =>
+    taken.filter(
+      ([left, top, right, bottom, node]) =>
+        node !== own && box[0] < right && box[2] > left && box[1] < bottom && box[3] > top,
+    ).length;
   const edge = bounds(nodes);
   const inside = (box) => box[0] > edge.left * scale - aside && box[2] < edge.right * scale + aside;
   const shown = new Map();
-  [...nodes].sort((a, b) => b.weight - a.weight).forEach((node, rank) => {
-    const inner = spots(node, scale).filter(({ box }) => inside(box));
-    // The most important have a label in any case: where it covers least.
-    const spot = inner.find(({ box }) => !hits(box, node))
-      || (rank < always && inner.sort((a, b) => hits(a.box, node) - hits(b.box, node))[0]);
-    if (!spot) return;
-    taken.push([...spot.box, null]);
-    shown.set(node, spot);
-  });
+  [...nodes]
+    .sort((a, b) => b.weight - a.weight)
+    .forEach((node, rank) => {
+      const inner = spots(node, scale).filter(({ box }) => inside(box));
+      // The most important have a label in any case: where it covers least.
+      const spot =
+        inner.find(({ box }) => !hits(box, node)) ||
+        (rank < always && inner.sort((a, b) => hits(a.box, node) - hits(b.box, node))[0]);
+      if (!spot) return;
+      taken.push([...spot.box, null]);
+      shown.set(node, spot);
+    });
   return shown;
 };
 const spots = (node, scale) => {
@@ -115,10 +143,17 @@ const spots = (node, scale) => {
   const wide = Math.max(...lines.map((line) => line.length)) * LETTER;
   const high = lines.length * LINE;
   const [x, y, size] = [node.x * scale, node.y * scale, radius(node) * scale + 3];
-  const spot = (left, top, anchor, dx) => ({ box: [left, top, left + wide, top + high], anchor, dx, dy: top - y });
+  const spot = (left, top, anchor, dx) => ({
+    box: [left, top, left + wide, top + high],
+    anchor,
+    dx,
+    dy: top - y,
+  });
   return [
-    spot(x - wide / 2, y + size, "middle", 0), spot(x - wide / 2, y - size - high, "middle", 0),
-    spot(x + size + 2, y - high / 2, "start", size + 2), spot(x - size - 2 - wide, y - high / 2, "end", -size - 2),
+    spot(x - wide / 2, y + size, "middle", 0),
+    spot(x - wide / 2, y - size - high, "middle", 0),
+    spot(x + size + 2, y - high / 2, "start", size + 2),
+    spot(x - size - 2 - wide, y - high / 2, "end", -size - 2),
   ];
 };
 // Two lines of about twenty letters hold most names and topics.
@@ -130,7 +165,9 @@ const labelLines = (node, room = 21) => {
     else if (last.length + word.length < room) lines[lines.length - 1] = `${last} ${word}`;
     else lines.push(word);
   }
-  const kept = lines.slice(0, 2).map((line) => (line.length > room + 6 ? `${line.slice(0, room + 5)}…` : line));
+  const kept = lines
+    .slice(0, 2)
+    .map((line) => (line.length > room + 6 ? `${line.slice(0, room + 5)}…` : line));
   if (lines.length > 2) kept[1] += "…";
   return kept;
 };

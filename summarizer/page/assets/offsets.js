@@ -16,13 +16,14 @@ const ruler = (text) => {
     let [low, high] = [0, wide.length];
     while (low < high) {
       const middle = (low + high) >> 1;
-      if (value(middle) < limit) low = middle + 1; else high = middle;
+      if (value(middle) < limit) low = middle + 1;
+      else high = middle;
     }
     return low;
   };
   return {
     unit: (point) => point + before(point, (at) => wide[at]),
     // A unit inside a pair belongs to the character that it is half of.
-    point: (unit) => unit - before(unit, (at) => wide[at] + at + 1 - 0.5),
+    point: (unit) => unit - before(unit, (at) => wide[at] + at),
   };
 };

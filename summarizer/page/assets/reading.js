@@ -1,8 +1,20 @@
 // One document: its text beside its records, each leading to the other.
 
-const reading = { doc: null, pieces: new Map(), cards: new Map(), chosen: null, step: 0,
-  kinds: { actor: true, claim: true, position: true }, pane: "text" };
-const GROUPS = [["position", "positions"], ["claim", "claims"], ["actor", "actors"], ["rejected", "rejected"]];
+const reading = {
+  doc: null,
+  pieces: new Map(),
+  cards: new Map(),
+  chosen: null,
+  step: 0,
+  kinds: { actor: true, claim: true, position: true },
+  pane: "text",
+};
+const GROUPS = [
+  ["position", "positions"],
+  ["claim", "claims"],
+  ["actor", "actors"],
+  ["rejected", "rejected"],
+];
 
 // Another room may show other records than those of the summary, and more above them.
 let recordsOf = (doc) => doc.records;
@@ -15,9 +27,28 @@ let showDocument = () => {
   reading.doc = doc;
   if (!again) {
     reading.chosen = null;
-    home.replaceChildren(documentHead(doc), paneSwitch(), make("div", { class: "panes" },
-      make("article", { id: "source", class: "source", tabindex: "0", "aria-label": "Source text", "aria-describedby": "keys" }),
-      make("div", { id: "records", class: "records", tabindex: "0", role: "region", "aria-label": "Records" })));
+    home.replaceChildren(
+      documentHead(doc),
+      paneSwitch(),
+      make(
+        "div",
+        { class: "panes" },
+        make("article", {
+          id: "source",
+          class: "source",
+          tabindex: "0",
+          "aria-label": "Source text",
+          "aria-describedby": "keys",
+        }),
+        make("div", {
+          id: "records",
+          class: "records",
+          tabindex: "0",
+          role: "region",
+          "aria-label": "Records",
+        }),
+      ),
+    );
     sourceEvents($("source"));
     setPane("text");
   } else home.replaceChild(documentHead(doc), home.firstChild);
@@ -32,24 +63,62 @@ const documentHead = (doc) => {
   const at = all.indexOf(doc);
   const beside = (step, text) => {
     const other = at < 0 ? null : all[at + step];
-    return other ? make("a", { href: linkTo("document", other.id), rel: step > 0 ? "next" : "prev" }, text)
+    return other
+      ? make("a", { href: linkTo("document", other.id), rel: step > 0 ? "next" : "prev" }, text)
       : make("span", { class: "off" }, text);
   };
-  const dated = doc.date && [make("time", { datetime: doc.date }, longDate(doc.date)),
-    { argument: " (given from outside)", dateline: " (from the dateline)" }[doc.date_source]].filter(Boolean);
-  return make("header", { class: "dochead" },
-    make("nav", { class: "steps", "aria-label": "Documents" }, make("a", { href: linkTo("documents") }, "← All documents"),
-      make("span", {}, beside(-1, "Previous"), " · ", beside(1, "Next"))),
+  const dated =
+    doc.date &&
+    [
+      make("time", { datetime: doc.date }, longDate(doc.date)),
+      { argument: " (given from outside)", dateline: " (from the dateline)" }[doc.date_source],
+    ].filter(Boolean);
+  return make(
+    "header",
+    { class: "dochead" },
+    make(
+      "nav",
+      { class: "steps", "aria-label": "Documents" },
+      make("a", { href: linkTo("documents") }, "← All documents"),
+      make("span", {}, beside(-1, "Previous"), " · ", beside(1, "Next")),
+    ),
     heading(2, said(doc.label), { class: doc.titled ? "" : "untitled" }),
-    make("p", { class: "meta" }, [doc.source && said(doc.source), dated || "undated", said(doc.id), doc.model && ["read by ", said(doc.model)]]
-      .filter(Boolean).map((part, index) => [index ? " · " : "", part])),
+    make(
+      "p",
+      { class: "meta" },
+      [
+        doc.source && said(doc.source),
+        dated || "undated",
+        said(doc.id),
+        doc.model && ["read by ", said(doc.model)],
+      ]
+        .filter(Boolean)
+        .map((part, index) => [index ? " · " : "", part]),
+    ),
     doc.digest && make("p", { class: "standfirst" }, said(doc.digest)),
-    (doc.warnings || []).length > 0 && make("details", { class: "warnings" }, make("summary", {}, count(doc.warnings.length, "note")),
-      make("ul", {}, doc.warnings.map((warning) => make("li", {}, said(warning))))));
+    (doc.warnings || []).length > 0 &&
+      make(
+        "details",
+        { class: "warnings" },
+        make("summary", {}, count(doc.warnings.length, "note")),
+        make(
+          "ul",
+          {},
+          doc.warnings.map((warning) => make("li", {}, said(warning))),
+        ),
+      ),
+  );
 };
 
-const paneSwitch = () => make("div", { class: "paneswitch", role: "group", "aria-label": "Show" },
-  [["text", "Text"], ["records", "Records"]].map(([pane, text]) => button(text, () => setPane(pane), { "data-pane": pane })));
+const paneSwitch = () =>
+  make(
+    "div",
+    { class: "paneswitch", role: "group", "aria-label": "Show" },
+    [
+      ["text", "Text"],
+      ["records", "Records"],
+    ].map(([pane, text]) => button(text, () => setPane(pane), { "data-pane": pane })),
+  );
 const setPane = (pane) => {
   reading.pane = pane;
   $("view-document").dataset.pane = pane;
@@ -79,12 +148,25 @@ const drawRecords = () => {
       reading.cards.set(record.id, card);
       return card;
     });
-    home.append(make("section", { class: "group", "aria-label": KINDS[kind] },
-      heading(3, [KINDS[kind], make("span", { class: "number" }, ` ${group.length}`)]), cards));
+    home.append(
+      make(
+        "section",
+        { class: "group", "aria-label": KINDS[kind] },
+        heading(3, [KINDS[kind], make("span", { class: "number" }, ` ${group.length}`)]),
+        cards,
+      ),
+    );
   }
-  if (!records.length) home.append(make("p", { class: "empty" }, all.length
-    ? "No record of this document fits the filters." : "Nothing was found in this document."));
-  if (records.length < all.length) tell(`${records.length} of ${count(all.length, "record")} fit the filters`);
+  if (!records.length)
+    home.append(
+      make(
+        "p",
+        { class: "empty" },
+        all.length ? "No record of this document fits the filters." : "Nothing was found in this document.",
+      ),
+    );
+  if (records.length < all.length)
+    tell(`${records.length} of ${count(all.length, "record")} fit the filters`);
   home.scrollTop = top;
   if (reading.chosen) {
     reading.chosen = records.find((record) => record.id === reading.chosen.id) || null;
@@ -92,26 +174,39 @@ const drawRecords = () => {
   }
 };
 
-const legend = (records) => make("fieldset", { class: "legend" }, make("legend", {}, "Marked in the text"),
-  ["position", "claim", "actor"].map((kind) => {
-    const box = make("input", { type: "checkbox", id: `mark-${kind}`, onchange: (event) => {
-      reading.kinds[kind] = event.target.checked;
-      drawRecords();
-      $(`mark-${kind}`).focus();
-    } });
-    box.checked = reading.kinds[kind];
-    const number = records.filter((record) => record.record === kind).length;
-    return make("label", {}, box, make("span", { class: `swatch k-${kind}` }, KINDS[kind]), ` ${number}`);
-  }));
+const legend = (records) =>
+  make(
+    "fieldset",
+    { class: "legend" },
+    make("legend", {}, "Marked in the text"),
+    ["position", "claim", "actor"].map((kind) => {
+      const box = make("input", {
+        type: "checkbox",
+        id: `mark-${kind}`,
+        onchange: (event) => {
+          reading.kinds[kind] = event.target.checked;
+          drawRecords();
+          $(`mark-${kind}`).focus();
+        },
+      });
+      box.checked = reading.kinds[kind];
+      const number = records.filter((record) => record.record === kind).length;
+      return make("label", {}, box, make("span", { class: `swatch k-${kind}` }, KINDS[kind]), ` ${number}`);
+    }),
+  );
 
-const hover = (records, on) => records.forEach(({ id }) => {
-  (reading.pieces.get(id) || []).forEach((piece) => piece.classList.toggle("hover", on));
-  reading.cards.get(id)?.classList.toggle("hover", on);
-});
+const hover = (records, on) =>
+  records.forEach(({ id }) => {
+    (reading.pieces.get(id) || []).forEach((piece) => piece.classList.toggle("hover", on));
+    reading.cards.get(id)?.classList.toggle("hover", on);
+  });
 
 const paintChosen = () => {
   const id = reading.chosen?.id;
-  reading.cards.forEach((card, key) => { if (key === id) card.setAttribute("aria-current", "true"); else card.removeAttribute("aria-current"); });
+  reading.cards.forEach((card, key) => {
+    if (key === id) card.setAttribute("aria-current", "true");
+    else card.removeAttribute("aria-current");
+  });
   reading.pieces.forEach((parts) => parts.forEach((piece) => piece.classList.remove("chosen")));
   (reading.pieces.get(id) || []).forEach((piece) => piece.classList.add("chosen"));
 };
@@ -126,7 +221,8 @@ const choose = (record, { into = "records", again = false, quietly = false } = {
   const card = reading.cards.get(record.id);
   const places = starts(record);
   const piece = places[reading.step % Math.max(1, places.length)];
-  if (into === "text") setPane("text"); else if (!quietly && !again) setPane("records");
+  if (into === "text") setPane("text");
+  else if (!quietly && !again) setPane("records");
   const near = (node) => node?.scrollIntoView({ block: "nearest", behavior: "auto" });
   near(piece);
   near(card);
@@ -139,7 +235,9 @@ const chooseId = (doc, id) => {
 };
 // The pieces at which the spans of a record begin.
 const starts = (record) => {
-  const begins = new Set(record.spans.filter(([, , role]) => role !== "cue" && role !== "source").map(([start]) => String(start)));
+  const begins = new Set(
+    record.spans.filter(([, , role]) => role !== "cue" && role !== "source").map(([start]) => String(start)),
+  );
   return (reading.pieces.get(record.id) || []).filter((piece) => begins.has(piece.dataset.at));
 };
 
@@ -159,37 +257,4 @@ const sourceEvents = (home) => {
   home.addEventListener("mouseout", (event) => hover(recordsAt(event), false));
   home.addEventListener("focusin", (event) => hover(recordsAt(event), true));
   home.addEventListener("focusout", (event) => hover(recordsAt(event), false));
-};
-
-// In the records: j, k and arrows go on and back, Enter goes into the text. In the text: arrows go
-// from mark to mark, Enter goes to the record, Escape back.
-const documentKeys = (event) => {
-  const inText = $("source").contains(document.activeElement);
-  const inRecords = $("records").contains(document.activeElement);
-  const step = { j: 1, k: -1, ArrowDown: 1, ArrowUp: -1 }[event.key] || (inText && { ArrowRight: 1, ArrowLeft: -1 }[event.key]);
-  if (event.key === "Escape" && reading.chosen) { reading.cards.get(reading.chosen.id)?.focus(); return true; }
-  if (event.key === "Enter" && inText) return fromText();
-  if (event.key === "Enter" && document.activeElement.matches(".card")) { choose(recordsOf(reading.doc).find(({ id }) => id === document.activeElement.dataset.id), { into: "text" }); return true; }
-  if (!step || (event.key.startsWith("Arrow") && !inText && !inRecords)) return false;
-  if (inText) return alongText(step);
-  const ids = [...reading.cards.keys()];
-  const at = ids.indexOf(document.activeElement.closest(".card")?.dataset.id || reading.chosen?.id);
-  const id = ids[Math.max(0, Math.min(ids.length - 1, at + step))];
-  const next = recordsOf(reading.doc).find((record) => record.id === id);
-  if (next) choose(next);
-  return true;
-};
-const alongText = (step) => {
-  const marks = [...$("source").querySelectorAll("mark")].filter((piece) => piece.records.length);
-  const at = marks.indexOf(document.activeElement);
-  const next = marks[Math.max(0, Math.min(marks.length - 1, at + step))];
-  if (!next) return true;
-  next.focus();
-  tell(next.records.map((record) => `${record.record} ${record.id}: ${titleOf(record)}`).join("; "));
-  return true;
-};
-const fromText = () => {
-  const [record] = document.activeElement.records || [];
-  if (record) choose(record);
-  return Boolean(record);
 };

@@ -5,14 +5,20 @@ const place = { view: "documents", id: "", record: "" };
 const readPlace = () => {
   const [path, query] = location.hash.replace(/^#\/?/, "").split("?");
   const [view, id, record] = path.split("/").map((part) => {
-    try { return decodeURIComponent(part); } catch { return part; }
+    try {
+      return decodeURIComponent(part);
+    } catch {
+      return part;
+    }
   });
   const doc = site.byId.get(id);
   place.view = view === "document" && doc ? "document" : view === "overview" ? "overview" : "documents";
   place.id = doc || view === "overview" ? id || "" : "";
   place.record = record || "";
   const asked = new URLSearchParams(query || "");
-  Object.keys(EMPTY).forEach((key) => { wanted[key] = asked.get(key) || ""; });
+  Object.keys(EMPTY).forEach((key) => {
+    wanted[key] = asked.get(key) || "";
+  });
 };
 const query = () => {
   const set = Object.entries(wanted).filter(([, value]) => value);
@@ -27,10 +33,13 @@ const remember = () => {
 
 const VIEWS = ["documents", "document", "overview"];
 const show = () => {
-  VIEWS.forEach((view) => { $(`view-${view}`).hidden = view !== place.view; });
+  VIEWS.forEach((view) => {
+    $(`view-${view}`).hidden = view !== place.view;
+  });
   document.querySelectorAll(".views a").forEach((link) => {
     const own = link.dataset.view === (place.view === "document" ? "documents" : place.view);
-    if (own) link.setAttribute("aria-current", "page"); else link.removeAttribute("aria-current");
+    if (own) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
     link.setAttribute("href", linkTo(link.dataset.view));
   });
   document.body.dataset.view = place.view;
@@ -58,7 +67,9 @@ const kept = (key, value) => {
   try {
     if (value === undefined) return localStorage.getItem(key) || "";
     localStorage.setItem(key, value);
-  } catch { /* not kept */ }
+  } catch {
+    /* not kept */
+  }
   return value || "";
 };
 const setTheme = (theme) => {
@@ -78,6 +89,11 @@ const buildTheme = () => {
 };
 
 // What the keyboard does, for the foot of the page.
-const KEYS = [["j, k or ↓, ↑", "next and previous document or record"], ["Enter", "from a record into the text, and back"],
-  ["← →", "in the text: from mark to mark"], ["Esc", "back to the record, or out of the network’s choice"],
-  ["/", "to the search"], ["arrows, + − 0", "in the network: move on, zoom, show all"]];
+const KEYS = [
+  ["j, k or ↓, ↑", "next and previous document or record"],
+  ["Enter", "from a record into the text, and back"],
+  ["← →", "in the text: from mark to mark"],
+  ["Esc", "back to the record, or out of the network’s choice"],
+  ["/", "to the search"],
+  ["arrows, + − 0", "in the network: move on, zoom, show all"],
+];

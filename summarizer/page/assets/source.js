@@ -2,11 +2,15 @@
 
 // Draws `doc` into `home` and returns the pieces of each record, by its id.
 const drawSource = (home, doc, records, finds = []) => {
-  const spans = records.flatMap((record) => record.spans.map(([start, end, role]) =>
-    ({ start, end, role, record }))).filter(({ start, end }) => start < end && end <= doc.text.length);
+  const spans = records
+    .flatMap((record) => record.spans.map(([start, end, role]) => ({ start, end, role, record })))
+    .filter(({ start, end }) => start < end && end <= doc.text.length);
   finds.forEach(([start, end]) => spans.push({ start, end, role: "found", record: null }));
   const cuts = new Set([0, doc.text.length, doc.ruler.unit(doc.body || 0)]);
-  spans.forEach(({ start, end }) => { cuts.add(start); cuts.add(end); });
+  spans.forEach(({ start, end }) => {
+    cuts.add(start);
+    cuts.add(end);
+  });
   const edges = [...cuts].filter((edge) => edge <= doc.text.length).sort((a, b) => a - b);
   spans.sort((a, b) => a.start - b.start);
   const byRecord = new Map();
@@ -38,7 +42,7 @@ const drawPiece = (text, at, over) => {
   piece.dataset.at = at;
   new Set(over.map(({ role }) => `k-${role}`)).forEach((name) => piece.classList.add(name));
   // The shortest span first: what lies on top answers first.
-  const own = over.filter(({ record }) => record).sort((a, b) => (a.end - a.start) - (b.end - b.start));
+  const own = over.filter(({ record }) => record).sort((a, b) => a.end - a.start - (b.end - b.start));
   piece.records = [...new Set(own.map(({ record }) => record))];
   if (!CONTROL.test(text)) {
     piece.append(text);
@@ -66,7 +70,11 @@ const findAll = (text, words) => {
   }
   const found = [];
   words.forEach((word) => {
-    for (let at = joined.indexOf(word); at >= 0 && found.length < 500; at = joined.indexOf(word, at + word.length)) {
+    for (
+      let at = joined.indexOf(word);
+      at >= 0 && found.length < 500;
+      at = joined.indexOf(word, at + word.length)
+    ) {
       found.push([from[at], from[at + word.length - 1] + 1]);
     }
   });

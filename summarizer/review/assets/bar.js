@@ -2,40 +2,93 @@
 
 abovePanel = (doc) => {
   const work = workOf(doc);
-  if (!work) return make("p", { class: "note", role: "status" }, work === undefined ? "Fetching the review …" : "");
+  if (!work)
+    return make("p", { class: "note", role: "status" }, work === undefined ? "Fetching the review …" : "");
   const { pending, of } = review.progress[doc.id];
   const decided = of - pending;
   const wrong = work.problems.length;
-  return make("section", { class: "reviewbar", "aria-label": "Review" },
-    make("div", { class: "howfar" }, make("b", {}, `${decided} of ${of} decided`),
+  return make(
+    "section",
+    { class: "reviewbar", "aria-label": "Review" },
+    make(
+      "div",
+      { class: "howfar" },
+      make("b", {}, `${decided} of ${of} decided`),
       make("progress", { max: String(of || 1), value: String(decided), "aria-label": "Records decided" }),
-      make("span", { class: "note" }, work.dirty ? "not saved" : work.gold && !pending ? "gold record written" : decided ? "saved" : ""),
+      make(
+        "span",
+        { class: "note" },
+        work.dirty ? "not saved" : work.gold && !pending ? "gold record written" : decided ? "saved" : "",
+      ),
       button("Save", () => save(doc), { id: "save", class: "main", disabled: !work.dirty, title: "Ctrl+S" }),
-      pending > 0 && button(`Accept the ${pending} left`, () => acceptAll(doc))),
+      pending > 0 && button(`Accept the ${pending} left`, () => acceptAll(doc)),
+    ),
     work.theirs && conflict(doc, work),
     work.failed && make("p", { class: "wrong", role: "alert" }, said(work.failed)),
-    wrong > 0 && make("details", { class: "wrong", open: true }, make("summary", {}, `${count(wrong, "thing")} to mend before it can be saved`),
-      make("ul", {}, work.problems.map((problem) => make("li", {}, button(problem.record, () => startEditing(doc, problem.record), { class: "link" }),
-        ` ${spaced(problem.field)}: `, said(problem.says))))),
-    make("div", { class: "addgroup", role: "group", "aria-label": "Add from the selection" },
+    wrong > 0 &&
+      make(
+        "details",
+        { class: "wrong", open: true },
+        make("summary", {}, `${count(wrong, "thing")} to mend before it can be saved`),
+        make(
+          "ul",
+          {},
+          work.problems.map((problem) =>
+            make(
+              "li",
+              {},
+              button(problem.record, () => startEditing(doc, problem.record), { class: "link" }),
+              ` ${spaced(problem.field)}: `,
+              said(problem.says),
+            ),
+          ),
+        ),
+      ),
+    make(
+      "div",
+      { class: "addgroup", role: "group", "aria-label": "Add from the selection" },
       make("span", { id: "selected", class: "note" }, selectedWords(doc)),
-      Object.keys(LISTS).map((kind) => button(kind, () => add(doc, kind), { "data-add": kind, "aria-label": `Add ${kind}`, disabled: !review.selection }))));
+      Object.keys(LISTS).map((kind) =>
+        button(kind, () => add(doc, kind), {
+          "data-add": kind,
+          "aria-label": `Add ${kind}`,
+          disabled: !review.selection,
+        }),
+      ),
+    ),
+  );
 };
-const selectedWords = (doc) => (review.selection
-  ? [quoted(shortened(doc.text.slice(...review.selection))), " add as "] : "Select words in the text to add them as ");
+const selectedWords = (doc) =>
+  review.selection
+    ? [quoted(shortened(doc.text.slice(...review.selection))), " add as "]
+    : "Select words in the text to add them as ";
 const shortened = (text) => {
   const words = text.trim().replace(/\s+/g, " ");
   return words.length > 70 ? `${words.slice(0, 68)}…` : words;
 };
-const conflict = (doc, work) => make("div", { class: "wrong", role: "alert" },
-  make("p", {}, "Somebody or something else has changed the files of this document since it was opened here."),
-  make("div", { class: "acts" },
-    button("Take theirs, lose mine", () => { takeWork(doc, work.theirs); drawRecords(); }),
-    button("Keep mine, overwrite theirs", () => {
-      work.version = work.theirs.version;
-      delete work.theirs;
-      return save(doc);
-    })));
+const conflict = (doc, work) =>
+  make(
+    "div",
+    { class: "wrong", role: "alert" },
+    make(
+      "p",
+      {},
+      "Somebody or something else has changed the files of this document since it was opened here.",
+    ),
+    make(
+      "div",
+      { class: "acts" },
+      button("Take theirs, lose mine", () => {
+        takeWork(doc, work.theirs);
+        drawRecords();
+      }),
+      button("Keep mine, overwrite theirs", () => {
+        work.version = work.theirs.version;
+        delete work.theirs;
+        return save(doc);
+      }),
+    ),
+  );
 
 const save = async (doc) => {
   let says;
@@ -51,7 +104,9 @@ const save = async (doc) => {
   $("save")?.focus();
 };
 const acceptAll = async (doc) => {
-  all(workOf(doc).record).filter(({ decision }) => decision === "pending").forEach(({ id }) => change(doc, id, { decision: "accepted" }));
+  all(workOf(doc).record)
+    .filter(({ decision }) => decision === "pending")
+    .forEach(({ id }) => change(doc, id, { decision: "accepted" }));
   await checkWork(doc);
   drawRecords();
   tell("All that was left is accepted.");
@@ -63,6 +118,8 @@ document.addEventListener("selectionchange", () => {
   const inText = home?.contains(getSelection().anchorNode);
   if (!range && !inText) return;
   review.selection = range;
-  document.querySelectorAll("[data-add]").forEach((one) => { one.disabled = !range; });
+  document.querySelectorAll("[data-add]").forEach((one) => {
+    one.disabled = !range;
+  });
   if (reading.doc) $("selected")?.replaceChildren(...[selectedWords(reading.doc)].flat());
 });

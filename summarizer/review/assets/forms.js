@@ -6,8 +6,19 @@ const FORMS = {
     textField(form, "text", "Claim, in a sentence of its own", { long: true }),
     actorField(form, "speaker", "Speaker", "nobody: the article itself"),
     spanField(form, "source", "Phrase that names the speaker", { optional: true }),
-    spanField(form, "cue", "Cue: the words that announce it", { optional: true, key: "cue_span", then: (span) => { form.one.cue = span ? span.text : null; } }),
-    listField(form, "via", "Through", people(form).map(({ id }) => id)),
+    spanField(form, "cue", "Cue: the words that announce it", {
+      optional: true,
+      key: "cue_span",
+      then: (span) => {
+        form.one.cue = span ? span.text : null;
+      },
+    }),
+    listField(
+      form,
+      "via",
+      "Through",
+      people(form).map(({ id }) => id),
+    ),
     choiceField(form, "kind", "Kind", site.data.vocabulary.claim),
     choiceField(form, "certainty", "Certainty", site.data.vocabulary.certainty),
     textField(form, "date_text", "When it was said, as the text has it"),
@@ -19,9 +30,20 @@ const FORMS = {
     choiceField(form, "stance", "Stance", site.data.vocabulary.stance),
     textField(form, "topic", "Topic", { hint: "Two to ten words that take no side." }),
     actorField(form, "target", "Towards", "nobody"),
-    choiceField(form, "basis", "Basis", site.data.vocabulary.basis, { shown: (value) =>
-      ({ claim: "claim: its own words", action: "action: what it did", ascribed: "ascribed: said of it" })[value] }),
-    listField(form, "claim_ids", "Claims", workOf(form.doc).record.claims.filter(({ decision }) => decision !== "rejected").map(({ id }) => id)),
+    choiceField(form, "basis", "Basis", site.data.vocabulary.basis, {
+      shown: (value) =>
+        ({ claim: "claim: its own words", action: "action: what it did", ascribed: "ascribed: said of it" })[
+          value
+        ],
+    }),
+    listField(
+      form,
+      "claim_ids",
+      "Claims",
+      workOf(form.doc)
+        .record.claims.filter(({ decision }) => decision !== "rejected")
+        .map(({ id }) => id),
+    ),
   ],
   actor: (form) => [
     textField(form, "name", "Name, as the text has it"),
@@ -29,25 +51,52 @@ const FORMS = {
     textField(form, "role", "Role"),
     actorField(form, "affiliation", "Belongs to", "nobody"),
     aliasField(form),
-    listField(form, "members", "Members", people(form).map(({ id }) => id)),
+    listField(
+      form,
+      "members",
+      "Members",
+      people(form).map(({ id }) => id),
+    ),
     mentionField(form),
   ],
 };
 const editForm = (doc, kind, id) => {
   const work = workOf(doc);
-  const form = { doc, kind, one: structuredClone(find(work.record, id)), problems: work.problems.filter(({ record }) => record === id) };
+  const form = {
+    doc,
+    kind,
+    one: structuredClone(find(work.record, id)),
+    problems: work.problems.filter(({ record }) => record === id),
+  };
   const general = form.problems.filter(({ field: name }) => name === "id");
   const done = (event) => {
     event.preventDefault();
     apply(doc, id, form.one);
   };
-  const node = make("form", { class: "editform", "aria-label": `Correct ${kind} ${id}`, onsubmit: done, onclick: (event) => event.stopPropagation() },
+  const node = make(
+    "form",
+    {
+      class: "editform",
+      "aria-label": `Correct ${kind} ${id}`,
+      onsubmit: done,
+      onclick: (event) => event.stopPropagation(),
+    },
     general.map(({ says }) => make("p", { class: "wrong" }, said(says))),
-    FORMS[kind](form), checkField(form, "optional", "optional: right, but not required"), textField(form, "note", "Note"),
-    make("div", { class: "acts" }, make("button", { type: "submit", class: "main" }, "Accept as corrected"),
-      button("Cancel", () => stopEditing(doc, id))));
+    FORMS[kind](form),
+    checkField(form, "optional", "optional: right, but not required"),
+    textField(form, "note", "Note"),
+    make(
+      "div",
+      { class: "acts" },
+      make("button", { type: "submit", class: "main" }, "Accept as corrected"),
+      button("Cancel", () => stopEditing(doc, id)),
+    ),
+  );
   node.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") { event.stopPropagation(); stopEditing(doc, id); }
+    if (event.key === "Escape") {
+      event.stopPropagation();
+      stopEditing(doc, id);
+    }
   });
   return node;
 };
@@ -55,8 +104,13 @@ const apply = async (doc, id, one) => {
   const work = workOf(doc);
   const text = (value) => value ?? "";
   // Fields that must not be nothing are empty instead, so that the server can say so.
-  const whole = { ...one, ...("topic" in one && { topic: text(one.topic) }), ...("text" in one && { text: text(one.text) }),
-    ...("name" in one && { name: text(one.name) }), ...("actor" in one && { actor: text(one.actor) }) };
+  const whole = {
+    ...one,
+    ...("topic" in one && { topic: text(one.topic) }),
+    ...("text" in one && { text: text(one.text) }),
+    ...("name" in one && { name: text(one.name) }),
+    ...("actor" in one && { actor: text(one.actor) }),
+  };
   change(doc, id, { ...whole, decision: "accepted" });
   await checkWork(doc);
   const wrong = work.problems.filter(({ record }) => record === id);
@@ -87,7 +141,8 @@ const stopEditing = (doc, id) => {
 };
 const drop = (doc, id) => {
   const work = workOf(doc);
-  for (const list of Object.values(LISTS)) work.record = { ...work.record, [list]: work.record[list].filter((one) => one.id !== id) };
+  for (const list of Object.values(LISTS))
+    work.record = { ...work.record, [list]: work.record[list].filter((one) => one.id !== id) };
   note(doc);
 };
 
@@ -95,17 +150,56 @@ const drop = (doc, id) => {
 const BLANK = { optional: false, accept: {}, note: null, decision: "pending" };
 const fresh = (doc, kind, span) => {
   const id = newId(doc, kind);
-  const same = workOf(doc).record.actors.find(({ mentions }) => mentions.some((one) => one.start < span.end && span.start < one.end));
+  const same = workOf(doc).record.actors.find(({ mentions }) =>
+    mentions.some((one) => one.start < span.end && span.start < one.end),
+  );
   return {
-    actor: { id, name: span.text, kind: "person", role: null, affiliation: null, aliases: [], members: [], mentions: [span], ...BLANK },
-    claim: { id, speaker: null, source: null, via: [], cue: null, cue_span: null, quote: span, text: "", kind: "assertion", certainty: "certain",
-      directness: "indirect", date: null, date_text: null, ...BLANK },
-    position: { id, actor: same?.id || workOf(doc).record.actors[0]?.id || "", topic: "", stance: "support", target: null, basis: "action", claim_ids: [],
-      evidence: span, equivalents: [], ...BLANK },
+    actor: {
+      id,
+      name: span.text,
+      kind: "person",
+      role: null,
+      affiliation: null,
+      aliases: [],
+      members: [],
+      mentions: [span],
+      ...BLANK,
+    },
+    claim: {
+      id,
+      speaker: null,
+      source: null,
+      via: [],
+      cue: null,
+      cue_span: null,
+      quote: span,
+      text: "",
+      kind: "assertion",
+      certainty: "certain",
+      directness: "indirect",
+      date: null,
+      date_text: null,
+      ...BLANK,
+    },
+    position: {
+      id,
+      actor: same?.id || workOf(doc).record.actors[0]?.id || "",
+      topic: "",
+      stance: "support",
+      target: null,
+      basis: "action",
+      claim_ids: [],
+      evidence: span,
+      equivalents: [],
+      ...BLANK,
+    },
   }[kind];
 };
 const add = (doc, kind) => {
-  if (!review.selection) { tell("Select the words in the text first."); return; }
+  if (!review.selection) {
+    tell("Select the words in the text first.");
+    return;
+  }
   const one = fresh(doc, kind, spanOf(doc, review.selection));
   const work = workOf(doc);
   work.record = { ...work.record, [LISTS[kind]]: [...work.record[LISTS[kind]], one] };

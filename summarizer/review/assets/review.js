@@ -12,15 +12,45 @@ extraCard = (record, node) => {
     node.append(editForm(doc, record.record, record.id));
     return null;
   }
-  const act = (text, does, pressed) => button(text, (event) => { event.stopPropagation(); does(); },
-    { "aria-pressed": pressed === undefined ? null : String(pressed), "aria-label": `${text} ${record.id}` });
-  return make("div", { class: "decide" },
-    make("p", { class: "note" }, DECISIONS[record.decision], record.optional ? ", optional" : "", record.note ? [" · ", said(record.note)] : ""),
+  const act = (text, does, pressed) =>
+    button(
+      text,
+      (event) => {
+        event.stopPropagation();
+        does();
+      },
+      {
+        "aria-pressed": pressed === undefined ? null : String(pressed),
+        "aria-label": `${text} ${record.id}`,
+      },
+    );
+  return make(
+    "div",
+    { class: "decide" },
+    make(
+      "p",
+      { class: "note" },
+      DECISIONS[record.decision],
+      record.optional ? ", optional" : "",
+      record.note ? [" · ", said(record.note)] : "",
+    ),
     wrong.map(({ field: name, says }) => make("p", { class: "wrong" }, `${spaced(name)}: `, said(says))),
-    make("div", { class: "acts" },
-      act("Accept", () => decide(doc, record.id, toggled(record, "accepted")), record.decision === "accepted"),
+    make(
+      "div",
+      { class: "acts" },
+      act(
+        "Accept",
+        () => decide(doc, record.id, toggled(record, "accepted")),
+        record.decision === "accepted",
+      ),
       act("Correct", () => startEditing(doc, record.id)),
-      act("Reject", () => decide(doc, record.id, toggled(record, "rejected")), record.decision === "rejected")));
+      act(
+        "Reject",
+        () => decide(doc, record.id, toggled(record, "rejected")),
+        record.decision === "rejected",
+      ),
+    ),
+  );
 };
 const toggled = (record, decision) => (record.decision === decision ? "pending" : decision);
 
@@ -29,7 +59,18 @@ extraMeta = (doc) => {
   if (!progress) return "";
   const { of, pending, gold } = progress;
   const dirty = workOf(doc)?.dirty ? ", not saved" : "";
-  return make("b", { class: "reviewed" }, pending === of && of ? " · not reviewed" : pending ? ` · ${of - pending} of ${of} decided` : gold ? " · gold" : "", dirty);
+  return make(
+    "b",
+    { class: "reviewed" },
+    pending === of && of
+      ? " · not reviewed"
+      : pending
+        ? ` · ${of - pending} of ${of} decided`
+        : gold
+          ? " · gold"
+          : "",
+    dirty,
+  );
 };
 
 const showReading = showDocument;
@@ -38,9 +79,23 @@ showDocument = () => {
   if (reading.doc !== doc) review.selection = null;
   showReading();
   if (workOf(doc)) return;
-  fetchWork(doc).then(() => { if (reading.doc === doc) { reading.chosen = null; showReading(); } }, (error) => {
-    $("records").prepend(make("p", { class: "wrong", role: "alert" }, said(`The review of this document cannot be shown: ${error.message}`)));
-  });
+  fetchWork(doc).then(
+    () => {
+      if (reading.doc === doc) {
+        reading.chosen = null;
+        showReading();
+      }
+    },
+    (error) => {
+      $("records").prepend(
+        make(
+          "p",
+          { class: "wrong", role: "alert" },
+          said(`The review of this document cannot be shown: ${error.message}`),
+        ),
+      );
+    },
+  );
 };
 
 // On a card: a accepts, e corrects, x rejects.
@@ -55,10 +110,19 @@ addEventListener("keydown", (event) => {
   const { id } = document.activeElement.dataset;
   const one = workOf(doc) && find(workOf(doc).record, id);
   if (!one) return;
-  const does = { a: () => decide(doc, id, toggled(one, "accepted")), x: () => decide(doc, id, toggled(one, "rejected")), e: () => startEditing(doc, id) }[event.key];
+  const does = {
+    a: () => decide(doc, id, toggled(one, "accepted")),
+    x: () => decide(doc, id, toggled(one, "rejected")),
+    e: () => startEditing(doc, id),
+  }[event.key];
   if (!does) return;
   event.preventDefault();
   does();
 });
-addEventListener("beforeunload", (event) => { if (unsaved().length) event.preventDefault(); });
-KEYS.push(["a, e, x", "in the review, on a record: accept, correct, reject"], ["Ctrl+S", "in the review: save"]);
+addEventListener("beforeunload", (event) => {
+  if (unsaved().length) event.preventDefault();
+});
+KEYS.push(
+  ["a, e, x", "in the review, on a record: accept, correct, reject"],
+  ["Ctrl+S", "in the review: save"],
+);

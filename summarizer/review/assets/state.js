@@ -11,34 +11,63 @@ const fetchWork = async (doc) => {
   takeWork(doc, body);
 };
 const takeWork = (doc, body) => {
-  review.works.set(doc.id, { record: body.record, version: body.version, gold: body.gold, dirty: false, problems: [], fresh: new Set(),
-    editing: workOf(doc)?.editing && find(body.record, workOf(doc).editing) ? workOf(doc).editing : "" });
+  review.works.set(doc.id, {
+    record: body.record,
+    version: body.version,
+    gold: body.gold,
+    dirty: false,
+    problems: [],
+    fresh: new Set(),
+    editing: workOf(doc)?.editing && find(body.record, workOf(doc).editing) ? workOf(doc).editing : "",
+  });
   note(doc);
 };
 const note = (doc) => {
   const { record, gold } = workOf(doc);
   const every = all(record);
-  review.progress[doc.id] = { of: every.length, gold, pending: every.filter((one) => one.decision === "pending").length };
+  review.progress[doc.id] = {
+    of: every.length,
+    gold,
+    pending: every.filter((one) => one.decision === "pending").length,
+  };
 };
 const all = (record) => [...record.actors, ...record.claims, ...record.positions];
 const find = (record, id) => all(record).find((one) => one.id === id);
 
 // A record of the review as a record of the page, with places in units of the string.
 const asShown = (doc, kind, one) => {
-  const spans = (role, pairs) => pairs.filter(Boolean).map((span) => [doc.ruler.unit(span.start), doc.ruler.unit(span.end), role]);
+  const spans = (role, pairs) =>
+    pairs.filter(Boolean).map((span) => [doc.ruler.unit(span.start), doc.ruler.unit(span.end), role]);
   const entity = (id) => doc.people.get(id)?.entity;
   const involved = (ids) => ids.map(entity).filter((number) => number !== undefined);
   const pair = (span) => span && [span.start, span.end];
   const base = { ...one, record: kind, doc, day: day(one.date) || day(doc.date) };
   if (kind === "actor") return { ...base, spans: spans("actor", one.mentions), involved: involved([one.id]) };
   if (kind === "position") {
-    return { ...base, spans: spans("position", [one.evidence]), evidence: pair(one.evidence), involved: involved([one.actor, one.target]),
-      subject: subjectOf(doc, one), backing: workOf(doc).record.claims.filter(({ id }) => one.claim_ids.includes(id)) };
+    return {
+      ...base,
+      spans: spans("position", [one.evidence]),
+      evidence: pair(one.evidence),
+      involved: involved([one.actor, one.target]),
+      subject: subjectOf(doc, one),
+      backing: workOf(doc).record.claims.filter(({ id }) => one.claim_ids.includes(id)),
+    };
   }
-  return { ...base, quote: pair(one.quote), cue: pair(one.cue_span), source: pair(one.source), involved: involved([one.speaker, ...one.via]),
-    spans: [...spans("claim", [one.quote]), ...spans("cue", [one.cue_span]), ...spans("source", [one.source])],
-    held: workOf(doc).record.positions.filter(({ claim_ids: ids }) => ids.includes(one.id))
-      .map((position) => ({ ...position, subject: subjectOf(doc, position) })) };
+  return {
+    ...base,
+    quote: pair(one.quote),
+    cue: pair(one.cue_span),
+    source: pair(one.source),
+    involved: involved([one.speaker, ...one.via]),
+    spans: [
+      ...spans("claim", [one.quote]),
+      ...spans("cue", [one.cue_span]),
+      ...spans("source", [one.source]),
+    ],
+    held: workOf(doc)
+      .record.positions.filter(({ claim_ids: ids }) => ids.includes(one.id))
+      .map((position) => ({ ...position, subject: subjectOf(doc, position) })),
+  };
 };
 // The number of its topic across documents, if it still is the one the machine gave it.
 const subjectOf = (doc, position) => {
@@ -48,7 +77,12 @@ const subjectOf = (doc, position) => {
 recordsOf = (doc) => {
   const work = workOf(doc);
   if (!work) return doc.records;
-  return [...["position", "claim", "actor"].flatMap((kind) => work.record[LISTS[kind]].map((one) => asShown(doc, kind, one))), ...doc.rejected];
+  return [
+    ...["position", "claim", "actor"].flatMap((kind) =>
+      work.record[LISTS[kind]].map((one) => asShown(doc, kind, one)),
+    ),
+    ...doc.rejected,
+  ];
 };
 personOf = (doc, id) => (workOf(doc) ? find(workOf(doc).record, id) : doc.people.get(id));
 
@@ -56,7 +90,10 @@ personOf = (doc, id) => (workOf(doc) ? find(workOf(doc).record, id) : doc.people
 const change = (doc, id, changes) => {
   const work = workOf(doc);
   for (const list of Object.values(LISTS)) {
-    work.record = { ...work.record, [list]: work.record[list].map((one) => (one.id === id ? { ...one, ...changes } : one)) };
+    work.record = {
+      ...work.record,
+      [list]: work.record[list].map((one) => (one.id === id ? { ...one, ...changes } : one)),
+    };
   }
   work.dirty = true;
   note(doc);
@@ -67,7 +104,9 @@ const decide = async (doc, id, decision) => {
   drawRecords();
   focusCard(id);
   const wrong = workOf(doc).problems.filter(({ record }) => record === id);
-  tell(wrong.length ? `${id} ${decision}, but ${wrong.map(({ says }) => says).join("; ")}` : `${id} ${decision}`);
+  tell(
+    wrong.length ? `${id} ${decision}, but ${wrong.map(({ says }) => says).join("; ")}` : `${id} ${decision}`,
+  );
 };
 const focusCard = (id) => reading.cards.get(id)?.focus();
 
@@ -79,10 +118,14 @@ const checkWork = async (doc) => {
 };
 const saveWork = async (doc) => {
   const work = workOf(doc);
-  const { status, body } = await send("PUT", documentPath(doc.id), work.record, { "If-Match": `"${work.version}"` });
+  const { status, body } = await send("PUT", documentPath(doc.id), work.record, {
+    "If-Match": `"${work.version}"`,
+  });
   if (status === 200) {
     takeWork(doc, body);
-    return body.gold && !review.progress[doc.id].pending ? "Saved. Everything is decided: the gold record is written." : "Saved.";
+    return body.gold && !review.progress[doc.id].pending
+      ? "Saved. Everything is decided: the gold record is written."
+      : "Saved.";
   }
   if (status === 412) {
     work.theirs = body;
@@ -99,7 +142,10 @@ const unsaved = () => [...review.works].filter(([, work]) => work.dirty).map(([i
 
 const newId = (doc, kind) => {
   const letter = kind[0];
-  const taken = all(workOf(doc).record).map(({ id }) => id).filter((id) => id.startsWith(letter)).map((id) => Number(id.slice(1)) || 0);
+  const taken = all(workOf(doc).record)
+    .map(({ id }) => id)
+    .filter((id) => id.startsWith(letter))
+    .map((id) => Number(id.slice(1)) || 0);
   return `${letter}${Math.max(0, ...taken) + 1}`;
 };
 const spanOf = (doc, [start, end]) => {

@@ -7,7 +7,9 @@ let token = passed ? passed[1] : "";
 try {
   if (token) sessionStorage.setItem("summarizer-token", token);
   token ||= sessionStorage.getItem("summarizer-token") || "";
-} catch { /* this browser keeps nothing for the page */ }
+} catch {
+  /* this browser keeps nothing for the page */
+}
 if (passed) history.replaceState(null, "", "#/documents");
 
 const ask = async (path, options = {}) => {
@@ -17,7 +19,11 @@ const ask = async (path, options = {}) => {
   return { status: answer.status, body };
 };
 const send = (method, path, record, headers = {}) =>
-  ask(path, { method, body: JSON.stringify(record), headers: { "Content-Type": "application/json", ...headers } });
+  ask(path, {
+    method,
+    body: JSON.stringify(record),
+    headers: { "Content-Type": "application/json", ...headers },
+  });
 const documentPath = (id) => `/api/documents/${encodeURIComponent(id)}`;
 
 start = async (go) => {
@@ -27,7 +33,9 @@ start = async (go) => {
     review.progress = progress.body;
     go(page.body);
   } catch (error) {
-    $("main").append(make("p", { class: "empty", role: "alert" }, said(`The review cannot be shown: ${error.message}`)));
+    $("main").append(
+      make("p", { class: "empty", role: "alert" }, said(`The review cannot be shown: ${error.message}`)),
+    );
     document.documentElement.dataset.ready = "true";
   }
 };
