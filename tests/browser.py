@@ -84,6 +84,15 @@ class Browser:
         move = {"type": "pointerMove", "duration": 0, "x": 0, "y": 0, "origin": origin}
         self._act({"type": "pointer", "id": "mouse", "actions": [move]})
 
+    def drag(self, selector: str, across: int, down: int) -> None:
+        """Drag the element by so many pixels, in small steps."""
+        here = {"type": "pointerMove", "duration": 0, "x": 0, "y": 0}
+        start = {**here, "origin": {ELEMENT: self._find(selector)}}
+        steps = [{**here, "x": across // 4, "y": down // 4, "origin": "pointer"} for _ in range(4)]
+        down_up = [{"type": kind, "button": 0} for kind in ("pointerDown", "pointerUp")]
+        actions = [start, down_up[0], *steps, down_up[1]]
+        self._act({"type": "pointer", "id": "mouse", "actions": actions})
+
     def type(self, selector: str, words: str) -> None:
         """Put `words` into a field, as a person types them."""
         self._post(f"element/{self._find(selector)}/clear", {})

@@ -70,6 +70,25 @@ def test_the_network_zooms_moves_and_comes_back(web: Browser, page: Path) -> Non
     assert web.run(where) == home
 
 
+def test_a_node_is_dragged_with_its_lines_and_no_other_moves(web: Browser, page: Path) -> None:
+    places = (
+        "return Object.fromEntries([...document.querySelectorAll('#canvas .node')]"
+        ".map((n) => [n.dataset.key, n.getAttribute('transform')]))"
+    )
+    web.open(f"{page.as_uri()}{OVERVIEW}")
+    before = web.run(places)
+    key = web.run("return document.querySelector('#canvas .node[tabindex=\"0\"]').dataset.key")
+    web.drag("#canvas .node[tabindex='0']", 120, 80)
+    after = web.run(places)
+    assert [one for one in before if before[one] != after[one]] == [key]
+    ends = web.run(
+        "return [...document.querySelectorAll('#canvas line')].map((l) =>"
+        " `translate(${l.getAttribute('x1')},${l.getAttribute('y1')})`)"
+    )
+    assert set(ends) <= set(after.values())
+    assert web.run("return document.querySelectorAll('.node[aria-pressed=true]').length") == 0
+
+
 def test_hovering_leaves_only_the_neighbours_lit(web: Browser, page: Path) -> None:
     web.open(f"{page.as_uri()}{OVERVIEW}?to=2024-05-20")
     web.hover(node("topic border bill"))

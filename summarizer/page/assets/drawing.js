@@ -170,26 +170,16 @@ const movable = (canvas, box, width, height) => {
   canvas.fit = (nodes) => zoom.transform(surface, fitted(bounds(nodes), scale * 2.5));
   canvas.reset();
   labels(canvas);
-  d3.selectAll(canvas.nodes).call(
-    d3
-      .drag()
-      .container(canvas.field)
-      .on("drag", (event) => {
-        const node =
-          canvas.graph.nodes[canvas.nodes.indexOf(event.sourceEvent.target.closest?.(".node"))] ||
-          canvas.dragged;
-        if (!node) return;
-        canvas.dragged = node;
-        node.x += event.dx;
-        node.y += event.dy;
-        put(canvas);
-        light(canvas, canvas.chosen);
-      })
-      .on("end", () => {
-        canvas.dragged = null;
-        light(canvas, canvas.chosen);
-      }),
-  );
+  const drag = d3
+    .drag()
+    .container(canvas.field)
+    .on("drag", (event, node) => {
+      node.x += event.dx;
+      node.y += event.dy;
+      put(canvas);
+      light(canvas, canvas.chosen);
+    });
+  d3.selectAll(canvas.nodes).data(canvas.graph.nodes).call(drag);
 };
 
 const nodeEvents = (canvas, element, node) => {

@@ -38,7 +38,7 @@ abovePanel = (doc) => {
               "li",
               {},
               button(problem.record, () => startEditing(doc, problem.record), { class: "link" }),
-              ` ${spaced(problem.field)}: `,
+              ` ${fieldName(problem.field)}: `,
               said(problem.says),
             ),
           ),
@@ -61,7 +61,7 @@ abovePanel = (doc) => {
 const selectedWords = (doc) =>
   review.selection
     ? [quoted(shortened(doc.text.slice(...review.selection))), " add as "]
-    : "Select words in the text to add them as ";
+    : "Select words to add them as ";
 const shortened = (text) => {
   const words = text.trim().replace(/\s+/g, " ");
   return words.length > 70 ? `${words.slice(0, 68)}…` : words;

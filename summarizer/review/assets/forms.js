@@ -120,7 +120,7 @@ const apply = async (doc, id, one) => {
   if (work.editing) {
     const card = reading.cards.get(id);
     (card?.querySelector("[aria-invalid]") || card?.querySelector("input, textarea"))?.focus();
-    tell(wrong.map(({ field: name, says }) => `${spaced(name)}: ${says}`).join("; ") || work.failed);
+    tell(wrong.map(({ field: name, says }) => `${fieldName(name)}: ${says}`).join("; ") || work.failed);
   } else {
     focusCard(id);
     tell(`${id} accepted as corrected`);

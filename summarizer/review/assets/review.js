@@ -34,7 +34,7 @@ extraCard = (record, node) => {
       record.optional ? ", optional" : "",
       record.note ? [" · ", said(record.note)] : "",
     ),
-    wrong.map(({ field: name, says }) => make("p", { class: "wrong" }, `${spaced(name)}: `, said(says))),
+    wrong.map(({ field: name, says }) => make("p", { class: "wrong" }, `${fieldName(name)}: `, said(says))),
     make(
       "div",
       { class: "acts" },

@@ -3,6 +3,8 @@
 // works: id -> { record, version, gold, dirty, problems, editing, failed }
 const review = { works: new Map(), progress: {}, selection: null };
 const LISTS = { actor: "actors", claim: "claims", position: "positions" };
+const FIELD_NAMES = { claim_ids: "claims", date_text: "time expression", via: "through", target: "towards" };
+const fieldName = (name) => FIELD_NAMES[name] || spaced(name);
 const workOf = (doc) => review.works.get(doc.id);
 
 const fetchWork = async (doc) => {
