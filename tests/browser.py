@@ -9,8 +9,8 @@ from __future__ import annotations
 import base64
 import contextlib
 import json
+import re
 import shutil
-import socket
 import subprocess
 import time
 import urllib.error
@@ -159,13 +159,15 @@ def browser(profile: Path) -> Iterator[Browser]:
     """Start a browser with a new profile in `profile`, and end it afterwards."""
     assert CHROMIUM is not None
     assert DRIVER is not None
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
     driver = subprocess.Popen(  # noqa: S603 - the driver just found
-        [DRIVER, f"--port={port}"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        [DRIVER, "--port=0"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
     )
+    assert driver.stdout is not None
+    # It chooses a port that is free, and says which.
+    told = (re.search(r"started successfully on port (\d+)", line) for line in driver.stdout)
+    port = next((found[1] for found in told if found), None)
     try:
+        assert port is not None, "chromedriver did not start"
         server = f"http://127.0.0.1:{port}"
         session = _session(server, profile)
         try:
@@ -178,7 +180,7 @@ def browser(profile: Path) -> Iterator[Browser]:
                 urllib.request.urlopen(request, timeout=30).close()  # noqa: S310 - loopback
     finally:
         driver.terminate()
-        driver.wait(timeout=30)
+        driver.communicate(timeout=30)
 
 
 def _session(server: str, profile: Path) -> str:
@@ -190,15 +192,7 @@ def _session(server: str, profile: Path) -> str:
         "unhandledPromptBehavior": "accept",
     }
     body = {"capabilities": {"alwaysMatch": wanted}}
-    end = time.monotonic() + 60
-    while True:
-        try:
-            return str(_post(f"{server}/session", body)["sessionId"])
-        except OSError:
-            # The driver is not listening yet.
-            if time.monotonic() > end:
-                raise
-            time.sleep(0.1)
+    return str(_post(f"{server}/session", body)["sessionId"])
 
 
 def _post(address: str, body: dict[str, Any]) -> Any:
