@@ -60,6 +60,15 @@ class State:
     gold: bool
 
 
+@dataclass(frozen=True)
+class Count:
+    """How far a document is: how many of its records are not decided, and if there is gold."""
+
+    pending: int
+    of: int
+    gold: bool
+
+
 @dataclass(eq=False)
 class Stale(Exception):
     """The files have changed since the client read them."""
@@ -140,6 +149,20 @@ class Desk:
                 raise InputError("the gold record is of another text", str(self._gold(id)), mend)
             return State(from_gold(found), version, gold=True)
         return State(from_summary(self._summaries[id]), version, gold=False)
+
+    def count(self, id: str) -> Count:
+        """Return how far a document is.
+
+        Raises:
+            InputError: If one of its files cannot be read.
+        """
+        if not (self._progress(id).exists() or self._gold(id).exists()):
+            # Nothing was decided: no need to look at every mention of every document.
+            summary = self._summaries[id]
+            of = len(summary.actors) + len(summary.claims) + len(summary.positions)
+            return Count(pending=of, of=of, gold=False)
+        state = self.state(id)
+        return Count(state.record.pending(), len(state.record.every()), state.gold)
 
     def check(self, id: str, record: WorkingRecord) -> list[Problem]:
         """Return what is wrong with the accepted records of a document."""

@@ -7,6 +7,7 @@ point here get nothing. Nothing is logged.
 
 from __future__ import annotations
 
+import contextlib
 import hmac
 import json
 import secrets
@@ -214,10 +215,6 @@ def _progress(desk: Desk) -> dict[str, object]:
     """Return how far each document is. A file that cannot be read is said where it is opened."""
     found: dict[str, object] = {}
     for id in desk.ids():
-        try:
-            state = desk.state(id)
-        except SummarizerError:
-            continue
-        every = state.record.every()
-        found[id] = {"pending": state.record.pending(), "of": len(every), "gold": state.gold}
+        with contextlib.suppress(SummarizerError):
+            found[id] = asdict(desk.count(id))
     return found

@@ -7,6 +7,8 @@ from summarizer.records.summary import Span
 
 def span_problem(text: str, span: Span) -> str | None:
     """Return what is wrong with `span` as evidence in `text`, or None."""
+    if not span.text:
+        return "no words are chosen"
     words = span.text if len(span.text) <= 40 else f"{span.text[:39]}…"
     if not 0 <= span.start < span.end <= len(text):
         return f"“{words}” is out of the text"

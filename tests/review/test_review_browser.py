@@ -197,7 +197,7 @@ def test_a_claim_is_added_by_selecting_its_words(web: Browser, results: Path) ->
     words = "has been closed since March"
     start = kesh().text.index(words)
     web.run(SELECT, start - 1, start + len(words) + 0)
-    web.until("return !document.querySelector('[data-add=claim]').disabled")
+    web.until("return document.querySelector('#selected q')")
     assert words in web.text("#selected")
     press(web, "[data-add=claim]")
     web.until("return document.querySelector('.editform')")
@@ -219,7 +219,7 @@ def test_a_selection_behind_emoji_and_named_characters_is_exact(
         "return [s.indexOf('the crossing'), s.indexOf(' reopen')]"
     )
     web.run(SELECT, *spot)
-    web.until("return !document.querySelector('[data-add=claim]').disabled")
+    web.until("return document.querySelector('#selected q')")
     press(web, "[data-add=claim]")
     web.until("return document.querySelector('.editform')")
     web.type("#edit-text", "The crossing would reopen.")
@@ -234,7 +234,7 @@ def test_a_selection_behind_emoji_and_named_characters_is_exact(
 
 def test_the_whole_text_can_be_selected(web: Browser) -> None:
     web.run("getSelection().selectAllChildren(document.getElementById('source'))")
-    web.until("return !document.querySelector('[data-add=claim]').disabled")
+    web.until("return document.querySelector('#selected q')")
     press(web, "[data-add=claim]")
     web.until("return document.querySelector('.editform')")
     assert web.run("return document.getElementById('edit-quote').value") == kesh().text.strip()
@@ -247,7 +247,7 @@ def test_a_selection_behind_hidden_characters_is_exact(web: Browser, results: Pa
         "return [s.indexOf('kept silent'), s.indexOf('kept silent') + 11]"
     )
     web.run(SELECT, *found)
-    web.until("return !document.querySelector('[data-add=actor]').disabled")
+    web.until("return document.querySelector('#selected q')")
     press(web, "[data-add=actor]")
     web.until("return document.querySelector('.editform')")
     submit(web)
@@ -258,10 +258,26 @@ def test_a_selection_behind_hidden_characters_is_exact(web: Browser, results: Pa
     assert mention.text == text[mention.start : mention.end] == "kept silent"
 
 
+def test_a_claim_is_added_without_a_mouse(web: Browser, results: Path) -> None:
+    web.run("document.querySelector('[data-add=claim]').focus()")
+    web.press("Enter")
+    web.until("return document.activeElement.id === 'edit-quote'")
+    submit(web)
+    web.until("return document.querySelector('#edit-quote-wrong')")
+    assert "no words are chosen" in web.text("#edit-quote-wrong")
+    web.type("#edit-quote", "has been closed since March")
+    web.type("#edit-text", "The crossing has been closed since March.")
+    submit(web)
+    told(web, "c8 accepted as corrected")
+    save(web)
+    added = Desk.open(results).state("example_kesh").record.claims[-1]
+    assert added.quote.text == "has been closed since March"
+
+
 def test_an_added_record_that_is_cancelled_leaves_no_trace(web: Browser) -> None:
     before = web.run("return document.querySelectorAll('.card').length")
     web.run(SELECT, 20, 30)
-    web.until("return !document.querySelector('[data-add=position]').disabled")
+    web.until("return document.querySelector('#selected q')")
     press(web, "[data-add=position]")
     web.until("return document.querySelector('.editform')")
     web.run("document.querySelector('.editform .acts button:last-child').click()")

@@ -52,7 +52,6 @@ abovePanel = (doc) => {
         button(kind, () => add(doc, kind), {
           "data-add": kind,
           "aria-label": `Add ${kind}`,
-          disabled: !review.selection,
         }),
       ),
     ),
@@ -61,7 +60,7 @@ abovePanel = (doc) => {
 const selectedWords = (doc) =>
   review.selection
     ? [quoted(shortened(doc.text.slice(...review.selection))), " add as "]
-    : "Select words to add them as ";
+    : "Select words, or type them later; add ";
 const shortened = (text) => {
   const words = text.trim().replace(/\s+/g, " ");
   return words.length > 70 ? `${words.slice(0, 68)}…` : words;
@@ -118,8 +117,5 @@ document.addEventListener("selectionchange", () => {
   const inText = home?.contains(getSelection().anchorNode);
   if (!range && !inText) return;
   review.selection = range;
-  document.querySelectorAll("[data-add]").forEach((one) => {
-    one.disabled = !range;
-  });
   if (reading.doc) $("selected")?.replaceChildren(...[selectedWords(reading.doc)].flat());
 });

@@ -162,7 +162,7 @@ const fresh = (doc, kind, span) => {
       affiliation: null,
       aliases: [],
       members: [],
-      mentions: [span],
+      mentions: span.text ? [span] : [],
       ...BLANK,
     },
     claim: {
@@ -196,11 +196,9 @@ const fresh = (doc, kind, span) => {
   }[kind];
 };
 const add = (doc, kind) => {
-  if (!review.selection) {
-    tell("Select the words in the text first.");
-    return;
-  }
-  const one = fresh(doc, kind, spanOf(doc, review.selection));
+  // Without a selection the words are typed: nobody needs a mouse.
+  const nowhere = doc.ruler.unit(doc.body || 0);
+  const one = fresh(doc, kind, spanOf(doc, review.selection || [nowhere, nowhere]));
   const work = workOf(doc);
   work.record = { ...work.record, [LISTS[kind]]: [...work.record[LISTS[kind]], one] };
   work.fresh.add(one.id);
