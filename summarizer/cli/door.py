@@ -37,6 +37,13 @@ DateOption = Annotated[
     typer.Option(help="Publication date of texts that state none.", show_default=False),
 ]
 
+Aliases = Annotated[
+    Path | None, typer.Option(help="Your file of who is who, as CSV.", show_default=False)
+]
+Topics = Annotated[
+    Path | None, typer.Option(help="Your file of which topics are one, as CSV.", show_default=False)
+]
+
 
 Results = Annotated[
     Path, typer.Argument(metavar="OUT", help="What batch or run --out wrote.", show_default=False)
@@ -48,6 +55,8 @@ def register(app: typer.Typer) -> None:
     app.command()(run)
     app.command()(export)
     app.command("show")(show_results)
+    app.command()(page)
+    app.command()(review)
     app.add_typer(_models, name="models")
     app.add_typer(_prompts, name="prompts")
     app.command(
@@ -190,6 +199,49 @@ def show_results(
     from summarizer.cli.export import show_results
 
     show_results(folder, id)
+
+
+def page(
+    folder: Annotated[
+        Path,
+        typer.Argument(metavar="OUT", help="What batch or run --out wrote.", show_default=False),
+    ],
+    out: Annotated[Path, typer.Option(help="The file of HTML to write.", show_default=False)],
+    title: Annotated[
+        str | None, typer.Option(help="What stands above it.", show_default=False)
+    ] = None,
+    aliases: Aliases = None,
+    topics: Topics = None,
+) -> int:
+    """Write the results as one page to read, in a file that needs nothing else."""
+    from summarizer.cli.page import make_page
+    from summarizer.page.build import Wishes
+
+    return make_page(folder, out, Wishes(title, aliases, topics))
+
+
+def review(
+    folder: Annotated[
+        Path,
+        typer.Argument(metavar="OUT", help="What batch or run --out wrote.", show_default=False),
+    ],
+    gold: Annotated[
+        Path | None, typer.Option(help="Where gold records go; OUT/gold.", show_default=False)
+    ] = None,
+    port: Annotated[int, typer.Option(help="Port on this machine; 0: any that is free.")] = 0,
+    annotator: Annotated[str, typer.Option(help="Who reviews, as gold records name it.")] = "",
+    title: Annotated[
+        str | None, typer.Option(help="What stands above it.", show_default=False)
+    ] = None,
+    aliases: Aliases = None,
+    topics: Topics = None,
+) -> int:
+    """Serve the page on this machine with editing; what is reviewed is saved as gold records."""
+    from summarizer.cli.review import serve_review
+    from summarizer.page.build import Wishes
+
+    wishes = Wishes(title, aliases, topics)
+    return serve_review(folder, gold, port=port, annotator=annotator, wishes=wishes)
 
 
 def evaluate(context: typer.Context) -> int:
