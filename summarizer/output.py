@@ -5,9 +5,12 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from summarizer.errors import OutputError
+
+_SHOWN = 40
 
 
 def write_atomically(path: Path, text: str) -> None:
@@ -16,23 +19,43 @@ def write_atomically(path: Path, text: str) -> None:
     Raises:
         OutputError: If the disk or its rights refuse it; nothing half-written is left.
     """
+    _write(path, (text,))
+
+
+def write_lines(path: Path, lines: Iterable[str]) -> None:
+    """Write `lines`, each ended by a newline, as `write_atomically` does, one after the other.
+
+    Raises:
+        OutputError: If the disk or its rights refuse it; nothing half-written is left.
+    """
+    _write(path, (line + "\n" for line in lines))
+
+
+def _write(path: Path, parts: Iterable[str]) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=_hidden(path.name))
     except OSError as error:
         raise _refused(error, path) from None
     temporary = Path(name)
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
+            file.writelines(parts)
             file.flush()
             os.fsync(file.fileno())
         temporary.chmod(0o644)
         temporary.replace(path)
-    except OSError as error:
+    except BaseException as error:
         with contextlib.suppress(OSError):
             temporary.unlink()
-        raise _refused(error, path) from None
+        if isinstance(error, OSError):
+            raise _refused(error, path) from None
+        raise
+
+
+def _hidden(name: str) -> str:
+    # Short: the name of the file may be as long as a file system takes.
+    return f".{name[:_SHOWN]}."
 
 
 def _refused(error: OSError, path: Path) -> OutputError:

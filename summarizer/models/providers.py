@@ -112,7 +112,7 @@ def _open_endpoint(settings: Settings, name: str) -> Model:
         raise ConfigError("no key for the model", settings.model, mend)
     return _endpoint(
         name=settings.model,
-        backend=_backend(settings.base_url),
+        backend=backend_of(settings.base_url),
         family=GENERAL,
         # Named even if it is the SDK's default, which the environment could move elsewhere.
         url=settings.base_url or _OPENAI,
@@ -237,9 +237,9 @@ def split_login(url: str) -> tuple[str, tuple[str, str] | None]:
     return bare.geturl(), (unquote(parts.username or ""), unquote(parts.password or ""))
 
 
-def _backend(base_url: str | None) -> str:
+def backend_of(base_url: str | None) -> str:
+    """Return what runs the models at `base_url`, for provenance; without user and password."""
     if base_url is None:
         return "openai"
     parts = urlsplit(base_url)
-    # Without user and password, which some put into an address.
     return f"openai-compatible, {parts.hostname or ''}{f':{parts.port}' if parts.port else ''}"
