@@ -6,7 +6,7 @@ from summarizer.intake.sources import sources
 report = run_batch(lambda: sources(["articles"]), Path("out"), engine, identity)
 """
 
-from summarizer.batch.costs import Ledger, Prices
+from summarizer.batch.costs import Ledger
 from summarizer.batch.engine import Ended, Engine, Shop, attempt
 from summarizer.batch.options import Options
 from summarizer.batch.report import Report
@@ -20,7 +20,6 @@ __all__ = [
     "Engine",
     "Ledger",
     "Options",
-    "Prices",
     "Report",
     "Shop",
     "Stop",

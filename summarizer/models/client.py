@@ -136,7 +136,7 @@ class InstructorModel:
                     {"role": "system", "content": ask.prompt.system},
                     {"role": "user", "content": ask.prompt.user},
                 ],
-                max_retries=policy(self.budget, spent.left),
+                max_retries=policy(self.budget, lambda: spent.left),
                 **dialect.parameters(ask.answer, self.extras(ask) if self.extras else {}),
             )
         except InstructorError as error:

@@ -19,6 +19,7 @@ import httpx2
 import openai
 
 _LONGEST_CONNECT = 10.0
+Learn = Callable[[int, Mapping[str, str]], None]
 
 
 def time_limit(seconds: float) -> httpx2.Timeout:
@@ -32,10 +33,14 @@ class TimelyClient(openai.DefaultHttpxClient):
     Args:
         trust_env: Take proxies from the environment.
         login: User and password, where the server asks for these.
+        learn: Told status and headers of each response.
     """
 
-    def __init__(self, *, trust_env: bool, login: tuple[str, str] | None) -> None:
+    def __init__(
+        self, *, trust_env: bool, login: tuple[str, str] | None, learn: Learn | None = None
+    ) -> None:
         super().__init__(trust_env=trust_env, auth=login)
+        self._learn = learn
         self._streams: WeakSet[Any] = WeakSet()
 
     def send(
@@ -54,6 +59,8 @@ class TimelyClient(openai.DefaultHttpxClient):
         ends = time.monotonic() + limit if limit else None
         request.extensions = {**request.extensions, "trace": self._note}
         response = super().send(request, stream=True, **options)
+        if self._learn is not None:
+            self._learn(response.status_code, response.headers)
         if not stream:
             _read(response, ends)
         return response
