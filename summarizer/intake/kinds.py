@@ -27,6 +27,7 @@ _MENDS = {
     ".xz": "unpack it, or gzip it", ".zst": "unpack it, or gzip it",
     ".parquet": "save it as JSON lines", ".xlsx": "save it as CSV", ".xls": "save it as CSV",
 }  # fmt: skip
+_ARCHIVES = frozenset({".zip", ".gz", ".tar", ".tgz", ".7z", ".rar", ".bz2", ".xz", ".zst"})
 READABLE = ".txt .md .html .pdf .docx .jsonl .json .csv .tsv, .gz and .zip of these"
 
 
@@ -62,6 +63,11 @@ def form_of(name: str) -> Form | None:
         return Form(kind) if kind else None
     kind = _KINDS.get(suffix_of(name[: -len(suffix)]))
     return Form(kind, gzipped=True) if kind and kind != "zip" else None
+
+
+def is_archive(name: str) -> bool:
+    """Tell whether the file called `name` holds other files, packed."""
+    return suffix_of(name) in _ARCHIVES
 
 
 def is_hidden(name: str) -> bool:

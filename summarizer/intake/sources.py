@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from summarizer.errors import InputError
+from summarizer.intake.finding import Finder, Options
+from summarizer.intake.kinds import form_of, mend_of
+from summarizer.intake.listing import Found, expand, is_glob, walk
 from summarizer.intake.source import Source
-
-
-@dataclass(frozen=True)
-class Options:
-    """How inputs are read.
-
-    Attributes:
-        text_column: Name of the column, or JSON field, with the text; by default the first of
-            `text`, `body`, `content`, `article` that is there.
-        date: Publication date for texts that state none.
-        exclude: Folders that are not listed: the results of an earlier run, say.
-    """
-
-    text_column: str | None = None
-    date: str | None = None
-    exclude: tuple[Path, ...] = ()
+from summarizer.intake.stream import NAME
+from summarizer.text.document import checked_date
+from summarizer.text.reading import told
 
 
 @dataclass
@@ -32,7 +25,7 @@ class Sources(Iterator[Source]):
 
     Attributes:
         skipped: What was passed over in folders and archives so far: how many files of each
-            suffix that is of no kind that can be read (``.jpg`` and so on).
+            suffix that is of no kind that can be read (`.jpg` and so on).
     """
 
     _found: Iterator[Source]
@@ -46,12 +39,61 @@ class Sources(Iterator[Source]):
 def sources(inputs: Sequence[str | Path], *, options: Options | None = None) -> Sources:
     """Return an iterator over the documents in `inputs`, in a fixed order, none of them read yet.
 
+    Rows of tables, members of archives and the stream are carried in their sources; a file of one
+    document is read by `Source.read`.
+
     Args:
         inputs: Files, folders, globs (`articles/**/*.html`), or `-` for standard input.
         options: How they are read.
 
     Raises:
-        InputError: If an input is not there or of no kind that can be read; nothing is listed
-            then. Whatever is found wrong later is a source whose `read` raises.
+        InputError: If an input is not there, of no kind that can be read, or a folder or glob
+            with nothing to read; nothing was started then. Whatever is found wrong later is a
+            source whose `read` raises.
     """
-    raise NotImplementedError
+    options = options or Options()
+    checked_date(options.date)
+    for name in inputs:
+        _check(str(name), options)
+    finder = Finder(options)
+    return Sources(_all(list(map(str, inputs)), finder), finder.skipped)
+
+
+def _all(inputs: Sequence[str], finder: Finder) -> Iterator[Source]:
+    for name in inputs:
+        if name == NAME:
+            yield from finder.stream(sys.stdin.buffer)
+        elif (files := _listed(name, finder.options)) is None:
+            yield from finder.file(Found(Path(name), (Path(name).name,)))
+        else:
+            for found in files:
+                yield from finder.file(found)
+
+
+def _listed(name: str, options: Options) -> Iterator[Found] | None:
+    """Return the files that a folder or a glob stands for, None for a file."""
+    path = Path(name)
+    if path.is_dir():
+        return walk(path, exclude=options.exclude)
+    if is_glob(name) and not os.path.lexists(path):
+        return expand(name, exclude=options.exclude)
+    return None
+
+
+def _check(name: str, options: Options) -> None:
+    """Raise `InputError` for an input that can give no document, without reading any."""
+    if name == NAME:
+        return
+    with told(name):
+        Path(name).stat() if not is_glob(name) or os.path.lexists(name) else None
+        files = _listed(name, options)
+    if files is None:
+        if form_of(Path(name).name) is None:
+            raise InputError("files of this kind are not read", name, mend_of(name))
+        return
+    for found in files:
+        if found.fault and found.path == Path(name):
+            raise found.fault
+        if found.fault or form_of(found.path.name):
+            return
+    raise InputError("there is nothing to read here", name, mend_of(""))
