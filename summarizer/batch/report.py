@@ -70,6 +70,36 @@ class Report:
             return USABLE if self.finished else UNUSABLE
         return USABLE if self.failures else 0
 
+    def fields(self) -> dict[str, Any]:
+        """Return the counts by their names, ready for JSON."""
+        return {
+            "documents": {
+                "inputs": self.counts.inputs,
+                "summaries": self.summaries,
+                "failures": self.failures,
+                "outdated": self.outdated,
+                "no_longer_among_the_inputs": self.gone,
+            },
+            "this_run": {
+                "to_do": dict(self.counts.todo),
+                "finished": self.finished,
+                "failed": self.failed,
+                "left": self.left,
+                "usage": self.usage.model_dump(),
+                "cost": self.cost,
+                "seconds": round(self.seconds, 3),
+            },
+            "state": self.state,
+            "problem": self.problem,
+        }
+
+    @property
+    def state(self) -> str:
+        """`complete`, `interrupted`, or `stopped: WHY`."""
+        if self.stopped is None:
+            return "complete"
+        return self.stopped if self.stopped == INTERRUPTED else f"stopped: {self.stopped}"
+
     def count_store(self, store: Store, recipe: int) -> None:
         """Count what the store holds of the latest inputs."""
         self.summaries, self.outdated = store.rows(
@@ -92,10 +122,8 @@ def run_record(report: Report, recipe: Recipe, store: Store, times: dict[str, st
     """
     finished, *tokens = store.rows(_TOTALS)[0]
     names = ("requests", "prompt_tokens", "cached_prompt_tokens", "completion_tokens")
-    state = "running" if times["ended_at"] is None else _state(report)
     record: dict[str, Any] = {
-        "state": state,
-        "problem": report.problem,
+        **report.fields(),
         "versions": {
             "summarizer": package_version(),
             "python": platform.python_version(),
@@ -104,32 +132,12 @@ def run_record(report: Report, recipe: Recipe, store: Store, times: dict[str, st
         },
         "model": recipe.model,
         "prompts": recipe.prompts.split(),
-        "documents": {
-            "inputs": report.counts.inputs,
-            "summaries": report.summaries,
-            "failures": report.failures,
-            "outdated": report.outdated,
-            "no_longer_among_the_inputs": report.gone,
-        },
-        "this_run": {
-            "to_do": dict(report.counts.todo),
-            "finished": report.finished,
-            "failed": report.failed,
-            "left": report.left,
-            "usage": report.usage.model_dump(),
-            "cost": report.cost,
-            "seconds": round(report.seconds, 3),
-            **times,
-        },
+        "times": times,
         "all_finished_documents": {
             "documents": finished,
             "usage": dict(zip(names, tokens, strict=True)),
         },
     }
+    if times["ended_at"] is None:
+        record["state"] = "running"
     return json.dumps(record, indent=2, ensure_ascii=False) + "\n"
-
-
-def _state(report: Report) -> str:
-    if report.stopped is None:
-        return "complete"
-    return report.stopped if report.stopped == INTERRUPTED else f"stopped: {report.stopped}"

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from importlib import metadata
 from pathlib import Path
 
-from summarizer.intake.source import Fields, Source
+from summarizer.intake.reading import File
+from summarizer.intake.source import Source
 
 _SETTLED = 2_000_000_000
 """Nanoseconds after which a file's times tell its states apart on every file system."""
@@ -22,27 +23,23 @@ _READERS = ("trafilatura", "pypdf", "python-docx")
 
 @dataclass
 class Stamps:
-    """Makes stamps. Those of files that share an archive or a table read its times once."""
+    """Makes stamps of sources.
 
-    _readers: str = field(default_factory=lambda: _versions())
-    _last: tuple[str, str | None] = ("", None)
+    Attributes:
+        readers: The versions of what turns files into text: another one may find another text.
+    """
+
+    readers: str = field(default_factory=lambda: _versions())
 
     def of(self, source: Source) -> str | None:
         """Return the stamp of `source`, None if nothing cheap can vouch for it."""
-        if isinstance(source.content, Fields):
-            # The text is at hand already.
-            given = repr((source.content.text, source.content.given, source.date))
-            return hashlib.sha256(given.encode("utf-8", "surrogatepass")).hexdigest()[:32]
-        times = self._times(source.path)
-        if times is None:
-            return None
-        readers = "" if source.content.verbatim else self._readers
-        return "|".join((times, source.place or "", source.date or "", readers))
-
-    def _times(self, path: str) -> str | None:
-        if path != self._last[0]:
-            self._last = (path, _times(path))
-        return self._last[1]
+        readers = "" if source.content.verbatim else self.readers
+        if not isinstance(source.content, File):
+            # Its words are at hand already.
+            words = repr((source.content, source.date, readers))
+            return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+        times = _times(source.path)
+        return None if times is None else "|".join((times, source.date or "", readers))
 
 
 def _times(path: str) -> str | None:
@@ -56,7 +53,6 @@ def _times(path: str) -> str | None:
 
 
 def _versions() -> str:
-    """Return the versions of what turns files into text: another one may find another text."""
     found = []
     for name in _READERS:
         try:
