@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from threading import Lock
@@ -13,10 +14,11 @@ from summarizer.batch.engine import SERVICE, Ended, Engine, Shop
 from summarizer.batch.feed import Feed
 from summarizer.batch.keys import Recipe, content_of, recipe_for
 from summarizer.batch.options import Options
-from summarizer.batch.report import NO_SERVICE, Report, run_record
+from summarizer.batch.report import ERROR, NO_SERVICE, Report, run_record
 from summarizer.batch.saver import Saver
 from summarizer.batch.store import Key, Store, now
 from summarizer.dataset import RUN
+from summarizer.errors import SummarizerError
 from summarizer.models.identity import Identity
 from summarizer.output import write_atomically
 from summarizer.records.summary import Failure, Usage
@@ -83,8 +85,11 @@ class _Run:
         if counts.due or self._options.is_stream:
             files.lines_are_behind(self._store)
             self._write_record(ended_at=None)
-            shop = Shop(self._store, identity, self._options.stop, self._paid)
-            self._work(shop)
+            try:
+                self._work(Shop(self._store, identity, self._options.stop, self._paid))
+            except SummarizerError as error:
+                self._give_up(error)
+                raise
         self._settle()
         return self._report
 
@@ -168,6 +173,13 @@ class _Run:
         self._write_record(ended_at=now())
         self._store.set_note("running", "yes" if stop.now else "no")
         self._tell(events.Ended(report))
+
+    def _give_up(self, error: SummarizerError) -> None:
+        """Say in `run.json` why nothing can go on, if the disk takes that much."""
+        self._options.stop.insist(ERROR)
+        self._report.problem = str(error)
+        with suppress(SummarizerError):
+            self._settle()
 
     def _write_record(self, ended_at: str | None) -> None:
         self._report.count_store(self._store, self._agenda.recipe)
