@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+import jinja2
 from jinja2 import StrictUndefined, TemplateError, meta
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -50,7 +51,12 @@ class Rendered:
     @property
     def stamp(self) -> str:
         """`name@version#` and the first twelve digits of the wording's SHA-256."""
-        return f"{self.name}@{self.version}#{self.sha256[:12]}"
+        return stamped(self.name, self.version, self.sha256)
+
+
+def stamped(name: str, version: int, sha256: str) -> str:
+    """Return the short name of one wording of a prompt."""
+    return f"{name}@{version}#{sha256[:12]}"
 
 
 @dataclass(frozen=True)
@@ -70,7 +76,7 @@ class Template:
             missing = sorted(self.inputs - set(wanted))
             raise PromptError(f"the prompt needs {missing}", self.id, "see the header's inputs")
         try:
-            return _environment().from_string(self.body).render(wanted)
+            return _compiled(self.body).render(wanted)
         except (TemplateError, TypeError) as error:
             what = f"the prompt cannot be filled in: {error}"
             raise PromptError(what, self.id, "mend the template") from error
@@ -86,29 +92,33 @@ class Family:
     def render(self, task: Task, window: Window) -> Rendered:
         """Return the prompt that asks `task` about `window`."""
         document = window.document
-        guide = field_guide(_GUIDES[task])
         values: dict[str, object] = {
             "date": document.date or "None",
             "sentences": window.lines,
-            "guide": guide,
+            "guide": field_guide(_GUIDES[task]),
         }
         system, article, end = (self.parts[part] for part in ("system", "article", task))
-        # The guide is wording like the rest, though it stands in the schema of the drafts.
-        wording = (
-            system.source,
-            article.source,
-            end.source,
-            guide if "guide" in end.inputs else "",
-        )
-        digest = hashlib.sha256("\0".join(filter(None, wording)).encode())
         return Rendered(
             task=task,
             name=end.id,
             version=end.version,
-            sha256=digest.hexdigest(),
+            sha256=self.digest(task),
             system=system.render(values),
             user=article.render(values) + end.render(values),
         )
+
+    def digest(self, task: Task) -> str:
+        """Return the SHA-256 of the wording of `task`, whatever article it is filled with."""
+        system, article, end = (self.parts[part] for part in ("system", "article", task))
+        # The guide is wording like the rest, though it stands in the schema of the drafts.
+        guide = field_guide(_GUIDES[task]) if "guide" in end.inputs else ""
+        wording = (system.source, article.source, end.source, guide)
+        return hashlib.sha256("\0".join(filter(None, wording)).encode()).hexdigest()
+
+    def stamp(self, task: Task) -> str:
+        """Return the stamp that every prompt of `task` bears; see `Rendered.stamp`."""
+        end = self.parts[task]
+        return stamped(end.id, end.version, self.digest(task))
 
 
 def prompt_folder() -> Path:
@@ -166,6 +176,11 @@ def read_template(path: Path) -> Template:
         what = f"the header names {sorted(template.inputs)}, the text uses {sorted(used)}"
         raise PromptError(what, where, "make both agree")
     return template
+
+
+@lru_cache(maxsize=64)
+def _compiled(body: str) -> jinja2.Template:
+    return _environment().from_string(body)
 
 
 @lru_cache(maxsize=1)

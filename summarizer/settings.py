@@ -47,7 +47,23 @@ _MAX_THREADS = 8
 _MOST_THREADS = 1_024
 _SPINS = "10000"
 _LONGEST_TIMEOUT = 86_400.0
+_PRICES = 'tables such as [prices."openai/NAME"] with in, out and perhaps cached'
 _Value = TypeVar("_Value")
+
+
+@dataclass(frozen=True)
+class Price:
+    """Money for a million tokens read, written, and read from the provider's cache.
+
+    Attributes:
+        prompt: `in` in the file.
+        completion: `out` in the file.
+        cached: None: as much as `prompt`.
+    """
+
+    prompt: float
+    completion: float
+    cached: float | None = None
 
 
 @dataclass(frozen=True)
@@ -61,6 +77,7 @@ class Settings:
         adapter: Another LoRA adapter for the embedded model.
         timeout: Seconds for one request.
         threads: Cores for the embedded engine.
+        prices: Of models by their names, for a million tokens.
     """
 
     model: str = LOCAL
@@ -68,6 +85,7 @@ class Settings:
     adapter: Path | None = None
     timeout: float = 120.0
     threads: int = 0
+    prices: Mapping[str, Price] = field(default_factory=dict)
 
     @property
     def is_local(self) -> bool:
@@ -181,6 +199,7 @@ def _checked(found: Mapping[str, tuple[Any, str]]) -> Settings:
         adapter=take("adapter", _path, None, "the path of a file"),
         timeout=take("timeout", _seconds, Settings.timeout, timeout),
         threads=take("threads", _threads, 0, threads),
+        prices=take("prices", _prices, {}, _PRICES),
     )
 
 
@@ -226,3 +245,18 @@ def _threads(value: object) -> int:
     if not 0 <= threads <= _MOST_THREADS:
         raise ValueError
     return threads
+
+
+def _prices(value: object) -> Mapping[str, Price]:
+    if not isinstance(value, Mapping):
+        raise TypeError
+    return {str(name): _price(table) for name, table in value.items()}
+
+
+def _price(table: object) -> Price:
+    if not isinstance(table, Mapping) or not {"in", "out"} <= set(table) <= {"in", "out", "cached"}:
+        raise TypeError
+    amounts = {name: float(amount) for name, amount in table.items()}
+    if not all(math.isfinite(amount) and amount >= 0 for amount in amounts.values()):
+        raise ValueError
+    return Price(amounts["in"], amounts["out"], amounts.get("cached"))

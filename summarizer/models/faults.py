@@ -10,7 +10,7 @@ import email.utils
 import json
 import re
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
 import openai
@@ -72,6 +72,18 @@ class ServedError(Exception):
         self.status_code = status_code
 
 
+class SlowDown(Exception):
+    """The provider asks for a longer wait than anybody has; `seconds` tells how long."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
+
+
+class Closed(Exception):
+    """The model was closed while a request waited for its turn."""
+
+
 _TRANSPORT = (openai.APIConnectionError, EmptyResponse, NotJson)
 _ROOTS = (
     openai.OpenAIError,
@@ -81,6 +93,8 @@ _ROOTS = (
     Refusal,
     Filtered,
     ServedError,
+    SlowDown,
+    Closed,
     IncompleteOutputException,
     ModelError,
 )
@@ -118,11 +132,15 @@ def too_long(error: BaseException | None) -> bool:
 
 
 def retry_after(error: BaseException | None) -> float | None:
-    """Return the seconds that the server asks to wait, None if it does not say.
+    """Return the seconds that the server asks to wait, None if it does not say."""
+    return asked_wait(getattr(getattr(error, "response", None), "headers", None) or {})
+
+
+def asked_wait(headers: Mapping[str, str]) -> float | None:
+    """Return the seconds that the headers of a response ask to wait, None if they do not.
 
     Read are `retry-after-ms`, `retry-after` in seconds and as an HTTP date.
     """
-    headers = getattr(getattr(error, "response", None), "headers", None) or {}
     try:
         if "retry-after-ms" in headers:
             return max(0.0, float(headers["retry-after-ms"]) / 1000)
@@ -134,6 +152,11 @@ def retry_after(error: BaseException | None) -> float | None:
         return max(0.0, email.utils.parsedate_to_datetime(value).timestamp() - time.time())
     except (TypeError, ValueError, OverflowError):
         return None
+
+
+def slowed_down(error: BaseException | None) -> bool:
+    """Tell whether the server asked to slow down, and waiting may help."""
+    return status_of(error) == 429 and not out_of_quota(error)
 
 
 def root_cause(error: BaseException) -> BaseException:
@@ -161,6 +184,11 @@ def as_model_error(error: BaseException, model: str, secrets: Sequence[str] = ()
 def _transport_error(cause: BaseException, model: str, said: str) -> ModelError:
     if isinstance(cause, (openai.APITimeoutError, OutOfTime)):
         return DeadlineExceeded("no answer in time", model, "raise --timeout or ask again later")
+    if isinstance(cause, SlowDown):
+        what = "the server asks everybody to wait"
+        return RateLimited(what, model, f"try again in {cause.seconds:.0f} s")
+    if isinstance(cause, Closed):
+        return ModelUnreachable("the model was closed", model, "open it again")
     if isinstance(cause, openai.APIConnectionError):
         return ModelUnreachable("no connection", model, "check the address and the network")
     if isinstance(cause, NotJson):

@@ -25,12 +25,16 @@ from summarizer.models.faults import (
     OutOfTime,
     Refusal,
     ServedError,
+    status_of,
 )
+from summarizer.models.limits import Limiter
 from summarizer.models.retry import Budget
 from summarizer.models.transport import time_limit
 from summarizer.records.summary import Usage
 
 Create = Callable[..., Any]
+_CHARS_A_TOKEN = 4
+_ANSWER_TOKENS = 400
 
 
 @dataclass
@@ -66,10 +70,12 @@ def account(budget: Budget) -> Iterator[Account]:
         _ACCOUNT.reset(token)
 
 
-def guarded(create: Create) -> Create:
-    """Return `create` of an OpenAI client, counted, timed and checked.
+def guarded(create: Create, limiter: Limiter | None = None) -> Create:
+    """Return `create` of an OpenAI client, counted, timed and checked; it waits for its turn.
 
     Raises:
+        SlowDown: If the turn would come too late.
+        Closed: If the model was closed while it waited.
         OutOfTime: If the ask's deadline has passed.
         NotJson: If the server sent something else than JSON.
         ServedError: If the server sent an error as if it were an answer.
@@ -80,8 +86,15 @@ def guarded(create: Create) -> Create:
 
     def call(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - the SDK's own signature
         current = _ACCOUNT.get()
+        with _turn(limiter, kwargs.get("messages"), current):
+            return attempt(current, *args, **kwargs)
+
+    def attempt(current: Account, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - likewise
         if current.left <= 0:
             raise OutOfTime
+        if "response_format" in (kwargs.get("extra_body") or {}):
+            # It wins on the wire; the SDK would still walk through the other one, for a while.
+            kwargs.pop("response_format", None)
         kwargs["timeout"] = time_limit(min(current.timeout, current.left))
         current.attempts.append(Usage(requests=1))
         try:
@@ -95,15 +108,63 @@ def guarded(create: Create) -> Create:
     return call
 
 
-def counted(client: instructor.Instructor) -> instructor.Instructor:
-    """Return `client` of a provider with its own SDK, its attempts counted through hooks."""
+@contextmanager
+def _turn(limiter: Limiter | None, messages: object, current: Account) -> Iterator[None]:
+    """Hold a turn of the limiter; the wait for it does not count as time of the ask."""
+    if limiter is None:
+        yield
+        return
+    guess = guessed_tokens(messages)
+    current.ends += limiter.enter(guess)
+    before = len(current.attempts)
+    try:
+        yield
+    finally:
+        usage = reduce(add, current.attempts[before:], Usage())
+        limiter.leave(guess, usage.prompt_tokens + usage.completion_tokens)
+
+
+def guessed_tokens(messages: object) -> int:
+    """Return about how many tokens a request takes: those of its messages and of an answer."""
+    texts = (
+        message.get("content")
+        for message in (messages if isinstance(messages, list) else [])
+        if isinstance(message, dict)
+    )
+    chars = sum(len(text) for text in texts if isinstance(text, str))
+    return chars // _CHARS_A_TOKEN + _ANSWER_TOKENS
+
+
+def counted(client: instructor.Instructor, limiter: Limiter | None = None) -> instructor.Instructor:
+    """Return `client` of a provider with its own SDK, its attempts counted through hooks.
+
+    The hooks wait for a turn of `limiter` too. Of what the provider says about limits only a
+    wait that comes with an error is known.
+    """
+    turn: ContextVar[int] = ContextVar("turn", default=0)
+
+    def begin(*_: object, **kwargs: object) -> None:
+        if limiter is not None:
+            guess = guessed_tokens(kwargs.get("messages"))
+            _ACCOUNT.get().ends += limiter.enter(guess)
+            turn.set(guess)
+
+    def end(usage: Usage) -> None:
+        _ACCOUNT.get().attempts.append(usage)
+        if limiter is not None and turn.get():
+            limiter.leave(turn.get(), usage.prompt_tokens + usage.completion_tokens)
+            turn.set(0)
 
     def count(response: object) -> None:
-        _ACCOUNT.get().attempts.append(usage_of(response))
+        end(usage_of(response))
 
-    def count_failure(_: Exception, **__: object) -> None:
-        _ACCOUNT.get().attempts.append(Usage(requests=1))
+    def count_failure(error: Exception, **__: object) -> None:
+        if limiter is not None:
+            headers = getattr(getattr(error, "response", None), "headers", None) or {}
+            limiter.learn(status_of(error) or 0, headers)
+        end(Usage(requests=1))
 
+    client.on("completion:kwargs", begin)
     client.on("completion:response", count)
     client.on("completion:error", count_failure)
     return client

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 from summarizer.errors import ConfigError
@@ -13,23 +13,30 @@ from summarizer.models.retry import Budget
 from summarizer.models.weights import Progress, adapter_path, base_path
 from summarizer.settings import KEY_VARIABLES, Settings, api_key, available_threads
 
+if TYPE_CHECKING:
+    from summarizer.models.limits import Limiter
+
 GENERAL, TUNED = "general", "tuned"
 _LOCAL_ANSWER = 3_500
 """Most tokens of one answer of the embedded model."""
 
 _REMOTE_ANSWER = 16_000
+_PATIENCE = 20
 _LOCAL_DEADLINE = 1_800.0
 _OPENAI = "https://api.openai.com/v1"
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _NO_KEY = "none"
 
 
-def open_model(settings: Settings, *, progress: Progress | None = None) -> Model:
+def open_model(
+    settings: Settings, *, progress: Progress | None = None, limiter: Limiter | None = None
+) -> Model:
     """Return the model of `settings`, started and ready.
 
     Args:
         settings: Which model, and its limits.
         progress: Told how far the embedded model's file is joined, the first time.
+        limiter: Lets each request to an endpoint or provider wait for its turn.
 
     Raises:
         ConfigError: If the name, the provider or its key cannot be used.
@@ -42,11 +49,11 @@ def open_model(settings: Settings, *, progress: Progress | None = None) -> Model
         mend = "write local, or PROVIDER/NAME such as openai/gpt-5-mini"
         raise ConfigError("no such model", settings.model, mend)
     if provider == "openai":
-        return _open_endpoint(settings, name)
+        return _open_endpoint(settings, name, limiter)
     if settings.base_url:
         mend = f"write openai/{name} for an OpenAI-compatible server"
         raise ConfigError("a base URL goes with openai/NAME only", settings.model, mend)
-    return _open_provider(settings, provider)
+    return _open_provider(settings, provider, limiter)
 
 
 def open_embedded(
@@ -103,7 +110,7 @@ def _held_to_article(ask: Ask[Any]) -> Mapping[str, Any]:
     }
 
 
-def _open_endpoint(settings: Settings, name: str) -> Model:
+def _open_endpoint(settings: Settings, name: str, limiter: Limiter | None) -> Model:
     from summarizer.models.dialect import Dialect
 
     key = api_key("openai")
@@ -112,21 +119,27 @@ def _open_endpoint(settings: Settings, name: str) -> Model:
         raise ConfigError("no key for the model", settings.model, mend)
     return _endpoint(
         name=settings.model,
-        backend=_backend(settings.base_url),
+        backend=backend_of(settings.base_url),
         family=GENERAL,
         # Named even if it is the SDK's default, which the environment could move elsewhere.
         url=settings.base_url or _OPENAI,
         key=key or _NO_KEY,
         wire_name=name,
-        budget=_budget(settings),
+        budget=_budget(settings, limiter),
         dialect=Dialect(max_tokens=_REMOTE_ANSWER),
         extras=None,
         closers=(),
+        limiter=limiter,
     )
 
 
-def _budget(settings: Settings) -> Budget:
-    return Budget(timeout=settings.timeout, deadline=max(Budget.deadline, 2 * settings.timeout))
+def _budget(settings: Settings, limiter: Limiter | None) -> Budget:
+    return Budget(
+        timeout=settings.timeout,
+        deadline=max(Budget.deadline, 2 * settings.timeout),
+        # With one limit for all, whoever is asked to slow down will have a turn again.
+        patience=_PATIENCE if limiter else None,
+    )
 
 
 def _endpoint(  # noqa: PLR0913 - one call with everything that tells endpoints apart
@@ -141,6 +154,7 @@ def _endpoint(  # noqa: PLR0913 - one call with everything that tells endpoints 
     dialect: Any,  # noqa: ANN401 - a Dialect; its module loads instructor and waits for its use
     extras: Callable[[Ask[Any]], Mapping[str, Any]] | None,
     closers: tuple[Callable[[], None], ...],
+    limiter: Limiter | None = None,
 ) -> Model:
     import instructor
     import openai
@@ -153,13 +167,17 @@ def _endpoint(  # noqa: PLR0913 - one call with everything that tells endpoints 
     # User and password of an address go into a header: libraries log addresses.
     plain_url, login = split_login(url)
     # A proxy of the environment must not see, nor break, calls within this machine.
-    http = TimelyClient(trust_env=urlsplit(url).hostname not in _LOOPBACK, login=login)
+    http = TimelyClient(
+        trust_env=urlsplit(url).hostname not in _LOOPBACK,
+        login=login,
+        learn=limiter.learn if limiter else None,
+    )
     client = openai.OpenAI(
         base_url=plain_url, api_key=key, max_retries=0, timeout=budget.timeout, http_client=http
     )
 
     def connect(mode: Mode) -> instructor.Instructor:
-        create = guarded(client.chat.completions.create)
+        create = guarded(client.chat.completions.create, limiter)
         patched = instructor.patch(create=create, mode=mode)
         return instructor.Instructor(client=client, create=patched, mode=mode, model=wire_name)
 
@@ -172,11 +190,11 @@ def _endpoint(  # noqa: PLR0913 - one call with everything that tells endpoints 
         dialect=dialect,
         extras=extras,
         secrets=(key if key != _NO_KEY else "", *(login or ())),
-        closers=(http.abort, client.close, *closers),
+        closers=(*((limiter.close,) if limiter else ()), http.abort, client.close, *closers),
     )
 
 
-def _open_provider(settings: Settings, provider: str) -> Model:
+def _open_provider(settings: Settings, provider: str, limiter: Limiter | None) -> Model:
     import instructor
     import openai
     from instructor import Mode
@@ -208,23 +226,25 @@ def _open_provider(settings: Settings, provider: str) -> Model:
             url=url,
             key=key,
             wire_name=settings.model.partition("/")[2],
-            budget=_budget(settings),
+            budget=_budget(settings, limiter),
             dialect=Dialect(max_tokens=_REMOTE_ANSWER),
             extras=None,
             closers=(),
+            limiter=limiter,
         )
 
     def connect(mode: Mode) -> instructor.Instructor:
-        return counted(instructor.from_provider(settings.model, mode=mode))
+        return counted(instructor.from_provider(settings.model, mode=mode), limiter)
 
     return InstructorModel(
         name=settings.model,
         backend=f"instructor, {provider}",
         family=GENERAL,
         connect=connect,
-        budget=_budget(settings),
+        budget=_budget(settings, limiter),
         dialect=Dialect(mode=client.mode, strict=False, max_tokens=_REMOTE_ANSWER),
         secrets=(api_key(provider) or "",),
+        closers=(limiter.close,) if limiter else (),
     )
 
 
@@ -237,9 +257,9 @@ def split_login(url: str) -> tuple[str, tuple[str, str] | None]:
     return bare.geturl(), (unquote(parts.username or ""), unquote(parts.password or ""))
 
 
-def _backend(base_url: str | None) -> str:
+def backend_of(base_url: str | None) -> str:
+    """Return what runs the models at `base_url`, for provenance; without user and password."""
     if base_url is None:
         return "openai"
     parts = urlsplit(base_url)
-    # Without user and password, which some put into an address.
     return f"openai-compatible, {parts.hostname or ''}{f':{parts.port}' if parts.port else ''}"

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from tenacity import RetryCallState, Retrying, stop_before_delay
+from tenacity import RetryCallState, Retrying
 
-from summarizer.models.faults import Fault, fault_of, retry_after
+from summarizer.models.faults import fault_of, retry_after, slowed_down
+
+_DOUBLINGS = 10
 
 
 @dataclass(frozen=True)
@@ -21,6 +24,8 @@ class Budget:
 
     answer_retries: int = 2
     transport_retries: int = 4
+    patience: int | None = None
+    """Repetitions after the server asked to slow down; None: they count as faults of transport."""
     deadline: float = 300.0
     """Seconds for everything, waits included."""
     timeout: float = 120.0
@@ -31,23 +36,23 @@ class Budget:
     """Seconds before the first repetition; each later one waits twice as long."""
 
 
-def policy(budget: Budget, left: float) -> Retrying:
-    """Return a new policy for `left` seconds.
+def policy(budget: Budget, left: Callable[[], float]) -> Retrying:
+    """Return a new policy that ends when no seconds are `left`.
 
     One object serves one request and its repetitions: a shared one loses count of them.
     """
-    limits: dict[Fault, int] = {
-        "answer": budget.answer_retries,
-        "transport": budget.transport_retries,
-    }
-    seen: Counter[Fault] = Counter()
+    limits = {"answer": budget.answer_retries, "transport": budget.transport_retries}
+    if budget.patience is not None:
+        limits["slow"] = budget.patience
+    seen: Counter[str] = Counter()
 
     def retry(state: RetryCallState) -> bool:
-        fault = fault_of(_error(state))
+        error = _error(state)
+        fault = _charged(error, limits)
         if fault is None:
             return False
         seen[fault] += 1
-        asked = retry_after(_error(state))
+        asked = retry_after(error)
         return seen[fault] <= limits[fault] and (asked is None or asked <= budget.longest_wait)
 
     def wait(state: RetryCallState) -> float:
@@ -57,11 +62,20 @@ def policy(budget: Budget, left: float) -> Retrying:
         asked = retry_after(error)
         if asked is not None:
             return asked
-        doubled = budget.first_wait * float(2 ** (seen["transport"] - 1))
+        faults = seen["transport"] + seen["slow"]
+        doubled = budget.first_wait * float(2 ** (min(faults, _DOUBLINGS) - 1))
         # Spread, so that many workers do not come back at once; no secret depends on it.
         return min(doubled, 8.0) * random.uniform(0.75, 1.0)  # noqa: S311
 
-    return Retrying(retry=retry, wait=wait, stop=stop_before_delay(left), reraise=True)
+    def stop(state: RetryCallState) -> bool:
+        return state.upcoming_sleep >= left()
+
+    return Retrying(retry=retry, wait=wait, stop=stop, reraise=True)
+
+
+def _charged(error: BaseException | None, limits: Mapping[str, int]) -> str | None:
+    """Return the limit that a repetition is charged to, None if there may be none."""
+    return "slow" if "slow" in limits and slowed_down(error) else fault_of(error)
 
 
 def _error(state: RetryCallState) -> BaseException | None:

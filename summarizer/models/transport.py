@@ -11,14 +11,16 @@ import socket
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from threading import Timer
 from typing import Any
 from weakref import WeakSet
 
 import httpx2
 import openai
 
+from summarizer.models.watch import WATCH
+
 _LONGEST_CONNECT = 10.0
+Learn = Callable[[int, Mapping[str, str]], None]
 
 
 def time_limit(seconds: float) -> httpx2.Timeout:
@@ -32,10 +34,14 @@ class TimelyClient(openai.DefaultHttpxClient):
     Args:
         trust_env: Take proxies from the environment.
         login: User and password, where the server asks for these.
+        learn: Told status and headers of each response.
     """
 
-    def __init__(self, *, trust_env: bool, login: tuple[str, str] | None) -> None:
+    def __init__(
+        self, *, trust_env: bool, login: tuple[str, str] | None, learn: Learn | None = None
+    ) -> None:
         super().__init__(trust_env=trust_env, auth=login)
+        self._learn = learn
         self._streams: WeakSet[Any] = WeakSet()
 
     def send(
@@ -54,6 +60,8 @@ class TimelyClient(openai.DefaultHttpxClient):
         ends = time.monotonic() + limit if limit else None
         request.extensions = {**request.extensions, "trace": self._note}
         response = super().send(request, stream=True, **options)
+        if self._learn is not None:
+            self._learn(response.status_code, response.headers)
         if not stream:
             _read(response, ends)
         return response
@@ -70,18 +78,15 @@ class TimelyClient(openai.DefaultHttpxClient):
 
 def _read(response: httpx2.Response, ends: float | None) -> None:
     cut = _Cut(response.extensions.get("network_stream"))
-    timer = Timer(max(0.0, ends - time.monotonic()), cut) if ends is not None else None
-    if timer:
-        timer.daemon = True
-        timer.start()
+    due = WATCH.call(ends, cut) if ends is not None else None
     try:
         response.read()
     except httpx2.TransportError:
         if not cut.made:
             raise
     finally:
-        if timer:
-            timer.cancel()
+        if due is not None:
+            WATCH.call_off(due)
         response.close()
     if cut.made:
         raise httpx2.ReadTimeout("the answer took too long", request=response.request)

@@ -1,0 +1,169 @@
+"""A model that never asks twice: answers are kept until their document is finished.
+
+A document takes three asks or more. When a run is killed between them, or a document fails at
+its last one, the answers it had are in the store, and the next run takes them from there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from pydantic import BaseModel
+
+from summarizer.batch.store import Store
+from summarizer.batch.writer import Statement
+from summarizer.errors import AnswerCut, ModelError, PromptTooLong
+from summarizer.models.protocol import Ask, Model, Reply
+from summarizer.records.drafts import AnyAnswer
+from summarizer.records.summary import Usage
+
+_ERRORS: Mapping[str, type[ModelError]] = {
+    error.__name__: error for error in (AnswerCut, PromptTooLong)
+}
+Told = Callable[[str, Usage], None]
+"""Told, after each answer that was paid for, the document's id and what the answer cost."""
+
+
+@dataclass(frozen=True)
+class RememberingModel:
+    """Asks `model`, unless the store has the answer; see `Model`.
+
+    Args:
+        model: Who is asked.
+        identity: What its answers depend on, part of each answer's key.
+        store: Where the answers are kept.
+        told: See `Told`.
+    """
+
+    model: Model
+    identity: str
+    store: Store
+    told: Told | None = None
+
+    @property
+    def name(self) -> str:
+        """The model as the user named it."""
+        return self.model.name
+
+    @property
+    def backend(self) -> str:
+        """What ran it."""
+        return self.model.backend
+
+    @property
+    def family(self) -> str:
+        """The family of prompts it was made for."""
+        return self.model.family
+
+    def ask(self, ask: Ask[AnyAnswer]) -> Reply[AnyAnswer]:
+        """Return the answer to `ask`: remembered, or given now and kept before it is used.
+
+        Raises:
+            ModelError: If no usable answer came.
+            OutputError: If the answer cannot be kept.
+        """
+        document, key = ask.window.document.id, ask_key(ask, self.identity)
+        remembered = recall(self.store, document, key)
+        if remembered is not None:
+            return decoded(remembered, ask.answer)
+        try:
+            reply = self.model.ask(ask)
+        except (AnswerCut, PromptTooLong) as error:
+            # Paid for, and it would come again: the pipeline goes on from it with halves.
+            remember(self.store, document, key, encoded_error(error))
+            self._tell(document, Usage(**error.spent))
+            raise
+        except ModelError as error:
+            self._tell(document, Usage(**error.spent))
+            raise
+        remember(self.store, document, key, encoded(reply))
+        self._tell(document, reply.usage)
+        return reply
+
+    def close(self) -> None:
+        """Close the model."""
+        self.model.close()
+
+    def _tell(self, document: str, usage: Usage) -> None:
+        if self.told is not None:
+            self.told(document, usage)
+
+
+def ask_key(ask: Ask[AnyAnswer], identity: str) -> str:
+    """Return the digest of everything that an answer depends on."""
+    parts = (identity, _schema(ask.answer), ask.prompt.system, ask.prompt.user)
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+def recall(store: Store, document: str, key: str) -> str | None:
+    """Return the answer kept for the ask `key` of a document, None if there is none."""
+    found = store.rows("SELECT reply FROM answers WHERE document = ? AND ask = ?", document, key)
+    return str(found[0][0]) if found else None
+
+
+def remember(store: Store, document: str, key: str, reply: str) -> None:
+    """Keep an answer; return when it is durable.
+
+    Raises:
+        OutputError: If the disk refuses it.
+    """
+    store.write(
+        Statement("INSERT OR REPLACE INTO answers VALUES (?, ?, ?)", [(document, key, reply)])
+    )
+
+
+def encoded(reply: Reply[Any]) -> str:
+    """Return `reply` as the store keeps it."""
+    return json.dumps(
+        {
+            "answer": reply.answer.model_dump(mode="json"),
+            "raw": reply.raw,
+            "usage": reply.usage.model_dump(),
+            "seconds": reply.seconds,
+            "invalid": reply.invalid,
+            "warnings": reply.warnings,
+        }
+    )
+
+
+def encoded_error(error: ModelError) -> str:
+    """Return an error that is as good as an answer, as the store keeps it."""
+    return json.dumps(
+        {
+            "error": type(error).__name__,
+            "parts": (error.what, error.where, error.mend),
+            "spent": error.spent,
+            "raw": error.raw,
+        }
+    )
+
+
+def decoded(kept: str, answer: type[AnyAnswer]) -> Reply[AnyAnswer]:
+    """Return the reply that `encoded` made `kept` of.
+
+    Raises:
+        ModelError: If it was an error.
+    """
+    fields = json.loads(kept)
+    if "error" in fields:
+        error = _ERRORS[fields["error"]](*fields["parts"])
+        error.spent, error.raw = fields["spent"], fields["raw"]
+        raise error
+    return Reply(
+        answer.model_validate(fields["answer"]),
+        fields["raw"],
+        Usage(**fields["usage"]),
+        fields["seconds"],
+        tuple(fields["invalid"]),
+        tuple(fields["warnings"]),
+    )
+
+
+@cache
+def _schema(answer: type[BaseModel]) -> str:
+    return json.dumps(answer.model_json_schema(), sort_keys=True)

@@ -1,0 +1,249 @@
+"""What a run has done, kept so that no end of the process can lose, tear or double it.
+
+One SQLite file in the folder of results holds everything; the files around it are made from it.
+A document's summary, its text, its key and the disposal of its remembered answers are one
+transaction, and what is reported as finished is on the disk.
+"""
+
+from __future__ import annotations
+
+import datetime
+import sqlite3
+import zlib
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+from types import TracebackType
+from typing import Any, Self
+
+from summarizer.batch.keys import Content, Recipe, content_of
+from summarizer.batch.lock import FolderLock
+from summarizer.batch.schema import connected, open_store
+from summarizer.batch.writer import Statement, Writer
+from summarizer.errors import ConfigError, OutputError, SummarizerError
+from summarizer.records.summary import Failure
+from summarizer.summary import Summary
+from summarizer.text.document import Document
+
+INSIDE = ".summarizer"
+"""The folder, within the folder of results, that holds the store."""
+
+GENERATION, LINES_CURRENT = "generation", "lines are current"
+"""Notes: which rows of `inputs` are the latest run's; whether the files of lines are behind."""
+
+_FAST = 1
+_KEPT = (
+    "SELECT 'finished', recipe, text, metadata, stamp FROM finished WHERE id = ?"
+    " UNION ALL SELECT 'failed', recipe, text, metadata, stamp FROM failed WHERE id = ?"
+)
+_RECORD = (
+    "INSERT INTO records VALUES (?, ?, ?)"
+    " ON CONFLICT (id) DO UPDATE SET summary = excluded.summary, text = excluded.text"
+)
+
+
+@dataclass(frozen=True)
+class Key:
+    """What a document was, or is to be, summarized from.
+
+    Attributes:
+        recipe: The number of the recipe.
+        content: The document's own parts; None where it could not be read.
+        stamp: What tells, cheaply, that its input is the same; None where nothing does.
+    """
+
+    recipe: int
+    content: Content | None
+    stamp: str | None
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What the store knows of a document: the keys of its latest summary and of its failure."""
+
+    finished: Key | None = None
+    failed: Key | None = None
+
+
+class Store:
+    """The store of the folder of results `folder`; only one may be open at a time.
+
+    Safe to use from several threads.
+
+    Raises:
+        ConfigError: If another run is at work on the folder, or the store is damaged.
+        OutputError: If the folder cannot be written.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        inside = folder / INSIDE
+        try:
+            inside.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            what = f"the folder cannot be written: {error.strerror}"
+            raise OutputError(what, str(folder), "check rights, or name another --out") from None
+        self.path = inside / "store.sqlite"
+        self._lock = FolderLock(inside / "lock.sqlite", folder)
+        try:
+            self._writer = Writer(open_store(self.path), self.path)
+            self._reader = connected(self.path)
+        except SummarizerError:
+            self._lock.close()
+            raise
+        self._reading = Lock()
+
+    # What is known
+
+    def recipe(self, recipe: Recipe) -> int:
+        """Return the number of `recipe`, which is kept if it is new."""
+        values = (recipe.prompts, recipe.model, recipe.schema, recipe.extraction)
+        sql = "INSERT OR IGNORE INTO recipes (prompts, model, schema, extraction)"
+        self.write(Statement(f"{sql} VALUES (?, ?, ?, ?)", [values]))
+        where = "prompts = ? AND model = ? AND schema = ? AND extraction = ?"
+        return int(self.rows(f"SELECT number FROM recipes WHERE {where}", *values)[0][0])  # noqa: S608
+
+    def recipes(self) -> dict[int, Recipe]:
+        """Return all recipes by their numbers."""
+        found = self.rows("SELECT number, prompts, model, schema, extraction FROM recipes")
+        return {number: Recipe(*parts) for number, *parts in found}
+
+    def kept(self, id: str) -> Kept:
+        """Return what is known of the document `id`."""
+        found: dict[str, Key] = {}
+        for kind, recipe, text, metadata, stamp in self.rows(_KEPT, id, id):
+            content = None if text is None else Content(text, metadata)
+            found[kind] = Key(recipe, content, stamp)
+        return Kept(**found)
+
+    def summary(self, id: str) -> Summary | None:
+        """Return the latest summary of the document `id`."""
+        found = self.rows("SELECT summary FROM records WHERE id = ?", id)
+        return Summary.model_validate_json(unpacked(found[0][0])) if found else None
+
+    def rows(self, sql: str, *values: object) -> list[Any]:
+        """Return all rows of a query that has few.
+
+        Raises:
+            ConfigError: If the store is damaged.
+        """
+        with self._reading:
+            try:
+                return self._reader.execute(sql, values).fetchall()
+            except sqlite3.Error as error:
+                raise self._unreadable(error) from None
+
+    def stream(self, sql: str, *values: object) -> Iterator[Any]:
+        """Yield the rows of a query that has many, over a connection of its own."""
+        with closing(connected(self.path)) as connection:
+            try:
+                yield from connection.execute(sql, values)
+            except sqlite3.Error as error:
+                raise self._unreadable(error) from None
+
+    def note(self, name: str) -> str | None:
+        """Return what was noted under `name`."""
+        found = self.rows("SELECT value FROM notes WHERE name = ?", name)
+        return str(found[0][0]) if found else None
+
+    # What is done
+
+    def write(self, *statements: Statement) -> None:
+        """Carry out `statements` as one transaction; return when they are durable.
+
+        Raises:
+            OutputError: If the disk refuses them, or the store is closed.
+        """
+        self._writer.write(*statements)
+
+    def set_note(self, name: str, value: str) -> None:
+        """Note `value` under `name`."""
+        self.write(noted(name, value))
+
+    def finish(self, document: Document, summary: Summary, key: Key) -> None:
+        """Keep a summary with its text, and let go of what it was made of.
+
+        Raises:
+            OutputError: If the disk refuses it.
+        """
+        id = document.id
+        usage = summary.provenance.usage
+        content = key.content or content_of(document)
+        row = (
+            *(id, key.recipe, content.text, content.metadata, key.stamp),
+            *(usage.requests, usage.prompt_tokens, usage.cached_prompt_tokens),
+            *(usage.completion_tokens, summary.provenance.seconds, now()),
+        )
+        record = (id, packed(summary.model_dump_json()), packed(document.text))
+        marks = ", ".join("?" * len(row))
+        self.write(
+            Statement(_RECORD, [record]),
+            Statement(f"INSERT OR REPLACE INTO finished VALUES ({marks}, 0)", [row]),  # noqa: S608
+            Statement("DELETE FROM failed WHERE id = ?", [(id,)]),
+            Statement("DELETE FROM answers WHERE document = ?", [(id,)]),
+        )
+
+    def fail(self, failure: Failure, key: Key) -> Failure:
+        """Keep a failure; return it with the requests of earlier attempts counted in.
+
+        Raises:
+            OutputError: If the disk refuses it.
+        """
+        id = failure.document
+        before = self.rows("SELECT attempts FROM failed WHERE id = ?", id)
+        attempts = failure.attempts + (before[0][0] if before else 0)
+        failure = failure.model_copy(update={"attempts": attempts})
+        own = (key.content.text, key.content.metadata) if key.content else (None, None)
+        about = (failure.stage, attempts, failure.model_dump_json(), now())
+        row = (id, key.recipe, *own, key.stamp, *about)
+        marks = ", ".join("?" * len(row))
+        self.write(Statement(f"INSERT OR REPLACE INTO failed VALUES ({marks})", [row]))  # noqa: S608
+        return failure
+
+    def filed(self, id: str) -> None:
+        """Note, some time soon, that the files of the document `id` are written."""
+        self._writer.write_later(Statement("UPDATE finished SET filed = 1 WHERE id = ?", [(id,)]))
+
+    def close(self) -> None:
+        """Finish what is being written, and let others write. Calling it twice is harmless."""
+        self._writer.close()
+        with self._reading:
+            self._reader.close()
+        self._lock.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _unreadable(self, error: sqlite3.Error) -> ConfigError:
+        mend = "put a copy of it back, or name another --out; the files beside it are whole"
+        return ConfigError(f"the store cannot be read: {error}", str(self.path), mend)
+
+
+def noted(name: str, value: str) -> Statement:
+    """Return the statement that notes `value` under `name`."""
+    return Statement("INSERT OR REPLACE INTO notes VALUES (?, ?)", [(name, value)])
+
+
+def packed(text: str) -> bytes:
+    """Return `text` as the store keeps it."""
+    return zlib.compress(text.encode(), _FAST)
+
+
+def unpacked(content: bytes) -> str:
+    """Return the text that `packed` made `content` of."""
+    return zlib.decompress(content).decode()
+
+
+def now() -> str:
+    """Return the time, in UTC."""
+    return datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")

@@ -1,0 +1,125 @@
+"""`summarizer batch`: put the parts of a run together, show it, and return its exit code."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from summarizer.batch import (
+    Engine,
+    Ledger,
+    Options,
+    Stop,
+    ThreadEngine,
+    interruptible,
+    run_batch,
+)
+from summarizer.batch.events import Event, Listener
+from summarizer.cli.batch_display import Display
+from summarizer.cli.batch_log import JsonLog
+from summarizer.cli.meter import Meter
+from summarizer.errors import ConfigError
+from summarizer.intake.finding import Options as Intake
+from summarizer.intake.reading import STREAM
+from summarizer.intake.sources import sources
+from summarizer.models.identity import configured_identity
+from summarizer.models.limits import SharedLimiter
+from summarizer.models.providers import open_model
+from summarizer.settings import Price, Settings
+
+_REMOTE_JOBS = 8
+
+
+@dataclass(frozen=True)
+class BatchRequest:
+    """What the command line asks for; see `summarizer batch --help`."""
+
+    inputs: list[str]
+    out: Path
+    settings: Settings
+    date: str | None = None
+    text_column: str | None = None
+    jobs: int | None = None
+    rpm: float | None = None
+    tpm: float | None = None
+    max_cost: float | None = None
+    price_in: float | None = None
+    price_out: float | None = None
+    max_documents: int | None = None
+    retry_failed: bool = True
+    json_log: Path | None = None
+    quiet: bool = False
+
+
+def run_batch_command(request: BatchRequest) -> int:
+    """Run the batch and show it; return the exit code.
+
+    Raises:
+        SummarizerError: If the command line, the inputs, the model or the folder cannot be used.
+    """
+    settings = request.settings
+    ledger = Ledger(_price(request), request.max_cost)
+    intake = Intake(text_column=request.text_column, date=request.date, exclude=(request.out,))
+    find = partial(sources, request.inputs, options=intake)
+    # Faults of the command line are told before the folder is touched.
+    is_stream = STREAM in request.inputs
+    if not is_stream:
+        find()
+    identity = configured_identity(settings)
+    stop = Stop()
+    limiter = SharedLimiter(request.rpm, request.tpm)
+    meter = Meter(ledger, limiter, stop)
+    with ExitStack() as stack:
+        listeners: list[Listener] = [meter.count]
+        if request.json_log is not None:
+            listeners.append(stack.enter_context(JsonLog(request.json_log)).write)
+        display = stack.enter_context(Display(meter, quiet=request.quiet))
+        listeners.append(display.show)
+        stack.enter_context(interruptible(stop))
+        report = run_batch(
+            find,
+            request.out,
+            _engine(request, limiter, display),
+            identity,
+            Options(
+                retry_failed=request.retry_failed,
+                is_stream=is_stream,
+                max_documents=request.max_documents,
+                ledger=ledger,
+                stop=stop,
+                listen=partial(_tell, listeners),
+            ),
+        )
+    display.sum_up(report, request.out)
+    return report.exit_code
+
+
+def _tell(listeners: list[Listener], event: Event) -> None:
+    for listen in listeners:
+        listen(event)
+
+
+def _engine(request: BatchRequest, limiter: SharedLimiter, display: Display) -> Engine:
+    settings = request.settings
+    jobs = request.jobs or (1 if settings.is_local else _REMOTE_JOBS)
+    open_it = partial(open_model, settings, progress=display.preparing, limiter=limiter)
+    return ThreadEngine(open_it, jobs)
+
+
+def _price(request: BatchRequest) -> Price | None:
+    """Return the model's price: as the command line says, else as `summarizer.toml` does."""
+    known = request.settings.prices.get(request.settings.model)
+    given = (request.price_in, request.price_out)
+    if None not in given:
+        price: Price | None = Price(request.price_in or 0.0, request.price_out or 0.0)
+    elif given != (None, None):
+        mend = "give both, for a million tokens"
+        raise ConfigError("--price-in and --price-out go together", "command line", mend)
+    else:
+        price = known
+    if price is None and request.max_cost is not None:
+        mend = "give --price-in and --price-out, or a table of prices in summarizer.toml"
+        raise ConfigError("--max-cost needs the model's prices", request.settings.model, mend)
+    return price

@@ -1,0 +1,77 @@
+"""Which model would answer, told without opening it.
+
+Two answers may stand side by side in one dataset as long as the same model gave them: its name,
+what runs it and where, and the adapter's content.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from summarizer.errors import ConfigError
+from summarizer.models.protocol import Model
+from summarizer.models.providers import GENERAL, TUNED, backend_of
+from summarizer.models.weights import adapter_path
+from summarizer.settings import Settings
+
+
+@dataclass(frozen=True)
+class Identity:
+    """A model as far as its answers depend on it.
+
+    Attributes:
+        name: As the user named it.
+        backend: What runs it, with versions.
+        family: The family of prompts it is asked with.
+        detail: What else its answers depend on: the address's path, the adapter's digest.
+    """
+
+    name: str
+    backend: str
+    family: str
+    detail: str = ""
+
+    def __str__(self) -> str:
+        """Return one line that differs whenever the model does."""
+        return "; ".join(filter(None, (self.name, self.backend, self.detail)))
+
+
+def identity_of(model: Model) -> Identity:
+    """Return the identity of a model that is open."""
+    return Identity(model.name, model.backend, model.family)
+
+
+def configured_identity(settings: Settings) -> Identity:
+    """Return the identity of the model that `settings` name.
+
+    Raises:
+        ConfigError: If the adapter cannot be read.
+        WeightsError: If the embedded engine or its adapter is not installed.
+    """
+    if settings.is_local:
+        return _embedded(settings)
+    if settings.provider == "openai":
+        # The path tells deployments of one server apart; user and password are left out.
+        path = urlsplit(settings.base_url or "").path.rstrip("/")
+        return Identity(settings.model, backend_of(settings.base_url), GENERAL, path)
+    return Identity(settings.model, f"instructor, {settings.provider}", GENERAL)
+
+
+def _embedded(settings: Settings) -> Identity:
+    from summarizer.models.embedded import engine_version
+
+    adapter = settings.adapter or adapter_path()
+    backend = f"{engine_version()}, {adapter.stem}"
+    return Identity(settings.model, backend, TUNED, f"adapter {_digest(adapter)}")
+
+
+def _digest(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()[:12]
+    except OSError as error:
+        what = f"the adapter cannot be read: {error.strerror}"
+        raise ConfigError(what, str(path), "name a GGUF adapter file") from None
