@@ -23,7 +23,7 @@ from summarizer.records.drafts import AnyAnswer
 from summarizer.records.summary import Usage
 
 _ERRORS: Mapping[str, type[ModelError]] = {
-    error.__name__: error for error in (AnswerCut, PromptTooLong)
+    error.__name__: error for error in (ModelError, *ModelError.__subclasses__())
 }
 Told = Callable[[str, Usage], None]
 """Told, after each answer that was paid for, the document's id and what the answer cost."""
