@@ -22,9 +22,8 @@ from summarizer.models.protocol import Ask, Model, Reply
 from summarizer.records.drafts import AnyAnswer
 from summarizer.records.summary import Usage
 
-_ERRORS: Mapping[str, type[ModelError]] = {
-    error.__name__: error for error in (ModelError, *ModelError.__subclasses__())
-}
+_KINDS: tuple[type[ModelError], ...] = (ModelError, *ModelError.__subclasses__())
+_ERRORS: Mapping[str, type[ModelError]] = {error.__name__: error for error in _KINDS}
 Told = Callable[[str, Usage], None]
 """Told, after each answer that was paid for, the document's id and what the answer cost."""
 

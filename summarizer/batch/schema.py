@@ -44,7 +44,7 @@ CREATE TABLE inputs (
 ) WITHOUT ROWID;
 -- Batches at a provider: from the request file that is being written to the results that are kept.
 CREATE TABLE submissions (
-  token TEXT PRIMARY KEY, state TEXT NOT NULL, server TEXT NOT NULL, requests INTEGER NOT NULL,
+  token TEXT PRIMARY KEY, state TEXT NOT NULL, identity TEXT NOT NULL, requests INTEGER NOT NULL,
   file TEXT, batch TEXT, at REAL NOT NULL
 ) WITHOUT ROWID;
 -- Requests in them, and what came of each: NULL tokens are with nobody.

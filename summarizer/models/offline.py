@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 import httpx2
 import instructor
@@ -23,12 +23,13 @@ from summarizer.errors import (
     AnswerInvalid,
     ConfigError,
     ModelError,
+    ModelRejected,
     ModelUnreachable,
     RateLimited,
 )
 from summarizer.models.client import InstructorModel
 from summarizer.models.dialect import Dialect, adapted
-from summarizer.models.faults import as_model_error, fault_of
+from summarizer.models.faults import as_model_error, detail, fault_of
 from summarizer.models.guard import guarded
 from summarizer.models.protocol import Ask, Reply
 from summarizer.models.providers import GENERAL, REMOTE_ANSWER, backend_of
@@ -37,10 +38,17 @@ from summarizer.records.drafts import AnyAnswer
 from summarizer.records.summary import Usage
 from summarizer.settings import Settings
 
-PATH = "/v1/chat/completions"
+PATH: Final = "/v1/chat/completions"
 """What the requests would be sent to."""
 
 _ONCE = Budget(answer_retries=0, transport_retries=0)
+_BATCH_ENDS = {
+    "batch_failed": "it failed",
+    "batch_cancelled": "it was cancelled",
+    "batch_expired": "it expired",
+    "batch_completed": "it ended without this answer",
+}
+_FINAL = frozenset({"batch_failed", "batch_cancelled"})
 _MAY_HELP = (AnswerEmpty, AnswerInvalid, ModelUnreachable, RateLimited)
 """What another try may mend."""
 
@@ -173,12 +181,8 @@ class OfflineClient:
 
     def _fault(self, line: Mapping[str, Any], status: object, body: object, form: str) -> Exception:
         """Return what to raise for a request that the server did not answer."""
-        said = line.get("error") or {}
-        code = said.get("code") if isinstance(said, dict) else None
-        if not isinstance(status, int):
-            what = str(code or "the provider left no answer").replace("_", " ")
-            late = ModelUnreachable(what, self.name, "run the same command again")
-            return AskAgain(late)
+        if not isinstance(status, int) or status < 400:
+            return self._unanswered(line.get("error"))
         error = _status_error(status, body)
         sent = _dialect(form)
         changed = adapted(sent, error)
@@ -189,6 +193,17 @@ class OfflineClient:
         failure = as_model_error(error, self.name, self.secrets)
         failure.spent = Usage(requests=1).model_dump()
         return AskAgain(failure) if fault_of(error) else failure
+
+    def _unanswered(self, error: object) -> Exception:
+        """Return what to raise for a request that was not even sent to the model."""
+        told = error if isinstance(error, dict) else {}
+        code = str(told.get("code") or "")
+        said = detail(Exception(told.get("message") or ""), self.secrets)
+        what = _BATCH_ENDS.get(code) or code.replace("_", " ") or "there is no answer in it"
+        what = f"the batch: {what}{f', {said}' if said else ''}"
+        if code in _FINAL:
+            return ModelRejected(what, self.name, "run the same command again once that is mended")
+        return AskAgain(ModelUnreachable(what, self.name, "run the same command again"))
 
     def _through(
         self, ask: Ask[AnyAnswer], dialect: Dialect, put: Callable[[dict[str, Any]], object]

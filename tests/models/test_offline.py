@@ -86,19 +86,21 @@ def test_an_answer_is_read_as_the_live_client_reads_it(
 
 
 @pytest.mark.parametrize(
-    ("step", "kind", "again"),
+    ("step", "outcome"),
     [
-        pytest.param(answer(HALF, finish="length"), AnswerCut, False, id="cut"),
-        pytest.param(answer(None, refusal="no"), AnswerRefused, False, id="refused"),
-        pytest.param(answer(None, finish="content_filter"), AnswerFiltered, False, id="filtered"),
-        pytest.param(answer("prose"), AnswerInvalid, True, id="prose"),
-        pytest.param(Send(json.dumps(completion(choices=[]))), ModelError, True, id="no-choice"),
-        pytest.param(status(429), RateLimited, True, id="too-many"),
-        pytest.param(status(429, code="insufficient_quota"), RateLimited, False, id="no-money"),
-        pytest.param(status(500), ModelError, True, id="server-fault"),
-        pytest.param(status(404), ModelRejected, False, id="no-model"),
+        pytest.param(answer(HALF, finish="length"), (AnswerCut, False), id="cut"),
+        pytest.param(answer(None, refusal="no"), (AnswerRefused, False), id="refused"),
+        pytest.param(answer(None, finish="content_filter"), (AnswerFiltered, False), id="filtered"),
+        pytest.param(answer("prose"), (AnswerInvalid, True), id="prose"),
+        pytest.param(Send(json.dumps(completion(choices=[]))), (ModelError, True), id="no-choice"),
+        pytest.param(status(429), (RateLimited, True), id="too-many"),
+        pytest.param(status(429, code="insufficient_quota"), (RateLimited, False), id="no-money"),
+        pytest.param(status(500), (ModelError, True), id="server-fault"),
+        pytest.param(status(404), (ModelRejected, False), id="no-model"),
         pytest.param(
-            status(400, "x", code="context_length_exceeded"), PromptTooLong, False, id="too-long"
+            status(400, "x", code="context_length_exceeded"),
+            (PromptTooLong, False),
+            id="too-long",
         ),
     ],
 )
@@ -108,9 +110,9 @@ def test_a_fault_is_the_live_clients_and_says_whether_another_try_may_help(
     offline: OfflineClient,
     ask: Ask[ActorsAnswer],
     step: Send,
-    kind: type[ModelError],
-    again: bool,
+    outcome: tuple[type[ModelError], bool],
 ) -> None:
+    kind, again = outcome
     with pytest.raises(kind) as live:
         opened(server.script("fault", step), budget=ONCE).ask(ask)
     while True:
