@@ -33,8 +33,7 @@ def write_lines(path: Path, lines: Iterable[str]) -> None:
 
 def _write(path: Path, parts: Iterable[str]) -> None:
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=_hidden(path.name))
+        handle, name = _beside(path)
     except OSError as error:
         raise _refused(error, path) from None
     temporary = Path(name)
@@ -51,6 +50,14 @@ def _write(path: Path, parts: Iterable[str]) -> None:
         if isinstance(error, OSError):
             raise _refused(error, path) from None
         raise
+
+
+def _beside(path: Path) -> tuple[int, str]:
+    try:
+        return tempfile.mkstemp(dir=path.parent, prefix=_hidden(path.name))
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return tempfile.mkstemp(dir=path.parent, prefix=_hidden(path.name))
 
 
 def _hidden(name: str) -> str:

@@ -174,20 +174,25 @@ class Agenda:
         changes: tuple[str, ...] = (NEW,)
         if kept.finished is not None:
             changes = self._compared(source, kept.finished, stamp)
-        if not changes and kept.finished is not None:
-            decision = _Decision(None, stamp)
-            if kept.finished.stamp != stamp:
-                decision.statements.append(Statement(_STAMP, [(stamp, source.id)]))
-            if kept.failed is not None:
-                # It failed for another key; by this one it is finished.
-                decision.statements.append(Statement(_FORGET, [(source.id,)]))
-                self._is_changed = True
-            return decision
-        if kept.failed is not None and not self._compared(source, kept.failed, stamp):
-            if self._retry:
-                return _Decision(FAILED, stamp)
-            return _Decision(None, stamp, is_skipped=True)
+            if not changes:
+                return self._done(source, kept, stamp)
+        if kept.failed is not None:
+            since = self._compared(source, kept.failed, stamp)
+            if not since:
+                again = FAILED if self._retry else None
+                return _Decision(again, stamp, is_skipped=not self._retry)
+            changes = since if changes == (NEW,) else changes
         return _Decision(" and ".join(changes), stamp)
+
+    def _done(self, source: Source, kept: Kept, stamp: str | None) -> _Decision:
+        decision = _Decision(None, stamp)
+        if kept.finished is not None and kept.finished.stamp != stamp:
+            decision.statements.append(Statement(_STAMP, [(stamp, source.id)]))
+        if kept.failed is not None:
+            # It failed for another key; by this one it is finished.
+            decision.statements.append(Statement(_FORGET, [(source.id,)]))
+            self._is_changed = True
+        return decision
 
     def _compared(self, source: Source, key: Key, stamp: str | None) -> tuple[str, ...]:
         """Return the parts of the key that differ now; the text is read only if it may have."""

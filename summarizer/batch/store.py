@@ -203,8 +203,8 @@ class Store:
         return failure
 
     def filed(self, id: str) -> None:
-        """Note that the files of the document `id` are written."""
-        self.write(Statement("UPDATE finished SET filed = 1 WHERE id = ?", [(id,)]))
+        """Note, some time soon, that the files of the document `id` are written."""
+        self._writer.write_later(Statement("UPDATE finished SET filed = 1 WHERE id = ?", [(id,)]))
 
     def close(self) -> None:
         """Finish what is being written, and let others write. Calling it twice is harmless."""

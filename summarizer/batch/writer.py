@@ -43,6 +43,7 @@ class Writer:
         self._connection = connection
         self._path = path
         self._waiting: SimpleQueue[_Job | None] = SimpleQueue()
+        self._later: list[Statement] = []
         self._gate = Lock()
         self._closed = False
         self._thread = Thread(target=self._work, name="store", daemon=True)
@@ -63,12 +64,18 @@ class Writer:
         if job.error is not None:
             raise _refused(str(job.error), self._path)
 
+    def write_later(self, statement: Statement) -> None:
+        """Carry out `statement` together with what is written next, or at the end."""
+        with self._gate:
+            self._later.append(statement)
+
     def close(self) -> None:
         """Finish what was given, and end. Calling it twice is harmless."""
         with self._gate:
             if self._closed:
                 return
             self._closed = True
+            self._waiting.put(_Job([]))
             self._waiting.put(None)
         self._thread.join()
         self._connection.close()
@@ -97,13 +104,15 @@ class Writer:
         return jobs, False
 
     def _commit(self, jobs: Sequence[_Job]) -> Exception | None:
-        if not jobs:
+        with self._gate:
+            later, self._later = self._later, []
+        statements = [*later, *(statement for job in jobs for statement in job.statements)]
+        if not statements:
             return None
         try:
             self._connection.execute("BEGIN IMMEDIATE")
-            for job in jobs:
-                for statement in job.statements:
-                    self._connection.executemany(statement.sql, statement.rows)
+            for statement in statements:
+                self._connection.executemany(statement.sql, statement.rows)
             self._connection.execute("COMMIT")
         except Exception as error:
             # Not sqlite3.Error alone: whoever waits must hear of everything.

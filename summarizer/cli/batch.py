@@ -22,8 +22,8 @@ from summarizer.cli.batch_log import JsonLog
 from summarizer.cli.meter import Meter
 from summarizer.errors import ConfigError
 from summarizer.intake.finding import Options as Intake
+from summarizer.intake.reading import STREAM
 from summarizer.intake.sources import sources
-from summarizer.intake.stream import NAME as STREAM
 from summarizer.models.identity import configured_identity
 from summarizer.models.limits import SharedLimiter
 from summarizer.models.providers import open_model

@@ -15,11 +15,11 @@ from summarizer.intake.kinds import Form, form_of, is_archive, is_hidden, suffix
 from summarizer.intake.listing import Found
 from summarizer.intake.names import numbered_name, path_name, row_name
 from summarizer.intake.packing import Archive, gunzipped, unpacking
-from summarizer.intake.reading import LIMITS, File, Packed
+from summarizer.intake.reading import LIMITS, STREAM, File, Packed
 from summarizer.intake.rows import Row, csv_rows, json_items, json_lines
 from summarizer.intake.seen import Seen
 from summarizer.intake.source import Content, Refusal, Source
-from summarizer.intake.stream import NAME, stream_rows
+from summarizer.intake.stream import stream_rows
 from summarizer.text.reading import open_file, read_at_most
 
 _CSV = (",", ";", "\t", "|")
@@ -65,6 +65,8 @@ class Finder:
     def file(self, found: Found) -> Iterator[Source]:
         """Yield the documents in a file; none if it was named before or is of no kind."""
         path = str(found.path)
+        if self._seen.add(f"\n{os.path.normpath(path)}", os.path.normpath(path)) == "same":
+            return
         form, table = form_of(found.path.name), _Table(path, path_name(found.parts))
         if found.fault:
             yield from self._one(table, Refusal(found.fault.what, found.fault.mend))
@@ -72,12 +74,12 @@ class Finder:
             self.skipped[suffix_of(path)] += 1
         elif form.is_single:
             yield from self._one(table, File(path, form))
-        elif self._seen.add(f"\n{os.path.normpath(path)}", "") == "new":
+        else:
             yield from self._several(table, form, found.parts)
 
     def stream(self, stream: BinaryIO) -> Iterator[Source]:
         """Yield the documents on standard input."""
-        found, table = stream_rows(stream, self.options.text_column), _Table(NAME, "stdin")
+        found, table = stream_rows(stream, self.options.text_column), _Table(STREAM, "stdin")
         if isinstance(found, Packed | Refusal):
             yield from self._one(table, found)
         else:
@@ -97,7 +99,7 @@ class Finder:
 
     def _members(self, archive: Archive, table: _Table, parts: tuple[str, ...]) -> Iterator[Source]:
         for info in archive.members():
-            names = tuple(filter(None, info.filename.split("/")))
+            names = tuple(part for part in info.filename.split("/") if part.strip("."))
             if not names or any(map(is_hidden, names)):
                 continue
             form = form_of(names[-1])
@@ -143,8 +145,8 @@ class Finder:
                     last = row.number
                     yield from self._row(table, row)
         except InputError as error:
-            place = f"behind {last} rows" if last else None
-            yield from self._row(table, Row(last + 1, place, None, Refusal(error.what, error.mend)))
+            number, place = (last + 1, f"behind {last}") if last else (0, None)
+            yield from self._row(table, Row(number, place, None, Refusal(error.what, error.mend)))
 
     def _row(self, table: _Table, row: Row) -> Iterator[Source]:
         number = numbered_name(table.name, row.number) if row.number else table.name
@@ -158,7 +160,7 @@ class Finder:
             yield Source(id, table.path, place, content, self.options.date)
 
     def _one(self, table: _Table, content: Content, offset: int = 0) -> Iterator[Source]:
-        """Yield the one document of a file or a member, unless it was named before."""
+        """Yield the one document of a file or a member."""
         owner = f"{os.path.normpath(table.path)}\n{table.member}\n{offset}"
         if id := self._seen.claim(table.name, owner):
             yield Source(id, table.path, table.place(), content, self.options.date)

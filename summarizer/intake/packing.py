@@ -31,7 +31,7 @@ _CHUNK = 64 * 1024
 class Counted(io.RawIOBase):
     """A stream that refuses to give more than `allowed()` bytes."""
 
-    def __init__(self, stream: BinaryIO, allowed: Callable[[], int], where: str) -> None:
+    def __init__(self, stream: io.BufferedIOBase, allowed: Callable[[], int], where: str) -> None:
         super().__init__()
         self._stream = stream
         self._allowed = allowed
@@ -48,7 +48,8 @@ class Counted(io.RawIOBase):
         Raises:
             InputError: If the archive is a bomb.
         """
-        content = self._stream.read(min(len(buffer), _CHUNK))
+        # One step at a time: what stands before a damaged place is still given.
+        content = self._stream.read1(min(len(buffer), _CHUNK))
         self.given += len(content)
         if self.given > self._allowed():
             what = f"it unpacks to more than {RATIO} times its size"
@@ -59,7 +60,7 @@ class Counted(io.RawIOBase):
 
 def gunzipped(file: BinaryIO, where: str) -> BinaryIO:
     """Return the content of the gzip file as a stream."""
-    unpacked = cast(BinaryIO, gzip.GzipFile(fileobj=file, mode="rb"))
+    unpacked = gzip.GzipFile(fileobj=file, mode="rb")
     counted = Counted(unpacked, lambda: max(GRACE, RATIO * file.tell()), where)
     return io.BufferedReader(counted, _CHUNK)
 
@@ -115,7 +116,7 @@ class Archive:
             return min(whole, max(GRACE, RATIO * size))
 
         try:
-            stream = cast(BinaryIO, self._zip.open(info))
+            stream = cast(io.BufferedIOBase, self._zip.open(info))
         except Exception:
             raise _damaged(where) from None
         counted = Counted(stream, allowed, where)

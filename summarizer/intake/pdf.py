@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections import Counter
 from itertools import pairwise
 
 from pypdf import PdfReader
@@ -28,6 +29,8 @@ _FULL = 0.75
 """Share of the column's width from which on a line counts as full."""
 _SPLIT_WORD = re.compile(r"([^\W\d_]+)-\n([^\W\d_]+)")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_DIGITS = re.compile(r"\d+")
+_EDGE = 2
 _TITLE_WITHIN = 2_000
 
 
@@ -51,7 +54,7 @@ def read_pdf(content: bytes, where: str) -> Article:
     if not any(map(str.strip, pages)):
         mend = "run OCR on it first, e.g. ocrmypdf"
         raise InputError("the PDF holds pictures of pages and no text", where, mend)
-    text = mended_words(joined(pages))
+    text = mended_words(joined(without_running_heads(pages)))
     told = title and squeezed(title).lower() in squeezed(text[:_TITLE_WITHIN]).lower()
     return Article(text, Given(title=squeezed(title)) if title and told else None)
 
@@ -67,6 +70,35 @@ def _read(content: bytes) -> tuple[list[str], str | None]:
             break  # It is no article; the length is told where every text's is.
     title = reader.metadata.title if reader.metadata else None
     return pages, title if isinstance(title, str) else None
+
+
+def without_running_heads(pages: list[str]) -> list[str]:
+    """Return the pages without what is printed at the edge of each: the paper's name, the number.
+
+    That is a line among the first or last two that stands, but for its digits, at the edge of
+    more than half of at least three pages.
+    """
+    cut = [[line.strip() for line in page.splitlines() if line.strip()] for page in pages]
+    edges = Counter(mark for lines in cut for mark in {_mark(line) for line in _edge(lines)})
+    running = {mark for mark, times in edges.items() if times >= 3 and 2 * times > len(pages)}
+    return ["\n".join(_without(lines, running)) for lines in cut]
+
+
+def _edge(lines: list[str]) -> list[str]:
+    return lines[:_EDGE] + lines[max(_EDGE, len(lines) - _EDGE) :]
+
+
+def _mark(line: str) -> str:
+    return _DIGITS.sub("0", line)
+
+
+def _without(lines: list[str], running: set[str]) -> list[str]:
+    last = len(lines) - _EDGE
+    return [
+        line
+        for number, line in enumerate(lines)
+        if _EDGE <= number < last or _mark(line) not in running
+    ]
 
 
 def joined(pages: list[str]) -> str:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 from summarizer.errors import InputError
-from summarizer.intake.kinds import Form, Kind
+from summarizer.intake.kinds import Form, Kind, form_of, mend_of
+from summarizer.intake.names import path_name
 from summarizer.intake.packing import gunzipped, unpacking
-from summarizer.intake.source import Article
+from summarizer.intake.source import Article, Source
+from summarizer.text.document import Document
 from summarizer.text.reading import MAX_BYTES, decoded, open_file, read_at_most
+
+STREAM = "-"
+"""The name of standard input."""
 
 _MIB = 1024 * 1024
 LIMITS: dict[Kind, int] = {
@@ -19,6 +25,39 @@ LIMITS: dict[Kind, int] = {
     "docx": 64 * _MIB,
 }
 """Bytes of the longest file of a kind that is one document."""
+
+
+def read_document(path: Path, *, date: str | None = None) -> Document:
+    """Return the document in the file at `path`: text, Markdown, HTML, PDF or Word.
+
+    Args:
+        path: A file that is one document, as it is or compressed with gzip; `-` for a text on
+            standard input.
+        date: Publication date for a document that does not state one.
+
+    Raises:
+        InputError: If it cannot be read, or holds several documents.
+    """
+    return named_source(path, date=date).read()
+
+
+def named_source(path: Path, *, date: str | None = None) -> Source:
+    """Return the source of the one document in the file at `path`, not yet read.
+
+    Raises:
+        InputError: If the file is of no kind that is one document.
+    """
+    where = str(path)
+    if where == STREAM:
+        text = read_at_most(sys.stdin.buffer, LIMITS["text"], where)
+        return Source("stdin", where, None, Packed(text, "text"), date)
+    form = form_of(path.name)
+    if form is None:
+        raise InputError("files of this kind are not read", where, mend_of(path.name))
+    if not form.is_single and not path.is_dir():
+        mend = "summarize it with summarizer batch"
+        raise InputError("this file may hold several documents", where, mend)
+    return Source(path_name((path.name,)), where, None, File(where, form), date)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import json
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, count, islice
@@ -99,9 +100,10 @@ def csv_rows(file: BinaryIO, column: str | None, delimiters: Sequence[str]) -> I
     # The limit is the module's; whoever lowers it again only shortens what can be read here.
     csv.field_size_limit(max(csv.field_size_limit(), MAX_LINE))
     lines = (line for _, line in numbered_lines(file))
-    first = [line or b"" for line in islice(lines, 1)]
+    first = [(line or b"").removeprefix(BOM_UTF8) for line in islice(lines, 1)]
     delimiter = _delimiter(first, column, delimiters)
-    reader = csv.reader(_decoded(chain(first, lines)), delimiter=delimiter)
+    # Not strict, the module would drop quotes from inside a text.
+    reader = csv.reader(_decoded(chain(first, lines)), delimiter=delimiter, strict=True)
     header = _next_record(reader)
     if isinstance(header, Refusal):
         yield Row(0, None, None, header)
@@ -126,8 +128,9 @@ def _records(reader: Iterator[list[str]], header: list[str], column: str | None)
         place = f"row {number}"
         if isinstance(cells, Refusal):
             yield Row(number, place, None, cells)
-            return
-        if cells:
+            if "limit" in cells.what:
+                return  # The rest of the cell would be taken for rows.
+        elif cells:
             yield Row(number, place, *_record(cells, header, column))
 
 
@@ -135,14 +138,13 @@ def _next_record(reader: Iterator[list[str]]) -> list[str] | Refusal | None:
     try:
         return next(reader, None)
     except csv.Error as error:
-        what = f"the table is broken from here on: {error}"
-        return Refusal(what, "close its quotes, or save it anew")
+        return Refusal(f"it is no sound CSV: {error}", "double the quotes inside its cells")
 
 
 def _record(
     cells: list[str], header: list[str], column: str | None
 ) -> tuple[str | None, Fields | Refusal]:
-    if any(cells[len(header) :]):
+    if len(cells) < len(header) or any(cells[len(header) :]):
         # A comma in a text without quotes: taking the cell would take half an article.
         what = f"the row has {len(cells)} cells, the header {len(header)}"
         return None, Refusal(what, "put quotes around cells that hold the delimiter")
@@ -159,7 +161,7 @@ def numbered_lines(file: BinaryIO) -> Iterator[tuple[int, bytes | None]]:
     while line := file.readline(MAX_LINE + 1):
         number += 1
         if len(line) <= MAX_LINE:
-            yield number, line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
+            yield number, line
             continue
         while line and not line.endswith(b"\n"):
             line = file.readline(_STEP)
@@ -169,7 +171,7 @@ def numbered_lines(file: BinaryIO) -> Iterator[tuple[int, bytes | None]]:
 def _decoded(lines: Iterable[bytes | None]) -> Iterator[str]:
     for line in lines:
         if line is None:
-            raise csv.Error("a line is too long to hold")
+            raise csv.Error("a line beyond the limit")
         yield _text(line)
 
 
@@ -197,7 +199,7 @@ def _json(content: bytes, mend: str) -> object:
 
 def _fields(record: object, column: str | None) -> tuple[str | None, Fields | Refusal]:
     """Return the id that the record states, and its text with what it says of it."""
-    if not isinstance(record, Mapping):
+    if not isinstance(record, dict):
         return None, Refusal("it is no JSON object", "write one object for each article")
     key = _key(record, column)
     value = _value(record)
@@ -226,7 +228,9 @@ def _value(record: Mapping[str, object]) -> Callable[[Sequence[str]], str | None
 
 
 def _words(value: object) -> str | None:
-    if isinstance(value, Mapping):
+    if value is None:
+        return None
+    if isinstance(value, dict):
         value = value.get("name")  # `"source": {"name": …}`, as news services write it.
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None

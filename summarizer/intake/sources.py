@@ -13,10 +13,10 @@ from summarizer.errors import InputError
 from summarizer.intake.finding import Finder, Options
 from summarizer.intake.kinds import form_of, mend_of
 from summarizer.intake.listing import Found, expand, is_glob, walk
+from summarizer.intake.reading import STREAM
 from summarizer.intake.source import Source
-from summarizer.intake.stream import NAME
 from summarizer.text.document import checked_date
-from summarizer.text.reading import told
+from summarizer.text.reading import check_regular, told
 
 
 @dataclass
@@ -61,7 +61,7 @@ def sources(inputs: Sequence[str | Path], *, options: Options | None = None) -> 
 
 def _all(inputs: Sequence[str], finder: Finder) -> Iterator[Source]:
     for name in inputs:
-        if name == NAME:
+        if name == STREAM:
             yield from finder.stream(sys.stdin.buffer)
         elif (files := _listed(name, finder.options)) is None:
             yield from finder.file(Found(Path(name), (Path(name).name,)))
@@ -72,27 +72,27 @@ def _all(inputs: Sequence[str], finder: Finder) -> Iterator[Source]:
 
 def _listed(name: str, options: Options) -> Iterator[Found] | None:
     """Return the files that a folder or a glob stands for, None for a file."""
-    path = Path(name)
-    if path.is_dir():
-        return walk(path, exclude=options.exclude)
-    if is_glob(name) and not os.path.lexists(path):
+    if Path(name).is_dir():
+        return walk(Path(name), exclude=options.exclude)
+    # What is there under that very name is no glob.
+    if is_glob(name) and not os.path.lexists(name):
         return expand(name, exclude=options.exclude)
     return None
 
 
 def _check(name: str, options: Options) -> None:
-    """Raise `InputError` for an input that can give no document, without reading any."""
-    if name == NAME:
+    """Raise `InputError` for an input that can give no document; nothing is read for that."""
+    if name == STREAM:
         return
-    with told(name):
-        Path(name).stat() if not is_glob(name) or os.path.lexists(name) else None
-        files = _listed(name, options)
+    files = _listed(name, options)
     if files is None:
+        with told(name):
+            check_regular(Path(name))
         if form_of(Path(name).name) is None:
             raise InputError("files of this kind are not read", name, mend_of(name))
         return
     for found in files:
-        if found.fault and found.path == Path(name):
+        if found.fault and not found.parts:
             raise found.fault
         if found.fault or form_of(found.path.name):
             return

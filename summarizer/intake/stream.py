@@ -8,12 +8,10 @@ from itertools import chain
 from typing import BinaryIO
 
 from summarizer.errors import InputError
-from summarizer.intake.reading import LIMITS, Packed
+from summarizer.intake.reading import LIMITS, STREAM, Packed
 from summarizer.intake.rows import Row, json_rows, numbered_lines
 from summarizer.intake.source import Refusal
 from summarizer.text.reading import read_at_most
-
-NAME = "-"
 
 
 def stream_rows(stream: BinaryIO, column: str | None) -> Iterator[Row] | Packed | Refusal:
@@ -28,7 +26,7 @@ def stream_rows(stream: BinaryIO, column: str | None) -> Iterator[Row] | Packed 
 def stream_text(stream: BinaryIO, begun: bytes = b"") -> Packed | Refusal:
     """Return the text of which `begun` was read already."""
     try:
-        rest = read_at_most(stream, max(0, LIMITS["text"] - len(begun)), NAME)
+        rest = read_at_most(stream, max(0, LIMITS["text"] - len(begun)), STREAM)
     except InputError as error:
         return Refusal(error.what, error.mend)
     return Packed(begun + rest, "text")

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import codecs
 import re
+from contextlib import suppress
 from itertools import pairwise
 
 import trafilatura
-from charset_normalizer import from_bytes
 from trafilatura.settings import Document as Page
 
 from summarizer.errors import InputError
@@ -30,7 +30,12 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _HEAD = 4096
+MAX_PAGE = 4_000_000
+"""Characters of the longest page, pictures written into it not counted."""
+
+_DATA = re.compile(r"data:[\w/+.-]{0,80};base64,[A-Za-z0-9+/=%\s]+")
 _CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?([\w.:-]{2,40})""", re.IGNORECASE)
+_ROOT = re.compile(r"<html[\s>]", re.IGNORECASE)
 # Browsers read these as windows-1252, and so pages declare them.
 _LATIN = frozenset({"iso8859-1", "ascii"})
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
@@ -65,7 +70,12 @@ def read_page(content: bytes, where: str) -> Article:
     Raises:
         InputError: If the page has no article.
     """
-    page = _DECLARATION.sub("", page_text(content))
+    page = _DATA.sub("", _DECLARATION.sub("", page_text(content)))
+    if len(page) > MAX_PAGE:
+        what = f"the page has more than {MAX_PAGE:,} characters"
+        raise InputError(what, where, "save its text as .txt")
+    if not _ROOT.search(page):
+        page = f"<html><body>{page}</body></html>"
     try:
         found = trafilatura.bare_extraction(
             page,
@@ -91,26 +101,29 @@ def read_page(content: bytes, where: str) -> Article:
 
 
 def page_text(content: bytes) -> str:
-    """Return the page decoded: by its mark, as UTF-8, as it declares, or as it looks."""
+    """Return the page decoded: by its mark, as UTF-8, as it declares, or as windows-1252."""
     for mark, encoding in _BOMS:
         if content.startswith(mark):
             return content.decode(encoding, errors="replace").removeprefix("\ufeff")
-    for encoding in ("utf-8", _declared(content)):
-        try:
-            # What is valid UTF-8 is UTF-8, whatever the page declares.
-            return content.decode(encoding) if encoding else ""
-        except UnicodeDecodeError:
-            continue
-    guess = from_bytes(content).best()
-    return str(guess) if guess else content.decode("windows-1252", errors="replace")
+    # What is valid UTF-8 is UTF-8, whatever the page declares.
+    for encoding in filter(None, ("utf-8", _declared(content))):
+        # A page may declare `hex`, too, which decodes no text.
+        with suppress(LookupError, ValueError):
+            return content.decode(encoding)
+    # As browsers do with English pages. A detector took it for the Polish windows-1250.
+    return content.decode("windows-1252", errors="replace")
 
 
-def _declared(content: bytes) -> str:
+def _declared(content: bytes) -> str | None:
     found = _CHARSET.search(content[:_HEAD])
+    if not found:
+        return None
     try:
-        name = codecs.lookup(found.group(1).decode("ascii")).name if found else "utf-8"
-    except (LookupError, UnicodeDecodeError):
-        return "utf-8"
+        name = codecs.lookup(found.group(1).decode("ascii")).name
+    except LookupError:
+        return None
+    if name.endswith("unicode-escape"):
+        return None
     return "windows-1252" if name in _LATIN else name
 
 

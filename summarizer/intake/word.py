@@ -21,6 +21,8 @@ from summarizer.text.metadata import Given
 from summarizer.text.spans import squeezed
 
 _CHUNK = 64 * 1024
+_MAX_XML = 32 * 1024 * 1024
+_MAX_PART = 64 * 1024 * 1024
 _UNSEEN = frozenset(map(qn, ("w:del", "w:moveFrom"))) | {
     "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 }
@@ -39,12 +41,16 @@ def read_word(content: bytes, where: str) -> Article:
     _check_package(content, where)
     try:
         document = WordDocument(io.BytesIO(content))
+        # Word declares no entities; whoever does could hide words in them.
+        declares = bool(document.element.getroottree().docinfo.doctype)
         text = "\n\n".join(_blocks(document.element.body)) + "\n"
         title = squeezed(document.core_properties.title)
     except Exception as error:
         # python-docx lets KeyError, lxml's and others out of damaged files.
         what = f"the Word document cannot be read: {type(error).__name__}"
         raise InputError(what, where, "open it and save it anew as .docx") from None
+    if declares:
+        raise InputError("the Word document declares entities", where, "save it anew as .docx")
     return Article(text, Given(title=title or None))
 
 
@@ -59,9 +65,13 @@ def _check_package(content: bytes, where: str) -> None:
         archive = Archive(io.BytesIO(content), where)
         for member in archive.members():
             archive.check(member, where)
-            part = archive.open(member, where)
-            while part.read(_CHUNK):
-                pass
+            limit = _MAX_XML if member.filename.endswith((".xml", ".rels")) else _MAX_PART
+            part, size = archive.open(member, where), 0
+            while chunk := part.read(_CHUNK):
+                size += len(chunk)
+                if size > limit:
+                    what = f"a part of the Word document has more than {limit:,} bytes"
+                    raise InputError(what, where, "cut it into articles")
 
 
 def _blocks(parent: BaseOxmlElement) -> Iterator[str]:

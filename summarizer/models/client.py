@@ -13,7 +13,7 @@ from typing import Any, Generic
 import instructor
 from instructor import Mode
 from instructor.core.exceptions import InstructorError
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from summarizer.errors import ModelError, ModelRejected, ModelUnreachable
 from summarizer.models.dialect import Dialect, adapted, refused
@@ -22,6 +22,7 @@ from summarizer.models.guard import Account, account
 from summarizer.models.protocol import Ask, Reply
 from summarizer.models.retry import Budget, policy
 from summarizer.models.salvage import is_whole, salvage
+from summarizer.models.wire import Wire, wire_class
 from summarizer.records.drafts import AnyAnswer
 
 # instructor prints server text on stderr at each failure; our errors say what a person needs.
@@ -130,8 +131,9 @@ class InstructorModel:
 
     def _typed(self, ask: Ask[AnyAnswer], dialect: Dialect, spent: Account) -> _Found[AnyAnswer]:
         try:
+            is_wired = dialect.mode is Mode.JSON_SCHEMA
             answer, completion = self._client(dialect.mode).create_with_completion(
-                response_model=ask.answer,
+                response_model=wire_class(ask.answer) if is_wired else ask.answer,
                 messages=[
                     {"role": "system", "content": ask.prompt.system},
                     {"role": "user", "content": ask.prompt.user},
@@ -144,15 +146,22 @@ class InstructorModel:
             if saved is None:
                 raise
             return saved
-        # instructor returns a class of its own making; ours compares and pickles.
-        plain = ask.answer.model_validate(answer.model_dump())
-        return _Found(plain, content_of(completion))
+        return _Found(_plain(answer, ask.answer), content_of(completion))
 
     def _client(self, mode: Mode) -> instructor.Instructor:
         with self._lock:
             if mode not in self._clients:
                 self._clients[mode] = self.connect(mode)
             return self._clients[mode]
+
+
+def _plain(answer: BaseModel, wanted: type[AnyAnswer]) -> AnyAnswer:
+    """Return `answer` as our own class, which compares and pickles."""
+    if isinstance(answer, Wire):
+        found: AnyAnswer = answer.found
+        return found
+    # instructor returns a class of its own making.
+    return wanted.model_validate(answer.model_dump())
 
 
 def content_of(completion: object) -> str:

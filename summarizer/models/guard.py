@@ -92,6 +92,9 @@ def guarded(create: Create, limiter: Limiter | None = None) -> Create:
     def attempt(current: Account, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - likewise
         if current.left <= 0:
             raise OutOfTime
+        if "response_format" in (kwargs.get("extra_body") or {}):
+            # It wins on the wire; the SDK would still walk through the other one, for a while.
+            kwargs.pop("response_format", None)
         kwargs["timeout"] = time_limit(min(current.timeout, current.left))
         current.attempts.append(Usage(requests=1))
         try:

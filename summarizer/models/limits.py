@@ -137,7 +137,7 @@ class SharedLimiter:
         pause = self._opens - now
         if pause > self.longest_wait:
             raise SlowDown(pause)
-        if self._under_way >= int(self._most):
+        if self._under_way + 1 > self._most:
             return math.inf
         amounts: dict[Kind, float] = {"requests": 1, "tokens": tokens}
         own = (pace.delay(amounts[kind], now) for kind, pace in self._paces.items())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
@@ -10,11 +11,12 @@ from pydantic import BaseModel
 JsonSchema = dict[str, Any]
 
 
+@cache
 def strict_schema(answer: type[BaseModel]) -> JsonSchema:
     """Return the schema of `answer` with every key required and none other allowed.
 
     A key that the draft may leave out is `null` or empty instead; defaults and titles, which
-    strict servers refuse, are gone.
+    strict servers refuse, are gone. It is computed once and shared: it must not be changed.
     """
     schema = copy.deepcopy(answer.model_json_schema())
     _make_strict(schema)

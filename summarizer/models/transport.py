@@ -11,12 +11,13 @@ import socket
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from threading import Timer
 from typing import Any
 from weakref import WeakSet
 
 import httpx2
 import openai
+
+from summarizer.models.watch import WATCH
 
 _LONGEST_CONNECT = 10.0
 Learn = Callable[[int, Mapping[str, str]], None]
@@ -77,18 +78,15 @@ class TimelyClient(openai.DefaultHttpxClient):
 
 def _read(response: httpx2.Response, ends: float | None) -> None:
     cut = _Cut(response.extensions.get("network_stream"))
-    timer = Timer(max(0.0, ends - time.monotonic()), cut) if ends is not None else None
-    if timer:
-        timer.daemon = True
-        timer.start()
+    due = WATCH.call(ends, cut) if ends is not None else None
     try:
         response.read()
     except httpx2.TransportError:
         if not cut.made:
             raise
     finally:
-        if timer:
-            timer.cancel()
+        if due is not None:
+            WATCH.call_off(due)
         response.close()
     if cut.made:
         raise httpx2.ReadTimeout("the answer took too long", request=response.request)

@@ -8,6 +8,7 @@ prompt text, printed by the `general` templates through `field_guide`.
 from __future__ import annotations
 
 import json
+from functools import cache
 from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -139,6 +140,7 @@ def sparse(draft: BaseModel) -> dict[str, Any]:
     return draft.model_dump(mode="json", exclude_defaults=True)
 
 
+@cache
 def field_guide(draft: type[Draft]) -> str:
     """Return one line of instruction for each field of `draft`, in order."""
     lines = []

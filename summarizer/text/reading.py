@@ -32,23 +32,28 @@ def read_document(path: Path, *, date: str | None = None) -> Document:
 
 
 def open_file(path: Path) -> BinaryIO:
-    """Return the regular file at `path`, open: a pipe could keep its reader waiting for ever.
+    """Return the regular file at `path`, open.
 
     Raises:
         InputError: If it is a folder, a pipe or a device.
         OSError: If it cannot be opened.
     """
+    check_regular(path)
+    return path.open("rb")
+
+
+def check_regular(path: Path) -> None:
+    """Raise what `open_file` would raise: a pipe could keep whoever opens it waiting for ever."""
+    where = str(path)
     try:
         mode = path.stat().st_mode
     except ValueError:
-        mend = "a path holds no NUL character"
-        raise InputError("no such file", str(path), mend) from None
+        raise InputError("no such file", where, "a path holds no NUL character") from None
     if stat.S_ISDIR(mode):
-        raise InputError("a folder is not a document", str(path), "name the files in it")
+        raise InputError("a folder is not a document", where, "name the files in it")
     if not stat.S_ISREG(mode):
         mend = "put its content into a file, or send it to standard input"
-        raise InputError("a pipe or device is not a document", str(path), mend)
-    return path.open("rb")
+        raise InputError("a pipe or device is not a document", where, mend)
 
 
 def read_at_most(file: BinaryIO, limit: int, where: str) -> bytes:

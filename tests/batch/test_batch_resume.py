@@ -2,14 +2,269 @@
 
 from __future__ import annotations
 
-from bench import Bench
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from bench import Bench, source
+from scripted import ScriptedModel, actor, answers, claim
+
+from summarizer.batch import keys
+from summarizer.errors import AnswerCut, AnswerInvalid, ModelUnreachable
+from summarizer.intake.sources import sources
+from summarizer.models.identity import Identity
+from summarizer.models.protocol import Ask
+
+SCRIPT = answers([actor("Dora Valen")], [claim("that taxes would rise", source="Dora Valen")])
+
+
+def failing_on(id: str, task: str, error: Exception) -> Any:
+    def answering(ask: Ask[Any]) -> object:
+        document = ask.window.document.id
+        return error if (document, ask.prompt.task) == (id, task) else None
+
+    return answering
+
+
+def ids(lines: list[str]) -> list[str]:
+    return [json.loads(line)["document"]["id"] for line in lines]
 
 
 def test_a_second_run_asks_nothing(bench: Bench) -> None:
-    first = bench.run()
-    asked = len(bench.model.asked)
-    second = bench.run()
+    first, second = bench.run(), bench.run()
 
     assert (first.finished, first.exit_code) == (5, 0)
     assert (second.finished, second.counts.done, second.exit_code) == (0, 5, 0)
-    assert len(bench.model.asked) == asked == 15
+    assert str(second.counts) == "0 to do; 5 finished before"
+    assert len(bench.model.asked) == 15
+
+
+def test_only_what_is_new_is_done_and_stands_in_its_place(bench: Bench) -> None:
+    bench.run()
+    bench.sources.insert(0, source("a0"))
+
+    report = bench.run()
+
+    assert str(report.counts) == "1 to do: 1 new; 5 finished before"
+    assert ids(bench.lines()) == ["a0", "d0", "d1", "d2", "d3", "d4"]
+
+
+@pytest.mark.parametrize(
+    ("part", "said"),
+    [
+        pytest.param("text", "because text changed", id="text"),
+        pytest.param("metadata", "because metadata changed", id="metadata"),
+        pytest.param("model", "because model changed", id="model"),
+        pytest.param("backend", "because model changed", id="backend"),
+        pytest.param("adapter", "because model changed", id="adapter"),
+        pytest.param("prompts", "because prompts and model changed", id="family"),
+        pytest.param("schema", "because schema changed", id="schema"),
+        pytest.param("extraction", "because extraction changed", id="extraction"),
+    ],
+)
+def test_each_part_of_the_key_counts_and_is_named(
+    part: str, said: str, bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench.run()
+    identity = Identity("scripted", "test", "general")
+    match part:
+        case "text":
+            bench.sources = [
+                source(item.id, "Dora Valen spoke in Hasra.") for item in bench.sources
+            ]
+        case "metadata":
+            bench.sources = [source(item.id, date="2024-01-01") for item in bench.sources]
+        case "model":
+            identity = Identity("another", "test", "general")
+        case "backend":
+            identity = Identity("scripted", "another machine", "general")
+        case "adapter":
+            identity = Identity("scripted", "test", "general", "adapter 0123")
+        case "prompts":
+            identity = Identity("scripted", "test", "tuned", "of another family")
+        case _:
+            changed = {"schema": ("2", "1"), "extraction": ("1", "2")}[part]
+            monkeypatch.setattr(keys.Recipe.__init__, "__defaults__", changed)
+
+    report = bench.run(identity=identity)
+
+    assert str(report.counts) == f"5 to do: 5 {said}"
+    assert (report.finished, report.outdated) == (5, 0)
+    assert len(bench.model.asked) == 30
+
+
+def test_what_is_not_done_again_yet_keeps_its_older_summary(bench: Bench) -> None:
+    bench.run()
+    report = bench.run(identity=Identity("another", "test", "general"), max_documents=2)
+
+    assert (report.finished, report.left, report.outdated, report.summaries) == (2, 3, 3, 5)
+    assert ids(bench.lines()) == ["d0", "d1", "d2", "d3", "d4"]
+
+
+def test_an_older_summary_outlives_a_failure_to_renew_it(bench: Bench) -> None:
+    bench.run()
+    before = bench.lines()
+    bench.model = ScriptedModel(lambda _: AnswerInvalid("no", "", ""))
+    report = bench.run(identity=Identity("another", "test", "general"))
+
+    assert (report.failed, report.failures, report.exit_code) == (5, 5, 1)
+    assert bench.lines() == before
+
+    again = bench.run()
+    assert (again.counts.done, again.failures, again.exit_code) == (5, 0, 0)
+    assert bench.lines("failures.jsonl") == []
+
+
+def test_a_failed_document_is_tried_again_unless_told_not_to(bench: Bench) -> None:
+    bench.model = ScriptedModel(failing_on("d2", "claims", AnswerInvalid("no", "m", "mend")))
+    first = bench.run()
+    skipping = bench.run(retry_failed=False)
+    again = bench.run()
+    bench.model = ScriptedModel()
+    last = bench.run()
+
+    assert (first.finished, first.failed, first.exit_code) == (4, 1, 1)
+    assert str(skipping.counts) == (
+        "0 to do; 4 finished before; 1 failed before and not tried again"
+    )
+    assert skipping.exit_code == 1
+    assert str(again.counts) == "1 to do: 1 failed before; 4 finished before"
+    assert (last.finished, last.failures, last.exit_code) == (1, 0, 0)
+    assert bench.lines("failures.jsonl") == []
+
+
+def test_a_failed_document_whose_text_was_mended_is_tried_even_so(bench: Bench) -> None:
+    bench.model = ScriptedModel(failing_on("d2", "claims", AnswerInvalid("no", "m", "mend")))
+    bench.run()
+    bench.sources[2] = source("d2", "Dora Valen said that it was mended.")
+
+    assert str(bench.run(retry_failed=False).counts).startswith("1 to do: 1 because text changed")
+
+
+def test_attempts_of_all_runs_are_counted(bench: Bench) -> None:
+    bench.model = ScriptedModel(failing_on("d2", "actors", AnswerInvalid("no", "m", "mend")))
+    bench.run()
+    bench.run()
+
+    (line,) = bench.lines("failures.jsonl")
+    failure = json.loads(line)
+    assert (failure["document"], failure["stage"], failure["attempts"]) == ("d2", "model", 2)
+    assert failure["error"] == "no (m): mend"
+
+
+def test_answers_before_a_failure_are_not_asked_for_again(bench: Bench) -> None:
+    bench.model = ScriptedModel(failing_on("d2", "positions", ModelUnreachable("down", "", "")))
+    bench.run()
+    bench.model = ScriptedModel()
+    report = bench.run()
+
+    assert [task for task, _ in bench.model.asked] == ["positions"]
+    assert report.usage.requests == 1
+    summary = json.loads(bench.lines()[2])
+    assert summary["provenance"]["usage"]["requests"] == 3
+
+
+def test_an_answer_that_was_cut_is_not_paid_for_again(bench: Bench) -> None:
+    bench.sources = [source("d0")]
+
+    def answering(ask: Ask[Any]) -> object:
+        if ask.prompt.task == "actors" and len(ask.window.sentences) > 1:
+            return AnswerCut("cut", "m", "")
+        return ModelUnreachable("down", "", "") if ask.prompt.task == "claims" else None
+
+    bench.model = ScriptedModel(answering)
+    bench.run()
+    asked = [task for task, _ in bench.model.asked]
+    bench.model = ScriptedModel()
+    bench.run()
+
+    assert asked.count("actors") > 2
+    assert [task for task, _ in bench.model.asked] == ["claims", "positions"]
+
+
+def test_answers_are_remembered_for_this_model_only(bench: Bench) -> None:
+    bench.model = ScriptedModel(failing_on("d2", "positions", ModelUnreachable("down", "", "")))
+    bench.run()
+    bench.model = ScriptedModel()
+    bench.sources = [source("d2")]
+    bench.run(identity=Identity("another", "test", "general"))
+
+    assert [task for task, _ in bench.model.asked] == ["actors", "claims", "positions"]
+
+
+def test_a_document_that_is_gone_is_left_out_and_comes_back_for_nothing(bench: Bench) -> None:
+    bench.run()
+    gone = bench.sources.pop(1)
+    without = bench.run()
+    assert ids(bench.lines()) == ["d0", "d2", "d3", "d4"]
+    bench.sources.insert(1, gone)
+    back = bench.run()
+
+    assert (without.gone, without.exit_code) == (1, 0)
+    assert (back.gone, back.counts.done) == (0, 5)
+    assert ids(bench.lines()) == ["d0", "d1", "d2", "d3", "d4"]
+    assert len(bench.model.asked) == 15
+
+
+@pytest.mark.parametrize("jobs", [2, 8])
+def test_order_and_content_do_not_depend_on_the_number_of_jobs(jobs: int, tmp_path: Path) -> None:
+    def lines(out: Path, jobs: int) -> list[Any]:
+        bench = Bench(out, ScriptedModel(SCRIPT), [source(f"d{n}") for n in range(20)])
+        bench.run(jobs=jobs)
+        records = [json.loads(line) for line in bench.lines()]
+        for record in records:
+            del record["provenance"]["created_at"], record["provenance"]["seconds"]
+        return records
+
+    assert lines(tmp_path / "many", jobs) == lines(tmp_path / "one", 1)
+
+
+def test_a_file_is_read_again_only_if_its_times_changed(
+    tmp_path: Path, bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for name in ("a", "b"):
+        (folder / f"{name}.txt").write_text(f"Dora Valen said {name}.", encoding="utf-8")
+    monkeypatch.setattr("summarizer.batch.stamps._SETTLED", 0)
+    bench.sources = list(sources([folder]))
+    bench.run()
+    monkeypatch.setattr(
+        "summarizer.intake.source.Source.read", lambda _: pytest.fail("it was read again")
+    )
+
+    assert bench.run().counts.done == 2
+
+
+def test_a_file_that_was_touched_is_read_again_and_found_the_same(
+    tmp_path: Path, bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("Dora Valen said a.", encoding="utf-8")
+    monkeypatch.setattr("summarizer.batch.stamps._SETTLED", 0)
+    bench.sources = list(sources([path]))
+    bench.run()
+    path.write_text("Dora Valen said a.", encoding="utf-8")
+    assert bench.run().counts.done == 1
+    path.write_text("Dora Valen said b.", encoding="utf-8")
+    assert str(bench.run().counts) == "1 to do: 1 because text changed"
+
+
+def test_a_file_that_changed_a_moment_ago_is_not_trusted(tmp_path: Path, bench: Bench) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("Dora Valen said a.", encoding="utf-8")
+    bench.sources = list(sources([path]))
+    bench.run()
+    path.write_text("Dora Valen said b.", encoding="utf-8")
+
+    assert str(bench.run().counts) == "1 to do: 1 because text changed"
+
+
+def test_a_stream_is_decided_on_as_it_comes(bench: Bench) -> None:
+    bench.run(is_stream=True)
+    bench.sources.append(source("d5"))
+    report = bench.run(is_stream=True)
+
+    assert (report.counts.inputs, report.counts.done, report.finished) == (6, 5, 1)
+    assert ids(bench.lines()) == ["d0", "d1", "d2", "d3", "d4", "d5"]

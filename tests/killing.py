@@ -1,0 +1,269 @@
+"""Kill runs of a batch at random moments, let others go on, and look for what went wrong.
+
+    python tests/killing.py            (a nursery: forks a run for each line on standard input)
+
+The runs are processes of their own, forked from one that has everything imported, so that a kill
+hits the work and not the start of Python.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Self
+
+from slow_server import Seen, SlowServer, article
+
+ASKS = 3
+
+
+class Nursery:
+    """Forks runs of the command line."""
+
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(  # noqa: S603 - this very file
+            [sys.executable, str(Path(__file__))],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            cwd=Path(__file__).parent.parent,
+        )
+
+    def start(self, arguments: list[str], log: Path) -> int:
+        """Start a run; return its process id."""
+        self._tell(json.dumps([arguments, str(log)]))
+        return int(self._said())
+
+    def end(self) -> int:
+        """Wait for the run started last; return its exit code, below 0 for a signal's."""
+        self._tell("end")
+        return int(self._said())
+
+    def close(self) -> None:
+        """End it."""
+        self._process.communicate()
+
+    def _tell(self, line: str) -> None:
+        assert self._process.stdin is not None
+        self._process.stdin.write(f"{line}\n")
+        self._process.stdin.flush()
+
+    def _said(self) -> str:
+        assert self._process.stdout is not None
+        return self._process.stdout.readline()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+@dataclass
+class Outcome:
+    """What kills did.
+
+    Attributes:
+        kills: Runs that were killed while they were at work.
+        rounds: Folders that were finished in the end.
+        asks: Answers that their documents took.
+        requests: Requests that the server saw.
+        open_at_kill: Of these, repeated since the server had not answered before the kill.
+        on_their_way: Of these, repeated since the answer was not on the disk before the kill.
+        longest_way: Seconds between such an answer and the kill, at most.
+        most_at_a_kill: Requests repeated because of one kill, at most.
+        faults: What was lost, doubled, torn or left behind.
+    """
+
+    kills: int = 0
+    rounds: int = 0
+    asks: int = 0
+    requests: int = 0
+    open_at_kill: int = 0
+    on_their_way: int = 0
+    longest_way: float = 0.0
+    most_at_a_kill: int = 0
+    faults: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Killer:
+    """Kills runs in `folder`.
+
+    Attributes:
+        folder: For articles and results.
+        documents: How many articles a folder has.
+        jobs: Documents at once.
+        delay: Seconds the server takes for an answer.
+        longest: Seconds after which a run is killed, at most.
+    """
+
+    folder: Path
+    documents: int = 24
+    jobs: int = 4
+    delay: float = 0.02
+    longest: float = 0.5
+
+    def kill(self, kills: int, seed: int) -> Outcome:
+        """Kill `kills` runs, and let those folders be finished that were begun."""
+        outcome, chance = Outcome(), random.Random(seed)  # noqa: S311
+        articles = self.folder / "articles"
+        articles.mkdir()
+        for number in range(self.documents):
+            (articles / f"a{number:03d}.txt").write_text(article(number), encoding="utf-8")
+        with Nursery() as nursery:
+            wanted = self._reference(nursery)
+            while outcome.kills < kills:
+                with SlowServer(self.delay) as server:
+                    out = self.folder / f"out{outcome.rounds}"
+                    killed = self._round(nursery, server.url, out, kills - outcome.kills, chance)
+                    outcome.faults += faults_of(out, wanted)
+                    self._count(outcome, server.requests(), killed)
+        return outcome
+
+    def _round(
+        self, nursery: Nursery, url: str, out: Path, kills: int, chance: random.Random
+    ) -> list[float]:
+        """Run until the folder is finished; return the times of the kills."""
+        killed: list[float] = []
+        while True:
+            pid = nursery.start(self._arguments(url, out), out.with_suffix(".log"))
+            if len(killed) < kills:
+                time.sleep(chance.uniform(0.0, self.longest))
+                at = time.monotonic()
+                os.kill(pid, signal.SIGKILL)
+            code = nursery.end()
+            if code == -signal.SIGKILL:
+                killed.append(at)
+            elif code == 0:
+                return killed
+            else:
+                raise AssertionError(f"exit {code}: {out.with_suffix('.log').read_text()}")
+
+    def _count(self, outcome: Outcome, seen: list[Seen], killed: list[float]) -> None:
+        outcome.rounds += 1
+        outcome.kills += len(killed)
+        outcome.asks += ASKS * self.documents
+        outcome.requests += len(seen)
+        last = {request.key: number for number, request in enumerate(seen)}
+        repeated: Counter[float] = Counter()
+        for number, request in enumerate(seen):
+            if last[request.key] == number:
+                continue
+            kill = min((at for at in killed if at >= request.at), default=0.0)
+            repeated[kill] += 1
+            if request.answered is None or request.answered >= kill:
+                outcome.open_at_kill += 1
+            else:
+                outcome.on_their_way += 1
+                outcome.longest_way = max(outcome.longest_way, kill - request.answered)
+        outcome.most_at_a_kill = max(outcome.most_at_a_kill, *repeated.values(), 0)
+
+    def _reference(self, nursery: Nursery) -> list[Any]:
+        with SlowServer(0.0) as server:
+            out = self.folder / "reference"
+            nursery.start(self._arguments(server.url, out, jobs=1), out.with_suffix(".log"))
+            code = nursery.end()
+            assert code == 0, out.with_suffix(".log").read_text()
+        return _records(out)
+
+    def _arguments(self, url: str, out: Path, *, jobs: int | None = None) -> list[str]:
+        model = ["--model", "openai/slow", "--base-url", url]
+        count = str(jobs or self.jobs)
+        inputs = str(self.folder / "articles")
+        return ["batch", inputs, "--out", str(out), *model, "--jobs", count, "--quiet"]
+
+
+def faults_of(out: Path, wanted: list[Any]) -> list[str]:
+    """Return what is wrong with the folder of results `out`, which should hold `wanted`."""
+    found = _records(out)
+    faults = [f"{out.name}: the records differ"] if found != wanted else []
+    for record in found:
+        id = record["document"]["id"]
+        own = json.loads((out / "summaries" / f"{id}.json").read_text(encoding="utf-8"))
+        if _bare(own) != record:
+            faults.append(f"{out.name}: {id}.json differs from its line")
+        text = (out / "texts" / f"{id}.txt").read_bytes()
+        if hashlib.sha256(text).hexdigest() != record["document"]["sha256"]:
+            faults.append(f"{out.name}: {id}.txt is not its text")
+    if (out / "failures.jsonl").read_text():
+        faults.append(f"{out.name}: there are failures")
+    expected = {
+        ".summarizer",
+        "failures.jsonl",
+        "run.json",
+        "summaries",
+        "summaries.jsonl",
+        "texts",
+    }
+    left = {path.name for path in out.iterdir()} - expected
+    ids = {record["document"]["id"] for record in found}
+    for name, suffix in (("summaries", ".json"), ("texts", ".txt")):
+        left |= {path.name for path in (out / name).iterdir()} - {id + suffix for id in ids}
+    return (
+        faults + [f"{out.name}: {name} was left behind" for name in left] + _store_faults(out, ids)
+    )
+
+
+def _store_faults(out: Path, ids: set[str]) -> list[str]:
+    with contextlib.closing(sqlite3.connect(out / ".summarizer" / "store.sqlite")) as store:
+        finished = Counter(id for (id,) in store.execute("SELECT id FROM finished"))
+        answers = store.execute("SELECT count(*) FROM answers").fetchone()[0]
+        check = store.execute("PRAGMA integrity_check").fetchall()
+    faults = [] if finished == Counter(ids) else [f"{out.name}: the store has other documents"]
+    faults += [f"{out.name}: {answers} answers were left behind"] if answers else []
+    return faults + ([] if check == [("ok",)] else [f"{out.name}: {check}"])
+
+
+def _records(out: Path) -> list[Any]:
+    lines = (out / "summaries.jsonl").read_text(encoding="utf-8").splitlines()
+    return [_bare(json.loads(line)) for line in lines]
+
+
+def _bare(record: Any) -> Any:
+    """Return `record` without what differs from run to run."""
+    provenance = record["provenance"]
+    for name in ("created_at", "seconds", "backend"):
+        del provenance[name]
+    return record
+
+
+def _nurse() -> None:
+    """Fork a run for each line on standard input; say its process id, then its exit code."""
+    from summarizer.cli.app import main
+    from summarizer.models.providers import open_model
+    from summarizer.settings import Settings
+
+    # Everything that the runs will need is imported by this.
+    open_model(Settings(model="openai/x", base_url="http://127.0.0.1:9/v1")).close()
+    while line := sys.stdin.readline():
+        arguments, log = json.loads(line)
+        pid = os.fork()
+        if pid == 0:
+            with open(log, "a") as file:  # noqa: PTH123 - for its descriptor
+                os.dup2(file.fileno(), 2)
+            code = main(arguments)
+            os._exit(code)
+        sys.stdout.write(f"{pid}\n")
+        sys.stdout.flush()
+        # Not before it is asked for: until then nobody else can have this process id.
+        sys.stdin.readline()
+        _, status = os.waitpid(pid, 0)
+        sys.stdout.write(f"{os.waitstatus_to_exitcode(status)}\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(Path(__file__).parent.parent))
+    _nurse()
