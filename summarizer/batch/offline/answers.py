@@ -13,7 +13,6 @@ from summarizer.batch.remembering import (
     decoded,
     encoded,
     encoded_error,
-    recall,
 )
 from summarizer.batch.store import Store
 from summarizer.errors import AnswerCut, ModelError, PromptTooLong
@@ -74,7 +73,7 @@ class StoredModel:
             OutputError: If the disk refuses what must be kept.
         """
         document, key = ask.window.document.id, ask_key(ask, self.identity)
-        remembered = recall(self.store, document, key)
+        remembered = self.store.recall(document, key)
         if remembered is not None:
             return decoded(remembered, ask.answer)
         found = self._looked_up(ask, key)
