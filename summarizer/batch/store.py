@@ -129,6 +129,10 @@ class Store:
         found = self.rows(sql, document, ask)
         return str(found[0][0]) if found else None
 
+    def answers(self, document: str) -> dict[str, str]:
+        """Return all answers kept about a document, by their asks."""
+        return dict(self.rows("SELECT ask, reply FROM answers WHERE document = ?", document))
+
     def rows(self, sql: str, *values: object) -> list[Any]:
         """Return all rows of a query that has few.
 

@@ -19,9 +19,10 @@ from bench import Bench, source
 from scripted import actor, claim
 
 from summarizer.batch import Ledger, Report, Stop, ThreadEngine
+from summarizer.batch.costs import batch_price
 from summarizer.batch.engines import offline_engine
 from summarizer.batch.events import Event, Failed
-from summarizer.batch.offline.engine import OfflineEngine, batch_price
+from summarizer.batch.offline.engine import OfflineEngine
 from summarizer.batch.offline.request_file import Limits
 from summarizer.batch.stopping import INTERRUPTED
 from summarizer.errors import ConfigError

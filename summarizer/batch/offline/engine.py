@@ -24,25 +24,17 @@ from summarizer.batch.stopping import INTERRUPTED
 from summarizer.batch.store import INSIDE
 from summarizer.models.offline import OfflineClient
 from summarizer.records.summary import Failure
-from summarizer.settings import Price
 from summarizer.text.document import Document
 
 POLL = 60.0
 """Seconds between two questions after a batch, unless told otherwise."""
 
-_DISCOUNT = 0.5
 _LOOK = 0.2
 _FORM = "form of offline requests"
 _FOLDER = "requests"
 
 Watch = Callable[[str], None]
 """Told in a line what is with the provider."""
-
-
-def batch_price(price: Price) -> Price:
-    """Return what a provider takes for a batch: half of `price`."""
-    cached = None if price.cached is None else price.cached * _DISCOUNT
-    return Price(price.prompt * _DISCOUNT, price.completion * _DISCOUNT, cached)
 
 
 @dataclass
