@@ -294,6 +294,13 @@ class BatchServer:
         """Let the next calls of this kind meet these faults."""
         self.state.faults[call].extend(faults)
 
+    def add_strangers(self, count: int) -> None:
+        """Let there be batches of somebody else's, of today."""
+        for number in range(count):
+            self.state.files[f"other-{number}"] = b""
+            job = Job(f"other-{number}", f"other-{number}", {}, int(time.time()))
+            self.state.batches.append(job)
+
     def bodies(self) -> list[Body]:
         """Return the bodies of all requests in all batches, in order."""
         files = (self.state.files[job.file] for job in self.batches)

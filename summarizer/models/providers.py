@@ -11,6 +11,7 @@ from summarizer.errors import ConfigError
 from summarizer.models.line import NO_KEY, Line, line_to
 from summarizer.models.protocol import Ask, Model
 from summarizer.models.retry import Budget
+from summarizer.models.traced import traced
 from summarizer.models.weights import Progress, adapter_path, base_path
 from summarizer.settings import KEY_VARIABLES, Settings, api_key, available_threads
 
@@ -50,11 +51,11 @@ def open_model(
         mend = "write local, or PROVIDER/NAME such as openai/gpt-5-mini"
         raise ConfigError("no such model", settings.model, mend)
     if provider == "openai":
-        return _open_endpoint(settings, name, limiter)
+        return traced(_open_endpoint(settings, name, limiter), settings)
     if settings.base_url:
         mend = f"write openai/{name} for an OpenAI-compatible server"
         raise ConfigError("a base URL goes with openai/NAME only", settings.model, mend)
-    return _open_provider(settings, provider, limiter)
+    return traced(_open_provider(settings, provider, limiter), settings)
 
 
 def open_embedded(
@@ -86,7 +87,7 @@ def open_embedded(
         deadline=max(settings.timeout, _LOCAL_DEADLINE),
         timeout=max(settings.timeout, _LOCAL_DEADLINE),
     )
-    return _endpoint(
+    model = _endpoint(
         name=settings.model,
         backend=f"{version}, {adapter.stem if adapter else 'no adapter'}",
         family=GENERAL if bare else TUNED,
@@ -98,6 +99,7 @@ def open_embedded(
         extras=_held_to_article,
         closers=(engine.close,),
     )
+    return traced(model, settings)
 
 
 def _held_to_article(ask: Ask[Any]) -> Mapping[str, Any]:

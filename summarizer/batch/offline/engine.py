@@ -23,7 +23,9 @@ from summarizer.batch.report import NO_SERVICE
 from summarizer.batch.stopping import INTERRUPTED
 from summarizer.batch.store import INSIDE
 from summarizer.models.offline import OfflineClient
-from summarizer.records.summary import Failure
+from summarizer.models.traced import instruments_for
+from summarizer.records.summary import Failure, Usage
+from summarizer.telemetry import unobserved
 from summarizer.text.document import Document
 
 POLL = 60.0
@@ -86,6 +88,7 @@ class _Desk:
         self._engine = engine
         self._client = engine.client
         self._shop = shop
+        self._instruments = instruments_for(engine.client.settings)
         self._register = Register(shop.store, shop.identity)
         folder: Path = shop.store.folder / INSIDE / _FOLDER
         self._outbox = Outbox(provider, self._register, folder, engine.limits, engine.watch)
@@ -135,8 +138,10 @@ class _Desk:
     def _look(self, document: Document) -> Iterator[Ended]:
         """Yield what became of a document, or put what is missing into the outbox."""
         shop = self._shop
-        model = StoredModel(self._client, shop.store, self._register, shop.identity, shop.told)
-        outcome = attempt(document, model)
+        model = StoredModel(self._client, shop.store, self._register, shop.identity, self._told)
+        # A document is looked at more than once, long after it was asked about.
+        with unobserved():
+            outcome = attempt(document, model)
         if (model.missing or model.waits) and not isinstance(outcome, Failure):
             lines = [
                 request_line(request_id(document.id, key), self._client.body(ask))
@@ -146,6 +151,11 @@ class _Desk:
             return
         yield Ended(document, outcome)
         self._register.ended(document.id)
+
+    def _told(self, document: str, usage: Usage) -> None:
+        if self._instruments is not None:
+            self._instruments.count(usage)
+        self._shop.told(document, usage)
 
     @property
     def _is_leaving(self) -> bool:
