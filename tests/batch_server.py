@@ -75,6 +75,7 @@ class State:
     asked: Counter[str] = field(default_factory=Counter)
     keys: set[str] = field(default_factory=set)
     victim: int | None = None
+    silent: set[str] = field(default_factory=set)
     faults: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     numbers: Any = field(default_factory=lambda: itertools.count(1))
 
@@ -113,6 +114,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def play(self, call: str, work: Callable[[], object]) -> None:
         state = self.server.state
+        while call in state.silent:
+            time.sleep(0.05)
         with self.server.lock:
             state.keys.add(self.headers.get("authorization") or "")
             state.calls[call] += 1

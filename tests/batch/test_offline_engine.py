@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Timer
 from typing import Any
 
 import pytest
@@ -84,7 +85,7 @@ class Office:
 
         def quick() -> Any:
             provider = open_provider()
-            provider.budget = QUICK
+            provider.budget, provider.pauses = QUICK, (0.2,)
             return provider
 
         engine.open_provider = quick
@@ -318,7 +319,7 @@ def test_without_waiting_it_submits_and_leaves_and_a_later_run_collects(office: 
     second = office.run(office.engine(wait=False))
 
     assert (first.finished, first.failed, first.exit_code) == (0, 0, 0)
-    assert first.stopped == "1 batches with 15 requests are with the provider"
+    assert first.stopped == "with the provider: 1 batch, 15 requests"
     assert any("run the same command again" in line for line in office.said)
     assert (second.finished, second.exit_code) == (5, 0)
     assert len(office.server.batches) == 1
@@ -340,6 +341,22 @@ def test_an_interrupted_run_leaves_its_batch_and_the_next_one_collects_it(office
     assert (first.stopped, first.exit_code, first.finished) == (INTERRUPTED, 130, 0)
     assert any("run the same command again" in line for line in office.said)
     assert (second.finished, len(office.server.batches)) == (5, 1)
+
+
+@pytest.mark.parametrize("call", ["upload", "create", "retrieve"])
+def test_who_insists_on_stopping_does_not_wait_for_a_silent_provider(
+    office: Office, call: str
+) -> None:
+    stop = Stop()
+    office.server.state.silent.add(call)
+    Timer(0.5, stop.insist, [INTERRUPTED]).start()
+    first = office.run(stop=stop)
+    office.server.state.silent.clear()
+    second = office.run()
+
+    assert (first.exit_code, first.finished) == (130, 0)
+    assert second.finished == 5
+    assert len(office.server.batches) == 1
 
 
 def test_documents_that_changed_meanwhile_are_asked_anew_and_the_others_not(

@@ -99,8 +99,8 @@ def test_who_leaves_is_told_how_to_come_back(server: BatchServer, articles: Path
     code, stderr = run(server, articles, "--no-wait")
 
     assert code == 0
-    assert "1 batches with 12 requests are with the provider" in stderr
-    assert "run the same command again to collect them" in stderr
+    assert "with the provider: 1 batch, 12 requests" in stderr
+    assert "run the same command again to collect the answers" in stderr
 
 
 def test_ctrl_c_leaves_the_batch_where_it_is(server: BatchServer, articles: Path) -> None:

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from summarizer.batch.engine import Ended, Shop, attempt
 from summarizer.batch.offline.answers import StoredModel
-from summarizer.batch.offline.outbox import Outbox
-from summarizer.batch.offline.provider import Provider
+from summarizer.batch.offline.outbox import Outbox, counted
+from summarizer.batch.offline.provider import GivenUp, Provider
 from summarizer.batch.offline.register import Register, request_id
 from summarizer.batch.offline.request_file import Limits, request_line
 from summarizer.batch.report import NO_SERVICE
@@ -72,7 +73,11 @@ class OfflineEngine:
         """
         if self._provider is None:
             self._provider = self.open_provider()
-        yield from _Desk(self, self._provider, shop).done(documents)
+        provider = self._provider
+        provider.is_stopped = lambda: shop.stop.now
+        # What was given up is noted as far as it went.
+        with suppress(GivenUp):
+            yield from _Desk(self, provider, shop).done(documents)
 
     def close(self) -> None:
         """Shut the connection; batches go on without it."""
@@ -167,9 +172,9 @@ class _Desk:
         batches, requests = self._outbox.sent()
         if not batches:
             return
-        what = f"{batches:,} batches with {requests:,} requests are with the provider"
+        what = f"with the provider: {counted(batches, 'batch')}, {counted(requests, 'request')}"
         self._shop.stop.ask(what)
-        self._engine.watch(f"{what} and go on there: run the same command again to collect them")
+        self._engine.watch(f"{what}; run the same command again to collect the answers")
 
     def _sleep(self) -> None:
         ends = time.monotonic() + self._engine.poll

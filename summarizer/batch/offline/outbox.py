@@ -218,7 +218,14 @@ class Outbox:
 
     def _tell(self, answered: int = 0) -> None:
         batches, requests = self.sent()
-        line = f"with the provider: {batches:,} batches, {answered:,} of {requests:,} answered"
+        part = f"{answered:,} of {counted(requests, 'request')} answered"
+        line = f"with the provider: {counted(batches, 'batch')}, {part}"
         if batches and line != self._said:
             self._say(line)
         self._said = line
+
+
+def counted(number: int, noun: str) -> str:
+    """Return `1 batch` or `2 batches`."""
+    ending = "" if number == 1 else "es" if noun.endswith("h") else "s"
+    return f"{number:,} {noun}{ending}"

@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from threading import Thread
 from typing import TypeVar
 
 import httpx2
@@ -28,10 +31,15 @@ _SLACK = 86_400.0
 """Seconds by which the provider's clock may differ from ours."""
 
 _PAGE = 100
+_LOOK = 0.2
 _FILES = 3_600.0
 """Seconds that sending or fetching a file may take."""
 
 _Result = TypeVar("_Result")
+
+
+class GivenUp(Exception):
+    """Nobody waits for the call any more; it may come through all the same."""
 
 
 @dataclass
@@ -43,12 +51,16 @@ class Provider:
         model: The model, for errors.
         server: Where it is, for errors and notes.
         budget: How often and how long each call may be tried.
+        pauses: Seconds between looks for a batch that may be on its way.
+        is_stopped: Tells that nobody waits any more; then a call raises `GivenUp` at once.
     """
 
     line: Line
     model: str
     server: str
     budget: Budget = field(default_factory=lambda: Budget(deadline=_FILES))
+    pauses: tuple[float, ...] = (1.0, 3.0)
+    is_stopped: Callable[[], bool] = lambda: False
 
     def upload(self, path: Path) -> str:
         """Send a request file; return its id.
@@ -86,7 +98,7 @@ class Provider:
 
         def create_or_find() -> str:
             nonlocal perhaps_done
-            found = self._find(file, token, begun) if perhaps_done else None
+            found = self._sought(file, token, begun) if perhaps_done else None
             if found is not None:
                 return found
             perhaps_done = True
@@ -135,6 +147,15 @@ class Provider:
         self.line.abort()
         self.line.client.close()
 
+    def _sought(self, file: str, token: str, begun: float) -> str | None:
+        """Look for a batch more than once: the call may be on its way still."""
+        found = self._find(file, token, begun)
+        for pause in self.pauses:
+            if found is None:
+                time.sleep(pause)
+                found = self._find(file, token, begun)
+        return found
+
     def _find(self, file: str, token: str, begun: float) -> str | None:
         """Look through the provider's batches, the newest first, for the one of a submission."""
         for batch in self.line.client.batches.list(limit=_PAGE):
@@ -150,15 +171,39 @@ class Provider:
         Raises:
             NotFoundError: If the provider does not know what was asked for.
             ConfigError: If it refuses the call.
+            GivenUp: If nobody waits any more.
             ModelUnreachable: If the faults do not pass, or another `ModelError`.
         """
         ends = time.monotonic() + self.budget.deadline
         try:
-            return policy(self.budget, lambda: ends - time.monotonic())(call)
-        except (openai.NotFoundError, OSError):
+            return self._awaited(
+                partial(policy(self.budget, lambda: ends - time.monotonic()), call)
+            )
+        except (openai.NotFoundError, OSError, GivenUp):
             raise
         except Exception as error:
             failure = as_model_error(error, self.model, self.line.secrets)
         if isinstance(failure, ModelRejected):
             raise ConfigError(failure.what, failure.where, failure.mend)
         raise failure
+
+    def _awaited(self, call: Callable[[], _Result]) -> _Result:
+        """Return what `call` does, in a thread of its own that can be left alone."""
+        result: Future[_Result] = Future()
+
+        def work() -> None:
+            try:
+                result.set_result(call())
+            except BaseException as error:
+                result.set_exception(error)
+
+        Thread(target=work, name="provider", daemon=True).start()
+        while True:
+            try:
+                return result.result(_LOOK)
+            except TimeoutError:
+                # One of the call's own has ended it.
+                if result.done():
+                    raise
+            if self.is_stopped():
+                raise GivenUp
