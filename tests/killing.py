@@ -19,13 +19,17 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any, Self
 
 from slow_server import Seen, SlowServer, article
 
 ASKS = 3
+_WAY = 0.5
+"""Seconds that an answer may take from the server to the disk."""
 
 
 class Nursery:
@@ -106,14 +110,12 @@ class Killer:
         documents: How many articles a folder has.
         jobs: Documents at once.
         delay: Seconds the server takes for an answer.
-        longest: Seconds after which a run is killed, at most.
     """
 
     folder: Path
     documents: int = 24
     jobs: int = 4
     delay: float = 0.02
-    longest: float = 0.5
 
     def kill(self, kills: int, seed: int) -> Outcome:
         """Kill `kills` runs, and let those folders be finished that were begun."""
@@ -123,24 +125,28 @@ class Killer:
         for number in range(self.documents):
             (articles / f"a{number:03d}.txt").write_text(article(number), encoding="utf-8")
         with Nursery() as nursery:
-            wanted = self._reference(nursery)
-            while outcome.kills < kills:
-                with SlowServer(self.delay) as server:
+            wanted, longest = self._reference(nursery)
+            moments = iter(lambda: chance.uniform(0.0, longest), None)
+            with SlowServer(self.delay) as server:
+                before = 0
+                while outcome.kills < kills:
                     out = self.folder / f"out{outcome.rounds}"
-                    killed = self._round(nursery, server.url, out, kills - outcome.kills, chance)
+                    waits = islice(moments, kills - outcome.kills)
+                    killed = self._round(nursery, server.url, out, waits)
                     outcome.faults += faults_of(out, wanted)
-                    self._count(outcome, server.requests(), killed)
+                    seen = server.requests()
+                    self._count(outcome, seen[before:], killed)
+                    before = len(seen)
         return outcome
 
-    def _round(
-        self, nursery: Nursery, url: str, out: Path, kills: int, chance: random.Random
-    ) -> list[float]:
+    def _round(self, nursery: Nursery, url: str, out: Path, waits: Iterator[float]) -> list[float]:
         """Run until the folder is finished; return the times of the kills."""
         killed: list[float] = []
         while True:
             pid = nursery.start(self._arguments(url, out), out.with_suffix(".log"))
-            if len(killed) < kills:
-                time.sleep(chance.uniform(0.0, self.longest))
+            wait, at = next(waits, None), 0.0
+            if wait is not None:
+                time.sleep(wait)
                 at = time.monotonic()
                 os.kill(pid, signal.SIGKILL)
             code = nursery.end()
@@ -165,24 +171,29 @@ class Killer:
             repeated[kill] += 1
             if request.answered is None or request.answered >= kill:
                 outcome.open_at_kill += 1
-            else:
+            elif kill - request.answered < _WAY:
                 outcome.on_their_way += 1
                 outcome.longest_way = max(outcome.longest_way, kill - request.answered)
         outcome.most_at_a_kill = max(outcome.most_at_a_kill, *repeated.values(), 0)
 
-    def _reference(self, nursery: Nursery) -> list[Any]:
-        with SlowServer(0.0) as server:
-            out = self.folder / "reference"
-            nursery.start(self._arguments(server.url, out, jobs=1), out.with_suffix(".log"))
-            code = nursery.end()
-            assert code == 0, out.with_suffix(".log").read_text()
-        return _records(out)
+    def _reference(self, nursery: Nursery) -> tuple[list[Any], float]:
+        """Return the records of runs that nobody kills, and how long one takes."""
+        with SlowServer(self.delay) as server:
+            seconds = []
+            # The first one also warms up caches.
+            for name in ("warm", "reference"):
+                out, started = self.folder / name, time.monotonic()
+                nursery.start(self._arguments(server.url, out), out.with_suffix(".log"))
+                code = nursery.end()
+                assert code == 0, out.with_suffix(".log").read_text()
+                seconds.append(time.monotonic() - started)
+        return _records(out), min(seconds)
 
-    def _arguments(self, url: str, out: Path, *, jobs: int | None = None) -> list[str]:
+    def _arguments(self, url: str, out: Path) -> list[str]:
         model = ["--model", "openai/slow", "--base-url", url]
-        count = str(jobs or self.jobs)
         inputs = str(self.folder / "articles")
-        return ["batch", inputs, "--out", str(out), *model, "--jobs", count, "--quiet"]
+        jobs = str(self.jobs)
+        return ["batch", inputs, "--out", str(out), *model, "--jobs", jobs, "--quiet"]
 
 
 def faults_of(out: Path, wanted: list[Any]) -> list[str]:

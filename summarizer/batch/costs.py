@@ -18,7 +18,10 @@ _FRAME_CHARS = 8_000
 """Wording of one prompt, without the article."""
 
 _WINDOW_CHARS = 4_000
-_ANSWER_TOKENS = 1_500
+_ANSWERS_A_TEXT = 2.0
+"""Tokens of all answers for each token of the text; usually it is about one."""
+
+_LEAST_ANSWER = 100
 _CAUTION = 1.25
 _DISCOUNT = 0.5
 """What a provider takes for its batch API."""
@@ -106,9 +109,10 @@ class Ledger:
         if self._dearest:
             # By the dearest so far, so that few documents cost more than was set aside.
             return self._dearest * _size(document) * _CAUTION
+        tokens = len(document.text) / _CHARS_A_TOKEN
         windows = 1 + len(document.text) // _WINDOW_CHARS
-        read = _ASKS * (windows * _FRAME_CHARS + len(document.text)) / _CHARS_A_TOKEN
-        written = _ASKS * windows * _ANSWER_TOKENS
+        read = _ASKS * (windows * _FRAME_CHARS / _CHARS_A_TOKEN + tokens)
+        written = int(_ANSWERS_A_TEXT * tokens) + _ASKS * windows * _LEAST_ANSWER
         return cost_of(Usage(prompt_tokens=int(read), completion_tokens=written), price)
 
 

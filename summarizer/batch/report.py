@@ -15,7 +15,8 @@ from summarizer.errors import UNUSABLE, USABLE
 from summarizer.pipeline import package_version
 from summarizer.records.summary import Usage
 
-MAX_COST, MAX_DOCUMENTS, NO_SERVICE = "max-cost", "max-documents", "no service"
+MAX_COST, MAX_DOCUMENTS = "max-cost", "max-documents"
+NO_SERVICE, ERROR = "no service", "error"
 _TOTALS = (
     "SELECT count(*), coalesce(sum(requests), 0), coalesce(sum(prompt_tokens), 0),"
     " coalesce(sum(cached_prompt_tokens), 0), coalesce(sum(completion_tokens), 0) FROM finished"

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 
 from summarizer.batch import events, files
 from summarizer.batch.agenda import Agenda, Find
-from summarizer.batch.engine import READ, SERVICE, Ended, Engine, Shop
+from summarizer.batch.engine import SERVICE, Ended, Engine, Shop
 from summarizer.batch.feed import Feed
 from summarizer.batch.keys import Recipe, content_of, recipe_for
 from summarizer.batch.options import Options
-from summarizer.batch.report import NO_SERVICE, Report, run_record
+from summarizer.batch.report import ERROR, NO_SERVICE, Report, run_record
 from summarizer.batch.saver import Saver
 from summarizer.batch.store import Key, Store, now
 from summarizer.dataset import RUN
+from summarizer.errors import SummarizerError
 from summarizer.models.identity import Identity
 from summarizer.output import write_atomically
 from summarizer.records.summary import Failure, Usage
@@ -73,6 +75,7 @@ class _Run:
         self._started_at = now()
         self._started = time.monotonic()
         self._in_a_row = 0
+        self._is_stopping = False
 
     def done(self, identity: str) -> Report:
         """Do all that is to do; return what was done."""
@@ -82,8 +85,11 @@ class _Run:
         if counts.due or self._options.is_stream:
             files.lines_are_behind(self._store)
             self._write_record(ended_at=None)
-            shop = Shop(self._store, identity, self._options.stop, self._paid)
-            self._work(shop)
+            try:
+                self._work(Shop(self._store, identity, self._options.stop, self._paid))
+            except SummarizerError as error:
+                self._give_up(error)
+                raise
         self._settle()
         return self._report
 
@@ -102,11 +108,26 @@ class _Run:
         try:
             while feed.has_more and not shop.stop.soon:
                 for ended in self._engine.run(feed.documents(), shop):
+                    self._judge(ended)
                     saver.save(ended)
                 saver.wait()
         finally:
             saver.close()
         saver.wait()
+
+    def _judge(self, ended: Ended) -> None:
+        """Stop the run if the service fails one document after the other."""
+        stop, outcome = self._options.stop, ended.outcome
+        if isinstance(outcome, Failure) and outcome.stage == SERVICE:
+            self._in_a_row += 1
+            if self._in_a_row == _IN_A_ROW and not stop.soon:
+                self._report.problem = outcome.error
+                stop.ask(NO_SERVICE)
+        else:
+            self._in_a_row = 0
+        if stop.reason is not None and not self._is_stopping:
+            self._is_stopping = True
+            self._tell(events.Stopping(stop.reason))
 
     def _save(self, ended: Ended) -> None:
         """Make what became of a document durable, then say so."""
@@ -123,7 +144,6 @@ class _Run:
     def _finished(self, usage: Usage, seconds: float, id: str) -> None:
         with self._telling:
             self._report.finished += 1
-            self._in_a_row = 0
             self._options.listen(events.Finished(id, usage, seconds))
 
     def _fail(self, failure: Failure, key: Key) -> None:
@@ -131,12 +151,6 @@ class _Run:
         with self._telling:
             self._report.failed += 1
             self._options.listen(events.Failed(failure))
-            if failure.stage != READ:
-                self._in_a_row = self._in_a_row + 1 if failure.stage == SERVICE else 0
-            if self._in_a_row >= _IN_A_ROW and not self._options.stop.soon:
-                self._report.problem = failure.error
-                self._options.stop.ask(NO_SERVICE)
-                self._options.listen(events.Stopping(NO_SERVICE))
 
     def _paid(self, document: str, usage: Usage) -> None:
         ledger = self._options.ledger
@@ -159,6 +173,13 @@ class _Run:
         self._write_record(ended_at=now())
         self._store.set_note("running", "yes" if stop.now else "no")
         self._tell(events.Ended(report))
+
+    def _give_up(self, error: SummarizerError) -> None:
+        """Say in `run.json` why nothing can go on, if the disk takes that much."""
+        self._options.stop.insist(ERROR)
+        self._report.problem = str(error)
+        with suppress(SummarizerError):
+            self._settle()
 
     def _write_record(self, ended_at: str | None) -> None:
         self._report.count_store(self._store, self._agenda.recipe)

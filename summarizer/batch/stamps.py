@@ -7,10 +7,10 @@ text is read and its hash decides.
 from __future__ import annotations
 
 import hashlib
+import os
 import time
 from dataclasses import dataclass, field
 from importlib import metadata
-from pathlib import Path
 
 from summarizer.intake.reading import File
 from summarizer.intake.source import Source
@@ -44,7 +44,7 @@ class Stamps:
 
 def _times(path: str) -> str | None:
     try:
-        found = Path(path).stat()
+        found = os.stat(path)  # noqa: PTH116 - a path object for each file would cost as much again
     except (OSError, ValueError):
         return None
     if time.time_ns() - max(found.st_mtime_ns, found.st_ctime_ns) < _SETTLED:

@@ -67,7 +67,7 @@ class Meter:
 
     def seconds_left(self) -> float | None:
         """Return about how long the rest takes, None as long as nobody knows."""
-        if self.total is None or self._began is None or not self.ended:
+        if self.total is None or self._began is None or not self.ended or self.stop.soon:
             return None
         return (self.clock() - self._began) / self.ended * (self.total - self.ended)
 

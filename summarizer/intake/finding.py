@@ -73,7 +73,7 @@ class Finder:
         elif form is None:
             self.skipped[suffix_of(path)] += 1
         elif form.is_single:
-            yield from self._one(table, File(path, form))
+            yield from self._one(table, File(str(found.path.absolute()), form))
         else:
             yield from self._several(table, form, found.parts)
 
@@ -88,7 +88,7 @@ class Finder:
     def _several(self, table: _Table, form: Form, parts: tuple[str, ...]) -> Iterator[Source]:
         """Yield the documents of a table or an archive that is a file of its own."""
         try:
-            with unpacking(table.path), open_file(Path(table.path)) as file:
+            with unpacking(table.path), open_file(Path(table.path), table.path) as file:
                 if form.kind == "zip":
                     yield from self._members(Archive(file, table.path), table, parts)
                 else:

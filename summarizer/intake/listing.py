@@ -47,6 +47,14 @@ def expand(pattern: str, *, exclude: Sequence[Path] = ()) -> Iterator[Found]:
     return _walk(Path(*parts[:fixed]), (), parts[fixed:], left_out)
 
 
+def is_folder(path: Path) -> bool:
+    """Tell whether `path` is a folder; what cannot be looked at is none."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
 def is_glob(name: str) -> bool:
     """Tell whether `name` holds a wildcard."""
     return glob.has_magic(name)
@@ -55,13 +63,13 @@ def is_glob(name: str) -> bool:
 def _walk(
     folder: Path, parts: tuple[str, ...], pattern: Sequence[str], left_out: frozenset[Path]
 ) -> Iterator[Found]:
-    if folder.resolve() in left_out:
+    if left_out and folder.resolve() in left_out:
         return
     try:
         entries = _entries(folder)
     except OSError as error:
         what = f"the folder cannot be listed: {error.strerror}"
-        yield Found(folder, parts, InputError(what, str(folder), "check its rights"))
+        yield Found(folder, parts, InputError(what, str(folder), "check the path and its rights"))
         return
     for name, is_folder in entries:
         below = (*parts, name)

@@ -23,6 +23,8 @@ GRACE = 8 * 1024 * 1024
 RATIO = 200
 """Bytes that may come out for each that went in. Text reaches 20, and 1000 is what bombs reach."""
 
+DAMAGED = "the archive is damaged"
+
 _METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 _DAMAGE = (zlib.error, EOFError, gzip.BadGzipFile, zipfile.BadZipFile)
 _CHUNK = 64 * 1024
@@ -124,4 +126,4 @@ class Archive:
 
 
 def _damaged(where: str) -> InputError:
-    return InputError("the archive is damaged", where, "pack it again")
+    return InputError(DAMAGED, where, "pack it again")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from summarizer.errors import InputError
 from summarizer.intake.kinds import Form, Kind, form_of, mend_of
+from summarizer.intake.listing import is_folder
 from summarizer.intake.names import path_name
 from summarizer.intake.packing import gunzipped, unpacking
 from summarizer.intake.source import Article, Source
@@ -54,15 +55,20 @@ def named_source(path: Path, *, date: str | None = None) -> Source:
     form = form_of(path.name)
     if form is None:
         raise InputError("files of this kind are not read", where, mend_of(path.name))
-    if not form.is_single and not path.is_dir():
+    if not form.is_single and not is_folder(path):
         mend = "summarize it with summarizer batch"
         raise InputError("this file may hold several documents", where, mend)
-    return Source(path_name((path.name,)), where, None, File(where, form), date)
+    return Source(path_name((path.name,)), where, None, File(str(path.absolute()), form), date)
 
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file that holds one document."""
+    """A file that holds one document.
+
+    Attributes:
+        path: Whole, so that it may be read by a process that stands elsewhere.
+        form: How it is read.
+    """
 
     path: str
     form: Form
@@ -74,7 +80,7 @@ class File:
 
     def article(self, where: str) -> Article:
         """Open the file and return what it holds."""
-        with unpacking(where), open_file(Path(self.path)) as file:
+        with unpacking(where), open_file(Path(self.path), where) as file:
             stream = gunzipped(file, where) if self.form.gzipped else file
             content = read_at_most(stream, LIMITS[self.form.kind], where)
         return extracted(content, self.form.kind, where)

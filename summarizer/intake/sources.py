@@ -12,7 +12,7 @@ from pathlib import Path
 from summarizer.errors import InputError
 from summarizer.intake.finding import Finder, Options
 from summarizer.intake.kinds import form_of, mend_of
-from summarizer.intake.listing import Found, expand, is_glob, walk
+from summarizer.intake.listing import Found, expand, is_folder, is_glob, walk
 from summarizer.intake.reading import STREAM
 from summarizer.intake.source import Source
 from summarizer.text.document import checked_date
@@ -72,7 +72,7 @@ def _all(inputs: Sequence[str], finder: Finder) -> Iterator[Source]:
 
 def _listed(name: str, options: Options) -> Iterator[Found] | None:
     """Return the files that a folder or a glob stands for, None for a file."""
-    if Path(name).is_dir():
+    if is_folder(Path(name)):
         return walk(Path(name), exclude=options.exclude)
     # What is there under that very name is no glob.
     if is_glob(name) and not os.path.lexists(name):
@@ -87,7 +87,7 @@ def _check(name: str, options: Options) -> None:
     files = _listed(name, options)
     if files is None:
         with told(name):
-            check_regular(Path(name))
+            check_regular(Path(name), name)
         if form_of(Path(name).name) is None:
             raise InputError("files of this kind are not read", name, mend_of(name))
         return

@@ -33,7 +33,7 @@ _HEAD = 4096
 MAX_PAGE = 4_000_000
 """Characters of the longest page, pictures written into it not counted."""
 
-_DATA = re.compile(r"data:[\w/+.-]{0,80};base64,[A-Za-z0-9+/=%\s]+")
+_DATA = re.compile(r"data:[\w/+.-]{0,80};base64,[A-Za-z0-9+/=%]+")
 _CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?([\w.:-]{2,40})""", re.IGNORECASE)
 _ROOT = re.compile(r"<html[\s>]", re.IGNORECASE)
 # Browsers read these as windows-1252, and so pages declare them.

@@ -15,7 +15,7 @@ from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 
 from summarizer.errors import InputError
-from summarizer.intake.packing import Archive, unpacking
+from summarizer.intake.packing import DAMAGED, Archive, unpacking
 from summarizer.intake.source import Article
 from summarizer.text.metadata import Given
 from summarizer.text.spans import squeezed
@@ -61,6 +61,14 @@ def _check_package(content: bytes, where: str) -> None:
         raise InputError("the Word document is encrypted, or of the old kind", where, mend)
     if not zipfile.is_zipfile(io.BytesIO(content)):
         raise InputError("this is no Word document", where, "save it as .docx")
+    try:
+        _count(content, where)
+    except InputError as error:
+        what = "the Word document is damaged" if error.what == DAMAGED else error.what
+        raise InputError(what, where, "open it and save it anew as .docx") from None
+
+
+def _count(content: bytes, where: str) -> None:
     with unpacking(where):
         archive = Archive(io.BytesIO(content), where)
         for member in archive.members():
@@ -70,8 +78,7 @@ def _check_package(content: bytes, where: str) -> None:
             while chunk := part.read(_CHUNK):
                 size += len(chunk)
                 if size > limit:
-                    what = f"a part of the Word document has more than {limit:,} bytes"
-                    raise InputError(what, where, "cut it into articles")
+                    raise InputError(f"a part of it has more than {limit:,} bytes", where)
 
 
 def _blocks(parent: BaseOxmlElement) -> Iterator[str]:

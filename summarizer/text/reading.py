@@ -26,25 +26,24 @@ def read_document(path: Path, *, date: str | None = None) -> Document:
         InputError: If the file is missing, a folder, not UTF-8, empty, binary or too long.
     """
     where = str(path)
-    with told(where), open_file(path) as file:
+    with told(where), open_file(path, where) as file:
         content = read_at_most(file, MAX_BYTES, where)
     return Document.from_text(decoded(content, where), id=safe_id(path.stem), path=where, date=date)
 
 
-def open_file(path: Path) -> BinaryIO:
-    """Return the regular file at `path`, open.
+def open_file(path: Path, where: str) -> BinaryIO:
+    """Return the regular file at `path`, open; errors call it `where`.
 
     Raises:
         InputError: If it is a folder, a pipe or a device.
         OSError: If it cannot be opened.
     """
-    check_regular(path)
+    check_regular(path, where)
     return path.open("rb")
 
 
-def check_regular(path: Path) -> None:
+def check_regular(path: Path, where: str) -> None:
     """Raise what `open_file` would raise: a pipe could keep whoever opens it waiting for ever."""
-    where = str(path)
     try:
         mode = path.stat().st_mode
     except ValueError:

@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import docx
@@ -126,6 +127,18 @@ PAGES = [
 @pytest.mark.parametrize(("page", "why"), PAGES)
 def test_a_page_without_an_article_says_so(page: str, why: str) -> None:
     assert why in refused(page.encode(), "html")
+
+
+def test_readers_give_the_same_in_every_thread() -> None:
+    files: list[tuple[bytes, Kind]] = [
+        (PAGE.encode(), "html"),
+        (pdf(PARAGRAPHS), "pdf"),
+        (word(*PARAGRAPHS), "docx"),
+    ]
+    alone = [read(*file) for file in files]
+    with ThreadPoolExecutor(max_workers=8) as pool:
+        together = list(pool.map(lambda file: read(*file), files * 12))
+    assert together == alone * 12
 
 
 # --- PDF
@@ -316,6 +329,11 @@ def doctype(declarations: str) -> bytes:
         pytest.param(lambda whole: os.urandom(999), "no Word document", id="garbage"),
         pytest.param(lambda whole: whole[: len(whole) // 2], "no Word document", id="cut"),
         pytest.param(
+            lambda whole: whole[:60] + b"\xff" * 9 + whole[69:],
+            "Word document is damaged",
+            id="torn",
+        ),
+        pytest.param(
             lambda whole: b"\xd0\xcf\x11\xe0" + bytes(999),
             "encrypted, or of the old kind",
             id="old",
@@ -367,7 +385,7 @@ def test_a_word_document_that_cannot_be_read_says_why(
 
 def test_a_part_that_is_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("summarizer.intake.word._MAX_XML", 500)
-    assert "a part of the Word document has more than 500 bytes" in refused(word("Kesh."), "docx")
+    assert "a part of it has more than 500 bytes" in refused(word("Kesh."), "docx")
 
 
 # --- where the libraries are not installed

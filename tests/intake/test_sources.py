@@ -70,6 +70,16 @@ def test_sources_are_read_elsewhere_as_they_are_here(folder: Path) -> None:
         assert there.read() == source.read()
 
 
+def test_a_source_may_be_read_from_another_folder(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(folder)
+    found = list(sources(["a", "bare"]))
+    monkeypatch.chdir("/")
+    documents = [source.read() for source in found]
+    assert [document.path for document in documents] == ["a/one.txt", "a/page.html", "bare"]
+
+
 def test_what_a_document_says_of_itself_is_kept(folder: Path) -> None:
     documents = {source.id: source.read() for source in sources([folder])}
     page, notes = documents["a__page.html"], documents["b__notes.md"]
@@ -193,6 +203,8 @@ def test_a_table_is_not_read_ahead(tmp_path: Path) -> None:
         ("broken.txt", "no such file"),
         ("loop.txt", "symbolic links"),
         ("pipe.txt", "a pipe or device"),
+        ("x" * 300, "File name too long"),
+        ("photo.jpg/a.txt", "Not a directory"),
         ("a\x00b.txt", "no such file"),
     ],
 )

@@ -1,0 +1,252 @@
+"""All workers share one limit: what a user sets, and what the provider says."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from asking import ask_about
+from fault_server import FaultServer, Send, answer, completion, status
+from hypothesis import given
+from hypothesis import strategies as st
+
+from summarizer.errors import ModelUnreachable, RateLimited
+from summarizer.models.allowances import Allowance, Pace, seconds_of, told_allowance
+from summarizer.models.faults import Closed, SlowDown
+from summarizer.models.limits import SharedLimiter
+from summarizer.models.protocol import Model
+from summarizer.models.providers import open_model
+from summarizer.records.drafts import ActorsAnswer
+from summarizer.settings import Settings
+
+TEXT = "Dora Valen said that taxes would rise."
+EMPTY = '{"actors":[]}'
+_MINUTE = 60.0
+
+
+@given(
+    limit=st.integers(1, 600),
+    gaps=st.lists(st.floats(0.0, 20.0), min_size=1, max_size=60),
+)
+def test_no_minute_holds_more_requests_than_the_pace(limit: int, gaps: list[float]) -> None:
+    pace, now, times = Pace(limit), 0.0, []
+    for gap in gaps:
+        now += gap
+        now += pace.delay(1, now)
+        pace.take(1, now)
+        times.append(now)
+
+    for first in times:
+        within = [at for at in times if first <= at < first + _MINUTE - 1e-6]
+        assert len(within) <= limit
+
+
+@given(st.lists(st.integers(1, 3_000), min_size=1, max_size=40), st.integers(1_000, 60_000))
+def test_tokens_are_paced_by_what_they_turned_out_to_be(amounts: list[int], limit: int) -> None:
+    pace, now = Pace(limit), 0.0
+    for amount in amounts:
+        now += pace.delay(amount, now)
+        pace.take(500, now)
+        pace.correct(amount - 500)
+
+    assert now >= sum(amounts[:-1]) * _MINUTE / limit - 1e-6
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [
+        ("1s", 1.0),
+        ("6m0s", 360.0),
+        ("20ms", 0.02),
+        ("1h2m3.5s", 3_723.5),
+        ("12.5", 12.5),
+        ("", None),
+        ("soon", None),
+        ("1s later", None),
+        ("-3", None),
+        (None, None),
+    ],
+)
+def test_times_of_headers_are_read(text: str | None, seconds: float | None) -> None:
+    assert seconds_of(text) == seconds
+
+
+def headers(left: int, limit: int = 60, reset: str = "1s") -> dict[str, str]:
+    return {
+        "x-ratelimit-limit-requests": str(limit),
+        "x-ratelimit-remaining-requests": str(left),
+        "x-ratelimit-reset-requests": reset,
+    }
+
+
+def test_an_allowance_grows_as_fast_as_its_reset_says() -> None:
+    told = told_allowance(headers(0, 200, "432s"), "requests", 10.0, under_way=0)
+    assert told is not None
+    # A limit of a day: one request every two seconds and a bit.
+    assert told.delay(1, 10.0) == pytest.approx(2.16)
+    assert told.delay(1, 12.2) == 0.0
+    assert told_allowance({}, "requests", 0.0, under_way=0) is None
+    assert told_allowance(headers(1), "tokens", 0.0, under_way=0) is None
+
+
+@given(st.floats(0, 100), st.floats(0, 100), st.floats(0, 200))
+def test_an_allowance_never_grows_beyond_its_limit(
+    left: float, amount: float, later: float
+) -> None:
+    allowance = Allowance(100.0, left, 1.0, 0.0)
+    delay = allowance.delay(amount, 0.0)
+    assert delay >= 0.0
+    allowance.take(amount, delay)
+    assert allowance.delay(100.0, later + delay) >= 0.0
+
+
+def test_what_is_larger_than_the_limit_waits_for_all_of_it() -> None:
+    assert Allowance(100.0, 0.0, 10.0, 0.0).delay(5_000, 0.0) == pytest.approx(10.0)
+
+
+@pytest.fixture(scope="module")
+def limits_server() -> Iterator[FaultServer]:
+    with FaultServer() as running:
+        yield running
+
+
+def opened(url: str, limiter: SharedLimiter) -> Model:
+    return open_model(Settings(model="openai/fake", base_url=url), limiter=limiter)
+
+
+def ask_all(model: Model, count: int, jobs: int) -> list[Any]:
+    def ask(_: int) -> Any:
+        try:
+            return model.ask(ask_about(TEXT, ActorsAnswer)).answer
+        except Exception as error:
+            return error
+
+    with ThreadPoolExecutor(jobs) as pool:
+        return list(pool.map(ask, range(count)))
+
+
+def test_nobody_asks_before_the_time_that_one_was_told(limits_server: FaultServer) -> None:
+    refused = [0.0]
+
+    def play(_: Any) -> Send:
+        if not refused[0]:
+            refused[0] = time.time()
+            return status(429, headers={"retry-after": "1"})
+        return answer(EMPTY)
+
+    limiter = SharedLimiter()
+    model = opened(limits_server.react("told", play), limiter)
+    with ThreadPoolExecutor(1) as first:
+        refusal = first.submit(ask_all, model, 1, 1)
+        while not limiter.pause:
+            time.sleep(0.001)
+        # One has heard it, and the others hold to it.
+        replies = [*ask_all(model, 12, 6), *refusal.result()]
+    model.close()
+
+    assert all(reply == ActorsAnswer(actors=[]) for reply in replies)
+    later = [request.at for request in limits_server.requests("told")][1:]
+    assert len(later) == 13
+    assert min(later) - refused[0] >= 0.99
+
+
+def test_the_pace_of_a_user_holds_for_all_workers(limits_server: FaultServer) -> None:
+    model = opened(limits_server.script("pace", answer(EMPTY)), SharedLimiter(requests=1_200))
+    started = time.monotonic()
+    ask_all(model, 20, 8)
+    # Twenty requests, 50 ms apart.
+    assert time.monotonic() - started >= 19 * 0.05
+    model.close()
+
+
+def test_what_is_left_is_learned_from_headers(limits_server: FaultServer) -> None:
+    """The server allows four at once and one more each 100 ms, and says so; it is never overrun."""
+    state = {"left": 4.0, "at": time.time()}
+
+    def play(_: Any) -> Send:
+        now = time.time()
+        state["left"] = min(4.0, state["left"] + 10 * (now - state["at"]))
+        state["at"] = now
+        if state["left"] < 1:
+            return status(429, headers=told(0))
+        state["left"] -= 1
+        return Send(json.dumps(completion(EMPTY)), headers=told(int(state["left"])))
+
+    def told(left: int) -> dict[str, str]:
+        return headers(left, 4, f"{(4 - left) / 10:.3f}s")
+
+    limiter = SharedLimiter()
+    model = opened(limits_server.react("learned", play), limiter)
+    replies = ask_all(model, 3, 1) + ask_all(model, 20, 8)
+    model.close()
+
+    assert all(reply == ActorsAnswer(actors=[]) for reply in replies)
+    # Nothing was wasted but, at most, what was sent before the first word about it.
+    assert len(limits_server.requests("learned")) <= 23 + 4
+    assert limiter.waited > 0
+
+
+def test_a_provider_that_only_says_slow_down_gets_fewer_at_once(
+    limits_server: FaultServer,
+) -> None:
+    at_once = {"now": 0, "most": 0}
+
+    class Crowded:
+        def play(self, handler: Any) -> None:
+            at_once["now"] += 1
+            too_many = at_once["now"] > 3
+            time.sleep(0.02)
+            at_once["now"] -= 1
+            (status(429) if too_many else answer(EMPTY)).play(handler)
+
+    model = opened(limits_server.react("crowded", lambda _: Crowded()), SharedLimiter())
+    replies = ask_all(model, 24, 12)
+    model.close()
+
+    assert all(reply == ActorsAnswer(actors=[]) for reply in replies)
+
+
+def test_a_wait_that_nobody_has_time_for_is_told_at_once(limits_server: FaultServer) -> None:
+    url = limits_server.script("long", status(429, headers={"retry-after": "3600"}))
+    model = opened(url, SharedLimiter())
+    first, second = ask_all(model, 2, 1)
+    model.close()
+
+    assert isinstance(first, RateLimited)
+    assert isinstance(second, RateLimited)
+    assert "asks everybody to wait" in str(second)
+    assert len(limits_server.requests("long")) == 1
+
+
+def test_who_waits_is_sent_away_when_the_model_closes(limits_server: FaultServer) -> None:
+    limiter = SharedLimiter()
+    limiter.learn(429, {"retry-after": "50"})
+    model = opened(limits_server.script("closing", answer(EMPTY)), limiter)
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(ask_all, model, 4, 4)
+        while not limiter._turnstile.locked():
+            time.sleep(0.001)
+        model.close()
+        errors = waiting.result()
+
+    assert [str(error) for error in errors] == [
+        "the model was closed (openai/fake): open it again"
+    ] * 4
+    assert all(isinstance(error, ModelUnreachable) for error in errors)
+    assert limits_server.requests("closing") == []
+    with pytest.raises(Closed):
+        limiter.enter(1)
+
+
+def test_a_long_wait_is_an_error_and_a_short_one_is_not() -> None:
+    clock = [0.0]
+    limiter = SharedLimiter(clock=lambda: clock[0])
+    limiter.learn(429, {"retry-after": "3600"})
+    with pytest.raises(SlowDown):
+        limiter.enter(1)
+    clock[0] = 3_601.0
+    assert limiter.enter(1) == 0.0
