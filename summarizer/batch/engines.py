@@ -27,9 +27,11 @@ def offline_engine(
     """
     from summarizer.batch.offline.engine import OfflineEngine
     from summarizer.batch.offline.provider import Provider
-    from summarizer.models.offline import OfflineClient
+    from summarizer.models.offline import OfflineClient, wire_name
     from summarizer.models.providers import open_line
 
+    # Before a key is asked for that another model would not need.
+    wire_name(settings)
     line = open_line(settings)
     client = OfflineClient(settings, secrets=line.secrets)
     connect = partial(Provider, line, client.name, client.backend)

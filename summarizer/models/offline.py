@@ -91,10 +91,7 @@ class OfflineClient:
 
     def __post_init__(self) -> None:
         name = self.settings.model
-        provider, _, self.wire_name = name.partition("/")
-        if provider != "openai" or not self.wire_name:
-            mend = "name --model openai/NAME, with --base-url for another provider"
-            raise ConfigError("this engine is for OpenAI's batch API", name, mend)
+        self.wire_name = wire_name(self.settings)
         self._model = InstructorModel(
             name=name,
             backend=backend_of(self.settings.base_url),
@@ -221,6 +218,19 @@ class OfflineClient:
         del request["timeout"]
         extra = request.pop("extra_body", None) or {}
         return self._put({**request, **extra})
+
+
+def wire_name(settings: Settings) -> str:
+    """Return the name that the model has for its provider.
+
+    Raises:
+        ConfigError: If it is no `openai/NAME`.
+    """
+    provider, _, name = settings.model.partition("/")
+    if provider != "openai" or not name:
+        mend = "name --model openai/NAME, with --base-url for another provider"
+        raise ConfigError("this engine is for OpenAI's batch API", settings.model, mend)
+    return name
 
 
 def _dialect(form: str) -> Dialect:
