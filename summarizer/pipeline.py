@@ -19,6 +19,7 @@ from summarizer.prompts import TASKS, Family, load_family
 from summarizer.records.drafts import ActorsAnswer, AnyAnswer, ClaimsAnswer, PositionsAnswer
 from summarizer.records.summary import DocumentInfo, Provenance, Rejected, Usage
 from summarizer.summary import Summary
+from summarizer.telemetry import document_span
 from summarizer.text.document import Document
 from summarizer.text.windows import Window, windows
 from summarizer.vocabulary import RecordKind, Task
@@ -41,6 +42,11 @@ def summarize_document(document: Document, model: Model, *, watch: Watch | None 
         ModelError: If the model gave no usable answer to one of the asks; `spent` holds the
             tokens of the whole document.
     """
+    with document_span(document.id, len(document.text)):
+        return _summarized(document, model, watch)
+
+
+def _summarized(document: Document, model: Model, watch: Watch | None) -> Summary:
     started = time.monotonic()
     run = _Run(model, load_family(model.family), watch or (lambda _: None))
     try:

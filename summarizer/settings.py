@@ -46,6 +46,13 @@ _VARIABLES = {
 _MAX_THREADS = 8
 _MOST_THREADS = 1_024
 _SPINS = "10000"
+_QUIET_RAY = {
+    "RAY_USAGE_STATS_ENABLED": "0",
+    # The only way to keep what it says of dead workers off standard output: whatever it says.
+    "RAY_DEDUP_LOGS_SKIP_REGEX": "(?s).",
+    # Else it warns about accelerators that nobody asked for.
+    "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0",
+}
 _LONGEST_TIMEOUT = 86_400.0
 _PRICES = 'tables such as [prices."openai/NAME"] with in, out and perhaps cached'
 _Value = TypeVar("_Value")
@@ -149,6 +156,15 @@ def let_threads_sleep() -> None:
     imported.
     """
     os.environ.setdefault("GOMP_SPINCOUNT", _SPINS)  # noqa: TID251 - the one way to tell it
+
+
+def let_ray_be_quiet() -> None:
+    """Let Ray send no statistics and print no advice, unless the environment says otherwise.
+
+    To be called before Ray is imported.
+    """
+    for name, value in _QUIET_RAY.items():
+        os.environ.setdefault(name, value)  # noqa: TID251 - the one way to tell it
 
 
 def _from_file(path: Path) -> dict[str, Any]:

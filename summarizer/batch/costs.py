@@ -23,6 +23,8 @@ _ANSWERS_A_TEXT = 2.0
 
 _LEAST_ANSWER = 100
 _CAUTION = 1.25
+_DISCOUNT = 0.5
+"""What a provider takes for its batch API."""
 
 
 def cost_of(usage: Usage, price: Price) -> float:
@@ -31,6 +33,12 @@ def cost_of(usage: Usage, price: Price) -> float:
     read = price.prompt * (usage.prompt_tokens - cached)
     again = (price.prompt if price.cached is None else price.cached) * cached
     return (read + again + price.completion * usage.completion_tokens) / _MILLION
+
+
+def batch_price(price: Price) -> Price:
+    """Return what a provider takes for a batch: half of `price`."""
+    cached = None if price.cached is None else price.cached * _DISCOUNT
+    return Price(price.prompt * _DISCOUNT, price.completion * _DISCOUNT, cached)
 
 
 @dataclass

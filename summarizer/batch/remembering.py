@@ -11,22 +11,29 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, Protocol
 
 from pydantic import BaseModel
 
-from summarizer.batch.store import Store
-from summarizer.batch.writer import Statement
 from summarizer.errors import AnswerCut, ModelError, PromptTooLong
 from summarizer.models.protocol import Ask, Model, Reply
 from summarizer.records.drafts import AnyAnswer
 from summarizer.records.summary import Usage
 
-_ERRORS: Mapping[str, type[ModelError]] = {
-    error.__name__: error for error in (AnswerCut, PromptTooLong)
-}
+_KINDS: tuple[type[ModelError], ...] = (ModelError, *ModelError.__subclasses__())
+_ERRORS: Mapping[str, type[ModelError]] = {error.__name__: error for error in _KINDS}
 Told = Callable[[str, Usage], None]
 """Told, after each answer that was paid for, the document's id and what the answer cost."""
+
+
+class Memory(Protocol):
+    """Where answers are kept: the store, or what travels to another machine and back."""
+
+    def recall(self, document: str, ask: str) -> str | None:
+        """Return the answer kept for an ask about a document, None if there is none."""
+
+    def remember(self, document: str, ask: str, reply: str) -> None:
+        """Keep an answer; return when it is durable."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +49,7 @@ class RememberingModel:
 
     model: Model
     identity: str
-    store: Store
+    store: Memory
     told: Told | None = None
 
     @property
@@ -68,20 +75,20 @@ class RememberingModel:
             OutputError: If the answer cannot be kept.
         """
         document, key = ask.window.document.id, ask_key(ask, self.identity)
-        remembered = recall(self.store, document, key)
+        remembered = self.store.recall(document, key)
         if remembered is not None:
             return decoded(remembered, ask.answer)
         try:
             reply = self.model.ask(ask)
         except (AnswerCut, PromptTooLong) as error:
             # Paid for, and it would come again: the pipeline goes on from it with halves.
-            remember(self.store, document, key, encoded_error(error))
+            self.store.remember(document, key, encoded_error(error))
             self._tell(document, Usage(**error.spent))
             raise
         except ModelError as error:
             self._tell(document, Usage(**error.spent))
             raise
-        remember(self.store, document, key, encoded(reply))
+        self.store.remember(document, key, encoded(reply))
         self._tell(document, reply.usage)
         return reply
 
@@ -98,23 +105,6 @@ def ask_key(ask: Ask[AnyAnswer], identity: str) -> str:
     """Return the digest of everything that an answer depends on."""
     parts = (identity, _schema(ask.answer), ask.prompt.system, ask.prompt.user)
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
-
-
-def recall(store: Store, document: str, key: str) -> str | None:
-    """Return the answer kept for the ask `key` of a document, None if there is none."""
-    found = store.rows("SELECT reply FROM answers WHERE document = ? AND ask = ?", document, key)
-    return str(found[0][0]) if found else None
-
-
-def remember(store: Store, document: str, key: str, reply: str) -> None:
-    """Keep an answer; return when it is durable.
-
-    Raises:
-        OutputError: If the disk refuses it.
-    """
-    store.write(
-        Statement("INSERT OR REPLACE INTO answers VALUES (?, ?, ?)", [(document, key, reply)])
-    )
 
 
 def encoded(reply: Reply[Any]) -> str:

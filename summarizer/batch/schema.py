@@ -42,6 +42,19 @@ CREATE TABLE inputs (
   generation INTEGER NOT NULL, position INTEGER NOT NULL, id TEXT NOT NULL, stamp TEXT, todo TEXT,
   PRIMARY KEY (generation, position), UNIQUE (generation, id)
 ) WITHOUT ROWID;
+-- Batches at a provider: from the request file that is being written to the results that are kept.
+CREATE TABLE submissions (
+  token TEXT PRIMARY KEY, state TEXT NOT NULL, identity TEXT NOT NULL, requests INTEGER NOT NULL,
+  file TEXT, batch TEXT, at REAL NOT NULL
+) WITHOUT ROWID;
+-- Requests in them, and what came of each: NULL tokens are with nobody.
+CREATE TABLE requests (
+  document TEXT NOT NULL, ask TEXT NOT NULL, id TEXT NOT NULL, token TEXT, form TEXT NOT NULL,
+  tries INTEGER NOT NULL DEFAULT 0, line BLOB, failure TEXT, PRIMARY KEY (document, ask)
+) WITHOUT ROWID;
+CREATE INDEX requests_by_id ON requests (token, id);
+-- Documents that wait for them, in this run.
+CREATE TABLE waiting (id TEXT PRIMARY KEY, document BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE notes (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 """
 

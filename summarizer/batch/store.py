@@ -123,6 +123,16 @@ class Store:
         found = self.rows("SELECT summary FROM records WHERE id = ?", id)
         return Summary.model_validate_json(unpacked(found[0][0])) if found else None
 
+    def recall(self, document: str, ask: str) -> str | None:
+        """Return the answer kept for an ask about a document, None if there is none."""
+        sql = "SELECT reply FROM answers WHERE document = ? AND ask = ?"
+        found = self.rows(sql, document, ask)
+        return str(found[0][0]) if found else None
+
+    def answers(self, document: str) -> dict[str, str]:
+        """Return all answers kept about a document, by their asks."""
+        return dict(self.rows("SELECT ask, reply FROM answers WHERE document = ?", document))
+
     def rows(self, sql: str, *values: object) -> list[Any]:
         """Return all rows of a query that has few.
 
@@ -201,6 +211,15 @@ class Store:
         marks = ", ".join("?" * len(row))
         self.write(Statement(f"INSERT OR REPLACE INTO failed VALUES ({marks})", [row]))  # noqa: S608
         return failure
+
+    def remember(self, document: str, ask: str, reply: str) -> None:
+        """Keep an answer until its document is finished.
+
+        Raises:
+            OutputError: If the disk refuses it.
+        """
+        sql = "INSERT OR REPLACE INTO answers VALUES (?, ?, ?)"
+        self.write(Statement(sql, [(document, ask, reply)]))
 
     def filed(self, id: str) -> None:
         """Note, some time soon, that the files of the document `id` are written."""

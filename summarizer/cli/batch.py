@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Literal
 
 from summarizer.batch import (
     Engine,
@@ -16,6 +17,8 @@ from summarizer.batch import (
     interruptible,
     run_batch,
 )
+from summarizer.batch.costs import batch_price
+from summarizer.batch.engines import offline_engine, ray_engine
 from summarizer.batch.events import Event, Listener
 from summarizer.cli.batch_display import Display
 from summarizer.cli.batch_log import JsonLog
@@ -29,6 +32,7 @@ from summarizer.models.limits import SharedLimiter
 from summarizer.models.providers import open_model
 from summarizer.settings import Price, Settings
 
+EngineName = Literal["threads", "openai-batch", "ray"]
 _REMOTE_JOBS = 8
 
 
@@ -51,6 +55,11 @@ class BatchRequest:
     retry_failed: bool = True
     json_log: Path | None = None
     quiet: bool = False
+    engine: EngineName = "threads"
+    poll: float = 60.0
+    wait: bool = True
+    workers: int = 2
+    address: str | None = None
 
 
 def run_batch_command(request: BatchRequest) -> int:
@@ -103,7 +112,17 @@ def _tell(listeners: list[Listener], event: Event) -> None:
 
 def _engine(request: BatchRequest, limiter: SharedLimiter, display: Display) -> Engine:
     settings = request.settings
+    if request.engine == "openai-batch":
+        return offline_engine(settings, poll=request.poll, wait=request.wait, watch=display.say)
     jobs = request.jobs or (1 if settings.is_local else _REMOTE_JOBS)
+    if request.engine == "ray":
+        return ray_engine(
+            settings,
+            workers=request.workers,
+            jobs=jobs,
+            address=request.address,
+            limits=(request.rpm, request.tpm),
+        )
     open_it = partial(open_model, settings, progress=display.preparing, limiter=limiter)
     return ThreadEngine(open_it, jobs)
 
@@ -122,4 +141,4 @@ def _price(request: BatchRequest) -> Price | None:
     if price is None and request.max_cost is not None:
         mend = "give --price-in and --price-out, or a table of prices in summarizer.toml"
         raise ConfigError("--max-cost needs the model's prices", request.settings.model, mend)
-    return price
+    return batch_price(price) if price and request.engine == "openai-batch" else price

@@ -71,7 +71,7 @@ class Display:
         """Show what an event changes."""
         match event:
             case Planned(counts, is_stream):
-                self._say("reading documents as they come" if is_stream else str(counts))
+                self.say("reading documents as they come" if is_stream else str(counts))
             case Failed(failure):
                 self._show_failure(f"{failure.document}: {failure.error}")
             case _:
@@ -83,7 +83,7 @@ class Display:
         tenths = _TENTH * done // size
         if tenths != self._tenths:
             self._tenths = tenths
-            self._say(f"preparing the embedded model: {_TENTH * tenths}%")
+            self.say(f"preparing the embedded model: {_TENTH * tenths}%")
 
     def sum_up(self, report: Report, out: Path) -> None:
         """Print the table of a run that is over, and how to go on."""
@@ -117,7 +117,8 @@ class Display:
         elif self._failures == _SHOWN + 1:
             self._print(f"failed: and more, see {FAILURE_LINES}")
 
-    def _say(self, line: str) -> None:
+    def say(self, line: str) -> None:
+        """Print a line, unless only failures are wanted."""
         if not self._quiet:
             self._print(line)
 

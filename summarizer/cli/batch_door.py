@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -54,6 +54,21 @@ def batch(
         Path | None, typer.Option(help="JSON lines of what happens; - for standard output.")
     ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Show errors only.")] = False,
+    engine: Annotated[
+        Literal["threads", "openai-batch", "ray"],
+        typer.Option(help="openai-batch: half the price, later; ray: many machines."),
+    ] = "threads",
+    poll: Annotated[
+        float, typer.Option(help="openai-batch: seconds between two looks.", min=0.1)
+    ] = 60.0,
+    wait: Annotated[
+        bool, typer.Option(help="openai-batch: wait for the answers, or only submit.")
+    ] = True,
+    workers: Annotated[int, typer.Option(help="ray: processes with a model each.", min=1)] = 2,
+    address: Annotated[
+        str | None,
+        typer.Option(help="ray: a cluster; this machine if left out.", show_default=False),
+    ] = None,
 ) -> int:
     """Summarize a folder into a dataset; run it again to go on, or to do what has changed."""
     from summarizer.cli.batch import BatchRequest, run_batch_command
@@ -79,5 +94,10 @@ def batch(
             retry_failed=retry_failed,
             json_log=json_log,
             quiet=quiet,
+            engine=engine,
+            poll=poll,
+            wait=wait,
+            workers=workers,
+            address=address,
         )
     )

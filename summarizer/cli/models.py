@@ -11,7 +11,7 @@ from summarizer.cli.progress import Progress
 from summarizer.errors import WeightsError
 from summarizer.models.download import download
 from summarizer.models.embedded import engine_version
-from summarizer.models.providers import split_login
+from summarizer.models.line import split_login
 from summarizer.models.weights import BASE, adapter_path, base_path, cache_folder, is_whole
 from summarizer.settings import KEY_VARIABLES, api_key, load_settings
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from summarizer.errors import ConfigError
+from summarizer.models.line import NO_KEY, Line, line_to
 from summarizer.models.protocol import Ask, Model
 from summarizer.models.retry import Budget
+from summarizer.models.traced import traced
 from summarizer.models.weights import Progress, adapter_path, base_path
 from summarizer.settings import KEY_VARIABLES, Settings, api_key, available_threads
 
@@ -20,12 +22,12 @@ GENERAL, TUNED = "general", "tuned"
 _LOCAL_ANSWER = 3_500
 """Most tokens of one answer of the embedded model."""
 
-_REMOTE_ANSWER = 16_000
+REMOTE_ANSWER = 16_000
+"""Most tokens of one answer of a remote model."""
+
 _PATIENCE = 20
 _LOCAL_DEADLINE = 1_800.0
 _OPENAI = "https://api.openai.com/v1"
-_LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
-_NO_KEY = "none"
 
 
 def open_model(
@@ -49,11 +51,11 @@ def open_model(
         mend = "write local, or PROVIDER/NAME such as openai/gpt-5-mini"
         raise ConfigError("no such model", settings.model, mend)
     if provider == "openai":
-        return _open_endpoint(settings, name, limiter)
+        return traced(_open_endpoint(settings, name, limiter), settings)
     if settings.base_url:
         mend = f"write openai/{name} for an OpenAI-compatible server"
         raise ConfigError("a base URL goes with openai/NAME only", settings.model, mend)
-    return _open_provider(settings, provider, limiter)
+    return traced(_open_provider(settings, provider, limiter), settings)
 
 
 def open_embedded(
@@ -85,7 +87,7 @@ def open_embedded(
         deadline=max(settings.timeout, _LOCAL_DEADLINE),
         timeout=max(settings.timeout, _LOCAL_DEADLINE),
     )
-    return _endpoint(
+    model = _endpoint(
         name=settings.model,
         backend=f"{version}, {adapter.stem if adapter else 'no adapter'}",
         family=GENERAL if bare else TUNED,
@@ -97,6 +99,7 @@ def open_embedded(
         extras=_held_to_article,
         closers=(engine.close,),
     )
+    return traced(model, settings)
 
 
 def _held_to_article(ask: Ask[Any]) -> Mapping[str, Any]:
@@ -110,23 +113,39 @@ def _held_to_article(ask: Ask[Any]) -> Mapping[str, Any]:
     }
 
 
-def _open_endpoint(settings: Settings, name: str, limiter: Limiter | None) -> Model:
-    from summarizer.models.dialect import Dialect
+def open_line(settings: Settings) -> Line:
+    """Return a connection to the server of `openai/NAME`, for calls that are no asks.
 
+    Raises:
+        ConfigError: If there is no key.
+    """
+    url, key = _address(settings)
+    return line_to(url, key, settings.timeout)
+
+
+def _address(settings: Settings) -> tuple[str, str]:
+    """Return address and key of `openai/NAME`."""
     key = api_key("openai")
     if key is None and settings.base_url is None:
         mend = "set OPENAI_API_KEY, name --base-url, or use --model local"
         raise ConfigError("no key for the model", settings.model, mend)
+    # Named even if it is the SDK's default, which the environment could move elsewhere.
+    return settings.base_url or _OPENAI, key or NO_KEY
+
+
+def _open_endpoint(settings: Settings, name: str, limiter: Limiter | None) -> Model:
+    from summarizer.models.dialect import Dialect
+
+    url, key = _address(settings)
     return _endpoint(
         name=settings.model,
         backend=backend_of(settings.base_url),
         family=GENERAL,
-        # Named even if it is the SDK's default, which the environment could move elsewhere.
-        url=settings.base_url or _OPENAI,
-        key=key or _NO_KEY,
+        url=url,
+        key=key,
         wire_name=name,
         budget=_budget(settings, limiter),
-        dialect=Dialect(max_tokens=_REMOTE_ANSWER),
+        dialect=Dialect(max_tokens=REMOTE_ANSWER),
         extras=None,
         closers=(),
         limiter=limiter,
@@ -157,29 +176,17 @@ def _endpoint(  # noqa: PLR0913 - one call with everything that tells endpoints 
     limiter: Limiter | None = None,
 ) -> Model:
     import instructor
-    import openai
     from instructor import Mode
 
     from summarizer.models.client import InstructorModel
     from summarizer.models.guard import guarded
-    from summarizer.models.transport import TimelyClient
 
-    # User and password of an address go into a header: libraries log addresses.
-    plain_url, login = split_login(url)
-    # A proxy of the environment must not see, nor break, calls within this machine.
-    http = TimelyClient(
-        trust_env=urlsplit(url).hostname not in _LOOPBACK,
-        login=login,
-        learn=limiter.learn if limiter else None,
-    )
-    client = openai.OpenAI(
-        base_url=plain_url, api_key=key, max_retries=0, timeout=budget.timeout, http_client=http
-    )
+    line = line_to(url, key, budget.timeout, limiter)
 
     def connect(mode: Mode) -> instructor.Instructor:
-        create = guarded(client.chat.completions.create, limiter)
+        create = guarded(line.client.chat.completions.create, limiter)
         patched = instructor.patch(create=create, mode=mode)
-        return instructor.Instructor(client=client, create=patched, mode=mode, model=wire_name)
+        return instructor.Instructor(client=line.client, create=patched, mode=mode, model=wire_name)
 
     return InstructorModel(
         name=name,
@@ -189,8 +196,8 @@ def _endpoint(  # noqa: PLR0913 - one call with everything that tells endpoints 
         budget=budget,
         dialect=dialect,
         extras=extras,
-        secrets=(key if key != _NO_KEY else "", *(login or ())),
-        closers=(*((limiter.close,) if limiter else ()), http.abort, client.close, *closers),
+        secrets=line.secrets,
+        closers=(*((limiter.close,) if limiter else ()), line.abort, line.client.close, *closers),
     )
 
 
@@ -227,7 +234,7 @@ def _open_provider(settings: Settings, provider: str, limiter: Limiter | None) -
             key=key,
             wire_name=settings.model.partition("/")[2],
             budget=_budget(settings, limiter),
-            dialect=Dialect(max_tokens=_REMOTE_ANSWER),
+            dialect=Dialect(max_tokens=REMOTE_ANSWER),
             extras=None,
             closers=(),
             limiter=limiter,
@@ -242,19 +249,10 @@ def _open_provider(settings: Settings, provider: str, limiter: Limiter | None) -
         family=GENERAL,
         connect=connect,
         budget=_budget(settings, limiter),
-        dialect=Dialect(mode=client.mode, strict=False, max_tokens=_REMOTE_ANSWER),
+        dialect=Dialect(mode=client.mode, strict=False, max_tokens=REMOTE_ANSWER),
         secrets=(api_key(provider) or "",),
         closers=(limiter.close,) if limiter else (),
     )
-
-
-def split_login(url: str) -> tuple[str, tuple[str, str] | None]:
-    """Return `url` without user and password, and these."""
-    parts = urlsplit(url)
-    if parts.username is None and parts.password is None:
-        return url, None
-    bare = parts._replace(netloc=parts.netloc.rpartition("@")[2])
-    return bare.geturl(), (unquote(parts.username or ""), unquote(parts.password or ""))
 
 
 def backend_of(base_url: str | None) -> str:

@@ -22,8 +22,9 @@ from fault_server import Body, FaultServer, Hang, Reset, Step, answer, status
 from summarizer import errors
 from summarizer.api import Summarizer
 from summarizer.errors import ConfigError, ModelError, ModelRejected, SummarizerError
+from summarizer.models.line import split_login
 from summarizer.models.protocol import Ask
-from summarizer.models.providers import open_model, split_login
+from summarizer.models.providers import open_model
 from summarizer.records.drafts import ActorsAnswer
 from summarizer.settings import Settings, load_settings
 

@@ -1,0 +1,181 @@
+"""What goes through files is what the live client sends, and its answers are read as it reads them.
+
+Each fault of an answer gives the same error, or the same saved records, on both ways.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from asking import ACTOR, GOOD, Open, ask_about
+from fault_server import FaultServer, Send, answer, completion, status
+
+from summarizer.errors import (
+    AnswerCut,
+    AnswerFiltered,
+    AnswerInvalid,
+    AnswerRefused,
+    ConfigError,
+    ModelError,
+    ModelRejected,
+    PromptTooLong,
+    RateLimited,
+)
+from summarizer.models.offline import AskAgain, FormRefused, OfflineClient
+from summarizer.models.protocol import Ask
+from summarizer.models.retry import Budget
+from summarizer.records.drafts import ActorsAnswer, ClaimsAnswer, PositionsAnswer
+from summarizer.records.summary import Usage
+from summarizer.settings import Settings
+
+ONCE = Budget(answer_retries=0, transport_retries=0, deadline=5.0, timeout=2.0)
+HALF = f'{{"actors": [{json.dumps(ACTOR)}, {{"name": "Ka'
+ONE_UNSOUND = json.dumps({"actors": [ACTOR, {"name": "No kind"}]})
+
+
+@pytest.fixture
+def offline() -> OfflineClient:
+    return OfflineClient(Settings(model="openai/fake"))
+
+
+def line_of(step: Send) -> dict[str, Any]:
+    """Return the line of a provider's results that says what `step` sends."""
+    return {"response": {"status_code": step.status, "body": json.loads(step.text)}, "error": None}
+
+
+@pytest.mark.parametrize("shape", [ActorsAnswer, ClaimsAnswer, PositionsAnswer])
+@pytest.mark.parametrize("refused", ["", "max_completion_tokens", "temperature", "strict", "both"])
+def test_a_body_is_letter_for_letter_what_the_live_client_sends(
+    server: FaultServer, opened: Open, offline: OfflineClient, shape: Any, refused: str
+) -> None:
+    said = {"both": "response_format", "max_completion_tokens": "use max_completion_tokens"}
+    refusals = {"": 0, "both": 2}.get(refused, 1)
+    steps = [status(400, said.get(refused, refused))] * refusals
+    empty = json.dumps({next(iter(shape.model_fields)): []})
+    url = server.script("body", *steps, answer(empty))
+    ask = ask_about("Dora Valen spoke in Hasra.", shape)
+    opened(url).ask(ask)
+    for step in steps:
+        with pytest.raises(FormRefused):
+            offline.reply(ask, line_of(step), offline.form)
+
+    assert offline.body(ask) == server.requests("body")[-1].body
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        pytest.param(answer(GOOD), id="good"),
+        pytest.param(answer(ONE_UNSOUND), id="one-unsound-record"),
+        pytest.param(answer('{"actors": []}', usage=None), id="no-usage"),
+        pytest.param(answer(f"```json\n{GOOD}\n```"), id="fenced"),
+        pytest.param(answer(HALF), id="broke-off"),
+    ],
+)
+def test_an_answer_is_read_as_the_live_client_reads_it(
+    server: FaultServer, opened: Open, offline: OfflineClient, ask: Ask[ActorsAnswer], step: Send
+) -> None:
+    live = opened(server.script("read", step), budget=ONCE).ask(ask)
+    read = offline.reply(ask, line_of(step), offline.form)
+
+    assert replace(read, seconds=0.0) == replace(live, seconds=0.0)
+    assert read.usage.requests == 1
+
+
+@pytest.mark.parametrize(
+    ("step", "outcome"),
+    [
+        pytest.param(answer(HALF, finish="length"), (AnswerCut, False), id="cut"),
+        pytest.param(answer(None, refusal="no"), (AnswerRefused, False), id="refused"),
+        pytest.param(answer(None, finish="content_filter"), (AnswerFiltered, False), id="filtered"),
+        pytest.param(answer("prose"), (AnswerInvalid, True), id="prose"),
+        pytest.param(Send(json.dumps(completion(choices=[]))), (ModelError, True), id="no-choice"),
+        pytest.param(status(429), (RateLimited, True), id="too-many"),
+        pytest.param(status(429, code="insufficient_quota"), (RateLimited, False), id="no-money"),
+        pytest.param(status(500), (ModelError, True), id="server-fault"),
+        pytest.param(status(404), (ModelRejected, False), id="no-model"),
+        pytest.param(
+            status(400, "x", code="context_length_exceeded"),
+            (PromptTooLong, False),
+            id="too-long",
+        ),
+    ],
+)
+def test_a_fault_is_the_live_clients_and_says_whether_another_try_may_help(
+    server: FaultServer,
+    opened: Open,
+    offline: OfflineClient,
+    ask: Ask[ActorsAnswer],
+    step: Send,
+    outcome: tuple[type[ModelError], bool],
+) -> None:
+    kind, again = outcome
+    with pytest.raises(kind) as live:
+        opened(server.script("fault", step), budget=ONCE).ask(ask)
+    while True:
+        try:
+            offline.reply(ask, line_of(step), offline.form)
+        except FormRefused:
+            continue
+        except AskAgain as asked:
+            found, tells_again = asked.error, True
+        except ModelError as error:
+            found, tells_again = error, False
+        break
+
+    assert (type(found), str(found), found.raw) == (
+        type(live.value),
+        str(live.value),
+        live.value.raw,
+    )
+    assert Usage(**found.spent).requests == 1
+    assert tells_again is again
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        {"response": None, "error": {"code": "batch_expired", "message": "late"}},
+        {"response": None, "error": None},
+        {},
+        {"response": {"status_code": "200", "body": {}}},
+        {"error": "a text"},
+    ],
+)
+def test_a_line_without_an_answer_may_be_asked_again(
+    offline: OfflineClient, ask: Ask[ActorsAnswer], line: dict[str, Any]
+) -> None:
+    with pytest.raises(AskAgain, match="run the same command again"):
+        offline.reply(ask, line, offline.form)
+
+
+def test_a_form_is_given_up_once_however_many_requests_it_is_refused_for(
+    offline: OfflineClient, ask: Ask[ActorsAnswer]
+) -> None:
+    sent = offline.form
+    for _ in range(3):
+        with pytest.raises(FormRefused):
+            offline.reply(ask, line_of(status(400, "temperature is not supported")), sent)
+
+    body = offline.body(ask)
+    assert "temperature" not in body
+    assert body["max_tokens"] == 16_000
+
+
+def test_a_form_survives_being_noted(offline: OfflineClient, ask: Ask[ActorsAnswer]) -> None:
+    with pytest.raises(FormRefused):
+        offline.reply(ask, line_of(status(400, "use max_completion_tokens")), offline.form)
+    other = OfflineClient(Settings(model="openai/fake"))
+    other.form = offline.form
+
+    assert other.body(ask) == offline.body(ask)
+    assert "max_completion_tokens" in other.body(ask)
+
+
+@pytest.mark.parametrize("model", ["local", "anthropic/claude", "openai/"])
+def test_other_models_are_refused(model: str) -> None:
+    with pytest.raises(ConfigError, match="openai/NAME"):
+        OfflineClient(Settings(model=model))
