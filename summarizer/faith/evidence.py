@@ -1,0 +1,38 @@
+"""What a restatement may draw on: the sentences of its quotation and those just before."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from functools import cached_property
+
+from summarizer.text.document import Document
+from summarizer.text.spans import Extent
+
+REACH = 2
+"""Sentences between a quotation and what still counts as near it: who says it, what it is about."""
+
+
+class Neighbourhood:
+    """Sentences of a document by number, 0-based."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [sentence.start for sentence in self._document.sentences]
+
+    def number(self, at: int) -> int:
+        """Return the number of the sentence in which the character `at` stands."""
+        return max(0, bisect_right(self._starts, at) - 1)
+
+    def around(self, extent: Extent) -> Extent:
+        """Return the numbers of the sentences from which `extent` is near, half open."""
+        first, last = self.number(extent.start), self.number(max(extent.start, extent.end - 1))
+        return Extent(first - REACH, last + REACH + 1)
+
+    def before(self, extent: Extent) -> str:
+        """Return the sentences of `extent` and the ones before it: where a pronoun points to."""
+        last = self.number(max(extent.start, extent.end - 1))
+        chosen = self._document.sentences[max(0, self.around(extent).start) : last + 1]
+        return Extent(chosen[0].start, chosen[-1].end).of(self._document.text) if chosen else ""
