@@ -13,6 +13,7 @@ from typing import Any
 from summarizer.assembly.build import Assembled, WindowDrafts, assemble
 from summarizer.assembly.digest import write_digest
 from summarizer.errors import AnswerCut, ModelError, PromptTooLong
+from summarizer.faith.instructions import instructs
 from summarizer.models.protocol import Ask, Model, Reply
 from summarizer.models.salvage import salvage
 from summarizer.prompts import TASKS, Family, load_family
@@ -25,6 +26,9 @@ from summarizer.vocabulary import RecordKind, Task
 
 Watch = Callable[[str], None]
 """Told in a few words what is being asked."""
+
+_SHOWN = 10
+"""Sentences that a warning names."""
 
 _RECORD: dict[Task, RecordKind] = {"actors": "actor", "claims": "claim", "positions": "position"}
 
@@ -168,7 +172,12 @@ def _summary(document: Document, found: Assembled, run: _Run, seconds: float) ->
             created_at=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
             usage=run.usage,
             seconds=round(seconds, 3),
-            warnings=[*run.warnings, *_language_warning(document), *found.warnings],
+            warnings=[
+                *run.warnings,
+                *_language_warning(document),
+                *_instruction_warning(document),
+                *found.warnings,
+            ],
         ),
     )
 
@@ -177,3 +186,16 @@ def _language_warning(document: Document) -> list[str]:
     if document.language == "en":
         return []
     return ["the text does not look English; models and rules were made for English"]
+
+
+def _instruction_warning(document: Document) -> list[str]:
+    """Return the warning that the article speaks to whatever reads it, if it does."""
+    numbers = [
+        str(number)
+        for number, sentence in enumerate(document.sentences, start=1)
+        if instructs(sentence.of(document.text))
+    ]
+    if not numbers:
+        return []
+    shown = ", ".join(numbers[:_SHOWN]) + (" …" if len(numbers) > _SHOWN else "")
+    return [f"sentences that read like orders to a program: {shown}; check what is missing"]

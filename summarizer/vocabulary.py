@@ -40,5 +40,7 @@ ClaimWarning = Literal[
     "name-far",
     "negation-differs",
     "speaker-far",
+    "speaker-unproven",
+    "quote-in-instruction",
 ]
 """What a reader of a claim should look at; `docs/warnings.md` explains each."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from summarizer.assembly.mentions import standing_alone
@@ -25,6 +26,7 @@ from summarizer.vocabulary import ActorKind
 
 _LOOSE_KINDS = frozenset({"group", "other"})
 _MIN_SURNAME = 3
+_QUOTED = re.compile(r"“[^“”]+”|\"[^\"]+\"|«[^«»]+»|„[^„“]+“")
 
 
 def build_roster(
@@ -52,8 +54,13 @@ def verbatim(document: Document, words: str, window: Extent | None = None) -> st
         found = occurrences(words, document.text, within)
         if found:
             extent = tidy(document.text, found[0].extent, document.paragraphs)
-            return squeezed(extent.of(document.text))
+            return _unquoted(squeezed(extent.of(document.text)))
     return None
+
+
+def _unquoted(name: str) -> str:
+    """Return `name` without quotation marks around the whole: they are not part of it."""
+    return name[1:-1].strip() if _QUOTED.fullmatch(name) else name
 
 
 def find_or_add(document: Document, phrase: str, roster: Roster, notes: Notes) -> Entry | None:

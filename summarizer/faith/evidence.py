@@ -26,6 +26,11 @@ class Neighbourhood:
         """Return the number of the sentence in which the character `at` stands."""
         return max(0, bisect_right(self._starts, at) - 1)
 
+    def sentences_of(self, extent: Extent) -> tuple[Extent, ...]:
+        """Return the sentences in which `extent` lies."""
+        first, last = self.number(extent.start), self.number(max(extent.start, extent.end - 1))
+        return self._document.sentences[first : last + 1]
+
     def around(self, extent: Extent) -> Extent:
         """Return the numbers of the sentences from which `extent` is near, half open."""
         first, last = self.number(extent.start), self.number(max(extent.start, extent.end - 1))

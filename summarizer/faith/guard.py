@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from summarizer.faith.evidence import Neighbourhood
+from summarizer.faith.instructions import instructs
 from summarizer.faith.names import added_names
 from summarizer.faith.negation import contradicts
 from summarizer.faith.numbers import countable, numbers
@@ -44,6 +45,8 @@ class Guard:
             "name-far": self._names_somebody_far(claim, evidence),
             "negation-differs": contradicts(claim.text, claim.quote.text, _frame(claim)),
             "speaker-far": not self.speaker_is_near(claim),
+            "speaker-unproven": claim.speaker is not None and claim.source is None,
+            "quote-in-instruction": self._is_instruction(claim),
         }
         return [warning for warning, given in found.items() if given]
 
@@ -58,6 +61,12 @@ class Guard:
         if claim.source:
             places.append(claim.source.start)
         return any(near.start <= self.neighbourhood.number(place) < near.end for place in places)
+
+    def _is_instruction(self, claim: Claim) -> bool:
+        return any(
+            instructs(sentence.of(self._document.text))
+            for sentence in self.neighbourhood.sentences_of(claim.quote.extent)
+        )
 
     def _names_somebody_far(self, claim: Claim, evidence: str) -> bool:
         """Tell whether the restatement names a person who is neither speaker nor near."""
