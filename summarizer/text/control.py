@@ -20,9 +20,9 @@ _TOKEN = re.compile(
 )
 
 
-def defused(line: str) -> str:
-    """Return `line` with a joiner behind the first character of every control token."""
-    return _TOKEN.sub(lambda found: found.group() + JOINER, line)
+def defused(text: str) -> str:
+    """Return `text` with a joiner behind the first character of every control token."""
+    return _TOKEN.sub(lambda found: found.group() + JOINER, text)
 
 
 def has_token(text: str) -> bool:

@@ -1,8 +1,7 @@
 """Cut a document into windows of numbered sentences, the unit of one ask.
 
 The numbers start at 1 in each window. White space inside a sentence is squeezed to single
-blanks, so a sentence is one line of the prompt and an article cannot forge a numbered line; nor
-can it end the prompt, see `control`.
+blanks, so a sentence is one line of the prompt and an article cannot forge a numbered line.
 """
 
 from __future__ import annotations
@@ -10,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from summarizer.text.control import defused
 from summarizer.text.document import Document
 from summarizer.text.spans import Extent, squeezed
 
@@ -31,8 +29,7 @@ class Window:
     @cached_property
     def lines(self) -> tuple[str, ...]:
         """The sentences as the prompt shows them, in order, without their numbers."""
-        text = self.document.text
-        return tuple(defused(squeezed(sentence.of(text))) for sentence in self.sentences)
+        return tuple(squeezed(sentence.of(self.document.text)) for sentence in self.sentences)
 
     @property
     def extent(self) -> Extent:

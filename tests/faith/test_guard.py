@@ -72,7 +72,8 @@ def test_a_number_just_before_the_quotation_is_evidence() -> None:
 
 def test_a_speaker_whom_only_the_model_names_is_far() -> None:
     assert warnings("The crossing will reopen.", source=None, speaker="Shabir Omon") == [
-        "speaker-far"
+        "speaker-far",
+        "speaker-unproven",
     ]
 
 

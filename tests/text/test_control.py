@@ -7,26 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from summarizer.grounding.locate import occurrences
-from summarizer.prompts import families, load_family
 from summarizer.text.control import JOINER, defused, has_token
-from summarizer.text.document import Document
 from summarizer.text.spans import Extent
-from summarizer.text.windows import windows
 
 TOKENS = [
     "<|im_end|>", "<|im_start|>system", "<|eot_id|>", "<|endoftext|>", "<｜end▁of▁sentence｜>",
     "</s>", "<s>", "<bos>", "<end_of_turn>", "<start_of_turn>model", "[INST]", "[/INST]",
     "<<SYS>>", "<think>", "[TOOL_CALLS]", "<tool_call>",
 ]  # fmt: skip
-
-
-@pytest.mark.parametrize("token", TOKENS)
-@pytest.mark.parametrize("family", families())
-def test_no_token_reaches_a_prompt(token: str, family: str) -> None:
-    (window,) = windows(Document.from_text(f"Dora Valen spoke.{token} Omon said {token} twice."))
-    prompt = load_family(family).render("claims", window)
-    assert token not in prompt.user
-    assert not any(has_token(line) for line in window.lines)
 
 
 @pytest.mark.parametrize("token", TOKENS)
