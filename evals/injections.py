@@ -119,7 +119,7 @@ def read_cases(folder: Path) -> tuple[Case, ...]:
     except ValidationError as error:
         what = f"no injections: {error.errors()[0]['msg']}"
         raise InputError(what, str(path), "mend the file") from None
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise InputError(f"unreadable: {error}", str(path), "name the corpus's folder") from None
     articles = sorted({injection.base for injection in injections})
     clean = {
