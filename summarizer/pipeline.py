@@ -21,6 +21,7 @@ from summarizer.records.drafts import ActorsAnswer, AnyAnswer, ClaimsAnswer, Pos
 from summarizer.records.summary import DocumentInfo, Provenance, Rejected, Usage
 from summarizer.summary import Summary
 from summarizer.text.document import Document
+from summarizer.text.spans import Extent
 from summarizer.text.windows import Window, windows
 from summarizer.vocabulary import RecordKind, Task
 
@@ -53,7 +54,7 @@ def summarize_document(document: Document, model: Model, *, watch: Watch | None 
     except ModelError as error:
         error.spent = (run.usage + Usage(**error.spent)).model_dump()
         raise
-    assembled = assemble(document, run.drafts)
+    assembled = assemble(document, list(run.drafts.values()))
     return _summary(document, assembled, run, time.monotonic() - started)
 
 
@@ -64,7 +65,7 @@ class _Run:
     model: Model
     family: Family
     watch: Watch
-    drafts: list[WindowDrafts] = field(default_factory=list)
+    drafts: dict[Extent, WindowDrafts] = field(default_factory=dict)
     usage: Usage = field(default_factory=Usage)
     stamps: dict[str, str] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
@@ -124,11 +125,7 @@ class _Run:
                 drafts.positions.extend(reply.answer.positions)
 
     def _drafts(self, window: Window) -> WindowDrafts:
-        for drafts in self.drafts:
-            if drafts.window == window:
-                return drafts
-        self.drafts.append(WindowDrafts(window))
-        return self.drafts[-1]
+        return self.drafts.setdefault(window.extent, WindowDrafts(window))
 
 
 @lru_cache(maxsize=1)

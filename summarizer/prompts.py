@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+import jinja2
 from jinja2 import StrictUndefined, TemplateError, meta
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -70,7 +71,7 @@ class Template:
             missing = sorted(self.inputs - set(wanted))
             raise PromptError(f"the prompt needs {missing}", self.id, "see the header's inputs")
         try:
-            return _environment().from_string(self.body).render(wanted)
+            return _compiled(self.body).render(wanted)
         except (TemplateError, TypeError) as error:
             what = f"the prompt cannot be filled in: {error}"
             raise PromptError(what, self.id, "mend the template") from error
@@ -166,6 +167,11 @@ def read_template(path: Path) -> Template:
         what = f"the header names {sorted(template.inputs)}, the text uses {sorted(used)}"
         raise PromptError(what, where, "make both agree")
     return template
+
+
+@lru_cache(maxsize=64)
+def _compiled(body: str) -> jinja2.Template:
+    return _environment().from_string(body)
 
 
 @lru_cache(maxsize=1)

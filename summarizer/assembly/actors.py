@@ -97,8 +97,7 @@ def _take_in(
         roster.add(Entry(name, draft.kind, role, draft.affiliation, aliases))
         return
     if _is_fuller(name, entry):
-        entry.aliases, aliases = [], [entry.name, *entry.aliases, *aliases]
-        entry.name = name
+        aliases = [*roster.rename(entry, name), *aliases]
     entry.role = entry.role or role
     entry.affiliation = entry.affiliation or draft.affiliation
     roster.add_aliases(entry, [name, *aliases])
@@ -155,12 +154,9 @@ def _add_surnames(document: Document, entry: Entry, roster: Roster) -> None:
     if entry.kind != "person" or len(parts) < 2:
         return
     for part in (parts[-1], parts[0]):
-        others = [other for other in roster if other is not entry and _has_part(other, part)]
-        if len(part) < _MIN_SURNAME or not part[0].isupper() or others:
+        if len(part) < _MIN_SURNAME or not part[0].isupper():
+            continue
+        if roster.others_with(norm(part), entry):
             continue
         if standing_alone(document, part, entry.surfaces):
             roster.add_aliases(entry, [part])
-
-
-def _has_part(entry: Entry, part: str) -> bool:
-    return any(norm(part) in norm(surface).split() for surface in entry.surfaces)

@@ -62,12 +62,14 @@ class ClaimBuilder:
     notes: Notes
     _claims: list[GroundedClaim] = field(default_factory=list)
     _channels: list[_Channel] = field(default_factory=list)
+    _said: set[tuple[Extent, Entry | None]] = field(default_factory=set)
 
     def take(self, window: Window, drafts: Iterable[ClaimDraft]) -> None:
         """Ground the drafts of one window; what cannot be grounded goes to the notes."""
         for draft in drafts:
             claim = self._grounded(window, draft)
-            if claim and not self._is_double(claim):
+            if claim and (claim.quote, claim.speaker) not in self._said:
+                self._said.add((claim.quote, claim.speaker))
                 self._claims.append(claim)
 
     def finished(self) -> list[GroundedClaim]:
@@ -196,8 +198,3 @@ class ClaimBuilder:
         if date is None and self.document.date:
             return None, None
         return words, date
-
-    def _is_double(self, claim: GroundedClaim) -> bool:
-        return any(
-            other.quote == claim.quote and other.speaker is claim.speaker for other in self._claims
-        )

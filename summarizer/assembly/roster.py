@@ -47,38 +47,54 @@ def stands_alone(phrase: str, surface: str) -> bool:
 
 
 class Roster:
-    """All actors found so far, in the order in which they were found."""
+    """All actors found so far, in the order in which they were found.
+
+    Kept by the words of their names, so that one look does not grow with their number. What was
+    entered once stays in the indices: whoever looks there compares with the names of today.
+    """
 
     def __init__(self) -> None:
-        self._entries: list[Entry] = []
+        self._order: dict[Entry, int] = {}
+        self._same: dict[str, dict[Entry, None]] = {}
+        self._by_first_word: dict[str, dict[Entry, None]] = {}
+        self._by_word: dict[str, dict[Entry, None]] = {}
+        self._people: dict[str, dict[Entry, None]] = {}
 
     def __iter__(self) -> Iterator[Entry]:
-        return iter(self._entries)
+        return iter(self._order)
 
     def add(self, entry: Entry) -> Entry:
         """Take in a new actor; its name is taken from whoever had it as an alias."""
-        for other in self._entries:
+        for other in self._same.get(norm(entry.name), ()):
             other.aliases = [alias for alias in other.aliases if norm(alias) != norm(entry.name)]
         aliases, entry.aliases = entry.aliases, []
-        self._entries.append(entry)
+        self._order[entry] = len(self._order)
+        self._enter(entry, entry.name)
         self.add_aliases(entry, aliases)
         return entry
 
+    def rename(self, entry: Entry, name: str) -> list[str]:
+        """Give `entry` a fuller name and no alias; return the names it had."""
+        before, entry.aliases = entry.surfaces, []
+        entry.name = name
+        self._enter(entry, name)
+        return before
+
     def add_aliases(self, entry: Entry, aliases: Iterable[str]) -> None:
         """Give `entry` those of `aliases` that are nobody's yet."""
-        taken = {norm(surface) for other in self._entries for surface in other.surfaces}
         for alias in aliases:
-            if norm(alias) and norm(alias) not in taken:
-                taken.add(norm(alias))
+            if norm(alias) and not self._is_taken(norm(alias)):
                 entry.aliases.append(alias)
+                self._enter(entry, alias)
 
     def named(self, name: str) -> Entry | None:
         """Return the actor with this very name or alias, names first, titles disregarded."""
         for key in (norm, core):
-            for entry in self._entries:
+            found = self._ordered(self._same.get(key(name), ()))
+            for entry in found:
                 if key(entry.name) == key(name):
                     return entry
-            for entry in self._entries:
+            for entry in found:
                 if any(key(alias) == key(name) for alias in entry.aliases):
                     return entry
         return None
@@ -89,19 +105,30 @@ class Roster:
 
     def person_by_part(self, phrase: str) -> Entry | None:
         """Return the one person of whose name the phrase is a part, or the reverse."""
-        people = [
-            entry
-            for entry in self._entries
-            if entry.kind == "person"
-            and (is_part_of(phrase, entry.name) or is_part_of(entry.name, phrase))
-        ]
-        return people[0] if len(people) == 1 else None
+        found: dict[Entry, None] = {}
+        for word in core(phrase).split():
+            for entry in self._people.get(word, ()):
+                if is_part_of(phrase, entry.name) or is_part_of(entry.name, phrase):
+                    found[entry] = None
+                if len(found) > 1:
+                    return None
+        return next(iter(found), None)
+
+    def others_with(self, word: str, entry: Entry) -> bool:
+        """Tell whether a name of another actor than `entry` has this word."""
+        return any(
+            other is not entry and any(word in norm(name).split() for name in other.surfaces)
+            for other in self._by_word.get(word, ())
+        )
 
     def _by_content(self, phrase: str) -> Entry | None:
         """Return the most specific actor named inside the phrase: a person before a body."""
+        candidates = self._ordered(
+            entry for word in norm(phrase).split() for entry in self._by_first_word.get(word, ())
+        )
         inside = [
             (entry, surface)
-            for entry in self._entries
+            for entry in candidates
             for surface in entry.surfaces
             if stands_alone(phrase, surface)
         ]
@@ -120,3 +147,23 @@ class Roster:
         ]
         distinct = {id(entry): entry for entry in outermost}
         return next(iter(distinct.values())) if len(distinct) == 1 else None
+
+    def _enter(self, entry: Entry, surface: str) -> None:
+        for key in (norm(surface), core(surface)):
+            self._same.setdefault(key, {})[entry] = None
+        words = norm(surface).split()
+        for word in words[:1]:
+            self._by_first_word.setdefault(word, {})[entry] = None
+        for word in words:
+            self._by_word.setdefault(word, {})[entry] = None
+        if entry.kind == "person" and surface == entry.name:
+            for word in core(surface).split():
+                self._people.setdefault(word, {})[entry] = None
+
+    def _is_taken(self, key: str) -> bool:
+        return any(
+            norm(surface) == key for entry in self._same.get(key, ()) for surface in entry.surfaces
+        )
+
+    def _ordered(self, entries: Iterable[Entry]) -> list[Entry]:
+        return sorted(dict.fromkeys(entries), key=self._order.__getitem__)
