@@ -3,7 +3,7 @@
     python -m benchmarks.growth [--quick]
 
 Each row doubles the one before; beside the time stands how many times it grew, which is 2 where
-growth is linear. Memory is the peak that Python allocated.
+growth is linear. Seconds are those of the processor; memory is the peak that Python allocated.
 """
 
 from __future__ import annotations
@@ -175,9 +175,9 @@ CURVES: dict[str, tuple[Work, tuple[int, ...]]] = {
 
 def measured(work: Work, size: int) -> tuple[float, float]:
     """Return seconds and MiB of one size, measured apart: tracing slows allocation down."""
-    started = time.perf_counter()
+    started = time.process_time()
     work(size)()
-    seconds = time.perf_counter() - started
+    seconds = time.process_time() - started
     run = work(size)
     tracemalloc.start()
     run()

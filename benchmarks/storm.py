@@ -21,7 +21,7 @@ from summarizer.models.client import InstructorModel
 from summarizer.records.summary import Failure, SummaryRecord
 from summarizer.text.document import Document
 
-_A_DOCUMENT = 3.5
+_A_DOCUMENT = 3.28
 """Requests that a document costs in the storm, about."""
 
 
