@@ -14,6 +14,7 @@ if TYPE_CHECKING:
         SummarizerError,
         WeightsError,
     )
+    from summarizer.intake.reading import read_document
     from summarizer.records.summary import (
         Actor,
         Claim,
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     )
     from summarizer.summary import Summary
     from summarizer.text.document import Document
-    from summarizer.text.reading import read_document
 
 _HOMES = {
     "summarizer.api": ("Source", "Summarizer", "summarize"),
@@ -36,6 +36,7 @@ _HOMES = {
         "SummarizerError",
         "WeightsError",
     ),
+    "summarizer.intake.reading": ("read_document",),
     "summarizer.records.summary": (
         "Actor",
         "Claim",
@@ -47,7 +48,6 @@ _HOMES = {
     ),
     "summarizer.summary": ("Summary",),
     "summarizer.text.document": ("Document",),
-    "summarizer.text.reading": ("read_document",),
 }
 
 __all__ = [

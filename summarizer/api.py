@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import Self
 
 from summarizer.errors import InputError, ModelError, SummarizerError
+from summarizer.intake.reading import read_document
 from summarizer.models.protocol import Model
 from summarizer.models.providers import open_model
 from summarizer.models.weights import Progress
@@ -19,13 +20,12 @@ from summarizer.records.summary import Failure, Usage
 from summarizer.settings import load_settings
 from summarizer.summary import Summary
 from summarizer.text.document import Document
-from summarizer.text.reading import read_document
 
 Source = Document | Path | str
 """A document, the path of one, or its text."""
 
 _LONGEST_PATH = 1_000
-_SUFFIXES = (".txt", ".md")
+_SUFFIXES = (".txt", ".md", ".markdown", ".html", ".htm", ".xhtml", ".pdf", ".docx")
 
 
 class Summarizer:
@@ -90,7 +90,7 @@ class Summarizer:
 
         Args:
             source: A `Document`, a path, or a text. A string that ends like a file name
-                (`.txt`, `.md`) or names an existing file is a path.
+                (`.txt`, `.html`, `.pdf` …) or names an existing file is a path.
             date: Publication date for a text that does not state one.
             watch: Told before each ask what it is.
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from summarizer.errors import OutputError
 
 
-def write_atomically(path: Path, text: str) -> None:
+def write_atomically(path: Path, text: str | Iterable[str]) -> None:
     """Write `text` as UTF-8 to `path`: to a temporary file beside it, then renamed.
+
+    A long text may come in parts, which are written as they come.
 
     Raises:
         OutputError: If the disk or its rights refuse it; nothing half-written is left.
@@ -24,15 +27,17 @@ def write_atomically(path: Path, text: str) -> None:
     temporary = Path(name)
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
+            file.writelines([text] if isinstance(text, str) else text)
             file.flush()
             os.fsync(file.fileno())
         temporary.chmod(0o644)
         temporary.replace(path)
-    except OSError as error:
+    except BaseException as error:
         with contextlib.suppress(OSError):
             temporary.unlink()
-        raise _refused(error, path) from None
+        if isinstance(error, OSError):
+            raise _refused(error, path) from None
+        raise
 
 
 def _refused(error: OSError, path: Path) -> OutputError:

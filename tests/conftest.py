@@ -8,6 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# Speed is measured by the benchmarks. A machine that is busy must not fail a property.
+settings.register_profile(
+    "any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("any machine")
 
 _LOOPBACK = ("127.", "::1", "localhost")
 ROOT = Path(__file__).parent.parent

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 
 from summarizer.assembly.mentions import standing_alone
+from summarizer.assembly.naming import has_name_besides, is_quantity, name_of
 from summarizer.assembly.notes import Notes
-from summarizer.assembly.phrases import guess_kind
+from summarizer.assembly.phrases import guess_kind, is_occasion
 from summarizer.assembly.roster import Entry, Roster
 from summarizer.grounding.edges import tidy
 from summarizer.grounding.locate import occurrences
@@ -19,6 +21,7 @@ from summarizer.grounding.names import (
     without_article,
     without_titles,
 )
+from summarizer.grounding.states import is_state, states_of
 from summarizer.records.drafts import ActorDraft
 from summarizer.text.document import Document
 from summarizer.text.spans import Extent, squeezed
@@ -42,6 +45,7 @@ def build_roster(
     roster = Roster()
     for window, draft in drafts:
         _take_in(document, window, draft, roster, notes)
+    _join_capitals(roster)
     for entry in roster:
         _add_surnames(document, entry, roster)
     return roster
@@ -73,9 +77,12 @@ def add_found(document: Document, phrase: str, roster: Roster, notes: Notes) -> 
     name = verbatim(document, phrase)
     if name is None or is_pronoun(name):
         return None
-    name = without_titles(without_article(name))
+    kind = guess_kind(phrase)
+    name = without_titles(name_of(name, kind))
+    if not name:
+        return None
     notes.warn(f"actor {name!r} was not listed and was added from a record")
-    return roster.add(Entry(name=name, kind=guess_kind(phrase)))
+    return roster.add(Entry(name=name, kind=kind))
 
 
 def _take_in(
@@ -85,8 +92,8 @@ def _take_in(
         notes.reject("actor", "name-is-a-pronoun", draft)
         return
     name = _grounded_name(document, window, draft, notes)
-    if name is None:
-        notes.reject("actor", "name-not-in-source", draft)
+    if not name or is_quantity(name):
+        notes.reject("actor", "name-not-in-source" if name is None else "name-is-empty", draft)
         return
     role = verbatim(document, draft.role, window) if draft.role else None
     if draft.role and role is None:
@@ -94,7 +101,7 @@ def _take_in(
     aliases = _grounded_aliases(document, window, name, draft)
     entry = _same(roster, name, draft.kind)
     if entry is None:
-        roster.add(Entry(name, draft.kind, role, draft.affiliation, aliases))
+        roster.add(Entry(name, draft.kind, role, draft.affiliation, aliases, draft))
         return
     if _is_fuller(name, entry):
         aliases = [*roster.rename(entry, name), *aliases]
@@ -115,7 +122,7 @@ def _grounded_name(
         if name is None or is_pronoun(name):
             return None
         notes.warn(f"actor {draft.name!r} is not in the source by that name; {name!r} was taken")
-    name = without_article(name)
+    name = name_of(name, draft.kind)
     return without_titles(name) if draft.kind == "person" else name
 
 
@@ -128,10 +135,51 @@ def _grounded_aliases(
         if words is None or is_pronoun(words):
             continue
         words = without_article(words)
+        if _is_foreign_capital(words, name):
+            continue
         # A title alone (`Admiral`) names an office, and a title with the name adds no form.
         if core(words) != core(name) or draft.kind != "person":
             found.append(words)
     return found
+
+
+def _join_capitals(roster: Roster) -> None:
+    """Make a capital that was listed as a government of its own the alias of its state."""
+    for entry in [entry for entry in roster if entry.kind == "government"]:
+        state = state_of(entry.name, roster)
+        if state is not None and state is not entry:
+            roster.remove(entry)
+            roster.add_aliases(state, entry.surfaces)
+
+
+def state_of(capital: str, roster: Roster) -> Entry | None:
+    """Return the listed state whose capital this is (`Kigali denied it`), None if none is."""
+    states = states_of(without_article(capital))
+    if not states:
+        return None
+    found = [entry for entry in roster if states.intersection(map(core, entry.surfaces))]
+    return found[0] if len(found) == 1 else None
+
+
+def drop_bystanders(roster: Roster, parts: AbstractSet[Entry], notes: Notes) -> None:
+    """Reject what is no actor by its kind, has no name of its own and plays no part.
+
+    Args:
+        roster: The actors; some leave it.
+        parts: Those who speak, carry, hold or are meant in a record, or whom others belong to.
+        notes: Takes the rejected drafts.
+    """
+    for entry in [entry for entry in roster if entry not in parts]:
+        is_thing = entry.kind == "other" or is_occasion(entry.name)
+        if is_thing and entry.draft is not None and not has_name_besides(entry.name, ()):
+            roster.remove(entry)
+            notes.reject("actor", "plays-no-part", entry.draft)
+
+
+def _is_foreign_capital(alias: str, name: str) -> bool:
+    """Tell whether `alias` is the capital of another state than `name`."""
+    states = states_of(alias)
+    return bool(states) and is_state(name) and core(name) not in states
 
 
 def _same(roster: Roster, name: str, kind: ActorKind) -> Entry | None:

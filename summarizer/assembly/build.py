@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from summarizer.assembly.actors import build_roster
-from summarizer.assembly.claims import ClaimBuilder, GroundedClaim
+from summarizer.assembly.actors import build_roster, drop_bystanders
+from summarizer.assembly.claims import ClaimBuilder
+from summarizer.assembly.grounded import GroundedClaim, GroundedPosition
 from summarizer.assembly.members import members_of
 from summarizer.assembly.mentions import find_mentions
 from summarizer.assembly.notes import Notes
 from summarizer.assembly.places import directness
-from summarizer.assembly.positions import GroundedPosition, PositionBuilder
+from summarizer.assembly.positions import PositionBuilder
 from summarizer.assembly.roster import Entry, Roster
 from summarizer.assembly.speakers import Speakers
 from summarizer.faith.guard import Guard
@@ -62,7 +63,19 @@ def assemble(document: Document, drafts: Sequence[WindowDrafts]) -> Assembled:
     positions = PositionBuilder(document, roster, found, notes)
     for part in drafts:
         positions.take(part.window, part.positions)
+    drop_bystanders(roster, _with_a_part(roster, found, positions.positions), notes)
     return _finished(document, roster, found, positions.positions, notes)
+
+
+def _with_a_part(
+    roster: Roster, claims: Sequence[GroundedClaim], positions: Sequence[GroundedPosition]
+) -> set[Entry]:
+    """Return the actors that another record speaks of (`docs/codebook.md`, 2, A2)."""
+    owners = (roster.resolve(entry.affiliation) for entry in roster if entry.affiliation)
+    members = (member for entry in roster for member in members_of(entry, roster))
+    said = (entry for claim in claims for entry in (claim.speaker, *claim.via))
+    held = (entry for position in positions for entry in (position.holder, position.target))
+    return {entry for entry in (*owners, *members, *said, *held) if entry is not None}
 
 
 def _finished(

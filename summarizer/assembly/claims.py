@@ -6,8 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from summarizer.assembly.actors import find_or_add
+from summarizer.assembly.carrying import with_dates_carried
+from summarizer.assembly.frames import Frame, date_in, outlets_in
+from summarizer.assembly.grounded import GroundedClaim
+from summarizer.assembly.hedges import hedge_of
 from summarizer.assembly.notes import Notes
-from summarizer.assembly.phrases import issuer_of
+from summarizer.assembly.phrases import is_occasion, is_outlet, issuer_of
 from summarizer.assembly.places import (
     Places,
     extent_of,
@@ -15,7 +19,7 @@ from summarizer.assembly.places import (
     has_content,
     sentence_range,
 )
-from summarizer.assembly.relays import inner_attribution, is_relay
+from summarizer.assembly.relays import cited, inner_attribution, is_relay
 from summarizer.assembly.roster import Entry
 from summarizer.assembly.speakers import Speakers, Unresolved
 from summarizer.grounding.dates import resolve_date
@@ -24,24 +28,7 @@ from summarizer.records.drafts import ClaimDraft
 from summarizer.text.document import Document
 from summarizer.text.spans import Extent, squeezed
 from summarizer.text.windows import Window
-from summarizer.vocabulary import Certainty, ClaimKind, Grounding
-
-
-@dataclass(frozen=True)
-class GroundedClaim:
-    """A claim whose words are found and whose actors are known, before it has an id."""
-
-    speaker: Entry | None
-    source: Extent | None
-    via: tuple[Entry, ...]
-    cue: Extent | None
-    quote: Extent
-    text: str
-    kind: ClaimKind
-    certainty: Certainty
-    date: str | None
-    date_text: str | None
-    grounding: Grounding
+from summarizer.vocabulary import Certainty
 
 
 @dataclass(frozen=True)
@@ -78,7 +65,7 @@ class ClaimBuilder:
             if not self._attach(carried):
                 self.notes.reject("claim", "quote-without-content", carried.draft)
         self._channels.clear()
-        return list(self._claims)
+        return with_dates_carried(self.document, self._claims)
 
     def _grounded(self, window: Window, draft: ClaimDraft) -> GroundedClaim | None:
         sentences = sentence_range(window, draft.sentence, draft.until)
@@ -101,16 +88,21 @@ class ClaimBuilder:
     ) -> GroundedClaim | None:
         """Return the claim with its speaker; `before` is the window up to its last sentence."""
         speaker: Entry | None
+        certainty: Certainty | None = None
         relayed = self._relayed(draft, places)
+        hedged = hedge_of(self.document.text, places)
         if relayed:
             places, speaker, via = relayed
+        elif hedged:
+            (places, certainty), speaker, via = hedged, None, ()
         else:
             resolved = self._speaker(draft, places)
             if isinstance(resolved, str):
                 self.notes.reject("claim", resolved, draft)
                 return None
-            speaker, via = resolved, self._via(draft, resolved)
-        date_text, date = self._date(draft, before, places.content)
+            speaker, via = resolved, self._via(draft, resolved, places)
+            places, speaker, via = self._behind(places, speaker, via)
+        date_text, date = self._date(draft, before, places)
         return GroundedClaim(
             speaker=speaker,
             source=places.source,
@@ -119,7 +111,7 @@ class ClaimBuilder:
             quote=places.content,
             text=squeezed(draft.text),
             kind=draft.kind,
-            certainty=draft.certainty,
+            certainty=certainty or draft.certainty,
             date=date,
             date_text=date_text,
             grounding=places.grounding,
@@ -148,6 +140,21 @@ class ClaimBuilder:
         via = (channel,) if channel and channel is not inner.speaker else ()
         return moved, inner.speaker, via
 
+    def _behind(
+        self, places: Places, speaker: Entry | None, via: tuple[Entry, ...]
+    ) -> tuple[Places, Entry | None, tuple[Entry, ...]]:
+        """Return the claim as that of whom its speaker only cites, else as it is."""
+        if speaker is None or places.source is None or places.cue is None:
+            return places, speaker, via
+        words = cited(self.document.text, places.source, places.cue)
+        if words is None or (speaker.kind == "person" and words.start > places.cue.start):
+            # Who says something `citing a talk with an officer` says it himself.
+            return places, speaker, via
+        origin = self._channel(words.of(self.document.text))
+        if origin is None or origin is speaker:
+            return places, speaker, via
+        return replace(places, source=words), origin, (speaker,)
+
     def _keep_channel(self, draft: ClaimDraft, sentences: Extent, places: Places) -> None:
         """Set a draft aside whose content is only the announcement of its channel."""
         channel = self._channel(draft.source or draft.speaker or "")
@@ -166,35 +173,71 @@ class ClaimBuilder:
                 attached = True
         return attached
 
-    def _via(self, draft: ClaimDraft, speaker: Entry | None) -> tuple[Entry, ...]:
+    def _via(self, draft: ClaimDraft, speaker: Entry | None, places: Places) -> tuple[Entry, ...]:
         found: list[Entry] = []
         for name in draft.via:
-            entry = self._channel(name)
+            entry = None if is_occasion(name) else self._channel(name)
             if entry is None:
                 self.notes.warn(f"channel {name!r} is not in the source and was left out")
             elif entry is not speaker and entry not in found:
                 found.append(entry)
+        for outlet in self._outlets(places):
+            if outlet is not speaker and outlet not in found:
+                found.append(outlet)
         return tuple(found)
+
+    def _outlets(self, places: Places) -> list[Entry]:
+        """Return the media to which, by the words of the sentence, it was said."""
+        frame = self._frame(places)
+        phrases = outlets_in(self.document.text, frame) if frame else []
+        found = [
+            (phrase, self.speakers.roster.resolve(phrase))
+            for phrase in phrases
+            if not is_occasion(phrase)
+        ]
+        return [
+            outlet
+            for phrase, known in found
+            if (outlet := known or (self._channel(phrase) if is_outlet(phrase) else None))
+            and outlet.kind == "media"
+        ]
+
+    def _frame(self, places: Places) -> Frame | None:
+        source, cue = places.source, places.cue
+        if source is None or cue is None:
+            return None
+        index = self.document.sentence_at(cue.start)
+        if index < 0 or not self.document.sentences[index].contains(cue):
+            return None
+        return Frame(self.document.sentences[index], places.content, source, cue)
 
     def _channel(self, name: str) -> Entry | None:
         return find_or_add(self.document, issuer_of(name), self.speakers.roster, self.notes)
 
     def _date(
-        self, draft: ClaimDraft, before: Extent, content: Extent
+        self, draft: ClaimDraft, before: Extent, places: Places
     ) -> tuple[str | None, str | None]:
         """Return the words that date the saying, and their date (null without an anchor)."""
-        if not draft.date:
+        words = self._drafted_date(draft, before, places.content) or self._framed_date(places)
+        date = resolve_date(words, self.document.date) if words else None
+        if date is None and self.document.date:
             return None, None
-        places = [
+        return words, date
+
+    def _framed_date(self, places: Places) -> str | None:
+        frame = self._frame(places)
+        found = date_in(self.document.text, frame) if frame else None
+        return found.of(self.document.text) if found else None
+
+    def _drafted_date(self, draft: ClaimDraft, before: Extent, content: Extent) -> str | None:
+        if not draft.date:
+            return None
+        found = [
             place.extent
             for place in occurrences(draft.date, self.document.text, before)
             if not content.contains(place.extent)
         ]
-        if not places:
+        if not found:
             # What stands in the content alone dates the event, not the saying.
-            return None, None
-        words = min(places, key=lambda place: place.distance(content)).of(self.document.text)
-        date = resolve_date(words, self.document.date)
-        if date is None and self.document.date:
-            return None, None
-        return words, date
+            return None
+        return min(found, key=lambda place: place.distance(content)).of(self.document.text)

@@ -22,3 +22,9 @@ def members_of(entry: Entry, roster: Roster) -> list[Entry]:
     found = [roster.named(part) for part in parts]
     members = [member for member in found if member is not None and member is not entry]
     return members if len(members) == len(parts) else []
+
+
+def names_several(phrase: str, roster: Roster) -> bool:
+    """Tell whether the phrase joins a listed actor with others (`Unity and the Greens`)."""
+    parts = [part for part in _JOIN.split(phrase) if norm(part)]
+    return " and " in phrase and any(roster.named(part) for part in parts)

@@ -21,6 +21,11 @@ _VERB = re.compile(
     re.DOTALL,
 )
 _LONGEST_SUBJECT = 120
+_BETWEEN = re.compile(r",\s+(?:citing|quoting)\s+(?P<source>[^;.\n]{2,120}?),?\s*")
+_BEHIND = re.compile(
+    r"(?:\s+(?:on|late|last|this|in|from)\s[\w ]{2,25}?)?,\s+(?:citing|quoting)\s+"
+    r"(?P<source>[^,;.\n]{2,120})"
+)
 
 
 @dataclass(frozen=True)
@@ -49,3 +54,19 @@ def inner_attribution(text: str, content: Extent, roster: Roster) -> Inner | Non
     if speaker is None:
         return None
     return Inner(speaker, source, Extent(*found.span("cue")), Extent(*found.span("content")))
+
+
+def cited(text: str, source: Extent, cue: Extent) -> Extent | None:
+    """Return the words for whom `source` only cites: `X, citing Y, reported`; None if it does not.
+
+    Args:
+        text: The document's text.
+        source: Where the carrier is named.
+        cue: The verb by which it carries.
+    """
+    if source.end <= cue.start:
+        found = _BETWEEN.fullmatch(text, source.end, cue.start)
+        if found:
+            return Extent(*found.span("source"))
+    found = _BEHIND.match(text, max(source.end, cue.end))
+    return Extent(*found.span("source")) if found else None

@@ -7,23 +7,26 @@ one actor. Nothing is resolved by similarity.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from summarizer.assembly.naming import head_of, is_head, persons_name_in
 from summarizer.grounding.folding import folded
 from summarizer.grounding.names import PERSON_WORDS, core, has_words, is_part_of, norm
+from summarizer.records.drafts import ActorDraft
 from summarizer.vocabulary import ActorKind
 
 
 @dataclass(eq=False)
 class Entry:
-    """One actor in the making; `affiliation` is still a name."""
+    """One actor in the making; `affiliation` is still a name, `draft` what the model wrote."""
 
     name: str
     kind: ActorKind
     role: str | None = None
     affiliation: str | None = None
     aliases: list[str] = field(default_factory=list)
+    draft: ActorDraft | None = None
 
     @property
     def surfaces(self) -> list[str]:
@@ -65,7 +68,7 @@ class Roster:
 
     def add(self, entry: Entry) -> Entry:
         """Take in a new actor; its name is taken from whoever had it as an alias."""
-        for other in self._same.get(norm(entry.name), ()):
+        for other in self._listed(self._same, norm(entry.name)):
             other.aliases = [alias for alias in other.aliases if norm(alias) != norm(entry.name)]
         aliases, entry.aliases = entry.aliases, []
         self._order[entry] = len(self._order)
@@ -80,6 +83,10 @@ class Roster:
         self._enter(entry, name)
         return before
 
+    def remove(self, entry: Entry) -> None:
+        """Take an actor off the list; its names are free again."""
+        del self._order[entry]
+
     def add_aliases(self, entry: Entry, aliases: Iterable[str]) -> None:
         """Give `entry` those of `aliases` that are nobody's yet."""
         for alias in aliases:
@@ -90,7 +97,7 @@ class Roster:
     def named(self, name: str) -> Entry | None:
         """Return the actor with this very name or alias, names first, titles disregarded."""
         for key in (norm, core):
-            found = self._ordered(self._same.get(key(name), ()))
+            found = self._ordered(self._listed(self._same, key(name)))
             for entry in found:
                 if key(entry.name) == key(name):
                     return entry
@@ -101,13 +108,18 @@ class Roster:
 
     def resolve(self, phrase: str) -> Entry | None:
         """Return the actor whom `phrase` names, or None if it names none or several."""
-        return self.named(phrase) or self.person_by_part(phrase) or self._by_content(phrase)
+        return (
+            self.named(phrase)
+            or self.person_by_part(phrase)
+            or self.named(persons_name_in(phrase) or head_of(phrase))
+            or self._by_content(phrase)
+        )
 
     def person_by_part(self, phrase: str) -> Entry | None:
         """Return the one person of whose name the phrase is a part, or the reverse."""
         found: dict[Entry, None] = {}
         for word in core(phrase).split():
-            for entry in self._people.get(word, ()):
+            for entry in self._listed(self._people, word):
                 if is_part_of(phrase, entry.name) or is_part_of(entry.name, phrase):
                     found[entry] = None
                 if len(found) > 1:
@@ -118,19 +130,22 @@ class Roster:
         """Tell whether a name of another actor than `entry` has this word."""
         return any(
             other is not entry and any(word in norm(name).split() for name in other.surfaces)
-            for other in self._by_word.get(word, ())
+            for other in self._listed(self._by_word, word)
         )
 
     def _by_content(self, phrase: str) -> Entry | None:
         """Return the most specific actor named inside the phrase: a person before a body."""
         candidates = self._ordered(
-            entry for word in norm(phrase).split() for entry in self._by_first_word.get(word, ())
+            entry
+            for word in norm(phrase).split()
+            for entry in self._listed(self._by_first_word, word)
         )
         inside = [
             (entry, surface)
             for entry in candidates
             for surface in entry.surfaces
             if stands_alone(phrase, surface)
+            and (entry.kind != "person" or is_head(phrase, surface))
         ]
         people = {id(entry): entry for entry, _ in inside if entry.kind == "person"}
         if people:
@@ -162,8 +177,13 @@ class Roster:
 
     def _is_taken(self, key: str) -> bool:
         return any(
-            norm(surface) == key for entry in self._same.get(key, ()) for surface in entry.surfaces
+            norm(surface) == key
+            for entry in self._listed(self._same, key)
+            for surface in entry.surfaces
         )
+
+    def _listed(self, index: Mapping[str, Iterable[Entry]], key: str) -> Iterator[Entry]:
+        return (entry for entry in index.get(key, ()) if entry in self._order)
 
     def _ordered(self, entries: Iterable[Entry]) -> list[Entry]:
         return sorted(dict.fromkeys(entries), key=self._order.__getitem__)

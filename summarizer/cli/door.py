@@ -45,7 +45,13 @@ def register(app: typer.Typer) -> None:
 
 
 def run(
-    paths: Annotated[list[Path], typer.Argument(help="Text files in UTF-8.", show_default=False)],
+    paths: Annotated[
+        list[Path],
+        typer.Argument(
+            help="Articles: text, Markdown, HTML, PDF, Word; - for a text on standard input.",
+            show_default=False,
+        ),
+    ],
     model: Model = None,
     base_url: BaseUrl = None,
     adapter: Adapter = None,

@@ -5,10 +5,10 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from summarizer.intake.reading import read_document
 from summarizer.prompts import TASKS, families, load_family
 from summarizer.text.control import defused
 from summarizer.text.document import Document
-from summarizer.text.reading import read_document
 from summarizer.text.windows import windows
 from summarizer.vocabulary import Task
 

@@ -11,11 +11,12 @@ from typing import Literal
 
 from summarizer.api import Summarizer
 from summarizer.cli.progress import Progress
+from summarizer.dataset import TEXTS
 from summarizer.errors import USABLE, ConfigError, InputError, ModelError, OutputError
+from summarizer.intake.reading import named_source
 from summarizer.output import write_atomically
 from summarizer.summary import Summary
 from summarizer.text.document import Document
-from summarizer.text.reading import read_document
 
 Format = Literal["md", "json"]
 
@@ -36,12 +37,13 @@ def run_documents(
         ConfigError: If the folder `out` cannot be written; nothing was started then.
         SummarizerError: If the model cannot be opened.
     """
-    documents = [read_document(path, date=date) for path in paths]
+    sources = [named_source(path, date=date) for path in paths]
+    documents = [source.read() for source in sources]
     _check_ids(documents)
     if out is not None:
         _check_folder(out)
     failed = 0
-    for document in documents:
+    for document, source in zip(documents, sources, strict=True):
         progress.say(f"{document.id}: opening the model")
         model = summarizer.model
         try:
@@ -54,6 +56,9 @@ def run_documents(
         progress.stop()
         if out is not None:
             _write(summary, out)
+            if not source.content.verbatim:
+                # Offsets refer to what was extracted, which is in no file yet.
+                write_atomically(out / TEXTS / f"{document.id}.txt", document.text)
         _print(summary, format, several=len(documents) > 1)
     return USABLE if failed else 0
 

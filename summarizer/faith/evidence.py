@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from functools import cached_property
-
 from summarizer.text.document import Document
 from summarizer.text.spans import Extent
 
@@ -18,13 +15,9 @@ class Neighbourhood:
     def __init__(self, document: Document) -> None:
         self._document = document
 
-    @cached_property
-    def _starts(self) -> list[int]:
-        return [sentence.start for sentence in self._document.sentences]
-
     def number(self, at: int) -> int:
         """Return the number of the sentence in which the character `at` stands."""
-        return max(0, bisect_right(self._starts, at) - 1)
+        return max(0, self._document.sentence_at(at))
 
     def sentences_of(self, extent: Extent) -> tuple[Extent, ...]:
         """Return the sentences in which `extent` lies."""

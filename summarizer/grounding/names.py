@@ -77,6 +77,16 @@ def without_titles(name: str) -> str:
     return " ".join(words)
 
 
+def is_body_word(word: str) -> bool:
+    """Tell whether `word` is the kind of a body: `ministry`, `court`, `party`."""
+    return norm(word) in _BODIES
+
+
+def is_title_word(word: str) -> bool:
+    """Tell whether `word` is a title or rank that stands in front of names."""
+    return norm(word) in _TITLES
+
+
 def _is_title(words: list[str]) -> bool:
     """Tell whether the first of these words is a title of what the next one names.
 

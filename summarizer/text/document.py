@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import hashlib
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from summarizer.errors import InputError
 from summarizer.text.calendar import iso_date
 from summarizer.text.language import guess_language
-from summarizer.text.metadata import Metadata, read_metadata
+from summarizer.text.metadata import Given, Metadata, read_metadata
 from summarizer.text.sentences import paragraphs, sentences
 from summarizer.text.spans import Extent
 from summarizer.vocabulary import DateSource
@@ -40,7 +41,13 @@ class Document:
 
     @classmethod
     def from_text(
-        cls, text: str, *, id: str | None = None, path: str | None = None, date: str | None = None
+        cls,
+        text: str,
+        *,
+        id: str | None = None,
+        path: str | None = None,
+        date: str | None = None,
+        given: Given | None = None,
     ) -> Document:
         """Return the document that `text` is.
 
@@ -50,27 +57,28 @@ class Document:
             path: Where it came from, kept for the reader.
             date: Publication date (`YYYY-MM-DD`, `YYYY-MM` or `YYYY`), used only where the text
                 has none of its own.
+            given: What came with the text without being part of it. What the text states in a
+                header line or front matter goes before, a dateline and `date` behind it.
 
         Raises:
             InputError: If there is no text, too much, or text that UTF-8 cannot hold.
         """
         where = path or id or "text"
         check_text(text, where)
-        argument = _checked_date(date)
+        argument, given = checked_date(date), given or Given()
         metadata = read_metadata(text)
         if not _has_words(text[metadata.body :]):
             raise InputError("the document has no article", where, "put text after its header")
+        dated = _dated(metadata, checked_date(given.date), argument)
         return cls(
             id=id or hashlib.sha256(text.encode()).hexdigest()[:16],
             text=text,
             path=path,
-            title=metadata.title,
-            source=metadata.source,
+            title=metadata.title or given.title,
+            source=metadata.source or given.source,
             language=guess_language(text[metadata.body :]),
-            date=metadata.date or argument,
-            date_source=metadata.date_source
-            if metadata.date
-            else ("argument" if argument else "none"),
+            date=dated[0],
+            date_source=dated[1],
             metadata=metadata,
         )
 
@@ -89,10 +97,21 @@ class Document:
         """The sentences of the article, in order."""
         return sentences(self.text, self.body)
 
+    def sentence_at(self, offset: int) -> int:
+        """Return the index of the sentence that holds `offset` or is the last before it.
+
+        It is -1 before the first one.
+        """
+        return bisect_right(self.sentences, offset, key=lambda sentence: sentence.start) - 1
+
     @cached_property
     def paragraphs(self) -> tuple[Extent, ...]:
         """The paragraphs of the article, in order."""
         return tuple(paragraphs(self.text, self.body))
+
+    def paragraph_at(self, offset: int) -> int:
+        """Return the index of the paragraph, as `sentence_at` does of the sentence."""
+        return bisect_right(self.paragraphs, offset, key=lambda paragraph: paragraph.start) - 1
 
 
 def check_text(text: str, where: str) -> None:
@@ -115,11 +134,23 @@ def safe_id(name: str) -> str:
     return _UNSAFE_ID.sub("_", name).strip("._") or "document"
 
 
+def _dated(
+    metadata: Metadata, given: str | None, argument: str | None
+) -> tuple[str | None, DateSource]:
+    """Return the date and where it is from: header or metadata, then dateline, then argument."""
+    if given and metadata.date_source not in {"header", "metadata"}:
+        return given, "metadata"
+    if metadata.date:
+        return metadata.date, metadata.date_source
+    return (argument, "argument") if argument else (None, "none")
+
+
 def _has_words(text: str) -> bool:
     return any(character.isalnum() for character in text)
 
 
-def _checked_date(date: str | None) -> str | None:
+def checked_date(date: str | None) -> str | None:
+    """Return `date`; raise `InputError` if it is none that exists."""
     if date is None or iso_date(date):
         return date
     raise InputError(f"{date!r} is no date", "date", "write YYYY-MM-DD, YYYY-MM or YYYY")

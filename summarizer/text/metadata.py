@@ -53,6 +53,21 @@ class Metadata:
     source_span: Extent | None = None
 
 
+@dataclass(frozen=True)
+class Given:
+    """What is known of an article from beside its text: a web page's head, a table's columns.
+
+    Attributes:
+        title: Its headline, not part of the text.
+        source: Who published it.
+        date: When, `YYYY-MM-DD`, `YYYY-MM` or `YYYY`.
+    """
+
+    title: str | None = None
+    source: str | None = None
+    date: str | None = None
+
+
 def read_metadata(text: str) -> Metadata:
     """Return the metadata of `text`; a form that is not there, or not sound, is left alone."""
     front = _FRONT_MATTER.match(text)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from summarizer.errors import InputError
 from summarizer.text.document import MAX_CHARS, Document, safe_id
 
-_MAX_BYTES = 4 * MAX_CHARS
+MAX_BYTES = 4 * MAX_CHARS
+"""Longest text file taken: no article of `MAX_CHARS` has more."""
 
 
 def read_document(path: Path, *, date: str | None = None) -> Document:
@@ -21,22 +26,58 @@ def read_document(path: Path, *, date: str | None = None) -> Document:
         InputError: If the file is missing, a folder, not UTF-8, empty, binary or too long.
     """
     where = str(path)
+    with told(where), open_file(path, where) as file:
+        content = read_at_most(file, MAX_BYTES, where)
+    return Document.from_text(decoded(content, where), id=safe_id(path.stem), path=where, date=date)
+
+
+def open_file(path: Path, where: str) -> BinaryIO:
+    """Return the regular file at `path`, open; errors call it `where`.
+
+    Raises:
+        InputError: If it is a folder, a pipe or a device.
+        OSError: If it cannot be opened.
+    """
+    check_regular(path, where)
+    return path.open("rb")
+
+
+def check_regular(path: Path, where: str) -> None:
+    """Raise what `open_file` would raise: a pipe could keep whoever opens it waiting for ever."""
     try:
-        if path.is_dir():
-            raise InputError("a folder is not a document", where, "name the files in it")
-        with path.open("rb") as file:
-            content = file.read(_MAX_BYTES + 1)
-        if len(content) > _MAX_BYTES:
-            what = f"the file has more than {_MAX_BYTES:,} bytes"
-            raise InputError(what, where, "cut it into articles")
-        text = content.decode("utf-8")
+        mode = path.stat().st_mode
+    except ValueError:
+        raise InputError("no such file", where, "a path holds no NUL character") from None
+    if stat.S_ISDIR(mode):
+        raise InputError("a folder is not a document", where, "name the files in it")
+    if not stat.S_ISREG(mode):
+        mend = "put its content into a file, or send it to standard input"
+        raise InputError("a pipe or device is not a document", where, mend)
+
+
+def read_at_most(file: BinaryIO, limit: int, where: str) -> bytes:
+    """Return what is left in `file`; raise `InputError` if that is more than `limit` bytes."""
+    content = file.read(limit + 1)
+    if len(content) > limit:
+        raise InputError(f"the file has more than {limit:,} bytes", where, "cut it into articles")
+    return content
+
+
+def decoded(content: bytes, where: str) -> str:
+    """Return `content` as text, nothing changed; raise `InputError` if it is not UTF-8."""
+    try:
+        return content.decode("utf-8")
     except UnicodeDecodeError as error:
         what = f"the file is not UTF-8 (byte {error.start})"
         raise InputError(what, where, "convert it, e.g. with iconv -t UTF-8") from None
+
+
+@contextmanager
+def told(where: str) -> Iterator[None]:
+    """Turn what the system says of a file into one line that says where."""
+    try:
+        yield
     except FileNotFoundError:
         raise InputError("no such file", where, "check the path") from None
     except OSError as error:
         raise InputError(error.strerror or "unreadable", where, "check the file") from None
-    except ValueError:
-        raise InputError("no such file", where, "a path holds no NUL character") from None
-    return Document.from_text(text, id=safe_id(path.stem), path=where, date=date)

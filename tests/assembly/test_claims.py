@@ -238,3 +238,74 @@ def test_of_several_places_the_one_beside_the_cue_is_meant() -> None:
     (found,) = put_together(text, [actor("Valen")], [draft]).claims
 
     assert found.quote.start == text.rindex("the plan")
+
+
+@pytest.mark.parametrize(
+    ("text", "draft", "quote", "certainty"),
+    [
+        pytest.param(
+            "Envoy Omar Pell is due to travel to Hasra soon to meet Dora Valen.",
+            claim(
+                "to meet Dora Valen",
+                source="Envoy Omar Pell",
+                cue="is due to travel",
+                speaker="Omar Pell",
+            ),
+            "Envoy Omar Pell is due to travel to Hasra soon to meet Dora Valen",
+            "certain",
+            id="schedule",
+        ),
+        pytest.param(
+            "Kesh is widely expected to close the crossing.",
+            claim("to close the crossing", source="Kesh", cue="is widely expected"),
+            "Kesh is widely expected to close the crossing",
+            "probable",
+            id="expectation",
+        ),
+        pytest.param(
+            "Kesh may call an extra session.",
+            claim("an extra session", source="Kesh", cue="may call"),
+            "Kesh may call an extra session",
+            "possible",
+            id="modal",
+        ),
+    ],
+)
+def test_a_hedge_on_its_own_subject_is_the_articles_voice(
+    text: str, draft: ClaimDraft, quote: str, certainty: str
+) -> None:
+    (found,) = put_together(text, PEOPLE, [draft]).claims
+
+    assert (found.speaker, found.source, found.directness) == (None, None, "unattributed")
+    assert (found.quote.text, found.certainty) == (quote, certainty)
+
+
+@pytest.mark.parametrize(
+    ("text", "draft"),
+    [
+        pytest.param(
+            "Kesh said it may close the crossing.",
+            claim("it may close", end="close the crossing", source="Kesh", cue="said"),
+            id="hedge-of-the-speaker",
+        ),
+        pytest.param(
+            "Kesh is said by Dora Valen to have closed the crossing.",
+            claim("to have closed the crossing", source="Dora Valen", cue="is said"),
+            id="agent-named",
+        ),
+        pytest.param(
+            "Kesh may not say so, but it wants the crossing closed.",
+            claim("the crossing closed", source="Kesh", cue="may not say"),
+            id="verb-of-saying",
+        ),
+        pytest.param(
+            "The crossing is expected to close, Kesh said.",
+            claim("The crossing is expected to close", source="Kesh", cue="said"),
+            id="hedge-in-the-content",
+        ),
+    ],
+)
+def test_a_hedge_in_what_a_source_says_leaves_the_source(text: str, draft: ClaimDraft) -> None:
+    (found,) = put_together(text, PEOPLE, [draft]).claims
+
+    assert found.speaker is not None

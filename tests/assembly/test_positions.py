@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from putting_together import names, put_together, reasons
 from scripted import actor, claim, position
 
@@ -99,3 +100,47 @@ def test_the_target_is_an_actor_of_the_text_and_never_the_holder() -> None:
         targets.append(names(found)[found.positions[0].target])
 
     assert targets == ["Omar Pell", None, None]
+
+
+def test_who_says_it_holds_it_unless_he_speaks_for_another() -> None:
+    text = "Dora Valen, the Keshi minister, called for a ceasefire. Omar Pell was silent."
+    listed = [
+        actor("Dora Valen", affiliation="Kesh"),
+        actor("Keshi minister", "other"),
+        actor("Omar Pell"),
+    ]
+    said = claim("for a ceasefire", source="Dora Valen", cue="called", kind="demand")
+    held = position("Omar Pell", "ceasefire", "called for a ceasefire")
+    found = put_together(text, listed, [said], [held])
+
+    assert [names(found)[only.actor] for only in found.positions] == ["Dora Valen"]
+
+
+def test_whom_the_speaker_belongs_to_may_hold_it() -> None:
+    text = "Dora Valen of Kesh called for a ceasefire."
+    listed = [actor("Dora Valen", affiliation="Kesh"), actor("Kesh", "government")]
+    said = claim("for a ceasefire", source="Dora Valen", cue="called", kind="demand")
+    held = position("Kesh", "ceasefire", "called for a ceasefire")
+    found = put_together(text, listed, [said], [held])
+
+    assert [names(found)[only.actor] for only in found.positions] == ["Kesh"]
+    assert [only.claim_ids for only in found.positions] == [["c1"]]
+
+
+@pytest.mark.parametrize("kind", ["denial", "prediction"])
+def test_a_denial_or_prediction_alone_grounds_no_position(kind: str) -> None:
+    said = claim("for a ceasefire", source="Dora Valen", cue="called", kind=kind)
+    held = position("Dora Valen", "ceasefire", "called for a ceasefire")
+    found = put_together(TEXT, PEOPLE, [said], [held])
+
+    assert found.positions == []
+    assert reasons(found) == ["claim-grounds-no-position"]
+
+
+def test_who_accuses_opposes_what_he_accuses_of() -> None:
+    text = "Dora Valen accused Kesh of shelling the crossing."
+    said = claim("of shelling the crossing", source="Dora Valen", cue="accused", kind="accusation")
+    held = position("Dora Valen", "shelling of the crossing", "accused Kesh of shelling")
+    found = put_together(text, PEOPLE, [said], [held])
+
+    assert [only.stance for only in found.positions] == ["oppose"]

@@ -1,0 +1,156 @@
+"""Print how long it takes from summaries to networks and their files, and how much memory.
+
+    python benchmarks/networks.py [DOCUMENTS]
+
+The corpus is invented: 15 actors, 5 positions and 2 relayed claims a document; names are drawn so
+that a few are everywhere and most are rare, as in news.
+"""
+
+from __future__ import annotations
+
+import random
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+from summarizer.exports.gexf import write_gexf
+from summarizer.exports.graphml import write_graphml
+from summarizer.exports.lists import merges_csv
+from summarizer.exports.matrix import write_matrix_csv
+from summarizer.networks.affiliation import affiliation
+from summarizer.networks.directed import attribution, dyads
+from summarizer.networks.discourse import Discourse, discourse
+from summarizer.networks.events import events
+from summarizer.networks.gather import Carried, Held, Material
+from summarizer.networks.network import Network
+from summarizer.networks.onemode import one_mode
+from summarizer.networks.windows import windows
+from summarizer.output import write_atomically
+from summarizer.resolve.sightings import Sighting
+
+T = TypeVar("T")
+STATES, PEOPLE, BODIES, TOPICS = 150, 6_000, 3_000, 8_000
+VERBS = "release closing reform sale ban inspection funding withdrawal".split()
+SYLLABLES = "ba ko ri tu len sha mor vi dan pel os kur zin ta wen hu".split()
+
+
+def rare(draw: random.Random, count: int, often: float = 0.7) -> int:
+    """Return a number below `count`, the small ones more often."""
+    return min(int(draw.paretovariate(often)) - 1, count * 50) % count
+
+
+def word(number: int) -> str:
+    """Return an invented name, another one for each number."""
+    parts = []
+    for _ in range(4):
+        number, rest = divmod(number, len(SYLLABLES))
+        parts.append(SYLLABLES[rest])
+    return "".join(parts).capitalize()
+
+
+def actors(draw: random.Random, document: str) -> Iterator[Sighting]:
+    """Yield 15 actors of a document: states, their bodies, people, and nobody in particular."""
+    states = [word(rare(draw, STATES)) for _ in range(3)]
+    for number, state in enumerate(states):
+        aliases = (f"{state}abad",) if draw.random() < 0.3 else ()
+        yield Sighting(document, f"a{number}", state, "government", aliases=aliases)
+    for number in range(3, 6):
+        body = draw.choice(["Foreign Ministry", "police", "parliament", "Defence Ministry"])
+        name = body if draw.random() < 0.5 else f"{states[number - 3]}’s {body}"
+        yield Sighting(document, f"a{number}", name, "agency", affiliation=f"a{number - 3}")
+    for number in range(6, 11):
+        one = rare(draw, PEOPLE)
+        first, last = word(one * 7 + 60_000), word(one % 2_500 + 20_000)
+        name = last if draw.random() < 0.2 else f"{first} {last}"
+        yield Sighting(document, f"a{number}", name, "person", "minister", f"a{number % 6}")
+    for number in range(11, 13):
+        body = f"{word(rare(draw, BODIES) + 40_000)} Union"
+        yield Sighting(document, f"a{number}", body, "civil_society")
+    yield Sighting(document, "a13", "analysts", "group")
+    yield Sighting(document, "a14", f"residents of {states[0]}", "group")
+
+
+def corpus(documents: int) -> Material:
+    """Return what `gather` would keep of so many documents."""
+    draw = random.Random(7)  # noqa: S311
+    material = Material()
+    for number in range(documents):
+        document = f"d{number:06}"
+        material.sightings.extend(actors(draw, document))
+        date = f"{2020 + number % 5}-{number % 12 + 1:02}-{number % 28 + 1:02}"
+        for position in range(5):
+            topic = rare(draw, TOPICS, 0.2)
+            wording = f"{VERBS[topic % 8]} of the {word(topic + 50_000)} {word(topic % 97)}"
+            stance = draw.choice(("support", "support", "oppose", "mixed", "neutral"))
+            holder, target = f"a{draw.randrange(15)}", f"a{draw.randrange(15)}"
+            place = document, f"p{position}", date, "document"
+            material.positions.append(Held(*place, holder, wording, stance, target, "x" * 120))
+        for claim in range(2):
+            via = (f"a{draw.randrange(11, 13)}",)
+            relay = Carried(document, f"c{claim}", date, "document", f"a{draw.randrange(11)}", via)
+            material.relays.append(relay)
+    return material
+
+
+def timed(name: str, work: Callable[[], T], note: Callable[[T], str] = lambda _: "") -> T:
+    """Do the work and print how long it took and the most memory that was used so far."""
+    start = time.perf_counter()
+    result = work()
+    seconds = time.perf_counter() - start
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"{name:<34} {seconds:7.2f} s {memory:7.0f} MB  {note(result)}")
+    return result
+
+
+def size(network: Network) -> str:
+    """Return how large a network is."""
+    return f"{len(network.nodes):,} nodes, {len(network.edges):,} edges"
+
+
+def counted(found: Discourse) -> str:
+    """Return how much there is in a corpus."""
+    entities = len(set(found.resolution.entities.values()))
+    return f"{entities:,} entities, {len(found.statements):,} statements"
+
+
+def files(found: Discourse, folder: Path) -> None:
+    """Write the networks of a corpus, each as a user would get it."""
+    said = found.statements
+    two_mode = timed("affiliation", lambda: affiliation(said), size)
+    agree = timed("congruence", lambda: one_mode(said, "congruence"), size)
+    timed("subtract, average", lambda: one_mode(said, "subtract", normalisation="average"), size)
+    sides = timed("dyads", lambda: dyads(said), size)
+    timed("attribution", lambda: attribution(found.relays), size)
+    timed(
+        "windows of 3 months", lambda: list(windows(said, "months", size=3)), lambda w: f"{len(w)}"
+    )
+    single = timed("one edge a statement", lambda: events(said), size)
+    timed("GraphML of affiliation", lambda: write_graphml(two_mode, folder / "a.graphml"))
+    timed("GraphML of congruence", lambda: write_graphml(agree, folder / "c.graphml"))
+    timed("GEXF of statements", lambda: write_gexf(single, folder / "s.gexf"))
+    timed("matrix of dyads", lambda: write_matrix_csv(sides, folder / "d.csv"))
+    merges = merges_csv(found.resolution)
+    timed("merges.csv", lambda: write_atomically(folder / "merges.csv", merges))
+    timed("proposed topics", found.proposals, lambda p: f"{len(p):,} lines")
+
+
+def main() -> None:
+    """Print the table."""
+    documents = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
+    print(f"{documents:,} documents          time    most memory so far")
+    material = timed("(inventing the corpus)", lambda: corpus(documents))
+    found = timed(
+        "resolve, statements",
+        lambda: discourse(material),
+        counted,
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        files(found, Path(folder))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,43 @@
+"""Which city is the capital of which state: what a reader of news knows of `Kigali denied it`.
+
+The one piece of knowledge that does not come from the text. It is used only where the text names
+the state itself as an actor and speaks of its capital as one that acts. Brussels stands for
+other bodies than Belgium and is left out.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib import resources
+
+from summarizer.grounding.names import core, norm
+
+
+def is_state(name: str) -> bool:
+    """Tell whether `name` is the name of a state."""
+    return core(name) in _states()
+
+
+def states_of(capital: str) -> frozenset[str]:
+    """Return the names, by their norm, of the states whose capital is `capital`; often none."""
+    return _capitals().get(norm(capital), frozenset())
+
+
+@lru_cache(maxsize=1)
+def _rows() -> tuple[tuple[str, str], ...]:
+    table = resources.files(__package__).joinpath("states.tsv").read_text(encoding="utf-8")
+    pairs = (line.split("\t") for line in table.splitlines())
+    return tuple((norm(state), norm(capital)) for state, capital in pairs)
+
+
+@lru_cache(maxsize=1)
+def _states() -> frozenset[str]:
+    return frozenset(state for state, _ in _rows())
+
+
+@lru_cache(maxsize=1)
+def _capitals() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for state, capital in filter(lambda row: row[1], _rows()):
+        found.setdefault(capital, set()).add(state)
+    return {capital: frozenset(states) for capital, states in found.items()}

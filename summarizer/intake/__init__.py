@@ -1,0 +1,1 @@
+"""Files, archives, tables and streams become documents, or say why not."""

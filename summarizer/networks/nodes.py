@@ -1,0 +1,30 @@
+"""Numbered nodes, in the order of their names, so that a network is the same however it came."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from summarizer.networks.network import Edge, Node
+from summarizer.resolve.entities import Entity
+
+
+def actor_nodes(frequencies: Mapping[Entity, int]) -> dict[Entity, Node]:
+    """Return a node for each actor, in the order of their names."""
+    ordered = sorted(frequencies, key=lambda entity: (entity.name, entity.kind))
+    return {
+        entity: Node(f"o{number}", entity.name, "organization", entity.kind, frequencies[entity])
+        for number, entity in enumerate(ordered)
+    }
+
+
+def concept_nodes(frequencies: Mapping[str, int]) -> dict[str, Node]:
+    """Return a node for each concept, in the order of their names."""
+    return {
+        concept: Node(f"t{number}", concept, "concept", "", frequencies[concept])
+        for number, concept in enumerate(sorted(frequencies))
+    }
+
+
+def in_order(edges: Iterable[Edge]) -> tuple[Edge, ...]:
+    """Return the edges by the numbers of their nodes."""
+    return tuple(sorted(edges, key=lambda edge: (int(edge.source[1:]), int(edge.target[1:]))))

@@ -1,0 +1,104 @@
+"""Windows of time hold what begins within them, one after the other, without holes."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from corpora import said
+from hypothesis import given
+from hypothesis import strategies as st
+
+from summarizer.errors import ConfigError
+from summarizer.networks.days import days
+from summarizer.networks.windows import windows
+
+DATES = ["2024-01-30", "2024-02-01/2024-03-09", "2024-02", None, "2024-04-30", "soon"]
+FOUND = [said("A", f"x{number}", date=date) for number, date in enumerate(DATES)]
+
+
+@pytest.mark.parametrize(
+    ("unit", "size", "step", "expected"),
+    [
+        ("months", 1, 1, [("2024-01", 1), ("2024-02", 2), ("2024-03", 0), ("2024-04", 1)]),
+        ("months", 2, 1, [("2024-01_2024-02", 3), ("2024-02_2024-03", 2), ("2024-03_2024-04", 1)]),
+        ("months", 3, 3, [("2024-01_2024-03", 3), ("2024-04_2024-06", 1)]),
+        ("years", 1, 1, [("2024", 4)]),
+        ("weeks", 10, 10, [("2024-W05_2024-W14", 3), ("2024-W15_2024-W24", 1)]),
+        ("days", 60, 60, [("2024-01-30_2024-03-29", 3), ("2024-03-30_2024-05-28", 1)]),
+        ("events", 3, 1, [("1_3", 3), ("2_4", 3)]),
+        ("events", 3, 3, [("1_3", 3), ("4_4", 1)]),
+        ("events", 9, 1, [("1_4", 4)]),
+    ],
+)
+def test_windows_follow_each_other(
+    unit: str, size: int, step: int, expected: list[tuple[str, int]]
+) -> None:
+    found = list(windows(FOUND, unit, size=size, step=step))
+    assert [(window.label, len(window.statements)) for window in found] == expected
+
+
+def test_a_window_knows_its_days() -> None:
+    first = next(windows(FOUND, "weeks"))
+    assert (first.first, first.last) == (date(2024, 1, 29), date(2024, 2, 4))
+
+
+def test_nothing_dated_gives_no_window() -> None:
+    assert list(windows([said("A", "x", date=None)], "days")) == []
+
+
+def test_a_window_without_size_is_refused() -> None:
+    with pytest.raises(ConfigError, match="needs a size and a step"):
+        windows(FOUND, "days", size=0)
+
+
+@pytest.mark.parametrize("unit", ["days", "weeks", "months", "years"])
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_the_calendar_has_two_ends(unit: str, day: str) -> None:
+    found = list(windows([said("A", "x", date=day)], unit, size=10**9))
+    assert [len(window.statements) for window in found] == [1]
+
+
+def test_a_slip_in_a_date_does_not_make_thousands_of_windows() -> None:
+    slip = [said("A", "x", date="1024-05-01"), said("A", "x", date="2024-05-01")]
+    with pytest.raises(ConfigError, match=r"more than 5000 windows .1024-05-01 to 2024-05-01."):
+        windows(slip, "days")
+    assert len(list(windows(slip, "years"))) == 1001
+
+
+@given(
+    st.lists(st.dates(date(2023, 11, 1), date(2024, 3, 1)), max_size=12),
+    st.sampled_from(["days", "weeks", "months", "years", "events"]),
+    st.integers(1, 4),
+)
+def test_windows_side_by_side_hold_every_statement_once(
+    dates: list[date], unit: str, size: int
+) -> None:
+    found = [said("A", f"x{number}", date=day.isoformat()) for number, day in enumerate(dates)]
+    slices = list(windows(found, unit, size=size, step=size))
+    inside = [one.concept for window in slices for one in window.statements]
+    assert sorted(inside) == sorted(one.concept for one in found)
+    labels = [window.label for window in slices]
+    assert labels == sorted(set(labels))
+    for window in slices:
+        assert all(
+            window.first.isoformat() <= s.date <= window.last.isoformat() for s in window.statements
+        )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2024-02", (date(2024, 2, 1), date(2024, 2, 29))),
+        ("2024", (date(2024, 1, 1), date(2024, 12, 31))),
+        ("2024-05-06/2024-05-12", (date(2024, 5, 6), date(2024, 5, 12))),
+        ("2023-12/2024", (date(2023, 12, 1), date(2024, 12, 31))),
+        ("2024-05-12/2024-05-06", None),
+        ("2024-02-30", None),
+        ("٢٠٢٤", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_a_date_spans_days(text: str | None, expected: tuple[date, date] | None) -> None:
+    assert days(text) == expected
