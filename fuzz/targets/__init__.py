@@ -11,4 +11,5 @@ NAMES = (
     "page",
     "gold",
     "records",
+    "intake",
 )
