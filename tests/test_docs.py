@@ -42,3 +42,10 @@ def test_every_value_of_a_vocabulary_is_in_the_codebook(values: object) -> None:
 def test_every_link_between_pages_leads_somewhere(page: Path) -> None:
     links = re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8"))
     assert [link for link in links if not (page.parent / link).exists()] == []
+
+
+def test_every_test_that_shows_a_promise_is_there() -> None:
+    page = (DOCS / "security.md").read_text(encoding="utf-8")
+    named = re.findall(r"`((?:tests|fuzz|benchmarks)/[\w/]+\.py)`", page)
+    assert len(named) > 20
+    assert [name for name in named if not (DOCS.parent / name).exists()] == []
