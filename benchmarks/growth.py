@@ -56,7 +56,7 @@ def one_word(characters: int) -> str:
 
 def short_sentences(characters: int) -> str:
     """Return sentences of one word."""
-    return ("Yes. " * (characters // 5 + 1))[:characters]
+    return ("So. " * (characters // 4 + 1))[:characters]
 
 
 def lines(characters: int) -> str:
