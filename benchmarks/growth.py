@@ -44,6 +44,12 @@ def prose(characters: int) -> str:
     return "".join(text)[:characters]
 
 
+def family(characters: int) -> str:
+    """Return sentences that each name another member of one family."""
+    names = (f"Omon Kesh{number} left. " for number in range(characters // 14))
+    return "".join(names)[:characters]
+
+
 def one_sentence(characters: int) -> str:
     """Return words without a stop between them."""
     return ("and the crossing at Hasra " * (characters // 26 + 1))[:characters]
@@ -93,11 +99,12 @@ def reading(shape: Callable[[int], str]) -> Work:
 
 def assembling(
     make: Callable[[int], tuple[list[ActorDraft], list[ClaimDraft], list[PositionDraft]]],
+    shape: Callable[[int], str] = prose,
 ) -> Work:
     """Return the assembly of so many drafts about one article."""
 
     def prepare(size: int) -> Callable[[], object]:
-        document = Document.from_text(prose(_ARTICLE))
+        document = Document.from_text(shape(_ARTICLE))
         drafts = [WindowDrafts(window) for window in windows(document)]
         actors, claims, positions = make(size)
         for each, one in enumerate(drafts):
@@ -116,6 +123,21 @@ def many_actors(size: int) -> tuple[list[ActorDraft], list[ClaimDraft], list[Pos
         for number in range(size)
     ]
     return actors, [], []
+
+
+def one_family(size: int) -> tuple[list[ActorDraft], list[ClaimDraft], list[PositionDraft]]:
+    """Return people who all have one family name, and a claim that each left."""
+    names = [f"Omon Kesh{number}" for number in range(size)]
+    claims = [
+        ClaimDraft(
+            sentence=number % 36 + 1,
+            start=f"Kesh{number} left",
+            kind="assertion",
+            text=f"{name} left.",
+        )
+        for number, name in enumerate(names)
+    ]
+    return [ActorDraft(name=name, kind="person") for name in names], claims, []
 
 
 def many_claims(size: int) -> tuple[list[ActorDraft], list[ClaimDraft], list[PositionDraft]]:
@@ -167,6 +189,7 @@ CURVES: dict[str, tuple[Work, tuple[int, ...]]] = {
     ),
     "paragraphs of a word, characters": (reading(lines), (50_000, 100_000, 200_000, 400_000)),
     "actors from a model": (assembling(many_actors), (1_250, 2_500, 5_000, 10_000)),
+    "actors of one family": (assembling(one_family, family), (1_250, 2_500, 5_000, 10_000)),
     "claims from a model": (assembling(many_claims), (1_250, 2_500, 5_000, 10_000)),
     "positions from a model": (assembling(many_positions), (1_250, 2_500, 5_000, 10_000)),
     "records of a cut answer": (salvaging, (1_250, 2_500, 5_000, 10_000)),

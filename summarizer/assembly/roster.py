@@ -7,14 +7,18 @@ one actor. Nothing is resolved by similarity.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 
 from summarizer.assembly.naming import head_of, is_head, persons_name_in
 from summarizer.grounding.folding import folded
 from summarizer.grounding.names import PERSON_WORDS, core, has_words, is_part_of, norm
 from summarizer.records.drafts import ActorDraft
 from summarizer.vocabulary import ActorKind
+
+_MOST_WORDS = 6
+"""Words of a phrase all of whose parts are looked up; of a longer one each word is."""
 
 
 @dataclass(eq=False)
@@ -62,6 +66,7 @@ class Roster:
         self._by_first_word: dict[str, dict[Entry, None]] = {}
         self._by_word: dict[str, dict[Entry, None]] = {}
         self._people: dict[str, dict[Entry, None]] = {}
+        self._named: dict[str, dict[Entry, None]] = {}
 
     def __iter__(self) -> Iterator[Entry]:
         return iter(self._order)
@@ -118,13 +123,25 @@ class Roster:
     def person_by_part(self, phrase: str) -> Entry | None:
         """Return the one person of whose name the phrase is a part, or the reverse."""
         found: dict[Entry, None] = {}
-        for word in core(phrase).split():
-            for entry in self._listed(self._people, word):
-                if is_part_of(phrase, entry.name) or is_part_of(entry.name, phrase):
-                    found[entry] = None
-                if len(found) > 1:
-                    return None
+        for entry in self._people_near(core(phrase).split()):
+            if is_part_of(phrase, entry.name) or is_part_of(entry.name, phrase):
+                found[entry] = None
+            if len(found) > 1:
+                return None
         return next(iter(found), None)
+
+    def _people_near(self, words: Sequence[str]) -> Iterator[Entry]:
+        """Yield all people whose names may have all of `words`, or only some of them."""
+        if len(words) > _MOST_WORDS:
+            for word in words:
+                yield from self._listed(self._people, word)
+            return
+        if words:
+            rarest = min(words, key=lambda word: len(self._people.get(word, ())))
+            yield from self._listed(self._people, rarest)
+        for size in range(1, len(words)):
+            for some in combinations(sorted(set(words)), size):
+                yield from self._listed(self._named, " ".join(some))
 
     def others_with(self, word: str, entry: Entry) -> bool:
         """Tell whether a name of another actor than `entry` has this word."""
@@ -172,7 +189,9 @@ class Roster:
         for word in words:
             self._by_word.setdefault(word, {})[entry] = None
         if entry.kind == "person" and surface == entry.name:
-            for word in core(surface).split():
+            parts = sorted(set(core(surface).split()))
+            self._named.setdefault(" ".join(parts), {})[entry] = None
+            for word in parts:
                 self._people.setdefault(word, {})[entry] = None
 
     def _is_taken(self, key: str) -> bool:

@@ -6,6 +6,7 @@ are the model's. `docs/warnings.md` says what each warning means, and how often 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from summarizer.faith.evidence import Neighbourhood
@@ -31,7 +32,7 @@ class Guard:
         self._document = document
         self.neighbourhood = Neighbourhood(document)
         self._actors = {actor.id: actor for actor in actors}
-        self._people = _by_first_word(actor for actor in actors if actor.kind == "person")
+        self._people = _by_rarest_word(actor for actor in actors if actor.kind == "person")
         self._numbered = countable(" ".join(name for actor in actors for name in _names(actor)))
 
     def warnings(self, claim: Claim) -> list[ClaimWarning]:
@@ -98,12 +99,21 @@ def _names(actor: Actor) -> list[str]:
     return [actor.name, *actor.aliases]
 
 
-def _by_first_word(actors: Iterable[Actor]) -> dict[str, list[tuple[Actor, str]]]:
-    """Return the actors and their names under the first word of each, where it is a proper one."""
+def _by_rarest_word(actors: Iterable[Actor]) -> dict[str, list[tuple[Actor, str]]]:
+    """Return the actors and their proper names, each under its word that fewest names have."""
+    named = [
+        (actor, name, words)
+        for actor in actors
+        for name in _names(actor)
+        if _is_proper(name) and (words := norm(name).split())
+    ]
+    counts = Counter(word for _, _, words in named for word in set(words))
     found: dict[str, list[tuple[Actor, str]]] = {}
-    for actor in actors:
-        for name in _names(actor):
-            last = name.split()[-1:] or [""]
-            if name[:1].isupper() and last[0][:1].isupper() and (words := norm(name).split()):
-                found.setdefault(words[0], []).append((actor, name))
+    for actor, name, words in named:
+        found.setdefault(min(words, key=lambda word: counts[word]), []).append((actor, name))
     return found
+
+
+def _is_proper(name: str) -> bool:
+    words = name.split()
+    return bool(words) and words[0][0].isupper() and words[-1][0].isupper()
