@@ -26,6 +26,17 @@ def _zipped(*members: tuple[str, bytes]) -> bytes:
     return packed.getvalue()
 
 
+def _nameless() -> bytes:
+    """Return an archive whose member has no name, as `zipfile` would not write it."""
+    packed = _zipped(("a", b"Kesh said so."))
+    end = packed.rindex(b"PK\x01\x02")
+    central = packed[end : end + 28] + b"\0\0" + packed[end + 30 : end + 46] + packed[end + 47 :]
+    size = len(packed[end:].split(b"PK\x05\x06")[0]) - 1
+    tail = central.index(b"PK\x05\x06")
+    central = central[: tail + 12] + size.to_bytes(4, "little") + central[tail + 16 :]
+    return packed[:26] + b"\0\0" + packed[28:30] + packed[31:end] + central
+
+
 def _as(suffix: str, content: bytes) -> bytes:
     return bytes([_SUFFIXES.index(suffix)]) + content
 
@@ -33,6 +44,7 @@ def _as(suffix: str, content: bytes) -> bytes:
 SEEDS = (
     _as(".zip", _zipped(("a.txt", b"Kesh said so."), ("../../b.txt", b"x"), ("c.csv", b"text\nq"))),
     _as(".zip", _zipped(("bomb.txt", b"a" * 1_000_000), ("inner.zip", _zipped(("a.txt", b"x"))))),
+    _as(".zip", _nameless()),
     _as(".jsonl", b'{"id":"../a","text":"Kesh said so."}\n{"text":7}\n[]\n\xff\n'),
     _as(".json", json.dumps([{"title": "t", "body": "Kesh said so."}, None, 3]).encode()),
     _as(".csv", b'id,text,date\n1,"Kesh\nsaid",2024-05-15\n"=cmd",x\n'),
