@@ -49,6 +49,7 @@ SEEDS = (
     _as(".json", json.dumps([{"title": "t", "body": "Kesh said so."}, None, 3]).encode()),
     _as(".csv", b'id,text,date\n1,"Kesh\nsaid",2024-05-15\n"=cmd",x\n'),
     _as(".csv", b"text\rid\x00\n"),
+    _as(".html", b"\xad"),
     _as(".html", b"<html><head><title>t</title></head><body><p>Kesh said so.<script>x</script>"),
     _as(".txt.gz", b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03\xf3N-\xceP(N\xccLQ(\xce\xd7\x03\x00"),
     _as(".docx", _zipped(("word/document.xml", b"<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>"))),
