@@ -20,6 +20,7 @@ from .baseline import accept as accepted
 from .baseline import default_baseline, read_baseline, write_baseline
 from .compare import compare as compared
 from .convert import convert
+from .corrected import read_corrected
 from .desk import (
     Files,
     Tier,
@@ -214,17 +215,25 @@ def lint(
 
 @app.command()
 def add(
-    annotations: Annotated[list[Path], typer.Argument(help="Annotated articles.")],
+    annotations: Annotated[
+        list[Path], typer.Argument(help="Annotated articles (.json), or brat's .ann beside .txt.")
+    ],
     *,
     out: Annotated[Path | None, typer.Option(help="Folder of gold.")] = None,
     annotator: Annotated[str, typer.Option(help="Who labelled them.")] = "one person",
     adjudicated: Annotated[bool, typer.Option("--adjudicated", help="Read twice.")] = False,
+    date: Annotated[
+        str | None, typer.Option(help="Date of a .txt that states none; put in front of it.")
+    ] = None,
 ) -> None:
-    """Make gold records of annotated articles, and check them."""
+    """Make gold records of annotated or corrected articles, and check them."""
     found = 0
     by = Annotation(annotator=annotator, adjudicated=adjudicated)
     for path in annotations:
-        gold = convert(read_annotation(path), by)
+        if path.suffix == ".ann":
+            gold = read_corrected(path, by, date=date)
+        else:
+            gold = convert(read_annotation(path), by)
         wrong = problems(gold)
         found += len(wrong)
         for problem in wrong:

@@ -7,7 +7,6 @@ that a record never points beside the text. `lint` has the last word.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 
 from summarizer.errors import InputError
@@ -44,6 +43,23 @@ def convert(article: Article, annotation: Annotation) -> GoldDocument:
     return _Conversion(article, Document.from_text(text, id=article.id)).gold(annotation)
 
 
+def gold_info(document: Document) -> GoldInfo:
+    """Return what a gold record says about the document it labels."""
+    dated = document.metadata.date_span
+    return GoldInfo(
+        id=document.id,
+        path=f"{document.id}.txt",
+        sha256=document.sha256,
+        chars=len(document.text),
+        language=document.language,
+        title=document.title,
+        source=document.source,
+        date=document.date,
+        date_source=document.date_source,
+        date_text=dated.of(document.text) if dated else None,
+    )
+
+
 class _Conversion:
     """One article on its way to a record; keeps what every step needs."""
 
@@ -71,29 +87,13 @@ class _Conversion:
         """Return text and record."""
         claims = self._claims()
         record = GoldRecord(
-            document=self._info(),
+            document=gold_info(self.document),
             annotation=annotation,
             actors=tuple(self._actor(actor) for actor in self.ordered),
             claims=claims,
             positions=self._positions(claims),
         )
         return GoldDocument(self.text, record)
-
-    def _info(self) -> GoldInfo:
-        document = self.document
-        dated = document.metadata.date_span
-        return GoldInfo(
-            id=document.id,
-            path=f"{document.id}.txt",
-            sha256=hashlib.sha256(self.text.encode()).hexdigest(),
-            chars=len(self.text),
-            language=document.language,
-            title=document.title,
-            source=document.source,
-            date=document.date,
-            date_source=document.date_source,
-            date_text=dated.of(self.text) if dated else None,
-        )
 
     def _actor(self, actor: NoteActor) -> GoldActor:
         accept = actor.accept

@@ -20,6 +20,11 @@ _LOOPBACK = ("127.", "::1", "localhost")
 ROOT = Path(__file__).parent.parent
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    help_text = "axe.min.js of the package axe-core, for the tests of accessibility"
+    parser.addoption("--axe", type=Path, default=None, help=help_text)
+
+
 @pytest.fixture(autouse=True)
 def _loopback_only(monkeypatch: pytest.MonkeyPatch) -> None:
     connect = socket.socket.connect
@@ -43,3 +48,12 @@ def _no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
 def seed() -> Path:
     """The seed document."""
     return ROOT / "seeds" / "000_fd7ab7dcbca6b51e.txt"
+
+
+@pytest.fixture(scope="session")
+def axe(request: pytest.FixtureRequest) -> str:
+    """The script of axe-core, if the run was told where it is."""
+    path = request.config.getoption("--axe")
+    if path is None:
+        pytest.skip("no axe-core: npm pack axe-core, and --axe=…/axe.min.js")
+    return Path(path).read_text(encoding="utf-8")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from summarizer.networks.statement import DateBasis
+from summarizer.records.derived import DateBasis, Dated, claim_date, position_date
 from summarizer.records.summary import Claim, Position, SummaryRecord
 from summarizer.resolve.sightings import Sighting, sightings
 from summarizer.vocabulary import Stance
@@ -49,14 +49,13 @@ class Material:
     def add(self, summary: SummaryRecord) -> None:
         """Take in one summary."""
         self.sightings.extend(sightings(summary))
-        published = summary.document.date
-        dates = {claim.id: claim.date for claim in summary.claims if claim.date}
+        claims = {claim.id: claim for claim in summary.claims}
         for position in summary.positions:
-            stated = next((dates[id] for id in position.claim_ids if id in dates), None)
-            self.positions.append(_held(summary.document.id, position, _dated(stated, published)))
+            dated = position_date(position, summary, claims)
+            self.positions.append(_held(summary.document.id, position, dated))
         for claim in summary.claims:
             if claim.speaker and claim.via:
-                dated = _dated(claim.date, published)
+                dated = claim_date(claim, summary)
                 self.relays.append(_carried(summary.document.id, claim, claim.speaker, dated))
 
 
@@ -68,18 +67,12 @@ def gather(summaries: Iterable[SummaryRecord]) -> Material:
     return material
 
 
-def _dated(stated: str | None, published: str | None) -> tuple[str | None, DateBasis]:
-    if stated:
-        return stated, "stated"
-    return (published, "document") if published else (None, "none")
-
-
-def _held(document: str, position: Position, dated: tuple[str | None, DateBasis]) -> Held:
+def _held(document: str, position: Position, dated: Dated) -> Held:
     return Held(
         document=document,
         position=position.id,
-        date=dated[0],
-        date_basis=dated[1],
+        date=dated.date,
+        date_basis=dated.basis,
         actor=position.actor,
         topic=position.topic,
         stance=position.stance,
@@ -88,7 +81,5 @@ def _held(document: str, position: Position, dated: tuple[str | None, DateBasis]
     )
 
 
-def _carried(
-    document: str, claim: Claim, speaker: str, dated: tuple[str | None, DateBasis]
-) -> Carried:
-    return Carried(document, claim.id, dated[0], dated[1], speaker, tuple(claim.via))
+def _carried(document: str, claim: Claim, speaker: str, dated: Dated) -> Carried:
+    return Carried(document, claim.id, dated.date, dated.basis, speaker, tuple(claim.via))

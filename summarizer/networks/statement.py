@@ -8,10 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from summarizer.records.derived import DateBasis
 from summarizer.resolve.entities import Entity
 from summarizer.vocabulary import Stance
 
-DateBasis = Literal["stated", "document", "none"]
 Sign = Literal[1, -1]
 Level = Literal["actor", "organization", "state", "top"]
 """How far holders are rolled up along their affiliations (`docs/networks.md`)."""

@@ -1,0 +1,178 @@
+"""How long each format takes for many documents, and how much memory.
+
+    python benchmarks/exports.py [--documents 10000] [--format csv ...]
+
+The documents are invented: as many actors, claims and positions as an article of 600 words has.
+Each format runs in a process of its own, so that its peak of memory is its own.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import random
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import get_args
+
+from summarizer.assembly.places import directness
+from summarizer.cli.choices import Format
+from summarizer.records.summary import (
+    Actor,
+    Claim,
+    DocumentInfo,
+    Position,
+    Provenance,
+    Span,
+    Usage,
+)
+from summarizer.summary import Summary
+from summarizer.text.spans import Extent
+from summarizer.vocabulary import ClaimKind, Stance
+
+_KINDS: tuple[ClaimKind, ...] = get_args(ClaimKind)
+_STANCES: tuple[Stance, ...] = get_args(Stance)
+_SURNAMES = "Valen Omon Pell Achterberg Tovar Lindqvist Okoro Brandt Castel Ishii".split()
+_TOPICS = 400
+_PERSONS = 5_000
+_SENTENCES = 20
+
+
+def main() -> None:
+    """Make the documents, run the formats, print the table."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--documents", type=int, default=10_000)
+    parser.add_argument("--format", nargs="*", default=list(get_args(Format)))
+    parser.add_argument("--one", nargs=3, help=argparse.SUPPRESS)
+    arguments = parser.parse_args()
+    if arguments.one:
+        _one(*arguments.one)
+        return
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch) / "out"
+        started = time.perf_counter()
+        size = _write(folder, arguments.documents)
+        took = time.perf_counter() - started
+        print(f"{arguments.documents:,} documents, {size / 1e6:.0f} MB of JSON ({took:.0f} s)\n")
+        print(f"{'format':<12} {'seconds':>8} {'of CPU':>8} {'peak MB':>8} {'MB written':>11}")
+        for format in arguments.format:
+            command = [sys.executable, __file__, "--one", str(folder), format, scratch]
+            subprocess.run(command, check=True)  # noqa: S603 - itself
+
+
+def _one(folder: str, format: str, scratch: str) -> None:
+    from summarizer.cli.app import main as summarizer
+
+    out = Path(scratch) / format
+    started = time.perf_counter()
+    if summarizer(["export", folder, "--to", format, "--out", str(out)]):
+        sys.exit(f"{format} failed")
+    took = time.perf_counter() - started
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    busy, peak = used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
+    paths = out.iterdir() if out.is_dir() else [out]
+    size = sum(path.stat().st_size for path in paths) / 1e6
+    print(f"{format:<12} {took:>8.1f} {busy:>8.1f} {peak:>8.0f} {size:>11.1f}")
+
+
+def _write(folder: Path, documents: int) -> int:
+    (folder / "texts").mkdir(parents=True)
+    with (folder / "summaries.jsonl").open("w", encoding="utf-8") as file:
+        for summary, text in _documents(documents):
+            file.write(summary.model_dump_json() + "\n")
+            (folder / "texts" / f"{summary.document.id}.txt").write_bytes(text.encode())
+        return file.tell()
+
+
+def _documents(count: int) -> Iterator[tuple[Summary, str]]:
+    draw = random.Random(7)  # noqa: S311 - invented news, no secrets
+    for number in range(count):
+        yield _document(draw, number)
+
+
+def _document(draw: random.Random, number: int) -> tuple[Summary, str]:
+    persons = [f"{draw.choice(_SURNAMES)} {draw.randrange(_PERSONS)}" for _ in range(8)]
+    persons = list(dict.fromkeys(persons))
+    date = f"20{draw.randrange(15, 26)}-{draw.randrange(1, 13):02d}-{draw.randrange(1, 29):02d}"
+    text = f"date {date}\n\n"
+    mentions: dict[str, list[Span]] = {name: [] for name in (*persons, "Kesh")}
+    claims: list[Claim] = []
+    positions: list[Position] = []
+    for sentence in range(1, _SENTENCES + 1):
+        name, topic = draw.choice(persons), f"matter {draw.randrange(_TOPICS)} of the border"
+        start = len(text)
+        quote = f"that Kesh “would never” accept {topic} unless the others moved first"
+        text += f"{name} said {quote}, on the evening of the talks.\n\n"
+        mentions[name].append(Span(start=start, end=start + len(name), text=name))
+        at = start + len(name) + 6
+        mentions["Kesh"].append(Span(start=at + 5, end=at + 9, text="Kesh"))
+        span = Span(start=at, end=at + len(quote), text=quote)
+        speaker = f"a{persons.index(name) + 1}"
+        claims.append(_claim(draw, sentence, speaker, span, start, name))
+        if sentence % 2:
+            positions.append(_position(draw, len(positions) + 1, speaker, topic, span, sentence))
+    actors = [_actor(id, name, spans) for id, (name, spans) in enumerate(mentions.items(), 1)]
+    return _summary(number, text, date, actors, claims, positions), text
+
+
+def _actor(id: int, name: str, spans: list[Span]) -> Actor:
+    state = name == "Kesh"
+    return Actor(
+        id=f"a{id}", name=name, kind="government" if state else "person",
+        role=None if state else "minister", affiliation=None, aliases=[], members=[],
+        mentions=spans or [Span(start=0, end=4, text="date")],
+    )  # fmt: skip
+
+
+def _claim(
+    draw: random.Random, number: int, speaker: str, span: Span, start: int, name: str
+) -> Claim:
+    at = start + len(name) + 1
+    return Claim(
+        id=f"c{number}", speaker=speaker, via=[], quote=span,
+        source=Span(start=start, end=start + len(name), text=name),
+        cue=Span(start=at, end=at + 4, text="said"), kind=draw.choice(_KINDS),
+        text=span.text.removeprefix("that ") + ".", certainty="certain",
+        directness=directness(span.text, Extent(0, len(span.text)), attributed=True),
+        date=None, date_text=None, grounding="exact",
+    )  # fmt: skip
+
+
+def _position(
+    draw: random.Random, number: int, actor: str, topic: str, span: Span, claim: int
+) -> Position:
+    return Position(
+        id=f"p{number}", actor=actor, topic=topic, stance=draw.choice(_STANCES), target=None,
+        basis="claim", claim_ids=[f"c{claim}"], evidence=span, grounding="exact",
+    )  # fmt: skip
+
+
+def _summary(
+    number: int,
+    text: str,
+    date: str,
+    actors: list[Actor],
+    claims: list[Claim],
+    positions: list[Position],
+) -> Summary:
+    return Summary(
+        document=DocumentInfo(
+            id=f"d{number:06d}", path=f"d{number:06d}.txt", chars=len(text), language="en",
+            sha256=hashlib.sha256(text.encode()).hexdigest(), title=f"News {number}",
+            source="Gazette", date=date, date_source="header",
+        ),
+        digest="", actors=actors, claims=claims, positions=positions, rejected=[],
+        provenance=Provenance(
+            model="none", backend="none", prompts={}, package_version="0", usage=Usage(),
+            created_at="2026-01-01T00:00:00Z", seconds=0.0, warnings=[],
+        ),
+    )  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,18 @@
+"""The values of options, spelled out: the rooms that define them load when a command runs."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+Format = Literal[
+    "jsonl", "csv", "parquet", "timeline", "markdown", "dna-events", "dna", "brat", "graphml",
+    "gexf", "matrix", "dl",
+]  # fmt: skip
+NetworkKind = Literal[
+    "affiliation", "congruence", "conflict", "subtract", "ignore", "dyads", "attribution", "events"
+]
+Normalisation = Literal["none", "average", "jaccard", "cosine", "activity", "prominence"]
+Qualifier = Literal["subtract", "ignore", "combine"]
+Duplicates = Literal["all", "document", "week", "month", "year"]
+Level = Literal["actor", "organization", "state", "top"]
+Window = Literal["days", "weeks", "months", "years", "events"]

@@ -1,0 +1,252 @@
+// The network drawn as SVG: pan, zoom, drag, hover, select, by mouse, finger and keyboard.
+
+const drawGraph = (home, graph, onChosen) => {
+  const width = Math.max(300, home.clientWidth);
+  const height = width < 600 ? 440 : 620;
+  const box = layOut(graph, width, height);
+  const edges = graph.edges.map((edge) =>
+    draw("line", {
+      class: `edge ${stanceOf(edge.counts)}`,
+      "stroke-width": 1 + 1.3 * Math.sqrt(edge.weight),
+    }),
+  );
+  const nodes = graph.nodes.map(drawNode);
+  const texts = graph.nodes.map(drawText);
+  const field = draw(
+    "g",
+    {},
+    draw("g", { "aria-hidden": "true" }, edges),
+    draw("g", {}, nodes),
+    draw("g", { "aria-hidden": "true" }, texts),
+  );
+  const svg = draw(
+    "svg",
+    {
+      class: "network",
+      width,
+      height,
+      viewBox: `0 0 ${width} ${height}`,
+      role: "group",
+      "aria-label": `Network of ${count(graph.nodes.filter(({ type }) => type === "actor").length, "actor")} and ${count(
+        graph.nodes.filter(({ type }) => type === "topic").length,
+        "topic",
+      )}. The same stands in the table below.`,
+    },
+    field,
+  );
+  home.replaceChildren(svg);
+  const canvas = {
+    graph,
+    svg,
+    field,
+    nodes,
+    texts,
+    edges,
+    scale: 1,
+    aside: Math.min(ASIDE, width / 9),
+    chosen: null,
+    onChosen,
+  };
+  if (nodes[0])
+    byWeight(graph.nodes)[0] &&
+      nodes[graph.nodes.indexOf(byWeight(graph.nodes)[0])].setAttribute("tabindex", "0");
+  put(canvas);
+  movable(canvas, box, width, height);
+  nodes.forEach((element, index) => nodeEvents(canvas, element, graph.nodes[index]));
+  svg.addEventListener("keydown", (event) => networkKeys(canvas, event));
+  svg.addEventListener("click", (event) => {
+    if (event.target === svg) pick(canvas, null);
+  });
+  return canvas;
+};
+const byWeight = (nodes) => [...nodes].sort((a, b) => b.weight - a.weight);
+
+const drawNode = (node) => {
+  const r = radius(node);
+  const shape =
+    node.type === "actor"
+      ? draw("circle", { r })
+      : draw("rect", { x: -r * 0.9, y: -r * 0.9, width: r * 1.8, height: r * 1.8, rx: 2 });
+  return draw(
+    "g",
+    {
+      class: `node ${node.type}`,
+      tabindex: "-1",
+      role: "button",
+      "data-key": node.key,
+      "aria-label": `${node.type} ${node.label}: ${sums(node)}`,
+    },
+    shape,
+  );
+};
+// Labels lie above all nodes; a screen reader has the names from the nodes themselves.
+const drawText = (node) =>
+  draw(
+    "text",
+    { class: `label ${node.type}` },
+    labelLines(node).map((line) => draw("tspan", { x: 0 }, line)),
+  );
+const sums = (node) => {
+  const totals = {};
+  node.edges.forEach(({ counts }) =>
+    Object.entries(counts).forEach(([stance, number]) => {
+      totals[stance] = (totals[stance] || 0) + number;
+    }),
+  );
+  return Object.keys(STANCES)
+    .filter((stance) => totals[stance])
+    .map((stance) => `${totals[stance]} ${stance}`)
+    .join(", ");
+};
+
+const put = ({ graph, nodes, edges }) => {
+  graph.nodes.forEach((node, index) =>
+    nodes[index].setAttribute("transform", `translate(${node.x},${node.y})`),
+  );
+  graph.edges.forEach((edge, index) => {
+    const line = edges[index];
+    line.setAttribute("x1", edge.source.x);
+    line.setAttribute("y1", edge.source.y);
+    line.setAttribute("x2", edge.target.x);
+    line.setAttribute("y2", edge.target.y);
+  });
+};
+// Letters keep their size whatever the zoom. While a node is lit, only it and its neighbours speak.
+const labels = (canvas, near = null) => {
+  const { scale } = canvas;
+  const shown = near
+    ? placeLabels([...near], scale, { always: 1, aside: 2 * canvas.aside })
+    : placeLabels(canvas.graph.nodes, scale, { aside: canvas.aside });
+  canvas.texts.forEach((text, index) => {
+    const node = canvas.graph.nodes[index];
+    const spot = shown.get(node);
+    text.classList.toggle("silent", !spot);
+    if (!spot) return;
+    text.setAttribute("text-anchor", spot.anchor);
+    text.setAttribute("font-size", 12 / scale);
+    text.setAttribute("stroke-width", 3.5 / scale);
+    text.setAttribute("transform", `translate(${node.x + spot.dx / scale},${node.y + spot.dy / scale})`);
+    [...text.children].forEach((line, number) => line.setAttribute("y", ((number + 0.8) * LINE) / scale));
+  });
+};
+
+const movable = (canvas, box, width, height) => {
+  const fitted = (inner, most) => {
+    const scale = Math.min(
+      most,
+      (width - 2 * canvas.aside) / Math.max(1, inner.right - inner.left),
+      (height - 70) / Math.max(1, inner.bottom - inner.top),
+    );
+    return d3.zoomIdentity
+      .translate(width / 2, height / 2 - 8)
+      .scale(scale)
+      .translate(-(inner.left + inner.right) / 2, -(inner.top + inner.bottom) / 2);
+  };
+  const home = fitted(box, 1.6);
+  const scale = home.k;
+  const zoom = d3
+    .zoom()
+    .scaleExtent([scale / 2, scale * 12])
+    // The wheel scrolls the page; with Ctrl it zooms. One finger scrolls, two move the network.
+    .filter((event) =>
+      event.type === "wheel"
+        ? event.ctrlKey || event.metaKey
+        : event.type.startsWith("touch")
+          ? event.touches.length > 1
+          : !event.button,
+    )
+    .on("zoom", ({ transform }) => {
+      canvas.field.setAttribute("transform", transform);
+      const before = canvas.scale;
+      canvas.scale = transform.k;
+      if (before !== transform.k) light(canvas, canvas.chosen);
+    });
+  const surface = d3.select(canvas.svg);
+  surface.call(zoom).on("dblclick.zoom", null);
+  canvas.svg.style.touchAction = "pan-y";
+  canvas.zoomBy = (factor) => zoom.scaleBy(surface, factor);
+  canvas.moveBy = (x, y) => zoom.translateBy(surface, x / canvas.scale, y / canvas.scale);
+  canvas.reset = () => zoom.transform(surface, home);
+  canvas.fit = (nodes) => zoom.transform(surface, fitted(bounds(nodes), scale * 2.5));
+  canvas.reset();
+  labels(canvas);
+  const drag = d3
+    .drag()
+    .container(canvas.field)
+    .on("drag", (event, node) => {
+      node.x += event.dx;
+      node.y += event.dy;
+      put(canvas);
+      light(canvas, canvas.chosen);
+    });
+  d3.selectAll(canvas.nodes).data(canvas.graph.nodes).call(drag);
+};
+
+const nodeEvents = (canvas, element, node) => {
+  element.addEventListener("mouseenter", () => light(canvas, node));
+  element.addEventListener("mouseleave", () => light(canvas, canvas.chosen));
+  element.addEventListener("focus", () => {
+    canvas.nodes.forEach((one) => one.setAttribute("tabindex", one === element ? "0" : "-1"));
+    light(canvas, node);
+  });
+  element.addEventListener("blur", () => light(canvas, canvas.chosen));
+  element.addEventListener("click", () => pick(canvas, canvas.chosen === node ? null : node));
+};
+const neighbours = (node) => new Set([node, ...node.edges.flatMap(({ source, target }) => [source, target])]);
+const light = (canvas, node) => {
+  const near = node && neighbours(node);
+  labels(canvas, near);
+  canvas.svg.classList.toggle("lit", Boolean(node));
+  canvas.nodes.forEach((element, index) => {
+    element.classList.toggle("near", Boolean(near?.has(canvas.graph.nodes[index])));
+    element.classList.toggle("chosen", canvas.graph.nodes[index] === canvas.chosen);
+  });
+  canvas.edges.forEach((element, index) => {
+    const { source, target } = canvas.graph.edges[index];
+    element.classList.toggle("near", Boolean(node) && (source === node || target === node));
+  });
+};
+const pick = (canvas, node) => {
+  canvas.chosen = node;
+  canvas.nodes.forEach((element, index) =>
+    element.setAttribute("aria-pressed", String(canvas.graph.nodes[index] === node)),
+  );
+  // What is chosen fills the field, so that all its labels can be read.
+  if (node) canvas.fit([...neighbours(node)]);
+  else canvas.reset();
+  light(canvas, node);
+  canvas.onChosen(node);
+};
+
+const DIRECTIONS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+const networkKeys = (canvas, event) => {
+  const node = canvas.graph.nodes[canvas.nodes.indexOf(document.activeElement)];
+  const direction = DIRECTIONS[event.key];
+  const act = {
+    "+": () => canvas.zoomBy(1.3),
+    "=": () => canvas.zoomBy(1.3),
+    "-": () => canvas.zoomBy(1 / 1.3),
+    0: () => canvas.reset(),
+    Enter: () => node && pick(canvas, canvas.chosen === node ? null : node),
+    " ": () => node && pick(canvas, canvas.chosen === node ? null : node),
+    Escape: () => pick(canvas, null),
+  }[event.key];
+  if (event.ctrlKey || event.metaKey || event.altKey || (!act && !direction)) return;
+  event.preventDefault();
+  event.stopPropagation();
+  if (act) act();
+  else if (event.shiftKey) canvas.moveBy(-60 * direction[0], -60 * direction[1]);
+  else if (node) beside(canvas, node, direction);
+};
+// The nearest node in that direction.
+const beside = (canvas, node, [dx, dy]) => {
+  let [best, least] = [-1, Infinity];
+  canvas.graph.nodes.forEach((other, index) => {
+    const [x, y] = [other.x - node.x, other.y - node.y];
+    const along = x * dx + y * dy;
+    if (other === node || along <= 0) return;
+    const cost = along + 2.5 * Math.abs(x * dy - y * dx);
+    if (cost < least) [best, least] = [index, cost];
+  });
+  canvas.nodes[best]?.focus();
+};

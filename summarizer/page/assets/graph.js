@@ -1,0 +1,173 @@
+// Positions become a network of actors and topics. One holder counts once a document, topic and stance.
+
+const MOST_NODES = 200;
+const FEW_NODES = 60;
+
+const buildGraph = (positions, { level }) => {
+  const nodes = new Map();
+  const edges = new Map();
+  const counted = new Set();
+  const node = (type, number) => {
+    const key = `${type}${number}`;
+    if (!nodes.has(key)) {
+      const entity = type === "actor" ? site.entities[number] : { name: site.topics[number], kind: "topic" };
+      nodes.set(key, { key, type, number, label: entity.name, kind: entity.kind, edges: [], weight: 0 });
+    }
+    return nodes.get(key);
+  };
+  for (const position of positions) {
+    const holder = countedUnder(position.doc, position.actor, level);
+    if (holder === undefined || position.subject === undefined) continue;
+    const [actor, topic] = [node("actor", holder), node("topic", position.subject)];
+    const key = `${actor.key} ${topic.key}`;
+    if (!edges.has(key)) {
+      const edge = { key, source: actor, target: topic, counts: {}, weight: 0, positions: [] };
+      edges.set(key, edge);
+      actor.edges.push(edge);
+      topic.edges.push(edge);
+    }
+    const edge = edges.get(key);
+    edge.positions.push(position);
+    const once = `${position.doc.id} ${key} ${position.stance}`;
+    if (counted.has(once)) continue;
+    counted.add(once);
+    edge.counts[position.stance] = (edge.counts[position.stance] || 0) + 1;
+    edge.weight += 1;
+    actor.weight += 1;
+    topic.weight += 1;
+  }
+  return { nodes: [...nodes.values()], edges: [...edges.values()] };
+};
+
+const stanceOf = (counts) => {
+  const [support, oppose, mixed] = ["support", "oppose", "mixed"].map((stance) => counts[stance] || 0);
+  if (mixed || (support && oppose)) return "mixed";
+  return support ? "support" : oppose ? "oppose" : "neutral";
+};
+
+// The best connected nodes, if there are more than can be read; an edge needs both its ends.
+const readable = (graph, most) => {
+  if (graph.nodes.length <= most) return { ...graph, left: 0 };
+  // Edges of weight first, so that no node is left without a neighbour.
+  const kept = new Set();
+  const strength = (edge) => edge.weight * 1000 + edge.source.weight + edge.target.weight;
+  for (const edge of [...graph.edges].sort((a, b) => strength(b) - strength(a))) {
+    const fresh = [edge.source, edge.target].filter((node) => !kept.has(node));
+    if (kept.size + fresh.length > most) continue;
+    fresh.forEach((node) => kept.add(node));
+  }
+  return {
+    nodes: graph.nodes.filter((node) => kept.has(node)),
+    edges: graph.edges.filter((edge) => kept.has(edge.source) && kept.has(edge.target)),
+    left: graph.nodes.length - kept.size,
+  };
+};
+
+const radius = (node) => 4 + 2.6 * Math.sqrt(node.weight);
+
+// Places for the nodes: the same network lies alike each time.
+const layOut = ({ nodes, edges }, width, height) => {
+  nodes.forEach((node) => {
+    node.x = undefined;
+    node.y = undefined;
+  });
+  const links = edges.map((edge) => ({ source: edge.source, target: edge.target, weight: edge.weight }));
+  const simulation = d3
+    .forceSimulation(nodes)
+    .stop()
+    .force(
+      "link",
+      d3
+        .forceLink(links)
+        .distance(
+          ({ source, target }) => 44 + 6 * Math.min(9, Math.max(source.edges.length, target.edges.length)),
+        )
+        .strength(0.8),
+    )
+    .force(
+      "charge",
+      d3
+        .forceManyBody()
+        .strength((node) => -90 - 14 * radius(node))
+        .distanceMax(420),
+    )
+    .force(
+      "collide",
+      d3.forceCollide((node) => radius(node) + 9),
+    )
+    .force("x", d3.forceX(0).strength(0.05 * (height / width)))
+    .force("y", d3.forceY(0).strength(0.05 * (width / height)));
+  simulation.tick(Math.min(300, 80 + nodes.length * 2));
+  return bounds(nodes);
+};
+const bounds = (nodes) => {
+  const [xs, ys] = [nodes.map((node) => node.x), nodes.map((node) => node.y)];
+  return { left: Math.min(...xs), right: Math.max(...xs), top: Math.min(...ys), bottom: Math.max(...ys) };
+};
+
+// Which labels can be shown without lying on each other or on a node, the important ones first.
+// Each may stand below, above, right or left of its node. Returns the places, in pixels, by node.
+const LETTER = 6.7;
+const LINE = 14;
+const ASIDE = 84;
+const ALWAYS = 12;
+const placeLabels = (nodes, scale, { always = ALWAYS, aside = ASIDE } = {}) => {
+  const taken = nodes.map((node) => {
+    const size = radius(node) * scale + 1;
+    return [node.x * scale - size, node.y * scale - size, node.x * scale + size, node.y * scale + size, node];
+  });
+  const hits = (box, own) =>
+    taken.filter(
+      ([left, top, right, bottom, node]) =>
+        node !== own && box[0] < right && box[2] > left && box[1] < bottom && box[3] > top,
+    ).length;
+  const edge = bounds(nodes);
+  const inside = (box) => box[0] > edge.left * scale - aside && box[2] < edge.right * scale + aside;
+  const shown = new Map();
+  [...nodes]
+    .sort((a, b) => b.weight - a.weight)
+    .forEach((node, rank) => {
+      const inner = spots(node, scale).filter(({ box }) => inside(box));
+      // The most important have a label in any case: where it covers least.
+      const spot =
+        inner.find(({ box }) => !hits(box, node)) ||
+        (rank < always && inner.sort((a, b) => hits(a.box, node) - hits(b.box, node))[0]);
+      if (!spot) return;
+      taken.push([...spot.box, null]);
+      shown.set(node, spot);
+    });
+  return shown;
+};
+const spots = (node, scale) => {
+  const lines = labelLines(node);
+  const wide = Math.max(...lines.map((line) => line.length)) * LETTER;
+  const high = lines.length * LINE;
+  const [x, y, size] = [node.x * scale, node.y * scale, radius(node) * scale + 3];
+  const spot = (left, top, anchor, dx) => ({
+    box: [left, top, left + wide, top + high],
+    anchor,
+    dx,
+    dy: top - y,
+  });
+  return [
+    spot(x - wide / 2, y + size, "middle", 0),
+    spot(x - wide / 2, y - size - high, "middle", 0),
+    spot(x + size + 2, y - high / 2, "start", size + 2),
+    spot(x - size - 2 - wide, y - high / 2, "end", -size - 2),
+  ];
+};
+// Two lines of about twenty letters hold most names and topics.
+const labelLines = (node, room = 21) => {
+  const lines = [""];
+  for (const word of plain(node.label).split(/\s+/)) {
+    const last = lines[lines.length - 1];
+    if (!last) lines[lines.length - 1] = word;
+    else if (last.length + word.length < room) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  const kept = lines
+    .slice(0, 2)
+    .map((line) => (line.length > room + 6 ? `${line.slice(0, room + 5)}…` : line));
+  if (lines.length > 2) kept[1] += "…";
+  return kept;
+};

@@ -1,0 +1,121 @@
+// Above the records: how far the review is, what is selected, and the way to the disk.
+
+abovePanel = (doc) => {
+  const work = workOf(doc);
+  if (!work)
+    return make("p", { class: "note", role: "status" }, work === undefined ? "Fetching the review …" : "");
+  const { pending, of } = review.progress[doc.id];
+  const decided = of - pending;
+  const wrong = work.problems.length;
+  return make(
+    "section",
+    { class: "reviewbar", "aria-label": "Review" },
+    make(
+      "div",
+      { class: "howfar" },
+      make("b", {}, `${decided} of ${of} decided`),
+      make("progress", { max: String(of || 1), value: String(decided), "aria-label": "Records decided" }),
+      make(
+        "span",
+        { class: "note" },
+        work.dirty ? "not saved" : work.gold && !pending ? "gold record written" : decided ? "saved" : "",
+      ),
+      button("Save", () => save(doc), { id: "save", class: "main", disabled: !work.dirty, title: "Ctrl+S" }),
+      pending > 0 && button(`Accept the ${pending} left`, () => acceptAll(doc)),
+    ),
+    work.theirs && conflict(doc, work),
+    work.failed && make("p", { class: "wrong", role: "alert" }, said(work.failed)),
+    wrong > 0 &&
+      make(
+        "details",
+        { class: "wrong", open: true },
+        make("summary", {}, `${count(wrong, "thing")} to mend before it can be saved`),
+        make(
+          "ul",
+          {},
+          work.problems.map((problem) =>
+            make(
+              "li",
+              {},
+              button(problem.record, () => startEditing(doc, problem.record), { class: "link" }),
+              ` ${fieldName(problem.field)}: `,
+              said(problem.says),
+            ),
+          ),
+        ),
+      ),
+    make(
+      "div",
+      { class: "addgroup", role: "group", "aria-label": "Add from the selection" },
+      make("span", { id: "selected", class: "note" }, selectedWords(doc)),
+      Object.keys(LISTS).map((kind) =>
+        button(kind, () => add(doc, kind), {
+          "data-add": kind,
+          "aria-label": `Add ${kind}`,
+        }),
+      ),
+    ),
+  );
+};
+const selectedWords = (doc) =>
+  review.selection
+    ? [quoted(shortened(doc.text.slice(...review.selection))), " add as "]
+    : "Select words, or type them later; add ";
+const shortened = (text) => {
+  const words = text.trim().replace(/\s+/g, " ");
+  return words.length > 70 ? `${words.slice(0, 68)}…` : words;
+};
+const conflict = (doc, work) =>
+  make(
+    "div",
+    { class: "wrong", role: "alert" },
+    make(
+      "p",
+      {},
+      "Somebody or something else has changed the files of this document since it was opened here.",
+    ),
+    make(
+      "div",
+      { class: "acts" },
+      button("Take theirs, lose mine", () => {
+        takeWork(doc, work.theirs);
+        drawRecords();
+      }),
+      button("Keep mine, overwrite theirs", () => {
+        work.version = work.theirs.version;
+        delete work.theirs;
+        return save(doc);
+      }),
+    ),
+  );
+
+const save = async (doc) => {
+  let says;
+  try {
+    says = await saveWork(doc);
+  } catch (error) {
+    // The server may be gone; what was decided is still here.
+    says = `Not saved: ${error.message}. Is the review still running?`;
+    workOf(doc).failed = says;
+  }
+  if (reading.doc === doc) drawRecords();
+  tell(says);
+  $("save")?.focus();
+};
+const acceptAll = async (doc) => {
+  all(workOf(doc).record)
+    .filter(({ decision }) => decision === "pending")
+    .forEach(({ id }) => change(doc, id, { decision: "accepted" }));
+  await checkWork(doc);
+  drawRecords();
+  tell("All that was left is accepted.");
+};
+document.addEventListener("selectionchange", () => {
+  const home = $("source");
+  const range = home && selectedRange(home);
+  // A selection elsewhere, in a field of the form for one, does not take this one away.
+  const inText = home?.contains(getSelection().anchorNode);
+  if (!range && !inText) return;
+  review.selection = range;
+  if (reading.doc) $("selected")?.replaceChildren(...[selectedWords(reading.doc)].flat());
+});

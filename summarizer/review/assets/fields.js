@@ -1,0 +1,241 @@
+// The fields of a form: each shows a value, takes a new one, and says what is wrong with it.
+
+// `form` has: doc, one (the record as it is being changed), problems.
+// Short fields stand side by side.
+const HALVES = new Set([
+  "kind",
+  "certainty",
+  "date",
+  "date_text",
+  "stance",
+  "basis",
+  "role",
+  "affiliation",
+  "actor",
+  "target",
+]);
+const field = (form, name, label, control, hint) => {
+  const id = `edit-${name}`;
+  const wrong = form.problems.filter((problem) => problem.field === name);
+  const says =
+    wrong.length > 0 &&
+    make("p", { class: "wrong", id: `${id}-wrong` }, said(wrong.map((one) => one.says).join("; ")));
+  const input = control.matches("input, select, textarea")
+    ? control
+    : control.querySelector("input, select, textarea, button");
+  if (input && !input.id) input.id = id;
+  if (wrong.length && input) {
+    input.setAttribute("aria-invalid", "true");
+    input.setAttribute("aria-describedby", `${id}-wrong`);
+  }
+  const group = control.matches("input, select, textarea");
+  const half = HALVES.has(name) ? "edit half" : "edit";
+  return make(
+    "div",
+    { class: half, role: group ? null : "group", "aria-label": group ? null : label },
+    make(group ? "label" : "span", { class: "editlabel", for: group ? id : null }, label),
+    control,
+    hint && make("p", { class: "note" }, hint),
+    says,
+  );
+};
+const textField = (form, name, label, { long = false, hint = "" } = {}) => {
+  const control = make(long ? "textarea" : "input", {
+    rows: long ? "3" : null,
+    spellcheck: "false",
+    oninput: (event) => {
+      form.one[name] = event.target.value.trim() || null;
+    },
+  });
+  control.value = form.one[name] || "";
+  return field(form, name, label, control, hint);
+};
+const choiceField = (form, name, label, values, { none = "", shown = spaced } = {}) => {
+  const control = make(
+    "select",
+    {
+      onchange: (event) => {
+        form.one[name] = event.target.value || null;
+        form.again?.(name);
+      },
+    },
+    none && option("", none),
+    values.map((value) => option(value, shown(value))),
+  );
+  control.value = form.one[name] || "";
+  return field(form, name, label, control);
+};
+const people = (form) =>
+  workOf(form.doc).record.actors.filter(({ id, decision }) => id !== form.one.id && decision !== "rejected");
+const named = (form, id) => {
+  const one = find(workOf(form.doc).record, id);
+  return `${id} ${one?.name || one?.text || one?.topic || "(not there)"}`;
+};
+const actorField = (form, name, label, none) => {
+  const ids = people(form).map(({ id }) => id);
+  // What is set stays visible, even if it was rejected meanwhile.
+  const values = form.one[name] && !ids.includes(form.one[name]) ? [form.one[name], ...ids] : ids;
+  return choiceField(form, name, label, values, { none, shown: (id) => named(form, id) });
+};
+
+// A list of ids: chosen one after the other, taken out one by one; the order is kept.
+const listField = (form, name, label, ids) => {
+  const home = make("div", { class: "chips" });
+  const fillHome = () => {
+    const add = make(
+      "select",
+      {
+        "aria-label": `Add to ${label.toLowerCase()}`,
+        onchange: (event) => {
+          if (event.target.value) form.one[name] = [...form.one[name], event.target.value];
+          fillHome();
+          home.querySelector("select").focus();
+        },
+      },
+      option("", "add …"),
+      ids.filter((id) => !form.one[name].includes(id)).map((id) => option(id, named(form, id))),
+    );
+    home.replaceChildren(
+      ...form.one[name].map((id) =>
+        chip(named(form, id), () => {
+          form.one[name] = form.one[name].filter((other) => other !== id);
+          fillHome();
+        }),
+      ),
+      add,
+    );
+  };
+  fillHome();
+  return field(form, name, label, home);
+};
+const chip = (text, onRemove) =>
+  make(
+    "span",
+    { class: "chip" },
+    said(text),
+    button("×", onRemove, { "aria-label": `Take out ${text}`, class: "link" }),
+  );
+const aliasField = (form) => {
+  const home = make("div", { class: "chips" });
+  const fillHome = () => {
+    const add = make("input", {
+      "aria-label": "Add an alias",
+      placeholder: "add an alias, Enter",
+      spellcheck: "false",
+      onkeydown: (event) => {
+        if (event.key !== "Enter") return;
+        event.preventDefault();
+        const words = event.target.value.trim();
+        if (words && !form.one.aliases.includes(words)) form.one.aliases = [...form.one.aliases, words];
+        fillHome();
+        home.querySelector("input").focus();
+      },
+    });
+    home.replaceChildren(
+      ...form.one.aliases.map((alias) =>
+        chip(alias, () => {
+          form.one.aliases = form.one.aliases.filter((other) => other !== alias);
+          fillHome();
+        }),
+      ),
+      add,
+    );
+  };
+  fillHome();
+  return field(form, "aliases", "Also called", home);
+};
+
+// Words of the text: typed or pasted, or taken from what is selected there.
+const spanField = (form, name, label, { optional = false, key = name, then = () => {} } = {}) => {
+  const area = make("textarea", {
+    rows: "2",
+    spellcheck: "false",
+    onchange: (event) => {
+      const words = event.target.value.trim();
+      const near = form.doc.ruler.unit(
+        (form.one[key] || form.one.quote || form.one.evidence || { start: 0 }).start,
+      );
+      const found = words ? locate(form.doc, words, near) : null;
+      if (!words && optional) set(null);
+      else if (found) set(found);
+      else {
+        area.setCustomValidity("These words are not in the text, letter by letter.");
+        area.reportValidity();
+      }
+    },
+  });
+  const set = (span) => {
+    area.setCustomValidity("");
+    form.one[key] = span;
+    area.value = span ? span.text : "";
+    then(span);
+  };
+  area.value = form.one[key]?.text || "";
+  area.id = `edit-${name}`;
+  area.setAttribute("aria-label", label);
+  return field(
+    form,
+    name,
+    label,
+    make(
+      "div",
+      { class: "spanfield" },
+      area,
+      button("Take the selection", () => {
+        if (review.selection) set(spanOf(form.doc, review.selection));
+        else tell("Nothing is selected in the text.");
+      }),
+    ),
+  );
+};
+const mentionField = (form) => {
+  const home = make("div", { class: "chips" });
+  const set = (mentions) => {
+    form.one.mentions = mentions.sort((a, b) => a.start - b.start);
+    fillHome();
+  };
+  const fillHome = () =>
+    home.replaceChildren(
+      ...form.one.mentions.map((mention) =>
+        chip(`${mention.text} @${mention.start}`, () =>
+          set(form.one.mentions.filter((other) => other !== mention)),
+        ),
+      ),
+      button("Add the selection", () => {
+        if (review.selection) set([...form.one.mentions, spanOf(form.doc, review.selection)]);
+        else tell("Nothing is selected in the text.");
+      }),
+      button("Find them all", () => set(mentionsOf(form))),
+    );
+  fillHome();
+  return field(form, "mentions", "Named at", home);
+};
+// Every place where the name or an alias stands as whole words, the longest first, outside other actors' longer ones.
+const mentionsOf = ({ doc, one }) => {
+  const others = workOf(doc)
+    .record.actors.filter(({ id, decision }) => id !== one.id && decision !== "rejected")
+    .flatMap(({ mentions }) => mentions);
+  const found = [];
+  for (const words of [one.name, ...one.aliases].filter(Boolean).sort((a, b) => b.length - a.length)) {
+    for (let at = doc.text.indexOf(words); at >= 0; at = doc.text.indexOf(words, at + 1)) {
+      const span = spanOf(doc, [at, at + words.length]);
+      const touches = (other) => other.start < span.end && span.start < other.end;
+      const cut = /[\p{L}\p{N}]/u;
+      const whole = !cut.test(doc.text[at - 1] || " ") && !cut.test(doc.text[at + words.length] || " ");
+      if (whole && at >= doc.ruler.unit(doc.body || 0) && !found.some(touches) && !others.some(touches))
+        found.push(span);
+    }
+  }
+  return found;
+};
+const checkField = (form, name, label) => {
+  const box = make("input", {
+    type: "checkbox",
+    id: `edit-${name}`,
+    onchange: (event) => {
+      form.one[name] = event.target.checked;
+    },
+  });
+  box.checked = form.one[name];
+  return make("div", { class: "edit" }, make("label", { class: "checklabel" }, box, ` ${label}`));
+};

@@ -1,0 +1,211 @@
+// A form for each kind of record: every field of the codebook, in its order.
+
+const FORMS = {
+  claim: (form) => [
+    spanField(form, "quote", "Quote: the words that carry it"),
+    textField(form, "text", "Claim, in a sentence of its own", { long: true }),
+    actorField(form, "speaker", "Speaker", "nobody: the article itself"),
+    spanField(form, "source", "Phrase that names the speaker", { optional: true }),
+    spanField(form, "cue", "Cue: the words that announce it", {
+      optional: true,
+      key: "cue_span",
+      then: (span) => {
+        form.one.cue = span ? span.text : null;
+      },
+    }),
+    listField(
+      form,
+      "via",
+      "Through",
+      people(form).map(({ id }) => id),
+    ),
+    choiceField(form, "kind", "Kind", site.data.vocabulary.claim),
+    choiceField(form, "certainty", "Certainty", site.data.vocabulary.certainty),
+    textField(form, "date_text", "When it was said, as the text has it"),
+    textField(form, "date", "Date", { hint: "2024-05-13; 2024-05; 2024; or two with / between" }),
+  ],
+  position: (form) => [
+    spanField(form, "evidence", "Evidence: preference and topic"),
+    actorField(form, "actor", "Holder", ""),
+    choiceField(form, "stance", "Stance", site.data.vocabulary.stance),
+    textField(form, "topic", "Topic", { hint: "Two to ten words that take no side." }),
+    actorField(form, "target", "Towards", "nobody"),
+    choiceField(form, "basis", "Basis", site.data.vocabulary.basis, {
+      shown: (value) =>
+        ({ claim: "claim: its own words", action: "action: what it did", ascribed: "ascribed: said of it" })[
+          value
+        ],
+    }),
+    listField(
+      form,
+      "claim_ids",
+      "Claims",
+      workOf(form.doc)
+        .record.claims.filter(({ decision }) => decision !== "rejected")
+        .map(({ id }) => id),
+    ),
+  ],
+  actor: (form) => [
+    textField(form, "name", "Name, as the text has it"),
+    choiceField(form, "kind", "Kind", site.data.vocabulary.actor),
+    textField(form, "role", "Role"),
+    actorField(form, "affiliation", "Belongs to", "nobody"),
+    aliasField(form),
+    listField(
+      form,
+      "members",
+      "Members",
+      people(form).map(({ id }) => id),
+    ),
+    mentionField(form),
+  ],
+};
+const editForm = (doc, kind, id) => {
+  const work = workOf(doc);
+  const form = {
+    doc,
+    kind,
+    one: structuredClone(find(work.record, id)),
+    problems: work.problems.filter(({ record }) => record === id),
+  };
+  const general = form.problems.filter(({ field: name }) => name === "id");
+  const done = (event) => {
+    event.preventDefault();
+    apply(doc, id, form.one);
+  };
+  const node = make(
+    "form",
+    {
+      class: "editform",
+      "aria-label": `Correct ${kind} ${id}`,
+      onsubmit: done,
+      onclick: (event) => event.stopPropagation(),
+    },
+    general.map(({ says }) => make("p", { class: "wrong" }, said(says))),
+    FORMS[kind](form),
+    checkField(form, "optional", "optional: right, but not required"),
+    textField(form, "note", "Note"),
+    make(
+      "div",
+      { class: "acts" },
+      make("button", { type: "submit", class: "main" }, "Accept as corrected"),
+      button("Cancel", () => stopEditing(doc, id)),
+    ),
+  );
+  node.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") {
+      event.stopPropagation();
+      stopEditing(doc, id);
+    }
+  });
+  return node;
+};
+const apply = async (doc, id, one) => {
+  const work = workOf(doc);
+  const text = (value) => value ?? "";
+  // Fields that must not be nothing are empty instead, so that the server can say so.
+  const whole = {
+    ...one,
+    ...("topic" in one && { topic: text(one.topic) }),
+    ...("text" in one && { text: text(one.text) }),
+    ...("name" in one && { name: text(one.name) }),
+    ...("actor" in one && { actor: text(one.actor) }),
+  };
+  change(doc, id, { ...whole, decision: "accepted" });
+  await checkWork(doc);
+  const wrong = work.problems.filter(({ record }) => record === id);
+  work.editing = wrong.length || work.failed ? id : "";
+  work.fresh.delete(id);
+  drawRecords();
+  if (work.editing) {
+    const card = reading.cards.get(id);
+    (card?.querySelector("[aria-invalid]") || card?.querySelector("input, textarea"))?.focus();
+    tell(wrong.map(({ field: name, says }) => `${fieldName(name)}: ${says}`).join("; ") || work.failed);
+  } else {
+    focusCard(id);
+    tell(`${id} accepted as corrected`);
+  }
+};
+const startEditing = (doc, id) => {
+  workOf(doc).editing = id;
+  drawRecords();
+  reading.cards.get(id)?.querySelector("input, textarea, select")?.focus();
+};
+const stopEditing = (doc, id) => {
+  const work = workOf(doc);
+  work.editing = "";
+  // A new record that was never filled in leaves no trace.
+  if (work.fresh.delete(id)) drop(doc, id);
+  drawRecords();
+  focusCard(id);
+};
+const drop = (doc, id) => {
+  const work = workOf(doc);
+  for (const list of Object.values(LISTS))
+    work.record = { ...work.record, [list]: work.record[list].filter((one) => one.id !== id) };
+  note(doc);
+};
+
+// New records begin with what is selected in the text.
+const BLANK = { optional: false, accept: {}, note: null, decision: "pending" };
+const fresh = (doc, kind, span) => {
+  const id = newId(doc, kind);
+  const same = workOf(doc).record.actors.find(({ mentions }) =>
+    mentions.some((one) => one.start < span.end && span.start < one.end),
+  );
+  return {
+    actor: {
+      id,
+      name: span.text,
+      kind: "person",
+      role: null,
+      affiliation: null,
+      aliases: [],
+      members: [],
+      mentions: span.text ? [span] : [],
+      ...BLANK,
+    },
+    claim: {
+      id,
+      speaker: null,
+      source: null,
+      via: [],
+      cue: null,
+      cue_span: null,
+      quote: span,
+      text: "",
+      kind: "assertion",
+      certainty: "certain",
+      directness: "indirect",
+      date: null,
+      date_text: null,
+      ...BLANK,
+    },
+    position: {
+      id,
+      actor: same?.id || workOf(doc).record.actors[0]?.id || "",
+      topic: "",
+      stance: "support",
+      target: null,
+      basis: "action",
+      claim_ids: [],
+      evidence: span,
+      equivalents: [],
+      ...BLANK,
+    },
+  }[kind];
+};
+const add = (doc, kind) => {
+  // Without a selection the words are typed: nobody needs a mouse.
+  const nowhere = doc.ruler.unit(doc.body || 0);
+  const one = fresh(doc, kind, spanOf(doc, review.selection || [nowhere, nowhere]));
+  const work = workOf(doc);
+  work.record = { ...work.record, [LISTS[kind]]: [...work.record[LISTS[kind]], one] };
+  work.fresh.add(one.id);
+  work.dirty = true;
+  reading.kinds[kind] = true;
+  note(doc);
+  setPane("records");
+  startEditing(doc, one.id);
+  reading.cards.get(one.id)?.scrollIntoView({ block: "nearest" });
+};

@@ -1,0 +1,128 @@
+// The page becomes a desk: decisions on the cards, keys for them, and a warning on leaving.
+
+const DECISIONS = { pending: "not decided", accepted: "accepted", rejected: "rejected" };
+
+extraCard = (record, node) => {
+  const { doc } = record;
+  const work = workOf(doc);
+  if (!work || record.record === "rejected") return null;
+  node.classList.add(record.decision);
+  const wrong = work.problems.filter((problem) => problem.record === record.id);
+  if (work.editing === record.id) {
+    node.append(editForm(doc, record.record, record.id));
+    return null;
+  }
+  const act = (text, does, pressed) =>
+    button(
+      text,
+      (event) => {
+        event.stopPropagation();
+        does();
+      },
+      {
+        "aria-pressed": pressed === undefined ? null : String(pressed),
+        "aria-label": `${text} ${record.id}`,
+      },
+    );
+  return make(
+    "div",
+    { class: "decide" },
+    make(
+      "p",
+      { class: "note" },
+      DECISIONS[record.decision],
+      record.optional ? ", optional" : "",
+      record.note ? [" · ", said(record.note)] : "",
+    ),
+    wrong.map(({ field: name, says }) => make("p", { class: "wrong" }, `${fieldName(name)}: `, said(says))),
+    make(
+      "div",
+      { class: "acts" },
+      act(
+        "Accept",
+        () => decide(doc, record.id, toggled(record, "accepted")),
+        record.decision === "accepted",
+      ),
+      act("Correct", () => startEditing(doc, record.id)),
+      act(
+        "Reject",
+        () => decide(doc, record.id, toggled(record, "rejected")),
+        record.decision === "rejected",
+      ),
+    ),
+  );
+};
+const toggled = (record, decision) => (record.decision === decision ? "pending" : decision);
+
+extraMeta = (doc) => {
+  const progress = review.progress[doc.id];
+  if (!progress) return "";
+  const { of, pending, gold } = progress;
+  const dirty = workOf(doc)?.dirty ? ", not saved" : "";
+  return make(
+    "b",
+    { class: "reviewed" },
+    pending === of && of
+      ? " · not reviewed"
+      : pending
+        ? ` · ${of - pending} of ${of} decided`
+        : gold
+          ? " · gold"
+          : "",
+    dirty,
+  );
+};
+
+const showReading = showDocument;
+showDocument = () => {
+  const doc = site.byId.get(place.id);
+  if (reading.doc !== doc) review.selection = null;
+  showReading();
+  if (workOf(doc)) return;
+  fetchWork(doc).then(
+    () => {
+      if (reading.doc === doc) {
+        reading.chosen = null;
+        showReading();
+      }
+    },
+    (error) => {
+      $("records").prepend(
+        make(
+          "p",
+          { class: "wrong", role: "alert" },
+          said(`The review of this document cannot be shown: ${error.message}`),
+        ),
+      );
+    },
+  );
+};
+
+// On a card: a accepts, e corrects, x rejects.
+addEventListener("keydown", (event) => {
+  const doc = reading.doc;
+  if ((event.ctrlKey || event.metaKey) && event.key === "s" && place.view === "document") {
+    event.preventDefault();
+    if (workOf(doc)?.dirty) save(doc);
+    return;
+  }
+  if (event.ctrlKey || event.metaKey || event.altKey || !document.activeElement.matches(".card")) return;
+  const { id } = document.activeElement.dataset;
+  const one = workOf(doc) && find(workOf(doc).record, id);
+  if (!one) return;
+  const does = {
+    a: () => decide(doc, id, toggled(one, "accepted")),
+    x: () => decide(doc, id, toggled(one, "rejected")),
+    e: () => startEditing(doc, id),
+  }[event.key];
+  if (!does) return;
+  event.preventDefault();
+  does();
+});
+addEventListener("beforeunload", (event) => {
+  if (unsaved().length) event.preventDefault();
+});
+KEYS.push(
+  ["a, e, x", "in the review, on a record: accept, correct, reject"],
+  ["Ctrl+S", "in the review: save"],
+);

@@ -1,0 +1,167 @@
+// The records under review, document by document, and what became of them in this window.
+
+// works: id -> { record, version, gold, dirty, problems, editing, failed }
+const review = { works: new Map(), progress: {}, selection: null };
+const LISTS = { actor: "actors", claim: "claims", position: "positions" };
+const FIELD_NAMES = { claim_ids: "claims", date_text: "time expression", via: "through", target: "towards" };
+const fieldName = (name) => FIELD_NAMES[name] || spaced(name);
+const workOf = (doc) => review.works.get(doc.id);
+
+const fetchWork = async (doc) => {
+  const { status, body } = await ask(documentPath(doc.id));
+  if (status !== 200) throw new Error(body.error);
+  takeWork(doc, body);
+};
+const takeWork = (doc, body) => {
+  review.works.set(doc.id, {
+    record: body.record,
+    version: body.version,
+    gold: body.gold,
+    dirty: false,
+    problems: [],
+    fresh: new Set(),
+    editing: workOf(doc)?.editing && find(body.record, workOf(doc).editing) ? workOf(doc).editing : "",
+  });
+  note(doc);
+};
+const note = (doc) => {
+  const { record, gold } = workOf(doc);
+  const every = all(record);
+  review.progress[doc.id] = {
+    of: every.length,
+    gold,
+    pending: every.filter((one) => one.decision === "pending").length,
+  };
+};
+const all = (record) => [...record.actors, ...record.claims, ...record.positions];
+const find = (record, id) => all(record).find((one) => one.id === id);
+
+// A record of the review as a record of the page, with places in units of the string.
+const asShown = (doc, kind, one) => {
+  const spans = (role, pairs) =>
+    pairs.filter(Boolean).map((span) => [doc.ruler.unit(span.start), doc.ruler.unit(span.end), role]);
+  const entity = (id) => doc.people.get(id)?.entity;
+  const involved = (ids) => ids.map(entity).filter((number) => number !== undefined);
+  const pair = (span) => span && [span.start, span.end];
+  const base = { ...one, record: kind, doc, day: day(one.date) || day(doc.date) };
+  if (kind === "actor") return { ...base, spans: spans("actor", one.mentions), involved: involved([one.id]) };
+  if (kind === "position") {
+    return {
+      ...base,
+      spans: spans("position", [one.evidence]),
+      evidence: pair(one.evidence),
+      involved: involved([one.actor, one.target]),
+      subject: subjectOf(doc, one),
+      backing: workOf(doc).record.claims.filter(({ id }) => one.claim_ids.includes(id)),
+    };
+  }
+  return {
+    ...base,
+    quote: pair(one.quote),
+    cue: pair(one.cue_span),
+    source: pair(one.source),
+    involved: involved([one.speaker, ...one.via]),
+    spans: [
+      ...spans("claim", [one.quote]),
+      ...spans("cue", [one.cue_span]),
+      ...spans("source", [one.source]),
+    ],
+    held: workOf(doc)
+      .record.positions.filter(({ claim_ids: ids }) => ids.includes(one.id))
+      .map((position) => ({ ...position, subject: subjectOf(doc, position) })),
+  };
+};
+// The number of its topic across documents, if it still is the one the machine gave it.
+const subjectOf = (doc, position) => {
+  const before = doc.recordById.get(position.id);
+  return before?.topic === position.topic ? before.subject : undefined;
+};
+recordsOf = (doc) => {
+  const work = workOf(doc);
+  if (!work) return doc.records;
+  return [
+    ...["position", "claim", "actor"].flatMap((kind) =>
+      work.record[LISTS[kind]].map((one) => asShown(doc, kind, one)),
+    ),
+    ...doc.rejected,
+  ];
+};
+personOf = (doc, id) => (workOf(doc) ? find(workOf(doc).record, id) : doc.people.get(id));
+
+// Every change goes through here: one record becomes another, and the document is not saved.
+const change = (doc, id, changes) => {
+  const work = workOf(doc);
+  for (const list of Object.values(LISTS)) {
+    work.record = {
+      ...work.record,
+      [list]: work.record[list].map((one) => (one.id === id ? { ...one, ...changes } : one)),
+    };
+  }
+  work.dirty = true;
+  note(doc);
+};
+const decide = async (doc, id, decision) => {
+  change(doc, id, { decision });
+  await checkWork(doc);
+  drawRecords();
+  focusCard(id);
+  const wrong = workOf(doc).problems.filter(({ record }) => record === id);
+  tell(
+    wrong.length ? `${id} ${decision}, but ${wrong.map(({ says }) => says).join("; ")}` : `${id} ${decision}`,
+  );
+};
+const focusCard = (id) => reading.cards.get(id)?.focus();
+
+const checkWork = async (doc) => {
+  const work = workOf(doc);
+  const { status, body } = await send("POST", `${documentPath(doc.id)}/check`, work.record);
+  work.problems = status === 200 ? body.problems : [];
+  work.failed = status === 200 ? "" : body.error;
+};
+const saveWork = async (doc) => {
+  const work = workOf(doc);
+  const { status, body } = await send("PUT", documentPath(doc.id), work.record, {
+    "If-Match": `"${work.version}"`,
+  });
+  if (status === 200) {
+    takeWork(doc, body);
+    return body.gold && !review.progress[doc.id].pending
+      ? "Saved. Everything is decided: the gold record is written."
+      : "Saved.";
+  }
+  if (status === 412) {
+    work.theirs = body;
+    return "Not saved: the files have changed since this document was opened.";
+  }
+  if (status === 422) {
+    work.problems = body.problems;
+    return `Not saved: ${count(body.problems.length, "thing")} to mend first.`;
+  }
+  work.failed = body.error;
+  return `Not saved: ${body.error}`;
+};
+const unsaved = () => [...review.works].filter(([, work]) => work.dirty).map(([id]) => id);
+
+const newId = (doc, kind) => {
+  const letter = kind[0];
+  const taken = all(workOf(doc).record)
+    .map(({ id }) => id)
+    .filter((id) => id.startsWith(letter))
+    .map((id) => Number(id.slice(1)) || 0);
+  return `${letter}${Math.max(0, ...taken) + 1}`;
+};
+const spanOf = (doc, [start, end]) => {
+  // Nobody means the blanks at the edge of a selection.
+  const words = doc.text.slice(start, end);
+  const from = start + words.length - words.trimStart().length;
+  const to = Math.max(from, end - (words.length - words.trimEnd().length));
+  return { start: doc.ruler.point(from), end: doc.ruler.point(to), text: doc.text.slice(from, to) };
+};
+// Where words stand, the place that is nearest to `near` if there are several.
+const locate = (doc, words, near = 0) => {
+  let best = null;
+  for (let at = words ? doc.text.indexOf(words) : -1; at >= 0; at = doc.text.indexOf(words, at + 1)) {
+    if (best === null || Math.abs(at - near) < Math.abs(best - near)) best = at;
+  }
+  return best === null ? null : spanOf(doc, [best, best + words.length]);
+};

@@ -1,0 +1,38 @@
+"""The page and the desk of a folder of results, put together for the server."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from summarizer.page.build import DEFAULT_WISHES, Wishes, read_page
+from summarizer.page.document import Extra, html
+from summarizer.review.desk import Desk
+from summarizer.review.server import Site
+
+_ASSETS = Path(__file__).parent / "assets"
+_SCRIPTS = ("talk.js", "state.js", "fields.js", "forms.js", "bar.js", "review.js")
+
+
+def read_site(
+    folder: Path,
+    gold: Path | None = None,
+    *,
+    annotator: str = "",
+    wishes: Wishes = DEFAULT_WISHES,
+) -> Site:
+    """Return what `review` serves of the results in `folder`.
+
+    Raises:
+        InputError: If the results cannot be read.
+    """
+    desk = Desk.open(folder, gold, annotator=annotator)
+    data = read_page(folder, wishes)
+    extra = Extra(
+        scripts=[_ASSETS / name for name in _SCRIPTS],
+        styles=[_ASSETS / "review.css"],
+        connect="'self'",
+    )
+    written = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    content = written.encode("utf-8", "backslashreplace")
+    return Site(html({}, extra).encode(), content, desk)

@@ -1,0 +1,58 @@
+"""A record under review: gold records in the making, each with what was decided about it.
+
+Ids stay as they are while a document is under review, so that nothing moves under the reader's
+hands; `finish` gives them their order.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from summarizer.review.gold import GoldActor, GoldClaim, GoldPosition, Strict
+
+Decision = Literal["pending", "accepted", "rejected"]
+
+
+class WorkingActor(GoldActor):
+    """An actor under review."""
+
+    decision: Decision = "pending"
+
+
+class WorkingClaim(GoldClaim):
+    """A claim under review."""
+
+    decision: Decision = "pending"
+
+
+class WorkingPosition(GoldPosition):
+    """A position under review."""
+
+    decision: Decision = "pending"
+
+
+Working = WorkingActor | WorkingClaim | WorkingPosition
+
+
+class WorkingRecord(Strict):
+    """All records of a document under review."""
+
+    actors: tuple[WorkingActor, ...] = ()
+    claims: tuple[WorkingClaim, ...] = ()
+    positions: tuple[WorkingPosition, ...] = ()
+
+    def every(self) -> tuple[Working, ...]:
+        """Return actors, claims and positions, in this order."""
+        return (*self.actors, *self.claims, *self.positions)
+
+    def accepted(self) -> WorkingRecord:
+        """Return only what was accepted."""
+        return WorkingRecord(
+            actors=tuple(one for one in self.actors if one.decision == "accepted"),
+            claims=tuple(one for one in self.claims if one.decision == "accepted"),
+            positions=tuple(one for one in self.positions if one.decision == "accepted"),
+        )
+
+    def pending(self) -> int:
+        """Return how many records are not decided."""
+        return sum(one.decision == "pending" for one in self.every())

@@ -1,0 +1,60 @@
+"""What the page about exports shows is so."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import get_args
+
+from eval_cases import kesh, perfect
+
+from summarizer.cli.choices import Format
+from summarizer.exports import events, sheets, timeline
+from summarizer.exports.brat import annotations_of
+from summarizer.exports.dna_schema import PASSWORD
+from summarizer.exports.offsets import ScreenText
+from summarizer.exports.tables import TABLES
+from summarizer.summary import Summary
+
+DOCS = Path(__file__).parents[2] / "docs"
+PAGE = (DOCS / "exports.md").read_text(encoding="utf-8")
+
+
+def test_every_format_is_in_the_list() -> None:
+    listed = re.findall(r"^\| ((?:`[\w-]+`(?:, )?)+) \|", PAGE, re.MULTILINE)
+    assert {name for row in listed for name in re.findall(r"`([\w-]+)`", row)} >= set(
+        get_args(Format)
+    )
+
+
+def test_every_table_has_its_columns() -> None:
+    for table in TABLES:
+        assert f"| `{table.name}` | {', '.join(table.header)} |\n" in PAGE
+    words = " ".join(PAGE.split()).replace(" (`claim` or `position`)", "")
+    assert f"{', '.join(timeline.HEADER)};" in words
+
+
+def test_the_examples_are_what_is_written() -> None:
+    made, text = perfect(kesh()), kesh().text
+    written = [sheets.line(row).strip() for _, row in timeline.entries_of(made)]
+    found = events.events_of(made, ScreenText.of(text), events.EventOptions())
+    written += [events.event_line(event, n, 1, made) for n, event in enumerate(found, 1)]
+    written += annotations_of(made, text).split("\n")
+    shown = [
+        line
+        for block in re.findall(r"```(?:csv|text)\n(.*?)```", PAGE, re.DOTALL)
+        for line in block.split("\n")
+        if line
+    ]
+    assert len(shown) == 7
+    assert [line for line in shown if line not in written] == []
+
+
+def test_the_password_is_the_documented_one() -> None:
+    assert f"`Admin`, password `{PASSWORD}`" in " ".join(PAGE.split())
+
+
+def test_the_schema_is_that_of_the_summaries() -> None:
+    schema = json.loads((DOCS / "summary.schema.json").read_text(encoding="utf-8"))
+    assert schema == Summary.model_json_schema()

@@ -1,0 +1,186 @@
+"""The tables say what the records say, are read back as they were written, and run nothing."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+from exports_corpus import HOSTILE, KESH, folder, hostile, kesh, summary
+from hypothesis import given
+from hypothesis import strategies as st
+
+from summarizer.dataset import Dataset
+from summarizer.exports.columnar import GROUP, ColumnarWriter
+from summarizer.exports.formats import export
+from summarizer.exports.options import ExportOptions
+from summarizer.exports.sheets import harmless, line
+from summarizer.exports.tables import TABLES, Cell, rows_of
+
+COLUMNS = {
+    "documents": "document_id, path, sha256, date, date_source, title, source, language, chars, "
+    "model, schema_version, created_at",
+    "actors": "document_id, actor_id, name, kind, role, affiliation_id, affiliation, top, aliases, "
+    "members, n_mentions",
+    "mentions": "document_id, actor_id, start, end, text",
+    "claims": "document_id, claim_id, speaker_id, speaker, speaker_kind, speaker_org, speaker_top, "
+    "via, cue, kind, force, directness, certainty, date, date_basis, text, quote_start, quote_end, "
+    "quote",
+    "positions": "document_id, position_id, actor_id, actor, actor_org, actor_top, topic, stance, "
+    "sign, target_id, target, basis, claim_ids, date, date_basis, evidence_start, evidence_end, "
+    "evidence",
+}
+
+
+def read(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def as_text(cell: Cell) -> str:
+    if isinstance(cell, list):
+        return json.dumps(cell, ensure_ascii=False)
+    return "" if cell is None else str(cell)
+
+
+def test_the_columns_are_the_documented_ones_in_order() -> None:
+    assert {table.name: ", ".join(table.header) for table in TABLES} == COLUMNS
+
+
+def test_rows_have_the_types_of_their_columns() -> None:
+    types = {"text": str, "number": int, "list": list}
+    for made in (kesh(), hostile()[0]):
+        for table in TABLES:
+            for row in rows_of(made)[table.name]:
+                for value, (name, kind) in zip(row, table.columns, strict=True):
+                    assert value is None or type(value) is types[kind], name
+
+
+def test_claims_and_positions_carry_names_chains_classes_and_dates() -> None:
+    rows = {
+        table.name: [
+            dict(zip(table.header, row, strict=True)) for row in rows_of(kesh())[table.name]
+        ]
+        for table in TABLES
+    }
+    first, second = rows["claims"]
+    assert (first["speaker"], first["speaker_org"], first["speaker_top"]) == (
+        "Dora Valen", "Kesh", "Kesh",
+    )  # fmt: skip
+    assert (first["force"], first["date"], first["date_basis"]) == (
+        "commissive", "2024-05-13", "stated",
+    )  # fmt: skip
+    assert (second["via"], second["date_basis"]) == (["KTV"], "document")
+    held, opposed, mixed = rows["positions"]
+    assert (held["target"], held["sign"], held["claim_ids"]) == ("Tarsia", 1, ["c1"])
+    assert (opposed["sign"], mixed["sign"]) == (-1, 0)
+    assert rows["actors"][4]["members"] == ["Dora Valen", "Tarsia"]
+    assert rows["documents"][0]["title"] is None
+
+
+def test_csv_is_read_back_by_the_csv_module(tmp_path: Path) -> None:
+    made, text = hostile()
+    dataset = Dataset(folder(tmp_path / "out", [(kesh(), KESH), (made, text)]))
+    export(dataset, "csv", tmp_path / "csv", ExportOptions(raw=True))
+    for table in TABLES:
+        expected = [
+            [as_text(cell) for cell in row]
+            for one in (kesh(), made)
+            for row in rows_of(one)[table.name]
+        ]
+        with (tmp_path / "csv" / f"{table.name}.csv").open(encoding="utf-8", newline="") as file:
+            assert list(csv.reader(file)) == [list(table.header), *expected]
+
+
+def test_no_cell_of_a_hostile_document_begins_as_a_formula(tmp_path: Path) -> None:
+    dataset = Dataset(folder(tmp_path / "out", [hostile()]))
+    export(dataset, "csv", tmp_path / "csv", ExportOptions())
+    export(dataset, "timeline", tmp_path / "timeline.csv", ExportOptions())
+    for path in [*(tmp_path / "csv").iterdir(), tmp_path / "timeline.csv"]:
+        content = path.read_bytes().decode()
+        assert "\x00" not in content
+        for row in read(path):
+            for name, cell in row.items():
+                number = name in {"sign", "start"} or name.endswith(("_start", "_end"))
+                assert number or not cell.lstrip(" \u202e").startswith(tuple("=+-@\t\r\n＝－")), (
+                    name
+                )
+
+
+def test_numbers_stay_numbers_and_null_is_nothing() -> None:
+    assert line(["", None, -1, "x", ["=a"], 'say "no"']) == '"",,-1,"x","[""=a""]","say ""no"""\n'
+
+
+@pytest.mark.parametrize(
+    "words", ["=1", "+1", "-1", "@a", "\t=1", "\r1", "\n1", "＝1", "＋1", " =1"]
+)
+def test_what_looks_like_a_formula_has_an_apostrophe_in_front(words: str) -> None:
+    assert harmless(words) == f"'{words}"
+    assert line([words], raw=True) == f'"{words}"\n'
+
+
+@pytest.mark.parametrize("words", ["", "x=1", "1-2", "'=1", "“-”", "3", "–5", "𝔘", "\u200b"])
+def test_other_words_stay_as_they_are(words: str) -> None:
+    assert harmless(words) == words
+
+
+cells = st.one_of(
+    st.none(),
+    st.integers(-(2**40), 2**40),
+    st.text(),
+    st.sampled_from(HOSTILE),
+    st.lists(st.text()),
+)
+
+
+@given(st.lists(st.lists(cells, min_size=2, max_size=4), max_size=5))
+def test_any_cells_come_back(rows: list[list[Cell]]) -> None:
+    written = "".join(line(row, raw=True) for row in rows)
+    expected = [[as_text(cell) for cell in row] for row in rows]
+    assert list(csv.reader(io.StringIO(written, newline=""))) == expected
+
+
+def test_excel_gets_its_mark(tmp_path: Path) -> None:
+    dataset = Dataset(folder(tmp_path / "out", [(kesh(), KESH)]))
+    export(dataset, "csv", tmp_path / "csv", ExportOptions(excel=True))
+    export(dataset, "timeline", tmp_path / "t.csv", ExportOptions(excel=True))
+    for path in [*(tmp_path / "csv").iterdir(), tmp_path / "t.csv"]:
+        assert path.read_bytes().startswith(b'\xef\xbb\xbf"')
+        assert b"\r" not in path.read_bytes()
+
+
+def test_parquet_has_the_same_columns_types_and_values(tmp_path: Path) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet", reason="needs the extra `parquet`")
+    made, text = hostile()
+    dataset = Dataset(folder(tmp_path / "out", [(kesh(), KESH), (made, text)]))
+    export(dataset, "parquet", tmp_path / "p", ExportOptions())
+    names = {"text": "string", "number": "int64", "list": "list<element: string>"}
+    for table in TABLES:
+        found = parquet.read_table(tmp_path / "p" / f"{table.name}.parquet")
+        assert [(f.name, str(f.type)) for f in found.schema] == [
+            (name, names[kind]) for name, kind in table.columns
+        ]
+        rows = [row for one in (kesh(), made) for row in rows_of(one)[table.name]]
+        assert [tuple(row.values()) for row in found.to_pylist()] == rows
+
+
+def test_parquet_is_written_in_groups(tmp_path: Path) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet", reason="needs the extra `parquet`")
+    table = TABLES[2]
+    with ColumnarWriter(table, tmp_path / "m.parquet") as writer:
+        for number in range(3):
+            writer.write([("d", "a", number, n, "x") for n in range(GROUP // 2 + 1)])
+    file = parquet.ParquetFile(tmp_path / "m.parquet")
+    assert file.metadata.num_row_groups == 2
+    assert file.metadata.num_rows == 3 * (GROUP // 2 + 1)
+
+
+def test_a_table_of_nothing_is_still_a_table(tmp_path: Path) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet", reason="needs the extra `parquet`")
+    dataset = Dataset(folder(tmp_path / "out", [(summary("Nothing."), "Nothing.")]))
+    export(dataset, "csv", tmp_path / "c", ExportOptions())
+    export(dataset, "parquet", tmp_path / "p", ExportOptions())
+    assert read(tmp_path / "c" / "claims.csv") == []
+    assert parquet.read_table(tmp_path / "p" / "claims.parquet").num_rows == 0

@@ -1,0 +1,202 @@
+"""The overview in a real browser: network, stances and timeline say what the records say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from browser import Browser
+from eval_cases import kesh, perfect
+from results import write_results
+
+from summarizer.page.build import write_page
+
+OVERVIEW = "#/overview"
+NODES = "return document.querySelectorAll('#canvas .node').length"
+
+
+def node(label: str) -> str:
+    return f'#canvas .node[aria-label*="{label}"]'
+
+
+def test_holders_and_topics_are_joined_by_their_stance(web: Browser, page: Path) -> None:
+    web.open(f"{page.as_uri()}{OVERVIEW}?actor=Shabir+Omon")
+    assert web.run(NODES) == 2
+    assert web.run("return document.querySelector('#canvas line').classList.contains('oppose')")
+    label = web.run(
+        "return document.querySelector('#canvas .node.topic').getAttribute('aria-label')"
+    )
+    assert label == "topic border bill: 1 oppose"
+
+
+def test_the_same_stands_in_a_table(web: Browser, page: Path) -> None:
+    web.open(f"{page.as_uri()}{OVERVIEW}?to=2024-05-20&kind=position")
+    web.run("document.getElementById('nettable').open = true")
+    rows = [row.split("\t") for row in web.texts("#nettable tbody tr")]
+    assert ["Residents of Hasra", "+ support", "reopening of the Hasra crossing", "1"] in [
+        [cell.strip() for cell in row] for row in rows
+    ]
+    assert len(rows) == web.run("return document.querySelectorAll('#canvas line').length")
+
+
+def test_a_node_is_chosen_by_mouse_and_by_keyboard(web: Browser, page: Path) -> None:
+    web.open(f"{page.as_uri()}{OVERVIEW}?to=2024-05-20")
+    web.click(node("topic border bill"))
+    assert web.text("#chosen h3") == "border bill"
+    assert "voted against the border bill" in web.text("#chosen blockquote")
+    web.run("document.querySelector('#canvas .node[tabindex=\"0\"]').focus()")
+    before = web.run("return document.activeElement.dataset.key")
+    web.press("ArrowRight")
+    web.press("ArrowDown")
+    web.press("ArrowLeft")
+    after = web.run("return document.activeElement.dataset.key")
+    assert after
+    assert before != after or web.run(NODES) == 1
+    web.press("Enter")
+    pressed = web.run("return document.querySelector('.node[aria-pressed=true]').dataset.key")
+    assert pressed == after
+    web.press("Escape")
+    assert web.text("#chosen h3") == "Most connected"
+    assert web.run("return document.querySelectorAll('#canvas .node[tabindex=\"0\"]').length") == 1
+
+
+def test_the_network_zooms_moves_and_comes_back(web: Browser, page: Path) -> None:
+    where = "return document.querySelector('#canvas svg > g').getAttribute('transform')"
+    web.open(f"{page.as_uri()}{OVERVIEW}")
+    home = web.run(where)
+    web.click("[aria-label='Zoom in']")
+    assert web.run(where) != home
+    web.click("[aria-label='Fit all of the network in']")
+    assert web.run(where) == home
+
+
+def test_a_node_is_dragged_with_its_lines_and_no_other_moves(web: Browser, page: Path) -> None:
+    places = (
+        "return Object.fromEntries([...document.querySelectorAll('#canvas .node')]"
+        ".map((n) => [n.dataset.key, n.getAttribute('transform')]))"
+    )
+    web.open(f"{page.as_uri()}{OVERVIEW}")
+    before = web.run(places)
+    key = web.run("return document.querySelector('#canvas .node[tabindex=\"0\"]').dataset.key")
+    web.drag("#canvas .node[tabindex='0']", 120, 80)
+    after = web.run(places)
+    assert [one for one in before if before[one] != after[one]] == [key]
+    ends = web.run(
+        "return [...document.querySelectorAll('#canvas line')].map((l) =>"
+        " `translate(${l.getAttribute('x1')},${l.getAttribute('y1')})`)"
+    )
+    assert set(ends) <= set(after.values())
+    assert web.run("return document.querySelectorAll('.node[aria-pressed=true]').length") == 0
+
+
+def test_hovering_leaves_only_the_neighbours_lit(web: Browser, page: Path) -> None:
+    web.open(f"{page.as_uri()}{OVERVIEW}?to=2024-05-20")
+    web.hover(node("topic border bill"))
+    near = web.run("return [...document.querySelectorAll('.node.near')].map((n) => n.dataset.key)")
+    assert len(near) == 2
+    assert web.run("return document.querySelector('#canvas svg').classList.contains('lit')")
+
+
+def test_holders_can_be_counted_as_themselves(web: Browser, page: Path) -> None:
+    web.open(f"{page.as_uri()}{OVERVIEW}?to=2024-05-20&topic=troop+withdrawal")
+    assert web.run("return document.getElementById('level').selectedOptions[0].text") == (
+        "its state or body"
+    )
+    assert (
+        web.run("return document.querySelectorAll(arguments[0]).length", node("Foreign Ministry"))
+        == 0
+    )
+    web.select("#level", "-1")
+    assert (
+        web.run("return document.querySelectorAll(arguments[0]).length", node("Foreign Ministry"))
+        == 1
+    )
+
+
+def test_stances_by_topic_name_who_is_for_and_against(web: Browser, page: Path) -> None:
+    web.open(f"{page.as_uri()}{OVERVIEW}?topic=reopening+of+the+Hasra+crossing")
+    topic = web.text(".topicrow")
+    assert "for\nResidents of Hasra" in topic
+    assert "divided\nKesh" in topic
+    assert web.run("return document.querySelector('.balance').getAttribute('aria-label')") == (
+        "1 for, 0 against, 1 in between"
+    )
+
+
+def test_claims_stand_on_the_day_they_were_made(web: Browser, page: Path) -> None:
+    web.open(f"{page.as_uri()}{OVERVIEW}?actor=Dora+Valen")
+    assert web.text(".days h4").startswith("13 May 2024")
+    assert "Kesh will reopen the Hasra crossing" in web.text(".days li")
+    assert web.run("return document.querySelectorAll('.lane circle.stated').length") == 1
+    web.open(f"{page.as_uri()}{OVERVIEW}?actor=Analysts")
+    assert web.text(".days h4").startswith("15 May 2024")
+    assert web.run("return document.querySelectorAll('.lane circle.assumed').length") == 1
+
+
+def test_what_is_not_shown_yet_comes_on_demand(web: Browser, page: Path) -> None:
+    rows = "return document.querySelectorAll('.days > li:first-child ul > li').length"
+    web.open(f"{page.as_uri()}{OVERVIEW}?from=2025-06-18")
+    before = web.run(rows)
+    assert "Show" in web.text(".days > li:first-child button.more")
+    web.run("document.querySelector('.days > li:first-child button.more').click()")
+    assert web.run(rows) > before
+    place = web.run(
+        "return [...document.querySelectorAll('.days > li:first-child ul > li')]"
+        ".indexOf(document.activeElement.closest('li'))"
+    )
+    assert place == before
+
+
+def test_nothing_to_draw_is_said(web: Browser, page: Path) -> None:
+    web.open(f"{page.as_uri()}{OVERVIEW}?q=nowhere")
+    assert web.texts(".empty") == [
+        "No positions fit the filters, so there is nothing to draw.",
+        "No positions fit the filters.",
+        "No claims fit the filters.",
+    ]
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Fifty documents whose positions make more than 200 nodes."""
+    folder = tmp_path_factory.mktemp("large")
+    base, found = perfect(kesh()), []
+    for number in range(50):
+        names = {actor.id: f"Actor {number * 3 + int(actor.id[1:])}" for actor in base.actors}
+        actors = [actor.model_copy(update={"name": names[actor.id]}) for actor in base.actors]
+        positions = [
+            held.model_copy(update={"topic": f"issue {chr(97 + number % 26)}{place}{number}"})
+            for place, held in enumerate(base.positions)
+        ]
+        info = base.document.model_copy(update={"id": f"d{number:02}"})
+        parts = {"actors": actors, "positions": positions, "document": info}
+        found.append((base.model_copy(update=parts), kesh().text))
+    out = folder / "large.html"
+    write_page(write_results(folder / "results", found), out)
+    return out
+
+
+def test_two_hundred_nodes_are_drawn_and_the_rest_is_said(web: Browser, large: Path) -> None:
+    web.open(f"{large.as_uri()}{OVERVIEW}")
+    assert 190 <= web.run(NODES) <= 200
+    assert "best connected are drawn" in web.text("#chosen")
+
+
+def test_labels_do_not_lie_on_each_other(web: Browser, large: Path) -> None:
+    web.open(f"{large.as_uri()}{OVERVIEW}")
+    shown, hits = web.run(
+        """
+        const boxes = [...document.querySelectorAll('.label:not(.silent)')]
+          .map((t) => t.getBoundingClientRect());
+        let hits = 0;
+        boxes.forEach((a, i) => boxes.slice(i + 1).forEach((b) => {
+          const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+          const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+          if (wide > 3 && high > 3) hits += 1;
+        }));
+        return [boxes.length, hits];
+        """
+    )
+    assert shown >= 40
+    # The dozen most important have a label in any case.
+    assert hits <= 12

@@ -1,0 +1,129 @@
+"""The page keeps its promises whatever the article: nothing in it runs, leaves or reorders."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from pathlib import Path
+
+import pytest
+from browser import Browser
+from hypothesis import given
+from hypothesis import strategies as st
+from results import QUOTE, SCRIPT, TAG, TITLE, TOPIC
+
+from summarizer.page.document import block, html, policy
+
+VIEWS = (
+    "#/documents", "#/document/hostile", "#/document/hostile/c1", "#/overview",
+    "#/overview/timeline", f"#/documents?q={SCRIPT}", "#/document/%3Cscript%3E/x",
+)  # fmt: skip
+CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_nothing_hostile_runs_and_nothing_leaves(web: Browser, page: Path, view: str) -> None:
+    web.open(f"{page.as_uri()}{view}")
+    web.run(
+        "document.querySelectorAll('#canvas .node')"
+        ".forEach((node) => node.dispatchEvent(new Event('click')))"
+    )
+    web.run("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+    assert web.run("return window.pwned ?? null") is None
+    assert (
+        web.run("return document.querySelectorAll('img, iframe, object, b[onmouseover]').length")
+        == 0
+    )
+    assert web.run("return document.scripts.length") == 2
+    assert [entry["message"] for entry in web.log("browser")] == []
+    sent = [json.loads(entry["message"])["message"] for entry in web.log("performance")]
+    addresses = {
+        message["params"]["request"]["url"].split("#")[0]
+        for message in sent
+        if message["method"] == "Network.requestWillBeSent"
+    }
+    # The browser draws its own date fields with pictures that it holds itself.
+    addresses = {address for address in addresses if not address.startswith("data:")}
+    assert addresses <= {page.as_uri(), "about:blank"}
+
+
+def test_what_would_run_elsewhere_is_read_here(web: Browser, page: Path) -> None:
+    web.open(f"{page.as_uri()}#/document/hostile")
+    assert web.text(".dochead h2") == TITLE
+    assert TAG in web.text(".card.claim .line")
+    assert TOPIC in web.text(".card.position .line")
+    assert QUOTE.replace("\u2028", " ") in web.text(".card.claim blockquote").replace("\u2028", " ")
+
+
+@pytest.mark.parametrize("view", ["#/documents", "#/document/hostile", "#/overview"])
+def test_characters_that_reorder_are_named_and_not_obeyed(
+    web: Browser, page: Path, view: str
+) -> None:
+    web.open(f"{page.as_uri()}{view}")
+    drawn = web.run(
+        "return [document.title, document.querySelector('main').textContent,"
+        " ...[...document.querySelectorAll('body *:not(script)')]"
+        ".flatMap((e) => [...e.attributes].map((a) => a.value))].join('|')"
+    )
+    assert not CONTROLS.search(drawn)
+    assert "‹RLO›" in drawn
+
+
+def test_a_name_with_them_is_isolated(web: Browser, page: Path) -> None:
+    web.open(f"{page.as_uri()}#/document/hostile")
+    inside = web.run(
+        "return [...document.querySelectorAll('.card bdi .control')].map((e) => e.textContent)"
+    )
+    assert "‹RLO›" in inside
+    assert (
+        web.run("return getComputedStyle(document.querySelector('.card bdi')).unicodeBidi")
+        == "isolate"
+    )
+
+
+def test_the_policy_allows_just_this_style_and_this_script(page: Path) -> None:
+    written = page.read_text(encoding="utf-8")
+    found = re.search(r'http-equiv="Content-Security-Policy" content="([^"]*)"', written)
+    assert found is not None
+    rules = dict(rule.split(" ", 1) for rule in found[1].split("; "))
+    assert rules["default-src"] == rules["base-uri"] == rules["form-action"] == "'none'"
+    assert set(rules) == {"default-src", "style-src", "script-src", "base-uri", "form-action"}
+    for name, element in (("style-src", "style"), ("script-src", "script")):
+        inside = re.findall(rf"<{element}>(.*?)</{element}>", written, flags=re.S)
+        assert len(inside) == 1
+        digest = base64.b64encode(hashlib.sha256(inside[0].encode()).digest()).decode()
+        assert rules[name] == f"'sha256-{digest}'"
+
+
+def test_the_page_names_no_other_place(page: Path) -> None:
+    written = page.read_text(encoding="utf-8")
+    markup = re.sub(r"<(style|script)\b[^>]*>.*?</\1>", "", written, flags=re.S)
+    tags = re.findall(r"<[a-z][^>]*>", markup)
+    assert not [tag for tag in tags if re.search(r"""\b(?:src|href)=["'](?!#)""", tag)]
+    style = re.findall(r"<style>(.*?)</style>", written, flags=re.S)[0]
+    assert not re.search(r"url\(|@import", style)
+
+
+def test_no_style_and_no_handler_stands_in_markup() -> None:
+    written = html({"documents": []})
+    markup = re.sub(r"<(style|script)\b[^>]*>.*?</\1>", "", written, flags=re.S)
+    assert not re.search(r"\son\w+=|\sstyle=|javascript:", markup)
+
+
+@given(
+    st.dictionaries(
+        st.text(), st.text(st.characters(codec=None)) | st.sampled_from([SCRIPT, TITLE])
+    )
+)
+def test_no_data_leaves_its_block(data: dict[str, str]) -> None:
+    written = block({"found": data})
+    assert not re.search("[<>&\u2028\u2029]", written)
+    written.encode()
+    assert json.loads(written) == {"found": data}
+
+
+def test_the_review_may_ask_its_own_server_only() -> None:
+    assert "connect-src 'self'; " in policy("", "", "'self'")
+    assert "connect-src" not in policy("", "")

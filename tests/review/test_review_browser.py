@@ -1,0 +1,360 @@
+"""The review in a real browser: decide, correct, add by selecting, save, and lose nothing."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from accessibility import faults
+from browser import CHROMIUM, DRIVER, MISSING, Browser, browser
+from eval_cases import kesh
+from results import QUOTE, example_results
+
+from evals.gold import read_gold
+from evals.lint import lint
+from summarizer.review.desk import Desk
+from summarizer.review.server import Server
+from summarizer.review.site import read_site
+
+CARD = ".card[data-id=c1]"
+SELECT = """
+const [from, to] = arguments;
+const home = document.getElementById('source');
+const walker = document.createTreeWalker(home, NodeFilter.SHOW_TEXT);
+const place = (want) => {
+  walker.currentNode = home;
+  let seen = 0;
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    if (seen + node.length >= want) return [node, want - seen];
+    seen += node.length;
+  }
+};
+getSelection().setBaseAndExtent(...place(from), ...place(to));
+"""
+
+
+@pytest.fixture(scope="module")
+def window(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    if CHROMIUM is None or DRIVER is None:
+        pytest.skip(MISSING)
+    with browser(tmp_path_factory.mktemp("profile")) as started:
+        yield started
+
+
+@pytest.fixture
+def results(tmp_path: Path) -> Path:
+    return example_results(tmp_path / "results")
+
+
+@pytest.fixture
+def server(results: Path) -> Iterator[Server]:
+    with Server(read_site(results, annotator="Ada")) as started:
+        thread = threading.Thread(target=started.serve_forever, kwargs={"poll_interval": 0.02})
+        thread.start()
+        yield started
+        started.shutdown()
+        thread.join()
+
+
+@pytest.fixture
+def web(window: Browser, server: Server) -> Browser:
+    """The review of the worked example, opened as it was printed."""
+    window.size(1300, 900)
+    window.media()
+    window.open(server.address)
+    show(window, "example_kesh")
+    return window
+
+
+def show(web: Browser, id: str) -> None:
+    web.run("location.hash = '#/document/' + arguments[0]", id)
+    web.until(
+        "return document.querySelector('.reviewbar') && location.hash.includes(arguments[0])", id
+    )
+
+
+def press(web: Browser, selector: str) -> None:
+    """Press a button that may be scrolled away."""
+    web.run("document.querySelector(arguments[0]).click()", selector)
+
+
+def correct(web: Browser, id: str) -> None:
+    press(web, f"[aria-label='Correct {id}']")
+    web.until("return document.querySelector('.editform')")
+
+
+def submit(web: Browser) -> None:
+    press(web, ".editform button[type=submit]")
+
+
+def save(web: Browser) -> None:
+    web.until("return !document.getElementById('save').disabled")
+    press(web, "#save")
+    web.until("return document.getElementById('status').textContent.includes('aved')")
+
+
+def told(web: Browser, words: str) -> None:
+    web.until("return document.getElementById('status').textContent.includes(arguments[0])", words)
+
+
+def test_the_token_leaves_the_address_and_survives_loading_anew(
+    web: Browser, server: Server
+) -> None:
+    assert server.site.token not in web.run("return location.href")
+    web.run("location.reload()")
+    web.until("return document.documentElement.dataset.ready && document.querySelector('h1')")
+    assert web.text("#about").startswith("3 documents")
+
+
+def test_without_the_token_there_is_nothing_to_see(window: Browser, server: Server) -> None:
+    window.open(server.address.split("#")[0])
+    window.run("sessionStorage.clear()")
+    window.open(server.address.split("#")[0])
+    assert "open the address that was printed" in window.text("[role=alert]")
+    assert "Valen" not in window.text("body")
+
+
+def test_everything_accepted_and_saved_is_gold(web: Browser, results: Path) -> None:
+    press(web, ".howfar button:last-child")
+    told(web, "All that was left is accepted")
+    save(web)
+    told(web, "the gold record is written")
+    (made,) = read_gold(results / "gold")
+    assert lint(made) == []
+    assert len(made.record.claims) == len(kesh().record.claims)
+    assert "gold record written" in web.text(".howfar")
+    web.run("location.hash = '#/documents'")
+    web.until("return document.querySelector('.reviewed')")
+    assert "gold" in web.text(".row:last-child .reviewed")
+
+
+def test_a_record_is_decided_by_keyboard(web: Browser, results: Path) -> None:
+    web.run("document.querySelector(arguments[0]).focus()", CARD)
+    web.press("a")
+    told(web, "c1 accepted")
+    web.press("j", "x")
+    told(web, "c2 rejected")
+    web.press("x")
+    told(web, "c2 pending")
+    save(web)
+    claims = Desk.open(results).state("example_kesh").record.claims
+    assert [one.decision for one in claims[:2]] == ["accepted", "pending"]
+
+
+def test_a_record_is_corrected_in_every_field_with_closed_lists(
+    web: Browser, results: Path
+) -> None:
+    correct(web, "c4")
+    kinds = web.run("return [...document.getElementById('edit-kind').options].map((o) => o.value)")
+    assert len(kinds) == 10
+    assert "declaration" in kinds
+    web.select("#edit-kind", "accusation")
+    web.select("#edit-certainty", "probable")
+    web.type("#edit-text", "Drones of Tarsia hit a depot.")
+    submit(web)
+    told(web, "c4 accepted as corrected")
+    assert "Drones of Tarsia hit a depot." in web.text(".card[data-id=c4]")
+    save(web)
+    c4 = Desk.open(results).state("example_kesh").record.claims[3]
+    assert (c4.kind, c4.certainty, c4.text) == (
+        "accusation", "probable", "Drones of Tarsia hit a depot.",
+    )  # fmt: skip
+    assert c4.decision == "accepted"
+
+
+def test_what_is_wrong_is_said_at_its_field_and_nothing_is_saved(
+    web: Browser, results: Path
+) -> None:
+    correct(web, "p3")
+    web.type("#edit-topic", "against the bill")
+    submit(web)
+    web.until("return document.querySelector('#edit-topic-wrong')")
+    assert "takes no side" in web.text("#edit-topic-wrong")
+    assert (
+        web.run("return document.getElementById('edit-topic').getAttribute('aria-invalid')")
+        == "true"
+    )
+    assert web.run("return document.activeElement.id") == "edit-topic"
+    save(web)
+    told(web, "1 thing to mend first")
+    assert not (results / "review").exists()
+    web.type("#edit-topic", "border bill")
+    submit(web)
+    told(web, "p3 accepted as corrected")
+    assert web.text(".reviewbar .wrong") == ""
+
+
+def test_words_that_are_not_in_the_text_are_no_quote(web: Browser) -> None:
+    correct(web, "c1")
+    web.type("#edit-quote", "words that nobody wrote")
+    web.run("document.getElementById('edit-quote').dispatchEvent(new Event('change'))")
+    assert not web.run("return document.getElementById('edit-quote').validity.valid")
+
+
+def test_a_claim_is_added_by_selecting_its_words(web: Browser, results: Path) -> None:
+    words = "has been closed since March"
+    start = kesh().text.index(words)
+    web.run(SELECT, start - 1, start + len(words) + 0)
+    web.until("return document.querySelector('#selected q')")
+    assert words in web.text("#selected")
+    press(web, "[data-add=claim]")
+    web.until("return document.querySelector('.editform')")
+    web.type("#edit-text", "The crossing has been closed since March.")
+    submit(web)
+    told(web, "c8 accepted as corrected")
+    save(web)
+    added = Desk.open(results).state("example_kesh").record.claims[-1]
+    # The blank at the edge of the selection is not meant.
+    assert (added.quote.text, added.quote.start) == (words, start)
+
+
+def test_a_selection_behind_emoji_and_named_characters_is_exact(
+    web: Browser, results: Path
+) -> None:
+    show(web, "hostile")
+    spot = web.run(
+        "const s = document.getElementById('source').textContent;"
+        "return [s.indexOf('the crossing'), s.indexOf(' reopen')]"
+    )
+    web.run(SELECT, *spot)
+    web.until("return document.querySelector('#selected q')")
+    press(web, "[data-add=claim]")
+    web.until("return document.querySelector('.editform')")
+    web.type("#edit-text", "The crossing would reopen.")
+    submit(web)
+    told(web, "c2 accepted as corrected")
+    save(web)
+    added = Desk.open(results).state("hostile").record.claims[-1].quote
+    text = (results / "texts" / "hostile.txt").read_bytes().decode()
+    assert added.text == text[added.start : added.end] == "the crossing 🚆 would"
+    assert QUOTE.find(added.text) > 0
+
+
+def test_the_whole_text_can_be_selected(web: Browser) -> None:
+    web.run("getSelection().selectAllChildren(document.getElementById('source'))")
+    web.until("return document.querySelector('#selected q')")
+    press(web, "[data-add=claim]")
+    web.until("return document.querySelector('.editform')")
+    assert web.run("return document.getElementById('edit-quote').value") == kesh().text.strip()
+
+
+def test_a_selection_behind_hidden_characters_is_exact(web: Browser, results: Path) -> None:
+    show(web, "hostile")
+    found = web.run(
+        "const s = document.getElementById('source').textContent;"
+        "return [s.indexOf('kept silent'), s.indexOf('kept silent') + 11]"
+    )
+    web.run(SELECT, *found)
+    web.until("return document.querySelector('#selected q')")
+    press(web, "[data-add=actor]")
+    web.until("return document.querySelector('.editform')")
+    submit(web)
+    told(web, "a4 accepted as corrected")
+    save(web)
+    mention = Desk.open(results).state("hostile").record.actors[-1].mentions[0]
+    text = (results / "texts" / "hostile.txt").read_bytes().decode()
+    assert mention.text == text[mention.start : mention.end] == "kept silent"
+
+
+def test_a_claim_is_added_without_a_mouse(web: Browser, results: Path) -> None:
+    web.run("document.querySelector('[data-add=claim]').focus()")
+    web.press("Enter")
+    web.until("return document.activeElement.id === 'edit-quote'")
+    submit(web)
+    web.until("return document.querySelector('#edit-quote-wrong')")
+    assert "no words are chosen" in web.text("#edit-quote-wrong")
+    web.type("#edit-quote", "has been closed since March")
+    web.type("#edit-text", "The crossing has been closed since March.")
+    submit(web)
+    told(web, "c8 accepted as corrected")
+    save(web)
+    added = Desk.open(results).state("example_kesh").record.claims[-1]
+    assert added.quote.text == "has been closed since March"
+
+
+def test_an_added_record_that_is_cancelled_leaves_no_trace(web: Browser) -> None:
+    before = web.run("return document.querySelectorAll('.card').length")
+    web.run(SELECT, 20, 30)
+    web.until("return document.querySelector('#selected q')")
+    press(web, "[data-add=position]")
+    web.until("return document.querySelector('.editform')")
+    web.run("document.querySelector('.editform .acts button:last-child').click()")
+    assert web.run("return document.querySelectorAll('.card').length") == before
+
+
+def test_leaving_with_unsaved_work_is_asked_about(web: Browser) -> None:
+    asked = (
+        "const event = new Event('beforeunload', {cancelable: true});"
+        "window.dispatchEvent(event); return event.defaultPrevented"
+    )
+    assert not web.run(asked)
+    press(web, "[aria-label='Accept c1']")
+    told(web, "c1 accepted")
+    assert web.run(asked)
+    show(web, "e01")
+    assert web.run(asked)
+    show(web, "example_kesh")
+    assert web.run("return document.querySelector('.card[data-id=c1]').matches('.accepted')")
+    save(web)
+    told(web, "Saved")
+    assert not web.run(asked)
+
+
+def test_a_change_on_disk_is_shown_and_the_reader_decides(web: Browser, results: Path) -> None:
+    desk = Desk.open(results)
+    state = desk.state("example_kesh")
+    claims = [
+        one.model_copy(update={"decision": "rejected"}) if one.id == "c7" else one
+        for one in state.record.claims
+    ]
+    desk.save(
+        "example_kesh", state.record.model_copy(update={"claims": tuple(claims)}), state.version
+    )
+    press(web, "[aria-label='Accept c1']")
+    told(web, "c1 accepted")
+    save(web)
+    told(web, "the files have changed")
+    assert "Somebody or something else" in web.text(".reviewbar [role=alert]")
+    press(web, ".reviewbar [role=alert] button:first-child")
+    web.until("return document.querySelector('.card[data-id=c7]').matches('.rejected')")
+    assert not web.run("return document.querySelector('.card[data-id=c1]').matches('.accepted')")
+
+
+def test_a_server_that_is_gone_costs_no_work(web: Browser) -> None:
+    press(web, "[aria-label='Accept c1']")
+    told(web, "c1 accepted")
+    web.run("window.fetch = () => Promise.reject(new Error('no connection'))")
+    save(web)
+    told(web, "Is the review still running?")
+    assert web.run("return document.querySelector('.card[data-id=c1]').matches('.accepted')")
+
+
+def test_nothing_hostile_runs_in_the_review(web: Browser) -> None:
+    show(web, "hostile")
+    for id in ("a1", "c1", "p1"):
+        correct(web, id)
+    assert web.run("return window.pwned ?? null") is None
+    assert web.run("return document.querySelectorAll('img, iframe, b[onmouseover]').length") == 0
+    assert [entry["message"] for entry in web.log("browser")] == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_serious_fault(web: Browser, axe: str, scheme: str) -> None:
+    web.media(scheme=scheme)
+    press(web, "[aria-label='Accept c1']")
+    told(web, "c1 accepted")
+    press(web, "[aria-label='Reject c2']")
+    told(web, "c2 rejected")
+    assert faults(web, axe) == []
+    for id in ("p3", "c4", "a9"):
+        correct(web, id)
+        assert faults(web, axe) == []
+
+
+def test_the_review_fits_a_phone(web: Browser) -> None:
+    web.size(360, 740, phone=True)
+    press(web, "button[data-pane=records]")
+    correct(web, "c1")
+    assert web.run("return document.documentElement.scrollWidth") <= 360

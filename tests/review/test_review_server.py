@@ -1,0 +1,313 @@
+"""The loopback answers who may ask, keeps what was decided, and gives nothing to anybody else."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from results import HOSTILE, example_results
+
+from evals.gold import read_gold
+from evals.lint import lint
+from summarizer.errors import InputError
+from summarizer.review.desk import Desk
+from summarizer.review.server import MAX_BODY, TOKEN_HEADER, Server
+from summarizer.review.site import read_site
+
+KESH = "/api/documents/example_kesh"
+
+
+@pytest.fixture
+def results(tmp_path: Path) -> Path:
+    return example_results(tmp_path / "results")
+
+
+@pytest.fixture
+def server(results: Path) -> Iterator[Server]:
+    with Server(read_site(results, annotator="Ada")) as started:
+        thread = threading.Thread(target=started.serve_forever, kwargs={"poll_interval": 0.02})
+        thread.start()
+        yield started
+        started.shutdown()
+        thread.join()
+
+
+Answer = tuple[int, dict[str, str], bytes]
+
+
+def ask(
+    server: Server, method: str, path: str, body: Any = None, headers: dict[str, str] | None = None
+) -> Answer:
+    """Send a request as the page does, but for what `headers` changes; None leaves one out."""
+    connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=20)
+    own = {TOKEN_HEADER: server.site.token, "Content-Type": "application/json"}
+    content = body if isinstance(body, bytes) else json.dumps(body).encode()
+    connection.request(
+        method, path, content if body is not None else None, {**own, **(headers or {})}
+    )
+    answer = connection.getresponse()
+    found = answer.status, dict(answer.getheaders()), answer.read()
+    connection.close()
+    return found
+
+
+def get(server: Server, path: str) -> Any:
+    status, _, content = ask(server, "GET", path)
+    assert status == 200, content
+    return json.loads(content)
+
+
+def put(server: Server, path: str, record: Any, version: str) -> tuple[int, Any]:
+    status, _, content = ask(server, "PUT", path, record, {"If-Match": f'"{version}"'})
+    return status, json.loads(content)
+
+
+def decided(record: Any, decision: str = "accepted") -> Any:
+    for name in ("actors", "claims", "positions"):
+        for one in record[name]:
+            one["decision"] = decision
+    return record
+
+
+def test_accepting_everything_writes_gold_that_the_evaluation_takes(
+    server: Server, results: Path
+) -> None:
+    state = get(server, KESH)
+    assert not state["gold"]
+    status, after = put(server, KESH, decided(state["record"]), state["version"])
+    assert (status, after["gold"]) == (200, True)
+    (made,) = read_gold(results / "gold")
+    assert lint(made) == []
+    assert made.record.annotation.annotator == "Ada"
+    assert len(made.record.claims) == 7
+    assert sorted(path.name for path in (results / "gold").iterdir()) == [
+        "example_kesh.json", "example_kesh.txt",
+    ]  # fmt: skip
+
+
+def test_a_half_done_review_is_kept_and_is_no_gold_yet(server: Server, results: Path) -> None:
+    state = get(server, KESH)
+    state["record"]["claims"][0]["decision"] = "accepted"
+    state["record"]["claims"][1]["decision"] = "rejected"
+    status, after = put(server, KESH, state["record"], state["version"])
+    assert (status, after["gold"]) == (200, False)
+    assert not (results / "gold").exists()
+    again = Desk.open(results).state("example_kesh").record
+    assert [one.decision for one in again.claims][:3] == ["accepted", "rejected", "pending"]
+    progress = get(server, "/api/progress")["example_kesh"]
+    assert progress["of"] - progress["pending"] == 2
+
+
+def test_gold_that_is_there_is_where_the_review_starts(server: Server, results: Path) -> None:
+    state = get(server, KESH)
+    put(server, KESH, decided(state["record"]), state["version"])
+    path = results / "gold" / "example_kesh.json"
+    record = json.loads(path.read_text(encoding="utf-8"))
+    record["claims"][0]["note"] = "by hand"
+    path.write_text(json.dumps(record), encoding="utf-8")
+    again = get(server, KESH)
+    assert again["record"]["claims"][0]["note"] == "by hand"
+    assert {one["decision"] for one in again["record"]["claims"]} == {"accepted"}
+
+
+def test_what_cannot_be_gold_is_not_kept_and_said_at_its_field(
+    server: Server, results: Path
+) -> None:
+    state = get(server, KESH)
+    record = decided(state["record"])
+    record["claims"][0]["text"] = ""
+    status, answer = put(server, KESH, record, state["version"])
+    assert status == 422
+    assert answer["problems"] == [
+        {"record": "c1", "field": "text", "says": "say in a sentence what is claimed"}
+    ]
+    assert not (results / "review").exists()
+    status, _, content = ask(server, "POST", f"{KESH}/check", record)
+    assert json.loads(content) == answer
+    assert status == 200
+
+
+def test_files_that_changed_meanwhile_are_not_overwritten(server: Server, results: Path) -> None:
+    state = get(server, KESH)
+    record = state["record"]
+    record["claims"][0]["decision"] = "accepted"
+    status, theirs = put(server, KESH, record, state["version"])
+    assert status == 200
+    record["claims"][1]["decision"] = "accepted"
+    status, answer = put(server, KESH, record, state["version"])
+    assert status == 412
+    assert answer["version"] == theirs["version"]
+    assert answer["record"]["claims"][1]["decision"] == "pending"
+    status, _ = put(server, KESH, record, theirs["version"])
+    assert status == 200
+
+
+def test_of_two_who_save_at_once_one_is_told(server: Server) -> None:
+    state = get(server, KESH)
+    found: list[int] = []
+
+    def save() -> None:
+        found.append(put(server, KESH, state["record"], state["version"])[0])
+
+    threads = [threading.Thread(target=save) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    # The first save changes the files, whatever it holds: they were not there.
+    assert sorted(found) == [200, 412]
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        pytest.param({TOKEN_HEADER: ""}, 401, id="no-token"),
+        pytest.param({TOKEN_HEADER: "x" * 43}, 401, id="wrong-token"),
+        pytest.param({"Host": "evil.example"}, 421, id="other-host"),
+        pytest.param({"Host": "127.0.0.1"}, 421, id="no-port"),
+        pytest.param({"Origin": "http://evil.example"}, 403, id="other-origin"),
+        pytest.param({"Origin": "null"}, 403, id="no-origin"),
+        pytest.param({"Origin": "https://127.0.0.1"}, 403, id="other-scheme"),
+        pytest.param({"Sec-Fetch-Site": "cross-site"}, 403, id="cross-site"),
+        pytest.param({"Sec-Fetch-Site": "same-site"}, 403, id="other-port"),
+    ],
+)
+@pytest.mark.parametrize("path", ["/api/page", KESH])
+def test_others_get_nothing(
+    server: Server, path: str, headers: dict[str, str], status: int
+) -> None:
+    found, _, content = ask(server, "GET", path, headers=headers)
+    assert found == status
+    assert set(json.loads(content)) == {"error"}
+    found, _, content = ask(server, "PUT", path, {}, headers=headers)
+    assert found == status
+
+
+def test_the_page_itself_holds_nothing_of_anybody(server: Server) -> None:
+    status, headers, content = ask(server, "GET", "/", headers={TOKEN_HEADER: ""})
+    assert status == 200
+    assert b"Dora Valen" not in content
+    assert server.site.token.encode() not in content
+    assert headers["Cache-Control"] == "no-store"
+    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert "Python" not in headers["Server"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/api/documents/nobody", "/api/documents/", "/api/documents/../../etc/passwd",
+        "/api/documents/%2e%2e%2fsummaries", "/api/documents/..%2f..%2fetc%2fpasswd",
+        "/api/documents/example_kesh/../e01", "/etc/passwd", "/api",
+        "/api/documents/example_kesh%00", "//evil.example/api/page",
+        "/api/documents/example_kesh.json",
+    ],
+)  # fmt: skip
+def test_only_known_documents_have_an_address(server: Server, results: Path, path: str) -> None:
+    before = sorted(results.rglob("*"))
+    for method in ("GET", "PUT", "POST"):
+        status, _, content = ask(server, method, path, {}, {"If-Match": "x"})
+        assert status == 404
+        assert b"root:" not in content
+    assert sorted(results.rglob("*")) == before
+
+
+@pytest.mark.parametrize(
+    ("body", "headers", "status"),
+    [
+        pytest.param(b"{", {}, 400, id="no-json"),
+        pytest.param({"actors": 1}, {}, 400, id="wrong-form"),
+        pytest.param({"actors": [], "path": "/etc"}, {}, 400, id="unknown-key"),
+        pytest.param({}, {"Content-Type": "text/plain"}, 415, id="plain-text-of-a-form"),
+        pytest.param({}, {"Content-Length": str(MAX_BODY + 1)}, 413, id="too-large"),
+        pytest.param({}, {"Content-Length": "-1"}, 411, id="negative"),
+        pytest.param({}, {"Transfer-Encoding": "chunked"}, 411, id="chunked"),
+    ],
+)
+def test_what_is_no_record_is_refused(
+    server: Server, results: Path, body: Any, headers: dict[str, str], status: int
+) -> None:
+    version = get(server, KESH)["version"]
+    found, _, content = ask(server, "PUT", KESH, body, {"If-Match": version, **headers})
+    assert found == status
+    assert "error" in json.loads(content)
+    assert not (results / "review").exists()
+
+
+def test_a_record_outside_the_vocabularies_is_refused_with_its_place(server: Server) -> None:
+    state = get(server, KESH)
+    state["record"]["claims"][0]["kind"] = "rant"
+    status, answer = put(server, KESH, state["record"], state["version"])
+    assert status == 400
+    assert answer["error"].startswith("claims.0.kind:")
+
+
+def test_a_save_names_the_version_it_changed(server: Server) -> None:
+    assert ask(server, "PUT", KESH, {})[0] == 428
+
+
+@pytest.mark.parametrize("method", ["DELETE", "PATCH", "OPTIONS", "TRACE"])
+def test_other_methods_are_not_known(server: Server, method: str) -> None:
+    assert ask(server, method, KESH)[0] == 501
+
+
+def test_nothing_is_logged_and_the_token_is_shown_nowhere(
+    server: Server, capfd: pytest.CaptureFixture[str]
+) -> None:
+    get(server, KESH)
+    ask(server, "GET", f"/?token={server.site.token}")
+    ask(server, "GET", "/nowhere")
+    assert capfd.readouterr() == ("", "")
+    assert server.site.token not in repr(server.site)
+    assert server.site.token in server.address.split("#")[1]
+
+
+def test_it_listens_on_this_machine_only(server: Server) -> None:
+    assert server.server_address[0] == "127.0.0.1"
+
+
+def test_emoji_and_controls_come_and_go_unchanged(server: Server, results: Path) -> None:
+    path = "/api/documents/hostile"
+    state = get(server, path)
+    record = decided(state["record"], "rejected")
+    status, _ = put(server, path, record, state["version"])
+    assert status == 200
+    assert (results / "gold" / "hostile.txt").read_bytes() == HOSTILE.encode()
+    (made,) = read_gold(results / "gold")
+    assert lint(made) == []
+    assert made.record.document.date is None
+
+
+def test_a_text_that_changed_is_said(server: Server, results: Path) -> None:
+    (results / "texts" / "example_kesh.txt").write_text("Other words.", encoding="utf-8")
+    state = get(server, KESH)
+    status, answer = put(server, KESH, state["record"], state["version"])
+    assert status == 500
+    assert "has changed since it was summarized" in answer["error"]
+    assert "Traceback" not in answer["error"]
+
+
+def test_a_gold_record_of_another_text_is_not_overwritten(server: Server, results: Path) -> None:
+    state = get(server, KESH)
+    put(server, KESH, decided(state["record"]), state["version"])
+    path = results / "gold" / "example_kesh.json"
+    text = path.read_text(encoding="utf-8")
+    sha256 = json.loads(text)["document"]["sha256"]
+    path.write_text(text.replace(sha256, "0" * 64), encoding="utf-8")
+    status, _, content = ask(server, "GET", KESH)
+    assert status == 500
+    assert b"the gold record is of another text" in content
+
+
+def test_an_id_that_is_no_file_name_is_refused_at_the_start(results: Path) -> None:
+    lines = results / "summaries.jsonl"
+    text = lines.read_text(encoding="utf-8").replace('"id":"hostile"', '"id":"../hostile"')
+    lines.write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match="cannot be the name of a file"):
+        Desk.open(results)
