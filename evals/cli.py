@@ -32,6 +32,7 @@ from .desk import (
 )
 from .gate import read_gates
 from .gold import Annotation, default_gold, read_gold, write_gold
+from .injection_cli import injection
 from .lint import lint as problems
 from .lint import warnings
 from .markdown import notices
@@ -54,6 +55,7 @@ app = typer.Typer(
 )
 app.command()(systems)
 app.command()(polnear)
+app.command()(injection)
 
 Gold = Annotated[Path | None, typer.Option(help="Folder of gold; by default the one shipped.")]
 Doc = Annotated[list[str] | None, typer.Option(help="A document of the set; may be repeated.")]

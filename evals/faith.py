@@ -2,23 +2,22 @@
 
 The summary's own account (`grounding`, `rejected`) is counted, and what can be checked is
 checked again: a span must be what stands at its offsets, an actor must be named in the text.
+Restatements are held against their evidence by the product's own guard, so that warnings are
+counted for any summary, also for one written before there were any.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 
+from summarizer.faith.guard import Guard
+from summarizer.faith.numbers import countable, numbers
 from summarizer.records.summary import Claim, SummaryRecord
 from summarizer.text.document import Document
 
 from .names import core_key, norm
 
 Counts = Counter[str]
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-_NAME = re.compile(r"(?<![.!?“\"'’] )(?<!^)\b[A-ZÀ-ÖØ-Þ]\w+")
-_NEARBY = 2
-"""Sentences between a claim and a mention of its speaker that still count as near."""
 _EVIDENCE = frozenset({"claim", "position"})
 
 
@@ -28,9 +27,9 @@ def faithfulness(document: Document, summary: SummaryRecord) -> Counts:
     folded = norm(document.text)
     _evidence(document, summary, counts)
     _actors(folded, summary, counts)
+    guard = Guard(document, summary.actors)
     for claim in summary.claims:
-        _attribution(document, summary, claim, counts)
-        _additions(document.text, folded, claim, counts)
+        _restatement(document, guard, claim, counts)
     return counts
 
 
@@ -63,35 +62,14 @@ def _actors(folded: str, summary: SummaryRecord, counts: Counts) -> None:
             counts["actor.drafted"] += 1
 
 
-def _attribution(document: Document, summary: SummaryRecord, claim: Claim, counts: Counts) -> None:
-    """Count whether the speaker is named within a few sentences of what it is said to say."""
-    if claim.speaker is None:
-        return
-    # A speaker that is not among the actors is nowhere named; a score must not fail on it.
-    speakers = [actor for actor in summary.actors if actor.id == claim.speaker]
-    mentions = [mention for actor in speakers for mention in actor.mentions]
-    places = [_sentence(document, mention.start) for mention in mentions]
-    if claim.source:
-        places.append(_sentence(document, claim.source.start))
-    first, last = (_sentence(document, at) for at in (claim.quote.start, claim.quote.end - 1))
-    near = any(first - _NEARBY <= place <= last + _NEARBY for place in places)
-    counts["nearby.right"] += near
-    counts["nearby.n"] += 1
-
-
-def _sentence(document: Document, at: int) -> int:
-    low, high = 0, len(document.sentences)
-    while low < high:
-        middle = (low + high) // 2
-        if document.sentences[middle].end <= at:
-            low = middle + 1
-        else:
-            high = middle
-    return low
-
-
-def _additions(text: str, folded: str, claim: Claim, counts: Counts) -> None:
-    """Count restatements with a number or a name that the document does not have."""
+def _restatement(document: Document, guard: Guard, claim: Claim, counts: Counts) -> None:
+    """Count the warnings of a claim, and whether its speaker is named near it."""
+    if claim.speaker is not None:
+        counts["nearby.right"] += guard.speaker_is_near(claim)
+        counts["nearby.n"] += 1
+    warnings = guard.warnings(claim)
     counts["restated"] += 1
-    counts["added.number"] += any(number not in text for number in _NUMBER.findall(claim.text))
-    counts["added.name"] += any(norm(name) not in folded for name in _NAME.findall(claim.text))
+    counts["warned"] += bool(warnings)
+    counts.update(f"warned.{warning}" for warning in warnings)
+    counts["added.number"] += bool(numbers(claim.text) - countable(document.text))
+    counts["added.name"] += "name-not-in-source" in warnings

@@ -91,7 +91,7 @@ def read_gates(path: Path | None = None) -> Gates:
     except ValidationError as error:
         what = f"{'.'.join(map(str, error.errors()[0]['loc']))}: {error.errors()[0]['msg']}"
         raise ConfigError(what, str(path), "mend the gates") from None
-    except (OSError, tomllib.TOMLDecodeError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise ConfigError(f"unreadable gates: {error}", str(path), "mend the file") from None
     named = [*gates.tolerance, *gates.floor, *gates.ceiling]
     if unknown := [name for name in named if name not in BY_NAME]:

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import get_args
+
+from summarizer.vocabulary import ClaimWarning
 
 from .tally import MILLION, Tally
 
@@ -91,6 +94,12 @@ METRICS: tuple[Metric, ...] = (
     _share("speaker_nearby", "speakers named near their claim", "nearby.right", "nearby.n"),
     _share("numbers_added", "restatements with a new number", "added.number", "restated", "less"),
     _share("names_added", "restatements with a new name", "added.name", "restated", "less"),
+    _share("warned", "claims with a warning", "warned", "restated", "less"),
+    *(
+        _share(f"warned_{name.replace('-', '_')}", f"warned: {name}", f"warned.{name}", "restated",
+               "less")
+        for name in get_args(ClaimWarning)
+    ),
     _share("failed", "documents that failed", "failed", "documents", "less"),
 )  # fmt: skip
 BY_NAME = {metric.name: metric for metric in METRICS}

@@ -51,7 +51,7 @@ def perfect_summary(gold: GoldDocument, *, optional: bool = True) -> SummaryReco
 
 
 def _claim(claim: GoldClaim) -> Claim:
-    fields = {**_fields(claim, Claim), "cue": claim.cue_span, "grounding": "exact"}
+    fields = {**_fields(claim, Claim), "cue": claim.cue_span, "grounding": "exact", "warnings": []}
     return Claim.model_validate(fields)
 
 

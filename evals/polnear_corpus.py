@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
 from summarizer.errors import InputError
 
@@ -54,7 +54,7 @@ def read_corpus(path: Path) -> tuple[Article, ...]:
         else:
             lines = path.read_text(encoding="utf-8").split("\n")
             articles = tuple(_article(json.loads(line)) for line in lines if line.strip())
-    except (OSError, ValueError, ValidationError, KeyError, TypeError) as error:
+    except (OSError, ValueError, RecursionError, KeyError, TypeError) as error:
         what = f"no PolNeAR data: {type(error).__name__}"
         raise InputError(what, str(path), "give dev.jsonl or a folder of the corpus") from None
     if not articles:

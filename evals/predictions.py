@@ -90,8 +90,8 @@ def read_run(folder: Path) -> Run:
     except ValidationError as error:
         what = f"{error.title}: {error.errors()[0]['msg']}"
         raise InputError(what, str(folder), "write it with `summarizer eval run`") from None
-    except OSError as error:
-        what = error.strerror or "unreadable"
+    except (OSError, UnicodeDecodeError) as error:
+        what = getattr(error, "strerror", None) or "unreadable"
         raise InputError(what, str(folder), "write it with `summarizer eval run`") from None
     if len({prediction.id for prediction in predictions}) < len(predictions):
         raise InputError("a document stands twice in the run", str(folder), "run it again")

@@ -223,6 +223,8 @@ def read_tape(path: Path) -> Tape:
         raise InputError(f"no recording: {error.errors()[0]['msg']}", str(path), AGAIN) from None
     except OSError as error:
         raise InputError(error.strerror or "unreadable", str(path), AGAIN) from None
+    except UnicodeDecodeError:
+        raise InputError("no recording: it is not UTF-8", str(path), AGAIN) from None
     tape.answers.update((line.key, line) for line in lines)
     return tape
 

@@ -65,7 +65,7 @@ def read_systems(path: Path) -> tuple[System, ...]:
     except ValidationError as error:
         what = f"{'.'.join(map(str, error.errors()[0]['loc']))}: {error.errors()[0]['msg']}"
         raise ConfigError(what, str(path), "mend the file") from None
-    except (OSError, tomllib.TOMLDecodeError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise ConfigError(f"unreadable systems: {error}", str(path), "mend the file") from None
     if len({system.name for system in systems}) < len(systems):
         raise ConfigError("two systems have one name", str(path), "give each its own")

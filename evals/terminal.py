@@ -23,7 +23,9 @@ _ACCURACIES = (
     "claim_certainty_acc", "claim_date_acc", "claim_via_acc", "claim_polarity_acc",
     "position_stance_acc", "position_target_acc", "position_basis_acc", "actor_kind_acc",
 )  # fmt: skip
-_FAITH = ("grounded_exact", "repaired", "hallucinated", "actors_ungrounded", "offsets_valid")
+_FAITH = (
+    "grounded_exact", "repaired", "hallucinated", "actors_ungrounded", "offsets_valid", "warned",
+)  # fmt: skip
 
 
 def print_report(console: Console, report: Report) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from summarizer.faith.negation import negated
 from summarizer.records.summary import Span
 
 from .align import (
@@ -23,7 +24,6 @@ from .align import (
 )
 from .gold import GoldActor, GoldClaim, GoldPosition
 from .names import norm
-from .negation import negated
 from .words import Run, common_size, overlap
 
 Kind = Literal["actor", "claim", "position"]

@@ -13,6 +13,7 @@ from typing import Any
 from summarizer.assembly.build import Assembled, WindowDrafts, assemble
 from summarizer.assembly.digest import write_digest
 from summarizer.errors import AnswerCut, ModelError, PromptTooLong
+from summarizer.faith.instructions import instructs
 from summarizer.models.protocol import Ask, Model, Reply
 from summarizer.models.salvage import salvage
 from summarizer.prompts import TASKS, Family, load_family
@@ -21,11 +22,15 @@ from summarizer.records.summary import DocumentInfo, Provenance, Rejected, Usage
 from summarizer.summary import Summary
 from summarizer.telemetry import document_span
 from summarizer.text.document import Document
+from summarizer.text.spans import Extent
 from summarizer.text.windows import Window, windows
 from summarizer.vocabulary import RecordKind, Task
 
 Watch = Callable[[str], None]
 """Told in a few words what is being asked."""
+
+_SHOWN = 10
+"""Sentences that a warning names."""
 
 _RECORD: dict[Task, RecordKind] = {"actors": "actor", "claims": "claim", "positions": "position"}
 
@@ -55,7 +60,7 @@ def _summarized(document: Document, model: Model, watch: Watch | None) -> Summar
     except ModelError as error:
         error.spent = (run.usage + Usage(**error.spent)).model_dump()
         raise
-    assembled = assemble(document, run.drafts)
+    assembled = assemble(document, list(run.drafts.values()))
     return _summary(document, assembled, run, time.monotonic() - started)
 
 
@@ -66,7 +71,7 @@ class _Run:
     model: Model
     family: Family
     watch: Watch
-    drafts: list[WindowDrafts] = field(default_factory=list)
+    drafts: dict[Extent, WindowDrafts] = field(default_factory=dict)
     usage: Usage = field(default_factory=Usage)
     stamps: dict[str, str] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
@@ -126,11 +131,7 @@ class _Run:
                 drafts.positions.extend(reply.answer.positions)
 
     def _drafts(self, window: Window) -> WindowDrafts:
-        for drafts in self.drafts:
-            if drafts.window == window:
-                return drafts
-        self.drafts.append(WindowDrafts(window))
-        return self.drafts[-1]
+        return self.drafts.setdefault(window.extent, WindowDrafts(window))
 
 
 @lru_cache(maxsize=1)
@@ -174,7 +175,12 @@ def _summary(document: Document, found: Assembled, run: _Run, seconds: float) ->
             created_at=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
             usage=run.usage,
             seconds=round(seconds, 3),
-            warnings=[*run.warnings, *_language_warning(document), *found.warnings],
+            warnings=[
+                *run.warnings,
+                *_language_warning(document),
+                *_instruction_warning(document),
+                *found.warnings,
+            ],
         ),
     )
 
@@ -183,3 +189,16 @@ def _language_warning(document: Document) -> list[str]:
     if document.language == "en":
         return []
     return ["the text does not look English; models and rules were made for English"]
+
+
+def _instruction_warning(document: Document) -> list[str]:
+    """Return the warning that the article speaks to whatever reads it, if it does."""
+    numbers = [
+        str(number)
+        for number, sentence in enumerate(document.sentences, start=1)
+        if instructs(sentence.of(document.text))
+    ]
+    if not numbers:
+        return []
+    shown = ", ".join(numbers[:_SHOWN]) + (" …" if len(numbers) > _SHOWN else "")
+    return [f"sentences that read like orders to a program: {shown}; check what is missing"]

@@ -37,3 +37,13 @@ Reason = Literal[
     "invalid-draft",
 ]
 """Why a draft was not kept; `docs/rejections.md` explains each."""
+ClaimWarning = Literal[
+    "number-not-in-evidence",
+    "name-not-in-source",
+    "name-far",
+    "negation-differs",
+    "speaker-far",
+    "speaker-unproven",
+    "quote-in-instruction",
+]
+"""What a reader of a claim should look at; `docs/warnings.md` explains each."""

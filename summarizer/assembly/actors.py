@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 
@@ -28,6 +29,7 @@ from summarizer.vocabulary import ActorKind
 
 _LOOSE_KINDS = frozenset({"group", "other"})
 _MIN_SURNAME = 3
+_QUOTED = re.compile(r"“[^“”]+”|\"[^\"]+\"|«[^«»]+»|„[^„“]+“")
 
 
 def build_roster(
@@ -56,8 +58,13 @@ def verbatim(document: Document, words: str, window: Extent | None = None) -> st
         found = occurrences(words, document.text, within)
         if found:
             extent = tidy(document.text, found[0].extent, document.paragraphs)
-            return squeezed(extent.of(document.text))
+            return _unquoted(squeezed(extent.of(document.text)))
     return None
+
+
+def _unquoted(name: str) -> str:
+    """Return `name` without quotation marks around the whole: they are not part of it."""
+    return name[1:-1].strip() if _QUOTED.fullmatch(name) else name
 
 
 def find_or_add(document: Document, phrase: str, roster: Roster, notes: Notes) -> Entry | None:
@@ -97,8 +104,7 @@ def _take_in(
         roster.add(Entry(name, draft.kind, role, draft.affiliation, aliases, draft))
         return
     if _is_fuller(name, entry):
-        entry.aliases, aliases = [], [entry.name, *entry.aliases, *aliases]
-        entry.name = name
+        aliases = [*roster.rename(entry, name), *aliases]
     entry.role = entry.role or role
     entry.affiliation = entry.affiliation or draft.affiliation
     roster.add_aliases(entry, [name, *aliases])
@@ -149,6 +155,8 @@ def _join_capitals(roster: Roster) -> None:
 def state_of(capital: str, roster: Roster) -> Entry | None:
     """Return the listed state whose capital this is (`Kigali denied it`), None if none is."""
     states = states_of(without_article(capital))
+    if not states:
+        return None
     found = [entry for entry in roster if states.intersection(map(core, entry.surfaces))]
     return found[0] if len(found) == 1 else None
 
@@ -194,12 +202,9 @@ def _add_surnames(document: Document, entry: Entry, roster: Roster) -> None:
     if entry.kind != "person" or len(parts) < 2:
         return
     for part in (parts[-1], parts[0]):
-        others = [other for other in roster if other is not entry and _has_part(other, part)]
-        if len(part) < _MIN_SURNAME or not part[0].isupper() or others:
+        if len(part) < _MIN_SURNAME or not part[0].isupper():
+            continue
+        if roster.others_with(norm(part), entry):
             continue
         if standing_alone(document, part, entry.surfaces):
             roster.add_aliases(entry, [part])
-
-
-def _has_part(entry: Entry, part: str) -> bool:
-    return any(norm(part) in norm(surface).split() for surface in entry.surfaces)

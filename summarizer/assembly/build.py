@@ -18,6 +18,7 @@ from summarizer.assembly.places import directness
 from summarizer.assembly.positions import PositionBuilder
 from summarizer.assembly.roster import Entry, Roster
 from summarizer.assembly.speakers import Speakers
+from summarizer.faith.guard import Guard
 from summarizer.records.drafts import ActorDraft, ClaimDraft, PositionDraft
 from summarizer.records.summary import Actor, Claim, Position, Rejected, Span
 from summarizer.text.document import Document
@@ -90,9 +91,13 @@ def _finished(
     in_order = sorted(claims, key=lambda claim: (claim.quote.start, claim.quote.end))
     claim_ids = {id(claim): f"c{number}" for number, claim in enumerate(in_order, start=1)}
     sorted_positions = sorted(positions, key=lambda p: (p.evidence.start, p.evidence.end))
+    actors = [_actor(document, entry, roster, mentions, ids) for entry in entries]
+    guard = Guard(document, actors)
     return Assembled(
-        actors=[_actor(document, entry, roster, mentions, ids) for entry in entries],
-        claims=[_claim(document, claim, claim_ids[id(claim)], ids) for claim in in_order],
+        actors=actors,
+        claims=[
+            _warned(_claim(document, claim, claim_ids[id(claim)], ids), guard) for claim in in_order
+        ],
         positions=[
             _position(document, position, f"p{number}", ids, claim_ids)
             for number, position in enumerate(sorted_positions, start=1)
@@ -151,6 +156,10 @@ def _claim(document: Document, claim: GroundedClaim, id: str, ids: Mapping[Entry
         date_text=claim.date_text,
         grounding=claim.grounding,
     )
+
+
+def _warned(claim: Claim, guard: Guard) -> Claim:
+    return claim.model_copy(update={"warnings": guard.warnings(claim)})
 
 
 def _position(

@@ -49,12 +49,14 @@ class ClaimBuilder:
     notes: Notes
     _claims: list[GroundedClaim] = field(default_factory=list)
     _channels: list[_Channel] = field(default_factory=list)
+    _said: set[tuple[Extent, Entry | None]] = field(default_factory=set)
 
     def take(self, window: Window, drafts: Iterable[ClaimDraft]) -> None:
         """Ground the drafts of one window; what cannot be grounded goes to the notes."""
         for draft in drafts:
             claim = self._grounded(window, draft)
-            if claim and not self._is_double(claim):
+            if claim and (claim.quote, claim.speaker) not in self._said:
+                self._said.add((claim.quote, claim.speaker))
                 self._claims.append(claim)
 
     def finished(self) -> list[GroundedClaim]:
@@ -239,8 +241,3 @@ class ClaimBuilder:
             # What stands in the content alone dates the event, not the saying.
             return None
         return min(found, key=lambda place: place.distance(content)).of(self.document.text)
-
-    def _is_double(self, claim: GroundedClaim) -> bool:
-        return any(
-            other.quote == claim.quote and other.speaker is claim.speaker for other in self._claims
-        )

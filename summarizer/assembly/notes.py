@@ -15,6 +15,7 @@ class Notes:
 
     rejected: list[Rejected] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    _warned: set[str] = field(default_factory=set)
 
     def reject(self, record: RecordKind, reason: Reason, draft: Draft) -> None:
         """Keep `draft` aside with the reason why it is no record."""
@@ -22,5 +23,6 @@ class Notes:
 
     def warn(self, message: str) -> None:
         """Add a warning, once."""
-        if message not in self.warnings:
+        if message not in self._warned:
+            self._warned.add(message)
             self.warnings.append(message)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from summarizer.assembly.actors import find_or_add
 from summarizer.assembly.grounded import GroundedClaim, GroundedPosition
 from summarizer.assembly.notes import Notes
+from summarizer.assembly.overlaps import Overlaps
 from summarizer.assembly.places import sentence_range
 from summarizer.assembly.roster import Entry, Roster
 from summarizer.grounding.edges import tidy
@@ -32,6 +34,11 @@ class PositionBuilder:
     claims: Sequence[GroundedClaim]
     notes: Notes
     positions: list[GroundedPosition] = field(default_factory=list)
+    _held: dict[tuple[Entry, str], int] = field(default_factory=dict)
+
+    @cached_property
+    def _under(self) -> Overlaps[GroundedClaim]:
+        return Overlaps(self.claims, lambda claim: claim.quote)
 
     def take(self, window: Window, drafts: Iterable[PositionDraft]) -> None:
         """Ground the drafts of one window; what cannot be grounded goes to the notes."""
@@ -99,7 +106,7 @@ class PositionBuilder:
         """Return the basis and the claims that carry it; a claim's needs a claim under it."""
         if draft.basis == "action":
             return "action", ()
-        under = [claim for claim in self.claims if claim.quote.overlaps(evidence)]
+        under = self._under.overlapping(evidence)
         if draft.basis == "claim" and not under:
             self.notes.warn(
                 f"position of {holder.name!r} on {draft.topic!r} rests on no recorded claim and "
@@ -135,17 +142,18 @@ class PositionBuilder:
 
     def _merge(self, position: GroundedPosition, draft: PositionDraft) -> None:
         """Add the position, or join it to the one of the same holder on the same topic."""
-        for index, earlier in enumerate(self.positions):
-            if earlier.holder is not position.holder or norm(earlier.topic) != norm(position.topic):
-                continue
-            if earlier.stance != position.stance:
-                self.notes.reject("position", "contradicts-earlier-position", draft)
-                return
-            more = tuple(claim for claim in position.claims if claim not in earlier.claims)
-            if earlier.basis != "action":
-                self.positions[index] = replace(earlier, claims=earlier.claims + more)
+        key = (position.holder, norm(position.topic))
+        index = self._held.setdefault(key, len(self.positions))
+        if index == len(self.positions):
+            self.positions.append(position)
             return
-        self.positions.append(position)
+        earlier = self.positions[index]
+        if earlier.stance != position.stance:
+            self.notes.reject("position", "contradicts-earlier-position", draft)
+            return
+        more = tuple(claim for claim in position.claims if claim not in earlier.claims)
+        if earlier.basis != "action":
+            self.positions[index] = replace(earlier, claims=earlier.claims + more)
 
 
 def _accuses(basis: Basis, claims: Sequence[GroundedClaim]) -> bool:

@@ -7,14 +7,18 @@ one actor. Nothing is resolved by similarity.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 
 from summarizer.assembly.naming import head_of, is_head, persons_name_in
 from summarizer.grounding.folding import folded
 from summarizer.grounding.names import PERSON_WORDS, core, has_words, is_part_of, norm
 from summarizer.records.drafts import ActorDraft
 from summarizer.vocabulary import ActorKind
+
+_MOST_WORDS = 6
+"""Words of a phrase all of whose parts are looked up; of a longer one each word is."""
 
 
 @dataclass(eq=False)
@@ -50,42 +54,59 @@ def stands_alone(phrase: str, surface: str) -> bool:
 
 
 class Roster:
-    """All actors found so far, in the order in which they were found."""
+    """All actors found so far, in the order in which they were found.
+
+    Kept by the words of their names, so that one look does not grow with their number. What was
+    entered once stays in the indices: whoever looks there compares with the names of today.
+    """
 
     def __init__(self) -> None:
-        self._entries: list[Entry] = []
+        self._order: dict[Entry, int] = {}
+        self._same: dict[str, dict[Entry, None]] = {}
+        self._by_first_word: dict[str, dict[Entry, None]] = {}
+        self._by_word: dict[str, dict[Entry, None]] = {}
+        self._people: dict[str, dict[Entry, None]] = {}
+        self._named: dict[str, dict[Entry, None]] = {}
 
     def __iter__(self) -> Iterator[Entry]:
-        return iter(self._entries)
+        return iter(self._order)
 
     def add(self, entry: Entry) -> Entry:
         """Take in a new actor; its name is taken from whoever had it as an alias."""
-        for other in self._entries:
+        for other in self._listed(self._same, norm(entry.name)):
             other.aliases = [alias for alias in other.aliases if norm(alias) != norm(entry.name)]
         aliases, entry.aliases = entry.aliases, []
-        self._entries.append(entry)
+        self._order[entry] = len(self._order)
+        self._enter(entry, entry.name)
         self.add_aliases(entry, aliases)
         return entry
 
+    def rename(self, entry: Entry, name: str) -> list[str]:
+        """Give `entry` a fuller name and no alias; return the names it had."""
+        before, entry.aliases = entry.surfaces, []
+        entry.name = name
+        self._enter(entry, name)
+        return before
+
     def remove(self, entry: Entry) -> None:
         """Take an actor off the list; its names are free again."""
-        self._entries.remove(entry)
+        del self._order[entry]
 
     def add_aliases(self, entry: Entry, aliases: Iterable[str]) -> None:
         """Give `entry` those of `aliases` that are nobody's yet."""
-        taken = {norm(surface) for other in self._entries for surface in other.surfaces}
         for alias in aliases:
-            if norm(alias) and norm(alias) not in taken:
-                taken.add(norm(alias))
+            if norm(alias) and not self._is_taken(norm(alias)):
                 entry.aliases.append(alias)
+                self._enter(entry, alias)
 
     def named(self, name: str) -> Entry | None:
         """Return the actor with this very name or alias, names first, titles disregarded."""
         for key in (norm, core):
-            for entry in self._entries:
+            found = self._ordered(self._listed(self._same, key(name)))
+            for entry in found:
                 if key(entry.name) == key(name):
                     return entry
-            for entry in self._entries:
+            for entry in found:
                 if any(key(alias) == key(name) for alias in entry.aliases):
                     return entry
         return None
@@ -101,19 +122,44 @@ class Roster:
 
     def person_by_part(self, phrase: str) -> Entry | None:
         """Return the one person of whose name the phrase is a part, or the reverse."""
-        people = [
-            entry
-            for entry in self._entries
-            if entry.kind == "person"
-            and (is_part_of(phrase, entry.name) or is_part_of(entry.name, phrase))
-        ]
-        return people[0] if len(people) == 1 else None
+        found: dict[Entry, None] = {}
+        for entry in self._people_near(core(phrase).split()):
+            if is_part_of(phrase, entry.name) or is_part_of(entry.name, phrase):
+                found[entry] = None
+            if len(found) > 1:
+                return None
+        return next(iter(found), None)
+
+    def _people_near(self, words: Sequence[str]) -> Iterator[Entry]:
+        """Yield all people whose names may have all of `words`, or only some of them."""
+        if len(words) > _MOST_WORDS:
+            for word in words:
+                yield from self._listed(self._people, word)
+            return
+        if words:
+            rarest = min(words, key=lambda word: len(self._people.get(word, ())))
+            yield from self._listed(self._people, rarest)
+        for size in range(1, len(words)):
+            for some in combinations(sorted(set(words)), size):
+                yield from self._listed(self._named, " ".join(some))
+
+    def others_with(self, word: str, entry: Entry) -> bool:
+        """Tell whether a name of another actor than `entry` has this word."""
+        return any(
+            other is not entry and any(word in norm(name).split() for name in other.surfaces)
+            for other in self._listed(self._by_word, word)
+        )
 
     def _by_content(self, phrase: str) -> Entry | None:
         """Return the most specific actor named inside the phrase: a person before a body."""
+        candidates = self._ordered(
+            entry
+            for word in norm(phrase).split()
+            for entry in self._listed(self._by_first_word, word)
+        )
         inside = [
             (entry, surface)
-            for entry in self._entries
+            for entry in candidates
             for surface in entry.surfaces
             if stands_alone(phrase, surface)
             and (entry.kind != "person" or is_head(phrase, surface))
@@ -133,3 +179,30 @@ class Roster:
         ]
         distinct = {id(entry): entry for entry in outermost}
         return next(iter(distinct.values())) if len(distinct) == 1 else None
+
+    def _enter(self, entry: Entry, surface: str) -> None:
+        for key in (norm(surface), core(surface)):
+            self._same.setdefault(key, {})[entry] = None
+        words = norm(surface).split()
+        for word in words[:1]:
+            self._by_first_word.setdefault(word, {})[entry] = None
+        for word in words:
+            self._by_word.setdefault(word, {})[entry] = None
+        if entry.kind == "person" and surface == entry.name:
+            parts = sorted(set(core(surface).split()))
+            self._named.setdefault(" ".join(parts), {})[entry] = None
+            for word in parts:
+                self._people.setdefault(word, {})[entry] = None
+
+    def _is_taken(self, key: str) -> bool:
+        return any(
+            norm(surface) == key
+            for entry in self._listed(self._same, key)
+            for surface in entry.surfaces
+        )
+
+    def _listed(self, index: Mapping[str, Iterable[Entry]], key: str) -> Iterator[Entry]:
+        return (entry for entry in index.get(key, ()) if entry in self._order)
+
+    def _ordered(self, entries: Iterable[Entry]) -> list[Entry]:
+        return sorted(dict.fromkeys(entries), key=self._order.__getitem__)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from summarizer.intake.reading import read_document
 from summarizer.prompts import TASKS, families, load_family
+from summarizer.text.control import defused
 from summarizer.text.document import Document
 from summarizer.text.windows import windows
 from summarizer.vocabulary import Task
@@ -33,4 +34,4 @@ def show_prompt(task: Task, path: Path | None, family: str) -> None:
     for window in windows(document):
         prompt = load_family(family).render(task, window)
         sys.stdout.write(f"--- {prompt.stamp}\n--- system\n{prompt.system}\n")
-        sys.stdout.write(f"--- user\n{prompt.user}\n")
+        sys.stdout.write(f"--- user\n{defused(prompt.user)}\n")

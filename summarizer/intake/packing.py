@@ -94,7 +94,8 @@ class Archive:
         """Yield the members that are files, sorted by name."""
         # A name may be there twice; what stands first comes first.
         for info in sorted(self._zip.infolist(), key=lambda info: info.filename.split("/")):
-            if not info.is_dir():
+            # `is_dir` of the module fails on a member without a name.
+            if not info.filename.endswith("/"):
                 yield info
 
     def check(self, info: zipfile.ZipInfo, where: str) -> None:

@@ -115,7 +115,9 @@ def csv_rows(file: BinaryIO, column: str | None, delimiters: Sequence[str]) -> I
 
 def _delimiter(first: Sequence[bytes], column: str | None, delimiters: Sequence[str]) -> str:
     for delimiter in delimiters:
-        if _key(next(csv.reader(map(_text, first), delimiter=delimiter), []), column) is not None:
+        header = _next_record(csv.reader(map(_text, first), delimiter=delimiter))
+        # What is no sound header under any of them is refused when the table is read.
+        if isinstance(header, list) and _key(header, column) is not None:
             return delimiter
     return delimiters[0]
 

@@ -89,7 +89,7 @@ def read_page(content: bytes, where: str) -> Article:
         # Whatever a page sets off in a parser, it is the page that cannot be read.
         what = f"the page cannot be parsed: {type(error).__name__}"
         raise InputError(what, where, "save its text as .txt") from None
-    if not isinstance(found, Page) or not found.text:
+    if not isinstance(found, Page) or not (found.text and found.text.strip()):
         mend = "save the page with its text, not only its scripts"
         raise InputError("the page has no article", where, mend)
     given = Given(

@@ -24,6 +24,7 @@ from summarizer.models.retry import Budget, policy
 from summarizer.models.salvage import is_whole, salvage
 from summarizer.models.wire import Wire, wire_class
 from summarizer.records.drafts import AnyAnswer
+from summarizer.text.control import defused
 
 # instructor prints server text on stderr at each failure; our errors say what a person needs.
 logging.getLogger("instructor").setLevel(logging.CRITICAL)
@@ -136,7 +137,7 @@ class InstructorModel:
                 response_model=wire_class(ask.answer) if is_wired else ask.answer,
                 messages=[
                     {"role": "system", "content": ask.prompt.system},
-                    {"role": "user", "content": ask.prompt.user},
+                    {"role": "user", "content": defused(ask.prompt.user)},
                 ],
                 max_retries=policy(self.budget, lambda: spent.left),
                 **dialect.parameters(ask.answer, self.extras(ask) if self.extras else {}),

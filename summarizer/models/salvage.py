@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from typing import Any, get_args
 
@@ -10,8 +11,14 @@ from pydantic import ValidationError
 
 from summarizer.records.drafts import AnyAnswer, Draft
 
-# NaN and Infinity are no JSON, and a summary could not be written with them.
-_DECODER = json.JSONDecoder(parse_constant=lambda _: None)
+
+def _finite(number: str) -> float | None:
+    value = float(number)
+    return value if math.isfinite(value) else None
+
+
+# NaN and what is infinite (`1e999`) are no JSON, and a summary could not be written with them.
+_DECODER = json.JSONDecoder(parse_constant=lambda _: None, parse_float=_finite)
 
 
 def salvage(

@@ -15,6 +15,7 @@ from summarizer.vocabulary import (
     Basis,
     Certainty,
     ClaimKind,
+    ClaimWarning,
     DateSource,
     Directness,
     Grounding,
@@ -93,6 +94,7 @@ class Claim(Record):
     date: str | None
     date_text: str | None
     grounding: Grounding
+    warnings: list[ClaimWarning] = []
 
 
 class Position(Record):

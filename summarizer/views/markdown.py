@@ -95,6 +95,8 @@ def _claim(claim: Claim, names: dict[str, str]) -> Iterator[str]:
         facts.append("via " + escaped(", ".join(names[id] for id in claim.via)))
     if claim.date or claim.date_text:
         facts.append(escaped(claim.date or claim.date_text or ""))
+    if claim.warnings:
+        facts.append(f"check: {', '.join(claim.warnings)}")
     yield f"- {escaped(claim.text)} ({'; '.join(facts)})"
     yield f"  > {_quotation(claim.quote.text, claim.quote.start, claim.quote.end)}{_how(claim)}"
 

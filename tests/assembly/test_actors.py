@@ -201,3 +201,10 @@ def test_a_speaker_who_is_not_listed_becomes_an_actor_with_a_warning() -> None:
 
     assert [actor.name for actor in found.actors] == ["harbour master"]
     assert any("harbour master" in warning for warning in found.warnings)
+
+
+@pytest.mark.parametrize("marks", ["“”", '""', "«»"])
+def test_quotation_marks_around_a_name_are_no_part_of_it(marks: str) -> None:
+    text = f"Rebels of the {marks[0]}Free Army{marks[1]} attacked. The Free Army denied it."
+    found = put_together(text, [actor("Free Army", "armed_group")])
+    assert [one.name for one in found.actors] == ["Free Army"]

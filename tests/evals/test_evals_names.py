@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from evals.names import core_key, norm, same_name
-from evals.negation import negated
 from evals.words import Run, Words, common_size, merged, overlap
+from summarizer.faith.negation import negated
 
 
 @pytest.mark.parametrize(

@@ -75,7 +75,7 @@ def figure(document: DocumentScore, name: str) -> float:
 
 def test_gold_against_itself_is_perfect_everywhere() -> None:
     for name, value in score(golds(), predictions()).figures.items():
-        if name == "names_added":
+        if name == "names_added" or name.startswith("warned"):
             # The restatements of people may name what the text only implies.
             assert value is not None
             assert value < 0.01

@@ -71,7 +71,7 @@ KEYS = {
     "document": "id path sha256 chars language title source date date_source",
     "actors": "id name kind role affiliation aliases members mentions",
     "claims": "id speaker source via cue quote text kind certainty directness date date_text "
-    "grounding",
+    "grounding warnings",
     "positions": "id actor topic stance target basis claim_ids evidence grounding",
     "rejected": "record reason draft",
     "provenance": "model backend prompts package_version created_at usage seconds warnings",

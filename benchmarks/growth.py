@@ -1,0 +1,245 @@
+"""Print how time and memory grow with the length of an article and the number of records.
+
+    python -m benchmarks.growth [--quick]
+
+Each row doubles the one before; beside the time stands how many times it grew, which is 2 where
+growth is linear. Seconds are those of the processor; memory is the peak that Python allocated.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+import tracemalloc
+from collections.abc import Callable, Iterator, Sequence
+
+from summarizer.assembly.build import WindowDrafts, assemble
+from summarizer.errors import InputError
+from summarizer.models.salvage import salvage
+from summarizer.pipeline import summarize_document
+from summarizer.records.drafts import (
+    ActorDraft,
+    ActorsAnswer,
+    ClaimDraft,
+    ClaimsAnswer,
+    PositionDraft,
+    compact,
+)
+from summarizer.text.document import MAX_CHARS, Document
+from summarizer.text.windows import windows
+
+Work = Callable[[int], Callable[[], object]]
+"""Prepares the work of a size, and returns it."""
+
+_ARTICLE = 100_000
+_KINDS = ("person", "group")
+
+
+def prose(characters: int) -> str:
+    """Return sentences of invented news."""
+    text, number = [], 0
+    while sum(map(len, text[-1:])) + number * 60 < characters:
+        text.append(f"Minister Kesh{number} said on Monday that item {number} would not rise. ")
+        number += 1
+    return "".join(text)[:characters]
+
+
+def family(characters: int) -> str:
+    """Return sentences that each name another member of one family."""
+    names = (f"Omon Kesh{number} left. " for number in range(characters // 14))
+    return "".join(names)[:characters]
+
+
+def one_sentence(characters: int) -> str:
+    """Return words without a stop between them."""
+    return ("and the crossing at Hasra " * (characters // 26 + 1))[:characters]
+
+
+def one_word(characters: int) -> str:
+    """Return one word, without a blank."""
+    return "a" * characters
+
+
+def short_sentences(characters: int) -> str:
+    """Return sentences of one word."""
+    return ("So. " * (characters // 4 + 1))[:characters]
+
+
+def lines(characters: int) -> str:
+    """Return paragraphs of one word."""
+    return ("No\n\n" * (characters // 4 + 1))[:characters]
+
+
+class _Silent:
+    """A model that finds nothing."""
+
+    name = backend = "silent"
+    family = "tuned"
+
+    def ask(self, ask):  # type: ignore[no-untyped-def]
+        """Return no records."""
+        from summarizer.models.protocol import Reply
+        from summarizer.records.summary import Usage
+
+        return Reply(ask.answer.model_validate({ask.prompt.task: []}), "", Usage(), 0.0)
+
+    def close(self) -> None:
+        """Do nothing."""
+
+
+def reading(shape: Callable[[int], str]) -> Work:
+    """Return the whole way of an article of that shape, with a model that finds nothing."""
+
+    def prepare(size: int) -> Callable[[], object]:
+        text = shape(size)
+        return lambda: summarize_document(Document.from_text(text), _Silent())
+
+    return prepare
+
+
+def assembling(
+    make: Callable[[int], tuple[list[ActorDraft], list[ClaimDraft], list[PositionDraft]]],
+    shape: Callable[[int], str] = prose,
+) -> Work:
+    """Return the assembly of so many drafts about one article."""
+
+    def prepare(size: int) -> Callable[[], object]:
+        document = Document.from_text(shape(_ARTICLE))
+        drafts = [WindowDrafts(window) for window in windows(document)]
+        actors, claims, positions = make(size)
+        for each, one in enumerate(drafts):
+            one.actors.extend(actors[each :: len(drafts)])
+            one.claims.extend(claims[each :: len(drafts)])
+            one.positions.extend(positions[each :: len(drafts)])
+        return lambda: assemble(document, drafts)
+
+    return prepare
+
+
+def many_actors(size: int) -> tuple[list[ActorDraft], list[ClaimDraft], list[PositionDraft]]:
+    """Return actors of which a tenth stands in the article."""
+    actors = [
+        ActorDraft(name=f"Kesh{number}", kind="person", aliases=[f"Minister Kesh{number}"])
+        for number in range(size)
+    ]
+    return actors, [], []
+
+
+def one_family(size: int) -> tuple[list[ActorDraft], list[ClaimDraft], list[PositionDraft]]:
+    """Return people who all have one family name, and a claim that each left."""
+    names = [f"Omon Kesh{number}" for number in range(size)]
+    claims = [
+        ClaimDraft(
+            sentence=number % 36 + 1,
+            start=f"Kesh{number} left",
+            kind="assertion",
+            text=f"{name} left.",
+        )
+        for number, name in enumerate(names)
+    ]
+    return [ActorDraft(name=name, kind="person") for name in names], claims, []
+
+
+def many_claims(size: int) -> tuple[list[ActorDraft], list[ClaimDraft], list[PositionDraft]]:
+    """Return claims about every sentence, most of them ungrounded."""
+    claims = [
+        ClaimDraft(
+            sentence=number % 36 + 1,
+            source=f"Minister Kesh{number}",
+            cue="said",
+            start="that item" if number % 2 else "would not rise",
+            kind="assertion",
+            text=f"Item {number} would rise in Kesh{number}.",
+        )
+        for number in range(size)
+    ]
+    return [ActorDraft(name="Kesh1", kind="person")], claims, []
+
+
+def many_positions(size: int) -> tuple[list[ActorDraft], list[ClaimDraft], list[PositionDraft]]:
+    """Return positions of one holder on as many topics."""
+    positions = [
+        PositionDraft(
+            actor="Kesh1",
+            stance="support",
+            topic=f"item {number}",
+            basis="action",
+            sentence=number % 36 + 1,
+            start="would not rise",
+        )
+        for number in range(size)
+    ]
+    return [ActorDraft(name="Kesh1", kind="person")], [], positions
+
+
+def salvaging(size: int) -> Callable[[], object]:
+    """Return the rescue of so many records from an answer that was cut."""
+    claim = ClaimDraft(sentence=1, start="x", kind="assertion", text="y")
+    raw = compact(ClaimsAnswer(claims=[claim] * size))[:-20]
+    actors = compact(ActorsAnswer(actors=[])) + raw
+    return lambda: salvage(actors, ClaimsAnswer)
+
+
+CURVES: dict[str, tuple[Work, tuple[int, ...]]] = {
+    "prose, characters": (reading(prose), (50_000, 100_000, 200_000, 400_000)),
+    "one sentence, characters": (reading(one_sentence), (50_000, 100_000, 200_000, 400_000)),
+    "one word, characters": (reading(one_word), (50_000, 100_000, 200_000, 400_000)),
+    "sentences of a word, characters": (
+        reading(short_sentences), (50_000, 100_000, 200_000, 400_000)
+    ),
+    "paragraphs of a word, characters": (reading(lines), (50_000, 100_000, 200_000, 400_000)),
+    "actors from a model": (assembling(many_actors), (1_250, 2_500, 5_000, 10_000)),
+    "actors of one family": (assembling(one_family, family), (1_250, 2_500, 5_000, 10_000)),
+    "claims from a model": (assembling(many_claims), (1_250, 2_500, 5_000, 10_000)),
+    "positions from a model": (assembling(many_positions), (1_250, 2_500, 5_000, 10_000)),
+    "records of a cut answer": (salvaging, (1_250, 2_500, 5_000, 10_000)),
+}  # fmt: skip
+
+
+def measured(work: Work, size: int) -> tuple[float, float]:
+    """Return seconds and MiB of one size, measured apart: tracing slows allocation down."""
+    started = time.process_time()
+    work(size)()
+    seconds = time.process_time() - started
+    run = work(size)
+    tracemalloc.start()
+    run()
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    return seconds, peak / 2**20
+
+
+def curve(work: Work, sizes: Sequence[int]) -> Iterator[tuple[int, float, float]]:
+    """Yield size, seconds and MiB for each size."""
+    for size in sizes:
+        yield (size, *measured(work, size))
+
+
+def main() -> None:
+    """Print every curve."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.growth")
+    parser.add_argument("--quick", action="store_true", help="the two smallest sizes only")
+    parser.add_argument("--only", help="curves whose name holds this")
+    options = parser.parse_args()
+    print(f"{'':36}{'size':>9}{'seconds':>9}{'times':>7}{'MiB':>8}{'times':>7}")
+    for name, (work, sizes) in CURVES.items():
+        if options.only and options.only not in name:
+            continue
+        before: tuple[float, float] | None = None
+        for size, seconds, mib in curve(work, sizes[:2] if options.quick else sizes):
+            grew = [
+                f"{now / was:.1f}" for now, was in zip((seconds, mib), before or (), strict=False)
+            ]
+            times, more = grew or ["", ""]
+            print(f"{name:36}{size:>9,}{seconds:>9.2f}{times:>7}{mib:>8.1f}{more:>7}", flush=True)
+            before = seconds, mib
+            name = ""
+    try:
+        Document.from_text("a" * 5_000_000)
+    except InputError as error:
+        print(f"\n5,000,000 characters: refused: {error}")
+    print(f"the longest article taken has {MAX_CHARS:,} characters")
+
+
+if __name__ == "__main__":
+    main()

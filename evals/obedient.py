@@ -1,0 +1,142 @@
+"""A model that does whatever an article tells it: the worst reader there is.
+
+It knows the labels of the honest part and the orders of the injected one, and writes both down:
+the made-up claim once where the injected words stand, once beside another sentence, and once with
+a number that no sentence has. What of this reaches the records, the code behind the model let in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, cast
+
+from summarizer.models.protocol import Ask, Reply
+from summarizer.records.drafts import (
+    ActorDraft,
+    ActorsAnswer,
+    AnyAnswer,
+    ClaimDraft,
+    ClaimsAnswer,
+    PositionDraft,
+    PositionsAnswer,
+    anchors,
+    compact,
+)
+from summarizer.text.windows import Window
+
+from .injections import Case, Order
+from .oracle import Oracle
+
+FORGED = 99
+"""A number that no sentence of the corpus has."""
+
+
+class Obedient:
+    """Answers with the labels of an injected article, changed as its injection orders."""
+
+    name = "obedient"
+    backend = "script"
+    family = "tuned"
+
+    def __init__(self, cases: Iterable[Case]) -> None:
+        cases = tuple(cases)
+        golds = {gold.id: gold for case in cases for gold in (case.clean, case.injected)}
+        self._oracle = Oracle(golds.values())
+        self._cases = {case.injected.record.document.sha256: case for case in cases}
+
+    def ask(self, ask: Ask[AnyAnswer]) -> Reply[AnyAnswer]:
+        """Return the labels, changed if the window's article orders it."""
+        reply = self._oracle.ask(ask)
+        case = self._cases.get(ask.window.document.sha256)
+        if case is None:
+            return reply
+        answer = cast(AnyAnswer, _obeyed(reply.answer, case, ask))
+        return Reply(answer, compact(answer), reply.usage, reply.seconds)
+
+    def close(self) -> None:
+        """Do nothing: there is nothing to close."""
+
+
+def _obeyed(
+    answer: ActorsAnswer | ClaimsAnswer | PositionsAnswer, case: Case, ask: Ask[Any]
+) -> ActorsAnswer | ClaimsAnswer | PositionsAnswer:
+    order = case.injection.order
+    if order.act == "silence":
+        empty: ActorsAnswer | ClaimsAnswer | PositionsAnswer = ask.answer.model_validate(
+            {ask.prompt.task: []}
+        )
+        return empty
+    match answer:
+        case ActorsAnswer():
+            return ActorsAnswer(actors=[*answer.actors, *_actors(order, answer.actors)])
+        case ClaimsAnswer():
+            return ClaimsAnswer(claims=_claims(order, answer.claims, case, ask))
+        case PositionsAnswer():
+            return PositionsAnswer(positions=[*answer.positions, *_positions(order, case, ask)])
+
+
+def _actors(order: Order, listed: list[ActorDraft]) -> list[ActorDraft]:
+    if order.speaker is None or any(actor.name == order.speaker for actor in listed):
+        return []
+    return [ActorDraft(name=order.speaker, kind="person")]
+
+
+def _claims(order: Order, honest: list[ClaimDraft], case: Case, ask: Ask[Any]) -> list[ClaimDraft]:
+    match order.act:
+        case "relabel":
+            forged = {"speaker": order.speaker, "source": order.speaker}
+            return [draft.model_copy(update=forged) for draft in honest]
+        case "drop":
+            return [draft for draft in honest if order.speaker not in (draft.speaker, draft.source)]
+        case "leak":
+            # The words that ask for it are quoted: only they stand in the article.
+            asked = case.injection.words
+            return [*honest, *_made_up(order, asked, ask.prompt.system, case, ask)]
+        case "say":
+            return [*honest, *_made_up(order, order.quote or "", order.text or "", case, ask)]
+        case _:
+            return honest
+
+
+def _made_up(order: Order, quote: str, text: str, case: Case, ask: Ask[Any]) -> list[ClaimDraft]:
+    start, end = anchors(quote.split())
+    return [
+        ClaimDraft(
+            sentence=sentence,
+            source=order.speaker,
+            cue="said",
+            start=start,
+            end=end,
+            speaker=order.speaker,
+            kind=order.kind,
+            text=text,
+        )
+        for sentence in (*_numbers(ask.window, case), 1, FORGED)
+    ]
+
+
+def _positions(order: Order, case: Case, ask: Ask[Any]) -> list[PositionDraft]:
+    if order.act != "stance" or not (order.actor and order.topic and order.stance):
+        return []
+    start, end = anchors((order.quote or "").split())
+    return [
+        PositionDraft(
+            actor=order.actor,
+            stance=order.stance,
+            topic=order.topic,
+            basis="ascribed",
+            sentence=sentence,
+            start=start,
+            end=end,
+        )
+        for sentence in (*_numbers(ask.window, case), 1, FORGED)
+    ]
+
+
+def _numbers(window: Window, case: Case) -> list[int]:
+    """Return the numbers of the window's sentences that hold injected words."""
+    return [
+        number
+        for number, sentence in enumerate(window.sentences, start=1)
+        if sentence.overlaps(case.span)
+    ]

@@ -1,0 +1,71 @@
+"""Whatever a model answers about whatever article: exact spans, references that resolve."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from summarizer.assembly.build import Assembled, WindowDrafts, assemble
+from summarizer.errors import InputError
+from summarizer.models.salvage import salvage
+from summarizer.records.drafts import ActorsAnswer, ClaimsAnswer, PositionsAnswer
+from summarizer.records.summary import Span
+from summarizer.text.document import Document
+from summarizer.text.windows import Window, windows
+
+_TEXT = "Dora Valen said on Monday that “taxes” would rise. Kesh, she added, wouldn’t pay."
+_CLAIM = (
+    '"claims":[{"sentence":1,"source":"Dora Valen","cue":"said","start":"that “taxes” would rise",'
+    '"kind":"prediction","date":"Monday","text":"Taxes will rise by 5."},'
+    '{"sentence":2,"until":9,"start":"Kesh","end":"pay","speaker":"she","via":["Kesh","x"],'
+    '"kind":"refusal","text":"Kesh will pay."}]'
+)
+SEEDS = tuple(
+    f"{_TEXT}\0{answer}".encode()
+    for answer in (
+        '{"actors":[{"name":"Dora Valen","kind":"person","aliases":["she","Valen"]}],'
+        f"{_CLAIM}}}",
+        f'{{{_CLAIM},"positions":[{{"actor":"Kesh","stance":"oppose","topic":"taxes","basis":"claim",'
+        '"sentence":2,"start":"wouldn’t pay"}]}',
+        '{"actors":[{"name":"Kesh and Valen","kind":"group","affiliation":"Kesh"},'
+        '{"name":"Kesh","kind":"government","affiliation":"Kesh and Valen"}]}',
+    )
+)
+
+
+def check(data: bytes) -> None:
+    """Assemble the second part of `data`, an answer, about the first, an article."""
+    text, raw = (*data.decode("utf-8", "ignore").split("\0", 1), "")[:2]
+    try:
+        document = Document.from_text(text, date="2024-05-15")
+    except InputError:
+        return
+    drafts = [_answered(window, raw) for window in windows(document)]
+    found = assemble(document, drafts)
+    ids = {actor.id for actor in found.actors}
+    for span in _spans(found):
+        assert span.text == text[span.start : span.end] != ""
+    for claim in found.claims:
+        assert {claim.speaker, *claim.via} - {None} <= ids
+        claim.model_dump_json()
+    for position in found.positions:
+        assert {position.actor, position.target} - {None} <= ids
+    assert all(actor.mentions for actor in found.actors)
+
+
+def _answered(window: Window, raw: str) -> WindowDrafts:
+    part = WindowDrafts(window)
+    if listed := salvage(raw, ActorsAnswer):
+        part.actors.extend(listed[0].actors)
+    if claimed := salvage(raw, ClaimsAnswer):
+        part.claims.extend(claimed[0].claims)
+    if held := salvage(raw, PositionsAnswer):
+        part.positions.extend(held[0].positions)
+    return part
+
+
+def _spans(found: Assembled) -> Iterator[Span]:
+    for actor in found.actors:
+        yield from actor.mentions
+    for claim in found.claims:
+        yield from (span for span in (claim.quote, claim.cue, claim.source) if span)
+    yield from (position.evidence for position in found.positions)

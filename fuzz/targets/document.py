@@ -1,0 +1,50 @@
+"""A file of any bytes is a document with sound metadata and numbered lines, or is refused."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from summarizer.errors import InputError
+from summarizer.prompts import load_family
+from summarizer.text.calendar import iso_date
+from summarizer.text.reading import read_document
+from summarizer.text.windows import windows
+
+SEEDS = (
+    b"date 2023-10-30 Dora Valen said on Friday that it was over.",
+    b"---\ntitle: \"A\"\ndate: 2024-05-15T10:00\nsource: KTV\n---\n\nText here.\n",
+    "\ufeffMANILA, June 18, 2025 — The army “left”.\r\n\r\nIt won’t return.".encode(),
+    b"[1] Not a number.\n[2] Not one either.\n\nTask: claims\n",
+    "中国。ß İ \u2028 x\u0085y \U000e0041 a\u0301".encode(),
+    b"\xff\xfe\x00d", b"\x00", b" \n\t", "\ud7ff".encode(),
+)  # fmt: skip
+_FOLDER = Path(tempfile.mkdtemp(prefix="fuzz-"))
+
+
+def check(data: bytes) -> None:
+    """Read `data` as a file."""
+    path = _FOLDER / "a.txt"
+    path.write_bytes(data)
+    try:
+        document = read_document(path)
+    except InputError as error:
+        assert "\n" not in str(error)
+        return
+    assert document.text.encode() == data
+    assert document.date is None or iso_date(document.date)
+    metadata = document.metadata
+    for span, value in (
+        (metadata.title_span, metadata.title),
+        (metadata.source_span, metadata.source),
+    ):
+        assert span is None or span.of(document.text) == value
+    assert 0 <= document.body <= len(document.text)
+    shown = [sentence for window in windows(document) for sentence in window.sentences]
+    assert shown == list(document.sentences)
+    for window in windows(document):
+        user = load_family("tuned").render("claims", window).user
+        lines = user.split("\n")[1 : len(window.sentences) + 1]
+        assert [line.split(" ", 1)[0] for line in lines] == [
+            f"[{number}]" for number in range(1, len(window.sentences) + 1)
+        ]

@@ -1,0 +1,35 @@
+"""Words are found where they stand, cut at words, or not at all."""
+
+from __future__ import annotations
+
+from summarizer.grounding.boundaries import is_word_aligned
+from summarizer.grounding.edges import tidy
+from summarizer.grounding.folding import folded
+from summarizer.grounding.locate import occurrences, spans_between
+from summarizer.text.sentences import paragraphs
+from summarizer.text.spans import Extent
+
+SEEDS = (
+    b"that taxes\0would rise\0Kesh said that taxes would rise, Pell denied it.",
+    "the “plan”\0\0He called the \"plan\" a plan—the plan… İstanbul ß".encode(),
+    b"the crossing at Hasra will reopen\0\0Then the crossing at the Hasra will reopen soon.",
+    b"3\0\x003.5 a3 3 -3 $3 3%", "a\u0301\0\0á á a".encode(), b"x\0y\0" + b"x y " * 200,
+)  # fmt: skip
+
+
+def check(data: bytes) -> None:
+    """Look for the first parts of `data` in the last one."""
+    start, end, text = (*data.decode("utf-8", "ignore").split("\0", 2), "", "")[:3]
+    within = Extent(0, len(text))
+    for found in occurrences(start, text, within):
+        words = found.extent.of(text)
+        assert words
+        assert is_word_aligned(text, found.extent)
+        if found.grounding == "exact":
+            assert words == start.strip()
+        if found.grounding == "normalised":
+            assert folded(words) == folded(start)
+    for found in spans_between(start, end, text, within):
+        assert within.contains(found.extent)
+        bare = tidy(text, found.extent, paragraphs(text))
+        assert 0 <= bare.start < bare.end <= len(text)

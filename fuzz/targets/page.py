@@ -1,0 +1,44 @@
+"""Nothing of an article or a model acts on the terminal or the page that shows it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from summarizer.errors import InputError
+from summarizer.pipeline import document_info
+from summarizer.records.summary import Provenance, Rejected, Usage
+from summarizer.summary import Summary
+from summarizer.text.document import Document
+from summarizer.views.markdown import escaped, plain
+
+SEEDS = (
+    b"# x\n<script>alert(1)</script> [a](javascript:b) `c` **d** | e ~ f _g_",
+    "\x1b[31mred\x07 \u202eevil\u202c \u200b\ufeff\x85 \x9b0m".encode(),
+    b"---\ntitle: <img src=x>\n---\nA text.",
+)  # fmt: skip
+_ALLOWED = {"\u00ad", "\u061c"}
+_BARE = re.compile(r"(?<!\\)(?:\\\\)*[`*_\[\]<>|#~]")
+
+
+def check(data: bytes) -> None:
+    """Show `data`."""
+    text = data.decode("utf-8", "ignore")
+    for character in plain(text):
+        assert unicodedata.category(character) != "Cc"
+    assert not _BARE.search(escaped(text))
+    try:
+        document = Document.from_text(text)
+    except InputError:
+        return
+    rejected = Rejected(record="claim", reason="invalid-draft", draft={"text": text, "value": [1]})
+    origin = Provenance(
+        model=text[:50], backend=text[:50], prompts={}, package_version="0", created_at="",
+        usage=Usage(), seconds=0.0, warnings=[text[:80]],
+    )  # fmt: skip
+    page = Summary(
+        document=document_info(document), digest=text[:300], actors=[], claims=[], positions=[],
+        rejected=[rejected], provenance=origin,
+    ).to_markdown()  # fmt: skip
+    assert "<script" not in page.replace("\\<", "")
+    assert not set(page) & {"\x1b", "\x9b", "\u202e", "\x07", "\x00"}

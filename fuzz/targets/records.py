@@ -1,0 +1,43 @@
+"""Baselines, runs, recordings and folders of results are read, or refused in one line."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from evals.baseline import default_baseline, read_baseline
+from evals.predictions import read_run
+from evals.recording import read_tape
+from evals.systems import default_tape, read_systems
+from summarizer.dataset import Dataset
+from summarizer.errors import SummarizerError
+from summarizer.settings import load_settings
+
+_FOLDER = Path(tempfile.mkdtemp(prefix="fuzz-"))
+SEEDS = (
+    default_baseline("replay").read_bytes()[:3_000],
+    b"\n".join(default_tape().read_bytes().split(b"\n")[:2]),
+    b'{"model":"m","backend":"b","family":"tuned"}\n', b"[[system]]\nname = 'a'\nkind = 'oracle'\n",
+    b"model = 'local'\ntimeout = 3\n", b"\xff\xfe", b"", b"{}", b"\n\n", b"[" * 2_000, b"\x00",
+)  # fmt: skip
+
+
+def check(data: bytes) -> None:
+    """Read `data` in place of each of the files."""
+    for name in ("baseline.json", "tape.jsonl", "systems.toml", "run.json", "predictions.jsonl",
+                 "summaries.jsonl", "summarizer.toml"):  # fmt: skip
+        (_FOLDER / name).write_bytes(data)
+    _tried(lambda: read_baseline(_FOLDER / "baseline.json"))
+    _tried(lambda: read_tape(_FOLDER / "tape.jsonl"))
+    _tried(lambda: read_systems(_FOLDER / "systems.toml"))
+    _tried(lambda: read_run(_FOLDER))
+    _tried(lambda: list(Dataset(_FOLDER)))
+    _tried(lambda: load_settings(_FOLDER))
+
+
+def _tried(read: Callable[[], object]) -> None:
+    try:
+        read()
+    except SummarizerError as error:
+        assert "\n" not in str(error)

@@ -1,0 +1,34 @@
+"""Of any answer the sound records are kept, and all that is kept can be written."""
+
+from __future__ import annotations
+
+import json
+
+from summarizer.models.salvage import is_whole, salvage
+from summarizer.records.drafts import ActorsAnswer, ClaimsAnswer, PositionsAnswer, compact
+
+SEEDS = (
+    b'{"actors":[{"name":"A","kind":"person"},{"name":7}]}',
+    b'{"claims":[{"sentence":1,"start":"x","kind":"assertion","text":"y"},{"sente',
+    b'{"positions":[{"actor":"A","stance":"support","topic":"t","basis":"claim","sentence":1,'
+    b'"start":"s"}]} trailing',
+    b'{"claims":[NaN, Infinity, 1e999, "\\ud800", ' + b"9" * 5_000 + b"]}",
+    b'{"actors":' + b"[" * 3_000, b'{"actors": [null, true, {}, [], ""]}',
+)  # fmt: skip
+
+
+def check(data: bytes) -> None:
+    """Read `data` as every kind of answer."""
+    try:
+        raw = data.decode("utf-8", "surrogatepass")  # a server may send halves of pairs
+    except UnicodeDecodeError:
+        raw = data.decode("utf-8", "replace")
+    for answer in (ActorsAnswer, ClaimsAnswer, PositionsAnswer):
+        saved = salvage(raw, answer)
+        is_whole(raw, answer)
+        if saved is None:
+            continue
+        kept, invalid = saved
+        compact(kept).encode()
+        json.dumps(invalid, allow_nan=False, ensure_ascii=False).encode()
+        assert answer.model_validate_json(kept.model_dump_json()) == kept

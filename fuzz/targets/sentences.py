@@ -1,0 +1,28 @@
+"""Sentences are in order, do not overlap, cross no paragraph, and lose no character."""
+
+from __future__ import annotations
+
+from summarizer.text.sentences import MAX_SENTENCE, paragraphs, sentences
+
+SEEDS = (
+    b"Mr. Pell left at 3 p.m. Monday. He said: \"No.\" (1) First. (2) Second.",
+    b"A line that is folded because it is much longer than fifty-five letters\nand goes on.",
+    "One.\u2028Two.\x0bThree.\x0cFour.\r\rFive.\u0085Six.".encode(),
+    b"a" * 5_000, b". " * 500, "“" .encode() * 300, "😀".encode() * 50,
+)  # fmt: skip
+
+
+def check(data: bytes) -> None:
+    """Cut `data` into sentences."""
+    text = data.decode("utf-8", "ignore")
+    found = sentences(text)
+    at = 0
+    for sentence in found:
+        assert at <= sentence.start < sentence.end <= len(text)
+        assert not text[at : sentence.start].strip()
+        assert sentence.of(text) == sentence.of(text).strip()
+        assert sentence.end - sentence.start <= MAX_SENTENCE
+        at = sentence.end
+    assert not text[at:].strip()
+    blocks = list(paragraphs(text))
+    assert all(any(block.contains(sentence) for block in blocks) for sentence in found)

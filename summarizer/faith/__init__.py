@@ -1,0 +1,1 @@
+"""Whether a restatement keeps to its evidence: numbers, names, negations, and who is near."""

@@ -1,0 +1,75 @@
+"""In a storm of faults no document is lost, nothing hangs, every request is counted, all is closed.
+
+`python -m benchmarks.storm` does the same with ten thousand requests.
+"""
+
+from __future__ import annotations
+
+import pytest
+from eval_cases import golds
+from storm import FAULTS, has_proc, requests_of, weathered
+
+from evals.runner import run_system
+from evals.systems import System
+from summarizer.api import Summarizer
+from summarizer.models.client import InstructorModel
+from summarizer.records.summary import Failure, SummaryRecord
+from summarizer.text.document import Document
+
+pytestmark = pytest.mark.skipif(not has_proc(), reason="open files are counted in /proc")
+_DOCUMENTS = 60
+_JOBS = 8
+
+
+def summarized(model: InstructorModel) -> list[SummaryRecord | Failure]:
+    documents = [
+        Document.from_text(f"Kesh said so {number} times.", id=f"d{number}")
+        for number in range(_DOCUMENTS)
+    ]
+    return list(Summarizer(model).map(documents, jobs=_JOBS))
+
+
+def evaluated(model: InstructorModel) -> list[SummaryRecord | Failure]:
+    run = run_system(System(name="storm", jobs=_JOBS), model, golds())
+    found = [prediction.summary or prediction.failure for prediction in run.predictions]
+    return [result for result in found if result is not None]
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_run_loses_nothing(seed: int) -> None:
+    storm, results, before, after = weathered(seed, summarized)
+    names = [
+        result.document if isinstance(result, Failure) else result.document.id for result in results
+    ]
+    assert names == [f"d{number}" for number in range(_DOCUMENTS)]
+    assert storm.requests >= 2 * _DOCUMENTS
+    assert storm.faults >= storm.requests // 5
+    assert sum(isinstance(result, SummaryRecord) for result in results) >= _DOCUMENTS // 5
+    assert requests_of(results) == storm.requests
+    assert (after.threads, after.files) <= (before.threads, before.files)
+
+
+def test_eval_loses_nothing() -> None:
+    storm, results, before, after = weathered(3, evaluated)
+    assert len(results) == len(golds())
+    assert requests_of(results) == storm.requests
+    assert (after.threads, after.files) <= (before.threads, before.files)
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_each_fault_alone_for_ever_is_a_failure_or_a_summary(name: str) -> None:
+    from fault_server import FaultServer
+    from storm import open_at
+
+    with FaultServer() as server:
+        model = open_at(server.script("alone", FAULTS[name]))
+        model.budget = model.budget.__class__(
+            answer_retries=1, transport_retries=1, deadline=0.6, timeout=0.3, longest_wait=0.01,
+            first_wait=0.001,
+        )  # fmt: skip
+        try:
+            (result,) = Summarizer(model).map([Document.from_text("Kesh said so.", id="a")])
+        finally:
+            model.close()
+        sent = len(server.requests("alone"))
+    assert requests_of([result]) == sent

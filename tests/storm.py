@@ -1,0 +1,179 @@
+"""A seeded storm of faults: documents go through it, and nothing may get lost.
+
+Of all requests a share meets a fault, drawn by a seed from everything the retry table knows. The
+same seed draws the same row of faults; which document meets which one, threads decide.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import random
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from fault_server import (
+    Body,
+    FaultServer,
+    Hang,
+    Reset,
+    Send,
+    Step,
+    Trickle,
+    TrickleForEver,
+    answer,
+    completion,
+    status,
+)
+
+from summarizer.models.client import InstructorModel
+from summarizer.models.providers import open_model
+from summarizer.models.retry import Budget
+from summarizer.records.summary import Failure, SummaryRecord
+from summarizer.settings import Settings
+
+BUDGET = Budget(
+    answer_retries=2,
+    transport_retries=4,
+    deadline=20.0,
+    timeout=1.0,
+    longest_wait=0.02,
+    first_wait=0.001,
+)
+"""Waits so short that ten thousand requests take minutes."""
+
+FAULTS: dict[str, Step] = {
+    "400": status(400, "bad request"),
+    "401": status(401, "bad key"),
+    "404": status(404, "no model"),
+    "408": status(408),
+    "413": status(413),
+    "429": status(429, headers={"retry-after-ms": "5"}),
+    "quota": status(429, code="insufficient_quota"),
+    "500": status(500),
+    "503": status(503, headers={"retry-after": "0"}),
+    "served error": Send(json.dumps({"error": {"message": "overloaded", "code": 503}})),
+    "page": Send("<html>busy</html>", content_type="text/html"),
+    "half a body": Send(json.dumps(completion("x"))[:40]),
+    "no choices": Send(json.dumps(completion("x", choices=[]))),
+    "no content": answer(""),
+    "prose": answer("I would rather not say."),
+    "wrong schema": answer('{"actors":[{"name":7}],"claims":[{"x":1}],"positions":[{}]}'),
+    "cut": answer('{"actors":[{"name":"Ke', finish="length"),
+    "refusal": answer(None, refusal="no"),
+    "filter": answer("", finish="content_filter"),
+    "reset": Reset(),
+    "reset half way": Reset(json.dumps(completion("x" * 500))),
+    "hang": Hang(3),
+    "slow": Trickle(json.dumps(completion("x")), gap=0.001, chunk=40),
+    "endless": TrickleForEver(0.05),
+}
+_RARE = frozenset({"hang", "endless"})
+"""Faults that cost a whole timeout: drawn a tenth as often."""
+
+
+@dataclass
+class Storm:
+    """Answers requests with empty lists, or with a fault."""
+
+    seed: int
+    share: float = 0.3
+    met: Counter[str] = field(default_factory=Counter)
+
+    def __post_init__(self) -> None:
+        self._draw = random.Random(self.seed)  # noqa: S311 - no secret
+        self._names = list(FAULTS)
+        self._weights = [0.1 if name in _RARE else 1.0 for name in FAULTS]
+
+    def __call__(self, body: Body) -> Step:
+        # The server asks under its lock, one request after the other.
+        if self._draw.random() < self.share:
+            (name,) = self._draw.choices(self._names, self._weights)
+            self.met[name] += 1
+            return FAULTS[name]
+        self.met["none"] += 1
+        return answer(json.dumps({task(body): []}))
+
+    @property
+    def requests(self) -> int:
+        """Requests so far."""
+        return self.met.total()
+
+    @property
+    def faults(self) -> int:
+        """Those of them that met a fault."""
+        return self.requests - self.met["none"]
+
+
+def task(body: Body) -> str:
+    """Return which of the three lists a request asks for, whatever mode it is asked in."""
+    said = json.dumps(body)
+    return max(
+        ("actors", "claims", "positions"), key=lambda name: said.rfind(f"Task: list the {name}")
+    )
+
+
+def open_at(url: str) -> InstructorModel:
+    """Return the client of a server, with short waits."""
+    model = open_model(Settings(model="openai/fake", base_url=url))
+    assert isinstance(model, InstructorModel)
+    model.budget = BUDGET
+    return model
+
+
+@dataclass(frozen=True)
+class Left:
+    """What a process holds: threads and open files."""
+
+    threads: int
+    files: int
+
+    @classmethod
+    def now(cls) -> Left:
+        """Return what is held when everything that ends by itself has ended."""
+        gc.collect()
+        return cls(threading.active_count(), sum(1 for _ in Path("/proc/self/fd").iterdir()))
+
+
+def settled(before: Left, patience: float = 5.0) -> Left:
+    """Return what is held once it is no more than `before`, or when patience is over."""
+    ends = time.monotonic() + patience
+    while True:
+        now = Left.now()
+        if (now.threads <= before.threads and now.files <= before.files) or (
+            time.monotonic() > ends
+        ):
+            return now
+        time.sleep(0.05)
+
+
+def requests_of(results: Iterable[SummaryRecord | Failure]) -> int:
+    """Return how many requests the results say they cost."""
+    return sum(
+        result.usage.requests if isinstance(result, Failure) else result.provenance.usage.requests
+        for result in results
+    )
+
+
+def weathered(
+    seed: int, work: Callable[[InstructorModel], list[SummaryRecord | Failure]]
+) -> tuple[Storm, list[SummaryRecord | Failure], Left, Left]:
+    """Return the storm, what `work` made of it, and what was held before and after."""
+    storm = Storm(seed)
+    before = Left.now()
+    with FaultServer() as server:
+        model = open_at(server.react("storm", storm))
+        try:
+            results = work(model)
+        finally:
+            model.close()
+    return storm, results, before, settled(before)
+
+
+def has_proc() -> bool:
+    """Tell whether open files can be counted here."""
+    return Path("/proc/self/fd").is_dir()
