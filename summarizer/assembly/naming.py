@@ -25,12 +25,14 @@ _LOOSE = re.compile(
 )
 """Where a name ends and what is told about its bearer begins."""
 
+_RELATIVE = re.compile(r",?\s(?:who|which|whose|where)\s")
 _COMPLEMENT = re.compile(r"\s(?:of|by|from|to|with|in|at|for|near|which|who|whose|that)\s")
 _FOLLOWING = re.compile(
     r"\s*(?:$|[,;:(—–-]|(?:of|from|in|at|for|on|who|which|that|and|himself|herself|itself)\b)"
     r"|'s?\s+(?:government|regime|junta|authorities|administration|leadership)\b",
 )
 _DEFINITE = frozenset("the this that these those his her its their our both each".split())
+_POSSESSOR = re.compile(r"(?:[A-Z][\w-]*\s+){0,3}[A-Z][\w-]*[’']s?\s")
 _LEADING = frozenset("for by with from to in at on near under".split())
 _EMPTY = frozenset(
     "do does did not no be is are was were has have had will would can could may might must "
@@ -57,7 +59,8 @@ def name_of(words: str, kind: ActorKind) -> str:
         return ""
     if kind == "person":
         return persons_name_in(words) or head_of(words)
-    return words if kind in _LISTS and _is_list(words) else head_of(words)
+    named = _RELATIVE.split(words, maxsplit=1)[0]
+    return named if kind in _LISTS and _is_list(named) else head_of(words)
 
 
 def is_head(phrase: str, name: str) -> bool:
@@ -75,8 +78,13 @@ def is_head(phrase: str, name: str) -> bool:
 
 
 def is_definite(phrase: str) -> bool:
-    """Tell whether the phrase speaks of somebody known already: `the party`, `its leader`."""
-    return norm(phrase).partition(" ")[0] in _DEFINITE
+    """Tell whether the phrase speaks of one known already: `the party`, `Kesh’s minister`."""
+    return norm(phrase).partition(" ")[0] in _DEFINITE or bool(_POSSESSOR.match(phrase))
+
+
+def is_office(phrase: str) -> bool:
+    """Tell whether the phrase speaks of a person by an office: `Kesh’s land reform minister`."""
+    return bool(set(norm(phrase).split()) & PERSON_WORDS)
 
 
 def has_name_besides(phrase: str, surfaces: Iterable[str]) -> bool:

@@ -12,7 +12,7 @@ from typing import Literal
 
 from summarizer.assembly.actors import add_found, state_of
 from summarizer.assembly.members import names_several
-from summarizer.assembly.naming import has_name_besides, is_definite, is_head
+from summarizer.assembly.naming import has_name_besides, is_definite, is_head, is_office
 from summarizer.assembly.notes import Notes
 from summarizer.assembly.phrases import issuer_of
 from summarizer.assembly.roster import Entry, Roster
@@ -92,8 +92,9 @@ class Speakers:
         named = named or self.roster.resolve(phrase)
         if named or by_model is None:
             return named
-        points_back = is_definite(phrase) and not has_name_besides(phrase, by_model.surfaces)
-        return by_model if points_back else None
+        is_person = by_model.kind == "person" and is_office(phrase)
+        is_new = not is_person and has_name_besides(phrase, by_model.surfaces)
+        return by_model if is_definite(phrase) and not is_new else None
 
     def _added(self, name: str | None, source: str | None) -> Entry | Unresolved:
         for phrase in (name, source):

@@ -22,6 +22,7 @@ from summarizer.vocabulary import ActorKind
         ("some states “treat the sea as a backyard”", "group", "some states"),
         ("Unity, the Greens and the Farmers", "group", "Unity, the Greens and the Farmers"),
         ("Unity Party, the Greens and others", "other", "Unity Party, the Greens and others"),
+        ("Peace Forum, which joins judges and elders", "group", "Peace Forum"),
         ("Dora Valen of Hasra", "person", "Dora Valen"),
         ("Kesh’s foreign minister, Dora Valen", "person", "Dora Valen"),
         ("economist from the Hasra Institute, Omar Pell", "person", "Omar Pell"),
@@ -149,6 +150,13 @@ def test_a_capital_that_names_no_state_is_nobodys() -> None:
             "Omar Pell",
             "Omar Pell",
             id="what-points-back-is",
+        ),
+        pytest.param(
+            "Omar Pell left. Kesh’s land reform minister said it was over.",
+            "Kesh’s land reform minister",
+            "Omar Pell",
+            "Omar Pell",
+            id="as-does-an-office",
         ),
         pytest.param(
             "Omar Pell left. Several Pell supporters said it was over.",
