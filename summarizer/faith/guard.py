@@ -17,6 +17,7 @@ from summarizer.faith.numbers import countable, numbers
 from summarizer.grounding.names import has_words, norm
 from summarizer.records.summary import Actor, Claim
 from summarizer.text.document import Document
+from summarizer.text.spans import Extent
 from summarizer.vocabulary import ClaimWarning
 
 
@@ -64,9 +65,14 @@ class Guard:
         return any(near.start <= self.neighbourhood.number(place) < near.end for place in places)
 
     def _is_instruction(self, claim: Claim) -> bool:
+        """Tell whether the quotation stands in an order, or right behind one in its paragraph."""
+        start = claim.quote.start
+        own = self.neighbourhood.sentences_of(claim.quote.extent)
+        before = self.neighbourhood.sentences_of(Extent(max(0, own[0].start - 1), own[0].start))
+        same = self._document.paragraph_at(before[0].start) == self._document.paragraph_at(start)
         return any(
             instructs(sentence.of(self._document.text))
-            for sentence in self.neighbourhood.sentences_of(claim.quote.extent)
+            for sentence in (*(before if same else ()), *own)
         )
 
     def _names_somebody_far(self, claim: Claim, evidence: str) -> bool:

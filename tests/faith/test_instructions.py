@@ -71,3 +71,13 @@ def test_the_summary_names_the_sentence_and_the_claim_is_warned_of() -> None:
     assert summary.provenance.warnings == [
         "sentences that read like orders to a program: 2; check what is missing"
     ]
+
+
+def test_what_follows_an_order_in_its_paragraph_is_warned_of() -> None:
+    document = Document.from_text(f"{ORDER} Dora Valen resigned.\n\nOmon said it rained.")
+    drafts = [
+        claim("Dora Valen resigned", sentence=2, text="Dora Valen resigned."),
+        claim("it rained", sentence=3, text="It rained."),
+    ]
+    summary = summarize_document(document, ScriptedModel(answers(claims=drafts)))
+    assert [found.warnings for found in summary.claims] == [["quote-in-instruction"], []]
