@@ -38,7 +38,7 @@ from langextract.factory import ModelConfig
 url, folder, jobs = sys.argv[1], sys.argv[2], int(sys.argv[3])
 from pathlib import Path
 documents = [lx.data.Document(text=p.read_text(), document_id=p.stem)
-             for p in sorted(Path(folder).iterdir())]
+             for p in sorted(Path(folder).rglob("*.txt"))]
 example = lx.data.ExampleData(text="Mia Berg said that rents fell.", extractions=[
     lx.data.Extraction("actor", "Mia Berg", attributes={"role": "none"}),
     lx.data.Extraction("claim", "rents fell", attributes={"speaker": "Mia Berg"})])

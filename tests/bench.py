@@ -30,19 +30,26 @@ class Bench:
         out: The folder of results.
         model: Who answers.
         sources: What there is to do.
+        find: Lists something else instead.
     """
 
     out: Path
     model: Any = field(default_factory=ScriptedModel)
     sources: list[Source] = field(default_factory=list)
+    find: Callable[[], Iterable[Source]] | None = None
 
     def run(self, *, jobs: int = 1, identity: Identity | None = None, **options: Any) -> Report:
         return self.run_by(ThreadEngine(self._open, jobs), identity, **options)
 
     def run_by(self, engine: Any, identity: Identity | None = None, **options: Any) -> Report:
         identity = identity or Identity("scripted", "test", "general")
-        find: Callable[[], Iterable[Source]] = lambda: iter(self.sources)  # noqa: E731
-        return run_batch(find, self.out, engine, identity, Options(**options))
+        return run_batch(
+            self.find or (lambda: iter(self.sources)),
+            self.out,
+            engine,
+            identity,
+            Options(**options),
+        )
 
     def lines(self, name: str = "summaries.jsonl") -> list[str]:
         return (self.out / name).read_text(encoding="utf-8").splitlines()

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from summarizer.batch.keys import Recipe, content_of
 from summarizer.batch.stamps import Stamps
+from summarizer.batch.stopping import Stop
 from summarizer.batch.store import GENERATION, LINES_CURRENT, Kept, Key, Store, noted
 from summarizer.batch.writer import Statement
 from summarizer.errors import InputError
@@ -76,6 +77,7 @@ class Agenda:
         recipe: What this run would do.
         retry_failed: Try documents again that failed for the same key.
         is_stream: The inputs can be listed only once, so they are decided on one by one.
+        stop: Ends the counting too; the latest inputs are then those of the run before.
     """
 
     def __init__(
@@ -86,11 +88,13 @@ class Agenda:
         *,
         retry_failed: bool = True,
         is_stream: bool = False,
+        stop: Stop | None = None,
     ) -> None:
         self.counts = Counts()
         self.is_stream = is_stream
         self.recipe = store.recipe(recipe)
         self._find = find
+        self._stop = stop or Stop()
         self._store = store
         self._changes = {number: other.changes(recipe) for number, other in store.recipes().items()}
         self._retry = retry_failed
@@ -105,12 +109,17 @@ class Agenda:
         Raises:
             InputError: If two of them have the same id, or one has an unsafe id.
         """
+        # A run that was ended while it counted left a part behind.
+        sql = "DELETE FROM inputs WHERE generation = ?"
+        self._store.write(Statement(sql, [(self._generation,)]))
         if self.is_stream:
             self._store.write(*self._turned())
             return self.counts
         rows: list[tuple[object, ...]] = []
         more: list[Statement] = []
         for source in self._find():
+            if self._stop.soon:
+                return self.counts
             row, decision = self._decided(source)
             rows.append(row)
             more.extend(decision.statements)

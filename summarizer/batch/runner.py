@@ -69,6 +69,7 @@ class _Run:
             recipe,
             retry_failed=options.retry_failed,
             is_stream=options.is_stream,
+            stop=options.stop,
         )
         self._report = Report(self._agenda.counts)
         self._telling = Lock()

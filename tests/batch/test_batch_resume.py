@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,9 @@ import pytest
 from bench import Bench, source
 from scripted import ScriptedModel, actor, answers, claim
 
-from summarizer.batch import keys
+from summarizer.batch import Stop, keys
 from summarizer.errors import AnswerCut, AnswerInvalid, ModelUnreachable
+from summarizer.intake.source import Source
 from summarizer.intake.sources import sources
 from summarizer.models.identity import Identity
 from summarizer.models.protocol import Ask
@@ -268,3 +270,41 @@ def test_a_stream_is_decided_on_as_it_comes(bench: Bench) -> None:
 
     assert (report.counts.inputs, report.counts.done, report.finished) == (6, 5, 1)
     assert ids(bench.lines()) == ["d0", "d1", "d2", "d3", "d4", "d5"]
+
+
+def test_a_run_that_ended_while_it_counted_leaves_nothing_in_the_way(bench: Bench) -> None:
+    bench.run()
+    whole = bench.sources
+    stop = Stop()
+
+    def endless() -> Iterator[Source]:
+        yield source("d9")
+        yield source("d1", "another text")
+        stop.interrupt()
+        yield source("d0")
+
+    bench.find = endless
+    report = bench.run(stop=stop)
+    assert (report.stopped, report.exit_code, report.finished) == ("interrupted", 130, 0)
+    assert len(bench.lines()) == 5
+
+    bench.find = None
+    bench.sources = [source("d7"), *whole]
+    assert str(bench.run(stop=Stop()).counts) == "1 to do: 1 new; 5 finished before"
+    assert ids(bench.lines()) == ["d7", "d0", "d1", "d2", "d3", "d4"]
+
+
+def test_a_run_that_was_killed_while_it_counted_leaves_nothing_in_the_way(bench: Bench) -> None:
+    bench.run()
+
+    def killed() -> Iterator[Source]:
+        yield from (source(f"e{number}") for number in range(2_500))
+        raise KeyboardInterrupt
+
+    bench.find = killed
+    with pytest.raises(KeyboardInterrupt):
+        bench.run(stop=Stop())
+    bench.find = None
+
+    assert str(bench.run(stop=Stop()).counts) == "0 to do; 5 finished before"
+    assert ids(bench.lines()) == ["d0", "d1", "d2", "d3", "d4"]
