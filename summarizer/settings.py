@@ -53,6 +53,8 @@ _QUIET_RAY = {
     # Else it warns about accelerators that nobody asked for.
     "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0",
 }
+# Its name tells when it was made: elsewhere than on Linux this is the default.
+_LONE_RAY = {"RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0"}
 _LONGEST_TIMEOUT = 86_400.0
 _PRICES = 'tables such as [prices."openai/NAME"] with in, out and perhaps cached'
 _Value = TypeVar("_Value")
@@ -158,12 +160,15 @@ def let_threads_sleep() -> None:
     os.environ.setdefault("GOMP_SPINCOUNT", _SPINS)  # noqa: TID251 - the one way to tell it
 
 
-def let_ray_be_quiet() -> None:
+def let_ray_be_quiet(*, alone: bool) -> None:
     """Let Ray send no statistics and print no advice, unless the environment says otherwise.
 
     To be called before Ray is imported.
+
+    Args:
+        alone: Let it listen to this machine alone, too.
     """
-    for name, value in _QUIET_RAY.items():
+    for name, value in {**_QUIET_RAY, **(_LONE_RAY if alone else {})}.items():
         os.environ.setdefault(name, value)  # noqa: TID251 - the one way to tell it
 
 

@@ -92,6 +92,24 @@ def workers(root: int) -> list[int]:
     return [pid for pid, line in descendants(root).items() if line.startswith("ray::Worker")]
 
 
+def listening(pids: set[int]) -> set[str]:
+    """Return the addresses, in hexadecimal, at which the processes `pids` listen."""
+    inodes = set()
+    for pid in pids:
+        for entry in Path(f"/proc/{pid}/fd").iterdir():
+            try:
+                inodes.add(entry.readlink().name)
+            except OSError:
+                continue
+    found = set()
+    for table in ("/proc/net/tcp", "/proc/net/tcp6"):
+        for row in Path(table).read_text().splitlines()[1:]:
+            _, local, _, state, *fields = row.split()
+            if state == "0A" and f"socket:[{fields[5]}]" in inodes:
+                found.add(local.rpartition(":")[0])
+    return found
+
+
 def is_alive(pid: int) -> bool:
     try:
         os.kill(pid, 0)
@@ -117,11 +135,13 @@ def test_a_killed_worker_costs_what_it_had_and_the_records_are_those_of_threads(
     process: subprocess.Popen[str]
     killed: list[int] = []
     seen: set[int] = set()
+    heard: set[str] = set()
 
     def react(body: Body) -> Step:
         asked[body["messages"][1]["content"]] += 1
         if asked.total() == 10:
             seen.update(descendants(process.pid))
+            heard.update(listening(seen))
             victim = min(workers(process.pid))
             killed.append(victim)
             os.kill(victim, signal.SIGKILL)
@@ -133,6 +153,9 @@ def test_a_killed_worker_costs_what_it_had_and_the_records_are_those_of_threads(
 
     assert (code, stdout, stderr) == (0, "", "")
     assert len(killed) == 1
+    # Nothing was to be reached from other machines.
+    assert heard
+    assert all(address.endswith("0100007F") for address in heard)
     # What was with the worker that died, three asks at most, was asked again and nothing else.
     assert set(asked.values()) <= {1, 2}
     assert COUNT * 3 <= asked.total() <= COUNT * 3 + 3
@@ -157,3 +180,22 @@ def test_a_cluster_that_is_not_there_is_an_error_of_one_line(
     assert (code, stdout) == (2, "")
     assert stderr.startswith("summarizer: error: no cluster")
     assert stderr.count("\n") == 1
+
+
+@pytest.mark.model
+def test_the_embedded_model_runs_in_a_worker(seed: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    command = [sys.executable, "-m", "summarizer", "batch", str(seed), "--out", str(out), "-q"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}  # noqa: TID251 - a child's
+    done = subprocess.run(  # noqa: S603 - our own command
+        [*command, "--engine", "ray", "--workers", "1"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+    (summary,) = records(out)
+    assert summary["claims"]
+    assert summary["provenance"]["model"] == "local"

@@ -51,7 +51,7 @@ def connect(address: str | None, workers: int) -> Cluster:
     Raises:
         ConfigError: If Ray is not installed, or there is no cluster.
     """
-    let_ray_be_quiet()
+    let_ray_be_quiet(alone=address is None)
     try:
         import ray
     except ImportError:
@@ -91,8 +91,6 @@ def _local(workers: int) -> dict[str, Any]:
         "num_cpus": workers,
         "include_dashboard": False,
         "object_store_memory": _OBJECTS,
-        # Nothing listens to other machines.
-        "_node_ip_address": "127.0.0.1",
     }
 
 
