@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from summarizer.errors import ConfigError
 from summarizer.settings import let_ray_be_quiet
 
-_START = "start it with `ray start --head`, or leave --address out"
+_START = "see `ray status`; if it asks for a token, set RAY_AUTH_MODE=token"
 _CONNECT = 10.0
 _OBJECTS = 100_000_000
 """Bytes for what travels, on a cluster of this machine: documents are small."""
