@@ -87,6 +87,8 @@ def _check(address: str) -> None:
 def _local(workers: int) -> dict[str, Any]:
     """Return how a cluster of this machine is started."""
     return {
+        # Else it would join whatever cluster is, or was, on this machine.
+        "address": "local",
         # One core each: what a worker really takes is for its model's settings to say.
         "num_cpus": workers,
         "include_dashboard": False,
