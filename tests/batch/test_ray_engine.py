@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from embedded_model import NEEDS_THE_ENGINE
 from fault_server import Body, FaultServer, Step, answer
 
 pytestmark = pytest.mark.skipif(
@@ -63,6 +64,13 @@ def start(articles: Path, out: Path, url: str, *more: str) -> subprocess.Popen[s
 def ended(process: subprocess.Popen[str]) -> tuple[int, str, str]:
     stdout, stderr = process.communicate(timeout=120)
     return process.returncode, stdout, stderr
+
+
+def needs_the_engine(test: Any) -> Any:
+    """Mark a test that runs the real engine."""
+    for mark in NEEDS_THE_ENGINE:
+        test = mark(test)
+    return test
 
 
 def descendants(root: int) -> dict[int, str]:
@@ -182,10 +190,11 @@ def test_a_cluster_that_is_not_there_is_an_error_of_one_line(
     assert stderr.count("\n") == 1
 
 
-@pytest.mark.model
-def test_the_embedded_model_runs_in_a_worker(seed: Path, tmp_path: Path) -> None:
-    out = tmp_path / "out"
-    command = [sys.executable, "-m", "summarizer", "batch", str(seed), "--out", str(out), "-q"]
+@needs_the_engine
+def test_the_embedded_model_runs_in_a_worker(tmp_path: Path) -> None:
+    article, out = tmp_path / "short.txt", tmp_path / "out"
+    article.write_text("Dora Valen said on Friday that taxes would rise.", encoding="utf-8")
+    command = [sys.executable, "-m", "summarizer", "batch", str(article), "--out", str(out), "-q"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}  # noqa: TID251 - a child's
     done = subprocess.run(  # noqa: S603 - our own command
         [*command, "--engine", "ray", "--workers", "1"],
@@ -197,5 +206,6 @@ def test_the_embedded_model_runs_in_a_worker(seed: Path, tmp_path: Path) -> None
 
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     (summary,) = records(out)
-    assert summary["claims"]
     assert summary["provenance"]["model"] == "local"
+    assert summary["provenance"]["usage"]["requests"] == 3
+    assert summary["provenance"]["usage"]["completion_tokens"] > 0

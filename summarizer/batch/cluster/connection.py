@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from summarizer.errors import ConfigError
 from summarizer.settings import let_ray_be_quiet
 
-_START = "start it with `ray start --head`, or leave --address out"
+_START = "see `ray status`; if it asks for a token, set RAY_AUTH_MODE=token"
 _CONNECT = 10.0
 _OBJECTS = 100_000_000
 """Bytes for what travels, on a cluster of this machine: documents are small."""
@@ -87,6 +87,8 @@ def _check(address: str) -> None:
 def _local(workers: int) -> dict[str, Any]:
     """Return how a cluster of this machine is started."""
     return {
+        # Else it would join whatever cluster is, or was, on this machine.
+        "address": "local",
         # One core each: what a worker really takes is for its model's settings to say.
         "num_cpus": workers,
         "include_dashboard": False,

@@ -97,7 +97,9 @@ class _Desk:
         self._register = Register(shop.store, shop.identity)
         folder: Path = shop.store.folder / INSIDE / _FOLDER
         self._outbox = Outbox(provider, self._register, folder, engine.limits, engine.watch)
-        self._form = shop.store.note(_FORM)
+        # Of this model and server: another one takes another.
+        self._form_note = f"{_FORM}: {shop.identity}"
+        self._form = shop.store.note(self._form_note)
         if self._form is not None:
             self._client.form = self._form
 
@@ -137,7 +139,7 @@ class _Desk:
         if self._client.form != self._form:
             # The next run begins with the form that the server takes.
             self._form = self._client.form
-            self._shop.store.set_note(_FORM, self._form)
+            self._shop.store.set_note(self._form_note, self._form)
         self._outbox.finish()
 
     def _look(self, document: Document) -> Iterator[Ended]:
