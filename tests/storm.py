@@ -139,7 +139,7 @@ class Left:
         return cls(threading.active_count(), sum(1 for _ in Path("/proc/self/fd").iterdir()))
 
 
-def settled(before: Left, patience: float = 5.0) -> Left:
+def settled(before: Left, patience: float = 15.0) -> Left:
     """Return what is held once it is no more than `before`, or when patience is over."""
     ends = time.monotonic() + patience
     while True:
