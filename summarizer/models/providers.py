@@ -217,7 +217,9 @@ def _open_provider(settings: Settings, provider: str, limiter: Limiter | None) -
     try:
         client = instructor.from_provider(settings.model)
     except (ConfigurationError, ImportError, ValueError) as error:
-        what = f"the provider cannot be used: {' '.join(str(error).split())[:160]}"
+        # instructor names all its providers here; the first sentence says what is wrong.
+        said = " ".join(str(error).split()).partition(". Supported")[0]
+        what = f"the provider cannot be used: {said[:160]}"
         mend = "see `summarizer models` for what is there"
         raise ConfigError(what, settings.model, mend) from None
 
