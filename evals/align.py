@@ -13,11 +13,11 @@ from functools import cached_property, lru_cache
 
 from rapidfuzz.fuzz import token_set_ratio, token_sort_ratio
 
+from summarizer.records.gold import GoldActor, GoldClaim, GoldPosition, GoldRecord
 from summarizer.records.summary import Span
 from summarizer.vocabulary import Stance
 
 from .assign import assign
-from .gold import GoldActor, GoldClaim, GoldPosition, GoldRecord
 from .names import norm, same_name
 from .words import Run, Words, overlap
 

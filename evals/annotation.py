@@ -11,9 +11,8 @@ from pathlib import Path
 from pydantic import Field, ValidationError
 
 from summarizer.errors import InputError
+from summarizer.records.gold import ActorAccept, Equivalent, Strict
 from summarizer.vocabulary import ActorKind, Basis, Certainty, ClaimKind, Directness, Stance
-
-from .gold import ActorAccept, Equivalent, Strict
 
 
 class NoteActorAccept(ActorAccept):

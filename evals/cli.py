@@ -13,6 +13,7 @@ import typer
 from rich.console import Console
 
 from summarizer.errors import ConfigError
+from summarizer.records.gold import Annotation
 
 from .aligned import print_document
 from .annotation import read_annotation
@@ -31,7 +32,7 @@ from .desk import (
     write_report,
 )
 from .gate import read_gates
-from .gold import Annotation, default_gold, read_gold, write_gold
+from .gold import default_gold, read_gold, write_gold
 from .injection_cli import injection
 from .lint import lint as problems
 from .lint import warnings

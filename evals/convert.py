@@ -11,23 +11,23 @@ from collections.abc import Sequence
 
 from summarizer.errors import InputError
 from summarizer.grounding.dates import resolve_date
-from summarizer.records.summary import Span
-from summarizer.text.document import Document
-from summarizer.text.spans import Extent
-
-from .annotation import Article, NoteActor, NoteClaim, NotePosition
-from .gold import (
+from summarizer.records.gold import (
     ActorAccept,
     Annotation,
     ClaimAccept,
     GoldActor,
     GoldClaim,
-    GoldDocument,
-    GoldInfo,
     GoldPosition,
     GoldRecord,
     PositionAccept,
+    gold_info,
 )
+from summarizer.records.summary import Span
+from summarizer.text.document import Document
+from summarizer.text.spans import Extent
+
+from .annotation import Article, NoteActor, NoteClaim, NotePosition
+from .gold import GoldDocument
 from .mentions import find_mentions, places
 from .quotation import directness_of
 from .signals import Signals, find_signals
@@ -41,23 +41,6 @@ def convert(article: Article, annotation: Annotation) -> GoldDocument:
     """
     text = f"date {article.date}\n\n{article.text}" if article.date else article.text
     return _Conversion(article, Document.from_text(text, id=article.id)).gold(annotation)
-
-
-def gold_info(document: Document) -> GoldInfo:
-    """Return what a gold record says about the document it labels."""
-    dated = document.metadata.date_span
-    return GoldInfo(
-        id=document.id,
-        path=f"{document.id}.txt",
-        sha256=document.sha256,
-        chars=len(document.text),
-        language=document.language,
-        title=document.title,
-        source=document.source,
-        date=document.date,
-        date_source=document.date_source,
-        date_text=dated.of(document.text) if dated else None,
-    )
 
 
 class _Conversion:

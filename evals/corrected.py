@@ -14,12 +14,19 @@ from summarizer.errors import InputError
 from summarizer.exports import brat
 from summarizer.exports.standoff import Event, parse_standoff
 from summarizer.grounding.dates import resolve_date
+from summarizer.records.gold import (
+    Annotation,
+    GoldActor,
+    GoldClaim,
+    GoldPosition,
+    GoldRecord,
+    gold_info,
+)
 from summarizer.records.summary import Span
 from summarizer.text.document import Document
 from summarizer.vocabulary import ActorKind, Basis, Certainty, ClaimKind, Stance
 
-from .convert import gold_info
-from .gold import Annotation, GoldActor, GoldClaim, GoldDocument, GoldPosition, GoldRecord
+from .gold import GoldDocument
 from .marks import Marks, Sort
 from .quotation import directness_of
 

@@ -18,13 +18,14 @@ from typing import Literal
 from pydantic import TypeAdapter, ValidationError
 
 from summarizer.errors import InputError
+from summarizer.records.gold import Annotation, GoldRecord, Strict
 from summarizer.records.summary import Span
 from summarizer.text.spans import Extent
 from summarizer.vocabulary import ClaimKind, Stance
 
 from .annotation import read_annotation
 from .convert import convert
-from .gold import Annotation, GoldDocument, GoldRecord, Strict
+from .gold import GoldDocument
 
 Act = Literal["say", "silence", "relabel", "drop", "stance", "leak"]
 _BY = Annotation(annotator="one person", adjudicated=False)

@@ -11,10 +11,11 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import combinations
 
+from summarizer.records.gold import GoldActor, GoldClaim, GoldPosition
 from summarizer.records.summary import Span
 from summarizer.text.document import Document
 
-from .gold import GoldActor, GoldClaim, GoldDocument, GoldPosition
+from .gold import GoldDocument
 from .names import core_key, norm
 from .quotation import directness_of
 

@@ -24,10 +24,11 @@ from summarizer.records.drafts import (
     anchors,
     compact,
 )
+from summarizer.records.gold import GoldActor, GoldClaim, GoldPosition
 from summarizer.records.summary import Span, Usage
 from summarizer.text.windows import Window
 
-from .gold import GoldActor, GoldClaim, GoldDocument, GoldPosition
+from .gold import GoldDocument
 
 
 class Oracle:

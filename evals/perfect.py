@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from summarizer.records.gold import GoldClaim
 from summarizer.records.summary import (
     Actor,
     Claim,
@@ -13,7 +14,7 @@ from summarizer.records.summary import (
     Usage,
 )
 
-from .gold import GoldClaim, GoldDocument
+from .gold import GoldDocument
 
 
 def perfect_summary(gold: GoldDocument, *, optional: bool = True) -> SummaryRecord:

@@ -13,9 +13,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from summarizer.errors import InputError, OutputError
-from summarizer.records.summary import Actor, Claim, Failure, Position, SummaryRecord
-
-from .gold import (
+from summarizer.records.gold import (
     ActorAccept,
     Annotation,
     ClaimAccept,
@@ -26,6 +24,7 @@ from .gold import (
     GoldRecord,
     PositionAccept,
 )
+from summarizer.records.summary import Actor, Claim, Failure, Position, SummaryRecord
 
 RUN_FILE = "run.json"
 PREDICTIONS_FILE = "predictions.jsonl"

@@ -10,10 +10,12 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
+from summarizer.records.gold import GoldClaim, GoldPosition, GoldRecord
+
 from .align import CLAIM_THRESHOLD
 from .baseline import Baseline
 from .gate import Gated
-from .gold import GoldClaim, GoldDocument, GoldPosition, GoldRecord
+from .gold import GoldDocument
 from .metrics import HEADLINES, METRICS, found_by
 from .predictions import RunInfo
 from .scoring import SCORER, DocumentScore, Score

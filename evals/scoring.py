@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from summarizer.errors import InputError
+from summarizer.records.gold import GoldRecord
 from summarizer.text.document import Document
 
 from .align import Alignment, Sides, align
 from .faith import faithfulness
-from .gold import GoldDocument, GoldRecord
+from .gold import GoldDocument
 from .metrics import figures
 from .predictions import Prediction, empty, labelled
 from .tally import tally, total

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from summarizer.faith.negation import negated
+from summarizer.records.gold import GoldActor, GoldClaim, GoldPosition
 from summarizer.records.summary import Span
 
 from .align import (
@@ -22,7 +23,6 @@ from .align import (
     topic_labels,
     unpaired,
 )
-from .gold import GoldActor, GoldClaim, GoldPosition
 from .names import norm
 from .words import Run, common_size, overlap
 

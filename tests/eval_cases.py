@@ -8,9 +8,10 @@ from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
-from evals.gold import GoldDocument, GoldRecord, default_gold, read_gold
+from evals.gold import GoldDocument, default_gold, read_gold
 from evals.perfect import perfect_summary
 from evals.predictions import Prediction, Run, RunInfo
+from summarizer.records.gold import GoldRecord
 from summarizer.records.summary import Failure, Span, SummaryRecord
 
 DATA = Path(__file__).parent / "data"

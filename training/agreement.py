@@ -13,12 +13,13 @@ from dataclasses import dataclass
 
 from evals.align import align
 from evals.annotation import Article
-from evals.gold import GoldDocument, GoldRecord
+from evals.gold import GoldDocument
 from evals.metrics import BY_NAME
 from evals.scoring import compare_records
 from evals.stats import Interval, intervals
 from evals.tally import tally
 from summarizer.errors import InputError
+from summarizer.records.gold import GoldRecord
 from training.corpus import labelled
 
 LAYERS = ("actor_f1", "claim_f1", "attributed_f1", "position_f1", "signed_f1")

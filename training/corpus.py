@@ -13,8 +13,9 @@ from pydantic import ValidationError
 
 from evals.annotation import Article, read_annotation
 from evals.convert import convert
-from evals.gold import Annotation, GoldDocument
+from evals.gold import GoldDocument
 from summarizer.errors import InputError
+from summarizer.records.gold import Annotation
 
 _BY_HAND = Annotation(annotator="a person", adjudicated=False)
 

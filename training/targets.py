@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from evals.gold import GoldActor, GoldClaim, GoldPosition, GoldRecord
 from summarizer.records.drafts import (
     ActorDraft,
     ActorsAnswer,
@@ -21,6 +20,7 @@ from summarizer.records.drafts import (
     PositionDraft,
     PositionsAnswer,
 )
+from summarizer.records.gold import GoldActor, GoldClaim, GoldPosition, GoldRecord
 from summarizer.records.summary import Span
 from summarizer.text.windows import Window
 from summarizer.vocabulary import Task

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from evals.annotation import read_annotation
 from evals.convert import convert
-from evals.gold import Annotation, default_gold, read_gold_document
+from evals.gold import default_gold, read_gold_document
 from evals.lint import lint
 from summarizer.errors import SummarizerError
+from summarizer.records.gold import Annotation
 
 _FOLDER = Path(tempfile.mkdtemp(prefix="fuzz-"))
 _BY = Annotation(annotator="nobody", adjudicated=False)

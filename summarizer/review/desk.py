@@ -23,9 +23,9 @@ from pydantic import ValidationError
 from summarizer.dataset import Dataset
 from summarizer.errors import InputError
 from summarizer.output import write_atomically
+from summarizer.records.gold import Annotation, GoldRecord, Strict
 from summarizer.review.check import Problem, Source, problems
 from summarizer.review.finish import finished, written
-from summarizer.review.gold import Annotation, GoldRecord, Strict
 from summarizer.review.seed import from_gold, from_summary
 from summarizer.review.working import WorkingRecord
 from summarizer.summary import Summary
@@ -147,7 +147,7 @@ class Desk:
             if found.document.sha256 != sha256:
                 mend = "move it away, or name another --gold"
                 raise InputError("the gold record is of another text", str(self._gold(id)), mend)
-            return State(from_gold(found), version, gold=True)
+            return State(_reopened(found, self._gold(id)), version, gold=True)
         return State(from_summary(self._summaries[id]), version, gold=False)
 
     def count(self, id: str) -> Count:
@@ -240,10 +240,23 @@ def _parsed(form: type[Kept], content: bytes, path: Path) -> Kept:
     try:
         return form.model_validate_json(content)
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        where = ".".join(map(str, first["loc"]))
-        mend = "mend it, or move it away to begin anew"
-        raise InputError(f"{where}: {first['msg']}", str(path), mend) from None
+        raise _fault(error, path) from None
+
+
+def _reopened(gold: GoldRecord, path: Path) -> WorkingRecord:
+    """Return `gold` under review; what goes to a browser is held to shorter ids than gold is."""
+    try:
+        return from_gold(gold)
+    except ValidationError as error:
+        raise _fault(error, path) from None
+
+
+def _fault(error: ValidationError, path: Path) -> InputError:
+    first = error.errors(include_url=False)[0]
+    where = ".".join(map(str, first["loc"]))
+    return InputError(
+        f"{where}: {first['msg']}", str(path), "mend it, or move it away to begin anew"
+    )
 
 
 def _digest(content: bytes | None) -> str | None:

@@ -5,17 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 
-from summarizer.records.summary import Span
-from summarizer.review.gold import (
+from summarizer.records.gold import (
     CODEBOOK,
     GOLD_SCHEMA,
     Annotation,
     GoldActor,
     GoldClaim,
-    GoldInfo,
     GoldPosition,
     GoldRecord,
+    gold_info,
 )
+from summarizer.records.summary import Span
 from summarizer.review.working import (
     Working,
     WorkingActor,
@@ -45,28 +45,11 @@ def finished(record: WorkingRecord, document: Document, annotation: Annotation) 
     ids = {**_numbered("a", actors), **_numbered("c", claims), **_numbered("p", positions)}
     quotes = {claim.id: claim.quote for claim in claims}
     return GoldRecord(
-        document=info(document),
+        document=gold_info(document),
         annotation=annotation,
         actors=tuple(_actor(actor, ids) for actor in actors),
         claims=tuple(_claim(claim, ids) for claim in claims),
         positions=tuple(_position(held, ids, quotes) for held in positions),
-    )
-
-
-def info(document: Document) -> GoldInfo:
-    """Return what a gold record says of its document: only what the text itself states."""
-    dated = document.metadata.date_span
-    return GoldInfo(
-        id=document.id,
-        path=f"{document.id}.txt",
-        sha256=document.sha256,
-        chars=len(document.text),
-        language=document.language,
-        title=document.title,
-        source=document.source,
-        date=document.date,
-        date_source=document.date_source,
-        date_text=dated.of(document.text) if dated else None,
     )
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from summarizer.records.gold import GoldActor, GoldClaim, GoldPosition, GoldRecord
 from summarizer.records.summary import Actor, Claim, Position, Span, SummaryRecord
-from summarizer.review.gold import GoldActor, GoldClaim, GoldPosition, GoldRecord
 from summarizer.review.working import (
     WorkingActor,
     WorkingClaim,

@@ -8,7 +8,12 @@ from __future__ import annotations
 
 from typing import Literal
 
-from summarizer.review.gold import GoldActor, GoldClaim, GoldPosition, Strict
+from pydantic import Field
+
+from summarizer.records.gold import GoldActor, GoldClaim, GoldPosition, Strict
+
+_LONGEST_ID = 20
+"""Characters of an id that a browser may send."""
 
 Decision = Literal["pending", "accepted", "rejected"]
 
@@ -16,18 +21,21 @@ Decision = Literal["pending", "accepted", "rejected"]
 class WorkingActor(GoldActor):
     """An actor under review."""
 
+    id: str = Field(max_length=_LONGEST_ID)
     decision: Decision = "pending"
 
 
 class WorkingClaim(GoldClaim):
     """A claim under review."""
 
+    id: str = Field(max_length=_LONGEST_ID)
     decision: Decision = "pending"
 
 
 class WorkingPosition(GoldPosition):
     """A position under review."""
 
+    id: str = Field(max_length=_LONGEST_ID)
     decision: Decision = "pending"
 
 

@@ -11,9 +11,10 @@ from eval_cases import kesh
 
 from evals.annotation import Article, read_annotation
 from evals.convert import convert
-from evals.gold import Annotation, GoldDocument
+from evals.gold import GoldDocument
 from evals.lint import lint
 from summarizer.errors import InputError
+from summarizer.records.gold import Annotation
 
 BY = Annotation(annotator="a person", adjudicated=False)
 

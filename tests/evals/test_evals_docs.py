@@ -10,8 +10,8 @@ from typer.testing import CliRunner
 from evals.annotation import Article
 from evals.cli import app
 from evals.convert import convert
-from evals.gold import Annotation
 from evals.lint import lint
+from summarizer.records.gold import Annotation
 
 PAGE = (Path(__file__).parents[2] / "docs" / "evaluation.md").read_text(encoding="utf-8")
 

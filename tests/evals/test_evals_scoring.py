@@ -9,12 +9,13 @@ from eval_cases import draws, failed, gold, golds, kesh, perfect, predicted, pre
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from evals.gold import GoldDocument, GoldRecord
+from evals.gold import GoldDocument
 from evals.metrics import METRICS
 from evals.predictions import Prediction
 from evals.scoring import DocumentScore, compare_records, score, score_document
 from evals.verdicts import CLASSES
 from summarizer.errors import InputError
+from summarizer.records.gold import GoldRecord
 from summarizer.records.summary import Claim, Position, Span, SummaryRecord
 
 ZERO_AT_BEST = {

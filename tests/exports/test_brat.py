@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from evals.cli import app
 from evals.corrected import read_corrected
-from evals.gold import Annotation, GoldDocument, GoldRecord, read_gold
+from evals.gold import GoldDocument, read_gold
 from evals.lint import lint
 from evals.perfect import perfect_summary
 from evals.predictions import labelled
@@ -26,6 +26,7 @@ from summarizer.exports.brat import annotations_of, read_notes, write_notes
 from summarizer.exports.brat_conf import annotation_conf, visual_conf
 from summarizer.exports.standoff import parse_standoff
 from summarizer.grounding.dates import resolve_date
+from summarizer.records.gold import Annotation, GoldRecord
 from summarizer.records.summary import Claim, Position, Span, SummaryRecord
 from summarizer.vocabulary import ActorKind, Basis, Certainty, ClaimKind, Stance
 

@@ -13,13 +13,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from results import HOSTILE, hostile
 
-from evals.gold import GoldDocument, GoldRecord, read_gold_document
+from evals.gold import GoldDocument, read_gold_document
 from evals.lint import lint
+from summarizer.records import gold as forms
+from summarizer.records.gold import Annotation, GoldRecord
 from summarizer.records.summary import Span
-from summarizer.review import gold as forms
 from summarizer.review.check import Source, problems
 from summarizer.review.finish import directness_of, finished, written
-from summarizer.review.gold import Annotation
 from summarizer.review.seed import from_gold, from_summary
 from summarizer.review.working import WorkingRecord
 from summarizer.text.document import Document

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pydantic import BaseModel, ConfigDict, Field
 
 from summarizer.records.summary import Span
+from summarizer.text.document import Document
 from summarizer.vocabulary import (
     ActorKind,
     Basis,
@@ -71,7 +72,7 @@ class Equivalent(Strict):
 class GoldActor(Strict):
     """An actor and every place where it is named."""
 
-    id: str = Field(max_length=20)
+    id: str
     name: str
     kind: ActorKind
     role: str | None = None
@@ -87,7 +88,7 @@ class GoldActor(Strict):
 class GoldClaim(Strict):
     """One act of saying."""
 
-    id: str = Field(max_length=20)
+    id: str
     speaker: str | None
     source: Span | None = None
     via: tuple[str, ...] = ()
@@ -108,7 +109,7 @@ class GoldClaim(Strict):
 class GoldPosition(Strict):
     """One preference of one holder."""
 
-    id: str = Field(max_length=20)
+    id: str
     actor: str
     topic: str
     stance: Stance
@@ -156,3 +157,20 @@ class GoldRecord(Strict):
     actors: tuple[GoldActor, ...]
     claims: tuple[GoldClaim, ...]
     positions: tuple[GoldPosition, ...]
+
+
+def gold_info(document: Document) -> GoldInfo:
+    """Return what a gold record says of its document: only what the text itself states."""
+    dated = document.metadata.date_span
+    return GoldInfo(
+        id=document.id,
+        path=f"{document.id}.txt",
+        sha256=document.sha256,
+        chars=len(document.text),
+        language=document.language,
+        title=document.title,
+        source=document.source,
+        date=document.date,
+        date_source=document.date_source,
+        date_text=dated.of(document.text) if dated else None,
+    )
