@@ -7,14 +7,17 @@ same seed draws the same row of faults; which document meets which one, threads 
 from __future__ import annotations
 
 import gc
+import hashlib
 import json
 import random
+import re
 import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Generic, TypeVar
 
 from fault_server import (
     Body,
@@ -35,6 +38,8 @@ from summarizer.models.providers import open_model
 from summarizer.models.retry import Budget
 from summarizer.records.summary import Failure, SummaryRecord
 from summarizer.settings import Settings
+
+Result = TypeVar("Result")
 
 BUDGET = Budget(
     answer_retries=2,
@@ -78,11 +83,22 @@ _RARE = frozenset({"hang", "endless"})
 
 @dataclass
 class Storm:
-    """Answers requests with empty lists, or with a fault."""
+    """Answers requests with empty lists, or with a fault.
+
+    Attributes:
+        met: How many requests met which fault.
+        billed: Answers that were sent whole, with what they cost, be they of any use or not.
+        again: Asks that came again although they had been answered well.
+        about: How many requests were about each article, by the first number in it.
+    """
 
     seed: int
     share: float = 0.3
     met: Counter[str] = field(default_factory=Counter)
+    billed: int = 0
+    again: int = 0
+    about: Counter[int] = field(default_factory=Counter)
+    _answered: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self._draw = random.Random(self.seed)  # noqa: S311 - no secret
@@ -91,12 +107,18 @@ class Storm:
 
     def __call__(self, body: Body) -> Step:
         # The server asks under its lock, one request after the other.
+        name = "none"
         if self._draw.random() < self.share:
             (name,) = self._draw.choices(self._names, self._weights)
-            self.met[name] += 1
-            return FAULTS[name]
-        self.met["none"] += 1
-        return answer(json.dumps({task(body): []}))
+        self.met[name] += 1
+        step = FAULTS.get(name) or answer(json.dumps({task(body): []}))
+        self.billed += is_billed(step)
+        self.about[number_of(body)] += 1
+        ask = asked(body)
+        self.again += ask in self._answered
+        if name == "none":
+            self._answered.add(ask)
+        return step
 
     @property
     def requests(self) -> int:
@@ -115,6 +137,31 @@ def task(body: Body) -> str:
     return max(
         ("actors", "claims", "positions"), key=lambda name: said.rfind(f"Task: list the {name}")
     )
+
+
+def asked(body: Body) -> str:
+    """Return a digest of what a request asks, whatever form it has and whatever came before."""
+    return hashlib.sha256(_prompt(body).encode()).hexdigest()
+
+
+def number_of(body: Body) -> int:
+    """Return the number of the article that a request is about, -1 if it has none."""
+    found = re.search(r"said (?:it|so) (\d+) times", _prompt(body))
+    return int(found[1]) if found else -1
+
+
+def _prompt(body: Body) -> str:
+    return str(next(one["content"] for one in body["messages"] if one["role"] == "user"))
+
+
+def is_billed(step: Step) -> bool:
+    """Tell whether `step` sends a whole completion that says what it cost."""
+    if not isinstance(step, (Send, Trickle)):
+        return False
+    try:
+        return "usage" in json.loads(step.text)
+    except ValueError:
+        return False
 
 
 def open_at(url: str) -> InstructorModel:
@@ -159,19 +206,44 @@ def requests_of(results: Iterable[SummaryRecord | Failure]) -> int:
     )
 
 
-def weathered(
-    seed: int, work: Callable[[InstructorModel], list[SummaryRecord | Failure]]
-) -> tuple[Storm, list[SummaryRecord | Failure], Left, Left]:
-    """Return the storm, what `work` made of it, and what was held before and after."""
+@dataclass(frozen=True)
+class Endured(Generic[Result]):
+    """What a storm left of some work, and what the process held before and after it."""
+
+    storm: Storm
+    result: Result
+    before: Left
+    after: Left
+
+    @property
+    def left_open(self) -> tuple[int, int]:
+        """Threads and files that are held and were not before."""
+        threads, files = self.before.threads, self.before.files
+        return max(0, self.after.threads - threads), max(0, self.after.files - files)
+
+
+def endured(seed: int, work: Callable[[str, Storm], Result]) -> Endured[Result]:
+    """Return what `work` made of a server at an address, and of its storm."""
     storm = Storm(seed)
     before = Left.now()
     with FaultServer() as server:
-        model = open_at(server.react("storm", storm))
+        result = work(server.react("storm", storm), storm)
+    return Endured(storm, result, before, settled(before))
+
+
+def weathered(
+    seed: int, work: Callable[[InstructorModel], list[SummaryRecord | Failure]]
+) -> Endured[list[SummaryRecord | Failure]]:
+    """Return what `work` made of a model in a storm."""
+
+    def worked(url: str, _: Storm) -> list[SummaryRecord | Failure]:
+        model = open_at(url)
         try:
-            results = work(model)
+            return work(model)
         finally:
             model.close()
-    return storm, results, before, settled(before)
+
+    return endured(seed, worked)
 
 
 def has_proc() -> bool:

@@ -17,6 +17,7 @@ from pydantic import BaseModel
 
 from summarizer.errors import AnswerCut, ModelError, PromptTooLong
 from summarizer.models.protocol import Ask, Model, Reply
+from summarizer.models.salvage import salvage
 from summarizer.records.drafts import AnyAnswer
 from summarizer.records.summary import Usage
 
@@ -80,12 +81,9 @@ class RememberingModel:
             return decoded(remembered, ask.answer)
         try:
             reply = self.model.ask(ask)
-        except (AnswerCut, PromptTooLong) as error:
-            # Paid for, and it would come again: the pipeline goes on from it with halves.
-            self.store.remember(document, key, encoded_error(error))
-            self._tell(document, Usage(**error.spent))
-            raise
         except ModelError as error:
+            if leads_on(error, ask):
+                self.store.remember(document, key, encoded_error(error))
             self._tell(document, Usage(**error.spent))
             raise
         self.store.remember(document, key, encoded(reply))
@@ -99,6 +97,17 @@ class RememberingModel:
     def _tell(self, document: str, usage: Usage) -> None:
         if self.told is not None:
             self.told(document, usage)
+
+
+def leads_on(error: ModelError, ask: Ask[AnyAnswer]) -> bool:
+    """Tell whether `error` is as good as an answer: it would come again, and work goes on from it.
+
+    The pipeline goes on with halves, or with what can be saved. Where there is neither its document
+    fails, and a later run shall ask again: with more room the answer may be another.
+    """
+    if not isinstance(error, AnswerCut | PromptTooLong):
+        return False
+    return bool(ask.window.halves() or salvage(error.raw or "", ask.answer))
 
 
 def ask_key(ask: Ask[AnyAnswer], identity: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -77,6 +78,7 @@ class _Run:
         self._started = time.monotonic()
         self._in_a_row = 0
         self._is_stopping = False
+        self._asked: Counter[str] = Counter()
 
     def done(self, identity: str) -> Report:
         """Do all that is to do; return what was done."""
@@ -144,11 +146,14 @@ class _Run:
 
     def _finished(self, usage: Usage, seconds: float, id: str) -> None:
         with self._telling:
+            self._asked.pop(id, None)
             self._report.finished += 1
             self._options.listen(events.Finished(id, usage, seconds))
 
     def _fail(self, failure: Failure, key: Key) -> None:
-        failure = self._store.fail(failure, key)
+        with self._telling:
+            asked = self._asked.pop(failure.document, 0)
+        failure = self._store.fail(failure, key, asked)
         with self._telling:
             self._report.failed += 1
             self._options.listen(events.Failed(failure))
@@ -156,6 +161,8 @@ class _Run:
     def _paid(self, document: str, usage: Usage) -> None:
         ledger = self._options.ledger
         ledger.pay(document, usage)
+        with self._telling:
+            self._asked[document] += usage.requests
         self._tell(events.Answered(document, usage, ledger.cost))
 
     def _tell(self, event: events.Event) -> None:

@@ -195,15 +195,21 @@ class Store:
             Statement("DELETE FROM answers WHERE document = ?", [(id,)]),
         )
 
-    def fail(self, failure: Failure, key: Key) -> Failure:
+    def fail(self, failure: Failure, key: Key, requests: int = 0) -> Failure:
         """Keep a failure; return it with the requests of earlier attempts counted in.
+
+        Args:
+            failure: Why the document failed. Its attempts hold those behind remembered answers.
+            key: What it was to be summarized from.
+            requests: Those of this run alone.
 
         Raises:
             OutputError: If the disk refuses it.
         """
         id = failure.document
         before = self.rows("SELECT attempts FROM failed WHERE id = ?", id)
-        attempts = failure.attempts + (before[0][0] if before else 0)
+        # What an earlier failure counted may be among the remembered answers of this one.
+        attempts = before[0][0] + requests if before else failure.attempts
         failure = failure.model_copy(update={"attempts": attempts})
         own = (key.content.text, key.content.metadata) if key.content else (None, None)
         about = (failure.stage, attempts, failure.model_dump_json(), now())

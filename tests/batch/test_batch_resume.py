@@ -12,7 +12,13 @@ from bench import Bench, source
 from scripted import ScriptedModel, actor, answers, claim
 
 from summarizer.batch import Stop, keys
-from summarizer.errors import AnswerCut, AnswerInvalid, ModelUnreachable
+from summarizer.errors import (
+    AnswerCut,
+    AnswerInvalid,
+    ModelError,
+    ModelUnreachable,
+    PromptTooLong,
+)
 from summarizer.intake.source import Source
 from summarizer.intake.sources import sources
 from summarizer.models.identity import Identity
@@ -155,6 +161,17 @@ def test_attempts_of_all_runs_are_counted(bench: Bench) -> None:
     assert failure["error"] == "no (m): mend"
 
 
+def test_attempts_count_no_remembered_answer_again(bench: Bench) -> None:
+    bench.model = ScriptedModel(failing_on("d2", "claims", ModelUnreachable("down", "", "")))
+    bench.run()
+    bench.run()
+    bench.run()
+
+    (line,) = bench.lines("failures.jsonl")
+    about = [window for _, window in bench.model.asked if window.document.id == "d2"]
+    assert json.loads(line)["attempts"] == len(about) == 4
+
+
 def test_answers_before_a_failure_are_not_asked_for_again(bench: Bench) -> None:
     bench.model = ScriptedModel(failing_on("d2", "positions", ModelUnreachable("down", "", "")))
     bench.run()
@@ -183,6 +200,32 @@ def test_an_answer_that_was_cut_is_not_paid_for_again(bench: Bench) -> None:
 
     assert asked.count("actors") > 2
     assert [task for task, _ in bench.model.asked] == ["claims", "positions"]
+
+
+@pytest.mark.parametrize(
+    "error", [AnswerCut("cut", "m", ""), PromptTooLong("long", "m", "")], ids=["cut", "long"]
+)
+def test_what_cannot_be_asked_in_halves_is_asked_again(error: ModelError, bench: Bench) -> None:
+    bench.sources = [source("d0", "A single sentence.")]
+    bench.model = ScriptedModel(failing_on("d0", "claims", error))
+    assert bench.run().failures == 1
+    bench.model = ScriptedModel()
+
+    assert bench.run().exit_code == 0
+    assert [task for task, _ in bench.model.asked] == ["claims", "positions"]
+
+
+def test_what_could_be_saved_of_a_cut_answer_is_not_paid_for_again(bench: Bench) -> None:
+    bench.sources = [source("d0", "A single sentence.")]
+    cut = AnswerCut("cut", "m", "")
+    cut.raw = '{"claims":[],"x'
+    errors = {"claims": cut, "positions": ModelUnreachable("down", "", "")}
+    bench.model = ScriptedModel(lambda ask: errors.get(ask.prompt.task))
+    assert bench.run().failures == 1
+    bench.model = ScriptedModel()
+
+    assert bench.run().exit_code == 0
+    assert [task for task, _ in bench.model.asked] == ["positions"]
 
 
 def test_answers_are_remembered_for_this_model_only(bench: Bench) -> None:

@@ -20,6 +20,7 @@ from typing import Any
 import pytest
 from embedded_model import NEEDS_THE_ENGINE
 from fault_server import Body, FaultServer, Step, answer
+from processes import descendants, is_alive, listening
 
 pytestmark = pytest.mark.skipif(
     importlib.util.find_spec("ray") is None, reason="needs the extra `ray`"
@@ -73,57 +74,9 @@ def needs_the_engine(test: Any) -> Any:
     return test
 
 
-def descendants(root: int) -> dict[int, str]:
-    """Return the command lines of all processes under `root`, by their ids."""
-    parents: dict[int, int] = {}
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            try:
-                fields = (entry / "stat").read_text().rpartition(")")[2].split()
-            except OSError:
-                continue
-            parents[int(entry.name)] = int(fields[1])
-    found: set[int] = {root}
-    while more := {pid for pid, parent in parents.items() if parent in found} - found:
-        found |= more
-    lines = {}
-    for pid in found - {root}:
-        try:
-            lines[pid] = Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
-        except OSError:
-            continue
-    return lines
-
-
 def workers(root: int) -> list[int]:
     """Return the processes of Ray's workers under `root`."""
     return [pid for pid, line in descendants(root).items() if line.startswith("ray::Worker")]
-
-
-def listening(pids: set[int]) -> set[str]:
-    """Return the addresses, in hexadecimal, at which the processes `pids` listen."""
-    inodes = set()
-    for pid in pids:
-        for entry in Path(f"/proc/{pid}/fd").iterdir():
-            try:
-                inodes.add(entry.readlink().name)
-            except OSError:
-                continue
-    found = set()
-    for table in ("/proc/net/tcp", "/proc/net/tcp6"):
-        for row in Path(table).read_text().splitlines()[1:]:
-            _, local, _, state, *fields = row.split()
-            if state == "0A" and f"socket:[{fields[5]}]" in inodes:
-                found.add(local.rpartition(":")[0])
-    return found
-
-
-def is_alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    return "Z" not in Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
 
 
 def records(out: Path) -> list[dict[str, Any]]:

@@ -37,7 +37,8 @@ def evaluated(model: InstructorModel) -> list[SummaryRecord | Failure]:
 
 @pytest.mark.parametrize("seed", [1, 2])
 def test_run_loses_nothing(seed: int) -> None:
-    storm, results, before, after = weathered(seed, summarized)
+    found = weathered(seed, summarized)
+    storm, results = found.storm, found.result
     names = [
         result.document if isinstance(result, Failure) else result.document.id for result in results
     ]
@@ -46,14 +47,14 @@ def test_run_loses_nothing(seed: int) -> None:
     assert storm.faults >= storm.requests // 5
     assert sum(isinstance(result, SummaryRecord) for result in results) >= _DOCUMENTS // 5
     assert requests_of(results) == storm.requests
-    assert (after.threads, after.files) <= (before.threads, before.files)
+    assert found.left_open == (0, 0)
 
 
 def test_eval_loses_nothing() -> None:
-    storm, results, before, after = weathered(3, evaluated)
-    assert len(results) == len(golds())
-    assert requests_of(results) == storm.requests
-    assert (after.threads, after.files) <= (before.threads, before.files)
+    found = weathered(3, evaluated)
+    assert len(found.result) == len(golds())
+    assert requests_of(found.result) == found.storm.requests
+    assert found.left_open == (0, 0)
 
 
 @pytest.mark.parametrize("name", FAULTS)

@@ -13,9 +13,10 @@ from summarizer.batch.remembering import (
     decoded,
     encoded,
     encoded_error,
+    leads_on,
 )
 from summarizer.batch.store import Store
-from summarizer.errors import AnswerCut, ModelError, PromptTooLong
+from summarizer.errors import ModelError
 from summarizer.models.offline import AskAgain, FormRefused, OfflineClient
 from summarizer.models.protocol import Ask, Reply
 from summarizer.records.drafts import AnyAnswer
@@ -117,13 +118,10 @@ class StoredModel:
             if known.tries + 1 >= MOST_TRIES:
                 raise again.error from None
             return None
-        except (AnswerCut, PromptTooLong) as error:
-            # As good as an answer: the pipeline goes on from it with halves.
-            self._count(error, document, before)
-            self.register.answered(document, key, encoded_error(error))
-            raise
         except ModelError as error:
             self._count(error, document, before)
+            if leads_on(error, ask):
+                self.register.answered(document, key, encoded_error(error))
             raise
         self.told(document, reply.usage)
         reply = replace(reply, usage=before + reply.usage)
