@@ -231,6 +231,7 @@ class _Handler(BaseHTTPRequestHandler):
             elif isinstance(result, dict):
                 failed = "response" in result and result["response"]["status_code"] >= 400
                 (errors if failed else outputs).append(_line(request, result))
+                job.completed += not failed
             elif result is not None:
                 body = completion(result)
                 response = {"status_code": 200, "request_id": "r", "body": body}

@@ -33,6 +33,9 @@ Start = Callable[[Path, Path], int]
 """Runs a batch from a folder of articles to one of results; returns its exit code."""
 
 ROOT = Path(__file__).parent.parent
+Check = Callable[["Batched", Storm], list[str]]
+"""Compares what a run said with what the server has seen; returns what differs."""
+
 _MOST_RUNS = 30
 _LOOK = 0.5
 _NO_TEXT = "z"
@@ -129,30 +132,39 @@ def by_threads(url: str, jobs: int) -> Start:
     return start
 
 
-def batched(articles: Path, out: Path, storm: Storm, start: Start) -> Batched:
-    """Run batches until all is done that can be; the server answers by `storm`."""
+def batched(
+    articles: Path, out: Path, storm: Storm, start: Start, check: Check | None = None
+) -> Batched:
+    """Run batches until all is done that can be; the server answers by `storm`.
+
+    Each run is followed by `check`, by default `miscounted`.
+    """
     found = Batched(sum(1 for _ in articles.iterdir()))
     while found.runs < _MOST_RUNS:
         code = start(articles, out)
         found.runs += 1
         record = json.loads((out / "run.json").read_text(encoding="utf-8"))
         _read(found, out, record, code)
-        found.faults += _miscounted(found, storm)
+        found.faults += (check or miscounted)(found, storm)
         if record["this_run"]["left"] == 0 and not _is_mendable(found):
             break
     return found
 
 
-def _miscounted(found: Batched, storm: Storm) -> list[str]:
+def miscounted(found: Batched, storm: Storm) -> list[str]:
     """Return what the server has seen otherwise than the results say."""
-    pairs = [
-        ("requests", found.usage.requests, storm.requests),
-        ("tokens", found.usage.prompt_tokens, storm.billed * TOKENS),
-    ]
+    pairs = [("requests", found.usage.requests, storm.requests)]
     for id, failure in found.failures.items():
         seen = 0 if id.startswith(_NO_TEXT) else storm.about[int(id[1:])]
         pairs.append((f"attempts of {id}", failure["attempts"], seen))
-    return [f"{what}: {ours} said, {seen} seen" for what, ours, seen in pairs if ours != seen]
+    wrong = [f"{what}: {ours} said, {seen} seen" for what, ours, seen in pairs if ours != seen]
+    return wrong + tokens_miscounted(found, storm)
+
+
+def tokens_miscounted(found: Batched, storm: Storm) -> list[str]:
+    """Return whether tokens were billed that nobody counted, or the other way round."""
+    ours, seen = found.usage.prompt_tokens, storm.billed * TOKENS
+    return [] if ours == seen else [f"tokens: {ours} said, {seen} seen"]
 
 
 def _is_mendable(found: Batched) -> bool:

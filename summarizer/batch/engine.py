@@ -87,15 +87,7 @@ def attempt(document: Document, model: Model) -> Summary | Failure:
     except OutputError:
         raise
     except ModelError as error:
-        usage = Usage(**error.spent)
-        stage = SERVICE if isinstance(error, _SERVICE) else MODEL
-        return Failure(
-            document=document.id,
-            stage=stage,
-            error=str(error),
-            attempts=usage.requests,
-            usage=usage,
-        )
+        return unanswered(document, error)
     except SummarizerError as error:
         return Failure(document=document.id, stage=ASSEMBLY, error=str(error), attempts=0)
     except Exception as error:
@@ -103,3 +95,16 @@ def attempt(document: Document, model: Model) -> Summary | Failure:
         said = " ".join(f"{type(error).__name__}: {error}".split())[:_MAX_SAID]
         what = f"a defect of this program: {said}"
         return Failure(document=document.id, stage=ASSEMBLY, error=what, attempts=0)
+
+
+def unanswered(document: Document, error: ModelError) -> Failure:
+    """Return the failure of a document about which no usable answer came."""
+    usage = Usage(**error.spent)
+    stage = SERVICE if isinstance(error, _SERVICE) else MODEL
+    return Failure(
+        document=document.id,
+        stage=stage,
+        error=str(error),
+        attempts=usage.requests,
+        usage=usage,
+    )

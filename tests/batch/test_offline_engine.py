@@ -162,6 +162,35 @@ def test_an_answer_that_was_cut_is_asked_for_in_halves_in_the_next_batch(office:
     assert max(office.server.state.asked.values()) == 1
 
 
+def test_a_cut_answer_that_has_no_halves_is_asked_for_again_by_the_next_run(office: Office) -> None:
+    choice = {"index": 0, "finish_reason": "length", "message": {"content": '{"cl'}}
+    response = {"choices": [choice], "usage": {"prompt_tokens": 9, "completion_tokens": 1}}
+    office.bench.sources = [source("d0", "A single sentence.")]
+    office.server.state.answer = lambda body: (
+        {"response": {"status_code": 200, "body": response}, "error": None}
+        if task_of(body) == "ClaimsAnswer"
+        else said(body)
+    )
+    assert office.run().failures == 1
+    office.server.state.answer = said
+    again = office.run()
+
+    assert (again.failures, again.usage.requests) == (0, 1)
+
+
+def test_what_came_back_about_a_document_that_fails_is_counted_and_kept(office: Office) -> None:
+    office.server.state.answer = lambda body: (
+        failing(404) if task_of(body) == "ActorsAnswer" else said(body)
+    )
+    first = office.run()
+    office.server.state.answer = said
+    again = office.run()
+
+    assert (first.failures, first.usage.requests, first.usage.completion_tokens) == (5, 15, 200)
+    assert (again.failures, again.usage.requests) == (0, 5)
+    assert sorted(office.server.state.asked.values()) == [1] * 10 + [2] * 5
+
+
 @pytest.mark.parametrize("call", ["upload", "create", "retrieve", "content"])
 @pytest.mark.parametrize("fault", [REFUSE, LOSE])
 def test_a_call_that_fails_is_repeated_but_no_batch_is_made_twice(

@@ -12,10 +12,20 @@ import time
 from pathlib import Path
 
 import pytest
-from batch_storm import UNREADABLE, Batched, batched, by_command, by_ray, by_threads, command
+from batch_storm import (
+    UNREADABLE,
+    Batched,
+    batched,
+    by_command,
+    by_ray,
+    by_threads,
+    command,
+    tokens_miscounted,
+)
 from batch_storm import write_articles as written
+from offline_storm import by_batches, stormy_office
 from processes import is_alive
-from storm import Endured, Storm, endured, has_proc
+from storm import Endured, Left, Storm, endured, has_proc, settled
 
 pytestmark = pytest.mark.skipif(not has_proc(), reason="open files are counted in /proc")
 
@@ -55,16 +65,26 @@ def test_the_command_does_so_with_its_own_waits(tmp_path: Path) -> None:
     check(endured(3, work), 16)
 
 
+@pytest.mark.parametrize("seed", [5, 6])
+def test_so_does_a_provider_of_batches(seed: int, tmp_path: Path) -> None:
+    articles = written(tmp_path / "in", 40)
+    storm = Storm(seed)
+    before = Left.now()
+    with stormy_office(storm) as url:
+        made = batched(articles, tmp_path / "out", storm, by_batches(url), tokens_miscounted)
+    check(Endured(storm, made, before, settled(before)), 40)
+
+
 @pytest.mark.skipif(importlib.util.find_spec("ray") is None, reason="needs the extra `ray`")
 @pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc")
 def test_so_does_a_cluster(tmp_path: Path) -> None:
-    articles = written(tmp_path / "in", 16)
+    articles = written(tmp_path / "in", 12)
     seen: set[int] = set()
 
     def work(url: str, storm: Storm) -> Batched:
         return batched(articles, tmp_path / "out", storm, by_ray(url, seen))
 
-    check(endured(4, work), 16)
+    check(endured(9, work), 12)
     ends = time.monotonic() + 10
     while any(map(is_alive, seen)) and time.monotonic() < ends:
         time.sleep(0.1)

@@ -30,8 +30,9 @@ MOST_TRIES = 3
 class StoredModel:
     """Answers about one document; see `Model`.
 
-    Where an answer is missing the reply is empty, so that the pipeline goes on and all that is
-    missing becomes known at once. What it makes of such replies is to be thrown away.
+    Where an answer is missing, or none will come, the reply is empty, so that the pipeline goes on:
+    all that is missing becomes known at once, and all that came back is read, which is paid for.
+    What it makes of such replies is to be thrown away.
 
     Attributes:
         client: Reads what came back.
@@ -41,6 +42,8 @@ class StoredModel:
         told: Told of each answer that was paid for.
         missing: The asks without an answer, by their keys.
         waits: For asks that are with the provider.
+        error: Why the document fails, whatever else comes: of the first ask without an answer.
+        wasted: What all asks without one have cost.
     """
 
     client: OfflineClient
@@ -50,6 +53,8 @@ class StoredModel:
     told: Told
     missing: dict[str, Ask[Any]] = field(default_factory=dict)
     waits: bool = False
+    error: ModelError | None = None
+    wasted: Usage = field(default_factory=Usage)
 
     @property
     def name(self) -> str:
@@ -70,14 +75,21 @@ class StoredModel:
         """Return the answer to `ask`, or an empty one and note that it is missing.
 
         Raises:
-            ModelError: If the answer is an error, or no try gave a usable one.
+            ModelError: If the answer is an error that the pipeline goes on from.
             OutputError: If the disk refuses what must be kept.
         """
         document, key = ask.window.document.id, ask_key(ask, self.identity)
         remembered = self.store.recall(document, key)
         if remembered is not None:
             return decoded(remembered, ask.answer)
-        found = self._looked_up(ask, key)
+        try:
+            found = self._looked_up(ask, key)
+        except ModelError as error:
+            if leads_on(error, ask):
+                raise
+            self.wasted += Usage(**error.spent)
+            self.error = self.error or error
+            found = None
         if found is not None:
             return found
         (name, *_) = ask.answer.model_fields

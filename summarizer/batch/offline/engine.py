@@ -14,7 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from summarizer.batch.engine import Ended, Shop, attempt
+from summarizer.batch.engine import Ended, Shop, attempt, unanswered
 from summarizer.batch.offline.answers import StoredModel
 from summarizer.batch.offline.outbox import Outbox, counted
 from summarizer.batch.offline.provider import GivenUp, Provider
@@ -149,6 +149,10 @@ class _Desk:
         # A document is looked at more than once, long after it was asked about.
         with unobserved():
             outcome = attempt(document, model)
+        if model.error is not None and not isinstance(outcome, Failure):
+            spent = outcome.provenance.usage + model.wasted
+            model.error.spent = spent.model_dump()
+            outcome = unanswered(document, model.error)
         if (model.missing or model.waits) and not isinstance(outcome, Failure):
             lines = [
                 request_line(request_id(document.id, key), self._client.body(ask))

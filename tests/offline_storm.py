@@ -1,0 +1,66 @@
+"""The same storm in a provider's batches: what befalls a request befalls a line of the results."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from batch_server import CUT, LOSE, REFUSE, BatchServer
+from batch_storm import Start
+from fault_server import Send, Step, Trickle
+from storm import Storm
+
+from summarizer.batch import run_batch
+from summarizer.batch.engines import offline_engine
+from summarizer.batch.offline.provider import Provider
+from summarizer.intake.sources import sources
+from summarizer.models.identity import configured_identity
+from summarizer.models.retry import Budget
+from summarizer.settings import Settings
+
+_QUICK = Budget(deadline=20.0, first_wait=0.01)
+_CALLS = ("upload", "create", "retrieve", "content", "content")
+
+
+@contextmanager
+def stormy_office(storm: Storm) -> Iterator[str]:
+    """Give the address of a provider whose results, and whose calls, meet the storm."""
+    with BatchServer(answer=lambda body: as_line(storm(body))) as server:
+        for call in _CALLS:
+            server.plan(call, REFUSE, LOSE)
+        server.plan("content", CUT)
+        yield server.url
+
+
+def as_line(step: Step) -> object:
+    """Return what a provider's results say of a request that met `step`."""
+    if not isinstance(step, (Send, Trickle)):
+        return None
+    status = step.status if isinstance(step, Send) else 200
+    try:
+        body = json.loads(step.text)
+    except ValueError:
+        return step.text.encode() + b"\n"
+    return {"response": {"status_code": status, "body": body}, "error": None}
+
+
+def by_batches(url: str) -> Start:
+    """Return what runs a batch through the provider at `url`, with short waits."""
+    settings = Settings(model="openai/fake", base_url=url)
+
+    def start(articles: Path, out: Path) -> int:
+        engine = offline_engine(settings, poll=0.01, wait=True, watch=lambda _: None)
+        open_provider = engine.open_provider
+
+        def quick() -> Provider:
+            provider = open_provider()
+            provider.budget, provider.pauses = _QUICK, (0.2,)
+            return provider
+
+        engine.open_provider = quick
+        identity = configured_identity(settings)
+        return run_batch(lambda: sources([articles]), out, engine, identity).exit_code
+
+    return start
