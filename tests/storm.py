@@ -36,7 +36,7 @@ from fault_server import (
 from summarizer.models.client import InstructorModel
 from summarizer.models.providers import open_model
 from summarizer.models.retry import Budget
-from summarizer.records.summary import Failure, SummaryRecord
+from summarizer.records.summary import Failure, SummaryRecord, Usage
 from summarizer.settings import Settings
 
 Result = TypeVar("Result")
@@ -120,6 +120,10 @@ class Storm:
             self._answered.add(ask)
         return step
 
+    def forget(self) -> None:
+        """Let the same be asked about once more."""
+        self._answered.clear()
+
     @property
     def requests(self) -> int:
         """Requests so far."""
@@ -198,12 +202,18 @@ def settled(before: Left, patience: float = 15.0) -> Left:
         time.sleep(0.05)
 
 
-def requests_of(results: Iterable[SummaryRecord | Failure]) -> int:
-    """Return how many requests the results say they cost."""
-    return sum(
-        result.usage.requests if isinstance(result, Failure) else result.provenance.usage.requests
+def usage_of(results: Iterable[SummaryRecord | Failure]) -> Usage:
+    """Return what the results say they cost."""
+    costs = (
+        result.usage if isinstance(result, Failure) else result.provenance.usage
         for result in results
     )
+    return sum(costs, Usage())
+
+
+def requests_of(results: Iterable[SummaryRecord | Failure]) -> int:
+    """Return how many requests the results say they cost."""
+    return usage_of(results).requests
 
 
 @dataclass(frozen=True)
