@@ -12,4 +12,7 @@ NAMES = (
     "gold",
     "records",
     "intake",
+    "tables",
+    "exchange",
+    "block",
 )

@@ -12,8 +12,9 @@ from collections.abc import Iterable, Iterator
 
 from summarizer.resolve.entities import Resolution
 from summarizer.resolve.proposals import Proposal
+from summarizer.text.cells import harmless
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+_END = "\r\n"
 
 
 def merges_csv(resolution: Resolution) -> Iterator[str]:
@@ -58,12 +59,6 @@ def _lines(head: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
 
 def _line(cells: Iterable[str]) -> str:
     line = io.StringIO()
-    writer = csv.writer(line, lineterminator="\n")
-    writer.writerow([_harmless(cell) for cell in cells])
-    return line.getvalue()
-
-
-def _harmless(cell: str) -> str:
-    """Return the cell so that no spreadsheet runs it; `read_aliases` takes the apostrophe off."""
-    plain = cell.replace("\x00", "\ufffd")
-    return f"'{plain}" if plain.startswith(_FORMULA) else plain
+    # With this end csv puts quotation marks around a lone carriage return too.
+    csv.writer(line, lineterminator=_END).writerow([harmless(cell) for cell in cells])
+    return line.getvalue().removesuffix(_END) + "\n"

@@ -16,8 +16,9 @@ from summarizer.dataset import Dataset
 from summarizer.exports.columnar import GROUP, ColumnarWriter
 from summarizer.exports.formats import export
 from summarizer.exports.options import ExportOptions
-from summarizer.exports.sheets import harmless, line
+from summarizer.exports.sheets import line
 from summarizer.exports.tables import TABLES, Cell, rows_of
+from summarizer.text.cells import harmless, unguarded
 
 COLUMNS = {
     "documents": "document_id, path, sha256, date, date_source, title, source, language, chars, "
@@ -114,10 +115,13 @@ def test_numbers_stay_numbers_and_null_is_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["=1", "+1", "-1", "@a", "\t=1", "\r1", "\n1", "＝1", "＋1", " =1"]
+    "words",
+    ["=1", "+1", "-1", "@a", "\t=1", "\r1", "\n1", "＝1", "＋1", " =1", "\u3000=1", "\u00ad@a"],
 )
 def test_what_looks_like_a_formula_has_an_apostrophe_in_front(words: str) -> None:
     assert harmless(words) == f"'{words}"
+    assert unguarded(harmless(words)) == words
+    assert line([words]) == f'"\'{words}"\n'
     assert line([words], raw=True) == f'"{words}"\n'
 
 

@@ -1,0 +1,132 @@
+"""What is written for other programs is what they read: networks, marks, statements, lines."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import sqlite3
+import tempfile
+from contextlib import closing
+from pathlib import Path
+from typing import get_args
+from xml.etree import ElementTree
+
+from fuzz.summaries import SEEDS as SEEDS
+from fuzz.summaries import Results, results_of
+from summarizer.exports.brat import annotations_of, read_notes
+from summarizer.exports.dna import LONGEST, Database, shortened
+from summarizer.exports.networks import WRITERS as NETWORK_FORMATS
+from summarizer.exports.networks import Kind, NetworkOptions, network_of, read_discourse
+from summarizer.exports.options import ExportOptions
+from summarizer.exports.standoff import parse_standoff
+from summarizer.exports.streams import event_list, json_lines, overview_page
+from summarizer.networks.network import Network
+from summarizer.summary import Summary
+
+_OPTIONS = ExportOptions()
+_FOLDER = Path(tempfile.mkdtemp(prefix="fuzz-"))
+_BARE = re.compile(r"(?<!\\)(?:\\\\)*[`<>~]")
+_EVENT_CELLS = 16
+
+
+def check(data: bytes) -> None:
+    """Write the records of `data` for every program, and read them as it would."""
+    found = results_of(data)
+    if found is None:
+        return
+    (summary,) = found
+    kinds = get_args(Kind)
+    options = NetworkOptions(kind=kinds[len(data) % len(kinds)])
+    _check_network(network_of(read_discourse(found, options), options))
+    _check_marks(summary, found.text(summary))
+    _check_streams(found, summary)
+    for actor in summary.actors:
+        _check_short(actor.name)
+    if len(data) % 8 == 0:
+        # Its password takes a while.
+        _check_database(summary, found.text(summary))
+
+
+def _legal(text: str) -> str:
+    """Return the text without what XML cannot hold."""
+    return "".join(
+        one
+        for one in text
+        if one in "\t\n\r"
+        or " " <= one <= "\ud7ff"
+        or "\ue000" <= one <= "\ufffd"
+        or one > "\uffff"
+    )
+
+
+def _check_network(network: Network) -> None:
+    names = [_legal(node.name) or node.id for node in network.nodes]
+    graph = ElementTree.fromstring("".join(NETWORK_FORMATS["graphml"](network)))  # noqa: S314
+    assert [one.text for one in graph.iterfind(".//{*}node/{*}data[@key='name']")] == names
+    assert len(list(graph.iterfind(".//{*}edge"))) == len(network.edges)
+    graph = ElementTree.fromstring("".join(NETWORK_FORMATS["gexf"](network)))  # noqa: S314
+    assert [one.get("label") for one in graph.iterfind(".//{*}node")] == names
+    assert len(list(graph.iterfind(".//{*}edge"))) == len(network.edges)
+    head, _, rows = "".join(NETWORK_FORMATS["dl"](network)).partition("\ndata:\n")
+    assert len([float(cell) for row in rows.splitlines() for cell in row.split()]) == _cells(head)
+    labels = [one for one in head.splitlines() if one.startswith('"')]
+    assert all(one.count('"') == 2 and one.endswith('"') for one in labels)
+    assert len(labels) == sum(map(int, re.findall(r"n[rc]? = (\d+)", head)))
+
+
+def _cells(head: str) -> int:
+    """Return how many cells a matrix has, by the first line of its file."""
+    sizes = [int(size) for size in re.findall(r"n[rc]? = (\d+)", head.partition("\n")[0])]
+    return sizes[0] * sizes[-1]
+
+
+def _check_marks(summary: Summary, text: str) -> None:
+    marks = annotations_of(summary, text)
+    # No reader may find other lines than those that were written.
+    assert marks.splitlines() == marks.split("\n")[:-1]
+    found = parse_standoff(marks, "a.ann")
+    for mark in found.spans.values():
+        assert all(0 <= part.start < part.end <= len(text) for part in mark.fragments)
+        assert " ".join(part.of(text) for part in mark.fragments) == mark.text
+    notes = [dict(read_notes(note.text)) for note in found.notes]
+    topics = [position.topic for position in summary.positions]
+    assert [note["topic"] for note in notes if "topic" in note] == topics
+    assert [note["name"] for note in notes if "name" in note] == [a.name for a in summary.actors]
+    events = found.events.values()
+    assert len(events) == len(summary.claims) + len(summary.positions)
+
+
+def _check_streams(found: Results, summary: Summary) -> None:
+    (written,) = "".join(json_lines(found, _OPTIONS)).splitlines()  # type: ignore[arg-type]
+    assert json.loads(written) == summary.model_dump(mode="json")
+    events = "".join(event_list(found, _OPTIONS))  # type: ignore[arg-type]
+    rows = list(csv.reader(io.StringIO(events, newline=""), delimiter=";", strict=True))
+    assert all(len(row) == _EVENT_CELLS for row in rows)
+    assert len(rows) == len(events.splitlines())
+    page = "".join(overview_page(found, _OPTIONS))  # type: ignore[arg-type]
+    assert not _BARE.search(page)
+    for row in page.split("\n"):
+        assert not row.startswith("|") or len(re.findall(r"(?<!\\)\|", row)) in {5, 6}
+
+
+def _check_short(name: str) -> None:
+    line = shortened(name)
+    assert len(line.encode("utf-16-le")) // 2 <= LONGEST
+    assert len(line.splitlines()) <= 1
+
+
+def _check_database(summary: Summary, text: str) -> None:
+    path = _FOLDER / "a.dna"
+    path.unlink(missing_ok=True)
+    with Database(path, _OPTIONS.events) as database:
+        database.add(summary, text)
+    with closing(sqlite3.connect(path)) as sql:
+        ((shown,),) = sql.execute("select Text from DOCUMENTS")
+        spans = sql.execute("select Start, Stop from STATEMENTS").fetchall()
+        names = {name for (name,) in sql.execute("select Value from ENTITIES")}
+    units = len(shown.encode("utf-16-le")) // 2
+    assert all(0 <= start < stop <= units for start, stop in spans)
+    topics = [position.topic for position in summary.positions if position.stance != "neutral"]
+    assert {shortened(topic) for topic in topics} <= names

@@ -1,0 +1,98 @@
+"""Tables come back as they went, and no cell begins as a formula does."""
+
+from __future__ import annotations
+
+import csv
+import io
+import tempfile
+import unicodedata
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from fuzz.summaries import SEEDS as SEEDS
+from fuzz.summaries import Results, results_of
+from summarizer.exports.columnar import ColumnarWriter
+from summarizer.exports.lists import merges_csv, proposals_csv, refusals_csv
+from summarizer.exports.networks import NetworkOptions, network_text, read_discourse
+from summarizer.exports.options import ExportOptions
+from summarizer.exports.sheets import line
+from summarizer.exports.streams import timeline_table
+from summarizer.exports.tables import TABLES, Cell, Row, rows_of
+
+_FOLDER = Path(tempfile.mkdtemp(prefix="fuzz-"))
+_STARTS = "=+-@＝＋－＠﹢﹣﹦﹫−\t\r\n"
+_UNSEEN = {"Zs", "Zl", "Zp", "Cf", "Cc"}
+
+
+def check(data: bytes) -> None:
+    """Write the records of `data` as every kind of table."""
+    found = results_of(data)
+    if found is None:
+        return
+    (summary,) = found
+    for name, rows in rows_of(summary).items():
+        (table,) = (table for table in TABLES if table.name == name)
+        written = "".join(line(row) for row in rows)
+        read = list(csv.reader(io.StringIO(written, newline=""), strict=True))
+        assert len(read) == len(rows)
+        for row, cells in zip(rows, read, strict=True):
+            assert all(_is_told(*pair) for pair in zip(row, cells, strict=True))
+            texts = zip(table.columns, cells, strict=True)
+            _check_cells(cell for (_, kind), cell in texts if kind != "number")
+        if len(data) % 4 == 0:
+            _check_columns(rows, name)
+    _check_lists(found)
+
+
+def _is_told(cell: Cell, read: str) -> bool:
+    """Tell whether a cell comes back letter by letter, but for what makes it harmless."""
+    if not isinstance(cell, str):
+        return True
+    said = cell.replace("\x00", "\ufffd")
+    return read in {said, f"'{said}"}
+
+
+def _check_cells(cells: Iterable[str]) -> None:
+    for cell in cells:
+        assert not _begins_as_formula(cell), cell
+
+
+def _begins_as_formula(cell: str) -> bool:
+    for character in cell:
+        if character in _STARTS:
+            return True
+        if unicodedata.category(character) not in _UNSEEN:
+            return False
+    return False
+
+
+def _check_lists(found: Results) -> None:
+    """Check the tables that hold the corpus: the timeline, the matrix, what was resolved."""
+    options = ExportOptions()
+    discourse = read_discourse(found, options.network)
+    matrix = "".join(network_text(found, "matrix", NetworkOptions()))
+    for written, delimiter in (
+        ("".join(timeline_table(found, options)), ","),  # type: ignore[arg-type]
+        ("".join(merges_csv(discourse.resolution)), ","),
+        ("".join(refusals_csv(discourse.resolution)), ","),
+        ("".join(proposals_csv(discourse.proposals())), ","),
+        (matrix, ";"),
+    ):
+        lines = io.StringIO(written, newline="")
+        rows = list(csv.reader(lines, delimiter=delimiter, strict=True))
+        assert len({len(row) for row in rows}) == 1
+        # The numbers of a matrix may be below zero.
+        texts = [row[:1] for row in rows] + rows[:1] if delimiter == ";" else rows
+        for row in texts:
+            _check_cells(row)
+
+
+def _check_columns(rows: Sequence[Row], name: str) -> None:
+    from pyarrow import parquet
+
+    (table,) = (table for table in TABLES if table.name == name)
+    path = _FOLDER / "a.parquet"
+    with ColumnarWriter(table, path) as writer:
+        writer.write(rows)
+    read = parquet.read_table(path).to_pylist()
+    assert read == [dict(zip(table.header, row, strict=True)) for row in rows]
