@@ -23,6 +23,7 @@ from pydantic import ValidationError
 
 from summarizer.errors import InputError
 from summarizer.summary import Summary
+from summarizer.text.calendar import iso_date
 
 SUMMARIES = "summaries"
 SUMMARY_LINES = "summaries.jsonl"
@@ -98,9 +99,26 @@ def _file(path: Path) -> Summary:
 
 def _parsed(content: bytes, where: str) -> Summary:
     try:
-        return Summary.model_validate_json(content)
+        summary = Summary.model_validate_json(content)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         place = ".".join(map(str, first["loc"]))
         what = f"this is no summary: {place + ': ' if place else ''}{first['msg']}"
         raise InputError(what, where, _NO_RESULTS) from None
+    if wrong := next(_unsound(summary), None):
+        raise InputError(f"this is no summary: {wrong}", where, _NO_RESULTS)
+    return summary
+
+
+def _unsound(summary: Summary) -> Iterator[str]:
+    """Yield what a summary says that nothing after it could use: somebody may have edited it."""
+    ids = {actor.id for actor in summary.actors}
+    dates = [summary.document.date, *(claim.date for claim in summary.claims)]
+    named = [(claim.id, (claim.speaker, *claim.via)) for claim in summary.claims]
+    named += [(position.id, (position.actor, position.target)) for position in summary.positions]
+    for record, actors in named:
+        if {*actors} - ids - {None}:
+            yield f"{record} names an actor that is not in it"
+    for date in dates:
+        if date is not None and not all(map(iso_date, date.split("/"))):
+            yield f"{date!r} is no date"

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
+from exports_corpus import KESH, folder, kesh
 from scripted import ScriptedModel
 
 from summarizer import Document, Summarizer
@@ -64,6 +66,32 @@ def test_what_is_no_summary_is_named_with_its_line(tmp_path: Path, content: str)
     path.write_bytes(path.read_bytes() + (content + "\n").encode())
     with pytest.raises(InputError, match=r"this is no summary.*line 3"):
         list(Dataset(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"speaker": "a9"}, "c1 names an actor"),
+        ({"via": ["a1", "a9"]}, "c1 names an actor"),
+        ({"date": "soon"}, "'soon' is no date"),
+        ({"date": "2024-05-01/2024-13"}, "is no date"),
+    ],
+)
+def test_a_claim_that_somebody_spoilt_is_named(
+    changes: dict[str, Any], said: str, tmp_path: Path
+) -> None:
+    claims = [claim.model_copy(update=changes) for claim in kesh().claims[:1]]
+    spoilt = kesh().model_copy(update={"claims": claims})
+    with pytest.raises(InputError, match=f"this is no summary: .*{said}.*line 1"):
+        list(Dataset(folder(tmp_path / "out", [(spoilt, KESH)])))
+
+
+@pytest.mark.parametrize("changes", [{"actor": "a9"}, {"target": "a9"}])
+def test_so_is_a_position(changes: dict[str, Any], tmp_path: Path) -> None:
+    positions = [kesh().positions[0].model_copy(update=changes)]
+    spoilt = kesh().model_copy(update={"positions": positions})
+    with pytest.raises(InputError, match="p1 names an actor that is not in it"):
+        list(Dataset(folder(tmp_path / "out", [(spoilt, KESH)])))
 
 
 def test_an_empty_folder_has_no_results(tmp_path: Path) -> None:
