@@ -3,7 +3,7 @@
     python -m benchmarks.hostile [--seconds 40] [--requests 10000] [--only PART]
 
 Parts: injection (the script that obeys everything; for a model see `summarizer eval injection`),
-warnings, storm, growth, fuzz. All of them take about half an hour on two cores.
+warnings, storm, growth, fuzz. All of them take more than half an hour on two cores.
 """
 
 from __future__ import annotations
