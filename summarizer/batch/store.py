@@ -133,6 +133,10 @@ class Store:
         """Return all answers kept about a document, by their asks."""
         return dict(self.rows("SELECT ask, reply FROM answers WHERE document = ?", document))
 
+    def begun(self) -> frozenset[str]:
+        """Return the ids of all documents of which answers are kept."""
+        return frozenset(id for (id,) in self.stream("SELECT DISTINCT document FROM answers"))
+
     def rows(self, sql: str, *values: object) -> list[Any]:
         """Return all rows of a query that has few.
 
