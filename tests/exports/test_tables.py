@@ -27,7 +27,7 @@ COLUMNS = {
     "mentions": "document_id, actor_id, start, end, text",
     "claims": "document_id, claim_id, speaker_id, speaker, speaker_kind, speaker_org, speaker_top, "
     "via, cue, kind, force, directness, certainty, date, date_basis, text, quote_start, quote_end, "
-    "quote",
+    "quote, warnings",
     "positions": "document_id, position_id, actor_id, actor, actor_org, actor_top, topic, stance, "
     "sign, target_id, target, basis, claim_ids, date, date_basis, evidence_start, evidence_end, "
     "evidence",
@@ -73,6 +73,7 @@ def test_claims_and_positions_carry_names_chains_classes_and_dates() -> None:
         "commissive", "2024-05-13", "stated",
     )  # fmt: skip
     assert (second["via"], second["date_basis"]) == (["KTV"], "document")
+    assert (first["warnings"], second["warnings"]) == ([], ["name-far", "speaker-unproven"])
     held, opposed, mixed = rows["positions"]
     assert (held["target"], held["sign"], held["claim_ids"]) == ("Tarsia", 1, ["c1"])
     assert (opposed["sign"], mixed["sign"]) == (-1, 0)
