@@ -16,8 +16,9 @@ from summarizer.dataset import Dataset
 from summarizer.exports.columnar import GROUP, ColumnarWriter
 from summarizer.exports.formats import export
 from summarizer.exports.options import ExportOptions
-from summarizer.exports.sheets import harmless, line
+from summarizer.exports.sheets import line
 from summarizer.exports.tables import TABLES, Cell, rows_of
+from summarizer.text.cells import harmless
 
 COLUMNS = {
     "documents": "document_id, path, sha256, date, date_source, title, source, language, chars, "
@@ -115,14 +116,14 @@ def test_numbers_stay_numbers_and_null_is_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["=1", "+1", "-1", "@a", "\t=1", "\r1", "\n1", "＝1", "＋1", " =1"]
+    "words", ["=1", "+1", "-1", "@a", "\t=1", "\r1", "\n1", "＝1", "＋1", " =1", "\u3000=1", "'=1"]
 )
 def test_what_looks_like_a_formula_has_an_apostrophe_in_front(words: str) -> None:
     assert harmless(words) == f"'{words}"
     assert line([words], raw=True) == f'"{words}"\n'
 
 
-@pytest.mark.parametrize("words", ["", "x=1", "1-2", "'=1", "“-”", "3", "–5", "𝔘", "\u200b"])
+@pytest.mark.parametrize("words", ["", "x=1", "1-2", "'1", "“-”", "3", "–5", "𝔘", "\u200b"])
 def test_other_words_stay_as_they_are(words: str) -> None:
     assert harmless(words) == words
 
