@@ -13,9 +13,9 @@ from pathlib import Path
 
 from summarizer.networks.network import Network, Node
 from summarizer.output import write_atomically
+from summarizer.text.cells import harmless
 
 _BREAKS = re.compile("[\x00-\x1f\x7f\x85\u2028\u2029\ud800-\udfff]+")
-_FORMULA = ("=", "+", "-", "@")
 
 
 def matrix_csv(network: Network) -> Iterator[str]:
@@ -103,7 +103,7 @@ class _Matrix:
 
 def _quoted(name: str) -> str:
     plain = _BREAKS.sub(" ", name).replace(";", ",").replace('"', "'")
-    return f'"\'{plain}"' if plain.lstrip().startswith(_FORMULA) else f'"{plain}"'
+    return f'"{harmless(plain)}"'
 
 
 def _label(name: str) -> str:

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import get_args
 
 from summarizer.errors import InputError
+from summarizer.text.cells import original
 from summarizer.vocabulary import ActorKind
 
 NONE = "-"
 """Undoes a merge as a canonical name, and an affiliation as an affiliation."""
 
-_FORMULA = frozenset("=+-@")
 _KINDS = frozenset(get_args(ActorKind))
 
 
@@ -110,6 +110,5 @@ def _rows(path: Path, required: tuple[str, ...]) -> list[tuple[int, dict[str, st
 
 
 def _plain(cell: str | None) -> str:
-    """Return the cell without the apostrophe that keeps spreadsheets from running it."""
-    text = (cell or "").strip()
-    return text[1:] if text[:1] == "'" and text[1:2] in _FORMULA else text
+    """Return the cell without blanks at its edges, and as it was before it was made harmless."""
+    return original((cell or "").strip()).strip()
