@@ -1,18 +1,49 @@
-"""Print the versions, installed here, of everything that the project and its extras need.
+"""Write what CI installs: the versions that are installed here, with the hashes of their files.
 
-    python .github/pin.py > .github/constraints.txt
+    pip install -e '.[local,dev,fuzz]' hatchling editables uv
+    python .github/pin.py
 
-Pins, not hashes: hashes belong to the index they were read from, and the project is built from
-more than one. `pip install --require-hashes` needs a list made on the machine that installs.
+Written beside this file are `constraints.txt` with every version, and lists of what runs, of what
+only the embedded model needs (half a gigabyte), and of the tools that build and test. A `hashed`
+list holds the SHA-256 of every file of a version, so that `pip install --require-hashes` takes no
+other; a `plain` one names the versions that nobody here can vouch for.
+
+A hash is worth what the index is worth that it was read from. Ours was a copy of the public one.
+Its hashes are the publishers' wherever other projects' lock files could be held against it (attrs,
+idna, jinja2, jsonschema, mdurl, openai, requests, typing-extensions, urllib3, yarl). But it had
+entries of its own besides, whose times of upload have no fractions of a second and are often later
+than the last change that the page admits to, and nothing published elsewhere confirms those: they
+are `UNPROVEN`. Who reads the public index itself may empty that set.
 """
 
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
 import sys
+from collections.abc import Iterable, Mapping
 from importlib import metadata
+from pathlib import Path
 
-EXTRAS = ("local", "files", "parquet", "ray", "telemetry", "dev")
+RUN = ("files", "parquet", "ray", "telemetry")
+TOOLS = ("dev", "fuzz")
+BUILD = ("hatchling", "editables")
+"""What builds the project: installed like the rest, so that no build fetches it by itself."""
+
+UNPROVEN = frozenset(
+    "annotated-doc anyio certifi charset-normalizer click dateparser filelock grimp hatchling "
+    "httpcore2 httpx2 hypothesis import-linter librt markdown-it-py mypy mypy-extensions "
+    "opentelemetry-api opentelemetry-sdk opentelemetry-semantic-conventions packaging "
+    "platformdirs pyarrow pydantic pydantic-core pypdf pytest python-dateutil pytz pyyaml ray "
+    "regex ruff typer typing-inspection tzdata".split()
+)
+PYTHON = "3.11"
+"""The version that the workflows set up."""
+
+HERE = Path(__file__).parent
+MADE = "# Made by `python .github/pin.py`. "
+Pins = Mapping[str, str]
 
 
 def needed(name: str, extras: tuple[str, ...] = ()) -> set[str]:
@@ -47,12 +78,49 @@ def canonical(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
+def pins(names: Iterable[str]) -> Pins:
+    """Return the installed version of each of `names`, in order."""
+    return {name: metadata.version(name) for name in sorted(names)}
+
+
+def lines(pinned: Pins) -> str:
+    """Return one pin a line."""
+    return "".join(f"{name}=={version}\n" for name, version in pinned.items())
+
+
+def hashed(pinned: Pins) -> str:
+    """Return the pins, each with the hashes of all its files."""
+    uv = shutil.which("uv")
+    if uv is None:
+        raise SystemExit("pin.py: uv is not installed: pip install uv")
+    command = [uv, "pip", "compile", "--quiet", "--no-deps", "--no-header", "--no-annotate",
+               "--generate-hashes", "--python-version", PYTHON, "-"]  # fmt: skip
+    done = subprocess.run(  # noqa: S603 - the program just found
+        command, input=lines(pinned), stdout=subprocess.PIPE, text=True, check=True
+    )
+    return done.stdout
+
+
+def wanted() -> dict[str, set[str]]:
+    """Return the names of each list's packages, none of them twice."""
+    run = needed("summarizer", RUN) - {"summarizer"}
+    local = needed("summarizer", ("local",)) - run - {"summarizer"}
+    tools = needed("summarizer", TOOLS).union(*map(needed, BUILD)) - run - local - {"summarizer"}
+    return {"": run, "-local": local, "-tools": tools}
+
+
 def main() -> None:
-    """Print one pin a line, in order."""
-    names = needed("summarizer", EXTRAS) - {"summarizer"}
-    sys.stdout.write("# Made by `python .github/pin.py`. What CI installs; users get the ranges.\n")
-    for name in sorted(names):
-        sys.stdout.write(f"{name}=={metadata.version(name)}\n")
+    """Write the lists."""
+    sets = wanted()
+    texts = {"constraints": "The versions that CI installs; users get the ranges.\n"}
+    texts["constraints"] += lines(pins(set().union(*sets.values())))
+    for name, packages in sets.items():
+        if proven := packages - UNPROVEN:
+            texts[f"hashed{name}"] = "pip takes no other files.\n" + hashed(pins(proven))
+        if unproven := packages & UNPROVEN:
+            texts[f"plain{name}"] = "Without hashes, see there why.\n" + lines(pins(unproven))
+    for name, text in texts.items():
+        (HERE / f"{name}.txt").write_text(MADE + text, encoding="utf-8")
 
 
 if __name__ == "__main__":

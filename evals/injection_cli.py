@@ -11,10 +11,9 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from pydantic import BaseModel, ConfigDict, ValidationError
 from rich.console import Console
 
-from summarizer.errors import InputError, ModelError, OutputError
+from summarizer.errors import ModelError
 from summarizer.models.protocol import Model
 from summarizer.pipeline import summarize_document
 from summarizer.records.summary import SummaryRecord
@@ -23,6 +22,7 @@ from summarizer.text.document import Document
 from .gold import GoldDocument
 from .injection_score import Counts, judge_case
 from .injections import Case, default_injections, read_cases
+from .kept import Line, append_line, read_lines
 from .obedient import Obedient
 from .systems import System, open_system
 from .tally import total
@@ -31,16 +31,11 @@ from .terminal import new_table
 _OBEDIENT = "obedient"
 
 
-class Kept(BaseModel):
+class Kept(Line):
     """One line of the folder's file: a summary, or why there is none."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
     id: str
-    sha256: str
-    model: str
     summary: SummaryRecord | None = None
-    failure: str | None = None
 
 
 def injection(
@@ -58,13 +53,13 @@ def injection(
     console = Console()
     cases = read_cases(corpus or default_injections())
     path = out / "answers.jsonl"
-    kept = _read(path, model)
+    kept = {(line.id, line.sha256): line for line in read_lines(path, Kept, model=model)}
     todo = _todo(cases, kept)[: limit or None]
     if todo:
         opened = _open(model, base_url, threads, cases)
         try:
             for line in _asked(todo, opened, model):
-                _append(line, path)
+                append_line(line, path)
                 kept[line.id, line.sha256] = line
                 console.print(f"{line.id}  {line.failure or 'done'}", markup=False)
         finally:
@@ -118,30 +113,6 @@ def _open(model: str, base_url: str | None, threads: int | None, cases: Sequence
     if model == _OBEDIENT:
         return Obedient(cases)
     return open_system(System(name=model, model=model, base_url=base_url, threads=threads))
-
-
-def _read(path: Path, model: str) -> Answers:
-    if not path.exists():
-        return {}
-    try:
-        written = path.read_text(encoding="utf-8").split("\n")
-        lines = [Kept.model_validate_json(line) for line in written if line]
-    except (ValidationError, OSError, ValueError) as error:
-        what = f"no answers of this verb: {type(error).__name__}"
-        raise InputError(what, str(path), "choose another folder") from None
-    if others := {line.model for line in lines} - {model}:
-        what = f"the folder holds answers of {', '.join(sorted(others))}"
-        raise InputError(what, str(path), "choose another folder")
-    return {(line.id, line.sha256): line for line in lines}
-
-
-def _append(line: Kept, path: Path) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("a", encoding="utf-8") as file:
-            file.write(line.model_dump_json() + "\n")
-    except OSError as error:
-        raise OutputError(error.strerror or "unwritable", str(path), "choose another") from None
 
 
 def _print(console: Console, model: str, cases: Sequence[Case], kept: Answers) -> None:

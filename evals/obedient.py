@@ -14,7 +14,9 @@ from summarizer.models.protocol import Ask, Reply
 from summarizer.records.drafts import (
     ActorDraft,
     ActorsAnswer,
+    Answer,
     AnyAnswer,
+    AttributionsAnswer,
     ClaimDraft,
     ClaimsAnswer,
     PositionDraft,
@@ -57,14 +59,10 @@ class Obedient:
         """Do nothing: there is nothing to close."""
 
 
-def _obeyed(
-    answer: ActorsAnswer | ClaimsAnswer | PositionsAnswer, case: Case, ask: Ask[Any]
-) -> ActorsAnswer | ClaimsAnswer | PositionsAnswer:
+def _obeyed(answer: Answer, case: Case, ask: Ask[Any]) -> Answer:
     order = case.injection.order
     if order.act == "silence":
-        empty: ActorsAnswer | ClaimsAnswer | PositionsAnswer = ask.answer.model_validate(
-            {ask.prompt.task: []}
-        )
+        empty: Answer = ask.answer.model_validate({ask.prompt.task: []})
         return empty
     match answer:
         case ActorsAnswer():
@@ -73,6 +71,8 @@ def _obeyed(
             return ClaimsAnswer(claims=_claims(order, answer.claims, case, ask))
         case PositionsAnswer():
             return PositionsAnswer(positions=[*answer.positions, *_positions(order, case, ask)])
+        case AttributionsAnswer():
+            return answer
 
 
 def _actors(order: Order, listed: list[ActorDraft]) -> list[ActorDraft]:

@@ -16,7 +16,10 @@ from summarizer.models.protocol import Ask, Reply
 from summarizer.records.drafts import (
     ActorDraft,
     ActorsAnswer,
+    Answer,
     AnyAnswer,
+    AttributionDraft,
+    AttributionsAnswer,
     ClaimDraft,
     ClaimsAnswer,
     PositionsAnswer,
@@ -84,11 +87,13 @@ class Patterns:
     def ask(self, ask: Ask[AnyAnswer]) -> Reply[AnyAnswer]:
         """Return what the patterns find in the window."""
         started = time.monotonic()
-        drafted: ActorsAnswer | ClaimsAnswer | PositionsAnswer
+        drafted: Answer
         if ask.answer is ActorsAnswer:
             drafted = ActorsAnswer(actors=_actors(ask.window))
         elif ask.answer is ClaimsAnswer:
             drafted = ClaimsAnswer(claims=list(_claims(ask.window)))
+        elif ask.answer is AttributionsAnswer:
+            drafted = AttributionsAnswer(claims=list(_attributions(ask.window)))
         else:
             drafted = PositionsAnswer(positions=[])
         answer = cast(AnyAnswer, drafted)
@@ -126,6 +131,12 @@ def _claims(window: Window) -> Iterator[ClaimDraft]:
                 text=" ".join(found.content.split()[:40]),
                 **fields,
             )
+
+
+def _attributions(window: Window) -> Iterator[AttributionDraft]:
+    fields = set(AttributionDraft.model_fields)
+    for draft in _claims(window):
+        yield AttributionDraft.model_validate(draft.model_dump(include=fields))
 
 
 def _find(line: str) -> Iterator[_Found]:

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
-from summarizer.errors import ModelError
+from summarizer.assembly.places import Places
 from summarizer.models.protocol import Model
 from summarizer.pipeline import summarize_document
 from summarizer.records.summary import Claim, SummaryRecord
 from summarizer.text.document import Document
+from summarizer.text.spans import Extent
 
+from .attributions import attributions_of
 from .polnear_corpus import Article, Spans
 from .polnear_speakers import Said
+
+Task = Literal["claims", "attributions"]
+"""What is asked: all that a user gets, or the one task that was made for this corpus."""
 
 REFERENCE: dict[str, dict[str, float]] = {
     "people": {
@@ -36,49 +42,54 @@ def sample(articles: Sequence[Article], size: int) -> list[Article]:
     return [ordered[place * len(ordered) // size] for place in range(size)]
 
 
-def ask(article: Article, model: Model) -> SummaryRecord | None:
-    """Return what `model` says about `article`, None if it failed."""
+def claims_of(article: Article, model: Model, task: Task) -> list[Said]:
+    """Return what `model` finds said in `article`, as the corpus would mark it.
+
+    Raises:
+        ModelError: If it gave no usable answer.
+    """
     document = Document.from_text(article.text, id=article.id, date=article.date)
-    try:
-        return summarize_document(document, model)
-    except ModelError:
-        return None
+    if task == "attributions":
+        return _outermost([(places, "") for places in attributions_of(document, model)])
+    return said_in(summarize_document(document, model))
 
 
 def said_in(summary: SummaryRecord) -> list[Said]:
-    """Return the claims of `summary` as the corpus would mark them.
+    """Return the claims of `summary` as the corpus would mark them."""
+    return _outermost(
+        [
+            (_places(claim), summary.actor(claim.speaker).name if claim.speaker else "")
+            for claim in summary.claims
+        ]
+    )
+
+
+def _places(claim: Claim) -> Places:
+    source, cue = (span.extent if span else None for span in (claim.source, claim.cue))
+    return Places(claim.quote.extent, cue, source, claim.grounding)
+
+
+def _outermost(found: Sequence[tuple[Places, str]]) -> list[Said]:
+    """Return the claims, each the place and the name of its speaker, as the corpus marks them.
 
     Attributions are not nested there, so a claim inside another's quote is left out; the words
     that interrupt a quotation to attribute it are cut out of its content.
     """
-    outermost = [
-        claim
-        for claim in summary.claims
-        if not any(_inside(claim, other) for other in summary.claims if other is not claim)
-    ]
+    quotes = {places.content for places, _ in found}
     return [
-        Said(
-            _content(claim),
-            ((claim.source.start, claim.source.end),) if claim.source else (),
-            summary.actor(claim.speaker).name if claim.speaker else "",
-        )
-        for claim in outermost
+        Said(_content(places), (places.source,) if places.source else (), name)
+        for places, name in found
+        if not any(other.contains(places.content) for other in quotes - {places.content})
     ]
 
 
-def _inside(claim: Claim, other: Claim) -> bool:
-    return claim.quote.extent != other.quote.extent and other.quote.extent.contains(
-        claim.quote.extent
-    )
-
-
-def _content(claim: Claim) -> Spans:
+def _content(places: Places) -> Spans:
     """Return the quote without an attribution that stands in its middle."""
-    quote = claim.quote
-    signs = [span for span in (claim.source, claim.cue) if span]
-    within = [span for span in signs if quote.extent.contains(span.extent)]
+    quote = places.content
+    signs = [sign for sign in (places.source, places.cue) if sign]
+    within = [sign for sign in signs if quote.contains(sign)]
     if len(within) < len(signs) or not within:
-        return ((quote.start, quote.end),)
-    start, end = min(span.start for span in within), max(span.end for span in within)
-    spans = ((quote.start, start), (end, quote.end))
-    return tuple(span for span in spans if span[0] < span[1])
+        return (quote,)
+    start, end = min(sign.start for sign in within), max(sign.end for sign in within)
+    spans = (Extent(quote.start, start), Extent(end, quote.end))
+    return tuple(span for span in spans if span.start < span.end)

@@ -12,7 +12,8 @@ from rich.table import Table
 
 from summarizer.errors import ConfigError
 
-from .polnear import HUMAN_RECALL, REFERENCE, ask, said_in, sample
+from .polnear import HUMAN_RECALL, REFERENCE, Task, sample
+from .polnear_answers import Answers
 from .polnear_corpus import Article, read_corpus
 from .polnear_score import KINDS, found_by, metrics, score_article
 from .polnear_speakers import Said, phrase
@@ -22,12 +23,19 @@ from .tally import total
 from .terminal import interval, new_table, number
 
 
-def polnear(
+def polnear(  # noqa: PLR0913 - options of a command line
     path: Annotated[Path, typer.Argument(help="dev.jsonl, or a folder of the corpus.")],
     *,
     system: Annotated[str, typer.Option(help="A system of systems.toml, or `gold`.")] = "embedded",
+    task: Annotated[
+        Task, typer.Option(help="What a user gets, or the adapter's task for this corpus.")
+    ] = "claims",
     model: Annotated[str | None, typer.Option(help="Any model's name.")] = None,
     base_url: Annotated[str | None, typer.Option(help="Address of an endpoint.")] = None,
+    threads: Annotated[int | None, typer.Option(help="Cores for the embedded model.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder of what was found; goes on where it stopped.")
+    ] = None,
     limit: Annotated[int, typer.Option(min=0, help="Only so many articles; 0 is all.")] = 0,
     direct_only: Annotated[
         bool, typer.Option("--direct-only", help="Only what stands in quotation marks.")
@@ -36,13 +44,14 @@ def polnear(
     """Score claims against PolNeAR. Prints figures only, no text of the corpus."""
     console = Console()
     articles = sample(read_corpus(path), limit)
-    predicted = _predicted(articles, _chosen(system, model, base_url))
+    chosen = _chosen(system, model, base_url, threads)
+    predicted = _predicted(articles, chosen, task, out) if chosen else _marked(articles)
     tallies = [
         score_article(article, predicted.get(article.id, []), direct_only=direct_only)
         for article in articles
     ]
     failed = len(articles) - len(predicted)
-    title = f"{model or system}: {len(articles)} articles, {failed} failed"
+    title = f"{model or system}, {task}: {len(articles)} articles, {failed} failed"
     console.print(_table(title, intervals(tallies, metrics()), reference=not direct_only))
     if not direct_only:
         console.print(
@@ -76,32 +85,40 @@ def _recall(console: Console, counts: Counter[str]) -> None:
         console.print(f"speaker right where the content is: {share:.3f} of {counts['speaker.n']}")
 
 
-def _chosen(name: str, model: str | None, base_url: str | None) -> System | None:
+def _chosen(
+    name: str, model: str | None, base_url: str | None, threads: int | None
+) -> System | None:
     if name == "gold":
         return None
     if model:
-        return System(name=model, model=model, base_url=base_url)
+        return System(name=model, model=model, base_url=base_url, threads=threads)
     known = {system.name: system for system in read_systems(default_systems())}
     if name not in known:
         raise ConfigError("no such system", name, f"there are {', '.join(known)}, gold")
-    return known[name]
+    return known[name].model_copy(update={"threads": threads} if threads else {})
 
 
-def _predicted(articles: list[Article], system: System | None) -> dict[str, list[Said]]:
+def _predicted(
+    articles: list[Article], system: System, task: Task, out: Path | None
+) -> dict[str, list[Said]]:
     """Return the claims of each article on which the system did not fail."""
-    if system is None:
-        return {article.id: _marked(article) for article in articles}
-    model = open_system(system)
-    try:
-        found = ((article.id, ask(article, model)) for article in articles)
-        return {id: said_in(summary) for id, summary in found if summary}
-    finally:
-        model.close()
+    answers = Answers(system.name, task, out)
+    if todo := answers.unasked(articles):
+        model = open_system(system)
+        try:
+            answers.ask(todo, model, typer.echo)
+        finally:
+            model.close()
+    found = {article.id: answers.said(article) for article in articles}
+    return {id: said for id, said in found.items() if said is not None}
 
 
-def _marked(article: Article) -> list[Said]:
+def _marked(articles: list[Article]) -> dict[str, list[Said]]:
     """Return the corpus's own attributions: what must score 1."""
-    return [
-        Said(gold.content, gold.source, phrase(article.text, gold.source))
-        for gold in article.attributions
-    ]
+    return {
+        article.id: [
+            Said(gold.content, gold.source, phrase(article.text, gold.source))
+            for gold in article.attributions
+        ]
+        for article in articles
+    }

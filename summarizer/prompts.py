@@ -146,6 +146,16 @@ def load_family(name: str) -> Family:
     return Family(name, {part: read_template(folder / f"{part}.jinja") for part in _PARTS})
 
 
+def with_attributions(family: Family) -> Family:
+    """Return `family` with its task `attributions` in place of the claims, of which it is a part.
+
+    Raises:
+        PromptError: If the family has no such task; only the `tuned` one does.
+    """
+    template = read_template(prompt_folder() / family.name / "attributions.jinja")
+    return Family(family.name, {**family.parts, "claims": template})
+
+
 def read_template(path: Path) -> Template:
     """Return the template in the file at `path`, its header checked against its text.
 

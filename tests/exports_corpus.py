@@ -132,6 +132,7 @@ def kesh(**info: Any) -> Summary:
             claim(
                 "c2", span(text, "the condition"), speaker="a3", via=["a4"], kind="refusal",
                 cue=span(text, "rejected"), certainty="probable",
+                warnings=["name-far", "speaker-unproven"],
             ),
         ],
         [

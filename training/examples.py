@@ -9,7 +9,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from summarizer.errors import InputError
-from summarizer.prompts import Family, Rendered, load_family, prompt_folder, read_template
+from summarizer.prompts import Rendered, load_family, with_attributions
 from summarizer.text.windows import Window
 from summarizer.vocabulary import Task
 
@@ -41,7 +41,7 @@ def rendered(task: TrainingTask, window: Window) -> Rendered:
     """Return the prompt that asks `task` about `window`, in the family the adapter is made for."""
     family = load_family(FAMILY)
     if task == "attributions":
-        return _attributions(family).render("claims", window)
+        return with_attributions(family).render("claims", window)
     return family.render(task, window)
 
 
@@ -66,9 +66,3 @@ def write_examples(examples: Iterable[Example], path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     lines = (example.model_dump_json() + "\n" for example in examples)
     path.write_text("".join(lines), encoding="utf-8")
-
-
-def _attributions(family: Family) -> Family:
-    """Return `family` with the fourth task in place of the claims, of which it is a part."""
-    template = read_template(prompt_folder() / FAMILY / "attributions.jinja")
-    return Family(family.name, {**family.parts, "claims": template})

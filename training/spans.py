@@ -8,30 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from pydantic import Field
-
-from summarizer.records.drafts import Draft, Words
+from summarizer.records.drafts import AttributionDraft, AttributionsAnswer
 from summarizer.text.spans import Extent
 from summarizer.text.windows import Window
 from training.attributions import AttributedArticle, Attribution
 from training.copied import Copies
-
-
-class AttributionDraft(Draft):
-    """The fields of a claim that say where it stands; their order is the claim's."""
-
-    sentence: int
-    until: int | None = None
-    source: Words | None = None
-    cue: Words | None = None
-    start: Words
-    end: Words | None = None
-
-
-class AttributionsAnswer(Draft):
-    """The answer to the task `attributions`."""
-
-    claims: list[AttributionDraft] = Field()
 
 
 def attributions_answer(article: AttributedArticle, window: Window) -> AttributionsAnswer:

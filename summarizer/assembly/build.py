@@ -128,15 +128,9 @@ def _actor(
 
 def _affiliation(entry: Entry, roster: Roster, ids: Mapping[Entry, str]) -> str | None:
     """Return the actor that `entry` belongs to, unless that closes a circle."""
-    target = roster.resolve(entry.affiliation) if entry.affiliation else None
-    seen = {entry}
-    step = target
-    while step is not None:
-        if step in seen:
-            return None
-        seen.add(step)
-        step = roster.resolve(step.affiliation) if step.affiliation else None
-    return ids.get(target) if target else None
+    chain = list(roster.chain(entry))
+    is_circle = len(set(chain)) < len(chain)
+    return None if is_circle or len(chain) == 1 else ids.get(chain[1])
 
 
 def _claim(document: Document, claim: GroundedClaim, id: str, ids: Mapping[Entry, str]) -> Claim:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from summarizer.grounding.edges import tidy
 from summarizer.grounding.locate import Found, nearest, occurrences, spans_between
 from summarizer.grounding.names import norm
-from summarizer.records.drafts import ClaimDraft
+from summarizer.records.drafts import AttributionDraft
 from summarizer.text.spans import Extent
 from summarizer.text.windows import Window
 from summarizer.vocabulary import Directness, Grounding
@@ -29,7 +29,7 @@ class Places:
     grounding: Grounding
 
 
-def find_places(window: Window, sentences: Extent, draft: ClaimDraft) -> Places | None:
+def find_places(window: Window, sentences: Extent, draft: AttributionDraft) -> Places | None:
     """Return where the parts of `draft` stand, None if its content is not in its sentences.
 
     Of several places of content and cue the two that lie closest together are meant.

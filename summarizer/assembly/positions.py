@@ -131,14 +131,7 @@ class PositionBuilder:
 
     def _speaks_for(self, claim: GroundedClaim, holder: Entry) -> bool:
         """Tell whether the claim's speaker is `holder` or belongs to it."""
-        seen: set[Entry] = set()
-        step = claim.speaker
-        while step is not None and step not in seen:
-            if step is holder:
-                return True
-            seen.add(step)
-            step = self.roster.resolve(step.affiliation) if step.affiliation else None
-        return False
+        return claim.speaker is not None and holder in self.roster.chain(claim.speaker)
 
     def _merge(self, position: GroundedPosition, draft: PositionDraft) -> None:
         """Add the position, or join it to the one of the same holder on the same topic."""

@@ -120,6 +120,17 @@ class Roster:
             or self._by_content(phrase)
         )
 
+    def chain(self, entry: Entry) -> Iterator[Entry]:
+        """Yield `entry`, whom it belongs to, and so on; a circle ends with who came before."""
+        seen: set[Entry] = set()
+        step: Entry | None = entry
+        while step is not None:
+            yield step
+            if step in seen:
+                return
+            seen.add(step)
+            step = self.resolve(step.affiliation) if step.affiliation else None
+
     def person_by_part(self, phrase: str) -> Entry | None:
         """Return the one person of whose name the phrase is a part, or the reverse."""
         found: dict[Entry, None] = {}

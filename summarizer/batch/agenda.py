@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from summarizer.batch.keys import Recipe, content_of
 from summarizer.batch.stamps import Stamps
@@ -18,7 +19,9 @@ from summarizer.text.document import safe_id
 
 NEW, FAILED, TEXT, METADATA = "new", "failed before", "text", "metadata"
 _ORDER = "order of the inputs"
-_CHUNK = 1_000
+_LOOKED_UP, _WRITTEN = 50, 1_000
+"""Inputs that the store is asked about together, and written of. Some carry their text."""
+
 _INPUT = "INSERT OR IGNORE INTO inputs VALUES (?, ?, ?, ?, ?)"
 _STAMP = "UPDATE finished SET stamp = ? WHERE id = ?"
 _FORGET = "DELETE FROM failed WHERE id = ?"
@@ -115,18 +118,16 @@ class Agenda:
         if self.is_stream:
             self._store.write(*self._turned())
             return self.counts
-        rows: list[tuple[object, ...]] = []
-        more: list[Statement] = []
-        for source in self._find():
+        found = iter(self._find())
+        waiting: list[_Decision] = []
+        while sources := list(islice(found, _LOOKED_UP)):
             if self._stop.soon:
                 return self.counts
-            row, decision = self._decided(source)
-            rows.append(row)
-            more.extend(decision.statements)
-            if len(rows) == _CHUNK:
-                self._store.write(Statement(_INPUT, rows), *more)
-                rows, more = [], []
-        self._store.write(Statement(_INPUT, rows), *more)
+            waiting += self._decided(sources)
+            if len(waiting) >= _WRITTEN:
+                self._note(waiting)
+                waiting = []
+        self._note(waiting)
         self._check_ids()
         self._store.write(*self._turned())
         return self.counts
@@ -152,21 +153,29 @@ class Agenda:
         return found[0] if found else (None, None)
 
     def _arrived(self, source: Source) -> tuple[str | None, str | None]:
-        row, decision = self._decided(source)
-        self._store.write(Statement(_INPUT, [row]), *decision.statements)
-        return decision.todo, decision.stamp
+        decisions = self._decided([source])
+        self._note(decisions)
+        return decisions[0].todo, decisions[0].stamp
 
-    def _decided(self, source: Source) -> tuple[tuple[object, ...], _Decision]:
-        if safe_id(source.id) != source.id:
-            what = "a document's id must be safe as the name of a file"
-            raise InputError(what, source.id, f"call it {safe_id(source.id)!r}")
-        decision = self._decide(source, self._store.kept(source.id))
-        row = (
-            *(self._generation, self.counts.inputs, source.id),
-            *(decision.stamp, decision.todo),
-        )
-        self._count(source.id, decision)
-        return row, decision
+    def _decided(self, sources: Sequence[Source]) -> list[_Decision]:
+        for source in sources:
+            if safe_id(source.id) != source.id:
+                what = "a document's id must be safe as the name of a file"
+                raise InputError(what, source.id, f"call it {safe_id(source.id)!r}")
+        kept = self._store.kept([source.id for source in sources])
+        decisions = []
+        for source in sources:
+            decision = self._decide(source, kept[source.id])
+            place = (self._generation, self.counts.inputs, source.id)
+            row = (*place, decision.stamp, decision.todo)
+            decision.statements.insert(0, Statement(_INPUT, [row]))
+            self._count(source.id, decision)
+            decisions.append(decision)
+        return decisions
+
+    def _note(self, decisions: Sequence[_Decision]) -> None:
+        statements = (statement for decision in decisions for statement in decision.statements)
+        self._store.write(*statements)
 
     def _count(self, id: str, decision: _Decision) -> None:
         self.counts.inputs += 1

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Protocol
@@ -46,12 +46,15 @@ class RememberingModel:
         identity: What its answers depend on, part of each answer's key.
         store: Where the answers are kept.
         told: See `Told`.
+        begun: The documents of which there may be answers; None: any. The others are not looked
+            up: a look at the store takes as long as all else that is done for an ask.
     """
 
     model: Model
     identity: str
     store: Memory
     told: Told | None = None
+    begun: Container[str] | None = None
 
     @property
     def name(self) -> str:
@@ -76,7 +79,8 @@ class RememberingModel:
             OutputError: If the answer cannot be kept.
         """
         document, key = ask.window.document.id, ask_key(ask, self.identity)
-        remembered = self.store.recall(document, key)
+        is_begun = self.begun is None or document in self.begun
+        remembered = self.store.recall(document, key) if is_begun else None
         if remembered is not None:
             return decoded(remembered, ask.answer)
         try:

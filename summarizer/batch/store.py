@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime
 import sqlite3
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,10 +34,7 @@ GENERATION, LINES_CURRENT = "generation", "lines are current"
 """Notes: which rows of `inputs` are the latest run's; whether the files of lines are behind."""
 
 _FAST = 1
-_KEPT = (
-    "SELECT 'finished', recipe, text, metadata, stamp FROM finished WHERE id = ?"
-    " UNION ALL SELECT 'failed', recipe, text, metadata, stamp FROM failed WHERE id = ?"
-)
+_KEPT = "SELECT id, recipe, text, metadata, stamp FROM"
 _RECORD = (
     "INSERT INTO records VALUES (?, ?, ?)"
     " ON CONFLICT (id) DO UPDATE SET summary = excluded.summary, text = excluded.text"
@@ -110,13 +107,18 @@ class Store:
         found = self.rows("SELECT number, prompts, model, schema, extraction FROM recipes")
         return {number: Recipe(*parts) for number, *parts in found}
 
-    def kept(self, id: str) -> Kept:
-        """Return what is known of the document `id`."""
-        found: dict[str, Key] = {}
-        for kind, recipe, text, metadata, stamp in self.rows(_KEPT, id, id):
-            content = None if text is None else Content(text, metadata)
-            found[kind] = Key(recipe, content, stamp)
-        return Kept(**found)
+    def kept(self, ids: Sequence[str]) -> dict[str, Kept]:
+        """Return what is known of some documents, at most a few thousand, by their ids."""
+        finished, failed = self._keys("finished", ids), self._keys("failed", ids)
+        return {id: Kept(finished.get(id), failed.get(id)) for id in ids}
+
+    def _keys(self, table: str, ids: Sequence[str]) -> dict[str, Key]:
+        marks = ", ".join("?" * len(ids))
+        rows = self.rows(f"{_KEPT} {table} WHERE id IN ({marks})", *ids)
+        return {
+            id: Key(recipe, None if text is None else Content(text, metadata), stamp)
+            for id, recipe, text, metadata, stamp in rows
+        }
 
     def summary(self, id: str) -> Summary | None:
         """Return the latest summary of the document `id`."""
@@ -132,6 +134,10 @@ class Store:
     def answers(self, document: str) -> dict[str, str]:
         """Return all answers kept about a document, by their asks."""
         return dict(self.rows("SELECT ask, reply FROM answers WHERE document = ?", document))
+
+    def begun(self) -> frozenset[str]:
+        """Return the ids of all documents of which answers are kept."""
+        return frozenset(id for (id,) in self.stream("SELECT DISTINCT document FROM answers"))
 
     def rows(self, sql: str, *values: object) -> list[Any]:
         """Return all rows of a query that has few.

@@ -32,7 +32,8 @@ class ThreadEngine:
         """Yield each of `documents` with what became of it; see `Engine`."""
         if self._model is None:
             self._model = self._open_model()
-        model = RememberingModel(self._model, shop.identity, shop.store, shop.told)
+        store = shop.store
+        model = RememberingModel(self._model, shop.identity, store, shop.told, store.begun())
         crew = _Crew(documents, model, self._jobs)
         try:
             while crew.working and not shop.stop.now:

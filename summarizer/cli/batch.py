@@ -34,6 +34,8 @@ from summarizer.settings import Price, Settings
 
 EngineName = Literal["threads", "openai-batch", "ray"]
 _REMOTE_JOBS = 8
+_SPARE = 8
+"""One document more is begun for so many jobs."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,7 @@ def run_batch_command(request: BatchRequest) -> int:
         find()
     identity = configured_identity(settings)
     stop = Stop()
-    limiter = SharedLimiter(request.rpm, request.tpm)
+    limiter = SharedLimiter(request.rpm, request.tpm, _jobs(request))
     meter = Meter(ledger, limiter, stop)
     with ExitStack() as stack:
         listeners: list[Listener] = [meter.count]
@@ -114,7 +116,7 @@ def _engine(request: BatchRequest, limiter: SharedLimiter, display: Display) -> 
     settings = request.settings
     if request.engine == "openai-batch":
         return offline_engine(settings, poll=request.poll, wait=request.wait, watch=display.say)
-    jobs = request.jobs or (1 if settings.is_local else _REMOTE_JOBS)
+    jobs = _jobs(request)
     if request.engine == "ray":
         return ray_engine(
             settings,
@@ -124,7 +126,13 @@ def _engine(request: BatchRequest, limiter: SharedLimiter, display: Display) -> 
             limits=(request.rpm, request.tpm),
         )
     open_it = partial(open_model, settings, progress=display.preparing, limiter=limiter)
-    return ThreadEngine(open_it, jobs)
+    # A document that is read, put together or kept asks nothing meanwhile: a few more are begun
+    # than may ask at once, so that no place at the server is empty.
+    return ThreadEngine(open_it, jobs + jobs // _SPARE)
+
+
+def _jobs(request: BatchRequest) -> int:
+    return request.jobs or (1 if request.settings.is_local else _REMOTE_JOBS)
 
 
 def _price(request: BatchRequest) -> Price | None:

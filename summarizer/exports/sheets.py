@@ -1,4 +1,4 @@
-"""Comma-separated tables that a spreadsheet shows and never runs (`text.cells`).
+"""Comma-separated tables that a spreadsheet shows and never runs.
 
 RFC 4180 with line feeds: text is always quoted, numbers never, nothing stands for null. Python's
 `csv` cannot tell null from an empty string before 3.12, so the cells are written here.
@@ -10,12 +10,10 @@ import json
 from collections.abc import Iterable
 
 from summarizer.exports.tables import Cell
-from summarizer.text.cells import harmless
+from summarizer.text.cells import harmless, is_suspect
 
 BOM = "\ufeff"
 """What Excel needs at the beginning to read UTF-8."""
-
-_UNREADABLE = "\x00"
 
 
 def line(cells: Iterable[Cell], *, raw: bool = False) -> str:
@@ -31,7 +29,7 @@ def line(cells: Iterable[Cell], *, raw: bool = False) -> str:
 def _cell(cell: Cell, *, raw: bool) -> str:
     # Text first, and no work for what needs none: most of the time of an export is spent here.
     if isinstance(cell, str):
-        if not raw and cell and (not cell[0].isalnum() or _UNREADABLE in cell):
+        if not raw and is_suspect(cell):
             cell = harmless(cell)
     elif cell is None:
         return ""

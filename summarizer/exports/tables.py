@@ -34,7 +34,7 @@ class Table:
 _NUMBERS = frozenset(
     "chars n_mentions start end quote_start quote_end sign evidence_start evidence_end".split()
 )
-_LISTS = frozenset("aliases members via claim_ids".split())
+_LISTS = frozenset("aliases members via claim_ids warnings".split())
 
 
 def _table(name: TableName, columns: str) -> Table:
@@ -61,7 +61,8 @@ TABLES: tuple[Table, ...] = (
     _table(
         "claims",
         "document_id claim_id speaker_id speaker speaker_kind speaker_org speaker_top via cue "
-        "kind force directness certainty date date_basis text quote_start quote_end quote",
+        "kind force directness certainty date date_basis text quote_start quote_end quote "
+        "warnings",
     ),
     _table(
         "positions",
@@ -149,6 +150,7 @@ def _claim(summary: SummaryRecord, belong: Affiliations, claim: Claim) -> Row:
         claim.quote.start,
         claim.quote.end,
         claim.quote.text,
+        [*claim.warnings],
     )
 
 

@@ -92,9 +92,7 @@ def guarded(create: Create, limiter: Limiter | None = None) -> Create:
     def attempt(current: Account, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - likewise
         if current.left <= 0:
             raise OutOfTime
-        if "response_format" in (kwargs.get("extra_body") or {}):
-            # It wins on the wire; the SDK would still walk through the other one, for a while.
-            kwargs.pop("response_format", None)
+        kwargs = _as_it_is(kwargs)
         kwargs["timeout"] = time_limit(min(current.timeout, current.left))
         current.attempts.append(Usage(requests=1))
         try:
@@ -106,6 +104,19 @@ def guarded(create: Create, limiter: Limiter | None = None) -> Create:
         return response
 
     return call
+
+
+def _as_it_is(kwargs: dict[str, Any]) -> dict[str, Any]:
+    """Return `kwargs` with the long parts in the body, which the SDK sends as it is.
+
+    The SDK walks through each message once for every kind of message there is, and through all
+    of a schema, to rename what needs no renaming: a third of its time.
+    """
+    body = dict(kwargs.get("extra_body") or {})
+    if "response_format" in kwargs:
+        body.setdefault("response_format", kwargs.pop("response_format"))
+    # The SDK insists on the parameter; what stands in the body wins on the wire.
+    return {**kwargs, "messages": (), "extra_body": {**body, "messages": kwargs["messages"]}}
 
 
 @contextmanager

@@ -53,6 +53,7 @@ class SharedLimiter:
     Attributes:
         requests: Most requests a minute; None: as many as the provider allows.
         tokens: Most tokens a minute, read and written together; None: likewise.
+        at_once: Most requests under way.
         longest_wait: Seconds a provider may ask all to wait.
         clock: The time in seconds.
         waited: Seconds that requests have waited here, all together.
@@ -60,6 +61,7 @@ class SharedLimiter:
 
     requests: float | None = None
     tokens: float | None = None
+    at_once: float = math.inf
     longest_wait: float = _LONGEST_WAIT
     clock: Callable[[], float] = time.monotonic
     waited: float = 0.0
@@ -75,6 +77,7 @@ class SharedLimiter:
     _changed: Condition = field(default_factory=Condition)
 
     def __post_init__(self) -> None:
+        self._most = self.at_once
         for kind, limit in zip(_KINDS, (self.requests, self.tokens), strict=True):
             if limit is not None:
                 self._paces[kind] = Pace(limit)
@@ -121,7 +124,7 @@ class SharedLimiter:
                 self._slow_down(now, asked)
             elif status < 400:
                 self._pauses = 0
-                self._most += 1 / self._most
+                self._most = min(self.at_once, self._most + 1 / self._most)
             self._changed.notify_all()
 
     def close(self) -> None:

@@ -3,12 +3,17 @@
 A read timeout counts anew with every byte, so a server that trickles could hold a request for
 ever; here the socket is shut when the request's time is over. `abort` does the same to every
 socket, so that an engine can be stopped although somebody still waits for its answer.
+
+Each request under way has a lane of its own, a client with one connection. In a pool that all
+share, every request asks the system about every idle connection, behind one lock: with 32 at
+once that took longer than all the rest.
 """
 
 from __future__ import annotations
 
 import socket
 import time
+from collections import deque
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import Any
@@ -40,9 +45,14 @@ class TimelyClient(openai.DefaultHttpxClient):
     def __init__(
         self, *, trust_env: bool, login: tuple[str, str] | None, learn: Learn | None = None
     ) -> None:
-        super().__init__(trust_env=trust_env, auth=login)
+        # Certificates are read once, not for each lane.
+        context = httpx2.create_ssl_context(trust_env=trust_env)
+        super().__init__(trust_env=trust_env, auth=login, verify=context)
         self._learn = learn
         self._streams: WeakSet[Any] = WeakSet()
+        self._lanes = _Lanes(
+            lambda: openai.DefaultHttpxClient(trust_env=trust_env, auth=login, verify=context)
+        )
 
     def send(
         self,
@@ -59,12 +69,21 @@ class TimelyClient(openai.DefaultHttpxClient):
         limit = (request.extensions.get("timeout") or {}).get("read")
         ends = time.monotonic() + limit if limit else None
         request.extensions = {**request.extensions, "trace": self._note}
-        response = super().send(request, stream=True, **options)
-        if self._learn is not None:
-            self._learn(response.status_code, response.headers)
-        if not stream:
-            _read(response, ends)
+        lane = self._lanes.take()
+        try:
+            response = lane.send(request, stream=True, **options)
+            if self._learn is not None:
+                self._learn(response.status_code, response.headers)
+            if not stream:
+                _read(response, ends)
+        finally:
+            self._lanes.give_back(lane)
         return response
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._lanes.close()
+        super().close()
 
     def abort(self) -> None:
         """Shut every connection, also those that are waiting for an answer."""
@@ -74,6 +93,38 @@ class TimelyClient(openai.DefaultHttpxClient):
     def _note(self, event: str, info: Mapping[str, Any]) -> None:
         if event.endswith((".connect_tcp.complete", ".start_tls.complete")):
             self._streams.add(info["return_value"])
+
+
+class _Lanes:
+    """Clients that each serve one request at a time, as many as there are requests at once."""
+
+    def __init__(self, make: Callable[[], httpx2.Client]) -> None:
+        self._make = make
+        # Appending and popping are atomic. The one used last comes first: its connection lives.
+        self._idle: deque[httpx2.Client] = deque()
+        self._closed = False
+
+    def take(self) -> httpx2.Client:
+        """Return a lane that is idle, or a new one."""
+        if self._closed:
+            raise RuntimeError("the client is closed")
+        try:
+            return self._idle.pop()
+        except IndexError:
+            return self._make()
+
+    def give_back(self, lane: httpx2.Client) -> None:
+        """Let others have `lane`."""
+        self._idle.append(lane)
+        if self._closed:
+            self.close()
+
+    def close(self) -> None:
+        """Close the lanes that are idle, and the others when they are given back."""
+        self._closed = True
+        with suppress(IndexError):
+            while True:
+                self._idle.pop().close()
 
 
 def _read(response: httpx2.Response, ends: float | None) -> None:

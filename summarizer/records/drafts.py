@@ -54,8 +54,12 @@ class ActorDraft(Draft):
     )
 
 
-class ClaimDraft(Draft):
-    """Something the article reports that somebody said, thinks, wants, orders or shows."""
+class AttributionDraft(Draft):
+    """Where a claim stands: its sentences, who says it, by which words, and what.
+
+    It is all that the task `attributions` asks for; a claim goes on with what it needs the
+    codebook for.
+    """
 
     sentence: int = Field(description="number of the sentence in which the reported content begins")
     until: int | None = Field(None, description="number of its last sentence, if another")
@@ -72,6 +76,11 @@ class ClaimDraft(Draft):
     end: Words | None = Field(
         None, description="last four words of it, copied; absent if `start` holds the whole"
     )
+
+
+class ClaimDraft(AttributionDraft):
+    """Something the article reports that somebody said, thinks, wants, orders or shows."""
+
     speaker: Words | None = Field(
         None, description="name of the actor who says it, if `source` is not that name already"
     )
@@ -122,8 +131,14 @@ class PositionsAnswer(Draft):
     positions: list[PositionDraft]
 
 
-Answer = ActorsAnswer | ClaimsAnswer | PositionsAnswer
-AnyAnswer = TypeVar("AnyAnswer", ActorsAnswer, ClaimsAnswer, PositionsAnswer)
+class AttributionsAnswer(Draft):
+    """The answer to the task `attributions`, which only the `tuned` prompts have."""
+
+    claims: list[AttributionDraft]
+
+
+Answer = ActorsAnswer | ClaimsAnswer | PositionsAnswer | AttributionsAnswer
+AnyAnswer = TypeVar("AnyAnswer", ActorsAnswer, ClaimsAnswer, PositionsAnswer, AttributionsAnswer)
 
 
 def compact(draft: BaseModel) -> str:

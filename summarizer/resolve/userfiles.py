@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import get_args
 
 from summarizer.errors import InputError
-from summarizer.text.cells import unguarded
+from summarizer.text.cells import original
 from summarizer.vocabulary import ActorKind
 
 NONE = "-"
@@ -110,5 +110,5 @@ def _rows(path: Path, required: tuple[str, ...]) -> list[tuple[int, dict[str, st
 
 
 def _plain(cell: str | None) -> str:
-    """Return the cell without the apostrophe that keeps spreadsheets from running it."""
-    return unguarded((cell or "").strip())
+    """Return the cell without blanks at its edges, and as it was before it was made harmless."""
+    return original((cell or "").strip()).strip()

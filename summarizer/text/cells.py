@@ -1,7 +1,8 @@
-"""Text as a cell of a table that a spreadsheet shows and never runs.
+"""Words of strangers in the cells of a table: a spreadsheet shows them and never runs them.
 
-The words come from pages of strangers. A spreadsheet takes a cell that begins with one of
-`= + - @`, a tab or a line break for a formula, so an apostrophe goes in front, which it hides.
+A spreadsheet takes a cell for a formula that begins with one of `= + - @`, a tab or a line break,
+so an apostrophe goes in front. Programs that read a table of ours take it off again: `original`
+undoes `harmless` for any text.
 """
 
 from __future__ import annotations
@@ -9,19 +10,15 @@ from __future__ import annotations
 import unicodedata
 
 _FORMULA = frozenset("=+-@\t\r\n＝＋－＠﹢﹣﹦﹫−")
-_UNREADABLE = "\x00"
+_APOSTROPHE = "'"
+_NUL, _INSTEAD = "\x00", "\ufffd"
 # A blank before the sign does not stop every spreadsheet, nor does a mark that nobody sees.
 _UNSEEN = frozenset({"Zs", "Zl", "Zp", "Cf", "Cc"})
 
 
-def is_formula(text: str) -> bool:
-    """Tell whether a spreadsheet may take a cell that holds `text` for a formula."""
-    for character in text:
-        if character in _FORMULA:
-            return True
-        if unicodedata.category(character) not in _UNSEEN:
-            return False
-    return False
+def is_suspect(text: str) -> bool:
+    """Tell, at little cost, whether `harmless` may change `text`; most texts it does not."""
+    return not text[:1].isalnum() or _NUL in text
 
 
 def harmless(text: str) -> str:
@@ -29,11 +26,22 @@ def harmless(text: str) -> str:
 
     A NUL, at which many readers end, becomes U+FFFD.
     """
-    if _UNREADABLE in text:
-        text = text.replace(_UNREADABLE, "\ufffd")
-    return f"'{text}" if is_formula(text) else text
+    if _NUL in text:
+        text = text.replace(_NUL, _INSTEAD)
+    return _APOSTROPHE + text if _is_formula(text) else text
 
 
-def unguarded(cell: str) -> str:
-    """Return what stands in a cell, without the apostrophe that `harmless` put in front."""
-    return cell[1:] if cell[:1] == "'" and is_formula(cell[1:]) else cell
+def original(cell: str) -> str:
+    """Return the text of which `harmless` made `cell`; any other cell as it is."""
+    rest = cell[1:]
+    return rest if cell[:1] == _APOSTROPHE and _is_formula(rest) else cell
+
+
+def _is_formula(text: str) -> bool:
+    for character in text:
+        if character in _FORMULA:
+            return True
+        # What begins with an apostrophe already gets another, or it could not be told from ours.
+        if character != _APOSTROPHE and unicodedata.category(character) not in _UNSEEN:
+            return False
+    return False

@@ -6,6 +6,7 @@ import pytest
 from putting_together import put_together, reasons
 from scripted import actor, claim
 
+from summarizer.assembly.roster import Entry, Roster
 from summarizer.records.drafts import ActorDraft
 
 TEXT = (
@@ -81,6 +82,28 @@ def test_what_the_text_does_not_say_of_an_actor_is_left_out() -> None:
     (valen,) = found.actors
     assert (valen.role, valen.affiliation, valen.aliases) == (None, None, ["Valen"])
     assert any("Prime Minister" in warning for warning in found.warnings)
+
+
+@pytest.mark.parametrize(
+    ("belongs", "chain"),
+    [
+        pytest.param({}, "Kesh", id="nobody"),
+        pytest.param({"Kesh": "Alor", "Alor": "Tarsia"}, "Kesh Alor Tarsia", id="to-the-end"),
+        pytest.param({"Kesh": "Alor", "Alor": "Orlia"}, "Kesh Alor", id="to-somebody-unlisted"),
+        pytest.param({"Kesh": "Alor", "Alor": "Kesh"}, "Kesh Alor Kesh", id="back-to-itself"),
+        pytest.param(
+            {"Kesh": "Alor", "Alor": "Tarsia", "Tarsia": "Alor"},
+            "Kesh Alor Tarsia Alor",
+            id="into-a-circle",
+        ),
+    ],
+)
+def test_a_chain_goes_on_until_it_ends_or_comes_back(belongs: dict[str, str], chain: str) -> None:
+    roster = Roster()
+    for name in ("Kesh", "Alor", "Tarsia"):
+        roster.add(Entry(name, "government", affiliation=belongs.get(name)))
+    first = next(iter(roster))
+    assert " ".join(entry.name for entry in roster.chain(first)) == chain
 
 
 def test_affiliations_lead_to_listed_actors_and_never_in_a_circle() -> None:

@@ -13,7 +13,10 @@ from packaging.requirements import Requirement
 ROOT = Path(__file__).parent.parent.parent
 GITHUB = ROOT / ".github"
 WORKFLOWS = sorted((GITHUB / "workflows").glob("*.yml"))
-NOT_IN_CI = {"torch", "transformers", "peft", "gguf", "safetensors", "atheris"}
+NOT_IN_CI = {"torch", "transformers", "peft", "gguf", "safetensors", "numpy"}
+SETS = ("", "-local", "-tools")
+AUDIT = ("pip-audit==", "cyclonedx-bom==")
+"""Tools that look at what is installed, and are not part of it."""
 
 pytestmark = pytest.mark.skipif(not WORKFLOWS, reason="no checkout: there are no workflows")
 
@@ -22,10 +25,15 @@ def canonical(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def pins() -> dict[str, str]:
-    lines = (GITHUB / "constraints.txt").read_text(encoding="utf-8").splitlines()
-    found = [line.split("==") for line in lines if not line.startswith("#")]
-    return {line[0]: line[1] for line in found}
+def pins(name: str = "constraints") -> dict[str, str]:
+    path = GITHUB / f"{name}.txt"
+    text = path.read_text(encoding="utf-8") if path.is_file() else ""
+    return dict(re.findall(r"^([a-z0-9-]+)==([\w.]+)", text, re.MULTILINE))
+
+
+def installs(path: Path) -> list[str]:
+    """Return the commands of a workflow that install something."""
+    return re.findall(r"pip install (.*)", path.read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
@@ -64,3 +72,33 @@ def test_every_requirement_is_pinned_within_its_range() -> None:
             continue
         assert name in pinned, f"{name}: run python .github/pin.py"
         assert requirement.specifier.contains(pinned[name], prereleases=True), line
+
+
+def test_every_pin_is_in_one_list_with_its_hashes_or_in_one_without() -> None:
+    lists = [pins(f"{form}{name}") for form in ("hashed", "plain") for name in SETS]
+    assert {name: version for found in lists for name, version in found.items()} == pins()
+    assert sum(map(len, lists)) == len(pins())
+    assert all(pins(f"hashed{name}") for name in SETS)
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_a_hashed_list_has_the_hashes_of_each_version_and_nothing_else(name: str) -> None:
+    text = (GITHUB / f"hashed{name}.txt").read_text(encoding="utf-8")
+    pin = r"[a-z0-9-]+==[\w.]+(?: \\\n    --hash=sha256:[0-9a-f]{64})+\n"
+    assert re.fullmatch(rf"# [^\n]+\n(?:{pin})+", text)
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_what_a_workflow_installs_is_held_to_its_pins(path: Path) -> None:
+    for command in installs(path):
+        lists = re.findall(r"-r (\S+)", command)
+        if "--require-hashes" in command:
+            assert lists
+            assert all(Path(name).name.startswith("hashed") for name in lists)
+        elif lists:
+            assert all(Path(name).name.startswith("plain") for name in lists)
+        elif "--dry-run" in command or command.startswith(AUDIT):
+            continue
+        else:
+            assert command == "--no-deps --no-build-isolation -e ."
+        assert "--no-deps" in command

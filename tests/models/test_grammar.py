@@ -20,6 +20,8 @@ from summarizer.records.drafts import (
     ActorDraft,
     ActorsAnswer,
     Answer,
+    AttributionDraft,
+    AttributionsAnswer,
     ClaimDraft,
     ClaimsAnswer,
     Copied,
@@ -35,6 +37,7 @@ ANSWERS = [
     pytest.param(ActorsAnswer, ActorDraft, "actors", id="actors"),
     pytest.param(ClaimsAnswer, ClaimDraft, "claims", id="claims"),
     pytest.param(PositionsAnswer, PositionDraft, "positions", id="positions"),
+    pytest.param(AttributionsAnswer, AttributionDraft, "claims", id="attributions"),
 ]
 
 

@@ -6,6 +6,7 @@ import json
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from threading import Lock
 from typing import Any
 
 import pytest
@@ -208,6 +209,30 @@ def test_a_provider_that_only_says_slow_down_gets_fewer_at_once(
     model.close()
 
     assert all(reply == ActorsAnswer(actors=[]) for reply in replies)
+
+
+def test_no_more_ask_at_once_than_they_may(limits_server: FaultServer) -> None:
+    at_once = {"now": 0, "most": 0}
+    counting = Lock()
+
+    class Counting:
+        def play(self, handler: Any) -> None:
+            with counting:
+                at_once["now"] += 1
+                at_once["most"] = max(at_once.values())
+            time.sleep(0.02)
+            with counting:
+                at_once["now"] -= 1
+            answer(EMPTY).play(handler)
+
+    limiter = SharedLimiter(at_once=3)
+    model = opened(limits_server.react("few", lambda _: Counting()), limiter)
+    # Many successes do not raise it either.
+    replies = ask_all(model, 60, 12)
+    model.close()
+
+    assert all(reply == ActorsAnswer(actors=[]) for reply in replies)
+    assert at_once["most"] == 3
 
 
 def test_a_wait_that_nobody_has_time_for_is_told_at_once(limits_server: FaultServer) -> None:

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 from asking import FAST, GOOD, Open, ask_about
-from fault_server import Body, FaultServer, Hang, Reset, Step, answer, status
+from fault_server import Body, FaultServer, Handler, Hang, Reset, Step, answer, status
 
 from summarizer.errors import ModelUnreachable
 from summarizer.records.drafts import ActorsAnswer
@@ -54,6 +54,28 @@ def test_sixteen_asks_at_once_keep_their_retries_and_their_accounts(
         for number in range(1, THREADS + 1)
     ]
     assert set(seen.values()) == {5}
+
+
+def test_connections_are_kept_and_no_more_than_asks_at_once(
+    server: FaultServer, opened: Open
+) -> None:
+    ports: list[int] = []
+
+    class Noting:
+        def play(self, handler: Handler) -> None:
+            ports.append(handler.client_address[1])
+            answer(GOOD).play(handler)
+
+    model = opened(server.react("kept", lambda _: Noting()))
+    ask = ask_about("He spoke.", ActorsAnswer)
+    for _ in range(5):
+        model.ask(ask)
+    assert len(set(ports)) == 1
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda _: model.ask(ask), range(40)))
+    assert len(ports) == 45
+    assert len(set(ports)) <= 4
 
 
 def test_closing_ends_the_asks_that_are_under_way(server: FaultServer, opened: Open) -> None:

@@ -7,23 +7,32 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from asking import Open
+from fault_server import FaultServer, answer
 
+from summarizer.models.protocol import Ask
 from summarizer.models.schema import strict_schema
+from summarizer.prompts import load_family, with_attributions
 from summarizer.records.drafts import (
     ActorDraft,
     ActorsAnswer,
     Answer,
+    AttributionDraft,
+    AttributionsAnswer,
     ClaimDraft,
     ClaimsAnswer,
     Draft,
     PositionDraft,
     PositionsAnswer,
 )
+from summarizer.text.document import Document
+from summarizer.text.windows import windows
 
 ANSWERS = [
     pytest.param(ActorsAnswer, ActorDraft, id="actors"),
     pytest.param(ClaimsAnswer, ClaimDraft, id="claims"),
     pytest.param(PositionsAnswer, PositionDraft, id="positions"),
+    pytest.param(AttributionsAnswer, AttributionDraft, id="attributions"),
 ]
 TAKEN = {
     "$defs",
@@ -98,3 +107,12 @@ def test_the_model_itself_is_left_as_it_is() -> None:
     before = json.dumps(ActorsAnswer.model_json_schema())
     strict_schema(ActorsAnswer)["$defs"].clear()
     assert json.dumps(ActorsAnswer.model_json_schema()) == before
+
+
+def test_the_client_takes_the_answer_of_the_fourth_task(server: FaultServer, opened: Open) -> None:
+    window = windows(Document.from_text("Dora Valen said that it rained."))[0]
+    prompt = with_attributions(load_family("tuned")).render("claims", window)
+    draft = {"sentence": 1, "source": "Dora Valen", "cue": "said", "start": "that it rained"}
+    model = opened(server.script("fourth", answer(json.dumps({"claims": [draft]}))))
+    reply = model.ask(Ask(prompt, AttributionsAnswer, window))
+    assert reply.answer == AttributionsAnswer.model_validate({"claims": [draft]})

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
+import tempfile
 from pathlib import Path
 
 import pytest
 from corpora import actor, resolved, seen
+from hypothesis import given
+from hypothesis import strategies as st
 
 from summarizer.errors import InputError
 from summarizer.exports.lists import merges_csv, proposals_csv, refusals_csv
-from summarizer.resolve.proposals import propose
+from summarizer.resolve.proposals import Proposal, propose
 from summarizer.resolve.userfiles import AliasLine, read_aliases, read_topics
 
 
@@ -89,6 +92,14 @@ def test_proposed_topics_can_be_handed_in(tmp_path: Path) -> None:
         "=duty on goods": "=duty on goods",
         "duty on all goods": "=duty on goods",
     }
+
+
+@given(st.text(max_size=8), st.sampled_from(["", "=", " -", "'@", "\u3000＝", "'", "\u200b+"]))
+def test_any_topic_comes_back_from_a_list(words: str, opening: str) -> None:
+    topic = f"{opening}{words}x".strip().replace("\x00", "")
+    lines = proposals_csv([Proposal(1, topic, topic, 1, "why")])
+    with tempfile.TemporaryDirectory() as folder:
+        assert read_topics(written(Path(folder), "".join(lines))) == {topic: topic}
 
 
 def test_lists_have_a_line_for_each_thing() -> None:

@@ -1,0 +1,269 @@
+"""Print what other ways of asking the embedded model are worth, one by one.
+
+    python benchmarks/asking.py [WAY ...] [--only ID ...] [--threads N] [--keep FILE]
+
+Each WAY changes one thing, and its figures on the gold documents are set beside those of the way in
+use. The answers of that one are recorded, so only what a way changes is asked; what is answered is
+kept in FILE, and a run that was cut off goes on from there. Without a WAY all are tried.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from evals.gold import default_gold, read_gold
+from evals.metrics import METRICS
+from evals.recording import Replay, read_tape, request_key
+from evals.runner import predict
+from evals.scoring import Score, score
+from evals.stats import differences
+from evals.systems import default_tape
+from summarizer.models.client import InstructorModel
+from summarizer.models.grammar import answer_grammar
+from summarizer.models.protocol import Ask, Reply
+from summarizer.models.providers import open_embedded
+from summarizer.prompts import load_family
+from summarizer.records.drafts import compact
+from summarizer.records.summary import Usage
+from summarizer.settings import Settings
+from summarizer.text.windows import Window
+
+SHOWN = ("actor_f1", "claim_f1", "attributed_f1", "position_f1", "signed_f1")
+HEAT, SAMPLES = 0.7, 3
+_COPIED = r'"\"" COPIED "\""'
+
+
+@dataclass
+class Engine:
+    """The embedded model, started when it is first needed, and what it has answered."""
+
+    kept: Path
+    threads: int
+    seconds: float = 0.0
+    _model: InstructorModel | None = None
+    _known: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.kept.is_file():
+            lines = map(json.loads, self.kept.read_text(encoding="utf-8").splitlines())
+            self._known = {line["key"]: line for line in lines}
+
+    def ask(self, ask: Ask[Any], grammar: str = "", draw: int = 0) -> Any:
+        """Return the answer to `ask`: the likeliest, or the draw of that number."""
+        held = grammar or answer_grammar(ask.answer, ask.window)
+        key = f"{request_key(ask)}/{sha256(held.encode()).hexdigest()[:12]}/{draw}"
+        if key not in self._known:
+            self._keep(key, *self._asked(ask, held, draw))
+        line = self._known[key]
+        self.seconds += line["seconds"]
+        return ask.answer.model_validate_json(line["answer"])
+
+    def close(self) -> None:
+        """Stop the model if it runs."""
+        if self._model is not None:
+            self._model.close()
+
+    def _asked(self, ask: Ask[Any], grammar: str, draw: int) -> tuple[str, float]:
+        if self._model is None:
+            model = open_embedded(Settings(threads=self.threads))
+            if not isinstance(model, InstructorModel):
+                raise SystemExit("turn the exporter of OpenTelemetry off")
+            self._model = model
+        self._model.dialect = replace(self._model.dialect, temperature=HEAT if draw else 0.0)
+        body = {"response_format": {"type": "text"}, "grammar": grammar, "cache_prompt": True}
+        self._model.extras = lambda _: {**body, "seed": draw}
+        started = time.monotonic()
+        answer = self._model.ask(ask).answer
+        return compact(answer), round(time.monotonic() - started, 3)
+
+    def _keep(self, key: str, answer: str, seconds: float) -> None:
+        self._known[key] = {"key": key, "answer": answer, "seconds": seconds}
+        self.kept.parent.mkdir(parents=True, exist_ok=True)
+        with self.kept.open("a", encoding="utf-8") as file:
+            file.write(json.dumps(self._known[key], ensure_ascii=False) + "\n")
+
+
+Names = Sequence[str]
+How = Callable[[Engine, Ask[Any], Names], list[Any]]
+"""Returns the drafts that answer an ask, given the names that the ask for actors found."""
+
+
+@dataclass
+class Way:
+    """A model that asks some tasks in another way; the others are replayed."""
+
+    how: dict[str, How]
+    engine: Engine
+    replay: Replay
+    names: Names = ()
+
+    name = backend = "embedded"
+    family = "tuned"
+
+    def ask(self, ask: Ask[Any]) -> Reply[Any]:
+        """Return the answer to `ask`, in this way."""
+        how = self.how.get(ask.prompt.task)
+        reply = self.replay.ask(ask) if how is None else self._asked(how, ask)
+        if ask.prompt.task == "actors":
+            drafts = reply.answer.actors
+            self.names = [name for draft in drafts for name in (draft.name, *draft.aliases)]
+        return reply
+
+    def close(self) -> None:
+        """Do nothing: the engine serves all ways."""
+
+    def _asked(self, how: How, ask: Ask[Any]) -> Reply[Any]:
+        (key,) = ask.answer.model_fields
+        answer = ask.answer(**{key: how(self.engine, ask, self.names)})
+        return Reply(answer, compact(answer), Usage(requests=1), 0.0)
+
+
+def plainly(engine: Engine, ask: Ask[Any], _: Names) -> list[Any]:
+    """Ask as the product does."""
+    return drafts_of(engine.ask(ask))
+
+
+def in_pieces(most: int) -> How:
+    """Ask about at most so many sentences at once."""
+
+    def how(engine: Engine, ask: Ask[Any], _: Names) -> list[Any]:
+        found = []
+        for first, piece in pieces(ask.window, most):
+            prompt = load_family("tuned").render(ask.prompt.task, piece)
+            drafts = drafts_of(engine.ask(replace(ask, prompt=prompt, window=piece)))
+            found += [moved(draft, first) for draft in drafts]
+        return found
+
+    return how
+
+
+def among_names(fields: Sequence[str]) -> How:
+    """Hold some fields to the names and aliases of the actors that were found."""
+
+    def how(engine: Engine, ask: Ask[Any], names: Names) -> list[Any]:
+        grammar = answer_grammar(ask.answer, ask.window)
+        if names:
+            for name in fields:
+                mark = json.dumps(f',"{name}":') if name != "actor" else json.dumps('"actor":')
+                grammar = grammar.replace(f"{mark} {_COPIED}", rf'{mark} "\"" NAME "\""')
+            choices = (json.dumps(json.dumps(name, ensure_ascii=False)[1:-1]) for name in names)
+            grammar += f"NAME: {' | '.join(dict.fromkeys(choices))}\n"
+        return drafts_of(engine.ask(ask, grammar))
+
+    return how
+
+
+def told_names(engine: Engine, ask: Ask[Any], names: Names) -> list[Any]:
+    """Tell the model which actors were found."""
+    before, task = ask.prompt.user.rsplit("Task:", 1)
+    told = f"Actors: {'; '.join(names)}\nTask:" if names else "Task:"
+    prompt = replace(ask.prompt, user=f"{before}{told}{task}")
+    return drafts_of(engine.ask(replace(ask, prompt=prompt)))
+
+
+def by_vote(engine: Engine, ask: Ask[Any], _: Names) -> list[Any]:
+    """Draw several answers and keep what most of them, the likeliest among them, agree on."""
+    answers = [drafts_of(engine.ask(ask, draw=draw)) for draw in range(SAMPLES)]
+    votes = Counter(mark for drafts in answers for mark in {mark_of(draft) for draft in drafts})
+    found = {mark_of(draft): draft for drafts in reversed(answers) for draft in drafts}
+    return [draft for mark, draft in found.items() if votes[mark] > SAMPLES / 2]
+
+
+def joined(*hows: How) -> How:
+    """Put the answers of several ways together; of two alike the first is kept."""
+
+    def how(engine: Engine, ask: Ask[Any], names: Names) -> list[Any]:
+        found: dict[object, Any] = {}
+        for one in hows:
+            for draft in one(engine, ask, names):
+                found.setdefault(mark_of(draft), draft)
+        return sorted(found.values(), key=lambda draft: draft.sentence)
+
+    return how
+
+
+WAYS: dict[str, dict[str, How]] = {
+    "actors in pieces of 18": {"actors": in_pieces(18)},
+    "claims in pieces of 18": {"claims": in_pieces(18)},
+    "claims in pieces of 12": {"claims": in_pieces(12)},
+    "positions in pieces of 18": {"positions": in_pieces(18)},
+    "positions in pieces of 12": {"positions": in_pieces(12)},
+    "positions whole and in pieces": {"positions": joined(plainly, in_pieces(12))},
+    "speakers among the actors": {"claims": among_names(["speaker"])},
+    "holders among the actors": {"positions": among_names(["actor", "target"])},
+    "claims told the actors": {"claims": told_names},
+    "positions told the actors": {"positions": told_names},
+    "positions by vote": {"positions": by_vote},
+    "claims by vote": {"claims": by_vote},
+}
+
+
+def drafts_of(answer: Any) -> list[Any]:
+    """Return the drafts in an answer."""
+    (key,) = type(answer).model_fields
+    return list(getattr(answer, key))
+
+
+def mark_of(draft: Any) -> object:
+    """Return what two drafts of the same record share."""
+    if hasattr(draft, "stance"):
+        return draft.actor, draft.sentence, draft.stance
+    return draft.sentence, draft.start
+
+
+def pieces(window: Window, most: int) -> Iterator[tuple[int, Window]]:
+    """Yield parts of a window of about the same size, and how many sentences stand before each."""
+    count = len(window.sentences)
+    parts = -(-count // most)
+    for part in range(parts):
+        first, end = part * count // parts, (part + 1) * count // parts
+        yield first, Window(window.document, window.sentences[first:end])
+
+
+def moved(draft: Any, sentences: int) -> Any:
+    """Return a draft whose numbers count from so many sentences before."""
+    numbers = {name: getattr(draft, name, None) for name in ("sentence", "until")}
+    return draft.model_copy(update={name: n + sentences for name, n in numbers.items() if n})
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("ways", nargs="*", choices=[[], *WAYS], metavar="WAY")
+    parser.add_argument("--only", nargs="*", default=())
+    parser.add_argument("--threads", type=int, default=Settings().threads)
+    parser.add_argument("--keep", type=Path, default=Path("build/asking.jsonl"))
+    arguments = parser.parse_args()
+    golds = read_gold(default_gold(), arguments.only)
+    tape, engine = read_tape(default_tape()), Engine(arguments.keep, arguments.threads)
+    usual = score(golds, [predict(gold, Replay(tape)) for gold in golds])
+    print(f"{len(golds)} documents{'':<20}{''.join(f'{name:>16}' for name in SHOWN)}{'s/doc':>8}")
+    print(f"{'as it is':<32}{''.join(f'{usual.figures[name] or 0:>16.3f}' for name in SHOWN)}")
+    try:
+        for name in arguments.ways or WAYS:
+            engine.seconds = 0.0
+            way = Way(WAYS[name], engine, Replay(tape))
+            found = score(golds, [predict(gold, way) for gold in golds])
+            print(row(name, usual, found, engine.seconds / len(golds)), flush=True)
+    finally:
+        engine.close()
+
+
+def row(name: str, usual: Score, found: Score, seconds: float) -> str:
+    """Return the line of one way: each figure, and how likely a change of its size is by chance."""
+    before, after = ([document.counts for document in one.documents] for one in (usual, found))
+    changes = differences(before, after, [metric for metric in METRICS if metric.name in SHOWN])
+    cells = (f"{found.figures[n] or 0:.3f} (p {changes[n].p:.2f})" for n in SHOWN)
+    return f"{name:<32}{''.join(f'{cell:>16}' for cell in cells)}{seconds:>8.1f}"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,78 @@
+"""Ask the task `attributions` of the tuned prompts: who said what, and no judgement.
+
+Only the adapter was taught it, on a corpus of attributions. Its answers are shorter than those of
+the three tasks, so it is the one to measure spans and sources by; what a user gets are the claims.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from summarizer.assembly.places import Places, find_places, has_content, sentence_range
+from summarizer.errors import AnswerCut, ConfigError, PromptTooLong
+from summarizer.models.protocol import Ask, Model
+from summarizer.models.salvage import salvage
+from summarizer.prompts import Family, load_family, with_attributions
+from summarizer.records.drafts import AttributionDraft, AttributionsAnswer
+from summarizer.text.document import Document
+from summarizer.text.windows import Window, windows
+
+_FAMILY = "tuned"
+
+
+def attributions_of(document: Document, model: Model) -> list[Places]:
+    """Return what `model` finds said in `document`, in the order of the text, each once.
+
+    The drafts are grounded like those of claims: what is not in its sentences is left out, and so
+    is a quote that only repeats its announcement.
+
+    Raises:
+        ConfigError: If the model is not asked with the tuned prompts.
+        ModelError: If it gave no usable answer about a part of the document.
+    """
+    if model.family != _FAMILY:
+        mend = "take --task claims, or the embedded model with its adapter"
+        raise ConfigError("the task attributions was taught to the adapter only", model.name, mend)
+    asking = _Asking(model, with_attributions(load_family(_FAMILY)))
+    found = {
+        (places.content, places.source): places
+        for window in windows(document)
+        for part, draft in asking.drafts(window)
+        if (places := _placed(part, draft))
+    }
+    return sorted(found.values(), key=lambda places: places.content)
+
+
+@dataclass(frozen=True)
+class _Asking:
+    """Whom to ask, and with which prompts."""
+
+    model: Model
+    family: Family
+
+    def drafts(self, window: Window) -> Iterator[tuple[Window, AttributionDraft]]:
+        """Yield the drafts about `window`, each with the part of it that its numbers count."""
+        ask = Ask(self.family.render("claims", window), AttributionsAnswer, window)
+        try:
+            answer = self.model.ask(ask).answer
+        except (AnswerCut, PromptTooLong) as error:
+            halves = window.halves()
+            saved = None if halves else salvage(error.raw or "", AttributionsAnswer)
+            if not halves and saved is None:
+                raise
+            for half in halves or ():
+                yield from self.drafts(half)
+            answer = saved[0] if saved else AttributionsAnswer(claims=[])
+        yield from ((window, draft) for draft in answer.claims)
+
+
+def _placed(window: Window, draft: AttributionDraft) -> Places | None:
+    """Return where the parts of `draft` stand, None where a claim would be rejected."""
+    sentences = sentence_range(window, draft.sentence, draft.until)
+    places = find_places(window, sentences, draft) if sentences else None
+    if places is None or (draft.source and places.source is None):
+        return None
+    text = window.document.text
+    # An announcement without content is no attribution.
+    return places if has_content(text, places) else None

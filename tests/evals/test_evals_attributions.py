@@ -1,0 +1,184 @@
+"""The adapter's fourth task on PolNeAR: asked by windows, grounded like claims, kept as offsets."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from scripted import Answering, ScriptedModel
+from typer.testing import CliRunner
+
+from evals import polnear_cli
+from evals.attributions import attributions_of
+from evals.cli import app
+from evals.polnear import claims_of
+from evals.polnear_answers import FILE, Answers, placed, said_at
+from evals.polnear_corpus import Article
+from evals.polnear_speakers import Said
+from summarizer.errors import AnswerCut, AnswerInvalid, ConfigError, InputError, ModelError
+from summarizer.models.protocol import Ask
+from summarizer.records.drafts import AttributionsAnswer
+from summarizer.text.document import Document
+
+TEXT = "Ann Pell said that it rained all week. “It is,” she said, “over.” Bo spoke."
+RAIN = {"sentence": 1, "source": "Ann Pell", "cue": "said", "start": "that it rained all week"}
+OVER = {
+    "sentence": 2,
+    "source": "she",
+    "cue": "said",
+    "start": "“It is,” she said,",
+    "end": "“over.”",
+}
+ARTICLE = Article(id="the-headline", text=TEXT, attributions=())
+
+
+def scripted(*drafts: dict[str, Any], family: str = "tuned") -> ScriptedModel:
+    return ScriptedModel(_answering(drafts), family=family)
+
+
+def _answering(drafts: tuple[dict[str, Any], ...]) -> Answering:
+    return lambda ask: AttributionsAnswer.model_validate({"claims": drafts})
+
+
+def words(spans: tuple[tuple[int, int], ...], text: str = TEXT) -> list[str]:
+    return [text[start:end] for start, end in spans]
+
+
+def test_the_prompt_is_that_of_the_task() -> None:
+    seen: list[Ask[Any]] = []
+    model = ScriptedModel(lambda ask: seen.append(ask) or AttributionsAnswer(claims=[]))
+    model.family = "tuned"
+    assert attributions_of(Document.from_text(TEXT), model) == []
+    (ask,) = seen
+    assert ask.answer is AttributionsAnswer
+    assert ask.prompt.name == "tuned/attributions"
+    assert ask.prompt.user.endswith("Task: attributions")
+
+
+def test_places_are_grounded_and_the_source_names_the_speaker() -> None:
+    rain, over = claims_of(ARTICLE, scripted(OVER, RAIN, RAIN), "attributions")
+    assert words(rain.content) == ["that it rained all week"]
+    assert words(rain.speaker_span) == ["Ann Pell"]
+    assert words(over.content) == ["“It is,” ", ", “over.”"]
+    assert words(over.speaker_span) == ["she"]
+    assert rain.speaker_text == over.speaker_text == ""
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param({"start": "that it snowed all week"}, id="words-that-are-not-there"),
+        pytest.param({"sentence": 9}, id="a-sentence-that-is-not-there"),
+        pytest.param({"source": "Cy Dorn"}, id="a-source-that-is-not-there"),
+        pytest.param({"start": "Ann Pell said"}, id="an-announcement-without-content"),
+    ],
+)
+def test_what_the_product_would_reject_is_left_out(change: dict[str, Any]) -> None:
+    assert claims_of(ARTICLE, scripted({**RAIN, **change}), "attributions") == []
+
+
+def test_a_long_article_is_asked_about_in_windows_and_numbers_count_in_each() -> None:
+    text = " ".join(f"Ann Pell said that number {n} won." for n in range(40))
+
+    def answering(ask: Ask[Any]) -> object:
+        won = ask.window.lines[0].removeprefix("Ann Pell said ").removesuffix(".")
+        return AttributionsAnswer.model_validate({"claims": [{**RAIN, "start": won}]})
+
+    model = ScriptedModel(answering, family="tuned")
+    article = Article(id="x", text=text, attributions=())
+    said = claims_of(article, model, "attributions")
+    assert [words(claim.content, text) for claim in said] == [
+        ["that number 0 won"], ["that number 36 won"],
+    ]  # fmt: skip
+
+
+def test_an_answer_that_is_cut_is_asked_for_in_halves_and_saved_at_the_last() -> None:
+    def answering(ask: Ask[Any]) -> object:
+        if len(ask.window.sentences) == 1 and "rained" not in ask.window.lines[0]:
+            return AttributionsAnswer(claims=[])
+        error = AnswerCut("cut")
+        error.raw = json.dumps({"claims": [RAIN]})[:-2] + ', {"sentence": 1, "sta'
+        return error
+
+    model = ScriptedModel(answering, family="tuned")
+    (rain,) = claims_of(ARTICLE, model, "attributions")
+    assert words(rain.content) == ["that it rained all week"]
+    hopeless = ScriptedModel(lambda _: AnswerCut("cut"), family="tuned")
+    with pytest.raises(ModelError, match="cut"):
+        claims_of(ARTICLE, hopeless, "attributions")
+
+
+def test_only_a_model_with_the_tuned_prompts_is_asked() -> None:
+    with pytest.raises(ConfigError, match="--task claims"):
+        claims_of(ARTICLE, scripted(RAIN, family="general"), "attributions")
+
+
+def test_a_name_is_kept_as_the_place_where_it_stands() -> None:
+    text = "President\nAnn  Pell spoke. Ann Pellet did not."
+    kept = placed(Said(((0, 3),), ((20, 25),), "Ann Pell"), text)
+    assert kept.name_span == ((10, 19),)
+    assert said_at(kept, text).speaker_text.split() == ["Ann", "Pell"]
+    assert placed(Said(((0, 3),), (), "Cy"), text).name_span == ()
+
+
+def test_answers_are_kept_as_they_come_and_hold_no_word_of_the_corpus(tmp_path: Path) -> None:
+    told: list[str] = []
+    answers = Answers("me", "attributions", tmp_path)
+    answers.ask([ARTICLE], scripted(RAIN, OVER), told.append)
+    assert told[0].startswith("1 of 1: 2 claims")
+    kept = (tmp_path / FILE).read_text(encoding="utf-8")
+    line = json.loads(kept)
+    del line["sha256"], line["model"], line["task"]
+    assert not any(word in json.dumps(line) for word in (*TEXT.split(), ARTICLE.id))
+    again = Answers("me", "attributions", tmp_path)
+    assert again.unasked([ARTICLE]) == []
+    assert again.said(ARTICLE) == answers.said(ARTICLE) != []
+
+
+def test_a_failure_is_kept_by_its_kind_alone(tmp_path: Path) -> None:
+    failing = ScriptedModel(lambda _: AnswerInvalid("Ann Pell said"), family="tuned")
+    answers = Answers("me", "attributions", tmp_path)
+    answers.ask([ARTICLE], failing, lambda _: None)
+    assert answers.said(ARTICLE) is None
+    assert '"failure":"AnswerInvalid"' in (tmp_path / FILE).read_text(encoding="utf-8")
+    assert "Ann" not in (tmp_path / FILE).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("model", "task"), [("you", "attributions"), ("me", "claims")])
+def test_the_folder_of_another_run_is_refused(tmp_path: Path, model: str, task: Any) -> None:
+    Answers("me", "attributions", tmp_path).ask([ARTICLE], scripted(RAIN), lambda _: None)
+    with pytest.raises(InputError, match="the folder holds answers of"):
+        Answers(model, task, tmp_path)
+    (tmp_path / FILE).write_text("{}\n", encoding="utf-8")
+    with pytest.raises(InputError, match="no answers of this verb"):
+        Answers("me", "attributions", tmp_path)
+
+
+def test_the_verb_goes_on_where_it_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[ScriptedModel] = []
+
+    def open_scripted(system: Any) -> ScriptedModel:
+        assert system.threads == 1
+        opened.append(scripted(RAIN))
+        return opened[-1]
+
+    monkeypatch.setattr(polnear_cli, "open_system", open_scripted)
+    start = TEXT.index("that it")
+    mark = {"source": [[0, 8]], "cue": [[9, 13]], "content": [[start, start + 23]]}
+    rows = [{"id": f"h{n}", "text": TEXT + " Yes." * n, "attributions": [mark]} for n in range(3)]
+    path = tmp_path / "dev.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    command = ["polnear", str(path), "--task", "attributions", "--threads", "1"]
+    command += ["--out", str(tmp_path / "kept")]
+    first = CliRunner().invoke(app, [*command, "--limit", "1"])
+    assert "1 of 1: 1 claims" in first.output
+    rest = CliRunner().invoke(app, command)
+    assert "2 of 2: 1 claims" in rest.output
+    assert "embedded, attributions: 3 articles, 0 failed" in rest.output
+    assert "recall, indirect: 1.000 of 3" in rest.output
+    again = CliRunner().invoke(app, command)
+    assert " claims, " not in again.output
+    assert [len(model.asked) for model in opened] == [1, 2]
+    assert [model.closed for model in opened] == [1, 1]
