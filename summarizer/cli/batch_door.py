@@ -27,7 +27,7 @@ def batch(
     ] = None,
     jobs: Annotated[
         int | None,
-        typer.Option(help="Documents at once: 1 for local, else 8.", min=1, show_default=False),
+        typer.Option(help="Requests at once: 1 for local, else 8.", min=1, show_default=False),
     ] = None,
     rpm: Annotated[
         float | None, typer.Option(help="Most requests a minute.", min=0.1, show_default=False)

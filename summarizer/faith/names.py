@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 _WORD = re.compile(r"[^\W\d_]+")
 _DOTTED = re.compile(r"(?<=\b[A-Z])\.(?=[A-Z]\b)")
@@ -75,21 +74,25 @@ def added_names(text: str, source: str) -> list[str]:
     ]
 
 
-@dataclass(frozen=True)
 class _Known:
-    """What the words of an article let others name."""
+    """What the words of an article let others name; what is seldom asked for is made when it is."""
 
-    words: frozenset[str]
-    stems: frozenset[str]
-    initials: frozenset[str]
+    def __init__(self, source: str) -> None:
+        self._written = _WORD.findall(_DOTTED.sub("", source))
+        self.words = frozenset(map(_plain, self._written))
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        return frozenset(stem for word in self.words for stem in _stems(word))
+
+    @cached_property
+    def initials(self) -> frozenset[str]:
+        return frozenset(_initials(self._written))
 
 
 @lru_cache(maxsize=16)
 def _known(source: str) -> _Known:
-    written = _WORD.findall(_DOTTED.sub("", source))
-    words = frozenset(map(_plain, written))
-    stems = frozenset(stem for word in words for stem in _stems(word))
-    return _Known(words, stems, frozenset(_initials(written)))
+    return _Known(source)
 
 
 def _is_known(name: str, known: _Known) -> bool:
@@ -123,5 +126,7 @@ def _initials(words: Sequence[str]) -> Iterator[str]:
 
 def _plain(word: str) -> str:
     """Return `word` in small letters without accents."""
+    if word.isascii():
+        return word.lower()
     apart = unicodedata.normalize("NFKD", word)
     return "".join(c for c in apart if not unicodedata.combining(c)).casefold()
