@@ -34,7 +34,7 @@ from summarizer.settings import Price, Settings
 
 EngineName = Literal["threads", "openai-batch", "ray"]
 _REMOTE_JOBS = 8
-_SPARE = 8
+_SPARE = 4
 """One document more is begun for so many jobs."""
 
 

@@ -29,7 +29,7 @@ from summarizer.models.faults import (
 )
 from summarizer.models.limits import Limiter
 from summarizer.models.retry import Budget
-from summarizer.models.transport import time_limit
+from summarizer.models.transport import time_limit, waited
 from summarizer.records.summary import Usage
 
 Create = Callable[..., Any]
@@ -95,10 +95,13 @@ def guarded(create: Create, limiter: Limiter | None = None) -> Create:
         kwargs = _as_it_is(kwargs)
         kwargs["timeout"] = time_limit(min(current.timeout, current.left))
         current.attempts.append(Usage(requests=1))
+        before = waited()
         try:
             response = create(*args, **kwargs)
         except (json.JSONDecodeError, UnicodeDecodeError) as error:
             raise NotJson("the body is broken") from error
+        finally:
+            current.ends += waited(since=before)
         current.attempts[-1] = usage_of(response)
         _check(response)
         return response

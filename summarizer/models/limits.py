@@ -10,8 +10,9 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
-from threading import Condition, Lock
+from threading import Condition, Lock, Semaphore
 from typing import Protocol
 
 from summarizer.models.allowances import Allowance, Kind, Pace, told_allowance
@@ -27,6 +28,10 @@ _KINDS: tuple[Kind, ...] = ("requests", "tokens")
 
 class Limiter(Protocol):
     """What the way to a server asks for. Safe to use from several threads."""
+
+    @property
+    def places(self) -> AbstractContextManager[object]:
+        """Entered for the time that a request is with the server."""
 
     def enter(self, tokens: int) -> float:
         """Wait until a request of about `tokens` may be sent; return the seconds waited.
@@ -53,18 +58,20 @@ class SharedLimiter:
     Attributes:
         requests: Most requests a minute; None: as many as the provider allows.
         tokens: Most tokens a minute, read and written together; None: likewise.
-        at_once: Most requests under way.
+        at_once: Most requests that are with the server.
         longest_wait: Seconds a provider may ask all to wait.
         clock: The time in seconds.
         waited: Seconds that requests have waited here, all together.
+        places: See `Limiter`.
     """
 
     requests: float | None = None
     tokens: float | None = None
-    at_once: float = math.inf
+    at_once: int | None = None
     longest_wait: float = _LONGEST_WAIT
     clock: Callable[[], float] = time.monotonic
     waited: float = 0.0
+    places: AbstractContextManager[object] = field(default_factory=nullcontext)
     _under_way: int = 0
     _tokens_under_way: int = 0
     _most: float = math.inf
@@ -77,7 +84,8 @@ class SharedLimiter:
     _changed: Condition = field(default_factory=Condition)
 
     def __post_init__(self) -> None:
-        self._most = self.at_once
+        if self.at_once is not None:
+            self.places = Semaphore(self.at_once)
         for kind, limit in zip(_KINDS, (self.requests, self.tokens), strict=True):
             if limit is not None:
                 self._paces[kind] = Pace(limit)
@@ -124,7 +132,7 @@ class SharedLimiter:
                 self._slow_down(now, asked)
             elif status < 400:
                 self._pauses = 0
-                self._most = min(self.at_once, self._most + 1 / self._most)
+                self._most += 1 / self._most
             self._changed.notify_all()
 
     def close(self) -> None:

@@ -53,6 +53,7 @@ def line_to(url: str, key: str, timeout: float, limiter: Limiter | None = None) 
         trust_env=urlsplit(url).hostname not in _LOOPBACK,
         login=login,
         learn=limiter.learn if limiter else None,
+        places=limiter.places if limiter else None,
     )
     client = openai.OpenAI(
         base_url=plain_url, api_key=key, max_retries=0, timeout=timeout, http_client=http

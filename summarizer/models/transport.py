@@ -14,8 +14,9 @@ from __future__ import annotations
 import socket
 import time
 from collections import deque
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from contextvars import ContextVar
 from typing import Any
 from weakref import WeakSet
 
@@ -25,12 +26,18 @@ import openai
 from summarizer.models.watch import WATCH
 
 _LONGEST_CONNECT = 10.0
+_WAITED: ContextVar[float] = ContextVar("summarizer_waited", default=0.0)
 Learn = Callable[[int, Mapping[str, str]], None]
 
 
 def time_limit(seconds: float) -> httpx2.Timeout:
     """Return the timeouts of a request that may take `seconds`."""
     return httpx2.Timeout(seconds, connect=min(seconds, _LONGEST_CONNECT))
+
+
+def waited(since: float = 0.0) -> float:
+    """Return the seconds for which requests of this thread waited for a place, less `since`."""
+    return _WAITED.get() - since
 
 
 class TimelyClient(openai.DefaultHttpxClient):
@@ -40,15 +47,23 @@ class TimelyClient(openai.DefaultHttpxClient):
         trust_env: Take proxies from the environment.
         login: User and password, where the server asks for these.
         learn: Told status and headers of each response.
+        places: Entered for the time that a request is with the server. The wait for it is no
+            time of the request; `waited` tells it.
     """
 
     def __init__(
-        self, *, trust_env: bool, login: tuple[str, str] | None, learn: Learn | None = None
+        self,
+        *,
+        trust_env: bool,
+        login: tuple[str, str] | None,
+        learn: Learn | None = None,
+        places: AbstractContextManager[object] | None = None,
     ) -> None:
         # Certificates are read once, not for each lane.
         context = httpx2.create_ssl_context(trust_env=trust_env)
         super().__init__(trust_env=trust_env, auth=login, verify=context)
         self._learn = learn
+        self._places = nullcontext() if places is None else places
         self._streams: WeakSet[Any] = WeakSet()
         self._lanes = _Lanes(
             lambda: openai.DefaultHttpxClient(trust_env=trust_env, auth=login, verify=context)
@@ -66,18 +81,19 @@ class TimelyClient(openai.DefaultHttpxClient):
         Raises:
             httpx2.TransportError: If the exchange fails, `ReadTimeout` if its time is over.
         """
-        limit = (request.extensions.get("timeout") or {}).get("read")
-        ends = time.monotonic() + limit if limit else None
-        request.extensions = {**request.extensions, "trace": self._note}
-        lane = self._lanes.take()
-        try:
-            response = lane.send(request, stream=True, **options)
-            if self._learn is not None:
-                self._learn(response.status_code, response.headers)
-            if not stream:
-                _read(response, ends)
-        finally:
-            self._lanes.give_back(lane)
+        begun = time.monotonic()
+        with self._places:
+            now = time.monotonic()
+            _WAITED.set(_WAITED.get() + now - begun)
+            limit = (request.extensions.get("timeout") or {}).get("read")
+            ends = now + limit if limit else None
+            request.extensions = {**request.extensions, "trace": self._note}
+            with self._lanes.one() as lane:
+                response = lane.send(request, stream=True, **options)
+                if self._learn is not None:
+                    self._learn(response.status_code, response.headers)
+                if not stream:
+                    _read(response, ends)
         return response
 
     def close(self) -> None:
@@ -104,20 +120,21 @@ class _Lanes:
         self._idle: deque[httpx2.Client] = deque()
         self._closed = False
 
-    def take(self) -> httpx2.Client:
-        """Return a lane that is idle, or a new one."""
+    @contextmanager
+    def one(self) -> Iterator[httpx2.Client]:
+        """Lend a lane that is idle, or a new one."""
         if self._closed:
             raise RuntimeError("the client is closed")
         try:
-            return self._idle.pop()
+            lane = self._idle.pop()
         except IndexError:
-            return self._make()
-
-    def give_back(self, lane: httpx2.Client) -> None:
-        """Let others have `lane`."""
-        self._idle.append(lane)
-        if self._closed:
-            self.close()
+            lane = self._make()
+        try:
+            yield lane
+        finally:
+            self._idle.append(lane)
+            if self._closed:
+                self.close()
 
     def close(self) -> None:
         """Close the lanes that are idle, and the others when they are given back."""

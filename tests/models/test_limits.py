@@ -6,17 +6,19 @@ import json
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from threading import Lock
 from typing import Any
 
 import pytest
-from asking import ask_about
+from asking import FAST, ask_about
 from fault_server import FaultServer, Send, answer, completion, status
 from hypothesis import given
 from hypothesis import strategies as st
 
 from summarizer.errors import ModelUnreachable, RateLimited
 from summarizer.models.allowances import Allowance, Pace, seconds_of, told_allowance
+from summarizer.models.client import InstructorModel
 from summarizer.models.faults import Closed, SlowDown
 from summarizer.models.limits import SharedLimiter
 from summarizer.models.protocol import Model
@@ -227,12 +229,24 @@ def test_no_more_ask_at_once_than_they_may(limits_server: FaultServer) -> None:
 
     limiter = SharedLimiter(at_once=3)
     model = opened(limits_server.react("few", lambda _: Counting()), limiter)
-    # Many successes do not raise it either.
     replies = ask_all(model, 60, 12)
     model.close()
 
     assert all(reply == ActorsAnswer(actors=[]) for reply in replies)
     assert at_once["most"] == 3
+
+
+def test_the_wait_for_a_place_is_no_time_of_the_ask(limits_server: FaultServer) -> None:
+    crowd = [replace(status(500), delay=0.3)] * 6
+    url = limits_server.script("queue", *crowd, answer(EMPTY))
+    model = opened(url, SharedLimiter(at_once=1))
+    assert isinstance(model, InstructorModel)
+    model.budget = replace(FAST, deadline=1.0)
+    # The last of six is refused after 1.8 seconds, and still has its second try.
+    replies = ask_all(model, 6, 6)
+    model.close()
+
+    assert replies == [ActorsAnswer(actors=[])] * 6
 
 
 def test_a_wait_that_nobody_has_time_for_is_told_at_once(limits_server: FaultServer) -> None:
