@@ -133,6 +133,8 @@ class InstructorModel:
     def _typed(self, ask: Ask[AnyAnswer], dialect: Dialect, spent: Account) -> _Found[AnyAnswer]:
         try:
             is_wired = dialect.mode is Mode.JSON_SCHEMA
+            parameters = dialect.parameters(ask.answer, self.extras(ask) if self.extras else {})
+            spent.body = parameters.pop("extra_body", {})
             answer, completion = self._client(dialect.mode).create_with_completion(
                 response_model=wire_class(ask.answer) if is_wired else ask.answer,
                 messages=[
@@ -140,7 +142,7 @@ class InstructorModel:
                     {"role": "user", "content": defused(ask.prompt.user)},
                 ],
                 max_retries=policy(self.budget, lambda: spent.left),
-                **dialect.parameters(ask.answer, self.extras(ask) if self.extras else {}),
+                **parameters,
             )
         except InstructorError as error:
             saved = _saved(error, ask.answer)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -39,11 +39,15 @@ _ANSWER_TOKENS = 400
 
 @dataclass
 class Account:
-    """The account of one ask: what each HTTP attempt cost, and the time it may take."""
+    """The account of one ask: what each HTTP attempt cost, and the time it may take.
+
+    `body` goes into each of its requests beside what instructor knows of, which would copy it.
+    """
 
     ends: float
     timeout: float
     attempts: list[Usage] = field(default_factory=list)
+    body: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def total(self) -> Usage:
@@ -92,7 +96,7 @@ def guarded(create: Create, limiter: Limiter | None = None) -> Create:
     def attempt(current: Account, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - likewise
         if current.left <= 0:
             raise OutOfTime
-        kwargs = _as_it_is(kwargs)
+        kwargs = _as_it_is(kwargs, current.body)
         kwargs["timeout"] = time_limit(min(current.timeout, current.left))
         current.attempts.append(Usage(requests=1))
         before = waited()
@@ -109,17 +113,16 @@ def guarded(create: Create, limiter: Limiter | None = None) -> Create:
     return call
 
 
-def _as_it_is(kwargs: dict[str, Any]) -> dict[str, Any]:
-    """Return `kwargs` with the long parts in the body, which the SDK sends as it is.
+def _as_it_is(kwargs: dict[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
+    """Return `kwargs` with the long parts, and `more`, in the body, which the SDK sends as it is.
 
     The SDK walks through each message once for every kind of message there is, and through all
     of a schema, to rename what needs no renaming: a third of its time.
     """
-    body = dict(kwargs.get("extra_body") or {})
-    if "response_format" in kwargs:
-        body.setdefault("response_format", kwargs.pop("response_format"))
-    # The SDK insists on the parameter; what stands in the body wins on the wire.
-    return {**kwargs, "messages": (), "extra_body": {**body, "messages": kwargs["messages"]}}
+    body = {name: kwargs[name] for name in ("messages", "response_format") if name in kwargs}
+    rest = {name: value for name, value in kwargs.items() if name != "response_format"}
+    # The SDK insists on messages; what stands in the body wins on the wire.
+    return {**rest, "messages": (), "extra_body": {**body, **more}}
 
 
 @contextmanager
