@@ -4,16 +4,14 @@
     python .github/pin.py
 
 Written beside this file are `constraints.txt` with every version, and lists of what runs, of what
-only the embedded model needs (half a gigabyte), and of the tools that build and test. A `hashed`
-list holds the SHA-256 of every file of a version, so that `pip install --require-hashes` takes no
-other; a `plain` one names the versions that nobody here can vouch for.
+only the embedded model needs (half a gigabyte), and of the tools that build and test. They hold the
+SHA-256 of every file of a version, so that `pip install --require-hashes` takes no other.
 
 A hash is worth what the index is worth that it was read from. Ours was a copy of the public one.
 Its hashes are the publishers' wherever other projects' lock files could be held against it (attrs,
-idna, jinja2, jsonschema, mdurl, openai, requests, typing-extensions, urllib3, yarl). But it had
-entries of its own besides, whose times of upload have no fractions of a second and are often later
-than the last change that the page admits to, and nothing published elsewhere confirms those: they
-are `UNPROVEN`. Who reads the public index itself may empty that set.
+idna, jinja2, jsonschema, mdurl, openai, requests, typing-extensions, urllib3, yarl); of 36 packages
+(pydantic, certifi, pytest among them) it had entries of its own, which nothing published elsewhere
+confirms. Where the public files are others, the install fails: then run this on the public index.
 """
 
 from __future__ import annotations
@@ -31,13 +29,6 @@ TOOLS = ("dev", "fuzz")
 BUILD = ("hatchling", "editables")
 """What builds the project: installed like the rest, so that no build fetches it by itself."""
 
-UNPROVEN = frozenset(
-    "annotated-doc anyio certifi charset-normalizer click dateparser filelock grimp hatchling "
-    "httpcore2 httpx2 hypothesis import-linter librt markdown-it-py mypy mypy-extensions "
-    "opentelemetry-api opentelemetry-sdk opentelemetry-semantic-conventions packaging "
-    "platformdirs pyarrow pydantic pydantic-core pypdf pytest python-dateutil pytz pyyaml ray "
-    "regex ruff typer typing-inspection tzdata".split()
-)
 PYTHON = "3.11"
 """The version that the workflows set up."""
 
@@ -115,10 +106,7 @@ def main() -> None:
     texts = {"constraints": "The versions that CI installs; users get the ranges.\n"}
     texts["constraints"] += lines(pins(set().union(*sets.values())))
     for name, packages in sets.items():
-        if proven := packages - UNPROVEN:
-            texts[f"hashed{name}"] = "pip takes no other files.\n" + hashed(pins(proven))
-        if unproven := packages & UNPROVEN:
-            texts[f"plain{name}"] = "Without hashes, see there why.\n" + lines(pins(unproven))
+        texts[f"hashed{name}"] = "pip takes no other files.\n" + hashed(pins(packages))
     for name, text in texts.items():
         (HERE / f"{name}.txt").write_text(MADE + text, encoding="utf-8")
 
