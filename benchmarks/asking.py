@@ -26,7 +26,7 @@ from evals.runner import predict
 from evals.scoring import Score, score
 from evals.stats import differences
 from evals.systems import default_tape
-from summarizer.models.client import InstructorModel
+from summarizer.models.client import Extras, InstructorModel
 from summarizer.models.grammar import answer_grammar
 from summarizer.models.protocol import Ask, Reply
 from summarizer.models.providers import open_embedded
@@ -49,6 +49,7 @@ class Engine:
     threads: int
     seconds: float = 0.0
     _model: InstructorModel | None = None
+    _usual: Extras | None = None
     _known: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -76,10 +77,10 @@ class Engine:
             model = open_embedded(Settings(threads=self.threads))
             if not isinstance(model, InstructorModel):
                 raise SystemExit("turn the exporter of OpenTelemetry off")
-            self._model = model
+            self._model, self._usual = model, model.extras
         self._model.dialect = replace(self._model.dialect, temperature=HEAT if draw else 0.0)
-        body = {"response_format": {"type": "text"}, "grammar": grammar, "cache_prompt": True}
-        self._model.extras = lambda _: {**body, "seed": draw}
+        usual = self._usual(ask) if self._usual else {}
+        self._model.extras = lambda _: {**usual, "grammar": grammar, "seed": draw}
         started = time.monotonic()
         answer = self._model.ask(ask).answer
         return compact(answer), round(time.monotonic() - started, 3)

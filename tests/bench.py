@@ -10,9 +10,12 @@ from typing import Any
 from scripted import ScriptedModel
 
 from summarizer.batch import Options, Report, ThreadEngine, run_batch
+from summarizer.batch.offline.engine import OfflineEngine
+from summarizer.batch.offline.provider import Provider
 from summarizer.intake.source import Fields, Source
 from summarizer.models.identity import Identity
 from summarizer.models.protocol import Model
+from summarizer.models.retry import Budget
 
 SAID = "Dora Valen said that taxes would rise. Nobody else spoke on that day in Hasra."
 
@@ -56,3 +59,15 @@ class Bench:
 
     def _open(self) -> Model:
         return self.model
+
+
+def hurry(engine: OfflineEngine, budget: Budget) -> None:
+    """Have `engine` wait for its provider as long as `budget` says, and pause briefly."""
+    open_provider = engine.open_provider
+
+    def quick() -> Provider:
+        provider = open_provider()
+        provider.budget, provider.pauses = budget, (0.2,)
+        return provider
+
+    engine.open_provider = quick

@@ -9,12 +9,12 @@ from pathlib import Path
 
 from batch_server import CUT, LOSE, REFUSE, BatchServer
 from batch_storm import Start
+from bench import hurry
 from fault_server import Send, Step, Trickle
 from storm import Storm
 
 from summarizer.batch import run_batch
 from summarizer.batch.engines import offline_engine
-from summarizer.batch.offline.provider import Provider
 from summarizer.intake.sources import sources
 from summarizer.models.identity import configured_identity
 from summarizer.models.retry import Budget
@@ -53,14 +53,7 @@ def by_batches(url: str) -> Start:
 
     def start(articles: Path, out: Path) -> int:
         engine = offline_engine(settings, poll=0.01, wait=True, watch=lambda _: None)
-        open_provider = engine.open_provider
-
-        def quick() -> Provider:
-            provider = open_provider()
-            provider.budget, provider.pauses = _QUICK, (0.2,)
-            return provider
-
-        engine.open_provider = quick
+        hurry(engine, _QUICK)
         identity = configured_identity(settings)
         return run_batch(lambda: sources([articles]), out, engine, identity).exit_code
 

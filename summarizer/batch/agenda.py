@@ -68,6 +68,7 @@ class _Decision:
     todo: str | None
     stamp: str | None
     is_skipped: bool = False
+    row: tuple[object, ...] = ()
     statements: list[Statement] = field(default_factory=list)
 
 
@@ -167,15 +168,14 @@ class Agenda:
         for source in sources:
             decision = self._decide(source, kept[source.id])
             place = (self._generation, self.counts.inputs, source.id)
-            row = (*place, decision.stamp, decision.todo)
-            decision.statements.insert(0, Statement(_INPUT, [row]))
+            decision.row = (*place, decision.stamp, decision.todo)
             self._count(source.id, decision)
             decisions.append(decision)
         return decisions
 
     def _note(self, decisions: Sequence[_Decision]) -> None:
-        statements = (statement for decision in decisions for statement in decision.statements)
-        self._store.write(*statements)
+        more = (statement for decision in decisions for statement in decision.statements)
+        self._store.write(Statement(_INPUT, [decision.row for decision in decisions]), *more)
 
     def _count(self, id: str, decision: _Decision) -> None:
         self.counts.inputs += 1

@@ -47,7 +47,7 @@ class RememberingModel:
         store: Where the answers are kept.
         told: See `Told`.
         begun: The documents of which there may be answers; None: any. The others are not looked
-            up: a look at the store takes as long as all else that is done for an ask.
+            up: for each look at the store all threads wait for one connection.
     """
 
     model: Model

@@ -163,7 +163,7 @@ class _Run:
         ledger.pay(document, usage)
         with self._telling:
             self._asked[document] += usage.requests
-        self._tell(events.Answered(document, usage, ledger.cost))
+            self._options.listen(events.Answered(document, usage, ledger.cost))
 
     def _tell(self, event: events.Event) -> None:
         with self._telling:

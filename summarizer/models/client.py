@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Mapping
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any, Generic
@@ -57,6 +57,7 @@ class InstructorModel:
         budget: How often and how long one ask may be tried.
         dialect: The parameters the server is thought to take.
         extras: The engine's own parameters of a request.
+        places: Entered for each ask, where `connect` does not see to it for each request.
         secrets: What must never occur in an error.
         closers: Called by `close`, in order.
     """
@@ -68,6 +69,7 @@ class InstructorModel:
     budget: Budget
     dialect: Dialect
     extras: Extras | None = None
+    places: AbstractContextManager[object] = field(default_factory=nullcontext)
     secrets: tuple[str, ...] = field(default=(), repr=False)
     closers: tuple[Callable[[], None], ...] = ()
     _closed: bool = False
@@ -76,9 +78,10 @@ class InstructorModel:
 
     def ask(self, ask: Ask[AnyAnswer]) -> Reply[AnyAnswer]:
         """Return the answer to `ask`; see `Model.ask`."""
-        started = time.monotonic()
-        with account(self.budget) as spent:
-            found = self._tried(ask, spent)
+        with self.places:
+            started = time.monotonic()
+            with account(self.budget) as spent:
+                found = self._tried(ask, spent)
         if isinstance(found, ModelError):
             found.spent = spent.total.model_dump()
             # Not while another error is handled: its text, which may hold a key, would hang on.

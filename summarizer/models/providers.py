@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -252,6 +253,7 @@ def _open_provider(settings: Settings, provider: str, limiter: Limiter | None) -
         connect=connect,
         budget=_budget(settings, limiter),
         dialect=Dialect(mode=client.mode, strict=False, max_tokens=REMOTE_ANSWER),
+        places=limiter.places if limiter else nullcontext(),
         secrets=(api_key(provider) or "",),
         closers=(limiter.close,) if limiter else (),
     )

@@ -6,7 +6,7 @@ socket, so that an engine can be stopped although somebody still waits for its a
 
 Each request under way has a lane of its own, a client with one connection. In a pool that all
 share, every request asks the system about every idle connection, behind one lock: with 32 at
-once that took longer than all the rest.
+once that is some twenty calls of the system for each request.
 """
 
 from __future__ import annotations

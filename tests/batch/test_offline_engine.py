@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 from batch_server import CUT, LOSE, REFUSE, BatchServer, Body, nothing_found
-from bench import Bench, source
+from bench import Bench, hurry, source
 from scripted import actor, claim
 
 from summarizer.batch import Ledger, Report, Stop, ThreadEngine
@@ -81,14 +81,7 @@ class Office:
     def engine(self, *, wait: bool = True, limits: Limits | None = None) -> OfflineEngine:
         engine = offline_engine(self.settings, poll=0.01, wait=wait, watch=self.said.append)
         engine.limits = limits or engine.limits
-        open_provider = engine.open_provider
-
-        def quick() -> Any:
-            provider = open_provider()
-            provider.budget, provider.pauses = QUICK, (0.2,)
-            return provider
-
-        engine.open_provider = quick
+        hurry(engine, QUICK)
         return engine
 
     def run(self, engine: Any = None, **options: Any) -> Report:

@@ -10,11 +10,14 @@ from dataclasses import replace
 from threading import Lock
 from typing import Any
 
+import instructor
+import openai
 import pytest
 from asking import FAST, ask_about
 from fault_server import FaultServer, Send, answer, completion, status
 from hypothesis import given
 from hypothesis import strategies as st
+from instructor import Mode
 
 from summarizer.errors import ModelUnreachable, RateLimited
 from summarizer.models.allowances import Allowance, Pace, seconds_of, told_allowance
@@ -213,27 +216,55 @@ def test_a_provider_that_only_says_slow_down_gets_fewer_at_once(
     assert all(reply == ActorsAnswer(actors=[]) for reply in replies)
 
 
+class Counting:
+    """Answers after a while, and counts how many wait for it at once."""
+
+    def __init__(self) -> None:
+        self.now = self.most = 0
+        self._lock = Lock()
+
+    def play(self, handler: Any) -> None:
+        with self._lock:
+            self.now += 1
+            self.most = max(self.most, self.now)
+        time.sleep(0.02)
+        with self._lock:
+            self.now -= 1
+        answer(EMPTY).play(handler)
+
+
 def test_no_more_ask_at_once_than_they_may(limits_server: FaultServer) -> None:
-    at_once = {"now": 0, "most": 0}
-    counting = Lock()
-
-    class Counting:
-        def play(self, handler: Any) -> None:
-            with counting:
-                at_once["now"] += 1
-                at_once["most"] = max(at_once.values())
-            time.sleep(0.02)
-            with counting:
-                at_once["now"] -= 1
-            answer(EMPTY).play(handler)
-
+    counting = Counting()
     limiter = SharedLimiter(at_once=3)
-    model = opened(limits_server.react("few", lambda _: Counting()), limiter)
+    model = opened(limits_server.react("few", lambda _: counting), limiter)
     replies = ask_all(model, 60, 12)
     model.close()
 
     assert all(reply == ActorsAnswer(actors=[]) for reply in replies)
-    assert at_once["most"] == 3
+    assert counting.most == 3
+
+
+def test_nor_of_a_provider_with_an_sdk_of_its_own(
+    limits_server: FaultServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Other(openai.OpenAI):
+        """Not the SDK whose connections are ours."""
+
+    counting = Counting()
+    url = limits_server.react("other", lambda _: counting)
+
+    def connect(_: str, mode: Mode = Mode.JSON) -> instructor.Instructor:
+        sdk = Other(base_url=url, api_key="none", max_retries=0)
+        return instructor.from_openai(sdk, mode=mode, model="fake")
+
+    monkeypatch.setattr(instructor, "from_provider", connect)
+    monkeypatch.setenv("GROQ_API_KEY", "none")
+    model = open_model(Settings(model="groq/fake"), limiter=SharedLimiter(at_once=3))
+    replies = ask_all(model, 24, 12)
+    model.close()
+
+    assert all(reply == ActorsAnswer(actors=[]) for reply in replies)
+    assert counting.most == 3
 
 
 def test_the_wait_for_a_place_is_no_time_of_the_ask(limits_server: FaultServer) -> None:
