@@ -17,6 +17,7 @@ from transformers import AutoModelForCausalLM, AutoTokenizer, PreTrainedTokenize
 from summarizer.errors import InputError
 from training.batches import Encoded
 from training.examples import Example
+from training.packed_attention import NAME
 from training.recipe import LAYERS, TrainRecipe
 
 
@@ -27,7 +28,6 @@ class Base:
     model: torch.nn.Module
     tokenizer: PreTrainedTokenizerBase
     device: torch.device
-    padding: int
 
     def encode(self, examples: Iterable[Example]) -> list[Encoded]:
         """Return `examples` in tokens, in the form of the model's own chat template."""
@@ -54,7 +54,7 @@ class Base:
 
 
 def load_base(path: Path, *, device: str) -> Base:
-    """Return the model in the GGUF file at `path`, in bfloat16 on a GPU, in float32 elsewhere.
+    """Return the model in the GGUF file at `path`, in bfloat16.
 
     Raises:
         InputError: If there is no such file.
@@ -62,15 +62,13 @@ def load_base(path: Path, *, device: str) -> Base:
     if not path.is_file():
         raise InputError("no base model", str(path), "give the path of its GGUF file")
     at = torch.device(device)
-    dtype = torch.bfloat16 if at.type == "cuda" else torch.float32
     folder, name = str(path.parent), path.name
     tokenizer = AutoTokenizer.from_pretrained(folder, gguf_file=name)
     model = AutoModelForCausalLM.from_pretrained(
-        folder, gguf_file=name, dtype=dtype, attn_implementation="sdpa"
+        folder, gguf_file=name, dtype=torch.bfloat16, attn_implementation=NAME
     )
     model.config.use_cache = False
-    padding = tokenizer.pad_token_id
-    return Base(model.to(at), tokenizer, at, tokenizer.eos_token_id if padding is None else padding)
+    return Base(model.to(at), tokenizer, at)
 
 
 def with_adapter(base: Base, recipe: TrainRecipe) -> PeftModel:
@@ -83,29 +81,4 @@ def with_adapter(base: Base, recipe: TrainRecipe) -> PeftModel:
         target_modules=list(LAYERS),
         task_type="CAUSAL_LM",
     )
-    return get_peft_model(base.model, config)
-
-
-def answer_loss(
-    model: PeftModel, batch: list[Encoded], padding: int, device: torch.device
-) -> torch.Tensor:
-    """Return the mean loss of a batch's answer tokens.
-
-    Only their hidden states go through the head: a vocabulary of 150,000 words is the largest
-    tensor of the step, and prompts are most of the tokens.
-    """
-    longest = max(example.size for example in batch)
-    ids = torch.full((len(batch), longest), padding)
-    mask = torch.zeros((len(batch), longest), dtype=torch.long)
-    learned = torch.zeros((len(batch), longest), dtype=torch.bool)
-    for row, example in enumerate(batch):
-        ids[row, : example.size] = torch.tensor(example.prompt + example.answer)
-        mask[row, : example.size] = 1
-        learned[row, len(example.prompt) : example.size] = True
-    ids, mask, learned = ids.to(device), mask.to(device), learned.to(device)
-    whole = model.get_base_model()
-    with torch.autocast(device.type, dtype=torch.bfloat16, enabled=device.type == "cuda"):
-        hidden = whole.model(input_ids=ids, attention_mask=mask).last_hidden_state
-        # The state at one token predicts the next.
-        logits = whole.lm_head(hidden[:, :-1][learned[:, 1:]])
-    return torch.nn.functional.cross_entropy(logits.float(), ids[:, 1:][learned[:, 1:]])
+    return get_peft_model(base.model, config, autocast_adapter_dtype=True)

@@ -1,4 +1,4 @@
-"""Put examples into batches: of like length, within a budget of tokens, in a seeded order."""
+"""Put what is learned into batches: within a budget of tokens, in a seeded order."""
 
 from __future__ import annotations
 
@@ -6,10 +6,6 @@ import math
 import random
 from collections.abc import Sequence
 from dataclasses import dataclass
-
-_POOL = 16
-"""Batches whose examples are sorted together: like lengths meet, yet the order stays random."""
-
 
 @dataclass(frozen=True)
 class Encoded:
@@ -24,17 +20,12 @@ class Encoded:
         return len(self.prompt) + len(self.answer)
 
 
-def fitting(examples: Sequence[Encoded], context: int) -> list[Encoded]:
-    """Return the examples that fit into `context` tokens, none of them cut."""
-    return [example for example in examples if example.size <= context]
-
-
 def plan(sizes: Sequence[int], *, budget: int, epochs: float, seed: int) -> list[list[int]]:
     """Return the batches of a run, as numbers of examples.
 
     Args:
         sizes: Tokens of each example.
-        budget: Most tokens of a batch with its padding; a longer example is a batch alone.
+        budget: Most tokens of a batch; a longer example is a batch alone.
         epochs: Passes over the examples; of the last one only a part may be made.
         seed: The same one gives the same batches.
     """
@@ -60,22 +51,12 @@ def rate_at(step: int, steps: int, *, peak: float, warmup: float) -> float:
 def _epoch(sizes: Sequence[int], budget: int, draw: random.Random) -> list[list[int]]:
     order = list(range(len(sizes)))
     draw.shuffle(order)
-    mean = sum(sizes) / max(1, len(sizes))
-    pool = max(1, round(_POOL * budget / max(1.0, mean)))
     batches: list[list[int]] = []
-    for at in range(0, len(order), pool):
-        batches += _cut(sorted(order[at : at + pool], key=lambda n: (sizes[n], n)), sizes, budget)
-    draw.shuffle(batches)
-    return batches
-
-
-def _cut(numbers: Sequence[int], sizes: Sequence[int], budget: int) -> list[list[int]]:
-    """Return `numbers`, which are sorted by size, in batches that keep to the budget."""
-    batches: list[list[int]] = []
-    for number in numbers:
-        # The new one is the longest so far, so all others would be padded to it.
-        if batches and sizes[number] * (len(batches[-1]) + 1) <= budget:
-            batches[-1].append(number)
-        else:
-            batches.append([number])
+    left = 0
+    for number in order:
+        if not batches or sizes[number] > left:
+            batches.append([])
+            left = budget
+        batches[-1].append(number)
+        left -= sizes[number]
     return batches

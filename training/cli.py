@@ -147,13 +147,20 @@ def train(
     *,
     base: Base,
     device: Annotated[str, typer.Option(help="`cuda` or `cpu`.")] = "cuda",
+    start: Annotated[Path | None, typer.Option(help="Adapter that the recipe begins with.")] = None,
     seconds: Annotated[float, typer.Option(help="Begin no step after this time.")] = math.inf,
     precision: Annotated[Literal["q8_0", "f16"], typer.Option(help="Of the file.")] = "q8_0",
 ) -> None:
     """Train on the examples, go on if a run was cut off, and write the adapter."""
     golds = read_gold(default_gold())
     fitted = workshop.train_in(
-        folder, base, device=device, measuring=golds, seconds=seconds, report=typer.echo
+        folder,
+        base,
+        device=device,
+        start=start,
+        measuring=golds,
+        seconds=seconds,
+        report=typer.echo,
     )
     typer.echo(fitted.model_dump_json(indent=1))
     typer.echo(str(workshop.export_in(folder, base, precision=precision)))

@@ -12,6 +12,7 @@ import hashlib
 import random
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from fnmatch import fnmatchcase
 
 from pydantic import BaseModel, ConfigDict
 
@@ -52,7 +53,7 @@ def build(
     articles: Sequence[Article], attributed: Sequence[AttributedArticle], recipe: DataRecipe
 ) -> tuple[list[Example], Account]:
     """Return the examples that `recipe` makes of the articles, and the account of them."""
-    chosen = share_of(articles, recipe.share)
+    chosen = share_of([one for one in articles if not _is_left_out(one, recipe)], recipe.share)
     repairs: Repairs = Counter()
     placed, left_out = _placed(chosen, repairs)
     records = list(_records(placed, recipe, repairs))
@@ -82,6 +83,10 @@ def held_examples(golds: Sequence[GoldDocument]) -> list[Example]:
 def document_of(gold: GoldDocument) -> Document:
     """Return the document that was labelled."""
     return Document.from_text(gold.text, id=gold.id)
+
+
+def _is_left_out(article: Article, recipe: DataRecipe) -> bool:
+    return any(fnmatchcase(article.id, pattern) for pattern in recipe.leave_out)
 
 
 def _placed(articles: Iterable[Article], repairs: Repairs) -> tuple[list[GoldDocument], list[str]]:

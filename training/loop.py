@@ -13,12 +13,15 @@ import torch
 from peft import PeftModel
 
 from summarizer.errors import SummarizerError
-from training.base import Base, answer_loss, with_adapter
-from training.batches import fitting, plan, rate_at
+from training.answer_loss import answer_loss
+from training.base import Base, with_adapter
+from training.batches import plan, rate_at
 from training.checkpoints import Progress, load_checkpoint, save_adapter, save_checkpoint
 from training.examples import Example
 from training.fitted import Fitted
+from training.packing import packed
 from training.recipe import Recipe, TrainRecipe
+from training.start import begin_with, check_start
 
 _SHOWN_EVERY = 10
 _FEW = 20
@@ -28,19 +31,28 @@ _FEW = 20
 class Fitting:
     """One run: the model, the plan, and how far it is."""
 
-    def __init__(self, base: Base, examples: Sequence[Example], recipe: Recipe) -> None:
+    def __init__(
+        self,
+        base: Base,
+        examples: Sequence[Example],
+        recipe: Recipe,
+        *,
+        start: Path | None = None,
+    ) -> None:
         self.recipe: TrainRecipe = recipe.train
+        check_start(start, self.recipe.start)
         self._base = base
-        encoded = base.encode(examples)
-        self._examples = fitting(encoded, self.recipe.context)
-        self.dropped = len(encoded) - len(self._examples)
+        self._packs = packed(examples, base.encode(examples), self.recipe.context)
+        self.dropped = len(examples) - sum(len(pack.branches) for pack in self._packs)
         self.batches = plan(
-            [example.size for example in self._examples],
+            [pack.size for pack in self._packs],
             budget=self.recipe.tokens_per_step,
             epochs=self.recipe.epochs,
             seed=self.recipe.seed,
         )
         self.model: PeftModel = with_adapter(base, self.recipe)
+        if start:
+            begin_with(start, self.model, alpha=self.recipe.alpha)
         self._learned = [p for p in self.model.parameters() if p.requires_grad]
         self._optimizer = torch.optim.AdamW(
             self._learned, lr=self.recipe.learning_rate, weight_decay=self.recipe.weight_decay
@@ -61,17 +73,20 @@ class Fitting:
     def step(self) -> float:
         """Make the next step and return its loss, which is not finite where it was skipped."""
         progress, recipe = self.progress, self.recipe
-        batch = [self._examples[number] for number in self.batches[progress.step]]
+        batch = [self._packs[number] for number in self.batches[progress.step]]
         rate = rate_at(
             progress.step, len(self.batches), peak=recipe.learning_rate, warmup=recipe.warmup
         )
         for group in self._optimizer.param_groups:
             group["lr"] = rate
         self.model.train()
-        loss = answer_loss(self.model, batch, self._base.padding, self._base.device)
-        loss.backward()
+        answers = sum(pack.answers for pack in batch)
+        value = 0.0
+        for pack in batch:
+            loss = answer_loss(self.model, pack, self._base.device) / answers
+            loss.backward()
+            value += float(loss.detach())
         norm = torch.nn.utils.clip_grad_norm_(self._learned, recipe.clip)
-        value = float(loss.detach())
         if math.isfinite(value) and bool(torch.isfinite(norm)):
             self._optimizer.step()
         else:
@@ -79,23 +94,18 @@ class Fitting:
             value = math.nan
         self._optimizer.zero_grad(set_to_none=True)
         progress.step += 1
-        progress.tokens += sum(example.size for example in batch)
+        progress.tokens += sum(pack.size for pack in batch)
         progress.losses.append(value)
         return value
 
     def held_loss(self, examples: Sequence[Example]) -> float | None:
         """Return the mean loss of the answers of `examples`, which are not learned from."""
-        held = fitting(self._base.encode(examples), self.recipe.context)
-        sizes = [example.size for example in held]
+        held = packed(examples, self._base.encode(examples), self.recipe.context)
         self.model.eval()
-        total, count = 0.0, 0
+        answers = sum(pack.answers for pack in held)
         with torch.no_grad():
-            for batch in plan(sizes, budget=self.recipe.tokens_per_step, epochs=1, seed=0):
-                chosen = [held[number] for number in batch]
-                answers = sum(len(example.answer) for example in chosen)
-                loss = answer_loss(self.model, chosen, self._base.padding, self._base.device)
-                total, count = total + float(loss) * answers, count + answers
-        return total / count if count else None
+            total = sum(float(answer_loss(self.model, pack, self._base.device)) for pack in held)
+        return total / answers if answers else None
 
     def is_diverging(self) -> bool:
         """Tell whether too many steps were skipped to go on."""

@@ -31,6 +31,8 @@ class DataRecipe(_Part):
     """From the second pass on, windows hold at most so many sentences or more, drawn anew."""
     attributions: float = Field(0.33, ge=0, lt=1)
     """Share of all characters that the task `attributions` may take."""
+    leave_out: tuple[str, ...] = ()
+    """Articles that are not used, as patterns of their ids: `k03`, `a*`."""
     share: float = Field(1.0, gt=0, le=1)
     """Share of the labelled articles that is used, for a curve of quality over data."""
 
@@ -39,6 +41,8 @@ class TrainRecipe(_Part):
     """How the adapter is fitted to the examples."""
 
     seed: int = 0
+    start: str = ""
+    """SHA-256 of the GGUF adapter to begin with; by default training begins with none."""
     rank: int = 32
     alpha: int = 64
     dropout: float = 0.05
@@ -47,7 +51,7 @@ class TrainRecipe(_Part):
     weight_decay: float = 0.0
     clip: float = 1.0
     tokens_per_step: int = 10_000
-    """Tokens of a batch, padding counted: long windows go together in smaller batches."""
+    """Tokens of a batch; what the questions about a window share counts once."""
     context: int = 4_608
     """Examples of more tokens are dropped and counted, never cut: a cut answer teaches to stop."""
     epochs: float = 1.0

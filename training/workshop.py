@@ -66,6 +66,7 @@ def train_in(
     base: Path,
     *,
     device: str,
+    start: Path | None = None,
     measuring: Sequence[GoldDocument] = (),
     seconds: float = math.inf,
     report: Callable[[str], None] = lambda line: None,
@@ -76,6 +77,7 @@ def train_in(
         folder: Where `build_in` wrote.
         base: The GGUF file of the base model.
         device: `cuda` or `cpu`.
+        start: The adapter to begin with, where the recipe names one.
         measuring: Articles on which the loss is measured at the end.
         seconds: Time after which no further step is begun.
         report: Is told now and then how it goes.
@@ -85,7 +87,7 @@ def train_in(
 
     recipe = read(Recipe, folder / RECIPE)
     examples = list(read_examples(folder / EXAMPLES))
-    run = Fitting(load_base(base, device=device), examples, recipe)
+    run = Fitting(load_base(base, device=device), examples, recipe, start=start)
     if run.resume(folder):
         report(f"going on after step {run.progress.step}")
     held = held_examples(measuring)

@@ -1,0 +1,94 @@
+"""Questions put together are learned as if each had been asked alone."""
+
+# ruff: noqa: E402 - what needs the extra is imported once it is known to be there
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("torch", reason="needs the `train` extra")
+pytest.importorskip("peft", reason="needs the `train` extra")
+pytest.importorskip("gguf", reason="needs the `train` extra")
+
+import torch
+from kesh_articles import kesh, velmora
+from toy_base import write_toy_base
+
+from training.answer_loss import answer_loss
+from training.base import Base, load_base, with_adapter
+from training.dataset import build
+from training.examples import Example
+from training.packing import Pack, packed
+from training.recipe import DataRecipe, TrainRecipe
+
+pytestmark = pytest.mark.filterwarnings("ignore")  # torch and transformers warn of their own plans
+CONTEXT = 100_000
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Base:
+    return load_base(write_toy_base(tmp_path_factory.mktemp("toy") / "base.gguf"), device="cpu")
+
+
+@pytest.fixture(scope="module")
+def examples() -> list[Example]:
+    recipe = DataRecipe(passes={"actors": 2, "claims": 2, "positions": 2}, attributions=0)
+    return build([kesh(), velmora()], [], recipe)[0]
+
+
+def test_packs_hold_every_token_of_every_example(base: Base, examples: list[Example]) -> None:
+    encoded = base.encode(examples)
+    packs = packed(examples, encoded, CONTEXT)
+    assert len(packs) < len(examples)
+    asked = [
+        (pack.beginning + branch.prompt, branch.answer) for pack in packs for branch in pack.branches
+    ]
+    assert sorted(asked) == sorted((one.prompt, one.answer) for one in encoded)
+    for pack in packs:
+        assert pack.size == len(pack.tokens) == len(pack.places) == len(pack.learned)
+        assert pack.answers == sum(pack.learned)
+        assert all(branch.prompt for branch in pack.branches)
+
+
+def test_an_example_too_long_is_left_out_and_none_is_cut(
+    base: Base, examples: list[Example]
+) -> None:
+    encoded = base.encode(examples)
+    longest = max(one.size for one in encoded)
+    left = packed(examples, encoded, longest - 1)
+    assert sum(len(pack.branches) for pack in left) == sum(one.size < longest for one in encoded)
+
+
+def test_a_pack_gives_the_loss_and_gradients_of_its_questions_alone(
+    base: Base, examples: list[Example]
+) -> None:
+    encoded = base.encode(examples)
+    whole = max(packed(examples, encoded, CONTEXT), key=lambda pack: len(pack.branches))
+    assert len(whole.branches) == 3
+    alone = [
+        Pack((), (type(branch)(whole.beginning + branch.prompt, branch.answer),))
+        for branch in whole.branches
+    ]
+    together, apart = _learned(base, [whole]), _learned(base, alone)
+    assert together[0] == pytest.approx(apart[0], rel=1e-2)
+    nearness = torch.nn.functional.cosine_similarity(together[1], apart[1], dim=0)
+    assert float(nearness) > 0.99
+
+
+def _learned(base: Base, packs: list[Pack]) -> tuple[float, torch.Tensor]:
+    """Return the loss of `packs` and its gradient, for an adapter that changes something."""
+    model = with_adapter(base, TrainRecipe(rank=32, dropout=0, seed=3))
+    weights = [weight for weight in model.parameters() if weight.requires_grad]
+    with torch.no_grad():
+        for weight in weights:
+            weight.copy_(torch.randn_like(weight) * 0.05)
+    total = 0.0
+    for pack in packs:
+        loss = answer_loss(model, pack, base.device)
+        loss.backward()
+        total += float(loss.detach())
+    gradient = torch.cat([weight.grad.flatten() for weight in weights if weight.grad is not None])
+    model.unload()
+    return total, gradient
