@@ -22,6 +22,7 @@ from summarizer.batch.engines import offline_engine, ray_engine
 from summarizer.batch.events import Event, Listener
 from summarizer.cli.batch_display import Display
 from summarizer.cli.batch_log import JsonLog
+from summarizer.cli.cores import one_core
 from summarizer.cli.meter import Meter
 from summarizer.errors import ConfigError
 from summarizer.intake.finding import Options as Intake
@@ -83,6 +84,8 @@ def run_batch_command(request: BatchRequest) -> int:
     limiter = SharedLimiter(request.rpm, request.tpm, _jobs(request))
     meter = Meter(ledger, limiter, stop)
     with ExitStack() as stack:
+        if request.engine == "threads" and not settings.is_local:
+            stack.enter_context(one_core())
         listeners: list[Listener] = [meter.count]
         if request.json_log is not None:
             listeners.append(stack.enter_context(JsonLog(request.json_log)).write)

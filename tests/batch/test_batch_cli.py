@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from slow_server import SlowServer, article
 
 from summarizer.cli.app import main
+from summarizer.cli.cores import one_core
+from summarizer.models.client import InstructorModel
 
 DOCUMENTS = 4
 
@@ -53,6 +57,35 @@ def test_a_folder_becomes_a_dataset(
     assert {path.name for path in out.iterdir()} == {
         *(".summarizer", "failures.jsonl", "run.json", "summaries", "summaries.jsonl", "texts")
     }
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_getaffinity"), reason="needs the cores of Linux")
+def test_threads_that_wait_for_a_server_share_a_core_and_only_as_long(
+    articles: Path, tmp_path: Path, server: SlowServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: set[frozenset[int]] = set()
+    ask = InstructorModel.ask
+
+    def asked(model: InstructorModel, about: Any) -> Any:
+        seen.add(frozenset(os.sched_getaffinity(0)))
+        return ask(model, about)
+
+    monkeypatch.setattr(InstructorModel, "ask", asked)
+    before = os.sched_getaffinity(0)
+    assert batch(articles, "--out", tmp_path / "out", server=server) == 0
+    (cores,) = seen
+    assert len(cores) == 1
+    assert cores <= before
+    assert os.sched_getaffinity(0) == before
+
+
+def test_where_the_system_gives_no_leave_nothing_happens(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(os, "sched_setaffinity", refuse, raising=False)
+    with one_core():
+        pass
 
 
 def test_results_inside_the_folder_are_no_inputs(articles: Path, server: SlowServer) -> None:
