@@ -7,23 +7,22 @@ state is known as soon as its loss is, and nothing has to be kept for the way ba
 
 from __future__ import annotations
 
-from typing import Any
-
 import torch
 from peft import PeftModel
 from peft.helpers import disable_input_dtype_casting
+from torch.autograd.function import FunctionCtx
 
 from training.packing import Pack
 
 _ROWS = 256
 
 
-class _HeadLoss(torch.autograd.Function):
+class _HeadLoss(torch.autograd.Function):  # type: ignore[misc]
     """Summed cross-entropy of `states` through a frozen head, a few rows at a time."""
 
     @staticmethod
     def forward(
-        context: Any, states: torch.Tensor, head: torch.Tensor, targets: torch.Tensor
+        context: FunctionCtx, states: torch.Tensor, head: torch.Tensor, targets: torch.Tensor
     ) -> torch.Tensor:
         total = torch.zeros((), dtype=torch.float32, device=states.device)
         gradients = torch.empty_like(states)
@@ -38,7 +37,7 @@ class _HeadLoss(torch.autograd.Function):
         return total
 
     @staticmethod
-    def backward(context: Any, *gradients: torch.Tensor) -> tuple[torch.Tensor, None, None]:
+    def backward(context: FunctionCtx, *gradients: torch.Tensor) -> tuple[torch.Tensor, None, None]:
         (states,) = context.saved_tensors
         return states * gradients[0].to(states.dtype), None, None
 

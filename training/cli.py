@@ -155,9 +155,7 @@ def train(
     golds = read_gold(default_gold())
     fitted = workshop.train_in(
         folder,
-        base,
-        device=device,
-        start=start,
+        workshop.Begin(base, device, start),
         measuring=golds,
         seconds=seconds,
         report=typer.echo,

@@ -6,8 +6,6 @@ but would compute what it hides: with three branches more than half of all pairs
 
 from __future__ import annotations
 
-from typing import Any
-
 import torch
 from torch.nn.functional import scaled_dot_product_attention
 from transformers import AttentionInterface
@@ -15,7 +13,7 @@ from transformers import AttentionInterface
 NAME = "packed"
 
 
-def packed_attention(
+def packed_attention(  # noqa: PLR0913 - the signature is transformers'
     module: torch.nn.Module,
     query: torch.Tensor,
     key: torch.Tensor,
@@ -24,7 +22,7 @@ def packed_attention(
     *,
     branches: tuple[int, ...],
     scaling: float | None = None,
-    **_: Any,
+    **_: object,
 ) -> tuple[torch.Tensor, None]:
     """Return the attention of one pack, in the shape that transformers asks for.
 
@@ -40,7 +38,7 @@ def packed_attention(
     Returns:
         A tensor of shape (1, tokens, heads, width), and no weights.
     """
-    groups = int(module.num_key_value_groups)  # type: ignore[arg-type]
+    groups = int(module.num_key_value_groups)
     key, value = key.repeat_interleave(groups, 1), value.repeat_interleave(groups, 1)
     start = query.shape[2] - sum(branches)
     first_key, first_value = key[:, :, :start], value[:, :, :start]

@@ -61,12 +61,25 @@ def build_in(folder: Path, sources: Sources, recipe: Recipe) -> Account:
     return account
 
 
+@dataclass(frozen=True)
+class Begin:
+    """What training begins with.
+
+    Attributes:
+        base: The GGUF file of the base model.
+        device: `cuda` or `cpu`.
+        adapter: The adapter to go on with, where the recipe names one.
+    """
+
+    base: Path
+    device: str
+    adapter: Path | None = None
+
+
 def train_in(
     folder: Path,
-    base: Path,
+    begin: Begin,
     *,
-    device: str,
-    start: Path | None = None,
     measuring: Sequence[GoldDocument] = (),
     seconds: float = math.inf,
     report: Callable[[str], None] = lambda line: None,
@@ -75,9 +88,7 @@ def train_in(
 
     Args:
         folder: Where `build_in` wrote.
-        base: The GGUF file of the base model.
-        device: `cuda` or `cpu`.
-        start: The adapter to begin with, where the recipe names one.
+        begin: What training begins with.
         measuring: Articles on which the loss is measured at the end.
         seconds: Time after which no further step is begun.
         report: Is told now and then how it goes.
@@ -87,7 +98,8 @@ def train_in(
 
     recipe = read(Recipe, folder / RECIPE)
     examples = list(read_examples(folder / EXAMPLES))
-    run = Fitting(load_base(base, device=device), examples, recipe, start=start)
+    base = load_base(begin.base, device=begin.device)
+    run = Fitting(base, examples, recipe, start=begin.adapter)
     if run.resume(folder):
         report(f"going on after step {run.progress.step}")
     held = held_examples(measuring)

@@ -76,7 +76,7 @@ def needs_the_engine(test: Any) -> Any:
 
 def workers(root: int) -> list[int]:
     """Return the processes of Ray's workers under `root`."""
-    return [pid for pid, line in descendants(root).items() if line.startswith("ray::Worker")]
+    return [pid for pid, line in descendants(root).items() if line.startswith("ray::MapWorker")]
 
 
 def records(out: Path) -> list[dict[str, Any]]:

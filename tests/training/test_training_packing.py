@@ -1,10 +1,6 @@
 """Questions put together are learned as if each had been asked alone."""
 
-# ruff: noqa: E402 - what needs the extra is imported once it is known to be there
-
 from __future__ import annotations
-
-from pathlib import Path
 
 import pytest
 
@@ -43,7 +39,9 @@ def test_packs_hold_every_token_of_every_example(base: Base, examples: list[Exam
     packs = packed(examples, encoded, CONTEXT)
     assert len(packs) < len(examples)
     asked = [
-        (pack.beginning + branch.prompt, branch.answer) for pack in packs for branch in pack.branches
+        (pack.beginning + branch.prompt, branch.answer)
+        for pack in packs
+        for branch in pack.branches
     ]
     assert sorted(asked) == sorted((one.prompt, one.answer) for one in encoded)
     for pack in packs:

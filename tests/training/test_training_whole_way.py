@@ -36,7 +36,7 @@ from training.export import architecture_of, export, tensor_name
 from training.fitted import Fitted
 from training.loop import Fitting, fit
 from training.recipe import DataRecipe, Recipe, TrainRecipe
-from training.workshop import ACCOUNT, FITTED, Sources, build_in, export_in, read, train_in
+from training.workshop import ACCOUNT, FITTED, Begin, Sources, build_in, export_in, read, train_in
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # torch and transformers warn of their own plans
 
@@ -220,11 +220,11 @@ def test_an_example_longer_than_the_context_is_dropped_and_counted(
 
 def test_the_steps_work_over_the_files_of_one_folder(toy: Path, tmp_path: Path) -> None:
     build_in(tmp_path, Sources([kesh(), velmora()]), RECIPE)
-    first = train_in(tmp_path, toy, device="cpu", seconds=0)
+    first = train_in(tmp_path, Begin(toy, "cpu"), seconds=0)
     assert first.steps == 0 < first.planned
     said: list[str] = []
     last = train_in(
-        tmp_path, toy, device="cpu", measuring=[labelled(velmora())], report=said.append
+        tmp_path, Begin(toy, "cpu"), measuring=[labelled(velmora())], report=said.append
     )
     assert last.steps == last.planned
     assert last.held_loss is not None

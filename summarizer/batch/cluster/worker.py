@@ -48,6 +48,25 @@ class Done:
     paid: tuple[Usage, ...]
 
 
+@dataclass(frozen=True)
+class Staff:
+    """The workers of a run.
+
+    Attributes:
+        open_model: Opens the model of each.
+        identity: The model, as a part of each answer's key.
+        workers: How many there are.
+        jobs: Documents that each may do at once.
+        cores: That each takes from the cluster.
+    """
+
+    open_model: Callable[[], Model]
+    identity: str
+    workers: int
+    jobs: int
+    cores: float
+
+
 class Worker:
     """Asks one model, opened by `open_model`; an actor of Ray.
 

@@ -1,0 +1,313 @@
+"""What the desk knows: who has what, and that documents of dead workers are not done for ever.
+
+Workers and desk are real and run at once, in this process; Ray Data is played.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Thread
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from bench import Bench, source
+from scripted import ScriptedModel
+
+pytest.importorskip("ray", reason="needs the extra `ray`")
+
+from summarizer.batch import Report
+from summarizer.batch.cluster import engine as engine_module
+from summarizer.batch.cluster import stage as stage_module
+from summarizer.batch.cluster.connection import Cluster
+from summarizer.batch.cluster.desk import Desk, Terms, Work
+from summarizer.batch.cluster.engine import RayEngine
+from summarizer.batch.cluster.stage import ID, Staff, Stage
+from summarizer.batch.cluster.worker import Done, Ready, Worker
+from summarizer.errors import AnswerRefused, ConfigError, SummarizerError, WeightsError
+from summarizer.models.identity import Identity
+from summarizer.models.protocol import Model
+from summarizer.pipeline import package_version
+from summarizer.records.summary import Failure
+from summarizer.text.document import Document
+
+
+class Died(Exception):
+    """As Ray's."""
+
+
+class Kill(BaseException):
+    """Ends the worker in which it is raised."""
+
+
+@dataclass
+class Play:
+    """Ray, played: calls of the desk are made at once, and Ray Data is a thread."""
+
+    hired: int = 0
+    most_taken: int = 0
+    has_room: bool = True
+    error: Exception | None = None
+    exceptions: Any = field(default_factory=lambda: SimpleNamespace(RayError=Died))
+
+    def remote(self, what: Any) -> Any:
+        start = _Actor if what is Desk else self.data
+        made = SimpleNamespace(remote=lambda *given: start(what, *given))
+        return SimpleNamespace(options=lambda **_: made)
+
+    def get(self, promise: Callable[[], object]) -> object:
+        return promise()
+
+    def wait(self, promises: list[_Task], *, timeout: float) -> tuple[list[_Task], list[_Task]]:
+        promises[0].thread.join(timeout / 10)
+        return [one for one in promises if not one.thread.is_alive()], []
+
+    def kill(self, actor: _Actor) -> None:
+        actor.is_dead = True
+
+    def data(self, _what: object, desk: _Actor, staff: Staff) -> _Task:
+        task = _Task(self)
+        task.thread = Thread(target=self._data, args=(desk, staff), daemon=True)
+        task.thread.start()
+        return task
+
+    def _data(self, desk: _Actor, staff: Staff) -> None:
+        while not self.has_room:
+            time.sleep(0.01)
+        if self.error is not None:
+            return
+        stages = [self._hired(desk, staff) for _ in range(staff.workers)]
+        while not desk.is_dead and (ids := desk.desk.take()) is not None:
+            self.most_taken = max(self.most_taken, len(ids))
+            for number, id in enumerate(ids):
+                self._done(stages, number % staff.workers, id, desk, staff)
+            time.sleep(0.001)
+
+    def _hired(self, desk: _Actor, staff: Staff) -> Stage | None:
+        while not desk.is_dead and not desk.desk._is_closed:
+            self.hired += 1
+            try:
+                return Stage(desk, staff.open_model, staff.identity)
+            except Kill:
+                continue
+        return None
+
+    def _done(
+        self, stages: list[Stage | None], number: int, id: str, desk: _Actor, staff: Staff
+    ) -> None:
+        while (stage := stages[number]) is not None:
+            try:
+                stage({ID: [id]})
+            except Kill:
+                stages[number] = self._hired(desk, staff)
+            else:
+                return
+
+
+@dataclass(eq=False)
+class _Task:
+    play: Play
+    thread: Thread = field(default_factory=Thread)
+
+    def __call__(self) -> object:
+        if self.play.error is not None:
+            raise self.play.error
+        return None
+
+
+class _Actor:
+    def __init__(self, _what: object, terms: Terms) -> None:
+        self.desk = Desk(terms)
+        self.is_dead = False
+
+    def __getattr__(self, name: str) -> Any:
+        method = getattr(self.desk, name)
+        return SimpleNamespace(remote=lambda *given: lambda: method(*given))
+
+
+@pytest.fixture
+def play(monkeypatch: pytest.MonkeyPatch) -> Iterator[Play]:
+    played = Play()
+    monkeypatch.setattr(stage_module, "ray", played)
+    yield played
+    played.has_room = True
+
+
+def run(
+    bench: Bench, play: Play, open_model: Callable[[], Model], *, jobs: int = 1, **more: Any
+) -> Report:
+    engine = RayEngine(open_model, workers=2, jobs=jobs)
+    engine._cluster = Cluster(play, is_ours=False)
+    report: Report = bench.run_by(engine, **more)
+    return report
+
+
+def killing(*ids: str, times: int = 99) -> Callable[[Any], object]:
+    """Return a script that ends the worker at the documents `ids`, so many times."""
+    left = dict.fromkeys(ids, times)
+
+    def answering(ask: Any) -> object:
+        id = ask.window.document.id
+        if left.get(id):
+            left[id] -= 1
+            raise Kill
+        return None
+
+    return answering
+
+
+def test_all_documents_are_done_and_the_workers_dismissed(bench: Bench, play: Play) -> None:
+    report = run(bench, play, ScriptedModel, jobs=2)
+
+    assert (report.finished, report.exit_code) == (5, 0)
+    assert report.usage.requests == 15
+    assert play.hired == 2
+
+
+@pytest.mark.parametrize("jobs", [1, 3])
+def test_a_worker_that_dies_is_replaced_and_its_documents_done(
+    bench: Bench, play: Play, jobs: int
+) -> None:
+    model = ScriptedModel(killing("d1", times=1))
+    report = run(bench, play, lambda: model, jobs=jobs)
+
+    assert (report.finished, report.failed) == (5, 0)
+    assert play.hired == 3
+
+
+@pytest.mark.parametrize("jobs", [1, 3])
+def test_a_document_that_kills_three_workers_fails_and_takes_no_other_with_it(
+    bench: Bench, play: Play, jobs: int
+) -> None:
+    model = ScriptedModel(killing("d1", "d3"))
+    report = run(bench, play, lambda: model, jobs=jobs)
+
+    assert (report.finished, report.failed, report.exit_code) == (3, 2, 1)
+    assert "3 workers died over this document" in bench.lines("failures.jsonl")[0]
+
+
+def test_answers_of_a_failed_document_come_back_and_go_out_again(bench: Bench, play: Play) -> None:
+    def refusing(ask: Any) -> object:
+        is_it = ask.window.document.id == "d2" and ask.prompt.task == "positions"
+        return AnswerRefused("no", "scripted", "") if is_it else None
+
+    first = run(bench, play, lambda: ScriptedModel(refusing))
+    model = ScriptedModel()
+    second = run(bench, play, lambda: model)
+
+    assert (first.failed, first.usage.requests) == (1, 15)
+    assert (second.finished, [task for task, _ in model.asked]) == (1, ["positions"])
+    assert second.usage.requests == 1
+
+
+def test_a_worker_that_cannot_open_its_model_ends_the_run(bench: Bench, play: Play) -> None:
+    def broken() -> Model:
+        raise WeightsError("the embedded engine is not installed", "local", "install it")
+
+    with pytest.raises(WeightsError, match="not installed"):
+        run(bench, play, broken)
+
+
+@pytest.mark.parametrize(
+    ("ready", "said"),
+    [
+        (Ready("9.9"), r"a worker has summarizer 9\.9"),
+        (Ready(package_version(), "other; test"), "would ask another model: other"),
+        (Ready("", error=ConfigError("no key", "x", "y")), "no key"),
+    ],
+)
+def test_a_worker_that_is_not_like_this_machine_is_refused(
+    bench: Bench, play: Play, monkeypatch: pytest.MonkeyPatch, ready: Ready, said: str
+) -> None:
+    monkeypatch.setattr(Worker, "prepare", lambda _: ready)
+    with pytest.raises(SummarizerError, match=said):
+        run(bench, play, ScriptedModel)
+
+
+def test_workers_that_die_at_birth_are_not_hired_for_ever(bench: Bench, play: Play) -> None:
+    def dying() -> Model:
+        raise Kill
+
+    with pytest.raises(ConfigError, match="workers die before they are ready"):
+        run(bench, play, dying)
+    assert play.hired <= 6
+
+
+def test_a_cluster_without_room_is_not_waited_for_for_ever(
+    bench: Bench, play: Play, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine_module, "_PATIENCE", 0.01)
+    play.has_room = False
+    with pytest.raises(ConfigError, match="no room for a worker"):
+        run(bench, play, ScriptedModel)
+
+
+def test_ray_data_that_gives_up_is_one_line(bench: Bench, play: Play) -> None:
+    play.error = Died("the\nmanager died")
+    with pytest.raises(ConfigError, match="Ray Data gave up: the manager died"):
+        run(bench, play, ScriptedModel)
+
+
+def test_more_documents_than_workers_hold_are_not_taken(play: Play, tmp_path: Path) -> None:
+    bench = Bench(tmp_path / "out", sources=[source(f"d{number}") for number in range(40)])
+    report = run(bench, play, ScriptedModel, jobs=2, max_documents=7)
+
+    assert (report.finished, report.stopped) == (7, "max-documents")
+    assert play.most_taken <= 6
+
+
+def test_the_identity_of_a_worker_is_the_model_it_opened() -> None:
+    ready = Worker(ScriptedModel, "x").prepare()
+
+    assert str(Identity("scripted", "test", "general")).startswith(ready.model)
+    assert ready.error is None
+
+
+@pytest.fixture
+def desk() -> Desk:
+    made = Desk(Terms("1", "m", workers=2))
+    made.offer([Work(Document.from_text("Rents fell.", id=id), {}) for id in ("a", "b", "c")])
+    return made
+
+
+def ended(id: str) -> Done:
+    return Done(Failure(document=id, stage="model", error="no", attempts=1), {}, ())
+
+
+def test_a_document_that_ended_is_begun_by_nobody_again(desk: Desk) -> None:
+    assert isinstance(desk.begin("one", "a"), Work)
+    desk.end("one", "a", ended("a"))
+    assert desk.begin("other", "a") is None
+    desk.end("other", "a", ended("a"))
+    assert [id for id, _ in desk.collect().ended] == ["a"]
+    assert desk.collect().ended == []
+
+
+def test_what_may_have_killed_a_worker_is_done_alone(desk: Desk) -> None:
+    assert isinstance(desk.begin("one", "a"), Work)
+    assert isinstance(desk.begin("one", "b"), Work)
+    # `one` died, for what it had comes to others; either may be why.
+    assert isinstance(desk.begin("other", "a"), Work)
+    assert desk.begin("other", "b") == "later"
+    assert desk.begin("other", "c") == "later"
+    desk.end("other", "a", ended("a"))
+    assert isinstance(desk.begin("other", "b"), Work)
+
+
+def test_a_result_of_a_worker_that_was_thought_dead_is_kept(desk: Desk) -> None:
+    desk.begin("one", "a")
+    desk.begin("other", "a")
+    desk.end("one", "a", ended("a"))
+    desk.end("other", "a", ended("a"))
+    assert len(desk.collect().ended) == 1
+
+
+def test_ids_are_handed_out_once_and_none_after_the_close(desk: Desk) -> None:
+    assert desk.take() == ["a", "b", "c"]
+    assert desk.take() == []
+    desk.close()
+    assert desk.take() is None
+    assert desk.begin("one", "a") is None
