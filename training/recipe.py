@@ -80,6 +80,6 @@ def read_recipe(path: Path) -> Recipe:
     except ValidationError as error:
         problem = error.errors()[0]
         what = f"{'.'.join(map(str, problem['loc']))}: {problem['msg']}"
-        raise ConfigError(what, str(path), "see training/recipes/v1.toml") from None
+        raise ConfigError(what, str(path), "see training/recipes/v2.toml") from None
     except (OSError, ValueError) as error:
         raise ConfigError(f"unreadable recipe: {error}", str(path), "check the path") from None

@@ -53,6 +53,16 @@ def test_each_task_is_gone_through_as_often_as_the_recipe_says() -> None:
     assert account.articles == {"ours": 2, "attributions": 0}
 
 
+def test_articles_that_the_recipe_leaves_out_are_in_no_example() -> None:
+    id = ARTICLES[0].id
+    examples, account = build(
+        ARTICLES, [], RECIPE.model_copy(update={"leave_out": (f"{id[:3]}*",)})
+    )
+    assert examples
+    assert id not in {example.article for example in examples}
+    assert account.articles["ours"] == 1
+
+
 def test_the_fourth_task_takes_no_more_than_its_share() -> None:
     _, account = build(ARTICLES, attributed(40), RECIPE)
     rest = sum(size for task, size in account.characters.items() if task != "attributions")

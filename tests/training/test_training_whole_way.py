@@ -7,6 +7,7 @@ Needs the `train` extra; without it the tests are skipped and say so.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
 from collections.abc import Iterator
@@ -110,6 +111,51 @@ def _same_weights(adapter: Path, written: Path) -> None:
 
 def _names(weights: Any) -> list[str]:
     return list(weights.keys())
+
+
+def test_training_goes_on_from_an_adapter_that_is_there(
+    base: Base, examples: list[Example], toy: Path, tmp_path: Path
+) -> None:
+    first = Fitting(base, examples, RECIPE)
+    fit(first, tmp_path, seconds=1)
+    adapter = tmp_path / "adapter.gguf"
+    export(tmp_path / ADAPTER, adapter, name="toy", precision="f16")
+    learned = first.held_loss(examples)
+
+    second = Fitting(load_base(toy, device="cpu"), examples, _from(adapter), start=adapter)
+    begun = second.held_loss(examples)
+    assert begun == pytest.approx(learned, rel=1e-2)
+    assert begun != Fitting(load_base(toy, device="cpu"), examples, RECIPE).held_loss(examples)
+
+
+def _from(adapter: Path, **other: Any) -> Recipe:
+    digest = hashlib.sha256(adapter.read_bytes()).hexdigest()
+    train = RECIPE.train.model_copy(update={"start": digest, **other})
+    return RECIPE.model_copy(update={"train": train})
+
+
+def test_only_the_adapter_that_the_recipe_names_is_begun_with(
+    base: Base, examples: list[Example], toy: Path, tmp_path: Path
+) -> None:
+    fit(Fitting(base, examples, RECIPE), tmp_path, seconds=0)
+    adapter = tmp_path / "adapter.gguf"
+    export(tmp_path / ADAPTER, adapter, name="toy", precision="f16")
+
+    def begin(recipe: Recipe, start: Path | None) -> None:
+        Fitting(load_base(toy, device="cpu"), examples[:1], recipe, start=start)
+
+    with pytest.raises(InputError, match="begins with an adapter"):
+        begin(_from(adapter), None)
+    with pytest.raises(InputError, match="not the adapter that the recipe begins with"):
+        begin(RECIPE, adapter)
+    with pytest.raises(InputError, match="No such file"):
+        begin(_from(adapter), tmp_path / "none.gguf")
+    with pytest.raises(InputError, match="alpha"):
+        begin(_from(adapter, alpha=32), adapter)
+    with pytest.raises(InputError, match="another shape"):
+        begin(_from(adapter, rank=16), adapter)
+    with pytest.raises(InputError, match="alpha"):
+        begin(_from(toy), toy)
 
 
 def test_the_engine_loads_the_adapter_and_answers_otherwise_than_without(
