@@ -60,6 +60,12 @@ class Fitting:
         self.progress = Progress()
         self._run = _name_of(examples, self.recipe)
 
+    @property
+    def steps(self) -> int:
+        """How many steps the run makes."""
+        planned = len(self.batches)
+        return planned if self.recipe.steps is None else min(planned, self.recipe.steps)
+
     def resume(self, folder: Path) -> bool:
         """Go on from the checkpoint in `folder`, if there is one."""
         found = load_checkpoint(folder, self._run, self.model, self._optimizer)
@@ -135,7 +141,7 @@ def fit(
     """
     run, progress = fitting_run, fitting_run.progress
     before, began = progress.seconds, time.monotonic()
-    while progress.step < len(run.batches) and time.monotonic() - began < seconds:
+    while progress.step < run.steps and time.monotonic() - began < seconds:
         loss = run.step()
         progress.seconds = before + time.monotonic() - began
         if run.is_diverging():

@@ -41,25 +41,27 @@ def packed_attention(  # noqa: PLR0913 - the signature is transformers'
     groups = int(module.num_key_value_groups)
     key, value = key.repeat_interleave(groups, 1), value.repeat_interleave(groups, 1)
     start = query.shape[2] - sum(branches)
-    first_key, first_value = key[:, :, :start], value[:, :, :start]
-    parts = []
-    if start:
-        parts.append(
-            scaled_dot_product_attention(
-                query[:, :, :start], first_key, first_value, is_causal=True, scale=scaling
-            )
-        )
+    first = slice(0, start)
+    parts = [_causal(query[:, :, first], key[:, :, first], value[:, :, first], scaling)]
     for size in branches:
         own = slice(start, start + size)
-        keys = torch.cat((first_key, key[:, :, own]), 2)
-        values = torch.cat((first_value, value[:, :, own]), 2)
-        parts.append(
-            scaled_dot_product_attention(
-                query[:, :, own], keys, values, attn_mask=_seen(keys, size), scale=scaling
-            )
-        )
+        keys = torch.cat((key[:, :, first], key[:, :, own]), 2)
+        values = torch.cat((value[:, :, first], value[:, :, own]), 2)
+        parts.append(_causal(query[:, :, own], keys, values, scaling))
         start += size
     return torch.cat(parts, 2).transpose(1, 2), None
+
+
+def _causal(
+    query: torch.Tensor, key: torch.Tensor, value: torch.Tensor, scaling: float | None
+) -> torch.Tensor:
+    """Return the attention of the last places to all before them, and to themselves."""
+    if not query.shape[2]:
+        return query
+    if query.shape[2] == key.shape[2]:
+        return scaled_dot_product_attention(query, key, value, is_causal=True, scale=scaling)
+    seen = _seen(key, query.shape[2])
+    return scaled_dot_product_attention(query, key, value, attn_mask=seen, scale=scaling)
 
 
 def _seen(keys: torch.Tensor, size: int) -> torch.Tensor:

@@ -56,6 +56,8 @@ class TrainRecipe(_Part):
     """Examples of more tokens are dropped and counted, never cut: a cut answer teaches to stop."""
     epochs: float = 1.0
     """Passes over the examples, which hold the articles several times already."""
+    steps: int | None = None
+    """Steps after which a run ends short of its plan; the learning rate is the plan's."""
     checkpoint_every: int = 100
     most_skipped: float = 0.1
     """The run fails if more of its steps than this had gradients that were not finite."""

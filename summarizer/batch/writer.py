@@ -13,12 +13,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
-from typing import Any, TypeVar
+from typing import Any
 
 from summarizer.errors import OutputError
 
 Row = Sequence[Any]
-_Kind = TypeVar("_Kind")
 
 
 @dataclass(frozen=True)
@@ -42,7 +41,7 @@ class Writer:
     def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
         self._connection = connection
         self._path = path
-        # Appending and popping are atomic.
+        # Appending and popping are atomic, and only who has the turn pops.
         self._waiting: deque[_Job] = deque()
         self._later: deque[Statement] = deque()
         self._turn = Lock()
@@ -57,11 +56,11 @@ class Writer:
         job = _Job(statements)
         self._waiting.append(job)
         with self._turn:
-            # Whoever had the turn before may have taken this job along.
+            # Whoever had the turn before may have done this job along with its own.
             if not job.is_done:
-                self._commit(_taken(self._waiting))
-        if job.error is not None:
-            raise _refused(str(job.error), self._path)
+                self._commit()
+        if job.error is not None or not job.is_done:
+            raise _refused(str(job.error or "") or "it was interrupted", self._path)
 
     def write_later(self, statement: Statement) -> None:
         """Carry out `statement` together with what is written next, or at the end."""
@@ -72,41 +71,40 @@ class Writer:
         with self._turn:
             if self._closed:
                 return
-            self._commit(_taken(self._waiting))
+            self._commit()
             self._closed = True
             self._connection.close()
 
-    def _commit(self, jobs: Sequence[_Job]) -> None:
-        """Carry out `jobs` as one transaction, and tell each how that went."""
+    def _commit(self) -> None:
+        """Carry out all jobs that wait as one transaction, and tell each how that went."""
+        # They leave the queue only when they have been told: an interrupt must not lose them.
+        jobs = list(self._waiting)
         error: BaseException | None = None
         try:
             if self._closed:
                 raise sqlite3.ProgrammingError("it was closed")
             self._carry_out(jobs)
         except BaseException as caught:
-            # Whoever waits must hear of everything, and who stops the program must be heard too.
             error = caught
             with suppress(sqlite3.Error):
                 self._connection.execute("ROLLBACK")
+            # Whoever waits must hear of everything, and who stops the program must be heard too.
             if not isinstance(caught, Exception):
                 raise
         finally:
             for job in jobs:
                 job.is_done, job.error = True, error
+                self._waiting.popleft()
 
     def _carry_out(self, jobs: Sequence[_Job]) -> None:
-        statements = [*_taken(self._later), *(one for job in jobs for one in job.statements)]
+        later = [self._later.popleft() for _ in range(len(self._later))]
+        statements = [*later, *(one for job in jobs for one in job.statements)]
         if not statements:
             return
         self._connection.execute("BEGIN IMMEDIATE")
         for statement in statements:
             self._connection.executemany(statement.sql, statement.rows)
         self._connection.execute("COMMIT")
-
-
-def _taken(waiting: deque[_Kind]) -> list[_Kind]:
-    """Take everything that waits."""
-    return [waiting.popleft() for _ in range(len(waiting))]
 
 
 def _refused(why: str, path: Path) -> OutputError:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -71,7 +71,6 @@ def run_batch_command(request: BatchRequest) -> int:
     Raises:
         SummarizerError: If the command line, the inputs, the model or the folder cannot be used.
     """
-    settings = request.settings
     ledger = Ledger(_price(request), request.max_cost)
     intake = Intake(text_column=request.text_column, date=request.date, exclude=(request.out,))
     find = partial(sources, request.inputs, options=intake)
@@ -79,13 +78,12 @@ def run_batch_command(request: BatchRequest) -> int:
     is_stream = STREAM in request.inputs
     if not is_stream:
         find()
-    identity = configured_identity(settings)
+    identity = configured_identity(request.settings)
     stop = Stop()
     limiter = SharedLimiter(request.rpm, request.tpm, _jobs(request))
     meter = Meter(ledger, limiter, stop)
     with ExitStack() as stack:
-        if request.engine == "threads" and not settings.is_local:
-            stack.enter_context(one_core())
+        stack.enter_context(_cores(request))
         listeners: list[Listener] = [meter.count]
         if request.json_log is not None:
             listeners.append(stack.enter_context(JsonLog(request.json_log)).write)
@@ -108,6 +106,12 @@ def run_batch_command(request: BatchRequest) -> int:
         )
     display.sum_up(report, request.out)
     return report.exit_code
+
+
+def _cores(request: BatchRequest) -> AbstractContextManager[None]:
+    """Return what keeps the threads of this process on one core, where they only wait."""
+    waits = request.engine == "threads" and not request.settings.is_local
+    return one_core() if waits else nullcontext()
 
 
 def _tell(listeners: list[Listener], event: Event) -> None:

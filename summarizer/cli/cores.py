@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,20 +15,46 @@ _CORE = 36
 
 @contextmanager
 def one_core() -> Iterator[None]:
-    """Keep this thread, and those it starts meanwhile, on the core it is on.
+    """Keep this thread, and those it starts meanwhile, on one core that no other run has taken.
 
     One thread at a time runs Python. When each wakes up on another core, it finds nothing of what
     it needs in that core's cache, and thirty threads that wait for a server cost a quarter more of
-    processor time. Where the system knows no such thing, or gives no leave, nothing happens.
+    processor time. Where the system knows no such thing, gives no leave, or has no core left that
+    is free of other runs, nothing happens.
     """
     before = _cores()
     here = _core()
-    is_kept = here in before and _keep_on({here})
+    for core in sorted(before, key=lambda core: core != here):
+        lock = _lock(core)
+        if lock is not None:
+            break
+    else:
+        yield
+        return
+    is_kept = _keep_on({core})
     try:
         yield
     finally:
         if is_kept:
             _keep_on(before)
+        os.close(lock)
+
+
+def _lock(core: int) -> int | None:
+    """Return what holds `core` for this run until it is closed, None if another run has it."""
+    try:
+        import fcntl
+
+        path = Path(tempfile.gettempdir()) / f"summarizer-{os.getuid()}-core-{core}"
+        lock = os.open(path, os.O_CREAT | os.O_RDWR | os.O_NOFOLLOW, 0o600)
+    except (ImportError, OSError):
+        return None
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(lock)
+        return None
+    return lock
 
 
 def _core() -> int:

@@ -5,12 +5,8 @@ Workers and desk are real and run at once, in this process; Ray Data is played.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Thread
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -19,119 +15,28 @@ from scripted import ScriptedModel
 
 pytest.importorskip("ray", reason="needs the extra `ray`")
 
-from summarizer.batch import Report
+from ray_played import Died, Kill, Play
+
+from summarizer.batch import Report, Shop, Stop, Store
 from summarizer.batch.cluster import engine as engine_module
 from summarizer.batch.cluster import stage as stage_module
 from summarizer.batch.cluster.connection import Cluster
 from summarizer.batch.cluster.desk import Desk, Terms, Work
 from summarizer.batch.cluster.engine import RayEngine
-from summarizer.batch.cluster.stage import ID, Staff, Stage
 from summarizer.batch.cluster.worker import Done, Ready, Worker
 from summarizer.errors import AnswerRefused, ConfigError, SummarizerError, WeightsError
 from summarizer.models.identity import Identity
 from summarizer.models.protocol import Model
 from summarizer.pipeline import package_version
-from summarizer.records.summary import Failure
+from summarizer.records.summary import Failure, Usage
 from summarizer.text.document import Document
-
-
-class Died(Exception):
-    """As Ray's."""
-
-
-class Kill(BaseException):
-    """Ends the worker in which it is raised."""
-
-
-@dataclass
-class Play:
-    """Ray, played: calls of the desk are made at once, and Ray Data is a thread."""
-
-    hired: int = 0
-    most_taken: int = 0
-    has_room: bool = True
-    error: Exception | None = None
-    exceptions: Any = field(default_factory=lambda: SimpleNamespace(RayError=Died))
-
-    def remote(self, what: Any) -> Any:
-        start = _Actor if what is Desk else self.data
-        made = SimpleNamespace(remote=lambda *given: start(what, *given))
-        return SimpleNamespace(options=lambda **_: made)
-
-    def get(self, promise: Callable[[], object]) -> object:
-        return promise()
-
-    def wait(self, promises: list[_Task], *, timeout: float) -> tuple[list[_Task], list[_Task]]:
-        promises[0].thread.join(timeout / 10)
-        return [one for one in promises if not one.thread.is_alive()], []
-
-    def kill(self, actor: _Actor) -> None:
-        actor.is_dead = True
-
-    def data(self, _what: object, desk: _Actor, staff: Staff) -> _Task:
-        task = _Task(self)
-        task.thread = Thread(target=self._data, args=(desk, staff), daemon=True)
-        task.thread.start()
-        return task
-
-    def _data(self, desk: _Actor, staff: Staff) -> None:
-        while not self.has_room:
-            time.sleep(0.01)
-        if self.error is not None:
-            return
-        stages = [self._hired(desk, staff) for _ in range(staff.workers)]
-        while not desk.is_dead and (ids := desk.desk.take()) is not None:
-            self.most_taken = max(self.most_taken, len(ids))
-            for number, id in enumerate(ids):
-                self._done(stages, number % staff.workers, id, desk, staff)
-            time.sleep(0.001)
-
-    def _hired(self, desk: _Actor, staff: Staff) -> Stage | None:
-        while not desk.is_dead and not desk.desk._is_closed:
-            self.hired += 1
-            try:
-                return Stage(desk, staff.open_model, staff.identity)
-            except Kill:
-                continue
-        return None
-
-    def _done(
-        self, stages: list[Stage | None], number: int, id: str, desk: _Actor, staff: Staff
-    ) -> None:
-        while (stage := stages[number]) is not None:
-            try:
-                stage({ID: [id]})
-            except Kill:
-                stages[number] = self._hired(desk, staff)
-            else:
-                return
-
-
-@dataclass(eq=False)
-class _Task:
-    play: Play
-    thread: Thread = field(default_factory=Thread)
-
-    def __call__(self) -> object:
-        if self.play.error is not None:
-            raise self.play.error
-        return None
-
-
-class _Actor:
-    def __init__(self, _what: object, terms: Terms) -> None:
-        self.desk = Desk(terms)
-        self.is_dead = False
-
-    def __getattr__(self, name: str) -> Any:
-        method = getattr(self.desk, name)
-        return SimpleNamespace(remote=lambda *given: lambda: method(*given))
 
 
 @pytest.fixture
 def play(monkeypatch: pytest.MonkeyPatch) -> Iterator[Play]:
     played = Play()
     monkeypatch.setattr(stage_module, "ray", played)
+    monkeypatch.setattr(engine_module, "beside", lambda _: {})
     yield played
     played.has_room = True
 
@@ -164,7 +69,7 @@ def test_all_documents_are_done_and_the_workers_dismissed(bench: Bench, play: Pl
 
     assert (report.finished, report.exit_code) == (5, 0)
     assert report.usage.requests == 15
-    assert play.hired == 2
+    assert (play.hired, play.cancelled) == (2, 1)
 
 
 @pytest.mark.parametrize("jobs", [1, 3])
@@ -274,7 +179,8 @@ def desk() -> Desk:
 
 
 def ended(id: str) -> Done:
-    return Done(Failure(document=id, stage="model", error="no", attempts=1), {}, ())
+    failure = Failure(document=id, stage="model", error="no", attempts=1)
+    return Done(failure, {}, (Usage(requests=1),))
 
 
 def test_a_document_that_ended_is_begun_by_nobody_again(desk: Desk) -> None:
@@ -297,17 +203,55 @@ def test_what_may_have_killed_a_worker_is_done_alone(desk: Desk) -> None:
     assert isinstance(desk.begin("other", "b"), Work)
 
 
-def test_a_result_of_a_worker_that_was_thought_dead_is_kept(desk: Desk) -> None:
+def test_nothing_else_begins_where_a_suspect_waits_for_its_turn(desk: Desk) -> None:
+    desk.begin("one", "a")
+    desk.begin("other", "b")
+    # `one` died, and `a` goes to `other`, which is at `b`.
+    assert desk.begin("other", "a") == "later"
+    assert desk.begin("other", "c") == "later"
+    desk.end("other", "b", ended("b"))
+    assert desk.begin("other", "c") == "later"
+    assert isinstance(desk.begin("other", "a"), Work)
+    desk.end("other", "a", ended("a"))
+    assert isinstance(desk.begin("other", "c"), Work)
+
+
+def test_a_result_of_a_worker_that_was_thought_dead_is_kept_and_all_is_paid(desk: Desk) -> None:
     desk.begin("one", "a")
     desk.begin("other", "a")
     desk.end("one", "a", ended("a"))
     desk.end("other", "a", ended("a"))
-    assert len(desk.collect().ended) == 1
+    collected = desk.collect()
+    assert [id for id, _ in collected.ended] == ["a"]
+    assert collected.paid == [("a", Usage(requests=1))]
 
 
-def test_ids_are_handed_out_once_and_none_after_the_close(desk: Desk) -> None:
-    assert desk.take() == ["a", "b", "c"]
-    assert desk.take() == []
+def test_whoever_reads_anew_reads_the_same_and_none_after_the_close(desk: Desk) -> None:
+    assert desk.take(0) == ["a", "b", "c"]
+    assert desk.take(3) == []
+    assert desk.take(1) == ["b", "c"]
     desk.close()
-    assert desk.take() is None
+    assert desk.take(3) is None
     assert desk.begin("one", "a") is None
+
+
+def test_of_two_documents_of_one_id_the_second_waits(play: Play, tmp_path: Path) -> None:
+    twins = [Document.from_text(f"Rents fell {n} times.", id="d0") for n in range(2)]
+    engine = RayEngine(ScriptedModel)
+    engine._cluster = Cluster(play, is_ours=False)
+    with Store(tmp_path) as store:
+        shop = Shop(store, "scripted; test", Stop(), lambda *_: None)
+        found = [ended.document for ended in engine.run(iter(twins), shop)]
+    engine.close()
+    assert found == twins
+
+
+def test_a_desk_that_is_lost_is_one_line(
+    bench: Bench, play: Play, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lost(_: object) -> None:
+        raise Died("its machine\nis gone")
+
+    monkeypatch.setattr(Desk, "collect", lost)
+    with pytest.raises(ConfigError, match="what the run depends on: its machine is gone"):
+        run(bench, play, ScriptedModel)

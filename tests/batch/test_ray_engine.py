@@ -74,9 +74,9 @@ def needs_the_engine(test: Any) -> Any:
     return test
 
 
-def workers(root: int) -> list[int]:
-    """Return the processes of Ray's workers under `root`."""
-    return [pid for pid, line in descendants(root).items() if line.startswith("ray::MapWorker")]
+def called(root: int, name: str) -> list[int]:
+    """Return the processes of Ray under `root` that do `name`."""
+    return [pid for pid, line in descendants(root).items() if line.startswith(f"ray::{name}")]
 
 
 def records(out: Path) -> list[dict[str, Any]]:
@@ -103,7 +103,7 @@ def test_a_killed_worker_costs_what_it_had_and_the_records_are_those_of_threads(
         if asked.total() == 10:
             seen.update(descendants(process.pid))
             heard.update(listening(seen))
-            victim = min(workers(process.pid))
+            victim = min(called(process.pid, "MapWorker"))
             killed.append(victim)
             os.kill(victim, signal.SIGKILL)
         return answer(said(body), usage=(100, 20))
@@ -129,6 +129,31 @@ def test_a_killed_worker_costs_what_it_had_and_the_records_are_those_of_threads(
     threads = start(articles, tmp_path / "threads", url, "--jobs", "2")
     assert ended(threads)[0] == 0
     assert records(tmp_path / "ray") == records(tmp_path / "threads")
+    assert len(records(tmp_path / "ray")) == COUNT
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc")
+def test_nothing_is_lost_or_done_again_when_what_reads_the_ids_is_killed(
+    articles: Path, tmp_path: Path, server: FaultServer
+) -> None:
+    asked: Counter[str] = Counter()
+    process: subprocess.Popen[str]
+    killed: list[int] = []
+
+    def react(body: Body) -> Step:
+        asked[body["messages"][1]["content"]] += 1
+        if asked.total() == 7:
+            killed.extend(called(process.pid, "ReadIds"))
+            for pid in killed:
+                os.kill(pid, signal.SIGKILL)
+        return answer(said(body), usage=(100, 20))
+
+    url = server.react("reader", react)
+    process = start(articles, tmp_path / "ray", url, "--engine", "ray", "--jobs", "1")
+
+    assert ended(process) == (0, "", "")
+    assert killed
+    assert set(asked.values()) == {1}
     assert len(records(tmp_path / "ray")) == COUNT
 
 

@@ -213,6 +213,15 @@ def test_a_run_that_was_cut_off_goes_on_as_if_it_had_not_been(
         assert torch.equal(one, other)
 
 
+def test_a_run_may_end_short_of_its_plan(
+    base: Base, examples: list[Example], tmp_path: Path
+) -> None:
+    train = RECIPE.train.model_copy(update={"steps": 2})
+    short = RECIPE.model_copy(update={"train": train})
+    fitted = fit(Fitting(base, examples, short), tmp_path)
+    assert fitted.steps == 2 < fitted.planned
+
+
 def test_a_checkpoint_of_another_recipe_is_refused(
     toy: Path, examples: list[Example], tmp_path: Path
 ) -> None:

@@ -71,6 +71,14 @@ def connect(address: str | None, workers: int) -> Cluster:
     return Cluster(ray, is_ours=True)
 
 
+def beside(ray: Any) -> dict[str, Any]:  # noqa: ANN401 - a module
+    """Return the options that have Ray run something on the machine this runs on, if it can."""
+    from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy
+
+    here = ray.get_runtime_context().get_node_id()
+    return {"num_cpus": 0, "scheduling_strategy": NodeAffinitySchedulingStrategy(here, soft=True)}
+
+
 def _check(address: str) -> None:
     """Raise `ConfigError` if nothing listens at `address`: Ray would try for minutes, loudly."""
     if address == "auto":

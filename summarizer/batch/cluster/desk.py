@@ -7,7 +7,8 @@ holds, and a document that kills its workers is given up.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict, deque
+import time
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -15,7 +16,7 @@ from typing import Literal
 from summarizer.batch.cluster.worker import Answers, Done, Ready
 from summarizer.batch.engine import SERVICE
 from summarizer.errors import ConfigError, SummarizerError
-from summarizer.records.summary import Failure
+from summarizer.records.summary import Failure, Usage
 from summarizer.text.document import Document
 
 _MOST_DEATHS = 3
@@ -53,13 +54,17 @@ class Collected:
 
     Attributes:
         ended: What became of documents, by their ids; each is told once.
+        paid: What was paid for documents that had ended already.
         problem: Why no worker can work.
-        is_open: A worker was ready.
+        quiet: Seconds for which nothing was heard of any worker.
+        is_busy: A worker has a document.
     """
 
     ended: Sequence[tuple[str, Done]]
+    paid: Sequence[tuple[str, Usage]]
     problem: SummarizerError | None
-    is_open: bool
+    quiet: float
+    is_busy: bool
 
 
 class Desk:
@@ -72,26 +77,32 @@ class Desk:
     def __init__(self, terms: Terms) -> None:
         self._terms = terms
         self._works: dict[str, Work] = {}
-        self._waiting: deque[str] = deque()
+        self._offered: list[str] = []
         self._at: defaultdict[str, set[str]] = defaultdict(set)
+        self._held_back: defaultdict[str, set[str]] = defaultdict(set)
         self._deaths: Counter[str] = Counter()
         self._ended: list[tuple[str, Done]] = []
+        self._paid: list[tuple[str, Usage]] = []
         self._problem: SummarizerError | None = None
         self._unready = 0
-        self._is_open = self._is_closed = False
+        self._heard = time.monotonic()
+        self._is_closed = False
 
     # For the engine
 
     def offer(self, works: Sequence[Work]) -> None:
         """Take documents to be done."""
+        self._heard = time.monotonic()
         for work in works:
             self._works[work.document.id] = work
-            self._waiting.append(work.document.id)
+            self._offered.append(work.document.id)
 
     def collect(self) -> Collected:
         """Return what ended since the last call, and how things stand."""
         ended, self._ended = self._ended, []
-        return Collected(ended, self._problem, self._is_open)
+        paid, self._paid = self._paid, []
+        quiet = time.monotonic() - self._heard
+        return Collected(ended, paid, self._problem, quiet, any(self._at.values()))
 
     def close(self) -> None:
         """Let nothing begin any more."""
@@ -100,13 +111,12 @@ class Desk:
 
     # For Ray Data
 
-    def take(self) -> list[str] | None:
-        """Return the ids of the documents that came since the last call; None: no more will."""
-        if self._is_closed:
-            return None
-        taken = list(self._waiting)
-        self._waiting.clear()
-        return taken
+    def take(self, since: int) -> list[str] | None:
+        """Return the ids of all documents that were offered after the first `since`; None: no more.
+
+        Nothing is forgotten, so that who has to read anew reads the same again.
+        """
+        return None if self._is_closed else self._offered[since:]
 
     # For the workers
 
@@ -129,7 +139,7 @@ class Desk:
             self._fail(ConfigError(what, "Ray", "install the same extras on all machines"))
         else:
             self._unready = 0
-            self._is_open = True
+            self._heard = time.monotonic()
             return True
         return False
 
@@ -139,25 +149,39 @@ class Desk:
         A document that may have killed a worker is done alone, lest it takes others with it:
         until then it is for `later`.
         """
+        self._heard = time.monotonic()
         self._bury(worker, id)
+        self._held_back[worker].discard(id)
         work = self._works.get(id)
         if work is None:
             return None
         if self._deaths[id] >= _MOST_DEATHS:
             self._give_up(id)
             return None
-        has = self._at[worker]
-        if has and any(self._deaths[one] for one in (*has, id)):
+        if not self._may_begin(worker, id):
             return "later"
-        has.add(id)
+        self._at[worker].add(id)
         return work
 
     def end(self, worker: str, id: str, done: Done) -> None:
         """Take what became of the document `id`."""
+        self._heard = time.monotonic()
         self._at[worker].discard(id)
         self._deaths.pop(id, None)
-        if self._works.pop(id, None) is not None:
+        if self._works.pop(id, None) is None:
+            # Two did it: one was thought dead. What it paid is paid all the same.
+            self._paid += [(id, usage) for usage in done.paid]
+        else:
             self._ended.append((id, done))
+
+    def _may_begin(self, worker: str, id: str) -> bool:
+        has = self._at[worker]
+        if self._deaths[id]:
+            if has:
+                # Nothing else begins there, so that its turn comes.
+                self._held_back[worker].add(id)
+            return not has
+        return not self._held_back[worker] and not any(self._deaths[one] for one in has)
 
     def _bury(self, worker: str, id: str) -> None:
         """Count the deaths of a worker that had `id`: it would not be given away if it lived."""
@@ -165,6 +189,7 @@ class Desk:
             if other != worker and id in has:
                 self._deaths.update(has)
                 del self._at[other]
+                self._held_back.pop(other, None)
 
     def _give_up(self, id: str) -> None:
         error = f"{_MOST_DEATHS} workers died over this document (Ray): {_LOGS}"

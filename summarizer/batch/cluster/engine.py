@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
-from summarizer.batch.cluster.connection import Cluster, connect
+from summarizer.batch.cluster.connection import Cluster, beside, connect
 from summarizer.batch.cluster.desk import Collected, Desk, Terms, Work
 from summarizer.batch.cluster.worker import Done, Staff
 from summarizer.batch.engine import Ended, Shop
+from summarizer.batch.remembering import Told
 from summarizer.errors import ConfigError
 from summarizer.models.protocol import Model
 from summarizer.pipeline import package_version
@@ -22,7 +22,12 @@ _LOOK = 0.1
 """Seconds after which the desk is asked again, and a request to stop at once is noticed."""
 
 _PATIENCE = 900.0
-"""Seconds in which a cluster must find room for the first worker: some fetch a machine first."""
+"""Seconds in which a cluster must find room for a worker: some fetch a machine first."""
+
+_LONGEST = 6 * 3600.0
+"""Seconds after which a worker that has a document, and is not heard of, is lost."""
+
+_MOST_SAID = 160
 
 
 @dataclass
@@ -57,16 +62,26 @@ class RayEngine:
         if self._office is None:
             self._office = Office(self._cluster.ray, self._staff(shop.identity))
         office, has = self._office, dict[str, Document]()
+        aside: list[Document] = []
         while not shop.stop.now:
-            # A document more than each worker can do: none waits for the next.
-            for document in islice(documents, self.workers * (self.jobs + 1) - len(has)):
+            again, aside = aside, []
+            for document in islice(chain(again, documents), self._most - len(has)):
+                if document.id in has:
+                    # A stream may name two alike; the second has to wait for the first.
+                    aside.append(document)
+                    continue
                 has[document.id] = document
                 office.offer(Work(document, shop.store.answers(document.id)))
             if not has:
                 return
-            for id, done in office.ended():
+            for id, done in office.ended(shop.told):
                 _pay(id, done, shop)
                 yield Ended(has.pop(id), done.outcome)
+
+    @property
+    def _most(self) -> int:
+        # A document more than each worker can do: none waits for the next.
+        return self.workers * (self.jobs + 1)
 
     def _staff(self, identity: str) -> Staff:
         return Staff(self.open_model, identity, self.workers, self.jobs, self.cores)
@@ -106,29 +121,38 @@ class Office:
 
     def __init__(self, ray: Any, staff: Staff) -> None:  # noqa: ANN401 - a module
         self._ray = ray
-        self._began = time.monotonic()
+        here = beside(ray)
         terms = Terms(package_version(), staff.identity, staff.workers)
-        self._desk = ray.remote(Desk).options(num_cpus=0).remote(terms)
-        task = ray.remote(_work_through).options(num_cpus=0, max_retries=0)
+        self._desk = ray.remote(Desk).options(**here).remote(terms)
+        task = ray.remote(_work_through).options(**here, max_retries=0)
         self._working = task.remote(self._desk, staff)
 
     def offer(self, work: Work) -> None:
-        """Have a document done."""
-        self._ray.get(self._desk.offer.remote([work]))
-
-    def ended(self) -> Sequence[tuple[str, Done]]:
-        """Return what became of documents since the last call; wait a moment if there is nothing.
+        """Have a document done.
 
         Raises:
-            ConfigError: If no worker can start.
-            SummarizerError: If one cannot open its model.
+            ConfigError: If the desk is lost.
+        """
+        self._asked(self._desk.offer.remote([work]))
+
+    def ended(self, told: Told) -> Sequence[tuple[str, Done]]:
+        """Return what became of documents since the last call; wait a moment if there is nothing.
+
+        Args:
+            told: Told of what was paid beside that.
+
+        Raises:
+            ConfigError: If no worker can start, or the desk is lost.
+            SummarizerError: If a worker cannot open its model.
         """
         # Looked at first: Ray Data ends too when the desk has closed over a problem.
         is_over = self._is_over(0)
-        collected: Collected = self._ray.get(self._desk.collect.remote())
+        collected: Collected = self._asked(self._desk.collect.remote())
         if collected.problem is not None:
             raise collected.problem
-        if not collected.is_open and time.monotonic() - self._began > _PATIENCE:
+        for id, usage in collected.paid:
+            told(id, usage)
+        if collected.quiet > (_LONGEST if collected.is_busy else _PATIENCE):
             mend = "ask for fewer --workers, or see `ray status`"
             raise ConfigError("the cluster has no room for a worker", "Ray", mend)
         if not collected.ended:
@@ -139,9 +163,19 @@ class Office:
 
     def close(self) -> None:
         """Let nothing begin any more, and the workers go."""
-        with suppress(self._ray.exceptions.RayError):
-            self._ray.get(self._desk.close.remote())
-        self._ray.kill(self._desk)
+        ray = self._ray
+        with suppress(ray.exceptions.RayError):
+            ray.get(self._desk.close.remote())
+        # Its process has the workers, which end with it, whatever they are at.
+        ray.cancel(self._working, force=True)
+        ray.kill(self._desk)
+
+    def _asked(self, promise: Any) -> Any:  # noqa: ANN401 - of Ray
+        try:
+            return self._ray.get(promise)
+        except self._ray.exceptions.RayError as error:
+            what = f"the cluster lost what the run depends on: {_said(error)}"
+            raise ConfigError(what, "Ray", "run the same command again") from None
 
     def _is_over(self, seconds: float) -> bool:
         """Wait so long for Ray Data to end, which it should not before the desk is closed."""
@@ -152,6 +186,9 @@ class Office:
         try:
             said = str(self._ray.get(self._working))
         except self._ray.exceptions.RayError as error:
-            said = str(getattr(error, "cause", None) or error)
-        what = f"Ray Data gave up: {' '.join(said.split())[-160:]}"
-        return ConfigError(what, "Ray", "see the logs of Ray")
+            said = _said(error)
+        return ConfigError(f"Ray Data gave up: {said}", "Ray", "see the logs of Ray")
+
+
+def _said(error: Exception) -> str:
+    return " ".join(str(getattr(error, "cause", None) or error).split())[-_MOST_SAID:]

@@ -17,6 +17,7 @@ import ray.data
 from ray.data.block import BlockMetadata
 from ray.data.datasource import Datasource, ReadTask
 
+from summarizer.batch.cluster.connection import beside
 from summarizer.batch.cluster.worker import Staff, Worker
 from summarizer.models.protocol import Model
 
@@ -46,9 +47,12 @@ class Ids(Datasource):
         desk = self._desk
 
         def read() -> Iterator[pa.Table]:
-            while (ids := ray.get(desk.take.remote())) is not None:
+            # From the first on: if this has to be run anew, Ray passes over what it has had.
+            taken = 0
+            while (ids := ray.get(desk.take.remote(taken))) is not None:
                 for id in ids:
                     yield pa.table({ID: [id]})
+                taken += len(ids)
                 if not ids:
                     time.sleep(_LOOK)
 
@@ -94,7 +98,7 @@ def work_through(desk: Any, staff: Staff) -> None:  # noqa: ANN401 - a handle of
     To be run as a task of Ray: what Ray Data says of its plans is then in the logs of Ray, and what
     it loads and keeps is in no process of ours.
     """
-    ids = ray.data.read_datasource(Ids(desk), override_num_blocks=1, num_cpus=0)
+    ids = ray.data.read_datasource(Ids(desk), override_num_blocks=1, ray_remote_args=beside(ray))
     pool = ray.data.ActorPoolStrategy(
         size=staff.workers,
         max_tasks_in_flight_per_actor=staff.jobs + 1,

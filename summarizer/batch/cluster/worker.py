@@ -68,7 +68,7 @@ class Staff:
 
 
 class Worker:
-    """Asks one model, opened by `open_model`; an actor of Ray.
+    """Asks one model, opened by `open_model`.
 
     Args:
         open_model: Opens the model on this machine, with the keys that this machine has.
