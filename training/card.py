@@ -72,10 +72,12 @@ class Card:
         speed = fitted.tokens / max(fitted.seconds, 1e-9)
         held = f", held out {fitted.held_loss:.4f}" if fitted.held_loss is not None else ""
         software = ", ".join(f"{name} {version}" for name, version in fitted.software.items())
+        begun = [f"- begun with the adapter of SHA-256 `{train.start}`"] if train.start else []
         return "\n".join(
             [
                 "## Training",
                 "",
+                *begun,
                 f"- rank {train.rank}, alpha {train.alpha}, dropout {train.dropout}, "
                 f"AdamW, rate {train.learning_rate:g} (warm-up {train.warmup:.0%}, cosine), "
                 f"clip {train.clip:g}, seed {train.seed}",
