@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager, ExitStack, nullcontext
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -22,7 +22,6 @@ from summarizer.batch.engines import offline_engine, ray_engine
 from summarizer.batch.events import Event, Listener
 from summarizer.cli.batch_display import Display
 from summarizer.cli.batch_log import JsonLog
-from summarizer.cli.cores import one_core
 from summarizer.cli.meter import Meter
 from summarizer.errors import ConfigError
 from summarizer.intake.finding import Options as Intake
@@ -71,6 +70,7 @@ def run_batch_command(request: BatchRequest) -> int:
     Raises:
         SummarizerError: If the command line, the inputs, the model or the folder cannot be used.
     """
+    settings = request.settings
     ledger = Ledger(_price(request), request.max_cost)
     intake = Intake(text_column=request.text_column, date=request.date, exclude=(request.out,))
     find = partial(sources, request.inputs, options=intake)
@@ -78,12 +78,11 @@ def run_batch_command(request: BatchRequest) -> int:
     is_stream = STREAM in request.inputs
     if not is_stream:
         find()
-    identity = configured_identity(request.settings)
+    identity = configured_identity(settings)
     stop = Stop()
     limiter = SharedLimiter(request.rpm, request.tpm, _jobs(request))
     meter = Meter(ledger, limiter, stop)
     with ExitStack() as stack:
-        stack.enter_context(_cores(request))
         listeners: list[Listener] = [meter.count]
         if request.json_log is not None:
             listeners.append(stack.enter_context(JsonLog(request.json_log)).write)
@@ -106,12 +105,6 @@ def run_batch_command(request: BatchRequest) -> int:
         )
     display.sum_up(report, request.out)
     return report.exit_code
-
-
-def _cores(request: BatchRequest) -> AbstractContextManager[None]:
-    """Return what keeps the threads of this process on one core, where they only wait."""
-    waits = request.engine == "threads" and not request.settings.is_local
-    return one_core() if waits else nullcontext()
 
 
 def _tell(listeners: list[Listener], event: Event) -> None:
