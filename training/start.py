@@ -6,7 +6,6 @@ the same adapter again.
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +15,7 @@ from gguf.quants import dequantize
 from peft import PeftModel
 
 from summarizer.errors import InputError
+from training.card import sha256_of
 from training.export import tensor_name
 
 
@@ -31,7 +31,7 @@ def check_start(path: Path | None, digest: str) -> None:
     if path is None:
         raise InputError("the recipe begins with an adapter", digest[:12], "give it with --start")
     try:
-        found = hashlib.sha256(path.read_bytes()).hexdigest()
+        found = sha256_of(path)
     except OSError as error:
         raise InputError(error.strerror or "unreadable", str(path), "give its path") from None
     if found != digest:

@@ -174,7 +174,8 @@ def test_the_identity_of_a_worker_is_the_model_it_opened() -> None:
 @pytest.fixture
 def desk() -> Desk:
     made = Desk(Terms("1", "m", workers=2))
-    made.offer([Work(Document.from_text("Rents fell.", id=id), {}) for id in ("a", "b", "c")])
+    for id in ("a", "b", "c"):
+        made.offer(Work(Document.from_text("Rents fell.", id=id), {}))
     return made
 
 

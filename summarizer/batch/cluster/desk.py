@@ -90,12 +90,11 @@ class Desk:
 
     # For the engine
 
-    def offer(self, works: Sequence[Work]) -> None:
-        """Take documents to be done."""
+    def offer(self, work: Work) -> None:
+        """Take a document to be done."""
         self._heard = time.monotonic()
-        for work in works:
-            self._works[work.document.id] = work
-            self._offered.append(work.document.id)
+        self._works[work.document.id] = work
+        self._offered.append(work.document.id)
 
     def collect(self) -> Collected:
         """Return what ended since the last call, and how things stand."""

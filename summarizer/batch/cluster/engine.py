@@ -133,7 +133,7 @@ class Office:
         Raises:
             ConfigError: If the desk is lost.
         """
-        self._asked(self._desk.offer.remote([work]))
+        self._asked(self._desk.offer.remote(work))
 
     def ended(self, told: Told) -> Sequence[tuple[str, Done]]:
         """Return what became of documents since the last call; wait a moment if there is nothing.
