@@ -31,11 +31,20 @@ ASKS = 3
 _WAY = 0.5
 """Seconds that an answer may take from the server to the disk."""
 
+Killed = dict[str, float]
+"""When runs were killed, by the key that each shows the server."""
+
 
 class Nursery:
-    """Forks runs of the command line."""
+    """Forks runs of the command line.
+
+    Attributes:
+        runs: How many it has started. The n-th shows the server the key `run-n`: what a killed run
+            has sent may arrive after the kill.
+    """
 
     def __init__(self) -> None:
+        self.runs = 0
         self._process = subprocess.Popen(  # noqa: S603 - this very file
             [sys.executable, str(Path(__file__))],
             stdin=subprocess.PIPE,
@@ -46,7 +55,8 @@ class Nursery:
 
     def start(self, arguments: list[str], log: Path) -> int:
         """Start a run; return its process id."""
-        self._tell(json.dumps([arguments, str(log)]))
+        self.runs += 1
+        self._tell(json.dumps([arguments, str(log), f"run-{self.runs}"]))
         return int(self._said())
 
     def end(self) -> int:
@@ -139,9 +149,9 @@ class Killer:
                     before = len(seen)
         return outcome
 
-    def _round(self, nursery: Nursery, url: str, out: Path, waits: Iterator[float]) -> list[float]:
-        """Run until the folder is finished; return the times of the kills."""
-        killed: list[float] = []
+    def _round(self, nursery: Nursery, url: str, out: Path, waits: Iterator[float]) -> Killed:
+        """Run until the folder is finished; return which runs were killed."""
+        killed: Killed = {}
         while True:
             pid = nursery.start(self._arguments(url, out), out.with_suffix(".log"))
             wait, at = next(waits, None), 0.0
@@ -151,24 +161,25 @@ class Killer:
                 os.kill(pid, signal.SIGKILL)
             code = nursery.end()
             if code == -signal.SIGKILL:
-                killed.append(at)
+                killed[f"run-{nursery.runs}"] = at
             elif code == 0:
                 return killed
             else:
                 raise AssertionError(f"exit {code}: {out.with_suffix('.log').read_text()}")
 
-    def _count(self, outcome: Outcome, seen: list[Seen], killed: list[float]) -> None:
+    def _count(self, outcome: Outcome, seen: list[Seen], killed: Killed) -> None:
         outcome.rounds += 1
         outcome.kills += len(killed)
         outcome.asks += ASKS * self.documents
         outcome.requests += len(seen)
         last = {request.key: number for number, request in enumerate(seen)}
-        repeated: Counter[float] = Counter()
+        repeated: Counter[str] = Counter()
         for number, request in enumerate(seen):
-            if last[request.key] == number:
+            kill = killed.get(request.sender)
+            # What a run repeats that nobody killed is counted nowhere, and so is paid for twice.
+            if last[request.key] == number or kill is None:
                 continue
-            kill = min((at for at in killed if at >= request.at), default=0.0)
-            repeated[kill] += 1
+            repeated[request.sender] += 1
             if request.answered is None or request.answered >= kill:
                 outcome.open_at_kill += 1
             elif kill - request.answered < _WAY:
@@ -259,9 +270,10 @@ def _nurse() -> None:
     # Everything that the runs will need is imported by this.
     open_model(Settings(model="openai/x", base_url="http://127.0.0.1:9/v1")).close()
     while line := sys.stdin.readline():
-        arguments, log = json.loads(line)
+        arguments, log, key = json.loads(line)
         pid = os.fork()
         if pid == 0:
+            os.environ["OPENAI_API_KEY"] = key
             with open(log, "a") as file:  # noqa: PTH123 - for its descriptor
                 os.dup2(file.fileno(), 2)
             code = main(arguments)

@@ -2,7 +2,7 @@
 
     with SlowServer(delay=0.2) as server:
         ... --base-url server.url ...
-        server.requests()   # Seen(key, at, answered), in the order of arrival
+        server.requests()   # Seen(key, sender, at, answered), in the order of arrival
 
 It answers each task about `article(n)` with drafts that are in the text. Raw asyncio on loopback,
 so that it takes little of the machine that is measured.
@@ -103,9 +103,10 @@ def article(number: int) -> str:
 
 @dataclass(frozen=True)
 class Seen:
-    """A request: the digest of its body, when it came, and when its answer was written."""
+    """A request: the digest of its body, whose key it bore, when it came and was answered."""
 
     key: str
+    sender: str
     at: float
     answered: float | None
 
@@ -177,14 +178,16 @@ class _Connection(asyncio.Protocol):
         if head.startswith(b"GET"):
             self._transport.write(_response(json.dumps(self._desk.seen).encode()))
             return
-        row = [hashlib.sha256(body).hexdigest(), time.monotonic(), None]
+        _, _, bearer = head.partition(b"Bearer ")
+        sender = bearer.partition(b"\r\n")[0].decode()
+        row = [hashlib.sha256(body).hexdigest(), sender, time.monotonic(), None]
         self._desk.seen.append(row)
         loop = asyncio.get_running_loop()
         loop.call_later(self._desk.delay, self._answer, self._desk.answer(body), row)
 
     def _answer(self, response: bytes, row: list[Any]) -> None:
         if not self._transport.is_closing():
-            row[2] = time.monotonic()
+            row[3] = time.monotonic()
             self._transport.write(response)
 
 

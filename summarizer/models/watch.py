@@ -15,9 +15,14 @@ _Due = tuple[float, int, Callable[[], None]]
 
 
 class Watch:
-    """Calls functions at their time, unless they are called off before."""
+    """Calls functions at their time, unless they are called off before.
 
-    def __init__(self) -> None:
+    Args:
+        idle: Seconds without deadlines after which its thread ends; it may take twice as long.
+    """
+
+    def __init__(self, idle: float = 3.0) -> None:
+        self._idle = idle
         self._due: list[_Due] = []
         self._calls: set[int] = set()
         self._numbers = itertools.count()
@@ -56,13 +61,14 @@ class Watch:
                 at, number, function = self._due[0]
                 wait = at - time.monotonic()
                 if number in self._calls and wait > 0:
-                    self._changed.wait(wait)
+                    # Not longer: what is called off wakes nobody up.
+                    self._changed.wait(min(wait, self._idle))
                     continue
                 heapq.heappop(self._due)
                 if number in self._calls:
                     self._calls.discard(number)
                     return function
-            if not self._changed.wait_for(lambda: bool(self._due), _IDLE):
+            if not self._changed.wait_for(lambda: bool(self._due), self._idle):
                 self._thread = None
                 return None
         return _nothing
@@ -70,10 +76,6 @@ class Watch:
 
 def _nothing() -> None:
     """Do nothing: look again."""
-
-
-_IDLE = 5.0
-"""Seconds without deadlines after which the thread ends."""
 
 
 WATCH = Watch()
