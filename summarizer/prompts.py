@@ -29,6 +29,9 @@ from summarizer.vocabulary import Task
 
 TASKS: tuple[Task, ...] = ("actors", "claims", "positions")
 _PARTS = ("system", "article", *TASKS)
+_GUIDE = "guide"
+"""The one input that is the same for every article."""
+
 _HEADER = re.compile(r"\{#\n(.*?)#\}\n", re.DOTALL)
 _GUIDES: Mapping[Task, type[Draft]] = {
     "actors": ActorDraft,
@@ -95,7 +98,7 @@ class Family:
         values: dict[str, object] = {
             "date": document.date or "None",
             "sentences": window.lines,
-            "guide": field_guide(_GUIDES[task]),
+            _GUIDE: field_guide(_GUIDES[task]),
         }
         system, article, end = (self.parts[part] for part in ("system", "article", task))
         return Rendered(
@@ -103,22 +106,38 @@ class Family:
             name=end.id,
             version=end.version,
             sha256=self.digest(task),
-            system=system.render(values),
-            user=article.render(values) + end.render(values),
+            system=_filled(system, values),
+            user=_filled(article, values) + _filled(end, values),
         )
 
     def digest(self, task: Task) -> str:
         """Return the SHA-256 of the wording of `task`, whatever article it is filled with."""
         system, article, end = (self.parts[part] for part in ("system", "article", task))
         # The guide is wording like the rest, though it stands in the schema of the drafts.
-        guide = field_guide(_GUIDES[task]) if "guide" in end.inputs else ""
-        wording = (system.source, article.source, end.source, guide)
-        return hashlib.sha256("\0".join(filter(None, wording)).encode()).hexdigest()
+        guide = field_guide(_GUIDES[task]) if _GUIDE in end.inputs else ""
+        return _digest(system.source, article.source, end.source, guide)
 
     def stamp(self, task: Task) -> str:
         """Return the stamp that every prompt of `task` bears; see `Rendered.stamp`."""
         end = self.parts[task]
         return stamped(end.id, end.version, self.digest(task))
+
+
+def _filled(template: Template, values: Mapping[str, object]) -> str:
+    """Return `template` with `values`; what no article changes is made once."""
+    if template.inputs <= {_GUIDE}:
+        return _fixed(template, str(values[_GUIDE]))
+    return template.render(values)
+
+
+@lru_cache(maxsize=64)
+def _fixed(template: Template, guide: str) -> str:
+    return template.render({_GUIDE: guide})
+
+
+@lru_cache(maxsize=64)
+def _digest(*wording: str) -> str:
+    return hashlib.sha256("\0".join(filter(None, wording)).encode()).hexdigest()
 
 
 def prompt_folder() -> Path:

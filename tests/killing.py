@@ -273,7 +273,7 @@ def _nurse() -> None:
         arguments, log, key = json.loads(line)
         pid = os.fork()
         if pid == 0:
-            os.environ["OPENAI_API_KEY"] = key
+            os.environ["OPENAI_API_KEY"] = key  # noqa: TID251 - of the forked run alone
             with open(log, "a") as file:  # noqa: PTH123 - for its descriptor
                 os.dup2(file.fileno(), 2)
             code = main(arguments)

@@ -22,6 +22,9 @@ _ORDER = "order of the inputs"
 _LOOKED_UP, _WRITTEN = 50, 1_000
 """Inputs that the store is asked about together, and written of. Some carry their text."""
 
+_REMEMBERED = 1_000
+"""Documents under way whose keys need not be looked up; the others' are."""
+
 _INPUT = "INSERT OR IGNORE INTO inputs VALUES (?, ?, ?, ?, ?)"
 _STAMP = "UPDATE finished SET stamp = ? WHERE id = ?"
 _FORGET = "DELETE FROM failed WHERE id = ?"
@@ -106,6 +109,7 @@ class Agenda:
         self._generation = int(store.note(GENERATION) or 0) + 1
         self._order = hashlib.sha256()
         self._is_changed = is_stream
+        self._handed_out: dict[str, Key] = {}
 
     def prepare(self) -> Counts:
         """Decide on all inputs, unless they are a stream; return how many there are.
@@ -135,28 +139,41 @@ class Agenda:
 
     def due(self) -> Iterator[tuple[Source, Key]]:
         """Yield what is to be done, in order, with the key it will have but for its content."""
-        for source in self._find():
-            todo, stamp = self._arrived(source) if self.is_stream else self._recalled(source)
+        for source, todo, stamp in self._arrived() if self.is_stream else self._recalled():
             if todo is not None:
-                yield source, Key(self.recipe, None, stamp)
+                key = Key(self.recipe, None, stamp)
+                if len(self._handed_out) < _REMEMBERED:
+                    self._handed_out[source.id] = key
+                yield source, key
 
     def key(self, id: str) -> Key:
-        """Return the key of the document `id` of this run, but for its content."""
+        """Return the key of the document `id` of this run, but for its content; once for each."""
+        key = self._handed_out.pop(id, None)
+        if key is not None:
+            return key
         found = self._store.rows(
             "SELECT stamp FROM inputs WHERE generation = ? AND id = ?", self._generation, id
         )
         return Key(self.recipe, None, found[0][0] if found else None)
 
-    def _recalled(self, source: Source) -> tuple[str | None, str | None]:
-        sql = "SELECT todo, stamp FROM inputs WHERE generation = ? AND id = ?"
-        found = self._store.rows(sql, self._generation, source.id)
-        # What came after the inputs were counted is left to the next run.
-        return found[0] if found else (None, None)
+    def _recalled(self) -> Iterator[tuple[Source, str | None, str | None]]:
+        """Yield each input with why it is to be done, as was decided, and its stamp."""
+        found = iter(self._find())
+        while sources := list(islice(found, _LOOKED_UP)):
+            marks = ", ".join("?" * len(sources))
+            sql = f"SELECT id, todo, stamp FROM inputs WHERE generation = ? AND id IN ({marks})"  # noqa: S608
+            rows = self._store.rows(sql, self._generation, *(source.id for source in sources))
+            known = {id: (todo, stamp) for id, todo, stamp in rows}
+            for source in sources:
+                # What came after the inputs were counted is left to the next run.
+                yield source, *known.get(source.id, (None, None))
 
-    def _arrived(self, source: Source) -> tuple[str | None, str | None]:
-        decisions = self._decided([source])
-        self._note(decisions)
-        return decisions[0].todo, decisions[0].stamp
+    def _arrived(self) -> Iterator[tuple[Source, str | None, str | None]]:
+        """Yield each input of a stream as it comes, decided on."""
+        for source in self._find():
+            decisions = self._decided([source])
+            self._note(decisions)
+            yield source, decisions[0].todo, decisions[0].stamp
 
     def _decided(self, sources: Sequence[Source]) -> list[_Decision]:
         for source in sources:

@@ -1,23 +1,22 @@
-"""One thread that writes to the store, and makes many writes durable with one wait for the disk.
+"""Writes to the store from many threads, made durable with few waits for the disk.
 
-Whoever writes waits until the disk has it. What arrives in the meantime goes into the next
-transaction together, so thirty workers cost little more than one.
+Whoever writes waits until the disk has it. One thread at a time has the turn; what arrives in the
+meantime goes into the next transaction together, so thirty workers cost little more than one.
 """
 
 from __future__ import annotations
 
 import sqlite3
+from collections import deque
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from queue import Empty, SimpleQueue
-from threading import Event, Lock, Thread
+from threading import Lock
 from typing import Any
 
 from summarizer.errors import OutputError
 
-_MOST_AT_ONCE = 256
 Row = Sequence[Any]
 
 
@@ -32,8 +31,8 @@ class Statement:
 @dataclass
 class _Job:
     statements: Sequence[Statement]
-    ended: Event = field(default_factory=Event)
-    error: Exception | None = None
+    is_done: bool = False
+    error: BaseException | None = None
 
 
 class Writer:
@@ -42,12 +41,11 @@ class Writer:
     def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
         self._connection = connection
         self._path = path
-        self._waiting: SimpleQueue[_Job | None] = SimpleQueue()
-        self._later: list[Statement] = []
-        self._gate = Lock()
+        # Appending and popping are atomic, and only who has the turn pops.
+        self._waiting: deque[_Job] = deque()
+        self._later: deque[Statement] = deque()
+        self._turn = Lock()
         self._closed = False
-        self._thread = Thread(target=self._work, name="store", daemon=True)
-        self._thread.start()
 
     def write(self, *statements: Statement) -> None:
         """Carry out `statements`, all or none; return when they are durable.
@@ -56,70 +54,57 @@ class Writer:
             OutputError: If the disk refuses them, or the store was closed.
         """
         job = _Job(statements)
-        with self._gate:
-            if self._closed:
-                raise _refused("it was closed", self._path)
-            self._waiting.put(job)
-        job.ended.wait()
-        if job.error is not None:
-            raise _refused(str(job.error), self._path)
+        self._waiting.append(job)
+        with self._turn:
+            # Whoever had the turn before may have done this job along with its own.
+            if not job.is_done:
+                self._commit()
+        if job.error is not None or not job.is_done:
+            raise _refused(str(job.error or "") or "it was interrupted", self._path)
 
     def write_later(self, statement: Statement) -> None:
         """Carry out `statement` together with what is written next, or at the end."""
-        with self._gate:
-            self._later.append(statement)
+        self._later.append(statement)
 
     def close(self) -> None:
         """Finish what was given, and end. Calling it twice is harmless."""
-        with self._gate:
+        with self._turn:
             if self._closed:
                 return
+            self._commit()
             self._closed = True
-            self._waiting.put(_Job([]))
-            self._waiting.put(None)
-        self._thread.join()
-        self._connection.close()
+            self._connection.close()
 
-    def _work(self) -> None:
-        is_open = True
-        while is_open:
-            jobs, is_open = self._next()
-            error = self._commit(jobs)
-            for job in jobs:
-                job.error = error
-                job.ended.set()
-
-    def _next(self) -> tuple[list[_Job], bool]:
-        """Wait for a job; return it with those that came meanwhile, and whether more may come."""
-        jobs: list[_Job] = []
-        job = self._waiting.get()
-        while job is not None:
-            jobs.append(job)
-            if len(jobs) == _MOST_AT_ONCE:
-                return jobs, True
-            try:
-                job = self._waiting.get_nowait()
-            except Empty:
-                return jobs, True
-        return jobs, False
-
-    def _commit(self, jobs: Sequence[_Job]) -> Exception | None:
-        with self._gate:
-            later, self._later = self._later, []
-        statements = [*later, *(statement for job in jobs for statement in job.statements)]
-        if not statements:
-            return None
+    def _commit(self) -> None:
+        """Carry out all jobs that wait as one transaction, and tell each how that went."""
+        # They leave the queue only when they have been told: an interrupt must not lose them.
+        jobs = list(self._waiting)
+        error: BaseException | None = None
         try:
-            self._connection.execute("BEGIN IMMEDIATE")
-            for statement in statements:
-                self._connection.executemany(statement.sql, statement.rows)
-            self._connection.execute("COMMIT")
-        except Exception as error:
-            # Not sqlite3.Error alone: whoever waits must hear of everything.
+            if self._closed:
+                raise sqlite3.ProgrammingError("it was closed")
+            self._carry_out(jobs)
+        except BaseException as caught:
+            error = caught
             with suppress(sqlite3.Error):
                 self._connection.execute("ROLLBACK")
-            return error
-        return None
+            # Whoever waits must hear of everything, and who stops the program must be heard too.
+            if not isinstance(caught, Exception):
+                raise
+        finally:
+            for job in jobs:
+                job.is_done, job.error = True, error
+                self._waiting.popleft()
+
+    def _carry_out(self, jobs: Sequence[_Job]) -> None:
+        later = [self._later.popleft() for _ in range(len(self._later))]
+        statements = [*later, *(one for job in jobs for one in job.statements)]
+        if not statements:
+            return
+        self._connection.execute("BEGIN IMMEDIATE")
+        for statement in statements:
+            self._connection.executemany(statement.sql, statement.rows)
+        self._connection.execute("COMMIT")
 
 
 def _refused(why: str, path: Path) -> OutputError:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -23,6 +23,7 @@ from summarizer.batch.events import Event, Listener
 from summarizer.cli.batch_display import Display
 from summarizer.cli.batch_log import JsonLog
 from summarizer.cli.meter import Meter
+from summarizer.cli.thrift import thrift
 from summarizer.errors import ConfigError
 from summarizer.intake.finding import Options as Intake
 from summarizer.intake.reading import STREAM
@@ -70,7 +71,6 @@ def run_batch_command(request: BatchRequest) -> int:
     Raises:
         SummarizerError: If the command line, the inputs, the model or the folder cannot be used.
     """
-    settings = request.settings
     ledger = Ledger(_price(request), request.max_cost)
     intake = Intake(text_column=request.text_column, date=request.date, exclude=(request.out,))
     find = partial(sources, request.inputs, options=intake)
@@ -78,11 +78,12 @@ def run_batch_command(request: BatchRequest) -> int:
     is_stream = STREAM in request.inputs
     if not is_stream:
         find()
-    identity = configured_identity(settings)
+    identity = configured_identity(request.settings)
     stop = Stop()
     limiter = SharedLimiter(request.rpm, request.tpm, _jobs(request))
     meter = Meter(ledger, limiter, stop)
     with ExitStack() as stack:
+        stack.enter_context(_thrift(request))
         listeners: list[Listener] = [meter.count]
         if request.json_log is not None:
             listeners.append(stack.enter_context(JsonLog(request.json_log)).write)
@@ -105,6 +106,12 @@ def run_batch_command(request: BatchRequest) -> int:
         )
     display.sum_up(report, request.out)
     return report.exit_code
+
+
+def _thrift(request: BatchRequest) -> AbstractContextManager[None]:
+    """Return what holds while this process does its work: thrift, where its threads only wait."""
+    waits = request.engine == "threads" and not request.settings.is_local
+    return thrift() if waits else nullcontext()
 
 
 def _tell(listeners: list[Listener], event: Event) -> None:

@@ -210,14 +210,12 @@ class OfflineClient:
         return self._model.ask(ask)
 
     def _connect(self, mode: Mode) -> instructor.Instructor:
-        patched = instructor.patch(create=guarded(self._create), mode=mode)
+        patched = instructor.patch(create=guarded(self._send), mode=mode)
         return instructor.Instructor(client=None, create=patched, mode=mode, model=self.wire_name)
 
-    def _create(self, **request: Any) -> object:  # noqa: ANN401 - the SDK's own signature
-        """Stand where the SDK's call stands, which merges the extra parameters over its own."""
-        del request["timeout"]
-        extra = request.pop("extra_body", None) or {}
-        return self._put({**request, **extra})
+    def _send(self, body: Mapping[str, Any], timeout: object) -> object:
+        """Stand where the connection of a live client stands."""
+        return self._put(dict(body))
 
 
 def wire_name(settings: Settings) -> str:

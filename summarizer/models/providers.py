@@ -180,12 +180,12 @@ def _endpoint(  # noqa: PLR0913 - one call with everything that tells endpoints 
     from instructor import Mode
 
     from summarizer.models.client import InstructorModel
-    from summarizer.models.guard import guarded
+    from summarizer.models.guard import guarded, sending
 
     line = line_to(url, key, budget.timeout, limiter)
 
     def connect(mode: Mode) -> instructor.Instructor:
-        create = guarded(line.client.chat.completions.create, limiter)
+        create = guarded(sending(line.client), limiter)
         patched = instructor.patch(create=create, mode=mode)
         return instructor.Instructor(client=line.client, create=patched, mode=mode, model=wire_name)
 

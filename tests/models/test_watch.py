@@ -1,4 +1,4 @@
-"""Deadlines: what is due is called, what was called off is not, and no thread outlives them long."""
+"""Deadlines: what is due is called, what was called off is not, and no thread outlives them."""
 
 from __future__ import annotations
 
