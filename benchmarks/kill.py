@@ -39,7 +39,7 @@ def main() -> int:
         "    not answered yet": outcome.open_at_kill,
         "    answered, but not on the disk yet": outcome.on_their_way,
         "    milliseconds since the oldest of these": round(1000 * outcome.longest_way),
-        f"  most repeated for one kill, of {killer.jobs} jobs": outcome.most_at_a_kill,
+        f"  most for one kill, of {killer.under_way} documents": outcome.most_at_a_kill,
         "paid for twice": outcome.requests - outcome.asks - under_way,
         "seconds": round(time.monotonic() - started),
     }
@@ -47,7 +47,7 @@ def main() -> int:
         print(f"{name:<46} {value:>8,}")
     for fault in outcome.faults:
         print(fault)
-    is_sound = not outcome.faults and outcome.most_at_a_kill <= killer.jobs
+    is_sound = not outcome.faults and outcome.most_at_a_kill <= killer.under_way
     return 0 if is_sound and outcome.requests == outcome.asks + under_way else 1
 
 

@@ -118,7 +118,7 @@ class Killer:
     Attributes:
         folder: For articles and results.
         documents: How many articles a folder has.
-        jobs: Documents at once.
+        jobs: Requests at once.
         delay: Seconds the server takes for an answer.
     """
 
@@ -126,6 +126,14 @@ class Killer:
     documents: int = 24
     jobs: int = 4
     delay: float = 0.02
+
+    @property
+    def under_way(self) -> int:
+        """Documents at once. Each has at most one answer that is not kept yet."""
+        # Here: where this file is run, it sees to its path only later.
+        from summarizer.cli.batch import documents_at_once
+
+        return documents_at_once(self.jobs)
 
     def kill(self, kills: int, seed: int) -> Outcome:
         """Kill `kills` runs, and let those folders be finished that were begun."""

@@ -133,9 +133,16 @@ def _engine(request: BatchRequest, limiter: SharedLimiter, display: Display) -> 
             limits=(request.rpm, request.tpm),
         )
     open_it = partial(open_model, settings, progress=display.preparing, limiter=limiter)
-    # A document that is read, put together or kept asks nothing meanwhile: a few more are begun
-    # than may ask at once, so that no place at the server is empty.
-    return ThreadEngine(open_it, jobs + jobs // _SPARE)
+    return ThreadEngine(open_it, documents_at_once(jobs))
+
+
+def documents_at_once(jobs: int) -> int:
+    """Return how many documents are under way where `jobs` requests may be.
+
+    One that is read, put together or kept asks nothing meanwhile: a few more are begun, so that no
+    place at the server is empty.
+    """
+    return jobs + jobs // _SPARE
 
 
 def _jobs(request: BatchRequest) -> int:
