@@ -32,6 +32,7 @@ Reason = Literal[
     "holder-not-in-source",
     "topic-empty",
     "claim-grounds-no-position",
+    "evidence-states-no-preference",
     "sentence-not-in-window",
     "contradicts-earlier-position",
     "invalid-draft",

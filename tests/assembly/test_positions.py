@@ -8,6 +8,7 @@ from scripted import actor, claim, position
 
 TEXT = "Dora Valen called for a ceasefire. Omar Pell voted against the border bill. He left."
 PEOPLE = [actor("Dora Valen"), actor("Omar Pell")]
+OF_KESH = [actor("Dora Valen", affiliation="Kesh"), actor("Kesh", "government")]
 CALL = claim("for a ceasefire", source="Dora Valen", cue="called", kind="demand")
 
 
@@ -117,14 +118,77 @@ def test_who_says_it_holds_it_unless_he_speaks_for_another() -> None:
 
 
 def test_whom_the_speaker_belongs_to_may_hold_it() -> None:
-    text = "Dora Valen of Kesh called for a ceasefire."
-    listed = [actor("Dora Valen", affiliation="Kesh"), actor("Kesh", "government")]
-    said = claim("for a ceasefire", source="Dora Valen", cue="called", kind="demand")
-    held = position("Kesh", "ceasefire", "called for a ceasefire")
-    found = put_together(text, listed, [said], [held])
+    text = "Dora Valen of Kesh promised to keep a ceasefire."
+    said = claim("to keep a ceasefire", source="Dora Valen", cue="promised", kind="commitment")
+    held = position("Kesh", "ceasefire", "promised to keep a ceasefire")
+    found = put_together(text, OF_KESH, [said], [held])
 
     assert [names(found)[only.actor] for only in found.positions] == ["Kesh"]
     assert [only.claim_ids for only in found.positions] == [["c1"]]
+
+
+@pytest.mark.parametrize("kind", ["accusation", "demand"])
+def test_who_demands_or_accuses_does_so_in_person(kind: str) -> None:
+    text = "Dora Valen of Kesh called for a ceasefire."
+    said = claim("for a ceasefire", source="Dora Valen", cue="called", kind=kind)
+    held = position("Kesh", "ceasefire", "called for a ceasefire")
+    found = put_together(text, OF_KESH, [said], [held])
+
+    assert [names(found)[only.actor] for only in found.positions] == ["Dora Valen"]
+
+
+@pytest.mark.parametrize(
+    ("words", "is_kept"),
+    [
+        pytest.param("that she favoured a ceasefire", True, id="favours"),
+        pytest.param("that Kesh took no side", True, id="neutral"),
+        pytest.param("that the ceasefire had begun", False, id="fact"),
+    ],
+)
+def test_an_assertion_has_to_say_for_or_against(words: str, is_kept: bool) -> None:
+    said = claim(words, source="Dora Valen", cue="said", kind="assertion")
+    held = position("Dora Valen", "ceasefire", words)
+    found = put_together(f"Dora Valen said {words}.", [actor("Dora Valen")], [said], [held])
+
+    assert len(found.positions) == is_kept
+    assert reasons(found) == ([] if is_kept else ["evidence-states-no-preference"])
+
+
+@pytest.mark.parametrize("basis", ["action", "ascribed"])
+@pytest.mark.parametrize(
+    ("words", "is_kept"),
+    [
+        pytest.param("voted against the border bill", True, id="deed"),
+        pytest.param("has long backed the border bill", True, id="word"),
+        pytest.param("read the border bill", False, id="neither"),
+    ],
+)
+def test_what_is_done_or_ascribed_has_to_show_it(words: str, basis: str, is_kept: bool) -> None:
+    held = position("Omar Pell", "border bill", words, basis=basis)
+    found = put_together(f"Omar Pell {words}.", [actor("Omar Pell")], [], [held])
+
+    assert [only.basis for only in found.positions] == [basis] * is_kept
+    assert reasons(found) == ([] if is_kept else ["evidence-states-no-preference"])
+
+
+def test_nobody_becomes_an_actor_by_a_position_that_is_rejected_or_by_being_meant() -> None:
+    text = "The Hotel Kesh was full. Omar Pell voted against the bill of the Tarsia Group."
+    drafts = [
+        position("Hotel Kesh", "border bill", "was full", basis="action"),
+        position(
+            "Omar Pell",
+            "border bill",
+            "voted against the bill",
+            sentence=2,
+            basis="action",
+            target="Tarsia Group",
+        ),
+    ]
+    found = put_together(text, [actor("Omar Pell")], [], drafts)
+
+    assert [only.name for only in found.actors] == ["Omar Pell"]
+    assert [only.target for only in found.positions] == [None]
+    assert any("target 'Tarsia Group'" in warning for warning in found.warnings)
 
 
 @pytest.mark.parametrize("kind", ["denial", "prediction"])

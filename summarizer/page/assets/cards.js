@@ -131,6 +131,8 @@ const REASONS = {
   "speaker-unresolved": "It is not clear who the speaker is.",
   "holder-not-in-source": "The holder is not in the text.",
   "topic-empty": "No topic is named.",
+  "claim-grounds-no-position": "It rests on a denial or a prediction alone.",
+  "evidence-states-no-preference": "Its evidence does not say for or against.",
   "sentence-not-in-window": "The sentence that was named does not exist.",
   "contradicts-earlier-position": "It contradicts a position that was found before.",
   "invalid-draft": "The draft does not have the form that was asked for.",
