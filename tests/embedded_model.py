@@ -5,16 +5,15 @@ from __future__ import annotations
 import pytest
 
 from summarizer.errors import WeightsError
-from summarizer.models.adapters import shipped
 from summarizer.models.embedded import engine_version
-from summarizer.models.weights import base_path
+from summarizer.models.weights import adapter_path, base_path
 
 
 def _reason_to_skip() -> str | None:
     """Say what is missing, None if the engine can run."""
     try:
         engine_version()
-        shipped()
+        adapter_path()
         base_path()
     except WeightsError as error:
         return str(error)

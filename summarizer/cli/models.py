@@ -9,11 +9,10 @@ from rich.table import Table
 
 from summarizer.cli.progress import Progress
 from summarizer.errors import WeightsError
-from summarizer.models.adapters import shipped
 from summarizer.models.download import download
 from summarizer.models.embedded import engine_version
 from summarizer.models.line import split_login
-from summarizer.models.weights import BASE, base_path, cache_folder, is_whole
+from summarizer.models.weights import BASE, adapter_path, base_path, cache_folder, is_whole
 from summarizer.settings import KEY_VARIABLES, api_key, load_settings
 
 
@@ -56,4 +55,4 @@ def _local_state() -> tuple[str, str]:
         return "not installed", "pip install 'summarizer[local]'"
     whole = is_whole(cache_folder() / BASE.file)
     state = "ready" if whole else "joined at first use"
-    return state, f"{engine}, {BASE.name}, {shipped().name}"
+    return state, f"{engine}, {BASE.name}, {adapter_path().name}"

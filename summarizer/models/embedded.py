@@ -7,7 +7,6 @@ It speaks the same protocol as any other endpoint, so the same client asks it. I
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -28,19 +27,18 @@ class EmbeddedEngine:
 
     Args:
         base: The base model, a GGUF file.
-        adapters: LoRA adapters, GGUF files. The first one is in use, the others for requests that
-            name them by their place.
+        adapter: The LoRA adapter, a GGUF file, or None for the bare base model.
         threads: Processor cores to use.
 
     Raises:
         WeightsError: If a file is no GGUF, or llama.cpp does not take it.
     """
 
-    def __init__(self, base: Path, adapters: Sequence[Path] = (), *, threads: int) -> None:
-        for path in (base, *adapters):
+    def __init__(self, base: Path, adapter: Path | None, *, threads: int) -> None:
+        for path in (base, adapter) if adapter else (base,):
             check_gguf(path)
         self.key = secrets.token_hex(16)
-        self._server = _start(base, adapters, threads, self.key)
+        self._server = _start(base, adapter, threads, self.key)
         self.url = f"{self._server.listening_address}/v1"
 
     def close(self) -> None:
@@ -74,14 +72,17 @@ def engine_version() -> str:
         raise WeightsError("the embedded engine is not installed", "local", mend) from None
 
 
-def _start(base: Path, adapters: Sequence[Path], threads: int, key: str) -> Any:  # noqa: ANN401
+def _start(base: Path, adapter: Path | None, threads: int, key: str) -> Any:  # noqa: ANN401
     engine_version()
     let_threads_sleep()
     import xllamacpp  # an extra, and half a second of loading: only when it is used
 
     params = xllamacpp.CommonParams()
     params.model.path = str(base)
-    params.lora_adapters = [_lora(xllamacpp, path, used=path == adapters[0]) for path in adapters]
+    if adapter:
+        lora = xllamacpp.CommonAdapterLoraInfo()
+        lora.path, lora.scale = str(adapter), 1.0
+        params.lora_adapters = [lora]
     params.n_ctx = CONTEXT
     params.n_parallel = 1
     # A batch cannot be interrupted: a short one lets Ctrl-C through in a second or two.
@@ -103,10 +104,3 @@ def _start(base: Path, adapters: Sequence[Path], threads: int, key: str) -> Any:
     # is lost: the destructor then waits for ever. The loop answers this question, so it runs.
     server.handle_metrics()
     return server
-
-
-def _lora(xllamacpp: Any, path: Path, *, used: bool) -> Any:  # noqa: ANN401 - it has no types
-    lora = xllamacpp.CommonAdapterLoraInfo()
-    # All that have a scale are added up, unless a request names others.
-    lora.path, lora.scale = str(path), 1.0 if used else 0.0
-    return lora

@@ -6,12 +6,15 @@ what runs it and where, and the adapter's content.
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import urlsplit
 
-from summarizer.models.adapters import adapters_of
+from summarizer.errors import ConfigError
 from summarizer.models.protocol import Model
 from summarizer.models.providers import GENERAL, TUNED, backend_of
+from summarizer.models.weights import adapter_path
 from summarizer.settings import Settings
 
 
@@ -60,6 +63,15 @@ def configured_identity(settings: Settings) -> Identity:
 def _embedded(settings: Settings) -> Identity:
     from summarizer.models.embedded import engine_version
 
-    adapters = adapters_of(settings)
-    backend = f"{engine_version()}, {adapters.name}"
-    return Identity(settings.model, backend, TUNED, f"adapter {adapters.digest()}")
+    adapter = settings.adapter or adapter_path()
+    backend = f"{engine_version()}, {adapter.stem}"
+    return Identity(settings.model, backend, TUNED, f"adapter {_digest(adapter)}")
+
+
+def _digest(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()[:12]
+    except OSError as error:
+        what = f"the adapter cannot be read: {error.strerror}"
+        raise ConfigError(what, str(path), "name a GGUF adapter file") from None

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import nullcontext
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from summarizer.errors import ConfigError
-from summarizer.models.adapters import Adapters, adapters_of
 from summarizer.models.line import NO_KEY, Line, line_to
 from summarizer.models.protocol import Ask, Model
 from summarizer.models.retry import Budget
 from summarizer.models.traced import traced
-from summarizer.models.weights import Progress, base_path
+from summarizer.models.weights import Progress, adapter_path, base_path
 from summarizer.settings import KEY_VARIABLES, Settings, api_key, available_threads
 
 if TYPE_CHECKING:
@@ -80,11 +78,9 @@ def open_embedded(
     from summarizer.models.embedded import EmbeddedEngine, engine_version
 
     version = engine_version()
-    adapters = None if bare else adapters_of(settings)
+    adapter = None if bare else (settings.adapter or adapter_path())
     engine = EmbeddedEngine(
-        base or base_path(progress=progress),
-        adapters.paths if adapters else (),
-        threads=available_threads(settings),
+        base or base_path(progress=progress), adapter, threads=available_threads(settings)
     )
     budget = Budget(
         answer_retries=1,
@@ -94,20 +90,20 @@ def open_embedded(
     )
     model = _endpoint(
         name=settings.model,
-        backend=f"{version}, {adapters.name if adapters else 'no adapter'}",
+        backend=f"{version}, {adapter.stem if adapter else 'no adapter'}",
         family=GENERAL if bare else TUNED,
         url=engine.url,
         key=engine.key,
         wire_name="local",
         budget=budget,
         dialect=Dialect(strict=False, own_format=True, max_tokens=_LOCAL_ANSWER),
-        extras=partial(_held_to_article, adapters),
+        extras=_held_to_article,
         closers=(engine.close,),
     )
     return traced(model, settings)
 
 
-def _held_to_article(adapters: Adapters | None, ask: Ask[Any]) -> Mapping[str, Any]:
+def _held_to_article(ask: Ask[Any]) -> Mapping[str, Any]:
     """Return the engine's own way to type an answer: a grammar made of schema and article."""
     from summarizer.models.grammar import answer_grammar
 
@@ -115,7 +111,6 @@ def _held_to_article(adapters: Adapters | None, ask: Ask[Any]) -> Mapping[str, A
         "response_format": {"type": "text"},
         "grammar": answer_grammar(ask.answer, ask.window),
         "cache_prompt": True,
-        **(adapters.request(ask.prompt.task) if adapters else {}),
     }
 
 

@@ -58,6 +58,18 @@ def cache_folder() -> Path:
     return Path(platformdirs.user_cache_dir("summarizer", appauthor=False)) / "models"
 
 
+def adapter_path() -> Path:
+    """Return the adapter that the package ships.
+
+    Raises:
+        WeightsError: If the installation lacks it.
+    """
+    found = sorted((Path(__file__).parent / "data").glob("*.gguf"))
+    if not found:
+        raise WeightsError("the adapter is missing", "summarizer", "reinstall the package")
+    return found[-1]
+
+
 def base_path(
     base: BaseModel = BASE, *, folder: Path | None = None, progress: Progress | None = None
 ) -> Path:

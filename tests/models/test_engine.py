@@ -27,11 +27,10 @@ from asking import ask_about
 from embedded_model import NEEDS_THE_ENGINE
 
 from summarizer.errors import AnswerCut, WeightsError
-from summarizer.models.adapters import shipped
 from summarizer.models.client import InstructorModel
 from summarizer.models.embedded import EmbeddedEngine
 from summarizer.models.providers import open_embedded
-from summarizer.models.weights import base_path
+from summarizer.models.weights import adapter_path, base_path
 from summarizer.records.drafts import (
     ActorsAnswer,
     Answer,
@@ -110,7 +109,7 @@ def test_the_engine_answers_and_counts(model: InstructorModel) -> None:
     assert reply.usage.completion_tokens > 0
     assert reply.raw.startswith('{"actors":[')
     assert model.backend.startswith("xllamacpp ")
-    assert model.backend.endswith(shipped().name)
+    assert model.backend.endswith(adapter_path().stem)
 
 
 def test_the_same_ask_has_the_same_answer(model: InstructorModel) -> None:
@@ -126,7 +125,7 @@ def test_several_threads_may_ask(model: InstructorModel) -> None:
 
 @pytest.fixture(scope="module")
 def engine() -> Iterator[EmbeddedEngine]:
-    running = EmbeddedEngine(base_path(), threads=1)
+    running = EmbeddedEngine(base_path(), None, threads=1)
     yield running
     running.close()
 
@@ -171,7 +170,7 @@ def test_it_listens_on_loopback_alone(engine: EmbeddedEngine) -> None:
 
 
 def test_every_engine_has_a_key_of_its_own(engine: EmbeddedEngine) -> None:
-    other = EmbeddedEngine(base_path(), threads=1)
+    other = EmbeddedEngine(base_path(), None, threads=1)
     try:
         assert other.key != engine.key
         assert other.url != engine.url
@@ -185,7 +184,7 @@ def test_a_damaged_model_is_told_in_one_line(tmp_path: Path, damage: str) -> Non
     with base_path().open("rb") as whole:
         path.write_bytes(whole.read(1_000_000 if damage == "truncated" else 16))
     with pytest.raises(WeightsError) as caught:
-        EmbeddedEngine(path, threads=1)
+        EmbeddedEngine(path, None, threads=1)
     assert str(caught.value) == (
         f"llama.cpp cannot load the model ({path}): check the files with `summarizer models`"
     )
@@ -217,7 +216,7 @@ def test_it_ends_though_it_was_stopped_as_soon_as_it_was_started(tmp_path: Path)
         from summarizer.models.embedded import EmbeddedEngine
         from summarizer.models.weights import base_path
         for _ in range(8):
-            EmbeddedEngine(base_path(), threads=1).close()
+            EmbeddedEngine(base_path(), None, threads=1).close()
     """
     with running_python(code, tmp_path) as process:
         assert process.communicate(timeout=120) == ("", "")
