@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import itertools
 import json
 import os
 import random
@@ -39,12 +40,13 @@ class Nursery:
     """Forks runs of the command line.
 
     Attributes:
-        runs: How many it has started. The n-th shows the server the key `run-n`: what a killed run
-            has sent may arrive after the kill.
+        key: What the run started last shows the server, and no other run: what a killed run has
+            sent may arrive after the kill.
     """
 
     def __init__(self) -> None:
-        self.runs = 0
+        self.key = ""
+        self._numbers = itertools.count(1)
         self._process = subprocess.Popen(  # noqa: S603 - this very file
             [sys.executable, str(Path(__file__))],
             stdin=subprocess.PIPE,
@@ -55,8 +57,8 @@ class Nursery:
 
     def start(self, arguments: list[str], log: Path) -> int:
         """Start a run; return its process id."""
-        self.runs += 1
-        self._tell(json.dumps([arguments, str(log), f"run-{self.runs}"]))
+        self.key = f"run-{next(self._numbers)}"
+        self._tell(json.dumps([arguments, str(log), self.key]))
         return int(self._said())
 
     def end(self) -> int:
@@ -169,7 +171,7 @@ class Killer:
                 os.kill(pid, signal.SIGKILL)
             code = nursery.end()
             if code == -signal.SIGKILL:
-                killed[f"run-{nursery.runs}"] = at
+                killed[nursery.key] = at
             elif code == 0:
                 return killed
             else:

@@ -120,7 +120,8 @@ class PositionBuilder:
         if draft.basis == "claim" and not any(claim.speaker for claim in under):
             # The article's own words express nobody's preference; at most they ascribe one.
             return "ascribed", tuple(under)
-        own = [claim for claim in under if claim.speaker is holder]
+        # A claim without a speaker is not that of a holder who is not listed.
+        own = [claim for claim in under if holder and claim.speaker is holder]
         return draft.basis, tuple(own if draft.basis == "claim" and own else under)
 
     def _flaw(
@@ -128,16 +129,17 @@ class PositionBuilder:
     ) -> Reason | None:
         """Return why what is found shows no position, None if it may (`docs/codebook.md`, 4.4)."""
         words = evidence.of(self.document.text)
-        if basis != "claim":
-            return None if shows_preference(words) else "evidence-states-no-preference"
-        kinds = {claim.kind for claim in claims}
-        if kinds <= _NO_GROUND:
-            return "claim-grounds-no-position"
-        if kinds - {"assertion"}:
-            return None
-        cues = (claim.cue.of(self.document.text) for claim in claims if claim.cue)
-        is_stated = states_preference(" ".join((*cues, words)))
-        return None if is_stated else "evidence-states-no-preference"
+        if basis == "claim":
+            kinds = {claim.kind for claim in claims}
+            if kinds <= _NO_GROUND:
+                return "claim-grounds-no-position"
+            if kinds - {"assertion"}:
+                return None
+            cues = (claim.cue.of(self.document.text) for claim in claims if claim.cue)
+            is_explicit = states_preference(" ".join((*cues, words)))
+        else:
+            is_explicit = shows_preference(words)
+        return None if is_explicit else "evidence-states-no-preference"
 
     def _holder(self, named: Entry, claims: Sequence[GroundedClaim]) -> Entry:
         """Return who holds what the claims express: `named` if a speaker speaks for it.
@@ -148,7 +150,7 @@ class PositionBuilder:
         """
         speaker = next((claim.speaker for claim in claims if claim.speaker), named)
         if all(claim.kind in _IN_PERSON for claim in claims):
-            return named if any(claim.speaker is named for claim in claims) else speaker
+            return speaker
         return named if any(self._speaks_for(claim, named) for claim in claims) else speaker
 
     def _speaks_for(self, claim: GroundedClaim, holder: Entry) -> bool:

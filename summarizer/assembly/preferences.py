@@ -26,7 +26,7 @@ abstain\w* adopt\w* agree\w* annul\w* approv\w* arm(?:s|ed|ing) attack\w* ban(?:
 block(?:s|ed|ing)? blockad\w* bomb(?:s|ed|ing) boycott\w* campaign\w* cut(?:s|ting)?\soff defi\w+
 expel\w* fil(?:e|es|ed|ing) forbid\w* forbade halt\w* impos\w+ join(?:s|ed) lift(?:s|ed) march\w*
 outlaw\w* overrul\w* overturn\w* petition\w* protest\w* ratif\w+ recogni[sz]\w+ sanction\w* shell\w*
-shut\w* sign(?:s|ed|ing)? st(?:rikes?|ruck)\s?(?:down|against|over)? su(?:e|es|ed|ing) suspend\w*
+shut\w* sign(?:s|ed|ing)? strikes? struck su(?:e|es|ed|ing) suspend\w*
 veto\w* vot(?:e|es|ed|ing) walk\w*\sout withdr[ae]w\w*
 """
 

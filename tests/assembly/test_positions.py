@@ -191,6 +191,16 @@ def test_nobody_becomes_an_actor_by_a_position_that_is_rejected_or_by_being_mean
     assert any("target 'Tarsia Group'" in warning for warning in found.warnings)
 
 
+def test_a_claim_of_nobody_is_not_that_of_somebody_who_is_not_listed() -> None:
+    text = "Dora Valen vowed that Kesh would keep the ceasefire that the Hasra Group wants."
+    vow = claim("that Kesh would keep the ceasefire", source="Dora Valen", kind="commitment")
+    said = claim("the ceasefire that the Hasra Group wants", kind="commitment")
+    held = position("Hasra Group", "ceasefire", "keep the ceasefire that the Hasra Group wants")
+    found = put_together(text, [actor("Dora Valen")], [vow, said], [held])
+
+    assert [names(found)[only.actor] for only in found.positions] == ["Dora Valen"]
+
+
 @pytest.mark.parametrize("kind", ["denial", "prediction"])
 def test_a_denial_or_prediction_alone_grounds_no_position(kind: str) -> None:
     said = claim("for a ceasefire", source="Dora Valen", cue="called", kind=kind)
