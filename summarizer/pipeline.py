@@ -60,7 +60,8 @@ def _summarized(document: Document, model: Model, watch: Watch | None) -> Summar
     except ModelError as error:
         error.spent = (run.usage + Usage(**error.spent)).model_dump()
         raise
-    assembled = assemble(document, list(run.drafts.values()))
+    drafts = list(run.drafts.values())
+    assembled = assemble(document, drafts, infer_positions=run.family.is_for_small_models)
     return _summary(document, assembled, run, time.monotonic() - started)
 
 

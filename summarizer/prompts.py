@@ -92,6 +92,11 @@ class Family:
     name: str
     parts: Mapping[str, Template]
 
+    @property
+    def is_for_small_models(self) -> bool:
+        """Whether who answers it reads claims better than positions, and needs help with these."""
+        return self.name == "tuned"
+
     def render(self, task: Task, window: Window) -> Rendered:
         """Return the prompt that asks `task` about `window`."""
         document = window.document

@@ -17,11 +17,12 @@ def put_together(
     positions: Sequence[PositionDraft] = (),
     *,
     date: str | None = None,
+    infer: bool = False,
 ) -> Assembled:
     document = Document.from_text(text, date=date)
     (window,) = windows(document)
     drafts = WindowDrafts(window, list(actors), list(claims), list(positions))
-    return assemble(document, [drafts])
+    return assemble(document, [drafts], infer_positions=infer)
 
 
 def names(found: Assembled) -> dict[str | None, str | None]:

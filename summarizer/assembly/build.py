@@ -47,8 +47,16 @@ class Assembled:
     warnings: list[str]
 
 
-def assemble(document: Document, drafts: Sequence[WindowDrafts]) -> Assembled:
-    """Return the records that `drafts` prove in `document`."""
+def assemble(
+    document: Document, drafts: Sequence[WindowDrafts], *, infer_positions: bool = False
+) -> Assembled:
+    """Return the records that `drafts` prove in `document`.
+
+    Args:
+        document: The article.
+        drafts: What a model wrote about its windows.
+        infer_positions: Whether claims make positions by themselves, before the drafts do.
+    """
     notes = Notes()
     roster = build_roster(
         document,
@@ -61,6 +69,8 @@ def assemble(document: Document, drafts: Sequence[WindowDrafts]) -> Assembled:
         claims.take(part.window, part.claims)
     found = claims.finished()
     positions = PositionBuilder(document, roster, found, notes)
+    if infer_positions:
+        positions.infer()
     for part in drafts:
         positions.take(part.window, part.positions)
     drop_bystanders(roster, _with_a_part(roster, found, positions.positions), notes)

@@ -1,4 +1,4 @@
-"""Drafts of positions become positions: one for each holder and topic, tied to its claims."""
+"""Positions, one for each holder and topic: read off the claims, and from drafts of positions."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from summarizer.assembly.actors import add_found
+from summarizer.assembly.expressed import expressed
 from summarizer.assembly.grounded import GroundedClaim, GroundedPosition
 from summarizer.assembly.notes import Notes
 from summarizer.assembly.overlaps import Overlaps
@@ -38,11 +39,27 @@ class PositionBuilder:
     claims: Sequence[GroundedClaim]
     notes: Notes
     positions: list[GroundedPosition] = field(default_factory=list)
+    _inferred: list[GroundedPosition] = field(default_factory=list)
     _held: dict[tuple[Entry, str], int] = field(default_factory=dict)
 
     @cached_property
     def _under(self) -> Overlaps[GroundedClaim]:
         return Overlaps(self.claims, lambda claim: claim.quote)
+
+    @cached_property
+    def _said(self) -> Overlaps[GroundedPosition]:
+        return Overlaps(self._inferred, lambda position: position.evidence)
+
+    def infer(self) -> None:
+        """Add what the claims express by themselves; drafts of the same words add nothing then.
+
+        For models whose positions are worse than their claims. Comes before all drafts.
+        """
+        for claim in self.claims:
+            position = expressed(self.document, self.roster, claim)
+            if position:
+                self._inferred.append(position)
+                self._merge(position, None)
 
     def take(self, window: Window, drafts: Iterable[PositionDraft]) -> None:
         """Ground the drafts of one window; what cannot be grounded goes to the notes."""
@@ -60,6 +77,8 @@ class PositionBuilder:
         if found is None:
             return None
         evidence = tidy(self.document.text, found.extent, self.document.paragraphs)
+        if self._said.overlapping(evidence):
+            return None
         # Who is not listed becomes an actor only with a position that is kept.
         holder = self.roster.resolve(draft.actor)
         basis, claims = self._basis(draft, holder, evidence)
@@ -157,7 +176,7 @@ class PositionBuilder:
         """Tell whether the claim's speaker is `holder` or belongs to it."""
         return claim.speaker is not None and holder in self.roster.chain(claim.speaker)
 
-    def _merge(self, position: GroundedPosition, draft: PositionDraft) -> None:
+    def _merge(self, position: GroundedPosition, draft: PositionDraft | None) -> None:
         """Add the position, or join it to the one of the same holder on the same topic."""
         key = (position.holder, norm(position.topic))
         index = self._held.setdefault(key, len(self.positions))
@@ -166,7 +185,8 @@ class PositionBuilder:
             return
         earlier = self.positions[index]
         if earlier.stance != position.stance:
-            self.notes.reject("position", "contradicts-earlier-position", draft)
+            if draft:
+                self.notes.reject("position", "contradicts-earlier-position", draft)
             return
         more = tuple(claim for claim in position.claims if claim not in earlier.claims)
         if earlier.basis != "action":

@@ -45,15 +45,15 @@ _claims = st.builds(
     sentence=_number,
     until=st.none() | _number,
     source=_maybe,
-    cue=_maybe,
+    cue=_maybe | st.sampled_from(["accused", "welcomed", "condemned"]),
     start=_phrase,
     end=_maybe,
     speaker=_maybe,
     via=st.lists(_phrase, max_size=2),
-    kind=st.sampled_from(["assertion", "demand"]),
+    kind=st.sampled_from(["assertion", "demand", "accusation", "refusal", "evaluation"]),
     certainty=st.just("certain"),
     date=st.none() | st.sampled_from(["Monday", "on Monday", "recently"]),
-    text=_words,
+    text=_words | st.sampled_from(["Kesh should raise taxes.", "Valen rejects the Daily Star."]),
 )
 _positions = st.builds(
     PositionDraft,
@@ -74,12 +74,15 @@ _positions = st.builds(
     actors=st.lists(_actors, max_size=5),
     claims=st.lists(_claims, max_size=5),
     positions=st.lists(_positions, max_size=4),
+    infer=st.booleans(),
 )
 def test_every_record_is_proved_and_every_reference_resolves(
     text: str,
     actors: list[ActorDraft],
     claims: list[ClaimDraft],
     positions: list[PositionDraft],
+    *,
+    infer: bool,
 ) -> None:
     assume(any(character.isalnum() for character in text))
     document = Document.from_text(text, date="2024-05-15")
@@ -87,11 +90,11 @@ def test_every_record_is_proved_and_every_reference_resolves(
         WindowDrafts(window, list(actors), list(claims), list(positions))
         for window in windows(document)
     ]
-    found = assemble(document, drafts)
+    found = assemble(document, drafts, infer_positions=infer)
 
     _check_spans(text, found)
     _check_references(found)
-    assert assemble(document, drafts) == found
+    assert assemble(document, drafts, infer_positions=infer) == found
 
 
 def _check_spans(text: str, found: Assembled) -> None:

@@ -218,3 +218,115 @@ def test_who_accuses_opposes_what_he_accuses_of() -> None:
     found = put_together(text, PEOPLE, [said], [held])
 
     assert [only.stance for only in found.positions] == ["oppose"]
+
+
+SHUT = (
+    "Dora Valen of Kesh accused Tarsia of closing the crossing. Omar Pell will not sign the bill."
+)
+LISTED = [*OF_KESH, actor("Tarsia", "government"), actor("Omar Pell")]
+ACCUSED = claim(
+    "Tarsia of closing the crossing",
+    source="Dora Valen",
+    cue="accused",
+    kind="accusation",
+    text="Tarsia closed the crossing.",
+)
+REFUSED = claim(
+    "will not sign the bill",
+    sentence=2,
+    source="Omar Pell",
+    kind="refusal",
+    text="Omar Pell will not sign the bill.",
+)
+
+
+def test_claims_make_positions_only_where_they_are_asked_to() -> None:
+    assert put_together(SHUT, LISTED, [ACCUSED, REFUSED]).positions == []
+
+    found = put_together(SHUT, LISTED, [ACCUSED, REFUSED], infer=True)
+    held = [
+        (names(found)[one.actor], one.topic, one.stance, names(found)[one.target], one.claim_ids)
+        for one in found.positions
+    ]
+    assert held == [
+        ("Dora Valen", "closing the crossing", "oppose", "Tarsia", ["c1"]),
+        ("Omar Pell", "signing the bill", "oppose", None, ["c2"]),
+    ]
+    assert [one.evidence.text for one in found.positions] == [
+        "accused Tarsia of closing the crossing",
+        "will not sign the bill",
+    ]
+
+
+def test_a_draft_about_words_whose_claim_has_spoken_adds_nothing() -> None:
+    drafts = [
+        position("Omar Pell", "crossing", "closing the crossing"),
+        position("Nobody Known", "crossing", "closing the crossing"),
+        position("Omar Pell", "border bill", "not sign the bill", sentence=2, basis="ascribed"),
+    ]
+    found = put_together(SHUT, LISTED, [ACCUSED], drafts, infer=True)
+
+    assert [(names(found)[one.actor], one.basis) for one in found.positions] == [
+        ("Dora Valen", "claim"),
+        ("Omar Pell", "ascribed"),
+    ]
+    assert reasons(found) == []
+    assert "Nobody Known" not in names(found).values()
+
+
+def test_two_claims_with_one_matter_are_one_position() -> None:
+    again = claim("to keep the truce", sentence=2, source="Dora Valen", cue="urged", kind="demand")
+    first = claim("Kesh to keep the truce", source="Dora Valen", cue="urged", kind="demand")
+    stated = {"text": "Kesh should keep the truce."}
+    found = put_together(
+        "Dora Valen urged Kesh to keep the truce. Dora Valen again urged it to keep the truce.",
+        OF_KESH,
+        [one.model_copy(update=stated) for one in (first, again)],
+        infer=True,
+    )
+
+    assert [(one.topic, one.claim_ids) for one in found.positions] == [
+        ("keeping the truce", ["c1", "c2"])
+    ]
+    assert [names(found)[one.target] for one in found.positions] == ["Kesh"]
+
+
+def test_whom_the_speaker_speaks_for_holds_what_he_is_to_do() -> None:
+    text = "Dora Valen said on Monday that Kesh would keep the truce."
+    said = claim(
+        "that Kesh would keep the truce",
+        source="Dora Valen",
+        cue="said",
+        kind="commitment",
+        text="Kesh will keep the truce.",
+    )
+    (only,) = (found := put_together(text, OF_KESH, [said], infer=True)).positions
+
+    assert (names(found)[only.actor], only.target) == ("Kesh", None)
+    assert only.evidence.text == "Kesh would keep the truce"
+
+
+def test_an_actor_as_such_is_topic_and_target() -> None:
+    text = "Dora Valen condemned Tarsia."
+    said = claim("Tarsia", source="Dora Valen", cue="condemned", kind="evaluation")
+    (only,) = (
+        found := put_together(
+            text, [actor("Dora Valen"), actor("Tarsia", "government")], [said], infer=True
+        )
+    ).positions
+
+    assert (only.topic, only.stance, names(found)[only.target]) == ("Tarsia", "oppose", "Tarsia")
+
+
+@pytest.mark.parametrize(
+    "flaw",
+    [
+        pytest.param({"text": "Omar Pell will sign the bill."}, id="text denies the words"),
+        pytest.param({"source": None}, id="nobody says it"),
+        pytest.param({"text": "Omar Pell will not sign it."}, id="names no matter"),
+    ],
+)
+def test_a_claim_that_is_doubtful_implies_nothing(flaw: dict[str, str | None]) -> None:
+    doubtful = REFUSED.model_copy(update=flaw)
+
+    assert put_together(SHUT, LISTED, [doubtful], infer=True).positions == []
