@@ -165,6 +165,38 @@ def train(
 
 
 @app.command()
+def average(
+    adapters: Annotated[list[Path], typer.Argument(help="Adapters, one of which began another.")],
+    out: Annotated[Path, typer.Option(help="The GGUF file to write.")],
+    *,
+    precision: Annotated[Literal["q8_0", "f16"], typer.Option(help="Of the file.")] = "q8_0",
+) -> None:
+    """Write the mean of adapters that were trained one from the other."""
+    from training.export import mean_of, write_adapter
+
+    write_adapter(mean_of(adapters), out, out.stem, precision)
+    typer.echo(str(out))
+
+
+@app.command()
+def loss(
+    adapters: Annotated[list[Path], typer.Argument(help="Adapters, GGUF files.")],
+    *,
+    base: Base,
+    gold: Gold = None,
+    device: Annotated[str, typer.Option(help="`cuda` or `cpu`.")] = "cpu",
+) -> None:
+    """Measure the loss of adapters on articles that they have not seen, task by task."""
+    from training.held import losses
+
+    golds = read_gold(gold or default_gold())
+    for adapter in adapters:
+        found = losses(base, adapter, golds, device=device)
+        figures = "  ".join(f"{task} {value:.4f}" for task, value in found.items())
+        typer.echo(f"{adapter.name}  {figures}")
+
+
+@app.command()
 def evaluate(
     adapter: Annotated[Path, typer.Argument(help="The adapter, a GGUF file.")],
     out: Annotated[Path, typer.Option(help="Folder for the run.")],

@@ -1,14 +1,16 @@
-"""Write a trained adapter as the GGUF file that the embedded engine loads."""
+"""The GGUF file of an adapter, as the embedded engine loads it: write it, read it, take a mean."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 import numpy as np
 from gguf import GGMLQuantizationType, GGUFReader, GGUFWriter
-from gguf.quants import quantize
+from gguf.quants import dequantize, quantize
 from safetensors import safe_open
 
 from summarizer.errors import InputError
@@ -44,6 +46,21 @@ def tensor_name(name: str) -> str:
     return f"blk.{found['block']}.{_PLACES[found['layer']]}.weight.lora_{half}"
 
 
+@dataclass(frozen=True)
+class Adapter:
+    """The weights of an adapter by their names in its file, and what their product is scaled by.
+
+    Attributes:
+        weights: In float32.
+        alpha: The scale, times the rank.
+        architecture: Of the base model.
+    """
+
+    weights: Mapping[str, np.ndarray]
+    alpha: float
+    architecture: str = "qwen2"
+
+
 def export(
     adapter: Path,
     target: Path,
@@ -52,7 +69,7 @@ def export(
     architecture: str = "qwen2",
     precision: Precision = "q8_0",
 ) -> int:
-    """Write the adapter at `adapter` to `target` and return the size of the file.
+    """Write what training left at `adapter` to `target` and return the size of the file.
 
     Args:
         adapter: The file that training wrote.
@@ -64,15 +81,21 @@ def export(
     Raises:
         InputError: If the file is no adapter.
     """
-    writer = GGUFWriter(target, architecture)
+    with safe_open(adapter, framework="np") as weights:
+        alpha = _alpha(weights.metadata(), adapter)
+        found = {tensor_name(key): weights.get_tensor(key) for key in sorted(weights.keys())}
+    return write_adapter(Adapter(found, alpha, architecture), target, name, precision)
+
+
+def write_adapter(adapter: Adapter, target: Path, name: str, precision: Precision) -> int:
+    """Write `adapter` to `target` and return the size of the file."""
+    writer = GGUFWriter(target, adapter.architecture)
     writer.add_string("general.type", "adapter")
     writer.add_string("adapter.type", "lora")
     writer.add_string("general.name", name)
-    with safe_open(adapter, framework="np") as weights:
-        writer.add_float32("adapter.lora.alpha", _alpha(weights.metadata(), adapter))
-        for key in sorted(weights.keys()):
-            values = np.ascontiguousarray(weights.get_tensor(key), dtype=np.float32)
-            _add(writer, tensor_name(key), values, precision)
+    writer.add_float32("adapter.lora.alpha", adapter.alpha)
+    for key in sorted(adapter.weights):
+        _add(writer, key, np.ascontiguousarray(adapter.weights[key], dtype=np.float32), precision)
     target.parent.mkdir(parents=True, exist_ok=True)
     writer.write_header_to_file()
     writer.write_kv_data_to_file()
@@ -81,10 +104,68 @@ def export(
     return target.stat().st_size
 
 
+def read_adapter(path: Path) -> Adapter:
+    """Return the adapter in the GGUF file at `path`.
+
+    Raises:
+        InputError: If it is no adapter.
+    """
+    try:
+        reader = GGUFReader(path)
+    except (OSError, ValueError) as error:
+        raise InputError("no readable adapter", str(path), "give its GGUF file") from error
+    alpha = reader.fields.get("adapter.lora.alpha")
+    if alpha is None:
+        raise InputError("no adapter: it says no alpha", str(path), "give one that training wrote")
+    return Adapter(
+        {
+            tensor.name: dequantize(tensor.data, tensor.tensor_type).astype(np.float32)
+            for tensor in reader.tensors
+        },
+        float(alpha.parts[alpha.data[0]][0]),
+        _architecture(reader),
+    )
+
+
+def mean_of(paths: Sequence[Path]) -> Adapter:
+    """Return the mean, weight by weight, of adapters that one run made, or one from another.
+
+    Weights that were fitted from one beginning lie in one valley, and their mean in its middle,
+    which is often better than each of them (Wortsman et al. 2022, Model soups). Of adapters that
+    began apart the mean is worth nothing.
+
+    Args:
+        paths: GGUF files of adapters; one that is named twice counts twice.
+
+    Raises:
+        InputError: If there is none, or they differ in layers, shape or scale.
+    """
+    if not paths:
+        raise InputError("no adapters", "average", "name at least two GGUF files")
+    first, *others = (read_adapter(path) for path in paths)
+    for path, other in zip(paths[1:], others, strict=True):
+        if _shapes(other) != _shapes(first):
+            raise InputError("an adapter of another kind", str(path), "average one recipe's alone")
+    weights = {
+        name: np.mean([adapter.weights[name] for adapter in (first, *others)], axis=0)
+        for name in first.weights
+    }
+    return Adapter(weights, first.alpha, first.architecture)
+
+
 def architecture_of(base: Path) -> str:
     """Return the architecture that the GGUF file at `base` names."""
-    field = GGUFReader(base).fields["general.architecture"]
+    return _architecture(GGUFReader(base))
+
+
+def _architecture(reader: GGUFReader) -> str:
+    field = reader.fields["general.architecture"]
     return bytes(field.parts[field.data[0]]).decode()
+
+
+def _shapes(adapter: Adapter) -> object:
+    shapes = {name: values.shape for name, values in adapter.weights.items()}
+    return adapter.alpha, adapter.architecture, shapes
 
 
 def _add(writer: GGUFWriter, name: str, values: np.ndarray, precision: Precision) -> None:

@@ -8,15 +8,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
 import torch
-from gguf import GGUFReader
-from gguf.quants import dequantize
 from peft import PeftModel
 
 from summarizer.errors import InputError
 from training.card import sha256_of
-from training.export import tensor_name
+from training.export import read_adapter, tensor_name
 
 
 def check_start(path: Path | None, digest: str) -> None:
@@ -45,22 +42,19 @@ def begin_with(path: Path, model: PeftModel, *, alpha: int) -> None:
     Raises:
         InputError: If it is of another shape, or was made for another scale.
     """
-    reader = GGUFReader(path)
-    field = reader.fields.get("adapter.lora.alpha")
-    if field is None or float(field.parts[field.data[0]][0]) != alpha:
+    adapter = read_adapter(path)
+    if adapter.alpha != alpha:
         raise InputError("no adapter of the recipe's alpha", str(path), "set alpha as it has it")
-    tensors = {tensor.name: tensor for tensor in reader.tensors}
     learned = {
         tensor_name(name): weight
         for name, weight in model.named_parameters()
         if weight.requires_grad
     }
-    if learned.keys() != tensors.keys():
+    if learned.keys() != adapter.weights.keys():
         raise InputError("an adapter of other layers", str(path), "give one of this recipe's kind")
     with torch.no_grad():
         for name, weight in learned.items():
-            tensor = tensors[name]
-            values = dequantize(tensor.data, tensor.tensor_type).astype(np.float32)
+            values = adapter.weights[name]
             if values.shape != tuple(weight.shape):
                 raise InputError(f"{name} has another shape", str(path), "set rank as it has it")
             weight.copy_(torch.from_numpy(values))

@@ -29,12 +29,21 @@ from toy_base import BLOCKS, write_toy_base
 from summarizer.errors import InputError, SummarizerError
 from training.base import Base, load_base
 from training.card import Card
-from training.checkpoints import ADAPTER
+from training.checkpoints import ADAPTER, save_adapter
 from training.corpus import labelled
-from training.dataset import Account, build
+from training.dataset import Account, build, held_examples
 from training.examples import Example
-from training.export import architecture_of, export, tensor_name
+from training.export import (
+    Adapter,
+    architecture_of,
+    export,
+    mean_of,
+    read_adapter,
+    tensor_name,
+    write_adapter,
+)
 from training.fitted import Fitted
+from training.held import losses
 from training.loop import Fitting, fit
 from training.recipe import DataRecipe, Recipe, TrainRecipe
 from training.workshop import ACCOUNT, FITTED, Begin, Sources, build_in, export_in, read, train_in
@@ -156,6 +165,55 @@ def test_only_the_adapter_that_the_recipe_names_is_begun_with(
         begin(_from(adapter, rank=16), adapter)
     with pytest.raises(InputError, match="alpha"):
         begin(_from(toy), toy)
+
+
+def test_the_mean_of_two_adapters_lies_between_them(
+    base: Base, examples: list[Example], toy: Path, tmp_path: Path
+) -> None:
+    files = [tmp_path / "one.gguf", tmp_path / "other.gguf"]
+    run = Fitting(base, examples, RECIPE)
+    for file in files:
+        run.step()
+        save_adapter(tmp_path, run.model, alpha=RECIPE.train.alpha, rank=RECIPE.train.rank)
+        export(tmp_path / ADAPTER, file, name="toy", precision="f16")
+    mean = tmp_path / "mean.gguf"
+    write_adapter(mean_of(files), mean, "mean", "f16")
+
+    one, other, between = (read_adapter(file).weights for file in (*files, mean))
+    assert any(np.any(one[name] != other[name]) for name in one)
+    for name, values in between.items():
+        assert np.allclose(values, (one[name] + other[name]) / 2, rtol=2e-3, atol=1e-6)
+    with pytest.raises(InputError, match="no adapter"):
+        mean_of([mean, toy])
+    with pytest.raises(InputError, match="no adapters"):
+        mean_of([])
+
+
+def test_only_adapters_of_one_kind_have_a_mean(tmp_path: Path) -> None:
+    files = []
+    for rank in (4, 8):
+        weights = {"blk.0.attn_q.weight.lora_a": np.ones((rank, 32), np.float32)}
+        files.append(tmp_path / f"{rank}.gguf")
+        write_adapter(Adapter(weights, 64.0), files[-1], "toy", "f16")
+
+    with pytest.raises(InputError, match="another kind"):
+        mean_of(files)
+
+
+def test_the_loss_of_a_file_is_that_of_the_run_that_wrote_it(
+    base: Base, examples: list[Example], toy: Path, tmp_path: Path
+) -> None:
+    run = Fitting(base, examples, RECIPE)
+    fit(run, tmp_path, seconds=1)
+    adapter = tmp_path / "adapter.gguf"
+    export(tmp_path / ADAPTER, adapter, name="toy", precision="f16")
+    golds = [labelled(kesh())]
+    found = losses(toy, adapter, golds, device="cpu")
+
+    assert list(found) == ["actors", "claims", "positions"]
+    for task, value in found.items():
+        held = [example for example in held_examples(golds) if example.task == task]
+        assert value == pytest.approx(run.held_loss(held), rel=1e-2)
 
 
 def test_the_engine_loads_the_adapter_and_answers_otherwise_than_without(
