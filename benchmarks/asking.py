@@ -1,16 +1,20 @@
 """Print what other ways of asking the embedded model are worth, one by one.
 
-    python benchmarks/asking.py [WAY ...] [--only ID ...] [--threads N] [--keep FILE]
+    python benchmarks/asking.py [WAY ...] [--gold DIR] [--tape FILE] [--adapter FILE]
+                                [--only ID ...] [--threads N] [--keep FILE]
 
-Each WAY changes one thing, and its figures on the gold documents are set beside those of the way in
-use. The answers of that one are recorded, so only what a way changes is asked; what is answered is
-kept in FILE, and a run that was cut off goes on from there. Without a WAY all are tried.
+Each WAY changes one thing, and its figures are set beside those of the way in use, on the gold
+documents or on those of DIR. The answers of the way in use are recorded (on the gold in
+`evals/recordings`; a file that `--tape` names and that is not there is made first), so only what a
+way changes is asked. What is answered is kept in FILE, and a run that was cut off goes on from
+there. Without a WAY all are tried.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import re
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -19,9 +23,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from evals.gold import default_gold, read_gold
+from evals.gold import GoldDocument, default_gold, read_gold
 from evals.metrics import METRICS
-from evals.recording import Replay, read_tape, request_key
+from evals.recording import Recording, Replay, read_tape, request_key, write_tape
 from evals.runner import predict
 from evals.scoring import Score, score
 from evals.stats import differences
@@ -30,14 +34,15 @@ from summarizer.models.client import Extras, InstructorModel
 from summarizer.models.grammar import answer_grammar
 from summarizer.models.protocol import Ask, Reply
 from summarizer.models.providers import open_embedded
-from summarizer.prompts import load_family
-from summarizer.records.drafts import compact
+from summarizer.prompts import load_family, with_attributions
+from summarizer.records.drafts import AttributionsAnswer, compact
 from summarizer.records.summary import Usage
 from summarizer.settings import Settings
 from summarizer.text.windows import Window
 
 SHOWN = ("actor_f1", "claim_f1", "attributed_f1", "position_f1", "signed_f1")
 HEAT, SAMPLES = 0.7, 3
+_SPEAKER = ',"speaker":'
 _COPIED = r'"\"" COPIED "\""'
 
 
@@ -46,7 +51,7 @@ class Engine:
     """The embedded model, started when it is first needed, and what it has answered."""
 
     kept: Path
-    threads: int
+    settings: Settings
     seconds: float = 0.0
     _model: InstructorModel | None = None
     _usual: Extras | None = None
@@ -74,7 +79,7 @@ class Engine:
 
     def _asked(self, ask: Ask[Any], grammar: str, draw: int) -> tuple[str, float]:
         if self._model is None:
-            model = open_embedded(Settings(threads=self.threads))
+            model = open_embedded(self.settings)
             if not isinstance(model, InstructorModel):
                 raise SystemExit("turn the exporter of OpenTelemetry off")
             self._model, self._usual = model, model.extras
@@ -170,6 +175,37 @@ def told_names(engine: Engine, ask: Ask[Any], names: Names) -> list[Any]:
     return drafts_of(engine.ask(replace(ask, prompt=prompt)))
 
 
+def judged(engine: Engine, ask: Ask[Any], _: Names) -> list[Any]:
+    """Find where claims stand by the task for that, then have each of them judged."""
+    prompt = with_attributions(load_family("tuned")).render("claims", ask.window)
+    places = engine.ask(replace(ask, prompt=prompt, answer=AttributionsAnswer)).claims
+    if not places:
+        return []
+    return drafts_of(engine.ask(ask, _judging(answer_grammar(ask.answer, ask.window), places)))
+
+
+def _judging(grammar: str, places: Sequence[Any]) -> str:
+    """Return the grammar of claims that stand at `places`, in their order, and only there."""
+    record = re.search(r"^record: (.*)$", grammar, re.MULTILINE)
+    if record is None:
+        raise SystemExit("the grammar has no record")
+    # The keys of where a claim stands come first in the record; what is left is the judgement.
+    judgement = record[1][record[1].index(f"({json.dumps(_SPEAKER)}") :]
+    begun = (json.dumps(compact(place)[:-1], ensure_ascii=False) for place in places)
+    items = f" {json.dumps(',')} ".join(f"{start} judgement" for start in begun)
+    opening, closing = (json.dumps(part) for part in ('{"claims":[', "]}"))
+    lines = grammar.replace(record[0], f"judgement: {judgement}").splitlines()
+    starts = (number for number, line in enumerate(lines) if line.startswith("start:"))
+    lines[next(starts)] = f"start: {opening} {items} {closing}"
+    return "\n".join([*lines, ""])
+
+
+def not_at_all(engine: Engine, ask: Ask[Any], _: Names) -> list[Any]:
+    """Do not ask."""
+    del engine, ask
+    return []
+
+
 def by_vote(engine: Engine, ask: Ask[Any], _: Names) -> list[Any]:
     """Draw several answers and keep what most of them, the likeliest among them, agree on."""
     answers = [drafts_of(engine.ask(ask, draw=draw)) for draw in range(SAMPLES)]
@@ -202,6 +238,8 @@ WAYS: dict[str, dict[str, How]] = {
     "holders among the actors": {"positions": among_names(["actor", "target"])},
     "claims told the actors": {"claims": told_names},
     "positions told the actors": {"positions": told_names},
+    "claims placed, then judged": {"claims": judged},
+    "no ask for positions": {"positions": not_at_all},
     "positions by vote": {"positions": by_vote},
     "claims by vote": {"claims": by_vote},
 }
@@ -240,11 +278,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("ways", nargs="*", choices=[[], *WAYS], metavar="WAY")
     parser.add_argument("--only", nargs="*", default=())
+    parser.add_argument("--gold", type=Path, default=default_gold())
+    parser.add_argument("--tape", type=Path, default=default_tape())
+    parser.add_argument("--adapter", type=Path)
     parser.add_argument("--threads", type=int, default=Settings().threads)
     parser.add_argument("--keep", type=Path, default=Path("build/asking.jsonl"))
     arguments = parser.parse_args()
-    golds = read_gold(default_gold(), arguments.only)
-    tape, engine = read_tape(default_tape()), Engine(arguments.keep, arguments.threads)
+    golds = read_gold(arguments.gold, arguments.only)
+    settings = Settings(threads=arguments.threads, adapter=arguments.adapter)
+    if not arguments.tape.is_file():
+        record(golds, settings, arguments.tape)
+    tape, engine = read_tape(arguments.tape), Engine(arguments.keep, settings)
     usual = score(golds, [predict(gold, Replay(tape)) for gold in golds])
     print(f"{len(golds)} documents{'':<20}{''.join(f'{name:>16}' for name in SHOWN)}{'s/doc':>8}")
     print(f"{'as it is':<32}{''.join(f'{usual.figures[name] or 0:>16.3f}' for name in SHOWN)}")
@@ -256,6 +300,17 @@ def main() -> None:
             print(row(name, usual, found, engine.seconds / len(golds)), flush=True)
     finally:
         engine.close()
+
+
+def record(golds: Sequence[GoldDocument], settings: Settings, target: Path) -> None:
+    """Ask the embedded model about `golds` as the product does, and keep the answers."""
+    asked = Recording(open_embedded(settings))
+    try:
+        for gold in golds:
+            predict(gold, asked)
+    finally:
+        asked.close()
+    write_tape(asked.tape, target)
 
 
 def row(name: str, usual: Score, found: Score, seconds: float) -> str:
