@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
 from summarizer.assembly.mentions import standing_alone
 from summarizer.assembly.naming import has_name_besides, is_quantity, name_of
 from summarizer.assembly.notes import Notes
+from summarizer.assembly.overlaps import Overlaps
 from summarizer.assembly.phrases import guess_kind, is_occasion
 from summarizer.assembly.roster import Entry, Roster
 from summarizer.grounding.edges import tidy
@@ -172,6 +173,30 @@ def drop_bystanders(roster: Roster, parts: AbstractSet[Entry], notes: Notes) -> 
     for entry in [entry for entry in roster if entry not in parts]:
         is_thing = entry.kind == "other" or is_occasion(entry.name)
         if is_thing and entry.draft is not None and not has_name_besides(entry.name, ()):
+            roster.remove(entry)
+            notes.reject("actor", "plays-no-part", entry.draft)
+
+
+def drop_nested(
+    roster: Roster,
+    mentions: Mapping[Entry, Sequence[Extent]],
+    parts: AbstractSet[Entry],
+    notes: Notes,
+) -> None:
+    """Reject who plays no part and is named inside other names only (`docs/codebook.md`, 9, 16).
+
+    Args:
+        roster: The actors; some leave it.
+        mentions: Where each of them is named.
+        parts: Those of whom another record speaks.
+        notes: Takes the rejected drafts.
+    """
+    named = Overlaps([extent for found in mentions.values() for extent in found], lambda one: one)
+    for entry in [entry for entry in roster if entry not in parts]:
+        if entry.draft is not None and all(
+            any(other != extent and other.contains(extent) for other in named.overlapping(extent))
+            for extent in mentions[entry]
+        ):
             roster.remove(entry)
             notes.reject("actor", "plays-no-part", entry.draft)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from summarizer.assembly.actors import build_roster, drop_bystanders
+from summarizer.assembly.actors import build_roster, drop_bystanders, drop_nested
 from summarizer.assembly.claims import ClaimBuilder
 from summarizer.assembly.grounded import GroundedClaim, GroundedPosition
 from summarizer.assembly.members import members_of
@@ -73,8 +73,11 @@ def assemble(
         positions.infer()
     for part in drafts:
         positions.take(part.window, part.positions)
-    drop_bystanders(roster, _with_a_part(roster, found, positions.positions), notes)
-    return _finished(document, roster, found, positions.positions, notes)
+    parts = _with_a_part(roster, found, positions.positions)
+    drop_bystanders(roster, parts, notes)
+    mentions = find_mentions(document, roster)
+    drop_nested(roster, mentions, parts, notes)
+    return _finished(document, roster, mentions, found, positions.positions, notes)
 
 
 def _with_a_part(
@@ -91,11 +94,11 @@ def _with_a_part(
 def _finished(
     document: Document,
     roster: Roster,
+    mentions: Mapping[Entry, Sequence[Extent]],
     claims: Sequence[GroundedClaim],
     positions: Sequence[GroundedPosition],
     notes: Notes,
 ) -> Assembled:
-    mentions = find_mentions(document, roster)
     entries = sorted(roster, key=lambda e: (mentions[e][0].start, -mentions[e][0].end))
     ids = {entry: f"a{number}" for number, entry in enumerate(entries, start=1)}
     in_order = sorted(claims, key=lambda claim: (claim.quote.start, claim.quote.end))

@@ -43,6 +43,11 @@ _QUANTITIES = _EMPTY | frozenset(
 )
 _NOBODY = frozenset("nobody neither none".split())
 _LISTS = frozenset({"group", "other"})
+_PEOPLE = re.compile(
+    r"(?:[\w’'-]+\s){0,4}?(?P<who>[a-z]+(?:s|men|women|people))\s(?:from|of|in|at|with)\s"
+)
+_BODIES = frozenset("forces troops states nations times news sources".split())
+"""Plurals that are a body themselves, or no people."""
 _AFTER_NAME = re.compile(r"\s(?:of|from|at|in)\s")
 
 
@@ -85,6 +90,12 @@ def is_definite(phrase: str) -> bool:
 def is_office(phrase: str) -> bool:
     """Tell whether the phrase speaks of a person by an office: `Kesh’s land reform minister`."""
     return bool(set(norm(phrase).split()) & PERSON_WORDS)
+
+
+def are_people(phrase: str) -> bool:
+    """Tell whether the phrase speaks of several people of a body: `activists of the Guild`."""
+    found = _PEOPLE.match(phrase)
+    return found is not None and found["who"] not in _BODIES
 
 
 def has_name_besides(phrase: str, surfaces: Iterable[str]) -> bool:

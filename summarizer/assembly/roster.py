@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
-from summarizer.assembly.naming import head_of, is_head, persons_name_in
+from summarizer.assembly.naming import are_people, head_of, is_head, persons_name_in
 from summarizer.grounding.folding import folded
 from summarizer.grounding.names import PERSON_WORDS, core, has_words, is_part_of, norm
 from summarizer.records.drafts import ActorDraft
@@ -180,6 +180,8 @@ class Roster:
             return next(iter(people.values())) if len(people) == 1 else None
         if set(norm(phrase).split()) & PERSON_WORDS:
             # The phrase speaks of a person (`an army spokesman`) who is not on the list.
+            return None
+        if are_people(phrase):
             return None
         outermost = [
             entry

@@ -92,9 +92,12 @@ class Speakers:
         named = named or self.roster.resolve(phrase)
         if named or by_model is None:
             return named
-        is_person = by_model.kind == "person" and is_office(phrase)
-        is_new = not is_person and has_name_besides(phrase, by_model.surfaces)
-        return by_model if is_definite(phrase) and not is_new else None
+        if not is_definite(phrase):
+            return None
+        if is_office(phrase):
+            # A person has the office, not the body that he speaks for.
+            return by_model if by_model.kind == "person" else None
+        return None if has_name_besides(phrase, by_model.surfaces) else by_model
 
     def _added(self, name: str | None, source: str | None) -> Entry | Unresolved:
         for phrase in (name, source):

@@ -40,7 +40,10 @@ PERSON_WORDS = frozenset(
     "ambassador governor mayor chief head leader chairman chairwoman chair director commander "
     "official officer general admiral colonel judge lawyer analyst adviser professor economist "
     "envoy deputy commissioner witness resident diplomat mediator lawmaker researcher brother "
-    "sister mother father son daughter widow wife husband farmer fisherman teacher student".split()
+    "sister mother father son daughter widow wife husband farmer fisherman teacher student source "
+    "representative aide bishop captain manager worker engineer doctor trader schoolteacher cleric "
+    "emir banker peacekeeper administrator observer coordinator nurse employee delegate lobbyist "
+    "columnist magistrate inspector driver priest prefect speaker convener attaché".split()
 )
 
 

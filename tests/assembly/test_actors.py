@@ -152,7 +152,7 @@ def test_actors_are_numbered_by_their_first_mention() -> None:
         ),
         pytest.param(
             "Kesh’s army left.",
-            [actor("Kesh’s army", "military"), actor("Kesh", "government")],
+            [actor("Kesh’s army", "military", affiliation="Kesh"), actor("Kesh", "government")],
             {"Kesh’s army": ["Kesh’s army@0"], "Kesh": ["Kesh@0"]},
             id="unless-it-is-the-only-one",
         ),

@@ -86,6 +86,44 @@ def test_a_thing_that_plays_no_part_is_no_actor() -> None:
     assert reasons(found) == ["plays-no-part"]
 
 
+def test_who_is_named_inside_other_names_only_is_needed_or_no_actor() -> None:
+    text = "Kesh’s army left Tarsia’s port. Tarsia was silent."
+    drafts = [
+        actor("Kesh’s army", "military"),
+        actor("Kesh", "government"),
+        actor("Tarsia’s port", "company"),
+        actor("Tarsia", "government"),
+    ]
+    found = put_together(text, drafts)
+    assert [actor.name for actor in found.actors] == ["Kesh’s army", "Tarsia’s port", "Tarsia"]
+    assert reasons(found) == ["plays-no-part"]
+
+    drafts[0] = actor("Kesh’s army", "military", affiliation="Kesh")
+    assert "Kesh" in {actor.name for actor in put_together(text, drafts).actors}
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        pytest.param("its coordinator", "coordinator", id="an office is a persons"),
+        pytest.param(
+            "activists from the Guild of Hasra",
+            "activists from the Guild of Hasra",
+            id="people of a body",
+        ),
+        pytest.param("the guild", "Guild of Hasra", id="the body itself"),
+    ],
+)
+def test_people_of_a_body_are_not_the_body(source: str, expected: str) -> None:
+    text = f"The Guild of Hasra met. It was late, {source} said."
+    said = claim("It was late", source=source, cue="said", sentence=2, speaker="Guild of Hasra")
+    found = put_together(
+        text, [actor("Guild of Hasra", "civil_society", aliases=["guild"])], [said]
+    )
+
+    assert speakers(found) == [expected]
+
+
 def test_a_thing_that_is_meant_by_a_position_stays() -> None:
     text = "Dora Valen praised the memo of Monday."
     drafts = [actor("Dora Valen"), actor("memo", "other")]
