@@ -12,7 +12,13 @@ from typing import Literal
 
 from summarizer.assembly.actors import add_found, state_of
 from summarizer.assembly.members import names_several
-from summarizer.assembly.naming import has_name_besides, is_definite, is_head, is_office
+from summarizer.assembly.naming import (
+    has_name_besides,
+    is_definite,
+    is_head,
+    is_office,
+    persons_name_in,
+)
 from summarizer.assembly.notes import Notes
 from summarizer.assembly.phrases import issuer_of
 from summarizer.assembly.roster import Entry, Roster
@@ -87,6 +93,9 @@ class Speakers:
         named = self.roster.named(phrase) or state_of(phrase, self.roster)
         if named is None and names_several(phrase, self.roster):
             return None
+        person = persons_name_in(phrase)
+        if named is None and person and self.roster.resolve(person) is None:
+            return self._named_at_last(phrase, person)
         if named is None and by_model and any(is_head(phrase, s) for s in by_model.surfaces):
             return by_model
         named = named or self.roster.resolve(phrase)
@@ -98,6 +107,15 @@ class Speakers:
             # A person has the office, not the body that he speaks for.
             return by_model if by_model.kind == "person" else None
         return None if has_name_besides(phrase, by_model.surfaces) else by_model
+
+    def _named_at_last(self, phrase: str, person: str) -> Entry | None:
+        """Give an office that was listed alone (`spokesman`) the name that stands beside it."""
+        office = self.roster.resolve(phrase)
+        if office is None or office.kind != "person" or not office.name.islower():
+            return None
+        office.role = office.role or office.name
+        self.roster.add_aliases(office, self.roster.rename(office, person))
+        return office
 
     def _added(self, name: str | None, source: str | None) -> Entry | Unresolved:
         for phrase in (name, source):

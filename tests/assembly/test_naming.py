@@ -124,6 +124,24 @@ def test_people_of_a_body_are_not_the_body(source: str, expected: str) -> None:
     assert speakers(found) == [expected]
 
 
+def test_an_office_that_was_listed_alone_gets_the_name_beside_it() -> None:
+    text = "A spokesman, Joost van Elden, said it was late. The spokesman left."
+    said = claim("it was late", source="A spokesman, Joost van Elden", cue="said")
+    found = put_together(text, [actor("spokesman")], [said])
+
+    (only,) = found.actors
+    assert (only.name, only.role, only.aliases) == ("Joost van Elden", "spokesman", ["spokesman"])
+    assert speakers(found) == ["Joost van Elden"]
+
+
+def test_a_name_that_was_not_listed_is_somebody_else_than_the_named_office() -> None:
+    text = "Dora Valen was absent. Her deputy, Omar Pell, said it was late."
+    said = claim("it was late", source="Her deputy, Omar Pell", cue="said", sentence=2)
+    found = put_together(text, [actor("Dora Valen")], [said])
+
+    assert speakers(found) == ["Omar Pell"]
+
+
 def test_a_thing_that_is_meant_by_a_position_stays() -> None:
     text = "Dora Valen praised the memo of Monday."
     drafts = [actor("Dora Valen"), actor("memo", "other")]
