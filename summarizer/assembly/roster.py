@@ -39,9 +39,9 @@ class Entry:
 
 
 def stands_alone(phrase: str, surface: str) -> bool:
-    """Tell whether `phrase` names `surface`, and not as the beginning of a longer name.
+    """Tell whether `phrase` names `surface`, and not as a part of a longer name or word.
 
-    `a release from China’s Defense Ministry` does not name China.
+    `a release from China’s Defense Ministry` does not name China, `anti-regime` no regime.
     """
     if not has_words(phrase, surface):
         return False
@@ -49,6 +49,8 @@ def stands_alone(phrase: str, surface: str) -> bool:
     at = plain.find(wanted)
     if at < 0 or len(plain) != len(phrase):
         return True
+    if plain[max(0, at - 1) : at] == "-":
+        return False
     following = phrase[at + len(wanted) :].removeprefix("’s").removeprefix("'s").lstrip(" ")
     return not following[:1].isupper()
 
