@@ -94,7 +94,7 @@ class Family:
 
     @property
     def is_for_small_models(self) -> bool:
-        """Whether who answers it reads claims better than positions, and needs help with these."""
+        """Whether who answers it forgets much of what the article and its own claims still tell."""
         return self.name == "tuned"
 
     def render(self, task: Task, window: Window) -> Rendered:

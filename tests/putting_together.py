@@ -17,12 +17,12 @@ def put_together(
     positions: Sequence[PositionDraft] = (),
     *,
     date: str | None = None,
-    infer: bool = False,
+    fill_in: bool = False,
 ) -> Assembled:
     document = Document.from_text(text, date=date)
     (window,) = windows(document)
     drafts = WindowDrafts(window, list(actors), list(claims), list(positions))
-    return assemble(document, [drafts], infer_positions=infer)
+    return assemble(document, [drafts], fill_in=fill_in)
 
 
 def names(found: Assembled) -> dict[str | None, str | None]:

@@ -82,6 +82,9 @@ def add_found(document: Document, phrase: str, roster: Roster, notes: Notes) -> 
     name = without_titles(name_of(name, kind))
     if not name:
         return None
+    known = roster.named(name)
+    if known is not None:
+        return known
     notes.warn(f"actor {name!r} was not listed and was added from a record")
     return roster.add(Entry(name=name, kind=kind))
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from summarizer.assembly.actors import build_roster, drop_bystanders, drop_nested
+from summarizer.assembly.bodies import add_bodies
 from summarizer.assembly.claims import ClaimBuilder
 from summarizer.assembly.grounded import GroundedClaim, GroundedPosition
 from summarizer.assembly.members import members_of
@@ -48,14 +49,15 @@ class Assembled:
 
 
 def assemble(
-    document: Document, drafts: Sequence[WindowDrafts], *, infer_positions: bool = False
+    document: Document, drafts: Sequence[WindowDrafts], *, fill_in: bool = False
 ) -> Assembled:
     """Return the records that `drafts` prove in `document`.
 
     Args:
         document: The article.
         drafts: What a model wrote about its windows.
-        infer_positions: Whether claims make positions by themselves, before the drafts do.
+        fill_in: Whether to add what a small model forgets: bodies that the article names, and
+            the positions that claims express, which then come before those of the drafts.
     """
     notes = Notes()
     roster = build_roster(
@@ -63,13 +65,16 @@ def assemble(
         [(part.window.extent, draft) for part in drafts for draft in part.actors],
         notes,
     )
-    speakers = Speakers(document, roster, find_mentions(document, roster), notes)
+    mentions = find_mentions(document, roster)
+    if fill_in and add_bodies(document, roster, mentions.values(), notes):
+        mentions = find_mentions(document, roster)
+    speakers = Speakers(document, roster, mentions, notes)
     claims = ClaimBuilder(document, speakers, notes)
     for part in drafts:
         claims.take(part.window, part.claims)
     found = claims.finished()
     positions = PositionBuilder(document, roster, found, notes)
-    if infer_positions:
+    if fill_in:
         positions.infer()
     for part in drafts:
         positions.take(part.window, part.positions)

@@ -122,7 +122,7 @@ class Speakers:
             if phrase and not is_pronoun(phrase):
                 entry = add_found(self.document, issuer_of(phrase), self.roster, self.notes)
                 if entry:
-                    self.mentions[entry] = []
+                    self.mentions.setdefault(entry, [])
                     return entry
         return "speaker-not-in-source" if name else "speaker-unresolved"
 
