@@ -61,7 +61,7 @@ def _summarized(document: Document, model: Model, watch: Watch | None) -> Summar
         error.spent = (run.usage + Usage(**error.spent)).model_dump()
         raise
     drafts = list(run.drafts.values())
-    assembled = assemble(document, drafts, fill_in=run.family.is_for_small_models)
+    assembled = assemble(document, drafts, small_model=run.family.is_for_small_models)
     return _summary(document, assembled, run, time.monotonic() - started)
 
 

@@ -23,6 +23,7 @@ RecordKind = Literal["actor", "claim", "position"]
 Reason = Literal[
     "quote-not-in-source",
     "quote-without-content",
+    "cue-reports-nothing",
     "name-not-in-source",
     "name-is-a-pronoun",
     "name-is-empty",

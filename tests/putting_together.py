@@ -17,12 +17,12 @@ def put_together(
     positions: Sequence[PositionDraft] = (),
     *,
     date: str | None = None,
-    fill_in: bool = False,
+    small_model: bool = False,
 ) -> Assembled:
     document = Document.from_text(text, date=date)
     (window,) = windows(document)
     drafts = WindowDrafts(window, list(actors), list(claims), list(positions))
-    return assemble(document, [drafts], fill_in=fill_in)
+    return assemble(document, [drafts], small_model=small_model)
 
 
 def names(found: Assembled) -> dict[str | None, str | None]:

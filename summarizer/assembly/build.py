@@ -49,15 +49,16 @@ class Assembled:
 
 
 def assemble(
-    document: Document, drafts: Sequence[WindowDrafts], *, fill_in: bool = False
+    document: Document, drafts: Sequence[WindowDrafts], *, small_model: bool = False
 ) -> Assembled:
     """Return the records that `drafts` prove in `document`.
 
     Args:
         document: The article.
         drafts: What a model wrote about its windows.
-        fill_in: Whether to add what a small model forgets: bodies that the article names, and
-            the positions that claims express, which then come before those of the drafts.
+        small_model: Whether a small model wrote them. Then what reports nothing is no claim, the
+            bodies that the article names are actors, and claims make the positions they express,
+            before the drafts of positions do.
     """
     notes = Notes()
     roster = build_roster(
@@ -66,15 +67,15 @@ def assemble(
         notes,
     )
     mentions = find_mentions(document, roster)
-    if fill_in and add_bodies(document, roster, mentions.values(), notes):
+    if small_model and add_bodies(document, roster, mentions.values(), notes):
         mentions = find_mentions(document, roster)
     speakers = Speakers(document, roster, mentions, notes)
-    claims = ClaimBuilder(document, speakers, notes)
+    claims = ClaimBuilder(document, speakers, notes, doubts_cues=small_model)
     for part in drafts:
         claims.take(part.window, part.claims)
     found = claims.finished()
     positions = PositionBuilder(document, roster, found, notes)
-    if fill_in:
+    if small_model:
         positions.infer()
     for part in drafts:
         positions.take(part.window, part.positions)

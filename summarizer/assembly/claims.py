@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from summarizer.assembly.actors import find_or_add
 from summarizer.assembly.carrying import with_dates_carried
+from summarizer.assembly.cues import reports
 from summarizer.assembly.frames import Frame, date_in, outlets_in
 from summarizer.assembly.grounded import GroundedClaim
 from summarizer.assembly.hedges import hedge_of
@@ -47,6 +48,8 @@ class ClaimBuilder:
     document: Document
     speakers: Speakers
     notes: Notes
+    doubts_cues: bool = False
+    """Whether a claim needs a cue that reports something; see `assembly/cues`."""
     _claims: list[GroundedClaim] = field(default_factory=list)
     _channels: list[_Channel] = field(default_factory=list)
     _said: set[tuple[Extent, Entry | None]] = field(default_factory=set)
@@ -81,7 +84,13 @@ class ClaimBuilder:
         if not has_content(self.document.text, places):
             self._keep_channel(draft, extent_of(window, sentences), places)
             return None
+        if self.doubts_cues and places.cue and not self._is_reported(places.cue, places.content):
+            self.notes.reject("claim", "cue-reports-nothing", draft)
+            return None
         return self._attributed(draft, extent_of(window, Extent(0, sentences.end)), places)
+
+    def _is_reported(self, cue: Extent, content: Extent) -> bool:
+        return reports(cue.of(self.document.text), content.of(self.document.text))
 
     def _attributed(
         self, draft: ClaimDraft, before: Extent, places: Places

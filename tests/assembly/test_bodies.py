@@ -27,7 +27,7 @@ from scripted import actor, claim
 def test_a_full_name_that_ends_like_a_bodys_is_one(
     text: str, bodies: list[tuple[str, str]]
 ) -> None:
-    found = put_together(text, fill_in=True)
+    found = put_together(text, small_model=True)
 
     assert [(one.name, one.kind) for one in found.actors] == bodies
     assert put_together(text).actors == []
@@ -38,7 +38,7 @@ def test_words_of_a_listed_actor_are_nobody_elses() -> None:
         "A Unity Party spokesman left. China’s Foreign Ministry and the Chinese Foreign Ministry."
     )
     listed = [actor("Unity Party spokesman"), actor("China’s Foreign Ministry", "agency")]
-    found = put_together(text, listed, fill_in=True)
+    found = put_together(text, listed, small_model=True)
 
     assert [one.name for one in found.actors] == [
         "Unity Party spokesman",
@@ -53,7 +53,7 @@ def test_what_a_body_says_is_its_own_and_it_is_one_actor() -> None:
         source="The Bastar Peace Forum, which brings judges and elders together",
         cue="said",
     )
-    found = put_together(text, [], [said], fill_in=True)
+    found = put_together(text, [], [said], small_model=True)
 
     assert speakers(found) == ["Bastar Peace Forum"]
     assert [one.name for one in found.actors] == ["Bastar Peace Forum"]

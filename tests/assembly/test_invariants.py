@@ -74,7 +74,7 @@ _positions = st.builds(
     actors=st.lists(_actors, max_size=5),
     claims=st.lists(_claims, max_size=5),
     positions=st.lists(_positions, max_size=4),
-    fill_in=st.booleans(),
+    small_model=st.booleans(),
 )
 def test_every_record_is_proved_and_every_reference_resolves(
     text: str,
@@ -82,7 +82,7 @@ def test_every_record_is_proved_and_every_reference_resolves(
     claims: list[ClaimDraft],
     positions: list[PositionDraft],
     *,
-    fill_in: bool,
+    small_model: bool,
 ) -> None:
     assume(any(character.isalnum() for character in text))
     document = Document.from_text(text, date="2024-05-15")
@@ -90,11 +90,11 @@ def test_every_record_is_proved_and_every_reference_resolves(
         WindowDrafts(window, list(actors), list(claims), list(positions))
         for window in windows(document)
     ]
-    found = assemble(document, drafts, fill_in=fill_in)
+    found = assemble(document, drafts, small_model=small_model)
 
     _check_spans(text, found)
     _check_references(found)
-    assert assemble(document, drafts, fill_in=fill_in) == found
+    assert assemble(document, drafts, small_model=small_model) == found
 
 
 def _check_spans(text: str, found: Assembled) -> None:

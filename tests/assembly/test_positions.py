@@ -243,7 +243,7 @@ REFUSED = claim(
 def test_claims_make_positions_only_where_they_are_asked_to() -> None:
     assert put_together(SHUT, LISTED, [ACCUSED, REFUSED]).positions == []
 
-    found = put_together(SHUT, LISTED, [ACCUSED, REFUSED], fill_in=True)
+    found = put_together(SHUT, LISTED, [ACCUSED, REFUSED], small_model=True)
     held = [
         (names(found)[one.actor], one.topic, one.stance, names(found)[one.target], one.claim_ids)
         for one in found.positions
@@ -264,7 +264,7 @@ def test_a_draft_about_words_whose_claim_has_spoken_adds_nothing() -> None:
         position("Nobody Known", "crossing", "closing the crossing"),
         position("Omar Pell", "border bill", "not sign the bill", sentence=2, basis="ascribed"),
     ]
-    found = put_together(SHUT, LISTED, [ACCUSED], drafts, fill_in=True)
+    found = put_together(SHUT, LISTED, [ACCUSED], drafts, small_model=True)
 
     assert [(names(found)[one.actor], one.basis) for one in found.positions] == [
         ("Dora Valen", "claim"),
@@ -282,7 +282,7 @@ def test_two_claims_with_one_matter_are_one_position() -> None:
         "Dora Valen urged Kesh to keep the truce. Dora Valen again urged it to keep the truce.",
         OF_KESH,
         [one.model_copy(update=stated) for one in (first, again)],
-        fill_in=True,
+        small_model=True,
     )
 
     assert [(one.topic, one.claim_ids) for one in found.positions] == [
@@ -300,7 +300,7 @@ def test_whom_the_speaker_speaks_for_holds_what_he_is_to_do() -> None:
         kind="commitment",
         text="Kesh will keep the truce.",
     )
-    (only,) = (found := put_together(text, OF_KESH, [said], fill_in=True)).positions
+    (only,) = (found := put_together(text, OF_KESH, [said], small_model=True)).positions
 
     assert (names(found)[only.actor], only.target) == ("Kesh", None)
     assert only.evidence.text == "Kesh would keep the truce"
@@ -311,7 +311,7 @@ def test_an_actor_as_such_is_topic_and_target() -> None:
     said = claim("Tarsia", source="Dora Valen", cue="condemned", kind="evaluation")
     (only,) = (
         found := put_together(
-            text, [actor("Dora Valen"), actor("Tarsia", "government")], [said], fill_in=True
+            text, [actor("Dora Valen"), actor("Tarsia", "government")], [said], small_model=True
         )
     ).positions
 
@@ -329,4 +329,4 @@ def test_an_actor_as_such_is_topic_and_target() -> None:
 def test_a_claim_that_is_doubtful_implies_nothing(flaw: dict[str, str | None]) -> None:
     doubtful = REFUSED.model_copy(update=flaw)
 
-    assert put_together(SHUT, LISTED, [doubtful], fill_in=True).positions == []
+    assert put_together(SHUT, LISTED, [doubtful], small_model=True).positions == []

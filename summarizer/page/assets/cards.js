@@ -125,6 +125,7 @@ const actorCard = (actor) => {
 const REASONS = {
   "quote-not-in-source": "The quoted words are not in the text.",
   "quote-without-content": "The quoted words hold no content.",
+  "cue-reports-nothing": "Its cue reports nothing that was said.",
   "name-not-in-source": "The name is not in the text.",
   "name-is-a-pronoun": "The name is a pronoun.",
   "speaker-not-in-source": "The speaker is not in the text.",
