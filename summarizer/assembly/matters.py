@@ -80,7 +80,7 @@ _DEEDS = (
 _BEYOND = re.compile(
     r"\s*(?:[,;:](?!\d)|[(–—]|\s-\s|\b(?:if|unless|until|till|before|after|when|while|because|since"
     r"|whoever|provided|once|as long as|so that|so|which|who|where|whether|instead|rather|despite"
-    r"|without|and (?:that|to)|but|as soon)\b"
+    r"|without|and (?:that|to|ha[sd]|have|is|are|was|were|will|would)|but|as soon)\b"
     rf"|\band (?:{_DEEDS})\b(?! of)).*$",
     re.IGNORECASE | re.DOTALL,
 )

@@ -21,6 +21,8 @@ from summarizer.assembly.cues import reports
         ("declined", "to schedule a debate"),
         ("in his view", "the war is over"),
         ("", "the war is over"),
+        ("gave", "the officers 72 hours to leave"),
+        ("’s", "accuses Kesh"),
     ],
 )
 def test_words_of_saying_and_words_that_tell_nothing_report(cue: str, content: str) -> None:
@@ -33,6 +35,7 @@ def test_words_of_saying_and_words_that_tell_nothing_report(cue: str, content: s
         ("won", "a second term in December"),
         ("voted in June", "to bar outside monitors"),
         ("closed", "at $74.20"),
+        ("gave", "a different account"),
         ("declined", "to comment on that"),
         ("would not say", "whether he had called"),
         ("has said little", "since the vote"),
