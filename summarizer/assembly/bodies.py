@@ -69,11 +69,14 @@ def add_bodies(
         notes: Is told of each.
     """
     known = Overlaps([extent for found in mentions for extent in found], lambda extent: extent)
+    # Bodies that end alike are one: `the Chinese` and `China’s Foreign Ministry`.
+    endings = {_ending(surface) for entry in roster for surface in entry.surfaces}
     added = []
     for extent, kind in _named(document):
         name = squeezed(extent.of(document.text))
-        if known.overlapping(extent) or roster.resolve(name) or _has_namesake(name, roster):
+        if known.overlapping(extent) or _ending(name) in endings or roster.resolve(name):
             continue
+        endings.add(_ending(name))
         notes.warn(f"actor {name!r} was not listed and was added from the text")
         added.append(roster.add(Entry(name, kind)))
     return added
@@ -90,7 +93,5 @@ def _named(document: Document) -> Iterator[tuple[Extent, ActorKind]]:
             yield Extent(start, end), known or _HEADS[match["head"]]
 
 
-def _has_namesake(name: str, roster: Roster) -> bool:
-    """Tell whether a listed body ends alike: `the Chinese` and `China’s Foreign Ministry`."""
-    end = norm(name).split()[-2:]
-    return any(norm(surface).split()[-2:] == end for entry in roster for surface in entry.surfaces)
+def _ending(name: str) -> tuple[str, ...]:
+    return tuple(norm(name).split()[-2:])
