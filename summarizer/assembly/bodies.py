@@ -43,6 +43,9 @@ _KNOWN: dict[str, ActorKind] = {
 _HEADS: dict[str, ActorKind] = {
     head: kind for kind, heads in _KINDS.items() for head in heads.split()
 }
+_MOST = 100
+"""Bodies that are added to one document: every actor is looked for in the whole text."""
+
 _WORD = r"[A-ZÀ-ÖØ-Þ][\w’'-]*"
 _HEAD = "|".join(_HEADS)
 _BODY = re.compile(
@@ -73,6 +76,8 @@ def add_bodies(
     endings = {_ending(surface) for entry in roster for surface in entry.surfaces}
     added = []
     for extent, kind in _named(document):
+        if len(added) == _MOST:
+            break
         name = squeezed(extent.of(document.text))
         if known.overlapping(extent) or _ending(name) in endings or roster.resolve(name):
             continue

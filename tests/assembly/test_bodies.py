@@ -6,6 +6,10 @@ import pytest
 from putting_together import put_together, speakers
 from scripted import actor, claim
 
+from summarizer.assembly.build import WindowDrafts, assemble
+from summarizer.text.document import Document
+from summarizer.text.windows import windows
+
 
 @pytest.mark.parametrize(
     ("text", "bodies"),
@@ -57,3 +61,11 @@ def test_what_a_body_says_is_its_own_and_it_is_one_actor() -> None:
 
     assert speakers(found) == ["Bastar Peace Forum"]
     assert [one.name for one in found.actors] == ["Bastar Peace Forum"]
+
+
+def test_no_text_makes_more_than_a_hundred_bodies() -> None:
+    text = " ".join(f"The A{number}b C{number}d Council met." for number in range(150))
+    document = Document.from_text(text)
+    drafts = [WindowDrafts(window) for window in windows(document)]
+
+    assert len(assemble(document, drafts, small_model=True).actors) == 100
