@@ -74,7 +74,7 @@ def add_bodies(
     known = Overlaps([extent for found in mentions for extent in found], lambda extent: extent)
     # Bodies that end alike are one: `the Chinese` and `China’s Foreign Ministry`.
     endings = {_ending(surface) for entry in roster for surface in entry.surfaces}
-    added = []
+    added: list[Entry] = []
     for extent, kind in _named(document):
         if len(added) == _MOST:
             break
