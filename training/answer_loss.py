@@ -7,6 +7,8 @@ state is known as soon as its loss is, and nothing has to be kept for the way ba
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import torch
 from peft import PeftModel
 from peft.helpers import disable_input_dtype_casting
@@ -40,6 +42,15 @@ class _HeadLoss(torch.autograd.Function):  # type: ignore[misc]
     def backward(context: FunctionCtx, *gradients: torch.Tensor) -> tuple[torch.Tensor, None, None]:
         (states,) = context.saved_tensors
         return states * gradients[0].to(states.dtype), None, None
+
+
+def mean_loss(model: PeftModel, packs: Sequence[Pack], device: torch.device) -> float | None:
+    """Return the mean loss of the answers of `packs`, in nats, learning nothing; None of none."""
+    model.eval()
+    answers = sum(pack.answers for pack in packs)
+    with torch.no_grad():
+        total = sum(float(answer_loss(model, pack, device)) for pack in packs)
+    return total / answers if answers else None
 
 
 def answer_loss(model: PeftModel, pack: Pack, device: torch.device) -> torch.Tensor:

@@ -9,10 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-import torch
-
 from evals.gold import GoldDocument
-from training.answer_loss import answer_loss
+from training.answer_loss import mean_loss
 from training.base import load_base, with_adapter
 from training.dataset import held_examples
 from training.export import read_adapter
@@ -40,13 +38,12 @@ def losses(
     recipe = TrainRecipe(rank=rank, alpha=int(found.alpha), dropout=0.0)
     model = with_adapter(loaded, recipe)
     begin_with(adapter, model, alpha=recipe.alpha)
-    model.eval()
     held = held_examples(golds)
-    mean = {}
-    with torch.no_grad():
-        for task in dict.fromkeys(example.task for example in held):
-            chosen = [example for example in held if example.task == task]
-            packs = packed(chosen, loaded.encode(chosen), recipe.context)
-            total = sum(float(answer_loss(model, pack, loaded.device)) for pack in packs)
-            mean[str(task)] = total / sum(pack.answers for pack in packs)
-    return mean
+    found_by_task = {}
+    for task in dict.fromkeys(example.task for example in held):
+        chosen = [example for example in held if example.task == task]
+        packs = packed(chosen, loaded.encode(chosen), recipe.context)
+        mean = mean_loss(model, packs, loaded.device)
+        if mean is not None:
+            found_by_task[str(task)] = mean
+    return found_by_task

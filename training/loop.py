@@ -13,7 +13,7 @@ import torch
 from peft import PeftModel
 
 from summarizer.errors import SummarizerError
-from training.answer_loss import answer_loss
+from training.answer_loss import answer_loss, mean_loss
 from training.base import Base, with_adapter
 from training.batches import plan, rate_at
 from training.checkpoints import Progress, load_checkpoint, save_adapter, save_checkpoint
@@ -107,11 +107,7 @@ class Fitting:
     def held_loss(self, examples: Sequence[Example]) -> float | None:
         """Return the mean loss of the answers of `examples`, which are not learned from."""
         held = packed(examples, self._base.encode(examples), self.recipe.context)
-        self.model.eval()
-        answers = sum(pack.answers for pack in held)
-        with torch.no_grad():
-            total = sum(float(answer_loss(self.model, pack, self._base.device)) for pack in held)
-        return total / answers if answers else None
+        return mean_loss(self.model, held, self._base.device)
 
     def is_diverging(self) -> bool:
         """Tell whether too many steps were skipped to go on."""

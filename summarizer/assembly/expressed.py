@@ -69,10 +69,7 @@ def _evidence(document: Document, claim: GroundedClaim) -> Extent:
     sentence = document.sentences[document.sentence_at(quote.start)]
     start, end = quote.start, min(quote.end, sentence.end)
     cue = claim.cue
-    is_near = (
-        cue is not None and sentence.start <= cue.start and cue.end <= start <= cue.end + _REACH
-    )
-    if cue and is_near and not _REPORTING.fullmatch(cue.of(text)):
+    if cue and _leads(cue, start, sentence) and not _REPORTING.fullmatch(cue.of(text)):
         start = cue.start
     elif that := _THAT.match(text, start, end):
         start = that.end()

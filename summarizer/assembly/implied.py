@@ -31,6 +31,9 @@ _CHARGE = {
     "of": re.compile(r"(?P<who>.*?)\s*\bof\s+(?P<what>\w+ing\b.*)", re.DOTALL),
     "for": re.compile(r"(?P<who>.*?)\s*\bfor\s+(?P<what>.+)", re.DOTALL),
 }
+NO_GROUND = frozenset({"denial", "prediction"})
+"""Kinds of claims that ground no position (`docs/codebook.md`, 4.4 N6 and section 9, 12)."""
+
 _STATING = frozenset({"demand", "commitment", "refusal"})
 
 
@@ -58,7 +61,7 @@ def implied_by(kind: ClaimKind, cue: str, quote: str, text: str) -> Implied | No
         quote: The words that are reported.
         text: The claim restated as one sentence.
     """
-    if kind in ("denial", "prediction"):
+    if kind in NO_GROUND:
         return None
     if charging := _CHARGING.search(cue):
         return _charge(quote, "of" if charging["of"] else "for")

@@ -16,15 +16,17 @@ from summarizer.text.spans import squeezed
 
 _MOST_WORDS = 10
 
+_IS = "(?:is|are|was|were|remains?)"
+_READY = "(?:willing|ready|prepared|going|determined|committed|set|due) to"
 _SHALL = re.compile(
-    r"(?P<subject>.*?)\b(?:(?P<refusal>cannot|can['’]t|won['’]t)|should|must|shall|will|would|can"
-    r"|could|may|ought to|(?:has|have|needs?) to|(?:is|are|was|were|remains?) (?P<never>not |un)?"
-    r"(?:willing|ready|prepared|going|determined|committed|set|due) to)\s+(?P<rest>.+)",
+    rf"(?P<subject>.*?)\b(?:(?P<refusal>cannot|can['’]t|won['’]t|{_IS} (?:not |un){_READY})"
+    r"|should|must|shall|will|would|can|could|may|ought to|(?:has|have|needs?) to"
+    rf"|{_IS} {_READY})\s+(?P<rest>.+)",
     re.IGNORECASE,
 )
 _INTENDED = re.compile(
-    r"(?P<subject>.*?)\b(?:(?P<refusal>refuse[sd]? to|decline[sd]? to)(?P<never>(?!))?|(?:wants?"
-    r"|intends?|agree[sd]?|offer(?:s|ed)|promise[sd]?|pledge[sd]?|vow(?:s|ed)?|seeks?|hopes?|asks?)"
+    r"(?P<subject>.*?)\b(?:(?P<refusal>refuse[sd]? to|decline[sd]? to)|(?:wants?|intends?"
+    r"|agree[sd]?|offer(?:s|ed)|promise[sd]?|pledge[sd]?|vow(?:s|ed)?|seeks?|hopes?|asks?)"
     r" to)\s+(?P<rest>.+)",
     re.IGNORECASE,
 )
@@ -148,12 +150,10 @@ def _wanted(said: re.Pattern[str], plain: str) -> Matter | None:
     match = said.match(plain)
     if not match:
         return None
-    subject = match["subject"].strip(" ,")
-    favours = not (match["refusal"] or match["never"])
-    if nobody := _NOBODY.match(subject):
-        subject, favours = subject[nobody.end() :], not favours
+    subject, nobody = _after(_NOBODY, match["subject"].strip(" ,"))
     rest, negated = _verb_first(match["rest"])
-    return _acted(subject, rest, favours=favours != negated)
+    favours = not match["refusal"]
+    return _acted(subject, rest, favours=favours ^ nobody ^ negated)
 
 
 def _sided(plain: str) -> Matter | None:
@@ -194,10 +194,8 @@ def _acted(subject: str, rest: str, *, favours: bool) -> Matter | None:
 def _been(subject: str, after: str, *, favours: bool) -> Matter:
     """Return the matter of `SUBJECT should be AFTER`."""
     if subject.lower() == "there":
-        nothing = _NOBODY.match(after)
-        return Matter(
-            subject, after[nothing.end() :] if nothing else after, favours=favours != bool(nothing)
-        )
+        what, nothing = _after(_NOBODY, after)
+        return Matter(subject, what, favours=favours != nothing)
     after, negated = _verb_first(after)
     favours = favours != negated
     verb, _, rest = after.partition(" ")
@@ -211,9 +209,14 @@ def _been(subject: str, after: str, *, favours: bool) -> Matter:
 
 def _short(topic: str) -> str:
     """Return `topic` without what follows the matter, and without its article."""
-    noun = _BEYOND.sub("", topic).strip()
-    words = _ARTICLE.sub("", noun, count=1) if _ARTICLE.match(noun) else noun
-    return _DANGLING.sub("", " ".join(words.split()[:_MOST_WORDS]))
+    noun, _ = _after(_ARTICLE, _BEYOND.sub("", topic).strip())
+    return _DANGLING.sub("", " ".join(noun.split()[:_MOST_WORDS]))
+
+
+def _after(opening: re.Pattern[str], words: str) -> tuple[str, bool]:
+    """Return `words` without their opening, and whether they had it."""
+    match = opening.match(words)
+    return (words[match.end() :], True) if match else (words, False)
 
 
 def _inside(noun: str) -> str:

@@ -9,6 +9,7 @@ from functools import cached_property
 from summarizer.assembly.actors import add_found
 from summarizer.assembly.expressed import expressed
 from summarizer.assembly.grounded import GroundedClaim, GroundedPosition
+from summarizer.assembly.implied import NO_GROUND
 from summarizer.assembly.notes import Notes
 from summarizer.assembly.overlaps import Overlaps
 from summarizer.assembly.places import sentence_range
@@ -22,9 +23,6 @@ from summarizer.text.document import Document
 from summarizer.text.spans import Extent, squeezed
 from summarizer.text.windows import Window
 from summarizer.vocabulary import Basis, Reason
-
-_NO_GROUND = frozenset({"denial", "prediction"})
-"""Kinds of claims that ground no position (`docs/codebook.md`, 4.4 N6 and section 9, 12)."""
 
 _IN_PERSON = frozenset({"accusation", "demand"})
 """Kinds of claims whose speaker holds the position, whomever he speaks for (4.2)."""
@@ -150,7 +148,7 @@ class PositionBuilder:
         words = evidence.of(self.document.text)
         if basis == "claim":
             kinds = {claim.kind for claim in claims}
-            if kinds <= _NO_GROUND:
+            if kinds <= NO_GROUND:
                 return "claim-grounds-no-position"
             if kinds - {"assertion"}:
                 return None

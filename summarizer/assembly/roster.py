@@ -11,9 +11,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
-from summarizer.assembly.naming import are_people, head_of, is_head, persons_name_in
+from summarizer.assembly.naming import (
+    are_people,
+    head_of,
+    is_head,
+    is_office,
+    persons_name_in,
+)
 from summarizer.grounding.folding import folded
-from summarizer.grounding.names import PERSON_WORDS, core, has_words, is_part_of, norm
+from summarizer.grounding.names import core, has_words, is_part_of, norm
 from summarizer.records.drafts import ActorDraft
 from summarizer.vocabulary import ActorKind
 
@@ -180,10 +186,8 @@ class Roster:
         people = {id(entry): entry for entry, _ in inside if entry.kind == "person"}
         if people:
             return next(iter(people.values())) if len(people) == 1 else None
-        if set(norm(phrase).split()) & PERSON_WORDS:
-            # The phrase speaks of a person (`an army spokesman`) who is not on the list.
-            return None
-        if are_people(phrase):
+        if is_office(phrase) or are_people(phrase):
+            # The phrase speaks of a person (`an army spokesman`) or of people who are not listed.
             return None
         outermost = [
             entry
