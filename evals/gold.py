@@ -58,6 +58,16 @@ def default_gold() -> Path:
     return Path(__file__).parent / "gold"
 
 
+def held_gold() -> Path:
+    """Return the folder of further gold, which no rule was made from: adapters are judged on it."""
+    return Path(__file__).parent / "held"
+
+
+def read_all_gold() -> tuple[GoldDocument, ...]:
+    """Return every document that is kept to measure on."""
+    return (*read_gold(default_gold()), *read_gold(held_gold()))
+
+
 def gold_ids(folder: Path) -> tuple[str, ...]:
     """Return the documents of the set in `folder`, in order of their names."""
     records = (path for path in folder.glob("*.json") if path.name != SCHEMA_FILE)

@@ -9,10 +9,10 @@ from typing import Annotated, Literal
 
 import typer
 
-from evals.gold import default_gold, read_gold
+from evals.gold import GoldDocument, default_gold, held_gold, read_all_gold, read_gold
 from evals.predictions import read_run
 from evals.scoring import score
-from summarizer.errors import USABLE, SummarizerError
+from summarizer.errors import USABLE, InputError, SummarizerError
 from training import agreement, check, corpus, disagreement, leakage, recipe, statistics, workshop
 from training.attributions import read_attributed
 from training.card import Card, Measured
@@ -33,7 +33,7 @@ Articles = Annotated[
 Labels = Annotated[Path, typer.Argument(help="Labelled articles: a folder, or lines of JSON.")]
 Folder = Annotated[Path, typer.Argument(help="Folder of the adapter in the making.")]
 Base = Annotated[Path, typer.Option(help="GGUF file of the base model.")]
-Gold = Annotated[Path | None, typer.Option(help="Folder of gold; by default the one shipped.")]
+Gold = Annotated[Path | None, typer.Option(help="Folder of gold instead of what is shipped.")]
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -74,7 +74,7 @@ def check_labels(labels: Labels) -> None:
 def leaks(labels: Labels, *, gold: Gold = None, least: float = leakage.LEAK) -> None:
     """Compare articles with gold and with one another, and show what is too near."""
     texts = {article.id: article.text for article in corpus.read_articles(labels)}
-    golds = {document.id: document.text for document in read_gold(gold or default_gold())}
+    golds = {document.id: document.text for document in _measured(gold)}
     near = leakage.near_duplicates(texts, golds, least=least)
     same = leakage.repeated(texts, least=least)
     for kind, pairs in (("gold", near), ("among themselves", same)):
@@ -135,7 +135,7 @@ def build(
     sources = workshop.Sources(
         articles=corpus.joined(corpus.read_articles(part) for part in parts),
         attributed=read_attributed(attributions) if attributions else (),
-        measuring=read_gold(default_gold()),
+        measuring=read_all_gold(),
     )
     account = workshop.build_in(folder, sources, made)
     typer.echo(account.model_dump_json(indent=1))
@@ -189,7 +189,7 @@ def loss(
     """Measure the loss of adapters on articles that they have not seen, task by task."""
     from training.held import losses
 
-    golds = read_gold(gold or default_gold())
+    golds = read_gold(gold or held_gold())
     for adapter in adapters:
         found = losses(base, adapter, golds, device=device)
         figures = "  ".join(f"{task} {value:.4f}" for task, value in found.items())
@@ -204,7 +204,7 @@ def evaluate(
     gold: Gold = None,
 ) -> None:
     """Ask the embedded model with an adapter about every gold article."""
-    golds = read_gold(gold or default_gold())
+    golds = _measured(gold)
     run = run_adapter(adapter, golds, out, watch=lambda id, took: typer.echo(f"{id}  {took:.1f} s"))
     for name, found in figures_of(golds, run).items():
         typer.echo(f"{name}  {found.value}  [{found.low}, {found.high}]")
@@ -220,7 +220,7 @@ def write_card(
 ) -> None:
     """Write the card of a trained adapter, with the figures of its runs."""
     made = workshop.read(recipe.Recipe, folder / workshop.RECIPE)
-    golds = read_gold(gold or default_gold())
+    golds = _measured(gold)
     measured = []
     for path in run or []:
         done = read_run(path)
@@ -245,11 +245,19 @@ def give_verdict(
     gold: Gold = None,
 ) -> None:
     """Say whether a new adapter may replace the shipped one, by both runs on gold."""
-    golds = read_gold(gold or default_gold())
-    scores = [score(golds, read_run(folder).predictions) for folder in (before, after)]
-    found = verdict(*scores)
+    one, other = read_run(before), read_run(after)
+    if one.info.gold.keys() != other.info.gold.keys():
+        where = f"{before}, {after}"
+        raise InputError("the runs are about other articles", where, "ask both about the same")
+    golds = [document for document in _measured(gold) if document.id in one.info.gold]
+    found = verdict(score(golds, one.predictions), score(golds, other.predictions))
+    typer.echo(f"{len(golds)} articles")
     for reason in found.reasons:
         typer.echo(reason)
     typer.echo("replace it" if found.replaces else "keep the shipped one")
     if not found.replaces:
         raise typer.Exit(USABLE)
+
+
+def _measured(gold: Path | None) -> tuple[GoldDocument, ...]:
+    return read_gold(gold) if gold else read_all_gold()

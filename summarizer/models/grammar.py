@@ -23,10 +23,11 @@ MAX_LIST = 8
 """Most items of a list inside a record (aliases, channels)."""
 
 _RECORDS = {"positions": (1, 4)}
-_MOST_RECORDS = (4, 12)
+_MOST_RECORDS = (2, 8)
 """Most records for each sentence, and how many more: a small model may say one again without end.
 
-In 570 labelled windows there was never more than one position more than sentences.
+Of 2,207 labelled answers none is longer, and none of 324 has more than one position more than
+sentences.
 """
 
 _CHUNK = re.compile(r"\w+|\s+|.", re.DOTALL)

@@ -13,6 +13,8 @@ from evals.gold import (
     GoldDocument,
     default_gold,
     gold_schema,
+    held_gold,
+    read_all_gold,
     read_gold,
     read_gold_document,
     write_gold,
@@ -30,8 +32,15 @@ def test_the_shipped_gold_is_the_seed_and_24_articles_and_sound() -> None:
     assert {one.id: lint(one) for one in golds()} == {one.id: [] for one in golds()}
 
 
+def test_the_further_gold_is_sound_and_apart() -> None:
+    held = read_gold(held_gold())
+    assert {one.id: lint(one) for one in held} == {one.id: [] for one in held}
+    assert read_all_gold() == (*golds(), *held)
+    assert len({one.id for one in read_all_gold()}) == len(golds()) + len(held)
+
+
 def test_no_two_actors_of_a_document_share_a_name() -> None:
-    assert [warnings(one) for one in golds() if warnings(one)] == []
+    assert [warnings(one) for one in read_all_gold() if warnings(one)] == []
 
 
 def test_the_seed_was_labelled_byte_for_byte() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from kesh_articles import TEXT, kesh, velmora
 
-from evals.gold import default_gold, gold_ids, read_gold
+from evals.gold import default_gold, gold_ids, read_all_gold
 from evals.perfect import perfect_summary
 from evals.predictions import Prediction
 from evals.scoring import score
@@ -32,7 +32,7 @@ def test_the_shipped_articles_have_no_fault() -> None:
 @pytest.mark.skipif(not gold_ids(default_gold()), reason="needs the gold set")
 def test_the_shipped_articles_are_apart_from_gold() -> None:
     texts = {article.id: article.text for article in SHIPPED}
-    refuse_leaks(texts, {gold.id: gold.text for gold in read_gold(default_gold())})
+    refuse_leaks(texts, {gold.id: gold.text for gold in read_all_gold()})
     assert repeated(texts) == []
 
 
