@@ -17,7 +17,7 @@ from training import agreement, check, corpus, disagreement, leakage, recipe, st
 from training.attributions import read_attributed
 from training.card import Card, Measured
 from training.dataset import Account
-from training.evaluation import figures_of, run_adapter, verdict
+from training.evaluation import asked, figures_of, run_adapter, verdict
 from training.fitted import Fitted
 
 app = typer.Typer(
@@ -249,7 +249,7 @@ def give_verdict(
     if one.info.gold.keys() != other.info.gold.keys():
         where = f"{before}, {after}"
         raise InputError("the runs are about other articles", where, "ask both about the same")
-    golds = [document for document in _measured(gold) if document.id in one.info.gold]
+    golds = asked(_measured(gold), one)
     found = verdict(score(golds, one.predictions), score(golds, other.predictions))
     typer.echo(f"{len(golds)} articles")
     for reason in found.reasons:

@@ -53,10 +53,14 @@ def run_adapter(
     return run
 
 
+def asked(golds: Sequence[GoldDocument], run: Run) -> list[GoldDocument]:
+    """Return those of `golds` that `run` was made on."""
+    return [gold for gold in golds if gold.id in run.info.gold]
+
+
 def figures_of(golds: Sequence[GoldDocument], run: Run) -> dict[str, Interval]:
     """Return the figures of a run with their intervals, over the documents it was made on."""
-    asked = [gold for gold in golds if gold.id in run.info.gold]
-    scored = score(asked, run.predictions)
+    scored = score(asked(golds, run), run.predictions)
     tallies = [document.counts for document in scored.documents]
     return intervals(tallies, [BY_NAME[name] for name in FIGURES])
 

@@ -6,8 +6,11 @@ import json
 from pathlib import Path
 
 import pytest
+from eval_cases import predictions, run_of
 from kesh_articles import TEXT, kesh, velmora
 
+from evals.gold import read_gold
+from evals.predictions import write_run
 from evals.stats import Interval
 from training.card import Card, Measured, sha256_of
 from training.cli import main
@@ -55,6 +58,22 @@ def test_a_leak_is_found(labels: Path, tmp_path: Path, capsys: pytest.CaptureFix
     capsys.readouterr()
     assert main(["leaks", str(labels), "--gold", str(tmp_path / "gold")]) == 1
     assert main(["leaks", str(labels), "--gold", str(tmp_path / "none")]) == 2
+
+
+def test_a_verdict_is_given_on_the_articles_that_both_were_asked_about(
+    labels: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    gold = tmp_path / "gold"
+    main(["gold", str(labels), str(gold)])
+    for name, chosen in {"both": read_gold(gold), "one": read_gold(gold, ["kesh"])}.items():
+        write_run(run_of(predictions(chosen)), tmp_path / name)
+    both, one = str(tmp_path / "both"), str(tmp_path / "one")
+    capsys.readouterr()
+
+    assert main(["verdict", one, one, "--gold", str(gold)]) == 1
+    assert capsys.readouterr().out.startswith("1 articles\n")
+    assert main(["verdict", both, one, "--gold", str(gold)]) == 2
+    assert "the runs are about other articles" in capsys.readouterr().err
 
 
 def test_what_is_missing_is_said_in_one_line(
