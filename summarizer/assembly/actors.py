@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
+from summarizer.assembly.doubles import join_offices, return_names
 from summarizer.assembly.mentions import standing_alone
 from summarizer.assembly.naming import has_name_besides, is_quantity, name_of
 from summarizer.assembly.notes import Notes
@@ -46,6 +47,8 @@ def build_roster(
     roster = Roster()
     for window, draft in drafts:
         _take_in(document, window, draft, roster, notes)
+    return_names(document, roster)
+    join_offices(document, roster)
     _join_capitals(roster)
     for entry in roster:
         _add_surnames(document, entry, roster)

@@ -169,16 +169,19 @@ class Roster:
             for other in self._listed(self._by_word, word)
         )
 
-    def _by_content(self, phrase: str) -> Entry | None:
-        """Return the most specific actor named inside the phrase: a person before a body."""
-        candidates = self._ordered(
+    def beginning_in(self, phrase: str) -> list[Entry]:
+        """Return the actors of whom a name begins with a word of `phrase`, in order."""
+        return self._ordered(
             entry
             for word in norm(phrase).split()
             for entry in self._listed(self._by_first_word, word)
         )
+
+    def _by_content(self, phrase: str) -> Entry | None:
+        """Return the most specific actor named inside the phrase: a person before a body."""
         inside = [
             (entry, surface)
-            for entry in candidates
+            for entry in self.beginning_in(phrase)
             for surface in entry.surfaces
             if stands_alone(phrase, surface)
             and (entry.kind != "person" or is_head(phrase, surface))

@@ -14,9 +14,11 @@ from summarizer.assembly.actors import add_found, state_of
 from summarizer.assembly.members import names_several
 from summarizer.assembly.naming import (
     has_name_besides,
+    head_of,
     is_definite,
     is_head,
     is_office,
+    is_persons_name,
     persons_name_in,
 )
 from summarizer.assembly.notes import Notes
@@ -110,8 +112,8 @@ class Speakers:
 
     def _named_at_last(self, phrase: str, person: str) -> Entry | None:
         """Give an office that was listed alone (`spokesman`) the name that stands beside it."""
-        office = self.roster.resolve(phrase)
-        if office is None or office.kind != "person" or not office.name.islower():
+        office = self.roster.named(head_of(phrase)) or self.roster.resolve(phrase)
+        if office is None or office.kind != "person" or is_persons_name(office.name):
             return None
         office.role = office.role or office.name
         self.roster.add_aliases(office, self.roster.rename(office, person))
