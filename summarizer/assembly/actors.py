@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
-from summarizer.assembly.doubles import join_offices, return_names
+from summarizer.assembly.doubles import join_bodies, join_offices, return_names
 from summarizer.assembly.mentions import standing_alone
 from summarizer.assembly.naming import has_name_besides, is_quantity, name_of
 from summarizer.assembly.notes import Notes
@@ -49,6 +49,7 @@ def build_roster(
         _take_in(document, window, draft, roster, notes)
     return_names(document, roster)
     join_offices(document, roster)
+    join_bodies(roster)
     _join_capitals(roster)
     for entry in roster:
         _add_surnames(document, entry, roster)

@@ -14,7 +14,8 @@ from collections.abc import Sequence
 from summarizer.assembly.members import names_several
 from summarizer.assembly.naming import is_head, is_office, is_persons_name
 from summarizer.assembly.roster import Entry, Roster
-from summarizer.grounding.names import is_title_word, norm, without_article
+from summarizer.grounding.names import is_title_word, norm, without_article, without_titles
+from summarizer.grounding.states import state_of_adjective
 from summarizer.text.document import Document
 
 _BEFORE = re.compile(r",\s(?:(?:an?|the|its|his|her|their)\s)?(?:[A-Z]\w+[’']s?\s)?$")
@@ -26,6 +27,9 @@ _CLOSED = re.compile(r"(?:\s(?:of|for|from|in|at|who|whose)\s[^.,;]*)?(?:[,.;)�
 _BETWEEN = re.compile(r"(?:,\s|[^\S\n])(?:(?P<title>[A-Z][\w.’'-]*)\s)?")
 """Between an office and the name behind it: `a spokesman, Captain Pascal Lumbu`."""
 
+_NAME = r"[A-Z][\w’-]+(?: [A-Z][\w’-]+){1,3}(?!\w)(?![’']s)"
+_NO_BODIES = frozenset({"person", "group", "other"})
+_RULERS = frozenset({"junta", "regime"})
 _FAR = 60
 """Characters in front of an office among which the comma behind a name is looked for."""
 
@@ -34,7 +38,7 @@ def join_offices(document: Document, roster: Roster) -> None:
     """Make one of an office and a name that were listed apart and are the same person.
 
     They are if they have the same role in the same body, or if the article sets the name beside
-    the office where it first speaks of it.
+    the office where it first speaks of it. A name beside it that nobody has listed is its own.
     """
     people = [entry for entry in roster if entry.kind == "person"]
     named = [entry for entry in people if is_persons_name(entry.name)]
@@ -45,11 +49,33 @@ def join_offices(document: Document, roster: Roster) -> None:
             continue
         known = by_office.get(_office(entry)) if bearers[_office(entry)] == 1 else None
         bearer = known or _beside(document, entry.name, named)
+        name = None if bearer else _name_behind(document, entry.name)
         if bearer is not None:
-            roster.remove(entry)
-            bearer.role = bearer.role or entry.role or entry.name
-            bearer.affiliation = bearer.affiliation or entry.affiliation
-            roster.add_aliases(bearer, entry.surfaces)
+            entry.role = entry.role or entry.name
+            _join(roster, bearer, entry)
+        elif name and roster.resolve(name) is None:
+            entry.role = entry.role or entry.name
+            roster.add_aliases(entry, roster.rename(entry, name))
+
+
+def join_bodies(roster: Roster) -> None:
+    """Make one of bodies that are called after their state in two ways.
+
+    `China’s Foreign Ministry` and `Chinese Foreign Ministry` are one, and where an article has a
+    `Myanmar regime`, `the junta` is no other.
+    """
+    seen: dict[tuple[str, str], Entry] = {}
+    for entry in [entry for entry in roster if entry.kind not in _NO_BODIES]:
+        of, _, what = norm(entry.name).partition(" ")
+        state = state_of_adjective(of) if " " in what else None
+        if state and (first := seen.setdefault((state, what), entry)) is not entry:
+            _join(roster, first, entry)
+    rulers = [entry for entry in roster if norm(entry.name).rpartition(" ")[2] in _RULERS]
+    bare = [entry for entry in rulers if norm(entry.name) in _RULERS]
+    if len(rulers) - len(bare) == 1:
+        (ruler,) = (entry for entry in rulers if entry not in bare)
+        for entry in bare:
+            _join(roster, ruler, entry)
 
 
 def return_names(document: Document, roster: Roster) -> None:
@@ -58,6 +84,13 @@ def return_names(document: Document, roster: Roster) -> None:
         entry.aliases = [
             alias for alias in entry.aliases if not _is_anothers(document, alias, entry, roster)
         ]
+
+
+def _join(roster: Roster, entry: Entry, other: Entry) -> None:
+    roster.remove(other)
+    entry.role = entry.role or other.role
+    entry.affiliation = entry.affiliation or other.affiliation
+    roster.add_aliases(entry, other.surfaces)
 
 
 def _office(entry: Entry) -> tuple[str, str]:
@@ -79,6 +112,14 @@ def _beside(document: Document, office: str, named: Sequence[Entry]) -> Entry | 
         if any(_stands(entry.name, text, start) for start in starts):
             return entry
     return None
+
+
+def _name_behind(document: Document, office: str) -> str | None:
+    """Return the name that the article has right behind `office` (`junta chief Min Ko`)."""
+    found = re.compile(rf"(?<!\w){re.escape(office)} (?P<name>{_NAME})").search(
+        document.text, document.body
+    )
+    return without_titles(found["name"]) if found and is_persons_name(found["name"]) else None
 
 
 def _starts_behind(text: str, end: int) -> list[int]:

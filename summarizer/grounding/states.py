@@ -9,8 +9,12 @@ from __future__ import annotations
 
 from functools import lru_cache
 from importlib import resources
+from itertools import takewhile
 
 from summarizer.grounding.names import core, norm
+
+_ROOT = 4
+"""Letters that a state's name and its adjective share; France and `French` share fewer."""
 
 
 def is_state(name: str) -> bool:
@@ -21,6 +25,26 @@ def is_state(name: str) -> bool:
 def states_of(capital: str) -> frozenset[str]:
     """Return the names, by their norm, of the states whose capital is `capital`; often none."""
     return _capitals().get(norm(capital), frozenset())
+
+
+@lru_cache(maxsize=1024)
+def state_of_adjective(word: str) -> str | None:
+    """Return the state, by its norm, that `word` or its adjective names: `Chinese`, `China’s`.
+
+    The state with the longest common beginning, of four letters at least; None if none or several
+    have it.
+    """
+    wanted = norm(word)
+    if wanted in _states():
+        return wanted
+    shared = {state: _shared(state, wanted) for state in _states()}
+    longest = max(shared.values())
+    found = [state for state, length in shared.items() if length == longest]
+    return found[0] if longest >= _ROOT and len(found) == 1 else None
+
+
+def _shared(one: str, other: str) -> int:
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 @lru_cache(maxsize=1)

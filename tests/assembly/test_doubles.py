@@ -136,3 +136,45 @@ def test_a_name_beside_an_office_listed_with_its_body_names_it() -> None:
     names = {one.id: one.name for one in found.actors}
     assert names[found.claims[0].speaker or ""] == "Peter Osei"
     assert "economist from the Hasra Bank" not in names.values()
+
+
+def test_an_office_takes_the_name_behind_it_that_nobody_listed() -> None:
+    found = people("News of Monday\n\nHe met junta chief Min Aung Lin.", actor("junta chief"))
+
+    assert list(found) == ["Min Aung Lin"]
+    assert found["Min Aung Lin"].role == "junta chief"
+
+
+@pytest.mark.parametrize(
+    ("names", "kept"),
+    [
+        pytest.param(
+            ["China’s Foreign Ministry", "Chinese Foreign Ministry"],
+            ["China’s Foreign Ministry"],
+            id="state-and-adjective",
+        ),
+        pytest.param(
+            ["Austria’s Foreign Ministry", "Australia’s Foreign Ministry"],
+            ["Austria’s Foreign Ministry", "Australia’s Foreign Ministry"],
+            id="states-that-sound-alike",
+        ),
+        pytest.param(
+            ["Nigerian Foreign Ministry", "Niger’s Foreign Ministry"],
+            ["Nigerian Foreign Ministry", "Niger’s Foreign Ministry"],
+            id="the-adjective-of-another",
+        ),
+        pytest.param(["Kesh regime", "junta"], ["Kesh regime"], id="one-who-rules"),
+        pytest.param(
+            ["Kesh regime", "Tarsian junta", "junta"],
+            ["Kesh regime", "Tarsian junta", "junta"],
+            id="two-who-rule",
+        ),
+    ],
+)
+def test_a_body_called_after_its_state_in_two_ways_is_one(
+    names: list[str], kept: list[str]
+) -> None:
+    text = "News of Monday\n\n" + " ".join(f"The {name} was silent." for name in names)
+    found = people(text, *(actor(name, "agency") for name in names))
+
+    assert sorted(found) == sorted(kept)
