@@ -1,8 +1,8 @@
-"""Which city is the capital of which state: what a reader of news knows of `Kigali denied it`.
+"""Which city is the capital of which state, and which state an adjective is of.
 
-The one piece of knowledge that does not come from the text. It is used only where the text names
-the state itself as an actor and speaks of its capital as one that acts. Brussels stands for
-other bodies than Belgium and is left out.
+What a reader of news knows of `Kigali denied it`, the one piece of knowledge that does not come
+from the text. It is used only where the text names the state itself as an actor and speaks of its
+capital as one that acts. Brussels stands for other bodies than Belgium and is left out.
 """
 
 from __future__ import annotations
