@@ -16,16 +16,27 @@ from summarizer.models.salvage import salvage
 from summarizer.prompts import Family, load_family, with_attributions
 from summarizer.records.drafts import AttributionDraft, AttributionsAnswer
 from summarizer.text.document import Document
-from summarizer.text.windows import Window, windows
+from summarizer.text.windows import MAX_SENTENCES, Window, windows
 
 _FAMILY = "tuned"
+_SILENT = 6
+"""Sentences at the end of a window of which an answer says nothing, if it broke off early.
+
+In the corpus 0.7 of the sentences hold something that is said. Of 578 attributions of 20 of its
+articles 35 stood behind the end of such an answer, 30 of them in one article.
+"""
 
 
-def attributions_of(document: Document, model: Model) -> list[Places]:
+def attributions_of(document: Document, model: Model, *, most: int = MAX_SENTENCES) -> list[Places]:
     """Return what `model` finds said in `document`, in the order of the text, each once.
 
     The drafts are grounded like those of claims: what is not in its sentences is left out, and so
     is a quote that only repeats its announcement.
+
+    Args:
+        document: The article.
+        model: Who is asked.
+        most: Sentences of a window.
 
     Raises:
         ConfigError: If the model is not asked with the tuned prompts.
@@ -37,8 +48,8 @@ def attributions_of(document: Document, model: Model) -> list[Places]:
     asking = _Asking(model, with_attributions(load_family(_FAMILY)))
     found = {
         (places.content, places.source): places
-        for window in windows(document)
-        for part, draft in asking.drafts(window)
+        for window in windows(document, most=most)
+        for part, draft in asking.all_drafts(window)
         if (places := _placed(part, draft))
     }
     return sorted(found.values(), key=lambda places: places.content)
@@ -50,6 +61,16 @@ class _Asking:
 
     model: Model
     family: Family
+
+    def all_drafts(self, window: Window) -> Iterator[tuple[Window, AttributionDraft]]:
+        """Yield the drafts about `window`; if they end early, those about what follows too."""
+        last = 0
+        for part, draft in self.drafts(window):
+            last = max(last, _end(window, part, draft))
+            yield part, draft
+        rest = window.sentences[last:]
+        if last and len(rest) >= _SILENT:
+            yield from self.drafts(Window(window.document, rest))
 
     def drafts(self, window: Window) -> Iterator[tuple[Window, AttributionDraft]]:
         """Yield the drafts about `window`, each with the part of it that its numbers count."""
@@ -65,6 +86,12 @@ class _Asking:
                 yield from self.drafts(half)
             answer = saved[0] if saved else AttributionsAnswer(claims=[])
         yield from ((window, draft) for draft in answer.claims)
+
+
+def _end(window: Window, part: Window, draft: AttributionDraft) -> int:
+    """Return how many sentences of `window` there are up to the last of `draft` about a part."""
+    before = window.sentences.index(part.sentences[0])
+    return before + max(draft.sentence, draft.until or 0)
 
 
 def _placed(window: Window, draft: AttributionDraft) -> Places | None:

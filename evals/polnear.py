@@ -11,6 +11,7 @@ from summarizer.pipeline import summarize_document
 from summarizer.records.summary import Claim, SummaryRecord
 from summarizer.text.document import Document
 from summarizer.text.spans import Extent
+from summarizer.text.windows import MAX_SENTENCES
 
 from .attributions import attributions_of
 from .polnear_corpus import Article, Spans
@@ -42,15 +43,24 @@ def sample(articles: Sequence[Article], size: int) -> list[Article]:
     return [ordered[place * len(ordered) // size] for place in range(size)]
 
 
-def claims_of(article: Article, model: Model, task: Task) -> list[Said]:
+def claims_of(
+    article: Article, model: Model, task: Task, sentences: int = MAX_SENTENCES
+) -> list[Said]:
     """Return what `model` finds said in `article`, as the corpus would mark it.
+
+    Args:
+        article: The article.
+        model: Who is asked.
+        task: What is asked.
+        sentences: Sentences of a window; the task `claims` has windows of its own.
 
     Raises:
         ModelError: If it gave no usable answer.
     """
     document = Document.from_text(article.text, id=article.id, date=article.date)
     if task == "attributions":
-        return _outermost([(places, "") for places in attributions_of(document, model)])
+        found = attributions_of(document, model, most=sentences)
+        return _outermost([(places, "") for places in found])
     return said_in(summarize_document(document, model))
 
 

@@ -10,8 +10,9 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-from summarizer.errors import ModelError
+from summarizer.errors import InputError, ModelError
 from summarizer.models.protocol import Model
+from summarizer.text.windows import MAX_SENTENCES
 
 from .kept import Line, append_line, read_lines
 from .polnear import Task, claims_of
@@ -61,10 +62,14 @@ def said_at(place: Place, text: str) -> Said:
 class Answers:
     """The answers of one system to one task, kept in a folder where there is one."""
 
-    def __init__(self, model: str, task: Task, folder: Path | None = None) -> None:
-        self._model, self._task = model, task
+    def __init__(
+        self, model: str, task: Task, folder: Path | None = None, sentences: int = MAX_SENTENCES
+    ) -> None:
+        self._model = model if sentences == MAX_SENTENCES else f"{model}, windows of {sentences}"
+        self._task, self._sentences = task, sentences
         self._path = folder / FILE if folder else None
-        lines = read_lines(self._path, Answer, model=model, task=task) if self._path else []
+        asked = {"model": self._model, "task": task}
+        lines = read_lines(self._path, Answer, **asked) if self._path else []
         self._found = {line.sha256: line for line in lines}
 
     def unasked(self, articles: Sequence[Article]) -> list[Article]:
@@ -93,7 +98,7 @@ class Answers:
         claims: tuple[Place, ...] = ()
         failure = None
         try:
-            said = claims_of(article, model, self._task)
+            said = claims_of(article, model, self._task, self._sentences)
             claims = tuple(placed(claim, article.text) for claim in said)
         except ModelError as error:
             # Not its message: that may hold words that the model wrote.
@@ -106,6 +111,24 @@ class Answers:
             seconds=round(time.monotonic() - started, 1),
             claims=claims,
         )
+
+
+def read_said(folder: Path, articles: Sequence[Article]) -> dict[str, list[Said]]:
+    """Return by article what a run that was kept in `folder` found, whoever was asked.
+
+    Raises:
+        InputError: If there is no such run, or it has not been asked about all of `articles`.
+    """
+    path = folder / FILE
+    lines = {line.sha256: line for line in read_lines(path, Answer)}
+    missing = sum(_digest(article) not in lines for article in articles)
+    if missing:
+        what = f"{missing} of {len(articles)} articles have no answer here"
+        raise InputError(what, str(path), "ask about them with --out, or take fewer by --limit")
+    return {
+        article.id: [said_at(place, article.text) for place in lines[_digest(article)].claims]
+        for article in articles
+    }
 
 
 def _digest(article: Article) -> str:

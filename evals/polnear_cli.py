@@ -11,12 +11,14 @@ from rich.console import Console
 from rich.table import Table
 
 from summarizer.errors import ConfigError
+from summarizer.text.windows import MAX_SENTENCES
 
 from .polnear import HUMAN_RECALL, REFERENCE, Task, sample
-from .polnear_answers import Answers
+from .polnear_answers import Answers, read_said
 from .polnear_corpus import Article, read_corpus
 from .polnear_score import KINDS, found_by, metrics, score_article
 from .polnear_speakers import Said, phrase
+from .polnear_vote import agreed
 from .stats import Interval, intervals
 from .systems import System, default_systems, open_system, read_systems
 from .tally import total
@@ -36,6 +38,13 @@ def polnear(  # noqa: PLR0913 - options of a command line
     out: Annotated[
         Path | None, typer.Option(help="Folder of what was found; goes on where it stopped.")
     ] = None,
+    sentences: Annotated[
+        int, typer.Option(min=1, help="Sentences of a window, for --task attributions.")
+    ] = MAX_SENTENCES,
+    vote: Annotated[
+        list[Path] | None,
+        typer.Option(help="Folder of --out; several times: what most of them found. Asks nobody."),
+    ] = None,
     limit: Annotated[int, typer.Option(min=0, help="Only so many articles; 0 is all.")] = 0,
     direct_only: Annotated[
         bool, typer.Option("--direct-only", help="Only what stands in quotation marks.")
@@ -44,8 +53,12 @@ def polnear(  # noqa: PLR0913 - options of a command line
     """Score claims against PolNeAR. Prints figures only, no text of the corpus."""
     console = Console()
     articles = sample(read_corpus(path), limit)
-    chosen = _chosen(system, model, base_url, threads)
-    predicted = _predicted(articles, chosen, task, out) if chosen else _marked(articles)
+    if vote:
+        system, predicted = f"vote of {len(vote)}", _voted(articles, vote)
+    elif chosen := _chosen(system, model, base_url, threads):
+        predicted = _predicted(articles, chosen, Answers(chosen.name, task, out, sentences))
+    else:
+        predicted = _marked(articles)
     tallies = [
         score_article(article, predicted.get(article.id, []), direct_only=direct_only)
         for article in articles
@@ -98,11 +111,8 @@ def _chosen(
     return known[name].model_copy(update={"threads": threads} if threads else {})
 
 
-def _predicted(
-    articles: list[Article], system: System, task: Task, out: Path | None
-) -> dict[str, list[Said]]:
+def _predicted(articles: list[Article], system: System, answers: Answers) -> dict[str, list[Said]]:
     """Return the claims of each article on which the system did not fail."""
-    answers = Answers(system.name, task, out)
     if todo := answers.unasked(articles):
         model = open_system(system)
         try:
@@ -111,6 +121,14 @@ def _predicted(
             model.close()
     found = {article.id: answers.said(article) for article in articles}
     return {id: said for id, said in found.items() if said is not None}
+
+
+def _voted(articles: list[Article], folders: list[Path]) -> dict[str, list[Said]]:
+    """Return the claims of each article that most of the runs kept in `folders` found."""
+    runs = [read_said(folder, articles) for folder in folders]
+    return {
+        article.id: agreed([run[article.id] for run in runs], article.text) for article in articles
+    }
 
 
 def _marked(articles: list[Article]) -> dict[str, list[Said]]:

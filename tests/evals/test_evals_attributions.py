@@ -79,19 +79,57 @@ def test_what_the_product_would_reject_is_left_out(change: dict[str, Any]) -> No
     assert claims_of(ARTICLE, scripted({**RAIN, **change}), "attributions") == []
 
 
-def test_a_long_article_is_asked_about_in_windows_and_numbers_count_in_each() -> None:
-    text = " ".join(f"Ann Pell said that number {n} won." for n in range(40))
+LONG = " ".join(f"Ann Pell said that number {n} won." for n in range(40))
+
+
+def winners(*numbers: int) -> Answering:
+    """Answer with those of the claims of a window, counted from 0, that are wanted."""
 
     def answering(ask: Ask[Any]) -> object:
-        won = ask.window.lines[0].removeprefix("Ann Pell said ").removesuffix(".")
-        return AttributionsAnswer.model_validate({"claims": [{**RAIN, "start": won}]})
+        won = [line.removeprefix("Ann Pell said ").removesuffix(".") for line in ask.window.lines]
+        claims = [{**RAIN, "sentence": n + 1, "start": won[n]} for n in numbers if n < len(won)]
+        return AttributionsAnswer.model_validate({"claims": claims})
+
+    return answering
+
+
+def numbers_won(model: ScriptedModel, sentences: int = 36) -> list[str]:
+    article = Article(id="x", text=LONG, attributions=())
+    said = claims_of(article, model, "attributions", sentences)
+    return [words(claim.content, LONG)[0].split()[2] for claim in said]
+
+
+def test_a_long_article_is_asked_about_in_windows_and_numbers_count_in_each() -> None:
+    asked: list[int] = []
+
+    def answering(ask: Ask[Any]) -> object:
+        asked.append(len(ask.window.sentences))
+        return winners(0, 33)(ask)
 
     model = ScriptedModel(answering, family="tuned")
-    article = Article(id="x", text=text, attributions=())
-    said = claims_of(article, model, "attributions")
-    assert [words(claim.content, text) for claim in said] == [
-        ["that number 0 won"], ["that number 36 won"],
+    assert numbers_won(model) == ["0", "33", "36"]
+    assert asked == [36, 4]
+
+
+def test_windows_may_be_shorter() -> None:
+    assert numbers_won(ScriptedModel(winners(0, 9), family="tuned"), 10) == [
+        "0", "9", "10", "19", "20", "29", "30", "39",
     ]  # fmt: skip
+
+
+def test_behind_an_answer_that_ends_early_it_is_asked_once_more() -> None:
+    asked: list[int] = []
+
+    def answering(ask: Ask[Any]) -> object:
+        asked.append(len(ask.window.sentences))
+        return winners(0)(ask)
+
+    assert numbers_won(ScriptedModel(answering, family="tuned")) == ["0", "1", "36"]
+    assert asked == [36, 35, 4]
+    asked.clear()
+    silent = ScriptedModel(lambda ask: asked.append(1) or winners()(ask), family="tuned")
+    assert numbers_won(silent) == []
+    assert len(asked) == len([36, 4])
 
 
 def test_an_answer_that_is_cut_is_asked_for_in_halves_and_saved_at_the_last() -> None:
