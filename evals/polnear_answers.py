@@ -81,7 +81,7 @@ class Answers:
         line = self._found[_digest(article)]
         if line.failure:
             return None
-        return [said_at(place, article.text) for place in line.claims]
+        return _said(line, article)
 
     def ask(self, articles: Sequence[Article], model: Model, watch: Watch) -> None:
         """Ask `model` about `articles`, one after the other, and keep each answer at once."""
@@ -121,14 +121,19 @@ def read_said(folder: Path, articles: Sequence[Article]) -> dict[str, list[Said]
     """
     path = folder / FILE
     lines = {line.sha256: line for line in read_lines(path, Answer)}
-    missing = sum(_digest(article) not in lines for article in articles)
-    if missing:
+    found = {
+        article.id: _said(line, article)
+        for article in articles
+        if (line := lines.get(_digest(article)))
+    }
+    if missing := len(articles) - len(found):
         what = f"{missing} of {len(articles)} articles have no answer here"
         raise InputError(what, str(path), "ask about them with --out, or take fewer by --limit")
-    return {
-        article.id: [said_at(place, article.text) for place in lines[_digest(article)].claims]
-        for article in articles
-    }
+    return found
+
+
+def _said(line: Answer, article: Article) -> list[Said]:
+    return [said_at(place, article.text) for place in line.claims]
 
 
 def _digest(article: Article) -> str:

@@ -18,7 +18,10 @@ from .polnear_speakers import Said, Speakers, Tokens, source_kind, token_overlap
 from .tally import MILLION
 
 KINDS = ("content", "strict", "token", "attribution", "attribution_coref")
-_CONTENT, _STRICT = 0.5, 0.9
+CONTENT = 0.5
+"""Share of their words from which two spans hold the same content."""
+
+_STRICT = 0.9
 _DIRECT = 0.8
 _QUOTES = (
     re.compile(r"“[^“”]*(?:”|$)"),
@@ -124,7 +127,7 @@ def _overlaps(ours: Sequence[frozenset[int]], theirs: Sequence[frozenset[int]]) 
     for g, gold in enumerate(ours):
         for p, given in enumerate(theirs):
             value = token_overlap(gold, given)
-            if value >= _CONTENT:
+            if value >= CONTENT:
                 found[g, p] = value
     return found
 

@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from .polnear_score import CONTENT
 from .polnear_speakers import Said, Tokens, token_overlap
 
-_SAME = 0.5
 _APART = 0.3
 """Overlap from which two claims are about the same words, though not the same claim."""
 
@@ -58,7 +58,7 @@ def _candidate(
     said: Said, words: frozenset[int], sets: Sequence[Sequence[frozenset[int]]]
 ) -> _Candidate:
     nearest = [max((token_overlap(words, other) for other in one), default=0.0) for one in sets]
-    votes = [overlap for overlap in nearest if overlap >= _SAME]
+    votes = [overlap for overlap in nearest if overlap >= CONTENT]
     return _Candidate(said, words, len(votes), sum(votes))
 
 

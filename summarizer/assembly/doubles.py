@@ -49,13 +49,13 @@ def join_offices(document: Document, roster: Roster) -> None:
             continue
         known = by_office.get(_office(entry)) if bearers[_office(entry)] == 1 else None
         bearer = known or _beside(document, entry.name, named)
-        name = None if bearer else _name_behind(document, entry.name)
         if bearer is not None:
             entry.role = entry.role or entry.name
             _join(roster, bearer, entry)
-        elif name and roster.resolve(name) is None:
-            entry.role = entry.role or entry.name
-            roster.add_aliases(entry, roster.rename(entry, name))
+            continue
+        name = _name_behind(document, entry.name)
+        if name and roster.resolve(name) is None:
+            take_name(roster, entry, name)
 
 
 def join_bodies(roster: Roster) -> None:
@@ -76,6 +76,12 @@ def join_bodies(roster: Roster) -> None:
         (ruler,) = (entry for entry in rulers if entry not in bare)
         for entry in bare:
             _join(roster, ruler, entry)
+
+
+def take_name(roster: Roster, office: Entry, name: str) -> None:
+    """Give a person who was listed by an office the name; the office becomes role and alias."""
+    office.role = office.role or office.name
+    roster.add_aliases(office, roster.rename(office, name))
 
 
 def return_names(document: Document, roster: Roster) -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from summarizer.assembly.actors import add_found, state_of
+from summarizer.assembly.doubles import take_name
 from summarizer.assembly.members import names_several
 from summarizer.assembly.naming import (
     has_name_besides,
@@ -115,8 +116,7 @@ class Speakers:
         office = self.roster.named(head_of(phrase)) or self.roster.resolve(phrase)
         if office is None or office.kind != "person" or is_persons_name(office.name):
             return None
-        office.role = office.role or office.name
-        self.roster.add_aliases(office, self.roster.rename(office, person))
+        take_name(self.roster, office, person)
         return office
 
     def _added(self, name: str | None, source: str | None) -> Entry | Unresolved:
