@@ -16,6 +16,7 @@ from summarizer.text.windows import MAX_SENTENCES
 
 from .kept import Line, append_line, read_lines
 from .polnear import Task, claims_of
+from .polnear_continued import continued
 from .polnear_corpus import Article, Spans
 from .polnear_speakers import Said, phrase
 
@@ -133,7 +134,8 @@ def read_said(folder: Path, articles: Sequence[Article]) -> dict[str, list[Said]
 
 
 def _said(line: Answer, article: Article) -> list[Said]:
-    return [said_at(place, article.text) for place in line.claims]
+    """Return the claims of a line as the corpus marks them, which joins what a quotation parts."""
+    return continued([said_at(place, article.text) for place in line.claims], article.text)
 
 
 def _digest(article: Article) -> str:

@@ -51,6 +51,9 @@ def polnear(  # noqa: PLR0913 - options of a command line
     ] = False,
 ) -> None:
     """Score claims against PolNeAR. Prints figures only, no text of the corpus."""
+    if task == "claims" and sentences != MAX_SENTENCES:
+        what = "the task claims has windows of its own"
+        raise ConfigError(what, "--sentences", "add --task attributions, or leave it out")
     console = Console()
     articles = sample(read_corpus(path), limit)
     if vote:

@@ -13,7 +13,7 @@ from evals.polnear_answers import Answers, read_said
 from evals.polnear_corpus import Article
 from evals.polnear_speakers import Said
 from evals.polnear_vote import agreed
-from summarizer.errors import InputError
+from summarizer.errors import ConfigError, InputError
 from summarizer.records.drafts import AttributionsAnswer
 
 TEXT = "Ann said that it rained all week long and that nobody came to the fair. Bo left."
@@ -89,3 +89,10 @@ def test_shorter_windows_are_another_run(tmp_path: Path) -> None:
 
     with pytest.raises(InputError, match="the folder holds answers of"):
         Answers(tmp_path.name, "attributions", tmp_path, 18)
+
+
+def test_windows_of_a_task_that_has_its_own_are_refused() -> None:
+    done = CliRunner().invoke(app, ["polnear", "dev.jsonl", "--sentences", "18"])
+
+    assert isinstance(done.exception, ConfigError)
+    assert "add --task attributions" in str(done.exception)
