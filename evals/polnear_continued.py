@@ -25,24 +25,27 @@ def continued(claims: Sequence[Said], text: str) -> list[Said]:
         claims: What was found in the article.
         text: The article.
     """
-    starts = frozenset(sentence.start for sentence in Document.from_text(text).sentences)
+    document = Document.from_text(text)
     found: list[Said] = []
     for claim in sorted(claims, key=lambda claim: claim.content):
-        if found and _goes_on(found[-1], claim, text, starts):
+        if found and _goes_on(found[-1], claim, document):
             found[-1] = replace(found[-1], content=found[-1].content + claim.content)
         else:
             found.append(claim)
     return found
 
 
-def _goes_on(first: Said, second: Said, text: str, starts: frozenset[int]) -> bool:
+def _goes_on(first: Said, second: Said, document: Document) -> bool:
     """Tell whether `second` begins the sentence after the one that attributes `first`."""
+    text = document.text
     if not (_is_quotation(first, text) and _is_quotation(second, text)):
         return False
     begin, end, next_begin = first.content[0][0], first.content[-1][1], second.content[0][0]
-    if "\n" in text[end:next_begin] or not _has_words(text[end:next_begin]):
+    between = text[end:next_begin]
+    if "\n" in between or not any(sign.isalpha() for sign in between):
         return False
-    if [place for place in range(end, next_begin + 1) if place in starts] != [next_begin]:
+    number = document.sentence_at(next_begin)
+    if document.sentences[number].start != next_begin or document.sentence_at(end) != number - 1:
         return False
     return all(begin <= start < next_begin for start, _ in second.speaker_span)
 
@@ -53,7 +56,3 @@ def _is_quotation(claim: Said, text: str) -> bool:
     start, end = claim.content[0][0], claim.content[-1][1]
     whole = text.startswith(_OPENING, start) and text[:end].rstrip(_TRAILING).endswith(_CLOSING)
     return whole and "\n" not in text[start:end]
-
-
-def _has_words(gap: str) -> bool:
-    return any(sign.isalpha() for sign in gap)
