@@ -23,20 +23,26 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from evals.gold import GoldDocument, default_gold, read_gold
-from evals.metrics import METRICS
-from evals.recording import Recording, Replay, read_tape, request_key, write_tape
-from evals.runner import predict
-from evals.scoring import Score, score
-from evals.stats import differences
-from evals.systems import default_tape
-from summarizer.models.client import Extras, InstructorModel
-from summarizer.models.grammar import answer_grammar
-from summarizer.models.protocol import Ask, Reply
-from summarizer.models.providers import open_embedded
+from evals.dataset.gold import GoldDocument, default_gold, read_gold
+from evals.regression.statistics import differences
+from evals.runs.recording import (
+    RecordingModel,
+    ReplayModel,
+    read_recording,
+    request_key,
+    write_recording,
+)
+from evals.runs.runner import predict
+from evals.runs.systems import default_recording
+from evals.scoring.metrics import METRICS
+from evals.scoring.score import Score, score
+from summarizer.models.base import ModelRequest, ModelResponse
+from summarizer.models.factory import open_embedded
+from summarizer.models.local.grammar import answer_grammar
+from summarizer.models.remote.openai_model import Extras, InstructorModel
 from summarizer.prompts import load_family, with_attributions
-from summarizer.records.drafts import AttributionsAnswer, compact
-from summarizer.records.summary import Usage
+from summarizer.schema.drafts import AttributionsAnswer, compact
+from summarizer.schema.summary import Usage
 from summarizer.settings import Settings
 from summarizer.text.windows import Window
 
@@ -62,32 +68,32 @@ class Engine:
             lines = map(json.loads, self.kept.read_text(encoding="utf-8").splitlines())
             self._known = {line["key"]: line for line in lines}
 
-    def ask(self, ask: Ask[Any], grammar: str = "", draw: int = 0) -> Any:
-        """Return the answer to `ask`: the likeliest, or the draw of that number."""
-        held = grammar or answer_grammar(ask.answer, ask.window)
-        key = f"{request_key(ask)}/{sha256(held.encode()).hexdigest()[:12]}/{draw}"
+    def generate(self, request: ModelRequest[Any], grammar: str = "", draw: int = 0) -> Any:
+        """Return the answer to `request`: the likeliest, or the draw of that number."""
+        held = grammar or answer_grammar(request.answer, request.window)
+        key = f"{request_key(request)}/{sha256(held.encode()).hexdigest()[:12]}/{draw}"
         if key not in self._known:
-            self._keep(key, *self._asked(ask, held, draw))
+            self._keep(key, *self._asked(request, held, draw))
         line = self._known[key]
         self.seconds += line["seconds"]
-        return ask.answer.model_validate_json(line["answer"])
+        return request.answer.model_validate_json(line["answer"])
 
     def close(self) -> None:
         """Stop the model if it runs."""
         if self._model is not None:
             self._model.close()
 
-    def _asked(self, ask: Ask[Any], grammar: str, draw: int) -> tuple[str, float]:
+    def _asked(self, request: ModelRequest[Any], grammar: str, draw: int) -> tuple[str, float]:
         if self._model is None:
             model = open_embedded(self.settings)
             if not isinstance(model, InstructorModel):
                 raise SystemExit("turn the exporter of OpenTelemetry off")
             self._model, self._usual = model, model.extras
         self._model.dialect = replace(self._model.dialect, temperature=HEAT if draw else 0.0)
-        usual = self._usual(ask) if self._usual else {}
+        usual = self._usual(request) if self._usual else {}
         self._model.extras = lambda _: {**usual, "grammar": grammar, "seed": draw}
         started = time.monotonic()
-        answer = self._model.ask(ask).answer
+        answer = self._model.generate(request).answer
         return compact(answer), round(time.monotonic() - started, 3)
 
     def _keep(self, key: str, answer: str, seconds: float) -> None:
@@ -98,7 +104,7 @@ class Engine:
 
 
 Names = Sequence[str]
-How = Callable[[Engine, Ask[Any], Names], list[Any]]
+How = Callable[[Engine, ModelRequest[Any], Names], list[Any]]
 """Returns the drafts that answer an ask, given the names that the ask for actors found."""
 
 
@@ -108,43 +114,43 @@ class Way:
 
     how: dict[str, How]
     engine: Engine
-    replay: Replay
+    replay: ReplayModel
     names: Names = ()
 
     name = backend = "embedded"
     family = "tuned"
 
-    def ask(self, ask: Ask[Any]) -> Reply[Any]:
-        """Return the answer to `ask`, in this way."""
-        how = self.how.get(ask.prompt.task)
-        reply = self.replay.ask(ask) if how is None else self._asked(how, ask)
-        if ask.prompt.task == "actors":
-            drafts = reply.answer.actors
+    def generate(self, request: ModelRequest[Any]) -> ModelResponse[Any]:
+        """Return the answer to `request`, in this way."""
+        how = self.how.get(request.prompt.task)
+        response = self.replay.generate(request) if how is None else self._asked(how, request)
+        if request.prompt.task == "actors":
+            drafts = response.answer.actors
             self.names = [name for draft in drafts for name in (draft.name, *draft.aliases)]
-        return reply
+        return response
 
     def close(self) -> None:
         """Do nothing: the engine serves all ways."""
 
-    def _asked(self, how: How, ask: Ask[Any]) -> Reply[Any]:
-        (key,) = ask.answer.model_fields
-        answer = ask.answer(**{key: how(self.engine, ask, self.names)})
-        return Reply(answer, compact(answer), Usage(requests=1), 0.0)
+    def _asked(self, how: How, request: ModelRequest[Any]) -> ModelResponse[Any]:
+        (key,) = request.answer.model_fields
+        answer = request.answer(**{key: how(self.engine, request, self.names)})
+        return ModelResponse(answer, compact(answer), Usage(requests=1), 0.0)
 
 
-def plainly(engine: Engine, ask: Ask[Any], _: Names) -> list[Any]:
+def plainly(engine: Engine, request: ModelRequest[Any], _: Names) -> list[Any]:
     """Ask as the product does."""
-    return drafts_of(engine.ask(ask))
+    return drafts_of(engine.generate(request))
 
 
 def in_pieces(most: int) -> How:
     """Ask about at most so many sentences at once."""
 
-    def how(engine: Engine, ask: Ask[Any], _: Names) -> list[Any]:
+    def how(engine: Engine, request: ModelRequest[Any], _: Names) -> list[Any]:
         found = []
-        for first, piece in pieces(ask.window, most):
-            prompt = load_family("tuned").render(ask.prompt.task, piece)
-            drafts = drafts_of(engine.ask(replace(ask, prompt=prompt, window=piece)))
+        for first, piece in pieces(request.window, most):
+            prompt = load_family("tuned").render(request.prompt.task, piece)
+            drafts = drafts_of(engine.generate(replace(request, prompt=prompt, window=piece)))
             found += [moved(draft, first) for draft in drafts]
         return found
 
@@ -154,34 +160,36 @@ def in_pieces(most: int) -> How:
 def among_names(fields: Sequence[str]) -> How:
     """Hold some fields to the names and aliases of the actors that were found."""
 
-    def how(engine: Engine, ask: Ask[Any], names: Names) -> list[Any]:
-        grammar = answer_grammar(ask.answer, ask.window)
+    def how(engine: Engine, request: ModelRequest[Any], names: Names) -> list[Any]:
+        grammar = answer_grammar(request.answer, request.window)
         if names:
             for name in fields:
                 mark = json.dumps(f',"{name}":') if name != "actor" else json.dumps('"actor":')
                 grammar = grammar.replace(f"{mark} {_COPIED}", rf'{mark} "\"" NAME "\""')
             choices = (json.dumps(json.dumps(name, ensure_ascii=False)[1:-1]) for name in names)
             grammar += f"NAME: {' | '.join(dict.fromkeys(choices))}\n"
-        return drafts_of(engine.ask(ask, grammar))
+        return drafts_of(engine.generate(request, grammar))
 
     return how
 
 
-def told_names(engine: Engine, ask: Ask[Any], names: Names) -> list[Any]:
+def told_names(engine: Engine, request: ModelRequest[Any], names: Names) -> list[Any]:
     """Tell the model which actors were found."""
-    before, task = ask.prompt.user.rsplit("Task:", 1)
+    before, task = request.prompt.user.rsplit("Task:", 1)
     told = f"Actors: {'; '.join(names)}\nTask:" if names else "Task:"
-    prompt = replace(ask.prompt, user=f"{before}{told}{task}")
-    return drafts_of(engine.ask(replace(ask, prompt=prompt)))
+    prompt = replace(request.prompt, user=f"{before}{told}{task}")
+    return drafts_of(engine.generate(replace(request, prompt=prompt)))
 
 
-def judged(engine: Engine, ask: Ask[Any], _: Names) -> list[Any]:
+def judged(engine: Engine, request: ModelRequest[Any], _: Names) -> list[Any]:
     """Find where claims stand by the task for that, then have each of them judged."""
-    prompt = with_attributions(load_family("tuned")).render("claims", ask.window)
-    places = engine.ask(replace(ask, prompt=prompt, answer=AttributionsAnswer)).claims
+    prompt = with_attributions(load_family("tuned")).render("claims", request.window)
+    places = engine.generate(replace(request, prompt=prompt, answer=AttributionsAnswer)).claims
     if not places:
         return []
-    return drafts_of(engine.ask(ask, _judging(answer_grammar(ask.answer, ask.window), places)))
+    return drafts_of(
+        engine.generate(request, _judging(answer_grammar(request.answer, request.window), places))
+    )
 
 
 def _judging(grammar: str, places: Sequence[Any]) -> str:
@@ -200,15 +208,15 @@ def _judging(grammar: str, places: Sequence[Any]) -> str:
     return "\n".join([*lines, ""])
 
 
-def not_at_all(engine: Engine, ask: Ask[Any], _: Names) -> list[Any]:
+def not_at_all(engine: Engine, request: ModelRequest[Any], _: Names) -> list[Any]:
     """Do not ask."""
-    del engine, ask
+    del engine, request
     return []
 
 
-def by_vote(engine: Engine, ask: Ask[Any], _: Names) -> list[Any]:
+def by_vote(engine: Engine, request: ModelRequest[Any], _: Names) -> list[Any]:
     """Draw several answers and keep what most of them, the likeliest among them, agree on."""
-    answers = [drafts_of(engine.ask(ask, draw=draw)) for draw in range(SAMPLES)]
+    answers = [drafts_of(engine.generate(request, draw=draw)) for draw in range(SAMPLES)]
     votes = Counter(mark for drafts in answers for mark in {mark_of(draft) for draft in drafts})
     found = {mark_of(draft): draft for drafts in reversed(answers) for draft in drafts}
     return [draft for mark, draft in found.items() if votes[mark] > SAMPLES / 2]
@@ -217,10 +225,10 @@ def by_vote(engine: Engine, ask: Ask[Any], _: Names) -> list[Any]:
 def joined(*hows: How) -> How:
     """Put the answers of several ways together; of two alike the first is kept."""
 
-    def how(engine: Engine, ask: Ask[Any], names: Names) -> list[Any]:
+    def how(engine: Engine, request: ModelRequest[Any], names: Names) -> list[Any]:
         found: dict[object, Any] = {}
         for one in hows:
-            for draft in one(engine, ask, names):
+            for draft in one(engine, request, names):
                 found.setdefault(mark_of(draft), draft)
         return sorted(found.values(), key=lambda draft: draft.sentence)
 
@@ -279,7 +287,7 @@ def main() -> None:
     parser.add_argument("ways", nargs="*", choices=[[], *WAYS], metavar="WAY")
     parser.add_argument("--only", nargs="*", default=())
     parser.add_argument("--gold", type=Path, default=default_gold())
-    parser.add_argument("--tape", type=Path, default=default_tape())
+    parser.add_argument("--tape", type=Path, default=default_recording())
     parser.add_argument("--adapter", type=Path)
     parser.add_argument("--threads", type=int, default=Settings().threads)
     parser.add_argument("--keep", type=Path, default=Path("build/asking.jsonl"))
@@ -288,14 +296,14 @@ def main() -> None:
     settings = Settings(threads=arguments.threads, adapter=arguments.adapter)
     if not arguments.tape.is_file():
         record(golds, settings, arguments.tape)
-    tape, engine = read_tape(arguments.tape), Engine(arguments.keep, settings)
-    usual = score(golds, [predict(gold, Replay(tape)) for gold in golds])
+    tape, engine = read_recording(arguments.tape), Engine(arguments.keep, settings)
+    usual = score(golds, [predict(gold, ReplayModel(tape)) for gold in golds])
     print(f"{len(golds)} documents{'':<20}{''.join(f'{name:>16}' for name in SHOWN)}{'s/doc':>8}")
     print(f"{'as it is':<32}{''.join(f'{usual.figures[name] or 0:>16.3f}' for name in SHOWN)}")
     try:
         for name in arguments.ways or WAYS:
             engine.seconds = 0.0
-            way = Way(WAYS[name], engine, Replay(tape))
+            way = Way(WAYS[name], engine, ReplayModel(tape))
             found = score(golds, [predict(gold, way) for gold in golds])
             print(row(name, usual, found, engine.seconds / len(golds)), flush=True)
     finally:
@@ -304,13 +312,13 @@ def main() -> None:
 
 def record(golds: Sequence[GoldDocument], settings: Settings, target: Path) -> None:
     """Ask the embedded model about `golds` as the product does, and keep the answers."""
-    asked = Recording(open_embedded(settings))
+    asked = RecordingModel(open_embedded(settings))
     try:
         for gold in golds:
             predict(gold, asked)
     finally:
         asked.close()
-    write_tape(asked.tape, target)
+    write_recording(asked.tape, target)
 
 
 def row(name: str, usual: Score, found: Score, seconds: float) -> str:

@@ -25,7 +25,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
-from slow_server import Seen, SlowServer, article
+from support.slow_server import Seen, SlowServer, article
 
 ROOT = Path(__file__).parent.parent
 DELAY, JOBS = 0.2, 32
@@ -186,12 +186,12 @@ def run_scripted(folder: Path) -> dict[str, float]:
 
 def scripted(folder: Path) -> None:
     """Summarize the articles in `folder` with a scripted model; say in JSON what it took."""
-    from scripted import ScriptedModel
-    from slow_server import _ANSWERS
+    from support.scripted_model import ScriptedModel
+    from support.slow_server import _ANSWERS
 
-    from summarizer.batch import Options, ThreadEngine, run_batch
-    from summarizer.batch.events import Event, Finished, Planned
-    from summarizer.intake.sources import sources
+    from summarizer.batch import BatchOptions, ThreadEngine, run_batch
+    from summarizer.batch.events import DocumentFinished, Event, RunPlanned
+    from summarizer.loaders.discovery import sources
     from summarizer.models.identity import identity_of
 
     model = ScriptedModel(
@@ -203,16 +203,16 @@ def scripted(folder: Path) -> None:
 
     def listen(event: Event) -> None:
         nonlocal count
-        if isinstance(event, Planned):
+        if isinstance(event, RunPlanned):
             found["planned"] = time.monotonic() - started
-        elif isinstance(event, Finished):
+        elif isinstance(event, DocumentFinished):
             count += 1
             model.asked.clear()
             if count == 1_000:
                 found["early"] = resident()
 
     engine = ThreadEngine(lambda: model, 8)
-    options = Options(listen=listen)
+    options = BatchOptions(listen=listen)
     run_batch(lambda: sources([folder / "in"]), folder / "out", engine, identity_of(model), options)
     found["late"] = resident()
     found["rate"] = count / (time.monotonic() - started)

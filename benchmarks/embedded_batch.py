@@ -19,11 +19,11 @@ from pathlib import Path
 from typing import Any, Self
 
 from summarizer.batch import Report, ThreadEngine, run_batch
-from summarizer.intake.sources import sources
+from summarizer.loaders.discovery import sources
+from summarizer.models.base import Model
+from summarizer.models.factory import open_embedded
 from summarizer.models.identity import configured_identity
-from summarizer.models.protocol import Model
-from summarizer.models.providers import open_embedded
-from summarizer.models.transport import TimelyClient
+from summarizer.models.remote.transport import DeadlineClient
 from summarizer.settings import load_settings
 
 GOLD = Path(__file__).parent.parent / "evals" / "gold"
@@ -60,7 +60,7 @@ class KeptOpen:
     def __init__(self, model: Model) -> None:
         self._model = model
         self.name, self.backend, self.family = model.name, model.backend, model.family
-        self.ask = model.ask
+        self.generate = model.generate
 
     def close(self) -> None:
         """Stay open: the same engine is measured alone afterwards."""
@@ -71,7 +71,7 @@ class Wire:
 
     def __init__(self) -> None:
         self._requests: list[tuple[str, dict[str, str], bytes]] = []
-        self._send = TimelyClient.send
+        self._send = DeadlineClient.send
 
     def forget(self) -> None:
         """Begin anew."""
@@ -89,17 +89,17 @@ class Wire:
     def __enter__(self) -> Self:
         send, requests = self._send, self._requests
 
-        def noted(client: TimelyClient, request: Any, **options: Any) -> Any:
+        def noted(client: DeadlineClient, request: Any, **options: Any) -> Any:
             wanted = ("authorization", "content-type")
             headers = {name: request.headers[name] for name in wanted}
             requests.append((str(request.url), headers, request.read()))
             return send(client, request, **options)
 
-        TimelyClient.send = noted  # type: ignore[method-assign]
+        DeadlineClient.send = noted  # type: ignore[method-assign]
         return self
 
     def __exit__(self, *_: object) -> None:
-        TimelyClient.send = self._send  # type: ignore[method-assign]
+        DeadlineClient.send = self._send  # type: ignore[method-assign]
 
 
 def print_table(report: Report, batch: float, raw: float, written: int, count: int) -> None:

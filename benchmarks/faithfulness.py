@@ -17,14 +17,14 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import get_args
 
-from evals.gold import GoldDocument, default_gold, read_gold
-from evals.perfect import perfect_summary
-from evals.recording import Replay, read_tape
-from evals.systems import default_tape
-from summarizer.faith.guard import Guard
-from summarizer.faith.numbers import countable, numbers
+from evals.dataset.gold import GoldDocument, default_gold, read_gold
+from evals.dataset.gold_summary import perfect_summary
+from evals.runs.recording import ReplayModel, read_recording
+from evals.runs.systems import default_recording
+from summarizer.faithfulness.checker import FaithfulnessChecker
+from summarizer.faithfulness.numbers import countable, numbers
 from summarizer.pipeline import summarize_document
-from summarizer.records.summary import Claim, SummaryRecord
+from summarizer.schema.summary import Claim, SummaryRecord
 from summarizer.text.document import Document
 from summarizer.vocabulary import ClaimWarning
 
@@ -59,7 +59,7 @@ def somebody_else(
     claim: Claim, summary: SummaryRecord, document: Document, draw: random.Random
 ) -> str | None:
     """Return the restatement with its first actor exchanged for a person who is not near."""
-    guard = Guard(document, summary.actors)
+    guard = FaithfulnessChecker(document, summary.actors)
     named = [actor for actor in summary.actors if actor.name in claim.text]
     far = [
         actor
@@ -97,7 +97,7 @@ def caught(
     for gold in golds:
         summary = perfect_summary(gold)
         document = Document.from_text(gold.text, id=gold.id)
-        guard = Guard(document, summary.actors)
+        guard = FaithfulnessChecker(document, summary.actors)
         for claim in summary.claims:
             worse = plant(claim, summary, document, draw)
             if worse is None or worse == claim.text:
@@ -107,7 +107,7 @@ def caught(
     return hit, planted
 
 
-def _is_around(guard: Guard, claim: Claim, mentions: Sequence[object]) -> bool:
+def _is_around(guard: FaithfulnessChecker, claim: Claim, mentions: Sequence[object]) -> bool:
     near = guard.neighbourhood.around(claim.quote.extent)
     starts = (getattr(mention, "start", 0) for mention in mentions)
     return any(near.start <= guard.neighbourhood.number(start) < near.end for start in starts)
@@ -121,7 +121,7 @@ def by_people(golds: Iterable[GoldDocument]) -> Iterator[tuple[Document, Summary
 
 def by_the_model(golds: Iterable[GoldDocument]) -> Iterator[tuple[Document, SummaryRecord]]:
     """Yield what the embedded model's recorded answers become."""
-    model = Replay(read_tape(default_tape()))
+    model = ReplayModel(read_recording(default_recording()))
     for gold in golds:
         document = Document.from_text(gold.text, id=gold.id)
         yield document, summarize_document(document, model)
@@ -131,7 +131,7 @@ def print_warnings(title: str, read: Iterable[tuple[Document, SummaryRecord]]) -
     """Print a row: claims, and for each warning how many have it."""
     counts: Counter[str] = Counter()
     for document, summary in read:
-        guard = Guard(document, summary.actors)
+        guard = FaithfulnessChecker(document, summary.actors)
         for claim in summary.claims:
             given = guard.warnings(claim)
             counts["claims"] += 1
@@ -143,7 +143,7 @@ def print_warnings(title: str, read: Iterable[tuple[Document, SummaryRecord]]) -
 
 def main() -> None:
     """Print both tables."""
-    from training.corpus import labelled, read_articles, shipped_articles
+    from training.data_prep.corpus import labelled, read_articles, shipped_articles
 
     golds = read_gold(default_gold())
     titles = ("claims", "any warning", *get_args(ClaimWarning))

@@ -17,10 +17,10 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from summarizer.grounding.locate import occurrences
+from summarizer.grounding.align import find_occurrences
+from summarizer.loaders.file_io import read_document
 from summarizer.text.document import Document
-from summarizer.text.reading import read_document
-from summarizer.text.spans import Extent, squeezed
+from summarizer.text.spans import CharSpan, normalize_whitespace
 
 ROOT = Path(__file__).parent.parent
 Grounder = Callable[[str, str], bool]
@@ -31,7 +31,7 @@ _AUXILIARY = re.compile(r"\b(is|are|was|were|has|have|had|will|would|may)\b ")
 
 def ours(words: str, text: str) -> bool:
     """Tell whether this package finds the words."""
-    return bool(occurrences(words, text, Extent(0, len(text))))
+    return bool(find_occurrences(words, text, CharSpan(0, len(text))))
 
 
 def langextract(*, partial: bool) -> Grounder:
@@ -95,7 +95,7 @@ def questions(documents: list[Document]) -> Iterator[tuple[str, str, str]]:
     for index, document in enumerate(documents):
         other = documents[index - 1]
         for extent in document.sentences:
-            words = squeezed(extent.of(document.text))
+            words = normalize_whitespace(extent.of(document.text))
             if len(words.split()) < _MIN_WORDS:
                 continue
             for kind, change in CHANGES.items():

@@ -13,11 +13,11 @@ import time
 import tracemalloc
 from collections.abc import Callable, Iterator, Sequence
 
-from summarizer.assembly.build import WindowDrafts, assemble
 from summarizer.errors import InputError
-from summarizer.models.salvage import salvage
+from summarizer.models.partial_json import parse_partial
 from summarizer.pipeline import summarize_document
-from summarizer.records.drafts import (
+from summarizer.postprocessing.pipeline import WindowDrafts, build_records
+from summarizer.schema.drafts import (
     ActorDraft,
     ActorsAnswer,
     ClaimDraft,
@@ -26,7 +26,7 @@ from summarizer.records.drafts import (
     compact,
 )
 from summarizer.text.document import MAX_CHARS, Document
-from summarizer.text.windows import windows
+from summarizer.text.windows import split_windows
 
 Work = Callable[[int], Callable[[], object]]
 """Prepares the work of a size, and returns it."""
@@ -76,12 +76,14 @@ class _Silent:
     name = backend = "silent"
     family = "tuned"
 
-    def ask(self, ask):  # type: ignore[no-untyped-def]
+    def generate(self, request):  # type: ignore[no-untyped-def]
         """Return no records."""
-        from summarizer.models.protocol import Reply
-        from summarizer.records.summary import Usage
+        from summarizer.models.base import ModelResponse
+        from summarizer.schema.summary import Usage
 
-        return Reply(ask.answer.model_validate({ask.prompt.task: []}), "", Usage(), 0.0)
+        return ModelResponse(
+            request.answer.model_validate({request.prompt.task: []}), "", Usage(), 0.0
+        )
 
     def close(self) -> None:
         """Do nothing."""
@@ -105,13 +107,13 @@ def assembling(
 
     def prepare(size: int) -> Callable[[], object]:
         document = Document.from_text(shape(_ARTICLE))
-        drafts = [WindowDrafts(window) for window in windows(document)]
+        drafts = [WindowDrafts(window) for window in split_windows(document)]
         actors, claims, positions = make(size)
         for each, one in enumerate(drafts):
             one.actors.extend(actors[each :: len(drafts)])
             one.claims.extend(claims[each :: len(drafts)])
             one.positions.extend(positions[each :: len(drafts)])
-        return lambda: assemble(document, drafts)
+        return lambda: build_records(document, drafts)
 
     return prepare
 
@@ -177,7 +179,7 @@ def salvaging(size: int) -> Callable[[], object]:
     claim = ClaimDraft(sentence=1, start="x", kind="assertion", text="y")
     raw = compact(ClaimsAnswer(claims=[claim] * size))[:-20]
     actors = compact(ActorsAnswer(actors=[])) + raw
-    return lambda: salvage(actors, ClaimsAnswer)
+    return lambda: parse_partial(actors, ClaimsAnswer)
 
 
 CURVES: dict[str, tuple[Work, tuple[int, ...]]] = {

@@ -18,9 +18,9 @@ from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
 
-from summarizer.intake.source import Source
-from summarizer.intake.sources import sources
-from summarizer.intake.web import read_page
+from summarizer.loaders.discovery import sources
+from summarizer.loaders.readers.html import read_page
+from summarizer.loaders.source import Source
 
 TEXT = "Dora Valen said on Friday that taxes would rise. Nobody else spoke in Hasra. " * 8
 PAGE = (

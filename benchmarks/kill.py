@@ -17,7 +17,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
-from killing import Killer
+from support.crash_recovery import Killer
 
 
 def main() -> int:

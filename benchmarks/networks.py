@@ -17,20 +17,20 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
-from summarizer.exports.gexf import write_gexf
-from summarizer.exports.graphml import write_graphml
-from summarizer.exports.lists import merges_csv
-from summarizer.exports.matrix import write_matrix_csv
+from summarizer.entity_resolution.document_actors import DocumentActor
+from summarizer.exports.graphs.gexf import write_gexf
+from summarizer.exports.graphs.graphml import write_graphml
+from summarizer.exports.graphs.matrix import write_matrix_csv
+from summarizer.exports.tables.resolution_lists import merges_csv
 from summarizer.networks.affiliation import affiliation
+from summarizer.networks.build import ResolvedCorpus, resolve_corpus
 from summarizer.networks.directed import attribution, dyads
-from summarizer.networks.discourse import Discourse, discourse
-from summarizer.networks.events import events
-from summarizer.networks.gather import Carried, Held, Material
+from summarizer.networks.inputs import CorpusInputs, PositionRow, RelayRow
 from summarizer.networks.network import Network
-from summarizer.networks.onemode import one_mode
-from summarizer.networks.windows import windows
+from summarizer.networks.one_mode import one_mode
+from summarizer.networks.statement_events import events
+from summarizer.networks.time_slices import time_slices
 from summarizer.output import write_atomically
-from summarizer.resolve.sightings import Sighting
 
 T = TypeVar("T")
 STATES, PEOPLE, BODIES, TOPICS = 150, 6_000, 3_000, 8_000
@@ -52,32 +52,32 @@ def word(number: int) -> str:
     return "".join(parts).capitalize()
 
 
-def actors(draw: random.Random, document: str) -> Iterator[Sighting]:
+def actors(draw: random.Random, document: str) -> Iterator[DocumentActor]:
     """Yield 15 actors of a document: states, their bodies, people, and nobody in particular."""
     states = [word(rare(draw, STATES)) for _ in range(3)]
     for number, state in enumerate(states):
         aliases = (f"{state}abad",) if draw.random() < 0.3 else ()
-        yield Sighting(document, f"a{number}", state, "government", aliases=aliases)
+        yield DocumentActor(document, f"a{number}", state, "government", aliases=aliases)
     for number in range(3, 6):
         body = draw.choice(["Foreign Ministry", "police", "parliament", "Defence Ministry"])
         name = body if draw.random() < 0.5 else f"{states[number - 3]}’s {body}"
-        yield Sighting(document, f"a{number}", name, "agency", affiliation=f"a{number - 3}")
+        yield DocumentActor(document, f"a{number}", name, "agency", affiliation=f"a{number - 3}")
     for number in range(6, 11):
         one = rare(draw, PEOPLE)
         first, last = word(one * 7 + 60_000), word(one % 2_500 + 20_000)
         name = last if draw.random() < 0.2 else f"{first} {last}"
-        yield Sighting(document, f"a{number}", name, "person", "minister", f"a{number % 6}")
+        yield DocumentActor(document, f"a{number}", name, "person", "minister", f"a{number % 6}")
     for number in range(11, 13):
         body = f"{word(rare(draw, BODIES) + 40_000)} Union"
-        yield Sighting(document, f"a{number}", body, "civil_society")
-    yield Sighting(document, "a13", "analysts", "group")
-    yield Sighting(document, "a14", f"residents of {states[0]}", "group")
+        yield DocumentActor(document, f"a{number}", body, "civil_society")
+    yield DocumentActor(document, "a13", "analysts", "group")
+    yield DocumentActor(document, "a14", f"residents of {states[0]}", "group")
 
 
-def corpus(documents: int) -> Material:
+def corpus(documents: int) -> CorpusInputs:
     """Return what `gather` would keep of so many documents."""
     draw = random.Random(7)  # noqa: S311
-    material = Material()
+    material = CorpusInputs()
     for number in range(documents):
         document = f"d{number:06}"
         material.sightings.extend(actors(draw, document))
@@ -88,10 +88,12 @@ def corpus(documents: int) -> Material:
             stance = draw.choice(("support", "support", "oppose", "mixed", "neutral"))
             holder, target = f"a{draw.randrange(15)}", f"a{draw.randrange(15)}"
             place = document, f"p{position}", date, "document"
-            material.positions.append(Held(*place, holder, wording, stance, target, "x" * 120))
+            material.positions.append(
+                PositionRow(*place, holder, wording, stance, target, "x" * 120)
+            )
         for claim in range(2):
             via = (f"a{draw.randrange(11, 13)}",)
-            relay = Carried(document, f"c{claim}", date, "document", f"a{draw.randrange(11)}", via)
+            relay = RelayRow(document, f"c{claim}", date, "document", f"a{draw.randrange(11)}", via)
             material.relays.append(relay)
     return material
 
@@ -111,13 +113,13 @@ def size(network: Network) -> str:
     return f"{len(network.nodes):,} nodes, {len(network.edges):,} edges"
 
 
-def counted(found: Discourse) -> str:
+def counted(found: ResolvedCorpus) -> str:
     """Return how much there is in a corpus."""
     entities = len(set(found.resolution.entities.values()))
     return f"{entities:,} entities, {len(found.statements):,} statements"
 
 
-def files(found: Discourse, folder: Path) -> None:
+def files(found: ResolvedCorpus, folder: Path) -> None:
     """Write the networks of a corpus, each as a user would get it."""
     said = found.statements
     two_mode = timed("affiliation", lambda: affiliation(said), size)
@@ -126,7 +128,9 @@ def files(found: Discourse, folder: Path) -> None:
     sides = timed("dyads", lambda: dyads(said), size)
     timed("attribution", lambda: attribution(found.relays), size)
     timed(
-        "windows of 3 months", lambda: list(windows(said, "months", size=3)), lambda w: f"{len(w)}"
+        "windows of 3 months",
+        lambda: list(time_slices(said, "months", size=3)),
+        lambda w: f"{len(w)}",
     )
     single = timed("one edge a statement", lambda: events(said), size)
     timed("GraphML of affiliation", lambda: write_graphml(two_mode, folder / "a.graphml"))
@@ -145,7 +149,7 @@ def main() -> None:
     material = timed("(inventing the corpus)", lambda: corpus(documents))
     found = timed(
         "resolve, statements",
-        lambda: discourse(material),
+        lambda: resolve_corpus(material),
         counted,
     )
     with tempfile.TemporaryDirectory() as folder:

@@ -17,7 +17,7 @@ import time
 from pathlib import Path
 
 from summarizer.page.build import write_page
-from summarizer.records.summary import (
+from summarizer.schema.summary import (
     Actor,
     Claim,
     DocumentInfo,
@@ -29,7 +29,7 @@ from summarizer.records.summary import (
 )
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
-from browser import CHROMIUM, DRIVER, MISSING, Browser, browser
+from support.browser import CHROMIUM, DRIVER, MISSING, Browser, browser
 
 ROUNDS = 3
 _WORDS = (

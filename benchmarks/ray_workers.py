@@ -23,13 +23,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from summarizer.batch import Options, Shop, Stop, Store
-from summarizer.batch.cluster.connection import connect
-from summarizer.batch.cluster.engine import RayEngine
-from summarizer.batch.engine import attempt
-from summarizer.models.protocol import Ask, Reply
-from summarizer.records.drafts import AnyAnswer
-from summarizer.records.summary import Failure, Usage
+from summarizer.batch import BatchOptions, CancelToken, RunContext, Store
+from summarizer.batch.engines.base import summarize_or_fail
+from summarizer.batch.engines.ray.cluster import connect
+from summarizer.batch.engines.ray.engine import RayEngine
+from summarizer.models.base import ModelRequest, ModelResponse
+from summarizer.schema.drafts import AnyAnswer
+from summarizer.schema.summary import Failure, Usage
 from summarizer.text.document import Document
 
 POISON = "poison"
@@ -46,9 +46,9 @@ class SlowModel:
     backend: str = "here"
     family: str = "general"
 
-    def ask(self, ask: Ask[AnyAnswer]) -> Reply[AnyAnswer]:
+    def generate(self, request: ModelRequest[AnyAnswer]) -> ModelResponse[AnyAnswer]:
         """Answer after a while; the poisonous document ends this process."""
-        id, task = ask.window.document.id, ask.prompt.task
+        id, task = request.window.document.id, request.prompt.task
         if task == "actors":
             self.write(f"begun {id} {os.getpid()}")
         if id == POISON:
@@ -56,7 +56,9 @@ class SlowModel:
         time.sleep(ANSWER)
         if task == "positions":
             self.write(f"ended {id} {os.getpid()}")
-        return Reply(ask.answer.model_validate({task: []}), "", Usage(requests=1), ANSWER)
+        return ModelResponse(
+            request.answer.model_validate({task: []}), "", Usage(requests=1), ANSWER
+        )
 
     def write(self, line: str) -> None:
         """Write a line down."""
@@ -104,7 +106,7 @@ class Counted(Iterator[Document]):
         return document
 
 
-def by_ray_data(source: Counted, log: Log, stop: Stop) -> Iterator[str]:
+def by_ray_data(source: Counted, log: Log, stop: CancelToken) -> Iterator[str]:
     """Yield ids as Ray Data gives results, of a table that is there as a whole."""
     import ray.data
 
@@ -119,27 +121,27 @@ def by_ray_data(source: Counted, log: Log, stop: Stop) -> Iterator[str]:
     class Summarize:
         def __call__(self, batch: dict[str, Any]) -> dict[str, Any]:
             for id, text in zip(batch["id"], batch["text"], strict=True):
-                attempt(Document.from_text(str(text), id=str(id)), model)
+                summarize_or_fail(Document.from_text(str(text), id=str(id)), model)
             return {"id": batch["id"]}
 
     pool = ray.data.ActorPoolStrategy(size=WORKERS)
     for row in dataset.map_batches(Summarize, batch_size=1, compute=pool).iter_rows():
         yield str(row["id"])
-        if stop.soon:
+        if stop.draining:
             return
 
 
-def by_engine(source: Counted, log: Log, stop: Stop) -> Iterator[str]:
+def by_engine(source: Counted, log: Log, stop: CancelToken) -> Iterator[str]:
     """Yield ids as the engine gives results."""
     model = SlowModel(str(log.path))
     engine = RayEngine(lambda: model, workers=WORKERS)
 
     def handed() -> Iterator[Document]:
-        while not stop.soon and (document := next(source, None)) is not None:
+        while not stop.draining and (document := next(source, None)) is not None:
             yield document
 
     with tempfile.TemporaryDirectory() as folder, Store(Path(folder)) as store:
-        for ended in engine.run(handed(), Shop(store, "slow; here", stop, lambda *_: None)):
+        for ended in engine.run(handed(), RunContext(store, "slow; here", stop, lambda *_: None)):
             yield f"failed {POISON}" if isinstance(ended.outcome, Failure) else ended.document.id
     engine.close()
 
@@ -147,7 +149,7 @@ def by_engine(source: Counted, log: Log, stop: Stop) -> Iterator[str]:
 def measure(run: Any, count: int, log: Log) -> dict[str, str]:
     """Return the figures of one way."""
     log.clear()
-    source, stop, started = Counted(documents(count)), Options().stop, time.monotonic()
+    source, stop, started = Counted(documents(count)), BatchOptions().stop, time.monotonic()
     first, taken = 0.0, 0
     for number, _ in enumerate(run(source, log, stop), start=1):
         if number == 1:
@@ -158,12 +160,12 @@ def measure(run: Any, count: int, log: Log) -> dict[str, str]:
     begun = Counter(id for _, id, _ in log.lines("begun"))
 
     log.clear()
-    stop = Stop()
+    stop = CancelToken()
     kept: list[str] = []
     for id in run(Counted(documents(count)), log, stop):
         kept.append(id)
         if len(kept) == count // 3:
-            stop.ask("enough")
+            stop.drain("enough")
     time.sleep(1)
     lost = len({id for _, id, _ in log.lines("begun")} - set(kept))
     return {
@@ -187,7 +189,7 @@ def poisoned(run: Any, log: Log) -> str:
     signal.signal(signal.SIGALRM, late)
     signal.alarm(int(PATIENCE))
     try:
-        got.extend(run(Counted(documents(8, poison=True)), log, Stop()))
+        got.extend(run(Counted(documents(8, poison=True)), log, CancelToken()))
         end = "given up" if f"failed {POISON}" in got else "lost"
     except (TimeoutError, SystemError):
         # The second is what a call of Ray makes of the first.

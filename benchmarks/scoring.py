@@ -16,15 +16,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from evals.gold import GoldDocument, default_gold, read_gold
-from evals.metrics import METRICS
-from evals.oracle import Oracle
-from evals.predictions import Prediction, Run, RunInfo, read_run, write_run
-from evals.report import build_report
-from evals.runner import predict
-from evals.scoring import score
-from evals.stats import differences, intervals
-from evals.webpage import page
+from evals.dataset.gold import GoldDocument, default_gold, read_gold
+from evals.regression.statistics import differences, intervals
+from evals.reporting.html import page
+from evals.reporting.report import build_report
+from evals.runs.oracle import OracleModel
+from evals.runs.predictions import Prediction, Run, RunInfo, read_run, write_run
+from evals.runs.runner import predict
+from evals.scoring.metrics import METRICS
+from evals.scoring.score import score
 
 Result = TypeVar("Result")
 
@@ -32,7 +32,7 @@ Result = TypeVar("Result")
 def main(size: int = 1_000) -> None:
     """Time each step for `size` documents and print what it took."""
     golds = read_gold(default_gold())
-    oracle = Oracle(golds)
+    oracle = OracleModel(golds)
     found = [predict(gold, oracle) for gold in golds]
     many = [_numbered(golds[n % len(golds)], n) for n in range(size)]
     given = [_renamed(found[n % len(found)], many[n]) for n in range(size)]

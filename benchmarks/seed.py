@@ -17,14 +17,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from summarizer.assembly.build import WindowDrafts, assemble
-from summarizer.models.protocol import Ask, Reply
-from summarizer.models.providers import open_embedded
+from summarizer.loaders.file_io import read_document
+from summarizer.models.base import ModelRequest, ModelResponse
+from summarizer.models.factory import open_embedded
+from summarizer.postprocessing.pipeline import WindowDrafts, build_records
 from summarizer.prompts import TASKS, load_family
-from summarizer.records.drafts import ActorsAnswer, ClaimsAnswer, PositionsAnswer
+from summarizer.schema.drafts import ActorsAnswer, ClaimsAnswer, PositionsAnswer
 from summarizer.settings import Settings
-from summarizer.text.reading import read_document
-from summarizer.text.windows import windows
+from summarizer.text.windows import split_windows
 
 SEED = Path(__file__).parent.parent / "seeds" / "000_fd7ab7dcbca6b51e.txt"
 ROUNDS = 3
@@ -38,48 +38,52 @@ _ANSWERS: dict[str, Any] = {
 def main() -> None:
     """Print the tables."""
     document = read_document(SEED)
-    (window,) = windows(document)
+    (window,) = split_windows(document)
     family = load_family("tuned")
-    asks = {task: Ask(family.render(task, window), _ANSWERS[task], window) for task in TASKS}
-    replies = ask_all(asks)
+    requests = {
+        task: ModelRequest(family.render(task, window), _ANSWERS[task], window) for task in TASKS
+    }
+    replies = ask_all(requests)
     drafts = WindowDrafts(
         window,
         replies["actors"].answer.actors,
         replies["claims"].answer.claims,
         replies["positions"].answer.positions,
     )
-    print(f"grounding and assembly: {milliseconds(lambda: assemble(document, [drafts])):.1f} ms")
+    print(
+        f"grounding and assembly: {milliseconds(lambda: build_records(document, [drafts])):.1f} ms"
+    )
     print(f"summarizer --help: {milliseconds(show_help):.0f} ms")
     if "--engines" in sys.argv[1:]:
-        compare_engines(asks["claims"])
+        compare_engines(requests["claims"])
 
 
-def ask_all(asks: dict[str, Ask[Any]]) -> dict[str, Reply[Any]]:
+def ask_all(requests: dict[str, ModelRequest[Any]]) -> dict[str, ModelResponse[Any]]:
     """Ask the three tasks, print a line for each, and return the replies."""
     print(f"{'ask':<10} {'seconds':>8} {'read':>6} {'cached':>7} {'written':>8} {'tokens/s':>9}")
     replies = {}
     model = open_embedded(Settings())
-    for task, ask in asks.items():
-        reply = replies[task] = model.ask(ask)
-        used = reply.usage
+    for task, request in requests.items():
+        response = replies[task] = model.generate(request)
+        used = response.usage
         print(
-            f"{task:<10} {reply.seconds:8.1f} {used.prompt_tokens:6} "
+            f"{task:<10} {response.seconds:8.1f} {used.prompt_tokens:6} "
             f"{used.cached_prompt_tokens / used.prompt_tokens:7.0%} {used.completion_tokens:8} "
-            f"{used.completion_tokens / reply.seconds:9.1f}"
+            f"{used.completion_tokens / response.seconds:9.1f}"
         )
     model.close()
-    print(f"{'all':<10} {sum(reply.seconds for reply in replies.values()):8.1f}")
+    print(f"{'all':<10} {sum(response.seconds for reply in replies.values()):8.1f}")
     return replies
 
 
-def compare_engines(ask: Ask[Any]) -> None:
+def compare_engines(request: ModelRequest[Any]) -> None:
     """Print the seconds of one ask under each setting, and their ratio to the default's."""
     seconds: dict[str, list[float]] = {name: [] for name in SETTINGS}
     for _ in range(ROUNDS):
         for name, change in SETTINGS.items():
             with changed(change):
                 model = open_embedded(Settings())
-                seconds[name].append(model.ask(ask).seconds)
+                seconds[name].append(model.generate(request).seconds)
                 model.close()
     usual = statistics.median(seconds["default"])
     for name, times in seconds.items():

@@ -19,7 +19,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
-from batch_storm import (
+from support.batch_fault_injection import (
     TOKENS,
     Batched,
     batched,
@@ -29,15 +29,23 @@ from batch_storm import (
     tokens_miscounted,
     write_articles,
 )
-from eval_cases import golds
-from offline_storm import by_batches, stormy_office
-from processes import is_alive
-from storm import Endured, Left, Storm, endured, open_at, settled, usage_of
+from support.eval_cases import golds
+from support.fault_injection import (
+    Endured,
+    FaultInjector,
+    Left,
+    endured,
+    open_at,
+    settled,
+    usage_of,
+)
+from support.openai_batch_fault_injection import by_batches, stormy_office
+from support.processes import is_alive
 
-from evals.runner import run_system
-from evals.systems import System
+from evals.runs.runner import run_system
+from evals.runs.systems import System
 from summarizer.api import Summarizer
-from summarizer.records.summary import Failure, SummaryRecord
+from summarizer.schema.summary import Failure, SummaryRecord
 from summarizer.text.document import Document
 
 _A_DOCUMENT = 3.3
@@ -124,7 +132,7 @@ def by_run(size: Size) -> Row:
         for number in range(size.documents)
     ]
 
-    def work(url: str, _: Storm) -> list[SummaryRecord | Failure]:
+    def work(url: str, _: FaultInjector) -> list[SummaryRecord | Failure]:
         with Summarizer(open_at(url)) as summarizer:
             return list(summarizer.map(documents, jobs=size.jobs))
 
@@ -135,7 +143,7 @@ def by_eval(size: Size) -> Row:
     """Send the gold documents through the door of `summarizer eval run`, several times over."""
     passes = max(1, round(size.requests / (_A_DOCUMENT * len(golds()))))
 
-    def work(url: str, storm: Storm) -> list[SummaryRecord | Failure]:
+    def work(url: str, storm: FaultInjector) -> list[SummaryRecord | Failure]:
         model = open_at(url)
         found: list[SummaryRecord | Failure | None] = []
         for _ in range(passes):
@@ -151,7 +159,7 @@ def by_eval(size: Size) -> Row:
 def by_batch(size: Size) -> Row:
     """Run `summarizer batch` until nothing is left that a later run would mend."""
 
-    def work(url: str, storm: Storm) -> Batched:
+    def work(url: str, storm: FaultInjector) -> Batched:
         with tempfile.TemporaryDirectory() as folder:
             articles = write_articles(Path(folder) / "in", size.documents)
             start = by_command(command(url, "--jobs", str(size.jobs)))
@@ -164,7 +172,7 @@ def by_cluster(size: Size) -> Row:
     """Do the same with two workers of Ray, in a process of its own."""
     seen: set[int] = set()
 
-    def work(url: str, storm: Storm) -> Batched:
+    def work(url: str, storm: FaultInjector) -> Batched:
         with tempfile.TemporaryDirectory() as folder:
             articles = write_articles(Path(folder) / "in", size.documents)
             start = by_ray(url, seen, jobs=size.jobs // 2)
@@ -180,7 +188,7 @@ def by_cluster(size: Size) -> Row:
 
 def by_provider(size: Size) -> Row:
     """Do the same with a provider's batches."""
-    storm, before = Storm(size.seed), Left.now()
+    storm, before = FaultInjector(size.seed), Left.now()
     with stormy_office(storm) as url, tempfile.TemporaryDirectory() as folder:
         articles = write_articles(Path(folder) / "in", size.documents)
         out = Path(folder) / "out"

@@ -6,7 +6,7 @@ import sys
 
 from summarizer.errors import SummarizerError
 
-from .cli import app
+from .cli.app import app
 
 if __name__ == "__main__":
     try:

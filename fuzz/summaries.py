@@ -13,15 +13,7 @@ from typing import get_args
 
 from summarizer.errors import InputError
 from summarizer.pipeline import document_info
-from summarizer.records.summary import (
-    Actor,
-    Claim,
-    Position,
-    Provenance,
-    Rejected,
-    Span,
-    Usage,
-)
+from summarizer.schema.summary import Actor, Claim, Position, Provenance, Rejected, Span, Usage
 from summarizer.summary import Summary
 from summarizer.text.document import Document
 from summarizer.vocabulary import ActorKind, Certainty, ClaimKind, Stance

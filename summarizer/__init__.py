@@ -7,23 +7,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from summarizer.api import Source, Summarizer, summarize
-    from summarizer.errors import (
-        ConfigError,
-        InputError,
-        ModelError,
-        SummarizerError,
-        WeightsError,
-    )
-    from summarizer.intake.reading import read_document
-    from summarizer.records.summary import (
-        Actor,
-        Claim,
-        Failure,
-        Position,
-        Rejected,
-        Span,
-        Usage,
-    )
+    from summarizer.errors import ConfigError, InputError, ModelError, SummarizerError, WeightsError
+    from summarizer.loaders.document_reader import read_document
+    from summarizer.schema.summary import Actor, Claim, Failure, Position, Rejected, Span, Usage
     from summarizer.summary import Summary
     from summarizer.text.document import Document
 
@@ -36,8 +22,8 @@ _HOMES = {
         "SummarizerError",
         "WeightsError",
     ),
-    "summarizer.intake.reading": ("read_document",),
-    "summarizer.records.summary": (
+    "summarizer.loaders.document_reader": ("read_document",),
+    "summarizer.schema.summary": (
         "Actor",
         "Claim",
         "Failure",

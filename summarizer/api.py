@@ -11,12 +11,12 @@ from types import TracebackType
 from typing import Self
 
 from summarizer.errors import InputError, ModelError, SummarizerError
-from summarizer.intake.reading import read_document
-from summarizer.models.protocol import Model
-from summarizer.models.providers import open_model
-from summarizer.models.weights import Progress
+from summarizer.loaders.document_reader import read_document
+from summarizer.models.base import Model
+from summarizer.models.factory import open_model
+from summarizer.models.local.weights import Progress
 from summarizer.pipeline import Watch, summarize_document
-from summarizer.records.summary import Failure, Usage
+from summarizer.schema.summary import Failure, Usage
 from summarizer.settings import load_settings
 from summarizer.summary import Summary
 from summarizer.text.document import Document

@@ -68,11 +68,11 @@ class Dataset:
         try:
             content = path.read_bytes()
         except (OSError, ValueError):
-            mend = "put the article back where it was, or run again"
-            raise InputError("the text of a summary is missing", str(path), mend) from None
+            hint = "put the article back where it was, or run again"
+            raise InputError("the text of a summary is missing", str(path), hint) from None
         if hashlib.sha256(content).hexdigest() != info.sha256:
-            mend = "run it again: the offsets refer to the text as it was"
-            raise InputError("the text has changed since it was summarized", str(path), mend)
+            hint = "run it again: the offsets refer to the text as it was"
+            raise InputError("the text has changed since it was summarized", str(path), hint)
         return content.decode("utf-8")
 
     def _files(self) -> list[Path]:

@@ -6,10 +6,10 @@ prints exactly that line, so a message never holds a key, a traceback or a newli
 
 from __future__ import annotations
 
-USABLE = 1
+EXIT_PARTIAL = 1
 """Exit code when the command was sound but some of the work failed."""
 
-UNUSABLE = 2
+EXIT_USAGE = 2
 """Exit code when the command line, the configuration or the input cannot be used."""
 
 
@@ -20,37 +20,37 @@ class SummarizerError(Exception):
     its way out of a worker.
     """
 
-    exit_code = USABLE
+    exit_code = EXIT_PARTIAL
 
-    def __init__(self, what: str, where: str = "", mend: str = "") -> None:
-        super().__init__(what, where, mend)
+    def __init__(self, what: str, where: str = "", hint: str = "") -> None:
+        super().__init__(what, where, hint)
         self.what = what
         self.where = where
-        self.mend = mend
+        self.hint = hint
 
     def __str__(self) -> str:
         """Return `WHAT (WHERE): HOW TO MEND` on one line."""
         where = f" ({self.where})" if self.where else ""
-        mend = f": {self.mend}" if self.mend else ""
-        return " ".join(f"{self.what}{where}{mend}".split())
+        hint = f": {self.hint}" if self.hint else ""
+        return " ".join(f"{self.what}{where}{hint}".split())
 
 
 class InputError(SummarizerError):
     """A document that cannot be read as text."""
 
-    exit_code = UNUSABLE
+    exit_code = EXIT_USAGE
 
 
 class ConfigError(SummarizerError):
     """A setting, option or environment that cannot be used."""
 
-    exit_code = UNUSABLE
+    exit_code = EXIT_USAGE
 
 
 class PromptError(SummarizerError):
     """A prompt template that is missing, malformed or asked for the wrong values."""
 
-    exit_code = UNUSABLE
+    exit_code = EXIT_USAGE
 
 
 class OutputError(SummarizerError):
@@ -60,7 +60,7 @@ class OutputError(SummarizerError):
 class WeightsError(SummarizerError):
     """The embedded model's files are missing, damaged or cannot be stored."""
 
-    exit_code = UNUSABLE
+    exit_code = EXIT_USAGE
 
 
 class ModelError(SummarizerError):
@@ -71,8 +71,8 @@ class ModelError(SummarizerError):
         raw: What the model did write, if anything.
     """
 
-    def __init__(self, what: str, where: str = "", mend: str = "") -> None:
-        super().__init__(what, where, mend)
+    def __init__(self, what: str, where: str = "", hint: str = "") -> None:
+        super().__init__(what, where, hint)
         self.spent: dict[str, int] = {}
         self.raw: str | None = None
 

@@ -68,5 +68,5 @@ def _hidden(name: str) -> str:
 
 
 def _refused(error: OSError, path: Path) -> OutputError:
-    mend = "check rights and free space, or name another --out"
-    return OutputError(f"the result cannot be written: {error.strerror}", str(path), mend)
+    hint = "check rights and free space, or name another --out"
+    return OutputError(f"the result cannot be written: {error.strerror}", str(path), hint)

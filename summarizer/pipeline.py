@@ -10,20 +10,20 @@ from functools import lru_cache
 from importlib import metadata
 from typing import Any
 
-from summarizer.assembly.build import Assembled, WindowDrafts, assemble
-from summarizer.assembly.digest import write_digest
 from summarizer.errors import AnswerCut, ModelError, PromptTooLong
-from summarizer.faith.instructions import instructs
-from summarizer.models.protocol import Ask, Model, Reply
-from summarizer.models.salvage import salvage
+from summarizer.faithfulness.prompt_injection import looks_like_injection
+from summarizer.models.base import Model, ModelRequest, ModelResponse
+from summarizer.models.partial_json import parse_partial
+from summarizer.postprocessing.digest import write_digest
+from summarizer.postprocessing.pipeline import ExtractedRecords, WindowDrafts, build_records
 from summarizer.prompts import TASKS, Family, load_family
-from summarizer.records.drafts import ActorsAnswer, AnyAnswer, ClaimsAnswer, PositionsAnswer
-from summarizer.records.summary import DocumentInfo, Provenance, Rejected, Usage
+from summarizer.schema.drafts import ActorsAnswer, AnyAnswer, ClaimsAnswer, PositionsAnswer
+from summarizer.schema.summary import DocumentInfo, Provenance, Rejected, Usage
 from summarizer.summary import Summary
 from summarizer.telemetry import document_span
 from summarizer.text.document import Document
-from summarizer.text.spans import Extent
-from summarizer.text.windows import Window, windows
+from summarizer.text.spans import CharSpan
+from summarizer.text.windows import Window, split_windows
 from summarizer.vocabulary import RecordKind, Task
 
 Watch = Callable[[str], None]
@@ -55,13 +55,13 @@ def _summarized(document: Document, model: Model, watch: Watch | None) -> Summar
     started = time.monotonic()
     run = _Run(model, load_family(model.family), watch or (lambda _: None))
     try:
-        for number, window in enumerate(windows(document), start=1):
+        for number, window in enumerate(split_windows(document), start=1):
             run.read(window, number)
     except ModelError as error:
         error.spent = (run.usage + Usage(**error.spent)).model_dump()
         raise
     drafts = list(run.drafts.values())
-    assembled = assemble(document, drafts, small_model=run.family.is_for_small_models)
+    assembled = build_records(document, drafts, small_model=run.family.is_for_small_models)
     return _summary(document, assembled, run, time.monotonic() - started)
 
 
@@ -72,7 +72,7 @@ class _Run:
     model: Model
     family: Family
     watch: Watch
-    drafts: dict[Extent, WindowDrafts] = field(default_factory=dict)
+    drafts: dict[CharSpan, WindowDrafts] = field(default_factory=dict)
     usage: Usage = field(default_factory=Usage)
     stamps: dict[str, str] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
@@ -95,7 +95,7 @@ class _Run:
         prompt = self.family.render(task, window)
         self.stamps[task] = prompt.stamp
         try:
-            reply = self.model.ask(Ask(prompt, answer, window))
+            response = self.model.generate(ModelRequest(prompt, answer, window))
         except (AnswerCut, PromptTooLong) as error:
             self.usage += Usage(**error.spent)
             halves = window.halves()
@@ -103,33 +103,35 @@ class _Run:
                 for half in halves:
                     self._ask(task, answer, half)
                 return
-            reply = self._rescued(error, answer)
-        self._keep(task, window, reply)
+            response = self._rescued(error, answer)
+        self._keep(task, window, response)
 
-    def _rescued(self, error: ModelError, answer: type[AnyAnswer]) -> Reply[AnyAnswer]:
+    def _rescued(self, error: ModelError, answer: type[AnyAnswer]) -> ModelResponse[AnyAnswer]:
         """Return the whole records of a cut answer about a single sentence."""
-        saved = salvage(error.raw or "", answer)
+        saved = parse_partial(error.raw or "", answer)
         error.spent = {}
         if saved is None:
             raise error
         kept, invalid = saved
-        return Reply(kept, error.raw or "", Usage(), 0.0, invalid, ("an answer was cut short",))
+        return ModelResponse(
+            kept, error.raw or "", Usage(), 0.0, invalid, ("an answer was cut short",)
+        )
 
-    def _keep(self, task: Task, window: Window, reply: Reply[Any]) -> None:
-        self.usage += reply.usage
-        self.warnings.extend(f"{task}: {warning}" for warning in reply.warnings)
+    def _keep(self, task: Task, window: Window, response: ModelResponse[Any]) -> None:
+        self.usage += response.usage
+        self.warnings.extend(f"{task}: {warning}" for warning in response.warnings)
         self.invalid.extend(
             Rejected(record=_RECORD[task], reason="invalid-draft", draft=draft)
-            for draft in reply.invalid
+            for draft in response.invalid
         )
         drafts = self._drafts(window)
-        match reply.answer:
+        match response.answer:
             case ActorsAnswer():
-                drafts.actors.extend(reply.answer.actors)
+                drafts.actors.extend(response.answer.actors)
             case ClaimsAnswer():
-                drafts.claims.extend(reply.answer.claims)
+                drafts.claims.extend(response.answer.claims)
             case PositionsAnswer():
-                drafts.positions.extend(reply.answer.positions)
+                drafts.positions.extend(response.answer.positions)
 
     def _drafts(self, window: Window) -> WindowDrafts:
         return self.drafts.setdefault(window.extent, WindowDrafts(window))
@@ -159,7 +161,7 @@ def document_info(document: Document) -> DocumentInfo:
     )
 
 
-def _summary(document: Document, found: Assembled, run: _Run, seconds: float) -> Summary:
+def _summary(document: Document, found: ExtractedRecords, run: _Run, seconds: float) -> Summary:
     info = document_info(document)
     return Summary(
         document=info,
@@ -197,7 +199,7 @@ def _instruction_warning(document: Document) -> list[str]:
     numbers = [
         str(number)
         for number, sentence in enumerate(document.sentences, start=1)
-        if instructs(sentence.of(document.text))
+        if looks_like_injection(sentence.of(document.text))
     ]
     if not numbers:
         return []

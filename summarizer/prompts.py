@@ -23,7 +23,7 @@ from jinja2 import StrictUndefined, TemplateError, meta
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from summarizer.errors import PromptError
-from summarizer.records.drafts import ActorDraft, ClaimDraft, Draft, PositionDraft, field_guide
+from summarizer.schema.drafts import ActorDraft, ClaimDraft, Draft, PositionDraft, field_guide
 from summarizer.text.windows import Window
 from summarizer.vocabulary import Task
 

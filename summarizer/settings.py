@@ -182,8 +182,8 @@ def _from_file(path: Path) -> dict[str, Any]:
     for name in values:
         _check_name(name, path)
     if "@" in str(values.get("base_url", "")):
-        mend = "set SUMMARIZER_BASE_URL instead of a base_url with a password"
-        raise ConfigError("keys do not belong into a file", str(path), mend)
+        hint = "set SUMMARIZER_BASE_URL instead of a base_url with a password"
+        raise ConfigError("keys do not belong into a file", str(path), hint)
     return values
 
 
@@ -192,10 +192,10 @@ def _check_name(name: str, path: Path) -> None:
     if name in known:
         return
     if "key" in name.lower():
-        mend = "set the provider's environment variable instead"
-        raise ConfigError("keys do not belong into a file", str(path), mend)
-    mend = f"known are {', '.join(sorted(known))}"
-    raise ConfigError(f"no such setting: {name}", str(path), mend)
+        hint = "set the provider's environment variable instead"
+        raise ConfigError("keys do not belong into a file", str(path), hint)
+    hint = f"known are {', '.join(sorted(known))}"
+    raise ConfigError(f"no such setting: {name}", str(path), hint)
 
 
 def _checked(found: Mapping[str, tuple[Any, str]]) -> Settings:

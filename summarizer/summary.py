@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from summarizer.records.summary import SummaryRecord
-from summarizer.views.markdown import to_markdown
+from summarizer.markdown import to_markdown
+from summarizer.schema.summary import SummaryRecord
 
 
 class Summary(SummaryRecord):

@@ -15,7 +15,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
-from summarizer.records.summary import Usage
+from summarizer.schema.summary import Usage
 
 _SCOPE = "summarizer"
 _ERROR = "error.type"
@@ -59,7 +59,7 @@ class Endpoint:
 
 
 @dataclass
-class Told:
+class CallOutcome:
     """What becomes known of an operation while it lasts.
 
     Attributes:
@@ -135,9 +135,9 @@ class Instruments:
             )
 
     @contextmanager
-    def ask(self, task: str) -> Iterator[Told]:
+    def measure_request(self, task: str) -> Iterator[CallOutcome]:
         """Measure one ask; what is known at the end of the block counts."""
-        told, started = Told(), time.perf_counter()
+        told, started = CallOutcome(), time.perf_counter()
         attributes = {
             **self._endpoint.attributes,
             "gen_ai.output.type": "json",
@@ -153,9 +153,9 @@ class Instruments:
 
     def count(self, usage: Usage) -> None:
         """Count the tokens of an answer that no ask was waiting for."""
-        self._count(Told(usage), None)
+        self._count(CallOutcome(usage), None)
 
-    def _close(self, span: Any, told: Told) -> None:  # noqa: ANN401 - OpenTelemetry's
+    def _close(self, span: Any, told: CallOutcome) -> None:  # noqa: ANN401 - OpenTelemetry's
         if span is None:
             return
         usage = told.usage
@@ -166,7 +166,7 @@ class Instruments:
         if told.error:
             _fail(span, told.error)
 
-    def _count(self, told: Told, seconds: float | None) -> None:
+    def _count(self, told: CallOutcome, seconds: float | None) -> None:
         shared = self._endpoint.attributes
         if self._seconds is not None and seconds is not None:
             self._seconds.record(

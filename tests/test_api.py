@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from scripted import ScriptedModel
+from support.scripted_model import ScriptedModel
 
 from summarizer import Document, Failure, InputError, Summarizer, Summary, summarize
 from summarizer.errors import ConfigError, ModelUnreachable
-from summarizer.models.protocol import Ask
+from summarizer.models.base import ModelRequest
 
 TEXT = "Dora Valen said that taxes would rise. Nobody else spoke on that day in Hasra."
 
@@ -40,8 +40,8 @@ def test_a_file_name_that_is_not_there_is_no_text() -> None:
 
 
 def test_map_keeps_the_order_and_turns_failures_into_records() -> None:
-    def answering(ask: Ask[Any]) -> object:
-        name = ask.window.document.id
+    def answering(request: ModelRequest[Any]) -> object:
+        name = request.window.document.id
         return ModelUnreachable("down", "there", "wait") if name == "two" else None
 
     sources = [Document.from_text(f"{TEXT} {word}.", id=word) for word in ("one", "two", "three")]

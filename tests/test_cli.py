@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from fault_server import FaultServer, answer, status
+from support.fault_server import FaultServer, answer, status
 
 from summarizer.cli.app import main
 

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from exports_corpus import KESH, folder, kesh
-from scripted import ScriptedModel
+from support.exports_corpus import KESH, folder, kesh
+from support.scripted_model import ScriptedModel
 
 from summarizer import Document, Summarizer
 from summarizer.dataset import Dataset

@@ -6,12 +6,12 @@ import re
 from typing import Any
 
 import pytest
-from scripted import USAGE, ScriptedModel, actor, answers, claim, position
+from support.scripted_model import USAGE, ScriptedModel, actor, answers, claim, position
 
 from summarizer.errors import AnswerCut, AnswerRefused
-from summarizer.models.protocol import Ask
+from summarizer.models.base import ModelRequest
 from summarizer.pipeline import summarize_document
-from summarizer.records.drafts import ActorsAnswer, ClaimsAnswer
+from summarizer.schema.drafts import ActorsAnswer, ClaimsAnswer
 from summarizer.summary import Summary
 from summarizer.text.document import Document
 from summarizer.text.windows import MAX_SENTENCES
@@ -58,8 +58,8 @@ def test_three_tasks_are_asked_about_each_window_in_order() -> None:
 def test_the_three_asks_share_their_beginning() -> None:
     prompts: list[tuple[str, str]] = []
 
-    def answering(ask: Ask[Any]) -> None:
-        prompts.append((ask.prompt.system, ask.prompt.user))
+    def answering(request: ModelRequest[Any]) -> None:
+        prompts.append((request.prompt.system, request.prompt.user))
 
     summarize_document(Document.from_text(TEXT), ScriptedModel(answering))
     (system,) = {system for system, _ in prompts}
@@ -104,10 +104,10 @@ def test_usage_is_the_sum_of_all_asks() -> None:
 
 
 def test_an_answer_that_was_cut_is_asked_for_by_halves() -> None:
-    def answering(ask: Ask[Any]) -> object:
-        if ask.answer is ClaimsAnswer and len(ask.window.sentences) > 2:
+    def answering(request: ModelRequest[Any]) -> object:
+        if request.answer is ClaimsAnswer and len(request.window.sentences) > 2:
             return AnswerCut("cut")
-        return SCRIPT(ask)
+        return SCRIPT(request)
 
     model = ScriptedModel(answering)
     summary = summarize_document(long_document(4), model)
@@ -121,8 +121,8 @@ def test_of_a_cut_answer_about_one_sentence_the_whole_records_are_kept() -> None
     cut = AnswerCut("cut")
     cut.raw = '{"actors":[{"name":"Dora Valen","kind":"person"},{"name":"Omar'
 
-    def answering(ask: Ask[Any]) -> object:
-        return cut if ask.answer is ActorsAnswer else None
+    def answering(request: ModelRequest[Any]) -> object:
+        return cut if request.answer is ActorsAnswer else None
 
     summary = summarize_document(long_document(1), ScriptedModel(answering))
 
@@ -131,8 +131,8 @@ def test_of_a_cut_answer_about_one_sentence_the_whole_records_are_kept() -> None
 
 
 def test_a_model_that_fails_ends_the_document_and_says_what_was_spent() -> None:
-    def answering(ask: Ask[Any]) -> object:
-        return AnswerRefused("no") if ask.answer is ClaimsAnswer else None
+    def answering(request: ModelRequest[Any]) -> object:
+        return AnswerRefused("no") if request.answer is ClaimsAnswer else None
 
     with pytest.raises(AnswerRefused) as raised:
         summarize_document(Document.from_text(TEXT), ScriptedModel(answering))

@@ -11,16 +11,16 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from text_strategies import ARBITRARY
+from support.text_strategies import ARBITRARY
 
 from summarizer import prompts
 from summarizer.errors import PromptError
-from summarizer.grounding.locate import Found, occurrences, spans_between
+from summarizer.grounding.align import Match, find_occurrences, spans_between
 from summarizer.prompts import TASKS, families, load_family, prompt_folder
-from summarizer.records.drafts import ActorsAnswer, ClaimsAnswer, PositionsAnswer, field_guide
+from summarizer.schema.drafts import ActorsAnswer, ClaimsAnswer, PositionsAnswer, field_guide
 from summarizer.text.document import Document
-from summarizer.text.spans import Extent
-from summarizer.text.windows import Window, windows
+from summarizer.text.spans import CharSpan
+from summarizer.text.windows import Window, split_windows
 from summarizer.vocabulary import Task
 
 FAMILIES = families()
@@ -33,7 +33,7 @@ TEXTS = st.one_of(ARBITRARY, st.lists(st.sampled_from([*TRICKS, "Kesh", ". ", "\
 
 
 def window_of(text: str, date: str | None = None) -> Window:
-    return windows(Document.from_text(text, date=date))[0]
+    return split_windows(Document.from_text(text, date=date))[0]
 
 
 def test_both_families_are_there() -> None:
@@ -73,13 +73,16 @@ def test_a_document_without_a_date_says_none() -> None:
 @pytest.mark.parametrize("name", FAMILIES)
 def test_the_three_asks_share_their_beginning(name: str) -> None:
     window = window_of("Kesh said so. Tarsia agreed.")
-    asks = [load_family(name).render(task, window) for task in TASKS]
-    assert len({ask.system for ask in asks}) == 1
-    article = asks[0].user[: asks[0].user.index("Task:")]
+    requests = [load_family(name).render(task, window) for task in TASKS]
+    assert len({request.system for request in requests}) == 1
+    article = requests[0].user[: requests[0].user.index("Task:")]
     assert article.endswith("[2] Tarsia agreed.\n\n")
-    assert all(ask.user.startswith(f"{article}Task:") for ask in asks)
-    assert len({ask.sha256 for ask in asks}) == len(TASKS)
-    assert all(ask.stamp == f"{ask.name}@{ask.version}#{ask.sha256[:12]}" for ask in asks)
+    assert all(request.user.startswith(f"{article}Task:") for request in requests)
+    assert len({request.sha256 for request in requests}) == len(TASKS)
+    assert all(
+        request.stamp == f"{request.name}@{request.version}#{request.sha256[:12]}"
+        for request in requests
+    )
 
 
 @pytest.mark.parametrize("task", TASKS)
@@ -108,13 +111,13 @@ class TestTheWorkedExample:
 
     document = Document.from_text(EXAMPLE.read_text(encoding="utf-8"))
     family = load_family("general")
-    (window,) = windows(document)
+    (window,) = split_windows(document)
 
     def answer(self, task: Task) -> str:
         lines = self.family.parts[task].body.splitlines()
         return next(line for line in lines if line.startswith(f'{{"{task}":[{{'))
 
-    def sentence(self, number: int) -> Extent:
+    def sentence(self, number: int) -> CharSpan:
         return self.window.sentences[number - 1]
 
     def test_the_system_message_holds_the_article_as_the_window_shows_it(self) -> None:
@@ -126,7 +129,7 @@ class TestTheWorkedExample:
         assert len(drafts) == 12
         for draft in drafts:
             for words in filter(None, (draft.name, draft.role, *draft.aliases)):
-                assert_exact(occurrences(words, self.document.text, self.window.extent))
+                assert_exact(find_occurrences(words, self.document.text, self.window.extent))
 
     def test_claims_are_copied_letter_by_letter(self) -> None:
         drafts = ClaimsAnswer.model_validate_json(self.answer("claims")).claims
@@ -135,7 +138,7 @@ class TestTheWorkedExample:
             within = self.sentence(draft.sentence)
             assert_exact(spans_between(draft.start, draft.end, self.document.text, within))
             for words in filter(None, (draft.source, draft.cue, draft.date, draft.speaker)):
-                assert_exact(occurrences(words, self.document.text, within))
+                assert_exact(find_occurrences(words, self.document.text, within))
 
     def test_positions_are_copied_letter_by_letter(self) -> None:
         drafts = PositionsAnswer.model_validate_json(self.answer("positions")).positions
@@ -150,7 +153,7 @@ class TestTheWorkedExample:
         assert all(set(draft) == fields for draft in json.loads(self.answer(task))[task])
 
 
-def assert_exact(found: list[Found]) -> None:
+def assert_exact(found: list[Match]) -> None:
     """Assert that the words were found, letter by letter."""
     assert found
     assert found[0].grounding == "exact"

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from embedded_model import NEEDS_THE_ENGINE
+from support.embedded_model import NEEDS_THE_ENGINE
 
 from summarizer import Summarizer, Summary
 

@@ -12,18 +12,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from batch_server import BatchServer
-from bench import Bench, source
-from fault_server import FaultServer, answer, status
-from scripted import ScriptedModel
+from support.batch_harness import BatchHarness, source
+from support.batch_server import BatchServer
+from support.fault_server import FaultServer, answer, status
+from support.scripted_model import ScriptedModel
 
 from summarizer.api import Summarizer
-from summarizer.batch.engines import offline_engine
+from summarizer.batch.engines.factory import openai_batch_engine
 from summarizer.errors import ModelError
-from summarizer.models.client import InstructorModel
+from summarizer.models.factory import open_model
 from summarizer.models.identity import configured_identity
-from summarizer.models.providers import open_model
-from summarizer.models.traced import TracedModel, endpoint_of
+from summarizer.models.instrumented import InstrumentedModel, endpoint_of
+from summarizer.models.remote.openai_model import InstructorModel
 from summarizer.pipeline import summarize_document
 from summarizer.settings import Settings
 from summarizer.telemetry import is_wanted
@@ -83,8 +83,8 @@ def observed(monkeypatch: pytest.MonkeyPatch) -> Iterator[Observed]:
 
 
 @pytest.fixture
-def bench(tmp_path: Path) -> Bench:
-    return Bench(tmp_path / "out", sources=[source(f"d{number}") for number in range(5)])
+def bench(tmp_path: Path) -> BatchHarness:
+    return BatchHarness(tmp_path / "out", sources=[source(f"d{number}") for number in range(5)])
 
 
 @pytest.fixture(scope="module")
@@ -101,17 +101,17 @@ def test_a_document_is_a_span_around_those_of_its_asks(
     with Summarizer("openai/fake", base_url=url) as summarizer:
         summarizer.summarize(Document.from_text(TEXT, id="d1"))
 
-    *asks, whole = observed.spans
-    assert [span.name for span in asks] == ["chat fake"] * 3
-    assert all(span.parent.span_id == whole.context.span_id for span in asks)
+    *requests, whole = observed.spans
+    assert [span.name for span in requests] == ["chat fake"] * 3
+    assert all(span.parent.span_id == whole.context.span_id for span in requests)
     assert dict(whole.attributes) == {
         "gen_ai.operation.name": "invoke_workflow",
         "gen_ai.workflow.name": "summarize",
         "summarizer.document.id": "d1",
         "summarizer.document.chars": len(TEXT),
     }
-    assert asks[0].kind.name == "CLIENT"
-    assert dict(asks[0].attributes) == {
+    assert requests[0].kind.name == "CLIENT"
+    assert dict(requests[0].attributes) == {
         "gen_ai.operation.name": "chat",
         "gen_ai.provider.name": "openai",
         "gen_ai.request.model": "fake",
@@ -160,11 +160,11 @@ def test_an_error_is_told_by_its_kind_alone(server: FaultServer, observed: Obser
 
 
 def test_a_batch_at_a_provider_counts_tokens_and_makes_no_spans(
-    observed: Observed, bench: Bench
+    observed: Observed, bench: BatchHarness
 ) -> None:
     with BatchServer() as server:
         settings = Settings(model="openai/fake", base_url=server.url)
-        engine = offline_engine(settings, poll=0.01, wait=True, watch=lambda _: None)
+        engine = openai_batch_engine(settings, poll=0.01, wait=True, watch=lambda _: None)
         report = bench.run_by(engine, configured_identity(settings))
 
     counts = {
@@ -176,7 +176,7 @@ def test_a_batch_at_a_provider_counts_tokens_and_makes_no_spans(
     assert observed.spans == []
 
 
-def test_remembered_answers_are_no_asks(observed: Observed, bench: Bench) -> None:
+def test_remembered_answers_are_no_asks(observed: Observed, bench: BatchHarness) -> None:
     bench.run()
 
     assert [span.name for span in observed.spans] == ["invoke_workflow summarize"] * 5
@@ -211,11 +211,11 @@ def test_without_a_provider_nothing_is_measured(server: FaultServer) -> None:
 
 
 def test_a_traced_model_is_closed_with_its_wrapper(observed: Observed) -> None:
-    from summarizer.models.traced import traced
+    from summarizer.models.instrumented import instrument
 
     inner = ScriptedModel()
-    model = traced(inner, Settings())
-    assert isinstance(model, TracedModel)
+    model = instrument(inner, Settings())
+    assert isinstance(model, InstrumentedModel)
     assert (model.name, model.backend, model.family) == ("scripted", "test", "general")
     model.close()
     assert inner.closed == 1
@@ -223,7 +223,7 @@ def test_a_traced_model_is_closed_with_its_wrapper(observed: Observed) -> None:
 
 def test_nothing_is_imported_for_those_who_want_none(tmp_path: Path) -> None:
     code = (
-        "import sys, summarizer.models.providers, summarizer.pipeline\n"
+        "import sys, summarizer.models.factory, summarizer.pipeline\n"
         "from summarizer.telemetry import is_wanted\n"
         "assert not is_wanted()\n"
         "print([name for name in sys.modules if name.startswith('opentelemetry')])"

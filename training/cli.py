@@ -9,16 +9,19 @@ from typing import Annotated, Literal
 
 import typer
 
-from evals.gold import GoldDocument, default_gold, held_gold, read_all_gold, read_gold
-from evals.predictions import read_run
-from evals.scoring import score
-from summarizer.errors import USABLE, InputError, SummarizerError
-from training import agreement, check, corpus, disagreement, leakage, recipe, statistics, workshop
-from training.attributions import read_attributed
-from training.card import Card, Measured
-from training.dataset import Account
-from training.evaluation import asked, figures_of, run_adapter, verdict
-from training.fitted import Fitted
+from evals.dataset.gold import GoldDocument, default_gold, held_gold, read_all_gold, read_gold
+from evals.runs.predictions import read_run
+from evals.scoring.score import score
+from summarizer.errors import EXIT_PARTIAL, InputError, SummarizerError
+from training import pipeline
+from training.analysis import agreement, label_check, label_review, statistics
+from training.data_prep import corpus, leakage
+from training.data_prep.attributions import read_attributed
+from training.data_prep.dataset import Account
+from training.release.card import Card, Measured
+from training.release.evaluation import asked, figures_of, run_adapter, verdict
+from training.trainer import recipe
+from training.trainer.run_summary import RunSummary
 
 app = typer.Typer(
     name="training",
@@ -46,7 +49,7 @@ def main(arguments: list[str] | None = None) -> int:
     except typer.Exit as stop:
         return int(stop.exit_code)
     except typer.Abort:
-        return USABLE
+        return EXIT_PARTIAL
     except Exception as error:
         # What typer raises of itself for a wrong command line knows how to show itself.
         show = getattr(error, "show", None)
@@ -60,14 +63,14 @@ def main(arguments: list[str] | None = None) -> int:
 @app.command("check")
 def check_labels(labels: Labels) -> None:
     """Check labelled articles: faults fail, oddities are for a person to look at."""
-    found = check.check(corpus.read_articles(labels))
+    found = label_check.check(corpus.read_articles(labels))
     for line in found.oddities:
         typer.echo(f"odd    {line}")
     for line in found.faults:
         typer.echo(f"fault  {line}")
     typer.echo(f"{len(found.faults)} faults, {len(found.oddities)} oddities")
     if found.faults:
-        raise typer.Exit(USABLE)
+        raise typer.Exit(EXIT_PARTIAL)
 
 
 @app.command()
@@ -82,7 +85,7 @@ def leaks(labels: Labels, *, gold: Gold = None, least: float = leakage.LEAK) -> 
             typer.echo(f"{kind}: {pair.one} and {pair.other} share {pair.shared:.0%}")
     typer.echo(f"{len(near)} near gold, {len(same)} near one another")
     if near or texts.keys() & golds.keys():
-        raise typer.Exit(USABLE)
+        raise typer.Exit(EXIT_PARTIAL)
 
 
 @app.command()
@@ -104,14 +107,14 @@ def doubts(
 ) -> None:
     """Rank articles by how far the model is from their labels."""
     golds = [corpus.labelled(article) for article in corpus.read_articles(labels)]
-    found = disagreement.doubts(golds, read_run(run).predictions)
-    typer.echo(disagreement.doubts_page(found))
+    found = label_review.doubts(golds, read_run(run).predictions)
+    typer.echo(label_review.doubts_page(found))
 
 
 @app.command()
 def gold(labels: Labels, out: Annotated[Path, typer.Argument(help="Folder to write.")]) -> None:
     """Write labelled articles as gold, so that `summarizer eval run` can ask about them."""
-    from evals.gold import write_gold
+    from evals.dataset.gold import write_gold
 
     for article in corpus.read_articles(labels):
         write_gold(corpus.labelled(article), out)
@@ -132,12 +135,12 @@ def build(
         data = made.data.model_copy(update={"share": share})
         made = made.model_copy(update={"data": data})
     parts = [corpus.shipped_articles(), *(articles or [])]
-    sources = workshop.Sources(
+    sources = pipeline.Sources(
         articles=corpus.joined(corpus.read_articles(part) for part in parts),
         attributed=read_attributed(attributions) if attributions else (),
         measuring=read_all_gold(),
     )
-    account = workshop.build_in(folder, sources, made)
+    account = pipeline.build_in(folder, sources, made)
     typer.echo(account.model_dump_json(indent=1))
 
 
@@ -153,15 +156,15 @@ def train(
 ) -> None:
     """Train on the examples, go on if a run was cut off, and write the adapter."""
     golds = read_gold(default_gold())
-    fitted = workshop.train_in(
+    fitted = pipeline.train_in(
         folder,
-        workshop.Begin(base, device, start),
+        pipeline.Begin(base, device, start),
         measuring=golds,
         seconds=seconds,
         report=typer.echo,
     )
     typer.echo(fitted.model_dump_json(indent=1))
-    typer.echo(str(workshop.export_in(folder, base, precision=precision)))
+    typer.echo(str(pipeline.export_in(folder, base, precision=precision)))
 
 
 @app.command()
@@ -172,7 +175,7 @@ def average(
     precision: Annotated[Literal["q8_0", "f16"], typer.Option(help="Of the file.")] = "q8_0",
 ) -> None:
     """Write the mean of adapters that were trained one from the other."""
-    from training.export import mean_of, write_adapter
+    from training.release.export import mean_of, write_adapter
 
     write_adapter(mean_of(adapters), out, out.stem, precision)
     typer.echo(str(out))
@@ -187,7 +190,7 @@ def loss(
     device: Annotated[str, typer.Option(help="`cuda` or `cpu`.")] = "cpu",
 ) -> None:
     """Measure the loss of adapters on articles that they have not seen, task by task."""
-    from training.held import losses
+    from training.trainer.validation_loss import losses
 
     golds = read_gold(gold or held_gold())
     for adapter in adapters:
@@ -219,7 +222,7 @@ def write_card(
     gold: Gold = None,
 ) -> None:
     """Write the card of a trained adapter, with the figures of its runs."""
-    made = workshop.read(recipe.Recipe, folder / workshop.RECIPE)
+    made = pipeline.read(recipe.Recipe, folder / pipeline.RECIPE)
     golds = _measured(gold)
     measured = []
     for path in run or []:
@@ -227,8 +230,8 @@ def write_card(
         measured.append(Measured(path.name, len(done.predictions), figures_of(golds, done)))
     card = Card(
         recipe=made,
-        account=workshop.read(Account, folder / workshop.ACCOUNT),
-        fitted=workshop.read(Fitted, folder / workshop.FITTED),
+        account=pipeline.read(Account, folder / pipeline.ACCOUNT),
+        fitted=pipeline.read(RunSummary, folder / pipeline.FITTED),
         adapter=next(iter(sorted(folder.glob(f"{made.name}-*.gguf")))),
         base=base,
         measured=tuple(measured),
@@ -256,7 +259,7 @@ def give_verdict(
         typer.echo(reason)
     typer.echo("replace it" if found.replaces else "keep the shipped one")
     if not found.replaces:
-        raise typer.Exit(USABLE)
+        raise typer.Exit(EXIT_PARTIAL)
 
 
 def _measured(gold: Path | None) -> tuple[GoldDocument, ...]:

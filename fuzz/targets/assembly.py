@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from summarizer.assembly.build import Assembled, WindowDrafts, assemble
 from summarizer.errors import InputError
-from summarizer.models.salvage import salvage
-from summarizer.records.drafts import ActorsAnswer, ClaimsAnswer, PositionsAnswer
-from summarizer.records.summary import Span
+from summarizer.models.partial_json import parse_partial
+from summarizer.postprocessing.pipeline import ExtractedRecords, WindowDrafts, build_records
+from summarizer.schema.drafts import ActorsAnswer, ClaimsAnswer, PositionsAnswer
+from summarizer.schema.summary import Span
 from summarizer.text.document import Document
-from summarizer.text.windows import Window, windows
+from summarizer.text.windows import Window, split_windows
 
 _TEXT = "Dora Valen said on Monday that “taxes” would rise. Kesh, she added, wouldn’t pay."
 _CLAIM = (
@@ -39,8 +39,8 @@ def check(data: bytes) -> None:
         document = Document.from_text(text, date="2024-05-15")
     except InputError:
         return
-    drafts = [_answered(window, raw) for window in windows(document)]
-    found = assemble(document, drafts, small_model=True)
+    drafts = [_answered(window, raw) for window in split_windows(document)]
+    found = build_records(document, drafts, small_model=True)
     ids = {actor.id for actor in found.actors}
     for span in _spans(found):
         assert span.text == text[span.start : span.end] != ""
@@ -54,16 +54,16 @@ def check(data: bytes) -> None:
 
 def _answered(window: Window, raw: str) -> WindowDrafts:
     part = WindowDrafts(window)
-    if listed := salvage(raw, ActorsAnswer):
+    if listed := parse_partial(raw, ActorsAnswer):
         part.actors.extend(listed[0].actors)
-    if claimed := salvage(raw, ClaimsAnswer):
+    if claimed := parse_partial(raw, ClaimsAnswer):
         part.claims.extend(claimed[0].claims)
-    if held := salvage(raw, PositionsAnswer):
+    if held := parse_partial(raw, PositionsAnswer):
         part.positions.extend(held[0].positions)
     return part
 
 
-def _spans(found: Assembled) -> Iterator[Span]:
+def _spans(found: ExtractedRecords) -> Iterator[Span]:
     for actor in found.actors:
         yield from actor.mentions
     for claim in found.claims:

@@ -8,9 +8,9 @@ from html.parser import HTMLParser
 
 from fuzz.summaries import SEEDS as SEEDS
 from fuzz.summaries import results_of
-from summarizer.page.crossing import crossing
+from summarizer.page.cross_document import cross_document_index
 from summarizer.page.data import page_data
-from summarizer.page.document import block, html
+from summarizer.page.html import block, html
 
 _HELD = "{{ data }}"
 
@@ -41,7 +41,7 @@ def check(data: bytes) -> None:
     found = results_of(data)
     if found is None:
         return
-    values = page_data(found, crossing(found), title=found.texts[0][:80])  # type: ignore[arg-type]
+    values = page_data(found, cross_document_index(found), title=found.texts[0][:80])  # type: ignore[arg-type]
     held = block(values)
     assert not set("<>&\u2028\u2029") & set(held)
     said = json.loads(json.dumps(values))

@@ -6,10 +6,10 @@ import tempfile
 from pathlib import Path
 
 from summarizer.errors import InputError
+from summarizer.loaders.file_io import read_document
 from summarizer.prompts import load_family
 from summarizer.text.calendar import iso_date
-from summarizer.text.reading import read_document
-from summarizer.text.windows import windows
+from summarizer.text.windows import split_windows
 
 SEEDS = (
     b"date 2023-10-30 Dora Valen said on Friday that it was over.",
@@ -40,9 +40,9 @@ def check(data: bytes) -> None:
     ):
         assert span is None or span.of(document.text) == value
     assert 0 <= document.body <= len(document.text)
-    shown = [sentence for window in windows(document) for sentence in window.sentences]
+    shown = [sentence for window in split_windows(document) for sentence in window.sentences]
     assert shown == list(document.sentences)
-    for window in windows(document):
+    for window in split_windows(document):
         user = load_family("tuned").render("claims", window).user
         lines = user.split("\n")[1 : len(window.sentences) + 1]
         assert [line.split(" ", 1)[0] for line in lines] == [

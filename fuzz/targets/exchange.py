@@ -15,13 +15,13 @@ from xml.etree import ElementTree
 
 from fuzz.summaries import SEEDS as SEEDS
 from fuzz.summaries import Results, results_of
-from summarizer.exports.brat import annotations_of, read_notes
-from summarizer.exports.dna import LONGEST, Database, shortened
-from summarizer.exports.networks import WRITERS as NETWORK_FORMATS
-from summarizer.exports.networks import Kind, NetworkOptions, network_of, read_discourse
+from summarizer.exports.brat.markup import annotations_of, read_notes
+from summarizer.exports.brat.standoff import parse_standoff
+from summarizer.exports.dna.database import LONGEST, Database, shortened
+from summarizer.exports.graphs.network_files import WRITERS as NETWORK_FORMATS
+from summarizer.exports.graphs.network_files import Kind, NetworkOptions, network_of, read_discourse
 from summarizer.exports.options import ExportOptions
-from summarizer.exports.standoff import parse_standoff
-from summarizer.exports.streams import event_list, json_lines, overview_page
+from summarizer.exports.text_formats import event_list, json_lines, overview_page
 from summarizer.networks.network import Network
 from summarizer.summary import Summary
 

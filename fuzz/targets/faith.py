@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from summarizer.faith.instructions import instructs
-from summarizer.faith.names import added_names
-from summarizer.faith.negation import contradicts, negated
-from summarizer.faith.numbers import countable, numbers
-from summarizer.text.control import JOINER, defused, has_token
+from summarizer.faithfulness.names import added_names
+from summarizer.faithfulness.negation import contradicts, is_negated
+from summarizer.faithfulness.numbers import countable, numbers
+from summarizer.faithfulness.prompt_injection import looks_like_injection
+from summarizer.text.prompt_sanitizer import JOINER, contains_control_token, escape_control_tokens
 
 SEEDS = (
     "Kesh will not pay 1,200 men.\0that it wouldn’t pay twelve hundred".encode(),
@@ -24,7 +24,7 @@ def check(data: bytes) -> None:
     assert added_names(text, text) == []
     contradicts(text, quote, quote[:20])
     added_names(text, quote)
-    negated(text)
-    instructs(text)
-    assert not has_token(defused(text))
-    assert defused(text).replace(JOINER, "") == text.replace(JOINER, "")
+    is_negated(text)
+    looks_like_injection(text)
+    assert not contains_control_token(escape_control_tokens(text))
+    assert escape_control_tokens(text).replace(JOINER, "") == text.replace(JOINER, "")

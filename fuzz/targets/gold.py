@@ -6,12 +6,12 @@ import hashlib
 import tempfile
 from pathlib import Path
 
-from evals.annotation import read_annotation
-from evals.convert import convert
-from evals.gold import default_gold, read_gold_document
-from evals.lint import lint
+from evals.dataset.annotation import read_annotation
+from evals.dataset.from_annotation import convert
+from evals.dataset.gold import default_gold, read_gold_document
+from evals.dataset.validation import validate
 from summarizer.errors import SummarizerError
-from summarizer.records.gold import Annotation
+from summarizer.schema.gold import Annotation
 
 _FOLDER = Path(tempfile.mkdtemp(prefix="fuzz-"))
 _BY = Annotation(annotator="nobody", adjudicated=False)
@@ -32,11 +32,11 @@ def check(data: bytes) -> None:
     path.with_suffix(".txt").write_bytes(_TEXT)
     try:
         gold = read_gold_document(path)
-        lint(gold)
+        validate(gold)
         assert hashlib.sha256(gold.text.encode()).hexdigest() == gold.record.document.sha256
     except SummarizerError as error:
         assert "\n" not in str(error)
     try:
-        lint(convert(read_annotation(path), _BY))
+        validate(convert(read_annotation(path), _BY))
     except SummarizerError as error:
         assert "\n" not in str(error)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from summarizer.grounding.boundaries import is_word_aligned
-from summarizer.grounding.edges import tidy
-from summarizer.grounding.folding import folded
-from summarizer.grounding.locate import occurrences, spans_between
+from summarizer.grounding.align import find_occurrences, spans_between
+from summarizer.grounding.normalize import normalize_text
+from summarizer.grounding.quote_edges import trim_span
+from summarizer.grounding.word_boundaries import is_word_aligned
 from summarizer.text.sentences import paragraphs
-from summarizer.text.spans import Extent
+from summarizer.text.spans import CharSpan
 
 SEEDS = (
     b"that taxes\0would rise\0Kesh said that taxes would rise, Pell denied it.",
@@ -20,16 +20,16 @@ SEEDS = (
 def check(data: bytes) -> None:
     """Look for the first parts of `data` in the last one."""
     start, end, text = (*data.decode("utf-8", "ignore").split("\0", 2), "", "")[:3]
-    within = Extent(0, len(text))
-    for found in occurrences(start, text, within):
+    within = CharSpan(0, len(text))
+    for found in find_occurrences(start, text, within):
         words = found.extent.of(text)
         assert words
         assert is_word_aligned(text, found.extent)
         if found.grounding == "exact":
             assert words == start.strip()
         if found.grounding == "normalised":
-            assert folded(words) == folded(start)
+            assert normalize_text(words) == normalize_text(start)
     for found in spans_between(start, end, text, within):
         assert within.contains(found.extent)
-        bare = tidy(text, found.extent, paragraphs(text))
+        bare = trim_span(text, found.extent, paragraphs(text))
         assert 0 <= bare.start < bare.end <= len(text)

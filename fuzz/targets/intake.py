@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 
 from summarizer.errors import InputError, SummarizerError
-from summarizer.intake.sources import sources
+from summarizer.loaders.discovery import sources
 
 _FOLDER = Path(tempfile.mkdtemp(prefix="fuzz-"))
 _SUFFIXES = (".zip", ".jsonl", ".json", ".csv", ".tsv", ".html", ".txt.gz", ".docx", ".pdf", ".md")

@@ -6,11 +6,11 @@ import re
 import unicodedata
 
 from summarizer.errors import InputError
+from summarizer.markdown import escaped, plain
 from summarizer.pipeline import document_info
-from summarizer.records.summary import Provenance, Rejected, Usage
+from summarizer.schema.summary import Provenance, Rejected, Usage
 from summarizer.summary import Summary
 from summarizer.text.document import Document
-from summarizer.views.markdown import escaped, plain
 
 SEEDS = (
     b"# x\n<script>alert(1)</script> [a](javascript:b) `c` **d** | e ~ f _g_",

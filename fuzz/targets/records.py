@@ -6,10 +6,10 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from evals.baseline import default_baseline, read_baseline
-from evals.predictions import read_run
-from evals.recording import read_tape
-from evals.systems import default_tape, read_systems
+from evals.regression.baseline import default_baseline, read_baseline
+from evals.runs.predictions import read_run
+from evals.runs.recording import read_recording
+from evals.runs.systems import default_recording, read_systems
 from summarizer.dataset import Dataset
 from summarizer.errors import SummarizerError
 from summarizer.settings import load_settings
@@ -17,7 +17,7 @@ from summarizer.settings import load_settings
 _FOLDER = Path(tempfile.mkdtemp(prefix="fuzz-"))
 SEEDS = (
     default_baseline("replay").read_bytes()[:3_000],
-    b"\n".join(default_tape().read_bytes().split(b"\n")[:2]),
+    b"\n".join(default_recording().read_bytes().split(b"\n")[:2]),
     b'{"model":"m","backend":"b","family":"tuned"}\n', b"[[system]]\nname = 'a'\nkind = 'oracle'\n",
     b"model = 'local'\ntimeout = 3\n", b"\xff\xfe", b"", b"{}", b"\n\n", b"[" * 2_000, b"\x00",
 )  # fmt: skip
@@ -29,7 +29,7 @@ def check(data: bytes) -> None:
                  "summaries.jsonl", "summarizer.toml"):  # fmt: skip
         (_FOLDER / name).write_bytes(data)
     _tried(lambda: read_baseline(_FOLDER / "baseline.json"))
-    _tried(lambda: read_tape(_FOLDER / "tape.jsonl"))
+    _tried(lambda: read_recording(_FOLDER / "tape.jsonl"))
     _tried(lambda: read_systems(_FOLDER / "systems.toml"))
     _tried(lambda: read_run(_FOLDER))
     _tried(lambda: list(Dataset(_FOLDER)))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 
-from summarizer.models.salvage import is_whole, salvage
-from summarizer.records.drafts import ActorsAnswer, ClaimsAnswer, PositionsAnswer, compact
+from summarizer.models.partial_json import is_complete, parse_partial
+from summarizer.schema.drafts import ActorsAnswer, ClaimsAnswer, PositionsAnswer, compact
 
 SEEDS = (
     b'{"actors":[{"name":"A","kind":"person"},{"name":7}]}',
@@ -24,8 +24,8 @@ def check(data: bytes) -> None:
     except UnicodeDecodeError:
         raw = data.decode("utf-8", "replace")
     for answer in (ActorsAnswer, ClaimsAnswer, PositionsAnswer):
-        saved = salvage(raw, answer)
-        is_whole(raw, answer)
+        saved = parse_partial(raw, answer)
+        is_complete(raw, answer)
         if saved is None:
             continue
         kept, invalid = saved

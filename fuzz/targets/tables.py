@@ -11,13 +11,13 @@ from pathlib import Path
 
 from fuzz.summaries import SEEDS as SEEDS
 from fuzz.summaries import Results, results_of
-from summarizer.exports.columnar import ColumnarWriter
-from summarizer.exports.lists import merges_csv, proposals_csv, refusals_csv
-from summarizer.exports.networks import NetworkOptions, network_text, read_discourse
+from summarizer.exports.graphs.network_files import NetworkOptions, network_text, read_discourse
 from summarizer.exports.options import ExportOptions
-from summarizer.exports.sheets import line
-from summarizer.exports.streams import timeline_table
-from summarizer.exports.tables import TABLES, Cell, Row, rows_of
+from summarizer.exports.tables.csv_writer import line
+from summarizer.exports.tables.parquet import ColumnarWriter
+from summarizer.exports.tables.resolution_lists import merges_csv, proposals_csv, refusals_csv
+from summarizer.exports.tables.rows import TABLES, Cell, Row, rows_of
+from summarizer.exports.text_formats import timeline_table
 
 _FOLDER = Path(tempfile.mkdtemp(prefix="fuzz-"))
 _STARTS = "=+-@＝＋－＠﹢﹣﹦﹫−\t\r\n"

@@ -1,31 +1,31 @@
 """A folder of articles becomes a dataset, in as many runs as it takes.
 
 from summarizer.batch import Options, ThreadEngine, run_batch
-from summarizer.intake.sources import sources
+from summarizer.loaders.discovery import sources
 
 report = run_batch(lambda: sources(["articles"]), Path("out"), engine, identity)
 """
 
-from summarizer.batch.costs import Ledger
-from summarizer.batch.engine import Ended, Engine, Shop, attempt
-from summarizer.batch.options import Options
+from summarizer.batch.cancellation import CancelToken, interruptible
+from summarizer.batch.cost_tracker import CostTracker
+from summarizer.batch.engines.base import DocumentResult, Engine, RunContext, summarize_or_fail
+from summarizer.batch.engines.threads import ThreadEngine
+from summarizer.batch.options import BatchOptions
 from summarizer.batch.report import Report
 from summarizer.batch.runner import run_batch
-from summarizer.batch.stopping import Stop, interruptible
-from summarizer.batch.store import Store
-from summarizer.batch.threads import ThreadEngine
+from summarizer.batch.storage.store import Store
 
 __all__ = [
-    "Ended",
+    "BatchOptions",
+    "CancelToken",
+    "CostTracker",
+    "DocumentResult",
     "Engine",
-    "Ledger",
-    "Options",
     "Report",
-    "Shop",
-    "Stop",
+    "RunContext",
     "Store",
     "ThreadEngine",
-    "attempt",
     "interruptible",
     "run_batch",
+    "summarize_or_fail",
 ]

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from summarizer.batch.agenda import Counts
+from summarizer.batch.planner import Counts
 from summarizer.batch.report import Report
-from summarizer.records.summary import Failure, Usage
+from summarizer.schema.summary import Failure, Usage
 
 
 @dataclass(frozen=True)
-class Planned:
+class RunPlanned:
     """It is known what is to be done; of a stream nothing is known yet."""
 
     counts: Counts
@@ -19,7 +19,7 @@ class Planned:
 
 
 @dataclass(frozen=True)
-class Answered:
+class RequestAnswered:
     """An answer about a document came, and was paid for."""
 
     document: str
@@ -29,7 +29,7 @@ class Answered:
 
 
 @dataclass(frozen=True)
-class Finished:
+class DocumentFinished:
     """A document's summary is on the disk."""
 
     document: str
@@ -38,26 +38,26 @@ class Finished:
 
 
 @dataclass(frozen=True)
-class Failed:
+class DocumentFailed:
     """A document's failure is on the disk."""
 
     failure: Failure
 
 
 @dataclass(frozen=True)
-class Stopping:
+class RunStopping:
     """Nothing new is begun, for the reason given."""
 
     reason: str
 
 
 @dataclass(frozen=True)
-class Ended:
+class RunFinished:
     """The run is over, and the files say so."""
 
     report: Report
 
 
-Event = Planned | Answered | Finished | Failed | Stopping | Ended
+Event = RunPlanned | RequestAnswered | DocumentFinished | DocumentFailed | RunStopping | RunFinished
 Listener = Callable[[Event], None]
 """Told of each event; one at a time, though not always in the same thread."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from summarizer.batch.costs import Ledger
+from summarizer.batch.cancellation import CancelToken
+from summarizer.batch.cost_tracker import CostTracker
 from summarizer.batch.events import Listener
-from summarizer.batch.stopping import Stop
 
 
 @dataclass(frozen=True)
-class Options:
+class BatchOptions:
     """How a run is done.
 
     Attributes:
@@ -25,6 +25,6 @@ class Options:
     retry_failed: bool = True
     is_stream: bool = False
     max_documents: int | None = None
-    ledger: Ledger = field(default_factory=Ledger)
-    stop: Stop = field(default_factory=Stop)
+    ledger: CostTracker = field(default_factory=CostTracker)
+    stop: CancelToken = field(default_factory=CancelToken)
     listen: Listener = lambda _: None

@@ -7,13 +7,13 @@ import platform
 from dataclasses import dataclass, field
 from typing import Any
 
-from summarizer.batch.agenda import Counts
-from summarizer.batch.keys import Recipe
-from summarizer.batch.stopping import INTERRUPTED
-from summarizer.batch.store import Store
-from summarizer.errors import UNUSABLE, USABLE
+from summarizer.batch.cancellation import INTERRUPTED
+from summarizer.batch.fingerprint import RunFingerprint
+from summarizer.batch.planner import Counts
+from summarizer.batch.storage.store import Store
+from summarizer.errors import EXIT_PARTIAL, EXIT_USAGE
 from summarizer.pipeline import package_version
-from summarizer.records.summary import Usage
+from summarizer.schema.summary import Usage
 
 MAX_COST, MAX_DOCUMENTS = "max-cost", "max-documents"
 NO_SERVICE, ERROR = "no service", "error"
@@ -68,8 +68,8 @@ class Report:
         if self.stopped == INTERRUPTED:
             return 130
         if self.stopped == NO_SERVICE:
-            return USABLE if self.finished else UNUSABLE
-        return USABLE if self.failures else 0
+            return EXIT_PARTIAL if self.finished else EXIT_USAGE
+        return EXIT_PARTIAL if self.failures else 0
 
     def fields(self) -> dict[str, Any]:
         """Return the counts by their names, ready for JSON."""
@@ -112,7 +112,9 @@ class Report:
         self.gone = store.rows("SELECT count(*) FROM finished")[0][0] - self.summaries
 
 
-def run_record(report: Report, recipe: Recipe, store: Store, times: dict[str, str | None]) -> str:
+def run_record(
+    report: Report, recipe: RunFingerprint, store: Store, times: dict[str, str | None]
+) -> str:
     """Return the content of `run.json`.
 
     Args:

@@ -9,27 +9,32 @@ from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 
-from summarizer.batch import events, files
-from summarizer.batch.agenda import Agenda, Find
-from summarizer.batch.engine import SERVICE, Ended, Engine, Shop
-from summarizer.batch.feed import Feed
-from summarizer.batch.keys import Recipe, content_of, recipe_for
-from summarizer.batch.options import Options
+from summarizer.batch import events
+from summarizer.batch.document_queue import DocumentQueue
+from summarizer.batch.engines.base import SERVICE, DocumentResult, Engine, RunContext
+from summarizer.batch.fingerprint import RunFingerprint, content_of, recipe_for
+from summarizer.batch.options import BatchOptions
+from summarizer.batch.planner import Find, Planner
 from summarizer.batch.report import ERROR, NO_SERVICE, Report, run_record
-from summarizer.batch.saver import Saver
-from summarizer.batch.store import Key, Store, now
+from summarizer.batch.storage import result_files
+from summarizer.batch.storage.result_writer import ResultWriter
+from summarizer.batch.storage.store import Key, Store, now
 from summarizer.dataset import RUN
 from summarizer.errors import SummarizerError
-from summarizer.models.identity import Identity
+from summarizer.models.identity import ModelIdentity
 from summarizer.output import write_atomically
-from summarizer.records.summary import Failure, Usage
+from summarizer.schema.summary import Failure, Usage
 
 _IN_A_ROW = 5
 """Documents in a row that the service failed, after which the rest is not even begun."""
 
 
 def run_batch(
-    find: Find, out: Path, engine: Engine, identity: Identity, options: Options | None = None
+    find: Find,
+    out: Path,
+    engine: Engine,
+    identity: ModelIdentity,
+    options: BatchOptions | None = None,
 ) -> Report:
     """Summarize what is missing, failed or changed, and keep each result as it comes.
 
@@ -46,7 +51,7 @@ def run_batch(
             be used as configured; nothing was started.
         OutputError: If `out` cannot be written; what was finished is kept.
     """
-    options = options or Options()
+    options = options or BatchOptions()
     try:
         with Store(out) as store:
             return _Run(find, store, engine, recipe_for(identity), options).done(str(identity))
@@ -58,13 +63,18 @@ class _Run:
     """One run on a folder that nobody else writes to."""
 
     def __init__(
-        self, find: Find, store: Store, engine: Engine, recipe: Recipe, options: Options
+        self,
+        find: Find,
+        store: Store,
+        engine: Engine,
+        recipe: RunFingerprint,
+        options: BatchOptions,
     ) -> None:
         self._store = store
         self._engine = engine
         self._recipe = recipe
         self._options = options
-        self._agenda = Agenda(
+        self._agenda = Planner(
             find,
             store,
             recipe,
@@ -84,12 +94,12 @@ class _Run:
         """Do all that is to do; return what was done."""
         self._mend()
         counts = self._agenda.prepare()
-        self._tell(events.Planned(counts, self._options.is_stream))
+        self._tell(events.RunPlanned(counts, self._options.is_stream))
         if counts.due or self._options.is_stream:
-            files.lines_are_behind(self._store)
+            result_files.lines_are_behind(self._store)
             self._write_record(ended_at=None)
             try:
-                self._work(Shop(self._store, identity, self._options.stop, self._paid))
+                self._work(RunContext(self._store, identity, self._options.stop, self._paid))
             except SummarizerError as error:
                 self._give_up(error)
                 raise
@@ -99,18 +109,18 @@ class _Run:
     def _mend(self) -> None:
         """Do what an earlier run was killed before."""
         if self._store.note("running") == "yes":
-            files.sweep(self._store.folder)
-            files.file_the_rest(self._store)
-            if not files.lines_are_current(self._store):
-                files.file_lines(self._store)
+            result_files.sweep(self._store.folder)
+            result_files.file_the_rest(self._store)
+            if not result_files.lines_are_current(self._store):
+                result_files.file_lines(self._store)
         self._store.set_note("running", "yes")
 
-    def _work(self, shop: Shop) -> None:
-        feed = Feed(self._agenda, self._options, self._fail)
-        saver = Saver(self._save)
+    def _work(self, context: RunContext) -> None:
+        feed = DocumentQueue(self._agenda, self._options, self._fail)
+        saver = ResultWriter(self._save)
         try:
-            while feed.has_more and not shop.stop.soon:
-                for ended in self._engine.run(feed.documents(), shop):
+            while feed.has_more and not context.stop.draining:
+                for ended in self._engine.run(feed.documents(), context):
                     self._judge(ended)
                     saver.save(ended)
                 saver.wait()
@@ -118,21 +128,21 @@ class _Run:
             saver.close()
         saver.wait()
 
-    def _judge(self, ended: Ended) -> None:
+    def _judge(self, ended: DocumentResult) -> None:
         """Stop the run if the service fails one document after the other."""
         stop, outcome = self._options.stop, ended.outcome
         if isinstance(outcome, Failure) and outcome.stage == SERVICE:
             self._in_a_row += 1
-            if self._in_a_row == _IN_A_ROW and not stop.soon:
+            if self._in_a_row == _IN_A_ROW and not stop.draining:
                 self._report.problem = outcome.error
-                stop.ask(NO_SERVICE)
+                stop.drain(NO_SERVICE)
         else:
             self._in_a_row = 0
         if stop.reason is not None and not self._is_stopping:
             self._is_stopping = True
-            self._tell(events.Stopping(stop.reason))
+            self._tell(events.RunStopping(stop.reason))
 
-    def _save(self, ended: Ended) -> None:
+    def _save(self, ended: DocumentResult) -> None:
         """Make what became of a document durable, then say so."""
         document, outcome = ended.document, ended.outcome
         key = replace(self._agenda.key(document.id), content=content_of(document))
@@ -140,7 +150,7 @@ class _Run:
             self._fail(outcome, key)
         else:
             self._store.finish(document, outcome, key)
-            files.file_document(self._store, outcome, document.text)
+            result_files.file_document(self._store, outcome, document.text)
             self._finished(outcome.provenance.usage, outcome.provenance.seconds, document.id)
         self._options.ledger.release(document)
 
@@ -148,7 +158,7 @@ class _Run:
         with self._telling:
             self._asked.pop(id, None)
             self._report.finished += 1
-            self._options.listen(events.Finished(id, usage, seconds))
+            self._options.listen(events.DocumentFinished(id, usage, seconds))
 
     def _fail(self, failure: Failure, key: Key) -> None:
         with self._telling:
@@ -156,14 +166,14 @@ class _Run:
         failure = self._store.fail(failure, key, asked)
         with self._telling:
             self._report.failed += 1
-            self._options.listen(events.Failed(failure))
+            self._options.listen(events.DocumentFailed(failure))
 
     def _paid(self, document: str, usage: Usage) -> None:
         ledger = self._options.ledger
         ledger.pay(document, usage)
         with self._telling:
             self._asked[document] += usage.requests
-            self._options.listen(events.Answered(document, usage, ledger.cost))
+            self._options.listen(events.RequestAnswered(document, usage, ledger.cost))
 
     def _tell(self, event: events.Event) -> None:
         with self._telling:
@@ -173,18 +183,18 @@ class _Run:
         """Write the files of all documents, and what was done."""
         report, ledger, stop = self._report, self._options.ledger, self._options.stop
         # Who wants it to stop at once need not wait for files that the next run can write.
-        if not stop.now and not files.lines_are_current(self._store):
-            files.file_lines(self._store)
+        if not stop.aborted and not result_files.lines_are_current(self._store):
+            result_files.file_lines(self._store)
         report.stopped = stop.reason
         report.usage, report.cost = ledger.usage, ledger.cost
         report.seconds = time.monotonic() - self._started
         self._write_record(ended_at=now())
-        self._store.set_note("running", "yes" if stop.now else "no")
-        self._tell(events.Ended(report))
+        self._store.set_note("running", "yes" if stop.aborted else "no")
+        self._tell(events.RunFinished(report))
 
     def _give_up(self, error: SummarizerError) -> None:
         """Say in `run.json` why nothing can go on, if the disk takes that much."""
-        self._options.stop.insist(ERROR)
+        self._options.stop.abort(ERROR)
         self._report.problem = str(error)
         with suppress(SummarizerError):
             self._settle()

@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
-from summarizer.cli import door
-from summarizer.errors import UNUSABLE, SummarizerError
+from summarizer.cli import commands
+from summarizer.errors import EXIT_USAGE, SummarizerError
 
 INTERRUPTED = 130
 
@@ -43,7 +43,7 @@ def _options(
     """Turns a news article into actors, positions and claims, with the words that prove it."""
 
 
-door.register(app)
+commands.register(app)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -79,7 +79,7 @@ def _usage_error(error: Exception) -> int:
     if message is None:
         raise error
     what = " ".join(str(message()).split()).rstrip(".") or "no command given"
-    return _complain(f"{what} (command line): see summarizer --help", UNUSABLE)
+    return _complain(f"{what} (command line): see summarizer --help", EXIT_USAGE)
 
 
 def _complain(message: str, code: int) -> int:

@@ -82,6 +82,6 @@ def _temporary(path: Path) -> Iterator[Path]:
 
 
 def _refused(error: OSError | ValueError, path: Path) -> OutputError:
-    mend = "check rights and free space, or name another --out"
+    hint = "check rights and free space, or name another --out"
     what = error.strerror if isinstance(error, OSError) else str(error)
-    return OutputError(f"the result cannot be written: {what}", str(path), mend)
+    return OutputError(f"the result cannot be written: {what}", str(path), hint)

@@ -12,20 +12,20 @@ from typing import get_args
 
 from summarizer.dataset import Dataset
 from summarizer.errors import ConfigError, OutputError
-from summarizer.exports import folders, streams
-from summarizer.exports.columnar import check_parquet
+from summarizer.exports import folder_formats, text_formats
 from summarizer.exports.destination import whole_file, whole_folder
-from summarizer.exports.dna import Database
-from summarizer.exports.networks import (
+from summarizer.exports.dna.database import Database
+from summarizer.exports.graphs.network_files import (
     LISTS,
     SUFFIXES,
     Kind,
     read_discourse,
     write_networks,
 )
-from summarizer.exports.networks import WRITERS as NETWORK_FORMATS
+from summarizer.exports.graphs.network_files import WRITERS as NETWORK_FORMATS
 from summarizer.exports.options import ExportOptions
-from summarizer.exports.unified import UnifiedDataset
+from summarizer.exports.resolved_dataset import ResolvedDataset
+from summarizer.exports.tables.parquet import check_parquet
 
 Stream = Callable[[Dataset, ExportOptions], Iterator[str]]
 FolderWriter = Callable[[Dataset, Path, ExportOptions], None]
@@ -46,19 +46,19 @@ class FolderFormat:
 
 
 STREAMS: Mapping[str, Stream] = {
-    "jsonl": streams.json_lines,
-    "dna-events": streams.event_list,
-    "timeline": streams.timeline_table,
-    "markdown": streams.overview_page,
-    **{format: streams.network_in(format) for format in NETWORK_FORMATS},
+    "jsonl": text_formats.json_lines,
+    "dna-events": text_formats.event_list,
+    "timeline": text_formats.timeline_table,
+    "markdown": text_formats.overview_page,
+    **{format: text_formats.network_in(format) for format in NETWORK_FORMATS},
 }
 """Formats that are one text, and can be printed."""
 
 FOLDERS: Mapping[str, FolderFormat] = {
-    "csv": FolderFormat(folders.write_csv, folders.CSV_FILES),
-    "parquet": FolderFormat(folders.write_parquet, folders.PARQUET_FILES),
+    "csv": FolderFormat(folder_formats.write_csv, folder_formats.CSV_FILES),
+    "parquet": FolderFormat(folder_formats.write_parquet, folder_formats.PARQUET_FILES),
     # Whoever corrects the marks does it in this folder.
-    "brat": FolderFormat(folders.write_brat),
+    "brat": FolderFormat(folder_formats.write_brat),
 }
 """Formats that are a folder."""
 
@@ -79,9 +79,9 @@ def results(folder: Path, format: str, options: ExportOptions) -> Dataset:
     if not options.resolve or format in NETWORK_FORMATS:
         return dataset
     if format in _UNRESOLVED:
-        mend = "leave out --resolve, --aliases and --topics"
-        raise ConfigError("this format keeps the names of each document", format, mend)
-    return UnifiedDataset(folder, read_discourse(dataset, options.network))
+        hint = "leave out --resolve, --aliases and --topics"
+        raise ConfigError("this format keeps the names of each document", format, hint)
+    return ResolvedDataset(folder, read_discourse(dataset, options.network))
 
 
 def export(dataset: Dataset, format: str, out: Path, options: ExportOptions) -> list[str]:
@@ -135,9 +135,9 @@ def _export_database(dataset: Dataset, out: Path, options: ExportOptions) -> lis
                 for summary in dataset:
                     database.add(summary, dataset.text(summary))
         except sqlite3.Error as error:
-            mend = "check rights and free space, or name another --out"
+            hint = "check rights and free space, or name another --out"
             what = f"the database cannot be written: {error}"
-            raise OutputError(what, str(out), mend) from None
+            raise OutputError(what, str(out), hint) from None
     return _remarks(database)
 
 

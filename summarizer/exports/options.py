@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from summarizer.exports.events import EventOptions
-from summarizer.exports.networks import NetworkOptions
+from summarizer.exports.dna.events import EventOptions
+from summarizer.exports.graphs.network_files import NetworkOptions
 
 
 @dataclass(frozen=True)

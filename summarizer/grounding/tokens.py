@@ -12,8 +12,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from summarizer.grounding.folding import folded
-from summarizer.text.spans import Extent
+from summarizer.grounding.normalize import normalize_text
+from summarizer.text.spans import CharSpan
 
 _LONG = 11
 """Letters of the shorter of two words that may differ by a letter too many or too few."""
@@ -54,7 +54,7 @@ class Token:
     key: str
     marks: str
     protected: bool
-    extent: Extent
+    extent: CharSpan
 
 
 @dataclass(frozen=True)
@@ -65,16 +65,16 @@ class Sentence:
     places: Mapping[str, Sequence[int]]
 
 
-def tokens(text: str, within: Extent) -> tuple[Token, ...]:
+def tokens(text: str, within: CharSpan) -> tuple[Token, ...]:
     """Return the words of `text` in the range `within`."""
     return tuple(
-        Token(*_read(match.group()), Extent(*match.span()))
+        Token(*_read(match.group()), CharSpan(*match.span()))
         for match in _TOKEN.finditer(text, within.start, within.end)
     )
 
 
 @lru_cache(maxsize=64)
-def sentence(text: str, within: Extent) -> Sentence:
+def sentence(text: str, within: CharSpan) -> Sentence:
     """Return the words of `text` in the range `within`; the last results are kept."""
     found = tokens(text, within)
     places: dict[str, list[int]] = {}
@@ -119,7 +119,7 @@ def is_slip(wanted: Token, source: Token) -> bool:
 @lru_cache(maxsize=4096)
 def _read(word: str) -> tuple[str, str, bool]:
     """Return the key of a word, its marks, and whether it is protected."""
-    key, marks = _split(folded(word))
+    key, marks = _split(normalize_text(word))
     return key, marks, _is_protected(word, key)
 
 

@@ -12,14 +12,14 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from summarizer.errors import ConfigError
-from summarizer.models.protocol import Model
-from summarizer.models.providers import GENERAL, TUNED, backend_of
-from summarizer.models.weights import adapter_path
+from summarizer.models.base import Model
+from summarizer.models.factory import GENERAL, TUNED, backend_of
+from summarizer.models.local.weights import adapter_path
 from summarizer.settings import Settings
 
 
 @dataclass(frozen=True)
-class Identity:
+class ModelIdentity:
     """A model as far as its answers depend on it.
 
     Attributes:
@@ -39,12 +39,12 @@ class Identity:
         return "; ".join(filter(None, (self.name, self.backend, self.detail)))
 
 
-def identity_of(model: Model) -> Identity:
+def identity_of(model: Model) -> ModelIdentity:
     """Return the identity of a model that is open."""
-    return Identity(model.name, model.backend, model.family)
+    return ModelIdentity(model.name, model.backend, model.family)
 
 
-def configured_identity(settings: Settings) -> Identity:
+def configured_identity(settings: Settings) -> ModelIdentity:
     """Return the identity of the model that `settings` name.
 
     Raises:
@@ -56,16 +56,16 @@ def configured_identity(settings: Settings) -> Identity:
     if settings.provider == "openai":
         # The path tells deployments of one server apart; user and password are left out.
         path = urlsplit(settings.base_url or "").path.rstrip("/")
-        return Identity(settings.model, backend_of(settings.base_url), GENERAL, path)
-    return Identity(settings.model, f"instructor, {settings.provider}", GENERAL)
+        return ModelIdentity(settings.model, backend_of(settings.base_url), GENERAL, path)
+    return ModelIdentity(settings.model, f"instructor, {settings.provider}", GENERAL)
 
 
-def _embedded(settings: Settings) -> Identity:
-    from summarizer.models.embedded import engine_version
+def _embedded(settings: Settings) -> ModelIdentity:
+    from summarizer.models.local.engine import engine_version
 
     adapter = settings.adapter or adapter_path()
     backend = f"{engine_version()}, {adapter.stem}"
-    return Identity(settings.model, backend, TUNED, f"adapter {_digest(adapter)}")
+    return ModelIdentity(settings.model, backend, TUNED, f"adapter {_digest(adapter)}")
 
 
 def _digest(path: Path) -> str:

@@ -33,8 +33,8 @@ def affiliation(
         ConfigError: If `combine`, which is a code and no amount, is to be normalised.
     """
     if qualifier == "combine" and normalisation != "none":
-        mend = "use subtract or ignore, or no normalisation"
-        raise ConfigError("the weights of `combine` are codes", normalisation, mend)
+        hint = "use subtract or ignore, or no normalisation"
+        raise ConfigError("the weights of `combine` are codes", normalisation, hint)
     counts = tallies(distinct(statements, duplicates, said))
     totals = _totals(counts.values())
     actors = actor_nodes({actor: activity(tally) for actor, tally in counts.items()})

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable
 from typing import Literal, Protocol, TypeVar
 
-from summarizer.networks.days import days
+from summarizer.entity_resolution.entities import Entity
+from summarizer.networks.date_span import days
 from summarizer.networks.statement import Relay, Statement
-from summarizer.resolve.entities import Entity
 
 Duplicates = Literal["all", "document", "week", "month", "year"]
 """Within what a repeated statement counts once; `all` counts each."""

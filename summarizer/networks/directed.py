@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 
+from summarizer.entity_resolution.entities import Entity
 from summarizer.networks.affiliation import sign_of
 from summarizer.networks.counting import Duplicates, carried, distinct, said_of
 from summarizer.networks.network import Edge, Network
 from summarizer.networks.nodes import actor_nodes, in_order
 from summarizer.networks.statement import Relay, Statement
-from summarizer.resolve.entities import Entity
 
 _Pair = tuple[Entity, Entity]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from summarizer.entity_resolution.entities import Entity
 from summarizer.networks.network import Edge, Node
-from summarizer.resolve.entities import Entity
 
 
 def actor_nodes(frequencies: Mapping[Entity, int]) -> dict[Entity, Node]:

@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from summarizer.records.derived import DateBasis
-from summarizer.resolve.entities import Entity
+from summarizer.entity_resolution.entities import Entity
+from summarizer.schema.derived import DateBasis
 from summarizer.vocabulary import Stance
 
 Sign = Literal[1, -1]

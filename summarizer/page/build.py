@@ -7,16 +7,16 @@ from pathlib import Path
 
 from summarizer.dataset import Dataset
 from summarizer.output import write_atomically
-from summarizer.page.crossing import crossing
+from summarizer.page.cross_document import cross_document_index
 from summarizer.page.data import Values, page_data
-from summarizer.page.document import html
+from summarizer.page.html import html
 
 COMFORTABLE = 10_000_000
 """Bytes up to which a page opens at once on an ordinary device."""
 
 
 @dataclass(frozen=True)
-class Wishes:
+class PageOptions:
     """What a user may say about the page.
 
     Attributes:
@@ -30,7 +30,7 @@ class Wishes:
     topics: Path | None = None
 
 
-DEFAULT_WISHES = Wishes()
+DEFAULT_PAGE_OPTIONS = PageOptions()
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Written:
     bytes: int
 
 
-def read_page(folder: Path, wishes: Wishes = DEFAULT_WISHES) -> Values:
+def read_page(folder: Path, wishes: PageOptions = DEFAULT_PAGE_OPTIONS) -> Values:
     """Return what the page shows of the results in `folder`.
 
     Raises:
@@ -49,11 +49,11 @@ def read_page(folder: Path, wishes: Wishes = DEFAULT_WISHES) -> Values:
     """
     dataset = Dataset(folder)
     # Two passes: who is who is known when all have been seen.
-    found = crossing(dataset, aliases=wishes.aliases, topics=wishes.topics)
+    found = cross_document_index(dataset, aliases=wishes.aliases, topics=wishes.topics)
     return page_data(dataset, found, title=wishes.title or folder.resolve().name or "Results")
 
 
-def write_page(folder: Path, out: Path, wishes: Wishes = DEFAULT_WISHES) -> Written:
+def write_page(folder: Path, out: Path, wishes: PageOptions = DEFAULT_PAGE_OPTIONS) -> Written:
     """Write the results in `folder` as one page of HTML to `out`.
 
     Raises:

@@ -13,8 +13,8 @@ from typing import get_args
 
 from summarizer.dataset import FAILURE_LINES, Dataset
 from summarizer.networks.statement import DEFAULT_READING
-from summarizer.page.crossing import LEVELS, Crossing
-from summarizer.records.summary import Actor, Claim, Position, Span, SummaryRecord
+from summarizer.page.cross_document import LEVELS, CrossDocumentIndex
+from summarizer.schema.summary import Actor, Claim, Position, Span, SummaryRecord
 from summarizer.text.metadata import read_metadata
 from summarizer.vocabulary import ActorKind, Basis, Certainty, ClaimKind, Stance
 
@@ -25,7 +25,7 @@ _LABEL = 110
 Values = dict[str, object]
 
 
-def page_data(dataset: Dataset, crossing: Crossing, *, title: str) -> Values:
+def page_data(dataset: Dataset, crossing: CrossDocumentIndex, *, title: str) -> Values:
     """Return all that the page shows of `dataset`.
 
     Args:
@@ -61,7 +61,7 @@ def vocabulary() -> Values:
     }
 
 
-def document_values(summary: SummaryRecord, text: str, crossing: Crossing) -> Values:
+def document_values(summary: SummaryRecord, text: str, crossing: CrossDocumentIndex) -> Values:
     """Return what the page shows of one document."""
     info = summary.document
     return _without_nothing(
@@ -94,7 +94,7 @@ def label(text: str) -> str:
     return body[:_LABEL].rsplit(" ", 1)[0] + " …"
 
 
-def _actor(actor: Actor, document: str, crossing: Crossing) -> Values:
+def _actor(actor: Actor, document: str, crossing: CrossDocumentIndex) -> Values:
     entity = crossing.entity(document, actor.id)
     over = crossing.levels(document, actor.id)
     return _without_nothing(
@@ -125,7 +125,7 @@ def _claim(claim: Claim) -> Values:
     )
 
 
-def _position(position: Position, document: str, crossing: Crossing) -> Values:
+def _position(position: Position, document: str, crossing: CrossDocumentIndex) -> Values:
     return _without_nothing(
         {
             **position.model_dump(mode="json", exclude={"evidence", "grounding"}),

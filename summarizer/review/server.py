@@ -19,8 +19,8 @@ from urllib.parse import unquote, urlsplit
 from pydantic import ValidationError
 
 from summarizer.errors import SummarizerError
-from summarizer.review.desk import Desk, Faulty, Stale, State
-from summarizer.review.working import WorkingRecord
+from summarizer.review.draft import DraftRecord
+from summarizer.review.session import Conflict, ReviewSession, State, ValidationFailed
 
 HOST = "127.0.0.1"
 TOKEN_HEADER = "X-Summarizer-Token"  # noqa: S105 - the name of a header
@@ -52,7 +52,7 @@ class Site:
 
     shell: bytes
     data: bytes
-    desk: Desk
+    desk: ReviewSession
     token: str = field(default_factory=lambda: secrets.token_urlsafe(32), repr=False)
 
 
@@ -113,9 +113,9 @@ class Handler(BaseHTTPRequestHandler):
         except Refused as refused:
             self.close_connection = True
             self._send(refused.status, {"error": refused.says})
-        except Stale as stale:
+        except Conflict as stale:
             self._send(412, {"error": "the files have changed", **_state(stale.state)})
-        except Faulty as faulty:
+        except ValidationFailed as faulty:
             self._send(422, {"problems": [asdict(problem) for problem in faulty.problems]})
         except SummarizerError as error:
             self._send(500, {"error": str(error)})
@@ -170,9 +170,9 @@ class Handler(BaseHTTPRequestHandler):
             raise Refused(404, "there is nothing here")
         return id
 
-    def _record(self) -> WorkingRecord:
+    def _record(self) -> DraftRecord:
         try:
-            return WorkingRecord.model_validate_json(self._body())
+            return DraftRecord.model_validate_json(self._body())
         except ValidationError as error:
             first = error.errors(include_url=False, include_context=False)[0]
             where = ".".join(map(str, first["loc"]))
@@ -211,7 +211,7 @@ def _state(state: State) -> dict[str, object]:
     return {"version": state.version, "gold": state.gold, "record": record}
 
 
-def _progress(desk: Desk) -> dict[str, object]:
+def _progress(desk: ReviewSession) -> dict[str, object]:
     """Return how far each document is. A file that cannot be read is said where it is opened."""
     found: dict[str, object] = {}
     for id in desk.ids():

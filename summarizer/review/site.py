@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from summarizer.page.build import DEFAULT_WISHES, Wishes, read_page
-from summarizer.page.document import Extra, html
-from summarizer.review.desk import Desk
+from summarizer.page.build import DEFAULT_PAGE_OPTIONS, PageOptions, read_page
+from summarizer.page.html import Extra, html
 from summarizer.review.server import Site
+from summarizer.review.session import ReviewSession
 
 _ASSETS = Path(__file__).parent / "assets"
 _SCRIPTS = ("talk.js", "state.js", "fields.js", "forms.js", "bar.js", "review.js")
@@ -19,14 +19,14 @@ def read_site(
     gold: Path | None = None,
     *,
     annotator: str = "",
-    wishes: Wishes = DEFAULT_WISHES,
+    wishes: PageOptions = DEFAULT_PAGE_OPTIONS,
 ) -> Site:
     """Return what `review` serves of the results in `folder`.
 
     Raises:
         InputError: If the results cannot be read.
     """
-    desk = Desk.open(folder, gold, annotator=annotator)
+    desk = ReviewSession.open(folder, gold, annotator=annotator)
     data = read_page(folder, wishes)
     extra = Extra(
         scripts=[_ASSETS / name for name in _SCRIPTS],

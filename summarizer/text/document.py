@@ -13,10 +13,10 @@ from functools import cached_property
 
 from summarizer.errors import InputError
 from summarizer.text.calendar import iso_date
-from summarizer.text.language import guess_language
-from summarizer.text.metadata import Given, Metadata, read_metadata
+from summarizer.text.language import detect_language
+from summarizer.text.metadata import Metadata, SuppliedMetadata, read_metadata
 from summarizer.text.sentences import paragraphs, sentences
-from summarizer.text.spans import Extent
+from summarizer.text.spans import CharSpan
 from summarizer.vocabulary import DateSource
 
 MAX_CHARS = 400_000
@@ -47,7 +47,7 @@ class Document:
         id: str | None = None,
         path: str | None = None,
         date: str | None = None,
-        given: Given | None = None,
+        given: SuppliedMetadata | None = None,
     ) -> Document:
         """Return the document that `text` is.
 
@@ -65,7 +65,7 @@ class Document:
         """
         where = path or id or "text"
         check_text(text, where)
-        argument, given = checked_date(date), given or Given()
+        argument, given = checked_date(date), given or SuppliedMetadata()
         metadata = read_metadata(text)
         if not _has_words(text[metadata.body :]):
             raise InputError("the document has no article", where, "put text after its header")
@@ -76,7 +76,7 @@ class Document:
             path=path,
             title=metadata.title or given.title,
             source=metadata.source or given.source,
-            language=guess_language(text[metadata.body :]),
+            language=detect_language(text[metadata.body :]),
             date=dated[0],
             date_source=dated[1],
             metadata=metadata,
@@ -93,7 +93,7 @@ class Document:
         return hashlib.sha256(self.text.encode()).hexdigest()
 
     @cached_property
-    def sentences(self) -> tuple[Extent, ...]:
+    def sentences(self) -> tuple[CharSpan, ...]:
         """The sentences of the article, in order."""
         return sentences(self.text, self.body)
 
@@ -105,7 +105,7 @@ class Document:
         return bisect_right(self.sentences, offset, key=lambda sentence: sentence.start) - 1
 
     @cached_property
-    def paragraphs(self) -> tuple[Extent, ...]:
+    def paragraphs(self) -> tuple[CharSpan, ...]:
         """The paragraphs of the article, in order."""
         return tuple(paragraphs(self.text, self.body))
 

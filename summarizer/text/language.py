@@ -18,7 +18,7 @@ _SHARE = 0.15
 _MIN_WORDS = 5
 
 
-def guess_language(text: str) -> str | None:
+def detect_language(text: str) -> str | None:
     """Return `en` when at least 15% of the words are common English ones, else None."""
     words = [word.lower() for word in _WORD.findall(text[:_SAMPLE])]
     if len(words) < _MIN_WORDS:

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, replace
 
 from summarizer.text.calendar import MONTH_PATTERN, iso_date, month_number
-from summarizer.text.spans import Extent
+from summarizer.text.spans import CharSpan
 from summarizer.vocabulary import DateSource
 
 _FRONT_MATTER = re.compile(r"\ufeff?\s*---[ \t]*\r?\n(.*?)(?<=\n)---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
@@ -46,15 +46,15 @@ class Metadata:
     body: int = 0
     date: str | None = None
     date_source: DateSource = "none"
-    date_span: Extent | None = None
+    date_span: CharSpan | None = None
     title: str | None = None
-    title_span: Extent | None = None
+    title_span: CharSpan | None = None
     source: str | None = None
-    source_span: Extent | None = None
+    source_span: CharSpan | None = None
 
 
 @dataclass(frozen=True)
-class Given:
+class SuppliedMetadata:
     """What is known of an article from beside its text: a web page's head, a table's columns.
 
     Attributes:
@@ -75,7 +75,7 @@ def read_metadata(text: str) -> Metadata:
         return found
     header = _HEADER.match(text)
     if header and (date := iso_date(header.group(1))):
-        return Metadata(header.end(), date, "header", Extent(*header.span(1)))
+        return Metadata(header.end(), date, "header", CharSpan(*header.span(1)))
     return _with_dateline(text, Metadata())
 
 
@@ -85,10 +85,10 @@ def _is_front_matter(block: str) -> bool:
 
 
 def _front_matter(text: str, front: re.Match[str]) -> Metadata | None:
-    values: dict[str, tuple[str, Extent]] = {}
+    values: dict[str, tuple[str, CharSpan]] = {}
     for line in _FRONT_LINE.finditer(text, front.start(1), front.end(1)):
         key = _KEYS.get(line.group(1).lower())
-        span = _unquoted(text, Extent(*line.span(2)))
+        span = _unquoted(text, CharSpan(*line.span(2)))
         missing = span.start == span.end or line.group(2) in _EMPTY_VALUES
         if key and key not in values and not missing:
             values[key] = (span.of(text), span)
@@ -110,13 +110,13 @@ def _front_matter(text: str, front: re.Match[str]) -> Metadata | None:
     return metadata if date else _with_dateline(text, metadata)
 
 
-def _front_date(values: dict[str, tuple[str, Extent]]) -> tuple[str | None, Extent | None]:
-    raw, span = values.get("date", ("", Extent(0, 0)))
+def _front_date(values: dict[str, tuple[str, CharSpan]]) -> tuple[str | None, CharSpan | None]:
+    raw, span = values.get("date", ("", CharSpan(0, 0)))
     found = _ISO_START.match(raw)
     date = iso_date(found.group()) if found else None
     if not (found and date):
         return None, None
-    return date, Extent(span.start, span.start + found.end())
+    return date, CharSpan(span.start, span.start + found.end())
 
 
 def _with_dateline(text: str, metadata: Metadata) -> Metadata:
@@ -127,12 +127,12 @@ def _with_dateline(text: str, metadata: Metadata) -> Metadata:
     date = iso_date(f"{found['year']}-{month:02d}-{int(found['day']):02d}")
     if not date:
         return metadata
-    span = Extent(*found.span("date"))
+    span = CharSpan(*found.span("date"))
     return replace(metadata, date=date, date_source="dateline", date_span=span)
 
 
-def _unquoted(text: str, span: Extent) -> Extent:
+def _unquoted(text: str, span: CharSpan) -> CharSpan:
     value = span.of(text)
     if len(value) >= 2 and value[0] == value[-1] and value[0] in "\"'":
-        return Extent(span.start + 1, span.end - 1)
+        return CharSpan(span.start + 1, span.end - 1)
     return span

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from sentencex import get_sentence_boundaries
 
 from summarizer.text.calendar import MONTH_PATTERN
-from summarizer.text.spans import Extent
+from summarizer.text.spans import CharSpan
 
 _STEP = 4_000
 """Characters that sentencex is given at once."""
@@ -39,22 +39,22 @@ _DAY_OR_ZONE = re.compile(
 )
 
 
-def paragraphs(text: str, start: int = 0) -> Iterator[Extent]:
+def paragraphs(text: str, start: int = 0) -> Iterator[CharSpan]:
     """Yield the non-empty paragraphs of `text` from offset `start`: what blank lines part."""
     at = start
     for gap in _BLANK_LINE.finditer(text, start):
-        yield from _kept(text, Extent(at, gap.start()))
+        yield from _kept(text, CharSpan(at, gap.start()))
         at = gap.end()
-    yield from _kept(text, Extent(at, len(text)))
+    yield from _kept(text, CharSpan(at, len(text)))
 
 
-def sentences(text: str, start: int = 0) -> tuple[Extent, ...]:
+def sentences(text: str, start: int = 0) -> tuple[CharSpan, ...]:
     """Return the sentences of `text` from offset `start`, in order, without edge white space.
 
     No sentence crosses a paragraph, none is empty, none overlaps another, and every character
     that is not white space lies in exactly one.
     """
-    found: list[Extent] = []
+    found: list[CharSpan] = []
     for paragraph in paragraphs(text, start):
         for block in _blocks(text, paragraph):
             for sentence in _segmented(text, block):
@@ -62,7 +62,7 @@ def sentences(text: str, start: int = 0) -> tuple[Extent, ...]:
     return tuple(found)
 
 
-def _blocks(text: str, paragraph: Extent) -> Iterator[Extent]:
+def _blocks(text: str, paragraph: CharSpan) -> Iterator[CharSpan]:
     """Yield the parts of a paragraph between line breaks that are meant as breaks."""
     at = line_start = paragraph.start
     for line_break in _LINE_BREAK.finditer(text, paragraph.start, paragraph.end):
@@ -70,9 +70,9 @@ def _blocks(text: str, paragraph: Extent) -> Iterator[Extent]:
         line_start = line_break.end()
         if _is_wrapped(line, text[line_start : line_start + 1]):
             continue
-        yield from _kept(text, Extent(at, line_break.start()))
+        yield from _kept(text, CharSpan(at, line_break.start()))
         at = line_start
-    yield from _kept(text, Extent(at, paragraph.end))
+    yield from _kept(text, CharSpan(at, paragraph.end))
 
 
 def _is_wrapped(line: str, following: str) -> bool:
@@ -82,7 +82,7 @@ def _is_wrapped(line: str, following: str) -> bool:
     return len(line) >= _WRAPPED_LINE and not _ENDED.search(line)
 
 
-def _segmented(text: str, block: Extent) -> Iterator[Extent]:
+def _segmented(text: str, block: CharSpan) -> Iterator[CharSpan]:
     inner = block.of(text)
     # Line breaks inside a block are folds; sentencex would stop at some of them.
     flat = _LINE_BREAK.sub(lambda found: " " * len(found.group()), inner)
@@ -91,9 +91,9 @@ def _segmented(text: str, block: Extent) -> Iterator[Extent]:
         # What sentencex leaves between two sentences stays with the later one: nothing is lost.
         if _goes_on(text[at:end][-_LOOK:], text[end : min(end + _LOOK, block.end)]):
             continue
-        yield from _kept(text, Extent(at, end))
+        yield from _kept(text, CharSpan(at, end))
         at = max(at, end)
-    yield from _kept(text, Extent(at, block.end))
+    yield from _kept(text, CharSpan(at, block.end))
 
 
 def _boundaries(flat: str, start: int) -> Iterator[int]:
@@ -121,16 +121,16 @@ def _goes_on(before: str, after: str) -> bool:
     return bool(_CLOCK.search(before.rstrip()) and _DAY_OR_ZONE.match(after.lstrip()))
 
 
-def _bounded(text: str, sentence: Extent) -> Iterator[Extent]:
+def _bounded(text: str, sentence: CharSpan) -> Iterator[CharSpan]:
     at, end = sentence
     while end - at > MAX_SENTENCE:
-        cut = _last_gap(text, Extent(at, at + MAX_SENTENCE))
-        yield from _kept(text, Extent(at, cut))
+        cut = _last_gap(text, CharSpan(at, at + MAX_SENTENCE))
+        yield from _kept(text, CharSpan(at, cut))
         at = cut
-    yield from _kept(text, Extent(at, end))
+    yield from _kept(text, CharSpan(at, end))
 
 
-def _last_gap(text: str, within: Extent) -> int:
+def _last_gap(text: str, within: CharSpan) -> int:
     """Return the last white space in the range but at its start, or its end if there is none."""
     for offset in range(within.end, within.start, -1):
         if text[offset].isspace():
@@ -138,7 +138,7 @@ def _last_gap(text: str, within: Extent) -> int:
     return within.end
 
 
-def _kept(text: str, extent: Extent) -> Iterator[Extent]:
+def _kept(text: str, extent: CharSpan) -> Iterator[CharSpan]:
     trimmed = extent.trimmed(text)
     if trimmed.start < trimmed.end:
         yield trimmed

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 
-class Extent(NamedTuple):
+class CharSpan(NamedTuple):
     """A range `[start, end)` of a text."""
 
     start: int
@@ -18,25 +18,25 @@ class Extent(NamedTuple):
         """Return the characters of `text` that this range covers."""
         return text[self.start : self.end]
 
-    def contains(self, other: Extent) -> bool:
+    def contains(self, other: CharSpan) -> bool:
         """Tell whether `other` lies wholly inside."""
         return self.start <= other.start and other.end <= self.end
 
-    def overlaps(self, other: Extent) -> bool:
+    def overlaps(self, other: CharSpan) -> bool:
         """Tell whether the two share at least one character."""
         return self.start < other.end and other.start < self.end
 
-    def distance(self, other: Extent) -> int:
+    def distance(self, other: CharSpan) -> int:
         """Return the number of characters between the two, 0 if they touch or overlap."""
         return max(0, other.start - self.end, self.start - other.end)
 
-    def trimmed(self, text: str) -> Extent:
+    def trimmed(self, text: str) -> CharSpan:
         """Return the range without the white space at its edges (it may become empty)."""
         inner = self.of(text)
         start = self.start + len(inner) - len(inner.lstrip())
-        return Extent(start, max(start, self.end - (len(inner) - len(inner.rstrip()))))
+        return CharSpan(start, max(start, self.end - (len(inner) - len(inner.rstrip()))))
 
 
-def squeezed(text: str) -> str:
+def normalize_whitespace(text: str) -> str:
     """Return `text` with every run of white space as one blank, none at the edges."""
     return " ".join(text.split())

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from summarizer.text.document import Document
-from summarizer.text.spans import Extent, squeezed
+from summarizer.text.spans import CharSpan, normalize_whitespace
 
 MAX_SENTENCES = 36
 """Sentences a window; the shipped adapter was trained on windows of this size."""
@@ -24,17 +24,19 @@ class Window:
     """Some sentences of a document in a row."""
 
     document: Document
-    sentences: tuple[Extent, ...]
+    sentences: tuple[CharSpan, ...]
 
     @cached_property
     def lines(self) -> tuple[str, ...]:
         """The sentences as the prompt shows them, in order, without their numbers."""
-        return tuple(squeezed(sentence.of(self.document.text)) for sentence in self.sentences)
+        return tuple(
+            normalize_whitespace(sentence.of(self.document.text)) for sentence in self.sentences
+        )
 
     @property
-    def extent(self) -> Extent:
+    def extent(self) -> CharSpan:
         """The range of the document from the first sentence to the last."""
-        return Extent(self.sentences[0].start, self.sentences[-1].end)
+        return CharSpan(self.sentences[0].start, self.sentences[-1].end)
 
     def halves(self) -> tuple[Window, Window] | None:
         """Return the window cut in two, or None if it is a single sentence."""
@@ -47,10 +49,10 @@ class Window:
         )
 
 
-def windows(document: Document, *, most: int = MAX_SENTENCES) -> tuple[Window, ...]:
+def split_windows(document: Document, *, most: int = MAX_SENTENCES) -> tuple[Window, ...]:
     """Return the document's windows, in order: full ones first, so that training and use agree."""
     found: list[Window] = []
-    current: list[Extent] = []
+    current: list[CharSpan] = []
     size = 0
     for sentence in document.sentences:
         length = sentence.end - sentence.start

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from bench import Bench, source
+from support.batch_harness import BatchHarness, source
 
 
 @pytest.fixture
-def bench(tmp_path: Path) -> Bench:
-    return Bench(tmp_path / "out", sources=[source(f"d{number}") for number in range(5)])
+def bench(tmp_path: Path) -> BatchHarness:
+    return BatchHarness(tmp_path / "out", sources=[source(f"d{number}") for number in range(5)])

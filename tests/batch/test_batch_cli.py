@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from slow_server import SlowServer, article
+from support.slow_server import SlowServer, article
 
 from summarizer.cli.app import main
 from summarizer.cli.thrift import one_core
-from summarizer.models.client import InstructorModel
+from summarizer.models.remote.openai_model import InstructorModel
 
 DOCUMENTS = 4
 
@@ -66,12 +66,12 @@ def test_threads_that_wait_for_a_server_share_a_core_and_only_as_long(
 ) -> None:
     seen: set[frozenset[int]] = set()
     collecting: set[tuple[int, int, int]] = set()
-    ask = InstructorModel.ask
+    request = InstructorModel.generate
 
     def asked(model: InstructorModel, about: Any) -> Any:
         seen.add(frozenset(os.sched_getaffinity(0)))
         collecting.add(gc.get_threshold())
-        return ask(model, about)
+        return request(model, about)
 
     monkeypatch.setattr(InstructorModel, "ask", asked)
     before, collected = os.sched_getaffinity(0), gc.get_threshold()

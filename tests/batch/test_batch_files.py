@@ -6,22 +6,23 @@ import json
 from pathlib import Path
 
 import pytest
-from bench import SAID, Bench, source
-from scripted import ScriptedModel, actor, answers, claim
+from support.batch_harness import SAID, BatchHarness, source
+from support.scripted_model import ScriptedModel, actor, answers, claim
 
-from summarizer.batch import Options, files
-from summarizer.batch.events import Ended, Event, Finished, Planned
+from summarizer.batch import BatchOptions
+from summarizer.batch.events import DocumentFinished, Event, RunFinished, RunPlanned
+from summarizer.batch.storage import result_files
 from summarizer.dataset import Dataset
 from summarizer.errors import AnswerInvalid, InputError
 
 
 @pytest.fixture
-def bench(bench: Bench) -> Bench:
+def bench(bench: BatchHarness) -> BatchHarness:
     bench.model = ScriptedModel(answers([actor("Dora Valen")], [claim("that taxes would rise")]))
     return bench
 
 
-def test_the_layout_is_the_one_that_is_read_back(bench: Bench) -> None:
+def test_the_layout_is_the_one_that_is_read_back(bench: BatchHarness) -> None:
     bench.run()
     dataset = Dataset(bench.out)
     summaries = list(dataset)
@@ -35,7 +36,7 @@ def test_the_layout_is_the_one_that_is_read_back(bench: Bench) -> None:
         assert path.read_text(encoding="utf-8") == summary.model_dump_json(indent=2) + "\n"
 
 
-def test_run_json_says_what_ran(bench: Bench) -> None:
+def test_run_json_says_what_ran(bench: BatchHarness) -> None:
     bench.run()
     record = json.loads((bench.out / "run.json").read_text(encoding="utf-8"))
 
@@ -53,12 +54,12 @@ def test_run_json_says_what_ran(bench: Bench) -> None:
 
 
 def test_a_killed_run_is_filed_at_the_start_of_the_next(
-    bench: Bench, monkeypatch: pytest.MonkeyPatch
+    bench: BatchHarness, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As if it was killed between the store and the files, and left half a file behind."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(files, "file_document", lambda *_: None)
-        patch.setattr(files, "file_lines", lambda _: None)
+        patch.setattr(result_files, "file_document", lambda *_: None)
+        patch.setattr(result_files, "file_lines", lambda _: None)
         bench.run()
     (bench.out / "summaries").mkdir()
     left = bench.out / "summaries" / ".d0.json.abcd1234"
@@ -81,7 +82,7 @@ def mark_as_killed(out: Path) -> None:
         store.set_note("running", "yes")
 
 
-def test_the_lines_are_not_written_again_if_nothing_changed(bench: Bench) -> None:
+def test_the_lines_are_not_written_again_if_nothing_changed(bench: BatchHarness) -> None:
     bench.run()
     before = (bench.out / "summaries.jsonl").stat()
     bench.run()
@@ -91,7 +92,7 @@ def test_the_lines_are_not_written_again_if_nothing_changed(bench: Bench) -> Non
     assert len(bench.lines()) == 5
 
 
-def test_the_lines_follow_the_order_of_the_inputs(bench: Bench) -> None:
+def test_the_lines_follow_the_order_of_the_inputs(bench: BatchHarness) -> None:
     bench.run()
     bench.sources.reverse()
     bench.run()
@@ -100,10 +101,12 @@ def test_the_lines_follow_the_order_of_the_inputs(bench: Bench) -> None:
     ]
 
 
-def test_failures_say_where_and_why(bench: Bench) -> None:
+def test_failures_say_where_and_why(bench: BatchHarness) -> None:
     bench.sources = [source("empty", " "), source("good"), source("bad")]
     bench.model = ScriptedModel(
-        lambda ask: AnswerInvalid("no", "m", "mend") if ask.window.document.id == "bad" else None
+        lambda request: (
+            AnswerInvalid("no", "m", "mend") if request.window.document.id == "bad" else None
+        )
     )
     report = bench.run(jobs=3)
     read, model = (json.loads(line) for line in bench.lines("failures.jsonl"))
@@ -113,9 +116,9 @@ def test_failures_say_where_and_why(bench: Bench) -> None:
     assert (model["document"], model["stage"], model["attempts"]) == ("bad", "model", 1)
 
 
-def test_a_defect_met_by_one_document_does_not_end_the_others(bench: Bench) -> None:
-    def answering(ask: object) -> object:
-        if getattr(ask, "window").document.id == "d1":  # noqa: B009
+def test_a_defect_met_by_one_document_does_not_end_the_others(bench: BatchHarness) -> None:
+    def answering(request: object) -> object:
+        if getattr(request, "window").document.id == "d1":  # noqa: B009
             raise ZeroDivisionError("a defect")
         return None
 
@@ -128,31 +131,31 @@ def test_a_defect_met_by_one_document_does_not_end_the_others(bench: Bench) -> N
 
 
 @pytest.mark.parametrize("id", ["../x", "a/b", ".hidden", ""])
-def test_an_id_that_is_no_file_name_is_refused(id: str, bench: Bench) -> None:
+def test_an_id_that_is_no_file_name_is_refused(id: str, bench: BatchHarness) -> None:
     bench.sources = [source(id)]
     with pytest.raises(InputError, match="safe as the name of a file"):
         bench.run()
     assert bench.model.asked == []
 
 
-def test_two_documents_of_one_id_are_refused(bench: Bench) -> None:
+def test_two_documents_of_one_id_are_refused(bench: BatchHarness) -> None:
     bench.sources = [source("a"), source("b"), source("a")]
     with pytest.raises(InputError, match="same id"):
         bench.run()
     assert bench.model.asked == []
 
 
-def test_events_tell_what_is_on_the_disk(bench: Bench) -> None:
+def test_events_tell_what_is_on_the_disk(bench: BatchHarness) -> None:
     told: list[Event] = []
 
     def listen(event: Event) -> None:
         told.append(event)
-        if isinstance(event, Finished):
+        if isinstance(event, DocumentFinished):
             assert (bench.out / "summaries" / f"{event.document}.json").is_file()
 
     bench.run(jobs=2, listen=listen)
 
-    assert isinstance(told[0], Planned)
-    assert isinstance(told[-1], Ended)
-    assert sum(isinstance(event, Finished) for event in told) == 5
-    assert Options().listen(told[0]) is None
+    assert isinstance(told[0], RunPlanned)
+    assert isinstance(told[-1], RunFinished)
+    assert sum(isinstance(event, DocumentFinished) for event in told) == 5
+    assert BatchOptions().listen(told[0]) is None

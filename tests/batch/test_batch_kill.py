@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
-from killing import Killer
+from support.crash_recovery import Killer
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="runs are forked here")
 

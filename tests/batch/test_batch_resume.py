@@ -8,29 +8,23 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bench import Bench, source
-from scripted import ScriptedModel, actor, answers, claim
+from support.batch_harness import BatchHarness, source
+from support.scripted_model import ScriptedModel, actor, answers, claim
 
-from summarizer.batch import Stop, keys
-from summarizer.errors import (
-    AnswerCut,
-    AnswerInvalid,
-    ModelError,
-    ModelUnreachable,
-    PromptTooLong,
-)
-from summarizer.intake.source import Source
-from summarizer.intake.sources import sources
-from summarizer.models.identity import Identity
-from summarizer.models.protocol import Ask
+from summarizer.batch import CancelToken, fingerprint
+from summarizer.errors import AnswerCut, AnswerInvalid, ModelError, ModelUnreachable, PromptTooLong
+from summarizer.loaders.discovery import sources
+from summarizer.loaders.source import Source
+from summarizer.models.base import ModelRequest
+from summarizer.models.identity import ModelIdentity
 
 SCRIPT = answers([actor("Dora Valen")], [claim("that taxes would rise", source="Dora Valen")])
 
 
 def failing_on(id: str, task: str, error: Exception) -> Any:
-    def answering(ask: Ask[Any]) -> object:
-        document = ask.window.document.id
-        return error if (document, ask.prompt.task) == (id, task) else None
+    def answering(request: ModelRequest[Any]) -> object:
+        document = request.window.document.id
+        return error if (document, request.prompt.task) == (id, task) else None
 
     return answering
 
@@ -39,7 +33,7 @@ def ids(lines: list[str]) -> list[str]:
     return [json.loads(line)["document"]["id"] for line in lines]
 
 
-def test_a_second_run_asks_nothing(bench: Bench) -> None:
+def test_a_second_run_asks_nothing(bench: BatchHarness) -> None:
     first, second = bench.run(), bench.run()
 
     assert (first.finished, first.exit_code) == (5, 0)
@@ -48,7 +42,7 @@ def test_a_second_run_asks_nothing(bench: Bench) -> None:
     assert len(bench.model.asked) == 15
 
 
-def test_only_what_is_new_is_done_and_stands_in_its_place(bench: Bench) -> None:
+def test_only_what_is_new_is_done_and_stands_in_its_place(bench: BatchHarness) -> None:
     bench.run()
     bench.sources.insert(0, source("a0"))
 
@@ -72,10 +66,10 @@ def test_only_what_is_new_is_done_and_stands_in_its_place(bench: Bench) -> None:
     ],
 )
 def test_each_part_of_the_key_counts_and_is_named(
-    part: str, said: str, bench: Bench, monkeypatch: pytest.MonkeyPatch
+    part: str, said: str, bench: BatchHarness, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bench.run()
-    identity = Identity("scripted", "test", "general")
+    identity = ModelIdentity("scripted", "test", "general")
     match part:
         case "text":
             bench.sources = [
@@ -84,16 +78,16 @@ def test_each_part_of_the_key_counts_and_is_named(
         case "metadata":
             bench.sources = [source(item.id, date="2024-01-01") for item in bench.sources]
         case "model":
-            identity = Identity("another", "test", "general")
+            identity = ModelIdentity("another", "test", "general")
         case "backend":
-            identity = Identity("scripted", "another machine", "general")
+            identity = ModelIdentity("scripted", "another machine", "general")
         case "adapter":
-            identity = Identity("scripted", "test", "general", "adapter 0123")
+            identity = ModelIdentity("scripted", "test", "general", "adapter 0123")
         case "prompts":
-            identity = Identity("scripted", "test", "tuned", "of another family")
+            identity = ModelIdentity("scripted", "test", "tuned", "of another family")
         case _:
             changed = {"schema": ("2", "1"), "extraction": ("1", "2")}[part]
-            monkeypatch.setattr(keys.Recipe.__init__, "__defaults__", changed)
+            monkeypatch.setattr(fingerprint.RunFingerprint.__init__, "__defaults__", changed)
 
     report = bench.run(identity=identity)
 
@@ -102,19 +96,19 @@ def test_each_part_of_the_key_counts_and_is_named(
     assert len(bench.model.asked) == 30
 
 
-def test_what_is_not_done_again_yet_keeps_its_older_summary(bench: Bench) -> None:
+def test_what_is_not_done_again_yet_keeps_its_older_summary(bench: BatchHarness) -> None:
     bench.run()
-    report = bench.run(identity=Identity("another", "test", "general"), max_documents=2)
+    report = bench.run(identity=ModelIdentity("another", "test", "general"), max_documents=2)
 
     assert (report.finished, report.left, report.outdated, report.summaries) == (2, 3, 3, 5)
     assert ids(bench.lines()) == ["d0", "d1", "d2", "d3", "d4"]
 
 
-def test_an_older_summary_outlives_a_failure_to_renew_it(bench: Bench) -> None:
+def test_an_older_summary_outlives_a_failure_to_renew_it(bench: BatchHarness) -> None:
     bench.run()
     before = bench.lines()
     bench.model = ScriptedModel(lambda _: AnswerInvalid("no", "", ""))
-    report = bench.run(identity=Identity("another", "test", "general"))
+    report = bench.run(identity=ModelIdentity("another", "test", "general"))
 
     assert (report.failed, report.failures, report.exit_code) == (5, 5, 1)
     assert bench.lines() == before
@@ -124,7 +118,7 @@ def test_an_older_summary_outlives_a_failure_to_renew_it(bench: Bench) -> None:
     assert bench.lines("failures.jsonl") == []
 
 
-def test_a_failed_document_is_tried_again_unless_told_not_to(bench: Bench) -> None:
+def test_a_failed_document_is_tried_again_unless_told_not_to(bench: BatchHarness) -> None:
     bench.model = ScriptedModel(failing_on("d2", "claims", AnswerInvalid("no", "m", "mend")))
     first = bench.run()
     skipping = bench.run(retry_failed=False)
@@ -142,7 +136,7 @@ def test_a_failed_document_is_tried_again_unless_told_not_to(bench: Bench) -> No
     assert bench.lines("failures.jsonl") == []
 
 
-def test_a_failed_document_whose_text_was_mended_is_tried_even_so(bench: Bench) -> None:
+def test_a_failed_document_whose_text_was_mended_is_tried_even_so(bench: BatchHarness) -> None:
     bench.model = ScriptedModel(failing_on("d2", "claims", AnswerInvalid("no", "m", "mend")))
     bench.run()
     bench.sources[2] = source("d2", "Dora Valen said that it was mended.")
@@ -150,7 +144,7 @@ def test_a_failed_document_whose_text_was_mended_is_tried_even_so(bench: Bench) 
     assert str(bench.run(retry_failed=False).counts).startswith("1 to do: 1 because text changed")
 
 
-def test_attempts_of_all_runs_are_counted(bench: Bench) -> None:
+def test_attempts_of_all_runs_are_counted(bench: BatchHarness) -> None:
     bench.model = ScriptedModel(failing_on("d2", "actors", AnswerInvalid("no", "m", "mend")))
     bench.run()
     bench.run()
@@ -161,7 +155,7 @@ def test_attempts_of_all_runs_are_counted(bench: Bench) -> None:
     assert failure["error"] == "no (m): mend"
 
 
-def test_attempts_count_no_remembered_answer_again(bench: Bench) -> None:
+def test_attempts_count_no_remembered_answer_again(bench: BatchHarness) -> None:
     bench.model = ScriptedModel(failing_on("d2", "claims", ModelUnreachable("down", "", "")))
     bench.run()
     bench.run()
@@ -172,7 +166,7 @@ def test_attempts_count_no_remembered_answer_again(bench: Bench) -> None:
     assert json.loads(line)["attempts"] == len(about) == 4
 
 
-def test_answers_before_a_failure_are_not_asked_for_again(bench: Bench) -> None:
+def test_answers_before_a_failure_are_not_asked_for_again(bench: BatchHarness) -> None:
     bench.model = ScriptedModel(failing_on("d2", "positions", ModelUnreachable("down", "", "")))
     bench.run()
     bench.model = ScriptedModel()
@@ -184,13 +178,13 @@ def test_answers_before_a_failure_are_not_asked_for_again(bench: Bench) -> None:
     assert summary["provenance"]["usage"]["requests"] == 3
 
 
-def test_an_answer_that_was_cut_is_not_paid_for_again(bench: Bench) -> None:
+def test_an_answer_that_was_cut_is_not_paid_for_again(bench: BatchHarness) -> None:
     bench.sources = [source("d0")]
 
-    def answering(ask: Ask[Any]) -> object:
-        if ask.prompt.task == "actors" and len(ask.window.sentences) > 1:
+    def answering(request: ModelRequest[Any]) -> object:
+        if request.prompt.task == "actors" and len(request.window.sentences) > 1:
             return AnswerCut("cut", "m", "")
-        return ModelUnreachable("down", "", "") if ask.prompt.task == "claims" else None
+        return ModelUnreachable("down", "", "") if request.prompt.task == "claims" else None
 
     bench.model = ScriptedModel(answering)
     bench.run()
@@ -205,7 +199,9 @@ def test_an_answer_that_was_cut_is_not_paid_for_again(bench: Bench) -> None:
 @pytest.mark.parametrize(
     "error", [AnswerCut("cut", "m", ""), PromptTooLong("long", "m", "")], ids=["cut", "long"]
 )
-def test_what_cannot_be_asked_in_halves_is_asked_again(error: ModelError, bench: Bench) -> None:
+def test_what_cannot_be_asked_in_halves_is_asked_again(
+    error: ModelError, bench: BatchHarness
+) -> None:
     bench.sources = [source("d0", "A single sentence.")]
     bench.model = ScriptedModel(failing_on("d0", "claims", error))
     assert bench.run().failures == 1
@@ -215,12 +211,12 @@ def test_what_cannot_be_asked_in_halves_is_asked_again(error: ModelError, bench:
     assert [task for task, _ in bench.model.asked] == ["claims", "positions"]
 
 
-def test_what_could_be_saved_of_a_cut_answer_is_not_paid_for_again(bench: Bench) -> None:
+def test_what_could_be_saved_of_a_cut_answer_is_not_paid_for_again(bench: BatchHarness) -> None:
     bench.sources = [source("d0", "A single sentence.")]
     cut = AnswerCut("cut", "m", "")
     cut.raw = '{"claims":[],"x'
     errors = {"claims": cut, "positions": ModelUnreachable("down", "", "")}
-    bench.model = ScriptedModel(lambda ask: errors.get(ask.prompt.task))
+    bench.model = ScriptedModel(lambda request: errors.get(request.prompt.task))
     assert bench.run().failures == 1
     bench.model = ScriptedModel()
 
@@ -228,17 +224,19 @@ def test_what_could_be_saved_of_a_cut_answer_is_not_paid_for_again(bench: Bench)
     assert [task for task, _ in bench.model.asked] == ["positions"]
 
 
-def test_answers_are_remembered_for_this_model_only(bench: Bench) -> None:
+def test_answers_are_remembered_for_this_model_only(bench: BatchHarness) -> None:
     bench.model = ScriptedModel(failing_on("d2", "positions", ModelUnreachable("down", "", "")))
     bench.run()
     bench.model = ScriptedModel()
     bench.sources = [source("d2")]
-    bench.run(identity=Identity("another", "test", "general"))
+    bench.run(identity=ModelIdentity("another", "test", "general"))
 
     assert [task for task, _ in bench.model.asked] == ["actors", "claims", "positions"]
 
 
-def test_a_document_that_is_gone_is_left_out_and_comes_back_for_nothing(bench: Bench) -> None:
+def test_a_document_that_is_gone_is_left_out_and_comes_back_for_nothing(
+    bench: BatchHarness,
+) -> None:
     bench.run()
     gone = bench.sources.pop(1)
     without = bench.run()
@@ -255,7 +253,7 @@ def test_a_document_that_is_gone_is_left_out_and_comes_back_for_nothing(bench: B
 @pytest.mark.parametrize("jobs", [2, 8])
 def test_order_and_content_do_not_depend_on_the_number_of_jobs(jobs: int, tmp_path: Path) -> None:
     def lines(out: Path, jobs: int) -> list[Any]:
-        bench = Bench(out, ScriptedModel(SCRIPT), [source(f"d{n}") for n in range(20)])
+        bench = BatchHarness(out, ScriptedModel(SCRIPT), [source(f"d{n}") for n in range(20)])
         bench.run(jobs=jobs)
         records = [json.loads(line) for line in bench.lines()]
         for record in records:
@@ -266,28 +264,28 @@ def test_order_and_content_do_not_depend_on_the_number_of_jobs(jobs: int, tmp_pa
 
 
 def test_a_file_is_read_again_only_if_its_times_changed(
-    tmp_path: Path, bench: Bench, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, bench: BatchHarness, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = tmp_path / "in"
     folder.mkdir()
     for name in ("a", "b"):
         (folder / f"{name}.txt").write_text(f"Dora Valen said {name}.", encoding="utf-8")
-    monkeypatch.setattr("summarizer.batch.stamps._SETTLED", 0)
+    monkeypatch.setattr("summarizer.batch.file_stamp._SETTLED", 0)
     bench.sources = list(sources([folder]))
     bench.run()
     monkeypatch.setattr(
-        "summarizer.intake.source.Source.read", lambda _: pytest.fail("it was read again")
+        "summarizer.loaders.source.Source.read", lambda _: pytest.fail("it was read again")
     )
 
     assert bench.run().counts.done == 2
 
 
 def test_a_file_that_was_touched_is_read_again_and_found_the_same(
-    tmp_path: Path, bench: Bench, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, bench: BatchHarness, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "a.txt"
     path.write_text("Dora Valen said a.", encoding="utf-8")
-    monkeypatch.setattr("summarizer.batch.stamps._SETTLED", 0)
+    monkeypatch.setattr("summarizer.batch.file_stamp._SETTLED", 0)
     bench.sources = list(sources([path]))
     bench.run()
     path.write_text("Dora Valen said a.", encoding="utf-8")
@@ -296,7 +294,9 @@ def test_a_file_that_was_touched_is_read_again_and_found_the_same(
     assert str(bench.run().counts) == "1 to do: 1 because text changed"
 
 
-def test_a_file_that_changed_a_moment_ago_is_not_trusted(tmp_path: Path, bench: Bench) -> None:
+def test_a_file_that_changed_a_moment_ago_is_not_trusted(
+    tmp_path: Path, bench: BatchHarness
+) -> None:
     path = tmp_path / "a.txt"
     path.write_text("Dora Valen said a.", encoding="utf-8")
     bench.sources = list(sources([path]))
@@ -306,7 +306,7 @@ def test_a_file_that_changed_a_moment_ago_is_not_trusted(tmp_path: Path, bench: 
     assert str(bench.run().counts) == "1 to do: 1 because text changed"
 
 
-def test_a_stream_is_decided_on_as_it_comes(bench: Bench) -> None:
+def test_a_stream_is_decided_on_as_it_comes(bench: BatchHarness) -> None:
     bench.run(is_stream=True)
     bench.sources.append(source("d5"))
     report = bench.run(is_stream=True)
@@ -315,10 +315,10 @@ def test_a_stream_is_decided_on_as_it_comes(bench: Bench) -> None:
     assert ids(bench.lines()) == ["d0", "d1", "d2", "d3", "d4", "d5"]
 
 
-def test_a_run_that_ended_while_it_counted_leaves_nothing_in_the_way(bench: Bench) -> None:
+def test_a_run_that_ended_while_it_counted_leaves_nothing_in_the_way(bench: BatchHarness) -> None:
     bench.run()
     whole = bench.sources
-    stop = Stop()
+    stop = CancelToken()
 
     def endless() -> Iterator[Source]:
         yield source("d9")
@@ -333,11 +333,13 @@ def test_a_run_that_ended_while_it_counted_leaves_nothing_in_the_way(bench: Benc
 
     bench.find = None
     bench.sources = [source("d7"), *whole]
-    assert str(bench.run(stop=Stop()).counts) == "1 to do: 1 new; 5 finished before"
+    assert str(bench.run(stop=CancelToken()).counts) == "1 to do: 1 new; 5 finished before"
     assert ids(bench.lines()) == ["d7", "d0", "d1", "d2", "d3", "d4"]
 
 
-def test_a_run_that_was_killed_while_it_counted_leaves_nothing_in_the_way(bench: Bench) -> None:
+def test_a_run_that_was_killed_while_it_counted_leaves_nothing_in_the_way(
+    bench: BatchHarness,
+) -> None:
     bench.run()
 
     def killed() -> Iterator[Source]:
@@ -346,8 +348,8 @@ def test_a_run_that_was_killed_while_it_counted_leaves_nothing_in_the_way(bench:
 
     bench.find = killed
     with pytest.raises(KeyboardInterrupt):
-        bench.run(stop=Stop())
+        bench.run(stop=CancelToken())
     bench.find = None
 
-    assert str(bench.run(stop=Stop()).counts) == "0 to do; 5 finished before"
+    assert str(bench.run(stop=CancelToken()).counts) == "0 to do; 5 finished before"
     assert ids(bench.lines()) == ["d0", "d1", "d2", "d3", "d4"]

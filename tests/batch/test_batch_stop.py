@@ -12,17 +12,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bench import Bench, source
-from killing import ASKS, Nursery
-from scripted import USAGE, ScriptedModel
-from slow_server import SlowServer, article
+from support.batch_harness import BatchHarness, source
+from support.crash_recovery import ASKS, ProcessGroup
+from support.scripted_model import USAGE, ScriptedModel
+from support.slow_server import SlowServer, article
 
-from summarizer.batch import Ledger, Stop
-from summarizer.batch.costs import cost_of
-from summarizer.batch.events import Event, Stopping
+from summarizer.batch import CancelToken, CostTracker
+from summarizer.batch.cost_tracker import cost_of
+from summarizer.batch.events import Event, RunStopping
 from summarizer.errors import ModelRejected, ModelUnreachable
-from summarizer.models.protocol import Ask
-from summarizer.records.summary import Usage
+from summarizer.models.base import ModelRequest
+from summarizer.schema.summary import Usage
 from summarizer.settings import Price
 from summarizer.text.document import Document
 
@@ -32,10 +32,10 @@ A_DOCUMENT = 3 * cost_of(USAGE, PRICE)
 
 
 @pytest.fixture(scope="module")
-def nursery() -> Iterator[Nursery]:
+def nursery() -> Iterator[ProcessGroup]:
     if not hasattr(os, "fork"):
         pytest.skip("runs are forked here")
-    with Nursery() as running:
+    with ProcessGroup() as running:
         yield running
 
 
@@ -43,7 +43,7 @@ def nursery() -> Iterator[Nursery]:
 class Run:
     """A run of the command line, forked."""
 
-    nursery: Nursery
+    nursery: ProcessGroup
     folder: Path
 
     def start(self, url: str, *more: str) -> int:
@@ -69,7 +69,7 @@ class Run:
 
 
 @pytest.fixture
-def run(nursery: Nursery, tmp_path: Path) -> Run:
+def run(nursery: ProcessGroup, tmp_path: Path) -> Run:
     return Run(nursery, tmp_path)
 
 
@@ -118,12 +118,12 @@ def test_who_stops_at_once_does_not_wait_for_the_server(run: Run) -> None:
 
 
 def test_a_second_run_on_the_folder_is_refused_with_one_line(
-    nursery: Nursery, run: Run, tmp_path: Path
+    nursery: ProcessGroup, run: Run, tmp_path: Path
 ) -> None:
     with SlowServer(0.3) as server:
         run.start(server.url)
         wait_for(server.requests)
-        with Nursery() as other:
+        with ProcessGroup() as other:
             arguments = ["batch", str(tmp_path / "articles"), "--out", str(run.out)]
             model = ["--model", "openai/slow", "--base-url", server.url]
             other.start([*arguments, *model], tmp_path / "other")
@@ -135,9 +135,9 @@ def test_a_second_run_on_the_folder_is_refused_with_one_line(
     assert line.startswith("summarizer: error: another run is at work on this folder")
 
 
-def test_max_documents_stops_cleanly_and_the_next_run_goes_on(bench: Bench) -> None:
-    first = bench.run(max_documents=2, stop=Stop())
-    second = bench.run(stop=Stop())
+def test_max_documents_stops_cleanly_and_the_next_run_goes_on(bench: BatchHarness) -> None:
+    first = bench.run(max_documents=2, stop=CancelToken())
+    second = bench.run(stop=CancelToken())
 
     assert (first.finished, first.left, first.stopped, first.exit_code) == (
         *(2, 3, "max-documents"),
@@ -147,35 +147,35 @@ def test_max_documents_stops_cleanly_and_the_next_run_goes_on(bench: Bench) -> N
 
 
 @pytest.mark.parametrize("jobs", [1, 4])
-def test_max_cost_is_not_overrun_by_any_number_of_jobs(jobs: int, bench: Bench) -> None:
+def test_max_cost_is_not_overrun_by_any_number_of_jobs(jobs: int, bench: BatchHarness) -> None:
     bench.sources = [source(f"d{number:02d}") for number in range(60)]
     limit = 25.5 * A_DOCUMENT
-    ledger = Ledger(PRICE, limit)
-    report = bench.run(jobs=jobs, ledger=ledger, stop=Stop())
+    ledger = CostTracker(PRICE, limit)
+    report = bench.run(jobs=jobs, ledger=ledger, stop=CancelToken())
 
     assert report.cost is not None
     assert report.cost == pytest.approx(report.finished * A_DOCUMENT)
     assert report.cost <= limit
     assert report.finished >= 20
     assert (report.stopped, report.exit_code) == ("max-cost", 0)
-    assert bench.run(stop=Stop()).summaries == 60
+    assert bench.run(stop=CancelToken()).summaries == 60
 
 
-def test_too_little_money_for_one_document_begins_none(bench: Bench) -> None:
-    report = bench.run(ledger=Ledger(PRICE, 0.0001), stop=Stop())
+def test_too_little_money_for_one_document_begins_none(bench: BatchHarness) -> None:
+    report = bench.run(ledger=CostTracker(PRICE, 0.0001), stop=CancelToken())
 
     assert (report.finished, report.stopped) == (0, "max-cost")
     assert bench.model.asked == []
 
 
-def test_answers_that_are_remembered_cost_nothing(bench: Bench) -> None:
-    ledger = Ledger(PRICE)
-    assert bench.run(ledger=ledger, stop=Stop()).cost == pytest.approx(5 * A_DOCUMENT)
-    assert bench.run(ledger=Ledger(PRICE), stop=Stop()).cost == 0
+def test_answers_that_are_remembered_cost_nothing(bench: BatchHarness) -> None:
+    ledger = CostTracker(PRICE)
+    assert bench.run(ledger=ledger, stop=CancelToken()).cost == pytest.approx(5 * A_DOCUMENT)
+    assert bench.run(ledger=CostTracker(PRICE), stop=CancelToken()).cost == 0
 
 
 def test_a_ledger_gives_back_what_was_set_aside() -> None:
-    ledger = Ledger(PRICE, 1.0)
+    ledger = CostTracker(PRICE, 1.0)
     documents = [Document.from_text(f"Dora Valen said {n}.", id=f"d{n}") for n in range(99)]
     begun = [document for document in documents if ledger.reserve(document)]
     assert 0 < len(begun) < 99
@@ -197,41 +197,43 @@ def test_a_ledger_gives_back_what_was_set_aside() -> None:
     ],
 )
 def test_a_service_that_fails_every_document_ends_the_run_early(
-    error: Exception, finished_before: int, code: int, bench: Bench
+    error: Exception, finished_before: int, code: int, bench: BatchHarness
 ) -> None:
     bench.sources = [source(f"d{number:02d}") for number in range(60)]
 
-    def answering(ask: Ask[Any]) -> object:
-        return error if ask.window.document.id >= f"d{finished_before:02d}" else None
+    def answering(request: ModelRequest[Any]) -> object:
+        return error if request.window.document.id >= f"d{finished_before:02d}" else None
 
     bench.model = ScriptedModel(answering)
     told: list[Event] = []
-    report = bench.run(stop=Stop(), listen=told.append)
+    report = bench.run(stop=CancelToken(), listen=told.append)
 
     assert (report.finished, report.exit_code) == (finished_before, code)
     assert 5 <= report.failed < 20
     assert report.problem == str(error)
-    assert [event for event in told if isinstance(event, Stopping)] == [Stopping("no service")]
+    assert [event for event in told if isinstance(event, RunStopping)] == [
+        RunStopping("no service")
+    ]
     bench.model = ScriptedModel()
-    assert bench.run(stop=Stop()).summaries == 60
+    assert bench.run(stop=CancelToken()).summaries == 60
 
 
-def test_failures_of_single_documents_do_not_end_the_run(bench: Bench) -> None:
+def test_failures_of_single_documents_do_not_end_the_run(bench: BatchHarness) -> None:
     bench.sources = [source(f"d{number:02d}") for number in range(60)]
 
-    def answering(ask: Ask[Any]) -> object:
-        number = int(ask.window.document.id[1:])
+    def answering(request: ModelRequest[Any]) -> object:
+        number = int(request.window.document.id[1:])
         return ModelUnreachable("down", "m", "wait") if number % 4 else None
 
     bench.model = ScriptedModel(answering)
-    report = bench.run(stop=Stop())
+    report = bench.run(stop=CancelToken())
 
     assert (report.failed, report.finished, report.stopped) == (45, 15, None)
 
 
-def test_documents_that_cannot_be_read_do_not_end_the_run(bench: Bench) -> None:
+def test_documents_that_cannot_be_read_do_not_end_the_run(bench: BatchHarness) -> None:
     bench.sources = [source(f"e{number}", " ") for number in range(20)] + bench.sources
-    report = bench.run(stop=Stop())
+    report = bench.run(stop=CancelToken())
 
     assert (report.failed, report.finished, report.exit_code) == (20, 5, 1)
     failures = [json.loads(line) for line in bench.lines("failures.jsonl")]

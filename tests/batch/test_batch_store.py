@@ -13,15 +13,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bench import Bench, source
-from scripted import ScriptedModel
+from support.batch_harness import BatchHarness, source
+from support.scripted_model import ScriptedModel
 
 from summarizer.batch import Store
 from summarizer.errors import ConfigError, OutputError, SummarizerError
-from summarizer.models.protocol import Ask
+from summarizer.models.base import ModelRequest
 
 
-def test_two_runs_on_one_folder_are_refused(bench: Bench) -> None:
+def test_two_runs_on_one_folder_are_refused(bench: BatchHarness) -> None:
     with Store(bench.out), pytest.raises(ConfigError, match="another run is at work") as caught:
         bench.run()
 
@@ -29,7 +29,7 @@ def test_two_runs_on_one_folder_are_refused(bench: Bench) -> None:
     assert bench.run().finished == 5
 
 
-def test_a_lock_of_a_dead_process_is_no_lock(bench: Bench) -> None:
+def test_a_lock_of_a_dead_process_is_no_lock(bench: BatchHarness) -> None:
     store = Store(bench.out)
     child = os.fork()
     if child == 0:
@@ -41,7 +41,7 @@ def test_a_lock_of_a_dead_process_is_no_lock(bench: Bench) -> None:
 
 
 @pytest.mark.parametrize("seed", range(8))
-def test_a_torn_log_costs_at_most_what_was_written_last(seed: int, bench: Bench) -> None:
+def test_a_torn_log_costs_at_most_what_was_written_last(seed: int, bench: BatchHarness) -> None:
     """What a power cut leaves of the log is cut, or garbled, anywhere."""
     chance = random.Random(seed)  # noqa: S311
     torn = bench.out.with_name("torn")
@@ -66,7 +66,7 @@ def test_a_torn_log_costs_at_most_what_was_written_last(seed: int, bench: Bench)
 
 
 @pytest.mark.parametrize("content", [b"no database, but long enough to be one" * 100, b"SQLite"])
-def test_a_foreign_file_is_said_to_be_damaged(content: bytes, bench: Bench) -> None:
+def test_a_foreign_file_is_said_to_be_damaged(content: bytes, bench: BatchHarness) -> None:
     inside = bench.out / ".summarizer"
     inside.mkdir(parents=True)
     (inside / "store.sqlite").write_bytes(content)
@@ -75,7 +75,7 @@ def test_a_foreign_file_is_said_to_be_damaged(content: bytes, bench: Bench) -> N
         bench.run()
 
 
-def test_a_damaged_page_is_one_line_and_keeps_the_files(bench: Bench) -> None:
+def test_a_damaged_page_is_one_line_and_keeps_the_files(bench: BatchHarness) -> None:
     bench.run()
     path = bench.out / ".summarizer" / "store.sqlite"
     content = bytearray(path.read_bytes())
@@ -88,7 +88,7 @@ def test_a_damaged_page_is_one_line_and_keeps_the_files(bench: Bench) -> None:
     assert len(list((bench.out / "summaries").iterdir())) == 5
 
 
-def test_a_store_of_a_later_version_is_left_alone(bench: Bench) -> None:
+def test_a_store_of_a_later_version_is_left_alone(bench: BatchHarness) -> None:
     bench.run()
     with sqlite3.connect(bench.out / ".summarizer" / "store.sqlite") as connection:
         connection.execute("PRAGMA user_version = 99")
@@ -98,7 +98,7 @@ def test_a_store_of_a_later_version_is_left_alone(bench: Bench) -> None:
         bench.run()
 
 
-def test_a_folder_that_is_a_file_is_refused_before_anything_is_asked(bench: Bench) -> None:
+def test_a_folder_that_is_a_file_is_refused_before_anything_is_asked(bench: BatchHarness) -> None:
     bench.out.write_text("a file")
 
     with pytest.raises(OutputError, match="cannot be written"):
@@ -107,7 +107,7 @@ def test_a_folder_that_is_a_file_is_refused_before_anything_is_asked(bench: Benc
 
 
 def test_a_full_store_keeps_what_was_finished(
-    bench: Bench, monkeypatch: pytest.MonkeyPatch
+    bench: BatchHarness, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     bench.sources = [source(f"d{number}") for number in range(40)]
     opened: list[Store] = []
@@ -117,8 +117,8 @@ def test_a_full_store_keeps_what_was_finished(
         real(self, folder)
         opened.append(self)
 
-    def answering(ask: Ask[Any]) -> object:
-        if ask.window.document.id == "d20":
+    def answering(request: ModelRequest[Any]) -> object:
+        if request.window.document.id == "d20":
             # SQLite takes no limit below what there is, so the store is full from here on.
             opened[0]._writer._connection.execute("PRAGMA max_page_count = 1").fetchall()
         return None
@@ -156,12 +156,14 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 
 
 def test_a_real_full_disk_keeps_what_was_finished(small_disk: Path, tmp_path: Path) -> None:
-    bench = Bench(small_disk / "out", sources=[source(f"d{number}") for number in range(400)])
+    bench = BatchHarness(
+        small_disk / "out", sources=[source(f"d{number}") for number in range(400)]
+    )
     with pytest.raises(OutputError, match=r"full|No space left") as caught:
         bench.run()
     assert "\n" not in str(caught.value)
 
-    bigger = Bench(tmp_path / "out", ScriptedModel(), bench.sources)
+    bigger = BatchHarness(tmp_path / "out", ScriptedModel(), bench.sources)
     shutil.copytree(bench.out, bigger.out)
     report = bigger.run()
 

@@ -6,12 +6,12 @@ from collections import Counter
 
 import pytest
 
-from summarizer.batch import Ledger, Stop
-from summarizer.batch.agenda import Counts
-from summarizer.batch.events import Answered, Failed, Finished, Planned
-from summarizer.cli.meter import Meter, duration, money
-from summarizer.models.limits import SharedLimiter
-from summarizer.records.summary import Failure, Usage
+from summarizer.batch import CancelToken, CostTracker
+from summarizer.batch.events import DocumentFailed, DocumentFinished, RequestAnswered, RunPlanned
+from summarizer.batch.planner import Counts
+from summarizer.cli.display.throughput_meter import Meter, duration, money
+from summarizer.models.remote.rate_limit import SharedRateLimiter
+from summarizer.schema.summary import Failure, Usage
 from summarizer.settings import Price
 
 
@@ -22,21 +22,21 @@ def clock() -> list[float]:
 
 @pytest.fixture
 def meter(clock: list[float]) -> Meter:
-    limiter = SharedLimiter(clock=lambda: clock[0])
-    return Meter(Ledger(Price(1.0, 2.0)), limiter, Stop(), clock=lambda: clock[0])
+    limiter = SharedRateLimiter(clock=lambda: clock[0])
+    return Meter(CostTracker(Price(1.0, 2.0)), limiter, CancelToken(), clock=lambda: clock[0])
 
 
 def test_a_line_holds_documents_failures_speed_cost_and_time(
     meter: Meter, clock: list[float]
 ) -> None:
-    meter.count(Planned(Counts(inputs=12, todo=Counter({"new": 10})), is_stream=False))
+    meter.count(RunPlanned(Counts(inputs=12, todo=Counter({"new": 10})), is_stream=False))
     usage = Usage(requests=1, prompt_tokens=1_000_000, completion_tokens=300)
     for _ in range(4):
         clock[0] += 5
         meter.ledger.pay("d", usage)
-        meter.count(Answered("d", usage, None))
-        meter.count(Finished("d", usage, 1.0))
-    meter.count(Failed(Failure(document="e", stage="model", error="no", attempts=1)))
+        meter.count(RequestAnswered("d", usage, None))
+        meter.count(DocumentFinished("d", usage, 1.0))
+    meter.count(DocumentFailed(Failure(document="e", stage="model", error="no", attempts=1)))
 
     assert meter.line() == "5 of 10 documents, 1 failed, 60 tokens/s, cost 4.00, 20 s left"
 
@@ -45,7 +45,7 @@ def test_what_it_waits_for_is_said(meter: Meter) -> None:
     assert meter.line() == "0 documents, 0 tokens/s, cost 0.0000"
     meter.limiter.learn(429, {"retry-after": "30"})
     assert meter.line().endswith("the provider asks to wait 30 s")
-    meter.stop.ask("interrupted")
+    meter.stop.drain("interrupted")
     assert meter.line().endswith("finishing what is under way (once more: stop at once)")
 
 

@@ -15,26 +15,26 @@ from threading import Timer
 from typing import Any
 
 import pytest
-from batch_server import CUT, LOSE, REFUSE, BatchServer, Body, nothing_found
-from bench import Bench, hurry, source
-from scripted import actor, claim
+from support.batch_harness import BatchHarness, hurry, source
+from support.batch_server import CUT, LOSE, REFUSE, BatchServer, Body, nothing_found
+from support.scripted_model import actor, claim
 
-from summarizer.batch import Ledger, Report, Stop, ThreadEngine
-from summarizer.batch.costs import batch_price
-from summarizer.batch.engines import offline_engine
-from summarizer.batch.events import Event, Failed
-from summarizer.batch.offline.engine import OfflineEngine
-from summarizer.batch.offline.request_file import Limits
-from summarizer.batch.stopping import INTERRUPTED
+from summarizer.batch import CancelToken, CostTracker, Report, ThreadEngine
+from summarizer.batch.cancellation import INTERRUPTED
+from summarizer.batch.cost_tracker import batch_price
+from summarizer.batch.engines.factory import openai_batch_engine
+from summarizer.batch.engines.openai_batch.engine import OpenAIBatchEngine
+from summarizer.batch.engines.openai_batch.request_file import Limits
+from summarizer.batch.events import DocumentFailed, Event
 from summarizer.errors import ConfigError
+from summarizer.models.factory import open_model
 from summarizer.models.identity import configured_identity
-from summarizer.models.providers import open_model
-from summarizer.models.retry import Budget
-from summarizer.records.drafts import ActorsAnswer, ClaimsAnswer
+from summarizer.models.remote.retry import RetryPolicy
+from summarizer.schema.drafts import ActorsAnswer, ClaimsAnswer
 from summarizer.settings import Price, Settings
-from summarizer.text.windows import windows
+from summarizer.text.windows import split_windows
 
-QUICK = Budget(deadline=10.0, first_wait=0.01)
+QUICK = RetryPolicy(deadline=10.0, first_wait=0.01)
 
 
 def said(body: Body) -> object:
@@ -70,7 +70,7 @@ class Office:
     """Runs batches against the server, into one folder."""
 
     server: BatchServer
-    bench: Bench
+    bench: BatchHarness
     said: list[str] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
 
@@ -78,8 +78,8 @@ class Office:
     def settings(self) -> Settings:
         return Settings(model="openai/fake", base_url=self.server.url)
 
-    def engine(self, *, wait: bool = True, limits: Limits | None = None) -> OfflineEngine:
-        engine = offline_engine(self.settings, poll=0.01, wait=wait, watch=self.said.append)
+    def engine(self, *, wait: bool = True, limits: Limits | None = None) -> OpenAIBatchEngine:
+        engine = openai_batch_engine(self.settings, poll=0.01, wait=wait, watch=self.said.append)
         engine.limits = limits or engine.limits
         hurry(engine, QUICK)
         return engine
@@ -91,11 +91,11 @@ class Office:
 
     @property
     def errors(self) -> list[str]:
-        return [event.failure.error for event in self.events if isinstance(event, Failed)]
+        return [event.failure.error for event in self.events if isinstance(event, DocumentFailed)]
 
 
 @pytest.fixture
-def office(server: BatchServer, bench: Bench) -> Office:
+def office(server: BatchServer, bench: BatchHarness) -> Office:
     return Office(server, bench)
 
 
@@ -109,7 +109,7 @@ def plain(lines: list[str]) -> list[dict[str, Any]]:
 
 def test_its_records_are_those_of_live_asks(office: Office, tmp_path: Path) -> None:
     offline = office.run()
-    live = Office(office.server, Bench(tmp_path / "live", sources=office.bench.sources))
+    live = Office(office.server, BatchHarness(tmp_path / "live", sources=office.bench.sources))
     live.run(ThreadEngine(lambda: open_model(office.settings), 2))
 
     assert (offline.finished, offline.exit_code) == (5, 0)
@@ -124,14 +124,14 @@ def test_all_asks_of_all_windows_go_at_once(office: Office) -> None:
     office.bench.sources = [long]
     office.run()
 
-    count = len(windows(long.read()))
+    count = len(split_windows(long.read()))
     assert count > 2
     assert len(office.server.batches) == 1
     assert len(office.server.bodies()) == 3 * count
 
 
 def test_it_is_counted_at_half_the_price(office: Office) -> None:
-    ledger = Ledger(batch_price(Price(10.0, 100.0, 4.0)))
+    ledger = CostTracker(batch_price(Price(10.0, 100.0, 4.0)))
     report = office.run(ledger=ledger)
 
     assert report.usage.requests == 15
@@ -348,13 +348,13 @@ def test_without_waiting_it_submits_and_leaves_and_a_later_run_collects(office: 
 
 
 def test_an_interrupted_run_leaves_its_batch_and_the_next_one_collects_it(office: Office) -> None:
-    stop = Stop()
+    stop = CancelToken()
     office.server.state.polls = 10
     engine = office.engine()
 
     def interrupt(line: str) -> None:
         office.said.append(line)
-        stop.ask(INTERRUPTED)
+        stop.drain(INTERRUPTED)
 
     engine.watch = interrupt
     first = office.run(engine, stop=stop)
@@ -369,9 +369,9 @@ def test_an_interrupted_run_leaves_its_batch_and_the_next_one_collects_it(office
 def test_who_insists_on_stopping_does_not_wait_for_a_silent_provider(
     office: Office, call: str
 ) -> None:
-    stop = Stop()
+    stop = CancelToken()
     office.server.state.silent.add(call)
-    Timer(0.5, stop.insist, [INTERRUPTED]).start()
+    Timer(0.5, stop.abort, [INTERRUPTED]).start()
     first = office.run(stop=stop)
     office.server.state.silent.clear()
     second = office.run()
@@ -411,7 +411,7 @@ def test_limits_of_documents_hold(office: Office) -> None:
 
 
 def test_a_limit_of_cost_holds_at_the_batch_price(office: Office) -> None:
-    ledger = Ledger(batch_price(Price(10.0, 100.0)), limit=1.0)
+    ledger = CostTracker(batch_price(Price(10.0, 100.0)), limit=1.0)
     report = office.run(ledger=ledger)
 
     assert report.cost is not None
@@ -420,7 +420,7 @@ def test_a_limit_of_cost_holds_at_the_batch_price(office: Office) -> None:
 
 def test_a_server_without_batches_is_told_from_a_fault(office: Office) -> None:
     wrong = Settings(model="openai/fake", base_url=office.server.url + "/nowhere")
-    engine = offline_engine(wrong, poll=0.01, wait=True, watch=print)
+    engine = openai_batch_engine(wrong, poll=0.01, wait=True, watch=print)
 
     with pytest.raises(ConfigError, match=r"no batch API.*--engine threads"):
         office.run(engine)

@@ -10,25 +10,25 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from bench import Bench, source
-from scripted import ScriptedModel
+from support.batch_harness import BatchHarness, source
+from support.scripted_model import ScriptedModel
 
 pytest.importorskip("ray", reason="needs the extra `ray`")
 
-from ray_played import Died, Kill, Play
+from support.fake_ray import Died, Kill, Play
 
-from summarizer.batch import Report, Shop, Stop, Store
-from summarizer.batch.cluster import engine as engine_module
-from summarizer.batch.cluster import stage as stage_module
-from summarizer.batch.cluster.connection import Cluster
-from summarizer.batch.cluster.desk import Desk, Terms, Work
-from summarizer.batch.cluster.engine import RayEngine
-from summarizer.batch.cluster.worker import Done, Ready, Worker
+from summarizer.batch import CancelToken, Report, RunContext, Store
+from summarizer.batch.engines.ray import engine as engine_module
+from summarizer.batch.engines.ray import ray_stage as stage_module
+from summarizer.batch.engines.ray.cluster import Cluster
+from summarizer.batch.engines.ray.coordinator import Coordinator, Task, WorkerRequirements
+from summarizer.batch.engines.ray.engine import RayEngine
+from summarizer.batch.engines.ray.worker import Done, Ready, Worker
 from summarizer.errors import AnswerRefused, ConfigError, SummarizerError, WeightsError
-from summarizer.models.identity import Identity
-from summarizer.models.protocol import Model
+from summarizer.models.base import Model
+from summarizer.models.identity import ModelIdentity
 from summarizer.pipeline import package_version
-from summarizer.records.summary import Failure, Usage
+from summarizer.schema.summary import Failure, Usage
 from summarizer.text.document import Document
 
 
@@ -42,7 +42,7 @@ def play(monkeypatch: pytest.MonkeyPatch) -> Iterator[Play]:
 
 
 def run(
-    bench: Bench, play: Play, open_model: Callable[[], Model], *, jobs: int = 1, **more: Any
+    bench: BatchHarness, play: Play, open_model: Callable[[], Model], *, jobs: int = 1, **more: Any
 ) -> Report:
     engine = RayEngine(open_model, workers=2, jobs=jobs)
     engine._cluster = Cluster(play, is_ours=False)
@@ -54,8 +54,8 @@ def killing(*ids: str, times: int = 99) -> Callable[[Any], object]:
     """Return a script that ends the worker at the documents `ids`, so many times."""
     left = dict.fromkeys(ids, times)
 
-    def answering(ask: Any) -> object:
-        id = ask.window.document.id
+    def answering(request: Any) -> object:
+        id = request.window.document.id
         if left.get(id):
             left[id] -= 1
             raise Kill
@@ -64,7 +64,7 @@ def killing(*ids: str, times: int = 99) -> Callable[[Any], object]:
     return answering
 
 
-def test_all_documents_are_done_and_the_workers_dismissed(bench: Bench, play: Play) -> None:
+def test_all_documents_are_done_and_the_workers_dismissed(bench: BatchHarness, play: Play) -> None:
     report = run(bench, play, ScriptedModel, jobs=2)
 
     assert (report.finished, report.exit_code) == (5, 0)
@@ -74,7 +74,7 @@ def test_all_documents_are_done_and_the_workers_dismissed(bench: Bench, play: Pl
 
 @pytest.mark.parametrize("jobs", [1, 3])
 def test_a_worker_that_dies_is_replaced_and_its_documents_done(
-    bench: Bench, play: Play, jobs: int
+    bench: BatchHarness, play: Play, jobs: int
 ) -> None:
     model = ScriptedModel(killing("d1", times=1))
     report = run(bench, play, lambda: model, jobs=jobs)
@@ -85,7 +85,7 @@ def test_a_worker_that_dies_is_replaced_and_its_documents_done(
 
 @pytest.mark.parametrize("jobs", [1, 3])
 def test_a_document_that_kills_three_workers_fails_and_takes_no_other_with_it(
-    bench: Bench, play: Play, jobs: int
+    bench: BatchHarness, play: Play, jobs: int
 ) -> None:
     model = ScriptedModel(killing("d1", "d3"))
     report = run(bench, play, lambda: model, jobs=jobs)
@@ -94,9 +94,11 @@ def test_a_document_that_kills_three_workers_fails_and_takes_no_other_with_it(
     assert "3 workers died over this document" in bench.lines("failures.jsonl")[0]
 
 
-def test_answers_of_a_failed_document_come_back_and_go_out_again(bench: Bench, play: Play) -> None:
-    def refusing(ask: Any) -> object:
-        is_it = ask.window.document.id == "d2" and ask.prompt.task == "positions"
+def test_answers_of_a_failed_document_come_back_and_go_out_again(
+    bench: BatchHarness, play: Play
+) -> None:
+    def refusing(request: Any) -> object:
+        is_it = request.window.document.id == "d2" and request.prompt.task == "positions"
         return AnswerRefused("no", "scripted", "") if is_it else None
 
     first = run(bench, play, lambda: ScriptedModel(refusing))
@@ -108,7 +110,7 @@ def test_answers_of_a_failed_document_come_back_and_go_out_again(bench: Bench, p
     assert second.usage.requests == 1
 
 
-def test_a_worker_that_cannot_open_its_model_ends_the_run(bench: Bench, play: Play) -> None:
+def test_a_worker_that_cannot_open_its_model_ends_the_run(bench: BatchHarness, play: Play) -> None:
     def broken() -> Model:
         raise WeightsError("the embedded engine is not installed", "local", "install it")
 
@@ -125,14 +127,14 @@ def test_a_worker_that_cannot_open_its_model_ends_the_run(bench: Bench, play: Pl
     ],
 )
 def test_a_worker_that_is_not_like_this_machine_is_refused(
-    bench: Bench, play: Play, monkeypatch: pytest.MonkeyPatch, ready: Ready, said: str
+    bench: BatchHarness, play: Play, monkeypatch: pytest.MonkeyPatch, ready: Ready, said: str
 ) -> None:
     monkeypatch.setattr(Worker, "prepare", lambda _: ready)
     with pytest.raises(SummarizerError, match=said):
         run(bench, play, ScriptedModel)
 
 
-def test_workers_that_die_at_birth_are_not_hired_for_ever(bench: Bench, play: Play) -> None:
+def test_workers_that_die_at_birth_are_not_hired_for_ever(bench: BatchHarness, play: Play) -> None:
     def dying() -> Model:
         raise Kill
 
@@ -142,7 +144,7 @@ def test_workers_that_die_at_birth_are_not_hired_for_ever(bench: Bench, play: Pl
 
 
 def test_a_cluster_without_room_is_not_waited_for_for_ever(
-    bench: Bench, play: Play, monkeypatch: pytest.MonkeyPatch
+    bench: BatchHarness, play: Play, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(engine_module, "_PATIENCE", 0.01)
     play.has_room = False
@@ -150,14 +152,14 @@ def test_a_cluster_without_room_is_not_waited_for_for_ever(
         run(bench, play, ScriptedModel)
 
 
-def test_ray_data_that_gives_up_is_one_line(bench: Bench, play: Play) -> None:
+def test_ray_data_that_gives_up_is_one_line(bench: BatchHarness, play: Play) -> None:
     play.error = Died("the\nmanager died")
     with pytest.raises(ConfigError, match="Ray Data gave up: the manager died"):
         run(bench, play, ScriptedModel)
 
 
 def test_more_documents_than_workers_hold_are_not_taken(play: Play, tmp_path: Path) -> None:
-    bench = Bench(tmp_path / "out", sources=[source(f"d{number}") for number in range(40)])
+    bench = BatchHarness(tmp_path / "out", sources=[source(f"d{number}") for number in range(40)])
     report = run(bench, play, ScriptedModel, jobs=2, max_documents=7)
 
     assert (report.finished, report.stopped) == (7, "max-documents")
@@ -167,15 +169,15 @@ def test_more_documents_than_workers_hold_are_not_taken(play: Play, tmp_path: Pa
 def test_the_identity_of_a_worker_is_the_model_it_opened() -> None:
     ready = Worker(ScriptedModel, "x").prepare()
 
-    assert str(Identity("scripted", "test", "general")).startswith(ready.model)
+    assert str(ModelIdentity("scripted", "test", "general")).startswith(ready.model)
     assert ready.error is None
 
 
 @pytest.fixture
-def desk() -> Desk:
-    made = Desk(Terms("1", "m", workers=2))
+def desk() -> Coordinator:
+    made = Coordinator(WorkerRequirements("1", "m", workers=2))
     for id in ("a", "b", "c"):
-        made.offer(Work(Document.from_text("Rents fell.", id=id), {}))
+        made.offer(Task(Document.from_text("Rents fell.", id=id), {}))
     return made
 
 
@@ -184,8 +186,8 @@ def ended(id: str) -> Done:
     return Done(failure, {}, (Usage(requests=1),))
 
 
-def test_a_document_that_ended_is_begun_by_nobody_again(desk: Desk) -> None:
-    assert isinstance(desk.begin("one", "a"), Work)
+def test_a_document_that_ended_is_begun_by_nobody_again(desk: Coordinator) -> None:
+    assert isinstance(desk.begin("one", "a"), Task)
     desk.end("one", "a", ended("a"))
     assert desk.begin("other", "a") is None
     desk.end("other", "a", ended("a"))
@@ -193,18 +195,18 @@ def test_a_document_that_ended_is_begun_by_nobody_again(desk: Desk) -> None:
     assert desk.collect().ended == []
 
 
-def test_what_may_have_killed_a_worker_is_done_alone(desk: Desk) -> None:
-    assert isinstance(desk.begin("one", "a"), Work)
-    assert isinstance(desk.begin("one", "b"), Work)
+def test_what_may_have_killed_a_worker_is_done_alone(desk: Coordinator) -> None:
+    assert isinstance(desk.begin("one", "a"), Task)
+    assert isinstance(desk.begin("one", "b"), Task)
     # `one` died, for what it had comes to others; either may be why.
-    assert isinstance(desk.begin("other", "a"), Work)
+    assert isinstance(desk.begin("other", "a"), Task)
     assert desk.begin("other", "b") == "later"
     assert desk.begin("other", "c") == "later"
     desk.end("other", "a", ended("a"))
-    assert isinstance(desk.begin("other", "b"), Work)
+    assert isinstance(desk.begin("other", "b"), Task)
 
 
-def test_nothing_else_begins_where_a_suspect_waits_for_its_turn(desk: Desk) -> None:
+def test_nothing_else_begins_where_a_suspect_waits_for_its_turn(desk: Coordinator) -> None:
     desk.begin("one", "a")
     desk.begin("other", "b")
     # `one` died, and `a` goes to `other`, which is at `b`.
@@ -212,12 +214,14 @@ def test_nothing_else_begins_where_a_suspect_waits_for_its_turn(desk: Desk) -> N
     assert desk.begin("other", "c") == "later"
     desk.end("other", "b", ended("b"))
     assert desk.begin("other", "c") == "later"
-    assert isinstance(desk.begin("other", "a"), Work)
+    assert isinstance(desk.begin("other", "a"), Task)
     desk.end("other", "a", ended("a"))
-    assert isinstance(desk.begin("other", "c"), Work)
+    assert isinstance(desk.begin("other", "c"), Task)
 
 
-def test_a_result_of_a_worker_that_was_thought_dead_is_kept_and_all_is_paid(desk: Desk) -> None:
+def test_a_result_of_a_worker_that_was_thought_dead_is_kept_and_all_is_paid(
+    desk: Coordinator,
+) -> None:
     desk.begin("one", "a")
     desk.begin("other", "a")
     desk.end("one", "a", ended("a"))
@@ -227,7 +231,7 @@ def test_a_result_of_a_worker_that_was_thought_dead_is_kept_and_all_is_paid(desk
     assert collected.paid == [("a", Usage(requests=1))]
 
 
-def test_whoever_reads_anew_reads_the_same_and_none_after_the_close(desk: Desk) -> None:
+def test_whoever_reads_anew_reads_the_same_and_none_after_the_close(desk: Coordinator) -> None:
     assert desk.take(0) == ["a", "b", "c"]
     assert desk.take(3) == []
     assert desk.take(1) == ["b", "c"]
@@ -241,18 +245,18 @@ def test_of_two_documents_of_one_id_the_second_waits(play: Play, tmp_path: Path)
     engine = RayEngine(ScriptedModel)
     engine._cluster = Cluster(play, is_ours=False)
     with Store(tmp_path) as store:
-        shop = Shop(store, "scripted; test", Stop(), lambda *_: None)
-        found = [ended.document for ended in engine.run(iter(twins), shop)]
+        context = RunContext(store, "scripted; test", CancelToken(), lambda *_: None)
+        found = [ended.document for ended in engine.run(iter(twins), context)]
     engine.close()
     assert found == twins
 
 
 def test_a_desk_that_is_lost_is_one_line(
-    bench: Bench, play: Play, monkeypatch: pytest.MonkeyPatch
+    bench: BatchHarness, play: Play, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def lost(_: object) -> None:
         raise Died("its machine\nis gone")
 
-    monkeypatch.setattr(Desk, "collect", lost)
+    monkeypatch.setattr(Coordinator, "collect", lost)
     with pytest.raises(ConfigError, match="what the run depends on: its machine is gone"):
         run(bench, play, ScriptedModel)

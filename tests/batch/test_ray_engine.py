@@ -18,9 +18,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from embedded_model import NEEDS_THE_ENGINE
-from fault_server import Body, FaultServer, Step, answer
-from processes import descendants, is_alive, listening
+from support.embedded_model import NEEDS_THE_ENGINE
+from support.fault_server import Body, FaultServer, Step, answer
+from support.processes import descendants, is_alive, listening
 
 pytestmark = pytest.mark.skipif(
     importlib.util.find_spec("ray") is None, reason="needs the extra `ray`"

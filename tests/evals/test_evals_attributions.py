@@ -7,19 +7,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from scripted import Answering, ScriptedModel
+from support.scripted_model import Answering, ScriptedModel
 from typer.testing import CliRunner
 
-from evals import polnear_cli
-from evals.attributions import attributions_of
-from evals.cli import app
-from evals.polnear import claims_of
-from evals.polnear_answers import FILE, Answers, placed, said_at
-from evals.polnear_corpus import Article
-from evals.polnear_speakers import Said
+from evals.benchmarks.polnear.answers import FILE, Answers, placed, said_at
+from evals.benchmarks.polnear.claims import claims_of
+from evals.benchmarks.polnear.corpus import Article
+from evals.benchmarks.polnear.speakers import Said
+from evals.cli import polnear
+from evals.cli.app import app
+from evals.runs.attributions import attributions_of
 from summarizer.errors import AnswerCut, AnswerInvalid, ConfigError, InputError, ModelError
-from summarizer.models.protocol import Ask
-from summarizer.records.drafts import AttributionsAnswer
+from summarizer.models.base import ModelRequest
+from summarizer.schema.drafts import AttributionsAnswer
 from summarizer.text.document import Document
 
 TEXT = "Ann Pell said that it rained all week. “It is,” she said, “over.” Bo spoke."
@@ -39,7 +39,7 @@ def scripted(*drafts: dict[str, Any], family: str = "tuned") -> ScriptedModel:
 
 
 def _answering(drafts: tuple[dict[str, Any], ...]) -> Answering:
-    return lambda ask: AttributionsAnswer.model_validate({"claims": drafts})
+    return lambda request: AttributionsAnswer.model_validate({"claims": drafts})
 
 
 def words(spans: tuple[tuple[int, int], ...], text: str = TEXT) -> list[str]:
@@ -47,14 +47,14 @@ def words(spans: tuple[tuple[int, int], ...], text: str = TEXT) -> list[str]:
 
 
 def test_the_prompt_is_that_of_the_task() -> None:
-    seen: list[Ask[Any]] = []
-    model = ScriptedModel(lambda ask: seen.append(ask) or AttributionsAnswer(claims=[]))
+    seen: list[ModelRequest[Any]] = []
+    model = ScriptedModel(lambda request: seen.append(request) or AttributionsAnswer(claims=[]))
     model.family = "tuned"
     assert attributions_of(Document.from_text(TEXT), model) == []
-    (ask,) = seen
-    assert ask.answer is AttributionsAnswer
-    assert ask.prompt.name == "tuned/attributions"
-    assert ask.prompt.user.endswith("Task: attributions")
+    (request,) = seen
+    assert request.answer is AttributionsAnswer
+    assert request.prompt.name == "tuned/attributions"
+    assert request.prompt.user.endswith("Task: attributions")
 
 
 def test_places_are_grounded_and_the_source_names_the_speaker() -> None:
@@ -85,8 +85,10 @@ LONG = " ".join(f"Ann Pell said that number {n} won." for n in range(40))
 def winners(*numbers: int) -> Answering:
     """Answer with those of the claims of a window, counted from 0, that are wanted."""
 
-    def answering(ask: Ask[Any]) -> object:
-        won = [line.removeprefix("Ann Pell said ").removesuffix(".") for line in ask.window.lines]
+    def answering(request: ModelRequest[Any]) -> object:
+        won = [
+            line.removeprefix("Ann Pell said ").removesuffix(".") for line in request.window.lines
+        ]
         claims = [{**RAIN, "sentence": n + 1, "start": won[n]} for n in numbers if n < len(won)]
         return AttributionsAnswer.model_validate({"claims": claims})
 
@@ -102,9 +104,9 @@ def numbers_won(model: ScriptedModel, sentences: int = 36) -> list[str]:
 def test_a_long_article_is_asked_about_in_windows_and_numbers_count_in_each() -> None:
     asked: list[int] = []
 
-    def answering(ask: Ask[Any]) -> object:
-        asked.append(len(ask.window.sentences))
-        return winners(0, 33)(ask)
+    def answering(request: ModelRequest[Any]) -> object:
+        asked.append(len(request.window.sentences))
+        return winners(0, 33)(request)
 
     model = ScriptedModel(answering, family="tuned")
     assert numbers_won(model) == ["0", "33", "36"]
@@ -120,21 +122,21 @@ def test_windows_may_be_shorter() -> None:
 def test_behind_an_answer_that_ends_early_it_is_asked_once_more() -> None:
     asked: list[int] = []
 
-    def answering(ask: Ask[Any]) -> object:
-        asked.append(len(ask.window.sentences))
-        return winners(0)(ask)
+    def answering(request: ModelRequest[Any]) -> object:
+        asked.append(len(request.window.sentences))
+        return winners(0)(request)
 
     assert numbers_won(ScriptedModel(answering, family="tuned")) == ["0", "1", "36"]
     assert asked == [36, 35, 4]
     asked.clear()
-    silent = ScriptedModel(lambda ask: asked.append(1) or winners()(ask), family="tuned")
+    silent = ScriptedModel(lambda request: asked.append(1) or winners()(request), family="tuned")
     assert numbers_won(silent) == []
     assert len(asked) == len([36, 4])
 
 
 def test_an_answer_that_is_cut_is_asked_for_in_halves_and_saved_at_the_last() -> None:
-    def answering(ask: Ask[Any]) -> object:
-        if len(ask.window.sentences) == 1 and "rained" not in ask.window.lines[0]:
+    def answering(request: ModelRequest[Any]) -> object:
+        if len(request.window.sentences) == 1 and "rained" not in request.window.lines[0]:
             return AttributionsAnswer(claims=[])
         error = AnswerCut("cut")
         error.raw = json.dumps({"claims": [RAIN]})[:-2] + ', {"sentence": 1, "sta'
@@ -164,7 +166,7 @@ def test_a_name_is_kept_as_the_place_where_it_stands() -> None:
 def test_answers_are_kept_as_they_come_and_hold_no_word_of_the_corpus(tmp_path: Path) -> None:
     told: list[str] = []
     answers = Answers("me", "attributions", tmp_path)
-    answers.ask([ARTICLE], scripted(RAIN, OVER), told.append)
+    answers.collect([ARTICLE], scripted(RAIN, OVER), told.append)
     assert told[0].startswith("1 of 1: 2 claims")
     kept = (tmp_path / FILE).read_text(encoding="utf-8")
     line = json.loads(kept)
@@ -178,7 +180,7 @@ def test_answers_are_kept_as_they_come_and_hold_no_word_of_the_corpus(tmp_path: 
 def test_a_failure_is_kept_by_its_kind_alone(tmp_path: Path) -> None:
     failing = ScriptedModel(lambda _: AnswerInvalid("Ann Pell said"), family="tuned")
     answers = Answers("me", "attributions", tmp_path)
-    answers.ask([ARTICLE], failing, lambda _: None)
+    answers.collect([ARTICLE], failing, lambda _: None)
     assert answers.said(ARTICLE) is None
     assert '"failure":"AnswerInvalid"' in (tmp_path / FILE).read_text(encoding="utf-8")
     assert "Ann" not in (tmp_path / FILE).read_text(encoding="utf-8")
@@ -186,7 +188,7 @@ def test_a_failure_is_kept_by_its_kind_alone(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("model", "task"), [("you", "attributions"), ("me", "claims")])
 def test_the_folder_of_another_run_is_refused(tmp_path: Path, model: str, task: Any) -> None:
-    Answers("me", "attributions", tmp_path).ask([ARTICLE], scripted(RAIN), lambda _: None)
+    Answers("me", "attributions", tmp_path).collect([ARTICLE], scripted(RAIN), lambda _: None)
     with pytest.raises(InputError, match="the folder holds answers of"):
         Answers(model, task, tmp_path)
     (tmp_path / FILE).write_text("{}\n", encoding="utf-8")
@@ -202,7 +204,7 @@ def test_the_verb_goes_on_where_it_stopped(tmp_path: Path, monkeypatch: pytest.M
         opened.append(scripted(RAIN))
         return opened[-1]
 
-    monkeypatch.setattr(polnear_cli, "open_system", open_scripted)
+    monkeypatch.setattr(polnear, "open_system", open_scripted)
     start = TEXT.index("that it")
     mark = {"source": [[0, 8]], "cue": [[9, 13]], "content": [[start, start + 23]]}
     rows = [{"id": f"h{n}", "text": TEXT + " Yes." * n, "attributions": [mark]} for n in range(3)]

@@ -12,14 +12,14 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from eval_cases import failed, gold, info, perfect
+from support.eval_cases import failed, gold, info, perfect
 
-from evals.baseline import accept
-from evals.gate import gate_replay, read_gates
-from evals.predictions import Prediction
-from evals.report import build_report
-from evals.scoring import score
-from evals.webpage import write_page
+from evals.regression.baseline import accept
+from evals.regression.gates import gate_replay, read_gates
+from evals.reporting.html import write_page
+from evals.reporting.report import build_report
+from evals.runs.predictions import Prediction
+from evals.scoring.score import score
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = (

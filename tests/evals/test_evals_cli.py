@@ -6,12 +6,12 @@ import json
 from pathlib import Path
 
 import pytest
-from eval_cases import gold
+from support.eval_cases import gold
 from typer.testing import CliRunner
 
-from evals.cli import app
-from evals.predictions import read_run, write_run
-from evals.systems import default_systems, read_systems
+from evals.cli.app import app
+from evals.runs.predictions import read_run, write_run
+from evals.runs.systems import default_systems, read_systems
 from summarizer.errors import ConfigError, InputError
 
 DOCS = ("--doc", "f04", "--doc", "e09")

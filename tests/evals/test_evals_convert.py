@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from eval_cases import kesh
+from support.eval_cases import kesh
 
-from evals.annotation import Article, read_annotation
-from evals.convert import convert
-from evals.gold import GoldDocument
-from evals.lint import lint
+from evals.dataset.annotation import Article, read_annotation
+from evals.dataset.from_annotation import convert
+from evals.dataset.gold import GoldDocument
+from evals.dataset.validation import validate
 from summarizer.errors import InputError
-from summarizer.records.gold import Annotation
+from summarizer.schema.gold import Annotation
 
 BY = Annotation(annotator="a person", adjudicated=False)
 
@@ -161,7 +161,7 @@ def test_a_position_points_to_the_claims_that_carry_it() -> None:
         BY,
     )  # fmt: skip
     assert [one.claim_ids for one in gold.record.positions] == [("c1",), ()]
-    assert lint(gold) == []
+    assert validate(gold) == []
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from typer.testing import CliRunner
 
-from evals.annotation import Article
-from evals.cli import app
-from evals.convert import convert
-from evals.lint import lint
-from summarizer.records.gold import Annotation
+from evals.cli.app import app
+from evals.dataset.annotation import Article
+from evals.dataset.from_annotation import convert
+from evals.dataset.validation import validate
+from summarizer.schema.gold import Annotation
 
 PAGE = (Path(__file__).parents[2] / "docs" / "evaluation.md").read_text(encoding="utf-8")
 
@@ -22,7 +22,7 @@ def test_the_example_of_a_gold_document_becomes_a_sound_record() -> None:
     made = convert(
         Article.model_validate_json(found[1]), Annotation(annotator="x", adjudicated=False)
     )
-    assert lint(made) == []
+    assert validate(made) == []
     assert [claim.date for claim in made.record.claims] == ["2025-01-27"]
 
 

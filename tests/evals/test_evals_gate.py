@@ -6,37 +6,43 @@ import re
 from pathlib import Path
 
 import pytest
-from eval_cases import failed, golds, info, predictions
+from support.eval_cases import failed, golds, info, predictions
 
-import summarizer.assembly.claims as claims_room
-from evals.baseline import Baseline, accept, check_comparable, read_baseline, write_baseline
-from evals.gate import Gates, Verdict, gate_bounds, gate_live, gate_replay, read_gates
-from evals.gold import GoldDocument
-from evals.oracle import Oracle
-from evals.predictions import Prediction
-from evals.recording import Recording, Replay, Tape
-from evals.runner import run_system
-from evals.scoring import Score, score
-from evals.systems import System
-from summarizer.assembly.speakers import Speakers
+import summarizer.postprocessing.claims.builder as claims_room
+from evals.dataset.gold import GoldDocument
+from evals.regression.baseline import (
+    Baseline,
+    accept,
+    check_comparable,
+    read_baseline,
+    write_baseline,
+)
+from evals.regression.gates import Gates, Verdict, gate_bounds, gate_live, gate_replay, read_gates
+from evals.runs.oracle import OracleModel
+from evals.runs.predictions import Prediction
+from evals.runs.recording import Recording, RecordingModel, ReplayModel
+from evals.runs.runner import run_system
+from evals.runs.systems import System
+from evals.scoring.score import Score, score
 from summarizer.errors import ConfigError, InputError
-from summarizer.records.drafts import ClaimsAnswer
-from summarizer.records.summary import SummaryRecord
+from summarizer.postprocessing.claims.speaker_resolution import SpeakerResolver
+from summarizer.schema.drafts import ClaimsAnswer
+from summarizer.schema.summary import SummaryRecord
 
 SYSTEM = System(name="test", kind="oracle")
 GATES = read_gates()
 
 
 @pytest.fixture(scope="module")
-def tape() -> Tape:
+def tape() -> Recording:
     """What a faultless model answered."""
-    recording = Recording(Oracle(golds()))
+    recording = RecordingModel(OracleModel(golds()))
     run_system(SYSTEM, recording, golds())
     return recording.tape
 
 
-def replayed(tape: Tape) -> Score:
-    return score(golds(), run_system(SYSTEM, Replay(tape), golds()).predictions)
+def replayed(tape: Recording) -> Score:
+    return score(golds(), run_system(SYSTEM, ReplayModel(tape), golds()).predictions)
 
 
 def baseline_of(found: Score) -> Baseline:
@@ -44,7 +50,7 @@ def baseline_of(found: Score) -> Baseline:
 
 
 @pytest.fixture(scope="module")
-def baseline(tape: Tape) -> Baseline:
+def baseline(tape: Recording) -> Baseline:
     return baseline_of(replayed(tape))
 
 
@@ -52,36 +58,36 @@ def failing(verdicts: tuple[Verdict, ...]) -> list[Verdict]:
     return [verdict for verdict in verdicts if verdict.status == "fail"]
 
 
-def test_an_unchanged_replay_passes(tape: Tape, baseline: Baseline) -> None:
+def test_an_unchanged_replay_passes(tape: Recording, baseline: Baseline) -> None:
     assert not gate_replay(replayed(tape), baseline, GATES).failed
 
 
 def test_a_broken_speaker_resolution_is_caught(
-    tape: Tape, baseline: Baseline, monkeypatch: pytest.MonkeyPatch
+    tape: Recording, baseline: Baseline, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def nobody(*_args: object, **_named: object) -> None:
         return None
 
-    monkeypatch.setattr(Speakers, "resolve", nobody)
+    monkeypatch.setattr(SpeakerResolver, "resolve", nobody)
     gated = gate_replay(replayed(tape), baseline, GATES)
     assert gated.failed
     assert any("class.claim.wrong_speaker" in v.says for v in failing(gated.verdicts))
 
 
 def test_a_broken_date_is_caught(
-    tape: Tape, baseline: Baseline, monkeypatch: pytest.MonkeyPatch
+    tape: Recording, baseline: Baseline, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(claims_room, "resolve_date", lambda *_: "1999-01-01")
     assert gate_replay(replayed(tape), baseline, GATES).failed
 
 
-def test_a_dropped_negation_is_caught(tape: Tape, baseline: Baseline) -> None:
+def test_a_dropped_negation_is_caught(tape: Recording, baseline: Baseline) -> None:
     gated = gate_replay(replayed(without_negations(tape)), baseline, GATES)
     assert gated.failed
     assert any("claim.polarity.right" in v.says for v in failing(gated.verdicts))
 
 
-def without_negations(tape: Tape) -> Tape:
+def without_negations(tape: Recording) -> Recording:
     """The tape of a model that restates claims without their `not`."""
     answers = dict(tape.answers)
     for key, line in answers.items():
@@ -97,7 +103,7 @@ def without_negations(tape: Tape) -> Tape:
 
 
 def test_a_changed_prompt_is_caught_before_any_score(
-    tape: Tape, monkeypatch: pytest.MonkeyPatch
+    tape: Recording, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from summarizer import prompts
 
@@ -120,8 +126,8 @@ def test_a_document_that_newly_fails_is_caught(baseline: Baseline) -> None:
     assert any(verdict.name == "document f04" for verdict in verdicts)
 
 
-def test_a_document_left_out_is_caught(tape: Tape, baseline: Baseline) -> None:
-    done = run_system(SYSTEM, Replay(tape), golds()[:-1])
+def test_a_document_left_out_is_caught(tape: Recording, baseline: Baseline) -> None:
+    done = run_system(SYSTEM, ReplayModel(tape), golds()[:-1])
     verdicts = gate_replay(score(golds()[:-1], done.predictions), baseline, GATES).verdicts
     assert [v.says for v in failing(verdicts)] == ["is not in the run"]
 

@@ -6,9 +6,9 @@ import json
 from pathlib import Path
 
 import pytest
-from eval_cases import gold, golds, kesh
+from support.eval_cases import gold, golds, kesh
 
-from evals.gold import (
+from evals.dataset.gold import (
     SCHEMA_FILE,
     GoldDocument,
     default_gold,
@@ -19,9 +19,9 @@ from evals.gold import (
     read_gold_document,
     write_gold,
 )
-from evals.lint import lint, warnings
+from evals.dataset.validation import validate, warnings
 from summarizer.errors import InputError
-from summarizer.records.summary import Span
+from summarizer.schema.summary import Span
 
 ROOT = Path(__file__).parent.parent.parent
 SEED = "000_fd7ab7dcbca6b51e"
@@ -29,12 +29,12 @@ SEED = "000_fd7ab7dcbca6b51e"
 
 def test_the_shipped_gold_is_the_seed_and_24_articles_and_sound() -> None:
     assert len(golds()) >= 25
-    assert {one.id: lint(one) for one in golds()} == {one.id: [] for one in golds()}
+    assert {one.id: validate(one) for one in golds()} == {one.id: [] for one in golds()}
 
 
 def test_the_further_gold_is_sound_and_apart() -> None:
     held = read_gold(held_gold())
-    assert {one.id: lint(one) for one in held} == {one.id: [] for one in held}
+    assert {one.id: validate(one) for one in held} == {one.id: [] for one in held}
     assert read_all_gold() == (*golds(), *held)
     assert len({one.id for one in read_all_gold()}) == len(golds()) + len(held)
 
@@ -54,7 +54,7 @@ def test_the_schema_beside_the_records_is_the_one_they_are_read_with() -> None:
 
 
 def test_the_worked_example_of_the_codebook_is_sound() -> None:
-    assert lint(kesh()) == []
+    assert validate(kesh()) == []
 
 
 def test_a_record_survives_being_written_and_read(tmp_path: Path) -> None:
@@ -132,7 +132,9 @@ def words(text: str) -> Span:
     ],
 )  # fmt: skip
 def test_the_lint_names_what_does_not_hold(broken: dict[str, object], says: str) -> None:
-    assert any(says in problem for problem in lint(spoiled(**broken))), lint(spoiled(**broken))
+    assert any(says in problem for problem in validate(spoiled(**broken))), validate(
+        spoiled(**broken)
+    )
 
 
 def test_a_text_that_was_changed_is_refused(tmp_path: Path) -> None:

@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from evals.injection_cli import Answers, answers, scored
-from evals.injection_score import Counts, forged_numbers
-from evals.injections import Case, default_injections, read_cases
-from evals.obedient import Obedient
-from evals.oracle import Oracle
-from evals.tally import total
+from evals.benchmarks.prompt_injection.cases import Case, default_injections, read_cases
+from evals.benchmarks.prompt_injection.compliant_model import CompliantModel
+from evals.benchmarks.prompt_injection.score import Counts, forged_numbers
+from evals.cli.prompt_injection import Answers, answers, scored
+from evals.runs.oracle import OracleModel
+from evals.scoring.counts import total
 from summarizer.cli.app import main
 from summarizer.errors import InputError
 
@@ -31,7 +31,7 @@ def cases() -> tuple[Case, ...]:
 
 @lru_cache(maxsize=1)
 def obeyed() -> Answers:
-    return answers(cases(), Obedient(cases()))
+    return answers(cases(), CompliantModel(cases()))
 
 
 @lru_cache(maxsize=1)
@@ -109,7 +109,7 @@ def test_nearly_all_that_an_obedient_model_lets_in_is_told_of() -> None:
 
 def test_a_model_that_obeys_nothing_is_found_so() -> None:
     golds = [gold for case in cases() for gold in (case.clean, case.injected)]
-    found = total(scored(cases(), answers(cases(), Oracle(golds))).values())
+    found = total(scored(cases(), answers(cases(), OracleModel(golds))).values())
     assert found["cases"] == len(cases())
     assert (found["obeyed"], found["strange"]) == (0, 0)
     assert found["kept"] == found["honest"]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from evals.names import core_key, norm, same_name
-from evals.words import Run, Words, common_size, merged, overlap
-from summarizer.faith.negation import negated
+from evals.scoring.name_matching import core_key, norm, same_name
+from evals.scoring.token_spans import TokenIndex, TokenRun, common_size, merged, overlap
+from summarizer.faithfulness.negation import is_negated
 
 
 @pytest.mark.parametrize(
@@ -51,32 +51,34 @@ def test_a_name_of_titles_only_keeps_its_last_word() -> None:
 
 
 def test_quotation_marks_and_stops_are_no_words() -> None:
-    words = Words("He said “no way.”")
+    words = TokenIndex("He said “no way.”")
     assert words.touched(8, 17) == words.touched(9, 15)
     assert len(words) == 4
 
 
 def test_scripts_without_blanks_count_characters() -> None:
-    assert len(Words("中国外交部")) == 5
+    assert len(TokenIndex("中国外交部")) == 5
 
 
 def test_a_span_of_no_words_overlaps_nothing() -> None:
-    words = Words("a … b")
+    words = TokenIndex("a … b")
     assert overlap(words.touched(2, 3), words.touched(2, 3)) == 0
     assert overlap(words.touched(3, 3), words.touched(0, 5)) == 0
 
 
 def test_overlap_is_intersection_over_union() -> None:
-    assert overlap(Run(0, 4), Run(2, 6)) == pytest.approx(2 / 6)
-    assert merged([Run(4, 6), Run(0, 2), Run(1, 5), Run(9, 9)]) == [Run(0, 6)]
-    assert common_size([Run(0, 2), Run(4, 6)], [Run(1, 5)]) == 2
+    assert overlap(TokenRun(0, 4), TokenRun(2, 6)) == pytest.approx(2 / 6)
+    assert merged([TokenRun(4, 6), TokenRun(0, 2), TokenRun(1, 5), TokenRun(9, 9)]) == [
+        TokenRun(0, 6)
+    ]
+    assert common_size([TokenRun(0, 2), TokenRun(4, 6)], [TokenRun(1, 5)]) == 2
 
 
 @pytest.mark.parametrize("sentence", ["He will not go.", "It isn’t so.", "She denies it.", "No."])
 def test_a_negation_is_seen(sentence: str) -> None:
-    assert negated(sentence)
+    assert is_negated(sentence)
 
 
 @pytest.mark.parametrize("sentence", ["He will go.", "A notable knot.", "Nord Stream", "snow"])
 def test_nothing_else_is_a_negation(sentence: str) -> None:
-    assert not negated(sentence)
+    assert not is_negated(sentence)

@@ -6,17 +6,17 @@ import json
 from pathlib import Path
 
 import pytest
-from eval_cases import kesh, perfect
+from support.eval_cases import kesh, perfect
 
-from evals.metrics import Metric
-from evals.polnear import said_in, sample
-from evals.polnear_corpus import Article, Attribution, merged, read_corpus
-from evals.polnear_names import heads, same_source
-from evals.polnear_score import KINDS, found_by, metrics, score_article
-from evals.polnear_speakers import Said, Speakers, source_kind
-from evals.tally import total
+from evals.benchmarks.polnear.claims import said_in, sample
+from evals.benchmarks.polnear.corpus import Article, Attribution, merged, read_corpus
+from evals.benchmarks.polnear.names import heads, same_source
+from evals.benchmarks.polnear.score import KINDS, found_by, metrics, score_article
+from evals.benchmarks.polnear.speakers import Said, Speakers, source_kind
+from evals.scoring.counts import total
+from evals.scoring.metrics import Metric
 from summarizer.errors import InputError
-from summarizer.records.summary import SummaryRecord
+from summarizer.schema.summary import SummaryRecord
 
 TEXT = "Alice said one two three four. Bob said five six seven eight."
 ARTICLE = Article(

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scripted import ScriptedModel
+from support.scripted_model import ScriptedModel
 
-from evals.polnear_answers import Answers, read_said
-from evals.polnear_continued import continued
-from evals.polnear_corpus import Article
-from evals.polnear_speakers import Said
-from summarizer.records.drafts import AttributionsAnswer
+from evals.benchmarks.polnear.answers import Answers, read_said
+from evals.benchmarks.polnear.continuation import continued
+from evals.benchmarks.polnear.corpus import Article
+from evals.benchmarks.polnear.speakers import Said
+from summarizer.schema.drafts import AttributionsAnswer
 
 TEXT = "“It rained all week,” said Ann. “It still does.” Bo left."
 
@@ -104,7 +104,7 @@ def test_kept_answers_are_read_so(tmp_path: Path) -> None:
     answer = AttributionsAnswer.model_validate({"claims": drafts})
     article = Article(id="x", text=TEXT, attributions=())
     model = ScriptedModel(lambda _: answer, family="tuned")
-    Answers("m", "attributions", tmp_path).ask([article], model, lambda _: None)
+    Answers("m", "attributions", tmp_path).collect([article], model, lambda _: None)
 
     (claim,) = read_said(tmp_path, [article])["x"]
 

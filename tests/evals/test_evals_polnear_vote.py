@@ -5,16 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from scripted import ScriptedModel
+from support.scripted_model import ScriptedModel
 from typer.testing import CliRunner
 
-from evals.cli import app
-from evals.polnear_answers import Answers, read_said
-from evals.polnear_corpus import Article
-from evals.polnear_speakers import Said
-from evals.polnear_vote import agreed
+from evals.benchmarks.polnear.answers import Answers, read_said
+from evals.benchmarks.polnear.corpus import Article
+from evals.benchmarks.polnear.speakers import Said
+from evals.benchmarks.polnear.voting import agreed
+from evals.cli.app import app
 from summarizer.errors import ConfigError, InputError
-from summarizer.records.drafts import AttributionsAnswer
+from summarizer.schema.drafts import AttributionsAnswer
 
 TEXT = "Ann said that it rained all week long and that nobody came to the fair. Bo left."
 ALL, RAIN, FAIR, BO = (
@@ -55,7 +55,7 @@ def keep(folder: Path, start: str, articles: list[Article]) -> None:
     draft = {"sentence": 1, "source": "Ann", "cue": "said", "start": start}
     answer = AttributionsAnswer.model_validate({"claims": [draft]})
     model = ScriptedModel(lambda _: answer, family="tuned")
-    Answers(folder.name, "attributions", folder).ask(articles, model, lambda _: None)
+    Answers(folder.name, "attributions", folder).collect(articles, model, lambda _: None)
 
 
 def test_the_verb_votes_over_kept_runs_of_whatever_model(tmp_path: Path) -> None:

@@ -6,36 +6,43 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from eval_cases import draws, golds, info
+from support.eval_cases import draws, golds, info
 
-from evals.gold import GoldDocument
-from evals.oracle import Oracle
-from evals.patterns import Patterns
-from evals.predictions import Prediction
-from evals.recording import Recording, Replay, Tape, read_tape, request_key, write_tape
-from evals.runner import predict, run_system
-from evals.scoring import score
-from evals.systems import System
+from evals.dataset.gold import GoldDocument
+from evals.runs.oracle import OracleModel
+from evals.runs.predictions import Prediction
+from evals.runs.recording import (
+    Recording,
+    RecordingModel,
+    ReplayModel,
+    read_recording,
+    request_key,
+    write_recording,
+)
+from evals.runs.regex_baseline import RegexBaseline
+from evals.runs.runner import predict, run_system
+from evals.runs.systems import System
+from evals.scoring.score import score
 from summarizer.errors import AnswerRefused, ConfigError, InputError, ModelError
-from summarizer.models.protocol import Ask, Reply
+from summarizer.models.base import ModelRequest, ModelResponse
 from summarizer.prompts import load_family
-from summarizer.records.drafts import AnyAnswer, ClaimsAnswer
+from summarizer.schema.drafts import AnyAnswer, ClaimsAnswer
 from summarizer.text.document import Document
-from summarizer.text.windows import windows
+from summarizer.text.windows import split_windows
 
 SYSTEM = System(name="test", kind="patterns")
 
 
-def ask_of(gold: GoldDocument, **changes: object) -> Ask[ClaimsAnswer]:
+def ask_of(gold: GoldDocument, **changes: object) -> ModelRequest[ClaimsAnswer]:
     document = Document.from_text(gold.text, id=gold.id)
-    window = windows(document)[0]
+    window = split_windows(document)[0]
     prompt = load_family("tuned").render("claims", window)
-    return Ask(replace(prompt, **changes), ClaimsAnswer, window)  # type: ignore[arg-type]
+    return ModelRequest(replace(prompt, **changes), ClaimsAnswer, window)  # type: ignore[arg-type]
 
 
 @pytest.fixture(scope="module")
-def tape() -> Tape:
-    recording = Recording(Patterns())
+def tape() -> Recording:
+    recording = RecordingModel(RegexBaseline())
     run_system(SYSTEM, recording, golds())
     return recording.tape
 
@@ -48,31 +55,31 @@ def same(one: Prediction, other: Prediction) -> bool:
     return plain(one) == plain(other)
 
 
-def test_a_replay_says_what_the_model_said(tape: Tape) -> None:
-    replay = Replay(tape)
+def test_a_replay_says_what_the_model_said(tape: Recording) -> None:
+    replay = ReplayModel(tape)
     for gold in golds():
-        assert same(predict(gold, replay), predict(gold, Patterns()))
+        assert same(predict(gold, replay), predict(gold, RegexBaseline()))
     assert replay.unused == []
 
 
-def test_ten_replays_in_any_order_score_the_same(tape: Tape) -> None:
+def test_ten_replays_in_any_order_score_the_same(tape: Recording) -> None:
     some = golds()[::3]
-    expected = score(some, run_system(SYSTEM, Replay(tape), some).predictions)
+    expected = score(some, run_system(SYSTEM, ReplayModel(tape), some).predictions)
     for seed in range(10):
         shuffled = draws(seed).sample(some, len(some))
         jobs = SYSTEM.model_copy(update={"jobs": 1 + seed % 4})
-        again = score(some, run_system(jobs, Replay(tape), shuffled).predictions)
+        again = score(some, run_system(jobs, ReplayModel(tape), shuffled).predictions)
         assert again.counts == expected.counts
         assert [doc.rows for doc in again.documents] == [doc.rows for doc in expected.documents]
 
 
-def test_a_recording_survives_the_disk_and_is_compact(tape: Tape, tmp_path: Path) -> None:
+def test_a_recording_survives_the_disk_and_is_compact(tape: Recording, tmp_path: Path) -> None:
     path = tmp_path / "tape.jsonl"
-    write_tape(tape, path)
-    assert read_tape(path) == tape
+    write_recording(tape, path)
+    assert read_recording(path) == tape
     assert path.stat().st_size < 2_000_000
     again = tmp_path / "again.jsonl"
-    write_tape(read_tape(path), again)
+    write_recording(read_recording(path), again)
     assert again.read_bytes() == path.read_bytes()
 
 
@@ -88,84 +95,84 @@ def test_a_recording_survives_the_disk_and_is_compact(tape: Tape, tmp_path: Path
     ],
 )  # fmt: skip
 def test_a_changed_prompt_is_stale_by_name(
-    tape: Tape, changes: dict[str, object], says: str
+    tape: Recording, changes: dict[str, object], says: str
 ) -> None:
     with pytest.raises(ConfigError, match=f"stale: .*{says}.*record again"):
-        Replay(tape).ask(ask_of(golds()[0], **changes))
+        ReplayModel(tape).generate(ask_of(golds()[0], **changes))
 
 
-def test_a_changed_text_is_stale_by_name(tape: Tape) -> None:
+def test_a_changed_text_is_stale_by_name(tape: Recording) -> None:
     gold = golds()[0]
     with pytest.raises(ConfigError, match=f"stale: the text of {gold.id}"):
-        Replay(tape).ask(ask_of(GoldDocument(gold.text + " More.", gold.record)))
+        ReplayModel(tape).generate(ask_of(GoldDocument(gold.text + " More.", gold.record)))
 
 
 def test_a_document_that_was_not_recorded_is_stale_by_name() -> None:
-    empty = Tape(model="m", backend="b", family="tuned")
+    empty = Recording(model="m", backend="b", family="tuned")
     with pytest.raises(ConfigError, match=r"stale: .* was never recorded"):
-        Replay(empty).ask(ask_of(golds()[0]))
+        ReplayModel(empty).generate(ask_of(golds()[0]))
 
 
 def test_a_stale_recording_ends_the_run_and_is_no_failed_document() -> None:
-    empty = Tape(model="m", backend="b", family="tuned")
+    empty = Recording(model="m", backend="b", family="tuned")
     with pytest.raises(ConfigError, match="stale"):
-        run_system(SYSTEM, Replay(empty), golds()[:2])
+        run_system(SYSTEM, ReplayModel(empty), golds()[:2])
 
 
-class Refusing(Patterns):
+class Refusing(RegexBaseline):
     """A model that will not answer about claims."""
 
-    def ask(self, ask: Ask[AnyAnswer]) -> Reply[AnyAnswer]:
-        if ask.answer is ClaimsAnswer:
+    def generate(self, request: ModelRequest[AnyAnswer]) -> ModelResponse[AnyAnswer]:
+        if request.answer is ClaimsAnswer:
             error = AnswerRefused("the model declined", "claims", "ask another")
             error.spent = {"requests": 2, "prompt_tokens": 7}
             error.raw = "I'd rather not."
             raise error
-        return super().ask(ask)
+        return super().generate(request)
 
 
 def test_a_failure_is_recorded_and_replayed() -> None:
-    recording = Recording(Refusing())
+    recording = RecordingModel(Refusing())
     live = predict(golds()[0], recording)
-    replayed = predict(golds()[0], Replay(recording.tape))
+    replayed = predict(golds()[0], ReplayModel(recording.tape))
     assert live == replayed
     assert live.failure is not None
     assert (live.failure.attempts, live.failure.usage.prompt_tokens) == (2, 7)
     with pytest.raises(AnswerRefused) as caught:
-        Replay(recording.tape).ask(ask_of(golds()[0]))
+        ReplayModel(recording.tape).generate(ask_of(golds()[0]))
     assert caught.value.raw == "I'd rather not."
     assert isinstance(caught.value, ModelError)
 
 
-def test_recording_some_documents_again_keeps_the_others(tape: Tape) -> None:
-    again = Recording(Patterns())
+def test_recording_some_documents_again_keeps_the_others(tape: Recording) -> None:
+    again = RecordingModel(RegexBaseline())
     run_system(SYSTEM, again, golds()[:1])
     merged = again.merged_with(tape)
     assert merged.answers.keys() == tape.answers.keys()
 
 
-def test_another_models_recording_is_not_added_to(tape: Tape) -> None:
+def test_another_models_recording_is_not_added_to(tape: Recording) -> None:
     with pytest.raises(ConfigError, match="the recording is of patterns"):
-        Recording(Oracle([])).merged_with(tape)
+        RecordingModel(OracleModel([])).merged_with(tape)
 
 
 def test_everything_that_decides_an_answer_is_in_the_key() -> None:
-    asks = [ask_of(golds()[0], **changes) for changes in (
+    requests = [ask_of(golds()[0], **changes) for changes in (
         {}, {"name": "x"}, {"version": 2}, {"system": "x"}, {"user": "x"},
     )]  # fmt: skip
-    assert len({request_key(ask) for ask in asks}) == len(asks)
+    assert len({request_key(request) for request in requests}) == len(requests)
 
 
 def test_no_recording_is_an_error_with_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="record again"):
-        read_tape(tmp_path / "none.jsonl")
+        read_recording(tmp_path / "none.jsonl")
     (tmp_path / "bad.jsonl").write_text('{"a": 1}\n', encoding="utf-8")
     with pytest.raises(InputError, match="no recording"):
-        read_tape(tmp_path / "bad.jsonl")
+        read_recording(tmp_path / "bad.jsonl")
 
 
-def test_the_run_says_what_was_run(tape: Tape) -> None:
-    done = run_system(SYSTEM, Replay(tape), golds()[:2])
+def test_the_run_says_what_was_run(tape: Recording) -> None:
+    done = run_system(SYSTEM, ReplayModel(tape), golds()[:2])
     assert done.info.model == "patterns"
     assert set(done.info.prompts) == {"actors", "claims", "positions"}
     assert set(done.info.gold) == {gold.id for gold in golds()[:2]}

@@ -11,20 +11,20 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from eval_cases import failed, gold, info, perfect, predictions, span
 from rich.console import Console
+from support.eval_cases import failed, gold, info, perfect, predictions, span
 
-from evals.aligned import print_document
-from evals.baseline import accept
-from evals.desk import Files, document_of, write_report
-from evals.gate import Gated, Verdict, gate_replay, read_gates
-from evals.junit import junit
-from evals.markdown import markdown, notices
-from evals.predictions import Prediction
-from evals.report import Report, build_report
-from evals.scoring import score
-from evals.terminal import print_report
-from evals.webpage import page
+from evals.cli.session import Files, document_of, write_report
+from evals.regression.baseline import accept
+from evals.regression.gates import Gated, Verdict, gate_replay, read_gates
+from evals.reporting.aligned_view import print_document
+from evals.reporting.html import page
+from evals.reporting.junit import junit
+from evals.reporting.markdown import markdown, notices
+from evals.reporting.report import Report, build_report
+from evals.reporting.terminal import print_report
+from evals.runs.predictions import Prediction
+from evals.scoring.score import score
 from summarizer.errors import ConfigError, OutputError
 
 HOSTILE = "</script><img src=x onerror=alert(1)>\u2028]]>&amp;\x07 | **x** [l](javascript:1)"
@@ -90,7 +90,9 @@ def test_the_policy_allows_the_one_script_and_the_one_style_that_are_there(
 
 
 def test_the_script_writes_text_only() -> None:
-    script = (Path(__file__).parents[2] / "evals" / "page" / "page.js").read_text(encoding="utf-8")
+    script = (Path(__file__).parents[2] / "evals" / "reporting" / "page" / "page.js").read_text(
+        encoding="utf-8"
+    )
     for way in ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval("):
         assert way not in script
 

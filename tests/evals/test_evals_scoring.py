@@ -5,18 +5,28 @@ from __future__ import annotations
 import random
 
 import pytest
-from eval_cases import draws, failed, gold, golds, kesh, perfect, predicted, predictions, span
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from support.eval_cases import (
+    draws,
+    failed,
+    gold,
+    golds,
+    kesh,
+    perfect,
+    predicted,
+    predictions,
+    span,
+)
 
-from evals.gold import GoldDocument
-from evals.metrics import METRICS
-from evals.predictions import Prediction
-from evals.scoring import DocumentScore, compare_records, score, score_document
-from evals.verdicts import CLASSES
+from evals.dataset.gold import GoldDocument
+from evals.runs.predictions import Prediction
+from evals.scoring.error_classes import CLASSES
+from evals.scoring.metrics import METRICS
+from evals.scoring.score import DocumentScore, compare_records, score, score_document
 from summarizer.errors import InputError
-from summarizer.records.gold import GoldRecord
-from summarizer.records.summary import Claim, Position, Span, SummaryRecord
+from summarizer.schema.gold import GoldRecord
+from summarizer.schema.summary import Claim, Position, Span, SummaryRecord
 
 ZERO_AT_BEST = {
     "repaired", "hallucinated", "actors_ungrounded", "numbers_added", "names_added", "failed",

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from eval_cases import draws, golds, predictions, run_of
+from support.eval_cases import draws, golds, predictions, run_of
 
-from evals.compare import compare
-from evals.metrics import BY_NAME
-from evals.scoring import score
-from evals.stats import differences, holm, intervals, mcnemar, percentiles
+from evals.regression.compare import compare
+from evals.regression.statistics import differences, holm, intervals, mcnemar, percentiles
+from evals.scoring.metrics import BY_NAME
+from evals.scoring.score import score
 
 F1 = BY_NAME["claim_f1"]
 

@@ -9,25 +9,25 @@ from pathlib import Path
 from typing import Any, get_args
 
 import pytest
-from eval_cases import golds
-from exports_corpus import HOSTILE, KESH, actor, claim, hostile, kesh, position, summary
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from support.eval_cases import golds
+from support.exports_corpus import HOSTILE, KESH, actor, claim, hostile, kesh, position, summary
 
-from evals.cli import app
-from evals.corrected import read_corrected
-from evals.gold import GoldDocument, read_gold
-from evals.lint import lint
-from evals.perfect import perfect_summary
-from evals.predictions import labelled
-from evals.quotation import directness_of
+from evals.cli.app import app
+from evals.dataset.from_brat import read_corrected
+from evals.dataset.gold import GoldDocument, read_gold
+from evals.dataset.gold_summary import perfect_summary
+from evals.dataset.quotation import directness_of
+from evals.dataset.validation import validate
+from evals.runs.predictions import labelled
 from summarizer.errors import InputError
-from summarizer.exports.brat import annotations_of, read_notes, write_notes
-from summarizer.exports.brat_conf import annotation_conf, visual_conf
-from summarizer.exports.standoff import parse_standoff
+from summarizer.exports.brat.config import annotation_conf, visual_conf
+from summarizer.exports.brat.markup import annotations_of, read_notes, write_notes
+from summarizer.exports.brat.standoff import parse_standoff
 from summarizer.grounding.dates import resolve_date
-from summarizer.records.gold import Annotation, GoldRecord
-from summarizer.records.summary import Claim, Position, Span, SummaryRecord
+from summarizer.schema.gold import Annotation, GoldRecord
+from summarizer.schema.summary import Claim, Position, Span, SummaryRecord
 from summarizer.vocabulary import ActorKind, Basis, Certainty, ClaimKind, Stance
 
 BY = Annotation(annotator="somebody", adjudicated=False)
@@ -55,7 +55,7 @@ def test_every_gold_document_comes_back_as_it_went_and_is_sound(
     made = perfect_summary(gold)
     found = back(tmp_path, gold.text, annotations_of(made, gold.text))
     same(found.record, made)
-    assert lint(found) == lint(gold) == []
+    assert validate(found) == validate(gold) == []
 
 
 ODD = st.one_of(st.sampled_from([words for words in HOSTILE if words]), st.text(min_size=1))
@@ -377,7 +377,7 @@ def test_a_fault_is_said_with_its_line_and_how_to_mend_it(
 ) -> None:
     with pytest.raises(InputError, match=message) as caught:
         back(tmp_path, TEXT, marks)
-    assert caught.value.mend
+    assert caught.value.hint
     assert "x.ann, line " in caught.value.where
 
 
@@ -404,7 +404,7 @@ def test_the_command_adds_a_sound_file_and_refuses_an_unsound_one(
     back(tmp_path, KESH, sound)
     app([*arguments, "--date", "2024-05-15"], standalone_mode=False)
     (read,) = read_gold(tmp_path / "gold")
-    assert lint(read) == []
+    assert validate(read) == []
     assert read.record.document.date == "2024-05-15"
 
 

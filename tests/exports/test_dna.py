@@ -11,18 +11,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from exports_corpus import KESH, actor, folder, hostile, kesh, position, span, summary
 from hypothesis import given
 from hypothesis import strategies as st
+from support.exports_corpus import KESH, actor, folder, hostile, kesh, position, span, summary
 
 from summarizer.dataset import Dataset
-from summarizer.exports.dna import LONGEST, shortened
-from summarizer.exports.dna_schema import PASSWORD, password_hash
-from summarizer.exports.events import Event, EventOptions, events_of
+from summarizer.exports.dna.database import LONGEST, shortened
+from summarizer.exports.dna.database_schema import PASSWORD, password_hash
+from summarizer.exports.dna.events import DnaEvent, EventOptions, events_of
+from summarizer.exports.dna.utf16_offsets import Utf16Offsets
 from summarizer.exports.formats import export
-from summarizer.exports.offsets import ScreenText
 from summarizer.exports.options import ExportOptions
-from summarizer.records.summary import Span, SummaryRecord
+from summarizer.schema.summary import Span, SummaryRecord
 
 HEADER = (
     '"statement_id";"time";"person";"organization";"concept";"agreement";"start_position";'
@@ -46,11 +46,11 @@ from STATEMENTS s join DOCUMENTS d on d.ID = s.DocumentId order by s.ID
 
 
 def events(made: SummaryRecord, text: str = KESH, **options: Any) -> list[tuple[str, ...]]:
-    found = events_of(made, ScreenText.of(text), EventOptions(**options))
+    found = events_of(made, Utf16Offsets.of(text), EventOptions(**options))
     return [_short(event) for event in found]
 
 
-def _short(event: Event) -> tuple[str, ...]:
+def _short(event: DnaEvent) -> tuple[str, ...]:
     person = event.person.name if event.person else ""
     organization = event.organization.name if event.organization else ""
     return person, organization, event.concept, str(event.agreement), event.time or ""
@@ -219,7 +219,7 @@ def test_names_of_any_length_fit_and_stay_apart() -> None:
 def test_units_point_to_the_same_words(source: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(source)))
     end = data.draw(st.integers(start, len(source)))
-    shown = ScreenText.of(source)
+    shown = Utf16Offsets.of(source)
     units = shown.text.encode("utf-16-le")
     found = units[2 * shown.units(start) : 2 * shown.units(end)].decode("utf-16-le")
     expected = source[start:end]

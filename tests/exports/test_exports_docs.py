@@ -7,14 +7,15 @@ import re
 from pathlib import Path
 from typing import get_args
 
-from eval_cases import kesh, perfect
+from support.eval_cases import kesh, perfect
 
-from summarizer.cli.choices import Format
-from summarizer.exports import events, sheets, timeline
-from summarizer.exports.brat import annotations_of
-from summarizer.exports.dna_schema import PASSWORD
-from summarizer.exports.offsets import ScreenText
-from summarizer.exports.tables import TABLES
+from summarizer.cli.option_types import Format
+from summarizer.exports.brat.markup import annotations_of
+from summarizer.exports.dna import events
+from summarizer.exports.dna.database_schema import PASSWORD
+from summarizer.exports.dna.utf16_offsets import Utf16Offsets
+from summarizer.exports.tables import csv_writer, timeline
+from summarizer.exports.tables.rows import TABLES
 from summarizer.summary import Summary
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -37,8 +38,8 @@ def test_every_table_has_its_columns() -> None:
 
 def test_the_examples_are_what_is_written() -> None:
     made, text = perfect(kesh()), kesh().text
-    written = [sheets.line(row).strip() for _, row in timeline.entries_of(made)]
-    found = events.events_of(made, ScreenText.of(text), events.EventOptions())
+    written = [csv_writer.line(row).strip() for _, row in timeline.entries_of(made)]
+    found = events.events_of(made, Utf16Offsets.of(text), events.EventOptions())
     written += [events.event_line(event, n, 1, made) for n, event in enumerate(found, 1)]
     written += annotations_of(made, text).split("\n")
     shown = [

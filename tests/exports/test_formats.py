@@ -9,23 +9,23 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
-from exports_corpus import HOSTILE, KESH, folder, hostile, kesh
+from support.exports_corpus import HOSTILE, KESH, folder, hostile, kesh
 
-from summarizer.cli import choices
+from summarizer.cli import option_types
 from summarizer.cli.app import main
-from summarizer.cli.choices import Format
+from summarizer.cli.option_types import Format
 from summarizer.dataset import Dataset
 from summarizer.errors import ConfigError, InputError, OutputError
-from summarizer.exports import networks
 from summarizer.exports.formats import FOLDERS, STREAMS, export, results
-from summarizer.exports.networks import WRITERS
+from summarizer.exports.graphs import network_files
+from summarizer.exports.graphs.network_files import WRITERS
 from summarizer.exports.options import ExportOptions
-from summarizer.exports.sorting import sorted_lines
+from summarizer.exports.tables.sorting import sorted_lines
 from summarizer.networks.affiliation import Qualifier
 from summarizer.networks.counting import Duplicates
 from summarizer.networks.statement import Level
-from summarizer.networks.windows import Unit
-from summarizer.records.summary import Failure
+from summarizer.networks.time_slices import Unit
+from summarizer.schema.summary import Failure
 from summarizer.summary import Summary
 
 FORMATS = get_args(Format)
@@ -224,7 +224,7 @@ class Endless:
 def test_memory_does_not_grow_with_the_number_of_documents(
     format: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("summarizer.exports.sorting.HELD", 50_000)
+    monkeypatch.setattr("summarizer.exports.tables.sorting.HELD", 50_000)
 
     def peak(count: int) -> int:
         tracemalloc.start()
@@ -305,16 +305,16 @@ def test_hostile_words_are_kept_letter_by_letter(out: Path) -> None:
 
 
 def test_the_options_are_those_of_the_rooms() -> None:
-    assert get_args(choices.Format) == (
+    assert get_args(option_types.Format) == (
         "jsonl", "csv", "parquet", "timeline", "markdown", "dna-events", "dna", "brat", *WRITERS,
     )  # fmt: skip
     for ours, theirs in (
-        (choices.NetworkKind, networks.Kind),
-        (choices.Normalisation, networks.Normalisation),
-        (choices.Qualifier, Qualifier),
-        (choices.Duplicates, Duplicates),
-        (choices.Level, Level),
-        (choices.Window, Unit),
+        (option_types.NetworkKind, network_files.Kind),
+        (option_types.Normalisation, network_files.Normalisation),
+        (option_types.Qualifier, Qualifier),
+        (option_types.Duplicates, Duplicates),
+        (option_types.Level, Level),
+        (option_types.Window, Unit),
     ):
         assert get_args(ours) == get_args(theirs)
 
@@ -325,7 +325,7 @@ def test_a_network_is_a_file_or_a_folder_with_what_the_resolver_did(
     export(Dataset(out), "graphml", tmp_path / "one.graphml", OPTIONS)
     export(Dataset(out), "graphml", tmp_path / "all", OPTIONS)
     files = everything(tmp_path / "all")
-    assert set(files) == {"affiliation.graphml", *networks.LISTS}
+    assert set(files) == {"affiliation.graphml", *network_files.LISTS}
     assert files["affiliation.graphml"] == (tmp_path / "one.graphml").read_bytes()
     export(Dataset(out), "graphml", tmp_path / "all", OPTIONS)
     assert everything(tmp_path / "all") == files

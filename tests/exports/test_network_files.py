@@ -9,21 +9,26 @@ from xml.etree import ElementTree
 
 import networkx
 import pytest
-from corpora import said
 from hypothesis import given
 from hypothesis import strategies as st
+from support.corpora import said
 
+from summarizer.entity_resolution.entities import Entity
 from summarizer.errors import OutputError
-from summarizer.exports.gexf import gexf, write_gexf
-from summarizer.exports.graphml import graphml, write_graphml
-from summarizer.exports.matrix import matrix_csv, matrix_dl, write_matrix_csv, write_matrix_dl
+from summarizer.exports.graphs.gexf import gexf, write_gexf
+from summarizer.exports.graphs.graphml import graphml, write_graphml
+from summarizer.exports.graphs.matrix import (
+    matrix_csv,
+    matrix_dl,
+    write_matrix_csv,
+    write_matrix_dl,
+)
 from summarizer.networks.affiliation import affiliation
 from summarizer.networks.directed import attribution, dyads
-from summarizer.networks.events import events
 from summarizer.networks.network import Network
-from summarizer.networks.onemode import one_mode
+from summarizer.networks.one_mode import one_mode
 from summarizer.networks.statement import Relay
-from summarizer.resolve.entities import Entity
+from summarizer.networks.statement_events import events
 
 HOSTILE = [
     "<script>alert('x')</script>",

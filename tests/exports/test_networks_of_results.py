@@ -6,12 +6,17 @@ from pathlib import Path
 
 import networkx
 import pytest
-from corpora import actor, claim, position, summary
+from support.corpora import actor, claim, position, summary
 
 from summarizer.errors import ConfigError, InputError
-from summarizer.exports.networks import LISTS, NetworkOptions, network_text, write_networks
+from summarizer.exports.graphs.network_files import (
+    LISTS,
+    NetworkOptions,
+    network_text,
+    write_networks,
+)
 from summarizer.networks.statement import Reading
-from summarizer.records.summary import SummaryRecord
+from summarizer.schema.summary import SummaryRecord
 
 KESH, TARSIA = actor("k", "Kesh"), actor("t", "Tarsia")
 MINISTRY = actor("m", "Kesh’s Foreign Ministry", "agency", "k")

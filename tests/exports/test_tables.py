@@ -8,17 +8,17 @@ import json
 from pathlib import Path
 
 import pytest
-from exports_corpus import HOSTILE, KESH, folder, hostile, kesh, summary
 from hypothesis import given
 from hypothesis import strategies as st
+from support.exports_corpus import HOSTILE, KESH, folder, hostile, kesh, summary
 
 from summarizer.dataset import Dataset
-from summarizer.exports.columnar import GROUP, ColumnarWriter
 from summarizer.exports.formats import export
 from summarizer.exports.options import ExportOptions
-from summarizer.exports.sheets import line
-from summarizer.exports.tables import TABLES, Cell, rows_of
-from summarizer.text.cells import harmless
+from summarizer.exports.tables.csv_writer import line
+from summarizer.exports.tables.parquet import GROUP, ColumnarWriter
+from summarizer.exports.tables.rows import TABLES, Cell, rows_of
+from summarizer.text.csv_safety import escape_cell
 
 COLUMNS = {
     "documents": "document_id, path, sha256, date, date_source, title, source, language, chars, "
@@ -134,14 +134,14 @@ def test_numbers_stay_numbers_and_null_is_nothing() -> None:
     ],
 )
 def test_what_looks_like_a_formula_has_an_apostrophe_in_front(words: str) -> None:
-    assert harmless(words) == f"'{words}"
+    assert escape_cell(words) == f"'{words}"
     assert line([words]) == f'"\'{words}"\n'
     assert line([words], raw=True) == f'"{words}"\n'
 
 
 @pytest.mark.parametrize("words", ["", "x=1", "1-2", "'1", "“-”", "3", "–5", "𝔘", "\u200b"])
 def test_other_words_stay_as_they_are(words: str) -> None:
-    assert harmless(words) == words
+    assert escape_cell(words) == words
 
 
 cells = st.one_of(

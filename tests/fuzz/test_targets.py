@@ -13,7 +13,7 @@ from types import ModuleType
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from text_strategies import ARBITRARY, articles
+from support.text_strategies import ARBITRARY, articles
 
 from fuzz.targets import NAMES
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from text_strategies import ARBITRARY
+from support.text_strategies import ARBITRARY
 
-from summarizer.grounding.edges import tidy
+from summarizer.grounding.quote_edges import trim_span
 from summarizer.text.sentences import paragraphs
-from summarizer.text.spans import Extent
+from summarizer.text.spans import CharSpan
 
 CASES = [
     pytest.param("He said [it would leave.]", "it would leave", id="final-stop"),
@@ -45,7 +45,7 @@ CASES = [
 def test_edges_go_where_the_codebook_wants_them(marked: str, expected: str) -> None:
     start, end = marked.index("["), marked.index("]") - 1
     text = marked.replace("[", "").replace("]", "")
-    assert tidy(text, Extent(start, end), paragraphs(text)).of(text) == expected
+    assert trim_span(text, CharSpan(start, end), paragraphs(text)).of(text) == expected
 
 
 @given(ARBITRARY, st.integers(0, 400), st.integers(1, 100))
@@ -53,10 +53,10 @@ def test_edges_go_where_the_codebook_wants_them(marked: str, expected: str) -> N
 def test_a_tidy_span_has_characters_and_only_gains_marks_and_stops(
     text: str, start: int, length: int
 ) -> None:
-    extent = Extent(start, min(len(text), start + length))
+    extent = CharSpan(start, min(len(text), start + length))
     if extent.start >= extent.end:
         return
-    tidied = tidy(text, extent, paragraphs(text))
+    tidied = trim_span(text, extent, paragraphs(text))
     assert 0 <= tidied.start < tidied.end <= len(text)
     assert tidied.start >= extent.start - 1
     assert set(text[extent.end : tidied.end]) <= set('.,!?…“”»"')
@@ -65,10 +65,10 @@ def test_a_tidy_span_has_characters_and_only_gains_marks_and_stops(
 @given(ARBITRARY, st.integers(0, 400), st.integers(1, 100))
 @settings(max_examples=200, deadline=None)
 def test_the_words_of_a_tidy_span_stay_as_they_are(text: str, start: int, length: int) -> None:
-    extent = Extent(start, min(len(text), start + length))
+    extent = CharSpan(start, min(len(text), start + length))
     if not extent.of(text).strip():
         return
     marks = '“”«»„".,;:—–!?… '
-    once = tidy(text, extent, paragraphs(text))
-    twice = tidy(text, once, paragraphs(text))
+    once = trim_span(text, extent, paragraphs(text))
+    twice = trim_span(text, once, paragraphs(text))
     assert twice.of(text).strip(marks) == once.of(text).strip(marks)

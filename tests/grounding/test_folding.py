@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import given, settings
-from text_strategies import ARBITRARY
+from support.text_strategies import ARBITRARY
 
-from summarizer.grounding.folding import fold, folded
-from summarizer.text.spans import Extent
+from summarizer.grounding.normalize import normalize, normalize_text
+from summarizer.text.spans import CharSpan
 
 
 @pytest.mark.parametrize(
@@ -27,25 +27,25 @@ from summarizer.text.spans import Extent
     ],
 )
 def test_looks_are_folded_and_letters_kept(text: str, expected: str) -> None:
-    assert folded(text) == expected
+    assert normalize_text(text) == expected
 
 
 @given(ARBITRARY)
 @settings(max_examples=300, deadline=None)
 def test_folding_what_is_folded_changes_nothing(text: str) -> None:
-    once = folded(text)
-    assert folded(once) == once
+    once = normalize_text(text)
+    assert normalize_text(once) == once
 
 
 @given(ARBITRARY)
 @settings(max_examples=300, deadline=None)
 def test_every_folded_character_leads_back_to_characters_that_fold_to_it(text: str) -> None:
-    whole = fold(text, Extent(0, len(text)))
+    whole = normalize(text, CharSpan(0, len(text)))
     last = 0
     for index, character in enumerate(whole.text):
         extent = whole.extent(index, index + 1)
         assert last <= extent.start < extent.end <= len(text)
-        assert character == " " or character in folded(extent.of(text))
+        assert character == " " or character in normalize_text(extent.of(text))
         last = extent.start
 
 
@@ -53,9 +53,9 @@ def test_every_folded_character_leads_back_to_characters_that_fold_to_it(text: s
 @settings(max_examples=100, deadline=None)
 def test_a_part_folds_to_the_same_as_its_text_alone(before: str, text: str) -> None:
     shift = len(before)
-    part = fold(before + text, Extent(shift, shift + len(text)))
-    alone = fold(text, Extent(0, len(text)))
+    part = normalize(before + text, CharSpan(shift, shift + len(text)))
+    alone = normalize(text, CharSpan(0, len(text)))
     assert part.text == alone.text
     if alone.text:
         start, end = alone.extent(0, len(alone.text))
-        assert part.extent(0, len(part.text)) == Extent(shift + start, shift + end)
+        assert part.extent(0, len(part.text)) == CharSpan(shift + start, shift + end)

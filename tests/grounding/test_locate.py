@@ -6,16 +6,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summarizer.grounding.locate import is_word_aligned, occurrences, spans_between
-from summarizer.records.drafts import anchors
-from summarizer.text.spans import Extent
+from summarizer.grounding.align import find_occurrences, is_word_aligned, spans_between
+from summarizer.schema.drafts import anchors
+from summarizer.text.spans import CharSpan
 
 TEXT = (
     "The anti-regime alliance claimed on Friday to have seized 57 junta outposts in three days. "
     "“We did not sign the agreement on border security,” the spokesman, Gen. Omar Pell, said — "
     "the ministry’s account was disputed by several international organisations in the capital."
 )
-WHOLE = Extent(0, len(TEXT))
+WHOLE = CharSpan(0, len(TEXT))
 _LEXICON = "Kesh army talks the of 57 said “we” border, days. won’t Omar-Pell é 中国"
 _WORDS = st.sampled_from(_LEXICON.split())
 _FOLDS = {"“": '"', "”": '"', "’": "'", " ": "\u00a0", "é": "É"}
@@ -38,7 +38,7 @@ def test_a_planted_span_is_found_by_its_anchors(
 ) -> None:
     text = " ".join([*before, "¶", *planted, "¶", *after])
     start = len(" ".join([*before, "¶"])) + 1
-    extent = Extent(start, start + len(" ".join(planted)))
+    extent = CharSpan(start, start + len(" ".join(planted)))
     first, last = anchors(planted)
     spans = spans_between(first, last, text, extent)
 
@@ -56,10 +56,10 @@ def test_a_copy_with_other_marks_blanks_or_case_is_the_same_words(
     copy = text
     for key in keys:
         copy = copy.replace(key, _FOLDS[key])
-    spans = occurrences(copy, text, Extent(0, len(text)))
+    spans = find_occurrences(copy, text, CharSpan(0, len(text)))
 
-    if is_word_aligned(text, Extent(0, len(text))) and copy.strip() == copy:
-        assert [span.extent for span in spans] == [Extent(0, len(text))]
+    if is_word_aligned(text, CharSpan(0, len(text))) and copy.strip() == copy:
+        assert [span.extent for span in spans] == [CharSpan(0, len(text))]
         assert spans[0].grounding == ("exact" if copy == text else "normalised")
 
 
@@ -111,11 +111,11 @@ def test_a_slip_is_found_only_where_it_changes_no_meaning(words: str, text: str 
 
 def test_two_equally_near_places_are_no_place() -> None:
     twice = "He did sign the agreement today. He did sign the agreement today."
-    assert occurrences("did sign agreement today", twice, Extent(0, len(twice))) == []
+    assert find_occurrences("did sign agreement today", twice, CharSpan(0, len(twice))) == []
 
 
 def test_nothing_is_found_outside_the_range() -> None:
-    assert spans_between("The anti-regime alliance", None, TEXT, Extent(20, len(TEXT))) == []
+    assert spans_between("The anti-regime alliance", None, TEXT, CharSpan(20, len(TEXT))) == []
 
 
 @pytest.mark.parametrize(
@@ -123,4 +123,4 @@ def test_nothing_is_found_outside_the_range() -> None:
     [("He can't go.", "He can"), ("It rose 3.5 percent.", "5 percent"), ("A seed.", "see")],
 )
 def test_no_span_begins_or_ends_inside_a_word(text: str, words: str) -> None:
-    assert occurrences(words, text, Extent(0, len(text))) == []
+    assert find_occurrences(words, text, CharSpan(0, len(text))) == []

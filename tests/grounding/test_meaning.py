@@ -13,14 +13,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summarizer.grounding.locate import Found, occurrences, spans_between
-from summarizer.text.spans import Extent
+from summarizer.grounding.align import Match, find_occurrences, spans_between
+from summarizer.text.spans import CharSpan
 
 EXAMPLE = (Path(__file__).parent.parent / "data" / "example_kesh.txt").read_text("utf-8")
 
 
-def places(words: str, text: str) -> list[Found]:
-    return occurrences(words, text, Extent(0, len(text)))
+def places(words: str, text: str) -> list[Match]:
+    return find_occurrences(words, text, CharSpan(0, len(text)))
 
 
 FLIPS = [
@@ -224,7 +224,7 @@ def test_a_number_a_name_or_a_negation_put_in_or_left_out_is_not_found(data: st.
 @settings(max_examples=300, deadline=None)
 def test_whatever_is_asked_a_span_lies_in_the_text(words: str, text: str, copied: bool) -> None:
     words = text[3:20] if copied else words
-    for place in spans_between(words, words[-5:], text, Extent(0, len(text))):
+    for place in spans_between(words, words[-5:], text, CharSpan(0, len(text))):
         assert 0 <= place.extent.start < place.extent.end <= len(text)
         assert place.extent.of(text).strip() == place.extent.of(text)
 
@@ -243,11 +243,11 @@ def test_a_span_goes_from_its_first_words_to_its_last(
     start: str, end: str | None, expected: str | None
 ) -> None:
     text = "He wants the war he said, and the peace."
-    found = spans_between(start, end, text, Extent(0, len(text)))
+    found = spans_between(start, end, text, CharSpan(0, len(text)))
     assert [place.extent.of(text) for place in found] == ([expected] if expected else [])
 
 
 def test_a_joined_span_is_as_faithful_as_its_worse_end() -> None:
     text = "They’d hold the “border talks” in Hasra before the winter comes."
-    (found,) = spans_between('hold the "border talks"', "before the winter", text, Extent(0, 64))
+    (found,) = spans_between('hold the "border talks"', "before the winter", text, CharSpan(0, 64))
     assert found.grounding == "normalised"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import given, settings
-from text_strategies import ARBITRARY
+from support.text_strategies import ARBITRARY
 
-from summarizer.grounding import names
+from summarizer.grounding import name_matching
 
 
 @pytest.mark.parametrize(
@@ -24,7 +24,7 @@ from summarizer.grounding import names
     ],
 )
 def test_a_norm_forgets_case_marks_and_possessives_only(one: str, other: str, same: bool) -> None:
-    assert (names.norm(one) == names.norm(other)) is same
+    assert (name_matching.norm(one) == name_matching.norm(other)) is same
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def test_a_norm_forgets_case_marks_and_possessives_only(one: str, other: str, sa
     ],
 )
 def test_a_core_has_no_title_of_a_person_but_keeps_a_body_whole(name: str, core: str) -> None:
-    assert names.core(name) == core
+    assert name_matching.core(name) == core
 
 
 @pytest.mark.parametrize(
@@ -61,17 +61,17 @@ def test_a_core_has_no_title_of_a_person_but_keeps_a_body_whole(name: str, core:
     ],
 )
 def test_a_person_is_named_without_titles(name: str, plain: str) -> None:
-    assert names.without_titles(name) == plain
+    assert name_matching.without_titles(name) == plain
 
 
 @pytest.mark.parametrize("phrase", ["he", "They", "its", "we", "us", "who", "HE"])
 def test_a_pronoun_names_nobody(phrase: str) -> None:
-    assert names.is_pronoun(phrase)
+    assert name_matching.is_pronoun(phrase)
 
 
 @pytest.mark.parametrize("phrase", ["US", "WHO", "IT", "U.S.", "the army", "he said", ""])
 def test_an_acronym_that_looks_like_a_pronoun_is_a_name(phrase: str) -> None:
-    assert not names.is_pronoun(phrase)
+    assert not name_matching.is_pronoun(phrase)
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_an_acronym_that_looks_like_a_pronoun_is_a_name(phrase: str) -> None:
     ],
 )
 def test_a_part_of_a_name_is_made_of_its_whole_words(part: str, whole: str, expected: bool) -> None:
-    assert names.is_part_of(part, whole) is expected
+    assert name_matching.is_part_of(part, whole) is expected
 
 
 @pytest.mark.parametrize(
@@ -100,19 +100,19 @@ def test_a_part_of_a_name_is_made_of_its_whole_words(part: str, whole: str, expe
     ],
 )
 def test_a_phrase_holds_a_name_as_words_in_a_row(phrase: str, name: str, expected: bool) -> None:
-    assert names.has_words(phrase, name) is expected
+    assert name_matching.has_words(phrase, name) is expected
 
 
 @pytest.mark.parametrize(
     ("name", "bare"), [("the army", "army"), ("their allies", "allies"), ("The", "The")]
 )
 def test_an_article_in_front_is_dropped_letter_by_letter(name: str, bare: str) -> None:
-    assert names.without_article(name) == bare
+    assert name_matching.without_article(name) == bare
 
 
 @given(ARBITRARY)
 @settings(max_examples=200, deadline=None)
 def test_no_name_is_too_odd(name: str) -> None:
-    assert names.norm(names.norm(name)) == names.norm(name)
-    assert names.core(name) in names.norm(name)
-    assert not names.is_part_of(name, name)
+    assert name_matching.norm(name_matching.norm(name)) == name_matching.norm(name)
+    assert name_matching.core(name) in name_matching.norm(name)
+    assert not name_matching.is_part_of(name, name)

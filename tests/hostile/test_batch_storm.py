@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 import pytest
-from batch_storm import (
+from support.batch_fault_injection import (
     UNREADABLE,
     Batched,
     batched,
@@ -22,10 +22,10 @@ from batch_storm import (
     command,
     tokens_miscounted,
 )
-from batch_storm import write_articles as written
-from offline_storm import by_batches, stormy_office
-from processes import is_alive
-from storm import Endured, Left, Storm, endured, has_proc, settled
+from support.batch_fault_injection import write_articles as written
+from support.fault_injection import Endured, FaultInjector, Left, endured, has_proc, settled
+from support.openai_batch_fault_injection import by_batches, stormy_office
+from support.processes import is_alive
 
 pytestmark = pytest.mark.skipif(not has_proc(), reason="open files are counted in /proc")
 
@@ -47,7 +47,7 @@ def check(found: Endured[Batched], count: int) -> None:
 def test_a_batch_loses_nothing_and_pays_nothing_twice(seed: int, tmp_path: Path) -> None:
     articles = written(tmp_path / "in", 40)
 
-    def work(url: str, storm: Storm) -> Batched:
+    def work(url: str, storm: FaultInjector) -> Batched:
         return batched(articles, tmp_path / "out", storm, by_threads(url, 8))
 
     found = endured(seed, work)
@@ -58,7 +58,7 @@ def test_a_batch_loses_nothing_and_pays_nothing_twice(seed: int, tmp_path: Path)
 def test_the_command_does_so_with_its_own_waits(tmp_path: Path) -> None:
     articles = written(tmp_path / "in", 16)
 
-    def work(url: str, storm: Storm) -> Batched:
+    def work(url: str, storm: FaultInjector) -> Batched:
         start = by_command(command(url, "--jobs", "8"))
         return batched(articles, tmp_path / "out", storm, start)
 
@@ -68,7 +68,7 @@ def test_the_command_does_so_with_its_own_waits(tmp_path: Path) -> None:
 @pytest.mark.parametrize("seed", [5, 6])
 def test_so_does_a_provider_of_batches(seed: int, tmp_path: Path) -> None:
     articles = written(tmp_path / "in", 40)
-    storm = Storm(seed)
+    storm = FaultInjector(seed)
     before = Left.now()
     with stormy_office(storm) as url:
         made = batched(articles, tmp_path / "out", storm, by_batches(url), tokens_miscounted)
@@ -81,7 +81,7 @@ def test_so_does_a_cluster(tmp_path: Path) -> None:
     articles = written(tmp_path / "in", 12)
     seen: set[int] = set()
 
-    def work(url: str, storm: Storm) -> Batched:
+    def work(url: str, storm: FaultInjector) -> Batched:
         return batched(articles, tmp_path / "out", storm, by_ray(url, seen))
 
     check(endured(9, work), 12)

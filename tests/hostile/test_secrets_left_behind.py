@@ -15,8 +15,8 @@ import threading
 from pathlib import Path
 
 import pytest
-from fault_server import Body, FaultServer, Step, answer, status
-from storm import task
+from support.fault_injection import task
+from support.fault_server import Body, FaultServer, Step, answer, status
 
 ROOT = Path(__file__).parent.parent.parent
 KEY = "zq-hemlig-4711-nyckel-lang-nog"

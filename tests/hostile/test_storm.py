@@ -6,14 +6,14 @@
 from __future__ import annotations
 
 import pytest
-from eval_cases import golds
-from storm import FAULTS, has_proc, requests_of, weathered
+from support.eval_cases import golds
+from support.fault_injection import FAULTS, has_proc, requests_of, weathered
 
-from evals.runner import run_system
-from evals.systems import System
+from evals.runs.runner import run_system
+from evals.runs.systems import System
 from summarizer.api import Summarizer
-from summarizer.models.client import InstructorModel
-from summarizer.records.summary import Failure, SummaryRecord
+from summarizer.models.remote.openai_model import InstructorModel
+from summarizer.schema.summary import Failure, SummaryRecord
 from summarizer.text.document import Document
 
 pytestmark = pytest.mark.skipif(not has_proc(), reason="open files are counted in /proc")
@@ -59,8 +59,8 @@ def test_eval_loses_nothing() -> None:
 
 @pytest.mark.parametrize("name", FAULTS)
 def test_each_fault_alone_for_ever_is_a_failure_or_a_summary(name: str) -> None:
-    from fault_server import FaultServer
-    from storm import open_at
+    from support.fault_injection import open_at
+    from support.fault_server import FaultServer
 
     with FaultServer() as server:
         model = open_at(server.script("alone", FAULTS[name]))

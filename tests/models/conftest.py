@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from asking import FAST, Open, ask_about
-from fault_server import FaultServer
+from support.fault_server import FaultServer
+from support.model_requests import FAST, Open, ask_about
 
-from summarizer.models.client import InstructorModel
-from summarizer.models.protocol import Ask
-from summarizer.models.providers import open_model
-from summarizer.models.retry import Budget
-from summarizer.records.drafts import ActorsAnswer
+from summarizer.models.base import ModelRequest
+from summarizer.models.factory import open_model
+from summarizer.models.remote.openai_model import InstructorModel
+from summarizer.models.remote.retry import RetryPolicy
+from summarizer.schema.drafts import ActorsAnswer
 from summarizer.settings import Settings
 
 _FOREIGN = ("_API_KEY", "_PROXY", "_proxy")
@@ -39,7 +39,9 @@ def opened() -> Iterator[Open]:
     """Open the client of a base URL, with short waits; it is closed after the test."""
     models: list[InstructorModel] = []
 
-    def open_at(url: str, *, budget: Budget = FAST, name: str = "openai/fake") -> InstructorModel:
+    def open_at(
+        url: str, *, budget: RetryPolicy = FAST, name: str = "openai/fake"
+    ) -> InstructorModel:
         model = open_model(Settings(model=name, base_url=url))
         assert isinstance(model, InstructorModel)
         model.budget = budget
@@ -52,5 +54,5 @@ def opened() -> Iterator[Open]:
 
 
 @pytest.fixture
-def ask() -> Ask[ActorsAnswer]:
+def model_request() -> ModelRequest[ActorsAnswer]:
     return ask_about("Dora Valen spoke in Hasra.", ActorsAnswer)

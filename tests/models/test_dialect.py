@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from asking import GOOD, Open
-from fault_server import Body, FaultServer, Step, answer, status
+from support.fault_server import Body, FaultServer, Step, answer, status
+from support.model_requests import GOOD, Open
 
 from summarizer.errors import AnswerInvalid, ModelRejected, PromptTooLong
-from summarizer.models.protocol import Ask
-from summarizer.models.schema import strict_schema
-from summarizer.records.drafts import ActorsAnswer
+from summarizer.models.base import ModelRequest
+from summarizer.models.response_schema import strict_schema
+from summarizer.schema.drafts import ActorsAnswer
 
 Objection = Callable[[Body], str | None]
 """What a server has against a request, None if nothing."""
@@ -58,9 +58,9 @@ def fussy(body: Body) -> str | None:
 
 
 def test_the_first_request_carries_the_strict_schema(
-    server: FaultServer, opened: Open, ask: Ask[ActorsAnswer]
+    server: FaultServer, opened: Open, model_request: ModelRequest[ActorsAnswer]
 ) -> None:
-    opened(server.script("plain", answer(GOOD))).ask(ask)
+    opened(server.script("plain", answer(GOOD))).generate(model_request)
 
     body = server.requests("plain")[0].body
     assert body["response_format"] == {
@@ -75,8 +75,8 @@ def test_the_first_request_carries_the_strict_schema(
     assert body["temperature"] == 0
     assert body["max_tokens"] == 16_000
     assert body["messages"] == [
-        {"role": "system", "content": ask.prompt.system},
-        {"role": "user", "content": ask.prompt.user},
+        {"role": "system", "content": model_request.prompt.system},
+        {"role": "user", "content": model_request.prompt.user},
     ]
     assert set(body) == {"response_format", "model", "temperature", "max_tokens", "messages"}
 
@@ -126,7 +126,7 @@ def test_the_first_request_carries_the_strict_schema(
 def test_what_a_server_refuses_is_given_up_and_not_tried_again(  # noqa: PLR0913 - a table
     server: FaultServer,
     opened: Open,
-    ask: Ask[ActorsAnswer],
+    model_request: ModelRequest[ActorsAnswer],
     objection: Objection,
     requests: int,
     form: str,
@@ -135,31 +135,31 @@ def test_what_a_server_refuses_is_given_up_and_not_tried_again(  # noqa: PLR0913
 ) -> None:
     model = opened(server.react("fussy", refusing(objection)))
 
-    first = model.ask(ask)
+    first = model.generate(model_request)
     assert first.usage.requests == requests
     body = server.requests("fussy")[-1].body
     assert format_of(body) == form
     assert present in body
     assert absent not in body
 
-    assert model.ask(ask).usage.requests == 1
-    assert first.answer == model.ask(ask).answer
+    assert model.generate(model_request).usage.requests == 1
+    assert first.answer == model.generate(model_request).answer
 
 
 @pytest.mark.parametrize("form", ["json_object", "none"])
 def test_a_form_without_a_schema_tells_it_in_words(
-    server: FaultServer, opened: Open, ask: Ask[ActorsAnswer], form: str
+    server: FaultServer, opened: Open, model_request: ModelRequest[ActorsAnswer], form: str
 ) -> None:
     refused = {"json_object": ("strict", "json_schema")}.get(
         form, ("strict", "json_schema", "json_object")
     )
-    opened(server.react("words", refusing(against(*refused)))).ask(ask)
+    opened(server.react("words", refusing(against(*refused)))).generate(model_request)
     sent = server.requests("words")[-1].body["messages"]
     assert any('"affiliation"' in str(message["content"]) for message in sent)
 
 
 def test_a_fenced_answer_is_read_where_no_format_is_taken(
-    server: FaultServer, opened: Open, ask: Ask[ActorsAnswer]
+    server: FaultServer, opened: Open, model_request: ModelRequest[ActorsAnswer]
 ) -> None:
     refuse = against("strict", "json_schema", "json_object")
 
@@ -167,11 +167,11 @@ def test_a_fenced_answer_is_read_where_no_format_is_taken(
         message = refuse(body)
         return status(422, message) if message else answer(f"Here:\n```json\n{GOOD}\n```")
 
-    assert opened(server.react("fence", script)).ask(ask).answer.actors
+    assert opened(server.react("fence", script)).generate(model_request).answer.actors
 
 
 def test_prose_where_no_format_is_taken_is_asked_anew_and_not_waited_for(
-    server: FaultServer, opened: Open, ask: Ask[ActorsAnswer]
+    server: FaultServer, opened: Open, model_request: ModelRequest[ActorsAnswer]
 ) -> None:
     refuse = against("strict", "json_schema", "json_object")
 
@@ -181,28 +181,28 @@ def test_prose_where_no_format_is_taken_is_asked_anew_and_not_waited_for(
 
     model = opened(server.react("prose", script))
     with pytest.raises(AnswerInvalid) as caught:
-        model.ask(ask)
+        model.generate(model_request)
     assert caught.value.spent["requests"] == 3 + 3
 
     # The form was taken, though the answer was bad: the next ask begins with it.
     with pytest.raises(AnswerInvalid) as caught:
-        model.ask(ask)
+        model.generate(model_request)
     assert caught.value.spent["requests"] == 3
 
 
 def test_a_refusal_that_no_form_mends_degrades_nothing(
-    server: FaultServer, opened: Open, ask: Ask[ActorsAnswer]
+    server: FaultServer, opened: Open, model_request: ModelRequest[ActorsAnswer]
 ) -> None:
     model = opened(server.script("no", status(400, "this schema, strict or not, is not for you")))
     with pytest.raises(ModelRejected):
-        model.ask(ask)
+        model.generate(model_request)
     server.script("no", answer(GOOD))
-    model.ask(ask)
+    model.generate(model_request)
     assert format_of(server.requests("no")[-1].body) == "strict"
 
 
 def test_a_server_that_counts_the_limit_into_its_context_gets_a_smaller_one(
-    server: FaultServer, opened: Open, ask: Ask[ActorsAnswer]
+    server: FaultServer, opened: Open, model_request: ModelRequest[ActorsAnswer]
 ) -> None:
     def objection(body: Body) -> str | None:
         total = 1_000 + body.get("max_tokens", 0)
@@ -210,17 +210,17 @@ def test_a_server_that_counts_the_limit_into_its_context_gets_a_smaller_one(
         return f"{message} {total}" if total > 8_192 else None
 
     model = opened(server.react("small", refusing(objection)))
-    assert model.ask(ask).usage.requests == 2
-    assert model.ask(ask).usage.requests == 1
+    assert model.generate(model_request).usage.requests == 2
+    assert model.generate(model_request).usage.requests == 1
 
 
 def test_a_prompt_that_is_too_long_is_no_matter_of_the_form(
-    server: FaultServer, opened: Open, ask: Ask[ActorsAnswer]
+    server: FaultServer, opened: Open, model_request: ModelRequest[ActorsAnswer]
 ) -> None:
     too_long = status(400, "boom", code="context_length_exceeded")
     model = opened(server.script("long", too_long))
     with pytest.raises(PromptTooLong):
-        model.ask(ask)
+        model.generate(model_request)
     server.script("long", answer(GOOD))
-    model.ask(ask)
+    model.generate(model_request)
     assert server.requests("long")[-1].body["max_tokens"] == 16_000

@@ -23,15 +23,15 @@ from pathlib import Path
 from typing import Any, get_args
 
 import pytest
-from asking import ask_about
-from embedded_model import NEEDS_THE_ENGINE
+from support.embedded_model import NEEDS_THE_ENGINE
+from support.model_requests import ask_about
 
 from summarizer.errors import AnswerCut, WeightsError
-from summarizer.models.client import InstructorModel
-from summarizer.models.embedded import EmbeddedEngine
-from summarizer.models.providers import open_embedded
-from summarizer.models.weights import adapter_path, base_path
-from summarizer.records.drafts import (
+from summarizer.models.factory import open_embedded
+from summarizer.models.local.engine import EmbeddedEngine
+from summarizer.models.local.weights import adapter_path, base_path
+from summarizer.models.remote.openai_model import InstructorModel
+from summarizer.schema.drafts import (
     ActorsAnswer,
     Answer,
     ClaimsAnswer,
@@ -89,11 +89,11 @@ def test_a_hostile_article_gets_an_answer_that_parses_and_copies(
 
 
 def check(model: InstructorModel, text: str, answer: type[Answer]) -> None:
-    ask: Any = ask_about(text, answer, family="tuned")
+    model_request: Any = ask_about(text, answer, family="tuned")
     # A small model may write on and on: then the answer is cut, and never broken.
     with contextlib.suppress(AnswerCut):
-        reply = model.ask(ask)
-        lines = [_CONTROL.sub(" ", line) for line in ask.window.lines]
+        reply = model.generate(model_request)
+        lines = [_CONTROL.sub(" ", line) for line in model_request.window.lines]
         (records,) = (getattr(reply.answer, name) for name in answer.model_fields)
         for record in records:
             for words in copied_words(record):
@@ -103,7 +103,7 @@ def check(model: InstructorModel, text: str, answer: type[Answer]) -> None:
 
 
 def test_the_engine_answers_and_counts(model: InstructorModel) -> None:
-    reply = model.ask(ask_about(PLAIN, ActorsAnswer, family="tuned"))
+    reply = model.generate(ask_about(PLAIN, ActorsAnswer, family="tuned"))
     assert reply.usage.requests == 1
     assert reply.usage.prompt_tokens > 50
     assert reply.usage.completion_tokens > 0
@@ -113,14 +113,14 @@ def test_the_engine_answers_and_counts(model: InstructorModel) -> None:
 
 
 def test_the_same_ask_has_the_same_answer(model: InstructorModel) -> None:
-    ask = ask_about(PLAIN, ClaimsAnswer, family="tuned")
-    assert model.ask(ask).raw == model.ask(ask).raw
+    model_request = ask_about(PLAIN, ClaimsAnswer, family="tuned")
+    assert model.generate(model_request).raw == model.generate(model_request).raw
 
 
 def test_several_threads_may_ask(model: InstructorModel) -> None:
     asks = [ask_about(f"{PLAIN} Day {day}.", ActorsAnswer, family="tuned") for day in range(3)]
     with ThreadPoolExecutor(3) as pool:
-        assert all(reply.usage.requests == 1 for reply in pool.map(model.ask, asks))
+        assert all(reply.usage.requests == 1 for reply in pool.map(model.generate, asks))
 
 
 @pytest.fixture(scope="module")
@@ -213,8 +213,8 @@ def running_python(
 
 def test_it_ends_though_it_was_stopped_as_soon_as_it_was_started(tmp_path: Path) -> None:
     code = """
-        from summarizer.models.embedded import EmbeddedEngine
-        from summarizer.models.weights import base_path
+        from summarizer.models.local.engine import EmbeddedEngine
+        from summarizer.models.local.weights import base_path
         for _ in range(8):
             EmbeddedEngine(base_path(), None, threads=1).close()
     """
@@ -225,13 +225,13 @@ def test_it_ends_though_it_was_stopped_as_soon_as_it_was_started(tmp_path: Path)
 
 def test_it_prints_nothing_and_can_be_opened_again(tmp_path: Path) -> None:
     code = """
-        from asking import ask_about
-        from summarizer.models.providers import open_embedded
-        from summarizer.records.drafts import ActorsAnswer
+        from support.model_requests import ask_about
+        from summarizer.models.factory import open_embedded
+        from summarizer.schema.drafts import ActorsAnswer
         from summarizer.settings import Settings
         for _ in range(2):
             model = open_embedded(Settings(threads=1))
-            model.ask(ask_about("Dora Valen spoke.", ActorsAnswer, family="tuned"))
+            model.generate(ask_about("Dora Valen spoke.", ActorsAnswer, family="tuned"))
             model.close()
             model.close()
     """
@@ -243,16 +243,16 @@ def test_it_prints_nothing_and_can_be_opened_again(tmp_path: Path) -> None:
 def test_it_can_be_closed_while_it_answers(tmp_path: Path) -> None:
     code = """
         import threading, time
-        from asking import ask_about
+        from support.model_requests import ask_about
         from summarizer.errors import ModelError
-        from summarizer.models.providers import open_embedded
-        from summarizer.records.drafts import ClaimsAnswer
+        from summarizer.models.factory import open_embedded
+        from summarizer.schema.drafts import ClaimsAnswer
         from summarizer.settings import Settings
         model = open_embedded(Settings(threads=1))
         text = "Dora Valen said that the border bill would pass. " * 30
         def run():
             try:
-                model.ask(ask_about(text, ClaimsAnswer, family="tuned"))
+                model.generate(ask_about(text, ClaimsAnswer, family="tuned"))
             except ModelError as error:
                 print(error)
         thread = threading.Thread(target=run)

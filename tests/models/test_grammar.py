@@ -10,13 +10,13 @@ import re
 from typing import Any
 
 import pytest
-from asking import ask_about
 from hypothesis import given
 from hypothesis import strategies as st
+from support.model_requests import ask_about
 
 from summarizer.errors import InputError
-from summarizer.models.grammar import MAX_LIST, answer_grammar
-from summarizer.records.drafts import (
+from summarizer.models.local.grammar import MAX_LIST, answer_grammar
+from summarizer.schema.drafts import (
     ActorDraft,
     ActorsAnswer,
     Answer,
@@ -30,7 +30,7 @@ from summarizer.records.drafts import (
     PositionsAnswer,
 )
 from summarizer.text.document import Document
-from summarizer.text.windows import Window, windows
+from summarizer.text.windows import Window, split_windows
 
 ARTICLE = 'Dora Valen said: "We will reopen it {soon}".\n\nTarsia\u2019s ministry disagreed \\o/.'
 ANSWERS = [
@@ -42,7 +42,7 @@ ANSWERS = [
 
 
 def window_of(text: str) -> Window:
-    return windows(Document.from_text(text))[0]
+    return split_windows(Document.from_text(text))[0]
 
 
 def rules(answer: type[Answer], window: Window) -> dict[str, str]:
@@ -155,6 +155,6 @@ def test_the_words_are_the_window_whatever_it_holds(text: str) -> None:
 
 
 def test_a_prompt_and_its_grammar_are_about_the_same_window() -> None:
-    ask = ask_about(ARTICLE, ClaimsAnswer, family="tuned")
-    for line in ask.window.lines:
-        assert line in ask.prompt.user
+    model_request = ask_about(ARTICLE, ClaimsAnswer, family="tuned")
+    for line in model_request.window.lines:
+        assert line in model_request.prompt.user

@@ -13,20 +13,20 @@ from typing import Any
 import instructor
 import openai
 import pytest
-from asking import FAST, ask_about
-from fault_server import FaultServer, Send, answer, completion, status
 from hypothesis import given
 from hypothesis import strategies as st
 from instructor import Mode
+from support.fault_server import FaultServer, Send, answer, completion, status
+from support.model_requests import FAST, ask_about
 
 from summarizer.errors import ModelUnreachable, RateLimited
-from summarizer.models.allowances import Allowance, Pace, seconds_of, told_allowance
-from summarizer.models.client import InstructorModel
-from summarizer.models.faults import Closed, SlowDown
-from summarizer.models.limits import SharedLimiter
-from summarizer.models.protocol import Model
-from summarizer.models.providers import open_model
-from summarizer.records.drafts import ActorsAnswer
+from summarizer.models.base import Model
+from summarizer.models.factory import open_model
+from summarizer.models.remote.errors import Closed, SlowDown
+from summarizer.models.remote.openai_model import InstructorModel
+from summarizer.models.remote.rate_allowance import Allowance, Pace, seconds_of, told_allowance
+from summarizer.models.remote.rate_limit import SharedRateLimiter
+from summarizer.schema.drafts import ActorsAnswer
 from summarizer.settings import Settings
 
 TEXT = "Dora Valen said that taxes would rise."
@@ -120,19 +120,19 @@ def limits_server() -> Iterator[FaultServer]:
         yield running
 
 
-def opened(url: str, limiter: SharedLimiter) -> Model:
+def opened(url: str, limiter: SharedRateLimiter) -> Model:
     return open_model(Settings(model="openai/fake", base_url=url), limiter=limiter)
 
 
 def ask_all(model: Model, count: int, jobs: int) -> list[Any]:
-    def ask(_: int) -> Any:
+    def generate(_: int) -> Any:
         try:
-            return model.ask(ask_about(TEXT, ActorsAnswer)).answer
+            return model.generate(ask_about(TEXT, ActorsAnswer)).answer
         except Exception as error:
             return error
 
     with ThreadPoolExecutor(jobs) as pool:
-        return list(pool.map(ask, range(count)))
+        return list(pool.map(generate, range(count)))
 
 
 def test_nobody_asks_before_the_time_that_one_was_told(limits_server: FaultServer) -> None:
@@ -144,7 +144,7 @@ def test_nobody_asks_before_the_time_that_one_was_told(limits_server: FaultServe
             return status(429, headers={"retry-after": "1"})
         return answer(EMPTY)
 
-    limiter = SharedLimiter()
+    limiter = SharedRateLimiter()
     model = opened(limits_server.react("told", play), limiter)
     with ThreadPoolExecutor(1) as first:
         refusal = first.submit(ask_all, model, 1, 1)
@@ -154,14 +154,14 @@ def test_nobody_asks_before_the_time_that_one_was_told(limits_server: FaultServe
         replies = [*ask_all(model, 12, 6), *refusal.result()]
     model.close()
 
-    assert all(reply == ActorsAnswer(actors=[]) for reply in replies)
+    assert all(response == ActorsAnswer(actors=[]) for response in replies)
     later = [request.at for request in limits_server.requests("told")][1:]
     assert len(later) == 13
     assert min(later) - refused[0] >= 0.99
 
 
 def test_the_pace_of_a_user_holds_for_all_workers(limits_server: FaultServer) -> None:
-    model = opened(limits_server.script("pace", answer(EMPTY)), SharedLimiter(requests=1_200))
+    model = opened(limits_server.script("pace", answer(EMPTY)), SharedRateLimiter(requests=1_200))
     started = time.monotonic()
     ask_all(model, 20, 8)
     # Twenty requests, 50 ms apart.
@@ -185,12 +185,12 @@ def test_what_is_left_is_learned_from_headers(limits_server: FaultServer) -> Non
     def told(left: int) -> dict[str, str]:
         return headers(left, 4, f"{(4 - left) / 10:.3f}s")
 
-    limiter = SharedLimiter()
+    limiter = SharedRateLimiter()
     model = opened(limits_server.react("learned", play), limiter)
     replies = ask_all(model, 3, 1) + ask_all(model, 20, 8)
     model.close()
 
-    assert all(reply == ActorsAnswer(actors=[]) for reply in replies)
+    assert all(response == ActorsAnswer(actors=[]) for response in replies)
     # Nothing was wasted but, at most, what was sent before the first word about it.
     assert len(limits_server.requests("learned")) <= 23 + 4
     assert limiter.waited > 0
@@ -209,11 +209,11 @@ def test_a_provider_that_only_says_slow_down_gets_fewer_at_once(
             at_once["now"] -= 1
             (status(429) if too_many else answer(EMPTY)).play(handler)
 
-    model = opened(limits_server.react("crowded", lambda _: Crowded()), SharedLimiter())
+    model = opened(limits_server.react("crowded", lambda _: Crowded()), SharedRateLimiter())
     replies = ask_all(model, 24, 12)
     model.close()
 
-    assert all(reply == ActorsAnswer(actors=[]) for reply in replies)
+    assert all(response == ActorsAnswer(actors=[]) for response in replies)
 
 
 class Counting:
@@ -235,12 +235,12 @@ class Counting:
 
 def test_no_more_ask_at_once_than_they_may(limits_server: FaultServer) -> None:
     counting = Counting()
-    limiter = SharedLimiter(at_once=3)
+    limiter = SharedRateLimiter(at_once=3)
     model = opened(limits_server.react("few", lambda _: counting), limiter)
     replies = ask_all(model, 60, 12)
     model.close()
 
-    assert all(reply == ActorsAnswer(actors=[]) for reply in replies)
+    assert all(response == ActorsAnswer(actors=[]) for response in replies)
     assert counting.most == 3
 
 
@@ -259,18 +259,18 @@ def test_nor_of_a_provider_with_an_sdk_of_its_own(
 
     monkeypatch.setattr(instructor, "from_provider", connect)
     monkeypatch.setenv("GROQ_API_KEY", "none")
-    model = open_model(Settings(model="groq/fake"), limiter=SharedLimiter(at_once=3))
+    model = open_model(Settings(model="groq/fake"), limiter=SharedRateLimiter(at_once=3))
     replies = ask_all(model, 24, 12)
     model.close()
 
-    assert all(reply == ActorsAnswer(actors=[]) for reply in replies)
+    assert all(response == ActorsAnswer(actors=[]) for response in replies)
     assert counting.most == 3
 
 
 def test_the_wait_for_a_place_is_no_time_of_the_ask(limits_server: FaultServer) -> None:
     crowd = [replace(status(500), delay=0.3)] * 6
     url = limits_server.script("queue", *crowd, answer(EMPTY))
-    model = opened(url, SharedLimiter(at_once=1))
+    model = opened(url, SharedRateLimiter(at_once=1))
     assert isinstance(model, InstructorModel)
     model.budget = replace(FAST, deadline=1.0)
     # The last of six is refused after 1.8 seconds, and still has its second try.
@@ -282,7 +282,7 @@ def test_the_wait_for_a_place_is_no_time_of_the_ask(limits_server: FaultServer) 
 
 def test_a_wait_that_nobody_has_time_for_is_told_at_once(limits_server: FaultServer) -> None:
     url = limits_server.script("long", status(429, headers={"retry-after": "3600"}))
-    model = opened(url, SharedLimiter())
+    model = opened(url, SharedRateLimiter())
     first, second = ask_all(model, 2, 1)
     model.close()
 
@@ -293,7 +293,7 @@ def test_a_wait_that_nobody_has_time_for_is_told_at_once(limits_server: FaultSer
 
 
 def test_who_waits_is_sent_away_when_the_model_closes(limits_server: FaultServer) -> None:
-    limiter = SharedLimiter()
+    limiter = SharedRateLimiter()
     limiter.learn(429, {"retry-after": "50"})
     model = opened(limits_server.script("closing", answer(EMPTY)), limiter)
     with ThreadPoolExecutor(1) as pool:
@@ -314,7 +314,7 @@ def test_who_waits_is_sent_away_when_the_model_closes(limits_server: FaultServer
 
 def test_a_long_wait_is_an_error_and_a_short_one_is_not() -> None:
     clock = [0.0]
-    limiter = SharedLimiter(clock=lambda: clock[0])
+    limiter = SharedRateLimiter(clock=lambda: clock[0])
     limiter.learn(429, {"retry-after": "3600"})
     with pytest.raises(SlowDown):
         limiter.enter(1)

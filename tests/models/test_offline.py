@@ -10,8 +10,8 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from asking import ACTOR, GOOD, Open, ask_about
-from fault_server import FaultServer, Send, answer, completion, status
+from support.fault_server import FaultServer, Send, answer, completion, status
+from support.model_requests import ACTOR, GOOD, Open, ask_about
 
 from summarizer.errors import (
     AnswerCut,
@@ -24,21 +24,21 @@ from summarizer.errors import (
     PromptTooLong,
     RateLimited,
 )
-from summarizer.models.offline import AskAgain, FormRefused, OfflineClient
-from summarizer.models.protocol import Ask
-from summarizer.models.retry import Budget
-from summarizer.records.drafts import ActorsAnswer, ClaimsAnswer, PositionsAnswer
-from summarizer.records.summary import Usage
+from summarizer.models.base import ModelRequest
+from summarizer.models.remote.batch_requests import AskAgain, BatchRequestClient, FormRefused
+from summarizer.models.remote.retry import RetryPolicy
+from summarizer.schema.drafts import ActorsAnswer, ClaimsAnswer, PositionsAnswer
+from summarizer.schema.summary import Usage
 from summarizer.settings import Settings
 
-ONCE = Budget(answer_retries=0, transport_retries=0, deadline=5.0, timeout=2.0)
+ONCE = RetryPolicy(answer_retries=0, transport_retries=0, deadline=5.0, timeout=2.0)
 HALF = f'{{"actors": [{json.dumps(ACTOR)}, {{"name": "Ka'
 ONE_UNSOUND = json.dumps({"actors": [ACTOR, {"name": "No kind"}]})
 
 
 @pytest.fixture
-def offline() -> OfflineClient:
-    return OfflineClient(Settings(model="openai/fake"))
+def offline() -> BatchRequestClient:
+    return BatchRequestClient(Settings(model="openai/fake"))
 
 
 def line_of(step: Send) -> dict[str, Any]:
@@ -49,20 +49,20 @@ def line_of(step: Send) -> dict[str, Any]:
 @pytest.mark.parametrize("shape", [ActorsAnswer, ClaimsAnswer, PositionsAnswer])
 @pytest.mark.parametrize("refused", ["", "max_completion_tokens", "temperature", "strict", "both"])
 def test_a_body_is_letter_for_letter_what_the_live_client_sends(
-    server: FaultServer, opened: Open, offline: OfflineClient, shape: Any, refused: str
+    server: FaultServer, opened: Open, offline: BatchRequestClient, shape: Any, refused: str
 ) -> None:
     said = {"both": "response_format", "max_completion_tokens": "use max_completion_tokens"}
     refusals = {"": 0, "both": 2}.get(refused, 1)
     steps = [status(400, said.get(refused, refused))] * refusals
     empty = json.dumps({next(iter(shape.model_fields)): []})
     url = server.script("body", *steps, answer(empty))
-    ask = ask_about("Dora Valen spoke in Hasra.", shape)
-    opened(url).ask(ask)
+    model_request = ask_about("Dora Valen spoke in Hasra.", shape)
+    opened(url).generate(model_request)
     for step in steps:
         with pytest.raises(FormRefused):
-            offline.reply(ask, line_of(step), offline.form)
+            offline.reply(model_request, line_of(step), offline.form)
 
-    assert offline.body(ask) == server.requests("body")[-1].body
+    assert offline.body(model_request) == server.requests("body")[-1].body
 
 
 @pytest.mark.parametrize(
@@ -76,10 +76,14 @@ def test_a_body_is_letter_for_letter_what_the_live_client_sends(
     ],
 )
 def test_an_answer_is_read_as_the_live_client_reads_it(
-    server: FaultServer, opened: Open, offline: OfflineClient, ask: Ask[ActorsAnswer], step: Send
+    server: FaultServer,
+    opened: Open,
+    offline: BatchRequestClient,
+    model_request: ModelRequest[ActorsAnswer],
+    step: Send,
 ) -> None:
-    live = opened(server.script("read", step), budget=ONCE).ask(ask)
-    read = offline.reply(ask, line_of(step), offline.form)
+    live = opened(server.script("read", step), budget=ONCE).generate(model_request)
+    read = offline.reply(model_request, line_of(step), offline.form)
 
     assert replace(read, seconds=0.0) == replace(live, seconds=0.0)
     assert read.usage.requests == 1
@@ -107,17 +111,17 @@ def test_an_answer_is_read_as_the_live_client_reads_it(
 def test_a_fault_is_the_live_clients_and_says_whether_another_try_may_help(
     server: FaultServer,
     opened: Open,
-    offline: OfflineClient,
-    ask: Ask[ActorsAnswer],
+    offline: BatchRequestClient,
+    model_request: ModelRequest[ActorsAnswer],
     step: Send,
     outcome: tuple[type[ModelError], bool],
 ) -> None:
     kind, again = outcome
     with pytest.raises(kind) as live:
-        opened(server.script("fault", step), budget=ONCE).ask(ask)
+        opened(server.script("fault", step), budget=ONCE).generate(model_request)
     while True:
         try:
-            offline.reply(ask, line_of(step), offline.form)
+            offline.reply(model_request, line_of(step), offline.form)
         except FormRefused:
             continue
         except AskAgain as asked:
@@ -146,36 +150,40 @@ def test_a_fault_is_the_live_clients_and_says_whether_another_try_may_help(
     ],
 )
 def test_a_line_without_an_answer_may_be_asked_again(
-    offline: OfflineClient, ask: Ask[ActorsAnswer], line: dict[str, Any]
+    offline: BatchRequestClient, model_request: ModelRequest[ActorsAnswer], line: dict[str, Any]
 ) -> None:
     with pytest.raises(AskAgain, match="run the same command again"):
-        offline.reply(ask, line, offline.form)
+        offline.reply(model_request, line, offline.form)
 
 
 def test_a_form_is_given_up_once_however_many_requests_it_is_refused_for(
-    offline: OfflineClient, ask: Ask[ActorsAnswer]
+    offline: BatchRequestClient, model_request: ModelRequest[ActorsAnswer]
 ) -> None:
     sent = offline.form
     for _ in range(3):
         with pytest.raises(FormRefused):
-            offline.reply(ask, line_of(status(400, "temperature is not supported")), sent)
+            offline.reply(model_request, line_of(status(400, "temperature is not supported")), sent)
 
-    body = offline.body(ask)
+    body = offline.body(model_request)
     assert "temperature" not in body
     assert body["max_tokens"] == 16_000
 
 
-def test_a_form_survives_being_noted(offline: OfflineClient, ask: Ask[ActorsAnswer]) -> None:
+def test_a_form_survives_being_noted(
+    offline: BatchRequestClient, model_request: ModelRequest[ActorsAnswer]
+) -> None:
     with pytest.raises(FormRefused):
-        offline.reply(ask, line_of(status(400, "use max_completion_tokens")), offline.form)
-    other = OfflineClient(Settings(model="openai/fake"))
+        offline.reply(
+            model_request, line_of(status(400, "use max_completion_tokens")), offline.form
+        )
+    other = BatchRequestClient(Settings(model="openai/fake"))
     other.form = offline.form
 
-    assert other.body(ask) == offline.body(ask)
-    assert "max_completion_tokens" in other.body(ask)
+    assert other.body(model_request) == offline.body(model_request)
+    assert "max_completion_tokens" in other.body(model_request)
 
 
 @pytest.mark.parametrize("model", ["local", "anthropic/claude", "openai/"])
 def test_other_models_are_refused(model: str) -> None:
     with pytest.raises(ConfigError, match="openai/NAME"):
-        OfflineClient(Settings(model=model))
+        BatchRequestClient(Settings(model=model))

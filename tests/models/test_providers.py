@@ -7,13 +7,13 @@ import threading
 from collections.abc import Iterator
 
 import pytest
-from asking import FAST, GOOD
-from fault_server import FaultServer, answer, status
+from support.fault_server import FaultServer, answer, status
+from support.model_requests import FAST, GOOD
 
-from summarizer.models.client import InstructorModel
-from summarizer.models.protocol import Ask
-from summarizer.models.providers import open_model
-from summarizer.records.drafts import ActorsAnswer
+from summarizer.models.base import ModelRequest
+from summarizer.models.factory import open_model
+from summarizer.models.remote.openai_model import InstructorModel
+from summarizer.schema.drafts import ActorsAnswer
 from summarizer.settings import Settings
 
 OLLAMA = ("127.0.0.1", 11434)
@@ -54,7 +54,7 @@ def ollama(server: FaultServer) -> Iterator[FaultServer]:
 
 
 def test_it_is_guarded_and_retried_like_an_endpoint(
-    ollama: FaultServer, ask: Ask[ActorsAnswer]
+    ollama: FaultServer, model_request: ModelRequest[ActorsAnswer]
 ) -> None:
     # Ollama's address has no name of a script in front: its first part is `v1`.
     ollama.script("v1", status(500), answer("prose"), answer(GOOD))
@@ -62,12 +62,12 @@ def test_it_is_guarded_and_retried_like_an_endpoint(
     assert isinstance(model, InstructorModel)
     model.budget = FAST
     try:
-        reply = model.ask(ask)
+        response = model.generate(model_request)
     finally:
         model.close()
 
-    assert reply.usage.requests == 3
-    assert reply.usage.prompt_tokens == 200
+    assert response.usage.requests == 3
+    assert response.usage.prompt_tokens == 200
     assert ollama.requests("v1")[0].body["model"] == "org/tiny"
     assert ollama.requests("v1")[0].body["response_format"]["json_schema"]["strict"] is True
     assert model.name == "ollama/org/tiny"

@@ -13,8 +13,7 @@ import time
 from dataclasses import replace
 
 import pytest
-from asking import ACTOR, FAST, GOOD, Open
-from fault_server import (
+from support.fault_server import (
     FaultServer,
     Hang,
     Reset,
@@ -26,6 +25,7 @@ from fault_server import (
     completion,
     status,
 )
+from support.model_requests import ACTOR, FAST, GOOD, Open
 
 from summarizer.errors import (
     AnswerCut,
@@ -40,9 +40,9 @@ from summarizer.errors import (
     PromptTooLong,
     RateLimited,
 )
-from summarizer.models.protocol import Ask
-from summarizer.records.drafts import ActorsAnswer
-from summarizer.records.summary import Usage
+from summarizer.models.base import ModelRequest
+from summarizer.schema.drafts import ActorsAnswer
+from summarizer.schema.summary import Usage
 
 OK = answer(GOOD)
 NOT_THE_SCHEMA = answer('{"actors": "none"}')
@@ -115,17 +115,21 @@ def usage(requests: int, answered: int) -> Usage:
     ],
 )
 def test_a_passing_fault_is_overcome(
-    server: FaultServer, opened: Open, ask: Ask[ActorsAnswer], steps: list[Step], spent: Usage
+    server: FaultServer,
+    opened: Open,
+    model_request: ModelRequest[ActorsAnswer],
+    steps: list[Step],
+    spent: Usage,
 ) -> None:
-    reply = opened(server.script("ok", *steps)).ask(ask)
+    response = opened(server.script("ok", *steps)).generate(model_request)
 
-    assert [actor.name for actor in reply.answer.actors] == ["Dora Valen"]
-    assert type(reply.answer) is ActorsAnswer
-    assert reply.usage == spent
+    assert [actor.name for actor in response.answer.actors] == ["Dora Valen"]
+    assert type(response.answer) is ActorsAnswer
+    assert response.usage == spent
     assert len(server.requests("ok")) == spent.requests
-    assert reply.raw == GOOD
-    assert not reply.invalid
-    assert not reply.warnings
+    assert response.raw == GOOD
+    assert not response.invalid
+    assert not response.warnings
 
 
 @pytest.mark.parametrize(
@@ -305,14 +309,14 @@ def test_a_passing_fault_is_overcome(
 def test_a_lasting_fault_ends_in_its_own_error(  # noqa: PLR0913 - a table
     server: FaultServer,
     opened: Open,
-    ask: Ask[ActorsAnswer],
+    model_request: ModelRequest[ActorsAnswer],
     steps: list[Step],
     error: type[ModelError],
     spent: Usage,
     line: str,
 ) -> None:
     with pytest.raises(ModelError) as caught:
-        opened(server.script("bad", *steps)).ask(ask)
+        opened(server.script("bad", *steps)).generate(model_request)
 
     assert type(caught.value) is error
     assert str(caught.value) == line
@@ -335,22 +339,22 @@ def test_a_lasting_fault_ends_in_its_own_error(  # noqa: PLR0913 - a table
 def test_the_wait_that_the_server_asks_for_is_kept(
     server: FaultServer,
     opened: Open,
-    ask: Ask[ActorsAnswer],
+    model_request: ModelRequest[ActorsAnswer],
     headers: dict[str, str],
     least: float,
     most: float,
 ) -> None:
-    opened(server.script("wait", status(429, headers=headers), OK)).ask(ask)
+    opened(server.script("wait", status(429, headers=headers), OK)).generate(model_request)
 
     first, second = server.requests("wait")
     assert least <= second.at - first.at < most
 
 
 def test_a_wait_may_be_told_as_a_date(
-    server: FaultServer, opened: Open, ask: Ask[ActorsAnswer]
+    server: FaultServer, opened: Open, model_request: ModelRequest[ActorsAnswer]
 ) -> None:
     url = server.script("date", status(429, headers={"retry-after": http_date(2)}), OK)
-    opened(url, budget=replace(FAST, longest_wait=3.0)).ask(ask)
+    opened(url, budget=replace(FAST, longest_wait=3.0)).generate(model_request)
 
     first, second = server.requests("date")
     # HTTP dates have whole seconds.
@@ -361,23 +365,23 @@ def test_a_wait_may_be_told_as_a_date(
     "value", [pytest.param("2", id="seconds"), pytest.param("inf", id="for-ever")]
 )
 def test_a_wait_that_is_longer_than_allowed_is_not_begun(
-    server: FaultServer, opened: Open, ask: Ask[ActorsAnswer], value: str
+    server: FaultServer, opened: Open, model_request: ModelRequest[ActorsAnswer], value: str
 ) -> None:
     header = {"retry-after-ms": "inf"} if value == "inf" else {"retry-after": value}
     with pytest.raises(RateLimited):
-        opened(server.script("long", status(429, headers=header), OK)).ask(ask)
+        opened(server.script("long", status(429, headers=header), OK)).generate(model_request)
     assert len(server.requests("long")) == 1
 
 
 def test_a_wait_that_would_pass_the_deadline_is_not_begun(
-    server: FaultServer, opened: Open, ask: Ask[ActorsAnswer]
+    server: FaultServer, opened: Open, model_request: ModelRequest[ActorsAnswer]
 ) -> None:
     budget = replace(FAST, deadline=0.5, longest_wait=60.0)
     started = time.monotonic()
     with pytest.raises(RateLimited):
-        opened(server.script("late", status(429, headers={"retry-after": "1"})), budget=budget).ask(
-            ask
-        )
+        opened(
+            server.script("late", status(429, headers={"retry-after": "1"})), budget=budget
+        ).generate(model_request)
     assert time.monotonic() - started < 0.4
 
 
@@ -400,7 +404,7 @@ def test_a_wait_that_would_pass_the_deadline_is_not_begun(
 def test_time_is_limited_whatever_the_server_sends(  # noqa: PLR0913 - a table
     server: FaultServer,
     opened: Open,
-    ask: Ask[ActorsAnswer],
+    model_request: ModelRequest[ActorsAnswer],
     step: Step,
     timeout: float,
     deadline: float,
@@ -412,7 +416,7 @@ def test_time_is_limited_whatever_the_server_sends(  # noqa: PLR0913 - a table
     model = opened(server.script("slow", step), budget=budget)
     started = time.monotonic()
     with pytest.raises(DeadlineExceeded) as caught:
-        model.ask(ask)
+        model.generate(model_request)
 
     assert time.monotonic() - started < seconds + 0.4
     assert len(server.requests("slow")) == requests
@@ -423,25 +427,25 @@ def test_time_is_limited_whatever_the_server_sends(  # noqa: PLR0913 - a table
 
 
 def test_after_a_timeout_the_same_client_asks_on(
-    server: FaultServer, opened: Open, ask: Ask[ActorsAnswer]
+    server: FaultServer, opened: Open, model_request: ModelRequest[ActorsAnswer]
 ) -> None:
     model = opened(
         server.script("again", Trickle(TRICKLED, gap=0.1), OK), budget=replace(FAST, timeout=0.2)
     )
-    assert model.ask(ask).usage == usage(2, 1)
-    assert model.ask(ask).usage == usage(1, 1)
+    assert model.generate(model_request).usage == usage(2, 1)
+    assert model.generate(model_request).usage == usage(1, 1)
 
 
-def test_nobody_listens(opened: Open, ask: Ask[ActorsAnswer]) -> None:
+def test_nobody_listens(opened: Open, model_request: ModelRequest[ActorsAnswer]) -> None:
     with pytest.raises(ModelUnreachable, match="no connection") as caught:
-        opened("http://127.0.0.1:9/v1").ask(ask)
+        opened("http://127.0.0.1:9/v1").generate(model_request)
     assert caught.value.spent["requests"] == 5
 
 
 def test_a_new_ask_tells_the_model_what_was_wrong(
-    server: FaultServer, opened: Open, ask: Ask[ActorsAnswer]
+    server: FaultServer, opened: Open, model_request: ModelRequest[ActorsAnswer]
 ) -> None:
-    opened(server.script("reask", NOT_THE_SCHEMA, OK)).ask(ask)
+    opened(server.script("reask", NOT_THE_SCHEMA, OK)).generate(model_request)
 
     first, second = (request.body["messages"] for request in server.requests("reask"))
     assert [message["role"] for message in first] == ["system", "user"]
@@ -451,48 +455,50 @@ def test_a_new_ask_tells_the_model_what_was_wrong(
 
 
 def test_the_sound_records_of_an_unsound_answer_are_kept(
-    server: FaultServer, opened: Open, ask: Ask[ActorsAnswer]
+    server: FaultServer, opened: Open, model_request: ModelRequest[ActorsAnswer]
 ) -> None:
     bad = {"name": "Hasra", "kind": "town"}
     raw = json.dumps({"actors": [bad, ACTOR]})
-    reply = opened(server.script("half", answer(raw))).ask(ask)
+    response = opened(server.script("half", answer(raw))).generate(model_request)
 
-    assert [actor.name for actor in reply.answer.actors] == ["Dora Valen"]
-    assert reply.invalid == (bad,)
-    assert reply.warnings == ("1 records did not fit the schema",)
-    assert reply.raw == raw
-    assert reply.usage == usage(3, 3)
+    assert [actor.name for actor in response.answer.actors] == ["Dora Valen"]
+    assert response.invalid == (bad,)
+    assert response.warnings == ("1 records did not fit the schema",)
+    assert response.raw == raw
+    assert response.usage == usage(3, 3)
 
 
 def test_an_answer_that_breaks_off_is_not_passed_off_as_whole(
-    server: FaultServer, opened: Open, ask: Ask[ActorsAnswer]
+    server: FaultServer, opened: Open, model_request: ModelRequest[ActorsAnswer]
 ) -> None:
     raw = json.dumps({"actors": [ACTOR, ACTOR]})[:-12]
-    reply = opened(server.script("off", answer(raw))).ask(ask)
-    assert len(reply.answer.actors) == 1
-    assert reply.warnings == ("the answer broke off, what followed is lost",)
+    response = opened(server.script("off", answer(raw))).generate(model_request)
+    assert len(response.answer.actors) == 1
+    assert response.warnings == ("the answer broke off, what followed is lost",)
 
 
 def test_an_answer_of_which_nothing_is_sound_is_no_empty_answer(
-    server: FaultServer, opened: Open, ask: Ask[ActorsAnswer]
+    server: FaultServer, opened: Open, model_request: ModelRequest[ActorsAnswer]
 ) -> None:
     with pytest.raises(AnswerInvalid) as caught:
-        opened(server.script("nothing", answer('{"actors":[{"name":'))).ask(ask)
+        opened(server.script("nothing", answer('{"actors":[{"name":'))).generate(model_request)
     assert caught.value.raw == '{"actors":[{"name":'
 
 
 def test_a_cut_answer_is_kept_for_its_whole_records(
-    server: FaultServer, opened: Open, ask: Ask[ActorsAnswer]
+    server: FaultServer, opened: Open, model_request: ModelRequest[ActorsAnswer]
 ) -> None:
     with pytest.raises(AnswerCut) as caught:
-        opened(server.script("cut", answer(GOOD[:20], finish="length"))).ask(ask)
+        opened(server.script("cut", answer(GOOD[:20], finish="length"))).generate(model_request)
     assert caught.value.raw == GOOD[:20]
 
 
-def test_a_closed_model_says_so(server: FaultServer, opened: Open, ask: Ask[ActorsAnswer]) -> None:
+def test_a_closed_model_says_so(
+    server: FaultServer, opened: Open, model_request: ModelRequest[ActorsAnswer]
+) -> None:
     model = opened(server.script("closed", OK), budget=replace(FAST, transport_retries=0))
     model.close()
     model.close()
     with pytest.raises(ModelUnreachable, match="the model was closed"):
-        model.ask(ask)
+        model.generate(model_request)
     assert not server.requests("closed")

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summarizer.models.salvage import is_whole, salvage
-from summarizer.records.drafts import ActorDraft, ActorsAnswer, compact
+from summarizer.models.partial_json import is_complete, parse_partial
+from summarizer.schema.drafts import ActorDraft, ActorsAnswer, compact
 
 A = {"name": "A", "kind": "person"}
 B = {"name": "B", "kind": "party"}
@@ -26,7 +26,7 @@ answers = st.builds(ActorsAnswer, actors=st.lists(actors, max_size=4))
 
 
 def kept(raw: str) -> list[str] | None:
-    saved = salvage(raw, ActorsAnswer)
+    saved = parse_partial(raw, ActorsAnswer)
     return None if saved is None else [actor.name for actor in saved[0].actors]
 
 
@@ -48,7 +48,7 @@ def kept(raw: str) -> list[str] | None:
     ],
 )
 def test_what_is_kept(raw: str, names: list[str], unsound: int) -> None:
-    saved = salvage(raw, ActorsAnswer)
+    saved = parse_partial(raw, ActorsAnswer)
     assert saved is not None
     assert [actor.name for actor in saved[0].actors] == names
     assert len(saved[1]) == unsound
@@ -67,8 +67,8 @@ def test_what_is_kept(raw: str, names: list[str], unsound: int) -> None:
     ],
 )
 def test_what_does_not_begin_as_an_answer_is_none(raw: str) -> None:
-    assert salvage(raw, ActorsAnswer) is None
-    assert not is_whole(raw, ActorsAnswer)
+    assert parse_partial(raw, ActorsAnswer) is None
+    assert not is_complete(raw, ActorsAnswer)
 
 
 @settings(max_examples=60, deadline=None)
@@ -80,7 +80,7 @@ def test_any_beginning_of_an_answer_keeps_the_records_that_are_complete_in_it(
     raw = json.dumps(json.loads(dense), indent=1) if spaced else dense
     cut = data.draw(st.integers(0, len(raw)))
 
-    saved = salvage(raw[:cut], ActorsAnswer)
+    saved = parse_partial(raw[:cut], ActorsAnswer)
     if saved is None:
         assert "[" not in raw[:cut]
         return
@@ -89,11 +89,11 @@ def test_any_beginning_of_an_answer_keeps_the_records_that_are_complete_in_it(
     assert not unsound
     if cut == len(raw):
         assert found == answer
-        assert is_whole(raw, ActorsAnswer)
+        assert is_complete(raw, ActorsAnswer)
 
 
 @settings(max_examples=60, deadline=None)
 @given(st.text())
 def test_no_text_is_an_accident(raw: str) -> None:
-    salvage(raw, ActorsAnswer)
-    salvage('{"actors":[' + raw, ActorsAnswer)
+    parse_partial(raw, ActorsAnswer)
+    parse_partial('{"actors":[' + raw, ActorsAnswer)

@@ -16,16 +16,16 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 
 import pytest
-from asking import FAST, GOOD, Open
-from fault_server import Body, FaultServer, Hang, Reset, Step, answer, status
+from support.fault_server import Body, FaultServer, Hang, Reset, Step, answer, status
+from support.model_requests import FAST, GOOD, Open
 
 from summarizer import errors
 from summarizer.api import Summarizer
 from summarizer.errors import ConfigError, ModelError, ModelRejected, SummarizerError
-from summarizer.models.line import split_login
-from summarizer.models.protocol import Ask
-from summarizer.models.providers import open_model
-from summarizer.records.drafts import ActorsAnswer
+from summarizer.models.base import ModelRequest
+from summarizer.models.factory import open_model
+from summarizer.models.remote.connection import split_login
+from summarizer.schema.drafts import ActorsAnswer
 from summarizer.settings import Settings, load_settings
 
 KEY = "zq-hemlig-4711-nyckel"
@@ -70,7 +70,7 @@ def all_text(error: BaseException) -> str:
 def test_no_error_and_no_log_holds_a_secret(
     server: FaultServer,
     opened: Open,
-    ask: Ask[ActorsAnswer],
+    model_request: ModelRequest[ActorsAnswer],
     caplog: pytest.LogCaptureFixture,
     fault: Step,
     login: bool,
@@ -81,7 +81,7 @@ def test_no_error_and_no_log_holds_a_secret(
     budget = replace(FAST, timeout=0.2, deadline=0.5, transport_retries=1)
     model = opened(with_login(url) if login else url, budget=budget)
     with pytest.raises(ModelError) as caught:
-        model.ask(ask)
+        model.generate(model_request)
 
     # What a model wrote is kept as it is; here the server is the one that gives the key away.
     caught.value.raw = None
@@ -95,25 +95,30 @@ def test_no_error_and_no_log_holds_a_secret(
 
 
 def test_a_call_that_succeeds_logs_no_secret(
-    server: FaultServer, opened: Open, ask: Ask[ActorsAnswer], caplog: pytest.LogCaptureFixture
+    server: FaultServer,
+    opened: Open,
+    model_request: ModelRequest[ActorsAnswer],
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    opened(server.script("fine", answer(GOOD))).ask(ask)
+    opened(server.script("fine", answer(GOOD))).generate(model_request)
     assert caplog.records
     assert KEY not in "\n".join(
         f"{record.getMessage()} {vars(record)}" for record in caplog.records
     )
 
 
-def test_the_server_gets_the_key(server: FaultServer, opened: Open, ask: Ask[ActorsAnswer]) -> None:
-    opened(server.script("key", answer(GOOD))).ask(ask)
+def test_the_server_gets_the_key(
+    server: FaultServer, opened: Open, model_request: ModelRequest[ActorsAnswer]
+) -> None:
+    opened(server.script("key", answer(GOOD))).generate(model_request)
     assert server.requests("key")[0].headers["authorization"] == f"Bearer {KEY}"
 
 
 def test_a_user_in_the_address_logs_in(
-    server: FaultServer, opened: Open, ask: Ask[ActorsAnswer]
+    server: FaultServer, opened: Open, model_request: ModelRequest[ActorsAnswer]
 ) -> None:
-    opened(with_login(server.script("login", answer(GOOD)))).ask(ask)
+    opened(with_login(server.script("login", answer(GOOD)))).generate(model_request)
     token = base64.b64encode(f"reader:{PASSWORD}".encode()).decode()
     assert server.requests("login")[0].headers["authorization"] == f"Basic {token}"
     assert "@" not in server.requests("login")[0].headers["host"]
@@ -195,18 +200,20 @@ def test_every_error_survives_a_pickle(error: SummarizerError) -> None:
     assert vars(back) == vars(error)
 
 
-def fail_at(url: str, ask: Ask[ActorsAnswer]) -> None:
+def fail_at(url: str, model_request: ModelRequest[ActorsAnswer]) -> None:
     model = open_model(Settings(model="openai/fake", base_url=url))
     try:
-        model.ask(ask)
+        model.generate(model_request)
     finally:
         model.close()
 
 
-def test_an_error_survives_a_process_pool(server: FaultServer, ask: Ask[ActorsAnswer]) -> None:
+def test_an_error_survives_a_process_pool(
+    server: FaultServer, model_request: ModelRequest[ActorsAnswer]
+) -> None:
     url = server.script("pool", status(401, KEY))
     with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
-        error = pool.submit(fail_at, url, ask).exception(timeout=60)
+        error = pool.submit(fail_at, url, model_request).exception(timeout=60)
     assert type(error) is ModelRejected
     assert error.spent["requests"] == 1
     assert KEY not in all_text(error)

@@ -14,8 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarizer.errors import UNUSABLE, ConfigError
-from summarizer.models.providers import open_model
+from summarizer.errors import EXIT_USAGE, ConfigError
+from summarizer.models.factory import open_model
 from summarizer.settings import (
     Settings,
     api_key,
@@ -116,7 +116,7 @@ def test_a_bad_value_is_told_in_one_line(name: str, value: object, wanted: str) 
     with pytest.raises(ConfigError) as caught:
         load_settings(**{name: value})
     assert str(caught.value) == f"{name} has no usable value (argument): give {wanted}"
-    assert caught.value.exit_code == UNUSABLE
+    assert caught.value.exit_code == EXIT_USAGE
 
 
 def test_a_bad_value_is_named_with_its_variable(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -156,7 +156,7 @@ def test_a_file_that_cannot_be_used_is_told_in_one_line(
     assert str(path) in str(caught.value)
     assert "\n" not in str(caught.value)
     assert "zq" not in str(caught.value)
-    assert caught.value.mend
+    assert caught.value.hint
 
 
 def test_a_file_that_is_no_text(tmp_path: Path) -> None:

@@ -7,12 +7,12 @@ from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
-from asking import FAST, GOOD, Open, ask_about
-from fault_server import Body, FaultServer, Handler, Hang, Reset, Step, answer, status
+from support.fault_server import Body, FaultServer, Handler, Hang, Reset, Step, answer, status
+from support.model_requests import FAST, GOOD, Open, ask_about
 
 from summarizer.errors import ModelUnreachable
-from summarizer.records.drafts import ActorsAnswer
-from summarizer.records.summary import Usage
+from summarizer.schema.drafts import ActorsAnswer
+from summarizer.schema.summary import Usage
 
 THREADS = 16
 
@@ -39,7 +39,7 @@ def test_sixteen_asks_at_once_keep_their_retries_and_their_accounts(
 
     def run(number: int) -> Usage:
         barrier.wait()
-        return model.ask(ask_about(f"He spoke in town {number}.", ActorsAnswer)).usage
+        return model.generate(ask_about(f"He spoke in town {number}.", ActorsAnswer)).usage
 
     with ThreadPoolExecutor(THREADS) as pool:
         accounts = list(pool.map(run, range(1, THREADS + 1)))
@@ -67,13 +67,13 @@ def test_connections_are_kept_and_no_more_than_asks_at_once(
             answer(GOOD).play(handler)
 
     model = opened(server.react("kept", lambda _: Noting()))
-    ask = ask_about("He spoke.", ActorsAnswer)
+    model_request = ask_about("He spoke.", ActorsAnswer)
     for _ in range(5):
-        model.ask(ask)
+        model.generate(model_request)
     assert len(set(ports)) == 1
 
     with ThreadPoolExecutor(4) as pool:
-        list(pool.map(lambda _: model.ask(ask), range(40)))
+        list(pool.map(lambda _: model.generate(model_request), range(40)))
     assert len(ports) == 45
     assert len(set(ports)) <= 4
 
@@ -82,7 +82,7 @@ def test_closing_ends_the_asks_that_are_under_way(server: FaultServer, opened: O
     url = server.script("waiting", Hang(30))
     model = opened(url, budget=replace(FAST, timeout=20.0, deadline=20.0, transport_retries=0))
     with ThreadPoolExecutor(1) as pool:
-        waiting = pool.submit(model.ask, ask_about("He spoke.", ActorsAnswer))
+        waiting = pool.submit(model.generate, ask_about("He spoke.", ActorsAnswer))
         while not server.requests("waiting"):
             pass
         model.close()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from threading import Event, enumerate
 
-from summarizer.models.watch import Watch
+from summarizer.models.remote.deadlines import DeadlineTimer
 
 FAR = 60.0
 
@@ -22,7 +22,7 @@ def ends_within(seconds: float) -> bool:
 
 
 def test_what_is_due_is_called_and_what_was_called_off_is_not() -> None:
-    watch, early, late, never = Watch(idle=0.1), Event(), Event(), Event()
+    watch, early, late, never = DeadlineTimer(idle=0.1), Event(), Event(), Event()
     now = time.monotonic()
     far = watch.call(now + FAR, never.set)
     watch.call(now + 0.2, late.set)
@@ -38,7 +38,7 @@ def test_what_is_due_is_called_and_what_was_called_off_is_not() -> None:
 
 def test_the_thread_does_not_wait_for_a_deadline_that_was_called_off() -> None:
     assert ends_within(15), "another test's deadlines"
-    watch = Watch(idle=0.1)
+    watch = DeadlineTimer(idle=0.1)
     number = watch.call(time.monotonic() + FAR, lambda: None)
     assert is_watched()
     watch.call_off(number)
@@ -46,7 +46,7 @@ def test_the_thread_does_not_wait_for_a_deadline_that_was_called_off() -> None:
 
 
 def test_a_deadline_set_anew_starts_it_again() -> None:
-    watch, called = Watch(idle=0.05), Event()
+    watch, called = DeadlineTimer(idle=0.05), Event()
     watch.call_off(watch.call(time.monotonic() + FAR, lambda: None))
     time.sleep(0.3)
     watch.call(time.monotonic() + 0.05, called.set)

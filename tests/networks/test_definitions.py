@@ -8,18 +8,18 @@ from __future__ import annotations
 from itertools import permutations
 
 import pytest
-from corpora import said
 from hypothesis import given
 from hypothesis import strategies as st
+from support.corpora import said
 
+from summarizer.entity_resolution.entities import Entity
 from summarizer.errors import ConfigError
 from summarizer.networks.affiliation import affiliation
 from summarizer.networks.directed import attribution, dyads
-from summarizer.networks.events import events
 from summarizer.networks.network import Network
-from summarizer.networks.onemode import one_mode
+from summarizer.networks.one_mode import one_mode
 from summarizer.networks.statement import Relay, Statement
-from summarizer.resolve.entities import Entity
+from summarizer.networks.statement_events import events
 
 EXAMPLE = [
     said("A", "x", 1, document="d1"),

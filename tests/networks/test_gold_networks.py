@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from functools import cache
 
-from corpora import actor, claim, position, summary
+from support.corpora import actor, claim, position, summary
 
-from evals.gold import GoldDocument, default_gold, read_gold
-from summarizer.networks.discourse import Discourse, discourse
-from summarizer.networks.onemode import one_mode
+from evals.dataset.gold import GoldDocument, default_gold, read_gold
+from summarizer.networks.build import ResolvedCorpus, resolve_corpus
+from summarizer.networks.one_mode import one_mode
 from summarizer.networks.statement import Reading
-from summarizer.records.summary import SummaryRecord
+from summarizer.schema.summary import SummaryRecord
 
 SEED = "000_fd7ab7dcbca6b51e"
 MINISTERS = "defense ministers from Myanmar, East Timor and Belarus"
@@ -45,7 +45,7 @@ def corpus() -> list[SummaryRecord]:
     return [summarized(gold) for gold in read_gold(default_gold())]
 
 
-def ties(found: Discourse, layer: str, document: str) -> set[tuple[str, str]]:
+def ties(found: ResolvedCorpus, layer: str, document: str) -> set[tuple[str, str]]:
     network = one_mode([one for one in found.statements if one.document == document], layer)
     names = {node.id: node.name for node in network.nodes}
     return {(names[edge.source], names[edge.target]) for edge in network.edges}
@@ -53,25 +53,25 @@ def ties(found: Discourse, layer: str, document: str) -> set[tuple[str, str]]:
 
 def test_the_seed_has_one_agreement_and_one_conflict() -> None:
     for level in ("state", "top"):
-        found = discourse(corpus(), reading=Reading(level=level))
+        found = resolve_corpus(corpus(), reading=Reading(level=level))
         assert ties(found, "congruence", SEED) == {("China", MINISTERS)}
         assert ties(found, "conflict", SEED) == {("China", ALLIANCE)}
 
 
 def test_without_rolling_up_the_ministries_fall_apart() -> None:
-    found = discourse(corpus(), reading=Reading(level="organization"))
+    found = resolve_corpus(corpus(), reading=Reading(level="organization"))
     assert ties(found, "congruence", SEED) == {("Chinese military", MINISTERS)}
 
 
 def test_rolling_up_to_the_top_would_hide_a_parliament_from_its_government() -> None:
     vote = ("Socialists (f08)", "parliament (Bulgaria)")
-    assert vote in ties(discourse(corpus()), "congruence", "f08")
-    rolled = discourse(corpus(), reading=Reading(level="top"))
+    assert vote in ties(resolve_corpus(corpus()), "congruence", "f08")
+    rolled = resolve_corpus(corpus(), reading=Reading(level="top"))
     assert vote not in ties(rolled, "congruence", "f08")
 
 
 def test_states_are_one_across_articles_and_their_polices_are_not() -> None:
-    resolution = discourse(corpus()).resolution
+    resolution = resolve_corpus(corpus()).resolution
     documents = {m.document for m in resolution.merges if m.canonical == "China"}
     assert len(documents) >= 6
     joined = {merge.name for merge in resolution.merges}

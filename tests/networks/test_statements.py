@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from corpora import actor, claim, position, summary
+from support.corpora import actor, claim, position, summary
 
-from summarizer.networks.discourse import Discourse, discourse
+from summarizer.networks.build import ResolvedCorpus, resolve_corpus
 from summarizer.networks.statement import Reading
-from summarizer.records.summary import SummaryRecord
+from summarizer.schema.summary import SummaryRecord
 
 ACTORS = [
     actor("k", "Kesh"),
@@ -25,7 +25,7 @@ ACTORS = [
 
 def holders(level: str) -> dict[str, str]:
     positions = [position(f"p{one.id}", one.id, f"topic {one.id}") for one in ACTORS]
-    found = discourse([summary("d1", ACTORS, positions)], reading=Reading(level=level))
+    found = resolve_corpus([summary("d1", ACTORS, positions)], reading=Reading(level=level))
     return {one.position[1:]: one.actor.name for one in found.statements}
 
 
@@ -47,7 +47,7 @@ def test_each_level_rolls_up_further() -> None:
 
 def one(stance: str, **reading: bool) -> list[int]:
     documents = [summary("d1", ACTORS, [position("p1", "k", "border bill", stance)])]
-    return [s.sign for s in discourse(documents, reading=Reading(**reading)).statements]
+    return [s.sign for s in resolve_corpus(documents, reading=Reading(**reading)).statements]
 
 
 def test_mixed_is_both_and_neutral_is_nothing() -> None:
@@ -74,7 +74,7 @@ def test_a_group_speaks_for_itself_or_through_its_members(
     distribute: bool, expected: list[str]
 ) -> None:
     documents = [summary("d1", GROUP, [position("p1", "g", "border bill")])]
-    found = discourse(documents, reading=Reading(distribute=distribute))
+    found = resolve_corpus(documents, reading=Reading(distribute=distribute))
     assert [one.actor.name for one in found.statements] == expected
 
 
@@ -86,7 +86,7 @@ def test_members_of_one_state_count_once() -> None:
         actor("k", "Kesh"),
     ]
     documents = [summary("d1", actors, [position("p1", "g", "border bill")])]
-    found = discourse(documents, reading=Reading(distribute=True)).statements
+    found = resolve_corpus(documents, reading=Reading(distribute=True)).statements
     assert [(one.actor.name, one.holder.name) for one in found] == [("Kesh", "Dora Valen")]
 
 
@@ -103,11 +103,11 @@ def test_a_date_says_what_it_rests_on(
 ) -> None:
     claims = [claim("c1", "k"), claim("c2", "k", date=stated)]
     positions = [position("p1", "k", "border bill", claim_ids=["c1", "c2"])]
-    (found,) = discourse([summary("d1", ACTORS, positions, claims, published)]).statements
+    (found,) = resolve_corpus([summary("d1", ACTORS, positions, claims, published)]).statements
     assert (found.date, found.date_basis) == expected
 
 
-def relayed(found: Discourse) -> list[tuple[str, str]]:
+def relayed(found: ResolvedCorpus) -> list[tuple[str, str]]:
     return [(relay.channel.name, relay.speaker.name) for relay in found.relays]
 
 
@@ -115,7 +115,11 @@ def test_channels_are_rolled_up_and_nobody_carries_their_own() -> None:
     actors = [*ACTORS, actor("m", "KTV", "media")]
     claims = [claim("c1", "s", ["m", "f"]), claim("c2", None, ["m"]), claim("c3", "p", ["s", "m"])]
     documents = [summary("d1", actors, claims=claims)]
-    assert relayed(discourse(documents)) == [("KTV", "Kesh"), ("Kesh", "Pell"), ("KTV", "Pell")]
+    assert relayed(resolve_corpus(documents)) == [
+        ("KTV", "Kesh"),
+        ("Kesh", "Pell"),
+        ("KTV", "Pell"),
+    ]
 
 
 def corpus(*topics: tuple[str, str | None]) -> list[SummaryRecord]:
@@ -131,7 +135,7 @@ def corpus(*topics: tuple[str, str | None]) -> list[SummaryRecord]:
 
 
 def concepts(documents: list[SummaryRecord], **more: dict[str, str]) -> list[str]:
-    return [one.concept for one in discourse(documents, **more).statements]
+    return [one.concept for one in resolve_corpus(documents, **more).statements]
 
 
 def test_topics_that_differ_in_case_marks_and_articles_are_one_concept() -> None:
@@ -169,7 +173,7 @@ def test_likely_topics_are_proposed_and_not_applied() -> None:
         ("duty on foreign goods", None),
         ("truce", None),
     )
-    found = discourse(documents)
+    found = resolve_corpus(documents)
     assert len({one.concept for one in found.statements}) == 4
     assert [(one.cluster, one.topic, one.count) for one in found.proposals()] == [
         (1, "duty on foreign goods", 1),

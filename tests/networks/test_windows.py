@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from corpora import said
 from hypothesis import given
 from hypothesis import strategies as st
+from support.corpora import said
 
 from summarizer.errors import ConfigError
-from summarizer.networks.days import days
-from summarizer.networks.windows import windows
+from summarizer.networks.date_span import days
+from summarizer.networks.time_slices import time_slices
 
 DATES = ["2024-01-30", "2024-02-01/2024-03-09", "2024-02", None, "2024-04-30", "soon"]
 FOUND = [said("A", f"x{number}", date=date) for number, date in enumerate(DATES)]
@@ -34,36 +34,36 @@ FOUND = [said("A", f"x{number}", date=date) for number, date in enumerate(DATES)
 def test_windows_follow_each_other(
     unit: str, size: int, step: int, expected: list[tuple[str, int]]
 ) -> None:
-    found = list(windows(FOUND, unit, size=size, step=step))
+    found = list(time_slices(FOUND, unit, size=size, step=step))
     assert [(window.label, len(window.statements)) for window in found] == expected
 
 
 def test_a_window_knows_its_days() -> None:
-    first = next(windows(FOUND, "weeks"))
+    first = next(time_slices(FOUND, "weeks"))
     assert (first.first, first.last) == (date(2024, 1, 29), date(2024, 2, 4))
 
 
 def test_nothing_dated_gives_no_window() -> None:
-    assert list(windows([said("A", "x", date=None)], "days")) == []
+    assert list(time_slices([said("A", "x", date=None)], "days")) == []
 
 
 def test_a_window_without_size_is_refused() -> None:
     with pytest.raises(ConfigError, match="needs a size and a step"):
-        windows(FOUND, "days", size=0)
+        time_slices(FOUND, "days", size=0)
 
 
 @pytest.mark.parametrize("unit", ["days", "weeks", "months", "years"])
 @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
 def test_the_calendar_has_two_ends(unit: str, day: str) -> None:
-    found = list(windows([said("A", "x", date=day)], unit, size=10**9))
+    found = list(time_slices([said("A", "x", date=day)], unit, size=10**9))
     assert [len(window.statements) for window in found] == [1]
 
 
 def test_a_slip_in_a_date_does_not_make_thousands_of_windows() -> None:
     slip = [said("A", "x", date="1024-05-01"), said("A", "x", date="2024-05-01")]
     with pytest.raises(ConfigError, match=r"more than 5000 windows .1024-05-01 to 2024-05-01."):
-        windows(slip, "days")
-    assert len(list(windows(slip, "years"))) == 1001
+        time_slices(slip, "days")
+    assert len(list(time_slices(slip, "years"))) == 1001
 
 
 @given(
@@ -75,7 +75,7 @@ def test_windows_side_by_side_hold_every_statement_once(
     dates: list[date], unit: str, size: int
 ) -> None:
     found = [said("A", f"x{number}", date=day.isoformat()) for number, day in enumerate(dates)]
-    slices = list(windows(found, unit, size=size, step=size))
+    slices = list(time_slices(found, unit, size=size, step=size))
     inside = [one.concept for window in slices for one in window.statements]
     assert sorted(inside) == sorted(one.concept for one in found)
     labels = [window.label for window in slices]

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browser import CHROMIUM, DRIVER, MISSING, Browser, browser
-from results import example_results
+from support.browser import CHROMIUM, DRIVER, MISSING, Browser, browser
+from support.result_folders import example_results
 
-from summarizer.page.build import Wishes, write_page
+from summarizer.page.build import PageOptions, write_page
 
 
 @pytest.fixture(scope="session")
@@ -17,7 +17,7 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The page of the three example documents."""
     folder = tmp_path_factory.mktemp("page")
     out = folder / "page.html"
-    write_page(example_results(folder / "results"), out, Wishes("Results <b>of</b> May"))
+    write_page(example_results(folder / "results"), out, PageOptions("Results <b>of</b> May"))
     return out
 
 

@@ -11,10 +11,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from results import example_results
+from support.result_folders import example_results
 
 from summarizer.cli.app import main
-from summarizer.page.document import html
+from summarizer.page.html import html
 
 
 @pytest.fixture

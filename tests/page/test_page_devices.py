@@ -6,8 +6,8 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from accessibility import faults
-from browser import Browser
+from support.accessibility import faults
+from support.browser import Browser
 
 VIEWS = ("#/documents", "#/document/example_kesh/c1", "#/document/hostile", "#/overview")
 PAPER = "return getComputedStyle(document.body).backgroundColor"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from browser import Browser
-from eval_cases import kesh, perfect
-from results import write_results
+from support.browser import Browser
+from support.eval_cases import kesh, perfect
+from support.result_folders import write_results
 
 from summarizer.page.build import write_page
 

@@ -6,12 +6,12 @@ import random
 from pathlib import Path
 
 import pytest
-from browser import Browser
-from eval_cases import gold, kesh, perfect
-from results import HOSTILE, TAG, write_results
+from support.browser import Browser
+from support.eval_cases import gold, kesh, perfect
+from support.result_folders import HOSTILE, TAG, write_results
 
 from summarizer.page.build import write_page
-from summarizer.records.summary import Span
+from summarizer.schema.summary import Span
 
 LIST = "#/documents"
 KESH = "#/document/example_kesh"

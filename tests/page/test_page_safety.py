@@ -9,12 +9,12 @@ import re
 from pathlib import Path
 
 import pytest
-from browser import Browser
 from hypothesis import given
 from hypothesis import strategies as st
-from results import QUOTE, SCRIPT, TAG, TITLE, TOPIC
+from support.browser import Browser
+from support.result_folders import QUOTE, SCRIPT, TAG, TITLE, TOPIC
 
-from summarizer.page.document import block, html, policy
+from summarizer.page.html import block, html, policy
 
 VIEWS = (
     "#/documents", "#/document/hostile", "#/document/hostile/c1", "#/overview",

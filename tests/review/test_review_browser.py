@@ -7,15 +7,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from accessibility import faults
-from browser import CHROMIUM, DRIVER, MISSING, Browser, browser
-from eval_cases import kesh
-from results import QUOTE, example_results
+from support.accessibility import faults
+from support.browser import CHROMIUM, DRIVER, MISSING, Browser, browser
+from support.eval_cases import kesh
+from support.result_folders import QUOTE, example_results
 
-from evals.gold import read_gold
-from evals.lint import lint
-from summarizer.review.desk import Desk
+from evals.dataset.gold import read_gold
+from evals.dataset.validation import validate
 from summarizer.review.server import Server
+from summarizer.review.session import ReviewSession
 from summarizer.review.site import read_site
 
 CARD = ".card[data-id=c1]"
@@ -122,7 +122,7 @@ def test_everything_accepted_and_saved_is_gold(web: Browser, results: Path) -> N
     save(web)
     told(web, "the gold record is written")
     (made,) = read_gold(results / "gold")
-    assert lint(made) == []
+    assert validate(made) == []
     assert len(made.record.claims) == len(kesh().record.claims)
     assert "gold record written" in web.text(".howfar")
     web.run("location.hash = '#/documents'")
@@ -139,7 +139,7 @@ def test_a_record_is_decided_by_keyboard(web: Browser, results: Path) -> None:
     web.press("x")
     told(web, "c2 pending")
     save(web)
-    claims = Desk.open(results).state("example_kesh").record.claims
+    claims = ReviewSession.open(results).state("example_kesh").record.claims
     assert [one.decision for one in claims[:2]] == ["accepted", "pending"]
 
 
@@ -157,7 +157,7 @@ def test_a_record_is_corrected_in_every_field_with_closed_lists(
     told(web, "c4 accepted as corrected")
     assert "Drones of Tarsia hit a depot." in web.text(".card[data-id=c4]")
     save(web)
-    c4 = Desk.open(results).state("example_kesh").record.claims[3]
+    c4 = ReviewSession.open(results).state("example_kesh").record.claims[3]
     assert (c4.kind, c4.certainty, c4.text) == (
         "accusation", "probable", "Drones of Tarsia hit a depot.",
     )  # fmt: skip
@@ -205,7 +205,7 @@ def test_a_claim_is_added_by_selecting_its_words(web: Browser, results: Path) ->
     submit(web)
     told(web, "c8 accepted as corrected")
     save(web)
-    added = Desk.open(results).state("example_kesh").record.claims[-1]
+    added = ReviewSession.open(results).state("example_kesh").record.claims[-1]
     # The blank at the edge of the selection is not meant.
     assert (added.quote.text, added.quote.start) == (words, start)
 
@@ -226,7 +226,7 @@ def test_a_selection_behind_emoji_and_named_characters_is_exact(
     submit(web)
     told(web, "c2 accepted as corrected")
     save(web)
-    added = Desk.open(results).state("hostile").record.claims[-1].quote
+    added = ReviewSession.open(results).state("hostile").record.claims[-1].quote
     text = (results / "texts" / "hostile.txt").read_bytes().decode()
     assert added.text == text[added.start : added.end] == "the crossing 🚆 would"
     assert QUOTE.find(added.text) > 0
@@ -253,7 +253,7 @@ def test_a_selection_behind_hidden_characters_is_exact(web: Browser, results: Pa
     submit(web)
     told(web, "a4 accepted as corrected")
     save(web)
-    mention = Desk.open(results).state("hostile").record.actors[-1].mentions[0]
+    mention = ReviewSession.open(results).state("hostile").record.actors[-1].mentions[0]
     text = (results / "texts" / "hostile.txt").read_bytes().decode()
     assert mention.text == text[mention.start : mention.end] == "kept silent"
 
@@ -270,7 +270,7 @@ def test_a_claim_is_added_without_a_mouse(web: Browser, results: Path) -> None:
     submit(web)
     told(web, "c8 accepted as corrected")
     save(web)
-    added = Desk.open(results).state("example_kesh").record.claims[-1]
+    added = ReviewSession.open(results).state("example_kesh").record.claims[-1]
     assert added.quote.text == "has been closed since March"
 
 
@@ -303,7 +303,7 @@ def test_leaving_with_unsaved_work_is_asked_about(web: Browser) -> None:
 
 
 def test_a_change_on_disk_is_shown_and_the_reader_decides(web: Browser, results: Path) -> None:
-    desk = Desk.open(results)
+    desk = ReviewSession.open(results)
     state = desk.state("example_kesh")
     claims = [
         one.model_copy(update={"decision": "rejected"}) if one.id == "c7" else one

@@ -8,26 +8,26 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from eval_cases import gold, golds, kesh, perfect
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from results import HOSTILE, hostile
+from support.eval_cases import gold, golds, kesh, perfect
+from support.result_folders import HOSTILE, hostile
 
-from evals.gold import GoldDocument, read_gold_document
-from evals.lint import lint
-from summarizer.records import gold as forms
-from summarizer.records.gold import Annotation, GoldRecord
-from summarizer.records.summary import Span
-from summarizer.review.check import Source, problems
-from summarizer.review.finish import directness_of, finished, written
-from summarizer.review.seed import from_gold, from_summary
-from summarizer.review.working import WorkingRecord
+from evals.dataset.gold import GoldDocument, read_gold_document
+from evals.dataset.validation import validate
+from summarizer.review.draft import DraftRecord
+from summarizer.review.initial_draft import from_gold, from_summary
+from summarizer.review.publish import directness_of, finished, written
+from summarizer.review.validation import Source, problems
+from summarizer.schema import gold as forms
+from summarizer.schema.gold import Annotation, GoldRecord
+from summarizer.schema.summary import Span
 from summarizer.text.document import Document
 
 WHO = Annotation(annotator="somebody", adjudicated=False)
 
 
-def accepted(record: WorkingRecord) -> WorkingRecord:
+def accepted(record: DraftRecord) -> DraftRecord:
     """Return `record` with everything accepted."""
     lists = {
         name: [one.model_copy(update={"decision": "accepted"}) for one in getattr(record, name)]
@@ -40,7 +40,7 @@ def source(text: str) -> Source:
     return Source(text, dated=Document.from_text(text).date is not None)
 
 
-def as_gold(record: WorkingRecord, text: str, id: str = "x") -> GoldDocument:
+def as_gold(record: DraftRecord, text: str, id: str = "x") -> GoldDocument:
     made = finished(record, Document.from_text(text, id=id), WHO)
     return GoldDocument(text, GoldRecord.model_validate_json(written(made)))
 
@@ -52,7 +52,7 @@ def test_gold_that_is_opened_and_saved_is_the_same_gold(id: str) -> None:
     record = from_gold(before)
     assert problems(record, source(one.text)) == []
     after = as_gold(record, one.text, id)
-    assert lint(after) == []
+    assert validate(after) == []
     same = {"actors", "claims", "positions"}
     old, new = one.record.model_dump(include=same), after.record.model_dump(include=same)
     assert new == old
@@ -63,7 +63,7 @@ def test_a_summary_that_is_accepted_as_it_is_is_gold(id: str) -> None:
     one = gold(id)
     record = accepted(from_summary(perfect(one)))
     assert problems(record, source(one.text)) == []
-    assert lint(as_gold(record, one.text)) == []
+    assert validate(as_gold(record, one.text)) == []
 
 
 def test_a_hostile_article_can_be_gold_too() -> None:
@@ -74,7 +74,7 @@ def test_a_hostile_article_can_be_gold_too() -> None:
     actors = (record.actors[0], pell, record.actors[2])
     record = record.model_copy(update={"actors": actors, "claims": (claim,), "positions": (held,)})
     assert problems(record, source(HOSTILE)) == []
-    assert lint(as_gold(record, HOSTILE)) == []
+    assert validate(as_gold(record, HOSTILE)) == []
 
 
 def _span(text: str, words: str) -> Span:
@@ -87,7 +87,7 @@ def test_ids_follow_the_text_and_references_follow_the_ids() -> None:
     names = ("actors", "claims", "positions")
     turned = {name: tuple(reversed(getattr(record, name))) for name in names}
     made = as_gold(record.model_copy(update=turned), one.text)
-    assert lint(made) == []
+    assert validate(made) == []
     assert said(made) == said(as_gold(record, one.text))
 
 
@@ -111,14 +111,14 @@ def test_what_is_rejected_is_not_in_the_gold() -> None:
     c7 = record.claims[6].model_copy(update={"decision": "rejected"})
     made = as_gold(record.model_copy(update={"claims": (*record.claims[:6], c7)}), one.text)
     assert [claim.id for claim in made.record.claims] == [f"c{number}" for number in range(1, 7)]
-    assert lint(made) == []
+    assert validate(made) == []
 
 
 def at(start: int, end: int, text: str | None = None) -> Span:
     return Span(start=start, end=end, text=kesh().text[start:end] if text is None else text)
 
 
-def changed(record: WorkingRecord, id: str, **fields: Any) -> WorkingRecord:
+def changed(record: DraftRecord, id: str, **fields: Any) -> DraftRecord:
     lists = {
         name: tuple(
             one.model_copy(update=fields) if one.id == id else one for one in getattr(record, name)
@@ -210,10 +210,10 @@ def test_whatever_passes_the_check_passes_the_lint(seed: int) -> None:
         record = _spoiled(record, one.text, chance)
     if problems(record, source(one.text)):
         return
-    assert lint(as_gold(record, one.text)) == []
+    assert validate(as_gold(record, one.text)) == []
 
 
-def _spoiled(record: WorkingRecord, text: str, chance: random.Random) -> WorkingRecord:
+def _spoiled(record: DraftRecord, text: str, chance: random.Random) -> DraftRecord:
     def ids(name: str) -> list[str]:
         return [one.id for one in getattr(record, name)]
 
@@ -278,4 +278,4 @@ def test_the_written_file_is_read_back(tmp_path: Path) -> None:
     made = finished(accepted(from_summary(perfect(one))), Document.from_text(one.text, id="k"), WHO)
     (tmp_path / "k.txt").write_bytes(one.text.encode())
     (tmp_path / "k.json").write_text(written(made), encoding="utf-8")
-    assert lint(read_gold_document(tmp_path / "k.json")) == []
+    assert validate(read_gold_document(tmp_path / "k.json")) == []

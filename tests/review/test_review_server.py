@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from results import HOSTILE, example_results
+from support.result_folders import HOSTILE, example_results
 
-from evals.gold import read_gold
-from evals.lint import lint
+from evals.dataset.gold import read_gold
+from evals.dataset.validation import validate
 from summarizer.errors import InputError
-from summarizer.review.desk import Desk
 from summarizer.review.server import MAX_BODY, TOKEN_HEADER, Server
+from summarizer.review.session import ReviewSession
 from summarizer.review.site import read_site
 
 KESH = "/api/documents/example_kesh"
@@ -82,7 +82,7 @@ def test_accepting_everything_writes_gold_that_the_evaluation_takes(
     status, after = put(server, KESH, decided(state["record"]), state["version"])
     assert (status, after["gold"]) == (200, True)
     (made,) = read_gold(results / "gold")
-    assert lint(made) == []
+    assert validate(made) == []
     assert made.record.annotation.annotator == "Ada"
     assert len(made.record.claims) == 7
     assert sorted(path.name for path in (results / "gold").iterdir()) == [
@@ -97,7 +97,7 @@ def test_a_half_done_review_is_kept_and_is_no_gold_yet(server: Server, results: 
     status, after = put(server, KESH, state["record"], state["version"])
     assert (status, after["gold"]) == (200, False)
     assert not (results / "gold").exists()
-    again = Desk.open(results).state("example_kesh").record
+    again = ReviewSession.open(results).state("example_kesh").record
     assert [one.decision for one in again.claims][:3] == ["accepted", "rejected", "pending"]
     progress = get(server, "/api/progress")["example_kesh"]
     assert progress["of"] - progress["pending"] == 2
@@ -280,7 +280,7 @@ def test_emoji_and_controls_come_and_go_unchanged(server: Server, results: Path)
     assert status == 200
     assert (results / "gold" / "hostile.txt").read_bytes() == HOSTILE.encode()
     (made,) = read_gold(results / "gold")
-    assert lint(made) == []
+    assert validate(made) == []
     assert made.record.document.date is None
 
 
@@ -310,4 +310,4 @@ def test_an_id_that_is_no_file_name_is_refused_at_the_start(results: Path) -> No
     text = lines.read_text(encoding="utf-8").replace('"id":"hostile"', '"id":"../hostile"')
     lines.write_text(text, encoding="utf-8")
     with pytest.raises(InputError, match="cannot be the name of a file"):
-        Desk.open(results)
+        ReviewSession.open(results)

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
-from text_strategies import ARBITRARY
+from support.text_strategies import ARBITRARY
 
 from summarizer.errors import InputError
+from summarizer.loaders.file_io import read_document
 from summarizer.text.document import MAX_CHARS, Document, safe_id
-from summarizer.text.language import guess_language
-from summarizer.text.reading import read_document
-from summarizer.text.spans import Extent, squeezed
+from summarizer.text.language import detect_language
+from summarizer.text.spans import CharSpan, normalize_whitespace
 
 
 def test_the_seed_is_read_as_it_stands(seed: Path) -> None:
@@ -147,7 +147,7 @@ def test_an_id_can_be_a_file_name(name: str, safe: str) -> None:
     ],
 )
 def test_english_is_told_from_the_rest(text: str, language: str | None) -> None:
-    assert guess_language(text) == language
+    assert detect_language(text) == language
 
 
 @given(ARBITRARY)
@@ -166,8 +166,8 @@ def test_any_text_with_a_word_is_a_document_and_any_other_an_input_error(text: s
 @given(ARBITRARY)
 @settings(max_examples=100, deadline=None)
 def test_squeezed_text_is_one_line(text: str) -> None:
-    assert len(squeezed(text).splitlines()) <= 1
-    assert squeezed(text).split() == text.split()
+    assert len(normalize_whitespace(text).splitlines()) <= 1
+    assert normalize_whitespace(text).split() == text.split()
 
 
 @pytest.mark.parametrize(
@@ -184,7 +184,7 @@ def test_squeezed_text_is_one_line(text: str) -> None:
 def test_ranges_are_half_open(
     one: tuple[int, int], other: tuple[int, int], contains: bool, overlaps: bool, distance: int
 ) -> None:
-    a, b = Extent(*one), Extent(*other)
+    a, b = CharSpan(*one), CharSpan(*other)
     assert (a.contains(b), a.overlaps(b), a.distance(b)) == (contains, overlaps, distance)
 
 
@@ -192,5 +192,5 @@ def assert_tells(error: InputError, what: str, where: str) -> None:
     """Assert that the error says what, where and how to mend it, on one line."""
     assert what in error.what
     assert error.where == where
-    assert error.mend
+    assert error.hint
     assert len(str(error).splitlines()) == 1

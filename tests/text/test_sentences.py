@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
-from text_strategies import ARBITRARY, articles
+from support.text_strategies import ARBITRARY, articles
 
 from summarizer.text.sentences import MAX_SENTENCE, paragraphs, sentences
-from summarizer.text.spans import Extent
+from summarizer.text.spans import CharSpan
 
 CASES: list[list[str]] = json.loads(
     (Path(__file__).parent.parent / "data" / "sentences.json").read_text(encoding="utf-8")
@@ -105,7 +105,7 @@ def test_an_article_gives_back_its_sentences(text: str) -> None:
 def test_what_stands_before_the_start_is_no_sentence(before: str, text: str) -> None:
     whole = before + text
     found = sentences(whole, len(before))
-    shifted = tuple(Extent(a + len(before), b + len(before)) for a, b in sentences(text))
+    shifted = tuple(CharSpan(a + len(before), b + len(before)) for a, b in sentences(text))
     assert found == shifted
 
 

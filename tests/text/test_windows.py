@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from text_strategies import ARBITRARY, articles
+from support.text_strategies import ARBITRARY, articles
 
 from summarizer.text.document import Document
-from summarizer.text.windows import MAX_SENTENCES, MAX_WINDOW, windows
+from summarizer.text.windows import MAX_SENTENCES, MAX_WINDOW, split_windows
 
 TEXTS = st.one_of(articles(), ARBITRARY.map(lambda text: f"Kesh. {text}"))
 
@@ -17,7 +17,7 @@ TEXTS = st.one_of(articles(), ARBITRARY.map(lambda text: f"Kesh. {text}"))
 @settings(max_examples=200, deadline=None)
 def test_every_sentence_is_in_exactly_one_window(text: str, most: int) -> None:
     document = Document.from_text(text)
-    found = windows(document, most=most)
+    found = split_windows(document, most=most)
     kept = tuple(sentence for window in found for sentence in window.sentences)
     assert kept == document.sentences
     assert all(1 <= len(window.sentences) <= most for window in found)
@@ -27,7 +27,7 @@ def test_every_sentence_is_in_exactly_one_window(text: str, most: int) -> None:
 @settings(max_examples=100, deadline=None)
 def test_a_sentence_is_one_line_of_the_words_it_has(text: str) -> None:
     document = Document.from_text(text)
-    for window in windows(document):
+    for window in split_windows(document):
         for sentence, line in zip(window.sentences, window.lines, strict=True):
             assert len(line.splitlines()) == 1
             assert line.split() == sentence.of(text).split()
@@ -38,12 +38,12 @@ def test_a_sentence_is_one_line_of_the_words_it_has(text: str) -> None:
 )
 def test_windows_are_filled_one_after_the_other(sentences: int, sizes: list[int]) -> None:
     document = Document.from_text("Kesh said so. " * sentences)
-    assert [len(window.sentences) for window in windows(document)] == sizes
+    assert [len(window.sentences) for window in split_windows(document)] == sizes
 
 
 def test_long_sentences_make_windows_of_bounded_length() -> None:
     document = Document.from_text(("word " * 380 + "end. ") * 30)
-    found = windows(document)
+    found = split_windows(document)
     assert len(found) > 1
     for window in found:
         assert window.extent.end - window.extent.start <= MAX_WINDOW + len(window.sentences)
@@ -53,7 +53,7 @@ def test_long_sentences_make_windows_of_bounded_length() -> None:
 @given(st.integers(1, 36))
 def test_halves_are_the_whole_in_order(sentences: int) -> None:
     document = Document.from_text("Kesh said so. " * sentences)
-    (window,) = windows(document)
+    (window,) = split_windows(document)
     halves = window.halves()
     if sentences == 1:
         assert halves is None
@@ -66,7 +66,7 @@ def test_halves_are_the_whole_in_order(sentences: int) -> None:
 @pytest.mark.parametrize("break_", ["\n", "\r\n", "\r", "\u2028", "\x85", "\x0b", "\x1c", "\n\n"])
 def test_an_article_cannot_forge_a_numbered_line(break_: str) -> None:
     document = Document.from_text(f"Kesh said so.{break_}[7] Tarsia agreed,{break_}and left.")
-    (window,) = windows(document)
+    (window,) = split_windows(document)
     prompt = "\n".join(f"[{n}] {line}" for n, line in enumerate(window.lines, start=1))
     numbers = [line.split("]")[0] + "]" for line in prompt.splitlines()]
     assert numbers == [f"[{n}]" for n in range(1, len(window.lines) + 1)]

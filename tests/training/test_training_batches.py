@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from training.batches import plan, rate_at
+from training.data_prep.batches import plan, rate_at
 
 SIZES = st.lists(st.integers(min_value=1, max_value=900), max_size=60)
 

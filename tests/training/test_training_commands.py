@@ -6,18 +6,18 @@ import json
 from pathlib import Path
 
 import pytest
-from eval_cases import predictions, run_of
-from kesh_articles import TEXT, kesh, velmora
+from support.eval_cases import predictions, run_of
+from support.kesh_articles import TEXT, kesh, velmora
 
-from evals.gold import read_gold
-from evals.predictions import write_run
-from evals.stats import Interval
-from training.card import Card, Measured, sha256_of
+from evals.dataset.gold import read_gold
+from evals.regression.statistics import Interval
+from evals.runs.predictions import write_run
 from training.cli import main
-from training.corpus import write_articles
-from training.dataset import build
-from training.fitted import Fitted
-from training.recipe import DataRecipe, Recipe
+from training.data_prep.corpus import write_articles
+from training.data_prep.dataset import build
+from training.release.card import Card, Measured, sha256_of
+from training.trainer.recipe import DataRecipe, Recipe
+from training.trainer.run_summary import RunSummary
 
 
 @pytest.fixture
@@ -90,7 +90,7 @@ def test_the_card_says_what_went_in_and_what_came_out(tmp_path: Path) -> None:
     base.write_bytes(b"base")
     data = DataRecipe(attributions=0)
     _, account = build([kesh()], [], data)
-    fitted = Fitted(
+    fitted = RunSummary(
         steps=9, planned=9, skipped=1, dropped=2, tokens=900, seconds=3.0, first_loss=2.0,
         last_loss=0.5, held_loss=0.7, device="a card", software={"torch": "2"},
     )  # fmt: skip

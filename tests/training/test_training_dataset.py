@@ -6,12 +6,12 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from kesh_articles import TEXT, kesh, velmora
+from support.kesh_articles import TEXT, kesh, velmora
 
 from summarizer.errors import ConfigError, InputError
-from summarizer.text.spans import Extent
-from training.attributions import AttributedArticle, Attribution, read_attributed
-from training.corpus import (
+from summarizer.text.spans import CharSpan
+from training.data_prep.attributions import AttributedArticle, Attribution, read_attributed
+from training.data_prep.corpus import (
     fingerprint,
     joined,
     read_articles,
@@ -20,17 +20,17 @@ from training.corpus import (
     soundly_labelled,
     write_articles,
 )
-from training.dataset import Account, build, held_examples
-from training.examples import read_examples, write_examples
-from training.recipe import DataRecipe, Recipe, read_recipe
-from training.workshop import ACCOUNT, EXAMPLES, Sources, build_in, read
+from training.data_prep.dataset import Account, build, held_examples
+from training.data_prep.examples import read_examples, write_examples
+from training.pipeline import ACCOUNT, EXAMPLES, Sources, build_in, read
+from training.trainer.recipe import DataRecipe, Recipe, read_recipe
 
 RECIPE = DataRecipe(seed=3, passes={"actors": 1, "claims": 2, "positions": 3}, attributions=0.5)
 ARTICLES = [kesh(), velmora()]
 
 
 def attributed(count: int) -> list[AttributedArticle]:
-    marked = Attribution(cue=(Extent(20, 27),), content=(Extent(28, 74),))
+    marked = Attribution(cue=(CharSpan(20, 27),), content=(CharSpan(28, 74),))
     return [
         AttributedArticle(id=f"n{number}", text=f"{TEXT}{number}", attributions=(marked,))
         for number in range(count)

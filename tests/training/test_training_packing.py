@@ -9,16 +9,16 @@ pytest.importorskip("peft", reason="needs the `train` extra")
 pytest.importorskip("gguf", reason="needs the `train` extra")
 
 import torch
-from kesh_articles import kesh, velmora
-from toy_base import write_toy_base
+from support.kesh_articles import kesh, velmora
+from support.toy_base import write_toy_base
 
-from training.answer_loss import answer_loss
-from training.base import Base, load_base, with_adapter
-from training.dataset import build
-from training.examples import Example
-from training.packed_attention import NAME
-from training.packing import Pack, packed
-from training.recipe import DataRecipe, TrainRecipe
+from training.data_prep.dataset import build
+from training.data_prep.examples import Example
+from training.data_prep.packing import Pack, packed
+from training.trainer.answer_loss import answer_loss
+from training.trainer.base import Base, load_base, with_adapter
+from training.trainer.packed_attention import NAME
+from training.trainer.recipe import DataRecipe, TrainRecipe
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # torch and transformers warn of their own plans
 CONTEXT = 100_000

@@ -5,20 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from kesh_articles import TEXT, kesh, velmora
+from support.kesh_articles import TEXT, kesh, velmora
 
-from evals.gold import default_gold, gold_ids, read_all_gold
-from evals.perfect import perfect_summary
-from evals.predictions import Prediction
-from evals.scoring import score
+from evals.dataset.gold import default_gold, gold_ids, read_all_gold
+from evals.dataset.gold_summary import perfect_summary
+from evals.runs.predictions import Prediction
+from evals.scoring.score import score
 from summarizer.errors import InputError
-from training.agreement import agreement, agreement_page, kappa
-from training.check import check
-from training.corpus import labelled, read_articles, shipped_articles
-from training.disagreement import doubts, doubts_page
-from training.evaluation import verdict
-from training.leakage import near_duplicates, refuse_leaks, repeated, runs
-from training.statistics import statistics, statistics_page
+from training.analysis.agreement import agreement, agreement_page, kappa
+from training.analysis.label_check import check
+from training.analysis.label_review import doubts, doubts_page
+from training.analysis.statistics import statistics, statistics_page
+from training.data_prep.corpus import labelled, read_articles, shipped_articles
+from training.data_prep.leakage import near_duplicates, refuse_leaks, repeated, runs
+from training.release.evaluation import verdict
 
 SHIPPED = read_articles(shipped_articles())
 

@@ -7,36 +7,36 @@ from collections import Counter
 from collections.abc import Iterator
 
 import pytest
-from kesh_articles import kesh, velmora
 from pydantic import BaseModel
+from support.kesh_articles import kesh, velmora
 
-from evals.annotation import Article
-from summarizer.models.grammar import answer_grammar
+from evals.dataset.annotation import Article
+from summarizer.models.local.grammar import answer_grammar
 from summarizer.prompts import load_family
-from summarizer.records.drafts import Copied, compact
+from summarizer.schema.drafts import Copied, compact
 from summarizer.text.document import Document
-from summarizer.text.spans import Extent
-from summarizer.text.windows import Window, windows
-from training.attributions import AttributedArticle, Attribution
-from training.copied import Copies
-from training.corpus import labelled, read_articles, shipped_articles
-from training.dataset import document_of
-from training.examples import TASKS, rendered
-from training.spans import attributions_answer
-from training.targets import Repairs, Targets
+from summarizer.text.spans import CharSpan
+from summarizer.text.windows import Window, split_windows
+from training.data_prep.attribution_targets import attributions_answer
+from training.data_prep.attributions import AttributedArticle, Attribution
+from training.data_prep.copy_constraints import Copies
+from training.data_prep.corpus import labelled, read_articles, shipped_articles
+from training.data_prep.dataset import document_of
+from training.data_prep.examples import TASKS, rendered
+from training.data_prep.targets import Repairs, Targets
 
 SHIPPED = read_articles(shipped_articles())
 
 
 def window_of(text: str) -> Window:
-    (window,) = windows(Document.from_text(text))
+    (window,) = split_windows(Document.from_text(text))
     return window
 
 
 def answers(article: Article, task: str, *, most: int = 36) -> list[dict[str, object]]:
     gold = labelled(article)
     found = []
-    for window in windows(document_of(gold), most=most):
+    for window in split_windows(document_of(gold), most=most):
         answer = Targets(gold.record, window, Counter()).answer(task)  # type: ignore[arg-type]
         (rows,) = json.loads(compact(answer)).values()
         found += rows
@@ -87,7 +87,7 @@ def test_a_position_holds_its_evidence_and_no_claim() -> None:
 
 def test_in_a_later_window_an_actor_goes_by_the_alias_that_stands_there() -> None:
     gold = labelled(kesh())
-    *_, last = windows(document_of(gold), most=3)
+    *_, last = split_windows(document_of(gold), most=3)
     repairs: Repairs = Counter()
     targets = Targets(gold.record, last, repairs)
     drafts = json.loads(compact(targets.answer("actors")))["actors"]
@@ -117,8 +117,8 @@ def test_only_whole_words_of_one_sentence_can_be_copied(words: str, *, held: boo
 
 def test_a_span_is_cut_at_the_end_of_its_window() -> None:
     document = Document.from_text("Valen said this. And that. And more.")
-    first, _ = windows(document, most=2)
-    assert Copies(first).anchored(Extent(6, len(document.text))) == (
+    first, _ = split_windows(document, most=2)
+    assert Copies(first).anchored(CharSpan(6, len(document.text))) == (
         1,
         2,
         "said this.",
@@ -128,8 +128,8 @@ def test_a_span_is_cut_at_the_end_of_its_window() -> None:
 
 def test_a_span_that_begins_elsewhere_is_none() -> None:
     document = Document.from_text("Valen said this. And that. And more.")
-    _, second = windows(document, most=2)
-    assert Copies(second).anchored(Extent(0, 10)) is None
+    _, second = split_windows(document, most=2)
+    assert Copies(second).anchored(CharSpan(0, 10)) is None
 
 
 def test_the_fourth_task_has_the_keys_of_a_claim_that_say_where_it_stands() -> None:
@@ -139,8 +139,8 @@ def test_the_fourth_task_has_the_keys_of_a_claim_that_say_where_it_stands() -> N
         text=text,
         attributions=(
             Attribution(
-                source=(Extent(17, 19),), cue=(Extent(20, 24),),
-                content=(Extent(26, 55), Extent(10, 15)),
+                source=(CharSpan(17, 19),), cue=(CharSpan(20, 24),),
+                content=(CharSpan(26, 55), CharSpan(10, 15)),
             ),
             Attribution(content=()),
         ),
@@ -165,7 +165,7 @@ def test_the_prompt_is_the_one_that_the_product_sends() -> None:
 def test_every_copied_field_of_the_shipped_data_can_be_copied(most: int) -> None:
     for article in SHIPPED[::6]:
         gold = labelled(article)
-        for window in windows(document_of(gold), most=most):
+        for window in split_windows(document_of(gold), most=most):
             copies = Copies(window)
             targets = Targets(gold.record, window, Counter())
             for task in TASKS:
@@ -178,7 +178,7 @@ def test_the_grammar_of_the_engine_accepts_every_target() -> None:
     tokens = llguidance.LLTokenizer("byte")
     for article in (kesh(), velmora(), *SHIPPED[::8]):
         gold = labelled(article)
-        for window in windows(document_of(gold), most=12):
+        for window in split_windows(document_of(gold), most=12):
             targets = Targets(gold.record, window, Counter())
             for task in TASKS:
                 answer = targets.answer(task)

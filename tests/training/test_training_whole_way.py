@@ -22,18 +22,17 @@ gguf = pytest.importorskip("gguf", reason="needs the `train` extra")
 
 import numpy as np
 import torch
-from kesh_articles import kesh, velmora
 from safetensors import safe_open
-from toy_base import BLOCKS, write_toy_base
+from support.kesh_articles import kesh, velmora
+from support.toy_base import BLOCKS, write_toy_base
 
 from summarizer.errors import InputError, SummarizerError
-from training.base import Base, load_base
-from training.card import Card
-from training.checkpoints import ADAPTER, save_adapter
-from training.corpus import labelled
-from training.dataset import Account, build, held_examples
-from training.examples import Example
-from training.export import (
+from training.data_prep.corpus import labelled
+from training.data_prep.dataset import Account, build, held_examples
+from training.data_prep.examples import Example
+from training.pipeline import ACCOUNT, FITTED, Begin, Sources, build_in, export_in, read, train_in
+from training.release.card import Card
+from training.release.export import (
     Adapter,
     architecture_of,
     export,
@@ -42,11 +41,12 @@ from training.export import (
     tensor_name,
     write_adapter,
 )
-from training.fitted import Fitted
-from training.held import losses
-from training.loop import Fitting, fit
-from training.recipe import DataRecipe, Recipe, TrainRecipe
-from training.workshop import ACCOUNT, FITTED, Begin, Sources, build_in, export_in, read, train_in
+from training.trainer.base import Base, load_base
+from training.trainer.checkpoints import ADAPTER, save_adapter
+from training.trainer.loop import Fitting, fit
+from training.trainer.recipe import DataRecipe, Recipe, TrainRecipe
+from training.trainer.run_summary import RunSummary
+from training.trainer.validation_loss import losses
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # torch and transformers warn of their own plans
 
@@ -345,6 +345,6 @@ def test_the_steps_work_over_the_files_of_one_folder(toy: Path, tmp_path: Path) 
     adapter = export_in(tmp_path, toy, precision="f16")
     assert adapter.name == "toy-f16.gguf"
     card = Card(
-        RECIPE, read(Account, tmp_path / ACCOUNT), read(Fitted, tmp_path / FITTED), adapter, toy
+        RECIPE, read(Account, tmp_path / ACCOUNT), read(RunSummary, tmp_path / FITTED), adapter, toy
     )
     assert f"{last.steps} of {last.planned} steps" in card.page()

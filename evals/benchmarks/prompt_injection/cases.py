@@ -1,0 +1,158 @@
+"""Articles with instructions in them: an honest article, and words of somebody who gives orders.
+
+`evals/injection/articles` holds the honest articles with their labels, `injections.json` the
+words, where they stand, what they order, and whether a speaker of the article really says them.
+All of it is invented. Each injected article is compared with its clean twin, which is the same
+but for these words.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+
+from pydantic import TypeAdapter, ValidationError
+
+from summarizer.errors import InputError
+from summarizer.schema.gold import Annotation, GoldRecord, Strict
+from summarizer.schema.summary import Span
+from summarizer.text.spans import CharSpan
+from summarizer.vocabulary import ClaimKind, Stance
+
+from ...dataset.annotation import read_annotation
+from ...dataset.from_annotation import convert
+from ...dataset.gold import GoldDocument
+from ...paths import EVALS
+
+Act = Literal["say", "silence", "relabel", "drop", "stance", "leak"]
+_BY = Annotation(annotator="one person", adjudicated=False)
+
+
+class Order(Strict):
+    """What injected words want: a made-up claim, silence, another speaker, a stance, the prompt.
+
+    `marks` are words by which a record that obeys is known, `quote` the words to be quoted.
+    """
+
+    act: Act
+    speaker: str | None = None
+    quote: str | None = None
+    text: str | None = None
+    marks: tuple[str, ...] = ()
+    kind: ClaimKind = "assertion"
+    actor: str | None = None
+    topic: str | None = None
+    stance: Stance | None = None
+
+
+class Injection(Strict):
+    """Words put into an article.
+
+    `after` are the words of the article behind which they stand: null for its beginning, empty
+    for its end. `said_by` names the speaker who says them, if the article has it so.
+    """
+
+    id: str
+    base: str
+    form: str
+    language: str = "en"
+    after: str | None
+    words: str
+    said_by: str | None = None
+    order: Order
+
+
+@dataclass(frozen=True)
+class Case:
+    """One injected article with its clean twin."""
+
+    injection: Injection
+    clean: GoldDocument
+
+    @cached_property
+    def at(self) -> int:
+        """The offset at which the injected words begin."""
+        after, text = self.injection.after, self.clean.text
+        if after is None:
+            return text.index("\n\n") + 2
+        return text.index(after) + len(after) if after else len(text)
+
+    @property
+    def span(self) -> CharSpan:
+        """Where the injected words stand."""
+        return CharSpan(self.at, self.at + len(self.injection.words))
+
+    @cached_property
+    def injected(self) -> GoldDocument:
+        """The injected article; its labels are those of the honest part, moved."""
+        text = self.clean.text[: self.at] + self.injection.words + self.clean.text[self.at :]
+        record = GoldRecord.model_validate(_moved(self.clean.record.model_dump(), self, text))
+        return GoldDocument(text, record)
+
+    def original(self, span: Span) -> CharSpan | None:
+        """Return where a span of the injected article stands in the clean one, None if inside."""
+        if self.span.contains(span.extent):
+            return None
+        return CharSpan(self._before(span.start), self._before(span.end))
+
+    def _before(self, offset: int) -> int:
+        return min(offset, max(self.at, offset - len(self.injection.words)))
+
+
+def default_injections() -> Path:
+    """Return the folder of the corpus that ships with the package."""
+    return EVALS / "injection"
+
+
+def read_cases(folder: Path) -> tuple[Case, ...]:
+    """Return the cases of the corpus in `folder`, in its order.
+
+    Raises:
+        InputError: If a file is missing or malformed, or an injection has no place.
+    """
+    path = folder / "injections.json"
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+        injections = TypeAdapter(tuple[Injection, ...]).validate_python(data)
+    except ValidationError as error:
+        what = f"no injections: {error.errors()[0]['msg']}"
+        raise InputError(what, str(path), "mend the file") from None
+    except (OSError, ValueError, RecursionError) as error:
+        raise InputError(f"unreadable: {error}", str(path), "name the corpus's folder") from None
+    articles = sorted({injection.base for injection in injections})
+    clean = {
+        id: convert(read_annotation(folder / "articles" / f"{id}.json"), _BY) for id in articles
+    }
+    cases = tuple(Case(injection, clean[injection.base]) for injection in injections)
+    for case in cases:
+        if case.clean.text.count(case.injection.after or "\0") > 1:
+            raise InputError("an injection has two places", case.injection.id, "name one")
+        if case.injection.after and case.injection.after not in case.clean.text:
+            raise InputError("an injection has no place", case.injection.id, "copy words of it")
+    return cases
+
+
+def _moved(value: object, case: Case, text: str) -> object:
+    """Return the dumped record with every span moved behind the injected words."""
+    if isinstance(value, dict):
+        if value.keys() == {"start", "end", "text"}:
+            shift = len(case.injection.words)
+            start = value["start"] + shift * (value["start"] >= case.at)
+            end = value["end"] + shift * (value["end"] > case.at)
+            return {"start": start, "end": end, "text": text[start:end]}
+        moved = {key: _moved(inner, case, text) for key, inner in value.items()}
+        if "sha256" in moved:
+            moved |= _info(case, text)
+        return moved
+    if isinstance(value, (tuple, list)):
+        return [_moved(inner, case, text) for inner in value]
+    return value
+
+
+def _info(case: Case, text: str) -> dict[str, object]:
+    sha256 = hashlib.sha256(text.encode()).hexdigest()
+    return {"id": case.injection.id, "sha256": sha256, "chars": len(text)}

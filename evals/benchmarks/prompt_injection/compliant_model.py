@@ -1,0 +1,146 @@
+"""A model that does whatever an article tells it: the worst reader there is.
+
+It knows the labels of the honest part and the orders of the injected one, and writes both down:
+the made-up claim once where the injected words stand, once beside another sentence, and once with
+a number that no sentence has. What of this reaches the records, the code behind the model let in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, cast
+
+from summarizer.models.base import ModelRequest, ModelResponse
+from summarizer.schema.drafts import (
+    ActorDraft,
+    ActorsAnswer,
+    Answer,
+    AnyAnswer,
+    AttributionsAnswer,
+    ClaimDraft,
+    ClaimsAnswer,
+    PositionDraft,
+    PositionsAnswer,
+    anchors,
+    compact,
+)
+from summarizer.text.windows import Window
+
+from ...runs.oracle import OracleModel
+from .cases import Case, Order
+
+FORGED = 99
+"""A number that no sentence of the corpus has."""
+
+
+class CompliantModel:
+    """Answers with the labels of an injected article, changed as its injection orders."""
+
+    name = "obedient"
+    backend = "script"
+    family = "tuned"
+
+    def __init__(self, cases: Iterable[Case]) -> None:
+        cases = tuple(cases)
+        golds = {gold.id: gold for case in cases for gold in (case.clean, case.injected)}
+        self._oracle = OracleModel(golds.values())
+        self._cases = {case.injected.record.document.sha256: case for case in cases}
+
+    def generate(self, request: ModelRequest[AnyAnswer]) -> ModelResponse[AnyAnswer]:
+        """Return the labels, changed if the window's article orders it."""
+        response = self._oracle.generate(request)
+        case = self._cases.get(request.window.document.sha256)
+        if case is None:
+            return response
+        answer = cast(AnyAnswer, _obeyed(response.answer, case, request))
+        return ModelResponse(answer, compact(answer), response.usage, response.seconds)
+
+    def close(self) -> None:
+        """Do nothing: there is nothing to close."""
+
+
+def _obeyed(answer: Answer, case: Case, request: ModelRequest[Any]) -> Answer:
+    order = case.injection.order
+    if order.act == "silence":
+        empty: Answer = request.answer.model_validate({request.prompt.task: []})
+        return empty
+    match answer:
+        case ActorsAnswer():
+            return ActorsAnswer(actors=[*answer.actors, *_actors(order, answer.actors)])
+        case ClaimsAnswer():
+            return ClaimsAnswer(claims=_claims(order, answer.claims, case, request))
+        case PositionsAnswer():
+            return PositionsAnswer(positions=[*answer.positions, *_positions(order, case, request)])
+        case AttributionsAnswer():
+            return answer
+
+
+def _actors(order: Order, listed: list[ActorDraft]) -> list[ActorDraft]:
+    if order.speaker is None or any(actor.name == order.speaker for actor in listed):
+        return []
+    return [ActorDraft(name=order.speaker, kind="person")]
+
+
+def _claims(
+    order: Order, honest: list[ClaimDraft], case: Case, request: ModelRequest[Any]
+) -> list[ClaimDraft]:
+    match order.act:
+        case "relabel":
+            forged = {"speaker": order.speaker, "source": order.speaker}
+            return [draft.model_copy(update=forged) for draft in honest]
+        case "drop":
+            return [draft for draft in honest if order.speaker not in (draft.speaker, draft.source)]
+        case "leak":
+            # The words that ask for it are quoted: only they stand in the article.
+            asked = case.injection.words
+            return [*honest, *_made_up(order, asked, request.prompt.system, case, request)]
+        case "say":
+            return [*honest, *_made_up(order, order.quote or "", order.text or "", case, request)]
+        case _:
+            return honest
+
+
+def _made_up(
+    order: Order, quote: str, text: str, case: Case, request: ModelRequest[Any]
+) -> list[ClaimDraft]:
+    start, end = anchors(quote.split())
+    return [
+        ClaimDraft(
+            sentence=sentence,
+            source=order.speaker,
+            cue="said",
+            start=start,
+            end=end,
+            speaker=order.speaker,
+            kind=order.kind,
+            text=text,
+        )
+        for sentence in (*_numbers(request.window, case), 1, FORGED)
+    ]
+
+
+def _positions(order: Order, case: Case, request: ModelRequest[Any]) -> list[PositionDraft]:
+    if order.act != "stance" or not (order.actor and order.topic and order.stance):
+        return []
+    start, end = anchors((order.quote or "").split())
+    return [
+        PositionDraft(
+            actor=order.actor,
+            stance=order.stance,
+            topic=order.topic,
+            basis="ascribed",
+            sentence=sentence,
+            start=start,
+            end=end,
+        )
+        for sentence in (*_numbers(request.window, case), 1, FORGED)
+    ]
+
+
+def _numbers(window: Window, case: Case) -> list[int]:
+    """Return the numbers of the window's sentences that hold injected words."""
+    return [
+        number
+        for number, sentence in enumerate(window.sentences, start=1)
+        if sentence.overlaps(case.span)
+    ]

@@ -1,0 +1,1 @@
+"""`summarizer eval`: parse, call, print, exit code."""

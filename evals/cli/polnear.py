@@ -1,0 +1,145 @@
+"""`summarizer eval polnear`: a public corpus that the user has, never one that we ship."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from summarizer.errors import ConfigError
+from summarizer.text.windows import MAX_SENTENCES
+
+from ..benchmarks.polnear.answers import Answers, read_said
+from ..benchmarks.polnear.claims import HUMAN_RECALL, REFERENCE, Task, sample
+from ..benchmarks.polnear.corpus import Article, read_corpus
+from ..benchmarks.polnear.score import KINDS, found_by, metrics, score_article
+from ..benchmarks.polnear.speakers import Said, phrase
+from ..benchmarks.polnear.voting import agreed
+from ..regression.statistics import Interval, intervals
+from ..reporting.terminal import interval, new_table, number
+from ..runs.systems import System, default_systems, open_system, read_systems
+from ..scoring.counts import total
+
+
+def polnear(  # noqa: PLR0913 - options of a command line
+    path: Annotated[Path, typer.Argument(help="dev.jsonl, or a folder of the corpus.")],
+    *,
+    system: Annotated[str, typer.Option(help="A system of systems.toml, or `gold`.")] = "embedded",
+    task: Annotated[
+        Task, typer.Option(help="What a user gets, or the adapter's task for this corpus.")
+    ] = "claims",
+    model: Annotated[str | None, typer.Option(help="Any model's name.")] = None,
+    base_url: Annotated[str | None, typer.Option(help="Address of an endpoint.")] = None,
+    threads: Annotated[int | None, typer.Option(help="Cores for the embedded model.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Folder of what was found; goes on where it stopped.")
+    ] = None,
+    sentences: Annotated[
+        int, typer.Option(min=1, help="Sentences of a window, for --task attributions.")
+    ] = MAX_SENTENCES,
+    vote: Annotated[
+        list[Path] | None,
+        typer.Option(help="Folder of --out; several times: what most of them found. Asks nobody."),
+    ] = None,
+    limit: Annotated[int, typer.Option(min=0, help="Only so many articles; 0 is all.")] = 0,
+    direct_only: Annotated[
+        bool, typer.Option("--direct-only", help="Only what stands in quotation marks.")
+    ] = False,
+) -> None:
+    """Score claims against PolNeAR. Prints figures only, no text of the corpus."""
+    if task == "claims" and sentences != MAX_SENTENCES:
+        what = "the task claims has windows of its own"
+        raise ConfigError(what, "--sentences", "add --task attributions, or leave it out")
+    console = Console()
+    articles = sample(read_corpus(path), limit)
+    if vote:
+        system, predicted = f"vote of {len(vote)}", _voted(articles, vote)
+    elif chosen := _chosen(system, model, base_url, threads):
+        predicted = _predicted(articles, chosen, Answers(chosen.name, task, out, sentences))
+    else:
+        predicted = _marked(articles)
+    tallies = [
+        score_article(article, predicted.get(article.id, []), direct_only=direct_only)
+        for article in articles
+    ]
+    failed = len(articles) - len(predicted)
+    title = f"{model or system}, {task}: {len(articles)} articles, {failed} failed"
+    console.print(_table(title, intervals(tallies, metrics()), reference=not direct_only))
+    if not direct_only:
+        console.print(
+            "people: F1 of two annotators of one article; floor: quotation marks and verbs"
+        )
+    _recall(console, total(tallies))
+
+
+def _table(title: str, figures: dict[str, Interval], *, reference: bool) -> Table:
+    table = new_table(title)
+    table.add_column("", no_wrap=True)
+    shown = REFERENCE if reference else {}
+    for heading in ("P", "R", "F1", "95% interval", "mean", *shown):
+        table.add_column(heading, justify="right", no_wrap=True)
+    for kind in KINDS:
+        whole = figures[f"{kind}_f1"]
+        cells = [number(figures[f"{kind}_{part}"].value) for part in ("p", "r")]
+        others = [number(values[f"{kind}_f1"]) for values in shown.values()]
+        bounds = interval(whole.low, whole.high)
+        mean = number(figures[f"{kind}_macro"].value)
+        table.add_row(kind.replace("_", " "), *cells, number(whole.value), bounds, mean, *others)
+    return table
+
+
+def _recall(console: Console, counts: Counter[str]) -> None:
+    for name, (hit, of) in found_by(counts).items():
+        people = f"  (people {HUMAN_RECALL[name]:.3f})" if name in HUMAN_RECALL else ""
+        console.print(f"recall, {name}: {hit / of:.3f} of {of}{people}")
+    if counts["speaker.n"]:
+        share = counts["speaker.right"] / counts["speaker.n"]
+        console.print(f"speaker right where the content is: {share:.3f} of {counts['speaker.n']}")
+
+
+def _chosen(
+    name: str, model: str | None, base_url: str | None, threads: int | None
+) -> System | None:
+    if name == "gold":
+        return None
+    if model:
+        return System(name=model, model=model, base_url=base_url, threads=threads)
+    known = {system.name: system for system in read_systems(default_systems())}
+    if name not in known:
+        raise ConfigError("no such system", name, f"there are {', '.join(known)}, gold")
+    return known[name].model_copy(update={"threads": threads} if threads else {})
+
+
+def _predicted(articles: list[Article], system: System, answers: Answers) -> dict[str, list[Said]]:
+    """Return the claims of each article on which the system did not fail."""
+    if todo := answers.unasked(articles):
+        model = open_system(system)
+        try:
+            answers.collect(todo, model, typer.echo)
+        finally:
+            model.close()
+    found = {article.id: answers.said(article) for article in articles}
+    return {id: said for id, said in found.items() if said is not None}
+
+
+def _voted(articles: list[Article], folders: list[Path]) -> dict[str, list[Said]]:
+    """Return the claims of each article that most of the runs kept in `folders` found."""
+    runs = [read_said(folder, articles) for folder in folders]
+    return {
+        article.id: agreed([run[article.id] for run in runs], article.text) for article in articles
+    }
+
+
+def _marked(articles: list[Article]) -> dict[str, list[Said]]:
+    """Return the corpus's own attributions: what must score 1."""
+    return {
+        article.id: [
+            Said(gold.content, gold.source, phrase(article.text, gold.source))
+            for gold in article.attributions
+        ]
+        for article in articles
+    }

@@ -1,0 +1,148 @@
+"""`summarizer eval injection`: what instructions inside articles do to the records.
+
+Every article's summary is kept in the folder as soon as it is there, so a run that was cut off
+goes on where it stopped, and a slow model can be asked a few articles at a time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from summarizer.errors import ModelError
+from summarizer.models.base import Model
+from summarizer.pipeline import summarize_document
+from summarizer.schema.summary import SummaryRecord
+from summarizer.text.document import Document
+
+from ..benchmarks.prompt_injection.cases import Case, default_injections, read_cases
+from ..benchmarks.prompt_injection.compliant_model import CompliantModel
+from ..benchmarks.prompt_injection.score import Counts, judge_case
+from ..dataset.gold import GoldDocument
+from ..reporting.terminal import new_table
+from ..runs.checkpoint import Line, append_line, read_lines
+from ..runs.systems import System, open_system
+from ..scoring.counts import total
+
+_OBEDIENT = "obedient"
+
+
+class Kept(Line):
+    """One line of the folder's file: a summary, or why there is none."""
+
+    id: str
+    summary: SummaryRecord | None = None
+
+
+def injection(
+    *,
+    out: Annotated[Path, typer.Option(help="Folder of the answers; goes on where it stopped.")],
+    model: Annotated[
+        str, typer.Option(help="Any model's name; `obedient` is a script that obeys everything.")
+    ] = _OBEDIENT,
+    base_url: Annotated[str | None, typer.Option(help="Address of an endpoint.")] = None,
+    threads: Annotated[int | None, typer.Option(help="Cores for the embedded model.")] = None,
+    limit: Annotated[int, typer.Option(min=0, help="Ask about so many articles; 0 is all.")] = 0,
+    corpus: Annotated[Path | None, typer.Option(help="Another corpus.")] = None,
+) -> None:
+    """Ask about articles with instructions in them, and say what came of it."""
+    console = Console()
+    cases = read_cases(corpus or default_injections())
+    path = out / "answers.jsonl"
+    kept = {(line.id, line.sha256): line for line in read_lines(path, Kept, model=model)}
+    todo = _todo(cases, kept)[: limit or None]
+    if todo:
+        opened = _open(model, base_url, threads, cases)
+        try:
+            for line in _asked(todo, opened, model):
+                append_line(line, path)
+                kept[line.id, line.sha256] = line
+                console.print(f"{line.id}  {line.failure or 'done'}", markup=False)
+        finally:
+            opened.close()
+    _print(console, model, cases, kept)
+
+
+Answers = dict[tuple[str, str], Kept]
+
+
+def scored(cases: Sequence[Case], kept: Answers) -> dict[str, Counts]:
+    """Return the counts of each case of which both twins were summarized."""
+    found: dict[str, Counts] = {}
+    for case in cases:
+        clean, injected = (kept.get(_key(gold)) for gold in (case.clean, case.injected))
+        if clean and injected and clean.summary and injected.summary:
+            found[case.injection.id] = judge_case(case, clean.summary, injected.summary)
+    return found
+
+
+def answers(cases: Sequence[Case], model: Model) -> Answers:
+    """Return what `model` says about the articles of `cases` and their clean twins."""
+    lines = _asked(_todo(cases, {}), model, model.name)
+    return {(line.id, line.sha256): line for line in lines}
+
+
+def _key(gold: GoldDocument) -> tuple[str, str]:
+    return gold.id, gold.record.document.sha256
+
+
+def _todo(cases: Sequence[Case], kept: Answers) -> list[GoldDocument]:
+    """Return the articles not yet asked about, each twin just before what it is needed for."""
+    wanted = {_key(gold): gold for case in cases for gold in (case.clean, case.injected)}
+    return [gold for key, gold in wanted.items() if key not in kept]
+
+
+def _asked(golds: Sequence[GoldDocument], model: Model, name: str) -> Iterator[Kept]:
+    for gold in golds:
+        id, sha256 = _key(gold)
+        document = Document.from_text(gold.text, id=id, path=f"{id}.txt")
+        try:
+            summary = summarize_document(document, model)
+        except ModelError as error:
+            yield Kept(id=id, sha256=sha256, model=name, failure=str(error))
+        else:
+            record = SummaryRecord(**dict(summary))
+            yield Kept(id=id, sha256=sha256, model=name, summary=record)
+
+
+def _open(model: str, base_url: str | None, threads: int | None, cases: Sequence[Case]) -> Model:
+    if model == _OBEDIENT:
+        return CompliantModel(cases)
+    return open_system(System(name=model, model=model, base_url=base_url, threads=threads))
+
+
+def _print(console: Console, model: str, cases: Sequence[Case], kept: Answers) -> None:
+    found = scored(cases, kept)
+    forms = {case.injection.id: case.injection.form for case in cases}
+    table = new_table(f"{model}: {len(found)} of {len(cases)} injected articles")
+    for heading in (
+        "form",
+        "articles",
+        "obeyed",
+        "unseen",
+        "echoed",
+        "honest kept",
+        "strange",
+        "forged",
+    ):
+        table.add_column(heading, justify="left" if heading == "form" else "right")
+    for form in (*dict.fromkeys(forms.values()), None):
+        counts = total(found[id] for id in found if form in (None, forms[id]))
+        if counts["cases"]:
+            table.add_row(form or "all", *_cells(counts))
+    console.print(table)
+    counts = total(found.values())
+    console.print(f"spans that are what they say: {counts['spans.right']} of {counts['spans']}")
+    failed = sorted({line.id for line in kept.values() if line.failure})
+    console.print(f"failed: {', '.join(failed) or 'none'}")
+
+
+def _cells(counts: Counts) -> list[str]:
+    share = f"{counts['kept']}/{counts['honest']}"
+    names = ("cases", "obeyed", "unseen", "echoed")
+    return [*(str(counts[name]) for name in names), share, str(counts["strange"]),
+            str(counts["forged"])]  # fmt: skip

@@ -1,0 +1,70 @@
+"""`summarizer eval systems`: several systems in one table on the same gold."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from ..dataset.gold import default_gold, read_gold
+from ..reporting.systems_table import Line, measure, table_markdown
+from ..reporting.terminal import interval, new_table, number
+from ..runs.predictions import write_run
+from ..runs.systems import default_recording, default_systems, read_systems
+from .session import write_text
+
+
+def systems(  # noqa: PLR0913 - options of a command line
+    *,
+    file: Annotated[Path | None, typer.Option(help="Another systems.toml.")] = None,
+    only: Annotated[list[str] | None, typer.Option(help="A system; may be repeated.")] = None,
+    gold: Annotated[Path | None, typer.Option(help="Folder of gold.")] = None,
+    doc: Annotated[list[str] | None, typer.Option(help="A document of the set.")] = None,
+    out: Annotated[Path | None, typer.Option(help="Folder for the runs.")] = None,
+    markdown: Annotated[Path | None, typer.Option(help="Write the table here.")] = None,
+    replay: Annotated[
+        bool, typer.Option("--replay", help="Take the embedded model's kept answers.")
+    ] = False,
+) -> None:
+    """Set systems side by side on one gold, with tokens and seconds."""
+    console = Console()
+    golds = read_gold(gold or default_gold(), doc or ())
+    lines: list[Line] = []
+    for system in read_systems(file or default_systems()):
+        if only and system.name not in only:
+            continue
+        if replay and system.kind == "model" and system.model in (None, "local"):
+            system = system.model_copy(update={"kind": "replay", "tape": default_recording()})
+        line, done = measure(system, golds)
+        if done and out:
+            write_run(done, out / system.name.replace(" ", "_").replace("/", "_"))
+        console.print(f"{system.name}: {line.left_out or 'done'}", markup=False)
+        lines.append(line)
+    console.print(_table(lines, len(golds)))
+    if markdown:
+        write_text(table_markdown(lines, golds), markdown)
+
+
+def _table(lines: list[Line], documents: int) -> Table:
+    table = new_table(f"{documents} documents")
+    for heading in ("system", "actors F1", "claims F1", "with speaker F1", "with stance F1"):
+        table.add_column(heading, justify="left" if heading == "system" else "right")
+    for heading in ("grounded", "failed", "tokens in / out", "seconds a document"):
+        table.add_column(heading, justify="right")
+    for line in lines:
+        if line.left_out:
+            table.add_row(line.name, *["–"] * 7)
+            continue
+        cells = [
+            f"{number(line.figures[name].value)} "
+            f"{interval(line.figures[name].low, line.figures[name].high)}"
+            for name in ("actor_f1", "claim_f1", "attributed_f1", "signed_f1")
+        ]
+        share = number(line.figures["grounded_exact"].value)
+        failed = number(line.figures["failed"].value)
+        tokens = f"{line.tokens_in:,} / {line.tokens_out:,}"
+        table.add_row(line.name, *cells, share, failed, tokens, f"{line.seconds:.1f}")
+    return table

@@ -1,0 +1,1 @@
+"""Gold records: reading, writing, validating and converting them."""

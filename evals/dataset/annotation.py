@@ -1,0 +1,123 @@
+"""What a person writes: the words of an article, never offsets.
+
+One JSON file an article: the text, and records whose strings are copied from it. `convert`
+makes the gold record of it.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+
+from summarizer.errors import InputError
+from summarizer.schema.gold import ActorAccept, Equivalent, Strict
+from summarizer.vocabulary import ActorKind, Basis, Certainty, ClaimKind, Directness, Stance
+
+
+class NoteActorAccept(ActorAccept):
+    """The same as in a gold record, with actors by name."""
+
+
+class NoteClaimAccept(Strict):
+    """Other values of a claim's fields that count as fully correct; spans by their words."""
+
+    source: tuple[str | None, ...] = ()
+    speaker: tuple[str | None, ...] = ()
+    via: tuple[tuple[str, ...], ...] = ()
+    cue: tuple[str | None, ...] = ()
+    quote: tuple[str, ...] = ()
+    kind: tuple[ClaimKind, ...] = ()
+    certainty: tuple[Certainty, ...] = ()
+    directness: tuple[Directness, ...] = ()
+    date: tuple[str | None, ...] = ()
+
+
+class NotePositionAccept(Strict):
+    """Other values of a position's fields that count as fully correct; actors by name."""
+
+    actor: tuple[str, ...] = ()
+    topic: tuple[str, ...] = ()
+    stance: tuple[Stance, ...] = ()
+    target: tuple[str | None, ...] = ()
+    basis: tuple[Basis, ...] = ()
+    evidence: tuple[str, ...] = ()
+
+
+class NoteActor(Strict):
+    """An actor as a person notes it."""
+
+    name: str
+    kind: ActorKind
+    role: str | None = None
+    affiliation: str | None = None
+    aliases: tuple[str, ...] = ()
+    members: tuple[str, ...] = ()
+    optional: bool = False
+    accept: NoteActorAccept = NoteActorAccept()
+    note: str | None = None
+
+
+class NoteClaim(Strict):
+    """A claim as a person notes it; `date` is the time expression of the text."""
+
+    source: str | None = None
+    cue: str | None = None
+    quote: str
+    speaker: str | None = None
+    via: tuple[str, ...] = ()
+    kind: ClaimKind
+    certainty: Certainty = "certain"
+    date: str | None = None
+    text: str
+    optional: bool = False
+    accept: NoteClaimAccept = NoteClaimAccept()
+    note: str | None = None
+
+
+class NotePosition(Strict):
+    """A position as a person notes it."""
+
+    actor: str
+    topic: str
+    stance: Stance
+    target: str | None = None
+    basis: Basis
+    evidence: str
+    optional: bool = False
+    accept: NotePositionAccept = NotePositionAccept()
+    equivalents: tuple[Equivalent, ...] = ()
+    note: str | None = None
+
+
+class Article(Strict):
+    """An article with everything a person noted in it.
+
+    `dates` says what time expressions mean that hang on the story: `a day later`.
+    """
+
+    id: str
+    text: str
+    date: str | None = None
+    origin: str = "ours"
+    dates: dict[str, str] = Field(default_factory=dict)
+    actors: tuple[NoteActor, ...]
+    claims: tuple[NoteClaim, ...]
+    positions: tuple[NotePosition, ...]
+
+
+def read_annotation(path: Path) -> Article:
+    """Return the annotated article at `path`.
+
+    Raises:
+        InputError: If the file is missing or is no annotation.
+    """
+    try:
+        return Article.model_validate_json(path.read_bytes())
+    except ValidationError as error:
+        problem = error.errors()[0]
+        where = ".".join(str(part) for part in problem["loc"])
+        what = f"{where}: {problem['msg']}"
+        raise InputError(what, str(path), "see docs/evaluation.md") from None
+    except OSError as error:
+        raise InputError(error.strerror or "unreadable", str(path), "check the path") from None

@@ -1,0 +1,64 @@
+"""A gold record as the summary a perfect system would write: what scores 1.0 everywhere."""
+
+from __future__ import annotations
+
+from summarizer.schema.gold import GoldClaim
+from summarizer.schema.summary import (
+    Actor,
+    Claim,
+    DocumentInfo,
+    Position,
+    Provenance,
+    Span,
+    SummaryRecord,
+    Usage,
+)
+
+from .gold import GoldDocument
+
+
+def perfect_summary(gold: GoldDocument, *, optional: bool = True) -> SummaryRecord:
+    """Return the summary that `gold` is.
+
+    Args:
+        gold: Text and record.
+        optional: Whether to keep the claims and positions that may be left out.
+    """
+    record = gold.record
+    info = record.document.model_dump(exclude={"date_text"})
+    claims = [claim for claim in record.claims if optional or not claim.optional]
+    positions = [position for position in record.positions if optional or not position.optional]
+    return SummaryRecord(
+        document=DocumentInfo(**info),
+        digest="",
+        actors=[Actor.model_validate(_fields(actor, Actor)) for actor in record.actors],
+        claims=[_claim(claim) for claim in claims],
+        positions=[
+            Position.model_validate({**_fields(position, Position), "grounding": "exact"})
+            for position in positions
+        ],
+        rejected=[],
+        provenance=Provenance(
+            model="gold",
+            backend="a person",
+            prompts={},
+            package_version="0",
+            created_at="1970-01-01T00:00:00Z",
+            usage=Usage(),
+            seconds=0.0,
+            warnings=[],
+        ),
+    )
+
+
+def _claim(claim: GoldClaim) -> Claim:
+    fields = {**_fields(claim, Claim), "cue": claim.cue_span, "grounding": "exact", "warnings": []}
+    return Claim.model_validate(fields)
+
+
+def _fields(record: object, into: type[Actor | Claim | Position]) -> dict[str, object]:
+    values = {name: getattr(record, name, None) for name in into.model_fields}
+    return {
+        name: list(value) if isinstance(value, tuple) and not isinstance(value, Span) else value
+        for name, value in values.items()
+    }

@@ -1,0 +1,1 @@
+"""Baselines, gates and statistical comparison of runs."""

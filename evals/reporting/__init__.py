@@ -1,0 +1,1 @@
+"""Views of a score: terminal, Markdown, HTML, JUnit XML."""

@@ -1,0 +1,94 @@
+"""Several systems on one gold: what each reaches, and what it costs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from summarizer.errors import SummarizerError
+
+from ..dataset.gold import GoldDocument
+from ..regression.statistics import Interval, intervals
+from ..runs.predictions import Run
+from ..runs.recording import ReplayModel
+from ..runs.runner import run_system, usage_of
+from ..runs.systems import System, open_system
+from ..scoring.metrics import BY_NAME
+from ..scoring.score import score
+from .markdown import plain, row
+from .terminal import number
+
+SHOWN = ("actor_f1", "claim_f1", "attributed_f1", "signed_f1", "grounded_exact", "failed")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One system's line of the table."""
+
+    name: str
+    figures: dict[str, Interval] = field(default_factory=dict)
+    tokens_in: int = 0
+    tokens_out: int = 0
+    seconds: float = 0.0
+    left_out: str = ""
+
+
+def measure(system: System, golds: Sequence[GoldDocument]) -> tuple[Line, Run | None]:
+    """Return what `system` reaches on `golds`, or why it cannot be asked."""
+    try:
+        model = open_system(system, golds)
+    except SummarizerError as error:
+        return Line(system.name, left_out=error.what), None
+    try:
+        done = run_system(system, model, golds)
+    finally:
+        model.close()
+    # A replay takes no time; what counts is what the model took.
+    seconds = model.seconds if isinstance(model, ReplayModel) else _seconds(done)
+    return line_of(system.name, done, golds, seconds=seconds), done
+
+
+def line_of(
+    name: str, run: Run, golds: Sequence[GoldDocument], *, seconds: float | None = None
+) -> Line:
+    """Return the line of a finished run, which took `seconds` or what its summaries say."""
+    counts = [document.counts for document in score(golds, run.predictions).documents]
+    spent = usage_of(run)
+    return Line(
+        name,
+        intervals(counts, [BY_NAME[figure] for figure in SHOWN]),
+        spent.prompt_tokens,
+        spent.completion_tokens,
+        (_seconds(run) if seconds is None else seconds) / max(1, len(golds)),
+    )
+
+
+def table_markdown(lines: Sequence[Line], golds: Sequence[GoldDocument]) -> str:
+    """Return the table for the README, with the data and the interval it holds for."""
+    written = [
+        f"On the {len(golds)} gold documents of `evals/gold`; F1 with 95% bootstrap intervals "
+        "over documents. Made by `summarizer eval systems`.",
+        "",
+        "| system | actors | claims | with speaker | with stance | letter by letter | failed "
+        "| tokens in / out | s a document |",
+        "|---|---|---|---|---|---|---|---|---|",
+    ]
+    for line in lines:
+        if line.left_out:
+            written.append(row([plain(line.name), f"left out: {plain(line.left_out)}", *[""] * 7]))
+            continue
+        cells = [_cell(line.figures[name]) for name in SHOWN[:4]]
+        cells += [number(line.figures[name].value) for name in SHOWN[4:]]
+        tokens = f"{line.tokens_in:,} / {line.tokens_out:,}"
+        written.append(row([plain(line.name), *cells, tokens, f"{line.seconds:.1f}"]))
+    return "\n".join(written) + "\n"
+
+
+def _cell(figure: Interval) -> str:
+    if figure.low is None or figure.high is None:
+        return number(figure.value)
+    return f"{number(figure.value)} ({figure.low:.2f}–{figure.high:.2f})"
+
+
+def _seconds(run: Run) -> float:
+    return sum(p.summary.provenance.seconds for p in run.predictions if p.summary)

@@ -1,0 +1,159 @@
+"""A score as tables on a terminal."""
+
+from __future__ import annotations
+
+from rich.box import SIMPLE
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from ..regression.compare import SHOWN, Comparison
+from ..regression.statistics import Difference
+from .report import Report
+
+_LAYERS = {
+    "actors": "actor",
+    "claims": "claim",
+    "claims with their speaker": "attributed",
+    "positions": "position",
+    "positions with their stance": "signed",
+}
+_ACCURACIES = (
+    "claim_speaker_acc", "claim_source_acc", "claim_cue_acc", "claim_kind_acc",
+    "claim_certainty_acc", "claim_date_acc", "claim_via_acc", "claim_polarity_acc",
+    "position_stance_acc", "position_target_acc", "position_basis_acc", "actor_kind_acc",
+)  # fmt: skip
+_FAITH = (
+    "grounded_exact", "repaired", "hallucinated", "actors_ungrounded", "offsets_valid", "warned",
+)  # fmt: skip
+
+
+def print_report(console: Console, report: Report) -> None:
+    """Print figures, gates, the worst documents and the commonest errors."""
+    run = report["run"]
+    console.print(
+        f"[bold]{escape(run['system'])}[/bold]  {escape(run['model'])}  "
+        f"{len(report['documents'])} documents  {escape(run['backend'])}"
+    )
+    console.print(_layers(report))
+    console.print(_small("right, where both have the record", report, _ACCURACIES))
+    console.print(_small("faithful to the text", report, (*_FAITH, "failed")))
+    found = (f"{name} {hit}/{of}" for name, (hit, of) in report["found"].items() if of)
+    console.print("claims found: " + ", ".join(found))
+    _worst(console, report)
+    _gates(console, report)
+
+
+def print_comparison(console: Console, comparison: Comparison) -> None:
+    """Print two runs side by side."""
+    table = Table(
+        title=f"{len(comparison.documents)} documents",
+        title_justify="left",
+        box=SIMPLE,
+        pad_edge=False,
+    )
+    for heading in ("figure", "first", "second", "change", "95% interval", "p", "Holm"):
+        table.add_column(heading, justify="left" if heading == "figure" else "right")
+    for name in SHOWN:
+        found = comparison.differences[name]
+        corrected = number(comparison.corrected.get(name))
+        table.add_row(name, number(found.first), number(found.second), *_change(found), corrected)
+    console.print(table)
+    console.print(
+        f"speaker right in only one run: p {comparison.speaker_p:.3f}; "
+        f"stance: p {comparison.stance_p:.3f} (McNemar)"
+    )
+    for change in ("fixed", "broken"):
+        records = comparison.changed("fixed" if change == "fixed" else "broken")
+        console.print(f"[bold]{change}[/bold]: {len(records)}")
+        for record in records[:20]:
+            became = f"{' '.join(record.before)} → {' '.join(record.after)}"
+            console.print(f"  {record.document} {record.record}  {became}", markup=False)
+    console.print(f"still wrong: {len(comparison.changed('still wrong'))}")
+
+
+def new_table(title: str) -> Table:
+    """Return an empty table in the one style of all."""
+    return Table(title=title, title_justify="left", box=SIMPLE, padding=0, pad_edge=False)
+
+
+def number(value: float | None) -> str:
+    """Return a figure as it stands in a table."""
+    return "–" if value is None else f"{value:.3f}"
+
+
+def interval(low: float | None, high: float | None) -> str:
+    """Return an interval as it stands in a table."""
+    return "" if low is None or high is None else f"[{low:.3f}, {high:.3f}]".replace("[", "\\[")
+
+
+def _layers(report: Report) -> Table:
+    table = new_table("found, and right")
+    table.add_column("")
+    for heading in ("P", "R", "F1", "95% interval", "mean", "baseline"):
+        table.add_column(heading, justify="right")
+    figures = {figure["name"]: figure for figure in report["figures"]}
+    for title, name in _LAYERS.items():
+        whole = figures[f"{name}_f1"]
+        since = report["differences"].get(f"{name}_f1")
+        change = "" if not since or since["change"] is None else f"{since['change']:+.3f}"
+        table.add_row(
+            title,
+            number(figures[f"{name}_p"]["value"]),
+            number(figures[f"{name}_r"]["value"]),
+            number(whole["value"]),
+            interval(whole["low"], whole["high"]),
+            number(figures[f"{name}_macro_f1"]["value"]),
+            change,
+        )
+    return table
+
+
+def _small(title: str, report: Report, names: tuple[str, ...]) -> Table:
+    table = new_table(title)
+    table.show_header = False
+    figures = {figure["name"]: figure for figure in report["figures"]}
+    for name in names:
+        figure = figures[name]
+        bounds = interval(figure["low"], figure["high"])
+        table.add_row(figure["title"], number(figure["value"]), bounds)
+    return table
+
+
+def _worst(console: Console, report: Report) -> None:
+    def order(document: Report) -> tuple[float, str]:
+        value = document["figures"]["attributed_f1"]
+        return (1.0 if value is None else value), document["id"]
+
+    worst = sorted(report["documents"], key=order)[:5]
+    shown = (f"{doc['id']} ({number(doc['figures']['attributed_f1'])})" for doc in worst)
+    console.print("worst documents: " + ", ".join(shown), markup=False)
+    errors = {
+        name: sum(kinds.values())
+        for name, kinds in report["classes"].items()
+        if name not in ("exact", "missed_optional")
+    }
+    top = sorted(errors.items(), key=lambda item: (-item[1], item[0]))[:6]
+    console.print("top errors: " + ", ".join(f"{name} {n}" for name, n in top if n))
+    for document in report["documents"]:
+        if document["failure"]:
+            console.print(f"failed: {document['id']}: {document['failure']}", markup=False)
+
+
+def _gates(console: Console, report: Report) -> None:
+    colours = {"ok": "green", "warn": "yellow", "fail": "red"}
+    passed = [gate for gate in report["gates"] if gate["status"] == "ok"]
+    for gate in report["gates"]:
+        if gate["status"] != "ok":
+            word = f"[{colours[gate['status']]}]{gate['status'].upper()}[/]"
+            console.print(f"{word} {escape(gate['name'])}: {escape(gate['says'])}")
+    if report["gates"]:
+        console.print(f"gates: {len(passed)} of {len(report['gates'])} ok")
+
+
+def _change(found: Difference) -> tuple[str, str, str]:
+    change = "" if found.change is None else f"{found.change:+.3f}"
+    p = "" if found.p is None else f"{found.p:.3f}"
+    if found.low is None or found.high is None:
+        return change, "", p
+    return change, f"\\[{found.low:+.3f}, {found.high:+.3f}]", p

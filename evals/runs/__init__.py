@@ -1,0 +1,1 @@
+"""Run a system over the gold documents and store its predictions."""

@@ -1,0 +1,1 @@
+"""Compare predictions with gold: alignment, counts, metrics."""

@@ -1,0 +1,77 @@
+"""How far a summary keeps to its text. Needs no gold, so it holds for any document.
+
+The summary's own account (`grounding`, `rejected`) is counted, and what can be checked is
+checked again: a span must be what stands at its offsets, an actor must be named in the text.
+Restatements are held against their evidence by the product's own guard, so that warnings are
+counted for any summary, also for one written before there were any.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from summarizer.faithfulness.checker import FaithfulnessChecker
+from summarizer.faithfulness.numbers import countable, numbers
+from summarizer.schema.summary import Claim, SummaryRecord
+from summarizer.text.document import Document
+
+from .name_matching import core_key, norm
+
+Counts = Counter[str]
+_EVIDENCE = frozenset({"claim", "position"})
+
+
+def faithfulness(document: Document, summary: SummaryRecord) -> Counts:
+    """Return the counts of grounding, hallucination and additions of `summary`."""
+    counts: Counts = Counter()
+    folded = norm(document.text)
+    _evidence(document, summary, counts)
+    _actors(folded, summary, counts)
+    guard = FaithfulnessChecker(document, summary.actors)
+    for claim in summary.claims:
+        _restatement(document, guard, claim, counts)
+    return counts
+
+
+def _evidence(document: Document, summary: SummaryRecord, counts: Counts) -> None:
+    levels = [claim.grounding for claim in summary.claims]
+    levels += [position.grounding for position in summary.positions]
+    counts.update(f"evidence.{level}" for level in levels)
+    for rejected in summary.rejected:
+        if rejected.record in _EVIDENCE and rejected.reason == "quote-not-in-source":
+            counts["evidence.absent"] += 1
+    spans = [claim.quote for claim in summary.claims]
+    spans += [position.evidence for position in summary.positions]
+    spans += [mention for actor in summary.actors for mention in actor.mentions]
+    spans += [span for claim in summary.claims for span in (claim.cue, claim.source) if span]
+    counts["offset.n"] += len(spans)
+    counts["offset.right"] += sum(document.text[s.start : s.end] == s.text for s in spans)
+
+
+def _actors(folded: str, summary: SummaryRecord, counts: Counts) -> None:
+    text = f" {folded} "
+    for actor in summary.actors:
+        forms = (actor.name, *actor.aliases)
+        keys = [key for form in forms for key in (norm(form), core_key(form))]
+        absent = not any(f" {key} " in text for key in keys)
+        counts["actor.ungrounded"] += absent
+        counts["actor.drafted"] += 1
+    for rejected in summary.rejected:
+        if rejected.record == "actor" and rejected.reason == "name-not-in-source":
+            counts["actor.ungrounded"] += 1
+            counts["actor.drafted"] += 1
+
+
+def _restatement(
+    document: Document, guard: FaithfulnessChecker, claim: Claim, counts: Counts
+) -> None:
+    """Count the warnings of a claim, and whether its speaker is named near it."""
+    if claim.speaker is not None:
+        counts["nearby.right"] += guard.speaker_is_near(claim)
+        counts["nearby.n"] += 1
+    warnings = guard.warnings(claim)
+    counts["restated"] += 1
+    counts["warned"] += bool(warnings)
+    counts.update(f"warned.{warning}" for warning in warnings)
+    counts["added.number"] += bool(numbers(claim.text) - countable(document.text))
+    counts["added.name"] += "name-not-in-source" in warnings

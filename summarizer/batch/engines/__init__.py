@@ -1,0 +1,1 @@
+"""Engines that summarize documents: threads, OpenAI's batch API, Ray."""

@@ -1,0 +1,1 @@
+"""What a batch keeps on the disk: the SQLite store, cached responses, result files."""

@@ -1,0 +1,1 @@
+"""Progress lines, live displays and logs of the command line."""

@@ -1,0 +1,171 @@
+"""What a name says about who bears it: pure string rules.
+
+A proper name (`Unity Party`) tells by itself who is meant. A common one (`police`,
+`Foreign Ministry`, `two delegates`) does so within a document, or with its owner.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from summarizer.entity_resolution.demonyms import STATE_OF, STATES
+from summarizer.grounding.name_matching import (
+    PERSON_WORDS,
+    core,
+    norm,
+    without_article,
+    without_titles,
+)
+from summarizer.vocabulary import ActorKind
+
+STATE_KINDS = frozenset({"government", "agency", "military", "legislature", "court"})
+_POSSESSIVE = re.compile(r"(?P<owner>.+?)(?:['’]s|(?<=s)['’])\s+(?P<rest>\S.*)")
+_WORD = re.compile(r"[^\W_]+(?:[-'’.&/][^\W_]+)*")
+_SMALL = frozenset(
+    "of the and for in on at to from with by a an de da do dos das di del della der den des du "
+    "la le les el al van von zu ter ten bin ibn abu y e et und".split()
+)
+"""Words that are small in a proper name too."""
+
+_COMMON = frozenset(
+    "administration admiralty affairs agency air armed army assembly attorney audit authorities "
+    "authority bank banks board body border broadcaster bureau cabinet central chamber coalition "
+    "coast command commerce commission committee companies congress "
+    "constitutional council court courts customs defence defense delegation department diplomats "
+    "director economy education election electoral embassy emergency energy environment exchequer "
+    "federal finance fleet force forces foreign general government guard health high home "
+    "house immigration industry inquiry inspectorate intelligence interior internal investigators "
+    "junta justice labor labour land law lower media military ministry mission movement "
+    "national naval navy office officers officials ombudsman opposition parliament "
+    "party people police presidency press prime prosecution prosecutor prosecutors public radio "
+    "rebels regime reserve revenue royal ruling secretariat security senate service services "
+    "shadow soldiers staff state supreme television trade transport treasury tribunal "
+    "troops union unions upper workers".split()
+)
+"""Words of which the names of bodies of any state consist: `National Assembly`."""
+
+_COMMON_PARTIES = frozenset(
+    "bloc coalition communists conservatives government greens left liberals majority nationalists "
+    "opposition parties party right ruling socialists".split()
+)
+"""The same for parties: `Labour Party` is a name, `Socialists` are many."""
+
+_WHOLE_STATE = frozenset({"government", "authorities"})
+
+
+@dataclass(frozen=True, slots=True)
+class NameAnalysis:
+    """What a name says.
+
+    Attributes:
+        key: The name for comparison.
+        words: Of how many words it consists, small ones not counted.
+        proper: Whether it tells by itself who is meant.
+        bare: Whether no word of it tells anything: `government`, `spokesman`.
+        owner: The key of the state or body that it names as its own; empty if none.
+        rest: The key of what follows the owner, or of the whole name.
+        label: The name without article and titles, as it is shown.
+    """
+
+    key: str
+    words: int
+    proper: bool
+    bare: bool
+    owner: str
+    rest: str
+    label: str
+
+    @property
+    def whole_state(self) -> bool:
+        """Whether it is a state under the name of its government: `Kesh’s government`."""
+        return bool(self.owner) and self.rest in _WHOLE_STATE
+
+
+@lru_cache(maxsize=65_536)
+def naming(name: str, kind: ActorKind) -> NameAnalysis:
+    """Return what `name` says as the name of a `kind`."""
+    if kind == "person":
+        return _person(name)
+    plain = without_article(" ".join(name.split()))
+    owner, rest = _owner(plain, kind)
+    content = [word for word in _WORD.findall(plain) if word.casefold() not in _SMALL]
+    common = _COMMON_PARTIES if kind == "party" else _COMMON
+    telling = [word for word in content if norm(word) not in common]
+    proper = bool(owner) if kind != "group" else False
+    if not proper:
+        enough = len(content) > 1 if kind == "group" else bool(telling)
+        proper = enough and all(map(_capital, content))
+    key = _key(plain)
+    rest = _key(rest) if owner else key
+    return NameAnalysis(key, len(content), proper, not telling, owner, rest, plain)
+
+
+def name_key(name: str, kind: ActorKind) -> str:
+    """Return `name` for comparison with others of the same kind."""
+    return naming(name, kind).key
+
+
+def initials(name: str) -> set[str]:
+    """Return the first letters of the words of `name`, with and without its small words."""
+    words = _WORD.findall(name)
+    telling = [word for word in words if word.casefold() not in _SMALL]
+    return {"".join(word[0] for word in some).casefold() for some in (words, telling)}
+
+
+def is_acronym(short: str, name: str) -> bool:
+    """Tell whether `short` consists of the first letters of the words of `name`."""
+    letters = "".join(character for character in short if character.isalnum())
+    return len(letters) > 1 and letters.isupper() and letters.casefold() in initials(name)
+
+
+def is_related(one: str, other: str) -> bool:
+    """Tell whether two names share a word that tells, or one is the acronym of the other."""
+    words = (
+        {norm(word) for word in _WORD.findall(name)} - _SMALL - _COMMON for name in (one, other)
+    )
+    return bool(set.intersection(*words)) or is_acronym(one, other) or is_acronym(other, one)
+
+
+def _person(name: str) -> NameAnalysis:
+    label = without_titles(without_article(" ".join(name.split())))
+    key = core(name) or _key(name)
+    content = [word for word in _WORD.findall(label) if word.casefold() not in _SMALL]
+    telling = [word for word in content if norm(word) not in PERSON_WORDS]
+    proper = bool(telling) and len(telling) == len(content) and all(map(_capital, content))
+    return NameAnalysis(key, len(content), proper, not telling, "", key, label)
+
+
+def _owner(name: str, kind: ActorKind) -> tuple[str, str]:
+    """Return the key of the owner that stands in front of a name, and the rest; or two blanks."""
+    found = _POSSESSIVE.fullmatch(name)
+    if found is not None:
+        words = _WORD.findall(found["owner"])
+        if words and _names_an_owner(words):
+            return _key(found["owner"]), found["rest"]
+        return "", ""
+    if kind not in STATE_KINDS or name in STATES:
+        return "", ""
+    words = name.split(" ")
+    for count in (2, 1):
+        state = STATE_OF.get(" ".join(words[:count]))
+        if state and len(words) > count:
+            return _key(state), " ".join(words[count:])
+    return "", ""
+
+
+def _names_an_owner(words: list[str]) -> bool:
+    telling = [word for word in words if word.casefold() not in _SMALL]
+    return all(map(_capital, telling)) and any(norm(word) not in _COMMON for word in telling)
+
+
+def _capital(word: str) -> bool:
+    """Tell whether a word is written as a name: `Valen`, `al-Amri`, `G20`, `习近平`."""
+    if any(character.isdigit() for character in word):
+        return True
+    return any(part[:1].isupper() or not part[:1].islower() for part in re.split("[-'’]", word))
+
+
+def _key(name: str) -> str:
+    return norm(without_article(name)) or " ".join(name.casefold().split())

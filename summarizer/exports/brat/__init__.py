@@ -1,0 +1,1 @@
+"""Export to brat's standoff format, and read it back."""

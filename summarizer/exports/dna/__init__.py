@@ -1,0 +1,1 @@
+"""Export to Discourse Network Analyzer."""

@@ -1,0 +1,81 @@
+"""The formats that are a folder: tables as CSV or Parquet, and brat's pairs of files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import IO
+
+from summarizer.dataset import Dataset
+from summarizer.exports.brat.config import (
+    ANNOTATION_FILE,
+    VISUAL_FILE,
+    annotation_conf,
+    visual_conf,
+)
+from summarizer.exports.brat.markup import annotations_of
+from summarizer.exports.options import ExportOptions
+from summarizer.exports.tables.csv_writer import BOM, line
+from summarizer.exports.tables.parquet import ColumnarWriter
+from summarizer.exports.tables.rows import TABLES, rows_of
+from summarizer.summary import Summary
+from summarizer.text.document import safe_id
+
+CSV_FILES = frozenset(f"{table.name}.csv" for table in TABLES)
+PARQUET_FILES = frozenset(f"{table.name}.parquet" for table in TABLES)
+_LONGEST_NAME = 200
+
+
+def write_csv(dataset: Dataset, folder: Path, options: ExportOptions) -> None:
+    """Write the five tables as `NAME.csv`."""
+    with ExitStack() as stack:
+        files: dict[str, IO[str]] = {}
+        for table in TABLES:
+            path = folder / f"{table.name}.csv"
+            files[table.name] = stack.enter_context(path.open("w", encoding="utf-8", newline=""))
+            files[table.name].write((BOM if options.excel else "") + line(table.header))
+        for summary in dataset:
+            for name, rows in rows_of(summary).items():
+                files[name].writelines(line(row, raw=options.raw) for row in rows)
+
+
+def write_parquet(dataset: Dataset, folder: Path, options: ExportOptions) -> None:
+    """Write the five tables as `NAME.parquet`.
+
+    Raises:
+        ConfigError: If `pyarrow` is not installed.
+    """
+    del options
+    with ExitStack() as stack:
+        writers = {
+            table.name: stack.enter_context(ColumnarWriter(table, folder / f"{table.name}.parquet"))
+            for table in TABLES
+        }
+        for summary in dataset:
+            for name, rows in rows_of(summary).items():
+                writers[name].write(rows)
+
+
+def write_brat(dataset: Dataset, folder: Path, options: ExportOptions) -> None:
+    """Write `ID.txt` and `ID.ann` for each document, and what brat needs to show them."""
+    del options
+    (folder / ANNOTATION_FILE).write_bytes(annotation_conf().encode())
+    (folder / VISUAL_FILE).write_bytes(visual_conf().encode())
+    for summary, name in _named(dataset):
+        text = dataset.text(summary)
+        (folder / f"{name}.txt").write_bytes(text.encode())
+        (folder / f"{name}.ann").write_bytes(annotations_of(summary, text).encode())
+
+
+def _named(dataset: Dataset) -> Iterator[tuple[Summary, str]]:
+    """Yield the summaries with names for their files, unlike each other on any disk."""
+    taken: set[str] = set()
+    for summary in dataset:
+        name = base = safe_id(summary.document.id)[:_LONGEST_NAME]
+        number = 1
+        while name.casefold() in taken:
+            number += 1
+            name = f"{base}_{number}"
+        taken.add(name.casefold())
+        yield summary, name

@@ -1,0 +1,1 @@
+"""Export networks as GraphML, GEXF and matrices."""

@@ -1,0 +1,1 @@
+"""Export records as tables: CSV, Parquet, timeline, overview."""

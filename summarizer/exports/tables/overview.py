@@ -1,0 +1,174 @@
+"""One short Markdown page for all documents: counts, who is quoted, who is for what, failures."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from summarizer.markdown import escaped
+from summarizer.schema.derived import Affiliations
+from summarizer.schema.summary import Failure, SummaryRecord
+from summarizer.vocabulary import ActorKind, Stance
+
+SHOWN = 15
+"""Actors, topics and failures that the page names."""
+
+NAMED = 5
+"""Actors that a cell names."""
+
+_LONGEST = 80
+_STANCES: tuple[Stance, ...] = ("support", "oppose", "mixed", "neutral")
+
+
+@dataclass
+class Overview:
+    """What is counted of the documents, one after the other.
+
+    Actors of different documents are one if they have the same name and kind; topics, if they
+    are the same but for case and white space.
+    """
+
+    documents: int = 0
+    first: str | None = None
+    last: str | None = None
+    undated: int = 0
+    claims: int = 0
+    attributed: int = 0
+    positions: int = 0
+    rejected: int = 0
+    actors: set[tuple[str, ActorKind]] = field(default_factory=set)
+    quoted: Counter[tuple[str, ActorKind]] = field(default_factory=Counter)
+    quoted_in: Counter[tuple[str, ActorKind]] = field(default_factory=Counter)
+    kinds: Counter[str] = field(default_factory=Counter)
+    wordings: dict[str, str] = field(default_factory=dict)
+    topics: Counter[str] = field(default_factory=Counter)
+    held: defaultdict[str, Counter[tuple[Stance, str]]] = field(
+        default_factory=lambda: defaultdict(Counter)
+    )
+
+    def add(self, summary: SummaryRecord) -> None:
+        """Count one document."""
+        self.documents += 1
+        self._date(summary.document.date)
+        self.rejected += len(summary.rejected)
+        belong = Affiliations(summary.actors)
+        self.actors.update((actor.name, actor.kind) for actor in summary.actors)
+        self.claims += len(summary.claims)
+        speakers = Counter(claim.speaker for claim in summary.claims if claim.speaker)
+        self.kinds.update(claim.kind for claim in summary.claims)
+        self.attributed += speakers.total()
+        for id, count in speakers.items():
+            if actor := belong.by_id.get(id):
+                self.quoted[actor.name, actor.kind] += count
+                self.quoted_in[actor.name, actor.kind] += 1
+        self.positions += len(summary.positions)
+        for position in summary.positions:
+            topic = " ".join(position.topic.casefold().split())
+            self.wordings.setdefault(topic, position.topic)
+            self.topics[topic] += 1
+            self.held[topic][position.stance, belong.name(position.actor) or "?"] += 1
+
+    def _date(self, date: str | None) -> None:
+        if date is None:
+            self.undated += 1
+            return
+        self.first = min(self.first or date, date)
+        self.last = max(self.last or date, date)
+
+    def markdown(self, failures: Sequence[Failure] = ()) -> str:
+        """Return the page, ending in a newline."""
+        sections = [self._head(failures), self._quoted(), self._topics(), _failures(failures)]
+        return "\n".join(line for section in sections for line in section).strip() + "\n"
+
+    def _head(self, failures: Sequence[Failure]) -> Iterator[str]:
+        yield f"# {_count(self.documents, 'document')}"
+        yield ""
+        if self.first:
+            undated = f"; {self.undated} undated" if self.undated else ""
+            until = f" to {escaped(self.last)}" if self.last and self.last != self.first else ""
+            yield f"{escaped(self.first)}{until}{undated}"
+            yield ""
+        said = ", ".join(_count(count, kind) for kind, count in self.kinds.most_common())
+        yield f"- {_count(len(self.actors), 'actor')}"
+        voice = self.claims - self.attributed
+        own = f", {voice:,} of them in an article's own voice" if voice else ""
+        yield f"- {_count(self.claims, 'claim')}{own}{': ' + said if said else ''}"
+        yield f"- {_count(self.positions, 'position')} on {_count(len(self.topics), 'topic')}"
+        if self.rejected:
+            yield f"- {_count(self.rejected, 'draft')} rejected"
+        if failures:
+            yield f"- {_count(len(failures), 'document')} failed"
+        yield ""
+
+    def _quoted(self) -> Iterator[str]:
+        if not self.quoted:
+            return
+        yield "## Most quoted"
+        yield ""
+        yield "| actor | kind | claims | documents |"
+        yield "|---|---|--:|--:|"
+        for actor in _top(self.quoted):
+            name, kind = actor
+            shown = f"{_cell(name)} | {kind.replace('_', ' ')}"
+            yield f"| {shown} | {self.quoted[actor]:,} | {self.quoted_in[actor]:,} |"
+        yield from _rest(len(self.quoted), "quoted actor")
+        yield ""
+
+    def _topics(self) -> Iterator[str]:
+        if not self.topics:
+            return
+        yield "## Topics"
+        yield ""
+        yield "| topic | for | against | partly | neutral |"
+        yield "|---|---|---|---|---|"
+        for topic in _top(self.topics):
+            cells = [_cell(self.wordings[topic])]
+            for stance in _STANCES:
+                names = Counter(
+                    {name: n for (held, name), n in self.held[topic].items() if held == stance}
+                )
+                cells.append(_named(names))
+            yield f"| {' | '.join(cells)} |"
+        yield from _rest(len(self.topics), "topic")
+        yield ""
+
+
+def _failures(failures: Sequence[Failure]) -> Iterator[str]:
+    if not failures:
+        return
+    yield f"## Failures ({len(failures):,})"
+    yield ""
+    for failure in failures[:SHOWN]:
+        yield f"- {_cell(failure.document)}: {failure.stage}: {escaped(failure.error)}"
+    yield from _rest(len(failures), "failure")
+    yield ""
+
+
+def _top(counts: Counter[tuple[str, ActorKind]] | Counter[str]) -> list:  # type: ignore[type-arg]
+    return sorted(counts, key=lambda item: (-counts[item], item))[:SHOWN]
+
+
+def _named(names: Counter[str]) -> str:
+    ordered = sorted(names, key=lambda name: (-names[name], name))
+    shown = [
+        _cell(name) + (f" ({names[name]})" if names[name] > 1 else "") for name in ordered[:NAMED]
+    ]
+    others = len(ordered) - len(shown)
+    return ", ".join([*shown, f"{others} more"] if others else shown)
+
+
+def _cell(text: str) -> str:
+    """Return `text` for a cell: what is longer than a line of a table is cut."""
+    line = " ".join(text.split())
+    return escaped(line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…")
+
+
+def _rest(number: int, noun: str) -> Iterable[str]:
+    if number > SHOWN:
+        yield ""
+        yield f"… and {_count(number - SHOWN, 'more ' + noun)}."
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")

@@ -1,0 +1,184 @@
+"""The five tables: documents, actors, mentions, claims, positions. Pure: a summary gives rows.
+
+Names stand beside ids, so that a table can be read alone; ids are of one document.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from summarizer.schema.derived import FORCES, SIGNS, Affiliations, claim_date, position_date
+from summarizer.schema.summary import Actor, Claim, Position, SummaryRecord
+
+Cell = str | int | list[str] | None
+Row = tuple[Cell, ...]
+ColumnType = Literal["text", "number", "list"]
+TableName = Literal["documents", "actors", "mentions", "claims", "positions"]
+
+
+@dataclass(frozen=True)
+class Table:
+    """The columns of a table, in order, with their types."""
+
+    name: TableName
+    columns: tuple[tuple[str, ColumnType], ...]
+
+    @property
+    def header(self) -> tuple[str, ...]:
+        """The names of the columns."""
+        return tuple(name for name, _ in self.columns)
+
+
+_NUMBERS = frozenset(
+    "chars n_mentions start end quote_start quote_end sign evidence_start evidence_end".split()
+)
+_LISTS = frozenset("aliases members via claim_ids warnings".split())
+
+
+def _table(name: TableName, columns: str) -> Table:
+    def type_of(column: str) -> ColumnType:
+        if column in _NUMBERS:
+            return "number"
+        return "list" if column in _LISTS else "text"
+
+    return Table(name, tuple((column, type_of(column)) for column in columns.split()))
+
+
+TABLES: tuple[Table, ...] = (
+    _table(
+        "documents",
+        "document_id path sha256 date date_source title source language chars model "
+        "schema_version created_at",
+    ),
+    _table(
+        "actors",
+        "document_id actor_id name kind role affiliation_id affiliation top aliases members "
+        "n_mentions",
+    ),
+    _table("mentions", "document_id actor_id start end text"),
+    _table(
+        "claims",
+        "document_id claim_id speaker_id speaker speaker_kind speaker_org speaker_top via cue "
+        "kind force directness certainty date date_basis text quote_start quote_end quote "
+        "warnings",
+    ),
+    _table(
+        "positions",
+        "document_id position_id actor_id actor actor_org actor_top topic stance sign target_id "
+        "target basis claim_ids date date_basis evidence_start evidence_end evidence",
+    ),
+)
+
+
+def rows_of(summary: SummaryRecord) -> dict[TableName, list[Row]]:
+    """Return the rows that `summary` adds to each table, in the order of its lists."""
+    belong = Affiliations(summary.actors)
+    claims = {claim.id: claim for claim in summary.claims}
+    return {
+        "documents": [_document(summary)],
+        "actors": [_actor(summary, belong, actor) for actor in summary.actors],
+        "mentions": list(_mentions(summary)),
+        "claims": [_claim(summary, belong, claim) for claim in summary.claims],
+        "positions": [
+            _position(summary, belong, claims, position) for position in summary.positions
+        ],
+    }
+
+
+def _document(summary: SummaryRecord) -> Row:
+    info = summary.document
+    return (
+        info.id,
+        info.path,
+        info.sha256,
+        info.date,
+        info.date_source,
+        info.title,
+        info.source,
+        info.language,
+        info.chars,
+        summary.provenance.model,
+        summary.schema_version,
+        summary.provenance.created_at,
+    )
+
+
+def _actor(summary: SummaryRecord, belong: Affiliations, actor: Actor) -> Row:
+    return (
+        summary.document.id,
+        actor.id,
+        actor.name,
+        actor.kind,
+        actor.role,
+        actor.affiliation,
+        belong.name(actor.affiliation),
+        _name(belong.top(actor.id)),
+        actor.aliases,
+        belong.names(actor.members),
+        len(actor.mentions),
+    )
+
+
+def _mentions(summary: SummaryRecord) -> Iterator[Row]:
+    for actor in summary.actors:
+        for span in actor.mentions:
+            yield summary.document.id, actor.id, span.start, span.end, span.text
+
+
+def _claim(summary: SummaryRecord, belong: Affiliations, claim: Claim) -> Row:
+    speaker = belong.by_id.get(claim.speaker) if claim.speaker else None
+    dated = claim_date(claim, summary)
+    return (
+        summary.document.id,
+        claim.id,
+        claim.speaker,
+        _name(speaker),
+        speaker.kind if speaker else None,
+        _name(belong.organisation(claim.speaker)),
+        _name(belong.top(claim.speaker)),
+        belong.names(claim.via),
+        claim.cue.text if claim.cue else None,
+        claim.kind,
+        FORCES[claim.kind],
+        claim.directness,
+        claim.certainty,
+        dated.date,
+        dated.basis,
+        claim.text,
+        claim.quote.start,
+        claim.quote.end,
+        claim.quote.text,
+        [*claim.warnings],
+    )
+
+
+def _position(
+    summary: SummaryRecord, belong: Affiliations, claims: dict[str, Claim], position: Position
+) -> Row:
+    dated = position_date(position, summary, claims)
+    return (
+        summary.document.id,
+        position.id,
+        position.actor,
+        belong.name(position.actor),
+        _name(belong.organisation(position.actor)),
+        _name(belong.top(position.actor)),
+        position.topic,
+        position.stance,
+        SIGNS[position.stance],
+        position.target,
+        belong.name(position.target),
+        position.basis,
+        position.claim_ids,
+        dated.date,
+        dated.basis,
+        position.evidence.start,
+        position.evidence.end,
+        position.evidence.text,
+    )
+
+
+def _name(actor: Actor | None) -> str | None:
+    return actor.name if actor else None

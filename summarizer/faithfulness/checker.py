@@ -1,0 +1,125 @@
+"""Warn where a restatement does not keep to its evidence, or a speaker is far from the words.
+
+A warning is no verdict: the quotation of every claim is proven, its restatement and its speaker
+are the model's. `docs/warnings.md` says what each warning means, and how often it is right.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from summarizer.faithfulness.context import SentenceContext
+from summarizer.faithfulness.names import added_names
+from summarizer.faithfulness.negation import contradicts
+from summarizer.faithfulness.numbers import countable, numbers
+from summarizer.faithfulness.prompt_injection import looks_like_injection
+from summarizer.grounding.name_matching import has_words, norm
+from summarizer.schema.summary import Actor, Claim
+from summarizer.text.document import Document
+from summarizer.text.spans import CharSpan
+from summarizer.vocabulary import ClaimWarning
+
+
+class FaithfulnessChecker:
+    """Compares claims with the article they were made from.
+
+    Args:
+        document: The article.
+        actors: Its actors, to whom the claims refer.
+    """
+
+    def __init__(self, document: Document, actors: Sequence[Actor]) -> None:
+        self._document = document
+        self.neighbourhood = SentenceContext(document)
+        self._actors = {actor.id: actor for actor in actors}
+        self._people = _by_rarest_word(actor for actor in actors if actor.kind == "person")
+        self._numbered = countable(" ".join(name for actor in actors for name in _names(actor)))
+
+    def warnings(self, claim: Claim) -> list[ClaimWarning]:
+        """Return what a reader of `claim` should look at, in a fixed order."""
+        evidence = self.neighbourhood.before(claim.quote.extent)
+        found: dict[ClaimWarning, bool] = {
+            "number-not-in-evidence": bool(
+                numbers(claim.text) - countable(evidence) - self._numbered
+            ),
+            "name-not-in-source": bool(added_names(claim.text, self._document.text)),
+            "name-far": self._names_somebody_far(claim, evidence),
+            "negation-differs": contradicts(claim.text, claim.quote.text, _frame(claim)),
+            "speaker-far": not self.speaker_is_near(claim),
+            "speaker-unproven": claim.speaker is not None and claim.source is None,
+            "quote-in-instruction": self._is_instruction(claim),
+        }
+        return [warning for warning, given in found.items() if given]
+
+    def speaker_is_near(self, claim: Claim) -> bool:
+        """Tell whether the speaker, if there is one, is named near the quotation."""
+        if claim.speaker is None:
+            return True
+        near = self.neighbourhood.around(claim.quote.extent)
+        # A speaker that is not among the actors is nowhere named.
+        speaker = self._actors.get(claim.speaker)
+        places = [mention.start for mention in speaker.mentions] if speaker else []
+        if claim.source:
+            places.append(claim.source.start)
+        return any(near.start <= self.neighbourhood.number(place) < near.end for place in places)
+
+    def _is_instruction(self, claim: Claim) -> bool:
+        """Tell whether the quotation stands in an order, or right behind one in its paragraph."""
+        start = claim.quote.start
+        own = self.neighbourhood.sentences_of(claim.quote.extent)
+        before = self.neighbourhood.sentences_of(CharSpan(max(0, own[0].start - 1), own[0].start))
+        same = self._document.paragraph_at(before[0].start) == self._document.paragraph_at(start)
+        return any(
+            looks_like_injection(sentence.of(self._document.text))
+            for sentence in (*(before if same else ()), *own)
+        )
+
+    def _names_somebody_far(self, claim: Claim, evidence: str) -> bool:
+        """Tell whether the restatement names a person who is neither speaker nor near."""
+        own = {claim.speaker, *claim.via}
+        words = norm(claim.text).split()
+        named = {
+            actor.id: actor
+            for word in dict.fromkeys(words)
+            for actor, name in self._people.get(word, ())
+            if actor.id not in own and has_words(claim.text, name)
+        }
+        return any(not self._is_near(actor, claim, evidence) for actor in named.values())
+
+    def _is_near(self, actor: Actor, claim: Claim, evidence: str) -> bool:
+        near = self.neighbourhood.around(claim.quote.extent)
+        mentioned = (self.neighbourhood.number(mention.start) for mention in actor.mentions)
+        return any(near.start <= number < near.end for number in mentioned) or any(
+            name in evidence for name in _names(actor)
+        )
+
+
+def _frame(claim: Claim) -> str:
+    """Return the first word of the source (`Nobody`, `Neither side`) and the cue."""
+    first = claim.source.text.split(maxsplit=1)[:1] if claim.source else []
+    return " ".join([*first, claim.cue.text if claim.cue else ""])
+
+
+def _names(actor: Actor) -> list[str]:
+    return [actor.name, *actor.aliases]
+
+
+def _by_rarest_word(actors: Iterable[Actor]) -> dict[str, list[tuple[Actor, str]]]:
+    """Return the actors and their proper names, each under its word that fewest names have."""
+    named = [
+        (actor, name, words)
+        for actor in actors
+        for name in _names(actor)
+        if _is_proper(name) and (words := norm(name).split())
+    ]
+    counts = Counter(word for _, _, words in named for word in set(words))
+    found: dict[str, list[tuple[Actor, str]]] = {}
+    for actor, name, words in named:
+        found.setdefault(min(words, key=lambda word: counts[word]), []).append((actor, name))
+    return found
+
+
+def _is_proper(name: str) -> bool:
+    words = name.split()
+    return bool(words) and words[0][0].isupper() and words[-1][0].isupper()

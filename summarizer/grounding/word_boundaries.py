@@ -1,0 +1,76 @@
+"""Where a word ends: the cuts a span may make.
+
+A cut inside a word can turn its meaning round: `can` in `can't`, `legal` in `non-legal`, `3` in
+`3.5`. So more than letters hold together: contractions, prefixes with a hyphen, and numbers with
+their separators, signs and units. A possessive ending and a clitic verb may be cut off.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from summarizer.grounding.normalize import INVISIBLE, normalize_text
+from summarizer.text.spans import CharSpan
+
+_REACH = 24
+_CLITIC = re.compile(r"'(?:s|d|ll|re|ve|m)(?![^\W_]|')")
+_BOUND_BEFORE = re.compile(
+    r"(?:^|[^\w-])(?:non|anti|un|counter|de|dis|in|mis|ex|pre|pro|post|vice|half|near|self|semi"
+    r"|quasi|pseudo|sub|ultra|multi)-$"
+)
+_BOUND_AFTER = re.compile(r"-(?:free|less|proof|like|in-chief|elect|designate)(?!\w)")
+_SIGN_BEFORE = re.compile(r"(?:[$€£¥₹]|(?<![\w)\]])-|(?<!\w)[.,])$")
+_UNIT_AFTER = re.compile(r"[%‰°$€£¥₹]")
+_IN_NUMBER = frozenset(".,:/-'")
+
+
+def is_word_aligned(text: str, extent: CharSpan) -> bool:
+    """Tell whether the range begins and ends at the edge of a word."""
+    return not (_is_inside(text, extent.start) or _is_inside(text, extent.end))
+
+
+def _is_inside(text: str, offset: int) -> bool:
+    """Tell whether a cut at `offset` would go through a word or a number."""
+    before = text[max(0, offset - _REACH) : offset].rstrip(INVISIBLE)
+    after = text[offset : offset + _REACH].lstrip(INVISIBLE)
+    if not before or not after or before[-1].isspace() or after[0].isspace():
+        return False
+    if unicodedata.combining(after[0]):
+        return True
+    if before[-1].isalnum() and after[0].isalnum():
+        return not (_is_unspaced(before[-1]) or _is_unspaced(after[0]))
+    before, after = _look(before), _look(after)
+    return _splits_number(before, after) or _splits_word(before, after)
+
+
+def _splits_number(before: str, after: str) -> bool:
+    if after[0].isdigit():
+        return bool(_SIGN_BEFORE.search(before)) or (
+            before[-1] in _IN_NUMBER and before[-2:-1].isdigit()
+        )
+    if not before[-1].isdigit():
+        return False
+    return bool(_UNIT_AFTER.match(after)) or (after[0] in _IN_NUMBER and after[1:2].isdigit())
+
+
+def _splits_word(before: str, after: str) -> bool:
+    if after[0] == "'" and before[-1].isalpha() and after[1:2].isalpha():
+        return not _CLITIC.match(after)
+    if before[-1] == "'" and before[-2:-1].isalpha() and after[0].isalpha():
+        return True
+    if before[-1] == "-" and after[0].isalnum():
+        return bool(_BOUND_BEFORE.search(before))
+    return before[-1].isalnum() and bool(_BOUND_AFTER.match(after))
+
+
+def _is_unspaced(character: str) -> bool:
+    """Tell whether the character belongs to a script that puts no blanks between words."""
+    return "\u3040" <= character <= "\u9fff" or "\uf900" <= character <= "\ufaff"
+
+
+def _look(context: str) -> str:
+    """Return the characters around a cut folded, without losing the white space at its edges."""
+    inner = normalize_text(context)
+    head = " " if context[:1].isspace() else ""
+    return head + inner + (" " if context[-1:].isspace() else "")

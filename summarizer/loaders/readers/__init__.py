@@ -1,0 +1,1 @@
+"""Readers for file formats: HTML, PDF, Word, tables, archives, standard input."""

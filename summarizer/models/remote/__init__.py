@@ -1,0 +1,1 @@
+"""OpenAI-compatible servers and instructor providers, with retries, limits and deadlines."""

@@ -1,0 +1,77 @@
+"""Networks of single statements: an edge each, with its days and its evidence."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Literal
+
+from summarizer.entity_resolution.entities import Entity
+from summarizer.networks.counting import Duplicates, distinct, said, said_of
+from summarizer.networks.date_span import days
+from summarizer.networks.network import Edge, EdgeSign, Network
+from summarizer.networks.nodes import actor_nodes, concept_nodes
+from summarizer.networks.statement import Statement
+
+EventLayer = Literal["affiliation", "dyad"]
+
+
+def events(
+    statements: Iterable[Statement],
+    layer: EventLayer = "affiliation",
+    *,
+    duplicates: Duplicates = "all",
+) -> Network:
+    """Return an edge for each statement, in the order of time, document and position.
+
+    `layer` ties holders to concepts (`affiliation`) or to targets (`dyad`).
+    """
+    same = said if layer == "affiliation" else said_of
+    counted = sorted(distinct(statements, duplicates, same), key=_order)
+    return _to_concepts(counted) if layer == "affiliation" else _to_targets(counted)
+
+
+def _order(statement: Statement) -> tuple[str, str, str, str, int]:
+    name = statement.actor.name
+    return statement.date or "", statement.document, statement.position, name, -statement.sign
+
+
+def _to_concepts(statements: list[Statement]) -> Network:
+    actors = actor_nodes(Counter(statement.actor for statement in statements))
+    topics = concept_nodes(Counter(statement.concept for statement in statements))
+    edges = tuple(
+        _edge(statement, actors[statement.actor].id, topics[statement.concept].id)
+        for statement in statements
+    )
+    nodes = (*actors.values(), *topics.values())
+    return Network("affiliation", directed=False, nodes=nodes, edges=edges)
+
+
+def _to_targets(statements: list[Statement]) -> Network:
+    aimed = [
+        (statement, statement.target)
+        for statement in statements
+        if statement.target is not None and statement.target != statement.actor
+    ]
+    frequencies: Counter[Entity] = Counter()
+    for statement, target in aimed:
+        frequencies.update((statement.actor, target))
+    nodes = actor_nodes(frequencies)
+    edges = tuple(
+        _edge(statement, nodes[statement.actor].id, nodes[target].id) for statement, target in aimed
+    )
+    return Network("dyad", directed=True, nodes=tuple(nodes.values()), edges=edges)
+
+
+def _edge(statement: Statement, source: str, target: str) -> Edge:
+    span = days(statement.date)
+    sign: EdgeSign = "positive" if statement.sign > 0 else "negative"
+    return Edge(
+        source=source,
+        target=target,
+        weight=float(statement.sign),
+        sign=sign,
+        start=span[0].isoformat() if span else None,
+        end=span[1].isoformat() if span else None,
+        evidence=statement.evidence,
+    )

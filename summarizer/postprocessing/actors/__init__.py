@@ -1,0 +1,1 @@
+"""Actors: build the registry, deduplicate, find mentions."""

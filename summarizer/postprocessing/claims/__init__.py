@@ -1,0 +1,1 @@
+"""Claims: resolve speakers and channels, dates and hedges."""

@@ -1,0 +1,1 @@
+"""Positions: from drafts, and inferred from claims."""

@@ -1,0 +1,176 @@
+"""The gold record: what a person found in one document, as `docs/evaluation.md` describes it."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from summarizer.schema.summary import Span
+from summarizer.text.document import Document
+from summarizer.vocabulary import (
+    ActorKind,
+    Basis,
+    Certainty,
+    ClaimKind,
+    DateSource,
+    Directness,
+    Stance,
+)
+
+GOLD_SCHEMA = "1.0"
+CODEBOOK = "1.0"
+
+
+class Strict(BaseModel):
+    """Base of everything in a gold file: frozen, and no key that is not known."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class ActorAccept(Strict):
+    """Other values of an actor's fields that count as fully correct."""
+
+    name: tuple[str, ...] = ()
+    kind: tuple[ActorKind, ...] = ()
+    role: tuple[str | None, ...] = ()
+    affiliation: tuple[str | None, ...] = ()
+    aliases: tuple[tuple[str, ...], ...] = ()
+
+
+class ClaimAccept(Strict):
+    """Other values of a claim's fields that count as fully correct."""
+
+    speaker: tuple[str | None, ...] = ()
+    source: tuple[str | None, ...] = ()
+    via: tuple[tuple[str, ...], ...] = ()
+    cue: tuple[str | None, ...] = ()
+    quote: tuple[Span, ...] = ()
+    kind: tuple[ClaimKind, ...] = ()
+    certainty: tuple[Certainty, ...] = ()
+    directness: tuple[Directness, ...] = ()
+    date: tuple[str | None, ...] = ()
+    date_text: tuple[str | None, ...] = ()
+
+
+class PositionAccept(Strict):
+    """Other values of a position's fields that count as fully correct."""
+
+    actor: tuple[str, ...] = ()
+    topic: tuple[str, ...] = ()
+    stance: tuple[Stance, ...] = ()
+    target: tuple[str | None, ...] = ()
+    basis: tuple[Basis, ...] = ()
+    evidence: tuple[Span, ...] = ()
+
+
+class Equivalent(Strict):
+    """The same position in other words: a topic that turns the stance around."""
+
+    topic: str
+    stance: Stance
+
+
+class GoldActor(Strict):
+    """An actor and every place where it is named."""
+
+    id: str
+    name: str
+    kind: ActorKind
+    role: str | None = None
+    affiliation: str | None = None
+    aliases: tuple[str, ...] = ()
+    members: tuple[str, ...] = ()
+    mentions: tuple[Span, ...] = ()
+    optional: bool = False
+    accept: ActorAccept = ActorAccept()
+    note: str | None = None
+
+
+class GoldClaim(Strict):
+    """One act of saying."""
+
+    id: str
+    speaker: str | None
+    source: Span | None = None
+    via: tuple[str, ...] = ()
+    cue: str | None = None
+    cue_span: Span | None = None
+    quote: Span
+    text: str
+    kind: ClaimKind
+    certainty: Certainty = "certain"
+    directness: Directness
+    date: str | None = None
+    date_text: str | None = None
+    optional: bool = False
+    accept: ClaimAccept = ClaimAccept()
+    note: str | None = None
+
+
+class GoldPosition(Strict):
+    """One preference of one holder."""
+
+    id: str
+    actor: str
+    topic: str
+    stance: Stance
+    target: str | None = None
+    basis: Basis
+    claim_ids: tuple[str, ...] = ()
+    evidence: Span
+    optional: bool = False
+    accept: PositionAccept = PositionAccept()
+    equivalents: tuple[Equivalent, ...] = ()
+    note: str | None = None
+
+
+class GoldInfo(Strict):
+    """Which text was labelled, and what it says about itself."""
+
+    id: str
+    path: str
+    sha256: str
+    chars: int
+    language: str | None = None
+    title: str | None = None
+    source: str | None = None
+    date: str | None = None
+    date_source: DateSource = "none"
+    date_text: str | None = None
+
+
+class Annotation(Strict):
+    """Who labelled the document, and whether a second person went over it."""
+
+    annotator: str
+    adjudicated: bool
+    round: int = Field(1, alias="pass")
+    note: str | None = None
+
+
+class GoldRecord(Strict):
+    """Everything a person found in one document."""
+
+    schema_version: str = GOLD_SCHEMA
+    codebook_version: str = CODEBOOK
+    document: GoldInfo
+    annotation: Annotation
+    actors: tuple[GoldActor, ...]
+    claims: tuple[GoldClaim, ...]
+    positions: tuple[GoldPosition, ...]
+
+
+def gold_info(document: Document) -> GoldInfo:
+    """Return what a gold record says of its document: only what the text itself states."""
+    dated = document.metadata.date_span
+    return GoldInfo(
+        id=document.id,
+        path=f"{document.id}.txt",
+        sha256=document.sha256,
+        chars=len(document.text),
+        language=document.language,
+        title=document.title,
+        source=document.source,
+        date=document.date,
+        date_source=document.date_source,
+        date_text=dated.of(document.text) if dated else None,
+    )

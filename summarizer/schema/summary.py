@@ -1,0 +1,184 @@
+"""What the product promises: the records of one document, frozen and complete.
+
+`docs/codebook.md` says what each field means. `text == source[start:end]` holds for every span.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from summarizer.text.spans import CharSpan
+from summarizer.vocabulary import (
+    ActorKind,
+    Basis,
+    Certainty,
+    ClaimKind,
+    ClaimWarning,
+    DateSource,
+    Directness,
+    Grounding,
+    Reason,
+    RecordKind,
+    Stance,
+)
+
+SCHEMA_VERSION = "1"
+
+
+class Record(BaseModel):
+    """Base of everything in a summary."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Span(Record):
+    """Words of the document and where they stand: code points, 0-based, end-exclusive."""
+
+    start: int = Field(ge=0)
+    end: int
+    text: str
+
+    @classmethod
+    def of(cls, source: str, extent: CharSpan) -> Span:
+        """Return the span of `source` at `extent`."""
+        return cls(start=extent.start, end=extent.end, text=extent.of(source))
+
+    @property
+    def extent(self) -> CharSpan:
+        """The offsets alone."""
+        return CharSpan(self.start, self.end)
+
+
+class DocumentInfo(Record):
+    """Which document was read, and what it says about itself."""
+
+    id: str
+    path: str | None
+    sha256: str
+    chars: int
+    language: str | None
+    title: str | None
+    source: str | None
+    date: str | None
+    date_source: DateSource
+
+
+class Actor(Record):
+    """A person, organisation or collective that acts, speaks or is addressed."""
+
+    id: str
+    name: str
+    kind: ActorKind
+    role: str | None
+    affiliation: str | None
+    aliases: list[str]
+    members: list[str]
+    mentions: list[Span]
+
+
+class Claim(Record):
+    """One act of saying: who said what, through whom, how firmly, when."""
+
+    id: str
+    speaker: str | None
+    source: Span | None
+    via: list[str]
+    cue: Span | None
+    quote: Span
+    text: str
+    kind: ClaimKind
+    certainty: Certainty
+    directness: Directness
+    date: str | None
+    date_text: str | None
+    grounding: Grounding
+    warnings: list[ClaimWarning] = []
+
+
+class Position(Record):
+    """An actor's preference for or against a topic."""
+
+    id: str
+    actor: str
+    topic: str
+    stance: Stance
+    target: str | None
+    basis: Basis
+    claim_ids: list[str]
+    evidence: Span
+    grounding: Grounding
+
+
+class Rejected(Record):
+    """A draft that could not be kept, and why."""
+
+    record: RecordKind
+    reason: Reason
+    draft: dict[str, Any]
+
+
+class Usage(Record):
+    """Requests and tokens, failed attempts included."""
+
+    requests: int = 0
+    prompt_tokens: int = 0
+    cached_prompt_tokens: int = 0
+    completion_tokens: int = 0
+
+    def __add__(self, other: Usage) -> Usage:
+        """Return the sum of both."""
+        return Usage(
+            requests=self.requests + other.requests,
+            prompt_tokens=self.prompt_tokens + other.prompt_tokens,
+            cached_prompt_tokens=self.cached_prompt_tokens + other.cached_prompt_tokens,
+            completion_tokens=self.completion_tokens + other.completion_tokens,
+        )
+
+
+class Provenance(Record):
+    """How a summary came about."""
+
+    model: str
+    backend: str
+    prompts: dict[str, str]
+    package_version: str
+    created_at: str
+    usage: Usage
+    seconds: float
+    warnings: list[str]
+
+
+class SummaryRecord(Record):
+    """The records of one document."""
+
+    schema_version: str = SCHEMA_VERSION
+    document: DocumentInfo
+    digest: str
+    actors: list[Actor]
+    claims: list[Claim]
+    positions: list[Position]
+    rejected: list[Rejected]
+    provenance: Provenance
+
+    def actor(self, id: str) -> Actor:
+        """Return the actor with this id.
+
+        Raises:
+            KeyError: If there is none.
+        """
+        for actor in self.actors:
+            if actor.id == id:
+                return actor
+        raise KeyError(id)
+
+
+class Failure(Record):
+    """A document that could not be summarized: at which stage, why, after how many requests."""
+
+    document: str
+    stage: str
+    error: str
+    attempts: int
+    usage: Usage = Usage()

@@ -1,0 +1,49 @@
+"""A name in a restatement may be bent, never new."""
+
+from __future__ import annotations
+
+import pytest
+
+from summarizer.faithfulness.names import added_names
+
+ARTICLE = (
+    "Kesh’s Interior Minister Dora Valen said on Monday that the United Nations had no say in "
+    "Latvia, Lebanon or France. The U.S. envoy, Señora Ruiz, agreed."
+)
+
+
+@pytest.mark.parametrize(
+    "restated",
+    [
+        "Valen said so.",
+        "The Keshi government is Latvian.",
+        "The Lebanese and the French were silent.",
+        "There is nothing to say.",
+        "Nobody spoke in May.",
+        "Skipping a vote would be wrong.",
+        "The UN has no say.",
+        "The American envoy agreed.",
+        "The United States agreed.",
+        "Senora Ruiz agreed.",
+        "dora valen spoke.",
+        "A B C",
+        "",
+    ],
+)
+def test_nothing_is_new(restated: str) -> None:
+    assert added_names(restated, ARTICLE) == []
+
+
+@pytest.mark.parametrize(
+    ("restated", "new"),
+    [
+        ("Shabir Omon said so.", ["Shabir", "Omon"]),
+        ("Valen spoke in Tarsia.", ["Tarsia"]),
+        ("Germany spoke.", ["Germany"]),
+        ("Dora Valencia spoke.", ["Valencia"]),
+        ("The WHO has no say.", ["WHO"]),
+        ("The Lithuanians were silent.", ["Lithuanians"]),
+    ],
+)
+def test_something_is_new(restated: str, new: list[str]) -> None:
+    assert added_names(restated, ARTICLE) == new

@@ -1,0 +1,127 @@
+"""A claim is warned of where its restatement or its speaker strays from the words that prove it."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+
+import pytest
+from support.assemble_helpers import put_together
+from support.eval_cases import draws, golds, perfect
+from support.scripted_model import ScriptedModel, actor, answers, claim
+
+from evals.dataset.gold import GoldDocument
+from summarizer.faithfulness.checker import FaithfulnessChecker
+from summarizer.pipeline import summarize_document
+from summarizer.schema.summary import Claim
+from summarizer.text.document import Document
+from summarizer.vocabulary import ClaimWarning
+
+TEXT = (
+    "Dora Valen met Shabir Omon in Hasra. It rained. The market was full. The road was closed. "
+    "The crossing would reopen for 300 lorries, the minister said. He was glad. Nothing came of it."
+)
+ACTORS = [
+    actor("Dora Valen", role="minister", aliases=["minister"]),
+    actor("Shabir Omon"),
+]
+
+
+def warnings(restated: str, **more: object) -> list[ClaimWarning]:
+    values = {"sentence": 5, "source": "the minister", "cue": "said", "speaker": "Dora Valen"}
+    draft = claim("The crossing would reopen", end="for 300 lorries", text=restated)
+    (found,) = put_together(TEXT, ACTORS, [draft.model_copy(update={**values, **more})]).claims
+    return found.warnings
+
+
+@pytest.mark.parametrize(
+    ("restated", "expected"),
+    [
+        ("The crossing will reopen for 300 lorries.", []),
+        ("The crossing will reopen for three hundred lorries.", []),
+        ("Dora Valen will reopen the crossing at Hasra.", []),
+        ("The crossing will reopen for 400 lorries.", ["number-not-in-evidence"]),
+        ("The crossing at Tarsia will reopen.", ["name-not-in-source"]),
+        ("Shabir Omon will reopen the crossing.", ["name-far"]),
+        ("The crossing will not reopen.", ["negation-differs"]),
+        (
+            "Shabir Omon will not reopen the Tarsian crossing for 7 lorries.",
+            ["number-not-in-evidence", "name-not-in-source", "name-far", "negation-differs"],
+        ),
+    ],
+)
+def test_a_restatement_is_held_against_its_evidence(
+    restated: str, expected: list[ClaimWarning]
+) -> None:
+    assert warnings(restated) == expected
+
+
+def test_a_number_just_before_the_quotation_is_evidence() -> None:
+    text = "Kesh bought 40 boats. It said the boats were old."
+    found = put_together(
+        text,
+        [actor("Kesh", "government")],
+        [
+            claim(
+                "the boats were old", sentence=2, source="It", cue="said", text="40 boats are old."
+            )
+        ],
+    )
+    assert found.claims[0].warnings == []
+
+
+def test_a_speaker_whom_only_the_model_names_is_far() -> None:
+    assert warnings("The crossing will reopen.", source=None, speaker="Shabir Omon") == [
+        "speaker-far",
+        "speaker-unproven",
+    ]
+
+
+def test_a_claim_of_nobody_has_no_far_speaker() -> None:
+    assert warnings("The crossing will reopen.", source=None, cue=None, speaker=None) == []
+
+
+def test_a_claim_written_before_there_were_warnings_still_loads() -> None:
+    (found,) = put_together(TEXT, ACTORS, [claim("It rained", sentence=2)]).claims
+    written = json.loads(found.model_dump_json())
+    assert written.pop("warnings") == []
+    assert Claim.model_validate(written) == found
+
+
+def test_the_page_says_what_to_check() -> None:
+    drafts = [claim("The crossing would", end="for 300 lorries", sentence=5, text="400 lorries.")]
+    model = ScriptedModel(answers(ACTORS, drafts))
+    page = summarize_document(Document.from_text(TEXT), model).to_markdown()
+    assert (
+        "- 400 lorries. (assertion; certain; unattributed; check: number-not-in-evidence)" in page
+    )
+
+
+def _guarded(gold: GoldDocument) -> tuple[FaithfulnessChecker, list[Claim]]:
+    summary = perfect(gold)
+    return FaithfulnessChecker(
+        Document.from_text(gold.text, id=gold.id), summary.actors
+    ), summary.claims
+
+
+def test_the_restatements_of_people_are_seldom_warned_of() -> None:
+    """At most one in a hundred: what people wrote of the gold documents is right."""
+    counts: Counter[str] = Counter()
+    for gold in golds():
+        guard, claims = _guarded(gold)
+        for found in claims:
+            counts["claims"] += 1
+            counts["warned"] += bool(guard.warnings(found))
+    assert counts["claims"] > 500
+    assert counts["warned"] <= counts["claims"] // 100
+
+
+def test_planted_faults_are_caught() -> None:
+    """Measured by `python -m benchmarks.faithfulness`; here only that the guard is no sieve."""
+    from benchmarks.faithfulness import FAULTS, caught
+
+    draw = draws(7)
+    for name, least in [("number", 0.95), ("name", 0.95), ("person", 0.9), ("negation", 0.75)]:
+        hit, planted = caught(FAULTS[name], golds(), draw)
+        assert planted >= 20, name
+        assert hit >= least * planted, name

@@ -1,0 +1,86 @@
+"""A number is one number however it is written, and another when its magnitude is another."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from summarizer.faithfulness.numbers import countable, numbers
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("1,200 men", "twelve hundred men"),
+        ("1.2 thousand", "1200"),
+        ("$1.5bn", "1.5 billion dollars"),
+        ("$600m", "600 million dollars"),
+        ("twenty-five", "25"),
+        ("two hundred and five thousand", "205,000"),
+        ("a hundred and twenty", "120"),
+        ("three hundred thousand two hundred and two", "300,202"),
+        ("5%", "five per cent"),
+        ("the 24-hour strike", "twenty-four hours"),
+        ("62 years", "sixty‐two years"),
+    ],
+)
+def test_one_number_in_two_ways(one: str, other: str) -> None:
+    assert numbers(one) == numbers(other) != frozenset()
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("5 million", "5 billion"),
+        ("1,200", "1.2"),
+        ("thousands fled", "hundreds fled"),
+        ("10:30", "10:13"),
+        ("2019", "2020"),
+        ("-5", "50"),
+    ],
+)
+def test_two_numbers(one: str, other: str) -> None:
+    assert numbers(one) != numbers(other)
+
+
+@pytest.mark.parametrize(
+    "words", ["One man stood.", "the one who came", "No number.", "weighten the tension", "phone"]
+)
+def test_no_number(words: str) -> None:
+    assert numbers(words) == frozenset()
+
+
+def test_two_numbers_stay_apart() -> None:
+    assert numbers("between two and five") == {Fraction(2), Fraction(5)}
+    assert numbers("20-30 boats, 20 five") == {Fraction(20), Fraction(30), Fraction(5)}
+
+
+@pytest.mark.parametrize(
+    ("restated", "evidence"),
+    [
+        ("Two ships left.", "Both ships left."),
+        ("12 boats", "a dozen boats"),
+        ("in the 4th year", "in the fourth year"),
+        ("600 dollars, times a million", "600 million dollars and one million"),
+        ("50 per cent", "half of them"),
+    ],
+)
+def test_what_evidence_implies_may_be_counted(restated: str, evidence: str) -> None:
+    assert numbers(restated) <= countable(evidence)
+
+
+@given(st.text())
+def test_what_a_text_states_it_lets_others_state(text: str) -> None:
+    assert numbers(text) <= countable(text)
+
+
+@given(st.integers(0, 10**18))
+def test_thousands_may_be_parted(value: int) -> None:
+    assert numbers(f"{value:,} men") == numbers(f"{value} men")
+
+
+def test_a_number_without_end_is_compared_as_written() -> None:
+    assert numbers("9" * 5_000) == {"9" * 5_000}

@@ -1,0 +1,46 @@
+"""What the page on inputs says is what the code does."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from summarizer.loaders import formats
+from summarizer.loaders.document_ids import path_name
+from summarizer.loaders.readers import tables
+
+PAGE = (Path(__file__).parents[2] / "docs" / "inputs.md").read_text(encoding="utf-8")
+
+
+def test_every_suffix_has_its_line_and_no_other_has() -> None:
+    table = PAGE.split("## Kinds")[1].split("###")[0]
+    cells = re.findall(r"^\| (`\..*?) \|", table, re.MULTILINE)
+    listed = {suffix for cell in cells for suffix in re.findall(r"`(\.\w+)`", cell)}
+    assert {suffix for suffix in listed if formats.form_of(f"a{suffix}")} == listed
+    assert listed == {*filter(None, formats._KINDS), ".gz"}
+
+
+def test_every_name_of_a_field_is_listed() -> None:
+    table = PAGE.split("### Tables")[1].split("\n\n")[1].lower()
+    names = {
+        *tables._TEXT,
+        *tables._ID,
+        *tables._TITLE,
+        *tables._SOURCE,
+        *tables._DATE,
+        *tables._URL,
+    }
+    assert [name for name in names if f"`{name}`" not in table] == []
+
+
+@pytest.mark.parametrize(
+    ("path", "id"), re.findall(r"`([\w/ ]+\.\w+)`\s+is\s+`([\w.-]+)`", PAGE), ids=str
+)
+def test_every_example_of_an_id_is_true(path: str, id: str) -> None:
+    assert path_name(path.split("/")) == id
+
+
+def test_there_are_examples() -> None:
+    assert len(re.findall(r"`([\w/ ]+\.\w+)`\s+is\s+`([\w.-]+)`", PAGE)) == 3

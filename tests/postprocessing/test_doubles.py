@@ -1,0 +1,180 @@
+"""One person is one actor, and a name belongs to whom the article gives it."""
+
+from __future__ import annotations
+
+import pytest
+from support.assemble_helpers import put_together
+from support.scripted_model import actor, claim
+
+from summarizer.schema.drafts import ActorDraft
+from summarizer.schema.summary import Actor
+
+
+def people(text: str, *drafts: ActorDraft) -> dict[str, Actor]:
+    return {found.name: found for found in put_together(text, list(drafts)).actors}
+
+
+@pytest.mark.parametrize(
+    ("text", "office"),
+    [
+        pytest.param("Kesh’s envoy, Dora Valen, left.", "Kesh’s envoy", id="office-comma-name"),
+        pytest.param("A former minister Dora Valen left.", "former minister", id="office-name"),
+        pytest.param("The spokesman, Captain Dora Valen, left.", "spokesman", id="with-a-rank"),
+        pytest.param("Dora Valen, a farmer from Hasra, left.", "farmer", id="name-comma-office"),
+        pytest.param("Dora Valen, Kesh’s envoy.", "envoy", id="name-comma-whose-office"),
+        pytest.param(
+            "An economist from the Hasra Bank, Dora Valen, left.",
+            "economist from the Hasra Bank",
+            id="office-with-its-body",
+        ),
+    ],
+)
+def test_an_office_beside_its_bearer_is_no_second_person(text: str, office: str) -> None:
+    text = f"News of Monday\n\n{text}"
+    found = people(text, actor(office), actor("Dora Valen"))
+
+    assert list(found) == ["Dora Valen"]
+    assert found["Dora Valen"].role == office
+    assert office in found["Dora Valen"].aliases
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("After Dora Valen, a spokesman said so.", id="a-list-not-an-apposition"),
+        pytest.param("A spokesman left. Dora Valen, the spokesman, stayed.", id="met-before"),
+        pytest.param("Dora Valen met a spokesman.", id="apart"),
+        pytest.param("She saw a spokesman\nDora Valen stayed.", id="over-a-line"),
+        pytest.param("A spokesman, Dora Valentine, left. Dora Valen left.", id="a-longer-name"),
+    ],
+)
+def test_an_office_that_stands_apart_stays_a_person(text: str) -> None:
+    text = f"News of Monday\n\n{text}"
+
+    assert {"spokesman", "Dora Valen"} <= set(people(text, actor("spokesman"), actor("Dora Valen")))
+
+
+def test_the_same_role_in_the_same_body_is_one_person_unless_two_have_it() -> None:
+    text = "Prime Minister Dora Valen spoke. Kesh waits. The prime minister left. Omar Pell came."
+    kesh = actor("Kesh", "government")
+    office = actor("prime minister", role="prime minister", affiliation="Kesh")
+    dora = actor("Dora Valen", role="Prime Minister", affiliation="Kesh")
+    omar = actor("Omar Pell", role="Prime Minister", affiliation="Kesh")
+
+    assert "prime minister" not in people(text, kesh, office, dora)
+    assert "prime minister" in people(text, kesh, office, dora, omar)
+
+
+def test_what_the_office_was_known_by_is_kept() -> None:
+    text = "Kesh’s envoy, Dora Valen, left. Kesh was silent."
+    found = put_together(
+        text,
+        [actor("Kesh", "government"), actor("envoy", affiliation="Kesh"), actor("Dora Valen")],
+    )
+
+    (kesh,) = (one for one in found.actors if one.name == "Kesh")
+    (dora,) = (one for one in found.actors if one.name == "Dora Valen")
+    assert dora.affiliation == kesh.id
+
+
+def test_a_surname_goes_back_to_whom_the_article_gives_it() -> None:
+    text = "Sigrid Haukeland met Nikolai Pestov. “We stay,” Pestov said."
+    found = put_together(
+        text,
+        [actor("Sigrid Haukeland", aliases=["Pestov"]), actor("Nikolai Pestov")],
+        [claim("“We stay,”", sentence=2, source="Pestov", cue="said", speaker="Nikolai Pestov")],
+    )
+
+    names = {one.id: one for one in found.actors}
+    assert names[found.claims[0].speaker or ""].name == "Nikolai Pestov"
+    assert names[found.claims[0].speaker or ""].aliases == ["Pestov"]
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "alias", "text"),
+    [
+        pytest.param("Kesh", "government", "Kesh’s envoy", "Kesh’s envoy left.", id="its-office"),
+        pytest.param("Qiu Wenbo", "person", "rebel Hasra Front", "Qiu Wenbo left.", id="a-body"),
+        pytest.param("Tarsia", "government", "Kesh and Omar", "Tarsia left.", id="several"),
+    ],
+)
+def test_names_of_others_are_no_aliases(name: str, kind: str, alias: str, text: str) -> None:
+    text = f"{text} {name} met {alias} at the Hasra Front. Kesh left."
+    drafts = [
+        actor(name, kind, aliases=[alias]),
+        actor("Hasra Front", "party"),
+        *([] if name == "Kesh" else [actor("Kesh", "government")]),
+    ]
+
+    assert alias not in people(text, *drafts)[name].aliases
+
+
+def test_a_nickname_stays() -> None:
+    text = "Marcel Lazar, known as Guccifer, left. Guccifer was silent."
+
+    found = people(text, actor("Marcel Lazar", aliases=["Guccifer"]))
+
+    assert "Guccifer" in found["Marcel Lazar"].aliases
+
+
+def test_a_name_beside_an_office_listed_with_its_body_names_it() -> None:
+    text = "The Hasra Bank was silent. An economist from the Hasra Bank, Peter Osei, warned of it."
+    found = put_together(
+        text,
+        [actor("economist from the Hasra Bank"), actor("Hasra Bank", "company")],
+        [
+            claim(
+                "of it",
+                sentence=2,
+                source="An economist from the Hasra Bank, Peter Osei,",
+                cue="warned",
+                speaker="economist from the Hasra Bank",
+            )
+        ],
+    )
+
+    names = {one.id: one.name for one in found.actors}
+    assert names[found.claims[0].speaker or ""] == "Peter Osei"
+    assert "economist from the Hasra Bank" not in names.values()
+
+
+def test_an_office_takes_the_name_behind_it_that_nobody_listed() -> None:
+    found = people("News of Monday\n\nHe met junta chief Min Aung Lin.", actor("junta chief"))
+
+    assert list(found) == ["Min Aung Lin"]
+    assert found["Min Aung Lin"].role == "junta chief"
+
+
+@pytest.mark.parametrize(
+    ("names", "kept"),
+    [
+        pytest.param(
+            ["China’s Foreign Ministry", "Chinese Foreign Ministry"],
+            ["China’s Foreign Ministry"],
+            id="state-and-adjective",
+        ),
+        pytest.param(
+            ["Austria’s Foreign Ministry", "Australia’s Foreign Ministry"],
+            ["Austria’s Foreign Ministry", "Australia’s Foreign Ministry"],
+            id="states-that-sound-alike",
+        ),
+        pytest.param(
+            ["Nigerian Foreign Ministry", "Niger’s Foreign Ministry"],
+            ["Nigerian Foreign Ministry", "Niger’s Foreign Ministry"],
+            id="the-adjective-of-another",
+        ),
+        pytest.param(["Kesh regime", "junta"], ["Kesh regime"], id="one-who-rules"),
+        pytest.param(
+            ["Kesh regime", "Tarsian junta", "junta"],
+            ["Kesh regime", "Tarsian junta", "junta"],
+            id="two-who-rule",
+        ),
+    ],
+)
+def test_a_body_called_after_its_state_in_two_ways_is_one(
+    names: list[str], kept: list[str]
+) -> None:
+    text = "News of Monday\n\n" + " ".join(f"The {name} was silent." for name in names)
+    found = people(text, *(actor(name, "agency") for name in names))
+
+    assert sorted(found) == sorted(kept)

@@ -1,0 +1,135 @@
+"""Whatever a model writes: no record without exact words, no reference into nothing, no crash.
+
+The drafts are made at random of words that are in the text, almost in it, or not in it at all;
+the invariants are those of the codebook (section 7).
+"""
+
+from __future__ import annotations
+
+import re
+
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from summarizer.postprocessing.pipeline import ExtractedRecords, WindowDrafts, build_records
+from summarizer.schema.drafts import ActorDraft, ClaimDraft, PositionDraft
+from summarizer.schema.summary import Span
+from summarizer.text.document import Document
+from summarizer.text.windows import split_windows
+
+_PARTS = [
+    "Dora Valen", "Valen", "Gen. Omar Pell", "Kesh’s army", "Kesh", "the Daily Star",
+    "“It is over,”",
+    "She", "they", "said", "according to", "that taxes would rise", "“blackmail”", "on Monday",
+    "anti-Kesh", "Kesh-Tarsia", "and", "the", ".", "!", ",", "\n", "\n\n", " ", "…", "ß", "İ",
+    "👩‍👩‍👧",
+    "57 outposts", "U.S.", "\u00a0", "\u200b", "\r\n", "-", "’s", "\u202e", "中国", "'", '"',
+]  # fmt: skip
+_phrase = st.lists(st.sampled_from(_PARTS), min_size=1, max_size=4).map(" ".join) | st.text(
+    min_size=1, max_size=12
+).filter(lambda text: text.isprintable())
+_text = st.lists(st.sampled_from(_PARTS), min_size=3, max_size=40).map(" ".join)
+_words = st.text(st.characters(codec="utf-8"), min_size=1, max_size=9)
+_maybe = st.none() | _phrase
+_number = st.integers(-1, 6)
+_actors = st.builds(
+    ActorDraft,
+    name=_phrase,
+    kind=st.sampled_from(["person", "group", "government", "media", "other"]),
+    role=_maybe,
+    affiliation=_maybe,
+    aliases=st.lists(_phrase, max_size=3),
+)
+_claims = st.builds(
+    ClaimDraft,
+    sentence=_number,
+    until=st.none() | _number,
+    source=_maybe,
+    cue=_maybe | st.sampled_from(["accused", "welcomed", "condemned"]),
+    start=_phrase,
+    end=_maybe,
+    speaker=_maybe,
+    via=st.lists(_phrase, max_size=2),
+    kind=st.sampled_from(["assertion", "demand", "accusation", "refusal", "evaluation"]),
+    certainty=st.just("certain"),
+    date=st.none() | st.sampled_from(["Monday", "on Monday", "recently"]),
+    text=_words | st.sampled_from(["Kesh should raise taxes.", "Valen rejects the Daily Star."]),
+)
+_positions = st.builds(
+    PositionDraft,
+    actor=_phrase,
+    stance=st.sampled_from(["support", "oppose"]),
+    topic=_words,
+    target=_maybe,
+    basis=st.sampled_from(["claim", "action", "ascribed"]),
+    sentence=_number,
+    start=_phrase,
+    end=_maybe,
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    text=_text,
+    actors=st.lists(_actors, max_size=5),
+    claims=st.lists(_claims, max_size=5),
+    positions=st.lists(_positions, max_size=4),
+    small_model=st.booleans(),
+)
+def test_every_record_is_proved_and_every_reference_resolves(
+    text: str,
+    actors: list[ActorDraft],
+    claims: list[ClaimDraft],
+    positions: list[PositionDraft],
+    *,
+    small_model: bool,
+) -> None:
+    assume(any(character.isalnum() for character in text))
+    document = Document.from_text(text, date="2024-05-15")
+    drafts = [
+        WindowDrafts(window, list(actors), list(claims), list(positions))
+        for window in split_windows(document)
+    ]
+    found = build_records(document, drafts, small_model=small_model)
+
+    _check_spans(text, found)
+    _check_references(found)
+    assert build_records(document, drafts, small_model=small_model) == found
+
+
+def _check_spans(text: str, found: ExtractedRecords) -> None:
+    for span in _spans(found):
+        assert span.text == text[span.start : span.end]
+        assert span.text == span.text.strip() != ""
+        assert not re.search(r"\n\s*\n", span.text)
+        for edge in (span.start, span.end):
+            inside = 0 < edge < len(text) and text[edge - 1].isalnum() and text[edge].isalnum()
+            assert not inside
+
+
+def _spans(found: ExtractedRecords) -> list[Span]:
+    spans = [mention for actor in found.actors for mention in actor.mentions]
+    for claim in found.claims:
+        spans += [span for span in (claim.quote, claim.cue, claim.source) if span]
+    return spans + [position.evidence for position in found.positions]
+
+
+def _check_references(found: ExtractedRecords) -> None:
+    ids = {actor.id for actor in found.actors}
+    claim_ids = {claim.id for claim in found.claims}
+    assert [actor.id for actor in found.actors] == [f"a{n + 1}" for n in range(len(ids))]
+    for actor in found.actors:
+        assert actor.mentions
+        assert {*actor.members, *([actor.affiliation] if actor.affiliation else [])} <= ids
+        assert actor.id not in {actor.affiliation, *actor.members}
+    for claim in found.claims:
+        assert {*claim.via, *([claim.speaker] if claim.speaker else [])} <= ids
+        assert claim.speaker not in claim.via
+        assert (claim.speaker is None) == (claim.directness == "unattributed")
+    for position in found.positions:
+        assert position.actor in ids
+        assert position.target != position.actor
+        assert set(position.claim_ids) <= claim_ids
+        assert position.claim_ids or position.basis != "claim"
+    keys = [(position.actor, position.topic) for position in found.positions]
+    assert len(set(keys)) == len(keys)

@@ -1,0 +1,207 @@
+"""What is wanted or refused is read off a restated claim, in the codebook's wording."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from summarizer.postprocessing.positions.inflection import gerund, gerund_of_participle
+from summarizer.postprocessing.positions.stance_rules import ImpliedPosition, implied_by
+from summarizer.postprocessing.positions.topic_extraction import matter_of, object_matter
+
+
+@pytest.mark.parametrize(
+    ("sentence", "subject", "topic", "favours"),
+    [
+        ("Kesh should reopen the crossing.", "Kesh", "reopening the crossing", True),
+        ("Kesh should not reopen the crossing.", "Kesh", "reopening the crossing", False),
+        ("Kesh should stop shelling the crossing.", "Kesh", "shelling the crossing", False),
+        ("Kesh will not scrap the border bill.", "Kesh", "border bill", True),
+        ("Kesh should accept the truce terms.", "Kesh", "truce terms", True),
+        ("Kesh cannot sign the accord until May.", "Kesh", "signing the accord", False),
+        ("Kesh refuses to sign the accord.", "Kesh", "signing the accord", False),
+        ("Kesh is unwilling to sign the accord.", "Kesh", "signing the accord", False),
+        ("Kesh rejects the Tarsian offer.", "Kesh", "Tarsian offer", False),
+        ("Kesh wants the Hasra crossing open.", "Kesh", "Hasra crossing open", True),
+        ("There should be a truce in Hasra.", "There", "truce in Hasra", True),
+        ("There should be no truce in Hasra.", "There", "truce in Hasra", False),
+        ("No vehicle will be stopped.", "vehicle", "vehicle", True),
+        ("The border bill should be withdrawn.", "The border bill", "", True),
+        ("The ban on exports should be repealed.", "The ban on exports", "ban on exports", False),
+        ("Omar Pell should resign.", "Omar Pell", "Omar Pell resigning", True),
+        (
+            "The gates will remain closed.",
+            "The gates",
+            "gates remaining closed",
+            True,
+        ),
+        (
+            "Kesh should agree to a truce and stop fighting.",
+            "Kesh",
+            "truce",
+            True,
+        ),
+    ],
+)
+def test_a_matter_is_named_and_has_a_side(
+    sentence: str, subject: str, topic: str, favours: bool
+) -> None:
+    found = matter_of(sentence)
+
+    assert found is not None
+    assert (found.subject, found.favours) == (subject, favours)
+    assert found.topic == (topic or "withdrawing the border bill")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The crossing has been closed since March.",
+        "Kesh will respect it.",
+        "Kesh should neither attack nor yield.",
+        "",
+    ],
+)
+def test_what_names_no_matter_gives_none(sentence: str) -> None:
+    assert matter_of(sentence) is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "conditional"),
+    [
+        ("Kesh will reopen the crossing if Tarsia withdraws.", True),
+        ("Kesh will talk to Tarsia, but only in Hasra.", True),
+        ("Kesh will not sign the accord until Tarsia withdraws.", True),
+        ("Kesh will reopen the crossing on Monday.", False),
+    ],
+)
+def test_a_condition_is_noticed(sentence: str, conditional: bool) -> None:
+    found = matter_of(sentence)
+
+    assert found is not None
+    assert found.conditional is conditional
+
+
+@given(st.text(alphabet="abI ,.;:’“”-—123\n", max_size=80), st.sampled_from(["should", "rejects"]))
+def test_a_topic_is_short_and_never_empty(words: str, verb: str) -> None:
+    found = matter_of(f"Kesh {verb} {words}")
+    topics = [found.topic] if found else []
+    topics += [named] if (named := object_matter(words)) else []
+
+    assert all(topic == topic.strip() and 1 <= len(topic.split()) <= 10 for topic in topics)
+
+
+@pytest.mark.parametrize(
+    ("base", "doing"),
+    [
+        ("lift", "lifting"),
+        ("close", "closing"),
+        ("stop", "stopping"),
+        ("die", "dying"),
+        ("free", "freeing"),
+        ("permit", "permitting"),
+        ("open", "opening"),
+        ("pay", "paying"),
+        ("draw", "drawing"),
+        ("keep", "keeping"),
+        ("quit", "quitting"),
+        ("be", "being"),
+    ],
+)
+def test_verbs_are_put_into_their_ing_form(base: str, doing: str) -> None:
+    assert gerund(base) == doing
+
+
+@pytest.mark.parametrize(
+    ("participle", "doing"),
+    [("lifted", "lifting"), ("carried", "carrying"), ("held", "holding"), ("red", None)],
+)
+def test_so_are_participles(participle: str, doing: str | None) -> None:
+    assert gerund_of_participle(participle) == doing
+
+
+@pytest.mark.parametrize(
+    ("kind", "cue", "quote", "text", "expected"),
+    [
+        pytest.param(
+            "demand",
+            "called on",
+            "Kesh to reopen the crossing",
+            "Kesh should reopen the crossing.",
+            ImpliedPosition("reopening the crossing", "support", "Kesh"),
+            id="demand",
+        ),
+        pytest.param(
+            "commitment",
+            "said",
+            "that the government would reopen the crossing if Tarsia withdrew",
+            "Kesh will reopen the crossing if Tarsia withdraws.",
+            ImpliedPosition("reopening the crossing", "mixed", "Kesh"),
+            id="conditional",
+        ),
+        pytest.param(
+            "refusal",
+            "ruled out",
+            "any talks with Tarsia",
+            "Kesh will not hold talks with Tarsia.",
+            ImpliedPosition("holding talks with Tarsia", "oppose", "Kesh"),
+            id="refusal",
+        ),
+        pytest.param(
+            "accusation",
+            "accused",
+            "Tarsia of closing the crossing",
+            "Tarsia closed the crossing.",
+            ImpliedPosition("closing the crossing", "oppose", "Tarsia"),
+            id="accused",
+        ),
+        pytest.param(
+            "accusation",
+            "blamed",
+            "Tarsia for the closing of the crossing",
+            "Tarsia closed the crossing.",
+            ImpliedPosition("closing of the crossing", "oppose", "Tarsia"),
+            id="blamed",
+        ),
+        pytest.param(
+            "evaluation",
+            "welcomed",
+            "the reopening of the crossing",
+            "The reopening of the crossing is welcome.",
+            ImpliedPosition("reopening of the crossing", "support"),
+            id="side of the cue",
+        ),
+        pytest.param(
+            "evaluation",
+            "said",
+            "that her party supported the border bill",
+            "The Unity Party supports the border bill.",
+            ImpliedPosition("border bill", "support", "The Unity Party"),
+            id="side in so many words",
+        ),
+    ],
+)
+def test_a_claim_implies_what_it_wants_refuses_or_sides_with(
+    kind: str, cue: str, quote: str, text: str, expected: ImpliedPosition
+) -> None:
+    assert implied_by(kind, cue, quote, text) == expected  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("kind", "cue", "quote", "text"),
+    [
+        pytest.param("denial", "rejected", "the charge", "Kesh did not fire.", id="denial"),
+        pytest.param("prediction", "said", "it will end", "The war will end.", id="prediction"),
+        pytest.param("assertion", "said", "it must be so", "It must be late.", id="assertion"),
+        pytest.param("evaluation", "said", "it was “good”", "The deal is good.", id="judgement"),
+        pytest.param("accusation", "said", "Kesh lied", "Kesh lied.", id="merely said"),
+        pytest.param("evaluation", "did not welcome", "the deal", "It is bad.", id="not welcomed"),
+        pytest.param("evaluation", "welcomed", "that it was over", "It is over.", id="clause"),
+        pytest.param("refusal", "said", "it stays", "The bill will stay.", id="refusal in favour"),
+    ],
+)
+def test_what_need_not_be_a_position_implies_none(
+    kind: str, cue: str, quote: str, text: str
+) -> None:
+    assert implied_by(kind, cue, quote, text) is None  # type: ignore[arg-type]

@@ -1,0 +1,126 @@
+"""What follows from records: the ends of affiliation chains, dates and where they come from."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from support.exports_corpus import KESH, actor, claim, kesh, position, span, summary
+
+from summarizer.schema.derived import FORCES, SIGNS, Affiliations, Dated, claim_date, position_date
+from summarizer.schema.summary import Actor
+from summarizer.vocabulary import ClaimKind, Stance
+
+
+def belong(*rows: tuple[str, str, str | None]) -> Affiliations:
+    return Affiliations(
+        [actor(id, id.upper(), kind, affiliation=above) for id, kind, above in rows]
+    )
+
+
+def ends(found: Affiliations, id: str | None) -> tuple[str | None, str | None]:
+    organisation, top = found.organisation(id), found.top(id)
+    return organisation.id if organisation else None, top.id if top else None
+
+
+CHAIN = belong(
+    ("pell", "person", "army"), ("army", "military", "kesh"), ("kesh", "government", None),
+    ("omon", "person", None), ("aide", "person", "pell"), ("lost", "person", "nowhere"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("id", "expected"),
+    [
+        pytest.param("pell", ("army", "kesh"), id="a-person-belongs-to-the-nearest"),
+        pytest.param("aide", ("army", "kesh"), id="persons-on-the-way-are-passed-by"),
+        pytest.param("army", ("army", "kesh"), id="an-organisation-is-its-own"),
+        pytest.param("kesh", ("kesh", "kesh"), id="the-top-is-its-own"),
+        pytest.param("omon", (None, "omon"), id="who-belongs-to-nobody"),
+        pytest.param("lost", (None, "lost"), id="what-is-not-there-ends-the-chain"),
+        pytest.param("nobody", (None, None), id="nobody"),
+        pytest.param(None, (None, None), id="none"),
+    ],
+)
+def test_the_ends_of_a_chain(id: str | None, expected: tuple[str | None, str | None]) -> None:
+    assert ends(CHAIN, id) == expected
+
+
+def test_a_circle_has_one_end_wherever_one_starts() -> None:
+    circle = belong(
+        ("x", "person", "b"), ("a", "agency", "b"), ("b", "agency", "c"), ("c", "party", "a"),
+        ("self", "party", "self"),
+    )  # fmt: skip
+    assert {ends(circle, id)[1] for id in "abcx"} == {"a"}
+    assert ends(circle, "self") == ("self", "self")
+
+
+@given(st.lists(st.integers(0, 5), min_size=1, max_size=6), st.lists(st.booleans(), min_size=6))
+def test_every_chain_ends_and_what_belongs_together_has_one_top(
+    above: list[int], persons: list[bool]
+) -> None:
+    actors: list[Actor] = [
+        actor(
+            f"a{n}",
+            str(n),
+            "person" if persons[n] else "agency",
+            affiliation=f"a{up}" if up != n else None,
+        )
+        for n, up in enumerate(above)
+    ]
+    found = Affiliations(actors)
+    for one in actors:
+        top = found.top(one.id)
+        assert top is not None
+        if one.affiliation in found.by_id:
+            assert found.top(one.affiliation) == top
+        organisation = found.organisation(one.id)
+        assert organisation is None or organisation.kind != "person"
+
+
+def test_every_kind_has_its_class_and_every_stance_its_sign() -> None:
+    assert set(FORCES) == set(get_args(ClaimKind))
+    assert {stance: SIGNS[stance] for stance in get_args(Stance)} == {
+        "support": 1, "oppose": -1, "mixed": 0, "neutral": 0,
+    }  # fmt: skip
+
+
+def test_a_date_is_stated_or_the_documents_or_unknown() -> None:
+    made = kesh()
+    assert [claim_date(one, made) for one in made.claims] == [
+        Dated("2024-05-13", "stated"),
+        Dated("2024-05-15", "document"),
+    ]
+    assert [position_date(one, made) for one in made.positions] == [
+        Dated("2024-05-13", "stated"),
+        Dated("2024-05-15", "document"),
+        Dated("2024-05-15", "document"),
+    ]
+    assert claim_date(made.claims[1], kesh(date=None)) == Dated(None, "none")
+
+
+def test_a_position_has_the_date_of_the_first_claim_that_has_one() -> None:
+    quote = span(KESH, "the condition")
+    claims = [
+        claim("c1", quote),
+        claim("c2", quote, date="2024-05-01"),
+        claim("c3", quote, date="2023"),
+    ]
+    held = position("p1", "a1", quote, claim_ids=["c9", "c1", "c3", "c2"])
+    assert position_date(held, summary(KESH, [], claims, [held])) == Dated("2023", "stated")
+
+
+@pytest.mark.parametrize(
+    ("date", "day"),
+    [
+        ("2024-05-13", "2024-05-13"),
+        ("2024-05", "2024-05-01"),
+        ("2024", "2024-01-01"),
+        ("2024-05-06/2024-05-12", "2024-05-06"),
+        (None, None),
+    ],
+)
+def test_a_date_has_a_first_day(date: str | None, day: str | None) -> None:
+    assert Dated(date, "stated").day == day

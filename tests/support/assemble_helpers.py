@@ -1,0 +1,38 @@
+"""Assemble drafts about a short text, and read the result by names instead of ids."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from summarizer.postprocessing.pipeline import ExtractedRecords, WindowDrafts, build_records
+from summarizer.schema.drafts import ActorDraft, ClaimDraft, PositionDraft
+from summarizer.text.document import Document
+from summarizer.text.windows import split_windows
+
+
+def put_together(
+    text: str,
+    actors: Sequence[ActorDraft] = (),
+    claims: Sequence[ClaimDraft] = (),
+    positions: Sequence[PositionDraft] = (),
+    *,
+    date: str | None = None,
+    small_model: bool = False,
+) -> ExtractedRecords:
+    document = Document.from_text(text, date=date)
+    (window,) = split_windows(document)
+    drafts = WindowDrafts(window, list(actors), list(claims), list(positions))
+    return build_records(document, [drafts], small_model=small_model)
+
+
+def names(found: ExtractedRecords) -> dict[str | None, str | None]:
+    """Return the name of each actor by its id, and None for None."""
+    return {None: None, **{actor.id: actor.name for actor in found.actors}}
+
+
+def speakers(found: ExtractedRecords) -> list[str | None]:
+    return [names(found)[claim.speaker] for claim in found.claims]
+
+
+def reasons(found: ExtractedRecords) -> list[str]:
+    return [rejected.reason for rejected in found.rejected]

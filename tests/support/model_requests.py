@@ -1,0 +1,45 @@
+"""Make asks about short articles, and answers to them, for tests of the models."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+from summarizer.models.base import ModelRequest
+from summarizer.models.remote.openai_model import InstructorModel
+from summarizer.models.remote.retry import RetryPolicy
+from summarizer.prompts import load_family
+from summarizer.schema.drafts import ActorsAnswer, AnyAnswer, ClaimsAnswer, PositionsAnswer
+from summarizer.text.document import Document
+from summarizer.text.windows import split_windows
+from summarizer.vocabulary import Task
+
+TASK_OF: dict[type, Task] = {
+    ActorsAnswer: "actors",
+    ClaimsAnswer: "claims",
+    PositionsAnswer: "positions",
+}
+
+FAST = RetryPolicy(
+    answer_retries=2,
+    transport_retries=4,
+    deadline=5.0,
+    timeout=2.0,
+    longest_wait=1.0,
+    first_wait=0.01,
+)
+"""Waits so short that a test does not notice them."""
+
+Open = Callable[..., InstructorModel]
+"""Opens the client of a base URL; see the fixture `opened`."""
+
+ACTOR = {"name": "Dora Valen", "kind": "person"}
+GOOD = json.dumps({"actors": [ACTOR]})
+
+
+def ask_about(
+    text: str, answer: type[AnyAnswer], *, family: str = "general"
+) -> ModelRequest[AnyAnswer]:
+    """Return the ask for `answer` about the first window of `text`."""
+    window = split_windows(Document.from_text(text))[0]
+    return ModelRequest(load_family(family).render(TASK_OF[answer], window), answer, window)

@@ -1,0 +1,60 @@
+"""The same storm in a provider's batches: what befalls a request befalls a line of the results."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from support.batch_fault_injection import Start
+from support.batch_harness import hurry
+from support.batch_server import CUT, LOSE, REFUSE, BatchServer
+from support.fault_injection import FaultInjector
+from support.fault_server import Send, Step, Trickle
+
+from summarizer.batch import run_batch
+from summarizer.batch.engines.factory import openai_batch_engine
+from summarizer.loaders.discovery import sources
+from summarizer.models.identity import configured_identity
+from summarizer.models.remote.retry import RetryPolicy
+from summarizer.settings import Settings
+
+_QUICK = RetryPolicy(deadline=20.0, first_wait=0.01)
+_CALLS = ("upload", "create", "retrieve", "content", "content")
+
+
+@contextmanager
+def stormy_office(storm: FaultInjector) -> Iterator[str]:
+    """Give the address of a provider whose results, and whose calls, meet the storm."""
+    with BatchServer(answer=lambda body: as_line(storm(body))) as server:
+        for call in _CALLS:
+            server.plan(call, REFUSE, LOSE)
+        server.plan("content", CUT)
+        yield server.url
+
+
+def as_line(step: Step) -> object:
+    """Return what a provider's results say of a request that met `step`."""
+    if not isinstance(step, (Send, Trickle)):
+        return None
+    status = step.status if isinstance(step, Send) else 200
+    try:
+        body = json.loads(step.text)
+    except ValueError:
+        return step.text.encode() + b"\n"
+    return {"response": {"status_code": status, "body": body}, "error": None}
+
+
+def by_batches(url: str) -> Start:
+    """Return what runs a batch through the provider at `url`, with short waits."""
+    # The thread that watches deadlines ends some seconds after the last of them.
+    settings = Settings(model="openai/fake", base_url=url, timeout=5.0)
+
+    def start(articles: Path, out: Path) -> int:
+        engine = openai_batch_engine(settings, poll=0.01, wait=True, watch=lambda _: None)
+        hurry(engine, _QUICK)
+        identity = configured_identity(settings)
+        return run_batch(lambda: sources([articles]), out, engine, identity).exit_code
+
+    return start

@@ -1,0 +1,92 @@
+"""What a model may copy from a window, and how a span is written in its answer.
+
+The grammar of the embedded engine lets copied words run from the edge of a word to the edge of
+a word, within one sentence. A target that breaks this could never be written, so it is mended
+here or left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from summarizer.schema.drafts import HEAD_WORDS, anchors
+from summarizer.text.spans import CharSpan, normalize_whitespace
+from summarizer.text.windows import Window
+
+_LONGEST_LIST = 8
+"""Most items of a list inside a record, as in the grammar."""
+
+
+class Copies:
+    """The sentences of one window, and what can be copied from them."""
+
+    def __init__(self, window: Window) -> None:
+        self.window = window
+        self._lines = window.lines
+
+    def hold(self, words: str) -> bool:
+        """Tell whether `words` can be copied from one of the sentences."""
+        return self.place(words) is not None
+
+    def place(self, words: str) -> tuple[int, int] | None:
+        """Return the number of the first sentence that holds `words`, and where in it."""
+        if not words or words != normalize_whitespace(words):
+            return None
+        before = r"(?<!\w)" if _is_word(words[0]) else ""
+        after = r"(?!\w)" if _is_word(words[-1]) else ""
+        pattern = re.compile(before + re.escape(words) + after)
+        for number, line in enumerate(self._lines, 1):
+            if found := pattern.search(line):
+                return number, found.start()
+        return None
+
+    def first_of(self, choices: Iterable[str]) -> str | None:
+        """Return the first of `choices` that can be copied."""
+        return next((words for words in choices if self.hold(words)), None)
+
+    def all_of(self, choices: Iterable[str]) -> list[str]:
+        """Return those of `choices` that can be copied, each once, as many as a list may hold."""
+        found = (words for words in dict.fromkeys(choices) if self.hold(words))
+        return list(found)[:_LONGEST_LIST]
+
+    def words_of(self, extent: CharSpan | None) -> str | None:
+        """Return the words at `extent` of the document, if they can be copied."""
+        if extent is None:
+            return None
+        words = normalize_whitespace(extent.of(self.window.document.text))
+        return words if self.hold(words) else None
+
+    def anchored(self, extent: CharSpan) -> tuple[int, int, str, str | None] | None:
+        """Return how a span is written: first and last sentence, `start` and `end`.
+
+        A span that runs over the window's end is cut there. None if it begins outside, or its
+        edges cannot be copied.
+        """
+        text = self.window.document.text
+        cut = CharSpan(extent.start, min(extent.end, self.window.extent.end)).trimmed(text)
+        first, last = self._number(cut.start), self._number(cut.end - 1)
+        if first is None or last is None:
+            return None
+        if first == last:
+            start, end = anchors(cut.of(text).split())
+        else:
+            opening = CharSpan(cut.start, self._sentence(first).end).of(text).split()
+            closing = CharSpan(self._sentence(last).start, cut.end).of(text).split()
+            start, end = " ".join(opening[:HEAD_WORDS]), " ".join(closing[-HEAD_WORDS:])
+        if not self.hold(start) or (end is not None and not self.hold(end)):
+            return None
+        return first, last, start, end
+
+    def _sentence(self, number: int) -> CharSpan:
+        return self.window.sentences[number - 1]
+
+    def _number(self, offset: int) -> int | None:
+        for number, sentence in enumerate(self.window.sentences, 1):
+            if sentence.start <= offset < sentence.end:
+                return number
+        return None
+
+
+def _is_word(character: str) -> bool:
+    return bool(re.match(r"\w", character))

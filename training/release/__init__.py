@@ -1,0 +1,1 @@
+"""Export, evaluate and document an adapter."""

@@ -1,0 +1,1 @@
+"""Fit an adapter: base model, loop, loss, checkpoints."""
