@@ -1,4 +1,4 @@
-"""Print every figure of `docs/security.md`, one part after the other.
+"""Print every figure of `docs/measurements/security.md`, one part after the other.
 
     python -m benchmarks.hostile [--seconds 40] [--requests 10000] [--only PART]
 

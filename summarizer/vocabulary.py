@@ -38,7 +38,7 @@ Reason = Literal[
     "contradicts-earlier-position",
     "invalid-draft",
 ]
-"""Why a draft was not kept; `docs/rejections.md` explains each."""
+"""Why a draft was not kept; `docs/reference/rejections.md` explains each."""
 ClaimWarning = Literal[
     "number-not-in-evidence",
     "name-not-in-source",
@@ -48,4 +48,4 @@ ClaimWarning = Literal[
     "speaker-unproven",
     "quote-in-instruction",
 ]
-"""What a reader of a claim should look at; `docs/warnings.md` explains each."""
+"""What a reader of a claim should look at; `docs/reference/warnings.md` explains each."""

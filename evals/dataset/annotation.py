@@ -118,6 +118,6 @@ def read_annotation(path: Path) -> Article:
         problem = error.errors()[0]
         where = ".".join(str(part) for part in problem["loc"])
         what = f"{where}: {problem['msg']}"
-        raise InputError(what, str(path), "see docs/evaluation.md") from None
+        raise InputError(what, str(path), "see docs/how-to/gold.md") from None
     except OSError as error:
         raise InputError(error.strerror or "unreadable", str(path), "check the path") from None

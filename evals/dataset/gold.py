@@ -99,7 +99,9 @@ def read_gold_document(path: Path) -> GoldDocument:
     except ValidationError as error:
         raise InputError(_first(error), str(path), "mend the record") from None
     except (OSError, ValueError, RecursionError) as error:
-        raise InputError(f"unreadable gold: {error}", str(path), "see docs/evaluation.md") from None
+        raise InputError(
+            f"unreadable gold: {error}", str(path), "see docs/how-to/gold.md"
+        ) from None
     if hashlib.sha256(text.encode()).hexdigest() != record.document.sha256:
         raise InputError("the text is not the one that was labelled", str(path), "see its sha256")
     return GoldDocument(text, record)

@@ -96,7 +96,7 @@ def read_gates(path: Path | None = None) -> Gates:
         raise ConfigError(f"unreadable gates: {error}", str(path), "mend the file") from None
     named = [*gates.tolerance, *gates.floor, *gates.ceiling]
     if unknown := [name for name in named if name not in BY_NAME]:
-        raise ConfigError(f"no figure {unknown[0]!r}", str(path), "see docs/evaluation.md")
+        raise ConfigError(f"no figure {unknown[0]!r}", str(path), "see docs/reference/metrics.md")
     return gates
 
 

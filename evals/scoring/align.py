@@ -1,7 +1,7 @@
 """Which predicted record is which gold record: one-to-one, and as good as can be.
 
 Actors agree by name or by the places they are mentioned, claims by the words quoted, positions
-by holder and topic. A pair below its threshold is no pair. `docs/evaluation.md` explains the
+by holder and topic. A pair below its threshold is no pair. `docs/reference/metrics.md` explains the
 figures.
 """
 

@@ -8,7 +8,7 @@ from typing import Literal
 from summarizer.vocabulary import ActorKind
 
 Rule = Literal["user", "same-name", "same-owner", "capital", "alias", "person-part"]
-"""Which rule joined an actor to others: the user's file, or one of `docs/networks.md`."""
+"""Which rule joined an actor to others (see `docs/explanation/networks.md`)."""
 
 Place = tuple[str, str]
 """Where an actor stands: the id of the document and its id there."""

@@ -1,7 +1,8 @@
 """Actors of many documents become entities.
 
 The user's file first, then the same name, then an alias that is a name elsewhere, then a part of
-a person's name; again until nothing changes. `docs/networks.md` has the rules in plain words.
+a person's name; again until nothing changes.
+`docs/explanation/networks.md` describes the rules.
 """
 
 from __future__ import annotations

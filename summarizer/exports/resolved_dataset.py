@@ -1,7 +1,8 @@
 """Results under the names that actors and topics have in the whole corpus.
 
-The resolver's word (`docs/networks.md`) for tables, timelines, pages and DNA. Offsets and ids stay
-those of the documents; what a document calls an actor is among its aliases.
+The names are the resolver's (`docs/explanation/networks.md`); tables, timelines, pages and DNA use
+them. Offsets and ids stay those of the documents; what a document calls an actor is among its
+aliases.
 """
 
 from __future__ import annotations

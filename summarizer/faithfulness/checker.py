@@ -1,7 +1,7 @@
 """Warn where a restatement does not keep to its evidence, or a speaker is far from the words.
 
 A warning is no verdict: the quotation of every claim is proven, its restatement and its speaker
-are the model's. `docs/warnings.md` says what each warning means, and how often it is right.
+are the model's. `docs/reference/warnings.md` defines each warning.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 A bounded edit of whole words: an article too many or too few, a letter too many or too few in a
 long word, a comma. Numbers, names and negations must stand as they are, in their order, and so
 must the first and the last word. Two equally good places are no place: then nothing is found.
-`docs/grounding.md` gives the rule, its reasons and what it costs.
+`docs/explanation/grounding.md` gives the rule, its reasons and what it costs.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The words a near match compares, and which differences between two are harmless.
 
 Strict on purpose. Letter by letter many an English word turns into another: `protecting` and
-`protesting`, `undermined` and `underlined`, `million` and `billion`. `docs/grounding.md` has the
-count that the bounds below rest on.
+`protesting`, `undermined` and `underlined`, `million` and `billion`.
+`docs/explanation/grounding.md` has the count that the bounds below rest on.
 """
 
 from __future__ import annotations

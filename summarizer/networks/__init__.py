@@ -1,4 +1,4 @@
-"""Positions become statements, and statements networks (`docs/networks.md`).
+"""Positions become statements, and statements networks (`docs/explanation/networks.md`).
 
 Pure definitions: no file format is known here.
 """

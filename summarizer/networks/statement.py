@@ -14,7 +14,7 @@ from summarizer.vocabulary import Stance
 
 Sign = Literal[1, -1]
 Level = Literal["actor", "organization", "state", "top"]
-"""How far holders are rolled up along their affiliations (`docs/networks.md`)."""
+"""How far holders are rolled up along their affiliations (`docs/explanation/networks.md`)."""
 
 
 @dataclass(frozen=True, slots=True)

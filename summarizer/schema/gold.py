@@ -1,4 +1,4 @@
-"""The gold record: what a person found in one document, as `docs/evaluation.md` describes it."""
+"""The gold record: what a person found in one document, as `docs/how-to/gold.md` describes it."""
 
 from __future__ import annotations
 

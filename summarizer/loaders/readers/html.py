@@ -2,7 +2,7 @@
 
 Its balanced mode is taken: the precise one drops half of a live blog. Tables are left out, since
 a table's cells are no sentences, and since old pages are laid out in tables, which would come out
-as one. `docs/inputs.md` says what was compared.
+as one. `docs/reference/inputs.md` says what was compared.
 """
 
 from __future__ import annotations

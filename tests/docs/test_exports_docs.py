@@ -18,7 +18,7 @@ from summarizer.exports.tables import csv_writer, timeline
 from summarizer.exports.tables.rows import TABLES
 from summarizer.summary import Summary
 
-DOCS = Path(__file__).parents[2] / "docs"
+DOCS = Path(__file__).parents[2] / "docs" / "reference"
 PAGE = (DOCS / "exports.md").read_text(encoding="utf-8")
 
 

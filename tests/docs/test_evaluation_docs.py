@@ -13,7 +13,7 @@ from evals.dataset.from_annotation import convert
 from evals.dataset.validation import validate
 from summarizer.schema.gold import Annotation
 
-PAGE = (Path(__file__).parents[2] / "docs" / "evaluation.md").read_text(encoding="utf-8")
+PAGE = (Path(__file__).parents[2] / "docs" / "how-to" / "gold.md").read_text(encoding="utf-8")
 
 
 def test_the_example_of_a_gold_document_becomes_a_sound_record() -> None:

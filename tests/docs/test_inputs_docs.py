@@ -11,7 +11,7 @@ from summarizer.loaders import formats
 from summarizer.loaders.document_ids import path_name
 from summarizer.loaders.readers import tables
 
-PAGE = (Path(__file__).parents[2] / "docs" / "inputs.md").read_text(encoding="utf-8")
+PAGE = (Path(__file__).parents[2] / "docs" / "reference" / "inputs.md").read_text(encoding="utf-8")
 
 
 def test_every_suffix_has_its_line_and_no_other_has() -> None:

@@ -1,0 +1,48 @@
+"""The reference pages list exactly what the code defines."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from summarizer.vocabulary import (
+    ActorKind,
+    Certainty,
+    ClaimKind,
+    ClaimWarning,
+    Directness,
+    Reason,
+    Stance,
+)
+
+ROOT = Path(__file__).parents[2]
+DOCS = ROOT / "docs"
+
+
+def _first_column(page: str) -> set[str]:
+    text = (DOCS / "reference" / page).read_text(encoding="utf-8")
+    return set(re.findall(r"^\| `([\w-]+)` \|", text, re.MULTILINE))
+
+
+def test_every_rejection_reason_has_a_row() -> None:
+    assert _first_column("rejections.md") == set(get_args(Reason))
+
+
+def test_every_claim_warning_has_a_row() -> None:
+    assert _first_column("warnings.md") == set(get_args(ClaimWarning))
+
+
+@pytest.mark.parametrize("values", [ActorKind, ClaimKind, Certainty, Directness, Stance])
+def test_every_vocabulary_value_is_in_the_codebook(values: object) -> None:
+    page = (DOCS / "codebook.md").read_text(encoding="utf-8")
+    assert [value for value in get_args(values) if f"`{value}`" not in page] == []
+
+
+def test_every_test_cited_by_the_security_page_exists() -> None:
+    page = (DOCS / "explanation" / "security.md").read_text(encoding="utf-8")
+    cited = re.findall(r"`((?:tests|fuzz|benchmarks)/[\w/]+\.py)`", page)
+    assert len(cited) > 20
+    assert [name for name in cited if not (ROOT / name).exists()] == []
