@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, cast
 
+from summarizer.lexicons import load_column
 from summarizer.models.base import ModelRequest, ModelResponse
 from summarizer.schema.drafts import (
     ActorDraft,
@@ -30,21 +31,7 @@ from summarizer.schema.summary import Usage
 from summarizer.text.windows import Window
 from summarizer.vocabulary import ActorKind, ClaimKind
 
-_VERBS: dict[ClaimKind, str] = {
-    "threat": "threatened",
-    "refusal": "refused rejected declined",
-    "denial": "denied denies",
-    "accusation": "accused blamed",
-    "demand": "demanded demands urged urges",
-    "commitment": "promised pledged vowed",
-    "prediction": "expect expects predicted fears fear",
-    "evaluation": "welcomed condemned praised criticised criticized called",
-    "assertion": "said says told added adding reported reports claimed claims argued argues "
-    "insisted announced wrote warned warns noted explained confirmed stated acknowledged",
-}
-_KIND: dict[str, ClaimKind] = {
-    verb: kind for kind, verbs in _VERBS.items() for verb in verbs.split()
-}
+_KIND = cast(dict[str, ClaimKind], load_column("reporting_verbs", "baseline_kind"))
 _VERB = rf"(?P<cue>(?:has |have |had |also )*(?:{'|'.join(_KIND)}))"
 _CAPITAL = r"(?:al-|el-|ag )?[A-ZÀ-ÖØ-Þ][\w’'.\-]*"
 _NAME = rf"{_CAPITAL}(?: (?:(?:of|for|the|and|de|al|ag) )?{_CAPITAL})*"
@@ -61,11 +48,6 @@ _TITLES = re.compile(
     r"^(?:(?:The|the|A|a|An|an|President|Prime|Foreign|Defen[cs]e|Interior|Finance|Minister|Senator"
     r"|Gen\.|General|Col\.|Adm\.|Admiral|Mr\.?|Mrs\.?|Ms\.?|Dr\.?|Secretary|Mayor|Governor) )+"
 )
-_BODIES: dict[str, ActorKind] = {
-    "ministry": "agency", "agency": "agency", "police": "agency", "army": "military",
-    "party": "party", "court": "court", "parliament": "legislature", "union": "civil_society",
-    "commission": "igo", "council": "igo", "times": "media", "daily": "media",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -165,9 +147,10 @@ def _bare(source: str | None) -> str | None:
 
 
 def _kind_of(name: str) -> ActorKind:
+    kinds = load_column("organization_words", "baseline_kind")
     for word in name.lower().split():
-        if word in _BODIES:
-            return _BODIES[word]
+        if word in kinds:
+            return cast(ActorKind, kinds[word])
     if name[:1].islower():
         return "group"
     return "person" if " " in name else "government"

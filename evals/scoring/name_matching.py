@@ -14,14 +14,9 @@ from functools import lru_cache
 
 from rapidfuzz.fuzz import token_sort_ratio
 
-_TITLE_WORDS = (
-    "the a an mr mrs ms miss dr prof professor sir dame lord lady sen senator rep representative "
-    "gov governor president premier prime minister chancellor secretary ambassador judge justice "
-    "chief gen general adm admiral rear vice col colonel lt lieutenant maj major sgt capt captain "
-    "king queen prince princess pope mayor former ex spokesman spokeswoman spokesperson u daw "
-    "his her its their our rev reverend deputy acting"
-)
-_TITLES = frozenset(_TITLE_WORDS.split())
+from summarizer.lexicons import words_for
+
+_DETERMINERS = frozenset({"the", "a", "an", "his", "her", "its", "their", "our"})
 _GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _POSSESSIVE = re.compile(r"['’]s\b|(?<=s)['’](?=\s|$)")
 _NO_WORD = re.compile(r"[^\w]+")
@@ -43,7 +38,8 @@ def core_key(name: str) -> str:
     A title at the end is what the name is about: `White House spokesman`.
     """
     words = norm(name).split()
-    return " ".join([word for word in words[:-1] if word not in _TITLES] + words[-1:])
+    ignored = _DETERMINERS | words_for("person_words", "scoring")
+    return " ".join([word for word in words[:-1] if word not in ignored] + words[-1:])
 
 
 def same_name(ones: frozenset[str], others: frozenset[str], *, persons: bool) -> float:

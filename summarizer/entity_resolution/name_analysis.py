@@ -12,12 +12,13 @@ from functools import lru_cache
 
 from summarizer.entity_resolution.demonyms import STATE_OF, STATES
 from summarizer.grounding.name_matching import (
-    PERSON_WORDS,
     core,
     norm,
+    office_words,
     without_article,
     without_titles,
 )
+from summarizer.lexicons import word_set
 from summarizer.vocabulary import ActorKind
 
 STATE_KINDS = frozenset({"government", "agency", "military", "legislature", "court"})
@@ -28,29 +29,6 @@ _SMALL = frozenset(
     "la le les el al van von zu ter ten bin ibn abu y e et und".split()
 )
 """Words that are small in a proper name too."""
-
-_COMMON = frozenset(
-    "administration admiralty affairs agency air armed army assembly attorney audit authorities "
-    "authority bank banks board body border broadcaster bureau cabinet central chamber coalition "
-    "coast command commerce commission committee companies congress "
-    "constitutional council court courts customs defence defense delegation department diplomats "
-    "director economy education election electoral embassy emergency energy environment exchequer "
-    "federal finance fleet force forces foreign general government guard health high home "
-    "house immigration industry inquiry inspectorate intelligence interior internal investigators "
-    "junta justice labor labour land law lower media military ministry mission movement "
-    "national naval navy office officers officials ombudsman opposition parliament "
-    "party people police presidency press prime prosecution prosecutor prosecutors public radio "
-    "rebels regime reserve revenue royal ruling secretariat security senate service services "
-    "shadow soldiers staff state supreme television trade transport treasury tribunal "
-    "troops union unions upper workers".split()
-)
-"""Words of which the names of bodies of any state consist: `National Assembly`."""
-
-_COMMON_PARTIES = frozenset(
-    "bloc coalition communists conservatives government greens left liberals majority nationalists "
-    "opposition parties party right ruling socialists".split()
-)
-"""The same for parties: `Labour Party` is a name, `Socialists` are many."""
 
 _WHOLE_STATE = frozenset({"government", "authorities"})
 
@@ -91,7 +69,7 @@ def naming(name: str, kind: ActorKind) -> NameAnalysis:
     plain = without_article(" ".join(name.split()))
     owner, rest = _owner(plain, kind)
     content = [word for word in _WORD.findall(plain) if word.casefold() not in _SMALL]
-    common = _COMMON_PARTIES if kind == "party" else _COMMON
+    common = word_set("common_party_words" if kind == "party" else "common_name_words")
     telling = [word for word in content if norm(word) not in common]
     proper = bool(owner) if kind != "group" else False
     if not proper:
@@ -123,7 +101,8 @@ def is_acronym(short: str, name: str) -> bool:
 def is_related(one: str, other: str) -> bool:
     """Tell whether two names share a word that tells, or one is the acronym of the other."""
     words = (
-        {norm(word) for word in _WORD.findall(name)} - _SMALL - _COMMON for name in (one, other)
+        {norm(word) for word in _WORD.findall(name)} - _SMALL - word_set("common_name_words")
+        for name in (one, other)
     )
     return bool(set.intersection(*words)) or is_acronym(one, other) or is_acronym(other, one)
 
@@ -132,7 +111,7 @@ def _person(name: str) -> NameAnalysis:
     label = without_titles(without_article(" ".join(name.split())))
     key = core(name) or _key(name)
     content = [word for word in _WORD.findall(label) if word.casefold() not in _SMALL]
-    telling = [word for word in content if norm(word) not in PERSON_WORDS]
+    telling = [word for word in content if norm(word) not in office_words()]
     proper = bool(telling) and len(telling) == len(content) and all(map(_capital, content))
     return NameAnalysis(key, len(content), proper, not telling, "", key, label)
 
@@ -157,7 +136,9 @@ def _owner(name: str, kind: ActorKind) -> tuple[str, str]:
 
 def _names_an_owner(words: list[str]) -> bool:
     telling = [word for word in words if word.casefold() not in _SMALL]
-    return all(map(_capital, telling)) and any(norm(word) not in _COMMON for word in telling)
+    return all(map(_capital, telling)) and any(
+        norm(word) not in word_set("common_name_words") for word in telling
+    )
 
 
 def _capital(word: str) -> bool:

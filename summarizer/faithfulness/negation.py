@@ -11,6 +11,7 @@ import re
 from functools import lru_cache
 
 from summarizer.grounding.normalize import normalize_text
+from summarizer.lexicons import load_words
 
 _NOT = "not|no|never|none|nobody|nothing|neither|nor|cannot|nowhere"
 _DENYING = r"without|hardly|refus\w+|den(?:y|ies|ied)|reject\w*"
@@ -23,20 +24,9 @@ _IDLE = re.compile(
     r"|(?:\bnot|\bcannot|n't|\bnever) (?:yet |have )?rul\w+ (?:it )?out\b"
     r"|\bno (?:doubt|matter|sooner|confidence)\b"
 )
-_TURNING_WORDS = (
-    "denying denial barely scarcely lack* fail* unless otherwise against anti stop* end ends ended "
-    "ending halt* ban bans banned banning oppos* object* resist* doubt* sceptic* skeptic* unlikely "
-    "unable unwilling impossible rather instead avoid* refrain* prevent* abandon* cancel* dismiss* "
-    "disput* disagree* differ* challeng* drop* withdr* wrong false untrue too few little only "
-    "absen* free block* declin* contradict* brush* laugh* wave* waving shrug* abst* spurn* scorn* "
-    "veto* forb* prohibit* exclud* missing empty zero last before until remain* still yet criti* "
-    "condemn* mistak* myth lie lies fiction fable* nonsense"
-)
-"""Words that turn a sentence round, or a judgement that stands for a denial; `*` is any ending."""
-
 _TURNING = re.compile(
     rf"\b(?:{_DENYING}|rul(?:e|es|ed|ing) (?:it )?out|turn\w* down|"
-    + "|".join(word.replace("*", r"\w*") for word in _TURNING_WORDS.split())
+    + "|".join(load_words("reversal_patterns"))
     + r")\b"
 )
 # After these words the proposition itself must be denied.

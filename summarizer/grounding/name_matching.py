@@ -11,39 +11,16 @@ import unicodedata
 from functools import lru_cache
 
 from summarizer.grounding.normalize import normalize_text
+from summarizer.lexicons import load_column, words_for
 
 _POSSESSIVE = re.compile(r"'s?(?=\s|$)")
 _PUNCTUATION = re.compile(r"[^\w\s&]+")
 _DETERMINERS = frozenset("the a an his her its their our this that these those".split())
-_TITLES = frozenset(
-    "mr mrs ms miss dr prof professor sir dame lord lady rev reverend hon gen general adm admiral "
-    "maj major col colonel lt lieutenant capt captain sgt sergeant cmdr commander brig brigadier "
-    "marshal rear vice deputy president minister senator sen rep representative gov governor "
-    "secretary ambassador chancellor premier king queen prince princess sheikh imam ayatollah "
-    "judge justice chief mayor spokesman spokeswoman spokesperson u daw ko ma".split()
-)
-_BODIES = frozenset(
-    "agency army assembly authority board bureau cabinet chamber college commission "
-    "committee council court department electric league ministry motors office party prosecutor "
-    "secretariat service staff strike system tribunal university".split()
-)
-"""What follows a word that then is part of a body's name: `General Assembly`, no general."""
-
 _ACRONYMS = frozenset({"us", "it", "who", "one"})
 """Pronouns that are names when they are written in capitals."""
 PRONOUNS = frozenset(
     "he she it they him her them his hers its their theirs who we i you us me himself herself "
     "itself themselves this that these those which one".split()
-)
-PERSON_WORDS = frozenset(
-    "spokesman spokeswoman spokesperson minister president premier chancellor secretary senator "
-    "ambassador governor mayor chief head leader chairman chairwoman chair director commander "
-    "official officer general admiral colonel judge lawyer analyst adviser professor economist "
-    "envoy deputy commissioner witness resident diplomat mediator lawmaker researcher brother "
-    "sister mother father son daughter widow wife husband farmer fisherman teacher student source "
-    "representative aide bishop captain manager worker engineer doctor trader schoolteacher cleric "
-    "emir banker peacekeeper administrator observer coordinator nurse employee delegate lobbyist "
-    "columnist magistrate inspector driver priest prefect speaker convener attaché".split()
 )
 
 
@@ -75,19 +52,24 @@ def without_titles(name: str) -> str:
     words = name.split(" ")
     while len(words) > 2 and _is_title([norm(word) for word in words[:2]]):
         words.pop(0)
-    if len(words) == 2 and norm(words[0]) in _TITLES and words[1][:1].isupper():
+    if len(words) == 2 and is_title_word(words[0]) and words[1][:1].isupper():
         words.pop(0)
     return " ".join(words)
 
 
 def is_body_word(word: str) -> bool:
     """Tell whether `word` is the kind of a body: `ministry`, `court`, `party`."""
-    return norm(word) in _BODIES
+    return norm(word) in load_column("organization_words", "after_title")
+
+
+def office_words() -> frozenset[str]:
+    """Return the words that name a person by office or occupation: `minister`, `farmer`."""
+    return words_for("person_words", "office")
 
 
 def is_title_word(word: str) -> bool:
     """Tell whether `word` is a title or rank that stands in front of names."""
-    return norm(word) in _TITLES
+    return norm(word) in words_for("person_words", "title")
 
 
 def _is_title(words: list[str]) -> bool:
@@ -95,7 +77,7 @@ def _is_title(words: list[str]) -> bool:
 
     The `U` of `U.S.`, unlike that of `U Nyan Win`, stands before a single letter.
     """
-    return words[0] in _TITLES and words[1] not in _BODIES and len(words[1]) > 1
+    return is_title_word(words[0]) and not is_body_word(words[1]) and len(words[1]) > 1
 
 
 def is_pronoun(phrase: str) -> bool:

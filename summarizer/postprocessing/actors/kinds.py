@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from summarizer.grounding.countries import is_state, states_of
-from summarizer.grounding.name_matching import PERSON_WORDS, norm
+from summarizer.grounding.name_matching import norm, office_words
 from summarizer.postprocessing.actors.names import persons_name_in
 from summarizer.vocabulary import ActorKind
 
@@ -61,13 +61,13 @@ def guess_kind(phrase: str) -> ActorKind:
         for kind, heads in _HEADS:
             if word in heads:
                 return kind
-    if set(words) & PERSON_WORDS:
+    if set(words) & office_words():
         return "person"
     if is_state(phrase) or states_of(phrase):
         return "government"
     if persons_name_in(phrase):
         return "person"
-    plural_person = any(word[:-1] in PERSON_WORDS for word in words if word.endswith("s"))
+    plural_person = any(word[:-1] in office_words() for word in words if word.endswith("s"))
     is_plural = bool(words) and words[0].endswith(_PLURALS) and phrase[:1].islower()
     is_list = " and " in phrase
     return "group" if plural_person or is_plural or is_list else "other"

@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterable
 
 from summarizer.grounding.name_matching import (
-    PERSON_WORDS,
     is_body_word,
     is_title_word,
     norm,
+    office_words,
     without_article,
 )
 from summarizer.grounding.normalize import normalize_text
@@ -89,7 +89,7 @@ def is_definite(phrase: str) -> bool:
 
 def is_office(phrase: str) -> bool:
     """Tell whether the phrase speaks of a person by an office: `Kesh’s land reform minister`."""
-    return bool(set(norm(phrase).split()) & PERSON_WORDS)
+    return bool(set(norm(phrase).split()) & office_words())
 
 
 def are_people(phrase: str) -> bool:
@@ -161,4 +161,4 @@ def _is_capital(word: str) -> bool:
 
 
 def _is_office(word: str) -> bool:
-    return norm(word) in PERSON_WORDS or is_title_word(word)
+    return norm(word) in office_words() or is_title_word(word)
