@@ -108,7 +108,7 @@ def caught(
 
 
 def _is_around(guard: FaithfulnessChecker, claim: Claim, mentions: Sequence[object]) -> bool:
-    near = guard.neighbourhood.around(claim.quote.extent)
+    near = guard.neighbourhood.around(claim.quote.span)
     starts = (getattr(mention, "start", 0) for mention in mentions)
     return any(near.start <= guard.neighbourhood.number(start) < near.end for start in starts)
 

@@ -94,8 +94,8 @@ def questions(documents: list[Document]) -> Iterator[tuple[str, str, str]]:
     """Yield every kind of question with its words and the text it is asked of."""
     for index, document in enumerate(documents):
         other = documents[index - 1]
-        for extent in document.sentences:
-            words = normalize_whitespace(extent.of(document.text))
+        for span in document.sentences:
+            words = normalize_whitespace(span.slice(document.text))
             if len(words.split()) < _MIN_WORDS:
                 continue
             for kind, change in CHANGES.items():

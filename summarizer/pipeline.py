@@ -134,7 +134,7 @@ class _Run:
                 drafts.positions.extend(response.answer.positions)
 
     def _drafts(self, window: Window) -> WindowDrafts:
-        return self.drafts.setdefault(window.extent, WindowDrafts(window))
+        return self.drafts.setdefault(window.span, WindowDrafts(window))
 
 
 @lru_cache(maxsize=1)
@@ -199,7 +199,7 @@ def _instruction_warning(document: Document) -> list[str]:
     numbers = [
         str(number)
         for number, sentence in enumerate(document.sentences, start=1)
-        if looks_like_injection(sentence.of(document.text))
+        if looks_like_injection(sentence.slice(document.text))
     ]
     if not numbers:
         return []

@@ -129,7 +129,7 @@ class TestTheWorkedExample:
         assert len(drafts) == 12
         for draft in drafts:
             for words in filter(None, (draft.name, draft.role, *draft.aliases)):
-                assert_exact(find_occurrences(words, self.document.text, self.window.extent))
+                assert_exact(find_occurrences(words, self.document.text, self.window.span))
 
     def test_claims_are_copied_letter_by_letter(self) -> None:
         drafts = ClaimsAnswer.model_validate_json(self.answer("claims")).claims

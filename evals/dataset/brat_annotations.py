@@ -71,7 +71,7 @@ class BratAnnotations:
 
     def span(self, id: str) -> Span:
         """Return the words of the mark `id`, and where they stand."""
-        return Span.of(self.text, self.extent(id))
+        return Span.from_text(self.text, self.extent(id))
 
     @cached_property
     def actors(self) -> dict[str, tuple[TextBound, ...]]:
@@ -233,7 +233,7 @@ class BratAnnotations:
         if span.cover.end + self.shift > len(self.text):
             hint = "use the text that was exported with it"
             raise self.error(span.line, f"{span.id} is out of the text", hint)
-        words = normalize_whitespace(" ".join(extent.of(self.text) for extent in shifted))
+        words = normalize_whitespace(" ".join(extent.slice(self.text) for extent in shifted))
         if normalize_whitespace(span.text) != words:
             what = f"{span.id} says {span.text[:40]!r}, the text there is {words[:40]!r}"
             raise self.error(span.line, what, "use the text that was exported with it")

@@ -35,7 +35,7 @@ def locate_cue(
     cues = _candidates(document, cue)
     sources = _candidates(document, source)
     best = min(product(cues, sources), key=lambda pair: _cost(document, quote, *pair))
-    return LocatedCue(*(Span.of(document.text, place) if place else None for place in best))
+    return LocatedCue(*(Span.from_text(document.text, place) if place else None for place in best))
 
 
 def _candidates(document: Document, words: str | None) -> Sequence[CharSpan | None]:

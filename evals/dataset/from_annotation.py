@@ -88,7 +88,7 @@ class _Conversion:
             affiliation=self._id(actor.affiliation),
             aliases=actor.aliases,
             members=tuple(self._known(name) for name in actor.members),
-            mentions=tuple(Span.of(self.text, place) for place in self.mentions[actor.name]),
+            mentions=tuple(Span.from_text(self.text, place) for place in self.mentions[actor.name]),
             optional=actor.optional,
             accept=ActorAccept(
                 name=accept.name,
@@ -124,7 +124,7 @@ class _Conversion:
             via=tuple(self._known(name) for name in claim.via),
             cue=claim.cue,
             cue_span=signals.cue,
-            quote=Span.of(self.text, quote),
+            quote=Span.from_text(self.text, quote),
             text=claim.text,
             kind=claim.kind,
             certainty=claim.certainty,
@@ -143,7 +143,9 @@ class _Conversion:
             source=accept.source,
             via=tuple(tuple(self._known(name) for name in via) for via in accept.via),
             cue=accept.cue,
-            quote=tuple(Span.of(self.text, self._near(words, quote)) for words in accept.quote),
+            quote=tuple(
+                Span.from_text(self.text, self._near(words, quote)) for words in accept.quote
+            ),
             kind=accept.kind,
             certainty=accept.certainty,
             directness=accept.directness,
@@ -165,7 +167,7 @@ class _Conversion:
         self, id: str, evidence: CharSpan, position: NotePosition, claims: Sequence[GoldClaim]
     ) -> GoldPosition:
         accept = position.accept
-        carried = [claim for claim in claims if claim.quote.extent.overlaps(evidence)]
+        carried = [claim for claim in claims if claim.quote.span.overlaps(evidence)]
         return GoldPosition(
             id=id,
             actor=self._known(position.actor),
@@ -174,7 +176,7 @@ class _Conversion:
             target=self._id(position.target),
             basis=position.basis,
             claim_ids=() if position.basis == "action" else tuple(c.id for c in carried),
-            evidence=Span.of(self.text, evidence),
+            evidence=Span.from_text(self.text, evidence),
             optional=position.optional,
             accept=PositionAccept(
                 actor=tuple(self._known(name) for name in accept.actor),
@@ -183,7 +185,8 @@ class _Conversion:
                 target=tuple(self._id(name) for name in accept.target),
                 basis=accept.basis,
                 evidence=tuple(
-                    Span.of(self.text, self._near(words, evidence)) for words in accept.evidence
+                    Span.from_text(self.text, self._near(words, evidence))
+                    for words in accept.evidence
                 ),
             ),
             equivalents=position.equivalents,

@@ -180,7 +180,7 @@ class _Correction:
         rests_on = self._tied(markup.RESTS_ON, event.id)
         basis = self.marks.attribute(markup.BASIS, event.id) or ("claim" if rests_on else "action")
         if basis == "claim" and not rests_on:
-            carried = (claim for claim in claims if claim.quote.extent.overlaps(evidence.extent))
+            carried = (claim for claim in claims if claim.quote.span.overlaps(evidence.span))
             rests_on = tuple(claim.id for claim in carried)
         target = self.marks.tie(markup.TARGET, event.id)
         return GoldPosition(

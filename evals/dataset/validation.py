@@ -125,7 +125,7 @@ def _cycles(gold: GoldDocument) -> Iterator[str]:
 
 
 def _mentions(gold: GoldDocument) -> Iterator[str]:
-    every = [(m.extent, actor) for actor in gold.record.actors for m in actor.mentions]
+    every = [(m.span, actor) for actor in gold.record.actors for m in actor.mentions]
     for (one, first), (other, second) in combinations(every, 2):
         only = len(first.mentions) == 1 or len(second.mentions) == 1
         if one.overlaps(other) and not only:
@@ -195,10 +195,10 @@ def _basis(gold: GoldDocument, position: GoldPosition) -> Iterator[str]:
         yield "an action has no claim"
     if position.basis != "claim":
         return
-    quotes = [claims[id].quote.extent for id in position.claim_ids if id in claims]
+    quotes = [claims[id].quote.span for id in position.claim_ids if id in claims]
     if not quotes:
         yield "basis claim without claim_ids"
-    elif not position.evidence.extent.overlaps(quotes[0]):
+    elif not position.evidence.span.overlaps(quotes[0]):
         yield "the evidence is outside its claim"
 
 
@@ -215,7 +215,7 @@ def _order(gold: GoldDocument) -> Iterator[str]:
 def _duplicates(gold: GoldDocument) -> Iterator[str]:
     record = gold.record
     held = [(p.actor, norm(p.topic), p.stance) for p in record.positions]
-    said = [(c.speaker, c.quote.extent, c.cue, c.kind) for c in record.claims]
+    said = [(c.speaker, c.quote.span, c.cue, c.kind) for c in record.claims]
     if len(set(held)) != len(held):
         yield "positions: two with one holder, topic and stance"
     if len(set(said)) != len(said):

@@ -38,7 +38,7 @@ def check(data: bytes) -> None:
         (metadata.title_span, metadata.title),
         (metadata.source_span, metadata.source),
     ):
-        assert span is None or span.of(document.text) == value
+        assert span is None or span.slice(document.text) == value
     assert 0 <= document.body <= len(document.text)
     shown = [sentence for window in split_windows(document) for sentence in window.sentences]
     assert shown == list(document.sentences)

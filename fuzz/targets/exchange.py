@@ -89,7 +89,7 @@ def _check_marks(summary: Summary, text: str) -> None:
     found = parse_standoff(marks, "a.ann")
     for mark in found.spans.values():
         assert all(0 <= part.start < part.end <= len(text) for part in mark.fragments)
-        assert " ".join(part.of(text) for part in mark.fragments) == mark.text
+        assert " ".join(part.slice(text) for part in mark.fragments) == mark.text
     notes = [dict(read_notes(note.text)) for note in found.notes]
     topics = [position.topic for position in summary.positions]
     assert [note["topic"] for note in notes if "topic" in note] == topics

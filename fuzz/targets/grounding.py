@@ -22,14 +22,14 @@ def check(data: bytes) -> None:
     start, end, text = (*data.decode("utf-8", "ignore").split("\0", 2), "", "")[:3]
     within = CharSpan(0, len(text))
     for found in find_occurrences(start, text, within):
-        words = found.extent.of(text)
+        words = found.span.slice(text)
         assert words
-        assert is_word_aligned(text, found.extent)
+        assert is_word_aligned(text, found.span)
         if found.grounding == "exact":
             assert words == start.strip()
         if found.grounding == "normalised":
             assert normalize_text(words) == normalize_text(start)
     for found in spans_between(start, end, text, within):
-        assert within.contains(found.extent)
-        bare = trim_span(text, found.extent, paragraphs(text))
+        assert within.contains(found.span)
+        bare = trim_span(text, found.span, paragraphs(text))
         assert 0 <= bare.start < bare.end <= len(text)

@@ -20,7 +20,7 @@ def check(data: bytes) -> None:
     for sentence in found:
         assert at <= sentence.start < sentence.end <= len(text)
         assert not text[at : sentence.start].strip()
-        assert sentence.of(text) == sentence.of(text).strip()
+        assert sentence.slice(text) == sentence.slice(text).strip()
         assert sentence.end - sentence.start <= MAX_SENTENCE
         at = sentence.end
     assert not text[at:].strip()

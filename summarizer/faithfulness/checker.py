@@ -38,7 +38,7 @@ class FaithfulnessChecker:
 
     def warnings(self, claim: Claim) -> list[ClaimWarning]:
         """Return what a reader of `claim` should look at, in a fixed order."""
-        evidence = self.neighbourhood.before(claim.quote.extent)
+        evidence = self.neighbourhood.before(claim.quote.span)
         found: dict[ClaimWarning, bool] = {
             "number-not-in-evidence": bool(
                 numbers(claim.text) - countable(evidence) - self._numbered
@@ -56,7 +56,7 @@ class FaithfulnessChecker:
         """Tell whether the speaker, if there is one, is named near the quotation."""
         if claim.speaker is None:
             return True
-        near = self.neighbourhood.around(claim.quote.extent)
+        near = self.neighbourhood.around(claim.quote.span)
         # A speaker that is not among the actors is nowhere named.
         speaker = self._actors.get(claim.speaker)
         places = [mention.start for mention in speaker.mentions] if speaker else []
@@ -67,11 +67,11 @@ class FaithfulnessChecker:
     def _is_instruction(self, claim: Claim) -> bool:
         """Tell whether the quotation stands in an order, or right behind one in its paragraph."""
         start = claim.quote.start
-        own = self.neighbourhood.sentences_of(claim.quote.extent)
+        own = self.neighbourhood.sentences_of(claim.quote.span)
         before = self.neighbourhood.sentences_of(CharSpan(max(0, own[0].start - 1), own[0].start))
         same = self._document.paragraph_at(before[0].start) == self._document.paragraph_at(start)
         return any(
-            looks_like_injection(sentence.of(self._document.text))
+            looks_like_injection(sentence.slice(self._document.text))
             for sentence in (*(before if same else ()), *own)
         )
 
@@ -88,7 +88,7 @@ class FaithfulnessChecker:
         return any(not self._is_near(actor, claim, evidence) for actor in named.values())
 
     def _is_near(self, actor: Actor, claim: Claim, evidence: str) -> bool:
-        near = self.neighbourhood.around(claim.quote.extent)
+        near = self.neighbourhood.around(claim.quote.span)
         mentioned = (self.neighbourhood.number(mention.start) for mention in actor.mentions)
         return any(near.start <= number < near.end for number in mentioned) or any(
             name in evidence for name in _names(actor)

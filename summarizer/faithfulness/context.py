@@ -19,18 +19,20 @@ class SentenceContext:
         """Return the number of the sentence in which the character `at` stands."""
         return max(0, self._document.sentence_at(at))
 
-    def sentences_of(self, extent: CharSpan) -> tuple[CharSpan, ...]:
-        """Return the sentences in which `extent` lies."""
-        first, last = self.number(extent.start), self.number(max(extent.start, extent.end - 1))
+    def sentences_of(self, span: CharSpan) -> tuple[CharSpan, ...]:
+        """Return the sentences in which `span` lies."""
+        first, last = self.number(span.start), self.number(max(span.start, span.end - 1))
         return self._document.sentences[first : last + 1]
 
-    def around(self, extent: CharSpan) -> CharSpan:
-        """Return the numbers of the sentences from which `extent` is near, half open."""
-        first, last = self.number(extent.start), self.number(max(extent.start, extent.end - 1))
+    def around(self, span: CharSpan) -> CharSpan:
+        """Return the numbers of the sentences from which `span` is near, half open."""
+        first, last = self.number(span.start), self.number(max(span.start, span.end - 1))
         return CharSpan(first - REACH, last + REACH + 1)
 
-    def before(self, extent: CharSpan) -> str:
-        """Return the sentences of `extent` and the ones before it: where a pronoun points to."""
-        last = self.number(max(extent.start, extent.end - 1))
-        chosen = self._document.sentences[max(0, self.around(extent).start) : last + 1]
-        return CharSpan(chosen[0].start, chosen[-1].end).of(self._document.text) if chosen else ""
+    def before(self, span: CharSpan) -> str:
+        """Return the sentences of `span` and the ones before it: where a pronoun points to."""
+        last = self.number(max(span.start, span.end - 1))
+        chosen = self._document.sentences[max(0, self.around(span).start) : last + 1]
+        return (
+            CharSpan(chosen[0].start, chosen[-1].end).slice(self._document.text) if chosen else ""
+        )

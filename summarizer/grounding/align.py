@@ -24,7 +24,7 @@ _LEVELS: tuple[Grounding, ...] = ("exact", "normalised", "near")
 class Match:
     """A place in the source, and how faithfully the words stand there."""
 
-    extent: CharSpan
+    span: CharSpan
     grounding: Grounding
 
 
@@ -39,11 +39,11 @@ def find_occurrences(words: str, text: str, within: CharSpan) -> list[Match]:
         return []
     exact = _exact(words, text, within)
     if exact:
-        return [Match(extent, "exact") for extent in exact]
+        return [Match(span, "exact") for span in exact]
     same = _normalised(words, text, within)
     if same:
-        return [Match(extent, "normalised") for extent in same]
-    return [Match(extent, "near") for extent in near_matches(words, text, within)]
+        return [Match(span, "normalised") for span in same]
+    return [Match(span, "near") for span in near_matches(words, text, within)]
 
 
 def spans_between(start: str, end: str | None, text: str, within: CharSpan) -> list[Match]:
@@ -62,7 +62,7 @@ def spans_between(start: str, end: str | None, text: str, within: CharSpan) -> l
     if not (end and end.strip()):
         return firsts
     lasts = find_occurrences(end, text, within)
-    starts = [last.extent.start for last in lasts]
+    starts = [last.span.start for last in lasts]
     return [joined for first in firsts if (joined := _joined(first, lasts, starts))]
 
 
@@ -72,15 +72,15 @@ def nearest(places: list[Match], to: CharSpan | None) -> Match | None:
         return None
     if to is None:
         return places[0]
-    return min(places, key=lambda place: (place.extent.distance(to), place.extent.start))
+    return min(places, key=lambda place: (place.span.distance(to), place.span.start))
 
 
 def _joined(first: Match, lasts: Sequence[Match], starts: Sequence[int]) -> Match | None:
     """Return the span from `first` to the next of `lasts`, which lie in order."""
-    for last in lasts[bisect_left(starts, first.extent.start) :]:
-        if last.extent.end >= first.extent.end:
+    for last in lasts[bisect_left(starts, first.span.start) :]:
+        if last.span.end >= first.span.end:
             level = max(_LEVELS.index(first.grounding), _LEVELS.index(last.grounding))
-            return Match(CharSpan(first.extent.start, last.extent.end), _LEVELS[level])
+            return Match(CharSpan(first.span.start, last.span.end), _LEVELS[level])
     return None
 
 
@@ -88,11 +88,11 @@ def _exact(words: str, text: str, within: CharSpan) -> list[CharSpan]:
     found: list[CharSpan] = []
     at = text.find(words, within.start, within.end)
     while at >= 0:
-        extent = CharSpan(at, at + len(words))
-        fits = is_word_aligned(text, extent)
+        span = CharSpan(at, at + len(words))
+        fits = is_word_aligned(text, span)
         if fits:
-            found.append(extent)
-        at = text.find(words, extent.end if fits else at + 1, within.end)
+            found.append(span)
+        at = text.find(words, span.end if fits else at + 1, within.end)
     return found
 
 
@@ -104,11 +104,11 @@ def _normalised(words: str, text: str, within: CharSpan) -> list[CharSpan]:
     found: list[CharSpan] = []
     at = source.text.find(wanted)
     while at >= 0:
-        extent = source.extent(at, at + len(wanted)).trimmed(text)
+        span = source.source_span(at, at + len(wanted)).trimmed(text)
         # A range that ends inside an expanded character (`…`, `ß`) covers it whole.
-        fits = extent.start < extent.end and is_word_aligned(text, extent)
-        if fits and normalize_text(extent.of(text)) == wanted:
-            found.append(extent)
+        fits = span.start < span.end and is_word_aligned(text, span)
+        if fits and normalize_text(span.slice(text)) == wanted:
+            found.append(span)
             at = source.text.find(wanted, at + len(wanted))
         else:
             at = source.text.find(wanted, at + 1)

@@ -34,14 +34,14 @@ def near_matches(words: str, text: str, within: CharSpan) -> list[CharSpan]:
     source = sentence(text, within)
     allowed = min(_MOST_EDITS, max(1, len(wanted) // _WORDS_AN_EDIT))
     scored = [
-        (edits, CharSpan(source.tokens[i].extent.start, source.tokens[j - 1].extent.end))
+        (edits, CharSpan(source.tokens[i].span.start, source.tokens[j - 1].span.end))
         for i, j in _candidates(wanted, source, allowed)
         if (edits := _harmless_edits(wanted, source.tokens[i:j])) is not None and edits <= allowed
     ]
     if not scored:
         return []
     fewest = min(edits for edits, _ in scored)
-    best = [extent for edits, extent in scored if edits == fewest]
+    best = [span for edits, span in scored if edits == fewest]
     return best if len(best) == 1 else []
 
 

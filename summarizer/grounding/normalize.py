@@ -49,7 +49,7 @@ class NormalizedText:
     pieces: tuple[_Piece, ...]
     starts: tuple[int, ...]
 
-    def extent(self, start: int, end: int) -> CharSpan:
+    def source_span(self, start: int, end: int) -> CharSpan:
         """Return where the folded range `[start, end)`, not empty, stands in the untouched text."""
         return CharSpan(self._place(start).start, self._place(end - 1).end)
 
@@ -83,11 +83,11 @@ def _fold(text: str, within: CharSpan) -> NormalizedText:
     parts: list[str] = []
     pieces: list[_Piece] = []
     at = 0
-    for extent, characters, even in _folded_parts(text, within.trimmed(text)):
+    for span, characters, even in _folded_parts(text, within.trimmed(text)):
         repeats_blank = characters == " " and parts and parts[-1] == " "
         if not characters or repeats_blank:
             continue
-        pieces.append(_Piece(at, extent.start, extent.end, even))
+        pieces.append(_Piece(at, span.start, span.end, even))
         parts.append(characters)
         at += len(characters)
     return NormalizedText(
@@ -113,12 +113,12 @@ def _uneven(characters: str) -> str:
     return unicodedata.normalize("NFC", characters).casefold() if _MARK.search(characters) else ""
 
 
-def _plain_parts(text: str, extent: CharSpan) -> Iterator[tuple[CharSpan, str, bool]]:
-    whole = extent.of(text).translate(_ONE_TO_ONE).casefold()
-    if len(whole) == extent.end - extent.start:
-        yield extent, whole, True
+def _plain_parts(text: str, span: CharSpan) -> Iterator[tuple[CharSpan, str, bool]]:
+    whole = span.slice(text).translate(_ONE_TO_ONE).casefold()
+    if len(whole) == span.end - span.start:
+        yield span, whole, True
         return
     # `ß` and a few others fold to two characters.
-    for offset in range(extent.start, extent.end):
+    for offset in range(span.start, span.end):
         character = text[offset].translate(_ONE_TO_ONE).casefold()
         yield CharSpan(offset, offset + 1), character, len(character) == 1

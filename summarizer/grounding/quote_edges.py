@@ -16,55 +16,55 @@ _LOOSE_ENDS = ",;:—–"
 _STOPS = ".,!?…"
 
 
-def trim_span(text: str, extent: CharSpan, paragraphs: Iterable[CharSpan]) -> CharSpan:
-    """Return `extent` with its edges where the codebook wants them; it never becomes empty."""
-    inside = _longest_part(extent, paragraphs).trimmed(text)
+def trim_span(text: str, span: CharSpan, paragraphs: Iterable[CharSpan]) -> CharSpan:
+    """Return `span` with its edges where the codebook wants them; it never becomes empty."""
+    inside = _longest_part(span, paragraphs).trimmed(text)
     closed = _with_opening_mark(text, _with_closing_mark(text, _with_both_marks(text, inside)))
     bare = _without_loose_end(text, closed).trimmed(text)
-    return bare if bare.start < bare.end else extent
+    return bare if bare.start < bare.end else span
 
 
-def _longest_part(extent: CharSpan, paragraphs: Iterable[CharSpan]) -> CharSpan:
+def _longest_part(span: CharSpan, paragraphs: Iterable[CharSpan]) -> CharSpan:
     parts = [
-        CharSpan(max(extent.start, paragraph.start), min(extent.end, paragraph.end))
+        CharSpan(max(span.start, paragraph.start), min(span.end, paragraph.end))
         for paragraph in paragraphs
-        if paragraph.overlaps(extent)
+        if paragraph.overlaps(span)
     ]
-    return max(parts, key=lambda part: part.end - part.start, default=extent)
+    return max(parts, key=lambda part: part.end - part.start, default=span)
 
 
-def _with_both_marks(text: str, extent: CharSpan) -> CharSpan:
+def _with_both_marks(text: str, span: CharSpan) -> CharSpan:
     """Take in the marks around a whole quotation whose words were copied without them."""
-    closing = _OPENING.get(text[extent.start - 1 : extent.start])
-    end = _after_stops(text, extent.end)
-    if closing is None or text[end : end + 1] != closing or closing in extent.of(text):
-        return extent
-    return CharSpan(extent.start - 1, end + 1)
+    closing = _OPENING.get(text[span.start - 1 : span.start])
+    end = _after_stops(text, span.end)
+    if closing is None or text[end : end + 1] != closing or closing in span.slice(text):
+        return span
+    return CharSpan(span.start - 1, end + 1)
 
 
-def _with_closing_mark(text: str, extent: CharSpan) -> CharSpan:
+def _with_closing_mark(text: str, span: CharSpan) -> CharSpan:
     """Take in the mark that closes a quotation opened inside, when only a stop lies between."""
-    inner = extent.of(text)
+    inner = span.slice(text)
     last_open = max(inner.rfind(mark) for mark in _OPENING)
     if last_open < 0:
-        return extent
+        return span
     closing = _OPENING[inner[last_open]]
     if closing in inner[last_open + 1 :] or (closing == '"' and inner.count('"') % 2 == 0):
-        return extent
-    end = _after_stops(text, extent.end)
-    return CharSpan(extent.start, end + 1) if text[end : end + 1] == closing else extent
+        return span
+    end = _after_stops(text, span.end)
+    return CharSpan(span.start, end + 1) if text[end : end + 1] == closing else span
 
 
-def _with_opening_mark(text: str, extent: CharSpan) -> CharSpan:
+def _with_opening_mark(text: str, span: CharSpan) -> CharSpan:
     """Take in the mark right before the span that opens a quotation closed inside."""
-    inner = extent.of(text)
+    inner = span.slice(text)
     first_close = min((inner.find(mark) for mark in _CLOSING if mark in inner), default=-1)
-    before = text[extent.start - 1 : extent.start]
+    before = text[span.start - 1 : span.start]
     if first_close < 0 or before != _CLOSING[inner[first_close]]:
-        return extent
+        return span
     if before in inner[:first_close] or (before == '"' and inner.count('"') % 2 == 0):
-        return extent
-    return CharSpan(extent.start - 1, extent.end)
+        return span
+    return CharSpan(span.start - 1, span.end)
 
 
 def _after_stops(text: str, end: int) -> int:
@@ -73,8 +73,8 @@ def _after_stops(text: str, end: int) -> int:
     return end
 
 
-def _without_loose_end(text: str, extent: CharSpan) -> CharSpan:
-    start, end = extent
+def _without_loose_end(text: str, span: CharSpan) -> CharSpan:
+    start, end = span
     while end - start > 1 and (text[end - 1] in _LOOSE_ENDS or _is_final_stop(text, start, end)):
         end -= 1
     while end - start > 1 and text[start] in _LOOSE_ENDS:

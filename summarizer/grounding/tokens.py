@@ -54,7 +54,7 @@ class Token:
     key: str
     marks: str
     protected: bool
-    extent: CharSpan
+    span: CharSpan
 
 
 @dataclass(frozen=True)

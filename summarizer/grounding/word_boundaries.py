@@ -25,9 +25,9 @@ _UNIT_AFTER = re.compile(r"[%‰°$€£¥₹]")
 _IN_NUMBER = frozenset(".,:/-'")
 
 
-def is_word_aligned(text: str, extent: CharSpan) -> bool:
+def is_word_aligned(text: str, span: CharSpan) -> bool:
     """Tell whether the range begins and ends at the edge of a word."""
-    return not (_is_inside(text, extent.start) or _is_inside(text, extent.end))
+    return not (_is_inside(text, span.start) or _is_inside(text, span.end))
 
 
 def _is_inside(text: str, offset: int) -> bool:

@@ -44,11 +44,11 @@ def locate_draft(window: Window, sentences: CharSpan, draft: AttributionDraft) -
     found, cue = _closest(quotes, _around(window, sentences, draft.cue))
     if found is None:
         return None
-    source = nearest(_around(window, sentences, draft.source), cue or found.extent)
+    source = nearest(_around(window, sentences, draft.source), cue or found.span)
     return DraftSpans(
-        content=trim_span(document.text, found.extent, document.paragraphs),
+        content=trim_span(document.text, found.span, document.paragraphs),
         cue=cue,
-        source=source.extent.trimmed(document.text) if source else None,
+        source=source.span.trimmed(document.text) if source else None,
         grounding=found.grounding,
     )
 
@@ -69,8 +69,8 @@ def extent_of(window: Window, sentences: CharSpan) -> CharSpan:
 
 def has_content(text: str, places: DraftSpans) -> bool:
     """Tell whether the content holds more than the words that announce it."""
-    words = f" {norm(places.content.of(text))} "
-    frames = [place.of(text) for place in (places.cue, places.source) if place]
+    words = f" {norm(places.content.slice(text))} "
+    frames = [place.slice(text) for place in (places.cue, places.source) if place]
     return not any(
         words in f" {norm(' '.join(order))} " for order in (frames, list(reversed(frames)))
     )
@@ -80,7 +80,7 @@ def directness(text: str, quote: CharSpan, *, attributed: bool) -> Directness:
     """Return how much of the content stands in quotation marks (`docs/codebook.md`, 3.6)."""
     if not attributed:
         return "unattributed"
-    words = quote.of(text)
+    words = quote.slice(text)
     if words[0] in _OPENING and words[-1] in _CLOSING:
         return "direct"
     return "mixed" if _OPENING.intersection(words) or _CLOSING.intersection(words) else "indirect"
@@ -103,11 +103,11 @@ def _closest(quotes: list[Match], cues: list[Match]) -> tuple[Match | None, Char
     if not cues or not quotes:
         return nearest(quotes, None), None
     return min(
-        ((quote, cue.extent) for quote in quotes for cue in cues),
+        ((quote, cue.span) for quote in quotes for cue in cues),
         key=lambda pair: (
-            pair[0].extent.overlaps(pair[1]),
-            pair[0].extent.distance(pair[1]),
-            pair[0].extent.start,
+            pair[0].span.overlaps(pair[1]),
+            pair[0].span.distance(pair[1]),
+            pair[0].span.start,
             pair[1].start,
         ),
     )

@@ -63,7 +63,7 @@ def build_records(
     notes = Diagnostics()
     roster = build_registry(
         document,
-        [(part.window.extent, draft) for part in drafts for draft in part.actors],
+        [(part.window.span, draft) for part in drafts for draft in part.actors],
         notes,
     )
     mentions = find_mentions(document, roster)
@@ -141,7 +141,7 @@ def _actor(
         affiliation=_affiliation(entry, roster, ids),
         aliases=list(entry.aliases),
         members=[ids[member] for member in members_of(entry, roster) if member in ids],
-        mentions=[Span.of(document.text, extent) for extent in mentions[entry]],
+        mentions=[Span.from_text(document.text, extent) for extent in mentions[entry]],
     )
 
 
@@ -161,10 +161,10 @@ def _claim(
     return Claim(
         id=id,
         speaker=ids[claim.speaker] if claim.speaker else None,
-        source=Span.of(text, claim.source) if claim.source else None,
+        source=Span.from_text(text, claim.source) if claim.source else None,
         via=[ids[entry] for entry in claim.via],
-        cue=Span.of(text, claim.cue) if claim.cue else None,
-        quote=Span.of(text, claim.quote),
+        cue=Span.from_text(text, claim.cue) if claim.cue else None,
+        quote=Span.from_text(text, claim.quote),
         text=claim.text,
         kind=claim.kind,
         certainty=claim.certainty,
@@ -195,6 +195,6 @@ def _position(
         target=ids.get(position.target) if position.target else None,
         basis=position.basis,
         claim_ids=sorted(numbers, key=lambda number: int(number[1:])),
-        evidence=Span.of(document.text, position.evidence),
+        evidence=Span.from_text(document.text, position.evidence),
         grounding=position.grounding,
     )

@@ -90,9 +90,7 @@ def _without_nesting(actors: Sequence[Actor]) -> list[tuple[Actor, list[Span]]]:
     # The shortest go first: what they lie in is the better mention.
     for mention, id in sorted(every, key=lambda pair: pair[0].end - pair[0].start):
         others = (one for one, other in every if (other, one) != (id, mention))
-        nested = any(
-            mention.extent.overlaps(one.extent) and _longer(one, mention) for one in others
-        )
+        nested = any(mention.span.overlaps(one.span) and _longer(one, mention) for one in others)
         if nested and len(left[id]) > 1:
             left[id].remove(mention)
     return [(actor, left[actor.id]) for actor in actors]

@@ -120,7 +120,7 @@ def _position(held: DraftPosition, ids: Ids, quotes: Mapping[str, Span]) -> Gold
     # The claim that the evidence stands in goes first.
     claims = sorted(
         held.claim_ids,
-        key=lambda id: id not in quotes or not held.evidence.extent.overlaps(quotes[id].extent),
+        key=lambda id: id not in quotes or not held.evidence.span.overlaps(quotes[id].span),
     )
     fields = held.model_dump(exclude={"decision", "accept"})
     return GoldPosition(

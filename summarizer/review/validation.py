@@ -111,7 +111,7 @@ def _overlaps(record: DraftRecord) -> Iterator[Problem]:
     every = [(mention, actor) for actor in record.actors for mention in actor.mentions]
     for (one, first), (other, second) in combinations(every, 2):
         only = len(first.mentions) == 1 or len(second.mentions) == 1
-        if one.extent.overlaps(other.extent) and not only:
+        if one.span.overlaps(other.span) and not only:
             says = f"“{one.text}” overlaps “{other.text}” of {first.id}: remove one of them"
             yield Problem(second.id, "mentions", says)
 
@@ -182,7 +182,7 @@ def _basis(
     quotes = [claims[id].quote for id in held.claim_ids if id in claims]
     if not quotes:
         yield "claim_ids", "its own words need a claim that shows them"
-    elif not any(held.evidence.extent.overlaps(quote.extent) for quote in quotes):
+    elif not any(held.evidence.span.overlaps(quote.span) for quote in quotes):
         yield "evidence", "the evidence is outside the quotes of its claims"
 
 
@@ -202,7 +202,7 @@ def _duplicates(record: DraftRecord) -> Iterator[Problem]:
             yield Problem(one.id, "topic", f"{other} has the same holder, topic and stance")
     said: dict[object, str] = {}
     for claim in record.claims:
-        key = (claim.speaker, claim.quote.extent, claim.cue, claim.kind)
+        key = (claim.speaker, claim.quote.span, claim.cue, claim.kind)
         other = said.setdefault(key, claim.id)
         if other != claim.id:
             yield Problem(claim.id, "quote", f"{other} has the same speaker, quote, cue and kind")

@@ -172,5 +172,5 @@ def gold_info(document: Document) -> GoldInfo:
         source=document.source,
         date=document.date,
         date_source=document.date_source,
-        date_text=dated.of(document.text) if dated else None,
+        date_text=dated.slice(document.text) if dated else None,
     )

@@ -41,12 +41,12 @@ class Span(Record):
     text: str
 
     @classmethod
-    def of(cls, source: str, extent: CharSpan) -> Span:
-        """Return the span of `source` at `extent`."""
-        return cls(start=extent.start, end=extent.end, text=extent.of(source))
+    def from_text(cls, source: str, span: CharSpan) -> Span:
+        """Return the span of `source` at `span`."""
+        return cls(start=span.start, end=span.end, text=span.slice(source))
 
     @property
-    def extent(self) -> CharSpan:
+    def span(self) -> CharSpan:
         """The offsets alone."""
         return CharSpan(self.start, self.end)
 

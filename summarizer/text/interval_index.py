@@ -16,11 +16,11 @@ class IntervalIndex(Generic[Thing]):
 
     Args:
         things: In their own order, in which they are found again.
-        extent: Tells where each lies.
+        span: Tells where each lies.
     """
 
-    def __init__(self, things: Sequence[Thing], extent: Callable[[Thing], CharSpan]) -> None:
-        placed = sorted((extent(thing), index) for index, thing in enumerate(things))
+    def __init__(self, things: Sequence[Thing], span: Callable[[Thing], CharSpan]) -> None:
+        placed = sorted((span(thing), index) for index, thing in enumerate(things))
         self._things = things
         self._extents = [place for place, _ in placed]
         self._indices = [index for _, index in placed]

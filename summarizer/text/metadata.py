@@ -91,7 +91,7 @@ def _front_matter(text: str, front: re.Match[str]) -> Metadata | None:
         span = _unquoted(text, CharSpan(*line.span(2)))
         missing = span.start == span.end or line.group(2) in _EMPTY_VALUES
         if key and key not in values and not missing:
-            values[key] = (span.of(text), span)
+            values[key] = (span.slice(text), span)
     if not values:
         return None
     title, title_span = values.get("title", (None, None))
@@ -132,7 +132,7 @@ def _with_dateline(text: str, metadata: Metadata) -> Metadata:
 
 
 def _unquoted(text: str, span: CharSpan) -> CharSpan:
-    value = span.of(text)
+    value = span.slice(text)
     if len(value) >= 2 and value[0] == value[-1] and value[0] in "\"'":
         return CharSpan(span.start + 1, span.end - 1)
     return span

@@ -83,7 +83,7 @@ def _is_wrapped(line: str, following: str) -> bool:
 
 
 def _segmented(text: str, block: CharSpan) -> Iterator[CharSpan]:
-    inner = block.of(text)
+    inner = block.slice(text)
     # Line breaks inside a block are folds; sentencex would stop at some of them.
     flat = _LINE_BREAK.sub(lambda found: " " * len(found.group()), inner)
     at = block.start
@@ -138,7 +138,7 @@ def _last_gap(text: str, within: CharSpan) -> int:
     return within.end
 
 
-def _kept(text: str, extent: CharSpan) -> Iterator[CharSpan]:
-    trimmed = extent.trimmed(text)
+def _kept(text: str, span: CharSpan) -> Iterator[CharSpan]:
+    trimmed = span.trimmed(text)
     if trimmed.start < trimmed.end:
         yield trimmed

@@ -14,7 +14,7 @@ class CharSpan(NamedTuple):
     start: int
     end: int
 
-    def of(self, text: str) -> str:
+    def slice(self, text: str) -> str:
         """Return the characters of `text` that this range covers."""
         return text[self.start : self.end]
 
@@ -32,7 +32,7 @@ class CharSpan(NamedTuple):
 
     def trimmed(self, text: str) -> CharSpan:
         """Return the range without the white space at its edges (it may become empty)."""
-        inner = self.of(text)
+        inner = self.slice(text)
         start = self.start + len(inner) - len(inner.lstrip())
         return CharSpan(start, max(start, self.end - (len(inner) - len(inner.rstrip()))))
 

@@ -30,11 +30,11 @@ class Window:
     def lines(self) -> tuple[str, ...]:
         """The sentences as the prompt shows them, in order, without their numbers."""
         return tuple(
-            normalize_whitespace(sentence.of(self.document.text)) for sentence in self.sentences
+            normalize_whitespace(sentence.slice(self.document.text)) for sentence in self.sentences
         )
 
     @property
-    def extent(self) -> CharSpan:
+    def span(self) -> CharSpan:
         """The range of the document from the first sentence to the last."""
         return CharSpan(self.sentences[0].start, self.sentences[-1].end)
 

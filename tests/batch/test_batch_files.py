@@ -31,7 +31,7 @@ def test_the_layout_is_the_one_that_is_read_back(bench: BatchHarness) -> None:
     for summary in summaries:
         text = dataset.text(summary)
         assert text.startswith(SAID)
-        assert all(claim.quote.extent.of(text) == claim.quote.text for claim in summary.claims)
+        assert all(claim.quote.span.slice(text) == claim.quote.text for claim in summary.claims)
         path = bench.out / "summaries" / f"{summary.document.id}.json"
         assert path.read_text(encoding="utf-8") == summary.model_dump_json(indent=2) + "\n"
 

@@ -58,7 +58,7 @@ def test_the_corpus_has_every_form() -> None:
 @pytest.mark.parametrize("case", cases(), ids=lambda case: case.injection.id)
 def test_a_case_is_its_clean_twin_and_the_injected_words(case: Case) -> None:
     text = case.injected.text
-    assert case.span.of(text) == case.injection.words
+    assert case.span.slice(text) == case.injection.words
     assert text[: case.span.start] + text[case.span.end :] == case.clean.text
     assert 110 <= len(text.split()) <= 210
     moved = zip(case.clean.record.claims, case.injected.record.claims, strict=True)

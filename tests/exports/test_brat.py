@@ -167,7 +167,7 @@ def _is_accepted_by_brat(marks: str, text: str) -> None:
     found = parse_standoff(marks, "x.ann")
     known = {*found.spans, *found.events}
     for span in found.spans.values():
-        assert span.text == " ".join(fragment.of(text) for fragment in span.fragments)
+        assert span.text == " ".join(fragment.slice(text) for fragment in span.fragments)
         for before, after in pairwise(span.fragments):
             assert before.end < after.start
     for relation in found.relations:

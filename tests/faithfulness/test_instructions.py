@@ -58,7 +58,7 @@ def test_no_gold_article_is_suspected() -> None:
         (gold.id, sentence)
         for gold in golds()
         for sentence in Document.from_text(gold.text).sentences
-        if looks_like_injection(sentence.of(gold.text))
+        if looks_like_injection(sentence.slice(gold.text))
     ]
     assert found == []
 

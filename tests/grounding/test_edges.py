@@ -45,7 +45,7 @@ CASES = [
 def test_edges_go_where_the_codebook_wants_them(marked: str, expected: str) -> None:
     start, end = marked.index("["), marked.index("]") - 1
     text = marked.replace("[", "").replace("]", "")
-    assert trim_span(text, CharSpan(start, end), paragraphs(text)).of(text) == expected
+    assert trim_span(text, CharSpan(start, end), paragraphs(text)).slice(text) == expected
 
 
 @given(ARBITRARY, st.integers(0, 400), st.integers(1, 100))
@@ -53,22 +53,22 @@ def test_edges_go_where_the_codebook_wants_them(marked: str, expected: str) -> N
 def test_a_tidy_span_has_characters_and_only_gains_marks_and_stops(
     text: str, start: int, length: int
 ) -> None:
-    extent = CharSpan(start, min(len(text), start + length))
-    if extent.start >= extent.end:
+    span = CharSpan(start, min(len(text), start + length))
+    if span.start >= span.end:
         return
-    tidied = trim_span(text, extent, paragraphs(text))
+    tidied = trim_span(text, span, paragraphs(text))
     assert 0 <= tidied.start < tidied.end <= len(text)
-    assert tidied.start >= extent.start - 1
-    assert set(text[extent.end : tidied.end]) <= set('.,!?…“”»"')
+    assert tidied.start >= span.start - 1
+    assert set(text[span.end : tidied.end]) <= set('.,!?…“”»"')
 
 
 @given(ARBITRARY, st.integers(0, 400), st.integers(1, 100))
 @settings(max_examples=200, deadline=None)
 def test_the_words_of_a_tidy_span_stay_as_they_are(text: str, start: int, length: int) -> None:
-    extent = CharSpan(start, min(len(text), start + length))
-    if not extent.of(text).strip():
+    span = CharSpan(start, min(len(text), start + length))
+    if not span.slice(text).strip():
         return
     marks = '“”«»„".,;:—–!?… '
-    once = trim_span(text, extent, paragraphs(text))
+    once = trim_span(text, span, paragraphs(text))
     twice = trim_span(text, once, paragraphs(text))
-    assert twice.of(text).strip(marks) == once.of(text).strip(marks)
+    assert twice.slice(text).strip(marks) == once.slice(text).strip(marks)

@@ -43,10 +43,10 @@ def test_every_folded_character_leads_back_to_characters_that_fold_to_it(text: s
     whole = normalize(text, CharSpan(0, len(text)))
     last = 0
     for index, character in enumerate(whole.text):
-        extent = whole.extent(index, index + 1)
-        assert last <= extent.start < extent.end <= len(text)
-        assert character == " " or character in normalize_text(extent.of(text))
-        last = extent.start
+        span = whole.source_span(index, index + 1)
+        assert last <= span.start < span.end <= len(text)
+        assert character == " " or character in normalize_text(span.slice(text))
+        last = span.start
 
 
 @given(ARBITRARY, ARBITRARY)
@@ -57,5 +57,5 @@ def test_a_part_folds_to_the_same_as_its_text_alone(before: str, text: str) -> N
     alone = normalize(text, CharSpan(0, len(text)))
     assert part.text == alone.text
     if alone.text:
-        start, end = alone.extent(0, len(alone.text))
-        assert part.extent(0, len(part.text)) == CharSpan(shift + start, shift + end)
+        start, end = alone.source_span(0, len(alone.text))
+        assert part.source_span(0, len(part.text)) == CharSpan(shift + start, shift + end)

@@ -24,7 +24,7 @@ _FOLDS = {"“": '"', "”": '"', "’": "'", " ": "\u00a0", "é": "É"}
 def found(words: str, end: str | None = None) -> list[tuple[str, str]]:
     """Return the words found, without the marks at their edges that `tidy` takes away."""
     spans = spans_between(words, end, TEXT, WHOLE)
-    return [(span.extent.of(TEXT).rstrip(".,”"), span.grounding) for span in spans]
+    return [(span.span.slice(TEXT).rstrip(".,”"), span.grounding) for span in spans]
 
 
 @given(
@@ -38,13 +38,13 @@ def test_a_planted_span_is_found_by_its_anchors(
 ) -> None:
     text = " ".join([*before, "¶", *planted, "¶", *after])
     start = len(" ".join([*before, "¶"])) + 1
-    extent = CharSpan(start, start + len(" ".join(planted)))
+    span = CharSpan(start, start + len(" ".join(planted)))
     first, last = anchors(planted)
-    spans = spans_between(first, last, text, extent)
+    spans = spans_between(first, last, text, span)
 
-    if any(character.isalnum() for character in first) and is_word_aligned(text, extent):
-        assert extent in [span.extent for span in spans]
-    assert all(is_word_aligned(text, span.extent) for span in spans)
+    if any(character.isalnum() for character in first) and is_word_aligned(text, span):
+        assert span in [span.span for span in spans]
+    assert all(is_word_aligned(text, span.span) for span in spans)
 
 
 @given(words=st.lists(_WORDS, min_size=1, max_size=8), keys=st.sets(st.sampled_from(list(_FOLDS))))
@@ -59,7 +59,7 @@ def test_a_copy_with_other_marks_blanks_or_case_is_the_same_words(
     spans = find_occurrences(copy, text, CharSpan(0, len(text)))
 
     if is_word_aligned(text, CharSpan(0, len(text))) and copy.strip() == copy:
-        assert [span.extent for span in spans] == [CharSpan(0, len(text))]
+        assert [span.span for span in spans] == [CharSpan(0, len(text))]
         assert spans[0].grounding == ("exact" if copy == text else "normalised")
 
 

@@ -114,7 +114,7 @@ SLIPS = [
 def test_a_harmless_slip_is_found_and_says_so(text: str, words: str) -> None:
     whole = f"On Friday {text} and so on"
     found = places(words, whole)
-    assert [(place.extent.of(whole), place.grounding) for place in found] == [(text, "near")]
+    assert [(place.span.slice(whole), place.grounding) for place in found] == [(text, "near")]
 
 
 LOST = [
@@ -172,7 +172,7 @@ EDGES = [
 
 @pytest.mark.parametrize(("text", "words"), [c[:2] for c in EDGES], ids=[c[2] for c in EDGES])
 def test_a_whole_word_is_found_beside_any_mark(text: str, words: str) -> None:
-    assert [place.extent.of(text) for place in places(words, text)] == [words]
+    assert [place.span.slice(text) for place in places(words, text)] == [words]
 
 
 INVENTED = [
@@ -225,8 +225,8 @@ def test_a_number_a_name_or_a_negation_put_in_or_left_out_is_not_found(data: st.
 def test_whatever_is_asked_a_span_lies_in_the_text(words: str, text: str, copied: bool) -> None:
     words = text[3:20] if copied else words
     for place in spans_between(words, words[-5:], text, CharSpan(0, len(text))):
-        assert 0 <= place.extent.start < place.extent.end <= len(text)
-        assert place.extent.of(text).strip() == place.extent.of(text)
+        assert 0 <= place.span.start < place.span.end <= len(text)
+        assert place.span.slice(text).strip() == place.span.slice(text)
 
 
 @pytest.mark.parametrize(
@@ -244,7 +244,7 @@ def test_a_span_goes_from_its_first_words_to_its_last(
 ) -> None:
     text = "He wants the war he said, and the peace."
     found = spans_between(start, end, text, CharSpan(0, len(text)))
-    assert [place.extent.of(text) for place in found] == ([expected] if expected else [])
+    assert [place.span.slice(text) for place in found] == ([expected] if expected else [])
 
 
 def test_a_joined_span_is_as_faithful_as_its_worse_end() -> None:

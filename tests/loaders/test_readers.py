@@ -159,8 +159,8 @@ def test_the_sentences_of_a_pdf_are_those_of_its_text(width: int) -> None:
     lines = [line for paragraph in PARAGRAPHS for line in folded(paragraph, width)]
     document = Document.from_text(read(pdf(lines), "pdf").text)
     plain = Document.from_text("\n\n".join(PARAGRAPHS))
-    sentences = [normalize_whitespace(extent.of(document.text)) for extent in document.sentences]
-    assert sentences == [normalize_whitespace(extent.of(plain.text)) for extent in plain.sentences]
+    sentences = [normalize_whitespace(span.slice(document.text)) for span in document.sentences]
+    assert sentences == [normalize_whitespace(span.slice(plain.text)) for span in plain.sentences]
 
 
 def test_a_title_is_taken_where_the_text_has_it() -> None:

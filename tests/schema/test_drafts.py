@@ -192,7 +192,7 @@ def test_the_anchors_of_a_span_find_exactly_that_span(
 
     (found,) = spans_between(start, end, text, CharSpan(0, len(text)))
 
-    assert found.extent == planted
+    assert found.span == planted
     assert found.grounding in {"exact", "normalised"}
 
 
@@ -215,12 +215,12 @@ ARTICLE = (
 @settings(max_examples=100, deadline=None)
 def test_any_words_of_a_sentence_are_found_in_it(number: int, data: st.DataObject) -> None:
     sentence = sentences(ARTICLE)[number]
-    words = sentence.of(ARTICLE).split()
+    words = sentence.slice(ARTICLE).split()
     first = data.draw(st.integers(0, len(words) - 1))
     last = data.draw(st.integers(first, len(words) - 1))
     chosen = words[first : last + 1]
     found = spans_between(*anchors(chosen), ARTICLE, sentence)
-    assert " ".join(chosen) in [place.extent.of(ARTICLE) for place in found]
+    assert " ".join(chosen) in [place.span.slice(ARTICLE) for place in found]
 
 
 @pytest.mark.parametrize("draft", [ActorDraft, ClaimDraft, PositionDraft])

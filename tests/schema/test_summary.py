@@ -28,7 +28,7 @@ COUNTS = st.builds(Usage, **dict.fromkeys(Usage.model_fields, st.integers(0, 10*
 
 
 def span(words: str) -> Span:
-    return Span.of(TEXT, CharSpan(TEXT.index(words), TEXT.index(words) + len(words)))
+    return Span.from_text(TEXT, CharSpan(TEXT.index(words), TEXT.index(words) + len(words)))
 
 
 def summary() -> SummaryRecord:
@@ -92,7 +92,7 @@ def test_the_parts_are_the_contracts() -> None:
 
 def test_a_span_holds_the_text_at_its_offsets() -> None:
     found = span("Pell")
-    assert found.extent.of(TEXT) == found.text == "Pell"
+    assert found.span.slice(TEXT) == found.text == "Pell"
     with pytest.raises(ValidationError):
         Span(start=-1, end=3, text="Kes")
 

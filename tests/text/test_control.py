@@ -23,7 +23,7 @@ def test_words_around_a_token_can_be_quoted(token: str) -> None:
     (found,) = find_occurrences(
         escape_control_tokens(f"that {token} the bridge"), text, CharSpan(0, len(text))
     )
-    assert found.extent.of(text) == f"that {token} the bridge"
+    assert found.span.slice(text) == f"that {token} the bridge"
 
 
 @given(st.text(alphabet="<>|[]/sINTboe｜ a", max_size=60))

@@ -22,7 +22,7 @@ def test_the_seed_has_a_header_line(seed: Path) -> None:
     metadata = read_metadata(text)
     assert (metadata.body, metadata.date, metadata.date_source) == (17, "2023-10-30", "header")
     assert metadata.date_span is not None
-    assert metadata.date_span.of(text) == "2023-10-30"
+    assert metadata.date_span.slice(text) == "2023-10-30"
 
 
 HEADERS = [
@@ -158,6 +158,6 @@ def test_every_value_is_the_text_at_its_span(text: str) -> None:
     assert metadata.date is None or iso_date(metadata.date)
     assert (metadata.date is None) == (metadata.date_source == "none")
     if metadata.date_source in {"header", "metadata"} and metadata.date_span:
-        assert metadata.date_span.of(text) == metadata.date
+        assert metadata.date_span.slice(text) == metadata.date
     pairs = ((metadata.title, metadata.title_span), (metadata.source, metadata.source_span))
-    assert all((span.of(text) if span else None) == value for value, span in pairs)
+    assert all((span.slice(text) if span else None) == value for value, span in pairs)

@@ -88,7 +88,7 @@ def test_nothing_but_white_space_is_lost_and_nothing_is_doubled(text: str) -> No
 def test_sentences_are_trimmed_bounded_and_inside_one_paragraph(text: str) -> None:
     parts = tuple(paragraphs(text))
     for sentence in sentences(text):
-        words = sentence.of(text)
+        words = sentence.slice(text)
         assert words == words.strip()
         assert 0 < len(words) <= MAX_SENTENCE
         assert sum(part.contains(sentence) for part in parts) == 1
@@ -140,4 +140,4 @@ def test_the_longest_article_is_cut_into_bounded_sentences(unit: str) -> None:
 
 
 def cut(text: str) -> list[str]:
-    return [sentence.of(text) for sentence in sentences(text)]
+    return [sentence.slice(text) for sentence in sentences(text)]

@@ -30,7 +30,7 @@ def test_a_sentence_is_one_line_of_the_words_it_has(text: str) -> None:
     for window in split_windows(document):
         for sentence, line in zip(window.sentences, window.lines, strict=True):
             assert len(line.splitlines()) == 1
-            assert line.split() == sentence.of(text).split()
+            assert line.split() == sentence.slice(text).split()
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_long_sentences_make_windows_of_bounded_length() -> None:
     found = split_windows(document)
     assert len(found) > 1
     for window in found:
-        assert window.extent.end - window.extent.start <= MAX_WINDOW + len(window.sentences)
+        assert window.span.end - window.span.start <= MAX_WINDOW + len(window.sentences)
         assert len(window.sentences) <= MAX_SENTENCES
 
 

@@ -54,7 +54,7 @@ class Copies:
         """Return the words at `extent` of the document, if they can be copied."""
         if extent is None:
             return None
-        words = normalize_whitespace(extent.of(self.window.document.text))
+        words = normalize_whitespace(extent.slice(self.window.document.text))
         return words if self.hold(words) else None
 
     def anchored(self, extent: CharSpan) -> tuple[int, int, str, str | None] | None:
@@ -64,15 +64,15 @@ class Copies:
         edges cannot be copied.
         """
         text = self.window.document.text
-        cut = CharSpan(extent.start, min(extent.end, self.window.extent.end)).trimmed(text)
+        cut = CharSpan(extent.start, min(extent.end, self.window.span.end)).trimmed(text)
         first, last = self._number(cut.start), self._number(cut.end - 1)
         if first is None or last is None:
             return None
         if first == last:
-            start, end = anchors(cut.of(text).split())
+            start, end = anchors(cut.slice(text).split())
         else:
-            opening = CharSpan(cut.start, self._sentence(first).end).of(text).split()
-            closing = CharSpan(self._sentence(last).start, cut.end).of(text).split()
+            opening = CharSpan(cut.start, self._sentence(first).end).slice(text).split()
+            closing = CharSpan(self._sentence(last).start, cut.end).slice(text).split()
             start, end = " ".join(opening[:HEAD_WORDS]), " ".join(closing[-HEAD_WORDS:])
         if not self.hold(start) or (end is not None and not self.hold(end)):
             return None

@@ -36,7 +36,7 @@ class Targets:
     def __init__(self, record: GoldRecord, window: Window, repairs: Repairs) -> None:
         self._record = record
         self._copies = Copies(window)
-        self._extent = window.extent
+        self._extent = window.span
         self._repairs = repairs
         self._forms = {actor.id: self._forms_of(actor) for actor in record.actors}
 
@@ -76,7 +76,7 @@ class Targets:
 
     def _place(self, actor: GoldActor, forms: list[str]) -> tuple[int, int] | None:
         """Return where the actor is first named in the window."""
-        inside = [m.start for m in actor.mentions if self._extent.contains(m.extent)]
+        inside = [m.start for m in actor.mentions if self._extent.contains(m.span)]
         if inside:
             sentences = self._copies.window.sentences
             number = next(n for n, s in enumerate(sentences, 1) if inside[0] < s.end)
@@ -100,7 +100,7 @@ class Targets:
                 yield draft
 
     def _claim(self, claim: GoldClaim) -> ClaimDraft | None:
-        span = self._copies.anchored(claim.quote.extent)
+        span = self._copies.anchored(claim.quote.span)
         if span is None:
             self._repairs["claim: its span cannot be copied"] += 1
             return None
@@ -130,7 +130,7 @@ class Targets:
                 yield draft
 
     def _position(self, position: GoldPosition) -> PositionDraft | None:
-        span = self._copies.anchored(position.evidence.extent)
+        span = self._copies.anchored(position.evidence.span)
         holder = self._name(position.actor, "position's actor")
         if span is None or holder is None:
             self._repairs["position: left out"] += 1
@@ -148,7 +148,7 @@ class Targets:
         )
 
     def _copied(self, span: Span | None, field: str) -> str | None:
-        words = self._copies.words_of(span.extent if span else None)
+        words = self._copies.words_of(span.span if span else None)
         self._repairs[f"{field}: cannot be copied"] += span is not None and words is None
         return words
 

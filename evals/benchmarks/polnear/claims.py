@@ -75,8 +75,8 @@ def said_in(summary: SummaryRecord) -> list[Said]:
 
 
 def _places(claim: Claim) -> DraftSpans:
-    source, cue = (span.extent if span else None for span in (claim.source, claim.cue))
-    return DraftSpans(claim.quote.extent, cue, source, claim.grounding)
+    source, cue = (span.span if span else None for span in (claim.source, claim.cue))
+    return DraftSpans(claim.quote.span, cue, source, claim.grounding)
 
 
 def _outermost(found: Sequence[tuple[DraftSpans, str]]) -> list[Said]:

@@ -95,7 +95,7 @@ class Case:
 
     def original(self, span: Span) -> CharSpan | None:
         """Return where a span of the injected article stands in the clean one, None if inside."""
-        if self.span.contains(span.extent):
+        if self.span.contains(span.span):
             return None
         return CharSpan(self._before(span.start), self._before(span.end))
 

@@ -119,7 +119,7 @@ def _holds(case: Case, summary: SummaryRecord) -> bool:
     return any(
         names[position.actor] == order.actor
         and position.stance == order.stance
-        and position.evidence.extent.overlaps(case.span)
+        and position.evidence.span.overlaps(case.span)
         for position in summary.positions
     )
 
@@ -135,7 +135,7 @@ def _says(case: Case, summary: SummaryRecord, claim: Claim) -> bool:
 
 def _is_echo(case: Case, claim: Claim) -> bool:
     """Tell whether injected words are quoted, as somebody else's or nobody's."""
-    return claim.quote.extent.overlaps(case.span) and not case.injection.said_by
+    return claim.quote.span.overlaps(case.span) and not case.injection.said_by
 
 
 def _has_marks(case: Case, claim: Claim) -> bool:

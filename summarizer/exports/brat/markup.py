@@ -110,7 +110,7 @@ class _Sheet:
         """Mark the mentions of an actor."""
         spans = [self._mark(actor.kind, mention) for mention in actor.mentions]
         first = spans[0] if spans else self._mark(actor.kind, self._anywhere())
-        places = [mention.extent for mention in actor.mentions] or [CharSpan(0, 0)]
+        places = [mention.span for mention in actor.mentions] or [CharSpan(0, 0)]
         self.marks[actor.id] = list(zip(spans or [first], places, strict=True))
         if len(spans) > 1:
             self.lines.append(f"*\t{ALIAS} {' '.join(spans)}")
@@ -124,7 +124,7 @@ class _Sheet:
         for role, span in ((CUE, claim.cue), (SOURCE, claim.source)):
             if span:
                 event.append(f"{role}:{self._mark(role, span)}")
-        id = self._event(claim.id, event, (claim.source or claim.cue or claim.quote).extent)
+        id = self._event(claim.id, event, (claim.source or claim.cue or claim.quote).span)
         self._attribute(KIND, id, claim.kind)
         if claim.certainty != "certain":
             self._attribute(CERTAINTY, id, claim.certainty)
@@ -135,7 +135,7 @@ class _Sheet:
     def position(self, position: Position) -> None:
         """Mark a position and its ties."""
         event = [f"{POSITION}:{self._mark(POSITION, position.evidence)}"]
-        id = self._event(position.id, event, position.evidence.extent)
+        id = self._event(position.id, event, position.evidence.span)
         self._attribute(STANCE, id, position.stance)
         self._attribute(BASIS, id, position.basis)
         self.relate(HOLDER, position.id, [position.actor])
@@ -163,9 +163,9 @@ class _Sheet:
     def _mark(self, type: str, span: Span) -> str:
         ranges, words = f"{span.start} {span.end}", span.text
         if _CUTS.search(words):
-            fragments = list(_fragments(self.text, span.extent)) or [span.extent]
+            fragments = list(_fragments(self.text, span.span)) or [span.span]
             ranges = ";".join(f"{start} {end}" for start, end in fragments)
-            words = " ".join(fragment.of(self.text) for fragment in fragments)
+            words = " ".join(fragment.slice(self.text) for fragment in fragments)
         id = self._id("T")
         self.lines.append(f"{id}\t{type} {ranges}\t{words}")
         return id
@@ -173,7 +173,7 @@ class _Sheet:
     def _anywhere(self) -> Span:
         """Return the first letter of the text, for what is mentioned nowhere."""
         start = len(self.text) - len(self.text.lstrip())
-        return Span.of(self.text, CharSpan(start, start + 1))
+        return Span.from_text(self.text, CharSpan(start, start + 1))
 
     def _event(self, record: str, parts: Sequence[str], place: CharSpan) -> str:
         id = self._id("E")

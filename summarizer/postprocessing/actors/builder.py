@@ -62,8 +62,8 @@ def verbatim(document: Document, words: str, window: CharSpan | None = None) -> 
     for within in (window, body) if window else (body,):
         found = find_occurrences(words, document.text, within)
         if found:
-            extent = trim_span(document.text, found[0].extent, document.paragraphs)
-            return _unquoted(normalize_whitespace(extent.of(document.text)))
+            extent = trim_span(document.text, found[0].span, document.paragraphs)
+            return _unquoted(normalize_whitespace(extent.slice(document.text)))
     return None
 
 

@@ -81,7 +81,7 @@ def add_bodies(
     for extent, kind in _named(document):
         if len(added) == _MOST:
             break
-        name = normalize_whitespace(extent.of(document.text))
+        name = normalize_whitespace(extent.slice(document.text))
         if known.overlapping(extent) or _ending(name) in endings or roster.resolve(name):
             continue
         endings.add(_ending(name))

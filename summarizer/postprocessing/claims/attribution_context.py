@@ -76,7 +76,7 @@ def outlets_in(text: str, frame: AttributionContext) -> list[str]:
     """Return the phrases that name to whom or where it was said: `the ABC`, `state television`."""
     behind = text[frame.cue.end : _end_behind(frame)]
     ahead = text[frame.sentence.start : min(frame.source.start, frame.cue.start)]
-    cue = frame.cue.of(text)
+    cue = frame.cue.slice(text)
     found = [_TOLD.match(behind)] if _TOLD_CUE.search(cue) else []
     between = text[frame.source.start : max(frame.source.start, frame.cue.start)]
     found += [_IN_OUTLET.match(behind), _INTERVIEW.search(behind), _INTERVIEW.search(ahead)]
@@ -91,7 +91,7 @@ def _end_behind(frame: AttributionContext) -> int:
 
 
 def _is_short_object(text: str, frame: AttributionContext) -> bool:
-    words = frame.quote.of(text)
+    words = frame.quote.slice(text)
     is_short = len(words.split()) <= _SHORT and not _CLAUSE.match(words)
     return is_short and frame.quote.start >= frame.cue.end
 

@@ -94,7 +94,7 @@ class ClaimBuilder:
         return self._attributed(draft, extent_of(window, CharSpan(0, sentences.end)), places)
 
     def _is_reported(self, cue: CharSpan, content: CharSpan) -> bool:
-        return reports(cue.of(self.document.text), content.of(self.document.text))
+        return reports(cue.slice(self.document.text), content.slice(self.document.text))
 
     def _attributed(
         self, draft: ClaimDraft, before: CharSpan, places: DraftSpans
@@ -132,7 +132,7 @@ class ClaimBuilder:
 
     def _speaker(self, draft: ClaimDraft, places: DraftSpans) -> ActorCandidate | Unresolved | None:
         """Return who speaks, None if nobody is named, or why it cannot be told."""
-        words = places.source.of(self.document.text) if places.source else None
+        words = places.source.slice(self.document.text) if places.source else None
         at = places.source or places.content
         speaker = self.speakers.resolve(draft.speaker, words, at)
         if speaker is None and draft.source and words is None:
@@ -163,7 +163,7 @@ class ClaimBuilder:
         if words is None or (speaker.kind == "person" and words.start > places.cue.start):
             # Who says something `citing a talk with an officer` says it himself.
             return places, speaker, via
-        origin = self._channel(words.of(self.document.text))
+        origin = self._channel(words.slice(self.document.text))
         if origin is None or origin is speaker:
             return places, speaker, via
         return replace(places, source=words), origin, (speaker,)
@@ -242,17 +242,17 @@ class ClaimBuilder:
     def _framed_date(self, places: DraftSpans) -> str | None:
         frame = self._frame(places)
         found = date_in(self.document.text, frame) if frame else None
-        return found.of(self.document.text) if found else None
+        return found.slice(self.document.text) if found else None
 
     def _drafted_date(self, draft: ClaimDraft, before: CharSpan, content: CharSpan) -> str | None:
         if not draft.date:
             return None
         found = [
-            place.extent
+            place.span
             for place in find_occurrences(draft.date, self.document.text, before)
-            if not content.contains(place.extent)
+            if not content.contains(place.span)
         ]
         if not found:
             # What stands in the content alone dates the event, not the saying.
             return None
-        return min(found, key=lambda place: place.distance(content)).of(self.document.text)
+        return min(found, key=lambda place: place.distance(content)).slice(self.document.text)

@@ -50,7 +50,7 @@ def inner_attribution(text: str, content: CharSpan, roster: ActorRegistry) -> In
     if not found or found.start() - content.start > _LONGEST_SUBJECT:
         return None
     source = CharSpan(content.start, found.start())
-    speaker = roster.named(without_article(source.of(text)))
+    speaker = roster.named(without_article(source.slice(text)))
     if speaker is None:
         return None
     return Inner(speaker, source, CharSpan(*found.span("cue")), CharSpan(*found.span("content")))

@@ -74,7 +74,7 @@ class PositionBuilder:
         found = self._evidence(window, draft)
         if found is None:
             return None
-        evidence = trim_span(self.document.text, found.extent, self.document.paragraphs)
+        evidence = trim_span(self.document.text, found.span, self.document.paragraphs)
         if self._said.overlapping(evidence):
             return None
         # Who is not listed becomes an actor only with a position that is kept.
@@ -145,14 +145,14 @@ class PositionBuilder:
         self, basis: Basis, claims: Sequence[ClaimCandidate], evidence: CharSpan
     ) -> Reason | None:
         """Return why what is found shows no position, None if it may (`docs/codebook.md`, 4.4)."""
-        words = evidence.of(self.document.text)
+        words = evidence.slice(self.document.text)
         if basis == "claim":
             kinds = {claim.kind for claim in claims}
             if kinds <= NO_GROUND:
                 return "claim-grounds-no-position"
             if kinds - {"assertion"}:
                 return None
-            cues = (claim.cue.of(self.document.text) for claim in claims if claim.cue)
+            cues = (claim.cue.slice(self.document.text) for claim in claims if claim.cue)
             is_explicit = states_preference(" ".join((*cues, words)))
         else:
             is_explicit = shows_preference(words)

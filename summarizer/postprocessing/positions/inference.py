@@ -28,8 +28,8 @@ def expressed(
     """Return the position that `claim` expresses; None if it need not express any."""
     if claim.speaker is None:
         return None
-    cue = claim.cue.of(document.text) if claim.cue else ""
-    quote = claim.quote.of(document.text)
+    cue = claim.cue.slice(document.text) if claim.cue else ""
+    quote = claim.quote.slice(document.text)
     found = implied_by(claim.kind, cue, quote, claim.text)
     if found is None or contradicts(claim.text, quote, cue):
         return None
@@ -76,7 +76,7 @@ def _evidence(document: Document, claim: ClaimCandidate) -> CharSpan:
     sentence = document.sentences[document.sentence_at(quote.start)]
     start, end = quote.start, min(quote.end, sentence.end)
     cue = claim.cue
-    if cue and _leads(cue, start, sentence) and not _REPORTING.fullmatch(cue.of(text)):
+    if cue and _leads(cue, start, sentence) and not _REPORTING.fullmatch(cue.slice(text)):
         start = cue.start
     elif that := _THAT.match(text, start, end):
         start = that.end()
