@@ -212,7 +212,7 @@ def scripted(folder: Path) -> None:
                 found["early"] = resident()
 
     engine = ThreadEngine(lambda: model, 8)
-    options = BatchOptions(listen=listen)
+    options = BatchOptions(on_event=listen)
     run_batch(lambda: sources([folder / "in"]), folder / "out", engine, identity_of(model), options)
     found["late"] = resident()
     found["rate"] = count / (time.monotonic() - started)

@@ -149,7 +149,7 @@ def by_engine(source: Counted, log: Log, stop: CancelToken) -> Iterator[str]:
 def measure(run: Any, count: int, log: Log) -> dict[str, str]:
     """Return the figures of one way."""
     log.clear()
-    source, stop, started = Counted(documents(count)), BatchOptions().stop, time.monotonic()
+    source, stop, started = Counted(documents(count)), BatchOptions().cancel_token, time.monotonic()
     first, taken = 0.0, 0
     for number, _ in enumerate(run(source, log, stop), start=1):
         if number == 1:

@@ -164,7 +164,7 @@ def test_a_batch_at_a_provider_counts_tokens_and_makes_no_spans(
 ) -> None:
     with BatchServer() as server:
         settings = Settings(model="openai/fake", base_url=server.url)
-        engine = openai_batch_engine(settings, poll=0.01, wait=True, watch=lambda _: None)
+        engine = openai_batch_engine(settings, poll=0.01, wait=True, on_status=lambda _: None)
         report = bench.run_by(engine, configured_identity(settings))
 
     counts = {

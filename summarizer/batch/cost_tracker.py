@@ -83,7 +83,7 @@ class CostTracker:
             self._ahead_in_all += self.wanted
             return True
 
-    def pay(self, document: str, usage: Usage) -> None:
+    def charge(self, document: str, usage: Usage) -> None:
         """Count what an answer about the document has cost."""
         with self._lock:
             self.usage += usage

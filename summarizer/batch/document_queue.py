@@ -40,20 +40,20 @@ class DocumentQueue:
         """
         options = self._options
         is_first = True
-        while not options.stop.draining:
+        while not options.cancel_token.draining:
             if options.max_documents is not None and self._begun >= options.max_documents:
-                options.stop.drain(MAX_DOCUMENTS)
+                options.cancel_token.drain(MAX_DOCUMENTS)
                 return
             document = self._waiting or self._read()
             self._waiting = None
             if document is None:
                 self.has_more = False
                 return
-            if not options.ledger.reserve(document):
+            if not options.cost_tracker.reserve(document):
                 self._waiting = document
                 if is_first:
                     # Nothing is under way, so nothing will be given back.
-                    options.stop.drain(MAX_COST)
+                    options.cancel_token.drain(MAX_COST)
                 return
             self._begun += 1
             is_first = False
@@ -68,6 +68,6 @@ class DocumentQueue:
                 self._fail(
                     Failure(document=source.id, stage=READ, error=str(error), attempts=0), key
                 )
-            if self._options.stop.draining:
+            if self._options.cancel_token.draining:
                 return None
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from summarizer.batch.planner import Counts
+from summarizer.batch.planner import PlanCounts
 from summarizer.batch.report import Report
 from summarizer.schema.summary import Failure, Usage
 
@@ -14,7 +14,7 @@ from summarizer.schema.summary import Failure, Usage
 class RunPlanned:
     """It is known what is to be done; of a stream nothing is known yet."""
 
-    counts: Counts
+    counts: PlanCounts
     is_stream: bool
 
 

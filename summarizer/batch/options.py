@@ -17,14 +17,14 @@ class BatchOptions:
         retry_failed: Try documents again that failed for the same key.
         is_stream: The inputs can be listed only once.
         max_documents: Most documents to begin.
-        ledger: Counts what is paid, and holds to the limit of cost.
-        stop: Lets somebody else stop the run.
-        listen: Told of each event.
+        cost_tracker: PlanCounts what is paid, and holds to the limit of cost.
+        cancel_token: Lets somebody else stop the run.
+        on_event: Told of each event.
     """
 
     retry_failed: bool = True
     is_stream: bool = False
     max_documents: int | None = None
-    ledger: CostTracker = field(default_factory=CostTracker)
-    stop: CancelToken = field(default_factory=CancelToken)
-    listen: Listener = lambda _: None
+    cost_tracker: CostTracker = field(default_factory=CostTracker)
+    cancel_token: CancelToken = field(default_factory=CancelToken)
+    on_event: Listener = lambda _: None

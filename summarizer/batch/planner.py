@@ -34,33 +34,33 @@ Find = Callable[[], Iterable[Source]]
 
 
 @dataclass
-class Counts:
+class PlanCounts:
     """How many documents there are, and what is to be done with them.
 
     Attributes:
         inputs: Documents among the inputs so far.
         done: Finished before, and nothing about them has changed.
         skipped: Failed before, and not to be tried again.
-        todo: To be done, by the reason.
+        pending: To be done, by the reason.
     """
 
     inputs: int = 0
     done: int = 0
     skipped: int = 0
-    todo: Counter[str] = field(default_factory=Counter)
+    pending: Counter[str] = field(default_factory=Counter)
 
     @property
-    def due(self) -> int:
+    def pending_total(self) -> int:
         """Documents to be done, whatever the reason."""
-        return self.todo.total()
+        return self.pending.total()
 
     def __str__(self) -> str:
         """Return `12 to do: 3 new, 4 failed before, 5 because the prompts changed`."""
         reasons = []
-        for reason, count in self.todo.most_common():
+        for reason, count in self.pending.most_common():
             is_plain = reason in {NEW, FAILED}
             reasons.append(f"{count:,} {reason if is_plain else f'because {reason} changed'}")
-        said = [f"{self.due:,} to do" + (f": {', '.join(reasons)}" if reasons else "")]
+        said = [f"{self.pending_total:,} to do" + (f": {', '.join(reasons)}" if reasons else "")]
         said += [f"{self.done:,} finished before"] if self.done else []
         said += [f"{self.skipped:,} failed before and not tried again"] if self.skipped else []
         return "; ".join(said)
@@ -97,7 +97,7 @@ class Planner:
         is_stream: bool = False,
         stop: CancelToken | None = None,
     ) -> None:
-        self.counts = Counts()
+        self.counts = PlanCounts()
         self.is_stream = is_stream
         self.recipe = store.recipe(recipe)
         self._find = find
@@ -111,7 +111,7 @@ class Planner:
         self._is_changed = is_stream
         self._handed_out: dict[str, Key] = {}
 
-    def prepare(self) -> Counts:
+    def prepare(self) -> PlanCounts:
         """Decide on all inputs, unless they are a stream; return how many there are.
 
         Raises:
@@ -198,7 +198,7 @@ class Planner:
         self.counts.inputs += 1
         self._order.update(f"{id}\n".encode())
         if decision.todo is not None:
-            self.counts.todo[decision.todo] += 1
+            self.counts.pending[decision.todo] += 1
         elif decision.is_skipped:
             self.counts.skipped += 1
         else:

@@ -9,7 +9,7 @@ from typing import Any
 
 from summarizer.batch.cancellation import INTERRUPTED
 from summarizer.batch.fingerprint import RunFingerprint
-from summarizer.batch.planner import Counts
+from summarizer.batch.planner import PlanCounts
 from summarizer.batch.storage.store import Store
 from summarizer.errors import EXIT_PARTIAL, EXIT_USAGE
 from summarizer.pipeline import package_version
@@ -41,10 +41,10 @@ class Report:
         summaries: Inputs that have a summary now.
         failures: Inputs whose last attempt failed.
         outdated: Summaries among them that another recipe made.
-        gone: Finished documents that are no longer among the inputs; left out of the files.
+        removed: Finished documents that are no longer among the inputs; left out of the files.
     """
 
-    counts: Counts
+    counts: PlanCounts
     finished: int = 0
     failed: int = 0
     usage: Usage = field(default_factory=Usage)
@@ -55,12 +55,12 @@ class Report:
     summaries: int = 0
     failures: int = 0
     outdated: int = 0
-    gone: int = 0
+    removed: int = 0
 
     @property
-    def left(self) -> int:
+    def remaining(self) -> int:
         """Documents that are still to be done."""
-        return self.counts.due - self.finished - self.failed
+        return self.counts.pending_total - self.finished - self.failed
 
     @property
     def exit_code(self) -> int:
@@ -71,7 +71,7 @@ class Report:
             return EXIT_PARTIAL if self.finished else EXIT_USAGE
         return EXIT_PARTIAL if self.failures else 0
 
-    def fields(self) -> dict[str, Any]:
+    def to_json(self) -> dict[str, Any]:
         """Return the counts by their names, ready for JSON."""
         return {
             "documents": {
@@ -79,13 +79,13 @@ class Report:
                 "summaries": self.summaries,
                 "failures": self.failures,
                 "outdated": self.outdated,
-                "no_longer_among_the_inputs": self.gone,
+                "no_longer_among_the_inputs": self.removed,
             },
             "this_run": {
-                "to_do": dict(self.counts.todo),
+                "to_do": dict(self.counts.pending),
                 "finished": self.finished,
                 "failed": self.failed,
-                "left": self.left,
+                "left": self.remaining,
                 "usage": self.usage.model_dump(),
                 "cost": self.cost,
                 "seconds": round(self.seconds, 3),
@@ -109,7 +109,7 @@ class Report:
         )[0]
         sql = f"SELECT count(*) FROM inputs JOIN failed USING (id) WHERE {_LATEST}"  # noqa: S608
         self.failures = store.rows(sql)[0][0]
-        self.gone = store.rows("SELECT count(*) FROM finished")[0][0] - self.summaries
+        self.removed = store.rows("SELECT count(*) FROM finished")[0][0] - self.summaries
 
 
 def run_record(
@@ -126,7 +126,7 @@ def run_record(
     finished, *tokens = store.rows(_TOTALS)[0]
     names = ("requests", "prompt_tokens", "cached_prompt_tokens", "completion_tokens")
     record: dict[str, Any] = {
-        **report.fields(),
+        **report.to_json(),
         "versions": {
             "summarizer": package_version(),
             "python": platform.python_version(),

@@ -80,7 +80,7 @@ class _Run:
             recipe,
             retry_failed=options.retry_failed,
             is_stream=options.is_stream,
-            stop=options.stop,
+            stop=options.cancel_token,
         )
         self._report = Report(self._agenda.counts)
         self._telling = Lock()
@@ -95,11 +95,13 @@ class _Run:
         self._mend()
         counts = self._agenda.prepare()
         self._tell(events.RunPlanned(counts, self._options.is_stream))
-        if counts.due or self._options.is_stream:
+        if counts.pending_total or self._options.is_stream:
             result_files.lines_are_behind(self._store)
             self._write_record(ended_at=None)
             try:
-                self._work(RunContext(self._store, identity, self._options.stop, self._paid))
+                self._work(
+                    RunContext(self._store, identity, self._options.cancel_token, self._paid)
+                )
             except SummarizerError as error:
                 self._give_up(error)
                 raise
@@ -119,7 +121,7 @@ class _Run:
         feed = DocumentQueue(self._agenda, self._options, self._fail)
         saver = ResultWriter(self._save)
         try:
-            while feed.has_more and not context.stop.draining:
+            while feed.has_more and not context.cancel_token.draining:
                 for ended in self._engine.run(feed.documents(), context):
                     self._judge(ended)
                     saver.save(ended)
@@ -130,7 +132,7 @@ class _Run:
 
     def _judge(self, ended: DocumentResult) -> None:
         """Stop the run if the service fails one document after the other."""
-        stop, outcome = self._options.stop, ended.outcome
+        stop, outcome = self._options.cancel_token, ended.outcome
         if isinstance(outcome, Failure) and outcome.stage == SERVICE:
             self._in_a_row += 1
             if self._in_a_row == _IN_A_ROW and not stop.draining:
@@ -152,13 +154,13 @@ class _Run:
             self._store.finish(document, outcome, key)
             result_files.file_document(self._store, outcome, document.text)
             self._finished(outcome.provenance.usage, outcome.provenance.seconds, document.id)
-        self._options.ledger.release(document)
+        self._options.cost_tracker.release(document)
 
     def _finished(self, usage: Usage, seconds: float, id: str) -> None:
         with self._telling:
             self._asked.pop(id, None)
             self._report.finished += 1
-            self._options.listen(events.DocumentFinished(id, usage, seconds))
+            self._options.on_event(events.DocumentFinished(id, usage, seconds))
 
     def _fail(self, failure: Failure, key: Key) -> None:
         with self._telling:
@@ -166,22 +168,22 @@ class _Run:
         failure = self._store.fail(failure, key, asked)
         with self._telling:
             self._report.failed += 1
-            self._options.listen(events.DocumentFailed(failure))
+            self._options.on_event(events.DocumentFailed(failure))
 
     def _paid(self, document: str, usage: Usage) -> None:
-        ledger = self._options.ledger
-        ledger.pay(document, usage)
+        ledger = self._options.cost_tracker
+        ledger.charge(document, usage)
         with self._telling:
             self._asked[document] += usage.requests
-            self._options.listen(events.RequestAnswered(document, usage, ledger.cost))
+            self._options.on_event(events.RequestAnswered(document, usage, ledger.cost))
 
     def _tell(self, event: events.Event) -> None:
         with self._telling:
-            self._options.listen(event)
+            self._options.on_event(event)
 
     def _settle(self) -> None:
         """Write the files of all documents, and what was done."""
-        report, ledger, stop = self._report, self._options.ledger, self._options.stop
+        report, ledger, stop = self._report, self._options.cost_tracker, self._options.cancel_token
         # Who wants it to stop at once need not wait for files that the next run can write.
         if not stop.aborted and not result_files.lines_are_current(self._store):
             result_files.file_lines(self._store)
@@ -194,7 +196,7 @@ class _Run:
 
     def _give_up(self, error: SummarizerError) -> None:
         """Say in `run.json` why nothing can go on, if the disk takes that much."""
-        self._options.stop.abort(ERROR)
+        self._options.cancel_token.abort(ERROR)
         self._report.problem = str(error)
         with suppress(SummarizerError):
             self._settle()

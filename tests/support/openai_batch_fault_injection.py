@@ -52,7 +52,7 @@ def by_batches(url: str) -> Start:
     settings = Settings(model="openai/fake", base_url=url, timeout=5.0)
 
     def start(articles: Path, out: Path) -> int:
-        engine = openai_batch_engine(settings, poll=0.01, wait=True, watch=lambda _: None)
+        engine = openai_batch_engine(settings, poll=0.01, wait=True, on_status=lambda _: None)
         hurry(engine, _QUICK)
         identity = configured_identity(settings)
         return run_batch(lambda: sources([articles]), out, engine, identity).exit_code

@@ -49,14 +49,14 @@ class RunContext:
     Attributes:
         store: Keeps answers of documents that are not finished, and notes of the engine's own.
         identity: The model, as a part of each answer's key.
-        stop: To be looked at: when it says `now`, `run` returns at once.
-        told: To be told of each answer that is paid for.
+        cancel_token: To be looked at: when it says `now`, `run` returns at once.
+        on_usage: To be told of each answer that is paid for.
     """
 
     store: Store
     identity: str
-    stop: CancelToken
-    told: Told
+    cancel_token: CancelToken
+    on_usage: Told
 
 
 class Engine(Protocol):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def openai_batch_engine(
-    settings: Settings, *, poll: float, wait: bool, watch: Callable[[str], None]
+    settings: Settings, *, poll: float, wait: bool, on_status: Callable[[str], None]
 ) -> OpenAIBatchEngine:
     """Return the engine of a provider's batch API; see `OpenAIBatchEngine`.
 
@@ -35,7 +35,7 @@ def openai_batch_engine(
     line = open_line(settings)
     client = BatchRequestClient(settings, secrets=line.secrets)
     connect = partial(BatchApi, line, client.name, client.backend)
-    return OpenAIBatchEngine(connect, client, poll=poll, wait=wait, watch=watch)
+    return OpenAIBatchEngine(connect, client, poll=poll, wait=wait, on_status=on_status)
 
 
 _THREADS = 4

@@ -33,10 +33,10 @@ class ThreadEngine:
         if self._model is None:
             self._model = self._open_model()
         store = context.store
-        model = CachingModel(self._model, context.identity, store, context.told, store.begun())
+        model = CachingModel(self._model, context.identity, store, context.on_usage, store.begun())
         crew = WorkerPool(documents, model, self._jobs)
         try:
-            while crew.working and not context.stop.aborted:
+            while crew.working and not context.cancel_token.aborted:
                 ended = crew.next(_LOOK)
                 if ended is not None:
                     yield ended

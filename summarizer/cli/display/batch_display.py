@@ -147,9 +147,9 @@ def _table(report: Report, out: Path) -> Table:
     table.add_row("summaries", f"{report.summaries:,} of {report.counts.inputs:,} documents")
     rows = [
         ("failures", f"{report.failures:,}" if report.failures else ""),
-        ("still to do", f"{report.left:,}" if report.left > 0 else ""),
+        ("still to do", f"{report.remaining:,}" if report.remaining > 0 else ""),
         ("out of date", f"{report.outdated:,}" if report.outdated else ""),
-        ("left out", f"{report.gone:,} no longer among the inputs" if report.gone else ""),
+        ("left out", f"{report.removed:,} no longer among the inputs" if report.removed else ""),
         ("this run", _this_run(report)),
         ("results", str(out)),
     ]
@@ -175,7 +175,7 @@ def _this_run(report: Report) -> str:
 
 def _note(report: Report) -> str:
     """Return why the run ended early and how it goes on, empty if it did not."""
-    rest = f"{report.left:,} still to do; the same command goes on"
+    rest = f"{report.remaining:,} still to do; the same command goes on"
     match report.stopped:
         case None:
             return ""

@@ -61,7 +61,7 @@ def fields_of(event: Event) -> dict[str, Any] | None:
     match event:
         case RunPlanned(counts):
             known = {"inputs": counts.inputs, "done": counts.done, "skipped": counts.skipped}
-            return {"event": "planned", **known, "to_do": dict(counts.todo)}
+            return {"event": "planned", **known, "to_do": dict(counts.pending)}
         case DocumentFinished(document, usage, seconds):
             spent = {"usage": usage.model_dump(), "seconds": seconds}
             return {"event": "finished", "document": document, **spent}
@@ -70,6 +70,6 @@ def fields_of(event: Event) -> dict[str, Any] | None:
         case RunStopping(reason):
             return {"event": "stopping", "reason": reason}
         case RunFinished(report):
-            return {"event": "ended", **report.fields(), "exit_code": report.exit_code}
+            return {"event": "ended", **report.to_json(), "exit_code": report.exit_code}
         case _:
             return None

@@ -54,7 +54,7 @@ class Meter:
         """Take in what happened."""
         match event:
             case RunPlanned(counts, is_stream):
-                self.total = None if is_stream else counts.due
+                self.total = None if is_stream else counts.pending_total
                 self._began = self.clock()
             case RequestAnswered(_, usage):
                 self._tokens.append((self.clock(), usage.completion_tokens))

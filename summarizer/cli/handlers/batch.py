@@ -101,9 +101,9 @@ def run_batch_command(request: BatchRequest) -> int:
                 retry_failed=request.retry_failed,
                 is_stream=is_stream,
                 max_documents=request.max_documents,
-                ledger=ledger,
-                stop=stop,
-                listen=partial(_tell, listeners),
+                cost_tracker=ledger,
+                cancel_token=stop,
+                on_event=partial(_tell, listeners),
             ),
         )
     display.sum_up(report, request.out)
@@ -125,7 +125,7 @@ def _engine(request: BatchRequest, limiter: SharedRateLimiter, display: Display)
     settings = request.settings
     if request.engine == "openai-batch":
         return openai_batch_engine(
-            settings, poll=request.poll, wait=request.wait, watch=display.say
+            settings, poll=request.poll, wait=request.wait, on_status=display.say
         )
     jobs = _jobs(request)
     if request.engine == "ray":

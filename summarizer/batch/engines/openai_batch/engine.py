@@ -54,7 +54,7 @@ class OpenAIBatchEngine:
         client: Makes the requests and reads the answers.
         poll: Seconds between two questions after a batch.
         wait: Wait until everything is back; otherwise submit, collect what is there, and leave.
-        watch: Told what is with the provider, whenever that changes.
+        on_status: Told what is with the provider, whenever that changes.
         limits: Of one request file.
     """
 
@@ -62,7 +62,7 @@ class OpenAIBatchEngine:
     client: BatchRequestClient
     poll: float = POLL
     wait: bool = True
-    watch: Watch = lambda _: None
+    on_status: Watch = lambda _: None
     limits: Limits = field(default_factory=Limits)
     _provider: BatchApi | None = None
 
@@ -79,7 +79,7 @@ class OpenAIBatchEngine:
         if self._provider is None:
             self._provider = self.open_provider()
         provider = self._provider
-        provider.is_stopped = lambda: context.stop.aborted
+        provider.is_stopped = lambda: context.cancel_token.aborted
         # What was given up is noted as far as it went.
         with suppress(GivenUp):
             yield from _Desk(self, provider, context).done(documents)
@@ -101,7 +101,9 @@ class _Desk:
         self._instruments = instruments_for(engine.client.settings)
         self._register = SubmissionStore(context.store, context.identity)
         folder: Path = context.store.folder / INSIDE / _FOLDER
-        self._outbox = BatchSubmitter(provider, self._register, folder, engine.limits, engine.watch)
+        self._outbox = BatchSubmitter(
+            provider, self._register, folder, engine.limits, engine.on_status
+        )
         # Of this model and server: another one takes another.
         self._form_note = f"{_FORM}: {context.identity}"
         self._form = context.store.note(self._form_note)
@@ -124,7 +126,7 @@ class _Desk:
                     self._sleep()
         finally:
             self._outbox.close()
-        if not self._shop.stop.aborted:
+        if not self._shop.cancel_token.aborted:
             self._leave()
 
     def _first_looks(self, documents: Iterator[Document]) -> Iterator[DocumentResult]:
@@ -138,7 +140,7 @@ class _Desk:
 
     def _looks_again(self) -> Iterator[DocumentResult]:
         for document in self._register.ready():
-            if self._shop.stop.aborted:
+            if self._shop.cancel_token.aborted:
                 return
             yield from self._look(document)
         if self._client.form != self._form:
@@ -173,11 +175,11 @@ class _Desk:
     def _told(self, document: str, usage: Usage) -> None:
         if self._instruments is not None:
             self._instruments.count(usage)
-        self._shop.told(document, usage)
+        self._shop.on_usage(document, usage)
 
     @property
     def _is_leaving(self) -> bool:
-        stop = self._shop.stop
+        stop = self._shop.cancel_token
         return stop.aborted or (stop.draining and stop.reason in {INTERRUPTED, NO_SERVICE})
 
     def _leave(self) -> None:
@@ -186,8 +188,8 @@ class _Desk:
         if not batches:
             return
         what = f"with the provider: {counted(batches, 'batch')}, {counted(requests, 'request')}"
-        self._shop.stop.drain(what)
-        self._engine.watch(f"{what}; run the same command again to collect the answers")
+        self._shop.cancel_token.drain(what)
+        self._engine.on_status(f"{what}; run the same command again to collect the answers")
 
     def _sleep(self) -> None:
         ends = time.monotonic() + self._engine.poll

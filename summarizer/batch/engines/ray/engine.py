@@ -68,7 +68,7 @@ class RayEngine:
             self._office = RayRun(self._cluster.ray, self._staff(context.identity))
         office, has = self._office, dict[str, Document]()
         aside: list[Document] = []
-        while not context.stop.aborted:
+        while not context.cancel_token.aborted:
             again, aside = aside, []
             for document in islice(chain(again, documents), self._most - len(has)):
                 if document.id in has:
@@ -79,7 +79,7 @@ class RayEngine:
                 office.offer(Task(document, context.store.answers(document.id)))
             if not has:
                 return
-            for id, done in office.ended(context.told):
+            for id, done in office.ended(context.on_usage):
                 _pay(id, done, context)
                 yield DocumentResult(has.pop(id), done.outcome)
 
@@ -104,7 +104,7 @@ class RayEngine:
 def _pay(id: str, done: Done, context: RunContext) -> None:
     """Count what a document has cost, and keep the answers that came with it."""
     for usage in done.paid:
-        context.told(id, usage)
+        context.on_usage(id, usage)
     for request, response in done.answers.items():
         context.store.remember(id, request, response)
 

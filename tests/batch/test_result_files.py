@@ -153,9 +153,9 @@ def test_events_tell_what_is_on_the_disk(bench: BatchHarness) -> None:
         if isinstance(event, DocumentFinished):
             assert (bench.out / "summaries" / f"{event.document}.json").is_file()
 
-    bench.run(jobs=2, listen=listen)
+    bench.run(jobs=2, on_event=listen)
 
     assert isinstance(told[0], RunPlanned)
     assert isinstance(told[-1], RunFinished)
     assert sum(isinstance(event, DocumentFinished) for event in told) == 5
-    assert BatchOptions().listen(told[0]) is None
+    assert BatchOptions().on_event(told[0]) is None

@@ -1,6 +1,6 @@
 """Print every figure of `docs/measurements/security.md`, one part after the other.
 
-    python -m benchmarks.hostile [--seconds 40] [--requests 10000] [--only PART]
+    python -m benchmarks.security_figures [--seconds 40] [--requests 10000] [--only PART]
 
 Parts: injection (the script that obeys everything; for a model see `summarizer eval injection`),
 warnings, storm, growth, fuzz. All of them take more than half an hour on two cores.
@@ -21,7 +21,7 @@ def commands(seconds: int, requests: int, folder: str) -> dict[str, list[str]]:
     return {
         "injection": [*python, "summarizer", "eval", "injection", "--out", f"{folder}/injection"],
         "warnings": [*python, "benchmarks.faithfulness"],
-        "storm": [*python, "benchmarks.storm", "--requests", str(requests)],
+        "storm": [*python, "benchmarks.fault_injection", "--requests", str(requests)],
         "growth": [*python, "benchmarks.growth"],
         "fuzz": [*python, "fuzz", "--seconds", str(seconds)],
     }
@@ -29,7 +29,7 @@ def commands(seconds: int, requests: int, folder: str) -> dict[str, list[str]]:
 
 def main() -> int:
     """Run the parts; 1 if one of them failed."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.hostile")
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.security_figures")
     parser.add_argument("--seconds", type=int, default=40, help="for each target of the fuzzer")
     parser.add_argument("--requests", type=int, default=10_000, help="of the storm")
     parser.add_argument("--only", help="one part")

@@ -79,13 +79,15 @@ class Office:
         return Settings(model="openai/fake", base_url=self.server.url)
 
     def engine(self, *, wait: bool = True, limits: Limits | None = None) -> OpenAIBatchEngine:
-        engine = openai_batch_engine(self.settings, poll=0.01, wait=wait, watch=self.said.append)
+        engine = openai_batch_engine(
+            self.settings, poll=0.01, wait=wait, on_status=self.said.append
+        )
         engine.limits = limits or engine.limits
         hurry(engine, QUICK)
         return engine
 
     def run(self, engine: Any = None, **options: Any) -> Report:
-        options.setdefault("listen", self.events.append)
+        options.setdefault("on_event", self.events.append)
         identity = configured_identity(self.settings)
         return self.bench.run_by(engine or self.engine(), identity, **options)
 
@@ -132,7 +134,7 @@ def test_all_asks_of_all_windows_go_at_once(office: Office) -> None:
 
 def test_it_is_counted_at_half_the_price(office: Office) -> None:
     ledger = CostTracker(batch_price(Price(10.0, 100.0, 4.0)))
-    report = office.run(ledger=ledger)
+    report = office.run(cost_tracker=ledger)
 
     assert report.usage.requests == 15
     assert report.cost == pytest.approx(15 * (93 * 5 + 7 * 2 + 20 * 50) / 1e6)
@@ -356,8 +358,8 @@ def test_an_interrupted_run_leaves_its_batch_and_the_next_one_collects_it(office
         office.said.append(line)
         stop.drain(INTERRUPTED)
 
-    engine.watch = interrupt
-    first = office.run(engine, stop=stop)
+    engine.on_status = interrupt
+    first = office.run(engine, cancel_token=stop)
     second = office.run()
 
     assert (first.stopped, first.exit_code, first.finished) == (INTERRUPTED, 130, 0)
@@ -372,7 +374,7 @@ def test_who_insists_on_stopping_does_not_wait_for_a_silent_provider(
     stop = CancelToken()
     office.server.state.silent.add(call)
     Timer(0.5, stop.abort, [INTERRUPTED]).start()
-    first = office.run(stop=stop)
+    first = office.run(cancel_token=stop)
     office.server.state.silent.clear()
     second = office.run()
 
@@ -412,7 +414,7 @@ def test_limits_of_documents_hold(office: Office) -> None:
 
 def test_a_limit_of_cost_holds_at_the_batch_price(office: Office) -> None:
     ledger = CostTracker(batch_price(Price(10.0, 100.0)), limit=1.0)
-    report = office.run(ledger=ledger)
+    report = office.run(cost_tracker=ledger)
 
     assert report.cost is not None
     assert 0 < report.cost <= 1.0
@@ -420,7 +422,7 @@ def test_a_limit_of_cost_holds_at_the_batch_price(office: Office) -> None:
 
 def test_a_server_without_batches_is_told_from_a_fault(office: Office) -> None:
     wrong = Settings(model="openai/fake", base_url=office.server.url + "/nowhere")
-    engine = openai_batch_engine(wrong, poll=0.01, wait=True, watch=print)
+    engine = openai_batch_engine(wrong, poll=0.01, wait=True, on_status=print)
 
     with pytest.raises(ConfigError, match=r"no batch API.*--engine threads"):
         office.run(engine)

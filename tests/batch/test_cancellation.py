@@ -136,10 +136,10 @@ def test_a_second_run_on_the_folder_is_refused_with_one_line(
 
 
 def test_max_documents_stops_cleanly_and_the_next_run_goes_on(bench: BatchHarness) -> None:
-    first = bench.run(max_documents=2, stop=CancelToken())
-    second = bench.run(stop=CancelToken())
+    first = bench.run(max_documents=2, cancel_token=CancelToken())
+    second = bench.run(cancel_token=CancelToken())
 
-    assert (first.finished, first.left, first.stopped, first.exit_code) == (
+    assert (first.finished, first.remaining, first.stopped, first.exit_code) == (
         *(2, 3, "max-documents"),
         0,
     )
@@ -151,18 +151,18 @@ def test_max_cost_is_not_overrun_by_any_number_of_jobs(jobs: int, bench: BatchHa
     bench.sources = [source(f"d{number:02d}") for number in range(60)]
     limit = 25.5 * A_DOCUMENT
     ledger = CostTracker(PRICE, limit)
-    report = bench.run(jobs=jobs, ledger=ledger, stop=CancelToken())
+    report = bench.run(jobs=jobs, cost_tracker=ledger, cancel_token=CancelToken())
 
     assert report.cost is not None
     assert report.cost == pytest.approx(report.finished * A_DOCUMENT)
     assert report.cost <= limit
     assert report.finished >= 20
     assert (report.stopped, report.exit_code) == ("max-cost", 0)
-    assert bench.run(stop=CancelToken()).summaries == 60
+    assert bench.run(cancel_token=CancelToken()).summaries == 60
 
 
 def test_too_little_money_for_one_document_begins_none(bench: BatchHarness) -> None:
-    report = bench.run(ledger=CostTracker(PRICE, 0.0001), stop=CancelToken())
+    report = bench.run(cost_tracker=CostTracker(PRICE, 0.0001), cancel_token=CancelToken())
 
     assert (report.finished, report.stopped) == (0, "max-cost")
     assert bench.model.asked == []
@@ -170,8 +170,10 @@ def test_too_little_money_for_one_document_begins_none(bench: BatchHarness) -> N
 
 def test_answers_that_are_remembered_cost_nothing(bench: BatchHarness) -> None:
     ledger = CostTracker(PRICE)
-    assert bench.run(ledger=ledger, stop=CancelToken()).cost == pytest.approx(5 * A_DOCUMENT)
-    assert bench.run(ledger=CostTracker(PRICE), stop=CancelToken()).cost == 0
+    assert bench.run(cost_tracker=ledger, cancel_token=CancelToken()).cost == pytest.approx(
+        5 * A_DOCUMENT
+    )
+    assert bench.run(cost_tracker=CostTracker(PRICE), cancel_token=CancelToken()).cost == 0
 
 
 def test_a_ledger_gives_back_what_was_set_aside() -> None:
@@ -180,7 +182,7 @@ def test_a_ledger_gives_back_what_was_set_aside() -> None:
     begun = [document for document in documents if ledger.reserve(document)]
     assert 0 < len(begun) < 99
     for document in begun:
-        ledger.pay(document.id, Usage(prompt_tokens=100))
+        ledger.charge(document.id, Usage(prompt_tokens=100))
         ledger.release(document)
 
     assert ledger.cost == pytest.approx(len(begun) * 100 / 1_000_000)
@@ -206,7 +208,7 @@ def test_a_service_that_fails_every_document_ends_the_run_early(
 
     bench.model = ScriptedModel(answering)
     told: list[Event] = []
-    report = bench.run(stop=CancelToken(), listen=told.append)
+    report = bench.run(cancel_token=CancelToken(), on_event=told.append)
 
     assert (report.finished, report.exit_code) == (finished_before, code)
     assert 5 <= report.failed < 20
@@ -215,7 +217,7 @@ def test_a_service_that_fails_every_document_ends_the_run_early(
         RunStopping("no service")
     ]
     bench.model = ScriptedModel()
-    assert bench.run(stop=CancelToken()).summaries == 60
+    assert bench.run(cancel_token=CancelToken()).summaries == 60
 
 
 def test_failures_of_single_documents_do_not_end_the_run(bench: BatchHarness) -> None:
@@ -226,14 +228,14 @@ def test_failures_of_single_documents_do_not_end_the_run(bench: BatchHarness) ->
         return ModelUnreachable("down", "m", "wait") if number % 4 else None
 
     bench.model = ScriptedModel(answering)
-    report = bench.run(stop=CancelToken())
+    report = bench.run(cancel_token=CancelToken())
 
     assert (report.failed, report.finished, report.stopped) == (45, 15, None)
 
 
 def test_documents_that_cannot_be_read_do_not_end_the_run(bench: BatchHarness) -> None:
     bench.sources = [source(f"e{number}", " ") for number in range(20)] + bench.sources
-    report = bench.run(stop=CancelToken())
+    report = bench.run(cancel_token=CancelToken())
 
     assert (report.failed, report.finished, report.exit_code) == (20, 5, 1)
     failures = [json.loads(line) for line in bench.lines("failures.jsonl")]

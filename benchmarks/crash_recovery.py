@@ -1,6 +1,6 @@
 """Kill 200 runs of a batch at random moments, let others go on, and count what went wrong.
 
-    python benchmarks/kill.py [KILLS] [SEED]
+    python benchmarks/crash_recovery.py [KILLS] [SEED]
 
 Each folder of 24 articles is summarized by runs that are killed (SIGKILL) within the time that a
 whole one takes, four documents at once, against a server of its own, until a run comes to its end.

@@ -1,6 +1,6 @@
 """In a storm of faults no document is lost, nothing hangs, every request is counted, all is closed.
 
-`python -m benchmarks.storm` does the same with ten thousand requests.
+`python -m benchmarks.fault_injection` does the same with ten thousand requests.
 """
 
 from __future__ import annotations

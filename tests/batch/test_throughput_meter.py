@@ -8,7 +8,7 @@ import pytest
 
 from summarizer.batch import CancelToken, CostTracker
 from summarizer.batch.events import DocumentFailed, DocumentFinished, RequestAnswered, RunPlanned
-from summarizer.batch.planner import Counts
+from summarizer.batch.planner import PlanCounts
 from summarizer.cli.display.throughput_meter import Meter, duration, money
 from summarizer.models.remote.rate_limit import SharedRateLimiter
 from summarizer.schema.summary import Failure, Usage
@@ -29,11 +29,11 @@ def meter(clock: list[float]) -> Meter:
 def test_a_line_holds_documents_failures_speed_cost_and_time(
     meter: Meter, clock: list[float]
 ) -> None:
-    meter.count(RunPlanned(Counts(inputs=12, todo=Counter({"new": 10})), is_stream=False))
+    meter.count(RunPlanned(PlanCounts(inputs=12, pending=Counter({"new": 10})), is_stream=False))
     usage = Usage(requests=1, prompt_tokens=1_000_000, completion_tokens=300)
     for _ in range(4):
         clock[0] += 5
-        meter.ledger.pay("d", usage)
+        meter.ledger.charge("d", usage)
         meter.count(RequestAnswered("d", usage, None))
         meter.count(DocumentFinished("d", usage, 1.0))
     meter.count(DocumentFailed(Failure(document="e", stage="model", error="no", attempts=1)))

@@ -1,6 +1,6 @@
 """Send documents through a storm of faults by every door, and print what was lost: nothing.
 
-    python -m benchmarks.storm [--requests 10000] [--seed 7] [--jobs 16] [--only DOOR]
+    python -m benchmarks.fault_injection [--requests 10000] [--seed 7] [--jobs 16] [--only DOOR]
 
 The server is that of the tests, on loopback, so this runs in a checkout only. Batches are run
 again until no later run would mend anything.
@@ -95,7 +95,7 @@ class Row:
 
 def main() -> int:
     """Print the figures; 1 if something was lost, not counted, paid for twice or left open."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.storm")
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.fault_injection")
     parser.add_argument("--requests", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--jobs", type=int, default=16)

@@ -1,7 +1,7 @@
 """A batch that meets a storm of faults is gone on with until all is done that can be.
 
 No article is lost, every request is counted, an answer is paid for once, and nothing is left open.
-`python -m benchmarks.storm` does the same with thousands of requests.
+`python -m benchmarks.fault_injection` does the same with thousands of requests.
 """
 
 from __future__ import annotations

@@ -100,7 +100,7 @@ def test_what_is_not_done_again_yet_keeps_its_older_summary(bench: BatchHarness)
     bench.run()
     report = bench.run(identity=ModelIdentity("another", "test", "general"), max_documents=2)
 
-    assert (report.finished, report.left, report.outdated, report.summaries) == (2, 3, 3, 5)
+    assert (report.finished, report.remaining, report.outdated, report.summaries) == (2, 3, 3, 5)
     assert ids(bench.lines()) == ["d0", "d1", "d2", "d3", "d4"]
 
 
@@ -244,8 +244,8 @@ def test_a_document_that_is_gone_is_left_out_and_comes_back_for_nothing(
     bench.sources.insert(1, gone)
     back = bench.run()
 
-    assert (without.gone, without.exit_code) == (1, 0)
-    assert (back.gone, back.counts.done) == (0, 5)
+    assert (without.removed, without.exit_code) == (1, 0)
+    assert (back.removed, back.counts.done) == (0, 5)
     assert ids(bench.lines()) == ["d0", "d1", "d2", "d3", "d4"]
     assert len(bench.model.asked) == 15
 
@@ -327,13 +327,13 @@ def test_a_run_that_ended_while_it_counted_leaves_nothing_in_the_way(bench: Batc
         yield source("d0")
 
     bench.find = endless
-    report = bench.run(stop=stop)
+    report = bench.run(cancel_token=stop)
     assert (report.stopped, report.exit_code, report.finished) == ("interrupted", 130, 0)
     assert len(bench.lines()) == 5
 
     bench.find = None
     bench.sources = [source("d7"), *whole]
-    assert str(bench.run(stop=CancelToken()).counts) == "1 to do: 1 new; 5 finished before"
+    assert str(bench.run(cancel_token=CancelToken()).counts) == "1 to do: 1 new; 5 finished before"
     assert ids(bench.lines()) == ["d7", "d0", "d1", "d2", "d3", "d4"]
 
 
@@ -348,8 +348,8 @@ def test_a_run_that_was_killed_while_it_counted_leaves_nothing_in_the_way(
 
     bench.find = killed
     with pytest.raises(KeyboardInterrupt):
-        bench.run(stop=CancelToken())
+        bench.run(cancel_token=CancelToken())
     bench.find = None
 
-    assert str(bench.run(stop=CancelToken()).counts) == "0 to do; 5 finished before"
+    assert str(bench.run(cancel_token=CancelToken()).counts) == "0 to do; 5 finished before"
     assert ids(bench.lines()) == ["d0", "d1", "d2", "d3", "d4"]

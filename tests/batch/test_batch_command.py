@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import gc
 import io
 import json
-import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from support.slow_server import SlowServer, article
 
 from summarizer.cli.app import main
-from summarizer.cli.thrift import one_core
-from summarizer.models.remote.openai_model import InstructorModel
 
 DOCUMENTS = 4
 
@@ -58,54 +53,6 @@ def test_a_folder_becomes_a_dataset(
     assert {path.name for path in out.iterdir()} == {
         *(".summarizer", "failures.jsonl", "run.json", "summaries", "summaries.jsonl", "texts")
     }
-
-
-@pytest.mark.skipif(not hasattr(os, "sched_getaffinity"), reason="needs the cores of Linux")
-def test_threads_that_wait_for_a_server_share_a_core_and_only_as_long(
-    articles: Path, tmp_path: Path, server: SlowServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    seen: set[frozenset[int]] = set()
-    collecting: set[tuple[int, int, int]] = set()
-    request = InstructorModel.generate
-
-    def asked(model: InstructorModel, about: Any) -> Any:
-        seen.add(frozenset(os.sched_getaffinity(0)))
-        collecting.add(gc.get_threshold())
-        return request(model, about)
-
-    monkeypatch.setattr(InstructorModel, "ask", asked)
-    before, collected = os.sched_getaffinity(0), gc.get_threshold()
-    assert batch(articles, "--out", tmp_path / "out", server=server) == 0
-    (cores,) = seen
-    # Runs beside this test may have taken all cores.
-    assert len(cores) == 1 or cores == before
-    assert cores <= before
-    assert os.sched_getaffinity(0) == before
-    # The collector of cycles looks less often, and only as long.
-    assert {often > collected[0] for often, _, _ in collecting} == {True}
-    assert gc.get_threshold() == collected
-
-
-def test_where_the_system_gives_no_leave_nothing_happens(monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(*_: object) -> None:
-        raise PermissionError
-
-    monkeypatch.setattr(os, "sched_setaffinity", refuse, raising=False)
-    with one_core():
-        pass
-
-
-@pytest.mark.skipif(not hasattr(os, "sched_getaffinity"), reason="needs the cores of Linux")
-def test_two_runs_do_not_share_a_core() -> None:
-    every = os.sched_getaffinity(0)
-    with one_core():
-        first = os.sched_getaffinity(0)
-        os.sched_setaffinity(0, every)
-        with one_core():
-            second = os.sched_getaffinity(0)
-    # Where there is but one, or others run beside this test, the second may go where it likes.
-    assert first != second or len(first) > 1 or len(every) == 1
-    assert os.sched_getaffinity(0) == every
 
 
 def test_results_inside_the_folder_are_no_inputs(articles: Path, server: SlowServer) -> None:
