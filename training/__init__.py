@@ -1,7 +1,7 @@
-"""Make the adapter of the embedded model: labelled articles go in, a GGUF file comes out.
+"""Train the adapter of the embedded model: from labelled articles to a GGUF file.
 
-The rooms, in the order of the work: `corpus` reads articles, `check` and `leakage` refuse bad
-ones, `targets` and `dataset` write the examples, `batches`, `base` and `loop` train, `export`
-writes the adapter, `card` says what it is, `verdict` whether it may replace the shipped one.
-Only `base`, `loop`, `checkpoints`, `export` and `toy` need the `train` extra.
+`data_prep` turns labelled articles into training examples, `trainer` fits the adapter, `release`
+exports and evaluates it, `analysis` checks labels and measures agreement. `pipeline` runs the steps
+over one folder and `cli` is the command line. Only `trainer` and `gguf_adapter` need the `train`
+extra.
 """

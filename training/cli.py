@@ -1,4 +1,4 @@
-"""The commands: parse, call, print, return a code."""
+"""Commands: parse, call, print, return an exit code."""
 
 from __future__ import annotations
 
@@ -13,34 +13,35 @@ from evals.dataset.gold import GoldDocument, default_gold, held_gold, read_all_g
 from evals.runs.predictions import read_run
 from evals.scoring.score import score
 from summarizer.errors import EXIT_PARTIAL, InputError, SummarizerError
-from training import pipeline
+from training import pipeline, recipe
 from training.analysis import agreement, label_check, label_review, statistics
 from training.data_prep import corpus, leakage
-from training.data_prep.attributions import read_attributed
-from training.data_prep.dataset import Account
-from training.release.card import Card, Measured
-from training.release.evaluation import asked, figures_of, run_adapter, verdict
-from training.trainer import recipe
+from training.data_prep.attributions import read_attributions
+from training.data_prep.dataset import DatasetManifest
+from training.release.card import Card, RunFigures
+from training.release.evaluation import compute_figures, documents_of_run, run_adapter, verdict
 from training.trainer.run_summary import RunSummary
 
 app = typer.Typer(
     name="training",
-    help="Make the adapter of the embedded model.",
+    help="Train the adapter of the embedded model.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
 
 Articles = Annotated[
-    list[Path] | None, typer.Option(help="More labelled articles: a folder, or lines of JSON.")
+    list[Path] | None, typer.Option(help="More labelled articles: a folder or a JSON-lines file.")
 ]
-Labels = Annotated[Path, typer.Argument(help="Labelled articles: a folder, or lines of JSON.")]
-Folder = Annotated[Path, typer.Argument(help="Folder of the adapter in the making.")]
+Labels = Annotated[Path, typer.Argument(help="Labelled articles: a folder or a JSON-lines file.")]
+Folder = Annotated[Path, typer.Argument(help="Training folder.")]
 Base = Annotated[Path, typer.Option(help="GGUF file of the base model.")]
-Gold = Annotated[Path | None, typer.Option(help="Folder of gold instead of what is shipped.")]
+Gold = Annotated[
+    Path | None, typer.Option(help="Folder of gold records instead of the shipped ones.")
+]
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command and return its exit code: 0 done, 1 failed, 2 misused."""
+    """Run one command and return its exit code: 0 success, 1 failure, 2 usage error."""
     try:
         code = app(arguments, standalone_mode=False)
     except SummarizerError as error:
@@ -51,7 +52,7 @@ def main(arguments: list[str] | None = None) -> int:
     except typer.Abort:
         return EXIT_PARTIAL
     except Exception as error:
-        # What typer raises of itself for a wrong command line knows how to show itself.
+        # Typer's usage errors print themselves.
         show = getattr(error, "show", None)
         if show is None:
             raise
@@ -62,86 +63,88 @@ def main(arguments: list[str] | None = None) -> int:
 
 @app.command("check")
 def check_labels(labels: Labels) -> None:
-    """Check labelled articles: faults fail, oddities are for a person to look at."""
-    found = label_check.check(corpus.read_articles(labels))
-    for line in found.oddities:
-        typer.echo(f"odd    {line}")
-    for line in found.faults:
-        typer.echo(f"fault  {line}")
-    typer.echo(f"{len(found.faults)} faults, {len(found.oddities)} oddities")
-    if found.faults:
+    """Check labelled articles. Errors fail the command; warnings are for a person to review."""
+    result = label_check.check(corpus.read_articles(labels))
+    for line in result.warnings:
+        typer.echo(f"warning  {line}")
+    for line in result.errors:
+        typer.echo(f"error    {line}")
+    typer.echo(f"{len(result.errors)} errors, {len(result.warnings)} warnings")
+    if result.errors:
         raise typer.Exit(EXIT_PARTIAL)
 
 
 @app.command()
-def leaks(labels: Labels, *, gold: Gold = None, least: float = leakage.LEAK) -> None:
-    """Compare articles with gold and with one another, and show what is too near."""
+def leaks(labels: Labels, *, gold: Gold = None, min_overlap: float = leakage.MAX_OVERLAP) -> None:
+    """List articles that overlap gold documents or one another."""
     texts = {article.id: article.text for article in corpus.read_articles(labels)}
     golds = {document.id: document.text for document in _measured(gold)}
-    near = leakage.near_duplicates(texts, golds, least=least)
-    same = leakage.repeated(texts, least=least)
-    for kind, pairs in (("gold", near), ("among themselves", same)):
+    overlapping = leakage.near_duplicates(texts, golds, min_overlap=min_overlap)
+    duplicates = leakage.duplicates_within(texts, min_overlap=min_overlap)
+    for kind, pairs in (("gold", overlapping), ("each other", duplicates)):
         for pair in pairs:
-            typer.echo(f"{kind}: {pair.one} and {pair.other} share {pair.shared:.0%}")
-    typer.echo(f"{len(near)} near gold, {len(same)} near one another")
-    if near or texts.keys() & golds.keys():
+            typer.echo(f"{kind}: {pair.first} and {pair.second} share {pair.shared:.0%}")
+    typer.echo(f"{len(overlapping)} overlap gold, {len(duplicates)} overlap one another")
+    if overlapping or texts.keys() & golds.keys():
         raise typer.Exit(EXIT_PARTIAL)
 
 
 @app.command()
 def stats(labels: Labels) -> None:
-    """Count labels, and name the values that are rare."""
-    typer.echo(statistics.statistics_page(statistics.statistics(corpus.read_articles(labels))))
+    """Count labels and list rare values."""
+    typer.echo(statistics.statistics_markdown(statistics.statistics(corpus.read_articles(labels))))
 
 
 @app.command()
-def agree(one: Labels, other: Labels) -> None:
-    """Say how far two labelings of the same articles agree."""
-    found = agreement.agreement(corpus.read_articles(one), corpus.read_articles(other))
-    typer.echo(agreement.agreement_page(found))
+def agree(first: Labels, second: Labels) -> None:
+    """Print the agreement of two labelings of the same articles."""
+    result = agreement.agreement(corpus.read_articles(first), corpus.read_articles(second))
+    typer.echo(agreement.agreement_markdown(result))
 
 
-@app.command()
-def doubts(
-    labels: Labels, run: Annotated[Path, typer.Argument(help="Run of the model on them.")]
+@app.command("disagreements")
+def find_disagreements(
+    labels: Labels, run: Annotated[Path, typer.Argument(help="Run of the model on these articles.")]
 ) -> None:
-    """Rank articles by how far the model is from their labels."""
-    golds = [corpus.labelled(article) for article in corpus.read_articles(labels)]
-    found = label_review.doubts(golds, read_run(run).predictions)
-    typer.echo(label_review.doubts_page(found))
+    """Rank articles by the disagreement of model and labels."""
+    golds = [corpus.convert_article(article) for article in corpus.read_articles(labels)]
+    result = label_review.find_disagreements(golds, read_run(run).predictions)
+    typer.echo(label_review.disagreements_markdown(result))
 
 
 @app.command()
 def gold(labels: Labels, out: Annotated[Path, typer.Argument(help="Folder to write.")]) -> None:
-    """Write labelled articles as gold, so that `summarizer eval run` can ask about them."""
+    """Write labelled articles as gold records for `summarizer eval run`."""
     from evals.dataset.gold import write_gold
 
     for article in corpus.read_articles(labels):
-        write_gold(corpus.labelled(article), out)
+        write_gold(corpus.convert_article(article), out)
 
 
 @app.command()
 def build(
     folder: Folder,
     *,
-    chosen: Annotated[Path, typer.Option("--recipe", help="Recipe, a TOML file.")],
+    recipe_file: Annotated[Path, typer.Option("--recipe", help="Recipe, a TOML file.")],
     articles: Articles = None,
     attributions: Annotated[Path | None, typer.Option(help="Corpus of attributions.")] = None,
-    share: Annotated[float | None, typer.Option(help="Use only this share of articles.")] = None,
+    share: Annotated[
+        float | None, typer.Option(help="Use only this share of the articles.")
+    ] = None,
 ) -> None:
-    """Write the examples of a recipe: the shipped articles and those that are added."""
-    made = recipe.read_recipe(chosen)
+    """Write the training examples of a recipe from the shipped articles and any added ones."""
+    loaded_recipe = recipe.read_recipe(recipe_file)
     if share is not None:
-        data = made.data.model_copy(update={"share": share})
-        made = made.model_copy(update={"data": data})
+        data = loaded_recipe.data.model_copy(update={"share": share})
+        loaded_recipe = loaded_recipe.model_copy(update={"data": data})
     parts = [corpus.shipped_articles(), *(articles or [])]
-    sources = pipeline.Sources(
-        articles=corpus.joined(corpus.read_articles(part) for part in parts),
-        attributed=read_attributed(attributions) if attributions else (),
+    sources = pipeline.TrainingSources(
+        articles=corpus.merge_articles(corpus.read_articles(part) for part in parts),
+        attributed=read_attributions(attributions) if attributions else (),
         measuring=read_all_gold(),
     )
-    account = pipeline.build_in(folder, sources, made)
-    typer.echo(account.model_dump_json(indent=1))
+    manifest = pipeline.build_dataset(folder, sources, loaded_recipe)
+    typer.echo(manifest.model_dump_json(indent=1))
 
 
 @app.command()
@@ -150,34 +153,40 @@ def train(
     *,
     base: Base,
     device: Annotated[str, typer.Option(help="`cuda` or `cpu`.")] = "cuda",
-    start: Annotated[Path | None, typer.Option(help="Adapter that the recipe begins with.")] = None,
-    seconds: Annotated[float, typer.Option(help="Begin no step after this time.")] = math.inf,
-    precision: Annotated[Literal["q8_0", "f16"], typer.Option(help="Of the file.")] = "q8_0",
+    start: Annotated[
+        Path | None, typer.Option(help="Adapter to start from, as named in the recipe.")
+    ] = None,
+    seconds: Annotated[float, typer.Option(help="Time limit in seconds.")] = math.inf,
+    precision: Annotated[
+        Literal["q8_0", "f16"], typer.Option(help="Precision of the weights.")
+    ] = "q8_0",
 ) -> None:
-    """Train on the examples, go on if a run was cut off, and write the adapter."""
+    """Train on the examples, resume an interrupted run, and write the adapter."""
     golds = read_gold(default_gold())
-    fitted = pipeline.train_in(
+    run_summary = pipeline.train_adapter(
         folder,
-        pipeline.Begin(base, device, start),
+        pipeline.TrainingStart(base, device, start),
         measuring=golds,
         seconds=seconds,
         report=typer.echo,
     )
-    typer.echo(fitted.model_dump_json(indent=1))
-    typer.echo(str(pipeline.export_in(folder, base, precision=precision)))
+    typer.echo(run_summary.model_dump_json(indent=1))
+    typer.echo(str(pipeline.export_adapter(folder, base, precision=precision)))
 
 
 @app.command()
 def average(
-    adapters: Annotated[list[Path], typer.Argument(help="Adapters, one of which began another.")],
+    adapters: Annotated[list[Path], typer.Argument(help="Adapters to average.")],
     out: Annotated[Path, typer.Option(help="The GGUF file to write.")],
     *,
-    precision: Annotated[Literal["q8_0", "f16"], typer.Option(help="Of the file.")] = "q8_0",
+    precision: Annotated[
+        Literal["q8_0", "f16"], typer.Option(help="Precision of the weights.")
+    ] = "q8_0",
 ) -> None:
-    """Write the mean of adapters that were trained one from the other."""
-    from training.release.export import mean_of, write_adapter
+    """Write the mean of adapters trained from one another."""
+    from training.gguf_adapter import average_adapters, write_adapter
 
-    write_adapter(mean_of(adapters), out, out.stem, precision)
+    write_adapter(average_adapters(adapters), out, out.stem, precision)
     typer.echo(str(out))
 
 
@@ -189,13 +198,13 @@ def loss(
     gold: Gold = None,
     device: Annotated[str, typer.Option(help="`cuda` or `cpu`.")] = "cpu",
 ) -> None:
-    """Measure the loss of adapters on articles that they have not seen, task by task."""
+    """Measure the loss of adapters on unseen articles, per task."""
     from training.trainer.validation_loss import losses
 
     golds = read_gold(gold or held_gold())
     for adapter in adapters:
-        found = losses(base, adapter, golds, device=device)
-        figures = "  ".join(f"{task} {value:.4f}" for task, value in found.items())
+        result = losses(base, adapter, golds, device=device)
+        figures = "  ".join(f"{task} {value:.4f}" for task, value in result.items())
         typer.echo(f"{adapter.name}  {figures}")
 
 
@@ -206,11 +215,11 @@ def evaluate(
     *,
     gold: Gold = None,
 ) -> None:
-    """Ask the embedded model with an adapter about every gold article."""
+    """Run the embedded model with an adapter on every gold document."""
     golds = _measured(gold)
-    run = run_adapter(adapter, golds, out, watch=lambda id, took: typer.echo(f"{id}  {took:.1f} s"))
-    for name, found in figures_of(golds, run).items():
-        typer.echo(f"{name}  {found.value}  [{found.low}, {found.high}]")
+    run = run_adapter(adapter, golds, out, on_document=_print_seconds)
+    for name, result in compute_figures(golds, run).items():
+        typer.echo(f"{name}  {result.value}  [{result.low}, {result.high}]")
 
 
 @app.command("card")
@@ -221,20 +230,20 @@ def write_card(
     run: Annotated[list[Path] | None, typer.Option(help="A run to report.")] = None,
     gold: Gold = None,
 ) -> None:
-    """Write the card of a trained adapter, with the figures of its runs."""
-    made = pipeline.read(recipe.Recipe, folder / pipeline.RECIPE)
+    """Write the model card of a trained adapter, with the figures of its runs."""
+    loaded_recipe = pipeline.read(recipe.Recipe, folder / pipeline.RECIPE)
     golds = _measured(gold)
-    measured = []
+    figures = []
     for path in run or []:
         done = read_run(path)
-        measured.append(Measured(path.name, len(done.predictions), figures_of(golds, done)))
+        figures.append(RunFigures(path.name, len(done.predictions), compute_figures(golds, done)))
     card = Card(
-        recipe=made,
-        account=pipeline.read(Account, folder / pipeline.ACCOUNT),
-        fitted=pipeline.read(RunSummary, folder / pipeline.FITTED),
-        adapter=next(iter(sorted(folder.glob(f"{made.name}-*.gguf")))),
+        recipe=loaded_recipe,
+        manifest=pipeline.read(DatasetManifest, folder / pipeline.MANIFEST),
+        run_summary=pipeline.read(RunSummary, folder / pipeline.RUN_SUMMARY),
+        adapter=next(iter(sorted(folder.glob(f"{loaded_recipe.name}-*.gguf")))),
         base=base,
-        measured=tuple(measured),
+        runs=tuple(figures),
     )
     (folder / "CARD.md").write_text(card.page(), encoding="utf-8")
     typer.echo(card.page())
@@ -247,19 +256,25 @@ def give_verdict(
     *,
     gold: Gold = None,
 ) -> None:
-    """Say whether a new adapter may replace the shipped one, by both runs on gold."""
-    one, other = read_run(before), read_run(after)
-    if one.info.gold.keys() != other.info.gold.keys():
+    """Decide whether a new adapter may replace the shipped one, from both runs on gold."""
+    old, new = read_run(before), read_run(after)
+    if old.info.gold.keys() != new.info.gold.keys():
         where = f"{before}, {after}"
-        raise InputError("the runs are about other articles", where, "ask both about the same")
-    golds = asked(_measured(gold), one)
-    found = verdict(score(golds, one.predictions), score(golds, other.predictions))
+        raise InputError(
+            "the runs cover different documents", where, "run both on the same documents"
+        )
+    golds = documents_of_run(_measured(gold), old)
+    result = verdict(score(golds, old.predictions), score(golds, new.predictions))
     typer.echo(f"{len(golds)} articles")
-    for reason in found.reasons:
+    for reason in result.reasons:
         typer.echo(reason)
-    typer.echo("replace it" if found.replaces else "keep the shipped one")
-    if not found.replaces:
+    typer.echo("replace the shipped adapter" if result.replaces else "keep the shipped adapter")
+    if not result.replaces:
         raise typer.Exit(EXIT_PARTIAL)
+
+
+def _print_seconds(document_id: str, seconds: float) -> None:
+    typer.echo(f"{document_id}  {seconds:.1f} s")
 
 
 def _measured(gold: Path | None) -> tuple[GoldDocument, ...]:

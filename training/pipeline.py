@@ -1,9 +1,9 @@
-"""The steps from articles to adapter over the files of one folder, each of which can be repeated.
+"""The training steps over the files of one folder; each step can be repeated.
 
-examples.jsonl       what is trained on          account.json   where it came from
-adapter.safetensors  the weights, in float32     fitted.json    how the run went
-checkpoint.pt        where a cut run goes on     recipe.json    every choice
-NAME-q8_0.gguf       what the engine loads       CARD.md        what it is and can do
+examples.jsonl       training examples              manifest.json     what they were made from
+adapter.safetensors  the weights, in float32        run_summary.json  steps, losses, time
+checkpoint.pt        state to resume from           recipe.json       all settings
+NAME-q8_0.gguf       the file the engine loads      CARD.md           the model card
 """
 
 from __future__ import annotations
@@ -21,54 +21,60 @@ from evals.dataset.gold import GoldDocument
 from summarizer.errors import InputError
 from training.analysis.label_check import check
 from training.data_prep.attributions import AttributedArticle
-from training.data_prep.dataset import Account, build, held_examples
+from training.data_prep.dataset import DatasetManifest, build, validation_examples
 from training.data_prep.examples import read_examples, write_examples
-from training.data_prep.leakage import refuse_leaks
-from training.trainer.recipe import Recipe
+from training.data_prep.leakage import check_no_overlap
+from training.recipe import Recipe
 from training.trainer.run_summary import RunSummary
 
 if TYPE_CHECKING:
-    from training.release.export import Precision
+    from training.gguf_adapter import Precision
 
 _Kind = TypeVar("_Kind", bound=BaseModel)
-EXAMPLES, ACCOUNT, RECIPE, FITTED = "examples.jsonl", "account.json", "recipe.json", "fitted.json"
+EXAMPLES, MANIFEST, RECIPE, RUN_SUMMARY = (
+    "examples.jsonl",
+    "account.json",
+    "recipe.json",
+    "run_summary.json",
+)
 
 
 @dataclass(frozen=True)
-class Sources:
-    """What a data set is made of, and what it must keep away from."""
+class TrainingSources:
+    """The articles of a data set, and the evaluation documents it must not overlap."""
 
     articles: Sequence[Article]
     attributed: Sequence[AttributedArticle] = ()
     measuring: Sequence[GoldDocument] = ()
 
 
-def build_in(folder: Path, sources: Sources, recipe: Recipe) -> Account:
-    """Check the sources, write the examples into `folder`, and return their account.
+def build_dataset(folder: Path, sources: TrainingSources, recipe: Recipe) -> DatasetManifest:
+    """Check the sources, write the examples into `folder`, and return the manifest.
 
     Raises:
-        InputError: If an article of ours has a fault, or one is near a measuring text.
+        InputError: If a label of our own articles is invalid, or an article overlaps an evaluation
+            document.
     """
     check(article for article in sources.articles if article.origin == "ours").refuse()
     training = {article.id: article.text for article in sources.articles}
     training |= {article.id: article.text for article in sources.attributed}
-    refuse_leaks(training, {gold.id: gold.text for gold in sources.measuring})
-    examples, account = build(sources.articles, sources.attributed, recipe.data)
+    check_no_overlap(training, {gold.id: gold.text for gold in sources.measuring})
+    examples, manifest = build(sources.articles, sources.attributed, recipe.data)
     folder.mkdir(parents=True, exist_ok=True)
     write_examples(examples, folder / EXAMPLES)
-    _write(account, folder / ACCOUNT)
+    _write(manifest, folder / MANIFEST)
     _write(recipe, folder / RECIPE)
-    return account
+    return manifest
 
 
 @dataclass(frozen=True)
-class Begin:
-    """What training begins with.
+class TrainingStart:
+    """What training starts from.
 
     Attributes:
         base: The GGUF file of the base model.
         device: `cuda` or `cpu`.
-        adapter: The adapter to go on with, where the recipe names one.
+        adapter: The adapter to continue training, if the recipe names one.
     """
 
     base: Path
@@ -76,41 +82,41 @@ class Begin:
     adapter: Path | None = None
 
 
-def train_in(
+def train_adapter(
     folder: Path,
-    begin: Begin,
+    begin: TrainingStart,
     *,
     measuring: Sequence[GoldDocument] = (),
     seconds: float = math.inf,
     report: Callable[[str], None] = lambda line: None,
 ) -> RunSummary:
-    """Train on the examples in `folder`, going on where an earlier run was cut off.
+    """Train on the examples in `folder`, resuming an interrupted run.
 
     Args:
-        folder: Where `build_in` wrote.
-        begin: What training begins with.
-        measuring: Articles on which the loss is measured at the end.
-        seconds: Time after which no further step is begun.
-        report: Is told now and then how it goes.
+        folder: The folder written by `build_dataset`.
+        begin: What training starts from.
+        measuring: Documents on which the validation loss is measured at the end.
+        seconds: Time limit; no step starts after it.
+        report: Called with a progress line every few steps.
     """
     from training.trainer.base import load_base
-    from training.trainer.loop import Fitting, fit
+    from training.trainer.loop import TrainingRun, run_training
 
     recipe = read(Recipe, folder / RECIPE)
     examples = list(read_examples(folder / EXAMPLES))
     base = load_base(begin.base, device=begin.device)
-    run = Fitting(base, examples, recipe, start=begin.adapter)
+    run = TrainingRun(base, examples, recipe, start=begin.adapter)
     if run.resume(folder):
-        report(f"going on after step {run.progress.step}")
-    held = held_examples(measuring)
-    fitted = fit(run, folder, held=held, seconds=seconds, report=report)
-    _write(fitted, folder / FITTED)
-    return fitted
+        report(f"resuming after step {run.progress.step}")
+    validation = validation_examples(measuring)
+    run_summary = run_training(run, folder, validation=validation, seconds=seconds, report=report)
+    _write(run_summary, folder / RUN_SUMMARY)
+    return run_summary
 
 
-def export_in(folder: Path, base: Path, *, precision: Precision = "q8_0") -> Path:
-    """Write the trained adapter in `folder` as GGUF and return where it is."""
-    from training.release.export import architecture_of, export
+def export_adapter(folder: Path, base: Path, *, precision: Precision = "q8_0") -> Path:
+    """Write the trained adapter in `folder` as GGUF and return its path."""
+    from training.gguf_adapter import architecture_of, export
     from training.trainer.checkpoints import ADAPTER
 
     recipe = read(Recipe, folder / RECIPE)
@@ -126,7 +132,7 @@ def export_in(folder: Path, base: Path, *, precision: Precision = "q8_0") -> Pat
 
 
 def read(kind: type[_Kind], path: Path) -> _Kind:
-    """Return the record of `kind` in the file at `path`.
+    """Return the record of type `kind` stored at `path`.
 
     Raises:
         InputError: If it is missing or malformed.
@@ -134,7 +140,9 @@ def read(kind: type[_Kind], path: Path) -> _Kind:
     try:
         return kind.model_validate_json(path.read_bytes())
     except (OSError, ValueError) as error:
-        raise InputError("the folder lacks a step", str(path), "see training/README.md") from error
+        raise InputError(
+            "a training step has not been run", str(path), "see training/README.md"
+        ) from error
 
 
 def _write(record: BaseModel, path: Path) -> None:

@@ -1,4 +1,4 @@
-"""A command prints what it found; it returns 0, 1 where that is bad, 2 where it is misused."""
+"""Commands print their result and return 0, 1 for a failure, 2 for a usage error."""
 
 from __future__ import annotations
 
@@ -15,8 +15,9 @@ from evals.runs.predictions import write_run
 from training.cli import main
 from training.data_prep.corpus import write_articles
 from training.data_prep.dataset import build
-from training.release.card import Card, Measured, sha256_of
-from training.trainer.recipe import DataRecipe, Recipe
+from training.gguf_adapter import sha256_of
+from training.recipe import DataRecipe, Recipe
+from training.release.card import Card, RunFigures
 from training.trainer.run_summary import RunSummary
 
 
@@ -26,18 +27,18 @@ def labels(tmp_path: Path) -> Path:
     return tmp_path / "labels"
 
 
-def test_sound_labels_pass_the_check(labels: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_valid_labels_pass_the_check(labels: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", str(labels)]) == 0
-    assert "0 faults" in capsys.readouterr().out
+    assert "0 errors" in capsys.readouterr().out
 
 
-def test_a_fault_fails_the_check(labels: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_error_fails_the_check(labels: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write_articles([kesh(text=TEXT.replace("Valen", "Wale"))], labels)
     assert main(["check", str(labels)]) == 1
-    assert "fault  kesh: " in capsys.readouterr().out
+    assert "error    kesh: " in capsys.readouterr().out
 
 
-def test_statistics_and_agreement_are_pages(
+def test_statistics_and_agreement_are_markdown(
     labels: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["stats", str(labels)]) == 0
@@ -53,14 +54,16 @@ def test_labels_can_be_written_as_gold(labels: Path, tmp_path: Path) -> None:
     assert len(record["claims"]) == 4
 
 
-def test_a_leak_is_found(labels: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_overlap_with_gold_fails(
+    labels: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     main(["gold", str(labels), str(tmp_path / "gold")])
     capsys.readouterr()
     assert main(["leaks", str(labels), "--gold", str(tmp_path / "gold")]) == 1
     assert main(["leaks", str(labels), "--gold", str(tmp_path / "none")]) == 2
 
 
-def test_a_verdict_is_given_on_the_articles_that_both_were_asked_about(
+def test_a_verdict_covers_the_documents_of_both_runs(
     labels: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     gold = tmp_path / "gold"
@@ -73,10 +76,10 @@ def test_a_verdict_is_given_on_the_articles_that_both_were_asked_about(
     assert main(["verdict", one, one, "--gold", str(gold)]) == 1
     assert capsys.readouterr().out.startswith("1 articles\n")
     assert main(["verdict", both, one, "--gold", str(gold)]) == 2
-    assert "the runs are about other articles" in capsys.readouterr().err
+    assert "the runs cover different documents" in capsys.readouterr().err
 
 
-def test_what_is_missing_is_said_in_one_line(
+def test_missing_files_give_a_one_line_error(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["stats", str(tmp_path / "none.jsonl")]) == 2
@@ -84,24 +87,24 @@ def test_what_is_missing_is_said_in_one_line(
     assert main(["nothing-like-it"]) == 2
 
 
-def test_the_card_says_what_went_in_and_what_came_out(tmp_path: Path) -> None:
+def test_the_card_reports_data_and_figures(tmp_path: Path) -> None:
     adapter, base = tmp_path / "toy-q8_0.gguf", tmp_path / "base.gguf"
     adapter.write_bytes(b"adapter")
     base.write_bytes(b"base")
     data = DataRecipe(attributions=0)
-    _, account = build([kesh()], [], data)
-    fitted = RunSummary(
+    _, manifest = build([kesh()], [], data)
+    run_summary = RunSummary(
         steps=9, planned=9, skipped=1, dropped=2, tokens=900, seconds=3.0, first_loss=2.0,
-        last_loss=0.5, held_loss=0.7, device="a card", software={"torch": "2"},
+        last_loss=0.5, validation_loss=0.7, device="a card", software={"torch": "2"},
     )  # fmt: skip
     figures = {"signed_f1": Interval(0.5, 0.4, 0.6), "claim_f1": Interval(None, None, None)}
     card = Card(
-        Recipe(name="toy", data=data), account, fitted, adapter, base,
-        (Measured("gold", 24, figures),),
+        Recipe(name="toy", data=data), manifest, run_summary, adapter, base,
+        (RunFigures("gold", 24, figures),),
     )  # fmt: skip
     page = card.page()
     assert sha256_of(adapter) in page
-    assert account.sha256 in page
+    assert manifest.sha256 in page
     assert "1 steps skipped" in page
     assert "| signed_f1 | 0.500 | 0.400 to 0.600 |" in page
     assert "| claim_f1 | – |" in page

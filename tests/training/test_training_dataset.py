@@ -1,4 +1,4 @@
-"""The same articles, recipe and seed give the same examples, with an account of what was done."""
+"""The same articles, recipe and seed give the same examples, described by a manifest."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from support.kesh_articles import TEXT, kesh, velmora
 
 from summarizer.errors import ConfigError, InputError
 from summarizer.text.spans import CharSpan
-from training.data_prep.attributions import AttributedArticle, Attribution, read_attributed
+from training.data_prep.attributions import AttributedArticle, Attribution, read_attributions
 from training.data_prep.corpus import (
+    convert_valid_records,
     fingerprint,
-    joined,
+    merge_articles,
     read_articles,
-    share_of,
+    sample_articles,
     shipped_articles,
-    soundly_labelled,
     write_articles,
 )
-from training.data_prep.dataset import Account, build, held_examples
+from training.data_prep.dataset import DatasetManifest, build, validation_examples
 from training.data_prep.examples import read_examples, write_examples
-from training.pipeline import ACCOUNT, EXAMPLES, Sources, build_in, read
-from training.trainer.recipe import DataRecipe, Recipe, read_recipe
+from training.pipeline import EXAMPLES, MANIFEST, TrainingSources, build_dataset, read
+from training.recipe import DataRecipe, Recipe, read_recipe
 
 RECIPE = DataRecipe(seed=3, passes={"actors": 1, "claims": 2, "positions": 3}, attributions=0.5)
 ARTICLES = [kesh(), velmora()]
@@ -44,32 +44,32 @@ def test_building_twice_gives_the_same_examples() -> None:
     assert other[1].sha256 != first[1].sha256
 
 
-def test_each_task_is_gone_through_as_often_as_the_recipe_says() -> None:
-    examples, account = build(ARTICLES, [], RECIPE)
+def test_each_task_gets_the_passes_of_the_recipe() -> None:
+    examples, manifest = build(ARTICLES, [], RECIPE)
     assert Counter(example.task for example in examples) == {
         "actors": 2, "claims": 4, "positions": 6,
     }  # fmt: skip
-    assert account.examples == {"actors": 2, "claims": 4, "positions": 6}
-    assert account.articles == {"ours": 2, "attributions": 0}
+    assert manifest.examples == {"actors": 2, "claims": 4, "positions": 6}
+    assert manifest.articles == {"ours": 2, "attributions": 0}
 
 
-def test_articles_that_the_recipe_leaves_out_are_in_no_example() -> None:
+def test_excluded_articles_are_in_no_example() -> None:
     id = ARTICLES[0].id
-    examples, account = build(
+    examples, manifest = build(
         ARTICLES, [], RECIPE.model_copy(update={"leave_out": (f"{id[:3]}*",)})
     )
     assert examples
     assert id not in {example.article for example in examples}
-    assert account.articles["ours"] == 1
+    assert manifest.articles["ours"] == 1
 
 
-def test_the_fourth_task_takes_no_more_than_its_share() -> None:
-    _, account = build(ARTICLES, attributed(40), RECIPE)
-    rest = sum(size for task, size in account.characters.items() if task != "attributions")
-    assert 0.3 * rest < account.characters["attributions"] <= rest
+def test_attributions_take_no_more_than_their_share() -> None:
+    _, manifest = build(ARTICLES, attributed(40), RECIPE)
+    rest = sum(size for task, size in manifest.characters.items() if task != "attributions")
+    assert 0.3 * rest < manifest.characters["attributions"] <= rest
 
 
-def test_later_passes_cut_long_articles_otherwise() -> None:
+def test_later_passes_split_long_articles_differently() -> None:
     long = kesh(text=TEXT + "\n" + "It was quiet at night. " * 60)
     recipe = RECIPE.model_copy(update={"passes": {"claims": 6}, "smallest_window": 5})
     examples, _ = build([long], [], recipe)
@@ -78,49 +78,53 @@ def test_later_passes_cut_long_articles_otherwise() -> None:
     assert len(lengths) > 2
 
 
-def test_a_smaller_share_lies_in_a_larger_one() -> None:
+def test_a_smaller_share_is_a_subset_of_a_larger_one() -> None:
     articles = [kesh(id=f"k{number}") for number in range(30)]
-    some, more = ({a.id for a in share_of(articles, share)} for share in (0.3, 0.7))
+    some, more = ({a.id for a in sample_articles(articles, share)} for share in (0.3, 0.7))
     assert len(some) == 9
     assert some < more
 
 
-def test_records_that_cannot_be_placed_are_left_out_and_counted() -> None:
+def test_records_that_cannot_be_located_are_dropped_and_counted() -> None:
     claims = kesh().claims
     broken = kesh(claims=[*claims, claims[0].model_copy(update={"quote": "not in the text"})])
-    gold, lost = soundly_labelled(broken)
+    gold, lost = convert_valid_records(broken)
     assert lost == 1
     assert len(gold.record.claims) == len(claims)
-    _, account = build([broken, kesh(id="b", text="Nothing of it.")], [], RECIPE)
-    assert account.left_out == ("b",)
-    assert account.repairs["record: not found in the text"] == 1
+    _, manifest = build([broken, kesh(id="b", text="Nothing of it.")], [], RECIPE)
+    assert manifest.left_out == ("b",)
+    assert manifest.adjustments["record: not found in the text"] == 1
 
 
-def test_held_examples_are_cut_as_in_use() -> None:
-    gold, _ = soundly_labelled(kesh())
-    assert [example.task for example in held_examples([gold])] == ["actors", "claims", "positions"]
+def test_validation_examples_are_split_as_in_the_product() -> None:
+    gold, _ = convert_valid_records(kesh())
+    assert [example.task for example in validation_examples([gold])] == [
+        "actors",
+        "claims",
+        "positions",
+    ]
 
 
-def test_a_leak_or_a_fault_stops_the_build(tmp_path: Path) -> None:
-    gold, _ = soundly_labelled(velmora())
+def test_an_overlap_or_an_error_stops_the_build(tmp_path: Path) -> None:
+    gold, _ = convert_valid_records(velmora())
     recipe = Recipe(name="x", data=RECIPE)
-    with pytest.raises(InputError, match="to measure with"):
-        build_in(tmp_path, Sources(ARTICLES, measuring=[gold]), recipe)
+    with pytest.raises(InputError, match="training set"):
+        build_dataset(tmp_path, TrainingSources(ARTICLES, measuring=[gold]), recipe)
     broken = kesh(actors=[*kesh().actors, kesh().actors[0]])
     with pytest.raises(InputError, match="two actors"):
-        build_in(tmp_path, Sources([broken]), recipe)
+        build_dataset(tmp_path, TrainingSources([broken]), recipe)
     assert not list(tmp_path.iterdir())
 
 
-def test_a_build_can_be_read_again(tmp_path: Path) -> None:
-    account = build_in(tmp_path, Sources(ARTICLES), Recipe(name="x", data=RECIPE))
-    assert read(Account, tmp_path / ACCOUNT) == account
+def test_a_built_data_set_can_be_read(tmp_path: Path) -> None:
+    manifest = build_dataset(tmp_path, TrainingSources(ARTICLES), Recipe(name="x", data=RECIPE))
+    assert read(DatasetManifest, tmp_path / MANIFEST) == manifest
     assert Counter(example.task for example in read_examples(tmp_path / EXAMPLES))["claims"] == 4
-    with pytest.raises(InputError, match="lacks a step"):
-        read(Account, tmp_path / "fitted.json")
+    with pytest.raises(InputError, match="has not been run"):
+        read(DatasetManifest, tmp_path / "run_summary.json")
 
 
-def test_articles_survive_the_disk_in_both_forms(tmp_path: Path) -> None:
+def test_articles_round_trip_in_both_formats(tmp_path: Path) -> None:
     write_articles(ARTICLES, tmp_path / "folder")
     lines = tmp_path / "articles.jsonl"
     lines.write_text("".join(article.model_dump_json() + "\n" for article in ARTICLES))
@@ -129,10 +133,10 @@ def test_articles_survive_the_disk_in_both_forms(tmp_path: Path) -> None:
         assert fingerprint(read_articles(path)) == fingerprint(ARTICLES)
 
 
-def test_unusable_files_are_said_to_be_so(tmp_path: Path) -> None:
+def test_invalid_files_give_clear_errors(tmp_path: Path) -> None:
     bad = tmp_path / "bad.jsonl"
     bad.write_text('{"id": 1}\n')
-    for reader in (read_articles, read_attributed, lambda path: list(read_examples(path))):
+    for reader in (read_articles, read_attributions, lambda path: list(read_examples(path))):
         with pytest.raises(InputError):
             reader(bad)
         with pytest.raises(InputError):
@@ -140,17 +144,17 @@ def test_unusable_files_are_said_to_be_so(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     with pytest.raises(InputError, match="no articles"):
         read_articles(tmp_path / "empty")
-    with pytest.raises(InputError, match="one id"):
-        joined([ARTICLES, ARTICLES])
+    with pytest.raises(InputError, match="the same id"):
+        merge_articles([ARTICLES, ARTICLES])
 
 
-def test_examples_survive_the_disk(tmp_path: Path) -> None:
+def test_examples_round_trip(tmp_path: Path) -> None:
     examples, _ = build(ARTICLES, attributed(2), RECIPE)
     write_examples(examples, tmp_path / "deep" / "examples.jsonl")
     assert list(read_examples(tmp_path / "deep" / "examples.jsonl")) == examples
 
 
-def test_every_recipe_that_ships_can_be_read_and_a_wrong_one_cannot(tmp_path: Path) -> None:
+def test_every_shipped_recipe_is_valid_and_an_invalid_one_is_an_error(tmp_path: Path) -> None:
     recipes = sorted((shipped_articles().parent / "recipes").glob("*.toml"))
     assert [read_recipe(path).name for path in recipes]
     wrong = tmp_path / "wrong.toml"

@@ -1,4 +1,4 @@
-"""Questions put together are learned as if each had been asked alone."""
+"""Packed examples are trained like separate ones."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from support.toy_base import write_toy_base
 
 from training.data_prep.dataset import build
 from training.data_prep.examples import Example
-from training.data_prep.packing import Pack, packed
+from training.data_prep.packing import Pack, pack_examples
+from training.recipe import DataRecipe, TrainRecipe
 from training.trainer.answer_loss import answer_loss
 from training.trainer.base import Base, load_base, with_adapter
 from training.trainer.packed_attention import NAME
-from training.trainer.recipe import DataRecipe, TrainRecipe
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # torch and transformers warn of their own plans
 CONTEXT = 100_000
@@ -35,39 +35,37 @@ def examples() -> list[Example]:
     return build([kesh(), velmora()], [], recipe)[0]
 
 
-def test_packs_hold_every_token_of_every_example(base: Base, examples: list[Example]) -> None:
-    encoded = base.encode(examples)
-    packs = packed(examples, encoded, CONTEXT)
+def test_packs_contain_every_token_of_every_example(base: Base, examples: list[Example]) -> None:
+    tokenized = base.encode(examples)
+    packs = pack_examples(examples, tokenized, CONTEXT)
     assert len(packs) < len(examples)
     asked = [
-        (pack.beginning + branch.prompt, branch.answer)
-        for pack in packs
-        for branch in pack.branches
+        (pack.prefix + branch.prompt, branch.answer) for pack in packs for branch in pack.branches
     ]
-    assert sorted(asked) == sorted((one.prompt, one.answer) for one in encoded)
+    assert sorted(asked) == sorted((one.prompt, one.answer) for one in tokenized)
     for pack in packs:
-        assert pack.size == len(pack.tokens) == len(pack.places) == len(pack.learned)
-        assert pack.answers == sum(pack.learned)
+        assert pack.size == len(pack.tokens) == len(pack.position_ids) == len(pack.loss_mask)
+        assert pack.answers == sum(pack.loss_mask)
         assert all(branch.prompt for branch in pack.branches)
 
 
-def test_an_example_too_long_is_left_out_and_none_is_cut(
+def test_an_example_over_the_context_is_dropped_and_none_is_truncated(
     base: Base, examples: list[Example]
 ) -> None:
-    encoded = base.encode(examples)
-    longest = max(one.size for one in encoded)
-    left = packed(examples, encoded, longest - 1)
-    assert sum(len(pack.branches) for pack in left) == sum(one.size < longest for one in encoded)
+    tokenized = base.encode(examples)
+    longest = max(one.size for one in tokenized)
+    left = pack_examples(examples, tokenized, longest - 1)
+    assert sum(len(pack.branches) for pack in left) == sum(one.size < longest for one in tokenized)
 
 
-def test_a_pack_gives_the_loss_and_gradients_of_its_questions_alone(
+def test_a_pack_has_the_loss_and_gradients_of_separate_examples(
     base: Base, examples: list[Example]
 ) -> None:
-    encoded = base.encode(examples)
-    whole = max(packed(examples, encoded, CONTEXT), key=lambda pack: len(pack.branches))
+    tokenized = base.encode(examples)
+    whole = max(pack_examples(examples, tokenized, CONTEXT), key=lambda pack: len(pack.branches))
     assert len(whole.branches) == 3
     alone = [
-        Pack((), (type(branch)(whole.beginning + branch.prompt, branch.answer),))
+        Pack((), (type(branch)(whole.prefix + branch.prompt, branch.answer),))
         for branch in whole.branches
     ]
     together, apart = _learned(base, [whole]), _learned(base, alone)
@@ -76,7 +74,7 @@ def test_a_pack_gives_the_loss_and_gradients_of_its_questions_alone(
     assert float(nearness) > 0.9999
 
 
-def test_the_loss_is_that_of_the_model_as_it_comes(base: Base, examples: list[Example]) -> None:
+def test_the_loss_equals_that_of_the_unmodified_model(base: Base, examples: list[Example]) -> None:
     one = base.encode(examples[:1])[0]
     model = with_adapter(base, TrainRecipe(rank=32, dropout=0))
     ours = answer_loss(model, Pack((), (one,)), base.device)

@@ -1,4 +1,4 @@
-"""A target is what the product asks for, in its serializer, and can be copied from its window."""
+"""Targets use the product's serializer and can be copied from their window."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from summarizer.text.spans import CharSpan
 from summarizer.text.windows import Window, split_windows
 from training.data_prep.attribution_targets import attributions_answer
 from training.data_prep.attributions import AttributedArticle, Attribution
-from training.data_prep.copy_constraints import Copies
-from training.data_prep.corpus import labelled, read_articles, shipped_articles
-from training.data_prep.dataset import document_of
-from training.data_prep.examples import TASKS, rendered
-from training.data_prep.targets import Repairs, Targets
+from training.data_prep.copy_constraints import CopyConstraints
+from training.data_prep.corpus import convert_article, read_articles, shipped_articles
+from training.data_prep.dataset import gold_to_document
+from training.data_prep.examples import TASKS, render_prompt
+from training.data_prep.targets import AdjustmentCounts, TargetBuilder
 
 SHIPPED = read_articles(shipped_articles())
 
@@ -34,16 +34,16 @@ def window_of(text: str) -> Window:
 
 
 def answers(article: Article, task: str, *, most: int = 36) -> list[dict[str, object]]:
-    gold = labelled(article)
+    gold = convert_article(article)
     found = []
-    for window in split_windows(document_of(gold), most=most):
-        answer = Targets(gold.record, window, Counter()).answer(task)  # type: ignore[arg-type]
+    for window in split_windows(gold_to_document(gold), most=most):
+        answer = TargetBuilder(gold.record, window, Counter()).answer(task)  # type: ignore[arg-type]
         (rows,) = json.loads(compact(answer)).values()
         found += rows
     return found
 
 
-def test_actors_stand_in_the_order_of_first_mention_with_what_is_said_of_them() -> None:
+def test_actors_are_in_order_of_first_mention_with_their_attributes() -> None:
     assert answers(kesh(), "actors") == [
         {"name": "Kesh", "kind": "government", "aliases": ["Kesh government"]},
         {"name": "Tarsia", "kind": "government"},
@@ -58,7 +58,7 @@ def test_actors_stand_in_the_order_of_first_mention_with_what_is_said_of_them() 
     ]
 
 
-def test_a_claim_names_its_speaker_only_where_the_source_is_another_name() -> None:
+def test_a_claim_has_a_speaker_only_if_it_differs_from_the_source() -> None:
     first, second, third, last = answers(kesh(), "claims")
     assert first["source"] == "The Kesh government"
     assert first["speaker"] == "Kesh"
@@ -70,13 +70,13 @@ def test_a_claim_names_its_speaker_only_where_the_source_is_another_name() -> No
     assert (second["sentence"], second["until"]) == (2, 3)
 
 
-def test_a_span_over_sentences_is_anchored_in_its_first_and_in_its_last() -> None:
+def test_a_span_over_sentences_is_anchored_in_its_first_and_last_sentence() -> None:
     _, second, *_ = answers(kesh(), "claims")
     assert second["start"] == '"It must be opened,"'
     assert second["end"] == '"We will not wait."'
 
 
-def test_a_position_holds_its_evidence_and_no_claim() -> None:
+def test_a_position_has_evidence_and_no_claim() -> None:
     first, second = answers(kesh(), "positions")
     assert list(first) == [
         "actor", "stance", "topic", "target", "basis", "sentence", "start", "end",
@@ -85,17 +85,17 @@ def test_a_position_holds_its_evidence_and_no_claim() -> None:
     assert "end" not in second
 
 
-def test_in_a_later_window_an_actor_goes_by_the_alias_that_stands_there() -> None:
-    gold = labelled(kesh())
-    *_, last = split_windows(document_of(gold), most=3)
-    repairs: Repairs = Counter()
-    targets = Targets(gold.record, last, repairs)
+def test_a_later_window_uses_the_alias_that_occurs_in_it() -> None:
+    gold = convert_article(kesh())
+    *_, last = split_windows(gold_to_document(gold), most=3)
+    adjustments: AdjustmentCounts = Counter()
+    targets = TargetBuilder(gold.record, last, adjustments)
     drafts = json.loads(compact(targets.answer("actors")))["actors"]
     assert drafts[0] == {"name": "Valen", "kind": "person", "affiliation": "Kesh"}
     claim = json.loads(compact(targets.answer("claims")))["claims"][0]
     assert claim["source"] == "Valen"
     assert "speaker" not in claim
-    assert repairs["role: not in the window"] == 1
+    assert adjustments["role: not in the window"] == 1
 
 
 @pytest.mark.parametrize(
@@ -112,13 +112,13 @@ def test_in_a_later_window_an_actor_goes_by_the_alias_that_stands_there() -> Non
 )
 def test_only_whole_words_of_one_sentence_can_be_copied(words: str, *, held: bool) -> None:
     window = window_of("The Kesh government (Kesh’s own) left the crossing. It came back.")
-    assert Copies(window).hold(words) is held
+    assert CopyConstraints(window).can_copy(words) is held
 
 
-def test_a_span_is_cut_at_the_end_of_its_window() -> None:
+def test_a_span_is_truncated_at_the_end_of_its_window() -> None:
     document = Document.from_text("Valen said this. And that. And more.")
     first, _ = split_windows(document, most=2)
-    assert Copies(first).anchored(CharSpan(6, len(document.text))) == (
+    assert CopyConstraints(first).anchor_span(CharSpan(6, len(document.text))) == (
         1,
         2,
         "said this.",
@@ -126,13 +126,13 @@ def test_a_span_is_cut_at_the_end_of_its_window() -> None:
     )
 
 
-def test_a_span_that_begins_elsewhere_is_none() -> None:
+def test_a_span_that_starts_outside_the_window_has_no_target() -> None:
     document = Document.from_text("Valen said this. And that. And more.")
     _, second = split_windows(document, most=2)
-    assert Copies(second).anchored(CharSpan(0, 10)) is None
+    assert CopyConstraints(second).anchor_span(CharSpan(0, 10)) is None
 
 
-def test_the_fourth_task_has_the_keys_of_a_claim_that_say_where_it_stands() -> None:
+def test_attributions_have_the_span_keys_of_a_claim() -> None:
     text = "Headline.\nAides, he said, had in the end agreed to it."
     article = AttributedArticle(
         id="x",
@@ -152,34 +152,34 @@ def test_the_fourth_task_has_the_keys_of_a_claim_that_say_where_it_stands() -> N
     )
 
 
-def test_the_prompt_is_the_one_that_the_product_sends() -> None:
+def test_the_prompt_equals_that_of_the_product() -> None:
     window = window_of(kesh().text)
     for task in TASKS:
-        assert rendered(task, window) == load_family("tuned").render(task, window)
-    asked = rendered("attributions", window)
-    assert asked.user == rendered("claims", window).user.replace("claims", "attributions")
+        assert render_prompt(task, window) == load_family("tuned").render(task, window)
+    asked = render_prompt("attributions", window)
+    assert asked.user == render_prompt("claims", window).user.replace("claims", "attributions")
     assert asked.name == "tuned/attributions"
 
 
 @pytest.mark.parametrize("most", [36, 12])
 def test_every_copied_field_of_the_shipped_data_can_be_copied(most: int) -> None:
     for article in SHIPPED[::6]:
-        gold = labelled(article)
-        for window in split_windows(document_of(gold), most=most):
-            copies = Copies(window)
-            targets = Targets(gold.record, window, Counter())
+        gold = convert_article(article)
+        for window in split_windows(gold_to_document(gold), most=most):
+            copies = CopyConstraints(window)
+            targets = TargetBuilder(gold.record, window, Counter())
             for task in TASKS:
                 for words in _copied(targets.answer(task)):
-                    assert copies.hold(words), (article.id, words)
+                    assert copies.can_copy(words), (article.id, words)
 
 
 def test_the_grammar_of_the_engine_accepts_every_target() -> None:
     llguidance = pytest.importorskip("llguidance", reason="needs llguidance")
     tokens = llguidance.LLTokenizer("byte")
     for article in (kesh(), velmora(), *SHIPPED[::8]):
-        gold = labelled(article)
-        for window in split_windows(document_of(gold), most=12):
-            targets = Targets(gold.record, window, Counter())
+        gold = convert_article(article)
+        for window in split_windows(gold_to_document(gold), most=12):
+            targets = TargetBuilder(gold.record, window, Counter())
             for task in TASKS:
                 answer = targets.answer(task)
                 written = list(compact(answer).encode())

@@ -1,8 +1,7 @@
-"""How far two labelings of the same articles agree, layer by layer.
+"""Inter-annotator agreement of two labelings, layer by layer.
 
-The pairs and the F1 are those of `evals`, so an agreement of people and a score of the model
-can be held side by side. On the pairs, kinds and stances are compared by Cohen's kappa, which
-takes off what two people would agree on by chance.
+Alignment and F1 are those of `evals`, so annotator agreement and model scores are comparable. On
+aligned records, categorical fields are compared by Cohen's kappa.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ from evals.scoring.metrics import BY_NAME
 from evals.scoring.score import compare_records
 from summarizer.errors import InputError
 from summarizer.schema.gold import GoldRecord
-from training.data_prep.corpus import labelled
+from training.data_prep.corpus import convert_article
 
 LAYERS = ("actor_f1", "claim_f1", "attributed_f1", "position_f1", "signed_f1")
 _JUDGEMENTS = {
@@ -33,8 +32,8 @@ _JUDGEMENTS = {
 
 
 @dataclass(frozen=True)
-class Kappa:
-    """Agreement beyond chance on one field of the records that were paired."""
+class KappaResult:
+    """Cohen's kappa of one field over aligned records."""
 
     value: float | None
     observed: float | None
@@ -43,75 +42,78 @@ class Kappa:
 
 @dataclass(frozen=True)
 class Agreement:
-    """Two labelings of the same articles."""
+    """Agreement of two labelings of the same articles."""
 
     articles: int
     f1: dict[str, Interval]
-    kappa: dict[str, Kappa]
+    kappa: dict[str, KappaResult]
 
 
-def agreement(ones: Sequence[Article], others: Sequence[Article]) -> Agreement:
-    """Return how `ones` and `others` agree on the articles that both labelled.
+def agreement(first: Sequence[Article], second: Sequence[Article]) -> Agreement:
+    """Return the agreement of two labelings on the articles they share.
 
     Raises:
-        InputError: If they share none, or label different texts under one id.
+        InputError: If they share no article, or the texts of one id differ.
     """
-    second = {article.id: article for article in others}
-    pairs = [(article, second[article.id]) for article in ones if article.id in second]
+    by_id = {article.id: article for article in second}
+    pairs = [(article, by_id[article.id]) for article in first if article.id in by_id]
     if not pairs:
-        raise InputError("the labelings share no article", "agreement", "name the same articles")
+        raise InputError("the labelings share no article", "agreement", "label the same articles")
     tallies = []
     choices: dict[str, list[tuple[str, str]]] = {name: [] for name in _JUDGEMENTS}
-    for one, other in pairs:
-        if one.text != other.text:
-            raise InputError("the labelings are of different texts", one.id, "label one text")
-        first = labelled(one)
-        theirs = labelled(other).record
-        sides, alignment, rows = compare_records(first, theirs)
+    for article, other in pairs:
+        if article.text != other.text:
+            raise InputError("the labelings have different texts", article.id, "use the same text")
+        gold = convert_article(article)
+        second_record = convert_article(other).record
+        sides, alignment, rows = compare_records(gold, second_record)
         tallies.append(count_document(sides, alignment, rows))
-        for name, found in _choices(first, theirs).items():
-            choices[name] += found
+        for name, result in _choices(gold, second_record).items():
+            choices[name] += result
     f1 = intervals(tallies, [BY_NAME[name] for name in LAYERS])
-    return Agreement(len(pairs), f1, {name: kappa(found) for name, found in choices.items()})
+    return Agreement(len(pairs), f1, {name: kappa(result) for name, result in choices.items()})
 
 
-def kappa(choices: Sequence[tuple[str, str]]) -> Kappa:
-    """Return Cohen's kappa of two people's choices; undefined where only one value is used."""
+def kappa(choices: Sequence[tuple[str, str]]) -> KappaResult:
+    """Return Cohen's kappa of paired choices; undefined if only one value occurs."""
     if not choices:
-        return Kappa(None, None, 0)
+        return KappaResult(None, None, 0)
     total = len(choices)
-    observed = sum(one == other for one, other in choices) / total
-    ones = Counter(one for one, _ in choices)
-    others = Counter(other for _, other in choices)
-    expected = sum(ones[value] * others[value] for value in ones) / total**2
+    observed = sum(first == second for first, second in choices) / total
+    first_counts = Counter(first for first, _ in choices)
+    second_counts = Counter(second for _, second in choices)
+    expected = sum(first_counts[value] * second_counts[value] for value in first_counts) / total**2
     value = (observed - expected) / (1 - expected) if expected < 1 else None
-    return Kappa(value, observed, total)
+    return KappaResult(value, observed, total)
 
 
-def agreement_page(found: Agreement) -> str:
+def agreement_markdown(result: Agreement) -> str:
     """Return the agreement as Markdown."""
-    lines = [f"{found.articles} articles.", "", "| layer | F1 | 95% |", "|---|---|---|"]
-    for name, interval in found.f1.items():
+    lines = [f"{result.articles} articles.", "", "| layer | F1 | 95% |", "|---|---|---|"]
+    for name, interval in result.f1.items():
         bounds = f"{_shown(interval.low)} to {_shown(interval.high)}"
         lines.append(f"| {name} | {_shown(interval.value)} | {bounds} |")
     lines += ["", "| field of pairs | same | kappa | pairs |", "|---|---|---|---|"]
-    for name, field in found.kappa.items():
+    for name, field in result.kappa.items():
         row = f"{_shown(field.observed)} | {_shown(field.value)} | {field.pairs}"
         lines.append(f"| {name} | {row} |")
     return "\n".join(lines)
 
 
-def _choices(first: GoldDocument, theirs: GoldRecord) -> dict[str, list[tuple[str, str]]]:
-    sides, _, _ = compare_records(first, theirs)
+def _choices(first: GoldDocument, second_record: GoldRecord) -> dict[str, list[tuple[str, str]]]:
+    sides, _, _ = compare_records(first, second_record)
     alignment = align(sides)
-    found = {}
+    result = {}
     for name, (kind, field) in _JUDGEMENTS.items():
-        mine, others = getattr(first.record, kind), getattr(theirs, kind)
-        found[name] = [
-            (getattr(mine[pair.gold], field), getattr(others[pair.predicted], field))
+        first_records, second_counts = getattr(first.record, kind), getattr(second_record, kind)
+        result[name] = [
+            (
+                getattr(first_records[pair.gold], field),
+                getattr(second_counts[pair.predicted], field),
+            )
             for pair in getattr(alignment, kind)
         ]
-    return found
+    return result
 
 
 def _shown(value: float | None) -> str:

@@ -1,7 +1,7 @@
-"""Rank articles by how far the model is from their labels: the first to read again.
+"""Rank articles by the disagreement of model and labels, for review.
 
-Where a model that learned from hundreds of articles disagrees with one label, either is wrong.
-Reading from the top finds faults of the labels fastest.
+Where a model trained on hundreds of articles disagrees with one label, either may be wrong. Reading
+from the top finds label errors fastest.
 """
 
 from __future__ import annotations
@@ -18,39 +18,43 @@ _LAYERS = ("actor", "attributed", "signed")
 
 
 @dataclass(frozen=True)
-class Doubt:
-    """One article, and what the model and its label do not share."""
+class Disagreement:
+    """Disagreement of model and labels on one article."""
 
     article: str
     f1: float
     """Mean F1 of actors, claims with speaker and positions with stance."""
     differences: tuple[str, ...]
-    """The commonest classes of error, with their counts."""
+    """The most common error classes, with counts."""
 
 
-def doubts(golds: Sequence[GoldDocument], predictions: Sequence[Prediction]) -> list[Doubt]:
-    """Return the articles of `golds` that were predicted, the most doubtful first."""
-    given = {prediction.id for prediction in predictions if prediction.summary}
-    asked = [gold for gold in golds if gold.id in given]
-    known = [prediction for prediction in predictions if prediction.id in given]
-    found = [_doubt(document) for document in score(asked, known).documents]
-    return sorted(found, key=lambda doubt: (doubt.f1, doubt.article))
+def find_disagreements(
+    golds: Sequence[GoldDocument], predictions: Sequence[Prediction]
+) -> list[Disagreement]:
+    """Return the predicted articles of `golds`, largest disagreement first."""
+    predicted_ids = {prediction.id for prediction in predictions if prediction.summary}
+    predicted_golds = [gold for gold in golds if gold.id in predicted_ids]
+    with_summary = [prediction for prediction in predictions if prediction.id in predicted_ids]
+    disagreements = [
+        _disagreement(document) for document in score(predicted_golds, with_summary).documents
+    ]
+    return sorted(disagreements, key=lambda disagreement: (disagreement.f1, disagreement.article))
 
 
-def doubts_page(found: Sequence[Doubt]) -> str:
+def disagreements_markdown(disagreements: Sequence[Disagreement]) -> str:
     """Return the ranking as Markdown."""
     lines = ["| article | F1 | what differs |", "|---|---|---|"]
-    lines += [f"| {d.article} | {d.f1:.2f} | {'; '.join(d.differences)} |" for d in found]
+    lines += [f"| {d.article} | {d.f1:.2f} | {'; '.join(d.differences)} |" for d in disagreements]
     return "\n".join(lines)
 
 
-def _doubt(document: DocumentScore) -> Doubt:
+def _disagreement(document: DocumentScore) -> Disagreement:
     classes = Counter(
         f"{row.kind} {name}" for row in document.rows for name in row.classes if name != "exact"
     )
     shown = tuple(f"{name} {count}" for name, count in classes.most_common(4))
     layers = [_f1(document.counts, layer) for layer in _LAYERS]
-    return Doubt(document.id, sum(layers) / len(layers), shown)
+    return Disagreement(document.id, sum(layers) / len(layers), shown)
 
 
 def _f1(counts: Counter[str], layer: str) -> float:

@@ -1,4 +1,4 @@
-"""Count labels: what a set of articles teaches, and what it hardly shows."""
+"""Label counts of a set of articles."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from evals.dataset.annotation import Article
 
 _RARE = 0.02
-"""A value that fewer labels than this have is hard to learn."""
+"""Values with a smaller share of the labels are reported as rare."""
 
 
 @dataclass(frozen=True)
@@ -20,17 +20,17 @@ class Statistics:
     words: int
     records: Counter[str]
     values: dict[str, Counter[str]]
-    """For each field with a closed vocabulary how often each value stands."""
+    """Number of occurrences of each value, per field with a closed vocabulary."""
     present: dict[str, tuple[int, int]]
-    """For each field that may be absent how often it stands, and of how many."""
+    """Number of records that have the field, and of all records, per optional field."""
 
     def rare(self) -> list[str]:
-        """Return `field: value` for what stands in fewer than two of a hundred records."""
-        found = []
+        """Return `field: value` for values in fewer than 2% of the records."""
+        stats = []
         for field, counts in self.values.items():
-            least = _RARE * counts.total()
-            found += [f"{field}: {value}" for value, n in sorted(counts.items()) if n < least]
-        return found
+            threshold = _RARE * counts.total()
+            stats += [f"{field}: {value}" for value, n in sorted(counts.items()) if n < threshold]
+        return stats
 
 
 _VOCABULARIES = {
@@ -61,17 +61,17 @@ def statistics(articles: Sequence[Article]) -> Statistics:
     return Statistics(len(articles), words, records, values, present)
 
 
-def statistics_page(found: Statistics) -> str:
+def statistics_markdown(stats: Statistics) -> str:
     """Return the counts as Markdown."""
-    sums = ", ".join(f"{count:,} {kind}" for kind, count in found.records.items())
-    lines = [f"{found.articles} articles, {found.words:,} words, {sums}.", ""]
+    sums = ", ".join(f"{count:,} {kind}" for kind, count in stats.records.items())
+    lines = [f"{stats.articles} articles, {stats.words:,} words, {sums}.", ""]
     lines += ["| field | values |", "|---|---|"]
-    for field, counts in found.values.items():
+    for field, counts in stats.values.items():
         row = ", ".join(f"{value} {count:,}" for value, count in counts.most_common())
         lines.append(f"| {field} | {row} |")
-    lines += ["", "| field | there in |", "|---|---|"]
-    for field, (count, total) in found.present.items():
+    lines += ["", "| field | present in |", "|---|---|"]
+    for field, (count, total) in stats.present.items():
         lines.append(f"| {field} | {count:,} of {total:,} |")
     return "\n".join(
-        [*lines, "", f"Rare (under {_RARE:.0%}): {'; '.join(found.rare()) or 'none'}."]
+        [*lines, "", f"Rare (under {_RARE:.0%}): {'; '.join(stats.rare()) or 'none'}."]
     )

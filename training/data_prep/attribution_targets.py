@@ -1,7 +1,7 @@
-"""The fourth task, `attributions`: who said what, with which words, and no judgement.
+"""Target answers for the fourth task, `attributions`: source, cue and content spans.
 
-It is the task `claims` without the fields that need the codebook, and the one that a corpus of
-attributions can teach.
+It is the task `claims` without the fields that need the codebook, so a corpus of attributions can
+train it.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from summarizer.schema.drafts import AttributionDraft, AttributionsAnswer
 from summarizer.text.spans import CharSpan
 from summarizer.text.windows import Window
 from training.data_prep.attributions import AttributedArticle, Attribution
-from training.data_prep.copy_constraints import Copies
+from training.data_prep.copy_constraints import CopyConstraints
 
 
 def attributions_answer(article: AttributedArticle, window: Window) -> AttributionsAnswer:
-    """Return the answer about `window`, which must be one of `article`'s text."""
-    copies = Copies(window)
+    """Return the target answer for `window`, a window of `article`."""
+    copies = CopyConstraints(window)
     placed = [
         (extent, draft)
         for attribution in article.attributions
@@ -27,17 +27,17 @@ def attributions_answer(article: AttributedArticle, window: Window) -> Attributi
     return AttributionsAnswer(claims=[draft for _, draft in placed])
 
 
-def _draft(attribution: Attribution, copies: Copies) -> AttributionDraft | None:
+def _draft(attribution: Attribution, copies: CopyConstraints) -> AttributionDraft | None:
     extent = _covering(attribution.content)
-    span = copies.anchored(extent) if extent else None
+    span = copies.anchor_span(extent) if extent else None
     if span is None:
         return None
     first, last, start, end = span
     return AttributionDraft(
         sentence=first,
         until=last if last != first else None,
-        source=copies.words_of(_largest(attribution.source)),
-        cue=copies.words_of(_largest(attribution.cue)),
+        source=copies.copyable_text(_largest(attribution.source)),
+        cue=copies.copyable_text(_largest(attribution.cue)),
         start=start,
         end=end,
     )
@@ -50,5 +50,5 @@ def _covering(pieces: Sequence[CharSpan]) -> CharSpan | None:
 
 
 def _largest(pieces: Sequence[CharSpan]) -> CharSpan | None:
-    """Return the longest piece: words in two places cannot be copied as one string."""
+    """Return the longest piece, because a discontinuous span cannot be copied as one string."""
     return max(pieces, key=lambda piece: piece.end - piece.start, default=None)

@@ -1,7 +1,7 @@
-"""Read a corpus of attributions, in which only source, cue and content are marked.
+"""Read a corpus of attributions, annotated with source, cue and content only.
 
-It teaches spans: one line of JSON an article, with half-open offsets into its text. PolNeAR
-comes in this form; its texts are not ours to ship, so none is in this repository.
+The format is JSON lines, one article per line, with half-open offsets into its text. PolNeAR can be
+converted to it; its texts may not be redistributed, so none is in this repository.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from summarizer.text.spans import CharSpan
 
 
 class Attribution(BaseModel):
-    """One act of saying: who, the signal, and what; each may be in pieces."""
+    """One attribution. Source, cue and content may each be discontinuous."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -36,7 +36,7 @@ class AttributedArticle(BaseModel):
     attributions: tuple[Attribution, ...]
 
 
-def read_attributed(path: Path) -> tuple[AttributedArticle, ...]:
+def read_attributions(path: Path) -> tuple[AttributedArticle, ...]:
     """Return the articles in the file at `path`.
 
     Raises:
@@ -52,7 +52,7 @@ def read_attributed(path: Path) -> tuple[AttributedArticle, ...]:
         raise InputError(error.strerror or "unreadable", str(path), "check the path") from None
 
 
-def attributed_fingerprint(articles: tuple[AttributedArticle, ...]) -> str:
+def attributions_fingerprint(articles: tuple[AttributedArticle, ...]) -> str:
     """Return the SHA-256 of texts and attributions."""
     digest = hashlib.sha256()
     for article in sorted(articles, key=lambda article: article.id):

@@ -1,4 +1,4 @@
-"""Put what is learned into batches: within a budget of tokens, in a seeded order."""
+"""Group examples into batches within a token budget, in seeded random order, and set the rate."""
 
 from __future__ import annotations
 
@@ -9,28 +9,28 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Encoded:
-    """An example in tokens; only those of the answer are learned."""
+class TokenizedExample:
+    """A tokenized example; only answer tokens contribute to the loss."""
 
     prompt: tuple[int, ...]
     answer: tuple[int, ...]
 
     @property
     def size(self) -> int:
-        """How many tokens it takes."""
+        """Number of tokens."""
         return len(self.prompt) + len(self.answer)
 
 
-def plan(sizes: Sequence[int], *, budget: int, epochs: float, seed: int) -> list[list[int]]:
-    """Return the batches of a run, as numbers of examples.
+def plan_batches(sizes: Sequence[int], *, budget: int, epochs: float, seed: int) -> list[list[int]]:
+    """Return the batches of a run as lists of example indices.
 
     Args:
-        sizes: Tokens of each example.
-        budget: Most tokens of a batch; a longer example is a batch alone.
-        epochs: Passes over the examples; of the last one only a part may be made.
-        seed: The same one gives the same batches.
+        sizes: Number of tokens of each example.
+        budget: Maximum tokens per batch; a longer example forms a batch of its own.
+        epochs: Passes over the examples; the last one may be partial.
+        seed: Seed of the order.
     """
-    # Not for secrets: the same seed must give the same order.
+    # Not for security: the same seed must give the same order.
     draw = random.Random(seed)  # noqa: S311
     batches: list[list[int]] = []
     for number in range(math.ceil(epochs)):
@@ -40,8 +40,8 @@ def plan(sizes: Sequence[int], *, budget: int, epochs: float, seed: int) -> list
     return batches
 
 
-def rate_at(step: int, steps: int, *, peak: float, warmup: float) -> float:
-    """Return the learning rate of a step: up in a straight line, down along a cosine."""
+def learning_rate_at(step: int, steps: int, *, peak: float, warmup: float) -> float:
+    """Return the learning rate of a step: linear warm-up, then cosine decay."""
     rising = max(1, round(warmup * steps))
     if step < rising:
         return peak * (step + 1) / rising

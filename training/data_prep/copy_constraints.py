@@ -1,8 +1,7 @@
-"""What a model may copy from a window, and how a span is written in its answer.
+"""Which words a model can copy from a window, and how an answer encodes a span.
 
-The grammar of the embedded engine lets copied words run from the edge of a word to the edge of
-a word, within one sentence. A target that breaks this could never be written, so it is mended
-here or left out.
+The grammar of the embedded engine only allows copies of whole words within one sentence. A target
+that violates this could never be generated, so it is adjusted here or left out.
 """
 
 from __future__ import annotations
@@ -15,22 +14,22 @@ from summarizer.text.spans import CharSpan, normalize_whitespace
 from summarizer.text.windows import Window
 
 _LONGEST_LIST = 8
-"""Most items of a list inside a record, as in the grammar."""
+"""Maximum number of list items in a record, as in the grammar."""
 
 
-class Copies:
-    """The sentences of one window, and what can be copied from them."""
+class CopyConstraints:
+    """The sentences of one window and the words that can be copied from them."""
 
     def __init__(self, window: Window) -> None:
         self.window = window
         self._lines = window.lines
 
-    def hold(self, words: str) -> bool:
-        """Tell whether `words` can be copied from one of the sentences."""
+    def can_copy(self, words: str) -> bool:
+        """Return whether `words` can be copied from one of the sentences."""
         return self.place(words) is not None
 
     def place(self, words: str) -> tuple[int, int] | None:
-        """Return the number of the first sentence that holds `words`, and where in it."""
+        """Return number and offset of the first sentence that contains `words`, or `None`."""
         if not words or words != normalize_whitespace(words):
             return None
         before = r"(?<!\w)" if _is_word(words[0]) else ""
@@ -41,27 +40,27 @@ class Copies:
                 return number, found.start()
         return None
 
-    def first_of(self, choices: Iterable[str]) -> str | None:
-        """Return the first of `choices` that can be copied."""
-        return next((words for words in choices if self.hold(words)), None)
+    def first_copyable(self, choices: Iterable[str]) -> str | None:
+        """Return the first item of `choices` that can be copied."""
+        return next((words for words in choices if self.can_copy(words)), None)
 
-    def all_of(self, choices: Iterable[str]) -> list[str]:
-        """Return those of `choices` that can be copied, each once, as many as a list may hold."""
-        found = (words for words in dict.fromkeys(choices) if self.hold(words))
+    def copyable_items(self, choices: Iterable[str]) -> list[str]:
+        """Return the distinct items of `choices` that can be copied, up to the list limit."""
+        found = (words for words in dict.fromkeys(choices) if self.can_copy(words))
         return list(found)[:_LONGEST_LIST]
 
-    def words_of(self, extent: CharSpan | None) -> str | None:
-        """Return the words at `extent` of the document, if they can be copied."""
+    def copyable_text(self, extent: CharSpan | None) -> str | None:
+        """Return the words at `extent` of the document if they can be copied."""
         if extent is None:
             return None
         words = normalize_whitespace(extent.slice(self.window.document.text))
-        return words if self.hold(words) else None
+        return words if self.can_copy(words) else None
 
-    def anchored(self, extent: CharSpan) -> tuple[int, int, str, str | None] | None:
-        """Return how a span is written: first and last sentence, `start` and `end`.
+    def anchor_span(self, extent: CharSpan) -> tuple[int, int, str, str | None] | None:
+        """Return the encoding of a span: first and last sentence, `start` and `end`.
 
-        A span that runs over the window's end is cut there. None if it begins outside, or its
-        edges cannot be copied.
+        A span that extends past the window is truncated. Returns `None` if it starts outside the
+        window or its edges cannot be copied.
         """
         text = self.window.document.text
         cut = CharSpan(extent.start, min(extent.end, self.window.span.end)).trimmed(text)
@@ -74,7 +73,7 @@ class Copies:
             opening = CharSpan(cut.start, self._sentence(first).end).slice(text).split()
             closing = CharSpan(self._sentence(last).start, cut.end).slice(text).split()
             start, end = " ".join(opening[:HEAD_WORDS]), " ".join(closing[-HEAD_WORDS:])
-        if not self.hold(start) or (end is not None and not self.hold(end)):
+        if not self.can_copy(start) or (end is not None and not self.can_copy(end)):
             return None
         return first, last, start, end
 

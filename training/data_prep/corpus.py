@@ -1,6 +1,6 @@
-"""Read labelled articles: a folder of JSON files, or lines of JSON.
+"""Read labelled articles from a folder of JSON files or a JSON-lines file.
 
-The format of an article is `evals.annotation.Article`: its text, and what a person noted in it.
+The format is `evals.dataset.annotation.Article`: the text and its annotations.
 """
 
 from __future__ import annotations
@@ -21,66 +21,68 @@ _BY_HAND = Annotation(annotator="a person", adjudicated=False)
 
 
 def shipped_articles() -> Path:
-    """Return the folder of the articles that come with the repository."""
+    """Return the folder of the shipped labelled articles."""
     return Path(__file__).parent.parent / "data"
 
 
 def read_articles(path: Path) -> tuple[Article, ...]:
-    """Return the articles of a folder of `ID.json`, or of a file with one a line, by their ids.
+    """Return the articles of a folder of `ID.json` files or of a JSON-lines file, sorted by id.
 
     Raises:
-        InputError: If there is none, one is malformed, or two have one id.
+        InputError: If there are no articles, one is malformed, or two share an id.
     """
     if path.is_dir():
         articles = [read_annotation(file) for file in sorted(path.glob("*.json"))]
     else:
         articles = _read_lines(path)
     if not articles:
-        raise InputError("no articles", str(path), "name a folder of ID.json or a file of lines")
-    return joined([articles])
+        raise InputError(
+            "no articles", str(path), "give a folder of ID.json files or a JSON-lines file"
+        )
+    return merge_articles([articles])
 
 
-def joined(parts: Iterable[Sequence[Article]]) -> tuple[Article, ...]:
-    """Return the articles of all parts by their ids.
+def merge_articles(parts: Iterable[Sequence[Article]]) -> tuple[Article, ...]:
+    """Return the articles of all parts, sorted by id.
 
     Raises:
-        InputError: If two have one id.
+        InputError: If two articles share an id.
     """
-    found: dict[str, Article] = {}
+    by_id: dict[str, Article] = {}
     for article in (article for part in parts for article in part):
-        if article.id in found:
-            raise InputError("two articles have one id", article.id, "rename one")
-        found[article.id] = article
-    return tuple(found[id] for id in sorted(found))
+        if article.id in by_id:
+            raise InputError("two articles have the same id", article.id, "rename one")
+        by_id[article.id] = article
+    return tuple(by_id[id] for id in sorted(by_id))
 
 
-def labelled(article: Article) -> GoldDocument:
-    """Return text and records of `article`, with every offset computed.
+def convert_article(article: Article) -> GoldDocument:
+    """Return `article` as a gold document with computed offsets.
 
     Raises:
-        InputError: If words of a record are not in the text.
+        InputError: If the words of a record are not in the text.
     """
     return convert(article, _BY_HAND)
 
 
-def soundly_labelled(article: Article) -> tuple[GoldDocument, int]:
-    """Return `article` without the records that cannot be placed, and how many those are.
+def convert_valid_records(article: Article) -> tuple[GoldDocument, int]:
+    """Return `article` without the records that cannot be located, and how many were dropped.
 
-    A set that is not ours to mend still trains on what is sound in it.
+    Third-party labels cannot be corrected here, so only their valid records are used.
 
     Raises:
-        InputError: If not even its actors can be placed.
+        InputError: If the actors cannot be located either.
     """
     try:
-        return labelled(article), 0
+        return convert_article(article), 0
     except InputError:
-        bare = article.model_copy(update={"claims": (), "positions": ()})
-        labelled(bare)
-    claims = [c for c in article.claims if _is_sound(bare, claims=(c,))]
-    positions = [p for p in article.positions if _is_sound(bare, positions=(p,))]
-    kept = article.model_copy(update={"claims": tuple(claims), "positions": tuple(positions)})
+        without_records = article.model_copy(update={"claims": (), "positions": ()})
+        convert_article(without_records)
+    claims = [c for c in article.claims if _is_valid(without_records, claims=(c,))]
+    positions = [p for p in article.positions if _is_valid(without_records, positions=(p,))]
+    valid = article.model_copy(update={"claims": tuple(claims), "positions": tuple(positions)})
     lost = len(article.claims) + len(article.positions) - len(claims) - len(positions)
-    return labelled(kept), lost
+    return convert_article(valid), lost
 
 
 def write_articles(articles: Iterable[Article], folder: Path) -> None:
@@ -92,26 +94,26 @@ def write_articles(articles: Iterable[Article], folder: Path) -> None:
 
 
 def fingerprint(articles: Iterable[Article]) -> str:
-    """Return the SHA-256 of texts and labels: the same articles give the same one."""
+    """Return the SHA-256 of texts and labels, independent of their order."""
     digest = hashlib.sha256()
     for article in sorted(articles, key=lambda article: article.id):
         digest.update(article.model_dump_json().encode() + b"\n")
     return digest.hexdigest()
 
 
-def share_of(articles: Sequence[Article], share: float) -> tuple[Article, ...]:
-    """Return a share of `articles`, drawn by the SHA-256 of their ids.
+def sample_articles(articles: Sequence[Article], share: float) -> tuple[Article, ...]:
+    """Return a share of `articles`, selected by the SHA-256 of their ids.
 
-    A smaller share lies in a larger one, so a curve of quality adds articles and exchanges none.
+    A smaller share is a subset of a larger one, so a learning curve only adds articles.
     """
-    drawn = sorted(articles, key=lambda article: hashlib.sha256(article.id.encode()).digest())
-    kept = {article.id for article in drawn[: max(1, round(share * len(articles)))]}
-    return tuple(article for article in articles if article.id in kept)
+    ordered = sorted(articles, key=lambda article: hashlib.sha256(article.id.encode()).digest())
+    valid = {article.id for article in ordered[: max(1, round(share * len(articles)))]}
+    return tuple(article for article in articles if article.id in valid)
 
 
-def _is_sound(bare: Article, **records: object) -> bool:
+def _is_valid(without_records: Article, **records: object) -> bool:
     try:
-        labelled(bare.model_copy(update=records))
+        convert_article(without_records.model_copy(update=records))
     except InputError:
         return False
     return True
@@ -119,7 +121,7 @@ def _is_sound(bare: Article, **records: object) -> bool:
 
 def _read_lines(path: Path) -> list[Article]:
     try:
-        # Not `splitlines`: it would also break at `\u2028` inside a text.
+        # `splitlines` would also split at `\u2028` inside a text.
         lines = [line for line in path.read_text(encoding="utf-8").split("\n") if line]
         return [Article.model_validate_json(line) for line in lines]
     except ValidationError as error:

@@ -1,4 +1,4 @@
-"""One training example: a prompt as it is sent, and the answer as it is to be written."""
+"""A training example: the prompt as sent and the target answer."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ TASKS: tuple[Task, ...] = ("actors", "claims", "positions")
 
 
 class Example(BaseModel):
-    """A window, a task, and the right answer."""
+    """Prompt and target answer for one window and task."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -33,12 +33,12 @@ class Example(BaseModel):
 
     @property
     def size(self) -> int:
-        """Characters of prompt and answer: a measure of cost before anything is tokenised."""
+        """Characters of prompt and answer, an estimate of cost before tokenization."""
         return len(self.system) + len(self.user) + len(self.answer)
 
 
-def rendered(task: TrainingTask, window: Window) -> Rendered:
-    """Return the prompt that asks `task` about `window`, in the family the adapter is made for."""
+def render_prompt(task: TrainingTask, window: Window) -> Rendered:
+    """Return the prompt for `task` and `window` in the adapter's prompt family."""
     family = load_family(FAMILY)
     if task == "attributions":
         return with_attributions(family).render("claims", window)
@@ -56,13 +56,13 @@ def read_examples(path: Path) -> Iterator[Example]:
             if line:
                 yield Example.model_validate_json(line)
     except ValidationError as error:
-        raise InputError("no examples", str(path), "build them anew") from error
+        raise InputError("invalid examples", str(path), "build them again") from error
     except OSError as error:
         raise InputError(error.strerror or "unreadable", str(path), "build them first") from None
 
 
 def write_examples(examples: Iterable[Example], path: Path) -> None:
-    """Write `examples` to `path`, one a line."""
+    """Write `examples` to `path` as JSON lines."""
     path.parent.mkdir(parents=True, exist_ok=True)
     lines = (example.model_dump_json() + "\n" for example in examples)
     path.write_text("".join(lines), encoding="utf-8")

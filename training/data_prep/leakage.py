@@ -1,8 +1,7 @@
-"""Refuse training articles that stand, wholly or nearly, in a set that measures.
+"""Detect training articles that overlap evaluation documents.
 
-Two texts are compared by the runs of five words they share: news that was rewritten keeps many
-of them, two articles on one subject nearly none. Names and numbers are kept, white space, case
-and punctuation are not.
+Texts are compared by shared word 5-grams: rewritten news shares many, independent articles on one
+subject hardly any. White space, case and punctuation are ignored.
 """
 
 from __future__ import annotations
@@ -14,79 +13,88 @@ from dataclasses import dataclass
 
 from summarizer.errors import InputError
 
-RUN = 5
-"""Words of a run."""
+NGRAM_WORDS = 5
+"""Words per n-gram."""
 
-LEAK = 0.08
-"""Share of the shorter text's runs from which on two texts are too near.
+MAX_OVERLAP = 0.08
+"""Share of the shorter text's n-grams from which two texts count as overlapping.
 
-Among the shipped articles, each written apart, the nearest pair shares 0.03.
+The closest pair of the shipped articles, which were written independently, shares 0.03.
 """
 
 _WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True)
-class Near:
-    """Two texts that share more than they should."""
+class Overlap:
+    """Two overlapping texts."""
 
-    one: str
-    other: str
+    first: str
+    second: str
     shared: float
 
 
-def runs(text: str) -> frozenset[tuple[str, ...]]:
-    """Return the runs of five words of `text`, or the whole of it if it is shorter."""
+def word_ngrams(text: str) -> frozenset[tuple[str, ...]]:
+    """Return the word 5-grams of `text`, or all of its words if it is shorter."""
     words = tuple(_WORD.findall(text.casefold()))
-    count = max(1, len(words) - RUN + 1)
-    return frozenset(words[at : at + RUN] for at in range(count))
+    count = max(1, len(words) - NGRAM_WORDS + 1)
+    return frozenset(words[at : at + NGRAM_WORDS] for at in range(count))
 
 
 def near_duplicates(
-    ones: Mapping[str, str], others: Mapping[str, str], *, least: float = LEAK
-) -> list[Near]:
-    """Return the pairs, one text of either side, that share at least `least`, nearest first.
+    texts: Mapping[str, str], others: Mapping[str, str], *, min_overlap: float = MAX_OVERLAP
+) -> list[Overlap]:
+    """Return the pairs of texts from both sets that share at least `min_overlap`, largest first.
 
     Args:
-        ones: Texts by their names.
-        others: The texts they are compared with; those of the same name are not.
-        least: Share of the shorter text's runs.
+        texts: Texts by name.
+        others: The texts to compare with; texts of the same name are skipped.
+        min_overlap: Share of the shorter text's n-grams.
     """
-    known = {name: runs(text) for name, text in others.items()}
-    holders: dict[tuple[str, ...], list[str]] = defaultdict(list)
-    for name, found in known.items():
-        for run in found:
-            holders[run].append(name)
+    reference_ngrams = {name: word_ngrams(text) for name, text in others.items()}
+    texts_with_ngram: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for name, ngrams in reference_ngrams.items():
+        for ngram in ngrams:
+            texts_with_ngram[ngram].append(name)
     pairs = []
-    for name, text in ones.items():
-        mine = runs(text)
+    for name, text in texts.items():
+        ngrams = word_ngrams(text)
         shared: dict[str, int] = defaultdict(int)
-        for run in mine:
-            for other in holders.get(run, ()):
-                shared[other] += 1
-        for other, count in shared.items():
-            part = count / min(len(mine), len(known[other]))
-            if other != name and part >= least:
-                pairs.append(Near(name, other, part))
-    return sorted(pairs, key=lambda near: (-near.shared, near.one, near.other))
+        for ngram in ngrams:
+            for reference in texts_with_ngram.get(ngram, ()):
+                shared[reference] += 1
+        for reference, count in shared.items():
+            share = count / min(len(ngrams), len(reference_ngrams[reference]))
+            if reference != name and share >= min_overlap:
+                pairs.append(Overlap(name, reference, share))
+    return sorted(pairs, key=lambda overlap: (-overlap.shared, overlap.first, overlap.second))
 
 
-def repeated(texts: Mapping[str, str], *, least: float = LEAK) -> list[Near]:
-    """Return the pairs within one set that share at least `least`, each once."""
-    return [near for near in near_duplicates(texts, texts, least=least) if near.one < near.other]
+def duplicates_within(
+    texts: Mapping[str, str], *, min_overlap: float = MAX_OVERLAP
+) -> list[Overlap]:
+    """Return the pairs within one set that share at least `min_overlap`."""
+    return [
+        overlap
+        for overlap in near_duplicates(texts, texts, min_overlap=min_overlap)
+        if overlap.first < overlap.second
+    ]
 
 
-def refuse_leaks(training: Mapping[str, str], measuring: Mapping[str, str]) -> None:
-    """Check that no text of `training` is near one of `measuring`.
+def check_no_overlap(training: Mapping[str, str], measuring: Mapping[str, str]) -> None:
+    """Check that no text of `training` overlaps one of `measuring`.
 
     Raises:
-        InputError: If one is, or has the same name.
+        InputError: If one overlaps or has the same name.
     """
-    named = sorted(training.keys() & measuring.keys())
-    if named:
-        raise InputError("an article to measure with is to be trained on", named[0], "remove it")
-    found: Sequence[Near] = near_duplicates(training, measuring)
-    if found:
-        near = found[0]
-        what = f"{len(found)} articles repeat one to measure with, as {near.one} does {near.other}"
-        raise InputError(what, f"{near.shared:.0%} of its words", "remove them")
+    same_names = sorted(training.keys() & measuring.keys())
+    if same_names:
+        raise InputError(
+            "an evaluation document is in the training set", same_names[0], "remove it"
+        )
+    overlaps: Sequence[Overlap] = near_duplicates(training, measuring)
+    if overlaps:
+        overlap = overlaps[0]
+        example = f"{overlap.first} and {overlap.second}"
+        what = f"{len(overlaps)} training articles overlap evaluation documents, e.g. {example}"
+        raise InputError(what, f"{overlap.shared:.0%} of its 5-grams", "remove them")

@@ -1,8 +1,7 @@
-"""Put the questions about one window together, so that what their prompts share is read once.
+"""Pack the examples of one window so that their shared prompt prefix is computed once.
 
-The prompts of a window's tasks differ in their last line only, and the window is a third of all
-tokens. A pack is that beginning and, side by side, one branch for each question: a branch sees
-the beginning and itself, never another branch, as if it stood alone
+The prompts of a window's tasks differ in their last line only. A pack is the shared prefix and one
+branch per example. A branch attends to the prefix and to itself, never to another branch
 (`training.trainer.packed_attention`).
 """
 
@@ -12,83 +11,86 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
-from training.data_prep.batches import Encoded
+from training.data_prep.batches import TokenizedExample
 from training.data_prep.examples import Example
 
 
 @dataclass(frozen=True)
 class Pack:
-    """A beginning and its branches; a branch's `prompt` is what follows the beginning."""
+    """A shared prefix and its branches; `prompt` of a branch is the part after the prefix."""
 
-    beginning: tuple[int, ...]
-    branches: tuple[Encoded, ...]
+    prefix: tuple[int, ...]
+    branches: tuple[TokenizedExample, ...]
 
     @property
     def size(self) -> int:
-        """How many tokens it takes."""
-        return len(self.beginning) + sum(branch.size for branch in self.branches)
+        """Number of tokens."""
+        return len(self.prefix) + sum(branch.size for branch in self.branches)
 
     @property
     def answers(self) -> int:
-        """How many tokens of it are learned."""
+        """Number of answer tokens."""
         return sum(len(branch.answer) for branch in self.branches)
 
     @property
     def tokens(self) -> tuple[int, ...]:
-        """Beginning and branches, one after the other."""
-        return self.beginning + tuple(
+        """Tokens of the prefix and all branches, concatenated."""
+        return self.prefix + tuple(
             token for branch in self.branches for token in branch.prompt + branch.answer
         )
 
     @property
-    def places(self) -> tuple[int, ...]:
-        """Each token's position: every branch goes on where the beginning ends."""
-        start = len(self.beginning)
+    def position_ids(self) -> tuple[int, ...]:
+        """Position id of each token; every branch continues from the end of the prefix."""
+        start = len(self.prefix)
         return tuple(range(start)) + tuple(
             start + number for branch in self.branches for number in range(branch.size)
         )
 
     @property
-    def learned(self) -> tuple[bool, ...]:
-        """Which tokens are of an answer."""
-        return (False,) * len(self.beginning) + tuple(
+    def loss_mask(self) -> tuple[bool, ...]:
+        """Whether each token belongs to an answer."""
+        return (False,) * len(self.prefix) + tuple(
             number >= len(branch.prompt)
             for branch in self.branches
             for number in range(branch.size)
         )
 
 
-def packed(examples: Sequence[Example], encoded: Sequence[Encoded], context: int) -> list[Pack]:
-    """Return packs that hold all of `encoded` that fit into `context`, in order of first sight.
+def pack_examples(
+    examples: Sequence[Example], tokenized: Sequence[TokenizedExample], context: int
+) -> list[Pack]:
+    """Return packs of all examples that fit into `context`, in order of first occurrence.
 
     Args:
-        examples: What was encoded.
-        encoded: The examples in tokens, in the same order.
-        context: Most tokens of an example; longer ones are left out, never cut.
+        examples: The examples.
+        tokenized: The tokenized examples, in the same order.
+        context: Maximum tokens of an example; longer ones are dropped, never truncated.
     """
-    groups: dict[tuple[str, str, int], list[Encoded]] = {}
+    groups: dict[tuple[str, str, int], list[TokenizedExample]] = {}
     seen: dict[tuple[str, str, str], int] = {}
-    for example, tokens in zip(examples, encoded, strict=True):
+    for example, tokens in zip(examples, tokenized, strict=True):
         if tokens.size > context:
             continue
         window = example.user.rpartition("\n")[0]
-        # A later pass over the same window is a pack of its own.
-        time = seen.get((example.article, window, example.task), 0)
-        seen[example.article, window, example.task] = time + 1
-        groups.setdefault((example.article, window, time), []).append(tokens)
-    return [_pack(group) for group in groups.values()]
+        # A later pass over the same window forms a separate pack.
+        occurrence = seen.get((example.article, window, example.task), 0)
+        seen[example.article, window, example.task] = occurrence + 1
+        groups.setdefault((example.article, window, occurrence), []).append(tokens)
+    return [_pack_group(group) for group in groups.values()]
 
 
-def _pack(group: Sequence[Encoded]) -> Pack:
+def _pack_group(group: Sequence[TokenizedExample]) -> Pack:
     if len(group) == 1:
         return Pack((), tuple(group))
-    shared = _alike([one.prompt for one in group])
+    shared = _shared_prefix_length([example.prompt for example in group])
     return Pack(
-        group[0].prompt[:shared], tuple(Encoded(one.prompt[shared:], one.answer) for one in group)
+        group[0].prompt[:shared],
+        tuple(TokenizedExample(item.prompt[shared:], item.answer) for item in group),
     )
 
 
-def _alike(prompts: Iterable[tuple[int, ...]]) -> int:
-    """Return how many tokens all of `prompts` begin with, short of the whole of any."""
+def _shared_prefix_length(prompts: Iterable[tuple[int, ...]]) -> int:
+    """Return the length of the common prefix, shorter than every prompt."""
     columns = zip(*(prompt[:-1] for prompt in prompts), strict=False)
     return sum(1 for _ in takewhile(lambda column: len(set(column)) == 1, columns))

@@ -1,9 +1,8 @@
-"""What the model should answer about a window, made of the labels of its article.
+"""Build the target answer for a window from the labels of its article.
 
-Targets are the drafts of `summarizer.schema.drafts`, written by its own serializer, so that
-what is trained and what is asked cannot drift apart. In a window only what can be copied from
-it counts: an actor named elsewhere goes by an alias that stands here, or the field is dropped.
-What is changed that way is counted.
+Targets are drafts of `summarizer.schema.drafts`, written by the same serializer, so training and
+inference use one format. A target may only copy words of the window: an actor named elsewhere is
+given by an alias that occurs in the window, or the field is dropped. Such adjustments are counted.
 """
 
 from __future__ import annotations
@@ -24,21 +23,21 @@ from summarizer.schema.gold import GoldActor, GoldClaim, GoldPosition, GoldRecor
 from summarizer.schema.summary import Span
 from summarizer.text.windows import Window
 from summarizer.vocabulary import Task
-from training.data_prep.copy_constraints import Copies
+from training.data_prep.copy_constraints import CopyConstraints
 
-Repairs = Counter[str]
-"""How often which field had to be mended or left out."""
+AdjustmentCounts = Counter[str]
+"""Number of adjusted or dropped fields, by reason."""
 
 
-class Targets:
-    """The answers to the three tasks for one window of a labelled article."""
+class TargetBuilder:
+    """Target answers to the three tasks for one window of a labelled article."""
 
-    def __init__(self, record: GoldRecord, window: Window, repairs: Repairs) -> None:
+    def __init__(self, record: GoldRecord, window: Window, adjustments: AdjustmentCounts) -> None:
         self._record = record
-        self._copies = Copies(window)
+        self._constraints = CopyConstraints(window)
         self._extent = window.span
-        self._repairs = repairs
-        self._forms = {actor.id: self._forms_of(actor) for actor in record.actors}
+        self._adjustments = adjustments
+        self._forms = {actor.id: self._surface_forms(actor) for actor in record.actors}
 
     def answer(self, task: Task) -> Answer:
         """Return the answer to `task`."""
@@ -48,21 +47,21 @@ class Targets:
             return ClaimsAnswer(claims=list(self._claims()))
         return PositionsAnswer(positions=list(self._positions()))
 
-    def _forms_of(self, actor: GoldActor) -> list[str]:
-        """Return what the actor can be called here: its name first, then the longest alias."""
+    def _surface_forms(self, actor: GoldActor) -> list[str]:
+        """Return the actor's names that occur in the window: name first, then aliases by length."""
         aliases = sorted(actor.aliases, key=len, reverse=True)
-        return self._copies.all_of([actor.name, *aliases])
+        return self._constraints.copyable_items([actor.name, *aliases])
 
     def _name(self, id: str | None, field: str) -> str | None:
-        """Return what the actor `id` is called in this window, if it is named at all."""
+        """Return the name of an actor in this window, or `None` if it is not named."""
         if id is None:
             return None
         forms = self._forms[id]
         if not forms:
-            self._repairs[f"{field}: not named in the window"] += 1
+            self._adjustments[f"{field}: not named in the window"] += 1
             return None
         actor = next(actor for actor in self._record.actors if actor.id == id)
-        self._repairs[f"{field}: by an alias"] += forms[0] != actor.name
+        self._adjustments[f"{field}: by an alias"] += forms[0] != actor.name
         return forms[0]
 
     def _actors(self) -> list[ActorDraft]:
@@ -75,40 +74,46 @@ class Targets:
         return [draft for _, draft in placed]
 
     def _place(self, actor: GoldActor, forms: list[str]) -> tuple[int, int] | None:
-        """Return where the actor is first named in the window."""
+        """Return sentence number and offset of the actor's first mention in the window."""
         inside = [m.start for m in actor.mentions if self._extent.contains(m.span)]
         if inside:
-            sentences = self._copies.window.sentences
+            sentences = self._constraints.window.sentences
             number = next(n for n, s in enumerate(sentences, 1) if inside[0] < s.end)
             return number, inside[0] - sentences[number - 1].start
-        return min(place for form in forms if (place := self._copies.place(form)))
+        return min(place for form in forms if (place := self._constraints.place(form)))
 
     def _actor(self, actor: GoldActor, name: str) -> ActorDraft:
-        role = actor.role if actor.role and self._copies.hold(actor.role) else None
-        self._repairs["role: not in the window"] += role != actor.role
+        role = actor.role if actor.role and self._constraints.can_copy(actor.role) else None
+        self._adjustments["role: not in the window"] += role != actor.role
         return ActorDraft(
             name=name,
             kind=actor.kind,
             role=role,
             affiliation=self._name(actor.affiliation, "affiliation"),
-            aliases=[form for form in self._copies.all_of(actor.aliases) if form != name],
+            aliases=[
+                form for form in self._constraints.copyable_items(actor.aliases) if form != name
+            ],
         )
 
     def _claims(self) -> Iterator[ClaimDraft]:
         for claim in self._record.claims:
-            if self._begins_here(claim.quote) and (draft := self._claim(claim)):
+            if self._starts_in_window(claim.quote) and (draft := self._claim(claim)):
                 yield draft
 
     def _claim(self, claim: GoldClaim) -> ClaimDraft | None:
-        span = self._copies.anchored(claim.quote.span)
+        span = self._constraints.anchor_span(claim.quote.span)
         if span is None:
-            self._repairs["claim: its span cannot be copied"] += 1
+            self._adjustments["claim: its span cannot be copied"] += 1
             return None
         first, last, start, end = span
         source = self._copied(claim.source, "source")
         speaker = self._name(claim.speaker, "speaker")
         via = [name for id in claim.via if (name := self._name(id, "via"))]
-        date = claim.date_text if claim.date_text and self._copies.hold(claim.date_text) else None
+        date = (
+            claim.date_text
+            if claim.date_text and self._constraints.can_copy(claim.date_text)
+            else None
+        )
         return ClaimDraft(
             sentence=first,
             until=last if last != first else None,
@@ -126,14 +131,14 @@ class Targets:
 
     def _positions(self) -> Iterator[PositionDraft]:
         for position in self._record.positions:
-            if self._begins_here(position.evidence) and (draft := self._position(position)):
+            if self._starts_in_window(position.evidence) and (draft := self._position(position)):
                 yield draft
 
     def _position(self, position: GoldPosition) -> PositionDraft | None:
-        span = self._copies.anchored(position.evidence.span)
+        span = self._constraints.anchor_span(position.evidence.span)
         holder = self._name(position.actor, "position's actor")
         if span is None or holder is None:
-            self._repairs["position: left out"] += 1
+            self._adjustments["position: left out"] += 1
             return None
         first, _, start, end = span
         return PositionDraft(
@@ -148,9 +153,9 @@ class Targets:
         )
 
     def _copied(self, span: Span | None, field: str) -> str | None:
-        words = self._copies.words_of(span.span if span else None)
-        self._repairs[f"{field}: cannot be copied"] += span is not None and words is None
+        words = self._constraints.copyable_text(span.span if span else None)
+        self._adjustments[f"{field}: cannot be copied"] += span is not None and words is None
         return words
 
-    def _begins_here(self, span: Span) -> bool:
+    def _starts_in_window(self, span: Span) -> bool:
         return self._extent.start <= span.start < self._extent.end

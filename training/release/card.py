@@ -1,23 +1,23 @@
-"""Write the card of an adapter: what it is, made of which data, how, and how good.
+"""Write the model card of an adapter: data, training and evaluation figures.
 
-Every figure comes from a file that a step wrote; nothing on the card is typed by hand.
+Every figure comes from a file written by a training step.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from evals.regression.statistics import Interval
-from training.data_prep.dataset import Account
-from training.trainer.recipe import Recipe
+from training.data_prep.dataset import DatasetManifest
+from training.gguf_adapter import sha256_of
+from training.recipe import Recipe
 from training.trainer.run_summary import RunSummary
 
 
 @dataclass(frozen=True)
-class Measured:
+class RunFigures:
     """Figures of one run on a set of documents."""
 
     title: str
@@ -27,14 +27,14 @@ class Measured:
 
 @dataclass(frozen=True)
 class Card:
-    """What a card is made of."""
+    """Contents of a model card."""
 
     recipe: Recipe
-    account: Account
-    fitted: RunSummary
+    manifest: DatasetManifest
+    run_summary: RunSummary
     adapter: Path
     base: Path
-    measured: tuple[Measured, ...] = ()
+    runs: tuple[RunFigures, ...] = ()
 
     def page(self) -> str:
         """Return the card as Markdown."""
@@ -48,68 +48,61 @@ class Card:
             f"LoRA adapter for `{self.base.name}` (SHA-256 `{sha256_of(self.base)}`): "
             f"`{self.adapter.name}`, {size:.1f} MB, SHA-256 `{sha256_of(self.adapter)}`. "
             "Licence: Apache-2.0, like the base. For English political and world news. "
-            "It says what a text reports, not what is true."
+            "It extracts what a text reports, not what is true."
         )
 
     def _data(self) -> str:
-        account = self.account
+        manifest = self.manifest
         lines = ["## Data", "", "| articles | number |", "|---|---|"]
-        lines += [f"| {origin} | {count:,} |" for origin, count in account.articles.items()]
+        lines += [f"| {origin} | {count:,} |" for origin, count in manifest.articles.items()]
         lines += ["", "| task | examples | characters | prompt |", "|---|---|---|---|"]
-        for task, count in account.examples.items():
-            size = account.characters[task]
-            lines.append(f"| {task} | {count:,} | {size:,} | `{account.prompts[task]}` |")
-        lines += ["", *(f"- {name}: `{value}`" for name, value in account.sources.items())]
-        lines.append(f"- examples, in their order: `{account.sha256}`")
-        repaired = "; ".join(f"{name} {count}" for name, count in account.repairs.items())
-        lines.append(f"- mended or left out, since not in the window: {repaired or 'nothing'}")
-        if account.left_out:
-            lines.append(f"- articles left out: {len(account.left_out)}")
+        for task, count in manifest.examples.items():
+            size = manifest.characters[task]
+            lines.append(f"| {task} | {count:,} | {size:,} | `{manifest.prompts[task]}` |")
+        lines += ["", *(f"- {name}: `{value}`" for name, value in manifest.sources.items())]
+        lines.append(f"- examples, in order: `{manifest.sha256}`")
+        adjusted = "; ".join(f"{name} {count}" for name, count in manifest.adjustments.items())
+        lines.append(f"- adjusted or left out, not in the window: {adjusted or 'nothing'}")
+        if manifest.left_out:
+            lines.append(f"- articles left out: {len(manifest.left_out)}")
         return "\n".join(lines)
 
     def _training(self) -> str:
-        train, fitted = self.recipe.train, self.fitted
-        speed = fitted.tokens / max(fitted.seconds, 1e-9)
-        held = f", held out {fitted.held_loss:.4f}" if fitted.held_loss is not None else ""
-        software = ", ".join(f"{name} {version}" for name, version in fitted.software.items())
-        begun = [f"- begun with the adapter of SHA-256 `{train.start}`"] if train.start else []
+        train, run = self.recipe.train, self.run_summary
+        speed = run.tokens / max(run.seconds, 1e-9)
+        validation = (
+            f", validation {run.validation_loss:.4f}" if run.validation_loss is not None else ""
+        )
+        software = ", ".join(f"{name} {version}" for name, version in run.software.items())
+        start = [f"- started from the adapter with SHA-256 `{train.start}`"] if train.start else []
         return "\n".join(
             [
                 "## Training",
                 "",
-                *begun,
+                *start,
                 f"- rank {train.rank}, alpha {train.alpha}, dropout {train.dropout}, "
                 f"AdamW, rate {train.learning_rate:g} (warm-up {train.warmup:.0%}, cosine), "
                 f"clip {train.clip:g}, seed {train.seed}",
-                f"- {fitted.steps} of {fitted.planned} steps of at most "
-                f"{train.tokens_per_step:,} tokens, {fitted.tokens:,} tokens in "
-                f"{fitted.seconds:,.0f} s ({speed:,.0f} a second) on {fitted.device}; {software}",
-                f"- {fitted.skipped} steps skipped (gradients not finite), "
-                f"{fitted.dropped} examples dropped (longer than {train.context} tokens)",
-                f"- loss {_number(fitted.first_loss)} to {_number(fitted.last_loss)}{held}",
+                f"- {run.steps} of {run.planned} steps of at most "
+                f"{train.tokens_per_step:,} tokens, {run.tokens:,} tokens in "
+                f"{run.seconds:,.0f} s ({speed:,.0f} a second) on {run.device}; {software}",
+                f"- {run.skipped} steps skipped (gradients not finite), "
+                f"{run.dropped} examples dropped (longer than {train.context} tokens)",
+                f"- loss {_number(run.first_loss)} to {_number(run.last_loss)}{validation}",
             ]
         )
 
     def _figures(self) -> str:
-        if not self.measured:
+        if not self.runs:
             return "## Figures\n\nNot measured yet."
         lines = ["## Figures", "", "Through the embedded engine; 95% intervals over documents."]
-        for measured in self.measured:
-            lines += ["", f"{measured.title} ({measured.documents} documents)", ""]
+        for figures in self.runs:
+            lines += ["", f"{figures.title} ({figures.documents} documents)", ""]
             lines += ["| figure | value | 95% |", "|---|---|---|"]
-            for name, found in measured.figures.items():
-                bounds = f"{_number(found.low)} to {_number(found.high)}"
-                lines.append(f"| {name} | {_number(found.value)} | {bounds} |")
+            for name, interval in figures.figures.items():
+                bounds = f"{_number(interval.low)} to {_number(interval.high)}"
+                lines.append(f"| {name} | {_number(interval.value)} | {bounds} |")
         return "\n".join(lines)
-
-
-def sha256_of(path: Path) -> str:
-    """Return the SHA-256 of the file at `path`."""
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while block := file.read(1 << 20):
-            digest.update(block)
-    return digest.hexdigest()
 
 
 def _number(value: float | None) -> str:

@@ -1,6 +1,6 @@
-"""Run an adapter through the real embedded engine, and decide whether it may be shipped.
+"""Evaluate an adapter with the embedded engine and decide whether it may replace the shipped one.
 
-The run is an ordinary run of `evals`: every page and gate of that package reads it.
+The run is an ordinary `evals` run, readable by all its reports and gates.
 """
 
 from __future__ import annotations
@@ -18,18 +18,18 @@ from evals.runs.systems import System, open_system
 from evals.scoring.metrics import BY_NAME
 from evals.scoring.score import Score, score
 
-FIGURES = ("actor_f1", "claim_f1", "attributed_f1", "position_f1", "signed_f1")
-"""What a card reports."""
+HEADLINE_METRICS = ("actor_f1", "claim_f1", "attributed_f1", "position_f1", "signed_f1")
+"""Metrics reported on a model card."""
 
 _BETTER = ("attributed_f1", "signed_f1")
 _NOT_WORSE = "actor_f1"
-_SURE = 0.05
-"""Largest p value of a change that is not taken for chance."""
+_ALPHA = 0.05
+"""Significance level."""
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """Whether one adapter may replace another, and why."""
+    """Whether an adapter may replace another, with reasons."""
 
     replaces: bool
     reasons: tuple[str, ...]
@@ -40,41 +40,43 @@ def run_adapter(
     golds: Sequence[GoldDocument],
     folder: Path,
     *,
-    watch: Callable[[str, float], None] = lambda id, seconds: None,
+    on_document: Callable[[str, float], None] = lambda document_id, seconds: None,
 ) -> Run:
-    """Ask the embedded model with `adapter` about `golds`, write the run, and return it."""
+    """Run the embedded model with `adapter` on `golds`, write the run, and return it."""
     system = System(name=adapter.stem, model="local", adapter=adapter.resolve())
     model = open_system(system)
     try:
-        run = run_system(system, model, golds, watch=watch)
+        run = run_system(system, model, golds, watch=on_document)
     finally:
         model.close()
     write_run(run, folder)
     return run
 
 
-def asked(golds: Sequence[GoldDocument], run: Run) -> list[GoldDocument]:
-    """Return those of `golds` that `run` was made on."""
+def documents_of_run(golds: Sequence[GoldDocument], run: Run) -> list[GoldDocument]:
+    """Return the documents of `golds` that `run` covers."""
     return [gold for gold in golds if gold.id in run.info.gold]
 
 
-def figures_of(golds: Sequence[GoldDocument], run: Run) -> dict[str, Interval]:
-    """Return the figures of a run with their intervals, over the documents it was made on."""
-    scored = score(asked(golds, run), run.predictions)
+def compute_figures(golds: Sequence[GoldDocument], run: Run) -> dict[str, Interval]:
+    """Return the headline metrics of a run with intervals."""
+    scored = score(documents_of_run(golds, run), run.predictions)
     tallies = [document.counts for document in scored.documents]
-    return intervals(tallies, [BY_NAME[name] for name in FIGURES])
+    return intervals(tallies, [BY_NAME[name] for name in HEADLINE_METRICS])
 
 
 def verdict(before: Score, after: Score) -> Verdict:
     """Return whether the adapter of `after` may replace that of `before`.
 
-    It must be better on claims with their speaker and on positions with their stance, surely
-    and not by chance, and must not be surely worse on actors.
+    It must be significantly better on claims with speaker and on positions with stance, and not
+    significantly worse on actors.
     """
-    compared = compare(before, after, list(FIGURES))
+    compared = compare(before, after, list(HEADLINE_METRICS))
     reasons = [_is_better(compared, name) for name in _BETTER]
     reasons.append(_is_not_worse(compared))
-    return Verdict(all(good for good, _ in reasons), tuple(said for _, said in reasons))
+    return Verdict(
+        all(good for good, _ in reasons), tuple(verdict_text for _, verdict_text in reasons)
+    )
 
 
 def _is_better(compared: Comparison, name: str) -> tuple[bool, str]:
@@ -83,9 +85,10 @@ def _is_better(compared: Comparison, name: str) -> tuple[bool, str]:
         change.change is not None
         and change.change > 0
         and change.p is not None
-        and change.p <= _SURE
+        and change.p <= _ALPHA
     )
-    return good, f"{name}: {_shown(compared, name)}, {'surely better' if good else 'not surely'}"
+    judgement = "significantly better" if good else "not significantly better"
+    return good, f"{name}: {_shown(compared, name)}, {judgement}"
 
 
 def _is_not_worse(compared: Comparison) -> tuple[bool, str]:
@@ -94,15 +97,15 @@ def _is_not_worse(compared: Comparison) -> tuple[bool, str]:
         change.change is not None
         and change.change < 0
         and change.p is not None
-        and change.p <= _SURE
+        and change.p <= _ALPHA
     )
-    said = "surely worse" if bad else "not worse"
-    return not bad, f"{_NOT_WORSE}: {_shown(compared, _NOT_WORSE)}, {said}"
+    verdict_text = "significantly worse" if bad else "not worse"
+    return not bad, f"{_NOT_WORSE}: {_shown(compared, _NOT_WORSE)}, {verdict_text}"
 
 
 def _shown(compared: Comparison, name: str) -> str:
-    found = compared.differences[name]
-    if found.first is None or found.second is None or found.change is None:
+    difference = compared.differences[name]
+    if difference.first is None or difference.second is None or difference.change is None:
         return "undefined"
-    p = f", p {found.p:.3f}" if found.p is not None else ""
-    return f"{found.first:.3f} to {found.second:.3f} ({found.change:+.3f}{p})"
+    p = f", p {difference.p:.3f}" if difference.p is not None else ""
+    return f"{difference.first:.3f} to {difference.second:.3f} ({difference.change:+.3f}{p})"

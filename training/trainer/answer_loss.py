@@ -1,8 +1,9 @@
-"""The loss of a pack's answers, with no more of the vocabulary in memory than a few hundred rows.
+"""Cross-entropy loss of a pack's answers with bounded memory.
 
-Only the states of answers go through the head: a vocabulary of 150,000 words is the largest
-tensor of a step, and prompts are a third of the tokens. The head is frozen, so the gradient of a
-state is known as soon as its loss is, and nothing has to be kept for the way back.
+The logits over a vocabulary of 150,000 tokens are the largest tensor of a step. Only hidden states
+of answer tokens go through the head, a few hundred rows at a time. The head is frozen, so the
+gradient of a state is computed together with its loss and no logits are stored for the backward
+pass.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ class _HeadLoss(torch.autograd.Function):  # type: ignore[misc]
 
 
 def mean_loss(model: PeftModel, packs: Sequence[Pack], device: torch.device) -> float | None:
-    """Return the mean loss of the answers of `packs`, in nats, learning nothing; None of none."""
+    """Return the mean answer loss per token of `packs` in nats, `None` if there are no answers."""
     model.eval()
     answers = sum(pack.answers for pack in packs)
     with torch.no_grad():
@@ -54,18 +55,18 @@ def mean_loss(model: PeftModel, packs: Sequence[Pack], device: torch.device) -> 
 
 
 def answer_loss(model: PeftModel, pack: Pack, device: torch.device) -> torch.Tensor:
-    """Return the summed loss of the answers of `pack`, in nats."""
+    """Return the summed answer loss of `pack` in nats."""
     ids = torch.tensor([pack.tokens], device=device)
-    learned = torch.tensor(pack.learned, device=device)
+    loss_mask = torch.tensor(pack.loss_mask, device=device)
     whole = model.get_base_model()
-    # The base is in bfloat16 and what is learned in float32: each product is made in bfloat16,
-    # and nothing as long as the text is ever widened.
+    # The base weights are bfloat16 and the adapter float32. Autocast computes products in bfloat16,
+    # and disabling input casting avoids float32 copies of full-length activations.
     with torch.autocast(device.type, dtype=torch.bfloat16), disable_input_dtype_casting(model):
         hidden = whole.model(
             input_ids=ids,
-            position_ids=torch.tensor([pack.places], device=device),
+            position_ids=torch.tensor([pack.position_ids], device=device),
             branches=tuple(branch.size for branch in pack.branches),
         ).last_hidden_state
-    # The state at one token predicts the next.
-    states = hidden[0, :-1][learned[1:]]
-    return _HeadLoss.apply(states, whole.lm_head.weight, ids[0, 1:][learned[1:]])
+    # The state at one token predicts the next token.
+    states = hidden[0, :-1][loss_mask[1:]]
+    return _HeadLoss.apply(states, whole.lm_head.weight, ids[0, 1:][loss_mask[1:]])

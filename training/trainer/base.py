@@ -1,7 +1,7 @@
-"""Load the base model that the adapter is for, and put its prompts into tokens.
+"""Load the base model and tokenize examples.
 
-The base is the quantised GGUF that the product runs, made whole numbers of again: the adapter
-learns to work with the very errors that quantising left in it.
+The base is the quantized GGUF file that the product runs, dequantized to bfloat16, so the adapter
+learns to compensate for the quantization errors.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from peft import LoraConfig, PeftModel, get_peft_model
 from transformers import AutoModelForCausalLM, AutoTokenizer, PreTrainedTokenizerBase
 
 from summarizer.errors import InputError
-from training.data_prep.batches import Encoded
+from training.data_prep.batches import TokenizedExample
 from training.data_prep.examples import Example
+from training.recipe import LAYERS, TrainRecipe
 from training.trainer.packed_attention import NAME
-from training.trainer.recipe import LAYERS, TrainRecipe
 
 
 @dataclass(frozen=True)
@@ -29,27 +29,27 @@ class Base:
     tokenizer: PreTrainedTokenizerBase
     device: torch.device
 
-    def encode(self, examples: Iterable[Example]) -> list[Encoded]:
-        """Return `examples` in tokens, in the form of the model's own chat template."""
+    def encode(self, examples: Iterable[Example]) -> list[TokenizedExample]:
+        """Return `examples` tokenized with the model's chat template."""
         return [self._encode(example) for example in examples]
 
-    def _encode(self, example: Example) -> Encoded:
-        asked = [
+    def _encode(self, example: Example) -> TokenizedExample:
+        messages = [
             {"role": "system", "content": example.system},
             {"role": "user", "content": example.user},
         ]
-        told = [*asked, {"role": "assistant", "content": example.answer}]
+        answered = [*messages, {"role": "assistant", "content": example.answer}]
         prompt = self.tokenizer.apply_chat_template(
-            asked, tokenize=False, add_generation_prompt=True
+            messages, tokenize=False, add_generation_prompt=True
         )
-        whole = self.tokenizer.apply_chat_template(told, tokenize=False)
+        whole = self.tokenizer.apply_chat_template(answered, tokenize=False)
         if not whole.startswith(prompt):
-            raise InputError("the chat template changes a prompt once it is answered", "base")
-        # The template's own end of turn is learned too: it is what stops the model.
+            raise InputError("the chat template changes the prompt when an answer follows", "base")
+        # The end-of-turn token belongs to the answer: the model must learn to stop.
         answer = whole[len(prompt) :].rstrip("\n")
-        return Encoded(self._tokens(prompt), self._tokens(answer))
+        return TokenizedExample(self._tokenize(prompt), self._tokenize(answer))
 
-    def _tokens(self, text: str) -> tuple[int, ...]:
+    def _tokenize(self, text: str) -> tuple[int, ...]:
         return tuple(self.tokenizer(text, add_special_tokens=False)["input_ids"])
 
 
@@ -72,7 +72,7 @@ def load_base(path: Path, *, device: str) -> Base:
 
 
 def with_adapter(base: Base, recipe: TrainRecipe) -> PeftModel:
-    """Return the model of `base` with a fresh adapter in all linear layers, in float32."""
+    """Return the model of `base` with a new float32 adapter in all linear layers."""
     torch.manual_seed(recipe.seed)
     config = LoraConfig(
         r=recipe.rank,

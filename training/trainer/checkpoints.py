@@ -1,4 +1,4 @@
-"""Keep a run's state on the disk, so that one that was cut off goes on as if it had not been."""
+"""Save and load the state of a training run, so that an interrupted run resumes exactly."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ ADAPTER = "adapter.safetensors"
 
 
 @dataclass
-class Progress:
-    """How far a run is."""
+class TrainingProgress:
+    """Progress of a run."""
 
     step: int = 0
     skipped: int = 0
@@ -27,9 +27,13 @@ class Progress:
 
 
 def save_checkpoint(
-    folder: Path, run: str, progress: Progress, model: PeftModel, optimizer: torch.optim.Optimizer
+    folder: Path,
+    run: str,
+    progress: TrainingProgress,
+    model: PeftModel,
+    optimizer: torch.optim.Optimizer,
 ) -> None:
-    """Write the state of the run named `run`; an earlier one is replaced whole or not at all."""
+    """Write the state of run `run`, replacing an earlier checkpoint atomically."""
     state = {
         "run": run,
         "progress": asdict(progress),
@@ -39,25 +43,25 @@ def save_checkpoint(
         "random_cuda": torch.cuda.get_rng_state_all() if torch.cuda.is_available() else [],
     }
     folder.mkdir(parents=True, exist_ok=True)
-    beside = folder / f"{CHECKPOINT}.new"
-    torch.save(state, beside)
-    beside.replace(folder / CHECKPOINT)
+    temporary = folder / f"{CHECKPOINT}.new"
+    torch.save(state, temporary)
+    temporary.replace(folder / CHECKPOINT)
 
 
 def load_checkpoint(
     folder: Path, run: str, model: PeftModel, optimizer: torch.optim.Optimizer
-) -> Progress | None:
-    """Put the saved state into `model` and `optimizer`; None if there is none.
+) -> TrainingProgress | None:
+    """Load the saved state into `model` and `optimizer`; return `None` if there is no checkpoint.
 
     Raises:
-        InputError: If it is of a run with other data or another recipe.
+        InputError: If the checkpoint belongs to other data or another recipe.
     """
     path = folder / CHECKPOINT
     if not path.is_file():
         return None
     state = torch.load(path, map_location="cpu", weights_only=True)
     if state["run"] != run:
-        what = "the checkpoint is of other data or another recipe"
+        what = "the checkpoint belongs to other data or another recipe"
         raise InputError(what, str(path), "remove it, or train into another folder")
     parameters = dict(model.named_parameters())
     with torch.no_grad():
@@ -67,11 +71,11 @@ def load_checkpoint(
     torch.set_rng_state(state["random"])
     if state["random_cuda"] and torch.cuda.is_available():
         torch.cuda.set_rng_state_all(state["random_cuda"])
-    return Progress(**state["progress"])
+    return TrainingProgress(**state["progress"])
 
 
 def weights(model: PeftModel) -> dict[str, torch.Tensor]:
-    """Return the adapter's weights by their names."""
+    """Return the adapter's weights by name."""
     return {
         name: parameter.detach().cpu().contiguous()
         for name, parameter in model.named_parameters()
@@ -80,7 +84,7 @@ def weights(model: PeftModel) -> dict[str, torch.Tensor]:
 
 
 def save_adapter(folder: Path, model: PeftModel, *, alpha: int, rank: int) -> Path:
-    """Write the adapter in float32 with what its export needs, and return where."""
+    """Write the adapter in float32 with the metadata its export needs, and return the path."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / ADAPTER
     save_file(weights(model), path, metadata={"alpha": str(alpha), "rank": str(rank)})

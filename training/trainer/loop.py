@@ -1,4 +1,4 @@
-"""Fit an adapter to examples, step by step, and say how it went."""
+"""The training loop."""
 
 from __future__ import annotations
 
@@ -13,23 +13,28 @@ import torch
 from peft import PeftModel
 
 from summarizer.errors import SummarizerError
-from training.data_prep.batches import plan, rate_at
+from training.data_prep.batches import learning_rate_at, plan_batches
 from training.data_prep.examples import Example
-from training.data_prep.packing import packed
+from training.data_prep.packing import pack_examples
+from training.recipe import Recipe, TrainRecipe
 from training.trainer.answer_loss import answer_loss, mean_loss
 from training.trainer.base import Base, with_adapter
-from training.trainer.checkpoints import Progress, load_checkpoint, save_adapter, save_checkpoint
-from training.trainer.recipe import Recipe, TrainRecipe
+from training.trainer.checkpoints import (
+    TrainingProgress,
+    load_checkpoint,
+    save_adapter,
+    save_checkpoint,
+)
 from training.trainer.run_summary import RunSummary
-from training.trainer.warm_start import begin_with, check_start
+from training.trainer.warm_start import check_start, load_start
 
-_SHOWN_EVERY = 10
-_FEW = 20
-"""Steps after which a run may fail for having skipped too many."""
+_REPORT_INTERVAL = 10
+_MIN_STEPS_BEFORE_ABORT = 20
+"""Number of steps before a run may abort because too many were skipped."""
 
 
-class Fitting:
-    """One run: the model, the plan, and how far it is."""
+class TrainingRun:
+    """One training run: model, batches, optimizer and progress."""
 
     def __init__(
         self,
@@ -42,9 +47,9 @@ class Fitting:
         self.recipe: TrainRecipe = recipe.train
         check_start(start, self.recipe.start)
         self._base = base
-        self._packs = packed(examples, base.encode(examples), self.recipe.context)
+        self._packs = pack_examples(examples, base.encode(examples), self.recipe.context)
         self.dropped = len(examples) - sum(len(pack.branches) for pack in self._packs)
-        self.batches = plan(
+        self.batches = plan_batches(
             [pack.size for pack in self._packs],
             budget=self.recipe.tokens_per_step,
             epochs=self.recipe.epochs,
@@ -52,35 +57,35 @@ class Fitting:
         )
         self.model: PeftModel = with_adapter(base, self.recipe)
         if start:
-            begin_with(start, self.model, alpha=self.recipe.alpha)
+            load_start(start, self.model, alpha=self.recipe.alpha)
         self._learned = [p for p in self.model.parameters() if p.requires_grad]
         self._optimizer = torch.optim.AdamW(
             self._learned, lr=self.recipe.learning_rate, weight_decay=self.recipe.weight_decay
         )
-        self.progress = Progress()
+        self.progress = TrainingProgress()
         self._run = _name_of(examples, self.recipe)
 
     @property
     def steps(self) -> int:
-        """How many steps the run makes."""
+        """Number of steps of the run."""
         planned = len(self.batches)
         return planned if self.recipe.steps is None else min(planned, self.recipe.steps)
 
     def resume(self, folder: Path) -> bool:
-        """Go on from the checkpoint in `folder`, if there is one."""
-        found = load_checkpoint(folder, self._run, self.model, self._optimizer)
-        self.progress = found or self.progress
-        return found is not None
+        """Resume from the checkpoint in `folder`; return whether there is one."""
+        progress = load_checkpoint(folder, self._run, self.model, self._optimizer)
+        self.progress = progress or self.progress
+        return progress is not None
 
     def save(self, folder: Path) -> None:
         """Write a checkpoint into `folder`."""
         save_checkpoint(folder, self._run, self.progress, self.model, self._optimizer)
 
     def step(self) -> float:
-        """Make the next step and return its loss, which is not finite where it was skipped."""
+        """Run the next step and return its loss, NaN if the step was skipped."""
         progress, recipe = self.progress, self.recipe
         batch = [self._packs[number] for number in self.batches[progress.step]]
-        rate = rate_at(
+        rate = learning_rate_at(
             progress.step, len(self.batches), peak=recipe.learning_rate, warmup=recipe.warmup
         )
         for group in self._optimizer.param_groups:
@@ -104,56 +109,56 @@ class Fitting:
         progress.losses.append(value)
         return value
 
-    def held_loss(self, examples: Sequence[Example]) -> float | None:
-        """Return the mean loss of the answers of `examples`, which are not learned from."""
-        held = packed(examples, self._base.encode(examples), self.recipe.context)
-        return mean_loss(self.model, held, self._base.device)
+    def validation_loss(self, examples: Sequence[Example]) -> float | None:
+        """Return the mean answer loss of `examples` without training on them."""
+        validation = pack_examples(examples, self._base.encode(examples), self.recipe.context)
+        return mean_loss(self.model, validation, self._base.device)
 
     def is_diverging(self) -> bool:
-        """Tell whether too many steps were skipped to go on."""
+        """Return whether too many steps were skipped."""
         most = self.recipe.most_skipped * self.progress.step
-        return self.progress.step >= _FEW and self.progress.skipped > most
+        return self.progress.step >= _MIN_STEPS_BEFORE_ABORT and self.progress.skipped > most
 
 
-def fit(
-    fitting_run: Fitting,
+def run_training(
+    training_run: TrainingRun,
     folder: Path,
     *,
-    held: Sequence[Example] = (),
+    validation: Sequence[Example] = (),
     seconds: float = math.inf,
     report: Callable[[str], None] = lambda line: None,
 ) -> RunSummary:
-    """Make the steps that are left, write the adapter into `folder`, and return the account.
+    """Run the remaining steps, write the adapter into `folder`, and return a summary.
 
     Args:
-        fitting_run: The run; one that was resumed goes on where it was.
-        folder: Where checkpoints and the adapter go.
-        held: Examples to measure the loss on at the end.
-        seconds: Time after which no further step is begun.
-        report: Is told now and then how it goes.
+        training_run: The run, new or resumed.
+        folder: Folder for checkpoints and the adapter.
+        validation: Examples to measure the loss on at the end.
+        seconds: Time limit; no step starts after it.
+        report: Called with a progress line every few steps.
 
     Raises:
-        SummarizerError: If too many steps had gradients that were not finite.
+        SummarizerError: If too many steps had non-finite gradients.
     """
-    run, progress = fitting_run, fitting_run.progress
+    run, progress = training_run, training_run.progress
     before, began = progress.seconds, time.monotonic()
     while progress.step < run.steps and time.monotonic() - began < seconds:
         loss = run.step()
         progress.seconds = before + time.monotonic() - began
         if run.is_diverging():
-            what = f"{progress.skipped} of {progress.step} steps had no finite gradients"
+            what = f"{progress.skipped} of {progress.step} steps had non-finite gradients"
             raise SummarizerError(what, "train", "lower the learning rate")
-        if progress.step % _SHOWN_EVERY == 0:
+        if progress.step % _REPORT_INTERVAL == 0:
             speed = progress.tokens / max(progress.seconds, 1e-9)
             report(f"step {progress.step}/{len(run.batches)} loss {loss:.4f} {speed:,.0f} tokens/s")
         if progress.step % run.recipe.checkpoint_every == 0:
             run.save(folder)
     run.save(folder)
     save_adapter(folder, run.model, alpha=run.recipe.alpha, rank=run.recipe.rank)
-    return _fitted(run, run.held_loss(held) if held else None)
+    return _summarize_run(run, run.validation_loss(validation) if validation else None)
 
 
-def _fitted(run: Fitting, held_loss: float | None) -> RunSummary:
+def _summarize_run(run: TrainingRun, validation_loss: float | None) -> RunSummary:
     progress = run.progress
     finite = [loss for loss in progress.losses if math.isfinite(loss)]
     return RunSummary(
@@ -164,8 +169,10 @@ def _fitted(run: Fitting, held_loss: float | None) -> RunSummary:
         tokens=progress.tokens,
         seconds=round(progress.seconds, 1),
         first_loss=finite[0] if finite else None,
-        last_loss=sum(finite[-_SHOWN_EVERY:]) / len(finite[-_SHOWN_EVERY:]) if finite else None,
-        held_loss=held_loss,
+        last_loss=sum(finite[-_REPORT_INTERVAL:]) / len(finite[-_REPORT_INTERVAL:])
+        if finite
+        else None,
+        validation_loss=validation_loss,
         device=torch.cuda.get_device_name() if torch.cuda.is_available() else platform.machine(),
         software={"python": platform.python_version(), "torch": str(torch.__version__)},
     )

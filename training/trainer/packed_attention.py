@@ -1,7 +1,7 @@
-"""Attention over a pack: the beginning sees itself, and each branch the beginning and itself.
+"""Attention over a pack: the prefix attends to itself, each branch to the prefix and itself.
 
-The result is that of asking each question alone. A mask over the whole pack would say the same,
-but would compute what it hides: with three branches more than half of all pairs.
+The result equals that of separate sequences. A dense mask over the pack would give the same result
+but compute the masked pairs too, more than half of all pairs with three branches.
 """
 
 from __future__ import annotations
@@ -24,19 +24,19 @@ def packed_attention(  # noqa: PLR0913 - the signature is transformers'
     scaling: float | None = None,
     **_: object,
 ) -> tuple[torch.Tensor, None]:
-    """Return the attention of one pack, in the shape that transformers asks for.
+    """Return the attention output of one pack in the shape that transformers expects.
 
     Args:
-        module: The layer, which knows how many queries share a key.
+        module: The layer; defines the number of key-value groups.
         query: Of shape (1, heads, tokens, width); `key` and `value` have fewer heads.
         key: See `query`.
         value: See `query`.
-        attention_mask: Not needed: `branches` says who sees whom.
-        branches: Tokens of each branch, in order; what stands before them is the beginning.
-        scaling: Of the products, by default the root of the width.
+        attention_mask: Ignored; `branches` defines the mask.
+        branches: Number of tokens of each branch, in order; the prefix precedes them.
+        scaling: Scale of the dot products, by default the inverse square root of the width.
 
     Returns:
-        A tensor of shape (1, tokens, heads, width), and no weights.
+        A tensor of shape (1, tokens, heads, width), and `None` for the weights.
     """
     groups = int(module.num_key_value_groups)
     key, value = key.repeat_interleave(groups, 1), value.repeat_interleave(groups, 1)
@@ -55,17 +55,17 @@ def packed_attention(  # noqa: PLR0913 - the signature is transformers'
 def _causal(
     query: torch.Tensor, key: torch.Tensor, value: torch.Tensor, scaling: float | None
 ) -> torch.Tensor:
-    """Return the attention of the last places to all before them, and to themselves."""
+    """Return causal attention of the last positions to all positions before them and themselves."""
     if not query.shape[2]:
         return query
     if query.shape[2] == key.shape[2]:
         return scaled_dot_product_attention(query, key, value, is_causal=True, scale=scaling)
-    seen = _seen(key, query.shape[2])
-    return scaled_dot_product_attention(query, key, value, attn_mask=seen, scale=scaling)
+    mask = _branch_mask(key, query.shape[2])
+    return scaled_dot_product_attention(query, key, value, attn_mask=mask, scale=scaling)
 
 
-def _seen(keys: torch.Tensor, size: int) -> torch.Tensor:
-    """Return which keys the last `size` places see: all before the branch, none after itself."""
+def _branch_mask(keys: torch.Tensor, size: int) -> torch.Tensor:
+    """Return the mask of the last `size` positions: the prefix and earlier branch positions."""
     whole = keys.shape[2]
     seen = torch.ones((size, whole), dtype=torch.bool, device=keys.device)
     return seen.tril(whole - size)

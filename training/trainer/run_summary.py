@@ -1,4 +1,4 @@
-"""The account of a training run: the part of the card that only the run knows."""
+"""Summary of a training run, for the model card."""
 
 from __future__ import annotations
 
@@ -6,22 +6,22 @@ from pydantic import BaseModel, ConfigDict
 
 
 class RunSummary(BaseModel):
-    """What a run did."""
+    """Steps, losses and time of a run."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     steps: int
     planned: int
-    """Steps of the whole plan; fewer were made if time ran out."""
+    """Steps of the whole plan; the run may stop earlier."""
     skipped: int
-    """Steps whose loss or gradients were not finite: they changed nothing."""
+    """Steps skipped because the loss or gradients were not finite."""
     dropped: int
-    """Examples longer than the context."""
+    """Examples dropped because they exceed the context."""
     tokens: int
     seconds: float
     first_loss: float | None
     last_loss: float | None
-    held_loss: float | None
-    """Mean loss of the answers held out."""
+    validation_loss: float | None
+    """Mean answer loss of the validation examples."""
     device: str
     software: dict[str, str]

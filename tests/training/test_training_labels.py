@@ -1,4 +1,4 @@
-"""Bad data are refused, and what is known of good data is counted, not guessed."""
+"""Invalid labels are errors, and statistics of valid labels are counted."""
 
 from __future__ import annotations
 
@@ -12,28 +12,33 @@ from evals.dataset.gold_summary import perfect_summary
 from evals.runs.predictions import Prediction
 from evals.scoring.score import score
 from summarizer.errors import InputError
-from training.analysis.agreement import agreement, agreement_page, kappa
+from training.analysis.agreement import agreement, agreement_markdown, kappa
 from training.analysis.label_check import check
-from training.analysis.label_review import doubts, doubts_page
-from training.analysis.statistics import statistics, statistics_page
-from training.data_prep.corpus import labelled, read_articles, shipped_articles
-from training.data_prep.leakage import near_duplicates, refuse_leaks, repeated, runs
+from training.analysis.label_review import disagreements_markdown, find_disagreements
+from training.analysis.statistics import statistics, statistics_markdown
+from training.data_prep.corpus import convert_article, read_articles, shipped_articles
+from training.data_prep.leakage import (
+    check_no_overlap,
+    duplicates_within,
+    near_duplicates,
+    word_ngrams,
+)
 from training.release.evaluation import verdict
 
 SHIPPED = read_articles(shipped_articles())
 
 
-def test_the_shipped_articles_have_no_fault() -> None:
+def test_the_shipped_articles_have_no_errors() -> None:
     assert len(SHIPPED) > 220
-    assert check(SHIPPED).faults == ()
+    assert check(SHIPPED).errors == ()
     assert {article.origin for article in SHIPPED} == {"ours"}
 
 
 @pytest.mark.skipif(not gold_ids(default_gold()), reason="needs the gold set")
-def test_the_shipped_articles_are_apart_from_gold() -> None:
+def test_the_shipped_articles_do_not_overlap_gold() -> None:
     texts = {article.id: article.text for article in SHIPPED}
-    refuse_leaks(texts, {gold.id: gold.text for gold in read_all_gold()})
-    assert repeated(texts) == []
+    check_no_overlap(texts, {gold.id: gold.text for gold in read_all_gold()})
+    assert duplicates_within(texts) == []
 
 
 @pytest.mark.parametrize(
@@ -47,24 +52,24 @@ def test_the_shipped_articles_are_apart_from_gold() -> None:
         pytest.param("Quite another story comes first. " * 40 + TEXT, id="inside-a-longer-one"),
     ],
 )
-def test_a_near_duplicate_of_a_measuring_text_is_refused(text: str) -> None:
-    with pytest.raises(InputError, match="repeat"):
-        refuse_leaks({"mine": text}, {"gold": TEXT})
+def test_a_near_duplicate_of_an_evaluation_document_is_an_error(text: str) -> None:
+    with pytest.raises(InputError, match="overlap evaluation"):
+        check_no_overlap({"mine": text}, {"gold": TEXT})
 
 
-def test_an_article_of_the_same_name_is_refused() -> None:
-    with pytest.raises(InputError, match="to be trained on"):
-        refuse_leaks({"e01": "One text."}, {"e01": "Another one."})
+def test_an_article_with_the_name_of_an_evaluation_document_is_an_error() -> None:
+    with pytest.raises(InputError, match="in the training set"):
+        check_no_overlap({"e01": "One text."}, {"e01": "Another one."})
 
 
-def test_articles_on_other_things_are_not_near() -> None:
+def test_unrelated_articles_do_not_overlap() -> None:
     assert near_duplicates({"a": TEXT}, {"b": velmora().text}) == []
-    assert runs("") == {()}
+    assert word_ngrams("") == {()}
 
 
-def test_a_pair_within_a_set_is_named_once() -> None:
-    (near,) = repeated({"a": TEXT, "b": TEXT, "c": velmora().text})
-    assert (near.one, near.other, near.shared) == ("a", "b", 1.0)
+def test_a_pair_within_a_set_is_listed_once() -> None:
+    (pair,) = duplicates_within({"a": TEXT, "b": TEXT, "c": velmora().text})
+    assert (pair.first, pair.second, pair.shared) == ("a", "b", 1.0)
 
 
 @pytest.mark.parametrize(
@@ -89,20 +94,20 @@ def test_a_pair_within_a_set_is_named_once() -> None:
         ),
     ],
 )
-def test_a_broken_label_is_a_fault(changes: dict[str, object], said: str) -> None:
+def test_an_invalid_label_is_an_error(changes: dict[str, object], said: str) -> None:
     found = check([kesh(**changes)])
-    assert any(said in fault for fault in found.faults)
+    assert any(said in error for error in found.errors)
     with pytest.raises(InputError):
         found.refuse()
 
 
-def test_what_only_looks_odd_is_no_fault() -> None:
+def test_an_unusual_label_is_a_warning() -> None:
     odd = kesh().actors[2].model_copy(update={"aliases": ("Valen", "We"), "kind": "government"})
     actors = [*kesh().actors[:2], odd, kesh().actors[3]]
     found = check([kesh(actors=actors)])
-    assert found.faults == ()
-    assert any("pronoun" in oddity for oddity in found.oddities)
-    assert any("no person" in oddity for oddity in found.oddities)
+    assert found.errors == ()
+    assert any("pronoun" in warning for warning in found.warnings)
+    assert any("not a person" in warning for warning in found.warnings)
     found.refuse()
 
 
@@ -111,10 +116,10 @@ def test_labels_are_counted() -> None:
     assert found.records == {"actors": 5, "claims": 5, "positions": 2}
     assert found.values["claims.kind"]["denial"] == 1
     assert found.present["claims.date"] == (1, 5)
-    assert "| claims.kind | " in statistics_page(found)
+    assert "| claims.kind | " in statistics_markdown(found)
 
 
-def test_a_labeling_agrees_with_itself_and_less_with_another() -> None:
+def test_a_labeling_agrees_with_itself_more_than_with_another() -> None:
     same = agreement([kesh()], [kesh()])
     assert same.f1["signed_f1"].value == 1.0
     turned = kesh().positions[0].model_copy(update={"stance": "support"})
@@ -123,7 +128,7 @@ def test_a_labeling_agrees_with_itself_and_less_with_another() -> None:
     assert value is not None
     assert value < 1.0
     assert other.kappa["stance"].observed == 0.0
-    assert "| stance |" in agreement_page(other)
+    assert "| stance |" in agreement_markdown(other)
 
 
 def test_labelings_of_different_texts_cannot_be_compared() -> None:
@@ -143,33 +148,33 @@ def test_labelings_of_different_texts_cannot_be_compared() -> None:
         pytest.param([], None, id="no-pairs"),
     ],
 )
-def test_kappa_takes_off_chance(choices: list[tuple[str, str]], value: float | None) -> None:
+def test_kappa_corrects_for_chance(choices: list[tuple[str, str]], value: float | None) -> None:
     assert kappa(choices).value == value
 
 
 def predicted(*, empty: bool = False) -> list[Prediction]:
-    summary = perfect_summary(labelled(kesh()))
+    summary = perfect_summary(convert_article(kesh()))
     if empty:
         summary = summary.model_copy(update={"claims": [], "positions": []})
     return [
         Prediction(id="kesh", summary=summary),
-        Prediction(id="velmora", summary=perfect_summary(labelled(velmora()))),
+        Prediction(id="velmora", summary=perfect_summary(convert_article(velmora()))),
     ]
 
 
-def test_the_article_that_the_model_disagrees_with_most_comes_first() -> None:
-    golds = [labelled(velmora()), labelled(kesh())]
-    first, second = doubts(golds, predicted(empty=True))
+def test_the_article_with_the_largest_disagreement_comes_first() -> None:
+    golds = [convert_article(velmora()), convert_article(kesh())]
+    first, second = find_disagreements(golds, predicted(empty=True))
     assert (first.article, second.article) == ("kesh", "velmora")
     assert first.f1 < second.f1 == 1.0
     assert any("missed" in difference for difference in first.differences)
-    assert "| kesh |" in doubts_page([first])
+    assert "| kesh |" in disagreements_markdown([first])
 
 
-def test_an_adapter_replaces_another_only_where_it_is_surely_better() -> None:
-    golds = [labelled(kesh()).record, labelled(velmora()).record]
+def test_an_adapter_replaces_another_only_if_it_is_significantly_better() -> None:
+    golds = [convert_article(kesh()).record, convert_article(velmora()).record]
     assert golds
-    documents = [labelled(kesh(id=f"k{number}")) for number in range(8)]
+    documents = [convert_article(kesh(id=f"k{number}")) for number in range(8)]
     full = [Prediction(id=gold.id, summary=perfect_summary(gold)) for gold in documents]
     none = [
         Prediction(
@@ -185,6 +190,6 @@ def test_an_adapter_replaces_another_only_where_it_is_surely_better() -> None:
     assert not verdict(score(documents, full), score(documents, none)).replaces
 
 
-def test_data_of_others_do_not_ship() -> None:
+def test_third_party_data_is_not_shipped() -> None:
     names = {path.suffix for path in Path(shipped_articles()).iterdir()}
     assert names <= {".json", ".md"}

@@ -27,24 +27,33 @@ from support.kesh_articles import kesh, velmora
 from support.toy_base import BLOCKS, write_toy_base
 
 from summarizer.errors import InputError, SummarizerError
-from training.data_prep.corpus import labelled
-from training.data_prep.dataset import Account, build, held_examples
+from training.data_prep.corpus import convert_article
+from training.data_prep.dataset import DatasetManifest, build, validation_examples
 from training.data_prep.examples import Example
-from training.pipeline import ACCOUNT, FITTED, Begin, Sources, build_in, export_in, read, train_in
-from training.release.card import Card
-from training.release.export import (
+from training.gguf_adapter import (
     Adapter,
     architecture_of,
+    average_adapters,
     export,
-    mean_of,
     read_adapter,
     tensor_name,
     write_adapter,
 )
+from training.pipeline import (
+    MANIFEST,
+    RUN_SUMMARY,
+    TrainingSources,
+    TrainingStart,
+    build_dataset,
+    export_adapter,
+    read,
+    train_adapter,
+)
+from training.recipe import DataRecipe, Recipe, TrainRecipe
+from training.release.card import Card
 from training.trainer.base import Base, load_base
 from training.trainer.checkpoints import ADAPTER, save_adapter
-from training.trainer.loop import Fitting, fit
-from training.trainer.recipe import DataRecipe, Recipe, TrainRecipe
+from training.trainer.loop import TrainingRun, run_training
 from training.trainer.run_summary import RunSummary
 from training.trainer.validation_loss import losses
 
@@ -83,17 +92,17 @@ def examples() -> list[Example]:
     return build([kesh(), velmora()], [], RECIPE.data)[0]
 
 
-def test_articles_become_an_adapter_that_holds_what_was_learned(
+def test_training_produces_an_adapter_with_lower_loss(
     base: Base, examples: list[Example], toy: Path, tmp_path: Path
 ) -> None:
-    run = Fitting(base, examples, RECIPE)
-    fitted = fit(run, tmp_path, held=examples[:2])
-    assert fitted.steps == fitted.planned > 4
-    assert fitted.skipped == fitted.dropped == 0
-    assert fitted.first_loss is not None
-    assert fitted.last_loss is not None
-    assert fitted.last_loss < 0.8 * fitted.first_loss
-    assert fitted.held_loss is not None
+    run = TrainingRun(base, examples, RECIPE)
+    run_summary = run_training(run, tmp_path, validation=examples[:2])
+    assert run_summary.steps == run_summary.planned > 4
+    assert run_summary.skipped == run_summary.dropped == 0
+    assert run_summary.first_loss is not None
+    assert run_summary.last_loss is not None
+    assert run_summary.last_loss < 0.8 * run_summary.first_loss
+    assert run_summary.validation_loss is not None
 
     target = tmp_path / "adapter.gguf"
     size = export(
@@ -122,19 +131,21 @@ def _names(weights: Any) -> list[str]:
     return list(weights.keys())
 
 
-def test_training_goes_on_from_an_adapter_that_is_there(
+def test_training_starts_from_an_existing_adapter(
     base: Base, examples: list[Example], toy: Path, tmp_path: Path
 ) -> None:
-    first = Fitting(base, examples, RECIPE)
-    fit(first, tmp_path, seconds=1)
+    first = TrainingRun(base, examples, RECIPE)
+    run_training(first, tmp_path, seconds=1)
     adapter = tmp_path / "adapter.gguf"
     export(tmp_path / ADAPTER, adapter, name="toy", precision="f16")
-    learned = first.held_loss(examples)
+    learned = first.validation_loss(examples)
 
-    second = Fitting(load_base(toy, device="cpu"), examples, _from(adapter), start=adapter)
-    begun = second.held_loss(examples)
+    second = TrainingRun(load_base(toy, device="cpu"), examples, _from(adapter), start=adapter)
+    begun = second.validation_loss(examples)
     assert begun == pytest.approx(learned, rel=1e-2)
-    assert begun != Fitting(load_base(toy, device="cpu"), examples, RECIPE).held_loss(examples)
+    assert begun != TrainingRun(load_base(toy, device="cpu"), examples, RECIPE).validation_loss(
+        examples
+    )
 
 
 def _from(adapter: Path, **other: Any) -> Recipe:
@@ -143,19 +154,19 @@ def _from(adapter: Path, **other: Any) -> Recipe:
     return RECIPE.model_copy(update={"train": train})
 
 
-def test_only_the_adapter_that_the_recipe_names_is_begun_with(
+def test_only_the_adapter_named_in_the_recipe_can_be_the_start(
     base: Base, examples: list[Example], toy: Path, tmp_path: Path
 ) -> None:
-    fit(Fitting(base, examples, RECIPE), tmp_path, seconds=0)
+    run_training(TrainingRun(base, examples, RECIPE), tmp_path, seconds=0)
     adapter = tmp_path / "adapter.gguf"
     export(tmp_path / ADAPTER, adapter, name="toy", precision="f16")
 
     def begin(recipe: Recipe, start: Path | None) -> None:
-        Fitting(load_base(toy, device="cpu"), examples[:1], recipe, start=start)
+        TrainingRun(load_base(toy, device="cpu"), examples[:1], recipe, start=start)
 
-    with pytest.raises(InputError, match="begins with an adapter"):
+    with pytest.raises(InputError, match="starts from an adapter"):
         begin(_from(adapter), None)
-    with pytest.raises(InputError, match="not the adapter that the recipe begins with"):
+    with pytest.raises(InputError, match="not the adapter named in the recipe"):
         begin(RECIPE, adapter)
     with pytest.raises(InputError, match="No such file"):
         begin(_from(adapter), tmp_path / "none.gguf")
@@ -167,60 +178,60 @@ def test_only_the_adapter_that_the_recipe_names_is_begun_with(
         begin(_from(toy), toy)
 
 
-def test_the_mean_of_two_adapters_lies_between_them(
+def test_the_average_of_two_adapters_lies_between_them(
     base: Base, examples: list[Example], toy: Path, tmp_path: Path
 ) -> None:
     files = [tmp_path / "one.gguf", tmp_path / "other.gguf"]
-    run = Fitting(base, examples, RECIPE)
+    run = TrainingRun(base, examples, RECIPE)
     for file in files:
         run.step()
         save_adapter(tmp_path, run.model, alpha=RECIPE.train.alpha, rank=RECIPE.train.rank)
         export(tmp_path / ADAPTER, file, name="toy", precision="f16")
     mean = tmp_path / "mean.gguf"
-    write_adapter(mean_of(files), mean, "mean", "f16")
+    write_adapter(average_adapters(files), mean, "mean", "f16")
 
     one, other, between = (read_adapter(file).weights for file in (*files, mean))
     assert any(np.any(one[name] != other[name]) for name in one)
     for name, values in between.items():
         assert np.allclose(values, (one[name] + other[name]) / 2, rtol=2e-3, atol=1e-6)
-    with pytest.raises(InputError, match="no adapter"):
-        mean_of([mean, toy])
+    with pytest.raises(InputError, match="no LoRA alpha"):
+        average_adapters([mean, toy])
     with pytest.raises(InputError, match="no adapters"):
-        mean_of([])
+        average_adapters([])
 
 
-def test_only_adapters_of_one_kind_have_a_mean(tmp_path: Path) -> None:
+def test_only_adapters_of_the_same_shape_can_be_averaged(tmp_path: Path) -> None:
     files = []
     for rank in (4, 8):
         weights = {"blk.0.attn_q.weight.lora_a": np.ones((rank, 32), np.float32)}
         files.append(tmp_path / f"{rank}.gguf")
         write_adapter(Adapter(weights, 64.0), files[-1], "toy", "f16")
 
-    with pytest.raises(InputError, match="another kind"):
-        mean_of(files)
+    with pytest.raises(InputError, match="differ in shape"):
+        average_adapters(files)
 
 
-def test_the_loss_of_a_file_is_that_of_the_run_that_wrote_it(
+def test_the_loss_of_a_file_equals_that_of_its_run(
     base: Base, examples: list[Example], toy: Path, tmp_path: Path
 ) -> None:
-    run = Fitting(base, examples, RECIPE)
-    fit(run, tmp_path, seconds=1)
+    run = TrainingRun(base, examples, RECIPE)
+    run_training(run, tmp_path, seconds=1)
     adapter = tmp_path / "adapter.gguf"
     export(tmp_path / ADAPTER, adapter, name="toy", precision="f16")
-    golds = [labelled(kesh())]
+    golds = [convert_article(kesh())]
     found = losses(toy, adapter, golds, device="cpu")
 
     assert list(found) == ["actors", "claims", "positions"]
     for task, value in found.items():
-        held = [example for example in held_examples(golds) if example.task == task]
-        assert value == pytest.approx(run.held_loss(held), rel=1e-2)
+        held = [example for example in validation_examples(golds) if example.task == task]
+        assert value == pytest.approx(run.validation_loss(held), rel=1e-2)
 
 
-def test_the_engine_loads_the_adapter_and_answers_otherwise_than_without(
+def test_the_engine_loads_the_adapter_and_its_answers_change(
     base: Base, examples: list[Example], toy: Path, tmp_path: Path
 ) -> None:
     xllamacpp = pytest.importorskip("xllamacpp", reason="needs the `local` extra")
-    fit(Fitting(base, examples, RECIPE), tmp_path)
+    run_training(TrainingRun(base, examples, RECIPE), tmp_path)
     adapter = tmp_path / "adapter.gguf"
     export(tmp_path / ADAPTER, adapter, name="toy")
     asked = {
@@ -254,45 +265,45 @@ def _answer(
     return json.dumps(answer["choices"][0])
 
 
-def test_a_run_that_was_cut_off_goes_on_as_if_it_had_not_been(
+def test_an_interrupted_run_resumes_exactly(
     toy: Path, examples: list[Example], tmp_path: Path
 ) -> None:
-    whole = Fitting(load_base(toy, device="cpu"), examples, RECIPE)
+    whole = TrainingRun(load_base(toy, device="cpu"), examples, RECIPE)
     losses = [whole.step() for _ in range(6)]
 
-    first = Fitting(load_base(toy, device="cpu"), examples, RECIPE)
+    first = TrainingRun(load_base(toy, device="cpu"), examples, RECIPE)
     for _ in range(3):
         first.step()
     first.save(tmp_path)
-    second = Fitting(load_base(toy, device="cpu"), examples, RECIPE)
+    second = TrainingRun(load_base(toy, device="cpu"), examples, RECIPE)
     assert second.resume(tmp_path)
     assert [second.step() for _ in range(3)] == losses[3:]
     for one, other in zip(whole.model.parameters(), second.model.parameters(), strict=True):
         assert torch.equal(one, other)
 
 
-def test_a_run_may_end_short_of_its_plan(
+def test_a_run_may_stop_before_the_end_of_its_plan(
     base: Base, examples: list[Example], tmp_path: Path
 ) -> None:
     train = RECIPE.train.model_copy(update={"steps": 2})
     short = RECIPE.model_copy(update={"train": train})
-    fitted = fit(Fitting(base, examples, short), tmp_path)
-    assert fitted.steps == 2 < fitted.planned
+    run_summary = run_training(TrainingRun(base, examples, short), tmp_path)
+    assert run_summary.steps == 2 < run_summary.planned
 
 
-def test_a_checkpoint_of_another_recipe_is_refused(
+def test_a_checkpoint_of_another_recipe_is_an_error(
     toy: Path, examples: list[Example], tmp_path: Path
 ) -> None:
-    Fitting(load_base(toy, device="cpu"), examples, RECIPE).save(tmp_path)
+    TrainingRun(load_base(toy, device="cpu"), examples, RECIPE).save(tmp_path)
     other = RECIPE.model_copy(update={"train": RECIPE.train.model_copy(update={"seed": 9})})
     with pytest.raises(InputError, match="another recipe"):
-        Fitting(load_base(toy, device="cpu"), examples, other).resume(tmp_path)
+        TrainingRun(load_base(toy, device="cpu"), examples, other).resume(tmp_path)
 
 
 def test_a_step_without_finite_gradients_is_skipped_and_counted(
     base: Base, examples: list[Example]
 ) -> None:
-    run = Fitting(base, examples, RECIPE)
+    run = TrainingRun(base, examples, RECIPE)
     run.step()
     before = {name: p.detach().clone() for name, p in run.model.named_parameters()}
     broken = next(p for name, p in run.model.named_parameters() if p.requires_grad)
@@ -305,17 +316,17 @@ def test_a_step_without_finite_gradients_is_skipped_and_counted(
     assert math.isfinite(run.step())
 
 
-def test_a_run_that_skips_too_much_stops(
+def test_a_run_with_too_many_skipped_steps_stops(
     base: Base, examples: list[Example], tmp_path: Path
 ) -> None:
-    run = Fitting(base, examples, RECIPE)
+    run = TrainingRun(base, examples, RECIPE)
     run.progress.step, run.progress.skipped = 20, 3
     run.batches = [run.batches[0]] * 30
-    with pytest.raises(SummarizerError, match="no finite gradients"):
-        fit(run, tmp_path)
+    with pytest.raises(SummarizerError, match="non-finite gradients"):
+        run_training(run, tmp_path)
 
 
-def test_only_the_answer_is_learned(base: Base, examples: list[Example]) -> None:
+def test_only_answer_tokens_contribute_to_the_loss(base: Base, examples: list[Example]) -> None:
     encoded = base.encode(examples[:1])[0]
     text = base.tokenizer.decode(encoded.answer)
     assert text == examples[0].answer + "<|im_end|>"
@@ -327,24 +338,31 @@ def test_an_example_longer_than_the_context_is_dropped_and_counted(
 ) -> None:
     sizes = sorted(example.size for example in base.encode(examples))
     train = RECIPE.train.model_copy(update={"context": sizes[-1] - 1})
-    run = Fitting(base, examples, RECIPE.model_copy(update={"train": train}))
+    run = TrainingRun(base, examples, RECIPE.model_copy(update={"train": train}))
     assert run.dropped == sizes.count(sizes[-1])
 
 
-def test_the_steps_work_over_the_files_of_one_folder(toy: Path, tmp_path: Path) -> None:
-    build_in(tmp_path, Sources([kesh(), velmora()]), RECIPE)
-    first = train_in(tmp_path, Begin(toy, "cpu"), seconds=0)
+def test_the_training_steps_run_in_one_folder(toy: Path, tmp_path: Path) -> None:
+    build_dataset(tmp_path, TrainingSources([kesh(), velmora()]), RECIPE)
+    first = train_adapter(tmp_path, TrainingStart(toy, "cpu"), seconds=0)
     assert first.steps == 0 < first.planned
     said: list[str] = []
-    last = train_in(
-        tmp_path, Begin(toy, "cpu"), measuring=[labelled(velmora())], report=said.append
+    last = train_adapter(
+        tmp_path,
+        TrainingStart(toy, "cpu"),
+        measuring=[convert_article(velmora())],
+        report=said.append,
     )
     assert last.steps == last.planned
-    assert last.held_loss is not None
-    assert said[0] == "going on after step 0"
-    adapter = export_in(tmp_path, toy, precision="f16")
+    assert last.validation_loss is not None
+    assert said[0] == "resuming after step 0"
+    adapter = export_adapter(tmp_path, toy, precision="f16")
     assert adapter.name == "toy-f16.gguf"
     card = Card(
-        RECIPE, read(Account, tmp_path / ACCOUNT), read(RunSummary, tmp_path / FITTED), adapter, toy
+        RECIPE,
+        read(DatasetManifest, tmp_path / MANIFEST),
+        read(RunSummary, tmp_path / RUN_SUMMARY),
+        adapter,
+        toy,
     )
     assert f"{last.steps} of {last.planned} steps" in card.page()

@@ -1,7 +1,7 @@
-"""A recipe: every choice that makes an adapter what it is, in one TOML file.
+"""A recipe: all settings of a training run in one TOML file.
 
-Recipes lie in `training/recipes/`. Nothing that changes the result is set anywhere else, so
-recipe, data and seed together give the adapter again.
+Recipes are in `training/recipes/`. Nothing that affects the result is set elsewhere, so recipe,
+data and seed reproduce the adapter.
 """
 
 from __future__ import annotations
@@ -14,35 +14,35 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from summarizer.errors import ConfigError
 
 LAYERS = ("q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj")
-"""The linear layers of a block; all of them get an adapter."""
+"""The linear layers of a block; each gets an adapter."""
 
 
-class _Part(BaseModel):
+class _RecipeModel(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class DataRecipe(_Part):
-    """How examples are made of articles."""
+class DataRecipe(_RecipeModel):
+    """How examples are built from articles."""
 
     seed: int = 0
     passes: dict[str, int] = {"actors": 2, "claims": 3, "positions": 4}
-    """How often the articles are gone through for each task; the weakest task most often."""
+    """Passes over the articles for each task; the weakest task gets most."""
     smallest_window: int = Field(14, ge=4)
-    """From the second pass on, windows hold at most so many sentences or more, drawn anew."""
+    """Smallest window size in sentences from the second pass on; sizes are drawn at random."""
     attributions: float = Field(0.33, ge=0, lt=1)
-    """Share of all characters that the task `attributions` may take."""
+    """Maximum share of all characters for the task `attributions`."""
     leave_out: tuple[str, ...] = ()
-    """Articles that are not used, as patterns of their ids: `k03`, `a*`."""
+    """Articles to exclude, as patterns of their ids: `k03`, `a*`."""
     share: float = Field(1.0, gt=0, le=1)
-    """Share of the labelled articles that is used, for a curve of quality over data."""
+    """Share of the labelled articles to use, for learning curves."""
 
 
-class TrainRecipe(_Part):
-    """How the adapter is fitted to the examples."""
+class TrainRecipe(_RecipeModel):
+    """How the adapter is trained."""
 
     seed: int = 0
     start: str = ""
-    """SHA-256 of the GGUF adapter to begin with; by default training begins with none."""
+    """SHA-256 of the GGUF adapter to start from; empty to start from a new one."""
     rank: int = 32
     alpha: int = 64
     dropout: float = 0.05
@@ -51,20 +51,20 @@ class TrainRecipe(_Part):
     weight_decay: float = 0.0
     clip: float = 1.0
     tokens_per_step: int = 10_000
-    """Tokens of a batch; what the questions about a window share counts once."""
+    """Tokens per batch; a shared prefix counts once."""
     context: int = 4_608
-    """Examples of more tokens are dropped and counted, never cut: a cut answer teaches to stop."""
+    """Longer examples are dropped, not truncated: a truncated answer teaches the model to stop."""
     epochs: float = 1.0
-    """Passes over the examples, which hold the articles several times already."""
+    """Passes over the examples, which already contain several passes over the articles."""
     steps: int | None = None
-    """Steps after which a run ends short of its plan; the learning rate is the plan's."""
+    """Stop after this many steps; the learning-rate schedule still covers the whole plan."""
     checkpoint_every: int = 100
     most_skipped: float = 0.1
-    """The run fails if more of its steps than this had gradients that were not finite."""
+    """The run fails if a larger share of its steps had non-finite gradients."""
 
 
-class Recipe(_Part):
-    """Everything that makes an adapter, but for the articles."""
+class Recipe(_RecipeModel):
+    """All settings of a training run except the articles."""
 
     name: str
     data: DataRecipe = DataRecipe()
@@ -75,7 +75,7 @@ def read_recipe(path: Path) -> Recipe:
     """Return the recipe at `path`.
 
     Raises:
-        ConfigError: If it is missing, malformed, or has a key that is not known.
+        ConfigError: If it is missing, malformed, or has an unknown key.
     """
     try:
         return Recipe.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))

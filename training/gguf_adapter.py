@@ -1,7 +1,8 @@
-"""The GGUF file of an adapter, as the embedded engine loads it: write it, read it, take a mean."""
+"""Read, write and average adapters in GGUF format."""
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -30,30 +31,30 @@ _WEIGHT = re.compile(
     r"\.layers\.(?P<block>\d+)\.\w+\.(?P<layer>\w+)\.lora_(?P<half>[AB])(?:\.default)?\.weight$"
 )
 _GROUP = 32
-"""Numbers that share a scale in Q8_0: rows must be a multiple of it."""
+"""Block size of Q8_0; row lengths must be a multiple of it."""
 
 
 def tensor_name(name: str) -> str:
-    """Return what llama.cpp calls the weight that peft calls `name`.
+    """Return llama.cpp's tensor name of the peft parameter `name`.
 
     Raises:
-        InputError: If it is no weight of an adapter of this kind.
+        InputError: If it is not a LoRA weight of a known layer.
     """
-    found = _WEIGHT.search(name)
-    if not found or found["layer"] not in _PLACES:
-        raise InputError("no adapter weight", name, "train with the layers of the recipe")
-    half = found["half"].lower()
-    return f"blk.{found['block']}.{_PLACES[found['layer']]}.weight.lora_{half}"
+    tensors = _WEIGHT.search(name)
+    if not tensors or tensors["layer"] not in _PLACES:
+        raise InputError("not an adapter weight", name, "train with the layers of the recipe")
+    half = tensors["half"].lower()
+    return f"blk.{tensors['block']}.{_PLACES[tensors['layer']]}.weight.lora_{half}"
 
 
 @dataclass(frozen=True)
 class Adapter:
-    """The weights of an adapter by their names in its file, and what their product is scaled by.
+    """Weights and scale of an adapter.
 
     Attributes:
-        weights: In float32.
-        alpha: The scale, times the rank.
-        architecture: Of the base model.
+        weights: Tensors in float32, by their name in the GGUF file.
+        alpha: LoRA alpha; the scale is alpha divided by the rank.
+        architecture: Architecture of the base model.
     """
 
     weights: Mapping[str, np.ndarray]
@@ -69,22 +70,22 @@ def export(
     architecture: str = "qwen2",
     precision: Precision = "q8_0",
 ) -> int:
-    """Write what training left at `adapter` to `target` and return the size of the file.
+    """Convert the trained adapter at `adapter` to GGUF and return the size of the file.
 
     Args:
-        adapter: The file that training wrote.
+        adapter: The safetensors file written by training.
         target: The GGUF file to write.
-        name: What the adapter is called inside the file.
-        architecture: The base model's, as its GGUF names it.
-        precision: Of the weights; a row that Q8_0 cannot hold stays F16.
+        name: Name of the adapter, stored in the file.
+        architecture: Architecture of the base model, as in its GGUF file.
+        precision: Precision of the weights; rows that do not fit Q8_0 blocks are F16.
 
     Raises:
-        InputError: If the file is no adapter.
+        InputError: If the file is not an adapter.
     """
     with safe_open(adapter, framework="np") as weights:
         alpha = _alpha(weights.metadata(), adapter)
-        found = {tensor_name(key): weights.get_tensor(key) for key in sorted(weights.keys())}
-    return write_adapter(Adapter(found, alpha, architecture), target, name, precision)
+        tensors = {tensor_name(key): weights.get_tensor(key) for key in sorted(weights.keys())}
+    return write_adapter(Adapter(tensors, alpha, architecture), target, name, precision)
 
 
 def write_adapter(adapter: Adapter, target: Path, name: str, precision: Precision) -> int:
@@ -108,15 +109,17 @@ def read_adapter(path: Path) -> Adapter:
     """Return the adapter in the GGUF file at `path`.
 
     Raises:
-        InputError: If it is no adapter.
+        InputError: If it is not an adapter.
     """
     try:
         reader = GGUFReader(path)
     except (OSError, ValueError) as error:
-        raise InputError("no readable adapter", str(path), "give its GGUF file") from error
+        raise InputError("the adapter cannot be read", str(path), "give a GGUF file") from error
     alpha = reader.fields.get("adapter.lora.alpha")
     if alpha is None:
-        raise InputError("no adapter: it says no alpha", str(path), "give one that training wrote")
+        raise InputError(
+            "the file has no LoRA alpha", str(path), "give an adapter written by training"
+        )
     return Adapter(
         {
             tensor.name: dequantize(tensor.data, tensor.tensor_type).astype(np.float32)
@@ -127,25 +130,27 @@ def read_adapter(path: Path) -> Adapter:
     )
 
 
-def mean_of(paths: Sequence[Path]) -> Adapter:
-    """Return the mean, weight by weight, of adapters that one run made, or one from another.
+def average_adapters(paths: Sequence[Path]) -> Adapter:
+    """Return the element-wise mean of adapters trained from a common start.
 
-    Weights that were fitted from one beginning lie in one valley, and their mean in its middle,
-    which is often better than each of them (Wortsman et al. 2022, Model soups). Of adapters that
-    began apart the mean is worth nothing.
+    Weights trained from a common start lie in one loss basin, and their mean is often better than
+    each of them (Wortsman et al. 2022, Model soups). Adapters with different starts have no useful
+    mean.
 
     Args:
-        paths: GGUF files of adapters; one that is named twice counts twice.
+        paths: GGUF files of adapters; a file given twice counts twice.
 
     Raises:
-        InputError: If there is none, or they differ in layers, shape or scale.
+        InputError: If there are none, or they differ in layers, shape or scale.
     """
     if not paths:
-        raise InputError("no adapters", "average", "name at least two GGUF files")
+        raise InputError("no adapters", "average", "give at least two GGUF files")
     first, *others = (read_adapter(path) for path in paths)
     for path, other in zip(paths[1:], others, strict=True):
         if _shapes(other) != _shapes(first):
-            raise InputError("an adapter of another kind", str(path), "average one recipe's alone")
+            raise InputError(
+                "the adapters differ in shape", str(path), "average adapters of one recipe"
+            )
     weights = {
         name: np.mean([adapter.weights[name] for adapter in (first, *others)], axis=0)
         for name in first.weights
@@ -154,8 +159,17 @@ def mean_of(paths: Sequence[Path]) -> Adapter:
 
 
 def architecture_of(base: Path) -> str:
-    """Return the architecture that the GGUF file at `base` names."""
+    """Return the architecture named in the GGUF file at `base`."""
     return _architecture(GGUFReader(base))
+
+
+def sha256_of(path: Path) -> str:
+    """Return the SHA-256 of the file at `path`."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()
 
 
 def _architecture(reader: GGUFReader) -> str:
@@ -178,5 +192,5 @@ def _add(writer: GGUFWriter, name: str, values: np.ndarray, precision: Precision
 
 def _alpha(metadata: dict[str, str] | None, where: Path) -> float:
     if not metadata or "alpha" not in metadata:
-        raise InputError("the file does not say its alpha", str(where), "train it anew")
+        raise InputError("the file has no LoRA alpha", str(where), "train it again")
     return float(metadata["alpha"])
