@@ -17,27 +17,28 @@ from training.data_prep.copy_constraints import CopyConstraints
 
 def attributions_answer(article: AttributedArticle, window: Window) -> AttributionsAnswer:
     """Return the target answer for `window`, a window of `article`."""
-    copies = CopyConstraints(window)
+    constraints = CopyConstraints(window)
     placed = [
-        (extent, draft)
+        (content, draft)
         for attribution in article.attributions
-        if (extent := _covering(attribution.content)) and (draft := _draft(attribution, copies))
+        if (content := _covering(attribution.content))
+        and (draft := _draft(attribution, constraints))
     ]
-    placed.sort(key=lambda found: found[0])
+    placed.sort(key=lambda pair: pair[0])
     return AttributionsAnswer(claims=[draft for _, draft in placed])
 
 
-def _draft(attribution: Attribution, copies: CopyConstraints) -> AttributionDraft | None:
-    extent = _covering(attribution.content)
-    span = copies.anchor_span(extent) if extent else None
-    if span is None:
+def _draft(attribution: Attribution, constraints: CopyConstraints) -> AttributionDraft | None:
+    content = _covering(attribution.content)
+    anchors = constraints.anchor_span(content) if content else None
+    if anchors is None:
         return None
-    first, last, start, end = span
+    first, last, start, end = anchors
     return AttributionDraft(
         sentence=first,
         until=last if last != first else None,
-        source=copies.copyable_text(_largest(attribution.source)),
-        cue=copies.copyable_text(_largest(attribution.cue)),
+        source=constraints.copyable_text(_largest(attribution.source)),
+        cue=constraints.copyable_text(_largest(attribution.cue)),
         start=start,
         end=end,
     )

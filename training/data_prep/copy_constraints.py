@@ -49,21 +49,21 @@ class CopyConstraints:
         found = (words for words in dict.fromkeys(choices) if self.can_copy(words))
         return list(found)[:_LONGEST_LIST]
 
-    def copyable_text(self, extent: CharSpan | None) -> str | None:
-        """Return the words at `extent` of the document if they can be copied."""
-        if extent is None:
+    def copyable_text(self, span: CharSpan | None) -> str | None:
+        """Return the words at `span` of the document if they can be copied."""
+        if span is None:
             return None
-        words = normalize_whitespace(extent.slice(self.window.document.text))
+        words = normalize_whitespace(span.slice(self.window.document.text))
         return words if self.can_copy(words) else None
 
-    def anchor_span(self, extent: CharSpan) -> tuple[int, int, str, str | None] | None:
+    def anchor_span(self, span: CharSpan) -> tuple[int, int, str, str | None] | None:
         """Return the encoding of a span: first and last sentence, `start` and `end`.
 
         A span that extends past the window is truncated. Returns `None` if it starts outside the
         window or its edges cannot be copied.
         """
         text = self.window.document.text
-        cut = CharSpan(extent.start, min(extent.end, self.window.span.end)).trimmed(text)
+        cut = CharSpan(span.start, min(span.end, self.window.span.end)).trimmed(text)
         first, last = self._number(cut.start), self._number(cut.end - 1)
         if first is None or last is None:
             return None

@@ -35,7 +35,7 @@ class TargetBuilder:
     def __init__(self, record: GoldRecord, window: Window, adjustments: AdjustmentCounts) -> None:
         self._record = record
         self._constraints = CopyConstraints(window)
-        self._extent = window.span
+        self._span = window.span
         self._adjustments = adjustments
         self._forms = {actor.id: self._surface_forms(actor) for actor in record.actors}
 
@@ -70,12 +70,12 @@ class TargetBuilder:
             for actor in self._record.actors
             if (forms := self._forms[actor.id]) and (place := self._place(actor, forms))
         ]
-        placed.sort(key=lambda found: found[0])
+        placed.sort(key=lambda pair: pair[0])
         return [draft for _, draft in placed]
 
     def _place(self, actor: GoldActor, forms: list[str]) -> tuple[int, int] | None:
         """Return sentence number and offset of the actor's first mention in the window."""
-        inside = [m.start for m in actor.mentions if self._extent.contains(m.span)]
+        inside = [m.start for m in actor.mentions if self._span.contains(m.span)]
         if inside:
             sentences = self._constraints.window.sentences
             number = next(n for n, s in enumerate(sentences, 1) if inside[0] < s.end)
@@ -158,4 +158,4 @@ class TargetBuilder:
         return words
 
     def _starts_in_window(self, span: Span) -> bool:
-        return self._extent.start <= span.start < self._extent.end
+        return self._span.start <= span.start < self._span.end
