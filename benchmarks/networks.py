@@ -18,17 +18,17 @@ from pathlib import Path
 from typing import TypeVar
 
 from summarizer.entity_resolution.document_actors import DocumentActor
-from summarizer.exports.graphs.gexf import write_gexf
-from summarizer.exports.graphs.graphml import write_graphml
-from summarizer.exports.graphs.matrix import write_matrix_csv
+from summarizer.exports.graphs.gexf import gexf
+from summarizer.exports.graphs.graphml import graphml
+from summarizer.exports.graphs.matrix import matrix_csv
 from summarizer.exports.tables.resolution_lists import merges_csv
-from summarizer.networks.affiliation import affiliation
+from summarizer.networks.affiliation import affiliation_network
 from summarizer.networks.build import ResolvedCorpus, resolve_corpus
-from summarizer.networks.directed import attribution, dyads
+from summarizer.networks.directed import attribution_network, dyad_network
 from summarizer.networks.inputs import CorpusInputs, PositionRow, RelayRow
 from summarizer.networks.network import Network
-from summarizer.networks.one_mode import one_mode
-from summarizer.networks.statement_events import events
+from summarizer.networks.one_mode import one_mode_network
+from summarizer.networks.statement_events import event_network
 from summarizer.networks.time_slices import time_slices
 from summarizer.output import write_atomically
 
@@ -80,7 +80,7 @@ def corpus(documents: int) -> CorpusInputs:
     material = CorpusInputs()
     for number in range(documents):
         document = f"d{number:06}"
-        material.sightings.extend(actors(draw, document))
+        material.document_actors.extend(actors(draw, document))
         date = f"{2020 + number % 5}-{number % 12 + 1:02}-{number % 28 + 1:02}"
         for position in range(5):
             topic = rare(draw, TOPICS, 0.2)
@@ -122,21 +122,27 @@ def counted(found: ResolvedCorpus) -> str:
 def files(found: ResolvedCorpus, folder: Path) -> None:
     """Write the networks of a corpus, each as a user would get it."""
     said = found.statements
-    two_mode = timed("affiliation", lambda: affiliation(said), size)
-    agree = timed("congruence", lambda: one_mode(said, "congruence"), size)
-    timed("subtract, average", lambda: one_mode(said, "subtract", normalisation="average"), size)
-    sides = timed("dyads", lambda: dyads(said), size)
-    timed("attribution", lambda: attribution(found.relays), size)
+    two_mode = timed("affiliation", lambda: affiliation_network(said), size)
+    agree = timed("congruence", lambda: one_mode_network(said, "congruence"), size)
+    timed(
+        "subtract, average",
+        lambda: one_mode_network(said, "subtract", normalisation="average"),
+        size,
+    )
+    sides = timed("dyads", lambda: dyad_network(said), size)
+    timed("attribution", lambda: attribution_network(found.relays), size)
     timed(
         "windows of 3 months",
         lambda: list(time_slices(said, "months", size=3)),
         lambda w: f"{len(w)}",
     )
-    single = timed("one edge a statement", lambda: events(said), size)
-    timed("GraphML of affiliation", lambda: write_graphml(two_mode, folder / "a.graphml"))
-    timed("GraphML of congruence", lambda: write_graphml(agree, folder / "c.graphml"))
-    timed("GEXF of statements", lambda: write_gexf(single, folder / "s.gexf"))
-    timed("matrix of dyads", lambda: write_matrix_csv(sides, folder / "d.csv"))
+    single = timed("one edge a statement", lambda: event_network(said), size)
+    timed(
+        "GraphML of affiliation", lambda: write_atomically(folder / "a.graphml", graphml(two_mode))
+    )
+    timed("GraphML of congruence", lambda: write_atomically(folder / "c.graphml", graphml(agree)))
+    timed("GEXF of statements", lambda: write_atomically(folder / "s.gexf", gexf(single)))
+    timed("matrix of dyads", lambda: write_atomically(folder / "d.csv", matrix_csv(sides)))
     merges = merges_csv(found.resolution)
     timed("merges.csv", lambda: write_atomically(folder / "merges.csv", merges))
     timed("proposed topics", found.proposals, lambda p: f"{len(p):,} lines")

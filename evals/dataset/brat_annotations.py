@@ -11,7 +11,8 @@ from functools import cached_property
 from typing import Literal, get_args
 
 from summarizer.errors import InputError
-from summarizer.exports.brat import markup
+from summarizer.exports.brat import schema
+from summarizer.exports.brat.notes import read_notes
 from summarizer.exports.brat.standoff import Attribute, Note, Standoff, TextBound
 from summarizer.schema.summary import Span
 from summarizer.text.spans import CharSpan, normalize_whitespace
@@ -22,21 +23,21 @@ Tie = tuple[str, int]
 """What something is tied to, and the line that says so."""
 
 _TIES: dict[str, tuple[Sort, Sort]] = {
-    markup.AFFILIATION: ("actor", "actor"),
-    markup.MEMBER: ("actor", "actor"),
-    markup.SPEAKER: ("claim", "actor"),
-    markup.VIA: ("claim", "actor"),
-    markup.HOLDER: ("position", "actor"),
-    markup.TARGET: ("position", "actor"),
-    markup.RESTS_ON: ("position", "claim"),
+    schema.AFFILIATION: ("actor", "actor"),
+    schema.MEMBER: ("actor", "actor"),
+    schema.SPEAKER: ("claim", "actor"),
+    schema.VIA: ("claim", "actor"),
+    schema.HOLDER: ("position", "actor"),
+    schema.TARGET: ("position", "actor"),
+    schema.RESTS_ON: ("position", "claim"),
 }
 _ATTRIBUTES: dict[str, tuple[Sort | None, tuple[str, ...]]] = {
-    markup.KIND: ("claim", get_args(ClaimKind)),
-    markup.CERTAINTY: ("claim", get_args(Certainty)),
-    markup.STANCE: ("position", get_args(Stance)),
-    markup.BASIS: ("position", get_args(Basis)),
-    markup.OPTIONAL: (None, ()),
-    markup.UNMENTIONED: ("actor", ()),
+    schema.KIND: ("claim", get_args(ClaimKind)),
+    schema.CERTAINTY: ("claim", get_args(Certainty)),
+    schema.STANCE: ("position", get_args(Stance)),
+    schema.BASIS: ("position", get_args(Basis)),
+    schema.OPTIONAL: (None, ()),
+    schema.UNMENTIONED: ("actor", ()),
 }
 _KEYS: dict[Sort, tuple[str, ...]] = {
     "actor": ("name", "role", "alias"),
@@ -44,9 +45,9 @@ _KEYS: dict[Sort, tuple[str, ...]] = {
     "position": ("topic",),
 }
 _REPEATED = frozenset({"alias"})
-_SORTS = {markup.CONTENT: "claim", markup.POSITION: "position"}
+_SORTS = {schema.CONTENT: "claim", schema.POSITION: "position"}
 _KINDS = frozenset(get_args(ActorKind))
-_EITHER = _KINDS | {markup.CUE, markup.SOURCE, markup.CONTENT, markup.POSITION}
+_EITHER = _KINDS | {schema.CUE, schema.SOURCE, schema.CONTENT, schema.POSITION}
 
 
 class BratAnnotations:
@@ -103,10 +104,10 @@ class BratAnnotations:
         for name, marks in self.actors.items():
             found |= {mark.id: ("actor", name) for mark in marks}
         for event in self.standoff.events.values():
-            sort: Sort = "position" if event.role(markup.POSITION) else "claim"
-            heads = event.role(markup.POSITION) or event.role(markup.CONTENT)
+            sort: Sort = "position" if event.role(schema.POSITION) else "claim"
+            heads = event.role(schema.POSITION) or event.role(schema.CONTENT)
             if not heads:
-                hint = f"mark its {markup.CONTENT}, or delete it"
+                hint = f"mark its {schema.CONTENT}, or delete it"
                 raise self.error(event.line, f"{event.id} is neither claim nor position", hint)
             for id in (part for _, part in event.roles):
                 if id not in self.standoff.spans:
@@ -143,7 +144,7 @@ class BratAnnotations:
     def _ties(self) -> dict[tuple[str, str], list[Tie]]:
         found: defaultdict[tuple[str, str], list[Tie]] = defaultdict(list)
         for relation in self.standoff.relations:
-            if relation.type == markup.ALIAS:
+            if relation.type == schema.ALIAS:
                 continue
             if relation.type not in _TIES:
                 what = f"there is no relation {relation.type!r}"
@@ -184,7 +185,7 @@ class BratAnnotations:
         return found
 
     def _pairs(self, note: Note, sort: Sort) -> Iterator[tuple[str, str]]:
-        for key, value in markup.read_notes(note.text):
+        for key, value in read_notes(note.text):
             if key in _KEYS[sort] or key == "note":
                 yield str(key), value
             else:
@@ -215,7 +216,7 @@ class BratAnnotations:
         for group in self.standoff.equivalences:
             yield group.members, group.line
         for relation in self.standoff.relations:
-            if relation.type == markup.ALIAS:
+            if relation.type == schema.ALIAS:
                 yield (relation.first, relation.second), relation.line
 
     def _one_kind(self, marks: list[TextBound]) -> None:

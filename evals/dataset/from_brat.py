@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import cast
 
 from summarizer.errors import InputError
-from summarizer.exports.brat import markup
+from summarizer.exports.brat import schema
 from summarizer.exports.brat.standoff import BratEvent, parse_standoff
+from summarizer.exports.brat.summary_to_brat import implied_name
 from summarizer.grounding.dates import resolve_date
 from summarizer.schema.gold import (
     Annotation,
@@ -106,7 +107,7 @@ class _Correction:
 
     def _place(self, event: BratEvent) -> Span:
         """Return the words of a claim or position: all parts of it, and what is between them."""
-        heads = event.role(markup.POSITION) or event.role(markup.CONTENT)
+        heads = event.role(schema.POSITION) or event.role(schema.CONTENT)
         return self._covering(heads)
 
     def _covering(self, marks: tuple[str, ...]) -> Span:
@@ -117,13 +118,13 @@ class _Correction:
     def _actor(self, name: str) -> GoldActor:
         marks = self.marks.actors[name]
         mentions = [self.marks.span(mark.id) for mark in marks]
-        if self.marks.attribute(markup.UNMENTIONED, name) is not None:
+        if self.marks.attribute(schema.UNMENTIONED, name) is not None:
             mentions = []
         forms = [mention.text for mention in mentions]
-        called = self._noted(name, "name") or markup.implied_name(forms)
+        called = self._noted(name, "name") or implied_name(forms)
         aliases = dict.fromkeys([*self.marks.noted(name, "alias"), *forms])
         aliases.pop(called, None)
-        affiliation = self.marks.tie(markup.AFFILIATION, name)
+        affiliation = self.marks.tie(schema.AFFILIATION, name)
         return GoldActor(
             id=self.ids[name],
             name=called,
@@ -131,7 +132,7 @@ class _Correction:
             role=self._noted(name, "role"),
             affiliation=self.ids[affiliation] if affiliation else None,
             aliases=tuple(aliases),
-            members=self._tied(markup.MEMBER, name),
+            members=self._tied(schema.MEMBER, name),
             mentions=tuple(mentions),
             optional=self._optional(name),
             note=self._free(name),
@@ -139,23 +140,23 @@ class _Correction:
 
     def _claim(self, event: BratEvent) -> GoldClaim:
         quote = self._place(event)
-        cues, sources = event.role(markup.CUE), event.role(markup.SOURCE)
+        cues, sources = event.role(schema.CUE), event.role(schema.SOURCE)
         cue = self._covering(cues) if cues else None
         source = self._covering(sources) if sources else None
-        speaker = self.marks.tie(markup.SPEAKER, event.id)
+        speaker = self.marks.tie(schema.SPEAKER, event.id)
         date_text = self._noted(event.id, "date_text")
         return GoldClaim(
             id=self.ids[event.id],
             speaker=self.ids[speaker] if speaker else None,
             source=source,
-            via=self._tied(markup.VIA, event.id),
+            via=self._tied(schema.VIA, event.id),
             cue=cue.text if cue else None,
             cue_span=cue,
             quote=quote,
             text=self._noted(event.id, "text") or quote.text,
-            kind=cast("ClaimKind", self.marks.attribute(markup.KIND, event.id) or "assertion"),
+            kind=cast("ClaimKind", self.marks.attribute(schema.KIND, event.id) or "assertion"),
             certainty=cast(
-                "Certainty", self.marks.attribute(markup.CERTAINTY, event.id) or "certain"
+                "Certainty", self.marks.attribute(schema.CERTAINTY, event.id) or "certain"
             ),
             directness=directness_of(quote.text, attributed=speaker is not None),
             date=self._date(event.id, date_text),
@@ -165,11 +166,11 @@ class _Correction:
         )
 
     def _position(self, event: BratEvent, claims: tuple[GoldClaim, ...]) -> GoldPosition:
-        holder = self.marks.tie(markup.HOLDER, event.id)
-        stance = self.marks.attribute(markup.STANCE, event.id)
+        holder = self.marks.tie(schema.HOLDER, event.id)
+        stance = self.marks.attribute(schema.STANCE, event.id)
         topic = self._noted(event.id, "topic")
         if holder is None:
-            hint = f"draw an arc {markup.HOLDER} from it to an actor"
+            hint = f"draw an arc {schema.HOLDER} from it to an actor"
             raise self.marks.error(event.line, f"position {event.id} has no holder", hint)
         if not stance:
             raise self.marks.error(event.line, f"position {event.id} has no stance", "choose one")
@@ -177,12 +178,12 @@ class _Correction:
             hint = "write `topic = …` in the note on it"
             raise self.marks.error(event.line, f"position {event.id} has no topic", hint)
         evidence = self._place(event)
-        rests_on = self._tied(markup.RESTS_ON, event.id)
-        basis = self.marks.attribute(markup.BASIS, event.id) or ("claim" if rests_on else "action")
+        rests_on = self._tied(schema.RESTS_ON, event.id)
+        basis = self.marks.attribute(schema.BASIS, event.id) or ("claim" if rests_on else "action")
         if basis == "claim" and not rests_on:
             carried = (claim for claim in claims if claim.quote.span.overlaps(evidence.span))
             rests_on = tuple(claim.id for claim in carried)
-        target = self.marks.tie(markup.TARGET, event.id)
+        target = self.marks.tie(schema.TARGET, event.id)
         return GoldPosition(
             id=self.ids[event.id],
             actor=self.ids[holder],
@@ -206,7 +207,7 @@ class _Correction:
         return "; ".join(self.marks.noted(name, "note")) or None
 
     def _optional(self, name: str) -> bool:
-        return self.marks.attribute(markup.OPTIONAL, name) is not None
+        return self.marks.attribute(schema.OPTIONAL, name) is not None
 
     def _date(self, name: str, date_text: str | None) -> str | None:
         """Return the date that the note gives, or that the words mean."""
@@ -217,6 +218,6 @@ class _Correction:
 
     def _no_stray_content(self) -> None:
         for span in self.marks.standoff.spans.values():
-            if span.type in (markup.CONTENT, markup.POSITION) and span.id not in self.marks.records:
+            if span.type in (schema.CONTENT, schema.POSITION) and span.id not in self.marks.records:
                 what = f"{span.id} marks a {span.type} without an event"
                 raise self.marks.error(span.line, what, "delete it, and mark it anew in brat")

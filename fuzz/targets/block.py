@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from functools import cache
-from html.parser import HTMLParser
+
+from render_page.parser import HTMLParser
 
 from fuzz.summaries import SEEDS as SEEDS
 from fuzz.summaries import results_of
 from summarizer.page.cross_document import cross_document_index
 from summarizer.page.data import page_data
-from summarizer.page.html import block, html
+from summarizer.page.html import json_block, render_page
 
 _HELD = "{{ data }}"
 
@@ -42,7 +43,7 @@ def check(data: bytes) -> None:
     if found is None:
         return
     values = page_data(found, cross_document_index(found), title=found.texts[0][:80])  # type: ignore[arg-type]
-    held = block(values)
+    held = json_block(values)
     assert not set("<>&\u2028\u2029") & set(held)
     said = json.loads(json.dumps(values))
     assert json.loads(held) == said
@@ -59,8 +60,8 @@ def check(data: bytes) -> None:
 @cache
 def _around() -> tuple[str, str, list[str]]:
     """Return what stands before and after the data, and the tags of a page without any."""
-    empty = html({})
-    before, after = empty.split(block({}), 1)
+    empty = render_page({})
+    before, after = empty.split(json_block({}), 1)
     reader = _Reader()
     reader.feed(empty)
     return before, after, reader.tags

@@ -15,11 +15,17 @@ from xml.etree import ElementTree
 
 from fuzz.summaries import SEEDS as SEEDS
 from fuzz.summaries import Results, results_of
-from summarizer.exports.brat.markup import annotations_of, read_notes
+from summarizer.exports.brat.notes import read_notes
 from summarizer.exports.brat.standoff import parse_standoff
-from summarizer.exports.dna.database import LONGEST, Database, shortened
-from summarizer.exports.graphs.network_files import WRITERS as NETWORK_FORMATS
-from summarizer.exports.graphs.network_files import Kind, NetworkOptions, network_of, read_discourse
+from summarizer.exports.brat.summary_to_brat import summary_to_brat
+from summarizer.exports.dna.database import MAX_LENGTH, DnaDatabase, shorten
+from summarizer.exports.graphs.network_files import (
+    NETWORK_FORMATS,
+    NetworkKind,
+    NetworkOptions,
+    build_network,
+    resolve_summaries,
+)
 from summarizer.exports.options import ExportOptions
 from summarizer.exports.text_formats import event_list, json_lines, overview_page
 from summarizer.networks.network import Network
@@ -37,9 +43,9 @@ def check(data: bytes) -> None:
     if found is None:
         return
     (summary,) = found
-    kinds = get_args(Kind)
+    kinds = get_args(NetworkKind)
     options = NetworkOptions(kind=kinds[len(data) % len(kinds)])
-    _check_network(network_of(read_discourse(found, options), options))
+    _check_network(build_network(resolve_summaries(found, options), options))
     _check_marks(summary, found.text(summary))
     _check_streams(found, summary)
     for actor in summary.actors:
@@ -83,7 +89,7 @@ def _cells(head: str) -> int:
 
 
 def _check_marks(summary: Summary, text: str) -> None:
-    marks = annotations_of(summary, text)
+    marks = summary_to_brat(summary, text)
     # No reader may find other lines than those that were written.
     assert marks.splitlines() == marks.split("\n")[:-1]
     found = parse_standoff(marks, "a.ann")
@@ -112,15 +118,15 @@ def _check_streams(found: Results, summary: Summary) -> None:
 
 
 def _check_short(name: str) -> None:
-    line = shortened(name)
-    assert len(line.encode("utf-16-le")) // 2 <= LONGEST
+    line = shorten(name)
+    assert len(line.encode("utf-16-le")) // 2 <= MAX_LENGTH
     assert len(line.splitlines()) <= 1
 
 
 def _check_database(summary: Summary, text: str) -> None:
     path = _FOLDER / "a.dna"
     path.unlink(missing_ok=True)
-    with Database(path, _OPTIONS.events) as database:
+    with DnaDatabase(path, _OPTIONS.dna) as database:
         database.add(summary, text)
     with closing(sqlite3.connect(path)) as sql:
         ((shown,),) = sql.execute("select Text from DOCUMENTS")
@@ -129,4 +135,4 @@ def _check_database(summary: Summary, text: str) -> None:
     units = len(shown.encode("utf-16-le")) // 2
     assert all(0 <= start < stop <= units for start, stop in spans)
     topics = [position.topic for position in summary.positions if position.stance != "neutral"]
-    assert {shortened(topic) for topic in topics} <= names
+    assert {shorten(topic) for topic in topics} <= names

@@ -11,10 +11,10 @@ from pathlib import Path
 
 from fuzz.summaries import SEEDS as SEEDS
 from fuzz.summaries import Results, results_of
-from summarizer.exports.graphs.network_files import NetworkOptions, network_text, read_discourse
+from summarizer.exports.graphs.network_files import NetworkOptions, network_text, resolve_summaries
 from summarizer.exports.options import ExportOptions
-from summarizer.exports.tables.csv_writer import line
-from summarizer.exports.tables.parquet import ColumnarWriter
+from summarizer.exports.tables.csv_writer import csv_line
+from summarizer.exports.tables.parquet import ParquetTableWriter
 from summarizer.exports.tables.resolution_lists import merges_csv, proposals_csv, refusals_csv
 from summarizer.exports.tables.rows import TABLES, Cell, Row, rows_of
 from summarizer.exports.text_formats import timeline_table
@@ -32,7 +32,7 @@ def check(data: bytes) -> None:
     (summary,) = found
     for name, rows in rows_of(summary).items():
         (table,) = (table for table in TABLES if table.name == name)
-        written = "".join(line(row) for row in rows)
+        written = "".join(csv_line(row) for row in rows)
         read = list(csv.reader(io.StringIO(written, newline=""), strict=True))
         assert len(read) == len(rows)
         for row, cells in zip(rows, read, strict=True):
@@ -69,7 +69,7 @@ def _begins_as_formula(cell: str) -> bool:
 def _check_lists(found: Results) -> None:
     """Check the tables that hold the corpus: the timeline, the matrix, what was resolved."""
     options = ExportOptions()
-    discourse = read_discourse(found, options.network)
+    discourse = resolve_summaries(found, options.network)
     matrix = "".join(network_text(found, "matrix", NetworkOptions()))
     for written, delimiter in (
         ("".join(timeline_table(found, options)), ","),  # type: ignore[arg-type]
@@ -92,7 +92,7 @@ def _check_columns(rows: Sequence[Row], name: str) -> None:
 
     (table,) = (table for table in TABLES if table.name == name)
     path = _FOLDER / "a.parquet"
-    with ColumnarWriter(table, path) as writer:
+    with ParquetTableWriter(table, path) as writer:
         writer.write(rows)
     read = parquet.read_table(path).to_pylist()
     assert read == [dict(zip(table.header, row, strict=True)) for row in rows]

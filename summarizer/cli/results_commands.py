@@ -76,20 +76,19 @@ def export(
 ) -> None:
     """Write results for other programs: tables, networks, DNA, brat, a timeline, a page."""
     from summarizer.cli.handlers.export import export_results
-    from summarizer.exports.dna.events import EventOptions
     from summarizer.exports.graphs.network_files import NetworkOptions
     from summarizer.exports.options import ExportOptions
-    from summarizer.networks.statement import Reading
+    from summarizer.networks.statement import StatementOptions
 
     mixed = not skip_mixed
     options = ExportOptions(
         raw=raw,
         excel=excel,
         resolve=resolve or aliases is not None or topics is not None,
-        events=EventOptions(roll_up or "organization", distribute, mixed),
+        dna=StatementOptions(roll_up or "organization", mixed, distribute),
         network=NetworkOptions(
             kind=network,
-            reading=Reading(roll_up or "state", mixed, distribute),
+            statements=StatementOptions(roll_up or "state", mixed, distribute),
             duplicates=duplicates,
             qualifier=qualifier,
             normalisation=normalise,

@@ -1,4 +1,4 @@
-"""The formats that are a folder: tables as CSV or Parquet, and brat's pairs of files."""
+"""The formats that are a folder: tables as CSV or Parquet, and the file pairs of brat."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from summarizer.exports.brat.config import (
     annotation_conf,
     visual_conf,
 )
-from summarizer.exports.brat.markup import annotations_of
+from summarizer.exports.brat.summary_to_brat import summary_to_brat
 from summarizer.exports.options import ExportOptions
-from summarizer.exports.tables.csv_writer import BOM, line
-from summarizer.exports.tables.parquet import ColumnarWriter
+from summarizer.exports.tables.csv_writer import BOM, csv_line
+from summarizer.exports.tables.parquet import ParquetTableWriter
 from summarizer.exports.tables.rows import TABLES, rows_of
 from summarizer.summary import Summary
 from summarizer.text.document import safe_id
 
 CSV_FILES = frozenset(f"{table.name}.csv" for table in TABLES)
 PARQUET_FILES = frozenset(f"{table.name}.parquet" for table in TABLES)
-_LONGEST_NAME = 200
+_MAX_NAME_LENGTH = 200
 
 
 def write_csv(dataset: Dataset, folder: Path, options: ExportOptions) -> None:
@@ -34,10 +34,10 @@ def write_csv(dataset: Dataset, folder: Path, options: ExportOptions) -> None:
         for table in TABLES:
             path = folder / f"{table.name}.csv"
             files[table.name] = stack.enter_context(path.open("w", encoding="utf-8", newline=""))
-            files[table.name].write((BOM if options.excel else "") + line(table.header))
+            files[table.name].write((BOM if options.excel else "") + csv_line(table.header))
         for summary in dataset:
             for name, rows in rows_of(summary).items():
-                files[name].writelines(line(row, raw=options.raw) for row in rows)
+                files[name].writelines(csv_line(row, raw=options.raw) for row in rows)
 
 
 def write_parquet(dataset: Dataset, folder: Path, options: ExportOptions) -> None:
@@ -49,7 +49,9 @@ def write_parquet(dataset: Dataset, folder: Path, options: ExportOptions) -> Non
     del options
     with ExitStack() as stack:
         writers = {
-            table.name: stack.enter_context(ColumnarWriter(table, folder / f"{table.name}.parquet"))
+            table.name: stack.enter_context(
+                ParquetTableWriter(table, folder / f"{table.name}.parquet")
+            )
             for table in TABLES
         }
         for summary in dataset:
@@ -58,24 +60,24 @@ def write_parquet(dataset: Dataset, folder: Path, options: ExportOptions) -> Non
 
 
 def write_brat(dataset: Dataset, folder: Path, options: ExportOptions) -> None:
-    """Write `ID.txt` and `ID.ann` for each document, and what brat needs to show them."""
+    """Write `ID.txt` and `ID.ann` for each document, and the configuration of brat."""
     del options
     (folder / ANNOTATION_FILE).write_bytes(annotation_conf().encode())
     (folder / VISUAL_FILE).write_bytes(visual_conf().encode())
-    for summary, name in _named(dataset):
+    for summary, name in _with_file_names(dataset):
         text = dataset.text(summary)
         (folder / f"{name}.txt").write_bytes(text.encode())
-        (folder / f"{name}.ann").write_bytes(annotations_of(summary, text).encode())
+        (folder / f"{name}.ann").write_bytes(summary_to_brat(summary, text).encode())
 
 
-def _named(dataset: Dataset) -> Iterator[tuple[Summary, str]]:
-    """Yield the summaries with names for their files, unlike each other on any disk."""
-    taken: set[str] = set()
+def _with_file_names(dataset: Dataset) -> Iterator[tuple[Summary, str]]:
+    """Yield the summaries with file names that are unique also where case is ignored."""
+    used: set[str] = set()
     for summary in dataset:
-        name = base = safe_id(summary.document.id)[:_LONGEST_NAME]
+        name = base = safe_id(summary.document.id)[:_MAX_NAME_LENGTH]
         number = 1
-        while name.casefold() in taken:
+        while name.casefold() in used:
             number += 1
             name = f"{base}_{number}"
-        taken.add(name.casefold())
+        used.add(name.casefold())
         yield summary, name

@@ -1,4 +1,4 @@
-"""Which formats there are, and how a folder of results becomes a file or folder of each."""
+"""The registry of export formats, and the export of a folder of results to each."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from typing import get_args
 from summarizer.dataset import Dataset
 from summarizer.errors import ConfigError, OutputError
 from summarizer.exports import folder_formats, text_formats
-from summarizer.exports.destination import whole_file, whole_folder
-from summarizer.exports.dna.database import Database
+from summarizer.exports.destination import atomic_file, atomic_folder
+from summarizer.exports.dna.database import DnaDatabase
 from summarizer.exports.graphs.network_files import (
-    LISTS,
+    NETWORK_FORMATS,
+    RESOLUTION_FILES,
     SUFFIXES,
-    Kind,
-    read_discourse,
+    NetworkKind,
+    resolve_summaries,
     write_networks,
 )
-from summarizer.exports.graphs.network_files import WRITERS as NETWORK_FORMATS
 from summarizer.exports.options import ExportOptions
 from summarizer.exports.resolved_dataset import ResolvedDataset
-from summarizer.exports.tables.parquet import check_parquet
+from summarizer.exports.tables.parquet import require_pyarrow
 
-Stream = Callable[[Dataset, ExportOptions], Iterator[str]]
+TextFormat = Callable[[Dataset, ExportOptions], Iterator[str]]
 FolderWriter = Callable[[Dataset, Path, ExportOptions], None]
 
 
@@ -37,27 +37,27 @@ class FolderFormat:
 
     Attributes:
         write: Fills an empty folder.
-        files: Names of files that an earlier export left and that may be replaced; none where
-            people may have worked on them since.
+        files: Names of files of an earlier export that may be replaced; none when people may have
+            edited them.
     """
 
     write: FolderWriter
     files: frozenset[str] = frozenset()
 
 
-STREAMS: Mapping[str, Stream] = {
+TEXT_FORMATS: Mapping[str, TextFormat] = {
     "jsonl": text_formats.json_lines,
     "dna-events": text_formats.event_list,
     "timeline": text_formats.timeline_table,
     "markdown": text_formats.overview_page,
-    **{format: text_formats.network_in(format) for format in NETWORK_FORMATS},
+    **{format: text_formats.network_format(format) for format in NETWORK_FORMATS},
 }
-"""Formats that are one text, and can be printed."""
+"""Formats that are one text and can be printed."""
 
-FOLDERS: Mapping[str, FolderFormat] = {
+FOLDER_FORMATS: Mapping[str, FolderFormat] = {
     "csv": FolderFormat(folder_formats.write_csv, folder_formats.CSV_FILES),
     "parquet": FolderFormat(folder_formats.write_parquet, folder_formats.PARQUET_FILES),
-    # Whoever corrects the marks does it in this folder.
+    # No file may be replaced: people correct annotations in this folder.
     "brat": FolderFormat(folder_formats.write_brat),
 }
 """Formats that are a folder."""
@@ -65,15 +65,15 @@ FOLDERS: Mapping[str, FolderFormat] = {
 DATABASE = "dna"
 
 _UNRESOLVED = frozenset({"jsonl", "brat"})
-"""Formats that say what one document says, letter by letter."""
+"""Formats that keep the names of each document."""
 
 
-def results(folder: Path, format: str, options: ExportOptions) -> Dataset:
-    """Return the results in `folder`, under the names of the corpus if the user asks for it.
+def open_results(folder: Path, format: str, options: ExportOptions) -> Dataset:
+    """Return the results in `folder`, with the names of the corpus if the options request it.
 
     Raises:
-        ConfigError: If the format has no place for other names than the document's.
-        InputError: If a file of names cannot be used.
+        ConfigError: If the format keeps the names of each document.
+        InputError: If one of the user's files cannot be used.
     """
     dataset = Dataset(folder)
     if not options.resolve or format in NETWORK_FORMATS:
@@ -81,57 +81,58 @@ def results(folder: Path, format: str, options: ExportOptions) -> Dataset:
     if format in _UNRESOLVED:
         hint = "leave out --resolve, --aliases and --topics"
         raise ConfigError("this format keeps the names of each document", format, hint)
-    return ResolvedDataset(folder, read_discourse(dataset, options.network))
+    return ResolvedDataset(folder, resolve_summaries(dataset, options.network))
 
 
 def export(dataset: Dataset, format: str, out: Path, options: ExportOptions) -> list[str]:
-    """Write `dataset` in `format` to `out`, whole or not at all.
+    """Write `dataset` in `format` to `out` atomically.
 
     Args:
         dataset: The folder of results.
-        format: A key of `STREAMS` or `FOLDERS`, or `dna`.
-        out: The file or folder to be. A network is a folder, with what the resolver did beside
-            it, where the name has no ending or there are windows of time.
-        options: The user's choices.
+        format: A key of `TEXT_FORMATS` or `FOLDER_FORMATS`, or `dna`.
+        out: The file or folder to write. A network is a folder, with the lists of the resolver,
+            when the name has no extension or there are time windows.
+        options: The user's options.
 
     Returns:
-        What the user should know about the result.
+        Remarks for the user.
 
     Raises:
-        ConfigError: If there is no such format, or it needs something that is not installed.
-        InputError: If a document cannot be read, or `out` is something else.
-        OutputError: If the disk refuses.
+        ConfigError: If the format is unknown, or needs a package that is not installed.
+        InputError: If a document cannot be read, or `out` exists and cannot be replaced.
+        OutputError: If the file system refuses to write.
     """
     if format == DATABASE:
         return _export_database(dataset, out, options)
     if format in NETWORK_FORMATS and (options.network.window or not out.suffix):
-        with whole_folder(out, ours=partial(_is_network, SUFFIXES[format])) as place:
-            write_networks(dataset, place, format, options.network)
-    elif format in STREAMS:
-        with whole_file(out) as place, place.open("w", encoding="utf-8", newline="") as file:
-            file.writelines(STREAMS[format](dataset, options))
-    elif format in FOLDERS:
+        replaceable = partial(_is_network_file, SUFFIXES[format])
+        with atomic_folder(out, replaceable=replaceable) as folder:
+            write_networks(dataset, folder, format, options.network)
+    elif format in TEXT_FORMATS:
+        with atomic_file(out) as path, path.open("w", encoding="utf-8", newline="") as file:
+            file.writelines(TEXT_FORMATS[format](dataset, options))
+    elif format in FOLDER_FORMATS:
         if format == "parquet":
-            check_parquet()
-        form = FOLDERS[format]
-        with whole_folder(out, ours=form.files.__contains__) as place:
-            form.write(dataset, place, options)
+            require_pyarrow()
+        folder_format = FOLDER_FORMATS[format]
+        with atomic_folder(out, replaceable=folder_format.files.__contains__) as folder:
+            folder_format.write(dataset, folder, options)
     else:
-        known = ", ".join(sorted([*STREAMS, *FOLDERS, DATABASE]))
+        known = ", ".join(sorted([*TEXT_FORMATS, *FOLDER_FORMATS, DATABASE]))
         raise ConfigError("there is no such format", format, f"choose one of {known}")
     return []
 
 
-def _is_network(suffix: str, name: str) -> bool:
-    """Tell whether a file of this name is from an earlier export of networks."""
+def _is_network_file(suffix: str, name: str) -> bool:
+    """Return whether a file of this name is from an earlier export of networks."""
     kind = re.split(r"[_.]", name, maxsplit=1)[0]
-    return name in LISTS or (name.endswith(suffix) and kind in get_args(Kind))
+    return name in RESOLUTION_FILES or (name.endswith(suffix) and kind in get_args(NetworkKind))
 
 
 def _export_database(dataset: Dataset, out: Path, options: ExportOptions) -> list[str]:
-    with whole_file(out) as place:
+    with atomic_file(out) as path:
         try:
-            with Database(place, options.events) as database:
+            with DnaDatabase(path, options.dna) as database:
                 for summary in dataset:
                     database.add(summary, dataset.text(summary))
         except sqlite3.Error as error:
@@ -141,13 +142,13 @@ def _export_database(dataset: Dataset, out: Path, options: ExportOptions) -> lis
     return _remarks(database)
 
 
-def _remarks(database: Database) -> list[str]:
+def _remarks(database: DnaDatabase) -> list[str]:
     remarks = []
     if database.undated:
         remarks.append(f"{database.undated} documents have no date: DNA shows them in 1970")
-    if database.astral:
+    if database.with_surrogate_pairs:
         remarks.append(
-            f"{database.astral} documents have characters like emoji: DNA shows their statements "
-            "right, SQL functions on the file do not"
+            f"{database.with_surrogate_pairs} documents contain characters like emoji: DNA shows "
+            "their statements correctly, SQL functions on the file do not"
         )
     return remarks

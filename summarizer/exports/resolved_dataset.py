@@ -1,8 +1,7 @@
-"""Results under the names that actors and topics have in the whole corpus.
+"""Rename actors and topics as in the whole corpus, for tables, timelines, pages and DNA.
 
-The names are the resolver's (`docs/explanation/networks.md`); tables, timelines, pages and DNA use
-them. Offsets and ids stay those of the documents; what a document calls an actor is among its
-aliases.
+The names are those of the resolver (`docs/explanation/networks.md`). Offsets and ids do not change; the name
+that a document uses for an actor becomes an alias.
 """
 
 from __future__ import annotations
@@ -18,37 +17,37 @@ from summarizer.summary import Summary
 
 @dataclass(frozen=True)
 class ResolvedDataset(Dataset):
-    """The summaries of a folder under the names of the corpus.
+    """The summaries of a folder with the names of the corpus.
 
     Attributes:
-        found: Who is who, and which concept each topic belongs to.
+        corpus: The entity of each actor and the concept of each topic.
     """
 
-    found: ResolvedCorpus
+    corpus: ResolvedCorpus
 
     def __iter__(self) -> Iterator[Summary]:
         """Yield the summaries in order."""
         for summary in super().__iter__():
-            yield with_resolved_names(summary, self.found)
+            yield with_resolved_names(summary, self.corpus)
 
 
-def with_resolved_names(summary: Summary, found: ResolvedCorpus) -> Summary:
-    """Return `summary` under the names of the corpus, without topics that are left out."""
+def with_resolved_names(summary: Summary, corpus: ResolvedCorpus) -> Summary:
+    """Return `summary` with the names of the corpus, without positions on excluded topics."""
     document = summary.document.id
-    actors = [_actor(actor, document, found) for actor in summary.actors]
-    positions = [_position(position, document, found) for position in summary.positions]
-    kept = [position for position in positions if position is not None]
-    return summary.model_copy(update={"actors": actors, "positions": kept})
+    actors = [_rename_actor(actor, document, corpus) for actor in summary.actors]
+    positions = [_rename_topic(position, document, corpus) for position in summary.positions]
+    included = [position for position in positions if position is not None]
+    return summary.model_copy(update={"actors": actors, "positions": included})
 
 
-def _actor(actor: Actor, document: str, found: ResolvedCorpus) -> Actor:
-    entity = found.resolution.entity(document, actor.id)
+def _rename_actor(actor: Actor, document: str, corpus: ResolvedCorpus) -> Actor:
+    entity = corpus.resolution.entity(document, actor.id)
     if entity.name == actor.name and entity.kind == actor.kind:
         return actor
     names = [name for name in dict.fromkeys([actor.name, *actor.aliases]) if name != entity.name]
     return actor.model_copy(update={"name": entity.name, "kind": entity.kind, "aliases": names})
 
 
-def _position(position: Position, document: str, found: ResolvedCorpus) -> Position | None:
-    concept = found.concepts.of(document, position.topic, position.target)
+def _rename_topic(position: Position, document: str, corpus: ResolvedCorpus) -> Position | None:
+    concept = corpus.concepts.of(document, position.topic, position.target)
     return None if concept is None else position.model_copy(update={"topic": concept})

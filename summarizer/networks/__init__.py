@@ -1,4 +1,4 @@
-"""Positions become statements, and statements networks (`docs/explanation/networks.md`).
+"""Turn positions into statements, and statements into networks (`docs/explanation/networks.md`).
 
-Pure definitions: no file format is known here.
+These modules are pure definitions; file formats are in `exports`.
 """

@@ -1,4 +1,4 @@
-"""The two-mode network: which actor stands for or against which concept."""
+"""The two-mode network: which actor is for or against which concept."""
 
 from __future__ import annotations
 
@@ -7,18 +7,26 @@ from collections.abc import Iterable
 from typing import Literal
 
 from summarizer.errors import ConfigError
-from summarizer.networks.counting import Duplicates, Tally, activity, distinct, said, tallies
+from summarizer.networks.counting import (
+    Duplicates,
+    StanceCounts,
+    activity,
+    concept_key,
+    count_stances,
+    drop_duplicates,
+)
 from summarizer.networks.network import Edge, EdgeSign, Network
-from summarizer.networks.nodes import actor_nodes, concept_nodes, in_order
+from summarizer.networks.nodes import actor_nodes, concept_nodes, sort_edges
 from summarizer.networks.statement import Statement
 
 Qualifier = Literal["subtract", "ignore", "combine"]
-"""What becomes of agreement: support minus oppose, their sum, or 1, 2, 3 for one, other, both."""
+"""How agreement enters a weight: support minus oppose, their sum, or a code: 1 support, 2 oppose,
+3 both."""
 
 TwoModeNorm = Literal["none", "activity", "prominence"]
 
 
-def affiliation(
+def affiliation_network(
     statements: Iterable[Statement],
     *,
     qualifier: Qualifier = "subtract",
@@ -30,38 +38,34 @@ def affiliation(
     An actor who was for and against a concept equally often has an edge of weight 0 to it.
 
     Raises:
-        ConfigError: If `combine`, which is a code and no amount, is to be normalised.
+        ConfigError: If `combine`, whose weights are codes, is normalised.
     """
     if qualifier == "combine" and normalisation != "none":
         hint = "use subtract or ignore, or no normalisation"
         raise ConfigError("the weights of `combine` are codes", normalisation, hint)
-    counts = tallies(distinct(statements, duplicates, said))
-    totals = _totals(counts.values())
-    actors = actor_nodes({actor: activity(tally) for actor, tally in counts.items()})
+    by_actor = count_stances(drop_duplicates(statements, duplicates, concept_key))
+    totals = _concept_totals(by_actor.values())
+    actors = actor_nodes({actor: activity(counts) for actor, counts in by_actor.items()})
     topics = concept_nodes(totals)
     edges = [
         Edge(
             source=actors[actor].id,
             target=topics[concept].id,
             weight=_weight(cell, qualifier)
-            / {"none": 1, "activity": activity(tally), "prominence": totals[concept]}[
+            / {"none": 1, "activity": activity(counts), "prominence": totals[concept]}[
                 normalisation
             ],
-            sign=sign_of(*cell),
+            sign=edge_sign(*cell),
         )
-        for actor, tally in counts.items()
-        for concept, cell in tally.items()
+        for actor, counts in by_actor.items()
+        for concept, cell in counts.items()
     ]
-    return Network(
-        layer="affiliation",
-        directed=False,
-        nodes=(*actors.values(), *topics.values()),
-        edges=in_order(edges),
-    )
+    nodes = (*actors.values(), *topics.values())
+    return Network("affiliation", directed=False, nodes=nodes, edges=sort_edges(edges))
 
 
-def sign_of(positive: float, negative: float) -> EdgeSign:
-    """Return the sign of an edge that both amounts went into."""
+def edge_sign(positive: float, negative: float) -> EdgeSign:
+    """Return the sign of an edge made of both amounts."""
     if positive and negative:
         return "mixed"
     return "positive" if positive else "negative"
@@ -74,9 +78,9 @@ def _weight(cell: tuple[int, int], qualifier: Qualifier) -> int:
     return support - oppose if qualifier == "subtract" else support + oppose
 
 
-def _totals(counts: Iterable[Tally]) -> Counter[str]:
+def _concept_totals(by_actor: Iterable[StanceCounts]) -> Counter[str]:
     totals: Counter[str] = Counter()
-    for tally in counts:
-        for concept, (support, oppose) in tally.items():
+    for counts in by_actor:
+        for concept, (support, oppose) in counts.items():
             totals[concept] += support + oppose
     return totals

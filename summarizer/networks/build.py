@@ -1,4 +1,4 @@
-"""The whole way from summaries to statements, in one call."""
+"""Turn summaries into resolved statements in one call."""
 
 from __future__ import annotations
 
@@ -12,20 +12,25 @@ from summarizer.entity_resolution.resolver import resolve
 from summarizer.entity_resolution.topic_proposals import Proposal, propose
 from summarizer.entity_resolution.topics import Concepts, concepts
 from summarizer.networks.inputs import CorpusInputs, collect_inputs
-from summarizer.networks.statement import DEFAULT_READING, Reading, Relay, Statement
-from summarizer.networks.statement_builder import relays, statements
+from summarizer.networks.statement import (
+    DEFAULT_STATEMENT_OPTIONS,
+    Relay,
+    Statement,
+    StatementOptions,
+)
+from summarizer.networks.statement_builder import build_relays, build_statements
 from summarizer.schema.summary import SummaryRecord
 
 
 @dataclass(frozen=True)
 class ResolvedCorpus:
-    """Who stands where in a corpus.
+    """A corpus with its actors and topics resolved across documents.
 
     Attributes:
-        resolution: Who is who, with the reason of each merge.
-        concepts: Which concept each topic belongs to.
+        resolution: The entity of each actor, with the reason of each merge.
+        concepts: The concept of each topic.
         statements: Who is for or against what.
-        relays: Who carried whose claims.
+        relays: Which channel relayed whose claims.
     """
 
     resolution: Resolution
@@ -46,24 +51,24 @@ def resolve_corpus(
     *,
     aliases: Sequence[AliasLine] = (),
     topics: Mapping[str, str] | None = None,
-    reading: Reading = DEFAULT_READING,
+    options: StatementOptions = DEFAULT_STATEMENT_OPTIONS,
 ) -> ResolvedCorpus:
-    """Return who stands where in a corpus, which is read once.
+    """Return the resolved corpus.
 
     Args:
-        source: The summaries, or what was gathered of them.
+        source: The summaries, which are read once, or the inputs collected from them.
         aliases: The lines of `aliases.csv`, see `read_aliases`.
-        topics: What `topics.csv` says, see `read_topics`.
-        reading: How positions become statements.
+        topics: The concepts by topic of `topics.csv`, see `read_topics`.
+        options: How positions become statements.
     """
-    material = source if isinstance(source, CorpusInputs) else collect_inputs(source)
-    resolution = resolve(material.document_actors, aliases)
-    named = concepts(
-        (held.topic for held in material.positions), topics, material.document_actors, resolution
+    inputs = source if isinstance(source, CorpusInputs) else collect_inputs(source)
+    resolution = resolve(inputs.document_actors, aliases)
+    resolved_concepts = concepts(
+        (row.topic for row in inputs.positions), topics, inputs.document_actors, resolution
     )
     return ResolvedCorpus(
         resolution=resolution,
-        concepts=named,
-        statements=statements(material, resolution, named, reading),
-        relays=relays(material, resolution, reading),
+        concepts=resolved_concepts,
+        statements=build_statements(inputs, resolution, resolved_concepts, options),
+        relays=build_relays(inputs, resolution, options),
     )

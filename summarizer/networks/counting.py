@@ -1,4 +1,4 @@
-"""Which statements count, and how often an actor stands for or against a concept."""
+"""Drop duplicate statements, and count how often an actor is for or against a concept."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ from collections.abc import Callable, Hashable, Iterable
 from typing import Literal, Protocol, TypeVar
 
 from summarizer.entity_resolution.entities import Entity
-from summarizer.networks.date_span import days
+from summarizer.networks.date_span import date_span
 from summarizer.networks.statement import Relay, Statement
 
 Duplicates = Literal["all", "document", "week", "month", "year"]
-"""Within what a repeated statement counts once; `all` counts each."""
+"""The scope in which a repeated statement counts once; `all` counts every one."""
 
-Tally = dict[str, tuple[int, int]]
-"""Of one actor: how often for and how often against each concept."""
+StanceCounts = dict[str, tuple[int, int]]
+"""The counts of one actor by concept: how often for, how often against."""
 
 
-class Dated(Protocol):
-    """What stands in a document and may have a date."""
+class DatedItem(Protocol):
+    """A statement or relay: an item of a document that may have a date."""
 
     @property
     def document(self) -> str:
@@ -26,48 +26,49 @@ class Dated(Protocol):
 
     @property
     def date(self) -> str | None:
-        """When it was said, as the record has it."""
+        """Date as recorded."""
         ...
 
 
-Item = TypeVar("Item", bound=Dated)
+Item = TypeVar("Item", bound=DatedItem)
 
 
-def said(statement: Statement) -> Hashable:
-    """Return what makes two statements duplicates in the networks of actors and concepts."""
+def concept_key(statement: Statement) -> Hashable:
+    """Return the key of duplicates in the networks of actors and concepts."""
     return statement.actor, statement.concept, statement.sign
 
 
-def said_of(statement: Statement) -> Hashable:
-    """Return what makes two statements duplicates where the target matters as well."""
+def target_key(statement: Statement) -> Hashable:
+    """Return the key of duplicates in networks where the target matters as well."""
     return statement.actor, statement.target, statement.concept, statement.sign
 
 
-def carried(relay: Relay) -> Hashable:
-    """Return what makes two relays duplicates."""
+def relay_key(relay: Relay) -> Hashable:
+    """Return the key of duplicate relays."""
     return relay.channel, relay.speaker
 
 
-def distinct(
-    items: Iterable[Item], duplicates: Duplicates, same: Callable[[Item], Hashable]
+def drop_duplicates(
+    items: Iterable[Item], duplicates: Duplicates, key: Callable[[Item], Hashable]
 ) -> list[Item]:
     """Return `items` without those that repeat an earlier one within its document or period.
 
-    What has no date is a period of its own document. Of two duplicates the earlier in time stays.
+    An item without a date repeats only within its document. Of two duplicates the one that is
+    earlier in time is kept.
     """
     if duplicates == "all":
         return list(items)
-    kept: dict[Hashable, Item] = {}
+    unique: dict[Hashable, Item] = {}
     for item in items:
-        key = same(item), period(item, duplicates)
-        if key not in kept or _order(item) < _order(kept[key]):
-            kept[key] = item
-    return list(kept.values())
+        scoped_key = key(item), _scope(item, duplicates)
+        if scoped_key not in unique or _order(item) < _order(unique[scoped_key]):
+            unique[scoped_key] = item
+    return list(unique.values())
 
 
-def period(item: Dated, duplicates: Duplicates) -> Hashable:
+def _scope(item: DatedItem, duplicates: Duplicates) -> Hashable:
     """Return the document, week, month or year in which duplicates count once."""
-    span = days(item.date) if duplicates != "document" else None
+    span = date_span(item.date) if duplicates != "document" else None
     if span is None:
         return item.document
     if duplicates == "week":
@@ -75,23 +76,23 @@ def period(item: Dated, duplicates: Duplicates) -> Hashable:
     return (span[0].year, span[0].month) if duplicates == "month" else span[0].year
 
 
-def _order(item: Dated) -> tuple[str, str]:
+def _order(item: DatedItem) -> tuple[str, str]:
     return item.date or "", item.document
 
 
-def tallies(statements: Iterable[Statement]) -> dict[Entity, Tally]:
-    """Return how often each actor stands for and against each concept."""
-    found: dict[Entity, Tally] = {}
+def count_stances(statements: Iterable[Statement]) -> dict[Entity, StanceCounts]:
+    """Return how often each actor is for and against each concept."""
+    by_actor: dict[Entity, StanceCounts] = {}
     for statement in statements:
-        tally = found.setdefault(statement.actor, {})
-        support, oppose = tally.get(statement.concept, (0, 0))
+        counts = by_actor.setdefault(statement.actor, {})
+        support, oppose = counts.get(statement.concept, (0, 0))
         if statement.sign > 0:
-            tally[statement.concept] = support + 1, oppose
+            counts[statement.concept] = support + 1, oppose
         else:
-            tally[statement.concept] = support, oppose + 1
-    return found
+            counts[statement.concept] = support, oppose + 1
+    return by_actor
 
 
-def activity(tally: Tally) -> int:
+def activity(counts: StanceCounts) -> int:
     """Return the number of statements of an actor."""
-    return sum(support + oppose for support, oppose in tally.values())
+    return sum(support + oppose for support, oppose in counts.values())

@@ -1,4 +1,4 @@
-"""The days that a date of a record spans."""
+"""The days that the date of a record spans."""
 
 from __future__ import annotations
 
@@ -11,28 +11,28 @@ _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
 
 @lru_cache(maxsize=8192)
-def days(text: str | None) -> tuple[date, date] | None:
+def date_span(text: str | None) -> tuple[date, date] | None:
     """Return the first and the last day of a day, month, year or `start/end`.
 
     Returns:
-        None if there is no date, or none of the calendar.
+        `None` when there is no date, or it is not in the calendar.
     """
     first, _, last = (text or "").partition("/")
-    begin = _span(first)
-    end = _span(last) if last else begin
+    begin = _single_span(first)
+    end = _single_span(last) if last else begin
     if begin is None or end is None or end[1] < begin[0]:
         return None
     return begin[0], end[1]
 
 
-def _span(text: str) -> tuple[date, date] | None:
-    found = _DATE.fullmatch(text.strip())
-    if found is None:
+def _single_span(text: str) -> tuple[date, date] | None:
+    match = _DATE.fullmatch(text.strip())
+    if match is None:
         return None
-    year, month, day = (int(part) if part else None for part in found.groups())
+    year, month, day = (int(part) if part else None for part in match.groups())
     try:
         if year is None or month is None:
-            return date(int(found[1]), 1, 1), date(int(found[1]), 12, 31)
+            return date(int(match[1]), 1, 1), date(int(match[1]), 12, 31)
         if day is None:
             last = calendar.monthrange(year, month)[1]
             return date(year, month, 1), date(year, month, last)

@@ -1,4 +1,4 @@
-"""One pass over the summaries keeps what statements are made of, and no texts."""
+"""Collect what networks need from the summaries in one pass, without the texts."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from summarizer.entity_resolution.document_actors import DocumentActor, document_actors
-from summarizer.schema.derived import DateBasis, Dated, claim_date, position_date
-from summarizer.schema.summary import Claim, Position, SummaryRecord
+from summarizer.schema.derived import DateBasis, claim_date, position_date
+from summarizer.schema.summary import SummaryRecord
 from summarizer.vocabulary import Stance
 
 
 @dataclass(frozen=True, slots=True)
 class PositionRow:
-    """A position before anything is resolved: ids are those of its document."""
+    """A position before resolution; ids are those of its document."""
 
     document: str
     position: str
@@ -28,7 +28,7 @@ class PositionRow:
 
 @dataclass(frozen=True, slots=True)
 class RelayRow:
-    """A claim with the channels that carried it, before anything is resolved."""
+    """A claim with the channels that relayed it, before resolution."""
 
     document: str
     claim: str
@@ -47,39 +47,37 @@ class CorpusInputs:
     relays: list[RelayRow] = field(default_factory=list)
 
     def add(self, summary: SummaryRecord) -> None:
-        """Take in one summary."""
+        """Add the rows of one summary."""
+        document = summary.document.id
         self.document_actors.extend(document_actors(summary))
         claims = {claim.id: claim for claim in summary.claims}
         for position in summary.positions:
             dated = position_date(position, summary, claims)
-            self.positions.append(_held(summary.document.id, position, dated))
+            self.positions.append(
+                PositionRow(
+                    document=document,
+                    position=position.id,
+                    date=dated.date,
+                    date_basis=dated.basis,
+                    actor=position.actor,
+                    topic=position.topic,
+                    stance=position.stance,
+                    target=position.target,
+                    evidence=position.evidence.text,
+                )
+            )
         for claim in summary.claims:
             if claim.speaker and claim.via:
                 dated = claim_date(claim, summary)
-                self.relays.append(_carried(summary.document.id, claim, claim.speaker, dated))
+                via = tuple(claim.via)
+                self.relays.append(
+                    RelayRow(document, claim.id, dated.date, dated.basis, claim.speaker, via)
+                )
 
 
 def collect_inputs(summaries: Iterable[SummaryRecord]) -> CorpusInputs:
-    """Return what networks need of `summaries`, which are read once, one at a time."""
-    material = CorpusInputs()
+    """Return the inputs of `summaries`, which are read once, one at a time."""
+    inputs = CorpusInputs()
     for summary in summaries:
-        material.add(summary)
-    return material
-
-
-def _held(document: str, position: Position, dated: Dated) -> PositionRow:
-    return PositionRow(
-        document=document,
-        position=position.id,
-        date=dated.date,
-        date_basis=dated.basis,
-        actor=position.actor,
-        topic=position.topic,
-        stance=position.stance,
-        target=position.target,
-        evidence=position.evidence.text,
-    )
-
-
-def _carried(document: str, claim: Claim, speaker: str, dated: Dated) -> RelayRow:
-    return RelayRow(document, claim.id, dated.date, dated.basis, speaker, tuple(claim.via))
+        inputs.add(summary)
+    return inputs

@@ -1,4 +1,4 @@
-"""A network: nodes, and weighted, signed edges between them."""
+"""The network model: nodes, and weighted, signed edges between them."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ class Node:
 
     Attributes:
         id: `o0`, `o1` … for actors and `t0`, `t1` … for concepts, in the order of their names.
-        name: As people read it; unlike that of any other node of the same variable.
-        variable: `organization` for actors of any kind (DNA's word), `concept` for topics.
+        name: The display name; unique among the nodes of the same variable.
+        variable: `organization` for actors of any kind (the term of DNA), `concept` for topics.
         kind: The actor's kind; empty for a concept.
-        frequency: In how many statements it stands.
+        frequency: The number of statements it occurs in.
     """
 
     id: str
@@ -33,16 +33,16 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """A tie of two nodes, by their ids.
+    """An edge between two nodes, by their ids.
 
     Attributes:
-        source: Id of a node; of an actor, in a two-mode network.
+        source: Id of a node; in a two-mode network, of an actor.
         target: Id of another node.
-        weight: As the definition gives it; below zero where opposition outweighs.
-        sign: `mixed` where there is both support and opposition.
-        start: First day, of an edge that stands for one statement.
-        end: Last day, of such an edge.
-        evidence: The words that prove such an edge.
+        weight: Below zero when opposition outweighs support.
+        sign: `mixed` when there is both support and opposition.
+        start: The first day, when the edge is one statement.
+        end: The last day, when the edge is one statement.
+        evidence: The words that prove it, when the edge is one statement.
     """
 
     source: str
@@ -58,8 +58,8 @@ class Edge:
 class Network:
     """Nodes and edges of one layer.
 
-    An undirected network has each pair once, the earlier id first. A network of single
-    statements (`events`) may have a pair several times.
+    An undirected network has each pair once, the lower number first. A network of single
+    statements (`event_network`) may have parallel edges.
     """
 
     layer: Layer
@@ -69,5 +69,5 @@ class Network:
 
     @property
     def two_mode(self) -> bool:
-        """Whether it ties actors to concepts."""
+        """Whether the edges lead from actors to concepts."""
         return self.layer == "affiliation"

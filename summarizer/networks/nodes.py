@@ -1,4 +1,4 @@
-"""Numbered nodes, in the order of their names, so that a network is the same however it came."""
+"""Number nodes by their names, so that the order of statements does not change a network."""
 
 from __future__ import annotations
 
@@ -25,6 +25,6 @@ def concept_nodes(frequencies: Mapping[str, int]) -> dict[str, Node]:
     }
 
 
-def in_order(edges: Iterable[Edge]) -> tuple[Edge, ...]:
-    """Return the edges by the numbers of their nodes."""
+def sort_edges(edges: Iterable[Edge]) -> tuple[Edge, ...]:
+    """Return the edges in the order of their node numbers."""
     return tuple(sorted(edges, key=lambda edge: (int(edge.source[1:]), int(edge.target[1:]))))

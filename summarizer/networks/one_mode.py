@@ -1,94 +1,102 @@
-"""The networks of actors: who agrees, who disagrees, over the concepts they share."""
+"""The networks of actors who agree or disagree on the concepts they share."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from itertools import combinations
 from typing import Literal
 
-from summarizer.networks.affiliation import sign_of
-from summarizer.networks.counting import Duplicates, Tally, activity, distinct, said, tallies
+from summarizer.networks.affiliation import edge_sign
+from summarizer.networks.counting import (
+    Duplicates,
+    StanceCounts,
+    activity,
+    concept_key,
+    count_stances,
+    drop_duplicates,
+)
 from summarizer.networks.network import Edge, EdgeSign, Network
 from summarizer.networks.nodes import actor_nodes
 from summarizer.networks.statement import Statement
 
-OneMode = Literal["congruence", "conflict", "subtract", "ignore"]
+OneModeLayer = Literal["congruence", "conflict", "subtract", "ignore"]
 OneModeNorm = Literal["none", "average", "jaccard", "cosine"]
-_WEIGHTS: dict[OneMode, Callable[[int, int], int]] = {
+_WEIGHTS: dict[OneModeLayer, Callable[[int, int], int]] = {
     "congruence": lambda agree, differ: agree,
     "conflict": lambda agree, differ: differ,
     "subtract": lambda agree, differ: agree - differ,
     "ignore": lambda agree, differ: agree + differ,
 }
+_PairCounts = Counter[tuple[int, int]]
 
 
-def one_mode(
+def one_mode_network(
     statements: Iterable[Statement],
-    layer: OneMode,
+    layer: OneModeLayer,
     *,
     normalisation: OneModeNorm = "none",
     duplicates: Duplicates = "document",
 ) -> Network:
-    """Return the network of actors that `layer` names; nobody is tied to themselves.
+    """Return the network of actors that `layer` names, without self-loops.
 
     Two actors who agree as often as they disagree have a `subtract` edge of weight 0.
     """
-    counts = tallies(distinct(statements, duplicates, said))
-    nodes = actor_nodes({actor: activity(tally) for actor, tally in counts.items()})
-    actors = list(nodes)
-    agreed, differed = _ties([counts[actor] for actor in actors])
+    by_actor = count_stances(drop_duplicates(statements, duplicates, concept_key))
+    nodes = actor_nodes({actor: activity(counts) for actor, counts in by_actor.items()})
+    stances = [by_actor[actor] for actor in nodes]
+    agreed, differed = _pair_counts(stances)
     edges = []
     for pair in sorted(agreed.keys() | differed.keys()):
-        agree, differ = agreed.get(pair, 0), differed.get(pair, 0)
+        agree, differ = agreed[pair], differed[pair]
         weight = _WEIGHTS[layer](agree, differ)
         if weight or layer == "subtract":
-            one, other = divmod(pair, len(actors))
-            divisor = _divisor(counts[actors[one]], counts[actors[other]], agree, normalisation)
+            first, second = pair
+            divisor = _divisor(stances[first], stances[second], agree, normalisation)
             sign = _sign(layer, agree, differ)
-            edges.append(Edge(f"o{one}", f"o{other}", weight / divisor, sign))
+            edges.append(Edge(f"o{first}", f"o{second}", weight / divisor, sign))
     return Network(layer, directed=False, nodes=tuple(nodes.values()), edges=tuple(edges))
 
 
-def _ties(tallies: list[Tally]) -> tuple[dict[int, int], dict[int, int]]:
-    """Return congruence and conflict of the pairs that have any.
-
-    A pair is one number, `lower * len(tallies) + higher`: a dense network has millions.
-    """
+def _pair_counts(stances: Sequence[StanceCounts]) -> tuple[_PairCounts, _PairCounts]:
+    """Return congruence and conflict by pair of actor numbers, the lower number first."""
     by_concept: dict[str, list[tuple[int, int, int]]] = {}
-    for number, tally in enumerate(tallies):
-        for concept, (support, oppose) in tally.items():
+    for number, counts in enumerate(stances):
+        for concept, (support, oppose) in counts.items():
             by_concept.setdefault(concept, []).append((number, support, oppose))
-    agreed: dict[int, int] = {}
-    differed: dict[int, int] = {}
+    agreed: _PairCounts = Counter()
+    differed: _PairCounts = Counter()
     for holders in by_concept.values():
-        for (one, support, oppose), (other, support_too, oppose_too) in combinations(holders, 2):
-            pair = one * len(tallies) + other
-            if agree := support * support_too + oppose * oppose_too:
-                agreed[pair] = agreed.get(pair, 0) + agree
-            if differ := support * oppose_too + oppose * support_too:
-                differed[pair] = differed.get(pair, 0) + differ
+        for (first, support, oppose), (second, support2, oppose2) in combinations(holders, 2):
+            if agree := support * support2 + oppose * oppose2:
+                agreed[first, second] += agree
+            if differ := support * oppose2 + oppose * support2:
+                differed[first, second] += differ
     return agreed, differed
 
 
-def _sign(layer: OneMode, agree: int, differ: int) -> EdgeSign:
+def _sign(layer: OneModeLayer, agree: int, differ: int) -> EdgeSign:
     if layer == "congruence":
         return "positive"
-    return "negative" if layer == "conflict" else sign_of(agree, differ)
+    return "negative" if layer == "conflict" else edge_sign(agree, differ)
 
 
-def _divisor(one: Tally, other: Tally, agree: int, normalisation: OneModeNorm) -> float:
+def _divisor(
+    first: StanceCounts, second: StanceCounts, agree: int, normalisation: OneModeNorm
+) -> float:
     if normalisation == "none":
         return 1
     if normalisation == "jaccard":
-        return _unshared(one, other) + _unshared(other, one) + agree
-    mine, theirs = activity(one), activity(other)
-    return (mine + theirs) / 2 if normalisation == "average" else mine * theirs
+        return _unmatched(first, second) + _unmatched(second, first) + agree
+    if normalisation == "average":
+        return (activity(first) + activity(second)) / 2
+    return activity(first) * activity(second)
 
 
-def _unshared(one: Tally, other: Tally) -> int:
-    """Return how many statements of `one` have no counterpart of the same sign by `other`."""
-    unshared = 0
-    for concept, (support, oppose) in one.items():
-        support_too, oppose_too = other.get(concept, (0, 0))
-        unshared += (0 if support_too else support) + (0 if oppose_too else oppose)
-    return unshared
+def _unmatched(counts: StanceCounts, other: StanceCounts) -> int:
+    """Return how many statements in `counts` have no counterpart of the same sign in `other`."""
+    unmatched = 0
+    for concept, (support, oppose) in counts.items():
+        other_support, other_oppose = other.get(concept, (0, 0))
+        unmatched += (0 if other_support else support) + (0 if other_oppose else oppose)
+    return unmatched

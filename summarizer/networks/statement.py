@@ -1,10 +1,12 @@
-"""A statement: who is for or against what, when, according to which document.
+"""A statement: who is for or against which concept, when, in which document.
 
-The unit of discourse network analysis. One position gives one statement; a mixed one gives two.
+It is the unit of discourse network analysis. One position gives one statement; a mixed one gives
+two.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -16,6 +18,13 @@ Sign = Literal[1, -1]
 Level = Literal["actor", "organization", "state", "top"]
 """How far holders are rolled up along their affiliations (`docs/explanation/networks.md`)."""
 
+_SIGNS: Mapping[Stance, tuple[Sign, ...]] = {
+    "support": (1,),
+    "oppose": (-1,),
+    "mixed": (1, -1),
+    "neutral": (),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Statement:
@@ -24,14 +33,14 @@ class Statement:
     Attributes:
         document: Id of the document.
         position: Id of the position in it.
-        date: When it was said, as the record has it: a day, month, year or `start/end`.
-        date_basis: Whether the claim says so, the document's date stands in, or there is none.
-        holder: Who holds it, resolved across documents.
-        actor: The holder rolled up to the level that was asked for: the node of the networks.
-        topic: As the document words it.
+        date: Date as recorded: a day, month, year or `start/end`.
+        date_basis: Whether the date is stated, is the document's, or is missing.
+        holder: The holder, resolved across documents.
+        actor: The holder rolled up to the requested level: the node of the networks.
+        topic: The topic as the document words it.
         concept: The topic after `topics.csv` and folding.
         stance: As recorded; `mixed` gives a statement of either sign.
-        target: Whose conduct is at issue, rolled up like `actor`; None if nobody's.
+        target: The actor whose conduct is at issue, rolled up like `actor`, if there is one.
         evidence: The words that prove it.
     """
 
@@ -51,7 +60,7 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Relay:
-    """One channel that carried one speaker's claim, both rolled up."""
+    """One channel that relayed one speaker's claim, both rolled up."""
 
     document: str
     claim: str
@@ -62,19 +71,23 @@ class Relay:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """How positions are read as statements.
+class StatementOptions:
+    """How positions become statements.
 
     Attributes:
         level: How far holders and targets are rolled up.
-        mixed: Whether a mixed position counts as one statement for and one against; else it is
-            left out.
-        distribute: Whether a group's position is each of its members', where they are recorded.
+        mixed: Whether a mixed position counts as one statement for and one against; otherwise it
+            is left out.
+        distribute: Whether a group's position counts for each recorded member instead.
     """
 
     level: Level = "state"
     mixed: bool = True
     distribute: bool = False
 
+    def signs(self, stance: Stance) -> tuple[Sign, ...]:
+        """Return the signs of the statements that a position of this stance gives."""
+        return () if stance == "mixed" and not self.mixed else _SIGNS[stance]
 
-DEFAULT_READING = Reading()
+
+DEFAULT_STATEMENT_OPTIONS = StatementOptions()

@@ -1,4 +1,4 @@
-"""Positions and relayed claims become statements and relays, resolved and rolled up."""
+"""Build statements and relays from positions and relayed claims, resolved and rolled up."""
 
 from __future__ import annotations
 
@@ -8,111 +8,75 @@ from dataclasses import dataclass
 from summarizer.entity_resolution.entities import Entity, Resolution
 from summarizer.entity_resolution.topics import Concepts
 from summarizer.networks.inputs import CorpusInputs, PositionRow
-from summarizer.networks.roll_up import rolled_up
-from summarizer.networks.statement import DEFAULT_READING, Reading, Relay, Sign, Statement
-from summarizer.vocabulary import Stance
-
-_SIGNS: Mapping[Stance, tuple[Sign, ...]] = {
-    "support": (1,),
-    "oppose": (-1,),
-    "mixed": (1, -1),
-    "neutral": (),
-}
+from summarizer.networks.roll_up import leaf_members, roll_up
+from summarizer.networks.statement import Relay, Statement, StatementOptions
 
 
-def statements(
-    material: CorpusInputs,
-    resolution: Resolution,
-    concepts: Concepts,
-    reading: Reading = DEFAULT_READING,
+def build_statements(
+    inputs: CorpusInputs, resolution: Resolution, concepts: Concepts, options: StatementOptions
 ) -> list[Statement]:
-    """Return the statements of a corpus, by document and position in the order given.
+    """Return the statements of a corpus, in the order of documents and positions.
 
-    Neutral positions give none, and neither do topics that the user's file leaves out.
+    Neutral positions give none, nor do topics that the user's `topics.csv` leaves out.
     """
-    reader = _Reader(resolution, reading, _members(material))
+    members = {row.place: row.members for row in inputs.document_actors if row.members}
+    builder = _StatementBuilder(resolution, options, members)
     return [
         statement
-        for held in material.positions
-        if (concept := concepts.of(held.document, held.topic, held.target)) is not None
-        for statement in reader.read(held, concept)
+        for row in inputs.positions
+        if (concept := concepts.of(row.document, row.topic, row.target)) is not None
+        for statement in builder.build(row, concept)
     ]
 
 
-def relays(
-    material: CorpusInputs, resolution: Resolution, reading: Reading = DEFAULT_READING
+def build_relays(
+    inputs: CorpusInputs, resolution: Resolution, options: StatementOptions
 ) -> list[Relay]:
-    """Return who carried whose claims; nobody carries their own."""
-    reader = _Reader(resolution, reading, {})
-    found = []
-    for claim in material.relays:
-        speaker = reader.node(claim.document, claim.speaker)
-        for channel in dict.fromkeys(reader.node(claim.document, via) for via in claim.via):
-            if channel != speaker:
-                found.append(
-                    Relay(
-                        claim.document,
-                        claim.claim,
-                        claim.date,
-                        claim.date_basis,
-                        channel,
-                        speaker,
-                    )
-                )
-    return found
+    """Return which channel relayed whose claims; a channel does not relay its own."""
+    builder = _StatementBuilder(resolution, options, {})
+    relays: list[Relay] = []
+    for row in inputs.relays:
+        speaker = builder.node(row.document, row.speaker)
+        channels = dict.fromkeys(builder.node(row.document, via) for via in row.via)
+        relays.extend(
+            Relay(row.document, row.claim, row.date, row.date_basis, channel, speaker)
+            for channel in channels
+            if channel != speaker
+        )
+    return relays
 
 
 @dataclass(frozen=True)
-class _Reader:
+class _StatementBuilder:
     resolution: Resolution
-    reading: Reading
+    options: StatementOptions
     members: Mapping[tuple[str, str], tuple[str, ...]]
 
-    def read(self, held: PositionRow, concept: str) -> Iterator[Statement]:
-        target = self.node(held.document, held.target) if held.target else None
-        holders = {self.node(held.document, id): id for id in reversed(self._holders(held))}
-        for actor, id in reversed(holders.items()):
-            for sign in self._signs(held.stance):
+    def build(self, row: PositionRow, concept: str) -> Iterator[Statement]:
+        target = self.node(row.document, row.target) if row.target else None
+        # Members that roll up to one node count once, for the first of them.
+        holders = {self.node(row.document, holder): holder for holder in self._holders(row)[::-1]}
+        for actor, holder in reversed(holders.items()):
+            for sign in self.options.signs(row.stance):
                 yield Statement(
-                    document=held.document,
-                    position=held.position,
-                    date=held.date,
-                    date_basis=held.date_basis,
-                    holder=self.resolution.entity(held.document, id),
+                    document=row.document,
+                    position=row.position,
+                    date=row.date,
+                    date_basis=row.date_basis,
+                    holder=self.resolution.entity(row.document, holder),
                     actor=actor,
-                    topic=held.topic,
+                    topic=row.topic,
                     concept=concept,
                     sign=sign,
-                    stance=held.stance,
+                    stance=row.stance,
                     target=target,
-                    evidence=held.evidence,
+                    evidence=row.evidence,
                 )
 
     def node(self, document: str, actor: str) -> Entity:
-        return rolled_up(self.resolution.chain(document, actor), self.reading.level)
+        return roll_up(self.resolution.chain(document, actor), self.options.level)
 
-    def _signs(self, stance: Stance) -> tuple[Sign, ...]:
-        return () if stance == "mixed" and not self.reading.mixed else _SIGNS[stance]
-
-    def _holders(self, held: PositionRow) -> list[str]:
-        """Return the holder, or its members, and theirs, where they are to speak themselves."""
-        if not self.reading.distribute:
-            return [held.actor]
-        found: dict[str, None] = {}
-        waiting, seen = [held.actor], {held.actor}
-        while waiting:
-            here = waiting.pop()
-            below = self.members.get((held.document, here), ())
-            if not below:
-                found[here] = None
-            waiting.extend(id for id in reversed(below) if id not in seen)
-            seen.update(below)
-        return list(found) or [held.actor]
-
-
-def _members(material: CorpusInputs) -> dict[tuple[str, str], tuple[str, ...]]:
-    return {
-        actor_row.place: actor_row.members
-        for actor_row in material.document_actors
-        if actor_row.members
-    }
+    def _holders(self, row: PositionRow) -> list[str]:
+        if not self.options.distribute:
+            return [row.actor]
+        return leaf_members(row.actor, lambda actor: self.members.get((row.document, actor), ()))

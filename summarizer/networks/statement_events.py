@@ -1,4 +1,4 @@
-"""Networks of single statements: an edge each, with its days and its evidence."""
+"""Networks with one edge for each statement, with its days and its evidence."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from typing import Literal
 
 from summarizer.entity_resolution.entities import Entity
-from summarizer.networks.counting import Duplicates, distinct, said, said_of
-from summarizer.networks.date_span import days
+from summarizer.networks.counting import Duplicates, concept_key, drop_duplicates, target_key
+from summarizer.networks.date_span import date_span
 from summarizer.networks.network import Edge, EdgeSign, Network
 from summarizer.networks.nodes import actor_nodes, concept_nodes
 from summarizer.networks.statement import Statement
@@ -16,7 +16,7 @@ from summarizer.networks.statement import Statement
 EventLayer = Literal["affiliation", "dyad"]
 
 
-def events(
+def event_network(
     statements: Iterable[Statement],
     layer: EventLayer = "affiliation",
     *,
@@ -26,9 +26,9 @@ def events(
 
     `layer` ties holders to concepts (`affiliation`) or to targets (`dyad`).
     """
-    same = said if layer == "affiliation" else said_of
-    counted = sorted(distinct(statements, duplicates, same), key=_order)
-    return _to_concepts(counted) if layer == "affiliation" else _to_targets(counted)
+    key = concept_key if layer == "affiliation" else target_key
+    ordered = sorted(drop_duplicates(statements, duplicates, key), key=_order)
+    return _concept_events(ordered) if layer == "affiliation" else _target_events(ordered)
 
 
 def _order(statement: Statement) -> tuple[str, str, str, str, int]:
@@ -36,7 +36,7 @@ def _order(statement: Statement) -> tuple[str, str, str, str, int]:
     return statement.date or "", statement.document, statement.position, name, -statement.sign
 
 
-def _to_concepts(statements: list[Statement]) -> Network:
+def _concept_events(statements: list[Statement]) -> Network:
     actors = actor_nodes(Counter(statement.actor for statement in statements))
     topics = concept_nodes(Counter(statement.concept for statement in statements))
     edges = tuple(
@@ -47,24 +47,25 @@ def _to_concepts(statements: list[Statement]) -> Network:
     return Network("affiliation", directed=False, nodes=nodes, edges=edges)
 
 
-def _to_targets(statements: list[Statement]) -> Network:
-    aimed = [
+def _target_events(statements: list[Statement]) -> Network:
+    targeted = [
         (statement, statement.target)
         for statement in statements
         if statement.target is not None and statement.target != statement.actor
     ]
     frequencies: Counter[Entity] = Counter()
-    for statement, target in aimed:
+    for statement, target in targeted:
         frequencies.update((statement.actor, target))
     nodes = actor_nodes(frequencies)
     edges = tuple(
-        _edge(statement, nodes[statement.actor].id, nodes[target].id) for statement, target in aimed
+        _edge(statement, nodes[statement.actor].id, nodes[target].id)
+        for statement, target in targeted
     )
     return Network("dyad", directed=True, nodes=tuple(nodes.values()), edges=edges)
 
 
 def _edge(statement: Statement, source: str, target: str) -> Edge:
-    span = days(statement.date)
+    span = date_span(statement.date)
     sign: EdgeSign = "positive" if statement.sign > 0 else "negative"
     return Edge(
         source=source,

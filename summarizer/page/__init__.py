@@ -1,5 +1,5 @@
-"""One self-contained page to read a folder of results: `data` in, `document` out.
+"""Build a self-contained HTML page that shows a folder of results.
 
-Articles and answers of models are untrusted. They enter the page as a block of JSON that no
-markup can leave, and its scripts write them as text only.
+Articles and model answers are untrusted. They enter the page as an escaped JSON block, and its
+scripts write them as text only.
 """

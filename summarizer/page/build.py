@@ -1,4 +1,4 @@
-"""From a folder of results to the file of the page."""
+"""Build the page of a folder of results."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ from pathlib import Path
 from summarizer.dataset import Dataset
 from summarizer.output import write_atomically
 from summarizer.page.cross_document import cross_document_index
-from summarizer.page.data import Values, page_data
-from summarizer.page.html import html
+from summarizer.page.data import JsonObject, page_data
+from summarizer.page.html import render_page
 
-COMFORTABLE = 10_000_000
-"""Bytes up to which a page opens at once on an ordinary device."""
+LARGE_PAGE_BYTES = 10_000_000
+"""Size from which a page may open slowly."""
 
 
 @dataclass(frozen=True)
 class PageOptions:
-    """What a user may say about the page.
+    """The user's options for the page.
 
     Attributes:
-        title: What stands above it; by default the name of the folder.
-        aliases: A file `aliases.csv` that says who is who.
-        topics: A file `topics.csv` that says which topics are one.
+        title: The title; by default the name of the folder.
+        aliases: The user's `aliases.csv`, which merges actors.
+        topics: The user's `topics.csv`, which merges topics.
     """
 
     title: str | None = None
@@ -34,34 +34,34 @@ DEFAULT_PAGE_OPTIONS = PageOptions()
 
 
 @dataclass(frozen=True)
-class Written:
-    """What was written: how many documents, how many bytes."""
+class PageStats:
+    """The number of documents and bytes of a page."""
 
     documents: int
     bytes: int
 
 
-def read_page(folder: Path, wishes: PageOptions = DEFAULT_PAGE_OPTIONS) -> Values:
-    """Return what the page shows of the results in `folder`.
+def read_page(folder: Path, options: PageOptions = DEFAULT_PAGE_OPTIONS) -> JsonObject:
+    """Return the data of the page of the results in `folder`.
 
     Raises:
         InputError: If a summary, a text or a user's file cannot be read.
     """
     dataset = Dataset(folder)
-    # Two passes: who is who is known when all have been seen.
-    found = cross_document_index(dataset, aliases=wishes.aliases, topics=wishes.topics)
-    return page_data(dataset, found, title=wishes.title or folder.resolve().name or "Results")
+    # Two passes: actors are resolved only after all documents have been read.
+    index = cross_document_index(dataset, aliases=options.aliases, topics=options.topics)
+    return page_data(dataset, index, title=options.title or folder.resolve().name or "Results")
 
 
-def write_page(folder: Path, out: Path, wishes: PageOptions = DEFAULT_PAGE_OPTIONS) -> Written:
-    """Write the results in `folder` as one page of HTML to `out`.
+def write_page(folder: Path, out: Path, options: PageOptions = DEFAULT_PAGE_OPTIONS) -> PageStats:
+    """Write the page of the results in `folder` to `out`.
 
     Raises:
         InputError: If a summary, a text or a user's file cannot be read.
-        OutputError: If the disk refuses it; nothing half-written is left.
+        OutputError: If the file cannot be written.
     """
-    data = read_page(folder, wishes)
-    page = html(data)
+    data = read_page(folder, options)
+    page = render_page(data)
     write_atomically(out, page)
     documents = data["documents"]
-    return Written(len(documents) if isinstance(documents, list) else 0, len(page.encode()))
+    return PageStats(len(documents) if isinstance(documents, list) else 0, len(page.encode()))

@@ -1,6 +1,6 @@
-"""The numbers that actors and topics have across documents, as the page refers to them.
+"""Number actors and topics across documents, as the page refers to them.
 
-Who is who is decided by `resolve`, and whom an actor is counted under by `networks`.
+`entity_resolution` merges actors, and `networks` rolls them up.
 """
 
 from __future__ import annotations
@@ -14,21 +14,23 @@ from summarizer.entity_resolution.override_files import read_aliases, read_topic
 from summarizer.entity_resolution.resolver import resolve
 from summarizer.entity_resolution.topics import Concepts, concepts
 from summarizer.networks.inputs import collect_inputs
-from summarizer.networks.roll_up import rolled_up
+from summarizer.networks.roll_up import roll_up
 from summarizer.networks.statement import Level
 from summarizer.schema.summary import Position, SummaryRecord
 
 LEVELS: tuple[Level, ...] = ("organization", "state", "top")
-"""How far a holder can be rolled up along its affiliations, beside not at all."""
+"""The levels to which a holder can be rolled up."""
 
 
 @dataclass
 class CrossDocumentIndex:
-    """Who is who across documents: each entity and each topic has a number.
+    """The entities and topics of all documents, by number.
 
     Attributes:
-        entities: The actors across documents; a number is a place here.
-        topics: The topics likewise.
+        resolution: The entity of each actor.
+        concepts: The concept of each topic.
+        entities: The entities; a number is an index of this list.
+        topics: The topics; a number is an index of this list.
     """
 
     resolution: Resolution
@@ -40,15 +42,15 @@ class CrossDocumentIndex:
 
     def entity(self, document: str, actor: str) -> int:
         """Return the number of an actor of a document."""
-        return self._entity(self.resolution.entity(document, actor))
+        return self._number(self.resolution.entity(document, actor))
 
     def levels(self, document: str, actor: str) -> list[int]:
-        """Return whom the actor is counted under at each of `LEVELS`."""
+        """Return the number of the entity that the actor rolls up to at each of `LEVELS`."""
         chain = self.resolution.chain(document, actor)
-        return [self._entity(rolled_up(chain, level)) for level in LEVELS]
+        return [self._number(roll_up(chain, level)) for level in LEVELS]
 
     def topic(self, document: str, position: Position) -> int | None:
-        """Return the number of the topic of a position, or None if it is to be left out."""
+        """Return the number of the topic of a position, `None` when it is excluded."""
         concept = self.concepts.of(document, position.topic, position.target)
         if concept is None:
             return None
@@ -57,7 +59,7 @@ class CrossDocumentIndex:
             self.topics.append(concept)
         return self._topic_numbers[concept]
 
-    def _entity(self, entity: Entity) -> int:
+    def _number(self, entity: Entity) -> int:
         if entity not in self._entity_numbers:
             self._entity_numbers[entity] = len(self.entities)
             self.entities.append(entity)
@@ -67,21 +69,21 @@ class CrossDocumentIndex:
 def cross_document_index(
     summaries: Iterable[SummaryRecord], *, aliases: Path | None = None, topics: Path | None = None
 ) -> CrossDocumentIndex:
-    """Return who is who in `summaries`, which are read once.
+    """Return the index of `summaries`, which are read once.
 
     Args:
-        summaries: All of them.
-        aliases: The user's `aliases.csv`, which wins over every rule.
+        summaries: All summaries.
+        aliases: The user's `aliases.csv`, which overrides every rule.
         topics: The user's `topics.csv`.
 
     Raises:
         InputError: If one of the user's files cannot be used.
     """
-    lines = read_aliases(aliases) if aliases else []
-    rules = read_topics(topics) if topics else None
-    material = collect_inputs(summaries)
-    resolution = resolve(material.document_actors, lines)
-    words = (held.topic for held in material.positions)
+    alias_lines = read_aliases(aliases) if aliases else []
+    user_topics = read_topics(topics) if topics else None
+    inputs = collect_inputs(summaries)
+    resolution = resolve(inputs.document_actors, alias_lines)
+    wordings = (row.topic for row in inputs.positions)
     return CrossDocumentIndex(
-        resolution, concepts(words, rules, material.document_actors, resolution)
+        resolution, concepts(wordings, user_topics, inputs.document_actors, resolution)
     )

@@ -1,7 +1,7 @@
-"""What the page shows, as plain values.
+"""Convert summaries to the JSON data of the page.
 
-Spans are pairs of code points; their words are read from the text, so that nothing is written
-twice. Keys whose value is nothing are left out: three hundred documents must stay a small file.
+Spans are pairs of code points; the page reads their words from the text. Keys with an empty value
+are omitted, to keep the file small.
 """
 
 from __future__ import annotations
@@ -12,45 +12,45 @@ from pathlib import Path
 from typing import get_args
 
 from summarizer.dataset import FAILURE_LINES, Dataset
-from summarizer.networks.statement import DEFAULT_READING
+from summarizer.networks.statement import DEFAULT_STATEMENT_OPTIONS
 from summarizer.page.cross_document import LEVELS, CrossDocumentIndex
 from summarizer.schema.summary import Actor, Claim, Position, Span, SummaryRecord
 from summarizer.text.metadata import read_metadata
 from summarizer.vocabulary import ActorKind, Basis, Certainty, ClaimKind, Stance
 
 PAGE_SCHEMA = "1"
-_LABEL = 110
-"""So many characters of an article without a title stand for it in the list."""
+_MAX_LABEL_LENGTH = 110
+"""Characters of an article without a title that are its label in the list."""
 
-Values = dict[str, object]
+JsonObject = dict[str, object]
 
 
-def page_data(dataset: Dataset, crossing: CrossDocumentIndex, *, title: str) -> Values:
-    """Return all that the page shows of `dataset`.
+def page_data(dataset: Dataset, index: CrossDocumentIndex, *, title: str) -> JsonObject:
+    """Return the data of the page of `dataset`.
 
     Args:
         dataset: The folder of results.
-        crossing: Who is who in it.
-        title: What stands above the page.
+        index: The entities and topics across documents.
+        title: The title of the page.
 
     Raises:
-        InputError: If a summary or a text is missing, damaged or does not fit the other.
+        InputError: If a summary or a text is missing or damaged, or they do not match.
     """
-    documents = [document_values(summary, dataset.text(summary), crossing) for summary in dataset]
+    documents = [document_values(summary, dataset.text(summary), index) for summary in dataset]
     return {
         "schema": PAGE_SCHEMA,
         "title": title,
-        "entities": [{"name": one.name, "kind": one.kind} for one in crossing.entities],
-        "topics": crossing.topics,
+        "entities": [{"name": entity.name, "kind": entity.kind} for entity in index.entities],
+        "topics": index.topics,
         "levels": LEVELS,
-        "level": LEVELS.index(DEFAULT_READING.level),
+        "level": LEVELS.index(DEFAULT_STATEMENT_OPTIONS.level),
         "documents": documents,
         "failures": list(_failures(dataset.folder / FAILURE_LINES)),
         "vocabulary": vocabulary(),
     }
 
 
-def vocabulary() -> Values:
+def vocabulary() -> JsonObject:
     """Return the closed vocabularies in the order of the codebook."""
     return {
         "actor": get_args(ActorKind),
@@ -61,10 +61,10 @@ def vocabulary() -> Values:
     }
 
 
-def document_values(summary: SummaryRecord, text: str, crossing: CrossDocumentIndex) -> Values:
-    """Return what the page shows of one document."""
+def document_values(summary: SummaryRecord, text: str, index: CrossDocumentIndex) -> JsonObject:
+    """Return the data of one document."""
     info = summary.document
-    return _without_nothing(
+    return _drop_empty(
         {
             "id": info.id,
             "label": info.title or label(text),
@@ -78,26 +78,26 @@ def document_values(summary: SummaryRecord, text: str, crossing: CrossDocumentIn
             "warnings": summary.provenance.warnings,
             "text": text,
             "body": read_metadata(text).body or None,
-            "actors": [_actor(actor, info.id, crossing) for actor in summary.actors],
+            "actors": [_actor(actor, info.id, index) for actor in summary.actors],
             "claims": [_claim(claim) for claim in summary.claims],
-            "positions": [_position(position, info.id, crossing) for position in summary.positions],
+            "positions": [_position(position, info.id, index) for position in summary.positions],
             "rejected": [rejected.model_dump(mode="json") for rejected in summary.rejected],
         }
     )
 
 
 def label(text: str) -> str:
-    """Return the beginning of the article in `text`, cut between words."""
-    body = " ".join(text[read_metadata(text).body :][: 4 * _LABEL].split())
-    if len(body) <= _LABEL:
+    """Return the beginning of the article in `text`, truncated between words."""
+    body = " ".join(text[read_metadata(text).body :][: 4 * _MAX_LABEL_LENGTH].split())
+    if len(body) <= _MAX_LABEL_LENGTH:
         return body
-    return body[:_LABEL].rsplit(" ", 1)[0] + " …"
+    return body[:_MAX_LABEL_LENGTH].rsplit(" ", 1)[0] + " …"
 
 
-def _actor(actor: Actor, document: str, crossing: CrossDocumentIndex) -> Values:
-    entity = crossing.entity(document, actor.id)
-    over = crossing.levels(document, actor.id)
-    return _without_nothing(
+def _actor(actor: Actor, document: str, index: CrossDocumentIndex) -> JsonObject:
+    entity = index.entity(document, actor.id)
+    rolled_up = index.levels(document, actor.id)
+    return _drop_empty(
         {
             "id": actor.id,
             "name": actor.name,
@@ -108,30 +108,30 @@ def _actor(actor: Actor, document: str, crossing: CrossDocumentIndex) -> Values:
             "members": actor.members,
             "mentions": [_pair(mention) for mention in actor.mentions],
             "entity": entity,
-            "over": over if set(over) != {entity} else None,
+            "over": rolled_up if set(rolled_up) != {entity} else None,
         }
     )
 
 
-def _claim(claim: Claim) -> Values:
-    return _without_nothing(
+def _claim(claim: Claim) -> JsonObject:
+    return _drop_empty(
         {
             **claim.model_dump(mode="json", exclude={"source", "cue", "quote", "grounding"}),
             "source": _pair(claim.source),
             "cue": _pair(claim.cue),
             "quote": _pair(claim.quote),
-            "grounding": _loose(claim.grounding),
+            "grounding": _inexact(claim.grounding),
         }
     )
 
 
-def _position(position: Position, document: str, crossing: CrossDocumentIndex) -> Values:
-    return _without_nothing(
+def _position(position: Position, document: str, index: CrossDocumentIndex) -> JsonObject:
+    return _drop_empty(
         {
             **position.model_dump(mode="json", exclude={"evidence", "grounding"}),
-            "subject": crossing.topic(document, position),
+            "subject": index.topic(document, position),
             "evidence": _pair(position.evidence),
-            "grounding": _loose(position.grounding),
+            "grounding": _inexact(position.grounding),
         }
     )
 
@@ -140,17 +140,17 @@ def _pair(span: Span | None) -> list[int] | None:
     return [span.start, span.end] if span else None
 
 
-def _loose(grounding: str) -> str | None:
-    """Return how the words were found if not letter by letter, which is the rule."""
+def _inexact(grounding: str) -> str | None:
+    """Return how the words were aligned with the text, `None` when they match exactly."""
     return None if grounding == "exact" else grounding
 
 
-def _without_nothing(values: Values) -> Values:
+def _drop_empty(values: JsonObject) -> JsonObject:
     return {key: value for key, value in values.items() if value not in (None, [], "")}
 
 
-def _failures(path: Path) -> Iterator[Values]:
-    """Yield what could not be summarized. Lines of another form are none of the page's business."""
+def _failures(path: Path) -> Iterator[JsonObject]:
+    """Yield the documents that could not be summarized. Lines of another form are ignored."""
     for line in _lines(path):
         try:
             failure = json.loads(line)

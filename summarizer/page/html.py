@@ -1,21 +1,22 @@
-"""The file of HTML: parts, policy and data put together.
+"""Render the HTML page from its assets, its content security policy and its data.
 
-The policy allows the one style and the one script that are in the page, by their digests, and no
-request to anywhere; `review` adds its own server.
+The policy allows the style and the script of the page, by their digests, and no requests; `review`
+adds its own server.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import re
 from base64 import b64encode
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from summarizer.page.data import Values
+from summarizer.page.data import JsonObject
 
-_ROOM = Path(__file__).parent
+_PACKAGE = Path(__file__).parent
 _VENDORED = tuple(
     f"d3-{name}.min.js"
     for name in (
@@ -29,20 +30,20 @@ _SCRIPTS = (
     "timeline.js",
     "keys.js",
 )  # fmt: skip
-_LAST = ("main.js",)
+_ENTRY_POINT = ("main.js",)
 _ESCAPES = {
     "<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029",
 }  # fmt: skip
 
 
 @dataclass(frozen=True)
-class Extra:
-    """What another room adds to the page.
+class PageExtension:
+    """Additions of another package to the page.
 
     Attributes:
-        scripts: Files that run before the page is drawn.
-        styles: Files of style.
-        connect: Where the page may send requests, as the policy names it.
+        scripts: Script files that run before the page is drawn.
+        styles: Style sheets.
+        connect: The source that the page may send requests to, as in the policy.
     """
 
     scripts: Sequence[Path] = ()
@@ -50,50 +51,52 @@ class Extra:
     connect: str = ""
 
 
-def html(data: Values, extra: Extra | None = None) -> str:
-    """Return `data` as a page of HTML."""
-    extra = extra or Extra()
-    style = _joined([*(_ROOM / "assets" / name for name in _STYLES), *extra.styles])
-    script = _script(extra)
+def render_page(data: JsonObject, extension: PageExtension | None = None) -> str:
+    """Return the HTML page that shows `data`."""
+    extension = extension or PageExtension()
+    style = _concatenated([*(_PACKAGE / "assets" / name for name in _STYLES), *extension.styles])
+    script = _script(extension)
     parts = {
-        "policy": policy(style, script, extra.connect),
+        "policy": content_policy(style, script, extension.connect),
         "style": style,
         "script": script,
-        "data": block(data),
+        "data": json_block(data),
     }
-    before, *pieces = (_ROOM / "assets" / "page.html").read_text(encoding="utf-8").split("{{ ")
-    for piece in pieces:
-        name, after = piece.split(" }}", 1)
-        before += parts[name] + after
-    return before
+    template = (_PACKAGE / "assets" / "page.html").read_text(encoding="utf-8")
+    # One pass: inserted text is not searched for placeholders.
+    return re.sub(r"\{\{ (\w+) \}\}", lambda match: parts[match[1]], template)
 
 
-def policy(style: str, script: str, connect: str = "") -> str:
-    """Return the content policy of a page with just this style and this script."""
+def content_policy(style: str, script: str, connect: str = "") -> str:
+    """Return the content security policy that allows only this style and this script."""
     return (
         f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'; "
         f"{f'connect-src {connect}; ' if connect else ''}base-uri 'none'; form-action 'none'"
     )
 
 
-def block(data: Values) -> str:
-    """Return `data` as JSON that no markup can leave."""
-    written = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+def json_block(data: JsonObject) -> str:
+    """Return `data` as JSON that cannot end its HTML element."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     for character, escape in _ESCAPES.items():
-        written = written.replace(character, escape)
-    # Half surrogate pairs are valid in JSON but not in UTF-8.
-    return written.encode("utf-8", "backslashreplace").decode("utf-8")
+        text = text.replace(character, escape)
+    # Lone surrogates are valid in JSON but not in UTF-8.
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
-def _script(extra: Extra) -> str:
-    vendored = _joined(_ROOM / "vendor" / name for name in _VENDORED)
-    assets = _ROOM / "assets"
-    own = [*(assets / name for name in _SCRIPTS), *extra.scripts, *(assets / n for n in _LAST)]
-    # One function around all of them: they see each other, and nothing outside sees them.
-    return f'{vendored}\n(() => {{\n"use strict";\n{_joined(own)}\n}})();\n'
+def _script(extension: PageExtension) -> str:
+    vendored = _concatenated(_PACKAGE / "vendor" / name for name in _VENDORED)
+    assets = _PACKAGE / "assets"
+    scripts = [
+        *(assets / name for name in _SCRIPTS),
+        *extension.scripts,
+        *(assets / n for n in _ENTRY_POINT),
+    ]
+    # One function around all scripts: they share a scope that is not global.
+    return f'{vendored}\n(() => {{\n"use strict";\n{_concatenated(scripts)}\n}})();\n'
 
 
-def _joined(paths: Iterable[Path]) -> str:
+def _concatenated(paths: Iterable[Path]) -> str:
     return "\n".join(path.read_text(encoding="utf-8") for path in paths)
 
 

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from summarizer.page.build import DEFAULT_PAGE_OPTIONS, PageOptions, read_page
-from summarizer.page.html import Extra, html
+from summarizer.page.html import PageExtension, render_page
 from summarizer.review.server import Site
 from summarizer.review.session import ReviewSession
 
@@ -28,11 +28,11 @@ def read_site(
     """
     desk = ReviewSession.open(folder, gold, annotator=annotator)
     data = read_page(folder, wishes)
-    extra = Extra(
+    extension = PageExtension(
         scripts=[_ASSETS / name for name in _SCRIPTS],
         styles=[_ASSETS / "review.css"],
         connect="'self'",
     )
     written = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     content = written.encode("utf-8", "backslashreplace")
-    return Site(html({}, extra).encode(), content, desk)
+    return Site(render_page({}, extension).encode(), content, desk)

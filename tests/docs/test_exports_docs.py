@@ -10,7 +10,7 @@ from typing import get_args
 from support.eval_cases import kesh, perfect
 
 from summarizer.cli.option_types import Format
-from summarizer.exports.brat.markup import annotations_of
+from summarizer.exports.brat.summary_to_brat import summary_to_brat
 from summarizer.exports.dna import events
 from summarizer.exports.dna.database_schema import PASSWORD
 from summarizer.exports.dna.utf16_offsets import Utf16Offsets
@@ -38,10 +38,10 @@ def test_every_table_has_its_columns() -> None:
 
 def test_the_examples_are_what_is_written() -> None:
     made, text = perfect(kesh()), kesh().text
-    written = [csv_writer.line(row).strip() for _, row in timeline.entries_of(made)]
-    found = events.events_of(made, Utf16Offsets.of(text), events.EventOptions())
+    written = [csv_writer.csv_line(row).strip() for _, row in timeline.timeline_rows(made)]
+    found = events.events_of(made, Utf16Offsets.of(text), events.DNA_STATEMENT_OPTIONS)
     written += [events.event_line(event, n, 1, made) for n, event in enumerate(found, 1)]
-    written += annotations_of(made, text).split("\n")
+    written += summary_to_brat(made, text).split("\n")
     shown = [
         line
         for block in re.findall(r"```(?:csv|text)\n(.*?)```", PAGE, re.DOTALL)

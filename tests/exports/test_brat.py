@@ -23,8 +23,9 @@ from evals.dataset.validation import validate
 from evals.runs.predictions import labelled
 from summarizer.errors import InputError
 from summarizer.exports.brat.config import annotation_conf, visual_conf
-from summarizer.exports.brat.markup import annotations_of, read_notes, write_notes
+from summarizer.exports.brat.notes import read_notes, write_notes
 from summarizer.exports.brat.standoff import parse_standoff
+from summarizer.exports.brat.summary_to_brat import summary_to_brat
 from summarizer.grounding.dates import resolve_date
 from summarizer.schema.gold import Annotation, GoldRecord
 from summarizer.schema.summary import Claim, Position, Span, SummaryRecord
@@ -53,7 +54,7 @@ def test_every_gold_document_comes_back_as_it_went_and_is_sound(
     gold: GoldDocument, tmp_path: Path
 ) -> None:
     made = perfect_summary(gold)
-    found = back(tmp_path, gold.text, annotations_of(made, gold.text))
+    found = back(tmp_path, gold.text, summary_to_brat(made, gold.text))
     same(found.record, made)
     assert validate(found) == validate(gold) == []
 
@@ -155,11 +156,11 @@ def test_any_records_come_back_as_they_went(
     tmp_path_factory: pytest.TempPathFactory, case: tuple[SummaryRecord, str]
 ) -> None:
     made, text = case
-    marks = annotations_of(made, text)
+    marks = summary_to_brat(made, text)
     found = back(tmp_path_factory.mktemp("brat"), text, marks)
     same(found.record, made)
     _is_accepted_by_brat(marks, text)
-    assert annotations_of(perfect_summary(found), text) == marks
+    assert summary_to_brat(perfect_summary(found), text) == marks
 
 
 def _is_accepted_by_brat(marks: str, text: str) -> None:
@@ -180,7 +181,7 @@ def _is_accepted_by_brat(marks: str, text: str) -> None:
 
 def test_no_mark_holds_what_ends_a_line_for_brat(tmp_path: Path) -> None:
     made, text = hostile()
-    marks = annotations_of(made, text)
+    marks = summary_to_brat(made, text)
     # brat reads lines by every line break that Unicode has.
     assert len(marks.splitlines()) == marks.count("\n")
     back(tmp_path, text, marks)
@@ -209,7 +210,7 @@ def edited(*edits: tuple[str, str]) -> Edit:
 
 
 def corrected(tmp_path: Path, edit: Edit) -> GoldRecord:
-    return back(tmp_path, KESH, edit(annotations_of(kesh(), KESH)), date="2024-05-15").record
+    return back(tmp_path, KESH, edit(summary_to_brat(kesh(), KESH)), date="2024-05-15").record
 
 
 def test_a_moved_span_moves_the_record(tmp_path: Path) -> None:
@@ -234,7 +235,7 @@ def test_a_changed_attribute_changes_the_record(tmp_path: Path) -> None:
 
 def test_a_deleted_claim_takes_its_relations_along(tmp_path: Path) -> None:
     # As brat does it: the event, its trigger, and all that points to it.
-    marks = annotations_of(kesh(), KESH)
+    marks = summary_to_brat(kesh(), KESH)
     trigger = re.search(r"^E2\tContent:(T\d+)", marks, re.MULTILINE)
     assert trigger
     gone = rf"^(?:(?:E2|{trigger[1]})\t.*|[RA#]\d+\t.*\bE2\b.*)\n"
@@ -342,10 +343,12 @@ GOOD = (
 @pytest.mark.parametrize(
     ("marks", "message"),
     [
-        pytest.param(GOOD + "what is this\n", "no annotation.*line 9", id="no-annotation"),
-        pytest.param(GOOD + "T9\tperson\tDora\n", "no annotation.*line 9", id="no-offsets"),
-        pytest.param(GOOD + "T9\tperson 4 4\t\n", "no annotation.*line 9", id="empty-range"),
-        pytest.param(GOOD + "T1\tperson 0 4\tDora\n", "T1 stands there twice.*line 9", id="twice"),
+        pytest.param(GOOD + "what is this\n", "not a brat annotation.*line 9", id="no-annotation"),
+        pytest.param(GOOD + "T9\tperson\tDora\n", "not a brat annotation.*line 9", id="no-offsets"),
+        pytest.param(
+            GOOD + "T9\tperson 4 4\t\n", "not a brat annotation.*line 9", id="empty-range"
+        ),
+        pytest.param(GOOD + "T1\tperson 0 4\tDora\n", "T1 is used twice.*line 9", id="twice"),
         pytest.param(GOOD + "T9\tperson 0 999\tDora\n", "out of the text.*line 9", id="outside"),
         pytest.param(GOOD + "T9\tperson 5 9\tDora\n", "'Dora'.*'said'.*line 9", id="other-words"),
         pytest.param(GOOD + "T9\tplace 0 4\tDora\n", "no type 'place'.*line 9", id="unknown-type"),
@@ -396,11 +399,11 @@ def test_a_missing_text_is_said(tmp_path: Path) -> None:
 def test_the_command_adds_a_sound_file_and_refuses_an_unsound_one(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    back(tmp_path, KESH, annotations_of(kesh(), KESH))
+    back(tmp_path, KESH, summary_to_brat(kesh(), KESH))
     arguments = ["add", str(tmp_path / "x.ann"), "--out", str(tmp_path / "gold")]
     assert app([*arguments, "--date", "2024-05-15"], standalone_mode=False) != 0
     assert "belongs" not in capsys.readouterr().out
-    sound = annotations_of(kesh(), KESH).replace("topic = party line", "topic = line of the party")
+    sound = summary_to_brat(kesh(), KESH).replace("topic = party line", "topic = line of the party")
     back(tmp_path, KESH, sound)
     app([*arguments, "--date", "2024-05-15"], standalone_mode=False)
     (read,) = read_gold(tmp_path / "gold")
@@ -411,7 +414,7 @@ def test_the_command_adds_a_sound_file_and_refuses_an_unsound_one(
 def test_the_configuration_allows_what_is_written() -> None:
     conf = annotation_conf()
     made, text = hostile()
-    written = annotations_of(made, text) + annotations_of(kesh(), KESH)
+    written = summary_to_brat(made, text) + summary_to_brat(kesh(), KESH)
     types = set(re.findall(r"^[TERA]\d+\t(\w+)", written, re.MULTILINE))
     defined = set(re.findall(r"^\t?(\w+)(?:\t|$)", conf, re.MULTILINE))
     assert types <= defined

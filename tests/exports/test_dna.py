@@ -7,6 +7,7 @@ import hashlib
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +17,9 @@ from hypothesis import strategies as st
 from support.exports_corpus import KESH, actor, folder, hostile, kesh, position, span, summary
 
 from summarizer.dataset import Dataset
-from summarizer.exports.dna.database import LONGEST, shortened
+from summarizer.exports.dna.database import MAX_LENGTH, shorten
 from summarizer.exports.dna.database_schema import PASSWORD, password_hash
-from summarizer.exports.dna.events import DnaEvent, EventOptions, events_of
+from summarizer.exports.dna.events import DNA_STATEMENT_OPTIONS, DnaEvent, events_of
 from summarizer.exports.dna.utf16_offsets import Utf16Offsets
 from summarizer.exports.formats import export
 from summarizer.exports.options import ExportOptions
@@ -46,7 +47,7 @@ from STATEMENTS s join DOCUMENTS d on d.ID = s.DocumentId order by s.ID
 
 
 def events(made: SummaryRecord, text: str = KESH, **options: Any) -> list[tuple[str, ...]]:
-    found = events_of(made, Utf16Offsets.of(text), EventOptions(**options))
+    found = events_of(made, Utf16Offsets.of(text), replace(DNA_STATEMENT_OPTIONS, **options))
     return [_short(event) for event in found]
 
 
@@ -208,11 +209,11 @@ def test_what_does_not_show_is_said(tmp_path: Path) -> None:
 
 
 def test_names_of_any_length_fit_and_stay_apart() -> None:
-    long = ["x" * 10_000, "x" * 9_999 + "y", "👩" * 500, "x" * LONGEST, "two\nlines"]
-    cut = [shortened(name) for name in long]
+    long = ["x" * 10_000, "x" * 9_999 + "y", "👩" * 500, "x" * MAX_LENGTH, "two\nlines"]
+    cut = [shorten(name) for name in long]
     assert len(set(cut)) == len(cut)
-    assert all(len(name.encode("utf-16-le")) // 2 <= LONGEST < 191 for name in cut)
-    assert cut[3:] == ["x" * LONGEST, "two lines"]
+    assert all(len(name.encode("utf-16-le")) // 2 <= MAX_LENGTH < 191 for name in cut)
+    assert cut[3:] == ["x" * MAX_LENGTH, "two lines"]
 
 
 @given(st.text(st.sampled_from("ab\r\n👩𝔘é"), max_size=30), st.data())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -15,20 +16,16 @@ from support.corpora import said
 
 from summarizer.entity_resolution.entities import Entity
 from summarizer.errors import OutputError
-from summarizer.exports.graphs.gexf import gexf, write_gexf
-from summarizer.exports.graphs.graphml import graphml, write_graphml
-from summarizer.exports.graphs.matrix import (
-    matrix_csv,
-    matrix_dl,
-    write_matrix_csv,
-    write_matrix_dl,
-)
-from summarizer.networks.affiliation import affiliation
-from summarizer.networks.directed import attribution, dyads
+from summarizer.exports.graphs.gexf import gexf
+from summarizer.exports.graphs.graphml import graphml
+from summarizer.exports.graphs.matrix import matrix_csv, matrix_dl
+from summarizer.networks.affiliation import affiliation_network
+from summarizer.networks.directed import attribution_network, dyad_network
 from summarizer.networks.network import Network
-from summarizer.networks.one_mode import one_mode
+from summarizer.networks.one_mode import one_mode_network
 from summarizer.networks.statement import Relay
-from summarizer.networks.statement_events import events
+from summarizer.networks.statement_events import event_network
+from summarizer.output import write_atomically
 
 HOSTILE = [
     "<script>alert('x')</script>",
@@ -63,14 +60,14 @@ STATEMENTS = [
 RELAYS = [Relay("d1", f"c{n}", None, "none", Entity(name, "media"), Entity("Kesh", "party"))
           for n, name in enumerate(HOSTILE)]  # fmt: skip
 NETWORKS = {
-    "affiliation": affiliation(STATEMENTS),
-    "prominence": affiliation(STATEMENTS, normalisation="prominence"),
-    "congruence": one_mode(STATEMENTS, "congruence", normalisation="cosine"),
-    "conflict": one_mode(STATEMENTS, "conflict"),
-    "subtract": one_mode(STATEMENTS, "subtract"),
-    "dyad": dyads(STATEMENTS),
-    "attribution": attribution(RELAYS),
-    "nothing": affiliation([]),
+    "affiliation": affiliation_network(STATEMENTS),
+    "prominence": affiliation_network(STATEMENTS, normalisation="prominence"),
+    "congruence": one_mode_network(STATEMENTS, "congruence", normalisation="cosine"),
+    "conflict": one_mode_network(STATEMENTS, "conflict"),
+    "subtract": one_mode_network(STATEMENTS, "subtract"),
+    "dyad": dyad_network(STATEMENTS),
+    "attribution": attribution_network(RELAYS),
+    "nothing": affiliation_network([]),
 }
 
 
@@ -96,14 +93,14 @@ def check(network: Network, read: networkx.Graph, name_key: str) -> None:
 
 @pytest.mark.parametrize("name", NETWORKS)
 def test_networkx_reads_the_same_network_from_graphml(name: str, tmp_path: Path) -> None:
-    write_graphml(NETWORKS[name], tmp_path / "network.graphml")
+    write_atomically(tmp_path / "network.graphml", graphml(NETWORKS[name]))
     check(NETWORKS[name], networkx.read_graphml(tmp_path / "network.graphml"), "name")
     assert [path.name for path in tmp_path.iterdir()] == ["network.graphml"]
 
 
 @pytest.mark.parametrize("name", NETWORKS)
 def test_networkx_reads_the_same_network_from_gexf(name: str, tmp_path: Path) -> None:
-    write_gexf(NETWORKS[name], tmp_path / "network.gexf")
+    write_atomically(tmp_path / "network.gexf", gexf(NETWORKS[name]))
     read = networkx.read_gexf(tmp_path / "network.gexf", version="1.3")
     check(NETWORKS[name], read, "label")
 
@@ -133,7 +130,7 @@ def test_gexf_has_an_edge_for_each_statement_with_its_days(tmp_path: Path) -> No
         said("Kesh", "bill", 1, date=None),
     ]
     path = tmp_path / "network.gexf"
-    write_gexf(events(found), path)
+    write_atomically(path, gexf(event_network(found)))
     read = networkx.read_gexf(path, version="1.3")
     edges = list(read.edges(data=True, keys=True))
     assert len({key for *_, key, _ in edges}) == 3
@@ -149,7 +146,7 @@ def test_gexf_has_an_edge_for_each_statement_with_its_days(tmp_path: Path) -> No
 
 
 def test_single_statements_keep_their_days_in_graphml() -> None:
-    text = "".join(graphml(events([said("Kesh", "bill", date="2024-05-01")])))
+    text = "".join(graphml(event_network([said("Kesh", "bill", date="2024-05-01")])))
     read = networkx.parse_graphml(text)
     ((*_, data),) = read.edges(data=True)
     assert (data["start"], data["end"], data["evidence"]) == (
@@ -165,13 +162,15 @@ def rows(text: str) -> list[list[str]]:
 
 def test_the_matrix_is_laid_out_as_dna_has_it() -> None:
     found = [said("A", "x"), said("A", "y", -1), said("B", "x")]
-    assert "".join(matrix_csv(affiliation(found))) == '"";"x";"y"\n"A";1;-1\n"B";1;0'
-    halves = affiliation(found, normalisation="activity")
+    assert "".join(matrix_csv(affiliation_network(found))) == '"";"x";"y"\n"A";1;-1\n"B";1;0'
+    halves = affiliation_network(found, normalisation="activity")
     assert (
         "".join(matrix_csv(halves)) == '"";"x";"y"\n"A";0.500000;-0.500000\n"B";1.000000;0.000000'
     )
-    assert "".join(matrix_csv(one_mode(found, "congruence"))) == '"";"A";"B"\n"A";0;1\n"B";1;0'
-    directed = dyads([said("A", "x", target="B")])
+    assert (
+        "".join(matrix_csv(one_mode_network(found, "congruence"))) == '"";"A";"B"\n"A";0;1\n"B";1;0'
+    )
+    directed = dyad_network([said("A", "x", target="B")])
     assert "".join(matrix_csv(directed)) == '"";"A";"B"\n"A";0;1\n"B";0;0'
 
 
@@ -187,27 +186,29 @@ def test_a_matrix_is_safe_to_open() -> None:
 
 def test_ucinet_reads_labels_and_rows() -> None:
     found = [said('The "A"', "x"), said("B", "x"), said("B", "y", -1)]
-    assert "".join(matrix_dl(affiliation(found))) == (
+    assert "".join(matrix_dl(affiliation_network(found))) == (
         'dl nr = 2, nc = 2, format = fullmatrix\nrow labels:\n"B"\n"The A"\n'
         'col labels:\n"x"\n"y"\ndata:\n1 -1\n1 0\n'
     )
-    assert "".join(matrix_dl(one_mode(found, "congruence"))) == (
+    assert "".join(matrix_dl(one_mode_network(found, "congruence"))) == (
         'dl n = 2, format = fullmatrix\nlabels:\n"B"\n"The A"\ndata:\n0 1\n1 0\n'
     )
 
 
 @given(st.lists(st.tuples(st.text(), st.text(), st.sampled_from((1, -1))), max_size=8))
 def test_any_name_gives_files_that_can_be_read(found: list[tuple[str, str, int]]) -> None:
-    network = affiliation([said(*one) for one in found])
+    network = affiliation_network([said(*one) for one in found])
     check(network, networkx.parse_graphml("".join(graphml(network))), "name")
     check(network, networkx.read_gexf(io.StringIO("".join(gexf(network))), version="1.3"), "label")
     lines = "".join(matrix_csv(network)).split("\n")
     assert len(lines) == 1 + len({one[0] for one in found})
 
 
-@pytest.mark.parametrize("write", [write_graphml, write_gexf, write_matrix_csv, write_matrix_dl])
-def test_a_place_that_cannot_be_written_is_left_alone(write: object, tmp_path: Path) -> None:
+@pytest.mark.parametrize("serialise", [graphml, gexf, matrix_csv, matrix_dl])
+def test_a_folder_at_the_output_path_is_not_replaced(
+    serialise: Callable[[Network], Iterator[str]], tmp_path: Path
+) -> None:
     (tmp_path / "taken").mkdir()
     with pytest.raises(OutputError):
-        write(NETWORKS["dyad"], tmp_path / "taken")
+        write_atomically(tmp_path / "taken", serialise(NETWORKS["dyad"]))
     assert list(tmp_path.iterdir()) == [tmp_path / "taken"]

@@ -10,12 +10,12 @@ from support.corpora import actor, claim, position, summary
 
 from summarizer.errors import ConfigError, InputError
 from summarizer.exports.graphs.network_files import (
-    LISTS,
+    RESOLUTION_FILES,
     NetworkOptions,
     network_text,
     write_networks,
 )
-from summarizer.networks.statement import Reading
+from summarizer.networks.statement import StatementOptions
 from summarizer.schema.summary import SummaryRecord
 
 KESH, TARSIA = actor("k", "Kesh"), actor("t", "Tarsia")
@@ -69,7 +69,7 @@ def test_options_reach_the_network() -> None:
         kind="congruence",
         normalisation="average",
         duplicates="year",
-        reading=Reading("organization"),
+        statements=StatementOptions("organization"),
     )
     text = "".join(network_text(corpus(), "graphml", options))
     assert weights(text) == {frozenset({"Kesh’s Foreign Ministry", "Tarsia"}): 1 / 1.5}
@@ -82,7 +82,7 @@ def test_windows_are_a_file_each_beside_the_lists(format: str, tmp_path: Path) -
         "affiliation_2024-01", "affiliation_2024-02", "affiliation_2024-03", "affiliation_2024-04",
     ]  # fmt: skip
     assert {path.name for path in tmp_path.iterdir()} == set(names)
-    assert set(LISTS) <= set(names)
+    assert set(RESOLUTION_FILES) <= set(names)
     assert "Kesh,government,Kesh,d1,k,same-name" in (tmp_path / "merges.csv").read_text()
 
 

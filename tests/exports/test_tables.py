@@ -15,8 +15,8 @@ from support.exports_corpus import HOSTILE, KESH, folder, hostile, kesh, summary
 from summarizer.dataset import Dataset
 from summarizer.exports.formats import export
 from summarizer.exports.options import ExportOptions
-from summarizer.exports.tables.csv_writer import line
-from summarizer.exports.tables.parquet import GROUP, ColumnarWriter
+from summarizer.exports.tables.csv_writer import csv_line
+from summarizer.exports.tables.parquet import GROUP_SIZE, ParquetTableWriter
 from summarizer.exports.tables.rows import TABLES, Cell, rows_of
 from summarizer.text.csv_safety import escape_cell
 
@@ -112,7 +112,9 @@ def test_no_cell_of_a_hostile_document_begins_as_a_formula(tmp_path: Path) -> No
 
 
 def test_numbers_stay_numbers_and_null_is_nothing() -> None:
-    assert line(["", None, -1, "x", ["=a"], 'say "no"']) == '"",,-1,"x","[""=a""]","say ""no"""\n'
+    assert (
+        csv_line(["", None, -1, "x", ["=a"], 'say "no"']) == '"",,-1,"x","[""=a""]","say ""no"""\n'
+    )
 
 
 @pytest.mark.parametrize(
@@ -135,8 +137,8 @@ def test_numbers_stay_numbers_and_null_is_nothing() -> None:
 )
 def test_what_looks_like_a_formula_has_an_apostrophe_in_front(words: str) -> None:
     assert escape_cell(words) == f"'{words}"
-    assert line([words]) == f'"\'{words}"\n'
-    assert line([words], raw=True) == f'"{words}"\n'
+    assert csv_line([words]) == f'"\'{words}"\n'
+    assert csv_line([words], raw=True) == f'"{words}"\n'
 
 
 @pytest.mark.parametrize("words", ["", "x=1", "1-2", "'1", "“-”", "3", "–5", "𝔘", "\u200b"])
@@ -155,7 +157,7 @@ cells = st.one_of(
 
 @given(st.lists(st.lists(cells, min_size=2, max_size=4), max_size=5))
 def test_any_cells_come_back(rows: list[list[Cell]]) -> None:
-    written = "".join(line(row, raw=True) for row in rows)
+    written = "".join(csv_line(row, raw=True) for row in rows)
     expected = [[as_text(cell) for cell in row] for row in rows]
     assert list(csv.reader(io.StringIO(written, newline=""))) == expected
 
@@ -187,12 +189,12 @@ def test_parquet_has_the_same_columns_types_and_values(tmp_path: Path) -> None:
 def test_parquet_is_written_in_groups(tmp_path: Path) -> None:
     parquet = pytest.importorskip("pyarrow.parquet", reason="needs the extra `parquet`")
     table = TABLES[2]
-    with ColumnarWriter(table, tmp_path / "m.parquet") as writer:
+    with ParquetTableWriter(table, tmp_path / "m.parquet") as writer:
         for number in range(3):
-            writer.write([("d", "a", number, n, "x") for n in range(GROUP // 2 + 1)])
+            writer.write([("d", "a", number, n, "x") for n in range(GROUP_SIZE // 2 + 1)])
     file = parquet.ParquetFile(tmp_path / "m.parquet")
     assert file.metadata.num_row_groups == 2
-    assert file.metadata.num_rows == 3 * (GROUP // 2 + 1)
+    assert file.metadata.num_rows == 3 * (GROUP_SIZE // 2 + 1)
 
 
 def test_a_table_of_nothing_is_still_a_table(tmp_path: Path) -> None:

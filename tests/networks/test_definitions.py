@@ -14,12 +14,12 @@ from support.corpora import said
 
 from summarizer.entity_resolution.entities import Entity
 from summarizer.errors import ConfigError
-from summarizer.networks.affiliation import affiliation
-from summarizer.networks.directed import attribution, dyads
+from summarizer.networks.affiliation import affiliation_network
+from summarizer.networks.directed import attribution_network, dyad_network
 from summarizer.networks.network import Network
-from summarizer.networks.one_mode import one_mode
+from summarizer.networks.one_mode import one_mode_network
 from summarizer.networks.statement import Relay, Statement
-from summarizer.networks.statement_events import events
+from summarizer.networks.statement_events import event_network
 
 EXAMPLE = [
     said("A", "x", 1, document="d1"),
@@ -52,7 +52,7 @@ def weights(network: Network) -> dict[tuple[str, str], float]:
 def test_the_worked_example(
     layer: str, normalisation: str, expected: dict[tuple[str, str], float]
 ) -> None:
-    network = one_mode(EXAMPLE, layer, normalisation=normalisation, duplicates="all")
+    network = one_mode_network(EXAMPLE, layer, normalisation=normalisation, duplicates="all")
     assert weights(network) == pytest.approx(expected)
     assert [(node.name, node.frequency) for node in network.nodes] == [("A", 3), ("B", 2), ("C", 1)]
 
@@ -70,7 +70,7 @@ def test_the_worked_example(
 def test_the_worked_example_with_concepts(
     qualifier: str, normalisation: str, expected: tuple[float, ...]
 ) -> None:
-    network = affiliation(
+    network = affiliation_network(
         EXAMPLE, qualifier=qualifier, normalisation=normalisation, duplicates="all"
     )
     pairs = [("A", "x"), ("A", "y"), ("B", "x"), ("B", "y"), ("C", "x")]
@@ -82,19 +82,21 @@ def test_the_worked_example_with_concepts(
 
 def test_codes_are_not_divided() -> None:
     with pytest.raises(ConfigError, match="are codes"):
-        affiliation(EXAMPLE, qualifier="combine", normalisation="activity")
+        affiliation_network(EXAMPLE, qualifier="combine", normalisation="activity")
 
 
 def test_support_and_opposition_of_one_actor_are_a_mixed_tie() -> None:
     both = [said("A", "x", 1), said("A", "x", -1)]
-    (edge,) = affiliation(both).edges
+    (edge,) = affiliation_network(both).edges
     assert (edge.weight, edge.sign) == (0, "mixed")
-    (edge,) = affiliation(both, qualifier="combine").edges
+    (edge,) = affiliation_network(both, qualifier="combine").edges
     assert (edge.weight, edge.sign) == (3, "mixed")
 
 
 def test_as_much_agreement_as_conflict_is_an_edge_of_no_weight() -> None:
-    (edge,) = one_mode([said("A", "x"), said("A", "x", -1), said("B", "x")], "subtract").edges
+    (edge,) = one_mode_network(
+        [said("A", "x"), said("A", "x", -1), said("B", "x")], "subtract"
+    ).edges
     assert (edge.weight, edge.sign) == (0, "mixed")
 
 
@@ -154,7 +156,7 @@ def reckoned(found: list[Statement]) -> dict[str, dict[tuple[str, str], float]]:
 def test_every_network_is_as_the_formulas_read(found: list[Statement]) -> None:
     for name, expected in reckoned(found).items():
         layer, normalisation = name.split()
-        network = one_mode(found, layer, normalisation=normalisation, duplicates="all")
+        network = one_mode_network(found, layer, normalisation=normalisation, duplicates="all")
         ours = weights(network)
         assert not any(one == other for one, other in ours)
         symmetric = ours | {(other, one): weight for (one, other), weight in ours.items()}
@@ -169,20 +171,22 @@ def test_the_order_of_statements_changes_nothing(
 ) -> None:
     other = data.draw(st.permutations(found))
     for layer in ("congruence", "conflict", "subtract", "ignore"):
-        first = one_mode(found, layer, duplicates=duplicates)
-        assert first == one_mode(other, layer, duplicates=duplicates)
-    assert affiliation(found, duplicates=duplicates) == affiliation(other, duplicates=duplicates)
-    assert dyads(found, duplicates=duplicates) == dyads(other, duplicates=duplicates)
+        first = one_mode_network(found, layer, duplicates=duplicates)
+        assert first == one_mode_network(other, layer, duplicates=duplicates)
+    assert affiliation_network(found, duplicates=duplicates) == affiliation_network(
+        other, duplicates=duplicates
+    )
+    assert dyad_network(found, duplicates=duplicates) == dyad_network(other, duplicates=duplicates)
 
 
 @given(statements())
 def test_a_coarser_period_never_counts_more(found: list[Statement]) -> None:
     counts = [
-        sum(node.frequency for node in affiliation(found, duplicates=duplicates).nodes)
+        sum(node.frequency for node in affiliation_network(found, duplicates=duplicates).nodes)
         for duplicates in ("all", "week", "year")
     ]
     assert counts == sorted(counts, reverse=True)
-    once = sum(n.frequency for n in affiliation(found, duplicates="document").nodes)
+    once = sum(n.frequency for n in affiliation_network(found, duplicates="document").nodes)
     keys = {(one.document, one.actor, one.concept, one.sign) for one in found}
     assert once == 2 * len(keys)
 
@@ -194,7 +198,7 @@ def test_duplicates_count_once_in_their_period(duplicates: str, count: int) -> N
     days = [("d1", "2024-01-01"), ("d1", "2024-01-02"), ("d2", "2024-01-31"), ("d3", "2024-02-01"),
             ("d4", "2023-12-31")]  # fmt: skip
     found = [said("A", "x", document=document, date=date) for document, date in days]
-    (edge,) = affiliation(found, duplicates=duplicates).edges
+    (edge,) = affiliation_network(found, duplicates=duplicates).edges
     assert edge.weight == count
 
 
@@ -207,7 +211,7 @@ def test_dyads_point_from_holder_to_target() -> None:
         said("A", "x", 1, target="A"),
         said("C", "x", 1),
     ]
-    network = dyads(found)
+    network = dyad_network(found)
     assert network.directed
     assert weights(network) == {("A", "B"): -1, ("B", "A"): 1}
     assert [edge.sign for edge in network.edges] == ["mixed", "positive"]
@@ -219,8 +223,8 @@ def test_attribution_counts_who_carries_whom() -> None:
     relays = [
         Relay(d, c, None, "none", ktv, pell) for d, c in (("d1", "c1"), ("d1", "c2"), ("d2", "c1"))
     ]
-    assert weights(attribution(relays)) == {("KTV", "Pell"): 3}
-    assert weights(attribution(relays, duplicates="document")) == {("KTV", "Pell"): 2}
+    assert weights(attribution_network(relays)) == {("KTV", "Pell"): 3}
+    assert weights(attribution_network(relays, duplicates="document")) == {("KTV", "Pell"): 2}
 
 
 def test_events_are_an_edge_each_with_its_days() -> None:
@@ -229,10 +233,10 @@ def test_events_are_an_edge_each_with_its_days() -> None:
         said("A", "x", -1, date="2023-12-30/2024-01-02"),
         said("A", "x", 1, date=None),
     ]
-    edges = events(found).edges
+    edges = event_network(found).edges
     assert [(edge.start, edge.end, edge.weight) for edge in edges] == [
         (None, None, 1),
         ("2023-12-30", "2024-01-02", -1),
         ("2024-02-01", "2024-02-29", 1),
     ]
-    assert weights(events(found, "dyad")) == {("A", "B"): 1}
+    assert weights(event_network(found, "dyad")) == {("A", "B"): 1}

@@ -8,8 +8,8 @@ from support.corpora import actor, claim, position, summary
 
 from evals.dataset.gold import GoldDocument, default_gold, read_gold
 from summarizer.networks.build import ResolvedCorpus, resolve_corpus
-from summarizer.networks.one_mode import one_mode
-from summarizer.networks.statement import Reading
+from summarizer.networks.one_mode import one_mode_network
+from summarizer.networks.statement import StatementOptions
 from summarizer.schema.summary import SummaryRecord
 
 SEED = "000_fd7ab7dcbca6b51e"
@@ -46,27 +46,27 @@ def corpus() -> list[SummaryRecord]:
 
 
 def ties(found: ResolvedCorpus, layer: str, document: str) -> set[tuple[str, str]]:
-    network = one_mode([one for one in found.statements if one.document == document], layer)
+    network = one_mode_network([one for one in found.statements if one.document == document], layer)
     names = {node.id: node.name for node in network.nodes}
     return {(names[edge.source], names[edge.target]) for edge in network.edges}
 
 
 def test_the_seed_has_one_agreement_and_one_conflict() -> None:
     for level in ("state", "top"):
-        found = resolve_corpus(corpus(), reading=Reading(level=level))
+        found = resolve_corpus(corpus(), options=StatementOptions(level=level))
         assert ties(found, "congruence", SEED) == {("China", MINISTERS)}
         assert ties(found, "conflict", SEED) == {("China", ALLIANCE)}
 
 
 def test_without_rolling_up_the_ministries_fall_apart() -> None:
-    found = resolve_corpus(corpus(), reading=Reading(level="organization"))
+    found = resolve_corpus(corpus(), options=StatementOptions(level="organization"))
     assert ties(found, "congruence", SEED) == {("Chinese military", MINISTERS)}
 
 
 def test_rolling_up_to_the_top_would_hide_a_parliament_from_its_government() -> None:
     vote = ("Socialists (f08)", "parliament (Bulgaria)")
     assert vote in ties(resolve_corpus(corpus()), "congruence", "f08")
-    rolled = resolve_corpus(corpus(), reading=Reading(level="top"))
+    rolled = resolve_corpus(corpus(), options=StatementOptions(level="top"))
     assert vote not in ties(rolled, "congruence", "f08")
 
 

@@ -6,7 +6,7 @@ import pytest
 from support.corpora import actor, claim, position, summary
 
 from summarizer.networks.build import ResolvedCorpus, resolve_corpus
-from summarizer.networks.statement import Reading
+from summarizer.networks.statement import StatementOptions
 from summarizer.schema.summary import SummaryRecord
 
 ACTORS = [
@@ -25,7 +25,9 @@ ACTORS = [
 
 def holders(level: str) -> dict[str, str]:
     positions = [position(f"p{one.id}", one.id, f"topic {one.id}") for one in ACTORS]
-    found = resolve_corpus([summary("d1", ACTORS, positions)], reading=Reading(level=level))
+    found = resolve_corpus(
+        [summary("d1", ACTORS, positions)], options=StatementOptions(level=level)
+    )
     return {one.position[1:]: one.actor.name for one in found.statements}
 
 
@@ -47,7 +49,9 @@ def test_each_level_rolls_up_further() -> None:
 
 def one(stance: str, **reading: bool) -> list[int]:
     documents = [summary("d1", ACTORS, [position("p1", "k", "border bill", stance)])]
-    return [s.sign for s in resolve_corpus(documents, reading=Reading(**reading)).statements]
+    return [
+        s.sign for s in resolve_corpus(documents, options=StatementOptions(**reading)).statements
+    ]
 
 
 def test_mixed_is_both_and_neutral_is_nothing() -> None:
@@ -74,7 +78,7 @@ def test_a_group_speaks_for_itself_or_through_its_members(
     distribute: bool, expected: list[str]
 ) -> None:
     documents = [summary("d1", GROUP, [position("p1", "g", "border bill")])]
-    found = resolve_corpus(documents, reading=Reading(distribute=distribute))
+    found = resolve_corpus(documents, options=StatementOptions(distribute=distribute))
     assert [one.actor.name for one in found.statements] == expected
 
 
@@ -86,7 +90,7 @@ def test_members_of_one_state_count_once() -> None:
         actor("k", "Kesh"),
     ]
     documents = [summary("d1", actors, [position("p1", "g", "border bill")])]
-    found = resolve_corpus(documents, reading=Reading(distribute=True)).statements
+    found = resolve_corpus(documents, options=StatementOptions(distribute=True)).statements
     assert [(one.actor.name, one.holder.name) for one in found] == [("Kesh", "Dora Valen")]
 
 

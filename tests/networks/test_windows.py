@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from support.corpora import said
 
 from summarizer.errors import ConfigError
-from summarizer.networks.date_span import days
+from summarizer.networks.date_span import date_span
 from summarizer.networks.time_slices import time_slices
 
 DATES = ["2024-01-30", "2024-02-01/2024-03-09", "2024-02", None, "2024-04-30", "soon"]
@@ -101,4 +101,4 @@ def test_windows_side_by_side_hold_every_statement_once(
     ],
 )
 def test_a_date_spans_days(text: str | None, expected: tuple[date, date] | None) -> None:
-    assert days(text) == expected
+    assert date_span(text) == expected

@@ -14,7 +14,7 @@ import pytest
 from support.result_folders import example_results
 
 from summarizer.cli.app import main
-from summarizer.page.html import html
+from summarizer.page.html import render_page
 
 
 @pytest.fixture
@@ -129,7 +129,7 @@ def test_the_review_prints_its_address_and_ends_with_ctrl_c(results: Path) -> No
 
 
 def test_the_scripts_of_the_page_close_no_element_of_it() -> None:
-    written = html({"documents": []})
+    written = render_page({"documents": []})
     assert written.count("</script>") == 2
     assert written.count("</style>") == 1
     assert "<!--" not in written

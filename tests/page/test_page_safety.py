@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from support.browser import Browser
 from support.result_folders import QUOTE, SCRIPT, TAG, TITLE, TOPIC
 
-from summarizer.page.html import block, html, policy
+from summarizer.page.html import content_policy, json_block, render_page
 
 VIEWS = (
     "#/documents", "#/document/hostile", "#/document/hostile/c1", "#/overview",
@@ -107,7 +107,7 @@ def test_the_page_names_no_other_place(page: Path) -> None:
 
 
 def test_no_style_and_no_handler_stands_in_markup() -> None:
-    written = html({"documents": []})
+    written = render_page({"documents": []})
     markup = re.sub(r"<(style|script)\b[^>]*>.*?</\1>", "", written, flags=re.S)
     assert not re.search(r"\son\w+=|\sstyle=|javascript:", markup)
 
@@ -118,12 +118,12 @@ def test_no_style_and_no_handler_stands_in_markup() -> None:
     )
 )
 def test_no_data_leaves_its_block(data: dict[str, str]) -> None:
-    written = block({"found": data})
+    written = json_block({"found": data})
     assert not re.search("[<>&\u2028\u2029]", written)
     written.encode()
     assert json.loads(written) == {"found": data}
 
 
 def test_the_review_may_ask_its_own_server_only() -> None:
-    assert "connect-src 'self'; " in policy("", "", "'self'")
-    assert "connect-src" not in policy("", "")
+    assert "connect-src 'self'; " in content_policy("", "", "'self'")
+    assert "connect-src" not in content_policy("", "")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from summarizer.dataset import Dataset
 from summarizer.errors import ConfigError, InputError
-from summarizer.exports.formats import STREAMS, export, results
+from summarizer.exports.formats import TEXT_FORMATS, export, open_results
 from summarizer.exports.options import ExportOptions
 
 PAGE = "markdown"
@@ -20,17 +20,17 @@ def export_results(folder: Path, format: str, out: Path | None, options: ExportO
         ConfigError: If the format cannot be printed and there is no `out`.
         SummarizerError: If results cannot be read, or the export not be written.
     """
-    dataset = results(folder, format, options)
+    dataset = open_results(folder, format, options)
     if out is not None:
         for remark in export(dataset, format, out, options):
             sys.stderr.write(f"summarizer: note: {remark}\n")
         return
-    if format not in STREAMS:
+    if format not in TEXT_FORMATS:
         raise ConfigError("this format cannot be printed", format, "name a place after --out")
     if format == PAGE:
-        _show("".join(STREAMS[format](dataset, options)))
+        _show("".join(TEXT_FORMATS[format](dataset, options)))
         return
-    sys.stdout.writelines(STREAMS[format](dataset, options))
+    sys.stdout.writelines(TEXT_FORMATS[format](dataset, options))
     sys.stdout.flush()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from summarizer.page.build import COMFORTABLE, PageOptions, write_page
+from summarizer.page.build import LARGE_PAGE_BYTES, PageOptions, write_page
 
 
 def make_page(folder: Path, out: Path, wishes: PageOptions) -> int:
@@ -18,7 +18,7 @@ def make_page(folder: Path, out: Path, wishes: PageOptions) -> int:
     written = write_page(folder, out, wishes)
     size = f"{written.bytes / 1e6:.1f} MB"
     sys.stdout.write(f"{out}: {written.documents} documents, {size}\n")
-    if written.bytes > COMFORTABLE:
+    if written.bytes > LARGE_PAGE_BYTES:
         sys.stderr.write(
             f"{out}: {size} may open slowly; a page of fewer documents opens at once\n"
         )

@@ -1,10 +1,10 @@
-"""The files that tell brat what there is to annotate, and how to show it."""
+"""The configuration files of brat: annotation types and their display."""
 
 from __future__ import annotations
 
 from typing import get_args
 
-from summarizer.exports.brat.markup import (
+from summarizer.exports.brat.schema import (
     AFFILIATION,
     ALIAS,
     BASIS,
@@ -42,7 +42,7 @@ _COLOURS = {
 
 
 def annotation_conf() -> str:
-    """Return `annotation.conf`: the types, and what may be tied to what."""
+    """Return `annotation.conf`: the types, and the relations allowed between them."""
     actors = "\n".join(f"\t{kind}" for kind in _KINDS)
     return f"""\
 # An actor is marked wherever it is mentioned; {ALIAS} ties its mentions.
@@ -81,7 +81,7 @@ def annotation_conf() -> str:
 def visual_conf() -> str:
     """Return `visual.conf`: labels and colours."""
     labels = "\n".join(f"{kind} | {kind.replace('_', ' ')}" for kind in _KINDS if "_" in kind)
-    colours = "\n".join(f"{type}\tbgColor:{colour}" for type, colour in _COLOURS.items())
+    colours = "\n".join(f"{label}\tbgColor:{colour}" for label, colour in _COLOURS.items())
     return f"""\
 [labels]
 {labels}
@@ -103,8 +103,8 @@ ARC_DEFAULT\tcolor:black, arrowHead:triangle-5
 """
 
 
-def _relation(type: str, first: str, second: str) -> str:
-    return f"{type}\tArg1:{first}, Arg2:{second}"
+def _relation(name: str, first: str, second: str) -> str:
+    return f"{name}\tArg1:{first}, Arg2:{second}"
 
 
 def _values(vocabulary: object) -> str:

@@ -1,15 +1,15 @@
-"""brat's standoff format: annotations of a text in lines of their own (`.ann`).
+"""Parse brat's standoff format: annotations of a text in a separate file (`.ann`).
 
 ```text
-T1  Content 315 483         the words     a range of the text; several for a discontinuous one
+T1  Content 315 483         the words     a range of the text; several when it is discontinuous
 E1  Content:T1 Cue:T2                     an event: its trigger, and the roles of others in it
 R1  Speaker Arg1:E1 Arg2:T7               a relation of two annotations
-*   Alias T7 T9                           annotations that are of one and the same thing
+*   Alias T7 T9                           an equivalence: annotations of the same thing
 A1  Kind E1 demand                        an attribute, with or without a value
 #1  AnnotatorNotes E1       text = …      a note
 ```
 
-Reads whatever brat or another program wrote; what it means is the reader's business.
+The parser accepts any annotation types; their meaning is up to the caller.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from summarizer.text.spans import CharSpan
 
 Roles = tuple[tuple[str, str], ...]
 
-_HINT = "mend the line, or mark it anew in brat"
+_HINT = "fix the line, or annotate the span again in brat"
 _RECORD = re.compile(r"(?:[TERAMNF]\d+|#\d*|\*)(?=\t)")
 _RANGES = re.compile(r"(\S+) (\d+ \d+(?:;\d+ \d+)*)")
 _ROLE = re.compile(r"([^\s:]+?)\d*:(\S+)")
@@ -31,7 +31,7 @@ _ROLE = re.compile(r"([^\s:]+?)\d*:(\S+)")
 
 @dataclass(frozen=True, slots=True)
 class TextBound:
-    """Words of the text; `fragments` in order, `text` them joined by blanks."""
+    """A span of the text: its fragments in order, and their text joined by blanks."""
 
     id: str
     type: str
@@ -47,7 +47,7 @@ class TextBound:
 
 @dataclass(frozen=True, slots=True)
 class BratEvent:
-    """An event. `roles` begins with the trigger; numbers behind roles (`Via2`) are dropped."""
+    """An event. `roles` begins with the trigger; numbers after roles (`Via2`) are dropped."""
 
     id: str
     type: str
@@ -57,7 +57,7 @@ class BratEvent:
 
     def role(self, name: str) -> tuple[str, ...]:
         """Return the ids in this role, in order."""
-        return tuple(id for role, id in self.roles if role == name)
+        return tuple(argument for role, argument in self.roles if role == name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class Equivalence:
-    """Annotations of one and the same thing."""
+    """Annotations of the same thing."""
 
     type: str
     members: tuple[str, ...]
@@ -81,7 +81,7 @@ class Equivalence:
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """A property of an annotation; `value` is None if it only has or has it not."""
+    """A property of an annotation; `value` is `None` for a flag."""
 
     type: str
     target: str
@@ -91,7 +91,7 @@ class Attribute:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What a person or a program wrote about an annotation."""
+    """A comment on an annotation."""
 
     target: str
     text: str
@@ -113,61 +113,62 @@ class Standoff:
 def parse_standoff(content: str, where: str) -> Standoff:
     """Return the annotations in `content`.
 
-    Normalisations (N) and kinds nobody knows are left out; what they refer to need not be there.
+    Normalisations (N) and unknown kinds are ignored; references are not checked.
 
     Args:
-        content: A file of brat's. A text of several lines may break its record, as PolNeAR's do.
+        content: The content of an `.ann` file. The text of a record may contain line breaks, as
+            in PolNeAR.
         where: The file's name, for errors.
 
     Raises:
-        InputError: If a line is no annotation, or an id stands twice.
+        InputError: If a line is not an annotation, or an id is used twice.
     """
     spans: dict[str, TextBound] = {}
     events: dict[str, BratEvent] = {}
-    others: dict[type, list[object]] = {
+    unnamed: dict[type, list[object]] = {
         kind: [] for kind in (Relation, Equivalence, Attribute, Note)
     }
     for number, line in _records(content, where):
-        found = _record(line, number)
-        if found is None:
-            raise InputError("this is no annotation of brat's", f"{where}, line {number}", _HINT)
-        if isinstance(found, TextBound | BratEvent):
-            known: dict[str, TextBound] | dict[str, BratEvent]
-            known = spans if isinstance(found, TextBound) else events
-            if found.id in known:
-                what = f"{found.id} stands there twice"
+        record = _parse_record(line, number)
+        if record is None:
+            raise InputError("not a brat annotation", f"{where}, line {number}", _HINT)
+        if isinstance(record, TextBound | BratEvent):
+            named: dict[str, TextBound] | dict[str, BratEvent]
+            named = spans if isinstance(record, TextBound) else events
+            if record.id in named:
+                what = f"the id {record.id} is used twice"
                 raise InputError(what, f"{where}, line {number}", "give one of them a free number")
-            known[found.id] = found  # type: ignore[assignment]
-        elif type(found) in others:
-            others[type(found)].append(found)
-    return Standoff(spans, events, *(tuple(group) for group in others.values()))  # type: ignore[arg-type]
+            named[record.id] = record  # type: ignore[assignment]
+        elif type(record) in unnamed:
+            unnamed[type(record)].append(record)
+    return Standoff(spans, events, *(tuple(group) for group in unnamed.values()))  # type: ignore[arg-type]
 
 
 def _records(content: str, where: str) -> Iterator[tuple[int, str]]:
-    """Yield each record with the number of its first line; a text may hold line breaks."""
-    start, held = 0, ""
-    # Line feeds only: other breaks may stand inside a text.
+    """Yield each record with the number of its first line; its text may contain line breaks."""
+    start, record = 0, ""
+    # Only line feeds end a line: a text may contain other breaks.
     for number, line in enumerate(content.split("\n"), start=1):
         line = line.removesuffix("\r")
         if _RECORD.match(line):
-            if held:
-                yield start, held
-            start, held = number, line
-        elif held and _is_cut(held):
-            held = f"{held}\n{line}"
+            if record:
+                yield start, record
+            start, record = number, line
+        elif record and _is_incomplete(record):
+            record = f"{record}\n{line}"
         elif line.strip():
-            raise InputError("this is no annotation of brat's", f"{where}, line {number}", _HINT)
-    if held:
-        yield start, held
+            raise InputError("not a brat annotation", f"{where}, line {number}", _HINT)
+    if record:
+        yield start, record
 
 
-def _is_cut(record: str) -> bool:
-    """Tell whether the text of a text-bound record goes on in the next line."""
+def _is_incomplete(record: str) -> bool:
+    """Return whether the text of a text-bound record continues on the next line."""
     parts = record.split("\t", 2)
-    found = _RANGES.fullmatch(parts[1]) if record[0] == "T" and len(parts) == 3 else None
-    if not found:
+    match = _RANGES.fullmatch(parts[1]) if record[0] == "T" and len(parts) == 3 else None
+    if not match:
         return False
-    fragments = _fragments(found[2])
+    fragments = _fragments(match[2])
     length = sum(end - start for start, end in fragments) + len(fragments) - 1
     return len(parts[2]) < length
 
@@ -177,24 +178,24 @@ def _fragments(ranges: str) -> tuple[CharSpan, ...]:
     return tuple(sorted(CharSpan(int(start), int(end)) for start, end in pairs))
 
 
-def _record(line: str, number: int) -> object | None:
-    """Return what the line says, `Ellipsis` for what is left out, None if it is malformed."""
-    id, *fields = line.split("\t", 2)
+def _parse_record(line: str, number: int) -> object | None:
+    """Return the annotation, `Ellipsis` when it is ignored, `None` when it is malformed."""
+    record_id, *fields = line.split("\t", 2)
     data = fields[0]
     text = fields[1] if len(fields) > 1 else ""
-    match id[0]:
+    match record_id[0]:
         case "T":
-            return _text_bound(id, data, text, number)
+            return _text_bound(record_id, data, text, number)
         case "E":
             roles = tuple(_ROLE.findall(data))
-            return BratEvent(id, roles[0][0], roles[0][1], roles, number) if roles else None
+            return BratEvent(record_id, roles[0][0], roles[0][1], roles, number) if roles else None
         case "R":
-            type, _, ends = data.partition(" ")
+            label, _, ends = data.partition(" ")
             ids = [end for _, end in _ROLE.findall(ends)]
-            return Relation(type, ids[0], ids[1], number) if len(ids) == 2 else None
+            return Relation(label, ids[0], ids[1], number) if len(ids) == 2 else None
         case "*":
-            type, *members = data.split()
-            return Equivalence(type, tuple(members), number) if members else None
+            label, *members = data.split()
+            return Equivalence(label, tuple(members), number) if members else None
         case "A" | "M":
             words = data.split(None, 2)
             value = words[2].strip() if len(words) > 2 else None
@@ -206,11 +207,11 @@ def _record(line: str, number: int) -> object | None:
             return ...
 
 
-def _text_bound(id: str, data: str, text: str, number: int) -> TextBound | None:
-    found = _RANGES.fullmatch(data.strip())
-    if not found:
+def _text_bound(record_id: str, data: str, text: str, number: int) -> TextBound | None:
+    match = _RANGES.fullmatch(data.strip())
+    if not match:
         return None
-    fragments = _fragments(found[2])
+    fragments = _fragments(match[2])
     if any(start >= end for start, end in fragments):
         return None
-    return TextBound(id, found[1], fragments, text, number)
+    return TextBound(record_id, match[1], fragments, text, number)

@@ -1,6 +1,6 @@
-"""A database that opens in Discourse Network Analyzer 3: documents with coded statements.
+"""Write a database that opens in Discourse Network Analyzer 3: documents and coded statements.
 
-Documents, statements and attributes are the same as in the event list, number for number.
+Documents and statements have the same numbers as in the event list.
 """
 
 from __future__ import annotations
@@ -29,48 +29,49 @@ from summarizer.exports.dna.events import (
     CODER,
     DOCUMENT_TYPE,
     DnaEvent,
-    EventOptions,
     events_of,
     one_line,
 )
 from summarizer.exports.dna.utf16_offsets import Utf16Offsets
+from summarizer.networks.statement import StatementOptions
 from summarizer.schema.derived import Dated
 from summarizer.schema.summary import Actor, SummaryRecord
 
-LONGEST = 190
-"""Longest title, entity or attribute, in UTF-16 units."""
+MAX_LENGTH = 190
+"""Maximum length of a title, entity or attribute, in UTF-16 units."""
 
-_CACHED = 50_000
-# Fixed, so that the same records give the same bytes: it guards nothing, as the password is known.
+_CACHE_SIZE = 50_000
+# Fixed, so that the same records give the same bytes; the password is public anyway.
 _SALT = hashlib.sha256(b"summarizer").digest()[:16]
 _EPOCH = datetime.date(1970, 1, 1)
 
 
 @dataclass
-class Database:
-    """A `.dna` file that is being written; complete when the context closes without an error.
+class DnaDatabase:
+    """A writer of a `.dna` file, which is complete when the context closes without an error.
 
-    Whatever the disk refuses is raised as `sqlite3.Error`.
+    Failures to write are raised as `sqlite3.Error`.
 
     Attributes:
         path: The file; it must not exist.
         options: How positions become statements.
-        undated: How many documents have no date; DNA shows them under 1970-01-01.
-        astral: How many documents have characters that SQL counts otherwise than DNA.
+        undated: The number of documents without a date; DNA shows them under 1970-01-01.
+        with_surrogate_pairs: The number of documents with characters that SQL and DNA count
+            differently.
     """
 
     path: Path
-    options: EventOptions
+    options: StatementOptions
     undated: int = 0
-    astral: int = 0
+    with_surrogate_pairs: int = 0
     _entities: dict[tuple[int, str], int] = field(default_factory=dict)
     _documents: int = 0
     _statements: int = 0
 
     def __post_init__(self) -> None:
-        """Make the tables and the rows that every file holds."""
+        """Create the tables and the fixed rows."""
         self._sql = sqlite3.connect(self.path, isolation_level=None)
-        # The file is a temporary one until it is complete, so nothing needs to survive a crash.
+        # The file is temporary until it is complete, so it need not survive a crash.
         self._sql.executescript(
             f"pragma journal_mode = off; pragma synchronous = off; begin; {SCHEMA};"
         )
@@ -86,15 +87,15 @@ class Database:
         text = Utf16Offsets.of(source)
         info = summary.document
         self._documents += 1
-        self.astral += text.astral
+        self.with_surrogate_pairs += text.has_surrogate_pairs
         self.undated += info.date is None
         notes = one_line(" · ".join(filter(None, (info.id, info.path))))
         row = (
             self._documents,
-            shortened(info.title or info.id),
+            shorten(info.title or info.id),
             text.text,
             CODER,
-            shortened(info.source or ""),
+            shorten(info.source or ""),
             notes,
             DOCUMENT_TYPE,
             _seconds(info.date),
@@ -107,7 +108,7 @@ class Database:
         for event in events_of(summary, text, self.options):
             self._add(event)
 
-    def __enter__(self) -> Database:
+    def __enter__(self) -> DnaDatabase:
         """Return itself."""
         return self
 
@@ -117,7 +118,7 @@ class Database:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Complete the file, or let go of it."""
+        """Commit unless there was an error, and close the file."""
         try:
             if error is None:
                 self._sql.execute("commit")
@@ -154,21 +155,21 @@ class Database:
         )
 
     def _entity(self, variable: int, value: str, actor: Actor | None) -> int:
-        key = variable, shortened(value)
-        found = self._entities.get(key)
-        if found is None:
-            found = self._known(key) or self._new(key, actor)
-            if len(self._entities) >= _CACHED:
+        key = variable, shorten(value)
+        number = self._entities.get(key)
+        if number is None:
+            number = self._existing_entity(key) or self._new_entity(key, actor)
+            if len(self._entities) >= _CACHE_SIZE:
                 self._entities.clear()
-            self._entities[key] = found
-        return found
+            self._entities[key] = number
+        return number
 
-    def _known(self, key: tuple[int, str]) -> int | None:
+    def _existing_entity(self, key: tuple[int, str]) -> int | None:
         query = "select ID from ENTITIES where VariableId = ? and Value = ?"
         row = self._sql.execute(query, key).fetchone()
         return int(row[0]) if row else None
 
-    def _new(self, key: tuple[int, str], actor: Actor | None) -> int:
+    def _new_entity(self, key: tuple[int, str], actor: Actor | None) -> int:
         inserted = self._sql.execute(
             "insert into ENTITIES (VariableId, Value, Red, Green, Blue) values (?, ?, 0, 0, 0)", key
         )
@@ -181,24 +182,25 @@ class Database:
         self._sql.executemany(
             "insert into ATTRIBUTEVALUES (EntityId, AttributeVariableId, AttributeValue) "
             "values (?, ?, ?)",
-            [(number, attribute_id(key[0], name), shortened(facts[name])) for name in ATTRIBUTES],
+            [(number, attribute_id(key[0], name), shorten(facts[name])) for name in ATTRIBUTES],
         )
         return number
 
 
-def shortened(text: str) -> str:
-    """Return `text` on one line in at most `LONGEST` UTF-16 units.
+def shorten(text: str) -> str:
+    """Return `text` on one line in at most `MAX_LENGTH` UTF-16 units.
 
-    What is cut ends in a digest of the whole, so that two long topics that begin alike stay two.
+    A shortened text ends in a digest of the whole, so that two long topics with the same beginning
+    remain distinct.
     """
     line = one_line(text)
-    if _units(line) <= LONGEST:
+    if _units(line) <= MAX_LENGTH:
         return line
-    mark = f"… {hashlib.sha256(line.encode()).hexdigest()[:8]}"
-    kept = line[: LONGEST - len(mark)]
-    while _units(kept) > LONGEST - len(mark):
-        kept = kept[:-1]
-    return kept + mark
+    suffix = f"… {hashlib.sha256(line.encode()).hexdigest()[:8]}"
+    prefix = line[: MAX_LENGTH - len(suffix)]
+    while _units(prefix) > MAX_LENGTH - len(suffix):
+        prefix = prefix[:-1]
+    return prefix + suffix
 
 
 def _units(text: str) -> int:
@@ -206,6 +208,6 @@ def _units(text: str) -> int:
 
 
 def _seconds(date: str | None) -> int:
-    """Return the first day of `date` in seconds since 1970, UTC; 0 if there is none."""
+    """Return the first day of `date` in seconds since 1970 (UTC), 0 when there is none."""
     day = Dated(date, "document").day
     return (datetime.date.fromisoformat(day) - _EPOCH).days * 86_400 if day else 0

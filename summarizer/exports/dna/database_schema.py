@@ -1,7 +1,7 @@
-"""The tables that Discourse Network Analyzer 3 looks for in a `.dna` file, and its fixed rows.
+"""The tables of a `.dna` file of Discourse Network Analyzer 3, and its fixed rows.
 
-Table and column names are the program's; the statements are ours. SQLite, version 3.0 of the
-layout, checked when the file is opened.
+The file is an SQLite database. Table and column names are those of the program, which checks the
+version of the layout (3.0) when it opens a file.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from base64 import b64encode
 
 VERSION = "3.0.7"
 VERSION_DATE = "2022-06-10"
-PASSWORD = "summarizer"  # noqa: S105 - no secret: the file is not encrypted, DNA only asks for it
-"""The password of the coder `Admin`, documented: DNA does not open a file without one."""
+PASSWORD = "summarizer"  # noqa: S105 - not a secret: the file is not encrypted
+"""The documented password of the coder `Admin`: DNA does not open a file without one."""
 
 PERSON, ORGANIZATION, CONCEPT, AGREEMENT, NOTE = range(1, 6)
 """Numbers of the variables."""
@@ -22,7 +22,7 @@ ANNOTATION = 2
 """Numbers of the statement types."""
 
 ATTRIBUTES = ("Type", "Alias", "Notes")
-"""What DNA keeps of each person, organization and concept."""
+"""The attributes of each person, organization and concept."""
 
 _ROUNDS = 100_000
 
@@ -33,9 +33,9 @@ def attribute_id(variable: int, name: str) -> int:
 
 
 def password_hash(password: str, salt: bytes) -> str:
-    """Return `password` as DNA stores it: 100,000 rounds of SHA-256 behind a salt, in Base64.
+    """Return `password` as DNA stores it: 100,000 rounds of salted SHA-256, in Base64.
 
-    The scheme is that of jasypt's strong password encryptor.
+    The scheme is the strong password encryptor of jasypt.
     """
     digest = hashlib.sha256(salt + password.encode()).digest()
     for _ in range(_ROUNDS - 1):
@@ -119,7 +119,7 @@ _TABLES = {
     ),
 }
 SCHEMA = ";\n".join(f"create table {name} ({columns})" for name, columns in _TABLES.items())
-"""The statements that make the tables."""
+"""The SQL statements that create the tables."""
 
 FIXED_ROWS: tuple[tuple[str, tuple[tuple[str | int, ...], ...]], ...] = (
     (
@@ -149,4 +149,4 @@ FIXED_ROWS: tuple[tuple[str, tuple[tuple[str | int, ...], ...]], ...] = (
         ),
     ),
 )
-"""What every file holds, whatever was found."""
+"""The rows that every file contains."""

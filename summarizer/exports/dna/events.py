@@ -1,7 +1,7 @@
-"""Discourse Network Analyzer's event list: one statement a line.
+"""The event list of Discourse Network Analyzer: one statement per line.
 
 A position is a statement: person, organization, concept, agreement. The layout is the one that
-DNA itself exports, for R and for relational event models; DNA does not import it (`dna` does).
+DNA exports for R and for relational event models; DNA does not import it (use the format `dna`).
 """
 
 from __future__ import annotations
@@ -12,11 +12,10 @@ from dataclasses import dataclass
 
 from summarizer.entity_resolution.entities import Entity
 from summarizer.exports.dna.utf16_offsets import Utf16Offsets
-from summarizer.networks.roll_up import rolled_up
-from summarizer.networks.statement import Level
+from summarizer.networks.roll_up import leaf_members, roll_up
+from summarizer.networks.statement import Level, StatementOptions
 from summarizer.schema.derived import Affiliations, position_date
 from summarizer.schema.summary import Actor, Claim, Position, SummaryRecord
-from summarizer.vocabulary import Stance
 
 HEADER = ";".join(
     f'"{name}"'
@@ -28,34 +27,16 @@ HEADER = ";".join(
 )
 CODER = 1
 DOCUMENT_TYPE = "news"
-_AGREEMENTS: dict[Stance, tuple[int, ...]] = {
-    "support": (1,),
-    "oppose": (0,),
-    "mixed": (1, 0),
-    "neutral": (),
-}
-# Line breaks of any kind and tabs: a record is a line, for whoever splits lines.
+DNA_STATEMENT_OPTIONS = StatementOptions(level="organization")
+"""The default: the organization of a statement is the nearest one."""
+
+# Line breaks of any kind and tabs: every reader must see one line per record.
 _BREAKS = re.compile("[\x00-\x1f\x7f\x85\u2028\u2029]+")
 
 
 @dataclass(frozen=True)
-class EventOptions:
-    """How positions become statements.
-
-    Attributes:
-        level: How far the organization is rolled up; by default it is the nearest one.
-        distribute: Whether each member of a group makes the statement in its stead.
-        mixed: Whether a mixed position is two statements, for and against, and not none.
-    """
-
-    level: Level = "organization"
-    distribute: bool = False
-    mixed: bool = True
-
-
-@dataclass(frozen=True)
 class DnaEvent:
-    """One statement. Offsets are those of the text in DNA (see `Utf16Offsets`)."""
+    """One statement. Offsets refer to the text in DNA (see `Utf16Offsets`)."""
 
     time: str | None
     person: Actor | None
@@ -68,36 +49,33 @@ class DnaEvent:
 
 
 def events_of(
-    summary: SummaryRecord, text: Utf16Offsets, options: EventOptions
+    summary: SummaryRecord, text: Utf16Offsets, options: StatementOptions = DNA_STATEMENT_OPTIONS
 ) -> Iterator[DnaEvent]:
-    """Yield the statements that the positions of `summary` are, in order.
+    """Yield the statements of `summary` in the order of its positions.
 
     Args:
         summary: The records of one document.
         text: Its text.
         options: How positions become statements.
     """
-    belong = Affiliations(summary.actors)
+    affiliations = Affiliations(summary.actors)
     claims = {claim.id: claim for claim in summary.claims}
     for position in summary.positions:
-        agreements = _AGREEMENTS[position.stance]
-        if position.stance == "mixed" and not options.mixed:
-            continue
         start, stop = text.units(position.evidence.start), text.units(position.evidence.end)
         if start >= stop:
-            # DNA has no place for a statement without words.
+            # DNA rejects a statement without words.
             continue
         time = position_date(position, summary, claims).day
-        for holder in _holders(position, belong, options):
-            person = _person(holder, position, belong, claims)
-            organization = _organization(belong.chain(holder), options.level)
-            for agreement in agreements:
+        for holder in _holders(position, affiliations, options):
+            person = _person(holder, position, affiliations, claims)
+            organization = _organization(affiliations.chain(holder), options.level)
+            for sign in options.signs(position.stance):
                 yield DnaEvent(
                     time=f"{time} 00:00:00" if time else None,
                     person=person,
                     organization=organization,
                     concept=position.topic,
-                    agreement=agreement,
+                    agreement=int(sign > 0),
                     start=start,
                     stop=stop,
                     text=position.evidence.text,
@@ -105,13 +83,13 @@ def events_of(
 
 
 def event_line(event: DnaEvent, statement: int, document: int, summary: SummaryRecord) -> str:
-    """Return the line of `event`, without an end of line.
+    """Return the line of `event`, without a line feed.
 
     Args:
         event: The statement.
         statement: Its number.
         document: The number of its document.
-        summary: The records it comes from.
+        summary: The records of the document.
     """
     info = summary.document
     cells = [
@@ -141,40 +119,37 @@ def quoted(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """Return `text` with a blank for every run of line breaks and control characters."""
+    """Return `text` with every run of line breaks and control characters replaced by a blank."""
     return _BREAKS.sub(" ", text)
 
 
 def _organization(chain: Sequence[Actor], level: Level) -> Actor | None:
-    """Return who stands for the holder, the first of `chain`, unless that is a person."""
+    """Return the entity that represents the first of `chain`, unless it is a person."""
     if not chain:
         return None
     entities = [Entity(actor.name, actor.kind) for actor in chain]
-    found = chain[entities.index(rolled_up(entities, level))]
-    return found if found.kind != "person" else None
+    actor = chain[entities.index(roll_up(entities, level))]
+    return actor if actor.kind != "person" else None
 
 
-def _holders(position: Position, belong: Affiliations, options: EventOptions) -> list[str]:
-    """Return the holder, or its members, and theirs, where they are to speak themselves."""
+def _holders(
+    position: Position, affiliations: Affiliations, options: StatementOptions
+) -> list[str]:
     if not options.distribute:
         return [position.actor]
-    found: dict[str, None] = {}
-    waiting, seen = [position.actor], {position.actor}
-    while waiting:
-        here = waiting.pop()
-        actor = belong.by_id.get(here)
-        below = [id for id in actor.members if id in belong.by_id] if actor else []
-        if not below:
-            found[here] = None
-        waiting.extend(id for id in reversed(below) if id not in seen)
-        seen.update(below)
-    return list(found) or [position.actor]
+    actors = affiliations.by_id
+
+    def members_of(actor_id: str) -> list[str]:
+        actor = actors.get(actor_id)
+        return [member for member in actor.members if member in actors] if actor else []
+
+    return leaf_members(position.actor, members_of)
 
 
 def _person(
-    holder: str, position: Position, belong: Affiliations, claims: dict[str, Claim]
+    holder: str, position: Position, affiliations: Affiliations, claims: dict[str, Claim]
 ) -> Actor | None:
-    """Return the holder if it is a person, else the person who says it for the holder."""
-    ids = [holder, *(claims[id].speaker for id in position.claim_ids if id in claims)]
-    actors = (belong.by_id.get(id) for id in ids if id)
+    """Return the holder when it is a person, otherwise the person who speaks for the holder."""
+    speakers = (claims[claim].speaker for claim in position.claim_ids if claim in claims)
+    actors = (affiliations.by_id.get(actor) for actor in (holder, *speakers) if actor)
     return next((actor for actor in actors if actor and actor.kind == "person"), None)

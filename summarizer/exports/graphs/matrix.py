@@ -1,7 +1,7 @@
-"""Networks as matrices: CSV in the layout of Discourse Network Analyzer, and UCINET DL.
+"""Serialise networks as matrices: CSV in the layout of Discourse Network Analyzer, and UCINET DL.
 
-Rows are actors; columns are concepts in a two-mode network, actors in the others. Written row by
-row: a matrix has a cell for each pair, however few are tied.
+Rows are actors; columns are concepts in a two-mode network, and actors in the others. The text is
+generated row by row, because a matrix has a cell for each pair.
 """
 
 from __future__ import annotations
@@ -9,20 +9,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from summarizer.networks.network import Network, Node
-from summarizer.output import write_atomically
 from summarizer.text.csv_safety import escape_cell
 
 _BREAKS = re.compile("[\x00-\x1f\x7f\x85\u2028\u2029\ud800-\udfff]+")
 
 
 def matrix_csv(network: Network) -> Iterator[str]:
-    """Yield the lines of the matrix as CSV: semicolons, quoted names, no line end at the end.
+    """Yield the parts of the CSV file: semicolons, quoted names, no line feed at the end.
 
     In names `;` becomes `,` and `"` becomes `'`, as in the files of DNA. A name that a spreadsheet
-    would take for a formula has an apostrophe in front.
+    would interpret as a formula is prefixed with an apostrophe.
     """
     matrix = _Matrix.of(network)
     yield '""' + "".join(f";{_quoted(node.name)}" for node in matrix.columns)
@@ -31,7 +29,7 @@ def matrix_csv(network: Network) -> Iterator[str]:
 
 
 def matrix_dl(network: Network) -> Iterator[str]:
-    """Yield the lines of the matrix as UCINET DL, quotation marks removed from the labels."""
+    """Yield the parts of the UCINET DL file; quotation marks are removed from the labels."""
     matrix = _Matrix.of(network)
     rows, columns = ([f'"{_label(node.name)}"\n' for node in side] for side in matrix.sides)
     if network.two_mode:
@@ -47,45 +45,27 @@ def matrix_dl(network: Network) -> Iterator[str]:
         yield " ".join(matrix.cells(row)) + "\n"
 
 
-def write_matrix_csv(network: Network, path: Path) -> None:
-    """Write `network` to `path` as CSV, whole or not at all.
-
-    Raises:
-        OutputError: If the disk or its rights refuse it.
-    """
-    write_atomically(path, matrix_csv(network))
-
-
-def write_matrix_dl(network: Network, path: Path) -> None:
-    """Write `network` to `path` as UCINET DL, whole or not at all.
-
-    Raises:
-        OutputError: If the disk or its rights refuse it.
-    """
-    write_atomically(path, matrix_dl(network))
-
-
 @dataclass(frozen=True)
 class _Matrix:
     rows: tuple[Node, ...]
     columns: tuple[Node, ...]
     weights: dict[str, dict[str, float]]
-    whole: bool
+    integral: bool
 
     @classmethod
     def of(cls, network: Network) -> _Matrix:
         """Return the matrix of a network; parallel edges add up, undirected ones go both ways."""
         weights: dict[str, dict[str, float]] = {}
-        mirrored = not network.directed and not network.two_mode
+        symmetric = not network.directed and not network.two_mode
         for edge in network.edges:
             ends = [(edge.source, edge.target), (edge.target, edge.source)]
-            for source, target in ends if mirrored else ends[:1]:
+            for source, target in ends if symmetric else ends[:1]:
                 row = weights.setdefault(source, {})
                 row[target] = row.get(target, 0.0) + edge.weight
         actors = tuple(node for node in network.nodes if node.variable == "organization")
         concepts = tuple(node for node in network.nodes if node.variable == "concept")
-        whole = all(float(edge.weight).is_integer() for edge in network.edges)
-        return cls(actors, concepts if network.two_mode else actors, weights, whole)
+        integral = all(float(edge.weight).is_integer() for edge in network.edges)
+        return cls(actors, concepts if network.two_mode else actors, weights, integral)
 
     @property
     def sides(self) -> tuple[tuple[Node, ...], tuple[Node, ...]]:
@@ -93,12 +73,8 @@ class _Matrix:
 
     def cells(self, row: Node) -> list[str]:
         weights = self.weights.get(row.id, {})
-        form = "%d" if self.whole else "%.6f"
-        nothing = form % 0
-        return [
-            form % weights[column.id] if column.id in weights else nothing
-            for column in self.columns
-        ]
+        number_format = "%d" if self.integral else "%.6f"
+        return [number_format % weights.get(column.id, 0) for column in self.columns]
 
 
 def _quoted(name: str) -> str:

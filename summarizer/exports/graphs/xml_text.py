@@ -1,4 +1,4 @@
-"""Text that an XML 1.0 document may hold."""
+"""Escape text for XML 1.0 documents."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ HEADER = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def legal(text: str) -> str:
-    """Return `text` without the characters that no XML 1.0 document may hold."""
+def remove_illegal(text: str) -> str:
+    """Return `text` without the characters that XML 1.0 forbids."""
     return _ILLEGAL.sub("", text)
 
 
-def content(text: str) -> str:
-    """Return `text` as the content of an element; readers give it back letter by letter."""
-    return escape(legal(text), {"\r": "&#13;"})
+def element_text(text: str) -> str:
+    """Return `text` as the content of an element, with carriage returns preserved."""
+    return escape(remove_illegal(text), {"\r": "&#13;"})
 
 
-def attribute(text: str) -> str:
-    """Return `text` as a quoted attribute; readers give it back letter by letter."""
-    return quoteattr(legal(text))
+def attribute_value(text: str) -> str:
+    """Return `text` as a quoted attribute value, with white space preserved."""
+    return quoteattr(remove_illegal(text))

@@ -1,7 +1,8 @@
-"""Comma-separated tables that a spreadsheet shows and never runs.
+"""Write comma-separated tables that spreadsheets do not interpret as formulas.
 
-RFC 4180 with line feeds: text is always quoted, numbers never, nothing stands for null. Python's
-`csv` cannot tell null from an empty string before 3.12, so the cells are written here.
+The dialect is RFC 4180 with line feeds. `csv.writer` cannot write it: before Python 3.12 it does
+not distinguish null from an empty string, and before 3.13 it leaves a lone carriage return
+unquoted, where readers end the line.
 """
 
 from __future__ import annotations
@@ -13,31 +14,36 @@ from summarizer.exports.tables.rows import Cell
 from summarizer.text.csv_safety import escape_cell, needs_escaping
 
 BOM = "\ufeff"
-"""What Excel needs at the beginning to read UTF-8."""
+"""The byte order mark by which Excel recognises UTF-8."""
+
+_NEEDS_QUOTES = frozenset('",\r\n')
 
 
-def line(cells: Iterable[Cell], *, raw: bool = False) -> str:
-    """Return one record, ending in a line feed.
+def csv_line(cells: Iterable[Cell], *, raw: bool = False) -> str:
+    """Return one record with all text quoted, ending in a line feed.
 
     Args:
-        cells: Text, numbers, lists (written as JSON) and None (written as nothing).
-        raw: Whether text is left exactly as it is.
+        cells: Text, numbers (never quoted), lists (written as JSON) and `None` (left empty).
+        raw: Whether text is written without escaping formulas.
     """
     return ",".join([_cell(cell, raw=raw) for cell in cells]) + "\n"
 
 
+def minimal_csv_line(cells: Iterable[str]) -> str:
+    """Return one record with text quoted only when necessary, ending in a line feed."""
+    escaped = map(escape_cell, cells)
+    return ",".join(_quote(cell) if _NEEDS_QUOTES & set(cell) else cell for cell in escaped) + "\n"
+
+
 def _cell(cell: Cell, *, raw: bool) -> str:
-    # Text first, and no work for what needs none: most of the time of an export is spent here.
-    if isinstance(cell, str):
-        if not raw and needs_escaping(cell):
-            cell = escape_cell(cell)
-    elif cell is None:
+    if cell is None:
         return ""
-    elif isinstance(cell, int):
+    if isinstance(cell, int):
         return str(cell)
-    else:
-        # It begins with a bracket, which no spreadsheet acts on.
-        cell = json.dumps(cell, ensure_ascii=False) if cell else "[]"
-    if '"' in cell:
-        cell = cell.replace('"', '""')
-    return f'"{cell}"'
+    if isinstance(cell, str):
+        return _quote(cell if raw or not needs_escaping(cell) else escape_cell(cell))
+    return _quote(json.dumps(cell, ensure_ascii=False))
+
+
+def _quote(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"'

@@ -1,4 +1,4 @@
-"""One short Markdown page for all documents: counts, who is quoted, who is for what, failures."""
+"""Write a short Markdown page on all documents: counts, speakers, stances by topic, failures."""
 
 from __future__ import annotations
 
@@ -11,22 +11,22 @@ from summarizer.schema.derived import Affiliations
 from summarizer.schema.summary import Failure, SummaryRecord
 from summarizer.vocabulary import ActorKind, Stance
 
-SHOWN = 15
-"""Actors, topics and failures that the page names."""
+MAX_ROWS = 15
+"""Actors, topics and failures that the page lists."""
 
-NAMED = 5
-"""Actors that a cell names."""
+MAX_NAMES = 5
+"""Actors that a cell lists."""
 
-_LONGEST = 80
+_MAX_CELL_LENGTH = 80
 _STANCES: tuple[Stance, ...] = ("support", "oppose", "mixed", "neutral")
 
 
 @dataclass
 class Overview:
-    """What is counted of the documents, one after the other.
+    """Counts over all documents.
 
-    Actors of different documents are one if they have the same name and kind; topics, if they
-    are the same but for case and white space.
+    Actors of different documents are the same when name and kind are equal; topics, when they are
+    equal except for case and white space.
     """
 
     documents: int = 0
@@ -43,7 +43,7 @@ class Overview:
     kinds: Counter[str] = field(default_factory=Counter)
     wordings: dict[str, str] = field(default_factory=dict)
     topics: Counter[str] = field(default_factory=Counter)
-    held: defaultdict[str, Counter[tuple[Stance, str]]] = field(
+    stances: defaultdict[str, Counter[tuple[Stance, str]]] = field(
         default_factory=lambda: defaultdict(Counter)
     )
 
@@ -52,14 +52,14 @@ class Overview:
         self.documents += 1
         self._date(summary.document.date)
         self.rejected += len(summary.rejected)
-        belong = Affiliations(summary.actors)
+        affiliations = Affiliations(summary.actors)
         self.actors.update((actor.name, actor.kind) for actor in summary.actors)
         self.claims += len(summary.claims)
         speakers = Counter(claim.speaker for claim in summary.claims if claim.speaker)
         self.kinds.update(claim.kind for claim in summary.claims)
         self.attributed += speakers.total()
-        for id, count in speakers.items():
-            if actor := belong.by_id.get(id):
+        for speaker, count in speakers.items():
+            if actor := affiliations.by_id.get(speaker):
                 self.quoted[actor.name, actor.kind] += count
                 self.quoted_in[actor.name, actor.kind] += 1
         self.positions += len(summary.positions)
@@ -67,7 +67,7 @@ class Overview:
             topic = " ".join(position.topic.casefold().split())
             self.wordings.setdefault(topic, position.topic)
             self.topics[topic] += 1
-            self.held[topic][position.stance, belong.name(position.actor) or "?"] += 1
+            self.stances[topic][position.stance, affiliations.name(position.actor) or "?"] += 1
 
     def _date(self, date: str | None) -> None:
         if date is None:
@@ -89,11 +89,11 @@ class Overview:
             until = f" to {escaped(self.last)}" if self.last and self.last != self.first else ""
             yield f"{escaped(self.first)}{until}{undated}"
             yield ""
-        said = ", ".join(_count(count, kind) for kind, count in self.kinds.most_common())
+        kinds = ", ".join(_count(count, kind) for kind, count in self.kinds.most_common())
         yield f"- {_count(len(self.actors), 'actor')}"
-        voice = self.claims - self.attributed
-        own = f", {voice:,} of them in an article's own voice" if voice else ""
-        yield f"- {_count(self.claims, 'claim')}{own}{': ' + said if said else ''}"
+        unattributed = self.claims - self.attributed
+        own = f", {unattributed:,} of them in an article's own voice" if unattributed else ""
+        yield f"- {_count(self.claims, 'claim')}{own}{': ' + kinds if kinds else ''}"
         yield f"- {_count(self.positions, 'position')} on {_count(len(self.topics), 'topic')}"
         if self.rejected:
             yield f"- {_count(self.rejected, 'draft')} rejected"
@@ -110,9 +110,9 @@ class Overview:
         yield "|---|---|--:|--:|"
         for actor in _top(self.quoted):
             name, kind = actor
-            shown = f"{_cell(name)} | {kind.replace('_', ' ')}"
-            yield f"| {shown} | {self.quoted[actor]:,} | {self.quoted_in[actor]:,} |"
-        yield from _rest(len(self.quoted), "quoted actor")
+            cells = f"{_cell(name)} | {kind.replace('_', ' ')}"
+            yield f"| {cells} | {self.quoted[actor]:,} | {self.quoted_in[actor]:,} |"
+        yield from _remainder(len(self.quoted), "quoted actor")
         yield ""
 
     def _topics(self) -> Iterator[str]:
@@ -125,12 +125,11 @@ class Overview:
         for topic in _top(self.topics):
             cells = [_cell(self.wordings[topic])]
             for stance in _STANCES:
-                names = Counter(
-                    {name: n for (held, name), n in self.held[topic].items() if held == stance}
-                )
-                cells.append(_named(names))
+                holders = self.stances[topic].items()
+                names = Counter({name: n for (side, name), n in holders if side == stance})
+                cells.append(_name_list(names))
             yield f"| {' | '.join(cells)} |"
-        yield from _rest(len(self.topics), "topic")
+        yield from _remainder(len(self.topics), "topic")
         yield ""
 
 
@@ -139,35 +138,36 @@ def _failures(failures: Sequence[Failure]) -> Iterator[str]:
         return
     yield f"## Failures ({len(failures):,})"
     yield ""
-    for failure in failures[:SHOWN]:
+    for failure in failures[:MAX_ROWS]:
         yield f"- {_cell(failure.document)}: {failure.stage}: {escaped(failure.error)}"
-    yield from _rest(len(failures), "failure")
+    yield from _remainder(len(failures), "failure")
     yield ""
 
 
 def _top(counts: Counter[tuple[str, ActorKind]] | Counter[str]) -> list:  # type: ignore[type-arg]
-    return sorted(counts, key=lambda item: (-counts[item], item))[:SHOWN]
+    return sorted(counts, key=lambda item: (-counts[item], item))[:MAX_ROWS]
 
 
-def _named(names: Counter[str]) -> str:
+def _name_list(names: Counter[str]) -> str:
     ordered = sorted(names, key=lambda name: (-names[name], name))
     shown = [
-        _cell(name) + (f" ({names[name]})" if names[name] > 1 else "") for name in ordered[:NAMED]
+        _cell(name) + (f" ({names[name]})" if names[name] > 1 else "")
+        for name in ordered[:MAX_NAMES]
     ]
     others = len(ordered) - len(shown)
     return ", ".join([*shown, f"{others} more"] if others else shown)
 
 
 def _cell(text: str) -> str:
-    """Return `text` for a cell: what is longer than a line of a table is cut."""
+    """Return `text` as a cell, truncated to one line of the table."""
     line = " ".join(text.split())
-    return escaped(line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…")
+    return escaped(line if len(line) <= _MAX_CELL_LENGTH else line[: _MAX_CELL_LENGTH - 1] + "…")
 
 
-def _rest(number: int, noun: str) -> Iterable[str]:
-    if number > SHOWN:
+def _remainder(number: int, noun: str) -> Iterable[str]:
+    if number > MAX_ROWS:
         yield ""
-        yield f"… and {_count(number - SHOWN, 'more ' + noun)}."
+        yield f"… and {_count(number - MAX_ROWS, 'more ' + noun)}."
 
 
 def _count(number: int, noun: str) -> str:

@@ -1,7 +1,6 @@
-"""Parquet: the tables with their types, in row groups of bounded size.
+"""Write tables as Parquet, in row groups of bounded size.
 
-`pyarrow` (the extra `parquet`) writes it: the reference implementation, and what every reader of
-the format is tested against.
+Requires `pyarrow` (the extra `parquet`), the reference implementation of the format.
 """
 
 from __future__ import annotations
@@ -14,15 +13,15 @@ from typing import Any
 from summarizer.errors import ConfigError
 from summarizer.exports.tables.rows import Row, Table
 
-GROUP = 8_192
-"""Rows of one row group: what is held in memory before it is written."""
+GROUP_SIZE = 8_192
+"""Rows of one row group, which is buffered in memory before it is written."""
 
 
-class ColumnarWriter:
-    """Writes the rows of one table. A context manager: the file is complete when it closes."""
+class ParquetTableWriter:
+    """Writes the rows of one table; the file is complete when the context closes."""
 
     def __init__(self, table: Table, path: Path) -> None:
-        self._arrow = _arrow()
+        self._arrow = _import_pyarrow()
         self._table = table
         self._schema = self._arrow.schema(
             [(name, self._type(kind)) for name, kind in table.columns]
@@ -35,10 +34,10 @@ class ColumnarWriter:
     def write(self, rows: Sequence[Row]) -> None:
         """Add rows."""
         self._rows.extend(rows)
-        if len(self._rows) >= GROUP:
+        if len(self._rows) >= GROUP_SIZE:
             self._flush()
 
-    def __enter__(self) -> ColumnarWriter:
+    def __enter__(self) -> ParquetTableWriter:
         """Return itself."""
         return self
 
@@ -48,7 +47,7 @@ class ColumnarWriter:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Write what is left, and the footer."""
+        """Write the remaining rows and the footer."""
         if error is None and self._rows:
             self._flush()
         self._writer.close()
@@ -62,19 +61,19 @@ class ColumnarWriter:
         self._writer.write_batch(self._arrow.RecordBatch.from_arrays(arrays, schema=self._schema))
         self._rows.clear()
 
-    def _type(self, kind: str) -> Any:  # noqa: ANN401 - a type of pyarrow's, which has no stubs
+    def _type(self, kind: str) -> Any:  # noqa: ANN401 - a pyarrow type, which has no stubs
         if kind == "number":
             return self._arrow.int64()
         text = self._arrow.string()
         return self._arrow.list_(text) if kind == "list" else text
 
 
-def check_parquet() -> None:
-    """Raise `ConfigError` unless Parquet can be written here."""
-    _arrow()
+def require_pyarrow() -> None:
+    """Raise `ConfigError` if `pyarrow` is not installed."""
+    _import_pyarrow()
 
 
-def _arrow() -> Any:  # noqa: ANN401 - a module without stubs
+def _import_pyarrow() -> Any:  # noqa: ANN401 - a module without stubs
     try:
         import pyarrow
     except ImportError:

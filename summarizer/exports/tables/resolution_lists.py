@@ -1,4 +1,4 @@
-"""What the resolver did, left undone and proposes, as tables for a person to read and edit.
+"""The decisions and proposals of the resolver, as tables for a person to read and edit.
 
 Lines of `merges.csv` can be copied into `aliases.csv`, and lines of `topics.proposed.csv` into
 `topics.csv`: they have the columns that these files need.
@@ -10,13 +10,11 @@ from collections.abc import Iterable, Iterator
 
 from summarizer.entity_resolution.entities import Resolution
 from summarizer.entity_resolution.topic_proposals import Proposal
-from summarizer.text.csv_safety import escape_cell
-
-_QUOTED = frozenset('",\r\n')
+from summarizer.exports.tables.csv_writer import minimal_csv_line
 
 
 def merges_csv(resolution: Resolution) -> Iterator[str]:
-    """Yield the lines of `merges.csv`: each actor that was joined to others, and why."""
+    """Yield the lines of `merges.csv`: each actor that was merged with others, and why."""
     head = ("canonical", "kind", "name", "document", "actor", "rule", "reason")
     rows = (
         (
@@ -34,9 +32,9 @@ def merges_csv(resolution: Resolution) -> Iterator[str]:
 
 
 def refusals_csv(resolution: Resolution) -> Iterator[str]:
-    """Yield the lines of `apart.csv`: names that look like one actor's and were kept apart."""
+    """Yield the lines of `apart.csv`: similar names that were not merged."""
     head = ("name", "other", "kind", "reason")
-    rows = ((one.name, one.other, one.kind, one.reason) for one in resolution.refusals)
+    rows = ((pair.name, pair.other, pair.kind, pair.reason) for pair in resolution.refusals)
     return _lines(head, rows)
 
 
@@ -44,21 +42,12 @@ def proposals_csv(proposals: Iterable[Proposal]) -> Iterator[str]:
     """Yield the lines of `topics.proposed.csv`: topics that may be one concept."""
     head = ("cluster", "topic", "concept", "count", "why")
     rows = (
-        (str(one.cluster), one.topic, one.concept, str(one.count), one.why) for one in proposals
+        (str(item.cluster), item.topic, item.concept, str(item.count), item.why)
+        for item in proposals
     )
     return _lines(head, rows)
 
 
 def _lines(head: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
-    yield _line(head)
-    for row in rows:
-        yield _line(row)
-
-
-def _line(cells: Iterable[str]) -> str:
-    return ",".join(_cell(escape_cell(cell)) for cell in cells) + "\n"
-
-
-def _cell(text: str) -> str:
-    # Not `csv`: before 3.13 it leaves a lone carriage return bare, where readers end the line.
-    return '"' + text.replace('"', '""') + '"' if _QUOTED.intersection(text) else text
+    yield minimal_csv_line(head)
+    yield from map(minimal_csv_line, rows)

@@ -1,6 +1,6 @@
-"""The five tables: documents, actors, mentions, claims, positions. Pure: a summary gives rows.
+"""Convert a summary to the rows of five tables: documents, actors, mentions, claims, positions.
 
-Names stand beside ids, so that a table can be read alone; ids are of one document.
+Names accompany ids, so that each table is readable alone; ids are unique within a document.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ TableName = Literal["documents", "actors", "mentions", "claims", "positions"]
 
 @dataclass(frozen=True)
 class Table:
-    """The columns of a table, in order, with their types."""
+    """A table: its columns in order, with their types."""
 
     name: TableName
     columns: tuple[tuple[str, ColumnType], ...]
@@ -73,16 +73,16 @@ TABLES: tuple[Table, ...] = (
 
 
 def rows_of(summary: SummaryRecord) -> dict[TableName, list[Row]]:
-    """Return the rows that `summary` adds to each table, in the order of its lists."""
-    belong = Affiliations(summary.actors)
+    """Return the rows of `summary` by table, in the order of its lists."""
+    affiliations = Affiliations(summary.actors)
     claims = {claim.id: claim for claim in summary.claims}
     return {
         "documents": [_document(summary)],
-        "actors": [_actor(summary, belong, actor) for actor in summary.actors],
+        "actors": [_actor(summary, affiliations, actor) for actor in summary.actors],
         "mentions": list(_mentions(summary)),
-        "claims": [_claim(summary, belong, claim) for claim in summary.claims],
+        "claims": [_claim(summary, affiliations, claim) for claim in summary.claims],
         "positions": [
-            _position(summary, belong, claims, position) for position in summary.positions
+            _position(summary, affiliations, claims, position) for position in summary.positions
         ],
     }
 
@@ -105,7 +105,7 @@ def _document(summary: SummaryRecord) -> Row:
     )
 
 
-def _actor(summary: SummaryRecord, belong: Affiliations, actor: Actor) -> Row:
+def _actor(summary: SummaryRecord, affiliations: Affiliations, actor: Actor) -> Row:
     return (
         summary.document.id,
         actor.id,
@@ -113,10 +113,10 @@ def _actor(summary: SummaryRecord, belong: Affiliations, actor: Actor) -> Row:
         actor.kind,
         actor.role,
         actor.affiliation,
-        belong.name(actor.affiliation),
-        _name(belong.top(actor.id)),
+        affiliations.name(actor.affiliation),
+        _name(affiliations.top(actor.id)),
         actor.aliases,
-        belong.names(actor.members),
+        affiliations.names(actor.members),
         len(actor.mentions),
     )
 
@@ -127,8 +127,8 @@ def _mentions(summary: SummaryRecord) -> Iterator[Row]:
             yield summary.document.id, actor.id, span.start, span.end, span.text
 
 
-def _claim(summary: SummaryRecord, belong: Affiliations, claim: Claim) -> Row:
-    speaker = belong.by_id.get(claim.speaker) if claim.speaker else None
+def _claim(summary: SummaryRecord, affiliations: Affiliations, claim: Claim) -> Row:
+    speaker = affiliations.by_id.get(claim.speaker) if claim.speaker else None
     dated = claim_date(claim, summary)
     return (
         summary.document.id,
@@ -136,9 +136,9 @@ def _claim(summary: SummaryRecord, belong: Affiliations, claim: Claim) -> Row:
         claim.speaker,
         _name(speaker),
         speaker.kind if speaker else None,
-        _name(belong.organisation(claim.speaker)),
-        _name(belong.top(claim.speaker)),
-        belong.names(claim.via),
+        _name(affiliations.organisation(claim.speaker)),
+        _name(affiliations.top(claim.speaker)),
+        affiliations.names(claim.via),
         claim.cue.text if claim.cue else None,
         claim.kind,
         FORCES[claim.kind],
@@ -155,21 +155,21 @@ def _claim(summary: SummaryRecord, belong: Affiliations, claim: Claim) -> Row:
 
 
 def _position(
-    summary: SummaryRecord, belong: Affiliations, claims: dict[str, Claim], position: Position
+    summary: SummaryRecord, affiliations: Affiliations, claims: dict[str, Claim], position: Position
 ) -> Row:
     dated = position_date(position, summary, claims)
     return (
         summary.document.id,
         position.id,
         position.actor,
-        belong.name(position.actor),
-        _name(belong.organisation(position.actor)),
-        _name(belong.top(position.actor)),
+        affiliations.name(position.actor),
+        _name(affiliations.organisation(position.actor)),
+        _name(affiliations.top(position.actor)),
         position.topic,
         position.stance,
         SIGNS[position.stance],
         position.target,
-        belong.name(position.target),
+        affiliations.name(position.target),
         position.basis,
         position.claim_ids,
         dated.date,

@@ -1,59 +1,35 @@
-"""Sort more lines than memory should hold: sorted runs on the disk, then merged."""
+"""Sort more lines than fit in memory, in a temporary SQLite database."""
 
 from __future__ import annotations
 
-import json
-import tempfile
+import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack
-from heapq import merge
-from typing import IO
+from contextlib import closing
 
-HELD = 16_000_000
-"""Characters of lines that are held in memory before they go to the disk."""
+from summarizer.errors import OutputError
 
-Key = tuple[str | int, ...]
+SortKey = tuple[str | int, ...]
+_KEY_COLUMNS = 4
 
 
-def sorted_lines(lines: Iterable[tuple[Key, str]], *, held: int | None = None) -> Iterator[str]:
-    """Yield the lines in the order of their keys; equal keys keep the order they came in.
+def sorted_lines(lines: Iterable[tuple[SortKey, str]]) -> Iterator[str]:
+    """Yield the lines in the order of their keys; equal keys keep their order.
 
     Args:
-        lines: Lines with their keys, which must compare with one another.
-        held: How many characters of lines are held in memory at once; `HELD` by default.
+        lines: Lines with their keys: up to four values, comparable with one another.
+
+    Raises:
+        OutputError: If the temporary files cannot be written.
     """
-    limit = HELD if held is None else held
-    with ExitStack() as files:
-        runs: list[IO[bytes]] = []
-        here: list[tuple[Key, str]] = []
-        size = 0
-        for line in lines:
-            here.append(line)
-            size += len(line[1])
-            if size >= limit:
-                runs.append(files.enter_context(tempfile.TemporaryFile()))
-                _write(runs[-1], here)
-                here, size = [], 0
-        here.sort(key=_key)
-        for _, payload in merge(*map(_read, runs), here, key=_key):
-            yield payload
-
-
-def _write(file: IO[bytes], lines: list[tuple[Key, str]]) -> None:
-    """Write the lines in order: a line of JSON with key and length, then the bytes."""
-    lines.sort(key=_key)
-    for key, line in lines:
-        payload = line.encode()
-        file.write(json.dumps([*key, len(payload)]).encode() + b"\n")
-        file.write(payload)
-    file.seek(0)
-
-
-def _read(file: IO[bytes]) -> Iterator[tuple[Key, str]]:
-    while head := file.readline():
-        *key, size = json.loads(head)
-        yield tuple(key), file.read(size).decode()
-
-
-def _key(line: tuple[Key, str]) -> Key:
-    return line[0]
+    rows = ((*key, *[None] * (_KEY_COLUMNS - len(key)), line) for key, line in lines)
+    try:
+        # An empty name is a database in a temporary file, which SQLite deletes.
+        with closing(sqlite3.connect("")) as database:
+            database.execute("create table lines (key1, key2, key3, key4, line)")
+            database.executemany("insert into lines values (?, ?, ?, ?, ?)", rows)
+            query = "select line from lines order by key1, key2, key3, key4, rowid"
+            for (line,) in database.execute(query):
+                yield line
+    except sqlite3.Error as error:
+        hint = "free space in the folder for temporary files, or set SQLITE_TMPDIR"
+        raise OutputError(f"the lines cannot be sorted: {error}", "SQLite", hint) from None

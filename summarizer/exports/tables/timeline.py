@@ -1,27 +1,27 @@
-"""Who claimed or wanted what, when: claims and positions of all documents in one table by date."""
+"""Convert summaries to one table of claims and positions, sorted by date."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from summarizer.exports.tables.rows import Row
-from summarizer.exports.tables.sorting import Key
+from summarizer.exports.tables.sorting import SortKey
 from summarizer.schema.derived import Affiliations, Dated, claim_date, position_date
 from summarizer.schema.summary import SummaryRecord
 
 HEADER = tuple(
     "date date_basis document_id record id actor kind_or_stance topic text evidence".split()
 )
-_LAST = "~"
-"""Sorts after every date: what has none comes at the end."""
+_UNDATED = "~"
+"""Sorts after every date."""
 
 
-def entries_of(summary: SummaryRecord) -> Iterator[tuple[Key, Row]]:
-    """Yield the rows of one document, each with what the table is sorted by.
+def timeline_rows(summary: SummaryRecord) -> Iterator[tuple[SortKey, Row]]:
+    """Yield the rows of one document with their sort keys.
 
-    That is: the date as it is written (an interval by its beginning), the document, the offset.
+    A key is the date as written (an interval by its beginning), the document and the offset.
     """
-    belong = Affiliations(summary.actors)
+    affiliations = Affiliations(summary.actors)
     claims = {claim.id: claim for claim in summary.claims}
     document = summary.document.id
     for claim in summary.claims:
@@ -34,7 +34,7 @@ def entries_of(summary: SummaryRecord) -> Iterator[tuple[Key, Row]]:
                 document,
                 "claim",
                 claim.id,
-                belong.name(claim.speaker),
+                affiliations.name(claim.speaker),
                 claim.kind,
                 None,
                 claim.text,
@@ -51,7 +51,7 @@ def entries_of(summary: SummaryRecord) -> Iterator[tuple[Key, Row]]:
                 document,
                 "position",
                 position.id,
-                belong.name(position.actor),
+                affiliations.name(position.actor),
                 position.stance,
                 position.topic,
                 None,
@@ -60,5 +60,5 @@ def entries_of(summary: SummaryRecord) -> Iterator[tuple[Key, Row]]:
         )
 
 
-def _key(dated: Dated, document: str, offset: int, record: int) -> Key:
-    return dated.date or _LAST, document, offset, record
+def _key(dated: Dated, document: str, offset: int, record: int) -> SortKey:
+    return dated.date or _UNDATED, document, offset, record
