@@ -1,7 +1,7 @@
 """Rename actors and topics as in the whole corpus, for tables, timelines, pages and DNA.
 
-The names are those of the resolver (`docs/explanation/networks.md`). Offsets and ids do not change; the name
-that a document uses for an actor becomes an alias.
+The names are those of the resolver (`docs/explanation/networks.md`). Offsets and ids do not change;
+the name that a document uses for an actor becomes an alias.
 """
 
 from __future__ import annotations
