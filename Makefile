@@ -21,7 +21,7 @@ check: $(VENV)/.dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-eval: $(VENV)/.local
+eval: $(VENV)/.eval
 	$(BIN)/summarizer eval run --replay --out out/eval
 	$(BIN)/summarizer eval score out/eval
 
@@ -31,6 +31,10 @@ $(VENV)/bin/python:
 
 $(VENV)/.local: pyproject.toml | $(VENV)/bin/python
 	$(PIP) install --editable '.[local]'
+	@touch $@
+
+$(VENV)/.eval: pyproject.toml | $(VENV)/.local
+	$(PIP) install --editable '.[local,eval]'
 	@touch $@
 
 $(VENV)/.dev: pyproject.toml | $(VENV)/.local

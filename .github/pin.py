@@ -24,7 +24,7 @@ from collections.abc import Iterable, Mapping
 from importlib import metadata
 from pathlib import Path
 
-RUN = ("files", "parquet", "ray", "telemetry")
+RUN = ("eval", "files", "parquet", "ray", "telemetry")
 TOOLS = ("dev", "fuzz")
 BUILD = ("hatchling", "editables")
 """What builds the project: installed like the rest, so that no build fetches it by itself."""

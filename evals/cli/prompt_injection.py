@@ -6,6 +6,7 @@ goes on where it stopped, and a slow model can be asked a few articles at a time
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated
@@ -21,7 +22,7 @@ from summarizer.text.document import Document
 
 from ..benchmarks.prompt_injection.cases import Case, default_injections, read_cases
 from ..benchmarks.prompt_injection.compliant_model import CompliantModel
-from ..benchmarks.prompt_injection.score import Counts, judge_case
+from ..benchmarks.prompt_injection.score import judge_case
 from ..dataset.gold import GoldDocument
 from ..reporting.terminal import new_table
 from ..runs.checkpoint import Line, append_line, read_lines
@@ -70,9 +71,9 @@ def injection(
 Answers = dict[tuple[str, str], Kept]
 
 
-def scored(cases: Sequence[Case], kept: Answers) -> dict[str, Counts]:
+def scored(cases: Sequence[Case], kept: Answers) -> dict[str, Counter[str]]:
     """Return the counts of each case of which both twins were summarized."""
-    found: dict[str, Counts] = {}
+    found: dict[str, Counter[str]] = {}
     for case in cases:
         clean, injected = (kept.get(_key(gold)) for gold in (case.clean, case.injected))
         if clean and injected and clean.summary and injected.summary:
@@ -141,7 +142,7 @@ def _print(console: Console, model: str, cases: Sequence[Case], kept: Answers) -
     console.print(f"failed: {', '.join(failed) or 'none'}")
 
 
-def _cells(counts: Counts) -> list[str]:
+def _cells(counts: Counter[str]) -> list[str]:
     share = f"{counts['kept']}/{counts['honest']}"
     names = ("cases", "obeyed", "unseen", "echoed")
     return [*(str(counts[name]) for name in names), share, str(counts["strange"]),

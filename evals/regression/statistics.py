@@ -1,34 +1,34 @@
-"""How sure a figure is, and whether two runs differ: documents are drawn, never records.
+"""Confidence intervals of metrics and tests of the difference between two runs.
 
-Claims of one article stand or fall together, so the article is the unit. All figures are ratios
-of sums of counts, and a document's counts are packed into one whole number, so that a sum over
-a sample of a thousand documents is a single addition each. The seed is fixed: the same scores
-give the same intervals.
+The document is the unit of resampling, because the records of one article are correlated. Every
+metric is a ratio of sums of counts, so a resample is one matrix product. The seed is fixed: equal
+scores give equal intervals.
 """
 
 from __future__ import annotations
 
-import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import compress, product
-from math import comb
+from itertools import product
 
-from ..scoring.counts import Tally
+import numpy as np
+from numpy.typing import NDArray
+
+from ..scoring.counts import Counts, total
 from ..scoring.metrics import Metric
 
 SEED = 20_240_501
 REPLICATES = 2_000
 SWAPS = 10_000
-_EXACT = 13
-"""Up to so many documents every way of swapping two runs is tried."""
-_BITS = 48
-_FIELD = (1 << _BITS) - 1
+_MAX_EXACT = 13
+"""Up to this number of documents the permutation test enumerates all swaps."""
+
+Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Interval:
-    """A figure with its 95% interval; undefined where nothing was counted."""
+    """A metric with its 95% interval; `None` where nothing was counted."""
 
     value: float | None
     low: float | None
@@ -37,7 +37,7 @@ class Interval:
 
 @dataclass(frozen=True)
 class Difference:
-    """A figure of two runs on the same documents: `second` minus `first`."""
+    """A metric of two runs on the same documents; `change` is `second` minus `first`."""
 
     first: float | None
     second: float | None
@@ -46,166 +46,149 @@ class Difference:
     high: float | None
     p: float | None
     worse: float
-    """Share of resamples in which the second run is not worse: small means surely worse."""
-
-
-class _Packed:
-    """The counts that some metrics need, each document's packed into one whole number."""
-
-    def __init__(self, metrics: Sequence[Metric]) -> None:
-        keys = {key for metric in metrics for key in (*metric.upper, *metric.lower)}
-        self._shift = {key: _BITS * place for place, key in enumerate(sorted(keys))}
-        self._parts = {
-            metric.name: (self._terms(metric.upper), self._terms(metric.lower))
-            for metric in metrics
-        }
-
-    def pack(self, counts: Tally) -> int:
-        return sum(counts.get(key, 0) << shift for key, shift in self._shift.items())
-
-    def value(self, metric: Metric, packed: int) -> float | None:
-        """Return what `metric.of` returns for the counts in `packed`."""
-        upper, lower = self._parts[metric.name]
-        below = sum([weight * (packed >> shift & _FIELD) for shift, weight in lower])
-        if not below:
-            return None
-        return sum([weight * (packed >> shift & _FIELD) for shift, weight in upper]) / below
-
-    def _terms(self, part: Mapping[str, int]) -> list[tuple[int, int]]:
-        return [(self._shift[key], weight) for key, weight in part.items()]
+    """One-sided p value: share of resamples in which the second run is not worse."""
 
 
 def intervals(
-    tallies: Sequence[Tally],
+    documents: Sequence[Counts],
     metrics: Sequence[Metric],
     *,
     replicates: int = REPLICATES,
     seed: int = SEED,
 ) -> dict[str, Interval]:
-    """Return each of `metrics` over all of `tallies`, with its bootstrap interval."""
-    packing = _Packed(metrics)
-    packed = [packing.pack(counts) for counts in tallies]
-    found: dict[str, list[float]] = {metric.name: [] for metric in metrics}
-    for sample in _samples(len(packed), replicates, seed):
-        drawn = sum(map(packed.__getitem__, sample))
-        for metric in metrics:
-            value = packing.value(metric, drawn)
-            if value is not None:
-                found[metric.name].append(value)
-    whole = sum(packed)
+    """Return each of `metrics` over all `documents`, with its bootstrap interval."""
+    keys = _keys(metrics)
+    sums = _resamples(len(documents), replicates, seed) @ _matrix(documents, keys)
+    whole = total(documents)
     return {
-        metric.name: Interval(packing.value(metric, whole), *percentiles(found[metric.name]))
+        metric.name: Interval(metric.of(whole), *percentiles(_ratios(metric, sums, keys)))
         for metric in metrics
     }
 
 
 def differences(
-    first: Sequence[Tally],
-    second: Sequence[Tally],
+    first: Sequence[Counts],
+    second: Sequence[Counts],
     metrics: Sequence[Metric],
     *,
     replicates: int = REPLICATES,
     seed: int = SEED,
 ) -> dict[str, Difference]:
-    """Return each of `metrics` for two runs whose tallies are of the same documents in order."""
-    packing = _Packed(metrics)
-    ones = [packing.pack(counts) for counts in first]
-    others = [packing.pack(counts) for counts in second]
-    drawn = [
-        (sum(map(ones.__getitem__, sample)), sum(map(others.__getitem__, sample)))
-        for sample in _samples(len(ones), replicates, seed)
-    ]
-    swapped = list(_swaps(ones, others, seed))
-    return {metric.name: _difference(packing, metric, drawn, swapped) for metric in metrics}
+    """Return each of `metrics` for two runs, with a paired bootstrap and a permutation test.
+
+    Args:
+        first: Counts of the documents in the first run.
+        second: Counts of the same documents, in the same order, in the second run.
+        metrics: The metrics to compare.
+        replicates: Number of bootstrap resamples.
+        seed: Seed of both tests.
+    """
+    keys = _keys(metrics)
+    before, after = _matrix(first, keys), _matrix(second, keys)
+    resamples = _resamples(len(first), replicates, seed)
+    # Swapping a document between the runs moves its difference from one sum to the other.
+    moved = _swaps(len(first), seed) @ (after - before)
+    sums = (resamples @ before, resamples @ after)
+    swapped = (before.sum(axis=0) + moved, after.sum(axis=0) - moved)
+    totals = (total(first), total(second))
+    found = {}
+    for metric in metrics:
+        one, two = (metric.of(counts) for counts in totals)
+        changes, by_chance = (
+            _defined(_ratios(metric, pair[1], keys) - _ratios(metric, pair[0], keys))
+            for pair in (sums, swapped)
+        )
+        found[metric.name] = _difference(one, two, changes, by_chance)
+    return found
 
 
 def _difference(
-    packing: _Packed,
-    metric: Metric,
-    drawn: Sequence[tuple[int, int]],
-    swapped: Sequence[tuple[int, int]],
+    first: float | None, second: float | None, changes: Array, by_chance: Array
 ) -> Difference:
-    # The first way of swapping is to swap nothing: the runs as they are.
-    one, other = (packing.value(metric, packed) for packed in swapped[0])
-    if one is None or other is None:
-        return Difference(one, other, None, None, None, None, 1.0)
-    changes = list(_changes(packing, metric, drawn))
-    by_chance = list(_changes(packing, metric, swapped[1:]))
-    change = other - one
-    # Rounding must not make an equal change look smaller than the one observed.
-    extreme = sum(abs(value) >= abs(change) - 1e-12 for value in by_chance)
-    not_worse = sum(value >= 0 for value in changes)
+    if first is None or second is None:
+        return Difference(first, second, None, None, None, None, 1.0)
+    change = second - first
+    # The tolerance keeps rounding from making an equal change look smaller than the observed one.
+    extreme = int(np.count_nonzero(np.abs(by_chance) >= abs(change) - 1e-12))
     return Difference(
-        one,
-        other,
+        first,
+        second,
         change,
         *percentiles(changes),
         p=(1 + extreme) / (1 + len(by_chance)),
-        worse=not_worse / len(changes) if changes else 1.0,
+        worse=float(np.mean(changes >= 0)) if len(changes) else 1.0,
     )
 
 
-def _changes(packing: _Packed, metric: Metric, pairs: Sequence[tuple[int, int]]) -> Iterator[float]:
-    for one, other in pairs:
-        before, after = packing.value(metric, one), packing.value(metric, other)
-        if before is not None and after is not None:
-            yield after - before
+def _keys(metrics: Sequence[Metric]) -> list[str]:
+    return sorted({key for metric in metrics for key in (*metric.upper, *metric.lower)})
 
 
-def _samples(size: int, replicates: int, seed: int) -> Iterator[list[int]]:
-    # Not for secrets: a fixed sequence is the point.
-    draw = random.Random(seed)  # noqa: S311
-    for _ in range(replicates):
-        yield draw.choices(range(size), k=size)
+def _matrix(documents: Sequence[Counts], keys: Sequence[str]) -> Array:
+    """Return the counts as documents × keys; sums below 2^53 are exact."""
+    rows = [[counts.get(key, 0) for key in keys] for counts in documents]
+    return np.array(rows, dtype=np.float64).reshape(len(documents), len(keys))
 
 
-def _swaps(ones: Sequence[int], others: Sequence[int], seed: int) -> Iterator[tuple[int, int]]:
-    """Yield the sums of both runs, then with the documents of some swapped between them."""
-    first, whole = sum(ones), sum(ones) + sum(others)
-    yield first, whole - first
-    gained = [other - one for one, other in zip(ones, others, strict=True)]
-    for swapped in _choices(len(ones), seed):
-        # Exact whole numbers: what is borrowed between fields on the way is paid back.
-        mine = first + sum(compress(gained, swapped))
-        yield mine, whole - mine
+def _ratios(metric: Metric, sums: Array, keys: Sequence[str]) -> Array:
+    """Return the metric for each row of `sums`, NaN where it is undefined."""
+    upper, lower = (
+        sums @ np.array([part.get(key, 0) for key in keys], dtype=np.float64)
+        for part in (metric.upper, metric.lower)
+    )
+    return np.divide(upper, lower, out=np.full_like(upper, np.nan), where=lower != 0)
 
 
-def _choices(size: int, seed: int) -> Iterator[Sequence[int]]:
-    if size <= _EXACT:
-        # All but the first, which swaps nothing.
-        ways = product((0, 1), repeat=size)
-        next(ways)
-        yield from ways
-        return
-    draw = random.Random(seed)  # noqa: S311
-    for _ in range(SWAPS):
-        yield draw.choices((0, 1), k=size)
+def _defined(values: Array) -> Array:
+    return values[~np.isnan(values)]
 
 
-def percentiles(values: Sequence[float], alpha: float = 0.05) -> tuple[float | None, float | None]:
-    """Return the bounds that leave half of `alpha` of `values` on either side."""
-    if not values:
+def _resamples(size: int, replicates: int, seed: int) -> Array:
+    """Return how often each document is drawn, as replicates × documents."""
+    generator = np.random.default_rng(seed)
+    shares = np.full(size, 1 / max(1, size))
+    return generator.multinomial(size, shares, size=replicates).astype(np.float64)
+
+
+def _swaps(size: int, seed: int) -> Array:
+    """Return which documents are swapped between the runs, as swaps × documents of 0 and 1."""
+    if size <= _MAX_EXACT:
+        # The first way, which swaps nothing, is the observation itself.
+        return np.array(list(product((0.0, 1.0), repeat=size))[1:], dtype=np.float64)
+    return np.random.default_rng(seed).integers(0, 2, size=(SWAPS, size)).astype(np.float64)
+
+
+def percentiles(
+    values: Sequence[float] | Array, alpha: float = 0.05
+) -> tuple[float | None, float | None]:
+    """Return the bounds that leave half of `alpha` of the defined `values` on either side."""
+    defined = _defined(np.asarray(values, dtype=np.float64))
+    if not len(defined):
         return None, None
-    ordered = sorted(values)
-    last = len(ordered) - 1
-    return ordered[int(alpha / 2 * last)], ordered[round((1 - alpha / 2) * last)]
+    low = np.quantile(defined, alpha / 2, method="lower")
+    return float(low), float(np.quantile(defined, 1 - alpha / 2, method="higher"))
 
 
 def holm(p_values: Mapping[str, float]) -> dict[str, float]:
-    """Return p values corrected for asking several questions at once (Holm)."""
+    """Return the p values corrected for multiple comparisons (Holm–Bonferroni)."""
     corrected: dict[str, float] = {}
     largest = 0.0
     ordered = sorted(p_values.items(), key=lambda item: (item[1], item[0]))
-    for place, (name, p) in enumerate(ordered):
-        largest = max(largest, min(1.0, p * (len(ordered) - place)))
+    for rank, (name, p) in enumerate(ordered):
+        largest = max(largest, min(1.0, p * (len(ordered) - rank)))
         corrected[name] = largest
     return corrected
 
 
 def mcnemar(only_first: int, only_second: int) -> float:
-    """Return the exact p value of McNemar's test: who alone was right, how often."""
-    n, fewer = only_first + only_second, min(only_first, only_second)
-    if not n:
-        return 1.0
-    tail = sum(comb(n, k) for k in range(fewer + 1))
-    return min(1.0, float(2 * tail / 2**n))
+    """Return the exact p value of McNemar's test.
+
+    Args:
+        only_first: Records that only the first run has right.
+        only_second: Records that only the second run has right.
+    """
+    # Deferred: scipy.stats takes a second to import.
+    from scipy.stats import binomtest
+
+    trials = only_first + only_second
+    return float(binomtest(only_first, trials).pvalue) if trials else 1.0

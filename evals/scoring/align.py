@@ -17,7 +17,7 @@ from summarizer.schema.gold import GoldActor, GoldClaim, GoldPosition, GoldRecor
 from summarizer.schema.summary import Span
 from summarizer.vocabulary import Stance
 
-from .assign import assign
+from .assignment import assign
 from .name_matching import norm, same_name
 from .token_spans import TokenIndex, TokenRun, overlap
 

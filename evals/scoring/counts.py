@@ -14,7 +14,7 @@ from .align import Alignment, Pair, Sides
 from .error_classes import Row
 from .token_spans import TokenRun, overlap
 
-Tally = Mapping[str, int]
+Counts = Mapping[str, int]
 MILLION = 1_000_000
 MACRO = ("actor", "claim", "attributed", "position", "signed")
 """Kinds of agreement of which the mean over documents is given too."""
@@ -41,10 +41,10 @@ def count_document(sides: Sides, alignment: Alignment, rows: Sequence[Row]) -> C
     return counts
 
 
-def total(tallies: Iterable[Tally]) -> Counter[str]:
-    """Return the sum of `tallies`."""
+def total(documents: Iterable[Counts]) -> Counter[str]:
+    """Return the sum of the counts of `documents`."""
     summed: Counter[str] = Counter()
-    for counts in tallies:
+    for counts in documents:
         summed.update(counts)
     return summed
 

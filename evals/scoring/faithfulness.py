@@ -17,13 +17,12 @@ from summarizer.text.document import Document
 
 from .name_matching import core_key, norm
 
-Counts = Counter[str]
 _EVIDENCE = frozenset({"claim", "position"})
 
 
-def faithfulness(document: Document, summary: SummaryRecord) -> Counts:
+def faithfulness(document: Document, summary: SummaryRecord) -> Counter[str]:
     """Return the counts of grounding, hallucination and additions of `summary`."""
-    counts: Counts = Counter()
+    counts: Counter[str] = Counter()
     folded = norm(document.text)
     _evidence(document, summary, counts)
     _actors(folded, summary, counts)
@@ -33,7 +32,7 @@ def faithfulness(document: Document, summary: SummaryRecord) -> Counts:
     return counts
 
 
-def _evidence(document: Document, summary: SummaryRecord, counts: Counts) -> None:
+def _evidence(document: Document, summary: SummaryRecord, counts: Counter[str]) -> None:
     levels = [claim.grounding for claim in summary.claims]
     levels += [position.grounding for position in summary.positions]
     counts.update(f"evidence.{level}" for level in levels)
@@ -48,7 +47,7 @@ def _evidence(document: Document, summary: SummaryRecord, counts: Counts) -> Non
     counts["offset.right"] += sum(document.text[s.start : s.end] == s.text for s in spans)
 
 
-def _actors(folded: str, summary: SummaryRecord, counts: Counts) -> None:
+def _actors(folded: str, summary: SummaryRecord, counts: Counter[str]) -> None:
     text = f" {folded} "
     for actor in summary.actors:
         forms = (actor.name, *actor.aliases)
@@ -63,7 +62,7 @@ def _actors(folded: str, summary: SummaryRecord, counts: Counts) -> None:
 
 
 def _restatement(
-    document: Document, guard: FaithfulnessChecker, claim: Claim, counts: Counts
+    document: Document, guard: FaithfulnessChecker, claim: Claim, counts: Counter[str]
 ) -> None:
     """Count the warnings of a claim, and whether its speaker is named near it."""
     if claim.speaker is not None:

@@ -11,7 +11,7 @@ from typing import get_args
 
 from summarizer.vocabulary import ClaimWarning
 
-from .counts import MILLION, Tally
+from .counts import MILLION, Counts
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Metric:
     lower: Mapping[str, int]
     better: str = "more"
 
-    def of(self, counts: Tally) -> float | None:
+    def of(self, counts: Counts) -> float | None:
         """Return the figure for `counts`, or None where it is undefined."""
         lower = sum(weight * counts.get(key, 0) for key, weight in self.lower.items())
         if not lower:
@@ -109,12 +109,12 @@ HEADLINES = ("actor_f1", "attributed_f1", "signed_f1")
 DIRECTNESS = ("direct", "mixed", "indirect", "unattributed")
 
 
-def figures(counts: Tally) -> dict[str, float | None]:
+def figures(counts: Counts) -> dict[str, float | None]:
     """Return every figure for `counts`."""
     return {metric.name: metric.of(counts) for metric in METRICS}
 
 
-def found_by(counts: Tally, names: tuple[str, ...] = DIRECTNESS) -> dict[str, tuple[int, int]]:
+def found_by(counts: Counts, names: tuple[str, ...] = DIRECTNESS) -> dict[str, tuple[int, int]]:
     """Return for each slice of the claims how many were found, of how many."""
     return {
         name: (counts.get(f"found.{name}.right", 0), counts.get(f"found.{name}.n", 0))

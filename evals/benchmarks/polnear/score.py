@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
-from ...scoring.assign import assign
+from ...scoring.assignment import assign
 from ...scoring.counts import MILLION
 from ...scoring.metrics import Metric
 from .corpus import Article, Spans

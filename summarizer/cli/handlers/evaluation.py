@@ -12,17 +12,27 @@ from types import ModuleType
 from summarizer.errors import ConfigError
 
 
+_EXTRA = frozenset({"numpy", "scipy"})
+"""Packages of the extra `eval`."""
+
+
 def run_evaluation(arguments: Sequence[str]) -> int:
     """Run one verb of the harness and return its exit code.
 
     Raises:
-        ConfigError: If the harness is not installed.
+        ConfigError: If the harness or its extra is not installed.
         SummarizerError: If the verb cannot be carried out.
     """
-    app = _harness().app
-    result = app(
-        args=list(arguments) or ["--help"], prog_name="summarizer eval", standalone_mode=False
-    )
+    try:
+        app = _harness().app
+        result = app(
+            args=list(arguments) or ["--help"], prog_name="summarizer eval", standalone_mode=False
+        )
+    except ModuleNotFoundError as error:
+        if (error.name or "").split(".")[0] not in _EXTRA:
+            raise
+        hint = "pip install 'summarizer[eval]'"
+        raise ConfigError(f"{error.name} is not installed", "eval", hint) from None
     return result if isinstance(result, int) else 0
 
 

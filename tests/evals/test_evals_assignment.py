@@ -7,7 +7,7 @@ from itertools import permutations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evals.scoring.assign import assign
+from evals.scoring.assignment import assign
 
 SIZE = 5
 edges = st.dictionaries(
