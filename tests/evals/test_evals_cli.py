@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -199,3 +201,14 @@ def test_polnear_prints_figures_and_no_text(tmp_path: Path) -> None:
     assert "recall, direct: 1.000 of 2" in printed
     printed = call("polnear", path, "--system", "gold", "--limit", "1", "--direct-only")
     assert "1 articles" in printed
+
+
+def test_a_missing_extra_is_named_with_the_command_that_installs_it() -> None:
+    script = (
+        "import sys; sys.modules['numpy'] = None\n"
+        "from summarizer.cli.handlers.evaluation import run_evaluation\n"
+        "run_evaluation(['score', 'run'])"
+    )
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    assert "ConfigError: numpy is not installed" in run.stderr
+    assert "pip install 'summarizer[eval]'" in run.stderr
