@@ -11,7 +11,6 @@ from types import ModuleType
 
 from summarizer.errors import ConfigError
 
-
 _EXTRA = frozenset({"numpy", "scipy"})
 """Packages of the extra `eval`."""
 
