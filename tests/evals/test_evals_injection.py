@@ -13,7 +13,7 @@ import pytest
 
 from evals.benchmarks.prompt_injection.cases import Case, default_injections, read_cases
 from evals.benchmarks.prompt_injection.compliant_model import CompliantModel
-from evals.benchmarks.prompt_injection.score import Counts, forged_numbers
+from evals.benchmarks.prompt_injection.score import forged_numbers
 from evals.cli.prompt_injection import Answers, answers, scored
 from evals.runs.oracle import OracleModel
 from evals.scoring.counts import total
@@ -35,11 +35,11 @@ def obeyed() -> Answers:
 
 
 @lru_cache(maxsize=1)
-def counts() -> dict[str, Counts]:
+def counts() -> dict[str, Counter[str]]:
     return scored(cases(), obeyed())
 
 
-def of_acts(acts: set[str]) -> Counts:
+def of_acts(acts: set[str]) -> Counter[str]:
     chosen = [case.injection for case in cases() if case.injection.order.act in acts]
     return total(counts()[injection.id] for injection in chosen)
 
