@@ -1,10 +1,10 @@
-"""Print how often words that an article does not hold are found in it, and how long it takes.
+"""Print false matches and time of the aligner, beside langextract's.
 
     python benchmarks/grounding.py
 
-The articles are those of the checkout. Each of their sentences is asked for as it stands, under
-other marks, and changed so that it says something else. `langextract` is installed by whoever
-wants to compare; it is asked one sentence at a time, as it comes and without its partial matches.
+Every sentence of the articles in the checkout is searched unchanged, with other quotation marks,
+and changed in meaning; a changed sentence must not be found. `langextract` is compared if
+installed, one sentence per call, with and without its partial matches.
 """
 
 from __future__ import annotations
@@ -29,38 +29,40 @@ _MIN_WORDS = 8
 _AUXILIARY = re.compile(r"\b(is|are|was|were|has|have|had|will|would|may)\b ")
 
 
-def ours(words: str, text: str) -> bool:
-    """Tell whether this package finds the words."""
+def summarizer_aligner(words: str, text: str) -> bool:
+    """Return whether this package finds the words."""
     return bool(find_occurrences(words, text, CharSpan(0, len(text))))
 
 
 def langextract(*, partial: bool) -> Grounder:
-    """Return langextract's aligner, with or without matches of a beginning alone."""
+    """Return langextract's aligner, with or without partial matches."""
     aligner = importlib.import_module("langextract.resolver").WordAligner()
     extraction = importlib.import_module("langextract.core.data").Extraction
 
     def find(words: str, text: str) -> bool:
         groups = [[extraction("claim", words)]]
-        ((found,),) = aligner.align_extractions(groups, text, accept_match_lesser=partial)
-        return found.char_interval is not None
+        ((extraction_found,),) = aligner.align_extractions(
+            groups, text, accept_match_lesser=partial
+        )
+        return extraction_found.char_interval is not None
 
     return find
 
 
 def other_number(words: str) -> str | None:
-    """Return the words with their first number raised by one."""
-    changed = re.sub(r"\d+", lambda found: str(int(found.group()) + 1), words, count=1)
+    """Return the words with the first number increased by one."""
+    changed = re.sub(r"\d+", lambda match: str(int(match.group()) + 1), words, count=1)
     return changed if changed != words else None
 
 
 def other_name(words: str) -> str | None:
-    """Return the words with another name in the place of one inside."""
+    """Return the words with one name replaced."""
     changed = re.sub(r"(?<=[a-z] )[A-Z][a-z]{3,}", "Velmora", words, count=1)
     return changed if changed != words else None
 
 
 def negated(words: str) -> str | None:
-    """Return the words with a `not` behind an auxiliary, or without the one that is there."""
+    """Return the words with a `not` added after an auxiliary, or with their `not` removed."""
     if " not " in words:
         return words.replace(" not ", " ", 1)
     changed = _AUXILIARY.sub(r"\1 not ", words, count=1)
@@ -70,7 +72,7 @@ def negated(words: str) -> str | None:
 def shuffled(words: str) -> str:
     """Return the same words in another order."""
     parts = words.split()
-    random.Random(len(words)).shuffle(parts)  # noqa: S311 - a shuffle, no secret
+    random.Random(len(words)).shuffle(parts)  # noqa: S311 - not for security
     return " ".join(parts)
 
 
@@ -80,18 +82,18 @@ def restyled(words: str) -> str:
 
 
 CHANGES: dict[str, Change] = {
-    "as it stands": lambda words: words,
+    "unchanged": lambda words: words,
     "straight quotes, plain dashes": restyled,
     "another number": other_number,
     "another name": other_name,
-    "negated, or not any more": negated,
-    "its words shuffled": shuffled,
+    "negation added or removed": negated,
+    "words shuffled": shuffled,
 }
-OTHER = "of another article"
+OTHER = "sentence of another article"
 
 
-def questions(documents: list[Document]) -> Iterator[tuple[str, str, str]]:
-    """Yield every kind of question with its words and the text it is asked of."""
+def queries(documents: list[Document]) -> Iterator[tuple[str, str, str]]:
+    """Yield the kind of query, its words and the text to search."""
     for index, document in enumerate(documents):
         other = documents[index - 1]
         for span in document.sentences:
@@ -105,36 +107,36 @@ def questions(documents: list[Document]) -> Iterator[tuple[str, str, str]]:
 
 
 def grounders() -> dict[str, Grounder]:
-    """Return whom to ask, by name."""
-    found: dict[str, Grounder] = {"ours": ours}
+    """Return the aligners to compare, by name."""
+    aligners: dict[str, Grounder] = {"summarizer": summarizer_aligner}
     try:
-        found["langextract"] = langextract(partial=True)
-        found["whole only"] = langextract(partial=False)
+        aligners["langextract"] = langextract(partial=True)
+        aligners["whole only"] = langextract(partial=False)
     except ImportError:
         print("langextract is not installed: pip install langextract\n")
-    return found
+    return aligners
 
 
 def main() -> None:
-    """Print, for each kind of question, how many each finds, and milliseconds a question."""
+    """Print the matches of each aligner per kind of query, and milliseconds per query."""
     logging.disable(logging.WARNING)
     folders = (ROOT / "seeds", ROOT / "evals" / "gold", ROOT / "tests" / "data")
     paths = [path for folder in folders for path in folder.glob("*.txt")]
     read = {document.sha256: document for document in map(read_document, sorted(paths))}
-    asked = list(questions(list(read.values())))
+    cases = list(queries(list(read.values())))
     names = grounders()
-    print(f"{'found of':<36}" + "".join(f"{name:>14}" for name in names))
+    print(f"{'matches of':<36}" + "".join(f"{name:>14}" for name in names))
     spent = dict.fromkeys(names, 0.0)
     for kind in [*CHANGES, OTHER]:
-        mine = [(words, text) for at, words, text in asked if at == kind]
-        row = f"{kind:<31}{len(mine):>5}"
+        selected = [(words, text) for case, words, text in cases if case == kind]
+        row = f"{kind:<31}{len(selected):>5}"
         for name, find in names.items():
             began = time.perf_counter()
-            row += f"{sum(find(words, text) for words, text in mine):>14}"
+            row += f"{sum(find(words, text) for words, text in selected):>14}"
             spent[name] += time.perf_counter() - began
         print(row)
-    row = "".join(f"{1000 * seconds / len(asked):>14.3f}" for seconds in spent.values())
-    print(f"{'milliseconds a question':<36}{row}")
+    row = "".join(f"{1000 * seconds / len(cases):>14.3f}" for seconds in spent.values())
+    print(f"{'milliseconds per query':<36}{row}")
 
 
 if __name__ == "__main__":

@@ -1,9 +1,9 @@
-"""Print how sentence segmenters do on the hard cases of `tests/data/sentences.json`.
+"""Print the accuracy of sentence segmenters on the hard cases of `tests/data/sentences.json`.
 
     python benchmarks/segmenters.py
 
-`sentencex` comes with the package; `pysbd`, `nupunkt` and `syntok` are installed by whoever wants
-to compare. A case counts when all its sentences come out, and no others.
+`sentencex` is a dependency; `pysbd`, `nupunkt` and `syntok` are compared if installed. A case is
+right if exactly its sentences are returned.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ def sentencex() -> Segmenter:
 
 
 def pysbd() -> Segmenter:
-    """Return pysbd, which must not clean the text."""
+    """Return pysbd, without text cleaning."""
     segmenter = importlib.import_module("pysbd").Segmenter(language="en", clean=False)
     return lambda text: list(segmenter.segment(text))
 
@@ -38,7 +38,7 @@ def nupunkt() -> Segmenter:
 
 
 def syntok() -> Segmenter:
-    """Return syntok, whose sentences are lists of tokens with offsets."""
+    """Return syntok; its sentences are lists of tokens with offsets."""
     module = importlib.import_module("syntok.segmenter")
 
     def segment(text: str) -> list[str]:
@@ -49,7 +49,7 @@ def syntok() -> Segmenter:
 
 
 def main() -> None:
-    """Print one line for each segmenter, and below it what it got wrong."""
+    """Print one line per segmenter, followed by its errors."""
     warnings.simplefilter("ignore")
     cases: list[list[str]] = json.loads(CASES.read_text(encoding="utf-8"))
     print(f"{'segmenter':<12}{'right':>6}{'of':>4}{'ms':>8}")

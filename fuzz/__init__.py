@@ -1,5 +1,5 @@
-"""Try inputs that nobody would write: one target a file, guided by the code they reach.
+"""Coverage-guided fuzzing: one target per module.
 
-A target takes bytes and asserts what must hold for any. `python -m fuzz --seconds 60` runs all of
-them under atheris (the extra `fuzz`), the tests run each over its seeds and over random bytes.
+A target takes bytes and asserts invariants. `python -m fuzz --seconds 60` runs all targets under
+atheris (extra `fuzz`); the tests run each target on its seeds and on random bytes.
 """

@@ -1,6 +1,6 @@
-"""One target under atheris: `python -m fuzz.run TARGET FOLDER [options of libFuzzer]`.
+"""Run one target under atheris: `python -m fuzz.run TARGET FOLDER [libFuzzer options]`.
 
-The folder gets the target's seeds first.
+The target's seeds are written to the folder first.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from pathlib import Path
 
 def main() -> None:
     """Fuzz until libFuzzer ends the process."""
-    import atheris  # an extra; only this process needs it
+    import atheris  # optional extra, needed by this process only
 
     name, folder = sys.argv[1], Path(sys.argv[2])
     with atheris.instrument_imports(include=["summarizer", "evals"]):

@@ -1,13 +1,13 @@
-"""The targets: each a module with `SEEDS` and `check`."""
+"""The fuzz targets. Each is a module with `SEEDS` and `check`."""
 
 NAMES = (
     "document",
     "sentences",
     "grounding",
-    "salvage",
+    "partial_json",
     "dates",
     "assembly",
-    "faith",
+    "faithfulness",
     "page",
     "gold",
     "records",

@@ -1,4 +1,4 @@
-"""A time expression is a date that exists, an interval of two in order, or nothing."""
+"""A time expression resolves to an existing date, an ordered interval, or `None`."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ SEEDS = (
 def check(data: bytes) -> None:
     """Resolve the second part of `data` against the first."""
     anchor, expression = (*data.decode("utf-8", "ignore").split("\0", 1), "")[:2]
-    found = resolve_date(expression, anchor or None)
-    if found is None:
+    resolved = resolve_date(expression, anchor or None)
+    if resolved is None:
         return
-    parts = found.split("/")
+    parts = resolved.split("/")
     assert len(parts) <= 2
     assert all(map(iso_date, parts))
     assert parts == sorted(parts)

@@ -1,4 +1,4 @@
-"""Words are found where they stand, cut at words, or not at all."""
+"""Matches have the claimed grounding level and start and end at word boundaries."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ SEEDS = (
 
 
 def check(data: bytes) -> None:
-    """Look for the first parts of `data` in the last one."""
+    """Search the first parts of `data` in the last one."""
     start, end, text = (*data.decode("utf-8", "ignore").split("\0", 2), "", "")[:3]
     within = CharSpan(0, len(text))
-    for found in find_occurrences(start, text, within):
-        words = found.span.slice(text)
+    for match in find_occurrences(start, text, within):
+        words = match.span.slice(text)
         assert words
-        assert is_word_aligned(text, found.span)
-        if found.grounding == "exact":
+        assert is_word_aligned(text, match.span)
+        if match.grounding == "exact":
             assert words == start.strip()
-        if found.grounding == "normalised":
+        if match.grounding == "normalised":
             assert normalize_text(words) == normalize_text(start)
-    for found in spans_between(start, end, text, within):
-        assert within.contains(found.span)
-        bare = trim_span(text, found.span, paragraphs(text))
-        assert 0 <= bare.start < bare.end <= len(text)
+    for match in spans_between(start, end, text, within):
+        assert within.contains(match.span)
+        trimmed = trim_span(text, match.span, paragraphs(text))
+        assert 0 <= trimmed.start < trimmed.end <= len(text)

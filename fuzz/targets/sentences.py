@@ -1,4 +1,4 @@
-"""Sentences are in order, do not overlap, cross no paragraph, and lose no character."""
+"""Sentences are in order, do not overlap or cross paragraphs, and cover all non-blank text."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ SEEDS = (
 
 
 def check(data: bytes) -> None:
-    """Cut `data` into sentences."""
+    """Split `data` into sentences."""
     text = data.decode("utf-8", "ignore")
-    found = sentences(text)
+    spans = sentences(text)
     at = 0
-    for sentence in found:
+    for sentence in spans:
         assert at <= sentence.start < sentence.end <= len(text)
         assert not text[at : sentence.start].strip()
         assert sentence.slice(text) == sentence.slice(text).strip()
@@ -25,4 +25,4 @@ def check(data: bytes) -> None:
         at = sentence.end
     assert not text[at:].strip()
     blocks = list(paragraphs(text))
-    assert all(any(block.contains(sentence) for block in blocks) for sentence in found)
+    assert all(any(block.contains(sentence) for block in blocks) for sentence in spans)

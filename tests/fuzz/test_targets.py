@@ -1,6 +1,6 @@
-"""Each target of `fuzz/` holds for its seeds, and for whatever bytes hypothesis thinks of.
+"""Every fuzz target holds on its seeds and on random bytes.
 
-`python -m fuzz` runs them guided by coverage; what it found stands among the seeds.
+`python -m fuzz` runs them with coverage guidance; inputs that it found are among the seeds.
 """
 
 from __future__ import annotations
@@ -28,13 +28,13 @@ def target(name: str) -> ModuleType:
     return importlib.import_module(f"fuzz.targets.{name}")
 
 
-def test_every_target_is_named() -> None:
+def test_every_target_is_listed() -> None:
     folder = Path(importlib.import_module("fuzz.targets").__file__ or "").parent
     assert {path.stem for path in folder.glob("*.py")} - {"__init__"} == set(NAMES)
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_seeds_hold(name: str) -> None:
+def test_the_target_holds_on_its_seeds(name: str) -> None:
     assert len(target(name).SEEDS) >= 3
     for seed in target(name).SEEDS:
         target(name).check(seed)
@@ -43,5 +43,5 @@ def test_the_seeds_hold(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=_DATA)
-def test_any_bytes_hold(name: str, data: bytes) -> None:
+def test_the_target_holds_on_random_bytes(name: str, data: bytes) -> None:
     target(name).check(data)

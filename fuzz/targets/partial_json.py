@@ -1,4 +1,4 @@
-"""Of any answer the sound records are kept, and all that is kept can be written."""
+"""Valid records of any answer are recovered, and every recovered record can be serialized."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ SEEDS = (
 
 
 def check(data: bytes) -> None:
-    """Read `data` as every kind of answer."""
+    """Parse `data` as every answer type."""
     try:
-        raw = data.decode("utf-8", "surrogatepass")  # a server may send halves of pairs
+        raw = data.decode("utf-8", "surrogatepass")  # a server may send lone surrogates
     except UnicodeDecodeError:
         raw = data.decode("utf-8", "replace")
     for answer in (ActorsAnswer, ClaimsAnswer, PositionsAnswer):
-        saved = parse_partial(raw, answer)
+        parsed = parse_partial(raw, answer)
         is_complete(raw, answer)
-        if saved is None:
+        if parsed is None:
             continue
-        kept, invalid = saved
-        compact(kept).encode()
+        recovered, invalid = parsed
+        compact(recovered).encode()
         json.dumps(invalid, allow_nan=False, ensure_ascii=False).encode()
-        assert answer.model_validate_json(kept.model_dump_json()) == kept
+        assert answer.model_validate_json(recovered.model_dump_json()) == recovered

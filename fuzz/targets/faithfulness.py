@@ -1,4 +1,4 @@
-"""Every guard answers about every text, and nothing strays from itself."""
+"""Every faithfulness check accepts any text, and a text is faithful to itself."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SEEDS = (
 
 
 def check(data: bytes) -> None:
-    """Hold the parts of `data` against each other."""
+    """Check the parts of `data` against each other."""
     text, quote = (*data.decode("utf-8", "ignore").split("\0", 1), "")[:2]
     assert numbers(text) <= countable(text)
     assert not contradicts(text, text)
