@@ -21,10 +21,9 @@ from pathlib import Path
 from typing import get_args
 
 from summarizer.cli.option_types import Format
-from summarizer.postprocessing.draft_spans import directness
+from summarizer.grounding.quotation import directness_of
 from summarizer.schema.summary import Actor, Claim, DocumentInfo, Position, Provenance, Span, Usage
 from summarizer.summary import Summary
-from summarizer.text.spans import CharSpan
 from summarizer.vocabulary import ClaimKind, Stance
 
 _KINDS: tuple[ClaimKind, ...] = get_args(ClaimKind)
@@ -130,7 +129,7 @@ def _claim(
         source=Span(start=start, end=start + len(name), text=name),
         cue=Span(start=at, end=at + 4, text="said"), kind=draw.choice(_KINDS),
         text=span.text.removeprefix("that ") + ".", certainty="certain",
-        directness=directness(span.text, CharSpan(0, len(span.text)), attributed=True),
+        directness=directness_of(span.text, attributed=True),
         date=None, date_text=None, grounding="exact",
     )  # fmt: skip
 

@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
 
+from summarizer.grounding.mentions import find_words
+from summarizer.grounding.quotation import find_quotations
 from summarizer.schema.summary import Span
 from summarizer.text.document import Document
 from summarizer.text.spans import CharSpan
-
-from .mentions import places
-from .quotation import quotations
 
 _ELSEWHERE = 2_000
 """Cost of another paragraph: more than any distance within one."""
@@ -39,7 +38,7 @@ def locate_cue(
 
 
 def _candidates(document: Document, words: str | None) -> Sequence[CharSpan | None]:
-    found = list(places(words, document.text, document.body)) if words else []
+    found = find_words(document.text, document.body, words) if words else []
     return found or [None]
 
 
@@ -59,7 +58,7 @@ def _apart(document: Document, quote: CharSpan, place: CharSpan) -> int:
     cost = place.distance(quote)
     if _paragraph(document, place) != _paragraph(document, quote):
         cost += _ELSEWHERE
-    if any(quoted.contains(place) for quoted in quotations(document.text)):
+    if any(quoted.contains(place) for quoted in find_quotations(document.text)):
         cost += _QUOTED
     elif quote.contains(place):
         # Inside the quote only where the attribution interrupts it, or a hedge is part of it.

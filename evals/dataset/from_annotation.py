@@ -11,6 +11,8 @@ from collections.abc import Sequence
 
 from summarizer.errors import InputError
 from summarizer.grounding.dates import resolve_date
+from summarizer.grounding.mentions import find_mentions, find_words
+from summarizer.grounding.quotation import directness_of
 from summarizer.schema.gold import (
     ActorAccept,
     Annotation,
@@ -29,8 +31,6 @@ from summarizer.text.spans import CharSpan
 from .annotation import Article, NoteActor, NoteClaim, NotePosition
 from .cue_location import LocatedCue, locate_cue
 from .gold import GoldDocument
-from .mentions import find_mentions, places
-from .quotation import directness_of
 
 
 def convert(article: Article, annotation: Annotation) -> GoldDocument:
@@ -54,7 +54,7 @@ class _Conversion:
         if len(forms) < len(article.actors):
             raise self._error("two actors have one name", "")
         roles = [actor.role for actor in article.actors if actor.role]
-        self.mentions = find_mentions(forms, roles, self.text, document.body)
+        self.mentions = find_mentions(self.text, document.body, forms, roles)
         for name, found in self.mentions.items():
             if not found:
                 raise self._error("an actor is not named in the text", name)
@@ -195,20 +195,20 @@ class _Conversion:
 
     def _evidence(self, position: NotePosition) -> CharSpan:
         """Return the evidence nearest to a mention of its holder, if it stands twice."""
-        found = list(places(position.evidence, self.text, self.document.body))
+        found = find_words(self.text, self.document.body, position.evidence)
         if not found:
             raise self._error("evidence is not in the text", position.evidence)
         held = self.mentions.get(position.actor, [])
         return min(found, key=lambda place: min((place.distance(m) for m in held), default=0))
 
     def _locate(self, words: str, at: int) -> CharSpan:
-        found = list(places(words, self.text, self.document.body))
+        found = find_words(self.text, self.document.body, words)
         if not found:
             raise self._error("a quote is not in the text", words)
         return next((place for place in found if place.start >= at), found[-1])
 
     def _near(self, words: str, to: CharSpan) -> CharSpan:
-        found = list(places(words, self.text, self.document.body))
+        found = find_words(self.text, self.document.body, words)
         if not found:
             raise self._error("accepted words are not in the text", words)
         return min(found, key=lambda place: (place.distance(to), abs(place.start - to.start)))

@@ -15,6 +15,7 @@ from summarizer.exports.brat import schema
 from summarizer.exports.brat.standoff import BratEvent, parse_standoff
 from summarizer.exports.brat.summary_to_brat import implied_name
 from summarizer.grounding.dates import resolve_date
+from summarizer.grounding.quotation import directness_of
 from summarizer.schema.gold import (
     Annotation,
     GoldActor,
@@ -29,7 +30,6 @@ from summarizer.vocabulary import ActorKind, Basis, Certainty, ClaimKind, Stance
 
 from .brat_annotations import BratAnnotations, Sort
 from .gold import GoldDocument
-from .quotation import directness_of
 
 
 def read_corrected(path: Path, annotation: Annotation, *, date: str | None = None) -> GoldDocument:

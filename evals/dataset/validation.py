@@ -11,13 +11,13 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import combinations
 
+from summarizer.grounding.quotation import directness_of
 from summarizer.schema.gold import GoldActor, GoldClaim, GoldPosition
 from summarizer.schema.summary import Span
 from summarizer.text.document import Document
 
 from ..scoring.name_matching import core_key, norm
 from .gold import GoldDocument
-from .quotation import directness_of
 
 _DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?(/\d{4}(-\d\d(-\d\d)?)?)?")
 _POLAR = re.compile(r"^(for|no|end of|stop\w*)\b|\b(anti|pro|against|support|oppos\w*)\b")

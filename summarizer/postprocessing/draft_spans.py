@@ -10,13 +10,10 @@ from summarizer.grounding.quote_edges import trim_span
 from summarizer.schema.drafts import AttributionDraft
 from summarizer.text.spans import CharSpan
 from summarizer.text.windows import Window
-from summarizer.vocabulary import Directness, Grounding
+from summarizer.vocabulary import Grounding
 
 _REACH = 2
 """Sentences around the content in which its cue and its source may stand."""
-
-_OPENING = frozenset('“"«„')
-_CLOSING = frozenset('”"»')
 
 
 @dataclass(frozen=True)
@@ -74,16 +71,6 @@ def has_content(text: str, places: DraftSpans) -> bool:
     return not any(
         words in f" {norm(' '.join(order))} " for order in (frames, list(reversed(frames)))
     )
-
-
-def directness(text: str, quote: CharSpan, *, attributed: bool) -> Directness:
-    """Return how much of the content stands in quotation marks (`docs/codebook.md`, 3.6)."""
-    if not attributed:
-        return "unattributed"
-    words = quote.slice(text)
-    if words[0] in _OPENING and words[-1] in _CLOSING:
-        return "direct"
-    return "mixed" if _OPENING.intersection(words) or _CLOSING.intersection(words) else "indirect"
 
 
 def _around(window: Window, sentences: CharSpan, words: str | None) -> list[Match]:

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from summarizer.faithfulness.checker import FaithfulnessChecker
+from summarizer.grounding.quotation import directness_of
 from summarizer.postprocessing.actors.builder import build_registry, drop_bystanders, drop_nested
 from summarizer.postprocessing.actors.members import members_of
 from summarizer.postprocessing.actors.mentions import find_mentions
@@ -18,7 +19,6 @@ from summarizer.postprocessing.candidates import ClaimCandidate, PositionCandida
 from summarizer.postprocessing.claims.builder import ClaimBuilder
 from summarizer.postprocessing.claims.speaker_resolution import SpeakerResolver
 from summarizer.postprocessing.diagnostics import Diagnostics
-from summarizer.postprocessing.draft_spans import directness
 from summarizer.postprocessing.positions.builder import PositionBuilder
 from summarizer.schema.drafts import ActorDraft, ClaimDraft, PositionDraft
 from summarizer.schema.summary import Actor, Claim, Position, Rejected, Span
@@ -168,7 +168,7 @@ def _claim(
         text=claim.text,
         kind=claim.kind,
         certainty=claim.certainty,
-        directness=directness(text, claim.quote, attributed=claim.speaker is not None),
+        directness=directness_of(claim.quote.slice(text), attributed=claim.speaker is not None),
         date=claim.date,
         date_text=claim.date_text,
         grounding=claim.grounding,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 
+from summarizer.grounding.quotation import directness_of
 from summarizer.review.draft import DraftActor, DraftClaim, DraftPosition, DraftRecord, Working
 from summarizer.schema.gold import (
     CODEBOOK,
@@ -21,9 +22,6 @@ from summarizer.text.document import Document
 from summarizer.vocabulary import Directness
 
 Ids = Mapping[str, str]
-
-_OPENING = '“"«„'
-_CLOSING = '”"»'
 
 
 def finished(record: DraftRecord, document: Document, annotation: Annotation) -> GoldRecord:
@@ -53,15 +51,6 @@ def written(gold: GoldRecord) -> str:
     # Versions are defaults in the model, but a file must say what it follows.
     record = {"schema_version": GOLD_SCHEMA, "codebook_version": CODEBOOK, **record}
     return json.dumps(record, ensure_ascii=False, indent=1) + "\n"
-
-
-def directness_of(quote: str, *, attributed: bool) -> Directness:
-    """Return how directly `quote` is quoted, by its quotation marks alone (codebook, 3.6)."""
-    if not attributed:
-        return "unattributed"
-    if quote[:1] and quote[0] in _OPENING and quote[-1] in _CLOSING:
-        return "direct"
-    return "mixed" if any(mark in quote for mark in _OPENING) else "indirect"
 
 
 def _numbered(letter: str, records: Sequence[Working]) -> dict[str, str]:

@@ -18,7 +18,6 @@ from evals.cli.app import app
 from evals.dataset.from_brat import read_corrected
 from evals.dataset.gold import GoldDocument, read_gold
 from evals.dataset.gold_summary import perfect_summary
-from evals.dataset.quotation import directness_of
 from evals.dataset.validation import validate
 from evals.runs.predictions import labelled
 from summarizer.errors import InputError
@@ -27,6 +26,7 @@ from summarizer.exports.brat.notes import read_notes, write_notes
 from summarizer.exports.brat.standoff import parse_standoff
 from summarizer.exports.brat.summary_to_brat import summary_to_brat
 from summarizer.grounding.dates import resolve_date
+from summarizer.grounding.quotation import directness_of
 from summarizer.schema.gold import Annotation, GoldRecord
 from summarizer.schema.summary import Claim, Position, Span, SummaryRecord
 from summarizer.vocabulary import ActorKind, Basis, Certainty, ClaimKind, Stance

@@ -15,9 +15,10 @@ from support.result_folders import HOSTILE, hostile
 
 from evals.dataset.gold import GoldDocument, read_gold_document
 from evals.dataset.validation import validate
+from summarizer.grounding.quotation import directness_of
 from summarizer.review.draft import DraftRecord
 from summarizer.review.initial_draft import from_gold, from_summary
-from summarizer.review.publish import directness_of, finished, written
+from summarizer.review.publish import finished, written
 from summarizer.review.validation import Source, problems
 from summarizer.schema import gold as forms
 from summarizer.schema.gold import Annotation, GoldRecord

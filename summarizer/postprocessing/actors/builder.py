@@ -19,7 +19,7 @@ from summarizer.grounding.name_matching import (
 from summarizer.grounding.quote_edges import trim_span
 from summarizer.postprocessing.actors.deduplication import join_bodies, join_offices, return_names
 from summarizer.postprocessing.actors.kinds import guess_kind, is_occasion
-from summarizer.postprocessing.actors.mentions import standing_alone
+from summarizer.postprocessing.actors.mentions import is_used_alone
 from summarizer.postprocessing.actors.names import has_name_besides, is_quantity, name_of
 from summarizer.postprocessing.actors.registry import ActorCandidate, ActorRegistry
 from summarizer.postprocessing.diagnostics import Diagnostics
@@ -250,5 +250,5 @@ def _add_surnames(document: Document, entry: ActorCandidate, roster: ActorRegist
             continue
         if roster.others_with(norm(part), entry):
             continue
-        if standing_alone(document, part, entry.surfaces):
+        if is_used_alone(document, part, entry.surfaces):
             roster.add_aliases(entry, [part])
