@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from summarizer.entity_resolution.entities import Entity
 from summarizer.entity_resolution.evidence import Evidence
 from summarizer.entity_resolution.name_analysis import naming
-from summarizer.grounding.countries import states_of
+from summarizer.grounding.countries import countries_with_capital
 from summarizer.vocabulary import ActorKind
 
 
@@ -89,7 +89,7 @@ def _plain_name(root: int, evidence: Evidence) -> str:
     return min(
         counts,
         key=lambda label: (
-            label.casefold() in aliases or bool(states_of(label) - {names[label].key}),
+            label.casefold() in aliases or bool(countries_with_capital(label) - {names[label].key}),
             not names[label].proper,
             names[label].whole_state,
             -names[label].words if person else 0,

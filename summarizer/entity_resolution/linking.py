@@ -11,7 +11,7 @@ from collections.abc import Collection
 from summarizer.entity_resolution.evidence import Evidence, Refuse
 from summarizer.entity_resolution.name_analysis import initials, is_related, naming
 from summarizer.entity_resolution.person_compatibility import PersonCompatibility
-from summarizer.grounding.countries import is_state, states_of
+from summarizer.grounding.countries import countries_with_capital, is_country
 from summarizer.grounding.name_matching import is_part_of
 
 _WITNESSES = 2
@@ -25,7 +25,7 @@ def link_capitals(evidence: Evidence, refuse: Refuse) -> None:
         if sighting.kind == "government":
             governments[evidence.names[number].key].add(evidence.clusters.root(number))
     for capital in sorted(governments):
-        states = governments.keys() & states_of(capital) - {capital}
+        states = governments.keys() & countries_with_capital(capital) - {capital}
         seats = {evidence.clusters.root(root) for root in governments[capital]}
         holders = {evidence.clusters.root(root) for key in states for root in governments[key]}
         if not holders or holders == seats:
@@ -122,7 +122,7 @@ def _doubt_unlike(
     """
     if witnesses < _WITNESSES:
         return "an alias in one document only, and unlike the name"
-    if is_state(alias):
+    if is_country(alias):
         return "an alias that is the name of a state"
     seen = evidence.clusters.documents
     if len(seen(holder)) < len(seen(named)):

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from summarizer.entity_resolution.demonyms import STATE_OF, STATES
+from summarizer.grounding.countries import country_of_adjective, is_country
 from summarizer.grounding.name_matching import (
     core,
     norm,
@@ -124,13 +124,13 @@ def _owner(name: str, kind: ActorKind) -> tuple[str, str]:
         if words and _names_an_owner(words):
             return _key(found["owner"]), found["rest"]
         return "", ""
-    if kind not in STATE_KINDS or name in STATES:
+    if kind not in STATE_KINDS or is_country(name) or not name[:1].isupper():
         return "", ""
     words = name.split(" ")
-    for count in (2, 1):
-        state = STATE_OF.get(" ".join(words[:count]))
-        if state and len(words) > count:
-            return _key(state), " ".join(words[count:])
+    for count in (3, 2, 1):
+        country = country_of_adjective(" ".join(words[:count]))
+        if country and len(words) > count:
+            return country, " ".join(words[count:])
     return "", ""
 
 

@@ -11,6 +11,8 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import cached_property, lru_cache
 
+from summarizer.grounding.countries import other_forms
+
 _WORD = re.compile(r"[^\W\d_]+")
 _DOTTED = re.compile(r"(?<=\b[A-Z])\.(?=[A-Z]\b)")
 """The stops inside `U.S.`."""
@@ -38,20 +40,17 @@ _LOWERED = frozenset(
 """What has a capital at the head of a sentence, or in a date, and is no name."""
 
 _SAME = (
-    "us usa america american americans", "uk britain british briton britons", "un nations",
-    "eu european europe", "france french", "netherlands dutch holland", "denmark danish danes",
-    "spain spanish", "sweden swedish swedes", "switzerland swiss", "ireland irish", "wales welsh",
-    "poland polish poles", "greece greek greeks", "norway norwegian norwegians", "cyprus cypriot",
-    "thailand thai thais", "congo congolese", "myanmar burma burmese", "turkey turkish turks",
-    "philippines philippine filipino filipinos", "germany german germans", "peru peruvian",
-    "denmark dane", "finland finnish finns", "serbia serb serbs serbian", "kurdistan kurdish kurds",
-    "us united states", "uk united kingdom", "un united nations", "eu union",
+    "un united nations", "eu european europe", "eu union", "wales welsh", "kurdistan kurdish kurds",
 )  # fmt: skip
 _SAME_AS = {
     word: frozenset().union(*(group.split() for group in _SAME if word in group.split()))
     for group in _SAME
     for word in group.split()
 }
+"""Forms of names that are no countries, by each of their words."""
+
+_UNRELATED = frozenset({"montenegrin"})
+"""Adjectives not related to their country, until the recorded results are made anew."""
 
 
 def added_names(text: str, source: str) -> list[str]:
@@ -101,10 +100,16 @@ def _is_known(name: str, known: _Known) -> bool:
     return (
         is_starter
         or plain in known.words
-        or bool(_SAME_AS.get(plain, frozenset()) & known.words)
+        or bool(_other_forms(plain) & known.words)
         or any(stem in known.stems for stem in _stems(plain))
         or name in known.initials
     )
+
+
+def _other_forms(word: str) -> frozenset[str]:
+    if word in _UNRELATED:
+        return frozenset()
+    return other_forms(word) | _SAME_AS.get(word, frozenset())
 
 
 def _stems(word: str) -> list[str]:

@@ -1,67 +1,118 @@
-"""Which city is the capital of which state, and which state an adjective is of.
-
-What a reader of news knows of `Kigali denied it`, the one piece of knowledge that does not come
-from the text. It is used only where the text names the state itself as an actor and speaks of its
-capital as one that acts. Brussels stands for other bodies than Belgium and is left out.
-"""
+"""Names, capitals and adjectives of countries, from `lexicons/countries.tsv`."""
 
 from __future__ import annotations
 
-from functools import lru_cache
-from importlib import resources
-from itertools import takewhile
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
 
 from summarizer.grounding.name_matching import core, norm
-
-_ROOT = 4
-"""Letters that a state's name and its adjective share; France and `French` share fewer."""
+from summarizer.lexicons import load_rows
 
 
-def is_state(name: str) -> bool:
-    """Tell whether `name` is the name of a state."""
-    return core(name) in _states()
+@dataclass(frozen=True)
+class _Country:
+    """The forms of one country, each by its norm; `key` is the country's own name."""
+
+    key: str
+    names: tuple[str, ...]
+    acronyms: tuple[str, ...]
+    capitals: tuple[str, ...]
+    adjectives: tuple[str, ...]
+    people: tuple[str, ...]
+
+    @property
+    def all_names(self) -> frozenset[str]:
+        return frozenset((self.key, *self.names, *self.acronyms))
 
 
-def states_of(capital: str) -> frozenset[str]:
-    """Return the names, by their norm, of the states whose capital is `capital`; often none."""
-    return _capitals().get(norm(capital), frozenset())
+def is_country(name: str) -> bool:
+    """Return whether `name` is the name of a country."""
+    return core(name) in _by_name()
 
 
-@lru_cache(maxsize=1024)
-def state_of_adjective(word: str) -> str | None:
-    """Return the state, by its norm, that `word` or its adjective names: `Chinese`, `China’s`.
+def countries_with_capital(capital: str) -> frozenset[str]:
+    """Return the names, by their norm, of the countries whose capital is `capital`."""
+    return _by_capital().get(norm(capital), frozenset())
 
-    The state with the longest common beginning, of four letters at least; None if none or several
-    have it.
+
+def country_of_adjective(adjective: str) -> str | None:
+    """Return the country, by its norm, of an adjective such as `Chinese` or `South Korean`.
+
+    Return `None` when no country, or more than one (`Congolese`), has this adjective.
     """
-    wanted = norm(word)
-    if wanted in _states():
-        return wanted
-    shared = {state: _shared(state, wanted) for state in _states()}
-    longest = max(shared.values())
-    found = [state for state, length in shared.items() if length == longest]
-    return found[0] if longest >= _ROOT and len(found) == 1 else None
+    return _by_adjective().get(norm(adjective))
 
 
-def _shared(one: str, other: str) -> int:
-    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+def country_of(word: str) -> str | None:
+    """Return the country, by its norm, that a name or an adjective denotes."""
+    return _by_name().get(norm(word)) or country_of_adjective(word)
 
 
-@lru_cache(maxsize=1)
-def _rows() -> tuple[tuple[str, str], ...]:
-    table = resources.files(__package__).joinpath("countries.tsv").read_text(encoding="utf-8")
-    pairs = (line.split("\t") for line in table.splitlines())
-    return tuple((norm(state), norm(capital)) for state, capital in pairs)
+def other_forms(word: str) -> frozenset[str]:
+    """Return the words, by their norm, that denote the same countries as `word`.
+
+    `Danish` gives `denmark`, `danes` and so on. An acronym and each word of the long name give
+    each other: `US` gives `states`, and `states` gives `us`.
+    """
+    return _other_forms().get(norm(word), frozenset())
 
 
-@lru_cache(maxsize=1)
-def _states() -> frozenset[str]:
-    return frozenset(state for state, _ in _rows())
+@cache
+def _countries() -> tuple[_Country, ...]:
+    return tuple(
+        _Country(norm(name), *(_forms(cell) for cell in cells))
+        for name, *cells in load_rows("countries")
+    )
 
 
-@lru_cache(maxsize=1)
-def _capitals() -> dict[str, frozenset[str]]:
-    found: dict[str, set[str]] = {}
-    for state, capital in filter(lambda row: row[1], _rows()):
-        found.setdefault(capital, set()).add(state)
-    return {capital: frozenset(states) for capital, states in found.items()}
+def _forms(cell: str) -> tuple[str, ...]:
+    return () if cell == "-" else tuple(map(norm, cell.split("|")))
+
+
+@cache
+def _by_name() -> dict[str, str]:
+    return {name: country.key for country in _countries() for name in country.all_names}
+
+
+@cache
+def _by_adjective() -> dict[str, str]:
+    return _unambiguous(
+        (adjective, country.key) for country in _countries() for adjective in country.adjectives
+    )
+
+
+def _unambiguous(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    values: dict[str, set[str]] = defaultdict(set)
+    for key, value in pairs:
+        values[key].add(value)
+    return {key: found.pop() for key, found in values.items() if len(found) == 1}
+
+
+@cache
+def _by_capital() -> dict[str, frozenset[str]]:
+    names: dict[str, frozenset[str]] = defaultdict(frozenset)
+    for country in _countries():
+        for capital in country.capitals:
+            names[capital] |= country.all_names
+    return dict(names)
+
+
+@cache
+def _other_forms() -> dict[str, frozenset[str]]:
+    forms: dict[str, frozenset[str]] = defaultdict(frozenset)
+    for country in _countries():
+        plurals = (
+            f"{adjective}s" for adjective in country.adjectives if adjective[-1] not in "ehs"
+        )
+        every = (*country.all_names, *country.adjectives, *plurals, *country.people)
+        words = frozenset(form for form in every if " " not in form)
+        for word in words:
+            forms[word] |= words
+        long_name = next((name for name in (country.key, *country.names) if " " in name), "")
+        for word in long_name.split():
+            forms[word] |= frozenset(country.acronyms)
+        for acronym in country.acronyms:
+            forms[acronym] |= frozenset(long_name.split())
+    return dict(forms)

@@ -59,6 +59,12 @@ def test_the_same_name_is_one_actor(one: str, kind: Kind, other: str, other_kind
         pytest.param("Omon", "person", "Omon", "company", id="person-and-company"),
         pytest.param("Unity", "party", "Unity", "company", id="one-word-two-kinds"),
         pytest.param("Dora Valen", "person", "Dora Valens", "person", id="one-letter"),
+        pytest.param(
+            "Roman Catholic Church", "agency", "Romania’s Catholic Church", "agency", id="roman"
+        ),
+        pytest.param(
+            "Liberal Youth League", "agency", "Liberian Youth League", "agency", id="liberal"
+        ),
     ],
 )
 def test_what_no_rule_joins_stays_apart(one: str, kind: Kind, other: str, other_kind: Kind) -> None:

@@ -163,6 +163,21 @@ def test_an_office_takes_the_name_behind_it_that_nobody_listed() -> None:
             ["Nigerian Foreign Ministry", "Niger’s Foreign Ministry"],
             id="the-adjective-of-another",
         ),
+        pytest.param(
+            ["Dutch Foreign Ministry", "Netherlands’ Foreign Ministry"],
+            ["Dutch Foreign Ministry"],
+            id="an-irregular-adjective",
+        ),
+        pytest.param(
+            ["Liberal Youth League", "Liberian Youth League"],
+            ["Liberal Youth League", "Liberian Youth League"],
+            id="no-adjective-of-liberia",
+        ),
+        pytest.param(
+            ["Roman Catholic Church", "Romania’s Catholic Church"],
+            ["Roman Catholic Church", "Romania’s Catholic Church"],
+            id="no-adjective-of-romania",
+        ),
         pytest.param(["Kesh regime", "junta"], ["Kesh regime"], id="one-who-rules"),
         pytest.param(
             ["Kesh regime", "Tarsian junta", "junta"],

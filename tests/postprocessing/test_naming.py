@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from support.assemble_helpers import names, put_together, reasons, speakers
 from support.scripted_model import actor, claim, position
 
-from summarizer.grounding.countries import states_of
+from summarizer.grounding.countries import countries_with_capital
 from summarizer.postprocessing.actors.names import is_head, name_of
 from summarizer.vocabulary import ActorKind
 
@@ -179,8 +179,8 @@ def test_the_capital_of_one_state_is_no_alias_of_another() -> None:
 
 
 def test_a_capital_that_names_no_state_is_nobodys() -> None:
-    assert states_of("Hasra") == frozenset()
-    assert states_of("") == frozenset()
+    assert countries_with_capital("Hasra") == frozenset()
+    assert countries_with_capital("") == frozenset()
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
 from summarizer.grounding.align import find_occurrences
-from summarizer.grounding.countries import is_state, states_of
+from summarizer.grounding.countries import countries_with_capital, is_country
 from summarizer.grounding.name_matching import (
     core,
     is_part_of,
@@ -170,7 +170,7 @@ def _join_capitals(roster: ActorRegistry) -> None:
 
 def state_of(capital: str, roster: ActorRegistry) -> ActorCandidate | None:
     """Return the listed state whose capital this is (`Kigali denied it`), None if none is."""
-    states = states_of(without_article(capital))
+    states = countries_with_capital(without_article(capital))
     if not states:
         return None
     found = [entry for entry in roster if states.intersection(map(core, entry.surfaces))]
@@ -222,8 +222,8 @@ def drop_nested(
 
 def _is_foreign_capital(alias: str, name: str) -> bool:
     """Tell whether `alias` is the capital of another state than `name`."""
-    states = states_of(alias)
-    return bool(states) and is_state(name) and core(name) not in states
+    states = countries_with_capital(alias)
+    return bool(states) and is_country(name) and core(name) not in states
 
 
 def _same(roster: ActorRegistry, name: str, kind: ActorKind) -> ActorCandidate | None:

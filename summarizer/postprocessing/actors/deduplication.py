@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from summarizer.grounding.countries import state_of_adjective
+from summarizer.grounding.countries import country_of
 from summarizer.grounding.name_matching import is_title_word, norm, without_article, without_titles
 from summarizer.postprocessing.actors.members import names_several
 from summarizer.postprocessing.actors.names import is_head, is_office, is_persons_name
@@ -67,7 +67,7 @@ def join_bodies(roster: ActorRegistry) -> None:
     seen: dict[tuple[str, str], ActorCandidate] = {}
     for entry in [entry for entry in roster if entry.kind not in _NO_BODIES]:
         of, _, what = norm(entry.name).partition(" ")
-        state = state_of_adjective(of) if " " in what else None
+        state = country_of(of) if " " in what else None
         if state and (first := seen.setdefault((state, what), entry)) is not entry:
             _join(roster, first, entry)
     rulers = [entry for entry in roster if norm(entry.name).rpartition(" ")[2] in _RULERS]

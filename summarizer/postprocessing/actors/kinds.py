@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from summarizer.grounding.countries import is_state, states_of
+from summarizer.grounding.countries import countries_with_capital, is_country
 from summarizer.grounding.name_matching import norm, office_words
 from summarizer.postprocessing.actors.names import persons_name_in
 from summarizer.vocabulary import ActorKind
@@ -63,7 +63,7 @@ def guess_kind(phrase: str) -> ActorKind:
                 return kind
     if set(words) & office_words():
         return "person"
-    if is_state(phrase) or states_of(phrase):
+    if is_country(phrase) or countries_with_capital(phrase):
         return "government"
     if persons_name_in(phrase):
         return "person"
