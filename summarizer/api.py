@@ -14,7 +14,7 @@ from summarizer.errors import InputError, ModelError, SummarizerError
 from summarizer.loaders.document_reader import read_document
 from summarizer.models.base import Model
 from summarizer.models.factory import open_model
-from summarizer.models.local.weights import Progress
+from summarizer.models.local.weights import ProgressCallback
 from summarizer.pipeline import Watch, summarize_document
 from summarizer.schema.summary import Failure, Usage
 from summarizer.settings import load_settings
@@ -54,7 +54,7 @@ class Summarizer:
         adapter: str | Path | None = None,
         timeout: float | None = None,
         threads: int | None = None,
-        progress: Progress | None = None,
+        progress: ProgressCallback | None = None,
     ) -> None:
         self._given = model if not isinstance(model, str | None) else None
         self._settings = load_settings(

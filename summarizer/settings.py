@@ -1,19 +1,28 @@
-"""Where options come from: argument, then environment, then `summarizer.toml`, then the default.
+"""Settings, from arguments, environment variables, `summarizer.toml` and defaults, in this order.
 
-The only reader of the environment. A key is taken from the provider's own variable when a
-client is made and kept nowhere else.
+This module alone reads the environment. API keys are read from the provider's own variable when a
+client is created, and are not stored.
 """
 
 from __future__ import annotations
 
-import math
 import os
 import tomllib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Annotated, Any
 from urllib.parse import urlsplit
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+)
+from pydantic.dataclasses import dataclass
+from pydantic_settings import BaseSettings, EnvSettingsSource, SettingsConfigDict, SettingsError
 
 from summarizer.errors import ConfigError
 
@@ -34,71 +43,128 @@ KEY_VARIABLES: Mapping[str, str] = {
     "xai": "XAI_API_KEY",
     "cerebras": "CEREBRAS_API_KEY",
 }
-"""The variable that holds each provider's key."""
+"""The environment variable of each provider's key."""
 
-_VARIABLES = {
-    "model": "SUMMARIZER_MODEL",
-    "base_url": "SUMMARIZER_BASE_URL",
-    "adapter": "SUMMARIZER_ADAPTER",
-    "timeout": "SUMMARIZER_TIMEOUT",
-    "threads": "SUMMARIZER_THREADS",
-}
-_MAX_THREADS = 8
-_MOST_THREADS = 1_024
-_SPINS = "10000"
-_QUIET_RAY = {
+_PREFIX = "SUMMARIZER_"
+_MAX_DEFAULT_THREADS = 8
+_MAX_THREADS = 1_024
+_MAX_TIMEOUT = 86_400
+_SPIN_COUNT = "10000"
+_RAY_VARIABLES = {
     "RAY_USAGE_STATS_ENABLED": "0",
-    # The only way to keep what it says of dead workers off standard output: whatever it says.
+    # Ray prints about dead workers on standard output; skipping every message prevents it.
     "RAY_DEDUP_LOGS_SKIP_REGEX": "(?s).",
-    # Else it warns about accelerators that nobody asked for.
+    # Prevents a warning about accelerators.
     "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0",
 }
-# Its name tells when it was made: elsewhere than on Linux this is the default.
-_LONE_RAY = {"RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0"}
-_LONGEST_TIMEOUT = 86_400.0
-_PRICES = 'tables such as [prices."openai/NAME"] with in, out and perhaps cached'
-_Value = TypeVar("_Value")
+# Despite its name it applies on Linux too, where it is on by default.
+_RAY_LOOPBACK_ONLY = {"RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0"}
 
 
-@dataclass(frozen=True)
+def _text(value: object) -> object:
+    """Strip a text and make an empty one `None`; leave other values to pydantic."""
+    if not isinstance(value, str):
+        return value
+    if not value.isprintable():
+        raise ValueError("not printable")
+    return value.strip() or None
+
+
+def _model_name(value: object) -> object:
+    return LOCAL if _text(value) is None else _text(value)
+
+
+def _number(value: object) -> object:
+    if isinstance(value, bool):
+        raise ValueError("a boolean is not a number")
+    return value
+
+
+def _http_url(value: str | None) -> str | None:
+    if value is None:
+        return None
+    parts = urlsplit(value)
+    # `port` raises ValueError if it is out of range.
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.port == 0:
+        raise ValueError("not an HTTP URL")
+    if any(letter.isspace() for letter in value):
+        raise ValueError("a URL has no white space")
+    return value
+
+
+_FilePath = Annotated[Path | None, BeforeValidator(_text)]
+_Amount = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+
+
+@dataclass(frozen=True, config=ConfigDict(extra="forbid", validate_by_name=True))
 class Price:
-    """Money for a million tokens read, written, and read from the provider's cache.
+    """Price of a million tokens.
 
     Attributes:
-        prompt: `in` in the file.
-        completion: `out` in the file.
-        cached: None: as much as `prompt`.
+        prompt: Tokens read, `in` in the file.
+        completion: Tokens written, `out` in the file.
+        cached: Tokens read from the provider's cache; `None` means the price of `prompt`.
     """
 
-    prompt: float
-    completion: float
-    cached: float | None = None
+    prompt: Annotated[_Amount, Field(validation_alias="in")]
+    completion: Annotated[_Amount, Field(validation_alias="out")]
+    cached: _Amount | None = None
 
 
-@dataclass(frozen=True)
-class Settings:
-    """Which model is asked, and within which limits.
+class Settings(BaseModel):
+    """The model and its limits. The descriptions of the fields are hints in errors.
 
     Attributes:
         model: `local`, `openai/NAME`, or `PROVIDER/NAME`.
-        base_url: Address of an OpenAI-compatible server, for `openai/NAME`; it may hold a user
-            and a password, so it is not shown.
+        base_url: Address of an OpenAI-compatible server, for `openai/NAME`. It may hold a user
+            and a password, so it is not part of the repr.
         adapter: Another LoRA adapter for the embedded model.
+        model_path: The embedded model's base model file, instead of the installed one.
         timeout: Seconds for one request.
-        threads: Cores for the embedded engine.
-        prices: Of models by their names, for a million tokens.
+        threads: Processor cores for the embedded engine; 0 means all.
+        prices: Prices by model name.
     """
 
-    model: str = LOCAL
-    base_url: str | None = field(default=None, repr=False)
-    adapter: Path | None = None
-    timeout: float = 120.0
-    threads: int = 0
-    prices: Mapping[str, Price] = field(default_factory=dict)
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    model: Annotated[
+        str, BeforeValidator(_model_name), Field(description="local or PROVIDER/NAME")
+    ] = LOCAL
+    base_url: Annotated[
+        str | None,
+        BeforeValidator(_text),
+        AfterValidator(_http_url),
+        Field(repr=False, description="an address that begins with http:// or https://"),
+    ] = None
+    adapter: Annotated[_FilePath, Field(description="the path of a file")] = None
+    model_path: Annotated[_FilePath, Field(description="the path of a file")] = None
+    timeout: Annotated[
+        float,
+        BeforeValidator(_number),
+        Field(
+            gt=0,
+            le=_MAX_TIMEOUT,
+            allow_inf_nan=False,
+            description=f"seconds, more than 0 and at most {_MAX_TIMEOUT:,}",
+        ),
+    ] = 120.0
+    threads: Annotated[
+        int,
+        BeforeValidator(_number),
+        Field(
+            ge=0,
+            le=_MAX_THREADS,
+            description=f"a whole number from 0 to {_MAX_THREADS:,}, 0 for all cores",
+        ),
+    ] = 0
+    prices: Annotated[
+        Mapping[str, Price],
+        Field(description='tables such as [prices."openai/NAME"] with in, out and perhaps cached'),
+    ] = {}
 
     @property
     def is_local(self) -> bool:
-        """Tell whether the embedded model is meant."""
+        """Whether the model is the embedded one."""
         return self.model == LOCAL
 
     @property
@@ -107,177 +173,110 @@ class Settings:
         return self.model.partition("/")[0]
 
 
+class _Environment(Settings, BaseSettings):
+    """The same fields in environment variables."""
+
+    model_config = SettingsConfigDict(env_prefix=_PREFIX, env_ignore_empty=True)
+
+
 def load_settings(folder: Path | None = None, **arguments: object) -> Settings:
-    """Return the settings: `arguments` that are not None win over environment, file, default.
+    """Return the settings; `arguments` that are not `None` override all other sources.
 
     Args:
-        folder: Where `summarizer.toml` is looked for; by default the current folder.
+        folder: The folder of `summarizer.toml`; by default the current one.
         arguments: Fields of `Settings`.
 
     Raises:
         ConfigError: If the file or a value cannot be used.
     """
     path = (folder or Path()) / CONFIG_FILE
-    found = {name: (value, str(path)) for name, value in _from_file(path).items()}
-    for name, variable in _VARIABLES.items():
-        if os.environ.get(variable):  # noqa: TID251 - this is the one place
-            found[name] = (os.environ[variable], variable)  # noqa: TID251
+    file = _read_file(path)
     given = {name: value for name, value in arguments.items() if value is not None}
-    found.update({name: (value, "argument") for name, value in given.items()})
-    return _checked(found)
+    try:
+        environment = EnvSettingsSource(_Environment)()
+    except SettingsError:  # the only value that has to be JSON
+        raise _invalid("prices", f"{_PREFIX}PRICES") from None
+    try:
+        return Settings.model_validate({**file, **environment, **given})
+    except ValidationError as error:
+        name = str(error.errors()[0]["loc"][0])
+    if name in given:
+        raise _invalid(name, "argument")
+    raise _invalid(name, _PREFIX + name.upper() if name in environment else str(path))
 
 
 def api_key(provider: str) -> str | None:
-    """Return the provider's key from its own variable, None if it is not set.
+    """Return the provider's key from its own variable, `None` if it is not set.
 
     Raises:
-        ConfigError: If it holds what no key holds: a blank inside, or a letter outside ASCII.
+        ConfigError: If it contains white space or a letter outside ASCII.
     """
     variable = KEY_VARIABLES.get(provider)
     key = os.environ.get(variable, "").strip() if variable else ""  # noqa: TID251
     if not all("!" <= letter <= "~" for letter in key):
-        what = "the key holds a blank or a letter that no key has"
-        raise ConfigError(what, variable or "", "copy it again, without anything around it")
+        what = "the key contains white space or a letter that no key has"
+        raise ConfigError(what, variable or "", "copy the key again, and nothing around it")
     return key or None
 
 
 def available_threads(settings: Settings) -> int:
-    """Return the number of cores to compute on: as set, else those this process may use."""
+    """Return the number of threads for the embedded engine: as set, or one a core, at most 8."""
     if settings.threads:
         return settings.threads
     affinity = getattr(os, "sched_getaffinity", None)
     cores = len(affinity(0)) if affinity else os.cpu_count() or 1
-    return min(cores, _MAX_THREADS)
+    return min(cores, _MAX_DEFAULT_THREADS)
 
 
-def let_threads_sleep() -> None:
-    """Let idle threads of the embedded engine sleep soon, unless the environment says otherwise.
+def limit_thread_spinning() -> None:
+    """Limit how long idle threads of the embedded engine spin, unless the environment does so.
 
-    By default they spin for milliseconds while they wait for one another; beside any other work
-    on the machine that makes an answer ten times as slow. To be called before the engine is
-    imported.
+    Beside other work on the machine, the default makes an answer ten times as slow. Call this
+    before the engine is imported.
     """
-    os.environ.setdefault("GOMP_SPINCOUNT", _SPINS)  # noqa: TID251 - the one way to tell it
+    os.environ.setdefault("GOMP_SPINCOUNT", _SPIN_COUNT)  # noqa: TID251 - libgomp's only setting
 
 
-def let_ray_be_quiet(*, alone: bool) -> None:
-    """Let Ray send no statistics and print no advice, unless the environment says otherwise.
+def configure_ray_environment(*, loopback_only: bool) -> None:
+    """Turn off Ray's statistics and advice, unless the environment sets them.
 
-    To be called before Ray is imported.
+    Call this before Ray is imported.
 
     Args:
-        alone: Let it listen to this machine alone, too.
+        loopback_only: Accept connections from this machine only.
     """
-    for name, value in {**_QUIET_RAY, **(_LONE_RAY if alone else {})}.items():
-        os.environ.setdefault(name, value)  # noqa: TID251 - the one way to tell it
+    variables = {**_RAY_VARIABLES, **(_RAY_LOOPBACK_ONLY if loopback_only else {})}
+    for name, value in variables.items():
+        os.environ.setdefault(name, value)  # noqa: TID251 - Ray's only setting
 
 
-def _from_file(path: Path) -> dict[str, Any]:
+def _invalid(name: str, where: str) -> ConfigError:
+    """Return the error of an invalid value, which may be secret and is not shown."""
+    what = f"{name} has no usable value"
+    return ConfigError(what, where, f"give {Settings.model_fields[name].description}")
+
+
+def _read_file(path: Path) -> dict[str, Any]:
     try:
         values = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return {}
     except (OSError, ValueError, RecursionError) as error:
-        raise ConfigError(f"the settings cannot be read: {error}", str(path), "mend it") from None
+        what = f"the settings cannot be read: {error}"
+        raise ConfigError(what, str(path), "correct the file") from None
     for name in values:
         _check_name(name, path)
     if "@" in str(values.get("base_url", "")):
         hint = "set SUMMARIZER_BASE_URL instead of a base_url with a password"
-        raise ConfigError("keys do not belong into a file", str(path), hint)
+        raise ConfigError("a key must not be stored in a file", str(path), hint)
     return values
 
 
 def _check_name(name: str, path: Path) -> None:
-    known = {setting.name for setting in fields(Settings)}
-    if name in known:
+    if name in Settings.model_fields:
         return
     if "key" in name.lower():
         hint = "set the provider's environment variable instead"
-        raise ConfigError("keys do not belong into a file", str(path), hint)
-    hint = f"known are {', '.join(sorted(known))}"
+        raise ConfigError("a key must not be stored in a file", str(path), hint)
+    hint = f"known settings are {', '.join(sorted(Settings.model_fields))}"
     raise ConfigError(f"no such setting: {name}", str(path), hint)
-
-
-def _checked(found: Mapping[str, tuple[Any, str]]) -> Settings:
-    """Return the settings of values and where they stand; a wrong value is named, not shown."""
-
-    def take(name: str, read: Callable[[Any], _Value], default: _Value, wanted: str) -> _Value:
-        value, where = found.get(name, (None, ""))
-        if value is None:
-            return default
-        try:
-            return read(value)
-        except (TypeError, ValueError, OverflowError):
-            what = f"{name} has no usable value"
-            raise ConfigError(what, where, f"give {wanted}") from None
-
-    threads = f"a whole number from 0 to {_MOST_THREADS:,}, 0 for all cores"
-    timeout = f"seconds, more than 0 and at most {_LONGEST_TIMEOUT:,.0f}"
-    url = "an address that begins with http:// or https://"
-    return Settings(
-        model=take("model", _text, LOCAL, "local or PROVIDER/NAME") or LOCAL,
-        base_url=take("base_url", _address, None, url),
-        adapter=take("adapter", _path, None, "the path of a file"),
-        timeout=take("timeout", _seconds, Settings.timeout, timeout),
-        threads=take("threads", _threads, 0, threads),
-        prices=take("prices", _prices, {}, _PRICES),
-    )
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str) or not value.isprintable():
-        raise TypeError
-    return value.strip()
-
-
-def _address(value: object) -> str | None:
-    text = _text(value)
-    if not text:
-        return None
-    parts = urlsplit(text)
-    # Reading the port checks it.
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.port == 0:
-        raise ValueError
-    if any(letter.isspace() for letter in text):
-        raise ValueError
-    return text
-
-
-def _path(value: object) -> Path | None:
-    if isinstance(value, Path):
-        return value
-    text = _text(value)
-    return Path(text) if text else None
-
-
-def _seconds(value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float | str):
-        raise TypeError
-    seconds = float(value)
-    if not (math.isfinite(seconds) and 0 < seconds <= _LONGEST_TIMEOUT):
-        raise ValueError
-    return seconds
-
-
-def _threads(value: object) -> int:
-    if isinstance(value, bool) or not isinstance(value, int | str):
-        raise TypeError
-    threads = int(value)
-    if not 0 <= threads <= _MOST_THREADS:
-        raise ValueError
-    return threads
-
-
-def _prices(value: object) -> Mapping[str, Price]:
-    if not isinstance(value, Mapping):
-        raise TypeError
-    return {str(name): _price(table) for name, table in value.items()}
-
-
-def _price(table: object) -> Price:
-    if not isinstance(table, Mapping) or not {"in", "out"} <= set(table) <= {"in", "out", "cached"}:
-        raise TypeError
-    amounts = {name: float(amount) for name, amount in table.items()}
-    if not all(math.isfinite(amount) and amount >= 0 for amount in amounts.values()):
-        raise ValueError
-    return Price(amounts["in"], amounts["out"], amounts.get("cached"))

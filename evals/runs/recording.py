@@ -19,7 +19,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from summarizer import errors
 from summarizer.errors import ConfigError, InputError, ModelError, OutputError
-from summarizer.models.base import Model, ModelRequest, ModelResponse
+from summarizer.models.base import Model, ModelRequest, ModelResponse, WrapperModel
 from summarizer.schema.drafts import AnyAnswer, compact
 from summarizer.schema.summary import Usage
 
@@ -57,33 +57,18 @@ class Recording(BaseModel):
     answers: dict[str, Recorded] = {}
 
 
-class RecordingModel:
+class RecordingModel(WrapperModel):
     """A model that writes down what another one answers."""
 
     def __init__(self, model: Model) -> None:
-        self._model = model
+        super().__init__(model)
         self._lock = threading.Lock()
         self.tape = Recording(model=model.name, backend=model.backend, family=model.family)
-
-    @property
-    def name(self) -> str:
-        """The model as the user named it."""
-        return self._model.name
-
-    @property
-    def backend(self) -> str:
-        """What runs the model."""
-        return self._model.backend
-
-    @property
-    def family(self) -> str:
-        """The family of prompts it was made for."""
-        return self._model.family
 
     def generate(self, request: ModelRequest[AnyAnswer]) -> ModelResponse[AnyAnswer]:
         """Return the model's answer, once it is written down; a failure is written down too."""
         try:
-            response = self._model.generate(request)
+            response = self.wrapped.generate(request)
         except ModelError as error:
             self._keep(_line(request, error=_parts(error), spent=error.spent, raw=error.raw))
             raise
@@ -114,10 +99,6 @@ class RecordingModel:
         asked = {line.document for line in self.tape.answers.values()}
         kept = {key: line for key, line in before.answers.items() if line.document not in asked}
         return self.tape.model_copy(update={"answers": {**kept, **self.tape.answers}})
-
-    def close(self) -> None:
-        """Close the model behind."""
-        self._model.close()
 
     def _keep(self, line: Recorded) -> None:
         with self._lock:

@@ -97,4 +97,8 @@ def open_system(system: System, golds: Sequence[GoldDocument] = ()) -> Model:
         timeout=system.timeout,
         threads=system.threads,
     )
-    return open_embedded(settings, bare=True) if system.kind == "bare" else open_model(settings)
+    return (
+        open_embedded(settings, use_adapter=False)
+        if system.kind == "bare"
+        else open_model(settings)
+    )

@@ -1,4 +1,4 @@
-"""What the pipeline needs of a model: answer one ask with drafts. No vendor is known here."""
+"""The interface between the pipeline and language models; no vendor is imported here."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from summarizer.text.windows import Window
 
 @dataclass(frozen=True)
 class ModelRequest(Generic[AnyAnswer]):
-    """One question: the prompt, the shape of the answer, and the sentences it is about.
+    """One request: the prompt, the schema of the answer, and the sentences it is about.
 
-    The window lets an engine that can constrain its output hold copied words to the article.
+    The window lets an engine with constrained decoding restrict copied fields to the article.
     """
 
     prompt: Rendered
@@ -25,10 +25,16 @@ class ModelRequest(Generic[AnyAnswer]):
 
 @dataclass(frozen=True)
 class ModelResponse(Generic[AnyAnswer]):
-    """A parsed answer and what it cost.
+    """A parsed answer and its cost.
 
-    `raw` is the text as the model wrote it; `invalid` are records of it that did not fit the
-    schema when every correction had been tried (the rest of the answer is kept).
+    Attributes:
+        answer: The parsed answer.
+        raw: The text as the model wrote it.
+        usage: Requests and tokens of all attempts.
+        seconds: Wall time of all attempts.
+        invalid: Records that still failed validation after the last retry; the rest of the
+            answer is kept.
+        warnings: One line for each thing that was lost.
     """
 
     answer: AnyAnswer
@@ -40,7 +46,7 @@ class ModelResponse(Generic[AnyAnswer]):
 
 
 class Model(Protocol):
-    """Something that answers asks. Safe to use from several threads."""
+    """A language model. Implementations are safe to use from several threads."""
 
     @property
     def name(self) -> str:
@@ -48,18 +54,48 @@ class Model(Protocol):
 
     @property
     def backend(self) -> str:
-        """What ran it, with versions, for provenance."""
+        """The software that runs the model, with versions, for provenance."""
 
     @property
     def family(self) -> str:
-        """The family of prompts it was made for: `general` or `tuned`."""
+        """The prompt family the model was made for: `general` or `tuned`."""
 
     def generate(self, request: ModelRequest[AnyAnswer]) -> ModelResponse[AnyAnswer]:
         """Return the answer to `request`.
 
         Raises:
-            ModelError: If no usable answer came; `error.spent` tells what was spent.
+            ModelError: If no usable answer came; `error.spent` holds the usage.
         """
 
     def close(self) -> None:
         """Release the connection or the engine. Calling it twice is harmless."""
+
+
+class WrapperModel:
+    """Base class of models that wrap another model; delegates everything to `wrapped`."""
+
+    def __init__(self, wrapped: Model) -> None:
+        self.wrapped = wrapped
+
+    @property
+    def name(self) -> str:
+        """The name of the wrapped model."""
+        return self.wrapped.name
+
+    @property
+    def backend(self) -> str:
+        """The backend of the wrapped model."""
+        return self.wrapped.backend
+
+    @property
+    def family(self) -> str:
+        """The prompt family of the wrapped model."""
+        return self.wrapped.family
+
+    def generate(self, request: ModelRequest[AnyAnswer]) -> ModelResponse[AnyAnswer]:
+        """Return the wrapped model's answer; see `Model.generate`."""
+        return self.wrapped.generate(request)
+
+    def close(self) -> None:
+        """Close the wrapped model."""
+        self.wrapped.close()

@@ -11,35 +11,38 @@ from urllib.parse import urlsplit
 from summarizer.errors import ConfigError
 from summarizer.models.base import Model, ModelRequest
 from summarizer.models.instrumented import instrument
-from summarizer.models.local.weights import Progress, adapter_path, base_path
+from summarizer.models.local.weights import ProgressCallback, adapter_path, base_model_path
 from summarizer.models.remote.connection import NO_KEY, Connection, open_connection
 from summarizer.models.remote.retry import RetryPolicy
 from summarizer.settings import KEY_VARIABLES, Settings, api_key, available_threads
 
 if TYPE_CHECKING:
+    from summarizer.models.remote.capabilities import ServerCapabilities
+    from summarizer.models.remote.openai_model import ExtraBody
     from summarizer.models.remote.rate_limit import RateLimiter
 
 GENERAL, TUNED = "general", "tuned"
-_LOCAL_ANSWER = 3_500
-"""Most tokens of one answer of the embedded model."""
+REMOTE_MAX_TOKENS = 16_000
+"""Most tokens of an answer of a remote model."""
 
-REMOTE_ANSWER = 16_000
-"""Most tokens of one answer of a remote model."""
-
-_PATIENCE = 20
-_LOCAL_DEADLINE = 1_800.0
-_OPENAI = "https://api.openai.com/v1"
+_LOCAL_MAX_TOKENS = 3_500
+_LOCAL_TIMEOUT = 1_800.0
+_RATE_LIMIT_RETRIES = 20
+_OPENAI_URL = "https://api.openai.com/v1"
 
 
 def open_model(
-    settings: Settings, *, progress: Progress | None = None, limiter: RateLimiter | None = None
+    settings: Settings,
+    *,
+    progress: ProgressCallback | None = None,
+    limiter: RateLimiter | None = None,
 ) -> Model:
-    """Return the model of `settings`, started and ready.
+    """Return the model of `settings`, ready to use.
 
     Args:
-        settings: Which model, and its limits.
-        progress: Told how far the embedded model's file is joined, the first time.
-        limiter: Lets each request to an endpoint or provider wait for its turn.
+        settings: Model and limits.
+        progress: Called while the embedded model's file is joined, which happens once.
+        limiter: Rate limiter for requests to an endpoint or provider.
 
     Raises:
         ConfigError: If the name, the provider or its key cannot be used.
@@ -55,7 +58,7 @@ def open_model(
         return instrument(_open_endpoint(settings, name, limiter), settings)
     if settings.base_url:
         hint = f"write openai/{name} for an OpenAI-compatible server"
-        raise ConfigError("a base URL goes with openai/NAME only", settings.model, hint)
+        raise ConfigError("a base URL works with openai/NAME only", settings.model, hint)
     return instrument(_open_provider(settings, provider, limiter), settings)
 
 
@@ -63,48 +66,49 @@ def open_embedded(
     settings: Settings,
     *,
     base: Path | None = None,
-    bare: bool = False,
-    progress: Progress | None = None,
+    use_adapter: bool = True,
+    progress: ProgressCallback | None = None,
 ) -> Model:
     """Return the embedded model, its engine running.
 
     Args:
         settings: Adapter, threads and limits.
-        base: Another base model file; by default the published one, checked by its hash.
-        bare: Leave the adapter out and ask with the general prompts.
+        base: Another base model file; by default the published one, checked by its SHA-256.
+        use_adapter: Whether to load the adapter. Without it the prompts are the general ones.
         progress: See `open_model`.
     """
     from summarizer.models.local.engine import EmbeddedEngine, engine_version
     from summarizer.models.remote.capabilities import ServerCapabilities
 
     version = engine_version()
-    adapter = None if bare else (settings.adapter or adapter_path())
+    adapter = (settings.adapter or adapter_path()) if use_adapter else None
     engine = EmbeddedEngine(
-        base or base_path(progress=progress), adapter, threads=available_threads(settings)
+        base or base_model_path(settings.model_path, progress=progress),
+        adapter,
+        threads=available_threads(settings),
     )
-    budget = RetryPolicy(
-        answer_retries=1,
-        transport_retries=0,
-        deadline=max(settings.timeout, _LOCAL_DEADLINE),
-        timeout=max(settings.timeout, _LOCAL_DEADLINE),
-    )
-    model = _endpoint(
+    timeout = max(settings.timeout, _LOCAL_TIMEOUT)
+    model = _openai_model(
         name=settings.model,
         backend=f"{version}, {adapter.stem if adapter else 'no adapter'}",
-        family=GENERAL if bare else TUNED,
+        family=TUNED if adapter else GENERAL,
         url=engine.url,
         key=engine.key,
-        wire_name="local",
-        budget=budget,
-        dialect=ServerCapabilities(strict=False, own_format=True, max_tokens=_LOCAL_ANSWER),
-        extras=_held_to_article,
+        model_name="local",
+        retry_policy=RetryPolicy(
+            answer_retries=1, transport_retries=0, deadline=timeout, timeout=timeout
+        ),
+        capabilities=ServerCapabilities(
+            strict=False, uses_grammar=True, max_tokens=_LOCAL_MAX_TOKENS
+        ),
+        extra_body=_grammar_parameters,
         closers=(engine.close,),
     )
     return instrument(model, settings)
 
 
-def _held_to_article(request: ModelRequest[Any]) -> Mapping[str, Any]:
-    """Return the engine's own way to type an answer: a grammar made of schema and article."""
+def _grammar_parameters(request: ModelRequest[Any]) -> Mapping[str, Any]:
+    """Return the engine's parameters that constrain the answer by a grammar."""
     from summarizer.models.local.grammar import answer_grammar
 
     return {
@@ -114,91 +118,94 @@ def _held_to_article(request: ModelRequest[Any]) -> Mapping[str, Any]:
     }
 
 
-def open_line(settings: Settings) -> Connection:
-    """Return a connection to the server of `openai/NAME`, for calls that are no asks.
+def open_server_connection(settings: Settings) -> Connection:
+    """Return a connection to the server of `openai/NAME`, for requests other than completions.
 
     Raises:
         ConfigError: If there is no key.
     """
-    url, key = _address(settings)
+    url, key = _url_and_key(settings)
     return open_connection(url, key, settings.timeout)
 
 
-def _address(settings: Settings) -> tuple[str, str]:
-    """Return address and key of `openai/NAME`."""
+def _url_and_key(settings: Settings) -> tuple[str, str]:
     key = api_key("openai")
     if key is None and settings.base_url is None:
-        hint = "set OPENAI_API_KEY, name --base-url, or use --model local"
+        hint = "set OPENAI_API_KEY, use --base-url, or use --model local"
         raise ConfigError("no key for the model", settings.model, hint)
-    # Named even if it is the SDK's default, which the environment could move elsewhere.
-    return settings.base_url or _OPENAI, key or NO_KEY
+    # The SDK's default URL is passed too, because the environment could change it.
+    return settings.base_url or _OPENAI_URL, key or NO_KEY
 
 
 def _open_endpoint(settings: Settings, name: str, limiter: RateLimiter | None) -> Model:
     from summarizer.models.remote.capabilities import ServerCapabilities
 
-    url, key = _address(settings)
-    return _endpoint(
+    url, key = _url_and_key(settings)
+    return _openai_model(
         name=settings.model,
         backend=backend_of(settings.base_url),
         family=GENERAL,
         url=url,
         key=key,
-        wire_name=name,
-        budget=_budget(settings, limiter),
-        dialect=ServerCapabilities(max_tokens=REMOTE_ANSWER),
-        extras=None,
-        closers=(),
+        model_name=name,
+        retry_policy=_retry_policy(settings, limiter),
+        capabilities=ServerCapabilities(max_tokens=REMOTE_MAX_TOKENS),
         limiter=limiter,
     )
 
 
-def _budget(settings: Settings, limiter: RateLimiter | None) -> RetryPolicy:
+def _retry_policy(settings: Settings, limiter: RateLimiter | None) -> RetryPolicy:
     return RetryPolicy(
         timeout=settings.timeout,
         deadline=max(RetryPolicy.deadline, 2 * settings.timeout),
-        # With one limit for all, whoever is asked to slow down will have a turn again.
-        patience=_PATIENCE if limiter else None,
+        # A shared limiter spaces the retries, so more of them are useful.
+        rate_limit_retries=_RATE_LIMIT_RETRIES if limiter else None,
     )
 
 
-def _endpoint(  # noqa: PLR0913 - one call with everything that tells endpoints apart
+def _openai_model(  # noqa: PLR0913 - everything in which endpoints differ
     *,
     name: str,
     backend: str,
     family: str,
     url: str,
     key: str,
-    wire_name: str,
-    budget: RetryPolicy,
-    dialect: Any,  # noqa: ANN401 - a Dialect; its module loads instructor and waits for its use
-    extras: Callable[[ModelRequest[Any]], Mapping[str, Any]] | None,
-    closers: tuple[Callable[[], None], ...],
+    model_name: str,
+    retry_policy: RetryPolicy,
+    capabilities: ServerCapabilities,
+    extra_body: ExtraBody | None = None,
+    closers: tuple[Callable[[], None], ...] = (),
     limiter: RateLimiter | None = None,
 ) -> Model:
     import instructor
     from instructor import Mode
 
-    from summarizer.models.remote.middleware import guarded, sending
+    from summarizer.models.remote.middleware import checked_create
     from summarizer.models.remote.openai_model import InstructorModel
 
-    line = open_connection(url, key, budget.timeout, limiter)
+    connection = open_connection(url, key, retry_policy.timeout, limiter)
+    client = connection.client
 
-    def connect(mode: Mode) -> instructor.Instructor:
-        create = guarded(sending(line.client), limiter)
+    def create_client(mode: Mode) -> instructor.Instructor:
+        create = checked_create(client.chat.completions.create, limiter)
         patched = instructor.patch(create=create, mode=mode)
-        return instructor.Instructor(client=line.client, create=patched, mode=mode, model=wire_name)
+        return instructor.Instructor(client=client, create=patched, mode=mode, model=model_name)
 
     return InstructorModel(
         name=name,
         backend=backend,
         family=family,
-        connect=connect,
-        budget=budget,
-        dialect=dialect,
-        extras=extras,
-        secrets=line.secrets,
-        closers=(*((limiter.close,) if limiter else ()), line.abort, line.client.close, *closers),
+        create_client=create_client,
+        retry_policy=retry_policy,
+        capabilities=capabilities,
+        extra_body=extra_body,
+        secrets=connection.secrets,
+        closers=(
+            *((limiter.close,) if limiter else ()),
+            connection.abort,
+            client.close,
+            *closers,
+        ),
     )
 
 
@@ -209,7 +216,7 @@ def _open_provider(settings: Settings, provider: str, limiter: RateLimiter | Non
     from instructor.core.exceptions import ConfigurationError
 
     from summarizer.models.remote.capabilities import ServerCapabilities
-    from summarizer.models.remote.middleware import counted
+    from summarizer.models.remote.middleware import count_usage
     from summarizer.models.remote.openai_model import InstructorModel
 
     if provider in KEY_VARIABLES and api_key(provider) is None:
@@ -218,49 +225,49 @@ def _open_provider(settings: Settings, provider: str, limiter: RateLimiter | Non
     try:
         client = instructor.from_provider(settings.model)
     except (ConfigurationError, ImportError, ValueError) as error:
-        # instructor names all its providers here; the first sentence says what is wrong.
-        said = " ".join(str(error).split()).partition(". Supported")[0]
-        what = f"the provider cannot be used: {said[:160]}"
-        hint = "see `summarizer models` for what is there"
+        # The message goes on with a list of all providers.
+        message = " ".join(str(error).split()).partition(". Supported")[0]
+        what = f"the provider cannot be used: {message[:160]}"
+        hint = "run `summarizer models` for the available models"
         raise ConfigError(what, settings.model, hint) from None
 
     sdk = client.client
     if type(sdk) is openai.OpenAI:
-        # The same protocol under another address: asked through the client that knows it best.
+        # The OpenAI protocol at another address: only our own transport limits the total time.
         url, key = str(sdk.base_url), sdk.api_key
         sdk.close()
-        return _endpoint(
+        return _openai_model(
             name=settings.model,
             backend=f"instructor, {provider}",
             family=GENERAL,
             url=url,
             key=key,
-            wire_name=settings.model.partition("/")[2],
-            budget=_budget(settings, limiter),
-            dialect=ServerCapabilities(max_tokens=REMOTE_ANSWER),
-            extras=None,
-            closers=(),
+            model_name=settings.model.partition("/")[2],
+            retry_policy=_retry_policy(settings, limiter),
+            capabilities=ServerCapabilities(max_tokens=REMOTE_MAX_TOKENS),
             limiter=limiter,
         )
 
-    def connect(mode: Mode) -> instructor.Instructor:
-        return counted(instructor.from_provider(settings.model, mode=mode), limiter)
+    def create_client(mode: Mode) -> instructor.Instructor:
+        return count_usage(instructor.from_provider(settings.model, mode=mode), limiter)
 
     return InstructorModel(
         name=settings.model,
         backend=f"instructor, {provider}",
         family=GENERAL,
-        connect=connect,
-        budget=_budget(settings, limiter),
-        dialect=ServerCapabilities(mode=client.mode, strict=False, max_tokens=REMOTE_ANSWER),
-        places=limiter.places if limiter else nullcontext(),
+        create_client=create_client,
+        retry_policy=_retry_policy(settings, limiter),
+        capabilities=ServerCapabilities(
+            mode=client.mode, strict=False, max_tokens=REMOTE_MAX_TOKENS
+        ),
+        slots=limiter.slots if limiter else nullcontext(),
         secrets=(api_key(provider) or "",),
         closers=(limiter.close,) if limiter else (),
     )
 
 
 def backend_of(base_url: str | None) -> str:
-    """Return what runs the models at `base_url`, for provenance; without user and password."""
+    """Return the name of the server at `base_url` for provenance, without user and password."""
     if base_url is None:
         return "openai"
     parts = urlsplit(base_url)

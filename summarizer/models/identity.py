@@ -1,7 +1,7 @@
-"""Which model would answer, told without opening it.
+"""The identity of the configured model, without opening it.
 
-Two answers may stand side by side in one dataset as long as the same model gave them: its name,
-what runs it and where, and the adapter's content.
+Answers may be combined in one dataset if the same model gave them: the same name, backend,
+address and adapter.
 """
 
 from __future__ import annotations
@@ -20,13 +20,13 @@ from summarizer.settings import Settings
 
 @dataclass(frozen=True)
 class ModelIdentity:
-    """A model as far as its answers depend on it.
+    """The properties of a model that its answers depend on.
 
     Attributes:
-        name: As the user named it.
-        backend: What runs it, with versions.
-        family: The family of prompts it is asked with.
-        detail: What else its answers depend on: the address's path, the adapter's digest.
+        name: The model as the user named it.
+        backend: The software that runs it, with versions.
+        family: The prompt family.
+        detail: The path of the server's URL, or the digest of the adapter.
     """
 
     name: str
@@ -35,12 +35,12 @@ class ModelIdentity:
     detail: str = ""
 
     def __str__(self) -> str:
-        """Return one line that differs whenever the model does."""
+        """Return one line that is different for different models."""
         return "; ".join(filter(None, (self.name, self.backend, self.detail)))
 
 
 def identity_of(model: Model) -> ModelIdentity:
-    """Return the identity of a model that is open."""
+    """Return the identity of an open model."""
     return ModelIdentity(model.name, model.backend, model.family)
 
 
@@ -52,15 +52,15 @@ def configured_identity(settings: Settings) -> ModelIdentity:
         WeightsError: If the embedded engine or its adapter is not installed.
     """
     if settings.is_local:
-        return _embedded(settings)
+        return _embedded_identity(settings)
     if settings.provider == "openai":
-        # The path tells deployments of one server apart; user and password are left out.
+        # The path distinguishes deployments of one server; user and password are left out.
         path = urlsplit(settings.base_url or "").path.rstrip("/")
         return ModelIdentity(settings.model, backend_of(settings.base_url), GENERAL, path)
     return ModelIdentity(settings.model, f"instructor, {settings.provider}", GENERAL)
 
 
-def _embedded(settings: Settings) -> ModelIdentity:
+def _embedded_identity(settings: Settings) -> ModelIdentity:
     from summarizer.models.local.engine import engine_version
 
     adapter = settings.adapter or adapter_path()
@@ -74,4 +74,4 @@ def _digest(path: Path) -> str:
             return hashlib.file_digest(file, "sha256").hexdigest()[:12]
     except OSError as error:
         what = f"the adapter cannot be read: {error.strerror}"
-        raise ConfigError(what, str(path), "name a GGUF adapter file") from None
+        raise ConfigError(what, str(path), "give a GGUF adapter file") from None

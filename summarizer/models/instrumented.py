@@ -1,16 +1,15 @@
-"""A model whose asks are measured, for whoever has telemetry set up."""
+"""A wrapper that reports each request of a model to OpenTelemetry."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from summarizer.errors import ModelError
-from summarizer.models.base import Model, ModelRequest, ModelResponse
+from summarizer.models.base import Model, ModelRequest, ModelResponse, WrapperModel
 from summarizer.schema.drafts import AnyAnswer
 from summarizer.schema.summary import Usage
 from summarizer.settings import LOCAL, Settings
-from summarizer.telemetry import Endpoint, Instruments, is_wanted
+from summarizer.telemetry import Endpoint, Instruments
 
 _PROVIDERS = {
     LOCAL: "xllamacpp",
@@ -18,22 +17,21 @@ _PROVIDERS = {
     "mistral": "mistral_ai",
     "xai": "x_ai",
 }
-"""Names that the conventions have for providers, where they differ from ours."""
+"""Provider names of OpenTelemetry's conventions, where they differ from instructor's."""
 
 
 def instrument(model: Model, settings: Settings) -> Model:
-    """Return `model`, its asks measured if anybody wants to know."""
-    instruments = instruments_for(settings)
-    return model if instruments is None else InstrumentedModel(model, instruments)
+    """Return `model`, wrapped so that its requests are reported."""
+    return InstrumentedModel(model, instruments_for(settings))
 
 
-def instruments_for(settings: Settings) -> Instruments | None:
-    """Return what asks with `settings` are measured with, None if nobody wants to know."""
-    return Instruments(endpoint_of(settings)) if is_wanted() else None
+def instruments_for(settings: Settings) -> Instruments:
+    """Return the instruments for requests with `settings`."""
+    return Instruments(endpoint_of(settings))
 
 
 def endpoint_of(settings: Settings) -> Endpoint:
-    """Return who is asked with `settings`; without user and password."""
+    """Return the endpoint of `settings`, without user and password."""
     provider, _, name = settings.model.partition("/")
     parts = urlsplit(settings.base_url or "")
     return Endpoint(
@@ -41,42 +39,20 @@ def endpoint_of(settings: Settings) -> Endpoint:
     )
 
 
-@dataclass(frozen=True)
-class InstrumentedModel:
-    """Asks `model`, and measures it with `instruments`; see `Model`."""
+class InstrumentedModel(WrapperModel):
+    """Reports each request to `instruments`."""
 
-    model: Model
-    instruments: Instruments
-
-    @property
-    def name(self) -> str:
-        """The model as the user named it."""
-        return self.model.name
-
-    @property
-    def backend(self) -> str:
-        """What runs it."""
-        return self.model.backend
-
-    @property
-    def family(self) -> str:
-        """The family of prompts it was made for."""
-        return self.model.family
+    def __init__(self, wrapped: Model, instruments: Instruments) -> None:
+        super().__init__(wrapped)
+        self._instruments = instruments
 
     def generate(self, request: ModelRequest[AnyAnswer]) -> ModelResponse[AnyAnswer]:
-        """Return the answer to `request`; see `Model.generate`."""
-        with self.instruments.measure_request(request.prompt.task) as told:
+        """Return the wrapped model's answer; see `Model.generate`."""
+        with self._instruments.measure_request(request.prompt.task) as outcome:
             try:
-                response = self.model.generate(request)
+                response = self.wrapped.generate(request)
             except ModelError as error:
-                told.usage, told.error = Usage(**error.spent), type(error).__name__
+                outcome.usage = Usage(**error.spent)
                 raise
-            except BaseException as error:
-                told.error = type(error).__name__
-                raise
-            told.usage = response.usage
+            outcome.usage = response.usage
             return response
-
-    def close(self) -> None:
-        """Close the model."""
-        self.model.close()

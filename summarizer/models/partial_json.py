@@ -1,4 +1,4 @@
-"""Keep the sound records of an answer that is not sound as a whole."""
+"""Read the valid records of an answer that is invalid or incomplete."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def _finite(number: str) -> float | None:
     return value if math.isfinite(value) else None
 
 
-# NaN and what is infinite (`1e999`) are no JSON, and a summary could not be written with them.
+# NaN and infinite numbers (`1e999`) become null: a summary with them could not be written as JSON.
 _DECODER = json.JSONDecoder(parse_constant=lambda _: None, parse_float=_finite)
 
 
@@ -27,55 +27,56 @@ def parse_partial(
     """Return the records of `raw` that fit the schema, and those that do not.
 
     Args:
-        raw: What the model wrote: the whole answer, or one that was cut off.
+        raw: The text of the model, complete or truncated.
         answer: The schema.
 
     Returns:
-        None if `raw` does not even begin as such an answer.
+        `None` if `raw` does not begin as such an answer.
     """
     (key, field), *_ = answer.model_fields.items()
     record: type[Draft] = get_args(field.annotation)[0]
-    found = _items(raw, key)
-    if found is None:
+    result = _items(raw, key)
+    if result is None:
         return None
-    sound: list[Draft] = []
-    unsound: list[dict[str, Any]] = []
-    for item in found[0]:
+    items, _is_closed = result
+    valid: list[Draft] = []
+    invalid: list[dict[str, Any]] = []
+    for item in items:
         try:
-            sound.append(record.model_validate(item))
+            valid.append(record.model_validate(item))
         except ValidationError:
-            unsound.append(item if isinstance(item, dict) else {"value": item})
-    return answer.model_validate({key: sound}), tuple(unsound)
+            invalid.append(item if isinstance(item, dict) else {"value": item})
+    return answer.model_validate({key: valid}), tuple(invalid)
 
 
 def is_complete(raw: str, answer: type[AnyAnswer]) -> bool:
-    """Tell whether the list of records in `raw` has an end, so that nothing after it is lost."""
+    """Return whether the list of records in `raw` is closed."""
     (key, *_) = answer.model_fields
-    found = _items(raw, key)
-    return found is not None and found[1]
+    result = _items(raw, key)
+    return result is not None and result[1]
 
 
 def _items(raw: str, key: str) -> tuple[list[Any], bool] | None:
-    """Return the complete items of the list under `key`, and whether the list has an end."""
+    """Return the complete items of the list under `key`, and whether the list is closed."""
     opening = re.search(rf'"{key}"\s*:\s*\[', raw)
     if not opening:
         return None
-    at = opening.end()
+    position = opening.end()
     items: list[Any] = []
     while True:
-        while at < len(raw) and raw[at] in " \t\r\n,":
-            at += 1
-        if at >= len(raw) or raw[at] == "]":
-            return items, at < len(raw)
+        while position < len(raw) and raw[position] in " \t\r\n,":
+            position += 1
+        if position >= len(raw) or raw[position] == "]":
+            return items, position < len(raw)
         try:
-            item, at = _DECODER.raw_decode(raw, at)
-            items.append(_writable(item))
+            item, position = _DECODER.raw_decode(raw, position)
+            items.append(_encodable(item))
         except (ValueError, RecursionError):  # a number of thousands of digits is a ValueError
             return items, False
 
 
-def _writable(item: Any) -> Any:  # noqa: ANN401 - any JSON value
-    """Return `item` without halves of surrogate pairs, which UTF-8 cannot hold."""
+def _encodable(item: Any) -> Any:  # noqa: ANN401 - any JSON value
+    """Return `item` with unpaired surrogates, which UTF-8 cannot encode, replaced."""
     text = json.dumps(item, ensure_ascii=False)
     clean = text.encode("utf-8", "replace").decode()
     return item if clean == text else json.loads(clean)

@@ -1,8 +1,7 @@
-"""The JSON schema of an answer in the form that strict servers demand."""
+"""The JSON schema of an answer, in the form that strict servers require."""
 
 from __future__ import annotations
 
-import copy
 from functools import cache
 from typing import Any
 
@@ -13,12 +12,12 @@ JsonSchema = dict[str, Any]
 
 @cache
 def strict_schema(answer: type[BaseModel]) -> JsonSchema:
-    """Return the schema of `answer` with every key required and none other allowed.
+    """Return the schema of `answer` with every key required and no other key allowed.
 
-    A key that the draft may leave out is `null` or empty instead; defaults and titles, which
-    strict servers refuse, are gone. It is computed once and shared: it must not be changed.
+    Optional keys become required keys that may be `null` or empty. Defaults and titles, which
+    strict servers refuse, are removed. The result is shared and must not be changed.
     """
-    schema = copy.deepcopy(answer.model_json_schema())
+    schema = answer.model_json_schema()
     _make_strict(schema)
     return schema
 

@@ -34,7 +34,7 @@ from summarizer.schema.drafts import ActorsAnswer, ClaimsAnswer
 from summarizer.settings import Price, Settings
 from summarizer.text.windows import split_windows
 
-QUICK = RetryPolicy(deadline=10.0, first_wait=0.01)
+QUICK = RetryPolicy(deadline=10.0, initial_backoff=0.01)
 
 
 def said(body: Body) -> object:

@@ -43,7 +43,7 @@ def test_a_line_holds_documents_failures_speed_cost_and_time(
 
 def test_what_it_waits_for_is_said(meter: Meter) -> None:
     assert meter.line() == "0 documents, 0 tokens/s, cost 0.0000"
-    meter.limiter.learn(429, {"retry-after": "30"})
+    meter.limiter.update_from_response(429, {"retry-after": "30"})
     assert meter.line().endswith("the provider asks to wait 30 s")
     meter.stop.drain("interrupted")
     assert meter.line().endswith("finishing what is under way (once more: stop at once)")

@@ -1,4 +1,4 @@
-"""For every test of the models: no environment, no home folder, and a server full of faults."""
+"""Fixtures of the model tests: a clean environment, and a server that simulates faults."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from support.fault_server import FaultServer
-from support.model_requests import FAST, Open, ask_about
+from support.model_requests import FAST, Open, ask_about, instructor_model
 
 from summarizer.models.base import ModelRequest
 from summarizer.models.factory import open_model
@@ -36,15 +36,14 @@ def server() -> Iterator[FaultServer]:
 
 @pytest.fixture
 def opened() -> Iterator[Open]:
-    """Open the client of a base URL, with short waits; it is closed after the test."""
+    """Return a function that opens the model of a base URL, with short waits."""
     models: list[InstructorModel] = []
 
     def open_at(
-        url: str, *, budget: RetryPolicy = FAST, name: str = "openai/fake"
+        url: str, *, retry_policy: RetryPolicy = FAST, name: str = "openai/fake"
     ) -> InstructorModel:
-        model = open_model(Settings(model=name, base_url=url))
-        assert isinstance(model, InstructorModel)
-        model.budget = budget
+        model = instructor_model(open_model(Settings(model=name, base_url=url)))
+        model.retry_policy = budget
         models.append(model)
         return model
 

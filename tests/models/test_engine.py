@@ -24,12 +24,12 @@ from typing import Any, get_args
 
 import pytest
 from support.embedded_model import NEEDS_THE_ENGINE
-from support.model_requests import ask_about
+from support.model_requests import ask_about, instructor_model
 
 from summarizer.errors import AnswerCut, WeightsError
 from summarizer.models.factory import open_embedded
 from summarizer.models.local.engine import EmbeddedEngine
-from summarizer.models.local.weights import adapter_path, base_path
+from summarizer.models.local.weights import adapter_path, base_model_path
 from summarizer.models.remote.openai_model import InstructorModel
 from summarizer.schema.drafts import (
     ActorsAnswer,
@@ -64,9 +64,8 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 @pytest.fixture(scope="module")
 def model() -> Iterator[InstructorModel]:
     # One thread: two that wait for each other come to a standstill beside other work.
-    opened = open_embedded(Settings(threads=1))
-    assert isinstance(opened, InstructorModel)
-    opened.dialect = replace(opened.dialect, max_tokens=150)
+    opened = instructor_model(open_embedded(Settings(threads=1)))
+    opened.capabilities = replace(opened.capabilities, max_tokens=150)
     yield opened
     opened.close()
 
@@ -125,7 +124,7 @@ def test_several_threads_may_ask(model: InstructorModel) -> None:
 
 @pytest.fixture(scope="module")
 def engine() -> Iterator[EmbeddedEngine]:
-    running = EmbeddedEngine(base_path(), None, threads=1)
+    running = EmbeddedEngine(base_model_path(), None, threads=1)
     yield running
     running.close()
 
@@ -170,7 +169,7 @@ def test_it_listens_on_loopback_alone(engine: EmbeddedEngine) -> None:
 
 
 def test_every_engine_has_a_key_of_its_own(engine: EmbeddedEngine) -> None:
-    other = EmbeddedEngine(base_path(), None, threads=1)
+    other = EmbeddedEngine(base_model_path(), None, threads=1)
     try:
         assert other.key != engine.key
         assert other.url != engine.url
@@ -181,7 +180,7 @@ def test_every_engine_has_a_key_of_its_own(engine: EmbeddedEngine) -> None:
 @pytest.mark.parametrize("damage", ["truncated", "header-only"])
 def test_a_damaged_model_is_told_in_one_line(tmp_path: Path, damage: str) -> None:
     path = tmp_path / "bad.gguf"
-    with base_path().open("rb") as whole:
+    with base_model_path().open("rb") as whole:
         path.write_bytes(whole.read(1_000_000 if damage == "truncated" else 16))
     with pytest.raises(WeightsError) as caught:
         EmbeddedEngine(path, None, threads=1)
@@ -214,9 +213,9 @@ def running_python(
 def test_it_ends_though_it_was_stopped_as_soon_as_it_was_started(tmp_path: Path) -> None:
     code = """
         from summarizer.models.local.engine import EmbeddedEngine
-        from summarizer.models.local.weights import base_path
+        from summarizer.models.local.weights import base_model_path
         for _ in range(8):
-            EmbeddedEngine(base_path(), None, threads=1).close()
+            EmbeddedEngine(base_model_path(), None, threads=1).close()
     """
     with running_python(code, tmp_path) as process:
         assert process.communicate(timeout=120) == ("", "")

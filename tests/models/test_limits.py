@@ -17,14 +17,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from instructor import Mode
 from support.fault_server import FaultServer, Send, answer, completion, status
-from support.model_requests import FAST, ask_about
+from support.model_requests import FAST, ask_about, instructor_model
 
 from summarizer.errors import ModelUnreachable, RateLimited
 from summarizer.models.base import Model
 from summarizer.models.factory import open_model
-from summarizer.models.remote.errors import Closed, SlowDown
-from summarizer.models.remote.openai_model import InstructorModel
-from summarizer.models.remote.rate_allowance import Allowance, Pace, seconds_of, told_allowance
+from summarizer.models.remote.errors import ModelClosed, WaitTooLong
+from summarizer.models.remote.rate_buckets import (
+    TokenBucket,
+    LeakyBucket,
+    parse_duration,
+    bucket_from_headers,
+)
 from summarizer.models.remote.rate_limit import SharedRateLimiter
 from summarizer.schema.drafts import ActorsAnswer
 from summarizer.settings import Settings
@@ -39,7 +43,7 @@ _MINUTE = 60.0
     gaps=st.lists(st.floats(0.0, 20.0), min_size=1, max_size=60),
 )
 def test_no_minute_holds_more_requests_than_the_pace(limit: int, gaps: list[float]) -> None:
-    pace, now, times = Pace(limit), 0.0, []
+    pace, now, times = LeakyBucket(limit), 0.0, []
     for gap in gaps:
         now += gap
         now += pace.delay(1, now)
@@ -53,7 +57,7 @@ def test_no_minute_holds_more_requests_than_the_pace(limit: int, gaps: list[floa
 
 @given(st.lists(st.integers(1, 3_000), min_size=1, max_size=40), st.integers(1_000, 60_000))
 def test_tokens_are_paced_by_what_they_turned_out_to_be(amounts: list[int], limit: int) -> None:
-    pace, now = Pace(limit), 0.0
+    pace, now = LeakyBucket(limit), 0.0
     for amount in amounts:
         now += pace.delay(amount, now)
         pace.take(500, now)
@@ -78,7 +82,7 @@ def test_tokens_are_paced_by_what_they_turned_out_to_be(amounts: list[int], limi
     ],
 )
 def test_times_of_headers_are_read(text: str | None, seconds: float | None) -> None:
-    assert seconds_of(text) == seconds
+    assert parse_duration(text) == seconds
 
 
 def headers(left: int, limit: int = 60, reset: str = "1s") -> dict[str, str]:
@@ -90,20 +94,20 @@ def headers(left: int, limit: int = 60, reset: str = "1s") -> dict[str, str]:
 
 
 def test_an_allowance_grows_as_fast_as_its_reset_says() -> None:
-    told = told_allowance(headers(0, 200, "432s"), "requests", 10.0, under_way=0)
+    told = bucket_from_headers(headers(0, 200, "432s"), "requests", 10.0, in_flight=0)
     assert told is not None
     # A limit of a day: one request every two seconds and a bit.
     assert told.delay(1, 10.0) == pytest.approx(2.16)
     assert told.delay(1, 12.2) == 0.0
-    assert told_allowance({}, "requests", 0.0, under_way=0) is None
-    assert told_allowance(headers(1), "tokens", 0.0, under_way=0) is None
+    assert bucket_from_headers({}, "requests", 0.0, in_flight=0) is None
+    assert bucket_from_headers(headers(1), "tokens", 0.0, in_flight=0) is None
 
 
 @given(st.floats(0, 100), st.floats(0, 100), st.floats(0, 200))
 def test_an_allowance_never_grows_beyond_its_limit(
     left: float, amount: float, later: float
 ) -> None:
-    allowance = Allowance(100.0, left, 1.0, 0.0)
+    allowance = TokenBucket(100.0, left, 1.0, 0.0)
     delay = allowance.delay(amount, 0.0)
     assert delay >= 0.0
     allowance.take(amount, delay)
@@ -111,7 +115,7 @@ def test_an_allowance_never_grows_beyond_its_limit(
 
 
 def test_what_is_larger_than_the_limit_waits_for_all_of_it() -> None:
-    assert Allowance(100.0, 0.0, 10.0, 0.0).delay(5_000, 0.0) == pytest.approx(10.0)
+    assert TokenBucket(100.0, 0.0, 10.0, 0.0).delay(5_000, 0.0) == pytest.approx(10.0)
 
 
 @pytest.fixture(scope="module")
@@ -161,7 +165,9 @@ def test_nobody_asks_before_the_time_that_one_was_told(limits_server: FaultServe
 
 
 def test_the_pace_of_a_user_holds_for_all_workers(limits_server: FaultServer) -> None:
-    model = opened(limits_server.script("pace", answer(EMPTY)), SharedRateLimiter(requests=1_200))
+    model = opened(
+        limits_server.script("pace", answer(EMPTY)), SharedRateLimiter(requests_per_minute=1_200)
+    )
     started = time.monotonic()
     ask_all(model, 20, 8)
     # Twenty requests, 50 ms apart.
@@ -235,7 +241,7 @@ class Counting:
 
 def test_no_more_ask_at_once_than_they_may(limits_server: FaultServer) -> None:
     counting = Counting()
-    limiter = SharedRateLimiter(at_once=3)
+    limiter = SharedRateLimiter(max_concurrent=3)
     model = opened(limits_server.react("few", lambda _: counting), limiter)
     replies = ask_all(model, 60, 12)
     model.close()
@@ -259,7 +265,7 @@ def test_nor_of_a_provider_with_an_sdk_of_its_own(
 
     monkeypatch.setattr(instructor, "from_provider", connect)
     monkeypatch.setenv("GROQ_API_KEY", "none")
-    model = open_model(Settings(model="groq/fake"), limiter=SharedRateLimiter(at_once=3))
+    model = open_model(Settings(model="groq/fake"), limiter=SharedRateLimiter(max_concurrent=3))
     replies = ask_all(model, 24, 12)
     model.close()
 
@@ -270,9 +276,8 @@ def test_nor_of_a_provider_with_an_sdk_of_its_own(
 def test_the_wait_for_a_place_is_no_time_of_the_ask(limits_server: FaultServer) -> None:
     crowd = [replace(status(500), delay=0.3)] * 6
     url = limits_server.script("queue", *crowd, answer(EMPTY))
-    model = opened(url, SharedRateLimiter(at_once=1))
-    assert isinstance(model, InstructorModel)
-    model.budget = replace(FAST, deadline=1.0)
+    model = opened(url, SharedRateLimiter(max_concurrent=1))
+    instructor_model(model).retry_policy = replace(FAST, deadline=1.0)
     # The last of six is refused after 1.8 seconds, and still has its second try.
     replies = ask_all(model, 6, 6)
     model.close()
@@ -294,11 +299,11 @@ def test_a_wait_that_nobody_has_time_for_is_told_at_once(limits_server: FaultSer
 
 def test_who_waits_is_sent_away_when_the_model_closes(limits_server: FaultServer) -> None:
     limiter = SharedRateLimiter()
-    limiter.learn(429, {"retry-after": "50"})
+    limiter.update_from_response(429, {"retry-after": "50"})
     model = opened(limits_server.script("closing", answer(EMPTY)), limiter)
     with ThreadPoolExecutor(1) as pool:
         waiting = pool.submit(ask_all, model, 4, 4)
-        while not limiter._turnstile.locked():
+        while not limiter._queue.locked():
             time.sleep(0.001)
         model.close()
         errors = waiting.result()
@@ -308,15 +313,15 @@ def test_who_waits_is_sent_away_when_the_model_closes(limits_server: FaultServer
     ] * 4
     assert all(isinstance(error, ModelUnreachable) for error in errors)
     assert limits_server.requests("closing") == []
-    with pytest.raises(Closed):
-        limiter.enter(1)
+    with pytest.raises(ModelClosed):
+        limiter.acquire(1)
 
 
 def test_a_long_wait_is_an_error_and_a_short_one_is_not() -> None:
     clock = [0.0]
     limiter = SharedRateLimiter(clock=lambda: clock[0])
-    limiter.learn(429, {"retry-after": "3600"})
-    with pytest.raises(SlowDown):
-        limiter.enter(1)
+    limiter.update_from_response(429, {"retry-after": "3600"})
+    with pytest.raises(WaitTooLong):
+        limiter.acquire(1)
     clock[0] = 3_601.0
-    assert limiter.enter(1) == 0.0
+    assert limiter.acquire(1) == 0.0

@@ -25,7 +25,11 @@ from summarizer.errors import (
     RateLimited,
 )
 from summarizer.models.base import ModelRequest
-from summarizer.models.remote.batch_requests import AskAgain, BatchRequestClient, FormRefused
+from summarizer.models.remote.batch_requests import (
+    RetryableError,
+    BatchRequestClient,
+    ParametersRefused,
+)
 from summarizer.models.remote.retry import RetryPolicy
 from summarizer.schema.drafts import ActorsAnswer, ClaimsAnswer, PositionsAnswer
 from summarizer.schema.summary import Usage
@@ -59,10 +63,10 @@ def test_a_body_is_letter_for_letter_what_the_live_client_sends(
     model_request = ask_about("Dora Valen spoke in Hasra.", shape)
     opened(url).generate(model_request)
     for step in steps:
-        with pytest.raises(FormRefused):
-            offline.reply(model_request, line_of(step), offline.form)
+        with pytest.raises(ParametersRefused):
+            offline.parse_result(model_request, line_of(step), offline.capabilities_json)
 
-    assert offline.body(model_request) == server.requests("body")[-1].body
+    assert offline.request_body(model_request) == server.requests("body")[-1].body
 
 
 @pytest.mark.parametrize(
@@ -82,8 +86,8 @@ def test_an_answer_is_read_as_the_live_client_reads_it(
     model_request: ModelRequest[ActorsAnswer],
     step: Send,
 ) -> None:
-    live = opened(server.script("read", step), budget=ONCE).generate(model_request)
-    read = offline.reply(model_request, line_of(step), offline.form)
+    live = opened(server.script("read", step), retry_policy=ONCE).generate(model_request)
+    read = offline.parse_result(model_request, line_of(step), offline.capabilities_json)
 
     assert replace(read, seconds=0.0) == replace(live, seconds=0.0)
     assert read.usage.requests == 1
@@ -118,13 +122,13 @@ def test_a_fault_is_the_live_clients_and_says_whether_another_try_may_help(
 ) -> None:
     kind, again = outcome
     with pytest.raises(kind) as live:
-        opened(server.script("fault", step), budget=ONCE).generate(model_request)
+        opened(server.script("fault", step), retry_policy=ONCE).generate(model_request)
     while True:
         try:
-            offline.reply(model_request, line_of(step), offline.form)
-        except FormRefused:
+            offline.parse_result(model_request, line_of(step), offline.capabilities_json)
+        except ParametersRefused:
             continue
-        except AskAgain as asked:
+        except RetryableError as asked:
             found, tells_again = asked.error, True
         except ModelError as error:
             found, tells_again = error, False
@@ -152,19 +156,21 @@ def test_a_fault_is_the_live_clients_and_says_whether_another_try_may_help(
 def test_a_line_without_an_answer_may_be_asked_again(
     offline: BatchRequestClient, model_request: ModelRequest[ActorsAnswer], line: dict[str, Any]
 ) -> None:
-    with pytest.raises(AskAgain, match="run the same command again"):
-        offline.reply(model_request, line, offline.form)
+    with pytest.raises(RetryableError, match="run the same command again"):
+        offline.parse_result(model_request, line, offline.capabilities_json)
 
 
 def test_a_form_is_given_up_once_however_many_requests_it_is_refused_for(
     offline: BatchRequestClient, model_request: ModelRequest[ActorsAnswer]
 ) -> None:
-    sent = offline.form
+    sent = offline.capabilities_json
     for _ in range(3):
-        with pytest.raises(FormRefused):
-            offline.reply(model_request, line_of(status(400, "temperature is not supported")), sent)
+        with pytest.raises(ParametersRefused):
+            offline.parse_result(
+                model_request, line_of(status(400, "temperature is not supported")), sent
+            )
 
-    body = offline.body(model_request)
+    body = offline.request_body(model_request)
     assert "temperature" not in body
     assert body["max_tokens"] == 16_000
 
@@ -172,15 +178,17 @@ def test_a_form_is_given_up_once_however_many_requests_it_is_refused_for(
 def test_a_form_survives_being_noted(
     offline: BatchRequestClient, model_request: ModelRequest[ActorsAnswer]
 ) -> None:
-    with pytest.raises(FormRefused):
-        offline.reply(
-            model_request, line_of(status(400, "use max_completion_tokens")), offline.form
+    with pytest.raises(ParametersRefused):
+        offline.parse_result(
+            model_request,
+            line_of(status(400, "use max_completion_tokens")),
+            offline.capabilities_json,
         )
     other = BatchRequestClient(Settings(model="openai/fake"))
-    other.form = offline.form
+    other.capabilities_json = offline.capabilities_json
 
-    assert other.body(model_request) == offline.body(model_request)
-    assert "max_completion_tokens" in other.body(model_request)
+    assert other.request_body(model_request) == offline.request_body(model_request)
+    assert "max_completion_tokens" in other.request_body(model_request)
 
 
 @pytest.mark.parametrize("model", ["local", "anthropic/claude", "openai/"])

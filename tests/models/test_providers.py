@@ -8,11 +8,10 @@ from collections.abc import Iterator
 
 import pytest
 from support.fault_server import FaultServer, answer, status
-from support.model_requests import FAST, GOOD
+from support.model_requests import FAST, GOOD, instructor_model
 
 from summarizer.models.base import ModelRequest
 from summarizer.models.factory import open_model
-from summarizer.models.remote.openai_model import InstructorModel
 from summarizer.schema.drafts import ActorsAnswer
 from summarizer.settings import Settings
 
@@ -58,9 +57,8 @@ def test_it_is_guarded_and_retried_like_an_endpoint(
 ) -> None:
     # Ollama's address has no name of a script in front: its first part is `v1`.
     ollama.script("v1", status(500), answer("prose"), answer(GOOD))
-    model = open_model(Settings(model="ollama/org/tiny"))
-    assert isinstance(model, InstructorModel)
-    model.budget = FAST
+    model = instructor_model(open_model(Settings(model="ollama/org/tiny")))
+    model.retry_policy = FAST
     try:
         response = model.generate(model_request)
     finally:
@@ -82,8 +80,7 @@ def test_its_key_comes_from_its_own_variable(
     monkeypatch: pytest.MonkeyPatch, provider: str, variable: str
 ) -> None:
     monkeypatch.setenv(variable, "zq-key-of-its-own")
-    model = open_model(Settings(model=f"{provider}/x"))
-    assert isinstance(model, InstructorModel)
+    model = instructor_model(open_model(Settings(model=f"{provider}/x")))
     model.close()
     assert "zq-key-of-its-own" in model.secrets
     assert "zq-key" not in repr(model)

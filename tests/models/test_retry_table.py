@@ -354,7 +354,7 @@ def test_a_wait_may_be_told_as_a_date(
     server: FaultServer, opened: Open, model_request: ModelRequest[ActorsAnswer]
 ) -> None:
     url = server.script("date", status(429, headers={"retry-after": http_date(2)}), OK)
-    opened(url, budget=replace(FAST, longest_wait=3.0)).generate(model_request)
+    opened(url, retry_policy=replace(FAST, max_retry_after=3.0)).generate(model_request)
 
     first, second = server.requests("date")
     # HTTP dates have whole seconds.
@@ -376,11 +376,11 @@ def test_a_wait_that_is_longer_than_allowed_is_not_begun(
 def test_a_wait_that_would_pass_the_deadline_is_not_begun(
     server: FaultServer, opened: Open, model_request: ModelRequest[ActorsAnswer]
 ) -> None:
-    budget = replace(FAST, deadline=0.5, longest_wait=60.0)
+    budget = replace(FAST, deadline=0.5, max_retry_after=60.0)
     started = time.monotonic()
     with pytest.raises(RateLimited):
         opened(
-            server.script("late", status(429, headers={"retry-after": "1"})), budget=budget
+            server.script("late", status(429, headers={"retry-after": "1"})), retry_policy=budget
         ).generate(model_request)
     assert time.monotonic() - started < 0.4
 
@@ -413,7 +413,7 @@ def test_time_is_limited_whatever_the_server_sends(  # noqa: PLR0913 - a table
     seconds: float,
 ) -> None:
     budget = replace(FAST, timeout=timeout, deadline=deadline, transport_retries=retries)
-    model = opened(server.script("slow", step), budget=budget)
+    model = opened(server.script("slow", step), retry_policy=budget)
     started = time.monotonic()
     with pytest.raises(DeadlineExceeded) as caught:
         model.generate(model_request)
@@ -430,7 +430,8 @@ def test_after_a_timeout_the_same_client_asks_on(
     server: FaultServer, opened: Open, model_request: ModelRequest[ActorsAnswer]
 ) -> None:
     model = opened(
-        server.script("again", Trickle(TRICKLED, gap=0.1), OK), budget=replace(FAST, timeout=0.2)
+        server.script("again", Trickle(TRICKLED, gap=0.1), OK),
+        retry_policy=replace(FAST, timeout=0.2),
     )
     assert model.generate(model_request).usage == usage(2, 1)
     assert model.generate(model_request).usage == usage(1, 1)
@@ -496,7 +497,7 @@ def test_a_cut_answer_is_kept_for_its_whole_records(
 def test_a_closed_model_says_so(
     server: FaultServer, opened: Open, model_request: ModelRequest[ActorsAnswer]
 ) -> None:
-    model = opened(server.script("closed", OK), budget=replace(FAST, transport_retries=0))
+    model = opened(server.script("closed", OK), retry_policy=replace(FAST, transport_retries=0))
     model.close()
     model.close()
     with pytest.raises(ModelUnreachable, match="the model was closed"):

@@ -79,7 +79,7 @@ def test_no_error_and_no_log_holds_a_secret(
         caplog.set_level(logging.DEBUG, logger=name)
     url = server.script("leak", fault)
     budget = replace(FAST, timeout=0.2, deadline=0.5, transport_retries=1)
-    model = opened(with_login(url) if login else url, budget=budget)
+    model = opened(with_login(url) if login else url, retry_policy=budget)
     with pytest.raises(ModelError) as caught:
         model.generate(model_request)
 

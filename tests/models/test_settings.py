@@ -20,7 +20,7 @@ from summarizer.settings import (
     Settings,
     api_key,
     available_threads,
-    let_threads_sleep,
+    limit_thread_spinning,
     load_settings,
 )
 
@@ -234,5 +234,5 @@ def test_idle_threads_sleep_unless_the_environment_says_otherwise(
     monkeypatch.setenv("GOMP_SPINCOUNT", before or "")
     if before is None:
         monkeypatch.delenv("GOMP_SPINCOUNT")
-    let_threads_sleep()
+    limit_thread_spinning()
     assert os.environ["GOMP_SPINCOUNT"] == after  # noqa: TID251 - a test's own environment

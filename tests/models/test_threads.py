@@ -34,7 +34,7 @@ def test_sixteen_asks_at_once_keep_their_retries_and_their_accounts(
         steps = [*faults, answer(GOOD, usage=(1000 + number, number))]
         return steps[seen[number] - 1]
 
-    model = opened(server.react("crowd", script), budget=replace(FAST, deadline=20.0))
+    model = opened(server.react("crowd", script), retry_policy=replace(FAST, deadline=20.0))
     barrier = threading.Barrier(THREADS)
 
     def run(number: int) -> Usage:
@@ -80,7 +80,9 @@ def test_connections_are_kept_and_no_more_than_asks_at_once(
 
 def test_closing_ends_the_asks_that_are_under_way(server: FaultServer, opened: Open) -> None:
     url = server.script("waiting", Hang(30))
-    model = opened(url, budget=replace(FAST, timeout=20.0, deadline=20.0, transport_retries=0))
+    model = opened(
+        url, retry_policy=replace(FAST, timeout=20.0, deadline=20.0, transport_retries=0)
+    )
     with ThreadPoolExecutor(1) as pool:
         waiting = pool.submit(model.generate, ask_about("He spoke.", ActorsAnswer))
         while not server.requests("waiting"):

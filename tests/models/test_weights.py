@@ -23,14 +23,14 @@ import pytest
 from summarizer.errors import EXIT_USAGE, WeightsError
 from summarizer.models.local.download import download
 from summarizer.models.local.engine import check_gguf
-from summarizer.models.local.weights import BaseModel, base_path, is_whole, store
+from summarizer.models.local.weights import ModelFile, base_model_path, is_verified, store
 
 CONTENT = bytes(range(256)) * 3_000
 PARTS = ("tiny-model-part1", "tiny-model-part2", "tiny-model-part3")
 
 
-def model(content: bytes = CONTENT, parts: tuple[str, ...] = PARTS) -> BaseModel:
-    return BaseModel(
+def model(content: bytes = CONTENT, parts: tuple[str, ...] = PARTS) -> ModelFile:
+    return ModelFile(
         name="Tiny",
         repository="nobody/tiny",
         file="tiny.gguf",
@@ -75,7 +75,7 @@ def folder(tmp_path: Path) -> Path:
 
 def test_the_parts_are_joined_in_order(site: Path, folder: Path) -> None:
     told: list[tuple[int, int]] = []
-    path = base_path(model(), folder=folder, progress=lambda *step: told.append(step))
+    path = base_model_path(model(), folder=folder, progress=lambda *step: told.append(step))
     assert path == folder / "tiny.gguf"
     assert path.read_bytes() == CONTENT
     assert told[-1] == (len(CONTENT), len(CONTENT))
@@ -84,10 +84,10 @@ def test_the_parts_are_joined_in_order(site: Path, folder: Path) -> None:
 
 
 def test_a_joined_file_is_not_joined_again(site: Path, folder: Path) -> None:
-    path = base_path(model(), folder=folder)
+    path = base_model_path(model(), folder=folder)
     before = path.stat()
     shutil.rmtree(site)
-    assert base_path(model(), folder=folder).stat() == before
+    assert base_model_path(model(), folder=folder).stat() == before
 
 
 def no_part(site: Path) -> None:
@@ -150,7 +150,7 @@ def test_bad_parts_are_told_in_one_line(
 ) -> None:
     damage(site)
     with pytest.raises(WeightsError) as caught:
-        base_path(model(), folder=folder)
+        base_model_path(model(), folder=folder)
     said = str(caught.value)
     start, _, end = line.partition("*")
     assert said.startswith(start)
@@ -160,24 +160,24 @@ def test_bad_parts_are_told_in_one_line(
 
 
 def test_a_file_that_changed_since_its_check_does_not_count(site: Path, folder: Path) -> None:
-    path = base_path(model(), folder=folder)
+    path = base_model_path(model(), folder=folder)
     path.write_bytes(CONTENT[::-1])
-    assert not is_whole(path, model())
-    assert base_path(model(), folder=folder).read_bytes() == CONTENT
+    assert not is_verified(path, model())
+    assert base_model_path(model(), folder=folder).read_bytes() == CONTENT
 
 
 def test_a_file_of_another_size_does_not_count(site: Path, folder: Path) -> None:
-    path = base_path(model(), folder=folder)
+    path = base_model_path(model(), folder=folder)
     path.write_bytes(CONTENT + b"x")
-    assert not is_whole(path, model())
+    assert not is_verified(path, model())
 
 
 def test_the_stamp_of_another_file_does_not_count(site: Path, folder: Path) -> None:
-    path = base_path(model(), folder=folder)
+    path = base_model_path(model(), folder=folder)
     stamp = folder / "tiny.gguf.checked"
     seal = stamp.read_text()
     os.utime(path, (1, 1))
-    assert is_whole(path, model())
+    assert is_verified(path, model())
     assert stamp.read_text() != seal
 
 
@@ -185,12 +185,12 @@ def test_a_file_without_a_stamp_is_checked(folder: Path) -> None:
     folder.mkdir(parents=True)
     path = folder / "tiny.gguf"
     path.write_bytes(CONTENT)
-    assert is_whole(path, model())
+    assert is_verified(path, model())
     path.with_name("tiny.gguf.checked").unlink()
     path.write_bytes(b"x" * len(CONTENT))
-    assert not is_whole(path, model())
-    assert not is_whole(folder, model())
-    assert not is_whole(folder / "none", model())
+    assert not is_verified(path, model())
+    assert not is_verified(folder, model())
+    assert not is_verified(folder / "none", model())
 
 
 def run_python(code: str, *arguments: object) -> subprocess.Popen[str]:
@@ -208,13 +208,13 @@ PREPARE = """
     sys.path.insert(0, sys.argv[1])
     from test_weights import model, CONTENT
     from summarizer.errors import WeightsError
-    from summarizer.models.local.weights import base_path, store
+    from summarizer.models.local.weights import base_model_path, store
     folder = pathlib.Path(sys.argv[2])
 """
 
 
 def test_two_processes_may_join_at_once(site: Path, folder: Path) -> None:
-    code = PREPARE + "    print(base_path(model(), folder=folder))"
+    code = PREPARE + "    print(base_model_path(model(), folder=folder))"
     running = [run_python(code, site, folder) for _ in range(2)]
     for process in running:
         out, err = process.communicate(timeout=60)
@@ -232,7 +232,7 @@ def test_a_killed_process_leaves_nothing_that_counts(site: Path, folder: Path) -
         yield CONTENT[:-1]
         print("half", flush=True)
         time.sleep(60)
-    store(folder / "tiny.gguf", model(), blocks())
+    store_verified(folder / "tiny.gguf", model(), blocks())
     """
     )
     process = run_python(code, site, folder)
@@ -242,11 +242,11 @@ def test_a_killed_process_leaves_nothing_that_counts(site: Path, folder: Path) -
     process.communicate()
 
     (left,) = folder.iterdir()
-    assert not is_whole(folder / "tiny.gguf", model())
-    assert base_path(model(), folder=folder).read_bytes() == CONTENT
+    assert not is_verified(folder / "tiny.gguf", model())
+    assert base_model_path(model(), folder=folder).read_bytes() == CONTENT
     assert left.exists(), "another process might still write it"
     os.utime(left, (time.time() - 7_200,) * 2)
-    store(folder / "tiny.gguf", model(), [CONTENT])
+    store_verified(folder / "tiny.gguf", model(), [CONTENT])
     assert not left.exists(), "nobody writes for hours"
 
 
@@ -256,7 +256,7 @@ def test_an_interruption_removes_what_was_written(folder: Path) -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        store(folder / "tiny.gguf", model(), blocks())
+        store_verified(folder / "tiny.gguf", model(), blocks())
     assert not list(folder.iterdir())
 
 
@@ -267,7 +267,7 @@ def test_a_file_that_may_not_grow_is_told_in_one_line(site: Path, folder: Path) 
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, 10_000))
     try:
-        base_path(model(), folder=folder)
+        base_model_path(model(), folder=folder)
     except WeightsError as error:
         print(error)
     """
@@ -296,7 +296,7 @@ def full(tmp_path: Path) -> Iterator[Path]:
 
 def test_a_full_disk_is_told_in_one_line(site: Path, full: Path) -> None:
     with pytest.raises(WeightsError) as caught:
-        base_path(model(), folder=full)
+        base_model_path(model(), folder=full)
     assert str(caught.value) == f"no space for the base model ({full}): free 500 MB there"
     assert not list(full.iterdir())
 
@@ -304,7 +304,7 @@ def test_a_full_disk_is_told_in_one_line(site: Path, full: Path) -> None:
 def test_a_folder_that_cannot_be_made_is_told_in_one_line(site: Path, tmp_path: Path) -> None:
     (tmp_path / "cache").write_text("a file")
     with pytest.raises(WeightsError) as caught:
-        base_path(model(), folder=tmp_path / "cache" / "models")
+        base_model_path(model(), folder=tmp_path / "cache" / "models")
     assert str(caught.value).startswith("the base model cannot be stored: Not a directory")
     assert str(caught.value).endswith("set XDG_CACHE_HOME to a writable folder")
 
@@ -357,7 +357,7 @@ def test_a_download_is_checked_and_kept(publisher: PublishingServer, folder: Pat
     path = download(model(), origin=publisher.origin, folder=folder)
     assert path.read_bytes() == CONTENT
     assert publisher.paths == ["/nobody/tiny/resolve/main/tiny.gguf"]
-    assert is_whole(path, model())
+    assert is_verified(path, model())
 
 
 @pytest.mark.parametrize(

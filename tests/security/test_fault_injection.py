@@ -64,9 +64,9 @@ def test_each_fault_alone_for_ever_is_a_failure_or_a_summary(name: str) -> None:
 
     with FaultServer() as server:
         model = open_at(server.script("alone", FAULTS[name]))
-        model.budget = model.budget.__class__(
-            answer_retries=1, transport_retries=1, deadline=0.6, timeout=0.3, longest_wait=0.01,
-            first_wait=0.001,
+        model.retry_policy = model.retry_policy.__class__(
+            answer_retries=1, transport_retries=1, deadline=0.6, timeout=0.3, max_retry_after=0.01,
+            initial_backoff=0.001,
         )  # fmt: skip
         try:
             (result,) = Summarizer(model).map([Document.from_text("Kesh said so.", id="a")])

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from support.fault_injection import BUDGET, FaultInjector
+from support.model_requests import instructor_model
 from support.processes import descendants
 
 from summarizer.batch import ThreadEngine, run_batch
@@ -25,7 +26,6 @@ from summarizer.loaders.discovery import sources
 from summarizer.models.base import Model
 from summarizer.models.factory import open_model
 from summarizer.models.identity import configured_identity
-from summarizer.models.remote.openai_model import InstructorModel
 from summarizer.schema.summary import Usage
 from summarizer.settings import Settings
 
@@ -119,9 +119,8 @@ def by_threads(url: str, jobs: int) -> Start:
     settings = Settings(model="openai/fake", base_url=url)
 
     def opened() -> Model:
-        model = open_model(settings)
-        assert isinstance(model, InstructorModel)
-        model.budget = replace(BUDGET, timeout=10.0)
+        model = instructor_model(open_model(settings))
+        model.retry_policy = replace(BUDGET, timeout=10.0)
         return model
 
     def start(articles: Path, out: Path) -> int:

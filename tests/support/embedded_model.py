@@ -6,7 +6,7 @@ import pytest
 
 from summarizer.errors import WeightsError
 from summarizer.models.local.engine import engine_version
-from summarizer.models.local.weights import adapter_path, base_path
+from summarizer.models.local.weights import adapter_path, base_model_path
 
 
 def _reason_to_skip() -> str | None:
@@ -14,7 +14,7 @@ def _reason_to_skip() -> str | None:
     try:
         engine_version()
         adapter_path()
-        base_path()
+        base_model_path()
     except WeightsError as error:
         return str(error)
     return None

@@ -32,6 +32,7 @@ from support.fault_server import (
     completion,
     status,
 )
+from support.model_requests import instructor_model
 
 from summarizer.models.factory import open_model
 from summarizer.models.remote.openai_model import InstructorModel
@@ -46,8 +47,8 @@ BUDGET = RetryPolicy(
     transport_retries=4,
     deadline=20.0,
     timeout=1.0,
-    longest_wait=0.02,
-    first_wait=0.001,
+    max_retry_after=0.02,
+    initial_backoff=0.001,
 )
 """Waits so short that ten thousand requests take minutes."""
 
@@ -170,9 +171,8 @@ def is_billed(step: Step) -> bool:
 
 def open_at(url: str) -> InstructorModel:
     """Return the client of a server, with short waits."""
-    model = open_model(Settings(model="openai/fake", base_url=url))
-    assert isinstance(model, InstructorModel)
-    model.budget = BUDGET
+    model = instructor_model(open_model(Settings(model="openai/fake", base_url=url)))
+    model.retry_policy = BUDGET
     return model
 
 

@@ -1,11 +1,11 @@
-"""Make asks about short articles, and answers to them, for tests of the models."""
+"""Requests about short articles, and answers to them, for tests of the models."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable
 
-from summarizer.models.base import ModelRequest
+from summarizer.models.base import Model, ModelRequest, WrapperModel
 from summarizer.models.remote.openai_model import InstructorModel
 from summarizer.models.remote.retry import RetryPolicy
 from summarizer.prompts import load_family
@@ -25,13 +25,13 @@ FAST = RetryPolicy(
     transport_retries=4,
     deadline=5.0,
     timeout=2.0,
-    longest_wait=1.0,
-    first_wait=0.01,
+    max_retry_after=1.0,
+    initial_backoff=0.01,
 )
-"""Waits so short that a test does not notice them."""
+"""Waits that are too short to slow down a test."""
 
 Open = Callable[..., InstructorModel]
-"""Opens the client of a base URL; see the fixture `opened`."""
+"""Opens the model of a base URL; see the fixture `opened`."""
 
 ACTOR = {"name": "Dora Valen", "kind": "person"}
 GOOD = json.dumps({"actors": [ACTOR]})
@@ -40,6 +40,13 @@ GOOD = json.dumps({"actors": [ACTOR]})
 def ask_about(
     text: str, answer: type[AnyAnswer], *, family: str = "general"
 ) -> ModelRequest[AnyAnswer]:
-    """Return the ask for `answer` about the first window of `text`."""
+    """Return the request for `answer` about the first window of `text`."""
     window = split_windows(Document.from_text(text))[0]
     return ModelRequest(load_family(family).render(TASK_OF[answer], window), answer, window)
+
+
+def instructor_model(model: Model) -> InstructorModel:
+    """Return the model inside the wrapper that `open_model` returns."""
+    assert isinstance(model, WrapperModel)
+    assert isinstance(model.wrapped, InstructorModel)
+    return model.wrapped

@@ -20,7 +20,7 @@ from summarizer.models.identity import configured_identity
 from summarizer.models.remote.retry import RetryPolicy
 from summarizer.settings import Settings
 
-_QUICK = RetryPolicy(deadline=20.0, first_wait=0.01)
+_QUICK = RetryPolicy(deadline=20.0, initial_backoff=0.01)
 _CALLS = ("upload", "create", "retrieve", "content", "content")
 
 

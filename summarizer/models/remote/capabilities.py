@@ -1,8 +1,8 @@
-"""What a server takes: how the answer is typed, and under which names the limits go.
+"""The request parameters that a server accepts.
 
-Servers that call themselves OpenAI-compatible differ. A request begins with the best form; when
-the server refuses a parameter, that one is given up and the next best is tried. The form that
-was taken is remembered for all later requests.
+OpenAI-compatible servers differ. The first request uses the best parameters; when the server
+refuses one, the request is repeated without it or with the next best value. The parameters that
+worked are used for all later requests.
 """
 
 from __future__ import annotations
@@ -14,36 +14,44 @@ from typing import Any
 from instructor import Mode
 from pydantic import BaseModel
 
-from summarizer.models.remote.errors import status_of, too_long
+from summarizer.models.remote.errors import is_prompt_too_long, status_of
 from summarizer.models.response_schema import strict_schema
 
-_SHORT_ANSWER = 4_000
-_REFUSED = frozenset({400, 422})
+_SMALL_MAX_TOKENS = 4_000
+_BAD_REQUEST = frozenset({400, 422})
 _FORMAT_WORDS = ("response_format", "json_schema", "json_object", "schema", "strict")
 
 
 @dataclass(frozen=True)
 class ServerCapabilities:
-    """The parameters a server is known, or still thought, to take."""
+    """The parameters that a server accepts, as far as is known.
+
+    Attributes:
+        mode: instructor's mode of structured output.
+        strict: Whether strict JSON schemas are accepted.
+        max_tokens: Most tokens of an answer.
+        token_key: Name of the parameter for `max_tokens`; `None` if there is none.
+        temperature: `None` if the parameter is refused.
+        uses_grammar: Whether a grammar in `extra_body` constrains the answer instead of a schema.
+    """
 
     mode: Mode = Mode.JSON_SCHEMA
     strict: bool = True
-    max_tokens: int = _SHORT_ANSWER
+    max_tokens: int = _SMALL_MAX_TOKENS
     token_key: str | None = "max_tokens"  # noqa: S105 - the name of a parameter
     temperature: float | None = 0.0
-    own_format: bool = False
-    """The engine's extra parameters type the answer; no schema is sent."""
+    uses_grammar: bool = False
 
-    def parameters(self, answer: type[BaseModel], extras: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the request's parameters beside model, messages and retries."""
-        found: dict[str, Any] = {}
+    def parameters(self, answer: type[BaseModel], extra_body: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the parameters of a request besides model, messages and retries."""
+        parameters: dict[str, Any] = {}
         if self.token_key:
-            found[self.token_key] = self.max_tokens
+            parameters[self.token_key] = self.max_tokens
         if self.temperature is not None:
-            found["temperature"] = self.temperature
-        body = dict(extras)
-        if self.strict and not self.own_format and self.mode is Mode.JSON_SCHEMA:
-            # instructor's own form is not strict; what stands in extra_body wins on the wire.
+            parameters["temperature"] = self.temperature
+        body = dict(extra_body)
+        if self.strict and not self.uses_grammar and self.mode is Mode.JSON_SCHEMA:
+            # instructor's own response_format is not strict; `extra_body` overrides it.
             body["response_format"] = {
                 "type": "json_schema",
                 "json_schema": {
@@ -53,44 +61,44 @@ class ServerCapabilities:
                 },
             }
         if body:
-            found["extra_body"] = body
-        return found
+            parameters["extra_body"] = body
+        return parameters
 
 
-def refused(error: BaseException) -> bool:
-    """Tell whether the server refused the request itself."""
-    return status_of(error) in _REFUSED
+def is_bad_request(error: BaseException) -> bool:
+    """Return whether the server refused the parameters of the request."""
+    return status_of(error) in _BAD_REQUEST
 
 
-def adapted(dialect: ServerCapabilities, error: BaseException) -> ServerCapabilities | None:
-    """Return the next best dialect after the server refused a request, None if that is not why."""
-    if too_long(error):
-        # Many servers count the answer's limit too; a prompt that is too long stays too long.
-        is_shorter = dialect.token_key and dialect.max_tokens > _SHORT_ANSWER
-        return replace(dialect, max_tokens=_SHORT_ANSWER) if is_shorter else None
-    if not refused(error):
+def reduced(capabilities: ServerCapabilities, error: BaseException) -> ServerCapabilities | None:
+    """Return capabilities without what `error` complains about, `None` if that is not clear."""
+    if is_prompt_too_long(error):
+        # Many servers add `max_tokens` to the prompt's length.
+        can_shrink = capabilities.token_key and capabilities.max_tokens > _SMALL_MAX_TOKENS
+        return replace(capabilities, max_tokens=_SMALL_MAX_TOKENS) if can_shrink else None
+    if not is_bad_request(error):
         return None
-    said = str(error).lower()
-    if "temperature" in said and dialect.temperature is not None:
-        return replace(dialect, temperature=None)
-    return _other_limit(dialect, said) or _looser(dialect, said)
+    message = str(error).lower()
+    if "temperature" in message and capabilities.temperature is not None:
+        return replace(capabilities, temperature=None)
+    return _other_token_key(capabilities, message) or _looser_format(capabilities, message)
 
 
-def _other_limit(dialect: ServerCapabilities, said: str) -> ServerCapabilities | None:
-    if "max_completion_tokens" in said and dialect.token_key == "max_tokens":  # noqa: S105
-        return replace(dialect, token_key="max_completion_tokens")  # noqa: S106
-    if dialect.token_key and dialect.token_key in said:
-        return replace(dialect, token_key=None)
+def _other_token_key(capabilities: ServerCapabilities, message: str) -> ServerCapabilities | None:
+    if "max_completion_tokens" in message and capabilities.token_key == "max_tokens":  # noqa: S105
+        return replace(capabilities, token_key="max_completion_tokens")  # noqa: S106
+    if capabilities.token_key and capabilities.token_key in message:
+        return replace(capabilities, token_key=None)
     return None
 
 
-def _looser(dialect: ServerCapabilities, said: str) -> ServerCapabilities | None:
-    if dialect.own_format or not any(word in said for word in _FORMAT_WORDS):
+def _looser_format(capabilities: ServerCapabilities, message: str) -> ServerCapabilities | None:
+    if capabilities.uses_grammar or not any(word in message for word in _FORMAT_WORDS):
         return None
-    if dialect.mode is Mode.JSON_SCHEMA and dialect.strict:
-        return replace(dialect, strict=False)
-    if dialect.mode is Mode.JSON_SCHEMA:
-        return replace(dialect, mode=Mode.JSON)
-    if dialect.mode is Mode.JSON:
-        return replace(dialect, mode=Mode.MD_JSON)
+    if capabilities.mode is Mode.JSON_SCHEMA and capabilities.strict:
+        return replace(capabilities, strict=False)
+    if capabilities.mode is Mode.JSON_SCHEMA:
+        return replace(capabilities, mode=Mode.JSON)
+    if capabilities.mode is Mode.JSON:
+        return replace(capabilities, mode=Mode.MD_JSON)
     return None

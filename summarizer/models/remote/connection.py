@@ -1,4 +1,4 @@
-"""The connection to an OpenAI-compatible server: the SDK over our own transport."""
+"""The connection to an OpenAI-compatible server: the SDK over `DeadlineClient`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from summarizer.models.remote.rate_limit import RateLimiter
 
 NO_KEY = "none"
-"""The key sent to servers that ask for none."""
+"""The key for servers that need none."""
 
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
@@ -23,9 +23,9 @@ class Connection:
     """A connection to an OpenAI-compatible server.
 
     Attributes:
-        client: The SDK's; it repeats nothing.
-        abort: Shuts every connection of it.
-        secrets: What must never occur in an error.
+        client: The SDK's client, without retries of its own.
+        abort: Shuts down every socket of the client.
+        secrets: Strings that must not occur in errors.
     """
 
     client: OpenAI
@@ -39,23 +39,23 @@ def open_connection(
     """Return a connection to the server at `url`.
 
     Args:
-        url: Its address, which may hold a user and a password.
-        key: What it asks for; `NO_KEY` where it asks for none.
+        url: The base URL, which may hold a user and a password.
+        key: The API key; `NO_KEY` if the server needs none.
         timeout: Seconds for one request.
-        limiter: Told what the server says about limits.
+        limiter: Updated from each response.
     """
     import openai
 
     from summarizer.models.remote.transport import DeadlineClient
 
-    # User and password of an address go into a header: libraries log addresses.
+    # User and password move from the URL to a header, because libraries log URLs.
     plain_url, login = split_login(url)
-    # A proxy of the environment must not see, nor break, calls within this machine.
     http = DeadlineClient(
+        # A proxy must not see, nor break, requests to this machine.
         trust_env=urlsplit(url).hostname not in _LOOPBACK,
         login=login,
-        learn=limiter.learn if limiter else None,
-        places=limiter.places if limiter else None,
+        on_response=limiter.update_from_response if limiter else None,
+        slots=limiter.slots if limiter else None,
     )
     client = openai.OpenAI(
         base_url=plain_url, api_key=key, max_retries=0, timeout=timeout, http_client=http
@@ -68,5 +68,5 @@ def split_login(url: str) -> tuple[str, tuple[str, str] | None]:
     parts = urlsplit(url)
     if parts.username is None and parts.password is None:
         return url, None
-    bare = parts._replace(netloc=parts.netloc.rpartition("@")[2])
-    return bare.geturl(), (unquote(parts.username or ""), unquote(parts.password or ""))
+    plain = parts._replace(netloc=parts.netloc.rpartition("@")[2])
+    return plain.geturl(), (unquote(parts.username or ""), unquote(parts.password or ""))

@@ -1,7 +1,7 @@
-"""What can go wrong with a request, told apart, and turned into errors of our own.
+"""Classify the errors of a request, and convert them into the package's own errors.
 
-Three questions are answered here and nowhere else: may the request be repeated, how long must
-one wait, and what is a person told.
+This module alone decides whether a request may be retried, how long to wait before that, and
+which message the user sees.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ from summarizer.errors import (
     RateLimited,
 )
 
-Fault = Literal["answer", "transport"]
+RetryKind = Literal["answer", "transport"]
 _RETRIED_STATUS = frozenset({408, 409, 425, 429})
 _MAX_DETAIL = 200
-_SHORTEST_SECRET = 4
+_MIN_SECRET = 4
 _KEY_LIKE = re.compile(r"\b(?:sk|pk|key|token|Bearer)[-_ ][\w.*-]{6,}", re.IGNORECASE)
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 _TOO_LONG = re.compile(
@@ -45,101 +45,106 @@ _TOO_LONG = re.compile(
 
 
 class EmptyResponse(Exception):
-    """The server answered with no choice or no content."""
+    """The response has no choice or no content."""
 
 
-class NotJson(Exception):
-    """The server answered with a page, or with broken JSON."""
+class InvalidJsonResponse(Exception):
+    """The response is not JSON, for instance an HTML page."""
 
 
-class OutOfTime(Exception):
-    """The deadline of the ask passed before another request could begin."""
+class DeadlinePassed(Exception):
+    """The deadline passed before the next attempt."""
 
 
-class Refusal(Exception):
-    """The model declined; the argument is what it said."""
+class ModelRefusal(Exception):
+    """The model declined to answer; the argument is its message."""
 
 
-class Filtered(Exception):
-    """The provider's filter withheld the answer."""
+class ContentFiltered(Exception):
+    """The provider's content filter withheld the answer."""
 
 
-class ServedError(Exception):
-    """The server sent an error under HTTP 200; `status_code` is the code inside, if any."""
+class ErrorInSuccess(Exception):
+    """The server sent an error with HTTP 200; `status_code` is the code in its body, if any."""
 
     def __init__(self, message: str, status_code: int | None) -> None:
         super().__init__(message)
         self.status_code = status_code
 
 
-class SlowDown(Exception):
-    """The provider asks for a longer wait than anybody has; `seconds` tells how long."""
+class WaitTooLong(Exception):
+    """The provider asks for a longer wait than the limiter allows: `seconds`."""
 
     def __init__(self, seconds: float) -> None:
         super().__init__(seconds)
         self.seconds = seconds
 
 
-class Closed(Exception):
-    """The model was closed while a request waited for its turn."""
+class ModelClosed(Exception):
+    """The model was closed while a request waited for the rate limiter."""
 
 
-_TRANSPORT = (openai.APIConnectionError, EmptyResponse, NotJson)
-_ROOTS = (
+_TRANSPORT = (openai.APIConnectionError, EmptyResponse, InvalidJsonResponse)
+_ROOT_CAUSES = (
     openai.OpenAIError,
     EmptyResponse,
-    NotJson,
-    OutOfTime,
-    Refusal,
-    Filtered,
-    ServedError,
-    SlowDown,
-    Closed,
+    InvalidJsonResponse,
+    DeadlinePassed,
+    ModelRefusal,
+    ContentFiltered,
+    ErrorInSuccess,
+    WaitTooLong,
+    ModelClosed,
     IncompleteOutputException,
     ModelError,
 )
 
 
-def fault_of(error: BaseException | None) -> Fault | None:
-    """Return the budget that a repetition after `error` is charged to, None if it is final."""
+def retry_kind(error: BaseException | None) -> RetryKind | None:
+    """Return the retry limit that applies after `error`, `None` if the error is final."""
     if isinstance(error, (ValidationError, ResponseParsingError, json.JSONDecodeError)):
         return "answer"
     if isinstance(error, _TRANSPORT):
         return "transport"
     status = status_of(error)
     if status is None:
-        return "transport" if isinstance(error, ServedError) else None
-    if out_of_quota(error):
+        return "transport" if isinstance(error, ErrorInSuccess) else None
+    if is_quota_exhausted(error):
         return None
     return "transport" if status in _RETRIED_STATUS or status >= 500 else None
 
 
 def status_of(error: BaseException | None) -> int | None:
-    """Return the HTTP status that `error` stands for, None if it is no such error."""
+    """Return the HTTP status of `error`, `None` if it has none."""
     status = getattr(error, "status_code", None)
     return status if isinstance(status, int) else None
 
 
-def out_of_quota(error: BaseException | None) -> bool:
-    """Tell whether the account is used up, which no waiting mends."""
+def is_quota_exhausted(error: BaseException | None) -> bool:
+    """Return whether the account has no quota left, so that retrying is useless."""
     return getattr(error, "code", None) == "insufficient_quota"
 
 
-def too_long(error: BaseException | None) -> bool:
-    """Tell whether the server refused the request for its length."""
+def is_prompt_too_long(error: BaseException | None) -> bool:
+    """Return whether the server rejected the request for its length."""
     status = status_of(error)
     return status == 413 or (status in {400, 422} and bool(_TOO_LONG.search(str(error))))
 
 
+def is_rate_limited(error: BaseException | None) -> bool:
+    """Return whether the server asks for fewer requests, so that waiting may help."""
+    return status_of(error) == 429 and not is_quota_exhausted(error)
+
+
 def retry_after(error: BaseException | None) -> float | None:
-    """Return the seconds that the server asks to wait, None if it does not say."""
-    return asked_wait(getattr(getattr(error, "response", None), "headers", None) or {})
+    """Return the seconds that the server asks to wait, `None` if it does not say."""
+    return parse_retry_after(getattr(getattr(error, "response", None), "headers", None) or {})
 
 
-def asked_wait(headers: Mapping[str, str]) -> float | None:
-    """Return the seconds that the headers of a response ask to wait, None if they do not.
+def parse_retry_after(headers: Mapping[str, str]) -> float | None:
+    """Return the seconds that response headers ask to wait, `None` if they do not.
 
-    Read are `retry-after-ms`, `retry-after` in seconds and as an HTTP date.
+    Supports `retry-after-ms`, and `retry-after` in seconds or as an HTTP date.
     """
     try:
         if "retry-after-ms" in headers:
@@ -154,80 +159,78 @@ def asked_wait(headers: Mapping[str, str]) -> float | None:
         return None
 
 
-def slowed_down(error: BaseException | None) -> bool:
-    """Tell whether the server asked to slow down, and waiting may help."""
-    return status_of(error) == 429 and not out_of_quota(error)
-
-
 def root_cause(error: BaseException) -> BaseException:
-    """Return the error that instructor's and tenacity's wrappers hide."""
+    """Return the error inside the wrappers of instructor and tenacity."""
     last = error
     for link in _chain(error):
         last = link
-        if fault_of(link) or isinstance(link, _ROOTS):
+        if retry_kind(link) or isinstance(link, _ROOT_CAUSES):
             return link
     return last
 
 
 def as_model_error(error: BaseException, model: str, secrets: Sequence[str] = ()) -> ModelError:
-    """Return the error to raise to the user for `error`, which came from asking `model`.
+    """Return the error to show to the user.
 
-    None of the `secrets` occurs in it.
+    Args:
+        error: The error of a request.
+        model: The model that was asked.
+        secrets: Strings to remove from the message.
     """
     cause = root_cause(error)
-    said = detail(cause, secrets)
+    detail = error_detail(cause, secrets)
     if status_of(cause) is not None:
-        return _status_error(cause, model, said)
-    return _answer_error(cause, model, said) or _transport_error(cause, model, said)
+        return _status_error(cause, model, detail)
+    return _answer_error(cause, model, detail) or _transport_error(cause, model, detail)
 
 
-def _transport_error(cause: BaseException, model: str, said: str) -> ModelError:
-    if isinstance(cause, (openai.APITimeoutError, OutOfTime)):
-        return DeadlineExceeded("no answer in time", model, "raise --timeout or ask again later")
-    if isinstance(cause, SlowDown):
-        what = "the server asks everybody to wait"
+def error_detail(error: BaseException, secrets: Sequence[str] = ()) -> str:
+    """Return the message of `error` in one short line, without secrets and key-like strings."""
+    body = getattr(error, "body", None)
+    message = body.get("message") if isinstance(body, dict) else None
+    detail = message if isinstance(message, str) else str(error)
+    for secret in secrets:
+        if len(secret) >= _MIN_SECRET:
+            detail = detail.replace(secret, "[key]")
+    detail = " ".join(_UNPRINTABLE.sub(" ", detail).split())
+    return _KEY_LIKE.sub("[key]", detail)[:_MAX_DETAIL]
+
+
+def _transport_error(cause: BaseException, model: str, detail: str) -> ModelError:
+    if isinstance(cause, (openai.APITimeoutError, DeadlinePassed)):
+        return DeadlineExceeded("no answer in time", model, "raise --timeout or try again later")
+    if isinstance(cause, WaitTooLong):
+        what = "the rate limit is exhausted"
         return RateLimited(what, model, f"try again in {cause.seconds:.0f} s")
-    if isinstance(cause, Closed):
+    if isinstance(cause, ModelClosed):
         return ModelUnreachable("the model was closed", model, "open it again")
     if isinstance(cause, openai.APIConnectionError):
         return ModelUnreachable("no connection", model, "check the address and the network")
-    if isinstance(cause, NotJson):
-        what = "the server answers with something else than JSON"
+    if isinstance(cause, InvalidJsonResponse):
+        what = "the server's response is not JSON"
         return ModelUnreachable(what, model, "check --base-url, which often ends in /v1")
-    return ModelUnreachable(f"the request failed: {said}", model, "ask again later")
+    return ModelUnreachable(f"the request failed: {detail}", model, "try again later")
 
 
-def _answer_error(cause: BaseException, model: str, said: str) -> ModelError | None:
+def _answer_error(cause: BaseException, model: str, detail: str) -> ModelError | None:
     if isinstance(cause, IncompleteOutputException):
         return AnswerCut("the answer reached the token limit", model, "use shorter texts")
-    if isinstance(cause, Refusal):
-        return AnswerRefused(f"the model refused: {said}", model, "try another model")
-    if isinstance(cause, Filtered):
+    if isinstance(cause, ModelRefusal):
+        return AnswerRefused(f"the model refused: {detail}", model, "try another model")
+    if isinstance(cause, ContentFiltered):
         return AnswerFiltered("a content filter withheld the answer", model, "try another model")
     if isinstance(cause, EmptyResponse):
-        return AnswerEmpty("the server sent no answer", model, "ask again or try another model")
-    if fault_of(cause) == "answer":
+        return AnswerEmpty("the server sent no answer", model, "try again or try another model")
+    if retry_kind(cause) == "answer":
         return AnswerInvalid("the answer does not fit the schema", model, "try a stronger model")
     return None
 
 
-def detail(error: BaseException, secrets: Sequence[str] = ()) -> str:
-    """Return what `error` says: one short line without secrets, or what looks like a key."""
-    body = getattr(error, "body", None)
-    message = body.get("message") if isinstance(body, dict) else None
-    said = message if isinstance(message, str) else str(error)
-    for secret in secrets:
-        if len(secret) >= _SHORTEST_SECRET:
-            said = said.replace(secret, "[key]")
-    said = " ".join(_UNPRINTABLE.sub(" ", said).split())
-    return _KEY_LIKE.sub("[key]", said)[:_MAX_DETAIL]
-
-
-def _status_error(error: BaseException, model: str, said: str) -> ModelError:
+def _status_error(error: BaseException, model: str, detail: str) -> ModelError:
     status = status_of(error) or 0
-    if too_long(error):
+    if is_prompt_too_long(error):
         what = "the prompt is longer than the model's context"
-        return PromptTooLong(what, model, "name a model with a longer context")
+        return PromptTooLong(what, model, "use a model with a longer context")
     if status in {401, 403}:
         what = f"the server refused the key (HTTP {status})"
         return ModelRejected(what, model, "check the provider's key variable")
@@ -237,16 +240,16 @@ def _status_error(error: BaseException, model: str, said: str) -> ModelError:
         return _rate_error(error, model)
     if status >= 500:
         return ModelUnreachable(f"the server failed (HTTP {status})", model, "try again later")
-    what = f"the server refused the request (HTTP {status}): {said}"
+    what = f"the server refused the request (HTTP {status}): {detail}"
     return ModelRejected(what, model, "try another model or endpoint")
 
 
 def _rate_error(error: BaseException, model: str) -> RateLimited:
-    if out_of_quota(error):
-        return RateLimited("the account is used up (HTTP 429)", model, "check plan and billing")
-    asked = retry_after(error)
-    hint = f"try again in {asked:.0f} s" if asked and asked >= 1 else "try again later"
-    return RateLimited("the server asks to slow down (HTTP 429)", model, hint)
+    if is_quota_exhausted(error):
+        return RateLimited("the quota is used up (HTTP 429)", model, "check plan and billing")
+    seconds = retry_after(error)
+    hint = f"try again in {seconds:.0f} s" if seconds and seconds >= 1 else "try again later"
+    return RateLimited("too many requests (HTTP 429)", model, hint)
 
 
 def _chain(error: BaseException) -> Iterator[BaseException]:

@@ -1,14 +1,14 @@
-"""Stand between instructor and the SDK: count and time every attempt, refuse what is no answer.
+"""Middleware between instructor and the SDK: limits, counts and checks every attempt.
 
-instructor adds up usage in place, reads a refusal as broken JSON, and hides HTTP attempts. So
-usage is copied here, from each response, before instructor sees it.
+instructor adds up usage in place, reports a refusal as broken JSON, and hides HTTP attempts. So
+usage is read here, from each response, before instructor sees it.
 """
 
 from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -16,193 +16,173 @@ from functools import reduce
 from operator import add
 from typing import Any
 
-import httpx2
 import instructor
-from openai import OpenAI
-from openai.types.chat import ChatCompletion
 
 from summarizer.models.remote.errors import (
+    ContentFiltered,
+    DeadlinePassed,
     EmptyResponse,
-    Filtered,
-    NotJson,
-    OutOfTime,
-    Refusal,
-    ServedError,
+    ErrorInSuccess,
+    InvalidJsonResponse,
+    ModelRefusal,
     status_of,
 )
 from summarizer.models.remote.rate_limit import RateLimiter
 from summarizer.models.remote.retry import RetryPolicy
-from summarizer.models.remote.transport import time_limit, waited
+from summarizer.models.remote.transport import request_timeout, slot_wait
 from summarizer.schema.summary import Usage
 
 Create = Callable[..., Any]
-Send = Callable[[Mapping[str, Any], httpx2.Timeout], Any]
-"""Sends the body of a request, within a time, and returns the completion."""
+"""The SDK's `chat.completions.create`, or a function with its parameters."""
 
-_CHARS_A_TOKEN = 4
-_ANSWER_TOKENS = 400
+_CHARS_PER_TOKEN = 4
+_TOKENS_PER_ANSWER = 400
 
 
 @dataclass
 class RequestBudget:
-    """The account of one ask: what each HTTP attempt cost, and the time it may take.
+    """Time limits and usage of one request and its retries.
 
-    `body` goes into each of its requests beside what instructor knows of, which would copy it.
+    Attributes:
+        deadline: Monotonic time after which no attempt starts.
+        timeout: Seconds for one attempt.
+        attempts: Usage of each HTTP attempt.
     """
 
-    ends: float
+    deadline: float
     timeout: float
     attempts: list[Usage] = field(default_factory=list)
-    body: Mapping[str, Any] = field(default_factory=dict)
 
     @property
-    def total(self) -> Usage:
-        """All attempts together."""
+    def total_usage(self) -> Usage:
+        """The usage of all attempts."""
         return reduce(add, self.attempts, Usage())
 
     @property
-    def left(self) -> float:
+    def remaining(self) -> float:
         """Seconds until the deadline."""
-        return self.ends - time.monotonic()
+        return self.deadline - time.monotonic()
 
 
-_ACCOUNT: ContextVar[RequestBudget] = ContextVar("summarizer_account")
+_BUDGET: ContextVar[RequestBudget] = ContextVar("summarizer_request_budget")
 
 
 @contextmanager
-def account(budget: RetryPolicy) -> Iterator[RequestBudget]:
-    """Open the account of one ask; attempts within the block, in this thread, go to it."""
-    opened = RequestBudget(time.monotonic() + budget.deadline, budget.timeout)
-    token = _ACCOUNT.set(opened)
+def request_budget(policy: RetryPolicy) -> Iterator[RequestBudget]:
+    """Yield the budget of one request; attempts of this thread within the block count to it."""
+    budget = RequestBudget(time.monotonic() + policy.deadline, policy.timeout)
+    token = _BUDGET.set(budget)
     try:
-        yield opened
+        yield budget
     finally:
-        _ACCOUNT.reset(token)
+        _BUDGET.reset(token)
 
 
-def sending(client: OpenAI) -> Send:
-    """Return what sends requests for completions over `client`, their bodies as they are.
-
-    `chat.completions.create` walks through each message once for every kind of message there is,
-    and through all of a schema, to rename what needs no renaming: a third of its time.
-    """
-
-    def send(body: Mapping[str, Any], timeout: httpx2.Timeout) -> ChatCompletion:
-        return client.post(
-            "/chat/completions",
-            cast_to=ChatCompletion,
-            body=body,
-            # By default a key for administrators would do as well.
-            options={"timeout": timeout, "security": {"bearer_auth": True}},
-        )
-
-    return send
-
-
-def guarded(send: Send, limiter: RateLimiter | None = None) -> Create:
-    """Return `send` as instructor calls it, counted, timed and checked; it waits for its turn.
+def checked_create(create: Create, limiter: RateLimiter | None = None) -> Create:
+    """Return `create` with rate limit, deadline, usage count and checks of the response.
 
     Raises:
-        SlowDown: If the turn would come too late.
-        Closed: If the model was closed while it waited.
-        OutOfTime: If the ask's deadline has passed.
-        NotJson: If the server sent something else than JSON.
-        ServedError: If the server sent an error as if it were an answer.
+        WaitTooLong: If the rate limit requires too long a wait.
+        ModelClosed: If the model was closed during the wait.
+        DeadlinePassed: If the deadline has passed.
+        InvalidJsonResponse: If the response is not JSON.
+        ErrorInSuccess: If the response is an error with HTTP 200.
         EmptyResponse: If there is no choice, or one without content.
-        Refusal: If the model declined.
-        Filtered: If a content filter stopped the answer.
+        ModelRefusal: If the model declined.
+        ContentFiltered: If a content filter withheld the answer.
     """
 
-    def call(**kwargs: Any) -> Any:  # noqa: ANN401 - the SDK's own signature
-        current = _ACCOUNT.get()
-        with _turn(limiter, kwargs.get("messages"), current):
-            return attempt(current, {**kwargs, **current.body})
+    def limited(**kwargs: Any) -> Any:  # noqa: ANN401 - the SDK's own signature
+        budget = _BUDGET.get()
+        with _rate_limited(limiter, kwargs.get("messages"), budget):
+            return attempt(budget, kwargs)
 
-    def attempt(current: RequestBudget, body: Mapping[str, Any]) -> Any:  # noqa: ANN401 - likewise
-        if current.left <= 0:
-            raise OutOfTime
-        limit = time_limit(min(current.timeout, current.left))
-        current.attempts.append(Usage(requests=1))
-        before = waited()
+    def attempt(budget: RequestBudget, kwargs: dict[str, Any]) -> Any:  # noqa: ANN401 - likewise
+        if budget.remaining <= 0:
+            raise DeadlinePassed
+        timeout = request_timeout(min(budget.timeout, budget.remaining))
+        budget.attempts.append(Usage(requests=1))
+        before = slot_wait()
         try:
-            response = send(body, limit)
+            response = create(**kwargs, timeout=timeout)
         except (json.JSONDecodeError, UnicodeDecodeError) as error:
-            raise NotJson("the body is broken") from error
+            raise InvalidJsonResponse("the body is broken") from error
         finally:
-            current.ends += waited(since=before)
-        current.attempts[-1] = usage_of(response)
+            budget.deadline += slot_wait(since=before)
+        budget.attempts[-1] = usage_of(response)
         _check(response)
         return response
 
-    return call
+    return limited
 
 
 @contextmanager
-def _turn(limiter: RateLimiter | None, messages: object, current: RequestBudget) -> Iterator[None]:
-    """Hold a turn of the limiter; the wait for it does not count as time of the ask."""
+def _rate_limited(
+    limiter: RateLimiter | None, messages: object, budget: RequestBudget
+) -> Iterator[None]:
+    """Acquire and release `limiter`; the wait does not count against the deadline."""
     if limiter is None:
         yield
         return
-    guess = guessed_tokens(messages)
-    current.ends += limiter.enter(guess)
-    before = len(current.attempts)
+    estimate = estimate_tokens(messages)
+    budget.deadline += limiter.acquire(estimate)
+    before = len(budget.attempts)
     try:
         yield
     finally:
-        usage = reduce(add, current.attempts[before:], Usage())
-        limiter.leave(guess, usage.prompt_tokens + usage.completion_tokens)
+        usage = reduce(add, budget.attempts[before:], Usage())
+        limiter.release(estimate, usage.prompt_tokens + usage.completion_tokens)
 
 
-def guessed_tokens(messages: object) -> int:
-    """Return about how many tokens a request takes: those of its messages and of an answer."""
+def estimate_tokens(messages: object) -> int:
+    """Return about how many tokens the messages and an answer take."""
     texts = (
         message.get("content")
         for message in (messages if isinstance(messages, list) else [])
         if isinstance(message, dict)
     )
     chars = sum(len(text) for text in texts if isinstance(text, str))
-    return chars // _CHARS_A_TOKEN + _ANSWER_TOKENS
+    return chars // _CHARS_PER_TOKEN + _TOKENS_PER_ANSWER
 
 
-def counted(
+def count_usage(
     client: instructor.Instructor, limiter: RateLimiter | None = None
 ) -> instructor.Instructor:
-    """Return `client` of a provider with its own SDK, its attempts counted through hooks.
+    """Add usage count and rate limit to the client of a provider with its own SDK, by hooks.
 
-    The hooks wait for a turn of `limiter` too. Of what the provider says about limits only a
-    wait that comes with an error is known.
+    The limiter learns about the provider's limits only from the headers of errors.
     """
-    turn: ContextVar[int] = ContextVar("turn", default=0)
+    acquired: ContextVar[int] = ContextVar("acquired_tokens", default=0)
 
-    def begin(*_: object, **kwargs: object) -> None:
+    def acquire(*_: object, **kwargs: object) -> None:
         if limiter is not None:
-            guess = guessed_tokens(kwargs.get("messages"))
-            _ACCOUNT.get().ends += limiter.enter(guess)
-            turn.set(guess)
+            estimate = estimate_tokens(kwargs.get("messages"))
+            _BUDGET.get().deadline += limiter.acquire(estimate)
+            acquired.set(estimate)
 
-    def end(usage: Usage) -> None:
-        _ACCOUNT.get().attempts.append(usage)
-        if limiter is not None and turn.get():
-            limiter.leave(turn.get(), usage.prompt_tokens + usage.completion_tokens)
-            turn.set(0)
+    def release(usage: Usage) -> None:
+        _BUDGET.get().attempts.append(usage)
+        if limiter is not None and acquired.get():
+            limiter.release(acquired.get(), usage.prompt_tokens + usage.completion_tokens)
+            acquired.set(0)
 
-    def count(response: object) -> None:
-        end(usage_of(response))
+    def count_response(response: object) -> None:
+        release(usage_of(response))
 
-    def count_failure(error: Exception, **__: object) -> None:
+    def count_error(error: Exception, **__: object) -> None:
         if limiter is not None:
             headers = getattr(getattr(error, "response", None), "headers", None) or {}
-            limiter.learn(status_of(error) or 0, headers)
-        end(Usage(requests=1))
+            limiter.update_from_response(status_of(error) or 0, headers)
+        release(Usage(requests=1))
 
-    client.on("completion:kwargs", begin)
-    client.on("completion:response", count)
-    client.on("completion:error", count_failure)
+    client.on("completion:kwargs", acquire)
+    client.on("completion:response", count_response)
+    client.on("completion:error", count_error)
     return client
 
 
 def usage_of(response: object) -> Usage:
-    """Return the usage that one response reports; what is not reported counts as 0."""
+    """Return the usage that a response reports; unreported counts are 0."""
     usage = getattr(response, "usage", None)
     details = getattr(usage, "prompt_tokens_details", None)
     return Usage(
@@ -215,7 +195,7 @@ def usage_of(response: object) -> Usage:
 
 def _check(response: object) -> None:
     if isinstance(response, str):
-        raise NotJson("a page")
+        raise InvalidJsonResponse("an HTML page")
     _check_error(getattr(response, "error", None))
     choices = getattr(response, "choices", None)
     choice = choices[0] if isinstance(choices, list) and choices else None
@@ -224,20 +204,20 @@ def _check(response: object) -> None:
         raise EmptyResponse("no choices")
     refusal = getattr(message, "refusal", None)
     if refusal:
-        raise Refusal(str(refusal))
-    finish = getattr(choice, "finish_reason", None)
-    if finish == "content_filter":
-        raise Filtered("content_filter")
-    if finish != "length" and not _has_content(message):
+        raise ModelRefusal(str(refusal))
+    finish_reason = getattr(choice, "finish_reason", None)
+    if finish_reason == "content_filter":
+        raise ContentFiltered("content_filter")
+    if finish_reason != "length" and not _has_content(message):
         raise EmptyResponse("no content")
 
 
 def _check_error(error: object) -> None:
     if isinstance(error, dict):
         code = error.get("code")
-        raise ServedError(str(error.get("message")), code if isinstance(code, int) else None)
+        raise ErrorInSuccess(str(error.get("message")), code if isinstance(code, int) else None)
     if error:
-        raise ServedError(str(error), None)
+        raise ErrorInSuccess(str(error), None)
 
 
 def _has_content(message: object) -> bool:
@@ -245,6 +225,6 @@ def _has_content(message: object) -> bool:
     return bool(isinstance(content, str) and content.strip())
 
 
-def _number(holder: object, name: str) -> int:
-    value = getattr(holder, name, None)
+def _number(record: object, name: str) -> int:
+    value = getattr(record, name, None)
     return value if isinstance(value, int) and value > 0 else 0

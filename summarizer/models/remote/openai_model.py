@@ -1,4 +1,4 @@
-"""Ask any OpenAI-compatible server, or any provider of instructor, for typed drafts."""
+"""A model behind instructor: an OpenAI-compatible server or another provider."""
 
 from __future__ import annotations
 
@@ -13,31 +13,30 @@ from typing import Any, Generic
 import instructor
 from instructor import Mode
 from instructor.core.exceptions import InstructorError
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from summarizer.errors import ModelError, ModelRejected, ModelUnreachable
 from summarizer.models.base import ModelRequest, ModelResponse
 from summarizer.models.partial_json import is_complete, parse_partial
-from summarizer.models.remote.capabilities import ServerCapabilities, adapted, refused
+from summarizer.models.remote.capabilities import ServerCapabilities, is_bad_request, reduced
 from summarizer.models.remote.errors import as_model_error, root_cause
-from summarizer.models.remote.middleware import RequestBudget, account
-from summarizer.models.remote.retry import RetryPolicy, policy
-from summarizer.models.response_model import Wire, wire_class
+from summarizer.models.remote.middleware import RequestBudget, request_budget
+from summarizer.models.remote.retry import RetryPolicy, retrying
 from summarizer.schema.drafts import AnyAnswer
 from summarizer.text.prompt_sanitizer import escape_control_tokens
 
-# instructor prints server text on stderr at each failure; our errors say what a person needs.
+# instructor logs the server's text at each failure; `ModelError` holds what the user needs.
 logging.getLogger("instructor").setLevel(logging.CRITICAL)
 
-Extras = Callable[[ModelRequest[Any]], Mapping[str, Any]]
-"""Makes the engine's own parameters of a request (`extra_body`)."""
+ExtraBody = Callable[[ModelRequest[Any]], Mapping[str, Any]]
+"""Returns the `extra_body` of a request: parameters that only one engine has."""
 
-_MOST_FORMS = 8
-"""Forms of one request: the best, and one for each thing a server may refuse."""
+_MAX_REDUCTIONS = 8
+"""More than the number of parameters that a server may refuse."""
 
 
 @dataclass(frozen=True)
-class _Found(Generic[AnyAnswer]):
+class _ParsedAnswer(Generic[AnyAnswer]):
     answer: AnyAnswer
     raw: str
     invalid: tuple[dict[str, Any], ...] = ()
@@ -49,27 +48,26 @@ class InstructorModel:
     """A `Model` over an instructor client.
 
     Args:
-        name: What the user called the model.
-        backend: What runs it, for provenance.
-        family: The family of prompts it is asked with.
-        connect: Makes the instructor client for a mode of typing; called again when a server
-            turns out not to take one.
-        budget: How often and how long one ask may be tried.
-        dialect: The parameters the server is thought to take.
-        extras: The engine's own parameters of a request.
-        places: Entered for each ask, where `connect` does not see to it for each request.
-        secrets: What must never occur in an error.
+        name: The model as the user named it.
+        backend: The software that runs it, for provenance.
+        family: The prompt family.
+        create_client: Returns the instructor client for a mode of structured output.
+        retry_policy: Limits of attempts and time.
+        capabilities: The parameters that the server is assumed to accept.
+        extra_body: See `ExtraBody`.
+        slots: Held during a request, where `create_client` does not limit concurrency itself.
+        secrets: Strings that must not occur in errors.
         closers: Called by `close`, in order.
     """
 
     name: str
     backend: str
     family: str
-    connect: Callable[[Mode], instructor.Instructor]
-    budget: RetryPolicy
-    dialect: ServerCapabilities
-    extras: Extras | None = None
-    places: AbstractContextManager[object] = field(default_factory=nullcontext)
+    create_client: Callable[[Mode], instructor.Instructor]
+    retry_policy: RetryPolicy
+    capabilities: ServerCapabilities
+    extra_body: ExtraBody | None = None
+    slots: AbstractContextManager[object] = field(default_factory=nullcontext)
     secrets: tuple[str, ...] = field(default=(), repr=False)
     closers: tuple[Callable[[], None], ...] = ()
     _closed: bool = False
@@ -78,21 +76,21 @@ class InstructorModel:
 
     def generate(self, request: ModelRequest[AnyAnswer]) -> ModelResponse[AnyAnswer]:
         """Return the answer to `request`; see `Model.generate`."""
-        with self.places:
+        with self.slots:
             started = time.monotonic()
-            with account(self.budget) as spent:
-                found = self._tried(request, spent)
-        if isinstance(found, ModelError):
-            found.spent = spent.total.model_dump()
-            # Not while another error is handled: its text, which may hold a key, would hang on.
-            raise found
+            with request_budget(self.retry_policy) as budget:
+                result = self._result(request, budget)
+        if isinstance(result, ModelError):
+            result.spent = budget.total_usage.model_dump()
+            # Raised outside of `except`: the text of the original error may hold a key.
+            raise result
         seconds = time.monotonic() - started
         return ModelResponse(
-            found.answer, found.raw, spent.total, seconds, found.invalid, found.warnings
+            result.answer, result.raw, budget.total_usage, seconds, result.invalid, result.warnings
         )
 
     def close(self) -> None:
-        """Close the clients, then the engine behind them; asks under way fail."""
+        """Close the clients, then the engine behind them; requests in flight fail."""
         with self._lock:
             self._closed = True
             closers, self.closers = self.closers, ()
@@ -100,84 +98,76 @@ class InstructorModel:
         for close in closers:
             close()
 
-    def _tried(
-        self, request: ModelRequest[AnyAnswer], spent: RequestBudget
-    ) -> _Found[AnyAnswer] | ModelError:
+    def _result(
+        self, request: ModelRequest[AnyAnswer], budget: RequestBudget
+    ) -> _ParsedAnswer[AnyAnswer] | ModelError:
         try:
-            return self._answered(request, spent)
+            return self._ask_reducing(request, budget)
         except Exception as error:
-            failure = self._failure(error)
-            failure.raw = raw_of(error) or None
-        return failure
+            model_error = self._model_error(error)
+            model_error.raw = raw_of(error) or None
+        return model_error
 
-    def _failure(self, error: Exception) -> ModelError:
+    def _model_error(self, error: Exception) -> ModelError:
         if self._closed:
             return ModelUnreachable("the model was closed", self.name, "open it again")
         if isinstance(error, ModelError):
             return type(error)(error.what, error.where, error.hint)
         return as_model_error(error, self.name, self.secrets)
 
-    def _answered(
-        self, request: ModelRequest[AnyAnswer], spent: RequestBudget
-    ) -> _Found[AnyAnswer]:
-        """Ask in the best form that the server takes, and remember which one that was."""
-        dialect = self.dialect
-        for _ in range(_MOST_FORMS):
+    def _ask_reducing(
+        self, request: ModelRequest[AnyAnswer], budget: RequestBudget
+    ) -> _ParsedAnswer[AnyAnswer]:
+        """Reduce the parameters until the server accepts them, and remember these."""
+        capabilities = self.capabilities
+        for _ in range(_MAX_REDUCTIONS):
             try:
-                found = self._typed(request, dialect, spent)
+                parsed = self._ask(request, capabilities, budget)
             except Exception as error:
                 cause = root_cause(error)
-                changed = adapted(dialect, cause)
-                if changed is None:
-                    if not refused(cause):
-                        self.dialect = dialect
+                fewer = reduced(capabilities, cause)
+                if fewer is None:
+                    if not is_bad_request(cause):
+                        self.capabilities = capabilities
                     raise
-                dialect = changed
+                capabilities = fewer
             else:
-                self.dialect = dialect
-                return found
-        what = "the server takes none of the known parameters"
+                self.capabilities = capabilities
+                return parsed
+        what = "the server accepts none of the known parameters"
         raise ModelRejected(what, self.name, "try another model or endpoint")
 
-    def _typed(
-        self, request: ModelRequest[AnyAnswer], dialect: ServerCapabilities, spent: RequestBudget
-    ) -> _Found[AnyAnswer]:
+    def _ask(
+        self,
+        request: ModelRequest[AnyAnswer],
+        capabilities: ServerCapabilities,
+        budget: RequestBudget,
+    ) -> _ParsedAnswer[AnyAnswer]:
+        extra_body = self.extra_body(request) if self.extra_body else {}
         try:
-            is_wired = dialect.mode is Mode.JSON_SCHEMA
-            parameters = dialect.parameters(
-                request.answer, self.extras(request) if self.extras else {}
-            )
-            spent.body = parameters.pop("extra_body", {})
-            answer, completion = self._client(dialect.mode).create_with_completion(
-                response_model=wire_class(request.answer) if is_wired else request.answer,
+            answer, completion = self._client(capabilities.mode).create_with_completion(
+                response_model=request.answer,
                 messages=[
                     {"role": "system", "content": request.prompt.system},
                     {"role": "user", "content": escape_control_tokens(request.prompt.user)},
                 ],
-                max_retries=policy(self.budget, lambda: spent.left),
-                **parameters,
+                max_retries=retrying(self.retry_policy, lambda: budget.remaining),
+                **capabilities.parameters(request.answer, extra_body),
             )
         except InstructorError as error:
-            saved = _saved(error, request.answer)
-            if saved is None:
+            partial = _valid_records(error, request.answer)
+            if partial is None:
                 raise
-            return saved
-        return _Found(_plain(answer, request.answer), content_of(completion))
+            return partial
+        # instructor returns a subclass of its own, which neither compares equal nor pickles.
+        plain = request.answer.model_validate(answer.model_dump())
+        return _ParsedAnswer(plain, content_of(completion))
 
     def _client(self, mode: Mode) -> instructor.Instructor:
         with self._lock:
             if mode not in self._clients:
-                self._clients[mode] = self.connect(mode)
+                self._clients[mode] = self.create_client(mode)
             return self._clients[mode]
-
-
-def _plain(answer: BaseModel, wanted: type[AnyAnswer]) -> AnyAnswer:
-    """Return `answer` as our own class, which compares and pickles."""
-    if isinstance(answer, Wire):
-        found: AnyAnswer = answer.found
-        return found
-    # instructor returns a class of its own making.
-    return wanted.model_validate(answer.model_dump())
 
 
 def content_of(completion: object) -> str:
@@ -191,25 +181,27 @@ def content_of(completion: object) -> str:
 
 
 def raw_of(error: BaseException) -> str:
-    """Return what the model wrote last before instructor gave up, empty if nothing."""
+    """Return the last text of the model before instructor gave up, empty if there is none."""
     attempts = getattr(error, "failed_attempts", None) or []
     completion = attempts[-1].completion if attempts else None
     return content_of(getattr(error, "last_completion", None) or completion)
 
 
-def _saved(error: InstructorError, answer: type[AnyAnswer]) -> _Found[AnyAnswer] | None:
-    """Return the sound records of an answer that stayed unsound, None if nothing is sound."""
+def _valid_records(
+    error: InstructorError, answer: type[AnyAnswer]
+) -> _ParsedAnswer[AnyAnswer] | None:
+    """Return the valid records of an answer that failed validation, `None` if there are none."""
     if not isinstance(root_cause(error), ValidationError):
         return None
     raw = raw_of(error)
-    saved = parse_partial(raw, answer)
-    if saved is None:
+    partial = parse_partial(raw, answer)
+    if partial is None:
         return None
-    kept, invalid = saved
-    whole = is_complete(raw, answer)
-    if not (whole or invalid or any(getattr(kept, name) for name in answer.model_fields)):
+    parsed, invalid = partial
+    complete = is_complete(raw, answer)
+    if not (complete or invalid or any(getattr(parsed, name) for name in answer.model_fields)):
         return None
-    warnings = [] if whole else ["the answer broke off, what followed is lost"]
+    warnings = [] if complete else ["the answer is incomplete, the rest of it is lost"]
     if invalid:
         warnings.append(f"{len(invalid)} records did not fit the schema")
-    return _Found(kept, raw, invalid, tuple(warnings))
+    return _ParsedAnswer(parsed, raw, invalid, tuple(warnings))

@@ -1,8 +1,8 @@
-"""One limit for all workers: who may ask now, and who must wait until when.
+"""A rate limiter shared by all workers: acquire before a request, release after it.
 
-Before each request a worker enters here, and leaves when it is answered. What a provider says in
-its headers (how much is left, when to come back) holds for all workers from then on. Where it
-says nothing but "slow down", fewer may ask at once, and again more after each success.
+The limits that a provider reports in its headers apply to all workers. Where it only answers
+"too many requests", the limiter lowers the number of concurrent requests, and raises it again
+after each success.
 """
 
 from __future__ import annotations
@@ -15,160 +15,164 @@ from dataclasses import dataclass, field
 from threading import Condition, Lock, Semaphore
 from typing import Protocol
 
-from summarizer.models.remote.errors import Closed, SlowDown, asked_wait
-from summarizer.models.remote.rate_allowance import Allowance, Kind, Pace, told_allowance
+from summarizer.models.remote.errors import ModelClosed, WaitTooLong, parse_retry_after
+from summarizer.models.remote.rate_buckets import (
+    LeakyBucket,
+    LimitKind,
+    TokenBucket,
+    bucket_from_headers,
+)
 
-_LONGEST_WAIT = 60.0
-"""Seconds a provider may ask all to wait; for longer waits nobody stays."""
-
-_FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 30.0
-_TOO_MANY, _UNAVAILABLE = 429, 503
-_KINDS: tuple[Kind, ...] = ("requests", "tokens")
+_MAX_WAIT = 60.0
+_FIRST_PAUSE, _MAX_PAUSE = 0.5, 30.0
+_TOO_MANY_REQUESTS, _UNAVAILABLE = 429, 503
+_KINDS: tuple[LimitKind, ...] = ("requests", "tokens")
 
 
 class RateLimiter(Protocol):
-    """What the way to a server asks for. Safe to use from several threads."""
+    """Limits the requests to a server. Safe to use from several threads."""
 
     @property
-    def places(self) -> AbstractContextManager[object]:
-        """Entered for the time that a request is with the server."""
+    def slots(self) -> AbstractContextManager[object]:
+        """A semaphore to hold while the server works on a request."""
 
-    def enter(self, tokens: int) -> float:
+    def acquire(self, tokens: int) -> float:
         """Wait until a request of about `tokens` may be sent; return the seconds waited.
 
         Raises:
-            SlowDown: If the provider asks for a longer wait than anybody has.
-            Closed: If the model was closed meanwhile.
+            WaitTooLong: If the provider asks for a longer wait than the limiter allows.
+            ModelClosed: If the model was closed meanwhile.
         """
 
-    def leave(self, guessed: int, tokens: int) -> None:
-        """Say that a request has ended, and how many tokens it took: 0 if nobody knows."""
+    def release(self, estimated: int, used: int) -> None:
+        """Report the end of a request, and the tokens it used; 0 if unknown."""
 
-    def learn(self, status: int, headers: Mapping[str, str]) -> None:
-        """Take in what a response says about limits."""
+    def update_from_response(self, status: int, headers: Mapping[str, str]) -> None:
+        """Update the limits from a response."""
 
     def close(self) -> None:
-        """Send away who waits."""
+        """Let every waiting `acquire` raise `ModelClosed`."""
 
 
 @dataclass
 class SharedRateLimiter:
-    """A `RateLimiter` for one model and all who ask it.
+    """The `RateLimiter` of one model.
 
     Attributes:
-        requests: Most requests a minute; None: as many as the provider allows.
-        tokens: Most tokens a minute, read and written together; None: likewise.
-        at_once: Most requests that are with the server.
-        longest_wait: Seconds a provider may ask all to wait.
-        clock: The time in seconds.
-        waited: Seconds that requests have waited here, all together.
-        places: See `RateLimiter`.
+        requests_per_minute: The user's limit; `None` leaves it to the provider.
+        tokens_per_minute: The user's limit of prompt and completion tokens; `None` likewise.
+        max_concurrent: Most requests that the server works on at once.
+        max_wait: Longest wait, in seconds, that a provider may ask for.
+        clock: Returns the time in seconds.
+        waited: Seconds that all requests together have waited.
+        slots: See `RateLimiter`.
     """
 
-    requests: float | None = None
-    tokens: float | None = None
-    at_once: int | None = None
-    longest_wait: float = _LONGEST_WAIT
+    requests_per_minute: float | None = None
+    tokens_per_minute: float | None = None
+    max_concurrent: int | None = None
+    max_wait: float = _MAX_WAIT
     clock: Callable[[], float] = time.monotonic
     waited: float = 0.0
-    places: AbstractContextManager[object] = field(default_factory=nullcontext)
-    _under_way: int = 0
-    _tokens_under_way: int = 0
-    _most: float = math.inf
-    _opens: float = -math.inf
+    slots: AbstractContextManager[object] = field(default_factory=nullcontext)
+    _in_flight: int = 0
+    _tokens_in_flight: int = 0
+    _window: float = math.inf
+    _paused_until: float = -math.inf
     _pauses: int = 0
     _is_closed: bool = False
-    _told: dict[Kind, Allowance] = field(default_factory=dict)
-    _paces: dict[Kind, Pace] = field(default_factory=dict)
-    _turnstile: Lock = field(default_factory=Lock)
+    _reported: dict[LimitKind, TokenBucket] = field(default_factory=dict)
+    _configured: dict[LimitKind, LeakyBucket] = field(default_factory=dict)
+    _queue: Lock = field(default_factory=Lock)
     _changed: Condition = field(default_factory=Condition)
 
     def __post_init__(self) -> None:
-        if self.at_once is not None:
-            self.places = Semaphore(self.at_once)
-        for kind, limit in zip(_KINDS, (self.requests, self.tokens), strict=True):
+        if self.max_concurrent is not None:
+            self.slots = Semaphore(self.max_concurrent)
+        limits = (self.requests_per_minute, self.tokens_per_minute)
+        for kind, limit in zip(_KINDS, limits, strict=True):
             if limit is not None:
-                self._paces[kind] = Pace(limit)
+                self._configured[kind] = LeakyBucket(limit)
 
     @property
     def pause(self) -> float:
-        """Seconds until the provider lets anybody ask again; 0 if it does now."""
-        return max(0.0, self._opens - self.clock())
+        """Seconds until the provider accepts requests again; 0 if it does now."""
+        return max(0.0, self._paused_until - self.clock())
 
-    def enter(self, tokens: int) -> float:
-        """Wait until a request of about `tokens` may be sent; see `Limiter.enter`."""
+    def acquire(self, tokens: int) -> float:
+        """Wait until a request of about `tokens` may be sent; see `RateLimiter.acquire`."""
         started = self.clock()
-        # One watches the clock; the others wait for it to pass, which costs them nothing.
-        with self._turnstile, self._changed:
-            patient_until = self.clock() + self.longest_wait
-            while (delay := self._delay(tokens, patient_until)) > 0:
+        # Only the first in the queue waits for the condition.
+        with self._queue, self._changed:
+            probe_at = self.clock() + self.max_wait
+            while (delay := self._delay(tokens, probe_at)) > 0:
                 self._changed.wait(None if math.isinf(delay) else delay)
             self._take(tokens)
             waited = self.clock() - started
             self.waited += waited
         return waited
 
-    def leave(self, guessed: int, tokens: int) -> None:
-        """Say that a request has ended; see `Limiter.leave`."""
+    def release(self, estimated: int, used: int) -> None:
+        """Report the end of a request; see `RateLimiter.release`."""
         with self._changed:
-            self._under_way -= 1
-            self._tokens_under_way -= guessed
-            if tokens and "tokens" in self._paces:
-                self._paces["tokens"].correct(tokens - guessed)
+            self._in_flight -= 1
+            self._tokens_in_flight -= estimated
+            if used and "tokens" in self._configured:
+                self._configured["tokens"].correct(used - estimated)
             self._changed.notify_all()
 
-    def learn(self, status: int, headers: Mapping[str, str]) -> None:
-        """Take in what a response says about limits."""
+    def update_from_response(self, status: int, headers: Mapping[str, str]) -> None:
+        """Update the limits from a response."""
         with self._changed:
             now = self.clock()
-            # The one whose answer this is still counts as under way, but the server has it.
-            others = (self._under_way - 1, self._tokens_under_way)
-            for kind, under_way in zip(_KINDS, others, strict=True):
-                told = told_allowance(headers, kind, now, under_way=max(0, under_way))
-                if told is not None:
-                    self._told[kind] = told
-            asked = asked_wait(headers)
-            if status == _TOO_MANY or (status == _UNAVAILABLE and asked is not None):
-                self._slow_down(now, asked)
+            # The request of this response is still in flight, but the server has counted it.
+            uncounted = (self._in_flight - 1, self._tokens_in_flight)
+            for kind, amount in zip(_KINDS, uncounted, strict=True):
+                bucket = bucket_from_headers(headers, kind, now, in_flight=max(0, amount))
+                if bucket is not None:
+                    self._reported[kind] = bucket
+            seconds = parse_retry_after(headers)
+            if status == _TOO_MANY_REQUESTS or (status == _UNAVAILABLE and seconds is not None):
+                self._back_off(now, seconds)
             elif status < 400:
                 self._pauses = 0
-                self._most += 1 / self._most
+                self._window += 1 / self._window
             self._changed.notify_all()
 
     def close(self) -> None:
-        """Send away who waits."""
+        """Let every waiting `acquire` raise `ModelClosed`."""
         with self._changed:
             self._is_closed = True
             self._changed.notify_all()
 
-    def _delay(self, tokens: int, patient_until: float) -> float:
+    def _delay(self, tokens: int, probe_at: float) -> float:
         if self._is_closed:
-            raise Closed
+            raise ModelClosed
         now = self.clock()
-        pause = self._opens - now
-        if pause > self.longest_wait:
-            raise SlowDown(pause)
-        if self._under_way + 1 > self._most:
+        pause = self._paused_until - now
+        if pause > self.max_wait:
+            raise WaitTooLong(pause)
+        if self._in_flight + 1 > self._window:
             return math.inf
-        amounts: dict[Kind, float] = {"requests": 1, "tokens": tokens}
-        own = (pace.delay(amounts[kind], now) for kind, pace in self._paces.items())
-        told = (left.delay(amounts[kind], now) for kind, left in self._told.items())
-        # What is told is a guess by the time it is read: after a while the provider is asked.
-        return max(pause, *own, min(max(told, default=0.0), patient_until - now), 0.0)
+        amounts: dict[LimitKind, float] = {"requests": 1, "tokens": tokens}
+        own = (bucket.delay(amounts[kind], now) for kind, bucket in self._configured.items())
+        reported = (bucket.delay(amounts[kind], now) for kind, bucket in self._reported.items())
+        # Reported limits become outdated: after `max_wait` a request is sent anyway.
+        return max(pause, *own, min(max(reported, default=0.0), probe_at - now), 0.0)
 
     def _take(self, tokens: int) -> None:
         now = self.clock()
-        amounts: dict[Kind, float] = {"requests": 1, "tokens": tokens}
-        for limits in (self._paces, self._told):
-            for kind, limit in limits.items():
-                limit.take(amounts[kind], now)
-        self._under_way += 1
-        self._tokens_under_way += tokens
+        amounts: dict[LimitKind, float] = {"requests": 1, "tokens": tokens}
+        for buckets in (self._configured, self._reported):
+            for kind, bucket in buckets.items():
+                bucket.take(amounts[kind], now)
+        self._in_flight += 1
+        self._tokens_in_flight += tokens
 
-    def _slow_down(self, now: float, asked: float | None) -> None:
-        # Those who were sent together are refused together: that counts once.
-        if now >= self._opens:
-            self._most = max(1.0, min(self._most, self._under_way) / 2)
+    def _back_off(self, now: float, seconds: float | None) -> None:
+        # Concurrent requests are refused together; that counts once.
+        if now >= self._paused_until:
+            self._window = max(1.0, min(self._window, self._in_flight) / 2)
             self._pauses += 1
-        wait = min(_FIRST_PAUSE * 2 ** (self._pauses - 1), _LONGEST_PAUSE)
-        self._opens = max(self._opens, now + (wait if asked is None else asked))
+        wait = min(_FIRST_PAUSE * 2 ** (self._pauses - 1), _MAX_PAUSE)
+        self._paused_until = max(self._paused_until, now + (wait if seconds is None else seconds))

@@ -1,7 +1,7 @@
-"""The one retry policy. Nothing else repeats a request: neither the SDK nor instructor does.
+"""The retry policy of model requests; the SDK's and instructor's own retries are off.
 
-Re-asks after an answer that does not fit the schema and repetitions after a fault of transport
-have budgets of their own; a deadline bounds both, and a wait that would pass it is not begun.
+Invalid answers and transport errors have separate limits. A deadline bounds both: a wait that
+would end after the deadline is not started.
 """
 
 from __future__ import annotations
@@ -13,69 +13,81 @@ from dataclasses import dataclass
 
 from tenacity import RetryCallState, Retrying
 
-from summarizer.models.remote.errors import fault_of, retry_after, slowed_down
+from summarizer.models.remote.errors import is_rate_limited, retry_after, retry_kind
 
-_DOUBLINGS = 10
+_MAX_DOUBLINGS = 10
+_MAX_BACKOFF = 8.0
 
 
 @dataclass(frozen=True)
 class RetryPolicy:
-    """How often and how long one ask may be tried."""
+    """Limits of the attempts and the time of one request.
+
+    Attributes:
+        answer_retries: Retries after an answer that does not fit the schema.
+        transport_retries: Retries after a transport error.
+        rate_limit_retries: Retries after HTTP 429; `None` counts them as transport errors.
+        deadline: Seconds for all attempts and waits.
+        timeout: Seconds for one attempt.
+        max_retry_after: Longest Retry-After, in seconds, that is waited for.
+        initial_backoff: Seconds before the first retry; doubled for each later one.
+    """
 
     answer_retries: int = 2
     transport_retries: int = 4
-    patience: int | None = None
-    """Repetitions after the server asked to slow down; None: they count as faults of transport."""
+    rate_limit_retries: int | None = None
     deadline: float = 300.0
-    """Seconds for everything, waits included."""
     timeout: float = 120.0
-    """Seconds for one request."""
-    longest_wait: float = 60.0
-    """Seconds one Retry-After may ask for."""
-    first_wait: float = 0.5
-    """Seconds before the first repetition; each later one waits twice as long."""
+    max_retry_after: float = 60.0
+    initial_backoff: float = 0.5
 
 
-def policy(budget: RetryPolicy, left: Callable[[], float]) -> Retrying:
-    """Return a new policy that ends when no seconds are `left`.
+def retrying(policy: RetryPolicy, remaining: Callable[[], float]) -> Retrying:
+    """Return a tenacity controller for one call; a shared one would lose count of retries.
 
-    One object serves one request and its repetitions: a shared one loses count of them.
+    Args:
+        policy: The limits.
+        remaining: Returns the seconds until the deadline.
     """
-    limits = {"answer": budget.answer_retries, "transport": budget.transport_retries}
-    if budget.patience is not None:
-        limits["slow"] = budget.patience
-    seen: Counter[str] = Counter()
+    limits = {"answer": policy.answer_retries, "transport": policy.transport_retries}
+    if policy.rate_limit_retries is not None:
+        limits["rate_limit"] = policy.rate_limit_retries
+    counts: Counter[str] = Counter()
 
     def retry(state: RetryCallState) -> bool:
         error = _error(state)
-        fault = _charged(error, limits)
-        if fault is None:
+        kind = _limit_for(error, limits)
+        if kind is None:
             return False
-        seen[fault] += 1
-        asked = retry_after(error)
-        return seen[fault] <= limits[fault] and (asked is None or asked <= budget.longest_wait)
+        counts[kind] += 1
+        seconds = retry_after(error)
+        return counts[kind] <= limits[kind] and (
+            seconds is None or seconds <= policy.max_retry_after
+        )
 
     def wait(state: RetryCallState) -> float:
         error = _error(state)
-        if fault_of(error) == "answer":
+        if retry_kind(error) == "answer":
             return 0.0
-        asked = retry_after(error)
-        if asked is not None:
-            return asked
-        faults = seen["transport"] + seen["slow"]
-        doubled = budget.first_wait * float(2 ** (min(faults, _DOUBLINGS) - 1))
-        # Spread, so that many workers do not come back at once; no secret depends on it.
-        return min(doubled, 8.0) * random.uniform(0.75, 1.0)  # noqa: S311
+        seconds = retry_after(error)
+        if seconds is not None:
+            return seconds
+        retries = counts["transport"] + counts["rate_limit"]
+        backoff = policy.initial_backoff * float(2 ** (min(retries, _MAX_DOUBLINGS) - 1))
+        # Jitter, so that workers do not retry in lockstep; no secret depends on it.
+        return min(backoff, _MAX_BACKOFF) * random.uniform(0.75, 1.0)  # noqa: S311
 
     def stop(state: RetryCallState) -> bool:
-        return state.upcoming_sleep >= left()
+        return state.upcoming_sleep >= remaining()
 
     return Retrying(retry=retry, wait=wait, stop=stop, reraise=True)
 
 
-def _charged(error: BaseException | None, limits: Mapping[str, int]) -> str | None:
-    """Return the limit that a repetition is charged to, None if there may be none."""
-    return "slow" if "slow" in limits and slowed_down(error) else fault_of(error)
+def _limit_for(error: BaseException | None, limits: Mapping[str, int]) -> str | None:
+    """Return the limit that a retry counts against, `None` if there is no retry."""
+    if "rate_limit" in limits and is_rate_limited(error):
+        return "rate_limit"
+    return retry_kind(error)
 
 
 def _error(state: RetryCallState) -> BaseException | None:

@@ -21,10 +21,10 @@ import openai
 from openai.types import Batch
 
 from summarizer.errors import ConfigError, ModelRejected, ModelUnreachable, OutputError
-from summarizer.models.remote.batch_requests import PATH
+from summarizer.models.remote.batch_requests import ENDPOINT
 from summarizer.models.remote.connection import Connection
 from summarizer.models.remote.errors import as_model_error
-from summarizer.models.remote.retry import RetryPolicy, policy
+from summarizer.models.remote.retry import RetryPolicy, retrying
 
 TOKEN = "summarizer_token"  # noqa: S105 - the name of a field
 _SLACK = 86_400.0
@@ -104,7 +104,7 @@ class BatchApi:
             perhaps_done = True
             made = self.line.client.batches.create(
                 input_file_id=file,
-                endpoint=PATH,
+                endpoint=ENDPOINT,
                 completion_window="24h",
                 metadata={TOKEN: token},
             )
@@ -177,7 +177,7 @@ class BatchApi:
         ends = time.monotonic() + self.budget.deadline
         try:
             return self._awaited(
-                partial(policy(self.budget, lambda: ends - time.monotonic()), call)
+                partial(retrying(self.budget, lambda: ends - time.monotonic()), call)
             )
         except (openai.NotFoundError, OSError, GivenUp):
             raise

@@ -31,7 +31,7 @@ from summarizer.batch.storage.store import INSIDE
 from summarizer.models.instrumented import instruments_for
 from summarizer.models.remote.batch_requests import BatchRequestClient
 from summarizer.schema.summary import Failure, Usage
-from summarizer.telemetry import unobserved
+from summarizer.telemetry import suppress_document_spans
 from summarizer.text.document import Document
 
 POLL = 60.0
@@ -108,7 +108,7 @@ class _Desk:
         self._form_note = f"{_FORM}: {context.identity}"
         self._form = context.store.note(self._form_note)
         if self._form is not None:
-            self._client.form = self._form
+            self._client.capabilities_json = self._form
 
     def done(self, documents: Iterator[Document]) -> Iterator[DocumentResult]:
         self._outbox.tidy()
@@ -143,9 +143,9 @@ class _Desk:
             if self._shop.cancel_token.aborted:
                 return
             yield from self._look(document)
-        if self._client.form != self._form:
+        if self._client.capabilities_json != self._form:
             # The next run begins with the form that the server takes.
-            self._form = self._client.form
+            self._form = self._client.capabilities_json
             self._shop.store.set_note(self._form_note, self._form)
         self._outbox.finish()
 
@@ -156,7 +156,7 @@ class _Desk:
             self._client, context.store, self._register, context.identity, self._told
         )
         # A document is looked at more than once, long after it was asked about.
-        with unobserved():
+        with suppress_document_spans():
             outcome = summarize_or_fail(document, model)
         if model.error is not None and not isinstance(outcome, Failure):
             spent = outcome.provenance.usage + model.wasted
@@ -164,17 +164,16 @@ class _Desk:
             outcome = failure_from_error(document, model.error)
         if (model.missing or model.waits) and not isinstance(outcome, Failure):
             lines = [
-                request_line(request_id(document.id, key), self._client.body(request))
+                request_line(request_id(document.id, key), self._client.request_body(request))
                 for key, request in model.missing.items()
             ]
-            self._outbox.put(document, list(model.missing), lines, self._client.form)
+            self._outbox.put(document, list(model.missing), lines, self._client.capabilities_json)
             return
         yield DocumentResult(document, outcome)
         self._register.ended(document.id)
 
     def _told(self, document: str, usage: Usage) -> None:
-        if self._instruments is not None:
-            self._instruments.count(usage)
+        self._instruments.record_tokens(usage)
         self._shop.on_usage(document, usage)
 
     @property

@@ -18,7 +18,11 @@ from summarizer.batch.storage.response_cache import (
 from summarizer.batch.storage.store import Store
 from summarizer.errors import ModelError
 from summarizer.models.base import ModelRequest, ModelResponse
-from summarizer.models.remote.batch_requests import AskAgain, BatchRequestClient, FormRefused
+from summarizer.models.remote.batch_requests import (
+    RetryableError,
+    BatchRequestClient,
+    ParametersRefused,
+)
 from summarizer.schema.drafts import AnyAnswer
 from summarizer.schema.summary import Usage
 
@@ -122,11 +126,11 @@ class BatchReplayModel:
         document = request.window.document.id
         before = _spent(known, request)
         try:
-            response = self.client.reply(request, line, known.form)
-        except FormRefused:
+            response = self.client.parse_result(request, line, known.form)
+        except ParametersRefused:
             self.register.unusable(document, key, None)
             return None
-        except AskAgain as again:
+        except RetryableError as again:
             self._count(again.error, document, before)
             self.register.unusable(document, key, encoded_error(again.error))
             if known.tries + 1 >= MOST_TRIES:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from summarizer.errors import OutputError
-from summarizer.models.remote.batch_requests import PATH
+from summarizer.models.remote.batch_requests import ENDPOINT
 
 _SUFFIX = ".jsonl"
 
@@ -80,7 +80,7 @@ class RequestFile:
 
 def request_line(id: str, body: Mapping[str, Any]) -> bytes:
     """Return the line of one request."""
-    request = {"custom_id": id, "method": "POST", "url": PATH, "body": body}
+    request = {"custom_id": id, "method": "POST", "url": ENDPOINT, "body": body}
     # Plain ASCII: some servers take more than \n for the end of a line.
     return json.dumps(request).encode() + b"\n"
 

@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from summarizer.errors import ConfigError
-from summarizer.settings import let_ray_be_quiet
+from summarizer.settings import configure_ray_environment
 
 _START = "see `ray status`; if it asks for a token, set RAY_AUTH_MODE=token"
 _CONNECT = 10.0
@@ -51,7 +51,7 @@ def connect(address: str | None, workers: int) -> Cluster:
     Raises:
         ConfigError: If Ray is not installed, or there is no cluster.
     """
-    let_ray_be_quiet(alone=address is None)
+    configure_ray_environment(loopback_only=address is None)
     try:
         import ray
     except ImportError:
