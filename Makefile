@@ -30,15 +30,15 @@ $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.local: pyproject.toml | $(VENV)/bin/python
-	$(PIP) install --editable '.[local]'
+	$(PIP) install --editable '.[local,local-weights]'
 	@touch $@
 
 $(VENV)/.eval: pyproject.toml | $(VENV)/.local
-	$(PIP) install --editable '.[local,eval]'
+	$(PIP) install --editable '.[local,local-weights,eval]'
 	@touch $@
 
 $(VENV)/.dev: pyproject.toml | $(VENV)/.local
-	$(PIP) install --editable '.[local,dev]'
+	$(PIP) install --editable '.[local,local-weights,dev]'
 	@touch $@
 
 clean:

@@ -1,6 +1,6 @@
 """Write what CI installs: the versions that are installed here, with the hashes of their files.
 
-    pip install -e '.[local,dev,fuzz]' hatchling editables uv
+    pip install -e '.[local,local-weights,dev,fuzz]' hatchling editables uv
     python .github/pin.py
 
 Written beside this file are `constraints.txt` with every version, and lists of what runs, of what
@@ -95,7 +95,7 @@ def hashed(pinned: Pins) -> str:
 def wanted() -> dict[str, set[str]]:
     """Return the names of each list's packages, none of them twice."""
     run = needed("summarizer", RUN) - {"summarizer"}
-    local = needed("summarizer", ("local",)) - run - {"summarizer"}
+    local = needed("summarizer", ("local", "local-weights")) - run - {"summarizer"}
     tools = needed("summarizer", TOOLS).union(*map(needed, BUILD)) - run - local - {"summarizer"}
     return {"": run, "-local": local, "-tools": tools}
 

@@ -89,7 +89,7 @@ def document_span(document_id: str, chars: int) -> Iterator[None]:
     if _SUPPRESSED.get():
         yield
         return
-    attributes = {
+    attributes: dict[str, str | int] = {
         "gen_ai.operation.name": "invoke_workflow",
         "gen_ai.workflow.name": "summarize",
         "summarizer.document.id": document_id,
@@ -162,7 +162,7 @@ class Instruments:
 def _span(
     name: str, kind: trace.SpanKind, attributes: Mapping[str, str | int]
 ) -> Iterator[trace.Span]:
-    """Record a span; an error is recorded by its class alone, since its text may quote an answer."""
+    """Record a span; of an error only the class is recorded, because its text may quote answers."""
     with trace.get_tracer(_SCOPE).start_as_current_span(
         name,
         kind=kind,

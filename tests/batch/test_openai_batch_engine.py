@@ -244,7 +244,7 @@ def test_what_may_pass_is_asked_again_and_fails_after_three_tries(office: Office
     [
         (failing(401), "refused the key"),
         (failing(400, "no image"), "no image"),
-        (failing(429, code="insufficient_quota"), "account is used up"),
+        (failing(429, code="insufficient_quota"), "quota is used up"),
     ],
 )
 def test_what_does_not_pass_fails_its_document_at_once(

@@ -43,7 +43,7 @@ def opened() -> Iterator[Open]:
         url: str, *, retry_policy: RetryPolicy = FAST, name: str = "openai/fake"
     ) -> InstructorModel:
         model = instructor_model(open_model(Settings(model=name, base_url=url)))
-        model.retry_policy = budget
+        model.retry_policy = retry_policy
         models.append(model)
         return model
 

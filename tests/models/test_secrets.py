@@ -180,8 +180,8 @@ def test_a_key_that_is_none_is_not_shown(monkeypatch: pytest.MonkeyPatch, key: s
         open_model(Settings(model="openai/fake"))
     assert key not in all_text(caught.value)
     assert str(caught.value) == (
-        "the key holds a blank or a letter that no key has (OPENAI_API_KEY): "
-        "copy it again, without anything around it"
+        "the key contains white space or a letter that no key has (OPENAI_API_KEY): "
+        "copy the key again, and nothing around it"
     )
 
 

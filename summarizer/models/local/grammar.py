@@ -1,7 +1,7 @@
 """The grammar that constrains an answer of the embedded engine to its schema and the article.
 
-It is written in llguidance's Lark syntax. The answer is compact JSON with the draft's keys in order;
-optional keys may be left out. A field marked as `Copied` holds a run of whole words of one
+The syntax is llguidance's Lark dialect. The answer is compact JSON with the draft's keys in order,
+where optional keys may be left out. A field marked as `Copied` holds a run of whole words of one
 sentence of the window, so the model cannot invent a name or a quotation.
 """
 

@@ -121,7 +121,11 @@ def base_model_path(
     if is_verified(target, model_file):
         return target
     parts = _part_files(model_file)
-    return store_verified(target, model_file, lambda file: _join(parts, file, progress))
+
+    def write(file: BinaryIO) -> None:
+        _join(parts, file, model_file.size, progress)
+
+    return store_verified(target, model_file, write)
 
 
 def check_gguf(path: Path) -> None:
@@ -150,24 +154,20 @@ def is_verified(
         stamp: The stamp file; by default beside `path`.
     """
     try:
-        status = path.stat()
+        if path.stat().st_size != model_file.size:
+            return False
     except OSError:
         return False
-    if status.st_size != model_file.size:
-        return False
-    stamp = stamp or path.with_name(path.name + ".checked")
-    verified = f"{model_file.sha256} {path} {status.st_size} {status.st_mtime_ns}"
+    stamp = stamp or _default_stamp(path)
     with contextlib.suppress(OSError, UnicodeDecodeError):
-        if stamp.read_text(encoding="utf-8") == verified:
+        if stamp.read_text(encoding="utf-8") == _stamp_text(path, model_file):
             return True
     try:
         if _sha256(path) != model_file.sha256:
             return False
     except OSError:
         return False
-    with contextlib.suppress(OSError):
-        stamp.parent.mkdir(parents=True, exist_ok=True)
-        stamp.write_text(verified, encoding="utf-8")
+    _write_stamp(stamp, path, model_file)
     return True
 
 
@@ -225,6 +225,7 @@ def store_verified(
         raise _disk_error(error, target.parent) from None
     finally:
         temporary.unlink(missing_ok=True)
+    _write_stamp(_default_stamp(target), target, model_file)
     return target
 
 
@@ -250,11 +251,11 @@ def _part_files(model_file: ModelFile) -> list[Path]:
     return paths
 
 
-def _join(parts: Iterable[Path], target: BinaryIO, progress: ProgressCallback | None) -> None:
-    paths = list(parts)
-    sizes = [path.stat().st_size for path in paths]
+def _join(
+    parts: Iterable[Path], target: BinaryIO, size: int, progress: ProgressCallback | None
+) -> None:
     done = 0
-    for path, size in zip(paths, sizes, strict=True):
+    for path in parts:
         try:
             source = path.open("rb")
         except OSError as error:
@@ -264,7 +265,7 @@ def _join(parts: Iterable[Path], target: BinaryIO, progress: ProgressCallback | 
             while copied := _copy_some(source, target):
                 done += copied
                 if progress:
-                    progress(done, sum(sizes))
+                    progress(done, size)
 
 
 def _copy_some(source: BinaryIO, target: BinaryIO) -> int:
@@ -286,6 +287,21 @@ def _copy_some(source: BinaryIO, target: BinaryIO) -> int:
 def _sha256(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _default_stamp(path: Path) -> Path:
+    return path.with_name(path.name + ".checked")
+
+
+def _stamp_text(path: Path, model_file: ModelFile) -> str:
+    status = path.stat()
+    return f"{model_file.sha256} {path} {status.st_size} {status.st_mtime_ns}"
+
+
+def _write_stamp(stamp: Path, path: Path, model_file: ModelFile) -> None:
+    with contextlib.suppress(OSError):
+        stamp.parent.mkdir(parents=True, exist_ok=True)
+        stamp.write_text(_stamp_text(path, model_file), encoding="utf-8")
 
 
 def _remove_stale(target: Path) -> None:

@@ -19,9 +19,9 @@ from summarizer.batch.storage.store import Store
 from summarizer.errors import ModelError
 from summarizer.models.base import ModelRequest, ModelResponse
 from summarizer.models.remote.batch_requests import (
-    RetryableError,
     BatchRequestClient,
     ParametersRefused,
+    RetryableError,
 )
 from summarizer.schema.drafts import AnyAnswer
 from summarizer.schema.summary import Usage

@@ -170,21 +170,21 @@ def test_a_passing_fault_is_overcome(
             [status(429)],
             RateLimited,
             usage(5, 0),
-            "the server asks to slow down (HTTP 429) (openai/fake): try again later",
+            "too many requests (HTTP 429) (openai/fake): try again later",
             id="429-for-ever",
         ),
         pytest.param(
             [status(429, headers={"retry-after": "130"})],
             RateLimited,
             usage(1, 0),
-            "the server asks to slow down (HTTP 429) (openai/fake): try again in 130 s",
+            "too many requests (HTTP 429) (openai/fake): try again in 130 s",
             id="429-with-a-wait-that-is-too-long",
         ),
         pytest.param(
             [status(429, code="insufficient_quota")],
             RateLimited,
             usage(1, 0),
-            "the account is used up (HTTP 429) (openai/fake): check plan and billing",
+            "the quota is used up (HTTP 429) (openai/fake): check plan and billing",
             id="out-of-quota",
         ),
         pytest.param(
@@ -205,7 +205,7 @@ def test_a_passing_fault_is_overcome(
             [Send("<html></html>", content_type="text/html")],
             ModelUnreachable,
             usage(5, 0),
-            "the server answers with something else than JSON (openai/fake): "
+            "the server's response is not JSON (openai/fake): "
             "check --base-url, which often ends in /v1",
             id="a-page-for-ever",
         ),
@@ -221,7 +221,7 @@ def test_a_passing_fault_is_overcome(
             [body(error="overloaded")],
             ModelUnreachable,
             usage(5, 0),
-            "the request failed: overloaded (openai/fake): ask again later",
+            "the request failed: overloaded (openai/fake): try again later",
             id="error-with-200-for-ever",
         ),
         pytest.param(
@@ -242,7 +242,7 @@ def test_a_passing_fault_is_overcome(
             [answer(None)],
             AnswerEmpty,
             usage(5, 5),
-            "the server sent no answer (openai/fake): ask again or try another model",
+            "the server sent no answer (openai/fake): try again or try another model",
             id="always-empty",
         ),
         pytest.param(
@@ -285,7 +285,7 @@ def test_a_passing_fault_is_overcome(
             PromptTooLong,
             usage(2, 0),
             "the prompt is longer than the model's context (openai/fake): "
-            "name a model with a longer context",
+            "use a model with a longer context",
             id="413",
         ),
         pytest.param(
@@ -293,7 +293,7 @@ def test_a_passing_fault_is_overcome(
             PromptTooLong,
             usage(2, 0),
             "the prompt is longer than the model's context (openai/fake): "
-            "name a model with a longer context",
+            "use a model with a longer context",
             id="prompt-too-long",
         ),
         pytest.param(
@@ -422,7 +422,7 @@ def test_time_is_limited_whatever_the_server_sends(  # noqa: PLR0913 - a table
     assert len(server.requests("slow")) == requests
     assert caught.value.spent["requests"] == requests
     assert str(caught.value) == (
-        "no answer in time (openai/fake): raise --timeout or ask again later"
+        "no answer in time (openai/fake): raise --timeout or try again later"
     )
 
 
@@ -475,7 +475,7 @@ def test_an_answer_that_breaks_off_is_not_passed_off_as_whole(
     raw = json.dumps({"actors": [ACTOR, ACTOR]})[:-12]
     response = opened(server.script("off", answer(raw))).generate(model_request)
     assert len(response.answer.actors) == 1
-    assert response.warnings == ("the answer broke off, what followed is lost",)
+    assert response.warnings == ("the answer is incomplete, the rest of it is lost",)
 
 
 def test_an_answer_of_which_nothing_is_sound_is_no_empty_answer(

@@ -26,9 +26,9 @@ from summarizer.errors import (
 )
 from summarizer.models.base import ModelRequest
 from summarizer.models.remote.batch_requests import (
-    RetryableError,
     BatchRequestClient,
     ParametersRefused,
+    RetryableError,
 )
 from summarizer.models.remote.retry import RetryPolicy
 from summarizer.schema.drafts import ActorsAnswer, ClaimsAnswer, PositionsAnswer

@@ -24,10 +24,10 @@ from summarizer.models.base import Model
 from summarizer.models.factory import open_model
 from summarizer.models.remote.errors import ModelClosed, WaitTooLong
 from summarizer.models.remote.rate_buckets import (
-    TokenBucket,
     LeakyBucket,
-    parse_duration,
+    TokenBucket,
     bucket_from_headers,
+    parse_duration,
 )
 from summarizer.models.remote.rate_limit import SharedRateLimiter
 from summarizer.schema.drafts import ActorsAnswer
@@ -293,7 +293,7 @@ def test_a_wait_that_nobody_has_time_for_is_told_at_once(limits_server: FaultSer
 
     assert isinstance(first, RateLimited)
     assert isinstance(second, RateLimited)
-    assert "asks everybody to wait" in str(second)
+    assert "the rate limit is exhausted" in str(second)
     assert len(limits_server.requests("long")) == 1
 
 
