@@ -19,8 +19,7 @@ from ..dataset.annotation import read_annotation
 from ..dataset.from_annotation import convert
 from ..dataset.from_brat import read_corrected
 from ..dataset.gold import default_gold, read_gold, write_gold
-from ..dataset.validation import validate as problems
-from ..dataset.validation import warnings
+from ..dataset.validation import validate, warnings
 from ..regression.baseline import accept as accepted
 from ..regression.baseline import default_baseline, read_baseline, write_baseline
 from ..regression.compare import compare as compared
@@ -196,7 +195,7 @@ def lint(
     found = 0
     golds = read_gold(folder or default_gold())
     for gold in golds:
-        for problem in problems(gold):
+        for problem in validate(gold):
             found += 1
             typer.echo(f"{gold.id} {problem}")
         for warning in warnings(gold):
@@ -227,7 +226,7 @@ def add(
             gold = read_corrected(path, by, date=date)
         else:
             gold = convert(read_annotation(path), by)
-        wrong = problems(gold)
+        wrong = validate(gold)
         found += len(wrong)
         for problem in wrong:
             typer.echo(f"{gold.id} {problem}")

@@ -26,8 +26,9 @@ from summarizer.output import write_atomically
 from summarizer.review.draft import DraftRecord
 from summarizer.review.initial_draft import from_gold, from_summary
 from summarizer.review.publish import finished, written
-from summarizer.review.validation import Problem, Source, problems
+from summarizer.review.validation import draft_problems
 from summarizer.schema.gold import Annotation, GoldRecord, Strict
+from summarizer.schema.gold_validation import Problem
 from summarizer.summary import Summary
 from summarizer.text.document import Document, safe_id
 
@@ -168,7 +169,7 @@ class ReviewSession:
         """Return what is wrong with the accepted records of a document."""
         text = self.text(id)
         document = Document.from_text(text, id=id)
-        return problems(record, Source(text, dated=document.date is not None))
+        return draft_problems(record, text, dated=document.date is not None)
 
     def save(self, id: str, record: DraftRecord, version: str) -> State:
         """Keep what was decided; write the gold record too if nothing is left to decide.

@@ -87,54 +87,53 @@ def words(text: str) -> Span:
     ("broken", "says"),
     [
         pytest.param(
-            {"c1__quote": Span(start=67, end=70, text="thi")}, "is not what stands", id="text"
+            {"c1__quote": Span(start=67, end=70, text="thi")}, "is not the text at", id="text"
         ),
         pytest.param({"c1__quote": words("that the gov")}, "cuts a word", id="word"),
         pytest.param({"c1__quote": words("that the ")}, "white space", id="edge"),
         pytest.param(
-            {"p1__evidence": words("troops withdrew.\n\nTarsia")}, "crosses a line", id="line"
+            {"p1__evidence": words("troops withdrew.\n\nTarsia")}, "crosses a line break", id="line"
         ),
-        pytest.param({"c1__quote": Span(start=9, end=700, text="x")}, "out of the text", id="out"),
-        pytest.param({"a1__affiliation": "a99"}, "'a99' is not there", id="reference"),
-        pytest.param({"a1__affiliation": "a1"}, "belongs to itself", id="itself"),
+        pytest.param({"c1__quote": Span(start=9, end=700, text="x")}, "outside the text", id="out"),
+        pytest.param({"a1__affiliation": "a99"}, "a99 does not exist", id="reference"),
+        pytest.param({"a1__affiliation": "a1"}, "belong to itself", id="itself"),
         pytest.param(
-            {"a2__affiliation": "a4", "a4__affiliation": "a2"}, "run in a circle", id="circle"
+            {"a2__affiliation": "a4", "a4__affiliation": "a2"}, "form a circle", id="circle"
         ),
         pytest.param({"a1__name": "Dora Vallen"}, "is not in the text", id="name"),
         pytest.param({"a1__role": "Queen"}, "is not in the text", id="role"),
         pytest.param({"a1__mentions": ()}, "no mention", id="no-mention"),
-        pytest.param({"a1__mentions": (words("Minister"),)}, "neither name nor alias", id="form"),
-        pytest.param({"a1__members": ("a2",)}, "is no group", id="members"),
-        pytest.param({"a7__mentions": (words("KTV"),)}, "neither name", id="foreign-mention"),
-        pytest.param({"c1__speaker": "x"}, "'x' is not there", id="speaker"),
-        pytest.param({"c4__via": ("a7",)}, "relays itself", id="via"),
+        pytest.param({"a1__mentions": (words("Minister"),)}, "nor an alias", id="form"),
+        pytest.param({"a1__members": ("a2",)}, "only a group has members", id="members"),
+        pytest.param({"a7__mentions": (words("KTV"),)}, "neither the name", id="foreign-mention"),
+        pytest.param({"c1__speaker": "x"}, "x does not exist", id="speaker"),
+        pytest.param({"c4__via": ("a7",)}, "cannot relay", id="via"),
         pytest.param({"c1__directness": "direct"}, "quotation marks say mixed", id="directness"),
         pytest.param({"c1__speaker": None}, "quotation marks say unattributed", id="nobody"),
         pytest.param({"c1__cue": None}, "cue and cue_span", id="cue"),
-        pytest.param({"c1__cue": "told"}, "is not the cue", id="cue-words"),
+        pytest.param({"c1__cue": "told"}, "different words", id="cue-words"),
         pytest.param({"c1__date": None}, "date and date_text", id="date"),
-        pytest.param({"c1__date": "May"}, "is no date", id="date-form"),
+        pytest.param({"c1__date": "May"}, "write a date as", id="date-form"),
         pytest.param({"c1__text": "so " * 41}, "more than 40 words", id="long"),
         pytest.param({"p1__target": "a2"}, "target is the holder", id="target"),
         pytest.param({"p1__topic": "bill"}, "2 to 10 words", id="topic-length"),
-        pytest.param({"p1__topic": "support of the bill"}, "takes sides", id="topic-side"),
-        pytest.param({"p1__topic": "anti reopening mood"}, "takes sides", id="topic-anti"),
-        pytest.param({"p1__claim_ids": ()}, "without claim_ids", id="basis"),
-        pytest.param({"p1__claim_ids": ("c2",)}, "outside its claim", id="evidence"),
+        pytest.param({"p1__topic": "support of the bill"}, "takes no side", id="topic-side"),
+        pytest.param({"p1__topic": "anti reopening mood"}, "takes no side", id="topic-anti"),
+        pytest.param({"p1__claim_ids": ()}, "basis claim needs a claim", id="basis"),
+        pytest.param({"p1__claim_ids": ("c2",)}, "outside the quote of its claim", id="evidence"),
         pytest.param({"p3__claim_ids": ("c1",)}, "an action has no claim", id="action"),
         pytest.param({"c1__id": "c9"}, "in order", id="ids"),
         pytest.param(
             {"c1__quote": words("the dispute to drag on")}, "order of the text", id="order"
         ),
         pytest.param(
-            {"p4__actor": "a2", "p4__stance": "mixed"}, "one holder, topic and stance", id="double"
+            {"p4__actor": "a2", "p4__stance": "mixed"}, "same holder, topic and stance", id="double"
         ),
     ],
 )  # fmt: skip
 def test_the_lint_names_what_does_not_hold(broken: dict[str, object], says: str) -> None:
-    assert any(says in problem for problem in validate(spoiled(**broken))), validate(
-        spoiled(**broken)
-    )
+    problems = [str(problem) for problem in validate(spoiled(**broken))]
+    assert any(says in problem for problem in problems), problems
 
 
 def test_a_text_that_was_changed_is_refused(tmp_path: Path) -> None:

@@ -264,7 +264,7 @@ def test_a_claim_is_added_without_a_mouse(web: Browser, results: Path) -> None:
     web.until("return document.activeElement.id === 'edit-quote'")
     submit(web)
     web.until("return document.querySelector('#edit-quote-wrong')")
-    assert "no words are chosen" in web.text("#edit-quote-wrong")
+    assert "no words are selected" in web.text("#edit-quote-wrong")
     web.type("#edit-quote", "has been closed since March")
     web.type("#edit-text", "The crossing has been closed since March.")
     submit(web)

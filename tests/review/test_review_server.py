@@ -124,7 +124,7 @@ def test_what_cannot_be_gold_is_not_kept_and_said_at_its_field(
     status, answer = put(server, KESH, record, state["version"])
     assert status == 422
     assert answer["problems"] == [
-        {"record": "c1", "field": "text", "says": "say in a sentence what is claimed"}
+        {"record_id": "c1", "field": "text", "message": "state the claim in a sentence"}
     ]
     assert not (results / "review").exists()
     status, _, content = ask(server, "POST", f"{KESH}/check", record)

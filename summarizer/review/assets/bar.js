@@ -37,9 +37,9 @@ abovePanel = (doc) => {
             make(
               "li",
               {},
-              button(problem.record, () => startEditing(doc, problem.record), { class: "link" }),
+              button(problem.record_id, () => startEditing(doc, problem.record_id), { class: "link" }),
               ` ${fieldName(problem.field)}: `,
-              said(problem.says),
+              said(problem.message),
             ),
           ),
         ),
@@ -90,16 +90,16 @@ const conflict = (doc, work) =>
   );
 
 const save = async (doc) => {
-  let says;
+  let outcome;
   try {
-    says = await saveWork(doc);
+    outcome = await saveWork(doc);
   } catch (error) {
     // The server may be gone; what was decided is still here.
-    says = `Not saved: ${error.message}. Is the review still running?`;
-    workOf(doc).failed = says;
+    outcome = `Not saved: ${error.message}. Is the review still running?`;
+    workOf(doc).failed = outcome;
   }
   if (reading.doc === doc) drawRecords();
-  tell(says);
+  tell(outcome);
   $("save")?.focus();
 };
 const acceptAll = async (doc) => {

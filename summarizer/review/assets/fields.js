@@ -1,4 +1,4 @@
-// The fields of a form: each shows a value, takes a new one, and says what is wrong with it.
+// The fields of a form: each shows a value, takes a new one, and lists the problems with it.
 
 // `form` has: doc, one (the record as it is being changed), problems.
 // Short fields stand side by side.
@@ -17,9 +17,9 @@ const HALVES = new Set([
 const field = (form, name, label, control, hint) => {
   const id = `edit-${name}`;
   const wrong = form.problems.filter((problem) => problem.field === name);
-  const says =
+  const message =
     wrong.length > 0 &&
-    make("p", { class: "wrong", id: `${id}-wrong` }, said(wrong.map((one) => one.says).join("; ")));
+    make("p", { class: "wrong", id: `${id}-wrong` }, said(wrong.map((one) => one.message).join("; ")));
   const input = control.matches("input, select, textarea")
     ? control
     : control.querySelector("input, select, textarea, button");
@@ -36,7 +36,7 @@ const field = (form, name, label, control, hint) => {
     make(group ? "label" : "span", { class: "editlabel", for: group ? id : null }, label),
     control,
     hint && make("p", { class: "note" }, hint),
-    says,
+    message,
   );
 };
 const textField = (form, name, label, { long = false, hint = "" } = {}) => {

@@ -66,7 +66,7 @@ const editForm = (doc, kind, id) => {
     doc,
     kind,
     one: structuredClone(find(work.record, id)),
-    problems: work.problems.filter(({ record }) => record === id),
+    problems: work.problems.filter(({ record_id }) => record_id === id),
   };
   const general = form.problems.filter(({ field: name }) => name === "id");
   const done = (event) => {
@@ -81,7 +81,7 @@ const editForm = (doc, kind, id) => {
       onsubmit: done,
       onclick: (event) => event.stopPropagation(),
     },
-    general.map(({ says }) => make("p", { class: "wrong" }, said(says))),
+    general.map(({ message }) => make("p", { class: "wrong" }, said(message))),
     FORMS[kind](form),
     checkField(form, "optional", "optional: right, but not required"),
     textField(form, "note", "Note"),
@@ -113,14 +113,14 @@ const apply = async (doc, id, one) => {
   };
   change(doc, id, { ...whole, decision: "accepted" });
   await checkWork(doc);
-  const wrong = work.problems.filter(({ record }) => record === id);
+  const wrong = work.problems.filter(({ record_id }) => record_id === id);
   work.editing = wrong.length || work.failed ? id : "";
   work.fresh.delete(id);
   drawRecords();
   if (work.editing) {
     const card = reading.cards.get(id);
     (card?.querySelector("[aria-invalid]") || card?.querySelector("input, textarea"))?.focus();
-    tell(wrong.map(({ field: name, says }) => `${fieldName(name)}: ${says}`).join("; ") || work.failed);
+    tell(wrong.map(({ field: name, message }) => `${fieldName(name)}: ${message}`).join("; ") || work.failed);
   } else {
     focusCard(id);
     tell(`${id} accepted as corrected`);

@@ -7,7 +7,7 @@ extraCard = (record, node) => {
   const work = workOf(doc);
   if (!work || record.record === "rejected") return null;
   node.classList.add(record.decision);
-  const wrong = work.problems.filter((problem) => problem.record === record.id);
+  const wrong = work.problems.filter((problem) => problem.record_id === record.id);
   if (work.editing === record.id) {
     node.append(editForm(doc, record.record, record.id));
     return null;
@@ -34,7 +34,7 @@ extraCard = (record, node) => {
       record.optional ? ", optional" : "",
       record.note ? [" · ", said(record.note)] : "",
     ),
-    wrong.map(({ field: name, says }) => make("p", { class: "wrong" }, `${fieldName(name)}: `, said(says))),
+    wrong.map(({ field: name, message }) => make("p", { class: "wrong" }, `${fieldName(name)}: `, said(message))),
     make(
       "div",
       { class: "acts" },

@@ -105,9 +105,9 @@ const decide = async (doc, id, decision) => {
   await checkWork(doc);
   drawRecords();
   focusCard(id);
-  const wrong = workOf(doc).problems.filter(({ record }) => record === id);
+  const wrong = workOf(doc).problems.filter(({ record_id }) => record_id === id);
   tell(
-    wrong.length ? `${id} ${decision}, but ${wrong.map(({ says }) => says).join("; ")}` : `${id} ${decision}`,
+    wrong.length ? `${id} ${decision}, but ${wrong.map(({ message }) => message).join("; ")}` : `${id} ${decision}`,
   );
 };
 const focusCard = (id) => reading.cards.get(id)?.focus();
