@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from summarizer.grounding.align import find_occurrences
-from summarizer.loaders.file_io import read_document
+from summarizer.loaders.document_reader import read_document
 from summarizer.text.document import Document
 from summarizer.text.spans import CharSpan, normalize_whitespace
 

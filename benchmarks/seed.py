@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from summarizer.loaders.file_io import read_document
+from summarizer.loaders.document_reader import read_document
 from summarizer.models.base import ModelRequest, ModelResponse
 from summarizer.models.factory import open_embedded
 from summarizer.postprocessing.pipeline import WindowDrafts, build_records

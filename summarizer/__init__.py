@@ -1,4 +1,4 @@
-"""Turns a news article into actors, positions and claims, each with the words that prove it."""
+"""Turn a news article into actors, positions and claims, each with the words that prove it."""
 
 from __future__ import annotations
 
@@ -12,29 +12,6 @@ if TYPE_CHECKING:
     from summarizer.schema.summary import Actor, Claim, Failure, Position, Rejected, Span, Usage
     from summarizer.summary import Summary
     from summarizer.text.document import Document
-
-_HOMES = {
-    "summarizer.api": ("Source", "Summarizer", "summarize"),
-    "summarizer.errors": (
-        "ConfigError",
-        "InputError",
-        "ModelError",
-        "SummarizerError",
-        "WeightsError",
-    ),
-    "summarizer.loaders.document_reader": ("read_document",),
-    "summarizer.schema.summary": (
-        "Actor",
-        "Claim",
-        "Failure",
-        "Position",
-        "Rejected",
-        "Span",
-        "Usage",
-    ),
-    "summarizer.summary": ("Summary",),
-    "summarizer.text.document": ("Document",),
-}
 
 __all__ = [
     "Actor",
@@ -57,16 +34,23 @@ __all__ = [
     "summarize",
 ]
 
+_MODULES = {
+    **dict.fromkeys(("Source", "Summarizer", "summarize"), "summarizer.api"),
+    "read_document": "summarizer.loaders.document_reader",
+    "Summary": "summarizer.summary",
+    "Document": "summarizer.text.document",
+    **{name: "summarizer.errors" for name in __all__ if name.endswith("Error")},
+}
+
 
 def __getattr__(name: str) -> object:
-    """Import a public name when it is first asked for: the command line starts without any."""
-    for home, names in _HOMES.items():
-        if name in names:
-            value = getattr(importlib.import_module(home), name)
-            globals()[name] = value
-            return value
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    """Import a public name on first use, so that the command line starts fast."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(importlib.import_module(_MODULES.get(name, "summarizer.schema.summary")), name)
+    globals()[name] = value
+    return value
 
 
 def __dir__() -> list[str]:
-    return sorted([*globals(), *__all__])
+    return sorted(__all__ + [name for name in globals() if name.startswith("__")])

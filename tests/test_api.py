@@ -1,4 +1,4 @@
-"""The library's front door takes a path, a text or a document, and turns failures into data."""
+"""The Python API takes a path, a text or a document, and returns failures as records."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from support.scripted_model import ScriptedModel
 
-from summarizer import Document, Failure, InputError, Summarizer, Summary, summarize
+import summarizer
+from summarizer import Document, Failure, InputError, Source, Summarizer, Summary, summarize
 from summarizer.errors import ConfigError, ModelUnreachable
 from summarizer.models.base import ModelRequest
 
@@ -17,49 +18,49 @@ TEXT = "Dora Valen said that taxes would rise. Nobody else spoke on that day in 
 
 
 @pytest.mark.parametrize("form", ["path", "string", "text", "document"])
-def test_a_document_may_be_given_in_four_forms(form: str, tmp_path: Path) -> None:
+def test_a_document_is_accepted_in_four_forms(form: str, tmp_path: Path) -> None:
     path = tmp_path / "article.txt"
     path.write_text(TEXT, encoding="utf-8")
-    source = {
+    sources: dict[str, Source] = {
         "path": path,
         "string": str(path),
         "text": TEXT,
         "document": Document.from_text(TEXT, id="article"),
-    }[form]
+    }
 
-    summary = summarize(source, model=ScriptedModel())
+    summary = summarize(sources[form], model=ScriptedModel())
 
     assert isinstance(summary, Summary)
     assert summary.document.chars == len(TEXT)
     assert (summary.document.id == "article") == (form != "text")
 
 
-def test_a_file_name_that_is_not_there_is_no_text() -> None:
+def test_the_name_of_a_missing_file_is_an_error() -> None:
     with pytest.raises(InputError, match=r"no such file \(seeds/typo\.txt\)"):
         summarize("seeds/typo.txt", model=ScriptedModel())
 
 
-def test_map_keeps_the_order_and_turns_failures_into_records() -> None:
-    def answering(request: ModelRequest[Any]) -> object:
+def test_map_keeps_the_order_and_returns_failures_as_records() -> None:
+    def answer(request: ModelRequest[Any]) -> object:
         name = request.window.document.id
         return ModelUnreachable("down", "there", "wait") if name == "two" else None
 
     sources = [Document.from_text(f"{TEXT} {word}.", id=word) for word in ("one", "two", "three")]
-    with Summarizer(ScriptedModel(answering)) as summarizer:
-        results = list(summarizer.map([*sources, "missing.txt"], jobs=4))
+    with Summarizer(ScriptedModel(answer)) as opened:
+        results = list(opened.map([*sources, "missing.txt"], jobs=4))
 
-    one, two, three, missing = results
-    assert isinstance(one, Summary)
-    assert isinstance(three, Summary)
-    assert (one.document.id, three.document.id) == ("one", "three")
-    assert isinstance(two, Failure)
+    first, failed, third, missing = results
+    assert isinstance(first, Summary)
+    assert isinstance(third, Summary)
+    assert (first.document.id, third.document.id) == ("one", "three")
+    assert isinstance(failed, Failure)
     assert isinstance(missing, Failure)
-    assert (two.document, two.stage, two.attempts) == ("two", "model", 1)
-    assert two.error == "down (there): wait"
+    assert (failed.document, failed.stage, failed.attempts) == ("two", "model", 1)
+    assert failed.error == "down (there): wait"
     assert (missing.document, missing.stage, missing.attempts) == ("missing.txt", "read", 0)
 
 
-def test_map_reads_no_further_than_it_must() -> None:
+def test_map_reads_few_sources_ahead() -> None:
     read = 0
 
     def endless() -> Iterator[str]:
@@ -68,8 +69,8 @@ def test_map_reads_no_further_than_it_must() -> None:
             read += 1
             yield f"{TEXT} Document {read}."
 
-    with Summarizer(ScriptedModel()) as summarizer:
-        results = summarizer.map(endless(), jobs=2)
+    with Summarizer(ScriptedModel()) as opened:
+        results = opened.map(endless(), jobs=2)
         for _ in range(10):
             next(results)
         results.close()  # type: ignore[attr-defined]
@@ -77,28 +78,28 @@ def test_map_reads_no_further_than_it_must() -> None:
     assert read < 20
 
 
-def test_a_model_that_was_handed_in_is_left_open() -> None:
+def test_a_model_of_the_caller_is_left_open() -> None:
     model = ScriptedModel()
-    with Summarizer(model) as summarizer:
-        summarizer.summarize(TEXT)
+    with Summarizer(model) as opened:
+        opened.summarize(TEXT)
 
     assert model.closed == 0
 
 
-def test_nothing_is_opened_before_it_is_needed() -> None:
+def test_the_model_is_opened_at_first_use() -> None:
     with Summarizer(model="openai/gpt-5-mini"):
         pass
 
     with (
-        Summarizer(model="openai/gpt-5-mini") as summarizer,
+        Summarizer(model="openai/gpt-5-mini") as opened,
         pytest.raises(ConfigError, match="OPENAI_API_KEY"),
     ):
-        summarizer.summarize(TEXT)
+        opened.summarize(TEXT)
 
 
-def test_public_names_are_all_there() -> None:
-    import summarizer
-
+def test_the_package_lists_its_public_names_and_no_others() -> None:
     assert all(getattr(summarizer, name) for name in summarizer.__all__)
+    names = [name for name in dir(summarizer) if not name.startswith("__")]
+    assert names == sorted(summarizer.__all__)
     with pytest.raises(AttributeError):
         summarizer.nothing  # noqa: B018

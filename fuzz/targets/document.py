@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 from summarizer.errors import InputError
-from summarizer.loaders.file_io import read_document
+from summarizer.loaders.document_reader import read_document
 from summarizer.prompts import load_family
 from summarizer.text.calendar import iso_date
 from summarizer.text.windows import split_windows

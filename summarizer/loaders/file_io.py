@@ -1,4 +1,4 @@
-"""Read a document from a file: the one place where articles enter from the disk."""
+"""Open files and read their bytes, with errors that name the file."""
 
 from __future__ import annotations
 
@@ -9,28 +9,10 @@ from pathlib import Path
 from typing import BinaryIO
 
 from summarizer.errors import InputError
-from summarizer.text.document import MAX_CHARS, Document, safe_id
+from summarizer.text.document import MAX_CHARS
 
 MAX_BYTES = 4 * MAX_CHARS
 """Longest text file taken: no article of `MAX_CHARS` has more."""
-
-
-def read_document(path: Path, *, date: str | None = None) -> Document:
-    """Return the document in the UTF-8 text file at `path`.
-
-    Args:
-        path: A plain text or Markdown file.
-        date: Publication date for a text that does not state one.
-
-    Raises:
-        InputError: If the file is missing, a folder, not UTF-8, empty, binary or too long.
-    """
-    where = str(path)
-    with os_errors_as_input_errors(where), open_file(path, where) as file:
-        content = read_at_most(file, MAX_BYTES, where)
-    return Document.from_text(
-        decode_utf8(content, where), id=safe_id(path.stem), path=where, date=date
-    )
 
 
 def open_file(path: Path, where: str) -> BinaryIO:

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from summarizer.loaders.file_io import read_document
+from summarizer.loaders.document_reader import read_document
 from summarizer.postprocessing.pipeline import ExtractedRecords, WindowDrafts, build_records
 from summarizer.prompts import prompt_folder
 from summarizer.schema.drafts import ActorsAnswer, ClaimsAnswer, PositionsAnswer

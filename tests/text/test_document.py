@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from support.text_strategies import ARBITRARY
 
 from summarizer.errors import InputError
-from summarizer.loaders.file_io import read_document
+from summarizer.loaders.document_reader import read_document
 from summarizer.text.document import MAX_CHARS, Document, safe_id
 from summarizer.text.language import detect_language
 from summarizer.text.spans import CharSpan, normalize_whitespace
