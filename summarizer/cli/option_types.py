@@ -1,4 +1,4 @@
-"""The values of options, spelled out: the rooms that define them load when a command runs."""
+"""Choices of options, repeated here so that `--help` does not import the code that defines them."""
 
 from __future__ import annotations
 

@@ -91,8 +91,8 @@ def test_the_first_signal_lets_finish_what_is_under_way(number: int, run: Run) -
         assert code == 130
         assert 0 < finished < DOCUMENTS
         assert first == ASKS * finished
-        assert "interrupted: what was finished is kept" in run.said()
-        assert "the same command goes on" in run.said()
+        assert "interrupted: finished documents are saved" in run.said()
+        assert "run the same command again to resume" in run.said()
         record = json.loads((run.out / "run.json").read_text())
         assert (record["state"], record["this_run"]["left"]) == (
             "interrupted",
@@ -110,7 +110,7 @@ def test_who_stops_at_once_does_not_wait_for_the_server(run: Run) -> None:
         pid = run.start(server.url)
         wait_for(lambda: len(server.requests()) == 3)
         os.kill(pid, signal.SIGINT)
-        wait_for(lambda: "finishing what is under way" in run.said())
+        wait_for(lambda: "finishing documents in progress" in run.said())
         os.kill(pid, signal.SIGINT)
 
         assert run.nursery.end() == 130

@@ -110,7 +110,7 @@ def test_a_port_that_is_taken_is_one_line(
     assert main(["review", str(results), "--port", "70000"]) == 2
     lines = capsys.readouterr().err.splitlines()
     assert len(lines) == 2
-    assert all("the port cannot be had" in line for line in lines)
+    assert all("the port cannot be used" in line for line in lines)
 
 
 def test_the_review_prints_its_address_and_ends_with_ctrl_c(results: Path) -> None:

@@ -133,9 +133,9 @@ class Killer:
     def under_way(self) -> int:
         """Documents at once. Each has at most one answer that is not kept yet."""
         # Here: where this file is run, it sees to its path only later.
-        from summarizer.cli.handlers.batch import documents_at_once
+        from summarizer.cli.batch_runner import concurrent_documents
 
-        return documents_at_once(self.jobs)
+        return concurrent_documents(self.jobs)
 
     def kill(self, kills: int, seed: int) -> Outcome:
         """Kill `kills` runs, and let those folders be finished that were begun."""

@@ -1,4 +1,4 @@
-"""Count what happens during a run, and say it in a line."""
+"""Statistics of a running batch, formatted as one line."""
 
 from __future__ import annotations
 
@@ -17,93 +17,99 @@ from summarizer.batch.events import (
 )
 from summarizer.models.remote.rate_limit import SharedRateLimiter
 
-_SPAN = 30.0
-"""Seconds over which speed is measured."""
+_SPEED_SECONDS = 30.0
+"""Length of the period over which speed is measured."""
 
 
 @dataclass
-class Meter:
-    """The figures of a run under way.
+class ThroughputMeter:
+    """Counts the events of a running batch.
 
     Attributes:
-        ledger: What it has paid.
-        limiter: Whether it has to wait.
-        stop: Whether it is stopping.
-        clock: The time in seconds.
-        total: Documents to do; None for a stream.
-        finished: Of them finished.
-        failed: Of them failed.
+        cost_tracker: Holds the cost so far.
+        limiter: Holds the pause that the provider requests.
+        cancel_token: States whether the run is stopping.
+        clock: Returns the time in seconds.
+        total: Documents to process; `None` for a stream.
+        finished: Documents summarized.
+        failed: Documents that failed.
     """
 
-    ledger: CostTracker
+    cost_tracker: CostTracker
     limiter: SharedRateLimiter
-    stop: CancelToken
+    cancel_token: CancelToken
     clock: Callable[[], float] = time.monotonic
     total: int | None = None
     finished: int = 0
     failed: int = 0
-    _began: float | None = None
-    _tokens: deque[tuple[float, int]] = field(default_factory=deque)
+    _started: float | None = None
+    _token_counts: deque[tuple[float, int]] = field(default_factory=deque)
 
     @property
     def ended(self) -> int:
         """Documents finished or failed."""
         return self.finished + self.failed
 
-    def count(self, event: Event) -> None:
-        """Take in what happened."""
+    def record(self, event: Event) -> None:
+        """Update the counts after an event."""
         match event:
             case RunPlanned(counts, is_stream):
                 self.total = None if is_stream else counts.pending_total
-                self._began = self.clock()
+                self._started = self.clock()
             case RequestAnswered(_, usage):
-                self._tokens.append((self.clock(), usage.completion_tokens))
+                self._token_counts.append((self.clock(), usage.completion_tokens))
             case DocumentFinished():
                 self.finished += 1
             case DocumentFailed():
                 self.failed += 1
 
-    def speed(self) -> float:
-        """Return the tokens that were written a second, of late."""
+    def tokens_per_second(self) -> float:
+        """Return the output tokens per second over the last 30 seconds."""
         now = self.clock()
-        while self._tokens and now - self._tokens[0][0] > _SPAN:
-            self._tokens.popleft()
-        span = min(_SPAN, now - (self._began or now))
-        return sum(tokens for _, tokens in self._tokens) / span if span > 0 else 0.0
+        while self._token_counts and now - self._token_counts[0][0] > _SPEED_SECONDS:
+            self._token_counts.popleft()
+        span = min(_SPEED_SECONDS, now - (self._started or now))
+        return sum(tokens for _, tokens in self._token_counts) / span if span > 0 else 0.0
 
     def seconds_left(self) -> float | None:
-        """Return about how long the rest takes, None as long as nobody knows."""
-        if self.total is None or self._began is None or not self.ended or self.stop.draining:
+        """Return the estimated time to finish, or `None` while there is no estimate."""
+        if (
+            self.total is None
+            or self._started is None
+            or not self.ended
+            or self.cancel_token.draining
+        ):
             return None
-        return (self.clock() - self._began) / self.ended * (self.total - self.ended)
+        return (self.clock() - self._started) / self.ended * (self.total - self.ended)
 
-    def doing(self) -> str:
-        """Return what there is to say about now, empty if nothing."""
-        if self.stop.draining:
-            return "finishing what is under way (once more: stop at once)"
+    def status(self) -> str:
+        """Return whether the run is stopping or waiting, or an empty string."""
+        if self.cancel_token.draining:
+            return "finishing documents in progress (interrupt again to stop at once)"
         if self.limiter.pause > 1:
-            return f"the provider asks to wait {self.limiter.pause:.0f} s"
+            return f"waiting {self.limiter.pause:.0f} s as the provider requests"
         return ""
 
     def line(self) -> str:
-        """Return all figures in a line."""
+        """Return all statistics in one line."""
         of = f" of {self.total:,}" if self.total is not None else ""
         parts = [f"{self.ended:,}{of} documents"]
         parts += [f"{self.failed:,} failed"] if self.failed else []
-        parts.append(f"{self.speed():,.0f} tokens/s")
-        parts += [money(self.ledger.cost)] if self.ledger.cost is not None else []
+        parts.append(f"{self.tokens_per_second():,.0f} tokens/s")
+        cost = self.cost_tracker.cost
+        parts += [format_cost(cost)] if cost is not None else []
         left = self.seconds_left()
-        parts += [f"{duration(left)} left"] if left is not None else []
-        parts += [doing] if (doing := self.doing()) else []
+        parts += [f"{format_duration(left)} left"] if left is not None else []
+        parts += [status] if (status := self.status()) else []
         return ", ".join(parts)
 
 
-def money(amount: float) -> str:
-    """Return an amount of the unit that the prices are in."""
+def format_cost(amount: float) -> str:
+    """Return a cost, in the currency of the prices."""
     return f"cost {amount:,.4f}" if amount < 1 else f"cost {amount:,.2f}"
 
 
-def duration(seconds: float) -> str:
+def format_duration(seconds: float) -> str:
     """Return `42 s`, `3 min 20 s` or `2 h 5 min`."""
     whole = round(seconds)
     if whole < 60:

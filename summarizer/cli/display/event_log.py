@@ -1,4 +1,4 @@
-"""What happens during a run, for machines: one JSON object a line."""
+"""Log of a batch run for other programs: one JSON object per event and line."""
 
 from __future__ import annotations
 
@@ -20,24 +20,24 @@ from summarizer.batch.events import (
 from summarizer.errors import ConfigError
 
 
-class JsonLog:
-    """Appends to the file at `path`, or writes to standard output if that is `-`.
+class JsonEventLog:
+    """Appends events to the file at `path`, or writes them to standard output if it is `-`.
 
     Raises:
         ConfigError: If the file cannot be written.
     """
 
     def __init__(self, path: Path) -> None:
-        self._is_ours = str(path) != "-"
+        self._is_file = str(path) != "-"
         try:
-            self._file: TextIO = path.open("a", encoding="utf-8") if self._is_ours else sys.stdout
+            self._file: TextIO = path.open("a", encoding="utf-8") if self._is_file else sys.stdout
         except OSError as error:
             what = f"the log cannot be written: {error.strerror}"
-            raise ConfigError(what, str(path), "name another --json-log") from None
+            raise ConfigError(what, str(path), "give another --json-log") from None
 
     def write(self, event: Event) -> None:
-        """Write a line about `event`, if it is one for machines."""
-        fields = fields_of(event)
+        """Write a line for `event`, unless `event_fields` returns `None`."""
+        fields = event_fields(event)
         if fields is not None:
             at = datetime.datetime.now(datetime.UTC).isoformat(timespec="milliseconds")
             self._file.write(json.dumps({"at": at, **fields}, ensure_ascii=False) + "\n")
@@ -52,19 +52,19 @@ class JsonLog:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if self._is_ours:
+        if self._is_file:
             self._file.close()
 
 
-def fields_of(event: Event) -> dict[str, Any] | None:
-    """Return what is written about `event`; None if nothing is."""
+def event_fields(event: Event) -> dict[str, Any] | None:
+    """Return the fields logged for `event`, or `None` for an event that is not logged."""
     match event:
         case RunPlanned(counts):
-            known = {"inputs": counts.inputs, "done": counts.done, "skipped": counts.skipped}
-            return {"event": "planned", **known, "to_do": dict(counts.pending)}
+            totals = {"inputs": counts.inputs, "done": counts.done, "skipped": counts.skipped}
+            return {"event": "planned", **totals, "to_do": dict(counts.pending)}
         case DocumentFinished(document, usage, seconds):
-            spent = {"usage": usage.model_dump(), "seconds": seconds}
-            return {"event": "finished", "document": document, **spent}
+            resources = {"usage": usage.model_dump(), "seconds": seconds}
+            return {"event": "finished", "document": document, **resources}
         case DocumentFailed(failure):
             return {"event": "failed", **failure.model_dump()}
         case RunStopping(reason):

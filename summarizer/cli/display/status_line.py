@@ -1,4 +1,4 @@
-"""One line on standard error that says what is under way: live on a terminal, plain elsewhere."""
+"""One status line on standard error: replaced in place on a terminal, printed elsewhere."""
 
 from __future__ import annotations
 
@@ -10,22 +10,25 @@ from rich.console import Console
 from rich.markup import escape
 from rich.status import Status
 
+from summarizer.cli.display.preparation import PreparationProgress
 from summarizer.markdown import plain
 
-_TENTH = 10
 
+class StatusLine:
+    """Shows the current step; with `quiet`, nothing.
 
-class Progress:
-    """Shows what is under way; with `quiet`, nothing."""
+    Attributes:
+        report_preparation: Callback that shows how much of the embedded model is prepared.
+    """
 
     def __init__(self, *, quiet: bool) -> None:
+        self.report_preparation = PreparationProgress(self.update)
         self._quiet = quiet
         self._console = Console(stderr=True)
         self._status: Status | None = None
-        self._tenths = -1
 
-    def say(self, message: str) -> None:
-        """Replace the line, or print one where lines cannot be replaced."""
+    def update(self, message: str) -> None:
+        """Replace the line, or print a new one if there is no terminal."""
         if self._quiet:
             return
         message = plain(message)
@@ -38,15 +41,8 @@ class Progress:
             self._status.start()
         self._status.update(escape(message))
 
-    def bytes_done(self, done: int, size: int) -> None:
-        """Show how far the embedded model's file is, in tenths."""
-        tenths = _TENTH * done // size
-        if tenths != self._tenths:
-            self._tenths = tenths
-            self.say(f"preparing the embedded model: {_TENTH * tenths}%")
-
     def stop(self) -> None:
-        """Take the line away, so that results can be printed."""
+        """Remove the line, so that results can be printed."""
         if self._status is not None:
             self._status.stop()
             self._status = None

@@ -1,8 +1,8 @@
-"""`summarizer batch`: put the parts of a run together, show it, and return its exit code."""
+"""Run the batch that `summarizer batch` requests: open the engine, show progress, report."""
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager, ExitStack, nullcontext
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -20,10 +20,9 @@ from summarizer.batch import (
 from summarizer.batch.cost_tracker import batch_price
 from summarizer.batch.engines.factory import openai_batch_engine, ray_engine
 from summarizer.batch.events import Event, Listener
-from summarizer.cli.display.batch_display import Display
-from summarizer.cli.display.batch_log import JsonLog
-from summarizer.cli.display.throughput_meter import Meter
-from summarizer.cli.thrift import thrift
+from summarizer.cli.display.batch_display import BatchDisplay
+from summarizer.cli.display.event_log import JsonEventLog
+from summarizer.cli.display.throughput_meter import ThroughputMeter
 from summarizer.errors import ConfigError
 from summarizer.loaders.discovery import sources
 from summarizer.loaders.document_reader import STREAM
@@ -35,13 +34,12 @@ from summarizer.settings import Price, Settings
 
 EngineName = Literal["threads", "openai-batch", "ray"]
 _REMOTE_JOBS = 8
-_SPARE = 4
-"""One document more is begun for so many jobs."""
+_JOBS_PER_EXTRA_DOCUMENT = 4
 
 
 @dataclass(frozen=True)
 class BatchRequest:
-    """What the command line asks for; see `summarizer batch --help`."""
+    """The options of `summarizer batch`; its help describes them."""
 
     inputs: list[str]
     out: Path
@@ -65,67 +63,61 @@ class BatchRequest:
     address: str | None = None
 
 
-def run_batch_command(request: BatchRequest) -> int:
-    """Run the batch and show it; return the exit code.
+def run_batch_request(request: BatchRequest) -> int:
+    """Run the batch, show its progress, and return the exit code.
 
     Raises:
         SummarizerError: If the command line, the inputs, the model or the folder cannot be used.
     """
-    ledger = CostTracker(_price(request), request.max_cost)
-    intake = DiscoveryOptions(
+    cost_tracker = CostTracker(_price(request), request.max_cost)
+    discovery = DiscoveryOptions(
         text_column=request.text_column, date=request.date, exclude=(request.out,)
     )
-    find = partial(sources, request.inputs, options=intake)
-    # Faults of the command line are told before the folder is touched.
+    find = partial(sources, request.inputs, options=discovery)
     is_stream = STREAM in request.inputs
     if not is_stream:
-        find()
+        find()  # Reports unusable inputs before the folder of results is touched.
     identity = configured_identity(request.settings)
-    stop = CancelToken()
+    cancel_token = CancelToken()
     limiter = SharedRateLimiter(request.rpm, request.tpm, _jobs(request))
-    meter = Meter(ledger, limiter, stop)
+    meter = ThroughputMeter(cost_tracker, limiter, cancel_token)
     with ExitStack() as stack:
-        stack.enter_context(_thrift(request))
-        listeners: list[Listener] = [meter.count]
+        listeners: list[Listener] = [meter.record]
         if request.json_log is not None:
-            listeners.append(stack.enter_context(JsonLog(request.json_log)).write)
-        display = stack.enter_context(Display(meter, quiet=request.quiet))
-        listeners.append(display.show)
-        stack.enter_context(interruptible(stop))
+            listeners.append(stack.enter_context(JsonEventLog(request.json_log)).write)
+        display = stack.enter_context(BatchDisplay(meter, quiet=request.quiet))
+        listeners.append(display.handle)
+        stack.enter_context(interruptible(cancel_token))
         report = run_batch(
             find,
             request.out,
-            _engine(request, limiter, display),
+            _open_engine(request, limiter, display),
             identity,
             BatchOptions(
                 retry_failed=request.retry_failed,
                 is_stream=is_stream,
                 max_documents=request.max_documents,
-                cost_tracker=ledger,
-                cancel_token=stop,
-                on_event=partial(_tell, listeners),
+                cost_tracker=cost_tracker,
+                cancel_token=cancel_token,
+                on_event=partial(_notify, listeners),
             ),
         )
-    display.sum_up(report, request.out)
+    display.print_summary(report, request.out)
     return report.exit_code
 
 
-def _thrift(request: BatchRequest) -> AbstractContextManager[None]:
-    """Return what holds while this process does its work: thrift, where its threads only wait."""
-    waits = request.engine == "threads" and not request.settings.is_local
-    return thrift() if waits else nullcontext()
+def _notify(listeners: list[Listener], event: Event) -> None:
+    for listener in listeners:
+        listener(event)
 
 
-def _tell(listeners: list[Listener], event: Event) -> None:
-    for listen in listeners:
-        listen(event)
-
-
-def _engine(request: BatchRequest, limiter: SharedRateLimiter, display: Display) -> Engine:
+def _open_engine(
+    request: BatchRequest, limiter: SharedRateLimiter, display: BatchDisplay
+) -> Engine:
     settings = request.settings
     if request.engine == "openai-batch":
         return openai_batch_engine(
-            settings, poll=request.poll, wait=request.wait, on_status=display.say
+            settings, poll=request.poll, wait=request.wait, on_status=display.message
         )
     jobs = _jobs(request)
     if request.engine == "ray":
@@ -136,17 +128,19 @@ def _engine(request: BatchRequest, limiter: SharedRateLimiter, display: Display)
             address=request.address,
             limits=(request.rpm, request.tpm),
         )
-    open_it = partial(open_model, settings, progress=display.preparing, limiter=limiter)
-    return ThreadEngine(open_it, documents_at_once(jobs))
+    open_thread_model = partial(
+        open_model, settings, progress=display.report_preparation, limiter=limiter
+    )
+    return ThreadEngine(open_thread_model, concurrent_documents(jobs))
 
 
-def documents_at_once(jobs: int) -> int:
-    """Return how many documents are under way where `jobs` requests may be.
+def concurrent_documents(jobs: int) -> int:
+    """Return the number of documents to process at once for `jobs` concurrent requests.
 
-    One that is read, put together or kept asks nothing meanwhile: a few more are begun, so that no
-    place at the server is empty.
+    A document makes no request while it is read, assembled or stored. A few extra documents keep
+    all request slots of the server in use.
     """
-    return jobs + jobs // _SPARE
+    return jobs + jobs // _JOBS_PER_EXTRA_DOCUMENT
 
 
 def _jobs(request: BatchRequest) -> int:
@@ -154,16 +148,13 @@ def _jobs(request: BatchRequest) -> int:
 
 
 def _price(request: BatchRequest) -> Price | None:
-    """Return the model's price: as the command line says, else as `summarizer.toml` does."""
-    known = request.settings.prices.get(request.settings.model)
-    given = (request.price_in, request.price_out)
-    if None not in given:
-        price: Price | None = Price(request.price_in or 0.0, request.price_out or 0.0)
-    elif given != (None, None):
-        hint = "give both, for a million tokens"
+    """Return the model's price from the options, else from `summarizer.toml`, else `None`."""
+    price = request.settings.prices.get(request.settings.model)
+    if request.price_in is not None and request.price_out is not None:
+        price = Price(request.price_in, request.price_out)
+    elif request.price_in is not None or request.price_out is not None:
+        hint = "give both, per million tokens"
         raise ConfigError("--price-in and --price-out go together", "command line", hint)
-    else:
-        price = known
     if price is None and request.max_cost is not None:
         hint = "give --price-in and --price-out, or a table of prices in summarizer.toml"
         raise ConfigError("--max-cost needs the model's prices", request.settings.model, hint)

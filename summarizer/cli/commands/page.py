@@ -1,0 +1,30 @@
+"""`summarizer page`: write results as one HTML file."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from summarizer.cli.options import Aliases, Results, Title, Topics
+
+
+def page(
+    folder: Results,
+    out: Annotated[
+        Path, typer.Option(metavar="FILE", help="HTML file to write.", show_default=False)
+    ],
+    title: Title = None,
+    aliases: Aliases = None,
+    topics: Topics = None,
+) -> None:
+    """Write the results as one self-contained HTML page."""
+    from summarizer.page.build import LARGE_PAGE_BYTES, PageOptions, write_page
+
+    written = write_page(folder, out, PageOptions(title, aliases, topics))
+    size = f"{written.bytes / 1e6:.1f} MB"
+    sys.stdout.write(f"{out}: {written.documents} documents, {size}\n")
+    if written.bytes > LARGE_PAGE_BYTES:
+        sys.stderr.write(f"{out}: {size} may open slowly; export fewer documents to one page\n")

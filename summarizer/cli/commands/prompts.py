@@ -1,0 +1,66 @@
+"""`summarizer prompts`: list the prompts, and print what a model receives."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from summarizer.cli.help_text import GroupedCommand, GroupedCommands
+from summarizer.vocabulary import Task
+
+_EXAMPLE = "date 2024-05-15\n\nThe army said on Monday that it would withdraw."
+
+app = typer.Typer(
+    help="List the prompts and their versions; print what a model receives.",
+    cls=GroupedCommands,
+    subcommand_metavar="[COMMAND]",
+    invoke_without_command=True,
+)
+
+
+@app.callback()
+def prompts(context: typer.Context) -> None:
+    """List the prompts with version and hash."""
+    if context.invoked_subcommand is not None:
+        return
+    from summarizer.prompts import TASKS, families, load_family
+    from summarizer.text.document import Document
+    from summarizer.text.windows import split_windows
+
+    window = split_windows(Document.from_text(_EXAMPLE))[0]
+    for name in families():
+        for task in TASKS:
+            sys.stdout.write(load_family(name).render(task, window).stamp + "\n")
+
+
+@app.command("show", cls=GroupedCommand)
+def show(
+    task: Annotated[
+        Task, typer.Argument(metavar="TASK", help="Task: actors, claims or positions.")
+    ],
+    path: Annotated[
+        Path | None,
+        typer.Argument(metavar="PATH", help="Document; an example if omitted.", show_default=False),
+    ] = None,
+    family: Annotated[
+        str,
+        typer.Option(
+            metavar="NAME", help="Prompt family: general, or tuned for the embedded model."
+        ),
+    ] = "general",
+) -> None:
+    """Print the system and user message for each window of a document."""
+    from summarizer.loaders.document_reader import read_document
+    from summarizer.prompts import load_family
+    from summarizer.text.document import Document
+    from summarizer.text.prompt_sanitizer import escape_control_tokens
+    from summarizer.text.windows import split_windows
+
+    document = read_document(path) if path else Document.from_text(_EXAMPLE)
+    for window in split_windows(document):
+        prompt = load_family(family).render(task, window)
+        sys.stdout.write(f"--- {prompt.stamp}\n--- system\n{prompt.system}\n")
+        sys.stdout.write(f"--- user\n{escape_control_tokens(prompt.user)}\n")

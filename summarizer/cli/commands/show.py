@@ -1,0 +1,35 @@
+"""`summarizer show`: print results in short."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from summarizer.cli.options import Results
+from summarizer.errors import InputError
+
+
+def show(
+    folder: Results,
+    document_id: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="ID", help="Document to show; all documents if omitted.", show_default=False
+        ),
+    ] = None,
+) -> None:
+    """Print the results in short: all documents or one."""
+    from summarizer.cli.commands.export import MARKDOWN, write_export
+    from summarizer.cli.display.markdown import print_markdown
+    from summarizer.dataset import Dataset
+    from summarizer.exports.options import ExportOptions
+
+    if document_id is None:
+        write_export(folder, MARKDOWN, None, ExportOptions())
+        return
+    for summary in Dataset(folder):
+        if summary.document.id == document_id:
+            print_markdown(summary.to_markdown())
+            return
+    raise InputError("no such document", document_id, f"see `summarizer export {folder} --to csv`")

@@ -1,0 +1,17 @@
+"""Print Markdown: laid out by rich on a terminal, as it is elsewhere."""
+
+from __future__ import annotations
+
+import sys
+
+
+def print_markdown(text: str) -> None:
+    """Print `text` to standard output."""
+    if sys.stdout.isatty():
+        from rich.console import Console
+        from rich.markdown import Markdown
+
+        Console().print(Markdown(text))
+    else:
+        sys.stdout.write(text)
+    sys.stdout.flush()
