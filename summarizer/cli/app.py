@@ -32,7 +32,7 @@ Examples:
   summarizer page out --out results.html
 
 Run `summarizer COMMAND --help` for the options of a command. The documentation is in docs/ of the
-source distribution: docs/inputs.md for what can be read, docs/batch.md for folders of articles,
+source distribution: docs/how-to/ for tasks, docs/reference/ for formats and options,
 docs/codebook.md for the meaning of every field.
 """
 

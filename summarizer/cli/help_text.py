@@ -6,7 +6,7 @@ The group is the `rich_help_panel` that a command or option is declared with.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from typer.core import TyperArgument, TyperCommand, TyperGroup
 
@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 WIDTH = 88
 """Columns of the help on a wide terminal."""
 
-CONTEXT_SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": WIDTH}
+CONTEXT_SETTINGS: dict[str, Any] = {
+    "help_option_names": ["-h", "--help"],
+    "max_content_width": WIDTH,
+}
 
 
 class GroupedCommand(TyperCommand):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from typer.main import get_command
 
@@ -37,7 +37,9 @@ def reference() -> str:
 def _sections(command: Command, name: str, parent: Context | None) -> Iterator[str]:
     if name == "eval":
         command = get_command(load_harness().app)
-    settings = {**CONTEXT_SETTINGS, "terminal_width": WIDTH} if parent is None else {}
+    settings: dict[str, Any] = (
+        {**CONTEXT_SETTINGS, "terminal_width": WIDTH} if parent is None else {}
+    )
     context = command.context_class(command, info_name=name, parent=parent, **settings)
     level = "#" * min(context.command_path.count(" ") + 2, 4)
     help_text = "\n".join(line.rstrip() for line in context.get_help().splitlines())
