@@ -14,7 +14,7 @@ from summarizer.errors import InputError, ModelError, SummarizerError
 from summarizer.loaders.document_reader import read_document
 from summarizer.models.base import Model
 from summarizer.models.factory import open_model
-from summarizer.models.local.weights import ProgressCallback
+from summarizer.models.local.model_file import ProgressCallback
 from summarizer.pipeline import Watch, summarize_document
 from summarizer.schema.summary import Failure, Usage
 from summarizer.settings import load_settings

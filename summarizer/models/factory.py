@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 from summarizer.errors import ConfigError
 from summarizer.models.base import Model, ModelRequest
 from summarizer.models.instrumented import instrument
-from summarizer.models.local.weights import ProgressCallback, adapter_path, base_model_path
+from summarizer.models.local.model_file import ProgressCallback
+from summarizer.models.local.weights import adapter_path, base_model_path
 from summarizer.models.remote.connection import NO_KEY, Connection, open_connection
 from summarizer.models.remote.retry import RetryPolicy
 from summarizer.settings import KEY_VARIABLES, Settings, api_key, available_threads

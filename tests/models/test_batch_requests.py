@@ -1,6 +1,6 @@
-"""What goes through files is what the live client sends, and its answers are read as it reads them.
+"""Batch requests and results are those of the live client.
 
-Each fault of an answer gives the same error, or the same saved records, on both ways.
+Each fault of an answer gives the same error, or the same partial records, in both.
 """
 
 from __future__ import annotations
@@ -37,57 +37,57 @@ from summarizer.settings import Settings
 
 ONCE = RetryPolicy(answer_retries=0, transport_retries=0, deadline=5.0, timeout=2.0)
 HALF = f'{{"actors": [{json.dumps(ACTOR)}, {{"name": "Ka'
-ONE_UNSOUND = json.dumps({"actors": [ACTOR, {"name": "No kind"}]})
+ONE_INVALID = json.dumps({"actors": [ACTOR, {"name": "No kind"}]})
 
 
 @pytest.fixture
-def offline() -> BatchRequestClient:
+def client() -> BatchRequestClient:
     return BatchRequestClient(Settings(model="openai/fake"))
 
 
 def line_of(step: Send) -> dict[str, Any]:
-    """Return the line of a provider's results that says what `step` sends."""
+    """Return the line of a batch's results for the response of `step`."""
     return {"response": {"status_code": step.status, "body": json.loads(step.text)}, "error": None}
 
 
-@pytest.mark.parametrize("shape", [ActorsAnswer, ClaimsAnswer, PositionsAnswer])
+@pytest.mark.parametrize("schema", [ActorsAnswer, ClaimsAnswer, PositionsAnswer])
 @pytest.mark.parametrize("refused", ["", "max_completion_tokens", "temperature", "strict", "both"])
-def test_a_body_is_letter_for_letter_what_the_live_client_sends(
-    server: FaultServer, opened: Open, offline: BatchRequestClient, shape: Any, refused: str
+def test_a_request_body_equals_that_of_the_live_client(
+    server: FaultServer, opened: Open, client: BatchRequestClient, schema: Any, refused: str
 ) -> None:
     said = {"both": "response_format", "max_completion_tokens": "use max_completion_tokens"}
     refusals = {"": 0, "both": 2}.get(refused, 1)
     steps = [status(400, said.get(refused, refused))] * refusals
-    empty = json.dumps({next(iter(shape.model_fields)): []})
+    empty = json.dumps({next(iter(schema.model_fields)): []})
     url = server.script("body", *steps, answer(empty))
-    model_request = ask_about("Dora Valen spoke in Hasra.", shape)
+    model_request = ask_about("Dora Valen spoke in Hasra.", schema)
     opened(url).generate(model_request)
     for step in steps:
         with pytest.raises(ParametersRefused):
-            offline.parse_result(model_request, line_of(step), offline.capabilities_json)
+            client.parse_result(model_request, line_of(step), client.capabilities_json)
 
-    assert offline.request_body(model_request) == server.requests("body")[-1].body
+    assert client.request_body(model_request) == server.requests("body")[-1].body
 
 
 @pytest.mark.parametrize(
     "step",
     [
         pytest.param(answer(GOOD), id="good"),
-        pytest.param(answer(ONE_UNSOUND), id="one-unsound-record"),
+        pytest.param(answer(ONE_INVALID), id="one-invalid-record"),
         pytest.param(answer('{"actors": []}', usage=None), id="no-usage"),
         pytest.param(answer(f"```json\n{GOOD}\n```"), id="fenced"),
-        pytest.param(answer(HALF), id="broke-off"),
+        pytest.param(answer(HALF), id="incomplete"),
     ],
 )
-def test_an_answer_is_read_as_the_live_client_reads_it(
+def test_a_result_is_parsed_like_a_live_response(
     server: FaultServer,
     opened: Open,
-    offline: BatchRequestClient,
+    client: BatchRequestClient,
     model_request: ModelRequest[ActorsAnswer],
     step: Send,
 ) -> None:
     live = opened(server.script("read", step), retry_policy=ONCE).generate(model_request)
-    read = offline.parse_result(model_request, line_of(step), offline.capabilities_json)
+    read = client.parse_result(model_request, line_of(step), client.capabilities_json)
 
     assert replace(read, seconds=0.0) == replace(live, seconds=0.0)
     assert read.usage.requests == 1
@@ -96,13 +96,13 @@ def test_an_answer_is_read_as_the_live_client_reads_it(
 @pytest.mark.parametrize(
     ("step", "outcome"),
     [
-        pytest.param(answer(HALF, finish="length"), (AnswerCut, False), id="cut"),
+        pytest.param(answer(HALF, finish="length"), (AnswerCut, False), id="truncated"),
         pytest.param(answer(None, refusal="no"), (AnswerRefused, False), id="refused"),
         pytest.param(answer(None, finish="content_filter"), (AnswerFiltered, False), id="filtered"),
         pytest.param(answer("prose"), (AnswerInvalid, True), id="prose"),
         pytest.param(Send(json.dumps(completion(choices=[]))), (ModelError, True), id="no-choice"),
         pytest.param(status(429), (RateLimited, True), id="too-many"),
-        pytest.param(status(429, code="insufficient_quota"), (RateLimited, False), id="no-money"),
+        pytest.param(status(429, code="insufficient_quota"), (RateLimited, False), id="no-quota"),
         pytest.param(status(500), (ModelError, True), id="server-fault"),
         pytest.param(status(404), (ModelRejected, False), id="no-model"),
         pytest.param(
@@ -112,10 +112,10 @@ def test_an_answer_is_read_as_the_live_client_reads_it(
         ),
     ],
 )
-def test_a_fault_is_the_live_clients_and_says_whether_another_try_may_help(
+def test_an_error_equals_that_of_the_live_client(
     server: FaultServer,
     opened: Open,
-    offline: BatchRequestClient,
+    client: BatchRequestClient,
     model_request: ModelRequest[ActorsAnswer],
     step: Send,
     outcome: tuple[type[ModelError], bool],
@@ -125,22 +125,22 @@ def test_a_fault_is_the_live_clients_and_says_whether_another_try_may_help(
         opened(server.script("fault", step), retry_policy=ONCE).generate(model_request)
     while True:
         try:
-            offline.parse_result(model_request, line_of(step), offline.capabilities_json)
+            client.parse_result(model_request, line_of(step), client.capabilities_json)
         except ParametersRefused:
             continue
         except RetryableError as asked:
-            found, tells_again = asked.error, True
+            actual, is_retryable = asked.error, True
         except ModelError as error:
-            found, tells_again = error, False
+            actual, is_retryable = error, False
         break
 
-    assert (type(found), str(found), found.raw) == (
+    assert (type(actual), str(actual), actual.raw) == (
         type(live.value),
         str(live.value),
         live.value.raw,
     )
-    assert Usage(**found.spent).requests == 1
-    assert tells_again is again
+    assert Usage(**actual.spent).requests == 1
+    assert is_retryable is again
 
 
 @pytest.mark.parametrize(
@@ -153,45 +153,45 @@ def test_a_fault_is_the_live_clients_and_says_whether_another_try_may_help(
         {"error": "a text"},
     ],
 )
-def test_a_line_without_an_answer_may_be_asked_again(
-    offline: BatchRequestClient, model_request: ModelRequest[ActorsAnswer], line: dict[str, Any]
+def test_a_line_without_an_answer_can_be_retried(
+    client: BatchRequestClient, model_request: ModelRequest[ActorsAnswer], line: dict[str, Any]
 ) -> None:
     with pytest.raises(RetryableError, match="run the same command again"):
-        offline.parse_result(model_request, line, offline.capabilities_json)
+        client.parse_result(model_request, line, client.capabilities_json)
 
 
-def test_a_form_is_given_up_once_however_many_requests_it_is_refused_for(
-    offline: BatchRequestClient, model_request: ModelRequest[ActorsAnswer]
+def test_parameters_are_reduced_once_for_many_refusals(
+    client: BatchRequestClient, model_request: ModelRequest[ActorsAnswer]
 ) -> None:
-    sent = offline.capabilities_json
+    sent = client.capabilities_json
     for _ in range(3):
         with pytest.raises(ParametersRefused):
-            offline.parse_result(
+            client.parse_result(
                 model_request, line_of(status(400, "temperature is not supported")), sent
             )
 
-    body = offline.request_body(model_request)
+    body = client.request_body(model_request)
     assert "temperature" not in body
     assert body["max_tokens"] == 16_000
 
 
-def test_a_form_survives_being_noted(
-    offline: BatchRequestClient, model_request: ModelRequest[ActorsAnswer]
+def test_capabilities_survive_serialization(
+    client: BatchRequestClient, model_request: ModelRequest[ActorsAnswer]
 ) -> None:
     with pytest.raises(ParametersRefused):
-        offline.parse_result(
+        client.parse_result(
             model_request,
             line_of(status(400, "use max_completion_tokens")),
-            offline.capabilities_json,
+            client.capabilities_json,
         )
     other = BatchRequestClient(Settings(model="openai/fake"))
-    other.capabilities_json = offline.capabilities_json
+    other.capabilities_json = client.capabilities_json
 
-    assert other.request_body(model_request) == offline.request_body(model_request)
+    assert other.request_body(model_request) == client.request_body(model_request)
     assert "max_completion_tokens" in other.request_body(model_request)
 
 
 @pytest.mark.parametrize("model", ["local", "anthropic/claude", "openai/"])
-def test_other_models_are_refused(model: str) -> None:
+def test_models_other_than_openai_are_refused(model: str) -> None:
     with pytest.raises(ConfigError, match="openai/NAME"):
         BatchRequestClient(Settings(model=model))

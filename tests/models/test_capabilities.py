@@ -1,6 +1,6 @@
-"""A server is asked in the best form it takes; what it refuses is given up once and for all.
+"""Requests start with a strict schema, temperature 0 and a token limit.
 
-The best form is a strict JSON schema, temperature 0 and a limit of tokens.
+Parameters that the server refuses are reduced, for all later requests too.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from summarizer.models.response_schema import strict_schema
 from summarizer.schema.drafts import ActorsAnswer
 
 Objection = Callable[[Body], str | None]
-"""What a server has against a request, None if nothing."""
+"""Returns the error message of a server, `None` if it accepts the request."""
 
 
 def format_of(body: Body) -> str:
-    """Name the form in which the answer is typed."""
+    """Return the kind of `response_format`."""
     wanted = body.get("response_format", {})
     if wanted.get("json_schema", {}).get("strict"):
         return "strict"
@@ -46,8 +46,8 @@ def no_parameter(name: str, message: str) -> Objection:
     return lambda body: message if name in body else None
 
 
-def fussy(body: Body) -> str | None:
-    """Refuse one thing after the other, until nothing is left."""
+def strict_server(body: Body) -> str | None:
+    """Refuse one parameter after the other."""
     if "temperature" in body:
         return "'temperature' does not support 0 with this model."
     if "max_tokens" in body:
@@ -120,10 +120,10 @@ def test_the_first_request_carries_the_strict_schema(
             "max_tokens",
             id="any-limit",
         ),
-        pytest.param(fussy, 7, "none", "messages", "response_format", id="everything"),
+        pytest.param(strict_server, 7, "none", "messages", "response_format", id="everything"),
     ],
 )
-def test_what_a_server_refuses_is_given_up_and_not_tried_again(  # noqa: PLR0913 - a table
+def test_a_refused_parameter_is_dropped_for_all_later_requests(  # noqa: PLR0913 - a table
     server: FaultServer,
     opened: Open,
     model_request: ModelRequest[ActorsAnswer],
@@ -133,11 +133,11 @@ def test_what_a_server_refuses_is_given_up_and_not_tried_again(  # noqa: PLR0913
     present: str,
     absent: str,
 ) -> None:
-    model = opened(server.react("fussy", refusing(objection)))
+    model = opened(server.react("strict_server", refusing(objection)))
 
     first = model.generate(model_request)
     assert first.usage.requests == requests
-    body = server.requests("fussy")[-1].body
+    body = server.requests("strict_server")[-1].body
     assert format_of(body) == form
     assert present in body
     assert absent not in body
@@ -147,7 +147,7 @@ def test_what_a_server_refuses_is_given_up_and_not_tried_again(  # noqa: PLR0913
 
 
 @pytest.mark.parametrize("form", ["json_object", "none"])
-def test_a_form_without_a_schema_tells_it_in_words(
+def test_a_format_without_a_schema_puts_it_into_the_messages(
     server: FaultServer, opened: Open, model_request: ModelRequest[ActorsAnswer], form: str
 ) -> None:
     refused = {"json_object": ("strict", "json_schema")}.get(
@@ -158,7 +158,7 @@ def test_a_form_without_a_schema_tells_it_in_words(
     assert any('"affiliation"' in str(message["content"]) for message in sent)
 
 
-def test_a_fenced_answer_is_read_where_no_format_is_taken(
+def test_a_fenced_answer_is_parsed_without_a_response_format(
     server: FaultServer, opened: Open, model_request: ModelRequest[ActorsAnswer]
 ) -> None:
     refuse = against("strict", "json_schema", "json_object")
@@ -170,7 +170,7 @@ def test_a_fenced_answer_is_read_where_no_format_is_taken(
     assert opened(server.react("fence", script)).generate(model_request).answer.actors
 
 
-def test_prose_where_no_format_is_taken_is_asked_anew_and_not_waited_for(
+def test_prose_without_a_response_format_is_retried_at_once(
     server: FaultServer, opened: Open, model_request: ModelRequest[ActorsAnswer]
 ) -> None:
     refuse = against("strict", "json_schema", "json_object")
@@ -184,13 +184,13 @@ def test_prose_where_no_format_is_taken_is_asked_anew_and_not_waited_for(
         model.generate(model_request)
     assert caught.value.spent["requests"] == 3 + 3
 
-    # The form was taken, though the answer was bad: the next ask begins with it.
+    # The server accepted the parameters, though the answer was invalid: they are kept.
     with pytest.raises(AnswerInvalid) as caught:
         model.generate(model_request)
     assert caught.value.spent["requests"] == 3
 
 
-def test_a_refusal_that_no_form_mends_degrades_nothing(
+def test_a_refusal_that_no_reduction_fixes_changes_nothing(
     server: FaultServer, opened: Open, model_request: ModelRequest[ActorsAnswer]
 ) -> None:
     model = opened(server.script("no", status(400, "this schema, strict or not, is not for you")))
@@ -201,7 +201,7 @@ def test_a_refusal_that_no_form_mends_degrades_nothing(
     assert format_of(server.requests("no")[-1].body) == "strict"
 
 
-def test_a_server_that_counts_the_limit_into_its_context_gets_a_smaller_one(
+def test_max_tokens_shrinks_if_the_server_adds_it_to_the_prompt(
     server: FaultServer, opened: Open, model_request: ModelRequest[ActorsAnswer]
 ) -> None:
     def objection(body: Body) -> str | None:
@@ -214,7 +214,7 @@ def test_a_server_that_counts_the_limit_into_its_context_gets_a_smaller_one(
     assert model.generate(model_request).usage.requests == 1
 
 
-def test_a_prompt_that_is_too_long_is_no_matter_of_the_form(
+def test_a_prompt_that_is_too_long_does_not_reduce_the_parameters(
     server: FaultServer, opened: Open, model_request: ModelRequest[ActorsAnswer]
 ) -> None:
     too_long = status(400, "boom", code="context_length_exceeded")

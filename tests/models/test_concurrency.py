@@ -1,4 +1,4 @@
-"""One model may be asked by many threads at once: no retry is lost, no usage goes astray."""
+"""One model serves many threads: no retry and no usage is lost."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ THREADS = 16
 
 
 def number_in(body: Body) -> int:
-    """The number of the ask, which stands in its article."""
+    """Return the number of the request, which is in its article."""
     return int(body["messages"][1]["content"].split("town ")[1].split(".")[0])
 
 
-def test_sixteen_asks_at_once_keep_their_retries_and_their_accounts(
+def test_sixteen_concurrent_requests_keep_their_retries_and_usage(
     server: FaultServer, opened: Open
 ) -> None:
     seen: Counter[int] = Counter()
@@ -42,9 +42,9 @@ def test_sixteen_asks_at_once_keep_their_retries_and_their_accounts(
         return model.generate(ask_about(f"He spoke in town {number}.", ActorsAnswer)).usage
 
     with ThreadPoolExecutor(THREADS) as pool:
-        accounts = list(pool.map(run, range(1, THREADS + 1)))
+        usages = list(pool.map(run, range(1, THREADS + 1)))
 
-    assert accounts == [
+    assert usages == [
         Usage(
             requests=5,
             prompt_tokens=1001 + number,
@@ -56,17 +56,15 @@ def test_sixteen_asks_at_once_keep_their_retries_and_their_accounts(
     assert set(seen.values()) == {5}
 
 
-def test_connections_are_kept_and_no_more_than_asks_at_once(
-    server: FaultServer, opened: Open
-) -> None:
+def test_connections_are_reused(server: FaultServer, opened: Open) -> None:
     ports: list[int] = []
 
-    class Noting:
+    class RecordPort:
         def play(self, handler: Handler) -> None:
             ports.append(handler.client_address[1])
             answer(GOOD).play(handler)
 
-    model = opened(server.react("kept", lambda _: Noting()))
+    model = opened(server.react("kept", lambda _: RecordPort()))
     model_request = ask_about("He spoke.", ActorsAnswer)
     for _ in range(5):
         model.generate(model_request)
@@ -78,7 +76,7 @@ def test_connections_are_kept_and_no_more_than_asks_at_once(
     assert len(set(ports)) <= 4
 
 
-def test_closing_ends_the_asks_that_are_under_way(server: FaultServer, opened: Open) -> None:
+def test_closing_ends_requests_in_flight(server: FaultServer, opened: Open) -> None:
     url = server.script("waiting", Hang(30))
     model = opened(
         url, retry_policy=replace(FAST, timeout=20.0, deadline=20.0, transport_retries=0)

@@ -1,6 +1,6 @@
-"""The embedded engine answers, keeps to itself, and ends when it is told to.
+"""The embedded engine answers, is not reachable by others, and stops on `close`.
 
-These run the real engine and are skipped where it or its base model is not installed.
+These tests run the real engine. They are skipped if it or its base model is not installed.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 @pytest.fixture(scope="module")
 def model() -> Iterator[InstructorModel]:
-    # One thread: two that wait for each other come to a standstill beside other work.
+    # Two threads that wait for each other would be slow beside other work.
     opened = instructor_model(open_embedded(Settings(threads=1)))
     opened.capabilities = replace(opened.capabilities, max_tokens=150)
     yield opened
@@ -71,7 +71,7 @@ def model() -> Iterator[InstructorModel]:
 
 
 def copied_words(record: Draft) -> Iterator[str]:
-    """Yield the words of every field that has to be copied."""
+    """Yield the words of every copied field."""
     for name, field in type(record).model_fields.items():
         marks = [*field.metadata, *get_args(field.annotation)]
         value: Any = getattr(record, name)
@@ -80,7 +80,7 @@ def copied_words(record: Draft) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("text", [pytest.param(text, id=name) for name, text in HOSTILE.items()])
-def test_a_hostile_article_gets_an_answer_that_parses_and_copies(
+def test_the_answer_about_a_hostile_article_parses_and_copies(
     model: InstructorModel, text: str
 ) -> None:
     for answer in (ActorsAnswer, ClaimsAnswer, PositionsAnswer):
@@ -89,37 +89,37 @@ def test_a_hostile_article_gets_an_answer_that_parses_and_copies(
 
 def check(model: InstructorModel, text: str, answer: type[Answer]) -> None:
     model_request: Any = ask_about(text, answer, family="tuned")
-    # A small model may write on and on: then the answer is cut, and never broken.
+    # A small model may write without end: then the answer is truncated, not broken.
     with contextlib.suppress(AnswerCut):
-        reply = model.generate(model_request)
+        response = model.generate(model_request)
         lines = [_CONTROL.sub(" ", line) for line in model_request.window.lines]
-        (records,) = (getattr(reply.answer, name) for name in answer.model_fields)
+        (records,) = (getattr(response.answer, name) for name in answer.model_fields)
         for record in records:
             for words in copied_words(record):
                 assert any(words in line for line in lines), words
-        assert not reply.invalid
-        assert json.loads(reply.raw)
+        assert not response.invalid
+        assert json.loads(response.raw)
 
 
-def test_the_engine_answers_and_counts(model: InstructorModel) -> None:
-    reply = model.generate(ask_about(PLAIN, ActorsAnswer, family="tuned"))
-    assert reply.usage.requests == 1
-    assert reply.usage.prompt_tokens > 50
-    assert reply.usage.completion_tokens > 0
-    assert reply.raw.startswith('{"actors":[')
+def test_the_engine_answers_and_reports_usage(model: InstructorModel) -> None:
+    response = model.generate(ask_about(PLAIN, ActorsAnswer, family="tuned"))
+    assert response.usage.requests == 1
+    assert response.usage.prompt_tokens > 50
+    assert response.usage.completion_tokens > 0
+    assert response.raw.startswith('{"actors":[')
     assert model.backend.startswith("xllamacpp ")
     assert model.backend.endswith(adapter_path().stem)
 
 
-def test_the_same_ask_has_the_same_answer(model: InstructorModel) -> None:
+def test_the_same_request_has_the_same_answer(model: InstructorModel) -> None:
     model_request = ask_about(PLAIN, ClaimsAnswer, family="tuned")
     assert model.generate(model_request).raw == model.generate(model_request).raw
 
 
-def test_several_threads_may_ask(model: InstructorModel) -> None:
-    asks = [ask_about(f"{PLAIN} Day {day}.", ActorsAnswer, family="tuned") for day in range(3)]
+def test_several_threads_can_send_requests(model: InstructorModel) -> None:
+    requests = [ask_about(f"{PLAIN} Day {day}.", ActorsAnswer, family="tuned") for day in range(3)]
     with ThreadPoolExecutor(3) as pool:
-        assert all(reply.usage.requests == 1 for reply in pool.map(model.generate, asks))
+        assert all(response.usage.requests == 1 for response in pool.map(model.generate, requests))
 
 
 @pytest.fixture(scope="module")
@@ -143,7 +143,7 @@ def fetch(url: str, key: str | None, data: bytes | None = None) -> tuple[int, st
 
 
 @pytest.mark.parametrize("key", [None, "wrong", ""], ids=["none", "wrong", "empty"])
-def test_without_the_key_nothing_is_answered(engine: EmbeddedEngine, key: str | None) -> None:
+def test_requests_without_the_key_are_refused(engine: EmbeddedEngine, key: str | None) -> None:
     body = json.dumps({"messages": [{"role": "user", "content": "x"}], "max_tokens": 1}).encode()
     status, said = fetch(f"{engine.url}/chat/completions", key, body)
     assert status == 401
@@ -151,24 +151,24 @@ def test_without_the_key_nothing_is_answered(engine: EmbeddedEngine, key: str | 
 
 
 @pytest.mark.parametrize("path", ["/", "/index.html", "/slots"])
-def test_there_is_no_web_page_and_no_list_of_prompts(engine: EmbeddedEngine, path: str) -> None:
+def test_there_is_no_web_page_and_no_list_of_slots(engine: EmbeddedEngine, path: str) -> None:
     origin = engine.url.removesuffix("/v1")
     status, said = fetch(origin + path, engine.key)
     assert status in {404, 501}, said
 
 
-def test_it_listens_on_loopback_alone(engine: EmbeddedEngine) -> None:
+def test_it_listens_on_loopback_only(engine: EmbeddedEngine) -> None:
     assert re.fullmatch(r"http://127\.0\.0\.1:\d+/v1", engine.url)
     port = int(engine.url.split(":")[2].removesuffix("/v1"))
     tables = [Path("/proc/net/tcp"), Path("/proc/net/tcp6")]
     if not all(table.exists() for table in tables):
-        pytest.skip("the system has no list of its sockets")
+        pytest.skip("the system has no list of sockets")
     rows = [row.split() for table in tables for row in table.read_text().splitlines()[1:]]
     listening = [row[1] for row in rows if row[3] == "0A" and row[1].endswith(f":{port:04X}")]
     assert listening == [f"0100007F:{port:04X}"]
 
 
-def test_every_engine_has_a_key_of_its_own(engine: EmbeddedEngine) -> None:
+def test_every_engine_has_its_own_key(engine: EmbeddedEngine) -> None:
     other = EmbeddedEngine(base_model_path(), None, threads=1)
     try:
         assert other.key != engine.key
@@ -178,7 +178,7 @@ def test_every_engine_has_a_key_of_its_own(engine: EmbeddedEngine) -> None:
 
 
 @pytest.mark.parametrize("damage", ["truncated", "header-only"])
-def test_a_damaged_model_is_told_in_one_line(tmp_path: Path, damage: str) -> None:
+def test_a_damaged_model_is_reported_in_one_line(tmp_path: Path, damage: str) -> None:
     path = tmp_path / "bad.gguf"
     with base_model_path().open("rb") as whole:
         path.write_bytes(whole.read(1_000_000 if damage == "truncated" else 16))
@@ -193,8 +193,8 @@ def test_a_damaged_model_is_told_in_one_line(tmp_path: Path, damage: str) -> Non
 def running_python(
     code: str, folder: Path, *arguments: object, stderr: int = subprocess.PIPE
 ) -> Iterator[subprocess.Popen[str]]:
-    """Run `code` in a process of its own, which does not outlive the block."""
-    # A shell's background job ignores Ctrl-C, and hands that on to all it starts.
+    """Run `code` in a process that is killed at the end of the block."""
+    # Background jobs of a shell ignore SIGINT, and so do their children.
     start = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
     with subprocess.Popen(  # noqa: S603 - our own code
         [sys.executable, "-c", start + textwrap.dedent(code), *map(str, arguments)],
@@ -210,7 +210,7 @@ def running_python(
             process.kill()
 
 
-def test_it_ends_though_it_was_stopped_as_soon_as_it_was_started(tmp_path: Path) -> None:
+def test_it_stops_right_after_its_start(tmp_path: Path) -> None:
     code = """
         from summarizer.models.local.engine import EmbeddedEngine
         from summarizer.models.local.weights import base_model_path
@@ -222,7 +222,7 @@ def test_it_ends_though_it_was_stopped_as_soon_as_it_was_started(tmp_path: Path)
         assert process.returncode == 0
 
 
-def test_it_prints_nothing_and_can_be_opened_again(tmp_path: Path) -> None:
+def test_it_prints_nothing_and_can_be_reopened(tmp_path: Path) -> None:
     code = """
         from support.model_requests import ask_about
         from summarizer.models.factory import open_embedded
@@ -239,7 +239,7 @@ def test_it_prints_nothing_and_can_be_opened_again(tmp_path: Path) -> None:
         assert process.returncode == 0
 
 
-def test_it_can_be_closed_while_it_answers(tmp_path: Path) -> None:
+def test_it_can_be_closed_during_a_request(tmp_path: Path) -> None:
     code = """
         import threading, time
         from support.model_requests import ask_about
@@ -268,7 +268,7 @@ def test_it_can_be_closed_while_it_answers(tmp_path: Path) -> None:
     assert out == "the model was closed (local): open it again\n"
 
 
-def test_an_interruption_ends_the_command_at_once(tmp_path: Path) -> None:
+def test_sigint_ends_the_command_at_once(tmp_path: Path) -> None:
     article = tmp_path / "long.txt"
     article.write_text("Dora Valen said that the border bill would pass in May.\n\n" * 30)
     command = "import sys; from summarizer.cli.app import main; sys.exit(main(sys.argv[1:]))"

@@ -1,6 +1,6 @@
-"""The grammar writes the draft's keys in order and lets copied fields hold the window's words only.
+"""The grammar has the draft's keys in order and restricts copied fields to the window's words.
 
-Only the engine can run it (see the tests marked `model`); here its text is read.
+These tests read its text; those marked `model` run it in the engine.
 """
 
 from __future__ import annotations
@@ -54,8 +54,8 @@ def rules(answer: type[Answer], window: Window) -> dict[str, str]:
 
 def chunks(window: Window) -> list[str]:
     text = rules(ActorsAnswer, window)["COPIED"].removeprefix("%regex ")
-    found: dict[str, Any] = json.JSONDecoder().raw_decode(text)[0]
-    return list(found["substring_chunks"])
+    words: dict[str, Any] = json.JSONDecoder().raw_decode(text)[0]
+    return list(words["substring_chunks"])
 
 
 @pytest.mark.parametrize(("answer", "draft", "key"), ANSWERS)
@@ -68,7 +68,7 @@ def test_an_answer_is_one_list_of_records(
 
 
 @pytest.mark.parametrize(("answer", "draft", "key"), ANSWERS)
-def test_the_keys_stand_in_the_order_of_the_draft(
+def test_keys_are_in_the_order_of_the_draft(
     answer: type[Answer], draft: type[Draft], key: str
 ) -> None:
     record = rules(answer, window_of(ARTICLE))["record"]
@@ -76,7 +76,7 @@ def test_the_keys_stand_in_the_order_of_the_draft(
 
 
 @pytest.mark.parametrize(("answer", "draft", "key"), ANSWERS)
-def test_only_optional_keys_may_be_left_out(
+def test_only_optional_keys_can_be_left_out(
     answer: type[Answer], draft: type[Draft], key: str
 ) -> None:
     record = rules(answer, window_of(ARTICLE))["record"]
@@ -85,9 +85,7 @@ def test_only_optional_keys_may_be_left_out(
 
 
 @pytest.mark.parametrize(("answer", "draft", "key"), ANSWERS)
-def test_marked_fields_are_copied_and_others_written(
-    answer: type[Answer], draft: type[Draft], key: str
-) -> None:
+def test_only_marked_fields_are_copied(answer: type[Answer], draft: type[Draft], key: str) -> None:
     record = rules(answer, window_of(ARTICLE))["record"]
     values = dict(re.findall(r'\\"(\w+)\\":" (.*?)(?= "[,}]| \(",|\)\?)', record))
     for name, field in draft.model_fields.items():
@@ -111,38 +109,38 @@ def test_numbers_are_those_of_the_sentences() -> None:
     assert rules(ClaimsAnswer, window_of(ARTICLE))["NUMBER"] == '"1" | "2"'
 
 
-def test_lists_have_an_end() -> None:
+def test_lists_are_bounded() -> None:
     record = rules(ActorsAnswer, window_of(ARTICLE))["record"]
     assert f'("," "\\"" COPIED "\\""){{0,{MAX_LIST - 1}}} "]"' in record
 
 
-def test_longer_windows_may_have_more_records() -> None:
+def test_longer_windows_can_have_more_records() -> None:
     one, two = (rules(ClaimsAnswer, window_of(text)) for text in ("He came.", ARTICLE))
     assert "{0,10}" in one["start"]
     assert "{0,12}" in two["start"]
 
 
-def test_there_are_hardly_more_positions_than_sentences() -> None:
+def test_positions_have_a_lower_limit() -> None:
     assert "{0,6}" in rules(PositionsAnswer, window_of(ARTICLE))["start"]
 
 
-def test_words_stand_as_they_do_inside_a_json_string() -> None:
-    found = chunks(window_of(ARTICLE))
-    assert '\\"' in found
-    assert "\\\\" in found
-    assert '"' not in found
-    assert "Tarsia" in found
-    assert "\u2019" in found
+def test_words_are_escaped_as_in_a_json_string() -> None:
+    words = chunks(window_of(ARTICLE))
+    assert '\\"' in words
+    assert "\\\\" in words
+    assert '"' not in words
+    assert "Tarsia" in words
+    assert "\u2019" in words
 
 
-def test_no_copy_runs_from_one_sentence_into_the_next() -> None:
-    found = chunks(window_of(ARTICLE))
-    assert found.count("\\n") == 2
-    assert found[-1] == "\\n"
+def test_no_copy_spans_two_sentences() -> None:
+    words = chunks(window_of(ARTICLE))
+    assert words.count("\\n") == 2
+    assert words[-1] == "\\n"
 
 
 @given(st.text(max_size=60))
-def test_the_words_are_the_window_whatever_it_holds(text: str) -> None:
+def test_the_chunks_of_any_text_are_the_window(text: str) -> None:
     try:
         window = window_of(text + " x")
     except InputError:
@@ -150,11 +148,11 @@ def test_the_words_are_the_window_whatever_it_holds(text: str) -> None:
     copied = json.loads(f'"{"".join(chunks(window))}"')
     control = re.compile(r"[\x00-\x1f\x7f]")
     assert copied == "".join(control.sub(" ", line) + "\n" for line in window.lines)
-    # One rule a line: nothing of the article can begin another.
+    # One rule a line: the article cannot start another rule.
     assert len(answer_grammar(ActorsAnswer, window).split("\n")) == 7
 
 
-def test_a_prompt_and_its_grammar_are_about_the_same_window() -> None:
+def test_prompt_and_grammar_are_about_the_same_window() -> None:
     model_request = ask_about(ARTICLE, ClaimsAnswer, family="tuned")
     for line in model_request.window.lines:
         assert line in model_request.prompt.user

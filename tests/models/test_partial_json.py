@@ -1,4 +1,4 @@
-"""Of an answer that is unsound or cut, the sound records are kept and the others are named."""
+"""The valid records of an invalid or truncated answer are kept, the others are returned apart."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def kept(raw: str) -> list[str] | None:
 
 
 @pytest.mark.parametrize(
-    ("raw", "names", "unsound"),
+    ("raw", "names", "invalid"),
     [
         pytest.param(json.dumps({"actors": [A, B]}), ["A", "B"], 0, id="whole"),
         pytest.param(json.dumps({"actors": [A, {"name": "C"}, B]}), ["A", "B"], 1, id="one-bad"),
@@ -47,12 +47,12 @@ def kept(raw: str) -> list[str] | None:
         pytest.param('{"actors":[{"name":NaN,"kind":"person"}]}', [], 1, id="nan"),
     ],
 )
-def test_what_is_kept(raw: str, names: list[str], unsound: int) -> None:
+def test_valid_records_are_kept(raw: str, names: list[str], invalid: int) -> None:
     saved = parse_partial(raw, ActorsAnswer)
     assert saved is not None
     assert [actor.name for actor in saved[0].actors] == names
-    assert len(saved[1]) == unsound
-    # What goes into `rejected` has to be writable as JSON in UTF-8.
+    assert len(saved[1]) == invalid
+    # Invalid records are written to `rejected` as JSON in UTF-8.
     json.dumps(saved[1], allow_nan=False, ensure_ascii=False).encode()
 
 
@@ -66,14 +66,14 @@ def test_what_is_kept(raw: str, names: list[str], unsound: int) -> None:
         pytest.param('{"actors": {"0": []}}', id="no-list"),
     ],
 )
-def test_what_does_not_begin_as_an_answer_is_none(raw: str) -> None:
+def test_other_text_gives_none(raw: str) -> None:
     assert parse_partial(raw, ActorsAnswer) is None
     assert not is_complete(raw, ActorsAnswer)
 
 
 @settings(max_examples=60, deadline=None)
 @given(answers, st.data(), st.booleans())
-def test_any_beginning_of_an_answer_keeps_the_records_that_are_complete_in_it(
+def test_any_prefix_of_an_answer_keeps_its_complete_records(
     answer: ActorsAnswer, data: st.DataObject, spaced: bool
 ) -> None:
     dense = compact(answer)
@@ -84,16 +84,16 @@ def test_any_beginning_of_an_answer_keeps_the_records_that_are_complete_in_it(
     if saved is None:
         assert "[" not in raw[:cut]
         return
-    found, unsound = saved
-    assert found.actors == answer.actors[: len(found.actors)]
-    assert not unsound
+    parsed, invalid = saved
+    assert parsed.actors == answer.actors[: len(parsed.actors)]
+    assert not invalid
     if cut == len(raw):
-        assert found == answer
+        assert parsed == answer
         assert is_complete(raw, ActorsAnswer)
 
 
 @settings(max_examples=60, deadline=None)
 @given(st.text())
-def test_no_text_is_an_accident(raw: str) -> None:
+def test_any_text_is_accepted(raw: str) -> None:
     parse_partial(raw, ActorsAnswer)
     parse_partial('{"actors":[' + raw, ActorsAnswer)

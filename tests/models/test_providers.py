@@ -1,4 +1,4 @@
-"""A provider that speaks OpenAI's protocol is asked through the same client as any endpoint."""
+"""A provider with the OpenAI protocol uses the same client as an endpoint."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ OLLAMA = ("127.0.0.1", 11434)
 
 @pytest.fixture
 def ollama(server: FaultServer) -> Iterator[FaultServer]:
-    """Pass what comes to Ollama's own port on to the server of faults."""
+    """Forward Ollama's port to the fault server."""
     try:
         listener = socket.create_server(OLLAMA)
     except OSError:
@@ -52,10 +52,10 @@ def ollama(server: FaultServer) -> Iterator[FaultServer]:
     thread.join()
 
 
-def test_it_is_guarded_and_retried_like_an_endpoint(
+def test_it_is_retried_like_an_endpoint(
     ollama: FaultServer, model_request: ModelRequest[ActorsAnswer]
 ) -> None:
-    # Ollama's address has no name of a script in front: its first part is `v1`.
+    # The path of Ollama's address has no script name; its first part is `v1`.
     ollama.script("v1", status(500), answer("prose"), answer(GOOD))
     model = instructor_model(open_model(Settings(model="ollama/org/tiny")))
     model.retry_policy = FAST

@@ -1,4 +1,4 @@
-"""All workers share one limit: what a user sets, and what the provider says."""
+"""All workers share the limits of the user and of the provider."""
 
 from __future__ import annotations
 
@@ -42,12 +42,12 @@ _MINUTE = 60.0
     limit=st.integers(1, 600),
     gaps=st.lists(st.floats(0.0, 20.0), min_size=1, max_size=60),
 )
-def test_no_minute_holds_more_requests_than_the_pace(limit: int, gaps: list[float]) -> None:
-    pace, now, times = LeakyBucket(limit), 0.0, []
+def test_no_minute_has_more_requests_than_the_limit(limit: int, gaps: list[float]) -> None:
+    bucket, now, times = LeakyBucket(limit), 0.0, []
     for gap in gaps:
         now += gap
-        now += pace.delay(1, now)
-        pace.take(1, now)
+        now += bucket.delay(1, now)
+        bucket.take(1, now)
         times.append(now)
 
     for first in times:
@@ -56,12 +56,12 @@ def test_no_minute_holds_more_requests_than_the_pace(limit: int, gaps: list[floa
 
 
 @given(st.lists(st.integers(1, 3_000), min_size=1, max_size=40), st.integers(1_000, 60_000))
-def test_tokens_are_paced_by_what_they_turned_out_to_be(amounts: list[int], limit: int) -> None:
-    pace, now = LeakyBucket(limit), 0.0
+def test_the_actual_tokens_count_against_the_limit(amounts: list[int], limit: int) -> None:
+    bucket, now = LeakyBucket(limit), 0.0
     for amount in amounts:
-        now += pace.delay(amount, now)
-        pace.take(500, now)
-        pace.correct(amount - 500)
+        now += bucket.delay(amount, now)
+        bucket.take(500, now)
+        bucket.correct(amount - 500)
 
     assert now >= sum(amounts[:-1]) * _MINUTE / limit - 1e-6
 
@@ -81,7 +81,7 @@ def test_tokens_are_paced_by_what_they_turned_out_to_be(amounts: list[int], limi
         (None, None),
     ],
 )
-def test_times_of_headers_are_read(text: str | None, seconds: float | None) -> None:
+def test_durations_are_parsed(text: str | None, seconds: float | None) -> None:
     assert parse_duration(text) == seconds
 
 
@@ -93,20 +93,18 @@ def headers(left: int, limit: int = 60, reset: str = "1s") -> dict[str, str]:
     }
 
 
-def test_an_allowance_grows_as_fast_as_its_reset_says() -> None:
-    told = bucket_from_headers(headers(0, 200, "432s"), "requests", 10.0, in_flight=0)
-    assert told is not None
-    # A limit of a day: one request every two seconds and a bit.
-    assert told.delay(1, 10.0) == pytest.approx(2.16)
-    assert told.delay(1, 12.2) == 0.0
+def test_a_bucket_refills_by_its_reset_time() -> None:
+    reported = bucket_from_headers(headers(0, 200, "432s"), "requests", 10.0, in_flight=0)
+    assert reported is not None
+    # A limit of a day: one request every 2.16 seconds.
+    assert reported.delay(1, 10.0) == pytest.approx(2.16)
+    assert reported.delay(1, 12.2) == 0.0
     assert bucket_from_headers({}, "requests", 0.0, in_flight=0) is None
     assert bucket_from_headers(headers(1), "tokens", 0.0, in_flight=0) is None
 
 
 @given(st.floats(0, 100), st.floats(0, 100), st.floats(0, 200))
-def test_an_allowance_never_grows_beyond_its_limit(
-    left: float, amount: float, later: float
-) -> None:
+def test_a_bucket_never_exceeds_its_capacity(left: float, amount: float, later: float) -> None:
     allowance = TokenBucket(100.0, left, 1.0, 0.0)
     delay = allowance.delay(amount, 0.0)
     assert delay >= 0.0
@@ -114,7 +112,7 @@ def test_an_allowance_never_grows_beyond_its_limit(
     assert allowance.delay(100.0, later + delay) >= 0.0
 
 
-def test_what_is_larger_than_the_limit_waits_for_all_of_it() -> None:
+def test_an_amount_above_the_capacity_waits_for_a_full_bucket() -> None:
     assert TokenBucket(100.0, 0.0, 10.0, 0.0).delay(5_000, 0.0) == pytest.approx(10.0)
 
 
@@ -139,7 +137,7 @@ def ask_all(model: Model, count: int, jobs: int) -> list[Any]:
         return list(pool.map(generate, range(count)))
 
 
-def test_nobody_asks_before_the_time_that_one_was_told(limits_server: FaultServer) -> None:
+def test_all_workers_wait_for_the_retry_after_of_one(limits_server: FaultServer) -> None:
     refused = [0.0]
 
     def play(_: Any) -> Send:
@@ -149,22 +147,22 @@ def test_nobody_asks_before_the_time_that_one_was_told(limits_server: FaultServe
         return answer(EMPTY)
 
     limiter = SharedRateLimiter()
-    model = opened(limits_server.react("told", play), limiter)
+    model = opened(limits_server.react("reported", play), limiter)
     with ThreadPoolExecutor(1) as first:
         refusal = first.submit(ask_all, model, 1, 1)
         while not limiter.pause:
             time.sleep(0.001)
-        # One has heard it, and the others hold to it.
-        replies = [*ask_all(model, 12, 6), *refusal.result()]
+        # One worker got the header, and the others wait too.
+        responses = [*ask_all(model, 12, 6), *refusal.result()]
     model.close()
 
-    assert all(response == ActorsAnswer(actors=[]) for response in replies)
-    later = [request.at for request in limits_server.requests("told")][1:]
+    assert all(response == ActorsAnswer(actors=[]) for response in responses)
+    later = [request.at for request in limits_server.requests("reported")][1:]
     assert len(later) == 13
     assert min(later) - refused[0] >= 0.99
 
 
-def test_the_pace_of_a_user_holds_for_all_workers(limits_server: FaultServer) -> None:
+def test_the_user_limit_applies_to_all_workers(limits_server: FaultServer) -> None:
     model = opened(
         limits_server.script("pace", answer(EMPTY)), SharedRateLimiter(requests_per_minute=1_200)
     )
@@ -175,8 +173,8 @@ def test_the_pace_of_a_user_holds_for_all_workers(limits_server: FaultServer) ->
     model.close()
 
 
-def test_what_is_left_is_learned_from_headers(limits_server: FaultServer) -> None:
-    """The server allows four at once and one more each 100 ms, and says so; it is never overrun."""
+def test_limits_are_read_from_headers(limits_server: FaultServer) -> None:
+    """The server allows a burst of four and one more each 100 ms, and reports it."""
     state = {"left": 4.0, "at": time.time()}
 
     def play(_: Any) -> Send:
@@ -184,77 +182,77 @@ def test_what_is_left_is_learned_from_headers(limits_server: FaultServer) -> Non
         state["left"] = min(4.0, state["left"] + 10 * (now - state["at"]))
         state["at"] = now
         if state["left"] < 1:
-            return status(429, headers=told(0))
+            return status(429, headers=reported(0))
         state["left"] -= 1
-        return Send(json.dumps(completion(EMPTY)), headers=told(int(state["left"])))
+        return Send(json.dumps(completion(EMPTY)), headers=reported(int(state["left"])))
 
-    def told(left: int) -> dict[str, str]:
+    def reported(left: int) -> dict[str, str]:
         return headers(left, 4, f"{(4 - left) / 10:.3f}s")
 
     limiter = SharedRateLimiter()
     model = opened(limits_server.react("learned", play), limiter)
-    replies = ask_all(model, 3, 1) + ask_all(model, 20, 8)
+    responses = ask_all(model, 3, 1) + ask_all(model, 20, 8)
     model.close()
 
-    assert all(response == ActorsAnswer(actors=[]) for response in replies)
-    # Nothing was wasted but, at most, what was sent before the first word about it.
+    assert all(response == ActorsAnswer(actors=[]) for response in responses)
+    # At most the requests before the first response are refused.
     assert len(limits_server.requests("learned")) <= 23 + 4
     assert limiter.waited > 0
 
 
-def test_a_provider_that_only_says_slow_down_gets_fewer_at_once(
+def test_refusals_without_headers_lower_the_concurrency(
     limits_server: FaultServer,
 ) -> None:
-    at_once = {"now": 0, "most": 0}
+    concurrent = {"now": 0, "most": 0}
 
-    class Crowded:
+    class Overloaded:
         def play(self, handler: Any) -> None:
-            at_once["now"] += 1
-            too_many = at_once["now"] > 3
+            concurrent["now"] += 1
+            too_many = concurrent["now"] > 3
             time.sleep(0.02)
-            at_once["now"] -= 1
+            concurrent["now"] -= 1
             (status(429) if too_many else answer(EMPTY)).play(handler)
 
-    model = opened(limits_server.react("crowded", lambda _: Crowded()), SharedRateLimiter())
-    replies = ask_all(model, 24, 12)
+    model = opened(limits_server.react("overloaded", lambda _: Overloaded()), SharedRateLimiter())
+    responses = ask_all(model, 24, 12)
     model.close()
 
-    assert all(response == ActorsAnswer(actors=[]) for response in replies)
+    assert all(response == ActorsAnswer(actors=[]) for response in responses)
 
 
 class Counting:
-    """Answers after a while, and counts how many wait for it at once."""
+    """Answers after a while, and counts concurrent requests."""
 
     def __init__(self) -> None:
-        self.now = self.most = 0
+        self.now = self.peak = 0
         self._lock = Lock()
 
     def play(self, handler: Any) -> None:
         with self._lock:
             self.now += 1
-            self.most = max(self.most, self.now)
+            self.peak = max(self.peak, self.now)
         time.sleep(0.02)
         with self._lock:
             self.now -= 1
         answer(EMPTY).play(handler)
 
 
-def test_no_more_ask_at_once_than_they_may(limits_server: FaultServer) -> None:
+def test_concurrent_requests_are_limited(limits_server: FaultServer) -> None:
     counting = Counting()
     limiter = SharedRateLimiter(max_concurrent=3)
     model = opened(limits_server.react("few", lambda _: counting), limiter)
-    replies = ask_all(model, 60, 12)
+    responses = ask_all(model, 60, 12)
     model.close()
 
-    assert all(response == ActorsAnswer(actors=[]) for response in replies)
-    assert counting.most == 3
+    assert all(response == ActorsAnswer(actors=[]) for response in responses)
+    assert counting.peak == 3
 
 
-def test_nor_of_a_provider_with_an_sdk_of_its_own(
+def test_concurrent_requests_are_limited_for_other_sdks(
     limits_server: FaultServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class Other(openai.OpenAI):
-        """Not the SDK whose connections are ours."""
+        """Another SDK class, whose transport is not ours."""
 
     counting = Counting()
     url = limits_server.react("other", lambda _: counting)
@@ -266,26 +264,28 @@ def test_nor_of_a_provider_with_an_sdk_of_its_own(
     monkeypatch.setattr(instructor, "from_provider", connect)
     monkeypatch.setenv("GROQ_API_KEY", "none")
     model = open_model(Settings(model="groq/fake"), limiter=SharedRateLimiter(max_concurrent=3))
-    replies = ask_all(model, 24, 12)
+    responses = ask_all(model, 24, 12)
     model.close()
 
-    assert all(response == ActorsAnswer(actors=[]) for response in replies)
-    assert counting.most == 3
+    assert all(response == ActorsAnswer(actors=[]) for response in responses)
+    assert counting.peak == 3
 
 
-def test_the_wait_for_a_place_is_no_time_of_the_ask(limits_server: FaultServer) -> None:
+def test_the_wait_for_a_slot_does_not_count(
+    limits_server: FaultServer,
+) -> None:
     crowd = [replace(status(500), delay=0.3)] * 6
     url = limits_server.script("queue", *crowd, answer(EMPTY))
     model = opened(url, SharedRateLimiter(max_concurrent=1))
     instructor_model(model).retry_policy = replace(FAST, deadline=1.0)
-    # The last of six is refused after 1.8 seconds, and still has its second try.
-    replies = ask_all(model, 6, 6)
+    # The last of six is refused after 1.8 seconds, and is still retried.
+    responses = ask_all(model, 6, 6)
     model.close()
 
-    assert replies == [ActorsAnswer(actors=[])] * 6
+    assert responses == [ActorsAnswer(actors=[])] * 6
 
 
-def test_a_wait_that_nobody_has_time_for_is_told_at_once(limits_server: FaultServer) -> None:
+def test_a_wait_that_is_too_long_fails_concurrent(limits_server: FaultServer) -> None:
     url = limits_server.script("long", status(429, headers={"retry-after": "3600"}))
     model = opened(url, SharedRateLimiter())
     first, second = ask_all(model, 2, 1)
@@ -297,7 +297,7 @@ def test_a_wait_that_nobody_has_time_for_is_told_at_once(limits_server: FaultSer
     assert len(limits_server.requests("long")) == 1
 
 
-def test_who_waits_is_sent_away_when_the_model_closes(limits_server: FaultServer) -> None:
+def test_waiting_requests_fail_when_the_model_closes(limits_server: FaultServer) -> None:
     limiter = SharedRateLimiter()
     limiter.update_from_response(429, {"retry-after": "50"})
     model = opened(limits_server.script("closing", answer(EMPTY)), limiter)
@@ -317,7 +317,7 @@ def test_who_waits_is_sent_away_when_the_model_closes(limits_server: FaultServer
         limiter.acquire(1)
 
 
-def test_a_long_wait_is_an_error_and_a_short_one_is_not() -> None:
+def test_a_long_wait_is_an_error_until_it_is_over() -> None:
     clock = [0.0]
     limiter = SharedRateLimiter(clock=lambda: clock[0])
     limiter.update_from_response(429, {"retry-after": "3600"})

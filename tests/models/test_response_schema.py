@@ -1,4 +1,4 @@
-"""The schema on the wire uses only what every strict server takes and every engine enforces."""
+"""The strict schema has only keywords that every strict server accepts and llama.cpp enforces."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ ANSWERS = [
     pytest.param(PositionsAnswer, PositionDraft, id="positions"),
     pytest.param(AttributionsAnswer, AttributionDraft, id="attributions"),
 ]
-TAKEN = {
+ACCEPTED = {
     "$defs",
     "$ref",
     "additionalProperties",
@@ -47,7 +47,7 @@ TAKEN = {
     "required",
     "type",
 }
-"""What strict servers take and llama.cpp enforces: no pattern, no uniqueItems, no bound."""
+"""Keywords without patterns, `uniqueItems` and bounds."""
 
 
 def nodes(node: object) -> Iterator[dict[str, Any]]:
@@ -64,9 +64,9 @@ def nodes(node: object) -> Iterator[dict[str, Any]]:
 
 
 @pytest.mark.parametrize(("answer", "draft"), ANSWERS)
-def test_only_keywords_that_are_taken_everywhere(answer: type[Answer], draft: type[Draft]) -> None:
+def test_only_accepted_keywords_are_used(answer: type[Answer], draft: type[Draft]) -> None:
     for node in nodes(strict_schema(answer)):
-        assert set(node) <= TAKEN, node
+        assert set(node) <= ACCEPTED, node
 
 
 @pytest.mark.parametrize(("answer", "draft"), ANSWERS)
@@ -82,19 +82,19 @@ def test_objects_are_closed_and_every_key_is_required_in_order(
 
 
 @pytest.mark.parametrize(("answer", "draft"), ANSWERS)
-def test_there_are_no_numbers_with_a_fraction(answer: type[Answer], draft: type[Draft]) -> None:
+def test_there_are_no_floats(answer: type[Answer], draft: type[Draft]) -> None:
     assert not any(node.get("type") == "number" for node in nodes(strict_schema(answer)))
 
 
 @pytest.mark.parametrize(("answer", "draft"), ANSWERS)
-def test_every_field_says_what_it_is(answer: type[Answer], draft: type[Draft]) -> None:
+def test_every_field_has_a_description(answer: type[Answer], draft: type[Draft]) -> None:
     (definition,) = strict_schema(answer)["$defs"].values()
     for name, node in definition["properties"].items():
         assert node.get("description"), name
 
 
 @pytest.mark.parametrize(("answer", "draft"), ANSWERS)
-def test_a_key_without_a_value_is_null_or_empty(answer: type[Answer], draft: type[Draft]) -> None:
+def test_optional_keys_can_be_null_or_empty(answer: type[Answer], draft: type[Draft]) -> None:
     (definition,) = strict_schema(answer)["$defs"].values()
     for name, field in draft.model_fields.items():
         node = definition["properties"][name]
@@ -103,13 +103,13 @@ def test_a_key_without_a_value_is_null_or_empty(answer: type[Answer], draft: typ
             assert can_be_null or node.get("type") == "array" or "enum" in node, name
 
 
-def test_the_model_itself_is_left_as_it_is() -> None:
+def test_the_answer_class_is_unchanged() -> None:
     before = json.dumps(ActorsAnswer.model_json_schema())
     strict_schema(ActorsAnswer)["$defs"].clear()
     assert json.dumps(ActorsAnswer.model_json_schema()) == before
 
 
-def test_the_client_takes_the_answer_of_the_fourth_task(server: FaultServer, opened: Open) -> None:
+def test_the_client_parses_the_attributions_task(server: FaultServer, opened: Open) -> None:
     window = split_windows(Document.from_text("Dora Valen said that it rained."))[0]
     prompt = with_attributions(load_family("tuned")).render("claims", window)
     draft = {"sentence": 1, "source": "Dora Valen", "cue": "said", "start": "that it rained"}

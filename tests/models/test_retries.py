@@ -1,8 +1,7 @@
-"""For every fault of a server there is one number of requests, one outcome and one account.
+"""Each fault of a server has a defined number of requests, outcome and usage.
 
-Faults of transport are repeated four times here, answers that do not fit are asked anew twice;
-each has its own budget. Whatever the outcome, the usage of every attempt is counted, and an
-error says in one line what to do.
+In these tests transport errors are retried four times and invalid answers twice. The usage of
+every attempt is counted, and an error is one line with a hint.
 """
 
 from __future__ import annotations
@@ -14,13 +13,13 @@ from dataclasses import replace
 
 import pytest
 from support.fault_server import (
+    EndlessTrickle,
     FaultServer,
     Hang,
     Reset,
     Send,
     Step,
     Trickle,
-    TrickleForEver,
     answer,
     completion,
     status,
@@ -59,7 +58,7 @@ def body(**fields: object) -> Send:
 
 
 def usage(requests: int, answered: int) -> Usage:
-    """The account of so many requests, of which `answered` reported the usual tokens."""
+    """Return the usage of `requests`, of which `answered` reported tokens."""
     return Usage(
         requests=requests,
         prompt_tokens=100 * answered,
@@ -79,7 +78,7 @@ def usage(requests: int, answered: int) -> Usage:
         pytest.param([Reset(TRICKLED), OK], usage(2, 1), id="reset-in-the-body"),
         pytest.param([Trickle(TRICKLED, gap=0.001, chunk=20)], usage(1, 1), id="slow-but-in-time"),
         pytest.param([NOT_THE_SCHEMA, OK], usage(2, 2), id="not-the-schema-once"),
-        pytest.param([NOT_JSON, NOT_THE_SCHEMA, OK], usage(3, 3), id="asked-anew-twice"),
+        pytest.param([NOT_JSON, NOT_THE_SCHEMA, OK], usage(3, 3), id="retried-twice"),
         pytest.param([answer(""), OK], usage(2, 2), id="empty"),
         pytest.param([answer("  \n"), OK], usage(2, 2), id="blank"),
         pytest.param([answer(None), OK], usage(2, 2), id="null"),
@@ -110,11 +109,11 @@ def usage(requests: int, answered: int) -> Usage:
         pytest.param(
             [status(500), NOT_JSON, status(500), NOT_JSON, status(500), status(500), OK],
             usage(7, 3),
-            id="both-budgets-to-the-last",
+            id="both-limits-to-the-last",
         ),
     ],
 )
-def test_a_passing_fault_is_overcome(
+def test_a_temporary_fault_is_retried(
     server: FaultServer,
     opened: Open,
     model_request: ModelRequest[ActorsAnswer],
@@ -171,7 +170,7 @@ def test_a_passing_fault_is_overcome(
             RateLimited,
             usage(5, 0),
             "too many requests (HTTP 429) (openai/fake): try again later",
-            id="429-for-ever",
+            id="429-forever",
         ),
         pytest.param(
             [status(429, headers={"retry-after": "130"})],
@@ -192,14 +191,14 @@ def test_a_passing_fault_is_overcome(
             ModelUnreachable,
             usage(5, 0),
             "the server failed (HTTP 500) (openai/fake): try again later",
-            id="500-for-ever",
+            id="500-forever",
         ),
         pytest.param(
             [Reset()],
             ModelUnreachable,
             usage(5, 0),
             "no connection (openai/fake): check the address and the network",
-            id="reset-for-ever",
+            id="reset-forever",
         ),
         pytest.param(
             [Send("<html></html>", content_type="text/html")],
@@ -207,7 +206,7 @@ def test_a_passing_fault_is_overcome(
             usage(5, 0),
             "the server's response is not JSON (openai/fake): "
             "check --base-url, which often ends in /v1",
-            id="a-page-for-ever",
+            id="a-page-forever",
         ),
         pytest.param(
             [body(error={"message": "no credit", "code": 402})],
@@ -222,7 +221,7 @@ def test_a_passing_fault_is_overcome(
             ModelUnreachable,
             usage(5, 0),
             "the request failed: overloaded (openai/fake): try again later",
-            id="error-with-200-for-ever",
+            id="error-with-200-forever",
         ),
         pytest.param(
             [NOT_THE_SCHEMA],
@@ -264,21 +263,21 @@ def test_a_passing_fault_is_overcome(
             AnswerCut,
             usage(1, 1),
             "the answer reached the token limit (openai/fake): use shorter texts",
-            id="cut-though-whole",
+            id="truncated-though-complete",
         ),
         pytest.param(
             [answer(GOOD[:-5], finish="length")],
             AnswerCut,
             usage(1, 1),
             "the answer reached the token limit (openai/fake): use shorter texts",
-            id="cut",
+            id="truncated",
         ),
         pytest.param(
             [answer(None, finish="length")],
             AnswerCut,
             usage(1, 1),
             "the answer reached the token limit (openai/fake): use shorter texts",
-            id="cut-before-the-first-word",
+            id="truncated-before-the-first-word",
         ),
         pytest.param(
             [status(413)],
@@ -302,11 +301,11 @@ def test_a_passing_fault_is_overcome(
             usage(2, 1),
             "the server refused the key (HTTP 401) (openai/fake): "
             "check the provider's key variable",
-            id="final-after-a-passing-one",
+            id="final-after-a-temporary-one",
         ),
     ],
 )
-def test_a_lasting_fault_ends_in_its_own_error(  # noqa: PLR0913 - a table
+def test_a_permanent_fault_raises_its_own_error(  # noqa: PLR0913 - a table
     server: FaultServer,
     opened: Open,
     model_request: ModelRequest[ActorsAnswer],
@@ -330,13 +329,18 @@ def test_a_lasting_fault_ends_in_its_own_error(  # noqa: PLR0913 - a table
         pytest.param({"retry-after": "1"}, 1.0, 1.5, id="seconds"),
         pytest.param({"retry-after": "0.3"}, 0.3, 0.6, id="a-part-of-a-second"),
         pytest.param({"retry-after-ms": "250"}, 0.25, 0.6, id="milliseconds"),
-        pytest.param({"retry-after-ms": "200", "retry-after": "9"}, 0.2, 0.6, id="ms-go-first"),
-        pytest.param({"retry-after": "soon"}, 0.0, 0.2, id="nonsense-is-not-there"),
+        pytest.param(
+            {"retry-after-ms": "200", "retry-after": "9"},
+            0.2,
+            0.6,
+            id="milliseconds-first",
+        ),
+        pytest.param({"retry-after": "soon"}, 0.0, 0.2, id="nonsense-is-ignored"),
         pytest.param({"retry-after": "-3"}, 0.0, 0.2, id="the-past"),
-        pytest.param({"retry-after-ms": "nan"}, 0.0, 0.2, id="no-number"),
+        pytest.param({"retry-after-ms": "nan"}, 0.0, 0.2, id="not-a-number"),
     ],
 )
-def test_the_wait_that_the_server_asks_for_is_kept(
+def test_retry_after_is_respected(
     server: FaultServer,
     opened: Open,
     model_request: ModelRequest[ActorsAnswer],
@@ -350,21 +354,21 @@ def test_the_wait_that_the_server_asks_for_is_kept(
     assert least <= second.at - first.at < most
 
 
-def test_a_wait_may_be_told_as_a_date(
+def test_retry_after_may_be_a_date(
     server: FaultServer, opened: Open, model_request: ModelRequest[ActorsAnswer]
 ) -> None:
     url = server.script("date", status(429, headers={"retry-after": http_date(2)}), OK)
     opened(url, retry_policy=replace(FAST, max_retry_after=3.0)).generate(model_request)
 
     first, second = server.requests("date")
-    # HTTP dates have whole seconds.
+    # HTTP dates have a resolution of one second.
     assert 0.9 < second.at - first.at < 2.3
 
 
 @pytest.mark.parametrize(
-    "value", [pytest.param("2", id="seconds"), pytest.param("inf", id="for-ever")]
+    "value", [pytest.param("2", id="seconds"), pytest.param("inf", id="forever")]
 )
-def test_a_wait_that_is_longer_than_allowed_is_not_begun(
+def test_a_retry_after_above_the_limit_is_not_waited_for(
     server: FaultServer, opened: Open, model_request: ModelRequest[ActorsAnswer], value: str
 ) -> None:
     header = {"retry-after-ms": "inf"} if value == "inf" else {"retry-after": value}
@@ -373,7 +377,7 @@ def test_a_wait_that_is_longer_than_allowed_is_not_begun(
     assert len(server.requests("long")) == 1
 
 
-def test_a_wait_that_would_pass_the_deadline_is_not_begun(
+def test_a_wait_beyond_the_deadline_is_not_started(
     server: FaultServer, opened: Open, model_request: ModelRequest[ActorsAnswer]
 ) -> None:
     budget = replace(FAST, deadline=0.5, max_retry_after=60.0)
@@ -390,7 +394,7 @@ def test_a_wait_that_would_pass_the_deadline_is_not_begun(
     [
         pytest.param(Hang(30), id="silence"),
         pytest.param(Trickle(TRICKLED, gap=0.1), id="a-trickle"),
-        pytest.param(TrickleForEver(gap=0.02), id="a-trickle-without-an-end"),
+        pytest.param(EndlessTrickle(gap=0.02), id="endless-trickle"),
     ],
 )
 @pytest.mark.parametrize(
@@ -398,10 +402,10 @@ def test_a_wait_that_would_pass_the_deadline_is_not_begun(
     [
         pytest.param(0.3, 5.0, 1, 2, 0.6, id="each-request"),
         pytest.param(5.0, 0.5, 4, 1, 0.5, id="the-deadline"),
-        pytest.param(0.3, 0.5, 4, 2, 0.5, id="what-is-left-of-the-deadline"),
+        pytest.param(0.3, 0.5, 4, 2, 0.5, id="the-rest-of-the-deadline"),
     ],
 )
-def test_time_is_limited_whatever_the_server_sends(  # noqa: PLR0913 - a table
+def test_the_time_is_limited_for_any_response(  # noqa: PLR0913 - a table
     server: FaultServer,
     opened: Open,
     model_request: ModelRequest[ActorsAnswer],
@@ -426,7 +430,7 @@ def test_time_is_limited_whatever_the_server_sends(  # noqa: PLR0913 - a table
     )
 
 
-def test_after_a_timeout_the_same_client_asks_on(
+def test_the_client_works_after_a_timeout(
     server: FaultServer, opened: Open, model_request: ModelRequest[ActorsAnswer]
 ) -> None:
     model = opened(
@@ -437,13 +441,13 @@ def test_after_a_timeout_the_same_client_asks_on(
     assert model.generate(model_request).usage == usage(1, 1)
 
 
-def test_nobody_listens(opened: Open, model_request: ModelRequest[ActorsAnswer]) -> None:
+def test_no_connection_is_retried(opened: Open, model_request: ModelRequest[ActorsAnswer]) -> None:
     with pytest.raises(ModelUnreachable, match="no connection") as caught:
         opened("http://127.0.0.1:9/v1").generate(model_request)
     assert caught.value.spent["requests"] == 5
 
 
-def test_a_new_ask_tells_the_model_what_was_wrong(
+def test_a_retry_shows_the_model_its_errors(
     server: FaultServer, opened: Open, model_request: ModelRequest[ActorsAnswer]
 ) -> None:
     opened(server.script("reask", NOT_THE_SCHEMA, OK)).generate(model_request)
@@ -455,7 +459,7 @@ def test_a_new_ask_tells_the_model_what_was_wrong(
     assert "list" in second[3]["content"]
 
 
-def test_the_sound_records_of_an_unsound_answer_are_kept(
+def test_valid_records_of_an_invalid_answer_are_kept(
     server: FaultServer, opened: Open, model_request: ModelRequest[ActorsAnswer]
 ) -> None:
     bad = {"name": "Hasra", "kind": "town"}
@@ -469,7 +473,7 @@ def test_the_sound_records_of_an_unsound_answer_are_kept(
     assert response.usage == usage(3, 3)
 
 
-def test_an_answer_that_breaks_off_is_not_passed_off_as_whole(
+def test_an_incomplete_answer_has_a_warning(
     server: FaultServer, opened: Open, model_request: ModelRequest[ActorsAnswer]
 ) -> None:
     raw = json.dumps({"actors": [ACTOR, ACTOR]})[:-12]
@@ -478,7 +482,7 @@ def test_an_answer_that_breaks_off_is_not_passed_off_as_whole(
     assert response.warnings == ("the answer is incomplete, the rest of it is lost",)
 
 
-def test_an_answer_of_which_nothing_is_sound_is_no_empty_answer(
+def test_an_answer_without_valid_records_is_an_error(
     server: FaultServer, opened: Open, model_request: ModelRequest[ActorsAnswer]
 ) -> None:
     with pytest.raises(AnswerInvalid) as caught:
@@ -486,7 +490,7 @@ def test_an_answer_of_which_nothing_is_sound_is_no_empty_answer(
     assert caught.value.raw == '{"actors":[{"name":'
 
 
-def test_a_cut_answer_is_kept_for_its_whole_records(
+def test_the_text_of_a_truncated_answer_is_kept(
     server: FaultServer, opened: Open, model_request: ModelRequest[ActorsAnswer]
 ) -> None:
     with pytest.raises(AnswerCut) as caught:
@@ -494,7 +498,7 @@ def test_a_cut_answer_is_kept_for_its_whole_records(
     assert caught.value.raw == GOOD[:20]
 
 
-def test_a_closed_model_says_so(
+def test_a_closed_model_is_reported(
     server: FaultServer, opened: Open, model_request: ModelRequest[ActorsAnswer]
 ) -> None:
     model = opened(server.script("closed", OK), retry_policy=replace(FAST, transport_retries=0))

@@ -1,8 +1,7 @@
-"""A key is seen by the server it is meant for, and by nobody else.
+"""Keys and passwords are sent to their server only.
 
-It never occurs in an error, its repr or its traceback, in a log at any level, in a summary, or
-in what settings and models show of themselves; not even when the server sends it back. The same
-holds for a user and a password inside an address. Errors survive a pickle and a process pool.
+They never occur in errors, tracebacks, logs, summaries, or the repr of settings and models, even
+if the server sends them back. Errors can be pickled and returned by a process pool.
 """
 
 from __future__ import annotations
@@ -43,7 +42,7 @@ FAULTS: list[Step] = [
     Reset(),
     Hang(30),
 ]
-NAMES = "400 401 404 429 500 prose refusal filter cut reset hang".split()
+NAMES = "400 401 404 429 500 prose refusal filter truncated reset hang".split()
 
 
 @pytest.fixture(autouse=True)
@@ -56,7 +55,7 @@ def with_login(url: str) -> str:
 
 
 def all_text(error: BaseException) -> str:
-    """Everything that is ever printed of an error, its whole chain included."""
+    """Return everything that may be printed of an error and its causes."""
     parts = [str(error), repr(error), str(vars(error)), *traceback.format_exception(error)]
     link: BaseException | None = error
     while link is not None:
@@ -67,7 +66,7 @@ def all_text(error: BaseException) -> str:
 
 @pytest.mark.parametrize("fault", [pytest.param(*case) for case in zip(FAULTS)], ids=NAMES)
 @pytest.mark.parametrize("login", [False, True], ids=["key", "password"])
-def test_no_error_and_no_log_holds_a_secret(
+def test_errors_and_logs_contain_no_secret(
     server: FaultServer,
     opened: Open,
     model_request: ModelRequest[ActorsAnswer],
@@ -83,18 +82,18 @@ def test_no_error_and_no_log_holds_a_secret(
     with pytest.raises(ModelError) as caught:
         model.generate(model_request)
 
-    # What a model wrote is kept as it is; here the server is the one that gives the key away.
+    # The text of the model is kept unchanged, and here it contains the key.
     caught.value.raw = None
-    said = all_text(caught.value) + repr(model) + str(model)
+    text = all_text(caught.value) + repr(model) + str(model)
     logged = "\n".join(f"{record.getMessage()} {record.__dict__}" for record in caplog.records)
     for secret in (KEY, PASSWORD, "zw%3Ahemlig%254712", "zw:hemlig"):
-        assert secret not in said
+        assert secret not in text
     token = base64.b64encode(f"reader:{PASSWORD}".encode()).decode()
     for secret in (KEY, PASSWORD, "hemlig%254712", token):
         assert secret not in logged
 
 
-def test_a_call_that_succeeds_logs_no_secret(
+def test_a_successful_request_logs_no_secret(
     server: FaultServer,
     opened: Open,
     model_request: ModelRequest[ActorsAnswer],
@@ -108,14 +107,14 @@ def test_a_call_that_succeeds_logs_no_secret(
     )
 
 
-def test_the_server_gets_the_key(
+def test_the_server_receives_the_key(
     server: FaultServer, opened: Open, model_request: ModelRequest[ActorsAnswer]
 ) -> None:
     opened(server.script("key", answer(GOOD))).generate(model_request)
     assert server.requests("key")[0].headers["authorization"] == f"Bearer {KEY}"
 
 
-def test_a_user_in_the_address_logs_in(
+def test_a_login_in_the_url_is_sent_as_a_header(
     server: FaultServer, opened: Open, model_request: ModelRequest[ActorsAnswer]
 ) -> None:
     opened(with_login(server.script("login", answer(GOOD)))).generate(model_request)
@@ -125,7 +124,7 @@ def test_a_user_in_the_address_logs_in(
 
 
 @pytest.mark.parametrize(
-    ("url", "bare", "login"),
+    ("url", "plain", "login"),
     [
         pytest.param("http://h:1/v1", "http://h:1/v1", None, id="none"),
         pytest.param("http://u:p@h:1/v1", "http://h:1/v1", ("u", "p"), id="both"),
@@ -133,11 +132,13 @@ def test_a_user_in_the_address_logs_in(
         pytest.param("http://u:a%40b@[::1]:2/", "http://[::1]:2/", ("u", "a@b"), id="escaped"),
     ],
 )
-def test_an_address_without_its_login(url: str, bare: str, login: tuple[str, str] | None) -> None:
-    assert split_login(url) == (bare, login)
+def test_the_login_is_split_from_the_url(
+    url: str, plain: str, login: tuple[str, str] | None
+) -> None:
+    assert split_login(url) == (plain, login)
 
 
-def test_a_summary_holds_no_secret(server: FaultServer) -> None:
+def test_a_summary_contains_no_secret(server: FaultServer) -> None:
     def script(body: Body) -> Step:
         task = body["response_format"]["json_schema"]["name"].removesuffix("Answer").lower()
         return answer(f'{{"{task}":[]}}')
@@ -160,13 +161,13 @@ def test_a_summary_holds_no_secret(server: FaultServer) -> None:
         pytest.param("http://reader:zw-hemlig@/v1", id="no-host"),
     ],
 )
-def test_an_address_that_is_none_is_not_shown(url: str) -> None:
+def test_an_invalid_url_is_not_shown(url: str) -> None:
     with pytest.raises(ConfigError) as caught:
         load_settings(base_url=url)
     assert "hemlig" not in all_text(caught.value)
 
 
-def test_settings_do_not_show_an_address_with_its_password() -> None:
+def test_the_repr_of_settings_has_no_url() -> None:
     assert "hemlig" not in repr(Settings(base_url="http://reader:zw-hemlig@host/v1"))
 
 
@@ -174,7 +175,7 @@ def test_settings_do_not_show_an_address_with_its_password() -> None:
     "key",
     [pytest.param("zq-hem\u2019lig", id="curly-quote"), pytest.param("zq-hem lig", id="blank")],
 )
-def test_a_key_that_is_none_is_not_shown(monkeypatch: pytest.MonkeyPatch, key: str) -> None:
+def test_an_invalid_key_is_not_shown(monkeypatch: pytest.MonkeyPatch, key: str) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", key)
     with pytest.raises(ConfigError) as caught:
         open_model(Settings(model="openai/fake"))
@@ -187,16 +188,16 @@ def test_a_key_that_is_none_is_not_shown(monkeypatch: pytest.MonkeyPatch, key: s
 
 def every_error() -> list[SummarizerError]:
     kinds = [kind for kind in vars(errors).values() if isinstance(kind, type)]
-    return [kind("what", "where", "mend") for kind in kinds if issubclass(kind, SummarizerError)]
+    return [kind("what", "where", "hint") for kind in kinds if issubclass(kind, SummarizerError)]
 
 
 @pytest.mark.parametrize("error", every_error(), ids=lambda error: type(error).__name__)
-def test_every_error_survives_a_pickle(error: SummarizerError) -> None:
+def test_every_error_can_be_pickled(error: SummarizerError) -> None:
     if isinstance(error, ModelError):
         error.spent, error.raw = {"requests": 2}, "raw"
     back = pickle.loads(pickle.dumps(error))  # noqa: S301 - our own bytes
     assert type(back) is type(error)
-    assert str(back) == "what (where): mend"
+    assert str(back) == "what (where): hint"
     assert vars(back) == vars(error)
 
 
@@ -208,7 +209,7 @@ def fail_at(url: str, model_request: ModelRequest[ActorsAnswer]) -> None:
         model.close()
 
 
-def test_an_error_survives_a_process_pool(
+def test_an_error_can_be_returned_by_a_process_pool(
     server: FaultServer, model_request: ModelRequest[ActorsAnswer]
 ) -> None:
     url = server.script("pool", status(401, KEY))

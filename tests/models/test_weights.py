@@ -22,14 +22,14 @@ import pytest
 
 from summarizer.errors import EXIT_USAGE, WeightsError
 from summarizer.models.local.download import download
-from summarizer.models.local.weights import (
+from summarizer.models.local.model_file import (
     ModelFile,
-    base_model_path,
     check_gguf,
     is_verified,
     store_verified,
     write_blocks,
 )
+from summarizer.models.local.weights import base_model_path
 
 CONTENT = bytes(range(256)) * 3_000
 PARTS = ("tiny-model-part1", "tiny-model-part2", "tiny-model-part3")
@@ -253,7 +253,8 @@ PREPARE = """
     sys.path.insert(0, sys.argv[1])
     from test_weights import model, CONTENT
     from summarizer.errors import WeightsError
-    from summarizer.models.local.weights import base_model_path, store_verified, write_blocks
+    from summarizer.models.local.model_file import store_verified, write_blocks
+    from summarizer.models.local.weights import base_model_path
     folder = pathlib.Path(sys.argv[2])
 """
 

@@ -21,13 +21,13 @@ from typing import Generic, TypeVar
 
 from support.fault_server import (
     Body,
+    EndlessTrickle,
     FaultServer,
     Hang,
     Reset,
     Send,
     Step,
     Trickle,
-    TrickleForEver,
     answer,
     completion,
     status,
@@ -76,7 +76,7 @@ FAULTS: dict[str, Step] = {
     "reset half way": Reset(json.dumps(completion("x" * 500))),
     "hang": Hang(3),
     "slow": Trickle(json.dumps(completion("x")), gap=0.001, chunk=40),
-    "endless": TrickleForEver(0.05),
+    "endless": EndlessTrickle(0.05),
 }
 _RARE = frozenset({"hang", "endless"})
 """Faults that cost a whole timeout: drawn a tenth as often."""

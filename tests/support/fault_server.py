@@ -69,7 +69,7 @@ class Trickle:
 
 
 @dataclass(frozen=True)
-class TrickleForEver:
+class EndlessTrickle:
     """Send blanks, as servers do that keep a connection alive, without a length or an end."""
 
     gap: float

