@@ -170,4 +170,4 @@ def _refusals(
         for (one, other), reason in doubts.items()
         if clusters.root(one) != clusters.root(other)
     }
-    return tuple(sorted(found, key=lambda refusal: (refusal.name, refusal.other, refusal.reason)))
+    return tuple(sorted(found, key=lambda pair: (pair.name, pair.other, pair.kind, pair.reason)))
