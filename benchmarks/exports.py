@@ -1,9 +1,9 @@
-"""How long each format takes for many documents, and how much memory.
+"""Measure time and memory of each export format for many documents.
 
     python benchmarks/exports.py [--documents 10000] [--format csv ...]
 
-The documents are invented: as many actors, claims and positions as an article of 600 words has.
-Each format runs in a process of its own, so that its peak of memory is its own.
+The documents are invented, with the number of actors, claims and positions of a 600-word article.
+Each format runs in a separate process, to measure its own peak of memory.
 """
 
 from __future__ import annotations
@@ -35,14 +35,14 @@ _SENTENCES = 20
 
 
 def main() -> None:
-    """Make the documents, run the formats, print the table."""
+    """Generate the documents, run the formats and print the table."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--documents", type=int, default=10_000)
     parser.add_argument("--format", nargs="*", default=list(get_args(Format)))
-    parser.add_argument("--one", nargs=3, help=argparse.SUPPRESS)
+    parser.add_argument("--single", nargs=3, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
-    if arguments.one:
-        _one(*arguments.one)
+    if arguments.single:
+        _export_one(*arguments.single)
         return
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch) / "out"
@@ -52,11 +52,11 @@ def main() -> None:
         print(f"{arguments.documents:,} documents, {size / 1e6:.0f} MB of JSON ({took:.0f} s)\n")
         print(f"{'format':<12} {'seconds':>8} {'of CPU':>8} {'peak MB':>8} {'MB written':>11}")
         for format in arguments.format:
-            command = [sys.executable, __file__, "--one", str(folder), format, scratch]
-            subprocess.run(command, check=True)  # noqa: S603 - itself
+            command = [sys.executable, __file__, "--single", str(folder), format, scratch]
+            subprocess.run(command, check=True)  # noqa: S603 - this script
 
 
-def _one(folder: str, format: str, scratch: str) -> None:
+def _export_one(folder: str, format: str, scratch: str) -> None:
     from summarizer.cli.app import main as summarizer
 
     out = Path(scratch) / format
@@ -81,7 +81,7 @@ def _write(folder: Path, documents: int) -> int:
 
 
 def _documents(count: int) -> Iterator[tuple[Summary, str]]:
-    draw = random.Random(7)  # noqa: S311 - invented news, no secrets
+    draw = random.Random(7)  # noqa: S311 - not a secret
     for number in range(count):
         yield _document(draw, number)
 

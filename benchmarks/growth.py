@@ -1,9 +1,9 @@
-"""Print how time and memory grow with the length of an article and the number of records.
+"""Measure how time and memory grow with the length of an article and the number of records.
 
     python -m benchmarks.growth [--quick]
 
-Each row doubles the one before; beside the time stands how many times it grew, which is 2 where
-growth is linear. Seconds are those of the processor; memory is the peak that Python allocated.
+Each row doubles the size of the one before. The column `times` is the growth factor, which is 2
+when growth is linear. Seconds are processor time; memory is the peak that Python allocated.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from summarizer.text.document import MAX_CHARS, Document
 from summarizer.text.windows import split_windows
 
 Work = Callable[[int], Callable[[], object]]
-"""Prepares the work of a size, and returns it."""
+"""Prepares the work for a size and returns it."""
 
 _ARTICLE = 100_000
 _KINDS = ("person", "group")
@@ -37,26 +37,27 @@ _KINDS = ("person", "group")
 
 def prose(characters: int) -> str:
     """Return sentences of invented news."""
-    text, number = [], 0
-    while sum(map(len, text[-1:])) + number * 60 < characters:
+    text: list[str] = []
+    number = 0
+    while len("".join(text[-1:])) + number * 60 < characters:
         text.append(f"Minister Kesh{number} said on Monday that item {number} would not rise. ")
         number += 1
     return "".join(text)[:characters]
 
 
 def family(characters: int) -> str:
-    """Return sentences that each name another member of one family."""
+    """Return sentences that each name a different member of one family."""
     names = (f"Omon Kesh{number} left. " for number in range(characters // 14))
     return "".join(names)[:characters]
 
 
 def one_sentence(characters: int) -> str:
-    """Return words without a stop between them."""
+    """Return one long sentence."""
     return ("and the crossing at Hasra " * (characters // 26 + 1))[:characters]
 
 
 def one_word(characters: int) -> str:
-    """Return one word, without a blank."""
+    """Return one long word."""
     return "a" * characters
 
 
@@ -70,10 +71,10 @@ def lines(characters: int) -> str:
     return ("No\n\n" * (characters // 4 + 1))[:characters]
 
 
-class _Silent:
-    """A model that finds nothing."""
+class _EmptyModel:
+    """A model that returns no records."""
 
-    name = backend = "silent"
+    name = backend = "empty"
     family = "tuned"
 
     def generate(self, request):  # type: ignore[no-untyped-def]
@@ -89,37 +90,37 @@ class _Silent:
         """Do nothing."""
 
 
-def reading(shape: Callable[[int], str]) -> Work:
-    """Return the whole way of an article of that shape, with a model that finds nothing."""
+def summarizing(shape: Callable[[int], str]) -> Work:
+    """Return the full pipeline on an article of this shape, with a model without records."""
 
     def prepare(size: int) -> Callable[[], object]:
         text = shape(size)
-        return lambda: summarize_document(Document.from_text(text), _Silent())
+        return lambda: summarize_document(Document.from_text(text), _EmptyModel())
 
     return prepare
 
 
-def assembling(
+def postprocessing(
     make: Callable[[int], tuple[list[ActorDraft], list[ClaimDraft], list[PositionDraft]]],
     shape: Callable[[int], str] = prose,
 ) -> Work:
-    """Return the assembly of so many drafts about one article."""
+    """Return the postprocessing of this many drafts on one article."""
 
     def prepare(size: int) -> Callable[[], object]:
         document = Document.from_text(shape(_ARTICLE))
         drafts = [WindowDrafts(window) for window in split_windows(document)]
         actors, claims, positions = make(size)
-        for each, one in enumerate(drafts):
-            one.actors.extend(actors[each :: len(drafts)])
-            one.claims.extend(claims[each :: len(drafts)])
-            one.positions.extend(positions[each :: len(drafts)])
+        for index, window_drafts in enumerate(drafts):
+            window_drafts.actors.extend(actors[index :: len(drafts)])
+            window_drafts.claims.extend(claims[index :: len(drafts)])
+            window_drafts.positions.extend(positions[index :: len(drafts)])
         return lambda: build_records(document, drafts)
 
     return prepare
 
 
 def many_actors(size: int) -> tuple[list[ActorDraft], list[ClaimDraft], list[PositionDraft]]:
-    """Return actors of which a tenth stands in the article."""
+    """Return actors, a tenth of whom occur in the article."""
     actors = [
         ActorDraft(name=f"Kesh{number}", kind="person", aliases=[f"Minister Kesh{number}"])
         for number in range(size)
@@ -128,7 +129,7 @@ def many_actors(size: int) -> tuple[list[ActorDraft], list[ClaimDraft], list[Pos
 
 
 def one_family(size: int) -> tuple[list[ActorDraft], list[ClaimDraft], list[PositionDraft]]:
-    """Return people who all have one family name, and a claim that each left."""
+    """Return people with one family name, and a claim that each of them left."""
     names = [f"Omon Kesh{number}" for number in range(size)]
     claims = [
         ClaimDraft(
@@ -174,8 +175,8 @@ def many_positions(size: int) -> tuple[list[ActorDraft], list[ClaimDraft], list[
     return [ActorDraft(name="Kesh1", kind="person")], [], positions
 
 
-def salvaging(size: int) -> Callable[[], object]:
-    """Return the rescue of so many records from an answer that was cut."""
+def parsing_partial(size: int) -> Callable[[], object]:
+    """Return the parsing of this many records from a truncated answer."""
     claim = ClaimDraft(sentence=1, start="x", kind="assertion", text="y")
     raw = compact(ClaimsAnswer(claims=[claim] * size))[:-20]
     actors = compact(ActorsAnswer(actors=[])) + raw
@@ -183,23 +184,23 @@ def salvaging(size: int) -> Callable[[], object]:
 
 
 CURVES: dict[str, tuple[Work, tuple[int, ...]]] = {
-    "prose, characters": (reading(prose), (50_000, 100_000, 200_000, 400_000)),
-    "one sentence, characters": (reading(one_sentence), (50_000, 100_000, 200_000, 400_000)),
-    "one word, characters": (reading(one_word), (50_000, 100_000, 200_000, 400_000)),
-    "sentences of a word, characters": (
-        reading(short_sentences), (50_000, 100_000, 200_000, 400_000)
+    "prose, characters": (summarizing(prose), (50_000, 100_000, 200_000, 400_000)),
+    "one sentence, characters": (summarizing(one_sentence), (50_000, 100_000, 200_000, 400_000)),
+    "one word, characters": (summarizing(one_word), (50_000, 100_000, 200_000, 400_000)),
+    "one-word sentences, characters": (
+        summarizing(short_sentences), (50_000, 100_000, 200_000, 400_000)
     ),
-    "paragraphs of a word, characters": (reading(lines), (50_000, 100_000, 200_000, 400_000)),
-    "actors from a model": (assembling(many_actors), (1_250, 2_500, 5_000, 10_000)),
-    "actors of one family": (assembling(one_family, family), (1_250, 2_500, 5_000, 10_000)),
-    "claims from a model": (assembling(many_claims), (1_250, 2_500, 5_000, 10_000)),
-    "positions from a model": (assembling(many_positions), (1_250, 2_500, 5_000, 10_000)),
-    "records of a cut answer": (salvaging, (1_250, 2_500, 5_000, 10_000)),
+    "one-word paragraphs, characters": (summarizing(lines), (50_000, 100_000, 200_000, 400_000)),
+    "actors from a model": (postprocessing(many_actors), (1_250, 2_500, 5_000, 10_000)),
+    "actors of one family": (postprocessing(one_family, family), (1_250, 2_500, 5_000, 10_000)),
+    "claims from a model": (postprocessing(many_claims), (1_250, 2_500, 5_000, 10_000)),
+    "positions from a model": (postprocessing(many_positions), (1_250, 2_500, 5_000, 10_000)),
+    "records of a truncated answer": (parsing_partial, (1_250, 2_500, 5_000, 10_000)),
 }  # fmt: skip
 
 
 def measured(work: Work, size: int) -> tuple[float, float]:
-    """Return seconds and MiB of one size, measured apart: tracing slows allocation down."""
+    """Return seconds and MiB of one size, measured separately because tracing is slow."""
     started = time.process_time()
     work(size)()
     seconds = time.process_time() - started
@@ -221,7 +222,7 @@ def main() -> None:
     """Print every curve."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.growth")
     parser.add_argument("--quick", action="store_true", help="the two smallest sizes only")
-    parser.add_argument("--only", help="curves whose name holds this")
+    parser.add_argument("--only", help="curves whose name contains this")
     options = parser.parse_args()
     print(f"{'':36}{'size':>9}{'seconds':>9}{'times':>7}{'MiB':>8}{'times':>7}")
     for name, (work, sizes) in CURVES.items():
@@ -239,8 +240,8 @@ def main() -> None:
     try:
         Document.from_text("a" * 5_000_000)
     except InputError as error:
-        print(f"\n5,000,000 characters: refused: {error}")
-    print(f"the longest article taken has {MAX_CHARS:,} characters")
+        print(f"\n5,000,000 characters: rejected: {error}")
+    print(f"the maximum length of an article is {MAX_CHARS:,} characters")
 
 
 if __name__ == "__main__":

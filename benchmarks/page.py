@@ -1,10 +1,10 @@
-"""How large the page is, how long it takes to make, and how long until it can be read.
+"""Measure the size of the page, the time to build it, and the time until it is readable.
 
     python benchmarks/page.py [DOCUMENTS] [CLAIMS]
 
-Makes documents of about 3,000 characters with so many claims each, writes the page, and opens it
-in headless Chromium (Debian's `chromium` and `chromium-driver`): first contentful paint, until
-the list answers, until a document and the overview are drawn. The best of three openings.
+Generates documents of about 3,000 characters with CLAIMS claims each, writes the page, and opens
+it in headless Chromium (the Debian packages `chromium` and `chromium-driver`). Prints the best of
+three rounds: first contentful paint, list ready, document drawn, overview drawn.
 """
 
 from __future__ import annotations
@@ -62,8 +62,8 @@ def main() -> None:
         for number in range(ROUNDS):
             with browser(folder / f"profile{number}") as window:
                 rounds.append(_opened(window, (folder / "page.html").as_uri()))
-        for what in rounds[0]:
-            print(f"{what:<28}{min(one[what] for one in rounds):>8.2f} s")
+        for step in rounds[0]:
+            print(f"{step:<28}{min(times[step] for times in rounds):>8.2f} s")
 
 
 def _opened(window: Browser, address: str) -> dict[str, float]:
@@ -72,22 +72,23 @@ def _opened(window: Browser, address: str) -> dict[str, float]:
     started = time.perf_counter()
     window.open(address)
     ready = time.perf_counter() - started
-    found = {
+    times = {
         "first contentful paint": window.until(_PAINT) / 1000,
-        "list drawn and answering": ready,
+        "list ready": ready,
     }
-    for what, hash, there in (
+    for step, address_hash, selector in (
         ("a document drawn", "#/document/d0001", ".card"),
         ("overview drawn", "#/overview", "#canvas .node"),
         ("back to the list", "#/documents?q=depot", ".row"),
     ):
         started = time.perf_counter()
-        window.run("location.hash = arguments[0]", hash)
+        window.run("location.hash = arguments[0]", address_hash)
         window.until(
-            "const e = document.querySelector(arguments[0]); return e && e.checkVisibility()", there
+            "const e = document.querySelector(arguments[0]); return e && e.checkVisibility()",
+            selector,
         )
-        found[what] = time.perf_counter() - started
-    return found
+        times[step] = time.perf_counter() - started
+    return times
 
 
 def _write(folder: Path, documents: int, claims: int) -> None:
@@ -100,16 +101,16 @@ def _write(folder: Path, documents: int, claims: int) -> None:
 
 
 def _document(number: int, claims: int) -> tuple[str, SummaryRecord]:
-    chance = random.Random(number)  # noqa: S311 - no secret
+    chance = random.Random(number)  # noqa: S311 - not a secret
     names = [f"Speaker {chance.randrange(400)}" for _ in range(12)]
     names = list(dict.fromkeys(names))
-    text, found = "", []
+    text, sentences = "", []
     for place in range(claims):
         name = names[place % len(names)]
         words = " ".join(chance.choices(_WORDS, k=9))
         start = len(text)
         text += f"{name} said that {words}.\n\n"
-        found.append((name, start, words))
+        sentences.append((name, start, words))
     text += "".join(" ".join(chance.choices(_WORDS, k=12)) + ". " for _ in range(9))
 
     def span(start: int, words: str) -> Span:
@@ -118,12 +119,13 @@ def _document(number: int, claims: int) -> tuple[str, SummaryRecord]:
     actors = [
         Actor(
             id=f"a{place + 1}", name=name, kind="person", role=None, affiliation=None, aliases=[],
-            members=[], mentions=[span(at, name) for who, at, _ in found if who == name],
+            members=[],
+            mentions=[span(at, name) for speaker, at, _ in sentences if speaker == name],
         )
         for place, name in enumerate(names)
     ]  # fmt: skip
     ids = {actor.name: actor.id for actor in actors}
-    said = [
+    all_claims = [
         Claim(
             id=f"c{place + 1}", speaker=ids[name], source=span(start, name), via=[],
             cue=span(start + len(name) + 1, "said"),
@@ -133,7 +135,7 @@ def _document(number: int, claims: int) -> tuple[str, SummaryRecord]:
             date=f"2024-{chance.randint(1, 12):02}-{chance.randint(1, 28):02}",
             grounding="exact",
         )
-        for place, (name, start, words) in enumerate(found)
+        for place, (name, start, words) in enumerate(sentences)
     ]  # fmt: skip
     positions = [
         Position(
@@ -142,7 +144,7 @@ def _document(number: int, claims: int) -> tuple[str, SummaryRecord]:
             stance=chance.choice(["support", "oppose", "mixed"]), target=None, basis="claim",
             claim_ids=[claim.id], evidence=claim.quote, grounding="exact",
         )
-        for place, claim in enumerate(said[:10])
+        for place, claim in enumerate(all_claims[:10])
     ]  # fmt: skip
     info = DocumentInfo(
         id=f"d{number:04}", path=None, sha256=hashlib.sha256(text.encode()).hexdigest(),
@@ -154,8 +156,8 @@ def _document(number: int, claims: int) -> tuple[str, SummaryRecord]:
         usage=Usage(), seconds=0.0, warnings=[],
     )  # fmt: skip
     return text, SummaryRecord(
-        document=info, digest=" ".join(chance.choices(_WORDS, k=40)), actors=actors, claims=said,
-        positions=positions, rejected=[], provenance=provenance,
+        document=info, digest=" ".join(chance.choices(_WORDS, k=40)), actors=actors,
+        claims=all_claims, positions=positions, rejected=[], provenance=provenance,
     )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
-"""Summaries whose every string is one that somebody else chose, made of bytes: for the targets.
+"""Build summaries from fuzzer bytes, so that every string in them is arbitrary.
 
-The parts of the bytes stand between NULs: the article first, then the words of the records. Spans
-are always words of the article, since assembly lets no others through.
+NULs separate the parts of the bytes: the article first, then the words of the records. Spans are
+always words of the article, because postprocessing produces no others.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from summarizer.text.document import Document
 from summarizer.vocabulary import ActorKind, Certainty, ClaimKind, Stance
 
 NUL = "\u2400"
-"""Stands for NUL, which a name may hold and which parts are told apart by."""
+"""Represents NUL in a part, because NUL separates the parts."""
 
-_MOST = 8
+_MAX_WORDS = 8
 _DATES = (None, "2024-05-13", "2024-05", "2024", "2024-05-06/2024-05-12")
 SEEDS = tuple(
     words.encode()
@@ -31,7 +31,7 @@ SEEDS = tuple(
         "\0</script><!--<script>\0]]>&lt;\0a | b \\ c = d\0two\nlines",
         'Kesh.\0\u202e=1+1\0\u00ad=1\0\u3000=1\0\u200d@x\0\x0b-1\0\'=1\0;"x";\0\u2400\x1b[0m',
         "x\0\0 \0\n\0\ufffe\uffff\0" + "w" * 500 + "\0Republic of Kesh\0Kesh\0KESH",
-        # A carriage return alone, which ended a line of `merges.csv`.
+        # A lone carriage return, which must not end a line of `merges.csv`.
         "Kesh pays.\0=0+1\0+cmd\0@SUM(A1)\0-2\0Republic of\rKesh\0Kesh\0the Republic of\rKesh",
     )
 )
@@ -39,7 +39,7 @@ SEEDS = tuple(
 
 @dataclass(frozen=True)
 class Results:
-    """A folder of results that is no folder; see `Dataset`."""
+    """Results in memory, with the interface of `Dataset`."""
 
     summaries: Sequence[Summary]
     texts: Sequence[str]
@@ -55,18 +55,18 @@ class Results:
 
 
 def results_of(data: bytes) -> Results | None:
-    """Return a document with its records, None if `data` begins with no article."""
+    """Return a document with its records, `None` when `data` contains no article."""
     text, *words = data.decode("utf-8", "ignore").split("\0")
-    words = [one.replace(NUL, "\0") for one in words[:_MOST]] or [text[:30]]
+    words = [word.replace(NUL, "\0") for word in words[:_MAX_WORDS]] or [text[:30]]
     try:
         document = Document.from_text(text, date="2024-05-15")
     except InputError:
         return None
-    return Results([_Maker(document, words).summary(len(data))], [text])
+    return Results([_SummaryFactory(document, words).summary(len(data))], [text])
 
 
 @dataclass
-class _Maker:
+class _SummaryFactory:
     document: Document
     words: Sequence[str]
 

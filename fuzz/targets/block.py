@@ -1,11 +1,10 @@
-"""The data in a page are what a browser reads there, and nothing in them ends their block."""
+"""Check that a browser reads the data of a page unchanged, and that they do not end their block."""
 
 from __future__ import annotations
 
 import json
 from functools import cache
-
-from render_page.parser import HTMLParser
+from html.parser import HTMLParser
 
 from fuzz.summaries import SEEDS as SEEDS
 from fuzz.summaries import results_of
@@ -13,11 +12,9 @@ from summarizer.page.cross_document import cross_document_index
 from summarizer.page.data import page_data
 from summarizer.page.html import json_block, render_page
 
-_HELD = "{{ data }}"
-
 
 class _Reader(HTMLParser):
-    """Notes the scripts of a page, and every tag."""
+    """Collects the scripts and tags of a page."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=False)
@@ -38,28 +35,28 @@ class _Reader(HTMLParser):
 
 
 def check(data: bytes) -> None:
-    """Put the records of `data` into a page, and read them out of it."""
+    """Render the records of `data` as a page and read them back."""
     found = results_of(data)
     if found is None:
         return
     values = page_data(found, cross_document_index(found), title=found.texts[0][:80])  # type: ignore[arg-type]
-    held = json_block(values)
-    assert not set("<>&\u2028\u2029") & set(held)
-    said = json.loads(json.dumps(values))
-    assert json.loads(held) == said
+    block = json_block(values)
+    assert not set("<>&\u2028\u2029") & set(block)
+    expected = json.loads(json.dumps(values))
+    assert json.loads(block) == expected
     before, after, tags = _around()
-    page = before + held + after
+    page = before + block + after
     assert page.encode()
     reader = _Reader()
     reader.feed(page)
     reader.close()
     assert reader.tags == tags
-    assert json.loads(reader.scripts[0]) == said
+    assert json.loads(reader.scripts[0]) == expected
 
 
 @cache
 def _around() -> tuple[str, str, list[str]]:
-    """Return what stands before and after the data, and the tags of a page without any."""
+    """Return the parts before and after the data of an empty page, and its tags."""
     empty = render_page({})
     before, after = empty.split(json_block({}), 1)
     reader = _Reader()

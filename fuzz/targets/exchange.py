@@ -1,4 +1,4 @@
-"""What is written for other programs is what they read: networks, marks, statements, lines."""
+"""Check that networks, annotations, statements and lines are read back as written."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _EVENT_CELLS = 16
 
 
 def check(data: bytes) -> None:
-    """Write the records of `data` for every program, and read them as it would."""
+    """Write the records of `data` in every format and read them back."""
     found = results_of(data)
     if found is None:
         return
@@ -46,53 +46,50 @@ def check(data: bytes) -> None:
     kinds = get_args(NetworkKind)
     options = NetworkOptions(kind=kinds[len(data) % len(kinds)])
     _check_network(build_network(resolve_summaries(found, options), options))
-    _check_marks(summary, found.text(summary))
+    _check_annotations(summary, found.text(summary))
     _check_streams(found, summary)
     for actor in summary.actors:
-        _check_short(actor.name)
+        _check_shortened(actor.name)
     if len(data) % 8 == 0:
-        # Its password takes a while.
+        # Hashing the password is slow.
         _check_database(summary, found.text(summary))
 
 
 def _legal(text: str) -> str:
-    """Return the text without what XML cannot hold."""
+    """Return the text without the characters that XML forbids."""
     return "".join(
-        one
-        for one in text
-        if one in "\t\n\r"
-        or " " <= one <= "\ud7ff"
-        or "\ue000" <= one <= "\ufffd"
-        or one > "\uffff"
+        c
+        for c in text
+        if c in "\t\n\r" or " " <= c <= "\ud7ff" or "\ue000" <= c <= "\ufffd" or c > "\uffff"
     )
 
 
 def _check_network(network: Network) -> None:
     names = [_legal(node.name) or node.id for node in network.nodes]
     graph = ElementTree.fromstring("".join(NETWORK_FORMATS["graphml"](network)))  # noqa: S314
-    assert [one.text for one in graph.iterfind(".//{*}node/{*}data[@key='name']")] == names
+    assert [element.text for element in graph.iterfind(".//{*}node/{*}data[@key='name']")] == names
     assert len(list(graph.iterfind(".//{*}edge"))) == len(network.edges)
     graph = ElementTree.fromstring("".join(NETWORK_FORMATS["gexf"](network)))  # noqa: S314
-    assert [one.get("label") for one in graph.iterfind(".//{*}node")] == names
+    assert [element.get("label") for element in graph.iterfind(".//{*}node")] == names
     assert len(list(graph.iterfind(".//{*}edge"))) == len(network.edges)
     head, _, rows = "".join(NETWORK_FORMATS["dl"](network)).partition("\ndata:\n")
     assert len([float(cell) for row in rows.splitlines() for cell in row.split()]) == _cells(head)
-    labels = [one for one in head.splitlines() if one.startswith('"')]
-    assert all(one.count('"') == 2 and one.endswith('"') for one in labels)
+    labels = [line for line in head.splitlines() if line.startswith('"')]
+    assert all(label.count('"') == 2 and label.endswith('"') for label in labels)
     assert len(labels) == sum(map(int, re.findall(r"n[rc]? = (\d+)", head)))
 
 
 def _cells(head: str) -> int:
-    """Return how many cells a matrix has, by the first line of its file."""
+    """Return the number of cells of a matrix, from the first line of its file."""
     sizes = [int(size) for size in re.findall(r"n[rc]? = (\d+)", head.partition("\n")[0])]
     return sizes[0] * sizes[-1]
 
 
-def _check_marks(summary: Summary, text: str) -> None:
-    marks = summary_to_brat(summary, text)
-    # No reader may find other lines than those that were written.
-    assert marks.splitlines() == marks.split("\n")[:-1]
-    found = parse_standoff(marks, "a.ann")
+def _check_annotations(summary: Summary, text: str) -> None:
+    annotations = summary_to_brat(summary, text)
+    # Every reader must see the same lines.
+    assert annotations.splitlines() == annotations.split("\n")[:-1]
+    found = parse_standoff(annotations, "a.ann")
     for mark in found.spans.values():
         assert all(0 <= part.start < part.end <= len(text) for part in mark.fragments)
         assert " ".join(part.slice(text) for part in mark.fragments) == mark.text
@@ -117,7 +114,7 @@ def _check_streams(found: Results, summary: Summary) -> None:
         assert not row.startswith("|") or len(re.findall(r"(?<!\\)\|", row)) in {5, 6}
 
 
-def _check_short(name: str) -> None:
+def _check_shortened(name: str) -> None:
     line = shorten(name)
     assert len(line.encode("utf-16-le")) // 2 <= MAX_LENGTH
     assert len(line.splitlines()) <= 1

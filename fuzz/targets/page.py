@@ -1,4 +1,4 @@
-"""Nothing of an article or a model acts on the terminal or the page that shows it."""
+"""Check that text of an article or a model has no effect on the terminal or Markdown page."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _BARE = re.compile(r"(?<!\\)(?:\\\\)*[`*_\[\]<>|#~]")
 
 
 def check(data: bytes) -> None:
-    """Show `data`."""
+    """Render `data`."""
     text = data.decode("utf-8", "ignore")
     for character in plain(text):
         assert unicodedata.category(character) != "Cc"
@@ -32,13 +32,13 @@ def check(data: bytes) -> None:
     except InputError:
         return
     rejected = Rejected(record="claim", reason="invalid-draft", draft={"text": text, "value": [1]})
-    origin = Provenance(
+    provenance = Provenance(
         model=text[:50], backend=text[:50], prompts={}, package_version="0", created_at="",
         usage=Usage(), seconds=0.0, warnings=[text[:80]],
     )  # fmt: skip
     page = Summary(
         document=document_info(document), digest=text[:300], actors=[], claims=[], positions=[],
-        rejected=[rejected], provenance=origin,
+        rejected=[rejected], provenance=provenance,
     ).to_markdown()  # fmt: skip
     assert "<script" not in page.replace("\\<", "")
     assert not set(page) & {"\x1b", "\x9b", "\u202e", "\x07", "\x00"}

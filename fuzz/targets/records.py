@@ -1,4 +1,4 @@
-"""Baselines, runs, recordings and folders of results are read, or refused in one line."""
+"""Check that baselines, runs, recordings and results are read, or rejected in one line."""
 
 from __future__ import annotations
 
@@ -24,19 +24,19 @@ SEEDS = (
 
 
 def check(data: bytes) -> None:
-    """Read `data` in place of each of the files."""
+    """Read `data` as each of the files."""
     for name in ("baseline.json", "tape.jsonl", "systems.toml", "run.json", "predictions.jsonl",
                  "summaries.jsonl", "summarizer.toml"):  # fmt: skip
         (_FOLDER / name).write_bytes(data)
-    _tried(lambda: read_baseline(_FOLDER / "baseline.json"))
-    _tried(lambda: read_recording(_FOLDER / "tape.jsonl"))
-    _tried(lambda: read_systems(_FOLDER / "systems.toml"))
-    _tried(lambda: read_run(_FOLDER))
-    _tried(lambda: list(Dataset(_FOLDER)))
-    _tried(lambda: load_settings(_FOLDER))
+    _read_or_reject(lambda: read_baseline(_FOLDER / "baseline.json"))
+    _read_or_reject(lambda: read_recording(_FOLDER / "tape.jsonl"))
+    _read_or_reject(lambda: read_systems(_FOLDER / "systems.toml"))
+    _read_or_reject(lambda: read_run(_FOLDER))
+    _read_or_reject(lambda: list(Dataset(_FOLDER)))
+    _read_or_reject(lambda: load_settings(_FOLDER))
 
 
-def _tried(read: Callable[[], object]) -> None:
+def _read_or_reject(read: Callable[[], object]) -> None:
     try:
         read()
     except SummarizerError as error:

@@ -1,4 +1,4 @@
-"""Tables come back as they went, and no cell begins as a formula does."""
+"""Check that tables are read back unchanged, and that no cell begins like a formula."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from summarizer.exports.text_formats import timeline_table
 
 _FOLDER = Path(tempfile.mkdtemp(prefix="fuzz-"))
 _STARTS = "=+-@＝＋－＠﹢﹣﹦﹫−\t\r\n"
-_UNSEEN = {"Zs", "Zl", "Zp", "Cf", "Cc"}
+_INVISIBLE = {"Zs", "Zl", "Zp", "Cf", "Cc"}
 
 
 def check(data: bytes) -> None:
@@ -36,7 +36,7 @@ def check(data: bytes) -> None:
         read = list(csv.reader(io.StringIO(written, newline=""), strict=True))
         assert len(read) == len(rows)
         for row, cells in zip(rows, read, strict=True):
-            assert all(_is_told(*pair) for pair in zip(row, cells, strict=True))
+            assert all(_is_same_cell(*pair) for pair in zip(row, cells, strict=True))
             texts = zip(table.columns, cells, strict=True)
             _check_cells(cell for (_, kind), cell in texts if kind != "number")
         if len(data) % 4 == 0:
@@ -44,12 +44,12 @@ def check(data: bytes) -> None:
     _check_lists(found)
 
 
-def _is_told(cell: Cell, read: str) -> bool:
-    """Tell whether a cell comes back letter by letter, but for what makes it harmless."""
+def _is_same_cell(cell: Cell, read: str) -> bool:
+    """Return whether a cell is read back verbatim, except for its escaping."""
     if not isinstance(cell, str):
         return True
-    said = cell.replace("\x00", "\ufffd")
-    return read in {said, f"'{said}"}
+    expected = cell.replace("\x00", "\ufffd")
+    return read in {expected, f"'{expected}"}
 
 
 def _check_cells(cells: Iterable[str]) -> None:
@@ -61,27 +61,27 @@ def _begins_as_formula(cell: str) -> bool:
     for character in cell:
         if character in _STARTS:
             return True
-        if unicodedata.category(character) not in _UNSEEN:
+        if unicodedata.category(character) not in _INVISIBLE:
             return False
     return False
 
 
 def _check_lists(found: Results) -> None:
-    """Check the tables that hold the corpus: the timeline, the matrix, what was resolved."""
+    """Check the tables of the whole corpus: timeline, matrix and the lists of the resolver."""
     options = ExportOptions()
-    discourse = resolve_summaries(found, options.network)
+    corpus = resolve_summaries(found, options.network)
     matrix = "".join(network_text(found, "matrix", NetworkOptions()))
     for written, delimiter in (
         ("".join(timeline_table(found, options)), ","),  # type: ignore[arg-type]
-        ("".join(merges_csv(discourse.resolution)), ","),
-        ("".join(refusals_csv(discourse.resolution)), ","),
-        ("".join(proposals_csv(discourse.proposals())), ","),
+        ("".join(merges_csv(corpus.resolution)), ","),
+        ("".join(refusals_csv(corpus.resolution)), ","),
+        ("".join(proposals_csv(corpus.proposals())), ","),
         (matrix, ";"),
     ):
         lines = io.StringIO(written, newline="")
         rows = list(csv.reader(lines, delimiter=delimiter, strict=True))
         assert len({len(row) for row in rows}) == 1
-        # The numbers of a matrix may be below zero.
+        # The numbers of a matrix may be negative.
         texts = [row[:1] for row in rows] + rows[:1] if delimiter == ";" else rows
         for row in texts:
             _check_cells(row)

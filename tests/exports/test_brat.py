@@ -1,4 +1,4 @@
-"""What was marked for brat comes back as the same records, and a correction as the corrected."""
+"""Test that records exported to brat are read back unchanged, and corrections with them."""
 
 from __future__ import annotations
 
@@ -31,31 +31,29 @@ from summarizer.schema.gold import Annotation, GoldRecord
 from summarizer.schema.summary import Claim, Position, Span, SummaryRecord
 from summarizer.vocabulary import ActorKind, Basis, Certainty, ClaimKind, Stance
 
-BY = Annotation(annotator="somebody", adjudicated=False)
+BY = Annotation(annotator="reviewer", adjudicated=False)
 Edit = Callable[[str], str]
 
 
-def back(folder: Path, text: str, marks: str, **options: Any) -> GoldDocument:
+def read_back(folder: Path, text: str, marks: str, **options: Any) -> GoldDocument:
     (folder / "x.txt").write_bytes(text.encode())
     (folder / "x.ann").write_bytes(marks.encode())
     return read_corrected(folder / "x.ann", BY, **options)
 
 
-def same(record: GoldRecord, made: SummaryRecord) -> None:
-    # It stands in the order of names where two begin at one place; a record, in that of the file.
+def assert_same(record: GoldRecord, made: SummaryRecord) -> None:
+    # The order of records that begin at the same offset differs.
     expected = labelled(made)
     for kind in ("actors", "claims", "positions"):
-        by_id = {one.id: one for one in getattr(expected, kind)}
-        assert {one.id: one for one in getattr(record, kind)} == by_id
+        by_id = {item.id: item for item in getattr(expected, kind)}
+        assert {item.id: item for item in getattr(record, kind)} == by_id
 
 
 @pytest.mark.parametrize("gold", golds(), ids=lambda gold: gold.id)
-def test_every_gold_document_comes_back_as_it_went_and_is_sound(
-    gold: GoldDocument, tmp_path: Path
-) -> None:
+def test_every_gold_document_round_trips_and_is_valid(gold: GoldDocument, tmp_path: Path) -> None:
     made = perfect_summary(gold)
-    found = back(tmp_path, gold.text, summary_to_brat(made, gold.text))
-    same(found.record, made)
+    found = read_back(tmp_path, gold.text, summary_to_brat(made, gold.text))
+    assert_same(found.record, made)
     assert validate(found) == validate(gold) == []
 
 
@@ -65,23 +63,23 @@ WORDS = "Dora said “peace 👩‍👩‍👧” on Monday\u2028in Kesh\r\nand 
 
 @st.composite
 def summaries(draw: st.DrawFn) -> tuple[SummaryRecord, str]:
-    """Return any records whose spans are whole words of a text, in the order of the text."""
+    """Return any records whose spans are whole words of a text, in text order."""
     words = draw(st.lists(st.sampled_from(WORDS), min_size=4, max_size=14))
     text = draw(st.sampled_from(["Well ", "date 2024-05-15 Well ", "\ufeffWell "])) + " ".join(
         words
     )
     starts = [found.span() for found in re.finditer(r"[^ \n\r\t\u2028]+", text)]
 
-    def spans(**size: int) -> st.SearchStrategy[list[Span]]:
+    def spans(min_size: int, max_size: int) -> st.SearchStrategy[list[Span]]:
         ends = st.tuples(st.sampled_from(starts), st.sampled_from(starts))
         ranges = ends.map(lambda pair: (min(pair)[0], max(pair)[1]))
-        made = st.lists(ranges, unique=True, **size).map(sorted)
+        made = st.lists(ranges, unique=True, min_size=min_size, max_size=max_size).map(sorted)
         return made.map(lambda all: [Span(start=a, end=b, text=text[a:b]) for a, b in all])
 
     def id_of(letter: str, count: int) -> st.SearchStrategy[str]:
         return st.integers(1, count).map(lambda number: f"{letter}{number}")
 
-    one = spans(min_size=1, max_size=1).map(lambda all: all[0])
+    any_span = spans(min_size=1, max_size=1).map(lambda all: all[0])
     count = draw(st.integers(1, 4))
     ids = id_of("a", count)
     mentions = sorted(
@@ -103,7 +101,9 @@ def summaries(draw: st.DrawFn) -> tuple[SummaryRecord, str]:
         )  # fmt: skip
     quotes = draw(spans(min_size=0, max_size=4))
     date = "2024-05-15" if text.startswith("date") else None
-    claims = [_claim(draw, f"c{n}", quote, ids, one, date) for n, quote in enumerate(quotes, 1)]
+    claims = [
+        _claim(draw, f"c{n}", quote, ids, any_span, date) for n, quote in enumerate(quotes, 1)
+    ]
     evidence = draw(spans(min_size=0, max_size=4))
     positions = [
         _position(draw, f"p{number}", words, ids, id_of("c", len(claims)) if claims else None)
@@ -117,7 +117,7 @@ def _claim(
     id: str,
     quote: Span,
     ids: st.SearchStrategy[str],
-    one: st.SearchStrategy[Span],
+    any_span: st.SearchStrategy[Span],
     published: str | None,
 ) -> Claim:
     speaker = draw(st.none() | ids)
@@ -126,7 +126,8 @@ def _claim(
     if date_text and draw(st.booleans()):
         date = resolve_date(date_text, published)
     return claim(
-        id, quote, speaker=speaker, source=draw(st.none() | one), cue=draw(st.none() | one),
+        id, quote, speaker=speaker, source=draw(st.none() | any_span),
+        cue=draw(st.none() | any_span),
         via=draw(st.lists(ids, unique=True, max_size=2)), text=draw(ODD | st.just(quote.text)),
         kind=draw(st.sampled_from(get_args(ClaimKind))),
         certainty=draw(st.sampled_from(get_args(Certainty))),
@@ -152,19 +153,19 @@ def _position(
 
 @settings(max_examples=100, deadline=None)
 @given(summaries())
-def test_any_records_come_back_as_they_went(
+def test_any_records_round_trip(
     tmp_path_factory: pytest.TempPathFactory, case: tuple[SummaryRecord, str]
 ) -> None:
     made, text = case
     marks = summary_to_brat(made, text)
-    found = back(tmp_path_factory.mktemp("brat"), text, marks)
-    same(found.record, made)
-    _is_accepted_by_brat(marks, text)
+    found = read_back(tmp_path_factory.mktemp("brat"), text, marks)
+    assert_same(found.record, made)
+    _assert_brat_accepts(marks, text)
     assert summary_to_brat(perfect_summary(found), text) == marks
 
 
-def _is_accepted_by_brat(marks: str, text: str) -> None:
-    """Check what brat checks when it opens a file: words, ranges, and ids that are there."""
+def _assert_brat_accepts(marks: str, text: str) -> None:
+    """Repeat the checks of brat when it opens a file: text, ranges and references."""
     found = parse_standoff(marks, "x.ann")
     known = {*found.spans, *found.events}
     for span in found.spans.values():
@@ -175,27 +176,28 @@ def _is_accepted_by_brat(marks: str, text: str) -> None:
         assert {relation.first, relation.second} <= known
     for event in found.events.values():
         assert {id for _, id in event.roles} <= known
-    targets = [one.target for one in (*found.attributes, *found.notes)]
+    targets = [item.target for item in found.attributes]
+    targets += [item.target for item in found.notes]
     assert {*targets, *(id for same in found.equivalences for id in same.members)} <= known
 
 
-def test_no_mark_holds_what_ends_a_line_for_brat(tmp_path: Path) -> None:
+def test_annotations_contain_no_line_breaks_of_brat(tmp_path: Path) -> None:
     made, text = hostile()
     marks = summary_to_brat(made, text)
-    # brat reads lines by every line break that Unicode has.
+    # brat splits lines at every line break of Unicode.
     assert len(marks.splitlines()) == marks.count("\n")
-    back(tmp_path, text, marks)
+    read_back(tmp_path, text, marks)
 
 
 @given(st.lists(st.tuples(st.sampled_from(["name", "alias", "topic"]), st.text())))
-def test_notes_hold_any_value(notes: list[tuple[str, str]]) -> None:
+def test_notes_round_trip_any_value(notes: list[tuple[str, str]]) -> None:
     line = write_notes(notes)
     assert list(read_notes(line)) == notes
     assert len(line.splitlines()) <= 1
     assert "\t" not in line
 
 
-def test_a_remark_without_a_key_is_a_remark() -> None:
+def test_a_note_without_an_equals_sign_has_no_key() -> None:
     assert list(read_notes("topic = x | not sure")) == [("topic", "x"), (None, "not sure")]
 
 
@@ -210,14 +212,14 @@ def edited(*edits: tuple[str, str]) -> Edit:
 
 
 def corrected(tmp_path: Path, edit: Edit) -> GoldRecord:
-    return back(tmp_path, KESH, edit(summary_to_brat(kesh(), KESH)), date="2024-05-15").record
+    return read_back(tmp_path, KESH, edit(summary_to_brat(kesh(), KESH)), date="2024-05-15").record
 
 
 def test_a_moved_span_moves_the_record(tmp_path: Path) -> None:
     start = KESH.index("rejected")
     moved_to = f"Content {start} {start + 22}\trejected the condition"
     record = corrected(tmp_path, edited((r"Content \d+ \d+\tthe condition", moved_to)))
-    (moved,) = [one for one in record.claims if one.kind == "refusal"]
+    (moved,) = [claim for claim in record.claims if claim.kind == "refusal"]
     assert moved.quote.text == "rejected the condition"
 
 
@@ -233,19 +235,19 @@ def test_a_changed_attribute_changes_the_record(tmp_path: Path) -> None:
     assert record.positions[1].stance == "neutral"
 
 
-def test_a_deleted_claim_takes_its_relations_along(tmp_path: Path) -> None:
-    # As brat does it: the event, its trigger, and all that points to it.
+def test_deleting_a_claim_deletes_its_relations(tmp_path: Path) -> None:
+    # brat deletes the event, its trigger, and all references to it.
     marks = summary_to_brat(kesh(), KESH)
     trigger = re.search(r"^E2\tContent:(T\d+)", marks, re.MULTILINE)
     assert trigger
     gone = rf"^(?:(?:E2|{trigger[1]})\t.*|[RA#]\d+\t.*\bE2\b.*)\n"
     record = corrected(tmp_path, edited((gone, "")))
-    assert [one.kind for one in record.claims] == ["commitment"]
-    # Its position still says that it rests on a claim; that is for lint to say.
+    assert [claim.kind for claim in record.claims] == ["commitment"]
+    # Its position still has the basis `claim`, which validation reports.
     assert record.positions[1].claim_ids == ()
 
 
-def test_added_marks_become_records_in_the_order_of_the_text(tmp_path: Path) -> None:
+def test_added_annotations_become_records_in_text_order(tmp_path: Path) -> None:
     place = KESH.index("Interior Minister")
     added = (
         f"T90\tagency {place} {place + 8}\tInterior\n"
@@ -253,7 +255,7 @@ def test_added_marks_become_records_in_the_order_of_the_text(tmp_path: Path) -> 
         "#90\tAnnotatorNotes E90\tcheck this\n"
     )
     record = corrected(tmp_path, lambda marks: marks + added)
-    assert [one.name for one in record.actors[:3]] == ["Kesh", "Interior", "Dora Valen"]
+    assert [actor.name for actor in record.actors[:3]] == ["Kesh", "Interior", "Dora Valen"]
     first = record.claims[0]
     assert (first.id, first.speaker, first.text, first.kind) == ("c1", "a2", "Kesh’s", "assertion")
     assert first.note == "check this"
@@ -261,7 +263,7 @@ def test_added_marks_become_records_in_the_order_of_the_text(tmp_path: Path) -> 
     assert record.positions[0].claim_ids == ("c2",)
 
 
-def test_an_added_mention_is_another_alias(tmp_path: Path) -> None:
+def test_an_added_mention_becomes_an_alias(tmp_path: Path) -> None:
     place = KESH.index("government")
     added = f"T90\tgovernment {place} {place + 10}\tgovernment\n*\tAlias T90 T1\n"
     record = corrected(tmp_path, lambda marks: marks + added)
@@ -269,11 +271,11 @@ def test_an_added_mention_is_another_alias(tmp_path: Path) -> None:
     assert [mention.text for mention in record.actors[0].mentions] == ["Kesh", "government"]
 
 
-def test_numbers_are_free(tmp_path: Path) -> None:
+def test_annotation_numbers_are_arbitrary(tmp_path: Path) -> None:
     def renumbered(marks: str) -> str:
         return re.sub(r"\b([TERA])(\d+)\b", lambda found: f"{found[1]}{900 - int(found[2])}", marks)
 
-    same(corrected(tmp_path, renumbered), labelled_kesh())
+    assert_same(corrected(tmp_path, renumbered), labelled_kesh())
 
 
 def labelled_kesh() -> SummaryRecord:
@@ -283,19 +285,21 @@ def labelled_kesh() -> SummaryRecord:
         if isinstance(value, dict):
             step = shift if set(value) == {"start", "end", "text"} else 0
             return {k: v + step if step and k != "text" else moved(v) for k, v in value.items()}
-        return [moved(one) for one in value] if isinstance(value, list) else value
+        return [moved(item) for item in value] if isinstance(value, list) else value
 
     return type(kesh()).model_validate(moved(kesh().model_dump()))
 
 
-def test_words_apart_are_covered_by_one_span(tmp_path: Path) -> None:
+def test_a_discontinuous_annotation_becomes_one_covering_span(tmp_path: Path) -> None:
     marks = "T1\tContent 6 10;20 24\tsaid that\nE1\tContent:T1\nA1\tKind E1 demand\n"
-    record = back(tmp_path, "Dora  said \n words that she", marks.replace("20 24", "19 23")).record
+    record = read_back(
+        tmp_path, "Dora  said \n words that she", marks.replace("20 24", "19 23")
+    ).record
     assert record.claims[0].quote.text == "said \n words that"
 
 
-def test_a_blank_too_many_is_not_part_of_the_words(tmp_path: Path) -> None:
-    record = back(tmp_path, "Dora said it.", "T1\tperson 0 5\tDora \n").record
+def test_blanks_at_the_edges_of_a_span_are_trimmed(tmp_path: Path) -> None:
+    record = read_back(tmp_path, "Dora said it.", "T1\tperson 0 5\tDora \n").record
     assert record.actors[0].mentions[0].text == "Dora"
 
 
@@ -313,7 +317,7 @@ T6\tContent 77 81\tsoon
 """
 
 
-def test_polnears_layout_is_read_by_the_same_parser() -> None:
+def test_the_parser_reads_the_layout_of_polnear() -> None:
     found = parse_standoff(POLNEAR, "x.ann")
     first, second = found.events.values()
     assert found.spans["T1"].text == "that the mill would\nclose, and that it would"
@@ -323,11 +327,11 @@ def test_polnears_layout_is_read_by_the_same_parser() -> None:
     assert [tuple(part) for part in found.spans["T4"].fragments] == [(56, 60), (71, 76)]
 
 
-def test_a_polnear_file_is_a_gold_record_without_actors(tmp_path: Path) -> None:
+def test_a_polnear_file_becomes_a_gold_record_without_actors(tmp_path: Path) -> None:
     text = "Miller said that the mill would\nclose. It said so."
     marks = "T1\tContent 12 37\tthat the mill would\nclose\nT2\tSource 0 6\tMiller\n"
     marks += "T3\tCue 7 11\tsaid\nE1\tCue:T3 Content:T1 Source:T2\n"
-    (found,) = back(tmp_path, text, marks).record.claims
+    (found,) = read_back(tmp_path, text, marks).record.claims
     assert (found.cue, found.source and found.source.text) == ("said", "Miller")
     assert found.quote.text == "that the mill would\nclose"
 
@@ -375,50 +379,48 @@ GOOD = (
         pytest.param(GOOD + "#2\tAnnotatorNotes E2\ttopic = x\n", "has two: topic", id="topics"),
     ],
 )
-def test_a_fault_is_said_with_its_line_and_how_to_mend_it(
-    marks: str, message: str, tmp_path: Path
-) -> None:
+def test_an_error_names_the_line_and_a_fix(marks: str, message: str, tmp_path: Path) -> None:
     with pytest.raises(InputError, match=message) as caught:
-        back(tmp_path, TEXT, marks)
+        read_back(tmp_path, TEXT, marks)
     assert caught.value.hint
     assert "x.ann, line " in caught.value.where
 
 
-def test_what_is_marked_optional_is_optional(tmp_path: Path) -> None:
-    record = back(tmp_path, TEXT, GOOD + "A9\tOptional T1\nA8\tOptional E1\n").record
+def test_the_optional_attribute_marks_records_as_optional(tmp_path: Path) -> None:
+    record = read_back(tmp_path, TEXT, GOOD + "A9\tOptional T1\nA8\tOptional E1\n").record
     assert (record.actors[0].optional, record.claims[0].optional) == (True, True)
     assert not record.positions[0].optional
 
 
-def test_a_missing_text_is_said(tmp_path: Path) -> None:
+def test_a_missing_text_file_is_reported(tmp_path: Path) -> None:
     (tmp_path / "x.ann").write_text("")
     with pytest.raises(InputError, match=r"x\.txt.*side by side"):
         read_corrected(tmp_path / "x.ann", BY)
 
 
-def test_the_command_adds_a_sound_file_and_refuses_an_unsound_one(
+def test_the_command_adds_a_valid_file_and_rejects_an_invalid_one(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    back(tmp_path, KESH, summary_to_brat(kesh(), KESH))
+    read_back(tmp_path, KESH, summary_to_brat(kesh(), KESH))
     arguments = ["add", str(tmp_path / "x.ann"), "--out", str(tmp_path / "gold")]
     assert app([*arguments, "--date", "2024-05-15"], standalone_mode=False) != 0
     assert "belongs" not in capsys.readouterr().out
     sound = summary_to_brat(kesh(), KESH).replace("topic = party line", "topic = line of the party")
-    back(tmp_path, KESH, sound)
+    read_back(tmp_path, KESH, sound)
     app([*arguments, "--date", "2024-05-15"], standalone_mode=False)
     (read,) = read_gold(tmp_path / "gold")
     assert validate(read) == []
     assert read.record.document.date == "2024-05-15"
 
 
-def test_the_configuration_allows_what_is_written() -> None:
+def test_the_configuration_declares_every_written_type() -> None:
     conf = annotation_conf()
     made, text = hostile()
     written = summary_to_brat(made, text) + summary_to_brat(kesh(), KESH)
     types = set(re.findall(r"^[TERA]\d+\t(\w+)", written, re.MULTILINE))
     defined = set(re.findall(r"^\t?(\w+)(?:\t|$)", conf, re.MULTILINE))
     assert types <= defined
-    # brat takes an argument apart at its only colon, and knows sections by their names.
+    # brat splits an argument at its only colon.
     for row in conf.split("\n"):
         for argument in row.split("\t")[2:] if row.startswith("\t") else row.split("\t")[1:]:
             assert all(re.fullmatch(r"\S+:\S+", part.strip()) for part in argument.split(","))

@@ -1,4 +1,4 @@
-"""Discourse Network Analyzer's files: its event list, and a database that it opens."""
+"""Test the files for Discourse Network Analyzer: the event list and the database."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ HEADER = (
     '"stop_position";"text";"coder";"document_id";"document_title";"document_author";'
     '"document_source";"document_section";"document_type"'
 )
-# DNA's own way to a statement: its words out of the document, its variables out of their tables.
+# The query with which DNA reads a statement: its words and its variables.
 STATEMENTS = """
 select s.ID, substr(d.Text, s.Start + 1, s.Stop - s.Start), d.Date,
   (select e.Value from DATASHORTTEXT t join ENTITIES e on e.ID = t.Entity
@@ -78,7 +78,7 @@ def test_positions_become_statements() -> None:
     ]
 
 
-def test_a_group_may_speak_by_its_members() -> None:
+def test_group_statements_can_be_distributed_to_members() -> None:
     assert events(kesh(), distribute=True)[2:] == [
         ("Dora Valen", "Kesh", "party line", "1", "2024-05-15 00:00:00"),
         ("Dora Valen", "Kesh", "party line", "0", "2024-05-15 00:00:00"),
@@ -87,7 +87,7 @@ def test_a_group_may_speak_by_its_members() -> None:
     ]
 
 
-def test_members_of_members_speak_and_circles_end() -> None:
+def test_nested_groups_are_expanded_and_cycles_end() -> None:
     actors = [
         actor("g", "Both", "group", members=["h", "x", "g"]),
         actor("h", "Two", "group", members=["y", "g"]), actor("x", "X", "party"),
@@ -100,13 +100,13 @@ def test_members_of_members_speak_and_circles_end() -> None:
     assert [row[1] for row in events(made, distribute=True)] == ["Both"]
 
 
-def test_mixed_positions_may_be_left_out_and_neutral_ones_are() -> None:
+def test_mixed_positions_can_be_omitted_and_neutral_ones_always_are() -> None:
     assert len(events(kesh(), mixed=False)) == 2
     neutral = kesh().positions[0].model_copy(update={"stance": "neutral"})
     assert events(kesh().model_copy(update={"positions": [neutral]})) == []
 
 
-def test_an_organization_may_be_the_top_of_its_chain() -> None:
+def test_the_organization_can_be_the_top_of_its_chain() -> None:
     actors = [
         actor("a1", "Pell", affiliation="a2"), actor("a2", "army", "military", affiliation="a3"),
         actor("a3", "Kesh", "government"),
@@ -121,7 +121,7 @@ def test_an_undated_statement_has_no_time() -> None:
     assert [row[4] for row in events(made)][:2] == ["2024-05-13 00:00:00", ""]
 
 
-def test_the_event_list_has_dnas_layout(tmp_path: Path) -> None:
+def test_the_event_list_has_the_layout_of_dna(tmp_path: Path) -> None:
     dataset = Dataset(folder(tmp_path / "out", [(kesh(title='A; "b"'), KESH), hostile()]))
     export(dataset, "dna-events", tmp_path / "e.csv", ExportOptions())
     content = (tmp_path / "e.csv").read_bytes().decode()
@@ -132,7 +132,7 @@ def test_the_event_list_has_dnas_layout(tmp_path: Path) -> None:
         '1;2024-05-13 00:00:00;"Dora Valen";"Kesh";"reopening of the crossing";1;'
         f'{start};{start + 25};"would reopen the crossing";1;1;"A, \'b\'";"";"";"";"news"'
     )
-    # A record is a line for every reader, and none ends the file.
+    # Every reader sees one line per record, and the file does not end with a line feed.
     assert len(content.splitlines()) == len(rest) + 2
     assert not content.endswith("\n")
     for row in [first, *rest]:
@@ -140,12 +140,14 @@ def test_the_event_list_has_dnas_layout(tmp_path: Path) -> None:
         assert row.count('"') % 2 == 0
 
 
-def test_the_database_is_sound(opened: sqlite3.Connection) -> None:
+def test_the_database_passes_integrity_checks(opened: sqlite3.Connection) -> None:
     assert opened.execute("pragma integrity_check").fetchall() == [("ok",)]
     assert opened.execute("pragma foreign_key_check").fetchall() == []
 
 
-def test_the_database_is_one_that_dna_opens(opened: sqlite3.Connection) -> None:
+def test_the_database_has_the_tables_and_password_that_dna_requires(
+    opened: sqlite3.Connection,
+) -> None:
     (version,) = opened.execute("select Value from SETTINGS where Property = 'version'").fetchone()
     assert version.startswith("3.0")
     (hash,) = opened.execute("select Password from CODERS where ID = 1").fetchone()
@@ -163,7 +165,7 @@ def test_the_database_is_one_that_dna_opens(opened: sqlite3.Connection) -> None:
     )
 
 
-def test_dnas_own_query_returns_the_evidence(opened: sqlite3.Connection) -> None:
+def test_the_query_of_dna_returns_the_evidence(opened: sqlite3.Connection) -> None:
     rows = opened.execute(STATEMENTS).fetchall()
     assert rows[0] == (
         1, "would reopen the crossing", 1715731200, "Dora Valen", "Kesh",
@@ -174,7 +176,7 @@ def test_dnas_own_query_returns_the_evidence(opened: sqlite3.Connection) -> None
     )  # fmt: skip
 
 
-def test_statements_stand_right_for_a_program_that_counts_utf16(
+def test_statement_offsets_count_utf16_units(
     opened: sqlite3.Connection,
 ) -> None:
     query = (
@@ -202,13 +204,13 @@ def test_every_entity_has_its_attributes(opened: sqlite3.Connection) -> None:
     assert opened.execute(counts[0]).fetchone() == opened.execute(counts[1]).fetchone()
 
 
-def test_what_does_not_show_is_said(tmp_path: Path) -> None:
+def test_limitations_of_the_database_are_reported(tmp_path: Path) -> None:
     _, remarks = database(tmp_path, [(kesh(date=None, date_source="none"), KESH), hostile()])
     assert [remark.split(" documents")[0] for remark in remarks] == ["1", "1"]
     assert "1970" in remarks[0]
 
 
-def test_names_of_any_length_fit_and_stay_apart() -> None:
+def test_long_names_are_shortened_and_remain_distinct() -> None:
     long = ["x" * 10_000, "x" * 9_999 + "y", "👩" * 500, "x" * MAX_LENGTH, "two\nlines"]
     cut = [shorten(name) for name in long]
     assert len(set(cut)) == len(cut)
@@ -217,7 +219,7 @@ def test_names_of_any_length_fit_and_stay_apart() -> None:
 
 
 @given(st.text(st.sampled_from("ab\r\n👩𝔘é"), max_size=30), st.data())
-def test_units_point_to_the_same_words(source: str, data: st.DataObject) -> None:
+def test_utf16_offsets_select_the_same_words(source: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(source)))
     end = data.draw(st.integers(start, len(source)))
     shown = Utf16Offsets.of(source)
@@ -225,11 +227,11 @@ def test_units_point_to_the_same_words(source: str, data: st.DataObject) -> None
     found = units[2 * shown.units(start) : 2 * shown.units(end)].decode("utf-16-le")
     expected = source[start:end]
     if source[end - 1 : end + 1] == "\r\n" and end > start:
-        # Cut through a line break: the first half of it is all that is left.
+        # The range ends within a line break, of which only the first half is selected.
         expected = expected[:-1]
     assert found == expected.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def test_a_statement_without_words_is_left_out() -> None:
+def test_a_statement_without_words_is_omitted() -> None:
     empty = position("p1", "a1", Span(start=3, end=3, text=""))
     assert events(summary(KESH, [actor("a1", "Kesh")], [], [empty])) == []

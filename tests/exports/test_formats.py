@@ -1,4 +1,4 @@
-"""Every format is there whole or not at all, the same each time, in flat memory, and by command."""
+"""Test that every format is written atomically, reproducibly and in constant memory."""
 
 from __future__ import annotations
 
@@ -41,11 +41,11 @@ def out(tmp_path: Path) -> Path:
     return made
 
 
-def named(format: str) -> str:
+def output_name(format: str) -> str:
     return "x" if format in FOLDER_FORMATS else "x.file"
 
 
-def everything(place: Path) -> dict[str, bytes]:
+def contents(place: Path) -> dict[str, bytes]:
     paths = [place] if place.is_file() else sorted(place.iterdir())
     return {path.name: path.read_bytes() for path in paths}
 
@@ -58,58 +58,62 @@ def leftovers(where: Path) -> list[str]:
 def test_the_same_results_give_the_same_bytes(format: str, out: Path, tmp_path: Path) -> None:
     for name in ("one", "two"):
         (tmp_path / name).mkdir()
-        export(Dataset(out), format, tmp_path / name / named(format), OPTIONS)
+        export(Dataset(out), format, tmp_path / name / output_name(format), OPTIONS)
         assert leftovers(tmp_path / name) == []
-    first = everything(tmp_path / "one" / named(format))
-    assert first == everything(tmp_path / "two" / named(format))
+    first = contents(tmp_path / "one" / output_name(format))
+    assert first == contents(tmp_path / "two" / output_name(format))
     assert all(first.values())
 
 
 @pytest.mark.parametrize("format", FORMATS)
-def test_what_was_there_stays_when_an_export_fails(format: str, out: Path, tmp_path: Path) -> None:
-    place = tmp_path / named(format)
+def test_existing_files_are_unchanged_when_an_export_fails(
+    format: str, out: Path, tmp_path: Path
+) -> None:
+    place = tmp_path / output_name(format)
     if format != "brat":
         export(Dataset(out), format, place, OPTIONS)
-    before = everything(place) if place.exists() else {}
+    before = contents(place) if place.exists() else {}
     (out / "texts" / "a.txt").write_text("changed")
     with (out / "summaries.jsonl").open("a") as file:
         file.write("{}\n")
     with pytest.raises(InputError):
         export(Dataset(out), format, place, OPTIONS)
-    assert (everything(place) if place.exists() else {}) == before
+    assert (contents(place) if place.exists() else {}) == before
     assert leftovers(tmp_path) == []
 
 
 @pytest.mark.parametrize("format", sorted({*FORMATS} - {"brat"}))
-def test_an_earlier_export_is_replaced_whole(format: str, out: Path, tmp_path: Path) -> None:
-    place = tmp_path / named(format)
+def test_an_earlier_export_is_replaced(format: str, out: Path, tmp_path: Path) -> None:
+    place = tmp_path / output_name(format)
     export(Dataset(out), format, place, OPTIONS)
-    before = everything(place)
+    before = contents(place)
     smaller = folder(tmp_path / "smaller", [(kesh(), KESH)])
     export(Dataset(smaller), format, place, OPTIONS)
-    assert everything(place) != before
-    assert everything(place).keys() == before.keys()
+    assert contents(place) != before
+    assert contents(place).keys() == before.keys()
 
 
 @pytest.mark.parametrize("format", sorted(FOLDER_FORMATS))
-def test_a_folder_with_other_files_is_refused(format: str, out: Path, tmp_path: Path) -> None:
+def test_a_folder_with_other_files_is_rejected(format: str, out: Path, tmp_path: Path) -> None:
     place = tmp_path / "y"
     place.mkdir()
     (place / "thesis.docx").write_text("years of work")
     with pytest.raises(InputError, match=r"other files.*name a new one"):
         export(Dataset(out), format, place, OPTIONS)
-    assert everything(place) == {"thesis.docx": b"years of work"}
+    assert contents(place) == {"thesis.docx": b"years of work"}
 
 
-def test_marks_that_somebody_may_have_corrected_are_not_replaced(out: Path, tmp_path: Path) -> None:
+def test_brat_annotations_are_never_replaced(out: Path, tmp_path: Path) -> None:
     export(Dataset(out), "brat", tmp_path / "x", OPTIONS)
     with pytest.raises(InputError, match="other files"):
         export(Dataset(out), "brat", tmp_path / "x", OPTIONS)
 
 
 @pytest.mark.parametrize("format", FORMATS)
-def test_a_place_of_the_wrong_sort_is_refused(format: str, out: Path, tmp_path: Path) -> None:
-    place = tmp_path / named(format)
+def test_a_file_in_place_of_a_folder_and_vice_versa_is_rejected(
+    format: str, out: Path, tmp_path: Path
+) -> None:
+    place = tmp_path / output_name(format)
     if format in FOLDER_FORMATS:
         place.write_text("a file")
     else:
@@ -119,23 +123,23 @@ def test_a_place_of_the_wrong_sort_is_refused(format: str, out: Path, tmp_path: 
 
 
 @pytest.mark.parametrize("format", FORMATS)
-def test_an_empty_folder_is_filled_and_missing_ones_are_made(
+def test_an_empty_folder_is_filled_and_missing_parents_are_created(
     format: str, out: Path, tmp_path: Path
 ) -> None:
-    place = tmp_path / "deep" / "er" / named(format)
+    place = tmp_path / "deep" / "er" / output_name(format)
     if format in FOLDER_FORMATS:
         place.mkdir(parents=True)
     export(Dataset(out), format, place, OPTIONS)
-    assert everything(place)
+    assert contents(place)
 
 
-def test_a_disk_that_refuses_is_said(out: Path, tmp_path: Path) -> None:
+def test_a_write_error_is_reported(out: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(OutputError, match="cannot be written"):
         export(Dataset(out), "csv", tmp_path / "file" / "x", OPTIONS)
 
 
-def test_json_lines_are_whole_summaries_in_the_order_of_their_paths(out: Path) -> None:
+def test_json_lines_are_summaries_sorted_by_path(out: Path) -> None:
     written = "".join(TEXT_FORMATS["jsonl"](Dataset(out), OPTIONS))
     read = [Summary.model_validate_json(line) for line in written.splitlines()]
     assert [one.document.path for one in read] == ["a.txt", "kesh.txt", "kesh.txt"]
@@ -158,7 +162,7 @@ def test_the_timeline_is_sorted_by_date_document_and_offset(tmp_path: Path) -> N
     assert [key[2:] for key in keys if key[0] == "2024-05-01"] == [
         ("c", "position", "p2"), ("c", "claim", "c2"), ("c", "position", "p3"),
     ]  # fmt: skip
-    # `rejected` stands before what it rejects.
+    # `rejected` precedes what it rejects.
     assert [key[4] for key in keys if key[0] == ""] == ["p2", "c2", "p3"]
 
 
@@ -169,13 +173,13 @@ def test_sorting_keeps_the_order_of_lines_with_equal_keys() -> None:
     assert list(sorted_lines([])) == []
 
 
-def test_the_page_names_who_is_quoted_who_is_for_what_and_what_failed(out: Path) -> None:
+def test_the_overview_lists_speakers_stances_and_failures(out: Path) -> None:
     page = "".join(TEXT_FORMATS["markdown"](Dataset(out), OPTIONS))
     assert page.startswith("# 3 documents\n")
     assert "| Dora Valen | person | 2 | 2 |" in page
     assert "| reopening of the crossing | Kesh (2) |  |  |  |" in page
     assert "- z\\|z: model: no \\<answer\\>" in page
-    # Nothing of the article's acts on the page or on a terminal.
+    # Nothing in the article acts on the page or on a terminal.
     assert "<script>" not in page
     assert not set("\x00\u202e\u2028\r") & set(page)
     for row in page.split("\n"):
@@ -183,13 +187,13 @@ def test_the_page_names_who_is_quoted_who_is_for_what_and_what_failed(out: Path)
             assert row.replace("\\|", "").count("|") in (5, 6)
 
 
-def test_a_list_of_failures_that_is_none_is_said(out: Path) -> None:
+def test_an_invalid_list_of_failures_is_reported(out: Path) -> None:
     (out / "failures.jsonl").write_text("[1]\n")
     with pytest.raises(InputError, match="not a list of failures"):
         "".join(TEXT_FORMATS["markdown"](Dataset(out), OPTIONS))
 
 
-def test_files_of_brats_have_names_of_their_own_on_every_disk(tmp_path: Path) -> None:
+def test_brat_file_names_are_unique_on_case_insensitive_disks(tmp_path: Path) -> None:
     ids = ["a/b", "A_b", "..", "x" * 300]
     where = tmp_path / "out"
     where.mkdir()
@@ -204,8 +208,8 @@ def test_files_of_brats_have_names_of_their_own_on_every_disk(tmp_path: Path) ->
     assert all(path.with_suffix(".txt").exists() for path in (tmp_path / "b").glob("*.ann"))
 
 
-class Endless:
-    """A folder of results that is longer than memory should be."""
+class GeneratedDataset:
+    """A folder of results with any number of documents, made as they are read."""
 
     def __init__(self, count: int) -> None:
         self.count = count
@@ -223,7 +227,7 @@ class Endless:
 def test_memory_does_not_grow_with_the_number_of_documents(format: str, tmp_path: Path) -> None:
     def peak(count: int) -> int:
         tracemalloc.start()
-        export(Endless(count), format, tmp_path / f"{format}{count}", OPTIONS)  # type: ignore[arg-type]
+        export(GeneratedDataset(count), format, tmp_path / f"{format}{count}", OPTIONS)  # type: ignore[arg-type]
         high = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
         return high
@@ -233,12 +237,12 @@ def test_memory_does_not_grow_with_the_number_of_documents(format: str, tmp_path
     assert many < few + 600_000
 
 
-def test_an_unknown_format_is_named_with_the_known_ones(out: Path, tmp_path: Path) -> None:
+def test_the_error_for_an_unknown_format_lists_the_known_ones(out: Path, tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match=r"no such format \(pdf\).*brat, csv"):
         export(Dataset(out), "pdf", tmp_path / "x", OPTIONS)
 
 
-def test_the_command_writes_and_prints(
+def test_the_command_writes_files_or_prints(
     out: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["export", str(out), "--to", "csv", "--out", str(tmp_path / "c")]) == 0
@@ -259,7 +263,7 @@ def test_the_command_writes_and_prints(
         ([], "--to"),
     ],
 )
-def test_a_command_that_cannot_be_carried_out_says_so_in_a_line(
+def test_invalid_arguments_are_reported_in_one_line(
     arguments: list[str], message: str, out: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["export", str(out), *arguments]) == 2
@@ -268,7 +272,7 @@ def test_a_command_that_cannot_be_carried_out_says_so_in_a_line(
     assert error.count("\n") == 1
 
 
-def test_options_of_the_command_reach_the_format(
+def test_command_options_are_passed_to_the_format(
     out: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["export", str(out), "--to", "timeline", "--raw"]) == 0
@@ -277,7 +281,7 @@ def test_options_of_the_command_reach_the_format(
     assert "party line" not in capsys.readouterr().out
 
 
-def test_show_prints_the_page_or_one_document(
+def test_show_prints_the_overview_or_one_document(
     out: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["show", str(out)]) == 0
@@ -288,23 +292,25 @@ def test_show_prints_the_page_or_one_document(
     assert "no such document (nobody)" in capsys.readouterr().err
 
 
-def test_no_results_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_folder_without_results_is_reported(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["export", str(tmp_path), "--to", "csv", "--out", str(tmp_path / "x")]) == 2
     assert "no summaries here" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
 
 
-def test_hostile_words_are_kept_letter_by_letter(out: Path) -> None:
+def test_hostile_names_are_exported_verbatim(out: Path) -> None:
     lines = "".join(TEXT_FORMATS["jsonl"](Dataset(out), OPTIONS)).splitlines()
     assert set(HOSTILE) <= {one["name"] for line in lines for one in json.loads(line)["actors"]}
 
 
-def test_the_options_are_those_of_the_rooms() -> None:
+def test_option_types_match_the_values_of_their_packages() -> None:
     assert get_args(option_types.Format) == (
         "jsonl", "csv", "parquet", "timeline", "markdown", "dna-events", "dna", "brat",
         *NETWORK_FORMATS,
     )  # fmt: skip
-    for ours, theirs in (
+    for option_type, package_type in (
         (option_types.NetworkKind, network_files.NetworkKind),
         (option_types.Normalisation, network_files.Normalisation),
         (option_types.Qualifier, Qualifier),
@@ -312,23 +318,23 @@ def test_the_options_are_those_of_the_rooms() -> None:
         (option_types.Level, Level),
         (option_types.Window, TimeUnit),
     ):
-        assert get_args(ours) == get_args(theirs)
+        assert get_args(option_type) == get_args(package_type)
 
 
-def test_a_network_is_a_file_or_a_folder_with_what_the_resolver_did(
+def test_a_network_is_a_file_or_a_folder_with_the_lists_of_the_resolver(
     out: Path, tmp_path: Path
 ) -> None:
     export(Dataset(out), "graphml", tmp_path / "one.graphml", OPTIONS)
     export(Dataset(out), "graphml", tmp_path / "all", OPTIONS)
-    files = everything(tmp_path / "all")
+    files = contents(tmp_path / "all")
     assert set(files) == {"affiliation.graphml", *network_files.RESOLUTION_FILES}
     assert files["affiliation.graphml"] == (tmp_path / "one.graphml").read_bytes()
     export(Dataset(out), "graphml", tmp_path / "all", OPTIONS)
-    assert everything(tmp_path / "all") == files
+    assert contents(tmp_path / "all") == files
 
 
 @pytest.mark.parametrize("other", ["thesis.graphml", "affiliation.docx", "affiliation"])
-def test_a_folder_of_networks_and_other_files_is_refused(
+def test_a_folder_of_networks_and_other_files_is_rejected(
     other: str, out: Path, tmp_path: Path
 ) -> None:
     (tmp_path / "all").mkdir()
@@ -337,17 +343,17 @@ def test_a_folder_of_networks_and_other_files_is_refused(
         export(Dataset(out), "graphml", tmp_path / "all", OPTIONS)
 
 
-def test_windows_of_time_are_a_folder_and_are_not_printed(
+def test_time_windows_need_a_folder_and_cannot_be_printed(
     out: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     arguments = ["export", str(out), "--to", "matrix", "--window", "months"]
     assert main([*arguments, "--out", str(tmp_path / "w.d")]) == 0
-    assert "affiliation_2024-05.csv" in everything(tmp_path / "w.d")
+    assert "affiliation_2024-05.csv" in contents(tmp_path / "w.d")
     assert main(arguments) == 2
     assert "a file each" in capsys.readouterr().err
 
 
-def test_names_may_be_those_of_the_corpus(
+def test_resolved_exports_use_the_names_of_the_corpus(
     out: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "aliases.csv").write_text("name,canonical\nTarsia,Republic of Tarsia\n")
@@ -368,7 +374,7 @@ def test_names_may_be_those_of_the_corpus(
     assert "keeps the names of each document" in capsys.readouterr().err
 
 
-def test_what_was_resolved_is_what_the_networks_count(out: Path) -> None:
+def test_resolved_topics_are_the_concepts_of_the_networks(out: Path) -> None:
     resolved = ExportOptions(resolve=True)
     plain = list(Dataset(out))
     found = list(open_results(out, "dna", resolved))

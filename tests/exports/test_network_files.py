@@ -1,4 +1,4 @@
-"""Networks are read back by networkx as they were, whatever their names hold."""
+"""Test that networkx reads networks back unchanged, with any names."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import networkx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.corpora import said
+from support.corpora import make_statement
 
 from summarizer.entity_resolution.entities import Entity
 from summarizer.errors import OutputError
@@ -23,7 +23,7 @@ from summarizer.networks.affiliation import affiliation_network
 from summarizer.networks.directed import attribution_network, dyad_network
 from summarizer.networks.network import Network
 from summarizer.networks.one_mode import one_mode_network
-from summarizer.networks.statement import Relay
+from summarizer.networks.statement import Relay, Sign
 from summarizer.networks.statement_events import event_network
 from summarizer.output import write_atomically
 
@@ -45,7 +45,7 @@ HOSTILE = [
 
 
 def legal(text: str) -> str:
-    """Return the text without what XML cannot hold, and nothing else changed."""
+    """Return the text without the characters that XML forbids."""
     return "".join(
         c
         for c in text
@@ -54,9 +54,11 @@ def legal(text: str) -> str:
 
 
 STATEMENTS = [
-    said(name, f"topic {name}" if number % 2 else "shared", 1 if number % 3 else -1, target="Kesh")
+    make_statement(
+        name, f"topic {name}" if number % 2 else "shared", 1 if number % 3 else -1, target="Kesh"
+    )
     for number, name in enumerate(HOSTILE)
-] + [said("Kesh", "shared", 1), said("Kesh", "shared", -1)]
+] + [make_statement("Kesh", "shared", 1), make_statement("Kesh", "shared", -1)]
 RELAYS = [Relay("d1", f"c{n}", None, "none", Entity(name, "media"), Entity("Kesh", "party"))
           for n, name in enumerate(HOSTILE)]  # fmt: skip
 NETWORKS = {
@@ -67,15 +69,15 @@ NETWORKS = {
     "subtract": one_mode_network(STATEMENTS, "subtract"),
     "dyad": dyad_network(STATEMENTS),
     "attribution": attribution_network(RELAYS),
-    "nothing": affiliation_network([]),
+    "empty": affiliation_network([]),
 }
 
 
-def signed(network: Network, weight: float) -> float:
+def signed_weight(network: Network, weight: float) -> float:
     return -weight if network.layer == "conflict" else weight
 
 
-def check(network: Network, read: networkx.Graph, name_key: str) -> None:
+def assert_same(network: Network, read: networkx.Graph[str], name_key: str) -> None:
     assert read.is_directed() == network.directed
     assert not read.is_multigraph()
     assert list(read.nodes) == [node.id for node in network.nodes]
@@ -87,14 +89,14 @@ def check(network: Network, read: networkx.Graph, name_key: str) -> None:
     for edge in network.edges:
         data = read.edges[edge.source, edge.target]
         assert data["weight"] == abs(edge.weight)
-        assert data["signed_weight"] == signed(network, edge.weight)
+        assert data["signed_weight"] == signed_weight(network, edge.weight)
         assert (data["sign"], data["layer"]) == (edge.sign, network.layer)
 
 
 @pytest.mark.parametrize("name", NETWORKS)
 def test_networkx_reads_the_same_network_from_graphml(name: str, tmp_path: Path) -> None:
     write_atomically(tmp_path / "network.graphml", graphml(NETWORKS[name]))
-    check(NETWORKS[name], networkx.read_graphml(tmp_path / "network.graphml"), "name")
+    assert_same(NETWORKS[name], networkx.read_graphml(tmp_path / "network.graphml"), "name")
     assert [path.name for path in tmp_path.iterdir()] == ["network.graphml"]
 
 
@@ -102,10 +104,10 @@ def test_networkx_reads_the_same_network_from_graphml(name: str, tmp_path: Path)
 def test_networkx_reads_the_same_network_from_gexf(name: str, tmp_path: Path) -> None:
     write_atomically(tmp_path / "network.gexf", gexf(NETWORKS[name]))
     read = networkx.read_gexf(tmp_path / "network.gexf", version="1.3")
-    check(NETWORKS[name], read, "label")
+    assert_same(NETWORKS[name], read, "label")
 
 
-def test_graphml_declares_the_keys_of_the_format() -> None:
+def test_graphml_declares_its_keys() -> None:
     root = ElementTree.fromstring("".join(graphml(NETWORKS["affiliation"])))  # noqa: S314
     keys = [
         (key.get("id"), key.get("for"), key.get("attr.type"))
@@ -124,14 +126,15 @@ def test_graphml_declares_the_keys_of_the_format() -> None:
 
 
 def test_gexf_has_an_edge_for_each_statement_with_its_days(tmp_path: Path) -> None:
-    found = [
-        said("Kesh", "bill", 1, date="2024-05-01/2024-05-03"),
-        said("Kesh", "bill", -1, date="2024-06"),
-        said("Kesh", "bill", 1, date=None),
+    statements = [
+        make_statement("Kesh", "bill", 1, date="2024-05-01/2024-05-03"),
+        make_statement("Kesh", "bill", -1, date="2024-06"),
+        make_statement("Kesh", "bill", 1, date=None),
     ]
     path = tmp_path / "network.gexf"
-    write_atomically(path, gexf(event_network(found)))
+    write_atomically(path, gexf(event_network(statements)))
     read = networkx.read_gexf(path, version="1.3")
+    assert isinstance(read, networkx.MultiGraph)
     edges = list(read.edges(data=True, keys=True))
     assert len({key for *_, key, _ in edges}) == 3
     dated = [data for *_, data in edges if "start" in data]
@@ -145,8 +148,8 @@ def test_gexf_has_an_edge_for_each_statement_with_its_days(tmp_path: Path) -> No
     assert 'mode="dynamic" timeformat="date" defaultedgetype="undirected"' in head[1]
 
 
-def test_single_statements_keep_their_days_in_graphml() -> None:
-    text = "".join(graphml(event_network([said("Kesh", "bill", date="2024-05-01")])))
+def test_graphml_has_the_days_of_each_statement() -> None:
+    text = "".join(graphml(event_network([make_statement("Kesh", "bill", date="2024-05-01")])))
     read = networkx.parse_graphml(text)
     ((*_, data),) = read.edges(data=True)
     assert (data["start"], data["end"], data["evidence"]) == (
@@ -160,48 +163,60 @@ def rows(text: str) -> list[list[str]]:
     return list(csv.reader(io.StringIO(text), delimiter=";"))
 
 
-def test_the_matrix_is_laid_out_as_dna_has_it() -> None:
-    found = [said("A", "x"), said("A", "y", -1), said("B", "x")]
-    assert "".join(matrix_csv(affiliation_network(found))) == '"";"x";"y"\n"A";1;-1\n"B";1;0'
-    halves = affiliation_network(found, normalisation="activity")
+def test_the_matrix_has_the_layout_of_dna() -> None:
+    statements = [make_statement("A", "x"), make_statement("A", "y", -1), make_statement("B", "x")]
+    assert "".join(matrix_csv(affiliation_network(statements))) == '"";"x";"y"\n"A";1;-1\n"B";1;0'
+    halves = affiliation_network(statements, normalisation="activity")
     assert (
         "".join(matrix_csv(halves)) == '"";"x";"y"\n"A";0.500000;-0.500000\n"B";1.000000;0.000000'
     )
     assert (
-        "".join(matrix_csv(one_mode_network(found, "congruence"))) == '"";"A";"B"\n"A";0;1\n"B";1;0'
+        "".join(matrix_csv(one_mode_network(statements, "congruence")))
+        == '"";"A";"B"\n"A";0;1\n"B";1;0'
     )
-    directed = dyad_network([said("A", "x", target="B")])
+    directed = dyad_network([make_statement("A", "x", target="B")])
     assert "".join(matrix_csv(directed)) == '"";"A";"B"\n"A";0;1\n"B";0;0'
 
 
-def test_a_matrix_is_safe_to_open() -> None:
+def test_a_matrix_contains_no_formula() -> None:
     table = rows("".join(matrix_csv(NETWORKS["affiliation"])))
     width = len(table[0])
     assert all(len(row) == width for row in table)
-    assert len(table) == 1 + len({one.actor for one in STATEMENTS})
+    assert len(table) == 1 + len({s.actor for s in STATEMENTS})
     names = [row[0] for row in table[1:]] + table[0]
     assert not any(name.lstrip("\u202e ").startswith(tuple("=+-@＝")) for name in names)
     assert "'=cmd|' /C calc'!A0" in names
 
 
-def test_ucinet_reads_labels_and_rows() -> None:
-    found = [said('The "A"', "x"), said("B", "x"), said("B", "y", -1)]
-    assert "".join(matrix_dl(affiliation_network(found))) == (
+def test_the_dl_matrix_has_labels_and_rows() -> None:
+    statements = [
+        make_statement('The "A"', "x"),
+        make_statement("B", "x"),
+        make_statement("B", "y", -1),
+    ]
+    assert "".join(matrix_dl(affiliation_network(statements))) == (
         'dl nr = 2, nc = 2, format = fullmatrix\nrow labels:\n"B"\n"The A"\n'
         'col labels:\n"x"\n"y"\ndata:\n1 -1\n1 0\n'
     )
-    assert "".join(matrix_dl(one_mode_network(found, "congruence"))) == (
+    assert "".join(matrix_dl(one_mode_network(statements, "congruence"))) == (
         'dl n = 2, format = fullmatrix\nlabels:\n"B"\n"The A"\ndata:\n0 1\n1 0\n'
     )
 
 
-@given(st.lists(st.tuples(st.text(), st.text(), st.sampled_from((1, -1))), max_size=8))
-def test_any_name_gives_files_that_can_be_read(found: list[tuple[str, str, int]]) -> None:
-    network = affiliation_network([said(*one) for one in found])
-    check(network, networkx.parse_graphml("".join(graphml(network))), "name")
-    check(network, networkx.read_gexf(io.StringIO("".join(gexf(network))), version="1.3"), "label")
+SIGNS: st.SearchStrategy[Sign] = st.sampled_from((1, -1))
+
+
+@given(st.lists(st.tuples(st.text(), st.text(), SIGNS), max_size=8))
+def test_networks_with_any_names_are_read_back(triples: list[tuple[str, str, Sign]]) -> None:
+    network = affiliation_network([make_statement(*triple) for triple in triples])
+    assert_same(network, networkx.parse_graphml("".join(graphml(network))), "name")
+    assert_same(
+        network,
+        networkx.read_gexf(io.BytesIO("".join(gexf(network)).encode()), version="1.3"),
+        "label",
+    )
     lines = "".join(matrix_csv(network)).split("\n")
-    assert len(lines) == 1 + len({one[0] for one in found})
+    assert len(lines) == 1 + len({holder for holder, _, _ in triples})
 
 
 @pytest.mark.parametrize("serialise", [graphml, gexf, matrix_csv, matrix_dl])

@@ -1,4 +1,4 @@
-"""A corpus becomes the network that the options describe, with the lists that explain it."""
+"""Test the network of a corpus with each option, and the lists that accompany it."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from support.corpora import actor, claim, position, summary
 from summarizer.errors import ConfigError, InputError
 from summarizer.exports.graphs.network_files import (
     RESOLUTION_FILES,
+    NetworkKind,
     NetworkOptions,
     network_text,
     write_networks,
@@ -43,8 +44,9 @@ def corpus() -> list[SummaryRecord]:
 
 def weights(text: str) -> dict[frozenset[str], float]:
     read = networkx.parse_graphml(text)
-    name = read.nodes(data="name")
-    return {frozenset({name[a], name[b]}): w for a, b, w in read.edges(data="signed_weight")}
+    name = {node: str(data["name"]) for node, data in read.nodes(data=True)}
+    edges = read.edges(data=True)
+    return {frozenset({name[a], name[b]}): data["signed_weight"] for a, b, data in edges}
 
 
 @pytest.mark.parametrize(
@@ -59,12 +61,14 @@ def weights(text: str) -> dict[frozenset[str], float]:
         ("attribution", {("KTV", "Kesh"): 3}),
     ],
 )
-def test_each_network_by_its_name(kind: str, expected: dict[tuple[str, str], float]) -> None:
+def test_each_kind_of_network_has_its_weights(
+    kind: NetworkKind, expected: dict[tuple[str, str], float]
+) -> None:
     text = "".join(network_text(corpus(), "graphml", NetworkOptions(kind=kind)))
     assert weights(text) == {frozenset(pair): weight for pair, weight in expected.items()}
 
 
-def test_options_reach_the_network() -> None:
+def test_options_are_passed_to_the_network() -> None:
     options = NetworkOptions(
         kind="congruence",
         normalisation="average",
@@ -76,7 +80,7 @@ def test_options_reach_the_network() -> None:
 
 
 @pytest.mark.parametrize("format", ["graphml", "gexf", "matrix", "dl"])
-def test_windows_are_a_file_each_beside_the_lists(format: str, tmp_path: Path) -> None:
+def test_each_window_is_a_file_beside_the_lists(format: str, tmp_path: Path) -> None:
     names = write_networks(corpus(), tmp_path, format, NetworkOptions(window="months"))
     assert [name.split(".")[0] for name in names[:4]] == [
         "affiliation_2024-01", "affiliation_2024-02", "affiliation_2024-03", "affiliation_2024-04",
@@ -86,7 +90,7 @@ def test_windows_are_a_file_each_beside_the_lists(format: str, tmp_path: Path) -
     assert "Kesh,government,Kesh,d1,k,same-name" in (tmp_path / "merges.csv").read_text()
 
 
-def test_the_users_files_are_heeded(tmp_path: Path) -> None:
+def test_the_files_of_the_user_merge_actors_and_topics(tmp_path: Path) -> None:
     aliases, topics = tmp_path / "aliases.csv", tmp_path / "topics.csv"
     aliases.write_text("name,canonical\nTarsia,Kesh\n")
     topics.write_text("topic,concept\nborder treaty,treaties\n")
@@ -104,14 +108,12 @@ def test_the_users_files_are_heeded(tmp_path: Path) -> None:
         (NetworkOptions(window="months"), "a file each"),
     ],
 )
-def test_options_that_contradict_each_other_are_refused(
-    options: NetworkOptions, message: str
-) -> None:
+def test_contradictory_options_are_rejected(options: NetworkOptions, message: str) -> None:
     with pytest.raises(ConfigError, match=message):
         network_text(corpus(), "graphml", options)
 
 
-def test_nothing_is_written_where_windows_have_no_meaning(tmp_path: Path) -> None:
+def test_nothing_is_written_when_options_or_files_are_invalid(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="no time windows"):
         write_networks(
             corpus(), tmp_path, "gexf", NetworkOptions(kind="attribution", window="days")

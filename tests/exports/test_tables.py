@@ -1,4 +1,4 @@
-"""The tables say what the records say, are read back as they were written, and run nothing."""
+"""Test that the tables match the records, are read back unchanged and contain no formulas."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def test_rows_have_the_types_of_their_columns() -> None:
                     assert value is None or type(value) is types[kind], name
 
 
-def test_claims_and_positions_carry_names_chains_classes_and_dates() -> None:
+def test_claims_and_positions_have_names_chains_classes_and_dates() -> None:
     rows = {
         table.name: [
             dict(zip(table.header, row, strict=True)) for row in rows_of(kesh())[table.name]
@@ -82,7 +82,7 @@ def test_claims_and_positions_carry_names_chains_classes_and_dates() -> None:
     assert rows["documents"][0]["title"] is None
 
 
-def test_csv_is_read_back_by_the_csv_module(tmp_path: Path) -> None:
+def test_the_csv_module_reads_the_tables_back(tmp_path: Path) -> None:
     made, text = hostile()
     dataset = Dataset(folder(tmp_path / "out", [(kesh(), KESH), (made, text)]))
     export(dataset, "csv", tmp_path / "csv", ExportOptions(raw=True))
@@ -96,7 +96,7 @@ def test_csv_is_read_back_by_the_csv_module(tmp_path: Path) -> None:
             assert list(csv.reader(file)) == [list(table.header), *expected]
 
 
-def test_no_cell_of_a_hostile_document_begins_as_a_formula(tmp_path: Path) -> None:
+def test_no_cell_of_a_hostile_document_begins_like_a_formula(tmp_path: Path) -> None:
     dataset = Dataset(folder(tmp_path / "out", [hostile()]))
     export(dataset, "csv", tmp_path / "csv", ExportOptions())
     export(dataset, "timeline", tmp_path / "timeline.csv", ExportOptions())
@@ -111,7 +111,7 @@ def test_no_cell_of_a_hostile_document_begins_as_a_formula(tmp_path: Path) -> No
                 )
 
 
-def test_numbers_stay_numbers_and_null_is_nothing() -> None:
+def test_numbers_are_unquoted_and_null_is_empty() -> None:
     assert (
         csv_line(["", None, -1, "x", ["=a"], 'say "no"']) == '"",,-1,"x","[""=a""]","say ""no"""\n'
     )
@@ -135,14 +135,14 @@ def test_numbers_stay_numbers_and_null_is_nothing() -> None:
         "'=1",
     ],
 )
-def test_what_looks_like_a_formula_has_an_apostrophe_in_front(words: str) -> None:
+def test_formulas_are_prefixed_with_an_apostrophe(words: str) -> None:
     assert escape_cell(words) == f"'{words}"
     assert csv_line([words]) == f'"\'{words}"\n'
     assert csv_line([words], raw=True) == f'"{words}"\n'
 
 
 @pytest.mark.parametrize("words", ["", "x=1", "1-2", "'1", "“-”", "3", "–5", "𝔘", "\u200b"])
-def test_other_words_stay_as_they_are(words: str) -> None:
+def test_other_text_is_unchanged(words: str) -> None:
     assert escape_cell(words) == words
 
 
@@ -156,13 +156,13 @@ cells = st.one_of(
 
 
 @given(st.lists(st.lists(cells, min_size=2, max_size=4), max_size=5))
-def test_any_cells_come_back(rows: list[list[Cell]]) -> None:
+def test_any_cells_round_trip(rows: list[list[Cell]]) -> None:
     written = "".join(csv_line(row, raw=True) for row in rows)
     expected = [[as_text(cell) for cell in row] for row in rows]
     assert list(csv.reader(io.StringIO(written, newline=""))) == expected
 
 
-def test_excel_gets_its_mark(tmp_path: Path) -> None:
+def test_the_excel_option_adds_a_byte_order_mark(tmp_path: Path) -> None:
     dataset = Dataset(folder(tmp_path / "out", [(kesh(), KESH)]))
     export(dataset, "csv", tmp_path / "csv", ExportOptions(excel=True))
     export(dataset, "timeline", tmp_path / "t.csv", ExportOptions(excel=True))
@@ -186,7 +186,7 @@ def test_parquet_has_the_same_columns_types_and_values(tmp_path: Path) -> None:
         assert [tuple(row.values()) for row in found.to_pylist()] == rows
 
 
-def test_parquet_is_written_in_groups(tmp_path: Path) -> None:
+def test_parquet_is_written_in_row_groups(tmp_path: Path) -> None:
     parquet = pytest.importorskip("pyarrow.parquet", reason="needs the extra `parquet`")
     table = TABLES[2]
     with ParquetTableWriter(table, tmp_path / "m.parquet") as writer:
@@ -197,7 +197,7 @@ def test_parquet_is_written_in_groups(tmp_path: Path) -> None:
     assert file.metadata.num_rows == 3 * (GROUP_SIZE // 2 + 1)
 
 
-def test_a_table_of_nothing_is_still_a_table(tmp_path: Path) -> None:
+def test_empty_tables_are_written(tmp_path: Path) -> None:
     parquet = pytest.importorskip("pyarrow.parquet", reason="needs the extra `parquet`")
     dataset = Dataset(folder(tmp_path / "out", [(summary("Nothing."), "Nothing.")]))
     export(dataset, "csv", tmp_path / "c", ExportOptions())

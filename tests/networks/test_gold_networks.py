@@ -1,4 +1,4 @@
-"""The networks of the gold articles are those that a reader finds in them."""
+"""Test the networks of the gold documents against those that a reader finds."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from support.corpora import actor, claim, position, summary
 
 from evals.dataset.gold import GoldDocument, default_gold, read_gold
 from summarizer.networks.build import ResolvedCorpus, resolve_corpus
-from summarizer.networks.one_mode import one_mode_network
-from summarizer.networks.statement import StatementOptions
+from summarizer.networks.one_mode import OneModeLayer, one_mode_network
+from summarizer.networks.statement import Level, StatementOptions
 from summarizer.schema.summary import SummaryRecord
 
 SEED = "000_fd7ab7dcbca6b51e"
@@ -17,7 +17,7 @@ MINISTERS = "defense ministers from Myanmar, East Timor and Belarus"
 ALLIANCE = "anti-regime ethnic alliance"
 
 
-def summarized(gold: GoldDocument) -> SummaryRecord:
+def gold_summary(gold: GoldDocument) -> SummaryRecord:
     record = gold.record
     return summary(
         record.document.id,
@@ -41,37 +41,39 @@ def summarized(gold: GoldDocument) -> SummaryRecord:
 
 
 @cache
-def corpus() -> list[SummaryRecord]:
-    return [summarized(gold) for gold in read_gold(default_gold())]
+def gold_summaries() -> list[SummaryRecord]:
+    return [gold_summary(gold) for gold in read_gold(default_gold())]
 
 
-def ties(found: ResolvedCorpus, layer: str, document: str) -> set[tuple[str, str]]:
-    network = one_mode_network([one for one in found.statements if one.document == document], layer)
+def edge_names(corpus: ResolvedCorpus, layer: OneModeLayer, document: str) -> set[tuple[str, str]]:
+    statements = [item for item in corpus.statements if item.document == document]
+    network = one_mode_network(statements, layer)
     names = {node.id: node.name for node in network.nodes}
     return {(names[edge.source], names[edge.target]) for edge in network.edges}
 
 
-def test_the_seed_has_one_agreement_and_one_conflict() -> None:
-    for level in ("state", "top"):
-        found = resolve_corpus(corpus(), options=StatementOptions(level=level))
-        assert ties(found, "congruence", SEED) == {("China", MINISTERS)}
-        assert ties(found, "conflict", SEED) == {("China", ALLIANCE)}
+def test_the_seed_document_has_one_agreement_and_one_conflict() -> None:
+    levels: tuple[Level, ...] = ("state", "top")
+    for level in levels:
+        corpus = resolve_corpus(gold_summaries(), options=StatementOptions(level=level))
+        assert edge_names(corpus, "congruence", SEED) == {("China", MINISTERS)}
+        assert edge_names(corpus, "conflict", SEED) == {("China", ALLIANCE)}
 
 
-def test_without_rolling_up_the_ministries_fall_apart() -> None:
-    found = resolve_corpus(corpus(), options=StatementOptions(level="organization"))
-    assert ties(found, "congruence", SEED) == {("Chinese military", MINISTERS)}
+def test_at_organization_level_ministries_are_separate_nodes() -> None:
+    corpus = resolve_corpus(gold_summaries(), options=StatementOptions(level="organization"))
+    assert edge_names(corpus, "congruence", SEED) == {("Chinese military", MINISTERS)}
 
 
-def test_rolling_up_to_the_top_would_hide_a_parliament_from_its_government() -> None:
+def test_rolling_up_to_the_top_merges_a_parliament_with_its_government() -> None:
     vote = ("Socialists (f08)", "parliament (Bulgaria)")
-    assert vote in ties(resolve_corpus(corpus()), "congruence", "f08")
-    rolled = resolve_corpus(corpus(), options=StatementOptions(level="top"))
-    assert vote not in ties(rolled, "congruence", "f08")
+    assert vote in edge_names(resolve_corpus(gold_summaries()), "congruence", "f08")
+    rolled = resolve_corpus(gold_summaries(), options=StatementOptions(level="top"))
+    assert vote not in edge_names(rolled, "congruence", "f08")
 
 
-def test_states_are_one_across_articles_and_their_polices_are_not() -> None:
-    resolution = resolve_corpus(corpus()).resolution
+def test_states_are_merged_across_articles_and_police_forces_are_not() -> None:
+    resolution = resolve_corpus(gold_summaries()).resolution
     documents = {m.document for m in resolution.merges if m.canonical == "China"}
     assert len(documents) >= 6
     joined = {merge.name for merge in resolution.merges}

@@ -1,13 +1,16 @@
-"""A position becomes a statement of whoever it is rolled up to."""
+"""Test how positions become statements, resolved and rolled up."""
 
 from __future__ import annotations
+
+from typing import get_args
 
 import pytest
 from support.corpora import actor, claim, position, summary
 
 from summarizer.networks.build import ResolvedCorpus, resolve_corpus
-from summarizer.networks.statement import StatementOptions
+from summarizer.networks.statement import DEFAULT_STATEMENT_OPTIONS, Level, StatementOptions
 from summarizer.schema.summary import SummaryRecord
+from summarizer.vocabulary import Stance
 
 ACTORS = [
     actor("k", "Kesh"),
@@ -23,42 +26,38 @@ ACTORS = [
 ]
 
 
-def holders(level: str) -> dict[str, str]:
-    positions = [position(f"p{one.id}", one.id, f"topic {one.id}") for one in ACTORS]
-    found = resolve_corpus(
+def actors_by_holder(level: Level) -> dict[str, str]:
+    positions = [position(f"p{item.id}", item.id, f"topic {item.id}") for item in ACTORS]
+    corpus = resolve_corpus(
         [summary("d1", ACTORS, positions)], options=StatementOptions(level=level)
     )
-    return {one.position[1:]: one.actor.name for one in found.statements}
+    return {s.position[1:]: s.actor.name for s in corpus.statements}
 
 
 def test_each_level_rolls_up_further() -> None:
-    unrolled = {one.id: one.name for one in ACTORS} | {
+    unrolled = {item.id: item.name for item in ACTORS} | {
         "l": "parliament (Kesh)", "a": "aide (Shabir Omon)",
         "d": "two diplomats (Kesh’s Foreign Ministry)", "r": "rebels in the party (Unity Party)",
     }  # fmt: skip
-    assert holders("actor") == unrolled
+    assert actors_by_holder("actor") == unrolled
     organization = unrolled | {
         "s": "Kesh’s Foreign Ministry",
         "o": "Unity Party",
         "a": "Unity Party",
     }
-    assert holders("organization") == organization
-    assert holders("state") == organization | {"s": "Kesh", "f": "Kesh", "d": "Kesh"}
-    assert holders("top") == {**dict.fromkeys(unrolled, "Kesh"), "p": "Pell"}
+    assert actors_by_holder("organization") == organization
+    assert actors_by_holder("state") == organization | {"s": "Kesh", "f": "Kesh", "d": "Kesh"}
+    assert actors_by_holder("top") == {**dict.fromkeys(unrolled, "Kesh"), "p": "Pell"}
 
 
-def one(stance: str, **reading: bool) -> list[int]:
+def signs(stance: Stance, options: StatementOptions = DEFAULT_STATEMENT_OPTIONS) -> list[int]:
     documents = [summary("d1", ACTORS, [position("p1", "k", "border bill", stance)])]
-    return [
-        s.sign for s in resolve_corpus(documents, options=StatementOptions(**reading)).statements
-    ]
+    return [s.sign for s in resolve_corpus(documents, options=options).statements]
 
 
-def test_mixed_is_both_and_neutral_is_nothing() -> None:
-    assert [one(stance) for stance in ("support", "oppose", "mixed", "neutral")] == [
-        [1], [-1], [1, -1], [],
-    ]  # fmt: skip
-    assert one("mixed", mixed=False) == []
+def test_mixed_positions_give_two_statements_and_neutral_ones_none() -> None:
+    assert [signs(stance) for stance in get_args(Stance)] == [[1], [-1], [1, -1], []]
+    assert signs("mixed", StatementOptions(mixed=False)) == []
 
 
 GROUP = [
@@ -74,15 +73,15 @@ GROUP = [
     ("distribute", "expected"),
     [(False, ["Unity and the Greens"]), (True, ["Unity Party", "Vale Party", "Wold Party"])],
 )
-def test_a_group_speaks_for_itself_or_through_its_members(
+def test_a_group_makes_one_statement_or_one_per_member(
     distribute: bool, expected: list[str]
 ) -> None:
     documents = [summary("d1", GROUP, [position("p1", "g", "border bill")])]
-    found = resolve_corpus(documents, options=StatementOptions(distribute=distribute))
-    assert [one.actor.name for one in found.statements] == expected
+    corpus = resolve_corpus(documents, options=StatementOptions(distribute=distribute))
+    assert [s.actor.name for s in corpus.statements] == expected
 
 
-def test_members_of_one_state_count_once() -> None:
+def test_members_that_roll_up_to_one_state_count_once() -> None:
     actors = [
         actor("g", "ministers", "group", members=["m", "n"]),
         actor("m", "Dora Valen", "person", "k"),
@@ -90,8 +89,8 @@ def test_members_of_one_state_count_once() -> None:
         actor("k", "Kesh"),
     ]
     documents = [summary("d1", actors, [position("p1", "g", "border bill")])]
-    found = resolve_corpus(documents, options=StatementOptions(distribute=True)).statements
-    assert [(one.actor.name, one.holder.name) for one in found] == [("Kesh", "Dora Valen")]
+    statements = resolve_corpus(documents, options=StatementOptions(distribute=True)).statements
+    assert [(s.actor.name, s.holder.name) for s in statements] == [("Kesh", "Dora Valen")]
 
 
 @pytest.mark.parametrize(
@@ -102,20 +101,20 @@ def test_members_of_one_state_count_once() -> None:
         (None, None, (None, "none")),
     ],
 )
-def test_a_date_says_what_it_rests_on(
+def test_a_statement_date_has_a_basis(
     stated: str | None, published: str | None, expected: tuple[str | None, str]
 ) -> None:
     claims = [claim("c1", "k"), claim("c2", "k", date=stated)]
     positions = [position("p1", "k", "border bill", claim_ids=["c1", "c2"])]
-    (found,) = resolve_corpus([summary("d1", ACTORS, positions, claims, published)]).statements
-    assert (found.date, found.date_basis) == expected
+    (statement,) = resolve_corpus([summary("d1", ACTORS, positions, claims, published)]).statements
+    assert (statement.date, statement.date_basis) == expected
 
 
-def relayed(found: ResolvedCorpus) -> list[tuple[str, str]]:
-    return [(relay.channel.name, relay.speaker.name) for relay in found.relays]
+def relayed(corpus: ResolvedCorpus) -> list[tuple[str, str]]:
+    return [(relay.channel.name, relay.speaker.name) for relay in corpus.relays]
 
 
-def test_channels_are_rolled_up_and_nobody_carries_their_own() -> None:
+def test_channels_are_rolled_up_and_do_not_relay_themselves() -> None:
     actors = [*ACTORS, actor("m", "KTV", "media")]
     claims = [claim("c1", "s", ["m", "f"]), claim("c2", None, ["m"]), claim("c3", "p", ["s", "m"])]
     documents = [summary("d1", actors, claims=claims)]
@@ -126,7 +125,7 @@ def test_channels_are_rolled_up_and_nobody_carries_their_own() -> None:
     ]
 
 
-def corpus(*topics: tuple[str, str | None]) -> list[SummaryRecord]:
+def documents_on(*topics: tuple[str, str | None]) -> list[SummaryRecord]:
     actors = [
         actor("k", "Kesh"),
         actor("t", "Tarsia"),
@@ -138,51 +137,53 @@ def corpus(*topics: tuple[str, str | None]) -> list[SummaryRecord]:
     ]
 
 
-def concepts(documents: list[SummaryRecord], **more: dict[str, str]) -> list[str]:
-    return [one.concept for one in resolve_corpus(documents, **more).statements]
+def concepts(documents: list[SummaryRecord], topics: dict[str, str] | None = None) -> list[str]:
+    return [s.concept for s in resolve_corpus(documents, topics=topics).statements]
 
 
-def test_topics_that_differ_in_case_marks_and_articles_are_one_concept() -> None:
+def test_topics_that_differ_in_case_quotes_and_articles_are_one_concept() -> None:
     wordings = [
         "Release of the detainees",
         "release of detainees",
         "release of “detainees”",
         "release of detainees",
     ]
-    assert set(concepts(corpus(*((topic, None) for topic in wordings)))) == {"release of detainees"}
+    assert set(concepts(documents_on(*((topic, None) for topic in wordings)))) == {
+        "release of detainees"
+    }
 
 
-def test_topics_that_differ_otherwise_are_two() -> None:
+def test_topics_with_different_words_are_different_concepts() -> None:
     wordings = ["Plan A", "Plan", "border bill", "border bills", "cut of the duty", "duty"]
-    assert concepts(corpus(*((topic, None) for topic in wordings))) == wordings
+    assert concepts(documents_on(*((topic, None) for topic in wordings))) == wordings
 
 
-def test_an_actor_as_topic_is_the_same_under_any_of_its_names() -> None:
-    documents = corpus(("Omon", "o"), ("Shabir Omon", "o"), ("Omon", None))
+def test_an_actor_as_topic_is_one_concept_under_all_its_names() -> None:
+    documents = documents_on(("Omon", "o"), ("Shabir Omon", "o"), ("Omon", None))
     assert concepts(documents) == ["Shabir Omon", "Shabir Omon", "Omon"]
 
 
-def test_the_users_topics_win() -> None:
-    documents = corpus(
+def test_topics_of_the_user_override_folding() -> None:
+    documents = documents_on(
         ("The Duty", None), ("cut of the duty", None), ("Omon", "o"), ("weather", None)
     )
     topics = {"duty": "tariffs", "cut of the duty": "tariffs", "omon": "the mayor", "weather": "-"}
     assert concepts(documents, topics=topics) == ["tariffs", "tariffs", "the mayor"]
 
 
-def test_likely_topics_are_proposed_and_not_applied() -> None:
-    documents = corpus(
+def test_similar_topics_are_proposed_but_not_merged() -> None:
+    documents = documents_on(
         ("duty on goods", None),
         ("duties on goods", None),
         ("duty on foreign goods", None),
         ("truce", None),
     )
-    found = resolve_corpus(documents)
-    assert len({one.concept for one in found.statements}) == 4
-    assert [(one.cluster, one.topic, one.count) for one in found.proposals()] == [
+    corpus = resolve_corpus(documents)
+    assert len({s.concept for s in corpus.statements}) == 4
+    assert [(item.cluster, item.topic, item.count) for item in corpus.proposals()] == [
         (1, "duty on foreign goods", 1),
         (1, "duty on goods", 1),
     ]
-    (_, other) = found.proposals()
-    assert other.concept == "duty on foreign goods"
-    assert other.why == "80% of the words, 1 holders in common"
+    (_, second) = corpus.proposals()
+    assert second.concept == "duty on foreign goods"
+    assert second.why == "80% of the words, 1 holders in common"

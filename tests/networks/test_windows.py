@@ -1,20 +1,21 @@
-"""Windows of time hold what begins within them, one after the other, without holes."""
+"""Test that time windows are consecutive and contain what begins within them."""
 
 from __future__ import annotations
 
 from datetime import date
+from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.corpora import said
+from support.corpora import make_statement
 
 from summarizer.errors import ConfigError
 from summarizer.networks.date_span import date_span
-from summarizer.networks.time_slices import time_slices
+from summarizer.networks.time_slices import TimeUnit, time_slices
 
 DATES = ["2024-01-30", "2024-02-01/2024-03-09", "2024-02", None, "2024-04-30", "soon"]
-FOUND = [said("A", f"x{number}", date=date) for number, date in enumerate(DATES)]
+STATEMENTS = [make_statement("A", f"x{number}", date=date) for number, date in enumerate(DATES)]
 
 
 @pytest.mark.parametrize(
@@ -31,59 +32,63 @@ FOUND = [said("A", f"x{number}", date=date) for number, date in enumerate(DATES)
         ("events", 9, 1, [("1_4", 4)]),
     ],
 )
-def test_windows_follow_each_other(
-    unit: str, size: int, step: int, expected: list[tuple[str, int]]
+def test_windows_are_consecutive(
+    unit: TimeUnit, size: int, step: int, expected: list[tuple[str, int]]
 ) -> None:
-    found = list(time_slices(FOUND, unit, size=size, step=step))
-    assert [(window.label, len(window.statements)) for window in found] == expected
+    windows = list(time_slices(STATEMENTS, unit, size=size, step=step))
+    assert [(window.label, len(window.statements)) for window in windows] == expected
 
 
-def test_a_window_knows_its_days() -> None:
-    first = next(time_slices(FOUND, "weeks"))
+def test_a_window_has_its_first_and_last_day() -> None:
+    first = next(time_slices(STATEMENTS, "weeks"))
     assert (first.first, first.last) == (date(2024, 1, 29), date(2024, 2, 4))
 
 
-def test_nothing_dated_gives_no_window() -> None:
-    assert list(time_slices([said("A", "x", date=None)], "days")) == []
+def test_statements_without_dates_give_no_window() -> None:
+    assert list(time_slices([make_statement("A", "x", date=None)], "days")) == []
 
 
-def test_a_window_without_size_is_refused() -> None:
+def test_a_window_size_of_zero_is_rejected() -> None:
     with pytest.raises(ConfigError, match="needs a size and a step"):
-        time_slices(FOUND, "days", size=0)
+        time_slices(STATEMENTS, "days", size=0)
 
 
 @pytest.mark.parametrize("unit", ["days", "weeks", "months", "years"])
 @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
-def test_the_calendar_has_two_ends(unit: str, day: str) -> None:
-    found = list(time_slices([said("A", "x", date=day)], unit, size=10**9))
-    assert [len(window.statements) for window in found] == [1]
+def test_windows_at_both_ends_of_the_calendar(unit: TimeUnit, day: str) -> None:
+    windows = list(time_slices([make_statement("A", "x", date=day)], unit, size=10**9))
+    assert [len(window.statements) for window in windows] == [1]
 
 
-def test_a_slip_in_a_date_does_not_make_thousands_of_windows() -> None:
-    slip = [said("A", "x", date="1024-05-01"), said("A", "x", date="2024-05-01")]
+def test_thousands_of_windows_are_rejected() -> None:
+    wrong_year = [
+        make_statement("A", "x", date="1024-05-01"),
+        make_statement("A", "x", date="2024-05-01"),
+    ]
     with pytest.raises(ConfigError, match=r"more than 5000 windows .1024-05-01 to 2024-05-01."):
-        time_slices(slip, "days")
-    assert len(list(time_slices(slip, "years"))) == 1001
+        time_slices(wrong_year, "days")
+    assert len(list(time_slices(wrong_year, "years"))) == 1001
 
 
 @given(
     st.lists(st.dates(date(2023, 11, 1), date(2024, 3, 1)), max_size=12),
-    st.sampled_from(["days", "weeks", "months", "years", "events"]),
+    st.sampled_from(get_args(TimeUnit)),
     st.integers(1, 4),
 )
-def test_windows_side_by_side_hold_every_statement_once(
-    dates: list[date], unit: str, size: int
+def test_adjacent_windows_contain_every_statement_once(
+    dates: list[date], unit: TimeUnit, size: int
 ) -> None:
-    found = [said("A", f"x{number}", date=day.isoformat()) for number, day in enumerate(dates)]
-    slices = list(time_slices(found, unit, size=size, step=size))
-    inside = [one.concept for window in slices for one in window.statements]
-    assert sorted(inside) == sorted(one.concept for one in found)
+    statements = [
+        make_statement("A", f"x{number}", date=day.isoformat()) for number, day in enumerate(dates)
+    ]
+    slices = list(time_slices(statements, unit, size=size, step=size))
+    inside = [s.concept for window in slices for s in window.statements]
+    assert sorted(inside) == sorted(s.concept for s in statements)
     labels = [window.label for window in slices]
     assert labels == sorted(set(labels))
     for window in slices:
-        assert all(
-            window.first.isoformat() <= s.date <= window.last.isoformat() for s in window.statements
-        )
+        first, last = window.first.isoformat(), window.last.isoformat()
+        assert all(s.date and first <= s.date <= last for s in window.statements)
 
 
 @pytest.mark.parametrize(

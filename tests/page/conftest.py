@@ -1,4 +1,4 @@
-"""One browser and one page for all tests of the page."""
+"""Fixtures for the tests of the page: one browser and one page."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def window(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    """The browser, started once."""
+    """The browser, started once per session."""
     if CHROMIUM is None or DRIVER is None:
         pytest.skip(MISSING)
     with browser(tmp_path_factory.mktemp("profile")) as started:
@@ -32,7 +32,7 @@ def window(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
 
 @pytest.fixture
 def web(window: Browser) -> Browser:
-    """The browser at the size of a desk, in light."""
+    """The browser with a desktop window and the light theme."""
     window.size(1300, 900)
     window.media()
     return window

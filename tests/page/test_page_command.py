@@ -1,4 +1,4 @@
-"""`summarizer page` and `summarizer review`: one file, one address, and errors of one line."""
+"""Test the commands `page` and `review`: their output and their errors."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from support.result_folders import example_results
@@ -22,14 +23,14 @@ def results(tmp_path: Path) -> Path:
     return example_results(tmp_path / "May & June")
 
 
-def data(page: Path) -> dict[str, list[object]]:
+def data(page: Path) -> dict[str, Any]:
     written = page.read_text(encoding="utf-8")
     found = re.search(r'<script type="application/json" id="data">(.*?)</script>', written, re.S)
     assert found is not None
     return dict(json.loads(found[1]))
 
 
-def test_the_page_is_one_file_and_what_was_written_is_said(
+def test_the_page_is_one_file_and_its_size_is_reported(
     results: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     out = tmp_path / "new" / "page.html"
@@ -39,14 +40,14 @@ def test_the_page_is_one_file_and_what_was_written_is_said(
     assert data(out)["title"] == "May & June"
 
 
-def test_the_same_results_make_the_same_page(results: Path, tmp_path: Path) -> None:
+def test_the_same_results_give_the_same_page(results: Path, tmp_path: Path) -> None:
     pages = [tmp_path / "one.html", tmp_path / "two.html"]
     for page in pages:
         assert main(["page", str(results), "--out", str(page), "--title", "T"]) == 0
     assert pages[0].read_bytes() == pages[1].read_bytes()
 
 
-def test_the_users_files_decide_who_is_who(results: Path, tmp_path: Path) -> None:
+def test_the_files_of_the_user_merge_actors_and_topics(results: Path, tmp_path: Path) -> None:
     aliases = tmp_path / "aliases.csv"
     aliases.write_text("name,canonical\nDora Valen,Valen the Elder\n", encoding="utf-8")
     topics = tmp_path / "topics.csv"
@@ -59,7 +60,7 @@ def test_the_users_files_decide_who_is_who(results: Path, tmp_path: Path) -> Non
     assert "border bill" not in data(out)["topics"]
 
 
-def test_a_text_is_written_once(results: Path, tmp_path: Path) -> None:
+def test_the_page_contains_each_text_once(results: Path, tmp_path: Path) -> None:
     out = tmp_path / "page.html"
     main(["page", str(results), "--out", str(out)])
     text = (results / "texts" / "example_kesh.txt").read_text(encoding="utf-8")
@@ -69,7 +70,7 @@ def test_a_text_is_written_once(results: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("command", ["page", "review"])
-def test_no_results_are_one_line(
+def test_missing_results_are_reported_in_one_line(
     tmp_path: Path, command: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     out = tmp_path / "page.html"
@@ -81,7 +82,7 @@ def test_no_results_are_one_line(
     assert not out.exists()
 
 
-def test_a_text_that_has_changed_makes_no_page(
+def test_no_page_is_written_when_a_text_has_changed(
     results: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (results / "texts" / "e01.txt").write_text("Other words.", encoding="utf-8")
@@ -91,7 +92,7 @@ def test_a_text_that_has_changed_makes_no_page(
     assert not out.exists()
 
 
-def test_a_place_that_cannot_be_written_is_one_line(
+def test_a_write_error_is_reported_in_one_line(
     results: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
@@ -99,7 +100,7 @@ def test_a_place_that_cannot_be_written_is_one_line(
     assert capsys.readouterr().err.count("\n") == 1
 
 
-def test_a_port_that_is_taken_is_one_line(
+def test_an_unavailable_port_is_reported_in_one_line(
     results: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with socket.socket() as taken:
@@ -115,7 +116,7 @@ def test_a_port_that_is_taken_is_one_line(
 
 def test_the_review_prints_its_address_and_ends_with_ctrl_c(results: Path) -> None:
     command = [sys.executable, "-m", "summarizer", "review", str(results)]
-    with subprocess.Popen(  # noqa: S603 - ourselves
+    with subprocess.Popen(  # noqa: S603 - the command under test
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as running:
         assert running.stdout is not None
@@ -128,7 +129,7 @@ def test_the_review_prints_its_address_and_ends_with_ctrl_c(results: Path) -> No
     assert error == f"review ended; gold records are in {results / 'gold'}\n"
 
 
-def test_the_scripts_of_the_page_close_no_element_of_it() -> None:
+def test_the_scripts_contain_no_end_tag() -> None:
     written = render_page({"documents": []})
     assert written.count("</script>") == 2
     assert written.count("</style>") == 1

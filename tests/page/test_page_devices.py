@@ -1,4 +1,4 @@
-"""The page in light and dark, on a phone, on paper, and for those who do not see it."""
+"""Test themes, phones, printing, keyboard access and screen readers."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from support.accessibility import faults
+from support.accessibility import violations
 from support.browser import Browser
 
 VIEWS = ("#/documents", "#/document/example_kesh/c1", "#/document/hostile", "#/overview")
@@ -19,9 +19,7 @@ def brightness(web: Browser) -> int:
     return int(red + green + blue) // 3
 
 
-def test_the_theme_is_that_of_the_device_until_the_reader_says_otherwise(
-    web: Browser, page: Path
-) -> None:
+def test_the_theme_follows_the_device_until_the_user_changes_it(web: Browser, page: Path) -> None:
     web.open(page.as_uri())
     assert brightness(web) > 200
     web.media(scheme="dark")
@@ -42,16 +40,16 @@ def test_the_theme_is_that_of_the_device_until_the_reader_says_otherwise(
 
 @pytest.mark.parametrize("view", VIEWS)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_no_serious_fault(
+def test_axe_finds_no_serious_violation(
     web: Browser, page: Path, axe: str, view: str, scheme: str
 ) -> None:
     web.media(scheme=scheme)
     web.open(f"{page.as_uri()}{view}")
-    assert faults(web, axe) == []
+    assert violations(web, axe) == []
 
 
 @pytest.mark.parametrize("view", VIEWS)
-def test_nothing_is_wider_than_a_phone(web: Browser, page: Path, view: str) -> None:
+def test_the_page_fits_the_width_of_a_phone(web: Browser, page: Path, view: str) -> None:
     web.size(360, 740, phone=True)
     web.open(f"{page.as_uri()}{view}")
     assert web.run("return document.documentElement.scrollWidth") <= 360
@@ -59,7 +57,7 @@ def test_nothing_is_wider_than_a_phone(web: Browser, page: Path, view: str) -> N
     assert web.run("return document.documentElement.scrollWidth") <= 360
 
 
-def test_on_a_phone_text_and_records_take_turns(web: Browser, page: Path) -> None:
+def test_a_phone_shows_either_the_text_or_the_records(web: Browser, page: Path) -> None:
     web.size(360, 740, phone=True)
     web.open(f"{page.as_uri()}#/document/example_kesh")
     assert web.run(SHOWN, "#source")
@@ -78,7 +76,7 @@ def test_on_a_phone_text_and_records_take_turns(web: Browser, page: Path) -> Non
     )
 
 
-def test_on_paper_there_are_texts_and_records_and_no_controls(web: Browser, page: Path) -> None:
+def test_the_printed_page_has_text_and_records_without_controls(web: Browser, page: Path) -> None:
     web.media(scheme="dark", medium="print")
     web.open(f"{page.as_uri()}#/document/example_kesh")
     for selector in (".filters", ".views", "#theme", ".paneswitch", "footer"):
@@ -92,14 +90,12 @@ def test_on_paper_there_are_texts_and_records_and_no_controls(web: Browser, page
     assert web.pdf().startswith(b"%PDF")
 
 
-def test_every_view_has_its_landmarks_and_one_heading_of_the_first_level(
-    web: Browser, page: Path
-) -> None:
+def test_every_view_has_landmarks_and_one_top_level_heading(web: Browser, page: Path) -> None:
     for view in VIEWS:
         web.open(f"{page.as_uri()}{view}")
         found = web.run(
             "return ['header', 'nav', 'main', 'footer', '[role=search]', '[role=status]']"
-            ".map((one) => document.querySelectorAll(one).length > 0)"
+            ".map((selector) => document.querySelectorAll(selector).length > 0)"
         )
         assert all(found)
         assert web.run("return document.querySelectorAll('h1').length") == 1
@@ -111,7 +107,7 @@ def test_every_view_has_its_landmarks_and_one_heading_of_the_first_level(
         assert max(steps, default=0) <= 1, view
 
 
-def test_changes_are_told_to_those_who_do_not_see_them(web: Browser, page: Path) -> None:
+def test_changes_are_announced_to_screen_readers(web: Browser, page: Path) -> None:
     web.open(page.as_uri())
     web.type("#by-q", "depot")
     web.until("return document.getElementById('status').textContent.includes('1 of 3 documents')")

@@ -1,4 +1,4 @@
-"""The overview in a real browser: network, stances and timeline say what the records say."""
+"""Test network, stances and timeline of the overview in a real browser."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def node(label: str) -> str:
     return f'#canvas .node[aria-label*="{label}"]'
 
 
-def test_holders_and_topics_are_joined_by_their_stance(web: Browser, page: Path) -> None:
+def test_edges_join_holders_and_topics_by_stance(web: Browser, page: Path) -> None:
     web.open(f"{page.as_uri()}{OVERVIEW}?actor=Shabir+Omon")
     assert web.run(NODES) == 2
     assert web.run("return document.querySelector('#canvas line').classList.contains('oppose')")
@@ -29,7 +29,7 @@ def test_holders_and_topics_are_joined_by_their_stance(web: Browser, page: Path)
     assert label == "topic border bill: 1 oppose"
 
 
-def test_the_same_stands_in_a_table(web: Browser, page: Path) -> None:
+def test_a_table_lists_the_edges_of_the_network(web: Browser, page: Path) -> None:
     web.open(f"{page.as_uri()}{OVERVIEW}?to=2024-05-20&kind=position")
     web.run("document.getElementById('nettable').open = true")
     rows = [row.split("\t") for row in web.texts("#nettable tbody tr")]
@@ -39,7 +39,7 @@ def test_the_same_stands_in_a_table(web: Browser, page: Path) -> None:
     assert len(rows) == web.run("return document.querySelectorAll('#canvas line').length")
 
 
-def test_a_node_is_chosen_by_mouse_and_by_keyboard(web: Browser, page: Path) -> None:
+def test_a_node_is_selected_by_mouse_and_by_keyboard(web: Browser, page: Path) -> None:
     web.open(f"{page.as_uri()}{OVERVIEW}?to=2024-05-20")
     web.click(node("topic border bill"))
     assert web.text("#chosen h3") == "border bill"
@@ -60,7 +60,7 @@ def test_a_node_is_chosen_by_mouse_and_by_keyboard(web: Browser, page: Path) -> 
     assert web.run("return document.querySelectorAll('#canvas .node[tabindex=\"0\"]').length") == 1
 
 
-def test_the_network_zooms_moves_and_comes_back(web: Browser, page: Path) -> None:
+def test_the_network_zooms_and_resets(web: Browser, page: Path) -> None:
     where = "return document.querySelector('#canvas svg > g').getAttribute('transform')"
     web.open(f"{page.as_uri()}{OVERVIEW}")
     home = web.run(where)
@@ -70,7 +70,7 @@ def test_the_network_zooms_moves_and_comes_back(web: Browser, page: Path) -> Non
     assert web.run(where) == home
 
 
-def test_a_node_is_dragged_with_its_lines_and_no_other_moves(web: Browser, page: Path) -> None:
+def test_dragging_a_node_moves_only_that_node_and_its_edges(web: Browser, page: Path) -> None:
     places = (
         "return Object.fromEntries([...document.querySelectorAll('#canvas .node')]"
         ".map((n) => [n.dataset.key, n.getAttribute('transform')]))"
@@ -80,7 +80,7 @@ def test_a_node_is_dragged_with_its_lines_and_no_other_moves(web: Browser, page:
     key = web.run("return document.querySelector('#canvas .node[tabindex=\"0\"]').dataset.key")
     web.drag("#canvas .node[tabindex='0']", 120, 80)
     after = web.run(places)
-    assert [one for one in before if before[one] != after[one]] == [key]
+    assert [node for node in before if before[node] != after[node]] == [key]
     ends = web.run(
         "return [...document.querySelectorAll('#canvas line')].map((l) =>"
         " `translate(${l.getAttribute('x1')},${l.getAttribute('y1')})`)"
@@ -89,7 +89,7 @@ def test_a_node_is_dragged_with_its_lines_and_no_other_moves(web: Browser, page:
     assert web.run("return document.querySelectorAll('.node[aria-pressed=true]').length") == 0
 
 
-def test_hovering_leaves_only_the_neighbours_lit(web: Browser, page: Path) -> None:
+def test_hovering_highlights_only_the_neighbours(web: Browser, page: Path) -> None:
     web.open(f"{page.as_uri()}{OVERVIEW}?to=2024-05-20")
     web.hover(node("topic border bill"))
     near = web.run("return [...document.querySelectorAll('.node.near')].map((n) => n.dataset.key)")
@@ -97,7 +97,7 @@ def test_hovering_leaves_only_the_neighbours_lit(web: Browser, page: Path) -> No
     assert web.run("return document.querySelector('#canvas svg').classList.contains('lit')")
 
 
-def test_holders_can_be_counted_as_themselves(web: Browser, page: Path) -> None:
+def test_roll_up_can_be_turned_off(web: Browser, page: Path) -> None:
     web.open(f"{page.as_uri()}{OVERVIEW}?to=2024-05-20&topic=troop+withdrawal")
     assert web.run("return document.getElementById('level').selectedOptions[0].text") == (
         "its state or body"
@@ -113,7 +113,7 @@ def test_holders_can_be_counted_as_themselves(web: Browser, page: Path) -> None:
     )
 
 
-def test_stances_by_topic_name_who_is_for_and_against(web: Browser, page: Path) -> None:
+def test_stances_by_topic_list_holders_for_and_against(web: Browser, page: Path) -> None:
     web.open(f"{page.as_uri()}{OVERVIEW}?topic=reopening+of+the+Hasra+crossing")
     topic = web.text(".topicrow")
     assert "for\nResidents of Hasra" in topic
@@ -123,7 +123,7 @@ def test_stances_by_topic_name_who_is_for_and_against(web: Browser, page: Path) 
     )
 
 
-def test_claims_stand_on_the_day_they_were_made(web: Browser, page: Path) -> None:
+def test_claims_are_listed_on_their_day(web: Browser, page: Path) -> None:
     web.open(f"{page.as_uri()}{OVERVIEW}?actor=Dora+Valen")
     assert web.text(".days h4").startswith("13 May 2024")
     assert "Kesh will reopen the Hasra crossing" in web.text(".days li")
@@ -133,7 +133,7 @@ def test_claims_stand_on_the_day_they_were_made(web: Browser, page: Path) -> Non
     assert web.run("return document.querySelectorAll('.lane circle.assumed').length") == 1
 
 
-def test_what_is_not_shown_yet_comes_on_demand(web: Browser, page: Path) -> None:
+def test_more_rows_are_shown_on_demand(web: Browser, page: Path) -> None:
     rows = "return document.querySelectorAll('.days > li:first-child ul > li').length"
     web.open(f"{page.as_uri()}{OVERVIEW}?from=2025-06-18")
     before = web.run(rows)
@@ -147,7 +147,7 @@ def test_what_is_not_shown_yet_comes_on_demand(web: Browser, page: Path) -> None
     assert place == before
 
 
-def test_nothing_to_draw_is_said(web: Browser, page: Path) -> None:
+def test_empty_sections_say_so(web: Browser, page: Path) -> None:
     web.open(f"{page.as_uri()}{OVERVIEW}?q=nowhere")
     assert web.texts(".empty") == [
         "No positions fit the filters, so there is nothing to draw.",
@@ -158,7 +158,7 @@ def test_nothing_to_draw_is_said(web: Browser, page: Path) -> None:
 
 @pytest.fixture(scope="module")
 def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Fifty documents whose positions make more than 200 nodes."""
+    """Write the page of fifty documents with more than 200 nodes."""
     folder = tmp_path_factory.mktemp("large")
     base, found = perfect(kesh()), []
     for number in range(50):
@@ -176,13 +176,15 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
-def test_two_hundred_nodes_are_drawn_and_the_rest_is_said(web: Browser, large: Path) -> None:
+def test_at_most_two_hundred_nodes_are_drawn_and_the_rest_is_reported(
+    web: Browser, large: Path
+) -> None:
     web.open(f"{large.as_uri()}{OVERVIEW}")
     assert 190 <= web.run(NODES) <= 200
     assert "best connected are drawn" in web.text("#chosen")
 
 
-def test_labels_do_not_lie_on_each_other(web: Browser, large: Path) -> None:
+def test_labels_do_not_overlap(web: Browser, large: Path) -> None:
     web.open(f"{large.as_uri()}{OVERVIEW}")
     shown, hits = web.run(
         """
@@ -198,5 +200,5 @@ def test_labels_do_not_lie_on_each_other(web: Browser, large: Path) -> None:
         """
     )
     assert shown >= 40
-    # The dozen most important have a label in any case.
+    # The twelve most important nodes always have a label.
     assert hits <= 12

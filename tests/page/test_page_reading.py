@@ -1,4 +1,4 @@
-"""The page in a real browser: documents are listed, found, read, linked and filtered."""
+"""Test the list, the search, the filters and the document view in a real browser."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def focused(web: Browser) -> str:
     return str(web.run("return document.activeElement.dataset.id || document.activeElement.id"))
 
 
-def lit(web: Browser, name: str) -> str:
+def marked_text(web: Browser, name: str) -> str:
     script = (
         "return [...document.querySelectorAll('#source .' + arguments[0])]"
         ".map((e) => e.textContent).join('')"
@@ -38,7 +38,7 @@ def settle(web: Browser, rows: int) -> None:
     web.until("return document.querySelectorAll('.row').length === arguments[0]", rows)
 
 
-def test_all_documents_are_listed_the_newest_first(web: Browser, page: Path) -> None:
+def test_documents_are_listed_newest_first(web: Browser, page: Path) -> None:
     web.open(page.as_uri())
     assert web.text("h1") == "Results <b>of</b> May"
     assert web.text(".listhead h2") == "3 documents"
@@ -60,7 +60,7 @@ def test_all_documents_are_listed_the_newest_first(web: Browser, page: Path) -> 
         pytest.param("<b onmouseover", 1, id="markup-is-words"),
     ],
 )
-def test_words_are_searched_in_texts_and_records(
+def test_the_search_covers_texts_and_records(
     web: Browser, page: Path, words: str, found: int
 ) -> None:
     web.open(page.as_uri())
@@ -106,13 +106,13 @@ def test_a_filter_narrows_the_records_of_a_document(web: Browser, page: Path) ->
     assert "p1" not in cards
 
 
-def test_the_text_stands_there_letter_by_letter(web: Browser, page: Path) -> None:
+def test_the_source_text_is_shown_verbatim(web: Browser, page: Path) -> None:
     for id, text in (("example_kesh", kesh().text), ("e01", gold("e01").text)):
         web.open(f"{page.as_uri()}#/document/{id}")
         assert web.run("return document.getElementById('source').textContent") == text
 
 
-def test_every_quote_is_marked_where_it_stands(web: Browser, page: Path) -> None:
+def test_every_quote_is_marked_at_its_offsets(web: Browser, page: Path) -> None:
     web.open(f"{page.as_uri()}{KESH}")
     for claim in kesh().record.claims:
         web.run("location.hash = arguments[0]", f"#/document/example_kesh/{claim.id}")
@@ -121,22 +121,22 @@ def test_every_quote_is_marked_where_it_stands(web: Browser, page: Path) -> None
             claim.id,
         )
         spans: list[Span] = [claim.quote, *filter(None, (claim.cue_span, claim.source))]
-        covered = sorted({at for one in spans for at in range(one.start, one.end)})
-        assert lit(web, "chosen") == "".join(kesh().text[at] for at in covered)
+        covered = sorted({at for span in spans for at in range(span.start, span.end)})
+        assert marked_text(web, "chosen") == "".join(kesh().text[at] for at in covered)
 
 
-def test_offsets_count_characters_and_not_halves_of_them(web: Browser, page: Path) -> None:
+def test_offsets_count_code_points(web: Browser, page: Path) -> None:
     web.open(f"{page.as_uri()}#/document/hostile/a1")
-    assert lit(web, "chosen") == TAG
+    assert marked_text(web, "chosen") == TAG
     web.open(f"{page.as_uri()}#/document/hostile/p1")
-    assert lit(web, "chosen").startswith("rejected ")
+    assert marked_text(web, "chosen").startswith("rejected ")
     assert "🚆" in HOSTILE
 
 
-def test_card_and_words_light_each_other(web: Browser, page: Path) -> None:
+def test_hovering_highlights_card_and_words(web: Browser, page: Path) -> None:
     web.open(f"{page.as_uri()}{KESH}")
     web.hover(".card[data-id=p3]")
-    assert lit(web, "hover") == "voted against the border bill"
+    assert marked_text(web, "hover") == "voted against the border bill"
     web.run("document.querySelector('#source').scrollIntoView()")
     web.hover("#source mark.k-position.k-claim")
     assert "p1" in web.run(
@@ -144,9 +144,7 @@ def test_card_and_words_light_each_other(web: Browser, page: Path) -> None:
     )
 
 
-def test_clicks_lead_from_words_to_record_and_through_what_lies_beneath(
-    web: Browser, page: Path
-) -> None:
+def test_clicks_cycle_through_the_records_under_the_words(web: Browser, page: Path) -> None:
     web.open(f"{page.as_uri()}{KESH}")
     web.click("#source mark.k-actor.k-position.k-claim")
     first = chosen(web)
@@ -159,7 +157,7 @@ def test_clicks_lead_from_words_to_record_and_through_what_lies_beneath(
     assert web.run("return location.hash").startswith("#/document/example_kesh/")
 
 
-def test_the_list_is_walked_by_keyboard(web: Browser, page: Path) -> None:
+def test_keys_navigate_the_list(web: Browser, page: Path) -> None:
     web.open(page.as_uri())
     web.press("/")
     assert focused(web) == "by-q"
@@ -169,7 +167,7 @@ def test_the_list_is_walked_by_keyboard(web: Browser, page: Path) -> None:
     assert web.run("return location.hash") == "#/document/hostile"
 
 
-def test_records_and_marks_are_walked_by_keyboard(web: Browser, page: Path) -> None:
+def test_keys_navigate_records_and_marks(web: Browser, page: Path) -> None:
     web.open(f"{page.as_uri()}{KESH}")
     web.run("document.getElementById('records').focus()")
     web.press("j", "j")
@@ -185,7 +183,7 @@ def test_records_and_marks_are_walked_by_keyboard(web: Browser, page: Path) -> N
     assert web.text("#status") != ""
 
 
-def test_kinds_can_be_taken_out_of_the_text(web: Browser, page: Path) -> None:
+def test_kinds_of_records_can_be_hidden(web: Browser, page: Path) -> None:
     web.open(f"{page.as_uri()}{KESH}")
     assert web.run("return document.querySelectorAll('mark.k-actor').length") > 5
     web.click("#mark-actor")
@@ -202,13 +200,13 @@ def test_rejected_records_are_shown_with_their_reason(web: Browser, page: Path) 
     assert "quote-not-in-source" in card
 
 
-def test_words_that_were_searched_are_marked_in_the_text(web: Browser, page: Path) -> None:
+def test_search_words_are_marked_in_the_text(web: Browser, page: Path) -> None:
     web.open(f"{page.as_uri()}{KESH}?q=DEPOT")
-    assert lit(web, "k-found") == "depot"
+    assert marked_text(web, "k-found") == "depot"
 
 
-def test_spans_that_overlap_and_nest_are_each_marked_whole(web: Browser, tmp_path: Path) -> None:
-    chance = random.Random(5)  # noqa: S311 - no secret
+def test_overlapping_and_nested_spans_are_marked_completely(web: Browser, tmp_path: Path) -> None:
+    chance = random.Random(5)  # noqa: S311 - not a secret
     text = "".join(chance.choices("ab 😀🚆é\u0301\u202e\u200d\n ", k=400)) + " end."
     model = perfect(kesh())
     claims = []
@@ -228,4 +226,4 @@ def test_spans_that_overlap_and_nest_are_each_marked_whole(web: Browser, tmp_pat
     for claim in claims:
         web.run("document.querySelector(arguments[0]).click()", f".card[data-id={claim.id}]")
         assert chosen(web) == claim.id
-        assert lit(web, "chosen") == claim.quote.text.replace("\u202e", "‹RLO›")
+        assert marked_text(web, "chosen") == claim.quote.text.replace("\u202e", "‹RLO›")

@@ -1,4 +1,4 @@
-"""The page keeps its promises whatever the article: nothing in it runs, leaves or reorders."""
+"""Test that hostile content neither runs nor sends requests nor reorders the page."""
 
 from __future__ import annotations
 
@@ -24,13 +24,15 @@ CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 @pytest.mark.parametrize("view", VIEWS)
-def test_nothing_hostile_runs_and_nothing_leaves(web: Browser, page: Path, view: str) -> None:
+def test_hostile_content_does_not_run_and_no_request_is_sent(
+    web: Browser, page: Path, view: str
+) -> None:
     web.open(f"{page.as_uri()}{view}")
     web.run(
         "document.querySelectorAll('#canvas .node')"
         ".forEach((node) => node.dispatchEvent(new Event('click')))"
     )
-    web.run("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+    web.run("document.querySelectorAll('details').forEach((element) => { element.open = true; })")
     assert web.run("return window.pwned ?? null") is None
     assert (
         web.run("return document.querySelectorAll('img, iframe, object, b[onmouseover]').length")
@@ -44,12 +46,12 @@ def test_nothing_hostile_runs_and_nothing_leaves(web: Browser, page: Path, view:
         for message in sent
         if message["method"] == "Network.requestWillBeSent"
     }
-    # The browser draws its own date fields with pictures that it holds itself.
+    # The browser draws its date fields with images of its own.
     addresses = {address for address in addresses if not address.startswith("data:")}
     assert addresses <= {page.as_uri(), "about:blank"}
 
 
-def test_what_would_run_elsewhere_is_read_here(web: Browser, page: Path) -> None:
+def test_hostile_markup_is_shown_as_text(web: Browser, page: Path) -> None:
     web.open(f"{page.as_uri()}#/document/hostile")
     assert web.text(".dochead h2") == TITLE
     assert TAG in web.text(".card.claim .line")
@@ -58,7 +60,7 @@ def test_what_would_run_elsewhere_is_read_here(web: Browser, page: Path) -> None
 
 
 @pytest.mark.parametrize("view", ["#/documents", "#/document/hostile", "#/overview"])
-def test_characters_that_reorder_are_named_and_not_obeyed(
+def test_bidirectional_control_characters_are_shown_by_name(
     web: Browser, page: Path, view: str
 ) -> None:
     web.open(f"{page.as_uri()}{view}")
@@ -71,7 +73,7 @@ def test_characters_that_reorder_are_named_and_not_obeyed(
     assert "‹RLO›" in drawn
 
 
-def test_a_name_with_them_is_isolated(web: Browser, page: Path) -> None:
+def test_a_name_with_control_characters_is_isolated(web: Browser, page: Path) -> None:
     web.open(f"{page.as_uri()}#/document/hostile")
     inside = web.run(
         "return [...document.querySelectorAll('.card bdi .control')].map((e) => e.textContent)"
@@ -83,7 +85,7 @@ def test_a_name_with_them_is_isolated(web: Browser, page: Path) -> None:
     )
 
 
-def test_the_policy_allows_just_this_style_and_this_script(page: Path) -> None:
+def test_the_policy_allows_only_the_style_and_script_of_the_page(page: Path) -> None:
     written = page.read_text(encoding="utf-8")
     found = re.search(r'http-equiv="Content-Security-Policy" content="([^"]*)"', written)
     assert found is not None
@@ -97,7 +99,7 @@ def test_the_policy_allows_just_this_style_and_this_script(page: Path) -> None:
         assert rules[name] == f"'sha256-{digest}'"
 
 
-def test_the_page_names_no_other_place(page: Path) -> None:
+def test_the_page_links_to_no_other_address(page: Path) -> None:
     written = page.read_text(encoding="utf-8")
     markup = re.sub(r"<(style|script)\b[^>]*>.*?</\1>", "", written, flags=re.S)
     tags = re.findall(r"<[a-z][^>]*>", markup)
@@ -106,7 +108,7 @@ def test_the_page_names_no_other_place(page: Path) -> None:
     assert not re.search(r"url\(|@import", style)
 
 
-def test_no_style_and_no_handler_stands_in_markup() -> None:
+def test_the_markup_has_no_inline_style_or_handler() -> None:
     written = render_page({"documents": []})
     markup = re.sub(r"<(style|script)\b[^>]*>.*?</\1>", "", written, flags=re.S)
     assert not re.search(r"\son\w+=|\sstyle=|javascript:", markup)
@@ -117,13 +119,13 @@ def test_no_style_and_no_handler_stands_in_markup() -> None:
         st.text(), st.text(st.characters(codec=None)) | st.sampled_from([SCRIPT, TITLE])
     )
 )
-def test_no_data_leaves_its_block(data: dict[str, str]) -> None:
+def test_no_data_ends_its_block(data: dict[str, str]) -> None:
     written = json_block({"found": data})
     assert not re.search("[<>&\u2028\u2029]", written)
     written.encode()
     assert json.loads(written) == {"found": data}
 
 
-def test_the_review_may_ask_its_own_server_only() -> None:
+def test_the_review_page_may_send_requests_only_to_its_server() -> None:
     assert "connect-src 'self'; " in content_policy("", "", "'self'")
     assert "connect-src" not in content_policy("", "")

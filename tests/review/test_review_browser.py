@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from support.accessibility import faults
+from support.accessibility import violations
 from support.browser import CHROMIUM, DRIVER, MISSING, Browser, browser
 from support.eval_cases import kesh
 from support.result_folders import QUOTE, example_results
@@ -347,10 +347,10 @@ def test_axe_finds_no_serious_fault(web: Browser, axe: str, scheme: str) -> None
     told(web, "c1 accepted")
     press(web, "[aria-label='Reject c2']")
     told(web, "c2 rejected")
-    assert faults(web, axe) == []
+    assert violations(web, axe) == []
     for id in ("p3", "c4", "a9"):
         correct(web, id)
-        assert faults(web, axe) == []
+        assert violations(web, axe) == []
 
 
 def test_the_review_fits_a_phone(web: Browser) -> None:

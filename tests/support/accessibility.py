@@ -1,25 +1,25 @@
-"""axe-core on a page: what it finds serious or critical."""
+"""Check a page with axe-core for serious and critical violations."""
 
 from __future__ import annotations
 
 from support.browser import Browser
 
 
-def faults(web: Browser, axe: str) -> list[str]:
-    """Return the faults of the page as it stands, each with the elements it is about."""
-    web.run("document.getAnimations().forEach((one) => one.finish())")
-    # The protocol runs a script by itself: the policy of the page is not asked, and stays as it is.
+def violations(web: Browser, axe: str) -> list[str]:
+    """Return the serious violations on the current page, each with its elements."""
+    web.run("document.getAnimations().forEach((animation) => animation.finish())")
+    # Scripts that the driver runs are not subject to the policy of the page.
     web.run(f"{axe}\nwindow.axe = axe;")
     web.run(
         "window.found = null; axe.run(document, {resultTypes: ['violations']})"
         ".then((r) => { window.found = {violations: r.violations, passes: r.passes.length}; },"
         " (e) => { window.found = String(e); })"
     )
-    found = web.until("return window.found")
-    assert isinstance(found, dict), found
-    assert found["passes"] > 15, "axe looked at nothing"
+    result = web.until("return window.found")
+    assert isinstance(result, dict), result
+    assert result["passes"] > 15, "axe checked nothing"
     return [
-        f"{one['impact']}: {one['id']}: {[node['html'][:160] for node in one['nodes'][:4]]}"
-        for one in found["violations"]
-        if one["impact"] in {"serious", "critical"}
+        f"{rule['impact']}: {rule['id']}: {[node['html'][:160] for node in rule['nodes'][:4]]}"
+        for rule in result["violations"]
+        if rule["impact"] in {"serious", "critical"}
     ]

@@ -1,7 +1,7 @@
-"""A real browser for tests: Debian's chromium, driven by its chromedriver over the W3C protocol.
+"""Drive a real Chromium for tests, through chromedriver and the W3C WebDriver protocol.
 
-The protocol is JSON over HTTP, so a page of standard library does; selenium would bring seven
-packages for the dozen calls that are made here.
+The protocol is JSON over HTTP, so the standard library suffices; selenium would add seven packages
+for a dozen calls.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ KEYS = {
     "Enter": "\ue007", "Escape": "\ue00c", "Tab": "\ue004", "ArrowLeft": "\ue012",
     "ArrowUp": "\ue013", "ArrowRight": "\ue014", "ArrowDown": "\ue015",
 }  # fmt: skip
-_PATIENCE = 20.0
+_TIMEOUT_SECONDS = 20.0
 
 
 class Browser:
@@ -42,8 +42,8 @@ class Browser:
         self._base = f"{server}/session/{session}"
 
     def open(self, address: str) -> None:
-        """Go there, and wait until the page says that it is drawn."""
-        # The way through an empty page makes a changed fragment a fresh start.
+        """Open the address and wait until the page is rendered."""
+        # An empty page in between makes a changed fragment load the page again.
         self._post("url", {"url": "about:blank"})
         self.log("browser")
         self.log("performance")
@@ -51,31 +51,31 @@ class Browser:
         self.until("return document.documentElement.dataset.ready === 'true'")
 
     def run(self, script: str, *arguments: Any) -> Any:
-        """Return what `script` returns in the page."""
+        """Run `script` in the page and return its result."""
         return self._post("execute/sync", {"script": script, "args": list(arguments)})
 
     def until(self, script: str, *arguments: Any) -> Any:
-        """Wait until `script` returns something true, and return that."""
-        end = time.monotonic() + _PATIENCE
-        while not (found := self.run(script, *arguments)):
+        """Wait until `script` returns a truthy value, and return it."""
+        end = time.monotonic() + _TIMEOUT_SECONDS
+        while not (value := self.run(script, *arguments)):
             if time.monotonic() > end:
-                raise AssertionError(f"never came true: {script}")
+                raise AssertionError(f"timed out waiting for: {script}")
             time.sleep(0.05)
-        return found
+        return value
 
     def text(self, selector: str) -> str:
-        """Return the text of the first element that is found."""
+        """Return the text of the first matching element."""
         return str(
             self.run("return document.querySelector(arguments[0])?.innerText || ''", selector)
         )
 
     def texts(self, selector: str) -> list[str]:
-        """Return the texts of all elements that are found."""
+        """Return the texts of all matching elements."""
         script = "return [...document.querySelectorAll(arguments[0])].map((e) => e.innerText)"
         return list(self.run(script, selector))
 
     def click(self, selector: str) -> None:
-        """Click with the mouse in the middle of the element."""
+        """Click the middle of the element."""
         self._post(f"element/{self._find(selector)}/click", {})
 
     def hover(self, selector: str) -> None:
@@ -85,7 +85,7 @@ class Browser:
         self._act({"type": "pointer", "id": "mouse", "actions": [move]})
 
     def drag(self, selector: str, across: int, down: int) -> None:
-        """Drag the element by so many pixels, in small steps."""
+        """Drag the element by a number of pixels, in small steps."""
         here = {"type": "pointerMove", "duration": 0, "x": 0, "y": 0}
         start = {**here, "origin": {ELEMENT: self._find(selector)}}
         steps = [{**here, "x": across // 4, "y": down // 4, "origin": "pointer"} for _ in range(4)]
@@ -94,7 +94,7 @@ class Browser:
         self._act({"type": "pointer", "id": "mouse", "actions": actions})
 
     def type(self, selector: str, words: str) -> None:
-        """Put `words` into a field, as a person types them."""
+        """Type `words` into a field."""
         self._post(f"element/{self._find(selector)}/clear", {})
         self._post(f"element/{self._find(selector)}/value", {"text": words})
 
@@ -107,7 +107,7 @@ class Browser:
         self.run(script, selector, value)
 
     def press(self, *keys: str) -> None:
-        """Press keys, one after the other, wherever the keyboard is."""
+        """Press keys one after the other, on the focused element."""
         actions = []
         for key in keys:
             value = KEYS.get(key, key)
@@ -115,7 +115,7 @@ class Browser:
         self._act({"type": "key", "id": "keyboard", "actions": actions})
 
     def log(self, kind: str) -> list[Any]:
-        """Return what was logged since the last call: `browser` or `performance`."""
+        """Return the log entries since the last call: `browser` or `performance`."""
         return list(self._post("se/log", {"type": kind}))
 
     def devtools(self, command: str, **parameters: Any) -> Any:
@@ -123,7 +123,7 @@ class Browser:
         return self._post("goog/cdp/execute", {"cmd": command, "params": parameters})
 
     def media(self, *, scheme: str = "light", medium: str = "") -> None:
-        """Pretend that the device wants a colour scheme, or that the page is printed."""
+        """Emulate a colour scheme, or printing."""
         features = [{"name": "prefers-color-scheme", "value": scheme}]
         self.devtools("Emulation.setEmulatedMedia", media=medium, features=features)
 
@@ -135,17 +135,17 @@ class Browser:
         )  # fmt: skip
 
     def shot(self, path: Path, *, whole: bool = False) -> None:
-        """Write a picture of the page."""
-        found = self.devtools("Page.captureScreenshot", captureBeyondViewport=whole)
-        path.write_bytes(base64.b64decode(found["data"]))
+        """Write a screenshot of the page."""
+        image = self.devtools("Page.captureScreenshot", captureBeyondViewport=whole)
+        path.write_bytes(base64.b64decode(image["data"]))
 
     def pdf(self) -> bytes:
-        """Return the page as it is printed."""
+        """Return the printed page."""
         return base64.b64decode(self.devtools("Page.printToPDF", printBackground=False)["data"])
 
     def _find(self, selector: str) -> str:
-        found = self._post("element", {"using": "css selector", "value": selector})
-        return str(found[ELEMENT])
+        element = self._post("element", {"using": "css selector", "value": selector})
+        return str(element[ELEMENT])
 
     def _act(self, source: dict[str, Any]) -> None:
         self._post("actions", {"actions": [source]})
@@ -156,16 +156,16 @@ class Browser:
 
 @contextlib.contextmanager
 def browser(profile: Path) -> Iterator[Browser]:
-    """Start a browser with a new profile in `profile`, and end it afterwards."""
+    """Start a browser with a new profile in `profile`, and stop it afterwards."""
     assert CHROMIUM is not None
     assert DRIVER is not None
-    driver = subprocess.Popen(  # noqa: S603 - the driver just found
+    driver = subprocess.Popen(  # noqa: S603 - the driver found on the path
         [DRIVER, "--port=0"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
     )
     assert driver.stdout is not None
-    # It chooses a port that is free, and says which.
-    told = (re.search(r"started successfully on port (\d+)", line) for line in driver.stdout)
-    port = next((found[1] for found in told if found), None)
+    # chromedriver chooses a free port and prints it.
+    matches = (re.search(r"started successfully on port (\d+)", line) for line in driver.stdout)
+    port = next((match[1] for match in matches if match), None)
     try:
         assert port is not None, "chromedriver did not start"
         server = f"http://127.0.0.1:{port}"
@@ -185,13 +185,13 @@ def browser(profile: Path) -> Iterator[Browser]:
 
 def _session(server: str, profile: Path) -> str:
     options = {"binary": CHROMIUM, "args": [*FLAGS, f"--user-data-dir={profile}"]}
-    wanted = {
+    capabilities = {
         "browserName": "chrome",
         "goog:chromeOptions": options,
         "goog:loggingPrefs": {"browser": "ALL", "performance": "ALL"},
         "unhandledPromptBehavior": "accept",
     }
-    body = {"capabilities": {"alwaysMatch": wanted}}
+    body = {"capabilities": {"alwaysMatch": capabilities}}
     return str(_post(f"{server}/session", body)["sessionId"])
 
 
@@ -204,5 +204,5 @@ def _post(address: str, body: dict[str, Any]) -> Any:
         with urllib.request.urlopen(request, timeout=90) as answer:  # noqa: S310
             return json.load(answer)["value"]
     except urllib.error.HTTPError as error:
-        said = json.load(error)["value"]
-        raise AssertionError(f"{said['error']}: {said['message'].splitlines()[0]}") from None
+        detail = json.load(error)["value"]
+        raise AssertionError(f"{detail['error']}: {detail['message'].splitlines()[0]}") from None

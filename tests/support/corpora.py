@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from summarizer.entity_resolution.document_actors import DocumentActor
 from summarizer.entity_resolution.entities import Entity, Resolution
+from summarizer.entity_resolution.override_files import AliasLine
 from summarizer.entity_resolution.resolver import resolve
 from summarizer.networks.statement import Sign, Statement
 from summarizer.schema.summary import (
@@ -84,7 +85,7 @@ def seen(document: str, *actors: Actor) -> list[DocumentActor]:
     ]  # fmt: skip
 
 
-def resolved(*documents: list[DocumentActor], aliases: Iterable[object] = ()) -> Resolution:
+def resolved(*documents: list[DocumentActor], aliases: Iterable[AliasLine] = ()) -> Resolution:
     return resolve([one for document in documents for one in document], list(aliases))
 
 
@@ -96,7 +97,7 @@ def together(resolution: Resolution) -> set[frozenset[str]]:
     return {frozenset(cluster) for cluster in clusters.values() if len(cluster) > 1}
 
 
-def said(
+def make_statement(
     holder: str,
     concept: str,
     sign: Sign = 1,

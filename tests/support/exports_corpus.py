@@ -1,4 +1,4 @@
-"""What the tests of the exports share: summaries, hostile ones, and folders of results."""
+"""Summaries and folders of results for the tests of exports, hostile ones included."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ HOSTILE = (
     "",
     "x" * 10_000,
 )
-"""What a web page or a model may put into a name, topic or title."""
+"""Strings that a web page or a model may put into a name, topic or title."""
 
 
 def span(text: str, words: str, start: int = 0) -> Span:
@@ -61,7 +61,7 @@ def actor(id: str, name: str, kind: str = "person", **changes: Any) -> Actor:
     values: dict[str, Any] = {
         "role": None, "affiliation": None, "aliases": [], "members": [], "mentions": [],
     }  # fmt: skip
-    return Actor(id=id, name=name, kind=kind, **{**values, **changes})  # type: ignore[arg-type]
+    return Actor(id=id, name=name, kind=kind, **{**values, **changes})
 
 
 def claim(id: str, quote: Span, **changes: Any) -> Claim:
@@ -108,7 +108,7 @@ def summary(
 
 
 def kesh(**info: Any) -> Summary:
-    """Four actors, two claims and three positions, with chains, a channel and a stated date."""
+    """Return a summary with affiliations, a channel and a stated date."""
     text = KESH
     valen = [span(text, "Dora Valen"), span(text, "Dora Valen", 100)]
     return summary(
@@ -153,8 +153,8 @@ def kesh(**info: Any) -> Summary:
 
 
 def hostile() -> tuple[Summary, str]:
-    """A document whose every string is one that somebody else chose badly."""
-    # No document holds a NUL; a name that a model wrote may.
+    """Return a document in which every string is hostile, with its text."""
+    # A document contains no NUL, but a name from a model may.
     lines = [words.replace("\x00", "") for words in HOSTILE]
     text = "\n".join(["date 2024-05-15\r\n\r", *lines, "Dora spoke 👩‍👩‍👧 twice."])
     actors, claims, positions = [], [], []

@@ -38,7 +38,7 @@ def _actor(id: str, name: str, **fields: object) -> Actor:
 
 
 def hostile() -> SummaryRecord:
-    """An article that is a script, names that are tags, and characters that reorder a page."""
+    """Return a document whose text is a script, with tags and control characters in its names."""
     model = perfect(kesh())
     info = model.document.model_copy(
         update={
@@ -94,7 +94,7 @@ def write_results(folder: Path, found: Iterable[tuple[SummaryRecord, str]]) -> P
 
 
 def example_results(folder: Path) -> Path:
-    """Three documents: the worked example, a longer one, and a hostile one."""
+    """Write three documents: the worked example, a longer one, and a hostile one."""
     longer = gold("e01")
     return write_results(
         folder,
