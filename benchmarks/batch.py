@@ -25,7 +25,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
-from support.slow_server import Seen, SlowServer, article
+from support.slow_server import ReceivedRequest, SlowServer, article
 
 ROOT = Path(__file__).parent.parent
 DELAY, JOBS = 0.2, 32
@@ -142,9 +142,9 @@ def measured(command: list[str], documents: int, more: list[str] | None = None) 
     return Figures(documents, len(seen), span(seen), whole, cpu)
 
 
-def span(seen: list[Seen]) -> float:
+def span(seen: list[ReceivedRequest]) -> float:
     """Return the seconds from the first request to the last answer."""
-    return max(request.answered or 0.0 for request in seen) - seen[0].at
+    return max(request.answered or 0.0 for request in seen) - seen[0].received
 
 
 def write_articles(folder: Path, count: int) -> None:
@@ -187,7 +187,7 @@ def run_scripted(folder: Path) -> dict[str, float]:
 def scripted(folder: Path) -> None:
     """Summarize the articles in `folder` with a scripted model; say in JSON what it took."""
     from support.scripted_model import ScriptedModel
-    from support.slow_server import _ANSWERS
+    from support.slow_server import ANSWERS
 
     from summarizer.batch import BatchOptions, ThreadEngine, run_batch
     from summarizer.batch.events import DocumentFinished, Event, RunPlanned
@@ -195,7 +195,7 @@ def scripted(folder: Path) -> None:
     from summarizer.models.identity import identity_of
 
     model = ScriptedModel(
-        lambda ask: ask.answer.model_validate(_ANSWERS[ask.answer.__name__.encode()])
+        lambda ask: ask.answer.model_validate(ANSWERS[ask.answer.__name__.encode()])
     )
     found: dict[str, float] = {"early": 0.0}
     started = time.monotonic()

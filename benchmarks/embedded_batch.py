@@ -1,11 +1,10 @@
-"""Print what a batch makes of the embedded engine: its speed beside the engine's own.
+"""Compare the speed of a batch with the embedded model to that of its engine alone.
 
     python benchmarks/embedded_batch.py [DOCUMENTS] [THREADS]
 
-The first gold documents are summarized as a batch. Then the engine is sent the very same requests,
-one after the other, with nothing around them: the same prompts, grammars and limits, read off the
-wire. What it writes in a second then is its raw speed. All is done once before, so that both find
-the same in its cache of prompts.
+The first gold documents are summarized as a batch. Then the recorded HTTP requests are sent to the
+engine again, one after the other. Everything runs once before, so that both runs find the same
+prompts in the engine's cache.
 """
 
 from __future__ import annotations
@@ -15,12 +14,15 @@ import sys
 import tempfile
 import time
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 from summarizer.batch import Report, ThreadEngine, run_batch
 from summarizer.loaders.discovery import sources
-from summarizer.models.base import Model
+from summarizer.models.base import WrapperModel
 from summarizer.models.factory import open_embedded
 from summarizer.models.identity import configured_identity
 from summarizer.models.remote.transport import DeadlineClient
@@ -29,85 +31,77 @@ from summarizer.settings import load_settings
 GOLD = Path(__file__).parent.parent / "evals" / "gold"
 
 
+class SharedModel(WrapperModel):
+    """A model that the batch does not close."""
+
+    def close(self) -> None:
+        """Do nothing."""
+
+
+@dataclass(frozen=True)
+class RecordedRequest:
+    """An HTTP request."""
+
+    url: str
+    headers: dict[str, str]
+    body: bytes
+
+
 def main() -> None:
     """Print the table."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 6
     threads = int(sys.argv[2]) if len(sys.argv) > 2 else 2
     settings = load_settings(model="local", threads=threads)
-    seen = Wire()
     model = open_embedded(settings)
     inputs = sorted(GOLD.glob("*.txt"))[:count]
     identity = configured_identity(settings)
 
-    def batched(out: Path) -> tuple[Report, float]:
-        seen.forget()
+    def run(out: Path) -> tuple[Report, float]:
         started = time.monotonic()
-        engine = ThreadEngine(lambda: KeptOpen(model), 1)
+        engine = ThreadEngine(lambda: SharedModel(model), 1)
         report = run_batch(lambda: sources(inputs), out, engine, identity)
         return report, time.monotonic() - started
 
-    with tempfile.TemporaryDirectory() as name, seen:
-        batched(Path(name) / "warm")
-        report, batch = batched(Path(name) / "out")
-    raw, written = seen.replay()
+    with tempfile.TemporaryDirectory() as name:
+        run(Path(name) / "warm")
+        with recorded_requests() as requests:
+            report, batch_seconds = run(Path(name) / "out")
+    engine_seconds, tokens = send_again(requests)
     model.close()
-    print_table(report, batch, raw, written, count)
 
-
-class KeptOpen:
-    """The model, which the engine of the batch does not close."""
-
-    def __init__(self, model: Model) -> None:
-        self._model = model
-        self.name, self.backend, self.family = model.name, model.backend, model.family
-        self.generate = model.generate
-
-    def close(self) -> None:
-        """Stay open: the same engine is measured alone afterwards."""
-
-
-class Wire:
-    """Notes the requests that go to the engine, and can send them again."""
-
-    def __init__(self) -> None:
-        self._requests: list[tuple[str, dict[str, str], bytes]] = []
-        self._send = DeadlineClient.send
-
-    def forget(self) -> None:
-        """Begin anew."""
-        self._requests.clear()
-
-    def replay(self) -> tuple[float, int]:
-        """Send all requests again; return the seconds they took and the tokens written."""
-        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-        started, written = time.monotonic(), 0
-        for url, headers, body in self._requests:
-            with opener.open(urllib.request.Request(url, body, headers)) as response:  # noqa: S310
-                written += json.load(response)["usage"]["completion_tokens"]
-        return time.monotonic() - started, written
-
-    def __enter__(self) -> Self:
-        send, requests = self._send, self._requests
-
-        def noted(client: DeadlineClient, request: Any, **options: Any) -> Any:
-            wanted = ("authorization", "content-type")
-            headers = {name: request.headers[name] for name in wanted}
-            requests.append((str(request.url), headers, request.read()))
-            return send(client, request, **options)
-
-        DeadlineClient.send = noted  # type: ignore[method-assign]
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        DeadlineClient.send = self._send  # type: ignore[method-assign]
-
-
-def print_table(report: Report, batch: float, raw: float, written: int, count: int) -> None:
-    """Print both speeds and their ratio."""
     print(f"{'':<28}{'seconds':>9}{'tokens':>9}{'tokens/s':>10}{'documents/h':>13}")
-    ours = print_row("summarizer batch", batch, report.usage.completion_tokens, count)
-    engine = print_row("the engine alone", raw, written, count)
-    print(f"ratio of tokens a second: {ours / engine:.3f}")
+    batch = print_row("summarizer batch", batch_seconds, report.usage.completion_tokens, count)
+    engine = print_row("the engine alone", engine_seconds, tokens, count)
+    print(f"ratio of tokens a second: {batch / engine:.3f}")
+
+
+@contextmanager
+def recorded_requests() -> Iterator[list[RecordedRequest]]:
+    """Record the HTTP requests of the block."""
+    send = DeadlineClient.send
+    requests: list[RecordedRequest] = []
+
+    def record(client: DeadlineClient, request: Any, **options: Any) -> Any:
+        headers = {name: request.headers[name] for name in ("authorization", "content-type")}
+        requests.append(RecordedRequest(str(request.url), headers, request.read()))
+        return send(client, request, **options)
+
+    DeadlineClient.send = record  # type: ignore[method-assign, assignment]
+    try:
+        yield requests
+    finally:
+        DeadlineClient.send = send  # type: ignore[method-assign]
+
+
+def send_again(requests: list[RecordedRequest]) -> tuple[float, int]:
+    """Send `requests`; return the seconds and the tokens of the answers."""
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    started, tokens = time.monotonic(), 0
+    for request in requests:
+        http = urllib.request.Request(request.url, request.body, request.headers)  # noqa: S310
+        with opener.open(http) as response:
+            tokens += json.load(response)["usage"]["completion_tokens"]
+    return time.monotonic() - started, tokens
 
 
 def print_row(name: str, seconds: float, tokens: int, count: int) -> float:

@@ -1,9 +1,9 @@
-"""Print what the seed document costs: each ask, the start of the command, the assembly.
+"""Measure the seed document: each request, postprocessing, and the start of the command.
 
     python benchmarks/seed.py [--engines]
 
-With `--engines` the claims ask is also run under other settings of the engine, in turn with the
-default one, since machines are noisy: n-gram speculation and a quantised KV cache.
+With `--engines` the claims request is also run with other settings of the engine: n-gram
+speculation and a quantised KV cache. They alternate with the default, because machines are noisy.
 """
 
 from __future__ import annotations
@@ -40,44 +40,43 @@ def main() -> None:
     document = read_document(SEED)
     (window,) = split_windows(document)
     family = load_family("tuned")
-    requests = {
+    requests: dict[str, ModelRequest[Any]] = {
         task: ModelRequest(family.render(task, window), _ANSWERS[task], window) for task in TASKS
     }
-    replies = ask_all(requests)
+    responses = send_all(requests)
     drafts = WindowDrafts(
         window,
-        replies["actors"].answer.actors,
-        replies["claims"].answer.claims,
-        replies["positions"].answer.positions,
+        responses["actors"].answer.actors,
+        responses["claims"].answer.claims,
+        responses["positions"].answer.positions,
     )
-    print(
-        f"grounding and assembly: {milliseconds(lambda: build_records(document, [drafts])):.1f} ms"
-    )
+    duration = milliseconds(lambda: build_records(document, [drafts]))
+    print(f"grounding and postprocessing: {duration:.1f} ms")
     print(f"summarizer --help: {milliseconds(show_help):.0f} ms")
     if "--engines" in sys.argv[1:]:
         compare_engines(requests["claims"])
 
 
-def ask_all(requests: dict[str, ModelRequest[Any]]) -> dict[str, ModelResponse[Any]]:
-    """Ask the three tasks, print a line for each, and return the replies."""
-    print(f"{'ask':<10} {'seconds':>8} {'read':>6} {'cached':>7} {'written':>8} {'tokens/s':>9}")
-    replies = {}
+def send_all(requests: dict[str, ModelRequest[Any]]) -> dict[str, ModelResponse[Any]]:
+    """Send the three requests, print a line for each, and return the responses."""
+    print(f"{'task':<10} {'seconds':>8} {'prompt':>6} {'cached':>7} {'answer':>8} {'tokens/s':>9}")
+    responses: dict[str, ModelResponse[Any]] = {}
     model = open_embedded(Settings())
     for task, request in requests.items():
-        response = replies[task] = model.generate(request)
-        used = response.usage
+        response = responses[task] = model.generate(request)
+        usage = response.usage
         print(
-            f"{task:<10} {response.seconds:8.1f} {used.prompt_tokens:6} "
-            f"{used.cached_prompt_tokens / used.prompt_tokens:7.0%} {used.completion_tokens:8} "
-            f"{used.completion_tokens / response.seconds:9.1f}"
+            f"{task:<10} {response.seconds:8.1f} {usage.prompt_tokens:6} "
+            f"{usage.cached_prompt_tokens / usage.prompt_tokens:7.0%} {usage.completion_tokens:8} "
+            f"{usage.completion_tokens / response.seconds:9.1f}"
         )
     model.close()
-    print(f"{'all':<10} {sum(response.seconds for reply in replies.values()):8.1f}")
-    return replies
+    print(f"{'all':<10} {sum(response.seconds for response in responses.values()):8.1f}")
+    return responses
 
 
 def compare_engines(request: ModelRequest[Any]) -> None:
-    """Print the seconds of one ask under each setting, and their ratio to the default's."""
+    """Print the seconds of one request with each setting, and their ratio to the default's."""
     seconds: dict[str, list[float]] = {name: [] for name in SETTINGS}
     for _ in range(ROUNDS):
         for name, change in SETTINGS.items():
@@ -85,14 +84,13 @@ def compare_engines(request: ModelRequest[Any]) -> None:
                 model = open_embedded(Settings())
                 seconds[name].append(model.generate(request).seconds)
                 model.close()
-    usual = statistics.median(seconds["default"])
+    default = statistics.median(seconds["default"])
     for name, times in seconds.items():
-        print(
-            f"{name:<14} {statistics.median(times):8.1f} s {statistics.median(times) / usual:6.2f}"
-        )
+        median = statistics.median(times)
+        print(f"{name:<14} {median:8.1f} s {median / default:6.2f}")
 
 
-def _plain(_: Any) -> None:
+def _default(_: Any) -> None:
     pass
 
 
@@ -113,7 +111,7 @@ def _small_cache(params: Any) -> None:
 
 
 SETTINGS: dict[str, Callable[[Any], None]] = {
-    "default": _plain,
+    "default": _default,
     "n-gram simple": _ngram("SIMPLE"),
     "n-gram mod": _ngram("MOD"),
     "KV cache q8_0": _small_cache,
@@ -122,16 +120,16 @@ SETTINGS: dict[str, Callable[[Any], None]] = {
 
 @contextmanager
 def changed(change: Callable[[Any], None]) -> Iterator[None]:
-    """Let every engine that is started meanwhile have its parameters changed."""
+    """Change the parameters of every engine that is started within the block."""
     import xllamacpp
 
     start = xllamacpp.Server
 
-    def started(params: Any) -> Any:
+    def start_changed(params: Any) -> Any:
         change(params)
         return start(params)
 
-    xllamacpp.Server = started
+    xllamacpp.Server = start_changed
     try:
         yield
     finally:
@@ -139,14 +137,14 @@ def changed(change: Callable[[Any], None]) -> Iterator[None]:
 
 
 def show_help() -> None:
-    """Run the command's help in a process of its own."""
+    """Run `summarizer --help` in a process."""
     subprocess.run(
         [sys.executable, "-m", "summarizer", "--help"], check=True, stdout=subprocess.DEVNULL
     )
 
 
 def milliseconds(work: Callable[[], object]) -> float:
-    """Return the median time of five runs, after one that is not counted."""
+    """Return the median milliseconds of five runs after a warm-up."""
     work()
     times = []
     for _ in range(5):

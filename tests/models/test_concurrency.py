@@ -60,9 +60,9 @@ def test_connections_are_reused(server: FaultServer, opened: Open) -> None:
     ports: list[int] = []
 
     class RecordPort:
-        def play(self, handler: Handler) -> None:
+        def respond(self, handler: Handler) -> None:
             ports.append(handler.client_address[1])
-            answer(GOOD).play(handler)
+            answer(GOOD).respond(handler)
 
     model = opened(server.react("kept", lambda _: RecordPort()))
     model_request = ask_about("He spoke.", ActorsAnswer)

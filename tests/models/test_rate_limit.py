@@ -206,12 +206,12 @@ def test_refusals_without_headers_lower_the_concurrency(
     concurrent = {"now": 0, "most": 0}
 
     class Overloaded:
-        def play(self, handler: Any) -> None:
+        def respond(self, handler: Any) -> None:
             concurrent["now"] += 1
             too_many = concurrent["now"] > 3
             time.sleep(0.02)
             concurrent["now"] -= 1
-            (status(429) if too_many else answer(EMPTY)).play(handler)
+            (status(429) if too_many else answer(EMPTY)).respond(handler)
 
     model = opened(limits_server.react("overloaded", lambda _: Overloaded()), SharedRateLimiter())
     responses = ask_all(model, 24, 12)
@@ -227,14 +227,14 @@ class Counting:
         self.now = self.peak = 0
         self._lock = Lock()
 
-    def play(self, handler: Any) -> None:
+    def respond(self, handler: Any) -> None:
         with self._lock:
             self.now += 1
             self.peak = max(self.peak, self.now)
         time.sleep(0.02)
         with self._lock:
             self.now -= 1
-        answer(EMPTY).play(handler)
+        answer(EMPTY).respond(handler)
 
 
 def test_concurrent_requests_are_limited(limits_server: FaultServer) -> None:

@@ -26,7 +26,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Self
 
-from support.slow_server import Seen, SlowServer, article
+from support.slow_server import ReceivedRequest, SlowServer, article
 
 ASKS = 3
 _WAY = 0.5
@@ -177,19 +177,19 @@ class Killer:
             else:
                 raise AssertionError(f"exit {code}: {out.with_suffix('.log').read_text()}")
 
-    def _count(self, outcome: Outcome, seen: list[Seen], killed: Killed) -> None:
+    def _count(self, outcome: Outcome, seen: list[ReceivedRequest], killed: Killed) -> None:
         outcome.rounds += 1
         outcome.kills += len(killed)
         outcome.asks += ASKS * self.documents
         outcome.requests += len(seen)
-        last = {request.key: number for number, request in enumerate(seen)}
+        last = {request.digest: number for number, request in enumerate(seen)}
         repeated: Counter[str] = Counter()
         for number, request in enumerate(seen):
-            kill = killed.get(request.sender)
+            kill = killed.get(request.api_key)
             # What a run repeats that nobody killed is counted nowhere, and so is paid for twice.
-            if last[request.key] == number or kill is None:
+            if last[request.digest] == number or kill is None:
                 continue
-            repeated[request.sender] += 1
+            repeated[request.api_key] += 1
             if request.answered is None or request.answered >= kill:
                 outcome.open_at_kill += 1
             elif kill - request.answered < _WAY:

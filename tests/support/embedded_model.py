@@ -1,4 +1,4 @@
-"""The mark of tests that run the real engine: skipped, with the reason, where it is missing."""
+"""The marks of tests that run the real engine; they are skipped if it is not installed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from summarizer.models.local.weights import adapter_path, base_model_path
 
 
 def _reason_to_skip() -> str | None:
-    """Say what is missing, None if the engine can run."""
+    """Return what is missing, `None` if the engine can run."""
     try:
         engine_version()
         adapter_path()
@@ -23,5 +23,5 @@ def _reason_to_skip() -> str | None:
 _MISSING = _reason_to_skip()
 NEEDS_THE_ENGINE = [
     pytest.mark.model,
-    pytest.mark.skipif(_MISSING is not None, reason=_MISSING or "everything is there"),
+    pytest.mark.skipif(_MISSING is not None, reason=_MISSING or ""),
 ]

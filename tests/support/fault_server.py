@@ -1,4 +1,4 @@
-"""A scripted OpenAI-compatible server on loopback: every fault that a real one may show.
+"""A scripted OpenAI-compatible server on loopback that simulates faults.
 
     with FaultServer() as server:
         url = server.script("flaky", status(500), answer('{"actors":[]}'))
@@ -6,7 +6,7 @@
         assert len(server.requests("flaky")) == 2
 
 Each request takes the next step of its script; the last step repeats. A script may also be a
-function of the request's body. Standard library only, and nothing leaves the machine.
+function of the request's body.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ Body = dict[str, Any]
 
 
 class Step(Protocol):
-    """What the server does with one request."""
+    """The response to one request."""
 
-    def play(self, handler: Handler) -> None: ...
+    def respond(self, handler: Handler) -> None: ...
 
 
 Script = Callable[[Body], Step]
@@ -44,7 +44,7 @@ class Send:
     content_type: str = "application/json"
     delay: float = 0.0
 
-    def play(self, handler: Handler) -> None:
+    def respond(self, handler: Handler) -> None:
         data = self.text.encode()
         time.sleep(self.delay)
         handler.head(len(data), self.status, self.content_type, self.headers)
@@ -59,7 +59,7 @@ class Trickle:
     gap: float
     chunk: int = 1
 
-    def play(self, handler: Handler) -> None:
+    def respond(self, handler: Handler) -> None:
         data = self.text.encode()
         handler.head(len(data))
         for at in range(0, len(data), self.chunk):
@@ -70,11 +70,11 @@ class Trickle:
 
 @dataclass(frozen=True)
 class EndlessTrickle:
-    """Send blanks, as servers do that keep a connection alive, without a length or an end."""
+    """Send blanks without a length or an end, as servers do to keep a connection open."""
 
     gap: float
 
-    def play(self, handler: Handler) -> None:
+    def respond(self, handler: Handler) -> None:
         handler.send_response(200)
         handler.send_header("content-type", "application/json")
         handler.send_header("connection", "close")
@@ -88,22 +88,22 @@ class EndlessTrickle:
 
 @dataclass(frozen=True)
 class Hang:
-    """Do not answer for so long."""
+    """Send nothing for a while, then close."""
 
     seconds: float
 
-    def play(self, handler: Handler) -> None:
+    def respond(self, handler: Handler) -> None:
         handler.server.stopped.wait(self.seconds)
         handler.close_connection = True
 
 
 @dataclass(frozen=True)
 class Reset:
-    """Reset the connection (RST), before the answer or after half of `text`."""
+    """Reset the connection (RST), before the response or after half of `text`."""
 
     text: str = ""
 
-    def play(self, handler: Handler) -> None:
+    def respond(self, handler: Handler) -> None:
         if self.text:
             data = self.text.encode()
             handler.head(len(data))
@@ -121,7 +121,7 @@ def completion(
     usage: tuple[int, int] | None = (100, 20),
     **more: object,
 ) -> Body:
-    """Return the body of a chat completion; `usage=None` and `choices=…` make the broken ones."""
+    """Return the body of a chat completion; `usage=None` and `choices=…` make it invalid."""
     message = {"role": "assistant", "content": content, "refusal": refusal}
     body: Body = {
         "id": "c1",
@@ -141,21 +141,21 @@ def completion(
 
 
 def answer(content: object, **options: Any) -> Send:
-    """Return the step that answers with `content`; see `completion`."""
+    """Return a step that sends a completion with `content`; see `completion`."""
     return Send(json.dumps(completion(content, **options)))
 
 
 def status(
     number: int, message: str = "boom", *, headers: Mapping[str, str] | None = None, **error: object
 ) -> Send:
-    """Return the step that answers with an error of HTTP."""
+    """Return a step that sends an HTTP error."""
     body = {"error": {"message": message, "type": "fault", **error}}
     return Send(json.dumps(body), number, headers or {})
 
 
 @dataclass(frozen=True)
 class Request:
-    """One request as it came in; the names of its headers are in small letters."""
+    """A received request; header names are in lower case."""
 
     at: float
     path: str
@@ -164,20 +164,20 @@ class Request:
 
 
 class Handler(BaseHTTPRequestHandler):
-    """Plays the next step of the script that the first part of the path names."""
+    """Responds with the next step of the script named by the first part of the path."""
 
     protocol_version = "HTTP/1.1"
     server: _Server
 
     def log_message(self, format: str, *args: object) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
     def do_POST(self) -> None:
         body = json.loads(self.rfile.read(int(self.headers.get("content-length") or 0)))
         headers = {name.lower(): value for name, value in self.headers.items()}
         step = self.server.next_step(Request(time.time(), self.path, headers, body))
         try:
-            step.play(self)
+            step.respond(self)
         except (BrokenPipeError, ConnectionResetError):
             self.close_connection = True
 
@@ -198,8 +198,8 @@ class Handler(BaseHTTPRequestHandler):
 
     def reset(self) -> None:
         """Close with RST."""
-        # Without lingering close() sends RST; on the detached descriptor, because the handler's
-        # own close() would leave the socket open.
+        # With a linger time of 0, close() sends RST. The descriptor is detached first, because the
+        # socket object would stay open.
         self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         socket.close(self.connection.detach())
         self.close_connection = True
@@ -213,22 +213,22 @@ class _Server(ThreadingHTTPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
         self.scripts: dict[str, Script] = {}
-        self.seen: defaultdict[str, list[Request]] = defaultdict(list)
+        self.received: defaultdict[str, list[Request]] = defaultdict(list)
         self.stopped = threading.Event()
         self._lock = threading.Lock()
 
     def next_step(self, request: Request) -> Step:
         name = request.path.strip("/").split("/")[0]
         with self._lock:
-            self.seen[name].append(request)
+            self.received[name].append(request)
             return self.scripts[name](request.body)
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """Say nothing: faults are the purpose."""
+        """Log nothing."""
 
 
 class FaultServer:
-    """The server: it listens on a free port of loopback from construction until `close`."""
+    """The server, which listens on a free port of loopback from construction until `close`."""
 
     def __init__(self) -> None:
         self._server = _Server()
@@ -239,7 +239,7 @@ class FaultServer:
 
     @property
     def port(self) -> int:
-        """The port it listens on."""
+        """The port."""
         return int(self._server.server_address[1])
 
     def script(self, name: str, *steps: Step) -> str:
@@ -252,14 +252,14 @@ class FaultServer:
         return self.react(name, play)
 
     def react(self, name: str, script: Script) -> str:
-        """Let `script` answer the requests under `name`, and return its base URL."""
-        self._server.seen[name] = []
+        """Set the function `script` that responds under `name`, and return its base URL."""
+        self._server.received[name] = []
         self._server.scripts[name] = script
         return f"http://127.0.0.1:{self.port}/{name}/v1"
 
     def requests(self, name: str) -> list[Request]:
-        """Return the requests that came in under `name`."""
-        return self._server.seen[name]
+        """Return the requests received under `name`."""
+        return self._server.received[name]
 
     def close(self) -> None:
         """Stop listening."""

@@ -1,11 +1,11 @@
-"""A model's server in a process of its own that answers in a fixed time and remembers the requests.
+"""A model server in its own process, with a fixed delay, that records the requests.
 
     with SlowServer(delay=0.2) as server:
         ... --base-url server.url ...
-        server.requests()   # Seen(key, sender, at, answered), in the order of arrival
+        server.requests()   # ReceivedRequest(digest, api_key, received, answered), in order
 
-It answers each task about `article(n)` with drafts that are in the text. Raw asyncio on loopback,
-so that it takes little of the machine that is measured.
+It answers each task about `article(n)` with drafts whose words are in the text. It is raw asyncio,
+so that it takes little processor time from the measured process.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ Tomas Ridley of the Dockers' Union rejected the plan. He warned that the port wo
 best workers. According to a report of the chamber of commerce, half of the ships could go \
 elsewhere. The government in the capital has not commented.
 """
-_ANSWERS: dict[bytes, object] = {
+ANSWERS: dict[bytes, object] = {
     b"ActorsAnswer": {
         "actors": [
             {"name": "Dora Valen", "kind": "person", "role": "mayor of Hasra"},
@@ -97,17 +97,17 @@ _EXTRACTIONS = {
 
 
 def article(number: int) -> str:
-    """Return a short article, unlike that of any other number."""
+    """Return a short article, different for each number."""
     return ARTICLE.format(number=1_000 + number)
 
 
 @dataclass(frozen=True)
-class Seen:
-    """A request: the digest of its body, whose key it bore, when it came and was answered."""
+class ReceivedRequest:
+    """A request: the digest of its body, its API key, and the times of receipt and answer."""
 
-    key: str
-    sender: str
-    at: float
+    digest: str
+    api_key: str
+    received: float
     answered: float | None
 
 
@@ -125,8 +125,8 @@ def _body(content: object) -> bytes:
 
 
 @dataclass
-class _Desk:
-    """What all connections share."""
+class _ServerState:
+    """The state that all connections share."""
 
     delay: float
     seen: list[list[Any]] = field(default_factory=list)
@@ -134,7 +134,7 @@ class _Desk:
     other: bytes = b""
 
     def __post_init__(self) -> None:
-        self.bodies = {name: _response(_body(answer)) for name, answer in _ANSWERS.items()}
+        self.bodies = {name: _response(_body(answer)) for name, answer in ANSWERS.items()}
         self.other = _response(_body(_EXTRACTIONS))
 
     def answer(self, body: bytes) -> bytes:
@@ -150,10 +150,10 @@ def _response(body: bytes) -> bytes:
 
 
 class _Connection(asyncio.Protocol):
-    """Reads requests off one connection, one after the other."""
+    """Reads the requests of one connection, one after the other."""
 
-    def __init__(self, desk: _Desk) -> None:
-        self._desk = desk
+    def __init__(self, state: _ServerState) -> None:
+        self._state = state
         self._read = b""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -176,14 +176,14 @@ class _Connection(asyncio.Protocol):
 
     def _serve(self, head: bytes, body: bytes) -> None:
         if head.startswith(b"GET"):
-            self._transport.write(_response(json.dumps(self._desk.seen).encode()))
+            self._transport.write(_response(json.dumps(self._state.seen).encode()))
             return
         _, _, bearer = head.partition(b"Bearer ")
-        sender = bearer.partition(b"\r\n")[0].decode()
-        row = [hashlib.sha256(body).hexdigest(), sender, time.monotonic(), None]
-        self._desk.seen.append(row)
+        api_key = bearer.partition(b"\r\n")[0].decode()
+        row = [hashlib.sha256(body).hexdigest(), api_key, time.monotonic(), None]
+        self._state.seen.append(row)
         loop = asyncio.get_running_loop()
-        loop.call_later(self._desk.delay, self._answer, self._desk.answer(body), row)
+        loop.call_later(self._state.delay, self._answer, self._state.answer(body), row)
 
     def _answer(self, response: bytes, row: list[Any]) -> None:
         if not self._transport.is_closing():
@@ -192,21 +192,21 @@ class _Connection(asyncio.Protocol):
 
 
 async def _serve(delay: float) -> None:
-    desk = _Desk(delay)
+    state = _ServerState(delay)
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(lambda: _Connection(desk), "127.0.0.1", 0, backlog=256)
+    server = await loop.create_server(lambda: _Connection(state), "127.0.0.1", 0, backlog=256)
     sys.stdout.write(f"{server.sockets[0].getsockname()[1]}\n")
     sys.stdout.flush()
-    # It ends with whoever started it.
+    # It ends when its parent closes the pipe.
     await loop.run_in_executor(None, sys.stdin.buffer.read)
     server.close()
 
 
 class SlowServer:
-    """The server in its own process, from construction until `close`.
+    """The server, which runs from construction until `close`.
 
     Args:
-        delay: Seconds each answer takes.
+        delay: Seconds before each answer.
     """
 
     def __init__(self, delay: float) -> None:
@@ -221,10 +221,10 @@ class SlowServer:
         self.url = f"{self._root}/v1"
         self._opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
-    def requests(self) -> list[Seen]:
-        """Return the requests so far, in the order in which they came."""
+    def requests(self) -> list[ReceivedRequest]:
+        """Return the requests so far, in the order of receipt."""
         with self._opener.open(f"{self._root}/seen") as response:
-            return [Seen(*row) for row in json.load(response)]
+            return [ReceivedRequest(*row) for row in json.load(response)]
 
     def close(self) -> None:
         """Stop it."""
