@@ -1,1 +1,1 @@
-"""From drafts of all windows to the records of one document."""
+"""Build the records of one document from the drafts of all its windows."""

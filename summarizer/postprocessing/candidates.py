@@ -1,4 +1,4 @@
-"""Claims and positions whose words are found and whose actors are known, before they have ids."""
+"""Grounded claims and positions with resolved actors, before they have ids."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from summarizer.vocabulary import Basis, Certainty, ClaimKind, Grounding, Stance
 
 @dataclass(frozen=True)
 class ClaimCandidate:
-    """A claim whose words are found and whose actors are known, before it has an id."""
+    """A grounded claim with resolved actors, before it has an id."""
 
     speaker: ActorCandidate | None
     source: CharSpan | None
@@ -28,7 +28,7 @@ class ClaimCandidate:
 
 @dataclass(frozen=True)
 class PositionCandidate:
-    """A position whose evidence is found and whose actors are known, before it has an id."""
+    """A grounded position with resolved actors, before it has an id."""
 
     holder: ActorCandidate
     topic: str

@@ -1,4 +1,4 @@
-"""What came up while records were put together: drafts rejected, and warnings."""
+"""Rejected drafts and warnings that arise while records are built."""
 
 from __future__ import annotations
 
@@ -11,18 +11,20 @@ from summarizer.vocabulary import Reason, RecordKind
 
 @dataclass
 class Diagnostics:
-    """Collects, in order, what a reader must be told."""
+    """Rejected drafts and warnings, in the order in which they arise."""
 
     rejected: list[Rejected] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
-    _warned: set[str] = field(default_factory=set)
+    _warnings: dict[str, None] = field(default_factory=dict)
+
+    @property
+    def warnings(self) -> list[str]:
+        """The distinct warnings."""
+        return list(self._warnings)
 
     def reject(self, record: RecordKind, reason: Reason, draft: Draft) -> None:
-        """Keep `draft` aside with the reason why it is no record."""
+        """Keep `draft` with the reason why it becomes no record."""
         self.rejected.append(Rejected(record=record, reason=reason, draft=sparse(draft)))
 
     def warn(self, message: str) -> None:
         """Add a warning, once."""
-        if message not in self._warned:
-            self._warned.add(message)
-            self.warnings.append(message)
+        self._warnings[message] = None

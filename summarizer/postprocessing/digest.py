@@ -1,4 +1,4 @@
-"""Two or three sentences that say what the records say, and nothing else."""
+"""Write a digest of the records in two or three sentences."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from collections.abc import Mapping, Sequence
 from summarizer.schema.summary import Actor, Claim, DocumentInfo, Position
 from summarizer.vocabulary import ClaimKind, Stance
 
-_WEIGHTY: tuple[ClaimKind, ...] = (
+_KINDS_BY_WEIGHT: tuple[ClaimKind, ...] = (
     "threat", "refusal", "denial", "accusation", "demand", "commitment", "declaration",
     "prediction", "evaluation", "assertion",
 )  # fmt: skip
-_SHOWN = 3
-_STANCES: dict[Stance, str] = {
+_MAX_SHOWN = 3
+_STANCE_VERBS: dict[Stance, str] = {
     "support": "supports",
     "oppose": "opposes",
     "mixed": "is divided on",
@@ -27,51 +27,53 @@ def write_digest(
     positions: Sequence[Position],
     actors: Sequence[Actor],
 ) -> str:
-    """Return the digest of the records: who speaks, the weightiest claim, who is for what."""
+    """Return the digest: the speakers, the weightiest claim, the positions."""
     names = {actor.id: actor.name for actor in actors}
     sentences = [
-        _speakers(document, claims, names),
-        _weightiest(claims, names),
-        _positions(positions, names),
+        _speakers_sentence(document, claims, names),
+        _weightiest_claim_sentence(claims, names),
+        _positions_sentence(positions, names),
     ]
     return " ".join(sentence for sentence in sentences if sentence)
 
 
-def _speakers(document: DocumentInfo, claims: Sequence[Claim], names: Mapping[str, str]) -> str:
+def _speakers_sentence(
+    document: DocumentInfo, claims: Sequence[Claim], names: Mapping[str, str]
+) -> str:
     when = f" of {document.date}" if document.date else ""
     if not claims:
         return f"The document{when} reports no claims."
     counts = Counter(claim.speaker for claim in claims if claim.speaker)
     if not counts:
         return f"The document{when} makes {_count(len(claims), 'claim')} in its own voice."
-    shown = [names[id] for id, _ in counts.most_common(_SHOWN)]
+    shown = [names[actor_id] for actor_id, _ in counts.most_common(_MAX_SHOWN)]
     others = len(counts) - len(shown)
-    who = _listed([*shown, _count(others, "other")] if others else shown)
+    who = _join([*shown, _count(others, "other")] if others else shown)
     return f"The document{when} reports {_count(len(claims), 'claim')}, by {who}."
 
 
-def _weightiest(claims: Sequence[Claim], names: Mapping[str, str]) -> str:
+def _weightiest_claim_sentence(claims: Sequence[Claim], names: Mapping[str, str]) -> str:
     spoken = [claim for claim in claims if claim.speaker]
     if not spoken:
         return ""
-    claim = min(spoken, key=lambda claim: _WEIGHTY.index(claim.kind))
+    claim = min(spoken, key=lambda claim: _KINDS_BY_WEIGHT.index(claim.kind))
     speaker = names[claim.speaker or ""]
-    return f"{_upper(speaker)} ({claim.kind}): {claim.text.rstrip('.')}."
+    return f"{_capitalize_first(speaker)} ({claim.kind}): {claim.text.rstrip('.')}."
 
 
-def _positions(positions: Sequence[Position], names: Mapping[str, str]) -> str:
+def _positions_sentence(positions: Sequence[Position], names: Mapping[str, str]) -> str:
     if not positions:
         return ""
     shown = [
-        f"{names[position.actor]} {_STANCES[position.stance]} {position.topic}"
-        for position in positions[:_SHOWN]
+        f"{names[position.actor]} {_STANCE_VERBS[position.stance]} {position.topic}"
+        for position in positions[:_MAX_SHOWN]
     ]
     others = len(positions) - len(shown)
     more = f"; {_count(others, 'further position')}" if others else ""
-    return f"{_upper('; '.join(shown))}{more}."
+    return f"{_capitalize_first('; '.join(shown))}{more}."
 
 
-def _upper(text: str) -> str:
+def _capitalize_first(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
@@ -79,5 +81,5 @@ def _count(number: int, noun: str) -> str:
     return f"{number} {noun}" + ("" if number == 1 else "s")
 
 
-def _listed(items: Sequence[str]) -> str:
+def _join(items: Sequence[str]) -> str:
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} and {items[-1]}"

@@ -1,4 +1,4 @@
-"""Where the words of a claim's draft stand: content, cue and source, near each other."""
+"""Locate the words of a claim's draft in the article: content, cue and source."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from summarizer.text.spans import CharSpan
 from summarizer.text.windows import Window
 from summarizer.vocabulary import Grounding
 
-_REACH = 2
-"""Sentences around the content in which its cue and its source may stand."""
+_NEARBY_SENTENCES = 2
+"""Sentences before and after the content in which its cue and its source may be."""
 
 
 @dataclass(frozen=True)
@@ -27,70 +27,73 @@ class DraftSpans:
 
 
 def locate_draft(window: Window, sentences: CharSpan, draft: AttributionDraft) -> DraftSpans | None:
-    """Return where the parts of `draft` stand, None if its content is not in its sentences.
+    """Return the spans of `draft`, `None` if its content is not in its sentences.
 
-    Of several places of content and cue the two that lie closest together are meant.
+    If content and cue occur more than once, the two occurrences closest together are taken.
 
     Args:
-        window: The window the draft is about.
-        sentences: Its sentences as a range of indices, see `sentence_range`.
-        draft: What the model wrote.
+        window: The window of the draft.
+        sentences: The sentences of the draft as a range of indices, see `sentence_range`.
+        draft: The draft that the model wrote.
     """
     document = window.document
-    quotes = spans_between(draft.start, draft.end, document.text, extent_of(window, sentences))
-    found, cue = _closest(quotes, _around(window, sentences, draft.cue))
-    if found is None:
+    contents = spans_between(
+        draft.start, draft.end, document.text, span_of_sentences(window, sentences)
+    )
+    content, cue = _closest_pair(contents, _find_nearby(window, sentences, draft.cue))
+    if content is None:
         return None
-    source = nearest(_around(window, sentences, draft.source), cue or found.span)
+    source = nearest(_find_nearby(window, sentences, draft.source), cue or content.span)
     return DraftSpans(
-        content=trim_span(document.text, found.span, document.paragraphs),
+        content=trim_span(document.text, content.span, document.paragraphs),
         cue=cue,
         source=source.span.trimmed(document.text) if source else None,
-        grounding=found.grounding,
+        grounding=content.grounding,
     )
 
 
 def sentence_range(window: Window, sentence: int, until: int | None) -> CharSpan | None:
-    """Return the 0-based half-open range of sentence indices, None if it is not in the window."""
+    """Return the 0-based half-open range of sentence indices, `None` outside the window."""
     last = until if until is not None and until >= sentence else sentence
     if not 1 <= sentence <= len(window.sentences):
         return None
     return CharSpan(sentence - 1, min(last, len(window.sentences)))
 
 
-def extent_of(window: Window, sentences: CharSpan) -> CharSpan:
-    """Return the range of the document that these sentences of the window cover."""
-    chosen = window.sentences[sentences.start : sentences.end]
-    return CharSpan(chosen[0].start, chosen[-1].end)
+def span_of_sentences(window: Window, sentences: CharSpan) -> CharSpan:
+    """Return the span of the document that these sentences of the window cover."""
+    selected = window.sentences[sentences.start : sentences.end]
+    return CharSpan(selected[0].start, selected[-1].end)
 
 
-def has_content(text: str, places: DraftSpans) -> bool:
-    """Tell whether the content holds more than the words that announce it."""
-    words = f" {norm(places.content.slice(text))} "
-    frames = [place.slice(text) for place in (places.cue, places.source) if place]
+def has_content(text: str, spans: DraftSpans) -> bool:
+    """Return whether the content has more words than its cue and its source."""
+    content = f" {norm(spans.content.slice(text))} "
+    parts = [span.slice(text) for span in (spans.cue, spans.source) if span]
     return not any(
-        words in f" {norm(' '.join(order))} " for order in (frames, list(reversed(frames)))
+        content in f" {norm(' '.join(order))} " for order in (parts, list(reversed(parts)))
     )
 
 
-def _around(window: Window, sentences: CharSpan, words: str | None) -> list[Match]:
-    """Return where `words` stand in the sentences, or else in those around them."""
+def _find_nearby(window: Window, sentences: CharSpan, words: str | None) -> list[Match]:
+    """Return the occurrences of `words` in the sentences, or else in those around them."""
     if not words:
         return []
     text = window.document.text
     widened = CharSpan(
-        max(0, sentences.start - _REACH), min(len(window.sentences), sentences.end + _REACH)
+        max(0, sentences.start - _NEARBY_SENTENCES),
+        min(len(window.sentences), sentences.end + _NEARBY_SENTENCES),
     )
-    return find_occurrences(words, text, extent_of(window, sentences)) or find_occurrences(
-        words, text, extent_of(window, widened)
+    return find_occurrences(words, text, span_of_sentences(window, sentences)) or find_occurrences(
+        words, text, span_of_sentences(window, widened)
     )
 
 
-def _closest(quotes: list[Match], cues: list[Match]) -> tuple[Match | None, CharSpan | None]:
-    if not cues or not quotes:
-        return nearest(quotes, None), None
+def _closest_pair(contents: list[Match], cues: list[Match]) -> tuple[Match | None, CharSpan | None]:
+    if not cues or not contents:
+        return nearest(contents, None), None
     return min(
-        ((quote, cue.span) for quote in quotes for cue in cues),
+        ((content, cue.span) for content in contents for cue in cues),
         key=lambda pair: (
             pair[0].span.overlaps(pair[1]),
             pair[0].span.distance(pair[1]),

@@ -1,6 +1,6 @@
-"""Put the records of a document together from the drafts of all its windows.
+"""Build the records of a document from the drafts of all its windows.
 
-Pure: the same document and drafts give the same records, byte for byte.
+The functions are pure: the same document and drafts give the same records, byte for byte.
 """
 
 from __future__ import annotations
@@ -10,10 +10,14 @@ from dataclasses import dataclass, field
 
 from summarizer.faithfulness.checker import FaithfulnessChecker
 from summarizer.grounding.quotation import directness_of
-from summarizer.postprocessing.actors.builder import build_registry, drop_bystanders, drop_nested
-from summarizer.postprocessing.actors.members import members_of
+from summarizer.postprocessing.actors.builder import (
+    build_registry,
+    remove_nested_names,
+    remove_uninvolved_things,
+)
+from summarizer.postprocessing.actors.members import find_members
 from summarizer.postprocessing.actors.mentions import find_mentions
-from summarizer.postprocessing.actors.organization_recall import add_bodies
+from summarizer.postprocessing.actors.organization_recall import add_organizations
 from summarizer.postprocessing.actors.registry import ActorCandidate, ActorRegistry
 from summarizer.postprocessing.candidates import ClaimCandidate, PositionCandidate
 from summarizer.postprocessing.claims.builder import ClaimBuilder
@@ -29,7 +33,7 @@ from summarizer.text.windows import Window
 
 @dataclass
 class WindowDrafts:
-    """What a model wrote about one window."""
+    """The drafts that a model wrote for one window."""
 
     window: Window
     actors: list[ActorDraft] = field(default_factory=list)
@@ -39,7 +43,7 @@ class WindowDrafts:
 
 @dataclass(frozen=True)
 class ExtractedRecords:
-    """The records of a document, what was rejected, and the warnings."""
+    """The records of a document, the rejected drafts and the warnings."""
 
     actors: list[Actor]
     claims: list[Claim]
@@ -55,114 +59,129 @@ def build_records(
 
     Args:
         document: The article.
-        drafts: What a model wrote about its windows.
-        small_model: Whether a small model wrote them. Then what reports nothing is no claim, the
-            bodies that the article names are actors, and claims make the positions they express,
-            before the drafts of positions do.
+        drafts: The drafts of its windows.
+        small_model: Whether a small model wrote them. If so, a claim needs a reporting cue,
+            organizations that the article names are added to the actors, and positions are
+            inferred from claims before drafts of positions are used.
     """
-    notes = Diagnostics()
-    roster = build_registry(
+    diagnostics = Diagnostics()
+    registry = build_registry(
         document,
         [(part.window.span, draft) for part in drafts for draft in part.actors],
-        notes,
+        diagnostics,
     )
-    mentions = find_mentions(document, roster)
-    if small_model and add_bodies(document, roster, mentions.values(), notes):
-        mentions = find_mentions(document, roster)
-    speakers = SpeakerResolver(document, roster, mentions, notes)
-    claims = ClaimBuilder(document, speakers, notes, doubts_cues=small_model)
+    mentions = find_mentions(document, registry)
+    if small_model and add_organizations(document, registry, mentions.values(), diagnostics):
+        mentions = find_mentions(document, registry)
+    speakers = SpeakerResolver(document, registry, mentions, diagnostics)
+    claim_builder = ClaimBuilder(
+        document, speakers, diagnostics, requires_reporting_cue=small_model
+    )
     for part in drafts:
-        claims.take(part.window, part.claims)
-    found = claims.finished()
-    positions = PositionBuilder(document, roster, found, notes)
+        claim_builder.add(part.window, part.claims)
+    claims = claim_builder.build()
+    position_builder = PositionBuilder(document, registry, claims, diagnostics)
     if small_model:
-        positions.infer()
+        position_builder.infer()
     for part in drafts:
-        positions.take(part.window, part.positions)
-    parts = _with_a_part(roster, found, positions.positions)
-    drop_bystanders(roster, parts, notes)
-    mentions = find_mentions(document, roster)
-    drop_nested(roster, mentions, parts, notes)
-    return _finished(document, roster, mentions, found, positions.positions, notes)
+        position_builder.add(part.window, part.positions)
+    positions = position_builder.positions
+    involved = _involved_actors(registry, claims, positions)
+    remove_uninvolved_things(registry, involved, diagnostics)
+    mentions = find_mentions(document, registry)
+    remove_nested_names(registry, mentions, involved, diagnostics)
+    return _to_records(document, registry, mentions, claims, positions, diagnostics)
 
 
-def _with_a_part(
-    roster: ActorRegistry, claims: Sequence[ClaimCandidate], positions: Sequence[PositionCandidate]
+def _involved_actors(
+    registry: ActorRegistry,
+    claims: Sequence[ClaimCandidate],
+    positions: Sequence[PositionCandidate],
 ) -> set[ActorCandidate]:
-    """Return the actors that another record speaks of (`docs/codebook.md`, 2, A2)."""
-    owners = (roster.resolve(entry.affiliation) for entry in roster if entry.affiliation)
-    members = (member for entry in roster for member in members_of(entry, roster))
-    said = (entry for claim in claims for entry in (claim.speaker, *claim.via))
-    held = (entry for position in positions for entry in (position.holder, position.target))
-    return {entry for entry in (*owners, *members, *said, *held) if entry is not None}
+    """Return the actors that another record refers to (`docs/codebook.md`, 2, A2)."""
+    owners = (registry.resolve(actor.affiliation) for actor in registry if actor.affiliation)
+    members = (member for actor in registry for member in find_members(actor, registry))
+    speakers = (actor for claim in claims for actor in (claim.speaker, *claim.via))
+    holders = (actor for position in positions for actor in (position.holder, position.target))
+    return {actor for actor in (*owners, *members, *speakers, *holders) if actor is not None}
 
 
-def _finished(
+def _to_records(
     document: Document,
-    roster: ActorRegistry,
+    registry: ActorRegistry,
     mentions: Mapping[ActorCandidate, Sequence[CharSpan]],
     claims: Sequence[ClaimCandidate],
     positions: Sequence[PositionCandidate],
-    notes: Diagnostics,
+    diagnostics: Diagnostics,
 ) -> ExtractedRecords:
-    entries = sorted(roster, key=lambda e: (mentions[e][0].start, -mentions[e][0].end))
-    ids = {entry: f"a{number}" for number, entry in enumerate(entries, start=1)}
-    in_order = sorted(claims, key=lambda claim: (claim.quote.start, claim.quote.end))
-    claim_ids = {id(claim): f"c{number}" for number, claim in enumerate(in_order, start=1)}
-    sorted_positions = sorted(positions, key=lambda p: (p.evidence.start, p.evidence.end))
-    actors = [_actor(document, entry, roster, mentions, ids) for entry in entries]
-    guard = FaithfulnessChecker(document, actors)
+    sorted_actors = sorted(registry, key=lambda a: (mentions[a][0].start, -mentions[a][0].end))
+    sorted_claims = sorted(claims, key=lambda claim: claim.quote)
+    sorted_positions = sorted(positions, key=lambda position: position.evidence)
+    actor_ids = {actor: f"a{number}" for number, actor in enumerate(sorted_actors, start=1)}
+    # Claims are compared by identity here, since two candidates may be equal.
+    claim_ids = {id(claim): f"c{number}" for number, claim in enumerate(sorted_claims, start=1)}
+    actors = [_to_actor(document, actor, registry, mentions, actor_ids) for actor in sorted_actors]
+    checker = FaithfulnessChecker(document, actors)
+    records = (
+        _to_claim(document, claim, claim_ids[id(claim)], actor_ids) for claim in sorted_claims
+    )
     return ExtractedRecords(
         actors=actors,
         claims=[
-            _warned(_claim(document, claim, claim_ids[id(claim)], ids), guard) for claim in in_order
+            claim.model_copy(update={"warnings": checker.warnings(claim)}) for claim in records
         ],
         positions=[
-            _position(document, position, f"p{number}", ids, claim_ids)
+            _to_position(document, position, f"p{number}", actor_ids, claim_ids)
             for number, position in enumerate(sorted_positions, start=1)
         ],
-        rejected=notes.rejected,
-        warnings=notes.warnings,
+        rejected=diagnostics.rejected,
+        warnings=diagnostics.warnings,
     )
 
 
-def _actor(
+def _to_actor(
     document: Document,
-    entry: ActorCandidate,
-    roster: ActorRegistry,
+    candidate: ActorCandidate,
+    registry: ActorRegistry,
     mentions: Mapping[ActorCandidate, Sequence[CharSpan]],
-    ids: Mapping[ActorCandidate, str],
+    actor_ids: Mapping[ActorCandidate, str],
 ) -> Actor:
+    members = find_members(candidate, registry)
     return Actor(
-        id=ids[entry],
-        name=entry.name,
-        kind=entry.kind,
-        role=entry.role,
-        affiliation=_affiliation(entry, roster, ids),
-        aliases=list(entry.aliases),
-        members=[ids[member] for member in members_of(entry, roster) if member in ids],
-        mentions=[Span.from_text(document.text, extent) for extent in mentions[entry]],
+        id=actor_ids[candidate],
+        name=candidate.name,
+        kind=candidate.kind,
+        role=candidate.role,
+        affiliation=_affiliation_id(candidate, registry, actor_ids),
+        aliases=list(candidate.aliases),
+        members=[actor_ids[member] for member in members if member in actor_ids],
+        mentions=[Span.from_text(document.text, span) for span in mentions[candidate]],
     )
 
 
-def _affiliation(
-    entry: ActorCandidate, roster: ActorRegistry, ids: Mapping[ActorCandidate, str]
+def _affiliation_id(
+    candidate: ActorCandidate,
+    registry: ActorRegistry,
+    actor_ids: Mapping[ActorCandidate, str],
 ) -> str | None:
-    """Return the actor that `entry` belongs to, unless that closes a circle."""
-    chain = list(roster.chain(entry))
+    """Return the id of the actor that `candidate` belongs to, `None` if the chain is a circle."""
+    chain = list(registry.affiliation_chain(candidate))
     is_circle = len(set(chain)) < len(chain)
-    return None if is_circle or len(chain) == 1 else ids.get(chain[1])
+    return None if is_circle or len(chain) == 1 else actor_ids.get(chain[1])
 
 
-def _claim(
-    document: Document, claim: ClaimCandidate, id: str, ids: Mapping[ActorCandidate, str]
+def _to_claim(
+    document: Document,
+    claim: ClaimCandidate,
+    claim_id: str,
+    actor_ids: Mapping[ActorCandidate, str],
 ) -> Claim:
     text = document.text
     return Claim(
-        id=id,
-        speaker=ids[claim.speaker] if claim.speaker else None,
+        id=claim_id,
+        speaker=actor_ids[claim.speaker] if claim.speaker else None,
         source=Span.from_text(text, claim.source) if claim.source else None,
-        via=[ids[entry] for entry in claim.via],
+        via=[actor_ids[channel] for channel in claim.via],
         cue=Span.from_text(text, claim.cue) if claim.cue else None,
         quote=Span.from_text(text, claim.quote),
         text=claim.text,
@@ -175,26 +194,22 @@ def _claim(
     )
 
 
-def _warned(claim: Claim, guard: FaithfulnessChecker) -> Claim:
-    return claim.model_copy(update={"warnings": guard.warnings(claim)})
-
-
-def _position(
+def _to_position(
     document: Document,
     position: PositionCandidate,
-    id_: str,
-    ids: Mapping[ActorCandidate, str],
+    position_id: str,
+    actor_ids: Mapping[ActorCandidate, str],
     claim_ids: Mapping[int, str],
 ) -> Position:
-    numbers = [claim_ids[id(claim)] for claim in position.claims]
+    cited_ids = [claim_ids[id(claim)] for claim in position.claims]
     return Position(
-        id=id_,
-        actor=ids[position.holder],
+        id=position_id,
+        actor=actor_ids[position.holder],
         topic=position.topic,
         stance=position.stance,
-        target=ids.get(position.target) if position.target else None,
+        target=actor_ids.get(position.target) if position.target else None,
         basis=position.basis,
-        claim_ids=sorted(numbers, key=lambda number: int(number[1:])),
+        claim_ids=sorted(cited_ids, key=lambda claim_id: int(claim_id[1:])),
         evidence=Span.from_text(document.text, position.evidence),
         grounding=position.grounding,
     )

@@ -102,11 +102,11 @@ def test_what_the_text_does_not_say_of_an_actor_is_left_out() -> None:
     ],
 )
 def test_a_chain_goes_on_until_it_ends_or_comes_back(belongs: dict[str, str], chain: str) -> None:
-    roster = ActorRegistry()
+    registry = ActorRegistry()
     for name in ("Kesh", "Alor", "Tarsia"):
-        roster.add(ActorCandidate(name, "government", affiliation=belongs.get(name)))
-    first = next(iter(roster))
-    assert " ".join(entry.name for entry in roster.chain(first)) == chain
+        registry.add(ActorCandidate(name, "government", affiliation=belongs.get(name)))
+    first = next(iter(registry))
+    assert " ".join(entry.name for entry in registry.affiliation_chain(first)) == chain
 
 
 def test_affiliations_lead_to_listed_actors_and_never_in_a_circle() -> None:

@@ -6,7 +6,7 @@ import pytest
 from support.assemble_helpers import put_together, reasons
 from support.scripted_model import actor, claim
 
-from summarizer.postprocessing.claims.reporting_verbs import reports
+from summarizer.postprocessing.claims.reporting_verbs import is_reporting_cue
 
 
 @pytest.mark.parametrize(
@@ -26,7 +26,7 @@ from summarizer.postprocessing.claims.reporting_verbs import reports
     ],
 )
 def test_words_of_saying_and_words_that_tell_nothing_report(cue: str, content: str) -> None:
-    assert reports(cue, content)
+    assert is_reporting_cue(cue, content)
 
 
 @pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def test_words_of_saying_and_words_that_tell_nothing_report(cue: str, content: s
     ],
 )
 def test_deeds_and_empty_acts_report_nothing(cue: str, content: str) -> None:
-    assert not reports(cue, content)
+    assert not is_reporting_cue(cue, content)
 
 
 def test_what_reports_nothing_is_rejected_where_a_small_model_wrote_it() -> None:

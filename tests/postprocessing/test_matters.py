@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from summarizer.postprocessing.positions.inflection import gerund, gerund_of_participle
-from summarizer.postprocessing.positions.stance_rules import ImpliedPosition, implied_by
-from summarizer.postprocessing.positions.topic_extraction import matter_of, object_matter
+from summarizer.postprocessing.positions.stance_rules import InferredPosition, infer_position
+from summarizer.postprocessing.positions.topic_extraction import extract_object_topic, extract_topic
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ from summarizer.postprocessing.positions.topic_extraction import matter_of, obje
 def test_a_matter_is_named_and_has_a_side(
     sentence: str, subject: str, topic: str, favours: bool
 ) -> None:
-    found = matter_of(sentence)
+    found = extract_topic(sentence)
 
     assert found is not None
     assert (found.subject, found.favours) == (subject, favours)
@@ -64,7 +64,7 @@ def test_a_matter_is_named_and_has_a_side(
     ],
 )
 def test_what_names_no_matter_gives_none(sentence: str) -> None:
-    assert matter_of(sentence) is None
+    assert extract_topic(sentence) is None
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_what_names_no_matter_gives_none(sentence: str) -> None:
     ],
 )
 def test_a_condition_is_noticed(sentence: str, conditional: bool) -> None:
-    found = matter_of(sentence)
+    found = extract_topic(sentence)
 
     assert found is not None
     assert found.conditional is conditional
@@ -85,9 +85,9 @@ def test_a_condition_is_noticed(sentence: str, conditional: bool) -> None:
 
 @given(st.text(alphabet="abI ,.;:’“”-—123\n", max_size=80), st.sampled_from(["should", "rejects"]))
 def test_a_topic_is_short_and_never_empty(words: str, verb: str) -> None:
-    found = matter_of(f"Kesh {verb} {words}")
+    found = extract_topic(f"Kesh {verb} {words}")
     topics = [found.topic] if found else []
-    topics += [named] if (named := object_matter(words)) else []
+    topics += [named] if (named := extract_object_topic(words)) else []
 
     assert all(topic == topic.strip() and 1 <= len(topic.split()) <= 10 for topic in topics)
 
@@ -129,7 +129,7 @@ def test_so_are_participles(participle: str, doing: str | None) -> None:
             "called on",
             "Kesh to reopen the crossing",
             "Kesh should reopen the crossing.",
-            ImpliedPosition("reopening the crossing", "support", "Kesh"),
+            InferredPosition("reopening the crossing", "support", "Kesh"),
             id="demand",
         ),
         pytest.param(
@@ -137,7 +137,7 @@ def test_so_are_participles(participle: str, doing: str | None) -> None:
             "said",
             "that the government would reopen the crossing if Tarsia withdrew",
             "Kesh will reopen the crossing if Tarsia withdraws.",
-            ImpliedPosition("reopening the crossing", "mixed", "Kesh"),
+            InferredPosition("reopening the crossing", "mixed", "Kesh"),
             id="conditional",
         ),
         pytest.param(
@@ -145,7 +145,7 @@ def test_so_are_participles(participle: str, doing: str | None) -> None:
             "ruled out",
             "any talks with Tarsia",
             "Kesh will not hold talks with Tarsia.",
-            ImpliedPosition("holding talks with Tarsia", "oppose", "Kesh"),
+            InferredPosition("holding talks with Tarsia", "oppose", "Kesh"),
             id="refusal",
         ),
         pytest.param(
@@ -153,7 +153,7 @@ def test_so_are_participles(participle: str, doing: str | None) -> None:
             "accused",
             "Tarsia of closing the crossing",
             "Tarsia closed the crossing.",
-            ImpliedPosition("closing the crossing", "oppose", "Tarsia"),
+            InferredPosition("closing the crossing", "oppose", "Tarsia"),
             id="accused",
         ),
         pytest.param(
@@ -161,7 +161,7 @@ def test_so_are_participles(participle: str, doing: str | None) -> None:
             "blamed",
             "Tarsia for the closing of the crossing",
             "Tarsia closed the crossing.",
-            ImpliedPosition("closing of the crossing", "oppose", "Tarsia"),
+            InferredPosition("closing of the crossing", "oppose", "Tarsia"),
             id="blamed",
         ),
         pytest.param(
@@ -169,7 +169,7 @@ def test_so_are_participles(participle: str, doing: str | None) -> None:
             "welcomed",
             "the reopening of the crossing",
             "The reopening of the crossing is welcome.",
-            ImpliedPosition("reopening of the crossing", "support"),
+            InferredPosition("reopening of the crossing", "support"),
             id="side of the cue",
         ),
         pytest.param(
@@ -177,15 +177,15 @@ def test_so_are_participles(participle: str, doing: str | None) -> None:
             "said",
             "that her party supported the border bill",
             "The Unity Party supports the border bill.",
-            ImpliedPosition("border bill", "support", "The Unity Party"),
+            InferredPosition("border bill", "support", "The Unity Party"),
             id="side in so many words",
         ),
     ],
 )
 def test_a_claim_implies_what_it_wants_refuses_or_sides_with(
-    kind: str, cue: str, quote: str, text: str, expected: ImpliedPosition
+    kind: str, cue: str, quote: str, text: str, expected: InferredPosition
 ) -> None:
-    assert implied_by(kind, cue, quote, text) == expected  # type: ignore[arg-type]
+    assert infer_position(kind, cue, quote, text) == expected  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -204,4 +204,4 @@ def test_a_claim_implies_what_it_wants_refuses_or_sides_with(
 def test_what_need_not_be_a_position_implies_none(
     kind: str, cue: str, quote: str, text: str
 ) -> None:
-    assert implied_by(kind, cue, quote, text) is None  # type: ignore[arg-type]
+    assert infer_position(kind, cue, quote, text) is None  # type: ignore[arg-type]

@@ -9,7 +9,7 @@ from support.assemble_helpers import names, put_together, reasons, speakers
 from support.scripted_model import actor, claim, position
 
 from summarizer.grounding.countries import countries_with_capital
-from summarizer.postprocessing.actors.names import is_head, name_of
+from summarizer.postprocessing.actors.names import extract_name, is_head
 from summarizer.vocabulary import ActorKind
 
 
@@ -37,7 +37,7 @@ from summarizer.vocabulary import ActorKind
     ],
 )
 def test_the_name_is_a_part_of_the_words(words: str, kind: ActorKind, name: str) -> None:
-    assert name_of(words, kind) == name
+    assert extract_name(words, kind) == name
 
 
 @given(
@@ -45,7 +45,7 @@ def test_the_name_is_a_part_of_the_words(words: str, kind: ActorKind, name: str)
     st.sampled_from(["person", "group", "government", "other"]),
 )
 def test_a_name_adds_nothing_to_the_words(words: str, kind: ActorKind) -> None:
-    assert name_of(words, kind) in words
+    assert extract_name(words, kind) in words
 
 
 @pytest.mark.parametrize(

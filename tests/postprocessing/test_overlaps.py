@@ -21,22 +21,22 @@ def test_the_same_is_found_as_by_looking_at_all(things: list[CharSpan], within: 
 
 
 def test_a_list_of_actors_follows_their_names() -> None:
-    roster = ActorRegistry()
-    valen = roster.add(ActorCandidate("Valen", "person", aliases=["the minister"]))
-    army = roster.add(ActorCandidate("Kesh army", "military", aliases=["army"]))
-    assert roster.resolve("Minister Valen") is valen
-    assert roster.rename(valen, "Dora Valen") == ["Valen", "the minister"]
-    assert roster.named("the minister") is None
-    assert roster.person_by_part("Valen") is valen
-    assert roster.others_with("valen", army)
-    assert not roster.others_with("valen", valen)
+    registry = ActorRegistry()
+    valen = registry.add(ActorCandidate("Valen", "person", aliases=["the minister"]))
+    army = registry.add(ActorCandidate("Kesh army", "military", aliases=["army"]))
+    assert registry.resolve("Minister Valen") is valen
+    assert registry.rename(valen, "Dora Valen") == ["Valen", "the minister"]
+    assert registry.find_by_name("the minister") is None
+    assert registry.find_person_by_part("Valen") is valen
+    assert registry.has_word_in_other("valen", army)
+    assert not registry.has_word_in_other("valen", valen)
 
-    other = roster.add(ActorCandidate("army", "military"))
-    assert roster.named("army") is other
+    other = registry.add(ActorCandidate("army", "military"))
+    assert registry.find_by_name("army") is other
     assert army.aliases == []
 
-    roster.remove(valen)
-    assert list(roster) == [army, other]
-    assert roster.resolve("Dora Valen") is None
-    roster.add_aliases(army, ["Dora Valen"])
-    assert roster.named("Dora Valen") is army
+    registry.remove(valen)
+    assert list(registry) == [army, other]
+    assert registry.resolve("Dora Valen") is None
+    registry.add_aliases(army, ["Dora Valen"])
+    assert registry.find_by_name("Dora Valen") is army

@@ -1,1 +1,1 @@
-"""Actors: build the registry, deduplicate, find mentions."""
+"""Build the registry of actors from drafts, merge duplicates and find mentions."""

@@ -1,8 +1,8 @@
-"""From the words a model copied to the name an actor goes by (`docs/codebook.md`, 2.3 and 2.5).
+"""Extract the name of an actor from words that a model copied (`docs/codebook.md`, 2.3 and 2.5).
 
-A small model copies too much: `China, which built the wharf`, `Dale Hoskins of Nebraska`, `the
-minister, Hugh Pattinson`. The name is a part of these words, found by commas, relative pronouns
-and capitals; nothing is added to them.
+Small models copy too much: `China, which built the wharf`, `Dale Hoskins of Nebraska`, `the
+minister, Hugh Pattinson`. The name is a part of these words, delimited by commas, relative
+pronouns and capitals.
 """
 
 from __future__ import annotations
@@ -20,145 +20,146 @@ from summarizer.grounding.name_matching import (
 from summarizer.grounding.normalize import normalize_text
 from summarizer.vocabulary import ActorKind
 
-_LOOSE = re.compile(
+_DESCRIPTION_START = re.compile(
     r"[,;:–—(“\"]|\s-\s|\s(?:who|which|whose|where|when|that)\s",
 )
-"""Where a name ends and what is told about its bearer begins."""
+"""Where a name ends and a description of its bearer begins."""
 
-_RELATIVE = re.compile(r",?\s(?:who|which|whose|where)\s")
+_RELATIVE_CLAUSE_START = re.compile(r",?\s(?:who|which|whose|where)\s")
 _COMPLEMENT = re.compile(r"\s(?:of|by|from|to|with|in|at|for|near|which|who|whose|that)\s")
-_FOLLOWING = re.compile(
+_AFTER_HEAD = re.compile(
     r"\s*(?:$|[,;:(—–-]|(?:of|from|in|at|for|on|who|which|that|and|himself|herself|itself)\b)"
     r"|'s?\s+(?:government|regime|junta|authorities|administration|leadership)\b",
 )
-_DEFINITE = frozenset("the this that these those his her its their our both each".split())
+_DEFINITE_DETERMINERS = frozenset(
+    "the this that these those his her its their our both each".split()
+)
 _POSSESSOR = re.compile(r"(?:[A-Z][\w-]*\s+){0,3}[A-Z][\w-]*[’']s?\s")
-_LEADING = frozenset("for by with from to in at on near under".split())
-_EMPTY = frozenset(
+_PREPOSITIONS = frozenset("for by with from to in at on near under".split())
+_FUNCTION_WORDS = frozenset(
     "do does did not no be is are was were has have had will would can could may might must "
     "and or but if so as of for by with from to in at on near under whose them".split()
 )
-_QUANTITIES = _EMPTY | frozenset(
+_QUANTITY_WORDS = _FUNCTION_WORDS | frozenset(
     "some few many several others both one two three four five six seven eight nine ten".split()
 )
-_NOBODY = frozenset("nobody neither none".split())
-_LISTS = frozenset({"group", "other"})
-_PEOPLE = re.compile(
-    r"(?:[\w’'-]+\s){0,4}?(?P<who>[a-z]+(?:s|men|women|people))\s(?:from|of|in|at|with)\s"
+_NEGATIVE_PRONOUNS = frozenset("nobody neither none".split())
+_NAME_PARTICLES = frozenset("de da di van von bin al el la".split())
+_LIST_KINDS = frozenset({"group", "other"})
+_PLURAL_PERSONS = re.compile(
+    r"(?:[\w’'-]+\s){0,4}?(?P<noun>[a-z]+(?:s|men|women|people))\s(?:from|of|in|at|with)\s"
 )
-_BODIES = frozenset("forces troops states nations times news sources".split())
-"""Plurals that are a body themselves, or no people."""
-_AFTER_NAME = re.compile(r"\s(?:of|from|at|in)\s")
+_PLURAL_ORGANIZATIONS = frozenset("forces troops states nations times news sources".split())
+"""Plurals that name an organization, or no persons."""
+_PREPOSITION_AFTER_NAME = re.compile(r"\s(?:of|from|at|in)\s")
 
 
-def name_of(words: str, kind: ActorKind) -> str:
-    """Return the name in `words`, empty if they name nobody.
+def extract_name(words: str, kind: ActorKind) -> str:
+    """Return the name in `words`, empty if they name no actor.
 
     Args:
         words: Verbatim words of the article that a model gave as a name.
-        kind: What kind of actor it is thought to be.
+        kind: The kind of actor that the model gave.
     """
     words = _without_preposition(without_article(words))
-    plain = norm(words).split()
-    if not set(plain) - _EMPTY or plain[0] in _NOBODY:
+    normalized = norm(words).split()
+    if not set(normalized) - _FUNCTION_WORDS or normalized[0] in _NEGATIVE_PRONOUNS:
         return ""
     if kind == "person":
-        return persons_name_in(words) or head_of(words)
-    named = _RELATIVE.split(words, maxsplit=1)[0]
-    return named if kind in _LISTS and _is_list(named) else head_of(words)
+        return find_person_name(words) or strip_description(words)
+    before_clause = _RELATIVE_CLAUSE_START.split(words, maxsplit=1)[0]
+    is_list = " and " in before_clause or " & " in before_clause
+    return before_clause if kind in _LIST_KINDS and is_list else strip_description(words)
 
 
 def is_head(phrase: str, name: str) -> bool:
-    """Tell whether the noun phrase speaks of `name` itself, not of something that is its.
+    """Return whether `name` is the head of the noun phrase.
 
-    `The guild of Hasra` does not speak of Hasra, `Radonjic supporters` not of Radonjic, `Iran’s
-    mission` not of Iran; but `Iran’s government` is Iran.
+    It is not the head of `the guild of Hasra`, `Radonjic supporters` or `Iran’s mission`, but
+    `Iran’s government` is Iran.
     """
-    found = re.search(rf"(?<!\w){re.escape(normalize_text(name))}(?!\w)", normalize_text(phrase))
-    if not found:
+    normalized = normalize_text(phrase)
+    match = re.search(rf"(?<!\w){re.escape(normalize_text(name))}(?!\w)", normalized)
+    if not match:
         return False
-    before, after = normalize_text(phrase)[: found.start()], normalize_text(phrase)[found.end() :]
-    clause = before.rpartition(",")[2]
-    return not _COMPLEMENT.search(clause) and bool(_FOLLOWING.match(after))
+    clause = normalized[: match.start()].rpartition(",")[2]
+    follows_complement = _COMPLEMENT.search(clause) is not None
+    return not follows_complement and _AFTER_HEAD.match(normalized[match.end() :]) is not None
 
 
 def is_definite(phrase: str) -> bool:
-    """Tell whether the phrase speaks of one known already: `the party`, `Kesh’s minister`."""
-    return norm(phrase).partition(" ")[0] in _DEFINITE or bool(_POSSESSOR.match(phrase))
+    """Return whether the phrase refers to a known actor: `the party`, `Kesh’s minister`."""
+    first_word = norm(phrase).partition(" ")[0]
+    return first_word in _DEFINITE_DETERMINERS or _POSSESSOR.match(phrase) is not None
 
 
 def is_office(phrase: str) -> bool:
-    """Tell whether the phrase speaks of a person by an office: `Kesh’s land reform minister`."""
-    return bool(set(norm(phrase).split()) & office_words())
+    """Return whether the phrase names a person by an office: `Kesh’s land reform minister`."""
+    return not office_words().isdisjoint(norm(phrase).split())
 
 
-def are_people(phrase: str) -> bool:
-    """Tell whether the phrase speaks of several people of a body: `activists of the Guild`."""
-    found = _PEOPLE.match(phrase)
-    return found is not None and found["who"] not in _BODIES
+def describes_people(phrase: str) -> bool:
+    """Return whether the phrase names persons of an organization: `activists of the Guild`."""
+    match = _PLURAL_PERSONS.match(phrase)
+    return match is not None and match["noun"] not in _PLURAL_ORGANIZATIONS
 
 
-def has_name_besides(phrase: str, surfaces: Iterable[str]) -> bool:
-    """Tell whether the phrase holds a name of its own: a capital that is in no surface."""
+def has_other_name(phrase: str, surfaces: Iterable[str]) -> bool:
+    """Return whether a word of the phrase after the first is capitalised and in no surface."""
     known = {word for surface in surfaces for word in norm(surface).split()}
     return any(word[:1].isupper() and norm(word) not in known for word in phrase.split()[1:])
 
 
-def is_proper(words: str) -> bool:
-    """Tell whether `words` are two or more capitalised words and nothing else, as a name is."""
+def is_proper_name(words: str) -> bool:
+    """Return whether `words` are two or more capitalised words and nothing else."""
     parts = words.split()
-    return len(parts) > 1 and all(_is_capital(part) for part in parts)
+    return len(parts) > 1 and all(part[:1].isupper() or part in _NAME_PARTICLES for part in parts)
 
 
-def is_persons_name(words: str) -> bool:
-    """Tell whether `words` look like a person's proper name: capitals, no office, no body."""
+def is_person_name(words: str) -> bool:
+    """Return whether `words` look like a person's proper name, without office or organization."""
     parts = words.split()
-    return is_proper(words) and not any(_is_office(part) or is_body_word(part) for part in parts)
+    return is_proper_name(words) and not any(
+        _is_office_word(part) or is_body_word(part) for part in parts
+    )
 
 
 def is_quantity(name: str) -> bool:
-    """Tell whether `name` only says how many (`some`): an actor where it speaks, and only there."""
-    return not set(norm(name).split()) - _QUANTITIES
+    """Return whether `name` gives only a quantity (`some`)."""
+    return _QUANTITY_WORDS.issuperset(norm(name).split())
 
 
-def persons_name_in(words: str) -> str | None:
-    """Return the proper name of a person that is the head of `words`, None if there is none.
+def find_person_name(words: str) -> str | None:
+    """Return the proper name of a person that is the head of `words`, `None` without one.
 
-    A name with an article (`the Capitol Ledger`) or a body's word in it is no person's.
+    A name with an article (`the Capitol Ledger`) or with a word for an organization is not a
+    person's.
     """
-    for part in filter(None, (part.strip() for part in _LOOSE.split(words))):
-        proper = _without_office(_AFTER_NAME.split(part)[0])
-        if is_persons_name(proper) and without_article(proper) == proper:
-            return proper
+    for part in filter(None, (part.strip() for part in _DESCRIPTION_START.split(words))):
+        name = _without_office(_PREPOSITION_AFTER_NAME.split(part)[0])
+        if is_person_name(name) and without_article(name) == name:
+            return name
     return None
 
 
+def strip_description(words: str) -> str:
+    """Return `words` without the description that follows a name: `Kesh, which holds the chair`."""
+    match = _DESCRIPTION_START.search(words)
+    return words[: match.start()].rstrip() if match and match.start() else words
+
+
 def _without_office(words: str) -> str:
-    """Return what follows the last office in front of a name: `Economy Secretary Lucia Baranda`."""
+    """Return the words after the last office before a name: `Economy Secretary Lucia Baranda`."""
     parts = words.split()
-    offices = [number for number, part in enumerate(parts) if _is_office(part)]
+    offices = [index for index, part in enumerate(parts) if _is_office_word(part)]
     rest = parts[offices[-1] + 1 :] if offices else parts
     return " ".join(rest) if len(rest) > 1 else words
 
 
-def head_of(words: str) -> str:
-    """Return `words` up to what is only told of their bearer: `Kesh, which holds the chair`."""
-    found = _LOOSE.search(words)
-    return words[: found.start()].rstrip() if found and found.start() else words
-
-
 def _without_preposition(words: str) -> str:
     first, _, rest = words.partition(" ")
-    return without_article(rest) if rest and first in _LEADING else words
+    return without_article(rest) if rest and first in _PREPOSITIONS else words
 
 
-def _is_list(words: str) -> bool:
-    return " and " in words or " & " in words
-
-
-def _is_capital(word: str) -> bool:
-    return word[:1].isupper() or word in {"de", "da", "di", "van", "von", "bin", "al", "el", "la"}
-
-
-def _is_office(word: str) -> bool:
+def _is_office_word(word: str) -> bool:
     return norm(word) in office_words() or is_title_word(word)

@@ -1,8 +1,8 @@
-"""The actors of one document while its records are put together.
+"""Registry of the actors of one document while its records are built.
 
-Names and aliases belong to one actor each. Resolving goes from the strict to the lenient: the
-same name, the same name without title, a person's part of a name, a phrase that names exactly
-one actor. Nothing is resolved by similarity.
+A name or an alias belongs to one actor. A phrase is resolved by the strictest rule that applies:
+the same name, the same name without title, a part of a person's name, a phrase that contains the
+name of exactly one actor. Similarity of strings is not used.
 """
 
 from __future__ import annotations
@@ -14,22 +14,32 @@ from itertools import combinations
 from summarizer.grounding.name_matching import core, has_words, is_part_of, norm
 from summarizer.grounding.normalize import normalize_text
 from summarizer.postprocessing.actors.names import (
-    are_people,
-    head_of,
+    describes_people,
+    find_person_name,
     is_head,
     is_office,
-    persons_name_in,
+    strip_description,
 )
 from summarizer.schema.drafts import ActorDraft
 from summarizer.vocabulary import ActorKind
 
-_MOST_WORDS = 6
-"""Words of a phrase all of whose parts are looked up; of a longer one each word is."""
+_MAX_COMBINED_WORDS = 6
+"""Longest phrase, in words, whose combinations of words are looked up; the words of a longer one
+are looked up one by one."""
 
 
 @dataclass(eq=False)
 class ActorCandidate:
-    """One actor in the making; `affiliation` is still a name, `draft` what the model wrote."""
+    """An actor before it has an id.
+
+    Attributes:
+        name: Its canonical name.
+        kind: Its kind.
+        role: Its role, as the article words it.
+        affiliation: The name of the actor it belongs to, not yet resolved.
+        aliases: Its other names.
+        draft: The draft it comes from, `None` if a record named it first.
+    """
 
     name: str
     kind: ActorKind
@@ -44,189 +54,199 @@ class ActorCandidate:
         return [self.name, *self.aliases]
 
 
-def stands_alone(phrase: str, surface: str) -> bool:
-    """Tell whether `phrase` names `surface`, and not as a part of a longer name or word.
-
-    `a release from China’s Defense Ministry` does not name China, `anti-regime` no regime.
-    """
-    if not has_words(phrase, surface):
-        return False
-    plain, wanted = normalize_text(phrase), normalize_text(surface)
-    at = plain.find(wanted)
-    if at < 0 or len(plain) != len(phrase):
-        return True
-    if plain[max(0, at - 1) : at] == "-":
-        return False
-    following = phrase[at + len(wanted) :].removeprefix("’s").removeprefix("'s").lstrip(" ")
-    return not following[:1].isupper()
-
-
 class ActorRegistry:
-    """All actors found so far, in the order in which they were found.
+    """All actors of a document, in the order in which they were added.
 
-    Kept by the words of their names, so that one look does not grow with their number. What was
-    entered once stays in the indices: whoever looks there compares with the names of today.
+    Indices by words keep the time of a lookup independent of the number of actors. An index keeps
+    the names that an actor had before, so every lookup compares with the current names.
     """
 
     def __init__(self) -> None:
         self._order: dict[ActorCandidate, int] = {}
-        self._same: dict[str, dict[ActorCandidate, None]] = {}
+        self._by_name: dict[str, dict[ActorCandidate, None]] = {}
         self._by_first_word: dict[str, dict[ActorCandidate, None]] = {}
         self._by_word: dict[str, dict[ActorCandidate, None]] = {}
-        self._people: dict[str, dict[ActorCandidate, None]] = {}
-        self._named: dict[str, dict[ActorCandidate, None]] = {}
+        self._persons_by_word: dict[str, dict[ActorCandidate, None]] = {}
+        self._persons_by_words: dict[str, dict[ActorCandidate, None]] = {}
 
     def __iter__(self) -> Iterator[ActorCandidate]:
         return iter(self._order)
 
-    def add(self, entry: ActorCandidate) -> ActorCandidate:
-        """Take in a new actor; its name is taken from whoever had it as an alias."""
-        for other in self._listed(self._same, norm(entry.name)):
-            other.aliases = [alias for alias in other.aliases if norm(alias) != norm(entry.name)]
-        aliases, entry.aliases = entry.aliases, []
-        self._order[entry] = len(self._order)
-        self._enter(entry, entry.name)
-        self.add_aliases(entry, aliases)
-        return entry
+    def add(self, candidate: ActorCandidate) -> ActorCandidate:
+        """Add an actor and return it; another actor loses the alias that is its name."""
+        name = norm(candidate.name)
+        for previous in self._listed(self._by_name, name):
+            previous.aliases = [alias for alias in previous.aliases if norm(alias) != name]
+        aliases, candidate.aliases = candidate.aliases, []
+        self._order[candidate] = len(self._order)
+        self._index(candidate, candidate.name)
+        self.add_aliases(candidate, aliases)
+        return candidate
 
-    def rename(self, entry: ActorCandidate, name: str) -> list[str]:
-        """Give `entry` a fuller name and no alias; return the names it had."""
-        before, entry.aliases = entry.surfaces, []
-        entry.name = name
-        self._enter(entry, name)
-        return before
+    def rename(self, candidate: ActorCandidate, name: str) -> list[str]:
+        """Set the name of `candidate`, remove its aliases and return the names that it had."""
+        previous, candidate.aliases = candidate.surfaces, []
+        candidate.name = name
+        self._index(candidate, name)
+        return previous
 
-    def remove(self, entry: ActorCandidate) -> None:
-        """Take an actor off the list; its names are free again."""
-        del self._order[entry]
+    def remove(self, candidate: ActorCandidate) -> None:
+        """Remove an actor; other actors can have its names then."""
+        del self._order[candidate]
 
-    def add_aliases(self, entry: ActorCandidate, aliases: Iterable[str]) -> None:
-        """Give `entry` those of `aliases` that are nobody's yet."""
+    def add_aliases(self, candidate: ActorCandidate, aliases: Iterable[str]) -> None:
+        """Add those of `aliases` to `candidate` that no actor has."""
         for alias in aliases:
             if norm(alias) and not self._is_taken(norm(alias)):
-                entry.aliases.append(alias)
-                self._enter(entry, alias)
+                candidate.aliases.append(alias)
+                self._index(candidate, alias)
 
-    def named(self, name: str) -> ActorCandidate | None:
-        """Return the actor with this very name or alias, names first, titles disregarded."""
+    def find_by_name(self, name: str) -> ActorCandidate | None:
+        """Return the actor with this name or else this alias, with titles or else without."""
         for key in (norm, core):
-            found = self._ordered(self._listed(self._same, key(name)))
-            for entry in found:
-                if key(entry.name) == key(name):
-                    return entry
-            for entry in found:
-                if any(key(alias) == key(name) for alias in entry.aliases):
-                    return entry
+            matches = self._in_order(self._listed(self._by_name, key(name)))
+            for candidate in matches:
+                if key(candidate.name) == key(name):
+                    return candidate
+            for candidate in matches:
+                if any(key(alias) == key(name) for alias in candidate.aliases):
+                    return candidate
         return None
 
     def resolve(self, phrase: str) -> ActorCandidate | None:
-        """Return the actor whom `phrase` names, or None if it names none or several."""
+        """Return the actor that `phrase` names, `None` if it names none or several."""
         return (
-            self.named(phrase)
-            or self.person_by_part(phrase)
-            or self.named(persons_name_in(phrase) or head_of(phrase))
-            or self._by_content(phrase)
+            self.find_by_name(phrase)
+            or self.find_person_by_part(phrase)
+            or self.find_by_name(find_person_name(phrase) or strip_description(phrase))
+            or self._find_inside(phrase)
         )
 
-    def chain(self, entry: ActorCandidate) -> Iterator[ActorCandidate]:
-        """Yield `entry`, whom it belongs to, and so on; a circle ends with who came before."""
+    def affiliation_chain(self, candidate: ActorCandidate) -> Iterator[ActorCandidate]:
+        """Yield `candidate`, the actor it belongs to, and so on.
+
+        A circle ends with the actor that occurs twice.
+        """
         seen: set[ActorCandidate] = set()
-        step: ActorCandidate | None = entry
-        while step is not None:
-            yield step
-            if step in seen:
+        current: ActorCandidate | None = candidate
+        while current is not None:
+            yield current
+            if current in seen:
                 return
-            seen.add(step)
-            step = self.resolve(step.affiliation) if step.affiliation else None
+            seen.add(current)
+            current = self.resolve(current.affiliation) if current.affiliation else None
 
-    def person_by_part(self, phrase: str) -> ActorCandidate | None:
-        """Return the one person of whose name the phrase is a part, or the reverse."""
-        found: dict[ActorCandidate, None] = {}
-        for entry in self._people_near(core(phrase).split()):
-            if is_part_of(phrase, entry.name) or is_part_of(entry.name, phrase):
-                found[entry] = None
-            if len(found) > 1:
+    def find_person_by_part(self, phrase: str) -> ActorCandidate | None:
+        """Return the only person whose name contains the phrase or is contained in it."""
+        matches: dict[ActorCandidate, None] = {}
+        for person in self._persons_sharing(core(phrase).split()):
+            if is_part_of(phrase, person.name) or is_part_of(person.name, phrase):
+                matches[person] = None
+            if len(matches) > 1:
                 return None
-        return next(iter(found), None)
+        return next(iter(matches), None)
 
-    def _people_near(self, words: Sequence[str]) -> Iterator[ActorCandidate]:
-        """Yield all people whose names may have all of `words`, or only some of them."""
-        if len(words) > _MOST_WORDS:
+    def has_word_in_other(self, word: str, candidate: ActorCandidate) -> bool:
+        """Return whether a name of another actor than `candidate` has this word."""
+        return any(
+            actor is not candidate and any(word in norm(name).split() for name in actor.surfaces)
+            for actor in self._listed(self._by_word, word)
+        )
+
+    def starting_in(self, phrase: str) -> list[ActorCandidate]:
+        """Return the actors of which a name begins with a word of `phrase`, in order."""
+        return self._in_order(
+            candidate
+            for word in norm(phrase).split()
+            for candidate in self._listed(self._by_first_word, word)
+        )
+
+    def _persons_sharing(self, words: Sequence[str]) -> Iterator[ActorCandidate]:
+        """Yield all persons whose names may contain all of `words`, or consist of some of them."""
+        if len(words) > _MAX_COMBINED_WORDS:
             for word in words:
-                yield from self._listed(self._people, word)
+                yield from self._listed(self._persons_by_word, word)
             return
         if words:
-            rarest = min(words, key=lambda word: len(self._people.get(word, ())))
-            yield from self._listed(self._people, rarest)
+            rarest = min(words, key=lambda word: len(self._persons_by_word.get(word, ())))
+            yield from self._listed(self._persons_by_word, rarest)
         for size in range(1, len(words)):
-            for some in combinations(sorted(set(words)), size):
-                yield from self._listed(self._named, " ".join(some))
+            for combination in combinations(sorted(set(words)), size):
+                yield from self._listed(self._persons_by_words, " ".join(combination))
 
-    def others_with(self, word: str, entry: ActorCandidate) -> bool:
-        """Tell whether a name of another actor than `entry` has this word."""
-        return any(
-            other is not entry and any(word in norm(name).split() for name in other.surfaces)
-            for other in self._listed(self._by_word, word)
-        )
-
-    def beginning_in(self, phrase: str) -> list[ActorCandidate]:
-        """Return the actors of whom a name begins with a word of `phrase`, in order."""
-        return self._ordered(
-            entry
-            for word in norm(phrase).split()
-            for entry in self._listed(self._by_first_word, word)
-        )
-
-    def _by_content(self, phrase: str) -> ActorCandidate | None:
-        """Return the most specific actor named inside the phrase: a person before a body."""
-        inside = [
-            (entry, surface)
-            for entry in self.beginning_in(phrase)
-            for surface in entry.surfaces
-            if stands_alone(phrase, surface)
-            and (entry.kind != "person" or is_head(phrase, surface))
+    def _find_inside(self, phrase: str) -> ActorCandidate | None:
+        """Return the most specific actor named inside the phrase, a person before others."""
+        matches = [
+            (candidate, surface)
+            for candidate in self.starting_in(phrase)
+            for surface in candidate.surfaces
+            if _is_named_alone(phrase, surface)
+            and (candidate.kind != "person" or is_head(phrase, surface))
         ]
-        people = {id(entry): entry for entry, _ in inside if entry.kind == "person"}
-        if people:
-            return next(iter(people.values())) if len(people) == 1 else None
-        if is_office(phrase) or are_people(phrase):
-            # The phrase speaks of a person (`an army spokesman`) or of people who are not listed.
+        persons = {candidate for candidate, _ in matches if candidate.kind == "person"}
+        if persons:
+            return _only(persons)
+        if is_office(phrase) or describes_people(phrase):
+            # The phrase names a person (`an army spokesman`) or persons who are not listed.
             return None
-        outermost = [
-            entry
-            for entry, surface in inside
-            if not any(
-                has_words(other, surface) and norm(other) != norm(surface) for _, other in inside
-            )
-        ]
-        distinct = {id(entry): entry for entry in outermost}
-        return next(iter(distinct.values())) if len(distinct) == 1 else None
+        return _only(
+            {
+                candidate
+                for candidate, surface in matches
+                if not any(
+                    has_words(longer, surface) and norm(longer) != norm(surface)
+                    for _, longer in matches
+                )
+            }
+        )
 
-    def _enter(self, entry: ActorCandidate, surface: str) -> None:
+    def _index(self, candidate: ActorCandidate, surface: str) -> None:
         for key in (norm(surface), core(surface)):
-            self._same.setdefault(key, {})[entry] = None
+            self._by_name.setdefault(key, {})[candidate] = None
         words = norm(surface).split()
         for word in words[:1]:
-            self._by_first_word.setdefault(word, {})[entry] = None
+            self._by_first_word.setdefault(word, {})[candidate] = None
         for word in words:
-            self._by_word.setdefault(word, {})[entry] = None
-        if entry.kind == "person" and surface == entry.name:
+            self._by_word.setdefault(word, {})[candidate] = None
+        if candidate.kind == "person" and surface == candidate.name:
             parts = sorted(set(core(surface).split()))
-            self._named.setdefault(" ".join(parts), {})[entry] = None
+            self._persons_by_words.setdefault(" ".join(parts), {})[candidate] = None
             for word in parts:
-                self._people.setdefault(word, {})[entry] = None
+                self._persons_by_word.setdefault(word, {})[candidate] = None
 
     def _is_taken(self, key: str) -> bool:
         return any(
             norm(surface) == key
-            for entry in self._listed(self._same, key)
-            for surface in entry.surfaces
+            for candidate in self._listed(self._by_name, key)
+            for surface in candidate.surfaces
         )
 
     def _listed(
         self, index: Mapping[str, Iterable[ActorCandidate]], key: str
     ) -> Iterator[ActorCandidate]:
-        return (entry for entry in index.get(key, ()) if entry in self._order)
+        return (candidate for candidate in index.get(key, ()) if candidate in self._order)
 
-    def _ordered(self, entries: Iterable[ActorCandidate]) -> list[ActorCandidate]:
-        return sorted(dict.fromkeys(entries), key=self._order.__getitem__)
+    def _in_order(self, candidates: Iterable[ActorCandidate]) -> list[ActorCandidate]:
+        return sorted(dict.fromkeys(candidates), key=self._order.__getitem__)
+
+
+def _is_named_alone(phrase: str, surface: str) -> bool:
+    """Return whether `phrase` contains `surface` outside a longer name or word.
+
+    `a release from China’s Defense Ministry` does not name China, `anti-regime` does not name a
+    regime.
+    """
+    if not has_words(phrase, surface):
+        return False
+    normalized, wanted = normalize_text(phrase), normalize_text(surface)
+    start = normalized.find(wanted)
+    if start < 0 or len(normalized) != len(phrase):
+        return True
+    if normalized[max(0, start - 1) : start] == "-":
+        return False
+    following = phrase[start + len(wanted) :].removeprefix("’s").removeprefix("'s").lstrip(" ")
+    return not following[:1].isupper()
+
+
+def _only(candidates: set[ActorCandidate]) -> ActorCandidate | None:
+    return next(iter(candidates)) if len(candidates) == 1 else None

@@ -1,1 +1,1 @@
-"""Claims: resolve speakers and channels, dates and hedges."""
+"""Build claims from drafts: speakers, channels, dates and hedges."""

@@ -1,8 +1,7 @@
-"""Read the frame of an attribution: when it was said, and to whom (`docs/codebook.md`, 3.9, 9.1).
+"""Find the date and the outlet of an attribution (`docs/codebook.md`, 3.9, 9.1).
 
-The frame is what stands around source and cue outside the quotation: `China on Friday called
-on`, `said in Beijing on Wednesday, adding`, `he told the ABC last week`. Small models leave its
-date and its outlet out; they are read here from the words themselves.
+Both stand around source and cue outside the quotation: `China on Friday called on`, `said in
+Beijing on Wednesday, adding`, `he told the ABC last week`. Small models omit them.
 """
 
 from __future__ import annotations
@@ -14,41 +13,48 @@ from summarizer.text.calendar import MONTH_PATTERN
 from summarizer.text.spans import CharSpan
 
 _WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
-_PART = r"(?:\s+(?:morning|afternoon|evening|night))?"
-_LATE = r"(?:(?:early|late|earlier|later)\s+)?"
+_PART_OF_DAY = r"(?:\s+(?:morning|afternoon|evening|night))?"
+_EARLY_OR_LATE = r"(?:(?:early|late|earlier|later)\s+)?"
 _DATE = (
-    rf"(?:{_LATE}(?:on\s+)(?P<on>{_LATE}{_WEEKDAY}{_PART})"
-    rf"|(?P<bare>{_LATE}(?:last\s+|this\s+)?{_WEEKDAY}{_PART}|yesterday|today"
+    rf"(?:{_EARLY_OR_LATE}(?:on\s+)(?P<on>{_EARLY_OR_LATE}{_WEEKDAY}{_PART_OF_DAY})"
+    rf"|(?P<bare>{_EARLY_OR_LATE}(?:last\s+|this\s+)?{_WEEKDAY}{_PART_OF_DAY}|yesterday|today"
     rf"|last\s+(?:week|month|year|night)|this\s+(?:week|month|morning)"
     rf"|(?:a|two|three|four|five|six|seven|ten|\d{{1,2}})\s+(?:day|week|month)s?\s+(?:ago))"
     rf"|in\s+(?P<in>(?:{MONTH_PATTERN})(?:\s+\d{{4}})?|(?:19|20)\d\d)\b"
     rf"|on\s+(?P<day>\d{{1,2}}\s+(?:{MONTH_PATTERN})|(?:{MONTH_PATTERN})\.?\s+\d{{1,2}})\b)"
 )
+_DATE_GROUPS = ("on", "bare", "in", "day")
 _RECIPIENT = r"(?:\s+(?!that\b|to\b|and\b|but\b|as\b|when\b)[\w’'().&-]+){0,7}?"
-"""Whom and where it was said, between the verb and the date."""
+"""The recipient and the place of a statement, between the verb and the date."""
 
-_BEFORE_CUE = re.compile(rf",?\s+{_DATE},?\s+(?:has\s+|had\s+|also\s+)?")
-_AFTER_CUE = re.compile(rf"{_RECIPIENT}\s+{_DATE}\b")
-_OPENING = re.compile(rf"(?:[^,.;“\"]{{0,60}}\s)?{_DATE},?\s+(?:the\s+)?", re.IGNORECASE)
-_AFTER_QUOTE = re.compile(rf"\s+{_DATE}\b")
-_SHORT = 6
-"""Words of a quotation that is a noun phrase: a date behind it dates the act, not the event."""
+_DATE_BEFORE_CUE = re.compile(rf",?\s+{_DATE},?\s+(?:has\s+|had\s+|also\s+)?")
+_DATE_AFTER_CUE = re.compile(rf"{_RECIPIENT}\s+{_DATE}\b")
+_DATE_AT_SENTENCE_START = re.compile(
+    rf"(?:[^,.;“\"]{{0,60}}\s)?{_DATE},?\s+(?:the\s+)?", re.IGNORECASE
+)
+_DATE_AFTER_QUOTE = re.compile(rf"\s+{_DATE}\b")
+_MAX_NOUN_PHRASE_WORDS = 6
+"""A date after a quotation that is a noun phrase dates the act, not the event."""
 
-_NAME = r"(?P<outlet>(?:the\s+)?(?:[\w’'&.-]+\s+){0,5}?[\w’'&-]+)"
-_STOP = r"(?=\s+(?:that|on|in|last|this|late|early|yesterday)\b|\s*[,.;:“\"]|\s*$)"
-_TOLD_CUE = re.compile(r"\b(?:told|tells|tell|telling)$")
-_TOLD = re.compile(rf"\s+{_NAME}{_STOP}")
-_IN_OUTLET = re.compile(rf"\s+(?:on|in)\s+{_NAME}{_STOP}")
-_INTERVIEW = re.compile(rf"\b(?:interview|interviewed)\s+(?:with|by|in|on)\s+{_NAME}{_STOP}")
-_QUOTED = re.compile(rf"\b(?:quoted|carried|published|cited)\s+by\s+{_NAME}{_STOP}")
-_DATES = ("on", "bare", "in", "day")
-
-_CLAUSE = re.compile(r"(?:that|to|whether|of|for|how|why|what|it|he|she|they)\b", re.IGNORECASE)
+_OUTLET = r"(?P<outlet>(?:the\s+)?(?:[\w’'&.-]+\s+){0,5}?[\w’'&-]+)"
+_OUTLET_END = r"(?=\s+(?:that|on|in|last|this|late|early|yesterday)\b|\s*[,.;:“\"]|\s*$)"
+_CUE_ENDING_IN_TELL = re.compile(r"\b(?:told|tells|tell|telling)$")
+_RECIPIENT_OUTLET = re.compile(rf"\s+{_OUTLET}{_OUTLET_END}")
+_OUTLET_AFTER_PREPOSITION = re.compile(rf"\s+(?:on|in)\s+{_OUTLET}{_OUTLET_END}")
+_INTERVIEW_WITH_OUTLET = re.compile(
+    rf"\b(?:interview|interviewed)\s+(?:with|by|in|on)\s+{_OUTLET}{_OUTLET_END}"
+)
+_QUOTED_BY_OUTLET = re.compile(
+    rf"\b(?:quoted|carried|published|cited)\s+by\s+{_OUTLET}{_OUTLET_END}"
+)
+_CLAUSE_START = re.compile(
+    r"(?:that|to|whether|of|for|how|why|what|it|he|she|they)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
 class AttributionContext:
-    """Where the parts of one attribution stand: its sentence, quotation, source and cue."""
+    """The spans of one attribution: its sentence, quotation, source and cue."""
 
     sentence: CharSpan
     quote: CharSpan
@@ -56,46 +62,52 @@ class AttributionContext:
     cue: CharSpan
 
 
-def date_in(text: str, frame: AttributionContext) -> CharSpan | None:
-    """Return the words that date the saying, without preposition; None if the frame has none."""
-    source, cue, quote = frame.source, frame.cue, frame.quote
-    found = None
+def find_date(text: str, context: AttributionContext) -> CharSpan | None:
+    """Return the words that date the statement, without preposition."""
+    source, cue, quote = context.source, context.cue, context.quote
+    match = None
     if source.end <= cue.start:
-        found = _BEFORE_CUE.fullmatch(text, source.end, cue.start)
-    found = found or _AFTER_CUE.match(text, cue.end, _end_behind(frame))
+        match = _DATE_BEFORE_CUE.fullmatch(text, source.end, cue.start)
+    match = match or _DATE_AFTER_CUE.match(text, cue.end, _end_of_context(context))
     first = min(source.start, cue.start)
-    if found is None and quote.start > first:
-        start = frame.sentence.start
-        found = _OPENING.fullmatch(text, start, max(start, first))
-    if found is None and _is_short_object(text, frame):
-        found = _AFTER_QUOTE.match(text, quote.end, max(quote.end, frame.sentence.end))
-    return _date_of(found) if found else None
+    if match is None and quote.start > first:
+        start = context.sentence.start
+        match = _DATE_AT_SENTENCE_START.fullmatch(text, start, max(start, first))
+    if match is None and _is_noun_phrase_object(text, context):
+        match = _DATE_AFTER_QUOTE.match(text, quote.end, max(quote.end, context.sentence.end))
+    if match is None:
+        return None
+    group = next(group for group in _DATE_GROUPS if match[group] is not None)
+    return CharSpan(*match.span(group))
 
 
-def outlets_in(text: str, frame: AttributionContext) -> list[str]:
-    """Return the phrases that name to whom or where it was said: `the ABC`, `state television`."""
-    behind = text[frame.cue.end : _end_behind(frame)]
-    ahead = text[frame.sentence.start : min(frame.source.start, frame.cue.start)]
-    cue = frame.cue.slice(text)
-    found = [_TOLD.match(behind)] if _TOLD_CUE.search(cue) else []
-    between = text[frame.source.start : max(frame.source.start, frame.cue.start)]
-    found += [_IN_OUTLET.match(behind), _INTERVIEW.search(behind), _INTERVIEW.search(ahead)]
-    found += [_QUOTED.search(between), _QUOTED.search(behind)]
-    return [match["outlet"] for match in found if match]
+def find_outlets(text: str, context: AttributionContext) -> list[str]:
+    """Return the phrases that may name the outlet: `the ABC`, `state television`."""
+    source, cue = context.source, context.cue
+    before = text[context.sentence.start : min(source.start, cue.start)]
+    between = text[source.start : max(source.start, cue.start)]
+    after = text[cue.end : _end_of_context(context)]
+    matches = (
+        [_RECIPIENT_OUTLET.match(after)] if _CUE_ENDING_IN_TELL.search(cue.slice(text)) else []
+    )
+    matches += [
+        _OUTLET_AFTER_PREPOSITION.match(after),
+        _INTERVIEW_WITH_OUTLET.search(after),
+        _INTERVIEW_WITH_OUTLET.search(before),
+        _QUOTED_BY_OUTLET.search(between),
+        _QUOTED_BY_OUTLET.search(after),
+    ]
+    return [match["outlet"] for match in matches if match]
 
 
-def _end_behind(frame: AttributionContext) -> int:
-    """Return where the words behind the cue end: at the quotation, or with the sentence."""
-    after = frame.quote.start >= frame.cue.end
-    return max(frame.cue.end, frame.quote.start if after else frame.sentence.end)
+def _end_of_context(context: AttributionContext) -> int:
+    """Return where the words after the cue end: at the quotation, or at the end of the sentence."""
+    is_before_quote = context.quote.start >= context.cue.end
+    end = context.quote.start if is_before_quote else context.sentence.end
+    return max(context.cue.end, end)
 
 
-def _is_short_object(text: str, frame: AttributionContext) -> bool:
-    words = frame.quote.slice(text)
-    is_short = len(words.split()) <= _SHORT and not _CLAUSE.match(words)
-    return is_short and frame.quote.start >= frame.cue.end
-
-
-def _date_of(found: re.Match[str]) -> CharSpan:
-    name = next(name for name in _DATES if found[name] is not None)
-    return CharSpan(*found.span(name))
+def _is_noun_phrase_object(text: str, context: AttributionContext) -> bool:
+    quote = context.quote.slice(text)
+    is_short = len(quote.split()) <= _MAX_NOUN_PHRASE_WORDS and not _CLAUSE_START.match(quote)
+    return is_short and context.quote.start >= context.cue.end

@@ -1,4 +1,4 @@
-"""Drafts of claims become claims: grounded, attributed, dated, in the order of the text."""
+"""Build claims from drafts: ground them, find speakers and channels, date them."""
 
 from __future__ import annotations
 
@@ -7,27 +7,31 @@ from dataclasses import dataclass, field, replace
 
 from summarizer.grounding.align import find_occurrences
 from summarizer.grounding.dates import resolve_date
-from summarizer.postprocessing.actors.builder import find_or_add
-from summarizer.postprocessing.actors.kinds import is_occasion, is_outlet, issuer_of
+from summarizer.postprocessing.actors.builder import resolve_or_add
+from summarizer.postprocessing.actors.kinds import extract_issuer, is_media_outlet, is_occasion
 from summarizer.postprocessing.actors.registry import ActorCandidate
 from summarizer.postprocessing.candidates import ClaimCandidate
 from summarizer.postprocessing.claims.attribution_context import (
     AttributionContext,
-    date_in,
-    outlets_in,
+    find_date,
+    find_outlets,
 )
-from summarizer.postprocessing.claims.channels import cited, inner_attribution, is_relay
-from summarizer.postprocessing.claims.date_propagation import with_dates_carried
-from summarizer.postprocessing.claims.hedging import hedge_of
-from summarizer.postprocessing.claims.reporting_verbs import reports
+from summarizer.postprocessing.claims.channels import (
+    find_cited_source,
+    find_nested_attribution,
+    is_relay_cue,
+)
+from summarizer.postprocessing.claims.date_propagation import propagate_dates
+from summarizer.postprocessing.claims.hedging import resolve_hedge
+from summarizer.postprocessing.claims.reporting_verbs import is_reporting_cue
 from summarizer.postprocessing.claims.speaker_resolution import SpeakerResolver, Unresolved
 from summarizer.postprocessing.diagnostics import Diagnostics
 from summarizer.postprocessing.draft_spans import (
     DraftSpans,
-    extent_of,
     has_content,
     locate_draft,
     sentence_range,
+    span_of_sentences,
 )
 from summarizer.schema.drafts import ClaimDraft
 from summarizer.text.document import Document
@@ -37,8 +41,17 @@ from summarizer.vocabulary import Certainty
 
 
 @dataclass(frozen=True)
-class _Channel:
-    """A draft that names no content of its own, only who carried that of a sentence."""
+class _Attribution:
+    """A claim's spans with its speaker and its channels."""
+
+    spans: DraftSpans
+    speaker: ActorCandidate | None
+    via: tuple[ActorCandidate, ...] = ()
+
+
+@dataclass(frozen=True)
+class _ChannelOnlyDraft:
+    """A draft without content that names the channel of a sentence."""
 
     sentences: CharSpan
     channel: ActorCandidate
@@ -47,212 +60,220 @@ class _Channel:
 
 @dataclass
 class ClaimBuilder:
-    """Turns drafts into claims, one after the other; `finished` returns them."""
+    """Builds claims from drafts, window by window in the order of the text."""
 
     document: Document
     speakers: SpeakerResolver
-    notes: Diagnostics
-    doubts_cues: bool = False
-    """Whether a claim needs a cue that reports something; see `assembly/cues`."""
+    diagnostics: Diagnostics
+    requires_reporting_cue: bool = False
+    """Whether a claim needs a cue that reports something; see `reporting_verbs`."""
     _claims: list[ClaimCandidate] = field(default_factory=list)
-    _channels: list[_Channel] = field(default_factory=list)
-    _said: set[tuple[CharSpan, ActorCandidate | None]] = field(default_factory=set)
+    _channel_only: list[_ChannelOnlyDraft] = field(default_factory=list)
+    _seen: set[tuple[CharSpan, ActorCandidate | None]] = field(default_factory=set)
 
-    def take(self, window: Window, drafts: Iterable[ClaimDraft]) -> None:
-        """Ground the drafts of one window; what cannot be grounded goes to the notes."""
+    def add(self, window: Window, drafts: Iterable[ClaimDraft]) -> None:
+        """Ground the drafts of one window; the others are rejected."""
         for draft in drafts:
-            claim = self._grounded(window, draft)
-            if claim and (claim.quote, claim.speaker) not in self._said:
-                self._said.add((claim.quote, claim.speaker))
+            claim = self._ground(window, draft)
+            if claim and (claim.quote, claim.speaker) not in self._seen:
+                self._seen.add((claim.quote, claim.speaker))
                 self._claims.append(claim)
 
-    def finished(self) -> list[ClaimCandidate]:
-        """Return the claims, with the channels that were drafted apart from them."""
-        for carried in self._channels:
-            if not self._attach(carried):
-                self.notes.reject("claim", "quote-without-content", carried.draft)
-        self._channels.clear()
-        return with_dates_carried(self.document, self._claims)
+    def build(self) -> list[ClaimCandidate]:
+        """Return the claims in the order of the text, with separately drafted channels."""
+        for channel_only in self._channel_only:
+            if not self._attach_channel(channel_only):
+                self.diagnostics.reject("claim", "quote-without-content", channel_only.draft)
+        self._channel_only.clear()
+        return propagate_dates(self.document, self._claims)
 
-    def _grounded(self, window: Window, draft: ClaimDraft) -> ClaimCandidate | None:
+    def _ground(self, window: Window, draft: ClaimDraft) -> ClaimCandidate | None:
         sentences = sentence_range(window, draft.sentence, draft.until)
         if sentences is None:
-            self.notes.reject("claim", "sentence-not-in-window", draft)
+            self.diagnostics.reject("claim", "sentence-not-in-window", draft)
             return None
-        places = locate_draft(window, sentences, draft)
-        if places is None:
-            self.notes.reject("claim", "quote-not-in-source", draft)
+        spans = locate_draft(window, sentences, draft)
+        if spans is None:
+            self.diagnostics.reject("claim", "quote-not-in-source", draft)
             return None
-        if draft.cue and places.cue is None:
-            self.notes.warn(f"cue {draft.cue!r} is not in the source and was left out")
-        if not has_content(self.document.text, places):
-            self._keep_channel(draft, extent_of(window, sentences), places)
+        if draft.cue and spans.cue is None:
+            self.diagnostics.warn(f"cue {draft.cue!r} is not in the source and was left out")
+        if not has_content(self.document.text, spans):
+            self._set_channel_aside(draft, span_of_sentences(window, sentences), spans)
             return None
-        if self.doubts_cues and places.cue and not self._is_reported(places.cue, places.content):
-            self.notes.reject("claim", "cue-reports-nothing", draft)
+        if self.requires_reporting_cue and spans.cue and not self._is_reported(spans, spans.cue):
+            self.diagnostics.reject("claim", "cue-reports-nothing", draft)
             return None
-        return self._attributed(draft, extent_of(window, CharSpan(0, sentences.end)), places)
+        window_so_far = span_of_sentences(window, CharSpan(0, sentences.end))
+        return self._to_claim(draft, window_so_far, spans)
 
-    def _is_reported(self, cue: CharSpan, content: CharSpan) -> bool:
-        return reports(cue.slice(self.document.text), content.slice(self.document.text))
+    def _is_reported(self, spans: DraftSpans, cue: CharSpan) -> bool:
+        text = self.document.text
+        return is_reporting_cue(cue.slice(text), spans.content.slice(text))
 
-    def _attributed(
-        self, draft: ClaimDraft, before: CharSpan, places: DraftSpans
+    def _to_claim(
+        self, draft: ClaimDraft, window_so_far: CharSpan, spans: DraftSpans
     ) -> ClaimCandidate | None:
-        """Return the claim with its speaker; `before` is the window up to its last sentence."""
-        speaker: ActorCandidate | None
+        """Return the claim with its speaker.
+
+        Args:
+            draft: The draft.
+            window_so_far: The window up to the last sentence of the draft.
+            spans: The spans of the draft.
+        """
         certainty: Certainty | None = None
-        relayed = self._relayed(draft, places)
-        hedged = hedge_of(self.document.text, places)
-        if relayed:
-            places, speaker, via = relayed
-        elif hedged:
-            (places, certainty), speaker, via = hedged, None, ()
+        if nested := self._resolve_nested(draft, spans):
+            attribution = nested
+        elif hedged := resolve_hedge(self.document.text, spans):
+            attribution, certainty = _Attribution(hedged[0], speaker=None), hedged[1]
         else:
-            resolved = self._speaker(draft, places)
-            if isinstance(resolved, str):
-                self.notes.reject("claim", resolved, draft)
+            speaker = self._resolve_speaker(draft, spans)
+            if isinstance(speaker, str):
+                self.diagnostics.reject("claim", speaker, draft)
                 return None
-            speaker, via = resolved, self._via(draft, resolved, places)
-            places, speaker, via = self._behind(places, speaker, via)
-        date_text, date = self._date(draft, before, places)
+            via = self._resolve_via(draft, speaker, spans)
+            attribution = self._resolve_cited_source(_Attribution(spans, speaker, via))
+        spans = attribution.spans
+        date_text, date = self._resolve_date(draft, window_so_far, spans)
         return ClaimCandidate(
-            speaker=speaker,
-            source=places.source,
-            via=via,
-            cue=places.cue,
-            quote=places.content,
+            speaker=attribution.speaker,
+            source=spans.source,
+            via=attribution.via,
+            cue=spans.cue,
+            quote=spans.content,
             text=normalize_whitespace(draft.text),
             kind=draft.kind,
             certainty=certainty or draft.certainty,
             date=date,
             date_text=date_text,
-            grounding=places.grounding,
+            grounding=spans.grounding,
         )
 
-    def _speaker(self, draft: ClaimDraft, places: DraftSpans) -> ActorCandidate | Unresolved | None:
-        """Return who speaks, None if nobody is named, or why it cannot be told."""
-        words = places.source.slice(self.document.text) if places.source else None
-        at = places.source or places.content
-        speaker = self.speakers.resolve(draft.speaker, words, at)
-        if speaker is None and draft.source and words is None:
+    def _resolve_speaker(
+        self, draft: ClaimDraft, spans: DraftSpans
+    ) -> ActorCandidate | Unresolved | None:
+        """Return the speaker, `None` if the draft names none, or why it is unresolved."""
+        source = spans.source.slice(self.document.text) if spans.source else None
+        speaker = self.speakers.resolve(draft.speaker, source, spans.source or spans.content)
+        if speaker is None and draft.source and source is None:
             return "speaker-not-in-source"
         return speaker
 
-    def _relayed(
-        self, draft: ClaimDraft, places: DraftSpans
-    ) -> tuple[DraftSpans, ActorCandidate, tuple[ActorCandidate, ...]] | None:
+    def _resolve_nested(self, draft: ClaimDraft, spans: DraftSpans) -> _Attribution | None:
         """Return the claim inside a claim: `according to X, Y said Z` is Y's, through X."""
-        if not (is_relay(draft.cue) and draft.source):
+        if not (is_relay_cue(draft.cue) and draft.source):
             return None
-        inner = inner_attribution(self.document.text, places.content, self.speakers.roster)
-        if inner is None:
+        nested = find_nested_attribution(self.document.text, spans.content, self.speakers.registry)
+        if nested is None:
             return None
-        channel = self._channel(draft.source)
-        moved = replace(places, content=inner.content, cue=inner.cue, source=inner.source)
-        via = (channel,) if channel and channel is not inner.speaker else ()
-        return moved, inner.speaker, via
+        channel = self._resolve_channel(draft.source)
+        via = (channel,) if channel and channel is not nested.speaker else ()
+        nested_spans = replace(spans, content=nested.content, cue=nested.cue, source=nested.source)
+        return _Attribution(nested_spans, nested.speaker, via)
 
-    def _behind(
-        self, places: DraftSpans, speaker: ActorCandidate | None, via: tuple[ActorCandidate, ...]
-    ) -> tuple[DraftSpans, ActorCandidate | None, tuple[ActorCandidate, ...]]:
-        """Return the claim as that of whom its speaker only cites, else as it is."""
-        if speaker is None or places.source is None or places.cue is None:
-            return places, speaker, via
-        words = cited(self.document.text, places.source, places.cue)
-        if words is None or (speaker.kind == "person" and words.start > places.cue.start):
-            # Who says something `citing a talk with an officer` says it himself.
-            return places, speaker, via
-        origin = self._channel(words.slice(self.document.text))
-        if origin is None or origin is speaker:
-            return places, speaker, via
-        return replace(places, source=words), origin, (speaker,)
+    def _resolve_cited_source(self, attribution: _Attribution) -> _Attribution:
+        """Return the attribution to the source that its speaker cites, else the same."""
+        spans, speaker = attribution.spans, attribution.speaker
+        if speaker is None or spans.source is None or spans.cue is None:
+            return attribution
+        cited = find_cited_source(self.document.text, spans.source, spans.cue)
+        if cited is None or (speaker.kind == "person" and cited.start > spans.cue.start):
+            # A person who says something `citing a talk with an officer` is the speaker.
+            return attribution
+        cited_actor = self._resolve_channel(cited.slice(self.document.text))
+        if cited_actor is None or cited_actor is speaker:
+            return attribution
+        return _Attribution(replace(spans, source=cited), cited_actor, (speaker,))
 
-    def _keep_channel(self, draft: ClaimDraft, sentences: CharSpan, places: DraftSpans) -> None:
-        """Set a draft aside whose content is only the announcement of its channel."""
-        channel = self._channel(draft.source or draft.speaker or "")
-        if is_relay(draft.cue) and channel:
-            self._channels.append(_Channel(sentences, channel, draft))
+    def _set_channel_aside(self, draft: ClaimDraft, sentences: CharSpan, spans: DraftSpans) -> None:
+        """Keep the channel of a draft whose content only announces it, for the other claims."""
+        channel = self._resolve_channel(draft.source or draft.speaker or "")
+        if is_relay_cue(draft.cue) and channel:
+            self._channel_only.append(_ChannelOnlyDraft(sentences, channel, draft))
         else:
-            self.notes.reject("claim", "quote-without-content", draft)
+            self.diagnostics.reject("claim", "quote-without-content", draft)
 
-    def _attach(self, carried: _Channel) -> bool:
-        """Give the channel to the claims of its sentence that have none; tell if there were."""
-        attached = False
+    def _attach_channel(self, channel_only: _ChannelOnlyDraft) -> bool:
+        """Add the channel to the claims of its sentence without one; return whether any exists."""
+        channel, is_attached = channel_only.channel, False
         for index, claim in enumerate(self._claims):
-            fits = carried.sentences.contains(claim.quote) and claim.speaker is not None
-            if fits and claim.speaker is not carried.channel and not claim.via:
-                self._claims[index] = replace(claim, via=(carried.channel,))
-                attached = True
-        return attached
+            is_inside = channel_only.sentences.contains(claim.quote)
+            has_other_speaker = claim.speaker is not None and claim.speaker is not channel
+            if is_inside and has_other_speaker and not claim.via:
+                self._claims[index] = replace(claim, via=(channel,))
+                is_attached = True
+        return is_attached
 
-    def _via(
-        self, draft: ClaimDraft, speaker: ActorCandidate | None, places: DraftSpans
+    def _resolve_via(
+        self, draft: ClaimDraft, speaker: ActorCandidate | None, spans: DraftSpans
     ) -> tuple[ActorCandidate, ...]:
-        found: list[ActorCandidate] = []
+        channels: list[ActorCandidate] = []
         for name in draft.via:
-            entry = None if is_occasion(name) else self._channel(name)
-            if entry is None:
-                self.notes.warn(f"channel {name!r} is not in the source and was left out")
-            elif entry is not speaker and entry not in found:
-                found.append(entry)
-        for outlet in self._outlets(places):
-            if outlet is not speaker and outlet not in found:
-                found.append(outlet)
-        return tuple(found)
+            channel = None if is_occasion(name) else self._resolve_channel(name)
+            if channel is None:
+                self.diagnostics.warn(f"channel {name!r} is not in the source and was left out")
+            else:
+                channels.append(channel)
+        channels += self._resolve_outlets(spans)
+        return tuple(channel for channel in dict.fromkeys(channels) if channel is not speaker)
 
-    def _outlets(self, places: DraftSpans) -> list[ActorCandidate]:
-        """Return the media to which, by the words of the sentence, it was said."""
-        frame = self._frame(places)
-        phrases = outlets_in(self.document.text, frame) if frame else []
-        found = [
-            (phrase, self.speakers.roster.resolve(phrase))
-            for phrase in phrases
-            if not is_occasion(phrase)
-        ]
+    def _resolve_outlets(self, spans: DraftSpans) -> list[ActorCandidate]:
+        """Return the media that the sentence names as recipient or place of the statement."""
+        context = self._context(spans)
+        phrases = find_outlets(self.document.text, context) if context else []
+        phrases = [phrase for phrase in phrases if not is_occasion(phrase)]
+        resolved = [(phrase, self.speakers.registry.resolve(phrase)) for phrase in phrases]
         return [
             outlet
-            for phrase, known in found
-            if (outlet := known or (self._channel(phrase) if is_outlet(phrase) else None))
+            for phrase, known in resolved
+            if (
+                outlet := known
+                or (self._resolve_channel(phrase) if is_media_outlet(phrase) else None)
+            )
             and outlet.kind == "media"
         ]
 
-    def _frame(self, places: DraftSpans) -> AttributionContext | None:
-        source, cue = places.source, places.cue
+    def _context(self, spans: DraftSpans) -> AttributionContext | None:
+        source, cue = spans.source, spans.cue
         if source is None or cue is None:
             return None
         index = self.document.sentence_at(cue.start)
         if index < 0 or not self.document.sentences[index].contains(cue):
             return None
-        return AttributionContext(self.document.sentences[index], places.content, source, cue)
+        return AttributionContext(self.document.sentences[index], spans.content, source, cue)
 
-    def _channel(self, name: str) -> ActorCandidate | None:
-        return find_or_add(self.document, issuer_of(name), self.speakers.roster, self.notes)
+    def _resolve_channel(self, name: str) -> ActorCandidate | None:
+        return resolve_or_add(
+            self.document, extract_issuer(name), self.speakers.registry, self.diagnostics
+        )
 
-    def _date(
-        self, draft: ClaimDraft, before: CharSpan, places: DraftSpans
+    def _resolve_date(
+        self, draft: ClaimDraft, window_so_far: CharSpan, spans: DraftSpans
     ) -> tuple[str | None, str | None]:
-        """Return the words that date the saying, and their date (null without an anchor)."""
-        words = self._drafted_date(draft, before, places.content) or self._framed_date(places)
+        """Return the words that date the statement, and their date if the document has one."""
+        words = self._drafted_date(draft, window_so_far, spans.content)
+        words = words or self._date_in_context(spans)
         date = resolve_date(words, self.document.date) if words else None
         if date is None and self.document.date:
             return None, None
         return words, date
 
-    def _framed_date(self, places: DraftSpans) -> str | None:
-        frame = self._frame(places)
-        found = date_in(self.document.text, frame) if frame else None
-        return found.slice(self.document.text) if found else None
+    def _date_in_context(self, spans: DraftSpans) -> str | None:
+        context = self._context(spans)
+        date = find_date(self.document.text, context) if context else None
+        return date.slice(self.document.text) if date else None
 
-    def _drafted_date(self, draft: ClaimDraft, before: CharSpan, content: CharSpan) -> str | None:
+    def _drafted_date(
+        self, draft: ClaimDraft, window_so_far: CharSpan, content: CharSpan
+    ) -> str | None:
         if not draft.date:
             return None
-        found = [
-            place.span
-            for place in find_occurrences(draft.date, self.document.text, before)
-            if not content.contains(place.span)
+        # A date that occurs only in the content dates the event, not the statement.
+        dates = [
+            match.span
+            for match in find_occurrences(draft.date, self.document.text, window_so_far)
+            if not content.contains(match.span)
         ]
-        if not found:
-            # What stands in the content alone dates the event, not the saying.
+        if not dates:
             return None
-        return min(found, key=lambda place: place.distance(content)).slice(self.document.text)
+        return min(dates, key=lambda date: date.distance(content)).slice(self.document.text)

@@ -1,36 +1,32 @@
-"""Tell who says it from who carries it (`docs/codebook.md`, 3.3, the relay test).
+"""Separate the speaker of a claim from its channel (`docs/codebook.md`, 3.3, the relay test).
 
-`According to X, Y said Z` is a claim by Y that came through X. A model that reads such a
-sentence as a claim by X is put right here, by the words of the sentence and the list of actors;
-nothing is added that the sentence does not say.
+`According to X, Y said Z` is a claim by Y through X. If a model takes it for a claim by X, these
+rules correct it with the words of the sentence and the list of actors.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from summarizer.grounding.name_matching import norm, without_article
+from summarizer.lexicons import words_for
 from summarizer.postprocessing.actors.registry import ActorCandidate, ActorRegistry
 from summarizer.text.spans import CharSpan
 
-_RELAYS = ("according to", "citing", "quoting", "as reported by", "reported by")
-_VERB = re.compile(
-    r"\s(?P<cue>(?:has |have |had )?(?:said|says|say|claimed|claims|announced|stated|added|"
-    r"insisted|argued|warned|denied))\s(?P<content>\S.*)",
-    re.DOTALL,
-)
-_LONGEST_SUBJECT = 120
-_BETWEEN = re.compile(r",\s+(?:citing|quoting)\s+(?P<source>[^;.\n]{2,120}?),?\s*")
-_BEHIND = re.compile(
+_RELAY_CUES = ("according to", "citing", "quoting", "as reported by", "reported by")
+_MAX_SUBJECT_CHARS = 120
+_CITED_BEFORE_CUE = re.compile(r",\s+(?:citing|quoting)\s+(?P<source>[^;.\n]{2,120}?),?\s*")
+_CITED_AFTER_CUE = re.compile(
     r"(?:\s+(?:on|late|last|this|in|from)\s[\w ]{2,25}?)?,\s+(?:citing|quoting)\s+"
     r"(?P<source>[^,;.\n]{2,120})"
 )
 
 
 @dataclass(frozen=True)
-class Inner:
-    """An attribution that stands inside another one's content."""
+class NestedAttribution:
+    """An attribution inside the content of another one."""
 
     speaker: ActorCandidate
     source: CharSpan
@@ -38,35 +34,45 @@ class Inner:
     content: CharSpan
 
 
-def is_relay(cue: str | None) -> bool:
-    """Tell whether the cue is one by which an article names its channel."""
+def is_relay_cue(cue: str | None) -> bool:
+    """Return whether the cue is one with which an article names its channel."""
     words = norm(cue or "")
-    return any(words.startswith(relay) or words.endswith(relay) for relay in _RELAYS)
+    return words.startswith(_RELAY_CUES) or words.endswith(_RELAY_CUES)
 
 
-def inner_attribution(text: str, content: CharSpan, roster: ActorRegistry) -> Inner | None:
-    """Return the attribution in `content` if it reads `ACTOR said …`, the actor a listed one."""
-    found = _VERB.search(text, content.start, content.end)
-    if not found or found.start() - content.start > _LONGEST_SUBJECT:
+def find_nested_attribution(
+    text: str, content: CharSpan, registry: ActorRegistry
+) -> NestedAttribution | None:
+    """Return the attribution in `content` if it reads `ACTOR said …` with a listed actor."""
+    match = _nested_cue().search(text, content.start, content.end)
+    if not match or match.start() - content.start > _MAX_SUBJECT_CHARS:
         return None
-    source = CharSpan(content.start, found.start())
-    speaker = roster.named(without_article(source.slice(text)))
+    source = CharSpan(content.start, match.start())
+    speaker = registry.find_by_name(without_article(source.slice(text)))
     if speaker is None:
         return None
-    return Inner(speaker, source, CharSpan(*found.span("cue")), CharSpan(*found.span("content")))
+    return NestedAttribution(
+        speaker, source, CharSpan(*match.span("cue")), CharSpan(*match.span("content"))
+    )
 
 
-def cited(text: str, source: CharSpan, cue: CharSpan) -> CharSpan | None:
-    """Return the words for whom `source` only cites: `X, citing Y, reported`; None if it does not.
+def find_cited_source(text: str, source: CharSpan, cue: CharSpan) -> CharSpan | None:
+    """Return the source that `source` cites: `X, citing Y, reported`; `None` if it cites none.
 
     Args:
-        text: The document's text.
-        source: Where the carrier is named.
-        cue: The verb by which it carries.
+        text: The text of the document.
+        source: The span of the channel.
+        cue: The span of the verb of the channel.
     """
     if source.end <= cue.start:
-        found = _BETWEEN.fullmatch(text, source.end, cue.start)
-        if found:
-            return CharSpan(*found.span("source"))
-    found = _BEHIND.match(text, max(source.end, cue.end))
-    return CharSpan(*found.span("source")) if found else None
+        match = _CITED_BEFORE_CUE.fullmatch(text, source.end, cue.start)
+        if match:
+            return CharSpan(*match.span("source"))
+    match = _CITED_AFTER_CUE.match(text, max(source.end, cue.end))
+    return CharSpan(*match.span("source")) if match else None
+
+
+@cache
+def _nested_cue() -> re.Pattern[str]:
+    verbs = "|".join(sorted(words_for("reporting_verbs", "nested")))
+    return re.compile(rf"\s(?P<cue>(?:has |have |had )?(?:{verbs}))\s(?P<content>\S.*)", re.DOTALL)

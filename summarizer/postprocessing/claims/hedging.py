@@ -1,8 +1,8 @@
-"""Tell a hedge of the article from an act of saying (`docs/codebook.md`, 3.4 and section 9, 8).
+"""Distinguish a hedge of the article from an act of saying (`docs/codebook.md`, 3.4 and 9, 8).
 
-In `Wang is due to travel`, `Oman is expected to join` and `the front may call a strike` nobody
-says anything: the subject of such a verb is what the article speaks of, not a source. A model
-that takes it for the speaker is put right here, by the form of the verb.
+In `Wang is due to travel`, `Oman is expected to join` and `the front may call a strike` the
+subject is the topic of the article, not a source. If a model takes it for the speaker, the form
+of the verb corrects it.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from summarizer.text.spans import CharSpan
 from summarizer.vocabulary import Certainty
 
 _BE = r"(?:is|are|was|were)\s+(?:\w+ly\s+)?"
-_FORMS: tuple[tuple[re.Pattern[str], Certainty | None], ...] = (
+_HEDGES: tuple[tuple[re.Pattern[str], Certainty | None], ...] = (
     (
         re.compile(
             rf"{_BE}(?:expected|believed|thought|understood|considered|rumou?red|said|likely)\s+to\b"
@@ -25,28 +25,30 @@ _FORMS: tuple[tuple[re.Pattern[str], Certainty | None], ...] = (
     (re.compile(rf"{_BE}(?:due|scheduled|slated|poised)\s+to\b"), None),
     (re.compile(r"(?:may|might)\b(?!\s+(?:not\s+)?(?:say|claim|argue|deny|admit)\b)"), "possible"),
 )
-"""Forms of the verb, and how firmly each commits the article; None where it does not tell."""
+"""Forms of the verb and the certainty of each, `None` if the form shows none."""
 
 
-def hedge_of(text: str, places: DraftSpans) -> tuple[DraftSpans, Certainty | None] | None:
-    """Return the claim as the article's own, None if its cue is no hedge on its subject.
+def resolve_hedge(text: str, spans: DraftSpans) -> tuple[DraftSpans, Certainty | None] | None:
+    """Return a hedged claim as the article's own, `None` if its cue does not hedge its subject.
 
-    The quotation becomes the clause with its subject. The certainty is the hedge's, None where
-    the hedge tells none.
+    The quotation becomes the clause with its subject.
 
     Args:
-        text: The document's text.
-        places: Where content, cue and source stand.
+        text: The text of the document.
+        spans: The spans of content, cue and source.
+
+    Returns:
+        The new spans, and the certainty of the hedge or `None` if it shows none.
     """
-    source, cue = places.source, places.cue
+    source, cue = spans.source, spans.cue
     if source is None or cue is None or text[source.end : cue.start].strip():
         return None
-    if source.end > cue.start or places.content.start < cue.start:
+    if source.end > cue.start or spans.content.start < cue.start:
         return None
-    # Read on past the cue: what makes the form plain may stand behind the words that were copied.
-    verb = text[cue.start : places.content.end]
-    for form, certainty in _FORMS:
-        if form.match(verb):
-            clause = CharSpan(source.start, places.content.end)
-            return replace(places, content=clause, source=None), certainty
+    # The words after the cue may complete the form of the verb.
+    verb_phrase = text[cue.start : spans.content.end]
+    for form, certainty in _HEDGES:
+        if form.match(verb_phrase):
+            clause = CharSpan(source.start, spans.content.end)
+            return replace(spans, content=clause, source=None), certainty
     return None

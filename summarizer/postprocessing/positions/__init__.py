@@ -1,1 +1,1 @@
-"""Positions: from drafts, and inferred from claims."""
+"""Build positions from drafts and infer them from claims."""

@@ -1,4 +1,4 @@
-"""Positions, one for each holder and topic: read off the claims, and from drafts of positions."""
+"""Build positions, one per holder and topic: inferred from claims, and from drafts."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from functools import cached_property
 from summarizer.grounding.align import Match, nearest, spans_between
 from summarizer.grounding.name_matching import norm
 from summarizer.grounding.quote_edges import trim_span
-from summarizer.postprocessing.actors.builder import add_found
+from summarizer.postprocessing.actors.builder import add_from_text
 from summarizer.postprocessing.actors.registry import ActorCandidate, ActorRegistry
 from summarizer.postprocessing.candidates import ClaimCandidate, PositionCandidate
 from summarizer.postprocessing.diagnostics import Diagnostics
 from summarizer.postprocessing.draft_spans import sentence_range
-from summarizer.postprocessing.positions.inference import expressed
+from summarizer.postprocessing.positions.inference import position_from_claim
 from summarizer.postprocessing.positions.stance_lexicon import shows_preference, states_preference
-from summarizer.postprocessing.positions.stance_rules import NO_GROUND
+from summarizer.postprocessing.positions.stance_rules import KINDS_WITHOUT_POSITION
 from summarizer.schema.drafts import PositionDraft
 from summarizer.text.document import Document
 from summarizer.text.interval_index import IntervalIndex
@@ -24,131 +24,134 @@ from summarizer.text.spans import CharSpan, normalize_whitespace
 from summarizer.text.windows import Window
 from summarizer.vocabulary import Basis, Reason
 
-_IN_PERSON = frozenset({"accusation", "demand"})
-"""Kinds of claims whose speaker holds the position, whomever he speaks for (4.2)."""
+_KINDS_HELD_BY_SPEAKER = frozenset({"accusation", "demand"})
+"""Kinds of claims whose speaker is the holder, even as a representative (4.2)."""
 
 
 @dataclass
 class PositionBuilder:
-    """Turns drafts into positions, one after the other."""
+    """Builds positions from claims and from drafts, window by window."""
 
     document: Document
-    roster: ActorRegistry
+    registry: ActorRegistry
     claims: Sequence[ClaimCandidate]
-    notes: Diagnostics
+    diagnostics: Diagnostics
     positions: list[PositionCandidate] = field(default_factory=list)
     _inferred: list[PositionCandidate] = field(default_factory=list)
-    _held: dict[tuple[ActorCandidate, str], int] = field(default_factory=dict)
+    _index_by_key: dict[tuple[ActorCandidate, str], int] = field(default_factory=dict)
 
     @cached_property
-    def _under(self) -> IntervalIndex[ClaimCandidate]:
+    def _claims_by_quote(self) -> IntervalIndex[ClaimCandidate]:
         return IntervalIndex(self.claims, lambda claim: claim.quote)
 
     @cached_property
-    def _said(self) -> IntervalIndex[PositionCandidate]:
+    def _inferred_by_evidence(self) -> IntervalIndex[PositionCandidate]:
         return IntervalIndex(self._inferred, lambda position: position.evidence)
 
     def infer(self) -> None:
-        """Add what the claims express by themselves; drafts of the same words add nothing then.
+        """Add the positions that the claims express; drafts that overlap them are then ignored.
 
-        For models whose positions are worse than their claims. Comes before all drafts.
+        Meant for models whose positions are worse than their claims. Call it before `add`.
         """
         for claim in self.claims:
-            position = expressed(self.document, self.roster, claim)
+            position = position_from_claim(self.document, self.registry, claim)
             if position:
                 self._inferred.append(position)
                 self._merge(position, None)
 
-    def take(self, window: Window, drafts: Iterable[PositionDraft]) -> None:
-        """Ground the drafts of one window; what cannot be grounded goes to the notes."""
+    def add(self, window: Window, drafts: Iterable[PositionDraft]) -> None:
+        """Ground the drafts of one window; the others are rejected."""
         for draft in drafts:
-            position = self._grounded(window, draft)
+            position = self._ground(window, draft)
             if position:
                 self._merge(position, draft)
 
-    def _grounded(self, window: Window, draft: PositionDraft) -> PositionCandidate | None:
+    def _ground(self, window: Window, draft: PositionDraft) -> PositionCandidate | None:
         topic = normalize_whitespace(draft.topic).strip(" .,;:“”\"'")
         if not topic:
-            self.notes.reject("position", "topic-empty", draft)
+            self.diagnostics.reject("position", "topic-empty", draft)
             return None
-        found = self._evidence(window, draft)
-        if found is None:
+        match = self._find_evidence(window, draft)
+        if match is None:
             return None
-        evidence = trim_span(self.document.text, found.span, self.document.paragraphs)
-        if self._said.overlapping(evidence):
+        evidence = trim_span(self.document.text, match.span, self.document.paragraphs)
+        if self._inferred_by_evidence.overlapping(evidence):
             return None
-        # Who is not listed becomes an actor only with a position that is kept.
-        holder = self.roster.resolve(draft.actor)
-        basis, claims = self._basis(draft, holder, evidence)
-        if reason := self._flaw(basis, claims, evidence):
-            self.notes.reject("position", reason, draft)
+        holder = self.registry.resolve(draft.actor)
+        basis, claims = self._resolve_basis(draft, holder, evidence)
+        if reason := self._reason_to_reject(basis, claims, evidence):
+            self.diagnostics.reject("position", reason, draft)
             return None
-        holder = holder or add_found(self.document, draft.actor, self.roster, self.notes)
+        # An unlisted holder becomes an actor only with an accepted position.
+        holder = holder or add_from_text(
+            self.document, draft.actor, self.registry, self.diagnostics
+        )
         if holder is None:
-            self.notes.reject("position", "holder-not-in-source", draft)
+            self.diagnostics.reject("position", "holder-not-in-source", draft)
             return None
         if basis == "claim":
-            holder = self._holder(holder, claims)
+            holder = self._resolve_holder(holder, claims)
             claims = tuple(claim for claim in claims if self._speaks_for(claim, holder)) or claims
         return PositionCandidate(
             holder=holder,
             topic=topic,
-            stance="oppose" if _accuses(basis, claims) else draft.stance,
-            target=self._target(draft.target, holder),
+            stance="oppose" if _is_accusation(basis, claims) else draft.stance,
+            target=self._resolve_target(draft.target, holder),
             basis=basis,
             claims=claims,
             evidence=evidence,
-            grounding=found.grounding,
+            grounding=match.grounding,
         )
 
-    def _evidence(self, window: Window, draft: PositionDraft) -> Match | None:
+    def _find_evidence(self, window: Window, draft: PositionDraft) -> Match | None:
         sentences = sentence_range(window, draft.sentence, None)
         if sentences is None:
-            self.notes.reject("position", "sentence-not-in-window", draft)
+            self.diagnostics.reject("position", "sentence-not-in-window", draft)
             return None
         within = window.sentences[sentences.start]
-        found = nearest(spans_between(draft.start, draft.end, self.document.text, within), None)
-        if found is None:
-            self.notes.reject("position", "quote-not-in-source", draft)
-        return found
+        match = nearest(spans_between(draft.start, draft.end, self.document.text, within), None)
+        if match is None:
+            self.diagnostics.reject("position", "quote-not-in-source", draft)
+        return match
 
-    def _target(self, name: str | None, holder: ActorCandidate) -> ActorCandidate | None:
+    def _resolve_target(self, name: str | None, holder: ActorCandidate) -> ActorCandidate | None:
         if not name:
             return None
-        target = self.roster.resolve(name)
+        target = self.registry.resolve(name)
         if target is None:
-            # To be meant makes no actor of what nobody listed.
-            self.notes.warn(f"target {name!r} is no actor of the source and was left out")
+            # Unlike a holder, a target is not added to the actors.
+            self.diagnostics.warn(f"target {name!r} is no actor of the source and was left out")
         return None if target is holder else target
 
-    def _basis(
+    def _resolve_basis(
         self, draft: PositionDraft, holder: ActorCandidate | None, evidence: CharSpan
     ) -> tuple[Basis, tuple[ClaimCandidate, ...]]:
-        """Return the basis and the claims that carry it; a claim's needs a claim under it."""
+        """Return the basis and its claims; the basis `claim` needs a claim at the evidence."""
         if draft.basis == "action":
             return "action", ()
-        under = self._under.overlapping(evidence)
-        if draft.basis == "claim" and not under:
-            self.notes.warn(
+        claims = self._claims_by_quote.overlapping(evidence)
+        if draft.basis == "claim" and not claims:
+            self.diagnostics.warn(
                 f"position of {draft.actor!r} on {draft.topic!r} rests on no recorded claim and "
                 "counts as ascribed"
             )
             return "ascribed", ()
-        if draft.basis == "claim" and not any(claim.speaker for claim in under):
-            # The article's own words express nobody's preference; at most they ascribe one.
-            return "ascribed", tuple(under)
-        # A claim without a speaker is not that of a holder who is not listed.
-        own = [claim for claim in under if holder and claim.speaker is holder]
-        return draft.basis, tuple(own if draft.basis == "claim" and own else under)
+        if draft.basis == "claim" and not any(claim.speaker for claim in claims):
+            # The article's own words can only ascribe a preference.
+            return "ascribed", tuple(claims)
+        # A claim without a speaker does not belong to a holder who is not listed.
+        own_claims = [claim for claim in claims if holder and claim.speaker is holder]
+        is_own = draft.basis == "claim" and own_claims
+        return draft.basis, tuple(own_claims if is_own else claims)
 
-    def _flaw(
+    def _reason_to_reject(
         self, basis: Basis, claims: Sequence[ClaimCandidate], evidence: CharSpan
     ) -> Reason | None:
-        """Return why what is found shows no position, None if it may (`docs/codebook.md`, 4.4)."""
+        """Return why the evidence shows no position, `None` if it shows one (codebook, 4.4)."""
         words = evidence.slice(self.document.text)
         if basis == "claim":
             kinds = {claim.kind for claim in claims}
-            if kinds <= NO_GROUND:
+            if kinds <= KINDS_WITHOUT_POSITION:
                 return "claim-grounds-no-position"
             if kinds - {"assertion"}:
                 return None
@@ -158,39 +161,43 @@ class PositionBuilder:
             is_explicit = shows_preference(words)
         return None if is_explicit else "evidence-states-no-preference"
 
-    def _holder(self, named: ActorCandidate, claims: Sequence[ClaimCandidate]) -> ActorCandidate:
-        """Return who holds what the claims express: `named` if a speaker speaks for it.
+    def _resolve_holder(
+        self, named: ActorCandidate, claims: Sequence[ClaimCandidate]
+    ) -> ActorCandidate:
+        """Return the holder of what the claims express: `named` if a speaker speaks for it.
 
-        Of 1,765 positions of our labelled articles that rest on a claim 1,751 are the speaker's
-        or those of whom the speaker belongs to. Who demands or accuses holds that in person: 851
-        times of 869.
+        Of 1,765 positions of our labelled articles that rest on a claim, 1,751 are held by the
+        speaker or by an actor that the speaker belongs to. The speaker of a demand or an
+        accusation is the holder in 851 of 869 cases.
         """
         speaker = next((claim.speaker for claim in claims if claim.speaker), named)
-        if all(claim.kind in _IN_PERSON for claim in claims):
+        if all(claim.kind in _KINDS_HELD_BY_SPEAKER for claim in claims):
             return speaker
         return named if any(self._speaks_for(claim, named) for claim in claims) else speaker
 
     def _speaks_for(self, claim: ClaimCandidate, holder: ActorCandidate) -> bool:
-        """Tell whether the claim's speaker is `holder` or belongs to it."""
-        return claim.speaker is not None and holder in self.roster.chain(claim.speaker)
+        """Return whether the claim's speaker is `holder` or belongs to it."""
+        if claim.speaker is None:
+            return False
+        return holder in self.registry.affiliation_chain(claim.speaker)
 
     def _merge(self, position: PositionCandidate, draft: PositionDraft | None) -> None:
-        """Add the position, or join it to the one of the same holder on the same topic."""
+        """Add the position, or merge it with that of the same holder on the same topic."""
         key = (position.holder, norm(position.topic))
-        index = self._held.setdefault(key, len(self.positions))
+        index = self._index_by_key.setdefault(key, len(self.positions))
         if index == len(self.positions):
             self.positions.append(position)
             return
         earlier = self.positions[index]
         if earlier.stance != position.stance:
             if draft:
-                self.notes.reject("position", "contradicts-earlier-position", draft)
+                self.diagnostics.reject("position", "contradicts-earlier-position", draft)
             return
-        more = tuple(claim for claim in position.claims if claim not in earlier.claims)
+        new_claims = tuple(claim for claim in position.claims if claim not in earlier.claims)
         if earlier.basis != "action":
-            self.positions[index] = replace(earlier, claims=earlier.claims + more)
+            self.positions[index] = replace(earlier, claims=earlier.claims + new_claims)
 
 
-def _accuses(basis: Basis, claims: Sequence[ClaimCandidate]) -> bool:
-    """Tell whether all the claims accuse: that opposes the conduct (`docs/codebook.md`, 9, 12)."""
+def _is_accusation(basis: Basis, claims: Sequence[ClaimCandidate]) -> bool:
+    """Return whether all claims accuse, which opposes the conduct (`docs/codebook.md`, 9, 12)."""
     return basis == "claim" and all(claim.kind == "accusation" for claim in claims)

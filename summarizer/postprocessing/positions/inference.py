@@ -1,4 +1,4 @@
-"""Put the position that a recorded claim expresses together: holder, target and evidence."""
+"""Turn a claim that expresses a position into that position: holder, target and evidence."""
 
 from __future__ import annotations
 
@@ -6,83 +6,78 @@ import re
 
 from summarizer.faithfulness.negation import contradicts
 from summarizer.grounding.quote_edges import trim_span
+from summarizer.lexicons import words_for
 from summarizer.postprocessing.actors.registry import ActorCandidate, ActorRegistry
 from summarizer.postprocessing.candidates import ClaimCandidate, PositionCandidate
-from summarizer.postprocessing.positions.stance_rules import ImpliedPosition, implied_by
+from summarizer.postprocessing.positions.stance_rules import infer_position
 from summarizer.text.document import Document
 from summarizer.text.spans import CharSpan
 
-_REPORTING = re.compile(
-    r"(?:sa(?:id|ys?|ying)|t(?:old|ells?|elling)|add(?:ed|s|ing)|wr(?:ote|ites?)|according to)",
-    re.IGNORECASE,
-)
-"""Cues that prefer nothing: the evidence begins after them."""
-_THAT = re.compile(r"that\s+", re.IGNORECASE)
-_REACH = 40
-"""Characters between a cue and what it reports; further off it is left out of the evidence."""
+_COMPLEMENTIZER = re.compile(r"that\s+", re.IGNORECASE)
+_MAX_CUE_DISTANCE = 40
+"""Characters between a cue and its content; a cue further away is left out of the evidence."""
 
 
-def expressed(
-    document: Document, roster: ActorRegistry, claim: ClaimCandidate
+def position_from_claim(
+    document: Document, registry: ActorRegistry, claim: ClaimCandidate
 ) -> PositionCandidate | None:
-    """Return the position that `claim` expresses; None if it need not express any."""
+    """Return the position that `claim` expresses, `None` if it need not express one."""
     if claim.speaker is None:
         return None
     cue = claim.cue.slice(document.text) if claim.cue else ""
     quote = claim.quote.slice(document.text)
-    found = implied_by(claim.kind, cue, quote, claim.text)
-    if found is None or contradicts(claim.text, quote, cue):
+    inferred = infer_position(claim.kind, cue, quote, claim.text)
+    if inferred is None or contradicts(claim.text, quote, cue):
         return None
-    subject = roster.resolve(found.subject) if found.subject else None
-    holder = _holder(roster, claim, claim.speaker, subject)
-    about = roster.named(found.topic)
-    if about is None and len(found.topic.split()) < 2:
+    subject = registry.resolve(inferred.subject) if inferred.subject else None
+    holder = _find_holder(registry, claim, claim.speaker, subject)
+    topic_actor = registry.find_by_name(inferred.topic)
+    if topic_actor is None and len(inferred.topic.split()) < 2:
         return None
-    target = about or subject
+    target = topic_actor or subject
     return PositionCandidate(
         holder=holder,
-        topic=about.name if about else _as_written(found, quote),
-        stance=found.stance,
+        topic=topic_actor.name if topic_actor else _restore_case(inferred.topic, quote),
+        stance=inferred.stance,
         target=None if target is holder or target is claim.speaker else target,
         basis="claim",
         claims=(claim,),
-        evidence=_evidence(document, claim),
+        evidence=_find_evidence(document, claim),
         grounding=claim.grounding,
     )
 
 
-def _holder(
-    roster: ActorRegistry,
+def _find_holder(
+    registry: ActorRegistry,
     claim: ClaimCandidate,
     speaker: ActorCandidate,
     subject: ActorCandidate | None,
 ) -> ActorCandidate:
-    """Return who holds it: whom the speaker speaks for, if it is he who is to act (4.2)."""
-    speaks_for = subject is not None and subject in roster.chain(speaker)
+    """Return the subject of the act if the speaker speaks for it (4.2), else the speaker."""
+    speaks_for = subject is not None and subject in registry.affiliation_chain(speaker)
     return subject if subject and speaks_for and claim.kind != "demand" else speaker
 
 
-def _as_written(found: ImpliedPosition, quote: str) -> str:
-    """Return the topic without the capital letters that a sentence's beginning gave it."""
-    inside = set(quote.split())
-    words = found.topic.split()
-    lowered = (word.lower() if word.lower() in inside else word for word in words)
+def _restore_case(topic: str, quote: str) -> str:
+    """Return the topic without capitals that come from the beginning of a sentence."""
+    quoted_words = set(quote.split())
+    lowered = (word.lower() if word.lower() in quoted_words else word for word in topic.split())
     return " ".join(lowered)
 
 
-def _evidence(document: Document, claim: ClaimCandidate) -> CharSpan:
-    """Return the cue, where it shows the preference, and the content, within one sentence."""
+def _find_evidence(document: Document, claim: ClaimCandidate) -> CharSpan:
+    """Return the content within one sentence, with the cue if it shows the preference."""
     text, quote = document.text, claim.quote
     sentence = document.sentences[document.sentence_at(quote.start)]
     start, end = quote.start, min(quote.end, sentence.end)
-    cue = claim.cue
-    if cue and _leads(cue, start, sentence) and not _REPORTING.fullmatch(cue.slice(text)):
-        start = cue.start
-    elif that := _THAT.match(text, start, end):
-        start = that.end()
+    if claim.cue and _is_leading_cue(text, claim.cue, start, sentence):
+        start = claim.cue.start
+    elif complementizer := _COMPLEMENTIZER.match(text, start, end):
+        start = complementizer.end()
     return trim_span(text, CharSpan(start, end), document.paragraphs)
 
 
-def _leads(cue: CharSpan, start: int, sentence: CharSpan) -> bool:
-    """Tell whether `cue` stands in the sentence, a little before `start`."""
-    return sentence.start <= cue.start and cue.end <= start <= cue.end + _REACH
+def _is_leading_cue(text: str, cue: CharSpan, start: int, sentence: CharSpan) -> bool:
+    """Return whether the cue expresses a preference shortly before `start` in the sentence."""
+    is_near = sentence.start <= cue.start and cue.end <= start <= cue.end + _MAX_CUE_DISTANCE
+    return is_near and cue.slice(text).casefold() not in words_for("reporting_verbs", "neutral")

@@ -1,35 +1,17 @@
-"""The -ing form of an English verb, from its base or from its participle.
+"""Form the -ing form of an English verb from its base or its participle.
 
-Spelling rules and the few dozen verbs that break them: a whole morphology weighs megabytes, and a
-topic that is spelt a little wrong is still read.
+Spelling rules and a list of exceptions suffice: a morphology library takes megabytes, and a topic
+with a small spelling error is still readable.
 """
 
 from __future__ import annotations
 
 import re
 
-_ONE_SYLLABLE = re.compile(r"[^aeiouy]*(?:qu)?[aeiouy][^aeiouywx]")
-_STRESSED = frozenset(
-    """
-admit commit permit submit omit transmit refer confer defer prefer transfer occur incur begin
-forget regret control patrol compel expel propel rebut abet
-""".split()
-)
-_IRREGULAR = dict(
-    pair.split(":")
-    for pair in """
-born:bearing bought:buying broken:breaking brought:bringing built:building caught:catching
-chosen:choosing cut:cutting dealt:dealing done:doing drawn:drawing driven:driving fed:feeding
-fought:fighting found:finding freed:freeing given:giving heard:hearing held:holding hit:hitting
-kept:keeping known:knowing laid:laying led:leading left:leaving lent:lending let:letting
-lost:losing made:making met:meeting overseen:overseeing paid:paying put:putting read:reading
-rebuilt:rebuilding redrawn:redrawing rewritten:rewriting said:saying seen:seeing sent:sending
-set:setting shown:showing shut:shutting sold:selling sought:seeking spent:spending
-split:splitting spread:spreading struck:striking sworn:swearing taken:taking taught:teaching
-thrown:throwing told:telling torn:tearing undone:undoing upheld:upholding withdrawn:withdrawing
-withheld:withholding won:winning written:writing
-""".split()
-)
+from summarizer.lexicons import load_column, word_set
+
+_DOUBLED_CONSONANT = re.compile(r"[^aeiouy]*(?:qu)?[aeiouy][^aeiouywx]")
+"""Verbs of one syllable that double their last consonant."""
 
 
 def gerund(base: str) -> str:
@@ -38,16 +20,18 @@ def gerund(base: str) -> str:
         return f"{base[:-2]}ying"
     if base.endswith("e") and not base.endswith(("ee", "oe", "ye")) and len(base) > 2:
         return f"{base[:-1]}ing"
-    if base in _STRESSED or (_ONE_SYLLABLE.fullmatch(base) and len(base) > 2):
+    is_doubled = _DOUBLED_CONSONANT.fullmatch(base) is not None and len(base) > 2
+    if is_doubled or base in word_set("final_stress_verbs"):
         return f"{base}{base[-1]}ing"
     return f"{base}ing"
 
 
 def gerund_of_participle(participle: str) -> str | None:
-    """Return the -ing form of the verb with this participle; None if it looks like none."""
+    """Return the -ing form of the verb with this participle, `None` if it is no participle."""
     lower = participle.lower()
-    if lower in _IRREGULAR:
-        return _IRREGULAR[lower]
+    irregular = load_column("irregular_gerunds", "gerund")
+    if lower in irregular:
+        return irregular[lower]
     if lower.endswith("ied"):
         return f"{lower[:-3]}ying"
     if lower.endswith("ed") and len(lower) > 4:
