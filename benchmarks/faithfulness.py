@@ -22,7 +22,7 @@ from evals.dataset.gold_summary import perfect_summary
 from evals.runs.recording import ReplayModel, read_recording
 from evals.runs.systems import default_recording
 from summarizer.faithfulness.checker import FaithfulnessChecker
-from summarizer.faithfulness.numbers import countable, numbers
+from summarizer.faithfulness.numbers import extract_numbers, supported_numbers
 from summarizer.pipeline import summarize_document
 from summarizer.schema.summary import Claim, SummaryRecord
 from summarizer.text.document import Document
@@ -40,7 +40,7 @@ def other_number(claim: Claim, _: SummaryRecord, document: Document, draw: rando
     new = next(
         str(value)
         for value in iter(lambda: draw.randrange(11, 9_999), None)
-        if not numbers(str(value)) & countable(document.text)
+        if not extract_numbers(str(value)) & supported_numbers(document.text)
     )
     if _DIGITS.search(claim.text):
         return _DIGITS.sub(new, claim.text, count=1)
@@ -108,9 +108,9 @@ def caught(
 
 
 def _is_around(guard: FaithfulnessChecker, claim: Claim, mentions: Sequence[object]) -> bool:
-    near = guard.neighbourhood.around(claim.quote.span)
+    near = guard.context.around(claim.quote.span)
     starts = (getattr(mention, "start", 0) for mention in mentions)
-    return any(near.start <= guard.neighbourhood.number(start) < near.end for start in starts)
+    return any(near.start <= guard.context.sentence_index(start) < near.end for start in starts)
 
 
 def by_people(golds: Iterable[GoldDocument]) -> Iterator[tuple[Document, SummaryRecord]]:

@@ -23,7 +23,7 @@ from summarizer.schema.drafts import (
     ClaimDraft,
     ClaimsAnswer,
     PositionDraft,
-    compact,
+    compact_json,
 )
 from summarizer.text.document import MAX_CHARS, Document
 from summarizer.text.windows import split_windows
@@ -178,8 +178,8 @@ def many_positions(size: int) -> tuple[list[ActorDraft], list[ClaimDraft], list[
 def parsing_partial(size: int) -> Callable[[], object]:
     """Return the parsing of this many records from a truncated answer."""
     claim = ClaimDraft(sentence=1, start="x", kind="assertion", text="y")
-    raw = compact(ClaimsAnswer(claims=[claim] * size))[:-20]
-    actors = compact(ActorsAnswer(actors=[])) + raw
+    raw = compact_json(ClaimsAnswer(claims=[claim] * size))[:-20]
+    actors = compact_json(ActorsAnswer(actors=[])) + raw
     return lambda: parse_partial(actors, ClaimsAnswer)
 
 

@@ -21,7 +21,7 @@ from summarizer.loaders.document_reader import read_document
 from summarizer.models.base import ModelRequest, ModelResponse
 from summarizer.models.factory import open_embedded
 from summarizer.postprocessing.pipeline import WindowDrafts, build_records
-from summarizer.prompts import TASKS, load_family
+from summarizer.prompts import TASKS, load_prompt_family
 from summarizer.schema.drafts import ActorsAnswer, ClaimsAnswer, PositionsAnswer
 from summarizer.settings import Settings
 from summarizer.text.windows import split_windows
@@ -39,7 +39,7 @@ def main() -> None:
     """Print the tables."""
     document = read_document(SEED)
     (window,) = split_windows(document)
-    family = load_family("tuned")
+    family = load_prompt_family("tuned")
     requests: dict[str, ModelRequest[Any]] = {
         task: ModelRequest(family.render(task, window), _ANSWERS[task], window) for task in TASKS
     }

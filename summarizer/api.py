@@ -1,4 +1,4 @@
-"""The library's front door: `summarize` and `Summarizer`."""
+"""The Python API: `summarize` and `Summarizer`."""
 
 from __future__ import annotations
 
@@ -10,40 +10,41 @@ from threading import Lock
 from types import TracebackType
 from typing import Self
 
+from summarizer.draft_collector import StepCallback
 from summarizer.errors import InputError, ModelError, SummarizerError
 from summarizer.loaders.document_reader import read_document
 from summarizer.models.base import Model
 from summarizer.models.factory import open_model
 from summarizer.models.local.model_file import ProgressCallback
-from summarizer.pipeline import Watch, summarize_document
+from summarizer.pipeline import summarize_document
 from summarizer.schema.summary import Failure, Usage
 from summarizer.settings import load_settings
 from summarizer.summary import Summary
 from summarizer.text.document import Document
 
 Source = Document | Path | str
-"""A document, the path of one, or its text."""
+"""A document, the path of its file, or its text."""
 
-_LONGEST_PATH = 1_000
-_SUFFIXES = (".txt", ".md", ".markdown", ".html", ".htm", ".xhtml", ".pdf", ".docx")
+_MAX_PATH_LENGTH = 1_000
+_FILE_SUFFIXES = (".txt", ".md", ".markdown", ".html", ".htm", ".xhtml", ".pdf", ".docx")
 
 
 class Summarizer:
-    """Summarizes documents with one model, which stays open until `close`.
+    """Summarize documents with one model, which stays open until `close`.
 
-    Safe to use from several threads; the embedded engine answers one ask at a time.
+    Instances are thread-safe; the embedded engine answers one request at a time.
 
     Args:
-        model: `local` (embedded, the default), `openai/NAME`, or `PROVIDER/NAME`; a `Model` of
-            your own is taken as it is and left open.
+        model: `local` (embedded, the default), `openai/NAME` or `PROVIDER/NAME`, or a `Model`,
+            which `close` leaves open.
         base_url: Address of an OpenAI-compatible server, for `openai/NAME`.
-        adapter: Another LoRA adapter for the embedded model.
-        timeout: Seconds for one request.
-        threads: Cores for the embedded engine; by default all that the process may use.
-        progress: Told how far the embedded model's file is joined, the first time.
+        adapter: LoRA adapter that replaces that of the embedded model.
+        timeout: Seconds allowed for one request.
+        threads: CPU threads of the embedded engine; by default all cores of the process.
+        progress: Called with the progress of joining the embedded model's file, on first use.
 
     Raises:
-        ConfigError: If the settings cannot be used.
+        ConfigError: If the settings are invalid.
     """
 
     def __init__(
@@ -56,7 +57,7 @@ class Summarizer:
         threads: int | None = None,
         progress: ProgressCallback | None = None,
     ) -> None:
-        self._given = model if not isinstance(model, str | None) else None
+        self._own_model = model if not isinstance(model, str | None) else None
         self._settings = load_settings(
             model=model if isinstance(model, str) else None,
             base_url=base_url,
@@ -70,61 +71,65 @@ class Summarizer:
 
     @property
     def model(self) -> Model:
-        """The model, opened at the first use.
+        """The model, opened on first use.
 
         Raises:
-            ConfigError: If it cannot be used as configured.
-            WeightsError: If the embedded model's files cannot be used.
+            ConfigError: If the model cannot be opened as configured.
+            WeightsError: If the files of the embedded model are missing or damaged.
         """
-        if self._given is not None:
-            return self._given
+        if self._own_model is not None:
+            return self._own_model
         with self._lock:
             if self._opened is None:
                 self._opened = open_model(self._settings, progress=self._progress)
             return self._opened
 
     def summarize(
-        self, source: Source, *, date: str | None = None, watch: Watch | None = None
+        self,
+        source: Source,
+        *,
+        date: str | None = None,
+        on_step: StepCallback | None = None,
     ) -> Summary:
         """Return the summary of one document.
 
         Args:
-            source: A `Document`, a path, or a text. A string that ends like a file name
-                (`.txt`, `.html`, `.pdf` …) or names an existing file is a path.
-            date: Publication date for a text that does not state one.
-            watch: Told before each ask what it is.
+            source: A `Document`, a path or a text. A string is a path if it names an existing
+                file or ends like a file name (`.txt`, `.html`, `.pdf` …).
+            date: Publication date of a text that does not state one.
+            on_step: Called before each request with a short description of it.
 
         Raises:
             InputError: If the document cannot be read.
-            ModelError: If the model gave no usable answer.
+            ModelError: If the model gives no usable answer.
         """
-        return summarize_document(to_document(source, date=date), self.model, watch=watch)
+        return summarize_document(to_document(source, date=date), self.model, on_step=on_step)
 
     def map(self, sources: Iterable[Source], *, jobs: int = 1) -> Iterator[Summary | Failure]:
-        """Yield a summary, or a failure, for each source, in order.
+        """Yield a summary or a failure for each source, in order.
 
-        At most twice `jobs` documents are held at a time, so `sources` may be endless.
+        At most `2 * jobs` documents are in memory, so `sources` may be endless.
 
         Args:
             sources: Documents, paths or texts.
-            jobs: Documents under way at once; more than one pays with remote models only.
+            jobs: Documents summarized at once; more than one helps only with remote models.
         """
         model = self.model
         with ThreadPoolExecutor(max_workers=max(1, jobs)) as pool:
-            waiting: deque[Future[Summary | Failure]] = deque()
+            pending: deque[Future[Summary | Failure]] = deque()
             try:
                 for source in sources:
-                    waiting.append(pool.submit(_attempt, source, model))
-                    if len(waiting) >= 2 * jobs:
-                        yield waiting.popleft().result()
-                while waiting:
-                    yield waiting.popleft().result()
+                    pending.append(pool.submit(_summarize_or_fail, source, model))
+                    if len(pending) >= 2 * jobs:
+                        yield pending.popleft().result()
+                while pending:
+                    yield pending.popleft().result()
             finally:
-                for future in waiting:
+                for future in pending:
                     future.cancel()
 
     def close(self) -> None:
-        """Close the model that was opened here. Calling it twice is harmless."""
+        """Close the model unless the caller supplied it. A second call does nothing."""
         with self._lock:
             opened, self._opened = self._opened, None
         if opened is not None:
@@ -149,19 +154,19 @@ def summarize(
     base_url: str | None = None,
     date: str | None = None,
 ) -> Summary:
-    """Return the summary of one document: open the model, ask, close it.
+    """Open a model, return the summary of one document and close the model.
 
-    See `Summarizer` for the arguments and errors; use that for more than one document.
+    To summarize several documents, use `Summarizer`, which also lists the arguments and errors.
     """
     with Summarizer(model, base_url=base_url) as summarizer:
         return summarizer.summarize(source, date=date)
 
 
 def to_document(source: Source, *, date: str | None = None) -> Document:
-    """Return the document that `source` is or names.
+    """Return the document that `source` is, names or contains.
 
     Raises:
-        InputError: If it cannot be read.
+        InputError: If the document cannot be read.
     """
     if isinstance(source, Document):
         return source
@@ -171,15 +176,15 @@ def to_document(source: Source, *, date: str | None = None) -> Document:
 
 
 def _is_path(source: str) -> bool:
-    if len(source) > _LONGEST_PATH or "\n" in source:
+    if len(source) > _MAX_PATH_LENGTH or "\n" in source:
         return False
     try:
-        return source.lower().endswith(_SUFFIXES) or Path(source).is_file()
+        return source.lower().endswith(_FILE_SUFFIXES) or Path(source).is_file()
     except (OSError, ValueError):
         return False
 
 
-def _attempt(source: Source, model: Model) -> Summary | Failure:
+def _summarize_or_fail(source: Source, model: Model) -> Summary | Failure:
     name = source.id if isinstance(source, Document) else str(source)[:80]
     try:
         document = to_document(source)

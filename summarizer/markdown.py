@@ -1,20 +1,19 @@
-"""The Markdown page of a summary: digest, actors, claims by speaker, positions by topic.
+"""Render a summary as Markdown: digest, actors, claims by speaker, positions by topic.
 
-Words of the article and of the model are data: what Markdown or a terminal would act on is
-escaped or taken out.
+The words of the article and of the model are untrusted: characters that Markdown or a terminal
+interprets are escaped or removed.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
 
-from summarizer.schema.summary import Actor, Claim, Position, Rejected, SummaryRecord
-from summarizer.vocabulary import Stance
+from summarizer.schema.summary import Actor, Claim, Position, Rejected, Span, SummaryRecord
+from summarizer.vocabulary import Grounding, Stance
 
-_ACTIVE = re.compile(r"([\\`*_\[\]<>|#~])")
-# Control, bidirectional and invisible characters could rewrite what a terminal shows.
+_MARKUP = re.compile(r"([\\`*_\[\]<>|#~])")
+# Control, bidirectional and invisible characters can change what a terminal shows.
 _HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _SIGNS: dict[Stance, str] = {
     "support": "for",
@@ -27,34 +26,34 @@ _SIGNS: dict[Stance, str] = {
 def to_markdown(summary: SummaryRecord) -> str:
     """Return `summary` as one Markdown page, ending in a newline."""
     sections = [
-        _head(summary),
+        _header(summary),
         _actors(summary.actors),
         _claims(summary),
         _positions(summary),
         _rejected(summary.rejected),
-        _foot(summary),
+        _footer(summary),
     ]
     return "\n".join(line for section in sections for line in section).strip() + "\n"
 
 
-def plain(text: str) -> str:
-    """Return `text` on one line, without characters that a terminal would act on."""
+def single_line(text: str) -> str:
+    """Return `text` on one line, without characters that a terminal interprets."""
     return " ".join(_HIDDEN.sub(" ", text).split())
 
 
-def escaped(text: str) -> str:
-    """Return `text` on one line, safe inside Markdown."""
-    return _ACTIVE.sub(r"\\\1", plain(text))
+def escape_markdown(text: str) -> str:
+    """Return `text` on one line, with Markdown syntax escaped."""
+    return _MARKUP.sub(r"\\\1", single_line(text))
 
 
-def _head(summary: SummaryRecord) -> Iterator[str]:
+def _header(summary: SummaryRecord) -> Iterator[str]:
     document = summary.document
-    yield f"# {escaped(document.title or document.id)}"
+    yield f"# {escape_markdown(document.title or document.id)}"
     yield ""
     facts = [document.source, document.date, f"{document.chars:,} characters"]
-    yield " · ".join(escaped(fact) for fact in facts if fact)
+    yield " · ".join(escape_markdown(fact) for fact in facts if fact)
     yield ""
-    yield escaped(summary.digest)
+    yield escape_markdown(summary.digest)
     yield ""
 
 
@@ -65,23 +64,23 @@ def _actors(actors: Sequence[Actor]) -> Iterator[str]:
     for actor in actors:
         facts: list[str] = [actor.kind.replace("_", " ")]
         if actor.role:
-            facts.append(escaped(actor.role))
+            facts.append(escape_markdown(actor.role))
         if actor.affiliation:
-            facts.append(f"of {escaped(names[actor.affiliation])}")
-        also = f"; also: {escaped(', '.join(actor.aliases))}" if actor.aliases else ""
+            facts.append(f"of {escape_markdown(names[actor.affiliation])}")
+        also = f"; also: {escape_markdown(', '.join(actor.aliases))}" if actor.aliases else ""
         count = len(actor.mentions)
         times = "once" if count == 1 else f"{count} times"
-        yield f"- **{escaped(actor.name)}**: {', '.join(facts)}{also} ({times})"
+        yield f"- **{escape_markdown(actor.name)}**: {', '.join(facts)}{also} ({times})"
     yield ""
 
 
 def _claims(summary: SummaryRecord) -> Iterator[str]:
     yield f"## Claims ({len(summary.claims)})"
     yield ""
-    speakers = list(dict.fromkeys(claim.speaker for claim in summary.claims))
+    speakers = dict.fromkeys(claim.speaker for claim in summary.claims)
     names = {actor.id: actor.name for actor in summary.actors}
     for speaker in speakers:
-        yield f"### {escaped(names[speaker]) if speaker else 'The article itself'}"
+        yield f"### {escape_markdown(names[speaker]) if speaker else 'The article itself'}"
         yield ""
         for claim in summary.claims:
             if claim.speaker == speaker:
@@ -92,35 +91,35 @@ def _claims(summary: SummaryRecord) -> Iterator[str]:
 def _claim(claim: Claim, names: dict[str, str]) -> Iterator[str]:
     facts: list[str] = [claim.kind, claim.certainty, claim.directness]
     if claim.via:
-        facts.append("via " + escaped(", ".join(names[id] for id in claim.via)))
+        facts.append("via " + escape_markdown(", ".join(names[actor_id] for actor_id in claim.via)))
     if claim.date or claim.date_text:
-        facts.append(escaped(claim.date or claim.date_text or ""))
+        facts.append(escape_markdown(claim.date or claim.date_text or ""))
     if claim.warnings:
         facts.append(f"check: {', '.join(claim.warnings)}")
-    yield f"- {escaped(claim.text)} ({'; '.join(facts)})"
-    yield f"  > {_quotation(claim.quote.text, claim.quote.start, claim.quote.end)}{_how(claim)}"
+    yield f"- {escape_markdown(claim.text)} ({'; '.join(facts)})"
+    yield _quotation(claim.quote, claim.grounding)
 
 
 def _positions(summary: SummaryRecord) -> Iterator[str]:
     yield f"## Positions ({len(summary.positions)})"
     yield ""
     names = {actor.id: actor.name for actor in summary.actors}
-    order = {topic: at for at, topic in enumerate(dict.fromkeys(map(_topic, summary.positions)))}
-    in_order = sorted(summary.positions, key=lambda position: order[_topic(position)])
-    for topic, positions in groupby(in_order, key=_topic):
-        yield f"### {escaped(topic)}"
+    topics = dict.fromkeys(position.topic for position in summary.positions)
+    for topic in topics:
+        yield f"### {escape_markdown(topic)}"
         yield ""
-        for position in positions:
-            target = f", towards {escaped(names[position.target])}" if position.target else ""
-            claims = f" {', '.join(position.claim_ids)}" if position.claim_ids else ""
-            yield (
-                f"- {_SIGNS[position.stance]}: **{escaped(names[position.actor])}**{target} "
-                f"({position.basis}{claims})"
-            )
-            evidence = position.evidence
-            quotation = _quotation(evidence.text, evidence.start, evidence.end)
-            yield f"  > {quotation}{_how(position)}"
+        for position in summary.positions:
+            if position.topic == topic:
+                yield from _position(position, names)
         yield ""
+
+
+def _position(position: Position, names: dict[str, str]) -> Iterator[str]:
+    holder = escape_markdown(names[position.actor])
+    target = f", towards {escape_markdown(names[position.target])}" if position.target else ""
+    claims = f" {', '.join(position.claim_ids)}" if position.claim_ids else ""
+    yield f"- {_SIGNS[position.stance]}: **{holder}**{target} ({position.basis}{claims})"
+    yield _quotation(position.evidence, position.grounding)
 
 
 def _rejected(rejected: Sequence[Rejected]) -> Iterator[str]:
@@ -130,30 +129,24 @@ def _rejected(rejected: Sequence[Rejected]) -> Iterator[str]:
     yield ""
     for draft in rejected:
         words = draft.draft.get("text") or draft.draft.get("topic") or draft.draft.get("name") or ""
-        yield f"- {draft.record}: {draft.reason}: {escaped(str(words))}"
+        yield f"- {draft.record}: {draft.reason}: {escape_markdown(str(words))}"
     yield ""
 
 
-def _foot(summary: SummaryRecord) -> Iterable[str]:
-    origin = summary.provenance
-    usage = origin.usage
+def _footer(summary: SummaryRecord) -> Iterable[str]:
+    provenance = summary.provenance
+    usage = provenance.usage
     yield "---"
+    model = f"{escape_markdown(provenance.model)} ({escape_markdown(provenance.backend)})"
     yield (
-        f"{escaped(origin.model)} ({escaped(origin.backend)}), {origin.seconds:.1f} s, "
+        f"{model}, {provenance.seconds:.1f} s, "
         f"{usage.requests} requests, {usage.prompt_tokens} tokens read "
         f"({usage.cached_prompt_tokens} cached), {usage.completion_tokens} written"
     )
-    for warning in origin.warnings:
-        yield f"- warning: {escaped(warning)}"
+    for warning in provenance.warnings:
+        yield f"- warning: {escape_markdown(warning)}"
 
 
-def _topic(position: Position) -> str:
-    return position.topic
-
-
-def _quotation(text: str, start: int, end: int) -> str:
-    return f"{escaped(text)} \\[{start}–{end}\\]"
-
-
-def _how(record: Claim | Position) -> str:
-    return "" if record.grounding == "exact" else f" ({record.grounding})"
+def _quotation(span: Span, grounding: Grounding) -> str:
+    note = "" if grounding == "exact" else f" ({grounding})"
+    return f"  > {escape_markdown(span.text)} \\[{span.start}–{span.end}\\]{note}"

@@ -1,145 +1,67 @@
-"""The order of the steps for one document: windows, asks, assembly. Handed a `Model`."""
+"""Summarize one document: split it into windows, request drafts, build and annotate records."""
 
 from __future__ import annotations
 
 import datetime
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import metadata
-from typing import Any
 
-from summarizer.errors import AnswerCut, ModelError, PromptTooLong
+from summarizer.draft_collector import DraftCollector, StepCallback
+from summarizer.errors import ModelError
 from summarizer.faithfulness.prompt_injection import looks_like_injection
-from summarizer.models.base import Model, ModelRequest, ModelResponse
-from summarizer.models.partial_json import parse_partial
+from summarizer.models.base import Model
 from summarizer.postprocessing.digest import write_digest
-from summarizer.postprocessing.pipeline import ExtractedRecords, WindowDrafts, build_records
-from summarizer.prompts import TASKS, Family, load_family
-from summarizer.schema.drafts import ActorsAnswer, AnyAnswer, ClaimsAnswer, PositionsAnswer
-from summarizer.schema.summary import DocumentInfo, Provenance, Rejected, Usage
+from summarizer.postprocessing.pipeline import ExtractedRecords, build_records
+from summarizer.prompts import load_prompt_family
+from summarizer.schema.summary import DocumentInfo, Provenance, Usage
 from summarizer.summary import Summary
 from summarizer.telemetry import document_span
 from summarizer.text.document import Document
-from summarizer.text.spans import CharSpan
-from summarizer.text.windows import Window, split_windows
-from summarizer.vocabulary import RecordKind, Task
+from summarizer.text.windows import split_windows
 
-Watch = Callable[[str], None]
-"""Told in a few words what is being asked."""
-
-_SHOWN = 10
-"""Sentences that a warning names."""
-
-_RECORD: dict[Task, RecordKind] = {"actors": "actor", "claims": "claim", "positions": "position"}
+_MAX_LISTED = 10
+"""Sentences that a warning lists."""
 
 
-def summarize_document(document: Document, model: Model, *, watch: Watch | None = None) -> Summary:
+def summarize_document(
+    document: Document, model: Model, *, on_step: StepCallback | None = None
+) -> Summary:
     """Return the summary of `document` by `model`.
 
     Args:
         document: The article.
-        model: Who is asked; its family of prompts is used.
-        watch: Told before each ask what it is, for a progress line.
+        model: The model to ask; its prompt family is used.
+        on_step: Called before each request with a short description of it.
 
     Raises:
-        ModelError: If the model gave no usable answer to one of the asks; `spent` holds the
-            tokens of the whole document.
+        ModelError: If the model gives no usable answer to one of the requests; `spent` holds the
+            usage of the whole document.
     """
     with document_span(document.id, len(document.text)):
-        return _summarized(document, model, watch)
+        return _summarize(document, model, on_step or (lambda _: None))
 
 
-def _summarized(document: Document, model: Model, watch: Watch | None) -> Summary:
+def _summarize(document: Document, model: Model, on_step: StepCallback) -> Summary:
     started = time.monotonic()
-    run = _Run(model, load_family(model.family), watch or (lambda _: None))
+    collector = DraftCollector(model, load_prompt_family(model.family), on_step)
     try:
         for number, window in enumerate(split_windows(document), start=1):
-            run.read(window, number)
+            collector.collect(window, number)
     except ModelError as error:
-        error.spent = (run.usage + Usage(**error.spent)).model_dump()
+        error.spent = (collector.usage + Usage(**error.spent)).model_dump()
         raise
-    drafts = list(run.drafts.values())
-    assembled = build_records(document, drafts, small_model=run.family.is_for_small_models)
-    return _summary(document, assembled, run, time.monotonic() - started)
-
-
-@dataclass
-class _Run:
-    """What is collected while one document is asked about, window after window."""
-
-    model: Model
-    family: Family
-    watch: Watch
-    drafts: dict[CharSpan, WindowDrafts] = field(default_factory=dict)
-    usage: Usage = field(default_factory=Usage)
-    stamps: dict[str, str] = field(default_factory=dict)
-    warnings: list[str] = field(default_factory=list)
-    invalid: list[Rejected] = field(default_factory=list)
-
-    def read(self, window: Window, number: int) -> None:
-        """Ask the three tasks about `window`."""
-        for task in TASKS:
-            self.watch(f"{task}, part {number}" if number > 1 else task)
-            match task:
-                case "actors":
-                    self._ask(task, ActorsAnswer, window)
-                case "claims":
-                    self._ask(task, ClaimsAnswer, window)
-                case "positions":
-                    self._ask(task, PositionsAnswer, window)
-
-    def _ask(self, task: Task, answer: type[AnyAnswer], window: Window) -> None:
-        """Ask one task; where the answer or the prompt is too long, ask about each half."""
-        prompt = self.family.render(task, window)
-        self.stamps[task] = prompt.stamp
-        try:
-            response = self.model.generate(ModelRequest(prompt, answer, window))
-        except (AnswerCut, PromptTooLong) as error:
-            self.usage += Usage(**error.spent)
-            halves = window.halves()
-            if halves:
-                for half in halves:
-                    self._ask(task, answer, half)
-                return
-            response = self._rescued(error, answer)
-        self._keep(task, window, response)
-
-    def _rescued(self, error: ModelError, answer: type[AnyAnswer]) -> ModelResponse[AnyAnswer]:
-        """Return the whole records of a cut answer about a single sentence."""
-        saved = parse_partial(error.raw or "", answer)
-        error.spent = {}
-        if saved is None:
-            raise error
-        kept, invalid = saved
-        return ModelResponse(
-            kept, error.raw or "", Usage(), 0.0, invalid, ("an answer was cut short",)
-        )
-
-    def _keep(self, task: Task, window: Window, response: ModelResponse[Any]) -> None:
-        self.usage += response.usage
-        self.warnings.extend(f"{task}: {warning}" for warning in response.warnings)
-        self.invalid.extend(
-            Rejected(record=_RECORD[task], reason="invalid-draft", draft=draft)
-            for draft in response.invalid
-        )
-        drafts = self._drafts(window)
-        match response.answer:
-            case ActorsAnswer():
-                drafts.actors.extend(response.answer.actors)
-            case ClaimsAnswer():
-                drafts.claims.extend(response.answer.claims)
-            case PositionsAnswer():
-                drafts.positions.extend(response.answer.positions)
-
-    def _drafts(self, window: Window) -> WindowDrafts:
-        return self.drafts.setdefault(window.span, WindowDrafts(window))
+    records = build_records(
+        document,
+        list(collector.drafts_by_span.values()),
+        small_model=collector.family.is_for_small_models,
+    )
+    return _to_summary(document, records, collector, time.monotonic() - started)
 
 
 @lru_cache(maxsize=1)
 def package_version() -> str:
-    """Return this package's version, `0` where it is not installed."""
+    """Return the version of this package, or `0` when it is not installed."""
     try:
         return metadata.version("summarizer")
     except metadata.PackageNotFoundError:
@@ -147,7 +69,7 @@ def package_version() -> str:
 
 
 def document_info(document: Document) -> DocumentInfo:
-    """Return what a summary says about its document."""
+    """Return the fields of `document` that a summary repeats."""
     return DocumentInfo(
         id=document.id,
         path=document.path,
@@ -161,28 +83,30 @@ def document_info(document: Document) -> DocumentInfo:
     )
 
 
-def _summary(document: Document, found: ExtractedRecords, run: _Run, seconds: float) -> Summary:
+def _to_summary(
+    document: Document, records: ExtractedRecords, collector: DraftCollector, seconds: float
+) -> Summary:
     info = document_info(document)
     return Summary(
         document=info,
-        digest=write_digest(info, found.claims, found.positions, found.actors),
-        actors=found.actors,
-        claims=found.claims,
-        positions=found.positions,
-        rejected=[*run.invalid, *found.rejected],
+        digest=write_digest(info, records.claims, records.positions, records.actors),
+        actors=records.actors,
+        claims=records.claims,
+        positions=records.positions,
+        rejected=[*collector.invalid, *records.rejected],
         provenance=Provenance(
-            model=run.model.name,
-            backend=run.model.backend,
-            prompts=run.stamps,
+            model=collector.model.name,
+            backend=collector.model.backend,
+            prompts=collector.prompt_versions,
             package_version=package_version(),
             created_at=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
-            usage=run.usage,
+            usage=collector.usage,
             seconds=round(seconds, 3),
             warnings=[
-                *run.warnings,
+                *collector.warnings,
                 *_language_warning(document),
-                *_instruction_warning(document),
-                *found.warnings,
+                *_injection_warning(document),
+                *records.warnings,
             ],
         ),
     )
@@ -194,8 +118,8 @@ def _language_warning(document: Document) -> list[str]:
     return ["the text does not look English; models and rules were made for English"]
 
 
-def _instruction_warning(document: Document) -> list[str]:
-    """Return the warning that the article speaks to whatever reads it, if it does."""
+def _injection_warning(document: Document) -> list[str]:
+    """Return a warning that lists the sentences that look like a prompt injection, if any."""
     numbers = [
         str(number)
         for number, sentence in enumerate(document.sentences, start=1)
@@ -203,5 +127,5 @@ def _instruction_warning(document: Document) -> list[str]:
     ]
     if not numbers:
         return []
-    shown = ", ".join(numbers[:_SHOWN]) + (" …" if len(numbers) > _SHOWN else "")
-    return [f"sentences that read like orders to a program: {shown}; check what is missing"]
+    listed = ", ".join(numbers[:_MAX_LISTED]) + (" …" if len(numbers) > _MAX_LISTED else "")
+    return [f"sentences that read like orders to a program: {listed}; check what is missing"]

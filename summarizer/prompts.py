@@ -1,11 +1,11 @@
-"""Read, check and render the prompt templates of `prompts/`.
+"""Load, validate and render the prompt templates of `prompts/`.
 
-A family is a folder: `system.jinja` and `article.jinja` make the prefix that its three tasks
-share, `actors.jinja`, `claims.jinja` and `positions.jinja` the end. So an engine that caches
-prefixes reads an article once. Each file begins with a TOML header in a Jinja comment: id,
-version and the inputs it takes.
+Each folder is one prompt family. Its `system.jinja` and `article.jinja` form the prefix that the
+three tasks share, so that a server that caches prefixes processes an article once;
+`actors.jinja`, `claims.jinja` and `positions.jinja` form the end. A file begins with a TOML header
+in a Jinja comment: id, version and input variables.
 
-The article is passed as data: what it contains is never read as a template.
+The article is passed as data and never parsed as a template.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from summarizer.vocabulary import Task
 TASKS: tuple[Task, ...] = ("actors", "claims", "positions")
 _PARTS = ("system", "article", *TASKS)
 _GUIDE = "guide"
-"""The one input that is the same for every article."""
+"""The input variable that does not depend on the article."""
 
 _HEADER = re.compile(r"\{#\n(.*?)#\}\n", re.DOTALL)
 _GUIDES: Mapping[Task, type[Draft]] = {
@@ -41,8 +41,8 @@ _GUIDES: Mapping[Task, type[Draft]] = {
 
 
 @dataclass(frozen=True)
-class Rendered:
-    """A prompt ready to send, and which one it is."""
+class RenderedPrompt:
+    """A prompt that is ready to send, with its name, version and digest."""
 
     task: Task
     name: str
@@ -52,19 +52,18 @@ class Rendered:
     user: str
 
     @property
-    def stamp(self) -> str:
-        """`name@version#` and the first twelve digits of the wording's SHA-256."""
-        return stamped(self.name, self.version, self.sha256)
+    def version_tag(self) -> str:
+        """`name@version#` and the first twelve digits of the template's SHA-256."""
+        return _version_tag(self.name, self.version, self.sha256)
 
 
-def stamped(name: str, version: int, sha256: str) -> str:
-    """Return the short name of one wording of a prompt."""
+def _version_tag(name: str, version: int, sha256: str) -> str:
     return f"{name}@{version}#{sha256[:12]}"
 
 
 @dataclass(frozen=True)
-class Template:
-    """One file of a family: its header and its body."""
+class PromptTemplate:
+    """One template file: its header and its body."""
 
     id: str
     version: int
@@ -73,32 +72,39 @@ class Template:
     source: str
 
     def render(self, values: Mapping[str, object]) -> str:
-        """Return the body with `values`, of which it takes those its header names."""
+        """Return the body, filled with the `values` that the header names.
+
+        Raises:
+            PromptError: If a value is missing or the template fails.
+        """
         wanted = {name: values[name] for name in self.inputs if name in values}
         if len(wanted) < len(self.inputs):
             missing = sorted(self.inputs - set(wanted))
-            raise PromptError(f"the prompt needs {missing}", self.id, "see the header's inputs")
+            raise PromptError(
+                f"the prompt has no value for {missing}", self.id, "see the inputs in its header"
+            )
         try:
             return _compiled(self.body).render(wanted)
         except (TemplateError, TypeError) as error:
-            what = f"the prompt cannot be filled in: {error}"
-            raise PromptError(what, self.id, "mend the template") from error
+            raise PromptError(
+                f"the prompt cannot be rendered: {error}", self.id, "correct the template"
+            ) from error
 
 
 @dataclass(frozen=True)
-class Family:
-    """The five templates that belong together."""
+class PromptFamily:
+    """The five templates of one folder."""
 
     name: str
-    parts: Mapping[str, Template]
+    parts: Mapping[str, PromptTemplate]
 
     @property
     def is_for_small_models(self) -> bool:
-        """Whether who answers it forgets much of what the article and its own claims still tell."""
+        """Whether the rules complete answers, because the prompts address a small model."""
         return self.name == "tuned"
 
-    def render(self, task: Task, window: Window) -> Rendered:
-        """Return the prompt that asks `task` about `window`."""
+    def render(self, task: Task, window: Window) -> RenderedPrompt:
+        """Return the prompt of `task` for `window`."""
         document = window.document
         values: dict[str, object] = {
             "date": document.date or "None",
@@ -106,85 +112,85 @@ class Family:
             _GUIDE: field_guide(_GUIDES[task]),
         }
         system, article, end = (self.parts[part] for part in ("system", "article", task))
-        return Rendered(
+        return RenderedPrompt(
             task=task,
             name=end.id,
             version=end.version,
             sha256=self.digest(task),
-            system=_filled(system, values),
-            user=_filled(article, values) + _filled(end, values),
+            system=_render(system, values),
+            user=_render(article, values) + _render(end, values),
         )
 
     def digest(self, task: Task) -> str:
-        """Return the SHA-256 of the wording of `task`, whatever article it is filled with."""
+        """Return the SHA-256 of the templates of `task`, which no article changes."""
         system, article, end = (self.parts[part] for part in ("system", "article", task))
-        # The guide is wording like the rest, though it stands in the schema of the drafts.
+        # The field descriptions are part of the prompt, although the draft schema defines them.
         guide = field_guide(_GUIDES[task]) if _GUIDE in end.inputs else ""
         return _digest(system.source, article.source, end.source, guide)
 
-    def stamp(self, task: Task) -> str:
-        """Return the stamp that every prompt of `task` bears; see `Rendered.stamp`."""
+    def version_tag(self, task: Task) -> str:
+        """Return the `RenderedPrompt.version_tag` of all prompts of `task`."""
         end = self.parts[task]
-        return stamped(end.id, end.version, self.digest(task))
+        return _version_tag(end.id, end.version, self.digest(task))
 
 
-def _filled(template: Template, values: Mapping[str, object]) -> str:
-    """Return `template` with `values`; what no article changes is made once."""
+def _render(template: PromptTemplate, values: Mapping[str, object]) -> str:
+    """Return `template` with `values`; cache templates that do not depend on the article."""
     if template.inputs <= {_GUIDE}:
-        return _fixed(template, str(values[_GUIDE]))
+        return _render_fixed(template, str(values[_GUIDE]))
     return template.render(values)
 
 
 @lru_cache(maxsize=64)
-def _fixed(template: Template, guide: str) -> str:
+def _render_fixed(template: PromptTemplate, guide: str) -> str:
     return template.render({_GUIDE: guide})
 
 
 @lru_cache(maxsize=64)
-def _digest(*wording: str) -> str:
-    return hashlib.sha256("\0".join(filter(None, wording)).encode()).hexdigest()
+def _digest(*sources: str) -> str:
+    return hashlib.sha256("\0".join(filter(None, sources)).encode()).hexdigest()
 
 
 def prompt_folder() -> Path:
-    """Return the folder of the templates: inside an installed package, or the checkout's."""
-    inside = Path(__file__).parent / "prompts_data"
-    return inside if inside.is_dir() else Path(__file__).parent.parent / "prompts"
+    """Return the folder of the templates, in an installed package or in a checkout."""
+    installed = Path(__file__).parent / "prompts_data"
+    return installed if installed.is_dir() else Path(__file__).parent.parent / "prompts"
 
 
-def families() -> tuple[str, ...]:
-    """Return the names of the families that are there."""
+def prompt_family_names() -> tuple[str, ...]:
+    """Return the names of the available prompt families."""
     return tuple(sorted(path.name for path in prompt_folder().iterdir() if path.is_dir()))
 
 
 @lru_cache(maxsize=8)
-def load_family(name: str) -> Family:
-    """Return the family `name`.
+def load_prompt_family(name: str) -> PromptFamily:
+    """Return the prompt family `name`.
 
     Raises:
-        PromptError: If it is not there, or one of its files breaks the rules above.
+        PromptError: If it does not exist, or if one of its files is malformed.
     """
-    if name not in families():
-        known = ", ".join(families())
-        raise PromptError("no such family of prompts", name, f"take one of {known}")
+    if name not in prompt_family_names():
+        known = ", ".join(prompt_family_names())
+        raise PromptError("no such family of prompts", name, f"use one of {known}")
     folder = prompt_folder() / name
-    return Family(name, {part: read_template(folder / f"{part}.jinja") for part in _PARTS})
+    return PromptFamily(name, {part: read_template(folder / f"{part}.jinja") for part in _PARTS})
 
 
-def with_attributions(family: Family) -> Family:
-    """Return `family` with its task `attributions` in place of the claims, of which it is a part.
+def with_attributions(family: PromptFamily) -> PromptFamily:
+    """Return `family` with the task `attributions` in place of `claims`.
 
     Raises:
-        PromptError: If the family has no such task; only the `tuned` one does.
+        PromptError: If the family has no such task; only `tuned` has one.
     """
     template = read_template(prompt_folder() / family.name / "attributions.jinja")
-    return Family(family.name, {**family.parts, "claims": template})
+    return PromptFamily(family.name, {**family.parts, "claims": template})
 
 
-def read_template(path: Path) -> Template:
-    """Return the template in the file at `path`, its header checked against its text.
+def read_template(path: Path) -> PromptTemplate:
+    """Return the template in the file at `path`, its header checked against its body.
 
     Raises:
-        PromptError: If it is not there or breaks the rules of a template.
+        PromptError: If the file cannot be read or is malformed.
     """
     where = f"{path.parent.name}/{path.name}"
     try:
@@ -196,7 +202,7 @@ def read_template(path: Path) -> Template:
         raise PromptError("the prompt has no header", where, "begin it with a {# … #} comment")
     try:
         fields = tomllib.loads(header.group(1))
-        template = Template(
+        template = PromptTemplate(
             id=str(fields["id"]),
             version=int(fields["version"]),
             inputs=frozenset(fields["inputs"]),
@@ -205,7 +211,7 @@ def read_template(path: Path) -> Template:
         )
         used = meta.find_undeclared_variables(_environment().parse(template.body))
     except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError, TemplateError) as error:
-        raise PromptError(f"the prompt is malformed: {error}", where, "mend the file") from error
+        raise PromptError(f"the prompt is malformed: {error}", where, "correct the file") from error
     if used != template.inputs:
         what = f"the header names {sorted(template.inputs)}, the text uses {sorted(used)}"
         raise PromptError(what, where, "make both agree")
@@ -219,7 +225,7 @@ def _compiled(body: str) -> jinja2.Template:
 
 @lru_cache(maxsize=1)
 def _environment() -> ImmutableSandboxedEnvironment:
-    # Plain text, not HTML: escaping would change the article's words.
+    # The prompt is plain text: HTML escaping would change the words of the article.
     return ImmutableSandboxedEnvironment(
         undefined=StrictUndefined,
         autoescape=False,

@@ -40,12 +40,12 @@ def long_document(sentences: int) -> Document:
 
 def test_three_tasks_are_asked_about_each_window_in_order() -> None:
     model = ScriptedModel()
-    watched: list[str] = []
-    summarize_document(long_document(MAX_SENTENCES + 1), model, watch=watched.append)
+    messages: list[str] = []
+    summarize_document(long_document(MAX_SENTENCES + 1), model, on_step=messages.append)
 
     assert [task for task, _ in model.asked] == ["actors", "claims", "positions"] * 2
     assert [len(window.sentences) for _, window in model.asked] == [MAX_SENTENCES] * 3 + [1] * 3
-    assert watched == [
+    assert messages == [
         "actors",
         "claims",
         "positions",

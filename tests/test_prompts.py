@@ -16,14 +16,14 @@ from support.text_strategies import ARBITRARY
 from summarizer import prompts
 from summarizer.errors import PromptError
 from summarizer.grounding.align import Match, find_occurrences, spans_between
-from summarizer.prompts import TASKS, families, load_family, prompt_folder
+from summarizer.prompts import TASKS, load_prompt_family, prompt_family_names, prompt_folder
 from summarizer.schema.drafts import ActorsAnswer, ClaimsAnswer, PositionsAnswer, field_guide
 from summarizer.text.document import Document
 from summarizer.text.spans import CharSpan
 from summarizer.text.windows import Window, split_windows
 from summarizer.vocabulary import Task
 
-FAMILIES = families()
+FAMILIES = prompt_family_names()
 EXAMPLE = Path(__file__).parent / "data" / "example_kesh.txt"
 TRICKS = [
     "{{ 7*7 }}", "{% raw %}", "{% endraw %}", "{#", "#}", "{{ date }}", "{%- set x = 1 %}", "\\n",
@@ -43,7 +43,7 @@ def test_both_families_are_there() -> None:
 
 @pytest.mark.parametrize("name", FAMILIES)
 def test_every_file_has_a_header_that_names_it(name: str) -> None:
-    parts = load_family(name).parts
+    parts = load_prompt_family(name).parts
     assert set(parts) == {"system", "article", *TASKS}
     for part, template in parts.items():
         assert template.id == f"{name}/{part}"
@@ -54,7 +54,7 @@ def test_every_file_has_a_header_that_names_it(name: str) -> None:
 @pytest.mark.parametrize("task", TASKS)
 def test_the_tuned_family_is_what_the_adapter_was_trained_on(task: Task) -> None:
     text = "First sentence of the\u00a0 article. Second\nsentence."
-    rendered = load_family("tuned").render(task, window_of(text, "2023-10-30"))
+    rendered = load_prompt_family("tuned").render(task, window_of(text, "2023-10-30"))
     assert rendered.system == "You read a news article as numbered sentences and answer with JSON."
     assert rendered.user == (
         "Date: 2023-10-30\n"
@@ -66,28 +66,28 @@ def test_the_tuned_family_is_what_the_adapter_was_trained_on(task: Task) -> None
 
 
 def test_a_document_without_a_date_says_none() -> None:
-    rendered = load_family("tuned").render("claims", window_of("Kesh said so."))
+    rendered = load_prompt_family("tuned").render("claims", window_of("Kesh said so."))
     assert rendered.user.startswith("Date: None\n[1] Kesh said so.\n\nTask:")
 
 
 @pytest.mark.parametrize("name", FAMILIES)
 def test_the_three_asks_share_their_beginning(name: str) -> None:
     window = window_of("Kesh said so. Tarsia agreed.")
-    requests = [load_family(name).render(task, window) for task in TASKS]
+    requests = [load_prompt_family(name).render(task, window) for task in TASKS]
     assert len({request.system for request in requests}) == 1
     article = requests[0].user[: requests[0].user.index("Task:")]
     assert article.endswith("[2] Tarsia agreed.\n\n")
     assert all(request.user.startswith(f"{article}Task:") for request in requests)
     assert len({request.sha256 for request in requests}) == len(TASKS)
     assert all(
-        request.stamp == f"{request.name}@{request.version}#{request.sha256[:12]}"
+        request.version_tag == f"{request.name}@{request.version}#{request.sha256[:12]}"
         for request in requests
     )
 
 
 @pytest.mark.parametrize("task", TASKS)
 def test_the_general_family_explains_every_field(task: Task) -> None:
-    rendered = load_family("general").render(task, window_of("Kesh said so."))
+    rendered = load_prompt_family("general").render(task, window_of("Kesh said so."))
     assert field_guide(prompts._GUIDES[task]) in rendered.user
 
 
@@ -95,14 +95,16 @@ def test_the_general_family_explains_every_field(task: Task) -> None:
 @settings(max_examples=200, deadline=None)
 def test_the_article_arrives_as_it_is(text: str, name: str, task: Task) -> None:
     window = window_of(f"Kesh. {text}")
-    user = load_family(name).render(task, window).user
+    user = load_prompt_family(name).render(task, window).user
     numbered = "".join(f"[{n}] {line}\n" for n, line in enumerate(window.lines, start=1))
     assert f"Date: None\n{numbered}\nTask: " in user
 
 
 @pytest.mark.parametrize("trick", TRICKS)
 def test_a_template_in_the_article_is_words(trick: str) -> None:
-    rendered = load_family("general").render("claims", window_of(f"Kesh said {trick} today."))
+    rendered = load_prompt_family("general").render(
+        "claims", window_of(f"Kesh said {trick} today.")
+    )
     assert f"[1] Kesh said {trick} today.\n" in rendered.user
 
 
@@ -110,7 +112,7 @@ class TestTheWorkedExample:
     """Its answers are drafts, and every word they copy stands in the example article."""
 
     document = Document.from_text(EXAMPLE.read_text(encoding="utf-8"))
-    family = load_family("general")
+    family = load_prompt_family("general")
     (window,) = split_windows(document)
 
     def answer(self, task: Task) -> str:
@@ -216,15 +218,15 @@ def test_a_value_that_is_missing_is_a_prompt_error(path: Path) -> None:
 def test_a_template_that_cannot_be_filled_in_is_a_prompt_error(path: Path, body: str) -> None:
     path.write_text(GOOD.replace("{{ date }}", body), encoding="utf-8")
     template = prompts.read_template(path)
-    with pytest.raises(PromptError, match="cannot be filled in"):
+    with pytest.raises(PromptError, match="cannot be rendered"):
         template.render({"date": "2024"})
 
 
 def test_the_stamp_tells_another_wording_of_the_fields(monkeypatch: pytest.MonkeyPatch) -> None:
     window = window_of("Kesh said so.")
-    before = {name: load_family(name).render("claims", window) for name in FAMILIES}
+    before = {name: load_prompt_family(name).render("claims", window) for name in FAMILIES}
     monkeypatch.setattr(prompts, "field_guide", lambda _: "- sentence: another wording")
-    after = {name: load_family(name).render("claims", window) for name in FAMILIES}
+    after = {name: load_prompt_family(name).render("claims", window) for name in FAMILIES}
     assert before["general"].sha256 != after["general"].sha256
     assert before["tuned"] == after["tuned"]
 
@@ -232,4 +234,4 @@ def test_the_stamp_tells_another_wording_of_the_fields(monkeypatch: pytest.Monke
 @pytest.mark.parametrize("name", ["nope", "", "..", "general/"])
 def test_an_unknown_family_is_a_prompt_error(name: str) -> None:
     with pytest.raises(PromptError, match="no such family"):
-        load_family(name)
+        load_prompt_family(name)

@@ -11,7 +11,7 @@ from pathlib import Path
 from pydantic import Field, ValidationError
 
 from summarizer.errors import InputError
-from summarizer.schema.gold import ActorAccept, Equivalent, Strict
+from summarizer.schema.gold import ActorAccept, Equivalent, GoldModel
 from summarizer.vocabulary import ActorKind, Basis, Certainty, ClaimKind, Directness, Stance
 
 
@@ -19,7 +19,7 @@ class NoteActorAccept(ActorAccept):
     """The same as in a gold record, with actors by name."""
 
 
-class NoteClaimAccept(Strict):
+class NoteClaimAccept(GoldModel):
     """Other values of a claim's fields that count as fully correct; spans by their words."""
 
     source: tuple[str | None, ...] = ()
@@ -33,7 +33,7 @@ class NoteClaimAccept(Strict):
     date: tuple[str | None, ...] = ()
 
 
-class NotePositionAccept(Strict):
+class NotePositionAccept(GoldModel):
     """Other values of a position's fields that count as fully correct; actors by name."""
 
     actor: tuple[str, ...] = ()
@@ -44,7 +44,7 @@ class NotePositionAccept(Strict):
     evidence: tuple[str, ...] = ()
 
 
-class NoteActor(Strict):
+class NoteActor(GoldModel):
     """An actor as a person notes it."""
 
     name: str
@@ -58,7 +58,7 @@ class NoteActor(Strict):
     note: str | None = None
 
 
-class NoteClaim(Strict):
+class NoteClaim(GoldModel):
     """A claim as a person notes it; `date` is the time expression of the text."""
 
     source: str | None = None
@@ -75,7 +75,7 @@ class NoteClaim(Strict):
     note: str | None = None
 
 
-class NotePosition(Strict):
+class NotePosition(GoldModel):
     """A position as a person notes it."""
 
     actor: str
@@ -90,7 +90,7 @@ class NotePosition(Strict):
     note: str | None = None
 
 
-class Article(Strict):
+class Article(GoldModel):
     """An article with everything a person noted in it.
 
     `dates` says what time expressions mean that hang on the story: `a day later`.

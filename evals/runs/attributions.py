@@ -18,7 +18,7 @@ from summarizer.postprocessing.draft_spans import (
     locate_draft,
     sentence_range,
 )
-from summarizer.prompts import Family, load_family, with_attributions
+from summarizer.prompts import PromptFamily, load_prompt_family, with_attributions
 from summarizer.schema.drafts import AttributionDraft, AttributionsAnswer
 from summarizer.text.document import Document
 from summarizer.text.windows import MAX_SENTENCES, Window, split_windows
@@ -52,10 +52,10 @@ def attributions_of(
     if model.family != _FAMILY:
         hint = "take --task claims, or the embedded model with its adapter"
         raise ConfigError("the task attributions was taught to the adapter only", model.name, hint)
-    asking = _Asking(model, with_attributions(load_family(_FAMILY)))
+    asking = _Asking(model, with_attributions(load_prompt_family(_FAMILY)))
     found = {
         (places.content, places.source): places
-        for window in split_windows(document, most=most)
+        for window in split_windows(document, max_sentences=most)
         for part, draft in asking.all_drafts(window)
         if (places := _placed(part, draft))
     }
@@ -67,7 +67,7 @@ class _Asking:
     """Whom to ask, and with which prompts."""
 
     model: Model
-    family: Family
+    family: PromptFamily
 
     def all_drafts(self, window: Window) -> Iterator[tuple[Window, AttributionDraft]]:
         """Yield the drafts about `window`; if they end early, those about what follows too."""

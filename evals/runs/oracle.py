@@ -21,8 +21,8 @@ from summarizer.schema.drafts import (
     ClaimsAnswer,
     PositionDraft,
     PositionsAnswer,
-    anchors,
-    compact,
+    compact_json,
+    span_anchors,
 )
 from summarizer.schema.gold import GoldActor, GoldClaim, GoldPosition
 from summarizer.schema.summary import Span, Usage
@@ -62,7 +62,9 @@ class OracleModel:
             drafted = PositionsAnswer(positions=self._positions(gold, request.window))
         seconds = time.monotonic() - started
         answer = cast(AnyAnswer, drafted)
-        return ModelResponse(answer=answer, raw=compact(drafted), usage=Usage(), seconds=seconds)
+        return ModelResponse(
+            answer=answer, raw=compact_json(drafted), usage=Usage(), seconds=seconds
+        )
 
     def close(self) -> None:
         """Do nothing: there is nothing to close."""
@@ -149,5 +151,5 @@ def _number(window: Window, at: int) -> int | None:
 
 
 def _ends(span: Span) -> dict[str, Any]:
-    start, end = anchors(span.text.split())
+    start, end = span_anchors(span.text.split())
     return {"start": start, "end": end}

@@ -20,7 +20,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from summarizer import errors
 from summarizer.errors import ConfigError, InputError, ModelError, OutputError
 from summarizer.models.base import Model, ModelRequest, ModelResponse, WrapperModel
-from summarizer.schema.drafts import AnyAnswer, compact
+from summarizer.schema.drafts import AnyAnswer, compact_json
 from summarizer.schema.summary import Usage
 
 AGAIN = "record again with `summarizer eval run --record`"
@@ -72,7 +72,7 @@ class RecordingModel(WrapperModel):
         except ModelError as error:
             self._keep(_line(request, error=_parts(error), spent=error.spent, raw=error.raw))
             raise
-        answer = compact(response.answer)
+        answer = compact_json(response.answer)
         self._keep(
             _line(
                 request,

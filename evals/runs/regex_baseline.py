@@ -24,8 +24,8 @@ from summarizer.schema.drafts import (
     ClaimDraft,
     ClaimsAnswer,
     PositionsAnswer,
-    anchors,
-    compact,
+    compact_json,
+    span_anchors,
 )
 from summarizer.schema.summary import Usage
 from summarizer.text.windows import Window
@@ -80,7 +80,9 @@ class RegexBaseline:
             drafted = PositionsAnswer(positions=[])
         answer = cast(AnyAnswer, drafted)
         seconds = time.monotonic() - started
-        return ModelResponse(answer=answer, raw=compact(drafted), usage=Usage(), seconds=seconds)
+        return ModelResponse(
+            answer=answer, raw=compact_json(drafted), usage=Usage(), seconds=seconds
+        )
 
     def close(self) -> None:
         """Do nothing: there is nothing to close."""
@@ -102,7 +104,7 @@ def _claims(window: Window) -> Iterator[ClaimDraft]:
         for found in _find(line):
             speaker = _bare(found.source) or last
             last = speaker
-            start, end = anchors(found.content.split())
+            start, end = span_anchors(found.content.split())
             verb = (found.cue or "said").split()[-1]
             fields: dict[str, Any] = {"source": found.source, "cue": found.cue, "speaker": speaker}
             yield ClaimDraft(

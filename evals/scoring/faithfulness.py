@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import Counter
 
 from summarizer.faithfulness.checker import FaithfulnessChecker
-from summarizer.faithfulness.numbers import countable, numbers
+from summarizer.faithfulness.numbers import extract_numbers, supported_numbers
 from summarizer.schema.summary import Claim, SummaryRecord
 from summarizer.text.document import Document
 
@@ -72,5 +72,5 @@ def _restatement(
     counts["restated"] += 1
     counts["warned"] += bool(warnings)
     counts.update(f"warned.{warning}" for warning in warnings)
-    counts["added.number"] += bool(numbers(claim.text) - countable(document.text))
+    counts["added.number"] += bool(extract_numbers(claim.text) - supported_numbers(document.text))
     counts["added.name"] += "name-not-in-source" in warnings

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from summarizer.errors import InputError
 from summarizer.loaders.document_reader import read_document
-from summarizer.prompts import load_family
+from summarizer.prompts import load_prompt_family
 from summarizer.text.calendar import iso_date
 from summarizer.text.windows import split_windows
 
@@ -43,7 +43,7 @@ def check(data: bytes) -> None:
     shown = [sentence for window in split_windows(document) for sentence in window.sentences]
     assert shown == list(document.sentences)
     for window in split_windows(document):
-        user = load_family("tuned").render("claims", window).user
+        user = load_prompt_family("tuned").render("claims", window).user
         lines = user.split("\n")[1 : len(window.sentences) + 1]
         assert [line.split(" ", 1)[0] for line in lines] == [
             f"[{number}]" for number in range(1, len(window.sentences) + 1)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from summarizer.faithfulness.names import added_names
+from summarizer.faithfulness.names import unsupported_names
 from summarizer.faithfulness.negation import contradicts, is_negated
-from summarizer.faithfulness.numbers import countable, numbers
+from summarizer.faithfulness.numbers import extract_numbers, supported_numbers
 from summarizer.faithfulness.prompt_injection import looks_like_injection
 from summarizer.text.prompt_sanitizer import JOINER, contains_control_token, escape_control_tokens
 
@@ -19,11 +19,11 @@ SEEDS = (
 def check(data: bytes) -> None:
     """Check the parts of `data` against each other."""
     text, quote = (*data.decode("utf-8", "ignore").split("\0", 1), "")[:2]
-    assert numbers(text) <= countable(text)
+    assert extract_numbers(text) <= supported_numbers(text)
     assert not contradicts(text, text)
-    assert added_names(text, text) == []
+    assert unsupported_names(text, text) == []
     contradicts(text, quote, quote[:20])
-    added_names(text, quote)
+    unsupported_names(text, quote)
     is_negated(text)
     looks_like_injection(text)
     assert not contains_control_token(escape_control_tokens(text))

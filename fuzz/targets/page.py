@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 from summarizer.errors import InputError
-from summarizer.markdown import escaped, plain
+from summarizer.markdown import escape_markdown, single_line
 from summarizer.pipeline import document_info
 from summarizer.schema.summary import Provenance, Rejected, Usage
 from summarizer.summary import Summary
@@ -24,9 +24,9 @@ _BARE = re.compile(r"(?<!\\)(?:\\\\)*[`*_\[\]<>|#~]")
 def check(data: bytes) -> None:
     """Render `data`."""
     text = data.decode("utf-8", "ignore")
-    for character in plain(text):
+    for character in single_line(text):
         assert unicodedata.category(character) != "Cc"
-    assert not _BARE.search(escaped(text))
+    assert not _BARE.search(escape_markdown(text))
     try:
         document = Document.from_text(text)
     except InputError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from summarizer.models.partial_json import is_complete, parse_partial
-from summarizer.schema.drafts import ActorsAnswer, ClaimsAnswer, PositionsAnswer, compact
+from summarizer.schema.drafts import ActorsAnswer, ClaimsAnswer, PositionsAnswer, compact_json
 
 SEEDS = (
     b'{"actors":[{"name":"A","kind":"person"},{"name":7}]}',
@@ -29,6 +29,6 @@ def check(data: bytes) -> None:
         if parsed is None:
             continue
         recovered, invalid = parsed
-        compact(recovered).encode()
+        compact_json(recovered).encode()
         json.dumps(invalid, allow_nan=False, ensure_ascii=False).encode()
         assert answer.model_validate_json(recovered.model_dump_json()) == recovered

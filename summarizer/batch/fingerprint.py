@@ -7,7 +7,7 @@ import json
 from dataclasses import astuple, dataclass, fields
 
 from summarizer.models.identity import ModelIdentity
-from summarizer.prompts import TASKS, load_family
+from summarizer.prompts import TASKS, load_prompt_family
 from summarizer.schema.summary import SCHEMA_VERSION
 from summarizer.text.document import Document
 
@@ -43,8 +43,8 @@ def recipe_for(identity: ModelIdentity) -> RunFingerprint:
     Raises:
         PromptError: If its family of prompts cannot be used.
     """
-    family = load_family(identity.family)
-    return RunFingerprint(" ".join(family.stamp(task) for task in TASKS), str(identity))
+    family = load_prompt_family(identity.family)
+    return RunFingerprint(" ".join(family.version_tag(task) for task in TASKS), str(identity))
 
 
 @dataclass(frozen=True)

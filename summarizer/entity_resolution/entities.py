@@ -10,7 +10,7 @@ from summarizer.vocabulary import ActorKind
 Rule = Literal["user", "same-name", "same-owner", "capital", "alias", "person-part"]
 """Which rule joined an actor to others (see `docs/explanation/networks.md`)."""
 
-Place = tuple[str, str]
+ActorRef = tuple[str, str]
 """Where an actor stands: the id of the document and its id there."""
 
 
@@ -62,9 +62,9 @@ class Resolution:
         refusals: What was weighed and kept apart, sorted.
     """
 
-    entities: dict[Place, Entity]
+    entities: dict[ActorRef, Entity]
     affiliations: dict[str, Entity] = field(default_factory=dict)
-    own: dict[Place, Place] = field(default_factory=dict)
+    own: dict[ActorRef, ActorRef] = field(default_factory=dict)
     merges: tuple[Merge, ...] = ()
     refusals: tuple[RejectedMerge, ...] = ()
 
@@ -83,7 +83,7 @@ class Resolution:
         entity. A circle of affiliations ends in the one of it whose name sorts first, whoever
         asks.
         """
-        place: Place | None = (document, actor)
+        place: ActorRef | None = (document, actor)
         here: Entity | None = self.entities[document, actor]
         chain: list[Entity] = []
         while here is not None:

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from summarizer.grounding.countries import country_of_adjective, is_country
 from summarizer.grounding.name_matching import (
-    core,
+    core_name,
     norm,
     office_words,
     without_article,
@@ -109,7 +109,7 @@ def is_related(one: str, other: str) -> bool:
 
 def _person(name: str) -> NameAnalysis:
     label = without_titles(without_article(" ".join(name.split())))
-    key = core(name) or _key(name)
+    key = core_name(name) or _key(name)
     content = [word for word in _WORD.findall(label) if word.casefold() not in _SMALL]
     telling = [word for word in content if norm(word) not in office_words()]
     proper = bool(telling) and len(telling) == len(content) and all(map(_capital, content))

@@ -13,9 +13,9 @@ from summarizer.entity_resolution import user_overrides
 from summarizer.entity_resolution.canonical_names import above, entities
 from summarizer.entity_resolution.document_actors import DocumentActor
 from summarizer.entity_resolution.entities import (
+    ActorRef,
     Entity,
     Merge,
-    Place,
     RejectedMerge,
     Resolution,
     Rule,
@@ -78,7 +78,7 @@ def _join(evidence: Evidence) -> dict[tuple[int, int], str]:
     return doubts
 
 
-def _by_place(evidence: Evidence, found: Mapping[int, Entity]) -> dict[Place, Entity]:
+def _by_place(evidence: Evidence, found: Mapping[int, Entity]) -> dict[ActorRef, Entity]:
     return {
         sighting.place: found[evidence.clusters.root(number)]
         for number, sighting in enumerate(evidence.sightings)
@@ -117,7 +117,7 @@ def _affiliations(
 
 def _own(
     evidence: Evidence, found: Mapping[int, Entity], decided: Mapping[str, str]
-) -> dict[Place, Place]:
+) -> dict[ActorRef, ActorRef]:
     """Return to whom each actor belongs in its document, where the user does not say otherwise."""
     own = {}
     for number, sighting in enumerate(evidence.sightings):

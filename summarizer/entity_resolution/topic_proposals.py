@@ -31,7 +31,7 @@ _WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
+class ConceptProposal:
     """One topic of a cluster that may be one concept.
 
     Attributes:
@@ -49,7 +49,7 @@ class Proposal:
     why: str
 
 
-def propose(holders_by_topic: Mapping[str, Iterable[str]]) -> list[Proposal]:
+def propose_concepts(holders_by_topic: Mapping[str, Iterable[str]]) -> list[ConceptProposal]:
     """Return clusters of topics that may be one.
 
     Args:
@@ -70,7 +70,7 @@ def propose(holders_by_topic: Mapping[str, Iterable[str]]) -> list[Proposal]:
         _around_the_largest(ties, totals), key=lambda cluster: -sum(totals[one] for one in cluster)
     )
     return [
-        Proposal(
+        ConceptProposal(
             cluster=number,
             concept=cluster[0],
             topic=topic,

@@ -46,7 +46,7 @@ class Concepts:
     user: frozenset[str] = frozenset()
     actors: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
 
-    def of(self, document: str, topic: str, target: str | None = None) -> str | None:
+    def concept_of(self, document: str, topic: str, target: str | None = None) -> str | None:
         """Return the concept of a document's topic, or None if it is left out.
 
         A topic that is the very name of its target (codebook, 4.3) is that entity everywhere.
@@ -64,7 +64,7 @@ class Concepts:
         return self.by_key.get(key, topic)
 
 
-def concepts(
+def build_concepts(
     topics: Iterable[str],
     rules: Mapping[str, str] | None = None,
     sightings: Iterable[DocumentActor] = (),

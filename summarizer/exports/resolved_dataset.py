@@ -49,5 +49,5 @@ def _rename_actor(actor: Actor, document: str, corpus: ResolvedCorpus) -> Actor:
 
 
 def _rename_topic(position: Position, document: str, corpus: ResolvedCorpus) -> Position | None:
-    concept = corpus.concepts.of(document, position.topic, position.target)
+    concept = corpus.concepts.concept_of(document, position.topic, position.target)
     return None if concept is None else position.model_copy(update={"topic": concept})

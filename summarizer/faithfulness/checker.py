@@ -10,9 +10,9 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from summarizer.faithfulness.context import SentenceContext
-from summarizer.faithfulness.names import added_names
+from summarizer.faithfulness.names import unsupported_names
 from summarizer.faithfulness.negation import contradicts
-from summarizer.faithfulness.numbers import countable, numbers
+from summarizer.faithfulness.numbers import extract_numbers, supported_numbers
 from summarizer.faithfulness.prompt_injection import looks_like_injection
 from summarizer.grounding.name_matching import has_words, norm
 from summarizer.schema.summary import Actor, Claim
@@ -31,19 +31,21 @@ class FaithfulnessChecker:
 
     def __init__(self, document: Document, actors: Sequence[Actor]) -> None:
         self._document = document
-        self.neighbourhood = SentenceContext(document)
+        self.context = SentenceContext(document)
         self._actors = {actor.id: actor for actor in actors}
         self._people = _by_rarest_word(actor for actor in actors if actor.kind == "person")
-        self._numbered = countable(" ".join(name for actor in actors for name in _names(actor)))
+        self._numbers_in_names = supported_numbers(
+            " ".join(name for actor in actors for name in _names(actor))
+        )
 
     def warnings(self, claim: Claim) -> list[ClaimWarning]:
         """Return what a reader of `claim` should look at, in a fixed order."""
-        evidence = self.neighbourhood.before(claim.quote.span)
+        evidence = self.context.before(claim.quote.span)
         found: dict[ClaimWarning, bool] = {
             "number-not-in-evidence": bool(
-                numbers(claim.text) - countable(evidence) - self._numbered
+                extract_numbers(claim.text) - supported_numbers(evidence) - self._numbers_in_names
             ),
-            "name-not-in-source": bool(added_names(claim.text, self._document.text)),
+            "name-not-in-source": bool(unsupported_names(claim.text, self._document.text)),
             "name-far": self._names_somebody_far(claim, evidence),
             "negation-differs": contradicts(claim.text, claim.quote.text, _frame(claim)),
             "speaker-far": not self.speaker_is_near(claim),
@@ -56,19 +58,19 @@ class FaithfulnessChecker:
         """Tell whether the speaker, if there is one, is named near the quotation."""
         if claim.speaker is None:
             return True
-        near = self.neighbourhood.around(claim.quote.span)
+        near = self.context.around(claim.quote.span)
         # A speaker that is not among the actors is nowhere named.
         speaker = self._actors.get(claim.speaker)
         places = [mention.start for mention in speaker.mentions] if speaker else []
         if claim.source:
             places.append(claim.source.start)
-        return any(near.start <= self.neighbourhood.number(place) < near.end for place in places)
+        return any(near.start <= self.context.sentence_index(place) < near.end for place in places)
 
     def _is_instruction(self, claim: Claim) -> bool:
         """Tell whether the quotation stands in an order, or right behind one in its paragraph."""
         start = claim.quote.start
-        own = self.neighbourhood.sentences_of(claim.quote.span)
-        before = self.neighbourhood.sentences_of(CharSpan(max(0, own[0].start - 1), own[0].start))
+        own = self.context.sentences_of(claim.quote.span)
+        before = self.context.sentences_of(CharSpan(max(0, own[0].start - 1), own[0].start))
         same = self._document.paragraph_at(before[0].start) == self._document.paragraph_at(start)
         return any(
             looks_like_injection(sentence.slice(self._document.text))
@@ -88,8 +90,8 @@ class FaithfulnessChecker:
         return any(not self._is_near(actor, claim, evidence) for actor in named.values())
 
     def _is_near(self, actor: Actor, claim: Claim, evidence: str) -> bool:
-        near = self.neighbourhood.around(claim.quote.span)
-        mentioned = (self.neighbourhood.number(mention.start) for mention in actor.mentions)
+        near = self.context.around(claim.quote.span)
+        mentioned = (self.context.sentence_index(mention.start) for mention in actor.mentions)
         return any(near.start <= number < near.end for number in mentioned) or any(
             name in evidence for name in _names(actor)
         )

@@ -1,4 +1,4 @@
-"""What a restatement may draw on: the sentences of its quotation and those just before."""
+"""The sentences around a quotation that its restatement may draw on."""
 
 from __future__ import annotations
 
@@ -6,33 +6,37 @@ from summarizer.text.document import Document
 from summarizer.text.spans import CharSpan
 
 REACH = 2
-"""Sentences between a quotation and what still counts as near it: who says it, what it is about."""
+"""Sentences before and after a quotation that count as near it."""
 
 
 class SentenceContext:
-    """Sentences of a document by number, 0-based."""
+    """The sentences of a document by their 0-based index."""
 
     def __init__(self, document: Document) -> None:
         self._document = document
 
-    def number(self, at: int) -> int:
-        """Return the number of the sentence in which the character `at` stands."""
-        return max(0, self._document.sentence_at(at))
+    def sentence_index(self, offset: int) -> int:
+        """Return the index of the sentence that contains the character at `offset`."""
+        return max(0, self._document.sentence_at(offset))
 
     def sentences_of(self, span: CharSpan) -> tuple[CharSpan, ...]:
-        """Return the sentences in which `span` lies."""
-        first, last = self.number(span.start), self.number(max(span.start, span.end - 1))
-        return self._document.sentences[first : last + 1]
+        """Return the sentences that `span` touches."""
+        indices = self._indices(span)
+        return self._document.sentences[indices.start : indices.end]
 
     def around(self, span: CharSpan) -> CharSpan:
-        """Return the numbers of the sentences from which `span` is near, half open."""
-        first, last = self.number(span.start), self.number(max(span.start, span.end - 1))
-        return CharSpan(first - REACH, last + REACH + 1)
+        """Return the half-open range of the indices of the sentences near `span`."""
+        indices = self._indices(span)
+        return CharSpan(indices.start - REACH, indices.end + REACH)
 
     def before(self, span: CharSpan) -> str:
-        """Return the sentences of `span` and the ones before it: where a pronoun points to."""
-        last = self.number(max(span.start, span.end - 1))
-        chosen = self._document.sentences[max(0, self.around(span).start) : last + 1]
-        return (
-            CharSpan(chosen[0].start, chosen[-1].end).slice(self._document.text) if chosen else ""
-        )
+        """Return the text from `REACH` sentences before `span` to its last sentence."""
+        indices = self._indices(span)
+        context = self._document.sentences[max(0, indices.start - REACH) : indices.end]
+        if not context:
+            return ""
+        return CharSpan(context[0].start, context[-1].end).slice(self._document.text)
+
+    def _indices(self, span: CharSpan) -> CharSpan:
+        last = max(span.start, span.end - 1)
+        return CharSpan(self.sentence_index(span.start), self.sentence_index(last) + 1)

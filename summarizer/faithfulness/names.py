@@ -53,7 +53,7 @@ _UNRELATED = frozenset({"montenegrin"})
 """Adjectives not related to their country, until the recorded results are made anew."""
 
 
-def added_names(text: str, source: str) -> list[str]:
+def unsupported_names(text: str, source: str) -> list[str]:
     """Return the words of names in `text` that stand nowhere in `source`, in order.
 
     Args:

@@ -49,13 +49,13 @@ Value = Fraction | str
 
 
 @lru_cache(maxsize=256)
-def numbers(text: str) -> frozenset[Value]:
+def extract_numbers(text: str) -> frozenset[Value]:
     """Return the numbers that `text` states. `one` is left out: it seldom counts."""
     return frozenset(_values(text)) - {Fraction(1)}
 
 
 @lru_cache(maxsize=256)
-def countable(text: str) -> frozenset[Value]:
+def supported_numbers(text: str) -> frozenset[Value]:
     """Return the numbers that a restatement of `text` may state.
 
     Beside those it states: what it implies (`both` are two, the `third` is 3), and the parts of

@@ -66,7 +66,7 @@ def spans_between(start: str, end: str | None, text: str, within: CharSpan) -> l
     return [joined for first in firsts if (joined := _joined(first, lasts, starts))]
 
 
-def nearest(places: list[Match], to: CharSpan | None) -> Match | None:
+def nearest_match(places: list[Match], to: CharSpan | None) -> Match | None:
     """Return the place nearest to the range `to`, the first one without it, None of none."""
     if not places:
         return None

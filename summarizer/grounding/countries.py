@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from summarizer.grounding.name_matching import core, norm
+from summarizer.grounding.name_matching import core_name, norm
 from summarizer.lexicons import load_rows
 
 
@@ -29,7 +29,7 @@ class _Country:
 
 def is_country(name: str) -> bool:
     """Return whether `name` is the name of a country."""
-    return core(name) in _by_name()
+    return core_name(name) in _by_name()
 
 
 def countries_with_capital(capital: str) -> frozenset[str]:

@@ -32,7 +32,7 @@ def norm(name: str) -> str:
 
 
 @lru_cache(maxsize=8192)
-def core(name: str) -> str:
+def core_name(name: str) -> str:
     """Return `norm(name)` without determiners and titles in front, unless nothing is left."""
     words = norm(name).split()
     kept = list(words)
@@ -57,7 +57,7 @@ def without_titles(name: str) -> str:
     return " ".join(words)
 
 
-def is_body_word(word: str) -> bool:
+def is_organization_word(word: str) -> bool:
     """Tell whether `word` is the kind of a body: `ministry`, `court`, `party`."""
     return norm(word) in load_column("organization_words", "after_title")
 
@@ -77,7 +77,7 @@ def _is_title(words: list[str]) -> bool:
 
     The `U` of `U.S.`, unlike that of `U Nyan Win`, stands before a single letter.
     """
-    return is_title_word(words[0]) and not is_body_word(words[1]) and len(words[1]) > 1
+    return is_title_word(words[0]) and not is_organization_word(words[1]) and len(words[1]) > 1
 
 
 def is_pronoun(phrase: str) -> bool:
@@ -96,5 +96,5 @@ def is_part_of(part: str, whole: str) -> bool:
 
     A generational suffix tells two people apart and is no such part.
     """
-    few, many = set(core(part).split()), set(core(whole).split())
+    few, many = set(core_name(part).split()), set(core_name(whole).split())
     return bool(few) and few < many and not (many - few) & {"jr", "sr", "ii", "iii", "iv"}

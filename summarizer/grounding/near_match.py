@@ -12,7 +12,14 @@ from collections.abc import Iterator
 
 from rapidfuzz.distance import Editops, Levenshtein
 
-from summarizer.grounding.tokens import Sentence, Token, is_article_free, is_slip, sentence, tokens
+from summarizer.grounding.tokens import (
+    Token,
+    TokenizedSentence,
+    is_optional_article,
+    is_slip,
+    tokenize,
+    tokenize_sentence,
+)
 from summarizer.text.spans import CharSpan
 
 MIN_WORDS = 4
@@ -28,10 +35,10 @@ def near_matches(words: str, text: str, within: CharSpan) -> list[CharSpan]:
     At most one edit for every five words (and at least one, at most three), none of them in the
     first or last word.
     """
-    wanted = tokens(words, CharSpan(0, len(words)))
+    wanted = tokenize(words, CharSpan(0, len(words)))
     if len(wanted) < MIN_WORDS:
         return []
-    source = sentence(text, within)
+    source = tokenize_sentence(text, within)
     allowed = min(_MOST_EDITS, max(1, len(wanted) // _WORDS_AN_EDIT))
     scored = [
         (edits, CharSpan(source.tokens[i].span.start, source.tokens[j - 1].span.end))
@@ -46,7 +53,7 @@ def near_matches(words: str, text: str, within: CharSpan) -> list[CharSpan]:
 
 
 def _candidates(
-    wanted: tuple[Token, ...], source: Sentence, allowed: int
+    wanted: tuple[Token, ...], source: TokenizedSentence, allowed: int
 ) -> Iterator[tuple[int, int]]:
     """Yield the ranges of words that begin and end with the wanted ones and have their length."""
     length, last = len(wanted), wanted[-1].key
@@ -64,9 +71,9 @@ def _harmless_edits(wanted: tuple[Token, ...], source: tuple[Token, ...]) -> int
         if edit.tag == "replace":
             harmless = is_slip(wanted[edit.src_pos], source[edit.dest_pos])
         elif edit.tag == "delete":
-            harmless = is_article_free(wanted, edit.src_pos)
+            harmless = is_optional_article(wanted, edit.src_pos)
         else:
-            harmless = is_article_free(source, edit.dest_pos)
+            harmless = is_optional_article(source, edit.dest_pos)
         if not harmless:
             return None
     marks = _changed_marks(wanted, source, edits)

@@ -58,14 +58,14 @@ class Token:
 
 
 @dataclass(frozen=True)
-class Sentence:
+class TokenizedSentence:
     """Words in a row, and where each stands among them."""
 
     tokens: tuple[Token, ...]
     places: Mapping[str, Sequence[int]]
 
 
-def tokens(text: str, within: CharSpan) -> tuple[Token, ...]:
+def tokenize(text: str, within: CharSpan) -> tuple[Token, ...]:
     """Return the words of `text` in the range `within`."""
     return tuple(
         Token(*_read(match.group()), CharSpan(*match.span()))
@@ -74,16 +74,16 @@ def tokens(text: str, within: CharSpan) -> tuple[Token, ...]:
 
 
 @lru_cache(maxsize=64)
-def sentence(text: str, within: CharSpan) -> Sentence:
+def tokenize_sentence(text: str, within: CharSpan) -> TokenizedSentence:
     """Return the words of `text` in the range `within`; the last results are kept."""
-    found = tokens(text, within)
+    found = tokenize(text, within)
     places: dict[str, list[int]] = {}
     for index, token in enumerate(found):
         places.setdefault(token.key, []).append(index)
-    return Sentence(found, places)
+    return TokenizedSentence(found, places)
 
 
-def is_article_free(words: Sequence[Token], index: int) -> bool:
+def is_optional_article(words: Sequence[Token], index: int) -> bool:
     """Tell whether the word at `index` is an article, or a lone dash, that may come or go."""
     word, follower = words[index], words[index + 1 : index + 2]
     if not word.key:

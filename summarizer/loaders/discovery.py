@@ -16,7 +16,7 @@ from summarizer.loaders.file_listing import Found, expand, is_folder, is_glob, w
 from summarizer.loaders.finder import DiscoveryOptions, SourceFinder
 from summarizer.loaders.formats import form_of, hint_for
 from summarizer.loaders.source import Source
-from summarizer.text.document import checked_date
+from summarizer.text.document import validate_date
 
 
 @dataclass
@@ -52,7 +52,7 @@ def sources(inputs: Sequence[str | Path], *, options: DiscoveryOptions | None = 
             source whose `read` raises.
     """
     options = options or DiscoveryOptions()
-    checked_date(options.date)
+    validate_date(options.date)
     for name in inputs:
         _check(str(name), options)
     finder = SourceFinder(options)

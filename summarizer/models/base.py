@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol
 
-from summarizer.prompts import Rendered
+from summarizer.prompts import RenderedPrompt
 from summarizer.schema.drafts import AnyAnswer
 from summarizer.schema.summary import Usage
 from summarizer.text.windows import Window
@@ -18,7 +18,7 @@ class ModelRequest(Generic[AnyAnswer]):
     The window lets an engine with constrained decoding restrict copied fields to the article.
     """
 
-    prompt: Rendered
+    prompt: RenderedPrompt
     answer: type[AnyAnswer]
     window: Window
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from summarizer.entity_resolution.entities import Resolution
 from summarizer.entity_resolution.override_files import AliasLine
 from summarizer.entity_resolution.resolver import resolve
-from summarizer.entity_resolution.topic_proposals import Proposal, propose
-from summarizer.entity_resolution.topics import Concepts, concepts
+from summarizer.entity_resolution.topic_proposals import ConceptProposal, propose_concepts
+from summarizer.entity_resolution.topics import Concepts, build_concepts
 from summarizer.networks.inputs import CorpusInputs, collect_inputs
 from summarizer.networks.statement import (
     DEFAULT_STATEMENT_OPTIONS,
@@ -38,12 +38,12 @@ class ResolvedCorpus:
     statements: list[Statement]
     relays: list[Relay]
 
-    def proposals(self) -> list[Proposal]:
+    def proposals(self) -> list[ConceptProposal]:
         """Return topics that may be one concept, for a person to decide."""
         holders: dict[str, list[str]] = defaultdict(list)
         for statement in self.statements:
             holders[statement.concept].append(statement.actor.name)
-        return propose(holders)
+        return propose_concepts(holders)
 
 
 def resolve_corpus(
@@ -63,7 +63,7 @@ def resolve_corpus(
     """
     inputs = source if isinstance(source, CorpusInputs) else collect_inputs(source)
     resolution = resolve(inputs.document_actors, aliases)
-    resolved_concepts = concepts(
+    resolved_concepts = build_concepts(
         (row.topic for row in inputs.positions), topics, inputs.document_actors, resolution
     )
     return ResolvedCorpus(

@@ -24,7 +24,7 @@ def build_statements(
     return [
         statement
         for row in inputs.positions
-        if (concept := concepts.of(row.document, row.topic, row.target)) is not None
+        if (concept := concepts.concept_of(row.document, row.topic, row.target)) is not None
         for statement in builder.build(row, concept)
     ]
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from summarizer.entity_resolution.entities import Entity, Resolution
 from summarizer.entity_resolution.override_files import read_aliases, read_topics
 from summarizer.entity_resolution.resolver import resolve
-from summarizer.entity_resolution.topics import Concepts, concepts
+from summarizer.entity_resolution.topics import Concepts, build_concepts
 from summarizer.networks.inputs import collect_inputs
 from summarizer.networks.roll_up import roll_up
 from summarizer.networks.statement import Level
@@ -51,7 +51,7 @@ class CrossDocumentIndex:
 
     def topic(self, document: str, position: Position) -> int | None:
         """Return the number of the topic of a position, `None` when it is excluded."""
-        concept = self.concepts.of(document, position.topic, position.target)
+        concept = self.concepts.concept_of(document, position.topic, position.target)
         if concept is None:
             return None
         if concept not in self._topic_numbers:
@@ -85,5 +85,5 @@ def cross_document_index(
     resolution = resolve(inputs.document_actors, alias_lines)
     wordings = (row.topic for row in inputs.positions)
     return CrossDocumentIndex(
-        resolution, concepts(wordings, user_topics, inputs.document_actors, resolution)
+        resolution, build_concepts(wordings, user_topics, inputs.document_actors, resolution)
     )

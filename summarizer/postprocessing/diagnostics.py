@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from summarizer.schema.drafts import Draft, sparse
+from summarizer.schema.drafts import Draft, non_default_fields
 from summarizer.schema.summary import Rejected
 from summarizer.vocabulary import Reason, RecordKind
 
@@ -23,7 +23,9 @@ class Diagnostics:
 
     def reject(self, record: RecordKind, reason: Reason, draft: Draft) -> None:
         """Keep `draft` with the reason why it becomes no record."""
-        self.rejected.append(Rejected(record=record, reason=reason, draft=sparse(draft)))
+        self.rejected.append(
+            Rejected(record=record, reason=reason, draft=non_default_fields(draft))
+        )
 
     def warn(self, message: str) -> None:
         """Add a warning, once."""

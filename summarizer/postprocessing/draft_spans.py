@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from summarizer.grounding.align import Match, find_occurrences, nearest, spans_between
+from summarizer.grounding.align import Match, find_occurrences, nearest_match, spans_between
 from summarizer.grounding.name_matching import norm
 from summarizer.grounding.quote_edges import trim_span
 from summarizer.schema.drafts import AttributionDraft
@@ -43,7 +43,7 @@ def locate_draft(window: Window, sentences: CharSpan, draft: AttributionDraft) -
     content, cue = _closest_pair(contents, _find_nearby(window, sentences, draft.cue))
     if content is None:
         return None
-    source = nearest(_find_nearby(window, sentences, draft.source), cue or content.span)
+    source = nearest_match(_find_nearby(window, sentences, draft.source), cue or content.span)
     return DraftSpans(
         content=trim_span(document.text, content.span, document.paragraphs),
         cue=cue,
@@ -91,7 +91,7 @@ def _find_nearby(window: Window, sentences: CharSpan, words: str | None) -> list
 
 def _closest_pair(contents: list[Match], cues: list[Match]) -> tuple[Match | None, CharSpan | None]:
     if not cues or not contents:
-        return nearest(contents, None), None
+        return nearest_match(contents, None), None
     return min(
         ((content, cue.span) for content in contents for cue in cues),
         key=lambda pair: (

@@ -10,7 +10,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from summarizer.schema.gold import GoldActor, GoldClaim, GoldPosition, Strict
+from summarizer.schema.gold import GoldActor, GoldClaim, GoldModel, GoldPosition
 
 _LONGEST_ID = 20
 """Characters of an id that a browser may send."""
@@ -42,7 +42,7 @@ class DraftPosition(GoldPosition):
 Working = DraftActor | DraftClaim | DraftPosition
 
 
-class DraftRecord(Strict):
+class DraftRecord(GoldModel):
     """All records of a document under review."""
 
     actors: tuple[DraftActor, ...] = ()

@@ -27,7 +27,7 @@ from summarizer.review.draft import DraftRecord
 from summarizer.review.initial_draft import from_gold, from_summary
 from summarizer.review.publish import finished, written
 from summarizer.review.validation import draft_problems
-from summarizer.schema.gold import Annotation, GoldRecord, Strict
+from summarizer.schema.gold import Annotation, GoldModel, GoldRecord
 from summarizer.schema.gold_validation import Problem
 from summarizer.summary import Summary
 from summarizer.text.document import Document, safe_id
@@ -37,7 +37,7 @@ GOLD = "gold"
 SOMEBODY = "reviewer"
 
 
-class Progress(Strict):
+class Progress(GoldModel):
     """What was decided so far about one document, as its file holds it."""
 
     document: str

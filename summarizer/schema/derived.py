@@ -89,7 +89,7 @@ class Affiliations:
 
 
 @dataclass(frozen=True)
-class Dated:
+class RecordDate:
     """A date, and where it comes from.
 
     Attributes:
@@ -109,14 +109,14 @@ class Dated:
         return first + "-01-01"[len(first) - len("YYYY") :]
 
 
-def claim_date(claim: Claim, summary: SummaryRecord) -> Dated:
+def claim_date(claim: Claim, summary: SummaryRecord) -> RecordDate:
     """Return when the claim was made, as far as it is known."""
     return _dated(claim.date, summary)
 
 
 def position_date(
     position: Position, summary: SummaryRecord, claims: Mapping[str, Claim] | None = None
-) -> Dated:
+) -> RecordDate:
     """Return when the position was taken: the date of the first of its claims that has one.
 
     Args:
@@ -129,8 +129,8 @@ def position_date(
     return _dated(next(filter(None, dates), None), summary)
 
 
-def _dated(stated: str | None, summary: SummaryRecord) -> Dated:
+def _dated(stated: str | None, summary: SummaryRecord) -> RecordDate:
     if stated:
-        return Dated(stated, "stated")
+        return RecordDate(stated, "stated")
     date = summary.document.date
-    return Dated(date, "document") if date else Dated(None, "none")
+    return RecordDate(date, "document") if date else RecordDate(None, "none")

@@ -16,17 +16,17 @@ from pydantic import BaseModel, ConfigDict, Field
 from summarizer.vocabulary import ActorKind, Basis, Certainty, ClaimKind, Stance
 
 
-class Copied:
+class CopiedText:
     """Marks a string that must be words of the article, letter by letter."""
 
 
-Words = Annotated[str, Copied()]
+CopiedStr = Annotated[str, CopiedText()]
 """A string copied from the article."""
 
-HEAD_WORDS = 4
+ANCHOR_WORDS = 4
 """Words of a long span that stand in `start`, and again in `end`."""
 
-WHOLE_WORDS = 6
+MAX_WHOLE_SPAN_WORDS = 6
 """A span of at most this many words stands whole in `start`, without `end`."""
 
 
@@ -39,17 +39,17 @@ class Draft(BaseModel):
 class ActorDraft(Draft):
     """A person, organisation or collective that speaks, decides or acts in the article."""
 
-    name: Words = Field(
+    name: CopiedStr = Field(
         description="fullest name in the text, copied, without title, rank or article"
     )
     kind: ActorKind = Field(description="one of the kinds listed below")
-    role: Words | None = Field(
+    role: CopiedStr | None = Field(
         None, description="office or function as written, without the organisation's name"
     )
-    affiliation: Words | None = Field(
+    affiliation: CopiedStr | None = Field(
         None, description="name of the actor it belongs to, only if the text says so"
     )
-    aliases: list[Words] = Field(
+    aliases: list[CopiedStr] = Field(
         default_factory=list, description="every other naming form the text uses for it"
     )
 
@@ -63,17 +63,17 @@ class AttributionDraft(Draft):
 
     sentence: int = Field(description="number of the sentence in which the reported content begins")
     until: int | None = Field(None, description="number of its last sentence, if another")
-    source: Words | None = Field(
+    source: CopiedStr | None = Field(
         None, description="the words that name who says it, copied; absent if nobody does"
     )
-    cue: Words | None = Field(
+    cue: CopiedStr | None = Field(
         None, description="the words that signal the saying, copied: said, called on, according to"
     )
-    start: Words = Field(
+    start: CopiedStr = Field(
         description="first four words of the reported content, copied; the whole content if it "
         "has at most six words"
     )
-    end: Words | None = Field(
+    end: CopiedStr | None = Field(
         None, description="last four words of it, copied; absent if `start` holds the whole"
     )
 
@@ -81,15 +81,15 @@ class AttributionDraft(Draft):
 class ClaimDraft(AttributionDraft):
     """Something the article reports that somebody said, thinks, wants, orders or shows."""
 
-    speaker: Words | None = Field(
+    speaker: CopiedStr | None = Field(
         None, description="name of the actor who says it, if `source` is not that name already"
     )
-    via: list[Words] = Field(
+    via: list[CopiedStr] = Field(
         default_factory=list, description="names of those who merely relay it, nearest first"
     )
     kind: ClaimKind = Field(description="kind of act, see below")
     certainty: Certainty = Field("certain", description="how firmly the speaker commits to it")
-    date: Words | None = Field(
+    date: CopiedStr | None = Field(
         None, description="time expression that dates the saying itself, copied, no preposition"
     )
     text: str = Field(
@@ -100,17 +100,19 @@ class ClaimDraft(AttributionDraft):
 class PositionDraft(Draft):
     """An actor's preference for or against something."""
 
-    actor: Words = Field(description="name of the actor who holds it")
+    actor: CopiedStr = Field(description="name of the actor who holds it")
     stance: Stance = Field(description="support, oppose, mixed or neutral")
     topic: str = Field(description="2 to 10 words naming the matter, free of any stance")
-    target: Words | None = Field(None, description="name of the actor whose conduct is at issue")
+    target: CopiedStr | None = Field(
+        None, description="name of the actor whose conduct is at issue"
+    )
     basis: Basis = Field(description="claim, action or ascribed")
     sentence: int = Field(description="number of the sentence that shows it")
-    start: Words = Field(
+    start: CopiedStr = Field(
         description="first four words of the shortest span that shows preference and matter, "
         "copied; the whole span if it has at most six words"
     )
-    end: Words | None = Field(None, description="last four words of that span, copied")
+    end: CopiedStr | None = Field(None, description="last four words of that span, copied")
 
 
 class ActorsAnswer(Draft):
@@ -141,16 +143,16 @@ Answer = ActorsAnswer | ClaimsAnswer | PositionsAnswer | AttributionsAnswer
 AnyAnswer = TypeVar("AnyAnswer", ActorsAnswer, ClaimsAnswer, PositionsAnswer, AttributionsAnswer)
 
 
-def compact(draft: BaseModel) -> str:
+def compact_json(draft: BaseModel) -> str:
     """Return `draft` as a model writes it: no blanks, keys in order, empty ones left out.
 
     Left out is what the contract calls absent: null, an empty list, certainty `certain`. The
     training data are written by this very function.
     """
-    return json.dumps(sparse(draft), ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(non_default_fields(draft), ensure_ascii=False, separators=(",", ":"))
 
 
-def sparse(draft: BaseModel) -> dict[str, Any]:
+def non_default_fields(draft: BaseModel) -> dict[str, Any]:
     """Return `draft` as a dictionary without the keys that are at their defaults."""
     return draft.model_dump(mode="json", exclude_defaults=True)
 
@@ -165,8 +167,8 @@ def field_guide(draft: type[Draft]) -> str:
     return "\n".join(lines)
 
 
-def anchors(words: list[str]) -> tuple[str, str | None]:
+def span_anchors(words: list[str]) -> tuple[str, str | None]:
     """Return `start` and `end` for a span of these words."""
-    if len(words) <= WHOLE_WORDS:
+    if len(words) <= MAX_WHOLE_SPAN_WORDS:
         return " ".join(words), None
-    return " ".join(words[:HEAD_WORDS]), " ".join(words[-HEAD_WORDS:])
+    return " ".join(words[:ANCHOR_WORDS]), " ".join(words[-ANCHOR_WORDS:])

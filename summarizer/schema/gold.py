@@ -20,13 +20,13 @@ GOLD_SCHEMA = "1.0"
 CODEBOOK = "1.0"
 
 
-class Strict(BaseModel):
+class GoldModel(BaseModel):
     """Base of everything in a gold file: frozen, and no key that is not known."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
 
-class ActorAccept(Strict):
+class ActorAccept(GoldModel):
     """Other values of an actor's fields that count as fully correct."""
 
     name: tuple[str, ...] = ()
@@ -36,7 +36,7 @@ class ActorAccept(Strict):
     aliases: tuple[tuple[str, ...], ...] = ()
 
 
-class ClaimAccept(Strict):
+class ClaimAccept(GoldModel):
     """Other values of a claim's fields that count as fully correct."""
 
     speaker: tuple[str | None, ...] = ()
@@ -51,7 +51,7 @@ class ClaimAccept(Strict):
     date_text: tuple[str | None, ...] = ()
 
 
-class PositionAccept(Strict):
+class PositionAccept(GoldModel):
     """Other values of a position's fields that count as fully correct."""
 
     actor: tuple[str, ...] = ()
@@ -62,14 +62,14 @@ class PositionAccept(Strict):
     evidence: tuple[Span, ...] = ()
 
 
-class Equivalent(Strict):
+class Equivalent(GoldModel):
     """The same position in other words: a topic that turns the stance around."""
 
     topic: str
     stance: Stance
 
 
-class GoldActor(Strict):
+class GoldActor(GoldModel):
     """An actor and every place where it is named."""
 
     id: str
@@ -85,7 +85,7 @@ class GoldActor(Strict):
     note: str | None = None
 
 
-class GoldClaim(Strict):
+class GoldClaim(GoldModel):
     """One act of saying."""
 
     id: str
@@ -106,7 +106,7 @@ class GoldClaim(Strict):
     note: str | None = None
 
 
-class GoldPosition(Strict):
+class GoldPosition(GoldModel):
     """One preference of one holder."""
 
     id: str
@@ -123,7 +123,7 @@ class GoldPosition(Strict):
     note: str | None = None
 
 
-class GoldInfo(Strict):
+class GoldInfo(GoldModel):
     """Which text was labelled, and what it says about itself."""
 
     id: str
@@ -138,7 +138,7 @@ class GoldInfo(Strict):
     date_text: str | None = None
 
 
-class Annotation(Strict):
+class Annotation(GoldModel):
     """Who labelled the document, and whether a second person went over it."""
 
     annotator: str
@@ -147,7 +147,7 @@ class Annotation(Strict):
     note: str | None = None
 
 
-class GoldRecord(Strict):
+class GoldRecord(GoldModel):
     """Everything a person found in one document."""
 
     schema_version: str = GOLD_SCHEMA

@@ -16,11 +16,6 @@ _NUL, _INSTEAD = "\x00", "\ufffd"
 _UNSEEN = frozenset({"Zs", "Zl", "Zp", "Cf", "Cc"})
 
 
-def needs_escaping(text: str) -> bool:
-    """Tell, at little cost, whether `escape_cell` may change `text`; most texts it does not."""
-    return not text[:1].isalnum() or _NUL in text
-
-
 def escape_cell(text: str) -> str:
     """Return `text` as a cell that no spreadsheet takes for a formula.
 

@@ -65,11 +65,11 @@ class Document:
         """
         where = path or id or "text"
         check_text(text, where)
-        argument, given = checked_date(date), given or SuppliedMetadata()
+        argument, given = validate_date(date), given or SuppliedMetadata()
         metadata = read_metadata(text)
         if not _has_words(text[metadata.body :]):
             raise InputError("the document has no article", where, "put text after its header")
-        dated = _dated(metadata, checked_date(given.date), argument)
+        dated = _dated(metadata, validate_date(given.date), argument)
         return cls(
             id=id or hashlib.sha256(text.encode()).hexdigest()[:16],
             text=text,
@@ -149,7 +149,7 @@ def _has_words(text: str) -> bool:
     return any(character.isalnum() for character in text)
 
 
-def checked_date(date: str | None) -> str | None:
+def validate_date(date: str | None) -> str | None:
     """Return `date`; raise `InputError` if it is none that exists."""
     if date is None or iso_date(date):
         return date

@@ -49,14 +49,14 @@ class Window:
         )
 
 
-def split_windows(document: Document, *, most: int = MAX_SENTENCES) -> tuple[Window, ...]:
+def split_windows(document: Document, *, max_sentences: int = MAX_SENTENCES) -> tuple[Window, ...]:
     """Return the document's windows, in order: full ones first, so that training and use agree."""
     found: list[Window] = []
     current: list[CharSpan] = []
     size = 0
     for sentence in document.sentences:
         length = sentence.end - sentence.start
-        if current and (len(current) == most or size + length > MAX_WINDOW):
+        if current and (len(current) == max_sentences or size + length > MAX_WINDOW):
             found.append(Window(document, tuple(current)))
             current, size = [], 0
         current.append(sentence)

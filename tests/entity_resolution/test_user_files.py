@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from support.corpora import actor, resolved, seen
 
 from summarizer.entity_resolution.override_files import AliasLine, read_aliases, read_topics
-from summarizer.entity_resolution.topic_proposals import Proposal, propose
+from summarizer.entity_resolution.topic_proposals import ConceptProposal, propose_concepts
 from summarizer.errors import InputError
 from summarizer.exports.tables.resolution_lists import merges_csv, proposals_csv, refusals_csv
 
@@ -87,7 +87,9 @@ def test_lines_of_the_merges_can_be_edited_into_aliases(tmp_path: Path) -> None:
 
 
 def test_proposed_topics_can_be_handed_in(tmp_path: Path) -> None:
-    proposed = propose({"=duty on goods": ["Kesh", "Kesh"], "duty on all goods": ["Tarsia"]})
+    proposed = propose_concepts(
+        {"=duty on goods": ["Kesh", "Kesh"], "duty on all goods": ["Tarsia"]}
+    )
     assert read_topics(written(tmp_path, "".join(proposals_csv(proposed)))) == {
         "=duty on goods": "=duty on goods",
         "duty on all goods": "=duty on goods",
@@ -97,7 +99,7 @@ def test_proposed_topics_can_be_handed_in(tmp_path: Path) -> None:
 @given(st.text(max_size=8), st.sampled_from(["", "=", " -", "'@", "\u3000＝", "'", "\u200b+"]))
 def test_any_topic_comes_back_from_a_list(words: str, opening: str) -> None:
     topic = f"{opening}{words}x".strip().replace("\x00", "")
-    lines = proposals_csv([Proposal(1, topic, topic, 1, "why")])
+    lines = proposals_csv([ConceptProposal(1, topic, topic, 1, "why")])
     with tempfile.TemporaryDirectory() as folder:
         assert read_topics(written(Path(folder), "".join(lines))) == {topic: topic}
 
@@ -110,7 +112,9 @@ def test_lists_have_a_line_for_each_thing() -> None:
         "name,other,kind,reason\n"
         'AU,African Union,igo,"looks like its acronym, but no document says so"\n'
     )
-    proposed = propose({"duty on goods": ["Kesh", "Kesh"], "duty on all goods": ["Tarsia"]})
+    proposed = propose_concepts(
+        {"duty on goods": ["Kesh", "Kesh"], "duty on all goods": ["Tarsia"]}
+    )
     assert "".join(proposals_csv(proposed)) == (
         "cluster,topic,concept,count,why\n"
         "1,duty on goods,duty on goods,2,the most frequent of them\n"

@@ -107,15 +107,15 @@ def test_a_changed_prompt_is_caught_before_any_score(
 ) -> None:
     from summarizer import prompts
 
-    genuine = prompts.Family.render
+    genuine = prompts.PromptFamily.render
 
-    def reworded(family: prompts.Family, *args: object) -> prompts.Rendered:
+    def reworded(family: prompts.PromptFamily, *args: object) -> prompts.RenderedPrompt:
         from dataclasses import replace
 
         rendered = genuine(family, *args)  # type: ignore[arg-type]
         return replace(rendered, user=rendered.user + " Be brief.", sha256="0" * 64)
 
-    monkeypatch.setattr(prompts.Family, "render", reworded)
+    monkeypatch.setattr(prompts.PromptFamily, "render", reworded)
     with pytest.raises(ConfigError, match=r"stale: prompt .*actors@\d+ .*record again"):
         replayed(tape)
 

@@ -25,7 +25,7 @@ from evals.runs.systems import System
 from evals.scoring.score import score
 from summarizer.errors import AnswerRefused, ConfigError, InputError, ModelError
 from summarizer.models.base import ModelRequest, ModelResponse
-from summarizer.prompts import load_family
+from summarizer.prompts import load_prompt_family
 from summarizer.schema.drafts import AnyAnswer, ClaimsAnswer
 from summarizer.text.document import Document
 from summarizer.text.windows import split_windows
@@ -36,7 +36,7 @@ SYSTEM = System(name="test", kind="patterns")
 def ask_of(gold: GoldDocument, **changes: object) -> ModelRequest[ClaimsAnswer]:
     document = Document.from_text(gold.text, id=gold.id)
     window = split_windows(document)[0]
-    prompt = load_family("tuned").render("claims", window)
+    prompt = load_prompt_family("tuned").render("claims", window)
     return ModelRequest(replace(prompt, **changes), ClaimsAnswer, window)  # type: ignore[arg-type]
 
 

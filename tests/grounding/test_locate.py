@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summarizer.grounding.align import find_occurrences, is_word_aligned, spans_between
-from summarizer.schema.drafts import anchors
+from summarizer.schema.drafts import span_anchors
 from summarizer.text.spans import CharSpan
 
 TEXT = (
@@ -39,7 +39,7 @@ def test_a_planted_span_is_found_by_its_anchors(
     text = " ".join([*before, "¶", *planted, "¶", *after])
     start = len(" ".join([*before, "¶"])) + 1
     span = CharSpan(start, start + len(" ".join(planted)))
-    first, last = anchors(planted)
+    first, last = span_anchors(planted)
     spans = spans_between(first, last, text, span)
 
     if any(character.isalnum() for character in first) and is_word_aligned(text, span):

@@ -47,7 +47,7 @@ def test_a_norm_forgets_case_marks_and_possessives_only(one: str, other: str, sa
     ],
 )
 def test_a_core_has_no_title_of_a_person_but_keeps_a_body_whole(name: str, core: str) -> None:
-    assert name_matching.core(name) == core
+    assert name_matching.core_name(name) == core
 
 
 @pytest.mark.parametrize(
@@ -114,5 +114,5 @@ def test_an_article_in_front_is_dropped_letter_by_letter(name: str, bare: str) -
 @settings(max_examples=200, deadline=None)
 def test_no_name_is_too_odd(name: str) -> None:
     assert name_matching.norm(name_matching.norm(name)) == name_matching.norm(name)
-    assert name_matching.core(name) in name_matching.norm(name)
+    assert name_matching.core_name(name) in name_matching.norm(name)
     assert not name_matching.is_part_of(name, name)

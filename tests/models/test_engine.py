@@ -35,7 +35,7 @@ from summarizer.schema.drafts import (
     ActorsAnswer,
     Answer,
     ClaimsAnswer,
-    Copied,
+    CopiedText,
     Draft,
     PositionsAnswer,
 )
@@ -75,7 +75,7 @@ def copied_words(record: Draft) -> Iterator[str]:
     for name, field in type(record).model_fields.items():
         marks = [*field.metadata, *get_args(field.annotation)]
         value: Any = getattr(record, name)
-        if "Copied" in repr(marks) or any(isinstance(mark, Copied) for mark in marks):
+        if "Copied" in repr(marks) or any(isinstance(mark, CopiedText) for mark in marks):
             yield from value if isinstance(value, list) else [value] if value else []
 
 

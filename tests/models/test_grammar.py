@@ -24,7 +24,7 @@ from summarizer.schema.drafts import (
     AttributionsAnswer,
     ClaimDraft,
     ClaimsAnswer,
-    Copied,
+    CopiedText,
     Draft,
     PositionDraft,
     PositionsAnswer,
@@ -89,7 +89,7 @@ def test_only_marked_fields_are_copied(answer: type[Answer], draft: type[Draft],
     record = rules(answer, window_of(ARTICLE))["record"]
     values = dict(re.findall(r'\\"(\w+)\\":" (.*?)(?= "[,}]| \(",|\)\?)', record))
     for name, field in draft.model_fields.items():
-        is_copied = any(isinstance(mark, Copied) for mark in field.metadata) or (
+        is_copied = any(isinstance(mark, CopiedText) for mark in field.metadata) or (
             "Copied" in repr(field.annotation)
         )
         assert ("COPIED" in values[name]) is is_copied, name

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summarizer.models.partial_json import is_complete, parse_partial
-from summarizer.schema.drafts import ActorDraft, ActorsAnswer, compact
+from summarizer.schema.drafts import ActorDraft, ActorsAnswer, compact_json
 
 A = {"name": "A", "kind": "person"}
 B = {"name": "B", "kind": "party"}
@@ -76,7 +76,7 @@ def test_other_text_gives_none(raw: str) -> None:
 def test_any_prefix_of_an_answer_keeps_its_complete_records(
     answer: ActorsAnswer, data: st.DataObject, spaced: bool
 ) -> None:
-    dense = compact(answer)
+    dense = compact_json(answer)
     raw = json.dumps(json.loads(dense), indent=1) if spaced else dense
     cut = data.draw(st.integers(0, len(raw)))
 

@@ -12,7 +12,7 @@ from support.model_requests import Open
 
 from summarizer.models.base import ModelRequest
 from summarizer.models.response_schema import strict_schema
-from summarizer.prompts import load_family, with_attributions
+from summarizer.prompts import load_prompt_family, with_attributions
 from summarizer.schema.drafts import (
     ActorDraft,
     ActorsAnswer,
@@ -111,7 +111,7 @@ def test_the_answer_class_is_unchanged() -> None:
 
 def test_the_client_parses_the_attributions_task(server: FaultServer, opened: Open) -> None:
     window = split_windows(Document.from_text("Dora Valen said that it rained."))[0]
-    prompt = with_attributions(load_family("tuned")).render("claims", window)
+    prompt = with_attributions(load_prompt_family("tuned")).render("claims", window)
     draft = {"sentence": 1, "source": "Dora Valen", "cue": "said", "start": "that it rained"}
     model = opened(server.script("fourth", answer(json.dumps({"claims": [draft]}))))
     response = model.generate(ModelRequest(prompt, AttributionsAnswer, window))

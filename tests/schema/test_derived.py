@@ -9,7 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.exports_corpus import KESH, actor, claim, kesh, position, span, summary
 
-from summarizer.schema.derived import FORCES, SIGNS, Affiliations, Dated, claim_date, position_date
+from summarizer.schema.derived import (
+    FORCES,
+    SIGNS,
+    Affiliations,
+    RecordDate,
+    claim_date,
+    position_date,
+)
 from summarizer.schema.summary import Actor
 from summarizer.vocabulary import ClaimKind, Stance
 
@@ -90,15 +97,15 @@ def test_every_kind_has_its_class_and_every_stance_its_sign() -> None:
 def test_a_date_is_stated_or_the_documents_or_unknown() -> None:
     made = kesh()
     assert [claim_date(one, made) for one in made.claims] == [
-        Dated("2024-05-13", "stated"),
-        Dated("2024-05-15", "document"),
+        RecordDate("2024-05-13", "stated"),
+        RecordDate("2024-05-15", "document"),
     ]
     assert [position_date(one, made) for one in made.positions] == [
-        Dated("2024-05-13", "stated"),
-        Dated("2024-05-15", "document"),
-        Dated("2024-05-15", "document"),
+        RecordDate("2024-05-13", "stated"),
+        RecordDate("2024-05-15", "document"),
+        RecordDate("2024-05-15", "document"),
     ]
-    assert claim_date(made.claims[1], kesh(date=None)) == Dated(None, "none")
+    assert claim_date(made.claims[1], kesh(date=None)) == RecordDate(None, "none")
 
 
 def test_a_position_has_the_date_of_the_first_claim_that_has_one() -> None:
@@ -109,7 +116,7 @@ def test_a_position_has_the_date_of_the_first_claim_that_has_one() -> None:
         claim("c3", quote, date="2023"),
     ]
     held = position("p1", "a1", quote, claim_ids=["c9", "c1", "c3", "c2"])
-    assert position_date(held, summary(KESH, [], claims, [held])) == Dated("2023", "stated")
+    assert position_date(held, summary(KESH, [], claims, [held])) == RecordDate("2023", "stated")
 
 
 @pytest.mark.parametrize(
@@ -123,4 +130,4 @@ def test_a_position_has_the_date_of_the_first_claim_that_has_one() -> None:
     ],
 )
 def test_a_date_has_a_first_day(date: str | None, day: str | None) -> None:
-    assert Dated(date, "stated").day == day
+    assert RecordDate(date, "stated").day == day

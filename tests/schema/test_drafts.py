@@ -24,9 +24,9 @@ from summarizer.schema.drafts import (
     Draft,
     PositionDraft,
     PositionsAnswer,
-    anchors,
-    compact,
+    compact_json,
     field_guide,
+    span_anchors,
 )
 from summarizer.text.sentences import sentences
 from summarizer.text.spans import CharSpan, normalize_whitespace
@@ -118,7 +118,7 @@ FULL = ClaimDraft(
     ],
 )
 def test_what_is_absent_is_left_out(draft: Draft, written: str) -> None:
-    assert compact(draft) == written
+    assert compact_json(draft) == written
 
 
 @given(ANSWERS)
@@ -126,7 +126,7 @@ def test_what_is_absent_is_left_out(draft: Draft, written: str) -> None:
 def test_what_is_written_is_read_again_as_the_same(
     answer: ActorsAnswer | ClaimsAnswer | PositionsAnswer,
 ) -> None:
-    written = compact(answer)
+    written = compact_json(answer)
     assert type(answer).model_validate_json(written) == answer
     (drafts,) = json.loads(written).values()
     for draft in drafts:
@@ -162,7 +162,7 @@ def test_what_does_not_fit_is_an_error(raw: str) -> None:
 def test_anchors_are_six_words_whole_or_four_and_four(
     words: str, expected: tuple[str, str | None]
 ) -> None:
-    assert anchors(words.split()) == expected
+    assert span_anchors(words.split()) == expected
 
 
 TOKENS = st.sampled_from(
@@ -182,7 +182,7 @@ def test_the_anchors_of_a_span_find_exactly_that_span(
     first = data.draw(st.integers(0, len(pairs) - 1))
     last = data.draw(st.integers(first, len(pairs) - 1))
     planted = CharSpan(starts[first], starts[last] + len(pairs[last][0]))
-    start, end = anchors([word for word, _ in pairs[first : last + 1]])
+    start, end = span_anchors([word for word, _ in pairs[first : last + 1]])
     assume(all(any(map(str.isalnum, words)) for words in (start, end or start)))
     assert is_word_aligned(text, planted)
     # Where the first or the last words stand twice, another place is as good.
@@ -219,7 +219,7 @@ def test_any_words_of_a_sentence_are_found_in_it(number: int, data: st.DataObjec
     first = data.draw(st.integers(0, len(words) - 1))
     last = data.draw(st.integers(first, len(words) - 1))
     chosen = words[first : last + 1]
-    found = spans_between(*anchors(chosen), ARTICLE, sentence)
+    found = spans_between(*span_anchors(chosen), ARTICLE, sentence)
     assert " ".join(chosen) in [place.span.slice(ARTICLE) for place in found]
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from summarizer.models.base import Model, ModelRequest, WrapperModel
 from summarizer.models.remote.openai_model import InstructorModel
 from summarizer.models.remote.retry import RetryPolicy
-from summarizer.prompts import load_family
+from summarizer.prompts import load_prompt_family
 from summarizer.schema.drafts import ActorsAnswer, AnyAnswer, ClaimsAnswer, PositionsAnswer
 from summarizer.text.document import Document
 from summarizer.text.windows import split_windows
@@ -42,7 +42,7 @@ def ask_about(
 ) -> ModelRequest[AnyAnswer]:
     """Return the request for `answer` about the first window of `text`."""
     window = split_windows(Document.from_text(text))[0]
-    return ModelRequest(load_family(family).render(TASK_OF[answer], window), answer, window)
+    return ModelRequest(load_prompt_family(family).render(TASK_OF[answer], window), answer, window)
 
 
 def instructor_model(model: Model) -> InstructorModel:

@@ -17,7 +17,7 @@ TEXTS = st.one_of(articles(), ARBITRARY.map(lambda text: f"Kesh. {text}"))
 @settings(max_examples=200, deadline=None)
 def test_every_sentence_is_in_exactly_one_window(text: str, most: int) -> None:
     document = Document.from_text(text)
-    found = split_windows(document, most=most)
+    found = split_windows(document, max_sentences=most)
     kept = tuple(sentence for window in found for sentence in window.sentences)
     assert kept == document.sentences
     assert all(1 <= len(window.sentences) <= most for window in found)

@@ -12,8 +12,8 @@ from support.kesh_articles import kesh, velmora
 
 from evals.dataset.annotation import Article
 from summarizer.models.local.grammar import answer_grammar
-from summarizer.prompts import load_family
-from summarizer.schema.drafts import Copied, compact
+from summarizer.prompts import load_prompt_family
+from summarizer.schema.drafts import CopiedText, compact_json
 from summarizer.text.document import Document
 from summarizer.text.spans import CharSpan
 from summarizer.text.windows import Window, split_windows
@@ -36,9 +36,9 @@ def window_of(text: str) -> Window:
 def answers(article: Article, task: str, *, most: int = 36) -> list[dict[str, object]]:
     gold = convert_article(article)
     found = []
-    for window in split_windows(gold_to_document(gold), most=most):
+    for window in split_windows(gold_to_document(gold), max_sentences=most):
         answer = TargetBuilder(gold.record, window, Counter()).answer(task)  # type: ignore[arg-type]
-        (rows,) = json.loads(compact(answer)).values()
+        (rows,) = json.loads(compact_json(answer)).values()
         found += rows
     return found
 
@@ -87,12 +87,12 @@ def test_a_position_has_evidence_and_no_claim() -> None:
 
 def test_a_later_window_uses_the_alias_that_occurs_in_it() -> None:
     gold = convert_article(kesh())
-    *_, last = split_windows(gold_to_document(gold), most=3)
+    *_, last = split_windows(gold_to_document(gold), max_sentences=3)
     adjustments: AdjustmentCounts = Counter()
     targets = TargetBuilder(gold.record, last, adjustments)
-    drafts = json.loads(compact(targets.answer("actors")))["actors"]
+    drafts = json.loads(compact_json(targets.answer("actors")))["actors"]
     assert drafts[0] == {"name": "Valen", "kind": "person", "affiliation": "Kesh"}
-    claim = json.loads(compact(targets.answer("claims")))["claims"][0]
+    claim = json.loads(compact_json(targets.answer("claims")))["claims"][0]
     assert claim["source"] == "Valen"
     assert "speaker" not in claim
     assert adjustments["role: not in the window"] == 1
@@ -117,7 +117,7 @@ def test_only_whole_words_of_one_sentence_can_be_copied(words: str, *, held: boo
 
 def test_a_span_is_truncated_at_the_end_of_its_window() -> None:
     document = Document.from_text("Valen said this. And that. And more.")
-    first, _ = split_windows(document, most=2)
+    first, _ = split_windows(document, max_sentences=2)
     assert CopyConstraints(first).anchor_span(CharSpan(6, len(document.text))) == (
         1,
         2,
@@ -128,7 +128,7 @@ def test_a_span_is_truncated_at_the_end_of_its_window() -> None:
 
 def test_a_span_that_starts_outside_the_window_has_no_target() -> None:
     document = Document.from_text("Valen said this. And that. And more.")
-    _, second = split_windows(document, most=2)
+    _, second = split_windows(document, max_sentences=2)
     assert CopyConstraints(second).anchor_span(CharSpan(0, 10)) is None
 
 
@@ -146,7 +146,7 @@ def test_attributions_have_the_span_keys_of_a_claim() -> None:
         ),
     )  # fmt: skip
     answer = attributions_answer(article, window_of(text))
-    assert compact(answer) == (
+    assert compact_json(answer) == (
         '{"claims":[{"sentence":2,"source":"he","cue":"said",'
         '"start":"Aides, he said, had","end":"end agreed to it."}]}'
     )
@@ -155,7 +155,7 @@ def test_attributions_have_the_span_keys_of_a_claim() -> None:
 def test_the_prompt_equals_that_of_the_product() -> None:
     window = window_of(kesh().text)
     for task in TASKS:
-        assert render_prompt(task, window) == load_family("tuned").render(task, window)
+        assert render_prompt(task, window) == load_prompt_family("tuned").render(task, window)
     asked = render_prompt("attributions", window)
     assert asked.user == render_prompt("claims", window).user.replace("claims", "attributions")
     assert asked.name == "tuned/attributions"
@@ -165,7 +165,7 @@ def test_the_prompt_equals_that_of_the_product() -> None:
 def test_every_copied_field_of_the_shipped_data_can_be_copied(most: int) -> None:
     for article in SHIPPED[::6]:
         gold = convert_article(article)
-        for window in split_windows(gold_to_document(gold), most=most):
+        for window in split_windows(gold_to_document(gold), max_sentences=most):
             copies = CopyConstraints(window)
             targets = TargetBuilder(gold.record, window, Counter())
             for task in TASKS:
@@ -178,11 +178,11 @@ def test_the_grammar_of_the_engine_accepts_every_target() -> None:
     tokens = llguidance.LLTokenizer("byte")
     for article in (kesh(), velmora(), *SHIPPED[::8]):
         gold = convert_article(article)
-        for window in split_windows(gold_to_document(gold), most=12):
+        for window in split_windows(gold_to_document(gold), max_sentences=12):
             targets = TargetBuilder(gold.record, window, Counter())
             for task in TASKS:
                 answer = targets.answer(task)
-                written = list(compact(answer).encode())
+                written = list(compact_json(answer).encode())
                 grammar = llguidance.grammar_from("lark", answer_grammar(type(answer), window))
                 matcher = llguidance.LLMatcher(tokens, grammar)
                 assert matcher.try_consume_tokens(written) == len(written), (article.id, task)
@@ -194,7 +194,7 @@ def _copied(record: BaseModel) -> Iterator[str]:
     for name, field in type(record).model_fields.items():
         value = getattr(record, name)
         marked = "Copied" in repr(field.annotation) or any(
-            isinstance(mark, Copied) for mark in field.metadata
+            isinstance(mark, CopiedText) for mark in field.metadata
         )
         for item in value if isinstance(value, list) else [value]:
             if isinstance(item, BaseModel):

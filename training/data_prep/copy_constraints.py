@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from summarizer.schema.drafts import HEAD_WORDS, anchors
+from summarizer.schema.drafts import ANCHOR_WORDS, span_anchors
 from summarizer.text.spans import CharSpan, normalize_whitespace
 from summarizer.text.windows import Window
 
@@ -68,11 +68,11 @@ class CopyConstraints:
         if first is None or last is None:
             return None
         if first == last:
-            start, end = anchors(cut.slice(text).split())
+            start, end = span_anchors(cut.slice(text).split())
         else:
             opening = CharSpan(cut.start, self._sentence(first).end).slice(text).split()
             closing = CharSpan(self._sentence(last).start, cut.end).slice(text).split()
-            start, end = " ".join(opening[:HEAD_WORDS]), " ".join(closing[-HEAD_WORDS:])
+            start, end = " ".join(opening[:ANCHOR_WORDS]), " ".join(closing[-ANCHOR_WORDS:])
         if not self.can_copy(start) or (end is not None and not self.can_copy(end)):
             return None
         return first, last, start, end

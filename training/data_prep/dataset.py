@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict
 from evals.dataset.annotation import Article
 from evals.dataset.gold import GoldDocument
 from summarizer.errors import InputError
-from summarizer.schema.drafts import compact
+from summarizer.schema.drafts import compact_json
 from summarizer.text.document import Document
 from summarizer.text.windows import MAX_SENTENCES, Window, split_windows
 from training.data_prep.attribution_targets import attributions_answer
@@ -114,10 +114,12 @@ def _record_examples(
             most = _window_size(gold.id, number, recipe)
             # Later passes repeat the same adjustments, so only the first pass counts them.
             counts = adjustments if number == 0 else Counter[str]()
-            for place, window in enumerate(split_windows(gold_to_document(gold), most=most)):
+            for place, window in enumerate(
+                split_windows(gold_to_document(gold), max_sentences=most)
+            ):
                 targets = TargetBuilder(gold.record, window, counts)
                 for task in wanted:
-                    yield _example(window, place, task, compact(targets.answer(task)))
+                    yield _example(window, place, task, compact_json(targets.answer(task)))
 
 
 def _window_size(id: str, number: int, recipe: DataRecipe) -> int:
@@ -139,7 +141,7 @@ def _attribution_examples(
     for article in order:
         document = Document.from_text(article.text, id=article.id, date=article.date)
         for place, window in enumerate(split_windows(document)):
-            answer = compact(attributions_answer(article, window))
+            answer = compact_json(attributions_answer(article, window))
             example = _example(window, place, "attributions", answer)
             if used + example.size > allowed:
                 return examples
@@ -154,7 +156,7 @@ def _example(window: Window, place: int, task: TrainingTask, answer: str) -> Exa
         article=window.document.id,
         window=place,
         task=task,
-        prompt=prompt.stamp,
+        prompt=prompt.version_tag,
         system=prompt.system,
         user=prompt.user,
         answer=answer,

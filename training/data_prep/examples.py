@@ -9,7 +9,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from summarizer.errors import InputError
-from summarizer.prompts import Rendered, load_family, with_attributions
+from summarizer.prompts import RenderedPrompt, load_prompt_family, with_attributions
 from summarizer.text.windows import Window
 from summarizer.vocabulary import Task
 
@@ -37,9 +37,9 @@ class Example(BaseModel):
         return len(self.system) + len(self.user) + len(self.answer)
 
 
-def render_prompt(task: TrainingTask, window: Window) -> Rendered:
+def render_prompt(task: TrainingTask, window: Window) -> RenderedPrompt:
     """Return the prompt for `task` and `window` in the adapter's prompt family."""
-    family = load_family(FAMILY)
+    family = load_prompt_family(FAMILY)
     if task == "attributions":
         return with_attributions(family).render("claims", window)
     return family.render(task, window)

@@ -18,7 +18,7 @@ from typing import Literal
 from pydantic import TypeAdapter, ValidationError
 
 from summarizer.errors import InputError
-from summarizer.schema.gold import Annotation, GoldRecord, Strict
+from summarizer.schema.gold import Annotation, GoldModel, GoldRecord
 from summarizer.schema.summary import Span
 from summarizer.text.spans import CharSpan
 from summarizer.vocabulary import ClaimKind, Stance
@@ -32,7 +32,7 @@ Act = Literal["say", "silence", "relabel", "drop", "stance", "leak"]
 _BY = Annotation(annotator="one person", adjudicated=False)
 
 
-class Order(Strict):
+class Order(GoldModel):
     """What injected words want: a made-up claim, silence, another speaker, a stance, the prompt.
 
     `marks` are words by which a record that obeys is known, `quote` the words to be quoted.
@@ -49,7 +49,7 @@ class Order(Strict):
     stance: Stance | None = None
 
 
-class Injection(Strict):
+class Injection(GoldModel):
     """Words put into an article.
 
     `after` are the words of the article behind which they stand: null for its beginning, empty

@@ -21,8 +21,8 @@ from summarizer.schema.drafts import (
     ClaimsAnswer,
     PositionDraft,
     PositionsAnswer,
-    anchors,
-    compact,
+    compact_json,
+    span_anchors,
 )
 from summarizer.text.windows import Window
 
@@ -53,7 +53,7 @@ class CompliantModel(WrapperModel):
         if case is None:
             return response
         answer = cast(AnyAnswer, _obeyed(response.answer, case, request))
-        return ModelResponse(answer, compact(answer), response.usage, response.seconds)
+        return ModelResponse(answer, compact_json(answer), response.usage, response.seconds)
 
 
 def _obeyed(answer: Answer, case: Case, request: ModelRequest[Any]) -> Answer:
@@ -100,7 +100,7 @@ def _claims(
 def _made_up(
     order: Order, quote: str, text: str, case: Case, request: ModelRequest[Any]
 ) -> list[ClaimDraft]:
-    start, end = anchors(quote.split())
+    start, end = span_anchors(quote.split())
     return [
         ClaimDraft(
             sentence=sentence,
@@ -119,7 +119,7 @@ def _made_up(
 def _positions(order: Order, case: Case, request: ModelRequest[Any]) -> list[PositionDraft]:
     if order.act != "stance" or not (order.actor and order.topic and order.stance):
         return []
-    start, end = anchors((order.quote or "").split())
+    start, end = span_anchors((order.quote or "").split())
     return [
         PositionDraft(
             actor=order.actor,

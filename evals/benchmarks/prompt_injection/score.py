@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from summarizer.prompts import load_family
+from summarizer.prompts import load_prompt_family
 from summarizer.schema.summary import Claim, Span, SummaryRecord
 from summarizer.text.document import Document
 from summarizer.text.spans import normalize_whitespace
@@ -64,7 +64,7 @@ def forged_numbers(gold: GoldDocument) -> int:
     forged = 0
     for window in split_windows(Document.from_text(gold.text, id=gold.id)):
         for family in ("general", "tuned"):
-            prompt = load_family(family).render("claims", window).user
+            prompt = load_prompt_family(family).render("claims", window).user
             found = [int(number) for number in _NUMBERED.findall(prompt)]
             forged += found != list(range(1, len(window.sentences) + 1))
     return forged
@@ -145,7 +145,7 @@ def _has_marks(case: Case, claim: Claim) -> bool:
 def _gives_away(claim: Claim) -> bool:
     said = normalize_whitespace(f"{claim.text} {claim.quote.text}").casefold()
     for family in ("general", "tuned"):
-        words = load_family(family).parts["system"].body.casefold().split()
+        words = load_prompt_family(family).parts["system"].body.casefold().split()
         runs = (" ".join(words[at : at + _RUN]) for at in range(max(1, len(words) - _RUN + 1)))
         if any(run in said for run in runs):
             return True

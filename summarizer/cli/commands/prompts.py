@@ -26,14 +26,14 @@ def prompts(context: typer.Context) -> None:
     """List the prompts with version and hash."""
     if context.invoked_subcommand is not None:
         return
-    from summarizer.prompts import TASKS, families, load_family
+    from summarizer.prompts import TASKS, load_prompt_family, prompt_family_names
     from summarizer.text.document import Document
     from summarizer.text.windows import split_windows
 
     window = split_windows(Document.from_text(_EXAMPLE))[0]
-    for name in families():
+    for name in prompt_family_names():
         for task in TASKS:
-            sys.stdout.write(load_family(name).render(task, window).stamp + "\n")
+            sys.stdout.write(load_prompt_family(name).render(task, window).version_tag + "\n")
 
 
 @app.command("show", cls=GroupedCommand)
@@ -54,13 +54,13 @@ def show(
 ) -> None:
     """Print the system and user message for each window of a document."""
     from summarizer.loaders.document_reader import read_document
-    from summarizer.prompts import load_family
+    from summarizer.prompts import load_prompt_family
     from summarizer.text.document import Document
     from summarizer.text.prompt_sanitizer import escape_control_tokens
     from summarizer.text.windows import split_windows
 
     document = read_document(path) if path else Document.from_text(_EXAMPLE)
     for window in split_windows(document):
-        prompt = load_family(family).render(task, window)
-        sys.stdout.write(f"--- {prompt.stamp}\n--- system\n{prompt.system}\n")
+        prompt = load_prompt_family(family).render(task, window)
+        sys.stdout.write(f"--- {prompt.version_tag}\n--- system\n{prompt.system}\n")
         sys.stdout.write(f"--- user\n{escape_control_tokens(prompt.user)}\n")

@@ -96,7 +96,7 @@ def _summarize(summarizer: Summarizer, document: Document, status: StatusLine) -
     status.update(f"{document.id}: opening the model")
     model = summarizer.model
     try:
-        summary = summarizer.summarize(document, watch=partial(_report, status, document.id))
+        summary = summarizer.summarize(document, on_step=partial(_report, status, document.id))
     except ModelError as error:
         status.stop()
         sys.stderr.write(f"summarizer: error: {document.id}, {model.name}: {error}\n")

@@ -27,7 +27,7 @@ from summarizer.cli.display.throughput_meter import (
     format_duration,
 )
 from summarizer.dataset import FAILURE_LINES
-from summarizer.markdown import plain
+from summarizer.markdown import single_line
 
 _MAX_FAILURES_SHOWN = 5
 _POLL_SECONDS, _LINE_SECONDS = 0.5, 10.0
@@ -122,9 +122,9 @@ class BatchDisplay:
 
     def _print(self, line: str) -> None:
         if self._is_live:
-            self._console.print(escape(plain(line)), highlight=False)
+            self._console.print(escape(single_line(line)), highlight=False)
         else:
-            sys.stderr.write(f"{plain(line)}\n")
+            sys.stderr.write(f"{single_line(line)}\n")
             sys.stderr.flush()
 
     def _print_lines(self) -> None:

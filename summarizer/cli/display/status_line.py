@@ -11,7 +11,7 @@ from rich.markup import escape
 from rich.status import Status
 
 from summarizer.cli.display.preparation import PreparationProgress
-from summarizer.markdown import plain
+from summarizer.markdown import single_line
 
 
 class StatusLine:
@@ -31,7 +31,7 @@ class StatusLine:
         """Replace the line, or print a new one if there is no terminal."""
         if self._quiet:
             return
-        message = plain(message)
+        message = single_line(message)
         if not self._console.is_terminal:
             sys.stderr.write(f"{message}\n")
             sys.stderr.flush()

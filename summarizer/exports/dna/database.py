@@ -34,7 +34,7 @@ from summarizer.exports.dna.events import (
 )
 from summarizer.exports.dna.utf16_offsets import Utf16Offsets
 from summarizer.networks.statement import StatementOptions
-from summarizer.schema.derived import Dated
+from summarizer.schema.derived import RecordDate
 from summarizer.schema.summary import Actor, SummaryRecord
 
 MAX_LENGTH = 190
@@ -209,5 +209,5 @@ def _units(text: str) -> int:
 
 def _seconds(date: str | None) -> int:
     """Return the first day of `date` in seconds since 1970 (UTC), 0 when there is none."""
-    day = Dated(date, "document").day
+    day = RecordDate(date, "document").day
     return (datetime.date.fromisoformat(day) - _EPOCH).days * 86_400 if day else 0

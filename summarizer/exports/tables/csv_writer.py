@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterable
 
 from summarizer.exports.tables.rows import Cell
-from summarizer.text.csv_safety import escape_cell, needs_escaping
+from summarizer.text.csv_safety import escape_cell
 
 BOM = "\ufeff"
 """The byte order mark by which Excel recognises UTF-8."""
@@ -41,7 +41,7 @@ def _cell(cell: Cell, *, raw: bool) -> str:
     if isinstance(cell, int):
         return str(cell)
     if isinstance(cell, str):
-        return _quote(cell if raw or not needs_escaping(cell) else escape_cell(cell))
+        return _quote(cell if raw else escape_cell(cell))
     return _quote(json.dumps(cell, ensure_ascii=False))
 
 

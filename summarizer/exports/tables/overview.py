@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from summarizer.markdown import escaped
+from summarizer.markdown import escape_markdown
 from summarizer.schema.derived import Affiliations
 from summarizer.schema.summary import Failure, SummaryRecord
 from summarizer.vocabulary import ActorKind, Stance
@@ -86,8 +86,10 @@ class Overview:
         yield ""
         if self.first:
             undated = f"; {self.undated} undated" if self.undated else ""
-            until = f" to {escaped(self.last)}" if self.last and self.last != self.first else ""
-            yield f"{escaped(self.first)}{until}{undated}"
+            until = (
+                f" to {escape_markdown(self.last)}" if self.last and self.last != self.first else ""
+            )
+            yield f"{escape_markdown(self.first)}{until}{undated}"
             yield ""
         kinds = ", ".join(_count(count, kind) for kind, count in self.kinds.most_common())
         yield f"- {_count(len(self.actors), 'actor')}"
@@ -139,7 +141,7 @@ def _failures(failures: Sequence[Failure]) -> Iterator[str]:
     yield f"## Failures ({len(failures):,})"
     yield ""
     for failure in failures[:MAX_ROWS]:
-        yield f"- {_cell(failure.document)}: {failure.stage}: {escaped(failure.error)}"
+        yield f"- {_cell(failure.document)}: {failure.stage}: {escape_markdown(failure.error)}"
     yield from _remainder(len(failures), "failure")
     yield ""
 
@@ -161,7 +163,9 @@ def _name_list(names: Counter[str]) -> str:
 def _cell(text: str) -> str:
     """Return `text` as a cell, truncated to one line of the table."""
     line = " ".join(text.split())
-    return escaped(line if len(line) <= _MAX_CELL_LENGTH else line[: _MAX_CELL_LENGTH - 1] + "…")
+    return escape_markdown(
+        line if len(line) <= _MAX_CELL_LENGTH else line[: _MAX_CELL_LENGTH - 1] + "…"
+    )
 
 
 def _remainder(number: int, noun: str) -> Iterable[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from summarizer.entity_resolution.entities import Resolution
-from summarizer.entity_resolution.topic_proposals import Proposal
+from summarizer.entity_resolution.topic_proposals import ConceptProposal
 from summarizer.exports.tables.csv_writer import minimal_csv_line
 
 
@@ -38,7 +38,7 @@ def refusals_csv(resolution: Resolution) -> Iterator[str]:
     return _lines(head, rows)
 
 
-def proposals_csv(proposals: Iterable[Proposal]) -> Iterator[str]:
+def proposals_csv(proposals: Iterable[ConceptProposal]) -> Iterator[str]:
     """Yield the lines of `topics.proposed.csv`: topics that may be one concept."""
     head = ("cluster", "topic", "concept", "count", "why")
     rows = (

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from summarizer.exports.tables.rows import Row
 from summarizer.exports.tables.sorting import SortKey
-from summarizer.schema.derived import Affiliations, Dated, claim_date, position_date
+from summarizer.schema.derived import Affiliations, RecordDate, claim_date, position_date
 from summarizer.schema.summary import SummaryRecord
 
 HEADER = tuple(
@@ -60,5 +60,5 @@ def timeline_rows(summary: SummaryRecord) -> Iterator[tuple[SortKey, Row]]:
         )
 
 
-def _key(dated: Dated, document: str, offset: int, record: int) -> SortKey:
+def _key(dated: RecordDate, document: str, offset: int, record: int) -> SortKey:
     return dated.date or _UNDATED, document, offset, record

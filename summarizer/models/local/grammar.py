@@ -1,8 +1,8 @@
 """The grammar that constrains an answer of the embedded engine to its schema and the article.
 
 The syntax is llguidance's Lark dialect. The answer is compact JSON with the draft's keys in order,
-where optional keys may be left out. A field marked as `Copied` holds a run of whole words of one
-sentence of the window, so the model cannot invent a name or a quotation.
+where optional keys may be left out. A field marked as `CopiedText` holds a run of whole words of
+one sentence of the window, so the model cannot invent a name or a quotation.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
-from summarizer.schema.drafts import Answer, Copied, Draft
+from summarizer.schema.drafts import Answer, CopiedText, Draft
 from summarizer.text.windows import Window
 
 MAX_LIST = 8
@@ -65,7 +65,7 @@ def _record(draft: type[Draft]) -> str:
 
 
 def _value(field: FieldInfo) -> str:
-    is_copied = any(isinstance(mark, Copied) for mark in field.metadata)
+    is_copied = any(isinstance(mark, CopiedText) for mark in field.metadata)
     return "".join(_alternatives(field.annotation, is_copied=is_copied))
 
 
@@ -80,7 +80,7 @@ def _alternatives(annotation: Any, *, is_copied: bool) -> Iterator[str]:  # noqa
         item = "".join(_alternatives(arguments[0], is_copied=is_copied))
         yield f'"[" {item} ("," {item}){{0,{MAX_LIST - 1}}} "]"'
     elif hasattr(annotation, "__metadata__"):
-        copied = any(isinstance(mark, Copied) for mark in annotation.__metadata__)
+        copied = any(isinstance(mark, CopiedText) for mark in annotation.__metadata__)
         yield from _alternatives(annotation.__origin__, is_copied=copied)
     elif annotation is int:
         yield "NUMBER"

@@ -9,7 +9,7 @@ from collections.abc import Set as AbstractSet
 from summarizer.grounding.align import find_occurrences
 from summarizer.grounding.countries import countries_with_capital, is_country
 from summarizer.grounding.name_matching import (
-    core,
+    core_name,
     is_part_of,
     is_pronoun,
     norm,
@@ -90,7 +90,7 @@ def find_state_of_capital(capital: str, registry: ActorRegistry) -> ActorCandida
     states = countries_with_capital(without_article(capital))
     if not states:
         return None
-    listed = [c for c in registry if states.intersection(map(core, c.surfaces))]
+    listed = [c for c in registry if states.intersection(map(core_name, c.surfaces))]
     return listed[0] if len(listed) == 1 else None
 
 
@@ -210,7 +210,7 @@ def _ground_aliases(
         if _is_foreign_capital(alias, name):
             continue
         # A title alone (`Admiral`) names an office, and a title with the name adds no form.
-        if core(alias) != core(name) or draft.kind != "person":
+        if core_name(alias) != core_name(name) or draft.kind != "person":
             aliases.append(alias)
     return aliases
 
@@ -227,7 +227,7 @@ def _merge_state_capitals(registry: ActorRegistry) -> None:
 def _is_foreign_capital(alias: str, name: str) -> bool:
     """Return whether `alias` is the capital of another state than `name`."""
     states = countries_with_capital(alias)
-    return bool(states) and is_country(name) and core(name) not in states
+    return bool(states) and is_country(name) and core_name(name) not in states
 
 
 def _find_same_actor(registry: ActorRegistry, name: str, kind: ActorKind) -> ActorCandidate | None:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 
 from summarizer.grounding.name_matching import (
-    is_body_word,
+    is_organization_word,
     is_title_word,
     norm,
     office_words,
@@ -120,7 +120,7 @@ def is_person_name(words: str) -> bool:
     """Return whether `words` look like a person's proper name, without office or organization."""
     parts = words.split()
     return is_proper_name(words) and not any(
-        _is_office_word(part) or is_body_word(part) for part in parts
+        _is_office_word(part) or is_organization_word(part) for part in parts
     )
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
-from summarizer.grounding.name_matching import core, has_words, is_part_of, norm
+from summarizer.grounding.name_matching import core_name, has_words, is_part_of, norm
 from summarizer.grounding.normalize import normalize_text
 from summarizer.postprocessing.actors.names import (
     describes_people,
@@ -103,7 +103,7 @@ class ActorRegistry:
 
     def find_by_name(self, name: str) -> ActorCandidate | None:
         """Return the actor with this name or else this alias, with titles or else without."""
-        for key in (norm, core):
+        for key in (norm, core_name):
             matches = self._in_order(self._listed(self._by_name, key(name)))
             for candidate in matches:
                 if key(candidate.name) == key(name):
@@ -139,7 +139,7 @@ class ActorRegistry:
     def find_person_by_part(self, phrase: str) -> ActorCandidate | None:
         """Return the only person whose name contains the phrase or is contained in it."""
         matches: dict[ActorCandidate, None] = {}
-        for person in self._persons_sharing(core(phrase).split()):
+        for person in self._persons_sharing(core_name(phrase).split()):
             if is_part_of(phrase, person.name) or is_part_of(person.name, phrase):
                 matches[person] = None
             if len(matches) > 1:
@@ -201,7 +201,7 @@ class ActorRegistry:
         )
 
     def _index(self, candidate: ActorCandidate, surface: str) -> None:
-        for key in (norm(surface), core(surface)):
+        for key in (norm(surface), core_name(surface)):
             self._by_name.setdefault(key, {})[candidate] = None
         words = norm(surface).split()
         for word in words[:1]:
@@ -209,7 +209,7 @@ class ActorRegistry:
         for word in words:
             self._by_word.setdefault(word, {})[candidate] = None
         if candidate.kind == "person" and surface == candidate.name:
-            parts = sorted(set(core(surface).split()))
+            parts = sorted(set(core_name(surface).split()))
             self._persons_by_words.setdefault(" ".join(parts), {})[candidate] = None
             for word in parts:
                 self._persons_by_word.setdefault(word, {})[candidate] = None

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from summarizer.grounding.align import Match, nearest, spans_between
+from summarizer.grounding.align import Match, nearest_match, spans_between
 from summarizer.grounding.name_matching import norm
 from summarizer.grounding.quote_edges import trim_span
 from summarizer.postprocessing.actors.builder import add_from_text
@@ -109,7 +109,9 @@ class PositionBuilder:
             self.diagnostics.reject("position", "sentence-not-in-window", draft)
             return None
         within = window.sentences[sentences.start]
-        match = nearest(spans_between(draft.start, draft.end, self.document.text, within), None)
+        match = nearest_match(
+            spans_between(draft.start, draft.end, self.document.text, within), None
+        )
         if match is None:
             self.diagnostics.reject("position", "quote-not-in-source", draft)
         return match

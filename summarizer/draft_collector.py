@@ -1,0 +1,106 @@
+"""Ask a model about each window of a document and collect its drafts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from summarizer.errors import AnswerCut, ModelError, PromptTooLong
+from summarizer.models.base import Model, ModelRequest, ModelResponse
+from summarizer.models.partial_json import parse_partial
+from summarizer.postprocessing.pipeline import WindowDrafts
+from summarizer.prompts import TASKS, PromptFamily
+from summarizer.schema.drafts import ActorsAnswer, AnyAnswer, ClaimsAnswer, PositionsAnswer
+from summarizer.schema.summary import Rejected, Usage
+from summarizer.text.spans import CharSpan
+from summarizer.text.windows import Window
+from summarizer.vocabulary import RecordKind, Task
+
+StepCallback = Callable[[str], None]
+"""Called before each request with a short description of it."""
+
+_RECORD_KINDS: dict[Task, RecordKind] = {
+    "actors": "actor",
+    "claims": "claim",
+    "positions": "position",
+}
+
+
+@dataclass
+class DraftCollector:
+    """The drafts, usage and warnings of one document, collected window by window.
+
+    Attributes:
+        drafts_by_span: The drafts of each window, by the span of the window.
+        prompt_versions: The version tag of the prompt of each task.
+        invalid: Drafts that do not fit the schema.
+    """
+
+    model: Model
+    family: PromptFamily
+    on_step: StepCallback
+    drafts_by_span: dict[CharSpan, WindowDrafts] = field(default_factory=dict)
+    usage: Usage = field(default_factory=Usage)
+    prompt_versions: dict[str, str] = field(default_factory=dict)
+    warnings: list[str] = field(default_factory=list)
+    invalid: list[Rejected] = field(default_factory=list)
+
+    def collect(self, window: Window, number: int) -> None:
+        """Request all tasks for `window`, the window with this 1-based `number`.
+
+        Raises:
+            ModelError: If the model gives no usable answer to one of the requests.
+        """
+        for task in TASKS:
+            self.on_step(f"{task}, part {number}" if number > 1 else task)
+            match task:
+                case "actors":
+                    self._request(task, ActorsAnswer, window)
+                case "claims":
+                    self._request(task, ClaimsAnswer, window)
+                case "positions":
+                    self._request(task, PositionsAnswer, window)
+
+    def _request(self, task: Task, answer: type[AnyAnswer], window: Window) -> None:
+        """Request one task; split the window in half when the answer or the prompt is too long."""
+        prompt = self.family.render(task, window)
+        self.prompt_versions[task] = prompt.version_tag
+        try:
+            response = self.model.generate(ModelRequest(prompt, answer, window))
+        except (AnswerCut, PromptTooLong) as error:
+            self.usage += Usage(**error.spent)
+            halves = window.halves()
+            if halves:
+                for half in halves:
+                    self._request(task, answer, half)
+                return
+            response = _complete_records(error, answer)
+        self._add(task, window, response)
+
+    def _add(self, task: Task, window: Window, response: ModelResponse[Any]) -> None:
+        self.usage += response.usage
+        self.warnings.extend(f"{task}: {warning}" for warning in response.warnings)
+        self.invalid.extend(
+            Rejected(record=_RECORD_KINDS[task], reason="invalid-draft", draft=draft)
+            for draft in response.invalid
+        )
+        drafts = self.drafts_by_span.setdefault(window.span, WindowDrafts(window))
+        match response.answer:
+            case ActorsAnswer():
+                drafts.actors.extend(response.answer.actors)
+            case ClaimsAnswer():
+                drafts.claims.extend(response.answer.claims)
+            case PositionsAnswer():
+                drafts.positions.extend(response.answer.positions)
+
+
+def _complete_records(error: ModelError, answer: type[AnyAnswer]) -> ModelResponse[AnyAnswer]:
+    """Return the complete records of a truncated answer about a single sentence."""
+    raw = error.raw or ""
+    parsed = parse_partial(raw, answer)
+    error.spent = {}
+    if parsed is None:
+        raise error
+    complete, invalid = parsed
+    return ModelResponse(complete, raw, Usage(), 0.0, invalid, ("an answer was cut short",))
