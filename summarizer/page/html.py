@@ -23,12 +23,11 @@ _VENDORED = tuple(
         "dispatch quadtree timer color interpolate ease selection transition drag zoom force"
     ).split()
 )
-_STYLES = ("theme.css", "frame.css", "list.css", "source.css", "overview.css", "print.css")
+_STYLES = ("theme.css", "frame.css", "document_list.css", "source.css", "overview.css", "print.css")
 _SCRIPTS = (
-    "dom.js", "start.js", "offsets.js", "model.js", "filters.js", "routes.js", "list.js",
-    "source.js", "cards.js", "reading.js", "graph.js", "drawing.js", "network.js", "stances.js",
-    "timeline.js",
-    "keys.js",
+    "dom.js", "data_source.js", "offsets.js", "model.js", "filters.js", "routes.js",
+    "document_list.js", "source.js", "record_cards.js", "document.js", "network_graph.js",
+    "network_drawing.js", "overview.js", "stances.js", "timeline.js", "document_keys.js",
 )  # fmt: skip
 _ENTRY_POINT = ("main.js",)
 _ESCAPES = {

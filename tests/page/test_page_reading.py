@@ -68,7 +68,7 @@ def test_the_search_covers_texts_and_records(
     settle(web, found)
     assert f"{found} of 3 documents" in web.text(".listhead h2")
     if not found:
-        assert "Take a filter away" in web.text(".empty")
+        assert "Remove a filter" in web.text(".empty")
     web.click("#clear")
     settle(web, 3)
 

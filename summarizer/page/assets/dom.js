@@ -1,9 +1,9 @@
-// The one way anything gets onto the page: what comes from articles and models stays text.
+// Create elements. Text of articles and models is inserted as text only, never as markup.
 
 const $ = (id) => document.getElementById(id);
 const SVG = "http://www.w3.org/2000/svg";
 
-// Characters that could reorder the page, or that nobody can see.
+// Characters that reorder text or are invisible.
 const CONTROL =
   /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/;
 const CONTROL_NAMES = {
@@ -23,7 +23,7 @@ const CONTROL_NAMES = {
 const controlName = (character) =>
   CONTROL_NAMES[character] || `U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}`;
 
-// For places that hold no elements: attributes, options, the title of the window.
+// Plain text for attributes, options and the window title.
 const plain = (value) =>
   Array.from(String(value ?? ""), (character) =>
     CONTROL.test(character) ? `‹${controlName(character)}›` : character,
@@ -32,7 +32,7 @@ const plain = (value) =>
 const fill = (node, options, children) => {
   for (const [name, value] of Object.entries(options || {})) {
     if (value === null || value === undefined || value === false) continue;
-    if (name === "text") node.append(said(value));
+    if (name === "text") node.append(isolated(value));
     else if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
     else node.setAttribute(name, value === true ? "" : plain(value));
   }
@@ -46,42 +46,42 @@ const fill = (node, options, children) => {
 const make = (tag, options, ...children) => fill(document.createElement(tag), options, children);
 const draw = (tag, options, ...children) => fill(document.createElementNS(SVG, tag), options, children);
 
-// Words of an article or a model: apart from their surroundings, whatever direction they run in.
-const said = (value) => {
+// Text of an article or a model, isolated from the direction of its surroundings.
+const isolated = (value) => {
   const text = String(value ?? "");
   if (!CONTROL.test(text) && !/[\u0590-\u08ff\ufb1d-\ufefc]/.test(text)) return text;
   return make(
     "bdi",
     {},
-    pieces(text).map(([words, control]) => (control ? marker(control) : words)),
+    splitControls(text).map(([words, control]) => (control ? controlMarker(control) : words)),
   );
 };
-const marker = (control) =>
+const controlMarker = (control) =>
   make("span", { class: "control", title: "an invisible control character" }, `‹${controlName(control)}›`);
 
-// [[words, ""], ["", control], …]
-const pieces = (text) => {
-  const found = [];
+// Returns [[words, ""], ["", control], …].
+const splitControls = (text) => {
+  const parts = [];
   let words = "";
   for (const character of text) {
     if (!CONTROL.test(character)) {
       words += character;
       continue;
     }
-    if (words) found.push([words, ""]);
-    found.push(["", character]);
+    if (words) parts.push([words, ""]);
+    parts.push(["", character]);
     words = "";
   }
-  if (words) found.push([words, ""]);
-  return found;
+  if (words) parts.push([words, ""]);
+  return parts;
 };
 
-const quoted = (text) => make("q", {}, said(text));
-const count = (number, one, many) =>
-  `${number.toLocaleString("en")} ${number === 1 ? one : many || `${one}s`}`;
+const quoted = (text) => make("q", {}, isolated(text));
+const count = (number, singular, plural) =>
+  `${number.toLocaleString("en")} ${number === 1 ? singular : plural || `${singular}s`}`;
 const heading = (level, text, options) => make(`h${level}`, options || {}, text);
 const button = (text, onclick, options) =>
-  make("button", { type: "button", onclick, ...options }, said(text));
+  make("button", { type: "button", onclick, ...options }, isolated(text));
 
 const table = (caption, headings, rows) =>
   make(
@@ -104,29 +104,29 @@ const table = (caption, headings, rows) =>
     ),
   );
 
-const tell = (message) => {
+const announce = (message) => {
   $("status").textContent = plain(message);
 };
 
-// The first of many, and a button for the rest: a thousand rows at once serve nobody.
-const growing = (home, items, one, step = 100) => {
+// Append the first items, and a button that appends more, to keep long lists short.
+const appendInBatches = (container, items, render, step = 100) => {
   let shown = 0;
   const more = button("", () => {
     grow();
   });
   const grow = () => {
     const next = items.slice(shown, shown + step);
-    const rows = next.map(one);
+    const rows = next.map(render);
     shown += next.length;
-    home.append(...rows);
+    container.append(...rows);
     more.remove();
     if (shown < items.length) {
       more.textContent = `Show ${Math.min(step, items.length - shown)} more of ${items.length - shown}`;
-      home.after(more);
+      container.after(more);
     }
     if (shown > step && rows[0]) (rows[0].querySelector("a, button") || rows[0]).focus();
   };
-  home.nextElementSibling?.matches("button.more") && home.nextElementSibling.remove();
+  container.nextElementSibling?.matches("button.more") && container.nextElementSibling.remove();
   more.className = "more";
   grow();
 };

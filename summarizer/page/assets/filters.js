@@ -1,72 +1,74 @@
-// What is asked for: words, an actor, a topic, a stance, a kind, days. One answer for all views.
+// The filters of all views: words, actor, topic, stance, kind and dates.
 
-const EMPTY = { q: "", actor: "", topic: "", stance: "", kind: "", from: "", to: "" };
-const wanted = { ...EMPTY };
-const narrowed = () => Object.keys(EMPTY).some((key) => key !== "q" && wanted[key]);
+const NO_FILTERS = { q: "", actor: "", topic: "", stance: "", kind: "", from: "", to: "" };
+const filters = { ...NO_FILTERS };
+const hasRecordFilters = () => Object.keys(NO_FILTERS).some((key) => key !== "q" && filters[key]);
 
-const matcher = () => {
-  const [actor, topic] = [folded(wanted.actor.trim()), folded(wanted.topic.trim())];
+const recordFilter = () => {
+  const [actor, topic] = [foldCase(filters.actor.trim()), foldCase(filters.topic.trim())];
   const people =
     actor &&
-    numbers(
+    matchingIndexes(
       site.entities.map((entity) => entity.name),
       actor,
     );
-  const subjects = topic && numbers(site.topics, topic);
-  const [family, kind] = wanted.kind.split(":");
+  const subjects = topic && matchingIndexes(site.topics, topic);
+  const [family, kind] = filters.kind.split(":");
   const onTopic = (record) =>
-    subjects.has(record.subject) || (record.held || []).some((held) => subjects.has(held.subject));
+    subjects.has(record.subject) ||
+    (record.positions || []).some((position) => subjects.has(position.subject));
   const ofStance = (record) =>
-    record.stance === wanted.stance || (record.held || []).some((held) => held.stance === wanted.stance);
+    record.stance === filters.stance ||
+    (record.positions || []).some((position) => position.stance === filters.stance);
   const ofKind = (record) => record.record === family && (!kind || record.kind === kind);
   const holds = (actorRecord, test) =>
-    actorRecord.doc.positions.some((held) => held.actor === actorRecord.id && test(held));
+    actorRecord.doc.positions.some((position) => position.actor === actorRecord.id && test(position));
   const either = (record, test) => (record.record === "actor" ? holds(record, test) : test(record));
   return (record) =>
-    (!people || record.involved.some((one) => people.has(one))) &&
+    (!people || record.entities.some((item) => people.has(item))) &&
     (!subjects || either(record, onTopic)) &&
-    (!wanted.stance || either(record, ofStance)) &&
-    (!wanted.kind || ofKind(record)) &&
-    (!wanted.from || (record.day && record.day >= wanted.from)) &&
-    (!wanted.to || (record.day && record.day <= wanted.to));
+    (!filters.stance || either(record, ofStance)) &&
+    (!filters.kind || ofKind(record)) &&
+    (!filters.from || (record.day && record.day >= filters.from)) &&
+    (!filters.to || (record.day && record.day <= filters.to));
 };
 
-// A name that is written out means itself; anything less means all names that hold it.
-const numbers = (names, words) => {
-  const all = names.map(folded);
+// A full name matches only itself; any other text matches all names that contain it.
+const matchingIndexes = (names, words) => {
+  const all = names.map(foldCase);
   const exact = all.flatMap((name, index) => (name === words ? [index] : []));
   return new Set(exact.length ? exact : all.flatMap((name, index) => (name.includes(words) ? [index] : [])));
 };
 
-const searched = () => folded(wanted.q).split(/\s+/).filter(Boolean);
-const chosenDocuments = () => {
-  const words = searched();
-  const matches = matcher();
-  const any = narrowed();
+const searchWords = () => foldCase(filters.q).split(/\s+/).filter(Boolean);
+const matchingDocuments = () => {
+  const words = searchWords();
+  const matches = recordFilter();
+  const any = hasRecordFilters();
   return site.documents.filter(
-    (doc) => words.every((word) => haystack(doc).includes(word)) && (!any || doc.records.some(matches)),
+    (doc) => words.every((word) => searchableText(doc).includes(word)) && (!any || doc.records.some(matches)),
   );
 };
-const chosenRecords = (kind) => {
-  const matches = matcher();
-  return chosenDocuments().flatMap((doc) => doc[kind].filter(matches));
+const matchingRecords = (kind) => {
+  const matches = recordFilter();
+  return matchingDocuments().flatMap((doc) => doc[kind].filter(matches));
 };
 
 const labelled = (text, control, options) =>
   make("label", { class: "field", ...options }, make("span", {}, text), control);
 
-const entry = (key, type, list) =>
+const filterInput = (key, type, list) =>
   make("input", {
     id: `by-${key}`,
     type,
     list: list && `list-${key}`,
     autocomplete: "off",
     oninput: (event) => {
-      wanted[key] = event.target.value;
-      changed();
+      filters[key] = event.target.value;
+      onFilterChange();
     },
   });
-const names = (key, values) =>
+const datalist = (key, values) =>
   make(
     "datalist",
     { id: `list-${key}` },
@@ -74,20 +76,20 @@ const names = (key, values) =>
   );
 
 const option = (value, text) => make("option", { value }, plain(text));
-const kinds = () => {
+const kindSelect = () => {
   const group = (label, family, values) =>
     make(
       "optgroup",
       { label },
-      values.map((value) => option(`${family}:${value}`, spaced(value))),
+      values.map((value) => option(`${family}:${value}`, humanize(value))),
     );
   return make(
     "select",
     {
       id: "by-kind",
       onchange: (event) => {
-        wanted.kind = event.target.value;
-        changed();
+        filters.kind = event.target.value;
+        onFilterChange();
       },
     },
     option("", "all"),
@@ -100,26 +102,26 @@ const kinds = () => {
     group("Actors", "actor", site.data.vocabulary.actor),
   );
 };
-const stances = () =>
+const stanceSelect = () =>
   make(
     "select",
     {
       id: "by-stance",
       onchange: (event) => {
-        wanted.stance = event.target.value;
-        changed();
+        filters.stance = event.target.value;
+        onFilterChange();
       },
     },
     option("", "all"),
     site.data.vocabulary.stance.map((value) => option(value, `${STANCES[value][0]} ${value}`)),
   );
 
-const commonest = (items, numberOf) => {
+const mostFrequent = (items, numberOf) => {
   const counts = new Map();
   site.documents.forEach((doc) =>
     doc.positions
       .concat(doc.claims)
-      .forEach((record) => numberOf(record).forEach((one) => counts.set(one, (counts.get(one) || 0) + 1))),
+      .forEach((record) => numberOf(record).forEach((item) => counts.set(item, (counts.get(item) || 0) + 1))),
   );
   return [...counts]
     .sort((a, b) => b[1] - a[1])
@@ -129,53 +131,55 @@ const commonest = (items, numberOf) => {
 
 const buildFilters = () => {
   const form = $("filters").querySelector("form");
-  const actors = commonest(site.entities, (record) => record.involved).map((entity) => entity.name);
-  const topics = commonest(site.topics, (record) => (record.subject === undefined ? [] : [record.subject]));
+  const actors = mostFrequent(site.entities, (record) => record.entities).map((entity) => entity.name);
+  const topics = mostFrequent(site.topics, (record) =>
+    record.subject === undefined ? [] : [record.subject],
+  );
   form.replaceChildren(
-    labelled("Words", entry("q", "search"), { class: "field wide" }),
-    labelled("Actor", entry("actor", "search", true)),
-    names("actor", actors),
-    labelled("Topic", entry("topic", "search", true)),
-    names("topic", topics),
-    labelled("Stance", stances()),
-    labelled("Kind", kinds()),
-    labelled("From", entry("from", "date")),
-    labelled("To", entry("to", "date")),
+    labelled("Words", filterInput("q", "search"), { class: "field wide" }),
+    labelled("Actor", filterInput("actor", "search", true)),
+    datalist("actor", actors),
+    labelled("Topic", filterInput("topic", "search", true)),
+    datalist("topic", topics),
+    labelled("Stance", stanceSelect()),
+    labelled("Kind", kindSelect()),
+    labelled("From", filterInput("from", "date")),
+    labelled("To", filterInput("to", "date")),
     button(
       "Clear",
       () => {
-        Object.assign(wanted, EMPTY);
-        showFilters();
-        changed();
+        Object.assign(filters, NO_FILTERS);
+        syncFilterFields();
+        onFilterChange();
       },
       { id: "clear", class: "quiet" },
     ),
   );
   form.addEventListener("submit", (event) => event.preventDefault());
 };
-const showFilters = () => {
-  Object.keys(EMPTY).forEach((key) => {
+const syncFilterFields = () => {
+  Object.keys(NO_FILTERS).forEach((key) => {
     const field = $(`by-${key}`);
-    if (field.value !== wanted[key]) field.value = wanted[key];
+    if (field.value !== filters[key]) field.value = filters[key];
   });
-  const set = Object.values(wanted).filter(Boolean).length;
+  const set = Object.values(filters).filter(Boolean).length;
   $("clear").disabled = !set;
   $("filters").querySelector("summary").textContent = set
     ? `Search and filters (${set} set)`
     : "Search and filters";
 };
 
-let waiting = 0;
-const changed = () => {
-  clearTimeout(waiting);
-  waiting = setTimeout(() => {
-    showFilters();
-    remember();
-    show();
+let debounceTimer = 0;
+const onFilterChange = () => {
+  clearTimeout(debounceTimer);
+  debounceTimer = setTimeout(() => {
+    syncFilterFields();
+    updateAddress();
+    renderView();
   }, 120);
 };
-const only = (key, value) => {
-  wanted[key] = value;
-  showFilters();
-  changed();
+const filterBy = (key, value) => {
+  filters[key] = value;
+  syncFilterFields();
+  onFilterChange();
 };

@@ -1,6 +1,6 @@
-// Start: read the data, draw the frame, go where the address says.
+// Entry point: read the data, build the page and open the view in the address.
 
-const footer = () =>
+const renderFooter = () =>
   $("foot").append(
     make(
       "details",
@@ -12,10 +12,10 @@ const footer = () =>
         KEYS.map(([key, does]) => [make("dt", {}, make("kbd", {}, key)), make("dd", {}, does)]),
       ),
     ),
-    make("p", {}, "Everything here was drawn from the records in this file. It sends nothing anywhere."),
+    make("p", {}, "This page shows the records in this file. It sends no requests."),
   );
 
-const onKey = (event) => {
+const onKeyDown = (event) => {
   const typing = event.target.closest("input, select, textarea, [contenteditable]");
   if (event.ctrlKey || event.metaKey || event.altKey || typing) return;
   let done = false;
@@ -25,14 +25,14 @@ const onKey = (event) => {
     done = true;
   } else if (event.target.closest("button, summary, a") && (event.key === "Enter" || event.key === " "))
     return;
-  else if (place.view === "documents") done = listKeys(event);
-  else if (place.view === "document") done = documentKeys(event);
+  else if (route.view === "documents") done = listKeys(event);
+  else if (route.view === "document") done = documentKeys(event);
   if (done) event.preventDefault();
 };
 
-const begin = (data) => {
-  load(data);
-  $("title").replaceChildren(said(data.title));
+const initialize = (data) => {
+  loadSite(data);
+  $("title").replaceChildren(isolated(data.title));
   const claims = site.documents.reduce((sum, doc) => sum + doc.claims.length, 0);
   $("about").textContent = [
     count(site.documents.length, "document"),
@@ -41,23 +41,23 @@ const begin = (data) => {
     count(site.topics.length, "topic"),
   ].join(" · ");
   buildFilters();
-  place.view = "";
-  arrive();
-  addEventListener("hashchange", arrive);
-  addEventListener("keydown", onKey);
+  route.view = "";
+  onRouteChange();
+  addEventListener("hashchange", onRouteChange);
+  addEventListener("keydown", onKeyDown);
   let width = innerWidth;
   addEventListener("resize", () => {
-    if (place.view !== "overview" || Math.abs(width - innerWidth) < 40) return;
+    if (route.view !== "overview" || Math.abs(width - innerWidth) < 40) return;
     width = innerWidth;
-    showOverview();
+    renderOverview();
   });
   document.documentElement.dataset.ready = "true";
 };
 
 buildTheme();
-footer();
+renderFooter();
 $("skip").addEventListener("click", (event) => {
   event.preventDefault();
   $("main").focus();
 });
-start(begin);
+fetchData(initialize);

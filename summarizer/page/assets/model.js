@@ -1,4 +1,4 @@
-// The data of the page as records that know their document, their people and their places.
+// Prepare the data of the page: records with references to their document, actors and spans.
 
 const site = { data: null, documents: [], byId: new Map(), entities: [], topics: [] };
 
@@ -9,24 +9,24 @@ const STANCES = {
   neutral: ["○", "takes no side on"],
 };
 const KINDS = { position: "Positions", claim: "Claims", actor: "Actors", rejected: "Not kept" };
-const spaced = (value) =>
+const humanize = (value) =>
   String(value ?? "")
     .replaceAll("_", " ")
     .replaceAll("-", " ");
 
-const load = (data) => {
+const loadSite = (data) => {
   site.data = data;
   site.entities = data.entities;
   site.topics = data.topics;
-  site.documents = data.documents.map(known);
+  site.documents = data.documents.map(prepareDocument);
   site.byId = new Map(site.documents.map((doc) => [doc.id, doc]));
 };
 
-const known = (raw) => {
+const prepareDocument = (raw) => {
   const doc = { ...raw, text: raw.text || "" };
-  const ruled = ruler(doc.text);
-  doc.ruler = ruled;
-  const span = ([start, end]) => [ruled.unit(start), ruled.unit(end)];
+  const converter = offsetConverter(doc.text);
+  doc.offsets = converter;
+  const span = ([start, end]) => [converter.unit(start), converter.unit(end)];
   const spans = (role, pairs) => pairs.filter(Boolean).map((pair) => [...span(pair), role]);
   doc.actors = (raw.actors || []).map((actor) => ({
     ...actor,
@@ -34,42 +34,46 @@ const known = (raw) => {
     doc,
     spans: spans("actor", actor.mentions || []),
   }));
-  doc.people = new Map(doc.actors.map((actor) => [actor.id, actor]));
-  const entity = (id) => doc.people.get(id)?.entity;
+  doc.actorsById = new Map(doc.actors.map((actor) => [actor.id, actor]));
+  const entity = (id) => doc.actorsById.get(id)?.entity;
   doc.claims = (raw.claims || []).map((claim) => ({
     ...claim,
     record: "claim",
     doc,
-    held: [],
+    positions: [],
     spans: [
       ...spans("claim", [claim.quote]),
       ...spans("cue", [claim.cue]),
       ...spans("source", [claim.source]),
     ],
-    involved: [claim.speaker, ...(claim.via || [])].map(entity).filter((one) => one !== undefined),
-    day: day(claim.date) || day(doc.date),
-    dayStated: Boolean(day(claim.date)),
+    entities: [claim.speaker, ...(claim.via || [])]
+      .map(entity)
+      .filter((entityNumber) => entityNumber !== undefined),
+    day: firstDay(claim.date) || firstDay(doc.date),
+    dayStated: Boolean(firstDay(claim.date)),
   }));
   const claims = new Map(doc.claims.map((claim) => [claim.id, claim]));
   doc.positions = (raw.positions || []).map((position) => {
     const backing = (position.claim_ids || []).map((id) => claims.get(id)).filter(Boolean);
     const dated = backing.find((claim) => claim.dayStated);
-    const held = {
+    const record = {
       ...position,
       record: "position",
       doc,
       spans: spans("position", [position.evidence]),
-      involved: [position.actor, position.target].map(entity).filter((one) => one !== undefined),
+      entities: [position.actor, position.target]
+        .map(entity)
+        .filter((entityNumber) => entityNumber !== undefined),
       holder: entity(position.actor),
-      day: dated?.day || day(doc.date),
-      backing,
+      day: dated?.day || firstDay(doc.date),
+      claims: backing,
     };
-    backing.forEach((claim) => claim.held.push(held));
-    return held;
+    backing.forEach((claim) => claim.positions.push(record));
+    return record;
   });
   doc.actors.forEach((actor) => {
-    actor.involved = [actor.entity];
-    actor.day = day(doc.date);
+    actor.entities = [actor.entity];
+    actor.day = firstDay(doc.date);
   });
   doc.rejected = (raw.rejected || []).map((rejected, index) => ({
     ...rejected,
@@ -78,16 +82,16 @@ const known = (raw) => {
     id: `r${index + 1}`,
     doc,
     spans: [],
-    involved: [],
-    day: day(doc.date),
+    entities: [],
+    day: firstDay(doc.date),
   }));
   doc.records = [...doc.positions, ...doc.claims, ...doc.actors, ...doc.rejected];
   doc.recordById = new Map(doc.records.map((record) => [record.id, record]));
   return doc;
 };
 
-// The first day that a date of the records may mean: 2024, 2024-05, 2024-05-13, 2024-05-06/2024-05-12.
-const day = (date) => {
+// The first day of a date: 2024, 2024-05, 2024-05-13 or 2024-05-06/2024-05-12.
+const firstDay = (date) => {
   const parts = /^(\d{4})(?:-(\d\d))?(?:-(\d\d))?/.exec(date || "");
   return parts ? `${parts[1]}-${parts[2] || "01"}-${parts[3] || "01"}` : "";
 };
@@ -103,21 +107,22 @@ const longDate = (date) => {
   return dayOfMonth ? `${Number(dayOfMonth)} ${named} ${year}` : `${named} ${year}`;
 };
 
-const excerpt = (doc, pair) => (pair ? doc.text.slice(doc.ruler.unit(pair[0]), doc.ruler.unit(pair[1])) : "");
-// Another room may know the people of a document better.
-let personOf = (doc, id) => doc.people.get(id);
-const nameOf = (doc, id) => (id ? (personOf(doc, id)?.name ?? id) : "");
+const spanText = (doc, pair) =>
+  pair ? doc.text.slice(doc.offsets.unit(pair[0]), doc.offsets.unit(pair[1])) : "";
+// Hook: `review` returns actors with unsaved changes.
+let actorOf = (doc, id) => doc.actorsById.get(id);
+const actorName = (doc, id) => (id ? (actorOf(doc, id)?.name ?? id) : "");
 
-// Whom an actor is counted under; level -1 is itself.
-const countedUnder = (doc, id, level) => {
-  const actor = doc.people.get(id);
+// The entity that an actor rolls up to; level -1 is the actor itself.
+const rolledUpEntity = (doc, id, level) => {
+  const actor = doc.actorsById.get(id);
   return level < 0 ? actor?.entity : (actor?.over?.[level] ?? actor?.entity);
 };
 
-// The words that a search looks through, made when they are first asked for.
-const folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-const haystack = (doc) => {
-  doc.folded ??= folded(
+// The text that a search covers, computed on first use.
+const foldCase = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+const searchableText = (doc) => {
+  doc.folded ??= foldCase(
     [
       doc.label,
       doc.source,

@@ -1,11 +1,11 @@
-// Records count Unicode characters, scripts count halves of some of them. Both ways, exactly.
+// Convert between offsets of records (code points) and of scripts (UTF-16 code units).
 
 const ASTRAL = /[\ud800-\udbff][\udc00-\udfff]/;
 
-// Returns { unit(point): index into the string, point(unit): the character it belongs to }.
-const ruler = (text) => {
+// Returns { unit(point): index into the string, point(unit): its code point }.
+const offsetConverter = (text) => {
   if (!ASTRAL.test(text)) return { unit: (point) => point, point: (unit) => unit };
-  // Where each wide character begins, counted in characters.
+  // The offset of each surrogate pair, in code points.
   const wide = [];
   let points = 0;
   for (const character of text) {
@@ -23,7 +23,7 @@ const ruler = (text) => {
   };
   return {
     unit: (point) => point + before(point, (at) => wide[at]),
-    // A unit inside a pair belongs to the character that it is half of.
+    // A unit inside a pair belongs to the code point of the pair.
     point: (unit) => unit - before(unit, (at) => wide[at] + at),
   };
 };

@@ -1,8 +1,8 @@
-// Where the reader is. It stands in the address, so that a place can be sent to somebody.
+// The current view, which is stored in the address, so that it can be shared.
 
-const place = { view: "documents", id: "", record: "" };
+const route = { view: "documents", id: "", record: "" };
 
-const readPlace = () => {
+const parseRoute = () => {
   const [path, query] = location.hash.replace(/^#\/?/, "").split("?");
   const [view, id, record] = path.split("/").map((part) => {
     try {
@@ -12,63 +12,63 @@ const readPlace = () => {
     }
   });
   const doc = site.byId.get(id);
-  place.view = view === "document" && doc ? "document" : view === "overview" ? "overview" : "documents";
-  place.id = doc || view === "overview" ? id || "" : "";
-  place.record = record || "";
-  const asked = new URLSearchParams(query || "");
-  Object.keys(EMPTY).forEach((key) => {
-    wanted[key] = asked.get(key) || "";
+  route.view = view === "document" && doc ? "document" : view === "overview" ? "overview" : "documents";
+  route.id = doc || view === "overview" ? id || "" : "";
+  route.record = record || "";
+  const parameters = new URLSearchParams(query || "");
+  Object.keys(NO_FILTERS).forEach((key) => {
+    filters[key] = parameters.get(key) || "";
   });
 };
 const query = () => {
-  const set = Object.entries(wanted).filter(([, value]) => value);
+  const set = Object.entries(filters).filter(([, value]) => value);
   return set.length ? `?${new URLSearchParams(set)}` : "";
 };
 const linkTo = (view, id, record) =>
   `#/${[view, id, record].filter(Boolean).map(encodeURIComponent).join("/")}${query()}`;
-const remember = () => {
-  const hash = linkTo(place.view, place.id, place.record);
+const updateAddress = () => {
+  const hash = linkTo(route.view, route.id, route.record);
   if (hash !== location.hash) history.replaceState(null, "", hash);
 };
 
 const VIEWS = ["documents", "document", "overview"];
-const show = () => {
+const renderView = () => {
   VIEWS.forEach((view) => {
-    $(`view-${view}`).hidden = view !== place.view;
+    $(`view-${view}`).hidden = view !== route.view;
   });
   document.querySelectorAll(".views a").forEach((link) => {
-    const own = link.dataset.view === (place.view === "document" ? "documents" : place.view);
-    if (own) link.setAttribute("aria-current", "page");
+    const isCurrent = link.dataset.view === (route.view === "document" ? "documents" : route.view);
+    if (isCurrent) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
     link.setAttribute("href", linkTo(link.dataset.view));
   });
-  document.body.dataset.view = place.view;
-  ({ documents: showList, document: showDocument, overview: showOverview })[place.view]();
+  document.body.dataset.view = route.view;
+  ({ documents: renderList, document: renderDocument, overview: renderOverview })[route.view]();
 };
 
-const arrive = () => {
-  const before = `${place.view}/${place.id}`;
-  readPlace();
-  showFilters();
-  show();
-  if (before === `${place.view}/${place.id}`) return;
-  // The filters make room for a document, unless one of them is set.
+const onRouteChange = () => {
+  const before = `${route.view}/${route.id}`;
+  parseRoute();
+  syncFilterFields();
+  renderView();
+  if (before === `${route.view}/${route.id}`) return;
+  // The filters are collapsed in a document, unless one of them is set.
   const narrow = matchMedia("(max-width: 56rem)").matches;
-  $("filters").open = !narrow && (place.view !== "document" || Object.values(wanted).some(Boolean));
-  if (before === "/" || place.view === "overview" || place.record) return;
+  $("filters").open = !narrow && (route.view !== "document" || Object.values(filters).some(Boolean));
+  if (before === "/" || route.view === "overview" || route.record) return;
   scrollTo(0, 0);
   $("main").focus({ preventScroll: true });
 };
 
-// Light, dark, or as the device has it.
+// The theme: light, dark, or that of the device.
 const THEMES = { "": "Theme: device", light: "Theme: light", dark: "Theme: dark" };
-const kept = (key, value) => {
-  // Some browsers keep nothing for a file; the page works all the same.
+const storedSetting = (key, value) => {
+  // Some browsers have no storage for local files; the page works without it.
   try {
     if (value === undefined) return localStorage.getItem(key) || "";
     localStorage.setItem(key, value);
   } catch {
-    /* not kept */
+    /* not stored */
   }
   return value || "";
 };
@@ -80,15 +80,15 @@ const setTheme = (theme) => {
 };
 const buildTheme = () => {
   const names = Object.keys(THEMES);
-  setTheme(THEMES[kept("summarizer-theme")] ? kept("summarizer-theme") : "");
+  setTheme(THEMES[storedSetting("summarizer-theme")] ? storedSetting("summarizer-theme") : "");
   $("theme").addEventListener("click", () => {
     const next = names[(names.indexOf($("theme").value) + 1) % names.length];
-    kept("summarizer-theme", next);
+    storedSetting("summarizer-theme", next);
     setTheme(next);
   });
 };
 
-// What the keyboard does, for the foot of the page.
+// The keys that the footer lists.
 const KEYS = [
   ["j, k or ↓, ↑", "next and previous document or record"],
   ["Enter", "from a record into the text, and back"],

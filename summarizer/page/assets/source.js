@@ -1,12 +1,12 @@
-// The text of a document, cut wherever a span begins or ends, so that spans may overlap and nest.
+// Render the text of a document, split where a span begins or ends, so that spans may overlap and nest.
 
-// Draws `doc` into `home` and returns the pieces of each record, by its id.
-const drawSource = (home, doc, records, finds = []) => {
+// Renders `doc` into `container` and returns the pieces of each record, by record id.
+const renderSource = (container, doc, records, matches = []) => {
   const spans = records
     .flatMap((record) => record.spans.map(([start, end, role]) => ({ start, end, role, record })))
     .filter(({ start, end }) => start < end && end <= doc.text.length);
-  finds.forEach(([start, end]) => spans.push({ start, end, role: "found", record: null }));
-  const cuts = new Set([0, doc.text.length, doc.ruler.unit(doc.body || 0)]);
+  matches.forEach(([start, end]) => spans.push({ start, end, role: "found", record: null }));
+  const cuts = new Set([0, doc.text.length, doc.offsets.unit(doc.body || 0)]);
   spans.forEach(({ start, end }) => {
     cuts.add(start);
     cuts.add(end);
@@ -24,8 +24,8 @@ const drawSource = (home, doc, records, finds = []) => {
       if (spans[next].end > start) over.push(spans[next]);
       next += 1;
     }
-    const piece = drawPiece(doc.text.slice(start, end), start, over);
-    if (end <= doc.ruler.unit(doc.body || 0)) piece.classList.add("header");
+    const piece = renderPiece(doc.text.slice(start, end), start, over);
+    if (end <= doc.offsets.unit(doc.body || 0)) piece.classList.add("header");
     over.forEach(({ record }) => {
       if (!record) return;
       if (!byRecord.has(record.id)) byRecord.set(record.id, []);
@@ -33,24 +33,24 @@ const drawSource = (home, doc, records, finds = []) => {
     });
     parts.append(piece);
   });
-  home.replaceChildren(parts);
+  container.replaceChildren(parts);
   return byRecord;
 };
 
-const drawPiece = (text, at, over) => {
+const renderPiece = (text, at, over) => {
   const piece = over.length ? make("mark", { tabindex: "-1" }) : make("span");
   piece.dataset.at = at;
   new Set(over.map(({ role }) => `k-${role}`)).forEach((name) => piece.classList.add(name));
-  // The shortest span first: what lies on top answers first.
-  const own = over.filter(({ record }) => record).sort((a, b) => a.end - a.start - (b.end - b.start));
-  piece.records = [...new Set(own.map(({ record }) => record))];
+  // The shortest span first, because it is on top.
+  const ownItems = over.filter(({ record }) => record).sort((a, b) => a.end - a.start - (b.end - b.start));
+  piece.records = [...new Set(ownItems.map(({ record }) => record))];
   if (!CONTROL.test(text)) {
     piece.append(text);
     return piece;
   }
   let offset = at;
-  pieces(text).forEach(([words, control]) => {
-    const part = control ? marker(control) : make("span", {}, words);
+  splitControls(text).forEach(([words, control]) => {
+    const part = control ? controlMarker(control) : make("span", {}, words);
     part.dataset.at = offset;
     offset += words.length + control.length;
     piece.append(part);
@@ -58,49 +58,49 @@ const drawPiece = (text, at, over) => {
   return piece;
 };
 
-// Where the words of a search stand. Folding changes lengths, so it is done letter by letter.
-const findAll = (text, words) => {
+// Find the words of a search. Case folding changes lengths, so it is done character by character.
+const findOccurrences = (text, words) => {
   if (!words.length) return [];
   let joined = "";
   const from = [];
   for (let at = 0; at < text.length; at += 1) {
-    const letters = folded(text[at]);
+    const letters = foldCase(text[at]);
     for (let times = 0; times < letters.length; times += 1) from.push(at);
     joined += letters;
   }
-  const found = [];
+  const ranges = [];
   words.forEach((word) => {
     for (
       let at = joined.indexOf(word);
-      at >= 0 && found.length < 500;
+      at >= 0 && ranges.length < 500;
       at = joined.indexOf(word, at + word.length)
     ) {
-      found.push([from[at], from[at + word.length - 1] + 1]);
+      ranges.push([from[at], from[at + word.length - 1] + 1]);
     }
   });
-  return found;
+  return ranges;
 };
 
-// What is selected in the text, as a range of the string; null if nothing of it is.
-const selectedRange = (home) => {
+// The selection as a range of the string; null when nothing in the text is selected.
+const selectedRange = (container) => {
   const selection = getSelection();
   if (!selection.rangeCount || selection.isCollapsed) return null;
   const range = selection.getRangeAt(0);
-  if (!home.contains(range.startContainer) || !home.contains(range.endContainer)) return null;
-  const start = unitAt(home, range.startContainer, range.startOffset);
-  const end = unitAt(home, range.endContainer, range.endOffset);
+  if (!container.contains(range.startContainer) || !container.contains(range.endContainer)) return null;
+  const start = unitAt(container, range.startContainer, range.startOffset);
+  const end = unitAt(container, range.endContainer, range.endOffset);
   return start < end ? [start, end] : null;
 };
-const unitAt = (home, node, offset) => {
+const unitAt = (container, node, offset) => {
   if (node.nodeType === Node.TEXT_NODE) {
     const holder = node.parentElement.closest("[data-at]");
-    // The name of an invisible character stands for one character, however long it is.
+    // The displayed name of an invisible character counts as one character.
     if (holder.classList.contains("control")) return Number(holder.dataset.at) + (offset ? 1 : 0);
     return Number(holder.dataset.at) + offset;
   }
   const after = node.childNodes[offset];
   const inside = after && (after.dataset?.at ? after : after.parentElement.closest("[data-at]"));
   if (inside) return Number(inside.dataset.at);
-  const last = node === home || offset ? node.lastElementChild || node : node;
+  const last = node === container || offset ? node.lastElementChild || node : node;
   return Number(last.dataset?.at || 0) + (last.classList.contains("control") ? 1 : last.textContent.length);
 };

@@ -1,24 +1,24 @@
-// Topic by topic: who is for, who is against, who is in between.
+// The holders for, against and in between, by topic.
 
 const stancesSection = (positions) => {
   const { nodes } = buildGraph(positions, { level: -1 });
   const topics = nodes
     .filter(({ type }) => type === "topic")
-    .sort((a, b) => disputed(b) - disputed(a) || b.weight - a.weight);
+    .sort((a, b) => disputeScore(b) - disputeScore(a) || b.weight - a.weight);
   const list = make("ol", { class: "topics" });
-  const home = section(
+  const container = overviewSection(
     "stances",
     "Stances by topic",
     "Disputed topics first, then those that most actors speak to.",
     topics.length ? list : make("p", { class: "empty" }, "No positions fit the filters."),
   );
-  growing(list, topics, topicRow, 15);
-  return home;
+  appendInBatches(list, topics, topicRow, 15);
+  return container;
 };
-const disputed = (topic) => {
+const disputeScore = (topic) => {
   const stances = topic.edges.map(({ counts }) => stanceOf(counts));
   const [support, oppose] = ["support", "oppose"].map(
-    (one) => stances.filter((stance) => stance === one).length,
+    (stanceName) => stances.filter((stance) => stance === stanceName).length,
   );
   return Math.min(support, oppose);
 };
@@ -37,8 +37,8 @@ const topicRow = (topic) => {
         ` ${title}`,
       ),
       sides[stance].length
-        ? make("ul", {}, sides[stance].sort((a, b) => b.weight - a.weight).map(holder))
-        : make("p", { class: "nobody" }, "nobody"),
+        ? make("ul", {}, sides[stance].sort((a, b) => b.weight - a.weight).map(holderItem))
+        : make("p", { class: "unnamed" }, "none"),
     );
   const between = [...sides.mixed, ...sides.neutral];
   return make(
@@ -47,9 +47,12 @@ const topicRow = (topic) => {
     make(
       "h3",
       {},
-      button(topic.label, () => only("topic", topic.label), { class: "link", title: "Show this topic only" }),
+      button(topic.label, () => filterBy("topic", topic.label), {
+        class: "link",
+        title: "Show this topic only",
+      }),
     ),
-    bar(sides),
+    balanceBar(sides),
     make(
       "div",
       { class: "sides" },
@@ -62,21 +65,21 @@ const topicRow = (topic) => {
     ),
   );
 };
-const holder = (edge) => {
+const holderItem = (edge) => {
   const [first] = edge.positions;
   return make(
     "li",
     {},
     make(
       "a",
-      { href: linkTo("document", first.doc.id, first.id), title: plain(excerpt(first.doc, first.evidence)) },
-      said(edge.source.label),
+      { href: linkTo("document", first.doc.id, first.id), title: plain(spanText(first.doc, first.evidence)) },
+      isolated(edge.source.label),
     ),
     edge.weight > 1 && make("span", { class: "note" }, ` ×${edge.weight}`),
   );
 };
-// Against to the left, for to the right, the rest in the middle.
-const bar = (sides) => {
+// Opposition on the left, support on the right, the rest in the middle.
+const balanceBar = (sides) => {
   const [against, between, pro] = [
     sides.oppose.length,
     sides.mixed.length + sides.neutral.length,

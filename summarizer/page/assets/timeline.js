@@ -1,8 +1,8 @@
-// Claims in time: how many, whose, and each with its words.
+// The timeline: the number of claims over time, by speaker, and a list by day.
 
-const LANES = 12;
+const MAX_LANES = 12;
 const DAY = 86400000;
-const time = (date) => Date.parse(`${date}T00:00:00Z`);
+const timestamp = (date) => Date.parse(`${date}T00:00:00Z`);
 
 const timelineSection = (claims) => {
   const dated = claims.filter(({ day: stated }) => stated);
@@ -11,7 +11,7 @@ const timelineSection = (claims) => {
       ? "Filled: the text dates the claim. Hollow: the date is the document’s."
       : `Filled: the text dates the claim. Hollow: the date is the document’s. ${count(claims.length - dated.length, "claim")} without any date are left out.`;
   const list = make("ol", { class: "days" });
-  const home = section(
+  const container = overviewSection(
     "timeline",
     "Who claimed what, and when",
     note,
@@ -23,10 +23,10 @@ const timelineSection = (claims) => {
           claims.length ? "None of these claims has a date." : "No claims fit the filters.",
         ),
   );
-  growing(list, days(dated), dayRow, 10);
-  return home;
+  appendInBatches(list, claimsByDay(dated), dayRow, 10);
+  return container;
 };
-const days = (claims) => {
+const claimsByDay = (claims) => {
   const byDay = new Map();
   [...claims]
     .sort((a, b) => b.day.localeCompare(a.day))
@@ -49,7 +49,7 @@ const dayRow = ([date, claims]) => {
     ),
     list,
   );
-  growing(list, claims, claimRow, 6);
+  appendInBatches(list, claims, claimRow, 6);
   return item;
 };
 const claimRow = (claim) =>
@@ -62,40 +62,40 @@ const claimRow = (claim) =>
       "aria-label": claim.dayStated ? "dated in the text" : "dated by its document",
     }),
     " ",
-    make("b", {}, claim.speaker ? said(nameOf(claim.doc, claim.speaker)) : "The article"),
+    make("b", {}, claim.speaker ? isolated(actorName(claim.doc, claim.speaker)) : "The article"),
     " ",
-    make("span", { class: "tag" }, spaced(claim.kind)),
+    make("span", { class: "tag" }, humanize(claim.kind)),
     " ",
-    make("a", { href: linkTo("document", claim.doc.id, claim.id) }, said(claim.text)),
+    make("a", { href: linkTo("document", claim.doc.id, claim.id) }, isolated(claim.text)),
   );
 
-// Lanes: the speakers with most claims, one dot a day, as large as the number of claims.
+// Lanes: the speakers with most claims, one dot per day, sized by the number of claims.
 const drawTimeline = (claims) => {
-  const home = $("lanes");
-  if (!home) return;
+  const container = $("lanes");
+  if (!container) return;
   const dated = claims.filter(({ day: stated }) => stated);
   const speakers = new Map();
   dated.forEach((claim) => {
-    const one = claim.speaker ? (claim.doc.people.get(claim.speaker)?.entity ?? -1) : -1;
-    if (!speakers.has(one)) speakers.set(one, []);
-    speakers.get(one).push(claim);
+    const speaker = claim.speaker ? (claim.doc.actorsById.get(claim.speaker)?.entity ?? -1) : -1;
+    if (!speakers.has(speaker)) speakers.set(speaker, []);
+    speakers.get(speaker).push(claim);
   });
   const lanes = [...speakers]
-    .filter(([one]) => one >= 0)
+    .filter(([speaker]) => speaker >= 0)
     .sort((a, b) => b[1].length - a[1].length)
-    .slice(0, LANES);
+    .slice(0, MAX_LANES);
   const [first, last] = [
     dated.reduce((least, { day: d }) => (d < least ? d : least), "9"),
     dated.reduce((most, { day: d }) => (d > most ? d : most), ""),
   ];
-  const width = Math.max(320, home.clientWidth);
+  const width = Math.max(320, container.clientWidth);
   const left = Math.min(190, width * 0.34);
-  const span = Math.max(DAY, time(last) - time(first));
-  const x = (date) => left + 14 + ((time(date) - time(first)) / span) * (width - left - 34);
+  const span = Math.max(DAY, timestamp(last) - timestamp(first));
+  const x = (date) => left + 14 + ((timestamp(date) - timestamp(first)) / span) * (width - left - 34);
   const [bars, top] = [44, 52];
   const height = top + lanes.length * 24 + 26;
   const title = `Claims from ${longDate(first)} to ${longDate(last)}`;
-  home.replaceChildren(
+  container.replaceChildren(
     draw(
       "svg",
       {
@@ -107,10 +107,10 @@ const drawTimeline = (claims) => {
         "aria-label": `${title}; the list below has them all`,
       },
       histogram(dated, x, bars, [left + 14, width - 20]),
-      lanes.map(([one, own], index) =>
-        lane(site.entities[one].name, own, x, top + 12 + index * 24, [left, width]),
+      lanes.map(([speaker, speakerClaims], index) =>
+        lane(site.entities[speaker].name, speakerClaims, x, top + 12 + index * 24, [left, width]),
       ),
-      ticks(first, last, x, height - 8, left + 60),
+      axisLabels(first, last, x, height - 8, left + 60),
     ),
   );
 };
@@ -140,29 +140,29 @@ const lane = (name, claims, x, y, [left, width]) => {
   const byDay = new Map();
   claims.forEach((claim) => byDay.set(claim.day, [...(byDay.get(claim.day) || []), claim]));
   const text = plain(name);
-  const room = Math.floor((left - 8) / 6.6);
+  const maxLength = Math.floor((left - 8) / 6.6);
   return draw(
     "g",
     { class: "lane" },
     draw(
       "text",
       { x: left - 6, y: y + 4, "text-anchor": "end" },
-      text.length > room ? `${text.slice(0, room - 1)}…` : text,
+      text.length > maxLength ? `${text.slice(0, maxLength - 1)}…` : text,
     ),
     draw("line", { x1: left, x2: width, y1: y, y2: y }),
-    [...byDay].map(([date, own]) =>
+    [...byDay].map(([date, claimsOfDay]) =>
       draw(
         "circle",
         {
-          class: own.some(({ dayStated }) => dayStated) ? "stated" : "assumed",
+          class: claimsOfDay.some(({ dayStated }) => dayStated) ? "stated" : "assumed",
           cx: x(date),
           cy: y,
-          r: Math.min(10, 3 + 1.6 * Math.sqrt(own.length)),
+          r: Math.min(10, 3 + 1.6 * Math.sqrt(claimsOfDay.length)),
         },
         draw(
           "title",
           {},
-          `${text}, ${longDate(date)}: ${own
+          `${text}, ${longDate(date)}: ${claimsOfDay
             .map((claim) => plain(claim.text))
             .slice(0, 4)
             .join(" | ")}`,
@@ -171,8 +171,8 @@ const lane = (name, claims, x, y, [left, width]) => {
     ),
   );
 };
-const ticks = (first, last, x, y, apart) => {
-  const dates = [first, ...middle(first, last), last].filter(
+const axisLabels = (first, last, x, y, apart) => {
+  const dates = [first, ...midpoint(first, last), last].filter(
     (date, index, all) => all.indexOf(date) === index,
   );
   return dates
@@ -193,7 +193,7 @@ const ticks = (first, last, x, y, apart) => {
       ),
     );
 };
-const middle = (first, last) => {
-  const half = new Date((time(first) + time(last)) / 2).toISOString().slice(0, 10);
+const midpoint = (first, last) => {
+  const half = new Date((timestamp(first) + timestamp(last)) / 2).toISOString().slice(0, 10);
   return half > first && half < last ? [half] : [];
 };

@@ -1,6 +1,6 @@
 // Above the records: how far the review is, what is selected, and the way to the disk.
 
-abovePanel = (doc) => {
+panelHeader = (doc) => {
   const work = workOf(doc);
   if (!work)
     return make("p", { class: "note", role: "status" }, work === undefined ? "Fetching the review …" : "");
@@ -24,7 +24,7 @@ abovePanel = (doc) => {
       pending > 0 && button(`Accept the ${pending} left`, () => acceptAll(doc)),
     ),
     work.theirs && conflict(doc, work),
-    work.failed && make("p", { class: "wrong", role: "alert" }, said(work.failed)),
+    work.failed && make("p", { class: "wrong", role: "alert" }, isolated(work.failed)),
     wrong > 0 &&
       make(
         "details",
@@ -39,7 +39,7 @@ abovePanel = (doc) => {
               {},
               button(problem.record_id, () => startEditing(doc, problem.record_id), { class: "link" }),
               ` ${fieldName(problem.field)}: `,
-              said(problem.message),
+              isolated(problem.message),
             ),
           ),
         ),
@@ -79,7 +79,7 @@ const conflict = (doc, work) =>
       { class: "acts" },
       button("Take theirs, lose mine", () => {
         takeWork(doc, work.theirs);
-        drawRecords();
+        renderRecords();
       }),
       button("Keep mine, overwrite theirs", () => {
         work.version = work.theirs.version;
@@ -98,8 +98,8 @@ const save = async (doc) => {
     outcome = `Not saved: ${error.message}. Is the review still running?`;
     workOf(doc).failed = outcome;
   }
-  if (reading.doc === doc) drawRecords();
-  tell(outcome);
+  if (documentView.doc === doc) renderRecords();
+  announce(outcome);
   $("save")?.focus();
 };
 const acceptAll = async (doc) => {
@@ -107,15 +107,15 @@ const acceptAll = async (doc) => {
     .filter(({ decision }) => decision === "pending")
     .forEach(({ id }) => change(doc, id, { decision: "accepted" }));
   await checkWork(doc);
-  drawRecords();
-  tell("All that was left is accepted.");
+  renderRecords();
+  announce("All that was left is accepted.");
 };
 document.addEventListener("selectionchange", () => {
-  const home = $("source");
-  const range = home && selectedRange(home);
+  const container = $("source");
+  const range = container && selectedRange(container);
   // A selection elsewhere, in a field of the form for one, does not take this one away.
-  const inText = home?.contains(getSelection().anchorNode);
+  const inText = container?.contains(getSelection().anchorNode);
   if (!range && !inText) return;
   review.selection = range;
-  if (reading.doc) $("selected")?.replaceChildren(...[selectedWords(reading.doc)].flat());
+  if (documentView.doc) $("selected")?.replaceChildren(...[selectedWords(documentView.doc)].flat());
 });

@@ -19,7 +19,7 @@ const field = (form, name, label, control, hint) => {
   const wrong = form.problems.filter((problem) => problem.field === name);
   const message =
     wrong.length > 0 &&
-    make("p", { class: "wrong", id: `${id}-wrong` }, said(wrong.map((one) => one.message).join("; ")));
+    make("p", { class: "wrong", id: `${id}-wrong` }, isolated(wrong.map((item) => item.message).join("; ")));
   const input = control.matches("input, select, textarea")
     ? control
     : control.querySelector("input, select, textarea, button");
@@ -50,7 +50,7 @@ const textField = (form, name, label, { long = false, hint = "" } = {}) => {
   control.value = form.one[name] || "";
   return field(form, name, label, control, hint);
 };
-const choiceField = (form, name, label, values, { none = "", shown = spaced } = {}) => {
+const choiceField = (form, name, label, values, { none = "", shown = humanize } = {}) => {
   const control = make(
     "select",
     {
@@ -68,8 +68,8 @@ const choiceField = (form, name, label, values, { none = "", shown = spaced } = 
 const people = (form) =>
   workOf(form.doc).record.actors.filter(({ id, decision }) => id !== form.one.id && decision !== "rejected");
 const named = (form, id) => {
-  const one = find(workOf(form.doc).record, id);
-  return `${id} ${one?.name || one?.text || one?.topic || "(not there)"}`;
+  const item = find(workOf(form.doc).record, id);
+  return `${id} ${item?.name || item?.text || item?.topic || "(not there)"}`;
 };
 const actorField = (form, name, label, none) => {
   const ids = people(form).map(({ id }) => id);
@@ -80,7 +80,7 @@ const actorField = (form, name, label, none) => {
 
 // A list of ids: chosen one after the other, taken out one by one; the order is kept.
 const listField = (form, name, label, ids) => {
-  const home = make("div", { class: "chips" });
+  const container = make("div", { class: "chips" });
   const fillHome = () => {
     const add = make(
       "select",
@@ -89,13 +89,13 @@ const listField = (form, name, label, ids) => {
         onchange: (event) => {
           if (event.target.value) form.one[name] = [...form.one[name], event.target.value];
           fillHome();
-          home.querySelector("select").focus();
+          container.querySelector("select").focus();
         },
       },
       option("", "add …"),
       ids.filter((id) => !form.one[name].includes(id)).map((id) => option(id, named(form, id))),
     );
-    home.replaceChildren(
+    container.replaceChildren(
       ...form.one[name].map((id) =>
         chip(named(form, id), () => {
           form.one[name] = form.one[name].filter((other) => other !== id);
@@ -106,17 +106,17 @@ const listField = (form, name, label, ids) => {
     );
   };
   fillHome();
-  return field(form, name, label, home);
+  return field(form, name, label, container);
 };
 const chip = (text, onRemove) =>
   make(
     "span",
     { class: "chip" },
-    said(text),
+    isolated(text),
     button("×", onRemove, { "aria-label": `Take out ${text}`, class: "link" }),
   );
 const aliasField = (form) => {
-  const home = make("div", { class: "chips" });
+  const container = make("div", { class: "chips" });
   const fillHome = () => {
     const add = make("input", {
       "aria-label": "Add an alias",
@@ -128,10 +128,10 @@ const aliasField = (form) => {
         const words = event.target.value.trim();
         if (words && !form.one.aliases.includes(words)) form.one.aliases = [...form.one.aliases, words];
         fillHome();
-        home.querySelector("input").focus();
+        container.querySelector("input").focus();
       },
     });
-    home.replaceChildren(
+    container.replaceChildren(
       ...form.one.aliases.map((alias) =>
         chip(alias, () => {
           form.one.aliases = form.one.aliases.filter((other) => other !== alias);
@@ -142,7 +142,7 @@ const aliasField = (form) => {
     );
   };
   fillHome();
-  return field(form, "aliases", "Also called", home);
+  return field(form, "aliases", "Also called", container);
 };
 
 // Words of the text: typed or pasted, or taken from what is selected there.
@@ -152,12 +152,12 @@ const spanField = (form, name, label, { optional = false, key = name, then = () 
     spellcheck: "false",
     onchange: (event) => {
       const words = event.target.value.trim();
-      const near = form.doc.ruler.unit(
+      const near = form.doc.offsets.unit(
         (form.one[key] || form.one.quote || form.one.evidence || { start: 0 }).start,
       );
-      const found = words ? locate(form.doc, words, near) : null;
+      const matches = words ? locate(form.doc, words, near) : null;
       if (!words && optional) set(null);
-      else if (found) set(found);
+      else if (matches) set(matches);
       else {
         area.setCustomValidity("These words are not in the text, letter by letter.");
         area.reportValidity();
@@ -183,19 +183,19 @@ const spanField = (form, name, label, { optional = false, key = name, then = () 
       area,
       button("Take the selection", () => {
         if (review.selection) set(spanOf(form.doc, review.selection));
-        else tell("Nothing is selected in the text.");
+        else announce("Nothing is selected in the text.");
       }),
     ),
   );
 };
 const mentionField = (form) => {
-  const home = make("div", { class: "chips" });
+  const container = make("div", { class: "chips" });
   const set = (mentions) => {
     form.one.mentions = mentions.sort((a, b) => a.start - b.start);
     fillHome();
   };
   const fillHome = () =>
-    home.replaceChildren(
+    container.replaceChildren(
       ...form.one.mentions.map((mention) =>
         chip(`${mention.text} @${mention.start}`, () =>
           set(form.one.mentions.filter((other) => other !== mention)),
@@ -203,30 +203,30 @@ const mentionField = (form) => {
       ),
       button("Add the selection", () => {
         if (review.selection) set([...form.one.mentions, spanOf(form.doc, review.selection)]);
-        else tell("Nothing is selected in the text.");
+        else announce("Nothing is selected in the text.");
       }),
       button("Find them all", () => set(mentionsOf(form))),
     );
   fillHome();
-  return field(form, "mentions", "Named at", home);
+  return field(form, "mentions", "Named at", container);
 };
 // Every place where the name or an alias stands as whole words, the longest first, outside other actors' longer ones.
-const mentionsOf = ({ doc, one }) => {
+const mentionsOf = ({ doc, one: item }) => {
   const others = workOf(doc)
-    .record.actors.filter(({ id, decision }) => id !== one.id && decision !== "rejected")
+    .record.actors.filter(({ id, decision }) => id !== item.id && decision !== "rejected")
     .flatMap(({ mentions }) => mentions);
-  const found = [];
-  for (const words of [one.name, ...one.aliases].filter(Boolean).sort((a, b) => b.length - a.length)) {
+  const matches = [];
+  for (const words of [item.name, ...item.aliases].filter(Boolean).sort((a, b) => b.length - a.length)) {
     for (let at = doc.text.indexOf(words); at >= 0; at = doc.text.indexOf(words, at + 1)) {
       const span = spanOf(doc, [at, at + words.length]);
       const touches = (other) => other.start < span.end && span.start < other.end;
       const cut = /[\p{L}\p{N}]/u;
       const whole = !cut.test(doc.text[at - 1] || " ") && !cut.test(doc.text[at + words.length] || " ");
-      if (whole && at >= doc.ruler.unit(doc.body || 0) && !found.some(touches) && !others.some(touches))
-        found.push(span);
+      if (whole && at >= doc.offsets.unit(doc.body || 0) && !matches.some(touches) && !others.some(touches))
+        matches.push(span);
     }
   }
-  return found;
+  return matches;
 };
 const checkField = (form, name, label) => {
   const box = make("input", {

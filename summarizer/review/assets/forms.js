@@ -81,7 +81,7 @@ const editForm = (doc, kind, id) => {
       onsubmit: done,
       onclick: (event) => event.stopPropagation(),
     },
-    general.map(({ message }) => make("p", { class: "wrong" }, said(message))),
+    general.map(({ message }) => make("p", { class: "wrong" }, isolated(message))),
     FORMS[kind](form),
     checkField(form, "optional", "optional: right, but not required"),
     textField(form, "note", "Note"),
@@ -100,49 +100,51 @@ const editForm = (doc, kind, id) => {
   });
   return node;
 };
-const apply = async (doc, id, one) => {
+const apply = async (doc, id, item) => {
   const work = workOf(doc);
   const text = (value) => value ?? "";
   // Fields that must not be nothing are empty instead, so that the server can say so.
   const whole = {
-    ...one,
-    ...("topic" in one && { topic: text(one.topic) }),
-    ...("text" in one && { text: text(one.text) }),
-    ...("name" in one && { name: text(one.name) }),
-    ...("actor" in one && { actor: text(one.actor) }),
+    ...item,
+    ...("topic" in item && { topic: text(item.topic) }),
+    ...("text" in item && { text: text(item.text) }),
+    ...("name" in item && { name: text(item.name) }),
+    ...("actor" in item && { actor: text(item.actor) }),
   };
   change(doc, id, { ...whole, decision: "accepted" });
   await checkWork(doc);
   const wrong = work.problems.filter(({ record_id }) => record_id === id);
   work.editing = wrong.length || work.failed ? id : "";
   work.fresh.delete(id);
-  drawRecords();
+  renderRecords();
   if (work.editing) {
-    const card = reading.cards.get(id);
+    const card = documentView.cards.get(id);
     (card?.querySelector("[aria-invalid]") || card?.querySelector("input, textarea"))?.focus();
-    tell(wrong.map(({ field: name, message }) => `${fieldName(name)}: ${message}`).join("; ") || work.failed);
+    announce(
+      wrong.map(({ field: name, message }) => `${fieldName(name)}: ${message}`).join("; ") || work.failed,
+    );
   } else {
     focusCard(id);
-    tell(`${id} accepted as corrected`);
+    announce(`${id} accepted as corrected`);
   }
 };
 const startEditing = (doc, id) => {
   workOf(doc).editing = id;
-  drawRecords();
-  reading.cards.get(id)?.querySelector("input, textarea, select")?.focus();
+  renderRecords();
+  documentView.cards.get(id)?.querySelector("input, textarea, select")?.focus();
 };
 const stopEditing = (doc, id) => {
   const work = workOf(doc);
   work.editing = "";
   // A new record that was never filled in leaves no trace.
   if (work.fresh.delete(id)) drop(doc, id);
-  drawRecords();
+  renderRecords();
   focusCard(id);
 };
 const drop = (doc, id) => {
   const work = workOf(doc);
   for (const list of Object.values(LISTS))
-    work.record = { ...work.record, [list]: work.record[list].filter((one) => one.id !== id) };
+    work.record = { ...work.record, [list]: work.record[list].filter((item) => item.id !== id) };
   note(doc);
 };
 
@@ -151,7 +153,7 @@ const BLANK = { optional: false, accept: {}, note: null, decision: "pending" };
 const fresh = (doc, kind, span) => {
   const id = newId(doc, kind);
   const same = workOf(doc).record.actors.find(({ mentions }) =>
-    mentions.some((one) => one.start < span.end && span.start < one.end),
+    mentions.some((item) => item.start < span.end && span.start < item.end),
   );
   return {
     actor: {
@@ -197,15 +199,15 @@ const fresh = (doc, kind, span) => {
 };
 const add = (doc, kind) => {
   // Without a selection the words are typed: nobody needs a mouse.
-  const nowhere = doc.ruler.unit(doc.body || 0);
-  const one = fresh(doc, kind, spanOf(doc, review.selection || [nowhere, nowhere]));
+  const nowhere = doc.offsets.unit(doc.body || 0);
+  const item = fresh(doc, kind, spanOf(doc, review.selection || [nowhere, nowhere]));
   const work = workOf(doc);
-  work.record = { ...work.record, [LISTS[kind]]: [...work.record[LISTS[kind]], one] };
-  work.fresh.add(one.id);
+  work.record = { ...work.record, [LISTS[kind]]: [...work.record[LISTS[kind]], item] };
+  work.fresh.add(item.id);
   work.dirty = true;
-  reading.kinds[kind] = true;
+  documentView.kinds[kind] = true;
   note(doc);
   setPane("records");
-  startEditing(doc, one.id);
-  reading.cards.get(one.id)?.scrollIntoView({ block: "nearest" });
+  startEditing(doc, item.id);
+  documentView.cards.get(item.id)?.scrollIntoView({ block: "nearest" });
 };

@@ -2,7 +2,7 @@
 
 const DECISIONS = { pending: "not decided", accepted: "accepted", rejected: "rejected" };
 
-extraCard = (record, node) => {
+cardExtension = (record, node) => {
   const { doc } = record;
   const work = workOf(doc);
   if (!work || record.record === "rejected") return null;
@@ -32,9 +32,11 @@ extraCard = (record, node) => {
       { class: "note" },
       DECISIONS[record.decision],
       record.optional ? ", optional" : "",
-      record.note ? [" · ", said(record.note)] : "",
+      record.note ? [" · ", isolated(record.note)] : "",
     ),
-    wrong.map(({ field: name, message }) => make("p", { class: "wrong" }, `${fieldName(name)}: `, said(message))),
+    wrong.map(({ field: name, message }) =>
+      make("p", { class: "wrong" }, `${fieldName(name)}: `, isolated(message)),
+    ),
     make(
       "div",
       { class: "acts" },
@@ -54,7 +56,7 @@ extraCard = (record, node) => {
 };
 const toggled = (record, decision) => (record.decision === decision ? "pending" : decision);
 
-extraMeta = (doc) => {
+extraMetadata = (doc) => {
   const progress = review.progress[doc.id];
   if (!progress) return "";
   const { of, pending, gold } = progress;
@@ -73,16 +75,16 @@ extraMeta = (doc) => {
   );
 };
 
-const showReading = showDocument;
-showDocument = () => {
-  const doc = site.byId.get(place.id);
-  if (reading.doc !== doc) review.selection = null;
+const showReading = renderDocument;
+renderDocument = () => {
+  const doc = site.byId.get(route.id);
+  if (documentView.doc !== doc) review.selection = null;
   showReading();
   if (workOf(doc)) return;
   fetchWork(doc).then(
     () => {
-      if (reading.doc === doc) {
-        reading.chosen = null;
+      if (documentView.doc === doc) {
+        documentView.selected = null;
         showReading();
       }
     },
@@ -91,7 +93,7 @@ showDocument = () => {
         make(
           "p",
           { class: "wrong", role: "alert" },
-          said(`The review of this document cannot be shown: ${error.message}`),
+          isolated(`The review of this document cannot be shown: ${error.message}`),
         ),
       );
     },
@@ -100,19 +102,19 @@ showDocument = () => {
 
 // On a card: a accepts, e corrects, x rejects.
 addEventListener("keydown", (event) => {
-  const doc = reading.doc;
-  if ((event.ctrlKey || event.metaKey) && event.key === "s" && place.view === "document") {
+  const doc = documentView.doc;
+  if ((event.ctrlKey || event.metaKey) && event.key === "s" && route.view === "document") {
     event.preventDefault();
     if (workOf(doc)?.dirty) save(doc);
     return;
   }
   if (event.ctrlKey || event.metaKey || event.altKey || !document.activeElement.matches(".card")) return;
   const { id } = document.activeElement.dataset;
-  const one = workOf(doc) && find(workOf(doc).record, id);
-  if (!one) return;
+  const item = workOf(doc) && find(workOf(doc).record, id);
+  if (!item) return;
   const does = {
-    a: () => decide(doc, id, toggled(one, "accepted")),
-    x: () => decide(doc, id, toggled(one, "rejected")),
+    a: () => decide(doc, id, toggled(item, "accepted")),
+    x: () => decide(doc, id, toggled(item, "rejected")),
     e: () => startEditing(doc, id),
   }[event.key];
   if (!does) return;

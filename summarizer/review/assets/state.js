@@ -4,7 +4,7 @@
 const review = { works: new Map(), progress: {}, selection: null };
 const LISTS = { actor: "actors", claim: "claims", position: "positions" };
 const FIELD_NAMES = { claim_ids: "claims", date_text: "time expression", via: "through", target: "towards" };
-const fieldName = (name) => FIELD_NAMES[name] || spaced(name);
+const fieldName = (name) => FIELD_NAMES[name] || humanize(name);
 const workOf = (doc) => review.works.get(doc.id);
 
 const fetchWork = async (doc) => {
@@ -30,44 +30,45 @@ const note = (doc) => {
   review.progress[doc.id] = {
     of: every.length,
     gold,
-    pending: every.filter((one) => one.decision === "pending").length,
+    pending: every.filter((item) => item.decision === "pending").length,
   };
 };
 const all = (record) => [...record.actors, ...record.claims, ...record.positions];
-const find = (record, id) => all(record).find((one) => one.id === id);
+const find = (record, id) => all(record).find((item) => item.id === id);
 
 // A record of the review as a record of the page, with places in units of the string.
-const asShown = (doc, kind, one) => {
+const asShown = (doc, kind, item) => {
   const spans = (role, pairs) =>
-    pairs.filter(Boolean).map((span) => [doc.ruler.unit(span.start), doc.ruler.unit(span.end), role]);
-  const entity = (id) => doc.people.get(id)?.entity;
+    pairs.filter(Boolean).map((span) => [doc.offsets.unit(span.start), doc.offsets.unit(span.end), role]);
+  const entity = (id) => doc.actorsById.get(id)?.entity;
   const involved = (ids) => ids.map(entity).filter((number) => number !== undefined);
   const pair = (span) => span && [span.start, span.end];
-  const base = { ...one, record: kind, doc, day: day(one.date) || day(doc.date) };
-  if (kind === "actor") return { ...base, spans: spans("actor", one.mentions), involved: involved([one.id]) };
+  const base = { ...item, record: kind, doc, day: firstDay(item.date) || firstDay(doc.date) };
+  if (kind === "actor")
+    return { ...base, spans: spans("actor", item.mentions), entities: involved([item.id]) };
   if (kind === "position") {
     return {
       ...base,
-      spans: spans("position", [one.evidence]),
-      evidence: pair(one.evidence),
-      involved: involved([one.actor, one.target]),
-      subject: subjectOf(doc, one),
-      backing: workOf(doc).record.claims.filter(({ id }) => one.claim_ids.includes(id)),
+      spans: spans("position", [item.evidence]),
+      evidence: pair(item.evidence),
+      entities: involved([item.actor, item.target]),
+      subject: subjectOf(doc, item),
+      claims: workOf(doc).record.claims.filter(({ id }) => item.claim_ids.includes(id)),
     };
   }
   return {
     ...base,
-    quote: pair(one.quote),
-    cue: pair(one.cue_span),
-    source: pair(one.source),
-    involved: involved([one.speaker, ...one.via]),
+    quote: pair(item.quote),
+    cue: pair(item.cue_span),
+    source: pair(item.source),
+    entities: involved([item.speaker, ...item.via]),
     spans: [
-      ...spans("claim", [one.quote]),
-      ...spans("cue", [one.cue_span]),
-      ...spans("source", [one.source]),
+      ...spans("claim", [item.quote]),
+      ...spans("cue", [item.cue_span]),
+      ...spans("source", [item.source]),
     ],
-    held: workOf(doc)
-      .record.positions.filter(({ claim_ids: ids }) => ids.includes(one.id))
+    positions: workOf(doc)
+      .record.positions.filter(({ claim_ids: ids }) => ids.includes(item.id))
       .map((position) => ({ ...position, subject: subjectOf(doc, position) })),
   };
 };
@@ -81,12 +82,12 @@ recordsOf = (doc) => {
   if (!work) return doc.records;
   return [
     ...["position", "claim", "actor"].flatMap((kind) =>
-      work.record[LISTS[kind]].map((one) => asShown(doc, kind, one)),
+      work.record[LISTS[kind]].map((item) => asShown(doc, kind, item)),
     ),
     ...doc.rejected,
   ];
 };
-personOf = (doc, id) => (workOf(doc) ? find(workOf(doc).record, id) : doc.people.get(id));
+actorOf = (doc, id) => (workOf(doc) ? find(workOf(doc).record, id) : doc.actorsById.get(id));
 
 // Every change goes through here: one record becomes another, and the document is not saved.
 const change = (doc, id, changes) => {
@@ -94,7 +95,7 @@ const change = (doc, id, changes) => {
   for (const list of Object.values(LISTS)) {
     work.record = {
       ...work.record,
-      [list]: work.record[list].map((one) => (one.id === id ? { ...one, ...changes } : one)),
+      [list]: work.record[list].map((item) => (item.id === id ? { ...item, ...changes } : item)),
     };
   }
   work.dirty = true;
@@ -103,14 +104,16 @@ const change = (doc, id, changes) => {
 const decide = async (doc, id, decision) => {
   change(doc, id, { decision });
   await checkWork(doc);
-  drawRecords();
+  renderRecords();
   focusCard(id);
   const wrong = workOf(doc).problems.filter(({ record_id }) => record_id === id);
-  tell(
-    wrong.length ? `${id} ${decision}, but ${wrong.map(({ message }) => message).join("; ")}` : `${id} ${decision}`,
+  announce(
+    wrong.length
+      ? `${id} ${decision}, but ${wrong.map(({ message }) => message).join("; ")}`
+      : `${id} ${decision}`,
   );
 };
-const focusCard = (id) => reading.cards.get(id)?.focus();
+const focusCard = (id) => documentView.cards.get(id)?.focus();
 
 const checkWork = async (doc) => {
   const work = workOf(doc);
@@ -155,7 +158,7 @@ const spanOf = (doc, [start, end]) => {
   const words = doc.text.slice(start, end);
   const from = start + words.length - words.trimStart().length;
   const to = Math.max(from, end - (words.length - words.trimEnd().length));
-  return { start: doc.ruler.point(from), end: doc.ruler.point(to), text: doc.text.slice(from, to) };
+  return { start: doc.offsets.point(from), end: doc.offsets.point(to), text: doc.text.slice(from, to) };
 };
 // Where words stand, the place that is nearest to `near` if there are several.
 const locate = (doc, words, near = 0) => {

@@ -26,7 +26,7 @@ const send = (method, path, record, headers = {}) =>
   });
 const documentPath = (id) => `/api/documents/${encodeURIComponent(id)}`;
 
-start = async (go) => {
+fetchData = async (go) => {
   try {
     const [page, progress] = await Promise.all([ask("/api/page"), ask("/api/progress")]);
     if (page.status !== 200) throw new Error(page.body.error);
@@ -34,7 +34,7 @@ start = async (go) => {
     go(page.body);
   } catch (error) {
     $("main").append(
-      make("p", { class: "empty", role: "alert" }, said(`The review cannot be shown: ${error.message}`)),
+      make("p", { class: "empty", role: "alert" }, isolated(`The review cannot be shown: ${error.message}`)),
     );
     document.documentElement.dataset.ready = "true";
   }

@@ -1,16 +1,16 @@
-// All documents, the newest first or in the order of the folder.
+// The list of documents and its sort order.
 
-const order = { by: "date" };
+const sortOrder = { by: "date" };
 const ORDERS = { date: "newest first", folder: "as in the folder", claims: "most claims first" };
 
-const sorted = (documents) => {
+const sortDocuments = (documents) => {
   const copy = [...documents];
-  if (order.by === "date") copy.sort((a, b) => (b.date || "").localeCompare(a.date || ""));
-  if (order.by === "claims") copy.sort((a, b) => b.claims.length - a.claims.length);
+  if (sortOrder.by === "date") copy.sort((a, b) => (b.date || "").localeCompare(a.date || ""));
+  if (sortOrder.by === "claims") copy.sort((a, b) => b.claims.length - a.claims.length);
   return copy;
 };
 
-const counts = (doc) =>
+const recordCounts = (doc) =>
   make(
     "ul",
     { class: "counts", "aria-label": "Records" },
@@ -25,7 +25,7 @@ const counts = (doc) =>
       make("li", { class: "lost" }, make("b", {}, String(doc.rejected.length)), " not kept"),
   );
 
-const row = (doc) =>
+const documentRow = (doc) =>
   make(
     "li",
     { class: "row" },
@@ -40,56 +40,60 @@ const row = (doc) =>
       make(
         "h3",
         { class: doc.titled ? "" : "untitled" },
-        make("a", { href: linkTo("document", doc.id), "data-id": doc.id }, said(doc.label)),
+        make("a", { href: linkTo("document", doc.id), "data-id": doc.id }, isolated(doc.label)),
       ),
-      doc.digest && make("p", { class: "digest" }, said(doc.digest)),
+      doc.digest && make("p", { class: "digest" }, isolated(doc.digest)),
       make(
         "p",
         { class: "meta" },
-        [doc.source, doc.id].filter(Boolean).map((part, index) => [index ? " · " : "", said(part)]),
-        extraMeta(doc),
+        [doc.source, doc.id].filter(Boolean).map((part, index) => [index ? " · " : "", isolated(part)]),
+        extraMetadata(doc),
       ),
     ),
-    counts(doc),
+    recordCounts(doc),
   );
 
-// Another room may say more of a document.
-let extraMeta = () => null;
+// Hook: `review` adds metadata of a document.
+let extraMetadata = () => null;
 
-const showList = () => {
-  const home = $("view-documents");
-  const found = sorted(chosenDocuments());
+const renderList = () => {
+  const container = $("view-documents");
+  const matches = sortDocuments(matchingDocuments());
   const list = make("ol", { class: "rows", "aria-label": "Documents" });
   const choice = make(
     "select",
     {
       id: "order",
       onchange: (event) => {
-        order.by = event.target.value;
-        showList();
+        sortOrder.by = event.target.value;
+        renderList();
       },
     },
     Object.entries(ORDERS).map(([value, text]) => option(value, text)),
   );
-  choice.value = order.by;
+  choice.value = sortOrder.by;
   const all = site.documents.length;
-  const says = found.length === all ? count(all, "document") : `${found.length} of ${count(all, "document")}`;
-  home.replaceChildren(make("div", { class: "listhead" }, heading(2, says), labelled("Order", choice)), list);
-  if (found.length) growing(list, found, row, 150);
+  const summaryLine =
+    matches.length === all ? count(all, "document") : `${matches.length} of ${count(all, "document")}`;
+  container.replaceChildren(
+    make("div", { class: "listhead" }, heading(2, summaryLine), labelled("Order", choice)),
+    list,
+  );
+  if (matches.length) appendInBatches(list, matches, documentRow, 150);
   else
-    home.append(
+    container.append(
       make(
         "p",
         { class: "empty" },
-        all ? "No document has all of that. Take a filter away." : "There are no documents in this folder.",
+        all ? "No document matches all filters. Remove a filter." : "There are no documents in this folder.",
       ),
     );
-  home.append(...failures());
-  tell(says);
+  container.append(...failureList());
+  announce(summaryLine);
   document.title = plain(site.data.title);
 };
 
-const failures = () => {
+const failureList = () => {
   const failed = site.data.failures || [];
   if (!failed.length) return [];
   return [
@@ -100,15 +104,21 @@ const failures = () => {
       make(
         "ul",
         {},
-        failed.map((one) =>
-          make("li", {}, make("b", {}, said(one.document)), ` (${plain(one.stage)}): `, said(one.error)),
+        failed.map((failure) =>
+          make(
+            "li",
+            {},
+            make("b", {}, isolated(failure.document)),
+            ` (${plain(failure.stage)}): `,
+            isolated(failure.error),
+          ),
         ),
       ),
     ),
   ];
 };
 
-// The list by keyboard: j and k, or the arrows, from row to row.
+// Keyboard navigation of the list: j and k, or the arrows.
 const listKeys = (event) => {
   const step = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 }[event.key];
   const links = [...$("view-documents").querySelectorAll(".row h3 a")];

@@ -1,4 +1,4 @@
-// The overview: figures, the network with its table, stances by topic, claims in time.
+// The overview: totals, the network with its table, stances by topic, claims over time.
 
 const overview = { level: null, canvas: null };
 const LEVEL_NAMES = {
@@ -7,21 +7,21 @@ const LEVEL_NAMES = {
   top: "the top of its affiliation",
 };
 
-const showOverview = () => {
-  const home = $("view-overview");
-  const documents = chosenDocuments();
-  const positions = chosenRecords("positions");
-  const claims = chosenRecords("claims");
-  const says = [
+const renderOverview = () => {
+  const container = $("view-overview");
+  const documents = matchingDocuments();
+  const positions = matchingRecords("positions");
+  const claims = matchingRecords("claims");
+  const summaryLine = [
     count(documents.length, "document"),
     count(positions.length, "position"),
     count(claims.length, "claim"),
   ];
-  home.replaceChildren(
+  container.replaceChildren(
     make(
       "div",
       { class: "listhead" },
-      heading(2, says.join(" · ")),
+      heading(2, summaryLine.join(" · ")),
       make(
         "nav",
         { class: "within", "aria-label": "On this page" },
@@ -36,7 +36,7 @@ const showOverview = () => {
               href: linkTo("overview", id),
               onclick: (event) => {
                 event.preventDefault();
-                goTo(id);
+                scrollToSection(id);
               },
             },
             text,
@@ -50,19 +50,19 @@ const showOverview = () => {
   );
   drawNetwork(positions);
   drawTimeline(claims);
-  tell(says.join(", "));
+  announce(summaryLine.join(", "));
   document.title = `Overview – ${plain(site.data.title)}`;
-  if (place.id) goTo(place.id);
+  if (route.id) scrollToSection(route.id);
 };
-const goTo = (id) => {
+const scrollToSection = (id) => {
   const section = ["network", "stances", "timeline"].includes(id) && $(id);
   if (!section) return;
-  place.id = id;
-  remember();
+  route.id = id;
+  updateAddress();
   section.scrollIntoView({ block: "start" });
   section.focus({ preventScroll: true });
 };
-const section = (id, title, note, ...children) =>
+const overviewSection = (id, title, note, ...children) =>
   make(
     "section",
     { id, class: "part", tabindex: "-1", "aria-labelledby": `${id}-title` },
@@ -83,7 +83,7 @@ const networkSection = (positions) => {
       id: "level",
       onchange: (event) => {
         overview.level = Number(event.target.value);
-        drawNetwork(chosenRecords("positions"));
+        drawNetwork(matchingRecords("positions"));
       },
     },
     option("-1", "itself"),
@@ -116,7 +116,7 @@ const networkSection = (positions) => {
     button("Fit", () => overview.canvas.reset(), { "aria-label": "Fit all of the network in" }),
     labelled("Count an actor as", levels),
   );
-  return section(
+  return overviewSection(
     "network",
     "Who stands where",
     "A line joins an actor to a topic on which it takes a stance. Its width is the number of documents.",
@@ -138,10 +138,10 @@ const networkSection = (positions) => {
 const drawNetwork = (positions) => {
   if (!positions.length) return;
   const whole = buildGraph(positions, overview);
-  // A phone has room for fewer.
-  const graph = readable(whole, $("canvas").clientWidth < 600 ? FEW_NODES : MOST_NODES);
-  overview.canvas = drawGraph($("canvas"), graph, (node) => chosenNode(node, graph));
-  chosenNode(null, graph);
+  // A phone shows fewer nodes.
+  const graph = largestSubgraph(whole, $("canvas").clientWidth < 600 ? MAX_NODES_ON_PHONE : MAX_NODES);
+  overview.canvas = drawGraph($("canvas"), graph, (node) => renderSelection(node, graph));
+  renderSelection(null, graph);
   const details = $("nettable");
   details.querySelector(".scroll")?.remove();
   details.querySelector("p")?.remove();
@@ -158,9 +158,9 @@ const drawNetwork = (positions) => {
           make(
             "tr",
             {},
-            make("th", { scope: "row" }, said(edge.source.label)),
+            make("th", { scope: "row" }, isolated(edge.source.label)),
             make("td", {}, stanceCounts(edge.counts)),
-            make("td", {}, said(edge.target.label)),
+            make("td", {}, isolated(edge.target.label)),
             make("td", { class: "number" }, String(new Set(edge.positions.map(({ doc }) => doc)).size)),
           ),
         ),
@@ -176,28 +176,28 @@ const stanceCounts = (counts) =>
     .filter((stance) => counts[stance])
     .map((stance) => [badge(stance), counts[stance] > 1 ? ` ${counts[stance]} ` : " "]);
 
-const chosenNode = (node, graph) => {
-  const home = $("chosen");
+const renderSelection = (node, graph) => {
+  const container = $("chosen");
   if (!node) {
     const top = byWeight(graph.nodes).slice(0, 8);
-    home.replaceChildren(
+    container.replaceChildren(
       ...[
         heading(3, "Most connected"),
         make(
           "ol",
           { class: "top" },
-          top.map((one) =>
+          top.map((node) =>
             make(
               "li",
               {},
               button(
-                one.label,
+                node.label,
                 () => {
-                  pick(overview.canvas, one);
+                  selectNode(overview.canvas, node);
                 },
                 { class: "link" },
               ),
-              make("span", { class: "note" }, ` ${one.type}, ${sums(one)}`),
+              make("span", { class: "note" }, ` ${node.type}, ${stanceTotals(node)}`),
             ),
           ),
         ),
@@ -205,7 +205,7 @@ const chosenNode = (node, graph) => {
           ? make(
               "p",
               { class: "note" },
-              `The ${graph.nodes.length} best connected are drawn; ${graph.left} are not. Filters bring them in, and the table below has them.`,
+              `The ${graph.nodes.length} best connected are drawn; ${graph.left} are not. Filter to see them, or use the table below.`,
             )
           : null,
         make(
@@ -219,30 +219,30 @@ const chosenNode = (node, graph) => {
   }
   const statements = node.edges.flatMap(({ positions }) => positions);
   const list = make("ul", { class: "statements" });
-  home.replaceChildren(
-    heading(3, said(node.label)),
+  container.replaceChildren(
+    heading(3, isolated(node.label)),
     make(
       "p",
       { class: "note" },
-      `${spaced(node.kind)} · ${sums(node)} · `,
-      button("show only this", () => only(node.type, node.label), { class: "link" }),
+      `${humanize(node.kind)} · ${stanceTotals(node)} · `,
+      button("show only this", () => filterBy(node.type, node.label), { class: "link" }),
     ),
     list,
   );
-  growing(list, statements, statement, 40);
-  home.scrollTop = 0;
-  tell(`${node.label}: ${sums(node)}`);
+  appendInBatches(list, statements, statementItem, 40);
+  container.scrollTop = 0;
+  announce(`${node.label}: ${stanceTotals(node)}`);
 };
-const statement = (held) =>
+const statementItem = (position) =>
   make(
     "li",
     {},
-    badge(held.stance),
+    badge(position.stance),
     " ",
-    make("b", {}, said(nameOf(held.doc, held.actor))),
+    make("b", {}, isolated(actorName(position.doc, position.actor))),
     " on ",
-    said(held.topic),
-    make("blockquote", { class: "position" }, said(excerpt(held.doc, held.evidence))),
-    make("a", { href: linkTo("document", held.doc.id, held.id) }, said(held.doc.label)),
-    held.day && make("span", { class: "note" }, ` ${longDate(held.day)}`),
+    isolated(position.topic),
+    make("blockquote", { class: "position" }, isolated(spanText(position.doc, position.evidence))),
+    make("a", { href: linkTo("document", position.doc.id, position.id) }, isolated(position.doc.label)),
+    position.day && make("span", { class: "note" }, ` ${longDate(position.day)}`),
   );

@@ -1,9 +1,9 @@
-// The network drawn as SVG: pan, zoom, drag, hover, select, by mouse, finger and keyboard.
+// Draw the network as SVG, with pan, zoom, drag, hover and selection by mouse, touch and keyboard.
 
-const drawGraph = (home, graph, onChosen) => {
-  const width = Math.max(300, home.clientWidth);
+const drawGraph = (container, graph, onChosen) => {
+  const width = Math.max(300, container.clientWidth);
   const height = width < 600 ? 440 : 620;
-  const box = layOut(graph, width, height);
+  const box = layoutGraph(graph, width, height);
   const edges = graph.edges.map((edge) =>
     draw("line", {
       class: `edge ${stanceOf(edge.counts)}`,
@@ -30,11 +30,11 @@ const drawGraph = (home, graph, onChosen) => {
       "aria-label": `Network of ${count(graph.nodes.filter(({ type }) => type === "actor").length, "actor")} and ${count(
         graph.nodes.filter(({ type }) => type === "topic").length,
         "topic",
-      )}. The same stands in the table below.`,
+      )}. The table below has the same content.`,
     },
     field,
   );
-  home.replaceChildren(svg);
+  container.replaceChildren(svg);
   const canvas = {
     graph,
     svg,
@@ -43,19 +43,19 @@ const drawGraph = (home, graph, onChosen) => {
     texts,
     edges,
     scale: 1,
-    aside: Math.min(ASIDE, width / 9),
-    chosen: null,
+    aside: Math.min(LABEL_MARGIN, width / 9),
+    selected: null,
     onChosen,
   };
   if (nodes[0])
     byWeight(graph.nodes)[0] &&
       nodes[graph.nodes.indexOf(byWeight(graph.nodes)[0])].setAttribute("tabindex", "0");
-  put(canvas);
-  movable(canvas, box, width, height);
+  updatePositions(canvas);
+  enableZoomAndDrag(canvas, box, width, height);
   nodes.forEach((element, index) => nodeEvents(canvas, element, graph.nodes[index]));
   svg.addEventListener("keydown", (event) => networkKeys(canvas, event));
   svg.addEventListener("click", (event) => {
-    if (event.target === svg) pick(canvas, null);
+    if (event.target === svg) selectNode(canvas, null);
   });
   return canvas;
 };
@@ -74,19 +74,19 @@ const drawNode = (node) => {
       tabindex: "-1",
       role: "button",
       "data-key": node.key,
-      "aria-label": `${node.type} ${node.label}: ${sums(node)}`,
+      "aria-label": `${node.type} ${node.label}: ${stanceTotals(node)}`,
     },
     shape,
   );
 };
-// Labels lie above all nodes; a screen reader has the names from the nodes themselves.
+// Labels are drawn above all nodes; screen readers read the names of the nodes instead.
 const drawText = (node) =>
   draw(
     "text",
     { class: `label ${node.type}` },
     labelLines(node).map((line) => draw("tspan", { x: 0 }, line)),
   );
-const sums = (node) => {
+const stanceTotals = (node) => {
   const totals = {};
   node.edges.forEach(({ counts }) =>
     Object.entries(counts).forEach(([stance, number]) => {
@@ -99,7 +99,7 @@ const sums = (node) => {
     .join(", ");
 };
 
-const put = ({ graph, nodes, edges }) => {
+const updatePositions = ({ graph, nodes, edges }) => {
   graph.nodes.forEach((node, index) =>
     nodes[index].setAttribute("transform", `translate(${node.x},${node.y})`),
   );
@@ -111,8 +111,9 @@ const put = ({ graph, nodes, edges }) => {
     line.setAttribute("y2", edge.target.y);
   });
 };
-// Letters keep their size whatever the zoom. While a node is lit, only it and its neighbours speak.
-const labels = (canvas, near = null) => {
+// Letters keep their size at every zoom. While a node is highlighted, only it and its neighbours are
+// labelled.
+const updateLabels = (canvas, near = null) => {
   const { scale } = canvas;
   const shown = near
     ? placeLabels([...near], scale, { always: 1, aside: 2 * canvas.aside })
@@ -126,11 +127,13 @@ const labels = (canvas, near = null) => {
     text.setAttribute("font-size", 12 / scale);
     text.setAttribute("stroke-width", 3.5 / scale);
     text.setAttribute("transform", `translate(${node.x + spot.dx / scale},${node.y + spot.dy / scale})`);
-    [...text.children].forEach((line, number) => line.setAttribute("y", ((number + 0.8) * LINE) / scale));
+    [...text.children].forEach((line, number) =>
+      line.setAttribute("y", ((number + 0.8) * LINE_HEIGHT) / scale),
+    );
   });
 };
 
-const movable = (canvas, box, width, height) => {
+const enableZoomAndDrag = (canvas, box, width, height) => {
   const fitted = (inner, most) => {
     const scale = Math.min(
       most,
@@ -142,12 +145,12 @@ const movable = (canvas, box, width, height) => {
       .scale(scale)
       .translate(-(inner.left + inner.right) / 2, -(inner.top + inner.bottom) / 2);
   };
-  const home = fitted(box, 1.6);
-  const scale = home.k;
+  const initialTransform = fitted(box, 1.6);
+  const scale = initialTransform.k;
   const zoom = d3
     .zoom()
     .scaleExtent([scale / 2, scale * 12])
-    // The wheel scrolls the page; with Ctrl it zooms. One finger scrolls, two move the network.
+    // The wheel scrolls the page, and zooms with Ctrl. One finger scrolls, two move the network.
     .filter((event) =>
       event.type === "wheel"
         ? event.ctrlKey || event.metaKey
@@ -159,62 +162,62 @@ const movable = (canvas, box, width, height) => {
       canvas.field.setAttribute("transform", transform);
       const before = canvas.scale;
       canvas.scale = transform.k;
-      if (before !== transform.k) light(canvas, canvas.chosen);
+      if (before !== transform.k) highlightNode(canvas, canvas.selected);
     });
   const surface = d3.select(canvas.svg);
   surface.call(zoom).on("dblclick.zoom", null);
   canvas.svg.style.touchAction = "pan-y";
   canvas.zoomBy = (factor) => zoom.scaleBy(surface, factor);
   canvas.moveBy = (x, y) => zoom.translateBy(surface, x / canvas.scale, y / canvas.scale);
-  canvas.reset = () => zoom.transform(surface, home);
+  canvas.reset = () => zoom.transform(surface, initialTransform);
   canvas.fit = (nodes) => zoom.transform(surface, fitted(bounds(nodes), scale * 2.5));
   canvas.reset();
-  labels(canvas);
+  updateLabels(canvas);
   const drag = d3
     .drag()
     .container(canvas.field)
     .on("drag", (event, node) => {
       node.x += event.dx;
       node.y += event.dy;
-      put(canvas);
-      light(canvas, canvas.chosen);
+      updatePositions(canvas);
+      highlightNode(canvas, canvas.selected);
     });
   d3.selectAll(canvas.nodes).data(canvas.graph.nodes).call(drag);
 };
 
 const nodeEvents = (canvas, element, node) => {
-  element.addEventListener("mouseenter", () => light(canvas, node));
-  element.addEventListener("mouseleave", () => light(canvas, canvas.chosen));
+  element.addEventListener("mouseenter", () => highlightNode(canvas, node));
+  element.addEventListener("mouseleave", () => highlightNode(canvas, canvas.selected));
   element.addEventListener("focus", () => {
-    canvas.nodes.forEach((one) => one.setAttribute("tabindex", one === element ? "0" : "-1"));
-    light(canvas, node);
+    canvas.nodes.forEach((other) => other.setAttribute("tabindex", other === element ? "0" : "-1"));
+    highlightNode(canvas, node);
   });
-  element.addEventListener("blur", () => light(canvas, canvas.chosen));
-  element.addEventListener("click", () => pick(canvas, canvas.chosen === node ? null : node));
+  element.addEventListener("blur", () => highlightNode(canvas, canvas.selected));
+  element.addEventListener("click", () => selectNode(canvas, canvas.selected === node ? null : node));
 };
 const neighbours = (node) => new Set([node, ...node.edges.flatMap(({ source, target }) => [source, target])]);
-const light = (canvas, node) => {
+const highlightNode = (canvas, node) => {
   const near = node && neighbours(node);
-  labels(canvas, near);
+  updateLabels(canvas, near);
   canvas.svg.classList.toggle("lit", Boolean(node));
   canvas.nodes.forEach((element, index) => {
     element.classList.toggle("near", Boolean(near?.has(canvas.graph.nodes[index])));
-    element.classList.toggle("chosen", canvas.graph.nodes[index] === canvas.chosen);
+    element.classList.toggle("chosen", canvas.graph.nodes[index] === canvas.selected);
   });
   canvas.edges.forEach((element, index) => {
     const { source, target } = canvas.graph.edges[index];
     element.classList.toggle("near", Boolean(node) && (source === node || target === node));
   });
 };
-const pick = (canvas, node) => {
-  canvas.chosen = node;
+const selectNode = (canvas, node) => {
+  canvas.selected = node;
   canvas.nodes.forEach((element, index) =>
     element.setAttribute("aria-pressed", String(canvas.graph.nodes[index] === node)),
   );
-  // What is chosen fills the field, so that all its labels can be read.
+  // Zoom to the selection, so that all its labels are readable.
   if (node) canvas.fit([...neighbours(node)]);
   else canvas.reset();
-  light(canvas, node);
+  highlightNode(canvas, node);
   canvas.onChosen(node);
 };
 
@@ -227,19 +230,19 @@ const networkKeys = (canvas, event) => {
     "=": () => canvas.zoomBy(1.3),
     "-": () => canvas.zoomBy(1 / 1.3),
     0: () => canvas.reset(),
-    Enter: () => node && pick(canvas, canvas.chosen === node ? null : node),
-    " ": () => node && pick(canvas, canvas.chosen === node ? null : node),
-    Escape: () => pick(canvas, null),
+    Enter: () => node && selectNode(canvas, canvas.selected === node ? null : node),
+    " ": () => node && selectNode(canvas, canvas.selected === node ? null : node),
+    Escape: () => selectNode(canvas, null),
   }[event.key];
   if (event.ctrlKey || event.metaKey || event.altKey || (!act && !direction)) return;
   event.preventDefault();
   event.stopPropagation();
   if (act) act();
   else if (event.shiftKey) canvas.moveBy(-60 * direction[0], -60 * direction[1]);
-  else if (node) beside(canvas, node, direction);
+  else if (node) focusNearest(canvas, node, direction);
 };
-// The nearest node in that direction.
-const beside = (canvas, node, [dx, dy]) => {
+// Focus the nearest node in a direction.
+const focusNearest = (canvas, node, [dx, dy]) => {
   let [best, least] = [-1, Infinity];
   canvas.graph.nodes.forEach((other, index) => {
     const [x, y] = [other.x - node.x, other.y - node.y];

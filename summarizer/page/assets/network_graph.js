@@ -1,7 +1,7 @@
-// Positions become a network of actors and topics. One holder counts once a document, topic and stance.
+// Build the network of actors and topics. A holder counts once per document, topic and stance.
 
-const MOST_NODES = 200;
-const FEW_NODES = 60;
+const MAX_NODES = 200;
+const MAX_NODES_ON_PHONE = 60;
 
 const buildGraph = (positions, { level }) => {
   const nodes = new Map();
@@ -16,7 +16,7 @@ const buildGraph = (positions, { level }) => {
     return nodes.get(key);
   };
   for (const position of positions) {
-    const holder = countedUnder(position.doc, position.actor, level);
+    const holder = rolledUpEntity(position.doc, position.actor, level);
     if (holder === undefined || position.subject === undefined) continue;
     const [actor, topic] = [node("actor", holder), node("topic", position.subject)];
     const key = `${actor.key} ${topic.key}`;
@@ -45,10 +45,10 @@ const stanceOf = (counts) => {
   return support ? "support" : oppose ? "oppose" : "neutral";
 };
 
-// The best connected nodes, if there are more than can be read; an edge needs both its ends.
-const readable = (graph, most) => {
+// The best connected nodes, when there are too many to read, with the edges between them.
+const largestSubgraph = (graph, most) => {
   if (graph.nodes.length <= most) return { ...graph, left: 0 };
-  // Edges of weight first, so that no node is left without a neighbour.
+  // Heavy edges first, so that every node keeps a neighbour.
   const kept = new Set();
   const strength = (edge) => edge.weight * 1000 + edge.source.weight + edge.target.weight;
   for (const edge of [...graph.edges].sort((a, b) => strength(b) - strength(a))) {
@@ -65,8 +65,8 @@ const readable = (graph, most) => {
 
 const radius = (node) => 4 + 2.6 * Math.sqrt(node.weight);
 
-// Places for the nodes: the same network lies alike each time.
-const layOut = ({ nodes, edges }, width, height) => {
+// Compute a layout, which is the same for the same network.
+const layoutGraph = ({ nodes, edges }, width, height) => {
   nodes.forEach((node) => {
     node.x = undefined;
     node.y = undefined;
@@ -105,21 +105,21 @@ const bounds = (nodes) => {
   return { left: Math.min(...xs), right: Math.max(...xs), top: Math.min(...ys), bottom: Math.max(...ys) };
 };
 
-// Which labels can be shown without lying on each other or on a node, the important ones first.
-// Each may stand below, above, right or left of its node. Returns the places, in pixels, by node.
-const LETTER = 6.7;
-const LINE = 14;
-const ASIDE = 84;
-const ALWAYS = 12;
-const placeLabels = (nodes, scale, { always = ALWAYS, aside = ASIDE } = {}) => {
+// Place labels below, above, right or left of their nodes without overlaps, important nodes first.
+// Returns the positions, in pixels, by node.
+const LETTER_WIDTH = 6.7;
+const LINE_HEIGHT = 14;
+const LABEL_MARGIN = 84;
+const ALWAYS_LABELLED = 12;
+const placeLabels = (nodes, scale, { always = ALWAYS_LABELLED, aside = LABEL_MARGIN } = {}) => {
   const taken = nodes.map((node) => {
     const size = radius(node) * scale + 1;
     return [node.x * scale - size, node.y * scale - size, node.x * scale + size, node.y * scale + size, node];
   });
-  const hits = (box, own) =>
+  const hits = (box, ownItems) =>
     taken.filter(
       ([left, top, right, bottom, node]) =>
-        node !== own && box[0] < right && box[2] > left && box[1] < bottom && box[3] > top,
+        node !== ownItems && box[0] < right && box[2] > left && box[1] < bottom && box[3] > top,
     ).length;
   const edge = bounds(nodes);
   const inside = (box) => box[0] > edge.left * scale - aside && box[2] < edge.right * scale + aside;
@@ -127,8 +127,8 @@ const placeLabels = (nodes, scale, { always = ALWAYS, aside = ASIDE } = {}) => {
   [...nodes]
     .sort((a, b) => b.weight - a.weight)
     .forEach((node, rank) => {
-      const inner = spots(node, scale).filter(({ box }) => inside(box));
-      // The most important have a label in any case: where it covers least.
+      const inner = labelPositions(node, scale).filter(({ box }) => inside(box));
+      // The most important nodes always have a label, where it overlaps least.
       const spot =
         inner.find(({ box }) => !hits(box, node)) ||
         (rank < always && inner.sort((a, b) => hits(a.box, node) - hits(b.box, node))[0]);
@@ -138,10 +138,10 @@ const placeLabels = (nodes, scale, { always = ALWAYS, aside = ASIDE } = {}) => {
     });
   return shown;
 };
-const spots = (node, scale) => {
+const labelPositions = (node, scale) => {
   const lines = labelLines(node);
-  const wide = Math.max(...lines.map((line) => line.length)) * LETTER;
-  const high = lines.length * LINE;
+  const wide = Math.max(...lines.map((line) => line.length)) * LETTER_WIDTH;
+  const high = lines.length * LINE_HEIGHT;
   const [x, y, size] = [node.x * scale, node.y * scale, radius(node) * scale + 3];
   const spot = (left, top, anchor, dx) => ({
     box: [left, top, left + wide, top + high],
@@ -156,18 +156,18 @@ const spots = (node, scale) => {
     spot(x - size - 2 - wide, y - high / 2, "end", -size - 2),
   ];
 };
-// Two lines of about twenty letters hold most names and topics.
-const labelLines = (node, room = 21) => {
+// Two lines of about twenty letters fit most names and topics.
+const labelLines = (node, maxLength = 21) => {
   const lines = [""];
   for (const word of plain(node.label).split(/\s+/)) {
     const last = lines[lines.length - 1];
     if (!last) lines[lines.length - 1] = word;
-    else if (last.length + word.length < room) lines[lines.length - 1] = `${last} ${word}`;
+    else if (last.length + word.length < maxLength) lines[lines.length - 1] = `${last} ${word}`;
     else lines.push(word);
   }
   const kept = lines
     .slice(0, 2)
-    .map((line) => (line.length > room + 6 ? `${line.slice(0, room + 5)}…` : line));
+    .map((line) => (line.length > maxLength + 6 ? `${line.slice(0, maxLength + 5)}…` : line));
   if (lines.length > 2) kept[1] += "…";
   return kept;
 };
