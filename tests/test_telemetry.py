@@ -122,9 +122,9 @@ def test_the_span_of_a_document_contains_those_of_its_requests(
         "gen_ai.usage.output_tokens": 20,
         "gen_ai.usage.cache_read.input_tokens": 7,
     }
-    said = "".join(span.to_json() for span in observed.spans)
-    assert SECRET not in said
-    assert "taxes" not in said
+    exported = "".join(span.to_json() for span in observed.spans)
+    assert SECRET not in exported
+    assert "taxes" not in exported
 
 
 def test_tokens_and_seconds_are_histograms(server: FaultServer, observed: Observed) -> None:
@@ -190,10 +190,10 @@ def test_cached_answers_are_no_requests(observed: Observed, bench: BatchHarness)
     ],
 )
 def test_providers_have_the_names_of_the_conventions(model: str, provider: str, name: str) -> None:
-    found = endpoint_of(Settings(model=model))
+    endpoint = endpoint_of(Settings(model=model))
 
-    assert (found.provider, found.model) == (provider, name)
-    assert "server.address" not in found.attributes
+    assert (endpoint.provider, endpoint.model) == (provider, name)
+    assert "server.address" not in endpoint.attributes
 
 
 def test_without_an_sdk_requests_are_answered_as_usual(server: FaultServer) -> None:

@@ -1,1 +1,1 @@
-"""Models to ask: the embedded engine, endpoints and providers, behind one protocol."""
+"""Language models: the embedded engine, endpoints and providers, behind one protocol."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from support.fault_server import FaultServer
-from support.model_requests import FAST, Open, ask_about, instructor_model
+from support.model_requests import FAST, Open, instructor_model, make_request
 
 from summarizer.models.base import ModelRequest
 from summarizer.models.factory import open_model
@@ -17,13 +17,13 @@ from summarizer.models.remote.retry import RetryPolicy
 from summarizer.schema.drafts import ActorsAnswer
 from summarizer.settings import Settings
 
-_FOREIGN = ("_API_KEY", "_PROXY", "_proxy")
+_FOREIGN_SUFFIXES = ("_API_KEY", "_PROXY", "_proxy")
 
 
 @pytest.fixture(autouse=True)
-def _alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def _clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for name in list(os.environ):  # noqa: TID251 - a test's own environment
-        if name.endswith(_FOREIGN) or name.startswith(("SUMMARIZER_", "OPENAI_")):
+        if name.endswith(_FOREIGN_SUFFIXES) or name.startswith(("SUMMARIZER_", "OPENAI_")):
             monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)
 
@@ -54,4 +54,4 @@ def opened() -> Iterator[Open]:
 
 @pytest.fixture
 def model_request() -> ModelRequest[ActorsAnswer]:
-    return ask_about("Dora Valen spoke in Hasra.", ActorsAnswer)
+    return make_request("Dora Valen spoke in Hasra.", ActorsAnswer)

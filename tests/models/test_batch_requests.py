@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from support.fault_server import FaultServer, Send, answer, completion, status
-from support.model_requests import ACTOR, GOOD, Open, ask_about
+from support.model_requests import ACTOR, GOOD, Open, make_request
 
 from summarizer.errors import (
     AnswerCut,
@@ -55,12 +55,12 @@ def line_of(step: Send) -> dict[str, Any]:
 def test_a_request_body_equals_that_of_the_live_client(
     server: FaultServer, opened: Open, client: BatchRequestClient, schema: Any, refused: str
 ) -> None:
-    said = {"both": "response_format", "max_completion_tokens": "use max_completion_tokens"}
+    messages = {"both": "response_format", "max_completion_tokens": "use max_completion_tokens"}
     refusals = {"": 0, "both": 2}.get(refused, 1)
-    steps = [status(400, said.get(refused, refused))] * refusals
+    steps = [status(400, messages.get(refused, refused))] * refusals
     empty = json.dumps({next(iter(schema.model_fields)): []})
     url = server.script("body", *steps, answer(empty))
-    model_request = ask_about("Dora Valen spoke in Hasra.", schema)
+    model_request = make_request("Dora Valen spoke in Hasra.", schema)
     opened(url).generate(model_request)
     for step in steps:
         with pytest.raises(ParametersRefused):
@@ -128,8 +128,8 @@ def test_an_error_equals_that_of_the_live_client(
             client.parse_result(model_request, line_of(step), client.capabilities_json)
         except ParametersRefused:
             continue
-        except RetryableError as asked:
-            actual, is_retryable = asked.error, True
+        except RetryableError as retryable:
+            actual, is_retryable = retryable.error, True
         except ModelError as error:
             actual, is_retryable = error, False
         break

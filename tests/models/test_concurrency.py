@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 from support.fault_server import Body, FaultServer, Handler, Hang, Reset, Step, answer, status
-from support.model_requests import FAST, GOOD, Open, ask_about
+from support.model_requests import FAST, GOOD, Open, make_request
 
 from summarizer.errors import ModelUnreachable
 from summarizer.schema.drafts import ActorsAnswer
@@ -34,12 +34,12 @@ def test_sixteen_concurrent_requests_keep_their_retries_and_usage(
         steps = [*faults, answer(GOOD, usage=(1000 + number, number))]
         return steps[seen[number] - 1]
 
-    model = opened(server.react("crowd", script), retry_policy=replace(FAST, deadline=20.0))
+    model = opened(server.react("concurrent", script), retry_policy=replace(FAST, deadline=20.0))
     barrier = threading.Barrier(THREADS)
 
     def run(number: int) -> Usage:
         barrier.wait()
-        return model.generate(ask_about(f"He spoke in town {number}.", ActorsAnswer)).usage
+        return model.generate(make_request(f"He spoke in town {number}.", ActorsAnswer)).usage
 
     with ThreadPoolExecutor(THREADS) as pool:
         usages = list(pool.map(run, range(1, THREADS + 1)))
@@ -64,8 +64,8 @@ def test_connections_are_reused(server: FaultServer, opened: Open) -> None:
             ports.append(handler.client_address[1])
             answer(GOOD).respond(handler)
 
-    model = opened(server.react("kept", lambda _: RecordPort()))
-    model_request = ask_about("He spoke.", ActorsAnswer)
+    model = opened(server.react("reused", lambda _: RecordPort()))
+    model_request = make_request("He spoke.", ActorsAnswer)
     for _ in range(5):
         model.generate(model_request)
     assert len(set(ports)) == 1
@@ -82,7 +82,7 @@ def test_closing_ends_requests_in_flight(server: FaultServer, opened: Open) -> N
         url, retry_policy=replace(FAST, timeout=20.0, deadline=20.0, transport_retries=0)
     )
     with ThreadPoolExecutor(1) as pool:
-        waiting = pool.submit(model.generate, ask_about("He spoke.", ActorsAnswer))
+        waiting = pool.submit(model.generate, make_request("He spoke.", ActorsAnswer))
         while not server.requests("waiting"):
             pass
         model.close()

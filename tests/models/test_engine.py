@@ -24,7 +24,7 @@ from typing import Any, get_args
 
 import pytest
 from support.embedded_model import NEEDS_THE_ENGINE
-from support.model_requests import ask_about, instructor_model
+from support.model_requests import instructor_model, make_request
 
 from summarizer.errors import AnswerCut, WeightsError
 from summarizer.models.factory import open_embedded
@@ -88,7 +88,7 @@ def test_the_answer_about_a_hostile_article_parses_and_copies(
 
 
 def check(model: InstructorModel, text: str, answer: type[Answer]) -> None:
-    model_request: Any = ask_about(text, answer, family="tuned")
+    model_request: Any = make_request(text, answer, family="tuned")
     # A small model may write without end: then the answer is truncated, not broken.
     with contextlib.suppress(AnswerCut):
         response = model.generate(model_request)
@@ -102,7 +102,7 @@ def check(model: InstructorModel, text: str, answer: type[Answer]) -> None:
 
 
 def test_the_engine_answers_and_reports_usage(model: InstructorModel) -> None:
-    response = model.generate(ask_about(PLAIN, ActorsAnswer, family="tuned"))
+    response = model.generate(make_request(PLAIN, ActorsAnswer, family="tuned"))
     assert response.usage.requests == 1
     assert response.usage.prompt_tokens > 50
     assert response.usage.completion_tokens > 0
@@ -112,12 +112,14 @@ def test_the_engine_answers_and_reports_usage(model: InstructorModel) -> None:
 
 
 def test_the_same_request_has_the_same_answer(model: InstructorModel) -> None:
-    model_request = ask_about(PLAIN, ClaimsAnswer, family="tuned")
+    model_request = make_request(PLAIN, ClaimsAnswer, family="tuned")
     assert model.generate(model_request).raw == model.generate(model_request).raw
 
 
 def test_several_threads_can_send_requests(model: InstructorModel) -> None:
-    requests = [ask_about(f"{PLAIN} Day {day}.", ActorsAnswer, family="tuned") for day in range(3)]
+    requests = [
+        make_request(f"{PLAIN} Day {day}.", ActorsAnswer, family="tuned") for day in range(3)
+    ]
     with ThreadPoolExecutor(3) as pool:
         assert all(response.usage.requests == 1 for response in pool.map(model.generate, requests))
 
@@ -145,16 +147,16 @@ def fetch(url: str, key: str | None, data: bytes | None = None) -> tuple[int, st
 @pytest.mark.parametrize("key", [None, "wrong", ""], ids=["none", "wrong", "empty"])
 def test_requests_without_the_key_are_refused(engine: EmbeddedEngine, key: str | None) -> None:
     body = json.dumps({"messages": [{"role": "user", "content": "x"}], "max_tokens": 1}).encode()
-    status, said = fetch(f"{engine.url}/chat/completions", key, body)
+    status, text = fetch(f"{engine.url}/chat/completions", key, body)
     assert status == 401
-    assert engine.key not in said
+    assert engine.key not in text
 
 
 @pytest.mark.parametrize("path", ["/", "/index.html", "/slots"])
 def test_there_is_no_web_page_and_no_list_of_slots(engine: EmbeddedEngine, path: str) -> None:
     origin = engine.url.removesuffix("/v1")
-    status, said = fetch(origin + path, engine.key)
-    assert status in {404, 501}, said
+    status, text = fetch(origin + path, engine.key)
+    assert status in {404, 501}, text
 
 
 def test_it_listens_on_loopback_only(engine: EmbeddedEngine) -> None:
@@ -224,13 +226,13 @@ def test_it_stops_right_after_its_start(tmp_path: Path) -> None:
 
 def test_it_prints_nothing_and_can_be_reopened(tmp_path: Path) -> None:
     code = """
-        from support.model_requests import ask_about
+        from support.model_requests import make_request
         from summarizer.models.factory import open_embedded
         from summarizer.schema.drafts import ActorsAnswer
         from summarizer.settings import Settings
         for _ in range(2):
             model = open_embedded(Settings(threads=1))
-            model.generate(ask_about("Dora Valen spoke.", ActorsAnswer, family="tuned"))
+            model.generate(make_request("Dora Valen spoke.", ActorsAnswer, family="tuned"))
             model.close()
             model.close()
     """
@@ -242,7 +244,7 @@ def test_it_prints_nothing_and_can_be_reopened(tmp_path: Path) -> None:
 def test_it_can_be_closed_during_a_request(tmp_path: Path) -> None:
     code = """
         import threading, time
-        from support.model_requests import ask_about
+        from support.model_requests import make_request
         from summarizer.errors import ModelError
         from summarizer.models.factory import open_embedded
         from summarizer.schema.drafts import ClaimsAnswer
@@ -251,7 +253,7 @@ def test_it_can_be_closed_during_a_request(tmp_path: Path) -> None:
         text = "Dora Valen said that the border bill would pass. " * 30
         def run():
             try:
-                model.generate(ask_about(text, ClaimsAnswer, family="tuned"))
+                model.generate(make_request(text, ClaimsAnswer, family="tuned"))
             except ModelError as error:
                 print(error)
         thread = threading.Thread(target=run)
@@ -272,14 +274,14 @@ def test_sigint_ends_the_command_at_once(tmp_path: Path) -> None:
     article = tmp_path / "long.txt"
     article.write_text("Dora Valen said that the border bill would pass in May.\n\n" * 30)
     command = "import sys; from summarizer.cli.app import main; sys.exit(main(sys.argv[1:]))"
-    said = tmp_path / "stderr"
+    log = tmp_path / "stderr"
     with (
-        said.open("w") as stderr,
+        log.open("w") as stderr,
         running_python(
             command, tmp_path, "run", "--threads", "1", article, stderr=stderr.fileno()
         ) as process,
     ):
-        while "actors" not in said.read_text() and process.poll() is None:
+        while "actors" not in log.read_text() and process.poll() is None:
             time.sleep(0.05)
         time.sleep(1.5)
         process.send_signal(signal.SIGINT)
@@ -288,4 +290,4 @@ def test_sigint_ends_the_command_at_once(tmp_path: Path) -> None:
     assert time.monotonic() - started < 5
     assert process.returncode == 130
     assert out == ""
-    assert "Traceback" not in said.read_text()
+    assert "Traceback" not in log.read_text()

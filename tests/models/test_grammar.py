@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.model_requests import ask_about
+from support.model_requests import make_request
 
 from summarizer.errors import InputError
 from summarizer.models.local.grammar import MAX_LIST, answer_grammar
@@ -153,6 +153,6 @@ def test_the_chunks_of_any_text_are_the_window(text: str) -> None:
 
 
 def test_prompt_and_grammar_are_about_the_same_window() -> None:
-    model_request = ask_about(ARTICLE, ClaimsAnswer, family="tuned")
+    model_request = make_request(ARTICLE, ClaimsAnswer, family="tuned")
     for line in model_request.window.lines:
         assert line in model_request.prompt.user

@@ -1,4 +1,4 @@
-"""The valid records of an invalid or truncated answer are kept, the others are returned apart."""
+"""The valid records of an invalid or truncated answer are kept, the others are named."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ actors = st.builds(
 answers = st.builds(ActorsAnswer, actors=st.lists(actors, max_size=4))
 
 
-def kept(raw: str) -> list[str] | None:
-    saved = parse_partial(raw, ActorsAnswer)
-    return None if saved is None else [actor.name for actor in saved[0].actors]
+def names_in(raw: str) -> list[str] | None:
+    partial = parse_partial(raw, ActorsAnswer)
+    return None if partial is None else [actor.name for actor in partial[0].actors]
 
 
 @pytest.mark.parametrize(
@@ -48,12 +48,12 @@ def kept(raw: str) -> list[str] | None:
     ],
 )
 def test_valid_records_are_kept(raw: str, names: list[str], invalid: int) -> None:
-    saved = parse_partial(raw, ActorsAnswer)
-    assert saved is not None
-    assert [actor.name for actor in saved[0].actors] == names
-    assert len(saved[1]) == invalid
+    partial = parse_partial(raw, ActorsAnswer)
+    assert partial is not None
+    assert [actor.name for actor in partial[0].actors] == names
+    assert len(partial[1]) == invalid
     # Invalid records are written to `rejected` as JSON in UTF-8.
-    json.dumps(saved[1], allow_nan=False, ensure_ascii=False).encode()
+    json.dumps(partial[1], allow_nan=False, ensure_ascii=False).encode()
 
 
 @pytest.mark.parametrize(
@@ -78,16 +78,16 @@ def test_any_prefix_of_an_answer_keeps_its_complete_records(
 ) -> None:
     dense = compact_json(answer)
     raw = json.dumps(json.loads(dense), indent=1) if spaced else dense
-    cut = data.draw(st.integers(0, len(raw)))
+    end = data.draw(st.integers(0, len(raw)))
 
-    saved = parse_partial(raw[:cut], ActorsAnswer)
-    if saved is None:
-        assert "[" not in raw[:cut]
+    partial = parse_partial(raw[:end], ActorsAnswer)
+    if partial is None:
+        assert "[" not in raw[:end]
         return
-    parsed, invalid = saved
+    parsed, invalid = partial
     assert parsed.actors == answer.actors[: len(parsed.actors)]
     assert not invalid
-    if cut == len(raw):
+    if end == len(raw):
         assert parsed == answer
         assert is_complete(raw, ActorsAnswer)
 

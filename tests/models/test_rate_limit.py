@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from instructor import Mode
 from support.fault_server import FaultServer, Send, answer, completion, status
-from support.model_requests import FAST, ask_about, instructor_model
+from support.model_requests import FAST, instructor_model, make_request
 
 from summarizer.errors import ModelUnreachable, RateLimited
 from summarizer.models.base import Model
@@ -126,10 +126,10 @@ def opened(url: str, limiter: SharedRateLimiter) -> Model:
     return open_model(Settings(model="openai/fake", base_url=url), limiter=limiter)
 
 
-def ask_all(model: Model, count: int, jobs: int) -> list[Any]:
+def send_all(model: Model, count: int, jobs: int) -> list[Any]:
     def generate(_: int) -> Any:
         try:
-            return model.generate(ask_about(TEXT, ActorsAnswer)).answer
+            return model.generate(make_request(TEXT, ActorsAnswer)).answer
         except Exception as error:
             return error
 
@@ -140,34 +140,34 @@ def ask_all(model: Model, count: int, jobs: int) -> list[Any]:
 def test_all_workers_wait_for_the_retry_after_of_one(limits_server: FaultServer) -> None:
     refused = [0.0]
 
-    def play(_: Any) -> Send:
+    def respond(_: Any) -> Send:
         if not refused[0]:
             refused[0] = time.time()
             return status(429, headers={"retry-after": "1"})
         return answer(EMPTY)
 
     limiter = SharedRateLimiter()
-    model = opened(limits_server.react("reported", play), limiter)
+    model = opened(limits_server.react("retry-after", respond), limiter)
     with ThreadPoolExecutor(1) as first:
-        refusal = first.submit(ask_all, model, 1, 1)
+        refusal = first.submit(send_all, model, 1, 1)
         while not limiter.pause:
             time.sleep(0.001)
         # One worker got the header, and the others wait too.
-        responses = [*ask_all(model, 12, 6), *refusal.result()]
+        responses = [*send_all(model, 12, 6), *refusal.result()]
     model.close()
 
     assert all(response == ActorsAnswer(actors=[]) for response in responses)
-    later = [request.at for request in limits_server.requests("reported")][1:]
+    later = [request.at for request in limits_server.requests("retry-after")][1:]
     assert len(later) == 13
     assert min(later) - refused[0] >= 0.99
 
 
 def test_the_user_limit_applies_to_all_workers(limits_server: FaultServer) -> None:
     model = opened(
-        limits_server.script("pace", answer(EMPTY)), SharedRateLimiter(requests_per_minute=1_200)
+        limits_server.script("limit", answer(EMPTY)), SharedRateLimiter(requests_per_minute=1_200)
     )
     started = time.monotonic()
-    ask_all(model, 20, 8)
+    send_all(model, 20, 8)
     # Twenty requests, 50 ms apart.
     assert time.monotonic() - started >= 19 * 0.05
     model.close()
@@ -177,7 +177,7 @@ def test_limits_are_read_from_headers(limits_server: FaultServer) -> None:
     """The server allows a burst of four and one more each 100 ms, and reports it."""
     state = {"left": 4.0, "at": time.time()}
 
-    def play(_: Any) -> Send:
+    def respond(_: Any) -> Send:
         now = time.time()
         state["left"] = min(4.0, state["left"] + 10 * (now - state["at"]))
         state["at"] = now
@@ -190,31 +190,32 @@ def test_limits_are_read_from_headers(limits_server: FaultServer) -> None:
         return headers(left, 4, f"{(4 - left) / 10:.3f}s")
 
     limiter = SharedRateLimiter()
-    model = opened(limits_server.react("learned", play), limiter)
-    responses = ask_all(model, 3, 1) + ask_all(model, 20, 8)
+    model = opened(limits_server.react("headers", respond), limiter)
+    responses = send_all(model, 3, 1) + send_all(model, 20, 8)
     model.close()
 
     assert all(response == ActorsAnswer(actors=[]) for response in responses)
     # At most the requests before the first response are refused.
-    assert len(limits_server.requests("learned")) <= 23 + 4
+    assert len(limits_server.requests("headers")) <= 23 + 4
     assert limiter.waited > 0
 
 
 def test_refusals_without_headers_lower_the_concurrency(
     limits_server: FaultServer,
 ) -> None:
-    concurrent = {"now": 0, "most": 0}
+    concurrent = 0
 
     class Overloaded:
         def respond(self, handler: Any) -> None:
-            concurrent["now"] += 1
-            too_many = concurrent["now"] > 3
+            nonlocal concurrent
+            concurrent += 1
+            too_many = concurrent > 3
             time.sleep(0.02)
-            concurrent["now"] -= 1
+            concurrent -= 1
             (status(429) if too_many else answer(EMPTY)).respond(handler)
 
     model = opened(limits_server.react("overloaded", lambda _: Overloaded()), SharedRateLimiter())
-    responses = ask_all(model, 24, 12)
+    responses = send_all(model, 24, 12)
     model.close()
 
     assert all(response == ActorsAnswer(actors=[]) for response in responses)
@@ -240,8 +241,8 @@ class Counting:
 def test_concurrent_requests_are_limited(limits_server: FaultServer) -> None:
     counting = Counting()
     limiter = SharedRateLimiter(max_concurrent=3)
-    model = opened(limits_server.react("few", lambda _: counting), limiter)
-    responses = ask_all(model, 60, 12)
+    model = opened(limits_server.react("slots", lambda _: counting), limiter)
+    responses = send_all(model, 60, 12)
     model.close()
 
     assert all(response == ActorsAnswer(actors=[]) for response in responses)
@@ -251,20 +252,20 @@ def test_concurrent_requests_are_limited(limits_server: FaultServer) -> None:
 def test_concurrent_requests_are_limited_for_other_sdks(
     limits_server: FaultServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    class Other(openai.OpenAI):
+    class OtherSDK(openai.OpenAI):
         """Another SDK class, whose transport is not ours."""
 
     counting = Counting()
     url = limits_server.react("other", lambda _: counting)
 
     def connect(_: str, mode: Mode = Mode.JSON) -> instructor.Instructor:
-        sdk = Other(base_url=url, api_key="none", max_retries=0)
+        sdk = OtherSDK(base_url=url, api_key="none", max_retries=0)
         return instructor.from_openai(sdk, mode=mode, model="fake")
 
     monkeypatch.setattr(instructor, "from_provider", connect)
     monkeypatch.setenv("GROQ_API_KEY", "none")
     model = open_model(Settings(model="groq/fake"), limiter=SharedRateLimiter(max_concurrent=3))
-    responses = ask_all(model, 24, 12)
+    responses = send_all(model, 24, 12)
     model.close()
 
     assert all(response == ActorsAnswer(actors=[]) for response in responses)
@@ -274,26 +275,26 @@ def test_concurrent_requests_are_limited_for_other_sdks(
 def test_the_wait_for_a_slot_does_not_count(
     limits_server: FaultServer,
 ) -> None:
-    crowd = [replace(status(500), delay=0.3)] * 6
-    url = limits_server.script("queue", *crowd, answer(EMPTY))
+    refusals = [replace(status(500), delay=0.3)] * 6
+    url = limits_server.script("queue", *refusals, answer(EMPTY))
     model = opened(url, SharedRateLimiter(max_concurrent=1))
     instructor_model(model).retry_policy = replace(FAST, deadline=1.0)
     # The last of six is refused after 1.8 seconds, and is still retried.
-    responses = ask_all(model, 6, 6)
+    responses = send_all(model, 6, 6)
     model.close()
 
     assert responses == [ActorsAnswer(actors=[])] * 6
 
 
-def test_a_wait_that_is_too_long_fails_concurrent(limits_server: FaultServer) -> None:
+def test_a_wait_that_is_too_long_fails_at_once(limits_server: FaultServer) -> None:
     url = limits_server.script("long", status(429, headers={"retry-after": "3600"}))
     model = opened(url, SharedRateLimiter())
-    first, second = ask_all(model, 2, 1)
+    first, second = send_all(model, 2, 1)
     model.close()
 
     assert isinstance(first, RateLimited)
     assert isinstance(second, RateLimited)
-    assert "the rate limit is exhausted" in str(second)
+    assert "the provider requires a long wait" in str(second)
     assert len(limits_server.requests("long")) == 1
 
 
@@ -302,7 +303,7 @@ def test_waiting_requests_fail_when_the_model_closes(limits_server: FaultServer)
     limiter.update_from_response(429, {"retry-after": "50"})
     model = opened(limits_server.script("closing", answer(EMPTY)), limiter)
     with ThreadPoolExecutor(1) as pool:
-        waiting = pool.submit(ask_all, model, 4, 4)
+        waiting = pool.submit(send_all, model, 4, 4)
         while not limiter._queue.locked():
             time.sleep(0.001)
         model.close()

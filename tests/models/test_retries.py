@@ -494,7 +494,7 @@ def test_the_text_of_a_truncated_answer_is_kept(
     server: FaultServer, opened: Open, model_request: ModelRequest[ActorsAnswer]
 ) -> None:
     with pytest.raises(AnswerCut) as caught:
-        opened(server.script("cut", answer(GOOD[:20], finish="length"))).generate(model_request)
+        opened(server.script("length", answer(GOOD[:20], finish="length"))).generate(model_request)
     assert caught.value.raw == GOOD[:20]
 
 

@@ -222,7 +222,7 @@ def test_an_unusable_model_is_reported_in_one_line(settings: Settings, line: str
 
 def test_an_unknown_provider_is_reported_in_one_line() -> None:
     with pytest.raises(ConfigError) as caught:
-        open_model(Settings(model="nobody/x"))
+        open_model(Settings(model="unknown/x"))
     assert str(caught.value).startswith("the provider cannot be used: ")
     assert "\n" not in str(caught.value)
 

@@ -20,6 +20,7 @@ from pathlib import Path
 
 import pytest
 
+from summarizer.cli.app import main
 from summarizer.errors import EXIT_USAGE, WeightsError
 from summarizer.models.local.download import download
 from summarizer.models.local.model_file import (
@@ -38,7 +39,7 @@ PARTS = ("tiny-model-part1", "tiny-model-part2", "tiny-model-part3")
 def model(content: bytes = CONTENT, parts: tuple[str, ...] = PARTS) -> ModelFile:
     return ModelFile(
         name="Tiny",
-        repository="nobody/tiny",
+        repository="publisher/tiny",
         file="tiny.gguf",
         size=len(content),
         sha256=hashlib.sha256(content).hexdigest(),
@@ -195,7 +196,7 @@ def test_a_configured_file_is_used_if_it_is_the_published_one(tmp_path: Path, fo
         base_model_path(path, model_file=published, folder=folder)
     assert str(caught.value) == (
         f"the file is not tiny.gguf: its SHA-256 differs ({path}): "
-        "download it from nobody/tiny, or unset SUMMARIZER_MODEL_PATH"
+        "download it from publisher/tiny, or unset SUMMARIZER_MODEL_PATH"
     )
 
 
@@ -402,7 +403,7 @@ def publisher() -> Iterator[PublishingServer]:
 def test_a_download_is_verified_and_stored(publisher: PublishingServer, folder: Path) -> None:
     path = download(model(), origin=publisher.origin, folder=folder)
     assert path.read_bytes() == CONTENT
-    assert publisher.paths == ["/nobody/tiny/resolve/main/tiny.gguf"]
+    assert publisher.paths == ["/publisher/tiny/resolve/main/tiny.gguf"]
     assert is_verified(path, model())
 
 
@@ -416,9 +417,9 @@ def test_a_download_is_verified_and_stored(publisher: PublishingServer, folder: 
         pytest.param(
             (200, len(CONTENT), CONTENT[:-8]),
             "the download ended after 767,992 of 768,000 bytes",
-            id="cut-off",
+            id="truncated",
         ),
-        pytest.param((200, None, b"ff\r\nxx"), "the download failed: ", id="chunk-cut-off"),
+        pytest.param((200, None, b"ff\r\nxx"), "the download failed: ", id="truncated-chunk"),
         pytest.param((200, None, b"no chunk\r\n"), "the download failed: ", id="broken-chunk"),
     ],
 )
@@ -446,7 +447,7 @@ def test_an_unreachable_publisher_is_reported_in_one_line(folder: Path) -> None:
         pytest.param(None, "the model file cannot be read: No such file or directory", id="none"),
         pytest.param(b"PK\x03\x04", "the model file is not GGUF", id="another-format"),
         pytest.param(b"", "the model file is not GGUF", id="empty"),
-        pytest.param(b"GGU", "the model file is not GGUF", id="cut-in-the-magic"),
+        pytest.param(b"GGU", "the model file is not GGUF", id="truncated-magic"),
     ],
 )
 def test_a_file_that_is_not_gguf_is_reported_in_one_line(
@@ -460,6 +461,15 @@ def test_a_file_that_is_not_gguf_is_reported_in_one_line(
     assert caught.value.what == what
     assert caught.value.where == str(path)
     assert caught.value.hint
+
+
+def test_the_models_command_reports_an_unusable_configured_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip("xllamacpp")
+    monkeypatch.setenv("SUMMARIZER_MODEL_PATH", str(tmp_path / "none.gguf"))
+    assert main(["models"]) == 0
+    assert "the model file cannot be" in " ".join(capsys.readouterr().out.split())
 
 
 @pytest.mark.parametrize("name", [".", "a\0b.gguf"], ids=["folder", "null-byte"])

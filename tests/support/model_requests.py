@@ -37,7 +37,7 @@ ACTOR = {"name": "Dora Valen", "kind": "person"}
 GOOD = json.dumps({"actors": [ACTOR]})
 
 
-def ask_about(
+def make_request(
     text: str, answer: type[AnyAnswer], *, family: str = "general"
 ) -> ModelRequest[AnyAnswer]:
     """Return the request for `answer` about the first window of `text`."""

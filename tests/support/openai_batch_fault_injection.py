@@ -48,7 +48,6 @@ def as_line(step: Step) -> object:
 
 def by_batches(url: str) -> Start:
     """Return what runs a batch through the provider at `url`, with short waits."""
-    # The thread that watches deadlines ends some seconds after the last of them.
     settings = Settings(model="openai/fake", base_url=url, timeout=5.0)
 
     def start(articles: Path, out: Path) -> int:

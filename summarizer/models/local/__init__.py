@@ -1,1 +1,1 @@
-"""The embedded model: llama.cpp inside this process, its grammar and its weights."""
+"""The embedded model: llama.cpp in this process, its grammar and its files."""

@@ -200,7 +200,7 @@ def _transport_error(cause: BaseException, model: str, detail: str) -> ModelErro
     if isinstance(cause, (openai.APITimeoutError, DeadlinePassed)):
         return DeadlineExceeded("no answer in time", model, "raise --timeout or try again later")
     if isinstance(cause, WaitTooLong):
-        what = "the rate limit is exhausted"
+        what = "the provider requires a long wait"
         return RateLimited(what, model, f"try again in {cause.seconds:.0f} s")
     if isinstance(cause, ModelClosed):
         return ModelUnreachable("the model was closed", model, "open it again")

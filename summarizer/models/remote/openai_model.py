@@ -102,7 +102,7 @@ class InstructorModel:
         self, request: ModelRequest[AnyAnswer], budget: RequestBudget
     ) -> _ParsedAnswer[AnyAnswer] | ModelError:
         try:
-            return self._ask_reducing(request, budget)
+            return self._send_reducing(request, budget)
         except Exception as error:
             model_error = self._model_error(error)
             model_error.raw = raw_of(error) or None
@@ -115,14 +115,14 @@ class InstructorModel:
             return type(error)(error.what, error.where, error.hint)
         return as_model_error(error, self.name, self.secrets)
 
-    def _ask_reducing(
+    def _send_reducing(
         self, request: ModelRequest[AnyAnswer], budget: RequestBudget
     ) -> _ParsedAnswer[AnyAnswer]:
         """Reduce the parameters until the server accepts them, and remember these."""
         capabilities = self.capabilities
         for _ in range(_MAX_REDUCTIONS):
             try:
-                parsed = self._ask(request, capabilities, budget)
+                parsed = self._send(request, capabilities, budget)
             except Exception as error:
                 cause = root_cause(error)
                 fewer = reduced(capabilities, cause)
@@ -137,7 +137,7 @@ class InstructorModel:
         what = "the server accepts none of the known parameters"
         raise ModelRejected(what, self.name, "try another model or endpoint")
 
-    def _ask(
+    def _send(
         self,
         request: ModelRequest[AnyAnswer],
         capabilities: ServerCapabilities,

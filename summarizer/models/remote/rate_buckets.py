@@ -26,7 +26,7 @@ class LeakyBucket:
     _next: float = -math.inf
 
     def delay(self, amount: float, now: float) -> float:
-        """Return the seconds until the next amount, whatever its size, may be taken."""
+        """Return the seconds until the next amount, of any size, may be taken."""
         return max(0.0, self._next - now)
 
     def take(self, amount: float, now: float) -> None:
