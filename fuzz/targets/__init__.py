@@ -11,7 +11,7 @@ NAMES = (
     "page",
     "gold",
     "records",
-    "intake",
+    "loaders",
     "tables",
     "exchange",
     "block",

@@ -1,4 +1,4 @@
-"""A file of any bytes is a document with sound metadata and numbered lines, or is refused."""
+"""A file with any bytes is a document with consistent metadata and sentences, or an error."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ def check(data: bytes) -> None:
     ):
         assert span is None or span.slice(document.text) == value
     assert 0 <= document.body <= len(document.text)
-    shown = [sentence for window in split_windows(document) for sentence in window.sentences]
-    assert shown == list(document.sentences)
+    sentences = [sentence for window in split_windows(document) for sentence in window.sentences]
+    assert sentences == list(document.sentences)
     for window in split_windows(document):
         user = load_prompt_family("tuned").render("claims", window).user
         lines = user.split("\n")[1 : len(window.sentences) + 1]

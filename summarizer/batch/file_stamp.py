@@ -12,7 +12,7 @@ import time
 from dataclasses import dataclass, field
 from importlib import metadata
 
-from summarizer.loaders.document_reader import File
+from summarizer.loaders.document_reader import FileContent
 from summarizer.loaders.source import Source
 
 _SETTLED = 2_000_000_000
@@ -34,7 +34,7 @@ class FileStamper:
     def of(self, source: Source) -> str | None:
         """Return the stamp of `source`, None if nothing cheap can vouch for it."""
         readers = "" if source.content.verbatim else self.readers
-        if not isinstance(source.content, File):
+        if not isinstance(source.content, FileContent):
             # Its words are at hand already.
             words = repr((source.content, source.date, readers))
             return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:32]

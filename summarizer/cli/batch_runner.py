@@ -25,7 +25,7 @@ from summarizer.cli.display.event_log import JsonEventLog
 from summarizer.cli.display.throughput_meter import ThroughputMeter
 from summarizer.errors import ConfigError
 from summarizer.loaders.discovery import sources
-from summarizer.loaders.document_reader import STREAM
+from summarizer.loaders.document_reader import STDIN
 from summarizer.loaders.finder import DiscoveryOptions
 from summarizer.models.factory import open_model
 from summarizer.models.identity import configured_identity
@@ -74,7 +74,7 @@ def run_batch_request(request: BatchRequest) -> int:
         text_column=request.text_column, date=request.date, exclude=(request.out,)
     )
     find = partial(sources, request.inputs, options=discovery)
-    is_stream = STREAM in request.inputs
+    is_stream = STDIN in request.inputs
     if not is_stream:
         find()  # Reports unusable inputs before the folder of results is touched.
     identity = configured_identity(request.settings)

@@ -1,1 +1,1 @@
-"""Files, archives, tables and streams become documents, or say why not."""
+"""Turn files, archives, tables and standard input into documents, or explain why not."""

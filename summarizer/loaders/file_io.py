@@ -12,26 +12,26 @@ from summarizer.errors import InputError
 from summarizer.text.document import MAX_CHARS
 
 MAX_BYTES = 4 * MAX_CHARS
-"""Longest text file taken: no article of `MAX_CHARS` has more."""
+"""Maximum size of a text file: an article of `MAX_CHARS` characters never has more bytes."""
 
 
 def open_file(path: Path, where: str) -> BinaryIO:
-    """Return the regular file at `path`, open; errors call it `where`.
+    """Open the regular file at `path` for reading; errors name `where`.
 
     Raises:
         InputError: If it is a folder, a pipe or a device.
         OSError: If it cannot be opened.
     """
-    check_regular(path, where)
+    check_regular_file(path, where)
     return path.open("rb")
 
 
-def check_regular(path: Path, where: str) -> None:
-    """Raise what `open_file` would raise: a pipe could keep whoever opens it waiting for ever."""
+def check_regular_file(path: Path, where: str) -> None:
+    """Raise the errors of `open_file` without opening the file: opening a pipe may block."""
     try:
         mode = path.stat().st_mode
     except ValueError:
-        raise InputError("no such file", where, "a path holds no NUL character") from None
+        raise InputError("no such file", where, "remove the NUL character from the path") from None
     if stat.S_ISDIR(mode):
         raise InputError("a folder is not a document", where, "name the files in it")
     if not stat.S_ISREG(mode):
@@ -40,15 +40,15 @@ def check_regular(path: Path, where: str) -> None:
 
 
 def read_at_most(file: BinaryIO, limit: int, where: str) -> bytes:
-    """Return what is left in `file`; raise `InputError` if that is more than `limit` bytes."""
+    """Return the rest of `file`; raise `InputError` if it has more than `limit` bytes."""
     content = file.read(limit + 1)
     if len(content) > limit:
-        raise InputError(f"the file has more than {limit:,} bytes", where, "cut it into articles")
+        raise InputError(f"the file has more than {limit:,} bytes", where, "split it into articles")
     return content
 
 
 def decode_utf8(content: bytes, where: str) -> str:
-    """Return `content` as text, nothing changed; raise `InputError` if it is not UTF-8."""
+    """Return `content` as text, unchanged; raise `InputError` if it is not UTF-8."""
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -58,7 +58,7 @@ def decode_utf8(content: bytes, where: str) -> str:
 
 @contextmanager
 def os_errors_as_input_errors(where: str) -> Iterator[None]:
-    """Turn what the system says of a file into one line that says where."""
+    """Raise `InputError` in place of any `OSError` of the block."""
     try:
         yield
     except FileNotFoundError:

@@ -1,6 +1,6 @@
-"""What files there are in a folder or fit a glob, in the order of their paths. No file is opened.
+"""List the files of a folder or a glob in path order, without opening any file.
 
-Links to folders are not followed: they may lead in a circle.
+Links to folders are not followed, because they may form a cycle.
 """
 
 from __future__ import annotations
@@ -15,40 +15,40 @@ from pathlib import Path
 from summarizer.errors import InputError
 from summarizer.loaders.formats import is_hidden
 
-_ANY = "**"
+_ANY_FOLDERS = "**"
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """A file, or a folder that could not be listed.
+class FileEntry:
+    """A listed file, or a folder that cannot be listed.
 
     Attributes:
-        path: As it was named, and what is below.
-        parts: Its path relative to what was named.
-        fault: Why the folder could not be listed.
+        path: Path of the file, below the folder or glob as given.
+        parts: Parts of its path relative to that folder.
+        error: Why the folder cannot be listed.
     """
 
     path: Path
     parts: tuple[str, ...]
-    fault: InputError | None = None
+    error: InputError | None = None
 
 
-def walk(folder: Path, *, exclude: Sequence[Path] = ()) -> Iterator[Found]:
-    """Yield the files below `folder`, hidden ones and those in the folders `exclude` left out."""
-    left_out = frozenset(folder.resolve() for folder in exclude)
-    return _walk(folder, (), (_ANY, "*"), left_out)
+def list_folder(folder: Path, *, exclude: Sequence[Path] = ()) -> Iterator[FileEntry]:
+    """Yield the files below `folder`, except hidden ones and those in the folders `exclude`."""
+    excluded = frozenset(path.resolve() for path in exclude)
+    return _list(folder, (), (_ANY_FOLDERS, "*"), excluded)
 
 
-def expand(pattern: str, *, exclude: Sequence[Path] = ()) -> Iterator[Found]:
-    """Yield the files that fit a glob, where `**` stands for any folders, or none."""
+def expand_glob(pattern: str, *, exclude: Sequence[Path] = ()) -> Iterator[FileEntry]:
+    """Yield the files that match a glob, in which `**` matches any number of folders."""
     parts = Path(pattern).parts
-    fixed = next(n for n, part in enumerate(parts) if is_glob(part))
-    left_out = frozenset(folder.resolve() for folder in exclude)
-    return _walk(Path(*parts[:fixed]), (), parts[fixed:], left_out)
+    fixed = next(index for index, part in enumerate(parts) if is_glob(part))
+    excluded = frozenset(path.resolve() for path in exclude)
+    return _list(Path(*parts[:fixed]), (), parts[fixed:], excluded)
 
 
 def is_folder(path: Path) -> bool:
-    """Tell whether `path` is a folder; what cannot be looked at is none."""
+    """Return whether `path` is an accessible folder."""
     try:
         return path.is_dir()
     except OSError:
@@ -56,32 +56,33 @@ def is_folder(path: Path) -> bool:
 
 
 def is_glob(name: str) -> bool:
-    """Tell whether `name` holds a wildcard."""
+    """Return whether `name` contains a wildcard."""
     return glob.has_magic(name)
 
 
-def _walk(
-    folder: Path, parts: tuple[str, ...], pattern: Sequence[str], left_out: frozenset[Path]
-) -> Iterator[Found]:
-    if left_out and folder.resolve() in left_out:
+def _list(
+    folder: Path, parts: tuple[str, ...], pattern: Sequence[str], excluded: frozenset[Path]
+) -> Iterator[FileEntry]:
+    if excluded and folder.resolve() in excluded:
         return
     try:
-        entries = _entries(folder)
+        entries = _scan(folder)
     except OSError as error:
         what = f"the folder cannot be listed: {error.strerror}"
-        yield Found(folder, parts, InputError(what, str(folder), "check the path and its rights"))
+        hint = "check the path and its permissions"
+        yield FileEntry(folder, parts, InputError(what, str(folder), hint))
         return
-    for name, is_folder in entries:
-        below = (*parts, name)
-        if is_folder:
-            if _may_hold(below, pattern):
-                yield from _walk(folder / name, below, pattern, left_out)
-        elif _fits(below, pattern):
-            yield Found(folder / name, below)
+    for name, is_subfolder in entries:
+        entry_parts = (*parts, name)
+        if is_subfolder:
+            if _may_contain_matches(entry_parts, pattern):
+                yield from _list(folder / name, entry_parts, pattern, excluded)
+        elif _matches(entry_parts, pattern):
+            yield FileEntry(folder / name, entry_parts)
 
 
-def _entries(folder: Path) -> list[tuple[str, bool]]:
-    """Return names and whether each is a folder, sorted. A folder's names are held, no more."""
+def _scan(folder: Path) -> list[tuple[str, bool]]:
+    """Return the sorted names in `folder`, each with whether it is a folder."""
     with os.scandir(folder) as entries:
         return sorted(
             (entry.name, entry.is_dir(follow_symlinks=False))
@@ -94,23 +95,23 @@ def _is_linked_folder(entry: os.DirEntry[str]) -> bool:
     try:
         return entry.is_symlink() and entry.is_dir()
     except OSError:
-        return False  # A link in a circle: reading it will say so.
+        return False  # A cyclic link; reading it reports the error.
 
 
-def _fits(parts: Sequence[str], pattern: Sequence[str]) -> bool:
-    """Tell whether a whole path fits a pattern."""
+def _matches(parts: Sequence[str], pattern: Sequence[str]) -> bool:
+    """Return whether a complete path matches the pattern."""
     if not pattern:
         return not parts
-    if pattern[0] == _ANY:
-        return _fits(parts, pattern[1:]) or bool(parts and _fits(parts[1:], pattern))
-    return bool(parts) and fnmatchcase(parts[0], pattern[0]) and _fits(parts[1:], pattern[1:])
+    if pattern[0] == _ANY_FOLDERS:
+        return _matches(parts, pattern[1:]) or bool(parts and _matches(parts[1:], pattern))
+    return bool(parts) and fnmatchcase(parts[0], pattern[0]) and _matches(parts[1:], pattern[1:])
 
 
-def _may_hold(parts: Sequence[str], pattern: Sequence[str]) -> bool:
-    """Tell whether a file below the folder `parts` may fit the pattern."""
-    for part, wanted in zip(parts, pattern, strict=False):
-        if wanted == _ANY:
+def _may_contain_matches(parts: Sequence[str], pattern: Sequence[str]) -> bool:
+    """Return whether a file below the folder `parts` may match the pattern."""
+    for part, part_pattern in zip(parts, pattern, strict=False):
+        if part_pattern == _ANY_FOLDERS:
             return True
-        if not fnmatchcase(part, wanted):
+        if not fnmatchcase(part, part_pattern):
             return False
     return len(parts) < len(pattern)

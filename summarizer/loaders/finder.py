@@ -1,4 +1,4 @@
-"""`SourceFinder`: gives every document in a file its source, and every source its id."""
+"""`SourceFinder`: make a source of each document in a file, and give it an id."""
 
 from __future__ import annotations
 
@@ -11,19 +11,23 @@ from typing import BinaryIO
 from zipfile import ZipInfo
 
 from summarizer.errors import InputError
-from summarizer.loaders.document_ids import numbered_name, path_name, row_name
-from summarizer.loaders.document_reader import LIMITS, STREAM, File, Packed
+from summarizer.loaders.document_ids import numbered_id, path_id, row_id
+from summarizer.loaders.document_reader import SIZE_LIMITS, STDIN, BytesContent, FileContent
 from summarizer.loaders.file_io import open_file, read_at_most
-from summarizer.loaders.file_listing import Found
-from summarizer.loaders.formats import FileFormat, form_of, is_archive, is_hidden, suffix_of
+from summarizer.loaders.file_listing import FileEntry
+from summarizer.loaders.formats import FileFormat, format_of, is_archive, is_hidden, suffix_of
 from summarizer.loaders.id_registry import IdRegistry
-from summarizer.loaders.readers.archives import Archive, gunzipped, unpacking
-from summarizer.loaders.readers.stdin import stream_rows
+from summarizer.loaders.readers.archives import (
+    ZipArchive,
+    archive_errors_as_input_errors,
+    open_gzip,
+)
+from summarizer.loaders.readers.stdin import read_stdin
 from summarizer.loaders.readers.tables import Row, csv_rows, json_items, json_lines
-from summarizer.loaders.source import Source, SourceContent, UnreadableSource
+from summarizer.loaders.source import Source, SourceContent, UnreadableContent
 
-_CSV = (",", ";", "\t", "|")
-_TSV = ("\t",)
+_CSV_DELIMITERS = (",", ";", "\t", "|")
+_TSV_DELIMITERS = ("\t",)
 
 
 @dataclass(frozen=True)
@@ -31,10 +35,10 @@ class DiscoveryOptions:
     """How inputs are read.
 
     Attributes:
-        text_column: Name of the column, or JSON field, with the text; by default the first of
-            `text`, `body`, `content`, `article` that is there.
-        date: Publication date for texts that state none.
-        exclude: Folders that are not listed: the results of an earlier run, say.
+        text_column: Name of the column or JSON field with the text; by default the first of
+            `text`, `body`, `content`, `article` that exists.
+        date: Publication date of texts that state none.
+        exclude: Folders that are not listed, for example the results of an earlier run.
     """
 
     text_column: str | None = None
@@ -43,130 +47,158 @@ class DiscoveryOptions:
 
 
 @dataclass(frozen=True, slots=True)
-class _Table:
-    """A file, or a member of an archive, that holds documents, and what they are named after."""
+class _Container:
+    """A file, or a member of an archive, that contains documents.
+
+    Attributes:
+        path: Path of the file.
+        base_id: Id from which the ids of its documents are made.
+        member: Name of the member, if it is in an archive.
+    """
 
     path: str
-    name: str
+    base_id: str
     member: str | None = None
 
-    def place(self, place: str | None = None) -> str | None:
-        return ", ".join(filter(None, (self.member, place))) or None
+    def location(self, location: str | None = None) -> str | None:
+        return ", ".join(filter(None, (self.member, location))) or None
 
 
 class SourceFinder:
-    """Finds the documents in files, members and rows, and remembers which ids are taken."""
+    """Finds the documents in files, archive members and table rows, and assigns unique ids.
+
+    Attributes:
+        options: How inputs are read.
+        skipped: Files of unsupported formats skipped so far, by suffix.
+    """
 
     def __init__(self, options: DiscoveryOptions) -> None:
         self.options = options
         self.skipped: Counter[str] = Counter()
-        self._seen = IdRegistry()
+        self._ids = IdRegistry()
 
-    def file(self, found: Found) -> Iterator[Source]:
-        """Yield the documents in a file; none if it was named before or is of no kind."""
-        path = str(found.path)
-        if self._seen.add(f"\n{os.path.normpath(path)}", os.path.normpath(path)) == "same":
+    def from_file(self, entry: FileEntry) -> Iterator[Source]:
+        """Yield the documents in a file; none if it was listed before or cannot be read."""
+        path = str(entry.path)
+        if self._ids.add(f"\n{os.path.normpath(path)}", os.path.normpath(path)) == "same":
             return
-        form, table = form_of(found.path.name), _Table(path, path_name(found.parts))
-        if found.fault:
-            yield from self._one(table, UnreadableSource(found.fault.what, found.fault.hint))
-        elif form is None:
+        file_format, container = format_of(entry.path.name), _Container(path, path_id(entry.parts))
+        if entry.error:
+            yield from self._from_content(container, UnreadableContent.from_error(entry.error))
+        elif file_format is None:
             self.skipped[suffix_of(path)] += 1
-        elif form.is_single:
-            yield from self._one(table, File(str(found.path.absolute()), form))
+        elif file_format.is_single:
+            content = FileContent(str(entry.path.absolute()), file_format)
+            yield from self._from_content(container, content)
         else:
-            yield from self._several(table, form, found.parts)
+            yield from self._from_container(container, file_format, entry.parts)
 
-    def stream(self, stream: BinaryIO) -> Iterator[Source]:
+    def from_stdin(self, stream: BinaryIO) -> Iterator[Source]:
         """Yield the documents on standard input."""
-        found, table = stream_rows(stream, self.options.text_column), _Table(STREAM, "stdin")
-        if isinstance(found, Packed | UnreadableSource):
-            yield from self._one(table, found)
+        content, container = (
+            read_stdin(stream, self.options.text_column),
+            _Container(STDIN, "stdin"),
+        )
+        if isinstance(content, BytesContent | UnreadableContent):
+            yield from self._from_content(container, content)
         else:
-            yield from self._rows(table, found)
+            yield from self._from_rows(container, content)
 
-    def _several(self, table: _Table, form: FileFormat, parts: tuple[str, ...]) -> Iterator[Source]:
-        """Yield the documents of a table or an archive that is a file of its own."""
+    def _from_container(
+        self, container: _Container, file_format: FileFormat, parts: tuple[str, ...]
+    ) -> Iterator[Source]:
+        """Yield the documents of a table or an archive."""
+        path = container.path
         try:
-            with unpacking(table.path), open_file(Path(table.path), table.path) as file:
-                if form.kind == "zip":
-                    yield from self._members(Archive(file, table.path), table, parts)
+            with archive_errors_as_input_errors(path), open_file(Path(path), path) as file:
+                if file_format.kind == "zip":
+                    yield from self._from_archive(ZipArchive(file, path), container, parts)
                 else:
-                    stream = gunzipped(file, table.path) if form.gzipped else file
-                    yield from self._rows(table, self._read_rows(stream, form))
+                    stream = open_gzip(file, path) if file_format.gzipped else file
+                    yield from self._from_rows(container, self._read_rows(stream, file_format))
         except InputError as error:
-            yield from self._one(table, UnreadableSource(error.what, error.hint))
+            yield from self._from_content(container, UnreadableContent.from_error(error))
 
-    def _members(self, archive: Archive, table: _Table, parts: tuple[str, ...]) -> Iterator[Source]:
+    def _from_archive(
+        self, archive: ZipArchive, container: _Container, parts: tuple[str, ...]
+    ) -> Iterator[Source]:
         for info in archive.members():
             names = tuple(part for part in info.filename.split("/") if part.strip("."))
             if not names or any(map(is_hidden, names)):
                 continue
-            form = form_of(names[-1])
-            if form is None and not is_archive(names[-1]):
+            file_format = format_of(names[-1])
+            if file_format is None and not is_archive(names[-1]):
                 self.skipped[suffix_of(names[-1])] += 1
                 continue
-            member = _Table(table.path, path_name((*parts, *names)), info.filename)
-            yield from self._member(archive, info, member, form)
+            member = _Container(container.path, path_id((*parts, *names)), info.filename)
+            yield from self._from_member(archive, info, member, file_format)
 
-    def _member(
-        self, archive: Archive, info: ZipInfo, member: _Table, form: FileFormat | None
+    def _from_member(
+        self,
+        archive: ZipArchive,
+        info: ZipInfo,
+        member: _Container,
+        file_format: FileFormat | None,
     ) -> Iterator[Source]:
         where = f"{member.path}, {member.member}"
         try:
-            with unpacking(where):
+            with archive_errors_as_input_errors(where):
                 archive.check(info, where)
-                if form is None or form.gzipped or form.kind == "zip":
-                    hint = "unpack it, and zip what is in it"
+                if file_format is None or file_format.gzipped or file_format.kind == "zip":
+                    hint = "unpack it, and zip its files"
                     raise InputError("an archive inside an archive is not opened", where, hint)
                 stream = archive.open(info, where)
-                if form.is_single:
-                    content = read_at_most(stream, LIMITS[form.kind], where)
-                    yield from self._one(member, Packed(content, form.kind), info.header_offset)
+                if file_format.is_single:
+                    kind = file_format.kind
+                    content = BytesContent(read_at_most(stream, SIZE_LIMITS[kind], where), kind)
+                    yield from self._from_content(member, content, info.header_offset)
                 else:
-                    yield from self._rows(member, self._read_rows(stream, form))
+                    yield from self._from_rows(member, self._read_rows(stream, file_format))
         except InputError as error:
-            yield from self._one(
-                member, UnreadableSource(error.what, error.hint), info.header_offset
-            )
+            unreadable = UnreadableContent.from_error(error)
+            yield from self._from_content(member, unreadable, info.header_offset)
 
-    def _read_rows(self, stream: BinaryIO, form: FileFormat) -> Iterator[Row]:
+    def _read_rows(self, stream: BinaryIO, file_format: FileFormat) -> Iterator[Row]:
         column = self.options.text_column
-        if form.kind == "jsonl":
+        if file_format.kind == "jsonl":
             return json_lines(stream, column)
-        if form.kind == "json":
+        if file_format.kind == "json":
             return json_items(stream, column)
-        return csv_rows(stream, column, _TSV if form.kind == "tsv" else _CSV)
+        is_tsv = file_format.kind == "tsv"
+        return csv_rows(stream, column, _TSV_DELIMITERS if is_tsv else _CSV_DELIMITERS)
 
-    def _rows(self, table: _Table, rows: Iterator[Row]) -> Iterator[Source]:
-        """Yield the rows, and where they break off a refusal in the place of the next one."""
+    def _from_rows(self, container: _Container, rows: Iterator[Row]) -> Iterator[Source]:
+        """Yield the rows; if reading breaks off, the last source holds the error."""
         last = 0
         try:
-            with unpacking(table.path):
+            with archive_errors_as_input_errors(container.path):
                 for row in rows:
                     last = row.number
-                    yield from self._row(table, row)
+                    yield from self._from_row(container, row)
         except InputError as error:
-            number, place = (last + 1, f"behind {last}") if last else (0, None)
-            yield from self._row(
-                table, Row(number, place, None, UnreadableSource(error.what, error.hint))
-            )
+            number, location = (last + 1, f"after {last}") if last else (0, None)
+            unreadable = UnreadableContent.from_error(error)
+            yield from self._from_row(container, Row(number, location, None, unreadable))
 
-    def _row(self, table: _Table, row: Row) -> Iterator[Source]:
-        number = numbered_name(table.name, row.number) if row.number else table.name
-        owner = f"{table.path}\n{table.member}\n"
-        place, content = table.place(row.place), row.content
-        id = self._seen.claim(row_name(row.id) if row.id else number, f"{owner}{row.id}")
-        if row.id and id is None:
-            content = UnreadableSource(
-                f"the id {row.id[:80]!r} stands here twice", "give each row its own"
-            )
-        id = id or self._seen.claim(number, f"{owner}{row.place}\n")
-        if id:
-            yield Source(id, table.path, place, content, self.options.date)
+    def _from_row(self, container: _Container, row: Row) -> Iterator[Source]:
+        default_id = numbered_id(container.base_id, row.number) if row.number else container.base_id
+        owner = f"{container.path}\n{container.member}\n"
+        content: SourceContent = row.content
+        preferred_id = row_id(row.stated_id) if row.stated_id else default_id
+        document_id = self._ids.claim(preferred_id, f"{owner}{row.stated_id}")
+        if row.stated_id and document_id is None:
+            what = f"the id {row.stated_id[:80]!r} occurs twice in this file"
+            content = UnreadableContent(what, "give each row a unique id")
+        document_id = document_id or self._ids.claim(default_id, f"{owner}{row.location}\n")
+        if document_id:
+            location = container.location(row.location)
+            yield Source(document_id, container.path, location, content, self.options.date)
 
-    def _one(self, table: _Table, content: SourceContent, offset: int = 0) -> Iterator[Source]:
-        """Yield the one document of a file or a member."""
-        owner = f"{os.path.normpath(table.path)}\n{table.member}\n{offset}"
-        if id := self._seen.claim(table.name, owner):
-            yield Source(id, table.path, table.place(), content, self.options.date)
+    def _from_content(
+        self, container: _Container, content: SourceContent, offset: int = 0
+    ) -> Iterator[Source]:
+        """Yield the only document of a file or a member."""
+        owner = f"{os.path.normpath(container.path)}\n{container.member}\n{offset}"
+        if document_id := self._ids.claim(container.base_id, owner):
+            location = container.location()
+            yield Source(document_id, container.path, location, content, self.options.date)

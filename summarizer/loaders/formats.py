@@ -1,4 +1,4 @@
-"""What a file is, told by its name alone: listing a folder reads no file."""
+"""Formats of files, determined by the file name alone."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _KINDS: dict[str, Kind] = {
     ".zip": "zip",
 }  # fmt: skip
 _SINGLE = frozenset({"text", "html", "pdf", "docx"})
-# `story.2023` and `U.S. election` have no suffix.
+# Names such as `story.2023` and `U.S. election` have no suffix.
 _SUFFIX = re.compile(r".(\.[A-Za-z][A-Za-z0-9]{0,9})\Z", re.DOTALL)
 _HIDDEN = re.compile(r"\.|~\$|__MACOSX\Z|(?i:thumbs\.db|desktop\.ini)\Z")
 _HINTS = {
@@ -33,30 +33,30 @@ READABLE = ".txt .md .html .pdf .docx .jsonl .json .csv .tsv, .gz and .zip of th
 
 @dataclass(frozen=True, slots=True)
 class FileFormat:
-    """How a file is to be read: what it holds, and whether it is compressed with gzip."""
+    """What a file contains, and whether it is compressed with gzip."""
 
     kind: Kind
     gzipped: bool = False
 
     @property
     def is_single(self) -> bool:
-        """Whether the file is one document, and no table or archive of several."""
+        """Whether the file is one document, not a table or an archive."""
         return self.kind in _SINGLE
 
     @property
     def is_plain_text(self) -> bool:
-        """Whether the file's own bytes are the text."""
+        """Whether the bytes of the file are the text."""
         return self.kind == "text" and not self.gzipped
 
 
 def suffix_of(name: str) -> str:
-    """Return the suffix of a file name in lower case, `` if it has none."""
-    found = _SUFFIX.search(name)
-    return found.group(1).lower() if found else ""
+    """Return the suffix of a file name in lower case, or an empty string."""
+    match = _SUFFIX.search(name)
+    return match.group(1).lower() if match else ""
 
 
-def form_of(name: str) -> FileFormat | None:
-    """Return how the file called `name` is to be read, None if it is of no kind that can be."""
+def format_of(name: str) -> FileFormat | None:
+    """Return the format of the file called `name`, or `None` if it cannot be read."""
     suffix = suffix_of(name)
     if suffix != ".gz":
         kind = _KINDS.get(suffix)
@@ -66,15 +66,15 @@ def form_of(name: str) -> FileFormat | None:
 
 
 def is_archive(name: str) -> bool:
-    """Tell whether the file called `name` holds other files, packed."""
+    """Return whether the file called `name` is an archive."""
     return suffix_of(name) in _ARCHIVES
 
 
 def is_hidden(name: str) -> bool:
-    """Tell whether the file or folder called `name` is no article on any system."""
+    """Return whether `name` is a hidden or temporary file or folder on any system."""
     return bool(_HIDDEN.match(name))
 
 
 def hint_for(name: str) -> str:
-    """Return what to do with a file that is of no kind that can be read."""
-    return _HINTS.get(suffix_of(name), f"what can be read: {READABLE}")
+    """Return how to make a file of an unsupported format readable."""
+    return _HINTS.get(suffix_of(name), f"supported: {READABLE}")

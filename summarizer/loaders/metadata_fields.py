@@ -1,4 +1,4 @@
-"""What a table, a page's head or a file's properties say of an article, in our words."""
+"""Parse dates and publishers that tables, web pages and file properties state."""
 
 from __future__ import annotations
 
@@ -18,25 +18,25 @@ _MONTH_FIRST = re.compile(
 )
 
 
-def stated_date(text: str) -> str | None:
-    """Return the date in `text` as `YYYY-MM-DD` (or `YYYY-MM`, `YYYY`), None if it is unsure.
+def parse_date(text: str) -> str | None:
+    """Return the date in `text` as `YYYY-MM-DD`, `YYYY-MM` or `YYYY`, or `None` if ambiguous.
 
-    Known are ISO dates, with or without a time, and dates with the month's English name.
-    `05/06/2024` is two different days in two countries, and so is none here.
+    ISO dates, with or without a time, and dates with an English month name are recognized.
+    `05/06/2024` is ambiguous: the order of day and month differs between countries.
     """
-    if found := _SHORT_ISO.match(text):
-        return iso_date(found.group(1))
-    if found := _ISO.match(text):
-        return iso_date("-".join(found.groups()))
-    found = _DAY_FIRST.search(text) or _MONTH_FIRST.search(text)
-    if not found:
+    if match := _SHORT_ISO.match(text):
+        return iso_date(match.group(1))
+    if match := _ISO.match(text):
+        return iso_date("-".join(match.groups()))
+    match = _DAY_FIRST.search(text) or _MONTH_FIRST.search(text)
+    if not match:
         return None
-    month = month_number(found["month"]) or 0
-    return iso_date(f"{found['year']}-{month:02d}-{int(found['day']):02d}")
+    month = month_number(match["month"]) or 0
+    return iso_date(f"{match['year']}-{month:02d}-{int(match['day']):02d}")
 
 
-def host_of(address: str) -> str | None:
-    """Return the host in a web address, without `www.`: who published, where nothing says more."""
+def parse_host(address: str) -> str | None:
+    """Return the host of a web address without `www.`: the publisher if none is stated."""
     try:
         host = urlsplit(address if "//" in address else f"//{address}").hostname or ""
     except ValueError:

@@ -1,7 +1,7 @@
-"""`Source`: a document that was found but not yet read.
+"""`Source`: a document that was discovered but is not read yet.
 
-Finding is quick and reading may fail, so the two are apart: a source is made where inputs are
-listed, sent to whoever has time (a thread, a process, another machine), and read there.
+Discovery is fast and reading may fail, so they are separate steps. A source can be sent to another
+thread, process or machine and read there.
 """
 
 from __future__ import annotations
@@ -15,22 +15,22 @@ from summarizer.text.metadata import SuppliedMetadata
 
 
 @dataclass(frozen=True, slots=True)
-class Article:
-    """What reading gives: the exact text that offsets refer to, and what came beside it."""
+class ExtractedText:
+    """The exact text that offsets refer to, and the metadata supplied with it."""
 
     text: str
-    given: SuppliedMetadata | None = None
+    metadata: SuppliedMetadata | None = None
 
 
 class SourceContent(Protocol):
-    """Where the words of a source are to be had. Frozen and picklable."""
+    """The content of a source, or how to load it. Implementations are frozen and picklable."""
 
     @property
     def verbatim(self) -> bool:
-        """Whether the article's text is, byte for byte, the file at the source's path."""
+        """Whether the text is, byte for byte, the file at the source's path."""
 
-    def article(self, where: str) -> Article:
-        """Return the article; `where` is for the error.
+    def load(self, where: str) -> ExtractedText:
+        """Return the text; errors name `where`.
 
         Raises:
             InputError: If it cannot be read.
@@ -39,69 +39,79 @@ class SourceContent(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One document among the inputs, found but not yet read.
+    """One document among the inputs, not read yet.
 
     Attributes:
-        id: Name of the document: unique among the inputs, the same in every run, safe as the name
-            of a file, at most 120 characters.
-        path: The file it is in, as it was named; `-` for standard input.
-        place: Where in that file: `line 12`, `row 3`, `a/b.html`; None for a file of its own.
-        content: Where its words are to be had.
-        date: Publication date for a text that states none.
+        id: Document id: unique among the inputs, the same in every run, safe as a file name, at
+            most 120 characters.
+        path: Path of its file as given; `-` for standard input.
+        location: Location inside that file: `line 12`, `row 3`, `a/b.html`; `None` for a file of
+            one document.
+        content: The content, or how to load it.
+        date: Publication date of a text that states none.
     """
 
     id: str
     path: str
-    place: str | None
+    location: str | None
     content: SourceContent
     date: str | None = None
 
     @property
     def where(self) -> str:
-        """Path and place, for people."""
-        return self.path if self.place is None else f"{self.path}, {self.place}"
+        """Path and location, for messages."""
+        return self.path if self.location is None else f"{self.path}, {self.location}"
 
     def read(self) -> Document:
         """Return the document.
 
         Raises:
-            InputError: If it cannot be read, whatever the reason.
+            InputError: If it cannot be read.
         """
-        article = self.content.article(self.where)
+        extracted = self.content.load(self.where)
         return Document.from_text(
-            article.text, id=self.id, path=self.where, date=self.date, given=article.given
+            extracted.text,
+            id=self.id,
+            path=self.where,
+            date=self.date,
+            given=extracted.metadata,
         )
 
 
 @dataclass(frozen=True, slots=True)
-class Fields:
-    """A row that was read with its table, or a text from a stream."""
+class TextContent:
+    """The text of a table row, read together with its table."""
 
     text: str
-    given: SuppliedMetadata | None = None
+    metadata: SuppliedMetadata | None = None
 
     @property
     def verbatim(self) -> bool:
-        """No: it is part of a file."""
+        """Return `False`: the text is part of a file."""
         return False
 
-    def article(self, where: str) -> Article:
-        """Return what the row holds."""
-        return Article(self.text, self.given)
+    def load(self, where: str) -> ExtractedText:
+        """Return the text of the row."""
+        return ExtractedText(self.text, self.metadata)
 
 
 @dataclass(frozen=True, slots=True)
-class UnreadableSource:
-    """Something that is no document, and why: it takes its place so that nothing stops for it."""
+class UnreadableContent:
+    """The reason why an input is not a document; it becomes a failure when it is read."""
 
     what: str
     hint: str
 
+    @classmethod
+    def from_error(cls, error: InputError) -> UnreadableContent:
+        """Return the content that raises `error` again."""
+        return cls(error.what, error.hint)
+
     @property
     def verbatim(self) -> bool:
-        """No: there is no text."""
+        """Return `False`: there is no text."""
         return False
 
-    def article(self, where: str) -> Article:
+    def load(self, where: str) -> ExtractedText:
         """Raise `InputError` with the reason."""
         raise InputError(self.what, where, self.hint)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from summarizer.loaders import formats
-from summarizer.loaders.document_ids import path_name
+from summarizer.loaders.document_ids import path_id
 from summarizer.loaders.readers import tables
 
 PAGE = (Path(__file__).parents[2] / "docs" / "reference" / "inputs.md").read_text(encoding="utf-8")
@@ -18,19 +18,19 @@ def test_every_suffix_has_its_line_and_no_other_has() -> None:
     table = PAGE.split("## Kinds")[1].split("###")[0]
     cells = re.findall(r"^\| (`\..*?) \|", table, re.MULTILINE)
     listed = {suffix for cell in cells for suffix in re.findall(r"`(\.\w+)`", cell)}
-    assert {suffix for suffix in listed if formats.form_of(f"a{suffix}")} == listed
+    assert {suffix for suffix in listed if formats.format_of(f"a{suffix}")} == listed
     assert listed == {*filter(None, formats._KINDS), ".gz"}
 
 
 def test_every_name_of_a_field_is_listed() -> None:
     table = PAGE.split("### Tables")[1].split("\n\n")[1].lower()
     names = {
-        *tables._TEXT,
-        *tables._ID,
-        *tables._TITLE,
-        *tables._SOURCE,
-        *tables._DATE,
-        *tables._URL,
+        *tables._TEXT_FIELDS,
+        *tables._ID_FIELDS,
+        *tables._TITLE_FIELDS,
+        *tables._SOURCE_FIELDS,
+        *tables._DATE_FIELDS,
+        *tables._URL_FIELDS,
     }
     assert [name for name in names if f"`{name}`" not in table] == []
 
@@ -39,7 +39,7 @@ def test_every_name_of_a_field_is_listed() -> None:
     ("path", "id"), re.findall(r"`([\w/ ]+\.\w+)`\s+is\s+`([\w.-]+)`", PAGE), ids=str
 )
 def test_every_example_of_an_id_is_true(path: str, id: str) -> None:
-    assert path_name(path.split("/")) == id
+    assert path_id(path.split("/")) == id
 
 
 def test_there_are_examples() -> None:

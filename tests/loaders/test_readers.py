@@ -1,4 +1,4 @@
-"""Web pages, PDF and Word: the article as a reader would see it, and nothing around it."""
+"""Web pages, PDF and Word: the article as a reader sees it, without surrounding text."""
 
 from __future__ import annotations
 
@@ -16,23 +16,28 @@ import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from pypdf import PdfReader, PdfWriter
-from support.document_factory import PAGE, PARAGRAPHS, pdf, remade, saved, word
+from support.document_factory import PAGE, PARAGRAPHS, docx_bytes, pdf, with_changed_member, word
 
 from summarizer.errors import InputError
-from summarizer.loaders.document_reader import extracted
+from summarizer.loaders.document_reader import extract
 from summarizer.loaders.formats import Kind
-from summarizer.loaders.readers.pdf import joined, mended_words, unfolded, without_running_heads
-from summarizer.loaders.source import Article
+from summarizer.loaders.readers.pdf import (
+    join_pages,
+    join_split_words,
+    remove_running_heads,
+    unwrap_lines,
+)
+from summarizer.loaders.source import ExtractedText
 from summarizer.text.document import Document
 from summarizer.text.metadata import SuppliedMetadata
 from summarizer.text.spans import normalize_whitespace
 
 
-def read(content: bytes, kind: Kind) -> Article:
-    return extracted(content, kind, "here")
+def read(content: bytes, kind: Kind) -> ExtractedText:
+    return extract(content, kind, "here")
 
 
-def refused(content: bytes, kind: Kind) -> str:
+def read_error(content: bytes, kind: Kind) -> str:
     with pytest.raises(InputError) as raised:
         read(content, kind)
     assert "(here)" in str(raised.value)
@@ -43,7 +48,7 @@ def refused(content: bytes, kind: Kind) -> str:
 # --- web pages
 
 
-def test_a_page_gives_its_article_and_nothing_around_it() -> None:
+def test_only_the_article_of_a_page_is_extracted() -> None:
     article = read(PAGE.encode(), "html")
     paragraphs = article.text.strip().split("\n\n")
     assert (
@@ -54,22 +59,22 @@ def test_a_page_gives_its_article_and_nothing_around_it() -> None:
         paragraphs
     )
     assert "- a fence along the river, and\n- a joint patrol." in paragraphs
-    for around in ("privacy", "World", "Share", "Most read", "Storm", "liar", "rights reserved",
+    for removed in ("privacy", "World", "Share", "Most read", "Storm", "liar", "rights reserved",
                    "shelling", "112", "dataLayer"):  # fmt: skip
-        assert around not in article.text
+        assert removed not in article.text
 
 
-def test_a_page_is_dated_and_named_by_its_head() -> None:
-    assert read(PAGE.encode(), "html").given == SuppliedMetadata(
+def test_metadata_is_taken_from_the_head_of_a_page() -> None:
+    assert read(PAGE.encode(), "html").metadata == SuppliedMetadata(
         title="Kesh rejects border fence", source="The Kesh Times", date="2024-05-17"
     )
 
 
-def test_a_date_inside_the_text_dates_no_page() -> None:
+def test_a_date_inside_the_text_is_not_the_date_of_the_page() -> None:
     body = "".join(f"<p>{paragraph} It began on 3 March 2021.</p>" for paragraph in PARAGRAPHS)
-    given = read(f"<html><body>{body}<p>© 2019</p></body></html>".encode(), "html").given
-    assert given is not None
-    assert given.date is None
+    metadata = read(f"<html><body>{body}<p>© 2019</p></body></html>".encode(), "html").metadata
+    assert metadata is not None
+    assert metadata.date is None
 
 
 @pytest.mark.parametrize(
@@ -84,7 +89,7 @@ def test_a_page_in_an_old_encoding_is_read(declared: str) -> None:
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
-def test_a_page_in_unicode_is_read_whatever_it_declares(encoding: str) -> None:
+def test_a_unicode_page_is_read_in_spite_of_its_declaration(encoding: str) -> None:
     text = "Minister José Peña said the “café talks” had failed — and left. " * 5
     page = f'<html><head><meta charset="iso-8859-1"></head><body><p>{text}</p></body></html>'
     assert text.strip() in read(page.encode(encoding), "html").text
@@ -98,13 +103,13 @@ def test_an_xhtml_page_with_a_declaration_is_read() -> None:
     assert PARAGRAPHS[0] in read(page.encode("windows-1252"), "html").text
 
 
-def test_an_article_laid_out_in_a_table_is_an_article() -> None:
+def test_an_article_in_a_layout_table_is_extracted() -> None:
     cells = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
     page = f"<table><tr><td><a href=/>Home</a></td><td><h1>Talks</h1>{cells}</td></tr></table>"
     assert read(page.encode(), "html").text.strip().split("\n\n") == list(PARAGRAPHS)
 
 
-def test_a_page_with_a_saved_picture_is_not_too_long() -> None:
+def test_embedded_images_do_not_count_towards_the_page_length() -> None:
     picture = '<img src="data:image/png;base64,' + "QUJD" * 1_500_000 + '">'
     page = PAGE.replace("<h2>", f"{picture}<h2>")
     assert "Grain exports" in read(page.encode(), "html").text
@@ -124,28 +129,28 @@ PAGES = [
 ]
 
 
-@pytest.mark.parametrize(("page", "why"), PAGES)
-def test_a_page_without_an_article_says_so(page: str, why: str) -> None:
-    assert why in refused(page.encode(), "html")
+@pytest.mark.parametrize(("page", "reason"), PAGES)
+def test_a_page_without_an_article_gives_an_error(page: str, reason: str) -> None:
+    assert reason in read_error(page.encode(), "html")
 
 
-def test_readers_give_the_same_in_every_thread() -> None:
+def test_readers_are_thread_safe() -> None:
     files: list[tuple[bytes, Kind]] = [
         (PAGE.encode(), "html"),
         (pdf(PARAGRAPHS), "pdf"),
         (word(*PARAGRAPHS), "docx"),
     ]
-    alone = [read(*file) for file in files]
+    sequential = [read(*file) for file in files]
     with ThreadPoolExecutor(max_workers=8) as pool:
-        together = list(pool.map(lambda file: read(*file), files * 12))
-    assert together == alone * 12
+        concurrent = list(pool.map(lambda file: read(*file), files * 12))
+    assert concurrent == sequential * 12
 
 
 # --- PDF
 
 
-def folded(text: str, width: int) -> list[str]:
-    """Return the lines that a typesetter would fold the text into."""
+def wrap(text: str, width: int) -> list[str]:
+    """Return the text wrapped into lines of `width` characters."""
     lines = [""]
     for part in text.split():
         if len(lines[-1]) + len(part) > width:
@@ -155,48 +160,48 @@ def folded(text: str, width: int) -> list[str]:
 
 
 @pytest.mark.parametrize("width", [34, 60, 95], ids=["column", "book", "page"])
-def test_the_sentences_of_a_pdf_are_those_of_its_text(width: int) -> None:
-    lines = [line for paragraph in PARAGRAPHS for line in folded(paragraph, width)]
+def test_a_pdf_has_the_sentences_of_its_text(width: int) -> None:
+    lines = [line for paragraph in PARAGRAPHS for line in wrap(paragraph, width)]
     document = Document.from_text(read(pdf(lines), "pdf").text)
     plain = Document.from_text("\n\n".join(PARAGRAPHS))
     sentences = [normalize_whitespace(span.slice(document.text)) for span in document.sentences]
     assert sentences == [normalize_whitespace(span.slice(plain.text)) for span in plain.sentences]
 
 
-def test_a_title_is_taken_where_the_text_has_it() -> None:
-    lines = ["Kesh rejects border fence", "", *folded(PARAGRAPHS[0], 60)]
-    assert read(pdf(lines, title="Kesh rejects border fence"), "pdf").given == SuppliedMetadata(
+def test_a_pdf_title_is_used_only_if_the_text_contains_it() -> None:
+    lines = ["Kesh rejects border fence", "", *wrap(PARAGRAPHS[0], 60)]
+    assert read(pdf(lines, title="Kesh rejects border fence"), "pdf").metadata == SuppliedMetadata(
         title="Kesh rejects border fence"
     )
-    assert read(pdf(lines, title="Microsoft Word - a.doc"), "pdf").given is None
+    assert read(pdf(lines, title="Microsoft Word - a.doc"), "pdf").metadata is None
 
 
-def test_running_heads_go_and_sentences_go_on() -> None:
-    lines = folded(" ".join(PARAGRAPHS * 4), 60)
-    cut = [lines[at : at + 6] for at in range(0, len(lines), 6)]
-    pages = [["The Kesh Times", *page, f"Page {n} of 9"] for n, page in enumerate(cut, start=1)]
+def test_running_heads_are_removed_and_sentences_continue() -> None:
+    lines = wrap(" ".join(PARAGRAPHS * 4), 60)
+    chunks = [lines[start : start + 6] for start in range(0, len(lines), 6)]
+    pages = [["The Kesh Times", *page, f"Page {n} of 9"] for n, page in enumerate(chunks, start=1)]
     text = read(pdf(*pages), "pdf").text
     assert "Kesh Times" not in text
     assert "Page" not in text
     assert normalize_whitespace(text) == normalize_whitespace(" ".join(PARAGRAPHS * 4))
-    assert without_running_heads(["A\nKesh.", "A\nOmon."]) == ["A\nKesh.", "A\nOmon."]
+    assert remove_running_heads(["A\nKesh.", "A\nOmon."]) == ["A\nKesh.", "A\nOmon."]
 
 
-def test_headlines_and_lists_keep_their_lines() -> None:
+def test_headlines_and_lists_keep_their_line_breaks() -> None:
     page = "Talks fail in Hasra\nMinisters of both sides left the table before the evening, they\n"
     page += "said.\nGrain:\n- 3 percent in May\n- 4 percent in June"
-    assert unfolded(page).splitlines()[0] == "Talks fail in Hasra"
-    assert unfolded(page).splitlines()[-3:] == [
+    assert unwrap_lines(page).splitlines()[0] == "Talks fail in Hasra"
+    assert unwrap_lines(page).splitlines()[-3:] == [
         "Grain:",
         "- 3 percent in May",
         "- 4 percent in June",
     ]
-    assert joined(["It was said that", "nobody spoke."]) == "It was said that\nnobody spoke.\n"
-    assert joined(["Nobody spoke.", "It rained."]) == "Nobody spoke.\n\nIt rained.\n"
+    assert join_pages(["It was said that", "nobody spoke."]) == "It was said that\nnobody spoke.\n"
+    assert join_pages(["Nobody spoke.", "It rained."]) == "Nobody spoke.\n\nIt rained.\n"
 
 
 @pytest.mark.parametrize(
-    ("text", "mended"),
+    ("text", "expected"),
     [
         ("Va-\nlen left. Valen spoke.", "Valen left. Valen spoke."),
         ("a well-\nknown man, well-known here", "a well-known man, well-known here"),
@@ -205,11 +210,11 @@ def test_headlines_and_lists_keep_their_lines() -> None:
         ("3-\n4 percent", "3-\n4 percent"),
     ],
 )
-def test_a_split_word_is_joined_where_the_text_shows_how(text: str, mended: str) -> None:
-    assert mended_words(text) == mended
+def test_a_split_word_is_joined_if_the_document_contains_it(text: str, expected: str) -> None:
+    assert join_split_words(text) == expected
 
 
-def locked(user: str) -> bytes:
+def encrypted_pdf(user: str) -> bytes:
     writer = PdfWriter(PdfReader(io.BytesIO(pdf(list(PARAGRAPHS)))))
     writer.encrypt(user, "owner", algorithm="RC4-128")
     out = io.BytesIO()
@@ -217,7 +222,7 @@ def locked(user: str) -> bytes:
     return out.getvalue()
 
 
-def blank() -> bytes:
+def blank_pdf() -> bytes:
     writer = PdfWriter()
     writer.add_blank_page(600, 800)
     out = io.BytesIO()
@@ -225,31 +230,31 @@ def blank() -> bytes:
     return out.getvalue()
 
 
-def test_a_pdf_that_may_be_read_by_all_is_read() -> None:
-    assert "Dora Valen" in read(locked(""), "pdf").text
+def test_a_pdf_with_an_empty_user_password_is_read() -> None:
+    assert "Dora Valen" in read(encrypted_pdf(""), "pdf").text
 
 
 @pytest.mark.parametrize(
-    ("make", "why"),
+    ("make", "reason"),
     [
-        pytest.param(lambda: locked("secret"), "encrypted", id="encrypted"),
-        pytest.param(blank, "pictures of pages and no text", id="pictures"),
+        pytest.param(lambda: encrypted_pdf("secret"), "encrypted", id="encrypted"),
+        pytest.param(blank_pdf, "pictures of pages and no text", id="pictures"),
         pytest.param(lambda: b"%PDF-1.7\n" + os.urandom(5000), "cannot be read", id="garbage"),
         pytest.param(lambda: b"", "cannot be read", id="empty"),
         pytest.param(lambda: pdf(["Kesh said so."])[:200], "", id="cut"),
     ],
 )
-def test_a_pdf_that_cannot_be_read_says_why(make: Callable[[], bytes], why: str) -> None:
-    assert why in refused(make(), "pdf")
+def test_an_unreadable_pdf_gives_an_error(make: Callable[[], bytes], reason: str) -> None:
+    assert reason in read_error(make(), "pdf")
 
 
-def test_a_reader_prints_no_notes_of_its_own() -> None:
+def test_readers_print_no_log_messages() -> None:
     code = (
-        "import sys; from summarizer.loaders.document_reader import extracted\n"
+        "import sys; from summarizer.loaders.document_reader import extract\n"
         "from summarizer.errors import InputError\n"
         "for kind in ('pdf', 'html', 'docx'):\n"
         "    for content in (b'%PDF-1.4 garbage' * 50, b'<html><p' * 50, b'PK' * 50):\n"
-        "        try: extracted(content, kind, 'here')\n"
+        "        try: extract(content, kind, 'here')\n"
         "        except InputError: pass\n"
     )
     done = subprocess.run(  # noqa: S603 - our own interpreter
@@ -258,7 +263,7 @@ def test_a_reader_prints_no_notes_of_its_own() -> None:
     assert (done.stdout, done.stderr) == ("", "")
 
 
-def test_whoever_asks_for_logs_gets_them(caplog: pytest.LogCaptureFixture) -> None:
+def test_log_messages_reach_configured_handlers(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.DEBUG), pytest.raises(InputError):
         read(b"%PDF-1.4 garbage" * 50, "pdf")
     assert any(record.name.startswith("pypdf") for record in caplog.records)
@@ -267,7 +272,7 @@ def test_whoever_asks_for_logs_gets_them(caplog: pytest.LogCaptureFixture) -> No
 # --- Word
 
 
-def test_a_word_document_is_read_in_its_order() -> None:
+def test_a_word_document_is_read_in_order() -> None:
     document = docx.Document()
     document.core_properties.title = "Talks"
     document.add_heading("Talks fail", level=1)
@@ -283,14 +288,14 @@ def test_a_word_document_is_read_in_its_order() -> None:
     run.add_text("breaks stay.")
     document.sections[0].header.paragraphs[0].text = "Not in the article"
 
-    article = read(saved(document), "docx")
+    article = read(docx_bytes(document), "docx")
     assert article.text == (
         f"Talks fail\n\n{PARAGRAPHS[0]}\n\nSide\tPosts\nKesh\t112\n\nTabs\tand\nbreaks stay.\n"
     )
-    assert article.given == SuppliedMetadata(title="Talks")
+    assert article.metadata == SuppliedMetadata(title="Talks")
 
 
-def test_words_under_review_are_those_on_the_page() -> None:
+def test_tracked_changes_are_read_as_shown_on_the_page() -> None:
     document = docx.Document()
     paragraph = document.add_paragraph("Kesh ")
     for xml in (
@@ -303,19 +308,19 @@ def test_words_under_review_are_those_on_the_page() -> None:
         paragraph._p.append(parse_xml(xml.format(nsdecls("w"))))
     box = "<w:sdt {}><w:sdtContent><w:p><w:r><w:t>A box.</w:t></w:r></w:p></w:sdtContent></w:sdt>"
     paragraph._p.addnext(parse_xml(box.format(nsdecls("w"))))
-    assert read(saved(document), "docx").text == "Kesh never said so.\n\nA box.\n"
+    assert read(docx_bytes(document), "docx").text == "Kesh never said so.\n\nA box.\n"
 
 
-def test_a_table_in_a_table_is_read_once() -> None:
+def test_a_nested_table_is_read_once() -> None:
     document = docx.Document()
     cell = document.add_table(rows=1, cols=1).rows[0].cells[0]
     cell.text = "Outside"
     cell.add_table(rows=1, cols=1).rows[0].cells[0].text = "inside"
-    assert read(saved(document), "docx").text == "Outside inside\n"
+    assert read(docx_bytes(document), "docx").text == "Outside inside\n"
 
 
 BODY = "word/document.xml"
-LAUGHS = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10))
+ENTITY_BOMB = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10))
 
 
 def doctype(declarations: str) -> bytes:
@@ -323,11 +328,11 @@ def doctype(declarations: str) -> bytes:
 
 
 @pytest.mark.parametrize(
-    ("make", "why"),
+    ("make", "reason"),
     [
-        pytest.param(lambda whole: b"", "no Word document", id="empty"),
-        pytest.param(lambda whole: os.urandom(999), "no Word document", id="garbage"),
-        pytest.param(lambda whole: whole[: len(whole) // 2], "no Word document", id="cut"),
+        pytest.param(lambda whole: b"", "not a Word document", id="empty"),
+        pytest.param(lambda whole: os.urandom(999), "not a Word document", id="garbage"),
+        pytest.param(lambda whole: whole[: len(whole) // 2], "not a Word document", id="cut"),
         pytest.param(
             lambda whole: whole[:60] + b"\xff" * 9 + whole[69:],
             "Word document is damaged",
@@ -335,29 +340,29 @@ def doctype(declarations: str) -> bytes:
         ),
         pytest.param(
             lambda whole: b"\xd0\xcf\x11\xe0" + bytes(999),
-            "encrypted, or of the old kind",
+            "encrypted or in the old .doc format",
             id="old",
         ),
         pytest.param(
-            lambda whole: remade(
+            lambda whole: with_changed_member(
                 whole, BODY, lambda part: part.replace(b"Kesh", b"a" * 64_000_000)
             ),
             "more than 200 times its size",
             id="bomb",
         ),
         pytest.param(
-            lambda whole: remade(
+            lambda whole: with_changed_member(
                 whole,
                 BODY,
-                lambda part: part.replace(b"?>", doctype('<!ENTITY a0 "ha">' + LAUGHS), 1).replace(
-                    b"Kesh", b"&a9;"
-                ),
+                lambda part: part.replace(
+                    b"?>", doctype('<!ENTITY a0 "ha">' + ENTITY_BOMB), 1
+                ).replace(b"Kesh", b"&a9;"),
             ),
             "Word document",
-            id="laughs",
+            id="entity-bomb",
         ),
         pytest.param(
-            lambda whole: remade(
+            lambda whole: with_changed_member(
                 whole,
                 BODY,
                 lambda part: part.replace(
@@ -368,39 +373,41 @@ def doctype(declarations: str) -> bytes:
             id="outside-entity",
         ),
         pytest.param(
-            lambda whole: remade(whole, BODY, lambda part: b"<x/>"), "cannot be read", id="no-body"
+            lambda whole: with_changed_member(whole, BODY, lambda part: b"<x/>"),
+            "cannot be read",
+            id="no-body",
         ),
         pytest.param(
-            lambda whole: remade(whole, "[Content_Types].xml", lambda part: b"<x"),
+            lambda whole: with_changed_member(whole, "[Content_Types].xml", lambda part: b"<x"),
             "cannot be read",
             id="no-types",
         ),
     ],
 )
-def test_a_word_document_that_cannot_be_read_says_why(
-    make: Callable[[bytes], bytes], why: str
+def test_an_unreadable_word_document_gives_an_error(
+    make: Callable[[bytes], bytes], reason: str
 ) -> None:
-    assert why in refused(make(word("Kesh said so.")), "docx")
+    assert reason in read_error(make(word("Kesh said so.")), "docx")
 
 
-def test_a_part_that_is_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_part_that_is_too_long_is_read_error(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("summarizer.loaders.readers.docx._MAX_XML", 500)
-    assert "a part of it has more than 500 bytes" in refused(word("Kesh."), "docx")
+    assert "a part of it has more than 500 bytes" in read_error(word("Kesh."), "docx")
 
 
-# --- where the libraries are not installed
+# --- missing libraries
 
 
 @pytest.mark.parametrize(
     ("kind", "library", "reader"),
     [("html", "trafilatura", "html"), ("pdf", "pypdf", "pdf"), ("docx", "docx", "docx")],
 )
-def test_a_missing_library_is_named_with_its_extra(
+def test_a_missing_library_gives_the_install_command(
     kind: Kind, library: str, reader: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delitem(sys.modules, f"summarizer.loaders.readers.{reader}", raising=False)
     monkeypatch.setitem(sys.modules, library, None)
-    assert refused(b"x", kind).endswith("pip install 'summarizer[files]'")
+    assert read_error(b"x", kind).endswith("pip install 'summarizer[files]'")
 
 
 def test_text_needs_no_library(tmp_path: Path) -> None:

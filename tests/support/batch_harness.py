@@ -12,7 +12,7 @@ from support.scripted_model import ScriptedModel
 from summarizer.batch import BatchOptions, Report, ThreadEngine, run_batch
 from summarizer.batch.engines.openai_batch.batch_api import BatchApi
 from summarizer.batch.engines.openai_batch.engine import OpenAIBatchEngine
-from summarizer.loaders.source import Fields, Source
+from summarizer.loaders.source import Source, TextContent
 from summarizer.models.base import Model
 from summarizer.models.identity import ModelIdentity
 from summarizer.models.remote.retry import RetryPolicy
@@ -22,7 +22,7 @@ SAID = "Dora Valen said that taxes would rise. Nobody else spoke on that day in 
 
 def source(id: str, text: str | None = None, **more: Any) -> Source:
     """Return a source whose text is at hand; by default a text of its own."""
-    return Source(id, "-", None, Fields(text or f"{SAID} It was {id}."), **more)
+    return Source(id, "-", None, TextContent(text or f"{SAID} It was {id}."), **more)
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""Files of news as they come: PDF by a writer of a few lines, Word by python-docx, web pages."""
+"""Make articles in the supported formats: PDF, Word, zip archives and a web page."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ PARAGRAPHS = (
 
 
 def pdf(*pages: Sequence[str], title: str | None = None) -> bytes:
-    """Return a PDF with these lines on its pages, as a typesetter would leave them."""
+    """Return a PDF with these lines on its pages."""
     count = len(pages)
     kids = " ".join(f"{4 + 2 * n} 0 R" for n in range(count))
     objects = [
@@ -36,7 +36,7 @@ def pdf(*pages: Sequence[str], title: str | None = None) -> bytes:
         )
         objects.append(b"<</Length %d>>stream\n%s\nendstream" % (len(stream), stream))
     objects.append(b"<</Title(%s)>>" % _escaped(title or ""))
-    return _file(objects)
+    return _pdf_file(objects)
 
 
 def _escaped(text: str) -> bytes:
@@ -44,7 +44,7 @@ def _escaped(text: str) -> bytes:
     return content.replace(b"\\", rb"\\").replace(b"(", rb"\(").replace(b")", rb"\)")
 
 
-def _file(objects: Sequence[bytes]) -> bytes:
+def _pdf_file(objects: Sequence[bytes]) -> bytes:
     out, offsets = b"%PDF-1.4\n", []
     for number, content in enumerate(objects, start=1):
         offsets.append(len(out))
@@ -58,22 +58,22 @@ def _file(objects: Sequence[bytes]) -> bytes:
 
 
 def word(*paragraphs: str, title: str = "") -> bytes:
-    """Return a Word document of these paragraphs."""
+    """Return a Word document with these paragraphs."""
     document = docx.Document()
     document.core_properties.title = title
     for paragraph in paragraphs:
         document.add_paragraph(paragraph)
-    return saved(document)
+    return docx_bytes(document)
 
 
-def saved(document: object) -> bytes:
+def docx_bytes(document: object) -> bytes:
     """Return the bytes of a python-docx document."""
     out = io.BytesIO()
     document.save(out)  # type: ignore[attr-defined]
     return out.getvalue()
 
 
-def remade(content: bytes, name: str, change: Callable[[bytes], bytes]) -> bytes:
+def with_changed_member(content: bytes, name: str, change: Callable[[bytes], bytes]) -> bytes:
     """Return a zip file with one of its members changed."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w", 8) as new:
@@ -83,7 +83,7 @@ def remade(content: bytes, name: str, change: Callable[[bytes], bytes]) -> bytes
     return out.getvalue()
 
 
-def zipped(members: dict[str, bytes]) -> bytes:
+def zip_bytes(members: dict[str, bytes]) -> bytes:
     """Return a zip file with these members."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -1,4 +1,4 @@
-"""Find sources among inputs, and tell what each of them is or why it is none."""
+"""Discover the sources among inputs and read each one: its text, or why it has none."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from summarizer.loaders.source import Source
 
 
 def outcome(source: Source) -> str:
-    """Return the text of a source, or `! ` and the one line that says why there is none."""
+    """Return the text of a source, or `! ` and the error message."""
     try:
         return source.read().text
     except InputError as error:
@@ -23,13 +23,12 @@ def outcome(source: Source) -> str:
 
 
 def outcomes(*inputs: str | Path, text_column: str | None = None) -> dict[str, str]:
-    """Return what became of every document among the inputs, by id."""
-    found = list(sources(inputs, options=DiscoveryOptions(text_column=text_column)))
-    return by_id(found)
+    """Return the outcome of every document among the inputs, by id."""
+    return by_id(sources(inputs, options=DiscoveryOptions(text_column=text_column)))
 
 
-def by_id(found: Iterable[Source]) -> dict[str, str]:
-    """Return what became of the sources, and make sure that no id is there twice."""
-    pairs = [(source.id, outcome(source)) for source in found]
-    assert len({id.casefold() for id, _ in pairs}) == len(pairs)
+def by_id(discovered: Iterable[Source]) -> dict[str, str]:
+    """Return the outcome of each source by id; fail if an id occurs twice."""
+    pairs = [(source.id, outcome(source)) for source in discovered]
+    assert len({document_id.casefold() for document_id, _ in pairs}) == len(pairs)
     return dict(pairs)

@@ -61,7 +61,7 @@ def run(
     """Summarize one or more documents."""
     from summarizer.api import Summarizer
     from summarizer.cli.display.status_line import StatusLine
-    from summarizer.loaders.document_reader import named_source
+    from summarizer.loaders.document_reader import single_source
 
     with (
         StatusLine(quiet=quiet) as status,
@@ -74,7 +74,7 @@ def run(
             progress=status.report_preparation,
         ) as summarizer,
     ):
-        sources = [named_source(path, date=date) for path in paths]
+        sources = [single_source(path, date=date) for path in paths]
         documents = [source.read() for source in sources]
         _check_ids(documents)
         if out is not None:

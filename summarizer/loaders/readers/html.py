@@ -1,8 +1,8 @@
-"""The article in a web page, by trafilatura: of the kept extractors the most exact on news pages.
+"""Extract the article of a web page with trafilatura.
 
-Its balanced mode is taken: the precise one drops half of a live blog. Tables are left out, since
-a table's cells are no sentences, and since old pages are laid out in tables, which would come out
-as one. `docs/reference/inputs.md` says what was compared.
+The balanced mode is used, because the precise mode drops half of a live blog. Tables are excluded:
+their cells are not sentences, and old pages that use tables for layout would be extracted as one
+table. `docs/reference/inputs.md` describes the comparison.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ import trafilatura
 from trafilatura.settings import Document as Page
 
 from summarizer.errors import InputError
-from summarizer.loaders.metadata_fields import host_of, stated_date
+from summarizer.loaders.metadata_fields import parse_date, parse_host
 from summarizer.loaders.readers.logging_setup import silence_library_logs
-from summarizer.loaders.source import Article
+from summarizer.loaders.source import ExtractedText
 from summarizer.text.metadata import SuppliedMetadata
 from summarizer.text.spans import normalize_whitespace
 
@@ -29,17 +29,17 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_HEAD = 4096
+_HEAD_BYTES = 4096
 MAX_PAGE = 4_000_000
-"""Characters of the longest page, pictures written into it not counted."""
+"""Maximum number of characters of a page, without embedded images."""
 
-_DATA = re.compile(r"data:[\w/+.-]{0,80};base64,[A-Za-z0-9+/=%]+")
+_DATA_URL = re.compile(r"data:[\w/+.-]{0,80};base64,[A-Za-z0-9+/=%]+")
 _CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?([\w.:-]{2,40})""", re.IGNORECASE)
 _ROOT = re.compile(r"<html[\s>]", re.IGNORECASE)
-# Browsers read these as windows-1252, and so pages declare them.
+# Browsers decode these as windows-1252, so pages declare them for it.
 _LATIN = frozenset({"iso8859-1", "ascii"})
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
-# Consent banners by the names that their makers give them, where no article stands inside.
+# Consent banners by the prefixes of their ids and classes, unless they contain an article.
 _BANNERS = " or ".join(
     f"starts-with(@{attribute}, '{name}')"
     for attribute in ("id", "class")
@@ -61,23 +61,23 @@ _PRUNED = [
 ]
 
 
-def read_page(content: bytes, where: str) -> Article:
-    """Return the main text of the page, its paragraphs parted by blank lines.
+def read_html(content: bytes, where: str) -> ExtractedText:
+    """Return the main text of the page, with blank lines between paragraphs.
 
-    Title, site and date are those that the page's head states; nothing is searched for in the
-    text, where a date may be anything's.
+    Title, site and date are taken from the head of the page only: a date in the text may be that
+    of anything.
 
     Raises:
         InputError: If the page has no article.
     """
-    page = _DATA.sub("", _DECLARATION.sub("", page_text(content)))
+    page = _DATA_URL.sub("", _DECLARATION.sub("", decode_page(content)))
     if len(page) > MAX_PAGE:
         what = f"the page has more than {MAX_PAGE:,} characters"
         raise InputError(what, where, "save its text as .txt")
     if not _ROOT.search(page):
         page = f"<html><body>{page}</body></html>"
     try:
-        found = trafilatura.bare_extraction(
+        extracted = trafilatura.bare_extraction(
             page,
             with_metadata=True,
             include_comments=False,
@@ -86,41 +86,41 @@ def read_page(content: bytes, where: str) -> Article:
             date_extraction_params={"original_date": True, "extensive_search": False},
         )
     except Exception as error:
-        # Whatever a page sets off in a parser, it is the page that cannot be read.
+        # Parsers raise many kinds of errors on malformed pages.
         what = f"the page cannot be parsed: {type(error).__name__}"
         raise InputError(what, where, "save its text as .txt") from None
-    if not isinstance(found, Page) or not (found.text and found.text.strip()):
+    if not isinstance(extracted, Page) or not (extracted.text and extracted.text.strip()):
         hint = "save the page with its text, not only its scripts"
         raise InputError("the page has no article", where, hint)
-    given = SuppliedMetadata(
-        title=normalize_whitespace(found.title or "") or None,
-        source=normalize_whitespace(found.sitename or "")
-        or host_of(found.hostname or found.url or ""),
-        date=stated_date(found.date or ""),
+    metadata = SuppliedMetadata(
+        title=normalize_whitespace(extracted.title or "") or None,
+        source=normalize_whitespace(extracted.sitename or "")
+        or parse_host(extracted.hostname or extracted.url or ""),
+        date=parse_date(extracted.date or ""),
     )
-    return Article(_paragraphs(found.text), given)
+    return ExtractedText(_paragraphs(extracted.text), metadata)
 
 
-def page_text(content: bytes) -> str:
-    """Return the page decoded: by its mark, as UTF-8, as it declares, or as windows-1252."""
-    for mark, encoding in _BOMS:
-        if content.startswith(mark):
+def decode_page(content: bytes) -> str:
+    """Return the page, decoded by byte order mark, as UTF-8, as declared, or as windows-1252."""
+    for bom, encoding in _BOMS:
+        if content.startswith(bom):
             return content.decode(encoding, errors="replace").removeprefix("\ufeff")
-    # What is valid UTF-8 is UTF-8, whatever the page declares.
-    for encoding in filter(None, ("utf-8", _declared(content))):
-        # A page may declare `hex`, too, which decodes no text.
+    # Valid UTF-8 is decoded as UTF-8, even if the page declares another encoding.
+    for encoding in filter(None, ("utf-8", _declared_encoding(content))):
+        # A page may declare a codec such as `hex`, which does not decode text.
         with suppress(LookupError, ValueError):
             return content.decode(encoding)
-    # As browsers do with English pages. A detector took it for the Polish windows-1250.
+    # The default of browsers for English pages; encoding detection chose windows-1250.
     return content.decode("windows-1252", errors="replace")
 
 
-def _declared(content: bytes) -> str | None:
-    found = _CHARSET.search(content[:_HEAD])
-    if not found:
+def _declared_encoding(content: bytes) -> str | None:
+    match = _CHARSET.search(content[:_HEAD_BYTES])
+    if not match:
         return None
     try:
-        name = codecs.lookup(found.group(1).decode("ascii")).name
+        name = codecs.lookup(match.group(1).decode("ascii")).name
     except LookupError:
         return None
     if name.endswith("unicode-escape"):
@@ -129,7 +129,7 @@ def _declared(content: bytes) -> str | None:
 
 
 def _paragraphs(text: str) -> str:
-    """Return `text` with a blank line wherever a paragraph ends; the items of a list stay close."""
+    """Return `text` with a blank line after each paragraph, but none between list items."""
     lines = [line.rstrip() for line in text.splitlines() if line.strip()]
     gaps = [
         "\n" if a.startswith("- ") and b.startswith("- ") else "\n\n" for a, b in pairwise(lines)

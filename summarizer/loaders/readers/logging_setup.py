@@ -1,4 +1,4 @@
-"""Keep the notes that reading libraries write for their developers off a user's terminal."""
+"""Keep log messages of the reader libraries off the terminal."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import logging
 
 
 def silence_library_logs(*names: str) -> None:
-    """Let these loggers print nothing where nobody has asked for logs.
+    """Stop these loggers from printing, unless the application configures logging.
 
-    Python prints the warnings of a logger without a handler to standard error. With one that does
-    nothing they go to whoever has set logging up, and to no one else.
+    Python prints warnings of a logger without a handler to standard error. With a null handler
+    they reach only the handlers that the application installs.
     """
     for name in names:
         logging.getLogger(name).addHandler(logging.NullHandler())

@@ -1,8 +1,8 @@
-"""The text of a PDF, by pypdf.
+"""Extract the text of a PDF with pypdf.
 
-pypdf keeps the order in which a page was written and puts one blank between words; pdfminer.six
-finds paragraphs, but moved the beginning of a column to its end and doubled the blanks of
-justified lines, and takes twice the time (`benchmarks/inputs.py` compares them).
+pypdf keeps the order in which the page was written and puts one space between words. pdfminer.six
+finds paragraphs, but it moved the beginning of a column to its end, doubled spaces in justified
+lines, and takes twice the time (`benchmarks/inputs.py` compares them).
 """
 
 from __future__ import annotations
@@ -17,55 +17,52 @@ from pypdf.errors import DependencyError, FileNotDecryptedError
 
 from summarizer.errors import InputError
 from summarizer.loaders.readers.logging_setup import silence_library_logs
-from summarizer.loaders.source import Article
+from summarizer.loaders.source import ExtractedText
 from summarizer.text.document import MAX_CHARS
 from summarizer.text.metadata import SuppliedMetadata
 from summarizer.text.spans import normalize_whitespace
 
 silence_library_logs("pypdf")
 
-_ENDED = re.compile(r"[.!?…:;][\"'”’»)\]]*\Z")
-_FULL = 0.75
-"""Share of the column's width from which on a line counts as full."""
+_SENTENCE_END = re.compile(r"[.!?…:;][\"'”’»)\]]*\Z")
+_FULL_LINE = 0.75
+"""Share of the column width from which a line counts as full."""
 _SPLIT_WORD = re.compile(r"([^\W\d_]+)-\n([^\W\d_]+)")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _DIGITS = re.compile(r"\d+")
-_EDGE = 2
-_TITLE_WITHIN = 2_000
+_EDGE_LINES = 2
+_TITLE_SEARCH_CHARS = 2_000
 
 
-def read_pdf(content: bytes, where: str) -> Article:
+def read_pdf(content: bytes, where: str) -> ExtractedText:
     """Return the text of all pages.
 
-    The file's title is taken where the text begins with it; most others are the name of a
-    template. Its date is that of the file and not of the article.
+    The title in the file properties is used only if it occurs near the beginning of the text;
+    most others are the name of a template. The date of the file is not used, because it is not the
+    date of the article.
 
     Raises:
         InputError: If the file is damaged, encrypted, or holds no text.
     """
     try:
-        pages, title = _read(content)
+        pages, title = _extract_pages(content)
     except (FileNotDecryptedError, DependencyError):
         raise InputError("the PDF is encrypted", where, "save it without a password") from None
     except Exception as error:
-        # pypdf lets many kinds of error out of damaged files.
+        # pypdf raises many kinds of errors on damaged files.
         what = f"the PDF cannot be read: {type(error).__name__}"
-        raise InputError(what, where, "open it and print it to PDF anew") from None
+        raise InputError(what, where, "open it and print it to PDF again") from None
     if not any(map(str.strip, pages)):
         hint = "run OCR on it first, e.g. ocrmypdf"
         raise InputError("the PDF holds pictures of pages and no text", where, hint)
-    text = mended_words(joined(without_running_heads(pages)))
-    told = (
-        title
-        and normalize_whitespace(title).lower()
-        in normalize_whitespace(text[:_TITLE_WITHIN]).lower()
-    )
-    return Article(
-        text, SuppliedMetadata(title=normalize_whitespace(title)) if title and told else None
-    )
+    text = join_split_words(join_pages(remove_running_heads(pages)))
+    title = normalize_whitespace(title or "")
+    beginning = normalize_whitespace(text[:_TITLE_SEARCH_CHARS])
+    has_title = bool(title) and title.lower() in beginning.lower()
+    return ExtractedText(text, SuppliedMetadata(title=title) if has_title else None)
 
 
-def _read(content: bytes) -> tuple[list[str], str | None]:
+def _extract_pages(content: bytes) -> tuple[list[str], str | None]:
     reader = PdfReader(io.BytesIO(content))
     if reader.is_encrypted and not reader.decrypt(""):
         raise FileNotDecryptedError
@@ -73,81 +70,80 @@ def _read(content: bytes) -> tuple[list[str], str | None]:
     for page in reader.pages:
         pages.append(page.extract_text())
         if sum(map(len, pages)) > MAX_CHARS:
-            break  # It is no article; the length is told where every text's is.
+            break  # Too long for an article; `Document.from_text` reports it.
     title = reader.metadata.title if reader.metadata else None
     return pages, title if isinstance(title, str) else None
 
 
-def without_running_heads(pages: list[str]) -> list[str]:
-    """Return the pages without what is printed at the edge of each: the paper's name, the number.
+def remove_running_heads(pages: list[str]) -> list[str]:
+    """Return the pages without running heads and page numbers.
 
-    That is a line among the first or last two that stands, but for its digits, at the edge of
-    more than half of at least three pages.
+    A running head is one of the first or last two lines of a page that occurs, apart from its
+    digits, at the edge of more than half of at least three pages.
     """
-    cut = [[line.strip() for line in page.splitlines() if line.strip()] for page in pages]
-    edges = Counter(mark for lines in cut for mark in {_mark(line) for line in _edge(lines)})
-    running = {mark for mark, times in edges.items() if times >= 3 and 2 * times > len(pages)}
-    return ["\n".join(_without(lines, running)) for lines in cut]
+    page_lines = [[line.strip() for line in page.splitlines() if line.strip()] for page in pages]
+    counts = Counter(key for lines in page_lines for key in set(map(_line_key, _edges(lines))))
+    running = {key for key, count in counts.items() if count >= 3 and 2 * count > len(pages)}
+    return ["\n".join(_without_heads(lines, running)) for lines in page_lines]
 
 
-def _edge(lines: list[str]) -> list[str]:
-    return lines[:_EDGE] + lines[max(_EDGE, len(lines) - _EDGE) :]
+def _edges(lines: list[str]) -> list[str]:
+    return lines[:_EDGE_LINES] + lines[max(_EDGE_LINES, len(lines) - _EDGE_LINES) :]
 
 
-def _mark(line: str) -> str:
+def _line_key(line: str) -> str:
     return _DIGITS.sub("0", line)
 
 
-def _without(lines: list[str], running: set[str]) -> list[str]:
-    last = len(lines) - _EDGE
+def _without_heads(lines: list[str], running: set[str]) -> list[str]:
+    last = len(lines) - _EDGE_LINES
     return [
         line
         for number, line in enumerate(lines)
-        if _EDGE <= number < last or _mark(line) not in running
+        if _EDGE_LINES <= number < last or _line_key(line) not in running
     ]
 
 
-def joined(pages: list[str]) -> str:
-    """Return the pages as one text: folded lines unfolded, a blank line between two pages.
+def join_pages(pages: list[str]) -> str:
+    """Return the pages as one text with unwrapped lines and a blank line between pages.
 
-    A sentence that plainly goes on, with a small letter on the next page, is not parted.
+    A sentence that continues with a lower-case letter on the next page is not split.
     """
-    kept = [page for page in map(unfolded, pages) if page]
-    text = kept[0] if kept else ""
-    for page in kept[1:]:
-        goes_on = page[0].islower() and not _ENDED.search(text)
-        text += ("\n" if goes_on else "\n\n") + page
+    nonempty = [page for page in map(unwrap_lines, pages) if page]
+    text = nonempty[0] if nonempty else ""
+    for page in nonempty[1:]:
+        continues = page[0].islower() and not _SENTENCE_END.search(text)
+        text += ("\n" if continues else "\n\n") + page
     return text + "\n"
 
 
-def unfolded(page: str) -> str:
-    """Return the page with its lines joined where one was only folded.
+def unwrap_lines(page: str) -> str:
+    """Return the page with wrapped lines joined.
 
-    A line is folded if it is about as wide as the column and no sentence ends with it. Others
-    keep their break: a headline, a list, the last line of a paragraph.
+    A line is wrapped if it is about as wide as the column and does not end a sentence. Other lines
+    keep their break: headlines, list items, the last line of a paragraph.
     """
     lines = [line for line in map(str.strip, page.splitlines()) if line]
     widths = sorted(map(len, lines))
-    full = _FULL * widths[len(widths) * 9 // 10] if widths else 0
+    full = _FULL_LINE * widths[len(widths) * 9 // 10] if widths else 0
     text = lines[0] if lines else ""
     for line, following in pairwise(lines):
-        folded = len(line) >= full and not _ENDED.search(line) and not line.endswith("-")
-        text += (" " if folded else "\n") + following
+        wrapped = len(line) >= full and not _SENTENCE_END.search(line) and not line.endswith("-")
+        text += (" " if wrapped else "\n") + following
     return text
 
 
-def mended_words(text: str) -> str:
-    """Return `text` with the words joined that were split at the end of a line.
+def join_split_words(text: str) -> str:
+    """Return `text` with words joined that were split at the end of a line.
 
-    Only what the document itself shows is done: a word that stands elsewhere in one piece, or
-    with its hyphen, is written so. Any other stays as it is.
+    A word is joined only if the document contains it elsewhere in one piece or with its hyphen.
     """
     text = text.replace("\u00ad\n", "")
     words = set(_WORD.findall(text))
 
-    def mended(found: re.Match[str]) -> str:
-        first, second = found.groups()
+    def join(match: re.Match[str]) -> str:
+        first, second = match.groups()
         whole = next((w for w in (first + second, f"{first}-{second}") if w in words), None)
-        return whole or found.group()
+        return whole or match.group()
 
-    return _SPLIT_WORD.sub(mended, text)
+    return _SPLIT_WORD.sub(join, text)

@@ -1,4 +1,4 @@
-"""Standard input: JSON lines if its first line is an object, otherwise one text."""
+"""Read standard input: JSON lines if the first line is a JSON object, otherwise one text."""
 
 from __future__ import annotations
 
@@ -8,28 +8,30 @@ from itertools import chain
 from typing import BinaryIO
 
 from summarizer.errors import InputError
-from summarizer.loaders.document_reader import LIMITS, STREAM, Packed
+from summarizer.loaders.document_reader import SIZE_LIMITS, STDIN, BytesContent
 from summarizer.loaders.file_io import read_at_most
 from summarizer.loaders.readers.tables import Row, json_rows, numbered_lines
-from summarizer.loaders.source import UnreadableSource
+from summarizer.loaders.source import UnreadableContent
 
 
-def stream_rows(stream: BinaryIO, column: str | None) -> Iterator[Row] | Packed | UnreadableSource:
+def read_stdin(
+    stream: BinaryIO, column: str | None
+) -> Iterator[Row] | BytesContent | UnreadableContent:
     """Return the rows of the stream, or its text."""
     lines = numbered_lines(stream)
-    first = next(lines, (1, b""))
-    if _is_object(first[1]):
-        return json_rows(chain([first], lines), column)
-    return stream_text(stream, first[1] or b"")
+    number, line = next(lines, (1, b""))
+    if _is_object(line):
+        return json_rows(chain([(number, line)], lines), column)
+    return _read_text(stream, line or b"")
 
 
-def stream_text(stream: BinaryIO, begun: bytes = b"") -> Packed | UnreadableSource:
-    """Return the text of which `begun` was read already."""
+def _read_text(stream: BinaryIO, beginning: bytes) -> BytesContent | UnreadableContent:
+    """Return the text that starts with `beginning` and goes on in `stream`."""
     try:
-        rest = read_at_most(stream, max(0, LIMITS["text"] - len(begun)), STREAM)
+        rest = read_at_most(stream, max(0, SIZE_LIMITS["text"] - len(beginning)), STDIN)
     except InputError as error:
-        return UnreadableSource(error.what, error.hint)
-    return Packed(begun + rest, "text")
+        return UnreadableContent.from_error(error)
+    return BytesContent(beginning + rest, "text")
 
 
 def _is_object(line: bytes | None) -> bool:

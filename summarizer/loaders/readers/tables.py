@@ -1,6 +1,6 @@
-"""Tables of articles: JSON lines, JSON and CSV, one row after the other, as they are streamed.
+"""Read tables of articles row by row: JSON lines, JSON and CSV.
 
-A row that cannot be read is a row all the same, with the reason in place of its text.
+A row that cannot be read is still yielded, with the reason in place of its text.
 """
 
 from __future__ import annotations
@@ -13,28 +13,28 @@ from dataclasses import dataclass
 from itertools import chain, count, islice
 from typing import BinaryIO
 
-from summarizer.loaders.metadata_fields import host_of, stated_date
-from summarizer.loaders.source import Fields, UnreadableSource
+from summarizer.loaders.metadata_fields import parse_date, parse_host
+from summarizer.loaders.source import TextContent, UnreadableContent
 from summarizer.text.metadata import SuppliedMetadata
 from summarizer.text.spans import normalize_whitespace
 
 MAX_LINE = 64 * 1024 * 1024
-"""Bytes of the longest line, and of the longest cell."""
+"""Maximum size in bytes of a line or a cell."""
 
 MAX_JSON = 256 * 1024 * 1024
-"""Bytes of the longest `.json` file, which must be held whole."""
+"""Maximum size in bytes of a `.json` file, which is read into memory."""
 
-_STEP = 1024 * 1024
-_TEXT = ("text", "body", "content", "article")
-_ID = ("id",)
-_TITLE = ("title", "headline")
-_SOURCE = ("source", "publisher", "publication")
-_DATE = (
+_SKIP_BYTES = 1024 * 1024
+_TEXT_FIELDS = ("text", "body", "content", "article")
+_ID_FIELDS = ("id",)
+_TITLE_FIELDS = ("title", "headline")
+_SOURCE_FIELDS = ("source", "publisher", "publication")
+_DATE_FIELDS = (
     "date", "published", "published_at", "publishedat", "publication_date", "publish_date",
     "date_publish", "pubdate",
 )  # fmt: skip
-_URL = ("url", "link")
-_BROKEN = "mend the line; the other lines are read"
+_URL_FIELDS = ("url", "link")
+_BROKEN_LINE = "correct the line; the other lines are read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,89 +42,81 @@ class Row:
     """One row of a table.
 
     Attributes:
-        number: Its line, row or item, from 1; 0 if the file is this one document.
-        place: The same for people.
-        id: The id it states.
-        content: Its text, or why there is none.
+        number: Number of its line, row or item, from 1; 0 if the file is this one document.
+        location: The same for messages, for example `line 12`.
+        stated_id: The id that the row states.
+        content: Its text, or the reason why there is none.
     """
 
     number: int
-    place: str | None
-    id: str | None
-    content: Fields | UnreadableSource
+    location: str | None
+    stated_id: str | None
+    content: TextContent | UnreadableContent
 
 
 def json_lines(file: BinaryIO, column: str | None) -> Iterator[Row]:
-    """Yield a row for each line that is not blank."""
+    """Yield a row for each non-blank line."""
     return json_rows(numbered_lines(file), column)
 
 
 def json_rows(lines: Iterable[tuple[int, bytes | None]], column: str | None) -> Iterator[Row]:
-    """Yield a row for each numbered line that is not blank; None is a line too long to hold."""
+    """Yield a row for each non-blank numbered line; `None` is a line that is too long."""
     for number, line in lines:
         if line is None:
-            refusal = UnreadableSource(
-                f"the line has more than {MAX_LINE:,} bytes", "cut it into articles"
-            )
-            yield Row(number, f"line {number}", None, refusal)
+            what = f"the line has more than {MAX_LINE:,} bytes"
+            content = UnreadableContent(what, "split it into articles")
+            yield Row(number, f"line {number}", None, content)
         elif line.strip():
-            id, content = _parsed(line, column)
-            yield Row(number, f"line {number}", id, content)
+            yield Row(number, f"line {number}", *_parse_line(line, column))
 
 
 def json_items(file: BinaryIO, column: str | None) -> Iterator[Row]:
-    """Yield a row for each object of the list in a JSON file, or one for its only object."""
+    """Yield a row for each object in the list of a JSON file, or one row for a single object."""
     content = file.read(MAX_JSON + 1)
     if len(content) > MAX_JSON:
         what = f"the file has more than {MAX_JSON:,} bytes"
-        yield Row(
-            0,
-            None,
-            None,
-            UnreadableSource(what, "save it as JSON lines, which are read one by one"),
-        )
+        hint = "save it as JSON lines, which are read one by one"
+        yield Row(0, None, None, UnreadableContent(what, hint))
         return
-    value = _json(content, "correct the file")
+    value = _parse_json(content, "correct the file")
     if isinstance(value, list):
         for number, item in enumerate(value, start=1):
-            id, fields = _fields(item, column)
-            yield Row(number, f"item {number}", id, fields)
-    elif isinstance(value, UnreadableSource):
+            yield Row(number, f"item {number}", *_parse_record(item, column))
+    elif isinstance(value, UnreadableContent):
         yield Row(0, None, None, value)
     else:
-        id, fields = _fields(value, column)
-        yield Row(0, None, id, fields)
+        yield Row(0, None, *_parse_record(value, column))
 
 
 def csv_rows(file: BinaryIO, column: str | None, delimiters: Sequence[str]) -> Iterator[Row]:
-    """Yield a row for each record of the table. The first one names the columns.
+    """Yield a row for each record of the table; the first record names the columns.
 
     Args:
         file: The table, in UTF-8.
         column: Name of the column with the text.
-        delimiters: What may part the cells; the first is taken that sets a column of text apart.
+        delimiters: Possible delimiters; the first that separates a column with the text is used.
     """
-    # The limit is the module's; whoever lowers it again only shortens what can be read here.
+    # The limit is global to the csv module.
     csv.field_size_limit(max(csv.field_size_limit(), MAX_LINE))
     lines = (line for _, line in numbered_lines(file))
     first = [(line or b"").removeprefix(BOM_UTF8) for line in islice(lines, 1)]
     delimiter = _delimiter(first, column, delimiters)
-    # Not strict, the module would drop quotes from inside a text.
-    reader = csv.reader(_decoded(chain(first, lines)), delimiter=delimiter, strict=True)
+    # Without `strict`, the csv module drops quotes inside a text.
+    reader = csv.reader(_decode_lines(chain(first, lines)), delimiter=delimiter, strict=True)
     header = _next_record(reader)
-    if isinstance(header, UnreadableSource):
+    if isinstance(header, UnreadableContent):
         yield Row(0, None, None, header)
-    elif _key(header or [], column) is None:
-        yield Row(0, None, None, _no_text(header or [], column))
+    elif _text_field(header or [], column) is None:
+        yield Row(0, None, None, _missing_text(header or [], column))
     else:
         yield from _records(reader, header or [], column)
 
 
 def _delimiter(first: Sequence[bytes], column: str | None, delimiters: Sequence[str]) -> str:
     for delimiter in delimiters:
-        header = _next_record(csv.reader(map(_text, first), delimiter=delimiter))
-        # What is no sound header under any of them is refused when the table is read.
-        if isinstance(header, list) and _key(header, column) is not None:
+        header = _next_record(csv.reader(map(_decode, first), delimiter=delimiter))
+        # A header that is invalid with every delimiter is reported when the table is read.
+        if isinstance(header, list) and _text_field(header, column) is not None:
             return delimiter
     return delimiters[0]
 
@@ -134,42 +126,40 @@ def _records(reader: Iterator[list[str]], header: list[str], column: str | None)
         cells = _next_record(reader)
         if cells is None:
             return
-        place = f"row {number}"
-        if isinstance(cells, UnreadableSource):
-            yield Row(number, place, None, cells)
+        location = f"row {number}"
+        if isinstance(cells, UnreadableContent):
+            yield Row(number, location, None, cells)
             if "limit" in cells.what:
-                return  # The rest of the cell would be taken for rows.
+                return  # The rest of the cell would be read as rows.
         elif cells:
-            yield Row(number, place, *_record(cells, header, column))
+            yield Row(number, location, *_parse_cells(cells, header, column))
 
 
-def _next_record(reader: Iterator[list[str]]) -> list[str] | UnreadableSource | None:
+def _next_record(reader: Iterator[list[str]]) -> list[str] | UnreadableContent | None:
     try:
         return next(reader, None)
     except csv.Error as error:
-        return UnreadableSource(
-            f"it is no sound CSV: {error}", "double the quotes inside its cells"
-        )
+        return UnreadableContent(f"invalid CSV: {error}", "double the quotes inside its cells")
 
 
-def _record(
+def _parse_cells(
     cells: list[str], header: list[str], column: str | None
-) -> tuple[str | None, Fields | UnreadableSource]:
+) -> tuple[str | None, TextContent | UnreadableContent]:
     if len(cells) < len(header) or any(cells[len(header) :]):
-        # A comma in a text without quotes: taking the cell would take half an article.
+        # Probably an unquoted comma in the text: the cell would be half an article.
         what = f"the row has {len(cells)} cells, the header {len(header)}"
-        return None, UnreadableSource(what, "put quotes around cells that hold the delimiter")
+        return None, UnreadableContent(what, "put quotes around cells that hold the delimiter")
     try:
         "".join(cells).encode()
     except UnicodeEncodeError:
-        return None, UnreadableSource(
+        return None, UnreadableContent(
             "the row is not UTF-8", "convert the file, e.g. with iconv -t UTF-8"
         )
-    return _fields(dict(zip(header, cells, strict=False)), column)
+    return _parse_record(dict(zip(header, cells, strict=False)), column)
 
 
 def numbered_lines(file: BinaryIO) -> Iterator[tuple[int, bytes | None]]:
-    """Yield number and bytes of each line, None for one that is too long to hold."""
+    """Yield the number and the bytes of each line, `None` for a line that is too long."""
     number = 0
     while line := file.readline(MAX_LINE + 1):
         number += 1
@@ -177,96 +167,102 @@ def numbered_lines(file: BinaryIO) -> Iterator[tuple[int, bytes | None]]:
             yield number, line
             continue
         while line and not line.endswith(b"\n"):
-            line = file.readline(_STEP)
+            line = file.readline(_SKIP_BYTES)
         yield number, None
 
 
-def _decoded(lines: Iterable[bytes | None]) -> Iterator[str]:
+def _decode_lines(lines: Iterable[bytes | None]) -> Iterator[str]:
     for line in lines:
         if line is None:
             raise csv.Error("a line beyond the limit")
-        yield _text(line)
+        yield _decode(line)
 
 
-def _text(line: bytes) -> str:
-    # Bytes that are no UTF-8 become half surrogates, and so only their row is refused.
+def _decode(line: bytes) -> str:
+    # Invalid UTF-8 becomes lone surrogates, so that only its row fails.
     return line.decode("utf-8", errors="surrogateescape")
 
 
-def _parsed(line: bytes, column: str | None) -> tuple[str | None, Fields | UnreadableSource]:
-    value = _json(line, _BROKEN)
-    return (None, value) if isinstance(value, UnreadableSource) else _fields(value, column)
+def _parse_line(
+    line: bytes, column: str | None
+) -> tuple[str | None, TextContent | UnreadableContent]:
+    value = _parse_json(line, _BROKEN_LINE)
+    return (None, value) if isinstance(value, UnreadableContent) else _parse_record(value, column)
 
 
-def _json(content: bytes, hint: str) -> object:
+def _parse_json(content: bytes, hint: str) -> object:
     try:
         value: object = json.loads(content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
-        return UnreadableSource(
+        return UnreadableContent(
             f"it is not UTF-8 (byte {error.start})", "convert it, e.g. with iconv"
         )
     except json.JSONDecodeError as error:
-        return UnreadableSource(f"it is no JSON: {error.msg} (character {error.pos})", hint)
+        return UnreadableContent(f"invalid JSON: {error.msg} (character {error.pos})", hint)
     except (ValueError, RecursionError):
-        return UnreadableSource("it is no JSON that can be held", hint)
+        return UnreadableContent(
+            "the JSON is nested too deeply or has a number that is too long", hint
+        )
     return value
 
 
-def _fields(record: object, column: str | None) -> tuple[str | None, Fields | UnreadableSource]:
-    """Return the id that the record states, and its text with what it says of it."""
+def _parse_record(
+    record: object, column: str | None
+) -> tuple[str | None, TextContent | UnreadableContent]:
+    """Return the id that the record states, and its text with its metadata."""
     if not isinstance(record, dict):
-        return None, UnreadableSource("it is no JSON object", "write one object for each article")
-    key = _key(record, column)
-    value = _value(record)
-    id = value(_ID)
-    if key is None:
-        return id, _no_text(record, column)
-    text = record[key]
+        return None, UnreadableContent("not a JSON object", "write one object for each article")
+    field = _text_field(record, column)
+    value = _value_lookup(record)
+    stated_id = value(_ID_FIELDS)
+    if field is None:
+        return stated_id, _missing_text(record, column)
+    text = record[field]
     if not isinstance(text, str):
-        return id, UnreadableSource(f"its {key!r} is no text", "write the article as a string")
-    given = SuppliedMetadata(
-        title=value(_TITLE),
-        source=value(_SOURCE) or host_of(value(_URL) or ""),
-        date=stated_date(value(_DATE) or ""),
+        what = f"the field {field!r} is not a string"
+        return stated_id, UnreadableContent(what, "write the article as a string")
+    metadata = SuppliedMetadata(
+        title=value(_TITLE_FIELDS),
+        source=value(_SOURCE_FIELDS) or parse_host(value(_URL_FIELDS) or ""),
+        date=parse_date(value(_DATE_FIELDS) or ""),
     )
-    return id, Fields(text, given)
+    return stated_id, TextContent(text, metadata)
 
 
-def _value(record: Mapping[str, object]) -> Callable[[Sequence[str]], str | None]:
-    """Return what looks up the first of some names, in any case, that has a value."""
+def _value_lookup(record: Mapping[str, object]) -> Callable[[Sequence[str]], str | None]:
+    """Return a function that returns the first non-empty value among some fields."""
     lower = {key.strip().lower(): value for key, value in record.items()}
 
     def value(names: Sequence[str]) -> str | None:
-        return next(filter(None, (_words(lower.get(name)) for name in names)), None)
+        return next(filter(None, (_string(lower.get(name)) for name in names)), None)
 
     return value
 
 
-def _words(value: object) -> str | None:
+def _string(value: object) -> str | None:
     if value is None:
         return None
     if isinstance(value, dict):
         value = value.get("name")  # `"source": {"name": …}`, as news services write it.
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
-    # Half a surrogate pair, which JSON can write, cannot be written again.
+    # JSON may contain a lone surrogate, which UTF-8 cannot encode.
     return normalize_whitespace(str(value)).encode(errors="replace").decode() or None
 
 
-def _key(names: Iterable[str], column: str | None) -> str | None:
-    """Return the name of the column with the text: as it is written, else in any case."""
+def _text_field(names: Iterable[str], column: str | None) -> str | None:
+    """Return the name of the field with the text: an exact match, else one in any case."""
     names = list(names)
-    wanted = _TEXT if column is None else (column,)
-    for name in wanted:
+    candidates = _TEXT_FIELDS if column is None else (column,)
+    for name in candidates:
         if name in names:
             return name
     lower = {name.strip().lower(): name for name in reversed(names)}
-    return next((lower[name.lower()] for name in wanted if name.lower() in lower), None)
+    return next((lower[name.lower()] for name in candidates if name.lower() in lower), None)
 
 
-def _no_text(names: Iterable[str], column: str | None) -> UnreadableSource:
-    there = ", ".join(list(names)[:12]) or "nothing"
-    wanted = f"named {column!r}" if column else "with the text"
-    return UnreadableSource(
-        f"there is no column {wanted}, only {there}", "name it with --text-column"
-    )
+def _missing_text(names: Iterable[str], column: str | None) -> UnreadableContent:
+    columns = ", ".join(list(names)[:12]) or "nothing"
+    expected = f"named {column!r}" if column else "with the text"
+    what = f"there is no column {expected}, only {columns}"
+    return UnreadableContent(what, "name it with --text-column")

@@ -1,4 +1,4 @@
-"""Tables: every row is a document or a reason, and its text is what the cell holds."""
+"""Tables: each row becomes a document or an error, and its text is exactly that of the cell."""
 
 from __future__ import annotations
 
@@ -16,36 +16,36 @@ from support.text_strategies import ARBITRARY
 
 from summarizer.loaders.discovery import sources
 from summarizer.loaders.finder import DiscoveryOptions
-from summarizer.loaders.metadata_fields import host_of, stated_date
+from summarizer.loaders.metadata_fields import parse_date, parse_host
 from summarizer.loaders.readers.tables import csv_rows, json_lines
-from summarizer.loaders.source import Fields
+from summarizer.loaders.source import TextContent
 
 TEXTS = ARBITRARY.map(lambda text: f"Kesh said so. {text}")
 
 
-def written(folder: Path, name: str, content: str | bytes) -> Path:
+def write_file(folder: Path, name: str, content: str | bytes) -> Path:
     path = folder / name
     path.write_bytes(content.encode() if isinstance(content, str) else content)
     return path
 
 
 @given(st.lists(TEXTS, min_size=1, max_size=8))
-def test_a_json_line_gives_its_text_to_the_character(texts: list[str]) -> None:
+def test_the_text_of_a_json_line_is_unchanged(texts: list[str]) -> None:
     file = io.BytesIO("".join(json.dumps({"text": text}) + "\n" for text in texts).encode())
     rows = list(json_lines(file, None))
-    assert [row.content.text for row in rows if isinstance(row.content, Fields)] == texts
+    assert [row.content.text for row in rows if isinstance(row.content, TextContent)] == texts
 
 
 @given(st.lists(TEXTS, min_size=1, max_size=8), st.sampled_from(",;\t|"))
-def test_a_cell_gives_its_text_to_the_character(texts: list[str], delimiter: str) -> None:
+def test_the_text_of_a_cell_is_unchanged(texts: list[str], delimiter: str) -> None:
     out = io.StringIO(newline="")
     writer = csv.writer(out, delimiter=delimiter, quoting=csv.QUOTE_ALL)
     writer.writerows([["id", "text"], *([str(n), text] for n, text in enumerate(texts))])
     rows = list(csv_rows(io.BytesIO(out.getvalue().encode()), None, (",", ";", "\t", "|")))
-    assert [row.content.text for row in rows if isinstance(row.content, Fields)] == texts
+    assert [row.content.text for row in rows if isinstance(row.content, TextContent)] == texts
 
 
-def test_a_row_says_what_it_knows(tmp_path: Path) -> None:
+def test_metadata_is_read_from_a_row(tmp_path: Path) -> None:
     record = {
         "id": 7,
         "text": "Kesh said so on Friday.",
@@ -54,24 +54,24 @@ def test_a_row_says_what_it_knows(tmp_path: Path) -> None:
         "date": "2024-05-17T08:30:00Z",
         "url": "https://www.ktv.example/a",
     }
-    path = written(tmp_path, "a.jsonl", json.dumps(record) + "\n")
-    (found,) = sources([path])
-    document = found.read()
+    path = write_file(tmp_path, "a.jsonl", json.dumps(record) + "\n")
+    (source,) = sources([path])
+    document = source.read()
     assert (document.id, document.title, document.source) == ("7", "Talks begin", "KTV")
     assert (document.date, document.date_source) == ("2024-05-17", "metadata")
     assert document.path == f"{path}, line 1"
 
 
-def test_what_the_text_states_goes_before_what_its_row_says(tmp_path: Path) -> None:
+def test_metadata_in_the_text_overrides_that_of_the_row(tmp_path: Path) -> None:
     rows = [
         {"text": "date 2023-10-30 Kesh said so.", "date": "2024-01-01"},
         {"text": "HASRA, May 15, 2024 — It is open.", "date": "2024-05-16"},
         {"text": "HASRA, May 15, 2024 — It is open."},
         {"text": "Kesh said so.", "date": "05/06/2024"},
     ]
-    path = written(tmp_path, "a.jsonl", "\n".join(map(json.dumps, rows)))
-    documents = [one.read() for one in sources([path], options=DiscoveryOptions(date="2020"))]
-    assert [(one.date, one.date_source) for one in documents] == [
+    path = write_file(tmp_path, "a.jsonl", "\n".join(map(json.dumps, rows)))
+    documents = [source.read() for source in sources([path], options=DiscoveryOptions(date="2020"))]
+    assert [(document.date, document.date_source) for document in documents] == [
         ("2023-10-30", "header"),
         ("2024-05-16", "metadata"),
         ("2024-05-15", "dateline"),
@@ -80,50 +80,53 @@ def test_what_the_text_states_goes_before_what_its_row_says(tmp_path: Path) -> N
 
 
 LINES = [
-    pytest.param(b"not json", "no JSON: Expecting value", id="no-json"),
-    pytest.param(b'{"text": "Kesh\0said"}', "no JSON: Invalid control character", id="nul"),
+    pytest.param(b"not json", "invalid JSON: Expecting value", id="no-json"),
+    pytest.param(b'{"text": "Kesh\0said"}', "invalid JSON: Invalid control character", id="nul"),
     pytest.param(b'{"text": "Kesh\\u0000said"}', "the document is binary", id="escaped-nul"),
     pytest.param(b'{"text": "Kesh \\ud800"}', "half a surrogate pair", id="surrogate"),
     pytest.param(b'{"text": "caf\xe9"}', "not UTF-8 (byte 13)", id="latin"),
-    pytest.param(b'{"text": ' + b"9" * 5000 + b"}", "no JSON that can be held", id="long-number"),
-    pytest.param(b"[" * 100_000, "no JSON that can be held", id="deep"),
-    pytest.param(b"[1, 2]", "no JSON object", id="list"),
-    pytest.param(b'{"text": 5}', "'text' is no text", id="number"),
+    pytest.param(b'{"text": ' + b"9" * 5000 + b"}", "a number that is too long", id="long-number"),
+    pytest.param(b"[" * 100_000, "nested too deeply", id="deep"),
+    pytest.param(b"[1, 2]", "not a JSON object", id="list"),
+    pytest.param(b'{"text": 5}', "'text' is not a string", id="number"),
     pytest.param(b'{"text": ""}', "the document is empty", id="empty"),
     pytest.param(b'{"story": "Kesh"}', "no column with the text, only story", id="no-column"),
     pytest.param(b'{"text": "' + b"a " * 250_000 + b'"}', "500,000 characters", id="too-long"),
 ]
 
 
-@pytest.mark.parametrize(("line", "why"), LINES)
-def test_a_bad_line_costs_no_other(line: bytes, why: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("line", "reason"), LINES)
+def test_a_broken_line_does_not_affect_the_others(line: bytes, reason: str, tmp_path: Path) -> None:
     good = b'{"text": "Kesh said so."}\n'
-    path = written(tmp_path, "a.jsonl", good + b"\n" + line + b"\n" + good)
+    path = write_file(tmp_path, "a.jsonl", good + b"\n" + line + b"\n" + good)
     found = outcomes(path)
     assert list(found) == ["a.jsonl__000001", "a.jsonl__000003", "a.jsonl__000004"]
     first, bad, last = found.values()
     assert first == last == "Kesh said so."
-    assert why in bad
+    assert reason in bad
     assert "line 3" in bad
 
 
-def test_a_line_beyond_the_limit_is_passed_over(
+def test_a_line_that_is_too_long_is_skipped(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("summarizer.loaders.readers.tables.MAX_LINE", 1000)
-    monkeypatch.setattr("summarizer.loaders.readers.tables._STEP", 64)
+    monkeypatch.setattr("summarizer.loaders.readers.tables._SKIP_BYTES", 64)
     lines = [json.dumps({"text": text}) for text in ("Kesh.", "a" * 5000, "Tarsia.")]
-    found = outcomes(written(tmp_path, "a.jsonl", "\n".join(lines)))
+    found = outcomes(write_file(tmp_path, "a.jsonl", "\n".join(lines)))
     assert list(found.values())[::2] == ["Kesh.", "Tarsia."]
     assert "more than 1,000 bytes" in found["a.jsonl__000002"]
 
 
-def test_an_id_that_stands_twice_fails_the_later_row(tmp_path: Path) -> None:
-    rows = [{"id": id, "text": f"Kesh {n}."} for n, id in enumerate(["a", "b", "a", "A", "a/"])]
-    found = outcomes(written(tmp_path, "n.jsonl", "\n".join(map(json.dumps, rows))))
+def test_a_repeated_id_fails_the_later_row(tmp_path: Path) -> None:
+    rows = [
+        {"id": stated_id, "text": f"Kesh {n}."}
+        for n, stated_id in enumerate(["a", "b", "a", "A", "a/"])
+    ]
+    found = outcomes(write_file(tmp_path, "n.jsonl", "\n".join(map(json.dumps, rows))))
     assert found.pop("a") == "Kesh 0."
     assert found.pop("b") == "Kesh 1."
-    assert "the id 'a' stands here twice" in found.pop("n.jsonl__000003")
+    assert "the id 'a' occurs twice in this file" in found.pop("n.jsonl__000003")
     (upper, fourth), (slash, fifth) = found.items()
     assert upper.startswith("A--")
     assert slash.startswith("a--")
@@ -132,22 +135,26 @@ def test_an_id_that_stands_twice_fails_the_later_row(tmp_path: Path) -> None:
 
 def test_ids_of_two_tables_do_not_collide(tmp_path: Path) -> None:
     row = '{"id": "1", "text": "Kesh said so."}\n'
-    written(tmp_path, "a.jsonl", row)
+    write_file(tmp_path, "a.jsonl", row)
     alone = outcomes(tmp_path)
-    written(tmp_path, "b.jsonl", row)
+    write_file(tmp_path, "b.jsonl", row)
     both = outcomes(tmp_path)
     assert list(alone) == ["1"] == list(both)[:1]
     assert list(both)[1].startswith("1--")
 
 
 def test_a_json_file_is_one_article_or_a_list(tmp_path: Path) -> None:
-    one = written(tmp_path, "one.json", '\ufeff{"body": "Kesh said so."}')
-    many = written(tmp_path, "many.json", '[{"text": "Kesh."}, {"id": "x", "text": "Tarsia."}, 3]')
-    assert outcomes(one) == {"one.json": "Kesh said so."}
+    single = write_file(tmp_path, "one.json", '\ufeff{"body": "Kesh said so."}')
+    many = write_file(
+        tmp_path, "many.json", '[{"text": "Kesh."}, {"id": "x", "text": "Tarsia."}, 3]'
+    )
+    assert outcomes(single) == {"one.json": "Kesh said so."}
     found = outcomes(many)
     assert list(found)[:2] == ["many.json__000001", "x"]
     assert "item 3" in found["many.json__000003"]
-    assert "no JSON: Expecting" in outcomes(written(tmp_path, "bad.json", "[1,"))["bad.json"]
+    assert (
+        "invalid JSON: Expecting" in outcomes(write_file(tmp_path, "bad.json", "[1,"))["bad.json"]
+    )
 
 
 TABLES = [
@@ -160,47 +167,47 @@ TABLES = [
 
 
 @pytest.mark.parametrize("table", TABLES)
-def test_a_table_may_have_many_forms(table: str, tmp_path: Path) -> None:
-    assert list(outcomes(written(tmp_path, "a.csv", table)).values()) == ["Kesh said so."]
+def test_csv_variants_are_read(table: str, tmp_path: Path) -> None:
+    assert list(outcomes(write_file(tmp_path, "a.csv", table)).values()) == ["Kesh said so."]
 
 
 def test_the_text_column_may_be_named(tmp_path: Path) -> None:
-    path = written(tmp_path, "a.csv", "text,Story\nshort,Kesh said so.\n")
+    path = write_file(tmp_path, "a.csv", "text,Story\nshort,Kesh said so.\n")
     assert list(outcomes(path, text_column="story").values()) == ["Kesh said so."]
     (only,) = outcomes(path, text_column="maintext").values()
     assert "there is no column named 'maintext', only text, Story" in only
     assert "--text-column" in only
 
 
-def test_a_bad_record_costs_no_other(tmp_path: Path) -> None:
+def test_a_broken_record_does_not_affect_the_others(tmp_path: Path) -> None:
     table = (
         b'id,text\n1,Kesh said.\n2,Kesh, it said.\n3,Kesh \xff said.\n4\n5,"Kesh "said" so."\n'
         b'6,"Tarsia, too."\n7,"' + b"x " * 5_000_000 + b'"\n8,Omon said.\n9,"never closed\n10,x\n'
     )
-    found = outcomes(written(tmp_path, "a.csv", table))
-    whys = {id: text for id, text in found.items() if text.startswith("!")}
-    assert {id: text for id, text in found.items() if id not in whys} == {
+    found = outcomes(write_file(tmp_path, "a.csv", table))
+    errors = {key: text for key, text in found.items() if text.startswith("!")}
+    assert {key: text for key, text in found.items() if key not in errors} == {
         "1": "Kesh said.",
         "6": "Tarsia, too.",
         "8": "Omon said.",
     }
-    assert "the row has 3 cells, the header 2" in whys.pop("a.csv__000002")
-    assert "not UTF-8" in whys.pop("a.csv__000003")
-    assert "the row has 1 cells, the header 2" in whys.pop("a.csv__000004")
-    assert "no sound CSV" in whys.pop("a.csv__000005")
-    assert "10,000,000 characters" in whys.pop("7")
-    assert "unexpected end of data" in whys.pop("a.csv__000009")
-    assert not whys
+    assert "the row has 3 cells, the header 2" in errors.pop("a.csv__000002")
+    assert "not UTF-8" in errors.pop("a.csv__000003")
+    assert "the row has 1 cells, the header 2" in errors.pop("a.csv__000004")
+    assert "invalid CSV" in errors.pop("a.csv__000005")
+    assert "10,000,000 characters" in errors.pop("7")
+    assert "unexpected end of data" in errors.pop("a.csv__000009")
+    assert not errors
 
 
-def test_a_cell_beyond_the_limit_ends_the_table(
+def test_a_cell_that_is_too_long_ends_the_table(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = csv.field_size_limit(1000)
     monkeypatch.setattr("summarizer.loaders.readers.tables.MAX_LINE", 1000)
     try:
         lines = "\n".join(["Kesh said."] * 200)
-        found = outcomes(written(tmp_path, "a.csv", f'text\nKesh.\n"{lines}"\nOmon.\n'))
+        found = outcomes(write_file(tmp_path, "a.csv", f'text\nKesh.\n"{lines}"\nOmon.\n'))
     finally:
         csv.field_size_limit(before)
     assert list(found) == ["a.csv__000001", "a.csv__000002"]
@@ -209,9 +216,9 @@ def test_a_cell_beyond_the_limit_ends_the_table(
 
 def test_tables_may_be_compressed(tmp_path: Path) -> None:
     jsonl = gzip.compress(b'{"id": "a", "text": "Kesh."}\n{"id": "b", "text": "Omon."}\n')
-    assert outcomes(written(tmp_path, "n.jsonl.gz", jsonl)) == {"a": "Kesh.", "b": "Omon."}
+    assert outcomes(write_file(tmp_path, "n.jsonl.gz", jsonl)) == {"a": "Kesh.", "b": "Omon."}
     table = gzip.compress(b"text\nTarsia.\n")
-    assert outcomes(written(tmp_path, "n.csv.gz", table)) == {"n.csv.gz__000001": "Tarsia."}
+    assert outcomes(write_file(tmp_path, "n.csv.gz", table)) == {"n.csv.gz__000001": "Tarsia."}
 
 
 @pytest.mark.parametrize(
@@ -233,8 +240,8 @@ def test_tables_may_be_compressed(tmp_path: Path) -> None:
         ("", None),
     ],
 )
-def test_a_date_is_taken_where_it_can_mean_one_day_only(text: str, date: str | None) -> None:
-    assert stated_date(text) == date
+def test_only_an_unambiguous_date_is_parsed(text: str, date: str | None) -> None:
+    assert parse_date(text) == date
 
 
 @pytest.mark.parametrize(
@@ -247,5 +254,5 @@ def test_a_date_is_taken_where_it_can_mean_one_day_only(text: str, date: str | N
         ("", None),
     ],
 )
-def test_a_host_stands_for_a_source(address: str, host: str | None) -> None:
-    assert host_of(address) == host
+def test_the_host_of_an_address_is_parsed(address: str, host: str | None) -> None:
+    assert parse_host(address) == host

@@ -1,4 +1,4 @@
-"""Where one document is summarized, web pages, PDF and Word are taken as texts are."""
+"""`summarizer run` and `read_document` read web pages, PDF and Word like texts."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def page(tmp_path: Path) -> Path:
     return path
 
 
-def test_offsets_refer_to_the_text_that_is_kept(
+def test_offsets_refer_to_the_stored_text(
     page: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     out = tmp_path / "out"
@@ -74,7 +74,7 @@ def test_offsets_refer_to_the_text_that_is_kept(
         ("a.md", f"---\ntitle: Talks\n---\n{PARAGRAPHS[0]}".encode()),
     ],
 )
-def test_a_path_of_any_kind_is_summarized(name: str, content: bytes, tmp_path: Path) -> None:
+def test_a_file_of_each_format_is_summarized(name: str, content: bytes, tmp_path: Path) -> None:
     path = tmp_path / name
     path.write_bytes(content)
     with Summarizer(ScriptedModel()) as summarizer:
@@ -84,24 +84,24 @@ def test_a_path_of_any_kind_is_summarized(name: str, content: bytes, tmp_path: P
 
 
 @pytest.mark.parametrize(
-    ("name", "why"),
+    ("name", "reason"),
     [
         ("rows.jsonl", "summarize it with summarizer batch"),
         ("all.zip", "summarize it with summarizer batch"),
-        ("photo.jpg", "files of this kind are not read"),
+        ("photo.jpg", "the file format is not supported"),
         ("missing.pdf", "no such file"),
         ("missing" + "x" * 300 + ".pdf", "File name too long"),
         ("missing" + "x" * 300 + ".jsonl", "summarizer batch"),
     ],
 )
-def test_what_is_not_one_document_starts_nothing(
-    name: str, why: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+def test_a_file_that_is_not_one_document_is_refused(
+    name: str, reason: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     if not name.startswith("missing"):
         (tmp_path / name).write_bytes(b"x")
     assert main(["run", str(tmp_path / name), "--model", "openai/x"]) == 2
     error = capsys.readouterr().err
-    assert why in error
+    assert reason in error
     assert error.count("\n") == 1
 
 

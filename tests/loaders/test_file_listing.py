@@ -1,15 +1,16 @@
-"""Folders and globs: what is listed, in which order, and what is passed over."""
+"""Files listed in folders and globs, their order, and the files that are skipped."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarizer.loaders.file_listing import expand, walk
+from summarizer.loaders.file_listing import FileEntry, expand_glob, list_folder
 
 
 @pytest.fixture
@@ -22,18 +23,28 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def listed(paths: object) -> list[str]:
-    return ["/".join(found.parts) for found in paths]  # type: ignore[attr-defined]
+def relative_paths(entries: Iterable[FileEntry]) -> list[str]:
+    return ["/".join(entry.parts) for entry in entries]
 
 
 def test_a_folder_is_listed_in_the_order_of_its_paths(folder: Path) -> None:
-    assert listed(walk(folder)) == ["B.txt", "a/b/c.html", "a/z.txt", "a.txt", "b.txt"]
-    assert [str(found.path) for found in walk(folder)][1] == str(folder / "a/b/c.html")
+    assert relative_paths(list_folder(folder)) == [
+        "B.txt",
+        "a/b/c.html",
+        "a/z.txt",
+        "a.txt",
+        "b.txt",
+    ]
+    assert [str(entry.path) for entry in list_folder(folder)][1] == str(folder / "a/b/c.html")
 
 
-def test_folders_that_are_excluded_are_left_out(folder: Path) -> None:
-    assert listed(walk(folder, exclude=[folder / "a"])) == ["B.txt", "a.txt", "b.txt"]
-    assert listed(walk(folder, exclude=[folder])) == []
+def test_excluded_folders_are_not_listed(folder: Path) -> None:
+    assert relative_paths(list_folder(folder, exclude=[folder / "a"])) == [
+        "B.txt",
+        "a.txt",
+        "b.txt",
+    ]
+    assert relative_paths(list_folder(folder, exclude=[folder])) == []
 
 
 @pytest.mark.parametrize(
@@ -51,19 +62,18 @@ def test_folders_that_are_excluded_are_left_out(folder: Path) -> None:
     ],
 )
 def test_a_glob_is_expanded_in_the_same_order(pattern: str, names: list[str], folder: Path) -> None:
-    found = listed(expand(str(folder / pattern)))
-    assert found == names
-    same = [str(path) for path in folder.glob(pattern) if path.is_file()]
+    assert relative_paths(expand_glob(str(folder / pattern))) == names
+    matches = [str(path) for path in folder.glob(pattern) if path.is_file()]
     hidden = (".git", "__MACOSX", ".DS_Store", "~$", "Thumbs")
-    expected = {path for path in same if not any(word in path for word in hidden)}
+    expected = {path for path in matches if not any(word in path for word in hidden)}
     if not pattern.endswith("**"):
-        assert {str(found.path) for found in expand(str(folder / pattern))} == expected
+        assert {str(entry.path) for entry in expand_glob(str(folder / pattern))} == expected
 
 
 def test_a_glob_may_be_relative(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(folder)
-    assert [str(found.path) for found in expand("a/*.txt")] == ["a/z.txt"]
-    assert [str(found.path) for found in expand("*/*.txt")] == ["a/z.txt"]
+    assert [str(entry.path) for entry in expand_glob("a/*.txt")] == ["a/z.txt"]
+    assert [str(entry.path) for entry in expand_glob("*/*.txt")] == ["a/z.txt"]
 
 
 def test_links_to_folders_are_not_followed(tmp_path: Path) -> None:
@@ -72,10 +82,10 @@ def test_links_to_folders_are_not_followed(tmp_path: Path) -> None:
     (tmp_path / "in" / "up").symlink_to(tmp_path)
     (tmp_path / "in" / "self").symlink_to("self")
     (tmp_path / "in" / "b.txt").symlink_to("a.txt")
-    assert listed(walk(tmp_path)) == ["in/a.txt", "in/b.txt", "in/self"]
+    assert relative_paths(list_folder(tmp_path)) == ["in/a.txt", "in/b.txt", "in/self"]
 
 
-def test_a_folder_that_cannot_be_listed_is_told(
+def test_a_folder_that_cannot_be_listed_gives_an_error(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     scandir = os.scandir
@@ -86,16 +96,16 @@ def test_a_folder_that_cannot_be_listed_is_told(
         return scandir(path)  # type: ignore[call-overload]
 
     monkeypatch.setattr(os, "scandir", refusing)
-    found = list(walk(folder))
-    assert ["/".join(one.parts) for one in found] == ["B.txt", "a", "a.txt", "b.txt"]
-    assert "Permission denied" in str(found[1].fault)
+    entries = list(list_folder(folder))
+    assert relative_paths(entries) == ["B.txt", "a", "a.txt", "b.txt"]
+    assert "Permission denied" in str(entries[1].error)
 
 
 @given(st.permutations(["b.txt", "a", "c.html", "Z"]))
-def test_the_order_is_not_the_systems(order: list[str]) -> None:
+def test_the_order_does_not_depend_on_the_file_system(order: list[str]) -> None:
     import tempfile
 
     with tempfile.TemporaryDirectory() as name:
         for file in order:
             (Path(name) / file).touch()
-        assert listed(walk(Path(name))) == ["Z", "a", "b.txt", "c.html"]
+        assert relative_paths(list_folder(Path(name))) == ["Z", "a", "b.txt", "c.html"]

@@ -1,4 +1,4 @@
-"""Sources: what is found among the inputs, in which order, and what is refused at once."""
+"""Discovery: the sources among the inputs, their order, and inputs that are refused."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ import json
 import os
 import pickle
 import shutil
+from collections.abc import Callable
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from support.document_factory import PAGE, PARAGRAPHS, pdf, word, zipped
+from support.document_factory import PAGE, PARAGRAPHS, pdf, word, zip_bytes
 from support.source_outcomes import by_id, outcome, outcomes
 from support.text_strategies import ARBITRARY
 
@@ -30,8 +32,8 @@ IN_A_FOLDER: Any = {
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A folder with a file of every kind."""
-    place = tmp_path / "news"
+    """A folder with a file of each format."""
+    folder = tmp_path / "news"
     for name, content in {
         "a/one.txt": TEXT.encode(),
         "a/page.html": PAGE.encode(),
@@ -39,16 +41,16 @@ def folder(tmp_path: Path) -> Path:
         "b/paper.pdf": pdf(PARAGRAPHS[0].split(", ")),
         "b/report.docx": word(*PARAGRAPHS),
         "bare": TEXT.encode(),
-        "more.zip": zipped({"x.txt": TEXT.encode()}),
+        "more.zip": zip_bytes({"x.txt": TEXT.encode()}),
         "photo.jpg": b"x",
         "photo.JPG": b"x",
         "rows.jsonl": b'{"id": "r1", "text": "Omon."}\n{"text": "Pell."}\n',
         "table.csv": b"id,text\nc1,Valen.\n",
     }.items():
-        path = place / name
+        path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
-    return place
+    return folder
 
 
 IDS = [
@@ -57,30 +59,30 @@ IDS = [
 ]  # fmt: skip
 
 
-def test_every_kind_is_found_in_order(folder: Path) -> None:
-    found = sources([folder])
-    assert [source.id for source in found] == IDS
-    assert found.skipped == {".jpg": 2}
+def test_every_format_is_discovered_in_order(folder: Path) -> None:
+    discovered = sources([folder])
+    assert [source.id for source in discovered] == IDS
+    assert discovered.skipped == {".jpg": 2}
 
 
-def test_sources_are_read_elsewhere_as_they_are_here(folder: Path) -> None:
+def test_a_pickled_source_is_read_like_the_original(folder: Path) -> None:
     for source in sources([folder]):
-        there = pickle.loads(pickle.dumps(source))  # noqa: S301 - our own
-        assert there == source
-        assert there.read() == source.read()
+        copy = pickle.loads(pickle.dumps(source))  # noqa: S301 - our own
+        assert copy == source
+        assert copy.read() == source.read()
 
 
-def test_a_source_may_be_read_from_another_folder(
+def test_a_source_can_be_read_from_another_working_directory(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(folder)
-    found = list(sources(["a", "bare"]))
+    discovered = list(sources(["a", "bare"]))
     monkeypatch.chdir("/")
-    documents = [source.read() for source in found]
+    documents = [source.read() for source in discovered]
     assert [document.path for document in documents] == ["a/one.txt", "a/page.html", "bare"]
 
 
-def test_what_a_document_says_of_itself_is_kept(folder: Path) -> None:
+def test_the_metadata_of_a_document_is_read(folder: Path) -> None:
     documents = {source.id: source.read() for source in sources([folder])}
     page, notes = documents["a__page.html"], documents["b__notes.md"]
     assert (page.title, page.source) == ("Kesh rejects border fence", "The Kesh Times")
@@ -94,7 +96,7 @@ def test_what_a_document_says_of_itself_is_kept(folder: Path) -> None:
 @settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-def test_a_text_is_its_file_byte_for_byte(text: str, tmp_path: Path) -> None:
+def test_a_text_file_is_read_byte_for_byte(text: str, tmp_path: Path) -> None:
     content = f"Kesh said so. {text}"
     (tmp_path / "a.txt").write_bytes(content.encode())
     (source,) = sources([tmp_path / "a.txt"])
@@ -104,49 +106,55 @@ def test_a_text_is_its_file_byte_for_byte(text: str, tmp_path: Path) -> None:
     assert all(document.text[a:b] for a, b in document.sentences)
 
 
-def test_only_a_plain_file_is_its_own_text(folder: Path) -> None:
-    own = [source.id for source in sources([folder]) if source.content.verbatim]
-    assert own == ["a__one", "b__notes.md", "bare"]
+def test_only_a_plain_text_file_is_verbatim(folder: Path) -> None:
+    verbatim = [source.id for source in sources([folder]) if source.content.verbatim]
+    assert verbatim == ["a__one", "b__notes.md", "bare"]
 
 
-NEIGHBOURS = st.lists(
+OTHER_FILES = st.lists(
     st.sampled_from(["a.html", "a.txt.gz", "a.md", "b.txt", "a/a.txt", "z.jsonl", "a b.txt", "0"]),
     unique=True,
 )
 
 
-@given(NEIGHBOURS)
+@given(OTHER_FILES)
 @settings(
     max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-def test_an_id_does_not_change_with_its_neighbours(tmp_path: Path, names: list[str]) -> None:
-    place = tmp_path / "in"
-    shutil.rmtree(place, ignore_errors=True)
+def test_an_id_does_not_depend_on_other_files(tmp_path: Path, names: list[str]) -> None:
+    folder = tmp_path / "in"
+    shutil.rmtree(folder, ignore_errors=True)
     for name in ["a.txt", "two words.html", *names]:
-        (place / name).parent.mkdir(parents=True, exist_ok=True)
-        (place / name).write_text("x")
-    ids = {source.where.removeprefix(f"{place}/"): source.id for source in sources([place])}
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text("x")
+    ids = {source.where.removeprefix(f"{folder}/"): source.id for source in sources([folder])}
     assert ids["a.txt"] == "a"
     assert ids["two words.html"] == "two_words.html--" + ids["two words.html"][-8:]
-    assert len({id.casefold() for id in ids.values()}) == len(ids)
+    assert len({document_id.casefold() for document_id in ids.values()}) == len(ids)
 
 
-def test_names_that_are_one_to_some_systems_are_two_ids(tmp_path: Path) -> None:
+def test_names_that_differ_only_in_case_get_different_ids(tmp_path: Path) -> None:
     for name in ("A.txt", "a.txt", "a.html.txt", "a.html", "b__c.txt", "b/c.txt"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(f"<p>{TEXT} {name}</p>")
-    assert len(list(tmp_path.glob("[Aa].txt"))) == 2 or pytest.skip("case does not count here")
+    assert len(list(tmp_path.glob("[Aa].txt"))) == 2 or pytest.skip("the file system ignores case")
     found = outcomes(tmp_path)
     assert len(found) == 6
     assert found == outcomes(tmp_path)
 
 
-def test_what_is_named_twice_is_read_once(folder: Path) -> None:
-    again = [folder, folder / "a", folder / "rows.jsonl", f"{folder}/**/*.txt", folder / "more.zip"]
-    assert [source.id for source in sources(again)] == IDS
+def test_a_file_given_twice_is_read_once(folder: Path) -> None:
+    inputs: list[str | Path] = [
+        folder,
+        folder / "a",
+        folder / "rows.jsonl",
+        f"{folder}/**/*.txt",
+        folder / "more.zip",
+    ]
+    assert [source.id for source in sources(inputs)] == IDS
 
 
-def test_two_folders_may_hold_the_same_names(tmp_path: Path) -> None:
+def test_files_with_the_same_name_in_two_folders_get_different_ids(tmp_path: Path) -> None:
     for name in ("x", "y"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "a.txt").write_text(f"{TEXT} {name}")
@@ -157,49 +165,49 @@ def test_two_folders_may_hold_the_same_names(tmp_path: Path) -> None:
     assert list(found.values()) == [f"{TEXT} x", f"{TEXT} y"]
 
 
-def test_the_results_of_an_earlier_run_are_no_input(folder: Path) -> None:
+def test_the_results_of_an_earlier_run_are_excluded(folder: Path) -> None:
     (folder / "out" / "texts").mkdir(parents=True)
     (folder / "out" / "texts" / "a__one.txt").write_text(TEXT)
     options = DiscoveryOptions(exclude=(folder / "out",))
     assert [source.id for source in sources([folder], options=options)] == IDS
 
 
-def test_nothing_is_read_before_it_is_asked_for(folder: Path) -> None:
-    found = sources([folder])
-    first = next(found)
+def test_files_are_read_on_demand(folder: Path) -> None:
+    discovered = sources([folder])
+    first = next(discovered)
     (folder / "a" / "one.txt").unlink()
     (folder / "bare").write_bytes(b"\xff")
-    told = by_id(found)
+    found = by_id(discovered)
     assert "no such file" in outcome(first)
-    assert "not UTF-8" in told["bare"]
-    assert told["c1"] == "Valen."
+    assert "not UTF-8" in found["bare"]
+    assert found["c1"] == "Valen."
 
 
 def test_a_table_is_not_read_ahead(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     path.write_text('{"text": "Kesh."}\n' * 20_000)
-    found = sources([path])
-    next(found)
+    discovered = sources([path])
+    next(discovered)
     with path.open("r+b") as file:
         file.truncate(180_000)
-    assert sum(1 for _ in found) < 11_000
+    assert sum(1 for _ in discovered) < 11_000
 
 
-# --- what is refused at once
+# --- inputs that are refused before anything starts
 
 
 @pytest.mark.parametrize(
-    ("name", "why"),
+    ("name", "reason"),
     [
         ("missing.txt", "no such file"),
         ("missing", "no such file"),
-        ("photo.jpg", "files of this kind are not read"),
+        ("photo.jpg", "the file format is not supported"),
         ("old.doc", "save it as .docx"),
         ("all.tar", "unpack it, or zip it"),
-        ("*.xyz", "there is nothing to read here"),
+        ("*.xyz", "there are no readable files here"),
         ("nowhere/**/*.txt", "cannot be listed"),
-        ("empty", "there is nothing to read here"),
-        ("pictures", "there is nothing to read here"),
+        ("empty", "there are no readable files here"),
+        ("pictures", "there are no readable files here"),
         ("broken.txt", "no such file"),
         ("loop.txt", "symbolic links"),
         ("pipe.txt", "a pipe or device"),
@@ -208,8 +216,8 @@ def test_a_table_is_not_read_ahead(tmp_path: Path) -> None:
         ("a\x00b.txt", "no such file"),
     ],
 )
-def test_an_input_that_gives_nothing_is_refused_before_anything_starts(
-    name: str, why: str, tmp_path: Path
+def test_an_input_without_documents_is_refused_before_anything_starts(
+    name: str, reason: str, tmp_path: Path
 ) -> None:
     (tmp_path / "photo.jpg").write_bytes(b"x")
     (tmp_path / "old.doc").write_bytes(b"x")
@@ -222,13 +230,13 @@ def test_an_input_that_gives_nothing_is_refused_before_anything_starts(
     os.mkfifo(tmp_path / "pipe.txt")
     with pytest.raises(InputError) as raised:
         sources([tmp_path / name])
-    assert why in str(raised.value)
+    assert reason in str(raised.value)
     assert "\n" not in str(raised.value)
     if name != "nowhere/**/*.txt":
         assert str(tmp_path / name) in str(raised.value)
 
 
-def test_a_date_that_is_none_is_refused_at_once(folder: Path) -> None:
+def test_an_invalid_date_is_refused_before_anything_starts(folder: Path) -> None:
     with pytest.raises(InputError, match="'soon' is no date"):
         sources([folder], options=DiscoveryOptions(date="soon"))
 
@@ -245,10 +253,10 @@ def test_a_file_named_like_a_glob_is_a_file(tmp_path: Path) -> None:
     assert list(outcomes(tmp_path / "a[1].txt").values()) == [TEXT]
 
 
-# --- what is refused in its turn
+# --- documents that cannot be read
 
 
-def test_what_cannot_be_read_takes_its_place_and_stops_nothing(tmp_path: Path) -> None:
+def test_an_unreadable_file_gives_an_error_and_does_not_stop_discovery(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "a.txt")
     os.mkfifo(tmp_path / "b.jsonl")
     (tmp_path / "c.txt").symlink_to("nowhere")
@@ -257,41 +265,41 @@ def test_what_cannot_be_read_takes_its_place_and_stops_nothing(tmp_path: Path) -
     (tmp_path / "f.txt").symlink_to("/dev/zero")
     (tmp_path / "g.jsonl").symlink_to("/dev/zero")
     (tmp_path / "h.txt").write_text(TEXT)
-    whys = list(outcomes(tmp_path).values())
-    for told, why in zip(
-        whys,
+    results = list(outcomes(tmp_path).values())
+    for result, reason in zip(
+        results,
         ["a pipe", "a pipe", "no such file", "symbolic links", "1,600,000", "a pipe", "a pipe"],
         strict=False,
     ):
-        assert why in told
-    assert whys[-1] == TEXT
-    assert len(whys) == 8
+        assert reason in result
+    assert results[-1] == TEXT
+    assert len(results) == 8
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-def test_a_file_without_permission_says_so(tmp_path: Path) -> None:
+def test_a_file_without_read_permission_gives_an_error(tmp_path: Path) -> None:
     for name in ("a.txt", "b.jsonl"):
         (tmp_path / name).write_text(TEXT)
         (tmp_path / name).chmod(0)
-    assert all("Permission denied" in told for told in outcomes(tmp_path).values())
+    assert all("Permission denied" in result for result in outcomes(tmp_path).values())
 
 
 # --- standard input
 
 
 class Stdin:
-    """What `sys.stdin` is to the code: the bytes behind it."""
+    """A stand-in for `sys.stdin` with the given bytes."""
 
     def __init__(self, content: bytes) -> None:
         self.buffer = io.BytesIO(content)
 
 
 @pytest.fixture
-def stdin(monkeypatch: pytest.MonkeyPatch) -> object:
-    def given_bytes(content: bytes) -> None:
+def stdin(monkeypatch: pytest.MonkeyPatch) -> Callable[[bytes], None]:
+    def provide(content: bytes) -> None:
         monkeypatch.setattr("sys.stdin", Stdin(content))
 
-    return given_bytes
+    return provide
 
 
 STREAMS = [
@@ -304,38 +312,43 @@ STREAMS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("content", "found"), STREAMS)
-def test_a_stream_is_json_lines_or_one_text(
-    content: bytes, found: dict[str, str], stdin: object
+@pytest.mark.parametrize(("content", "expected"), STREAMS)
+def test_standard_input_is_json_lines_or_one_text(
+    content: bytes, expected: dict[str, str], stdin: Callable[[bytes], None]
 ) -> None:
-    stdin(content)  # type: ignore[operator]
-    assert outcomes("-") == found
+    stdin(content)
+    assert outcomes("-") == expected
 
 
 @pytest.mark.parametrize(
-    ("content", "why"),
-    [(b"", "empty"), (b"caf\xe9", "not UTF-8"), (b"word " * 400_000, "cut it into articles")],
+    ("content", "reason"),
+    [(b"", "empty"), (b"caf\xe9", "not UTF-8"), (b"word " * 400_000, "more than 400,000")],
     ids=["empty", "latin", "long"],
 )
-def test_a_stream_that_is_no_document_says_so(content: bytes, why: str, stdin: object) -> None:
-    stdin(content)  # type: ignore[operator]
-    assert why in outcomes("-")["stdin"]
+def test_standard_input_without_a_document_gives_an_error(
+    content: bytes, reason: str, stdin: Callable[[bytes], None]
+) -> None:
+    stdin(content)
+    assert reason in outcomes("-")["stdin"]
 
 
-def test_memory_does_not_grow_with_the_rows(tmp_path: Path) -> None:
+def test_memory_grows_only_by_the_ids_of_rows(tmp_path: Path) -> None:
     import tracemalloc
 
     path = tmp_path / "a.jsonl"
     with path.open("w") as file:
         for number in range(10_000):
-            file.write(json.dumps({"id": f"doc-{number}", "text": f"{TEXT} {number}"}) + "\n")
+            file.write(json.dumps({"id": f"doc-{number}", "text": f"{TEXT * 20} {number}"}) + "\n")
+    discovered = sources([path])
     tracemalloc.start()
     try:
-        for count, _ in enumerate(sources([path])):
-            if count == 1_000:
-                before, _ = tracemalloc.get_traced_memory()
+        for _ in islice(discovered, 1_000):
+            pass
+        before, _ = tracemalloc.get_traced_memory()
+        for _ in discovered:
+            pass
         after, _ = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
-    # 64 bits an id, in a table that may have grown to twice what it needs, thrice while it grows.
-    assert after - before < 10_000 * 8 * 6
+    # About 110 bytes for each id, up to twice that after the table grows; a text has 460.
+    assert after - before < 9_000 * 220
