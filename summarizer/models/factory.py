@@ -14,7 +14,7 @@ from summarizer.models.instrumented import instrument
 from summarizer.models.local.model_file import ProgressCallback
 from summarizer.models.local.weights import adapter_path, base_model_path
 from summarizer.models.remote.connection import NO_KEY, Connection, open_connection
-from summarizer.models.remote.retry import RetryPolicy
+from summarizer.models.remote.retry_policy import RetryPolicy
 from summarizer.settings import KEY_VARIABLES, Settings, api_key, available_threads
 
 if TYPE_CHECKING:

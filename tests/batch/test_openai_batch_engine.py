@@ -29,7 +29,7 @@ from summarizer.batch.events import DocumentFailed, Event
 from summarizer.errors import ConfigError
 from summarizer.models.factory import open_model
 from summarizer.models.identity import configured_identity
-from summarizer.models.remote.retry import RetryPolicy
+from summarizer.models.remote.retry_policy import RetryPolicy
 from summarizer.schema.drafts import ActorsAnswer, ClaimsAnswer
 from summarizer.settings import Price, Settings
 from summarizer.text.windows import split_windows

@@ -13,7 +13,7 @@ from support.model_requests import FAST, Open, instructor_model, make_request
 from summarizer.models.base import ModelRequest
 from summarizer.models.factory import open_model
 from summarizer.models.remote.openai_model import InstructorModel
-from summarizer.models.remote.retry import RetryPolicy
+from summarizer.models.remote.retry_policy import RetryPolicy
 from summarizer.schema.drafts import ActorsAnswer
 from summarizer.settings import Settings
 

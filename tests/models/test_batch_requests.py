@@ -30,7 +30,7 @@ from summarizer.models.remote.batch_requests import (
     ParametersRefused,
     RetryableError,
 )
-from summarizer.models.remote.retry import RetryPolicy
+from summarizer.models.remote.retry_policy import RetryPolicy
 from summarizer.schema.drafts import ActorsAnswer, ClaimsAnswer, PositionsAnswer
 from summarizer.schema.summary import Usage
 from summarizer.settings import Settings

@@ -15,7 +15,7 @@ from summarizer.batch.engines.openai_batch.engine import OpenAIBatchEngine
 from summarizer.loaders.source import Source, TextContent
 from summarizer.models.base import Model
 from summarizer.models.identity import ModelIdentity
-from summarizer.models.remote.retry import RetryPolicy
+from summarizer.models.remote.retry_policy import RetryPolicy
 
 SAID = "Dora Valen said that taxes would rise. Nobody else spoke on that day in Hasra."
 

@@ -36,7 +36,7 @@ from support.model_requests import instructor_model
 
 from summarizer.models.factory import open_model
 from summarizer.models.remote.openai_model import InstructorModel
-from summarizer.models.remote.retry import RetryPolicy
+from summarizer.models.remote.retry_policy import RetryPolicy
 from summarizer.schema.summary import Failure, SummaryRecord, Usage
 from summarizer.settings import Settings
 

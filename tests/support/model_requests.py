@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from summarizer.models.base import Model, ModelRequest, WrapperModel
 from summarizer.models.remote.openai_model import InstructorModel
-from summarizer.models.remote.retry import RetryPolicy
+from summarizer.models.remote.retry_policy import RetryPolicy
 from summarizer.prompts import load_prompt_family
 from summarizer.schema.drafts import ActorsAnswer, AnyAnswer, ClaimsAnswer, PositionsAnswer
 from summarizer.text.document import Document

@@ -17,7 +17,7 @@ from summarizer.batch import run_batch
 from summarizer.batch.engines.factory import openai_batch_engine
 from summarizer.loaders.discovery import sources
 from summarizer.models.identity import configured_identity
-from summarizer.models.remote.retry import RetryPolicy
+from summarizer.models.remote.retry_policy import RetryPolicy
 from summarizer.settings import Settings
 
 _QUICK = RetryPolicy(deadline=20.0, initial_backoff=0.01)

@@ -33,7 +33,7 @@ from summarizer.models.remote.capabilities import ServerCapabilities, reduced
 from summarizer.models.remote.errors import as_model_error, error_detail, retry_kind
 from summarizer.models.remote.middleware import checked_create
 from summarizer.models.remote.openai_model import InstructorModel
-from summarizer.models.remote.retry import RetryPolicy
+from summarizer.models.remote.retry_policy import RetryPolicy
 from summarizer.schema.drafts import AnyAnswer
 from summarizer.schema.summary import Usage
 from summarizer.settings import Settings

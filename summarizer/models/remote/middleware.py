@@ -28,7 +28,7 @@ from summarizer.models.remote.errors import (
     status_of,
 )
 from summarizer.models.remote.rate_limit import RateLimiter
-from summarizer.models.remote.retry import RetryPolicy
+from summarizer.models.remote.retry_policy import RetryPolicy
 from summarizer.models.remote.transport import request_timeout, slot_wait
 from summarizer.schema.summary import Usage
 

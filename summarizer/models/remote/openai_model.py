@@ -21,7 +21,8 @@ from summarizer.models.partial_json import is_complete, parse_partial
 from summarizer.models.remote.capabilities import ServerCapabilities, is_bad_request, reduced
 from summarizer.models.remote.errors import as_model_error, root_cause
 from summarizer.models.remote.middleware import RequestBudget, request_budget
-from summarizer.models.remote.retry import RetryPolicy, retrying
+from summarizer.models.remote.retry import retrying
+from summarizer.models.remote.retry_policy import RetryPolicy
 from summarizer.schema.drafts import AnyAnswer
 from summarizer.text.prompt_sanitizer import escape_control_tokens
 

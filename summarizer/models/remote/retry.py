@@ -1,45 +1,18 @@
-"""The retry policy of model requests; the SDK's and instructor's own retries are off.
-
-Invalid answers and transport errors have separate limits. A deadline bounds both: a wait that
-would end after the deadline is not started.
-"""
+"""Retries of model requests by tenacity; the SDK's and instructor's own retries are off."""
 
 from __future__ import annotations
 
 import random
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from tenacity import RetryCallState, Retrying
 
 from summarizer.models.remote.errors import is_rate_limited, retry_after, retry_kind
+from summarizer.models.remote.retry_policy import RetryPolicy
 
 _MAX_DOUBLINGS = 10
 _MAX_BACKOFF = 8.0
-
-
-@dataclass(frozen=True)
-class RetryPolicy:
-    """Limits of the attempts and the time of one request.
-
-    Attributes:
-        answer_retries: Retries after an answer that does not fit the schema.
-        transport_retries: Retries after a transport error.
-        rate_limit_retries: Retries after HTTP 429; `None` counts them as transport errors.
-        deadline: Seconds for all attempts and waits.
-        timeout: Seconds for one attempt.
-        max_retry_after: Longest Retry-After, in seconds, that is waited for.
-        initial_backoff: Seconds before the first retry; doubled for each later one.
-    """
-
-    answer_retries: int = 2
-    transport_retries: int = 4
-    rate_limit_retries: int | None = None
-    deadline: float = 300.0
-    timeout: float = 120.0
-    max_retry_after: float = 60.0
-    initial_backoff: float = 0.5
 
 
 def retrying(policy: RetryPolicy, remaining: Callable[[], float]) -> Retrying:

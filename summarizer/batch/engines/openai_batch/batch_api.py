@@ -24,7 +24,8 @@ from summarizer.errors import ConfigError, ModelRejected, ModelUnreachable, Outp
 from summarizer.models.remote.batch_requests import ENDPOINT
 from summarizer.models.remote.connection import Connection
 from summarizer.models.remote.errors import as_model_error
-from summarizer.models.remote.retry import RetryPolicy, retrying
+from summarizer.models.remote.retry import retrying
+from summarizer.models.remote.retry_policy import RetryPolicy
 
 TOKEN = "summarizer_token"  # noqa: S105 - the name of a field
 _SLACK = 86_400.0
