@@ -57,7 +57,7 @@ _RAY_VARIABLES = {
     # Prevents a warning about accelerators.
     "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0",
 }
-# Despite its name it applies on Linux too, where it is on by default.
+# On Windows and macOS this is the default; Linux respects it too.
 _RAY_LOOPBACK_ONLY = {"RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER": "0"}
 
 
