@@ -1,5 +1,5 @@
-"""The same actor and the same topic across documents.
+"""Resolve actors and topics across documents.
 
-By rules over names, never by similarity: each merge says which rule made it and why, and a line
-in the user's file undoes it. `docs/explanation/networks.md` explains the rules in plain words.
+Rules compare names; nothing is merged by similarity. Each merge states its rule and reason, and a
+line of the user's `aliases.csv` undoes it. `docs/explanation/networks.md` explains the rules.
 """

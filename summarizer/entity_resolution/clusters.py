@@ -1,4 +1,4 @@
-"""Sightings that are one entity: a union-find that remembers documents and reasons."""
+"""A union-find of actors that also stores documents, chosen names and merge reasons."""
 
 from __future__ import annotations
 
@@ -8,105 +8,107 @@ from summarizer.entity_resolution.entities import Rule
 
 
 class Clusters:
-    """Sightings by number, joined step by step and never taken apart.
+    """Clusters of actors, by index. Merges are never undone.
 
     Attributes:
-        why: Rule and reason by sighting, where it was joined by more than its name.
-        changes: How many unions there were.
+        reasons: Rule and reason by actor, if it was merged for more than an equal name.
+        merge_count: The number of merges so far.
     """
 
     def __init__(self, documents: Sequence[str]) -> None:
         self._documents = documents
         self._parents = list(range(len(documents)))
         self._members: dict[int, list[int]] = {}
-        self._pins: dict[int, str] = {}
-        self._alone: set[int] = set()
-        self._seen_in: dict[int, tuple[int, set[str]]] = {}
-        self.why: dict[int, tuple[Rule, str]] = {}
-        self.changes = 0
+        self._chosen_names: dict[int, str] = {}
+        self._isolated: set[int] = set()
+        self._documents_by_first_member: dict[int, tuple[int, set[str]]] = {}
+        self.reasons: dict[int, tuple[Rule, str]] = {}
+        self.merge_count = 0
 
-    def root(self, number: int) -> int:
-        """Return the number that stands for the cluster of a sighting."""
+    def root(self, index: int) -> int:
+        """Return the index that represents the cluster of an actor."""
         parents = self._parents
-        while parents[number] != number:
-            parents[number] = parents[parents[number]]
-            number = parents[number]
-        return number
+        while parents[index] != index:
+            parents[index] = parents[parents[index]]
+            index = parents[index]
+        return index
 
-    def members(self, number: int) -> list[int]:
-        """Return all sightings of the cluster."""
-        root = self.root(number)
+    def members(self, index: int) -> list[int]:
+        """Return all actors of the cluster."""
+        root = self.root(index)
         return self._members.get(root) or [root]
 
     def roots(self) -> Iterator[int]:
-        """Yield one number for each cluster."""
-        return (number for number, parent in enumerate(self._parents) if number == parent)
+        """Yield the root of each cluster."""
+        return (index for index, parent in enumerate(self._parents) if index == parent)
 
-    def documents(self, number: int) -> set[str]:
-        """Return the documents in which the cluster is seen."""
-        members = self.members(number)
-        size, found = self._seen_in.get(members[0], (0, set()))
+    def documents(self, index: int) -> set[str]:
+        """Return the documents in which the cluster occurs."""
+        members = self.members(index)
+        size, documents = self._documents_by_first_member.get(members[0], (0, set()))
         if size != len(members):
-            # A cluster only grows at its end, so what was collected stays true.
-            found.update(self._documents[member] for member in members[size:])
-            self._seen_in[members[0]] = len(members), found
-        return found
+            # A cluster only grows at its end, so the documents collected so far stay valid.
+            documents.update(self._documents[member] for member in members[size:])
+            self._documents_by_first_member[members[0]] = len(members), documents
+        return documents
 
-    def pin(self, number: int, name: str) -> None:
-        """Give a sighting the name that the user chose."""
-        self._pins[number] = name
+    def set_chosen_name(self, index: int, name: str) -> None:
+        """Set the name that the user chose for an actor."""
+        self._chosen_names[index] = name
 
-    def pinned(self, number: int) -> str | None:
+    def chosen_name(self, index: int) -> str | None:
         """Return the name that the user chose for the cluster."""
-        return self._pins.get(self.root(number))
+        return self._chosen_names.get(self.root(index))
 
-    def set_apart(self, number: int) -> None:
-        """Keep a sighting from ever being joined."""
-        self._alone.add(number)
+    def isolate(self, index: int) -> None:
+        """Exclude an actor from all merges."""
+        self._isolated.add(index)
 
-    def is_apart(self, number: int) -> bool:
-        """Tell whether the sighting is kept from being joined."""
-        return number in self._alone
+    def is_isolated(self, index: int) -> bool:
+        """Return whether the actor is excluded from merges."""
+        return index in self._isolated
 
-    def unite(self, numbers: Iterable[int]) -> bool:
-        """Join sightings that bear one name; return whether that changed anything."""
-        roots = sorted({self.root(number) for number in numbers if number not in self._alone})
-        changed = False
-        for other in roots[1:]:
-            changed |= self._join(roots[0], other)
-        return changed
+    def merge_same_name(self, indices: Iterable[int]) -> None:
+        """Merge actors that have the same name."""
+        roots = sorted({self.root(index) for index in indices if index not in self._isolated})
+        for root in roots[1:]:
+            self._merge(roots[0], root)
 
-    def link(self, one: int, other: int, rule: Rule, reason: str) -> bool:
-        """Join two clusters of different names, if nothing speaks against it."""
-        if not self.may_join(one, other):
+    def merge(self, first: int, second: int, rule: Rule, reason: str) -> bool:
+        """Merge two clusters of different names if `can_merge`; return whether they are merged."""
+        if not self.can_merge(first, second):
             return False
-        # One of the first and all of the other: theirs are the names that need an explanation.
-        for member in (self.root(one), *self.members(other)):
-            self.why.setdefault(member, (rule, reason))
-        return self._join(one, other)
+        # The members of the second cluster have another name, so each of them gets the reason.
+        for member in (self.root(first), *self.members(second)):
+            self.reasons.setdefault(member, (rule, reason))
+        return self._merge(first, second)
 
-    def may_join(self, one: int, other: int) -> bool:
-        """Tell whether no document and no line of the user's keeps two clusters apart."""
-        one, other = self.root(one), self.root(other)
-        if one == other or one in self._alone or other in self._alone:
+    def can_merge(self, first: int, second: int) -> bool:
+        """Return whether no document and no line of the user separates two clusters."""
+        first, second = self.root(first), self.root(second)
+        if first == second or first in self._isolated or second in self._isolated:
             return False
-        pins = {self._pins[root] for root in (one, other) if root in self._pins}
-        return len(pins) < 2 and self.documents(one).isdisjoint(self.documents(other))
+        return len(self._names_of(first, second)) < 2 and self.documents(first).isdisjoint(
+            self.documents(second)
+        )
 
-    def _join(self, one: int, other: int) -> bool:
-        one, other = self.root(one), self.root(other)
-        pins = {self._pins[root] for root in (one, other) if root in self._pins}
-        if one == other or len(pins) > 1:
+    def _names_of(self, *roots: int) -> set[str]:
+        return {self._chosen_names[root] for root in roots if root in self._chosen_names}
+
+    def _merge(self, first: int, second: int) -> bool:
+        first, second = self.root(first), self.root(second)
+        names = self._names_of(first, second)
+        if first == second or len(names) > 1:
             return False
-        ours, theirs = self.members(one), self.members(other)
-        if len(ours) < len(theirs):
-            one, other, ours, theirs = other, one, theirs, ours
-        self._parents[other] = one
-        self._members[one] = ours + theirs if len(ours) == 1 else ours
-        if len(ours) > 1:
-            ours.extend(theirs)
-        self._members.pop(other, None)
-        if pins:
-            self._pins[one] = pins.pop()
-        self.changes += 1
+        if len(self.members(first)) < len(self.members(second)):
+            first, second = second, first
+        members, added = self.members(first), self.members(second)
+        self._parents[second] = first
+        self._members[first] = members + added if len(members) == 1 else members
+        if len(members) > 1:
+            members.extend(added)
+        self._members.pop(second, None)
+        if names:
+            self._chosen_names[first] = names.pop()
+        self.merge_count += 1
         return True

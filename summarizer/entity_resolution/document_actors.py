@@ -1,4 +1,4 @@
-"""What the resolver keeps of a summary: names, not texts."""
+"""The actors of one document, as the resolver reads them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from summarizer.vocabulary import ActorKind
 
 @dataclass(frozen=True, slots=True)
 class DocumentActor:
-    """One actor as one document has it; `affiliation` and `members` are ids of that document."""
+    """One actor of one document; `affiliation` and `members` are ids of that document."""
 
     document: str
     actor: str
@@ -23,8 +23,8 @@ class DocumentActor:
     members: tuple[str, ...] = ()
 
     @property
-    def place(self) -> tuple[str, str]:
-        """The id of the document and its id there."""
+    def ref(self) -> tuple[str, str]:
+        """The ids of the document and of the actor."""
         return self.document, self.actor
 
 

@@ -1,4 +1,4 @@
-"""Who is who across documents, with the reason of each merge."""
+"""The result of entity resolution: entities, merges and rejected merges."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import Literal
 from summarizer.vocabulary import ActorKind
 
 Rule = Literal["user", "same-name", "same-owner", "capital", "alias", "person-part"]
-"""Which rule joined an actor to others (see `docs/explanation/networks.md`)."""
+"""The rule that merged an actor: the user's file, or one of `docs/explanation/networks.md`."""
 
 ActorRef = tuple[str, str]
-"""Where an actor stands: the id of the document and its id there."""
+"""The id of a document and the id of an actor in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +19,8 @@ class Entity:
     """One actor of the whole corpus.
 
     Attributes:
-        name: Its name, unlike that of any other entity of the corpus.
-        kind: The kind that most of its documents give it.
+        name: Its name, unique in the corpus.
+        kind: The most frequent kind in its documents.
     """
 
     name: str
@@ -29,7 +29,7 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Merge:
-    """One actor of one document that was joined to those of others, and why."""
+    """An actor of one document that was merged with actors of other documents."""
 
     canonical: str
     kind: ActorKind
@@ -42,7 +42,7 @@ class Merge:
 
 @dataclass(frozen=True, slots=True)
 class RejectedMerge:
-    """Two names that look like one actor's and were kept apart, and why."""
+    """Two similar names that were not merged, and the reason."""
 
     name: str
     other: str
@@ -52,24 +52,26 @@ class RejectedMerge:
 
 @dataclass(frozen=True)
 class Resolution:
-    """What the resolver found.
+    """The entities of a corpus.
 
     Attributes:
         entities: The entity of each actor of each document.
-        affiliations: To whom an entity belongs, where its documents agree or the user says so.
-        own: To whom an actor belongs in its own document; it goes before `affiliations`.
-        merges: Every actor that was joined to another one, sorted.
-        refusals: What was weighed and kept apart, sorted.
+        affiliations: The entity that each entity belongs to, by name, if its documents agree or
+            the user sets it.
+        document_affiliations: The actor that an actor belongs to in its own document; takes
+            precedence over `affiliations`.
+        merges: All actors that were merged, sorted.
+        rejected_merges: Candidates that were not merged, sorted.
     """
 
     entities: dict[ActorRef, Entity]
     affiliations: dict[str, Entity] = field(default_factory=dict)
-    own: dict[ActorRef, ActorRef] = field(default_factory=dict)
+    document_affiliations: dict[ActorRef, ActorRef] = field(default_factory=dict)
     merges: tuple[Merge, ...] = ()
-    refusals: tuple[RejectedMerge, ...] = ()
+    rejected_merges: tuple[RejectedMerge, ...] = ()
 
     def entity(self, document: str, actor: str) -> Entity:
-        """Return who the actor of a document is.
+        """Return the entity of an actor.
 
         Raises:
             KeyError: If the document has no such actor.
@@ -77,25 +79,20 @@ class Resolution:
         return self.entities[document, actor]
 
     def chain(self, document: str, actor: str) -> tuple[Entity, ...]:
-        """Return the actor's entity and to whom it belongs, and so on to the top.
+        """Return the entity of an actor, the entity it belongs to, and so on to the top.
 
-        The document's own word goes first; where it is silent, what the corpus knows of the
-        entity. A circle of affiliations ends in the one of it whose name sorts first, whoever
-        asks.
+        The affiliations of the document take precedence over those of the corpus. A cycle ends in
+        its member whose name sorts first, so that every start gives the same end.
         """
-        place: ActorRef | None = (document, actor)
-        here: Entity | None = self.entities[document, actor]
+        ref: ActorRef | None = (document, actor)
+        entity: Entity | None = self.entities[document, actor]
         chain: list[Entity] = []
-        while here is not None:
-            if here in chain:
-                at = chain.index(here)
-                last = min(chain[at:], key=lambda entity: entity.name)
-                return _without_repeats((*chain[: max(at, 1)], last))
-            chain.append(here)
-            place = self.own.get(place) if place else None
-            here = self.entities[place] if place else self.affiliations.get(here.name)
+        while entity is not None:
+            if entity in chain:
+                start = chain.index(entity)
+                last = min(chain[start:], key=lambda member: member.name)
+                return tuple(dict.fromkeys((*chain[: max(start, 1)], last)))
+            chain.append(entity)
+            ref = self.document_affiliations.get(ref) if ref else None
+            entity = self.entities[ref] if ref else self.affiliations.get(entity.name)
         return tuple(chain)
-
-
-def _without_repeats(chain: tuple[Entity, ...]) -> tuple[Entity, ...]:
-    return tuple(dict.fromkeys(chain))

@@ -1,193 +1,200 @@
-"""Rules that join different names.
-
-A capital and its state, an alias here that is a name there, a part of a person's name.
-"""
+"""Merge actors of different names: capitals, aliases and parts of persons' names."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
 
-from summarizer.entity_resolution.evidence import Evidence, Refuse
-from summarizer.entity_resolution.name_analysis import initials, is_related, naming
+from summarizer.entity_resolution.context import RejectCallback, ResolutionContext
+from summarizer.entity_resolution.name_analysis import analyze_name, initials, is_related
 from summarizer.entity_resolution.person_compatibility import PersonCompatibility
 from summarizer.grounding.countries import countries_with_capital, is_country
 from summarizer.grounding.name_matching import is_part_of
 
-_WITNESSES = 2
-"""Documents that must call an actor by a name unlike its own before that name is taken as its."""
+_MIN_ALIAS_DOCUMENTS = 2
+"""Documents that must use an alias which shares no word with the name."""
 
 
-def link_capitals(evidence: Evidence, refuse: Refuse) -> None:
-    """Join a government that is called by its capital, `Riyadh`, with its state."""
+def link_capitals(context: ResolutionContext, reject: RejectCallback) -> None:
+    """Merge a government that is named by its capital (`Riyadh`) with its country."""
+    clusters = context.clusters
     governments: dict[str, set[int]] = defaultdict(set)
-    for number, sighting in enumerate(evidence.sightings):
-        if sighting.kind == "government":
-            governments[evidence.names[number].key].add(evidence.clusters.root(number))
+    for index, actor in enumerate(context.actors):
+        if actor.kind == "government":
+            governments[context.names[index].key].add(clusters.root(index))
     for capital in sorted(governments):
-        states = governments.keys() & countries_with_capital(capital) - {capital}
-        seats = {evidence.clusters.root(root) for root in governments[capital]}
-        holders = {evidence.clusters.root(root) for key in states for root in governments[key]}
-        if not holders or holders == seats:
+        names = governments.keys() & countries_with_capital(capital) - {capital}
+        capitals = {clusters.root(root) for root in governments[capital]}
+        countries = {clusters.root(root) for name in names for root in governments[name]}
+        if not countries or countries == capitals:
             continue
-        one, other = min(holders), min(seats)
-        if len(holders | seats) > 2 or not evidence.clusters.may_join(one, other):
-            refuse(one, other, "a capital, but there are several or both in one document")
+        country, seat = min(countries), min(capitals)
+        if len(countries | capitals) > 2 or not clusters.can_merge(country, seat):
+            reject(country, seat, "a capital, but there are several or both in one document")
         else:
-            names = evidence.sightings[other].name, evidence.sightings[one].name
-            reason = f"“{names[0]}” is the capital of “{names[1]}”"
-            evidence.clusters.link(one, other, "capital", reason)
+            seat_name, country_name = context.actors[seat].name, context.actors[country].name
+            reason = f"“{seat_name}” is the capital of “{country_name}”"
+            clusters.merge(country, seat, "capital", reason)
 
 
-def link_aliases(evidence: Evidence, refuse: Refuse) -> None:
-    """Join an actor with the one whose name is its alias, where nobody else is called so."""
-    clusters = evidence.clusters
-    named: dict[str, list[int]] = defaultdict(list)
-    called: dict[str, list[tuple[int, str]]] = defaultdict(list)
-    for number, sighting in enumerate(evidence.sightings):
-        if evidence.names[number].proper and not clusters.is_apart(number):
-            named[evidence.names[number].key].append(number)
-        for alias in sighting.aliases:
-            name = naming(alias, sighting.kind)
+def link_aliases(context: ResolutionContext, reject: RejectCallback) -> None:
+    """Merge an actor with the only actor whose name is one of its aliases."""
+    clusters = context.clusters
+    by_name: dict[str, list[int]] = defaultdict(list)
+    by_alias: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for index, actor in enumerate(context.actors):
+        if context.names[index].proper and not clusters.is_isolated(index):
+            by_name[context.names[index].key].append(index)
+        for alias in actor.aliases:
+            name = analyze_name(alias, actor.kind)
             if name.proper:
-                called[name.key].append((number, alias))
-    for key in sorted(called.keys() & named.keys()):
-        roots = {clusters.root(number) for number in named[key]}
-        holders = {clusters.root(number) for number, _ in called[key]} - roots
+                by_alias[name.key].append((index, alias))
+    for key in sorted(by_alias.keys() & by_name.keys()):
+        named = {clusters.root(index) for index in by_name[key]}
+        holders = {clusters.root(index) for index, _ in by_alias[key]} - named
         if not holders:
             continue
-        if len(roots) == 1 and len(holders) == 1:
-            _link_alias(called[key], holders.pop(), roots.pop(), evidence, refuse)
+        if len(named) == 1 and len(holders) == 1:
+            _link_alias(by_alias[key], holders.pop(), named.pop(), context, reject)
         else:
-            alias = min(alias for _, alias in called[key])
-            refuse(min(holders), min(roots), f"several are called {alias}")
+            alias = min(alias for _, alias in by_alias[key])
+            reject(min(holders), min(named), f"several are called {alias}")
 
 
 def _link_alias(
-    uses: list[tuple[int, str]], holder: int, named: int, evidence: Evidence, refuse: Refuse
+    uses: list[tuple[int, str]],
+    holder: int,
+    named: int,
+    context: ResolutionContext,
+    reject: RejectCallback,
 ) -> None:
-    clusters = evidence.clusters
+    """Merge the cluster with the alias (`holder`) and the cluster with that name (`named`)."""
+    clusters = context.clusters
     uses = [use for use in uses if clusters.root(use[0]) == holder]
-    documents = sorted({evidence.sightings[number].document for number, _ in uses})
-    alias, name = min(alias for _, alias in uses), evidence.sightings[holder].name
-    doubt = _doubt(holder, named, alias, len(documents), evidence)
-    if doubt is None:
+    documents = sorted({context.actors[index].document for index, _ in uses})
+    alias, name = min(alias for _, alias in uses), context.actors[holder].name
+    conflict = _alias_conflict(holder, named, alias, len(documents), context)
+    if conflict is None:
         more = f" and {len(documents) - 1} more" if len(documents) > 1 else ""
         reason = f"“{alias}” is an alias of “{name}” in {documents[0]}{more}"
-        clusters.link(holder, named, "alias", reason)
+        clusters.merge(holder, named, "alias", reason)
     else:
-        refuse(holder, named, doubt)
+        reject(holder, named, conflict)
 
 
-def hint_at_acronyms(evidence: Evidence, refuse: Refuse) -> None:
-    """Name the bodies whose name in one document looks like the acronym of one elsewhere.
+def report_acronyms(context: ResolutionContext, reject: RejectCallback) -> None:
+    """Report organizations whose name looks like the acronym of another one.
 
-    Nothing is joined: no document says that they are one.
+    They are not merged, because no document states that they are the same.
     """
     by_initials: dict[str, set[int]] = defaultdict(set)
-    for number, sighting in enumerate(evidence.sightings):
-        if evidence.names[number].words > 1 and not evidence.is_person(number):
-            for letters in initials(sighting.name):
-                by_initials[letters].add(evidence.clusters.root(number))
-    for number, sighting in enumerate(evidence.sightings):
-        name = evidence.names[number]
-        if sighting.name.isupper() and name.words == 1 and not evidence.is_person(number):
+    for index, actor in enumerate(context.actors):
+        if context.names[index].words > 1 and not context.is_person(index):
+            for letters in initials(actor.name):
+                by_initials[letters].add(context.clusters.root(index))
+    for index, actor in enumerate(context.actors):
+        name = context.names[index]
+        if actor.name.isupper() and name.words == 1 and not context.is_person(index):
             for root in sorted(by_initials.get(name.key, ())):
-                refuse(number, root, "looks like its acronym, but no document says so")
+                reject(index, root, "looks like its acronym, but no document says so")
 
 
-def _doubt(holder: int, named: int, alias: str, witnesses: int, evidence: Evidence) -> str | None:
-    """Return what speaks against an alias, None if nothing does."""
-    if not _kinds_agree(holder, named, evidence):
+def _alias_conflict(
+    holder: int, named: int, alias: str, document_count: int, context: ResolutionContext
+) -> str | None:
+    """Return why an alias does not merge two clusters, `None` when it does."""
+    if not _have_common_kind(holder, named, context):
         return "kinds differ"
-    name = evidence.sightings[holder].name
-    if evidence.is_person(holder) and (is_part_of(alias, name) or is_part_of(name, alias)):
-        return PersonCompatibility(evidence).doubt(holder, named)
-    if not evidence.clusters.may_join(holder, named):
+    name = context.actors[holder].name
+    if context.is_person(holder) and (is_part_of(alias, name) or is_part_of(name, alias)):
+        return PersonCompatibility(context).conflict(holder, named)
+    if not context.clusters.can_merge(holder, named):
         return "two actors in one document"
-    if not evidence.agree(holder, named):
+    if not context.may_share_country(holder, named):
         return "of different states"
     if is_related(alias, name):
         return None
-    return _doubt_unlike(holder, named, alias, witnesses, evidence)
+    return _unrelated_alias_conflict(holder, named, alias, document_count, context)
 
 
-def _doubt_unlike(
-    holder: int, named: int, alias: str, witnesses: int, evidence: Evidence
+def _unrelated_alias_conflict(
+    holder: int, named: int, alias: str, document_count: int, context: ResolutionContext
 ) -> str | None:
-    """Return what speaks against an alias that has nothing of the name.
+    """Return why an alias that shares no word with the name does not merge two clusters.
 
-    A model may be wrong twice: a state is nobody else's alias, and what more documents know as
-    an actor of its own is not the alias of a rarer one.
+    A model can repeat an error, so a country is never an alias, and neither is a name that is an
+    actor in more documents than the holder of the alias.
     """
-    if witnesses < _WITNESSES:
+    if document_count < _MIN_ALIAS_DOCUMENTS:
         return "an alias in one document only, and unlike the name"
     if is_country(alias):
         return "an alias that is the name of a state"
-    seen = evidence.clusters.documents
-    if len(seen(holder)) < len(seen(named)):
+    documents = context.clusters.documents
+    if len(documents(holder)) < len(documents(named)):
         return "an alias that more documents have as an actor of its own"
     return None
 
 
-def _kinds_agree(one: int, other: int, evidence: Evidence) -> bool:
+def _have_common_kind(first: int, second: int, context: ResolutionContext) -> bool:
     kinds = [
-        {evidence.sightings[member].kind for member in evidence.clusters.members(number)}
-        - {"other"}
-        for number in (one, other)
+        {context.actors[member].kind for member in context.clusters.members(index)} - {"other"}
+        for index in (first, second)
     ]
     return not all(kinds) or bool(kinds[0] & kinds[1])
 
 
-def link_parts(evidence: Evidence, refuse: Refuse) -> None:
-    """Join a person who is named in part with the one person whose full name has that part."""
-    clusters = evidence.clusters
-    grounds = PersonCompatibility(evidence)
-    people: dict[int, set[str]] = defaultdict(set)
-    bearers: dict[str, set[int]] = defaultdict(set)
-    for number, name in enumerate(evidence.names):
-        if name.proper and evidence.is_person(number):
-            root = clusters.root(number)
-            people[root].add(name.key)
-            bearers[name.key].add(root)
-    fuller = _fuller_names(bearers)
-    for person in sorted(people):
-        whole = {
-            other for key in people[person] for full in fuller[key] for other in bearers[full]
+def link_partial_names(context: ResolutionContext, reject: RejectCallback) -> None:
+    """Merge a person with the only person whose longer name contains the name."""
+    clusters = context.clusters
+    compatibility = PersonCompatibility(context)
+    names_by_person: dict[int, set[str]] = defaultdict(set)
+    persons_by_name: dict[str, set[int]] = defaultdict(set)
+    for index, name in enumerate(context.names):
+        if name.proper and context.is_person(index):
+            root = clusters.root(index)
+            names_by_person[root].add(name.key)
+            persons_by_name[name.key].add(root)
+    longer_names = _longer_names(persons_by_name)
+    for person in sorted(names_by_person):
+        candidates = {
+            candidate
+            for name in names_by_person[person]
+            for longer in longer_names[name]
+            for candidate in persons_by_name[longer]
         } - {person}
-        if len(whole) > 1:
-            refuse(person, min(whole), f"part of {len(whole)} people’s names")
-        elif whole:
-            (full,) = whole
-            doubt = _link_part(person, full, grounds, evidence)
-            if doubt:
-                refuse(person, full, doubt)
+        if len(candidates) > 1:
+            reject(person, min(candidates), f"part of {len(candidates)} people’s names")
+        elif candidates:
+            (candidate,) = candidates
+            conflict = _link_partial_name(person, candidate, compatibility, context)
+            if conflict:
+                reject(person, candidate, conflict)
 
 
-def _fuller_names(names: Collection[str]) -> dict[str, list[str]]:
-    """Return the names that have all the words of a name, and more."""
+def _longer_names(names: Collection[str]) -> dict[str, list[str]]:
+    """Return, for each name, the longer names that contain all its words."""
     by_word: dict[str, set[str]] = defaultdict(set)
     for name in names:
         for word in name.split():
             by_word[word].add(name)
     return {
         name: [
-            full
-            for full in set.intersection(*(by_word[word] for word in name.split()))
-            if is_part_of(name, full)
+            longer
+            for longer in set.intersection(*(by_word[word] for word in name.split()))
+            if is_part_of(name, longer)
         ]
         for name in names
     }
 
 
-def _link_part(
-    person: int, whole: int, grounds: PersonCompatibility, evidence: Evidence
+def _link_partial_name(
+    person: int, candidate: int, compatibility: PersonCompatibility, context: ResolutionContext
 ) -> str | None:
-    """Join a person with the one of the fuller name; return what speaks against it instead."""
-    doubt = grounds.doubt(person, whole)
-    if doubt is None:
-        part, full = evidence.sightings[person].name, evidence.sightings[whole].name
-        common = grounds.common(person, whole)
+    """Merge a person with the person of the longer name, or return why not."""
+    conflict = compatibility.conflict(person, candidate)
+    if conflict is None:
+        part, full = context.actors[person].name, context.actors[candidate].name
+        common = compatibility.common_ground(person, candidate)
         reason = f"“{part}” is part of “{full}” only, and both {common}"
-        grounds.link(whole, person, reason)
-    return doubt
+        compatibility.merge(candidate, person, reason)
+    return conflict

@@ -1,7 +1,7 @@
-"""What a name says about who bears it: pure string rules.
+"""Analyze the name of an actor with string rules.
 
-A proper name (`Unity Party`) tells by itself who is meant. A common one (`police`,
-`Foreign Ministry`, `two delegates`) does so within a document, or with its owner.
+A proper name (`Unity Party`) identifies an actor in any document. A common name (`police`,
+`Foreign Ministry`, `two delegates`) identifies one only within a document or with its owner.
 """
 
 from __future__ import annotations
@@ -21,128 +21,137 @@ from summarizer.grounding.name_matching import (
 from summarizer.lexicons import word_set
 from summarizer.vocabulary import ActorKind
 
-STATE_KINDS = frozenset({"government", "agency", "military", "legislature", "court"})
+STATE_BODY_KINDS = frozenset({"government", "agency", "military", "legislature", "court"})
+"""Kinds of actors that are part of a state."""
+
 _POSSESSIVE = re.compile(r"(?P<owner>.+?)(?:['’]s|(?<=s)['’])\s+(?P<rest>\S.*)")
 _WORD = re.compile(r"[^\W_]+(?:[-'’.&/][^\W_]+)*")
-_SMALL = frozenset(
+_FUNCTION_WORDS = frozenset(
     "of the and for in on at to from with by a an de da do dos das di del della der den des du "
     "la le les el al van von zu ter ten bin ibn abu y e et und".split()
 )
-"""Words that are small in a proper name too."""
+"""Words that are lower-case even in a proper name."""
 
-_WHOLE_STATE = frozenset({"government", "authorities"})
+_GOVERNMENT_WORDS = frozenset({"government", "authorities"})
+_MAX_ADJECTIVE_WORDS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class NameAnalysis:
-    """What a name says.
+    """The parts of a name.
 
     Attributes:
-        key: The name for comparison.
-        words: Of how many words it consists, small ones not counted.
-        proper: Whether it tells by itself who is meant.
-        bare: Whether no word of it tells anything: `government`, `spokesman`.
-        owner: The key of the state or body that it names as its own; empty if none.
-        rest: The key of what follows the owner, or of the whole name.
-        label: The name without article and titles, as it is shown.
+        key: The name in the form that is compared.
+        words: The number of words, without function words.
+        proper: Whether the name identifies an actor in any document.
+        generic: Whether all words are generic: `government`, `spokesman`.
+        owner: The key of the country or organization named as the owner; empty if there is none.
+        rest: The key of the words after the owner, or of the whole name.
+        label: The name without article and titles, for display.
     """
 
     key: str
     words: int
     proper: bool
-    bare: bool
+    generic: bool
     owner: str
     rest: str
     label: str
 
     @property
-    def whole_state(self) -> bool:
-        """Whether it is a state under the name of its government: `Kesh’s government`."""
-        return bool(self.owner) and self.rest in _WHOLE_STATE
+    def is_government(self) -> bool:
+        """Whether the name denotes a country by its government: `Kesh’s government`."""
+        return bool(self.owner) and self.rest in _GOVERNMENT_WORDS
 
 
 @lru_cache(maxsize=65_536)
-def naming(name: str, kind: ActorKind) -> NameAnalysis:
-    """Return what `name` says as the name of a `kind`."""
+def analyze_name(name: str, kind: ActorKind) -> NameAnalysis:
+    """Return the analysis of `name` as the name of an actor of this kind."""
     if kind == "person":
-        return _person(name)
-    plain = without_article(" ".join(name.split()))
-    owner, rest = _owner(plain, kind)
-    content = [word for word in _WORD.findall(plain) if word.casefold() not in _SMALL]
+        return _analyze_person(name)
+    label = without_article(" ".join(name.split()))
+    owner, rest = _split_owner(label, kind)
+    content = _content_words(label)
     common = word_set("common_party_words" if kind == "party" else "common_name_words")
-    telling = [word for word in content if norm(word) not in common]
-    proper = bool(owner) if kind != "group" else False
+    distinctive = [word for word in content if norm(word) not in common]
+    proper = bool(owner) and kind != "group"
     if not proper:
-        enough = len(content) > 1 if kind == "group" else bool(telling)
-        proper = enough and all(map(_capital, content))
-    key = _key(plain)
+        enough = len(content) > 1 if kind == "group" else bool(distinctive)
+        proper = enough and all(map(_is_capitalized, content))
+    key = _key(label)
     rest = _key(rest) if owner else key
-    return NameAnalysis(key, len(content), proper, not telling, owner, rest, plain)
+    return NameAnalysis(key, len(content), proper, not distinctive, owner, rest, label)
 
 
 def name_key(name: str, kind: ActorKind) -> str:
-    """Return `name` for comparison with others of the same kind."""
-    return naming(name, kind).key
+    """Return `name` in the form that is compared with names of the same kind."""
+    return analyze_name(name, kind).key
 
 
 def initials(name: str) -> set[str]:
-    """Return the first letters of the words of `name`, with and without its small words."""
-    words = _WORD.findall(name)
-    telling = [word for word in words if word.casefold() not in _SMALL]
-    return {"".join(word[0] for word in some).casefold() for some in (words, telling)}
+    """Return the initials of `name`, with and without its function words."""
+    return {
+        "".join(word[0] for word in words).casefold()
+        for words in (_WORD.findall(name), _content_words(name))
+    }
 
 
 def is_acronym(short: str, name: str) -> bool:
-    """Tell whether `short` consists of the first letters of the words of `name`."""
+    """Return whether `short` consists of the initials of `name`."""
     letters = "".join(character for character in short if character.isalnum())
     return len(letters) > 1 and letters.isupper() and letters.casefold() in initials(name)
 
 
-def is_related(one: str, other: str) -> bool:
-    """Tell whether two names share a word that tells, or one is the acronym of the other."""
+def is_related(first: str, second: str) -> bool:
+    """Return whether two names share a distinctive word, or one is the acronym of the other."""
     words = (
-        {norm(word) for word in _WORD.findall(name)} - _SMALL - word_set("common_name_words")
-        for name in (one, other)
+        {norm(word) for word in _WORD.findall(name)}
+        - _FUNCTION_WORDS
+        - word_set("common_name_words")
+        for name in (first, second)
     )
-    return bool(set.intersection(*words)) or is_acronym(one, other) or is_acronym(other, one)
+    return bool(set.intersection(*words)) or is_acronym(first, second) or is_acronym(second, first)
 
 
-def _person(name: str) -> NameAnalysis:
+def _analyze_person(name: str) -> NameAnalysis:
     label = without_titles(without_article(" ".join(name.split())))
     key = core_name(name) or _key(name)
-    content = [word for word in _WORD.findall(label) if word.casefold() not in _SMALL]
-    telling = [word for word in content if norm(word) not in office_words()]
-    proper = bool(telling) and len(telling) == len(content) and all(map(_capital, content))
-    return NameAnalysis(key, len(content), proper, not telling, "", key, label)
+    content = _content_words(label)
+    distinctive = [word for word in content if norm(word) not in office_words()]
+    proper = len(distinctive) == len(content) > 0 and all(map(_is_capitalized, content))
+    return NameAnalysis(key, len(content), proper, not distinctive, "", key, label)
 
 
-def _owner(name: str, kind: ActorKind) -> tuple[str, str]:
-    """Return the key of the owner that stands in front of a name, and the rest; or two blanks."""
-    found = _POSSESSIVE.fullmatch(name)
-    if found is not None:
-        words = _WORD.findall(found["owner"])
-        if words and _names_an_owner(words):
-            return _key(found["owner"]), found["rest"]
+def _content_words(name: str) -> list[str]:
+    return [word for word in _WORD.findall(name) if word.casefold() not in _FUNCTION_WORDS]
+
+
+def _split_owner(name: str, kind: ActorKind) -> tuple[str, str]:
+    """Return the key of the owner at the beginning of a name, and the rest; empty without one."""
+    possessive = _POSSESSIVE.fullmatch(name)
+    if possessive is not None:
+        words = _WORD.findall(possessive["owner"])
+        if words and _can_be_owner(words):
+            return _key(possessive["owner"]), possessive["rest"]
         return "", ""
-    if kind not in STATE_KINDS or is_country(name) or not name[:1].isupper():
+    if kind not in STATE_BODY_KINDS or is_country(name) or not name[:1].isupper():
         return "", ""
     words = name.split(" ")
-    for count in (3, 2, 1):
-        country = country_of_adjective(" ".join(words[:count]))
-        if country and len(words) > count:
+    for count in range(min(_MAX_ADJECTIVE_WORDS, len(words) - 1), 0, -1):
+        if country := country_of_adjective(" ".join(words[:count])):
             return country, " ".join(words[count:])
     return "", ""
 
 
-def _names_an_owner(words: list[str]) -> bool:
-    telling = [word for word in words if word.casefold() not in _SMALL]
-    return all(map(_capital, telling)) and any(
-        norm(word) not in word_set("common_name_words") for word in telling
+def _can_be_owner(words: list[str]) -> bool:
+    content = [word for word in words if word.casefold() not in _FUNCTION_WORDS]
+    return all(map(_is_capitalized, content)) and any(
+        norm(word) not in word_set("common_name_words") for word in content
     )
 
 
-def _capital(word: str) -> bool:
-    """Tell whether a word is written as a name: `Valen`, `al-Amri`, `G20`, `习近平`."""
+def _is_capitalized(word: str) -> bool:
+    """Return whether a word is written as a name: `Valen`, `al-Amri`, `G20`, `习近平`."""
     if any(character.isdigit() for character in word):
         return True
     return any(part[:1].isupper() or not part[:1].islower() for part in re.split("[-'’]", word))

@@ -1,69 +1,72 @@
-"""What two people have in common, without which a part of a name joins nobody."""
+"""Compare two persons by country, organization and role before a partial name merges them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from summarizer.entity_resolution.evidence import Evidence, Side
+from summarizer.entity_resolution.context import Owner, ResolutionContext
 
 
 @dataclass(frozen=True, slots=True)
-class _Ground:
-    states: frozenset[Side]
-    organisations: frozenset[int]
+class _PersonFacts:
+    countries: frozenset[Owner]
+    organizations: frozenset[int]
     roles: frozenset[str]
 
 
 class PersonCompatibility:
-    """What is known of clusters during one pass over them, each looked at once."""
+    """Facts about clusters of persons, cached for one pass over them."""
 
-    def __init__(self, evidence: Evidence) -> None:
-        self._evidence = evidence
-        self._known: dict[tuple[int, int], _Ground] = {}
+    def __init__(self, context: ResolutionContext) -> None:
+        self._context = context
+        self._facts: dict[tuple[int, int], _PersonFacts] = {}
 
-    def doubt(self, one: int, other: int) -> str | None:
-        """Return what speaks against two people being one, None if nothing does."""
-        if not self._evidence.clusters.may_join(one, other):
+    def conflict(self, first: int, second: int) -> str | None:
+        """Return why two persons cannot be the same, `None` when they can."""
+        if not self._context.clusters.can_merge(first, second):
             return "two actors in one document"
-        if len(self._of(one).states | self._of(other).states) > 1:
+        if len(self._facts_of(first).countries | self._facts_of(second).countries) > 1:
             return "of different states"
-        return None if self.common(one, other) else "no affiliation or role in common"
+        return None if self.common_ground(first, second) else "no affiliation or role in common"
 
-    def link(self, whole: int, part: int, reason: str) -> None:
-        """Join two people; what is known of the one is known of the other from now on."""
-        ours, theirs = self._of(whole), self._of(part)
-        if self._evidence.clusters.link(whole, part, "person-part", reason):
-            self._known[self._key(whole)] = _Ground(
-                ours.states | theirs.states,
-                ours.organisations | theirs.organisations,
-                ours.roles | theirs.roles,
+    def merge(self, whole: int, part: int, reason: str) -> None:
+        """Merge two persons and their facts."""
+        first, second = self._facts_of(whole), self._facts_of(part)
+        if self._context.clusters.merge(whole, part, "person-part", reason):
+            self._facts[self._key(whole)] = _PersonFacts(
+                first.countries | second.countries,
+                first.organizations | second.organizations,
+                first.roles | second.roles,
             )
 
-    def common(self, one: int, other: int) -> str | None:
-        """Return what two people share: an organisation, or a role where one has none."""
-        ours, theirs = self._of(one), self._of(other)
-        if shared := ours.organisations & theirs.organisations:
-            names = (self._evidence.sightings[number].name for number in shared)
-            return f"belong to {min(names)}"
-        if ours.organisations and theirs.organisations:
+    def common_ground(self, first: int, second: int) -> str | None:
+        """Return what two persons share: an organization, or a role if one has no organization."""
+        a, b = self._facts_of(first), self._facts_of(second)
+        if shared := a.organizations & b.organizations:
+            return f"belong to {min(self._context.actors[index].name for index in shared)}"
+        if a.organizations and b.organizations:
             return None
-        roles = ours.roles & theirs.roles
+        roles = a.roles & b.roles
         return f"are {min(roles)}" if roles else None
 
-    def _of(self, number: int) -> _Ground:
-        evidence = self._evidence
-        members = evidence.clusters.members(number)
-        key = self._key(number)
-        if key not in self._known:
-            above = {up for one in members for up in evidence.chain(one) if up != one}
-            roles = (evidence.sightings[member].role for member in members)
-            self._known[key] = _Ground(
-                states=frozenset(evidence.states(number)),
-                organisations=frozenset(evidence.clusters.root(up) for up in above),
+    def _facts_of(self, index: int) -> _PersonFacts:
+        context, key = self._context, self._key(index)
+        if key not in self._facts:
+            members = context.clusters.members(index)
+            organizations = {
+                affiliation
+                for member in members
+                for affiliation in context.affiliation_chain(member)
+                if affiliation != member
+            }
+            roles = (context.actors[member].role for member in members)
+            self._facts[key] = _PersonFacts(
+                countries=frozenset(context.countries(index)),
+                organizations=frozenset(map(context.clusters.root, organizations)),
                 roles=frozenset(" ".join(role.casefold().split()) for role in roles if role),
             )
-        return self._known[key]
+        return self._facts[key]
 
-    def _key(self, number: int) -> tuple[int, int]:
-        clusters = self._evidence.clusters
-        return clusters.root(number), len(clusters.members(number))
+    def _key(self, index: int) -> tuple[int, int]:
+        clusters = self._context.clusters
+        return clusters.root(index), len(clusters.members(index))

@@ -1,16 +1,20 @@
-"""Actors of many documents become entities.
+"""Resolve the actors of many documents to entities.
 
-The user's file first, then the same name, then an alias that is a name elsewhere, then a part of
-a person's name; again until nothing changes.
-`docs/explanation/networks.md` describes the rules.
+The lines of the user come first, then equal names, capitals, aliases and partial names of persons,
+repeated until nothing changes. `docs/explanation/networks.md` explains the rules.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from summarizer.entity_resolution import user_overrides
-from summarizer.entity_resolution.canonical_names import above, entities
+from summarizer.entity_resolution.apply_overrides import (
+    AliasLookup,
+    apply_overrides,
+    effective_name,
+)
+from summarizer.entity_resolution.canonical_names import affiliation_of, build_entities
+from summarizer.entity_resolution.context import ResolutionContext
 from summarizer.entity_resolution.document_actors import DocumentActor
 from summarizer.entity_resolution.entities import (
     ActorRef,
@@ -20,154 +24,146 @@ from summarizer.entity_resolution.entities import (
     Resolution,
     Rule,
 )
-from summarizer.entity_resolution.evidence import Evidence
 from summarizer.entity_resolution.linking import (
-    hint_at_acronyms,
     link_aliases,
     link_capitals,
-    link_parts,
+    link_partial_names,
+    report_acronyms,
 )
 from summarizer.entity_resolution.name_analysis import name_key
 from summarizer.entity_resolution.override_files import NONE, AliasLine
-from summarizer.entity_resolution.same_name import unite_same_names
+from summarizer.entity_resolution.same_name import merge_same_names
 
 
-def resolve(sightings: Iterable[DocumentActor], aliases: Sequence[AliasLine] = ()) -> Resolution:
-    """Return who is who across documents, whatever their order.
+def resolve(actors: Iterable[DocumentActor], aliases: Sequence[AliasLine] = ()) -> Resolution:
+    """Return the entities of a corpus; the order of the documents does not matter.
 
     Args:
-        sightings: The actors of all documents.
-        aliases: The lines of the user's `aliases.csv`; they win over every rule.
+        actors: The actors of all documents.
+        aliases: The lines of the user's `aliases.csv`; they override every rule.
     """
-    ordered = sorted(sightings, key=lambda sighting: sighting.place)
-    line_of = user_overrides.UserLines(aliases).line
-    lines = [line_of(sighting) for sighting in ordered] if aliases else [None] * len(ordered)
-    names = [
-        user_overrides.chosen_name(one, line) for one, line in zip(ordered, lines, strict=True)
-    ]
-    evidence = Evidence(ordered, names)
-    user_overrides.apply(evidence, lines)
-    doubts = _join(evidence)
-    found = entities(evidence)
-    decided = _decided(evidence, lines, found)
+    ordered = sorted(actors, key=lambda actor: actor.ref)
+    line_for = AliasLookup(aliases).line_for
+    lines = [line_for(actor) for actor in ordered] if aliases else [None] * len(ordered)
+    names = [effective_name(actor, line) for actor, line in zip(ordered, lines, strict=True)]
+    context = ResolutionContext(ordered, names)
+    apply_overrides(context, lines)
+    rejected = _apply_rules(context)
+    entities = build_entities(context)
+    overrides = _affiliation_overrides(context, lines, entities)
     return Resolution(
-        entities=_by_place(evidence, found),
-        affiliations=_affiliations(evidence, found, decided),
-        own=_own(evidence, found, decided),
-        merges=tuple(_merges(evidence, found)),
-        refusals=_refusals(evidence, doubts),
+        entities={
+            actor.ref: entities[context.clusters.root(index)]
+            for index, actor in enumerate(context.actors)
+        },
+        affiliations=_affiliations(context, entities, overrides),
+        document_affiliations=_document_affiliations(context, entities, overrides),
+        merges=tuple(_merges(context, entities)),
+        rejected_merges=_rejected_merges(context, rejected),
     )
 
 
-def _join(evidence: Evidence) -> dict[tuple[int, int], str]:
-    """Apply the rules until nothing changes; return what was kept apart, and why."""
-    doubts: dict[tuple[int, int], str] = {}
-    changes = -1
-    while changes != evidence.clusters.changes:
-        changes = evidence.clusters.changes
-        doubts.clear()
+def _apply_rules(context: ResolutionContext) -> dict[tuple[int, int], str]:
+    """Apply the rules until nothing changes; return the pairs not merged, with the reason."""
+    rejected: dict[tuple[int, int], str] = {}
 
-        def refuse(one: int, other: int, reason: str) -> None:
-            doubts[one, other] = reason
+    def reject(first: int, second: int, reason: str) -> None:
+        rejected[first, second] = reason
 
-        unite_same_names(evidence, refuse)
-        link_capitals(evidence, refuse)
-        link_aliases(evidence, refuse)
-        link_parts(evidence, refuse)
-        hint_at_acronyms(evidence, refuse)
-    return doubts
-
-
-def _by_place(evidence: Evidence, found: Mapping[int, Entity]) -> dict[ActorRef, Entity]:
-    return {
-        sighting.place: found[evidence.clusters.root(number)]
-        for number, sighting in enumerate(evidence.sightings)
-    }
+    merge_count = -1
+    while merge_count != context.clusters.merge_count:
+        merge_count = context.clusters.merge_count
+        rejected.clear()
+        merge_same_names(context, reject)
+        link_capitals(context, reject)
+        link_aliases(context, reject)
+        link_partial_names(context, reject)
+        report_acronyms(context, reject)
+    return rejected
 
 
-def _decided(
-    evidence: Evidence, lines: Sequence[AliasLine | None], found: Mapping[int, Entity]
+def _affiliation_overrides(
+    context: ResolutionContext, lines: Sequence[AliasLine | None], entities: Mapping[int, Entity]
 ) -> dict[str, str]:
-    """Return to whom an entity belongs where the user says so, by names."""
+    """Return the affiliations that the user sets, by the name of the entity."""
     return {
-        found[evidence.clusters.root(number)].name: line.affiliation
-        for number, line in enumerate(lines)
+        entities[context.clusters.root(index)].name: line.affiliation
+        for index, line in enumerate(lines)
         if line is not None and line.affiliation
     }
 
 
 def _affiliations(
-    evidence: Evidence, found: Mapping[int, Entity], decided: Mapping[str, str]
+    context: ResolutionContext, entities: Mapping[int, Entity], overrides: Mapping[str, str]
 ) -> dict[str, Entity]:
-    belong = {
-        entity.name: found[over]
-        for root, entity in found.items()
-        if (over := above(root, evidence)) is not None
+    affiliations = {
+        entity.name: entities[affiliation]
+        for root, entity in entities.items()
+        if (affiliation := affiliation_of(root, context)) is not None
     }
-    if not decided:
-        return belong
-    by_key = {name_key(entity.name, entity.kind): entity for entity in found.values()}
-    for name, affiliation in decided.items():
-        belong.pop(name, None)
-        if affiliation != NONE:
-            known = by_key.get(name_key(affiliation, "other"))
-            belong[name] = known or Entity(affiliation, "other")
-    return belong
+    if not overrides:
+        return affiliations
+    by_key = {name_key(entity.name, entity.kind): entity for entity in entities.values()}
+    for name, target in overrides.items():
+        affiliations.pop(name, None)
+        if target != NONE:
+            known = by_key.get(name_key(target, "other"))
+            affiliations[name] = known or Entity(target, "other")
+    return affiliations
 
 
-def _own(
-    evidence: Evidence, found: Mapping[int, Entity], decided: Mapping[str, str]
+def _document_affiliations(
+    context: ResolutionContext, entities: Mapping[int, Entity], overrides: Mapping[str, str]
 ) -> dict[ActorRef, ActorRef]:
-    """Return to whom each actor belongs in its document, where the user does not say otherwise."""
-    own = {}
-    for number, sighting in enumerate(evidence.sightings):
-        over = evidence.above[number]
-        if over is not None and found[evidence.clusters.root(number)].name not in decided:
-            own[sighting.place] = evidence.sightings[over].place
-    return own
+    """Return the affiliation of each actor in its document, unless the user overrides it."""
+    affiliations = {}
+    for index, actor in enumerate(context.actors):
+        affiliation = context.affiliations[index]
+        name = entities[context.clusters.root(index)].name
+        if affiliation is not None and name not in overrides:
+            affiliations[actor.ref] = context.actors[affiliation].ref
+    return affiliations
 
 
-def _merges(evidence: Evidence, found: Mapping[int, Entity]) -> Iterable[Merge]:
-    clusters, names = evidence.clusters, evidence.names
-    for root, entity in sorted(found.items(), key=lambda item: item[1].name):
+def _merges(context: ResolutionContext, entities: Mapping[int, Entity]) -> Iterable[Merge]:
+    clusters, names = context.clusters, context.names
+    for root, entity in sorted(entities.items(), key=lambda item: item[1].name):
         members = sorted(clusters.members(root))
-        if len(members) == 1 and clusters.pinned(root) is None:
+        if len(members) == 1 and clusters.chosen_name(root) is None:
             continue
-        explained = {
-            names[member].key: why
+        reasons_by_name = {
+            names[member].key: reason
             for member in members
-            if (why := clusters.why.get(member)) and why[0] != "user"
+            if (reason := clusters.reasons.get(member)) and reason[0] != "user"
         }
-        documents = len(clusters.documents(root))
-        for number in members:
-            joined = clusters.why.get(number) or explained.get(names[number].key)
-            if joined is None or (joined[0] != "user" and _bears(number, entity, evidence)):
-                joined = _same_name(number, entity, documents, evidence)
-            sighting = evidence.sightings[number]
-            yield Merge(entity.name, entity.kind, sighting.name, *sighting.place, *joined)
+        entity_key = name_key(entity.name, entity.kind)
+        document_count = len(clusters.documents(root))
+        for index in members:
+            reason = clusters.reasons.get(index) or reasons_by_name.get(names[index].key)
+            if reason is None or (reason[0] != "user" and names[index].key == entity_key):
+                reason = _same_name_reason(index, entity, document_count, context)
+            actor = context.actors[index]
+            yield Merge(entity.name, entity.kind, actor.name, *actor.ref, *reason)
 
 
-def _bears(number: int, entity: Entity, evidence: Evidence) -> bool:
-    """Tell whether a sighting bears the name of its entity."""
-    return evidence.names[number].key == name_key(entity.name, entity.kind)
-
-
-def _same_name(number: int, entity: Entity, documents: int, evidence: Evidence) -> tuple[Rule, str]:
-    sighting, name = evidence.sightings[number], evidence.names[number]
-    if sighting.kind != entity.kind:
-        return "same-name", f"same name; the kind is {sighting.kind} here"
+def _same_name_reason(
+    index: int, entity: Entity, document_count: int, context: ResolutionContext
+) -> tuple[Rule, str]:
+    actor, name = context.actors[index], context.names[index]
+    if actor.kind != entity.kind:
+        return "same-name", f"same name; the kind is {actor.kind} here"
     if name.owner or not name.proper:
         return "same-owner", f"“{name.rest}” of the same owner"
-    return "same-name", f"same name, in {documents} documents"
+    return "same-name", f"same name, in {document_count} documents"
 
 
-def _refusals(
-    evidence: Evidence, doubts: Mapping[tuple[int, int], str]
+def _rejected_merges(
+    context: ResolutionContext, rejected: Mapping[tuple[int, int], str]
 ) -> tuple[RejectedMerge, ...]:
-    clusters, sightings = evidence.clusters, evidence.sightings
-    found = {
-        RejectedMerge(sightings[one].name, sightings[other].name, sightings[one].kind, reason)
-        for (one, other), reason in doubts.items()
-        if clusters.root(one) != clusters.root(other)
+    clusters, actors = context.clusters, context.actors
+    merges = {
+        RejectedMerge(actors[first].name, actors[second].name, actors[first].kind, reason)
+        for (first, second), reason in rejected.items()
+        if clusters.root(first) != clusters.root(second)
     }
-    return tuple(sorted(found, key=lambda pair: (pair.name, pair.other, pair.kind, pair.reason)))
+    return tuple(sorted(merges, key=lambda merge: (merge.name, merge.other, merge.reason)))

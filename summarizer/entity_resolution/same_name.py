@@ -1,4 +1,4 @@
-"""Rules of the same name: a proper name, or a common one with the same owner."""
+"""Merge actors of the same proper name, or of the same common name and owner."""
 
 from __future__ import annotations
 
@@ -6,115 +6,116 @@ from collections import defaultdict
 from collections.abc import Iterable
 from itertools import pairwise
 
-from summarizer.entity_resolution.evidence import Evidence, Refuse, Side
-from summarizer.entity_resolution.name_analysis import STATE_KINDS
+from summarizer.entity_resolution.context import Owner, RejectCallback, ResolutionContext
+from summarizer.entity_resolution.name_analysis import STATE_BODY_KINDS
 
-_OWNED_KINDS = STATE_KINDS | {"igo", "media"}
-"""Kinds of which an owner has one by a common name: `state television`, but not `supporters`."""
+_OWNED_KINDS = STATE_BODY_KINDS | {"igo", "media"}
+"""Kinds of which an owner has only one by a common name: `state television`."""
 
 _Group = list[int]
-_Key = tuple[str, Side | None, str]
+_GroupKey = tuple[str, Owner | None, str]
 
 
-def unite_same_names(evidence: Evidence, refuse: Refuse) -> None:
-    """Join what bears the same name, until nothing more can be joined.
+def merge_same_names(context: ResolutionContext, reject: RejectCallback) -> None:
+    """Merge actors of the same name until nothing changes.
 
-    A body is known by its owner, and the owner may have become one with others meanwhile.
+    The loop is needed because merging two owners can make the names of their bodies equal.
     """
-    fuller = _parts_of_full_names(evidence)
-    changes = -1
-    while changes != evidence.clusters.changes:
-        changes = evidence.clusters.changes
-        for group in _groups(evidence):
-            for block in _blocks(group, evidence, refuse):
-                _unite_block(block, evidence, fuller, refuse)
+    full_name_words = _words_of_full_names(context)
+    merge_count = -1
+    while merge_count != context.clusters.merge_count:
+        merge_count = context.clusters.merge_count
+        for group in _groups(context):
+            for block in _blocks(group, context, reject):
+                _merge_block(block, context, full_name_words, reject)
 
 
-def _groups(evidence: Evidence) -> Iterable[_Group]:
-    """Return sightings by what their names say; those that say too little are in none."""
-    groups: dict[_Key, _Group] = defaultdict(list)
-    for number in range(len(evidence.sightings)):
-        key = _group_key(number, evidence)
+def _groups(context: ResolutionContext) -> Iterable[_Group]:
+    """Return the groups of two or more actors whose names are equal."""
+    groups: dict[_GroupKey, _Group] = defaultdict(list)
+    for index in range(len(context.actors)):
+        key = _group_key(index, context)
         if key is not None:
-            groups[key].append(number)
+            groups[key].append(index)
     return [group for group in groups.values() if len(group) > 1]
 
 
-def _group_key(number: int, evidence: Evidence) -> _Key | None:
-    name, sighting = evidence.names[number], evidence.sightings[number]
-    if sighting.kind == "person":
+def _group_key(index: int, context: ResolutionContext) -> _GroupKey | None:
+    """Return what groups an actor with others, `None` when its name identifies nothing."""
+    name, actor = context.names[index], context.actors[index]
+    if actor.kind == "person":
         return ("proper", None, name.key) if name.proper else None
-    if name.whole_state and sighting.kind == "government":
+    if name.is_government and actor.kind == "government":
         return "proper", None, name.owner
     if name.proper and not name.owner:
         return "proper", None, name.key
-    if name.proper or (sighting.kind in _OWNED_KINDS and evidence.above[number] is not None):
-        return "owned", evidence.owner(number), name.rest
+    if name.proper or (actor.kind in _OWNED_KINDS and context.affiliations[index] is not None):
+        return "owned", context.owner(index), name.rest
     return None
 
 
-def _blocks(group: _Group, evidence: Evidence, refuse: Refuse) -> Iterable[_Group]:
-    """Return the parts of a group whose kinds may be one actor's.
+def _blocks(group: _Group, context: ResolutionContext, reject: RejectCallback) -> Iterable[_Group]:
+    """Return the parts of a group whose kinds are compatible.
 
-    Documents disagree on kinds: `other` is any kind, and the kinds of a state's bodies are one.
-    A name of several words is one body's whatever its kind; one of a single word may be two's.
+    Documents disagree on kinds: `other` fits any kind, all kinds of state bodies fit each other,
+    and a name of several words denotes one organization whatever its kind.
     """
     blocks: dict[str, _Group] = defaultdict(list)
-    for number in group:
-        blocks[_family(number, evidence)].append(number)
+    for index in group:
+        blocks[_kind_class(index, context)].append(index)
     unknown = blocks.pop("other", [])
     if unknown and len(blocks) == 1:
         next(iter(blocks.values())).extend(unknown)
     elif unknown:
         blocks["other"] = unknown
-    names = sorted(blocks)
-    for one, other in pairwise(names):
-        refuse(blocks[one][0], blocks[other][0], f"kinds differ: {one}, {other}")
+    for first, second in pairwise(sorted(blocks)):
+        reject(blocks[first][0], blocks[second][0], f"kinds differ: {first}, {second}")
     return blocks.values()
 
 
-def _family(number: int, evidence: Evidence) -> str:
-    kind = evidence.sightings[number].kind
+def _kind_class(index: int, context: ResolutionContext) -> str:
+    kind = context.actors[index].kind
     if kind in ("person", "other"):
         return kind
-    name = evidence.names[number]
-    if name.words > 1 and not name.whole_state:
+    name = context.names[index]
+    if name.words > 1 and not name.is_government:
         return "body"
-    return "state body" if kind in STATE_KINDS else kind
+    return "state body" if kind in STATE_BODY_KINDS else kind
 
 
-def _unite_block(block: _Group, evidence: Evidence, fuller: set[str], refuse: Refuse) -> None:
-    """Join a block, unless its parts are of different states: then each part, as far as known."""
-    single = evidence.is_person(block[0]) and evidence.names[block[0]].words == 1
-    parts: dict[Side | None, _Group] = defaultdict(list)
-    for number in block:
-        parts[_part(number, evidence, single=single)].append(number)
+def _merge_block(
+    block: _Group, context: ResolutionContext, full_name_words: set[str], reject: RejectCallback
+) -> None:
+    """Merge a block, or only the parts of each country when several countries are known."""
+    is_single_name = context.is_person(block[0]) and context.names[block[0]].words == 1
+    parts: dict[Owner | None, _Group] = defaultdict(list)
+    for index in block:
+        parts[_part_key(index, context, is_single_name=is_single_name)].append(index)
     unknown = parts.pop(None, [])
-    sure = not (single and fuller & set(evidence.names[block[0]].key.split()))
-    if len(parts) <= 1 and sure:
-        evidence.clusters.unite([*unknown, *(number for part in parts.values() for number in part)])
+    is_part_of_full_name = is_single_name and not full_name_words.isdisjoint(
+        context.names[block[0]].key.split()
+    )
+    if len(parts) <= 1 and not is_part_of_full_name:
+        context.clusters.merge_same_name(block)
         return
     for part in parts.values():
-        evidence.clusters.unite(part)
-    firsts = sorted(part[0] for part in (*parts.values(), unknown) if part)
+        context.clusters.merge_same_name(part)
     reason = "of different states" if len(parts) > 1 else "part of a fuller name"
-    for one, other in pairwise(firsts):
-        refuse(one, other, reason)
+    for first, second in pairwise(sorted(part[0] for part in (*parts.values(), unknown) if part)):
+        reject(first, second, reason)
 
 
-def _part(number: int, evidence: Evidence, *, single: bool) -> Side | None:
-    """Return the state by which people of one name are told apart, or else their organisation."""
-    state = evidence.state(number)
-    if state is None and single:
-        return evidence.owner(number)
-    return state
+def _part_key(index: int, context: ResolutionContext, *, is_single_name: bool) -> Owner | None:
+    """Return the country of an actor; for a single name without one, the organization."""
+    country = context.country(index)
+    return context.owner(index) if country is None and is_single_name else country
 
 
-def _parts_of_full_names(evidence: Evidence) -> set[str]:
-    """Return every word of the people's full names."""
+def _words_of_full_names(context: ResolutionContext) -> set[str]:
+    """Return every word of the full names of persons."""
     return {
         word
-        for number, name in enumerate(evidence.names)
-        if name.proper and name.words > 1 and evidence.is_person(number)
+        for index, name in enumerate(context.names)
+        if name.proper and name.words > 1 and context.is_person(index)
         for word in name.key.split()
     }

@@ -1,4 +1,4 @@
-"""The same topic across documents: by the user's file, by the actor it names, by folding."""
+"""Map topics to concepts: by the user's file, by the actor that a topic names, by spelling."""
 
 from __future__ import annotations
 
@@ -10,74 +10,68 @@ from summarizer.entity_resolution.document_actors import DocumentActor
 from summarizer.entity_resolution.entities import Resolution
 from summarizer.grounding.name_matching import norm
 
-LEFT_OUT = "-"
-"""A concept that keeps a topic out of the networks."""
+EXCLUDED = "-"
+"""The concept in `topics.csv` that excludes a topic from the networks."""
 
 _ARTICLES = frozenset({"a", "an", "the"})
 
 
 def topic_key(topic: str) -> str:
-    """Return `topic` for comparison: no case, marks, possessive ending or article.
+    """Return `topic` in the form that is compared: no case, punctuation, possessive or article.
 
-    Plurals stay: `reopening of the border` and of `the borders` may be two issues. So does an
-    article at the end, which is a name: `Plan A`.
+    Plurals stay, because `reopening of the border` and `reopening of the borders` can be two
+    issues. An article at the end stays, because it is a name: `Plan A`.
     """
     words = topic.split()
-    kept = [word for word in words[:-1] if word.casefold() not in _ARTICLES or _is_letter(word)]
-    return norm(" ".join(kept + words[-1:])) or topic.strip()
-
-
-def _is_letter(word: str) -> bool:
-    """Tell whether the word is a letter that names something, and no article."""
-    return word == "A"
+    content = [word for word in words[:-1] if word.casefold() not in _ARTICLES or word == "A"]
+    return norm(" ".join(content + words[-1:])) or topic.strip()
 
 
 @dataclass(frozen=True)
 class Concepts:
-    """Which concept a topic belongs to.
+    """The concept of each topic.
 
     Attributes:
-        by_key: The concept of each topic, by `topic_key`; None where it is left out.
-        user: Keys that the user's file decides.
-        actors: The name of the entity a topic names, by document, its id there and the key.
+        by_key: The concept by `topic_key`; `None` if the topic is excluded.
+        user_keys: Keys whose concept the user's file sets.
+        entity_names: The name of the entity that a topic names, by document, actor id and key.
     """
 
     by_key: Mapping[str, str | None]
-    user: frozenset[str] = frozenset()
-    actors: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
+    user_keys: frozenset[str] = frozenset()
+    entity_names: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
 
     def concept_of(self, document: str, topic: str, target: str | None = None) -> str | None:
-        """Return the concept of a document's topic, or None if it is left out.
+        """Return the concept of a topic of a document, `None` when it is excluded.
 
-        A topic that is the very name of its target (codebook, 4.3) is that entity everywhere.
+        A topic that is the name of the position's target (codebook, 4.3) is that entity.
 
         Args:
             document: Id of the document.
-            topic: As the document words it.
-            target: The id of the position's target there.
+            topic: The topic, in the words of the document.
+            target: Id of the position's target in the document.
         """
         key = topic_key(topic)
-        if target is not None and key not in self.user:
-            named = self.actors.get((document, target, key))
-            if named is not None:
-                return named
+        if target is not None and key not in self.user_keys:
+            name = self.entity_names.get((document, target, key))
+            if name is not None:
+                return name
         return self.by_key.get(key, topic)
 
 
 def build_concepts(
     topics: Iterable[str],
-    rules: Mapping[str, str] | None = None,
-    sightings: Iterable[DocumentActor] = (),
+    overrides: Mapping[str, str] | None = None,
+    actors: Iterable[DocumentActor] = (),
     resolution: Resolution | None = None,
 ) -> Concepts:
     """Return the concepts of a corpus.
 
     Args:
-        topics: Every topic, as often as it occurs. Of several spellings the most frequent one
-            names the concept.
-        rules: The user's `topics.csv`: concept by topic.
-        sightings: The actors, for topics that are the name of one.
-        resolution: Who these actors are.
+        topics: Every topic, as often as it occurs; the most frequent spelling names the concept.
+        overrides: The user's `topics.csv`: concept by topic.
+        actors: The actors, for topics that name one of them.
+        resolution: The entities of these actors.
     """
     spellings: dict[str, Counter[str]] = {}
     for topic in topics:
@@ -86,20 +80,22 @@ def build_concepts(
         key: min(counts, key=lambda spelling: (-counts[spelling], spelling))
         for key, counts in spellings.items()
     }
-    decided = {topic_key(topic): concept.strip() for topic, concept in (rules or {}).items()}
+    user_concepts = {
+        topic_key(topic): concept.strip() for topic, concept in (overrides or {}).items()
+    }
     by_key.update(
-        {key: None if concept == LEFT_OUT else concept for key, concept in decided.items()}
+        {key: None if concept == EXCLUDED else concept for key, concept in user_concepts.items()}
     )
-    actors = _actors(sightings, resolution, frozenset(spellings)) if resolution else {}
-    return Concepts(by_key, frozenset(decided), actors)
+    entity_names = _entity_names(actors, resolution, set(spellings)) if resolution else {}
+    return Concepts(by_key, frozenset(user_concepts), entity_names)
 
 
-def _actors(
-    sightings: Iterable[DocumentActor], resolution: Resolution, keys: frozenset[str]
+def _entity_names(
+    actors: Iterable[DocumentActor], resolution: Resolution, keys: set[str]
 ) -> dict[tuple[str, str, str], str]:
     return {
-        (sighting.document, sighting.actor, key): resolution.entity(*sighting.place).name
-        for sighting in sightings
-        for surface in (sighting.name, *sighting.aliases)
-        if (key := topic_key(surface)) in keys
+        (*actor.ref, key): resolution.entity(*actor.ref).name
+        for actor in actors
+        for name in (actor.name, *actor.aliases)
+        if (key := topic_key(name)) in keys
     }

@@ -19,7 +19,7 @@ def build_statements(
 
     Neutral positions give none, nor do topics that the user's `topics.csv` leaves out.
     """
-    members = {row.place: row.members for row in inputs.document_actors if row.members}
+    members = {row.ref: row.members for row in inputs.document_actors if row.members}
     builder = _StatementBuilder(resolution, options, members)
     return [
         statement

@@ -1,4 +1,4 @@
-"""Small corpora of invented records, written in a line or two each."""
+"""Build small corpora of invented records."""
 
 from __future__ import annotations
 
@@ -74,26 +74,28 @@ def summary(
     )  # fmt: skip
 
 
-def seen(document: str, *actors: Actor) -> list[DocumentActor]:
-    """Return the actors of one document as the resolver takes them."""
+def document_with(document: str, *actors: Actor) -> list[DocumentActor]:
+    """Return the actors of one document in the form that the resolver reads."""
     return [
         DocumentActor(
-            document, one.id, one.name, one.kind, one.role, one.affiliation, tuple(one.aliases),
-            tuple(one.members),
+            document, actor.id, actor.name, actor.kind, actor.role, actor.affiliation,
+            tuple(actor.aliases), tuple(actor.members),
         )
-        for one in actors
+        for actor in actors
     ]  # fmt: skip
 
 
-def resolved(*documents: list[DocumentActor], aliases: Iterable[AliasLine] = ()) -> Resolution:
-    return resolve([one for document in documents for one in document], list(aliases))
+def resolve_documents(
+    *documents: list[DocumentActor], aliases: Iterable[AliasLine] = ()
+) -> Resolution:
+    return resolve([actor for document in documents for actor in document], list(aliases))
 
 
-def together(resolution: Resolution) -> set[frozenset[str]]:
-    """Return which places are one entity, as `document/actor`, of entities seen more than once."""
+def merged_actors(resolution: Resolution) -> set[frozenset[str]]:
+    """Return the merged actors of each entity as `document/actor`."""
     clusters: dict[Entity, set[str]] = {}
-    for (document, id), entity in resolution.entities.items():
-        clusters.setdefault(entity, set()).add(f"{document}/{id}")
+    for (document, actor_id), entity in resolution.entities.items():
+        clusters.setdefault(entity, set()).add(f"{document}/{actor_id}")
     return {frozenset(cluster) for cluster in clusters.values() if len(cluster) > 1}
 
 

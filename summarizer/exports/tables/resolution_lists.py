@@ -34,7 +34,7 @@ def merges_csv(resolution: Resolution) -> Iterator[str]:
 def refusals_csv(resolution: Resolution) -> Iterator[str]:
     """Yield the lines of `apart.csv`: similar names that were not merged."""
     head = ("name", "other", "kind", "reason")
-    rows = ((pair.name, pair.other, pair.kind, pair.reason) for pair in resolution.refusals)
+    rows = ((pair.name, pair.other, pair.kind, pair.reason) for pair in resolution.rejected_merges)
     return _lines(head, rows)
 
 
