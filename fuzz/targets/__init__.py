@@ -6,7 +6,7 @@ NAMES = (
     "grounding",
     "partial_json",
     "dates",
-    "assembly",
+    "postprocessing",
     "faithfulness",
     "page",
     "gold",

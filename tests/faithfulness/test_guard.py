@@ -6,8 +6,8 @@ import json
 from collections import Counter
 
 import pytest
-from support.assemble_helpers import put_together
 from support.eval_cases import draws, golds, perfect
+from support.record_building import build_from_drafts
 from support.scripted_model import ScriptedModel, actor, answers, claim
 
 from evals.dataset.gold import GoldDocument
@@ -30,7 +30,7 @@ ACTORS = [
 def warnings(restated: str, **more: object) -> list[ClaimWarning]:
     values = {"sentence": 5, "source": "the minister", "cue": "said", "speaker": "Dora Valen"}
     draft = claim("The crossing would reopen", end="for 300 lorries", text=restated)
-    (found,) = put_together(TEXT, ACTORS, [draft.model_copy(update={**values, **more})]).claims
+    (found,) = build_from_drafts(TEXT, ACTORS, [draft.model_copy(update={**values, **more})]).claims
     return found.warnings
 
 
@@ -58,7 +58,7 @@ def test_a_restatement_is_held_against_its_evidence(
 
 def test_a_number_just_before_the_quotation_is_evidence() -> None:
     text = "Kesh bought 40 boats. It said the boats were old."
-    found = put_together(
+    found = build_from_drafts(
         text,
         [actor("Kesh", "government")],
         [
@@ -82,7 +82,7 @@ def test_a_claim_of_nobody_has_no_far_speaker() -> None:
 
 
 def test_a_claim_written_before_there_were_warnings_still_loads() -> None:
-    (found,) = put_together(TEXT, ACTORS, [claim("It rained", sentence=2)]).claims
+    (found,) = build_from_drafts(TEXT, ACTORS, [claim("It rained", sentence=2)]).claims
     written = json.loads(found.model_dump_json())
     assert written.pop("warnings") == []
     assert Claim.model_validate(written) == found

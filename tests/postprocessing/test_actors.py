@@ -1,9 +1,9 @@
-"""An actor is listed when the article names it, once, under its own name; nobody else is."""
+"""Actors are listed once, under a name of the article, if the article names them."""
 
 from __future__ import annotations
 
 import pytest
-from support.assemble_helpers import put_together, reasons
+from support.record_building import build_from_drafts, reasons
 from support.scripted_model import actor, claim
 
 from summarizer.postprocessing.actors.registry import ActorCandidate, ActorRegistry
@@ -15,12 +15,16 @@ TEXT = (
 )
 
 
-def test_an_invented_actor_is_rejected_and_not_lost() -> None:
-    found = put_together(TEXT, [actor("Vladimir Orlov", role="envoy")])
+def test_an_invented_actor_is_rejected_with_its_draft() -> None:
+    records = build_from_drafts(TEXT, [actor("Vladimir Orlov", role="envoy")])
 
-    assert found.actors == []
-    assert reasons(found) == ["name-not-in-source"]
-    assert found.rejected[0].draft == {"name": "Vladimir Orlov", "kind": "person", "role": "envoy"}
+    assert records.actors == []
+    assert reasons(records) == ["name-not-in-source"]
+    assert records.rejected[0].draft == {
+        "name": "Vladimir Orlov",
+        "kind": "person",
+        "role": "envoy",
+    }
 
 
 @pytest.mark.parametrize(
@@ -32,67 +36,75 @@ def test_an_invented_actor_is_rejected_and_not_lost() -> None:
         pytest.param(actor("keshi  army", "military"), "Keshi army", id="as-the-text-writes-it"),
     ],
 )
-def test_the_name_is_the_texts_own_without_rank_or_article(draft: ActorDraft, name: str) -> None:
-    assert [found.name for found in put_together(TEXT, [draft]).actors] == [name]
+def test_a_name_is_copied_from_the_text_without_rank_or_article(
+    draft: ActorDraft, name: str
+) -> None:
+    assert [record.name for record in build_from_drafts(TEXT, [draft]).actors] == [name]
 
 
-def test_the_name_has_the_texts_own_quotation_mark() -> None:
-    found = put_together("Kesh’s Interior Minister left.", [actor("Kesh's Interior Minister")])
+def test_a_name_has_the_apostrophe_of_the_text() -> None:
+    records = build_from_drafts(
+        "Kesh’s Interior Minister left.", [actor("Kesh's Interior Minister")]
+    )
 
-    assert [actor.name for actor in found.actors] == ["Kesh’s Interior Minister"]
-
-
-def test_an_alias_that_stands_in_the_text_saves_an_actor_named_freely() -> None:
-    found = put_together(TEXT, [actor("Army of Kesh", "military", aliases=["Keshi army"])])
-
-    assert [actor.name for actor in found.actors] == ["Keshi army"]
-    assert any("Army of Kesh" in warning for warning in found.warnings)
+    assert [actor.name for actor in records.actors] == ["Kesh’s Interior Minister"]
 
 
-def test_a_pronoun_is_no_actor() -> None:
-    found = put_together("She said it was over. They left.", [actor("She"), actor("They", "group")])
+def test_an_alias_in_the_text_replaces_a_name_that_is_not() -> None:
+    records = build_from_drafts(TEXT, [actor("Army of Kesh", "military", aliases=["Keshi army"])])
 
-    assert found.actors == []
-    assert reasons(found) == ["name-is-a-pronoun", "name-is-a-pronoun"]
+    assert [actor.name for actor in records.actors] == ["Keshi army"]
+    assert any("Army of Kesh" in warning for warning in records.warnings)
+
+
+def test_a_pronoun_is_not_an_actor() -> None:
+    records = build_from_drafts(
+        "She said it was over. They left.", [actor("She"), actor("They", "group")]
+    )
+
+    assert records.actors == []
+    assert reasons(records) == ["name-is-a-pronoun", "name-is-a-pronoun"]
 
 
 def test_a_person_named_twice_is_one_actor_under_the_fuller_name() -> None:
-    found = put_together(TEXT, [actor("Valen"), actor("Dora Valen", role="Interior Minister")])
+    records = build_from_drafts(
+        TEXT, [actor("Valen"), actor("Dora Valen", role="Interior Minister")]
+    )
 
-    (valen,) = found.actors
+    (valen,) = records.actors
     assert (valen.name, valen.aliases, valen.role) == ("Dora Valen", ["Valen"], "Interior Minister")
 
 
-def test_a_surname_that_stands_alone_becomes_an_alias() -> None:
-    (valen,) = put_together(TEXT, [actor("Dora Valen")]).actors
+def test_a_surname_used_alone_becomes_an_alias() -> None:
+    (valen,) = build_from_drafts(TEXT, [actor("Dora Valen")]).actors
 
     assert valen.aliases == ["Valen"]
     assert [mention.text for mention in valen.mentions] == ["Dora Valen", "Valen"]
 
 
-def test_a_surname_that_two_people_share_is_nobodys_alias() -> None:
+def test_a_surname_of_two_persons_is_not_an_alias() -> None:
     text = "Dora Valen met Peter Valen. Valen was late."
-    found = put_together(text, [actor("Dora Valen"), actor("Peter Valen")])
+    records = build_from_drafts(text, [actor("Dora Valen"), actor("Peter Valen")])
 
-    assert [actor.aliases for actor in found.actors] == [[], []]
+    assert [actor.aliases for actor in records.actors] == [[], []]
 
 
-def test_what_the_text_does_not_say_of_an_actor_is_left_out() -> None:
-    found = put_together(
+def test_fields_of_an_actor_that_are_not_in_the_text_are_left_out() -> None:
+    records = build_from_drafts(
         TEXT, [actor("Dora Valen", role="Prime Minister", affiliation="Tarsia", aliases=["Dodo"])]
     )
 
-    (valen,) = found.actors
+    (valen,) = records.actors
     assert (valen.role, valen.affiliation, valen.aliases) == (None, None, ["Valen"])
-    assert any("Prime Minister" in warning for warning in found.warnings)
+    assert any("Prime Minister" in warning for warning in records.warnings)
 
 
 @pytest.mark.parametrize(
-    ("belongs", "chain"),
+    ("affiliations", "chain"),
     [
-        pytest.param({}, "Kesh", id="nobody"),
+        pytest.param({}, "Kesh", id="no-affiliation"),
         pytest.param({"Kesh": "Alor", "Alor": "Tarsia"}, "Kesh Alor Tarsia", id="to-the-end"),
-        pytest.param({"Kesh": "Alor", "Alor": "Orlia"}, "Kesh Alor", id="to-somebody-unlisted"),
+        pytest.param({"Kesh": "Alor", "Alor": "Orlia"}, "Kesh Alor", id="to-an-unlisted-actor"),
         pytest.param({"Kesh": "Alor", "Alor": "Kesh"}, "Kesh Alor Kesh", id="back-to-itself"),
         pytest.param(
             {"Kesh": "Alor", "Alor": "Tarsia", "Tarsia": "Alor"},
@@ -101,17 +113,19 @@ def test_what_the_text_does_not_say_of_an_actor_is_left_out() -> None:
         ),
     ],
 )
-def test_a_chain_goes_on_until_it_ends_or_comes_back(belongs: dict[str, str], chain: str) -> None:
+def test_an_affiliation_chain_ends_at_its_last_actor_or_at_a_repeated_one(
+    affiliations: dict[str, str], chain: str
+) -> None:
     registry = ActorRegistry()
     for name in ("Kesh", "Alor", "Tarsia"):
-        registry.add(ActorCandidate(name, "government", affiliation=belongs.get(name)))
+        registry.add(ActorCandidate(name, "government", affiliation=affiliations.get(name)))
     first = next(iter(registry))
-    assert " ".join(entry.name for entry in registry.affiliation_chain(first)) == chain
+    assert " ".join(candidate.name for candidate in registry.affiliation_chain(first)) == chain
 
 
-def test_affiliations_lead_to_listed_actors_and_never_in_a_circle() -> None:
+def test_affiliations_never_form_a_circle() -> None:
     text = "Anna Kay of the Alpha Party, part of the Beta Front, spoke for it; Anna Kay led all."
-    found = put_together(
+    records = build_from_drafts(
         text,
         [
             actor("Anna Kay", affiliation="Alpha Party"),
@@ -120,19 +134,20 @@ def test_affiliations_lead_to_listed_actors_and_never_in_a_circle() -> None:
         ],
     )
 
-    of = {actor.id: actor.affiliation for actor in found.actors}
-    for start in of:
-        seen, at = set(), start
-        while at is not None:
-            assert at not in seen
-            seen.add(at)
-            at = of[at]
+    affiliations = {actor.id: actor.affiliation for actor in records.actors}
+    for start in affiliations:
+        seen = set()
+        current: str | None = start
+        while current is not None:
+            assert current not in seen
+            seen.add(current)
+            current = affiliations[current]
 
 
 def test_actors_are_numbered_by_their_first_mention() -> None:
-    found = put_together(TEXT, [actor("Keshi army", "military"), actor("Dora Valen")])
+    records = build_from_drafts(TEXT, [actor("Keshi army", "military"), actor("Dora Valen")])
 
-    assert [(actor.id, actor.name) for actor in found.actors] == [
+    assert [(actor.id, actor.name) for actor in records.actors] == [
         ("a1", "Dora Valen"),
         ("a2", "Keshi army"),
     ]
@@ -173,25 +188,25 @@ def test_actors_are_numbered_by_their_first_mention() -> None:
         ),
     ],
 )
-def test_mentions_are_words_of_their_own(
+def test_mentions_are_whole_words(
     text: str, drafts: list[ActorDraft], mentions: dict[str, list[str]]
 ) -> None:
-    found = put_together(text, drafts)
+    records = build_from_drafts(text, drafts)
 
     assert {
         actor.name: [f"{mention.text}@{mention.start}" for mention in actor.mentions]
-        for actor in found.actors
+        for actor in records.actors
     } == mentions
     assert all(
         text[mention.start : mention.end] == mention.text
-        for actor in found.actors
+        for actor in records.actors
         for mention in actor.mentions
     )
 
 
-def test_a_group_named_by_its_members_has_them_as_members() -> None:
+def test_a_group_whose_name_lists_actors_has_them_as_members() -> None:
     text = "The Unity Party and the Farmers’ Union said they agreed."
-    found = put_together(
+    records = build_from_drafts(
         text,
         [
             actor("Unity Party and the Farmers’ Union", "group"),
@@ -200,14 +215,14 @@ def test_a_group_named_by_its_members_has_them_as_members() -> None:
         ],
     )
 
-    group = next(actor for actor in found.actors if actor.kind == "group")
-    members = {actor.id: actor.name for actor in found.actors}
+    group = next(actor for actor in records.actors if actor.kind == "group")
+    members = {actor.id: actor.name for actor in records.actors}
     assert [members[id] for id in group.members] == ["Unity Party", "Farmers’ Union"]
 
 
-def test_places_in_a_groups_name_are_no_members() -> None:
+def test_countries_in_the_description_of_a_group_are_not_members() -> None:
     text = "Ministers from Kesh and Tarsia met. Kesh and Tarsia agreed."
-    found = put_together(
+    records = build_from_drafts(
         text,
         [
             actor("Ministers from Kesh and Tarsia", "group"),
@@ -216,21 +231,21 @@ def test_places_in_a_groups_name_are_no_members() -> None:
         ],
     )
 
-    assert next(actor for actor in found.actors if actor.kind == "group").members == []
+    assert next(actor for actor in records.actors if actor.kind == "group").members == []
 
 
-def test_a_speaker_who_is_not_listed_becomes_an_actor_with_a_warning() -> None:
+def test_an_unlisted_speaker_becomes_an_actor_with_a_warning() -> None:
     text = "The harbour master said the port was full."
-    found = put_together(
+    records = build_from_drafts(
         text, [], [claim("the port was full", source="The harbour master", cue="said")]
     )
 
-    assert [actor.name for actor in found.actors] == ["harbour master"]
-    assert any("harbour master" in warning for warning in found.warnings)
+    assert [actor.name for actor in records.actors] == ["harbour master"]
+    assert any("harbour master" in warning for warning in records.warnings)
 
 
 @pytest.mark.parametrize("marks", ["“”", '""', "«»"])
-def test_quotation_marks_around_a_name_are_no_part_of_it(marks: str) -> None:
+def test_quotation_marks_around_a_name_are_removed(marks: str) -> None:
     text = f"Rebels of the {marks[0]}Free Army{marks[1]} attacked. The Free Army denied it."
-    found = put_together(text, [actor("Free Army", "armed_group")])
-    assert [one.name for one in found.actors] == ["Free Army"]
+    records = build_from_drafts(text, [actor("Free Army", "armed_group")])
+    assert [record.name for record in records.actors] == ["Free Army"]

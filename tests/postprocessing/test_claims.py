@@ -1,9 +1,9 @@
-"""A claim is recorded when its words stand where the model says; the text gives its speaker."""
+"""A claim is recorded if its words are where the draft says; the text gives its speaker."""
 
 from __future__ import annotations
 
 import pytest
-from support.assemble_helpers import names, put_together, reasons, speakers
+from support.record_building import build_from_drafts, names, reasons, speakers
 from support.scripted_model import actor, claim
 
 from summarizer.schema.drafts import ActorDraft, ClaimDraft
@@ -30,12 +30,14 @@ PEOPLE = [actor("Dora Valen"), actor("Omar Pell"), actor("Kesh", "government", a
         ),
     ],
 )
-def test_what_cannot_be_proved_is_rejected_and_not_lost(draft: ClaimDraft, reason: str) -> None:
+def test_an_ungrounded_draft_is_rejected_with_its_reason(draft: ClaimDraft, reason: str) -> None:
     listed = [actor("Valen"), actor("Omar Pell")]
-    found = put_together("Valen said that taxes would rise. Omar Pell left.", listed, [draft])
+    records = build_from_drafts(
+        "Valen said that taxes would rise. Omar Pell left.", listed, [draft]
+    )
 
-    assert found.claims == []
-    assert reasons(found) == [reason]
+    assert records.claims == []
+    assert reasons(records) == [reason]
 
 
 @pytest.mark.parametrize(
@@ -51,23 +53,23 @@ def test_what_cannot_be_proved_is_rejected_and_not_lost(draft: ClaimDraft, reaso
             "“We will strike back if attacked,” the army said.",
             claim("We will strike back", end="back if attacked"),
             "“We will strike back if attacked,”",
-            id="marks-left-out-in-copying-are-taken-in",
+            id="marks-omitted-in-copying-are-included",
         ),
         pytest.param(
             "“We will strike back if attacked,” the army said.",
             claim("“We will strike back", end="strike back if attacked"),
             "“We will strike back if attacked,”",
-            id="closing-mark-is-taken-in",
+            id="closing-mark-is-included",
         ),
         pytest.param(
             'Valen said "it is   over".', claim("“it is over”"), '"it is   over"', id="other-marks"
         ),
     ],
 )
-def test_the_quotation_is_the_texts_own(text: str, draft: ClaimDraft, quote: str) -> None:
-    (found,) = put_together(text, [], [draft]).claims
+def test_the_quotation_is_copied_from_the_text(text: str, draft: ClaimDraft, quote: str) -> None:
+    (record,) = build_from_drafts(text, [], [draft]).claims
 
-    assert found.quote.text == quote == text[found.quote.start : found.quote.end]
+    assert record.quote.text == quote == text[record.quote.start : record.quote.end]
 
 
 @pytest.mark.parametrize(
@@ -95,7 +97,7 @@ def test_the_quotation_is_the_texts_own(text: str, draft: ClaimDraft, quote: str
             "Omar Pell met Dora Valen. Dora Valen said it was over.",
             claim("it was over", sentence=2, source="Dora Valen", speaker="Omar Pell"),
             "Dora Valen",
-            id="the-words-are-believed-before-the-model",
+            id="the-words-precede-the-model",
         ),
         pytest.param(
             "Dora Valen came late. She said it was over.",
@@ -107,36 +109,34 @@ def test_the_quotation_is_the_texts_own(text: str, draft: ClaimDraft, quote: str
             "Kesh left. It is believed that it was over.",
             claim("that it was over", sentence=2, cue="It is believed"),
             None,
-            id="nobody",
+            id="no-speaker",
         ),
     ],
 )
-def test_the_speaker_is_whom_the_text_gives(
-    text: str, draft: ClaimDraft, speaker: str | None
-) -> None:
+def test_the_speaker_comes_from_the_text(text: str, draft: ClaimDraft, speaker: str | None) -> None:
     listed = [person for person in PEOPLE if person.name in text]
-    found = put_together(text, listed, [draft])
+    records = build_from_drafts(text, listed, [draft])
 
-    assert speakers(found) == [speaker]
-    assert (found.claims[0].directness == "unattributed") == (speaker is None)
-
-
-def test_a_pronoun_without_anybody_near_leaves_the_claim_unrecorded() -> None:
-    found = put_together("She said it was over.", [], [claim("it was over", source="She")])
-
-    assert found.claims == []
-    assert reasons(found) == ["speaker-unresolved"]
+    assert speakers(records) == [speaker]
+    assert (records.claims[0].directness == "unattributed") == (speaker is None)
 
 
-def test_a_person_before_a_body_in_the_words_that_name_the_source() -> None:
+def test_a_claim_whose_pronoun_has_no_antecedent_is_rejected() -> None:
+    records = build_from_drafts("She said it was over.", [], [claim("it was over", source="She")])
+
+    assert records.claims == []
+    assert reasons(records) == ["speaker-unresolved"]
+
+
+def test_a_person_in_the_source_precedes_an_organization() -> None:
     text = "Army spokesman Omar Pell said it was over. The Army left."
-    found = put_together(
+    records = build_from_drafts(
         text,
         [actor("Omar Pell"), actor("Army", "military")],
         [claim("it was over", source="Army spokesman Omar Pell")],
     )
 
-    assert speakers(found) == ["Omar Pell"]
+    assert speakers(records) == ["Omar Pell"]
 
 
 RELAY = (
@@ -153,16 +153,16 @@ def test_according_to_x_y_said_is_a_claim_by_y_through_x() -> None:
         source="a news release from Kesh’s Press Office",
         cue="According to",
     )
-    found = put_together(RELAY, RELAYED, [draft])
+    records = build_from_drafts(RELAY, RELAYED, [draft])
 
-    (only,) = found.claims
-    assert names(found)[only.speaker] == "Dora Valen"
-    assert [names(found)[via] for via in only.via] == ["Kesh’s Press Office"]
-    assert (only.cue and only.cue.text, only.quote.text) == ("said", "taxes would rise")
+    (record,) = records.claims
+    assert names(records)[record.speaker] == "Dora Valen"
+    assert [names(records)[via] for via in record.via] == ["Kesh’s Press Office"]
+    assert (record.cue and record.cue.text, record.quote.text) == ("said", "taxes would rise")
 
 
-def test_a_channel_drafted_as_a_claim_is_given_to_the_claim_it_carried() -> None:
-    found = put_together(
+def test_a_channel_drafted_as_a_claim_is_attached_to_the_claim_of_its_sentence() -> None:
+    records = build_from_drafts(
         RELAY,
         RELAYED,
         [
@@ -176,10 +176,10 @@ def test_a_channel_drafted_as_a_claim_is_given_to_the_claim_it_carried() -> None
         ],
     )
 
-    (only,) = found.claims
-    assert names(found)[only.speaker] == "Omar Pell"
-    assert [names(found)[via] for via in only.via] == ["Daily Star"]
-    assert found.rejected == []
+    (record,) = records.claims
+    assert names(records)[record.speaker] == "Omar Pell"
+    assert [names(records)[via] for via in record.via] == ["Daily Star"]
+    assert records.rejected == []
 
 
 @pytest.mark.parametrize(
@@ -191,53 +191,55 @@ def test_a_channel_drafted_as_a_claim_is_given_to_the_claim_it_carried() -> None
         pytest.param("Valen said it was over.", "Tuesday", None, None, id="not-in-the-text"),
     ],
 )
-def test_a_date_is_that_of_the_saying(
+def test_the_date_is_that_of_the_statement(
     text: str, words: str, date: str | None, date_text: str | None
 ) -> None:
     end = "over on Monday" if text.endswith("Monday.") else "over"
     draft = claim("it was", end=f"was {end}", source="Valen", date=words)
-    (found,) = put_together(text, [actor("Valen")], [draft], date="2024-05-15").claims
+    (record,) = build_from_drafts(text, [actor("Valen")], [draft], date="2024-05-15").claims
 
-    assert (found.date, found.date_text) == (date, date_text)
+    assert (record.date, record.date_text) == (date, date_text)
 
 
-def test_without_an_anchor_the_words_are_kept_and_the_date_is_open() -> None:
+def test_without_a_document_date_only_the_words_of_the_date_are_kept() -> None:
     draft = claim("it was over", source="Valen", date="Monday")
-    (found,) = put_together("Valen said on Monday it was over.", [actor("Valen")], [draft]).claims
+    (record,) = build_from_drafts(
+        "Valen said on Monday it was over.", [actor("Valen")], [draft]
+    ).claims
 
-    assert (found.date, found.date_text) == (None, "Monday")
+    assert (record.date, record.date_text) == (None, "Monday")
 
 
 @pytest.mark.parametrize(
     ("content", "expected"),
     [("“It is over”", "direct"), ("it was “over”", "mixed"), ("it was over", "indirect")],
 )
-def test_directness_is_read_off_the_quotation_marks(content: str, expected: str) -> None:
-    (found,) = put_together(
+def test_directness_follows_the_quotation_marks(content: str, expected: str) -> None:
+    (record,) = build_from_drafts(
         f"Valen said {content}.", [actor("Valen")], [claim(content, source="Valen")]
     ).claims
 
-    assert found.directness == expected
+    assert record.directness == expected
 
 
-def test_the_same_claim_twice_is_one_and_claims_stand_in_the_order_of_the_text() -> None:
+def test_claims_are_unique_and_in_the_order_of_the_text() -> None:
     text = "Valen said it was over. Valen added that nobody won."
     twice = claim("it was over", source="Valen", cue="said")
     later = claim("that nobody won", sentence=2, source="Valen", cue="added")
-    found = put_together(text, [actor("Valen")], [later, twice, twice])
+    records = build_from_drafts(text, [actor("Valen")], [later, twice, twice])
 
-    assert [(claim.id, claim.quote.text) for claim in found.claims] == [
+    assert [(claim.id, claim.quote.text) for claim in records.claims] == [
         ("c1", "it was over"),
         ("c2", "that nobody won"),
     ]
 
 
-def test_of_several_places_the_one_beside_the_cue_is_meant() -> None:
+def test_the_occurrence_nearest_to_the_cue_is_the_content() -> None:
     text = "The plan failed, and Valen, who wrote it, rejected the plan."
     draft = claim("the plan", source="Valen", cue="rejected")
-    (found,) = put_together(text, [actor("Valen")], [draft]).claims
+    (record,) = build_from_drafts(text, [actor("Valen")], [draft]).claims
 
-    assert found.quote.start == text.rindex("the plan")
+    assert record.quote.start == text.rindex("the plan")
 
 
 @pytest.mark.parametrize(
@@ -271,13 +273,13 @@ def test_of_several_places_the_one_beside_the_cue_is_meant() -> None:
         ),
     ],
 )
-def test_a_hedge_on_its_own_subject_is_the_articles_voice(
+def test_a_claim_with_a_hedge_on_its_own_subject_has_no_speaker(
     text: str, draft: ClaimDraft, quote: str, certainty: str
 ) -> None:
-    (found,) = put_together(text, PEOPLE, [draft]).claims
+    (record,) = build_from_drafts(text, PEOPLE, [draft]).claims
 
-    assert (found.speaker, found.source, found.directness) == (None, None, "unattributed")
-    assert (found.quote.text, found.certainty) == (quote, certainty)
+    assert (record.speaker, record.source, record.directness) == (None, None, "unattributed")
+    assert (record.quote.text, record.certainty) == (quote, certainty)
 
 
 @pytest.mark.parametrize(
@@ -291,7 +293,7 @@ def test_a_hedge_on_its_own_subject_is_the_articles_voice(
         pytest.param(
             "Kesh is said by Dora Valen to have closed the crossing.",
             claim("to have closed the crossing", source="Dora Valen", cue="is said"),
-            id="agent-named",
+            id="named-agent",
         ),
         pytest.param(
             "Kesh may not say so, but it wants the crossing closed.",
@@ -305,7 +307,7 @@ def test_a_hedge_on_its_own_subject_is_the_articles_voice(
         ),
     ],
 )
-def test_a_hedge_in_what_a_source_says_leaves_the_source(text: str, draft: ClaimDraft) -> None:
-    (found,) = put_together(text, PEOPLE, [draft]).claims
+def test_a_hedge_inside_a_statement_keeps_the_speaker(text: str, draft: ClaimDraft) -> None:
+    (record,) = build_from_drafts(text, PEOPLE, [draft]).claims
 
-    assert found.speaker is not None
+    assert record.speaker is not None

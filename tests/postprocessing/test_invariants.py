@@ -1,7 +1,7 @@
-"""Whatever a model writes: no record without exact words, no reference into nothing, no crash.
+"""Any drafts give records with exact spans and resolved references, and no crash.
 
-The drafts are made at random of words that are in the text, almost in it, or not in it at all;
-the invariants are those of the codebook (section 7).
+Hypothesis builds the drafts from words that are in the text, nearly in it, or not in it. The
+invariants are those of the codebook (section 7).
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ _positions = st.builds(
     positions=st.lists(_positions, max_size=4),
     small_model=st.booleans(),
 )
-def test_every_record_is_proved_and_every_reference_resolves(
+def test_every_record_has_exact_spans_and_resolved_references(
     text: str,
     actors: list[ActorDraft],
     claims: list[ClaimDraft],
@@ -90,15 +90,15 @@ def test_every_record_is_proved_and_every_reference_resolves(
         WindowDrafts(window, list(actors), list(claims), list(positions))
         for window in split_windows(document)
     ]
-    found = build_records(document, drafts, small_model=small_model)
+    records = build_records(document, drafts, small_model=small_model)
 
-    _check_spans(text, found)
-    _check_references(found)
-    assert build_records(document, drafts, small_model=small_model) == found
+    _check_spans(text, records)
+    _check_references(records)
+    assert build_records(document, drafts, small_model=small_model) == records
 
 
-def _check_spans(text: str, found: ExtractedRecords) -> None:
-    for span in _spans(found):
+def _check_spans(text: str, records: ExtractedRecords) -> None:
+    for span in _spans(records):
         assert span.text == text[span.start : span.end]
         assert span.text == span.text.strip() != ""
         assert not re.search(r"\n\s*\n", span.text)
@@ -107,29 +107,29 @@ def _check_spans(text: str, found: ExtractedRecords) -> None:
             assert not inside
 
 
-def _spans(found: ExtractedRecords) -> list[Span]:
-    spans = [mention for actor in found.actors for mention in actor.mentions]
-    for claim in found.claims:
+def _spans(records: ExtractedRecords) -> list[Span]:
+    spans = [mention for actor in records.actors for mention in actor.mentions]
+    for claim in records.claims:
         spans += [span for span in (claim.quote, claim.cue, claim.source) if span]
-    return spans + [position.evidence for position in found.positions]
+    return spans + [position.evidence for position in records.positions]
 
 
-def _check_references(found: ExtractedRecords) -> None:
-    ids = {actor.id for actor in found.actors}
-    claim_ids = {claim.id for claim in found.claims}
-    assert [actor.id for actor in found.actors] == [f"a{n + 1}" for n in range(len(ids))]
-    for actor in found.actors:
+def _check_references(records: ExtractedRecords) -> None:
+    ids = {actor.id for actor in records.actors}
+    claim_ids = {claim.id for claim in records.claims}
+    assert [actor.id for actor in records.actors] == [f"a{n + 1}" for n in range(len(ids))]
+    for actor in records.actors:
         assert actor.mentions
         assert {*actor.members, *([actor.affiliation] if actor.affiliation else [])} <= ids
         assert actor.id not in {actor.affiliation, *actor.members}
-    for claim in found.claims:
+    for claim in records.claims:
         assert {*claim.via, *([claim.speaker] if claim.speaker else [])} <= ids
         assert claim.speaker not in claim.via
         assert (claim.speaker is None) == (claim.directness == "unattributed")
-    for position in found.positions:
+    for position in records.positions:
         assert position.actor in ids
         assert position.target != position.actor
         assert set(position.claim_ids) <= claim_ids
         assert position.claim_ids or position.basis != "claim"
-    keys = [(position.actor, position.topic) for position in found.positions]
+    keys = [(position.actor, position.topic) for position in records.positions]
     assert len(set(keys)) == len(keys)

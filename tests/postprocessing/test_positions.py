@@ -1,9 +1,9 @@
-"""A position is one holder's preference on one topic, tied to the claims that carry it."""
+"""A position is the preference of one holder on one topic, with the claims it rests on."""
 
 from __future__ import annotations
 
 import pytest
-from support.assemble_helpers import names, put_together, reasons
+from support.record_building import build_from_drafts, names, reasons
 from support.scripted_model import actor, claim, position
 
 TEXT = "Dora Valen called for a ceasefire. Omar Pell voted against the border bill. He left."
@@ -12,15 +12,15 @@ OF_KESH = [actor("Dora Valen", affiliation="Kesh"), actor("Kesh", "government")]
 CALL = claim("for a ceasefire", source="Dora Valen", cue="called", kind="demand")
 
 
-def test_evidence_is_verbatim_and_the_claim_under_it_is_named() -> None:
-    found = put_together(
+def test_evidence_is_verbatim_and_names_the_claim_it_overlaps() -> None:
+    records = build_from_drafts(
         TEXT, PEOPLE, [CALL], [position("Dora Valen", "ceasefire", "called for a ceasefire")]
     )
 
-    (only,) = found.positions
-    assert only.evidence.text == "called for a ceasefire"
-    assert TEXT[only.evidence.start : only.evidence.end] == only.evidence.text
-    assert (only.basis, only.claim_ids) == ("claim", ["c1"])
+    (record,) = records.positions
+    assert record.evidence.text == "called for a ceasefire"
+    assert TEXT[record.evidence.start : record.evidence.end] == record.evidence.text
+    assert (record.basis, record.claim_ids) == ("claim", ["c1"])
 
 
 def test_an_action_needs_no_claim() -> None:
@@ -32,21 +32,21 @@ def test_an_action_needs_no_claim() -> None:
         stance="oppose",
         basis="action",
     )
-    (only,) = put_together(TEXT, PEOPLE, [], [draft]).positions
+    (record,) = build_from_drafts(TEXT, PEOPLE, [], [draft]).positions
 
-    assert (only.basis, only.claim_ids, only.stance) == ("action", [], "oppose")
+    assert (record.basis, record.claim_ids, record.stance) == ("action", [], "oppose")
 
 
-def test_a_claim_that_was_not_recorded_carries_nothing() -> None:
+def test_a_position_without_a_recorded_claim_is_ascribed() -> None:
     draft = position("Dora Valen", "ceasefire", "called for a ceasefire")
-    found = put_together(TEXT, PEOPLE, [], [draft])
+    records = build_from_drafts(TEXT, PEOPLE, [], [draft])
 
-    assert [only.basis for only in found.positions] == ["ascribed"]
-    assert any("no recorded claim" in warning for warning in found.warnings)
+    assert [record.basis for record in records.positions] == ["ascribed"]
+    assert any("no recorded claim" in warning for warning in records.warnings)
 
 
-def test_what_cannot_be_proved_is_rejected_and_not_lost() -> None:
-    found = put_together(
+def test_an_ungrounded_draft_is_rejected_with_its_reason() -> None:
+    records = build_from_drafts(
         TEXT,
         PEOPLE,
         [CALL],
@@ -59,8 +59,8 @@ def test_what_cannot_be_proved_is_rejected_and_not_lost() -> None:
         ],
     )
 
-    assert found.positions == []
-    assert reasons(found) == [
+    assert records.positions == []
+    assert reasons(records) == [
         "quote-not-in-source",
         "holder-not-in-source",
         "topic-empty",
@@ -71,7 +71,7 @@ def test_what_cannot_be_proved_is_rejected_and_not_lost() -> None:
 
 def test_one_holder_has_one_position_on_a_topic() -> None:
     again = claim("a ceasefire", source="Dora Valen", cue="called for", kind="demand")
-    found = put_together(
+    records = build_from_drafts(
         TEXT,
         PEOPLE,
         [CALL, again],
@@ -83,58 +83,60 @@ def test_one_holder_has_one_position_on_a_topic() -> None:
         ],
     )
 
-    assert [(only.topic, only.stance) for only in found.positions] == [
+    assert [(record.topic, record.stance) for record in records.positions] == [
         ("ceasefire", "support"),
         ("the ceasefire", "oppose"),
     ]
-    assert reasons(found) == ["contradicts-earlier-position"]
+    assert reasons(records) == ["contradicts-earlier-position"]
 
 
-def test_the_target_is_an_actor_of_the_text_and_never_the_holder() -> None:
+def test_the_target_is_a_listed_actor_and_never_the_holder() -> None:
     drafts = [
         position("Dora Valen", "ceasefire", "called for a ceasefire", target=target)
         for target in ("Omar Pell", "Dora Valen", "Vladimir Orlov")
     ]
     targets = []
     for draft in drafts:
-        found = put_together(TEXT, PEOPLE, [CALL], [draft])
-        targets.append(names(found)[found.positions[0].target])
+        records = build_from_drafts(TEXT, PEOPLE, [CALL], [draft])
+        targets.append(names(records)[records.positions[0].target])
 
     assert targets == ["Omar Pell", None, None]
 
 
-def test_who_says_it_holds_it_unless_he_speaks_for_another() -> None:
+def test_the_speaker_is_the_holder() -> None:
     text = "Dora Valen, the Keshi minister, called for a ceasefire. Omar Pell was silent."
     listed = [
         actor("Dora Valen", affiliation="Kesh"),
         actor("Keshi minister", "other"),
         actor("Omar Pell"),
     ]
-    said = claim("for a ceasefire", source="Dora Valen", cue="called", kind="demand")
-    held = position("Omar Pell", "ceasefire", "called for a ceasefire")
-    found = put_together(text, listed, [said], [held])
+    claim_draft = claim("for a ceasefire", source="Dora Valen", cue="called", kind="demand")
+    position_draft = position("Omar Pell", "ceasefire", "called for a ceasefire")
+    records = build_from_drafts(text, listed, [claim_draft], [position_draft])
 
-    assert [names(found)[only.actor] for only in found.positions] == ["Dora Valen"]
+    assert [names(records)[record.actor] for record in records.positions] == ["Dora Valen"]
 
 
-def test_whom_the_speaker_belongs_to_may_hold_it() -> None:
+def test_an_actor_that_the_speaker_belongs_to_may_be_the_holder() -> None:
     text = "Dora Valen of Kesh promised to keep a ceasefire."
-    said = claim("to keep a ceasefire", source="Dora Valen", cue="promised", kind="commitment")
-    held = position("Kesh", "ceasefire", "promised to keep a ceasefire")
-    found = put_together(text, OF_KESH, [said], [held])
+    claim_draft = claim(
+        "to keep a ceasefire", source="Dora Valen", cue="promised", kind="commitment"
+    )
+    position_draft = position("Kesh", "ceasefire", "promised to keep a ceasefire")
+    records = build_from_drafts(text, OF_KESH, [claim_draft], [position_draft])
 
-    assert [names(found)[only.actor] for only in found.positions] == ["Kesh"]
-    assert [only.claim_ids for only in found.positions] == [["c1"]]
+    assert [names(records)[record.actor] for record in records.positions] == ["Kesh"]
+    assert [record.claim_ids for record in records.positions] == [["c1"]]
 
 
 @pytest.mark.parametrize("kind", ["accusation", "demand"])
-def test_who_demands_or_accuses_does_so_in_person(kind: str) -> None:
+def test_the_speaker_of_a_demand_or_accusation_is_the_holder(kind: str) -> None:
     text = "Dora Valen of Kesh called for a ceasefire."
-    said = claim("for a ceasefire", source="Dora Valen", cue="called", kind=kind)
-    held = position("Kesh", "ceasefire", "called for a ceasefire")
-    found = put_together(text, OF_KESH, [said], [held])
+    claim_draft = claim("for a ceasefire", source="Dora Valen", cue="called", kind=kind)
+    position_draft = position("Kesh", "ceasefire", "called for a ceasefire")
+    records = build_from_drafts(text, OF_KESH, [claim_draft], [position_draft])
 
-    assert [names(found)[only.actor] for only in found.positions] == ["Dora Valen"]
+    assert [names(records)[record.actor] for record in records.positions] == ["Dora Valen"]
 
 
 @pytest.mark.parametrize(
@@ -145,13 +147,15 @@ def test_who_demands_or_accuses_does_so_in_person(kind: str) -> None:
         pytest.param("that the ceasefire had begun", False, id="fact"),
     ],
 )
-def test_an_assertion_has_to_say_for_or_against(words: str, is_kept: bool) -> None:
-    said = claim(words, source="Dora Valen", cue="said", kind="assertion")
-    held = position("Dora Valen", "ceasefire", words)
-    found = put_together(f"Dora Valen said {words}.", [actor("Dora Valen")], [said], [held])
+def test_an_assertion_needs_words_of_preference(words: str, is_kept: bool) -> None:
+    claim_draft = claim(words, source="Dora Valen", cue="said", kind="assertion")
+    position_draft = position("Dora Valen", "ceasefire", words)
+    records = build_from_drafts(
+        f"Dora Valen said {words}.", [actor("Dora Valen")], [claim_draft], [position_draft]
+    )
 
-    assert len(found.positions) == is_kept
-    assert reasons(found) == ([] if is_kept else ["evidence-states-no-preference"])
+    assert len(records.positions) == is_kept
+    assert reasons(records) == ([] if is_kept else ["evidence-states-no-preference"])
 
 
 @pytest.mark.parametrize("basis", ["action", "ascribed"])
@@ -163,15 +167,17 @@ def test_an_assertion_has_to_say_for_or_against(words: str, is_kept: bool) -> No
         pytest.param("read the border bill", False, id="neither"),
     ],
 )
-def test_what_is_done_or_ascribed_has_to_show_it(words: str, basis: str, is_kept: bool) -> None:
-    held = position("Omar Pell", "border bill", words, basis=basis)
-    found = put_together(f"Omar Pell {words}.", [actor("Omar Pell")], [], [held])
+def test_an_action_or_ascription_needs_words_or_deeds_of_preference(
+    words: str, basis: str, is_kept: bool
+) -> None:
+    draft = position("Omar Pell", "border bill", words, basis=basis)
+    records = build_from_drafts(f"Omar Pell {words}.", [actor("Omar Pell")], [], [draft])
 
-    assert [only.basis for only in found.positions] == [basis] * is_kept
-    assert reasons(found) == ([] if is_kept else ["evidence-states-no-preference"])
+    assert [record.basis for record in records.positions] == [basis] * is_kept
+    assert reasons(records) == ([] if is_kept else ["evidence-states-no-preference"])
 
 
-def test_nobody_becomes_an_actor_by_a_position_that_is_rejected_or_by_being_meant() -> None:
+def test_rejected_holders_and_targets_are_not_added_to_the_actors() -> None:
     text = "The Hotel Kesh was full. Omar Pell voted against the bill of the Tarsia Group."
     drafts = [
         position("Hotel Kesh", "border bill", "was full", basis="action"),
@@ -184,40 +190,44 @@ def test_nobody_becomes_an_actor_by_a_position_that_is_rejected_or_by_being_mean
             target="Tarsia Group",
         ),
     ]
-    found = put_together(text, [actor("Omar Pell")], [], drafts)
+    records = build_from_drafts(text, [actor("Omar Pell")], [], drafts)
 
-    assert [only.name for only in found.actors] == ["Omar Pell"]
-    assert [only.target for only in found.positions] == [None]
-    assert any("target 'Tarsia Group'" in warning for warning in found.warnings)
+    assert [record.name for record in records.actors] == ["Omar Pell"]
+    assert [record.target for record in records.positions] == [None]
+    assert any("target 'Tarsia Group'" in warning for warning in records.warnings)
 
 
-def test_a_claim_of_nobody_is_not_that_of_somebody_who_is_not_listed() -> None:
+def test_a_claim_without_speaker_does_not_belong_to_an_unlisted_holder() -> None:
     text = "Dora Valen vowed that Kesh would keep the ceasefire that the Hasra Group wants."
     vow = claim("that Kesh would keep the ceasefire", source="Dora Valen", kind="commitment")
-    said = claim("the ceasefire that the Hasra Group wants", kind="commitment")
-    held = position("Hasra Group", "ceasefire", "keep the ceasefire that the Hasra Group wants")
-    found = put_together(text, [actor("Dora Valen")], [vow, said], [held])
+    claim_draft = claim("the ceasefire that the Hasra Group wants", kind="commitment")
+    position_draft = position(
+        "Hasra Group", "ceasefire", "keep the ceasefire that the Hasra Group wants"
+    )
+    records = build_from_drafts(text, [actor("Dora Valen")], [vow, claim_draft], [position_draft])
 
-    assert [names(found)[only.actor] for only in found.positions] == ["Dora Valen"]
+    assert [names(records)[record.actor] for record in records.positions] == ["Dora Valen"]
 
 
 @pytest.mark.parametrize("kind", ["denial", "prediction"])
-def test_a_denial_or_prediction_alone_grounds_no_position(kind: str) -> None:
-    said = claim("for a ceasefire", source="Dora Valen", cue="called", kind=kind)
-    held = position("Dora Valen", "ceasefire", "called for a ceasefire")
-    found = put_together(TEXT, PEOPLE, [said], [held])
+def test_a_denial_or_prediction_alone_is_no_ground_for_a_position(kind: str) -> None:
+    claim_draft = claim("for a ceasefire", source="Dora Valen", cue="called", kind=kind)
+    position_draft = position("Dora Valen", "ceasefire", "called for a ceasefire")
+    records = build_from_drafts(TEXT, PEOPLE, [claim_draft], [position_draft])
 
-    assert found.positions == []
-    assert reasons(found) == ["claim-grounds-no-position"]
+    assert records.positions == []
+    assert reasons(records) == ["claim-grounds-no-position"]
 
 
-def test_who_accuses_opposes_what_he_accuses_of() -> None:
+def test_an_accusation_opposes_the_conduct() -> None:
     text = "Dora Valen accused Kesh of shelling the crossing."
-    said = claim("of shelling the crossing", source="Dora Valen", cue="accused", kind="accusation")
-    held = position("Dora Valen", "shelling of the crossing", "accused Kesh of shelling")
-    found = put_together(text, PEOPLE, [said], [held])
+    claim_draft = claim(
+        "of shelling the crossing", source="Dora Valen", cue="accused", kind="accusation"
+    )
+    position_draft = position("Dora Valen", "shelling of the crossing", "accused Kesh of shelling")
+    records = build_from_drafts(text, PEOPLE, [claim_draft], [position_draft])
 
-    assert [only.stance for only in found.positions] == ["oppose"]
+    assert [record.stance for record in records.positions] == ["oppose"]
 
 
 SHUT = (
@@ -240,93 +250,103 @@ REFUSED = claim(
 )
 
 
-def test_claims_make_positions_only_where_they_are_asked_to() -> None:
-    assert put_together(SHUT, LISTED, [ACCUSED, REFUSED]).positions == []
+def test_positions_are_inferred_from_claims_only_for_small_models() -> None:
+    assert build_from_drafts(SHUT, LISTED, [ACCUSED, REFUSED]).positions == []
 
-    found = put_together(SHUT, LISTED, [ACCUSED, REFUSED], small_model=True)
-    held = [
-        (names(found)[one.actor], one.topic, one.stance, names(found)[one.target], one.claim_ids)
-        for one in found.positions
+    records = build_from_drafts(SHUT, LISTED, [ACCUSED, REFUSED], small_model=True)
+    positions = [
+        (
+            names(records)[record.actor],
+            record.topic,
+            record.stance,
+            names(records)[record.target],
+            record.claim_ids,
+        )
+        for record in records.positions
     ]
-    assert held == [
+    assert positions == [
         ("Dora Valen", "closing the crossing", "oppose", "Tarsia", ["c1"]),
         ("Omar Pell", "signing the bill", "oppose", None, ["c2"]),
     ]
-    assert [one.evidence.text for one in found.positions] == [
+    assert [record.evidence.text for record in records.positions] == [
         "accused Tarsia of closing the crossing",
         "will not sign the bill",
     ]
 
 
-def test_a_draft_about_words_whose_claim_has_spoken_adds_nothing() -> None:
+def test_a_draft_that_overlaps_an_inferred_position_is_ignored() -> None:
     drafts = [
         position("Omar Pell", "crossing", "closing the crossing"),
         position("Nobody Known", "crossing", "closing the crossing"),
         position("Omar Pell", "border bill", "not sign the bill", sentence=2, basis="ascribed"),
     ]
-    found = put_together(SHUT, LISTED, [ACCUSED], drafts, small_model=True)
+    records = build_from_drafts(SHUT, LISTED, [ACCUSED], drafts, small_model=True)
 
-    assert [(names(found)[one.actor], one.basis) for one in found.positions] == [
+    assert [(names(records)[record.actor], record.basis) for record in records.positions] == [
         ("Dora Valen", "claim"),
         ("Omar Pell", "ascribed"),
     ]
-    assert reasons(found) == []
-    assert "Nobody Known" not in names(found).values()
+    assert reasons(records) == []
+    assert "Nobody Known" not in names(records).values()
 
 
-def test_two_claims_with_one_matter_are_one_position() -> None:
+def test_two_claims_on_one_topic_give_one_position() -> None:
     again = claim("to keep the truce", sentence=2, source="Dora Valen", cue="urged", kind="demand")
     first = claim("Kesh to keep the truce", source="Dora Valen", cue="urged", kind="demand")
     stated = {"text": "Kesh should keep the truce."}
-    found = put_together(
+    records = build_from_drafts(
         "Dora Valen urged Kesh to keep the truce. Dora Valen again urged it to keep the truce.",
         OF_KESH,
-        [one.model_copy(update=stated) for one in (first, again)],
+        [record.model_copy(update=stated) for record in (first, again)],
         small_model=True,
     )
 
-    assert [(one.topic, one.claim_ids) for one in found.positions] == [
+    assert [(record.topic, record.claim_ids) for record in records.positions] == [
         ("keeping the truce", ["c1", "c2"])
     ]
-    assert [names(found)[one.target] for one in found.positions] == ["Kesh"]
+    assert [names(records)[record.target] for record in records.positions] == ["Kesh"]
 
 
-def test_whom_the_speaker_speaks_for_holds_what_he_is_to_do() -> None:
+def test_the_represented_actor_holds_a_commitment_to_its_own_act() -> None:
     text = "Dora Valen said on Monday that Kesh would keep the truce."
-    said = claim(
+    draft = claim(
         "that Kesh would keep the truce",
         source="Dora Valen",
         cue="said",
         kind="commitment",
         text="Kesh will keep the truce.",
     )
-    (only,) = (found := put_together(text, OF_KESH, [said], small_model=True)).positions
+    (record,) = (records := build_from_drafts(text, OF_KESH, [draft], small_model=True)).positions
 
-    assert (names(found)[only.actor], only.target) == ("Kesh", None)
-    assert only.evidence.text == "Kesh would keep the truce"
+    assert (names(records)[record.actor], record.target) == ("Kesh", None)
+    assert record.evidence.text == "Kesh would keep the truce"
 
 
-def test_an_actor_as_such_is_topic_and_target() -> None:
+def test_an_actor_that_is_judged_is_topic_and_target() -> None:
     text = "Dora Valen condemned Tarsia."
-    said = claim("Tarsia", source="Dora Valen", cue="condemned", kind="evaluation")
-    (only,) = (
-        found := put_together(
-            text, [actor("Dora Valen"), actor("Tarsia", "government")], [said], small_model=True
+    draft = claim("Tarsia", source="Dora Valen", cue="condemned", kind="evaluation")
+    (record,) = (
+        records := build_from_drafts(
+            text, [actor("Dora Valen"), actor("Tarsia", "government")], [draft], small_model=True
         )
     ).positions
 
-    assert (only.topic, only.stance, names(found)[only.target]) == ("Tarsia", "oppose", "Tarsia")
+    assert (record.topic, record.stance, names(records)[record.target]) == (
+        "Tarsia",
+        "oppose",
+        "Tarsia",
+    )
 
 
 @pytest.mark.parametrize(
     "flaw",
     [
         pytest.param({"text": "Omar Pell will sign the bill."}, id="text denies the words"),
-        pytest.param({"source": None}, id="nobody says it"),
-        pytest.param({"text": "Omar Pell will not sign it."}, id="names no matter"),
+        pytest.param({"source": None}, id="no speaker"),
+        pytest.param({"text": "Omar Pell will not sign it."}, id="no topic"),
     ],
 )
-def test_a_claim_that_is_doubtful_implies_nothing(flaw: dict[str, str | None]) -> None:
+def test_no_position_is_inferred_from_a_doubtful_claim(flaw: dict[str, str | None]) -> None:
     doubtful = REFUSED.model_copy(update=flaw)
 
-    assert put_together(SHUT, LISTED, [doubtful], small_model=True).positions == []
+    assert build_from_drafts(SHUT, LISTED, [doubtful], small_model=True).positions == []

@@ -1,4 +1,4 @@
-"""The codebook's worked example: the drafts that the prompts show become its very records."""
+"""The drafts that the prompts show for the codebook's worked example give its records."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from summarizer.text.windows import split_windows
 DATA = Path(__file__).parent.parent / "data"
 
 
-def shown(task: str) -> str:
+def example_answer(task: str) -> str:
     """Return the answer to `task` that the general prompt shows for the example."""
     lines = (prompt_folder() / "general" / f"{task}.jinja").read_text(encoding="utf-8").splitlines()
     return lines[lines.index("Answer for the example:") + 1]
@@ -26,9 +26,9 @@ def worked_example() -> tuple[ExtractedRecords, dict[str, Any]]:
     (window,) = split_windows(document)
     drafts = WindowDrafts(
         window,
-        ActorsAnswer.model_validate_json(shown("actors")).actors,
-        ClaimsAnswer.model_validate_json(shown("claims")).claims,
-        PositionsAnswer.model_validate_json(shown("positions")).positions,
+        ActorsAnswer.model_validate_json(example_answer("actors")).actors,
+        ClaimsAnswer.model_validate_json(example_answer("claims")).claims,
+        PositionsAnswer.model_validate_json(example_answer("positions")).positions,
     )
     gold = json.loads((DATA / "example_kesh.json").read_text(encoding="utf-8"))
     return build_records(document, [drafts]), gold
@@ -38,37 +38,37 @@ def fields(record: dict[str, Any], names: str) -> dict[str, Any]:
     return {name: record[name] for name in names.split()}
 
 
-def test_actors_are_those_of_the_codebook() -> None:
-    found, gold = worked_example()
-    wanted = "id name kind role affiliation aliases members"
+def test_actors_equal_those_of_the_codebook() -> None:
+    records, gold = worked_example()
+    compared = "id name kind role affiliation aliases members"
 
-    got = [fields(actor.model_dump(), wanted) for actor in found.actors]
+    actual = [fields(actor.model_dump(), compared) for actor in records.actors]
     # The code also lists surnames that stand alone; there are none in the example.
-    assert got == [fields(actor, wanted) for actor in gold["actors"]]
+    assert actual == [fields(actor, compared) for actor in gold["actors"]]
 
 
-def test_claims_are_those_of_the_codebook() -> None:
-    found, gold = worked_example()
-    wanted = "speaker via quote text kind certainty directness date date_text"
+def test_claims_equal_those_of_the_codebook() -> None:
+    records, gold = worked_example()
+    compared = "speaker via quote text kind certainty directness date date_text"
 
-    got = [fields(claim.model_dump(), wanted) for claim in found.claims]
+    actual = [fields(claim.model_dump(), compared) for claim in records.claims]
     required = [claim for claim in gold["claims"] if not claim["optional"]]
-    assert got == [fields(claim, wanted) for claim in required]
-    assert [claim.cue and claim.cue.text for claim in found.claims] == [
+    assert actual == [fields(claim, compared) for claim in required]
+    assert [claim.cue and claim.cue.text for claim in records.claims] == [
         claim["cue"] for claim in required
     ]
-    assert {claim.grounding for claim in found.claims} == {"exact"}
+    assert {claim.grounding for claim in records.claims} == {"exact"}
 
 
-def test_positions_are_those_of_the_codebook() -> None:
-    found, gold = worked_example()
-    wanted = "actor topic stance target basis claim_ids evidence"
+def test_positions_equal_those_of_the_codebook() -> None:
+    records, gold = worked_example()
+    compared = "actor topic stance target basis claim_ids evidence"
 
-    got = [fields(position.model_dump(), wanted) for position in found.positions]
-    assert got == [fields(position, wanted) for position in gold["positions"]]
+    actual = [fields(position.model_dump(), compared) for position in records.positions]
+    assert actual == [fields(position, compared) for position in gold["positions"]]
 
 
-def test_nothing_is_rejected_and_nothing_is_doubtful() -> None:
-    found, _ = worked_example()
+def test_nothing_is_rejected_and_there_are_no_warnings() -> None:
+    records, _ = worked_example()
 
-    assert (found.rejected, found.warnings) == ([], [])
+    assert (records.rejected, records.warnings) == ([], [])

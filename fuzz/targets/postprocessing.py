@@ -1,4 +1,4 @@
-"""Whatever a model answers about whatever article: exact spans, references that resolve."""
+"""Any answer about any article gives exact spans and references that resolve."""
 
 from __future__ import annotations
 
@@ -33,39 +33,39 @@ SEEDS = tuple(
 
 
 def check(data: bytes) -> None:
-    """Assemble the second part of `data`, an answer, about the first, an article."""
+    """Build records from the second part of `data`, an answer, about the first, an article."""
     text, raw = (*data.decode("utf-8", "ignore").split("\0", 1), "")[:2]
     try:
         document = Document.from_text(text, date="2024-05-15")
     except InputError:
         return
-    drafts = [_answered(window, raw) for window in split_windows(document)]
-    found = build_records(document, drafts, small_model=True)
-    ids = {actor.id for actor in found.actors}
-    for span in _spans(found):
+    drafts = [_parse_drafts(window, raw) for window in split_windows(document)]
+    records = build_records(document, drafts, small_model=True)
+    ids = {actor.id for actor in records.actors}
+    for span in _spans(records):
         assert span.text == text[span.start : span.end] != ""
-    for claim in found.claims:
+    for claim in records.claims:
         assert {claim.speaker, *claim.via} - {None} <= ids
         claim.model_dump_json()
-    for position in found.positions:
+    for position in records.positions:
         assert {position.actor, position.target} - {None} <= ids
-    assert all(actor.mentions for actor in found.actors)
+    assert all(actor.mentions for actor in records.actors)
 
 
-def _answered(window: Window, raw: str) -> WindowDrafts:
-    part = WindowDrafts(window)
-    if listed := parse_partial(raw, ActorsAnswer):
-        part.actors.extend(listed[0].actors)
-    if claimed := parse_partial(raw, ClaimsAnswer):
-        part.claims.extend(claimed[0].claims)
-    if held := parse_partial(raw, PositionsAnswer):
-        part.positions.extend(held[0].positions)
-    return part
+def _parse_drafts(window: Window, raw: str) -> WindowDrafts:
+    drafts = WindowDrafts(window)
+    if actors := parse_partial(raw, ActorsAnswer):
+        drafts.actors.extend(actors[0].actors)
+    if claims := parse_partial(raw, ClaimsAnswer):
+        drafts.claims.extend(claims[0].claims)
+    if positions := parse_partial(raw, PositionsAnswer):
+        drafts.positions.extend(positions[0].positions)
+    return drafts
 
 
-def _spans(found: ExtractedRecords) -> Iterator[Span]:
-    for actor in found.actors:
+def _spans(records: ExtractedRecords) -> Iterator[Span]:
+    for actor in records.actors:
         yield from actor.mentions
-    for claim in found.claims:
+    for claim in records.claims:
         yield from (span for span in (claim.quote, claim.cue, claim.source) if span)
-    yield from (position.evidence for position in found.positions)
+    yield from (position.evidence for position in records.positions)

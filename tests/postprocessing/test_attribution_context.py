@@ -1,9 +1,9 @@
-"""When it was said, and to whom, is read from the words around the quotation."""
+"""The date and the outlet of a statement are found in the words around the quotation."""
 
 from __future__ import annotations
 
 import pytest
-from support.assemble_helpers import names, put_together
+from support.record_building import build_from_drafts, names
 from support.scripted_model import actor, claim
 
 from summarizer.schema.drafts import ClaimDraft
@@ -51,13 +51,13 @@ SAID = claim("that it was over", source="Dora Valen", cue="said")
             "Dora Valen said that Kesh fell on Monday.",
             claim("that Kesh fell on Monday", source="Dora Valen", cue="said"),
             None,
-            id="the-events-date",
+            id="date-of-the-event",
         ),
         pytest.param(
             "Dora Valen promised to leave on Monday.",
             claim("to leave", source="Dora Valen", cue="promised"),
             None,
-            id="what-is-promised",
+            id="date-of-the-promised-act",
         ),
         pytest.param(
             "Kesh fell on Monday, and Dora Valen said that it was over.",
@@ -67,16 +67,16 @@ SAID = claim("that it was over", source="Dora Valen", cue="said")
         ),
     ],
 )
-def test_the_date_of_the_saying_is_in_its_frame(
+def test_the_date_of_a_statement_is_found_around_source_and_cue(
     text: str, draft: ClaimDraft, words: str | None
 ) -> None:
-    (found,) = put_together(text, PEOPLE, [draft], date="2024-05-15").claims
+    (record,) = build_from_drafts(text, PEOPLE, [draft], date="2024-05-15").claims
 
-    assert found.date_text == words
-    assert (found.date is None) == (words is None)
+    assert record.date_text == words
+    assert (record.date is None) == (words is None)
 
 
-def test_what_goes_on_has_the_same_date() -> None:
+def test_a_continued_statement_has_the_same_date() -> None:
     text = (
         "Dora Valen said on Monday that it was over. She also said the crossing would open.\n\n"
         "Dora Valen said nobody knew."
@@ -86,17 +86,17 @@ def test_what_goes_on_has_the_same_date() -> None:
         claim("the crossing would open", source="She", cue="also said", sentence=2),
         claim("nobody knew", source="Dora Valen", cue="said", sentence=3),
     ]
-    found = put_together(text, PEOPLE, claims, date="2024-05-15").claims
+    records = build_from_drafts(text, PEOPLE, claims, date="2024-05-15").claims
 
-    assert [claim.date for claim in found] == ["2024-05-13", "2024-05-13", None]
+    assert [claim.date for claim in records] == ["2024-05-13", "2024-05-13", None]
 
 
-def test_another_speaker_has_no_date_of_the_first() -> None:
+def test_the_date_is_not_propagated_to_another_speaker() -> None:
     text = "Dora Valen said on Monday that it was over. Kesh said the crossing would open."
     claims = [SAID, claim("the crossing would open", source="Kesh", cue="said", sentence=2)]
-    found = put_together(text, PEOPLE, claims, date="2024-05-15").claims
+    records = build_from_drafts(text, PEOPLE, claims, date="2024-05-15").claims
 
-    assert [claim.date_text for claim in found] == ["Monday", None]
+    assert [claim.date_text for claim in records] == ["Monday", None]
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def test_another_speaker_has_no_date_of_the_first() -> None:
             "“It was over,” Dora Valen told the ANI news agency.",
             claim("“It was over,”", source="Dora Valen", cue="told"),
             ["ANI news agency"],
-            id="told-one-not-listed",
+            id="told-an-unlisted-outlet",
         ),
         pytest.param(
             "In an interview with Radio Kesh, Dora Valen said that it was over.",
@@ -158,8 +158,10 @@ def test_another_speaker_has_no_date_of_the_first() -> None:
         ),
     ],
 )
-def test_the_medium_it_was_told_to_carries_it(text: str, draft: ClaimDraft, via: list[str]) -> None:
-    found = put_together(text, PEOPLE, [draft])
+def test_the_medium_that_was_told_is_a_channel(
+    text: str, draft: ClaimDraft, via: list[str]
+) -> None:
+    records = build_from_drafts(text, PEOPLE, [draft])
 
-    (said,) = found.claims
-    assert [names(found)[channel] for channel in said.via] == via
+    (record,) = records.claims
+    assert [names(records)[channel] for channel in record.via] == via

@@ -1,9 +1,9 @@
-"""A claim needs a cue that reports something, where a small model drafts it."""
+"""A claim drafted by a small model needs a cue that reports something."""
 
 from __future__ import annotations
 
 import pytest
-from support.assemble_helpers import put_together, reasons
+from support.record_building import build_from_drafts, reasons
 from support.scripted_model import actor, claim
 
 from summarizer.postprocessing.claims.reporting_verbs import is_reporting_cue
@@ -25,7 +25,7 @@ from summarizer.postprocessing.claims.reporting_verbs import is_reporting_cue
         ("’s", "accuses Kesh"),
     ],
 )
-def test_words_of_saying_and_words_that_tell_nothing_report(cue: str, content: str) -> None:
+def test_reporting_verbs_and_function_words_report(cue: str, content: str) -> None:
     assert is_reporting_cue(cue, content)
 
 
@@ -45,11 +45,11 @@ def test_deeds_and_empty_acts_report_nothing(cue: str, content: str) -> None:
     assert not is_reporting_cue(cue, content)
 
 
-def test_what_reports_nothing_is_rejected_where_a_small_model_wrote_it() -> None:
+def test_a_cue_that_reports_nothing_is_rejected_only_for_small_models() -> None:
     text = "Dora Valen won a second term in December."
     drafts = [claim("a second term in December", source="Dora Valen", cue="won")]
-    found = put_together(text, [actor("Dora Valen")], drafts, small_model=True)
+    records = build_from_drafts(text, [actor("Dora Valen")], drafts, small_model=True)
 
-    assert found.claims == []
-    assert reasons(found) == ["cue-reports-nothing"]
-    assert len(put_together(text, [actor("Dora Valen")], drafts).claims) == 1
+    assert records.claims == []
+    assert reasons(records) == ["cue-reports-nothing"]
+    assert len(build_from_drafts(text, [actor("Dora Valen")], drafts).claims) == 1

@@ -1,4 +1,4 @@
-"""Assemble drafts about a short text, and read the result by names instead of ids."""
+"""Build records from drafts about a short text, and read the result by names instead of ids."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from summarizer.text.document import Document
 from summarizer.text.windows import split_windows
 
 
-def put_together(
+def build_from_drafts(
     text: str,
     actors: Sequence[ActorDraft] = (),
     claims: Sequence[ClaimDraft] = (),
@@ -25,14 +25,14 @@ def put_together(
     return build_records(document, [drafts], small_model=small_model)
 
 
-def names(found: ExtractedRecords) -> dict[str | None, str | None]:
-    """Return the name of each actor by its id, and None for None."""
-    return {None: None, **{actor.id: actor.name for actor in found.actors}}
+def names(records: ExtractedRecords) -> dict[str | None, str | None]:
+    """Return the name of each actor by its id, and `None` for `None`."""
+    return {None: None, **{actor.id: actor.name for actor in records.actors}}
 
 
-def speakers(found: ExtractedRecords) -> list[str | None]:
-    return [names(found)[claim.speaker] for claim in found.claims]
+def speakers(records: ExtractedRecords) -> list[str | None]:
+    return [names(records)[claim.speaker] for claim in records.claims]
 
 
-def reasons(found: ExtractedRecords) -> list[str]:
-    return [rejected.reason for rejected in found.rejected]
+def reasons(records: ExtractedRecords) -> list[str]:
+    return [rejected.reason for rejected in records.rejected]

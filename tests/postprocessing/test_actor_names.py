@@ -1,11 +1,11 @@
-"""An actor goes by the name in the words that were copied; a phrase speaks of its head."""
+"""Names of actors are extracted from copied words; a phrase refers to its head."""
 
 from __future__ import annotations
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.assemble_helpers import names, put_together, reasons, speakers
+from support.record_building import build_from_drafts, names, reasons, speakers
 from support.scripted_model import actor, claim, position
 
 from summarizer.grounding.countries import countries_with_capital
@@ -36,7 +36,7 @@ from summarizer.vocabulary import ActorKind
         ("neither side", "other", ""),
     ],
 )
-def test_the_name_is_a_part_of_the_words(words: str, kind: ActorKind, name: str) -> None:
+def test_the_name_is_extracted_from_the_words(words: str, kind: ActorKind, name: str) -> None:
     assert extract_name(words, kind) == name
 
 
@@ -44,7 +44,7 @@ def test_the_name_is_a_part_of_the_words(words: str, kind: ActorKind, name: str)
     st.text("Aab ’,.-“of the", min_size=1, max_size=40),
     st.sampled_from(["person", "group", "government", "other"]),
 )
-def test_a_name_adds_nothing_to_the_words(words: str, kind: ActorKind) -> None:
+def test_a_name_is_a_substring_of_the_words(words: str, kind: ActorKind) -> None:
     assert extract_name(words, kind) in words
 
 
@@ -62,31 +62,31 @@ def test_a_name_adds_nothing_to_the_words(words: str, kind: ActorKind) -> None:
         ("Unkesh", "Kesh", False),
     ],
 )
-def test_a_phrase_speaks_of_its_head(phrase: str, name: str, *, head: bool) -> None:
+def test_the_head_of_a_phrase(phrase: str, name: str, *, head: bool) -> None:
     assert is_head(phrase, name) is head
 
 
-def test_what_only_says_how_many_is_an_actor_where_it_speaks() -> None:
+def test_a_quantity_is_an_actor_only_as_a_speaker() -> None:
     text = "Some said it was over. Four left."
     drafts = [actor("Some", "group"), actor("Four", "group")]
-    found = put_together(text, drafts, [claim("it was over", source="Some", cue="said")])
+    records = build_from_drafts(text, drafts, [claim("it was over", source="Some", cue="said")])
 
-    assert speakers(found) == ["Some"]
-    assert [actor.name for actor in found.actors] == ["Some"]
+    assert speakers(records) == ["Some"]
+    assert [actor.name for actor in records.actors] == ["Some"]
 
 
-def test_a_thing_that_plays_no_part_is_no_actor() -> None:
+def test_a_thing_that_takes_part_in_no_record_is_rejected() -> None:
     text = "Dora Valen spoke of the cabinet memo and the draft. The draft says that it is over."
     drafts = [actor("Dora Valen"), actor("cabinet memo", "other"), actor("draft", "other")]
-    found = put_together(
+    records = build_from_drafts(
         text, drafts, [claim("that it is over", source="The draft", cue="says", sentence=2)]
     )
 
-    assert [actor.name for actor in found.actors] == ["Dora Valen", "draft"]
-    assert reasons(found) == ["plays-no-part"]
+    assert [actor.name for actor in records.actors] == ["Dora Valen", "draft"]
+    assert reasons(records) == ["plays-no-part"]
 
 
-def test_who_is_named_inside_other_names_only_is_needed_or_no_actor() -> None:
+def test_an_actor_named_only_inside_other_names_is_rejected_unless_referred_to() -> None:
     text = "Kesh’s army left Tarsia’s port. Tarsia was silent."
     drafts = [
         actor("Kesh’s army", "military"),
@@ -94,61 +94,65 @@ def test_who_is_named_inside_other_names_only_is_needed_or_no_actor() -> None:
         actor("Tarsia’s port", "company"),
         actor("Tarsia", "government"),
     ]
-    found = put_together(text, drafts)
-    assert [actor.name for actor in found.actors] == ["Kesh’s army", "Tarsia’s port", "Tarsia"]
-    assert reasons(found) == ["plays-no-part"]
+    records = build_from_drafts(text, drafts)
+    assert [actor.name for actor in records.actors] == ["Kesh’s army", "Tarsia’s port", "Tarsia"]
+    assert reasons(records) == ["plays-no-part"]
 
     drafts[0] = actor("Kesh’s army", "military", affiliation="Kesh")
-    assert "Kesh" in {actor.name for actor in put_together(text, drafts).actors}
+    assert "Kesh" in {actor.name for actor in build_from_drafts(text, drafts).actors}
 
 
 @pytest.mark.parametrize(
     ("source", "expected"),
     [
-        pytest.param("its coordinator", "coordinator", id="an office is a persons"),
+        pytest.param("its coordinator", "coordinator", id="an office belongs to a person"),
         pytest.param(
             "activists from the Guild of Hasra",
             "activists from the Guild of Hasra",
-            id="people of a body",
+            id="people of an organization",
         ),
-        pytest.param("the guild", "Guild of Hasra", id="the body itself"),
+        pytest.param("the guild", "Guild of Hasra", id="the organization itself"),
     ],
 )
-def test_people_of_a_body_are_not_the_body(source: str, expected: str) -> None:
+def test_persons_of_an_organization_are_not_the_organization(source: str, expected: str) -> None:
     text = f"The Guild of Hasra met. It was late, {source} said."
-    said = claim("It was late", source=source, cue="said", sentence=2, speaker="Guild of Hasra")
-    found = put_together(
-        text, [actor("Guild of Hasra", "civil_society", aliases=["guild"])], [said]
+    draft = claim("It was late", source=source, cue="said", sentence=2, speaker="Guild of Hasra")
+    records = build_from_drafts(
+        text, [actor("Guild of Hasra", "civil_society", aliases=["guild"])], [draft]
     )
 
-    assert speakers(found) == [expected]
+    assert speakers(records) == [expected]
 
 
-def test_an_office_that_was_listed_alone_gets_the_name_beside_it() -> None:
+def test_an_office_listed_alone_gets_the_name_beside_it() -> None:
     text = "A spokesman, Joost van Elden, said it was late. The spokesman left."
-    said = claim("it was late", source="A spokesman, Joost van Elden", cue="said")
-    found = put_together(text, [actor("spokesman")], [said])
+    draft = claim("it was late", source="A spokesman, Joost van Elden", cue="said")
+    records = build_from_drafts(text, [actor("spokesman")], [draft])
 
-    (only,) = found.actors
-    assert (only.name, only.role, only.aliases) == ("Joost van Elden", "spokesman", ["spokesman"])
-    assert speakers(found) == ["Joost van Elden"]
+    (record,) = records.actors
+    assert (record.name, record.role, record.aliases) == (
+        "Joost van Elden",
+        "spokesman",
+        ["spokesman"],
+    )
+    assert speakers(records) == ["Joost van Elden"]
 
 
-def test_a_name_that_was_not_listed_is_somebody_else_than_the_named_office() -> None:
+def test_an_unlisted_name_is_not_merged_with_a_named_person() -> None:
     text = "Dora Valen was absent. Her deputy, Omar Pell, said it was late."
-    said = claim("it was late", source="Her deputy, Omar Pell", cue="said", sentence=2)
-    found = put_together(text, [actor("Dora Valen")], [said])
+    draft = claim("it was late", source="Her deputy, Omar Pell", cue="said", sentence=2)
+    records = build_from_drafts(text, [actor("Dora Valen")], [draft])
 
-    assert speakers(found) == ["Omar Pell"]
+    assert speakers(records) == ["Omar Pell"]
 
 
-def test_a_thing_that_is_meant_by_a_position_stays() -> None:
+def test_a_thing_that_is_the_target_of_a_position_stays() -> None:
     text = "Dora Valen praised the memo of Monday."
     drafts = [actor("Dora Valen"), actor("memo", "other")]
-    held = position("Dora Valen", "memo of Monday", "praised the memo", target="memo")
-    found = put_together(text, drafts, [], [held])
+    draft = position("Dora Valen", "memo of Monday", "praised the memo", target="memo")
+    records = build_from_drafts(text, drafts, [], [draft])
 
-    assert {actor.name for actor in found.actors} == {"Dora Valen", "memo"}
+    assert {actor.name for actor in records.actors} == {"Dora Valen", "memo"}
 
 
 def test_a_capital_is_an_alias_of_its_state() -> None:
@@ -158,27 +162,27 @@ def test_a_capital_is_an_alias_of_its_state() -> None:
         actor("Kigali", "government"),
         actor("Luanda", "government"),
     ]
-    found = put_together(text, drafts)
+    records = build_from_drafts(text, drafts)
 
-    assert {actor.name: actor.aliases for actor in found.actors} == {
+    assert {actor.name: actor.aliases for actor in records.actors} == {
         "Rwanda": ["Kigali"],
         "Luanda": [],
     }
 
 
-def test_the_capital_of_one_state_is_no_alias_of_another() -> None:
+def test_the_capital_of_a_state_is_not_an_alias_of_another_state() -> None:
     text = "Angola met Rwanda. Kigali has always rejected the charge."
     drafts = [
         actor("Angola", "government", aliases=["Kigali"]),
         actor("Rwanda", "government"),
     ]
-    said = claim("the charge", source="Kigali", cue="has always rejected", sentence=2)
-    found = put_together(text, drafts, [said])
+    draft = claim("the charge", source="Kigali", cue="has always rejected", sentence=2)
+    records = build_from_drafts(text, drafts, [draft])
 
-    assert speakers(found) == ["Rwanda"]
+    assert speakers(records) == ["Rwanda"]
 
 
-def test_a_capital_that_names_no_state_is_nobodys() -> None:
+def test_an_unknown_city_is_the_capital_of_no_country() -> None:
     assert countries_with_capital("Hasra") == frozenset()
     assert countries_with_capital("") == frozenset()
 
@@ -191,52 +195,52 @@ def test_a_capital_that_names_no_state_is_nobodys() -> None:
             "Norway, which has the chair,",
             "Omar Pell",
             "Norway",
-            id="a-new-name-is-not-whom-the-model-says",
+            id="a-new-name-is-not-the-model-s-actor",
         ),
         pytest.param(
             "Omar Pell left. Herders in Kok-Terek said it was over.",
             "Herders in Kok-Terek",
             "Omar Pell",
             "Herders in Kok-Terek",
-            id="nor-is-somebody-new",
+            id="a-new-group-is-not-the-model-s-actor",
         ),
         pytest.param(
             "Omar Pell left. The minister said it was over.",
             "The minister",
             "Omar Pell",
             "Omar Pell",
-            id="what-points-back-is",
+            id="a-definite-phrase-is-the-model-s-actor",
         ),
         pytest.param(
             "Omar Pell left. Kesh’s land reform minister said it was over.",
             "Kesh’s land reform minister",
             "Omar Pell",
             "Omar Pell",
-            id="as-does-an-office",
+            id="a-definite-office-is-the-model-s-actor",
         ),
         pytest.param(
             "Omar Pell left. Several Pell supporters said it was over.",
             "Several Pell supporters",
             "Omar Pell",
             "Several Pell supporters",
-            id="who-is-somebodys-is-another",
+            id="supporters-are-another-actor",
         ),
     ],
 )
-def test_the_words_decide_before_the_model(
+def test_the_words_of_the_source_precede_the_name_from_the_model(
     text: str, source: str, named: str, speaker: str
 ) -> None:
-    said = claim("it was over", source=source, cue="said", speaker=named, sentence=2)
+    draft = claim("it was over", source=source, cue="said", speaker=named, sentence=2)
 
-    assert speakers(put_together(text, [actor("Omar Pell")], [said])) == [speaker]
+    assert speakers(build_from_drafts(text, [actor("Omar Pell")], [draft])) == [speaker]
 
 
-def test_several_who_speak_together_are_a_group() -> None:
+def test_several_actors_that_speak_together_are_a_group() -> None:
     text = "Small island states and the Alpha Union want it kept."
-    said = claim("it kept", source="Small island states and the Alpha Union", cue="want")
-    found = put_together(text, [actor("Alpha Union", "igo")], [said])
+    draft = claim("it kept", source="Small island states and the Alpha Union", cue="want")
+    records = build_from_drafts(text, [actor("Alpha Union", "igo")], [draft])
 
-    assert speakers(found) == ["Small island states and the Alpha Union"]
+    assert speakers(records) == ["Small island states and the Alpha Union"]
 
 
 @pytest.mark.parametrize(
@@ -256,22 +260,24 @@ def test_several_who_speak_together_are_a_group() -> None:
         ),
     ],
 )
-def test_who_cites_others_only_carries_it(text: str, source: str, cue: str) -> None:
+def test_a_speaker_who_cites_a_source_is_a_channel(text: str, source: str, cue: str) -> None:
     words = "that it was over" if "that it" in text else "It was over"
-    found = put_together(text, [actor("Ledger", "media")], [claim(words, source=source, cue=cue)])
+    records = build_from_drafts(
+        text, [actor("Ledger", "media")], [claim(words, source=source, cue=cue)]
+    )
 
-    (said,) = found.claims
-    assert speakers(found) == ["three aides"]
-    assert [names(found)[via] for via in said.via] == ["Ledger"]
-    assert said.source is not None
-    assert said.source.text == "three aides"
+    (record,) = records.claims
+    assert speakers(records) == ["three aides"]
+    assert [names(records)[via] for via in record.via] == ["Ledger"]
+    assert record.source is not None
+    assert record.source.text == "three aides"
 
 
-def test_who_says_it_citing_a_talk_says_it() -> None:
+def test_a_person_who_cites_a_conversation_is_the_speaker() -> None:
     text = "“They tell us: soon,” Dora Valen said, citing a conversation with an officer."
-    said = claim("“They tell us: soon,”", source="Dora Valen", cue="said")
+    draft = claim("“They tell us: soon,”", source="Dora Valen", cue="said")
 
-    assert speakers(put_together(text, [actor("Dora Valen")], [said])) == ["Dora Valen"]
+    assert speakers(build_from_drafts(text, [actor("Dora Valen")], [draft])) == ["Dora Valen"]
 
 
 @pytest.mark.parametrize(
@@ -311,14 +317,14 @@ def test_a_pronoun_is_resolved_by_the_text(text: str, pronoun: str, speaker: str
         if text.startswith(name)
     ]
     asked = claim("it was over", source=pronoun, cue="said", speaker="Omar Pell", sentence=last)
-    found = put_together(text, listed, [*claims, asked])
+    records = build_from_drafts(text, listed, [*claims, asked])
 
-    assert speakers(found)[-1] == speaker
+    assert speakers(records)[-1] == speaker
 
 
-def test_who_was_she_is_not_he_later() -> None:
+def test_an_actor_does_not_change_gender() -> None:
     text = "Dora Valen left early. She said so. Pell stayed. Dora Valen was gone when he said yes."
-    found = put_together(
+    records = build_from_drafts(
         text,
         [actor("Dora Valen"), actor("Pell")],
         [
@@ -327,4 +333,4 @@ def test_who_was_she_is_not_he_later() -> None:
         ],
     )
 
-    assert speakers(found) == ["Dora Valen", "Pell"]
+    assert speakers(records) == ["Dora Valen", "Pell"]

@@ -1,9 +1,9 @@
-"""Bodies that the article calls by their full name are actors, though nobody listed them."""
+"""Organizations that the article names in full are added to the actors."""
 
 from __future__ import annotations
 
 import pytest
-from support.assemble_helpers import put_together, speakers
+from support.record_building import build_from_drafts, speakers
 from support.scripted_model import actor, claim
 
 from summarizer.postprocessing.pipeline import WindowDrafts, build_records
@@ -12,7 +12,7 @@ from summarizer.text.windows import split_windows
 
 
 @pytest.mark.parametrize(
-    ("text", "bodies"),
+    ("text", "organizations"),
     [
         (
             "He met the Kesh National Oil Corporation.",
@@ -28,42 +28,42 @@ from summarizer.text.windows import split_windows
         ("The parties met at a union hall.", []),
     ],
 )
-def test_a_full_name_that_ends_like_a_bodys_is_one(
-    text: str, bodies: list[tuple[str, str]]
+def test_a_full_name_that_ends_in_a_word_for_an_organization_is_added(
+    text: str, organizations: list[tuple[str, str]]
 ) -> None:
-    found = put_together(text, small_model=True)
+    records = build_from_drafts(text, small_model=True)
 
-    assert [(one.name, one.kind) for one in found.actors] == bodies
-    assert put_together(text).actors == []
+    assert [(record.name, record.kind) for record in records.actors] == organizations
+    assert build_from_drafts(text).actors == []
 
 
-def test_words_of_a_listed_actor_are_nobody_elses() -> None:
+def test_words_in_a_mention_of_a_listed_actor_are_not_added() -> None:
     text = (
         "A Unity Party spokesman left. China’s Foreign Ministry and the Chinese Foreign Ministry."
     )
     listed = [actor("Unity Party spokesman"), actor("China’s Foreign Ministry", "agency")]
-    found = put_together(text, listed, small_model=True)
+    records = build_from_drafts(text, listed, small_model=True)
 
-    assert [one.name for one in found.actors] == [
+    assert [record.name for record in records.actors] == [
         "Unity Party spokesman",
         "China’s Foreign Ministry",
     ]
 
 
-def test_what_a_body_says_is_its_own_and_it_is_one_actor() -> None:
+def test_an_added_organization_that_speaks_is_one_actor() -> None:
     text = "The Bastar Peace Forum, which brings judges and elders together, said it was late."
-    said = claim(
+    draft = claim(
         "it was late",
         source="The Bastar Peace Forum, which brings judges and elders together",
         cue="said",
     )
-    found = put_together(text, [], [said], small_model=True)
+    records = build_from_drafts(text, [], [draft], small_model=True)
 
-    assert speakers(found) == ["Bastar Peace Forum"]
-    assert [one.name for one in found.actors] == ["Bastar Peace Forum"]
+    assert speakers(records) == ["Bastar Peace Forum"]
+    assert [record.name for record in records.actors] == ["Bastar Peace Forum"]
 
 
-def test_no_text_makes_more_than_a_hundred_bodies() -> None:
+def test_at_most_a_hundred_organizations_are_added() -> None:
     text = " ".join(f"The A{number}b C{number}d Council met." for number in range(150))
     document = Document.from_text(text)
     drafts = [WindowDrafts(window) for window in split_windows(document)]

@@ -1,9 +1,9 @@
-"""One person is one actor, and a name belongs to whom the article gives it."""
+"""A person is one actor, and a name belongs to the actor that the article gives it."""
 
 from __future__ import annotations
 
 import pytest
-from support.assemble_helpers import put_together
+from support.record_building import build_from_drafts
 from support.scripted_model import actor, claim
 
 from summarizer.schema.drafts import ActorDraft
@@ -11,7 +11,7 @@ from summarizer.schema.summary import Actor
 
 
 def people(text: str, *drafts: ActorDraft) -> dict[str, Actor]:
-    return {found.name: found for found in put_together(text, list(drafts)).actors}
+    return {record.name: record for record in build_from_drafts(text, list(drafts)).actors}
 
 
 @pytest.mark.parametrize(
@@ -21,40 +21,40 @@ def people(text: str, *drafts: ActorDraft) -> dict[str, Actor]:
         pytest.param("A former minister Dora Valen left.", "former minister", id="office-name"),
         pytest.param("The spokesman, Captain Dora Valen, left.", "spokesman", id="with-a-rank"),
         pytest.param("Dora Valen, a farmer from Hasra, left.", "farmer", id="name-comma-office"),
-        pytest.param("Dora Valen, Kesh’s envoy.", "envoy", id="name-comma-whose-office"),
+        pytest.param("Dora Valen, Kesh’s envoy.", "envoy", id="name-comma-office-of-a-state"),
         pytest.param(
             "An economist from the Hasra Bank, Dora Valen, left.",
             "economist from the Hasra Bank",
-            id="office-with-its-body",
+            id="office-with-its-organization",
         ),
     ],
 )
-def test_an_office_beside_its_bearer_is_no_second_person(text: str, office: str) -> None:
+def test_an_office_beside_a_name_is_merged_with_it(text: str, office: str) -> None:
     text = f"News of Monday\n\n{text}"
-    found = people(text, actor(office), actor("Dora Valen"))
+    records = people(text, actor(office), actor("Dora Valen"))
 
-    assert list(found) == ["Dora Valen"]
-    assert found["Dora Valen"].role == office
-    assert office in found["Dora Valen"].aliases
+    assert list(records) == ["Dora Valen"]
+    assert records["Dora Valen"].role == office
+    assert office in records["Dora Valen"].aliases
 
 
 @pytest.mark.parametrize(
     "text",
     [
         pytest.param("After Dora Valen, a spokesman said so.", id="a-list-not-an-apposition"),
-        pytest.param("A spokesman left. Dora Valen, the spokesman, stayed.", id="met-before"),
+        pytest.param("A spokesman left. Dora Valen, the spokesman, stayed.", id="mentioned-before"),
         pytest.param("Dora Valen met a spokesman.", id="apart"),
         pytest.param("She saw a spokesman\nDora Valen stayed.", id="over-a-line"),
         pytest.param("A spokesman, Dora Valentine, left. Dora Valen left.", id="a-longer-name"),
     ],
 )
-def test_an_office_that_stands_apart_stays_a_person(text: str) -> None:
+def test_an_office_apart_from_the_name_stays_a_person(text: str) -> None:
     text = f"News of Monday\n\n{text}"
 
     assert {"spokesman", "Dora Valen"} <= set(people(text, actor("spokesman"), actor("Dora Valen")))
 
 
-def test_the_same_role_in_the_same_body_is_one_person_unless_two_have_it() -> None:
+def test_an_office_is_merged_with_the_only_person_of_the_same_role_and_affiliation() -> None:
     text = "Prime Minister Dora Valen spoke. Kesh waits. The prime minister left. Omar Pell came."
     kesh = actor("Kesh", "government")
     office = actor("prime minister", role="prime minister", affiliation="Kesh")
@@ -65,40 +65,42 @@ def test_the_same_role_in_the_same_body_is_one_person_unless_two_have_it() -> No
     assert "prime minister" in people(text, kesh, office, dora, omar)
 
 
-def test_what_the_office_was_known_by_is_kept() -> None:
+def test_a_merged_office_keeps_its_affiliation() -> None:
     text = "Kesh’s envoy, Dora Valen, left. Kesh was silent."
-    found = put_together(
+    records = build_from_drafts(
         text,
         [actor("Kesh", "government"), actor("envoy", affiliation="Kesh"), actor("Dora Valen")],
     )
 
-    (kesh,) = (one for one in found.actors if one.name == "Kesh")
-    (dora,) = (one for one in found.actors if one.name == "Dora Valen")
+    (kesh,) = (record for record in records.actors if record.name == "Kesh")
+    (dora,) = (record for record in records.actors if record.name == "Dora Valen")
     assert dora.affiliation == kesh.id
 
 
-def test_a_surname_goes_back_to_whom_the_article_gives_it() -> None:
+def test_a_surname_is_removed_from_a_person_who_does_not_have_it() -> None:
     text = "Sigrid Haukeland met Nikolai Pestov. “We stay,” Pestov said."
-    found = put_together(
+    records = build_from_drafts(
         text,
         [actor("Sigrid Haukeland", aliases=["Pestov"]), actor("Nikolai Pestov")],
         [claim("“We stay,”", sentence=2, source="Pestov", cue="said", speaker="Nikolai Pestov")],
     )
 
-    names = {one.id: one for one in found.actors}
-    assert names[found.claims[0].speaker or ""].name == "Nikolai Pestov"
-    assert names[found.claims[0].speaker or ""].aliases == ["Pestov"]
+    names = {record.id: record for record in records.actors}
+    assert names[records.claims[0].speaker or ""].name == "Nikolai Pestov"
+    assert names[records.claims[0].speaker or ""].aliases == ["Pestov"]
 
 
 @pytest.mark.parametrize(
     ("name", "kind", "alias", "text"),
     [
         pytest.param("Kesh", "government", "Kesh’s envoy", "Kesh’s envoy left.", id="its-office"),
-        pytest.param("Qiu Wenbo", "person", "rebel Hasra Front", "Qiu Wenbo left.", id="a-body"),
+        pytest.param(
+            "Qiu Wenbo", "person", "rebel Hasra Front", "Qiu Wenbo left.", id="an-organization"
+        ),
         pytest.param("Tarsia", "government", "Kesh and Omar", "Tarsia left.", id="several"),
     ],
 )
-def test_names_of_others_are_no_aliases(name: str, kind: str, alias: str, text: str) -> None:
+def test_names_of_other_actors_are_not_aliases(name: str, kind: str, alias: str, text: str) -> None:
     text = f"{text} {name} met {alias} at the Hasra Front. Kesh left."
     drafts = [
         actor(name, kind, aliases=[alias]),
@@ -109,17 +111,17 @@ def test_names_of_others_are_no_aliases(name: str, kind: str, alias: str, text: 
     assert alias not in people(text, *drafts)[name].aliases
 
 
-def test_a_nickname_stays() -> None:
+def test_a_nickname_stays_an_alias() -> None:
     text = "Marcel Lazar, known as Guccifer, left. Guccifer was silent."
 
-    found = people(text, actor("Marcel Lazar", aliases=["Guccifer"]))
+    records = people(text, actor("Marcel Lazar", aliases=["Guccifer"]))
 
-    assert "Guccifer" in found["Marcel Lazar"].aliases
+    assert "Guccifer" in records["Marcel Lazar"].aliases
 
 
-def test_a_name_beside_an_office_listed_with_its_body_names_it() -> None:
+def test_a_name_beside_an_office_in_the_source_becomes_its_name() -> None:
     text = "The Hasra Bank was silent. An economist from the Hasra Bank, Peter Osei, warned of it."
-    found = put_together(
+    records = build_from_drafts(
         text,
         [actor("economist from the Hasra Bank"), actor("Hasra Bank", "company")],
         [
@@ -133,16 +135,16 @@ def test_a_name_beside_an_office_listed_with_its_body_names_it() -> None:
         ],
     )
 
-    names = {one.id: one.name for one in found.actors}
-    assert names[found.claims[0].speaker or ""] == "Peter Osei"
+    names = {record.id: record.name for record in records.actors}
+    assert names[records.claims[0].speaker or ""] == "Peter Osei"
     assert "economist from the Hasra Bank" not in names.values()
 
 
-def test_an_office_takes_the_name_behind_it_that_nobody_listed() -> None:
-    found = people("News of Monday\n\nHe met junta chief Min Aung Lin.", actor("junta chief"))
+def test_an_office_gets_the_unlisted_name_that_follows_it() -> None:
+    records = people("News of Monday\n\nHe met junta chief Min Aung Lin.", actor("junta chief"))
 
-    assert list(found) == ["Min Aung Lin"]
-    assert found["Min Aung Lin"].role == "junta chief"
+    assert list(records) == ["Min Aung Lin"]
+    assert records["Min Aung Lin"].role == "junta chief"
 
 
 @pytest.mark.parametrize(
@@ -178,18 +180,18 @@ def test_an_office_takes_the_name_behind_it_that_nobody_listed() -> None:
             ["Roman Catholic Church", "Romania’s Catholic Church"],
             id="no-adjective-of-romania",
         ),
-        pytest.param(["Kesh regime", "junta"], ["Kesh regime"], id="one-who-rules"),
+        pytest.param(["Kesh regime", "junta"], ["Kesh regime"], id="one-ruler"),
         pytest.param(
             ["Kesh regime", "Tarsian junta", "junta"],
             ["Kesh regime", "Tarsian junta", "junta"],
-            id="two-who-rule",
+            id="two-rulers",
         ),
     ],
 )
-def test_a_body_called_after_its_state_in_two_ways_is_one(
+def test_organizations_named_after_their_state_in_two_ways_are_merged(
     names: list[str], kept: list[str]
 ) -> None:
     text = "News of Monday\n\n" + " ".join(f"The {name} was silent." for name in names)
-    found = people(text, *(actor(name, "agency") for name in names))
+    records = people(text, *(actor(name, "agency") for name in names))
 
-    assert sorted(found) == sorted(kept)
+    assert sorted(records) == sorted(kept)

@@ -1,4 +1,4 @@
-"""What lies over a range is found as if all were looked at, in the order in which it was given."""
+"""Lookups in the actor registry and the interval index give what a linear search would."""
 
 from __future__ import annotations
 
@@ -9,18 +9,19 @@ from summarizer.postprocessing.actors.registry import ActorCandidate, ActorRegis
 from summarizer.text.interval_index import IntervalIndex
 from summarizer.text.spans import CharSpan
 
-_extents = st.tuples(st.integers(0, 40), st.integers(1, 15)).map(
+_spans = st.tuples(st.integers(0, 40), st.integers(1, 15)).map(
     lambda pair: CharSpan(pair[0], pair[0] + pair[1])
 )
 
 
-@given(st.lists(_extents, max_size=12), _extents)
-def test_the_same_is_found_as_by_looking_at_all(things: list[CharSpan], within: CharSpan) -> None:
-    found = IntervalIndex(things, lambda thing: thing).overlapping(within)
-    assert found == [thing for thing in things if thing.overlaps(within)]
+@given(st.lists(_spans, max_size=12), _spans)
+def test_overlapping_equals_a_linear_search(spans: list[CharSpan], within: CharSpan) -> None:
+    index = IntervalIndex(spans, lambda span: span)
+
+    assert index.overlapping(within) == [span for span in spans if span.overlaps(within)]
 
 
-def test_a_list_of_actors_follows_their_names() -> None:
+def test_lookups_follow_renamed_and_removed_actors() -> None:
     registry = ActorRegistry()
     valen = registry.add(ActorCandidate("Valen", "person", aliases=["the minister"]))
     army = registry.add(ActorCandidate("Kesh army", "military", aliases=["army"]))
@@ -31,12 +32,12 @@ def test_a_list_of_actors_follows_their_names() -> None:
     assert registry.has_word_in_other("valen", army)
     assert not registry.has_word_in_other("valen", valen)
 
-    other = registry.add(ActorCandidate("army", "military"))
-    assert registry.find_by_name("army") is other
+    namesake = registry.add(ActorCandidate("army", "military"))
+    assert registry.find_by_name("army") is namesake
     assert army.aliases == []
 
     registry.remove(valen)
-    assert list(registry) == [army, other]
+    assert list(registry) == [army, namesake]
     assert registry.resolve("Dora Valen") is None
     registry.add_aliases(army, ["Dora Valen"])
     assert registry.find_by_name("Dora Valen") is army

@@ -1,4 +1,4 @@
-"""What is wanted or refused is read off a restated claim, in the codebook's wording."""
+"""Topic and side of a restated claim follow the wording of the codebook."""
 
 from __future__ import annotations
 
@@ -44,14 +44,14 @@ from summarizer.postprocessing.positions.topic_extraction import extract_object_
         ),
     ],
 )
-def test_a_matter_is_named_and_has_a_side(
+def test_a_restated_claim_has_a_topic_and_a_side(
     sentence: str, subject: str, topic: str, favours: bool
 ) -> None:
-    found = extract_topic(sentence)
+    records = extract_topic(sentence)
 
-    assert found is not None
-    assert (found.subject, found.favours) == (subject, favours)
-    assert found.topic == (topic or "withdrawing the border bill")
+    assert records is not None
+    assert (records.subject, records.favours) == (subject, favours)
+    assert records.topic == (topic or "withdrawing the border bill")
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_a_matter_is_named_and_has_a_side(
         "",
     ],
 )
-def test_what_names_no_matter_gives_none(sentence: str) -> None:
+def test_a_sentence_without_a_topic_gives_none(sentence: str) -> None:
     assert extract_topic(sentence) is None
 
 
@@ -76,17 +76,17 @@ def test_what_names_no_matter_gives_none(sentence: str) -> None:
         ("Kesh will reopen the crossing on Monday.", False),
     ],
 )
-def test_a_condition_is_noticed(sentence: str, conditional: bool) -> None:
-    found = extract_topic(sentence)
+def test_a_condition_is_recognized(sentence: str, conditional: bool) -> None:
+    records = extract_topic(sentence)
 
-    assert found is not None
-    assert found.conditional is conditional
+    assert records is not None
+    assert records.conditional is conditional
 
 
 @given(st.text(alphabet="abI ,.;:’“”-—123\n", max_size=80), st.sampled_from(["should", "rejects"]))
 def test_a_topic_is_short_and_never_empty(words: str, verb: str) -> None:
-    found = extract_topic(f"Kesh {verb} {words}")
-    topics = [found.topic] if found else []
+    records = extract_topic(f"Kesh {verb} {words}")
+    topics = [records.topic] if records else []
     topics += [named] if (named := extract_object_topic(words)) else []
 
     assert all(topic == topic.strip() and 1 <= len(topic.split()) <= 10 for topic in topics)
@@ -109,7 +109,7 @@ def test_a_topic_is_short_and_never_empty(words: str, verb: str) -> None:
         ("be", "being"),
     ],
 )
-def test_verbs_are_put_into_their_ing_form(base: str, doing: str) -> None:
+def test_the_ing_form_of_a_base(base: str, doing: str) -> None:
     assert gerund(base) == doing
 
 
@@ -117,7 +117,7 @@ def test_verbs_are_put_into_their_ing_form(base: str, doing: str) -> None:
     ("participle", "doing"),
     [("lifted", "lifting"), ("carried", "carrying"), ("held", "holding"), ("red", None)],
 )
-def test_so_are_participles(participle: str, doing: str | None) -> None:
+def test_the_ing_form_of_a_participle(participle: str, doing: str | None) -> None:
     assert gerund_of_participle(participle) == doing
 
 
@@ -178,11 +178,11 @@ def test_so_are_participles(participle: str, doing: str | None) -> None:
             "that her party supported the border bill",
             "The Unity Party supports the border bill.",
             InferredPosition("border bill", "support", "The Unity Party"),
-            id="side in so many words",
+            id="stated side",
         ),
     ],
 )
-def test_a_claim_implies_what_it_wants_refuses_or_sides_with(
+def test_a_claim_that_takes_a_side_gives_a_position(
     kind: str, cue: str, quote: str, text: str, expected: InferredPosition
 ) -> None:
     assert infer_position(kind, cue, quote, text) == expected  # type: ignore[arg-type]
@@ -194,14 +194,16 @@ def test_a_claim_implies_what_it_wants_refuses_or_sides_with(
         pytest.param("denial", "rejected", "the charge", "Kesh did not fire.", id="denial"),
         pytest.param("prediction", "said", "it will end", "The war will end.", id="prediction"),
         pytest.param("assertion", "said", "it must be so", "It must be late.", id="assertion"),
-        pytest.param("evaluation", "said", "it was “good”", "The deal is good.", id="judgement"),
+        pytest.param(
+            "evaluation", "said", "it was “good”", "The deal is good.", id="evaluation without side"
+        ),
         pytest.param("accusation", "said", "Kesh lied", "Kesh lied.", id="merely said"),
         pytest.param("evaluation", "did not welcome", "the deal", "It is bad.", id="not welcomed"),
         pytest.param("evaluation", "welcomed", "that it was over", "It is over.", id="clause"),
         pytest.param("refusal", "said", "it stays", "The bill will stay.", id="refusal in favour"),
     ],
 )
-def test_what_need_not_be_a_position_implies_none(
+def test_a_claim_that_need_not_take_a_side_gives_no_position(
     kind: str, cue: str, quote: str, text: str
 ) -> None:
     assert infer_position(kind, cue, quote, text) is None  # type: ignore[arg-type]
