@@ -7,7 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip --disable-pip-version-check --quiet
 
-.PHONY: run test check eval clean
+.PHONY: run test check eval docs clean
 
 run: $(VENV)/.local
 	$(BIN)/summarizer run seeds/*.txt --out out
@@ -25,6 +25,9 @@ eval: $(VENV)/.eval
 	$(BIN)/summarizer eval run --replay --out out/eval
 	$(BIN)/summarizer eval score out/eval
 
+docs: $(VENV)/.docs
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
+
 $(VENV)/bin/python:
 	@test -n "$(PYTHON)" || { echo "make: Python 3.11 or newer is needed" >&2; exit 2; }
 	$(PYTHON) -m venv $(VENV)
@@ -35,6 +38,10 @@ $(VENV)/.local: pyproject.toml | $(VENV)/bin/python
 
 $(VENV)/.eval: pyproject.toml | $(VENV)/.local
 	$(PIP) install --editable '.[local,local-weights,eval]'
+	@touch $@
+
+$(VENV)/.docs: pyproject.toml | $(VENV)/bin/python
+	$(PIP) install --editable '.[docs]'
 	@touch $@
 
 $(VENV)/.dev: pyproject.toml | $(VENV)/.local

@@ -15,7 +15,7 @@ PAGE = (Path(__file__).parents[2] / "docs" / "reference" / "inputs.md").read_tex
 
 
 def test_every_suffix_has_its_line_and_no_other_has() -> None:
-    table = PAGE.split("## Kinds")[1].split("###")[0]
+    table = PAGE.split("## Formats")[1].split("###")[0]
     cells = re.findall(r"^\| (`\..*?) \|", table, re.MULTILINE)
     listed = {suffix for cell in cells for suffix in re.findall(r"`(\.\w+)`", cell)}
     assert {suffix for suffix in listed if formats.format_of(f"a{suffix}")} == listed
