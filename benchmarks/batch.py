@@ -1,14 +1,14 @@
-"""Print what a batch costs beside the model: throughput, CPU time, memory, the start of a resume.
+"""Measure the overhead of a batch: throughput, CPU time, memory, and the start of a second run.
 
     python benchmarks/batch.py throughput [--documents 1600] [--langextract-python PATH]
     python benchmarks/batch.py memory [--documents 100000]
 
-`throughput` asks a server of its own process that answers in a fixed 200 ms, 32 documents at once.
-LangExtract does the same documents against the same server if the Python of an environment that
-has it is named (`pip install 'langextract[openai]'`, in an environment of its own).
+`throughput` uses a server that responds after 200 ms, and 32 jobs. LangExtract processes the same
+documents with the same server if `--langextract-python` names the Python of an environment with
+`langextract[openai]`.
 
-`memory` summarizes short documents with a model that answers from a script, in a process of its
-own, and then starts a second run on the finished folder.
+`memory` summarizes short documents with a scripted model, in a subprocess, and then starts a second
+run on the finished folder.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ documents = [lx.data.Document(text=p.read_text(), document_id=p.stem)
 example = lx.data.ExampleData(text="Mia Berg said that rents fell.", extractions=[
     lx.data.Extraction("actor", "Mia Berg", attributes={"role": "none"}),
     lx.data.Extraction("claim", "rents fell", attributes={"speaker": "Mia Berg"})])
-found = lx.extract(documents, prompt_description="Extract actors and claims.", examples=[example],
+figures = lx.extract(documents, prompt_description="Extract actors and claims.", examples=[example],
     config=ModelConfig(model_id="slow", provider="openai",
                        provider_kwargs={"api_key": "none", "base_url": url, "temperature": 0.0}),
     max_workers=jobs, batch_length=10 * jobs, show_progress=False)
@@ -52,7 +52,7 @@ print(sum(1 for _ in found))
 
 @dataclass(frozen=True)
 class Figures:
-    """What one program took for some documents."""
+    """Resources used for some documents."""
 
     documents: int
     requests: int
@@ -64,17 +64,17 @@ class Figures:
 
     @property
     def share(self) -> float:
-        """Throughput as a share of the ideal: all jobs waiting for the server all the time."""
+        """Throughput relative to the ideal: all jobs always wait for the server."""
         return self.requests * DELAY / JOBS / self.seconds
 
 
 def main() -> None:
-    """Print the table that is asked for."""
+    """Print the requested table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("part", choices=["throughput", "memory", "scripted"])
     parser.add_argument("--documents", type=int)
     parser.add_argument("--langextract-python")
-    parser.add_argument("--folder", help="where `memory` works, and leaves what it wrote")
+    parser.add_argument("--folder", help="folder for `memory`, which is kept")
     arguments = parser.parse_args()
     if arguments.part == "throughput":
         throughput(arguments.documents or 1_600, arguments.langextract_python)
@@ -85,7 +85,7 @@ def main() -> None:
 
 
 def throughput(documents: int, langextract: str | None) -> None:
-    """Print throughput and CPU time, of ours and of LangExtract's."""
+    """Print throughput and CPU time of summarizer and LangExtract."""
     print(f"{documents:,} documents, {JOBS} jobs, a server that answers in {1000 * DELAY:.0f} ms")
     head = f"{'':<14}{'of ideal':>10}{'documents/s':>13}{'requests/doc':>14}"
     print(f"{head}{'CPU ms/doc':>12}{'CPU ms/request':>16}{'start, CPU s':>14}")
@@ -93,44 +93,44 @@ def throughput(documents: int, langextract: str | None) -> None:
         folder = Path(name)
         for count in (_WARM, documents):
             write_articles(folder / f"in{count}", count)
-        print_row("summarizer", ours(folder, _WARM), ours(folder, documents))
+        print_row("summarizer", run_summarizer(folder, _WARM), run_summarizer(folder, documents))
         if langextract:
-            found = [theirs(langextract, folder, count) for count in (_WARM, documents)]
-            print_row("langextract", *found)
+            figures = [run_langextract(langextract, folder, count) for count in (_WARM, documents)]
+            print_row("langextract", *figures)
 
 
 def print_row(name: str, few: Figures, many: Figures) -> None:
-    """Print a line; what the start costs is told apart by a run of few documents."""
+    """Print a row; a run of few documents separates the cost of the start."""
     documents = many.documents - few.documents
     cpu = (many.cpu - few.cpu) / documents
-    a_document = many.requests / many.documents
+    per_document = many.requests / many.documents
     start = few.cpu - cpu * few.documents
     rate = many.documents / many.seconds
     print(
-        f"{name:<14}{many.share:>9.1%} {rate:>12.1f}{a_document:>14.1f}"
-        f"{1000 * cpu:>12.1f}{1000 * cpu / a_document:>16.2f}{start:>14.1f}"
+        f"{name:<14}{many.share:>9.1%} {rate:>12.1f}{per_document:>14.1f}"
+        f"{1000 * cpu:>12.1f}{1000 * cpu / per_document:>16.2f}{start:>14.1f}"
     )
 
 
-def ours(folder: Path, count: int) -> Figures:
+def run_summarizer(folder: Path, count: int) -> Figures:
     """Return the figures of `summarizer batch`."""
     command = [sys.executable, "-m", "summarizer", "batch", str(folder / f"in{count}")]
     options = ["--out", str(folder / f"out{count}"), "--jobs", str(JOBS), "--quiet"]
-    return measured([*command, *options, "--model", "openai/slow", "--base-url"], count)
+    return measure([*command, *options, "--model", "openai/slow", "--base-url"], count)
 
 
-def theirs(python: str, folder: Path, count: int) -> Figures:
+def run_langextract(python: str, folder: Path, count: int) -> Figures:
     """Return the figures of LangExtract."""
     more = [str(folder / f"in{count}"), str(JOBS)]
-    return measured([python, "-c", _LANGEXTRACT], count, more)
+    return measure([python, "-c", _LANGEXTRACT], count, more)
 
 
-def measured(command: list[str], documents: int, more: list[str] | None = None) -> Figures:
-    """Run `command`, followed by the server's address and `more`; return what it took."""
+def measure(command: list[str], documents: int, more: list[str] | None = None) -> Figures:
+    """Run `command`, followed by the server's address and `more`; return the figures."""
     with SlowServer(DELAY) as server:
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
         started = time.monotonic()
-        done = subprocess.run(  # noqa: S603 - what this file names
+        done = subprocess.run(  # noqa: S603 - commands of this file
             [*command, server.url, *(more or [])], cwd=ROOT, capture_output=True, text=True
         )
         whole = time.monotonic() - started
@@ -139,10 +139,10 @@ def measured(command: list[str], documents: int, more: list[str] | None = None) 
             raise SystemExit(done.stderr)
         seen = server.requests()
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Figures(documents, len(seen), span(seen), whole, cpu)
+    return Figures(documents, len(seen), duration(seen), whole, cpu)
 
 
-def span(seen: list[ReceivedRequest]) -> float:
+def duration(seen: list[ReceivedRequest]) -> float:
     """Return the seconds from the first request to the last answer."""
     return max(request.answered or 0.0 for request in seen) - seen[0].received
 
@@ -155,10 +155,10 @@ def write_articles(folder: Path, count: int) -> None:
         path.write_text(article(number), encoding="utf-8")
 
 
-def memory(documents: int, kept: str | None) -> None:
-    """Print the memory of a run of many documents, and how soon a second one knows it is done."""
+def memory(documents: int, folder_name: str | None) -> None:
+    """Print the memory of a run of many documents, and the planning time of a second run."""
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(kept or name)
+        folder = Path(folder_name or name)
         if not (folder / "in").is_dir():
             write_articles(folder / "in", documents)
         first, second = (run_scripted(folder) for _ in range(2))
@@ -167,25 +167,25 @@ def memory(documents: int, kept: str | None) -> None:
         "resident memory after the first thousand": f"{first['early']:,.0f} MB",
         "resident memory after the last": f"{first['late']:,.0f} MB",
         "growth": f"{first['late'] - first['early']:,.0f} MB",
-        "documents a second, the scripted model's time left in": f"{first['rate']:,.0f}",
-        "a second run knows that nothing is to do after": f"{second['planned']:.2f} s",
-        "  and ends, the start of Python left in, after": f"{second['whole']:.2f} s",
+        "documents per second, including the scripted model": f"{first['rate']:,.0f}",
+        "planning time of a second run": f"{second['planned']:.2f} s",
+        "  its total time, including the start of Python": f"{second['whole']:.2f} s",
     }
     for label, value in rows.items():
         print(f"{label:<55}{value:>12}")
 
 
 def run_scripted(folder: Path) -> dict[str, float]:
-    """Run a batch in a process of its own; return what it said."""
+    """Run a batch in a subprocess; return its figures."""
     command = [sys.executable, __file__, "scripted", "--folder", str(folder)]
     started = time.monotonic()
     done = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603
-    found: dict[str, float] = json.loads(done.stdout)
-    return {**found, "whole": time.monotonic() - started}
+    figures: dict[str, float] = json.loads(done.stdout)
+    return {**figures, "whole": time.monotonic() - started}
 
 
 def scripted(folder: Path) -> None:
-    """Summarize the articles in `folder` with a scripted model; say in JSON what it took."""
+    """Summarize the articles in `folder` with a scripted model; print the figures as JSON."""
     from support.scripted_model import ScriptedModel
     from support.slow_server import ANSWERS
 
@@ -195,31 +195,31 @@ def scripted(folder: Path) -> None:
     from summarizer.models.identity import identity_of
 
     model = ScriptedModel(
-        lambda ask: ask.answer.model_validate(ANSWERS[ask.answer.__name__.encode()])
+        lambda request: request.answer.model_validate(ANSWERS[request.answer.__name__.encode()])
     )
-    found: dict[str, float] = {"early": 0.0}
+    figures: dict[str, float] = {"early": 0.0}
     started = time.monotonic()
     count = 0
 
     def listen(event: Event) -> None:
         nonlocal count
         if isinstance(event, RunPlanned):
-            found["planned"] = time.monotonic() - started
+            figures["planned"] = time.monotonic() - started
         elif isinstance(event, DocumentFinished):
             count += 1
             model.asked.clear()
             if count == 1_000:
-                found["early"] = resident()
+                figures["early"] = resident_megabytes()
 
     engine = ThreadEngine(lambda: model, 8)
     options = BatchOptions(on_event=listen)
     run_batch(lambda: sources([folder / "in"]), folder / "out", engine, identity_of(model), options)
-    found["late"] = resident()
-    found["rate"] = count / (time.monotonic() - started)
-    sys.stdout.write(json.dumps(found))
+    figures["late"] = resident_megabytes()
+    figures["rate"] = count / (time.monotonic() - started)
+    sys.stdout.write(json.dumps(figures))
 
 
-def resident() -> float:
+def resident_megabytes() -> float:
     """Return the resident memory of this process in megabytes."""
     pages = int(Path("/proc/self/statm").read_text().split()[1])
     return pages * resource.getpagesize() / 1e6

@@ -1,9 +1,9 @@
-"""Send documents through a storm of faults by every door, and print what was lost: nothing.
+"""Summarize documents with injected faults by every command and engine, and print what is lost.
 
-    python -m benchmarks.fault_injection [--requests 10000] [--seed 7] [--jobs 16] [--only DOOR]
+    python -m benchmarks.fault_injection [--requests 10000] [--seed 7] [--jobs 16] [--only NAME]
 
-The server is that of the tests, on loopback, so this runs in a checkout only. Batches are run
-again until no later run would mend anything.
+The server is that of the tests, on loopback, so this needs a checkout. Batches are run repeatedly
+until a retry would change nothing.
 """
 
 from __future__ import annotations
@@ -16,30 +16,31 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
 from support.batch_fault_injection import (
-    TOKENS,
-    Batched,
-    batched,
-    by_command,
-    by_ray,
-    command,
-    tokens_miscounted,
+    TOKENS_PER_RESPONSE,
+    BatchOutcome,
+    command_options,
+    command_runner,
+    ray_runner,
+    run_until_done,
+    token_differences,
     write_articles,
 )
 from support.eval_cases import golds
 from support.fault_injection import (
-    Endured,
     FaultInjector,
-    Left,
-    endured,
-    open_at,
-    settled,
+    FaultRun,
+    OpenResources,
+    open_model_at,
+    run_with_faults,
     usage_of,
+    wait_until_released,
 )
-from support.openai_batch_fault_injection import by_batches, stormy_office
+from support.openai_batch_fault_injection import faulty_batch_server, openai_batch_runner
 from support.processes import is_alive
 
 from evals.runs.runner import run_system
@@ -48,17 +49,18 @@ from summarizer.api import Summarizer
 from summarizer.schema.summary import Failure, SummaryRecord
 from summarizer.text.document import Document
 
-_A_DOCUMENT = 3.3
-"""Requests that a document costs in the storm, about; a little more where failures are retried."""
+_REQUESTS_PER_DOCUMENT = 3.3
+"""About; slightly more where failures are retried."""
 
 _COLUMNS = (
-    "documents lost summaries failures requests faults uncounted unpaid again left runs seconds"
+    "documents lost summaries failures requests faults uncounted unbilled repeated leaked"
+    " runs seconds"
 ).split()
 
 
 @dataclass(frozen=True)
 class Size:
-    """How large a storm is: its seed, about how many requests, and documents at once."""
+    """Seed, approximate number of requests, and concurrent documents."""
 
     seed: int
     requests: int
@@ -66,57 +68,57 @@ class Size:
 
     @property
     def documents(self) -> int:
-        """How many documents that many requests are about."""
-        return max(8, round(self.requests / _A_DOCUMENT))
+        """Number of documents for that many requests."""
+        return max(8, round(self.requests / _REQUESTS_PER_DOCUMENT))
 
 
 @dataclass
 class Row:
-    """What came of one door.
+    """Results of one command or engine.
 
     Attributes:
-        figures: By the names of the columns. `uncounted` requests and `unpaid` answers are in no
-            usage, `again` counts asks that came after they were answered, `left` is threads,
-            files and processes that outlive the work.
-        met: The faults.
-        wrong: What results and server say differently.
+        figures: By column. `uncounted` requests and `unbilled` responses are in no usage;
+            `repeated` counts requests sent after a usable response; `leaked` counts threads,
+            files and processes that are left at the end.
+        counts: Requests by fault.
+        faults: Errors in the records.
     """
 
     figures: dict[str, int]
-    met: Counter[str]
-    wrong: list[str]
+    counts: Counter[str]
+    faults: list[str]
 
     @property
     def is_sound(self) -> bool:
-        """Tell whether nothing was lost, miscounted, paid for twice or left open."""
-        bad = ("lost", "uncounted", "unpaid", "left", "again")
-        return not self.wrong and not any(self.figures[name] for name in bad)
+        """Whether nothing was lost, miscounted, paid for twice or leaked."""
+        bad = ("lost", "uncounted", "unbilled", "leaked", "repeated")
+        return not self.faults and not any(self.figures[name] for name in bad)
 
 
 def main() -> int:
-    """Print the figures; 1 if something was lost, not counted, paid for twice or left open."""
+    """Print the table; return 1 if something was lost, miscounted, paid for twice or leaked."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.fault_injection")
     parser.add_argument("--requests", type=int, default=10_000)
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--jobs", type=int, default=16)
-    parser.add_argument("--only", choices=DOORS)
+    parser.add_argument("--only", choices=ENTRY_POINTS)
     options = parser.parse_args()
     print(f"{'':13}" + "".join(f"{name:>10}" for name in _COLUMNS))
     rows = []
-    for name in [options.only] if options.only else DOORS:
-        share, door = DOORS[name]
+    for name in [options.only] if options.only else ENTRY_POINTS:
+        share, run = ENTRY_POINTS[name]
         size = Size(options.seed, round(options.requests * share), options.jobs)
         started = time.monotonic()
-        row = door(size)
+        row = run(size)
         row.figures["seconds"] = round(time.monotonic() - started)
         rows.append(row)
         _print(name, row.figures)
     if len(rows) > 1:
         _print("all", {name: sum(row.figures[name] for row in rows) for name in _COLUMNS})
     print()
-    met = sum((row.met for row in rows), Counter[str]())
+    met = sum((row.counts for row in rows), Counter[str]())
     print("\n".join(f"  {name:16}{times:>7,}" for name, times in sorted(met.items())))
-    print("\n".join(what for row in rows for what in row.wrong))
+    print("\n".join(what for row in rows for what in row.faults))
     return 0 if all(row.is_sound for row in rows) else 1
 
 
@@ -125,130 +127,132 @@ def _print(name: str, figures: dict[str, int]) -> None:
     print(f"{name:13}{cells}", flush=True)
 
 
-def by_run(size: Size) -> Row:
-    """Send documents through the door of `summarizer run`."""
+def run_summarizer(size: Size) -> Row:
+    """Summarize documents as `summarizer run` does."""
     documents = [
         Document.from_text(f"Kesh said so {number} times.", id=f"d{number}")
         for number in range(size.documents)
     ]
 
     def work(url: str, _: FaultInjector) -> list[SummaryRecord | Failure]:
-        with Summarizer(open_at(url)) as summarizer:
+        with Summarizer(open_model_at(url)) as summarizer:
             return list(summarizer.map(documents, jobs=size.jobs))
 
-    return _asked_once(endured(size.seed, work), len(documents))
+    return _asked_once(run_with_faults(size.seed, work), len(documents))
 
 
-def by_eval(size: Size) -> Row:
-    """Send the gold documents through the door of `summarizer eval run`, several times over."""
-    passes = max(1, round(size.requests / (_A_DOCUMENT * len(golds()))))
+def run_evaluation(size: Size) -> Row:
+    """Summarize the gold documents several times, as `summarizer eval run` does."""
+    passes = max(1, round(size.requests / (_REQUESTS_PER_DOCUMENT * len(golds()))))
 
-    def work(url: str, storm: FaultInjector) -> list[SummaryRecord | Failure]:
-        model = open_at(url)
-        found: list[SummaryRecord | Failure | None] = []
+    def work(url: str, injector: FaultInjector) -> list[SummaryRecord | Failure]:
+        model = open_model_at(url)
+        results: list[SummaryRecord | Failure | None] = []
         for _ in range(passes):
             run = run_system(System(name="storm", jobs=size.jobs), model, golds())
-            found += [one.summary or one.failure for one in run.predictions]
-            storm.forget()
+            results += [prediction.summary or prediction.failure for prediction in run.predictions]
+            injector.reset()
         model.close()
-        return [one for one in found if one is not None]
+        return [prediction for prediction in results if prediction is not None]
 
-    return _asked_once(endured(size.seed, work), passes * len(golds()))
+    return _asked_once(run_with_faults(size.seed, work), passes * len(golds()))
 
 
-def by_batch(size: Size) -> Row:
-    """Run `summarizer batch` until nothing is left that a later run would mend."""
+def run_batch(size: Size) -> Row:
+    """Run `summarizer batch` until a retry would change nothing."""
 
-    def work(url: str, storm: FaultInjector) -> Batched:
+    def work(url: str, injector: FaultInjector) -> BatchOutcome:
         with tempfile.TemporaryDirectory() as folder:
             articles = write_articles(Path(folder) / "in", size.documents)
-            start = by_command(command(url, "--jobs", str(size.jobs)))
-            return batched(articles, Path(folder) / "out", storm, start)
+            start = command_runner(command_options(url, "--jobs", str(size.jobs)))
+            return run_until_done(articles, Path(folder) / "out", injector, start)
 
-    return _batched(endured(size.seed, work))
+    return _batched(run_with_faults(size.seed, work))
 
 
-def by_cluster(size: Size) -> Row:
-    """Do the same with two workers of Ray, in a process of its own."""
+def run_cluster(size: Size) -> Row:
+    """Do the same with two Ray workers, in a subprocess."""
     seen: set[int] = set()
 
-    def work(url: str, storm: FaultInjector) -> Batched:
+    def work(url: str, injector: FaultInjector) -> BatchOutcome:
         with tempfile.TemporaryDirectory() as folder:
             articles = write_articles(Path(folder) / "in", size.documents)
-            start = by_ray(url, seen, jobs=size.jobs // 2)
-            return batched(articles, Path(folder) / "out", storm, start)
+            start = ray_runner(url, seen, jobs=size.jobs // 2)
+            return run_until_done(articles, Path(folder) / "out", injector, start)
 
-    row = _batched(endured(size.seed, work))
-    ends = time.monotonic() + 10
-    while any(map(is_alive, seen)) and time.monotonic() < ends:
+    row = _batched(run_with_faults(size.seed, work))
+    ends_at = time.monotonic() + 10
+    while any(map(is_alive, seen)) and time.monotonic() < ends_at:
         time.sleep(0.1)
-    row.figures["left"] += sum(map(is_alive, seen))
+    row.figures["leaked"] += sum(map(is_alive, seen))
     return row
 
 
-def by_provider(size: Size) -> Row:
-    """Do the same with a provider's batches."""
-    storm, before = FaultInjector(size.seed), Left.now()
-    with stormy_office(storm) as url, tempfile.TemporaryDirectory() as folder:
+def run_provider(size: Size) -> Row:
+    """Do the same with provider batches."""
+    injector, before = FaultInjector(size.seed), OpenResources.measure()
+    with faulty_batch_server(injector) as url, tempfile.TemporaryDirectory() as folder:
         articles = write_articles(Path(folder) / "in", size.documents)
         out = Path(folder) / "out"
-        made = batched(articles, out, storm, by_batches(url), tokens_miscounted)
-    row = _batched(Endured(storm, made, before, settled(before)))
-    # A line that never came back is none of ours: what was billed is told by its tokens.
+        outcome = run_until_done(
+            articles, out, injector, openai_batch_runner(url), token_differences
+        )
+    row = _batched(FaultRun(injector, outcome, before, wait_until_released(before)))
+    # Requests without a result line are not sent; billed responses are compared by tokens.
     row.figures["uncounted"] = 0
     return row
 
 
-def _asked_once(found: Endured[list[SummaryRecord | Failure]], documents: int) -> Row:
-    results, usage = found.result, usage_of(found.result)
+def _asked_once(fault_run: FaultRun[list[SummaryRecord | Failure]], documents: int) -> Row:
+    results, usage = fault_run.result, usage_of(fault_run.result)
     failures = sum(isinstance(result, Failure) for result in results)
     return _row(
-        found,
+        fault_run,
         documents=documents,
         lost=documents - len(results),
         summaries=len(results) - failures,
         failures=failures,
-        uncounted=found.storm.requests - usage.requests,
-        unpaid=found.storm.billed - usage.prompt_tokens // TOKENS,
+        uncounted=fault_run.injector.requests - usage.requests,
+        unbilled=fault_run.injector.billed - usage.prompt_tokens // TOKENS_PER_RESPONSE,
     )
 
 
-def _batched(found: Endured[Batched]) -> Row:
-    made = found.result
+def _batched(fault_run: FaultRun[BatchOutcome]) -> Row:
+    outcome = fault_run.result
     row = _row(
-        found,
-        documents=made.inputs,
-        lost=made.lost,
-        summaries=len(made.summaries),
-        failures=len(made.failures),
-        uncounted=found.storm.requests - made.usage.requests,
-        unpaid=found.storm.billed - made.usage.prompt_tokens // TOKENS,
-        runs=made.runs,
+        fault_run,
+        documents=outcome.inputs,
+        lost=outcome.lost,
+        summaries=len(outcome.summaries),
+        failures=len(outcome.failures),
+        uncounted=fault_run.injector.requests - outcome.usage.requests,
+        unbilled=fault_run.injector.billed - outcome.usage.prompt_tokens // TOKENS_PER_RESPONSE,
+        runs=outcome.runs,
     )
-    row.wrong += made.faults
+    row.faults += outcome.faults
     return row
 
 
-def _row(found: Endured[object], **figures: int) -> Row:
-    storm = found.storm
+def _row(fault_run: FaultRun[Any], **figures: int) -> Row:
+    injector = fault_run.injector
     common = {
-        "requests": storm.requests,
-        "faults": storm.faults,
-        "again": storm.again,
-        "left": sum(found.left_open),
+        "requests": injector.requests,
+        "faults": injector.faults,
+        "repeated": injector.repeated,
+        "leaked": sum(fault_run.leaked),
         "runs": 1,
     }
-    return Row({**common, **figures}, storm.met, [])
+    return Row({**common, **figures}, injector.counts, [])
 
 
-DOORS: dict[str, tuple[float, Callable[[Size], Row]]] = {
-    "run": (0.35, by_run),
-    "eval": (0.15, by_eval),
-    "batch": (0.35, by_batch),
-    "openai-batch": (0.1, by_provider),
-    "ray": (0.05, by_cluster),
+ENTRY_POINTS: dict[str, tuple[float, Callable[[Size], Row]]] = {
+    "run": (0.35, run_summarizer),
+    "eval": (0.15, run_evaluation),
+    "batch": (0.35, run_batch),
+    "openai-batch": (0.1, run_provider),
+    "ray": (0.05, run_cluster),
 }
-"""Each door with its share of the requests."""
+"""Each with its share of the requests."""
 
 
 if __name__ == "__main__":

@@ -1,12 +1,11 @@
-"""The same documents through the engine on Ray Data and through Ray Data alone, side by side.
+"""Compare the Ray engine with a plain Ray Data pipeline on the same documents.
 
     python benchmarks/ray_workers.py [DOCUMENTS]        (needs ray[data])
 
-A model that takes 0.1 s for an answer, on a cluster of this machine with two workers. Measured are
-the times to the first and the last result; what a worker costs that is killed (SIGKILL) in the
-middle; what is lost of the documents under way when the reader stops early; how many documents
-leave the reader's hands before the first result; and what becomes of a document that kills every
-worker it is given to.
+The model takes 0.1 s for a response; a cluster of this machine has two workers. Measured are the
+times to the first and the last result; the cost of a killed worker (SIGKILL); the documents lost
+when the reader stops early; the documents read before the first result; and the outcome of a
+document that kills every worker.
 """
 
 from __future__ import annotations
@@ -33,13 +32,13 @@ from summarizer.schema.summary import Failure, Usage
 from summarizer.text.document import Document
 
 POISON = "poison"
-ANSWER, PATIENCE = 0.1, 60.0
+RESPONSE_SECONDS, TIMEOUT = 0.1, 60.0
 WORKERS = 2
 
 
 @dataclass(frozen=True)
 class SlowModel:
-    """Answers with empty lists after a while, and writes down what it is asked."""
+    """Responds with empty lists after a delay, and logs its requests."""
 
     log: str
     name: str = "slow"
@@ -47,54 +46,54 @@ class SlowModel:
     family: str = "general"
 
     def generate(self, request: ModelRequest[AnyAnswer]) -> ModelResponse[AnyAnswer]:
-        """Answer after a while; the poisonous document ends this process."""
-        id, task = request.window.document.id, request.prompt.task
+        """Respond after a delay; the document `POISON` kills this process."""
+        document_id, task = request.window.document.id, request.prompt.task
         if task == "actors":
-            self.write(f"begun {id} {os.getpid()}")
-        if id == POISON:
+            self.write(f"begun {document_id} {os.getpid()}")
+        if document_id == POISON:
             os.kill(os.getpid(), signal.SIGKILL)
-        time.sleep(ANSWER)
+        time.sleep(RESPONSE_SECONDS)
         if task == "positions":
-            self.write(f"ended {id} {os.getpid()}")
+            self.write(f"ended {document_id} {os.getpid()}")
         return ModelResponse(
-            request.answer.model_validate({task: []}), "", Usage(requests=1), ANSWER
+            request.answer.model_validate({task: []}), "", Usage(requests=1), RESPONSE_SECONDS
         )
 
     def write(self, line: str) -> None:
-        """Write a line down."""
+        """Append a line to the log."""
         with Path(self.log).open("a", encoding="utf-8") as file:
             file.write(line + "\n")
 
     def close(self) -> None:
-        """Nothing to close."""
+        """Do nothing."""
 
 
 @dataclass
 class Log:
-    """What the workers wrote down."""
+    """Log of the workers."""
 
     path: Path
 
     def lines(self, word: str) -> list[list[str]]:
-        """Return the lines that begin with `word`, in words."""
+        """Return the lines that start with `word`, split into words."""
         rows = (line.split() for line in self.path.read_text(encoding="utf-8").splitlines())
         return [row for row in rows if row[0] == word]
 
     def clear(self) -> None:
-        """Forget everything."""
+        """Clear the log."""
         self.path.write_text("", encoding="utf-8")
 
 
-def documents(count: int, *, poison: bool = False) -> list[Document]:
-    """Return so many documents; the second may be one that kills."""
-    found = [Document.from_text(f"Dora Valen met {n} men.", id=f"d{n}") for n in range(count)]
+def make_documents(count: int, *, poison: bool = False) -> list[Document]:
+    """Return `count` documents; with `poison` the second one kills its workers."""
+    documents = [Document.from_text(f"Dora Valen met {n} men.", id=f"d{n}") for n in range(count)]
     if poison:
-        found[1] = Document.from_text("Nobody survives this.", id=POISON)
-    return found
+        documents[1] = Document.from_text("Nobody survives this.", id=POISON)
+    return documents
 
 
-class Counted(Iterator[Document]):
-    """Hands documents out, and counts them."""
+class CountingIterator(Iterator[Document]):
+    """Iterates over documents, and counts them."""
 
     def __init__(self, source: list[Document]) -> None:
         self.taken = 0
@@ -106,8 +105,8 @@ class Counted(Iterator[Document]):
         return document
 
 
-def by_ray_data(source: Counted, log: Log, stop: CancelToken) -> Iterator[str]:
-    """Yield ids as Ray Data gives results, of a table that is there as a whole."""
+def with_ray_data(source: CountingIterator, log: Log, cancel_token: CancelToken) -> Iterator[str]:
+    """Yield ids in the order of the results of Ray Data, which reads a complete table."""
     import ray.data
 
     logging.getLogger("ray.data").setLevel(logging.CRITICAL)
@@ -120,84 +119,90 @@ def by_ray_data(source: Counted, log: Log, stop: CancelToken) -> Iterator[str]:
 
     class Summarize:
         def __call__(self, batch: dict[str, Any]) -> dict[str, Any]:
-            for id, text in zip(batch["id"], batch["text"], strict=True):
-                summarize_or_fail(Document.from_text(str(text), id=str(id)), model)
+            for document_id, text in zip(batch["id"], batch["text"], strict=True):
+                summarize_or_fail(Document.from_text(str(text), id=str(document_id)), model)
             return {"id": batch["id"]}
 
     pool = ray.data.ActorPoolStrategy(size=WORKERS)
     for row in dataset.map_batches(Summarize, batch_size=1, compute=pool).iter_rows():
         yield str(row["id"])
-        if stop.draining:
+        if cancel_token.draining:
             return
 
 
-def by_engine(source: Counted, log: Log, stop: CancelToken) -> Iterator[str]:
-    """Yield ids as the engine gives results."""
+def with_engine(source: CountingIterator, log: Log, cancel_token: CancelToken) -> Iterator[str]:
+    """Yield ids in the order of the results of the engine."""
     model = SlowModel(str(log.path))
     engine = RayEngine(lambda: model, workers=WORKERS)
 
-    def handed() -> Iterator[Document]:
-        while not stop.draining and (document := next(source, None)) is not None:
+    def pending() -> Iterator[Document]:
+        while not cancel_token.draining and (document := next(source, None)) is not None:
             yield document
 
     with tempfile.TemporaryDirectory() as folder, Store(Path(folder)) as store:
-        for ended in engine.run(handed(), RunContext(store, "slow; here", stop, lambda *_: None)):
-            yield f"failed {POISON}" if isinstance(ended.outcome, Failure) else ended.document.id
+        for result in engine.run(
+            pending(), RunContext(store, "slow; here", cancel_token, lambda *_: None)
+        ):
+            yield f"failed {POISON}" if isinstance(result.outcome, Failure) else result.document.id
     engine.close()
 
 
 def measure(run: Any, count: int, log: Log) -> dict[str, str]:
-    """Return the figures of one way."""
+    """Return the figures of one implementation."""
     log.clear()
-    source, stop, started = Counted(documents(count)), BatchOptions().cancel_token, time.monotonic()
+    source, cancel_token, started = (
+        CountingIterator(make_documents(count)),
+        BatchOptions().cancel_token,
+        time.monotonic(),
+    )
     first, taken = 0.0, 0
-    for number, _ in enumerate(run(source, log, stop), start=1):
+    for number, _ in enumerate(run(source, log, cancel_token), start=1):
         if number == 1:
             first, taken = time.monotonic() - started, source.taken
         if number == count // 3:
             os.kill(int(log.lines("begun")[-1][2]), signal.SIGKILL)
     seconds = time.monotonic() - started
-    begun = Counter(id for _, id, _ in log.lines("begun"))
+    begun = Counter(document_id for _, document_id, _ in log.lines("begun"))
 
     log.clear()
-    stop = CancelToken()
-    kept: list[str] = []
-    for id in run(Counted(documents(count)), log, stop):
-        kept.append(id)
-        if len(kept) == count // 3:
-            stop.drain("enough")
+    cancel_token = CancelToken()
+    results: list[str] = []
+    for document_id in run(CountingIterator(make_documents(count)), log, cancel_token):
+        results.append(document_id)
+        if len(results) == count // 3:
+            cancel_token.drain("enough")
     time.sleep(1)
-    lost = len({id for _, id, _ in log.lines("begun")} - set(kept))
+    lost = len({document_id for _, document_id, _ in log.lines("begun")} - set(results))
     return {
         "first result, s": f"{first:.1f}",
         "all results, one worker killed, s": f"{seconds:.1f}",
         "documents begun twice after the kill": str(begun.total() - len(begun)),
-        "documents handed over before the first result": f"{taken} of {count}",
+        "documents read before the first result": f"{taken} of {count}",
         "documents begun, and lost when the reader stops": str(lost),
         "a document that kills every worker": poisoned(run, log),
     }
 
 
 def poisoned(run: Any, log: Log) -> str:
-    """Return what becomes of a document that nobody survives, and of those beside it."""
+    """Return the outcome of a document that kills its workers, and of the others."""
     log.clear()
-    got: list[str] = []
+    results: list[str] = []
 
-    def late(_number: int, _frame: object) -> None:
+    def on_alarm(_number: int, _frame: object) -> None:
         raise TimeoutError
 
-    signal.signal(signal.SIGALRM, late)
-    signal.alarm(int(PATIENCE))
+    signal.signal(signal.SIGALRM, on_alarm)
+    signal.alarm(int(TIMEOUT))
     try:
-        got.extend(run(Counted(documents(8, poison=True)), log, CancelToken()))
-        end = "given up" if f"failed {POISON}" in got else "lost"
+        results.extend(run(CountingIterator(make_documents(8, poison=True)), log, CancelToken()))
+        end = "given up" if f"failed {POISON}" in results else "lost"
     except (TimeoutError, SystemError):
-        # The second is what a call of Ray makes of the first.
-        end = f"no end in {PATIENCE:.0f} s"
+        # Within a call, Ray turns the first into the second.
+        end = f"no end in {TIMEOUT:.0f} s"
     finally:
         signal.alarm(0)
-    deaths = sum(id == POISON for _, id, _ in log.lines("begun"))
-    others = len([id for id in got if POISON not in id])
+    deaths = sum(document_id == POISON for _, document_id, _ in log.lines("begun"))
+    others = len([document_id for document_id in results if POISON not in document_id])
     return f"{end}, {deaths} deaths, {others} of 7 others kept"
 
 
@@ -209,16 +214,19 @@ def main() -> None:
         cluster = connect(None, WORKERS + 1)
         import ray
 
-        print(f"ray {ray.__version__}, {count} documents of {3 * ANSWER:.1f} s, {WORKERS} workers")
+        print(
+            f"ray {ray.__version__}, {WORKERS} workers, "
+            f"{count} documents of {3 * RESPONSE_SECONDS:.1f} s"
+        )
         try:
-            ours = measure(by_engine, count, log)
-            theirs = measure(by_ray_data, count, log)
+            engine_figures = measure(with_engine, count, log)
+            ray_data_figures = measure(with_ray_data, count, log)
         finally:
             cluster.close()
-    print(f"ideal: {count * 3 * ANSWER / WORKERS:.1f} s\n")
+    print(f"ideal: {count * 3 * RESPONSE_SECONDS / WORKERS:.1f} s\n")
     print(f"{'':<48}{'--engine ray':<40}Ray Data alone")
-    for name, figure in ours.items():
-        print(f"{name:<48}{figure:<40}{theirs[name]}")
+    for name, figure in engine_figures.items():
+        print(f"{name:<48}{figure:<40}{ray_data_figures[name]}")
 
 
 if __name__ == "__main__":

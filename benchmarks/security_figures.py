@@ -2,8 +2,8 @@
 
     python -m benchmarks.security_figures [--seconds 40] [--requests 10000] [--only PART]
 
-Parts: injection (the script that obeys everything; for a model see `summarizer eval injection`),
-warnings, storm, growth, fuzz. All of them take more than half an hour on two cores.
+Parts: injection (with a model that obeys every instruction; for another see `summarizer eval
+injection`), warnings, faults, growth, fuzz. Together they take more than half an hour on two cores.
 """
 
 from __future__ import annotations
@@ -16,22 +16,22 @@ import time
 
 
 def commands(seconds: int, requests: int, folder: str) -> dict[str, list[str]]:
-    """Return the command of each part."""
+    """Return the commands by part."""
     python = [sys.executable, "-m"]
     return {
         "injection": [*python, "summarizer", "eval", "injection", "--out", f"{folder}/injection"],
         "warnings": [*python, "benchmarks.faithfulness"],
-        "storm": [*python, "benchmarks.fault_injection", "--requests", str(requests)],
+        "faults": [*python, "benchmarks.fault_injection", "--requests", str(requests)],
         "growth": [*python, "benchmarks.growth"],
         "fuzz": [*python, "fuzz", "--seconds", str(seconds)],
     }
 
 
 def main() -> int:
-    """Run the parts; 1 if one of them failed."""
+    """Run the parts; return 1 if one of them failed."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.security_figures")
-    parser.add_argument("--seconds", type=int, default=40, help="for each target of the fuzzer")
-    parser.add_argument("--requests", type=int, default=10_000, help="of the storm")
+    parser.add_argument("--seconds", type=int, default=40, help="per fuzzing target")
+    parser.add_argument("--requests", type=int, default=10_000, help="with injected faults")
     parser.add_argument("--only", help="one part")
     options = parser.parse_args()
     failed = []

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.batch_harness import BatchHarness, source
+from support.batch_harness import BatchHarness, make_source
 from support.batch_server import BatchServer
 from support.fault_server import FaultServer, answer, status
 from support.scripted_model import ScriptedModel
@@ -82,7 +82,9 @@ def observed(monkeypatch: pytest.MonkeyPatch) -> Iterator[Observed]:
 
 @pytest.fixture
 def bench(tmp_path: Path) -> BatchHarness:
-    return BatchHarness(tmp_path / "out", sources=[source(f"d{number}") for number in range(5)])
+    return BatchHarness(
+        tmp_path / "out", sources=[make_source(f"d{number}") for number in range(5)]
+    )
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,6 @@
-"""A folder of articles becomes a dataset, in as many runs as it takes.
+"""Summarize many documents into a results folder, resumable and within limits of cost.
 
-from summarizer.batch import Options, ThreadEngine, run_batch
+from summarizer.batch import BatchOptions, ThreadEngine, run_batch
 from summarizer.loaders.discovery import sources
 
 report = run_batch(lambda: sources(["articles"]), Path("out"), engine, identity)

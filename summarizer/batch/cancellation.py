@@ -1,4 +1,4 @@
-"""Stopping: soon, when what is under way is finished, or at once."""
+"""Cooperative cancellation: drain a run (finish what is in progress) or abort it."""
 
 from __future__ import annotations
 
@@ -13,59 +13,59 @@ _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 class CancelToken:
-    """Whether, why and how soon a run is to stop. Safe to use from several threads."""
+    """Request to end a run early, with its reason. Thread-safe."""
 
     def __init__(self) -> None:
         self.reason: str | None = None
-        self._soon = threading.Event()
-        self._now = threading.Event()
+        self._draining = threading.Event()
+        self._aborted = threading.Event()
 
     @property
     def draining(self) -> bool:
-        """Begin nothing new."""
-        return self._soon.is_set()
+        """Whether no new document may be started."""
+        return self._draining.is_set()
 
     @property
     def aborted(self) -> bool:
-        """Do not even finish what is under way."""
-        return self._now.is_set()
+        """Whether documents in progress are to be abandoned too."""
+        return self._aborted.is_set()
 
     def drain(self, reason: str) -> None:
-        """Let the run stop soon; the first reason counts."""
+        """End the run after the documents in progress; the first reason is kept."""
         self.reason = self.reason or reason
-        self._soon.set()
+        self._draining.set()
 
     def abort(self, reason: str) -> None:
-        """Let the run stop at once."""
+        """End the run at once."""
         self.drain(reason)
-        self._now.set()
+        self._aborted.set()
 
     def interrupt(self) -> None:
-        """Stop soon; at the second time, at once."""
+        """Drain at the first call, abort at the second."""
         if self.draining and self.reason == INTERRUPTED:
             self.abort(INTERRUPTED)
         else:
-            # Whatever else it was stopping for: who interrupts wants to know that it was heard.
+            # Replaces an earlier reason: the user must see that the interrupt was received.
             self.reason = INTERRUPTED
             self.drain(INTERRUPTED)
 
 
 @contextmanager
-def interruptible(stop: CancelToken) -> Iterator[None]:
-    """Let Ctrl-C, and a request to end, stop the run within the block.
+def interruptible(cancel_token: CancelToken) -> Iterator[None]:
+    """Let SIGINT (Ctrl-C) and SIGTERM cancel the run within the block.
 
-    Only the main thread can; in another nothing is changed.
+    Signal handlers can be set in the main thread only; in other threads this does nothing.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
 
     def interrupt(_number: int, _frame: FrameType | None) -> None:
-        stop.interrupt()
+        cancel_token.interrupt()
 
-    before = {number: signal.signal(number, interrupt) for number in _SIGNALS}
+    previous = {number: signal.signal(number, interrupt) for number in _SIGNALS}
     try:
         yield
     finally:
-        for number, handler in before.items():
+        for number, handler in previous.items():
             signal.signal(number, handler)

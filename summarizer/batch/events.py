@@ -1,4 +1,4 @@
-"""What happens during a run, for whoever shows or logs it."""
+"""Events of a run, for progress displays and logs."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from summarizer.schema.summary import Failure, Usage
 
 @dataclass(frozen=True)
 class RunPlanned:
-    """It is known what is to be done; of a stream nothing is known yet."""
+    """The pending documents are counted; for a stream the counts are still zero."""
 
     counts: PlanCounts
     is_stream: bool
@@ -20,7 +20,7 @@ class RunPlanned:
 
 @dataclass(frozen=True)
 class RequestAnswered:
-    """An answer about a document came, and was paid for."""
+    """A response about a document was received and charged."""
 
     document: str
     usage: Usage
@@ -30,7 +30,7 @@ class RequestAnswered:
 
 @dataclass(frozen=True)
 class DocumentFinished:
-    """A document's summary is on the disk."""
+    """A document's summary is stored."""
 
     document: str
     usage: Usage
@@ -39,25 +39,25 @@ class DocumentFinished:
 
 @dataclass(frozen=True)
 class DocumentFailed:
-    """A document's failure is on the disk."""
+    """A document's failure is stored."""
 
     failure: Failure
 
 
 @dataclass(frozen=True)
 class RunStopping:
-    """Nothing new is begun, for the reason given."""
+    """No new documents are started, for the given reason."""
 
     reason: str
 
 
 @dataclass(frozen=True)
 class RunFinished:
-    """The run is over, and the files say so."""
+    """The run is over, and its files are written."""
 
     report: Report
 
 
 Event = RunPlanned | RequestAnswered | DocumentFinished | DocumentFailed | RunStopping | RunFinished
 Listener = Callable[[Event], None]
-"""Told of each event; one at a time, though not always in the same thread."""
+"""Called with each event: never concurrently, but from different threads."""

@@ -1,62 +1,63 @@
-"""Tell cheaply that an input has not changed, as `make` and git do: by size and times of its file.
+"""Detect unchanged inputs without reading them, by size and times of the file, like `make` and git.
 
-A stamp decides only that a text need not be read again. Where it differs, or there is none, the
+An equal stamp means that the text need not be read again. If the stamp differs or is missing, the
 text is read and its hash decides.
 """
 
 from __future__ import annotations
 
 import hashlib
-import os
 import time
-from dataclasses import dataclass, field
 from importlib import metadata
+from pathlib import Path
 
 from summarizer.loaders.document_reader import FileContent
 from summarizer.loaders.source import Source
 
-_SETTLED = 2_000_000_000
-"""Nanoseconds after which a file's times tell its states apart on every file system."""
+_MIN_AGE = 2_000_000_000
+"""Nanoseconds since the last change from which every file system tells two states apart."""
 
 _READERS = ("trafilatura", "pypdf", "python-docx")
 
 
-@dataclass
 class FileStamper:
-    """Makes stamps of sources.
+    """Computes stamps of sources.
 
-    Attributes:
-        readers: The versions of what turns files into text: another one may find another text.
+    Stamps of converted files include the versions of the reading libraries, since another version
+    may extract another text.
     """
 
-    readers: str = field(default_factory=lambda: _versions())
+    def __init__(self) -> None:
+        self._reader_versions = _reader_versions()
 
-    def of(self, source: Source) -> str | None:
-        """Return the stamp of `source`, None if nothing cheap can vouch for it."""
-        readers = "" if source.content.verbatim else self.readers
+    def stamp(self, source: Source) -> str | None:
+        """Return the stamp of `source`; `None` if only its text can show a change."""
+        versions = "" if source.content.verbatim else self._reader_versions
         if not isinstance(source.content, FileContent):
-            # Its words are at hand already.
-            words = repr((source.content, source.date, readers))
-            return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:32]
-        times = _times(source.path)
-        return None if times is None else "|".join((times, source.date or "", readers))
+            # The content is in memory already.
+            content = repr((source.content, source.date, versions))
+            return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+        size_and_times = _size_and_times(source.path)
+        if size_and_times is None:
+            return None
+        return "|".join((size_and_times, source.date or "", versions))
 
 
-def _times(path: str) -> str | None:
+def _size_and_times(path: str) -> str | None:
     try:
-        found = os.stat(path)  # noqa: PTH116 - a path object for each file would cost as much again
+        status = Path(path).stat()
     except (OSError, ValueError):
         return None
-    if time.time_ns() - max(found.st_mtime_ns, found.st_ctime_ns) < _SETTLED:
+    if time.time_ns() - max(status.st_mtime_ns, status.st_ctime_ns) < _MIN_AGE:
         return None
-    return f"{found.st_size}:{found.st_mtime_ns}:{found.st_ctime_ns}"
+    return f"{status.st_size}:{status.st_mtime_ns}:{status.st_ctime_ns}"
 
 
-def _versions() -> str:
-    found = []
+def _reader_versions() -> str:
+    versions = []
     for name in _READERS:
         try:
-            found.append(f"{name} {metadata.version(name)}")
+            versions.append(f"{name} {metadata.version(name)}")
         except metadata.PackageNotFoundError:
             continue
-    return ", ".join(found)
+    return ", ".join(versions)

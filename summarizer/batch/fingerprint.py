@@ -1,4 +1,4 @@
-"""What a summary depends on, its parts kept apart, so that a second run can say what changed."""
+"""Fingerprints of what a summary depends on, in named parts, so that a changed part is reported."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ from summarizer.schema.summary import SCHEMA_VERSION
 from summarizer.text.document import Document
 
 EXTRACTION = "1"
-"""How answers become records. Raised when the same answers would give other records."""
+"""Version of postprocessing. Increase it when the same responses would give other records."""
 
 
 @dataclass(frozen=True)
 class RunFingerprint:
-    """The parts of the key that all documents of a run share.
+    """What all documents of a run have in common.
 
     Attributes:
-        prompts: The stamps of the three prompts.
-        model: The model's name, what runs it, and its adapter.
-        schema: The version of the summary's form.
-        extraction: The version of the rules that turn answers into records.
+        prompts: The versions of the three prompts.
+        model: The model's name, backend and adapter.
+        schema: The version of the summary schema.
+        extraction: The version of postprocessing.
     """
 
     prompts: str
@@ -31,17 +31,17 @@ class RunFingerprint:
     schema: str = SCHEMA_VERSION
     extraction: str = EXTRACTION
 
-    def changes(self, other: RunFingerprint) -> tuple[str, ...]:
-        """Return the names of the parts in which the recipes differ."""
-        pairs = zip(fields(self), astuple(self), astuple(other), strict=True)
-        return tuple(field.name for field, mine, its in pairs if mine != its)
+    def changed_parts(self, current: RunFingerprint) -> tuple[str, ...]:
+        """Return the names of the parts that differ in `current`."""
+        pairs = zip(fields(self), astuple(self), astuple(current), strict=True)
+        return tuple(field.name for field, before, now in pairs if before != now)
 
 
-def recipe_for(identity: ModelIdentity) -> RunFingerprint:
-    """Return the recipe of a run that asks the model of `identity`.
+def run_fingerprint(identity: ModelIdentity) -> RunFingerprint:
+    """Return the fingerprint of a run with the model `identity`.
 
     Raises:
-        PromptError: If its family of prompts cannot be used.
+        PromptError: If the model's prompt family cannot be used.
     """
     family = load_prompt_family(identity.family)
     return RunFingerprint(" ".join(family.version_tag(task) for task in TASKS), str(identity))
@@ -49,25 +49,25 @@ def recipe_for(identity: ModelIdentity) -> RunFingerprint:
 
 @dataclass(frozen=True)
 class DocumentFingerprint:
-    """The parts of the key that a document has for itself.
+    """The document's own part.
 
     Attributes:
         text: SHA-256 of the text.
-        metadata: Digest of what is known about it besides: title, source, language, date.
+        metadata: Digest of title, source, language and date.
     """
 
     text: str
     metadata: str
 
 
-def content_of(document: Document) -> DocumentFingerprint:
-    """Return the document's own parts of the key."""
-    known = (
+def document_fingerprint(document: Document) -> DocumentFingerprint:
+    """Return the fingerprint of `document`."""
+    metadata = (
         document.title,
         document.source,
         document.language,
         document.date,
         document.date_source,
     )
-    digest = hashlib.sha256(json.dumps(known).encode()).hexdigest()[:16]
+    digest = hashlib.sha256(json.dumps(metadata).encode()).hexdigest()[:16]
     return DocumentFingerprint(document.sha256, digest)

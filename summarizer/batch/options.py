@@ -1,4 +1,4 @@
-"""How a run is done."""
+"""Options of a run."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from summarizer.batch.events import Listener
 
 @dataclass(frozen=True)
 class BatchOptions:
-    """How a run is done.
+    """Options of a run.
 
     Attributes:
-        retry_failed: Try documents again that failed for the same key.
+        retry_failed: Retry documents that failed before and have not changed since.
         is_stream: The inputs can be listed only once.
-        max_documents: Most documents to begin.
-        cost_tracker: PlanCounts what is paid, and holds to the limit of cost.
-        cancel_token: Lets somebody else stop the run.
-        on_event: Told of each event.
+        max_documents: Maximum number of documents to start.
+        cost_tracker: Tracks the cost and enforces its limit.
+        cancel_token: Lets other threads and signal handlers end the run.
+        on_event: Called with each event.
     """
 
     retry_failed: bool = True

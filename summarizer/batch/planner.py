@@ -1,4 +1,4 @@
-"""What is to do: each input is compared with what the store knows, part by part of its key."""
+"""Decide which inputs are pending, and why, by comparing them with the store."""
 
 from __future__ import annotations
 
@@ -10,38 +10,44 @@ from itertools import islice
 
 from summarizer.batch.cancellation import CancelToken
 from summarizer.batch.file_stamp import FileStamper
-from summarizer.batch.fingerprint import RunFingerprint, content_of
-from summarizer.batch.storage.store import GENERATION, LINES_CURRENT, Kept, Key, Store, noted
+from summarizer.batch.fingerprint import RunFingerprint, document_fingerprint
+from summarizer.batch.storage.store import (
+    GENERATION,
+    JSONL_CURRENT,
+    DocumentKey,
+    Store,
+    StoredKeys,
+    note_statement,
+)
 from summarizer.batch.storage.store_writer import Statement
 from summarizer.errors import InputError
 from summarizer.loaders.source import Source
 from summarizer.text.document import safe_id
 
 NEW, FAILED, TEXT, METADATA = "new", "failed before", "text", "metadata"
-_ORDER = "order of the inputs"
-_LOOKED_UP, _WRITTEN = 50, 1_000
-"""Inputs that the store is asked about together, and written of. Some carry their text."""
+"""Reasons why a document is pending, besides changed parts of the run fingerprint."""
 
-_REMEMBERED = 1_000
-"""Documents under way whose keys need not be looked up; the others' are."""
+_INPUT_ORDER = "order of the inputs"
+_READ_CHUNK, _WRITE_CHUNK = 50, 1_000
+"""Inputs per query and per transaction."""
 
-_INPUT = "INSERT OR IGNORE INTO inputs VALUES (?, ?, ?, ?, ?)"
-_STAMP = "UPDATE finished SET stamp = ? WHERE id = ?"
-_FORGET = "DELETE FROM failed WHERE id = ?"
+_INSERT_INPUT = "INSERT OR IGNORE INTO inputs VALUES (?, ?, ?, ?, ?)"
+_UPDATE_STAMP = "UPDATE finished SET stamp = ? WHERE id = ?"
+_DELETE_FAILURE = "DELETE FROM failed WHERE id = ?"
 
-Find = Callable[[], Iterable[Source]]
-"""Lists the inputs. Called a second time it finds the same, unless they are a stream."""
+ListSources = Callable[[], Iterable[Source]]
+"""Lists the inputs. A second call lists the same inputs, unless they are a stream."""
 
 
 @dataclass
 class PlanCounts:
-    """How many documents there are, and what is to be done with them.
+    """Numbers of documents.
 
     Attributes:
         inputs: Documents among the inputs so far.
-        done: Finished before, and nothing about them has changed.
-        skipped: Failed before, and not to be tried again.
-        pending: To be done, by the reason.
+        done: Finished by an earlier run and unchanged.
+        skipped: Failed in an earlier run and not retried.
+        pending: To be summarized, by reason.
     """
 
     inputs: int = 0
@@ -51,24 +57,26 @@ class PlanCounts:
 
     @property
     def pending_total(self) -> int:
-        """Documents to be done, whatever the reason."""
+        """Documents to be summarized."""
         return self.pending.total()
 
     def __str__(self) -> str:
-        """Return `12 to do: 3 new, 4 failed before, 5 because the prompts changed`."""
+        """Return `12 to do: 3 new, 4 failed before, 5 because prompts changed`."""
         reasons = []
         for reason, count in self.pending.most_common():
             is_plain = reason in {NEW, FAILED}
             reasons.append(f"{count:,} {reason if is_plain else f'because {reason} changed'}")
-        said = [f"{self.pending_total:,} to do" + (f": {', '.join(reasons)}" if reasons else "")]
-        said += [f"{self.done:,} finished before"] if self.done else []
-        said += [f"{self.skipped:,} failed before and not tried again"] if self.skipped else []
-        return "; ".join(said)
+        parts = [f"{self.pending_total:,} to do" + (f": {', '.join(reasons)}" if reasons else "")]
+        parts += [f"{self.done:,} finished before"] if self.done else []
+        parts += [f"{self.skipped:,} failed before and not tried again"] if self.skipped else []
+        return "; ".join(parts)
 
 
 @dataclass
 class _Decision:
-    todo: str | None
+    """Whether a document is pending: its reason, or `None`."""
+
+    reason: str | None
     stamp: str | None
     is_skipped: bool = False
     row: tuple[object, ...] = ()
@@ -76,186 +84,181 @@ class _Decision:
 
 
 class Planner:
-    """The inputs of one run, in order, and what is to be done with each.
+    """Inputs of a run, in order, with the reason why each is pending.
 
     Args:
-        find: Lists the inputs.
-        store: What was done before.
-        recipe: What this run would do.
-        retry_failed: Try documents again that failed for the same key.
-        is_stream: The inputs can be listed only once, so they are decided on one by one.
-        stop: Ends the counting too; the latest inputs are then those of the run before.
+        list_sources: Lists the inputs.
+        store: Results of earlier runs.
+        fingerprint: Of this run.
+        retry_failed: Retry documents that failed before and have not changed since.
+        is_stream: The inputs can be listed only once, so each is decided on as it arrives.
+        cancel_token: Ends the planning too; the inputs of the previous run then remain the latest.
     """
 
     def __init__(
         self,
-        find: Find,
+        list_sources: ListSources,
         store: Store,
-        recipe: RunFingerprint,
+        fingerprint: RunFingerprint,
         *,
         retry_failed: bool = True,
         is_stream: bool = False,
-        stop: CancelToken | None = None,
+        cancel_token: CancelToken | None = None,
     ) -> None:
         self.counts = PlanCounts()
         self.is_stream = is_stream
-        self.recipe = store.recipe(recipe)
-        self._find = find
-        self._stop = stop or CancelToken()
+        self.run = store.run_number(fingerprint)
+        self._list_sources = list_sources
+        self._cancel_token = cancel_token or CancelToken()
         self._store = store
-        self._changes = {number: other.changes(recipe) for number, other in store.recipes().items()}
-        self._retry = retry_failed
-        self._stamps = FileStamper()
+        self._changed_parts = {
+            number: earlier.changed_parts(fingerprint)
+            for number, earlier in store.run_fingerprints().items()
+        }
+        self._retry_failed = retry_failed
+        self._stamper = FileStamper()
         self._generation = int(store.note(GENERATION) or 0) + 1
         self._order = hashlib.sha256()
         self._is_changed = is_stream
-        self._handed_out: dict[str, Key] = {}
 
     def prepare(self) -> PlanCounts:
-        """Decide on all inputs, unless they are a stream; return how many there are.
+        """Decide on all inputs, unless they are a stream; return the counts.
 
         Raises:
-            InputError: If two of them have the same id, or one has an unsafe id.
+            InputError: If two inputs have the same id, or an id is unsafe.
         """
-        # A run that was ended while it counted left a part behind.
+        # A run that was killed during planning leaves rows behind.
         sql = "DELETE FROM inputs WHERE generation = ?"
         self._store.write(Statement(sql, [(self._generation,)]))
-        if self.is_stream:
-            self._store.write(*self._turned())
-            return self.counts
-        found = iter(self._find())
-        waiting: list[_Decision] = []
-        while sources := list(islice(found, _LOOKED_UP)):
-            if self._stop.draining:
-                return self.counts
-            waiting += self._decided(sources)
-            if len(waiting) >= _WRITTEN:
-                self._note(waiting)
-                waiting = []
-        self._note(waiting)
-        self._check_ids()
-        self._store.write(*self._turned())
+        if not self.is_stream:
+            all_sources = iter(self._list_sources())
+            decisions: list[_Decision] = []
+            while sources := list(islice(all_sources, _READ_CHUNK)):
+                if self._cancel_token.draining:
+                    return self.counts
+                decisions += self._decide_all(sources)
+                if len(decisions) >= _WRITE_CHUNK:
+                    self._save(decisions)
+                    decisions = []
+            self._save(decisions)
+            self._check_unique_ids()
+        self._store.write(*self._publish_statements())
         return self.counts
 
-    def due(self) -> Iterator[tuple[Source, Key]]:
-        """Yield what is to be done, in order, with the key it will have but for its content."""
-        for source, todo, stamp in self._arrived() if self.is_stream else self._recalled():
-            if todo is not None:
-                key = Key(self.recipe, None, stamp)
-                if len(self._handed_out) < _REMEMBERED:
-                    self._handed_out[source.id] = key
-                yield source, key
+    def pending(self) -> Iterator[tuple[Source, DocumentKey]]:
+        """Yield the pending inputs in order, each with its key without document fingerprint."""
+        inputs = self._stream_inputs() if self.is_stream else self._planned_inputs()
+        for source, reason, stamp in inputs:
+            if reason is not None:
+                yield source, DocumentKey(self.run, None, stamp)
 
-    def key(self, id: str) -> Key:
-        """Return the key of the document `id` of this run, but for its content; once for each."""
-        key = self._handed_out.pop(id, None)
-        if key is not None:
-            return key
-        found = self._store.rows(
-            "SELECT stamp FROM inputs WHERE generation = ? AND id = ?", self._generation, id
-        )
-        return Key(self.recipe, None, found[0][0] if found else None)
+    def key(self, document_id: str) -> DocumentKey:
+        """Return the key of a document of this run, without its document fingerprint."""
+        sql = "SELECT stamp FROM inputs WHERE generation = ? AND id = ?"
+        rows = self._store.rows(sql, self._generation, document_id)
+        return DocumentKey(self.run, None, rows[0][0] if rows else None)
 
-    def _recalled(self) -> Iterator[tuple[Source, str | None, str | None]]:
-        """Yield each input with why it is to be done, as was decided, and its stamp."""
-        found = iter(self._find())
-        while sources := list(islice(found, _LOOKED_UP)):
+    def _planned_inputs(self) -> Iterator[tuple[Source, str | None, str | None]]:
+        """Yield each input with the stored decision: reason and stamp."""
+        all_sources = iter(self._list_sources())
+        while sources := list(islice(all_sources, _READ_CHUNK)):
             marks = ", ".join("?" * len(sources))
             sql = f"SELECT id, todo, stamp FROM inputs WHERE generation = ? AND id IN ({marks})"  # noqa: S608
             rows = self._store.rows(sql, self._generation, *(source.id for source in sources))
-            known = {id: (todo, stamp) for id, todo, stamp in rows}
+            decisions = {document_id: (reason, stamp) for document_id, reason, stamp in rows}
             for source in sources:
-                # What came after the inputs were counted is left to the next run.
-                yield source, *known.get(source.id, (None, None))
+                # Inputs that were added after `prepare` are left to the next run.
+                yield source, *decisions.get(source.id, (None, None))
 
-    def _arrived(self) -> Iterator[tuple[Source, str | None, str | None]]:
-        """Yield each input of a stream as it comes, decided on."""
-        for source in self._find():
-            decisions = self._decided([source])
-            self._note(decisions)
-            yield source, decisions[0].todo, decisions[0].stamp
+    def _stream_inputs(self) -> Iterator[tuple[Source, str | None, str | None]]:
+        """Decide on each input of a stream as it arrives, and yield it with reason and stamp."""
+        for source in self._list_sources():
+            decisions = self._decide_all([source])
+            self._save(decisions)
+            yield source, decisions[0].reason, decisions[0].stamp
 
-    def _decided(self, sources: Sequence[Source]) -> list[_Decision]:
+    def _decide_all(self, sources: Sequence[Source]) -> list[_Decision]:
         for source in sources:
             if safe_id(source.id) != source.id:
-                what = "a document's id must be safe as the name of a file"
+                what = "a document id must be safe as the name of a file"
                 raise InputError(what, source.id, f"call it {safe_id(source.id)!r}")
-        kept = self._store.kept([source.id for source in sources])
+        stored = self._store.keys([source.id for source in sources])
         decisions = []
         for source in sources:
-            decision = self._decide(source, kept[source.id])
-            place = (self._generation, self.counts.inputs, source.id)
-            decision.row = (*place, decision.stamp, decision.todo)
+            decision = self._decide(source, stored[source.id])
+            position = (self._generation, self.counts.inputs, source.id)
+            decision.row = (*position, decision.stamp, decision.reason)
             self._count(source.id, decision)
             decisions.append(decision)
         return decisions
 
-    def _note(self, decisions: Sequence[_Decision]) -> None:
+    def _save(self, decisions: Sequence[_Decision]) -> None:
         more = (statement for decision in decisions for statement in decision.statements)
-        self._store.write(Statement(_INPUT, [decision.row for decision in decisions]), *more)
+        self._store.write(Statement(_INSERT_INPUT, [decision.row for decision in decisions]), *more)
 
-    def _count(self, id: str, decision: _Decision) -> None:
+    def _count(self, document_id: str, decision: _Decision) -> None:
         self.counts.inputs += 1
-        self._order.update(f"{id}\n".encode())
-        if decision.todo is not None:
-            self.counts.pending[decision.todo] += 1
+        self._order.update(f"{document_id}\n".encode())
+        if decision.reason is not None:
+            self.counts.pending[decision.reason] += 1
         elif decision.is_skipped:
             self.counts.skipped += 1
         else:
             self.counts.done += 1
 
-    def _decide(self, source: Source, kept: Kept) -> _Decision:
-        stamp = self._stamps.of(source)
+    def _decide(self, source: Source, stored: StoredKeys) -> _Decision:
+        stamp = self._stamper.stamp(source)
         changes: tuple[str, ...] = (NEW,)
-        if kept.finished is not None:
-            changes = self._compared(source, kept.finished, stamp)
+        if stored.finished is not None:
+            changes = self._changes(source, stored.finished, stamp)
             if not changes:
-                return self._done(source, kept, stamp)
-        if kept.failed is not None:
-            since = self._compared(source, kept.failed, stamp)
-            if not since:
-                again = FAILED if self._retry else None
-                return _Decision(again, stamp, is_skipped=not self._retry)
-            changes = since if changes == (NEW,) else changes
+                return self._done(source, stored, stamp)
+        if stored.failed is not None:
+            changes_since_failure = self._changes(source, stored.failed, stamp)
+            if not changes_since_failure:
+                reason = FAILED if self._retry_failed else None
+                return _Decision(reason, stamp, is_skipped=not self._retry_failed)
+            changes = changes_since_failure if changes == (NEW,) else changes
         return _Decision(" and ".join(changes), stamp)
 
-    def _done(self, source: Source, kept: Kept, stamp: str | None) -> _Decision:
+    def _done(self, source: Source, stored: StoredKeys, stamp: str | None) -> _Decision:
         decision = _Decision(None, stamp)
-        if kept.finished is not None and kept.finished.stamp != stamp:
-            decision.statements.append(Statement(_STAMP, [(stamp, source.id)]))
-        if kept.failed is not None:
-            # It failed for another key; by this one it is finished.
-            decision.statements.append(Statement(_FORGET, [(source.id,)]))
+        if stored.finished is not None and stored.finished.stamp != stamp:
+            decision.statements.append(Statement(_UPDATE_STAMP, [(stamp, source.id)]))
+        if stored.failed is not None:
+            # The failure is that of another key; for the current one there is a summary.
+            decision.statements.append(Statement(_DELETE_FAILURE, [(source.id,)]))
             self._is_changed = True
         return decision
 
-    def _compared(self, source: Source, key: Key, stamp: str | None) -> tuple[str, ...]:
-        """Return the parts of the key that differ now; the text is read only if it may have."""
-        shared = self._changes[key.recipe]
+    def _changes(self, source: Source, key: DocumentKey, stamp: str | None) -> tuple[str, ...]:
+        """Return the changed parts of the key; the text is read only if the stamp differs."""
+        run_changes = self._changed_parts[key.run]
         if stamp is not None and stamp == key.stamp:
-            return shared
-        if key.content is None:
-            return (*shared, TEXT)
+            return run_changes
+        if key.fingerprint is None:
+            return (*run_changes, TEXT)
         try:
-            content = content_of(source.read())
+            fingerprint = document_fingerprint(source.read())
         except InputError:
-            return (*shared, TEXT)
-        own = (TEXT,) if content.text != key.content.text else ()
-        return (*shared, *own, *((METADATA,) if content.metadata != key.content.metadata else ()))
+            return (*run_changes, TEXT)
+        text = (TEXT,) if fingerprint.text != key.fingerprint.text else ()
+        metadata = (METADATA,) if fingerprint.metadata != key.fingerprint.metadata else ()
+        return (*run_changes, *text, *metadata)
 
-    def _check_ids(self) -> None:
+    def _check_unique_ids(self) -> None:
         sql = "SELECT count(*) FROM inputs WHERE generation = ?"
         if self._store.rows(sql, self._generation)[0][0] != self.counts.inputs:
             what = "two documents have the same id"
-            raise InputError(what, str(self._store.folder), "give each an id of its own")
+            raise InputError(what, str(self._store.folder), "give each document a unique id")
 
-    def _turned(self) -> list[Statement]:
-        """Return the statements that make this run's inputs the latest."""
+    def _publish_statements(self) -> list[Statement]:
+        """Return the statements that make the inputs of this run the latest."""
         order = self._order.hexdigest()
-        is_behind = self._is_changed or order != self._store.note(_ORDER)
+        is_outdated = self._is_changed or order != self._store.note(_INPUT_ORDER)
         return [
-            noted(GENERATION, str(self._generation)),
-            noted(_ORDER, order),
+            note_statement(GENERATION, str(self._generation)),
+            note_statement(_INPUT_ORDER, order),
             Statement("DELETE FROM inputs WHERE generation <> ?", [(self._generation,)]),
-            *([noted(LINES_CURRENT, "no")] if is_behind else []),
+            *([note_statement(JSONL_CURRENT, "no")] if is_outdated else []),
         ]

@@ -1,4 +1,4 @@
-"""What a run did: the counts that a person, a script and `run.json` are told."""
+"""Results of a run: counts for display, exit code and `run.json`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 from summarizer.batch.cancellation import INTERRUPTED
 from summarizer.batch.fingerprint import RunFingerprint
 from summarizer.batch.planner import PlanCounts
-from summarizer.batch.storage.store import Store
+from summarizer.batch.storage.store import IS_LATEST_INPUT, Store
 from summarizer.errors import EXIT_PARTIAL, EXIT_USAGE
 from summarizer.pipeline import package_version
 from summarizer.schema.summary import Usage
@@ -21,26 +21,24 @@ _TOTALS = (
     "SELECT count(*), coalesce(sum(requests), 0), coalesce(sum(prompt_tokens), 0),"
     " coalesce(sum(cached_prompt_tokens), 0), coalesce(sum(completion_tokens), 0) FROM finished"
 )
-_IN = "FROM inputs JOIN finished USING (id)"
-_LATEST = "generation = (SELECT CAST(value AS INTEGER) FROM notes WHERE name = 'generation')"
 
 
 @dataclass
 class Report:
-    """What a run did, and what the folder of results holds after it.
+    """Results of a run, and the state of the results folder after it.
 
     Attributes:
-        counts: What there was to do.
+        counts: Numbers of inputs and pending documents.
         finished: Documents finished by this run.
         failed: Documents that failed in this run.
         usage: Requests and tokens paid for by this run.
-        cost: What they cost, None without prices.
-        seconds: How long it took.
-        stopped: Why it ended early, None if it did not.
-        problem: What was wrong with the service, where that ended the run.
-        summaries: Inputs that have a summary now.
+        cost: Their cost; `None` without prices.
+        seconds: Duration of the run.
+        stopped: Why the run ended early; `None` if it did not.
+        problem: The error of the service that ended the run.
+        summaries: Inputs that have a summary.
         failures: Inputs whose last attempt failed.
-        outdated: Summaries among them that another recipe made.
+        outdated: Summaries among them with another run fingerprint.
         removed: Finished documents that are no longer among the inputs; left out of the files.
     """
 
@@ -59,7 +57,7 @@ class Report:
 
     @property
     def remaining(self) -> int:
-        """Documents that are still to be done."""
+        """Documents that are still pending."""
         return self.counts.pending_total - self.finished - self.failed
 
     @property
@@ -72,7 +70,7 @@ class Report:
         return EXIT_PARTIAL if self.failures else 0
 
     def to_json(self) -> dict[str, Any]:
-        """Return the counts by their names, ready for JSON."""
+        """Return the counts as JSON-compatible values."""
         return {
             "documents": {
                 "inputs": self.counts.inputs,
@@ -96,32 +94,39 @@ class Report:
 
     @property
     def state(self) -> str:
-        """`complete`, `interrupted`, or `stopped: WHY`."""
+        """`complete`, `interrupted`, or `stopped: REASON`."""
         if self.stopped is None:
             return "complete"
         return self.stopped if self.stopped == INTERRUPTED else f"stopped: {self.stopped}"
 
-    def count_store(self, store: Store, recipe: int) -> None:
-        """Count what the store holds of the latest inputs."""
+    def count_results(self, store: Store, run: int) -> None:
+        """Count the stored results of the latest inputs.
+
+        Args:
+            store: The store.
+            run: Number of the current run fingerprint.
+        """
+        inputs = f"WHERE {IS_LATEST_INPUT}"
         self.summaries, self.outdated = store.rows(
-            f"SELECT count(*), coalesce(sum(recipe <> ?), 0) {_IN} WHERE {_LATEST}",
-            recipe,
+            "SELECT count(*), coalesce(sum(recipe <> ?), 0)"  # noqa: S608
+            f" FROM inputs JOIN finished USING (id) {inputs}",
+            run,
         )[0]
-        sql = f"SELECT count(*) FROM inputs JOIN failed USING (id) WHERE {_LATEST}"  # noqa: S608
+        sql = f"SELECT count(*) FROM inputs JOIN failed USING (id) {inputs}"  # noqa: S608
         self.failures = store.rows(sql)[0][0]
         self.removed = store.rows("SELECT count(*) FROM finished")[0][0] - self.summaries
 
 
 def run_record(
-    report: Report, recipe: RunFingerprint, store: Store, times: dict[str, str | None]
+    report: Report, fingerprint: RunFingerprint, store: Store, times: dict[str, str | None]
 ) -> str:
     """Return the content of `run.json`.
 
     Args:
-        report: What the run did so far.
-        recipe: What it asks, and how.
+        report: The results so far.
+        fingerprint: Of the run.
         store: For the totals of all runs.
-        times: When it was started, and when it ended: None while it runs.
+        times: `started_at` and `ended_at`; the latter is `None` during the run.
     """
     finished, *tokens = store.rows(_TOTALS)[0]
     names = ("requests", "prompt_tokens", "cached_prompt_tokens", "completion_tokens")
@@ -130,11 +135,11 @@ def run_record(
         "versions": {
             "summarizer": package_version(),
             "python": platform.python_version(),
-            "schema": recipe.schema,
-            "extraction": recipe.extraction,
+            "schema": fingerprint.schema,
+            "extraction": fingerprint.extraction,
         },
-        "model": recipe.model,
-        "prompts": recipe.prompts.split(),
+        "model": fingerprint.model,
+        "prompts": fingerprint.prompts.split(),
         "times": times,
         "all_finished_documents": {
             "documents": finished,

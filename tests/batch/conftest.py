@@ -1,13 +1,15 @@
-"""What the tests of batches share."""
+"""Fixtures of the batch tests."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
-from support.batch_harness import BatchHarness, source
+from support.batch_harness import BatchHarness, make_source
 
 
 @pytest.fixture
-def bench(tmp_path: Path) -> BatchHarness:
-    return BatchHarness(tmp_path / "out", sources=[source(f"d{number}") for number in range(5)])
+def harness(tmp_path: Path) -> BatchHarness:
+    return BatchHarness(
+        tmp_path / "out", sources=[make_source(f"d{number}") for number in range(5)]
+    )

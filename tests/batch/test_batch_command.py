@@ -1,4 +1,4 @@
-"""`summarizer batch`: options, what is shown, and exit codes."""
+"""`summarizer batch`: options, output and exit codes."""
 
 from __future__ import annotations
 
@@ -55,14 +55,14 @@ def test_a_folder_becomes_a_dataset(
     }
 
 
-def test_results_inside_the_folder_are_no_inputs(articles: Path, server: SlowServer) -> None:
+def test_results_inside_the_input_folder_are_no_inputs(articles: Path, server: SlowServer) -> None:
     out = articles / "out"
     assert batch(articles, "--out", out, server=server) == 0
     assert batch(articles, "--out", out, server=server) == 0
     assert len((out / "summaries.jsonl").read_text().splitlines()) == DOCUMENTS
 
 
-def test_a_file_that_cannot_be_read_is_a_failure_and_not_a_stop(
+def test_an_unreadable_file_is_a_failure_and_does_not_end_the_run(
     articles: Path, tmp_path: Path, server: SlowServer, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (articles / "bad.txt").write_bytes(b"\xff\xfe\x00")
@@ -72,7 +72,7 @@ def test_a_file_that_cannot_be_read_is_a_failure_and_not_a_stop(
     assert json.loads(line)["stage"] == "read"
 
 
-def test_machines_read_one_object_for_each_event(
+def test_json_log_writes_one_object_per_event(
     articles: Path, tmp_path: Path, server: SlowServer, capsys: pytest.CaptureFixture[str]
 ) -> None:
     options = ["--json-log", "-", "--quiet", "--price-in", "1", "--price-out", "2"]
@@ -87,9 +87,9 @@ def test_machines_read_one_object_for_each_event(
     assert events[-1]["exit_code"] == 0
 
 
-def test_a_log_file_is_gone_on_with(articles: Path, tmp_path: Path, server: SlowServer) -> None:
+def test_a_json_log_file_is_appended_to(articles: Path, tmp_path: Path, server: SlowServer) -> None:
     log = tmp_path / "log.jsonl"
-    options = ["--out", tmp_path / "out", "--json-log", log]
+    options: list[str | Path] = ["--out", tmp_path / "out", "--json-log", log]
     assert batch(articles, *options, "--max-documents", "1", server=server) == 0
     assert batch(articles, *options, server=server) == 0
     names = [json.loads(line)["event"] for line in log.read_text().splitlines()]
@@ -98,7 +98,7 @@ def test_a_log_file_is_gone_on_with(articles: Path, tmp_path: Path, server: Slow
     assert names.count("finished") == DOCUMENTS
 
 
-def test_standard_input_is_read_as_it_comes(
+def test_standard_input_is_summarized_as_it_arrives(
     tmp_path: Path, server: SlowServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     lines = [json.dumps({"id": f"r{n}", "text": article(n)}) for n in range(3)]
@@ -127,7 +127,7 @@ def test_prices_are_taken_from_the_settings(
     ("options", "what"),
     [
         pytest.param(["--max-cost", "1"], "--max-cost needs the model's prices", id="no-price"),
-        pytest.param(["--price-in", "1"], "--price-in and --price-out go together", id="half"),
+        pytest.param(["--price-in", "1"], "--price-in and --price-out go together", id="one-price"),
         pytest.param(["--jobs", "0"], "--jobs", id="no-jobs"),
         pytest.param(["--rpm", "0"], "--rpm", id="no-rate"),
         pytest.param(["--max-documents", "0"], "--max-documents", id="no-documents"),
@@ -135,7 +135,7 @@ def test_prices_are_taken_from_the_settings(
         pytest.param(["--json-log", "/"], "the log cannot be written", id="log"),
     ],
 )
-def test_an_unusable_command_line_starts_nothing(
+def test_invalid_options_start_nothing(
     options: list[str],
     what: str,
     articles: Path,
@@ -151,7 +151,7 @@ def test_an_unusable_command_line_starts_nothing(
 
 
 @pytest.mark.parametrize("name", ["missing", "empty"])
-def test_inputs_that_are_not_there_start_nothing(
+def test_missing_inputs_start_nothing(
     name: str, tmp_path: Path, server: SlowServer, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "empty").mkdir()
@@ -174,7 +174,7 @@ def test_a_model_without_a_key_starts_nothing(
     assert "OPENAI_API_KEY" in record["problem"]
 
 
-def test_a_folder_that_cannot_be_written_is_one_line(
+def test_an_unwritable_folder_is_reported_in_one_line(
     articles: Path, tmp_path: Path, server: SlowServer, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "out").write_text("a file")

@@ -1,4 +1,4 @@
-"""A run stops when it is told to, finishes what is under way, and says how it goes on."""
+"""A run ends on signals and limits, finishes documents in progress, and can be resumed."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.batch_harness import BatchHarness, source
-from support.crash_recovery import ASKS, ProcessGroup
+from support.batch_harness import BatchHarness, make_source
+from support.crash_recovery import REQUESTS_PER_DOCUMENT, ProcessGroup
 from support.scripted_model import USAGE, ScriptedModel
 from support.slow_server import SlowServer, article
 
@@ -28,22 +28,22 @@ from summarizer.text.document import Document
 
 DOCUMENTS = 12
 PRICE = Price(1.0, 10.0)
-A_DOCUMENT = 3 * cost_of(USAGE, PRICE)
+DOCUMENT_COST = 3 * cost_of(USAGE, PRICE)
 
 
 @pytest.fixture(scope="module")
-def nursery() -> Iterator[ProcessGroup]:
+def process_group() -> Iterator[ProcessGroup]:
     if not hasattr(os, "fork"):
-        pytest.skip("runs are forked here")
+        pytest.skip("needs os.fork")
     with ProcessGroup() as running:
         yield running
 
 
 @dataclass
 class Run:
-    """A run of the command line, forked."""
+    """Runs the command in a forked process."""
 
-    nursery: ProcessGroup
+    process_group: ProcessGroup
     folder: Path
 
     def start(self, url: str, *more: str) -> int:
@@ -54,7 +54,7 @@ class Run:
                 (articles / f"a{number:02d}.txt").write_text(article(number), encoding="utf-8")
         model = ["--model", "openai/slow", "--base-url", url, "--jobs", "3"]
         arguments = ["batch", str(articles), "--out", str(self.out), *model, *more]
-        return self.nursery.start(arguments, self.log)
+        return self.process_group.start(arguments, self.log)
 
     @property
     def out(self) -> Path:
@@ -64,35 +64,35 @@ class Run:
     def log(self) -> Path:
         return self.folder / "log"
 
-    def said(self) -> str:
+    def output(self) -> str:
         return self.log.read_text(encoding="utf-8")
 
 
 @pytest.fixture
-def run(nursery: ProcessGroup, tmp_path: Path) -> Run:
-    return Run(nursery, tmp_path)
+def run(process_group: ProcessGroup, tmp_path: Path) -> Run:
+    return Run(process_group, tmp_path)
 
 
-def wait_for(what: Callable[[], object]) -> None:
-    while not what():
+def wait_until(condition: Callable[[], object]) -> None:
+    while not condition():
         time.sleep(0.02)
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_the_first_signal_lets_finish_what_is_under_way(number: int, run: Run) -> None:
+@pytest.mark.parametrize("signal_number", [signal.SIGINT, signal.SIGTERM])
+def test_the_first_signal_lets_documents_in_progress_finish(signal_number: int, run: Run) -> None:
     with SlowServer(0.1) as server:
         pid = run.start(server.url)
-        wait_for(lambda: len(server.requests()) >= 4)
-        os.kill(pid, number)
-        code = run.nursery.end()
+        wait_until(lambda: len(server.requests()) >= 4)
+        os.kill(pid, signal_number)
+        code = run.process_group.end()
         first = len(server.requests())
         finished = len((run.out / "summaries.jsonl").read_text().splitlines())
 
         assert code == 130
         assert 0 < finished < DOCUMENTS
-        assert first == ASKS * finished
-        assert "interrupted: finished documents are saved" in run.said()
-        assert "run the same command again to resume" in run.said()
+        assert first == REQUESTS_PER_DOCUMENT * finished
+        assert "interrupted: what was finished is kept" in run.output()
+        assert "the same command goes on" in run.output()
         record = json.loads((run.out / "run.json").read_text())
         assert (record["state"], record["this_run"]["left"]) == (
             "interrupted",
@@ -100,44 +100,44 @@ def test_the_first_signal_lets_finish_what_is_under_way(number: int, run: Run) -
         )
 
         run.start(server.url)
-        assert run.nursery.end() == 0
-        assert len(server.requests()) == ASKS * DOCUMENTS
-        assert f"{DOCUMENTS - finished} to do" in run.said()
+        assert run.process_group.end() == 0
+        assert len(server.requests()) == REQUESTS_PER_DOCUMENT * DOCUMENTS
+        assert f"{DOCUMENTS - finished} to do" in run.output()
 
 
-def test_who_stops_at_once_does_not_wait_for_the_server(run: Run) -> None:
+def test_a_second_signal_does_not_wait_for_the_server(run: Run) -> None:
     with SlowServer(3_600) as server:
         pid = run.start(server.url)
-        wait_for(lambda: len(server.requests()) == 3)
+        wait_until(lambda: len(server.requests()) == 3)
         os.kill(pid, signal.SIGINT)
-        wait_for(lambda: "finishing documents in progress" in run.said())
+        wait_until(lambda: "finishing what is under way" in run.output())
         os.kill(pid, signal.SIGINT)
 
-        assert run.nursery.end() == 130
-    assert "Traceback" not in run.said()
+        assert run.process_group.end() == 130
+    assert "Traceback" not in run.output()
 
 
-def test_a_second_run_on_the_folder_is_refused_with_one_line(
-    nursery: ProcessGroup, run: Run, tmp_path: Path
+def test_a_second_run_on_the_folder_fails_with_one_line(
+    process_group: ProcessGroup, run: Run, tmp_path: Path
 ) -> None:
     with SlowServer(0.3) as server:
         run.start(server.url)
-        wait_for(server.requests)
+        wait_until(server.requests)
         with ProcessGroup() as other:
             arguments = ["batch", str(tmp_path / "articles"), "--out", str(run.out)]
             model = ["--model", "openai/slow", "--base-url", server.url]
             other.start([*arguments, *model], tmp_path / "other")
             assert other.end() == 2
-        assert nursery.end() == 0
-        assert len(server.requests()) == ASKS * DOCUMENTS
+        assert process_group.end() == 0
+        assert len(server.requests()) == REQUESTS_PER_DOCUMENT * DOCUMENTS
 
     (line,) = (tmp_path / "other").read_text().splitlines()
-    assert line.startswith("summarizer: error: another run is at work on this folder")
+    assert line.startswith("summarizer: error: another run is using this folder")
 
 
-def test_max_documents_stops_cleanly_and_the_next_run_goes_on(bench: BatchHarness) -> None:
-    first = bench.run(max_documents=2, cancel_token=CancelToken())
-    second = bench.run(cancel_token=CancelToken())
+def test_max_documents_ends_the_run_and_the_next_run_continues(harness: BatchHarness) -> None:
+    first = harness.run(max_documents=2, cancel_token=CancelToken())
+    second = harness.run(cancel_token=CancelToken())
 
     assert (first.finished, first.remaining, first.stopped, first.exit_code) == (
         *(2, 3, "max-documents"),
@@ -147,97 +147,97 @@ def test_max_documents_stops_cleanly_and_the_next_run_goes_on(bench: BatchHarnes
 
 
 @pytest.mark.parametrize("jobs", [1, 4])
-def test_max_cost_is_not_overrun_by_any_number_of_jobs(jobs: int, bench: BatchHarness) -> None:
-    bench.sources = [source(f"d{number:02d}") for number in range(60)]
-    limit = 25.5 * A_DOCUMENT
-    ledger = CostTracker(PRICE, limit)
-    report = bench.run(jobs=jobs, cost_tracker=ledger, cancel_token=CancelToken())
+def test_max_cost_is_not_exceeded_with_any_number_of_jobs(jobs: int, harness: BatchHarness) -> None:
+    harness.sources = [make_source(f"d{number:02d}") for number in range(60)]
+    limit = 25.5 * DOCUMENT_COST
+    tracker = CostTracker(PRICE, limit)
+    report = harness.run(jobs=jobs, cost_tracker=tracker, cancel_token=CancelToken())
 
     assert report.cost is not None
-    assert report.cost == pytest.approx(report.finished * A_DOCUMENT)
+    assert report.cost == pytest.approx(report.finished * DOCUMENT_COST)
     assert report.cost <= limit
     assert report.finished >= 20
     assert (report.stopped, report.exit_code) == ("max-cost", 0)
-    assert bench.run(cancel_token=CancelToken()).summaries == 60
+    assert harness.run(cancel_token=CancelToken()).summaries == 60
 
 
-def test_too_little_money_for_one_document_begins_none(bench: BatchHarness) -> None:
-    report = bench.run(cost_tracker=CostTracker(PRICE, 0.0001), cancel_token=CancelToken())
+def test_a_cost_limit_below_one_document_starts_none(harness: BatchHarness) -> None:
+    report = harness.run(cost_tracker=CostTracker(PRICE, 0.0001), cancel_token=CancelToken())
 
     assert (report.finished, report.stopped) == (0, "max-cost")
-    assert bench.model.asked == []
+    assert harness.model.asked == []
 
 
-def test_answers_that_are_remembered_cost_nothing(bench: BatchHarness) -> None:
-    ledger = CostTracker(PRICE)
-    assert bench.run(cost_tracker=ledger, cancel_token=CancelToken()).cost == pytest.approx(
-        5 * A_DOCUMENT
+def test_cached_responses_cost_nothing(harness: BatchHarness) -> None:
+    tracker = CostTracker(PRICE)
+    assert harness.run(cost_tracker=tracker, cancel_token=CancelToken()).cost == pytest.approx(
+        5 * DOCUMENT_COST
     )
-    assert bench.run(cost_tracker=CostTracker(PRICE), cancel_token=CancelToken()).cost == 0
+    assert harness.run(cost_tracker=CostTracker(PRICE), cancel_token=CancelToken()).cost == 0
 
 
-def test_a_ledger_gives_back_what_was_set_aside() -> None:
-    ledger = CostTracker(PRICE, 1.0)
+def test_a_released_reservation_can_be_reserved_again() -> None:
+    tracker = CostTracker(PRICE, 1.0)
     documents = [Document.from_text(f"Dora Valen said {n}.", id=f"d{n}") for n in range(99)]
-    begun = [document for document in documents if ledger.reserve(document)]
-    assert 0 < len(begun) < 99
-    for document in begun:
-        ledger.charge(document.id, Usage(prompt_tokens=100))
-        ledger.release(document)
+    reserved = [document for document in documents if tracker.reserve(document)]
+    assert 0 < len(reserved) < 99
+    for document in reserved:
+        tracker.charge(document.id, Usage(prompt_tokens=100))
+        tracker.release(document)
 
-    assert ledger.cost == pytest.approx(len(begun) * 100 / 1_000_000)
-    # It has learned how little they cost.
-    assert all(ledger.reserve(document) for document in documents[len(begun) :])
+    assert tracker.cost == pytest.approx(len(reserved) * 100 / 1_000_000)
+    # The tracker has learned how little they cost.
+    assert all(tracker.reserve(document) for document in documents[len(reserved) :])
 
 
 @pytest.mark.parametrize(
     ("error", "finished_before", "code"),
     [
-        pytest.param(ModelRejected("bad key", "m", "mend it"), 0, 2, id="key"),
+        pytest.param(ModelRejected("bad key", "m", "fix it"), 0, 2, id="key"),
         pytest.param(ModelUnreachable("down", "m", "wait"), 0, 2, id="server-down"),
         pytest.param(ModelUnreachable("down", "m", "wait"), 7, 1, id="server-went-down"),
     ],
 )
-def test_a_service_that_fails_every_document_ends_the_run_early(
-    error: Exception, finished_before: int, code: int, bench: BatchHarness
+def test_a_service_that_fails_for_every_document_ends_the_run_early(
+    error: Exception, finished_before: int, code: int, harness: BatchHarness
 ) -> None:
-    bench.sources = [source(f"d{number:02d}") for number in range(60)]
+    harness.sources = [make_source(f"d{number:02d}") for number in range(60)]
 
-    def answering(request: ModelRequest[Any]) -> object:
+    def respond(request: ModelRequest[Any]) -> object:
         return error if request.window.document.id >= f"d{finished_before:02d}" else None
 
-    bench.model = ScriptedModel(answering)
-    told: list[Event] = []
-    report = bench.run(cancel_token=CancelToken(), on_event=told.append)
+    harness.model = ScriptedModel(respond)
+    received: list[Event] = []
+    report = harness.run(cancel_token=CancelToken(), on_event=received.append)
 
     assert (report.finished, report.exit_code) == (finished_before, code)
     assert 5 <= report.failed < 20
     assert report.problem == str(error)
-    assert [event for event in told if isinstance(event, RunStopping)] == [
+    assert [event for event in received if isinstance(event, RunStopping)] == [
         RunStopping("no service")
     ]
-    bench.model = ScriptedModel()
-    assert bench.run(cancel_token=CancelToken()).summaries == 60
+    harness.model = ScriptedModel()
+    assert harness.run(cancel_token=CancelToken()).summaries == 60
 
 
-def test_failures_of_single_documents_do_not_end_the_run(bench: BatchHarness) -> None:
-    bench.sources = [source(f"d{number:02d}") for number in range(60)]
+def test_failures_of_single_documents_do_not_end_the_run(harness: BatchHarness) -> None:
+    harness.sources = [make_source(f"d{number:02d}") for number in range(60)]
 
-    def answering(request: ModelRequest[Any]) -> object:
+    def respond(request: ModelRequest[Any]) -> object:
         number = int(request.window.document.id[1:])
         return ModelUnreachable("down", "m", "wait") if number % 4 else None
 
-    bench.model = ScriptedModel(answering)
-    report = bench.run(cancel_token=CancelToken())
+    harness.model = ScriptedModel(respond)
+    report = harness.run(cancel_token=CancelToken())
 
     assert (report.failed, report.finished, report.stopped) == (45, 15, None)
 
 
-def test_documents_that_cannot_be_read_do_not_end_the_run(bench: BatchHarness) -> None:
-    bench.sources = [source(f"e{number}", " ") for number in range(20)] + bench.sources
-    report = bench.run(cancel_token=CancelToken())
+def test_documents_that_cannot_be_read_do_not_end_the_run(harness: BatchHarness) -> None:
+    harness.sources = [make_source(f"e{number}", " ") for number in range(20)] + harness.sources
+    report = harness.run(cancel_token=CancelToken())
 
     assert (report.failed, report.finished, report.exit_code) == (20, 5, 1)
-    failures = [json.loads(line) for line in bench.lines("failures.jsonl")]
+    failures = [json.loads(line) for line in harness.lines("failures.jsonl")]
     assert {failure["stage"] for failure in failures} == {"read"}
     assert failures[0]["error"].startswith("the document is empty")

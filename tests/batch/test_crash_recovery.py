@@ -1,4 +1,4 @@
-"""A run may be killed at any moment: nothing is lost, doubled, torn or paid for twice."""
+"""A run that is killed at any point loses, duplicates, corrupts and pays for nothing twice."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ import os
 from pathlib import Path
 
 import pytest
-from support.crash_recovery import Killer
+from support.crash_recovery import CrashTest
 
-pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="runs are forked here")
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs os.fork")
 
 
-def test_killed_runs_are_gone_on_with(tmp_path: Path) -> None:
-    killer = Killer(tmp_path, documents=16)
-    outcome = killer.kill(12, seed=1)
+def test_killed_runs_are_resumed(tmp_path: Path) -> None:
+    crash_test = CrashTest(tmp_path, documents=16)
+    outcome = crash_test.run(12, seed=1)
 
     assert outcome.faults == []
     assert outcome.kills >= 12
-    # Only what was under way at a kill is asked for again: at most one request a document. An
-    # answer may have come and not be on the disk yet, and its place be another's already.
-    assert outcome.requests == outcome.asks + outcome.open_at_kill + outcome.on_their_way
-    assert outcome.most_at_a_kill <= killer.under_way
+    # Only requests in progress at a kill are repeated: at most one per document. A response may
+    # have been received but not stored yet.
+    assert outcome.requests == outcome.responses + outcome.unanswered + outcome.unsaved
+    assert outcome.max_repeated_per_kill <= crash_test.max_in_progress

@@ -1,7 +1,7 @@
-"""A run that is killed at any of its calls is resumed: one batch, each request once, all records.
+"""A run that is killed during any API call is resumed: one batch, each request once, all records.
 
-Run as a command of its own. The server kills it, before or after it has carried a call out, so
-that each moment between a call and the note of its result is met.
+The command runs in a subprocess. The server kills it before or after executing a call, which covers
+each point between a call and the record of its result.
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def run(server: BatchServer, articles: Path, *more: str) -> tuple[int, str]:
     return process.returncode, stderr
 
 
-def test_a_run_that_is_killed_at_each_call_pays_once_and_loses_nothing(
+def test_a_run_killed_at_each_call_pays_once_and_loses_nothing(
     server: BatchServer, articles: Path
 ) -> None:
     moments = [
@@ -73,8 +73,8 @@ def test_a_run_that_is_killed_at_each_call_pays_once_and_loses_nothing(
         ("retrieve", KILL_AFTER),
         ("content", KILL_AFTER),
     ]
-    # Batches of other work, which a run looks through for its own.
-    server.add_strangers(3)
+    # Unrelated batches, among which a run must find its own.
+    server.add_unrelated_batches(3)
     for call, fault in moments:
         server.plan(call, fault)
         code, _ = run(server, articles)
@@ -84,8 +84,8 @@ def test_a_run_that_is_killed_at_each_call_pays_once_and_loses_nothing(
     assert code == 0, stderr
     own = [job for job in server.batches if job.metadata]
     assert len(own) == 1
-    assert len(server.state.asked) == COUNT * 3
-    assert set(server.state.asked.values()) == {1}
+    assert len(server.state.answered) == COUNT * 3
+    assert set(server.state.answered.values()) == {1}
     out = articles.parent / "out"
     ids = [
         json.loads(line)["document"]["id"]
@@ -95,7 +95,9 @@ def test_a_run_that_is_killed_at_each_call_pays_once_and_loses_nothing(
     assert (out / "failures.jsonl").read_text(encoding="utf-8") == ""
 
 
-def test_who_leaves_is_told_how_to_come_back(server: BatchServer, articles: Path) -> None:
+def test_a_run_that_does_not_wait_reports_how_to_resume(
+    server: BatchServer, articles: Path
+) -> None:
     code, stderr = run(server, articles, "--no-wait")
 
     assert code == 0
@@ -103,7 +105,7 @@ def test_who_leaves_is_told_how_to_come_back(server: BatchServer, articles: Path
     assert "run the same command again to collect the answers" in stderr
 
 
-def test_ctrl_c_leaves_the_batch_where_it_is(server: BatchServer, articles: Path) -> None:
+def test_ctrl_c_leaves_the_batch_at_the_provider(server: BatchServer, articles: Path) -> None:
     server.state.polls = 5
     process = start(server, articles)
     while server.state.calls["retrieve"] < 1 and process.poll() is None:

@@ -1,6 +1,6 @@
-"""What the desk knows: who has what, and that documents of dead workers are not done for ever.
+"""The coordinator tracks documents and workers, and gives up documents that kill workers.
 
-Workers and desk are real and run at once, in this process; Ray Data is played.
+Workers and coordinator are real and run in this process; Ray is faked.
 """
 
 from __future__ import annotations
@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.batch_harness import BatchHarness, source
+from support.batch_harness import BatchHarness, make_source
 from support.scripted_model import ScriptedModel
 
 pytest.importorskip("ray", reason="needs the extra `ray`")
 
-from support.fake_ray import Died, Kill, Play
+from support.fake_ray import FakeRay, FakeRayError, WorkerKilled
 
 from summarizer.batch import CancelToken, Report, RunContext, Store
 from summarizer.batch.engines.ray import engine as engine_module
@@ -23,7 +23,7 @@ from summarizer.batch.engines.ray import ray_stage as stage_module
 from summarizer.batch.engines.ray.cluster import Cluster
 from summarizer.batch.engines.ray.coordinator import Coordinator, Task, WorkerRequirements
 from summarizer.batch.engines.ray.engine import RayEngine
-from summarizer.batch.engines.ray.worker import Done, Ready, Worker
+from summarizer.batch.engines.ray.worker import TaskResult, Worker, WorkerInfo
 from summarizer.errors import AnswerRefused, ConfigError, SummarizerError, WeightsError
 from summarizer.models.base import Model
 from summarizer.models.identity import ModelIdentity
@@ -33,230 +33,257 @@ from summarizer.text.document import Document
 
 
 @pytest.fixture
-def play(monkeypatch: pytest.MonkeyPatch) -> Iterator[Play]:
-    played = Play()
-    monkeypatch.setattr(stage_module, "ray", played)
-    monkeypatch.setattr(engine_module, "beside", lambda _: {})
-    yield played
-    played.has_room = True
+def fake_ray(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeRay]:
+    fake = FakeRay()
+    monkeypatch.setattr(stage_module, "ray", fake)
+    monkeypatch.setattr(engine_module, "local_node_options", lambda _: {})
+    yield fake
+    fake.has_room = True
 
 
 def run(
-    bench: BatchHarness, play: Play, open_model: Callable[[], Model], *, jobs: int = 1, **more: Any
+    harness: BatchHarness,
+    fake_ray: FakeRay,
+    open_model: Callable[[], Model],
+    *,
+    jobs: int = 1,
+    **more: Any,
 ) -> Report:
     engine = RayEngine(open_model, workers=2, jobs=jobs)
-    engine._cluster = Cluster(play, is_ours=False)
-    report: Report = bench.run_by(engine, **more)
+    engine._cluster = Cluster(fake_ray, is_owned=False)
+    report: Report = harness.run_by(engine, **more)
     return report
 
 
-def killing(*ids: str, times: int = 99) -> Callable[[Any], object]:
-    """Return a script that ends the worker at the documents `ids`, so many times."""
-    left = dict.fromkeys(ids, times)
+def kill_worker_at(*document_ids: str, times: int = 99) -> Callable[[Any], object]:
+    """Return a script that kills the worker at each of `document_ids`, `times` times."""
+    remaining = dict.fromkeys(document_ids, times)
 
-    def answering(request: Any) -> object:
-        id = request.window.document.id
-        if left.get(id):
-            left[id] -= 1
-            raise Kill
+    def respond(request: Any) -> object:
+        document_id = request.window.document.id
+        if remaining.get(document_id):
+            remaining[document_id] -= 1
+            raise WorkerKilled
         return None
 
-    return answering
+    return respond
 
 
-def test_all_documents_are_done_and_the_workers_dismissed(bench: BatchHarness, play: Play) -> None:
-    report = run(bench, play, ScriptedModel, jobs=2)
+def test_all_documents_are_summarized_and_the_workers_end(
+    harness: BatchHarness, fake_ray: FakeRay
+) -> None:
+    report = run(harness, fake_ray, ScriptedModel, jobs=2)
 
     assert (report.finished, report.exit_code) == (5, 0)
     assert report.usage.requests == 15
-    assert (play.hired, play.cancelled) == (2, 1)
+    assert (fake_ray.workers_started, fake_ray.cancelled) == (2, 1)
 
 
 @pytest.mark.parametrize("jobs", [1, 3])
-def test_a_worker_that_dies_is_replaced_and_its_documents_done(
-    bench: BatchHarness, play: Play, jobs: int
+def test_a_dead_worker_is_replaced_and_its_documents_are_summarized(
+    harness: BatchHarness, fake_ray: FakeRay, jobs: int
 ) -> None:
-    model = ScriptedModel(killing("d1", times=1))
-    report = run(bench, play, lambda: model, jobs=jobs)
+    model = ScriptedModel(kill_worker_at("d1", times=1))
+    report = run(harness, fake_ray, lambda: model, jobs=jobs)
 
     assert (report.finished, report.failed) == (5, 0)
-    assert play.hired == 3
+    assert fake_ray.workers_started == 3
 
 
 @pytest.mark.parametrize("jobs", [1, 3])
-def test_a_document_that_kills_three_workers_fails_and_takes_no_other_with_it(
-    bench: BatchHarness, play: Play, jobs: int
+def test_a_document_that_kills_three_workers_fails_without_affecting_others(
+    harness: BatchHarness, fake_ray: FakeRay, jobs: int
 ) -> None:
-    model = ScriptedModel(killing("d1", "d3"))
-    report = run(bench, play, lambda: model, jobs=jobs)
+    model = ScriptedModel(kill_worker_at("d1", "d3"))
+    report = run(harness, fake_ray, lambda: model, jobs=jobs)
 
     assert (report.finished, report.failed, report.exit_code) == (3, 2, 1)
-    assert "3 workers died over this document" in bench.lines("failures.jsonl")[0]
+    assert "3 workers died over this document" in harness.lines("failures.jsonl")[0]
 
 
-def test_answers_of_a_failed_document_come_back_and_go_out_again(
-    bench: BatchHarness, play: Play
+def test_responses_about_a_failed_document_are_cached_for_the_next_run(
+    harness: BatchHarness, fake_ray: FakeRay
 ) -> None:
     def refusing(request: Any) -> object:
-        is_it = request.window.document.id == "d2" and request.prompt.task == "positions"
-        return AnswerRefused("no", "scripted", "") if is_it else None
+        matches = request.window.document.id == "d2" and request.prompt.task == "positions"
+        return AnswerRefused("no", "scripted", "") if matches else None
 
-    first = run(bench, play, lambda: ScriptedModel(refusing))
+    first = run(harness, fake_ray, lambda: ScriptedModel(refusing))
     model = ScriptedModel()
-    second = run(bench, play, lambda: model)
+    second = run(harness, fake_ray, lambda: model)
 
     assert (first.failed, first.usage.requests) == (1, 15)
     assert (second.finished, [task for task, _ in model.asked]) == (1, ["positions"])
     assert second.usage.requests == 1
 
 
-def test_a_worker_that_cannot_open_its_model_ends_the_run(bench: BatchHarness, play: Play) -> None:
+def test_a_worker_that_cannot_open_its_model_ends_the_run(
+    harness: BatchHarness, fake_ray: FakeRay
+) -> None:
     def broken() -> Model:
         raise WeightsError("the embedded engine is not installed", "local", "install it")
 
     with pytest.raises(WeightsError, match="not installed"):
-        run(bench, play, broken)
+        run(harness, fake_ray, broken)
 
 
 @pytest.mark.parametrize(
-    ("ready", "said"),
+    ("info", "message"),
     [
-        (Ready("9.9"), r"a worker has summarizer 9\.9"),
-        (Ready(package_version(), "other; test"), "would ask another model: other"),
-        (Ready("", error=ConfigError("no key", "x", "y")), "no key"),
+        (WorkerInfo("9.9"), r"a worker has summarizer 9\.9"),
+        (WorkerInfo(package_version(), "other; test"), "would use another model: other"),
+        (WorkerInfo("", error=ConfigError("no key", "x", "y")), "no key"),
     ],
 )
-def test_a_worker_that_is_not_like_this_machine_is_refused(
-    bench: BatchHarness, play: Play, monkeypatch: pytest.MonkeyPatch, ready: Ready, said: str
+def test_a_worker_with_another_version_or_model_is_rejected(
+    harness: BatchHarness,
+    fake_ray: FakeRay,
+    monkeypatch: pytest.MonkeyPatch,
+    info: WorkerInfo,
+    message: str,
 ) -> None:
-    monkeypatch.setattr(Worker, "prepare", lambda _: ready)
-    with pytest.raises(SummarizerError, match=said):
-        run(bench, play, ScriptedModel)
+    monkeypatch.setattr(Worker, "prepare", lambda _: info)
+    with pytest.raises(SummarizerError, match=message):
+        run(harness, fake_ray, ScriptedModel)
 
 
-def test_workers_that_die_at_birth_are_not_hired_for_ever(bench: BatchHarness, play: Play) -> None:
+def test_workers_that_die_while_starting_are_not_restarted_forever(
+    harness: BatchHarness, fake_ray: FakeRay
+) -> None:
     def dying() -> Model:
-        raise Kill
+        raise WorkerKilled
 
     with pytest.raises(ConfigError, match="workers die before they are ready"):
-        run(bench, play, dying)
-    assert play.hired <= 6
+        run(harness, fake_ray, dying)
+    assert fake_ray.workers_started <= 6
 
 
-def test_a_cluster_without_room_is_not_waited_for_for_ever(
-    bench: BatchHarness, play: Play, monkeypatch: pytest.MonkeyPatch
+def test_a_cluster_without_room_is_not_waited_for_forever(
+    harness: BatchHarness, fake_ray: FakeRay, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(engine_module, "_PATIENCE", 0.01)
-    play.has_room = False
+    monkeypatch.setattr(engine_module, "_START_TIMEOUT", 0.01)
+    fake_ray.has_room = False
     with pytest.raises(ConfigError, match="no room for a worker"):
-        run(bench, play, ScriptedModel)
+        run(harness, fake_ray, ScriptedModel)
 
 
-def test_ray_data_that_gives_up_is_one_line(bench: BatchHarness, play: Play) -> None:
-    play.error = Died("the\nmanager died")
+def test_an_error_of_ray_data_is_reported_in_one_line(
+    harness: BatchHarness, fake_ray: FakeRay
+) -> None:
+    fake_ray.error = FakeRayError("the\nmanager died")
     with pytest.raises(ConfigError, match="Ray Data gave up: the manager died"):
-        run(bench, play, ScriptedModel)
+        run(harness, fake_ray, ScriptedModel)
 
 
-def test_more_documents_than_workers_hold_are_not_taken(play: Play, tmp_path: Path) -> None:
-    bench = BatchHarness(tmp_path / "out", sources=[source(f"d{number}") for number in range(40)])
-    report = run(bench, play, ScriptedModel, jobs=2, max_documents=7)
+def test_no_more_documents_are_read_than_workers_can_hold(
+    fake_ray: FakeRay, tmp_path: Path
+) -> None:
+    harness = BatchHarness(
+        tmp_path / "out", sources=[make_source(f"d{number}") for number in range(40)]
+    )
+    report = run(harness, fake_ray, ScriptedModel, jobs=2, max_documents=7)
 
     assert (report.finished, report.stopped) == (7, "max-documents")
-    assert play.most_taken <= 6
+    assert fake_ray.max_read <= 6
 
 
-def test_the_identity_of_a_worker_is_the_model_it_opened() -> None:
-    ready = Worker(ScriptedModel, "x").prepare()
+def test_the_identity_of_a_worker_is_that_of_its_model() -> None:
+    info = Worker(ScriptedModel, "x").prepare()
 
-    assert str(ModelIdentity("scripted", "test", "general")).startswith(ready.model)
-    assert ready.error is None
+    assert str(ModelIdentity("scripted", "test", "general")).startswith(info.model)
+    assert info.error is None
 
 
 @pytest.fixture
-def desk() -> Coordinator:
-    made = Coordinator(WorkerRequirements("1", "m", workers=2))
-    for id in ("a", "b", "c"):
-        made.offer(Task(Document.from_text("Rents fell.", id=id), {}))
-    return made
+def coordinator() -> Coordinator:
+    coordinator = Coordinator(WorkerRequirements("1", "m", workers=2))
+    for document_id in ("a", "b", "c"):
+        coordinator.add_task(Task(Document.from_text("Rents fell.", id=document_id), {}))
+    return coordinator
 
 
-def ended(id: str) -> Done:
-    failure = Failure(document=id, stage="model", error="no", attempts=1)
-    return Done(failure, {}, (Usage(requests=1),))
+def failed(document_id: str) -> TaskResult:
+    failure = Failure(document=document_id, stage="model", error="no", attempts=1)
+    return TaskResult(failure, {}, (Usage(requests=1),))
 
 
-def test_a_document_that_ended_is_begun_by_nobody_again(desk: Coordinator) -> None:
-    assert isinstance(desk.begin("one", "a"), Task)
-    desk.end("one", "a", ended("a"))
-    assert desk.begin("other", "a") is None
-    desk.end("other", "a", ended("a"))
-    assert [id for id, _ in desk.collect().ended] == ["a"]
-    assert desk.collect().ended == []
+def test_a_finished_document_is_not_started_again(coordinator: Coordinator) -> None:
+    assert isinstance(coordinator.start_task("first", "a"), Task)
+    coordinator.finish_task("first", "a", failed("a"))
+    assert coordinator.start_task("second", "a") is None
+    coordinator.finish_task("second", "a", failed("a"))
+    assert [document_id for document_id, _ in coordinator.collect().results] == ["a"]
+    assert coordinator.collect().results == []
 
 
-def test_what_may_have_killed_a_worker_is_done_alone(desk: Coordinator) -> None:
-    assert isinstance(desk.begin("one", "a"), Task)
-    assert isinstance(desk.begin("one", "b"), Task)
-    # `one` died, for what it had comes to others; either may be why.
-    assert isinstance(desk.begin("other", "a"), Task)
-    assert desk.begin("other", "b") == "later"
-    assert desk.begin("other", "c") == "later"
-    desk.end("other", "a", ended("a"))
-    assert isinstance(desk.begin("other", "b"), Task)
-
-
-def test_nothing_else_begins_where_a_suspect_waits_for_its_turn(desk: Coordinator) -> None:
-    desk.begin("one", "a")
-    desk.begin("other", "b")
-    # `one` died, and `a` goes to `other`, which is at `b`.
-    assert desk.begin("other", "a") == "later"
-    assert desk.begin("other", "c") == "later"
-    desk.end("other", "b", ended("b"))
-    assert desk.begin("other", "c") == "later"
-    assert isinstance(desk.begin("other", "a"), Task)
-    desk.end("other", "a", ended("a"))
-    assert isinstance(desk.begin("other", "c"), Task)
-
-
-def test_a_result_of_a_worker_that_was_thought_dead_is_kept_and_all_is_paid(
-    desk: Coordinator,
+def test_a_document_that_may_have_killed_a_worker_is_summarized_alone(
+    coordinator: Coordinator,
 ) -> None:
-    desk.begin("one", "a")
-    desk.begin("other", "a")
-    desk.end("one", "a", ended("a"))
-    desk.end("other", "a", ended("a"))
-    collected = desk.collect()
-    assert [id for id, _ in collected.ended] == ["a"]
-    assert collected.paid == [("a", Usage(requests=1))]
+    assert isinstance(coordinator.start_task("first", "a"), Task)
+    assert isinstance(coordinator.start_task("first", "b"), Task)
+    # `first` must have died, since its documents are assigned again; either may be the cause.
+    assert isinstance(coordinator.start_task("second", "a"), Task)
+    assert coordinator.start_task("second", "b") == "later"
+    assert coordinator.start_task("second", "c") == "later"
+    coordinator.finish_task("second", "a", failed("a"))
+    assert isinstance(coordinator.start_task("second", "b"), Task)
 
 
-def test_whoever_reads_anew_reads_the_same_and_none_after_the_close(desk: Coordinator) -> None:
-    assert desk.take(0) == ["a", "b", "c"]
-    assert desk.take(3) == []
-    assert desk.take(1) == ["b", "c"]
-    desk.close()
-    assert desk.take(3) is None
-    assert desk.begin("one", "a") is None
+def test_a_worker_with_a_postponed_document_starts_no_other(coordinator: Coordinator) -> None:
+    coordinator.start_task("first", "a")
+    coordinator.start_task("second", "b")
+    # `first` died, and `a` is assigned to `second`, which has `b`.
+    assert coordinator.start_task("second", "a") == "later"
+    assert coordinator.start_task("second", "c") == "later"
+    coordinator.finish_task("second", "b", failed("b"))
+    assert coordinator.start_task("second", "c") == "later"
+    assert isinstance(coordinator.start_task("second", "a"), Task)
+    coordinator.finish_task("second", "a", failed("a"))
+    assert isinstance(coordinator.start_task("second", "c"), Task)
 
 
-def test_of_two_documents_of_one_id_the_second_waits(play: Play, tmp_path: Path) -> None:
+def test_a_duplicate_result_is_dropped_but_its_usage_is_counted(
+    coordinator: Coordinator,
+) -> None:
+    coordinator.start_task("first", "a")
+    coordinator.start_task("second", "a")
+    coordinator.finish_task("first", "a", failed("a"))
+    coordinator.finish_task("second", "a", failed("a"))
+    status = coordinator.collect()
+    assert [document_id for document_id, _ in status.results] == ["a"]
+    assert status.extra_usages == [("a", Usage(requests=1))]
+
+
+def test_a_restarted_reader_gets_the_same_ids_and_none_after_close(
+    coordinator: Coordinator,
+) -> None:
+    assert coordinator.document_ids(0) == ["a", "b", "c"]
+    assert coordinator.document_ids(3) == []
+    assert coordinator.document_ids(1) == ["b", "c"]
+    coordinator.close()
+    assert coordinator.document_ids(3) is None
+    assert coordinator.start_task("first", "a") is None
+
+
+def test_the_second_of_two_documents_with_the_same_id_waits(
+    fake_ray: FakeRay, tmp_path: Path
+) -> None:
     twins = [Document.from_text(f"Rents fell {n} times.", id="d0") for n in range(2)]
     engine = RayEngine(ScriptedModel)
-    engine._cluster = Cluster(play, is_ours=False)
+    engine._cluster = Cluster(fake_ray, is_owned=False)
     with Store(tmp_path) as store:
         context = RunContext(store, "scripted; test", CancelToken(), lambda *_: None)
-        found = [ended.document for ended in engine.run(iter(twins), context)]
+        documents = [result.document for result in engine.run(iter(twins), context)]
     engine.close()
-    assert found == twins
+    assert documents == twins
 
 
-def test_a_desk_that_is_lost_is_one_line(
-    bench: BatchHarness, play: Play, monkeypatch: pytest.MonkeyPatch
+def test_a_lost_coordinator_is_reported_in_one_line(
+    harness: BatchHarness, fake_ray: FakeRay, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def lost(_: object) -> None:
-        raise Died("its machine\nis gone")
+    def raise_error(_: object) -> None:
+        raise FakeRayError("its machine\nis gone")
 
-    monkeypatch.setattr(Coordinator, "collect", lost)
+    monkeypatch.setattr(Coordinator, "collect", raise_error)
     with pytest.raises(ConfigError, match="what the run depends on: its machine is gone"):
-        run(bench, play, ScriptedModel)
+        run(harness, fake_ray, ScriptedModel)

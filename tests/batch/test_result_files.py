@@ -1,4 +1,4 @@
-"""The files of a folder of results say what the store says, whole or not at all."""
+"""Files of a results folder agree with the store, and are complete or absent."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from support.batch_harness import SAID, BatchHarness, source
+from support.batch_harness import TEXT, BatchHarness, make_source
 from support.scripted_model import ScriptedModel, actor, answers, claim
 
 from summarizer.batch import BatchOptions
@@ -17,28 +17,28 @@ from summarizer.errors import AnswerInvalid, InputError
 
 
 @pytest.fixture
-def bench(bench: BatchHarness) -> BatchHarness:
-    bench.model = ScriptedModel(answers([actor("Dora Valen")], [claim("that taxes would rise")]))
-    return bench
+def harness(harness: BatchHarness) -> BatchHarness:
+    harness.model = ScriptedModel(answers([actor("Dora Valen")], [claim("that taxes would rise")]))
+    return harness
 
 
-def test_the_layout_is_the_one_that_is_read_back(bench: BatchHarness) -> None:
-    bench.run()
-    dataset = Dataset(bench.out)
+def test_a_dataset_reads_the_files_of_a_run(harness: BatchHarness) -> None:
+    harness.run()
+    dataset = Dataset(harness.out)
     summaries = list(dataset)
 
     assert [summary.document.id for summary in summaries] == ["d0", "d1", "d2", "d3", "d4"]
     for summary in summaries:
         text = dataset.text(summary)
-        assert text.startswith(SAID)
+        assert text.startswith(TEXT)
         assert all(claim.quote.span.slice(text) == claim.quote.text for claim in summary.claims)
-        path = bench.out / "summaries" / f"{summary.document.id}.json"
+        path = harness.out / "summaries" / f"{summary.document.id}.json"
         assert path.read_text(encoding="utf-8") == summary.model_dump_json(indent=2) + "\n"
 
 
-def test_run_json_says_what_ran(bench: BatchHarness) -> None:
-    bench.run()
-    record = json.loads((bench.out / "run.json").read_text(encoding="utf-8"))
+def test_run_json_records_the_run(harness: BatchHarness) -> None:
+    harness.run()
+    record = json.loads((harness.out / "run.json").read_text(encoding="utf-8"))
 
     assert record["state"] == "complete"
     assert record["model"] == "scripted; test"
@@ -53,26 +53,26 @@ def test_run_json_says_what_ran(bench: BatchHarness) -> None:
     assert record["times"]["started_at"] <= record["times"]["ended_at"]
 
 
-def test_a_killed_run_is_filed_at_the_start_of_the_next(
-    bench: BatchHarness, monkeypatch: pytest.MonkeyPatch
+def test_the_next_run_writes_the_files_of_a_killed_run(
+    harness: BatchHarness, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """As if it was killed between the store and the files, and left half a file behind."""
+    """The run is killed after it has written the store, and leaves a temporary file behind."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(result_files, "file_document", lambda *_: None)
-        patch.setattr(result_files, "file_lines", lambda _: None)
-        bench.run()
-    (bench.out / "summaries").mkdir()
-    left = bench.out / "summaries" / ".d0.json.abcd1234"
-    left.write_text("{")
-    assert not (bench.out / "summaries.jsonl").exists()
-    mark_as_killed(bench.out)
+        patch.setattr(result_files, "write_document_files", lambda *_: None)
+        patch.setattr(result_files, "write_jsonl_files", lambda _: None)
+        harness.run()
+    (harness.out / "summaries").mkdir()
+    leftover = harness.out / "summaries" / ".d0.json.abcd1234"
+    leftover.write_text("{")
+    assert not (harness.out / "summaries.jsonl").exists()
+    mark_as_killed(harness.out)
 
-    report = bench.run()
+    report = harness.run()
 
-    assert (report.finished, len(bench.lines())) == (0, 5)
-    assert len(list((bench.out / "summaries").glob("*.json"))) == 5
-    assert len(list((bench.out / "texts").glob("*.txt"))) == 5
-    assert not left.exists()
+    assert (report.finished, len(harness.lines())) == (0, 5)
+    assert len(list((harness.out / "summaries").glob("*.json"))) == 5
+    assert len(list((harness.out / "texts").glob("*.txt"))) == 5
+    assert not leftover.exists()
 
 
 def mark_as_killed(out: Path) -> None:
@@ -82,80 +82,80 @@ def mark_as_killed(out: Path) -> None:
         store.set_note("running", "yes")
 
 
-def test_the_lines_are_not_written_again_if_nothing_changed(bench: BatchHarness) -> None:
-    bench.run()
-    before = (bench.out / "summaries.jsonl").stat()
-    bench.run()
-    assert (bench.out / "summaries.jsonl").stat().st_mtime_ns == before.st_mtime_ns
-    (bench.out / "summaries.jsonl").unlink()
-    bench.run()
-    assert len(bench.lines()) == 5
+def test_unchanged_jsonl_files_are_not_written_again(harness: BatchHarness) -> None:
+    harness.run()
+    before = (harness.out / "summaries.jsonl").stat()
+    harness.run()
+    assert (harness.out / "summaries.jsonl").stat().st_mtime_ns == before.st_mtime_ns
+    (harness.out / "summaries.jsonl").unlink()
+    harness.run()
+    assert len(harness.lines()) == 5
 
 
-def test_the_lines_follow_the_order_of_the_inputs(bench: BatchHarness) -> None:
-    bench.run()
-    bench.sources.reverse()
-    bench.run()
-    assert [json.loads(line)["document"]["id"] for line in bench.lines()] == [
+def test_jsonl_files_have_the_order_of_the_inputs(harness: BatchHarness) -> None:
+    harness.run()
+    harness.sources.reverse()
+    harness.run()
+    assert [json.loads(line)["document"]["id"] for line in harness.lines()] == [
         *("d4", "d3", "d2", "d1", "d0")
     ]
 
 
-def test_failures_say_where_and_why(bench: BatchHarness) -> None:
-    bench.sources = [source("empty", " "), source("good"), source("bad")]
-    bench.model = ScriptedModel(
+def test_failures_have_stage_and_reason(harness: BatchHarness) -> None:
+    harness.sources = [make_source("empty", " "), make_source("good"), make_source("bad")]
+    harness.model = ScriptedModel(
         lambda request: (
-            AnswerInvalid("no", "m", "mend") if request.window.document.id == "bad" else None
+            AnswerInvalid("no", "m", "fix") if request.window.document.id == "bad" else None
         )
     )
-    report = bench.run(jobs=3)
-    read, model = (json.loads(line) for line in bench.lines("failures.jsonl"))
+    report = harness.run(jobs=3)
+    read, model = (json.loads(line) for line in harness.lines("failures.jsonl"))
 
     assert (report.finished, report.failed, report.exit_code) == (1, 2, 1)
     assert (read["document"], read["stage"], read["attempts"]) == ("empty", "read", 0)
     assert (model["document"], model["stage"], model["attempts"]) == ("bad", "model", 1)
 
 
-def test_a_defect_met_by_one_document_does_not_end_the_others(bench: BatchHarness) -> None:
-    def answering(request: object) -> object:
+def test_a_bug_triggered_by_one_document_does_not_affect_the_others(harness: BatchHarness) -> None:
+    def respond(request: object) -> object:
         if getattr(request, "window").document.id == "d1":  # noqa: B009
             raise ZeroDivisionError("a defect")
         return None
 
-    bench.model = ScriptedModel(answering)
-    report = bench.run()
-    (line,) = bench.lines("failures.jsonl")
+    harness.model = ScriptedModel(respond)
+    report = harness.run()
+    (line,) = harness.lines("failures.jsonl")
 
     assert (report.finished, report.failed) == (4, 1)
     assert "ZeroDivisionError: a defect" in json.loads(line)["error"]
 
 
-@pytest.mark.parametrize("id", ["../x", "a/b", ".hidden", ""])
-def test_an_id_that_is_no_file_name_is_refused(id: str, bench: BatchHarness) -> None:
-    bench.sources = [source(id)]
+@pytest.mark.parametrize("document_id", ["../x", "a/b", ".hidden", ""])
+def test_an_id_that_is_no_file_name_is_rejected(document_id: str, harness: BatchHarness) -> None:
+    harness.sources = [make_source(document_id)]
     with pytest.raises(InputError, match="safe as the name of a file"):
-        bench.run()
-    assert bench.model.asked == []
+        harness.run()
+    assert harness.model.asked == []
 
 
-def test_two_documents_of_one_id_are_refused(bench: BatchHarness) -> None:
-    bench.sources = [source("a"), source("b"), source("a")]
+def test_two_documents_with_the_same_id_are_rejected(harness: BatchHarness) -> None:
+    harness.sources = [make_source("a"), make_source("b"), make_source("a")]
     with pytest.raises(InputError, match="same id"):
-        bench.run()
-    assert bench.model.asked == []
+        harness.run()
+    assert harness.model.asked == []
 
 
-def test_events_tell_what_is_on_the_disk(bench: BatchHarness) -> None:
-    told: list[Event] = []
+def test_events_are_emitted_after_the_files_are_written(harness: BatchHarness) -> None:
+    received: list[Event] = []
 
     def listen(event: Event) -> None:
-        told.append(event)
+        received.append(event)
         if isinstance(event, DocumentFinished):
-            assert (bench.out / "summaries" / f"{event.document}.json").is_file()
+            assert (harness.out / "summaries" / f"{event.document}.json").is_file()
 
-    bench.run(jobs=2, on_event=listen)
+    harness.run(jobs=2, on_event=listen)
 
-    assert isinstance(told[0], RunPlanned)
-    assert isinstance(told[-1], RunFinished)
-    assert sum(isinstance(event, DocumentFinished) for event in told) == 5
-    assert BatchOptions().on_event(told[0]) is None
+    assert isinstance(received[0], RunPlanned)
+    assert isinstance(received[-1], RunFinished)
+    assert sum(isinstance(event, DocumentFinished) for event in received) == 5
+    BatchOptions().on_event(received[0])

@@ -1,6 +1,5 @@
-"""A batch that meets a storm of faults is gone on with until all is done that can be.
+"""A batch with injected faults loses no article, counts every request and leaks no resources.
 
-No article is lost, every request is counted, an answer is paid for once, and nothing is left open.
 `python -m benchmarks.fault_injection` does the same with thousands of requests.
 """
 
@@ -14,79 +13,88 @@ from pathlib import Path
 import pytest
 from support.batch_fault_injection import (
     UNREADABLE,
-    Batched,
-    batched,
-    by_command,
-    by_ray,
-    by_threads,
-    command,
-    tokens_miscounted,
+    BatchOutcome,
+    command_options,
+    command_runner,
+    ray_runner,
+    run_until_done,
+    thread_runner,
+    token_differences,
+    write_articles,
 )
-from support.batch_fault_injection import write_articles as written
-from support.fault_injection import Endured, FaultInjector, Left, endured, has_proc, settled
-from support.openai_batch_fault_injection import by_batches, stormy_office
+from support.fault_injection import (
+    FaultInjector,
+    FaultRun,
+    OpenResources,
+    has_proc,
+    run_with_faults,
+    wait_until_released,
+)
+from support.openai_batch_fault_injection import faulty_batch_server, openai_batch_runner
 from support.processes import is_alive
 
 pytestmark = pytest.mark.skipif(not has_proc(), reason="open files are counted in /proc")
 
 
-def check(found: Endured[Batched], count: int) -> None:
-    made, storm = found.result, found.storm
-    assert made.faults == []
-    assert made.lost == 0
-    assert made.inputs == count
-    assert storm.faults * 8 >= storm.requests
-    # What no later run mends is a file that is no text, and what a model will not answer.
-    assert {failure["stage"] for failure in made.failures.values()} <= {"read", "model"}
-    assert UNREADABLE <= len(made.failures) <= count // 3
-    assert storm.again == 0
-    assert found.left_open == (0, 0)
+def check(fault_run: FaultRun[BatchOutcome], count: int) -> None:
+    outcome, injector = fault_run.result, fault_run.injector
+    assert outcome.faults == []
+    assert outcome.lost == 0
+    assert outcome.inputs == count
+    assert injector.faults * 8 >= injector.requests
+    # A retry cannot help with unreadable files and with requests that the model rejects.
+    assert {failure["stage"] for failure in outcome.failures.values()} <= {"read", "model"}
+    assert UNREADABLE <= len(outcome.failures) <= count // 3
+    assert injector.repeated == 0
+    assert fault_run.leaked == (0, 0)
 
 
 @pytest.mark.parametrize("seed", [1, 2])
-def test_a_batch_loses_nothing_and_pays_nothing_twice(seed: int, tmp_path: Path) -> None:
-    articles = written(tmp_path / "in", 40)
+def test_threads_lose_nothing_and_pay_for_nothing_twice(seed: int, tmp_path: Path) -> None:
+    articles = write_articles(tmp_path / "in", 40)
 
-    def work(url: str, storm: FaultInjector) -> Batched:
-        return batched(articles, tmp_path / "out", storm, by_threads(url, 8))
+    def work(url: str, injector: FaultInjector) -> BatchOutcome:
+        return run_until_done(articles, tmp_path / "out", injector, thread_runner(url, 8))
 
-    found = endured(seed, work)
-    check(found, 40)
-    assert found.result.runs > 1
+    fault_run = run_with_faults(seed, work)
+    check(fault_run, 40)
+    assert fault_run.result.runs > 1
 
 
-def test_the_command_does_so_with_its_own_waits(tmp_path: Path) -> None:
-    articles = written(tmp_path / "in", 16)
+def test_the_command_with_its_own_waits_loses_nothing(tmp_path: Path) -> None:
+    articles = write_articles(tmp_path / "in", 16)
 
-    def work(url: str, storm: FaultInjector) -> Batched:
-        start = by_command(command(url, "--jobs", "8"))
-        return batched(articles, tmp_path / "out", storm, start)
+    def work(url: str, injector: FaultInjector) -> BatchOutcome:
+        start = command_runner(command_options(url, "--jobs", "8"))
+        return run_until_done(articles, tmp_path / "out", injector, start)
 
-    check(endured(3, work), 16)
+    check(run_with_faults(3, work), 16)
 
 
 @pytest.mark.parametrize("seed", [5, 6])
-def test_so_does_a_provider_of_batches(seed: int, tmp_path: Path) -> None:
-    articles = written(tmp_path / "in", 40)
-    storm = FaultInjector(seed)
-    before = Left.now()
-    with stormy_office(storm) as url:
-        made = batched(articles, tmp_path / "out", storm, by_batches(url), tokens_miscounted)
-    check(Endured(storm, made, before, settled(before)), 40)
+def test_provider_batches_lose_nothing(seed: int, tmp_path: Path) -> None:
+    articles = write_articles(tmp_path / "in", 40)
+    injector = FaultInjector(seed)
+    before = OpenResources.measure()
+    with faulty_batch_server(injector) as url:
+        outcome = run_until_done(
+            articles, tmp_path / "out", injector, openai_batch_runner(url), token_differences
+        )
+    check(FaultRun(injector, outcome, before, wait_until_released(before)), 40)
 
 
 @pytest.mark.skipif(importlib.util.find_spec("ray") is None, reason="needs the extra `ray`")
 @pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc")
-def test_so_does_a_cluster(tmp_path: Path) -> None:
-    articles = written(tmp_path / "in", 12)
+def test_a_ray_cluster_loses_nothing(tmp_path: Path) -> None:
+    articles = write_articles(tmp_path / "in", 12)
     seen: set[int] = set()
 
-    def work(url: str, storm: FaultInjector) -> Batched:
-        return batched(articles, tmp_path / "out", storm, by_ray(url, seen))
+    def work(url: str, injector: FaultInjector) -> BatchOutcome:
+        return run_until_done(articles, tmp_path / "out", injector, ray_runner(url, seen))
 
-    check(endured(9, work), 12)
-    ends = time.monotonic() + 10
-    while any(map(is_alive, seen)) and time.monotonic() < ends:
+    check(run_with_faults(9, work), 12)
+    ends_at = time.monotonic() + 10
+    while any(map(is_alive, seen)) and time.monotonic() < ends_at:
         time.sleep(0.1)
     assert seen
-    assert not any(map(is_alive, seen)), "processes of Ray are left"
+    assert not any(map(is_alive, seen)), "Ray processes are still running"

@@ -1,4 +1,4 @@
-"""In a storm of faults no document is lost, nothing hangs, every request is counted, all is closed.
+"""With injected faults no document is lost, every request is counted, and no resource is leaked.
 
 `python -m benchmarks.fault_injection` does the same with ten thousand requests.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import pytest
 from support.eval_cases import golds
-from support.fault_injection import FAULTS, has_proc, requests_of, weathered
+from support.fault_injection import FAULTS, has_proc, requests_of, run_model_with_faults
 
 from evals.runs.runner import run_system
 from evals.runs.systems import System
@@ -31,39 +31,39 @@ def summarized(model: InstructorModel) -> list[SummaryRecord | Failure]:
 
 def evaluated(model: InstructorModel) -> list[SummaryRecord | Failure]:
     run = run_system(System(name="storm", jobs=_JOBS), model, golds())
-    found = [prediction.summary or prediction.failure for prediction in run.predictions]
-    return [result for result in found if result is not None]
+    results = [prediction.summary or prediction.failure for prediction in run.predictions]
+    return [result for result in results if result is not None]
 
 
 @pytest.mark.parametrize("seed", [1, 2])
-def test_run_loses_nothing(seed: int) -> None:
-    found = weathered(seed, summarized)
-    storm, results = found.storm, found.result
+def test_summarizer_loses_nothing(seed: int) -> None:
+    fault_run = run_model_with_faults(seed, summarized)
+    injector, results = fault_run.injector, fault_run.result
     names = [
         result.document if isinstance(result, Failure) else result.document.id for result in results
     ]
     assert names == [f"d{number}" for number in range(_DOCUMENTS)]
-    assert storm.requests >= 2 * _DOCUMENTS
-    assert storm.faults >= storm.requests // 5
+    assert injector.requests >= 2 * _DOCUMENTS
+    assert injector.faults >= injector.requests // 5
     assert sum(isinstance(result, SummaryRecord) for result in results) >= _DOCUMENTS // 5
-    assert requests_of(results) == storm.requests
-    assert found.left_open == (0, 0)
+    assert requests_of(results) == injector.requests
+    assert fault_run.leaked == (0, 0)
 
 
-def test_eval_loses_nothing() -> None:
-    found = weathered(3, evaluated)
-    assert len(found.result) == len(golds())
-    assert requests_of(found.result) == found.storm.requests
-    assert found.left_open == (0, 0)
+def test_evaluation_loses_nothing() -> None:
+    fault_run = run_model_with_faults(3, evaluated)
+    assert len(fault_run.result) == len(golds())
+    assert requests_of(fault_run.result) == fault_run.injector.requests
+    assert fault_run.leaked == (0, 0)
 
 
 @pytest.mark.parametrize("name", FAULTS)
-def test_each_fault_alone_for_ever_is_a_failure_or_a_summary(name: str) -> None:
-    from support.fault_injection import open_at
+def test_each_persistent_fault_ends_in_a_failure_or_a_summary(name: str) -> None:
+    from support.fault_injection import open_model_at
     from support.fault_server import FaultServer
 
     with FaultServer() as server:
-        model = open_at(server.script("alone", FAULTS[name]))
+        model = open_model_at(server.script("alone", FAULTS[name]))
         model.retry_policy = model.retry_policy.__class__(
             answer_retries=1, transport_retries=1, deadline=0.6, timeout=0.3, max_retry_after=0.01,
             initial_backoff=0.001,

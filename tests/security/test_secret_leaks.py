@@ -1,7 +1,7 @@
-"""A run with a known key leaves it nowhere: no file, no output, no log, no list of processes.
+"""A run leaks its key into no file, output, log or process list.
 
-The server fails in ways that say the key back. Home, cache and temporary files of the run lie in
-one folder, which is read whole afterwards.
+The server repeats the key in its errors. Home, cache and temporary files of the run are in one
+folder, which is searched afterwards.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import threading
 from pathlib import Path
 
 import pytest
-from support.fault_injection import task
+from support.fault_injection import task_of
 from support.fault_server import Body, FaultServer, Step, answer, status
 
 ROOT = Path(__file__).parent.parent.parent
@@ -23,11 +23,11 @@ KEY = "zq-hemlig-4711-nyckel-lang-nog"
 PASSWORD = "zw-hemlig-4712-losenord"
 _TOKEN = base64.b64encode(f"reader:{PASSWORD}".encode()).decode()
 SECRETS = (KEY, PASSWORD, _TOKEN)
-_PATIENCE = 120
+_TIMEOUT = 120
 
 
-class Telling:
-    """Answers, but first fails once in each way, and tells the key each time."""
+class LeakingServer:
+    """Responds after one error of each kind, each of which contains the key."""
 
     def __init__(self) -> None:
         self.faults = [
@@ -43,15 +43,15 @@ class Telling:
             return status(401, f"Incorrect API key provided: {KEY} of reader:{PASSWORD}")
         if self.faults:
             return self.faults.pop()
-        return answer(json.dumps({task(body): []}), delay=0.3)
+        return answer(json.dumps({task_of(body): []}), delay=0.3)
 
 
 def environment(home: Path, url: str, *, login: bool) -> dict[str, str]:
-    """Return the whole environment of the run: the key, and a home of its own."""
+    """Return the environment of the run, with the key and a separate home."""
     if login:
         url = url.replace("http://", f"http://reader:{PASSWORD}@")
     return {
-        "PATH": os.environ.get("PATH", ""),  # noqa: TID251 - a test's own environment
+        "PATH": os.environ.get("PATH", ""),  # noqa: TID251 - of the subprocess
         "PYTHONPATH": str(ROOT),
         "HOME": str(home),
         "XDG_CACHE_HOME": str(home / "cache"),
@@ -64,40 +64,41 @@ def environment(home: Path, url: str, *, login: bool) -> dict[str, str]:
 
 
 def command_lines() -> list[str]:
-    """Return the command lines of all processes that this user may see."""
-    found = []
+    """Return the command lines of all visible processes."""
+    lines = []
     for path in Path("/proc").glob("[0-9]*/cmdline"):
         try:
-            found.append(path.read_bytes().replace(b"\0", b" ").decode(errors="replace"))
+            lines.append(path.read_bytes().replace(b"\0", b" ").decode(errors="replace"))
         except OSError:
-            continue  # it has ended meanwhile
-    return found
+            continue  # the process has ended
+    return lines
 
 
-def ran(home: Path, arguments: list[str], *, login: bool) -> tuple[int, str, list[str]]:
-    """Run the command line; return its code, all it said, and the processes seen meanwhile."""
-    telling = Telling()
+def run_command(home: Path, arguments: list[str], *, login: bool) -> tuple[int, str, list[str]]:
+    """Run the command; return its exit code, its output, and the command lines seen meanwhile."""
+    leaking_server = LeakingServer()
     (home / "tmp").mkdir()
     with FaultServer() as server:
-        url = server.react("telling", telling)
+        url = server.react("leaky", leaking_server)
         process = subprocess.Popen(  # noqa: S603 - our own command
             [sys.executable, "-m", "summarizer", *arguments],
             cwd=home, env=environment(home, url, login=login), text=True,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         )  # fmt: skip
-        assert telling.reached.wait(_PATIENCE)
+        assert leaking_server.reached.wait(_TIMEOUT)
         seen = command_lines()
-        said, _ = process.communicate(timeout=_PATIENCE)
-        sent = [request.headers.get("authorization", "") for request in server.requests("telling")]
+        output, _ = process.communicate(timeout=_TIMEOUT)
+        requests = server.requests("leaky")
+        sent = [request.headers.get("authorization", "") for request in requests]
     assert set(sent) == {f"Basic {_TOKEN}" if login else f"Bearer {KEY}"}
-    return process.returncode, said, seen
+    return process.returncode, output, seen
 
 
-def assert_nothing_left(home: Path, said: str, seen: list[str]) -> None:
+def assert_no_secrets(home: Path, output: str, seen: list[str]) -> None:
     files = [path for path in home.rglob("*") if path.is_file()]
     assert files
     for secret in SECRETS:
-        assert secret not in said
+        assert secret not in output
         assert not [path.name for path in files if secret.encode() in path.read_bytes()]
         assert not [path for path in home.rglob("*") if secret in str(path)]
         assert not [line for line in seen if secret in line]
@@ -105,29 +106,29 @@ def assert_nothing_left(home: Path, said: str, seen: list[str]) -> None:
 
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="processes are listed in /proc")
 @pytest.mark.parametrize("login", [False, True], ids=["key", "password"])
-def test_a_run_leaves_no_secret(tmp_path: Path, login: bool) -> None:
-    (tmp_path / "good.txt").write_text("Dora Valen said that it was over.", encoding="utf-8")
-    (tmp_path / "bad.txt").write_text("Ulm Qorvath said that it was not.", encoding="utf-8")
+def test_a_run_leaks_no_secret(tmp_path: Path, login: bool) -> None:
+    (tmp_path / "good.txt").write_text("Dora Valen output that it was over.", encoding="utf-8")
+    (tmp_path / "bad.txt").write_text("Ulm Qorvath output that it was not.", encoding="utf-8")
     command = ["run", "good.txt", "bad.txt", "--out", "out", "--timeout", "20"]
-    code, said, seen = ran(tmp_path, command, login=login)
-    assert code == 1, said
-    assert "the server refused the key" in said
+    code, output, seen = run_command(tmp_path, command, login=login)
+    assert code == 1, output
+    assert "the server refused the key" in output
     assert (tmp_path / "out" / "good.json").exists()
-    assert_nothing_left(tmp_path, said, seen)
+    assert_no_secrets(tmp_path, output, seen)
 
 
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="processes are listed in /proc")
-def test_an_eval_with_its_recording_leaves_no_secret(tmp_path: Path) -> None:
+def test_an_evaluation_with_a_recording_leaks_no_secret(tmp_path: Path) -> None:
     command = ["eval", "run", "--model", "openai/fake", "--doc", "e06", "--record",
                "--tape", "tape.jsonl", "--out", "run"]  # fmt: skip
-    code, said, seen = ran(tmp_path, command, login=False)
-    assert code == 0, said
+    code, output, seen = run_command(tmp_path, command, login=False)
+    assert code == 0, output
     assert (tmp_path / "tape.jsonl").exists()
     score = ["eval", "score", "run", "--html", "page.html", "--json", "report.json"]
     done = subprocess.run(  # noqa: S603 - our own command
         [sys.executable, "-m", "summarizer", *score],
         cwd=tmp_path, env=environment(tmp_path, "http://127.0.0.1:9/v1", login=False),
-        text=True, capture_output=True, timeout=_PATIENCE, check=False,
+        text=True, capture_output=True, timeout=_TIMEOUT, check=False,
     )  # fmt: skip
     assert (tmp_path / "page.html").exists(), done.stderr
-    assert_nothing_left(tmp_path, said + done.stdout + done.stderr, seen)
+    assert_no_secrets(tmp_path, output + done.stdout + done.stderr, seen)

@@ -1,4 +1,4 @@
-"""Workflows may only read, name the versions of what they use, and install what is pinned."""
+"""Workflows have read permission only, name versions, and install pinned packages."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ WORKFLOWS = sorted((GITHUB / "workflows").glob("*.yml"))
 NOT_IN_CI = {"torch", "transformers", "peft", "gguf", "safetensors", "numpy"}
 SETS = ("", "-local", "-tools")
 AUDIT = ("pip-audit==", "cyclonedx-bom==")
-"""Tools that look at what is installed, and are not part of it."""
+"""Tools that audit the installed packages."""
 
 pytestmark = pytest.mark.skipif(not WORKFLOWS, reason="no checkout: there are no workflows")
 
@@ -37,7 +37,7 @@ def installs(path: Path) -> list[str]:
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
-def test_a_workflow_may_read_and_nothing_else(path: Path) -> None:
+def test_a_workflow_has_read_permission_only(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     granted = re.findall(r"^( *)permissions:(.*)\n((?:\1  .*\n)+)?", text, re.MULTILINE)
     assert granted == [("", "", "  contents: read\n")]
@@ -45,7 +45,7 @@ def test_a_workflow_may_read_and_nothing_else(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
-def test_a_workflow_names_versions_and_keeps_no_credentials(path: Path) -> None:
+def test_a_workflow_names_versions_and_persists_no_credentials(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     used = re.findall(r"uses: (\S+)", text)
     assert used
@@ -54,8 +54,8 @@ def test_a_workflow_names_versions_and_keeps_no_credentials(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
-def test_no_words_of_a_stranger_reach_a_shell(path: Path) -> None:
-    """Titles and branches are written by anybody; expressions in commands are pasted unquoted."""
+def test_no_untrusted_expression_reaches_a_shell(path: Path) -> None:
+    """Titles and branch names are untrusted, and expressions in commands are inserted unquoted."""
     for command in re.findall(
         r"run: (?:>|\|)?\n?((?:.+\n)(?: {10,}.+\n)*)", path.read_text(encoding="utf-8")
     ):
@@ -74,7 +74,7 @@ def test_every_requirement_is_pinned_within_its_range() -> None:
         assert requirement.specifier.contains(pinned[name], prereleases=True), line
 
 
-def test_every_pin_is_in_one_list_with_its_hashes() -> None:
+def test_every_pin_is_in_exactly_one_hashed_list() -> None:
     lists = [pins(f"hashed{name}") for name in SETS]
     assert {name: version for found in lists for name, version in found.items()} == pins()
     assert sum(map(len, lists)) == len(pins())
@@ -82,14 +82,14 @@ def test_every_pin_is_in_one_list_with_its_hashes() -> None:
 
 
 @pytest.mark.parametrize("name", SETS)
-def test_a_hashed_list_has_the_hashes_of_each_version_and_nothing_else(name: str) -> None:
+def test_a_hashed_list_contains_only_pins_with_hashes(name: str) -> None:
     text = (GITHUB / f"hashed{name}.txt").read_text(encoding="utf-8")
     pin = r"[a-z0-9-]+==[\w.]+(?: \\\n    --hash=sha256:[0-9a-f]{64})+\n"
     assert re.fullmatch(rf"# [^\n]+\n(?:{pin})+", text)
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
-def test_what_a_workflow_installs_is_held_to_its_pins(path: Path) -> None:
+def test_workflows_install_pinned_packages_only(path: Path) -> None:
     for command in installs(path):
         lists = re.findall(r"-r (\S+)", command)
         if "--require-hashes" in command:

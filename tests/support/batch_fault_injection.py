@@ -1,6 +1,6 @@
-"""A batch in a storm of faults: run again until no later run would mend anything.
+"""Run a batch with injected faults repeatedly, until a retry would change nothing.
 
-Each run is looked at: what is on the disk, what `run.json` says, and what the server has seen.
+After each run the files, `run.json` and the requests that the server received are compared.
 """
 
 from __future__ import annotations
@@ -15,8 +15,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from support.fault_injection import BUDGET, FaultInjector
-from support.model_requests import instructor_model
+from support.fault_injection import SHORT_WAITS, FaultInjector
 from support.processes import descendants
 
 from summarizer.batch import ThreadEngine, run_batch
@@ -29,34 +28,34 @@ from summarizer.models.identity import configured_identity
 from summarizer.schema.summary import Usage
 from summarizer.settings import Settings
 
-Start = Callable[[Path, Path], int]
-"""Runs a batch from a folder of articles to one of results; returns its exit code."""
+BatchRunner = Callable[[Path, Path], int]
+"""Runs a batch on a folder of articles into a results folder; returns the exit code."""
 
 ROOT = Path(__file__).parents[2]
-Check = Callable[["Batched", FaultInjector], list[str]]
-"""Compares what a run said with what the server has seen; returns what differs."""
+Check = Callable[["BatchOutcome", FaultInjector], list[str]]
+"""Compares the records of a run with the requests of the server; returns the differences."""
 
-_MOST_RUNS = 30
-_LOOK = 0.5
-_NO_TEXT = "z"
-TOKENS = 100
-"""That the server says each answer has read."""
+_MAX_RUNS = 30
+_POLL_SECONDS = 0.5
+_UNREADABLE_PREFIX = "z"
+TOKENS_PER_RESPONSE = 100
+"""Prompt tokens in the usage of each response."""
 
 UNREADABLE = 2
-"""Of the articles, those that are no text: they fail for ever, and cost nothing."""
+"""Number of articles that are no text: they always fail, and cost nothing."""
 
 
 @dataclass
-class Batched:
-    """What runs on one folder made of its articles.
+class BatchOutcome:
+    """State of the results folder after some runs.
 
     Attributes:
-        inputs: How many articles there were.
-        runs: How many runs it took.
-        usage: What `run.json` said of each run, added up.
-        summaries: The documents that have a summary.
-        failures: Those that have none, with stage, reason, and the requests they cost.
-        faults: What was lost or said wrongly.
+        inputs: Number of articles.
+        runs: Number of runs.
+        usage: Total usage according to `run.json`.
+        summaries: Documents with a summary.
+        failures: Failure records by document.
+        faults: Errors in the records.
     """
 
     inputs: int
@@ -68,36 +67,36 @@ class Batched:
 
     @property
     def lost(self) -> int:
-        """Articles that are neither here nor there."""
+        """Number of articles without summary and failure."""
         return self.inputs - len({*self.summaries, *self.failures})
 
 
 def write_articles(folder: Path, count: int) -> Path:
-    """Write articles of one to four sentences, no two alike, and some that are no text."""
+    """Write different articles of one to four sentences, and some files that are no text."""
     folder.mkdir(parents=True)
     for number in range(count - UNREADABLE):
-        said = [f"Kesh said it {number} times on day {day}." for day in range(1 + number % 4)]
-        (folder / f"d{number:05}.txt").write_text(" ".join(said), encoding="utf-8")
+        sentences = [f"Kesh said it {number} times on day {day}." for day in range(1 + number % 4)]
+        (folder / f"d{number:05}.txt").write_text(" ".join(sentences), encoding="utf-8")
     for number in range(UNREADABLE):
-        (folder / f"{_NO_TEXT}{number}.txt").write_bytes(b"\xff\xfe\x00\xd8")
+        (folder / f"{_UNREADABLE_PREFIX}{number}.txt").write_bytes(b"\xff\xfe\x00\xd8")
     return folder
 
 
-def command(url: str, *more: str) -> list[str]:
-    """Return the options of a command that asks the server at `url`."""
+def command_options(url: str, *more: str) -> list[str]:
+    """Return the options of a command for the server at `url`."""
     return ["--model", "openai/fake", "--base-url", url, "--timeout", "10", "--quiet", *more]
 
 
-def by_command(options: list[str]) -> Start:
-    """Return what runs the command in this process."""
+def command_runner(options: list[str]) -> BatchRunner:
+    """Return a runner of the command in this process."""
     return lambda articles, out: main(["batch", str(articles), "--out", str(out), *options])
 
 
-def by_ray(url: str, seen: set[int], jobs: int = 2) -> Start:
-    """Return what runs the command with two workers of Ray; `seen` gets all of its processes."""
-    options = command(url, "--engine", "ray", "--workers", "2", "--jobs", str(jobs))
+def ray_runner(url: str, seen: set[int], jobs: int = 2) -> BatchRunner:
+    """Return a runner of the command with two Ray workers, which adds its processes to `seen`."""
+    options = command_options(url, "--engine", "ray", "--workers", "2", "--jobs", str(jobs))
     python = [sys.executable, "-m", "summarizer", "batch"]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}  # noqa: TID251 - a child's
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}  # noqa: TID251 - of the subprocess
 
     def start(articles: Path, out: Path) -> int:
         process = subprocess.Popen(  # noqa: S603 - our own command
@@ -108,86 +107,96 @@ def by_ray(url: str, seen: set[int], jobs: int = 2) -> Start:
         )
         while process.poll() is None:
             seen.update(descendants(process.pid))
-            time.sleep(_LOOK)
+            time.sleep(_POLL_SECONDS)
         return process.returncode
 
     return start
 
 
-def by_threads(url: str, jobs: int) -> Start:
-    """Return what runs a batch with waits so short that it takes seconds."""
+def thread_runner(url: str, jobs: int) -> BatchRunner:
+    """Return a runner of the thread engine with short waits."""
     settings = Settings(model="openai/fake", base_url=url)
 
-    def opened() -> Model:
+    def open_with_short_waits() -> Model:
         model = instructor_model(open_model(settings))
-        model.retry_policy = replace(BUDGET, timeout=10.0)
+        model.retry_policy = replace(SHORT_WAITS, timeout=10.0)
         return model
 
     def start(articles: Path, out: Path) -> int:
-        engine = ThreadEngine(opened, jobs)
+        engine = ThreadEngine(open_with_short_waits, jobs)
         identity = configured_identity(settings)
         return run_batch(lambda: sources([articles]), out, engine, identity).exit_code
 
     return start
 
 
-def batched(
-    articles: Path, out: Path, storm: FaultInjector, start: Start, check: Check | None = None
-) -> Batched:
-    """Run batches until all is done that can be; the server answers by `storm`.
+def run_until_done(
+    articles: Path,
+    out: Path,
+    injector: FaultInjector,
+    start: BatchRunner,
+    check: Check | None = None,
+) -> BatchOutcome:
+    """Run batches until a retry would change nothing; return the final state.
 
-    Each run is followed by `check`, by default `miscounted`.
+    After each run `check` is called, by default `count_differences`.
     """
-    found = Batched(sum(1 for _ in articles.iterdir()))
-    while found.runs < _MOST_RUNS:
+    outcome = BatchOutcome(sum(1 for _ in articles.iterdir()))
+    while outcome.runs < _MAX_RUNS:
         code = start(articles, out)
-        found.runs += 1
+        outcome.runs += 1
         record = json.loads((out / "run.json").read_text(encoding="utf-8"))
-        _read(found, out, record, code)
-        found.faults += (check or miscounted)(found, storm)
-        if record["this_run"]["left"] == 0 and not _is_mendable(found):
+        _read(outcome, out, record, code)
+        outcome.faults += (check or count_differences)(outcome, injector)
+        if record["this_run"]["left"] == 0 and not _is_retryable(outcome):
             break
-    return found
+    return outcome
 
 
-def miscounted(found: Batched, storm: FaultInjector) -> list[str]:
-    """Return what the server has seen otherwise than the results say."""
-    pairs = [("requests", found.usage.requests, storm.requests)]
-    for id, failure in found.failures.items():
-        seen = 0 if id.startswith(_NO_TEXT) else storm.about[int(id[1:])]
-        pairs.append((f"attempts of {id}", failure["attempts"], seen))
-    wrong = [f"{what}: {ours} said, {seen} seen" for what, ours, seen in pairs if ours != seen]
-    return wrong + tokens_miscounted(found, storm)
+def count_differences(outcome: BatchOutcome, injector: FaultInjector) -> list[str]:
+    """Return differences between the recorded and the received requests."""
+    pairs = [("requests", outcome.usage.requests, injector.requests)]
+    for document_id, failure in outcome.failures.items():
+        is_unreadable = document_id.startswith(_UNREADABLE_PREFIX)
+        received = 0 if is_unreadable else injector.requests_by_number[int(document_id[1:])]
+        pairs.append((f"attempts of {document_id}", failure["attempts"], received))
+    differences = [
+        f"{name}: {counted} counted, {received} received"
+        for name, counted, received in pairs
+        if counted != received
+    ]
+    return differences + token_differences(outcome, injector)
 
 
-def tokens_miscounted(found: Batched, storm: FaultInjector) -> list[str]:
-    """Return whether tokens were billed that nobody counted, or the other way round."""
-    ours, seen = found.usage.prompt_tokens, storm.billed * TOKENS
-    return [] if ours == seen else [f"tokens: {ours} said, {seen} seen"]
+def token_differences(outcome: BatchOutcome, injector: FaultInjector) -> list[str]:
+    """Return differences between the recorded and the billed tokens."""
+    counted, billed = outcome.usage.prompt_tokens, injector.billed * TOKENS_PER_RESPONSE
+    return [] if counted == billed else [f"tokens: {counted} counted, {billed} billed"]
 
 
-def _is_mendable(found: Batched) -> bool:
-    return any(failure["stage"] == SERVICE for failure in found.failures.values())
+def _is_retryable(outcome: BatchOutcome) -> bool:
+    return any(failure["stage"] == SERVICE for failure in outcome.failures.values())
 
 
-def _read(found: Batched, out: Path, record: dict[str, Any], code: int) -> None:
-    """Read the results of a run, and note what is wrong with them."""
-    before = set(found.summaries)
-    found.usage += Usage(**record["this_run"]["usage"])
-    found.summaries = [summary["document"]["id"] for summary in _lines(out, "summaries.jsonl")]
-    found.failures = {failure["document"]: failure for failure in _lines(out, "failures.jsonl")}
+def _read(outcome: BatchOutcome, out: Path, record: dict[str, Any], code: int) -> None:
+    """Read the results of a run, and record errors in them."""
+    before = set(outcome.summaries)
+    outcome.usage += Usage(**record["this_run"]["usage"])
+    outcome.summaries = [summary["document"]["id"] for summary in _lines(out, "summaries.jsonl")]
+    outcome.failures = {failure["document"]: failure for failure in _lines(out, "failures.jsonl")}
     counts, left = record["documents"], record["this_run"]["left"]
+    reasons = {failure["error"] for failure in outcome.failures.values()}
     wrong = {
         f"exit {code}": code not in {0, 1},
-        "a finished document is gone": not before <= set(found.summaries),
-        "a document stands there twice": len(set(found.summaries)) != len(found.summaries),
-        "summary and failure": not found.failures.keys().isdisjoint(found.summaries),
-        f"{found.lost} lost, {left} left": found.lost != left,
-        "a failure without a reason": not all(one["error"] for one in found.failures.values()),
+        "a finished document is missing": not before <= set(outcome.summaries),
+        "a document occurs twice": len(set(outcome.summaries)) != len(outcome.summaries),
+        "summary and failure": not outcome.failures.keys().isdisjoint(outcome.summaries),
+        f"{outcome.lost} lost, {left} left": outcome.lost != left,
+        "a failure without a reason": "" in reasons,
         "run.json miscounts": (counts["summaries"], counts["failures"])
-        != (len(found.summaries), len(found.failures)),
+        != (len(outcome.summaries), len(outcome.failures)),
     }
-    found.faults += [what for what, is_so in wrong.items() if is_so]
+    outcome.faults += [fault for fault, is_wrong in wrong.items() if is_wrong]
 
 
 def _lines(out: Path, name: str) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""Runs batches for tests: inputs whose text is at hand, and a scripted model."""
+"""Run batches in tests, with inputs in memory and a scripted model."""
 
 from __future__ import annotations
 
@@ -17,29 +17,31 @@ from summarizer.models.base import Model
 from summarizer.models.identity import ModelIdentity
 from summarizer.models.remote.retry_policy import RetryPolicy
 
-SAID = "Dora Valen said that taxes would rise. Nobody else spoke on that day in Hasra."
+TEXT = "Dora Valen said that taxes would rise. Nobody else spoke on that day in Hasra."
 
 
-def source(id: str, text: str | None = None, **more: Any) -> Source:
-    """Return a source whose text is at hand; by default a text of its own."""
-    return Source(id, "-", None, TextContent(text or f"{SAID} It was {id}."), **more)
+def make_source(document_id: str, text: str | None = None, **more: Any) -> Source:
+    """Return a source in memory, by default with a unique text."""
+    return Source(
+        document_id, "-", None, TextContent(text or f"{TEXT} It was {document_id}."), **more
+    )
 
 
 @dataclass
 class BatchHarness:
-    """Runs batches into one folder, by a scripted model unless told otherwise.
+    """Runs batches into one results folder, by default with a scripted model.
 
     Attributes:
-        out: The folder of results.
-        model: Who answers.
-        sources: What there is to do.
-        find: Lists something else instead.
+        out: The results folder.
+        model: The model.
+        sources: The inputs.
+        list_sources: Lists other inputs instead.
     """
 
     out: Path
     model: Any = field(default_factory=ScriptedModel)
     sources: list[Source] = field(default_factory=list)
-    find: Callable[[], Iterable[Source]] | None = None
+    list_sources: Callable[[], Iterable[Source]] | None = None
 
     def run(
         self, *, jobs: int = 1, identity: ModelIdentity | None = None, **options: Any
@@ -49,7 +51,7 @@ class BatchHarness:
     def run_by(self, engine: Any, identity: ModelIdentity | None = None, **options: Any) -> Report:
         identity = identity or ModelIdentity("scripted", "test", "general")
         return run_batch(
-            self.find or (lambda: iter(self.sources)),
+            self.list_sources or (lambda: iter(self.sources)),
             self.out,
             engine,
             identity,
@@ -60,16 +62,17 @@ class BatchHarness:
         return (self.out / name).read_text(encoding="utf-8").splitlines()
 
     def _open(self) -> Model:
-        return self.model
+        model: Model = self.model
+        return model
 
 
-def hurry(engine: OpenAIBatchEngine, budget: RetryPolicy) -> None:
-    """Have `engine` wait for its provider as long as `budget` says, and pause briefly."""
-    open_provider = engine.open_provider
+def shorten_waits(engine: OpenAIBatchEngine, retry_policy: RetryPolicy) -> None:
+    """Let `engine` call the provider with `retry_policy` and short pauses."""
+    open_api = engine.open_api
 
-    def quick() -> BatchApi:
-        provider = open_provider()
-        provider.budget, provider.pauses = budget, (0.2,)
-        return provider
+    def open_with_short_waits() -> BatchApi:
+        api = open_api()
+        api.retry_policy, api.search_pauses = retry_policy, (0.2,)
+        return api
 
-    engine.open_provider = quick
+    engine.open_api = open_with_short_waits

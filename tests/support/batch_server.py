@@ -1,13 +1,12 @@
-"""A server on loopback that speaks a provider's batch API, and the chat it stands for.
+"""Server on loopback with the batch API and the chat API of OpenAI.
 
     with BatchServer() as server:
-        server.plan("create", LOSE)          # the batch is made, and its answer never comes
+        server.plan("create", LOSE)          # the batch is created, and the response is lost
         ...
         assert len(server.batches) == 1
 
-A batch is over after as many questions as `polls` says. Files, batches, lists of them and contents
-are served as OpenAI serves them: lists in pages and the newest first, results in another order
-than the requests, errors in a file of their own. Standard library only.
+A batch finishes at poll number `polls`. Files and batches are served as by OpenAI: lists in pages,
+newest first; results in another order than the requests; errors in a separate file.
 """
 
 from __future__ import annotations
@@ -31,23 +30,29 @@ from support.fault_server import completion
 
 Body = dict[str, Any]
 Answer = Callable[[Body], object]
-"""Makes of a request's body: the content of a completion; a whole line's `response` and `error` as
-a mapping; bytes for a line that is written as they are; None for no line at all."""
+"""Maps the body of a request to the content of a completion; a mapping with the line's `response`
+and `error`; bytes for a raw line; or `None` for no line."""
 
-REFUSE, LOSE, KILL_BEFORE, KILL_AFTER, CUT = "refuse", "lose", "kill-before", "kill-after", "cut"
-"""What may befall a call: HTTP 500, an answer that gets lost, the end of the client before or after
-the call is carried out, a body that is cut."""
+REFUSE, LOSE, KILL_BEFORE, KILL_AFTER, TRUNCATE = (
+    "refuse",
+    "lose",
+    "kill-before",
+    "kill-after",
+    "truncate",
+)
+"""Faults of a call: HTTP 500, a lost response, the client killed before or after the call is
+executed, a truncated body."""
 
 
-def nothing_found(body: Body) -> object:
-    """Answer with an empty list."""
+def empty_list(body: Body) -> object:
+    """Return an empty list in the requested schema."""
     shape = body["response_format"]["json_schema"]["name"]
     return json.dumps({shape.removesuffix("Answer").lower(): []})
 
 
 @dataclass
 class Job:
-    """A batch as the server has it."""
+    """A batch."""
 
     id: str
     file: str
@@ -63,16 +68,16 @@ class Job:
 
 @dataclass
 class State:
-    """What the server has seen and is to do."""
+    """Requests received, and responses planned."""
 
-    answer: Answer = nothing_found
+    answer: Answer = empty_list
     polls: int = 2
     page: int = 2
-    ends: list[str | dict[str, str]] = field(default_factory=list)
+    outcomes: list[str | dict[str, str]] = field(default_factory=list)
     files: dict[str, bytes] = field(default_factory=dict)
     batches: list[Job] = field(default_factory=list)
     calls: Counter[str] = field(default_factory=Counter)
-    asked: Counter[str] = field(default_factory=Counter)
+    answered: Counter[str] = field(default_factory=Counter)
     keys: set[str] = field(default_factory=set)
     victim: int | None = None
     silent: set[str] = field(default_factory=set)
@@ -85,18 +90,18 @@ class _Handler(BaseHTTPRequestHandler):
     server: _Server
 
     def log_message(self, format: str, *args: object) -> None:
-        """Say nothing."""
+        """Do not log."""
 
     def do_GET(self) -> None:
         parts = urlsplit(self.path)
         match parts.path.removeprefix("/v1/").split("/"):
             case ["batches"]:
                 query = parse_qs(parts.query)
-                self.play("list", lambda: self.listed(query.get("after", [""])[0]))
-            case ["batches", id]:
-                self.play("retrieve", lambda: self.retrieved(id))
-            case ["files", id, "content"]:
-                self.play("content", lambda: self.server.state.files.get(id))
+                self.respond("list", lambda: self.list_batches(query.get("after", [""])[0]))
+            case ["batches", batch_id]:
+                self.respond("retrieve", lambda: self.retrieve_batch(batch_id))
+            case ["files", file_id, "content"]:
+                self.respond("content", lambda: self.server.state.files.get(file_id))
             case _:
                 self.send(404, {"error": {"message": "no such path"}})
 
@@ -104,15 +109,15 @@ class _Handler(BaseHTTPRequestHandler):
         data = self.rfile.read(int(self.headers.get("content-length") or 0))
         match self.path.removeprefix("/v1/").split("/"):
             case ["files"]:
-                self.play("upload", lambda: self.uploaded(data))
+                self.respond("upload", lambda: self.upload_file(data))
             case ["batches"]:
-                self.play("create", lambda: self.created(json.loads(data)))
+                self.respond("create", lambda: self.create_batch(json.loads(data)))
             case ["chat", "completions"]:
-                self.play("chat", lambda: completion(self.server.state.answer(json.loads(data))))
+                self.respond("chat", lambda: completion(self.server.state.answer(json.loads(data))))
             case _:
                 self.send(404, {"error": {"message": "no such path"}})
 
-    def play(self, call: str, work: Callable[[], object]) -> None:
+    def respond(self, call: str, work: Callable[[], object]) -> None:
         state = self.server.state
         while call in state.silent:
             time.sleep(0.05)
@@ -134,16 +139,16 @@ class _Handler(BaseHTTPRequestHandler):
         elif result is None:
             self.send(404, {"error": {"message": "not found"}})
         else:
-            self.send(200, result, is_cut=fault == CUT)
+            self.send(200, result, truncate=fault == TRUNCATE)
 
     def kill(self) -> None:
         assert self.server.state.victim is not None
         os.kill(self.server.state.victim, signal.SIGKILL)
         self.close_connection = True
 
-    def send(self, status: int, content: object, *, is_cut: bool = False) -> None:
+    def send(self, status: int, content: object, *, truncate: bool = False) -> None:
         data = content if isinstance(content, bytes) else json.dumps(content).encode()
-        if is_cut:
+        if truncate:
             data = data[: len(data) // 2]
         self.send_response(status)
         self.send_header("content-type", "application/json")
@@ -151,7 +156,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(data)
 
-    def uploaded(self, data: bytes) -> Body:
+    def upload_file(self, data: bytes) -> Body:
         head = f"content-type: {self.headers['content-type']}\r\n\r\n".encode()
         form = email.message_from_bytes(head + data, policy=email.policy.HTTP)
         parts = {
@@ -159,13 +164,14 @@ class _Handler(BaseHTTPRequestHandler):
         }
         assert parts["purpose"].get_content().strip() == "batch"
         content = parts["file"].get_payload(decode=True)
-        return self.filed(content)
+        assert isinstance(content, bytes)
+        return self.add_file(content)
 
-    def filed(self, content: bytes) -> Body:
-        id = f"file-{next(self.server.state.numbers)}"
-        self.server.state.files[id] = content
+    def add_file(self, content: bytes) -> Body:
+        file_id = f"file-{next(self.server.state.numbers)}"
+        self.server.state.files[file_id] = content
         return {
-            "id": id,
+            "id": file_id,
             "object": "file",
             "bytes": len(content),
             "created_at": int(time.time()),
@@ -174,15 +180,15 @@ class _Handler(BaseHTTPRequestHandler):
             "status": "processed",
         }
 
-    def created(self, body: Body) -> Body:
+    def create_batch(self, body: Body) -> Body:
         assert (body["endpoint"], body["completion_window"]) == ("/v1/chat/completions", "24h")
         state = self.server.state
-        id = f"batch-{next(state.numbers)}"
-        job = Job(id, body["input_file_id"], body.get("metadata") or {}, int(time.time()))
+        batch_id = f"batch-{next(state.numbers)}"
+        job = Job(batch_id, body["input_file_id"], body.get("metadata") or {}, int(time.time()))
         state.batches.append(job)
-        return self.shown(job)
+        return self.batch_json(job)
 
-    def listed(self, after: str) -> Body:
+    def list_batches(self, after: str) -> Body:
         jobs = list(reversed(self.server.state.batches))
         ids = [job.id for job in jobs]
         start = ids.index(after) + 1 if after else 0
@@ -190,29 +196,29 @@ class _Handler(BaseHTTPRequestHandler):
         more = start + len(page) < len(jobs)
         return {
             "object": "list",
-            "data": [self.shown(job) for job in page],
+            "data": [self.batch_json(job) for job in page],
             "has_more": more,
             "last_id": page[-1].id if page else None,
         }
 
-    def retrieved(self, id: str) -> Body | None:
+    def retrieve_batch(self, batch_id: str) -> Body | None:
         for job in self.server.state.batches:
-            if job.id == id:
+            if job.id == batch_id:
                 job.polls += 1
                 if job.status in {"validating", "in_progress"}:
                     job.status = "in_progress"
                     if job.polls >= self.server.state.polls:
-                        self.end(job)
-                return self.shown(job)
+                        self.finish_batch(job)
+                return self.batch_json(job)
         return None
 
-    def end(self, job: Job) -> None:
+    def finish_batch(self, job: Job) -> None:
         state = self.server.state
-        end = state.ends.pop(0) if state.ends else "completed"
-        if isinstance(end, dict):
-            job.status, job.error = "failed", end
+        outcome = state.outcomes.pop(0) if state.outcomes else "completed"
+        if isinstance(outcome, dict):
+            job.status, job.error = "failed", outcome
             return
-        job.status = end
+        job.status = outcome
         outputs: list[bytes] = []
         errors: list[bytes] = []
         requests = [json.loads(line) for line in state.files[job.file].splitlines()]
@@ -220,11 +226,11 @@ class _Handler(BaseHTTPRequestHandler):
         assert len(set(ids)) == len(ids)
         for number, request in enumerate(reversed(requests)):
             assert (request["method"], request["url"]) == ("POST", "/v1/chat/completions")
-            if end != "completed" and number % 2:
-                error = {"code": f"batch_{end}", "message": "too late"}
+            if outcome != "completed" and number % 2:
+                error = {"code": f"batch_{outcome}", "message": "too late"}
                 errors.append(_line(request, {"response": None, "error": error}))
                 continue
-            state.asked[request["custom_id"]] += 1
+            state.answered[request["custom_id"]] += 1
             result = state.answer(request["body"])
             if isinstance(result, bytes):
                 outputs.append(result)
@@ -237,11 +243,11 @@ class _Handler(BaseHTTPRequestHandler):
                 response = {"status_code": 200, "request_id": "r", "body": body}
                 outputs.append(_line(request, {"response": response, "error": None}))
                 job.completed += 1
-        job.output = self.filed(b"".join(outputs))["id"] if outputs else None
-        # Some providers write "" for no file.
-        job.errors = self.filed(b"".join(errors))["id"] if errors else ""
+        job.output = self.add_file(b"".join(outputs))["id"] if outputs else None
+        # Some providers use "" for a file that does not exist.
+        job.errors = self.add_file(b"".join(errors))["id"] if errors else ""
 
-    def shown(self, job: Job) -> Body:
+    def batch_json(self, job: Job) -> Body:
         requests = self.server.state.files[job.file].count(b"\n")
         errors = {"object": "list", "data": [job.error]} if job.error else None
         return {
@@ -275,11 +281,11 @@ class _Server(ThreadingHTTPServer):
         self.lock = threading.Lock()
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """Say nothing: clients are killed here."""
+        """Ignore errors: clients are killed on purpose."""
 
 
 class BatchServer:
-    """The server: it listens on a free port of loopback from construction until `close`."""
+    """The server, listening on a free port of loopback until `close`."""
 
     def __init__(self, **state: Any) -> None:
         self.state = State(**state)
@@ -295,11 +301,11 @@ class BatchServer:
         return self.state.batches
 
     def plan(self, call: str, *faults: str) -> None:
-        """Let the next calls of this kind meet these faults."""
+        """Inject these faults into the next calls of this kind."""
         self.state.faults[call].extend(faults)
 
-    def add_strangers(self, count: int) -> None:
-        """Let there be batches of somebody else's, of today."""
+    def add_unrelated_batches(self, count: int) -> None:
+        """Add batches that were created today by other clients."""
         for number in range(count):
             self.state.files[f"other-{number}"] = b""
             job = Job(f"other-{number}", f"other-{number}", {}, int(time.time()))

@@ -1,4 +1,4 @@
-"""Ray, played: calls of the desk are made at once, and Ray Data is a thread with real workers."""
+"""Fake of Ray: calls of the coordinator run at once, and Ray Data is a thread with real workers."""
 
 from __future__ import annotations
 
@@ -10,109 +10,113 @@ from types import SimpleNamespace
 from typing import Any
 
 from summarizer.batch.engines.ray.coordinator import Coordinator, WorkerRequirements
-from summarizer.batch.engines.ray.ray_stage import ID, Stage
+from summarizer.batch.engines.ray.ray_stage import ID_COLUMN, SummarizeStage
 from summarizer.batch.engines.ray.worker import WorkerPoolConfig
 
 
-class Died(Exception):
-    """As Ray's."""
+class FakeRayError(Exception):
+    """Stands for `ray.exceptions.RayError`."""
 
 
-class Kill(BaseException):
+class WorkerKilled(BaseException):
     """Ends the worker in which it is raised."""
 
 
 @dataclass
-class Play:
-    """Ray, played: calls of the desk are made at once, and Ray Data is a thread."""
+class FakeRay:
+    """Stands for the module `ray`."""
 
-    hired: int = 0
-    most_taken: int = 0
+    workers_started: int = 0
+    max_read: int = 0
     has_room: bool = True
     cancelled: int = 0
     error: Exception | None = None
-    exceptions: Any = field(default_factory=lambda: SimpleNamespace(RayError=Died))
+    exceptions: Any = field(default_factory=lambda: SimpleNamespace(RayError=FakeRayError))
 
-    def remote(self, what: Any) -> Any:
-        start = _Actor if what is Coordinator else self.data
-        made = SimpleNamespace(remote=lambda *given: start(what, *given))
-        return SimpleNamespace(options=lambda **_: made)
+    def remote(self, target: Any) -> Any:
+        start = _FakeActor if target is Coordinator else self.start_stage
+        handle = SimpleNamespace(remote=lambda *arguments: start(target, *arguments))
+        return SimpleNamespace(options=lambda **_: handle)
 
-    def get(self, promise: Callable[[], object]) -> object:
-        return promise()
+    def get(self, reference: Callable[[], object]) -> object:
+        return reference()
 
-    def wait(self, promises: list[_Task], *, timeout: float) -> tuple[list[_Task], list[_Task]]:
-        promises[0].thread.join(timeout / 10)
-        return [one for one in promises if not one.thread.is_alive()], []
+    def wait(
+        self, stages: list[_FakeStage], *, timeout: float
+    ) -> tuple[list[_FakeStage], list[_FakeStage]]:
+        stages[0].thread.join(timeout / 10)
+        return [stage for stage in stages if not stage.thread.is_alive()], []
 
-    def cancel(self, _task: _Task, *, force: bool) -> None:
+    def cancel(self, _stage: _FakeStage, *, force: bool) -> None:
         self.cancelled += force
 
-    def kill(self, actor: _Actor) -> None:
+    def kill(self, actor: _FakeActor) -> None:
         actor.is_dead = True
 
-    def data(self, _what: object, desk: _Actor, staff: WorkerPoolConfig) -> _Task:
-        task = _Task(self)
-        task.thread = Thread(target=self._data, args=(desk, staff), daemon=True)
-        task.thread.start()
-        return task
+    def start_stage(
+        self, _function: object, actor: _FakeActor, config: WorkerPoolConfig
+    ) -> _FakeStage:
+        stage = _FakeStage(self)
+        stage.thread = Thread(target=self._run_stage, args=(actor, config), daemon=True)
+        stage.thread.start()
+        return stage
 
-    def _data(self, desk: _Actor, staff: WorkerPoolConfig) -> None:
+    def _run_stage(self, actor: _FakeActor, config: WorkerPoolConfig) -> None:
         while not self.has_room:
             time.sleep(0.01)
         if self.error is not None:
             return
-        stages = [self._hired(desk, staff) for _ in range(staff.workers)]
-        taken = 0
-        while not desk.is_dead and (ids := desk.desk.take(taken)) is not None:
-            taken += len(ids)
-            self.most_taken = max(self.most_taken, len(ids))
-            for number, id in enumerate(ids):
-                self._done(stages, number % staff.workers, id, desk, staff)
+        workers = [self._start_worker(actor, config) for _ in range(config.workers)]
+        count = 0
+        while not actor.is_dead and (ids := actor.coordinator.document_ids(count)) is not None:
+            count += len(ids)
+            self.max_read = max(self.max_read, len(ids))
+            for number, document_id in enumerate(ids):
+                self._summarize(workers, number % config.workers, document_id, actor, config)
             time.sleep(0.001)
 
-    def _hired(self, desk: _Actor, staff: WorkerPoolConfig) -> Stage | None:
-        while not desk.is_dead and not desk.desk._is_closed:
-            self.hired += 1
+    def _start_worker(self, actor: _FakeActor, config: WorkerPoolConfig) -> SummarizeStage | None:
+        while not actor.is_dead and not actor.coordinator._is_closed:
+            self.workers_started += 1
             try:
-                return Stage(desk, staff.open_model, staff.identity)
-            except Kill:
+                return SummarizeStage(actor, config.open_model, config.identity)
+            except WorkerKilled:
                 continue
         return None
 
-    def _done(
+    def _summarize(
         self,
-        stages: list[Stage | None],
+        workers: list[SummarizeStage | None],
         number: int,
-        id: str,
-        desk: _Actor,
-        staff: WorkerPoolConfig,
+        document_id: str,
+        actor: _FakeActor,
+        config: WorkerPoolConfig,
     ) -> None:
-        while (stage := stages[number]) is not None:
+        while (worker := workers[number]) is not None:
             try:
-                stage({ID: [id]})
-            except Kill:
-                stages[number] = self._hired(desk, staff)
+                worker({ID_COLUMN: [document_id]})
+            except WorkerKilled:
+                workers[number] = self._start_worker(actor, config)
             else:
                 return
 
 
 @dataclass(eq=False)
-class _Task:
-    play: Play
+class _FakeStage:
+    fake_ray: FakeRay
     thread: Thread = field(default_factory=Thread)
 
     def __call__(self) -> object:
-        if self.play.error is not None:
-            raise self.play.error
+        if self.fake_ray.error is not None:
+            raise self.fake_ray.error
         return None
 
 
-class _Actor:
-    def __init__(self, _what: object, terms: WorkerRequirements) -> None:
-        self.desk = Coordinator(terms)
+class _FakeActor:
+    def __init__(self, _class: object, requirements: WorkerRequirements) -> None:
+        self.coordinator = Coordinator(requirements)
         self.is_dead = False
 
     def __getattr__(self, name: str) -> Any:
-        method = getattr(self.desk, name)
-        return SimpleNamespace(remote=lambda *given: lambda: method(*given))
+        method = getattr(self.coordinator, name)
+        return SimpleNamespace(remote=lambda *arguments: lambda: method(*arguments))

@@ -1,7 +1,7 @@
-"""A seeded storm of faults: documents go through it, and nothing may get lost.
+"""Inject faults into the requests of a model at random, and measure what is lost or leaked.
 
-Of all requests a share meets a fault, drawn by a seed from everything the retry table knows. The
-same seed draws the same row of faults; which document meets which one, threads decide.
+A share of the requests meets a fault, drawn from all faults of the retry table. A seed determines
+the sequence of faults; which document meets which fault depends on the threads.
 """
 
 from __future__ import annotations
@@ -32,7 +32,6 @@ from support.fault_server import (
     completion,
     status,
 )
-from support.model_requests import instructor_model
 
 from summarizer.models.factory import open_model
 from summarizer.models.remote.openai_model import InstructorModel
@@ -42,7 +41,7 @@ from summarizer.settings import Settings
 
 Result = TypeVar("Result")
 
-BUDGET = RetryPolicy(
+SHORT_WAITS = RetryPolicy(
     answer_retries=2,
     transport_retries=4,
     deadline=20.0,
@@ -50,7 +49,7 @@ BUDGET = RetryPolicy(
     max_retry_after=0.02,
     initial_backoff=0.001,
 )
-"""Waits so short that ten thousand requests take minutes."""
+"""So that ten thousand requests take minutes."""
 
 FAULTS: dict[str, Step] = {
     "400": status(400, "bad request"),
@@ -78,8 +77,8 @@ FAULTS: dict[str, Step] = {
     "slow": Trickle(json.dumps(completion("x")), gap=0.001, chunk=40),
     "endless": EndlessTrickle(0.05),
 }
-_RARE = frozenset({"hang", "endless"})
-"""Faults that cost a whole timeout: drawn a tenth as often."""
+_SLOW_FAULTS = frozenset({"hang", "endless"})
+"""Faults that last until the timeout; drawn a tenth as often."""
 
 
 @dataclass
@@ -87,80 +86,82 @@ class FaultInjector:
     """Answers requests with empty lists, or with a fault.
 
     Attributes:
-        met: How many requests met which fault.
-        billed: Answers that were sent whole, with what they cost, be they of any use or not.
-        again: Asks that came again although they had been answered well.
-        about: How many requests were about each article, by the first number in it.
+        counts: Number of requests by fault.
+        billed: Complete responses with usage, usable or not.
+        repeated: Requests that were repeated after a usable response.
+        requests_by_number: Number of requests by article number.
     """
 
     seed: int
     share: float = 0.3
-    met: Counter[str] = field(default_factory=Counter)
+    counts: Counter[str] = field(default_factory=Counter)
     billed: int = 0
-    again: int = 0
-    about: Counter[int] = field(default_factory=Counter)
+    repeated: int = 0
+    requests_by_number: Counter[int] = field(default_factory=Counter)
     _answered: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self._draw = random.Random(self.seed)  # noqa: S311 - no secret
         self._names = list(FAULTS)
-        self._weights = [0.1 if name in _RARE else 1.0 for name in FAULTS]
+        self._weights = [0.1 if name in _SLOW_FAULTS else 1.0 for name in FAULTS]
 
     def __call__(self, body: Body) -> Step:
-        # The server asks under its lock, one request after the other.
+        # The server calls this under its lock.
         name = "none"
         if self._draw.random() < self.share:
             (name,) = self._draw.choices(self._names, self._weights)
-        self.met[name] += 1
-        step = FAULTS.get(name) or answer(json.dumps({task(body): []}))
+        self.counts[name] += 1
+        step = FAULTS.get(name) or answer(json.dumps({task_of(body): []}))
         self.billed += is_billed(step)
-        self.about[number_of(body)] += 1
-        request = asked(body)
-        self.again += request in self._answered
+        self.requests_by_number[article_number(body)] += 1
+        request = prompt_digest(body)
+        self.repeated += request in self._answered
         if name == "none":
             self._answered.add(request)
         return step
 
-    def forget(self) -> None:
-        """Let the same be asked about once more."""
+    def reset(self) -> None:
+        """Allow the same requests once more."""
         self._answered.clear()
 
     @property
     def requests(self) -> int:
-        """Requests so far."""
-        return self.met.total()
+        """Number of requests."""
+        return self.counts.total()
 
     @property
     def faults(self) -> int:
-        """Those of them that met a fault."""
-        return self.requests - self.met["none"]
+        """Number of requests that met a fault."""
+        return self.requests - self.counts["none"]
 
 
-def task(body: Body) -> str:
-    """Return which of the three lists a request asks for, whatever mode it is asked in."""
-    said = json.dumps(body)
+def task_of(body: Body) -> str:
+    """Return the task of a request, in any response format."""
+    text = json.dumps(body)
     return max(
-        ("actors", "claims", "positions"), key=lambda name: said.rfind(f"Task: list the {name}")
+        ("actors", "claims", "positions"), key=lambda name: text.rfind(f"Task: list the {name}")
     )
 
 
-def asked(body: Body) -> str:
-    """Return a digest of what a request asks, whatever form it has and whatever came before."""
+def prompt_digest(body: Body) -> str:
+    """Return the digest of the prompt, which is the same in every request format and retry."""
     return hashlib.sha256(_prompt(body).encode()).hexdigest()
 
 
-def number_of(body: Body) -> int:
-    """Return the number of the article that a request is about, -1 if it has none."""
-    found = re.search(r"said (?:it|so) (\d+) times", _prompt(body))
-    return int(found[1]) if found else -1
+def article_number(body: Body) -> int:
+    """Return the number of the article in a request; -1 if there is none."""
+    match = re.search(r"said (?:it|so) (\d+) times", _prompt(body))
+    return int(match[1]) if match else -1
 
 
 def _prompt(body: Body) -> str:
-    return str(next(one["content"] for one in body["messages"] if one["role"] == "user"))
+    return str(
+        next(message["content"] for message in body["messages"] if message["role"] == "user")
+    )
 
 
 def is_billed(step: Step) -> bool:
-    """Tell whether `step` sends a whole completion that says what it cost."""
+    """Return whether `step` sends a complete response with usage."""
     if not isinstance(step, (Send, Trickle)):
         return False
     try:
@@ -169,41 +170,42 @@ def is_billed(step: Step) -> bool:
         return False
 
 
-def open_at(url: str) -> InstructorModel:
-    """Return the client of a server, with short waits."""
-    model = instructor_model(open_model(Settings(model="openai/fake", base_url=url)))
-    model.retry_policy = BUDGET
+def open_model_at(url: str) -> InstructorModel:
+    """Return a model with short waits for the server at `url`."""
+    model = open_model(Settings(model="openai/fake", base_url=url))
+    assert isinstance(model, InstructorModel)
+    model.retry_policy = SHORT_WAITS
     return model
 
 
 @dataclass(frozen=True)
-class Left:
-    """What a process holds: threads and open files."""
+class OpenResources:
+    """Numbers of threads and open files of this process."""
 
     threads: int
     files: int
 
     @classmethod
-    def now(cls) -> Left:
-        """Return what is held when everything that ends by itself has ended."""
+    def measure(cls) -> OpenResources:
+        """Return the current numbers, after garbage collection."""
         gc.collect()
         return cls(threading.active_count(), sum(1 for _ in Path("/proc/self/fd").iterdir()))
 
 
-def settled(before: Left, patience: float = 15.0) -> Left:
-    """Return what is held once it is no more than `before`, or when patience is over."""
-    ends = time.monotonic() + patience
+def wait_until_released(before: OpenResources, timeout: float = 15.0) -> OpenResources:
+    """Return the numbers once they are at most `before`, or after `timeout` seconds."""
+    ends_at = time.monotonic() + timeout
     while True:
-        now = Left.now()
-        if (now.threads <= before.threads and now.files <= before.files) or (
-            time.monotonic() > ends
+        current = OpenResources.measure()
+        if (current.threads <= before.threads and current.files <= before.files) or (
+            time.monotonic() > ends_at
         ):
-            return now
+            return current
         time.sleep(0.05)
 
 
 def usage_of(results: Iterable[SummaryRecord | Failure]) -> Usage:
-    """Return what the results say they cost."""
+    """Return the total usage recorded in the results."""
     costs = (
         result.usage if isinstance(result, Failure) else result.provenance.usage
         for result in results
@@ -212,50 +214,50 @@ def usage_of(results: Iterable[SummaryRecord | Failure]) -> Usage:
 
 
 def requests_of(results: Iterable[SummaryRecord | Failure]) -> int:
-    """Return how many requests the results say they cost."""
+    """Return the number of requests recorded in the results."""
     return usage_of(results).requests
 
 
 @dataclass(frozen=True)
-class Endured(Generic[Result]):
-    """What a storm left of some work, and what the process held before and after it."""
+class FaultRun(Generic[Result]):
+    """Result of work with injected faults, and the resources before and after it."""
 
-    storm: FaultInjector
+    injector: FaultInjector
     result: Result
-    before: Left
-    after: Left
+    before: OpenResources
+    after: OpenResources
 
     @property
-    def left_open(self) -> tuple[int, int]:
-        """Threads and files that are held and were not before."""
+    def leaked(self) -> tuple[int, int]:
+        """Numbers of leaked threads and files."""
         threads, files = self.before.threads, self.before.files
         return max(0, self.after.threads - threads), max(0, self.after.files - files)
 
 
-def endured(seed: int, work: Callable[[str, FaultInjector], Result]) -> Endured[Result]:
-    """Return what `work` made of a server at an address, and of its storm."""
-    storm = FaultInjector(seed)
-    before = Left.now()
+def run_with_faults(seed: int, work: Callable[[str, FaultInjector], Result]) -> FaultRun[Result]:
+    """Run `work` with the address of a server with injected faults."""
+    injector = FaultInjector(seed)
+    before = OpenResources.measure()
     with FaultServer() as server:
-        result = work(server.react("storm", storm), storm)
-    return Endured(storm, result, before, settled(before))
+        result = work(server.react("storm", injector), injector)
+    return FaultRun(injector, result, before, wait_until_released(before))
 
 
-def weathered(
+def run_model_with_faults(
     seed: int, work: Callable[[InstructorModel], list[SummaryRecord | Failure]]
-) -> Endured[list[SummaryRecord | Failure]]:
-    """Return what `work` made of a model in a storm."""
+) -> FaultRun[list[SummaryRecord | Failure]]:
+    """Run `work` with a model whose requests meet injected faults."""
 
-    def worked(url: str, _: FaultInjector) -> list[SummaryRecord | Failure]:
-        model = open_at(url)
+    def run(url: str, _: FaultInjector) -> list[SummaryRecord | Failure]:
+        model = open_model_at(url)
         try:
             return work(model)
         finally:
             model.close()
 
-    return endured(seed, worked)
+    return run_with_faults(seed, run)
 
 
 def has_proc() -> bool:
-    """Tell whether open files can be counted here."""
+    """Return whether open files can be counted on this platform."""
     return Path("/proc/self/fd").is_dir()

@@ -1,4 +1,4 @@
-"""The same storm in a provider's batches: what befalls a request befalls a line of the results."""
+"""Inject faults into the calls of a provider's batch API and the lines of its results."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from support.batch_fault_injection import Start
-from support.batch_harness import hurry
-from support.batch_server import CUT, LOSE, REFUSE, BatchServer
+from support.batch_fault_injection import BatchRunner
+from support.batch_harness import shorten_waits
+from support.batch_server import LOSE, REFUSE, TRUNCATE, BatchServer
 from support.fault_injection import FaultInjector
 from support.fault_server import Send, Step, Trickle
 
@@ -25,17 +25,17 @@ _CALLS = ("upload", "create", "retrieve", "content", "content")
 
 
 @contextmanager
-def stormy_office(storm: FaultInjector) -> Iterator[str]:
-    """Give the address of a provider whose results, and whose calls, meet the storm."""
-    with BatchServer(answer=lambda body: as_line(storm(body))) as server:
+def faulty_batch_server(injector: FaultInjector) -> Iterator[str]:
+    """Yield the address of a batch server with injected faults."""
+    with BatchServer(answer=lambda body: result_line(injector(body))) as server:
         for call in _CALLS:
             server.plan(call, REFUSE, LOSE)
-        server.plan("content", CUT)
+        server.plan("content", TRUNCATE)
         yield server.url
 
 
-def as_line(step: Step) -> object:
-    """Return what a provider's results say of a request that met `step`."""
+def result_line(step: Step) -> object:
+    """Return the result line of a request that met `step`."""
     if not isinstance(step, (Send, Trickle)):
         return None
     status = step.status if isinstance(step, Send) else 200
@@ -46,13 +46,13 @@ def as_line(step: Step) -> object:
     return {"response": {"status_code": status, "body": body}, "error": None}
 
 
-def by_batches(url: str) -> Start:
-    """Return what runs a batch through the provider at `url`, with short waits."""
+def openai_batch_runner(url: str) -> BatchRunner:
+    """Return a runner of the engine for provider batches with short waits."""
     settings = Settings(model="openai/fake", base_url=url, timeout=5.0)
 
     def start(articles: Path, out: Path) -> int:
         engine = openai_batch_engine(settings, poll=0.01, wait=True, on_status=lambda _: None)
-        hurry(engine, _QUICK)
+        shorten_waits(engine, _QUICK)
         identity = configured_identity(settings)
         return run_batch(lambda: sources([articles]), out, engine, identity).exit_code
 

@@ -1,4 +1,4 @@
-"""Looks at the processes of this machine, in /proc: which there are, and where they listen."""
+"""Inspect processes through /proc: descendants and listening addresses."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 def descendants(root: int) -> dict[int, str]:
-    """Return the command lines of all processes under `root`, by their ids."""
+    """Return the command lines of all descendants of `root` by process id."""
     parents: dict[int, int] = {}
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit():
@@ -16,11 +16,11 @@ def descendants(root: int) -> dict[int, str]:
             except OSError:
                 continue
             parents[int(entry.name)] = int(fields[1])
-    found: set[int] = {root}
-    while more := {pid for pid, parent in parents.items() if parent in found} - found:
-        found |= more
+    pids: set[int] = {root}
+    while more := {pid for pid, parent in parents.items() if parent in pids} - pids:
+        pids |= more
     lines = {}
-    for pid in found - {root}:
+    for pid in pids - {root}:
         try:
             lines[pid] = Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
         except OSError:
@@ -28,8 +28,8 @@ def descendants(root: int) -> dict[int, str]:
     return lines
 
 
-def listening(pids: set[int]) -> set[str]:
-    """Return the addresses, in hexadecimal, at which the processes `pids` listen."""
+def listening_addresses(pids: set[int]) -> set[str]:
+    """Return the hexadecimal addresses at which the processes `pids` listen."""
     inodes = set()
     for pid in pids:
         for entry in Path(f"/proc/{pid}/fd").iterdir():
@@ -37,13 +37,13 @@ def listening(pids: set[int]) -> set[str]:
                 inodes.add(entry.readlink().name)
             except OSError:
                 continue
-    found = set()
+    addresses = set()
     for table in ("/proc/net/tcp", "/proc/net/tcp6"):
         for row in Path(table).read_text().splitlines()[1:]:
             _, local, _, state, *fields = row.split()
             if state == "0A" and f"socket:[{fields[5]}]" in inodes:
-                found.add(local.rpartition(":")[0])
-    return found
+                addresses.add(local.rpartition(":")[0])
+    return addresses
 
 
 def is_alive(pid: int) -> bool:

@@ -1,6 +1,6 @@
-"""What does the work: an engine takes documents and gives back what became of them, as they end.
+"""Interface of engines, which summarize documents and yield the results as they finish.
 
-What is common to all engines is not theirs: what is to do, keeping results, files, reports.
+Planning, storage, files and reports are the same for all engines; see `runner`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from summarizer.batch.cancellation import CancelToken
-from summarizer.batch.storage.response_cache import Told
+from summarizer.batch.storage.response_cache import UsageCallback
 from summarizer.batch.storage.store import Store
 from summarizer.errors import (
     DeadlineExceeded,
@@ -28,15 +28,15 @@ from summarizer.summary import Summary
 from summarizer.text.document import Document
 
 READ, SERVICE, MODEL, ASSEMBLY = "read", "service", "model", "assembly"
-"""Where a document may fail: its file, the way to the model, the model's answer, our own code."""
+"""Stages at which a document may fail: reading, connection, response, postprocessing."""
 
-_SERVICE = (ModelUnreachable, ModelRejected, RateLimited, DeadlineExceeded)
-_MAX_SAID = 200
+_SERVICE_ERRORS = (ModelUnreachable, ModelRejected, RateLimited, DeadlineExceeded)
+_MAX_MESSAGE_CHARS = 200
 
 
 @dataclass(frozen=True)
 class DocumentResult:
-    """A document, and what became of it."""
+    """A document with its summary or failure."""
 
     document: Document
     outcome: Summary | Failure
@@ -44,43 +44,43 @@ class DocumentResult:
 
 @dataclass(frozen=True)
 class RunContext:
-    """What a run lends to its engine.
+    """Dependencies passed to an engine.
 
     Attributes:
-        store: Keeps answers of documents that are not finished, and notes of the engine's own.
-        identity: The model, as a part of each answer's key.
-        cancel_token: To be looked at: when it says `now`, `run` returns at once.
-        on_usage: To be told of each answer that is paid for.
+        store: Caches responses, and stores notes of the engine.
+        identity: Identity of the model, a part of each request key.
+        cancel_token: When it is aborted, `run` must return at once.
+        on_usage: To be called after each response that was paid for.
     """
 
     store: Store
     identity: str
     cancel_token: CancelToken
-    on_usage: Told
+    on_usage: UsageCallback
 
 
 class Engine(Protocol):
     """Summarizes documents."""
 
     def run(self, documents: Iterator[Document], context: RunContext) -> Iterator[DocumentResult]:
-        """Yield each of `documents` with what became of it, in any order.
+        """Yield the result of each document, in any order; may be called repeatedly.
 
-        `documents` is endless for all the engine knows, and ends early when the run stops: an
-        engine holds only as many as it works on. It may be asked for again afterwards.
+        `documents` may be long and ends early when the run is cancelled: take only as many as are
+        in progress.
 
         Raises:
-            SummarizerError: If nothing can be done at all: no key, no engine, no disk.
+            SummarizerError: If no document can be summarized: no key, no engine, no disk.
         """
 
     def close(self) -> None:
-        """Let go of models and workers; what is under way fails. Calling it twice is harmless."""
+        """Close models and workers; documents in progress fail. Idempotent."""
 
 
 def summarize_or_fail(document: Document, model: Model) -> Summary | Failure:
-    """Return the summary of `document`, or why there is none.
+    """Return the summary of `document`, or its failure.
 
     Raises:
-        OutputError: If the disk refuses what must be kept; nothing can go on then.
+        OutputError: If a response cannot be cached, which ends the run.
     """
     try:
         return summarize_document(document, model)
@@ -91,19 +91,18 @@ def summarize_or_fail(document: Document, model: Model) -> Summary | Failure:
     except SummarizerError as error:
         return Failure(document=document.id, stage=ASSEMBLY, error=str(error), attempts=0)
     except Exception as error:
-        # The edge of the batch: a defect met by one article must not end ten thousand others.
-        said = " ".join(f"{type(error).__name__}: {error}".split())[:_MAX_SAID]
-        what = f"a defect of this program: {said}"
+        # A bug triggered by one article must not end the run for all others.
+        message = " ".join(f"{type(error).__name__}: {error}".split())[:_MAX_MESSAGE_CHARS]
+        what = f"a defect of this program: {message}"
         return Failure(document=document.id, stage=ASSEMBLY, error=what, attempts=0)
 
 
 def failure_from_error(document: Document, error: ModelError) -> Failure:
-    """Return the failure of a document about which no usable answer came."""
+    """Return the failure of a document without a usable response."""
     usage = Usage(**error.spent)
-    stage = SERVICE if isinstance(error, _SERVICE) else MODEL
     return Failure(
         document=document.id,
-        stage=stage,
+        stage=SERVICE if isinstance(error, _SERVICE_ERRORS) else MODEL,
         error=str(error),
         attempts=usage.requests,
         usage=usage,

@@ -1,4 +1,4 @@
-"""Open the engines that are more than threads, each imported when it is asked for."""
+"""Create the engines for provider batches and Ray, whose modules are imported on demand."""
 
 from __future__ import annotations
 
@@ -16,40 +16,39 @@ if TYPE_CHECKING:
     from summarizer.batch.engines.openai_batch.engine import OpenAIBatchEngine
     from summarizer.batch.engines.ray.engine import RayEngine
 
+_CLUSTER_THREADS = 4
+"""Default number of threads of each embedded model on a remote cluster."""
+
 
 def openai_batch_engine(
     settings: Settings, *, poll: float, wait: bool, on_status: Callable[[str], None]
 ) -> OpenAIBatchEngine:
-    """Return the engine of a provider's batch API; see `OpenAIBatchEngine`.
+    """Return the engine for a provider's batch API; see `OpenAIBatchEngine`.
 
     Raises:
-        ConfigError: If the model is no `openai/NAME`, or there is no key.
+        ConfigError: If the model is not `openai/NAME`, or there is no key.
     """
     from summarizer.batch.engines.openai_batch.batch_api import BatchApi
     from summarizer.batch.engines.openai_batch.engine import OpenAIBatchEngine
     from summarizer.models.factory import open_server_connection
     from summarizer.models.remote.batch_requests import BatchRequestClient, openai_model_name
 
-    # Before a key is asked for that another model would not need.
+    # Checked first: for another model, a missing key would be the wrong error.
     openai_model_name(settings)
-    line = open_server_connection(settings)
-    client = BatchRequestClient(settings, secrets=line.secrets)
-    connect = partial(BatchApi, line, client.name, client.backend)
+    connection = open_server_connection(settings)
+    client = BatchRequestClient(settings, secrets=connection.secrets)
+    connect = partial(BatchApi, connection, client.name, client.backend)
     return OpenAIBatchEngine(connect, client, poll=poll, wait=wait, on_status=on_status)
-
-
-_THREADS = 4
-"""Cores for the embedded model of each worker on a cluster of many machines."""
 
 
 @dataclass(frozen=True)
 class ModelFactory:
-    """Opens a worker's model, wherever the worker is.
+    """Opens the model of a worker. Picklable.
 
     Attributes:
-        settings: Name it. Keys are not in them: each machine has its own.
-        requests: Most requests a minute, for this worker alone.
-        tokens: Most tokens a minute, likewise.
+        settings: Name the model. Keys are not included: each machine has its own.
+        requests: Maximum requests per minute of this worker.
+        tokens: Maximum tokens per minute of this worker.
     """
 
     settings: Settings
@@ -57,7 +56,7 @@ class ModelFactory:
     tokens: float | None = None
 
     def __call__(self) -> Model:
-        """Return the model, open."""
+        """Return the open model."""
         return open_model(self.settings, limiter=SharedRateLimiter(self.requests, self.tokens))
 
 
@@ -69,22 +68,22 @@ def ray_engine(
     address: str | None,
     limits: tuple[float | None, float | None] = (None, None),
 ) -> RayEngine:
-    """Return the engine of many machines; see `RayEngine`.
+    """Return the engine for a Ray cluster; see `RayEngine`.
 
     Args:
         settings: Name the model.
-        workers: Processes with a model each.
-        jobs: Documents at once in each.
-        address: Of a cluster; None: one of this machine.
-        limits: Most requests and tokens a minute, of all workers together.
+        workers: Number of processes, each with its own model.
+        jobs: Concurrent documents per worker.
+        address: Of the cluster; `None` starts one on this machine.
+        limits: Maximum requests and tokens per minute of all workers together.
     """
     from summarizer.batch.engines.ray.engine import RayEngine
 
     cores = 1
     if settings.is_local:
-        here = max(1, available_threads(settings) // workers)
-        cores = settings.threads or (here if address is None else _THREADS)
+        share = max(1, available_threads(settings) // workers)
+        cores = settings.threads or (share if address is None else _CLUSTER_THREADS)
         settings = settings.model_copy(update={"threads": cores})
     requests, tokens = (limit / workers if limit else None for limit in limits)
-    opening = ModelFactory(settings, requests, tokens)
-    return RayEngine(opening, workers, jobs, address, cores if address else 1)
+    factory = ModelFactory(settings, requests, tokens)
+    return RayEngine(factory, workers, jobs, address, cores if address else 1)

@@ -1,4 +1,4 @@
-"""The engine of one machine: threads that ask one model."""
+"""Engine for one machine: a pool of threads that share one model."""
 
 from __future__ import annotations
 
@@ -11,16 +11,15 @@ from summarizer.batch.storage.response_cache import CachingModel
 from summarizer.models.base import Model
 from summarizer.text.document import Document
 
-_LOOK = 0.2
-"""Seconds after which a request to stop at once is noticed."""
+_CANCEL_CHECK_SECONDS = 0.2
 
 
 class ThreadEngine:
-    """Summarizes `jobs` documents at once.
+    """Summarizes `jobs` documents concurrently.
 
     Args:
         open_model: Opens the model at the first document; the engine closes it.
-        jobs: Threads; more than one pays with remote models only.
+        jobs: Number of threads; more than one is faster with remote models only.
     """
 
     def __init__(self, open_model: Callable[[], Model], jobs: int) -> None:
@@ -29,60 +28,59 @@ class ThreadEngine:
         self._model: Model | None = None
 
     def run(self, documents: Iterator[Document], context: RunContext) -> Iterator[DocumentResult]:
-        """Yield each of `documents` with what became of it; see `Engine`."""
+        """Yield the result of each document; see `Engine`."""
         if self._model is None:
             self._model = self._open_model()
-        store = context.store
-        model = CachingModel(self._model, context.identity, store, context.on_usage, store.begun())
-        crew = WorkerPool(documents, model, self._jobs)
+        model = CachingModel(self._model, context.identity, context.store, context.on_usage)
+        pool = WorkerPool(documents, model, self._jobs)
         try:
-            while crew.working and not context.cancel_token.aborted:
-                ended = crew.next(_LOOK)
-                if ended is not None:
-                    yield ended
+            while pool.active and not context.cancel_token.aborted:
+                result = pool.next_result(_CANCEL_CHECK_SECONDS)
+                if result is not None:
+                    yield result
         finally:
-            crew.dismiss()
+            pool.shutdown()
 
     def close(self) -> None:
-        """Close the model; what is under way fails."""
+        """Close the model; documents in progress fail."""
         model, self._model = self._model, None
         if model is not None:
             model.close()
 
 
 class WorkerPool:
-    """Threads that take a document each, and put back what became of it."""
+    """Daemon threads that take documents one by one and queue the results."""
 
     def __init__(self, documents: Iterator[Document], model: Model, jobs: int) -> None:
-        self.working = jobs
+        self.active = jobs
         self._documents = documents
         self._model = model
-        self._taking = Lock()
-        self._dismissed = Event()
-        # Bounded: where results are kept too slowly, the threads wait.
-        self._ended: Queue[DocumentResult | BaseException | None] = Queue(maxsize=jobs)
+        self._take_lock = Lock()
+        self._is_shut_down = Event()
+        # Bounded, so that the threads wait when results are stored slowly.
+        self._results: Queue[DocumentResult | BaseException | None] = Queue(maxsize=jobs)
         for number in range(jobs):
-            # A thread that waits for an answer must not hold up the end of the process.
+            # Daemons, so that a thread waiting for a response does not delay the process's exit.
             Thread(target=self._work, name=f"job {number + 1}", daemon=True).start()
 
-    def next(self, seconds: float) -> DocumentResult | None:
-        """Return what ended, None if nothing did within `seconds`."""
+    def next_result(self, timeout: float) -> DocumentResult | None:
+        """Return a result; `None` if there is none within `timeout` seconds."""
         try:
-            ended = self._ended.get(timeout=seconds)
+            result = self._results.get(timeout=timeout)
         except Empty:
             return None
-        if isinstance(ended, BaseException):
-            raise ended
-        if ended is None:
-            self.working -= 1
-        return ended
+        if isinstance(result, BaseException):
+            raise result
+        if result is None:
+            self.active -= 1
+        return result
 
-    def dismiss(self) -> None:
-        """Let the threads go when they have finished what they are at."""
-        self._dismissed.set()
+    def shutdown(self) -> None:
+        """Let each thread end after its current document; the results are dropped."""
+        self._is_shut_down.set()
         while True:
             try:
-                self._ended.get_nowait()
+                self._results.get_nowait()
             except Empty:
                 return
 
@@ -96,9 +94,9 @@ class WorkerPool:
             self._put(None)
 
     def _take(self) -> Document | None:
-        with self._taking:
-            return None if self._dismissed.is_set() else next(self._documents, None)
+        with self._take_lock:
+            return None if self._is_shut_down.is_set() else next(self._documents, None)
 
-    def _put(self, ended: DocumentResult | BaseException | None) -> None:
-        if not self._dismissed.is_set():
-            self._ended.put(ended)
+    def _put(self, result: DocumentResult | BaseException | None) -> None:
+        if not self._is_shut_down.is_set():
+            self._results.put(result)

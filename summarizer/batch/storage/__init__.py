@@ -1,1 +1,1 @@
-"""What a batch keeps on the disk: the SQLite store, cached responses, result files."""
+"""Files of a results folder: the SQLite store, cached responses, result files."""

@@ -1,14 +1,14 @@
-"""A model that never asks twice: answers are kept until their document is finished.
+"""Cache model responses until their document is finished, so that no response is paid for twice.
 
-A document takes three asks or more. When a run is killed between them, or a document fails at
-its last one, the answers it had are in the store, and the next run takes them from there.
+A document takes three requests or more. If a run is killed between them, or the last one fails,
+the next run takes the earlier responses from the cache.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Protocol
@@ -21,88 +21,82 @@ from summarizer.models.partial_json import parse_partial
 from summarizer.schema.drafts import AnyAnswer
 from summarizer.schema.summary import Usage
 
-_KINDS: tuple[type[ModelError], ...] = (ModelError, *ModelError.__subclasses__())
-_ERRORS: Mapping[str, type[ModelError]] = {error.__name__: error for error in _KINDS}
-Told = Callable[[str, Usage], None]
-"""Told, after each answer that was paid for, the document's id and what the answer cost."""
+_ERRORS: Mapping[str, type[ModelError]] = {
+    ModelError.__name__: ModelError,
+    **{error.__name__: error for error in ModelError.__subclasses__()},
+}
+UsageCallback = Callable[[str, Usage], None]
+"""Called with the document's id and the usage of each response that was paid for."""
 
 
 class ResponseCache(Protocol):
-    """Where answers are kept: the store, or what travels to another machine and back."""
+    """Encoded responses by document and request key."""
 
-    def recall(self, document: str, request: str) -> str | None:
-        """Return the answer kept for an ask about a document, None if there is none."""
+    def get_response(self, document_id: str, request_key: str) -> str | None:
+        """Return a response; `None` if it is not cached."""
 
-    def remember(self, document: str, request: str, response: str) -> None:
-        """Keep an answer; return when it is durable."""
+    def put_response(self, document_id: str, request_key: str, response: str) -> None:
+        """Add a response; return when it is durable."""
 
 
 @dataclass(frozen=True)
 class CachingModel(WrapperModel):
-    """Asks `wrapped`, unless the store has the answer; see `Model`.
+    """Model that takes responses from a cache, and asks `wrapped` for the others; see `Model`.
 
     Args:
-        wrapped: Who is asked.
-        identity: What its answers depend on, part of each answer's key.
-        store: Where the answers are kept.
-        told: See `Told`.
-        begun: The documents of which there may be answers; None: any. The others are not looked
-            up: for each look at the store all threads wait for one connection.
+        wrapped: The underlying model.
+        identity: Identity of the model, a part of each request key.
+        cache: The cache.
+        on_usage: Called after each response of `wrapped`.
     """
 
     wrapped: Model
     identity: str
-    store: ResponseCache
-    told: Told | None = None
-    begun: Container[str] | None = None
+    cache: ResponseCache
+    on_usage: UsageCallback
 
     def generate(self, request: ModelRequest[AnyAnswer]) -> ModelResponse[AnyAnswer]:
-        """Return the answer to `request`: remembered, or given now and kept before it is used.
+        """Return the response to `request`, which is cached before it is returned.
 
         Raises:
-            ModelError: If no usable answer came.
-            OutputError: If the answer cannot be kept.
+            ModelError: If there is no usable response.
+            OutputError: If the response cannot be cached.
         """
-        document, key = request.window.document.id, ask_key(request, self.identity)
-        is_begun = self.begun is None or document in self.begun
-        remembered = self.store.recall(document, key) if is_begun else None
-        if remembered is not None:
-            return decoded(remembered, request.answer)
+        document_id, key = request.window.document.id, request_key(request, self.identity)
+        cached = self.cache.get_response(document_id, key)
+        if cached is not None:
+            return decode_response(cached, request.answer)
         try:
             response = self.wrapped.generate(request)
         except ModelError as error:
-            if leads_on(error, request):
-                self.store.remember(document, key, encoded_error(error))
-            self._tell(document, Usage(**error.spent))
+            if is_cacheable_error(error, request):
+                self.cache.put_response(document_id, key, encode_error(error))
+            self.on_usage(document_id, Usage(**error.spent))
             raise
-        self.store.remember(document, key, encoded(response))
-        self._tell(document, response.usage)
+        self.cache.put_response(document_id, key, encode_response(response))
+        self.on_usage(document_id, response.usage)
         return response
 
-    def _tell(self, document: str, usage: Usage) -> None:
-        if self.told is not None:
-            self.told(document, usage)
 
+def is_cacheable_error(error: ModelError, request: ModelRequest[AnyAnswer]) -> bool:
+    """Return whether the pipeline continues after `error`, and a repetition would only cost again.
 
-def leads_on(error: ModelError, request: ModelRequest[AnyAnswer]) -> bool:
-    """Tell whether `error` is as good as an answer: it would come again, and work goes on from it.
-
-    The pipeline goes on with halves, or with what can be saved. Where there is neither its document
-    fails, and a later run shall ask again: with more room the answer may be another.
+    It continues with the halves of the window, or with the usable part of the response. Otherwise
+    the document fails, and a later run repeats the request, since its token limit may be higher.
     """
     if not isinstance(error, AnswerCut | PromptTooLong):
         return False
     return bool(request.window.halves() or parse_partial(error.raw or "", request.answer))
 
 
-def ask_key(request: ModelRequest[AnyAnswer], identity: str) -> str:
-    """Return the digest of everything that an answer depends on."""
-    parts = (identity, _schema(request.answer), request.prompt.system, request.prompt.user)
+def request_key(request: ModelRequest[AnyAnswer], identity: str) -> str:
+    """Return the digest of everything that a response depends on."""
+    parts = (identity, _json_schema(request.answer), request.prompt.system, request.prompt.user)
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
-def encoded(response: ModelResponse[Any]) -> str:
-    """Return `reply` as the store keeps it."""
+def encode_response(response: ModelResponse[Any]) -> str:
+    """Return `response` as JSON for the cache."""
     return json.dumps(
         {
             "answer": response.answer.model_dump(mode="json"),
@@ -115,8 +109,8 @@ def encoded(response: ModelResponse[Any]) -> str:
     )
 
 
-def encoded_error(error: ModelError) -> str:
-    """Return an error that is as good as an answer, as the store keeps it."""
+def encode_error(error: ModelError) -> str:
+    """Return a cacheable error as JSON for the cache."""
     return json.dumps(
         {
             "error": type(error).__name__,
@@ -127,13 +121,13 @@ def encoded_error(error: ModelError) -> str:
     )
 
 
-def decoded(kept: str, answer: type[AnyAnswer]) -> ModelResponse[AnyAnswer]:
-    """Return the reply that `encoded` made `kept` of.
+def decode_response(encoded: str, answer: type[AnyAnswer]) -> ModelResponse[AnyAnswer]:
+    """Return the response encoded by `encode_response`.
 
     Raises:
-        ModelError: If it was an error.
+        ModelError: If `encode_error` encoded it.
     """
-    fields = json.loads(kept)
+    fields = json.loads(encoded)
     if "error" in fields:
         error = _ERRORS[fields["error"]](*fields["parts"])
         error.spent, error.raw = fields["spent"], fields["raw"]
@@ -149,5 +143,5 @@ def decoded(kept: str, answer: type[AnyAnswer]) -> ModelResponse[AnyAnswer]:
 
 
 @cache
-def _schema(answer: type[BaseModel]) -> str:
+def _json_schema(answer: type[BaseModel]) -> str:
     return json.dumps(answer.model_json_schema(), sort_keys=True)

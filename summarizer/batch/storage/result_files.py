@@ -1,88 +1,85 @@
-"""The files of a folder of results, made from the store: a document's own, and those of all."""
+"""Write the files of a results folder from the store: per document, and `*.jsonl` for all."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
-from summarizer.batch.storage.store import LINES_CURRENT, Store, noted, unpacked
+from summarizer.batch.storage.store import (
+    IS_LATEST_INPUT,
+    JSONL_CURRENT,
+    Store,
+    decompress,
+    note_statement,
+)
 from summarizer.dataset import FAILURE_LINES, SUMMARIES, SUMMARY_LINES, TEXTS
 from summarizer.output import write_atomically, write_lines
 from summarizer.summary import Summary
 
-_LATEST = "generation = (SELECT CAST(value AS INTEGER) FROM notes WHERE name = 'generation')"
 _SUMMARIES = (
     "SELECT records.summary FROM inputs JOIN records ON records.id = inputs.id"  # noqa: S608
-    f" WHERE inputs.{_LATEST} ORDER BY inputs.position"
+    f" WHERE inputs.{IS_LATEST_INPUT} ORDER BY inputs.position"
 )
 _FAILURES = (
     "SELECT failed.record FROM inputs JOIN failed ON failed.id = inputs.id"  # noqa: S608
-    f" WHERE inputs.{_LATEST} ORDER BY inputs.position"
+    f" WHERE inputs.{IS_LATEST_INPUT} ORDER BY inputs.position"
 )
+_TEMPORARY_NAME = re.compile(r"\..+\.[a-z0-9_]{8}\Z")
 
 
-_LEFT_BEHIND = re.compile(r"\..+\.[a-z0-9_]{8}\Z")
-
-
-def sweep(folder: Path) -> None:
-    """Remove the temporary files that a killed run left behind."""
-    for place in (folder, folder / SUMMARIES, folder / TEXTS):
-        if place.is_dir():
-            for entry in place.iterdir():
-                if _LEFT_BEHIND.match(entry.name):
+def remove_temporary_files(folder: Path) -> None:
+    """Remove the temporary files of a killed run."""
+    for directory in (folder, folder / SUMMARIES, folder / TEXTS):
+        if directory.is_dir():
+            for entry in directory.iterdir():
+                if _TEMPORARY_NAME.match(entry.name):
                     entry.unlink(missing_ok=True)
 
 
-def file_document(store: Store, summary: Summary, text: str) -> None:
-    """Write the files of one document, and note that they are written.
+def write_document_files(store: Store, summary: Summary, text: str) -> None:
+    """Write the two files of a document, and mark them as written in the store.
 
     Raises:
-        OutputError: If the disk refuses them.
+        OutputError: If they cannot be written.
     """
-    id = summary.document.id
-    write_atomically(store.folder / TEXTS / f"{id}.txt", text)
+    document_id = summary.document.id
+    write_atomically(store.folder / TEXTS / f"{document_id}.txt", text)
     json = summary.model_dump_json(indent=2) + "\n"
-    write_atomically(store.folder / SUMMARIES / f"{id}.json", json)
-    store.filed(id)
+    write_atomically(store.folder / SUMMARIES / f"{document_id}.json", json)
+    store.mark_files_written(document_id)
 
 
-def file_the_rest(store: Store) -> int:
-    """Write the files that a run could not write before it was killed; return how many it were.
+def write_missing_files(store: Store) -> None:
+    """Write the files of stored documents that a killed run did not write.
 
     Raises:
-        OutputError: If the disk refuses them.
+        OutputError: If they cannot be written.
     """
-    ids = [id for (id,) in store.rows("SELECT id FROM finished WHERE filed = 0")]
-    for id in ids:
-        for summary, text in store.rows("SELECT summary, text FROM records WHERE id = ?", id):
-            file_document(store, Summary.model_validate_json(unpacked(summary)), unpacked(text))
-    return len(ids)
+    for (document_id,) in store.rows("SELECT id FROM finished WHERE filed = 0"):
+        sql = "SELECT summary, text FROM records WHERE id = ?"
+        for summary, text in store.rows(sql, document_id):
+            record = Summary.model_validate_json(decompress(summary))
+            write_document_files(store, record, decompress(text))
 
 
-def file_lines(store: Store) -> None:
+def write_jsonl_files(store: Store) -> None:
     """Write `summaries.jsonl` and `failures.jsonl` in the order of the inputs.
 
     Raises:
-        OutputError: If the disk refuses them.
+        OutputError: If they cannot be written.
     """
-    summaries = (unpacked(summary) for (summary,) in store.stream(_SUMMARIES))
+    summaries = (decompress(summary) for (summary,) in store.stream(_SUMMARIES))
     write_lines(store.folder / SUMMARY_LINES, summaries)
-    write_lines(store.folder / FAILURE_LINES, _failures(store))
-    store.write(noted(LINES_CURRENT, "yes"))
+    write_lines(store.folder / FAILURE_LINES, (record for (record,) in store.stream(_FAILURES)))
+    store.write(note_statement(JSONL_CURRENT, "yes"))
 
 
-def lines_are_current(store: Store) -> bool:
-    """Tell whether the files of lines say what the store says."""
-    is_there = all((store.folder / name).is_file() for name in (SUMMARY_LINES, FAILURE_LINES))
-    return is_there and store.note(LINES_CURRENT) == "yes"
+def jsonl_files_are_current(store: Store) -> bool:
+    """Return whether both `*.jsonl` files exist and agree with the store."""
+    exist = all((store.folder / name).is_file() for name in (SUMMARY_LINES, FAILURE_LINES))
+    return exist and store.note(JSONL_CURRENT) == "yes"
 
 
-def lines_are_behind(store: Store) -> None:
-    """Note that the files of lines no longer say what the store says."""
-    store.set_note(LINES_CURRENT, "no")
-
-
-def _failures(store: Store) -> Iterator[str]:
-    for (record,) in store.stream(_FAILURES):
-        yield record
+def mark_jsonl_files_outdated(store: Store) -> None:
+    """Note that the `*.jsonl` files no longer agree with the store."""
+    store.set_note(JSONL_CURRENT, "no")

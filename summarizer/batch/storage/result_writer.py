@@ -1,4 +1,4 @@
-"""Keep results in a few threads, so that many share one wait for the disk."""
+"""Store results in a few threads, so that they share the waits for the disk."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from threading import BoundedSemaphore
 from summarizer.batch.engines.base import DocumentResult
 from summarizer.errors import SummarizerError
 
-_SAVERS = 4
-_WAITING = 8
+_THREADS = 4
+_QUEUE_SIZE = 8
 
 
 class ResultWriter:
-    """Gives each result to `save`, in one of a few threads; at most a few wait.
+    """Calls `save` with each result in a thread pool with a bounded queue.
 
     Args:
         save: Makes a result durable.
@@ -22,41 +22,41 @@ class ResultWriter:
 
     def __init__(self, save: Callable[[DocumentResult], None]) -> None:
         self._save = save
-        self._pool = ThreadPoolExecutor(_SAVERS, thread_name_prefix="saver")
-        self._room = BoundedSemaphore(_WAITING)
+        self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="result-writer")
+        self._slots = BoundedSemaphore(_QUEUE_SIZE)
         self._error: BaseException | None = None
 
-    def save(self, ended: DocumentResult) -> None:
-        """Have `ended` kept soon.
+    def submit(self, result: DocumentResult) -> None:
+        """Queue `result`; wait while the queue is full.
 
         Raises:
-            OutputError: If an earlier one could not be kept.
+            OutputError: If an earlier result could not be stored.
         """
-        self._room.acquire()
-        self._raise()
-        self._pool.submit(self._save, ended).add_done_callback(self._note)
+        self._slots.acquire()
+        self._raise_error()
+        self._pool.submit(self._save, result).add_done_callback(self._on_done)
 
     def wait(self) -> None:
-        """Return when everything is kept.
+        """Return when all results are stored.
 
         Raises:
-            OutputError: If something could not be kept.
+            OutputError: If a result could not be stored.
         """
-        for _ in range(_WAITING):
-            self._room.acquire()
-        self._room.release(_WAITING)
-        self._raise()
+        for _ in range(_QUEUE_SIZE):
+            self._slots.acquire()
+        self._slots.release(_QUEUE_SIZE)
+        self._raise_error()
 
     def close(self) -> None:
-        """Keep what was given, and end."""
+        """Store the queued results, and end the threads."""
         self._pool.shutdown(wait=True)
 
-    def _note(self, future: Future[None]) -> None:
+    def _on_done(self, future: Future[None]) -> None:
         self._error = self._error or future.exception()
-        self._room.release()
+        self._slots.release()
 
-    def _raise(self) -> None:
+    def _raise_error(self) -> None:
         if self._error is not None:
             if not isinstance(self._error, SummarizerError):
-                raise RuntimeError("a result could not be kept") from self._error
+                raise RuntimeError("a result could not be stored") from self._error
             raise self._error

@@ -1,1 +1,1 @@
-"""A provider's batch API: half the price, an answer within a day, and nothing lost meanwhile."""
+"""Engine for a provider's batch API: half the price, results within a day, resumable."""

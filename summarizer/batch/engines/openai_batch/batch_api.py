@@ -1,8 +1,8 @@
-"""The calls to a provider's batch API, repeated where that is safe.
+"""Calls to a provider's batch API, with retries.
 
-Creating a batch is the one call that costs money when it is made twice, and no provider takes a
-key that would make it harmless. So each batch bears a token of our own, and where a call may have
-come through unheard, the provider's batches are looked through for it before it is repeated.
+A batch that is created twice is paid for twice, and providers accept no idempotency key. So each
+batch carries a token in its metadata. If a call that created a batch may have succeeded without a
+response, the provider's batches are searched for the token before the call is repeated.
 """
 
 from __future__ import annotations
@@ -28,168 +28,166 @@ from summarizer.models.remote.retry import retrying
 from summarizer.models.remote.retry_policy import RetryPolicy
 
 TOKEN = "summarizer_token"  # noqa: S105 - the name of a field
-_SLACK = 86_400.0
-"""Seconds by which the provider's clock may differ from ours."""
+_MAX_CLOCK_DIFFERENCE = 86_400.0
+"""Seconds between the provider's clock and the local one."""
 
-_PAGE = 100
-_LOOK = 0.2
-_FILES = 3_600.0
-"""Seconds that sending or fetching a file may take."""
+_PAGE_SIZE = 100
+_CANCEL_CHECK_SECONDS = 0.2
+_FILE_TIMEOUT = 3_600.0
+"""Seconds for an upload or download."""
 
 _Result = TypeVar("_Result")
 
 
-class GivenUp(Exception):
-    """Nobody waits for the call any more; it may come through all the same."""
+class CallAbandoned(Exception):
+    """The run was aborted during a call, which may still succeed."""
 
 
 @dataclass
 class BatchApi:
-    """A provider of batches, asked over `line`.
+    """A provider's batch API.
 
     Args:
-        line: The connection.
+        connection: The connection.
         model: The model, for errors.
-        server: Where it is, for errors and notes.
-        budget: How often and how long each call may be tried.
-        pauses: Seconds between looks for a batch that may be on its way.
-        is_stopped: Tells that nobody waits any more; then a call raises `GivenUp` at once.
+        server: The server, for errors.
+        retry_policy: For each call.
+        search_pauses: Seconds between searches for a batch that may have been created.
+        is_cancelled: Checked during each call, which then raises `CallAbandoned`.
     """
 
-    line: Connection
+    connection: Connection
     model: str
     server: str
-    budget: RetryPolicy = field(default_factory=lambda: RetryPolicy(deadline=_FILES))
-    pauses: tuple[float, ...] = (1.0, 3.0)
-    is_stopped: Callable[[], bool] = lambda: False
+    retry_policy: RetryPolicy = field(default_factory=lambda: RetryPolicy(deadline=_FILE_TIMEOUT))
+    search_pauses: tuple[float, ...] = (1.0, 3.0)
+    is_cancelled: Callable[[], bool] = lambda: False
 
     def upload(self, path: Path) -> str:
-        """Send a request file; return its id.
+        """Upload a request file; return its id.
 
         Raises:
-            ConfigError: If the provider refuses it: a bad key, no batch API.
+            ConfigError: If the provider rejects it: invalid key, no batch API.
             ModelUnreachable: If it cannot be sent.
         """
 
         def send() -> str:
+            files = self.connection.client.files
             with path.open("rb") as file:
-                sent = self.line.client.files.create(file=file, purpose="batch", timeout=_FILES)
-            return sent.id
+                return files.create(file=file, purpose="batch", timeout=_FILE_TIMEOUT).id
 
         try:
             return self._call(send)
         except openai.NotFoundError:
             what = "the server has no batch API (HTTP 404)"
-            raise ConfigError(
-                what, self.server, "use --engine threads, or another --base-url"
-            ) from None
+            hint = "use --engine threads, or another --base-url"
+            raise ConfigError(what, self.server, hint) from None
         except OSError as error:
             what = f"the requests cannot be read: {error.strerror}"
             raise OutputError(what, str(path), "run the same command again") from None
 
-    def create(self, file: str, token: str, *, begun: float, perhaps_done: bool) -> str:
-        """Create the batch of a request file, or find it; return its id.
+    def create(self, file_id: str, token: str, *, started_at: float, may_exist: bool) -> str:
+        """Create the batch of a request file, unless it exists; return its id.
 
         Args:
-            file: The id of the file.
-            token: Our own name for the batch.
-            begun: When the submission was begun, in seconds of the epoch.
-            perhaps_done: The call may have been made before.
+            file_id: The file.
+            token: Identifies the batch.
+            started_at: When the submission was started, in seconds since the epoch.
+            may_exist: An earlier call may have created the batch.
         """
 
-        def create_or_find() -> str:
-            nonlocal perhaps_done
-            found = self._sought(file, token, begun) if perhaps_done else None
-            if found is not None:
-                return found
-            perhaps_done = True
-            made = self.line.client.batches.create(
-                input_file_id=file,
+        def find_or_create() -> str:
+            nonlocal may_exist
+            batch_id = self._search(file_id, token, started_at) if may_exist else None
+            if batch_id is not None:
+                return batch_id
+            may_exist = True
+            created = self.connection.client.batches.create(
+                input_file_id=file_id,
                 endpoint=ENDPOINT,
                 completion_window="24h",
                 metadata={TOKEN: token},
             )
-            return made.id
+            return created.id
 
-        return self._call(create_or_find)
+        return self._call(find_or_create)
 
-    def batch(self, id: str) -> Batch | None:
-        """Return a batch as it is now, None if the provider does not know it."""
+    def retrieve(self, batch_id: str) -> Batch | None:
+        """Return the current state of a batch; `None` if the provider does not know it."""
         try:
-            return self._call(lambda: self.line.client.batches.retrieve(id))
+            return self._call(lambda: self.connection.client.batches.retrieve(batch_id))
         except openai.NotFoundError:
             return None
 
-    def fetch(self, file: str, path: Path) -> None:
-        """Fetch a file of results to `path`."""
+    def download(self, file_id: str, path: Path) -> None:
+        """Download a result file to `path`."""
 
         def stream() -> None:
-            content = self.line.client.files.with_streaming_response.content
+            content = self.connection.client.files.with_streaming_response.content
             try:
-                with content(file, timeout=_FILES) as response, path.open("wb") as target:
-                    for part in response.iter_bytes():
-                        target.write(part)
+                with content(file_id, timeout=_FILE_TIMEOUT) as response, path.open("wb") as target:
+                    for chunk in response.iter_bytes():
+                        target.write(chunk)
             except httpx2.TransportError as error:
-                # The SDK translates what happens before the first byte only.
+                # The SDK translates errors before the first byte only.
                 request = httpx2.Request("GET", self.server)
                 raise openai.APIConnectionError(request=request) from error
 
         try:
             self._call(stream)
         except openai.NotFoundError:
-            what = "the provider has no results any more (HTTP 404)"
-            raise ModelUnreachable(what, file, "run again with another --out") from None
+            what = "the provider no longer has the results (HTTP 404)"
+            raise ModelUnreachable(what, file_id, "run again with another --out") from None
         except OSError as error:
             what = f"the results cannot be written: {error.strerror}"
             raise OutputError(what, str(path), "check rights and free space") from None
 
     def close(self) -> None:
-        """Shut the connection."""
-        self.line.abort()
-        self.line.client.close()
+        """Close the connection."""
+        self.connection.abort()
+        self.connection.client.close()
 
-    def _sought(self, file: str, token: str, begun: float) -> str | None:
-        """Look for a batch more than once: the call may be on its way still."""
-        found = self._find(file, token, begun)
-        for pause in self.pauses:
-            if found is None:
+    def _search(self, file_id: str, token: str, started_at: float) -> str | None:
+        """Search several times, since a call may still be in progress at the provider."""
+        batch_id = self._find(file_id, token, started_at)
+        for pause in self.search_pauses:
+            if batch_id is None:
                 time.sleep(pause)
-                found = self._find(file, token, begun)
-        return found
+                batch_id = self._find(file_id, token, started_at)
+        return batch_id
 
-    def _find(self, file: str, token: str, begun: float) -> str | None:
-        """Look through the provider's batches, the newest first, for the one of a submission."""
-        for batch in self.line.client.batches.list(limit=_PAGE):
-            if batch.input_file_id == file or (batch.metadata or {}).get(TOKEN) == token:
+    def _find(self, file_id: str, token: str, started_at: float) -> str | None:
+        """Return the id of the batch with this file or token, newest first."""
+        for batch in self.connection.client.batches.list(limit=_PAGE_SIZE):
+            if batch.input_file_id == file_id or (batch.metadata or {}).get(TOKEN) == token:
                 return batch.id
-            if batch.created_at < begun - _SLACK:
+            if batch.created_at < started_at - _MAX_CLOCK_DIFFERENCE:
                 return None
         return None
 
     def _call(self, call: Callable[[], _Result]) -> _Result:
-        """Return what `call` does, repeated after faults that may pass.
+        """Return the result of `call`, which is retried after temporary errors.
 
         Raises:
-            NotFoundError: If the provider does not know what was asked for.
-            ConfigError: If it refuses the call.
-            GivenUp: If nobody waits any more.
-            ModelUnreachable: If the faults do not pass, or another `ModelError`.
+            NotFoundError: If the provider does not know the resource.
+            ConfigError: If it rejects the call.
+            CallAbandoned: If the run is aborted.
+            ModelUnreachable: If the errors persist, or another `ModelError`.
         """
-        ends = time.monotonic() + self.budget.deadline
+        ends_at = time.monotonic() + self.retry_policy.deadline
+        retry = retrying(self.retry_policy, lambda: ends_at - time.monotonic())
         try:
-            return self._awaited(
-                partial(retrying(self.budget, lambda: ends - time.monotonic()), call)
-            )
-        except (openai.NotFoundError, OSError, GivenUp):
+            return self._run_in_thread(partial(retry, call))
+        except (openai.NotFoundError, OSError, CallAbandoned):
             raise
         except Exception as error:
-            failure = as_model_error(error, self.model, self.line.secrets)
+            failure = as_model_error(error, self.model, self.connection.secrets)
         if isinstance(failure, ModelRejected):
             raise ConfigError(failure.what, failure.where, failure.hint)
         raise failure
 
-    def _awaited(self, call: Callable[[], _Result]) -> _Result:
-        """Return what `call` does, in a thread of its own that can be left alone."""
+    def _run_in_thread(self, call: Callable[[], _Result]) -> _Result:
+        """Return the result of `call`, which runs in a thread that can be abandoned."""
         result: Future[_Result] = Future()
 
         def work() -> None:
@@ -201,10 +199,10 @@ class BatchApi:
         Thread(target=work, name="provider", daemon=True).start()
         while True:
             try:
-                return result.result(_LOOK)
+                return result.result(_CANCEL_CHECK_SECONDS)
             except TimeoutError:
-                # One of the call's own has ended it.
+                # Raised by the call itself.
                 if result.done():
                     raise
-            if self.is_stopped():
-                raise GivenUp
+            if self.is_cancelled():
+                raise CallAbandoned

@@ -1,4 +1,4 @@
-"""A model that asks nobody: it answers from what came back, and notes what is missing."""
+"""Model that answers from collected batch results, and records the requests that are missing."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from summarizer.batch.engines.openai_batch.submission_store import Known, SubmissionStore
+from summarizer.batch.engines.openai_batch.submission_store import RequestState, SubmissionStore
 from summarizer.batch.storage.response_cache import (
-    Told,
-    ask_key,
-    decoded,
-    encoded,
-    encoded_error,
-    leads_on,
+    ResponseCache,
+    UsageCallback,
+    decode_response,
+    encode_error,
+    encode_response,
+    is_cacheable_error,
+    request_key,
 )
-from summarizer.batch.storage.store import Store
 from summarizer.errors import ModelError
 from summarizer.models.base import ModelRequest, ModelResponse
 from summarizer.models.remote.batch_requests import (
@@ -26,138 +26,142 @@ from summarizer.models.remote.batch_requests import (
 from summarizer.schema.drafts import AnyAnswer
 from summarizer.schema.summary import Usage
 
-MOST_TRIES = 3
-"""Unusable answers to one ask, after which its document fails."""
+MAX_TRIES = 3
+"""Unusable responses to one request, after which its document fails."""
 
 
 @dataclass
 class BatchReplayModel:
-    """Answers about one document; see `Model`.
+    """Responses about one document; see `Model`.
 
-    Where an answer is missing, or none will come, the reply is empty, so that the pipeline goes on:
-    all that is missing becomes known at once, and all that came back is read, which is paid for.
-    What it makes of such replies is to be thrown away.
+    For a missing or failed response it returns an empty one, so that the pipeline continues: one
+    pass finds all missing requests and reads all collected responses, which are paid for. The
+    summary that results from empty responses must be discarded.
 
     Attributes:
-        client: Reads what came back.
-        store: Has the answers.
-        register: Has what came back.
-        identity: Which model answers, part of each answer's key.
-        told: Told of each answer that was paid for.
-        missing: The asks without an answer, by their keys.
-        waits: For asks that are with the provider.
-        error: Why the document fails, whatever else comes: of the first ask without an answer.
-        wasted: What all asks without one have cost.
+        client: Parses the responses.
+        cache: Cached responses.
+        submissions: Collected results.
+        identity: Identity of the model, a part of each request key.
+        on_usage: Called for each response that was paid for.
+        missing: Requests without a response, by their keys.
+        is_waiting: Whether requests are at the provider.
+        error: Error of the first request that failed for good; the document fails with it.
+        failed_usage: Usage of all such requests.
     """
 
     client: BatchRequestClient
-    store: Store
-    register: SubmissionStore
+    cache: ResponseCache
+    submissions: SubmissionStore
     identity: str
-    told: Told
+    on_usage: UsageCallback
     missing: dict[str, ModelRequest[Any]] = field(default_factory=dict)
-    waits: bool = False
+    is_waiting: bool = False
     error: ModelError | None = None
-    wasted: Usage = field(default_factory=Usage)
+    failed_usage: Usage = field(default_factory=Usage)
 
     @property
     def name(self) -> str:
-        """The model as the user named it."""
+        """The model as named by the user."""
         return self.client.name
 
     @property
     def backend(self) -> str:
-        """What runs it."""
+        """The backend that runs the model."""
         return self.client.backend
 
     @property
     def family(self) -> str:
-        """The family of prompts it is asked with."""
+        """The prompt family of the model."""
         return self.client.family
 
     def generate(self, request: ModelRequest[AnyAnswer]) -> ModelResponse[AnyAnswer]:
-        """Return the answer to `request`, or an empty one and note that it is missing.
+        """Return the response to `request`, or an empty one if it is missing or failed.
 
         Raises:
-            ModelError: If the answer is an error that the pipeline goes on from.
-            OutputError: If the disk refuses what must be kept.
+            ModelError: If the response is an error after which the pipeline continues.
+            OutputError: If the response cannot be cached.
         """
-        document, key = request.window.document.id, ask_key(request, self.identity)
-        remembered = self.store.recall(document, key)
-        if remembered is not None:
-            return decoded(remembered, request.answer)
+        key = request_key(request, self.identity)
+        cached = self.cache.get_response(request.window.document.id, key)
+        if cached is not None:
+            return decode_response(cached, request.answer)
+        response = None
         try:
-            found = self._looked_up(request, key)
+            response = self._collected_response(request, key)
         except ModelError as error:
-            if leads_on(error, request):
+            if is_cacheable_error(error, request):
                 raise
-            self.wasted += Usage(**error.spent)
+            self.failed_usage += Usage(**error.spent)
             self.error = self.error or error
-            found = None
-        if found is not None:
-            return found
+        if response is not None:
+            return response
         (name, *_) = request.answer.model_fields
         return ModelResponse(request.answer.model_validate({name: []}), "", Usage(), 0.0)
 
     def close(self) -> None:
-        """Do nothing: there is nothing to close."""
+        """Do nothing: the engine closes the connection."""
 
-    def _looked_up(
+    def _collected_response(
         self, request: ModelRequest[AnyAnswer], key: str
     ) -> ModelResponse[AnyAnswer] | None:
-        """Return what came back, None if nothing usable did; note what is to be done then."""
-        known = self.register.known(request.window.document.id, key)
-        found = None
-        if known is not None and known.is_under_way:
-            self.waits = True
+        """Return the collected response; `None` if there is no usable one (yet)."""
+        state = self.submissions.request_state(request.window.document.id, key)
+        response = None
+        if state is not None and state.is_submitted:
+            self.is_waiting = True
             return None
-        if known is not None and known.line is not None:
-            found = self._read(request, key, known, known.line)
-        elif known is not None and known.failure and known.tries >= MOST_TRIES:
-            return decoded(known.failure, request.answer)
-        if found is None:
+        if state is not None and state.result is not None:
+            response = self._parse(request, key, state, state.result)
+        elif state is not None and state.failure and state.tries >= MAX_TRIES:
+            return decode_response(state.failure, request.answer)
+        if response is None:
             self.missing[key] = request
-        return found
-
-    def _read(
-        self, request: ModelRequest[AnyAnswer], key: str, known: Known, line: Mapping[str, Any]
-    ) -> ModelResponse[AnyAnswer] | None:
-        """Return what came back as a reply, None if it is to be asked again."""
-        document = request.window.document.id
-        before = _spent(known, request)
-        try:
-            response = self.client.parse_result(request, line, known.form)
-        except ParametersRefused:
-            self.register.unusable(document, key, None)
-            return None
-        except RetryableError as again:
-            self._count(again.error, document, before)
-            self.register.unusable(document, key, encoded_error(again.error))
-            if known.tries + 1 >= MOST_TRIES:
-                raise again.error from None
-            return None
-        except ModelError as error:
-            self._count(error, document, before)
-            if leads_on(error, request):
-                self.register.answered(document, key, encoded_error(error))
-            raise
-        self.told(document, response.usage)
-        response = replace(response, usage=before + response.usage)
-        self.register.answered(document, key, encoded(response))
         return response
 
-    def _count(self, error: ModelError, document: str, before: Usage) -> None:
-        now = Usage(**error.spent)
-        self.told(document, now)
-        error.spent = (before + now).model_dump()
+    def _parse(
+        self,
+        request: ModelRequest[AnyAnswer],
+        key: str,
+        state: RequestState,
+        result: Mapping[str, Any],
+    ) -> ModelResponse[AnyAnswer] | None:
+        """Return the response in `result`; `None` if the request is to be repeated."""
+        document_id = request.window.document.id
+        earlier_usage = _earlier_usage(state, request)
+        try:
+            response = self.client.parse_result(request, result, state.capabilities)
+        except ParametersRefused:
+            self.submissions.discard_result(document_id, key)
+            return None
+        except RetryableError as retryable:
+            self._count(retryable.error, document_id, earlier_usage)
+            self.submissions.record_failed_try(document_id, key, encode_error(retryable.error))
+            if state.tries + 1 >= MAX_TRIES:
+                raise retryable.error from None
+            return None
+        except ModelError as error:
+            self._count(error, document_id, earlier_usage)
+            if is_cacheable_error(error, request):
+                self.submissions.save_response(document_id, key, encode_error(error))
+            raise
+        self.on_usage(document_id, response.usage)
+        response = replace(response, usage=earlier_usage + response.usage)
+        self.submissions.save_response(document_id, key, encode_response(response))
+        return response
+
+    def _count(self, error: ModelError, document_id: str, earlier_usage: Usage) -> None:
+        usage = Usage(**error.spent)
+        self.on_usage(document_id, usage)
+        error.spent = (earlier_usage + usage).model_dump()
 
 
-def _spent(known: Known, request: ModelRequest[AnyAnswer]) -> Usage:
-    """Return what earlier tries have cost."""
-    if known.failure is None:
+def _earlier_usage(state: RequestState, request: ModelRequest[AnyAnswer]) -> Usage:
+    """Return the usage of earlier tries."""
+    if state.failure is None:
         return Usage()
     try:
-        decoded(known.failure, request.answer)
+        decode_response(state.failure, request.answer)
     except ModelError as error:
         return Usage(**error.spent)
     return Usage()

@@ -1,4 +1,4 @@
-"""The file of requests that a provider is given: JSON lines, within its limits."""
+"""JSONL request files for a provider's batch API, within its limits."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ _SUFFIX = ".jsonl"
 
 
 @dataclass(frozen=True)
-class Limits:
-    """What one file may hold; by default what OpenAI takes.
+class FileLimits:
+    """Limits of one file; the defaults are those of OpenAI.
 
     Attributes:
-        requests: Lines.
-        size: Bytes.
+        requests: Maximum number of lines.
+        size: Maximum number of bytes.
     """
 
     requests: int = 50_000
@@ -29,20 +29,20 @@ class Limits:
 
 
 class RequestFile:
-    """A file that is being written in `folder`, until `close` has it on the disk.
+    """File that is written in `folder`, and durable after `close`.
 
     Args:
-        folder: Where request files are.
-        token: Names it.
-        limits: What it may hold.
+        folder: Folder of the request files.
+        token: Token of the submission, which names the file.
+        limits: Limits of the file.
 
     Raises:
-        OutputError: If the disk refuses it, then or later.
+        OutputError: If it cannot be written; also raised by the methods.
     """
 
-    def __init__(self, folder: Path, token: str, limits: Limits) -> None:
+    def __init__(self, folder: Path, token: str, limits: FileLimits) -> None:
         self.token = token
-        self.path = path_of(folder, token)
+        self.path = request_path(folder, token)
         self.requests = 0
         self._size = 0
         self._limits = limits
@@ -50,10 +50,10 @@ class RequestFile:
             folder.mkdir(parents=True, exist_ok=True)
             self._file = self.path.open("wb")
         except OSError as error:
-            raise _refused(error, self.path) from None
+            raise _write_error(error, self.path) from None
 
-    def has_room(self, lines: Collection[bytes]) -> bool:
-        """Tell whether all `lines` go in."""
+    def fits(self, lines: Collection[bytes]) -> bool:
+        """Return whether all `lines` fit within the limits."""
         size = self._size + sum(map(len, lines))
         return self.requests + len(lines) <= self._limits.requests and size <= self._limits.size
 
@@ -62,12 +62,12 @@ class RequestFile:
         try:
             self._file.write(line)
         except OSError as error:
-            raise _refused(error, self.path) from None
+            raise _write_error(error, self.path) from None
         self.requests += 1
         self._size += len(line)
 
     def close(self) -> None:
-        """Return when all is on the disk. Calling it twice is harmless."""
+        """Sync the file to the disk and close it. Idempotent."""
         if self._file.closed:
             return
         try:
@@ -75,29 +75,29 @@ class RequestFile:
                 self._file.flush()
                 os.fsync(self._file.fileno())
         except OSError as error:
-            raise _refused(error, self.path) from None
+            raise _write_error(error, self.path) from None
 
 
-def request_line(id: str, body: Mapping[str, Any]) -> bytes:
+def request_line(custom_id: str, body: Mapping[str, Any]) -> bytes:
     """Return the line of one request."""
-    request = {"custom_id": id, "method": "POST", "url": ENDPOINT, "body": body}
-    # Plain ASCII: some servers take more than \n for the end of a line.
+    request = {"custom_id": custom_id, "method": "POST", "url": ENDPOINT, "body": body}
+    # Plain ASCII: some servers also split lines at characters other than \n.
     return json.dumps(request).encode() + b"\n"
 
 
-def path_of(folder: Path, token: str) -> Path:
-    """Return where the request file of a submission is."""
+def request_path(folder: Path, token: str) -> Path:
+    """Return the path of a submission's request file."""
     return folder / f"{token}{_SUFFIX}"
 
 
-def sweep(folder: Path, tokens: Collection[str]) -> None:
-    """Remove all files that belong to none of the submissions `tokens`."""
+def remove_other_files(folder: Path, tokens: Collection[str]) -> None:
+    """Remove all files that do not belong to one of the submissions `tokens`."""
     if folder.is_dir():
         for path in folder.iterdir():
             if path.stem not in tokens:
                 path.unlink(missing_ok=True)
 
 
-def _refused(error: OSError, path: Path) -> OutputError:
+def _write_error(error: OSError, path: Path) -> OutputError:
     hint = "check rights and free space, then run again"
     return OutputError(f"the requests cannot be written: {error.strerror}", str(path), hint)

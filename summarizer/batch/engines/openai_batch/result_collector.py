@@ -1,10 +1,11 @@
-"""Collect the results of a batch: every line that came back goes into the register."""
+"""Download the results of a batch, and save every line in the submission store."""
 
 from __future__ import annotations
 
 import json
 import time
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -13,81 +14,72 @@ from openai.types import Batch
 from summarizer.batch.engines.openai_batch.batch_api import BatchApi
 from summarizer.batch.engines.openai_batch.submission_store import Submission, SubmissionStore
 
-OVER = frozenset({"completed", "failed", "expired", "cancelled"})
-"""States of a batch that do not change any more."""
+FINAL_STATES = frozenset({"completed", "failed", "expired", "cancelled"})
 
-TOO_MUCH = "token_limit_exceeded"
-"""The provider's word for more tokens in its queue than the account may have."""
+QUEUE_FULL = "token_limit_exceeded"
+"""Error code of a batch that exceeds the account's limit of enqueued tokens."""
 
-_CHUNK = 500
-_FETCHES = 4
-_PAUSE = 2.0
+_CHUNK_SIZE = 500
+_MAX_DOWNLOADS = 4
+_RETRY_PAUSE = 2.0
 
 
-def collect(
-    provider: BatchApi,
-    register: SubmissionStore,
+def collect_results(
+    api: BatchApi,
+    submissions: SubmissionStore,
     submission: Submission,
     batch: Batch,
     folder: Path,
 ) -> None:
-    """Keep all results of a batch that is over, then forget the submission.
+    """Save all results of a batch in a final state, then delete the submission.
 
-    Requests that are in no file of results get a line that says why.
+    Requests without a result get an error as their result.
 
     Args:
-        provider: Has the files.
-        register: Gets the lines.
-        submission: What the batch was submitted as.
-        batch: As the provider describes it.
-        folder: For the files while they are read.
+        api: Has the result files.
+        submissions: Receives the results.
+        submission: The submission of the batch.
+        batch: The batch.
+        folder: For temporary files.
 
     Raises:
-        ModelUnreachable: If the files cannot be had.
-        OutputError: If the disk refuses them.
+        ModelUnreachable: If the files cannot be downloaded.
+        OutputError: If they cannot be written.
     """
-    # Some providers write "" for a file that is not there.
-    for number, file in enumerate((batch.output_file_id, batch.error_file_id)):
-        if file:
+    # Some providers use "" for a file that does not exist.
+    for number, file_id in enumerate((batch.output_file_id, batch.error_file_id)):
+        if file_id:
             path = folder / f"{submission.token}.results-{number}"
-            _fetch_whole(provider, file, path, _promised(batch) if number == 0 else 0)
-            _keep(register, submission.token, path)
+            _download(api, file_id, path, _completed_count(batch) if number == 0 else 0)
+            lines = _lines(path)
+            while chunk := list(islice(lines, _CHUNK_SIZE)):
+                submissions.save_results(submission.token, chunk)
             path.unlink()
-    register.end(submission.token, _rest(batch))
+    submissions.delete_submission(submission.token, _default_result(batch))
 
 
-def said_by(batch: Batch) -> tuple[str, str]:
-    """Return code and message of the first error of a batch, empty if there is none."""
+def first_error(batch: Batch) -> tuple[str, str]:
+    """Return code and message of the first error of a batch; empty strings if there is none."""
     for error in (batch.errors.data if batch.errors else None) or ():
         return str(error.code or ""), str(error.message or "")
     return "", ""
 
 
-def _fetch_whole(provider: BatchApi, file: str, path: Path, promised: int) -> None:
-    """Fetch a file that holds at least `promised` lines.
+def _download(api: BatchApi, file_id: str, path: Path, expected: int) -> None:
+    """Download a file that should have at least `expected` lines.
 
-    A file that was cut on its way, or is not all there yet, would have answers asked for again
-    that are paid for. If it stays short, it is taken as it is.
+    A truncated or still incomplete file is downloaded again, since its missing responses would be
+    requested and paid for again. The last download is accepted as it is.
     """
-    for fetches in range(1, _FETCHES + 1):
-        provider.fetch(file, path)
-        if fetches == _FETCHES or sum(1 for _ in _lines(path)) >= promised:
+    for number in range(1, _MAX_DOWNLOADS + 1):
+        api.download(file_id, path)
+        if number == _MAX_DOWNLOADS or sum(1 for _ in _lines(path)) >= expected:
             return
-        time.sleep(_PAUSE * fetches)
-
-
-def _keep(register: SubmissionStore, token: str, path: Path) -> None:
-    chunk: list[tuple[str, str]] = []
-    for id, line in _lines(path):
-        chunk.append((id, line))
-        if len(chunk) == _CHUNK:
-            register.results(token, chunk)
-            chunk = []
-    register.results(token, chunk)
+        time.sleep(_RETRY_PAUSE * number)
 
 
 def _lines(path: Path) -> Iterator[tuple[str, str]]:
-    """Yield id and text of each line that is whole."""
+    """Yield request id and JSON of each valid line."""
     with path.open("rb") as file:
         for raw in file:
             try:
@@ -95,18 +87,18 @@ def _lines(path: Path) -> Iterator[tuple[str, str]]:
             except (ValueError, RecursionError):
                 continue
             if isinstance(line, dict) and isinstance(line.get("custom_id"), str):
-                # Anew: what stood in it may be no UTF-8.
+                # Encoded again, since the original may be invalid UTF-8.
                 yield line["custom_id"], json.dumps(line)
 
 
-def _promised(batch: Batch) -> int:
+def _completed_count(batch: Batch) -> int:
     counts = batch.request_counts
     return (counts.completed or 0) if counts else 0
 
 
-def _rest(batch: Batch) -> dict[str, Any] | None:
-    """Return the line for requests without one, None if they were not even begun."""
-    code, message = said_by(batch)
-    if batch.status == "failed" and code == TOO_MUCH:
+def _default_result(batch: Batch) -> dict[str, Any] | None:
+    """Return the result of requests without one; `None` if they were not started."""
+    code, message = first_error(batch)
+    if batch.status == "failed" and code == QUEUE_FULL:
         return None
     return {"error": {"code": f"batch_{batch.status}", "message": message}}

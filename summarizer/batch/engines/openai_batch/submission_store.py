@@ -1,8 +1,7 @@
-"""What is with the provider, kept in the store before and after each call to it.
+"""State of submissions and their requests, recorded in the store before and after each API call.
 
-A request is written down with the token of the file it goes out in. While it bears a token it is
-under way; afterwards it bears the line that came back, until that has become an answer. So a kill
-at any moment leaves it known where each request is.
+A request has the token of its submission while it is submitted, then the result line until that
+has become a response. So the state of each request is known after a crash at any point.
 """
 
 from __future__ import annotations
@@ -16,20 +15,21 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from summarizer.batch.storage.store import Store, packed, unpacked
+from summarizer.batch.storage.store import Store, compress, decompress
 from summarizer.batch.storage.store_writer import Statement
 from summarizer.text.document import Document
 
 WRITING, WRITTEN, CREATING, SENT = "writing", "written", "creating", "sent"
-"""States of a submission. Torn in the first; in the third the provider may have it or not."""
+"""States of a submission. In the first, the file is incomplete; in the third, the batch may or may
+not have been created."""
 
 _DOCUMENT = TypeAdapter(Document)
-_REQUEST = (
+_UPSERT_REQUEST = (
     "INSERT INTO requests (document, ask, id, token, form) VALUES (?, ?, ?, ?, ?)"
     " ON CONFLICT (document, ask) DO UPDATE SET"
     " token = excluded.token, form = excluded.form, line = NULL"
 )
-_READY = (
+_READY_DOCUMENTS = (
     "SELECT id, document FROM waiting WHERE NOT EXISTS"
     " (SELECT 1 FROM requests JOIN submissions USING (token)"
     " WHERE requests.document = waiting.id AND submissions.identity = ?)"
@@ -41,52 +41,55 @@ class Submission:
     """One batch, from its request file on.
 
     Attributes:
-        token: Our own name for it, in the file's name and the batch's metadata.
+        token: Names the file, and identifies the batch by its metadata.
         state: See above.
-        identity: Which model it asks, and where.
-        requests: How many it has.
-        file: The provider's id of the request file.
-        batch: The provider's id of the batch.
-        at: When it was begun, in seconds of the epoch.
+        identity: Identity of the model.
+        requests: Number of requests.
+        file_id: The provider's id of the request file.
+        batch_id: The provider's id of the batch.
+        started_at: In seconds since the epoch.
     """
 
     token: str
     state: str
     identity: str
     requests: int
-    file: str | None
-    batch: str | None
-    at: float
+    file_id: str | None
+    batch_id: str | None
+    started_at: float
 
 
 @dataclass(frozen=True)
-class Known:
-    """What is known of a request.
+class RequestState:
+    """State of a request.
 
     Attributes:
-        is_under_way: It is with the provider.
-        form: The form it was sent in.
-        tries: Answers that could not be used.
-        line: What came back, if it was not looked at yet.
-        failure: The last unusable answer, as the store keeps errors.
+        is_submitted: Whether it is in a batch.
+        capabilities: Request parameters that it was sent with, as JSON.
+        tries: Number of unusable responses.
+        result: The result line, if it is not processed yet.
+        failure: The last unusable response, as an encoded error.
     """
 
-    is_under_way: bool
-    form: str
+    is_submitted: bool
+    capabilities: str
     tries: int
-    line: Mapping[str, Any] | None
+    result: Mapping[str, Any] | None
     failure: str | None
 
 
-def request_id(document: str, request: str) -> str:
-    """Return the id of a request, the same in every try: the two asks of twins differ."""
-    return hashlib.sha256(f"{document}\0{request}".encode()).hexdigest()[:32]
+def request_id(document_id: str, request_key: str) -> str:
+    """Return the `custom_id` of a request, the same in every try.
+
+    It includes the document's id, since documents with the same text have equal request keys.
+    """
+    return hashlib.sha256(f"{document_id}\0{request_key}".encode()).hexdigest()[:32]
 
 
 class SubmissionStore:
-    """The register in `store`, as far as it is about the model of `identity`.
+    """Submissions in `store` for the model `identity`.
 
-    What was sent to another one stays there until a run asks for that one again.
+    Submissions for another model stay until a run with that model.
     """
 
     def __init__(self, store: Store, identity: str) -> None:
@@ -95,67 +98,73 @@ class SubmissionStore:
 
     # Submissions
 
-    def tidy(self) -> set[str]:
-        """Forget what a killed run was in the middle of writing; return the tokens that remain."""
-        torn = "(SELECT token FROM submissions WHERE state = ?)"
+    def discard_unfinished(self) -> set[str]:
+        """Delete the submission whose file a killed run was writing; return the other tokens."""
+        unfinished = "(SELECT token FROM submissions WHERE state = ?)"
+        sql = f"UPDATE requests SET token = NULL WHERE token IN {unfinished}"  # noqa: S608
         self._store.write(
-            Statement(f"UPDATE requests SET token = NULL WHERE token IN {torn}", [(WRITING,)]),  # noqa: S608
+            Statement(sql, [(WRITING,)]),
             Statement("DELETE FROM submissions WHERE state = ?", [(WRITING,)]),
             Statement("DELETE FROM waiting"),
         )
         return {token for (token,) in self._store.rows("SELECT token FROM submissions")}
 
     def begin(self, token: str) -> None:
-        """Note that a request file is being written."""
+        """Add a submission whose request file is being written."""
         row = (token, WRITING, self._identity, 0, None, None, time.time())
         self._store.write(Statement("INSERT INTO submissions VALUES (?, ?, ?, ?, ?, ?, ?)", [row]))
 
-    def add(
-        self, token: str, form: str, asks: Iterable[tuple[str, str]], documents: Sequence[Document]
+    def add_requests(
+        self,
+        token: str,
+        capabilities: str,
+        requests: Iterable[tuple[str, str]],
+        documents: Sequence[Document],
     ) -> None:
-        """Note that requests stand in a file, by document and ask, and documents wait for them."""
+        """Add requests, as document id and request key, and the documents that wait for them."""
         rows = [
-            (document, request, request_id(document, request), token, form)
-            for document, request in asks
+            (document_id, key, request_id(document_id, key), token, capabilities)
+            for document_id, key in requests
         ]
-        self._store.write(Statement(_REQUEST, rows), self._wait(documents))
+        self._store.write(Statement(_UPSERT_REQUEST, rows), _insert_waiting(documents))
 
-    def wait(self, documents: Sequence[Document]) -> None:
-        """Note that documents wait for requests that are under way."""
-        self._store.write(self._wait(documents))
+    def add_waiting(self, documents: Sequence[Document]) -> None:
+        """Add documents that wait for requests submitted earlier."""
+        self._store.write(_insert_waiting(documents))
 
-    def written(self, token: str, requests: int) -> None:
-        """Note that a request file is whole and on the disk."""
+    def mark_written(self, token: str, requests: int) -> None:
+        """Record that a request file is complete and durable."""
         sql = "UPDATE submissions SET state = ?, requests = ? WHERE token = ?"
         self._store.write(Statement(sql, [(WRITTEN, requests, token)]))
 
-    def uploaded(self, token: str, file: str) -> None:
-        """Note that the provider has the file, and that the next call creates the batch."""
+    def mark_uploaded(self, token: str, file_id: str) -> None:
+        """Record that the provider has the file, before the call that creates the batch."""
         sql = "UPDATE submissions SET state = ?, file = ? WHERE token = ?"
-        self._store.write(Statement(sql, [(CREATING, file, token)]))
+        self._store.write(Statement(sql, [(CREATING, file_id, token)]))
 
-    def sent(self, token: str, batch: str) -> None:
-        """Note the id of the batch."""
+    def mark_sent(self, token: str, batch_id: str) -> None:
+        """Record the id of the batch."""
         sql = "UPDATE submissions SET state = ?, batch = ? WHERE token = ?"
-        self._store.write(Statement(sql, [(SENT, batch, token)]))
+        self._store.write(Statement(sql, [(SENT, batch_id, token)]))
 
     def submissions(self, *states: str) -> list[Submission]:
-        """Return the submissions in one of `states`, the oldest first."""
+        """Return the submissions in one of `states`, oldest first."""
         sql = "SELECT * FROM submissions WHERE identity = ? ORDER BY at"
-        rows = self._store.rows(sql, self._identity)
-        return [found for found in (Submission(*row) for row in rows) if found.state in states]
+        submissions = (Submission(*row) for row in self._store.rows(sql, self._identity))
+        return [submission for submission in submissions if submission.state in states]
 
-    def results(self, token: str, lines: Sequence[tuple[str, str]]) -> None:
-        """Keep lines that came back, by the ids of their requests."""
+    def save_results(self, token: str, lines: Sequence[tuple[str, str]]) -> None:
+        """Save result lines by the ids of their requests."""
         sql = "UPDATE requests SET line = ?, token = NULL WHERE token = ? AND id = ?"
-        self._store.write(Statement(sql, [(packed(line), token, id) for id, line in lines]))
+        rows = [(compress(line), token, custom_id) for custom_id, line in lines]
+        self._store.write(Statement(sql, rows))
 
-    def end(self, token: str, rest: Mapping[str, Any] | None) -> None:
-        """Forget a submission; requests that nothing came back for get the line `rest`.
+    def delete_submission(self, token: str, default_result: Mapping[str, Any] | None) -> None:
+        """Delete a submission; requests without a result get `default_result`.
 
-        Without `rest` they count as never sent.
+        With `None` they count as never submitted.
         """
-        line = None if rest is None else packed(json.dumps(rest))
+        line = None if default_result is None else compress(json.dumps(default_result))
         sql = "UPDATE requests SET line = ?, token = NULL WHERE token = ?"
         self._store.write(
             Statement(sql, [(line, token)]),
@@ -164,48 +173,63 @@ class SubmissionStore:
 
     # Documents and their requests
 
-    def waiting(self) -> int:
-        """Return how many documents wait."""
+    def waiting_count(self) -> int:
+        """Return the number of documents that wait for results."""
         return int(self._store.rows("SELECT count(*) FROM waiting")[0][0])
 
-    def ready(self) -> Iterator[Document]:
-        """Yield the documents that waited, and for which nothing is under way any more."""
-        for _, document in self._store.stream(_READY, self._identity):
-            yield _DOCUMENT.validate_json(unpacked(document))
+    def ready_documents(self) -> Iterator[Document]:
+        """Yield the waiting documents without a submitted request."""
+        for _, document in self._store.stream(_READY_DOCUMENTS, self._identity):
+            yield _DOCUMENT.validate_json(decompress(document))
 
-    def known(self, document: str, request: str) -> Known | None:
-        """Return what is known of a request, None if there is none."""
+    def request_state(self, document_id: str, request_key: str) -> RequestState | None:
+        """Return the state of a request; `None` if it is unknown."""
         sql = (
             "SELECT token, form, tries, line, failure FROM requests WHERE document = ? AND ask = ?"
         )
-        for token, form, tries, line, failure in self._store.rows(sql, document, request):
-            came = json.loads(unpacked(line)) if line else None
-            return Known(token is not None, form, tries, came, failure)
+        for token, capabilities, tries, line, failure in self._store.rows(
+            sql, document_id, request_key
+        ):
+            result = json.loads(decompress(line)) if line else None
+            return RequestState(token is not None, capabilities, tries, result, failure)
         return None
 
-    def answered(self, document: str, request: str, response: str) -> None:
-        """Keep an answer, and let go of its request."""
+    def save_response(self, document_id: str, request_key: str, response: str) -> None:
+        """Cache a response, and delete its request."""
         self._store.write(
             Statement(
-                "INSERT OR REPLACE INTO answers VALUES (?, ?, ?)", [(document, request, response)]
+                "INSERT OR REPLACE INTO answers VALUES (?, ?, ?)",
+                [(document_id, request_key, response)],
             ),
-            Statement("DELETE FROM requests WHERE document = ? AND ask = ?", [(document, request)]),
+            Statement(
+                "DELETE FROM requests WHERE document = ? AND ask = ?", [(document_id, request_key)]
+            ),
         )
 
-    def unusable(self, document: str, request: str, failure: str | None) -> None:
-        """Note that what came back cannot be used, and why; None: that this does not count."""
-        counted = "" if failure is None else ", tries = tries + 1, failure = ?"
-        sql = f"UPDATE requests SET line = NULL{counted} WHERE document = ? AND ask = ?"  # noqa: S608
-        values = () if failure is None else (failure,)
-        self._store.write(Statement(sql, [(*values, document, request)]))
+    def discard_result(self, document_id: str, request_key: str) -> None:
+        """Discard a result without counting it as a try."""
+        sql = "UPDATE requests SET line = NULL WHERE document = ? AND ask = ?"
+        self._store.write(Statement(sql, [(document_id, request_key)]))
 
-    def ended(self, document: str) -> None:
-        """Forget a document that ended, and its requests but for those under way."""
+    def record_failed_try(self, document_id: str, request_key: str, failure: str) -> None:
+        """Discard an unusable result, and record its encoded error."""
+        sql = (
+            "UPDATE requests SET line = NULL, tries = tries + 1, failure = ?"
+            " WHERE document = ? AND ask = ?"
+        )
+        self._store.write(Statement(sql, [(failure, document_id, request_key)]))
+
+    def forget_document(self, document_id: str) -> None:
+        """Delete a processed document and its requests, except those that are submitted."""
+        sql = "DELETE FROM requests WHERE document = ? AND token IS NULL"
         self._store.write(
-            Statement("DELETE FROM waiting WHERE id = ?", [(document,)]),
-            Statement("DELETE FROM requests WHERE document = ? AND token IS NULL", [(document,)]),
+            Statement("DELETE FROM waiting WHERE id = ?", [(document_id,)]),
+            Statement(sql, [(document_id,)]),
         )
 
-    def _wait(self, documents: Sequence[Document]) -> Statement:
-        rows = [(found.id, packed(_DOCUMENT.dump_json(found).decode())) for found in documents]
-        return Statement("INSERT OR REPLACE INTO waiting VALUES (?, ?)", rows)
+
+def _insert_waiting(documents: Sequence[Document]) -> Statement:
+    rows = [
+        (document.id, compress(_DOCUMENT.dump_json(document).decode())) for document in documents
+    ]
+    return Statement("INSERT OR REPLACE INTO waiting VALUES (?, ?)", rows)

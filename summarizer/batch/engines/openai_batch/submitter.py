@@ -1,7 +1,7 @@
-"""Send requests to the provider in batches, and collect what is over.
+"""Submit requests in batches, and collect the results of finished batches.
 
-Each step is noted before and after it is taken, so that a run that is killed between any two of
-them goes on where that one stopped.
+Each step is recorded before and after it is taken, so that a run resumes after a crash between any
+two of them.
 """
 
 from __future__ import annotations
@@ -14,8 +14,18 @@ from pathlib import Path
 from openai.types import Batch
 
 from summarizer.batch.engines.openai_batch.batch_api import BatchApi
-from summarizer.batch.engines.openai_batch.request_file import Limits, RequestFile, path_of, sweep
-from summarizer.batch.engines.openai_batch.result_collector import OVER, TOO_MUCH, collect, said_by
+from summarizer.batch.engines.openai_batch.request_file import (
+    FileLimits,
+    RequestFile,
+    remove_other_files,
+    request_path,
+)
+from summarizer.batch.engines.openai_batch.result_collector import (
+    FINAL_STATES,
+    QUEUE_FULL,
+    collect_results,
+    first_error,
+)
 from summarizer.batch.engines.openai_batch.submission_store import (
     CREATING,
     SENT,
@@ -26,206 +36,220 @@ from summarizer.batch.engines.openai_batch.submission_store import (
 from summarizer.errors import ConfigError, ModelUnreachable, RateLimited
 from summarizer.text.document import Document
 
-_CHUNK = 100
-"""Documents that are noted together."""
+_CHUNK_SIZE = 100
+"""Documents that are recorded in one transaction."""
 
-_KEPT = 30 * 86_400.0
-"""Seconds for which a provider knows a batch for certain."""
+_BATCH_LIFETIME = 30 * 86_400.0
+"""Seconds for which a provider is certain to know a batch."""
 
-_SILENCES = 60
-"""Polls in a row that may fail before the run ends: networks and laptops sleep."""
+_MAX_FAILED_POLLS = 60
+"""Consecutive failed polls before the run ends: laptops and networks may be offline for a while."""
 
 
 class BatchSubmitter:
-    """The way of requests to `provider` and back.
+    """Writes request files, submits them, and collects the results.
 
     Args:
-        provider: Where they go.
-        register: Notes each step.
-        folder: For the request files.
+        api: The provider.
+        submissions: Records each step.
+        folder: Folder of the request files.
         limits: Of one request file.
-        say: Told in a line what is with the provider, whenever that changes.
+        on_status: Called with a status line whenever it changes.
     """
 
     def __init__(
         self,
-        provider: BatchApi,
-        register: SubmissionStore,
+        api: BatchApi,
+        submissions: SubmissionStore,
         folder: Path,
-        limits: Limits,
-        say: Callable[[str], None],
+        limits: FileLimits,
+        on_status: Callable[[str], None],
     ) -> None:
-        self._provider = provider
-        self._register = register
+        self._api = api
+        self._submissions = submissions
         self._folder = folder
         self._limits = limits
-        self._say = say
-        self._said = ""
+        self._on_status = on_status
+        self._last_status = ""
         self._file: RequestFile | None = None
-        self._form = ""
-        self._asks: list[tuple[str, str]] = []
+        self._capabilities = ""
+        self._requests: list[tuple[str, str]] = []
         self._documents: list[Document] = []
-        self._is_narrow = False
-        self._silences = 0
+        self._is_sequential = False
+        self._failed_polls = 0
 
     @property
     def is_sent(self) -> bool:
-        """Whether the provider has all that can be sent now."""
-        open_states = () if self._is_narrow and self._at_the_provider() else (WRITTEN, CREATING)
-        return not self._register.submissions(*open_states)
+        """Whether everything that can be submitted now is submitted."""
+        open_states = () if self._must_wait else (WRITTEN, CREATING)
+        return not self._submissions.submissions(*open_states)
 
-    def tidy(self) -> None:
-        """Clear away what a killed run was in the middle of writing."""
-        sweep(self._folder, self._register.tidy())
+    def discard_unfinished(self) -> None:
+        """Delete what a killed run was writing."""
+        remove_other_files(self._folder, self._submissions.discard_unfinished())
 
-    def put(
-        self, document: Document, asks: Sequence[str], lines: Sequence[bytes], form: str
+    def add(
+        self,
+        document: Document,
+        request_keys: Sequence[str],
+        lines: Sequence[bytes],
+        capabilities: str,
     ) -> None:
-        """Put the requests about a document into the file that goes out next.
+        """Add the requests about a document to the current file.
 
         Args:
-            document: Waits for them, and for those that are under way.
-            asks: Their keys.
-            lines: As the provider takes them.
-            form: The form they have.
+            document: Waits for them, and for those submitted earlier.
+            request_keys: Their keys.
+            lines: Their lines.
+            capabilities: Request parameters that they use, as JSON.
         """
-        if self._file is not None and (form != self._form or not self._file.has_room(lines)):
-            self.finish()
+        if self._file is not None and (
+            capabilities != self._capabilities or not self._file.fits(lines)
+        ):
+            self.finish_file()
             self.send()
-        self._form = form
-        for request, line in zip(asks, lines, strict=True):
-            # Only a document with more requests than one file may hold is cut.
-            if self._file is not None and not self._file.has_room([line]):
-                self.finish()
-            self._opened().add(line)
-            self._asks.append((document.id, request))
+        self._capabilities = capabilities
+        for request_key, line in zip(request_keys, lines, strict=True):
+            # Only a document with more requests than a file may hold is split.
+            if self._file is not None and not self._file.fits([line]):
+                self.finish_file()
+            self._current_file().add(line)
+            self._requests.append((document.id, request_key))
         self._documents.append(document)
-        if len(self._documents) >= _CHUNK:
-            self._note()
+        if len(self._documents) >= _CHUNK_SIZE:
+            self._record()
 
-    def finish(self) -> None:
-        """Make the file that is being written whole."""
-        self._note()
+    def finish_file(self) -> None:
+        """Complete the current file."""
+        self._record()
         if self._file is None:
             return
         self._file.close()
-        self._register.written(self._file.token, self._file.requests)
+        self._submissions.mark_written(self._file.token, self._file.requests)
         self._file = None
 
     def send(self) -> None:
-        """Send what is written, as far as the provider's queue takes it.
+        """Submit the complete files, as far as the provider's queue accepts them.
 
         Raises:
-            ConfigError: If the provider refuses it.
-            ModelUnreachable: If it cannot be sent.
+            ConfigError: If the provider rejects them.
+            ModelUnreachable: If they cannot be sent.
         """
-        for submission in self._register.submissions(WRITTEN, CREATING):
-            if self._is_narrow and self._at_the_provider():
+        for submission in self._submissions.submissions(WRITTEN, CREATING):
+            if self._must_wait:
                 return
             self._send(submission)
-            self._tell()
+            self._report_status()
 
     def collect(self) -> bool:
-        """Collect the batches that are over; tell whether there was one.
+        """Collect the results of finished batches; return whether there was one.
 
         Raises:
-            ConfigError: If the provider refuses to say.
-            ModelUnreachable: If it stays silent for long.
+            ConfigError: If the provider rejects the calls.
+            ModelUnreachable: If it does not respond for long.
         """
-        is_news = False
+        has_results = False
         answered = 0
         try:
-            for submission in self._at_the_provider():
-                batch = self._provider.batch(submission.batch or "")
+            for submission in self._sent():
+                batch = self._api.retrieve(submission.batch_id or "")
                 if batch is None:
-                    self._lose(submission)
-                    is_news = True
-                elif batch.status in OVER:
+                    self._discard_unknown(submission)
+                    has_results = True
+                elif batch.status in FINAL_STATES:
                     self._collect(submission, batch)
-                    is_news = True
+                    has_results = True
                 elif batch.request_counts:
                     answered += batch.request_counts.completed or 0
         except (ModelUnreachable, RateLimited):
-            self._silences += 1
-            if self._silences >= _SILENCES:
+            self._failed_polls += 1
+            if self._failed_polls >= _MAX_FAILED_POLLS:
                 raise
-            self._say("the provider does not answer; it is asked again")
-            return is_news
-        self._silences = 0
-        self._tell(answered)
-        return is_news
+            self._on_status("the provider does not respond; trying again")
+            return has_results
+        self._failed_polls = 0
+        self._report_status(answered)
+        return has_results
 
-    def sent(self) -> tuple[int, int]:
-        """Return how many batches and requests are with the provider."""
-        found = self._at_the_provider()
-        return len(found), sum(submission.requests for submission in found)
+    def sent_counts(self) -> tuple[int, int]:
+        """Return the numbers of batches and requests at the provider."""
+        submissions = self._sent()
+        return len(submissions), sum(submission.requests for submission in submissions)
 
     def close(self) -> None:
-        """Let go of the file that is being written."""
+        """Close the current file."""
         if self._file is not None:
             self._file.close()
 
-    def _opened(self) -> RequestFile:
+    def _current_file(self) -> RequestFile:
         if self._file is None:
             token = secrets.token_hex(12)
-            self._register.begin(token)
+            self._submissions.begin(token)
             self._file = RequestFile(self._folder, token, self._limits)
         return self._file
 
-    def _note(self) -> None:
+    def _record(self) -> None:
         if self._file is not None:
-            self._register.add(self._file.token, self._form, self._asks, self._documents)
+            self._submissions.add_requests(
+                self._file.token, self._capabilities, self._requests, self._documents
+            )
         elif self._documents:
-            self._register.wait(self._documents)
-        self._asks, self._documents = [], []
+            self._submissions.add_waiting(self._documents)
+        self._requests, self._documents = [], []
 
     def _send(self, submission: Submission) -> None:
-        token, file = submission.token, submission.file
-        perhaps_done = submission.state == CREATING
-        if file is None:
-            file = self._provider.upload(path_of(self._folder, token))
-            self._register.uploaded(token, file)
-        batch = self._provider.create(file, token, begun=submission.at, perhaps_done=perhaps_done)
-        self._register.sent(token, batch)
+        token, file_id = submission.token, submission.file_id
+        may_exist = submission.state == CREATING
+        if file_id is None:
+            file_id = self._api.upload(request_path(self._folder, token))
+            self._submissions.mark_uploaded(token, file_id)
+        batch_id = self._api.create(
+            file_id, token, started_at=submission.started_at, may_exist=may_exist
+        )
+        self._submissions.mark_sent(token, batch_id)
 
     def _collect(self, submission: Submission, batch: Batch) -> None:
-        if batch.status == "failed" and said_by(batch)[0] == TOO_MUCH:
-            self._narrow(submission.requests)
-        collect(self._provider, self._register, submission, batch, self._folder)
-        path_of(self._folder, submission.token).unlink(missing_ok=True)
+        if batch.status == "failed" and first_error(batch)[0] == QUEUE_FULL:
+            self._reduce_batches(submission.requests)
+        collect_results(self._api, self._submissions, submission, batch, self._folder)
+        request_path(self._folder, submission.token).unlink(missing_ok=True)
 
-    def _narrow(self, requests: int) -> None:
-        """Send smaller batches, one after the other: the account's queue is short."""
-        if not self._is_narrow:
-            self._is_narrow = True
-            self._say("the account's queue is short: smaller batches go out one by one")
+    def _reduce_batches(self, requests: int) -> None:
+        """Submit smaller batches one by one, since the account's queue is full."""
+        if not self._is_sequential:
+            self._is_sequential = True
+            self._on_status("the account's queue is short: submitting smaller batches one by one")
         if requests == 1:
-            what = "the account's queue does not take a single request"
-            raise ConfigError(what, self._provider.model, "ask live: --engine threads")
+            what = "the account's queue does not accept a single request"
+            raise ConfigError(what, self._api.model, "use live requests: --engine threads")
         fewer = max(1, min(requests, self._limits.requests) // 2)
-        self._limits = Limits(fewer, self._limits.size)
+        self._limits = FileLimits(fewer, self._limits.size)
 
-    def _lose(self, submission: Submission) -> None:
-        """Have the requests of a batch that the provider no longer knows asked again."""
-        if time.time() - submission.at < _KEPT:
-            what = f"the provider does not know the batch {submission.batch}"
+    def _discard_unknown(self, submission: Submission) -> None:
+        """Let the requests of a batch that has expired at the provider be submitted again."""
+        if time.time() - submission.started_at < _BATCH_LIFETIME:
+            what = f"the provider does not know the batch {submission.batch_id}"
             hint = "use the account that submitted it; another --out begins anew"
             raise ConfigError(what, hint)
-        self._register.end(submission.token, None)
+        self._submissions.delete_submission(submission.token, None)
 
-    def _at_the_provider(self) -> list[Submission]:
-        return self._register.submissions(SENT)
+    def _sent(self) -> list[Submission]:
+        return self._submissions.submissions(SENT)
 
-    def _tell(self, answered: int = 0) -> None:
-        batches, requests = self.sent()
-        part = f"{answered:,} of {counted(requests, 'request')} answered"
-        line = f"with the provider: {counted(batches, 'batch')}, {part}"
-        if batches and line != self._said:
-            self._say(line)
-        self._said = line
+    @property
+    def _must_wait(self) -> bool:
+        return self._is_sequential and bool(self._sent())
+
+    def _report_status(self, answered: int = 0) -> None:
+        batches, requests = self.sent_counts()
+        progress = f"{answered:,} of {pluralize(requests, 'request')} answered"
+        status = f"with the provider: {pluralize(batches, 'batch')}, {progress}"
+        if batches and status != self._last_status:
+            self._on_status(status)
+        self._last_status = status
 
 
-def counted(number: int, noun: str) -> str:
+def pluralize(count: int, noun: str) -> str:
     """Return `1 batch` or `2 batches`."""
-    ending = "" if number == 1 else "es" if noun.endswith("h") else "s"
-    return f"{number:,} {noun}{ending}"
+    ending = "" if count == 1 else "es" if noun.endswith("h") else "s"
+    return f"{count:,} {noun}{ending}"

@@ -1,1 +1,1 @@
-"""Many machines: Ray carries documents to workers and summaries back, and nothing else changes."""
+"""Engine for a Ray cluster, which distributes documents to workers on many machines."""

@@ -1,4 +1,4 @@
-"""The way to Ray: a cluster that is there, or one of this machine, started and ended quietly."""
+"""Connect to a Ray cluster, or start one on this machine, without Ray's own output."""
 
 from __future__ import annotations
 
@@ -15,10 +15,12 @@ from urllib.parse import urlsplit
 from summarizer.errors import ConfigError
 from summarizer.settings import configure_ray_environment
 
-_START = "see `ray status`; if it asks for a token, set RAY_AUTH_MODE=token"
-_CONNECT = 10.0
-_OBJECTS = 100_000_000
-"""Bytes for what travels, on a cluster of this machine: documents are small."""
+_HINT = "see `ray status`; if it asks for a token, set RAY_AUTH_MODE=token"
+_CONNECT_TIMEOUT = 10.0
+_OBJECT_STORE_BYTES = 100_000_000
+"""Enough on this machine, since only documents and results are transferred."""
+
+_MAX_MESSAGE_CHARS = 160
 
 
 @dataclass(frozen=True)
@@ -26,27 +28,27 @@ class Cluster:
     """A connection to Ray.
 
     Attributes:
-        ray: The module; it is an extra, and a second of loading.
-        is_ours: It ends with `close`.
+        ray: The module, which is optional and takes a second to import.
+        is_owned: Whether `close` shuts it down.
     """
 
     ray: Any
-    is_ours: bool
+    is_owned: bool
 
     def close(self) -> None:
-        """Leave the cluster; one that was started here ends."""
-        if self.is_ours:
+        """Disconnect; a cluster that was started by `connect` ends."""
+        if self.is_owned:
             self.ray.shutdown()
 
 
 def connect(address: str | None, workers: int) -> Cluster:
-    """Return a connection to the cluster at `address`, or to one that is started here.
+    """Return a connection to the cluster at `address`, or to a new one on this machine.
 
-    A connection that this process has already is used, and left as it is.
+    An existing connection of this process is reused and stays open.
 
     Args:
-        address: `auto`, `HOST:PORT` or `ray://HOST:PORT`; None: this machine alone.
-        workers: How many processes the cluster of this machine is for.
+        address: `auto`, `HOST:PORT` or `ray://HOST:PORT`; `None` starts a cluster on this machine.
+        workers: Number of processes of a new cluster.
 
     Raises:
         ConfigError: If Ray is not installed, or there is no cluster.
@@ -58,61 +60,63 @@ def connect(address: str | None, workers: int) -> Cluster:
         hint = "pip install 'summarizer[ray]', or use --engine threads"
         raise ConfigError("Ray is not installed", "--engine ray", hint) from None
     if ray.is_initialized():
-        return Cluster(ray, is_ours=False)
+        return Cluster(ray, is_owned=False)
     if address is not None:
-        _check(address)
+        _check_reachable(address)
     quiet: dict[str, Any] = {"log_to_driver": False, "logging_level": logging.CRITICAL}
     try:
-        with _own_signals():
-            ray.init(**(_local(workers) if address is None else {"address": address}), **quiet)
+        with _preserved_signal_handlers():
+            ray.init(
+                **(_local_options(workers) if address is None else {"address": address}), **quiet
+            )
     except (ConnectionError, RuntimeError, ValueError) as error:
-        said = " ".join(str(error).split())[:160]
-        raise ConfigError(f"no cluster: {said}", address or "this machine", _START) from None
-    return Cluster(ray, is_ours=True)
+        message = " ".join(str(error).split())[:_MAX_MESSAGE_CHARS]
+        raise ConfigError(f"no cluster: {message}", address or "this machine", _HINT) from None
+    return Cluster(ray, is_owned=True)
 
 
-def beside(ray: Any) -> dict[str, Any]:  # noqa: ANN401 - a module
-    """Return the options that have Ray run something on the machine this runs on, if it can."""
+def local_node_options(ray: Any) -> dict[str, Any]:  # noqa: ANN401 - a module
+    """Return options that place a Ray task or actor on this machine, if possible."""
     from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy
 
-    here = ray.get_runtime_context().get_node_id()
-    return {"num_cpus": 0, "scheduling_strategy": NodeAffinitySchedulingStrategy(here, soft=True)}
+    node = ray.get_runtime_context().get_node_id()
+    return {"num_cpus": 0, "scheduling_strategy": NodeAffinitySchedulingStrategy(node, soft=True)}
 
 
-def _check(address: str) -> None:
-    """Raise `ConfigError` if nothing listens at `address`: Ray would try for minutes, loudly."""
+def _check_reachable(address: str) -> None:
+    """Raise `ConfigError` if nothing listens at `address`; Ray itself would retry for minutes."""
     if address == "auto":
         return
     parts = urlsplit(address if "://" in address else f"ray://{address}")
     try:
-        with socket.create_connection((parts.hostname or "", parts.port or 0), _CONNECT):
+        with socket.create_connection((parts.hostname or "", parts.port or 0), _CONNECT_TIMEOUT):
             pass
     except (OSError, ValueError) as error:
-        said = getattr(error, "strerror", None) or error
-        raise ConfigError(f"no cluster: {said}", address, _START) from None
+        message = getattr(error, "strerror", None) or error
+        raise ConfigError(f"no cluster: {message}", address, _HINT) from None
 
 
-def _local(workers: int) -> dict[str, Any]:
-    """Return how a cluster of this machine is started."""
+def _local_options(workers: int) -> dict[str, Any]:
+    """Return the options for starting a cluster on this machine."""
     return {
-        # Else it would join whatever cluster is, or was, on this machine.
+        # Otherwise Ray joins any cluster that it finds on this machine.
         "address": "local",
-        # One core each: what a worker really takes is for its model's settings to say.
+        # One core per worker; the settings of the model decide how many threads it uses.
         "num_cpus": workers,
         "include_dashboard": False,
-        "object_store_memory": _OBJECTS,
+        "object_store_memory": _OBJECT_STORE_BYTES,
     }
 
 
 @contextmanager
-def _own_signals() -> Iterator[None]:
-    """Keep the handlers of signals as they are: Ray sets one of its own, which ends the process."""
+def _preserved_signal_handlers() -> Iterator[None]:
+    """Restore the signal handlers afterwards: that of Ray ends the process."""
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    previous = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield
     finally:
-        for number, handler in before.items():
+        for number, handler in previous.items():
             signal.signal(number, handler)

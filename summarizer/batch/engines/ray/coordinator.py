@@ -1,8 +1,8 @@
-"""The desk of a run: it gives documents to workers, and takes what became of them.
+"""Coordinator of a run on Ray: hands documents to workers and receives the results.
 
-Ray Data decides which worker does what, and has done again what a worker had that died. The desk
-knows what has begun and ended, so that nothing that ended is done twice or lost with what Ray Data
-holds, and a document that kills its workers is given up.
+Ray Data assigns document ids to workers, and assigns them again when a worker dies. The coordinator
+knows which documents have started and finished, so that no finished document is repeated or lost,
+and a document that repeatedly kills its worker fails.
 """
 
 from __future__ import annotations
@@ -14,33 +14,33 @@ from dataclasses import dataclass
 from typing import Literal
 
 from summarizer.batch.engines.base import SERVICE
-from summarizer.batch.engines.ray.worker import Answers, Done, Ready
+from summarizer.batch.engines.ray.worker import Responses, TaskResult, WorkerInfo
 from summarizer.errors import ConfigError, SummarizerError
 from summarizer.schema.summary import Failure, Usage
 from summarizer.text.document import Document
 
-_MOST_DEATHS = 3
-"""Workers that may die over one document, or before they are ready, one after the other."""
+_MAX_DEATHS = 3
+"""Worker deaths during one document, or consecutive deaths before a worker is ready."""
 
-_LOGS = "see the logs of Ray, and the memory of its machines"
+_HINT = "see the logs of Ray, and the memory of its machines"
 
 
 @dataclass(frozen=True)
 class Task:
-    """A document, and the answers about it that are known already."""
+    """A document, and the cached responses about it."""
 
     document: Document
-    answers: Answers
+    responses: Responses
 
 
 @dataclass(frozen=True)
 class WorkerRequirements:
-    """What a worker must be like.
+    """Requirements that a worker must meet.
 
     Attributes:
-        version: Of this package.
-        identity: The model, as a part of each answer's key.
-        workers: How many are hired.
+        version: Version of this package.
+        identity: Identity of the model.
+        workers: Number of workers.
     """
 
     version: str
@@ -49,152 +49,156 @@ class WorkerRequirements:
 
 
 @dataclass(frozen=True)
-class Collected:
-    """What the desk has for the engine.
+class CoordinatorStatus:
+    """State of the run since the last call.
 
     Attributes:
-        ended: What became of documents, by their ids; each is told once.
-        paid: What was paid for documents that had ended already.
-        problem: Why no worker can work.
-        quiet: Seconds for which nothing was heard of any worker.
-        is_busy: A worker has a document.
+        results: New results by document id.
+        extra_usages: Usage for documents that were finished already.
+        error: Why no worker can work.
+        silent_seconds: Seconds since the last call of a worker.
+        is_busy: Whether a worker has a document.
     """
 
-    ended: Sequence[tuple[str, Done]]
-    paid: Sequence[tuple[str, Usage]]
-    problem: SummarizerError | None
-    quiet: float
+    results: Sequence[tuple[str, TaskResult]]
+    extra_usages: Sequence[tuple[str, Usage]]
+    error: SummarizerError | None
+    silent_seconds: float
     is_busy: bool
 
 
 class Coordinator:
-    """One for a run; an actor of Ray, whose calls come one at a time.
+    """Ray actor, one per run; its calls are executed one at a time.
 
     Args:
-        terms: What a worker must be like.
+        requirements: Requirements that the workers must meet.
     """
 
-    def __init__(self, terms: WorkerRequirements) -> None:
-        self._terms = terms
-        self._works: dict[str, Task] = {}
-        self._offered: list[str] = []
-        self._at: defaultdict[str, set[str]] = defaultdict(set)
-        self._held_back: defaultdict[str, set[str]] = defaultdict(set)
+    def __init__(self, requirements: WorkerRequirements) -> None:
+        self._requirements = requirements
+        self._tasks: dict[str, Task] = {}
+        self._document_ids: list[str] = []
+        self._in_progress: defaultdict[str, set[str]] = defaultdict(set)
+        self._postponed: defaultdict[str, set[str]] = defaultdict(set)
         self._deaths: Counter[str] = Counter()
-        self._ended: list[tuple[str, Done]] = []
-        self._paid: list[tuple[str, Usage]] = []
-        self._problem: SummarizerError | None = None
-        self._unready = 0
-        self._heard = time.monotonic()
+        self._results: list[tuple[str, TaskResult]] = []
+        self._extra_usages: list[tuple[str, Usage]] = []
+        self._error: SummarizerError | None = None
+        self._failed_starts = 0
+        self._last_contact = time.monotonic()
         self._is_closed = False
 
-    # For the engine
+    # Called by the engine
 
-    def offer(self, work: Task) -> None:
-        """Take a document to be done."""
-        self._heard = time.monotonic()
-        self._works[work.document.id] = work
-        self._offered.append(work.document.id)
+    def add_task(self, task: Task) -> None:
+        """Add a document."""
+        self._last_contact = time.monotonic()
+        self._tasks[task.document.id] = task
+        self._document_ids.append(task.document.id)
 
-    def collect(self) -> Collected:
-        """Return what ended since the last call, and how things stand."""
-        ended, self._ended = self._ended, []
-        paid, self._paid = self._paid, []
-        quiet = time.monotonic() - self._heard
-        return Collected(ended, paid, self._problem, quiet, any(self._at.values()))
+    def collect(self) -> CoordinatorStatus:
+        """Return the results since the last call, and the state of the run."""
+        results, self._results = self._results, []
+        extra_usages, self._extra_usages = self._extra_usages, []
+        silent_seconds = time.monotonic() - self._last_contact
+        is_busy = any(self._in_progress.values())
+        return CoordinatorStatus(results, extra_usages, self._error, silent_seconds, is_busy)
 
     def close(self) -> None:
-        """Let nothing begin any more."""
+        """Hand out no more documents."""
         self._is_closed = True
-        self._works.clear()
+        self._tasks.clear()
 
-    # For Ray Data
+    # Called by Ray Data
 
-    def take(self, since: int) -> list[str] | None:
-        """Return the ids of all documents that were offered after the first `since`; None: no more.
+    def document_ids(self, start: int) -> list[str] | None:
+        """Return the ids of the added documents from number `start` on; `None` after `close`.
 
-        Nothing is forgotten, so that who has to read anew reads the same again.
+        Ids are never removed, so that a restarted reader gets the same ones.
         """
-        return None if self._is_closed else self._offered[since:]
+        return None if self._is_closed else self._document_ids[start:]
 
-    # For the workers
+    # Called by the workers
 
-    def starting(self) -> None:
-        """Hear that a worker starts."""
-        self._unready += 1
-        if self._unready >= self._terms.workers + _MOST_DEATHS:
-            self._fail(ConfigError("workers die before they are ready", "Ray", _LOGS))
+    def worker_starting(self) -> None:
+        """Record that a worker starts."""
+        self._failed_starts += 1
+        if self._failed_starts >= self._requirements.workers + _MAX_DEATHS:
+            self._fail(ConfigError("workers die before they are ready", "Ray", _HINT))
 
-    def welcome(self, ready: Ready) -> bool:
-        """Tell a worker that has started whether it can be used."""
-        terms = self._terms
-        if ready.error is not None:
-            self._fail(ready.error)
-        elif ready.version != terms.version:
-            what = f"a worker has summarizer {ready.version}, this machine {terms.version}"
+    def register_worker(self, info: WorkerInfo) -> bool:
+        """Return whether a worker meets the requirements; if not, the run fails."""
+        requirements = self._requirements
+        if info.error is not None:
+            self._fail(info.error)
+        elif info.version != requirements.version:
+            what = f"a worker has summarizer {info.version}, this machine {requirements.version}"
             self._fail(ConfigError(what, "Ray", "install the same version on all machines"))
-        elif not terms.identity.startswith(ready.model):
-            what = f"a worker would ask another model: {ready.model}"
+        elif not requirements.identity.startswith(info.model):
+            what = f"a worker would use another model: {info.model}"
             self._fail(ConfigError(what, "Ray", "install the same extras on all machines"))
         else:
-            self._unready = 0
-            self._heard = time.monotonic()
+            self._failed_starts = 0
+            self._last_contact = time.monotonic()
             return True
         return False
 
-    def begin(self, worker: str, id: str) -> Task | Literal["later"] | None:
-        """Return the document `id` for `worker`, None if there is nothing to do about it.
+    def start_task(self, worker: str, document_id: str) -> Task | Literal["later"] | None:
+        """Return a task for `worker`; `None` if the document needs no work.
 
-        A document that may have killed a worker is done alone, lest it takes others with it:
-        until then it is for `later`.
+        A document during which a worker died is summarized alone, so that another death affects
+        no other document; until then the answer is `later`.
         """
-        self._heard = time.monotonic()
-        self._bury(worker, id)
-        self._held_back[worker].discard(id)
-        work = self._works.get(id)
-        if work is None:
+        self._last_contact = time.monotonic()
+        self._record_deaths(worker, document_id)
+        self._postponed[worker].discard(document_id)
+        task = self._tasks.get(document_id)
+        if task is None:
             return None
-        if self._deaths[id] >= _MOST_DEATHS:
-            self._give_up(id)
+        if self._deaths[document_id] >= _MAX_DEATHS:
+            self._give_up(document_id)
             return None
-        if not self._may_begin(worker, id):
+        if not self._may_start(worker, document_id):
             return "later"
-        self._at[worker].add(id)
-        return work
+        self._in_progress[worker].add(document_id)
+        return task
 
-    def end(self, worker: str, id: str, done: Done) -> None:
-        """Take what became of the document `id`."""
-        self._heard = time.monotonic()
-        self._at[worker].discard(id)
-        self._deaths.pop(id, None)
-        if self._works.pop(id, None) is None:
-            # Two did it: one was thought dead. What it paid is paid all the same.
-            self._paid += [(id, usage) for usage in done.paid]
+    def finish_task(self, worker: str, document_id: str, result: TaskResult) -> None:
+        """Add the result of a document."""
+        self._last_contact = time.monotonic()
+        self._in_progress[worker].discard(document_id)
+        self._deaths.pop(document_id, None)
+        if self._tasks.pop(document_id, None) is None:
+            # Two workers finished it, since one was thought dead. Both were paid for.
+            self._extra_usages += [(document_id, usage) for usage in result.usages]
         else:
-            self._ended.append((id, done))
+            self._results.append((document_id, result))
 
-    def _may_begin(self, worker: str, id: str) -> bool:
-        has = self._at[worker]
-        if self._deaths[id]:
-            if has:
-                # Nothing else begins there, so that its turn comes.
-                self._held_back[worker].add(id)
-            return not has
-        return not self._held_back[worker] and not any(self._deaths[one] for one in has)
+    def _may_start(self, worker: str, document_id: str) -> bool:
+        in_progress = self._in_progress[worker]
+        if self._deaths[document_id]:
+            if in_progress:
+                # This worker starts no other document before this one.
+                self._postponed[worker].add(document_id)
+            return not in_progress
+        return not self._postponed[worker] and not any(self._deaths[name] for name in in_progress)
 
-    def _bury(self, worker: str, id: str) -> None:
-        """Count the deaths of a worker that had `id`: it would not be given away if it lived."""
-        for other, has in list(self._at.items()):
-            if other != worker and id in has:
-                self._deaths.update(has)
-                del self._at[other]
-                self._held_back.pop(other, None)
+    def _record_deaths(self, worker: str, document_id: str) -> None:
+        """Count the death of another worker that had the document.
 
-    def _give_up(self, id: str) -> None:
-        error = f"{_MOST_DEATHS} workers died over this document (Ray): {_LOGS}"
-        failure = Failure(document=id, stage=SERVICE, error=error, attempts=0)
-        self.end("", id, Done(failure, {}, ()))
+        Ray Data assigns a document again only when its worker is dead.
+        """
+        for name, in_progress in list(self._in_progress.items()):
+            if name != worker and document_id in in_progress:
+                self._deaths.update(in_progress)
+                del self._in_progress[name]
+                self._postponed.pop(name, None)
 
-    def _fail(self, problem: SummarizerError) -> None:
-        self._problem = self._problem or problem
+    def _give_up(self, document_id: str) -> None:
+        error = f"{_MAX_DEATHS} workers died over this document (Ray): {_HINT}"
+        failure = Failure(document=document_id, stage=SERVICE, error=error, attempts=0)
+        self.finish_task("", document_id, TaskResult(failure, {}, ()))
+
+    def _fail(self, error: SummarizerError) -> None:
+        self._error = self._error or error
         self.close()

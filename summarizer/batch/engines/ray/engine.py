@@ -1,4 +1,4 @@
-"""The engine of many machines: Ray Data has the documents done by workers with a model each."""
+"""Engine that distributes documents to worker processes of a Ray cluster through Ray Data."""
 
 from __future__ import annotations
 
@@ -9,30 +9,30 @@ from itertools import chain, islice
 from typing import Any
 
 from summarizer.batch.engines.base import DocumentResult, RunContext
-from summarizer.batch.engines.ray.cluster import Cluster, beside, connect
+from summarizer.batch.engines.ray.cluster import Cluster, connect, local_node_options
 from summarizer.batch.engines.ray.coordinator import (
-    Collected,
     Coordinator,
+    CoordinatorStatus,
     Task,
     WorkerRequirements,
 )
-from summarizer.batch.engines.ray.worker import Done, WorkerPoolConfig
-from summarizer.batch.storage.response_cache import Told
+from summarizer.batch.engines.ray.worker import TaskResult, WorkerPoolConfig
+from summarizer.batch.storage.response_cache import UsageCallback
 from summarizer.errors import ConfigError
 from summarizer.models.base import Model
 from summarizer.pipeline import package_version
 from summarizer.text.document import Document
 
-_LOOK = 0.1
-"""Seconds after which the desk is asked again, and a request to stop at once is noticed."""
+_POLL_SECONDS = 0.1
+"""Between two calls of the coordinator, and two checks for cancellation."""
 
-_PATIENCE = 900.0
-"""Seconds in which a cluster must find room for a worker: some fetch a machine first."""
+_START_TIMEOUT = 900.0
+"""Seconds for a worker to start: some clusters add a machine first."""
 
-_LONGEST = 6 * 3600.0
-"""Seconds after which a worker that has a document, and is not heard of, is lost."""
+_TASK_TIMEOUT = 6 * 3600.0
+"""Seconds without a call of any worker, after which a worker with a document counts as lost."""
 
-_MOST_SAID = 160
+_MAX_MESSAGE_CHARS = 160
 
 
 @dataclass
@@ -41,10 +41,10 @@ class RayEngine:
 
     Args:
         open_model: Opens the model in each worker; it is pickled.
-        workers: Processes with a model each.
-        jobs: Documents at once in each worker; more than one pays with remote models only.
-        address: Of a cluster; None: one of this machine, for the time of the run.
-        cores: That each worker takes from the cluster.
+        workers: Number of processes, each with its own model.
+        jobs: Concurrent documents per worker; more than one is faster with remote models only.
+        address: Of the cluster; `None` starts one on this machine for the run.
+        cores: Cores that each worker reserves on the cluster.
     """
 
     open_model: Callable[[], Model]
@@ -53,147 +53,144 @@ class RayEngine:
     address: str | None = None
     cores: float = 1
     _cluster: Cluster | None = None
-    _office: RayRun | None = None
+    _ray_run: RayRun | None = None
 
     def run(self, documents: Iterator[Document], context: RunContext) -> Iterator[DocumentResult]:
-        """Yield each of `documents` with what became of it; see `Engine`.
+        """Yield the result of each document; see `Engine`.
 
         Raises:
-            ConfigError: If there is no cluster, or its machines run another version.
+            ConfigError: If there is no cluster, or its machines have another version.
             SummarizerError: If a worker cannot open its model.
         """
         if self._cluster is None:
             self._cluster = connect(self.address, self.workers)
-        if self._office is None:
-            self._office = RayRun(self._cluster.ray, self._staff(context.identity))
-        office, has = self._office, dict[str, Document]()
-        aside: list[Document] = []
+        if self._ray_run is None:
+            config = WorkerPoolConfig(
+                self.open_model, context.identity, self.workers, self.jobs, self.cores
+            )
+            self._ray_run = RayRun(self._cluster.ray, config)
+        ray_run, in_progress = self._ray_run, dict[str, Document]()
+        # One document more than the workers have jobs, so that none of them is idle.
+        max_in_progress = self.workers * (self.jobs + 1)
+        postponed: list[Document] = []
         while not context.cancel_token.aborted:
-            again, aside = aside, []
-            for document in islice(chain(again, documents), self._most - len(has)):
-                if document.id in has:
-                    # A stream may name two alike; the second has to wait for the first.
-                    aside.append(document)
+            again, postponed = postponed, []
+            for document in islice(chain(again, documents), max_in_progress - len(in_progress)):
+                if document.id in in_progress:
+                    # A stream may contain an id twice; the second document waits for the first.
+                    postponed.append(document)
                     continue
-                has[document.id] = document
-                office.offer(Task(document, context.store.answers(document.id)))
-            if not has:
+                in_progress[document.id] = document
+                ray_run.add_task(Task(document, context.store.responses(document.id)))
+            if not in_progress:
                 return
-            for id, done in office.ended(context.on_usage):
-                _pay(id, done, context)
-                yield DocumentResult(has.pop(id), done.outcome)
-
-    @property
-    def _most(self) -> int:
-        # A document more than each worker can do: none waits for the next.
-        return self.workers * (self.jobs + 1)
-
-    def _staff(self, identity: str) -> WorkerPoolConfig:
-        return WorkerPoolConfig(self.open_model, identity, self.workers, self.jobs, self.cores)
+            for document_id, result in ray_run.collect(context.on_usage):
+                _record(document_id, result, context)
+                yield DocumentResult(in_progress.pop(document_id), result.outcome)
 
     def close(self) -> None:
-        """Dismiss the workers; what is under way fails."""
-        office, self._office = self._office, None
+        """End the workers; documents in progress fail."""
+        ray_run, self._ray_run = self._ray_run, None
         cluster, self._cluster = self._cluster, None
-        if office is not None:
-            office.close()
+        if ray_run is not None:
+            ray_run.close()
         if cluster is not None:
             cluster.close()
 
 
-def _pay(id: str, done: Done, context: RunContext) -> None:
-    """Count what a document has cost, and keep the answers that came with it."""
-    for usage in done.paid:
-        context.on_usage(id, usage)
-    for request, response in done.answers.items():
-        context.store.remember(id, request, response)
+def _record(document_id: str, result: TaskResult, context: RunContext) -> None:
+    """Count the usage of a task, and cache its responses."""
+    for usage in result.usages:
+        context.on_usage(document_id, usage)
+    for request_key, response in result.responses.items():
+        context.store.put_response(document_id, request_key, response)
 
 
-def _work_through(desk: Any, staff: WorkerPoolConfig) -> None:  # noqa: ANN401 - a handle of Ray
-    # Imported where it runs: Ray Data takes seconds to load, and is needed nowhere else.
-    from summarizer.batch.engines.ray.ray_stage import work_through
+def _run_stage(coordinator: Any, config: WorkerPoolConfig) -> None:  # noqa: ANN401 - a Ray handle
+    # Imported on the cluster only: Ray Data takes seconds to load.
+    from summarizer.batch.engines.ray.ray_stage import run_stage
 
-    work_through(desk, staff)
+    run_stage(coordinator, config)
 
 
 class RayRun:
-    """The desk of a run, and Ray Data at work on it.
+    """A coordinator, and a Ray task in which Ray Data works through its documents.
 
     Args:
         ray: The module.
-        staff: The workers.
+        config: Configuration of the workers.
     """
 
-    def __init__(self, ray: Any, staff: WorkerPoolConfig) -> None:  # noqa: ANN401 - a module
+    def __init__(self, ray: Any, config: WorkerPoolConfig) -> None:  # noqa: ANN401 - a module
         self._ray = ray
-        here = beside(ray)
-        terms = WorkerRequirements(package_version(), staff.identity, staff.workers)
-        self._desk = ray.remote(Coordinator).options(**here).remote(terms)
-        task = ray.remote(_work_through).options(**here, max_retries=0)
-        self._working = task.remote(self._desk, staff)
+        options = local_node_options(ray)
+        requirements = WorkerRequirements(package_version(), config.identity, config.workers)
+        self._coordinator = ray.remote(Coordinator).options(**options).remote(requirements)
+        stage = ray.remote(_run_stage).options(**options, max_retries=0)
+        self._stage = stage.remote(self._coordinator, config)
 
-    def offer(self, work: Task) -> None:
-        """Have a document done.
+    def add_task(self, task: Task) -> None:
+        """Queue a document.
 
         Raises:
-            ConfigError: If the desk is lost.
+            ConfigError: If the coordinator is lost.
         """
-        self._asked(self._desk.offer.remote(work))
+        self._get(self._coordinator.add_task.remote(task))
 
-    def ended(self, told: Told) -> Sequence[tuple[str, Done]]:
-        """Return what became of documents since the last call; wait a moment if there is nothing.
+    def collect(self, on_usage: UsageCallback) -> Sequence[tuple[str, TaskResult]]:
+        """Return the results since the last call; wait briefly if there is none.
 
         Args:
-            told: Told of what was paid beside that.
+            on_usage: Called with usage that is in no result.
 
         Raises:
-            ConfigError: If no worker can start, or the desk is lost.
+            ConfigError: If no worker can start, or the coordinator is lost.
             SummarizerError: If a worker cannot open its model.
         """
-        # Looked at first: Ray Data ends too when the desk has closed over a problem.
-        is_over = self._is_over(0)
-        collected: Collected = self._asked(self._desk.collect.remote())
-        if collected.problem is not None:
-            raise collected.problem
-        for id, usage in collected.paid:
-            told(id, usage)
-        if collected.quiet > (_LONGEST if collected.is_busy else _PATIENCE):
+        # Checked first: after an error the coordinator is closed, and Ray Data ends too.
+        is_over = self._wait_for_stage(0)
+        status: CoordinatorStatus = self._get(self._coordinator.collect.remote())
+        if status.error is not None:
+            raise status.error
+        for document_id, usage in status.extra_usages:
+            on_usage(document_id, usage)
+        if status.silent_seconds > (_TASK_TIMEOUT if status.is_busy else _START_TIMEOUT):
             hint = "ask for fewer --workers, or see `ray status`"
             raise ConfigError("the cluster has no room for a worker", "Ray", hint)
-        if not collected.ended:
+        if not status.results:
             if is_over:
-                raise self._given_up()
-            self._is_over(_LOOK)
-        return collected.ended
+                raise self._stage_error()
+            self._wait_for_stage(_POLL_SECONDS)
+        return status.results
 
     def close(self) -> None:
-        """Let nothing begin any more, and the workers go."""
+        """Hand out no more documents, and end the workers."""
         ray = self._ray
         with suppress(ray.exceptions.RayError):
-            ray.get(self._desk.close.remote())
-        # Its process has the workers, which end with it, whatever they are at.
-        ray.cancel(self._working, force=True)
-        ray.kill(self._desk)
+            ray.get(self._coordinator.close.remote())
+        # The workers are children of this task and end with it, even in the middle of a document.
+        ray.cancel(self._stage, force=True)
+        ray.kill(self._coordinator)
 
-    def _asked(self, promise: Any) -> Any:  # noqa: ANN401 - of Ray
+    def _get(self, reference: Any) -> Any:  # noqa: ANN401 - a Ray object
         try:
-            return self._ray.get(promise)
+            return self._ray.get(reference)
         except self._ray.exceptions.RayError as error:
-            what = f"the cluster lost what the run depends on: {_said(error)}"
+            what = f"the cluster lost what the run depends on: {_message(error)}"
             raise ConfigError(what, "Ray", "run the same command again") from None
 
-    def _is_over(self, seconds: float) -> bool:
-        """Wait so long for Ray Data to end, which it should not before the desk is closed."""
-        ended, _ = self._ray.wait([self._working], timeout=seconds)
+    def _wait_for_stage(self, timeout: float) -> bool:
+        """Return whether Ray Data has ended, which it should not before the coordinator closes."""
+        ended, _ = self._ray.wait([self._stage], timeout=timeout)
         return bool(ended)
 
-    def _given_up(self) -> ConfigError:
+    def _stage_error(self) -> ConfigError:
         try:
-            said = str(self._ray.get(self._working))
+            message = str(self._ray.get(self._stage))
         except self._ray.exceptions.RayError as error:
-            said = _said(error)
-        return ConfigError(f"Ray Data gave up: {said}", "Ray", "see the logs of Ray")
+            message = _message(error)
+        return ConfigError(f"Ray Data gave up: {message}", "Ray", "see the logs of Ray")
 
 
-def _said(error: Exception) -> str:
-    return " ".join(str(getattr(error, "cause", None) or error).split())[-_MOST_SAID:]
+def _message(error: Exception) -> str:
+    return " ".join(str(getattr(error, "cause", None) or error).split())[-_MAX_MESSAGE_CHARS:]

@@ -1,7 +1,7 @@
-"""What Ray Data runs on each machine: a source of ids, and the stage that does their documents.
+"""Ray Data pipeline on the cluster: a datasource of document ids, and the stage that uses them.
 
-Texts do not go through Ray Data's blocks: an id does, and the document is fetched from the desk
-when it begins. So what is handed out and not begun costs nothing, wherever it waits.
+Texts do not pass through the blocks of Ray Data: it distributes ids, and a worker fetches the
+document from the coordinator when it starts. So queued ids cost nothing.
 """
 
 from __future__ import annotations
@@ -17,102 +17,104 @@ import ray.data
 from ray.data.block import BlockMetadata
 from ray.data.datasource import Datasource, ReadTask
 
-from summarizer.batch.engines.ray.cluster import beside
+from summarizer.batch.engines.ray.cluster import local_node_options
 from summarizer.batch.engines.ray.worker import Worker, WorkerPoolConfig
 from summarizer.models.base import Model
 
-_LOOK = 0.1
-"""Seconds after which the desk is asked again."""
+_POLL_SECONDS = 0.1
+"""Between two calls of the coordinator."""
 
-ID = "id"
+ID_COLUMN = "id"
 
 
-class Ids(Datasource):
-    """The ids of the documents of a run, as they come to the desk.
+class DocumentIds(Datasource):
+    """Ids of the documents of a run, as they are added to the coordinator.
 
     Args:
-        desk: The actor.
+        coordinator: Handle of the actor.
     """
 
-    def __init__(self, desk: Any) -> None:  # noqa: ANN401 - a handle of Ray
+    def __init__(self, coordinator: Any) -> None:  # noqa: ANN401 - a Ray handle
         super().__init__()  # type: ignore[no-untyped-call]
-        self._desk = desk
+        self._coordinator = coordinator
 
     def estimate_inmemory_data_size(self) -> int | None:
-        """Return nothing: nobody knows how many will come."""
+        """Return `None`: the size is unknown."""
         return None
 
     def get_read_tasks(self, parallelism: int, *_: object, **__: object) -> list[ReadTask]:
-        """Return one task, whatever `parallelism`: there is one desk."""
-        desk = self._desk
+        """Return one task for any `parallelism`, since there is one coordinator."""
+        coordinator = self._coordinator
 
         def read() -> Iterator[pa.Table]:
-            # From the first on: if this has to be run anew, Ray passes over what it has had.
-            taken = 0
-            while (ids := ray.get(desk.take.remote(taken))) is not None:
-                for id in ids:
-                    yield pa.table({ID: [id]})
-                taken += len(ids)
+            # Always starts at the first id: after a restart Ray skips the rows it has received.
+            count = 0
+            while (ids := ray.get(coordinator.document_ids.remote(count))) is not None:
+                for document_id in ids:
+                    yield pa.table({ID_COLUMN: [document_id]})
+                count += len(ids)
                 if not ids:
-                    time.sleep(_LOOK)
+                    time.sleep(_POLL_SECONDS)
 
         unknown = BlockMetadata(num_rows=None, size_bytes=None, input_files=None, exec_stats=None)
         return [ReadTask(read, unknown)]
 
 
-class Stage:
-    """Does the documents whose ids it is given; a worker of a pool of Ray Data.
+class SummarizeStage:
+    """Summarizes the documents of a batch of ids, in a worker of Ray Data's actor pool.
 
     Args:
-        desk: The actor that has the documents.
+        coordinator: Handle of the actor that has the documents.
         open_model: Opens the model on this machine.
-        identity: The model, as a part of each answer's key.
+        identity: Identity of the model, a part of each request key.
     """
 
-    def __init__(self, desk: Any, open_model: Callable[[], Model], identity: str) -> None:  # noqa: ANN401
-        self._desk = desk
+    def __init__(self, coordinator: Any, open_model: Callable[[], Model], identity: str) -> None:  # noqa: ANN401
+        self._coordinator = coordinator
         self._name = uuid.uuid4().hex
-        ray.get(desk.starting.remote())
+        ray.get(coordinator.worker_starting.remote())
         self._worker = Worker(open_model, identity)
-        self._is_welcome = ray.get(desk.welcome.remote(self._worker.prepare()))
+        self._is_accepted = ray.get(coordinator.register_worker.remote(self._worker.prepare()))
 
     def __call__(self, batch: dict[str, Any]) -> dict[str, Any]:
-        """Do the documents of `batch`; what becomes of them goes to the desk."""
-        for id in batch[ID]:
-            if self._is_welcome:
-                self._do(str(id))
+        """Summarize the documents of `batch`; the results go to the coordinator."""
+        for document_id in batch[ID_COLUMN]:
+            if self._is_accepted:
+                self._summarize(str(document_id))
         return batch
 
-    def _do(self, id: str) -> None:
-        desk, name = self._desk, self._name
-        while (work := ray.get(desk.begin.remote(name, id))) == "later":
-            time.sleep(_LOOK)
-        if work is not None:
-            done = self._worker.summarize(work.document, work.answers)
-            ray.get(desk.end.remote(name, id, done))
+    def _summarize(self, document_id: str) -> None:
+        coordinator, name = self._coordinator, self._name
+        while (task := ray.get(coordinator.start_task.remote(name, document_id))) == "later":
+            time.sleep(_POLL_SECONDS)
+        if task is not None:
+            result = self._worker.summarize(task.document, task.responses)
+            ray.get(coordinator.finish_task.remote(name, document_id, result))
 
 
-def work_through(desk: Any, staff: WorkerPoolConfig) -> None:  # noqa: ANN401 - a handle of Ray
-    """Have Ray Data do the documents of `desk`, until that is closed.
+def run_stage(coordinator: Any, config: WorkerPoolConfig) -> None:  # noqa: ANN401 - a Ray handle
+    """Let Ray Data work through the documents of `coordinator` until it is closed.
 
-    To be run as a task of Ray: what Ray Data says of its plans is then in the logs of Ray, and what
-    it loads and keeps is in no process of ours.
+    Runs as a Ray task, so that the output of Ray Data goes to the logs of Ray, and its memory is
+    not that of the main process.
     """
-    ids = ray.data.read_datasource(Ids(desk), override_num_blocks=1, ray_remote_args=beside(ray))
+    ids = ray.data.read_datasource(
+        DocumentIds(coordinator), override_num_blocks=1, ray_remote_args=local_node_options(ray)
+    )
     pool = ray.data.ActorPoolStrategy(
-        size=staff.workers,
-        max_tasks_in_flight_per_actor=staff.jobs + 1,
-        max_concurrent_calls_per_actor=staff.jobs,
+        size=config.workers,
+        max_tasks_in_flight_per_actor=config.jobs + 1,
+        max_concurrent_calls_per_actor=config.jobs,
         enable_true_multi_threading=True,
     )
-    done = ids.map_batches(
-        Stage,
-        fn_constructor_args=(desk, staff.open_model, staff.identity),
+    results = ids.map_batches(
+        SummarizeStage,
+        fn_constructor_args=(coordinator, config.open_model, config.identity),
         batch_size=1,
         compute=pool,
-        num_cpus=staff.cores,
+        num_cpus=config.cores,
     )
-    # A block for each id: by default ids would be held back until they are 128 MB.
-    done.context.target_max_block_size = done.context.target_min_block_size = 1
-    for _ in done.iter_rows():
+    # One block per id: by default Ray Data collects 128 MB of ids before it passes them on.
+    results.context.target_max_block_size = results.context.target_min_block_size = 1
+    for _ in results.iter_rows():
         pass

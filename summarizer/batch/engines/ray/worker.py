@@ -1,4 +1,4 @@
-"""What runs on each machine: one model, asked about the documents that are sent here."""
+"""Worker process: one model that summarizes the documents sent to this machine."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from summarizer.schema.summary import Failure, Usage
 from summarizer.summary import Summary
 from summarizer.text.document import Document
 
-Answers = Mapping[str, str]
-"""Remembered answers about one document, by the digests of their asks."""
+Responses = Mapping[str, str]
+"""Cached responses about one document, by request key."""
 
 
 @dataclass(frozen=True)
-class Ready:
-    """What a worker says when it has started.
+class WorkerInfo:
+    """State of a worker after its start.
 
     Attributes:
-        version: Of this package, where the worker runs.
-        model: Name of its model and what runs it, empty if it is not open.
-        error: Why it is not.
+        version: Version of this package on the worker.
+        model: Name and backend of its model; empty if it could not be opened.
+        error: Why the model could not be opened.
     """
 
     version: str
@@ -34,30 +34,30 @@ class Ready:
 
 
 @dataclass(frozen=True)
-class Done:
-    """What a worker sends back.
+class TaskResult:
+    """Result of a task.
 
     Attributes:
-        outcome: What became of the document.
-        answers: New answers that are worth remembering, where there is no summary.
-        paid: What each new answer has cost.
+        outcome: The summary or failure.
+        responses: New responses to be cached; empty if there is a summary.
+        usages: Usage of each new response.
     """
 
     outcome: Summary | Failure
-    answers: Answers
-    paid: tuple[Usage, ...]
+    responses: Responses
+    usages: tuple[Usage, ...]
 
 
 @dataclass(frozen=True)
 class WorkerPoolConfig:
-    """The workers of a run.
+    """Configuration of the workers of a run.
 
     Attributes:
-        open_model: Opens the model of each.
-        identity: The model, as a part of each answer's key.
-        workers: How many there are.
-        jobs: Documents that each may do at once.
-        cores: That each takes from the cluster.
+        open_model: Opens the model of a worker.
+        identity: Identity of the model, a part of each request key.
+        workers: Number of workers.
+        jobs: Concurrent documents per worker.
+        cores: Cores that each worker reserves on the cluster.
     """
 
     open_model: Callable[[], Model]
@@ -68,11 +68,11 @@ class WorkerPoolConfig:
 
 
 class Worker:
-    """Asks one model, opened by `open_model`.
+    """Summarizes documents with the model opened by `open_model`.
 
     Args:
-        open_model: Opens the model on this machine, with the keys that this machine has.
-        identity: The model, as a part of each answer's key.
+        open_model: Opens the model on this machine, with the keys of this machine.
+        identity: Identity of the model, a part of each request key.
     """
 
     def __init__(self, open_model: Callable[[], Model], identity: str) -> None:
@@ -80,38 +80,38 @@ class Worker:
         self._identity = identity
         self._model: Model | None = None
 
-    def prepare(self) -> Ready:
+    def prepare(self) -> WorkerInfo:
         """Open the model."""
         try:
             self._model = model = self._open_model()
         except SummarizerError as error:
-            return Ready(package_version(), error=error)
-        return Ready(package_version(), f"{model.name}; {model.backend}")
+            return WorkerInfo(package_version(), error=error)
+        return WorkerInfo(package_version(), f"{model.name}; {model.backend}")
 
-    def summarize(self, document: Document, answers: Answers) -> Done:
-        """Return what becomes of `document`, given the answers that are known already."""
+    def summarize(self, document: Document, responses: Responses) -> TaskResult:
+        """Return the result of `document`, given the cached responses about it."""
         if self._model is None:
-            raise RuntimeError("prepare comes first")
-        pocket = _Pocket(dict(answers))
-        paid: list[Usage] = []
+            raise RuntimeError("call prepare first")
+        cache = _DocumentCache(dict(responses))
+        usages: list[Usage] = []
         model = CachingModel(
-            self._model, self._identity, pocket, lambda _, usage: paid.append(usage)
+            self._model, self._identity, cache, lambda _, usage: usages.append(usage)
         )
         outcome = summarize_or_fail(document, model)
-        # A summary holds all that its answers say.
-        new = pocket.new if isinstance(outcome, Failure) else {}
-        return Done(outcome, new, tuple(paid))
+        # Responses are not needed once there is a summary.
+        new = cache.new if isinstance(outcome, Failure) else {}
+        return TaskResult(outcome, new, tuple(usages))
 
 
 @dataclass
-class _Pocket:
-    """Answers about one document, while it is here; see `Memory`."""
+class _DocumentCache:
+    """Responses about one document, in memory; see `ResponseCache`."""
 
     known: dict[str, str]
     new: dict[str, str] = field(default_factory=dict)
 
-    def recall(self, document: str, request: str) -> str | None:
-        return self.known.get(request)
+    def get_response(self, document_id: str, request_key: str) -> str | None:
+        return self.known.get(request_key)
 
-    def remember(self, document: str, request: str, response: str) -> None:
-        self.known[request] = self.new[request] = response
+    def put_response(self, document_id: str, request_key: str, response: str) -> None:
+        self.known[request_key] = self.new[request_key] = response

@@ -1,23 +1,23 @@
-"""The tables of the store, and opening the file that holds them."""
+"""Open the SQLite files of a results folder: the store with its tables, and the lock."""
 
 from __future__ import annotations
 
 import sqlite3
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 from summarizer.errors import ConfigError, OutputError, SummarizerError
 
 VERSION = 1
-"""Raised when the tables change; kept in the file."""
+"""Of the tables, kept in `PRAGMA user_version`."""
 
 _TABLES = """
--- The parts of the key that the documents of a run share.
+-- Fingerprints of runs: what their documents have in common.
 CREATE TABLE recipes (
   number INTEGER PRIMARY KEY, prompts TEXT NOT NULL, model TEXT NOT NULL, schema TEXT NOT NULL,
   extraction TEXT NOT NULL, UNIQUE (prompts, model, schema, extraction)
 );
--- Finished documents: their key, and what they cost.
+-- Finished documents: their fingerprint and cost.
 CREATE TABLE finished (
   id TEXT PRIMARY KEY, recipe INTEGER NOT NULL, text TEXT NOT NULL, metadata TEXT NOT NULL,
   stamp TEXT, requests INTEGER NOT NULL, prompt_tokens INTEGER NOT NULL,
@@ -26,71 +26,107 @@ CREATE TABLE finished (
   filed INTEGER NOT NULL DEFAULT 0 -- 1: the document's files are written
 ) WITHOUT ROWID;
 CREATE INDEX unfiled ON finished (filed) WHERE filed = 0;
--- What they became: the summary's JSON and the text its offsets refer to, both zlib.
+-- Their results: the summary's JSON and the text its offsets refer to, both zlib-compressed.
 CREATE TABLE records (id TEXT PRIMARY KEY, summary BLOB NOT NULL, text BLOB NOT NULL);
--- Documents whose last attempt failed, with the key it failed for.
+-- Documents whose last attempt failed, with the fingerprint of that attempt.
 CREATE TABLE failed (
   id TEXT PRIMARY KEY, recipe INTEGER NOT NULL, text TEXT, metadata TEXT, stamp TEXT,
   stage TEXT NOT NULL, attempts INTEGER NOT NULL, record TEXT NOT NULL, at TEXT NOT NULL
 ) WITHOUT ROWID;
--- Answers of documents that are not finished, so that nobody pays for them twice.
+-- Responses about unfinished documents, so that none is paid for twice.
 CREATE TABLE answers (
   document TEXT NOT NULL, ask TEXT NOT NULL, reply TEXT NOT NULL, PRIMARY KEY (document, ask)
 ) WITHOUT ROWID;
--- The documents of the latest run, in order, and why each is to be done (NULL: it is not).
+-- Documents of the latest run, in order, and the reason why each is pending (NULL: it is not).
 CREATE TABLE inputs (
   generation INTEGER NOT NULL, position INTEGER NOT NULL, id TEXT NOT NULL, stamp TEXT, todo TEXT,
   PRIMARY KEY (generation, position), UNIQUE (generation, id)
 ) WITHOUT ROWID;
--- Batches at a provider: from the request file that is being written to the results that are kept.
+-- Provider batches, from the request file being written to the collected results.
 CREATE TABLE submissions (
   token TEXT PRIMARY KEY, state TEXT NOT NULL, identity TEXT NOT NULL, requests INTEGER NOT NULL,
   file TEXT, batch TEXT, at REAL NOT NULL
 ) WITHOUT ROWID;
--- Requests in them, and what came of each: NULL tokens are with nobody.
+-- Their requests, and the result of each; the token is NULL while a request is in no batch.
 CREATE TABLE requests (
   document TEXT NOT NULL, ask TEXT NOT NULL, id TEXT NOT NULL, token TEXT, form TEXT NOT NULL,
   tries INTEGER NOT NULL DEFAULT 0, line BLOB, failure TEXT, PRIMARY KEY (document, ask)
 ) WITHOUT ROWID;
 CREATE INDEX requests_by_id ON requests (token, id);
--- Documents that wait for them, in this run.
+-- Documents of this run that wait for them.
 CREATE TABLE waiting (id TEXT PRIMARY KEY, document BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE notes (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 """
 
+_HINT = "check rights and free space, or name another --out"
+
 
 def open_store(path: Path) -> sqlite3.Connection:
-    """Return a connection that may write to the store at `path`; it is made if it is missing.
+    """Return a writable connection to the store at `path`, which is created if it is missing.
 
     Raises:
-        ConfigError: If the file is damaged, is something else, or was made by a later version.
+        ConfigError: If the file is damaged, no store, or made by a later version.
         OutputError: If it cannot be written.
     """
-    connection = connected(path)
+    connection = connect(path)
     try:
-        # In this mode a reader never waits, and a commit is one append that is there or is not.
+        # In WAL mode readers never wait, and a commit is one append, which is atomic.
         connection.execute("PRAGMA journal_mode = WAL").fetchall()
-        # Durable when it is reported: the disk is waited for at each commit.
+        # Each commit waits for the disk: what is reported as finished survives a power failure.
         connection.execute("PRAGMA synchronous = FULL")
-        _make_tables(connection, path)
+        _create_tables(connection, path)
     except sqlite3.Error as error:
         connection.close()
-        raise _unusable(error, path) from None
+        raise _unusable_store(error, path) from None
     except SummarizerError:
         connection.close()
         raise
     return connection
 
 
-def connected(path: Path) -> sqlite3.Connection:
-    """Return a plain connection to the file; every statement is its own transaction."""
+def connect(path: Path) -> sqlite3.Connection:
+    """Return a connection in autocommit mode: each statement is a transaction of its own."""
     try:
         return sqlite3.connect(path, timeout=60, isolation_level=None, check_same_thread=False)
     except sqlite3.Error as error:
-        raise _unusable(error, path) from None
+        raise _unusable_store(error, path) from None
 
 
-def _make_tables(connection: sqlite3.Connection, path: Path) -> None:
+class FolderLock:
+    """Exclusive lock on a results folder, from construction until `close`.
+
+    The operating system holds it, through an exclusive transaction on a separate SQLite file, so
+    it works on every platform and ends with the process: it is never stale.
+
+    Raises:
+        ConfigError: If another run holds it.
+        OutputError: If the folder cannot be written.
+    """
+
+    def __init__(self, path: Path, folder: Path) -> None:
+        try:
+            self._connection = sqlite3.connect(
+                path, timeout=0, isolation_level=None, check_same_thread=False
+            )
+        except sqlite3.Error as error:
+            raise _unlockable(error, folder) from None
+        try:
+            with closing(self._connection.execute("BEGIN EXCLUSIVE")):
+                pass
+        except sqlite3.Error as error:
+            self._connection.close()
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY:
+                what = "another run is using this folder"
+                hint = "wait until it has ended, or name another --out"
+                raise ConfigError(what, str(folder), hint) from None
+            raise _unlockable(error, folder) from None
+
+    def close(self) -> None:
+        """Release the lock."""
+        self._connection.close()
+
+
+def _create_tables(connection: sqlite3.Connection, path: Path) -> None:
     version = int(connection.execute("PRAGMA user_version").fetchall()[0][0])
     if version > VERSION:
         what = "the store was made by a later version of this program"
@@ -109,9 +145,12 @@ def _make_tables(connection: sqlite3.Connection, path: Path) -> None:
             raise
 
 
-def _unusable(error: sqlite3.Error, path: Path) -> SummarizerError:
+def _unlockable(error: sqlite3.Error, folder: Path) -> OutputError:
+    return OutputError(f"the folder cannot be locked: {error}", str(folder), _HINT)
+
+
+def _unusable_store(error: sqlite3.Error, path: Path) -> SummarizerError:
     if isinstance(error, sqlite3.OperationalError):
-        hint = "check rights and free space, or name another --out"
-        return OutputError(f"the store cannot be opened: {error}", str(path), hint)
-    hint = "put a copy of it back, or name another --out; the files beside it are whole"
+        return OutputError(f"the store cannot be opened: {error}", str(path), _HINT)
+    hint = "restore a copy of it, or name another --out; the other files of the folder are intact"
     return ConfigError(f"the store is damaged: {error}", str(path), hint)
