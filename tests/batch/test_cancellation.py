@@ -74,7 +74,9 @@ def run(process_group: ProcessGroup, tmp_path: Path) -> Run:
 
 
 def wait_until(condition: Callable[[], object]) -> None:
+    ends_at = time.monotonic() + 60
     while not condition():
+        assert time.monotonic() < ends_at
         time.sleep(0.02)
 
 
@@ -91,8 +93,8 @@ def test_the_first_signal_lets_documents_in_progress_finish(signal_number: int, 
         assert code == 130
         assert 0 < finished < DOCUMENTS
         assert first == REQUESTS_PER_DOCUMENT * finished
-        assert "interrupted: what was finished is kept" in run.output()
-        assert "the same command goes on" in run.output()
+        assert "interrupted: finished documents are saved" in run.output()
+        assert "run the same command again to resume" in run.output()
         record = json.loads((run.out / "run.json").read_text())
         assert (record["state"], record["this_run"]["left"]) == (
             "interrupted",
@@ -110,7 +112,7 @@ def test_a_second_signal_does_not_wait_for_the_server(run: Run) -> None:
         pid = run.start(server.url)
         wait_until(lambda: len(server.requests()) == 3)
         os.kill(pid, signal.SIGINT)
-        wait_until(lambda: "finishing what is under way" in run.output())
+        wait_until(lambda: "finishing documents in progress" in run.output())
         os.kill(pid, signal.SIGINT)
 
         assert run.process_group.end() == 130

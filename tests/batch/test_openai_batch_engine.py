@@ -249,7 +249,7 @@ def test_a_temporary_error_is_retried_and_fails_after_three_tries(
     [
         (error_result(401), "refused the key"),
         (error_result(400, "no image"), "no image"),
-        (error_result(429, code="insufficient_quota"), "account is used up"),
+        (error_result(429, code="insufficient_quota"), "quota is used up"),
     ],
 )
 def test_a_permanent_error_fails_its_document_at_once(

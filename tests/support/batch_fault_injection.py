@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from support.fault_injection import SHORT_WAITS, FaultInjector
+from support.model_requests import instructor_model
 from support.processes import descendants
 
 from summarizer.batch import ThreadEngine, run_batch

@@ -32,6 +32,7 @@ from support.fault_server import (
     completion,
     status,
 )
+from support.model_requests import instructor_model
 
 from summarizer.models.factory import open_model
 from summarizer.models.remote.openai_model import InstructorModel
@@ -172,8 +173,7 @@ def is_billed(step: Step) -> bool:
 
 def open_model_at(url: str) -> InstructorModel:
     """Return a model with short waits for the server at `url`."""
-    model = open_model(Settings(model="openai/fake", base_url=url))
-    assert isinstance(model, InstructorModel)
+    model = instructor_model(open_model(Settings(model="openai/fake", base_url=url)))
     model.retry_policy = SHORT_WAITS
     return model
 
