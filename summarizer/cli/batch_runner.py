@@ -73,10 +73,10 @@ def run_batch_request(request: BatchRequest) -> int:
     discovery = DiscoveryOptions(
         text_column=request.text_column, date=request.date, exclude=(request.out,)
     )
-    find = partial(sources, request.inputs, options=discovery)
+    discover = partial(sources, request.inputs, options=discovery)
     is_stream = STDIN in request.inputs
     if not is_stream:
-        find()  # Reports unusable inputs before the folder of results is touched.
+        discover()  # Reports unusable inputs before the folder of results is touched.
     identity = configured_identity(request.settings)
     cancel_token = CancelToken()
     limiter = SharedRateLimiter(request.rpm, request.tpm, _jobs(request))
@@ -89,7 +89,7 @@ def run_batch_request(request: BatchRequest) -> int:
         listeners.append(display.handle)
         stack.enter_context(interruptible(cancel_token))
         report = run_batch(
-            find,
+            discover,
             request.out,
             _open_engine(request, limiter, display),
             identity,

@@ -1,87 +1,54 @@
-"""Options and arguments that several commands share."""
+"""Options and arguments that several commands share, and short forms to declare others."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 MODEL, LIMITS, INPUTS = "Model", "Limits", "Input"
 """Headings of groups of options in the help."""
 
+
+def option(
+    metavar: str | None,
+    help_text: str,
+    group: str | None = None,
+    *,
+    min: float | None = None,
+    show_default: bool = False,
+) -> Any:  # noqa: ANN401 - as typer.Option
+    """Return the declaration of an option with a value."""
+    return typer.Option(
+        metavar=metavar, help=help_text, rich_help_panel=group, min=min, show_default=show_default
+    )
+
+
+def flag(names: str, help_text: str, group: str | None = None) -> Any:  # noqa: ANN401 - as typer.Option
+    """Return the declaration of a flag that is off by default; `names` are separated by spaces."""
+    return typer.Option(*names.split(), help=help_text, rich_help_panel=group, show_default=False)
+
+
+def argument(metavar: str, help_text: str) -> Any:  # noqa: ANN401 - as typer.Argument
+    """Return the declaration of an argument."""
+    return typer.Argument(metavar=metavar, help=help_text, show_default=False)
+
+
 Model = Annotated[
-    str | None,
-    typer.Option(
-        metavar="NAME",
-        help="Model: local (the default), openai/NAME or PROVIDER/NAME.",
-        show_default=False,
-        rich_help_panel=MODEL,
-    ),
+    str | None, option("NAME", "Model: local (the default), openai/NAME or PROVIDER/NAME.", MODEL)
 ]
-BaseUrl = Annotated[
-    str | None,
-    typer.Option(
-        metavar="URL",
-        help="Address of an OpenAI-compatible server.",
-        show_default=False,
-        rich_help_panel=MODEL,
-    ),
-]
-Adapter = Annotated[
-    Path | None,
-    typer.Option(
-        metavar="FILE",
-        help="Adapter to use with the embedded model.",
-        show_default=False,
-        rich_help_panel=MODEL,
-    ),
-]
-Timeout = Annotated[
-    float | None,
-    typer.Option(
-        metavar="SECONDS",
-        help="Time limit for one request.",
-        show_default=False,
-        rich_help_panel=MODEL,
-    ),
-]
-Threads = Annotated[
-    int | None,
-    typer.Option(
-        metavar="N",
-        help="CPU threads for the embedded model.",
-        show_default=False,
-        rich_help_panel=MODEL,
-    ),
-]
+BaseUrl = Annotated[str | None, option("URL", "Address of an OpenAI-compatible server.", MODEL)]
+Adapter = Annotated[Path | None, option("FILE", "Adapter to use with the embedded model.", MODEL)]
+Timeout = Annotated[float | None, option("SECONDS", "Time limit for one request.", MODEL)]
+Threads = Annotated[int | None, option("N", "CPU threads for the embedded model.", MODEL)]
 PublicationDate = Annotated[
     str | None,
-    typer.Option(
-        metavar="DATE",
-        help="Publication date of articles that state none, as YYYY-MM-DD.",
-        show_default=False,
-        rich_help_panel=INPUTS,
-    ),
+    option("DATE", "Publication date of articles that state none, as YYYY-MM-DD.", INPUTS),
 ]
-Quiet = Annotated[
-    bool, typer.Option("--quiet", "-q", help="Print errors only, no progress.", show_default=False)
-]
+Quiet = Annotated[bool, flag("--quiet -q", "Print errors only, no progress.")]
 
-Results = Annotated[
-    Path,
-    typer.Argument(metavar="OUT", help="Folder that batch or run --out wrote.", show_default=False),
-]
-Aliases = Annotated[
-    Path | None,
-    typer.Option(
-        metavar="FILE", help="CSV file of names that mean the same actor.", show_default=False
-    ),
-]
-Topics = Annotated[
-    Path | None,
-    typer.Option(metavar="FILE", help="CSV file of topics that mean the same.", show_default=False),
-]
-Title = Annotated[
-    str | None, typer.Option(metavar="TEXT", help="Title of the page.", show_default=False)
-]
+Results = Annotated[Path, argument("OUT", "Folder that batch or run --out wrote.")]
+Aliases = Annotated[Path | None, option("FILE", "CSV file of names that mean the same actor.")]
+Topics = Annotated[Path | None, option("FILE", "CSV file of topics that mean the same.")]
+Title = Annotated[str | None, option("TEXT", "Title of the page.")]

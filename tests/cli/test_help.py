@@ -119,6 +119,20 @@ def test_bash_completion_can_be_shown() -> None:
     assert "complete -o default -F _summarizer_completion summarizer" in result.stdout
 
 
+def test_bash_completion_can_be_installed(tmp_path: Path) -> None:
+    script = f"{sys.executable} -m summarizer --install-completion; true"
+    subprocess.run(  # noqa: S603 - our own interpreter
+        ["/bin/bash", "-c", script],
+        capture_output=True,
+        check=True,
+        cwd=ROOT,
+        env={"PYTHONPATH": str(ROOT), "PATH": os.defpath, "HOME": str(tmp_path)},
+    )
+    installed = tmp_path / ".bash_completions" / "summarizer.sh"
+    assert "_summarizer_completion" in installed.read_text(encoding="utf-8")
+    assert str(installed) in (tmp_path / ".bashrc").read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize(
     ("words", "completions"),
     [

@@ -53,9 +53,9 @@ def test_members_are_read_in_order(archive: Path) -> None:
 
 def test_paths_in_an_archive_have_no_effect(archive: Path, tmp_path: Path) -> None:
     archive.write_bytes(zip_bytes({"../../up.txt": b"Kesh.", "/etc/passwd.txt": b"Omon."}))
-    found = outcomes(archive)
-    assert sorted(found.values()) == ["Kesh.", "Omon."]
-    assert all("/" not in document_id for document_id in found)
+    results = outcomes(archive)
+    assert sorted(results.values()) == ["Kesh.", "Omon."]
+    assert all("/" not in document_id for document_id in results)
     assert list(tmp_path.iterdir()) == [archive]
 
 
@@ -124,9 +124,9 @@ def test_a_damaged_member_does_not_affect_the_others(archive: Path) -> None:
     content = bytearray(zip_bytes({"a.txt": b"Kesh said so. " * 30, "b.txt": b"Omon."}))
     content[45:55] = b"\xff" * 10
     archive.write_bytes(bytes(content))
-    found = outcomes(archive)
-    assert "damaged" in found["news.zip__a"]
-    assert found["news.zip__b"] == "Omon."
+    results = outcomes(archive)
+    assert "damaged" in results["news.zip__a"]
+    assert results["news.zip__b"] == "Omon."
 
 
 def test_sizes_stated_in_headers_are_not_trusted(archive: Path) -> None:
@@ -153,29 +153,29 @@ def test_a_zip_bomb_is_refused_in_bounded_memory(name: str, tmp_path: Path) -> N
     path = zip_bomb(tmp_path / name, 96 * MIB)
     tracemalloc.start()
     try:
-        found = outcomes(path)
+        results = outcomes(path)
         _, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
-    assert any("more than 200 times its size" in outcome for outcome in found.values())
+    assert any("more than 200 times its size" in outcome for outcome in results.values())
     assert peak < 4 * ALWAYS_ALLOWED_BYTES
 
 
 def test_all_members_share_one_size_limit(archive: Path) -> None:
     archive.write_bytes(zip_bytes({f"{n:02}.html": b" " * (6 * MIB) for n in range(12)}))
-    found = outcomes(archive)
-    assert sum("more than 200 times its size" in outcome for outcome in found.values()) >= 8
+    results = outcomes(archive)
+    assert sum("more than 200 times its size" in outcome for outcome in results.values()) >= 8
 
 
 def test_rows_before_the_damage_are_read(tmp_path: Path) -> None:
     lines = b"".join(b'{"text": "Kesh said %d."}\n' % n for n in range(2000))
     path = tmp_path / "n.jsonl.gz"
     path.write_bytes(gzip.compress(lines)[:-500])
-    found = list(outcomes(path).values())
-    assert len(found) > 100
-    assert found[:2] == ["Kesh said 0.", "Kesh said 1."]
-    assert all(not outcome.startswith("!") for outcome in found[:-1])
-    assert f"the archive is damaged ({path}, after {len(found) - 1})" in found[-1]
+    results = list(outcomes(path).values())
+    assert len(results) > 100
+    assert results[:2] == ["Kesh said 0.", "Kesh said 1."]
+    assert all(not outcome.startswith("!") for outcome in results[:-1])
+    assert f"the archive is damaged ({path}, after {len(results) - 1})" in results[-1]
 
 
 def test_a_single_document_may_be_compressed(tmp_path: Path) -> None:
@@ -184,8 +184,8 @@ def test_a_single_document_may_be_compressed(tmp_path: Path) -> None:
     (tmp_path / "b.html.gz").write_bytes(gzip.compress(PAGE.encode()))
     (tmp_path / "c.gz").write_bytes(b"no gzip")
     (tmp_path / "d.txt.gz").write_bytes(gzip.compress(b"a" * 2_000_000))
-    found = outcomes(tmp_path)
-    assert found["a.txt.gz"] == text
-    assert "Dora Valen" in found["b.html.gz"]
-    assert "the archive is damaged" in found["c.gz"]
-    assert "more than 1,600,000 bytes" in found["d.txt.gz"]
+    results = outcomes(tmp_path)
+    assert results["a.txt.gz"] == text
+    assert "Dora Valen" in results["b.html.gz"]
+    assert "the archive is damaged" in results["c.gz"]
+    assert "more than 1,600,000 bytes" in results["d.txt.gz"]

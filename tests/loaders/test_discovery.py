@@ -138,9 +138,9 @@ def test_names_that_differ_only_in_case_get_different_ids(tmp_path: Path) -> Non
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(f"<p>{TEXT} {name}</p>")
     assert len(list(tmp_path.glob("[Aa].txt"))) == 2 or pytest.skip("the file system ignores case")
-    found = outcomes(tmp_path)
-    assert len(found) == 6
-    assert found == outcomes(tmp_path)
+    results = outcomes(tmp_path)
+    assert len(results) == 6
+    assert results == outcomes(tmp_path)
 
 
 def test_a_file_given_twice_is_read_once(folder: Path) -> None:
@@ -158,11 +158,11 @@ def test_files_with_the_same_name_in_two_folders_get_different_ids(tmp_path: Pat
     for name in ("x", "y"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "a.txt").write_text(f"{TEXT} {name}")
-    found = outcomes(tmp_path / "x", tmp_path / "y")
-    first, second = found
+    results = outcomes(tmp_path / "x", tmp_path / "y")
+    first, second = results
     assert first == "a"
     assert second.startswith("a--")
-    assert list(found.values()) == [f"{TEXT} x", f"{TEXT} y"]
+    assert list(results.values()) == [f"{TEXT} x", f"{TEXT} y"]
 
 
 def test_the_results_of_an_earlier_run_are_excluded(folder: Path) -> None:
@@ -177,10 +177,10 @@ def test_files_are_read_on_demand(folder: Path) -> None:
     first = next(discovered)
     (folder / "a" / "one.txt").unlink()
     (folder / "bare").write_bytes(b"\xff")
-    found = by_id(discovered)
+    results = by_id(discovered)
     assert "no such file" in outcome(first)
-    assert "not UTF-8" in found["bare"]
-    assert found["c1"] == "Valen."
+    assert "not UTF-8" in results["bare"]
+    assert results["c1"] == "Valen."
 
 
 def test_a_table_is_not_read_ahead(tmp_path: Path) -> None:

@@ -99,9 +99,9 @@ LINES = [
 def test_a_broken_line_does_not_affect_the_others(line: bytes, reason: str, tmp_path: Path) -> None:
     good = b'{"text": "Kesh said so."}\n'
     path = write_file(tmp_path, "a.jsonl", good + b"\n" + line + b"\n" + good)
-    found = outcomes(path)
-    assert list(found) == ["a.jsonl__000001", "a.jsonl__000003", "a.jsonl__000004"]
-    first, bad, last = found.values()
+    results = outcomes(path)
+    assert list(results) == ["a.jsonl__000001", "a.jsonl__000003", "a.jsonl__000004"]
+    first, bad, last = results.values()
     assert first == last == "Kesh said so."
     assert reason in bad
     assert "line 3" in bad
@@ -113,9 +113,9 @@ def test_a_line_that_is_too_long_is_skipped(
     monkeypatch.setattr("summarizer.loaders.readers.tables.MAX_LINE", 1000)
     monkeypatch.setattr("summarizer.loaders.readers.tables._SKIP_BYTES", 64)
     lines = [json.dumps({"text": text}) for text in ("Kesh.", "a" * 5000, "Tarsia.")]
-    found = outcomes(write_file(tmp_path, "a.jsonl", "\n".join(lines)))
-    assert list(found.values())[::2] == ["Kesh.", "Tarsia."]
-    assert "more than 1,000 bytes" in found["a.jsonl__000002"]
+    results = outcomes(write_file(tmp_path, "a.jsonl", "\n".join(lines)))
+    assert list(results.values())[::2] == ["Kesh.", "Tarsia."]
+    assert "more than 1,000 bytes" in results["a.jsonl__000002"]
 
 
 def test_a_repeated_id_fails_the_later_row(tmp_path: Path) -> None:
@@ -123,11 +123,11 @@ def test_a_repeated_id_fails_the_later_row(tmp_path: Path) -> None:
         {"id": stated_id, "text": f"Kesh {n}."}
         for n, stated_id in enumerate(["a", "b", "a", "A", "a/"])
     ]
-    found = outcomes(write_file(tmp_path, "n.jsonl", "\n".join(map(json.dumps, rows))))
-    assert found.pop("a") == "Kesh 0."
-    assert found.pop("b") == "Kesh 1."
-    assert "the id 'a' occurs twice in this file" in found.pop("n.jsonl__000003")
-    (upper, fourth), (slash, fifth) = found.items()
+    results = outcomes(write_file(tmp_path, "n.jsonl", "\n".join(map(json.dumps, rows))))
+    assert results.pop("a") == "Kesh 0."
+    assert results.pop("b") == "Kesh 1."
+    assert "the id 'a' occurs twice in this file" in results.pop("n.jsonl__000003")
+    (upper, fourth), (slash, fifth) = results.items()
     assert upper.startswith("A--")
     assert slash.startswith("a--")
     assert (fourth, fifth) == ("Kesh 3.", "Kesh 4.")
@@ -149,9 +149,9 @@ def test_a_json_file_is_one_article_or_a_list(tmp_path: Path) -> None:
         tmp_path, "many.json", '[{"text": "Kesh."}, {"id": "x", "text": "Tarsia."}, 3]'
     )
     assert outcomes(single) == {"one.json": "Kesh said so."}
-    found = outcomes(many)
-    assert list(found)[:2] == ["many.json__000001", "x"]
-    assert "item 3" in found["many.json__000003"]
+    results = outcomes(many)
+    assert list(results)[:2] == ["many.json__000001", "x"]
+    assert "item 3" in results["many.json__000003"]
     assert (
         "invalid JSON: Expecting" in outcomes(write_file(tmp_path, "bad.json", "[1,"))["bad.json"]
     )
@@ -184,9 +184,9 @@ def test_a_broken_record_does_not_affect_the_others(tmp_path: Path) -> None:
         b'id,text\n1,Kesh said.\n2,Kesh, it said.\n3,Kesh \xff said.\n4\n5,"Kesh "said" so."\n'
         b'6,"Tarsia, too."\n7,"' + b"x " * 5_000_000 + b'"\n8,Omon said.\n9,"never closed\n10,x\n'
     )
-    found = outcomes(write_file(tmp_path, "a.csv", table))
-    errors = {key: text for key, text in found.items() if text.startswith("!")}
-    assert {key: text for key, text in found.items() if key not in errors} == {
+    results = outcomes(write_file(tmp_path, "a.csv", table))
+    errors = {key: text for key, text in results.items() if text.startswith("!")}
+    assert {key: text for key, text in results.items() if key not in errors} == {
         "1": "Kesh said.",
         "6": "Tarsia, too.",
         "8": "Omon said.",
@@ -207,11 +207,11 @@ def test_a_cell_that_is_too_long_ends_the_table(
     monkeypatch.setattr("summarizer.loaders.readers.tables.MAX_LINE", 1000)
     try:
         lines = "\n".join(["Kesh said."] * 200)
-        found = outcomes(write_file(tmp_path, "a.csv", f'text\nKesh.\n"{lines}"\nOmon.\n'))
+        results = outcomes(write_file(tmp_path, "a.csv", f'text\nKesh.\n"{lines}"\nOmon.\n'))
     finally:
         csv.field_size_limit(before)
-    assert list(found) == ["a.csv__000001", "a.csv__000002"]
-    assert "limit" in found["a.csv__000002"]
+    assert list(results) == ["a.csv__000001", "a.csv__000002"]
+    assert "limit" in results["a.csv__000002"]
 
 
 def test_tables_may_be_compressed(tmp_path: Path) -> None:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Literal
 
-import typer
-
 from summarizer.cli.options import (
     INPUTS,
     LIMITS,
@@ -17,50 +15,32 @@ from summarizer.cli.options import (
     Quiet,
     Threads,
     Timeout,
+    argument,
+    option,
 )
 
 _ENGINE = "Engine"
+_ENGINE_HELP = (
+    "threads: this process; openai-batch: a provider's batch API, at half the price; ray: several"
+    " machines."
+)
 
 
 def batch(
     inputs: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="PATH",
-            help="Folders, files or globs; - for standard input.",
-            show_default=False,
-        ),
+        list[str], argument("PATH", "Folders, files or globs; - for standard input.")
     ],
-    out: Annotated[
-        Path,
-        typer.Option(
-            metavar="DIR",
-            help="Folder for the results.",
-            show_default=False,
-        ),
-    ],
+    out: Annotated[Path, option("DIR", "Folder for the results.")],
     quiet: Quiet = False,
     json_log: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE",
-            help="Append events as JSON lines; - for standard output.",
-            show_default=False,
-        ),
+        Path | None, option("FILE", "Append events as JSON lines; - for standard output.")
     ] = None,
     date: PublicationDate = None,
     text_column: Annotated[
-        str | None,
-        typer.Option(
-            metavar="NAME",
-            help="Column of tables that contains the text.",
-            show_default=False,
-            rich_help_panel=INPUTS,
-        ),
+        str | None, option("NAME", "Column of tables that contains the text.", INPUTS)
     ] = None,
     retry_failed: Annotated[
-        bool,
-        typer.Option(help="Retry documents that failed before.", rich_help_panel=INPUTS),
+        bool, option(None, "Retry documents that failed before.", INPUTS, show_default=True)
     ] = True,
     model: Model = None,
     base_url: BaseUrl = None,
@@ -69,114 +49,57 @@ def batch(
     threads: Threads = None,
     jobs: Annotated[
         int | None,
-        typer.Option(
-            metavar="N",
-            min=1,
-            help="Concurrent requests.  [default: 1 for local, otherwise 8]",
-            show_default=False,
-            rich_help_panel=LIMITS,
-        ),
+        option("N", "Concurrent requests.  [default: 1 for local, otherwise 8]", LIMITS, min=1),
     ] = None,
     rpm: Annotated[
-        float | None,
-        typer.Option(
-            metavar="N",
-            min=0.1,
-            help="Maximum requests per minute.",
-            show_default=False,
-            rich_help_panel=LIMITS,
-        ),
+        float | None, option("N", "Maximum requests per minute.", LIMITS, min=0.1)
     ] = None,
-    tpm: Annotated[
-        float | None,
-        typer.Option(
-            metavar="N",
-            min=1,
-            help="Maximum tokens per minute.",
-            show_default=False,
-            rich_help_panel=LIMITS,
-        ),
-    ] = None,
+    tpm: Annotated[float | None, option("N", "Maximum tokens per minute.", LIMITS, min=1)] = None,
     max_cost: Annotated[
-        float | None,
-        typer.Option(
-            metavar="N",
-            min=0,
-            help="Maximum cost of this run.",
-            show_default=False,
-            rich_help_panel=LIMITS,
-        ),
+        float | None, option("N", "Maximum cost of this run.", LIMITS, min=0)
     ] = None,
     price_in: Annotated[
-        float | None,
-        typer.Option(
-            metavar="N",
-            min=0,
-            help="Price of a million input tokens.",
-            show_default=False,
-            rich_help_panel=LIMITS,
-        ),
+        float | None, option("N", "Price of a million input tokens.", LIMITS, min=0)
     ] = None,
     price_out: Annotated[
-        float | None,
-        typer.Option(
-            metavar="N",
-            min=0,
-            help="Price of a million output tokens.",
-            show_default=False,
-            rich_help_panel=LIMITS,
-        ),
+        float | None, option("N", "Price of a million output tokens.", LIMITS, min=0)
     ] = None,
     max_documents: Annotated[
-        int | None,
-        typer.Option(
-            metavar="N",
-            min=1,
-            help="Maximum documents to start.",
-            show_default=False,
-            rich_help_panel=LIMITS,
-        ),
+        int | None, option("N", "Maximum documents to start.", LIMITS, min=1)
     ] = None,
     engine: Annotated[
         Literal["threads", "openai-batch", "ray"],
-        typer.Option(
-            help="threads: this process; openai-batch: a provider's batch API, at half the"
-            " price; ray: several machines.",
-            rich_help_panel=_ENGINE,
-        ),
+        option(None, _ENGINE_HELP, _ENGINE, show_default=True),
     ] = "threads",
     poll: Annotated[
         float,
-        typer.Option(
-            metavar="SECONDS",
+        option(
+            "SECONDS",
+            "openai-batch: interval between status requests.",
+            _ENGINE,
             min=0.1,
-            help="openai-batch: interval between status requests.",
-            rich_help_panel=_ENGINE,
+            show_default=True,
         ),
     ] = 60.0,
     wait: Annotated[
         bool,
-        typer.Option(
-            help="openai-batch: wait for the answers, or only submit.", rich_help_panel=_ENGINE
+        option(
+            None, "openai-batch: wait for the answers, or only submit.", _ENGINE, show_default=True
         ),
     ] = True,
     workers: Annotated[
         int,
-        typer.Option(
-            metavar="N",
+        option(
+            "N",
+            "ray: worker processes, each with its own model.",
+            _ENGINE,
             min=1,
-            help="ray: worker processes, each with its own model.",
-            rich_help_panel=_ENGINE,
+            show_default=True,
         ),
     ] = 2,
     address: Annotated[
         str | None,
-        typer.Option(
-            metavar="ADDRESS",
-            help="ray: address of the cluster; this machine if omitted.",
-            show_default=False,
-            rich_help_panel=_ENGINE,
-        ),
+        option("ADDRESS", "ray: address of the cluster; this machine if omitted.", _ENGINE),
     ] = None,
 ) -> int:
     """Summarize a folder, files or a stream into a dataset.

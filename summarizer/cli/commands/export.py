@@ -6,8 +6,6 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, get_args
 
-import typer
-
 from summarizer.cli.option_types import (
     Duplicates,
     Format,
@@ -17,142 +15,93 @@ from summarizer.cli.option_types import (
     Qualifier,
     Window,
 )
-from summarizer.cli.options import Aliases, Results, Topics
+from summarizer.cli.options import Aliases, Results, Topics, flag, option
 from summarizer.errors import ConfigError
 
 if TYPE_CHECKING:
     from summarizer.exports.options import ExportOptions
 
 MARKDOWN = "markdown"
-_CSV, _POSITIONS, _NETWORKS = "CSV", "Networks and DNA", "Networks"
+_CSV, _STATEMENTS, _NETWORKS = "CSV", "Networks and DNA", "Networks"
 
 
 def export(
     folder: Results,
-    to: Annotated[
-        Format,
-        typer.Option(
-            metavar="FORMAT",
-            help=f"Format: {', '.join(get_args(Format))}.",
-            show_default=False,
-        ),
-    ],
+    to: Annotated[Format, option("FORMAT", f"Format: {', '.join(get_args(Format))}.")],
     out: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="PATH", help="File or folder to write; printed if omitted.", show_default=False
-        ),
+        Path | None, option("PATH", "File or folder to write; printed if omitted.")
     ] = None,
     resolve: Annotated[
-        bool,
-        typer.Option(
-            "--resolve",
-            help="Give an actor or topic the same name in all documents.",
-            show_default=False,
-        ),
+        bool, flag("--resolve", "Give an actor or topic the same name in all documents.")
     ] = False,
     aliases: Aliases = None,
     topics: Topics = None,
     raw: Annotated[
-        bool,
-        typer.Option(
-            "--raw",
-            help="Do not escape cells that look like formulas.",
-            show_default=False,
-            rich_help_panel=_CSV,
-        ),
+        bool, flag("--raw", "Do not escape cells that look like formulas.", _CSV)
     ] = False,
     excel: Annotated[
-        bool,
-        typer.Option(
-            "--excel",
-            help="Begin with the byte order mark that Excel needs.",
-            show_default=False,
-            rich_help_panel=_CSV,
-        ),
+        bool, flag("--excel", "Begin with the byte order mark that Excel needs.", _CSV)
     ] = False,
     roll_up: Annotated[
         Level | None,
-        typer.Option(
-            metavar="LEVEL",
-            help=f"Replace an actor by its superior: {', '.join(get_args(Level))}"
+        option(
+            "LEVEL",
+            f"Replace an actor by its superior: {', '.join(get_args(Level))}"
             "  [default: state for networks, organization for DNA]",
-            show_default=False,
-            rich_help_panel=_POSITIONS,
+            _STATEMENTS,
         ),
     ] = None,
     distribute: Annotated[
         bool,
-        typer.Option(
-            "--distribute",
-            help="Count a position of a group for each of its members.",
-            show_default=False,
-            rich_help_panel=_POSITIONS,
-        ),
+        flag("--distribute", "Count a position of a group for each of its members.", _STATEMENTS),
     ] = False,
     skip_mixed: Annotated[
         bool,
-        typer.Option(
-            "--skip-mixed",
-            help="Leave out positions that are both for and against.",
-            show_default=False,
-            rich_help_panel=_POSITIONS,
-        ),
+        flag("--skip-mixed", "Leave out positions that are both for and against.", _STATEMENTS),
     ] = False,
     network: Annotated[
         NetworkKind,
-        typer.Option(
-            metavar="KIND",
-            help=f"Network: {', '.join(get_args(NetworkKind))}.",
-            rich_help_panel=_NETWORKS,
+        option(
+            "KIND", f"Network: {', '.join(get_args(NetworkKind))}.", _NETWORKS, show_default=True
         ),
     ] = "affiliation",
     normalise: Annotated[
         Normalisation,
-        typer.Option(
-            metavar="METHOD",
-            help=f"Normalisation of weights: {', '.join(get_args(Normalisation))}.",
-            rich_help_panel=_NETWORKS,
+        option(
+            "METHOD",
+            f"Normalisation of weights: {', '.join(get_args(Normalisation))}.",
+            _NETWORKS,
+            show_default=True,
         ),
     ] = "none",
     qualifier: Annotated[
         Qualifier,
-        typer.Option(
-            help="How for and against combine in an affiliation network.",
-            rich_help_panel=_NETWORKS,
+        option(
+            None,
+            "How for and against combine in an affiliation network.",
+            _NETWORKS,
+            show_default=True,
         ),
     ] = "subtract",
     duplicates: Annotated[
         Duplicates | None,
-        typer.Option(
-            metavar="SCOPE",
-            help="Count a repeated statement once within this scope:"
-            f" {', '.join(get_args(Duplicates))}.",
-            show_default=False,
-            rich_help_panel=_NETWORKS,
+        option(
+            "SCOPE",
+            f"Count a repeated statement once in this scope: {', '.join(get_args(Duplicates))}.",
+            _NETWORKS,
         ),
     ] = None,
     window: Annotated[
         Window | None,
-        typer.Option(
-            metavar="UNIT",
-            help=f"Make one network for each window of time: {', '.join(get_args(Window))}.",
-            show_default=False,
-            rich_help_panel=_NETWORKS,
+        option(
+            "UNIT", f"Make a network for each window: {', '.join(get_args(Window))}.", _NETWORKS
         ),
     ] = None,
     size: Annotated[
-        int,
-        typer.Option(metavar="N", min=1, help="Units in a window.", rich_help_panel=_NETWORKS),
+        int, option("N", "Units in a window.", _NETWORKS, min=1, show_default=True)
     ] = 1,
     step: Annotated[
-        int,
-        typer.Option(
-            metavar="N",
-            min=1,
-            help="Units from one window to the next.",
-            rich_help_panel=_NETWORKS,
-        ),
+        int, option("N", "Units from one window to the next.", _NETWORKS, min=1, show_default=True)
     ] = 1,
 ) -> None:
     """Export to tables, networks, DNA, brat, a timeline or Markdown."""

@@ -6,16 +6,12 @@ import sys
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
-from summarizer.cli.options import Aliases, Results, Title, Topics
+from summarizer.cli.options import Aliases, Results, Title, Topics, option
 
 
 def page(
     folder: Results,
-    out: Annotated[
-        Path, typer.Option(metavar="FILE", help="HTML file to write.", show_default=False)
-    ],
+    out: Annotated[Path, option("FILE", "HTML file to write.")],
     title: Title = None,
     aliases: Aliases = None,
     topics: Topics = None,

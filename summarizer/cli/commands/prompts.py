@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from summarizer.cli.help_text import GroupedCommand, GroupedCommands
+from summarizer.cli.options import argument, option
 from summarizer.vocabulary import Task
 
 _EXAMPLE = "date 2024-05-15\n\nThe army said on Monday that it would withdraw."
@@ -38,17 +39,12 @@ def prompts(context: typer.Context) -> None:
 
 @app.command("show", cls=GroupedCommand)
 def show(
-    task: Annotated[
-        Task, typer.Argument(metavar="TASK", help="Task: actors, claims or positions.")
-    ],
-    path: Annotated[
-        Path | None,
-        typer.Argument(metavar="PATH", help="Document; an example if omitted.", show_default=False),
-    ] = None,
+    task: Annotated[Task, argument("TASK", "Task: actors, claims or positions.")],
+    path: Annotated[Path | None, argument("PATH", "Document; an example if omitted.")] = None,
     family: Annotated[
         str,
-        typer.Option(
-            metavar="NAME", help="Prompt family: general, or tuned for the embedded model."
+        option(
+            "NAME", "Prompt family: general, or tuned for the embedded model.", show_default=True
         ),
     ] = "general",
 ) -> None:

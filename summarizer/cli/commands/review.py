@@ -7,26 +7,19 @@ import sys
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
-from summarizer.cli.options import Aliases, Results, Title, Topics
+from summarizer.cli.options import Aliases, Results, Title, Topics, option
 from summarizer.errors import ConfigError
 
 
 def review(
     folder: Results,
     gold: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="DIR", help="Folder for gold records.  [default: OUT/gold]", show_default=False
-        ),
+        Path | None, option("DIR", "Folder for gold records.  [default: OUT/gold]")
     ] = None,
     port: Annotated[
-        int, typer.Option(metavar="N", help="Port on this machine; 0 takes any free one.")
+        int, option("N", "Port on this machine; 0 takes any free one.", show_default=True)
     ] = 0,
-    annotator: Annotated[
-        str, typer.Option(metavar="NAME", help="Annotator, as written in gold records.")
-    ] = "",
+    annotator: Annotated[str, option("NAME", "Annotator, as written in gold records.")] = "",
     title: Title = None,
     aliases: Aliases = None,
     topics: Topics = None,

@@ -19,6 +19,8 @@ from summarizer.cli.options import (
     Quiet,
     Threads,
     Timeout,
+    argument,
+    option,
 )
 from summarizer.errors import EXIT_PARTIAL, ConfigError, InputError, ModelError, OutputError
 
@@ -35,20 +37,13 @@ OutputFormat = Literal["md", "json"]
 def run(
     paths: Annotated[
         list[Path],
-        typer.Argument(
-            metavar="PATH",
-            help="Articles: text, Markdown, HTML, PDF or Word files; - for standard input.",
-            show_default=False,
-        ),
+        argument("PATH", "Articles: text, Markdown, HTML, PDF or Word; - for standard input."),
     ],
     output_format: Annotated[
         OutputFormat, typer.Option("--format", help="Format to print: Markdown or JSON.")
     ] = "md",
     out: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="DIR", help="Write ID.json and ID.md to this folder too.", show_default=False
-        ),
+        Path | None, option("DIR", "Write ID.json and ID.md to this folder too.")
     ] = None,
     quiet: Quiet = False,
     model: Model = None,

@@ -4,19 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated
 
-import typer
-
-from summarizer.cli.options import Results
+from summarizer.cli.options import Results, argument
 from summarizer.errors import InputError
 
 
 def show(
     folder: Results,
     document_id: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="ID", help="Document to show; all documents if omitted.", show_default=False
-        ),
+        str | None, argument("ID", "Document to show; all documents if omitted.")
     ] = None,
 ) -> None:
     """Print the results in short: all documents or one."""
