@@ -148,7 +148,7 @@ def files(resolved: ResolvedCorpus, folder: Path) -> None:
         lambda: list(time_slices(statements, "months", size=3)),
         lambda w: f"{len(w)}",
     )
-    single = timed("one edge a statement", lambda: event_network(statements), size)
+    single = timed("one edge per statement", lambda: event_network(statements), size)
     timed(
         "GraphML of affiliation", lambda: write_atomically(folder / "a.graphml", graphml(two_mode))
     )

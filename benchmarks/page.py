@@ -51,10 +51,10 @@ def main() -> None:
         _write(folder / "results", documents, claims)
         started = time.perf_counter()
         written = write_page(folder / "results", folder / "page.html")
-        made = time.perf_counter() - started
+        seconds = time.perf_counter() - started
         print(f"{written.documents} documents of {claims} claims")
         print(f"{'size':<28}{written.bytes / 1e6:>8.2f} MB")
-        print(f"{'made in':<28}{made:>8.2f} s")
+        print(f"{'built in':<28}{seconds:>8.2f} s")
         if CHROMIUM is None or DRIVER is None:
             print(MISSING)
             return

@@ -36,10 +36,10 @@ class _Reader(HTMLParser):
 
 def check(data: bytes) -> None:
     """Render the records of `data` as a page and read them back."""
-    found = results_of(data)
-    if found is None:
+    results = results_of(data)
+    if results is None:
         return
-    values = page_data(found, cross_document_index(found), title=found.texts[0][:80])  # type: ignore[arg-type]
+    values = page_data(results, cross_document_index(results), title=results.texts[0][:80])  # type: ignore[arg-type]
     block = json_block(values)
     assert not set("<>&\u2028\u2029") & set(block)
     expected = json.loads(json.dumps(values))

@@ -39,20 +39,20 @@ _EVENT_CELLS = 16
 
 def check(data: bytes) -> None:
     """Write the records of `data` in every format and read them back."""
-    found = results_of(data)
-    if found is None:
+    results = results_of(data)
+    if results is None:
         return
-    (summary,) = found
+    (summary,) = results
     kinds = get_args(NetworkKind)
     options = NetworkOptions(kind=kinds[len(data) % len(kinds)])
-    _check_network(build_network(resolve_summaries(found, options), options))
-    _check_annotations(summary, found.text(summary))
-    _check_streams(found, summary)
+    _check_network(build_network(resolve_summaries(results, options), options))
+    _check_annotations(summary, results.text(summary))
+    _check_streams(results, summary)
     for actor in summary.actors:
         _check_shortened(actor.name)
     if len(data) % 8 == 0:
         # Hashing the password is slow.
-        _check_database(summary, found.text(summary))
+        _check_database(summary, results.text(summary))
 
 
 def _legal(text: str) -> str:
@@ -89,26 +89,26 @@ def _check_annotations(summary: Summary, text: str) -> None:
     annotations = summary_to_brat(summary, text)
     # Every reader must see the same lines.
     assert annotations.splitlines() == annotations.split("\n")[:-1]
-    found = parse_standoff(annotations, "a.ann")
-    for mark in found.spans.values():
+    standoff = parse_standoff(annotations, "a.ann")
+    for mark in standoff.spans.values():
         assert all(0 <= part.start < part.end <= len(text) for part in mark.fragments)
         assert " ".join(part.slice(text) for part in mark.fragments) == mark.text
-    notes = [dict(read_notes(note.text)) for note in found.notes]
+    notes = [dict(read_notes(note.text)) for note in standoff.notes]
     topics = [position.topic for position in summary.positions]
     assert [note["topic"] for note in notes if "topic" in note] == topics
     assert [note["name"] for note in notes if "name" in note] == [a.name for a in summary.actors]
-    events = found.events.values()
+    events = standoff.events.values()
     assert len(events) == len(summary.claims) + len(summary.positions)
 
 
-def _check_streams(found: Results, summary: Summary) -> None:
-    (written,) = "".join(json_lines(found, _OPTIONS)).splitlines()  # type: ignore[arg-type]
+def _check_streams(results: Results, summary: Summary) -> None:
+    (written,) = "".join(json_lines(results, _OPTIONS)).splitlines()  # type: ignore[arg-type]
     assert json.loads(written) == summary.model_dump(mode="json")
-    events = "".join(event_list(found, _OPTIONS))  # type: ignore[arg-type]
+    events = "".join(event_list(results, _OPTIONS))  # type: ignore[arg-type]
     rows = list(csv.reader(io.StringIO(events, newline=""), delimiter=";", strict=True))
     assert all(len(row) == _EVENT_CELLS for row in rows)
     assert len(rows) == len(events.splitlines())
-    page = "".join(overview_page(found, _OPTIONS))  # type: ignore[arg-type]
+    page = "".join(overview_page(results, _OPTIONS))  # type: ignore[arg-type]
     assert not _BARE.search(page)
     for row in page.split("\n"):
         assert not row.startswith("|") or len(re.findall(r"(?<!\\)\|", row)) in {5, 6}

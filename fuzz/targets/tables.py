@@ -26,10 +26,10 @@ _INVISIBLE = {"Zs", "Zl", "Zp", "Cf", "Cc"}
 
 def check(data: bytes) -> None:
     """Write the records of `data` as every kind of table."""
-    found = results_of(data)
-    if found is None:
+    results = results_of(data)
+    if results is None:
         return
-    (summary,) = found
+    (summary,) = results
     for name, rows in rows_of(summary).items():
         (table,) = (table for table in TABLES if table.name == name)
         written = "".join(csv_line(row) for row in rows)
@@ -41,7 +41,7 @@ def check(data: bytes) -> None:
             _check_cells(cell for (_, kind), cell in texts if kind != "number")
         if len(data) % 4 == 0:
             _check_columns(rows, name)
-    _check_lists(found)
+    _check_lists(results)
 
 
 def _is_same_cell(cell: Cell, read: str) -> bool:
@@ -66,13 +66,13 @@ def _begins_as_formula(cell: str) -> bool:
     return False
 
 
-def _check_lists(found: Results) -> None:
+def _check_lists(results: Results) -> None:
     """Check the tables of the whole corpus: timeline, matrix and the lists of the resolver."""
     options = ExportOptions()
-    corpus = resolve_summaries(found, options.network)
-    matrix = "".join(network_text(found, "matrix", NetworkOptions()))
+    corpus = resolve_summaries(results, options.network)
+    matrix = "".join(network_text(results, "matrix", NetworkOptions()))
     for written, delimiter in (
-        ("".join(timeline_table(found, options)), ","),  # type: ignore[arg-type]
+        ("".join(timeline_table(results, options)), ","),  # type: ignore[arg-type]
         ("".join(merges_csv(corpus.resolution)), ","),
         ("".join(refusals_csv(corpus.resolution)), ","),
         ("".join(proposals_csv(corpus.proposals())), ","),

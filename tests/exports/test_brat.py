@@ -35,15 +35,15 @@ BY = Annotation(annotator="reviewer", adjudicated=False)
 Edit = Callable[[str], str]
 
 
-def read_back(folder: Path, text: str, marks: str, **options: Any) -> GoldDocument:
+def read_back(folder: Path, text: str, annotations: str, **options: Any) -> GoldDocument:
     (folder / "x.txt").write_bytes(text.encode())
-    (folder / "x.ann").write_bytes(marks.encode())
+    (folder / "x.ann").write_bytes(annotations.encode())
     return read_corrected(folder / "x.ann", BY, **options)
 
 
-def assert_same(record: GoldRecord, made: SummaryRecord) -> None:
+def assert_same(record: GoldRecord, original: SummaryRecord) -> None:
     # The order of records that begin at the same offset differs.
-    expected = labelled(made)
+    expected = labelled(original)
     for kind in ("actors", "claims", "positions"):
         by_id = {item.id: item for item in getattr(expected, kind)}
         assert {item.id: item for item in getattr(record, kind)} == by_id
@@ -51,10 +51,10 @@ def assert_same(record: GoldRecord, made: SummaryRecord) -> None:
 
 @pytest.mark.parametrize("gold", golds(), ids=lambda gold: gold.id)
 def test_every_gold_document_round_trips_and_is_valid(gold: GoldDocument, tmp_path: Path) -> None:
-    made = perfect_summary(gold)
-    found = read_back(tmp_path, gold.text, summary_to_brat(made, gold.text))
-    assert_same(found.record, made)
-    assert validate(found) == validate(gold) == []
+    original = perfect_summary(gold)
+    result = read_back(tmp_path, gold.text, summary_to_brat(original, gold.text))
+    assert_same(result.record, original)
+    assert validate(result) == validate(gold) == []
 
 
 ODD = st.one_of(st.sampled_from([words for words in HOSTILE if words]), st.text(min_size=1))
@@ -68,13 +68,13 @@ def summaries(draw: st.DrawFn) -> tuple[SummaryRecord, str]:
     text = draw(st.sampled_from(["Well ", "date 2024-05-15 Well ", "\ufeffWell "])) + " ".join(
         words
     )
-    starts = [found.span() for found in re.finditer(r"[^ \n\r\t\u2028]+", text)]
+    starts = [match.span() for match in re.finditer(r"[^ \n\r\t\u2028]+", text)]
 
     def spans(min_size: int, max_size: int) -> st.SearchStrategy[list[Span]]:
         ends = st.tuples(st.sampled_from(starts), st.sampled_from(starts))
         ranges = ends.map(lambda pair: (min(pair)[0], max(pair)[1]))
-        made = st.lists(ranges, unique=True, min_size=min_size, max_size=max_size).map(sorted)
-        return made.map(lambda all: [Span(start=a, end=b, text=text[a:b]) for a, b in all])
+        original = st.lists(ranges, unique=True, min_size=min_size, max_size=max_size).map(sorted)
+        return original.map(lambda all: [Span(start=a, end=b, text=text[a:b]) for a, b in all])
 
     def id_of(letter: str, count: int) -> st.SearchStrategy[str]:
         return st.integers(1, count).map(lambda number: f"{letter}{number}")
@@ -156,37 +156,37 @@ def _position(
 def test_any_records_round_trip(
     tmp_path_factory: pytest.TempPathFactory, case: tuple[SummaryRecord, str]
 ) -> None:
-    made, text = case
-    marks = summary_to_brat(made, text)
-    found = read_back(tmp_path_factory.mktemp("brat"), text, marks)
-    assert_same(found.record, made)
-    _assert_brat_accepts(marks, text)
-    assert summary_to_brat(perfect_summary(found), text) == marks
+    original, text = case
+    annotations = summary_to_brat(original, text)
+    result = read_back(tmp_path_factory.mktemp("brat"), text, annotations)
+    assert_same(result.record, original)
+    _assert_brat_accepts(annotations, text)
+    assert summary_to_brat(perfect_summary(result), text) == annotations
 
 
-def _assert_brat_accepts(marks: str, text: str) -> None:
+def _assert_brat_accepts(annotations: str, text: str) -> None:
     """Repeat the checks of brat when it opens a file: text, ranges and references."""
-    found = parse_standoff(marks, "x.ann")
-    known = {*found.spans, *found.events}
-    for span in found.spans.values():
+    result = parse_standoff(annotations, "x.ann")
+    known = {*result.spans, *result.events}
+    for span in result.spans.values():
         assert span.text == " ".join(fragment.slice(text) for fragment in span.fragments)
         for before, after in pairwise(span.fragments):
             assert before.end < after.start
-    for relation in found.relations:
+    for relation in result.relations:
         assert {relation.first, relation.second} <= known
-    for event in found.events.values():
+    for event in result.events.values():
         assert {id for _, id in event.roles} <= known
-    targets = [item.target for item in found.attributes]
-    targets += [item.target for item in found.notes]
-    assert {*targets, *(id for same in found.equivalences for id in same.members)} <= known
+    targets = [item.target for item in result.attributes]
+    targets += [item.target for item in result.notes]
+    assert {*targets, *(id for same in result.equivalences for id in same.members)} <= known
 
 
 def test_annotations_contain_no_line_breaks_of_brat(tmp_path: Path) -> None:
-    made, text = hostile()
-    marks = summary_to_brat(made, text)
+    original, text = hostile()
+    annotations = summary_to_brat(original, text)
     # brat splits lines at every line break of Unicode.
-    assert len(marks.splitlines()) == marks.count("\n")
-    read_back(tmp_path, text, marks)
+    assert len(annotations.splitlines()) == annotations.count("\n")
+    read_back(tmp_path, text, annotations)
 
 
 @given(st.lists(st.tuples(st.sampled_from(["name", "alias", "topic"]), st.text())))
@@ -202,11 +202,11 @@ def test_a_note_without_an_equals_sign_has_no_key() -> None:
 
 
 def edited(*edits: tuple[str, str]) -> Edit:
-    def edit(marks: str) -> str:
+    def edit(annotations: str) -> str:
         for old, new in edits:
-            assert re.search(old, marks, re.MULTILINE), old
-            marks = re.sub(old, new, marks, flags=re.MULTILINE)
-        return marks
+            assert re.search(old, annotations, re.MULTILINE), old
+            annotations = re.sub(old, new, annotations, flags=re.MULTILINE)
+        return annotations
 
     return edit
 
@@ -237,8 +237,8 @@ def test_a_changed_attribute_changes_the_record(tmp_path: Path) -> None:
 
 def test_deleting_a_claim_deletes_its_relations(tmp_path: Path) -> None:
     # brat deletes the event, its trigger, and all references to it.
-    marks = summary_to_brat(kesh(), KESH)
-    trigger = re.search(r"^E2\tContent:(T\d+)", marks, re.MULTILINE)
+    annotations = summary_to_brat(kesh(), KESH)
+    trigger = re.search(r"^E2\tContent:(T\d+)", annotations, re.MULTILINE)
     assert trigger
     gone = rf"^(?:(?:E2|{trigger[1]})\t.*|[RA#]\d+\t.*\bE2\b.*)\n"
     record = corrected(tmp_path, edited((gone, "")))
@@ -254,7 +254,7 @@ def test_added_annotations_become_records_in_text_order(tmp_path: Path) -> None:
         "T91\tContent 0 6\tKesh’s\nE90\tContent:T91 \nR90\tSpeaker Arg1:E90 Arg2:T90\t\n"
         "#90\tAnnotatorNotes E90\tcheck this\n"
     )
-    record = corrected(tmp_path, lambda marks: marks + added)
+    record = corrected(tmp_path, lambda annotations: annotations + added)
     assert [actor.name for actor in record.actors[:3]] == ["Kesh", "Interior", "Dora Valen"]
     first = record.claims[0]
     assert (first.id, first.speaker, first.text, first.kind) == ("c1", "a2", "Kesh’s", "assertion")
@@ -266,14 +266,16 @@ def test_added_annotations_become_records_in_text_order(tmp_path: Path) -> None:
 def test_an_added_mention_becomes_an_alias(tmp_path: Path) -> None:
     place = KESH.index("government")
     added = f"T90\tgovernment {place} {place + 10}\tgovernment\n*\tAlias T90 T1\n"
-    record = corrected(tmp_path, lambda marks: marks + added)
+    record = corrected(tmp_path, lambda annotations: annotations + added)
     assert record.actors[0].aliases == ("government",)
     assert [mention.text for mention in record.actors[0].mentions] == ["Kesh", "government"]
 
 
 def test_annotation_numbers_are_arbitrary(tmp_path: Path) -> None:
-    def renumbered(marks: str) -> str:
-        return re.sub(r"\b([TERA])(\d+)\b", lambda found: f"{found[1]}{900 - int(found[2])}", marks)
+    def renumbered(annotations: str) -> str:
+        return re.sub(
+            r"\b([TERA])(\d+)\b", lambda match: f"{match[1]}{900 - int(match[2])}", annotations
+        )
 
     assert_same(corrected(tmp_path, renumbered), labelled_kesh())
 
@@ -291,9 +293,9 @@ def labelled_kesh() -> SummaryRecord:
 
 
 def test_a_discontinuous_annotation_becomes_one_covering_span(tmp_path: Path) -> None:
-    marks = "T1\tContent 6 10;20 24\tsaid that\nE1\tContent:T1\nA1\tKind E1 demand\n"
+    annotations = "T1\tContent 6 10;20 24\tsaid that\nE1\tContent:T1\nA1\tKind E1 demand\n"
     record = read_back(
-        tmp_path, "Dora  said \n words that she", marks.replace("20 24", "19 23")
+        tmp_path, "Dora  said \n words that she", annotations.replace("20 24", "19 23")
     ).record
     assert record.claims[0].quote.text == "said \n words that"
 
@@ -318,22 +320,22 @@ T6\tContent 77 81\tsoon
 
 
 def test_the_parser_reads_the_layout_of_polnear() -> None:
-    found = parse_standoff(POLNEAR, "x.ann")
-    first, second = found.events.values()
-    assert found.spans["T1"].text == "that the mill would\nclose, and that it would"
+    result = parse_standoff(POLNEAR, "x.ann")
+    first, second = result.events.values()
+    assert result.spans["T1"].text == "that the mill would\nclose, and that it would"
     assert first.role("Content") == ("T1",)
     assert first.role("Source") == ("T2",)
     assert second.role("Content") == ("T4", "T6")
-    assert [tuple(part) for part in found.spans["T4"].fragments] == [(56, 60), (71, 76)]
+    assert [tuple(part) for part in result.spans["T4"].fragments] == [(56, 60), (71, 76)]
 
 
 def test_a_polnear_file_becomes_a_gold_record_without_actors(tmp_path: Path) -> None:
     text = "Miller said that the mill would\nclose. It said so."
-    marks = "T1\tContent 12 37\tthat the mill would\nclose\nT2\tSource 0 6\tMiller\n"
-    marks += "T3\tCue 7 11\tsaid\nE1\tCue:T3 Content:T1 Source:T2\n"
-    (found,) = read_back(tmp_path, text, marks).record.claims
-    assert (found.cue, found.source and found.source.text) == ("said", "Miller")
-    assert found.quote.text == "that the mill would\nclose"
+    annotations = "T1\tContent 12 37\tthat the mill would\nclose\nT2\tSource 0 6\tMiller\n"
+    annotations += "T3\tCue 7 11\tsaid\nE1\tCue:T3 Content:T1 Source:T2\n"
+    (result,) = read_back(tmp_path, text, annotations).record.claims
+    assert (result.cue, result.source and result.source.text) == ("said", "Miller")
+    assert result.quote.text == "that the mill would\nclose"
 
 
 TEXT = "Dora said that it is over. Omon agreed."
@@ -379,9 +381,9 @@ GOOD = (
         pytest.param(GOOD + "#2\tAnnotatorNotes E2\ttopic = x\n", "has two: topic", id="topics"),
     ],
 )
-def test_an_error_names_the_line_and_a_fix(marks: str, message: str, tmp_path: Path) -> None:
+def test_an_error_names_the_line_and_a_fix(annotations: str, message: str, tmp_path: Path) -> None:
     with pytest.raises(InputError, match=message) as caught:
-        read_back(tmp_path, TEXT, marks)
+        read_back(tmp_path, TEXT, annotations)
     assert caught.value.hint
     assert "x.ann, line " in caught.value.where
 
@@ -415,8 +417,8 @@ def test_the_command_adds_a_valid_file_and_rejects_an_invalid_one(
 
 def test_the_configuration_declares_every_written_type() -> None:
     conf = annotation_conf()
-    made, text = hostile()
-    written = summary_to_brat(made, text) + summary_to_brat(kesh(), KESH)
+    original, text = hostile()
+    written = summary_to_brat(original, text) + summary_to_brat(kesh(), KESH)
     types = set(re.findall(r"^[TERA]\d+\t(\w+)", written, re.MULTILINE))
     defined = set(re.findall(r"^\t?(\w+)(?:\t|$)", conf, re.MULTILINE))
     assert types <= defined

@@ -46,9 +46,9 @@ from STATEMENTS s join DOCUMENTS d on d.ID = s.DocumentId order by s.ID
 """
 
 
-def events(made: SummaryRecord, text: str = KESH, **options: Any) -> list[tuple[str, ...]]:
-    found = events_of(made, Utf16Offsets.of(text), replace(DNA_STATEMENT_OPTIONS, **options))
-    return [_short(event) for event in found]
+def events(record: SummaryRecord, text: str = KESH, **options: Any) -> list[tuple[str, ...]]:
+    statements = events_of(record, Utf16Offsets.of(text), replace(DNA_STATEMENT_OPTIONS, **options))
+    return [_short(event) for event in statements]
 
 
 def _short(event: DnaEvent) -> tuple[str, ...]:
@@ -93,11 +93,11 @@ def test_nested_groups_are_expanded_and_cycles_end() -> None:
         actor("h", "Two", "group", members=["y", "g"]), actor("x", "X", "party"),
         actor("y", "Y", "party"),
     ]  # fmt: skip
-    made = summary(KESH, actors, [], [position("p1", "g", span(KESH, "KTV"))])
-    assert [row[1] for row in events(made, distribute=True)] == ["Y", "X"]
+    record = summary(KESH, actors, [], [position("p1", "g", span(KESH, "KTV"))])
+    assert [row[1] for row in events(record, distribute=True)] == ["Y", "X"]
     lonely = actor("g", "Both", "group", members=["g"])
-    made = summary(KESH, [lonely], [], [position("p1", "g", span(KESH, "KTV"))])
-    assert [row[1] for row in events(made, distribute=True)] == ["Both"]
+    record = summary(KESH, [lonely], [], [position("p1", "g", span(KESH, "KTV"))])
+    assert [row[1] for row in events(record, distribute=True)] == ["Both"]
 
 
 def test_mixed_positions_can_be_omitted_and_neutral_ones_always_are() -> None:
@@ -111,14 +111,14 @@ def test_the_organization_can_be_the_top_of_its_chain() -> None:
         actor("a1", "Pell", affiliation="a2"), actor("a2", "army", "military", affiliation="a3"),
         actor("a3", "Kesh", "government"),
     ]  # fmt: skip
-    made = summary(KESH, actors, [], [position("p1", "a1", span(KESH, "KTV"))])
-    assert [row[1] for row in events(made)] == ["army"]
-    assert [row[1] for row in events(made, level="top")] == ["Kesh"]
+    record = summary(KESH, actors, [], [position("p1", "a1", span(KESH, "KTV"))])
+    assert [row[1] for row in events(record)] == ["army"]
+    assert [row[1] for row in events(record, level="top")] == ["Kesh"]
 
 
 def test_an_undated_statement_has_no_time() -> None:
-    made = kesh(date=None, date_source="none")
-    assert [row[4] for row in events(made)][:2] == ["2024-05-13 00:00:00", ""]
+    record = kesh(date=None, date_source="none")
+    assert [row[4] for row in events(record)][:2] == ["2024-05-13 00:00:00", ""]
 
 
 def test_the_event_list_has_the_layout_of_dna(tmp_path: Path) -> None:
@@ -224,12 +224,12 @@ def test_utf16_offsets_select_the_same_words(source: str, data: st.DataObject) -
     end = data.draw(st.integers(start, len(source)))
     shown = Utf16Offsets.of(source)
     units = shown.text.encode("utf-16-le")
-    found = units[2 * shown.units(start) : 2 * shown.units(end)].decode("utf-16-le")
+    selected = units[2 * shown.units(start) : 2 * shown.units(end)].decode("utf-16-le")
     expected = source[start:end]
     if source[end - 1 : end + 1] == "\r\n" and end > start:
         # The range ends within a line break, of which only the first half is selected.
         expected = expected[:-1]
-    assert found == expected.replace("\r\n", "\n").replace("\r", "\n")
+    assert selected == expected.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def test_a_statement_without_words_is_omitted() -> None:

@@ -35,10 +35,12 @@ OPTIONS = ExportOptions()
 @pytest.fixture
 def out(tmp_path: Path) -> Path:
     """A folder of results with three documents, one of them hostile, and a failure."""
-    made = folder(tmp_path / "out", [(kesh(), KESH), hostile(), (kesh(id="a", path="a.txt"), KESH)])
+    results_folder = folder(
+        tmp_path / "out", [(kesh(), KESH), hostile(), (kesh(id="a", path="a.txt"), KESH)]
+    )
     failure = Failure(document="z|z", stage="model", error="no <answer>", attempts=2)
-    (made / "failures.jsonl").write_text(failure.model_dump_json() + "\n")
-    return made
+    (results_folder / "failures.jsonl").write_text(failure.model_dump_json() + "\n")
+    return results_folder
 
 
 def output_name(format: str) -> str:
@@ -142,9 +144,9 @@ def test_a_write_error_is_reported(out: Path, tmp_path: Path) -> None:
 def test_json_lines_are_summaries_sorted_by_path(out: Path) -> None:
     written = "".join(TEXT_FORMATS["jsonl"](Dataset(out), OPTIONS))
     read = [Summary.model_validate_json(line) for line in written.splitlines()]
-    assert [one.document.path for one in read] == ["a.txt", "kesh.txt", "kesh.txt"]
-    assert sorted(read, key=lambda one: one.document.id) == sorted(
-        Dataset(out), key=lambda one: one.document.id
+    assert [item.document.path for item in read] == ["a.txt", "kesh.txt", "kesh.txt"]
+    assert sorted(read, key=lambda item: item.document.id) == sorted(
+        Dataset(out), key=lambda item: item.document.id
     )
     assert all(json.loads(line) for line in written.split("\n") if line)
 
@@ -219,7 +221,7 @@ class GeneratedDataset:
         for number in range(self.count):
             yield kesh(id=str(number))
 
-    def text(self, made: Summary) -> str:
+    def text(self, summary: Summary) -> str:
         return KESH
 
 
@@ -302,7 +304,7 @@ def test_a_folder_without_results_is_reported(
 
 def test_hostile_names_are_exported_verbatim(out: Path) -> None:
     lines = "".join(TEXT_FORMATS["jsonl"](Dataset(out), OPTIONS)).splitlines()
-    assert set(HOSTILE) <= {one["name"] for line in lines for one in json.loads(line)["actors"]}
+    assert set(HOSTILE) <= {item["name"] for line in lines for item in json.loads(line)["actors"]}
 
 
 def test_option_types_match_the_values_of_their_packages() -> None:
@@ -377,8 +379,14 @@ def test_resolved_exports_use_the_names_of_the_corpus(
 def test_resolved_topics_are_the_concepts_of_the_networks(out: Path) -> None:
     resolved = ExportOptions(resolve=True)
     plain = list(Dataset(out))
-    found = list(open_results(out, "dna", resolved))
-    assert [len(one.positions) for one in found] == [len(one.positions) for one in plain]
-    assert [one.claims for one in found] == [one.claims for one in plain]
+    resolved_summaries = list(open_results(out, "dna", resolved))
+    assert [len(item.positions) for item in resolved_summaries] == [
+        len(item.positions) for item in plain
+    ]
+    assert [item.claims for item in resolved_summaries] == [item.claims for item in plain]
     nodes = "".join(TEXT_FORMATS["graphml"](Dataset(out), resolved))
-    assert all(f">{one.topic}<" in nodes for made in found[::2] for one in made.positions)
+    assert all(
+        f">{item.topic}<" in nodes
+        for summary in resolved_summaries[::2]
+        for item in summary.positions
+    )

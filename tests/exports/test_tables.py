@@ -52,9 +52,9 @@ def test_the_columns_are_the_documented_ones_in_order() -> None:
 
 def test_rows_have_the_types_of_their_columns() -> None:
     types = {"text": str, "number": int, "list": list}
-    for made in (kesh(), hostile()[0]):
+    for record in (kesh(), hostile()[0]):
         for table in TABLES:
-            for row in rows_of(made)[table.name]:
+            for row in rows_of(record)[table.name]:
                 for value, (name, kind) in zip(row, table.columns, strict=True):
                     assert value is None or type(value) is types[kind], name
 
@@ -75,22 +75,22 @@ def test_claims_and_positions_have_names_chains_classes_and_dates() -> None:
     )  # fmt: skip
     assert (second["via"], second["date_basis"]) == (["KTV"], "document")
     assert (first["warnings"], second["warnings"]) == ([], ["name-far", "speaker-unproven"])
-    held, opposed, mixed = rows["positions"]
-    assert (held["target"], held["sign"], held["claim_ids"]) == ("Tarsia", 1, ["c1"])
+    supported, opposed, mixed = rows["positions"]
+    assert (supported["target"], supported["sign"], supported["claim_ids"]) == ("Tarsia", 1, ["c1"])
     assert (opposed["sign"], mixed["sign"]) == (-1, 0)
     assert rows["actors"][4]["members"] == ["Dora Valen", "Tarsia"]
     assert rows["documents"][0]["title"] is None
 
 
 def test_the_csv_module_reads_the_tables_back(tmp_path: Path) -> None:
-    made, text = hostile()
-    dataset = Dataset(folder(tmp_path / "out", [(kesh(), KESH), (made, text)]))
+    record, text = hostile()
+    dataset = Dataset(folder(tmp_path / "out", [(kesh(), KESH), (record, text)]))
     export(dataset, "csv", tmp_path / "csv", ExportOptions(raw=True))
     for table in TABLES:
         expected = [
             [as_text(cell) for cell in row]
-            for one in (kesh(), made)
-            for row in rows_of(one)[table.name]
+            for item in (kesh(), record)
+            for row in rows_of(item)[table.name]
         ]
         with (tmp_path / "csv" / f"{table.name}.csv").open(encoding="utf-8", newline="") as file:
             assert list(csv.reader(file)) == [list(table.header), *expected]
@@ -173,17 +173,17 @@ def test_the_excel_option_adds_a_byte_order_mark(tmp_path: Path) -> None:
 
 def test_parquet_has_the_same_columns_types_and_values(tmp_path: Path) -> None:
     parquet = pytest.importorskip("pyarrow.parquet", reason="needs the extra `parquet`")
-    made, text = hostile()
-    dataset = Dataset(folder(tmp_path / "out", [(kesh(), KESH), (made, text)]))
+    record, text = hostile()
+    dataset = Dataset(folder(tmp_path / "out", [(kesh(), KESH), (record, text)]))
     export(dataset, "parquet", tmp_path / "p", ExportOptions())
     names = {"text": "string", "number": "int64", "list": "list<element: string>"}
     for table in TABLES:
-        found = parquet.read_table(tmp_path / "p" / f"{table.name}.parquet")
-        assert [(f.name, str(f.type)) for f in found.schema] == [
+        parquet_table = parquet.read_table(tmp_path / "p" / f"{table.name}.parquet")
+        assert [(f.name, str(f.type)) for f in parquet_table.schema] == [
             (name, names[kind]) for name, kind in table.columns
         ]
-        rows = [row for one in (kesh(), made) for row in rows_of(one)[table.name]]
-        assert [tuple(row.values()) for row in found.to_pylist()] == rows
+        rows = [row for item in (kesh(), record) for row in rows_of(item)[table.name]]
+        assert [tuple(row.values()) for row in parquet_table.to_pylist()] == rows
 
 
 def test_parquet_is_written_in_row_groups(tmp_path: Path) -> None:

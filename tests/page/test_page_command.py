@@ -25,9 +25,9 @@ def results(tmp_path: Path) -> Path:
 
 def data(page: Path) -> dict[str, Any]:
     written = page.read_text(encoding="utf-8")
-    found = re.search(r'<script type="application/json" id="data">(.*?)</script>', written, re.S)
-    assert found is not None
-    return dict(json.loads(found[1]))
+    match = re.search(r'<script type="application/json" id="data">(.*?)</script>', written, re.S)
+    assert match is not None
+    return dict(json.loads(match[1]))
 
 
 def test_the_page_is_one_file_and_its_size_is_reported(

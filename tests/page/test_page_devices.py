@@ -93,11 +93,11 @@ def test_the_printed_page_has_text_and_records_without_controls(web: Browser, pa
 def test_every_view_has_landmarks_and_one_top_level_heading(web: Browser, page: Path) -> None:
     for view in VIEWS:
         web.open(f"{page.as_uri()}{view}")
-        found = web.run(
+        present = web.run(
             "return ['header', 'nav', 'main', 'footer', '[role=search]', '[role=status]']"
             ".map((selector) => document.querySelectorAll(selector).length > 0)"
         )
-        assert all(found)
+        assert all(present)
         assert web.run("return document.querySelectorAll('h1').length") == 1
         levels = web.run(
             "return [...document.querySelectorAll('h1, h2, h3, h4')]"

@@ -160,19 +160,19 @@ def test_empty_sections_say_so(web: Browser, page: Path) -> None:
 def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Write the page of fifty documents with more than 200 nodes."""
     folder = tmp_path_factory.mktemp("large")
-    base, found = perfect(kesh()), []
+    base, summaries = perfect(kesh()), []
     for number in range(50):
         names = {actor.id: f"Actor {number * 3 + int(actor.id[1:])}" for actor in base.actors}
         actors = [actor.model_copy(update={"name": names[actor.id]}) for actor in base.actors]
         positions = [
-            held.model_copy(update={"topic": f"issue {chr(97 + number % 26)}{place}{number}"})
-            for place, held in enumerate(base.positions)
+            position.model_copy(update={"topic": f"issue {chr(97 + number % 26)}{place}{number}"})
+            for place, position in enumerate(base.positions)
         ]
         info = base.document.model_copy(update={"id": f"d{number:02}"})
         parts = {"actors": actors, "positions": positions, "document": info}
-        found.append((base.model_copy(update=parts), kesh().text))
+        summaries.append((base.model_copy(update=parts), kesh().text))
     out = folder / "large.html"
-    write_page(write_results(folder / "results", found), out)
+    write_page(write_results(folder / "results", summaries), out)
     return out
 
 

@@ -51,7 +51,7 @@ def test_documents_are_listed_newest_first(web: Browser, page: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "found"),
+    ("words", "count"),
     [
         pytest.param("smuggl KTV", 0, id="all-words-must-be-there"),
         pytest.param("fuel DEPOT ktv", 1, id="any-case-any-order"),
@@ -61,13 +61,13 @@ def test_documents_are_listed_newest_first(web: Browser, page: Path) -> None:
     ],
 )
 def test_the_search_covers_texts_and_records(
-    web: Browser, page: Path, words: str, found: int
+    web: Browser, page: Path, words: str, count: int
 ) -> None:
     web.open(page.as_uri())
     web.type("#by-q", words)
-    settle(web, found)
-    assert f"{found} of 3 documents" in web.text(".listhead h2")
-    if not found:
+    settle(web, count)
+    assert f"{count} of 3 documents" in web.text(".listhead h2")
+    if not count:
         assert "Remove a filter" in web.text(".empty")
     web.click("#clear")
     settle(web, 3)
@@ -92,8 +92,8 @@ def test_filters_narrow_the_list(
 ) -> None:
     web.open(f"{page.as_uri()}#/documents?{key}={value.replace(' ', '+')}")
     assert web.run("return document.getElementById('by-' + arguments[0]).value", key) == value
-    found = web.run("return [...document.querySelectorAll('.row h3 a')].map((a) => a.dataset.id)")
-    assert set(found) == ids
+    listed = web.run("return [...document.querySelectorAll('.row h3 a')].map((a) => a.dataset.id)")
+    assert set(listed) == ids
 
 
 def test_a_filter_narrows_the_records_of_a_document(web: Browser, page: Path) -> None:

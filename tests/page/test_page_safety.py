@@ -87,9 +87,9 @@ def test_a_name_with_control_characters_is_isolated(web: Browser, page: Path) ->
 
 def test_the_policy_allows_only_the_style_and_script_of_the_page(page: Path) -> None:
     written = page.read_text(encoding="utf-8")
-    found = re.search(r'http-equiv="Content-Security-Policy" content="([^"]*)"', written)
-    assert found is not None
-    rules = dict(rule.split(" ", 1) for rule in found[1].split("; "))
+    match = re.search(r'http-equiv="Content-Security-Policy" content="([^"]*)"', written)
+    assert match is not None
+    rules = dict(rule.split(" ", 1) for rule in match[1].split("; "))
     assert rules["default-src"] == rules["base-uri"] == rules["form-action"] == "'none'"
     assert set(rules) == {"default-src", "style-src", "script-src", "base-uri", "form-action"}
     for name, element in (("style-src", "style"), ("script-src", "script")):

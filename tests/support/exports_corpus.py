@@ -168,17 +168,17 @@ def hostile() -> tuple[Summary, str]:
             claim(f"c{id}", span(text, "spoke"), speaker=f"a{id}", text=words, date_text=words)
         )
         positions.append(position(f"p{id}", f"a{id}", span(text, "twice"), topic=words or "-"))
-    made = summary(
+    record = summary(
         text, actors, claims, positions, id="=evil", title=HOSTILE[10], source=HOSTILE[11]
     )
-    return made, text
+    return record, text
 
 
 def folder(where: Path, pairs: Iterable[tuple[Summary, str]]) -> Path:
     """Write a folder of results as `batch` does."""
     (where / "texts").mkdir(parents=True)
     with (where / "summaries.jsonl").open("w", encoding="utf-8", newline="") as file:
-        for made, text in pairs:
-            file.write(made.model_dump_json() + "\n")
-            (where / "texts" / f"{made.document.id}.txt").write_bytes(text.encode())
+        for record, text in pairs:
+            file.write(record.model_dump_json() + "\n")
+            (where / "texts" / f"{record.document.id}.txt").write_bytes(text.encode())
     return where

@@ -78,11 +78,11 @@ def _with_digest(summary: SummaryRecord, title: str | None) -> SummaryRecord:
     return summary.model_copy(update={"digest": digest, "document": info})
 
 
-def write_results(folder: Path, found: Iterable[tuple[SummaryRecord, str]]) -> Path:
+def write_results(folder: Path, summaries: Iterable[tuple[SummaryRecord, str]]) -> Path:
     """Write summaries with their texts as `batch` does."""
     (folder / "texts").mkdir(parents=True, exist_ok=True)
     lines = []
-    for summary, text in found:
+    for summary, text in summaries:
         sha256 = hashlib.sha256(text.encode()).hexdigest()
         info = summary.document.model_copy(update={"sha256": sha256})
         lines.append(summary.model_copy(update={"document": info}).model_dump_json() + "\n")
