@@ -347,7 +347,7 @@ GOOD = (
 
 
 @pytest.mark.parametrize(
-    ("marks", "message"),
+    ("annotations", "message"),
     [
         pytest.param(GOOD + "what is this\n", "not a brat annotation.*line 9", id="no-annotation"),
         pytest.param(GOOD + "T9\tperson\tDora\n", "not a brat annotation.*line 9", id="no-offsets"),
