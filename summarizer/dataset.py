@@ -121,4 +121,4 @@ def _unsound(summary: Summary) -> Iterator[str]:
             yield f"{record} names an actor that is not in it"
     for date in dates:
         if date is not None and not all(map(iso_date, date.split("/"))):
-            yield f"{date!r} is no date"
+            yield f"{date!r} is not a date"

@@ -73,8 +73,8 @@ def test_what_is_no_summary_is_named_with_its_line(tmp_path: Path, content: str)
     [
         ({"speaker": "a9"}, "c1 names an actor"),
         ({"via": ["a1", "a9"]}, "c1 names an actor"),
-        ({"date": "soon"}, "'soon' is no date"),
-        ({"date": "2024-05-01/2024-13"}, "is no date"),
+        ({"date": "soon"}, "'soon' is not a date"),
+        ({"date": "2024-05-01/2024-13"}, "is not a date"),
     ],
 )
 def test_a_claim_that_somebody_spoilt_is_named(

@@ -57,7 +57,7 @@ def test_the_article_is_read_once_for_three_asks(summary: Summary) -> None:
 
 
 def found(summary: Summary, gold: dict[str, Any], wanted: dict[str, Any]) -> bool:
-    """Tell whether a claim covers half of the wanted words and has its speaker."""
+    """Return whether a claim covers half of the wanted words and has its speaker."""
     for claim in summary.claims:
         start = max(claim.quote.start, wanted["quote"]["start"])
         shared = min(claim.quote.end, wanted["quote"]["end"]) - start

@@ -55,7 +55,7 @@ class FaithfulnessChecker:
         return [warning for warning, given in found.items() if given]
 
     def speaker_is_near(self, claim: Claim) -> bool:
-        """Tell whether the speaker, if there is one, is named near the quotation."""
+        """Return whether the speaker, if there is one, is named near the quotation."""
         if claim.speaker is None:
             return True
         near = self.context.around(claim.quote.span)
@@ -67,7 +67,7 @@ class FaithfulnessChecker:
         return any(near.start <= self.context.sentence_index(place) < near.end for place in places)
 
     def _is_instruction(self, claim: Claim) -> bool:
-        """Tell whether the quotation stands in an order, or right behind one in its paragraph."""
+        """Return whether the quotation stands in an order, or right behind one in its paragraph."""
         start = claim.quote.start
         own = self.context.sentences_of(claim.quote.span)
         before = self.context.sentences_of(CharSpan(max(0, own[0].start - 1), own[0].start))
@@ -78,7 +78,7 @@ class FaithfulnessChecker:
         )
 
     def _names_somebody_far(self, claim: Claim, evidence: str) -> bool:
-        """Tell whether the restatement names a person who is neither speaker nor near."""
+        """Return whether the restatement names a person who is neither speaker nor near."""
         own = {claim.speaker, *claim.via}
         words = norm(claim.text).split()
         named = {

@@ -39,13 +39,13 @@ _STEM = 5
 
 
 def is_negated(sentence: str) -> bool:
-    """Tell whether `sentence` holds a word that negates."""
+    """Return whether `sentence` holds a word that negates."""
     return bool(_NEGATOR.search(sentence))
 
 
 @lru_cache(maxsize=256)
 def contradicts(text: str, quote: str, frame: str = "") -> bool:
-    """Tell whether `text` denies what `quote` says, or says what it denies.
+    """Return whether `text` denies what `quote` says, or says what it denies.
 
     Args:
         text: The restatement.
@@ -63,7 +63,7 @@ def contradicts(text: str, quote: str, frame: str = "") -> bool:
 
 
 def _judges(quote: str) -> bool:
-    """Tell whether what is denied stands beside a judgement on it: `the charge as “baseless”`."""
+    """Return whether what is denied stands beside a judgement on it: `the charge as “baseless”`."""
     return "as" in _WORD.findall(normalize_text(quote))
 
 
@@ -76,13 +76,13 @@ def _denies(plain: str) -> bool:
 
 
 def _explained(mine: str, theirs: str) -> bool:
-    """Tell whether one side alone has a word that turns it round."""
+    """Return whether one side alone has a word that turns it round."""
     ones, others = (set(_TURNING.findall(side)) for side in (mine, theirs))
     return bool({word[:_STEM] for word in ones} ^ {word[:_STEM] for word in others})
 
 
 def _opposites(mine: str, theirs: str) -> bool:
-    """Tell whether a word stands bare on one side and with a denying prefix on the other."""
+    """Return whether a word stands bare on one side and with a denying prefix on the other."""
     ones, others = set(_WORD.findall(mine)), set(_WORD.findall(theirs))
     return _has_bare(ones - others, others - ones) or _has_bare(others - ones, ones - others)
 

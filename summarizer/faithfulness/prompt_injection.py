@@ -82,7 +82,7 @@ _ABROAD = re.compile(
 
 @lru_cache(maxsize=256)
 def looks_like_injection(sentence: str) -> bool:
-    """Tell whether `sentence` reads like an order to the program that reads it."""
+    """Return whether `sentence` reads like an order to the program that reads it."""
     if _BIDI.search(sentence) or _SPLIT_WORD.search(sentence) or contains_control_token(sentence):
         return True
     plain = normalize_text(unicodedata.normalize("NFKC", sentence))

@@ -1,1 +1,1 @@
-"""From words to places in the source: pure string rules."""
+"""Find quotations, names and dates in the source text with string rules."""

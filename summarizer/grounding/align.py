@@ -1,8 +1,7 @@
-"""Find the words a model copied in the sentences it copied them from.
+"""Locate words that a model copied from the source.
 
-Pure: a text, a range and words go in, a span and the way it was found come out, or nothing.
-Three ways and no others: the exact words; the same characters after folding; a near match that
-changes no number, name or negation. A span never begins or ends inside a word.
+Words match exactly, after normalization, or nearly, without a change to a number, name or
+negation. A span never begins or ends inside a word.
 """
 
 from __future__ import annotations
@@ -22,17 +21,17 @@ _LEVELS: tuple[Grounding, ...] = ("exact", "normalised", "near")
 
 @dataclass(frozen=True)
 class Match:
-    """A place in the source, and how faithfully the words stand there."""
+    """A span of the source and how its words match."""
 
     span: CharSpan
     grounding: Grounding
 
 
 def find_occurrences(words: str, text: str, within: CharSpan) -> list[Match]:
-    """Return every place of `words` in the range `within`, by the most faithful way that finds any.
+    """Return all matches of `words` in the span `within`, of the strictest level that has any.
 
-    The places are in order; those of the exact and the normalised way do not overlap. A near
-    match is one place or none.
+    Matches are in order; exact and normalized matches do not overlap. There is at most one near
+    match.
     """
     words = words.strip()
     if not any(character.isalnum() for character in words):
@@ -40,43 +39,43 @@ def find_occurrences(words: str, text: str, within: CharSpan) -> list[Match]:
     exact = _exact(words, text, within)
     if exact:
         return [Match(span, "exact") for span in exact]
-    same = _normalised(words, text, within)
-    if same:
-        return [Match(span, "normalised") for span in same]
+    normalized = _normalized(words, text, within)
+    if normalized:
+        return [Match(span, "normalised") for span in normalized]
     return [Match(span, "near") for span in near_matches(words, text, within)]
 
 
 def spans_between(start: str, end: str | None, text: str, within: CharSpan) -> list[Match]:
-    """Return every span from the words `start` to the words `end`, both inside `within`.
+    """Return all spans from the words `start` to the words `end`, both inside `within`.
 
     Args:
-        start: The first words of the span, or the whole of it when `end` is absent or blank.
-        end: The last words; they may overlap the first ones but not begin before them.
+        start: The first words of the span, or all its words if `end` is `None` or blank.
+        end: The last words; they may overlap the first words but not begin before them.
         text: The source.
-        within: The sentences in which the span must lie.
+        within: The span of the sentences that must contain the match.
 
     Returns:
-        For each place of `start` the shortest span, as faithful as the less faithful of its ends.
+        The shortest span for each match of `start`, with the looser level of its two ends.
     """
     firsts = find_occurrences(start, text, within)
     if not (end and end.strip()):
         return firsts
     lasts = find_occurrences(end, text, within)
     starts = [last.span.start for last in lasts]
-    return [joined for first in firsts if (joined := _joined(first, lasts, starts))]
+    return [match for first in firsts if (match := _join(first, lasts, starts))]
 
 
-def nearest_match(places: list[Match], to: CharSpan | None) -> Match | None:
-    """Return the place nearest to the range `to`, the first one without it, None of none."""
-    if not places:
+def nearest_match(matches: list[Match], target: CharSpan | None) -> Match | None:
+    """Return the match nearest to `target`, the first match without it, `None` of an empty list."""
+    if not matches:
         return None
-    if to is None:
-        return places[0]
-    return min(places, key=lambda place: (place.span.distance(to), place.span.start))
+    if target is None:
+        return matches[0]
+    return min(matches, key=lambda match: (match.span.distance(target), match.span.start))
 
 
-def _joined(first: Match, lasts: Sequence[Match], starts: Sequence[int]) -> Match | None:
-    """Return the span from `first` to the next of `lasts`, which lie in order."""
+def _join(first: Match, lasts: Sequence[Match], starts: Sequence[int]) -> Match | None:
+    """Return the span from `first` to the next of `lasts`, which are in order."""
     for last in lasts[bisect_left(starts, first.span.start) :]:
         if last.span.end >= first.span.end:
             level = max(_LEVELS.index(first.grounding), _LEVELS.index(last.grounding))
@@ -85,31 +84,31 @@ def _joined(first: Match, lasts: Sequence[Match], starts: Sequence[int]) -> Matc
 
 
 def _exact(words: str, text: str, within: CharSpan) -> list[CharSpan]:
-    found: list[CharSpan] = []
+    spans: list[CharSpan] = []
     at = text.find(words, within.start, within.end)
     while at >= 0:
         span = CharSpan(at, at + len(words))
-        fits = is_word_aligned(text, span)
-        if fits:
-            found.append(span)
-        at = text.find(words, span.end if fits else at + 1, within.end)
-    return found
+        matches = is_word_aligned(text, span)
+        if matches:
+            spans.append(span)
+        at = text.find(words, span.end if matches else at + 1, within.end)
+    return spans
 
 
-def _normalised(words: str, text: str, within: CharSpan) -> list[CharSpan]:
+def _normalized(words: str, text: str, within: CharSpan) -> list[CharSpan]:
     wanted = normalize_text(words)
     if not wanted:
         return []
     source = normalize(text, within)
-    found: list[CharSpan] = []
+    spans: list[CharSpan] = []
     at = source.text.find(wanted)
     while at >= 0:
         span = source.source_span(at, at + len(wanted)).trimmed(text)
-        # A range that ends inside an expanded character (`…`, `ß`) covers it whole.
-        fits = span.start < span.end and is_word_aligned(text, span)
-        if fits and normalize_text(span.slice(text)) == wanted:
-            found.append(span)
+        # A span that ends inside an expanded character (`…`, `ß`) covers the whole character.
+        is_aligned = span.start < span.end and is_word_aligned(text, span)
+        if is_aligned and normalize_text(span.slice(text)) == wanted:
+            spans.append(span)
             at = source.text.find(wanted, at + len(wanted))
         else:
             at = source.text.find(wanted, at + 1)
-    return found
+    return spans

@@ -1,8 +1,8 @@
-"""Resolve a time expression against the document's date (`docs/codebook.md`, 3.9).
+"""Resolve a time expression against the date of the document (`docs/codebook.md`, 3.9).
 
-It dates an act of saying, so a weekday lies on or before the anchor unless the words say
-otherwise. Results: `YYYY-MM-DD`, `YYYY-MM`, `YYYY`, or an interval `start/end`. What is vague,
-contradicts itself or needs an anchor that is not there resolves to nothing; nothing is guessed.
+The expression dates an act of speech, so a weekday lies on or before the anchor unless the words
+say otherwise. Results are `YYYY-MM-DD`, `YYYY-MM`, `YYYY` or an interval `start/end`. Vague or
+contradictory expressions, and relative ones without an anchor, are not resolved.
 """
 
 from __future__ import annotations
@@ -56,15 +56,15 @@ _RELATIVE_DAYS = {
 }
 _PERIOD = re.compile(r"(last|this|next|the previous|previous) (week|month|year)", re.I)
 _STEPS = {"last": -1, "the previous": -1, "previous": -1, "this": 0, "next": 1}
-_LEAP_YEARS_APART = 8
+_MAX_YEARS_BETWEEN_LEAP_DAYS = 8
 
 
 def resolve_date(expression: str, anchor: str | None) -> str | None:
-    """Return the date that `expression` means in a document dated `anchor`, or None.
+    """Return the date of `expression` in a document dated `anchor`, `None` when it is unclear.
 
     Args:
         expression: Words of the text: `Friday`, `last week`, `Oct. 27`, `two days ago`.
-        anchor: The document's date as `YYYY-MM-DD`; a coarser one anchors nothing.
+        anchor: The document's date as `YYYY-MM-DD`; a year or month alone is ignored.
     """
     whole = " ".join(expression.replace("’", "'").split()).strip(" ,.;").removesuffix("'s")
     day = _day_of(anchor)
@@ -72,23 +72,23 @@ def resolve_date(expression: str, anchor: str | None) -> str | None:
         if iso_date(words):
             return words
         for rule in _RULES:
-            found = _existing(rule, words, day)
-            if found:
-                return found
+            date = _apply_rule(rule, words, day)
+            if date:
+                return date
     return None
 
 
-def _existing(
+def _apply_rule(
     rule: Callable[[str, datetime.date | None], str | None],
     words: str,
     day: datetime.date | None,
 ) -> str | None:
-    """Return what the rule finds, unless it lies outside the years 1 to 9999."""
+    """Return the date that the rule gives, `None` when it is outside the years 1 to 9999."""
     try:
-        found = rule(words, day)
+        date = rule(words, day)
     except OverflowError:
         return None
-    return found if found and all(map(iso_date, found.split("/"))) else None
+    return date if date and all(map(iso_date, date.split("/"))) else None
 
 
 def _without_preposition(words: str) -> str:
@@ -128,14 +128,14 @@ def _weekday(words: str, day: datetime.date | None) -> str | None:
 
 
 def _ago(words: str, day: datetime.date | None) -> str | None:
-    found = _AGO.fullmatch(words)
-    if not (found and day):
+    match = _AGO.fullmatch(words)
+    if not (match and day):
         return None
-    word = found.group(1).lower()
+    word = match.group(1).lower()
     count = int(word) if word.isdecimal() else _NUMBERS.get(word)
     if count is None:
         return None
-    match found.group(2).lower():
+    match match.group(2).lower():
         case "day":
             return (day - count * _DAY).isoformat()
         case "week":
@@ -147,11 +147,11 @@ def _ago(words: str, day: datetime.date | None) -> str | None:
 
 
 def _period(words: str, day: datetime.date | None) -> str | None:
-    found = _PERIOD.fullmatch(words)
-    if not (found and day):
+    match = _PERIOD.fullmatch(words)
+    if not (match and day):
         return None
-    step = _STEPS[found.group(1).lower()]
-    match found.group(2).lower():
+    step = _STEPS[match.group(1).lower()]
+    match match.group(2).lower():
         case "week":
             return _week(day + 7 * step * _DAY)
         case "month":
@@ -161,39 +161,39 @@ def _period(words: str, day: datetime.date | None) -> str | None:
 
 
 def _calendar_day(words: str, day: datetime.date | None) -> str | None:
-    found = _MONTH_DAY.fullmatch(words) or _DAY_MONTH.fullmatch(words)
-    if not found:
+    match = _MONTH_DAY.fullmatch(words) or _DAY_MONTH.fullmatch(words)
+    if not match:
         return None
-    month, number = month_number(found["month"]) or 0, int(found["day"])
-    if found["year"]:
-        return f"{found['year']}-{month:02d}-{number:02d}"
+    month, number = month_number(match["month"]) or 0, int(match["day"])
+    if match["year"]:
+        return f"{match['year']}-{month:02d}-{number:02d}"
     if day is None:
         return None
-    latest = day.year if (month, number) <= (day.month, day.day) else day.year - 1
-    # 29 February is the one day that not every year has.
-    years = range(latest, latest - _LEAP_YEARS_APART, -1)
+    last_year = day.year if (month, number) <= (day.month, day.day) else day.year - 1
+    # Only 29 February is missing from some years.
+    years = range(last_year, last_year - _MAX_YEARS_BETWEEN_LEAP_DAYS, -1)
     days = (f"{year:04d}-{month:02d}-{number:02d}" for year in years)
     return next(filter(iso_date, days), None)
 
 
 def _named_calendar_day(words: str, day: datetime.date | None) -> str | None:
     """Resolve `Friday, Oct. 27`; the date must fall on that weekday."""
-    found = _NAMED_DAY.fullmatch(words)
-    number = weekday_number(found["weekday"]) if found else None
-    date = _calendar_day(found["rest"], day) if found and number is not None else None
+    match = _NAMED_DAY.fullmatch(words)
+    number = weekday_number(match["weekday"]) if match else None
+    date = _calendar_day(match["rest"], day) if match and number is not None else None
     if date is None or not iso_date(date):
         return None
     return date if datetime.date.fromisoformat(date).weekday() == number else None
 
 
 def _calendar_month(words: str, day: datetime.date | None) -> str | None:
-    found = _MONTH.fullmatch(words)
-    if not found:
+    match = _MONTH.fullmatch(words)
+    if not match:
         return None
-    month = month_number(found["month"]) or 0
-    which = (found["which"] or "").lower()
-    if found["year"]:
-        return None if which else f"{found['year']}-{month:02d}"
+    month = month_number(match["month"]) or 0
+    which = (match["which"] or "").lower()
+    if match["year"]:
+        return None if which else f"{match['year']}-{month:02d}"
     if day is None:
         return None
     match which:

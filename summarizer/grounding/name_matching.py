@@ -1,7 +1,7 @@
-"""When two names are the same actor's.
+"""Normalize and compare the names of actors with string rules.
 
-Pure string rules, no similarity: `China’s Foreign Ministry` and `China’s Defense Ministry` are
-82% alike and differ, `Zhang` and `Zhang Youxia` are 59% alike and do not.
+Similarity is not used: `China’s Foreign Ministry` and `China’s Defense Ministry` are 82% similar
+and differ, while `Zhang` and `Zhang Youxia` are 59% similar and can be the same person.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _POSSESSIVE = re.compile(r"'s?(?=\s|$)")
 _PUNCTUATION = re.compile(r"[^\w\s&]+")
 _DETERMINERS = frozenset("the a an his her its their our this that these those".split())
 _ACRONYMS = frozenset({"us", "it", "who", "one"})
-"""Pronouns that are names when they are written in capitals."""
+"""Pronouns that are names in capitals."""
 PRONOUNS = frozenset(
     "he she it they him her them his hers its their theirs who we i you us me himself herself "
     "itself themselves this that these those which one".split()
@@ -26,14 +26,14 @@ PRONOUNS = frozenset(
 
 @lru_cache(maxsize=8192)
 def norm(name: str) -> str:
-    """Return `name` for comparison: no case, marks, possessive ending or punctuation."""
+    """Return `name` in the form that is compared: no case, punctuation or possessive ending."""
     plain = _POSSESSIVE.sub("", normalize_text(unicodedata.normalize("NFKC", name)))
     return " ".join(_PUNCTUATION.sub(" ", plain).split())
 
 
 @lru_cache(maxsize=8192)
 def core_name(name: str) -> str:
-    """Return `norm(name)` without determiners and titles in front, unless nothing is left."""
+    """Return `norm(name)` without leading determiners and titles, unless nothing else is left."""
     words = norm(name).split()
     kept = list(words)
     while len(kept) > 1 and (kept[0] in _DETERMINERS or _is_title(kept)):
@@ -42,13 +42,13 @@ def core_name(name: str) -> str:
 
 
 def without_article(name: str) -> str:
-    """Return `name` without a determiner in front of it, otherwise letter by letter."""
+    """Return `name` without a leading determiner, otherwise unchanged."""
     first, _, rest = name.partition(" ")
     return rest.strip() if rest and first.casefold() in _DETERMINERS else name
 
 
 def without_titles(name: str) -> str:
-    """Return a person's `name` without the titles in front of it, unless nothing is left."""
+    """Return a person's `name` without leading titles, unless nothing else is left."""
     words = name.split(" ")
     while len(words) > 2 and _is_title([norm(word) for word in words[:2]]):
         words.pop(0)
@@ -58,7 +58,7 @@ def without_titles(name: str) -> str:
 
 
 def is_organization_word(word: str) -> bool:
-    """Tell whether `word` is the kind of a body: `ministry`, `court`, `party`."""
+    """Return whether `word` names a kind of organization: `ministry`, `court`, `party`."""
     return norm(word) in load_column("organization_words", "after_title")
 
 
@@ -68,33 +68,33 @@ def office_words() -> frozenset[str]:
 
 
 def is_title_word(word: str) -> bool:
-    """Tell whether `word` is a title or rank that stands in front of names."""
+    """Return whether `word` is a title or rank that precedes names."""
     return norm(word) in words_for("person_words", "title")
 
 
 def _is_title(words: list[str]) -> bool:
-    """Tell whether the first of these words is a title of what the next one names.
+    """Return whether the first of these words is a title of the person named next.
 
-    The `U` of `U.S.`, unlike that of `U Nyan Win`, stands before a single letter.
+    The `U` of `U.S.`, unlike that of `U Nyan Win`, precedes a single letter.
     """
     return is_title_word(words[0]) and not is_organization_word(words[1]) and len(words[1]) > 1
 
 
 def is_pronoun(phrase: str) -> bool:
-    """Tell whether the phrase is a bare pronoun; `US`, `WHO` and `IT` are names."""
+    """Return whether the phrase is a bare pronoun; `US`, `WHO` and `IT` are names."""
     word = norm(phrase)
     return word in PRONOUNS and not (word in _ACRONYMS and phrase.isupper())
 
 
 def has_words(phrase: str, name: str) -> bool:
-    """Tell whether the words of `name` stand in `phrase`, in a row, by their norm."""
+    """Return whether `phrase` contains the words of `name` in order, by their norm."""
     return bool(name) and f" {norm(name)} " in f" {norm(phrase)} "
 
 
 def is_part_of(part: str, whole: str) -> bool:
-    """Tell whether the words of one name are some of another's: `Zhang` of `Zhang Youxia`.
+    """Return whether all words of `part` are in `whole`: `Zhang` in `Zhang Youxia`.
 
-    A generational suffix tells two people apart and is no such part.
+    Names that differ by a generational suffix belong to different persons.
     """
     few, many = set(core_name(part).split()), set(core_name(whole).split())
     return bool(few) and few < many and not (many - few) & {"jr", "sr", "ii", "iii", "iv"}

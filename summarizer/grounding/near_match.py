@@ -1,9 +1,8 @@
-"""Find words that were copied with a slip, where the slip can change no meaning.
+"""Find words that were copied with small errors that do not change the meaning.
 
-A bounded edit of whole words: an article too many or too few, a letter too many or too few in a
-long word, a comma. Numbers, names and negations must stand as they are, in their order, and so
-must the first and the last word. Two equally good places are no place: then nothing is found.
-`docs/explanation/grounding.md` gives the rule, its reasons and what it costs.
+The allowed edits are an added or missing article, one letter in a long word, and a comma. Numbers,
+names, negations and the first and last word must be unchanged. Two equally good matches count as
+none. `docs/explanation/grounding.md` explains the rule and its cost.
 """
 
 from __future__ import annotations
@@ -23,17 +22,17 @@ from summarizer.grounding.tokens import (
 from summarizer.text.spans import CharSpan
 
 MIN_WORDS = 4
-"""Fewer words than this are never matched nearly: too little stays to recognise them by."""
+"""Fewer words than this have no near match, because too few unchanged words remain."""
 
 _WORDS_AN_EDIT = 5
 _MOST_EDITS = 3
 
 
 def near_matches(words: str, text: str, within: CharSpan) -> list[CharSpan]:
-    """Return the one place in `within` where `words` stand with a harmless slip, or nothing.
+    """Return the only near match of `words` in `within` as a list, or an empty list.
 
-    At most one edit for every five words (and at least one, at most three), none of them in the
-    first or last word.
+    One edit is allowed for every five words, at least one and at most three, and none in the first
+    or last word.
     """
     wanted = tokenize(words, CharSpan(0, len(words)))
     if len(wanted) < MIN_WORDS:
@@ -55,9 +54,9 @@ def near_matches(words: str, text: str, within: CharSpan) -> list[CharSpan]:
 def _candidates(
     wanted: tuple[Token, ...], source: TokenizedSentence, allowed: int
 ) -> Iterator[tuple[int, int]]:
-    """Yield the ranges of words that begin and end with the wanted ones and have their length."""
+    """Yield the token ranges of similar length that share the first and last wanted word."""
     length, last = len(wanted), wanted[-1].key
-    for i in source.places.get(wanted[0].key, ()):
+    for i in source.positions.get(wanted[0].key, ()):
         most = min(len(source.tokens), i + length + allowed)
         for j in range(max(i + 2, i + length - allowed), most + 1):
             if source.tokens[j - 1].key == last:
@@ -65,7 +64,7 @@ def _candidates(
 
 
 def _harmless_edits(wanted: tuple[Token, ...], source: tuple[Token, ...]) -> int | None:
-    """Return how many edits lead from one row of words to the other, None if one is harmful."""
+    """Return the number of edits between two sequences of words, `None` when one is harmful."""
     edits = Levenshtein.editops([w.key for w in wanted], [s.key for s in source])
     for edit in edits:
         if edit.tag == "replace":
@@ -83,16 +82,19 @@ def _harmless_edits(wanted: tuple[Token, ...], source: tuple[Token, ...]) -> int
 def _changed_marks(
     wanted: tuple[Token, ...], source: tuple[Token, ...], edits: Editops
 ) -> int | None:
-    """Return 1 if one comma or full stop differs between two words, None for anything more.
+    """Return 1 if one comma or full stop differs, `None` when more marks differ.
 
-    Commas can move who speaks (`Pell, said Omon, lied`), a question mark or a sign more still.
+    Commas can change the speaker (`Pell, said Omon, lied`), and question marks and signs the
+    meaning.
     """
     changed = 0
     for at, there, size in edits.as_matching_blocks():
-        for mine, theirs in zip(wanted[at : at + size], source[there : there + size], strict=True):
-            if mine.marks == theirs.marks:
+        for copied, original in zip(
+            wanted[at : at + size], source[there : there + size], strict=True
+        ):
+            if copied.marks == original.marks:
                 continue
-            if "?" in mine.marks + theirs.marks:
+            if "?" in copied.marks + original.marks:
                 return None
-            changed += mine is not wanted[-1]
+            changed += copied is not wanted[-1]
     return changed if changed <= 1 else None

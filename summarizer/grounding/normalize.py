@@ -1,7 +1,7 @@
-"""The same characters under other quotes, dashes, white space and case, with a way back.
+"""Normalize quotes, dashes, white space and case, with a map back to the original offsets.
 
-Models swap curly for straight quotes and squeeze blanks. Folding both sides makes such copies
-equal, and the map leads from the folded text to offsets of the untouched one.
+Models replace curly quotes by straight ones and collapse white space. Such a copy equals the
+source after both are normalized.
 """
 
 from __future__ import annotations
@@ -19,21 +19,21 @@ _SINGLE = "‘’‚‛′`´ʼ＇"
 _DOUBLE = "“”„‟″«»＂"
 _DASHES = "‐‑‒–—―−﹣－"
 INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
-"""Characters without a look of their own: a model never copies them."""
+"""Invisible characters, which models do not copy."""
 
 _ONE_TO_ONE = (
     dict.fromkeys(map(ord, _SINGLE), "'")
     | dict.fromkeys(map(ord, _DOUBLE), '"')
     | dict.fromkeys(map(ord, _DASHES), "-")
 )
-# What does not fold one to one: invisible characters, white space, dots in one, accents apart.
+# These change their length: invisible characters, white space, `…` and combining accents.
 _UNEVEN = re.compile(rf"[{INVISIBLE}]|…|\s+|[^\W\d_][\u0300-\u036f]+")
 _MARK = re.compile(r"[\u0300-\u036f]")
 
 
 @dataclass(frozen=True)
 class _Piece:
-    """Folded characters from `at` on; `even` ones stand one for one from `start` on."""
+    """Normalized characters from `at` on; `even` pieces have the length of the original."""
 
     at: int
     start: int
@@ -43,18 +43,18 @@ class _Piece:
 
 @dataclass(frozen=True)
 class NormalizedText:
-    """A folded text, and where its characters stand in the untouched one."""
+    """A normalized text with a map to the original offsets."""
 
     text: str
     pieces: tuple[_Piece, ...]
     starts: tuple[int, ...]
 
     def source_span(self, start: int, end: int) -> CharSpan:
-        """Return where the folded range `[start, end)`, not empty, stands in the untouched text."""
-        return CharSpan(self._place(start).start, self._place(end - 1).end)
+        """Return the original span of the non-empty normalized range `[start, end)`."""
+        return CharSpan(self._source_of(start).start, self._source_of(end - 1).end)
 
-    def _place(self, index: int) -> CharSpan:
-        """Return the untouched characters that the folded one at `index` stands for."""
+    def _source_of(self, index: int) -> CharSpan:
+        """Return the original span of the normalized character at `index`."""
         piece = self.pieces[bisect_right(self.starts, index) - 1]
         if not piece.even:
             return CharSpan(piece.start, piece.end)
@@ -64,28 +64,28 @@ class NormalizedText:
 
 @lru_cache(maxsize=64)
 def normalize(text: str, within: CharSpan) -> NormalizedText:
-    """Return the part `within` of `text`, folded.
+    """Return the part `within` of `text`, normalized.
 
-    Quotes, dashes, white space, case and invisible characters are folded, and an accent that
-    stands apart joins its letter; letters and digits are never changed otherwise. White space
-    at the edges is dropped. The last results are kept: one sentence is asked for many words.
+    Quotes, dashes, white space, case, invisible characters and combining accents are normalized;
+    other letters and digits stay. White space at the edges is dropped. Results are cached, because
+    many words are looked up in one sentence.
     """
-    return _fold(text, within)
+    return _normalize(text, within)
 
 
 @lru_cache(maxsize=4096)
 def normalize_text(text: str) -> str:
-    """Return `text` folded, where no way back is needed."""
-    return _fold(text, CharSpan(0, len(text))).text
+    """Return `text` normalized, without the map."""
+    return _normalize(text, CharSpan(0, len(text))).text
 
 
-def _fold(text: str, within: CharSpan) -> NormalizedText:
+def _normalize(text: str, within: CharSpan) -> NormalizedText:
     parts: list[str] = []
     pieces: list[_Piece] = []
     at = 0
-    for span, characters, even in _folded_parts(text, within.trimmed(text)):
-        repeats_blank = characters == " " and parts and parts[-1] == " "
-        if not characters or repeats_blank:
+    for span, characters, even in _normalized_parts(text, within.trimmed(text)):
+        repeats_space = characters == " " and parts and parts[-1] == " "
+        if not characters or repeats_space:
             continue
         pieces.append(_Piece(at, span.start, span.end, even))
         parts.append(characters)
@@ -95,13 +95,13 @@ def _fold(text: str, within: CharSpan) -> NormalizedText:
     )
 
 
-def _folded_parts(text: str, within: CharSpan) -> Iterator[tuple[CharSpan, str, bool]]:
-    """Yield the parts of `text` in order: where, what they fold to, whether one for one."""
+def _normalized_parts(text: str, within: CharSpan) -> Iterator[tuple[CharSpan, str, bool]]:
+    """Yield the parts of `text` in order: span, normalized characters, equal length."""
     at = within.start
-    for found in _UNEVEN.finditer(text, within.start, within.end):
-        yield from _plain_parts(text, CharSpan(at, found.start()))
-        yield CharSpan(*found.span()), _uneven(found.group()), False
-        at = found.end()
+    for match in _UNEVEN.finditer(text, within.start, within.end):
+        yield from _plain_parts(text, CharSpan(at, match.start()))
+        yield CharSpan(*match.span()), _uneven(match.group()), False
+        at = match.end()
     yield from _plain_parts(text, CharSpan(at, within.end))
 
 
@@ -118,7 +118,7 @@ def _plain_parts(text: str, span: CharSpan) -> Iterator[tuple[CharSpan, str, boo
     if len(whole) == span.end - span.start:
         yield span, whole, True
         return
-    # `ß` and a few others fold to two characters.
+    # `ß` and a few other characters become two.
     for offset in range(span.start, span.end):
         character = text[offset].translate(_ONE_TO_ONE).casefold()
         yield CharSpan(offset, offset + 1), character, len(character) == 1

@@ -1,7 +1,7 @@
-"""Bring the edges of a span to the codebook's rule (`docs/codebook.md`, 3.7).
+"""Adjust the edges of a quotation to the codebook (`docs/codebook.md`, 3.7).
 
-A final stop and a separating comma outside quotation marks stay out; a quotation mark that
-opens or closes the span stays in; a span never crosses a paragraph.
+A final stop and a separating comma outside quotation marks are excluded, quotation marks that open
+or close the span are included, and a span never crosses a paragraph.
 """
 
 from __future__ import annotations
@@ -12,16 +12,16 @@ from summarizer.text.spans import CharSpan
 
 _OPENING = {"“": "”", "«": "»", "„": "“", '"': '"'}
 _CLOSING = {"”": "“", "»": "«", '"': '"'}
-_LOOSE_ENDS = ",;:—–"
+_SEPARATORS = ",;:—–"
 _STOPS = ".,!?…"
 
 
 def trim_span(text: str, span: CharSpan, paragraphs: Iterable[CharSpan]) -> CharSpan:
-    """Return `span` with its edges where the codebook wants them; it never becomes empty."""
-    inside = _longest_part(span, paragraphs).trimmed(text)
-    closed = _with_opening_mark(text, _with_closing_mark(text, _with_both_marks(text, inside)))
-    bare = _without_loose_end(text, closed).trimmed(text)
-    return bare if bare.start < bare.end else span
+    """Return `span` with the edges that the codebook requires; it never becomes empty."""
+    part = _longest_part(span, paragraphs).trimmed(text)
+    quoted = _with_opening_mark(text, _with_closing_mark(text, _with_both_marks(text, part)))
+    trimmed = _without_separators(text, quoted).trimmed(text)
+    return trimmed if trimmed.start < trimmed.end else span
 
 
 def _longest_part(span: CharSpan, paragraphs: Iterable[CharSpan]) -> CharSpan:
@@ -34,7 +34,7 @@ def _longest_part(span: CharSpan, paragraphs: Iterable[CharSpan]) -> CharSpan:
 
 
 def _with_both_marks(text: str, span: CharSpan) -> CharSpan:
-    """Take in the marks around a whole quotation whose words were copied without them."""
+    """Include the marks around a quotation that was copied without them."""
     closing = _OPENING.get(text[span.start - 1 : span.start])
     end = _after_stops(text, span.end)
     if closing is None or text[end : end + 1] != closing or closing in span.slice(text):
@@ -43,7 +43,7 @@ def _with_both_marks(text: str, span: CharSpan) -> CharSpan:
 
 
 def _with_closing_mark(text: str, span: CharSpan) -> CharSpan:
-    """Take in the mark that closes a quotation opened inside, when only a stop lies between."""
+    """Include the mark that closes a quotation opened in the span, if only stops lie between."""
     inner = span.slice(text)
     last_open = max(inner.rfind(mark) for mark in _OPENING)
     if last_open < 0:
@@ -56,7 +56,7 @@ def _with_closing_mark(text: str, span: CharSpan) -> CharSpan:
 
 
 def _with_opening_mark(text: str, span: CharSpan) -> CharSpan:
-    """Take in the mark right before the span that opens a quotation closed inside."""
+    """Include the mark directly before the span that opens a quotation closed in it."""
     inner = span.slice(text)
     first_close = min((inner.find(mark) for mark in _CLOSING if mark in inner), default=-1)
     before = text[span.start - 1 : span.start]
@@ -73,26 +73,26 @@ def _after_stops(text: str, end: int) -> int:
     return end
 
 
-def _without_loose_end(text: str, span: CharSpan) -> CharSpan:
+def _without_separators(text: str, span: CharSpan) -> CharSpan:
     start, end = span
-    while end - start > 1 and (text[end - 1] in _LOOSE_ENDS or _is_final_stop(text, start, end)):
+    while end - start > 1 and (text[end - 1] in _SEPARATORS or _is_final_stop(text, start, end)):
         end -= 1
-    while end - start > 1 and text[start] in _LOOSE_ENDS:
+    while end - start > 1 and text[start] in _SEPARATORS:
         start += 1
     return CharSpan(start, end)
 
 
 def _is_final_stop(text: str, start: int, end: int) -> bool:
-    """Tell whether the span ends with a full stop that is no part of an abbreviation."""
+    """Return whether the span ends with a full stop that is not part of an abbreviation."""
     if text[end - 1] != "." or text[end : end + 1] in _CLOSING:
         return False
-    if _goes_on(text, end):
+    if _continues(text, end):
         return False
     word = text[start : end - 1].rsplit(None, 1)[-1:] or [""]
     return "." not in word[0] and len(word[0]) > 1
 
 
-def _goes_on(text: str, end: int) -> bool:
-    """Tell whether the sentence goes on after the stop, which then belongs to its word."""
+def _continues(text: str, end: int) -> bool:
+    """Return whether the sentence continues, so that the stop belongs to an abbreviation."""
     after = text[end : end + 2]
     return after[:1] == "," or (after[:1] == " " and after[1:].islower())

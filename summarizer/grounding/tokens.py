@@ -1,8 +1,7 @@
-"""The words a near match compares, and which differences between two are harmless.
+"""Tokenize text for near matches and decide which differences between words are harmless.
 
-Strict on purpose. Letter by letter many an English word turns into another: `protecting` and
-`protesting`, `undermined` and `underlined`, `million` and `billion`.
-`docs/explanation/grounding.md` has the count that the bounds below rest on.
+The bounds are strict, because one letter changes many English words into others: `protecting` and
+`protesting`, `million` and `billion`. `docs/explanation/grounding.md` has the counts.
 """
 
 from __future__ import annotations
@@ -15,14 +14,14 @@ from functools import lru_cache
 from summarizer.grounding.normalize import normalize_text
 from summarizer.text.spans import CharSpan
 
-_LONG = 11
-"""Letters of the shorter of two words that may differ by a letter too many or too few."""
+_MIN_SLIP_LENGTH = 11
+"""Letters of the shorter of two words that may differ by one added or missing letter."""
 
-_SPELT = 8
-"""Letters of a word that may have `s` for `z`: British and American spelling."""
+_MIN_SPELLING_LENGTH = 8
+"""Letters of a word that may have `s` for `z`, as in British and American spelling."""
 
-_KEPT_ENDS = 3
-"""Letters at either end that a slip leaves alone: prefixes and endings carry meaning."""
+_FIXED_EDGE = 3
+"""Letters at either end that must be equal, because prefixes and endings carry meaning."""
 
 _TOKEN = re.compile(r"\S+")
 _QUOTES = "'\""
@@ -38,18 +37,18 @@ _NUMBERS = frozenset(
     "some most many much more less least few fewer little lot lots bit number couple percent "
     "only last next other same very no not never".split()
 )
-"""Words an article before which counts, orders or denies: `few`, `a few`, `the few`."""
+"""Words whose article changes a number, order or negation: `few`, `a few`, `the few`."""
 
 _IDIOMS = frozenset(
     "charge possession control custody care case question future front place way time name "
     "prison court office power view event course interest".split()
 )
-"""Words whose idioms turn on the article: `in charge of`, `in the charge of`."""
+"""Words whose article changes an idiom: `in charge of`, `in the charge of`."""
 
 
 @dataclass(frozen=True)
 class Token:
-    """A word, folded for comparison, with its place, its marks and whether a slip may touch it."""
+    """A normalized word with its punctuation, its span, and whether it must match exactly."""
 
     key: str
     marks: str
@@ -59,32 +58,32 @@ class Token:
 
 @dataclass(frozen=True)
 class TokenizedSentence:
-    """Words in a row, and where each stands among them."""
+    """The tokens of a sentence, with the positions of each word."""
 
     tokens: tuple[Token, ...]
-    places: Mapping[str, Sequence[int]]
+    positions: Mapping[str, Sequence[int]]
 
 
 def tokenize(text: str, within: CharSpan) -> tuple[Token, ...]:
-    """Return the words of `text` in the range `within`."""
+    """Return the tokens of `text` in the span `within`."""
     return tuple(
-        Token(*_read(match.group()), CharSpan(*match.span()))
+        Token(*_analyze(match.group()), CharSpan(*match.span()))
         for match in _TOKEN.finditer(text, within.start, within.end)
     )
 
 
 @lru_cache(maxsize=64)
 def tokenize_sentence(text: str, within: CharSpan) -> TokenizedSentence:
-    """Return the words of `text` in the range `within`; the last results are kept."""
-    found = tokenize(text, within)
-    places: dict[str, list[int]] = {}
-    for index, token in enumerate(found):
-        places.setdefault(token.key, []).append(index)
-    return TokenizedSentence(found, places)
+    """Return the tokens of `text` in the span `within`; results are cached."""
+    tokens = tokenize(text, within)
+    positions: dict[str, list[int]] = {}
+    for index, token in enumerate(tokens):
+        positions.setdefault(token.key, []).append(index)
+    return TokenizedSentence(tokens, positions)
 
 
 def is_optional_article(words: Sequence[Token], index: int) -> bool:
-    """Tell whether the word at `index` is an article, or a lone dash, that may come or go."""
+    """Return whether the word at `index` is an article or dash that may be added or missing."""
     word, follower = words[index], words[index + 1 : index + 2]
     if not word.key:
         signs = any(character.isdigit() for after in follower for character in after.key)
@@ -98,33 +97,33 @@ def is_optional_article(words: Sequence[Token], index: int) -> bool:
 
 
 def is_slip(wanted: Token, source: Token) -> bool:
-    """Tell whether two words differ by one letter or hyphen too many, deep inside a long word.
+    """Return whether two words differ only by one letter or hyphen inside a long word.
 
-    `s` for `z`, the one exchange allowed, is British for American spelling.
+    The only allowed replacement is `s` for `z`, as in British and American spelling.
     """
     if wanted.protected or source.protected or wanted.marks != source.marks:
         return False
-    mine, theirs = wanted.key, source.key
-    if mine.replace("z", "s") == theirs.replace("z", "s"):
-        return len(mine) >= _SPELT
-    longer, shorter = sorted((mine, theirs), key=len, reverse=True)
-    if len(longer) != len(shorter) + 1 or len(shorter) < _LONG:
+    copied, original = wanted.key, source.key
+    if copied.replace("z", "s") == original.replace("z", "s"):
+        return len(copied) >= _MIN_SPELLING_LENGTH
+    longer, shorter = sorted((copied, original), key=len, reverse=True)
+    if len(longer) != len(shorter) + 1 or len(shorter) < _MIN_SLIP_LENGTH:
         return False
     at = next((i for i, letter in enumerate(shorter) if longer[i] != letter), len(shorter))
-    inside = _KEPT_ENDS <= at < len(longer) - _KEPT_ENDS
+    inside = _FIXED_EDGE <= at < len(longer) - _FIXED_EDGE
     same = longer[:at] + longer[at + 1 :] == shorter
     return inside and same and (longer[at].isalpha() or longer[at] == "-")
 
 
 @lru_cache(maxsize=4096)
-def _read(word: str) -> tuple[str, str, bool]:
-    """Return the key of a word, its marks, and whether it is protected."""
+def _analyze(word: str) -> tuple[str, str, bool]:
+    """Return the key of a word, its punctuation, and whether it is protected."""
     key, marks = _split(normalize_text(word))
     return key, marks, _is_protected(word, key)
 
 
 def _split(word: str) -> tuple[str, str]:
-    """Return the word without the marks around it, and those marks without quotation marks."""
+    """Return the word and its surrounding punctuation without quotation marks."""
     leading = _LEADING.match(word)
     head = leading.group() if leading else ""
     rest = word[len(head) :]
@@ -135,7 +134,7 @@ def _split(word: str) -> tuple[str, str]:
 
 
 def _is_protected(word: str, key: str) -> bool:
-    """Tell whether a word is a number, a name or a negation, which no slip may touch."""
+    """Return whether a word is a number, a name or a negation, which must match exactly."""
     return (
         any(character.isdigit() or character.isupper() for character in word)
         or _is_number(key)

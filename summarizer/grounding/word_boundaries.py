@@ -1,8 +1,8 @@
-"""Where a word ends: the cuts a span may make.
+"""Decide whether a span begins and ends at word boundaries.
 
-A cut inside a word can turn its meaning round: `can` in `can't`, `legal` in `non-legal`, `3` in
-`3.5`. So more than letters hold together: contractions, prefixes with a hyphen, and numbers with
-their separators, signs and units. A possessive ending and a clitic verb may be cut off.
+A span that splits a word can reverse its meaning: `can` in `can't`, `legal` in `non-legal`, `3` in
+`3.5`. Contractions, hyphenated prefixes, and numbers with separators, signs and units are therefore
+one word. A possessive ending and a clitic verb may be split off.
 """
 
 from __future__ import annotations
@@ -13,34 +13,34 @@ import unicodedata
 from summarizer.grounding.normalize import INVISIBLE, normalize_text
 from summarizer.text.spans import CharSpan
 
-_REACH = 24
+_CONTEXT = 24
 _CLITIC = re.compile(r"'(?:s|d|ll|re|ve|m)(?![^\W_]|')")
-_BOUND_BEFORE = re.compile(
+_BOUND_PREFIX = re.compile(
     r"(?:^|[^\w-])(?:non|anti|un|counter|de|dis|in|mis|ex|pre|pro|post|vice|half|near|self|semi"
     r"|quasi|pseudo|sub|ultra|multi)-$"
 )
-_BOUND_AFTER = re.compile(r"-(?:free|less|proof|like|in-chief|elect|designate)(?!\w)")
+_BOUND_SUFFIX = re.compile(r"-(?:free|less|proof|like|in-chief|elect|designate)(?!\w)")
 _SIGN_BEFORE = re.compile(r"(?:[$€£¥₹]|(?<![\w)\]])-|(?<!\w)[.,])$")
 _UNIT_AFTER = re.compile(r"[%‰°$€£¥₹]")
 _IN_NUMBER = frozenset(".,:/-'")
 
 
 def is_word_aligned(text: str, span: CharSpan) -> bool:
-    """Tell whether the range begins and ends at the edge of a word."""
+    """Return whether the span begins and ends at word boundaries."""
     return not (_is_inside(text, span.start) or _is_inside(text, span.end))
 
 
 def _is_inside(text: str, offset: int) -> bool:
-    """Tell whether a cut at `offset` would go through a word or a number."""
-    before = text[max(0, offset - _REACH) : offset].rstrip(INVISIBLE)
-    after = text[offset : offset + _REACH].lstrip(INVISIBLE)
+    """Return whether `offset` lies inside a word or a number."""
+    before = text[max(0, offset - _CONTEXT) : offset].rstrip(INVISIBLE)
+    after = text[offset : offset + _CONTEXT].lstrip(INVISIBLE)
     if not before or not after or before[-1].isspace() or after[0].isspace():
         return False
     if unicodedata.combining(after[0]):
         return True
     if before[-1].isalnum() and after[0].isalnum():
         return not (_is_unspaced(before[-1]) or _is_unspaced(after[0]))
-    before, after = _look(before), _look(after)
+    before, after = _normalize(before), _normalize(after)
     return _splits_number(before, after) or _splits_word(before, after)
 
 
@@ -60,17 +60,17 @@ def _splits_word(before: str, after: str) -> bool:
     if before[-1] == "'" and before[-2:-1].isalpha() and after[0].isalpha():
         return True
     if before[-1] == "-" and after[0].isalnum():
-        return bool(_BOUND_BEFORE.search(before))
-    return before[-1].isalnum() and bool(_BOUND_AFTER.match(after))
+        return bool(_BOUND_PREFIX.search(before))
+    return before[-1].isalnum() and bool(_BOUND_SUFFIX.match(after))
 
 
 def _is_unspaced(character: str) -> bool:
-    """Tell whether the character belongs to a script that puts no blanks between words."""
+    """Return whether the script of the character puts no spaces between words."""
     return "\u3040" <= character <= "\u9fff" or "\uf900" <= character <= "\ufaff"
 
 
-def _look(context: str) -> str:
-    """Return the characters around a cut folded, without losing the white space at its edges."""
+def _normalize(context: str) -> str:
+    """Return `context` normalized, but with the white space at its edges."""
     inner = normalize_text(context)
     head = " " if context[:1].isspace() else ""
     return head + inner + (" " if context[-1:].isspace() else "")

@@ -74,7 +74,7 @@ class Source:
             id=self.id,
             path=self.where,
             date=self.date,
-            given=extracted.metadata,
+            supplied=extracted.metadata,
         )
 
 

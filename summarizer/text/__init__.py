@@ -1,1 +1,1 @@
-"""The article: its exact text, and what is computed from it alone."""
+"""The document model: text, metadata, sentences and windows."""

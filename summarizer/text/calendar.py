@@ -1,4 +1,4 @@
-"""Names of months and weekdays, and the check that a date exists."""
+"""Parse names of months and weekdays, and validate ISO dates."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
 _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 
 MONTH_PATTERN = "(?i:" + "|".join(f"{m[:3]}(?:{m[3:]})?" for m in _MONTHS) + "|Sept)"
-"""Regular expression for an English month, whole or shortened, in any case."""
+"""Pattern of an English month, whole or shortened, in any case."""
 
 
 def month_number(name: str) -> int | None:
-    """Return 1 to 12 for an English month name or its short form, else None."""
+    """Return 1 to 12 for an English month name or its short form, else `None`."""
     short = name.lower().rstrip(".")[:3]
     for number, month in enumerate(_MONTHS, start=1):
         if len(short) == len(month[:3]) and month.startswith(short):
@@ -26,7 +26,7 @@ def month_number(name: str) -> int | None:
 
 
 def weekday_number(name: str) -> int | None:
-    """Return 0 (Monday) to 6 (Sunday) for an English weekday, whole or shortened, else None."""
+    """Return 0 (Monday) to 6 (Sunday) for an English weekday, whole or shortened, else `None`."""
     word = name.lower().rstrip(".")
     for number, weekday in enumerate(_WEEKDAYS):
         if word == weekday or (len(word) >= 3 and weekday.startswith(word)):
@@ -35,11 +35,11 @@ def weekday_number(name: str) -> int | None:
 
 
 def iso_date(text: str) -> str | None:
-    """Return `text` if it is an existing `YYYY-MM-DD`, `YYYY-MM` or `YYYY`, else None."""
-    found = _ISO.fullmatch(text)
-    if not found:
+    """Return `text` if it is an existing `YYYY-MM-DD`, `YYYY-MM` or `YYYY`, else `None`."""
+    match = _ISO.fullmatch(text)
+    if not match:
         return None
-    year, month, day = (int(part) if part else 1 for part in found.groups())
+    year, month, day = (int(part) if part else 1 for part in match.groups())
     try:
         datetime.date(year, month, day)
     except ValueError:

@@ -1,42 +1,41 @@
-"""Make cells safe for spreadsheets, and undo it.
+"""Escape cells that a spreadsheet would run as a formula.
 
-A spreadsheet takes a cell that starts with `=`, `+`, `-`, `@`, a tab or a line break for a formula.
-`escape_cell` puts an apostrophe in front of such a cell; `unescape_cell` removes it again, for any
-text.
+A spreadsheet runs a cell that starts with `=`, `+`, `-`, `@`, a tab or a line break. `escape_cell`
+puts an apostrophe in front of such a cell, and `unescape_cell` removes it.
 """
 
 from __future__ import annotations
 
 import unicodedata
 
-_FORMULA = frozenset("=+-@\t\r\n＝＋－＠﹢﹣﹦﹫−")
+_FORMULA_SIGNS = frozenset("=+-@\t\r\n＝＋－＠﹢﹣﹦﹫−")
 _APOSTROPHE = "'"
-_NUL, _INSTEAD = "\x00", "\ufffd"
-# A blank before the sign does not stop every spreadsheet, nor does a mark that nobody sees.
-_UNSEEN = frozenset({"Zs", "Zl", "Zp", "Cf", "Cc"})
+_NUL, _REPLACEMENT = "\x00", "\ufffd"
+# Some spreadsheets skip white space and invisible characters before the sign.
+_SKIPPED = frozenset({"Zs", "Zl", "Zp", "Cf", "Cc"})
 
 
 def escape_cell(text: str) -> str:
-    """Return `text` as a cell that no spreadsheet takes for a formula.
+    """Return `text` as a cell that no spreadsheet runs as a formula.
 
-    A NUL, at which many readers end, becomes U+FFFD.
+    A NUL becomes U+FFFD, because many readers stop at it.
     """
     if _NUL in text:
-        text = text.replace(_NUL, _INSTEAD)
+        text = text.replace(_NUL, _REPLACEMENT)
     return _APOSTROPHE + text if _is_formula(text) else text
 
 
 def unescape_cell(cell: str) -> str:
-    """Return the text of which `escape_cell` made `cell`; any other cell as it is."""
+    """Return the text that `escape_cell` turned into `cell`, or `cell` if it is not escaped."""
     rest = cell[1:]
     return rest if cell[:1] == _APOSTROPHE and _is_formula(rest) else cell
 
 
 def _is_formula(text: str) -> bool:
     for character in text:
-        if character in _FORMULA:
+        if character in _FORMULA_SIGNS:
             return True
-        # What begins with an apostrophe already gets another, or it could not be told from ours.
-        if character != _APOSTROPHE and unicodedata.category(character) not in _UNSEEN:
+        # A text that begins with an apostrophe gets a second one, so that the escape is reversible.
+        if character != _APOSTROPHE and unicodedata.category(character) not in _SKIPPED:
             return False
     return False

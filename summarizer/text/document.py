@@ -1,6 +1,6 @@
-"""One article: its exact text, what it says about itself, and its sentences.
+"""A document: its exact text, its metadata and its sentences.
 
-The text is never cleaned: every offset in every record refers to it as it stands in the file.
+The text is never cleaned: the offsets of all records refer to the text of the file.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ from summarizer.text.spans import CharSpan
 from summarizer.vocabulary import DateSource
 
 MAX_CHARS = 400_000
-"""Longest article taken: about 70,000 words. A longer file is not one article."""
+"""The longest article, about 70,000 words. A longer file is not one article."""
 
 _UNSAFE_ID = re.compile(r"[^\w.-]+")
 
 
 @dataclass(frozen=True)
 class Document:
-    """An article ready to be read. Make one with `Document.from_text` or `read_document`."""
+    """An article. Create one with `Document.from_text` or `read_document`."""
 
     id: str
     text: str
@@ -47,38 +47,38 @@ class Document:
         id: str | None = None,
         path: str | None = None,
         date: str | None = None,
-        given: SuppliedMetadata | None = None,
+        supplied: SuppliedMetadata | None = None,
     ) -> Document:
-        """Return the document that `text` is.
+        """Return a document with this text.
 
         Args:
             text: The article, with or without a header line or front matter.
-            id: Its name in records; by default the beginning of the text's SHA-256.
-            path: Where it came from, kept for the reader.
-            date: Publication date (`YYYY-MM-DD`, `YYYY-MM` or `YYYY`), used only where the text
-                has none of its own.
-            given: What came with the text without being part of it. What the text states in a
-                header line or front matter goes before, a dateline and `date` behind it.
+            id: Its id in records; by default the beginning of the text's SHA-256.
+            path: The path of its file, for the reader.
+            date: Publication date (`YYYY-MM-DD`, `YYYY-MM` or `YYYY`), used only if the text
+                states none.
+            supplied: Metadata from outside the text. A header line or front matter takes
+                precedence over it, and it takes precedence over a dateline and `date`.
 
         Raises:
-            InputError: If there is no text, too much, or text that UTF-8 cannot hold.
+            InputError: If the text is empty, too long or not valid Unicode.
         """
         where = path or id or "text"
         check_text(text, where)
-        argument, given = validate_date(date), given or SuppliedMetadata()
+        argument, supplied = validate_date(date), supplied or SuppliedMetadata()
         metadata = read_metadata(text)
         if not _has_words(text[metadata.body :]):
             raise InputError("the document has no article", where, "put text after its header")
-        dated = _dated(metadata, validate_date(given.date), argument)
+        date, date_source = _choose_date(metadata, validate_date(supplied.date), argument)
         return cls(
             id=id or hashlib.sha256(text.encode()).hexdigest()[:16],
             text=text,
             path=path,
-            title=metadata.title or given.title,
-            source=metadata.source or given.source,
+            title=metadata.title or supplied.title,
+            source=metadata.source or supplied.source,
             language=detect_language(text[metadata.body :]),
-            date=dated[0],
-            date_source=dated[1],
+            date=date,
+            date_source=date_source,
             metadata=metadata,
         )
 
@@ -98,10 +98,7 @@ class Document:
         return sentences(self.text, self.body)
 
     def sentence_at(self, offset: int) -> int:
-        """Return the index of the sentence that holds `offset` or is the last before it.
-
-        It is -1 before the first one.
-        """
+        """Return the index of the last sentence that begins at or before `offset`, else -1."""
         return bisect_right(self.sentences, offset, key=lambda sentence: sentence.start) - 1
 
     @cached_property
@@ -110,7 +107,7 @@ class Document:
         return tuple(paragraphs(self.text, self.body))
 
     def paragraph_at(self, offset: int) -> int:
-        """Return the index of the paragraph, as `sentence_at` does of the sentence."""
+        """Return the index of the last paragraph that begins at or before `offset`, else -1."""
         return bisect_right(self.paragraphs, offset, key=lambda paragraph: paragraph.start) - 1
 
 
@@ -122,24 +119,24 @@ def check_text(text: str, where: str) -> None:
         raise InputError("the document is empty", where, "give a text with at least one sentence")
     if len(text) > MAX_CHARS:
         what = f"the document has {len(text):,} characters, more than {MAX_CHARS:,}"
-        raise InputError(what, where, "cut it into articles")
+        raise InputError(what, where, "split it into articles")
     try:
         text.encode()
     except UnicodeEncodeError:
-        raise InputError("the text holds half a surrogate pair", where, "decode it anew") from None
+        raise InputError("the text contains a lone surrogate", where, "decode it again") from None
 
 
 def safe_id(name: str) -> str:
-    """Return `name` as an id that is safe as a file name."""
+    """Return `name` with the characters replaced that are unsafe in a file name."""
     return _UNSAFE_ID.sub("_", name).strip("._") or "document"
 
 
-def _dated(
-    metadata: Metadata, given: str | None, argument: str | None
+def _choose_date(
+    metadata: Metadata, supplied: str | None, argument: str | None
 ) -> tuple[str | None, DateSource]:
-    """Return the date and where it is from: header or metadata, then dateline, then argument."""
-    if given and metadata.date_source not in {"header", "metadata"}:
-        return given, "metadata"
+    """Return the date of the header, the metadata, the dateline or the argument, in this order."""
+    if supplied and metadata.date_source not in {"header", "metadata"}:
+        return supplied, "metadata"
     if metadata.date:
         return metadata.date, metadata.date_source
     return (argument, "argument") if argument else (None, "none")
@@ -150,7 +147,7 @@ def _has_words(text: str) -> bool:
 
 
 def validate_date(date: str | None) -> str | None:
-    """Return `date`; raise `InputError` if it is none that exists."""
+    """Return `date`; raise `InputError` if no such date exists."""
     if date is None or iso_date(date):
         return date
-    raise InputError(f"{date!r} is no date", "date", "write YYYY-MM-DD, YYYY-MM or YYYY")
+    raise InputError(f"{date!r} is not a date", "date", "write YYYY-MM-DD, YYYY-MM or YYYY")

@@ -1,4 +1,4 @@
-"""Find what lies over a range, among many things that each have one, without looking at all."""
+"""An index of items by their spans."""
 
 from __future__ import annotations
 
@@ -8,27 +8,27 @@ from typing import Generic, TypeVar
 
 from summarizer.text.spans import CharSpan
 
-Thing = TypeVar("Thing")
+Item = TypeVar("Item")
 
 
-class IntervalIndex(Generic[Thing]):
-    """Things by their ranges, which do not change.
+class IntervalIndex(Generic[Item]):
+    """Find the items whose spans overlap a span.
 
     Args:
-        things: In their own order, in which they are found again.
-        span: Tells where each lies.
+        items: The items; results keep their order.
+        span_of: Returns the span of an item.
     """
 
-    def __init__(self, things: Sequence[Thing], span: Callable[[Thing], CharSpan]) -> None:
-        placed = sorted((span(thing), index) for index, thing in enumerate(things))
-        self._things = things
-        self._extents = [place for place, _ in placed]
-        self._indices = [index for _, index in placed]
-        self._longest = max((end - start for start, end in self._extents), default=0)
+    def __init__(self, items: Sequence[Item], span_of: Callable[[Item], CharSpan]) -> None:
+        by_span = sorted((span_of(item), index) for index, item in enumerate(items))
+        self._items = items
+        self._spans = [span for span, _ in by_span]
+        self._indices = [index for _, index in by_span]
+        self._longest = max((end - start for start, end in self._spans), default=0)
 
-    def overlapping(self, within: CharSpan) -> list[Thing]:
-        """Return the things that share a character with the range."""
-        low = bisect_left(self._extents, CharSpan(within.start - self._longest, 0))
-        high = bisect_left(self._extents, CharSpan(within.end, 0))
-        found = (at for at in range(low, high) if self._extents[at].overlaps(within))
-        return [self._things[index] for index in sorted(self._indices[at] for at in found)]
+    def overlapping(self, span: CharSpan) -> list[Item]:
+        """Return the items whose spans share a character with `span`."""
+        low = bisect_left(self._spans, CharSpan(span.start - self._longest, 0))
+        high = bisect_left(self._spans, CharSpan(span.end, 0))
+        positions = (at for at in range(low, high) if self._spans[at].overlaps(span))
+        return [self._items[index] for index in sorted(self._indices[at] for at in positions)]

@@ -1,8 +1,8 @@
-"""Read what a file says about itself: date, title and source, each with the place it stands.
+"""Read date, title and source from a text, each with its span.
 
-Three forms are known: front matter between `---` lines, a header line `date 2023-10-30 …` in
-front of the text, and a dateline with its year (`MANILA, June 18, 2025 —`) at its beginning.
-Front matter and header line are metadata, never evidence; a dateline stays part of the article.
+Three forms are supported: front matter between `---` lines, a header line `date 2023-10-30 …`, and
+a dateline with a year (`MANILA, June 18, 2025 —`). Front matter and a header line are not part of
+the article; a dateline is.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from summarizer.text.spans import CharSpan
 from summarizer.vocabulary import DateSource
 
 _FRONT_MATTER = re.compile(r"\ufeff?\s*---[ \t]*\r?\n(.*?)(?<=\n)---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
-_FRONT_LINE = re.compile(r"^([A-Za-z_]+)[ \t]*:[ \t]*(.*?)[ \t]*\r?$", re.MULTILINE)
-# A key, a list item, a comment, an indented line or nothing: all that front matter is made of.
-_FRONT_FORM = re.compile(r"(?:[\w-]+[ \t]*:(?:[ \t].*)?|-[ \t].*|#.*|[ \t].*|)\r?")
+_KEY_VALUE = re.compile(r"^([A-Za-z_]+)[ \t]*:[ \t]*(.*?)[ \t]*\r?$", re.MULTILINE)
+# Front matter consists of keys, list items, comments, indented lines and empty lines.
+_FRONT_MATTER_LINE = re.compile(r"(?:[\w-]+[ \t]*:(?:[ \t].*)?|-[ \t].*|#.*|[ \t].*|)\r?")
 _HEADER = re.compile(
     r"\ufeff?\s*date:?[ \t]+(\d{4}-\d{2}-\d{2})(?:[ \t]+|\s*(?:\n|\Z))", re.IGNORECASE | re.ASCII
 )
@@ -25,7 +25,7 @@ _DAY = r"(?P<day>\d{1,2})"
 _MONTH = rf"(?P<month>{MONTH_PATTERN})\.?"
 _DATELINE_HEAD = r"\ufeff?\s*[A-Z][A-Z .,’'()/-]{2,60}?(?:[ \t]+[A-Z][\w.]{1,20},){0,3}[ \t(]+"
 _DATELINE_TAIL = r",?[ \t]+(?P<year>\d{4}))[ \t]*[—–:()-]"
-# The dash or bracket behind it tells a dateline from a headline about a day.
+# A dash or bracket after the date distinguishes a dateline from a headline about a day.
 _DATELINES = (
     re.compile(rf"{_DATELINE_HEAD}(?P<date>{_MONTH}[ \t]+{_DAY}{_DATELINE_TAIL}", re.ASCII),
     re.compile(rf"{_DATELINE_HEAD}(?P<date>{_DAY}[ \t]+{_MONTH}{_DATELINE_TAIL}", re.ASCII),
@@ -41,7 +41,7 @@ _ISO_START = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?(?![\d-])", re.ASCII)
 
 @dataclass(frozen=True)
 class Metadata:
-    """What the file says about itself; `body` is the offset at which the article begins."""
+    """The metadata of a text; `body` is the offset at which the article begins."""
 
     body: int = 0
     date: str | None = None
@@ -55,12 +55,12 @@ class Metadata:
 
 @dataclass(frozen=True)
 class SuppliedMetadata:
-    """What is known of an article from beside its text: a web page's head, a table's columns.
+    """Metadata from outside the text: the head of a web page, the columns of a table.
 
     Attributes:
-        title: Its headline, not part of the text.
-        source: Who published it.
-        date: When, `YYYY-MM-DD`, `YYYY-MM` or `YYYY`.
+        title: The headline, not part of the text.
+        source: The publisher.
+        date: The date of publication: `YYYY-MM-DD`, `YYYY-MM` or `YYYY`.
     """
 
     title: str | None = None
@@ -69,10 +69,10 @@ class SuppliedMetadata:
 
 
 def read_metadata(text: str) -> Metadata:
-    """Return the metadata of `text`; a form that is not there, or not sound, is left alone."""
+    """Return the metadata of `text`; a malformed header is part of the article."""
     front = _FRONT_MATTER.match(text)
-    if front and _is_front_matter(front.group(1)) and (found := _front_matter(text, front)):
-        return found
+    if front and _is_front_matter(front.group(1)) and (metadata := _front_matter(text, front)):
+        return metadata
     header = _HEADER.match(text)
     if header and (date := iso_date(header.group(1))):
         return Metadata(header.end(), date, "header", CharSpan(*header.span(1)))
@@ -80,17 +80,17 @@ def read_metadata(text: str) -> Metadata:
 
 
 def _is_front_matter(block: str) -> bool:
-    """Tell whether every line has the form of front matter: an article may begin with a rule."""
-    return all(_FRONT_FORM.fullmatch(line) for line in block.split("\n"))
+    """Return whether all lines look like front matter: an article can begin with `---` too."""
+    return all(_FRONT_MATTER_LINE.fullmatch(line) for line in block.split("\n"))
 
 
 def _front_matter(text: str, front: re.Match[str]) -> Metadata | None:
     values: dict[str, tuple[str, CharSpan]] = {}
-    for line in _FRONT_LINE.finditer(text, front.start(1), front.end(1)):
+    for line in _KEY_VALUE.finditer(text, front.start(1), front.end(1)):
         key = _KEYS.get(line.group(1).lower())
-        span = _unquoted(text, CharSpan(*line.span(2)))
-        missing = span.start == span.end or line.group(2) in _EMPTY_VALUES
-        if key and key not in values and not missing:
+        span = _without_quotes(text, CharSpan(*line.span(2)))
+        is_empty = span.start == span.end or line.group(2) in _EMPTY_VALUES
+        if key and key not in values and not is_empty:
             values[key] = (span.slice(text), span)
     if not values:
         return None
@@ -112,26 +112,27 @@ def _front_matter(text: str, front: re.Match[str]) -> Metadata | None:
 
 def _front_date(values: dict[str, tuple[str, CharSpan]]) -> tuple[str | None, CharSpan | None]:
     raw, span = values.get("date", ("", CharSpan(0, 0)))
-    found = _ISO_START.match(raw)
-    date = iso_date(found.group()) if found else None
-    if not (found and date):
+    match = _ISO_START.match(raw)
+    date = iso_date(match.group()) if match else None
+    if not (match and date):
         return None, None
-    return date, CharSpan(span.start, span.start + found.end())
+    return date, CharSpan(span.start, span.start + match.end())
 
 
 def _with_dateline(text: str, metadata: Metadata) -> Metadata:
-    found = next(filter(None, (form.match(text, metadata.body) for form in _DATELINES)), None)
-    if not found:
+    matches = (pattern.match(text, metadata.body) for pattern in _DATELINES)
+    match = next(filter(None, matches), None)
+    if not match:
         return metadata
-    month = month_number(found["month"]) or 0
-    date = iso_date(f"{found['year']}-{month:02d}-{int(found['day']):02d}")
+    month = month_number(match["month"]) or 0
+    date = iso_date(f"{match['year']}-{month:02d}-{int(match['day']):02d}")
     if not date:
         return metadata
-    span = CharSpan(*found.span("date"))
+    span = CharSpan(*match.span("date"))
     return replace(metadata, date=date, date_source="dateline", date_span=span)
 
 
-def _unquoted(text: str, span: CharSpan) -> CharSpan:
+def _without_quotes(text: str, span: CharSpan) -> CharSpan:
     value = span.slice(text)
     if len(value) >= 2 and value[0] == value[-1] and value[0] in "\"'":
         return CharSpan(span.start + 1, span.end - 1)

@@ -1,8 +1,8 @@
-"""Take the power from the control tokens of chat templates that stand in an article.
+"""Escape the control tokens of chat templates in article text.
 
-Engines read `<|im_end|>` inside a message as the end of that message, so an article could close
-the question and write the answer itself. An invisible joiner in the token makes it plain text
-again; grounding folds the joiner away, so that words around it can still be quoted.
+Engines read `<|im_end|>` inside a message as its end, so an article could end the prompt and write
+the answer. An invisible word joiner inside the token makes it plain text. Grounding ignores the
+joiner, so that words around it can still be quoted.
 """
 
 from __future__ import annotations
@@ -11,20 +11,20 @@ import re
 
 JOINER = "\u2060"
 
-_WORDS = (
+_TAG_NAMES = (
     "s|bos|eos|pad|unk|mask|sep|cls|start_of_turn|end_of_turn|think|tool_call|tool_response|tools"
 )
 _TOKEN = re.compile(
-    rf"<(?=[|｜]|/?(?:{_WORDS})>|</?SYS>>)|\[(?=/?(?:INST|SYSTEM_PROMPT|AVAILABLE_TOOLS|TOOL_\w+)\])",
+    rf"<(?=[|｜]|/?(?:{_TAG_NAMES})>|</?SYS>>)|\[(?=/?(?:INST|SYSTEM_PROMPT|AVAILABLE_TOOLS|TOOL_\w+)\])",
     re.IGNORECASE,
 )
 
 
 def escape_control_tokens(text: str) -> str:
-    """Return `text` with a joiner behind the first character of every control token."""
-    return _TOKEN.sub(lambda found: found.group() + JOINER, text)
+    """Return `text` with a joiner after the first character of every control token."""
+    return _TOKEN.sub(lambda match: match.group() + JOINER, text)
 
 
 def contains_control_token(text: str) -> bool:
-    """Tell whether a control token stands in `text`."""
+    """Return whether `text` contains a control token."""
     return bool(_TOKEN.search(text))

@@ -1,6 +1,6 @@
-"""Half-open ranges of characters in a text, and what can be asked of them.
+"""Half-open spans of characters.
 
-Offsets are 0-based and end-exclusive, counted in Unicode code points of the untouched text.
+Offsets are 0-based and end-exclusive, in Unicode code points of the original text.
 """
 
 from __future__ import annotations
@@ -9,34 +9,34 @@ from typing import NamedTuple
 
 
 class CharSpan(NamedTuple):
-    """A range `[start, end)` of a text."""
+    """A span `[start, end)` of a text."""
 
     start: int
     end: int
 
     def slice(self, text: str) -> str:
-        """Return the characters of `text` that this range covers."""
+        """Return the characters of `text` in this span."""
         return text[self.start : self.end]
 
     def contains(self, other: CharSpan) -> bool:
-        """Tell whether `other` lies wholly inside."""
+        """Return whether `other` lies inside this span."""
         return self.start <= other.start and other.end <= self.end
 
     def overlaps(self, other: CharSpan) -> bool:
-        """Tell whether the two share at least one character."""
+        """Return whether the spans share at least one character."""
         return self.start < other.end and other.start < self.end
 
     def distance(self, other: CharSpan) -> int:
-        """Return the number of characters between the two, 0 if they touch or overlap."""
+        """Return the number of characters between the spans, 0 if they touch or overlap."""
         return max(0, other.start - self.end, self.start - other.end)
 
     def trimmed(self, text: str) -> CharSpan:
-        """Return the range without the white space at its edges (it may become empty)."""
+        """Return the span without white space at its edges; it can become empty."""
         inner = self.slice(text)
         start = self.start + len(inner) - len(inner.lstrip())
         return CharSpan(start, max(start, self.end - (len(inner) - len(inner.rstrip()))))
 
 
 def normalize_whitespace(text: str) -> str:
-    """Return `text` with every run of white space as one blank, none at the edges."""
+    """Return `text` with every run of white space as one space, and none at the edges."""
     return " ".join(text.split())

@@ -1,7 +1,7 @@
-"""Cut a document into windows of numbered sentences, the unit of one ask.
+"""Split a document into windows of numbered sentences, one per request.
 
-The numbers start at 1 in each window. White space inside a sentence is squeezed to single
-blanks, so a sentence is one line of the prompt and an article cannot forge a numbered line.
+Numbers start at 1 in each window. White space inside a sentence is normalized, so that a sentence
+is one line of the prompt and an article cannot forge a numbered line.
 """
 
 from __future__ import annotations
@@ -13,33 +13,33 @@ from summarizer.text.document import Document
 from summarizer.text.spans import CharSpan, normalize_whitespace
 
 MAX_SENTENCES = 36
-"""Sentences a window; the shipped adapter was trained on windows of this size."""
+"""Sentences per window; the shipped adapter was trained on windows of this size."""
 
 MAX_WINDOW = 9_000
-"""Characters a window: with the answer they stay inside a context of 8,192 tokens."""
+"""Characters per window: prompt and answer fit a context of 8,192 tokens."""
 
 
 @dataclass(frozen=True)
 class Window:
-    """Some sentences of a document in a row."""
+    """Consecutive sentences of a document."""
 
     document: Document
     sentences: tuple[CharSpan, ...]
 
     @cached_property
     def lines(self) -> tuple[str, ...]:
-        """The sentences as the prompt shows them, in order, without their numbers."""
+        """The sentences as the prompt shows them, without numbers."""
         return tuple(
             normalize_whitespace(sentence.slice(self.document.text)) for sentence in self.sentences
         )
 
     @property
     def span(self) -> CharSpan:
-        """The range of the document from the first sentence to the last."""
+        """The span from the first sentence to the last."""
         return CharSpan(self.sentences[0].start, self.sentences[-1].end)
 
     def halves(self) -> tuple[Window, Window] | None:
-        """Return the window cut in two, or None if it is a single sentence."""
+        """Return the window split in two, `None` when it is a single sentence."""
         middle = len(self.sentences) // 2
         if not middle:
             return None
@@ -50,17 +50,17 @@ class Window:
 
 
 def split_windows(document: Document, *, max_sentences: int = MAX_SENTENCES) -> tuple[Window, ...]:
-    """Return the document's windows, in order: full ones first, so that training and use agree."""
-    found: list[Window] = []
+    """Return the windows of a document in order; all but the last are full."""
+    windows: list[Window] = []
     current: list[CharSpan] = []
     size = 0
     for sentence in document.sentences:
         length = sentence.end - sentence.start
         if current and (len(current) == max_sentences or size + length > MAX_WINDOW):
-            found.append(Window(document, tuple(current)))
+            windows.append(Window(document, tuple(current)))
             current, size = [], 0
         current.append(sentence)
         size += length
     if current:
-        found.append(Window(document, tuple(current)))
-    return tuple(found)
+        windows.append(Window(document, tuple(current)))
+    return tuple(windows)

@@ -131,7 +131,7 @@ def test_prices_are_taken_from_the_settings(
         pytest.param(["--jobs", "0"], "--jobs", id="no-jobs"),
         pytest.param(["--rpm", "0"], "--rpm", id="no-rate"),
         pytest.param(["--max-documents", "0"], "--max-documents", id="no-documents"),
-        pytest.param(["--date", "soon"], "is no date", id="date"),
+        pytest.param(["--date", "soon"], "is not a date", id="date"),
         pytest.param(["--json-log", "/"], "the log cannot be written", id="log"),
     ],
 )

@@ -237,7 +237,7 @@ def test_an_input_without_documents_is_refused_before_anything_starts(
 
 
 def test_an_invalid_date_is_refused_before_anything_starts(folder: Path) -> None:
-    with pytest.raises(InputError, match="'soon' is no date"):
+    with pytest.raises(InputError, match="'soon' is not a date"):
         sources([folder], options=DiscoveryOptions(date="soon"))
 
 

@@ -197,7 +197,7 @@ def test_the_anchors_of_a_span_find_exactly_that_span(
 
 
 def stands_twice(words: str, text: str) -> bool:
-    """Tell whether the words stand twice, perhaps overlapping themselves."""
+    """Return whether the words stand twice, perhaps overlapping themselves."""
     first = text.find(words)
     return text.find(words, first + 1) >= 0
 
