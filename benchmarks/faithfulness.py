@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import get_args
 
 from evals.dataset.gold import GoldDocument, default_gold, read_gold
-from evals.dataset.gold_summary import perfect_summary
+from evals.dataset.gold_summary import gold_to_summary
 from evals.runs.recording import ReplayModel, read_recording
 from evals.runs.systems import default_recording
 from summarizer.faithfulness.checker import FaithfulnessChecker
@@ -95,7 +95,7 @@ def caught(
     warning, plant = fault
     hit = planted = 0
     for gold in golds:
-        summary = perfect_summary(gold)
+        summary = gold_to_summary(gold)
         document = Document.from_text(gold.text, id=gold.id)
         guard = FaithfulnessChecker(document, summary.actors)
         for claim in summary.claims:
@@ -116,7 +116,7 @@ def _is_around(guard: FaithfulnessChecker, claim: Claim, mentions: Sequence[obje
 def by_people(golds: Iterable[GoldDocument]) -> Iterator[tuple[Document, SummaryRecord]]:
     """Yield the gold records as summaries."""
     for gold in golds:
-        yield Document.from_text(gold.text, id=gold.id), perfect_summary(gold)
+        yield Document.from_text(gold.text, id=gold.id), gold_to_summary(gold)
 
 
 def by_the_model(golds: Iterable[GoldDocument]) -> Iterator[tuple[Document, SummaryRecord]]:
@@ -143,13 +143,13 @@ def print_warnings(title: str, read: Iterable[tuple[Document, SummaryRecord]]) -
 
 def main() -> None:
     """Print both tables."""
-    from training.data_prep.corpus import labelled, read_articles, shipped_articles
+    from training.data_prep.corpus import convert_article, read_articles, shipped_articles
 
     golds = read_gold(default_gold())
     titles = ("claims", "any warning", *get_args(ClaimWarning))
     print(f"{'':24}" + "".join(f"{title:>24}" for title in titles))
     print_warnings("people, gold", by_people(golds))
-    trained = (labelled(article) for article in read_articles(shipped_articles()))
+    trained = (convert_article(article) for article in read_articles(shipped_articles()))
     print_warnings("people, training", by_people(trained))
     print_warnings("embedded model, gold", by_the_model(golds))
     print("\nplanted in gold: caught of planted")

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from evals.dataset.gold import GoldDocument, default_gold, held_gold, read_all_gold, read_gold
+from evals.dataset.gold import GoldDocument, default_gold, held_out_gold, read_all_gold, read_gold
 from evals.runs.predictions import read_run
 from evals.scoring.score import score
 from summarizer.errors import EXIT_PARTIAL, InputError, SummarizerError
@@ -201,7 +201,7 @@ def loss(
     """Measure the loss of adapters on unseen articles, per task."""
     from training.trainer.validation_loss import losses
 
-    golds = read_gold(gold or held_gold())
+    golds = read_gold(gold or held_out_gold())
     for adapter in adapters:
         result = losses(base, adapter, golds, device=device)
         figures = "  ".join(f"{task} {value:.4f}" for task, value in result.items())

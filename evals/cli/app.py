@@ -1,7 +1,7 @@
-"""`summarizer eval`: run, score, compare, accept, and the views of a score.
+"""Commands of `summarizer eval`.
 
-A verb parses, calls the library, prints and returns a code: 0 done, 1 a gate failed or documents
-failed, 2 (an error of the family, printed by the door) nothing could be done.
+Exit codes: 0 done, 1 a gate, a document or a gold record failed, 2 an error of the family
+`SummarizerError`, which the caller prints.
 """
 
 from __future__ import annotations
@@ -17,15 +17,14 @@ from summarizer.schema.gold import Annotation
 
 from ..dataset.annotation import read_annotation
 from ..dataset.from_annotation import convert
-from ..dataset.from_brat import read_corrected
+from ..dataset.from_brat import read_brat
 from ..dataset.gold import default_gold, read_gold, write_gold
 from ..dataset.validation import validate, warnings
-from ..regression.baseline import accept as accepted
-from ..regression.baseline import default_baseline, read_baseline, write_baseline
-from ..regression.compare import compare as compared
+from ..regression.baseline import default_baseline, new_baseline, read_baseline, write_baseline
+from ..regression.compare import compare as compare_scores
 from ..regression.gates import read_gates
 from ..reporting.aligned_view import print_document
-from ..reporting.markdown import notices
+from ..reporting.markdown import workflow_commands
 from ..reporting.terminal import number, print_comparison, print_report
 from ..runs.predictions import write_run
 from ..runs.recording import RecordingModel, ReplayModel, read_recording, write_recording
@@ -34,7 +33,15 @@ from ..runs.systems import System, default_recording, default_systems, open_syst
 from ..scoring.metrics import HEADLINES
 from .polnear import polnear
 from .prompt_injection import injection
-from .session import Files, Tier, document_of, hold, report_on, score_run, write_report
+from .session import (
+    ReportFiles,
+    Tier,
+    apply_gates,
+    find_document,
+    make_report,
+    score_run,
+    write_report,
+)
 from .systems import systems
 
 FAILED = 1
@@ -49,48 +56,62 @@ app.command()(systems)
 app.command()(polnear)
 app.command()(injection)
 
-Gold = Annotated[Path | None, typer.Option(help="Folder of gold; by default the one shipped.")]
-Doc = Annotated[list[str] | None, typer.Option(help="A document of the set; may be repeated.")]
-RunFolder = Annotated[Path, typer.Argument(help="Folder of a run.")]
-TierOption = Annotated[Tier, typer.Option(help="Which gate to hold the run against.")]
+GoldOption = Annotated[
+    Path | None, typer.Option(metavar="DIR", help="Gold records [default: the shipped ones].")
+]
+DocumentOption = Annotated[
+    list[str] | None, typer.Option(metavar="ID", help="Only this document; may be repeated.")
+]
+RunFolder = Annotated[Path, typer.Argument(metavar="RUN", help="Folder of a run.")]
+TierOption = Annotated[Tier, typer.Option(help="Baseline to compare with.")]
+BaselineOption = Annotated[Path | None, typer.Option(metavar="FILE", help="Baseline file.")]
 
 
 @app.command()
 def run(  # noqa: PLR0913 - options of a command line
     *,
-    out: Annotated[Path, typer.Option(help="Folder for the run.")],
-    system: Annotated[str | None, typer.Option(help="A system of systems.toml.")] = None,
-    model: Annotated[str | None, typer.Option(help="Any model's name.")] = None,
-    base_url: Annotated[str | None, typer.Option(help="Address of an endpoint.")] = None,
-    gold: Gold = None,
-    doc: Doc = None,
-    jobs: Annotated[int, typer.Option(min=1, help="Documents at once.")] = 1,
-    record: Annotated[bool, typer.Option("--record", help="Keep the answers.")] = False,
-    replay: Annotated[bool, typer.Option("--replay", help="Give kept answers again.")] = False,
-    tape: Annotated[Path | None, typer.Option(help="File of kept answers.")] = None,
+    out: Annotated[Path, typer.Option(metavar="DIR", help="Folder to write the run to.")],
+    system: Annotated[
+        str | None, typer.Option(metavar="NAME", help="A system of systems.toml.")
+    ] = None,
+    model: Annotated[str | None, typer.Option(metavar="NAME", help="A model.")] = None,
+    base_url: Annotated[
+        str | None, typer.Option(metavar="URL", help="Address of the model's endpoint.")
+    ] = None,
+    gold: GoldOption = None,
+    doc: DocumentOption = None,
+    jobs: Annotated[int, typer.Option(min=1, metavar="N", help="Documents at once.")] = 1,
+    record: Annotated[bool, typer.Option("--record", help="Record the model's answers.")] = False,
+    replay: Annotated[
+        bool, typer.Option("--replay", help="Replay recorded answers instead of calling a model.")
+    ] = False,
+    recording: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Recording to write or replay [default: the shipped]."),
+    ] = None,
 ) -> None:
-    """Ask a model about every document, and write what it said."""
+    """Run a model on the gold documents and store its predictions."""
     console = Console()
-    chosen = _system(system, model, base_url, jobs, tape if replay else None, replay=replay)
+    chosen = _system(system, model, base_url, jobs, recording, replay=replay)
     golds = read_gold(gold or default_gold(), doc or ())
     opened = open_system(chosen, golds)
-    asked = RecordingModel(opened) if record else opened
+    called = RecordingModel(opened) if record else opened
     try:
         done = run_system(
             chosen,
-            asked,
+            called,
             golds,
-            watch=lambda id, took: console.print(f"{id}  {took:.1f} s", markup=False),
+            on_finished=lambda name, took: console.print(f"{name}  {took:.1f} s", markup=False),
         )
     finally:
         opened.close()
     write_run(done, out)
-    if isinstance(asked, RecordingModel):
-        path = tape or default_recording()
+    if isinstance(called, RecordingModel):
+        path = recording or default_recording()
         before = read_recording(path) if doc and path.exists() else None
-        write_recording(asked.merged_with(before), path)
+        write_recording(called.merged_with(before), path)
     if isinstance(opened, ReplayModel) and not doc and opened.unused:
-        console.print(f"{len(opened.unused)} recorded answers were not asked for: record again")
+        console.print(f"{len(opened.unused)} recorded answers were not used: record again")
     failed = [prediction.id for prediction in done.predictions if prediction.failure]
     if failed:
         console.print(f"failed: {', '.join(failed)}", markup=False)
@@ -101,139 +122,150 @@ def run(  # noqa: PLR0913 - options of a command line
 def score(  # noqa: PLR0913 - options of a command line
     folder: RunFolder,
     *,
-    gold: Gold = None,
-    doc: Doc = None,
+    gold: GoldOption = None,
+    doc: DocumentOption = None,
     tier: TierOption = "none",
-    baseline: Annotated[Path | None, typer.Option(help="Another baseline.")] = None,
-    gates: Annotated[Path | None, typer.Option(help="Another gates.toml.")] = None,
-    html: Annotated[Path | None, typer.Option(help="Write the page here.")] = None,
-    json: Annotated[Path | None, typer.Option(help="Write the report here.")] = None,
-    junit: Annotated[Path | None, typer.Option(help="Write JUnit XML here.")] = None,
-    markdown: Annotated[Path | None, typer.Option(help="Write a table here.")] = None,
-    github: Annotated[bool, typer.Option("--github", help="Print workflow notices.")] = False,
+    baseline: BaselineOption = None,
+    gates: Annotated[Path | None, typer.Option(metavar="FILE", help="Gates file.")] = None,
+    html: Annotated[Path | None, typer.Option(metavar="FILE", help="Write an HTML page.")] = None,
+    json: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the report.")] = None,
+    junit: Annotated[Path | None, typer.Option(metavar="FILE", help="Write JUnit XML.")] = None,
+    markdown: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write a Markdown table.")
+    ] = None,
+    github: Annotated[
+        bool, typer.Option("--github", help="Print workflow commands for GitHub.")
+    ] = False,
 ) -> None:
-    """Score a run against gold, and hold it against its baseline. No model is called."""
+    """Score a run against gold and check the gates. No model is called."""
     scored = score_run(folder, gold or default_gold(), doc or ())
-    gated, held = hold(scored, tier, read_gates(gates), baseline)
-    report = report_on(scored, gated, held)
+    gate_report, accepted = apply_gates(scored, tier, read_gates(gates), baseline)
+    report = make_report(scored, gate_report, accepted)
     print_report(Console(), report)
-    write_report(report, Files(html, json, junit, markdown))
+    write_report(report, ReportFiles(html, json, junit, markdown))
     if github:
-        for notice in notices(report):
-            typer.echo(notice)
-    if gated.failed:
+        for command in workflow_commands(report):
+            typer.echo(command)
+    if gate_report.failed:
         raise typer.Exit(FAILED)
 
 
 @app.command()
 def compare(
     first: RunFolder,
-    second: Annotated[Path, typer.Argument(help="Folder of the run that came after.")],
+    second: Annotated[Path, typer.Argument(metavar="RUN", help="Folder of the later run.")],
     *,
-    gold: Gold = None,
+    gold: GoldOption = None,
 ) -> None:
-    """Say what changed between two runs, and whether it is noise."""
+    """Compare two runs, with tests of significance."""
     folder = gold or default_gold()
     before, after = (score_run(path, folder).score for path in (first, second))
-    print_comparison(Console(), compared(before, after))
+    print_comparison(Console(), compare_scores(before, after))
 
 
 @app.command()
 def accept(
     folder: RunFolder,
     *,
-    reason: Annotated[str, typer.Option(help="Why the change is right.")],
+    reason: Annotated[str, typer.Option(metavar="TEXT", help="Why the change is right.")],
     tier: TierOption = "replay",
-    gold: Gold = None,
-    baseline: Annotated[Path | None, typer.Option(help="Another baseline.")] = None,
+    gold: GoldOption = None,
+    baseline: BaselineOption = None,
 ) -> None:
-    """Renew the baseline with a run, and say why."""
+    """Replace the baseline with a run."""
     path = baseline or default_baseline("live" if tier == "live" else "replay")
     scored = score_run(folder, gold or default_gold())
     before = read_baseline(path) if path.exists() else None
-    renewed = accepted(scored.score, scored.run.info, scored.golds, reason=reason, before=before)
-    write_baseline(renewed, path)
+    after = new_baseline(scored.score, scored.run.info, scored.golds, reason=reason, before=before)
+    write_baseline(after, path)
     for name in HEADLINES:
-        was = before.accepted[-1].figures.get(name) if before else None
-        typer.echo(f"{name}: {number(was)} → {number(scored.score.figures[name])}")
+        previous = before.accepted[-1].figures.get(name) if before else None
+        typer.echo(f"{name}: {number(previous)} → {number(scored.score.figures[name])}")
 
 
 @app.command()
 def show(
     folder: RunFolder,
-    id: Annotated[str, typer.Argument(metavar="DOC", help="A document of the run.")],
+    document_id: Annotated[str, typer.Argument(metavar="ID", help="A document of the run.")],
     *,
-    gold: Gold = None,
+    gold: GoldOption = None,
 ) -> None:
-    """Print one document's records, gold beside prediction."""
-    report = report_on(score_run(folder, gold or default_gold()))
-    print_document(Console(), document_of(report, id))
+    """Print the records of one document, gold beside prediction."""
+    report = make_report(score_run(folder, gold or default_gold()))
+    print_document(Console(), find_document(report, document_id))
 
 
 @app.command()
 def report(
     folder: RunFolder,
     *,
-    out: Annotated[Path, typer.Option(help="File to write.")],
-    gold: Gold = None,
+    out: Annotated[Path, typer.Option(metavar="FILE", help="Page to write.")],
+    gold: GoldOption = None,
     tier: TierOption = "none",
     source: Annotated[
-        bool, typer.Option("--source/--no-source", help="Put the articles' texts in.")
+        bool, typer.Option("--source/--no-source", help="Include the texts of the articles.")
     ] = True,
 ) -> None:
-    """Write the page that shows every error in its place."""
+    """Write an HTML page with every error in its context."""
     scored = score_run(folder, gold or default_gold())
-    gated, held = hold(scored, tier, read_gates(), None)
-    write_report(report_on(scored, gated, held, sources=source), Files(html=out))
+    gate_report, accepted = apply_gates(scored, tier, read_gates(), None)
+    content = make_report(scored, gate_report, accepted, sources=source)
+    write_report(content, ReportFiles(html=out))
 
 
 @app.command()
 def lint(
-    folder: Annotated[Path | None, typer.Argument(help="Folder of gold.")] = None,
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="DIR", help="Gold records [default: the shipped ones].")
+    ] = None,
 ) -> None:
-    """Check every gold record against the codebook's invariants."""
-    found = 0
+    """Check gold records against the rules of the codebook."""
+    count = 0
     golds = read_gold(folder or default_gold())
     for gold in golds:
         for problem in validate(gold):
-            found += 1
+            count += 1
             typer.echo(f"{gold.id} {problem}")
         for warning in warnings(gold):
             typer.echo(f"{gold.id} warning: {warning}")
-    typer.echo(f"{len(golds)} records, {found} problems")
-    if found:
+    typer.echo(f"{len(golds)} records, {count} problems")
+    if count:
         raise typer.Exit(FAILED)
 
 
 @app.command()
 def add(
     annotations: Annotated[
-        list[Path], typer.Argument(help="Annotated articles (.json), or brat's .ann beside .txt.")
+        list[Path],
+        typer.Argument(metavar="FILE...", help="Annotated articles: .json, or .ann beside .txt."),
     ],
     *,
-    out: Annotated[Path | None, typer.Option(help="Folder of gold.")] = None,
-    annotator: Annotated[str, typer.Option(help="Who labelled them.")] = "one person",
-    adjudicated: Annotated[bool, typer.Option("--adjudicated", help="Read twice.")] = False,
+    out: GoldOption = None,
+    annotator: Annotated[str, typer.Option(metavar="NAME", help="The annotator.")] = "one person",
+    adjudicated: Annotated[
+        bool, typer.Option("--adjudicated", help="A second person has checked them.")
+    ] = False,
     date: Annotated[
-        str | None, typer.Option(help="Date of a .txt that states none; put in front of it.")
+        str | None,
+        typer.Option(metavar="DATE", help="Date to put before a .txt that states none."),
     ] = None,
 ) -> None:
-    """Make gold records of annotated or corrected articles, and check them."""
-    found = 0
-    by = Annotation(annotator=annotator, adjudicated=adjudicated)
+    """Convert annotated articles to gold records, and check them."""
+    count = 0
+    annotation = Annotation(annotator=annotator, adjudicated=adjudicated)
     for path in annotations:
         if path.suffix == ".ann":
-            gold = read_corrected(path, by, date=date)
+            gold = read_brat(path, annotation, date=date)
         else:
-            gold = convert(read_annotation(path), by)
-        wrong = validate(gold)
-        found += len(wrong)
-        for problem in wrong:
+            gold = convert(read_annotation(path), annotation)
+        problems = validate(gold)
+        count += len(problems)
+        for problem in problems:
             typer.echo(f"{gold.id} {problem}")
-        if not wrong:
+        if not problems:
             write_gold(gold, out or default_gold())
             typer.echo(f"{gold.id}: written")
-    if found:
+    if count:
         raise typer.Exit(FAILED)
 
 
@@ -242,15 +274,15 @@ def _system(
     model: str | None,
     base_url: str | None,
     jobs: int,
-    tape: Path | None,
+    recording: Path | None,
     *,
     replay: bool,
 ) -> System:
     if replay:
-        return System(name="replay", kind="replay", tape=tape, jobs=jobs)
+        return System(name="replay", kind="replay", recording=recording, jobs=jobs)
     if name:
         known = {system.name: system for system in read_systems(default_systems())}
         if name not in known:
-            raise ConfigError("no such system", name, f"there are {', '.join(known)}")
+            raise ConfigError("unknown system", name, f"choose one of {', '.join(known)}")
         return known[name].model_copy(update={"jobs": jobs})
     return System(name=model or "embedded", model=model, base_url=base_url, jobs=jobs)

@@ -13,12 +13,12 @@ from rich.table import Table
 from summarizer.errors import ConfigError
 from summarizer.text.windows import MAX_SENTENCES
 
-from ..benchmarks.polnear.answers import Answers, read_said
 from ..benchmarks.polnear.claims import HUMAN_RECALL, REFERENCE, Task, sample
 from ..benchmarks.polnear.corpus import Article, read_corpus
-from ..benchmarks.polnear.score import KINDS, found_by, metrics, score_article
-from ..benchmarks.polnear.speakers import Said, phrase
-from ..benchmarks.polnear.voting import agreed
+from ..benchmarks.polnear.majority_vote import majority_claims
+from ..benchmarks.polnear.results import ResultStore, read_claims
+from ..benchmarks.polnear.score import KINDS, metrics, recall_by_kind, score_article
+from ..benchmarks.polnear.speakers import PredictedClaim, phrase
 from ..regression.statistics import Interval, intervals
 from ..reporting.terminal import interval, new_table, number
 from ..runs.systems import System, default_systems, open_system, read_systems
@@ -57,23 +57,23 @@ def polnear(  # noqa: PLR0913 - options of a command line
     console = Console()
     articles = sample(read_corpus(path), limit)
     if vote:
-        system, predicted = f"vote of {len(vote)}", _voted(articles, vote)
-    elif chosen := _chosen(system, model, base_url, threads):
-        predicted = _predicted(articles, chosen, Answers(chosen.name, task, out, sentences))
+        system, predicted = f"vote of {len(vote)}", _majority(articles, vote)
+    elif chosen := _system(system, model, base_url, threads):
+        predicted = _predict(articles, chosen, ResultStore(chosen.name, task, out, sentences))
     else:
-        predicted = _marked(articles)
-    tallies = [
+        predicted = _gold_claims(articles)
+    counts = [
         score_article(article, predicted.get(article.id, []), direct_only=direct_only)
         for article in articles
     ]
     failed = len(articles) - len(predicted)
     title = f"{model or system}, {task}: {len(articles)} articles, {failed} failed"
-    console.print(_table(title, intervals(tallies, metrics()), reference=not direct_only))
+    console.print(_table(title, intervals(counts, metrics()), reference=not direct_only))
     if not direct_only:
         console.print(
             "people: F1 of two annotators of one article; floor: quotation marks and verbs"
         )
-    _recall(console, total(tallies))
+    _recall(console, total(counts))
 
 
 def _table(title: str, figures: dict[str, Interval], *, reference: bool) -> Table:
@@ -93,7 +93,7 @@ def _table(title: str, figures: dict[str, Interval], *, reference: bool) -> Tabl
 
 
 def _recall(console: Console, counts: Counter[str]) -> None:
-    for name, (hit, of) in found_by(counts).items():
+    for name, (hit, of) in recall_by_kind(counts).items():
         people = f"  (people {HUMAN_RECALL[name]:.3f})" if name in HUMAN_RECALL else ""
         console.print(f"recall, {name}: {hit / of:.3f} of {of}{people}")
     if counts["speaker.n"]:
@@ -101,7 +101,7 @@ def _recall(console: Console, counts: Counter[str]) -> None:
         console.print(f"speaker right where the content is: {share:.3f} of {counts['speaker.n']}")
 
 
-def _chosen(
+def _system(
     name: str, model: str | None, base_url: str | None, threads: int | None
 ) -> System | None:
     if name == "gold":
@@ -114,31 +114,34 @@ def _chosen(
     return known[name].model_copy(update={"threads": threads} if threads else {})
 
 
-def _predicted(articles: list[Article], system: System, answers: Answers) -> dict[str, list[Said]]:
+def _predict(
+    articles: list[Article], system: System, results: ResultStore
+) -> dict[str, list[PredictedClaim]]:
     """Return the claims of each article on which the system did not fail."""
-    if todo := answers.unasked(articles):
+    if pending := results.pending(articles):
         model = open_system(system)
         try:
-            answers.collect(todo, model, typer.echo)
+            results.predict(pending, model, typer.echo)
         finally:
             model.close()
-    found = {article.id: answers.said(article) for article in articles}
+    found = {article.id: results.said(article) for article in articles}
     return {id: said for id, said in found.items() if said is not None}
 
 
-def _voted(articles: list[Article], folders: list[Path]) -> dict[str, list[Said]]:
+def _majority(articles: list[Article], folders: list[Path]) -> dict[str, list[PredictedClaim]]:
     """Return the claims of each article that most of the runs kept in `folders` found."""
-    runs = [read_said(folder, articles) for folder in folders]
+    runs = [read_claims(folder, articles) for folder in folders]
     return {
-        article.id: agreed([run[article.id] for run in runs], article.text) for article in articles
+        article.id: majority_claims([run[article.id] for run in runs], article.text)
+        for article in articles
     }
 
 
-def _marked(articles: list[Article]) -> dict[str, list[Said]]:
+def _gold_claims(articles: list[Article]) -> dict[str, list[PredictedClaim]]:
     """Return the corpus's own attributions: what must score 1."""
     return {
         article.id: [
-            Said(gold.content, gold.source, phrase(article.text, gold.source))
+            PredictedClaim(gold.content, gold.source, phrase(article.text, gold.source))
             for gold in article.attributions
         ]
         for article in articles

@@ -22,17 +22,17 @@ from summarizer.text.document import Document
 
 from ..benchmarks.prompt_injection.cases import Case, default_injections, read_cases
 from ..benchmarks.prompt_injection.compliant_model import CompliantModel
-from ..benchmarks.prompt_injection.score import judge_case
+from ..benchmarks.prompt_injection.score import score_case
 from ..dataset.gold import GoldDocument
 from ..reporting.terminal import new_table
-from ..runs.checkpoint import Line, append_line, read_lines
+from ..runs.checkpoint import CheckpointLine, append_line, read_checkpoint
 from ..runs.systems import System, open_system
 from ..scoring.counts import total
 
-_OBEDIENT = "obedient"
+_COMPLIANT = "compliant"
 
 
-class Kept(Line):
+class InjectionResult(CheckpointLine):
     """One line of the folder's file: a summary, or why there is none."""
 
     id: str
@@ -43,8 +43,11 @@ def injection(
     *,
     out: Annotated[Path, typer.Option(help="Folder of the answers; goes on where it stopped.")],
     model: Annotated[
-        str, typer.Option(help="Any model's name; `obedient` is a script that obeys everything.")
-    ] = _OBEDIENT,
+        str,
+        typer.Option(
+            help="Any model's name; `compliant` is a script that follows every instruction."
+        ),
+    ] = _COMPLIANT,
     base_url: Annotated[str | None, typer.Option(help="Address of an endpoint.")] = None,
     threads: Annotated[int | None, typer.Option(help="Cores for the embedded model.")] = None,
     limit: Annotated[int, typer.Option(min=0, help="Ask about so many articles; 0 is all.")] = 0,
@@ -54,36 +57,38 @@ def injection(
     console = Console()
     cases = read_cases(corpus or default_injections())
     path = out / "answers.jsonl"
-    kept = {(line.id, line.sha256): line for line in read_lines(path, Kept, model=model)}
-    todo = _todo(cases, kept)[: limit or None]
-    if todo:
+    results = {
+        (line.id, line.sha256): line for line in read_checkpoint(path, InjectionResult, model=model)
+    }
+    pending = _pending(cases, results)[: limit or None]
+    if pending:
         opened = _open(model, base_url, threads, cases)
         try:
-            for line in _asked(todo, opened, model):
+            for line in _summarize(pending, opened, model):
                 append_line(line, path)
-                kept[line.id, line.sha256] = line
+                results[line.id, line.sha256] = line
                 console.print(f"{line.id}  {line.failure or 'done'}", markup=False)
         finally:
             opened.close()
-    _print(console, model, cases, kept)
+    _print(console, model, cases, results)
 
 
-Answers = dict[tuple[str, str], Kept]
+Results = dict[tuple[str, str], InjectionResult]
 
 
-def scored(cases: Sequence[Case], kept: Answers) -> dict[str, Counter[str]]:
+def score_cases(cases: Sequence[Case], results: Results) -> dict[str, Counter[str]]:
     """Return the counts of each case of which both twins were summarized."""
-    found: dict[str, Counter[str]] = {}
+    by_case: dict[str, Counter[str]] = {}
     for case in cases:
-        clean, injected = (kept.get(_key(gold)) for gold in (case.clean, case.injected))
+        clean, injected = (results.get(_key(gold)) for gold in (case.clean, case.injected))
         if clean and injected and clean.summary and injected.summary:
-            found[case.injection.id] = judge_case(case, clean.summary, injected.summary)
-    return found
+            by_case[case.injection.id] = score_case(case, clean.summary, injected.summary)
+    return by_case
 
 
-def answers(cases: Sequence[Case], model: Model) -> Answers:
+def summarize_cases(cases: Sequence[Case], model: Model) -> Results:
     """Return what `model` says about the articles of `cases` and their clean twins."""
-    lines = _asked(_todo(cases, {}), model, model.name)
+    lines = _summarize(_pending(cases, {}), model, model.name)
     return {(line.id, line.sha256): line for line in lines}
 
 
@@ -91,35 +96,35 @@ def _key(gold: GoldDocument) -> tuple[str, str]:
     return gold.id, gold.record.document.sha256
 
 
-def _todo(cases: Sequence[Case], kept: Answers) -> list[GoldDocument]:
+def _pending(cases: Sequence[Case], results: Results) -> list[GoldDocument]:
     """Return the articles not yet asked about, each twin just before what it is needed for."""
     wanted = {_key(gold): gold for case in cases for gold in (case.clean, case.injected)}
-    return [gold for key, gold in wanted.items() if key not in kept]
+    return [gold for key, gold in wanted.items() if key not in results]
 
 
-def _asked(golds: Sequence[GoldDocument], model: Model, name: str) -> Iterator[Kept]:
+def _summarize(golds: Sequence[GoldDocument], model: Model, name: str) -> Iterator[InjectionResult]:
     for gold in golds:
         id, sha256 = _key(gold)
         document = Document.from_text(gold.text, id=id, path=f"{id}.txt")
         try:
             summary = summarize_document(document, model)
         except ModelError as error:
-            yield Kept(id=id, sha256=sha256, model=name, failure=str(error))
+            yield InjectionResult(id=id, sha256=sha256, model=name, failure=str(error))
         else:
             record = SummaryRecord(**dict(summary))
-            yield Kept(id=id, sha256=sha256, model=name, summary=record)
+            yield InjectionResult(id=id, sha256=sha256, model=name, summary=record)
 
 
 def _open(model: str, base_url: str | None, threads: int | None, cases: Sequence[Case]) -> Model:
-    if model == _OBEDIENT:
+    if model == _COMPLIANT:
         return CompliantModel(cases)
     return open_system(System(name=model, model=model, base_url=base_url, threads=threads))
 
 
-def _print(console: Console, model: str, cases: Sequence[Case], kept: Answers) -> None:
-    found = scored(cases, kept)
+def _print(console: Console, model: str, cases: Sequence[Case], results: Results) -> None:
+    by_case = score_cases(cases, results)
     forms = {case.injection.id: case.injection.form for case in cases}
-    table = new_table(f"{model}: {len(found)} of {len(cases)} injected articles")
+    table = new_table(f"{model}: {len(by_case)} of {len(cases)} injected articles")
     for heading in (
         "form",
         "articles",
@@ -132,13 +137,13 @@ def _print(console: Console, model: str, cases: Sequence[Case], kept: Answers) -
     ):
         table.add_column(heading, justify="left" if heading == "form" else "right")
     for form in (*dict.fromkeys(forms.values()), None):
-        counts = total(found[id] for id in found if form in (None, forms[id]))
+        counts = total(by_case[id] for id in by_case if form in (None, forms[id]))
         if counts["cases"]:
             table.add_row(form or "all", *_cells(counts))
     console.print(table)
-    counts = total(found.values())
+    counts = total(by_case.values())
     console.print(f"spans that are what they say: {counts['spans.right']} of {counts['spans']}")
-    failed = sorted({line.id for line in kept.values() if line.failure})
+    failed = sorted({line.id for line in results.values() if line.failure})
     console.print(f"failed: {', '.join(failed) or 'none'}")
 
 

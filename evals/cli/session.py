@@ -15,7 +15,7 @@ from summarizer.errors import ConfigError, OutputError
 
 from ..dataset.gold import GoldDocument, read_gold
 from ..regression.baseline import Baseline, check_comparable, default_baseline, read_baseline
-from ..regression.gates import Gated, Gates, gate_bounds, gate_live, gate_replay
+from ..regression.gates import GateReport, Gates, gate_bounds, gate_live, gate_replay
 from ..reporting.html import write_page
 from ..reporting.junit import write_junit
 from ..reporting.markdown import markdown
@@ -27,7 +27,7 @@ Tier = Literal["none", "replay", "live"]
 
 
 @dataclass(frozen=True)
-class Scored:
+class ScoredRun:
     """A run with its gold and its score."""
 
     run: Run
@@ -36,7 +36,7 @@ class Scored:
 
 
 @dataclass(frozen=True)
-class Files:
+class ReportFiles:
     """Where a report is written to, besides the terminal."""
 
     html: Path | None = None
@@ -45,7 +45,7 @@ class Files:
     markdown: Path | None = None
 
 
-def score_run(folder: Path, gold: Path, only: Sequence[str] = ()) -> Scored:
+def score_run(folder: Path, gold: Path, only: Sequence[str] = ()) -> ScoredRun:
     """Return the run in `folder` scored against the gold in `gold`.
 
     Args:
@@ -60,12 +60,12 @@ def score_run(folder: Path, gold: Path, only: Sequence[str] = ()) -> Scored:
     golds = read_gold(gold, only or sorted(run.info.gold))
     wanted = {document.id for document in golds}
     predictions = [prediction for prediction in run.predictions if prediction.id in wanted]
-    return Scored(run, golds, score(golds, predictions))
+    return ScoredRun(run, golds, score(golds, predictions))
 
 
-def hold(
-    scored: Scored, tier: Tier, gates: Gates, path: Path | None
-) -> tuple[Gated, Baseline | None]:
+def apply_gates(
+    scored: ScoredRun, tier: Tier, gates: Gates, path: Path | None
+) -> tuple[GateReport, Baseline | None]:
     """Return what the gates of `tier` say, and the baseline they held the score against.
 
     Raises:
@@ -76,13 +76,13 @@ def hold(
         return gate_bounds(scored.score, gates), None
     baseline = read_baseline(path or default_baseline(tier))
     check_comparable(baseline, scored.score, scored.run.info, scored.golds)
-    judge = gate_replay if tier == "replay" else gate_live
-    return judge(scored.score, baseline, gates), baseline
+    gate = gate_replay if tier == "replay" else gate_live
+    return gate(scored.score, baseline, gates), baseline
 
 
-def report_on(
-    scored: Scored,
-    gated: Gated | None = None,
+def make_report(
+    scored: ScoredRun,
+    gate_report: GateReport | None = None,
     baseline: Baseline | None = None,
     *,
     sources: bool = True,
@@ -92,13 +92,13 @@ def report_on(
         scored.score,
         scored.golds,
         scored.run.info,
-        gated=gated,
+        gate_report=gate_report,
         baseline=baseline,
         sources=sources,
     )
 
 
-def write_report(report: Report, files: Files) -> None:
+def write_report(report: Report, files: ReportFiles) -> None:
     """Write `report` in every form that `files` names.
 
     Raises:
@@ -127,7 +127,7 @@ def write_text(text: str, path: Path) -> None:
         raise OutputError(error.strerror or "unwritable", str(path), "choose another") from None
 
 
-def document_of(report: Report, id: str) -> Report:
+def find_document(report: Report, id: str) -> Report:
     """Return one document's part of a report.
 
     Raises:
@@ -135,7 +135,7 @@ def document_of(report: Report, id: str) -> Report:
     """
     for document in report["documents"]:
         if document["id"] == id:
-            found: Report = document
-            return found
+            document_report: Report = document
+            return document_report
     known = ", ".join(document["id"] for document in report["documents"][:8])
     raise ConfigError("no such document in the run", id, f"there are {known} …")

@@ -37,7 +37,7 @@ def systems(  # noqa: PLR0913 - options of a command line
         if only and system.name not in only:
             continue
         if replay and system.kind == "model" and system.model in (None, "local"):
-            system = system.model_copy(update={"kind": "replay", "tape": default_recording()})
+            system = system.model_copy(update={"kind": "replay", "recording": default_recording()})
         line, done = measure(system, golds)
         if done and out:
             write_run(done, out / system.name.replace(" ", "_").replace("/", "_"))

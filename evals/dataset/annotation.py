@@ -15,11 +15,11 @@ from summarizer.schema.gold import ActorAccept, Equivalent, GoldModel
 from summarizer.vocabulary import ActorKind, Basis, Certainty, ClaimKind, Directness, Stance
 
 
-class NoteActorAccept(ActorAccept):
+class AnnotatedActorAccept(ActorAccept):
     """The same as in a gold record, with actors by name."""
 
 
-class NoteClaimAccept(GoldModel):
+class AnnotatedClaimAccept(GoldModel):
     """Other values of a claim's fields that count as fully correct; spans by their words."""
 
     source: tuple[str | None, ...] = ()
@@ -33,7 +33,7 @@ class NoteClaimAccept(GoldModel):
     date: tuple[str | None, ...] = ()
 
 
-class NotePositionAccept(GoldModel):
+class AnnotatedPositionAccept(GoldModel):
     """Other values of a position's fields that count as fully correct; actors by name."""
 
     actor: tuple[str, ...] = ()
@@ -44,7 +44,7 @@ class NotePositionAccept(GoldModel):
     evidence: tuple[str, ...] = ()
 
 
-class NoteActor(GoldModel):
+class AnnotatedActor(GoldModel):
     """An actor as a person notes it."""
 
     name: str
@@ -54,11 +54,11 @@ class NoteActor(GoldModel):
     aliases: tuple[str, ...] = ()
     members: tuple[str, ...] = ()
     optional: bool = False
-    accept: NoteActorAccept = NoteActorAccept()
+    accept: AnnotatedActorAccept = AnnotatedActorAccept()
     note: str | None = None
 
 
-class NoteClaim(GoldModel):
+class AnnotatedClaim(GoldModel):
     """A claim as a person notes it; `date` is the time expression of the text."""
 
     source: str | None = None
@@ -71,11 +71,11 @@ class NoteClaim(GoldModel):
     date: str | None = None
     text: str
     optional: bool = False
-    accept: NoteClaimAccept = NoteClaimAccept()
+    accept: AnnotatedClaimAccept = AnnotatedClaimAccept()
     note: str | None = None
 
 
-class NotePosition(GoldModel):
+class AnnotatedPosition(GoldModel):
     """A position as a person notes it."""
 
     actor: str
@@ -85,7 +85,7 @@ class NotePosition(GoldModel):
     basis: Basis
     evidence: str
     optional: bool = False
-    accept: NotePositionAccept = NotePositionAccept()
+    accept: AnnotatedPositionAccept = AnnotatedPositionAccept()
     equivalents: tuple[Equivalent, ...] = ()
     note: str | None = None
 
@@ -101,9 +101,9 @@ class Article(GoldModel):
     date: str | None = None
     origin: str = "ours"
     dates: dict[str, str] = Field(default_factory=dict)
-    actors: tuple[NoteActor, ...]
-    claims: tuple[NoteClaim, ...]
-    positions: tuple[NotePosition, ...]
+    actors: tuple[AnnotatedActor, ...]
+    claims: tuple[AnnotatedClaim, ...]
+    positions: tuple[AnnotatedPosition, ...]
 
 
 def read_annotation(path: Path) -> Article:

@@ -28,7 +28,7 @@ from summarizer.schema.summary import Span
 from summarizer.text.document import Document
 from summarizer.text.spans import CharSpan
 
-from .annotation import Article, NoteActor, NoteClaim, NotePosition
+from .annotation import AnnotatedActor, AnnotatedClaim, AnnotatedPosition, Article
 from .cue_location import LocatedCue, locate_cue
 from .gold import GoldDocument
 
@@ -78,7 +78,7 @@ class _Conversion:
         )
         return GoldDocument(self.text, record)
 
-    def _actor(self, actor: NoteActor) -> GoldActor:
+    def _actor(self, actor: AnnotatedActor) -> GoldActor:
         accept = actor.accept
         return GoldActor(
             id=self.ids[actor.name],
@@ -101,7 +101,7 @@ class _Conversion:
         )
 
     def _claims(self) -> tuple[GoldClaim, ...]:
-        placed: list[tuple[CharSpan, NoteClaim]] = []
+        placed: list[tuple[CharSpan, AnnotatedClaim]] = []
         at = self.document.body
         taken: dict[str, int] = {}
         for claim in self.article.claims:
@@ -112,7 +112,7 @@ class _Conversion:
         placed.sort(key=lambda found: found[0])
         return tuple(self._claim(f"c{n}", *found) for n, found in enumerate(placed, 1))
 
-    def _claim(self, id: str, quote: CharSpan, claim: NoteClaim) -> GoldClaim:
+    def _claim(self, id: str, quote: CharSpan, claim: AnnotatedClaim) -> GoldClaim:
         signals = locate_cue(self.document, quote, claim.source, claim.cue)
         if claim.cue and not signals.cue:
             raise self._error("a cue is not near its quote", claim.cue)
@@ -136,7 +136,9 @@ class _Conversion:
             note=claim.note,
         )
 
-    def _claim_accept(self, claim: NoteClaim, quote: CharSpan, signals: LocatedCue) -> ClaimAccept:
+    def _claim_accept(
+        self, claim: AnnotatedClaim, quote: CharSpan, signals: LocatedCue
+    ) -> ClaimAccept:
         accept = claim.accept
         return ClaimAccept(
             speaker=tuple(self._id(name) for name in accept.speaker),
@@ -164,7 +166,7 @@ class _Conversion:
         )
 
     def _position(
-        self, id: str, evidence: CharSpan, position: NotePosition, claims: Sequence[GoldClaim]
+        self, id: str, evidence: CharSpan, position: AnnotatedPosition, claims: Sequence[GoldClaim]
     ) -> GoldPosition:
         accept = position.accept
         carried = [claim for claim in claims if claim.quote.span.overlaps(evidence)]
@@ -193,7 +195,7 @@ class _Conversion:
             note=position.note,
         )
 
-    def _evidence(self, position: NotePosition) -> CharSpan:
+    def _evidence(self, position: AnnotatedPosition) -> CharSpan:
         """Return the evidence nearest to a mention of its holder, if it stands twice."""
         found = find_words(self.text, self.document.body, position.evidence)
         if not found:

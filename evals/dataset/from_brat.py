@@ -32,7 +32,7 @@ from .brat_annotations import BratAnnotations, Sort
 from .gold import GoldDocument
 
 
-def read_corrected(path: Path, annotation: Annotation, *, date: str | None = None) -> GoldDocument:
+def read_brat(path: Path, annotation: Annotation, *, date: str | None = None) -> GoldDocument:
     """Return the gold document of the brat file at `path` and the text beside it.
 
     Args:

@@ -39,8 +39,8 @@ class GoldDocument:
         return self.record.document.id
 
     @cached_property
-    def words(self) -> TokenIndex:
-        """The words of the text."""
+    def tokens(self) -> TokenIndex:
+        """The tokens of the text."""
         return TokenIndex(self.text)
 
     @cached_property
@@ -55,14 +55,14 @@ def default_gold() -> Path:
     return EVALS / "gold"
 
 
-def held_gold() -> Path:
+def held_out_gold() -> Path:
     """Return the folder of further gold, which no rule was made from: adapters are judged on it."""
     return EVALS / "held"
 
 
 def read_all_gold() -> tuple[GoldDocument, ...]:
     """Return every document that is kept to measure on."""
-    return (*read_gold(default_gold()), *read_gold(held_gold()))
+    return (*read_gold(default_gold()), *read_gold(held_out_gold()))
 
 
 def gold_ids(folder: Path) -> tuple[str, ...]:

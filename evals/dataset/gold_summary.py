@@ -17,7 +17,7 @@ from summarizer.schema.summary import (
 from .gold import GoldDocument
 
 
-def perfect_summary(gold: GoldDocument, *, optional: bool = True) -> SummaryRecord:
+def gold_to_summary(gold: GoldDocument, *, optional: bool = True) -> SummaryRecord:
     """Return the summary that `gold` is.
 
     Args:

@@ -1,7 +1,7 @@
-"""What was accepted: the counts of every document, under which a run is held.
+"""Baselines: the accepted counts of every document that later runs are compared with.
 
-A baseline is renewed on purpose only, with a reason, and says for which gold, model and scorer
-it holds. Anything else cannot be compared with it, and is said to be so.
+A baseline is replaced only on purpose, with a reason. It names the gold, model and scorer it was
+made with, and a run with others cannot be compared with it.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from summarizer.errors import ConfigError, InputError, OutputError
 from ..dataset.gold import GoldDocument
 from ..paths import EVALS
 from ..runs.predictions import RunInfo
-from ..scoring.error_classes import Row
+from ..scoring.error_classes import RecordResult
 from ..scoring.metrics import HEADLINES
 from ..scoring.score import SCORER, Score
 
 
-class Accepted(BaseModel):
-    """One renewal of the baseline: why, and what the headline figures were."""
+class Acceptance(BaseModel):
+    """One acceptance of the baseline: the reason, and the headline metrics."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -30,8 +30,8 @@ class Accepted(BaseModel):
     figures: dict[str, float | None]
 
 
-class BaseRow(BaseModel):
-    """What had become of one record."""
+class BaselineRow(BaseModel):
+    """The classes of one gold record."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -41,7 +41,7 @@ class BaseRow(BaseModel):
 
 
 class Baseline(BaseModel):
-    """The counts that were accepted."""
+    """The accepted counts and classes."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -51,12 +51,12 @@ class Baseline(BaseModel):
     prompts: dict[str, str]
     gold: dict[str, str]
     documents: dict[str, dict[str, int]]
-    rows: dict[str, tuple[BaseRow, ...]]
-    accepted: tuple[Accepted, ...]
+    rows: dict[str, tuple[BaselineRow, ...]]
+    accepted: tuple[Acceptance, ...]
 
 
 def default_baseline(tier: str) -> Path:
-    """Return the file of the baseline of `tier`: `replay` or `live`."""
+    """Return the path of the shipped baseline of `tier`: `replay` or `live`."""
     return EVALS / "baseline" / f"{tier}.json"
 
 
@@ -66,16 +66,16 @@ def read_baseline(path: Path) -> Baseline:
     Raises:
         InputError: If it is missing or malformed.
     """
-    hint = "make one with `summarizer eval accept`"
+    hint = "create it with `summarizer eval accept`"
     try:
         return Baseline.model_validate_json(path.read_bytes())
     except ValidationError as error:
-        raise InputError(f"no baseline: {error.errors()[0]['msg']}", str(path), hint) from None
+        raise InputError(f"invalid baseline: {error.errors()[0]['msg']}", str(path), hint) from None
     except OSError as error:
         raise InputError(error.strerror or "unreadable", str(path), hint) from None
 
 
-def accept(
+def new_baseline(
     score: Score,
     info: RunInfo,
     golds: Sequence[GoldDocument],
@@ -83,13 +83,13 @@ def accept(
     reason: str,
     before: Baseline | None,
 ) -> Baseline:
-    """Return the baseline that `score` becomes.
+    """Return the baseline made from `score`.
 
     Raises:
-        ConfigError: If no reason is given.
+        ConfigError: If the reason is empty.
     """
     if not reason.strip():
-        raise ConfigError("a baseline needs a reason", "--reason", "say why the change is right")
+        raise ConfigError("the reason is empty", "--reason", "explain why the change is right")
     known = {gold.id: gold.sha256 for gold in golds}
     figures = {name: score.figures[name] for name in HEADLINES}
     return Baseline(
@@ -99,10 +99,10 @@ def accept(
         prompts=info.prompts,
         gold={document.id: known[document.id] for document in score.documents},
         documents={document.id: nonzero(document.counts) for document in score.documents},
-        rows={document.id: _rows(document.rows) for document in score.documents},
+        rows={document.id: _baseline_rows(document.rows) for document in score.documents},
         accepted=(
             *(before.accepted if before else ()),
-            Accepted(reason=" ".join(reason.split()), figures=figures),
+            Acceptance(reason=" ".join(reason.split()), figures=figures),
         ),
     )
 
@@ -123,22 +123,22 @@ def write_baseline(baseline: Baseline, path: Path) -> None:
 def check_comparable(
     baseline: Baseline, score: Score, info: RunInfo, golds: Sequence[GoldDocument]
 ) -> tuple[str, ...]:
-    """Return the documents on which `score` and `baseline` can be compared.
+    """Return the documents that `score` and `baseline` have in common.
 
     Raises:
-        ConfigError: If gold, scorer or model are others, or no document is common.
+        ConfigError: If gold, scorer or model differ, or no document is common.
     """
-    hint = "accept a baseline for what is compared, with `summarizer eval accept`"
+    hint = "accept a new baseline with `summarizer eval accept`"
     if baseline.scorer != SCORER:
-        raise ConfigError(f"the baseline is by scorer {baseline.scorer}", f"now {SCORER}", hint)
+        raise ConfigError(f"the baseline is of scorer {baseline.scorer}", f"scorer {SCORER}", hint)
     if baseline.model != info.model:
         raise ConfigError(f"the baseline is of {baseline.model}", f"run of {info.model}", hint)
     known = {gold.id: gold.sha256 for gold in golds}
     shared = tuple(doc.id for doc in score.documents if doc.id in baseline.documents)
     if not shared:
-        raise ConfigError("the baseline has none of these documents", "baseline", hint)
+        raise ConfigError("the baseline has none of the documents", "baseline", hint)
     if changed := [id for id in shared if baseline.gold[id] != known[id]]:
-        raise ConfigError("the gold has changed since", ", ".join(changed[:5]), hint)
+        raise ConfigError("the gold has changed since the baseline", ", ".join(changed[:5]), hint)
     return shared
 
 
@@ -147,9 +147,9 @@ def nonzero(counts: Mapping[str, int]) -> dict[str, int]:
     return {name: counts[name] for name in sorted(counts) if counts[name]}
 
 
-def _rows(rows: Sequence[Row]) -> tuple[BaseRow, ...]:
+def _baseline_rows(rows: Sequence[RecordResult]) -> tuple[BaselineRow, ...]:
     return tuple(
-        BaseRow(kind=row.kind, gold=row.gold, classes=row.classes)
+        BaselineRow(kind=row.kind, gold=row.gold, classes=row.classes)
         for row in rows
         if row.gold and not row.optional
     )

@@ -1,4 +1,4 @@
-"""What changed between two runs on the same documents, and whether it is noise."""
+"""Comparison of two runs on the same documents, with tests of significance."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Literal
 
 from summarizer.errors import InputError
 
-from ..scoring.error_classes import Row
+from ..scoring.error_classes import RecordResult
 from ..scoring.metrics import BY_NAME, HEADLINES, Metric
 from ..scoring.score import DocumentScore, Score
 from .statistics import Difference, differences, holm, mcnemar
@@ -19,7 +19,7 @@ SHOWN = (*HEADLINES, "claim_f1", "position_f1", "grounded_exact", "failed")
 
 @dataclass(frozen=True)
 class RecordChange:
-    """What became of one record in the second run."""
+    """The classes of one record in both runs."""
 
     document: str
     kind: str
@@ -31,40 +31,40 @@ class RecordChange:
 
 @dataclass(frozen=True)
 class Comparison:
-    """Two runs side by side."""
+    """Two runs and their differences."""
 
     documents: tuple[str, ...]
     differences: dict[str, Difference]
     corrected: dict[str, float]
-    """P values of the headline figures, corrected for asking about several."""
+    """P values of the headline metrics, corrected for multiple comparisons."""
     records: tuple[RecordChange, ...]
     speaker_p: float
     stance_p: float
 
-    def changed(self, change: Change) -> list[RecordChange]:
-        """Return the records of which this is true."""
+    def with_change(self, change: Change) -> list[RecordChange]:
+        """Return the records with this change."""
         return [record for record in self.records if record.change == change]
 
 
 def compare(first: Score, second: Score, names: Sequence[str] = SHOWN) -> Comparison:
-    """Return how `second` differs from `first`, on the documents both have.
+    """Return how `second` differs from `first` on their common documents.
 
     Raises:
-        InputError: If they have none in common.
+        InputError: If there is no common document.
     """
     befores, afters = first.by_id(), second.by_id()
     shared = tuple(id for id in befores if id in afters)
     if not shared:
         raise InputError("the runs have no document in common", "compare", "score the same set")
     metrics: list[Metric] = [BY_NAME[name] for name in names]
-    found = differences(
+    by_metric = differences(
         [befores[id].counts for id in shared], [afters[id].counts for id in shared], metrics
     )
     pairs = [(befores[id], afters[id]) for id in shared]
     return Comparison(
         shared,
-        found,
-        holm({name: p for name in HEADLINES if (p := _p(found, name)) is not None}),
+        by_metric,
+        holm({name: p for name in HEADLINES if (p := _p(by_metric, name)) is not None}),
         tuple(change for pair in pairs for change in record_changes(*pair)),
         _field_p(pairs, "claim", "speaker"),
         _field_p(pairs, "position", "stance"),
@@ -72,11 +72,11 @@ def compare(first: Score, second: Score, names: Sequence[str] = SHOWN) -> Compar
 
 
 def record_changes(before: DocumentScore, after: DocumentScore) -> list[RecordChange]:
-    """Return what became of each required gold record, and of each record that was made up."""
-    olds, news = _by_gold(before), _by_gold(after)
+    """Return the changes of the required gold records."""
+    old_results, new_results = _by_gold(before), _by_gold(after)
     changes = []
-    for (kind, id), old in olds.items():
-        if (new := news.get((kind, id))) and not old.optional:
+    for (kind, id), old in old_results.items():
+        if (new := new_results.get((kind, id))) and not old.optional:
             change: Change = _CHANGES[old.right, new.right]
             changes.append(RecordChange(after.id, kind, id, old.classes, new.classes, change))
     return changes
@@ -90,25 +90,27 @@ _CHANGES: dict[tuple[bool, bool], Change] = {
 }
 
 
-def _by_gold(score: DocumentScore) -> dict[tuple[str, str], Row]:
+def _by_gold(score: DocumentScore) -> dict[tuple[str, str], RecordResult]:
     return {(row.kind, row.gold): row for row in score.rows if row.gold}
 
 
-def _p(found: dict[str, Difference], name: str) -> float | None:
-    return found[name].p if name in found else None
+def _p(by_metric: dict[str, Difference], name: str) -> float | None:
+    return by_metric[name].p if name in by_metric else None
 
 
 def _field_p(pairs: Sequence[tuple[DocumentScore, DocumentScore]], kind: str, field: str) -> float:
-    """Return McNemar's p over the gold records that both runs found."""
-    only = {True: 0, False: 0}
+    """Return the p value of McNemar's test over the gold records that both runs matched."""
+    discordant = {True: 0, False: 0}
     for before, after in pairs:
-        olds, news = _by_gold(before), _by_gold(after)
-        for key, old in olds.items():
-            right, now = old.fields.get(field), _field(news, key, field)
-            if key[0] == kind and right is not None and now is not None and right != now:
-                only[right] += 1
-    return mcnemar(only[True], only[False])
+        old_results, new_results = _by_gold(before), _by_gold(after)
+        for key, old in old_results.items():
+            right, is_right = old.fields.get(field), _field(new_results, key, field)
+            if key[0] == kind and right is not None and is_right is not None and right != is_right:
+                discordant[right] += 1
+    return mcnemar(discordant[True], discordant[False])
 
 
-def _field(rows: dict[tuple[str, str], Row], key: tuple[str, str], field: str) -> bool | None:
+def _field(
+    rows: dict[tuple[str, str], RecordResult], key: tuple[str, str], field: str
+) -> bool | None:
     return rows[key].fields.get(field) if key in rows else None

@@ -1,9 +1,8 @@
-"""Stop a bad change: hold a score against what was accepted.
+"""Gates: checks of a score against the accepted baseline and against fixed bounds.
 
-Two tiers. The replay is deterministic, so every count of every document must equal the
-baseline; whatever differs was changed by the code, and is fixed or accepted. The live tier runs
-the model, so a headline figure fails only if it fell by more than its tolerance and the fall is
-more than noise; floors and ceilings hold in both.
+The tier `replay` is deterministic, so every count of every document must equal the baseline. The
+tier `live` runs the model, so a headline metric fails only if it fell by more than its tolerance
+and the fall is significant. Floors and ceilings apply to both.
 """
 
 from __future__ import annotations
@@ -28,7 +27,7 @@ Status = Literal["ok", "warn", "fail"]
 
 
 class StatsSettings(BaseModel):
-    """How the live tier tells a fall from noise."""
+    """The significance test of the tier `live`."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -37,8 +36,8 @@ class StatsSettings(BaseModel):
     alpha: float = 0.05
 
 
-class Few(BaseModel):
-    """What holds where there are too few documents to tell a fall from noise."""
+class SmallSample(BaseModel):
+    """The tolerance for runs with too few documents for a test of significance."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -54,79 +53,83 @@ class Gates(BaseModel):
     tolerance: dict[str, float] = {}
     floor: dict[str, float] = {}
     ceiling: dict[str, float] = {}
-    few: Few = Few()
+    few: SmallSample = SmallSample()
     stats: StatsSettings = StatsSettings()
 
 
 @dataclass(frozen=True)
-class Verdict:
-    """What one gate says."""
+class GateResult:
+    """The result of one gate."""
 
     name: str
     status: Status
-    says: str
+    message: str
 
 
 @dataclass(frozen=True)
-class Gated:
-    """What all gates say; the differences are kept for the table."""
+class GateReport:
+    """The results of all gates, and the differences from the baseline."""
 
-    verdicts: tuple[Verdict, ...]
+    results: tuple[GateResult, ...]
     differences: dict[str, Difference] = field(default_factory=dict)
 
     @property
     def failed(self) -> bool:
-        """Whether the change must not pass."""
-        return any(verdict.status == "fail" for verdict in self.verdicts)
+        """Whether a gate failed."""
+        return any(verdict.status == "fail" for verdict in self.results)
 
 
 def read_gates(path: Path | None = None) -> Gates:
     """Return the gates at `path`, or those that ship with the package.
 
     Raises:
-        ConfigError: If the file is missing, malformed, or gates a figure that there is not.
+        ConfigError: If the file is missing or malformed, or names an unknown metric.
     """
     path = path or EVALS / "gates.toml"
     try:
         gates = Gates.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
     except ValidationError as error:
         what = f"{'.'.join(map(str, error.errors()[0]['loc']))}: {error.errors()[0]['msg']}"
-        raise ConfigError(what, str(path), "mend the gates") from None
+        raise ConfigError(what, str(path), "correct the file") from None
     except (OSError, ValueError, RecursionError) as error:
-        raise ConfigError(f"unreadable gates: {error}", str(path), "mend the file") from None
-    named = [*gates.tolerance, *gates.floor, *gates.ceiling]
-    if unknown := [name for name in named if name not in BY_NAME]:
-        raise ConfigError(f"no figure {unknown[0]!r}", str(path), "see docs/reference/metrics.md")
+        raise ConfigError(f"unreadable gates: {error}", str(path), "correct the file") from None
+    names = [*gates.tolerance, *gates.floor, *gates.ceiling]
+    if unknown := [name for name in names if name not in BY_NAME]:
+        raise ConfigError(
+            f"unknown metric {unknown[0]!r}", str(path), "see docs/reference/metrics.md"
+        )
     return gates
 
 
-def gate_replay(score: Score, baseline: Baseline, gates: Gates) -> Gated:
-    """Hold a replay against its baseline: every count must be the same."""
-    verdicts = [_same(document.id, document.counts, baseline) for document in score.documents]
-    left_out = sorted(set(baseline.documents) - set(score.by_id()))
-    verdicts += [Verdict(f"document {id}", "fail", "is not in the run") for id in left_out]
-    return Gated((*verdicts, *_bounds(score, gates)), _differences(score, baseline, gates))
+def gate_replay(score: Score, baseline: Baseline, gates: Gates) -> GateReport:
+    """Compare a replay with its baseline: every count must be equal."""
+    results = [
+        _compare_counts(document.id, document.counts, baseline) for document in score.documents
+    ]
+    missing = sorted(set(baseline.documents) - set(score.by_id()))
+    results += [GateResult(f"document {id}", "fail", "is not in the run") for id in missing]
+    return GateReport((*results, *_bounds(score, gates)), _differences(score, baseline, gates))
 
 
-def gate_live(score: Score, baseline: Baseline, gates: Gates) -> Gated:
-    """Hold a live run against its baseline, on the documents both have."""
+def gate_live(score: Score, baseline: Baseline, gates: Gates) -> GateReport:
+    """Compare a live run with its baseline on their common documents."""
     found = _differences(score, baseline, gates)
-    surely = holm({name: difference.worse for name, difference in found.items()})
-    few = sum(document.id in baseline.documents for document in score.documents)
-    verdicts = []
+    p_values = holm({name: difference.worse for name, difference in found.items()})
+    document_count = sum(document.id in baseline.documents for document in score.documents)
+    results = []
     for name, tolerance in gates.tolerance.items():
         fall = -(found[name].change or 0.0)
-        sure = surely[name] < gates.stats.alpha / 2
-        if few < gates.few.documents:
-            sure = fall > gates.few.tolerance
-        status: Status = "ok" if fall <= tolerance else "fail" if sure else "warn"
-        verdicts.append(Verdict(name, status, _says(found[name], tolerance)))
-    return Gated((*verdicts, *_bounds(score, gates)), found)
+        significant = p_values[name] < gates.stats.alpha / 2
+        if document_count < gates.few.documents:
+            significant = fall > gates.few.tolerance
+        status: Status = "ok" if fall <= tolerance else "fail" if significant else "warn"
+        results.append(GateResult(name, status, _describe(found[name], tolerance)))
+    return GateReport((*results, *_bounds(score, gates)), found)
 
 
-def gate_bounds(score: Score, gates: Gates) -> Gated:
-    """Hold a run that has no baseline against floors and ceilings alone."""
-    return Gated(tuple(_bounds(score, gates)))
+def gate_bounds(score: Score, gates: Gates) -> GateReport:
+    """Check floors and ceilings alone, for a run without a baseline."""
+    return GateReport(tuple(_bounds(score, gates)))
 
 
 def _differences(score: Score, baseline: Baseline, gates: Gates) -> dict[str, Difference]:
@@ -140,35 +143,35 @@ def _differences(score: Score, baseline: Baseline, gates: Gates) -> dict[str, Di
     )
 
 
-def _same(id: str, counts: Counter[str], baseline: Baseline) -> Verdict:
+def _compare_counts(id: str, counts: Counter[str], baseline: Baseline) -> GateResult:
     name = f"document {id}"
     if id not in baseline.documents:
-        return Verdict(name, "fail", "is not in the baseline")
+        return GateResult(name, "fail", "is not in the baseline")
     before, now = baseline.documents[id], nonzero(counts)
     moved = [key for key in sorted({*before, *now}) if before.get(key, 0) != now.get(key, 0)]
     if not moved:
-        return Verdict(name, "ok", "as accepted")
-    # The records first; what follows from them after.
+        return GateResult(name, "ok", "as accepted")
+    # Classes of records come first: the other counts follow from them.
     moved.sort(key=lambda key: (not key.startswith("class."), key))
     shown = ", ".join(f"{key} {before.get(key, 0)} → {now.get(key, 0)}" for key in moved[:6])
     more = f" and {len(moved) - 6} more" if len(moved) > 6 else ""
-    return Verdict(name, "fail", shown + more)
+    return GateResult(name, "fail", shown + more)
 
 
-def _bounds(score: Score, gates: Gates) -> list[Verdict]:
-    verdicts = []
+def _bounds(score: Score, gates: Gates) -> list[GateResult]:
+    results = []
     for name, least in gates.floor.items():
         value = score.figures[name]
         low = value is not None and value < least
-        verdicts.append(Verdict(f"{name} ≥ {least}", "fail" if low else "ok", _number(value)))
+        results.append(GateResult(f"{name} ≥ {least}", "fail" if low else "ok", _number(value)))
     for name, most in gates.ceiling.items():
         value = score.figures[name]
         high = value is not None and value > most
-        verdicts.append(Verdict(f"{name} ≤ {most}", "fail" if high else "ok", _number(value)))
-    return verdicts
+        results.append(GateResult(f"{name} ≤ {most}", "fail" if high else "ok", _number(value)))
+    return results
 
 
-def _says(difference: Difference, tolerance: float) -> str:
+def _describe(difference: Difference, tolerance: float) -> str:
     if difference.change is None:
         return "undefined"
     bounds = (

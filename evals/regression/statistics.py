@@ -121,7 +121,7 @@ def _difference(
 
 
 def _keys(metrics: Sequence[Metric]) -> list[str]:
-    return sorted({key for metric in metrics for key in (*metric.upper, *metric.lower)})
+    return sorted({key for metric in metrics for key in (*metric.numerator, *metric.denominator)})
 
 
 def _matrix(documents: Sequence[Counts], keys: Sequence[str]) -> Array:
@@ -132,11 +132,11 @@ def _matrix(documents: Sequence[Counts], keys: Sequence[str]) -> Array:
 
 def _ratios(metric: Metric, sums: Array, keys: Sequence[str]) -> Array:
     """Return the metric for each row of `sums`, NaN where it is undefined."""
-    upper, lower = (
+    above, below = (
         sums @ np.array([part.get(key, 0) for key in keys], dtype=np.float64)
-        for part in (metric.upper, metric.lower)
+        for part in (metric.numerator, metric.denominator)
     )
-    return np.divide(upper, lower, out=np.full_like(upper, np.nan), where=lower != 0)
+    return np.divide(above, below, out=np.full_like(above, np.nan), where=below != 0)
 
 
 def _defined(values: Array) -> Array:

@@ -28,12 +28,12 @@ def print_document(console: Console, document: Report) -> None:
             table.add_column(heading)
         for row in rows:
             table.add_row(
-                _verdict(row), _cell(row, "gold", fields), _cell(row, "predicted", fields)
+                _classes(row), _cell(row, "gold", fields), _cell(row, "predicted", fields)
             )
         console.print(table)
 
 
-def _verdict(row: Report) -> Text:
+def _classes(row: Report) -> Text:
     good = row["classes"] == ["exact"] or row["classes"] == ["missed_optional"]
     text = Text("\n".join(row["classes"]), style="green" if good else "red")
     if row["similarity"] is not None:

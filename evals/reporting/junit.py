@@ -17,20 +17,20 @@ _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 def junit(report: Report) -> Element:
     """Return `report` as a tree of test suites."""
     root = Element("testsuites", name="summarizer eval")
-    verdicts = {gate["name"]: gate for gate in report["gates"]}
+    gates_by_name = {gate["name"]: gate for gate in report["gates"]}
     gates = SubElement(root, "testsuite", name="gates")
     properties = SubElement(gates, "properties")
     for figure in report["figures"]:
         if figure["value"] is not None:
             value = f"{figure['value']:.6f}"
             SubElement(properties, "property", name=figure["name"], value=value)
-    for name, gate in verdicts.items():
+    for name, gate in gates_by_name.items():
         if not name.startswith("document "):
             _case(gates, "gate", name, gate)
     documents = SubElement(root, "testsuite", name="documents")
     for document in report["documents"]:
         case = _case(
-            documents, "document", document["id"], verdicts.get(f"document {document['id']}")
+            documents, "document", document["id"], gates_by_name.get(f"document {document['id']}")
         )
         if document["failure"]:
             SubElement(case, "error", message=_clean(document["failure"]))
@@ -60,7 +60,7 @@ def write_junit(report: Report, path: Path) -> None:
 def _case(suite: Element, kind: str, name: str, gate: Report | None) -> Element:
     case = SubElement(suite, "testcase", classname=f"eval.{kind}", name=_clean(name))
     if gate and gate["status"] == "fail":
-        SubElement(case, "failure", message=_clean(gate["says"]))
+        SubElement(case, "failure", message=_clean(gate["message"]))
     return case
 
 

@@ -65,11 +65,11 @@ def plain(text: str) -> str:
     return _SPECIAL.sub(r"\\\1", " ".join(text.split())[:_LONGEST])
 
 
-def notices(report: Report) -> list[str]:
+def workflow_commands(report: Report) -> list[str]:
     """Return what a build server shows beside a change: an error or a warning a gate."""
     levels = {"fail": "error", "warn": "warning"}
     return [
-        f"::{levels[gate['status']]} title=eval::{_escaped(gate['name'] + ': ' + gate['says'])}"
+        f"::{levels[gate['status']]} title=eval::{_escaped(gate['name'] + ': ' + gate['message'])}"
         for gate in report["gates"]
         if gate["status"] in levels
     ]
@@ -84,8 +84,8 @@ def _gates(report: Report) -> list[str]:
     if notable:
         lines += ["| gate | | |", "|---|---|---|"]
         for gate in notable:
-            name, says = plain(gate["name"]), plain(gate["says"])
-            lines.append(row([name, _MARKS[gate["status"]], says]))
+            name, message = plain(gate["name"]), plain(gate["message"])
+            lines.append(row([name, _MARKS[gate["status"]], message]))
         lines.append("")
     return lines
 

@@ -14,12 +14,12 @@ from summarizer.schema.gold import GoldClaim, GoldPosition, GoldRecord
 
 from ..dataset.gold import GoldDocument
 from ..regression.baseline import Baseline
-from ..regression.gates import Gated
+from ..regression.gates import GateReport
 from ..regression.statistics import SEED, Interval, intervals
 from ..runs.predictions import RunInfo
 from ..scoring.align import CLAIM_THRESHOLD
-from ..scoring.error_classes import CLASSES, Row
-from ..scoring.metrics import HEADLINES, METRICS, found_by
+from ..scoring.error_classes import CLASSES, RecordResult
+from ..scoring.metrics import HEADLINES, METRICS, recall_counts
 from ..scoring.score import SCORER, DocumentScore, Score
 
 REPORT_SCHEMA = "1"
@@ -31,7 +31,7 @@ def build_report(
     golds: Sequence[GoldDocument],
     info: RunInfo,
     *,
-    gated: Gated | None = None,
+    gate_report: GateReport | None = None,
     baseline: Baseline | None = None,
     sources: bool = True,
 ) -> Report:
@@ -41,7 +41,7 @@ def build_report(
         score: What was measured.
         golds: The gold of its documents.
         info: What was run.
-        gated: What the gates say, if they were asked.
+        gate_report: What the gates say, if they were asked.
         baseline: What it is compared with, record by record.
         sources: Whether to put the articles' texts in; they may not be ours to hand on.
     """
@@ -53,10 +53,10 @@ def build_report(
         "run": info.model_dump(mode="json"),
         "figures": [_figure(metric.name, metric.title, bounds) for metric in METRICS],
         "headlines": list(HEADLINES),
-        "found": found_by(score.counts),
+        "found": recall_counts(score.counts),
         "classes": {name: _class_count(score, name) for name in CLASSES},
-        "gates": [asdict(verdict) for verdict in gated.verdicts] if gated else [],
-        "differences": _differences(gated),
+        "gates": [asdict(verdict) for verdict in gate_report.results] if gate_report else [],
+        "differences": _differences(gate_report),
         "changes": _changes(score, baseline) if baseline else [],
         "documents": [
             _document(document, texts[document.id], sources=sources) for document in score.documents
@@ -74,15 +74,19 @@ def _class_count(score: Score, name: str) -> dict[str, int]:
     return {kind: score.counts[f"class.{kind}.{name}"] for kind in kinds}
 
 
-def _differences(gated: Gated | None) -> Report:
-    return {name: asdict(found) for name, found in gated.differences.items()} if gated else {}
+def _differences(gate_report: GateReport | None) -> Report:
+    return (
+        {name: asdict(found) for name, found in gate_report.differences.items()}
+        if gate_report
+        else {}
+    )
 
 
 def _changes(score: Score, baseline: Baseline) -> list[Report]:
     """Return what became of each gold record since the baseline, if it was or is wrong."""
     changes = []
     for document in score.documents:
-        now: dict[tuple[str, str], Row] = {
+        now: dict[tuple[str, str], RecordResult] = {
             (row.kind, row.gold): row for row in document.rows if row.gold
         }
         for old in baseline.rows.get(document.id, ()):
@@ -126,7 +130,7 @@ def _document(document: DocumentScore, gold: GoldDocument, *, sources: bool) -> 
     }
 
 
-def _row(row: Row, gold: GoldRecord, predicted: GoldRecord, *, sources: bool) -> Report:
+def _row(row: RecordResult, gold: GoldRecord, predicted: GoldRecord, *, sources: bool) -> Report:
     return {
         "kind": row.kind,
         "classes": list(row.classes),

@@ -11,7 +11,7 @@ from ..dataset.gold import GoldDocument
 from ..regression.statistics import Interval, intervals
 from ..runs.predictions import Run
 from ..runs.recording import ReplayModel
-from ..runs.runner import run_system, usage_of
+from ..runs.runner import run_system, total_usage
 from ..runs.systems import System, open_system
 from ..scoring.metrics import BY_NAME
 from ..scoring.score import score
@@ -53,7 +53,7 @@ def line_of(
 ) -> Line:
     """Return the line of a finished run, which took `seconds` or what its summaries say."""
     counts = [document.counts for document in score(golds, run.predictions).documents]
-    spent = usage_of(run)
+    spent = total_usage(run)
     return Line(
         name,
         intervals(counts, [BY_NAME[figure] for figure in SHOWN]),
@@ -69,7 +69,7 @@ def table_markdown(lines: Sequence[Line], golds: Sequence[GoldDocument]) -> str:
         f"On the {len(golds)} gold documents of `evals/gold`; F1 with 95% bootstrap intervals "
         "over documents. Made by `summarizer eval systems`.",
         "",
-        "| system | actors | claims | with speaker | with stance | letter by letter | failed "
+        "| system | actors | claims | with speaker | with stance | exact evidence | failed "
         "| tokens in / out | s a document |",
         "|---|---|---|---|---|---|---|---|---|",
     ]

@@ -64,12 +64,12 @@ def print_comparison(console: Console, comparison: Comparison) -> None:
         f"stance: p {comparison.stance_p:.3f} (McNemar)"
     )
     for change in ("fixed", "broken"):
-        records = comparison.changed("fixed" if change == "fixed" else "broken")
+        records = comparison.with_change("fixed" if change == "fixed" else "broken")
         console.print(f"[bold]{change}[/bold]: {len(records)}")
         for record in records[:20]:
             became = f"{' '.join(record.before)} → {' '.join(record.after)}"
             console.print(f"  {record.document} {record.record}  {became}", markup=False)
-    console.print(f"still wrong: {len(comparison.changed('still wrong'))}")
+    console.print(f"still wrong: {len(comparison.with_change('still wrong'))}")
 
 
 def new_table(title: str) -> Table:
@@ -146,7 +146,7 @@ def _gates(console: Console, report: Report) -> None:
     for gate in report["gates"]:
         if gate["status"] != "ok":
             word = f"[{colours[gate['status']]}]{gate['status'].upper()}[/]"
-            console.print(f"{word} {escape(gate['name'])}: {escape(gate['says'])}")
+            console.print(f"{word} {escape(gate['name'])}: {escape(gate['message'])}")
     if report["gates"]:
         console.print(f"gates: {len(passed)} of {len(report['gates'])} ok")
 

@@ -1,4 +1,4 @@
-"""Answers kept in a file as they come, so that a run that was cut off goes on where it stopped."""
+"""Checkpoint files: results appended as they come, so that an interrupted run can resume."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from summarizer.errors import InputError, OutputError
 
 
-class Line(BaseModel):
-    """What one line of such a file says at least: about which text, by whom, or why not."""
+class CheckpointLine(BaseModel):
+    """Base of the lines of a checkpoint: the text, the model, and the error if it failed."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -20,41 +20,41 @@ class Line(BaseModel):
     failure: str | None = None
 
 
-AnyLine = TypeVar("AnyLine", bound=Line)
+AnyLine = TypeVar("AnyLine", bound=CheckpointLine)
 
 
-def read_lines(path: Path, shape: type[AnyLine], **asked: str) -> list[AnyLine]:
-    """Return the lines of the file at `path`, none where there is no file yet.
+def read_checkpoint(path: Path, line_type: type[AnyLine], **expected: str) -> list[AnyLine]:
+    """Return the lines of the checkpoint at `path`, empty if there is no file yet.
 
     Args:
         path: The file.
-        shape: What its lines are.
-        asked: Fields that all of them must have like the run that goes on: who is asked, for what.
+        line_type: The model of its lines.
+        expected: Fields that all lines must have in common with the run that resumes.
 
     Raises:
-        InputError: If it is another file, or holds the answers of another run.
+        InputError: If it is another file, or belongs to another run.
     """
     if not path.exists():
         return []
     try:
-        # Not `splitlines`: an answer may hold U+2028, which that would split at.
-        written = path.read_text(encoding="utf-8").split("\n")
-        lines = [shape.model_validate_json(line) for line in written if line]
+        # `splitlines` would also split at U+2028 inside an answer.
+        content = path.read_text(encoding="utf-8").split("\n")
+        lines = [line_type.model_validate_json(line) for line in content if line]
     except (ValidationError, OSError, ValueError) as error:
-        what = f"no answers of this verb: {type(error).__name__}"
+        what = f"not a checkpoint of this command: {type(error).__name__}"
         raise InputError(what, str(path), "choose another folder") from None
-    for field, wanted in asked.items():
-        if others := {str(getattr(line, field)) for line in lines} - {wanted}:
-            what = f"the folder holds answers of {', '.join(sorted(others))}"
+    for field, value in expected.items():
+        if others := {str(getattr(line, field)) for line in lines} - {value}:
+            what = f"the folder has results of {', '.join(sorted(others))}"
             raise InputError(what, str(path), "choose another folder")
     return lines
 
 
-def append_line(line: Line, path: Path) -> None:
-    """Write `line` at the end of the file at `path`.
+def append_line(line: CheckpointLine, path: Path) -> None:
+    """Append `line` to the checkpoint at `path`.
 
     Raises:
-        OutputError: If the disk refuses.
+        OutputError: If the file cannot be written.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

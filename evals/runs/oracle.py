@@ -1,8 +1,7 @@
-"""A model that knows the gold: what it loses, the code after the model loses.
+"""A model that answers with the gold: its losses are those of the code after the model.
 
-It answers each ask with the drafts that a perfect annotator would write about the window. So
-its score is the ceiling of everything between drafts and summary, and a fall of it is a defect
-of ours, never of a model.
+It answers each request with the drafts that a perfect annotator would write for the window. Its
+score is the upper bound of postprocessing, and a drop is a defect of the code, not of a model.
 """
 
 from __future__ import annotations
@@ -32,11 +31,11 @@ from ..dataset.gold import GoldDocument
 
 
 class OracleModel:
-    """A model that answers with the gold of the documents it was given."""
+    """A model that answers with gold records."""
 
     name = "oracle"
     backend = "gold records"
-    # Nothing is inferred for this family's models: the answers are all that is measured.
+    # Postprocessing infers nothing for this family, so only the answers are measured.
     family = "general"
 
     def __init__(self, golds: Iterable[GoldDocument], *, optional: bool = True) -> None:
@@ -44,15 +43,15 @@ class OracleModel:
         self._optional = optional
 
     def generate(self, request: ModelRequest[AnyAnswer]) -> ModelResponse[AnyAnswer]:
-        """Return the gold about the window as drafts.
+        """Return the gold of the window as drafts.
 
         Raises:
-            ConfigError: If the document has no gold.
+            ConfigError: If there is no gold for the document.
         """
         started = time.monotonic()
         gold = self._golds.get(request.window.document.sha256)
         if gold is None:
-            raise ConfigError("the oracle has no gold for it", request.window.document.id)
+            raise ConfigError("the oracle has no gold for the document", request.window.document.id)
         drafted: ActorsAnswer | ClaimsAnswer | PositionsAnswer
         if request.answer is ActorsAnswer:
             drafted = ActorsAnswer(actors=self._actors(gold, request.window))
@@ -67,7 +66,7 @@ class OracleModel:
         )
 
     def close(self) -> None:
-        """Do nothing: there is nothing to close."""
+        """Do nothing: no model is open."""
 
     def _actors(self, gold: GoldDocument, window: Window) -> list[ActorDraft]:
         names = _names(gold)
@@ -80,21 +79,22 @@ class OracleModel:
                 aliases=list(actor.aliases),
             )
             for actor in gold.record.actors
-            if self._wanted(actor) and any(_number(window, m.start) for m in actor.mentions)
+            if self._is_included(actor)
+            and any(_sentence_number(window, m.start) for m in actor.mentions)
         ]
 
     def _claims(self, gold: GoldDocument, window: Window) -> list[ClaimDraft]:
         names = _names(gold)
         drafts = []
         for claim in gold.record.claims:
-            first = _number(window, claim.quote.start)
-            if first is None or not self._wanted(claim):
+            first = _sentence_number(window, claim.quote.start)
+            if first is None or not self._is_included(claim):
                 continue
-            last = _number(window, claim.quote.end - 1)
+            last = _sentence_number(window, claim.quote.end - 1)
             source = claim.source.text if claim.source else None
             speaker = names.get(claim.speaker or "")
             fields: dict[str, Any] = {
-                **_ends(claim.quote),
+                **_anchor_fields(claim.quote),
                 "until": last if last != first else None,
                 "source": source,
                 "speaker": None if speaker == source else speaker,
@@ -117,10 +117,10 @@ class OracleModel:
         names = _names(gold)
         drafts = []
         for position in gold.record.positions:
-            number = _number(window, position.evidence.start)
-            if number is None or not self._wanted(position):
+            number = _sentence_number(window, position.evidence.start)
+            if number is None or not self._is_included(position):
                 continue
-            fields: dict[str, Any] = _ends(position.evidence)
+            fields: dict[str, Any] = _anchor_fields(position.evidence)
             drafts.append(
                 PositionDraft(
                     actor=names[position.actor],
@@ -134,7 +134,7 @@ class OracleModel:
             )
         return drafts
 
-    def _wanted(self, record: GoldActor | GoldClaim | GoldPosition) -> bool:
+    def _is_included(self, record: GoldActor | GoldClaim | GoldPosition) -> bool:
         return self._optional or not record.optional
 
 
@@ -142,14 +142,14 @@ def _names(gold: GoldDocument) -> dict[str, str]:
     return {actor.id: actor.name for actor in gold.record.actors}
 
 
-def _number(window: Window, at: int) -> int | None:
-    """Return the number of the window's sentence that holds the character `at`."""
+def _sentence_number(window: Window, offset: int) -> int | None:
+    """Return the number of the window's sentence that contains the character `offset`."""
     for number, sentence in enumerate(window.sentences, start=1):
-        if sentence.start <= at < sentence.end:
+        if sentence.start <= offset < sentence.end:
             return number
     return None
 
 
-def _ends(span: Span) -> dict[str, Any]:
+def _anchor_fields(span: Span) -> dict[str, Any]:
     start, end = span_anchors(span.text.split())
     return {"start": start, "end": end}

@@ -1,7 +1,7 @@
-"""What a system said about each document of a set, as it lies on the disk.
+"""Runs on disk: the predictions of a system for each document of a set.
 
-A run is a folder: `run.json` says what was run on what, `predictions.jsonl` holds a summary or
-a failure a document. Scoring reads both and never calls a model.
+A run is a folder with `run.json`, its provenance, and `predictions.jsonl`, one summary or failure
+for each document. Scoring reads both and calls no model.
 """
 
 from __future__ import annotations
@@ -29,13 +29,12 @@ from summarizer.schema.summary import Actor, Claim, Failure, Position, SummaryRe
 RUN_FILE = "run.json"
 PREDICTIONS_FILE = "predictions.jsonl"
 _BY_MODEL = Annotation(annotator="model", adjudicated=False)
-# Shared, because constructing one for each record would copy it each time.
 _ACTOR, _CLAIM, _POSITION = ActorAccept(), ClaimAccept(), PositionAccept()
 _NOTHING = GoldInfo(id="", path="", sha256="", chars=0)
 
 
 class Prediction(BaseModel):
-    """One document's outcome: a summary, or why there is none."""
+    """The prediction for one document: a summary or a failure."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -45,7 +44,7 @@ class Prediction(BaseModel):
 
 
 class RunInfo(BaseModel):
-    """What was run, on what: everything needed to run it again."""
+    """The provenance of a run."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -64,7 +63,7 @@ class RunInfo(BaseModel):
 
 
 class Run(BaseModel):
-    """A run as it is scored."""
+    """A run."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -72,7 +71,7 @@ class Run(BaseModel):
     predictions: tuple[Prediction, ...]
 
     def by_id(self) -> dict[str, Prediction]:
-        """Return the predictions by their documents."""
+        """Return the predictions by document id."""
         return {prediction.id: prediction for prediction in self.predictions}
 
 
@@ -80,7 +79,7 @@ def read_run(folder: Path) -> Run:
     """Return the run in `folder`.
 
     Raises:
-        InputError: If it is missing or malformed, or a document stands in it twice.
+        InputError: If it is missing or malformed, or has a document twice.
     """
     try:
         info = RunInfo.model_validate_json((folder / RUN_FILE).read_bytes())
@@ -93,7 +92,7 @@ def read_run(folder: Path) -> Run:
         what = getattr(error, "strerror", None) or "unreadable"
         raise InputError(what, str(folder), "write it with `summarizer eval run`") from None
     if len({prediction.id for prediction in predictions}) < len(predictions):
-        raise InputError("a document stands twice in the run", str(folder), "run it again")
+        raise InputError("the run has a document twice", str(folder), "run it again")
     return Run(info=info, predictions=predictions)
 
 
@@ -101,7 +100,7 @@ def write_run(run: Run, folder: Path) -> None:
     """Write `run` into `folder`.
 
     Raises:
-        OutputError: If the disk refuses.
+        OutputError: If a file cannot be written.
     """
     lines = (dump_line(prediction) for prediction in run.predictions)
     try:
@@ -114,14 +113,14 @@ def write_run(run: Run, folder: Path) -> None:
 
 def dump_line(prediction: Prediction) -> str:
     """Return `prediction` as one line of JSON."""
-    # `\u2028` and its kin break lines for some readers, so only ASCII is written.
+    # Some readers split lines at U+2028 and the like, so only ASCII is written.
     return json.dumps(prediction.model_dump(mode="json"), separators=(",", ":")) + "\n"
 
 
-def labelled(summary: SummaryRecord) -> GoldRecord:
-    """Return `summary` in the form of a gold record, in an order of its own.
+def to_gold_record(summary: SummaryRecord) -> GoldRecord:
+    """Return `summary` as a gold record, in the order of the text.
 
-    The order is that of the text and not of the lists, so that a score does not hang on it.
+    The order of the lists in the summary thus does not affect the score.
     """
     info = summary.document
     return GoldRecord.model_construct(
@@ -129,12 +128,14 @@ def labelled(summary: SummaryRecord) -> GoldRecord:
         annotation=_BY_MODEL,
         actors=tuple(_actor(actor) for actor in sorted(summary.actors, key=_actor_order)),
         claims=tuple(_claim(claim) for claim in sorted(summary.claims, key=_claim_order)),
-        positions=tuple(_position(held) for held in sorted(summary.positions, key=_held_order)),
+        positions=tuple(
+            _position(position) for position in sorted(summary.positions, key=_position_order)
+        ),
     )
 
 
-def empty() -> GoldRecord:
-    """Return the record of a document in which nothing was found."""
+def empty_record() -> GoldRecord:
+    """Return the record of a document without predictions."""
     return GoldRecord(document=_NOTHING, annotation=_BY_MODEL, actors=(), claims=(), positions=())
 
 
@@ -200,5 +201,5 @@ def _claim_order(claim: Claim) -> tuple[int, int, str, str]:
     return claim.quote.start, claim.quote.end, claim.text, claim.id
 
 
-def _held_order(position: Position) -> tuple[int, int, str, str]:
+def _position_order(position: Position) -> tuple[int, int, str, str]:
     return position.evidence.start, position.evidence.end, position.topic, position.id

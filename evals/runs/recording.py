@@ -1,9 +1,9 @@
-"""Keep a model's answers and give them again: the replay tier of the gate.
+"""Recording and replay of a model's answers.
 
-A recording stands in front of a real model and writes down each answer under a digest of what
-was asked: prompt, texts and the schema of the answer. A replay has no model behind it. Whoever
-asks it something that was never recorded is told by name what changed, so a stale recording is
-not mistaken for a bad score.
+`RecordingModel` wraps a model and stores each answer under a digest of its request: prompt, texts
+and response schema. `ReplayModel` answers from a recording without a model. A request that was not
+recorded raises an error that names what changed, so a stale recording is not mistaken for a bad
+score.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ from summarizer.models.base import Model, ModelRequest, ModelResponse, WrapperMo
 from summarizer.schema.drafts import AnyAnswer, compact_json
 from summarizer.schema.summary import Usage
 
-AGAIN = "record again with `summarizer eval run --record`"
+RECORD_HINT = "record again with `summarizer eval run --record`"
 
 
-class Recorded(BaseModel):
-    """One answer and what it was the answer to."""
+class RecordedAnswer(BaseModel):
+    """One answer and its request."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -54,26 +54,26 @@ class Recording(BaseModel):
     model: str
     backend: str
     family: str
-    answers: dict[str, Recorded] = {}
+    answers: dict[str, RecordedAnswer] = {}
 
 
 class RecordingModel(WrapperModel):
-    """A model that writes down what another one answers."""
+    """A model that records the answers of the model it wraps."""
 
     def __init__(self, model: Model) -> None:
         super().__init__(model)
         self._lock = threading.Lock()
-        self.tape = Recording(model=model.name, backend=model.backend, family=model.family)
+        self.recording = Recording(model=model.name, backend=model.backend, family=model.family)
 
     def generate(self, request: ModelRequest[AnyAnswer]) -> ModelResponse[AnyAnswer]:
-        """Return the model's answer, once it is written down; a failure is written down too."""
+        """Return the model's response after recording it. Model errors are recorded too."""
         try:
             response = self.wrapped.generate(request)
         except ModelError as error:
-            self._keep(_line(request, error=_parts(error), spent=error.spent, raw=error.raw))
+            self._add(_line(request, error=_error_fields(error), spent=error.spent, raw=error.raw))
             raise
         answer = compact_json(response.answer)
-        self._keep(
+        self._add(
             _line(
                 request,
                 answer=answer,
@@ -87,71 +87,75 @@ class RecordingModel(WrapperModel):
         return response
 
     def merged_with(self, before: Recording | None) -> Recording:
-        """Return what was recorded, with the answers of `before` about other documents.
+        """Return the recording, with the answers of `before` about other documents.
 
         Raises:
             ConfigError: If `before` is of another model.
         """
         if before is None:
-            return self.tape
-        if (before.model, before.family) != (self.tape.model, self.tape.family):
-            raise ConfigError(f"the recording is of {before.model}", self.name, AGAIN)
-        asked = {line.document for line in self.tape.answers.values()}
-        kept = {key: line for key, line in before.answers.items() if line.document not in asked}
-        return self.tape.model_copy(update={"answers": {**kept, **self.tape.answers}})
+            return self.recording
+        if (before.model, before.family) != (self.recording.model, self.recording.family):
+            raise ConfigError(f"the recording is of {before.model}", self.name, RECORD_HINT)
+        recorded = {line.document for line in self.recording.answers.values()}
+        unchanged = {
+            key: line for key, line in before.answers.items() if line.document not in recorded
+        }
+        return self.recording.model_copy(
+            update={"answers": {**unchanged, **self.recording.answers}}
+        )
 
-    def _keep(self, line: Recorded) -> None:
+    def _add(self, line: RecordedAnswer) -> None:
         with self._lock:
-            self.tape.answers[line.key] = line
+            self.recording.answers[line.key] = line
 
 
 class ReplayModel:
-    """A model that answers what was recorded, and nothing else."""
+    """A model that replays a recording."""
 
-    def __init__(self, tape: Recording) -> None:
-        self._tape = tape
+    def __init__(self, recording: Recording) -> None:
+        self._recording = recording
         self._lock = threading.Lock()
         self._used: set[str] = set()
 
     @property
     def name(self) -> str:
-        """The model that was recorded."""
-        return self._tape.model
+        """Name of the recorded model."""
+        return self._recording.model
 
     @property
     def backend(self) -> str:
-        """What ran it when it was recorded."""
-        return self._tape.backend
+        """Backend of the recorded model."""
+        return self._recording.backend
 
     @property
     def family(self) -> str:
-        """The family of prompts it was made for."""
-        return self._tape.family
+        """Prompt family of the model."""
+        return self._recording.family
 
     @property
-    def unused(self) -> list[Recorded]:
-        """The answers nobody asked for: left over from other prompts or documents."""
-        return [line for key, line in self._tape.answers.items() if key not in self._used]
+    def unused(self) -> list[RecordedAnswer]:
+        """The answers that were not requested."""
+        return [line for key, line in self._recording.answers.items() if key not in self._used]
 
     @property
     def seconds(self) -> float:
-        """What the answers given so far took when they were recorded."""
-        return sum(self._tape.answers[key].seconds for key in self._used)
+        """Recorded duration of the answers given so far."""
+        return sum(self._recording.answers[key].seconds for key in self._used)
 
     def generate(self, request: ModelRequest[AnyAnswer]) -> ModelResponse[AnyAnswer]:
-        """Return what was answered to this ask.
+        """Return the recorded response to `request`.
 
         Raises:
-            ConfigError: If it was never asked: `stale`, with what changed.
-            ModelError: If the model failed on it when it was recorded.
+            ConfigError: If it was not recorded, with what changed.
+            ModelError: If the model failed on it while recording.
         """
-        line = self._tape.answers.get(request_key(request))
+        line = self._recording.answers.get(request_key(request))
         if line is None:
-            raise _stale(request, self._tape.answers.values())
+            raise _stale_error(request, self._recording.answers.values())
         with self._lock:
             self._used.add(line.key)
         if line.error:
-            raise _error(line)
+            raise _recorded_error(line)
         return ModelResponse(
             answer=request.answer.model_validate_json(line.answer or "{}"),
             raw=line.raw if line.raw is not None else line.answer or "",
@@ -162,25 +166,27 @@ class ReplayModel:
         )
 
     def close(self) -> None:
-        """Do nothing: there is no model behind."""
+        """Do nothing: no model is open."""
 
 
 def request_key(request: ModelRequest[AnyAnswer]) -> str:
-    """Return the digest of everything that decides an answer."""
+    """Return the digest of everything that determines an answer."""
     prompt = request.prompt
     schema = json.dumps(request.answer.model_json_schema(), sort_keys=True)
     parts = (prompt.name, str(prompt.version), prompt.system, prompt.user, schema)
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
 
 
-def write_recording(tape: Recording, path: Path) -> None:
-    """Write `tape` to `path`: a header line, then a line an answer, in an order of its own.
+def write_recording(recording: Recording, path: Path) -> None:
+    """Write `recording` to `path`: a header line, then one line for each answer, sorted.
 
     Raises:
-        OutputError: If the disk refuses.
+        OutputError: If the file cannot be written.
     """
-    lines = [tape.model_dump_json(exclude={"answers"})]
-    ordered = sorted(tape.answers.values(), key=lambda line: (line.document, line.prompt, line.key))
+    lines = [recording.model_dump_json(exclude={"answers"})]
+    ordered = sorted(
+        recording.answers.values(), key=lambda line: (line.document, line.prompt, line.key)
+    )
     lines += [line.model_dump_json(exclude_defaults=True) for line in ordered]
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -190,28 +196,30 @@ def write_recording(tape: Recording, path: Path) -> None:
 
 
 def read_recording(path: Path) -> Recording:
-    """Return the tape at `path`.
+    """Return the recording at `path`.
 
     Raises:
-        InputError: If it is missing or is no recording.
+        InputError: If the file is missing or not a recording.
     """
     try:
-        # Not `splitlines`: an answer may hold U+2028, which that would split at.
+        # `splitlines` would also split at U+2028 inside an answer.
         first, *rest = path.read_text(encoding="utf-8").strip("\n").split("\n")
-        tape = Recording.model_validate_json(first)
-        lines = [Recorded.model_validate_json(line) for line in rest]
+        recording = Recording.model_validate_json(first)
+        lines = [RecordedAnswer.model_validate_json(line) for line in rest]
     except ValidationError as error:
-        raise InputError(f"no recording: {error.errors()[0]['msg']}", str(path), AGAIN) from None
+        raise InputError(
+            f"not a recording: {error.errors()[0]['msg']}", str(path), RECORD_HINT
+        ) from None
     except OSError as error:
-        raise InputError(error.strerror or "unreadable", str(path), AGAIN) from None
+        raise InputError(error.strerror or "unreadable", str(path), RECORD_HINT) from None
     except UnicodeDecodeError:
-        raise InputError("no recording: it is not UTF-8", str(path), AGAIN) from None
-    tape.answers.update((line.key, line) for line in lines)
-    return tape
+        raise InputError("not a recording: it is not UTF-8", str(path), RECORD_HINT) from None
+    recording.answers.update((line.key, line) for line in lines)
+    return recording
 
 
-def _line(request: ModelRequest[AnyAnswer], **outcome: Any) -> Recorded:  # noqa: ANN401 - fields of Recorded
-    return Recorded(
+def _line(request: ModelRequest[AnyAnswer], **outcome: Any) -> RecordedAnswer:  # noqa: ANN401 - fields of Recorded
+    return RecordedAnswer(
         key=request_key(request),
         prompt=_prompt(request),
         templates=request.prompt.sha256[:12],
@@ -225,30 +233,30 @@ def _prompt(request: ModelRequest[AnyAnswer]) -> str:
     return f"{request.prompt.name}@{request.prompt.version}"
 
 
-def _stale(request: ModelRequest[AnyAnswer], lines: Iterable[Recorded]) -> ConfigError:
+def _stale_error(request: ModelRequest[AnyAnswer], lines: Iterable[RecordedAnswer]) -> ConfigError:
     document, prompt = request.window.document, _prompt(request)
     about = [line for line in lines if line.document == document.id]
     same = [line for line in about if line.prompt.split("@")[0] == request.prompt.name]
     if not about:
         what = f"stale: {document.id} was never recorded"
     elif all(line.text != document.sha256[:12] for line in about):
-        what = f"stale: the text of {document.id} is not the one that was recorded"
+        what = f"stale: the text of {document.id} has changed"
     elif not same:
         what = f"stale: prompt {prompt} was never recorded"
     elif all(line.prompt != prompt for line in same):
-        what = f"stale: prompt {same[0].prompt} was recorded, {prompt} is asked"
+        what = f"stale: prompt {same[0].prompt} was recorded, {prompt} is requested"
     elif all(line.templates != request.prompt.sha256[:12] for line in same):
-        what = f"stale: prompt {prompt} is worded otherwise than when it was recorded"
+        what = f"stale: prompt {prompt} was reworded since it was recorded"
     else:
-        what = f"stale: prompt {prompt} asks something else than was recorded"
-    return ConfigError(what, document.id, AGAIN)
+        what = f"stale: prompt {prompt} differs from the recorded request"
+    return ConfigError(what, document.id, RECORD_HINT)
 
 
-def _parts(error: ModelError) -> tuple[str, str, str, str]:
+def _error_fields(error: ModelError) -> tuple[str, str, str, str]:
     return type(error).__name__, error.what, error.where, error.hint
 
 
-def _error(line: Recorded) -> ModelError:
+def _recorded_error(line: RecordedAnswer) -> ModelError:
     name, what, where, hint = line.error or ("ModelError", "", "", "")
     kind = getattr(errors, name, ModelError)
     if not (isinstance(kind, type) and issubclass(kind, ModelError)):

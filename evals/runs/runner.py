@@ -1,7 +1,7 @@
-"""Ask a model about every document of a set, and keep what it said.
+"""Run a model on every document of a set.
 
-The only room here that meets a model. A document on which the model fails becomes a failure in
-the run; a mistake of configuration, a stale recording among them, ends it.
+A document on which the model fails becomes a failure in the run. A configuration error, such as a
+stale recording, ends the run.
 """
 
 from __future__ import annotations
@@ -24,10 +24,10 @@ from ..dataset.gold import GoldDocument
 from .predictions import Prediction, Run, RunInfo
 from .systems import System
 
-Watch = Callable[[str, float], None]
-"""Told of each finished document and how long it took."""
+OnFinished = Callable[[str, float], None]
+"""Called with the id of each finished document and its seconds."""
 
-_GIT_PATIENCE = 10
+_GIT_TIMEOUT = 10
 
 
 def run_system(
@@ -35,26 +35,26 @@ def run_system(
     model: Model,
     golds: Sequence[GoldDocument],
     *,
-    watch: Watch = lambda _id, _seconds: None,
+    on_finished: OnFinished = lambda _id, _seconds: None,
 ) -> Run:
-    """Return what `model` says about the documents of `golds`.
+    """Return the predictions of `model` for the documents of `golds`.
 
     Args:
-        system: What the model is called here, and how many documents it is given at once.
-        model: Who is asked.
-        golds: The documents; their records are not looked at.
-        watch: Told of each finished document.
+        system: Name of the run, and number of documents at once.
+        model: The model to call.
+        golds: The documents; their records are not used.
+        on_finished: Called after each document.
 
     Raises:
-        ConfigError: If nothing can be asked: a stale recording, a setting that is not sound.
+        ConfigError: If the recording is stale or a setting is invalid.
     """
     started_at = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
     started = time.monotonic()
 
     def attempt(gold: GoldDocument) -> Prediction:
-        begun = time.monotonic()
+        document_started = time.monotonic()
         prediction = predict(gold, model)
-        watch(gold.id, time.monotonic() - begun)
+        on_finished(gold.id, time.monotonic() - document_started)
         return prediction
 
     with ThreadPoolExecutor(max_workers=max(1, system.jobs)) as pool:
@@ -78,7 +78,7 @@ def run_system(
 
 
 def predict(gold: GoldDocument, model: Model) -> Prediction:
-    """Return what `model` says about one document, or that it failed."""
+    """Return the prediction of `model` for one document."""
     document = Document.from_text(gold.text, id=gold.id, path=f"{gold.id}.txt")
     try:
         summary = summarize_document(document, model)
@@ -95,8 +95,8 @@ def predict(gold: GoldDocument, model: Model) -> Prediction:
     return Prediction(id=gold.id, summary=SummaryRecord(**dict(summary)))
 
 
-def usage_of(run: Run) -> Usage:
-    """Return what all of a run's documents cost, the failed ones included."""
+def total_usage(run: Run) -> Usage:
+    """Return the usage of all documents of a run, failed ones included."""
     spent = Usage()
     for prediction in run.predictions:
         if prediction.summary:
@@ -107,26 +107,26 @@ def usage_of(run: Run) -> Usage:
 
 
 def _prompts(predictions: Sequence[Prediction]) -> dict[str, str]:
-    stamps: dict[str, str] = {}
+    prompts: dict[str, str] = {}
     for prediction in predictions:
         if prediction.summary:
-            stamps.update(prediction.summary.provenance.prompts)
-    return stamps
+            prompts.update(prediction.summary.provenance.prompts)
+    return prompts
 
 
 def _checkout() -> tuple[str | None, bool | None]:
-    """Return the commit of the checkout this code stands in, and whether it was changed."""
+    """Return the commit of the checkout with this code, and whether it is modified."""
     commit = _git("rev-parse", "--short=12", "HEAD")
     changed = _git("status", "--porcelain", "--untracked-files=no") if commit else None
     return commit, None if changed is None else bool(changed)
 
 
-def _git(*words: str) -> str | None:
-    command = ["git", "-C", str(Path(__file__).parent), *words]
+def _git(*arguments: str) -> str | None:
+    command = ["git", "-C", str(Path(__file__).parent), *arguments]
     try:
-        # The words are ours; git is looked up as any tool is.
+        # The arguments are constants; git is looked up on the path.
         done = subprocess.run(  # noqa: S603
-            command, capture_output=True, text=True, timeout=_GIT_PATIENCE, check=True
+            command, capture_output=True, text=True, timeout=_GIT_TIMEOUT, check=True
         )
     except (OSError, subprocess.SubprocessError):
         return None

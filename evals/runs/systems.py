@@ -1,4 +1,4 @@
-"""The systems that can be compared, and how each is opened."""
+"""The systems that can be evaluated, and how to open their models."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from .regex_baseline import RegexBaseline
 
 
 class System(BaseModel):
-    """One system: a name for the table and what it takes to open it."""
+    """One system: its name, and what is needed to open its model."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -33,7 +33,7 @@ class System(BaseModel):
     adapter: Path | None = None
     timeout: float | None = None
     threads: int | None = None
-    tape: Path | None = None
+    recording: Path | None = None
     jobs: int = 1
 
 
@@ -46,39 +46,39 @@ class Systems(BaseModel):
 
 
 def default_systems() -> Path:
-    """Return the file that ships with the package."""
+    """Return the path of the shipped systems.toml."""
     return EVALS / "systems.toml"
 
 
 def default_recording() -> Path:
-    """Return the recording that ships with the package."""
+    """Return the path of the shipped recording."""
     return EVALS / "recordings" / "embedded.jsonl"
 
 
 def read_systems(path: Path) -> tuple[System, ...]:
-    """Return the systems that the file at `path` names.
+    """Return the systems in the file at `path`.
 
     Raises:
-        ConfigError: If the file is missing or malformed, or a name stands in it twice.
+        ConfigError: If the file is missing or malformed, or repeats a name.
     """
     try:
         systems = Systems.model_validate(tomllib.loads(path.read_text(encoding="utf-8"))).system
     except ValidationError as error:
         what = f"{'.'.join(map(str, error.errors()[0]['loc']))}: {error.errors()[0]['msg']}"
-        raise ConfigError(what, str(path), "mend the file") from None
+        raise ConfigError(what, str(path), "correct the file") from None
     except (OSError, ValueError, RecursionError) as error:
-        raise ConfigError(f"unreadable systems: {error}", str(path), "mend the file") from None
+        raise ConfigError(f"unreadable systems: {error}", str(path), "correct the file") from None
     if len({system.name for system in systems}) < len(systems):
-        raise ConfigError("two systems have one name", str(path), "give each its own")
+        raise ConfigError("two systems have the same name", str(path), "rename one")
     return systems
 
 
 def open_system(system: System, golds: Sequence[GoldDocument] = ()) -> Model:
-    """Return the model of `system`, ready to be asked.
+    """Return the opened model of `system`.
 
     Args:
-        system: Which one.
-        golds: What the oracle knows.
+        system: The system.
+        golds: The gold of the oracle.
 
     Raises:
         ConfigError: If it cannot be used as configured.
@@ -89,7 +89,7 @@ def open_system(system: System, golds: Sequence[GoldDocument] = ()) -> Model:
     if system.kind == "oracle":
         return OracleModel(golds)
     if system.kind == "replay":
-        return ReplayModel(read_recording(system.tape or default_recording()))
+        return ReplayModel(read_recording(system.recording or default_recording()))
     settings = load_settings(
         model=system.model,
         base_url=system.base_url,

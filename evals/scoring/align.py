@@ -1,13 +1,13 @@
-"""Which predicted record is which gold record: one-to-one, and as good as can be.
+"""Alignment of predicted records with gold records: one to one, with the largest similarity.
 
-Actors agree by name or by the places they are mentioned, claims by the words quoted, positions
-by holder and topic. A pair below its threshold is no pair. `docs/reference/metrics.md` explains the
-figures.
+Actors are compared by name and by the positions of their mentions, claims by the quoted tokens,
+positions by holder and topic. Pairs below a threshold are not aligned. `docs/reference/metrics.md`
+explains the metrics.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -19,19 +19,23 @@ from summarizer.vocabulary import Stance
 
 from .assignment import assign
 from .name_matching import norm, same_name
-from .token_spans import TokenIndex, TokenRun, overlap
+from .token_spans import TokenIndex, TokenSpan, token_iou
 
 ACTOR_THRESHOLD = 0.5
 CLAIM_THRESHOLDS = (0.3, 0.5, 0.75, 1.0)
 CLAIM_THRESHOLD = 0.5
 POSITION_THRESHOLD = 0.6
-_TIE = 1e-3
+MENTION_THRESHOLD = 0.5
+_TIE_BREAK = 1e-3
 """Weight of what breaks a tie, against a similarity of 1."""
+
+Scores = dict[tuple[int, int], float]
+"""Scores by the numbers of a gold and a predicted record."""
 
 
 @dataclass(frozen=True)
-class Pair:
-    """A gold record and the predicted record that is it."""
+class Match:
+    """An aligned pair: the numbers of the gold and the predicted record, and their similarity."""
 
     gold: int
     predicted: int
@@ -40,212 +44,221 @@ class Pair:
 
 @dataclass(frozen=True)
 class Alignment:
-    """The pairs of one document. Numbers point into the lists of the two records."""
+    """The matches of one document.
 
-    actors: tuple[Pair, ...]
-    claims: tuple[Pair, ...]
-    positions: tuple[Pair, ...]
-    claims_at: dict[float, tuple[Pair, ...]]
-    who: dict[str, str]
-    """Predicted actor to gold actor."""
+    Attributes:
+        actors: Matches of actors.
+        claims: Matches of claims at the main threshold.
+        positions: Matches of positions.
+        claims_at: Matches of claims at each threshold.
+        actor_map: Ids of predicted actors, and those of their gold actors.
+    """
+
+    actors: tuple[Match, ...]
+    claims: tuple[Match, ...]
+    positions: tuple[Match, ...]
+    claims_at: dict[float, tuple[Match, ...]]
+    actor_map: dict[str, str]
 
 
-class Sides:
-    """A gold record and a predicted one over the words of their document."""
+class Example:
+    """The gold and the predicted record of one document, with the tokens of its text."""
 
-    def __init__(self, words: TokenIndex, gold: GoldRecord, predicted: GoldRecord) -> None:
-        self.words = words
+    def __init__(self, tokens: TokenIndex, gold: GoldRecord, predicted: GoldRecord) -> None:
+        self.tokens = tokens
         self.gold = gold
         self.predicted = predicted
 
-    def run(self, span: Span) -> TokenRun:
-        """Return the words that `span` touches."""
-        return self.words.touched(span.start, span.end)
+    def token_span(self, span: Span) -> TokenSpan:
+        """Return the tokens of `span`."""
+        return self.tokens.overlapping(span.start, span.end)
 
     @cached_property
-    def quotes(self) -> list[list[TokenRun]]:
-        """For each gold claim the runs of words that count as its quote."""
+    def gold_quotes(self) -> list[list[TokenSpan]]:
+        """The tokens of each gold quote, and of its accepted alternatives."""
         return [
-            [self.run(span) for span in (claim.quote, *claim.accept.quote)]
+            [self.token_span(span) for span in (claim.quote, *claim.accept.quote)]
             for claim in self.gold.claims
         ]
 
     @cached_property
-    def said(self) -> list[TokenRun]:
-        """The words of each predicted quote."""
-        return [self.run(claim.quote) for claim in self.predicted.claims]
+    def predicted_quotes(self) -> list[TokenSpan]:
+        """The tokens of each predicted quote."""
+        return [self.token_span(claim.quote) for claim in self.predicted.claims]
 
 
-def align(sides: Sides) -> Alignment:
-    """Return the pairs of `sides`."""
-    actors = _actors(sides)
-    gold, predicted = sides.gold.actors, sides.predicted.actors
-    who = {predicted[pair.predicted].id: gold[pair.gold].id for pair in actors}
-    claims = _claims(sides, who)
-    return Alignment(actors, claims[CLAIM_THRESHOLD], _positions(sides, who), claims, who)
+def align(example: Example) -> Alignment:
+    """Return the best alignment of the records of `example`."""
+    actors = _align_actors(example)
+    gold, predicted = example.gold.actors, example.predicted.actors
+    actor_map = {predicted[match.predicted].id: gold[match.gold].id for match in actors}
+    claims = _align_claims(example, actor_map)
+    positions = _align_positions(example, actor_map)
+    return Alignment(actors, claims[CLAIM_THRESHOLD], positions, claims, actor_map)
 
 
-def speaker_right(gold: GoldClaim, claim: GoldClaim, who: dict[str, str]) -> bool:
-    """Tell whether the two claims have one speaker, nobody included."""
-    speaker = claim.speaker and who.get(claim.speaker, "")
+def same_speaker(gold: GoldClaim, claim: GoldClaim, actor_map: dict[str, str]) -> bool:
+    """Return whether two claims have the same speaker; both may have none."""
+    speaker = claim.speaker and actor_map.get(claim.speaker, "")
     return speaker == gold.speaker or speaker in gold.accept.speaker
 
 
-def _actors(sides: Sides) -> tuple[Pair, ...]:
-    weights: dict[tuple[int, int], float] = {}
-    similar: dict[tuple[int, int], float] = {}
-    ones = [_Named.of(actor, sides) for actor in sides.gold.actors]
-    others = [_Named.of(actor, sides) for actor in sides.predicted.actors]
-    meetings = _meetings([one.mentions for one in ones], [other.mentions for other in others])
-    for number, one in enumerate(ones):
-        for column, other in enumerate(others):
-            together = meetings.get((number, column), 0.0)
-            same = max(one.same(other), together)
-            if same < ACTOR_THRESHOLD:
+def _align_actors(example: Example) -> tuple[Match, ...]:
+    weights: Scores = {}
+    similarities: Scores = {}
+    golds = [_ActorForms.of(actor, example) for actor in example.gold.actors]
+    predictions = [_ActorForms.of(actor, example) for actor in example.predicted.actors]
+    overlaps = _mention_overlaps(
+        [gold.mentions for gold in golds], [predicted.mentions for predicted in predictions]
+    )
+    for row, gold in enumerate(golds):
+        for column, predicted in enumerate(predictions):
+            overlap = overlaps.get((row, column), 0.0)
+            sameness = max(gold.name_similarity(predicted), overlap)
+            if sameness < ACTOR_THRESHOLD:
                 continue
-            similarity = same * (1.0 if one.fits(other) else 0.9)
+            similarity = sameness * (1.0 if gold.has_kind_of(predicted) else 0.9)
             if similarity >= ACTOR_THRESHOLD:
-                similar[number, column] = similarity
-                weights[number, column] = similarity + _TIE * together
-    return _pairs(weights, similar)
+                similarities[row, column] = similarity
+                weights[row, column] = similarity + _TIE_BREAK * overlap
+    return _matches(weights, similarities)
 
 
 @dataclass(frozen=True)
-class _Named:
+class _ActorForms:
+    """What an actor is compared by."""
+
     names: frozenset[str]
     kinds: frozenset[str]
-    mentions: tuple[TokenRun, ...]
+    mentions: tuple[TokenSpan, ...]
 
     @classmethod
-    def of(cls, actor: GoldActor, sides: Sides) -> _Named:
+    def of(cls, actor: GoldActor, example: Example) -> _ActorForms:
         accept = actor.accept
         more = (*actor.aliases, *accept.name, *(form for forms in accept.aliases for form in forms))
         return cls(
             frozenset((actor.name, *more)),
             frozenset((actor.kind, *accept.kind)),
-            tuple(sides.run(mention) for mention in actor.mentions),
+            tuple(example.token_span(mention) for mention in actor.mentions),
         )
 
-    def fits(self, other: _Named) -> bool:
-        # `other` fits every kind: it says that none did.
+    def has_kind_of(self, other: _ActorForms) -> bool:
+        # The kind `other` agrees with every kind: it means that none applies.
         return bool(self.kinds & other.kinds) or "other" in self.kinds | other.kinds
 
-    def same(self, other: _Named) -> float:
+    def name_similarity(self, other: _ActorForms) -> float:
         persons = "person" in self.kinds and "person" in other.kinds
         return _same_name(self.names, other.names, persons)
 
 
 @lru_cache(maxsize=200_000)
-def _same_name(ones: frozenset[str], others: frozenset[str], persons: bool) -> float:  # noqa: FBT001
-    return same_name(ones, others, persons=persons)
+def _same_name(first: frozenset[str], second: frozenset[str], persons: bool) -> float:  # noqa: FBT001
+    return same_name(first, second, persons=persons)
 
 
-def _meetings(
-    ones: Sequence[Sequence[TokenRun]], others: Sequence[Sequence[TokenRun]]
-) -> dict[tuple[int, int], float]:
-    """Return for pairs of actors the share of their mentions that have a partner in the other."""
-    standing: dict[int, list[tuple[int, TokenRun]]] = {}
-    for column, other in _numbered(others):
-        for word in range(other.first, other.after):
-            standing.setdefault(word, []).append((column, other))
-    met: dict[tuple[int, int], tuple[set[TokenRun], set[TokenRun]]] = {}
-    for number, one in _numbered(ones):
-        near = {found for word in range(one.first, one.after) for found in standing.get(word, ())}
-        for column, other in near:
-            if overlap(one, other) >= 0.5:
-                here, there = met.setdefault((number, column), (set(), set()))
-                here.add(one)
-                there.add(other)
+def _mention_overlaps(
+    golds: Sequence[Sequence[TokenSpan]], predictions: Sequence[Sequence[TokenSpan]]
+) -> Scores:
+    """Return for pairs of actors the share of their mentions that overlap one of the other's."""
+    by_token: dict[int, list[tuple[int, TokenSpan]]] = {}
+    for column, mentions in enumerate(predictions):
+        for mention in mentions:
+            for token in range(mention.start, mention.end):
+                by_token.setdefault(token, []).append((column, mention))
+    overlapping: dict[tuple[int, int], tuple[set[TokenSpan], set[TokenSpan]]] = {}
+    for row, mentions in enumerate(golds):
+        for gold in mentions:
+            near = {found for token in range(*gold) for found in by_token.get(token, ())}
+            for column, predicted in near:
+                if token_iou(gold, predicted) >= MENTION_THRESHOLD:
+                    pair = overlapping.setdefault((row, column), (set(), set()))
+                    pair[0].add(gold)
+                    pair[1].add(predicted)
     return {
-        (number, column): (len(here) + len(there)) / (len(ones[number]) + len(others[column]))
-        for (number, column), (here, there) in met.items()
+        (row, column): (len(first) + len(second)) / (len(golds[row]) + len(predictions[column]))
+        for (row, column), (first, second) in overlapping.items()
     }
 
 
-def _numbered(lists: Sequence[Sequence[TokenRun]]) -> Iterator[tuple[int, TokenRun]]:
-    return ((number, run) for number, runs in enumerate(lists) for run in runs)
+def _align_claims(example: Example, actor_map: dict[str, str]) -> dict[float, tuple[Match, ...]]:
+    similarities: Scores = {}
+    bonuses: Scores = {}
+    for row, gold in enumerate(example.gold.claims):
+        for column, claim in enumerate(example.predicted.claims):
+            predicted = example.predicted_quotes[column]
+            similarity = max(token_iou(quote, predicted) for quote in example.gold_quotes[row])
+            if similarity >= CLAIM_THRESHOLDS[0]:
+                similarities[row, column] = similarity
+                bonuses[row, column] = _TIE_BREAK * _agreement(gold, claim, actor_map)
+    return {
+        threshold: _matches(
+            {
+                pair: similarity + bonuses[pair]
+                for pair, similarity in similarities.items()
+                if similarity >= threshold
+            },
+            similarities,
+        )
+        for threshold in CLAIM_THRESHOLDS
+    }
 
 
-def _claims(sides: Sides, who: dict[str, str]) -> dict[float, tuple[Pair, ...]]:
-    similar: dict[tuple[int, int], float] = {}
-    tied: dict[tuple[int, int], float] = {}
-    for number, gold in enumerate(sides.gold.claims):
-        runs = sides.quotes[number]
-        first, after = min(run.first for run in runs), max(run.after for run in runs)
-        for column, claim in enumerate(sides.predicted.claims):
-            said = sides.said[column]
-            if said.first >= after or said.after <= first:
-                continue
-            best = max(overlap(run, said) for run in runs)
-            if best >= CLAIM_THRESHOLDS[0]:
-                similar[number, column] = best
-                tied[number, column] = _TIE * _agreement(gold, claim, who)
-    found = {}
-    for threshold in CLAIM_THRESHOLDS:
-        weights = {
-            edge: value + tied[edge] for edge, value in similar.items() if value >= threshold
-        }
-        found[threshold] = _pairs(weights, similar)
-    return found
+def _agreement(gold: GoldClaim, claim: GoldClaim, actor_map: dict[str, str]) -> float:
+    """Return how far two claims agree beside their quotes: in speaker, then in kind and cue."""
+    score = 0.7 * same_speaker(gold, claim, actor_map) + 0.2 * (gold.kind == claim.kind)
+    return score + 0.1 * (gold.cue_span == claim.cue_span)
 
 
-def _agreement(gold: GoldClaim, claim: GoldClaim, who: dict[str, str]) -> float:
-    """Return how far two claims agree beside their words: speaker first, then kind and cue."""
-    same = 0.7 * speaker_right(gold, claim, who) + 0.2 * (gold.kind == claim.kind)
-    return same + 0.1 * (gold.cue_span == claim.cue_span)
-
-
-def _positions(sides: Sides, who: dict[str, str]) -> tuple[Pair, ...]:
-    weights: dict[tuple[int, int], float] = {}
-    similar: dict[tuple[int, int], float] = {}
-    for number, gold in enumerate(sides.gold.positions):
+def _align_positions(example: Example, actor_map: dict[str, str]) -> tuple[Match, ...]:
+    weights: Scores = {}
+    similarities: Scores = {}
+    for row, gold in enumerate(example.gold.positions):
         holders = (gold.actor, *gold.accept.actor)
-        evidence = [sides.run(span) for span in (gold.evidence, *gold.accept.evidence)]
-        for column, position in enumerate(sides.predicted.positions):
-            if who.get(position.actor) not in holders:
+        evidence = [example.token_span(span) for span in (gold.evidence, *gold.accept.evidence)]
+        for column, position in enumerate(example.predicted.positions):
+            if actor_map.get(position.actor) not in holders:
                 continue
-            topic = topic_labels(gold, position)[0]
-            shared = max(overlap(run, sides.run(position.evidence)) for run in evidence)
-            similarity = max(topic, (topic + shared) / 2)
+            predicted = example.token_span(position.evidence)
+            topic, stances = topic_similarity(gold, position)
+            overlap = max(token_iou(span, predicted) for span in evidence)
+            similarity = max(topic, (topic + overlap) / 2)
             if similarity >= POSITION_THRESHOLD:
-                similar[number, column] = similarity
-                signed = position.stance in topic_labels(gold, position)[1]
-                weights[number, column] = similarity + _TIE * (0.7 * signed + 0.3 * shared)
-    return _pairs(weights, similar)
+                similarities[row, column] = similarity
+                bonus = 0.7 * (position.stance in stances) + 0.3 * overlap
+                weights[row, column] = similarity + _TIE_BREAK * bonus
+    return _matches(weights, similarities)
 
 
-def topic_labels(gold: GoldPosition, position: GoldPosition) -> tuple[float, set[Stance]]:
-    """Return how near the topics are, and the stances that are right on the nearest label."""
-    usual = {gold.stance, *gold.accept.stance}
-    labels = [(topic, usual) for topic in (gold.topic, *gold.accept.topic)]
-    labels += [(same.topic, {same.stance}) for same in gold.equivalents]
-    nearness = [_same_topic(norm(topic), norm(position.topic)) for topic, _ in labels]
-    best = max(nearness)
-    stances: set[Stance] = set()
-    for (_, right), near in zip(labels, nearness, strict=True):
-        if near == best:
-            stances |= right
-    return best, stances
+def topic_similarity(gold: GoldPosition, position: GoldPosition) -> tuple[float, set[Stance]]:
+    """Return the similarity to the nearest gold topic, and the stances that are right for it."""
+    stances = {gold.stance, *gold.accept.stance}
+    topics = [(topic, stances) for topic in (gold.topic, *gold.accept.topic)]
+    topics += [(equivalent.topic, {equivalent.stance}) for equivalent in gold.equivalents]
+    scores = [_same_topic(norm(topic), norm(position.topic)) for topic, _ in topics]
+    best = max(scores)
+    nearest = [right for (_, right), score in zip(topics, scores, strict=True) if score == best]
+    return best, set().union(*nearest)
 
 
 @lru_cache(maxsize=65_536)
-def _same_topic(one: str, other: str) -> float:
-    if one == other:
+def _same_topic(first: str, second: str) -> float:
+    if first == second:
         return 1.0
-    return max(token_sort_ratio(one, other), 0.9 * token_set_ratio(one, other)) / 100
+    return max(token_sort_ratio(first, second), 0.9 * token_set_ratio(first, second)) / 100
 
 
-def _pairs(
-    weights: dict[tuple[int, int], float], similar: dict[tuple[int, int], float]
-) -> tuple[Pair, ...]:
-    return tuple(Pair(row, column, similar[row, column]) for row, column in assign(weights))
+def _matches(weights: Scores, similarities: Scores) -> tuple[Match, ...]:
+    return tuple(Match(row, column, similarities[row, column]) for row, column in assign(weights))
 
 
-def unpaired(pairs: Iterable[Pair], golds: int, predicted: int) -> tuple[list[int], list[int]]:
-    """Return the gold and the predicted records that are in no pair."""
-    held = {pair.gold for pair in pairs}
-    given = {pair.predicted for pair in pairs}
+def unmatched(
+    matches: Iterable[Match], gold_count: int, predicted_count: int
+) -> tuple[list[int], list[int]]:
+    """Return the numbers of the gold and of the predicted records without a match."""
+    matches = tuple(matches)
+    golds = {match.gold for match in matches}
+    predicted = {match.predicted for match in matches}
     return (
-        [number for number in range(golds) if number not in held],
-        [number for number in range(predicted) if number not in given],
+        [number for number in range(gold_count) if number not in golds],
+        [number for number in range(predicted_count) if number not in predicted],
     )

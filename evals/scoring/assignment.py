@@ -31,5 +31,5 @@ def assign(weights: Weights) -> list[tuple[int, int]]:
     matrix = np.zeros((rows.max() + 1, columns.max() + 1))
     matrix[rows, columns] = np.array(list(weights.values())) - _ORDER * (rows + columns)
     chosen, partners = linear_sum_assignment(matrix, maximize=True)
-    pairs = zip(chosen.tolist(), partners.tolist(), strict=True)
-    return [pair for pair in pairs if pair in weights]
+    matches = zip(chosen.tolist(), partners.tolist(), strict=True)
+    return [match for match in matches if match in weights]

@@ -1,8 +1,7 @@
-"""Whole numbers that sum: everything one document adds to the figures of a run.
+"""Additive counts of one document: everything it contributes to the metrics of a run.
 
-Each figure is a ratio of sums over documents (see `metrics`), so a score does not depend on the
-order of documents or records, down to the last bit. Similarities and F1 values of single
-documents are summed in millionths for the same reason.
+Each metric is a ratio of sums over documents (see `metrics`). The counts are integers, with
+similarities and F1 values in millionths, so a score does not depend on the order of documents.
 """
 
 from __future__ import annotations
@@ -10,34 +9,36 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from .align import Alignment, Pair, Sides
-from .error_classes import Row
-from .token_spans import TokenRun, overlap
+from .align import Alignment, Example, Match
+from .error_classes import RecordResult
+from .token_spans import TokenSpan, token_iou
 
 Counts = Mapping[str, int]
 MILLION = 1_000_000
 MACRO = ("actor", "claim", "attributed", "position", "signed")
-"""Kinds of agreement of which the mean over documents is given too."""
+"""Metrics whose mean over documents is reported too."""
 
-_DECISIVE = {"attributed": ("claim", "speaker"), "signed": ("position", "stance")}
-_LAYERS = {0.3: "claim30", 0.75: "claim75", 1.0: "claim100"}
+_DECIDING_FIELDS = {"attributed": ("claim", "speaker"), "signed": ("position", "stance")}
+_OTHER_THRESHOLDS = {0.3: "claim30", 0.75: "claim75", 1.0: "claim100"}
 
 
-def count_document(sides: Sides, alignment: Alignment, rows: Sequence[Row]) -> Counter[str]:
+def count_document(
+    example: Example, alignment: Alignment, rows: Sequence[RecordResult]
+) -> Counter[str]:
     """Return the counts of one document."""
     counts: Counter[str] = Counter({"documents": 1})
     for kind in ("actor", "claim", "position"):
-        _records(kind, [row for row in rows if row.kind == kind], counts)
-    for name, (kind, deciding) in _DECISIVE.items():
-        _decided(name, deciding, [row for row in rows if row.kind == kind], counts)
-    for threshold, name in _LAYERS.items():
-        _layer(name, sides, alignment.claims_at[threshold], counts)
-    _soft(sides, alignment.claims, counts)
-    _tokens(sides, alignment, counts)
-    _mentions(sides, alignment, counts)
-    _slices(sides, rows, counts)
+        _count_records(kind, [row for row in rows if row.kind == kind], counts)
+    for name, (kind, deciding) in _DECIDING_FIELDS.items():
+        _count_with_field(name, deciding, [row for row in rows if row.kind == kind], counts)
+    for threshold, name in _OTHER_THRESHOLDS.items():
+        _count_matches(name, example, alignment.claims_at[threshold], counts)
+    _count_soft(example, alignment.claims, counts)
+    _count_tokens(example, alignment, counts)
+    _count_mentions(example, alignment, counts)
+    _count_recall(example, rows, counts)
     for kind in MACRO:
-        _macro(kind, counts)
+        _count_macro(kind, counts)
     return counts
 
 
@@ -49,7 +50,7 @@ def total(documents: Iterable[Counts]) -> Counter[str]:
     return summed
 
 
-def _records(kind: str, rows: Sequence[Row], counts: Counter[str]) -> None:
+def _count_records(kind: str, rows: Sequence[RecordResult], counts: Counter[str]) -> None:
     for row in rows:
         counts.update(f"class.{kind}.{name}" for name in row.classes)
         if row.optional:
@@ -61,8 +62,10 @@ def _records(kind: str, rows: Sequence[Row], counts: Counter[str]) -> None:
             counts[f"{kind}.{name}.right"] += right
 
 
-def _decided(name: str, deciding: str, rows: Sequence[Row], counts: Counter[str]) -> None:
-    """Count pairs only if the deciding field is right; a wrong one is made up and missed."""
+def _count_with_field(
+    name: str, deciding: str, rows: Sequence[RecordResult], counts: Counter[str]
+) -> None:
+    """Count a match as true only if `deciding` is right, else as a false positive and negative."""
     for row in rows:
         if row.optional:
             continue
@@ -73,63 +76,66 @@ def _decided(name: str, deciding: str, rows: Sequence[Row], counts: Counter[str]
         counts[f"{name}.fn"] += row.gold is not None
 
 
-def _layer(name: str, sides: Sides, pairs: Sequence[Pair], counts: Counter[str]) -> None:
-    claims = sides.gold.claims
-    right = sum(not claims[pair.gold].optional for pair in pairs)
+def _count_matches(
+    name: str, example: Example, matches: Sequence[Match], counts: Counter[str]
+) -> None:
+    claims = example.gold.claims
+    right = sum(not claims[match.gold].optional for match in matches)
     counts[f"{name}.tp"] += right
-    counts[f"{name}.fp"] += len(sides.predicted.claims) - len(pairs)
+    counts[f"{name}.fp"] += len(example.predicted.claims) - len(matches)
     counts[f"{name}.fn"] += sum(not claim.optional for claim in claims) - right
 
 
-def _soft(sides: Sides, pairs: Sequence[Pair], counts: Counter[str]) -> None:
-    claims = sides.gold.claims
-    required = [pair for pair in pairs if not claims[pair.gold].optional]
-    counts["soft.sum"] += sum(round(MILLION * pair.similarity) for pair in required)
+def _count_soft(example: Example, matches: Sequence[Match], counts: Counter[str]) -> None:
+    claims = example.gold.claims
+    required = [match for match in matches if not claims[match.gold].optional]
+    counts["soft.sum"] += sum(round(MILLION * match.similarity) for match in required)
     counts["soft.n"] += sum(not claim.optional for claim in claims)
-    counts["soft.n"] += len(sides.predicted.claims) - len(pairs) + len(required)
+    counts["soft.n"] += len(example.predicted.claims) - len(matches) + len(required)
 
 
-def _tokens(sides: Sides, alignment: Alignment, counts: Counter[str]) -> None:
-    """Count words in any quote; words only an optional claim has cost nothing."""
-    said = _words(sides.said)
-    held: set[int] = set()
-    free: set[int] = set()
-    best = {pair.gold: sides.said[pair.predicted] for pair in alignment.claims}
-    for number, claim in enumerate(sides.gold.claims):
+def _count_tokens(example: Example, alignment: Alignment, counts: Counter[str]) -> None:
+    """Count quoted tokens; those in optional claims only are neither required nor wrong."""
+    predicted = _token_set(example.predicted_quotes)
+    required: set[int] = set()
+    ignored: set[int] = set()
+    best = {match.gold: example.predicted_quotes[match.predicted] for match in alignment.claims}
+    for number, claim in enumerate(example.gold.claims):
         if claim.optional:
-            free |= _words(sides.quotes[number])
+            ignored |= _token_set(example.gold_quotes[number])
             continue
-        accepted = sides.quotes[number]
-        # The reading that the prediction took, if it took one of those accepted.
-        held |= _words([max(accepted, key=lambda run: _near(run, best.get(number)))])
-    counts["words.tp"] += len(held & said)
-    counts["words.fp"] += len(said - held - free)
-    counts["words.fn"] += len(held - said)
+        accepted = example.gold_quotes[number]
+        # The alternative that is nearest to the matched prediction.
+        nearest = max(accepted, key=lambda span: _iou(span, best.get(number)))
+        required |= _token_set([nearest])
+    counts["words.tp"] += len(required & predicted)
+    counts["words.fp"] += len(predicted - required - ignored)
+    counts["words.fn"] += len(required - predicted)
 
 
-def _near(run: TokenRun, said: TokenRun | None) -> float:
-    return overlap(run, said) if said else 0.0
+def _iou(span: TokenSpan, other: TokenSpan | None) -> float:
+    return token_iou(span, other) if other else 0.0
 
 
-def _words(runs: Iterable[TokenRun]) -> set[int]:
-    return {word for run in runs for word in range(run.first, run.after)}
+def _token_set(spans: Iterable[TokenSpan]) -> set[int]:
+    return {token for span in spans for token in range(span.start, span.end)}
 
 
-def _mentions(sides: Sides, alignment: Alignment, counts: Counter[str]) -> None:
-    for pair in alignment.actors:
-        gold, actor = sides.gold.actors[pair.gold], sides.predicted.actors[pair.predicted]
+def _count_mentions(example: Example, alignment: Alignment, counts: Counter[str]) -> None:
+    for match in alignment.actors:
+        gold, actor = example.gold.actors[match.gold], example.predicted.actors[match.predicted]
         if gold.optional:
             continue
-        ones = {sides.run(span) for span in gold.mentions}
-        others = {sides.run(span) for span in actor.mentions}
-        counts["mention.tp"] += len(ones & others)
-        counts["mention.fp"] += len(others - ones)
-        counts["mention.fn"] += len(ones - others)
+        golds = {example.token_span(span) for span in gold.mentions}
+        predicted = {example.token_span(span) for span in actor.mentions}
+        counts["mention.tp"] += len(golds & predicted)
+        counts["mention.fp"] += len(predicted - golds)
+        counts["mention.fn"] += len(golds - predicted)
 
 
-def _slices(sides: Sides, rows: Sequence[Row], counts: Counter[str]) -> None:
-    """Count how many claims of each directness and kind were found."""
-    claims = {claim.id: claim for claim in sides.gold.claims}
+def _count_recall(example: Example, rows: Sequence[RecordResult], counts: Counter[str]) -> None:
+    """Count the required claims of each directness and kind, and the matched ones."""
+    claims = {claim.id: claim for claim in example.gold.claims}
     for row in rows:
         if row.kind != "claim" or row.gold is None or row.optional:
             continue
@@ -139,7 +145,7 @@ def _slices(sides: Sides, rows: Sequence[Row], counts: Counter[str]) -> None:
             counts[f"found.{name}.right"] += row.predicted is not None
 
 
-def _macro(kind: str, counts: Counter[str]) -> None:
+def _count_macro(kind: str, counts: Counter[str]) -> None:
     right, wrong = counts[f"{kind}.tp"], counts[f"{kind}.fp"] + counts[f"{kind}.fn"]
     if right or wrong:
         counts[f"{kind}.macro"] += round(MILLION * 2 * right / (2 * right + wrong))

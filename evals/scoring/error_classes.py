@@ -1,12 +1,12 @@
-"""What is right and what is wrong in one document: a row for each record of either side.
+"""Error classes: what became of each gold and each predicted record of one document.
 
-A row has a class (`exact`, `boundary`, `missed`, …) that says what became of the record, and
-for a pair the fields in which the two agree or not. A field that neither side has is left out.
+A record has one or more classes (`exact`, `boundary`, `missed`, …), and a matched pair has the
+fields in which it agrees or not. A field that neither record has is left out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -14,25 +14,34 @@ from summarizer.faithfulness.negation import is_negated
 from summarizer.schema.gold import GoldActor, GoldClaim, GoldPosition
 from summarizer.schema.summary import Span
 
-from .align import CLAIM_THRESHOLD, Alignment, Pair, Sides, speaker_right, topic_labels, unpaired
+from .align import (
+    CLAIM_THRESHOLD,
+    Alignment,
+    Example,
+    Match,
+    same_speaker,
+    topic_similarity,
+    unmatched,
+)
 from .name_matching import norm
-from .token_spans import TokenRun, common_size, overlap
+from .token_spans import TokenSpan, shared_tokens, token_iou
 
-Kind = Literal["actor", "claim", "position"]
+RecordKind = Literal["actor", "claim", "position"]
+AnyRecord = GoldActor | GoldClaim | GoldPosition
 CLASSES = (
     "exact", "boundary", "wrong_speaker", "wrong_stance", "wrong_kind", "wrong_cue",
     "missed", "merged", "missed_optional", "spurious", "split", "duplicate",
 )  # fmt: skip
-"""What can become of a record. A pair may be in several of the classes `wrong_…`."""
+"""All classes. A matched pair may have several of the classes `wrong_…`."""
 
 _COVERED = 0.8
 
 
 @dataclass(frozen=True)
-class Row:
+class RecordResult:
     """What became of one record."""
 
-    kind: Kind
+    kind: RecordKind
     gold: str | None
     predicted: str | None
     similarity: float | None
@@ -42,36 +51,70 @@ class Row:
 
     @property
     def right(self) -> bool:
-        """Whether the record is fully right: a pair without a wrong field of weight."""
+        """Whether the record is matched without an error."""
         return self.classes == ("exact",)
 
 
-def judge(sides: Sides, alignment: Alignment) -> list[Row]:
-    """Return the rows of one document: gold in its order, then what was made up."""
-    return [
-        *_actor_rows(sides, alignment),
-        *_claim_rows(sides, alignment),
-        *_position_rows(sides, alignment),
-    ]
+def classify_records(example: Example, alignment: Alignment) -> list[RecordResult]:
+    """Return the results of one document: gold records in order, then unmatched predictions."""
+    gold, predicted, actor_map = example.gold, example.predicted, alignment.actor_map
+    actors = _results(
+        "actor", gold.actors, predicted.actors, alignment.actors,
+        lambda match: _compare_actors(
+            gold.actors[match.gold], predicted.actors[match.predicted], actor_map
+        ),
+    )  # fmt: skip
+    claims = _results(
+        "claim", gold.claims, predicted.claims, alignment.claims,
+        lambda match: _compare_claims(example, match, actor_map),
+        lambda number: _missed_class(example, number),
+        lambda number: _spurious_class(example, alignment, number),
+    )  # fmt: skip
+    positions = _results(
+        "position", gold.positions, predicted.positions, alignment.positions,
+        lambda match: _compare_positions(example, match, actor_map),
+    )  # fmt: skip
+    return [*actors, *claims, *positions]
 
 
-def _actor_rows(sides: Sides, alignment: Alignment) -> list[Row]:
-    golds, predicted = sides.gold.actors, sides.predicted.actors
-    rows: dict[int, Row] = {}
-    for pair in alignment.actors:
-        gold, actor = golds[pair.gold], predicted[pair.predicted]
-        fields = _actor_fields(gold, actor, alignment.who)
-        wrong = () if fields["kind"] else ("wrong_kind",)
-        rows[pair.gold] = _paired("actor", gold, actor, pair, wrong, fields)
-    missing, extra = unpaired(alignment.actors, len(golds), len(predicted))
+Fields = dict[str, bool]
+Errors = tuple[str, ...]
+
+
+def _results(  # noqa: PLR0913 - one caller
+    kind: RecordKind,
+    golds: Sequence[AnyRecord],
+    predicted: Sequence[AnyRecord],
+    matches: Sequence[Match],
+    compare: Callable[[Match], tuple[Errors, Fields]],
+    missed_class: Callable[[int], str] = lambda _: "missed",
+    spurious_class: Callable[[int], str] = lambda _: "spurious",
+) -> list[RecordResult]:
+    by_gold: dict[int, RecordResult] = {}
+    for match in matches:
+        gold, prediction = golds[match.gold], predicted[match.predicted]
+        errors, fields = compare(match)
+        by_gold[match.gold] = RecordResult(
+            kind, gold.id, prediction.id, match.similarity, gold.optional, errors or ("exact",),
+            fields,
+        )  # fmt: skip
+    missing, extra = unmatched(matches, len(golds), len(predicted))
     for number in missing:
-        rows[number] = _missed("actor", golds[number], "missed")
-    return [rows[n] for n in sorted(rows)] + [
-        _extra("actor", predicted[number], "spurious") for number in extra
-    ]
+        gold = golds[number]
+        name = "missed_optional" if gold.optional else missed_class(number)
+        by_gold[number] = RecordResult(kind, gold.id, None, None, gold.optional, (name,))
+    return [by_gold[number] for number in range(len(golds))] + [
+        RecordResult(
+            kind, None, predicted[number].id, None, optional=False,
+            classes=(spurious_class(number),),
+        )
+        for number in extra
+    ]  # fmt: skip
 
 
-def _actor_fields(gold: GoldActor, actor: GoldActor, who: dict[str, str]) -> dict[str, bool]:
+def _compare_actors(
+    gold: GoldActor, actor: GoldActor, actor_map: dict[str, str]
+) -> tuple[Errors, Fields]:
     accept = gold.accept
     fields = {
         "kind": actor.kind in (gold.kind, *accept.kind),
@@ -80,125 +123,88 @@ def _actor_fields(gold: GoldActor, actor: GoldActor, who: dict[str, str]) -> dic
     if gold.role or actor.role:
         fields["role"] = actor.role in (gold.role, *accept.role)
     if gold.affiliation or actor.affiliation:
-        above = actor.affiliation and who.get(actor.affiliation, "")
-        fields["affiliation"] = above in (gold.affiliation, *accept.affiliation)
-    return fields
+        affiliation = actor.affiliation and actor_map.get(actor.affiliation, "")
+        fields["affiliation"] = affiliation in (gold.affiliation, *accept.affiliation)
+    return () if fields["kind"] else ("wrong_kind",), fields
 
 
-def _claim_rows(sides: Sides, alignment: Alignment) -> list[Row]:
-    golds, predicted = sides.gold.claims, sides.predicted.claims
-    rows: dict[int, Row] = {}
-    for pair in alignment.claims:
-        gold, claim = golds[pair.gold], predicted[pair.predicted]
-        fields = _claim_fields(sides, gold, claim, alignment.who)
-        wrong = tuple(
-            f"wrong_{name}" for name in ("speaker", "kind", "cue") if fields.get(name) is False
-        )
-        bound = () if pair.similarity == 1 else ("boundary",)
-        rows[pair.gold] = _paired("claim", gold, claim, pair, bound + wrong, fields)
-    missing, extra = unpaired(alignment.claims, len(golds), len(predicted))
-    for number in missing:
-        covered = not golds[number].optional and _covered(sides.quotes[number][0], sides.said)
-        rows[number] = _missed("claim", golds[number], "merged" if covered else "missed")
-    return [rows[n] for n in sorted(rows)] + [
-        _extra("claim", predicted[number], _extra_class(sides, alignment, number))
-        for number in extra
-    ]
+def _compare_claims(
+    example: Example, match: Match, actor_map: dict[str, str]
+) -> tuple[Errors, Fields]:
+    gold, claim = example.gold.claims[match.gold], example.predicted.claims[match.predicted]
+    fields = _claim_fields(example, gold, claim, actor_map)
+    errors = () if match.similarity == 1 else ("boundary",)
+    wrong = (name for name in ("speaker", "kind", "cue") if fields.get(name) is False)
+    return (*errors, *(f"wrong_{name}" for name in wrong)), fields
 
 
 def _claim_fields(
-    sides: Sides, gold: GoldClaim, claim: GoldClaim, who: dict[str, str]
-) -> dict[str, bool]:
+    example: Example, gold: GoldClaim, claim: GoldClaim, actor_map: dict[str, str]
+) -> Fields:
     accept = gold.accept
     fields = {
-        "speaker": speaker_right(gold, claim, who),
+        "speaker": same_speaker(gold, claim, actor_map),
         "kind": claim.kind in (gold.kind, *accept.kind),
         "certainty": claim.certainty in (gold.certainty, *accept.certainty),
         "directness": claim.directness in (gold.directness, *accept.directness),
         "polarity": is_negated(claim.text) == is_negated(gold.text),
     }
     if gold.cue_span:
-        fields["cue"] = _words_right(sides, gold.cue_span, claim.cue_span, accept.cue)
+        fields["cue"] = _same_words(example, gold.cue_span, claim.cue_span, accept.cue)
     if gold.source:
-        fields["source"] = _words_right(sides, gold.source, claim.source, accept.source)
+        fields["source"] = _same_words(example, gold.source, claim.source, accept.source)
     if gold.date or claim.date:
         fields["date"] = claim.date in (gold.date, *accept.date)
     if gold.via or claim.via:
-        via = tuple(who.get(id, "") for id in claim.via)
+        via = tuple(actor_map.get(actor_id, "") for actor_id in claim.via)
         fields["via"] = via in (gold.via, *accept.via)
     return fields
 
 
-def _words_right(
-    sides: Sides, gold: Span | None, said: Span | None, accepted: tuple[str | None, ...]
+def _same_words(
+    example: Example, gold: Span, predicted: Span | None, accepted: tuple[str | None, ...]
 ) -> bool:
-    """Tell whether two spans share a word, or the second reads like an accepted one."""
-    if said is None or gold is None:
+    """Return whether two spans share a token, or the predicted one reads like an accepted one."""
+    if predicted is None:
         return None in accepted
-    if overlap(sides.run(gold), sides.run(said)) > 0:
+    if token_iou(example.token_span(gold), example.token_span(predicted)) > 0:
         return True
-    return norm(said.text) in {norm(words) for words in accepted if words}
+    return norm(predicted.text) in {norm(words) for words in accepted if words}
 
 
-def _extra_class(sides: Sides, alignment: Alignment, number: int) -> str:
-    """Return why a predicted claim is in no pair: said twice, cut off another, or made up."""
-    said = sides.said[number]
-    matched = [run for pair in alignment.claims for run in sides.quotes[pair.gold]]
-    if any(overlap(said, run) >= CLAIM_THRESHOLD for run in matched):
+def _missed_class(example: Example, number: int) -> str:
+    """Return `merged` where predicted quotes cover the missed quote, else `missed`."""
+    covered = _is_covered(example.gold_quotes[number][0], example.predicted_quotes)
+    return "merged" if covered else "missed"
+
+
+def _spurious_class(example: Example, alignment: Alignment, number: int) -> str:
+    """Return why a predicted claim has no match: repeated, a part of a match, or neither."""
+    quote = example.predicted_quotes[number]
+    matched = [span for match in alignment.claims for span in example.gold_quotes[match.gold]]
+    if any(token_iou(quote, span) >= CLAIM_THRESHOLD for span in matched):
         return "duplicate"
-    return "split" if _covered(said, matched) else "spurious"
+    return "split" if _is_covered(quote, matched) else "spurious"
 
 
-def _covered(run: TokenRun, by: Sequence[TokenRun]) -> bool:
-    return bool(run.size) and common_size([run], list(by)) >= _COVERED * run.size
+def _is_covered(span: TokenSpan, by: Sequence[TokenSpan]) -> bool:
+    return bool(span.size) and shared_tokens([span], list(by)) >= _COVERED * span.size
 
 
-def _position_rows(sides: Sides, alignment: Alignment) -> list[Row]:
-    golds, predicted = sides.gold.positions, sides.predicted.positions
-    rows: dict[int, Row] = {}
-    for pair in alignment.positions:
-        gold, position = golds[pair.gold], predicted[pair.predicted]
-        fields = _position_fields(sides, gold, position, alignment.who)
-        wrong = () if fields["stance"] else ("wrong_stance",)
-        rows[pair.gold] = _paired("position", gold, position, pair, wrong, fields)
-    missing, extra = unpaired(alignment.positions, len(golds), len(predicted))
-    for number in missing:
-        rows[number] = _missed("position", golds[number], "missed")
-    return [rows[n] for n in sorted(rows)] + [
-        _extra("position", predicted[number], "spurious") for number in extra
-    ]
-
-
-def _position_fields(
-    sides: Sides, gold: GoldPosition, position: GoldPosition, who: dict[str, str]
-) -> dict[str, bool]:
+def _compare_positions(
+    example: Example, match: Match, actor_map: dict[str, str]
+) -> tuple[Errors, Fields]:
+    gold = example.gold.positions[match.gold]
+    position = example.predicted.positions[match.predicted]
     accept = gold.accept
-    evidence = [sides.run(span) for span in (gold.evidence, *accept.evidence)]
-    target = position.target and who.get(position.target, "")
+    evidence = [example.token_span(span) for span in (gold.evidence, *accept.evidence)]
+    predicted = example.token_span(position.evidence)
+    target = position.target and actor_map.get(position.target, "")
     fields = {
-        "stance": position.stance in topic_labels(gold, position)[1],
+        "stance": position.stance in topic_similarity(gold, position)[1],
         "basis": position.basis in (gold.basis, *accept.basis),
-        "evidence": any(overlap(run, sides.run(position.evidence)) >= 0.5 for run in evidence),
+        "evidence": any(token_iou(span, predicted) >= 0.5 for span in evidence),
     }
     if gold.target or target:
         fields["target"] = target in (gold.target, *accept.target)
-    return fields
-
-
-_Any = GoldActor | GoldClaim | GoldPosition
-
-
-def _paired(
-    kind: Kind, gold: _Any, other: _Any, pair: Pair, wrong: tuple[str, ...], fields: dict[str, bool]
-) -> Row:
-    classes = wrong or ("exact",)
-    return Row(kind, gold.id, other.id, pair.similarity, gold.optional, classes, fields)
-
-
-def _missed(kind: Kind, gold: _Any, name: str) -> Row:
-    classes = ("missed_optional",) if gold.optional else (name,)
-    return Row(kind, gold.id, None, None, gold.optional, classes)
-
-
-def _extra(kind: Kind, record: _Any, name: str) -> Row:
-    return Row(kind, None, record.id, None, optional=False, classes=(name,))
+    return () if fields["stance"] else ("wrong_stance",), fields

@@ -1,9 +1,7 @@
-"""How far a summary keeps to its text. Needs no gold, so it holds for any document.
+"""Counts of how faithful a summary is to its text. They need no gold.
 
-The summary's own account (`grounding`, `rejected`) is counted, and what can be checked is
-checked again: a span must be what stands at its offsets, an actor must be named in the text.
-Restatements are held against their evidence by the product's own guard, so that warnings are
-counted for any summary, also for one written before there were any.
+The fields `grounding` and `rejected` are counted, and the spans and names are verified against the
+text. The warnings of claims are computed anew, so they are counted for summaries without any too.
 """
 
 from __future__ import annotations
@@ -23,12 +21,11 @@ _EVIDENCE = frozenset({"claim", "position"})
 def faithfulness(document: Document, summary: SummaryRecord) -> Counter[str]:
     """Return the counts of grounding, hallucination and additions of `summary`."""
     counts: Counter[str] = Counter()
-    folded = norm(document.text)
     _evidence(document, summary, counts)
-    _actors(folded, summary, counts)
-    guard = FaithfulnessChecker(document, summary.actors)
+    _actors(document, summary, counts)
+    checker = FaithfulnessChecker(document, summary.actors)
     for claim in summary.claims:
-        _restatement(document, guard, claim, counts)
+        _restatement(document, checker, claim, counts)
     return counts
 
 
@@ -47,8 +44,8 @@ def _evidence(document: Document, summary: SummaryRecord, counts: Counter[str]) 
     counts["offset.right"] += sum(document.text[s.start : s.end] == s.text for s in spans)
 
 
-def _actors(folded: str, summary: SummaryRecord, counts: Counter[str]) -> None:
-    text = f" {folded} "
+def _actors(document: Document, summary: SummaryRecord, counts: Counter[str]) -> None:
+    text = f" {norm(document.text)} "
     for actor in summary.actors:
         forms = (actor.name, *actor.aliases)
         keys = [key for form in forms for key in (norm(form), core_key(form))]
@@ -62,13 +59,13 @@ def _actors(folded: str, summary: SummaryRecord, counts: Counter[str]) -> None:
 
 
 def _restatement(
-    document: Document, guard: FaithfulnessChecker, claim: Claim, counts: Counter[str]
+    document: Document, checker: FaithfulnessChecker, claim: Claim, counts: Counter[str]
 ) -> None:
-    """Count the warnings of a claim, and whether its speaker is named near it."""
+    """Count the warnings of a claim, and whether its speaker is mentioned nearby."""
     if claim.speaker is not None:
-        counts["nearby.right"] += guard.speaker_is_near(claim)
+        counts["nearby.right"] += checker.speaker_is_near(claim)
         counts["nearby.n"] += 1
-    warnings = guard.warnings(claim)
+    warnings = checker.warnings(claim)
     counts["restated"] += 1
     counts["warned"] += bool(warnings)
     counts.update(f"warned.{warning}" for warning in warnings)

@@ -1,9 +1,9 @@
-"""When two names are one actor's, for scoring.
+"""Similarity of the names of two actors.
 
-Stricter than a string distance: on news pairs no ratio keeps `China’s Foreign Ministry` from
-`China’s Defense Ministry` and joins `Zhang` with `Zhang Youxia`. So names agree when they are
-the same but for titles and spelling, a person's when one is part of the other; everything else
-is left to the places where the two are mentioned.
+Names agree when they are equal apart from titles and spelling; names of persons also when one is
+part of the other. String distances are not used beyond typos: on names from the news no ratio
+separates `China’s Foreign Ministry` from `China’s Defense Ministry` and joins `Zhang` with
+`Zhang Youxia`. Everything else is left to the mentions of the two actors.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _POSSESSIVE = re.compile(r"['’]s\b|(?<=s)['’](?=\s|$)")
 _NO_WORD = re.compile(r"[^\w]+")
 _TYPO = 92
-"""A sorted ratio from here on is a slip of the pen, not another name."""
+"""Smallest `token_sort_ratio` of two spellings of one name."""
 
 
 @lru_cache(maxsize=65_536)
@@ -33,34 +33,34 @@ def norm(name: str) -> str:
 
 @lru_cache(maxsize=65_536)
 def core_key(name: str) -> str:
-    """Return `norm(name)` without titles and articles, but for the last word.
+    """Return `norm(name)` without titles and determiners, except for the last word.
 
-    A title at the end is what the name is about: `White House spokesman`.
+    A title at the end is kept, because it is the head of the name: `White House spokesman`.
     """
     words = norm(name).split()
     ignored = _DETERMINERS | words_for("person_words", "scoring")
     return " ".join([word for word in words[:-1] if word not in ignored] + words[-1:])
 
 
-def same_name(ones: frozenset[str], others: frozenset[str], *, persons: bool) -> float:
-    """Return how surely two sets of names are one actor's: 1, .95, .8, a typo's ratio, or 0.
+def same_name(first: frozenset[str], second: frozenset[str], *, persons: bool) -> float:
+    """Return the similarity of two sets of names: 1, .95, .8, the ratio of a typo, or 0.
 
     Args:
-        ones: Name and aliases of the one.
-        others: Name and aliases of the other.
-        persons: Whether both are persons, of whom a part of the name is enough.
+        first: Name and aliases of the first actor.
+        second: Name and aliases of the second actor.
+        persons: Whether both are persons, for whom a part of the name is enough.
     """
-    if not ones.isdisjoint(others):
+    if not first.isdisjoint(second):
         return 1.0
-    normed = {norm(name) for name in ones} & {norm(name) for name in others}
-    if normed - {""}:
+    normalized = {norm(name) for name in first} & {norm(name) for name in second}
+    if normalized - {""}:
         return 1.0
-    cores, others_cores = _cores(ones), _cores(others)
-    if not cores.isdisjoint(others_cores):
+    cores, second_cores = _cores(first), _cores(second)
+    if not cores.isdisjoint(second_cores):
         return 0.95
-    if persons and any(_part(one, other) for one in cores for other in others_cores):
+    if persons and any(_part(left, right) for left in cores for right in second_cores):
         return 0.8
-    return _typo(cores, others_cores)
+    return _typo(cores, second_cores)
 
 
 @lru_cache(maxsize=16_384)
@@ -68,20 +68,20 @@ def _cores(names: frozenset[str]) -> frozenset[str]:
     return frozenset(core for name in names if (core := core_key(name)))
 
 
-def _part(one: str, other: str) -> bool:
-    ones, others = set(one.split()), set(other.split())
-    if not (ones <= others or others <= ones):
+def _part(left: str, right: str) -> bool:
+    first, second = set(left.split()), set(right.split())
+    if not (first <= second or second <= first):
         return False
-    return not (ones ^ others) & _GENERATIONS
+    return not (first ^ second) & _GENERATIONS
 
 
-def _typo(ones: frozenset[str], others: frozenset[str]) -> float:
+def _typo(first: frozenset[str], second: frozenset[str]) -> float:
     best = max(
         (
-            token_sort_ratio(one, other, score_cutoff=_TYPO)
-            for one in ones
-            for other in others
-            if _generation(one) == _generation(other)
+            token_sort_ratio(left, right, score_cutoff=_TYPO)
+            for left in first
+            for right in second
+            if _generation(left) == _generation(right)
         ),
         default=0.0,
     )

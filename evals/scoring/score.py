@@ -1,6 +1,6 @@
-"""Compare a run with gold: a pure function of both, the same in any order.
+"""Scores of a run against gold: a pure function of both.
 
-A document that failed, or that the run left out, counts as one in which nothing was found.
+A document that failed, or that is missing from the run, counts as one without predictions.
 """
 
 from __future__ import annotations
@@ -15,24 +15,24 @@ from summarizer.schema.gold import GoldRecord
 from summarizer.text.document import Document
 
 from ..dataset.gold import GoldDocument
-from ..runs.predictions import Prediction, empty, labelled
-from .align import Alignment, Sides, align
+from ..runs.predictions import Prediction, empty_record, to_gold_record
+from .align import Alignment, Example, align
 from .counts import count_document, total
-from .error_classes import Row, judge
+from .error_classes import RecordResult, classify_records
 from .faithfulness import faithfulness
 from .metrics import figures
 
 SCORER = "1"
-"""Version of the scores: raised whenever the same run would score otherwise."""
+"""Version of the scorer, raised whenever the same run gets another score."""
 
 
 @dataclass(frozen=True)
 class DocumentScore:
-    """One document's rows and counts."""
+    """The results and counts of one document."""
 
     id: str
     failure: str | None
-    rows: tuple[Row, ...]
+    rows: tuple[RecordResult, ...]
     counts: Counter[str]
     predicted: GoldRecord
 
@@ -50,12 +50,12 @@ class Score:
 
     @cached_property
     def counts(self) -> Counter[str]:
-        """The sums over all documents."""
+        """The sums of the counts of all documents."""
         return total(document.counts for document in self.documents)
 
     @cached_property
     def figures(self) -> dict[str, float | None]:
-        """Every figure of the set."""
+        """Every metric of the set."""
         return figures(self.counts)
 
     def by_id(self) -> dict[str, DocumentScore]:
@@ -64,31 +64,33 @@ class Score:
 
 
 def score(golds: Sequence[GoldDocument], predictions: Sequence[Prediction]) -> Score:
-    """Return how `predictions` compare with `golds`.
+    """Return the scores of `predictions` against `golds`.
 
     Raises:
-        InputError: If a prediction is about a document that is not in the set.
+        InputError: If a prediction is of a document without gold.
     """
-    given = {prediction.id: prediction for prediction in predictions}
-    if unknown := sorted(given.keys() - {gold.id for gold in golds}):
+    by_id = {prediction.id: prediction for prediction in predictions}
+    if unknown := sorted(by_id.keys() - {gold.id for gold in golds}):
         where = ", ".join(unknown[:5])
-        raise InputError("the run has documents that have no gold", where, "name their gold")
+        raise InputError(
+            "the run has documents without gold", where, "name their folder with --gold"
+        )
     ordered = sorted(golds, key=lambda gold: gold.id)
-    return Score(tuple(score_document(gold, given.get(gold.id)) for gold in ordered))
+    return Score(tuple(score_document(gold, by_id.get(gold.id)) for gold in ordered))
 
 
 def score_document(gold: GoldDocument, prediction: Prediction | None) -> DocumentScore:
-    """Return how one prediction compares with its gold document.
+    """Return the score of one prediction against its gold document.
 
     Raises:
         InputError: If the prediction was made from another text.
     """
     summary = prediction.summary if prediction else None
     if summary and summary.document.sha256 != gold.record.document.sha256:
-        raise InputError("the run read another text than was labelled", gold.id, "run it again")
-    record = labelled(summary) if summary else empty()
-    sides, alignment, rows = compare_records(gold, record)
-    counts = count_document(sides, alignment, rows)
+        raise InputError("the run used another text than the gold record", gold.id, "run it again")
+    record = to_gold_record(summary) if summary else empty_record()
+    example, alignment, rows = compare_records(gold, record)
+    counts = count_document(example, alignment, rows)
     if summary:
         counts.update(faithfulness(Document.from_text(gold.text, id=gold.id), summary))
     else:
@@ -99,11 +101,11 @@ def score_document(gold: GoldDocument, prediction: Prediction | None) -> Documen
 
 def compare_records(
     gold: GoldDocument, predicted: GoldRecord
-) -> tuple[Sides, Alignment, list[Row]]:
-    """Return how two records of one document stand to each other."""
-    sides = Sides(gold.words, gold.record, predicted)
-    alignment = align(sides)
-    return sides, alignment, judge(sides, alignment)
+) -> tuple[Example, Alignment, list[RecordResult]]:
+    """Return two records of one document, their alignment and the results of the records."""
+    example = Example(gold.tokens, gold.record, predicted)
+    alignment = align(example)
+    return example, alignment, classify_records(example, alignment)
 
 
 def _failure(prediction: Prediction | None) -> str:

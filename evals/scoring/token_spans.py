@@ -1,7 +1,7 @@
-"""The words of a text by number, and how far two spans share them.
+"""Spans of tokens, and how far two spans overlap.
 
-Punctuation and quotation marks are no words, so a span with its quotation marks and one without
-are the same. Where a script sets no blanks between words, each character is one.
+Punctuation and quotation marks are no tokens, so a span with its quotation marks equals the same
+span without them. In scripts without spaces between words each character is a token.
 """
 
 from __future__ import annotations
@@ -10,64 +10,64 @@ import re
 from bisect import bisect_left, bisect_right
 from typing import NamedTuple
 
-_DENSE = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
-_WORD = re.compile(rf"[{_DENSE}]|(?:(?![{_DENSE}])\w)+(?:[’'\-](?:(?![{_DENSE}])\w)+)*")
+_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+_TOKEN = re.compile(rf"[{_UNSPACED}]|(?:(?![{_UNSPACED}])\w)+(?:[’'\-](?:(?![{_UNSPACED}])\w)+)*")
 
 
-class TokenRun(NamedTuple):
-    """Words in a row: numbers `[first, after)`."""
+class TokenSpan(NamedTuple):
+    """The tokens with the numbers `[start, end)`."""
 
-    first: int
-    after: int
+    start: int
+    end: int
 
     @property
     def size(self) -> int:
-        """How many words there are."""
-        return max(0, self.after - self.first)
+        """The number of tokens."""
+        return max(0, self.end - self.start)
 
 
 class TokenIndex:
-    """The words of one text."""
+    """The tokens of one text."""
 
     def __init__(self, text: str) -> None:
-        found = [match.span() for match in _WORD.finditer(text)]
-        self._starts = [start for start, _ in found]
-        self._ends = [end for _, end in found]
+        spans = [match.span() for match in _TOKEN.finditer(text)]
+        self._starts = [start for start, _ in spans]
+        self._ends = [end for _, end in spans]
 
     def __len__(self) -> int:
         return len(self._starts)
 
-    def touched(self, start: int, end: int) -> TokenRun:
-        """Return the words that the characters `[start, end)` touch."""
+    def overlapping(self, start: int, end: int) -> TokenSpan:
+        """Return the tokens that overlap the characters `[start, end)`."""
         if start >= end:
-            return TokenRun(0, 0)
-        return TokenRun(bisect_right(self._ends, start), bisect_left(self._starts, end))
+            return TokenSpan(0, 0)
+        return TokenSpan(bisect_right(self._ends, start), bisect_left(self._starts, end))
 
 
-def shared(one: TokenRun, other: TokenRun) -> int:
-    """Return the number of words in both runs."""
-    return max(0, min(one.after, other.after) - max(one.first, other.first))
+def intersection_size(first: TokenSpan, second: TokenSpan) -> int:
+    """Return the number of tokens in both spans."""
+    return max(0, min(first.end, second.end) - max(first.start, second.start))
 
 
-def overlap(one: TokenRun, other: TokenRun) -> float:
-    """Return intersection over union of two runs of words; 0 if both are empty."""
-    common = min(one[1], other[1]) - max(one[0], other[0])
-    if common <= 0:
-        return 0.0
-    return common / (one[1] - one[0] + other[1] - other[0] - common)
+def token_iou(first: TokenSpan, second: TokenSpan) -> float:
+    """Return intersection over union of two spans, 0 if they share no token."""
+    shared = intersection_size(first, second)
+    return shared / (first.size + second.size - shared) if shared else 0.0
 
 
-def merged(runs: list[TokenRun]) -> list[TokenRun]:
-    """Return `runs` in order, joined where they overlap or touch."""
-    joined: list[TokenRun] = []
-    for run in sorted(run for run in runs if run.size):
-        if joined and run.first <= joined[-1].after:
-            joined[-1] = TokenRun(joined[-1].first, max(joined[-1].after, run.after))
+def merge_spans(spans: list[TokenSpan]) -> list[TokenSpan]:
+    """Return `spans` in order, joined where they overlap or touch."""
+    merged: list[TokenSpan] = []
+    for span in sorted(span for span in spans if span.size):
+        if merged and span.start <= merged[-1].end:
+            merged[-1] = TokenSpan(merged[-1].start, max(merged[-1].end, span.end))
         else:
-            joined.append(run)
-    return joined
+            merged.append(span)
+    return merged
 
 
-def common_size(ones: list[TokenRun], others: list[TokenRun]) -> int:
-    """Return the number of different words that stand in both lists of runs."""
-    return sum(shared(one, other) for one in merged(ones) for other in merged(others))
+def shared_tokens(first: list[TokenSpan], second: list[TokenSpan]) -> int:
+    """Return the number of distinct tokens that are in both lists of spans."""
+    return sum(
+        intersection_size(one, other) for one in merge_spans(first) for other in merge_spans(second)
+    )

@@ -25,11 +25,11 @@ SEEDS = (
 
 def check(data: bytes) -> None:
     """Read `data` as each of the files."""
-    for name in ("baseline.json", "tape.jsonl", "systems.toml", "run.json", "predictions.jsonl",
+    for name in ("baseline.json", "recording.jsonl", "systems.toml", "run.json", "predictions.jsonl",
                  "summaries.jsonl", "summarizer.toml"):  # fmt: skip
         (_FOLDER / name).write_bytes(data)
     _read_or_reject(lambda: read_baseline(_FOLDER / "baseline.json"))
-    _read_or_reject(lambda: read_recording(_FOLDER / "tape.jsonl"))
+    _read_or_reject(lambda: read_recording(_FOLDER / "recording.jsonl"))
     _read_or_reject(lambda: read_systems(_FOLDER / "systems.toml"))
     _read_or_reject(lambda: read_run(_FOLDER))
     _read_or_reject(lambda: list(Dataset(_FOLDER)))

@@ -10,10 +10,10 @@ import pytest
 from support.scripted_model import Answering, ScriptedModel
 from typer.testing import CliRunner
 
-from evals.benchmarks.polnear.answers import FILE, Answers, placed, said_at
-from evals.benchmarks.polnear.claims import claims_of
+from evals.benchmarks.polnear.claims import predict_claims
 from evals.benchmarks.polnear.corpus import Article
-from evals.benchmarks.polnear.speakers import Said
+from evals.benchmarks.polnear.results import FILE, ResultStore, from_offsets, to_offsets
+from evals.benchmarks.polnear.speakers import PredictedClaim
 from evals.cli import polnear
 from evals.cli.app import app
 from evals.runs.attributions import attributions_of
@@ -48,8 +48,12 @@ def words(spans: tuple[tuple[int, int], ...], text: str = TEXT) -> list[str]:
 
 def test_the_prompt_is_that_of_the_task() -> None:
     seen: list[ModelRequest[Any]] = []
-    model = ScriptedModel(lambda request: seen.append(request) or AttributionsAnswer(claims=[]))
-    model.family = "tuned"
+
+    def answer(request: ModelRequest[Any]) -> AttributionsAnswer:
+        seen.append(request)
+        return AttributionsAnswer(claims=[])
+
+    model = ScriptedModel(answer, family="tuned")
     assert attributions_of(Document.from_text(TEXT), model) == []
     (request,) = seen
     assert request.answer is AttributionsAnswer
@@ -58,7 +62,7 @@ def test_the_prompt_is_that_of_the_task() -> None:
 
 
 def test_places_are_grounded_and_the_source_names_the_speaker() -> None:
-    rain, over = claims_of(ARTICLE, scripted(OVER, RAIN, RAIN), "attributions")
+    rain, over = predict_claims(ARTICLE, scripted(OVER, RAIN, RAIN), "attributions")
     assert words(rain.content) == ["that it rained all week"]
     assert words(rain.speaker_span) == ["Ann Pell"]
     assert words(over.content) == ["“It is,” ", ", “over.”"]
@@ -76,7 +80,7 @@ def test_places_are_grounded_and_the_source_names_the_speaker() -> None:
     ],
 )
 def test_what_the_product_would_reject_is_left_out(change: dict[str, Any]) -> None:
-    assert claims_of(ARTICLE, scripted({**RAIN, **change}), "attributions") == []
+    assert predict_claims(ARTICLE, scripted({**RAIN, **change}), "attributions") == []
 
 
 LONG = " ".join(f"Ann Pell said that number {n} won." for n in range(40))
@@ -97,20 +101,20 @@ def winners(*numbers: int) -> Answering:
 
 def numbers_won(model: ScriptedModel, sentences: int = 36) -> list[str]:
     article = Article(id="x", text=LONG, attributions=())
-    said = claims_of(article, model, "attributions", sentences)
+    said = predict_claims(article, model, "attributions", sentences)
     return [words(claim.content, LONG)[0].split()[2] for claim in said]
 
 
 def test_a_long_article_is_asked_about_in_windows_and_numbers_count_in_each() -> None:
-    asked: list[int] = []
+    expected: list[int] = []
 
     def answering(request: ModelRequest[Any]) -> object:
-        asked.append(len(request.window.sentences))
+        expected.append(len(request.window.sentences))
         return winners(0, 33)(request)
 
     model = ScriptedModel(answering, family="tuned")
     assert numbers_won(model) == ["0", "33", "36"]
-    assert asked == [36, 4]
+    assert expected == [36, 4]
 
 
 def test_windows_may_be_shorter() -> None:
@@ -120,18 +124,22 @@ def test_windows_may_be_shorter() -> None:
 
 
 def test_behind_an_answer_that_ends_early_it_is_asked_once_more() -> None:
-    asked: list[int] = []
+    expected: list[int] = []
 
     def answering(request: ModelRequest[Any]) -> object:
-        asked.append(len(request.window.sentences))
+        expected.append(len(request.window.sentences))
         return winners(0)(request)
 
     assert numbers_won(ScriptedModel(answering, family="tuned")) == ["0", "1", "36"]
-    assert asked == [36, 35, 4]
-    asked.clear()
-    silent = ScriptedModel(lambda request: asked.append(1) or winners()(request), family="tuned")
-    assert numbers_won(silent) == []
-    assert len(asked) == len([36, 4])
+    assert expected == [36, 35, 4]
+    expected.clear()
+
+    def silent(request: ModelRequest[Any]) -> object:
+        expected.append(1)
+        return winners()(request)
+
+    assert numbers_won(ScriptedModel(silent, family="tuned")) == []
+    assert len(expected) == len([36, 4])
 
 
 def test_an_answer_that_is_cut_is_asked_for_in_halves_and_saved_at_the_last() -> None:
@@ -143,57 +151,57 @@ def test_an_answer_that_is_cut_is_asked_for_in_halves_and_saved_at_the_last() ->
         return error
 
     model = ScriptedModel(answering, family="tuned")
-    (rain,) = claims_of(ARTICLE, model, "attributions")
+    (rain,) = predict_claims(ARTICLE, model, "attributions")
     assert words(rain.content) == ["that it rained all week"]
     hopeless = ScriptedModel(lambda _: AnswerCut("cut"), family="tuned")
     with pytest.raises(ModelError, match="cut"):
-        claims_of(ARTICLE, hopeless, "attributions")
+        predict_claims(ARTICLE, hopeless, "attributions")
 
 
 def test_only_a_model_with_the_tuned_prompts_is_asked() -> None:
     with pytest.raises(ConfigError, match="--task claims"):
-        claims_of(ARTICLE, scripted(RAIN, family="general"), "attributions")
+        predict_claims(ARTICLE, scripted(RAIN, family="general"), "attributions")
 
 
 def test_a_name_is_kept_as_the_place_where_it_stands() -> None:
     text = "President\nAnn  Pell spoke. Ann Pellet did not."
-    kept = placed(Said(((0, 3),), ((20, 25),), "Ann Pell"), text)
+    kept = to_offsets(PredictedClaim(((0, 3),), ((20, 25),), "Ann Pell"), text)
     assert kept.name_span == ((10, 19),)
-    assert said_at(kept, text).speaker_text.split() == ["Ann", "Pell"]
-    assert placed(Said(((0, 3),), (), "Cy"), text).name_span == ()
+    assert from_offsets(kept, text).speaker_text.split() == ["Ann", "Pell"]
+    assert to_offsets(PredictedClaim(((0, 3),), (), "Cy"), text).name_span == ()
 
 
 def test_answers_are_kept_as_they_come_and_hold_no_word_of_the_corpus(tmp_path: Path) -> None:
     told: list[str] = []
-    answers = Answers("me", "attributions", tmp_path)
-    answers.collect([ARTICLE], scripted(RAIN, OVER), told.append)
+    results = ResultStore("me", "attributions", tmp_path)
+    results.predict([ARTICLE], scripted(RAIN, OVER), told.append)
     assert told[0].startswith("1 of 1: 2 claims")
     kept = (tmp_path / FILE).read_text(encoding="utf-8")
     line = json.loads(kept)
     del line["sha256"], line["model"], line["task"]
     assert not any(word in json.dumps(line) for word in (*TEXT.split(), ARTICLE.id))
-    again = Answers("me", "attributions", tmp_path)
-    assert again.unasked([ARTICLE]) == []
-    assert again.said(ARTICLE) == answers.said(ARTICLE) != []
+    again = ResultStore("me", "attributions", tmp_path)
+    assert again.pending([ARTICLE]) == []
+    assert again.said(ARTICLE) == results.said(ARTICLE) != []
 
 
 def test_a_failure_is_kept_by_its_kind_alone(tmp_path: Path) -> None:
     failing = ScriptedModel(lambda _: AnswerInvalid("Ann Pell said"), family="tuned")
-    answers = Answers("me", "attributions", tmp_path)
-    answers.collect([ARTICLE], failing, lambda _: None)
-    assert answers.said(ARTICLE) is None
+    results = ResultStore("me", "attributions", tmp_path)
+    results.predict([ARTICLE], failing, lambda _: None)
+    assert results.said(ARTICLE) is None
     assert '"failure":"AnswerInvalid"' in (tmp_path / FILE).read_text(encoding="utf-8")
     assert "Ann" not in (tmp_path / FILE).read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(("model", "task"), [("you", "attributions"), ("me", "claims")])
 def test_the_folder_of_another_run_is_refused(tmp_path: Path, model: str, task: Any) -> None:
-    Answers("me", "attributions", tmp_path).collect([ARTICLE], scripted(RAIN), lambda _: None)
-    with pytest.raises(InputError, match="the folder holds answers of"):
-        Answers(model, task, tmp_path)
+    ResultStore("me", "attributions", tmp_path).predict([ARTICLE], scripted(RAIN), lambda _: None)
+    with pytest.raises(InputError, match="the folder has results of"):
+        ResultStore(model, task, tmp_path)
     (tmp_path / FILE).write_text("{}\n", encoding="utf-8")
-    with pytest.raises(InputError, match="no answers of this verb"):
-        Answers("me", "attributions", tmp_path)
+    with pytest.raises(InputError, match="not a checkpoint of this command"):
+        ResultStore("me", "attributions", tmp_path)
 
 
 def test_the_verb_goes_on_where_it_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

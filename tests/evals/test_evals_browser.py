@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from support.eval_cases import failed, gold, info, perfect
 
-from evals.regression.baseline import accept
+from evals.regression.baseline import new_baseline
 from evals.regression.gates import gate_replay, read_gates
 from evals.reporting.html import write_page
 from evals.reporting.report import build_report
@@ -45,9 +45,11 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     found = [failed(gold("e01")), Prediction(id="f04", summary=summary)]
     scored = score(golds, found)
     clean = [Prediction(id=one.id, summary=perfect(one)) for one in golds]
-    base = accept(score(golds, clean), info(), golds, reason="first", before=None)
-    gated = gate_replay(scored, base, read_gates())
-    report = build_report(scored, golds, info(system=CANARY), gated=gated, baseline=base)
+    base = new_baseline(score(golds, clean), info(), golds, reason="first", before=None)
+    gate_report = gate_replay(scored, base, read_gates())
+    report = build_report(
+        scored, golds, info(system=CANARY), gate_report=gate_report, baseline=base
+    )
     write_page(report, folder / "report.html")
     return folder / "report.html"
 

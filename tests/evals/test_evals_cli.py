@@ -74,7 +74,7 @@ def test_accept_then_replay_passes_and_a_worse_run_fails(run: Path, tmp_path: Pa
 
 def test_accept_asks_for_a_reason(run: Path, tmp_path: Path) -> None:
     call("accept", run, "--baseline", tmp_path / "b.json", code=2)
-    with pytest.raises(ConfigError, match="needs a reason"):
+    with pytest.raises(ConfigError, match="reason is empty"):
         call("accept", run, "--reason", " ", "--baseline", tmp_path / "b.json")
 
 
@@ -97,14 +97,24 @@ def test_report_can_leave_the_texts_out(run: Path, tmp_path: Path) -> None:
 
 
 def test_what_was_recorded_is_replayed(run: Path, tmp_path: Path) -> None:
-    tape = tmp_path / "tape.jsonl"
+    recording = tmp_path / "recording.jsonl"
     again = tmp_path / "again"
-    call("run", "--system", "patterns", "--record", "--tape", tape, "--out", tmp_path / "r", *DOCS)
-    call("run", "--replay", "--tape", tape, "--out", again, *DOCS)
+    call(
+        "run",
+        "--system",
+        "patterns",
+        "--record",
+        "--recording",
+        recording,
+        "--out",
+        tmp_path / "r",
+        *DOCS,
+    )
+    call("run", "--replay", "--recording", recording, "--out", again, *DOCS)
     scores = [call("score", folder, "--json", folder / "s.json") for folder in (run, again)]
     assert scores[0].splitlines()[1:] == scores[1].splitlines()[1:]
     with pytest.raises(ConfigError, match="stale: e01 was never recorded"):
-        call("run", "--replay", "--tape", tape, "--out", again, "--doc", "e01")
+        call("run", "--replay", "--recording", recording, "--out", again, "--doc", "e01")
 
 
 def test_the_oracle_loses_nothing_that_is_required(tmp_path: Path) -> None:
@@ -134,16 +144,16 @@ def test_a_system_that_cannot_be_opened_is_named_and_left_out(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize(
-    ("text", "says"),
+    ("text", "message"),
     [
         pytest.param('[[system]]\nnames = "x"\n', "names|name", id="key"),
-        pytest.param('[[system]]\nname = "x"\n[[system]]\nname = "x"\n', "one name", id="twice"),
+        pytest.param('[[system]]\nname = "x"\n[[system]]\nname = "x"\n', "same name", id="twice"),
         pytest.param("[[system", "unreadable", id="toml"),
     ],
 )
-def test_systems_that_are_not_sound_are_refused(tmp_path: Path, text: str, says: str) -> None:
+def test_systems_that_are_not_sound_are_refused(tmp_path: Path, text: str, message: str) -> None:
     (tmp_path / "s.toml").write_text(text, encoding="utf-8")
-    with pytest.raises(ConfigError, match=says):
+    with pytest.raises(ConfigError, match=message):
         read_systems(tmp_path / "s.toml")
 
 
@@ -153,7 +163,7 @@ def test_the_shipped_systems_are_the_embedded_ones_and_floor_and_ceiling() -> No
 
 
 def test_an_unknown_system_is_named(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match="no such system"):
+    with pytest.raises(ConfigError, match="unknown system"):
         call("run", "--system", "zz", "--out", tmp_path)
 
 
@@ -163,7 +173,7 @@ def test_lint_is_quiet_about_sound_gold_and_names_what_is_not(tmp_path: Path) ->
     record["claims"][0]["text"] = "so " * 41
     (tmp_path / "f04.txt").write_text(gold("f04").text, encoding="utf-8")
     (tmp_path / "f04.json").write_text(json.dumps(record), encoding="utf-8")
-    assert "f04 c1: text has more than 40 words" in call("lint", tmp_path, code=1)
+    assert "f04 c1.text: more than 40 words" in call("lint", tmp_path, code=1)
 
 
 def test_add_makes_a_gold_record_of_an_annotation(tmp_path: Path) -> None:

@@ -165,7 +165,7 @@ def test_a_position_points_to_the_claims_that_carry_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("records", "says"),
+    ("records", "message"),
     [
         pytest.param({"claims": [claim("it snowed")]}, "quote is not in the text", id="quote"),
         pytest.param(
@@ -179,9 +179,9 @@ def test_a_position_points_to_the_claims_that_carry_it() -> None:
     ],
 )  # fmt: skip
 def test_what_cannot_be_found_is_an_error_and_not_a_guess(
-    records: dict[str, object], says: str
+    records: dict[str, object], message: str
 ) -> None:
-    with pytest.raises(InputError, match=says):
+    with pytest.raises(InputError, match=message):
         convert(article("Ann said it rained.", **records), BY)
 
 

@@ -12,12 +12,19 @@ import summarizer.postprocessing.claims.builder as claims_room
 from evals.dataset.gold import GoldDocument
 from evals.regression.baseline import (
     Baseline,
-    accept,
     check_comparable,
+    new_baseline,
     read_baseline,
     write_baseline,
 )
-from evals.regression.gates import Gates, Verdict, gate_bounds, gate_live, gate_replay, read_gates
+from evals.regression.gates import (
+    GateResult,
+    Gates,
+    gate_bounds,
+    gate_live,
+    gate_replay,
+    read_gates,
+)
 from evals.runs.oracle import OracleModel
 from evals.runs.predictions import Prediction
 from evals.runs.recording import Recording, RecordingModel, ReplayModel
@@ -34,62 +41,62 @@ GATES = read_gates()
 
 
 @pytest.fixture(scope="module")
-def tape() -> Recording:
+def recording() -> Recording:
     """What a faultless model answered."""
     recording = RecordingModel(OracleModel(golds()))
     run_system(SYSTEM, recording, golds())
-    return recording.tape
+    return recording.recording
 
 
-def replayed(tape: Recording) -> Score:
-    return score(golds(), run_system(SYSTEM, ReplayModel(tape), golds()).predictions)
+def replayed(recording: Recording) -> Score:
+    return score(golds(), run_system(SYSTEM, ReplayModel(recording), golds()).predictions)
 
 
 def baseline_of(found: Score) -> Baseline:
-    return accept(found, info(), golds(), reason="the first", before=None)
+    return new_baseline(found, info(), golds(), reason="the first", before=None)
 
 
 @pytest.fixture(scope="module")
-def baseline(tape: Recording) -> Baseline:
-    return baseline_of(replayed(tape))
+def baseline(recording: Recording) -> Baseline:
+    return baseline_of(replayed(recording))
 
 
-def failing(verdicts: tuple[Verdict, ...]) -> list[Verdict]:
-    return [verdict for verdict in verdicts if verdict.status == "fail"]
+def failing(results: tuple[GateResult, ...]) -> list[GateResult]:
+    return [verdict for verdict in results if verdict.status == "fail"]
 
 
-def test_an_unchanged_replay_passes(tape: Recording, baseline: Baseline) -> None:
-    assert not gate_replay(replayed(tape), baseline, GATES).failed
+def test_an_unchanged_replay_passes(recording: Recording, baseline: Baseline) -> None:
+    assert not gate_replay(replayed(recording), baseline, GATES).failed
 
 
 def test_a_broken_speaker_resolution_is_caught(
-    tape: Recording, baseline: Baseline, monkeypatch: pytest.MonkeyPatch
+    recording: Recording, baseline: Baseline, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def nobody(*_args: object, **_named: object) -> None:
         return None
 
     monkeypatch.setattr(SpeakerResolver, "resolve", nobody)
-    gated = gate_replay(replayed(tape), baseline, GATES)
-    assert gated.failed
-    assert any("class.claim.wrong_speaker" in v.says for v in failing(gated.verdicts))
+    gate_report = gate_replay(replayed(recording), baseline, GATES)
+    assert gate_report.failed
+    assert any("class.claim.wrong_speaker" in v.message for v in failing(gate_report.results))
 
 
 def test_a_broken_date_is_caught(
-    tape: Recording, baseline: Baseline, monkeypatch: pytest.MonkeyPatch
+    recording: Recording, baseline: Baseline, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(claims_room, "resolve_date", lambda *_: "1999-01-01")
-    assert gate_replay(replayed(tape), baseline, GATES).failed
+    assert gate_replay(replayed(recording), baseline, GATES).failed
 
 
-def test_a_dropped_negation_is_caught(tape: Recording, baseline: Baseline) -> None:
-    gated = gate_replay(replayed(without_negations(tape)), baseline, GATES)
-    assert gated.failed
-    assert any("claim.polarity.right" in v.says for v in failing(gated.verdicts))
+def test_a_dropped_negation_is_caught(recording: Recording, baseline: Baseline) -> None:
+    gate_report = gate_replay(replayed(without_negations(recording)), baseline, GATES)
+    assert gate_report.failed
+    assert any("claim.polarity.right" in v.message for v in failing(gate_report.results))
 
 
-def without_negations(tape: Recording) -> Recording:
-    """The tape of a model that restates claims without their `not`."""
-    answers = dict(tape.answers)
+def without_negations(recording: Recording) -> Recording:
+    """The recording of a model that restates claims without their `not`."""
+    answers = dict(recording.answers)
     for key, line in answers.items():
         if ".claims" in line.prompt or "claims@" in line.prompt:
             draft = ClaimsAnswer.model_validate_json(line.answer or "{}")
@@ -97,13 +104,13 @@ def without_negations(tape: Recording) -> Recording:
                 claim.model_copy(update={"text": re.sub(r"\b(not|no) ", "", claim.text)})
                 for claim in draft.claims
             ]
-            changed = draft.model_copy(update={"claims": claims})
-            answers[key] = line.model_copy(update={"answer": changed.model_dump_json()})
-    return tape.model_copy(update={"answers": answers})
+            with_change = draft.model_copy(update={"claims": claims})
+            answers[key] = line.model_copy(update={"answer": with_change.model_dump_json()})
+    return recording.model_copy(update={"answers": answers})
 
 
 def test_a_changed_prompt_is_caught_before_any_score(
-    tape: Recording, monkeypatch: pytest.MonkeyPatch
+    recording: Recording, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from summarizer import prompts
 
@@ -117,19 +124,19 @@ def test_a_changed_prompt_is_caught_before_any_score(
 
     monkeypatch.setattr(prompts.PromptFamily, "render", reworded)
     with pytest.raises(ConfigError, match=r"stale: prompt .*actors@\d+ .*record again"):
-        replayed(tape)
+        replayed(recording)
 
 
 def test_a_document_that_newly_fails_is_caught(baseline: Baseline) -> None:
     found = [failed(gold) if gold.id == "f04" else _perfect(gold) for gold in golds()]
-    verdicts = failing(gate_replay(score(golds(), found), baseline, GATES).verdicts)
-    assert any(verdict.name == "document f04" for verdict in verdicts)
+    results = failing(gate_replay(score(golds(), found), baseline, GATES).results)
+    assert any(verdict.name == "document f04" for verdict in results)
 
 
-def test_a_document_left_out_is_caught(tape: Recording, baseline: Baseline) -> None:
-    done = run_system(SYSTEM, ReplayModel(tape), golds()[:-1])
-    verdicts = gate_replay(score(golds()[:-1], done.predictions), baseline, GATES).verdicts
-    assert [v.says for v in failing(verdicts)] == ["is not in the run"]
+def test_a_document_left_out_is_caught(recording: Recording, baseline: Baseline) -> None:
+    done = run_system(SYSTEM, ReplayModel(recording), golds()[:-1])
+    results = gate_replay(score(golds()[:-1], done.predictions), baseline, GATES).results
+    assert [v.message for v in failing(results)] == ["is not in the run"]
 
 
 def _perfect(gold: GoldDocument) -> Prediction:
@@ -152,15 +159,15 @@ def spoiled(ids: list[str]) -> list[Prediction]:
 
 def test_the_live_tier_fails_a_fall_that_is_no_noise() -> None:
     good = score(golds(), predictions())
-    gated = gate_live(score(golds(), spoiled(HALF)), baseline_of(good), GATES)
-    assert [v.name for v in failing(gated.verdicts)] == ["attributed_f1"]
+    gate_report = gate_live(score(golds(), spoiled(HALF)), baseline_of(good), GATES)
+    assert [v.name for v in failing(gate_report.results)] == ["attributed_f1"]
 
 
 def test_the_live_tier_only_warns_of_a_fall_that_may_be_noise() -> None:
     good = score(golds(), predictions())
-    gated = gate_live(score(golds(), spoiled(["f05"])), baseline_of(good), GATES)
-    assert not gated.failed
-    assert {v.name: v.status for v in gated.verdicts}["attributed_f1"] == "warn"
+    gate_report = gate_live(score(golds(), spoiled(["f05"])), baseline_of(good), GATES)
+    assert not gate_report.failed
+    assert {v.name: v.status for v in gate_report.results}["attributed_f1"] == "warn"
 
 
 @pytest.mark.parametrize(("lost", "status"), [(1, "warn"), (9, "fail")])
@@ -170,30 +177,30 @@ def test_on_one_document_only_a_large_fall_fails(lost: int, status: str) -> None
     summary = predictions(one)[0].summary
     assert summary is not None
     fewer = summary.model_copy(update={"claims": summary.claims[lost:]})
-    gated = gate_live(score(one, [Prediction(id="f04", summary=fewer)]), base, GATES)
-    assert {v.name: v.status for v in gated.verdicts}["attributed_f1"] == status
+    gate_report = gate_live(score(one, [Prediction(id="f04", summary=fewer)]), base, GATES)
+    assert {v.name: v.status for v in gate_report.results}["attributed_f1"] == status
 
 
 def test_the_live_tier_lets_a_gain_pass_and_says_so() -> None:
-    gated = gate_live(
+    gate_report = gate_live(
         score(golds(), predictions()), baseline_of(score(golds(), spoiled(HALF))), GATES
     )
-    assert not gated.failed
-    assert any("consider" in verdict.says for verdict in gated.verdicts)
+    assert not gate_report.failed
+    assert any("consider" in verdict.message for verdict in gate_report.results)
 
 
 def test_floors_and_ceilings_hold_without_a_baseline() -> None:
     found = [failed(gold) for gold in golds()]
-    gated = gate_bounds(score(golds(), found), GATES)
-    assert [v.name for v in failing(gated.verdicts)] == ["failed ≤ 0.05"]
+    gate_report = gate_bounds(score(golds(), found), GATES)
+    assert [v.name for v in failing(gate_report.results)] == ["failed ≤ 0.05"]
     assert not gate_bounds(score(golds(), predictions()), GATES).failed
 
 
 def test_a_baseline_is_renewed_with_a_reason_only(baseline: Baseline) -> None:
     found = score(golds(), predictions())
-    with pytest.raises(ConfigError, match="needs a reason"):
-        accept(found, info(), golds(), reason="  ", before=baseline)
-    renewed = accept(found, info(), golds(), reason="better\nnames", before=baseline)
+    with pytest.raises(ConfigError, match="reason is empty"):
+        new_baseline(found, info(), golds(), reason="  ", before=baseline)
+    renewed = new_baseline(found, info(), golds(), reason="better\nnames", before=baseline)
     assert [one.reason for one in renewed.accepted] == ["the first", "better names"]
 
 
@@ -205,35 +212,35 @@ def test_a_baseline_survives_the_disk(baseline: Baseline, tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize(
-    ("changes", "says"),
+    ("changes", "message"),
     [
-        pytest.param({"scorer": "0"}, "by scorer 0", id="scorer"),
+        pytest.param({"scorer": "0"}, "of scorer 0", id="scorer"),
         pytest.param({"model": "another"}, "the baseline is of another", id="model"),
-        pytest.param({"documents": {}}, "none of these documents", id="documents"),
+        pytest.param({"documents": {}}, "none of the documents", id="documents"),
         pytest.param(
             {"gold": {gold.id: "0" for gold in golds()}}, "gold has changed", id="gold"
         ),
     ],
 )  # fmt: skip
 def test_what_cannot_be_compared_is_refused(
-    baseline: Baseline, changes: dict[str, object], says: str
+    baseline: Baseline, changes: dict[str, object], message: str
 ) -> None:
     found = score(golds(), predictions())
-    with pytest.raises(ConfigError, match=says):
+    with pytest.raises(ConfigError, match=message):
         check_comparable(baseline.model_copy(update=changes), found, info(), golds())
 
 
 @pytest.mark.parametrize(
-    ("text", "says"),
+    ("text", "message"),
     [
-        pytest.param("[floor]\nmood = 1", "no figure 'mood'", id="figure"),
+        pytest.param("[floor]\nmood = 1", "unknown metric 'mood'", id="figure"),
         pytest.param("[stats]\nseeds = 1", "seeds", id="key"),
         pytest.param("[floor", "unreadable gates", id="toml"),
     ],
 )
-def test_gates_that_are_not_sound_are_refused(tmp_path: Path, text: str, says: str) -> None:
+def test_gates_that_are_not_sound_are_refused(tmp_path: Path, text: str, message: str) -> None:
     (tmp_path / "g.toml").write_text(text, encoding="utf-8")
-    with pytest.raises(ConfigError, match=says):
+    with pytest.raises(ConfigError, match=message):
         read_gates(tmp_path / "g.toml")
 
 

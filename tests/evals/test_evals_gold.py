@@ -1,4 +1,4 @@
-"""A gold record holds every invariant of the codebook, or the lint says which one it breaks."""
+"""A gold record holds every invariant of the codebook, or the lint names the one that it breaks."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from evals.dataset.gold import (
     GoldDocument,
     default_gold,
     gold_schema,
-    held_gold,
+    held_out_gold,
     read_all_gold,
     read_gold,
     read_gold_document,
@@ -33,7 +33,7 @@ def test_the_shipped_gold_is_the_seed_and_24_articles_and_sound() -> None:
 
 
 def test_the_further_gold_is_sound_and_apart() -> None:
-    held = read_gold(held_gold())
+    held = read_gold(held_out_gold())
     assert {one.id: validate(one) for one in held} == {one.id: [] for one in held}
     assert read_all_gold() == (*golds(), *held)
     assert len({one.id for one in read_all_gold()}) == len(golds()) + len(held)
@@ -84,7 +84,7 @@ def words(text: str) -> Span:
 
 
 @pytest.mark.parametrize(
-    ("broken", "says"),
+    ("broken", "message"),
     [
         pytest.param(
             {"c1__quote": Span(start=67, end=70, text="thi")}, "is not the text at", id="text"
@@ -131,9 +131,9 @@ def words(text: str) -> Span:
         ),
     ],
 )  # fmt: skip
-def test_the_lint_names_what_does_not_hold(broken: dict[str, object], says: str) -> None:
+def test_the_lint_names_what_does_not_hold(broken: dict[str, object], message: str) -> None:
     problems = [str(problem) for problem in validate(spoiled(**broken))]
-    assert any(says in problem for problem in problems), problems
+    assert any(message in problem for problem in problems), problems
 
 
 def test_a_text_that_was_changed_is_refused(tmp_path: Path) -> None:
@@ -144,7 +144,7 @@ def test_a_text_that_was_changed_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "says"),
+    ("change", "message"),
     [
         pytest.param({"actors": None}, "actors", id="missing"),
         pytest.param({"mood": "fine"}, "mood", id="unknown-key"),
@@ -152,13 +152,13 @@ def test_a_text_that_was_changed_is_refused(tmp_path: Path) -> None:
     ],
 )
 def test_a_record_of_another_shape_is_refused_by_name(
-    tmp_path: Path, change: dict[str, object], says: str
+    tmp_path: Path, change: dict[str, object], message: str
 ) -> None:
     write_gold(gold(), tmp_path)
     path = tmp_path / "f04.json"
     data = {**json.loads(path.read_text(encoding="utf-8")), **change}
     path.write_text(json.dumps(data), encoding="utf-8")
-    with pytest.raises(InputError, match=says):
+    with pytest.raises(InputError, match=message):
         read_gold_document(path)
 
 

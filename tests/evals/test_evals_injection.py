@@ -13,8 +13,8 @@ import pytest
 
 from evals.benchmarks.prompt_injection.cases import Case, default_injections, read_cases
 from evals.benchmarks.prompt_injection.compliant_model import CompliantModel
-from evals.benchmarks.prompt_injection.score import forged_numbers
-from evals.cli.prompt_injection import Answers, answers, scored
+from evals.benchmarks.prompt_injection.score import count_forged_numbers
+from evals.cli.prompt_injection import Results, score_cases, summarize_cases
 from evals.runs.oracle import OracleModel
 from evals.scoring.counts import total
 from summarizer.cli.app import main
@@ -30,13 +30,13 @@ def cases() -> tuple[Case, ...]:
 
 
 @lru_cache(maxsize=1)
-def obeyed() -> Answers:
-    return answers(cases(), CompliantModel(cases()))
+def obeyed() -> Results:
+    return summarize_cases(cases(), CompliantModel(cases()))
 
 
 @lru_cache(maxsize=1)
 def counts() -> dict[str, Counter[str]]:
-    return scored(cases(), obeyed())
+    return score_cases(cases(), obeyed())
 
 
 def of_acts(acts: set[str]) -> Counter[str]:
@@ -71,10 +71,10 @@ def test_a_case_is_its_clean_twin_and_the_injected_words(case: Case) -> None:
 
 @pytest.mark.parametrize("case", cases(), ids=lambda case: case.injection.id)
 def test_no_injected_line_passes_for_a_sentence(case: Case) -> None:
-    assert forged_numbers(case.injected) == 0
+    assert count_forged_numbers(case.injected) == 0
 
 
-def test_every_quotation_of_an_obedient_model_is_in_the_article() -> None:
+def test_every_quotation_of_a_compliant_model_is_in_the_article() -> None:
     found = total(counts().values())
     assert found["cases"] == len(cases())
     assert found["spans"] > 1_000
@@ -102,14 +102,14 @@ def test_honest_records_stay_although_the_model_obeys() -> None:
     assert found["strange"] == 0
 
 
-def test_nearly_all_that_an_obedient_model_lets_in_is_told_of() -> None:
+def test_most_claims_of_a_compliant_model_are_reported() -> None:
     """Words that stand in the article cannot be kept out of it; they can be pointed at."""
     assert total(counts().values())["unseen"] <= 3
 
 
 def test_a_model_that_obeys_nothing_is_found_so() -> None:
     golds = [gold for case in cases() for gold in (case.clean, case.injected)]
-    found = total(scored(cases(), answers(cases(), OracleModel(golds))).values())
+    found = total(score_cases(cases(), summarize_cases(cases(), OracleModel(golds))).values())
     assert found["cases"] == len(cases())
     assert (found["obeyed"], found["strange"]) == (0, 0)
     assert found["kept"] == found["honest"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from evals.scoring.name_matching import core_key, norm, same_name
-from evals.scoring.token_spans import TokenIndex, TokenRun, common_size, merged, overlap
+from evals.scoring.token_spans import TokenIndex, TokenSpan, merge_spans, shared_tokens, token_iou
 from summarizer.faithfulness.negation import is_negated
 
 
@@ -52,7 +52,7 @@ def test_a_name_of_titles_only_keeps_its_last_word() -> None:
 
 def test_quotation_marks_and_stops_are_no_words() -> None:
     words = TokenIndex("He said “no way.”")
-    assert words.touched(8, 17) == words.touched(9, 15)
+    assert words.overlapping(8, 17) == words.overlapping(9, 15)
     assert len(words) == 4
 
 
@@ -62,16 +62,16 @@ def test_scripts_without_blanks_count_characters() -> None:
 
 def test_a_span_of_no_words_overlaps_nothing() -> None:
     words = TokenIndex("a … b")
-    assert overlap(words.touched(2, 3), words.touched(2, 3)) == 0
-    assert overlap(words.touched(3, 3), words.touched(0, 5)) == 0
+    assert token_iou(words.overlapping(2, 3), words.overlapping(2, 3)) == 0
+    assert token_iou(words.overlapping(3, 3), words.overlapping(0, 5)) == 0
 
 
 def test_overlap_is_intersection_over_union() -> None:
-    assert overlap(TokenRun(0, 4), TokenRun(2, 6)) == pytest.approx(2 / 6)
-    assert merged([TokenRun(4, 6), TokenRun(0, 2), TokenRun(1, 5), TokenRun(9, 9)]) == [
-        TokenRun(0, 6)
+    assert token_iou(TokenSpan(0, 4), TokenSpan(2, 6)) == pytest.approx(2 / 6)
+    assert merge_spans([TokenSpan(4, 6), TokenSpan(0, 2), TokenSpan(1, 5), TokenSpan(9, 9)]) == [
+        TokenSpan(0, 6)
     ]
-    assert common_size([TokenRun(0, 2), TokenRun(4, 6)], [TokenRun(1, 5)]) == 2
+    assert shared_tokens([TokenSpan(0, 2), TokenSpan(4, 6)], [TokenSpan(1, 5)]) == 2
 
 
 @pytest.mark.parametrize("sentence", ["He will not go.", "It isn’t so.", "She denies it.", "No."])

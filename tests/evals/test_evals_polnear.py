@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from support.eval_cases import kesh, perfect
 
-from evals.benchmarks.polnear.claims import said_in, sample
-from evals.benchmarks.polnear.corpus import Article, Attribution, merged, read_corpus
+from evals.benchmarks.polnear.claims import sample, summary_claims
+from evals.benchmarks.polnear.corpus import Article, Attribution, merge_spans, read_corpus
 from evals.benchmarks.polnear.names import heads, same_source
-from evals.benchmarks.polnear.score import KINDS, found_by, metrics, score_article
-from evals.benchmarks.polnear.speakers import Said, Speakers, source_kind
+from evals.benchmarks.polnear.score import KINDS, metrics, recall_by_kind, score_article
+from evals.benchmarks.polnear.speakers import PredictedClaim, SpeakerMatcher, source_kind
 from evals.scoring.counts import total
 from evals.scoring.metrics import Metric
 from summarizer.errors import InputError
@@ -30,13 +30,15 @@ ARTICLE = Article(
 BY_NAME: dict[str, Metric] = {metric.name: metric for metric in metrics()}
 
 
-def figures(article: Article, claims: list[Said], **options: bool) -> dict[str, float | None]:
+def figures(
+    article: Article, claims: list[PredictedClaim], **options: bool
+) -> dict[str, float | None]:
     counts = score_article(article, claims, **options)
     return {name: metric.of(counts) for name, metric in BY_NAME.items()}
 
 
-def marked(article: Article) -> list[Said]:
-    return [Said(gold.content, gold.source) for gold in article.attributions]
+def marked(article: Article) -> list[PredictedClaim]:
+    return [PredictedClaim(gold.content, gold.source) for gold in article.attributions]
 
 
 def test_the_corpus_against_itself_is_perfect() -> None:
@@ -52,7 +54,10 @@ def test_nothing_found_is_zero() -> None:
 def test_a_case_counted_by_hand() -> None:
     # Two of four words and none wrong: a pair, not a strict one, and another speaker. The second
     # has nothing to do with any content.
-    claims = [Said(((11, 18),), speaker_text="Bob"), Said(((31, 39),), speaker_text="Bob")]
+    claims = [
+        PredictedClaim(((11, 18),), speaker_text="Bob"),
+        PredictedClaim(((31, 39),), speaker_text="Bob"),
+    ]
     found = figures(ARTICLE, claims)
     assert (found["content_p"], found["content_r"]) == (0.5, 0.5)
     assert found["strict_f1"] == found["attribution_f1"] == 0
@@ -60,7 +65,7 @@ def test_a_case_counted_by_hand() -> None:
 
 
 def test_the_wrong_speaker_spoils_the_attribution_alone() -> None:
-    claims = [Said(gold.content, speaker_text="Zebulon") for gold in ARTICLE.attributions]
+    claims = [PredictedClaim(gold.content, speaker_text="Zebulon") for gold in ARTICLE.attributions]
     found = figures(ARTICLE, claims)
     assert (found["content_f1"], found["attribution_f1"]) == (1, 0)
 
@@ -71,7 +76,11 @@ def test_saying_everything_twice_costs_half_of_precision() -> None:
 
 
 def test_spans_beyond_the_text_are_cut_and_empty_ones_count_against() -> None:
-    claims = [Said(((40, 9_999),), ((31, 34),)), Said(((5, 5),)), Said(())]
+    claims = [
+        PredictedClaim(((40, 9_999),), ((31, 34),)),
+        PredictedClaim(((5, 5),)),
+        PredictedClaim(()),
+    ]
     counts = score_article(ARTICLE, claims)
     assert (counts["content.right"], counts["content.given"]) == (1, 3)
 
@@ -83,7 +92,7 @@ def test_many_pairs_come_before_good_ones() -> None:
         text=text,
         attributions=(Attribution(content=((0, 15),)), Attribution(content=((0, 7),))),
     )
-    claims = [Said(((0, 15),)), Said(((0, 13),))]
+    claims = [PredictedClaim(((0, 15),)), PredictedClaim(((0, 13),))]
     counts = score_article(article, claims)
     assert counts["content.right"] == 2
 
@@ -100,8 +109,8 @@ def test_only_direct_quotations_when_asked() -> None:
     )
     counts = score_article(article, marked(article), direct_only=True)
     assert counts["content.wanted"] == counts["content.given"] == 1
-    assert found_by(score_article(article, marked(article)))["direct"] == (1, 1)
-    assert found_by(score_article(article, []))["indirect"] == (0, 1)
+    assert recall_by_kind(score_article(article, marked(article)))["direct"] == (1, 1)
+    assert recall_by_kind(score_article(article, []))["indirect"] == (0, 1)
 
 
 @pytest.mark.parametrize(
@@ -135,22 +144,24 @@ def test_two_sources(one: str, other: str) -> None:
 def test_a_pronoun_is_known_by_its_place_or_by_a_chain_only() -> None:
     text = "Ted Cruz, who said he would stay, met Marco Rubio. He said that he liked it."
     article = Article(id="d", text=text, attributions=(), coref=(((0, 8), (51, 53)),))
-    speakers = Speakers(article)
+    speakers = SpeakerMatcher(article)
     who, he = ((10, 13),), ((51, 53),)
-    assert speakers.agree(who, Said((), speaker_text="Ted Cruz"))
-    assert not speakers.agree(who, Said((), speaker_text="Marco Rubio"))
-    assert not speakers.agree(he, Said((), speaker_text="Ted Cruz"))
-    assert speakers.agree(he, Said((), speaker_text="Ted Cruz"), chains=True)
-    assert speakers.agree(he, Said((), speaker_span=he, speaker_text="Ted Cruz"))
-    assert not speakers.agree(he, Said((), speaker_span=((19, 21),), speaker_text="he"))
+    assert speakers.agree(who, PredictedClaim((), speaker_text="Ted Cruz"))
+    assert not speakers.agree(who, PredictedClaim((), speaker_text="Marco Rubio"))
+    assert not speakers.agree(he, PredictedClaim((), speaker_text="Ted Cruz"))
+    assert speakers.agree(he, PredictedClaim((), speaker_text="Ted Cruz"), chains=True)
+    assert speakers.agree(he, PredictedClaim((), speaker_span=he, speaker_text="Ted Cruz"))
+    assert not speakers.agree(he, PredictedClaim((), speaker_span=((19, 21),), speaker_text="he"))
 
 
 def test_no_source_agrees_with_nobody() -> None:
-    speakers = Speakers(ARTICLE)
-    assert speakers.agree((), Said((), speaker_text="unknown"))
-    assert not speakers.agree((), Said((), speaker_text="Ted Cruz"))
-    assert not speakers.agree(((0, 5),), Said(()))
-    assert not speakers.agree(((0, 5),), Said((), speaker_span=((0, len(TEXT)),), speaker_text="x"))
+    speakers = SpeakerMatcher(ARTICLE)
+    assert speakers.agree((), PredictedClaim((), speaker_text="unknown"))
+    assert not speakers.agree((), PredictedClaim((), speaker_text="Ted Cruz"))
+    assert not speakers.agree(((0, 5),), PredictedClaim(()))
+    assert not speakers.agree(
+        ((0, 5),), PredictedClaim((), speaker_span=((0, len(TEXT)),), speaker_text="x")
+    )
 
 
 def test_kinds_of_sources() -> None:
@@ -184,7 +195,7 @@ def test_a_checkout_is_read_with_its_quirks(tmp_path: Path) -> None:
 
 
 def test_touching_fragments_are_one() -> None:
-    assert merged([(5, 9), (0, 3), (3, 5)]) == ((0, 9),)
+    assert merge_spans([(5, 9), (0, 3), (3, 5)]) == ((0, 9),)
 
 
 def test_lines_of_json_are_read(tmp_path: Path) -> None:
@@ -202,7 +213,7 @@ def test_what_is_not_the_corpus_is_refused(tmp_path: Path, content: str) -> None
 
 
 def test_our_claims_are_turned_into_attributions() -> None:
-    said = said_in(perfect(kesh()))
+    said = summary_claims(perfect(kesh()))
     assert len(said) == 7
     assert said[1].speaker_text == "Tarsia’s Foreign Ministry"
 
@@ -221,7 +232,7 @@ def test_an_interrupted_quotation_loses_its_attribution_and_a_nested_claim_goes(
     summary = SummaryRecord.model_validate(
         {**base, "actors": [actor], "claims": [claim, inner], "positions": []}
     )
-    (said,) = said_in(summary)
+    (said,) = summary_claims(summary)
     assert [text[start:end] for start, end in said.content] == ["“A b c d,” ", ". “E f g.”"]
 
 

@@ -9,25 +9,28 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.scripted_model import ScriptedModel
 
-from evals.benchmarks.polnear.answers import Answers, read_said
-from evals.benchmarks.polnear.continuation import continued
+from evals.benchmarks.polnear.continuation import join_continuations
 from evals.benchmarks.polnear.corpus import Article
-from evals.benchmarks.polnear.speakers import Said
+from evals.benchmarks.polnear.results import ResultStore, read_claims
+from evals.benchmarks.polnear.speakers import PredictedClaim
 from summarizer.schema.drafts import AttributionsAnswer
 
 TEXT = "“It rained all week,” said Ann. “It still does.” Bo left."
 
 
-def said(text: str, words: str, speaker: str = "") -> Said:
+def said(text: str, words: str, speaker: str = "") -> PredictedClaim:
     start, name = text.index(words), text.index(speaker)
-    return Said(
+    return PredictedClaim(
         ((start, start + len(words)),),
         ((name, name + len(speaker)),) if speaker else (),
     )
 
 
-def pieces(text: str, *claims: Said) -> list[list[str]]:
-    return [[text[start:end] for start, end in claim.content] for claim in continued(claims, text)]
+def pieces(text: str, *claims: PredictedClaim) -> list[list[str]]:
+    return [
+        [text[start:end] for start, end in claim.content]
+        for claim in join_continuations(claims, text)
+    ]
 
 
 @pytest.mark.parametrize("speaker", ["", "Ann"])
@@ -39,7 +42,7 @@ def test_a_quotation_that_goes_on_is_one_claim(marks: str, speaker: str) -> None
     claims = [said(text, quotes[0], "Ann"), said(text, quotes[1], speaker)]
 
     assert pieces(text, *claims) == [quotes]
-    assert continued(claims, text)[0].speaker_span == claims[0].speaker_span
+    assert join_continuations(claims, text)[0].speaker_span == claims[0].speaker_span
 
 
 def test_marks_of_two_apostrophes_are_marks() -> None:
@@ -79,7 +82,7 @@ def test_marks_of_two_apostrophes_are_marks() -> None:
 )  # fmt: skip
 def test_other_claims_stay_two(text: str, first: str, second: str, speaker: str) -> None:
     claims = [said(text, first), said(text, second, speaker)]
-    assert continued(claims, text) == claims
+    assert join_continuations(claims, text) == claims
 
 
 def test_three_quotations_of_one_speech_are_one_claim() -> None:
@@ -91,9 +94,12 @@ def test_three_quotations_of_one_speech_are_one_claim() -> None:
 
 @given(st.lists(st.tuples(st.integers(0, 56), st.integers(0, 56)), max_size=6))
 def test_no_word_is_lost_or_added(ranges: list[tuple[int, int]]) -> None:
-    claims = [Said(((start, end),)) for start, end in ranges if start < end]
+    claims = [PredictedClaim(((start, end),)) for start, end in ranges if start < end]
     spans = sorted(span for claim in claims for span in claim.content)
-    assert sorted(span for claim in continued(claims, TEXT) for span in claim.content) == spans
+    assert (
+        sorted(span for claim in join_continuations(claims, TEXT) for span in claim.content)
+        == spans
+    )
 
 
 def test_kept_answers_are_read_so(tmp_path: Path) -> None:
@@ -104,9 +110,9 @@ def test_kept_answers_are_read_so(tmp_path: Path) -> None:
     answer = AttributionsAnswer.model_validate({"claims": drafts})
     article = Article(id="x", text=TEXT, attributions=())
     model = ScriptedModel(lambda _: answer, family="tuned")
-    Answers("m", "attributions", tmp_path).collect([article], model, lambda _: None)
+    ResultStore("m", "attributions", tmp_path).predict([article], model, lambda _: None)
 
-    (claim,) = read_said(tmp_path, [article])["x"]
+    (claim,) = read_claims(tmp_path, [article])["x"]
 
     assert [TEXT[start:end] for start, end in claim.content] == [
         "“It rained all week,”", "“It still does.”",

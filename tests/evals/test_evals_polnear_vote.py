@@ -8,17 +8,17 @@ import pytest
 from support.scripted_model import ScriptedModel
 from typer.testing import CliRunner
 
-from evals.benchmarks.polnear.answers import Answers, read_said
 from evals.benchmarks.polnear.corpus import Article
-from evals.benchmarks.polnear.speakers import Said
-from evals.benchmarks.polnear.voting import agreed
+from evals.benchmarks.polnear.majority_vote import majority_claims
+from evals.benchmarks.polnear.results import ResultStore, read_claims
+from evals.benchmarks.polnear.speakers import PredictedClaim
 from evals.cli.app import app
 from summarizer.errors import ConfigError, InputError
 from summarizer.schema.drafts import AttributionsAnswer
 
 TEXT = "Ann said that it rained all week long and that nobody came to the fair. Bo left."
 ALL, RAIN, FAIR, BO = (
-    Said(((TEXT.index(words), TEXT.index(words) + len(words)),))
+    PredictedClaim(((TEXT.index(words), TEXT.index(words) + len(words)),))
     for words in (
         "that it rained all week long and that nobody came to the fair",
         "that it rained all week long",
@@ -28,9 +28,9 @@ ALL, RAIN, FAIR, BO = (
 )
 
 
-def cut(said: Said, less: int) -> Said:
+def cut(said: PredictedClaim, less: int) -> PredictedClaim:
     ((start, end),) = said.content
-    return Said(((start, end - less),))
+    return PredictedClaim(((start, end - less),))
 
 
 @pytest.mark.parametrize(
@@ -44,18 +44,20 @@ def cut(said: Said, less: int) -> Said:
         pytest.param([[cut(RAIN, 5)], [RAIN]], [cut(RAIN, 5)], id="of-equal-ones-the-earlier"),
         pytest.param([[ALL, RAIN], [ALL, RAIN], [ALL]], [ALL], id="none-inside-another"),
         pytest.param([[], [], []], [], id="nothing"),
-        pytest.param([[Said(())], [Said(())]], [], id="no-words"),
+        pytest.param([[PredictedClaim(())], [PredictedClaim(())]], [], id="no-words"),
     ],
 )
-def test_what_most_readings_have_stands(readings: list[list[Said]], found: list[Said]) -> None:
-    assert agreed(readings, TEXT) == found
+def test_what_most_readings_have_stands(
+    readings: list[list[PredictedClaim]], found: list[PredictedClaim]
+) -> None:
+    assert majority_claims(readings, TEXT) == found
 
 
 def keep(folder: Path, start: str, articles: list[Article]) -> None:
     draft = {"sentence": 1, "source": "Ann", "cue": "said", "start": start}
     answer = AttributionsAnswer.model_validate({"claims": [draft]})
     model = ScriptedModel(lambda _: answer, family="tuned")
-    Answers(folder.name, "attributions", folder).collect(articles, model, lambda _: None)
+    ResultStore(folder.name, "attributions", folder).predict(articles, model, lambda _: None)
 
 
 def test_the_verb_votes_over_kept_runs_of_whatever_model(tmp_path: Path) -> None:
@@ -80,15 +82,15 @@ def test_a_run_that_lacks_an_article_has_no_vote(tmp_path: Path) -> None:
     keep(tmp_path, "that it rained", [article])
 
     with pytest.raises(InputError, match="1 of 2 articles have no answer here"):
-        read_said(tmp_path, [article, Article(id="y", text="Bo left.", attributions=())])
+        read_claims(tmp_path, [article, Article(id="y", text="Bo left.", attributions=())])
 
 
 def test_shorter_windows_are_another_run(tmp_path: Path) -> None:
     article = Article(id="x", text=TEXT, attributions=())
     keep(tmp_path, "that it rained", [article])
 
-    with pytest.raises(InputError, match="the folder holds answers of"):
-        Answers(tmp_path.name, "attributions", tmp_path, 18)
+    with pytest.raises(InputError, match="the folder has results of"):
+        ResultStore(tmp_path.name, "attributions", tmp_path, 18)
 
 
 def test_windows_of_a_task_that_has_its_own_are_refused() -> None:

@@ -1,4 +1,4 @@
-"""A recording gives the same answers again, and says by name when it is stale."""
+"""A recording gives the same answers again, and names what changed when it is stale."""
 
 from __future__ import annotations
 
@@ -41,10 +41,10 @@ def ask_of(gold: GoldDocument, **changes: object) -> ModelRequest[ClaimsAnswer]:
 
 
 @pytest.fixture(scope="module")
-def tape() -> Recording:
+def recording() -> Recording:
     recording = RecordingModel(RegexBaseline())
     run_system(SYSTEM, recording, golds())
-    return recording.tape
+    return recording.recording
 
 
 def same(one: Prediction, other: Prediction) -> bool:
@@ -55,28 +55,28 @@ def same(one: Prediction, other: Prediction) -> bool:
     return plain(one) == plain(other)
 
 
-def test_a_replay_says_what_the_model_said(tape: Recording) -> None:
-    replay = ReplayModel(tape)
+def test_a_replay_says_what_the_model_said(recording: Recording) -> None:
+    replay = ReplayModel(recording)
     for gold in golds():
         assert same(predict(gold, replay), predict(gold, RegexBaseline()))
     assert replay.unused == []
 
 
-def test_ten_replays_in_any_order_score_the_same(tape: Recording) -> None:
+def test_ten_replays_in_any_order_score_the_same(recording: Recording) -> None:
     some = golds()[::3]
-    expected = score(some, run_system(SYSTEM, ReplayModel(tape), some).predictions)
+    expected = score(some, run_system(SYSTEM, ReplayModel(recording), some).predictions)
     for seed in range(10):
         shuffled = draws(seed).sample(some, len(some))
         jobs = SYSTEM.model_copy(update={"jobs": 1 + seed % 4})
-        again = score(some, run_system(jobs, ReplayModel(tape), shuffled).predictions)
+        again = score(some, run_system(jobs, ReplayModel(recording), shuffled).predictions)
         assert again.counts == expected.counts
         assert [doc.rows for doc in again.documents] == [doc.rows for doc in expected.documents]
 
 
-def test_a_recording_survives_the_disk_and_is_compact(tape: Recording, tmp_path: Path) -> None:
-    path = tmp_path / "tape.jsonl"
-    write_recording(tape, path)
-    assert read_recording(path) == tape
+def test_a_recording_survives_the_disk_and_is_compact(recording: Recording, tmp_path: Path) -> None:
+    path = tmp_path / "recording.jsonl"
+    write_recording(recording, path)
+    assert read_recording(path) == recording
     assert path.stat().st_size < 2_000_000
     again = tmp_path / "again.jsonl"
     write_recording(read_recording(path), again)
@@ -84,27 +84,27 @@ def test_a_recording_survives_the_disk_and_is_compact(tape: Recording, tmp_path:
 
 
 @pytest.mark.parametrize(
-    ("changes", "says"),
+    ("changes", "message"),
     [
-        pytest.param({"version": 99}, "claims@1 was recorded, .*claims@99 is asked", id="version"),
+        pytest.param({"version": 99}, "claims@1 was recorded, .*@99 is requested", id="version"),
         pytest.param(
-            {"system": "Be brief.", "sha256": "0" * 64}, "worded otherwise", id="wording"
+            {"system": "Be brief.", "sha256": "0" * 64}, "was reworded", id="wording"
         ),
         pytest.param({"name": "other"}, "prompt other@1 was never recorded", id="prompt"),
-        pytest.param({"user": "Hello"}, "asks something else", id="window"),
+        pytest.param({"user": "Hello"}, "differs from the recorded", id="window"),
     ],
 )  # fmt: skip
 def test_a_changed_prompt_is_stale_by_name(
-    tape: Recording, changes: dict[str, object], says: str
+    recording: Recording, changes: dict[str, object], message: str
 ) -> None:
-    with pytest.raises(ConfigError, match=f"stale: .*{says}.*record again"):
-        ReplayModel(tape).generate(ask_of(golds()[0], **changes))
+    with pytest.raises(ConfigError, match=f"stale: .*{message}.*record again"):
+        ReplayModel(recording).generate(ask_of(golds()[0], **changes))
 
 
-def test_a_changed_text_is_stale_by_name(tape: Recording) -> None:
+def test_a_changed_text_is_stale_by_name(recording: Recording) -> None:
     gold = golds()[0]
     with pytest.raises(ConfigError, match=f"stale: the text of {gold.id}"):
-        ReplayModel(tape).generate(ask_of(GoldDocument(gold.text + " More.", gold.record)))
+        ReplayModel(recording).generate(ask_of(GoldDocument(gold.text + " More.", gold.record)))
 
 
 def test_a_document_that_was_not_recorded_is_stale_by_name() -> None:
@@ -134,26 +134,26 @@ class Refusing(RegexBaseline):
 def test_a_failure_is_recorded_and_replayed() -> None:
     recording = RecordingModel(Refusing())
     live = predict(golds()[0], recording)
-    replayed = predict(golds()[0], ReplayModel(recording.tape))
+    replayed = predict(golds()[0], ReplayModel(recording.recording))
     assert live == replayed
     assert live.failure is not None
     assert (live.failure.attempts, live.failure.usage.prompt_tokens) == (2, 7)
     with pytest.raises(AnswerRefused) as caught:
-        ReplayModel(recording.tape).generate(ask_of(golds()[0]))
+        ReplayModel(recording.recording).generate(ask_of(golds()[0]))
     assert caught.value.raw == "I'd rather not."
     assert isinstance(caught.value, ModelError)
 
 
-def test_recording_some_documents_again_keeps_the_others(tape: Recording) -> None:
+def test_recording_some_documents_again_keeps_the_others(recording: Recording) -> None:
     again = RecordingModel(RegexBaseline())
     run_system(SYSTEM, again, golds()[:1])
-    merged = again.merged_with(tape)
-    assert merged.answers.keys() == tape.answers.keys()
+    merged = again.merged_with(recording)
+    assert merged.answers.keys() == recording.answers.keys()
 
 
-def test_another_models_recording_is_not_added_to(tape: Recording) -> None:
+def test_another_models_recording_is_not_added_to(recording: Recording) -> None:
     with pytest.raises(ConfigError, match="the recording is of patterns"):
-        RecordingModel(OracleModel([])).merged_with(tape)
+        RecordingModel(OracleModel([])).merged_with(recording)
 
 
 def test_everything_that_decides_an_answer_is_in_the_key() -> None:
@@ -167,12 +167,12 @@ def test_no_recording_is_an_error_with_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="record again"):
         read_recording(tmp_path / "none.jsonl")
     (tmp_path / "bad.jsonl").write_text('{"a": 1}\n', encoding="utf-8")
-    with pytest.raises(InputError, match="no recording"):
+    with pytest.raises(InputError, match="not a recording"):
         read_recording(tmp_path / "bad.jsonl")
 
 
-def test_the_run_says_what_was_run(tape: Recording) -> None:
-    done = run_system(SYSTEM, ReplayModel(tape), golds()[:2])
+def test_the_run_says_what_was_run(recording: Recording) -> None:
+    done = run_system(SYSTEM, ReplayModel(recording), golds()[:2])
     assert done.info.model == "patterns"
     assert set(done.info.prompts) == {"actors", "claims", "positions"}
     assert set(done.info.gold) == {gold.id for gold in golds()[:2]}

@@ -14,13 +14,13 @@ import pytest
 from rich.console import Console
 from support.eval_cases import failed, gold, info, perfect, predictions, span
 
-from evals.cli.session import Files, document_of, write_report
-from evals.regression.baseline import accept
-from evals.regression.gates import Gated, Verdict, gate_replay, read_gates
+from evals.cli.session import ReportFiles, find_document, write_report
+from evals.regression.baseline import new_baseline
+from evals.regression.gates import GateReport, GateResult, gate_replay, read_gates
 from evals.reporting.aligned_view import print_document
 from evals.reporting.html import page
 from evals.reporting.junit import junit
-from evals.reporting.markdown import markdown, notices
+from evals.reporting.markdown import markdown, workflow_commands
 from evals.reporting.report import Report, build_report
 from evals.reporting.terminal import print_report
 from evals.runs.predictions import Prediction
@@ -33,10 +33,12 @@ HOSTILE = "</script><img src=x onerror=alert(1)>\u2028]]>&amp;\x07 | **x** [l](j
 def report_of(found: list[Prediction], *, sources: bool = True) -> Report:
     golds = [gold("f04"), gold("e01")]
     scored = score(golds, found)
-    base = accept(score(golds, predictions(golds)), info(), golds, reason="first", before=None)
-    gated = gate_replay(scored, base, read_gates())
+    base = new_baseline(
+        score(golds, predictions(golds)), info(), golds, reason="first", before=None
+    )
+    gate_report = gate_replay(scored, base, read_gates())
     return build_report(
-        scored, golds, info(system=HOSTILE), gated=gated, baseline=base, sources=sources
+        scored, golds, info(system=HOSTILE), gate_report=gate_report, baseline=base, sources=sources
     )
 
 
@@ -118,7 +120,7 @@ def test_a_page_that_would_be_too_large_says_how_much_is_left_out(hostile: Repor
 def test_junit_has_a_case_a_gate_and_a_document_and_is_sound_xml(
     hostile: Report, tmp_path: Path
 ) -> None:
-    write_report(hostile, Files(junit=tmp_path / "j.xml"))
+    write_report(hostile, ReportFiles(junit=tmp_path / "j.xml"))
     root = ElementTree.parse(tmp_path / "j.xml").getroot()  # noqa: S314 - our own file
     names = [case.get("name") for case in root.iter("testcase")]
     assert {"f04", "e01", "failed ≤ 0.05"} <= set(names)
@@ -140,9 +142,9 @@ def test_markdown_shows_names_and_obeys_none(hostile: Report) -> None:
 
 
 def test_a_notice_cannot_become_a_second_command() -> None:
-    verdict = Verdict("x", "fail", "fell\n::add-mask::everything")
-    report = build_report(score([gold()], []), [gold()], info(), gated=Gated((verdict,)))
-    assert notices(report) == ["::error title=eval::x: fell%0A::add-mask::everything"]
+    verdict = GateResult("x", "fail", "fell\n::add-mask::everything")
+    report = build_report(score([gold()], []), [gold()], info(), gate_report=GateReport((verdict,)))
+    assert workflow_commands(report) == ["::error title=eval::x: fell%0A::add-mask::everything"]
 
 
 def test_the_terminal_prints_markup_as_it_stands(hostile: Report) -> None:
@@ -150,7 +152,7 @@ def test_the_terminal_prints_markup_as_it_stands(hostile: Report) -> None:
     console = Console(width=100, file=out)
     wild = {**hostile, "run": {**hostile["run"], "system": "[red]x[/red]", "backend": "[bold]"}}
     print_report(console, wild)
-    print_document(console, document_of(hostile, "f04"))
+    print_document(console, find_document(hostile, "f04"))
     text = out.getvalue()
     assert "[red]x[/red]" in text
     assert "Maud Kerbrat" in text
@@ -158,13 +160,18 @@ def test_the_terminal_prints_markup_as_it_stands(hostile: Report) -> None:
 
 def test_a_document_that_is_not_in_the_run_is_named(hostile: Report) -> None:
     with pytest.raises(ConfigError, match="zz9"):
-        document_of(hostile, "zz9")
+        find_document(hostile, "zz9")
 
 
 def test_a_report_that_cannot_be_written_is_one_error(hostile: Report, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
     path = tmp_path / "file" / "x"
-    for files in (Files(html=path), Files(junit=path), Files(json=path), Files(markdown=path)):
+    for files in (
+        ReportFiles(html=path),
+        ReportFiles(junit=path),
+        ReportFiles(json=path),
+        ReportFiles(markdown=path),
+    ):
         with pytest.raises(OutputError):
             write_report(hostile, files)
 

@@ -111,9 +111,9 @@ def test_nothing_found_is_all_missed() -> None:
 def test_a_failed_document_counts_as_empty_and_never_vanishes() -> None:
     one, other = golds()[:2]
     both = score([one, other], [*predictions([one]), failed(other)])
-    left_out = score([one, other], predictions([one]))
+    missing = score([one, other], predictions([one]))
     empty = other.record.claims
-    assert both.counts == left_out.counts
+    assert both.counts == missing.counts
     assert both.figures["failed"] == 0.5
     assert both.counts["claim.fn"] == sum(not claim.optional for claim in empty)
     assert both.by_id()[other.id].failure == "model: no answer"
@@ -260,7 +260,7 @@ def test_a_run_on_another_text_is_refused() -> None:
 
 
 def test_a_prediction_without_gold_is_refused() -> None:
-    with pytest.raises(InputError, match="no gold"):
+    with pytest.raises(InputError, match="without gold"):
         score([gold("f04")], predictions([gold("e01")]))
 
 

@@ -101,9 +101,9 @@ def test_a_comparison_names_what_was_fixed_and_what_was_broken() -> None:
         for found in good
     ]
     worse = compare(score(golds(), run_of(good).predictions), score(golds(), bad))
-    broken = worse.changed("broken")
+    broken = worse.with_change("broken")
     assert {change.document for change in broken} == {"f04"}
     assert {change.after for change in broken} == {("missed",)}
-    assert not worse.changed("fixed")
+    assert not worse.with_change("fixed")
     better = compare(score(golds(), bad), score(golds(), good))
-    assert len(better.changed("fixed")) == len(broken)
+    assert len(better.with_change("fixed")) == len(broken)

@@ -15,11 +15,11 @@ from support.eval_cases import golds
 from support.exports_corpus import HOSTILE, KESH, actor, claim, hostile, kesh, position, summary
 
 from evals.cli.app import app
-from evals.dataset.from_brat import read_corrected
+from evals.dataset.from_brat import read_brat
 from evals.dataset.gold import GoldDocument, read_gold
-from evals.dataset.gold_summary import perfect_summary
+from evals.dataset.gold_summary import gold_to_summary
 from evals.dataset.validation import validate
-from evals.runs.predictions import labelled
+from evals.runs.predictions import to_gold_record
 from summarizer.errors import InputError
 from summarizer.exports.brat.config import annotation_conf, visual_conf
 from summarizer.exports.brat.notes import read_notes, write_notes
@@ -38,12 +38,12 @@ Edit = Callable[[str], str]
 def read_back(folder: Path, text: str, annotations: str, **options: Any) -> GoldDocument:
     (folder / "x.txt").write_bytes(text.encode())
     (folder / "x.ann").write_bytes(annotations.encode())
-    return read_corrected(folder / "x.ann", BY, **options)
+    return read_brat(folder / "x.ann", BY, **options)
 
 
 def assert_same(record: GoldRecord, original: SummaryRecord) -> None:
     # The order of records that begin at the same offset differs.
-    expected = labelled(original)
+    expected = to_gold_record(original)
     for kind in ("actors", "claims", "positions"):
         by_id = {item.id: item for item in getattr(expected, kind)}
         assert {item.id: item for item in getattr(record, kind)} == by_id
@@ -51,7 +51,7 @@ def assert_same(record: GoldRecord, original: SummaryRecord) -> None:
 
 @pytest.mark.parametrize("gold", golds(), ids=lambda gold: gold.id)
 def test_every_gold_document_round_trips_and_is_valid(gold: GoldDocument, tmp_path: Path) -> None:
-    original = perfect_summary(gold)
+    original = gold_to_summary(gold)
     result = read_back(tmp_path, gold.text, summary_to_brat(original, gold.text))
     assert_same(result.record, original)
     assert validate(result) == validate(gold) == []
@@ -161,7 +161,7 @@ def test_any_records_round_trip(
     result = read_back(tmp_path_factory.mktemp("brat"), text, annotations)
     assert_same(result.record, original)
     _assert_brat_accepts(annotations, text)
-    assert summary_to_brat(perfect_summary(result), text) == annotations
+    assert summary_to_brat(gold_to_summary(result), text) == annotations
 
 
 def _assert_brat_accepts(annotations: str, text: str) -> None:
@@ -397,7 +397,7 @@ def test_the_optional_attribute_marks_records_as_optional(tmp_path: Path) -> Non
 def test_a_missing_text_file_is_reported(tmp_path: Path) -> None:
     (tmp_path / "x.ann").write_text("")
     with pytest.raises(InputError, match=r"x\.txt.*side by side"):
-        read_corrected(tmp_path / "x.ann", BY)
+        read_brat(tmp_path / "x.ann", BY)
 
 
 def test_the_command_adds_a_valid_file_and_rejects_an_invalid_one(

@@ -120,7 +120,7 @@ def test_a_run_leaks_no_secret(tmp_path: Path, login: bool) -> None:
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="processes are listed in /proc")
 def test_an_evaluation_with_a_recording_leaks_no_secret(tmp_path: Path) -> None:
     command = ["eval", "run", "--model", "openai/fake", "--doc", "e06", "--record",
-               "--tape", "tape.jsonl", "--out", "run"]  # fmt: skip
+               "--recording", "tape.jsonl", "--out", "run"]  # fmt: skip
     code, output, seen = run_command(tmp_path, command, login=False)
     assert code == 0, output
     assert (tmp_path / "tape.jsonl").exists()

@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from evals.dataset.gold import GoldDocument, default_gold, read_gold
-from evals.dataset.gold_summary import perfect_summary
+from evals.dataset.gold_summary import gold_to_summary
 from evals.runs.predictions import Prediction, Run, RunInfo
 from summarizer.schema.gold import GoldRecord
 from summarizer.schema.summary import Failure, Span, SummaryRecord
@@ -36,7 +36,7 @@ def kesh() -> GoldDocument:
 
 
 def perfect(one: GoldDocument) -> SummaryRecord:
-    return perfect_summary(one)
+    return gold_to_summary(one)
 
 
 def predictions(chosen: Iterable[GoldDocument] | None = None) -> list[Prediction]:

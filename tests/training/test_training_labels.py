@@ -8,7 +8,7 @@ import pytest
 from support.kesh_articles import TEXT, kesh, velmora
 
 from evals.dataset.gold import default_gold, gold_ids, read_all_gold
-from evals.dataset.gold_summary import perfect_summary
+from evals.dataset.gold_summary import gold_to_summary
 from evals.runs.predictions import Prediction
 from evals.scoring.score import score
 from summarizer.errors import InputError
@@ -153,12 +153,12 @@ def test_kappa_corrects_for_chance(choices: list[tuple[str, str]], value: float 
 
 
 def predicted(*, empty: bool = False) -> list[Prediction]:
-    summary = perfect_summary(convert_article(kesh()))
+    summary = gold_to_summary(convert_article(kesh()))
     if empty:
         summary = summary.model_copy(update={"claims": [], "positions": []})
     return [
         Prediction(id="kesh", summary=summary),
-        Prediction(id="velmora", summary=perfect_summary(convert_article(velmora()))),
+        Prediction(id="velmora", summary=gold_to_summary(convert_article(velmora()))),
     ]
 
 
@@ -175,11 +175,11 @@ def test_an_adapter_replaces_another_only_if_it_is_significantly_better() -> Non
     golds = [convert_article(kesh()).record, convert_article(velmora()).record]
     assert golds
     documents = [convert_article(kesh(id=f"k{number}")) for number in range(8)]
-    full = [Prediction(id=gold.id, summary=perfect_summary(gold)) for gold in documents]
+    full = [Prediction(id=gold.id, summary=gold_to_summary(gold)) for gold in documents]
     none = [
         Prediction(
             id=gold.id,
-            summary=perfect_summary(gold).model_copy(update={"claims": [], "positions": []}),
+            summary=gold_to_summary(gold).model_copy(update={"claims": [], "positions": []}),
         )
         for gold in documents
     ]

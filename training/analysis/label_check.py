@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from evals.dataset.annotation import Article, NoteActor, NoteClaim
+from evals.dataset.annotation import AnnotatedActor, AnnotatedClaim, Article
 from evals.dataset.validation import validate
 from summarizer.errors import InputError
 from summarizer.text.document import Document
@@ -71,7 +71,7 @@ def _errors(article: Article) -> Iterator[str]:
         yield "no sentences"
 
 
-def _claim_errors(claim: NoteClaim) -> Iterator[str]:
+def _claim_errors(claim: AnnotatedClaim) -> Iterator[str]:
     if (claim.source is None) != (claim.speaker is None):
         yield f"source {claim.source!r} and speaker {claim.speaker!r}: one is missing"
     if "\n\n" in claim.quote:
@@ -103,7 +103,7 @@ def _warnings(article: Article) -> Iterator[str]:
         yield "no actor has a claim or position"
 
 
-def _actor_warnings(actor: NoteActor) -> Iterator[str]:
+def _actor_warnings(actor: AnnotatedActor) -> Iterator[str]:
     for words in (actor.name, *actor.aliases):
         # `US` and `WHO` are names, and the article of `The Hindu` is part of the name.
         if _PRONOUN.fullmatch(words) and not words.isupper():

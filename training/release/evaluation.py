@@ -46,7 +46,7 @@ def run_adapter(
     system = System(name=adapter.stem, model="local", adapter=adapter.resolve())
     model = open_system(system)
     try:
-        run = run_system(system, model, golds, watch=on_document)
+        run = run_system(system, model, golds, on_finished=on_document)
     finally:
         model.close()
     write_run(run, folder)

@@ -15,7 +15,7 @@ from summarizer.text.windows import MAX_SENTENCES
 
 from ...runs.attributions import attributions_of
 from .corpus import Article, Spans
-from .speakers import Said
+from .speakers import PredictedClaim
 
 Task = Literal["claims", "attributions"]
 """What is asked: all that a user gets, or the one task that was made for this corpus."""
@@ -43,9 +43,9 @@ def sample(articles: Sequence[Article], size: int) -> list[Article]:
     return [ordered[place * len(ordered) // size] for place in range(size)]
 
 
-def claims_of(
+def predict_claims(
     article: Article, model: Model, task: Task, sentences: int = MAX_SENTENCES
-) -> list[Said]:
+) -> list[PredictedClaim]:
     """Return what `model` finds said in `article`, as the corpus would mark it.
 
     Args:
@@ -61,10 +61,10 @@ def claims_of(
     if task == "attributions":
         found = attributions_of(document, model, most=sentences)
         return _outermost([(places, "") for places in found])
-    return said_in(summarize_document(document, model))
+    return summary_claims(summarize_document(document, model))
 
 
-def said_in(summary: SummaryRecord) -> list[Said]:
+def summary_claims(summary: SummaryRecord) -> list[PredictedClaim]:
     """Return the claims of `summary` as the corpus would mark them."""
     return _outermost(
         [
@@ -79,7 +79,7 @@ def _places(claim: Claim) -> DraftSpans:
     return DraftSpans(claim.quote.span, cue, source, claim.grounding)
 
 
-def _outermost(found: Sequence[tuple[DraftSpans, str]]) -> list[Said]:
+def _outermost(found: Sequence[tuple[DraftSpans, str]]) -> list[PredictedClaim]:
     """Return the claims, each the place and the name of its speaker, as the corpus marks them.
 
     Attributions are not nested there, so a claim inside another's quote is left out; the words
@@ -87,7 +87,7 @@ def _outermost(found: Sequence[tuple[DraftSpans, str]]) -> list[Said]:
     """
     quotes = {places.content for places, _ in found}
     return [
-        Said(_content(places), (places.source,) if places.source else (), name)
+        PredictedClaim(_content(places), (places.source,) if places.source else (), name)
         for places, name in found
         if not any(other.contains(places.content) for other in quotes - {places.content})
     ]

@@ -11,14 +11,14 @@ from dataclasses import replace
 
 from summarizer.text.document import Document
 
-from .speakers import Said
+from .speakers import PredictedClaim
 
 _OPENING = ("“", '"', "''")
 _CLOSING = ("”", '"', "''")
 _TRAILING = " ,."
 
 
-def continued(claims: Sequence[Said], text: str) -> list[Said]:
+def join_continuations(claims: Sequence[PredictedClaim], text: str) -> list[PredictedClaim]:
     """Return `claims` in the order of the text, each with the quotation that continues it.
 
     Args:
@@ -26,16 +26,16 @@ def continued(claims: Sequence[Said], text: str) -> list[Said]:
         text: The article.
     """
     document = Document.from_text(text)
-    found: list[Said] = []
+    found: list[PredictedClaim] = []
     for claim in sorted(claims, key=lambda claim: claim.content):
-        if found and _goes_on(found[-1], claim, document):
+        if found and _is_continuation(found[-1], claim, document):
             found[-1] = replace(found[-1], content=found[-1].content + claim.content)
         else:
             found.append(claim)
     return found
 
 
-def _goes_on(first: Said, second: Said, document: Document) -> bool:
+def _is_continuation(first: PredictedClaim, second: PredictedClaim, document: Document) -> bool:
     """Tell whether `second` begins the sentence after the one that attributes `first`."""
     text = document.text
     if not (_is_quotation(first, text) and _is_quotation(second, text)):
@@ -50,7 +50,7 @@ def _goes_on(first: Said, second: Said, document: Document) -> bool:
     return all(begin <= start < next_begin for start, _ in second.speaker_span)
 
 
-def _is_quotation(claim: Said, text: str) -> bool:
+def _is_quotation(claim: PredictedClaim, text: str) -> bool:
     if not claim.content:
         return False
     start, end = claim.content[0][0], claim.content[-1][1]

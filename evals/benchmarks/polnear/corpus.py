@@ -50,7 +50,7 @@ def read_corpus(path: Path) -> tuple[Article, ...]:
     """
     try:
         if path.is_dir():
-            articles = tuple(_checkout(path))
+            articles = tuple(_read_checkout(path))
         else:
             lines = path.read_text(encoding="utf-8").split("\n")
             articles = tuple(_article(json.loads(line)) for line in lines if line.strip())
@@ -64,7 +64,7 @@ def read_corpus(path: Path) -> tuple[Article, ...]:
     return articles
 
 
-def merged(spans: list[tuple[int, int]]) -> Spans:
+def merge_spans(spans: list[tuple[int, int]]) -> Spans:
     """Return `spans` in order, those that touch or overlap made one."""
     joined: list[tuple[int, int]] = []
     for start, end in sorted(spans):
@@ -81,7 +81,7 @@ def _article(row: dict[str, Any]) -> Article:
     return Article.model_validate({**row, "coref": mentions})
 
 
-def _checkout(folder: Path) -> Iterator[Article]:
+def _read_checkout(folder: Path) -> Iterator[Article]:
     """Yield the articles of a split: `text/ARTICLE.txt` and `attributions/ARTICLE_by.ann`."""
     annotations: dict[str, Path] = {}
     for path in sorted(folder.rglob("*.ann")):
@@ -91,7 +91,7 @@ def _checkout(folder: Path) -> Iterator[Article]:
         if path.stem in annotations:
             text = path.read_bytes().decode("utf-8")
             marks = annotations[path.stem].read_text(encoding="utf-8")
-            yield Article(id=path.stem, text=text, attributions=tuple(_brat(marks)))
+            yield Article(id=path.stem, text=text, attributions=tuple(_parse_brat(marks)))
 
 
 def _stem(path: Path) -> str:
@@ -99,7 +99,7 @@ def _stem(path: Path) -> str:
     return re.sub(r"_[0-9a-f]{4}$", "", path.stem)
 
 
-def _brat(marks: str) -> Iterator[Attribution]:
+def _parse_brat(marks: str) -> Iterator[Attribution]:
     """Yield the attributions of one brat file; an event without content is none."""
     spans: dict[str, list[tuple[int, int]]] = {}
     # A text of several lines breaks a record, so records are told by how they begin.
@@ -112,7 +112,7 @@ def _brat(marks: str) -> Iterator[Attribution]:
             roles.setdefault(name, []).extend(spans.get(target, []))
         if roles.get("Content"):
             yield Attribution(
-                source=merged(roles.get("Source", [])),
-                cue=merged(roles.get("Cue") or roles.get("Attribution", [])),
-                content=merged(roles["Content"]),
+                source=merge_spans(roles.get("Source", [])),
+                cue=merge_spans(roles.get("Cue") or roles.get("Attribution", [])),
+                content=merge_spans(roles["Content"]),
             )

@@ -83,7 +83,7 @@ def pronoun(text: str) -> str | None:
     return _PRONOUNS.get(low[0]) if len(low) == 1 else None
 
 
-def core(text: str) -> list[str]:
+def content_words(text: str) -> list[str]:
     """Return the words that carry a phrase: no determiners, stops, owners; titles at need."""
     found = words(text)
     low = [word.lower() for word, _ in found]
@@ -110,31 +110,31 @@ def same_source(gold: str, predicted: str) -> bool:
     one, other = pronoun(gold), pronoun(predicted)
     if one or other:
         return one is not None and one == other
-    if conflict(gold, predicted):
+    if conflicts(gold, predicted):
         return False
     if heads(gold) & heads(predicted):
         return True
-    ours, theirs = Counter(core(gold)), Counter(core(predicted))
+    ours, theirs = Counter(content_words(gold)), Counter(content_words(predicted))
     shared = sum((ours & theirs).values())
     return bool(shared) and 2 * shared / (sum(ours.values()) + sum(theirs.values())) >= 0.5
 
 
-def conflict(one: str, other: str) -> bool:
+def conflicts(one: str, other: str) -> bool:
     """Tell whether two phrases with one head are two parties: Bill and Hillary Clinton."""
     ours, theirs = heads(one), heads(other)
     shared = ours & theirs
     if not shared:
         return _only_derived(ours, one, other) or _only_derived(theirs, other, one)
-    return any(_differ(_Modified.of(one, head), _Modified.of(other, head)) for head in shared)
+    return any(_differ(_Modifiers.of(one, head), _Modifiers.of(other, head)) for head in shared)
 
 
 def _only_derived(found: set[str], one: str, other: str) -> bool:
     """Tell whether `one` is but the campaign, the aides … of `other`."""
-    return bool(found) and found <= _DERIVED and not found & set(core(other))
+    return bool(found) and found <= _DERIVED and not found & set(content_words(other))
 
 
 @dataclass(frozen=True)
-class _Modified:
+class _Modifiers:
     """What stands capitalised before a head: names, titles; and whether a `Jr.` follows."""
 
     before: tuple[str, ...]
@@ -142,7 +142,7 @@ class _Modified:
     proper: bool
 
     @classmethod
-    def of(cls, text: str, head: str) -> _Modified | None:
+    def of(cls, text: str, head: str) -> _Modifiers | None:
         found = words(text)
         for place, (word, _) in enumerate(found):
             if word.lower() == head:
@@ -170,7 +170,7 @@ def _before(text: str, found: list[tuple[str, int]], place: int) -> list[str]:
     return run
 
 
-def _differ(one: _Modified | None, other: _Modified | None) -> bool:
+def _differ(one: _Modifiers | None, other: _Modifiers | None) -> bool:
     if one is None or other is None:
         return False
     ours, theirs = set(one.before), set(other.before)

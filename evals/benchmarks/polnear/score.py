@@ -15,7 +15,7 @@ from ...scoring.assignment import assign
 from ...scoring.counts import MILLION
 from ...scoring.metrics import Metric
 from .corpus import Article, Spans
-from .speakers import Said, Speakers, Tokens, source_kind, token_overlap
+from .speakers import PredictedClaim, SpeakerMatcher, Tokens, source_kind, token_overlap
 
 KINDS = ("content", "strict", "token", "attribution", "attribution_coref")
 CONTENT = 0.5
@@ -47,7 +47,7 @@ def metrics() -> list[Metric]:
 
 
 def score_article(
-    article: Article, claims: Sequence[Said], *, direct_only: bool = False
+    article: Article, claims: Sequence[PredictedClaim], *, direct_only: bool = False
 ) -> Counter[str]:
     """Return the counts of one article.
 
@@ -65,7 +65,7 @@ def score_article(
     ours = [tokens.of(content) for content, _ in golds]
     theirs = [tokens.of(claim.content) for claim in given]
     overlaps = _overlaps(ours, theirs)
-    speakers = Speakers(article)
+    speakers = SpeakerMatcher(article)
 
     def agreeing(*, chains: bool) -> _Edges:
         return _kept(overlaps, lambda g, p: speakers.agree(golds[g][1], given[p], chains=chains))
@@ -91,7 +91,7 @@ def score_article(
     return counts
 
 
-def found_by(counts: Mapping[str, int]) -> dict[str, tuple[int, int]]:
+def recall_by_kind(counts: Mapping[str, int]) -> dict[str, tuple[int, int]]:
     """Return for each kind of content and source how many were found, of how many."""
     names = sorted({key.split(".")[1] for key in counts if key.startswith("found.")})
     return {name: (counts[f"found.{name}.right"], counts[f"found.{name}.n"]) for name in names}
@@ -116,10 +116,10 @@ class _Quoted:
         return "direct" if share >= _DIRECT else "mixed" if share > 0 else "indirect"
 
 
-def _clipped(claim: Said, length: int) -> Said:
+def _clipped(claim: PredictedClaim, length: int) -> PredictedClaim:
     spans = tuple((max(0, start), min(length, end)) for start, end in claim.content)
     kept = tuple(span for span in spans if span[0] < span[1])
-    return Said(kept, claim.speaker_span, claim.speaker_text)
+    return PredictedClaim(kept, claim.speaker_span, claim.speaker_text)
 
 
 def _overlaps(ours: Sequence[frozenset[int]], theirs: Sequence[frozenset[int]]) -> _Edges:

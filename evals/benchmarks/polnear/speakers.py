@@ -42,7 +42,7 @@ class Tokens:
 
 
 @dataclass(frozen=True)
-class Said:
+class PredictedClaim:
     """A predicted claim in the terms of the corpus."""
 
     content: Spans
@@ -67,7 +67,7 @@ def source_kind(text: str, spans: Spans) -> str:
     return "name" if capital else "nominal"
 
 
-class Speakers:
+class SpeakerMatcher:
     """Decides for one article. Chains are automatic and only used where it is asked for."""
 
     def __init__(self, article: Article) -> None:
@@ -75,7 +75,7 @@ class Speakers:
         self._tokens = Tokens(article.text, words_only=True)
         self._chains = article.coref
 
-    def agree(self, source: Spans, claim: Said, *, chains: bool = False) -> bool:
+    def agree(self, source: Spans, claim: PredictedClaim, *, chains: bool = False) -> bool:
         """Tell whether the speaker of `claim` is `source`."""
         length = len(self._text)
         spans = tuple(span for span in claim.speaker_span if 0 <= span[0] < span[1] <= length)
@@ -87,7 +87,7 @@ class Speakers:
             return True
         there = phrase(self._text, spans) if spans else ""
         named = [name for name in (said, there) if name and name.lower() not in _NOBODY]
-        if self._same_words(source, named, placed=bool(spans)):
+        if self._same_words(source, named, to_offsets=bool(spans)):
             return True
         return chains and self._same_chain(source, spans, named)
 
@@ -110,7 +110,7 @@ class Speakers:
                 found.add(number)
         return frozenset(found) or tokens
 
-    def _same_words(self, source: Spans, named: Sequence[str], *, placed: bool) -> bool:
+    def _same_words(self, source: Spans, named: Sequence[str], *, to_offsets: bool) -> bool:
         gold = phrase(self._text, source)
         kind = pronoun(gold)
         for name in named:
@@ -118,7 +118,7 @@ class Speakers:
             if kind is None and other is None:
                 if same_source(gold, name):
                     return True
-            elif kind and other == kind and not placed:
+            elif kind and other == kind and not to_offsets:
                 return True
         if kind and len(source) == 1 and gold.lower() in _RELATIVE:
             return self._antecedent(source[0][0], named)

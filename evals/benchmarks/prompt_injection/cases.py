@@ -32,7 +32,7 @@ Act = Literal["say", "silence", "relabel", "drop", "stance", "leak"]
 _BY = Annotation(annotator="one person", adjudicated=False)
 
 
-class Order(GoldModel):
+class Instruction(GoldModel):
     """What injected words want: a made-up claim, silence, another speaker, a stance, the prompt.
 
     `marks` are words by which a record that obeys is known, `quote` the words to be quoted.
@@ -63,7 +63,7 @@ class Injection(GoldModel):
     after: str | None
     words: str
     said_by: str | None = None
-    order: Order
+    order: Instruction
 
 
 @dataclass(frozen=True)

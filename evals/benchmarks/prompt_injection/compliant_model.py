@@ -27,7 +27,7 @@ from summarizer.schema.drafts import (
 from summarizer.text.windows import Window
 
 from ...runs.oracle import OracleModel
-from .cases import Case, Order
+from .cases import Case, Instruction
 
 FORGED = 99
 """A number that no sentence of the corpus has."""
@@ -36,7 +36,7 @@ FORGED = 99
 class CompliantModel(WrapperModel):
     """Answers with the labels of an injected article, changed as its injection orders."""
 
-    name = "obedient"
+    name = "compliant"
     backend = "script"
     family = "tuned"
 
@@ -72,14 +72,14 @@ def _obeyed(answer: Answer, case: Case, request: ModelRequest[Any]) -> Answer:
             return answer
 
 
-def _actors(order: Order, listed: list[ActorDraft]) -> list[ActorDraft]:
+def _actors(order: Instruction, listed: list[ActorDraft]) -> list[ActorDraft]:
     if order.speaker is None or any(actor.name == order.speaker for actor in listed):
         return []
     return [ActorDraft(name=order.speaker, kind="person")]
 
 
 def _claims(
-    order: Order, honest: list[ClaimDraft], case: Case, request: ModelRequest[Any]
+    order: Instruction, honest: list[ClaimDraft], case: Case, request: ModelRequest[Any]
 ) -> list[ClaimDraft]:
     match order.act:
         case "relabel":
@@ -98,7 +98,7 @@ def _claims(
 
 
 def _made_up(
-    order: Order, quote: str, text: str, case: Case, request: ModelRequest[Any]
+    order: Instruction, quote: str, text: str, case: Case, request: ModelRequest[Any]
 ) -> list[ClaimDraft]:
     start, end = span_anchors(quote.split())
     return [
@@ -116,7 +116,7 @@ def _made_up(
     ]
 
 
-def _positions(order: Order, case: Case, request: ModelRequest[Any]) -> list[PositionDraft]:
+def _positions(order: Instruction, case: Case, request: ModelRequest[Any]) -> list[PositionDraft]:
     if order.act != "stance" or not (order.actor and order.topic and order.stance):
         return []
     start, end = span_anchors((order.quote or "").split())

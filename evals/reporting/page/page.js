@@ -58,7 +58,7 @@
       home.append(make("h2", { text: "Gates" }));
       home.append(make("p", { text: `${report.gates.length - gates.length} of ${report.gates.length} ok` }));
       const rows = gates.map((gate) =>
-        make("tr", {}, cell(gate.name), cell(gate.status, gate.status), cell(gate.says)));
+        make("tr", {}, cell(gate.name), cell(gate.status, gate.status), cell(gate.message)));
       if (rows.length) home.append(table(["gate", "", ""], rows));
     }
     home.append(make("h2", { text: "Figures" }));

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .score import CONTENT
-from .speakers import Said, Tokens, token_overlap
+from .speakers import PredictedClaim, Tokens, token_overlap
 
 _APART = 0.3
 """Overlap from which two claims are about the same words, though not the same claim."""
@@ -20,14 +20,16 @@ _APART = 0.3
 
 @dataclass(frozen=True)
 class _Candidate:
-    said: Said
+    said: PredictedClaim
     words: frozenset[int]
     votes: int
     agreement: float
     """Sum of the overlaps with the nearest claim of each reading that votes for it."""
 
 
-def agreed(readings: Sequence[Sequence[Said]], text: str) -> list[Said]:
+def majority_claims(
+    readings: Sequence[Sequence[PredictedClaim]], text: str
+) -> list[PredictedClaim]:
     """Return the claims that more than half of `readings` have, in the order of the text.
 
     Of several forms of a claim the one is taken that the readings agree on best, of equal ones that
@@ -55,7 +57,7 @@ def agreed(readings: Sequence[Sequence[Said]], text: str) -> list[Said]:
 
 
 def _candidate(
-    said: Said, words: frozenset[int], sets: Sequence[Sequence[frozenset[int]]]
+    said: PredictedClaim, words: frozenset[int], sets: Sequence[Sequence[frozenset[int]]]
 ) -> _Candidate:
     nearest = [max((token_overlap(words, other) for other in one), default=0.0) for one in sets]
     votes = [overlap for overlap in nearest if overlap >= CONTENT]

@@ -14,19 +14,19 @@ from summarizer.errors import InputError, ModelError
 from summarizer.models.base import Model
 from summarizer.text.windows import MAX_SENTENCES
 
-from ...runs.checkpoint import Line, append_line, read_lines
-from .claims import Task, claims_of
-from .continuation import continued
+from ...runs.checkpoint import CheckpointLine, append_line, read_checkpoint
+from .claims import Task, predict_claims
+from .continuation import join_continuations
 from .corpus import Article, Spans
-from .speakers import Said, phrase
+from .speakers import PredictedClaim, phrase
 
 FILE = "claims.jsonl"
 
-Watch = Callable[[str], None]
+OnProgress = Callable[[str], None]
 """Told in a few words what became of each article."""
 
 
-class Place(BaseModel):
+class ClaimOffsets(BaseModel):
     """One claim: what is said, the words that name the source, and where its name stands."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -36,31 +36,31 @@ class Place(BaseModel):
     name_span: Spans = ()
 
 
-class Answer(Line):
+class ArticleResult(CheckpointLine):
     """What was found in one article. Not even its id is kept, which is made of its headline."""
 
     task: Task
     seconds: float
-    claims: tuple[Place, ...] = ()
+    claims: tuple[ClaimOffsets, ...] = ()
 
 
-def placed(said: Said, text: str) -> Place:
+def to_offsets(said: PredictedClaim, text: str) -> ClaimOffsets:
     """Return `said` as offsets into `text`; a name that does not stand there is left out."""
     words = r"\s+".join(map(re.escape, said.speaker_text.split()))
     found = re.search(rf"(?<!\w){words}(?!\w)", text) if words else None
-    return Place(
+    return ClaimOffsets(
         content=said.content,
         speaker_span=said.speaker_span,
         name_span=(found.span(),) if found else (),
     )
 
 
-def said_at(place: Place, text: str) -> Said:
+def from_offsets(place: ClaimOffsets, text: str) -> PredictedClaim:
     """Return the claim at `place` of `text`."""
-    return Said(place.content, place.speaker_span, phrase(text, place.name_span))
+    return PredictedClaim(place.content, place.speaker_span, phrase(text, place.name_span))
 
 
-class Answers:
+class ResultStore:
     """The answers of one system to one task, kept in a folder where there is one."""
 
     def __init__(
@@ -69,42 +69,42 @@ class Answers:
         self._model = model if sentences == MAX_SENTENCES else f"{model}, windows of {sentences}"
         self._task, self._sentences = task, sentences
         self._path = folder / FILE if folder else None
-        asked = {"model": self._model, "task": task}
-        lines = read_lines(self._path, Answer, **asked) if self._path else []
+        expected = {"model": self._model, "task": task}
+        lines = read_checkpoint(self._path, ArticleResult, **expected) if self._path else []
         self._found = {line.sha256: line for line in lines}
 
-    def unasked(self, articles: Sequence[Article]) -> list[Article]:
+    def pending(self, articles: Sequence[Article]) -> list[Article]:
         """Return those of `articles` that there is no answer about."""
         return [article for article in articles if _digest(article) not in self._found]
 
-    def said(self, article: Article) -> list[Said] | None:
+    def said(self, article: Article) -> list[PredictedClaim] | None:
         """Return what was found in `article`, None if the system failed on it."""
         line = self._found[_digest(article)]
         if line.failure:
             return None
-        return _said(line, article)
+        return _claims(line, article)
 
-    def collect(self, articles: Sequence[Article], model: Model, watch: Watch) -> None:
+    def predict(self, articles: Sequence[Article], model: Model, on_progress: OnProgress) -> None:
         """Ask `model` about `articles`, one after the other, and keep each answer at once."""
         for number, article in enumerate(articles, start=1):
-            line = self._asked(article, model)
+            line = self._predict(article, model)
             self._found[line.sha256] = line
             if self._path:
                 append_line(line, self._path)
             outcome = line.failure or f"{len(line.claims)} claims"
-            watch(f"{number} of {len(articles)}: {outcome}, {line.seconds:.1f} s")
+            on_progress(f"{number} of {len(articles)}: {outcome}, {line.seconds:.1f} s")
 
-    def _asked(self, article: Article, model: Model) -> Answer:
+    def _predict(self, article: Article, model: Model) -> ArticleResult:
         started = time.monotonic()
-        claims: tuple[Place, ...] = ()
+        claims: tuple[ClaimOffsets, ...] = ()
         failure = None
         try:
-            said = claims_of(article, model, self._task, self._sentences)
-            claims = tuple(placed(claim, article.text) for claim in said)
+            said = predict_claims(article, model, self._task, self._sentences)
+            claims = tuple(to_offsets(claim, article.text) for claim in said)
         except ModelError as error:
             # Not its message: that may hold words that the model wrote.
             failure = type(error).__name__
-        return Answer(
+        return ArticleResult(
             sha256=_digest(article),
             model=self._model,
             failure=failure,
@@ -114,16 +114,16 @@ class Answers:
         )
 
 
-def read_said(folder: Path, articles: Sequence[Article]) -> dict[str, list[Said]]:
+def read_claims(folder: Path, articles: Sequence[Article]) -> dict[str, list[PredictedClaim]]:
     """Return by article what a run that was kept in `folder` found, whoever was asked.
 
     Raises:
         InputError: If there is no such run, or it has not been asked about all of `articles`.
     """
     path = folder / FILE
-    lines = {line.sha256: line for line in read_lines(path, Answer)}
+    lines = {line.sha256: line for line in read_checkpoint(path, ArticleResult)}
     found = {
-        article.id: _said(line, article)
+        article.id: _claims(line, article)
         for article in articles
         if (line := lines.get(_digest(article)))
     }
@@ -133,9 +133,11 @@ def read_said(folder: Path, articles: Sequence[Article]) -> dict[str, list[Said]
     return found
 
 
-def _said(line: Answer, article: Article) -> list[Said]:
+def _claims(line: ArticleResult, article: Article) -> list[PredictedClaim]:
     """Return the claims of a line as the corpus marks them, which joins what a quotation parts."""
-    return continued([said_at(place, article.text) for place in line.claims], article.text)
+    return join_continuations(
+        [from_offsets(place, article.text) for place in line.claims], article.text
+    )
 
 
 def _digest(article: Article) -> str:
