@@ -237,7 +237,7 @@ def lint(
 def add(
     annotations: Annotated[
         list[Path],
-        typer.Argument(metavar="FILE...", help="Annotated articles: .json, or .ann beside .txt."),
+        typer.Argument(metavar="FILE", help="Annotated articles: .json, or .ann beside .txt."),
     ],
     *,
     out: GoldOption = None,

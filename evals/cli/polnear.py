@@ -1,4 +1,4 @@
-"""`summarizer eval polnear`: a public corpus that the user has, never one that we ship."""
+"""`summarizer eval polnear`: score claims against the user's copy of a public corpus."""
 
 from __future__ import annotations
 
@@ -26,33 +26,47 @@ from ..scoring.counts import total
 
 
 def polnear(  # noqa: PLR0913 - options of a command line
-    path: Annotated[Path, typer.Argument(help="dev.jsonl, or a folder of the corpus.")],
+    path: Annotated[
+        Path, typer.Argument(metavar="PATH", help="dev.jsonl, or a folder of the corpus.")
+    ],
     *,
-    system: Annotated[str, typer.Option(help="A system of systems.toml, or `gold`.")] = "embedded",
+    system: Annotated[
+        str, typer.Option(metavar="NAME", help="A system of systems.toml, or gold.")
+    ] = "embedded",
     task: Annotated[
-        Task, typer.Option(help="What a user gets, or the adapter's task for this corpus.")
+        Task,
+        typer.Option(help="The claims of a summary, or the task of the adapter for this corpus."),
     ] = "claims",
-    model: Annotated[str | None, typer.Option(help="Any model's name.")] = None,
-    base_url: Annotated[str | None, typer.Option(help="Address of an endpoint.")] = None,
-    threads: Annotated[int | None, typer.Option(help="Cores for the embedded model.")] = None,
+    model: Annotated[str | None, typer.Option(metavar="NAME", help="A model.")] = None,
+    base_url: Annotated[
+        str | None, typer.Option(metavar="URL", help="Address of the model's endpoint.")
+    ] = None,
+    threads: Annotated[
+        int | None, typer.Option(metavar="N", help="Threads of the embedded model.")
+    ] = None,
     out: Annotated[
-        Path | None, typer.Option(help="Folder of what was found; goes on where it stopped.")
+        Path | None,
+        typer.Option(metavar="DIR", help="Folder to store results in; an interrupted run resumes."),
     ] = None,
     sentences: Annotated[
-        int, typer.Option(min=1, help="Sentences of a window, for --task attributions.")
+        int, typer.Option(min=1, metavar="N", help="Sentences per window, for --task attributions.")
     ] = MAX_SENTENCES,
     vote: Annotated[
         list[Path] | None,
-        typer.Option(help="Folder of --out; several times: what most of them found. Asks nobody."),
+        typer.Option(
+            metavar="DIR", help="Score the majority of several --out folders; may be repeated."
+        ),
     ] = None,
-    limit: Annotated[int, typer.Option(min=0, help="Only so many articles; 0 is all.")] = 0,
+    limit: Annotated[
+        int, typer.Option(min=0, metavar="N", help="Number of articles; 0 is all.")
+    ] = 0,
     direct_only: Annotated[
-        bool, typer.Option("--direct-only", help="Only what stands in quotation marks.")
+        bool, typer.Option("--direct-only", help="Score directly quoted claims only.")
     ] = False,
 ) -> None:
-    """Score claims against PolNeAR. Prints figures only, no text of the corpus."""
+    """Score claims against PolNeAR. Prints metrics, and no text of the corpus."""
     if task == "claims" and sentences != MAX_SENTENCES:
-        what = "the task claims has windows of its own"
+        what = "the task claims has a fixed window size"
         raise ConfigError(what, "--sentences", "add --task attributions, or leave it out")
     console = Console()
     articles = sample(read_corpus(path), limit)
@@ -110,14 +124,14 @@ def _system(
         return System(name=model, model=model, base_url=base_url, threads=threads)
     known = {system.name: system for system in read_systems(default_systems())}
     if name not in known:
-        raise ConfigError("no such system", name, f"there are {', '.join(known)}, gold")
+        raise ConfigError("unknown system", name, f"choose one of {', '.join(known)}, gold")
     return known[name].model_copy(update={"threads": threads} if threads else {})
 
 
 def _predict(
     articles: list[Article], system: System, results: ResultStore
 ) -> dict[str, list[PredictedClaim]]:
-    """Return the claims of each article on which the system did not fail."""
+    """Return the claims of each article, without the failed ones."""
     if pending := results.pending(articles):
         model = open_system(system)
         try:
@@ -129,7 +143,7 @@ def _predict(
 
 
 def _majority(articles: list[Article], folders: list[Path]) -> dict[str, list[PredictedClaim]]:
-    """Return the claims of each article that most of the runs kept in `folders` found."""
+    """Return the claims of each article that most of the runs in `folders` have."""
     runs = [read_claims(folder, articles) for folder in folders]
     return {
         article.id: majority_claims([run[article.id] for run in runs], article.text)
@@ -138,7 +152,7 @@ def _majority(articles: list[Article], folders: list[Path]) -> dict[str, list[Pr
 
 
 def _gold_claims(articles: list[Article]) -> dict[str, list[PredictedClaim]]:
-    """Return the corpus's own attributions: what must score 1."""
+    """Return the attributions of the corpus, which score 1."""
     return {
         article.id: [
             PredictedClaim(gold.content, gold.source, phrase(article.text, gold.source))

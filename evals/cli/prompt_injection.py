@@ -1,7 +1,7 @@
-"""`summarizer eval injection`: what instructions inside articles do to the records.
+"""`summarizer eval injection`: the effect of instructions inside articles.
 
-Every article's summary is kept in the folder as soon as it is there, so a run that was cut off
-goes on where it stopped, and a slow model can be asked a few articles at a time.
+Each summary is stored at once, so an interrupted run resumes, and a slow model can be run on a few
+articles at a time.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _COMPLIANT = "compliant"
 
 
 class InjectionResult(CheckpointLine):
-    """One line of the folder's file: a summary, or why there is none."""
+    """One article: its summary, or the error."""
 
     id: str
     summary: SummaryRecord | None = None
@@ -41,19 +41,25 @@ class InjectionResult(CheckpointLine):
 
 def injection(
     *,
-    out: Annotated[Path, typer.Option(help="Folder of the answers; goes on where it stopped.")],
+    out: Annotated[Path, typer.Option(metavar="DIR", help="Folder for summaries; resumes.")],
     model: Annotated[
         str,
-        typer.Option(
-            help="Any model's name; `compliant` is a script that follows every instruction."
-        ),
+        typer.Option(metavar="NAME", help="A model; `compliant` is a script that obeys."),
     ] = _COMPLIANT,
-    base_url: Annotated[str | None, typer.Option(help="Address of an endpoint.")] = None,
-    threads: Annotated[int | None, typer.Option(help="Cores for the embedded model.")] = None,
-    limit: Annotated[int, typer.Option(min=0, help="Ask about so many articles; 0 is all.")] = 0,
-    corpus: Annotated[Path | None, typer.Option(help="Another corpus.")] = None,
+    base_url: Annotated[
+        str | None, typer.Option(metavar="URL", help="Address of the endpoint.")
+    ] = None,
+    threads: Annotated[
+        int | None, typer.Option(metavar="N", help="Threads of the embedded model.")
+    ] = None,
+    limit: Annotated[
+        int, typer.Option(min=0, metavar="N", help="Number of articles to run; 0 is all.")
+    ] = 0,
+    corpus: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Corpus [default: shipped].")
+    ] = None,
 ) -> None:
-    """Ask about articles with instructions in them, and say what came of it."""
+    """Run a model on articles that contain instructions, and report the effect."""
     console = Console()
     cases = read_cases(corpus or default_injections())
     path = out / "answers.jsonl"
@@ -77,7 +83,7 @@ Results = dict[tuple[str, str], InjectionResult]
 
 
 def score_cases(cases: Sequence[Case], results: Results) -> dict[str, Counter[str]]:
-    """Return the counts of each case of which both twins were summarized."""
+    """Return the counts of each case with summaries of both articles."""
     by_case: dict[str, Counter[str]] = {}
     for case in cases:
         clean, injected = (results.get(_key(gold)) for gold in (case.clean, case.injected))
@@ -87,7 +93,7 @@ def score_cases(cases: Sequence[Case], results: Results) -> dict[str, Counter[st
 
 
 def summarize_cases(cases: Sequence[Case], model: Model) -> Results:
-    """Return what `model` says about the articles of `cases` and their clean twins."""
+    """Return the summaries of the articles of `cases` and of their clean twins."""
     lines = _summarize(_pending(cases, {}), model, model.name)
     return {(line.id, line.sha256): line for line in lines}
 
@@ -97,7 +103,7 @@ def _key(gold: GoldDocument) -> tuple[str, str]:
 
 
 def _pending(cases: Sequence[Case], results: Results) -> list[GoldDocument]:
-    """Return the articles not yet asked about, each twin just before what it is needed for."""
+    """Return the articles without a result, each clean twin before its injected one."""
     wanted = {_key(gold): gold for case in cases for gold in (case.clean, case.injected)}
     return [gold for key, gold in wanted.items() if key not in results]
 
@@ -142,7 +148,7 @@ def _print(console: Console, model: str, cases: Sequence[Case], results: Results
             table.add_row(form or "all", *_cells(counts))
     console.print(table)
     counts = total(by_case.values())
-    console.print(f"spans that are what they say: {counts['spans.right']} of {counts['spans']}")
+    console.print(f"spans equal to the text: {counts['spans.right']} of {counts['spans']}")
     failed = sorted({line.id for line in results.values() if line.failure})
     console.print(f"failed: {', '.join(failed) or 'none'}")
 

@@ -1,4 +1,4 @@
-"""`summarizer eval systems`: several systems in one table on the same gold."""
+"""`summarizer eval systems`: several systems on the same gold in one table."""
 
 from __future__ import annotations
 
@@ -19,17 +19,21 @@ from .session import write_text
 
 def systems(  # noqa: PLR0913 - options of a command line
     *,
-    file: Annotated[Path | None, typer.Option(help="Another systems.toml.")] = None,
-    only: Annotated[list[str] | None, typer.Option(help="A system; may be repeated.")] = None,
-    gold: Annotated[Path | None, typer.Option(help="Folder of gold.")] = None,
-    doc: Annotated[list[str] | None, typer.Option(help="A document of the set.")] = None,
-    out: Annotated[Path | None, typer.Option(help="Folder for the runs.")] = None,
-    markdown: Annotated[Path | None, typer.Option(help="Write the table here.")] = None,
+    file: Annotated[Path | None, typer.Option(metavar="FILE", help="Systems file.")] = None,
+    only: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="Only this; repeatable.")
+    ] = None,
+    gold: Annotated[Path | None, typer.Option(metavar="DIR", help="Gold records.")] = None,
+    doc: Annotated[list[str] | None, typer.Option(metavar="ID", help="Only this document.")] = None,
+    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Folder for runs.")] = None,
+    markdown: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write a Markdown table.")
+    ] = None,
     replay: Annotated[
-        bool, typer.Option("--replay", help="Take the embedded model's kept answers.")
+        bool, typer.Option("--replay", help="Replay recorded answers of the embedded model.")
     ] = False,
 ) -> None:
-    """Set systems side by side on one gold, with tokens and seconds."""
+    """Compare systems on the same gold, with tokens and seconds."""
     console = Console()
     golds = read_gold(gold or default_gold(), doc or ())
     lines: list[Line] = []

@@ -25,8 +25,8 @@ SEEDS = (
 
 def check(data: bytes) -> None:
     """Read `data` as each of the files."""
-    for name in ("baseline.json", "recording.jsonl", "systems.toml", "run.json", "predictions.jsonl",
-                 "summaries.jsonl", "summarizer.toml"):  # fmt: skip
+    for name in ("baseline.json", "recording.jsonl", "systems.toml", "run.json",
+                 "predictions.jsonl", "summaries.jsonl", "summarizer.toml"):  # fmt: skip
         (_FOLDER / name).write_bytes(data)
     _read_or_reject(lambda: read_baseline(_FOLDER / "baseline.json"))
     _read_or_reject(lambda: read_recording(_FOLDER / "recording.jsonl"))
