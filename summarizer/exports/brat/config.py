@@ -4,26 +4,7 @@ from __future__ import annotations
 
 from typing import get_args
 
-from summarizer.exports.brat.schema import (
-    AFFILIATION,
-    ALIAS,
-    BASIS,
-    CERTAINTY,
-    CONTENT,
-    CUE,
-    HOLDER,
-    KIND,
-    MEMBER,
-    OPTIONAL,
-    POSITION,
-    RESTS_ON,
-    SOURCE,
-    SPEAKER,
-    STANCE,
-    TARGET,
-    UNMENTIONED,
-    VIA,
-)
+from summarizer.exports.brat import schema
 from summarizer.vocabulary import ActorKind, Basis, Certainty, ClaimKind, Stance
 
 ANNOTATION_FILE = "annotation.conf"
@@ -34,10 +15,10 @@ _COLOURS = {
     **dict.fromkeys(_KINDS, "#9fc5e8"),
     "person": "#6fa8dc",
     "group": "#cfe2f3",
-    CONTENT: "#ffe599",
-    CUE: "#f9cb9c",
-    SOURCE: "#d9d2e9",
-    POSITION: "#b6d7a8",
+    schema.CONTENT: "#ffe599",
+    schema.CUE: "#f9cb9c",
+    schema.SOURCE: "#d9d2e9",
+    schema.POSITION: "#b6d7a8",
 }
 
 
@@ -45,36 +26,36 @@ def annotation_conf() -> str:
     """Return `annotation.conf`: the types, and the relations allowed between them."""
     actors = "\n".join(f"\t{kind}" for kind in _KINDS)
     return f"""\
-# An actor is marked wherever it is mentioned; {ALIAS} ties its mentions.
+# An actor is marked wherever it is mentioned; {schema.ALIAS} ties its mentions.
 [entities]
 !Actor
 {actors}
-{CUE}
-{SOURCE}
+{schema.CUE}
+{schema.SOURCE}
 
 [relations]
-{_relation(ALIAS, _ACTOR, _ACTOR)}, <REL-TYPE>:symmetric-transitive
-{_relation(AFFILIATION, _ACTOR, _ACTOR)}
-{_relation(MEMBER, _ACTOR, _ACTOR)}
-{_relation(SPEAKER, CONTENT, _ACTOR)}
-{_relation(VIA, CONTENT, _ACTOR)}
-{_relation(HOLDER, POSITION, _ACTOR)}
-{_relation(TARGET, POSITION, _ACTOR)}
-{_relation(RESTS_ON, POSITION, CONTENT)}
+{_relation(schema.ALIAS, _ACTOR, _ACTOR)}, <REL-TYPE>:symmetric-transitive
+{_relation(schema.AFFILIATION, _ACTOR, _ACTOR)}
+{_relation(schema.MEMBER, _ACTOR, _ACTOR)}
+{_relation(schema.SPEAKER, schema.CONTENT, _ACTOR)}
+{_relation(schema.VIA, schema.CONTENT, _ACTOR)}
+{_relation(schema.HOLDER, schema.POSITION, _ACTOR)}
+{_relation(schema.TARGET, schema.POSITION, _ACTOR)}
+{_relation(schema.RESTS_ON, schema.POSITION, schema.CONTENT)}
 <OVERLAP>\tArg1:<ANY>, Arg2:<ANY>, <OVL-TYPE>:<ANY>
 
 # A claim is an event on its content, a position an event on its evidence.
 [events]
-{CONTENT}\t{CUE}?:{CUE}, {SOURCE}?:{SOURCE}
-{POSITION}
+{schema.CONTENT}\t{schema.CUE}?:{schema.CUE}, {schema.SOURCE}?:{schema.SOURCE}
+{schema.POSITION}
 
 [attributes]
-{KIND}\tArg:{CONTENT}, Value:{_values(ClaimKind)}
-{CERTAINTY}\tArg:{CONTENT}, Value:{_values(Certainty)}
-{STANCE}\tArg:{POSITION}, Value:{_values(Stance)}
-{BASIS}\tArg:{POSITION}, Value:{_values(Basis)}
-{OPTIONAL}\tArg:{_ACTOR}|{CONTENT}|{POSITION}
-{UNMENTIONED}\tArg:{_ACTOR}
+{schema.KIND}\tArg:{schema.CONTENT}, Value:{_values(ClaimKind)}
+{schema.CERTAINTY}\tArg:{schema.CONTENT}, Value:{_values(Certainty)}
+{schema.STANCE}\tArg:{schema.POSITION}, Value:{_values(Stance)}
+{schema.BASIS}\tArg:{schema.POSITION}, Value:{_values(Basis)}
+{schema.OPTIONAL}\tArg:{_ACTOR}|{schema.CONTENT}|{schema.POSITION}
+{schema.UNMENTIONED}\tArg:{_ACTOR}
 """
 
 
@@ -85,21 +66,21 @@ def visual_conf() -> str:
     return f"""\
 [labels]
 {labels}
-{CONTENT} | Claim | Claim | C
-{POSITION} | Position | Pos | P
-{RESTS_ON} | rests on | rests on
+{schema.CONTENT} | Claim | Claim | C
+{schema.POSITION} | Position | Pos | P
+{schema.RESTS_ON} | rests on | rests on
 
 [drawing]
 SPAN_DEFAULT\tfgColor:black, bgColor:lightgray, borderColor:darken
 ARC_DEFAULT\tcolor:black, arrowHead:triangle-5
 {colours}
-{AFFILIATION}\tcolor:#3d85c6, dashArray:3-3
-{MEMBER}\tcolor:#3d85c6, dashArray:3-3
-{SPEAKER}\tcolor:#b45f06
-{VIA}\tcolor:#b45f06, dashArray:3-3
-{HOLDER}\tcolor:#38761d
-{TARGET}\tcolor:#38761d, dashArray:3-3
-{RESTS_ON}\tcolor:#999999
+{schema.AFFILIATION}\tcolor:#3d85c6, dashArray:3-3
+{schema.MEMBER}\tcolor:#3d85c6, dashArray:3-3
+{schema.SPEAKER}\tcolor:#b45f06
+{schema.VIA}\tcolor:#b45f06, dashArray:3-3
+{schema.HOLDER}\tcolor:#38761d
+{schema.TARGET}\tcolor:#38761d, dashArray:3-3
+{schema.RESTS_ON}\tcolor:#999999
 """
 
 

@@ -12,26 +12,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from summarizer.exports.brat import schema
 from summarizer.exports.brat.notes import NotePairs, write_notes
-from summarizer.exports.brat.schema import (
-    AFFILIATION,
-    ALIAS,
-    BASIS,
-    CERTAINTY,
-    CONTENT,
-    CUE,
-    HOLDER,
-    KIND,
-    MEMBER,
-    POSITION,
-    RESTS_ON,
-    SOURCE,
-    SPEAKER,
-    STANCE,
-    TARGET,
-    UNMENTIONED,
-    VIA,
-)
 from summarizer.grounding.dates import resolve_date
 from summarizer.schema.summary import Actor, Claim, Position, Span, SummaryRecord
 from summarizer.text.metadata import read_metadata
@@ -47,8 +29,8 @@ def summary_to_brat(summary: SummaryRecord, text: str) -> str:
     for actor in summary.actors:
         writer.add_actor(actor)
     for actor in summary.actors:
-        writer.add_relations(AFFILIATION, actor.id, [actor.affiliation])
-        writer.add_relations(MEMBER, actor.id, actor.members)
+        writer.add_relations(schema.AFFILIATION, actor.id, [actor.affiliation])
+        writer.add_relations(schema.MEMBER, actor.id, actor.members)
     for claim in summary.claims:
         writer.add_claim(claim)
     for position in summary.positions:
@@ -83,34 +65,34 @@ class _AnnotationWriter:
         spans = [mention.span for mention in actor.mentions] or [CharSpan(0, 0)]
         self.annotations[actor.id] = list(zip(mentions or [first], spans, strict=True))
         if len(mentions) > 1:
-            self.lines.append(f"*\t{ALIAS} {' '.join(mentions)}")
+            self.lines.append(f"*\t{schema.ALIAS} {' '.join(mentions)}")
         if not mentions:
-            self._attribute(UNMENTIONED, first)
+            self._attribute(schema.UNMENTIONED, first)
         self._note(first, _actor_notes(actor))
 
     def add_claim(self, claim: Claim) -> None:
         """Add a claim with its attributes and relations."""
-        event = [f"{CONTENT}:{self._text_bound(CONTENT, claim.quote)}"]
-        for role, span in ((CUE, claim.cue), (SOURCE, claim.source)):
+        event = [f"{schema.CONTENT}:{self._text_bound(schema.CONTENT, claim.quote)}"]
+        for role, span in ((schema.CUE, claim.cue), (schema.SOURCE, claim.source)):
             if span:
                 event.append(f"{role}:{self._text_bound(role, span)}")
         event_id = self._event(claim.id, event, (claim.source or claim.cue or claim.quote).span)
-        self._attribute(KIND, event_id, claim.kind)
+        self._attribute(schema.KIND, event_id, claim.kind)
         if claim.certainty != "certain":
-            self._attribute(CERTAINTY, event_id, claim.certainty)
-        self.add_relations(SPEAKER, claim.id, [claim.speaker])
-        self.add_relations(VIA, claim.id, claim.via)
+            self._attribute(schema.CERTAINTY, event_id, claim.certainty)
+        self.add_relations(schema.SPEAKER, claim.id, [claim.speaker])
+        self.add_relations(schema.VIA, claim.id, claim.via)
         self._note(event_id, self._claim_notes(claim))
 
     def add_position(self, position: Position) -> None:
         """Add a position with its attributes and relations."""
-        event = [f"{POSITION}:{self._text_bound(POSITION, position.evidence)}"]
+        event = [f"{schema.POSITION}:{self._text_bound(schema.POSITION, position.evidence)}"]
         event_id = self._event(position.id, event, position.evidence.span)
-        self._attribute(STANCE, event_id, position.stance)
-        self._attribute(BASIS, event_id, position.basis)
-        self.add_relations(HOLDER, position.id, [position.actor])
-        self.add_relations(TARGET, position.id, [position.target])
-        self.add_relations(RESTS_ON, position.id, position.claim_ids)
+        self._attribute(schema.STANCE, event_id, position.stance)
+        self._attribute(schema.BASIS, event_id, position.basis)
+        self.add_relations(schema.HOLDER, position.id, [position.actor])
+        self.add_relations(schema.TARGET, position.id, [position.target])
+        self.add_relations(schema.RESTS_ON, position.id, position.claim_ids)
         self._note(event_id, [("topic", position.topic)])
 
     def add_relations(self, relation: str, source: str, targets: Iterable[str | None]) -> None:
