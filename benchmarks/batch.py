@@ -137,14 +137,14 @@ def measure(command: list[str], documents: int, more: list[str] | None = None) -
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         if done.returncode:
             raise SystemExit(done.stderr)
-        seen = server.requests()
+        requests = server.requests()
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Figures(documents, len(seen), duration(seen), whole, cpu)
+    return Figures(documents, len(requests), duration(requests), whole, cpu)
 
 
-def duration(seen: list[ReceivedRequest]) -> float:
+def duration(requests: list[ReceivedRequest]) -> float:
     """Return the seconds from the first request to the last answer."""
-    return max(request.answered or 0.0 for request in seen) - seen[0].received
+    return max(request.answered or 0.0 for request in requests) - requests[0].received
 
 
 def write_articles(folder: Path, count: int) -> None:

@@ -172,19 +172,19 @@ def run_batch(size: Size) -> Row:
 
 def run_cluster(size: Size) -> Row:
     """Do the same with two Ray workers, in a subprocess."""
-    seen: set[int] = set()
+    pids: set[int] = set()
 
     def work(url: str, injector: FaultInjector) -> BatchOutcome:
         with tempfile.TemporaryDirectory() as folder:
             articles = write_articles(Path(folder) / "in", size.documents)
-            start = ray_runner(url, seen, jobs=size.jobs // 2)
+            start = ray_runner(url, pids, jobs=size.jobs // 2)
             return run_until_done(articles, Path(folder) / "out", injector, start)
 
     row = _batched(run_with_faults(size.seed, work))
     ends_at = time.monotonic() + 10
-    while any(map(is_alive, seen)) and time.monotonic() < ends_at:
+    while any(map(is_alive, pids)) and time.monotonic() < ends_at:
         time.sleep(0.1)
-    row.figures["leaked"] += sum(map(is_alive, seen))
+    row.figures["leaked"] += sum(map(is_alive, pids))
     return row
 
 

@@ -49,7 +49,7 @@ class SlowModel:
         """Respond after a delay; the document `POISON` kills this process."""
         document_id, task = request.window.document.id, request.prompt.task
         if task == "actors":
-            self.write(f"begun {document_id} {os.getpid()}")
+            self.write(f"started {document_id} {os.getpid()}")
         if document_id == POISON:
             os.kill(os.getpid(), signal.SIGKILL)
         time.sleep(RESPONSE_SECONDS)
@@ -160,9 +160,9 @@ def measure(run: Any, count: int, log: Log) -> dict[str, str]:
         if number == 1:
             first, taken = time.monotonic() - started, source.taken
         if number == count // 3:
-            os.kill(int(log.lines("begun")[-1][2]), signal.SIGKILL)
+            os.kill(int(log.lines("started")[-1][2]), signal.SIGKILL)
     seconds = time.monotonic() - started
-    begun = Counter(document_id for _, document_id, _ in log.lines("begun"))
+    starts = Counter(document_id for _, document_id, _ in log.lines("started"))
 
     log.clear()
     cancel_token = CancelToken()
@@ -172,13 +172,13 @@ def measure(run: Any, count: int, log: Log) -> dict[str, str]:
         if len(results) == count // 3:
             cancel_token.drain("enough")
     time.sleep(1)
-    lost = len({document_id for _, document_id, _ in log.lines("begun")} - set(results))
+    lost = len({document_id for _, document_id, _ in log.lines("started")} - set(results))
     return {
         "first result, s": f"{first:.1f}",
         "all results, one worker killed, s": f"{seconds:.1f}",
-        "documents begun twice after the kill": str(begun.total() - len(begun)),
+        "documents started twice after the kill": str(starts.total() - len(starts)),
         "documents read before the first result": f"{taken} of {count}",
-        "documents begun, and lost when the reader stops": str(lost),
+        "documents started, and lost when the reader stops": str(lost),
         "a document that kills every worker": poisoned(run, log),
     }
 
@@ -201,9 +201,9 @@ def poisoned(run: Any, log: Log) -> str:
         end = f"no end in {TIMEOUT:.0f} s"
     finally:
         signal.alarm(0)
-    deaths = sum(document_id == POISON for _, document_id, _ in log.lines("begun"))
-    others = len([document_id for document_id in results if POISON not in document_id])
-    return f"{end}, {deaths} deaths, {others} of 7 others kept"
+    deaths = sum(document_id == POISON for _, document_id, _ in log.lines("started"))
+    other_results = len([document_id for document_id in results if POISON not in document_id])
+    return f"{end}, {deaths} deaths, {other_results} of 7 others kept"
 
 
 def main() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import time
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 
@@ -20,27 +21,21 @@ _MIN_AGE = 2_000_000_000
 _READERS = ("trafilatura", "pypdf", "python-docx")
 
 
-class FileStamper:
-    """Computes stamps of sources.
+def file_stamp(source: Source) -> str | None:
+    """Return the stamp of `source`; `None` if only its text can show a change.
 
     Stamps of converted files include the versions of the reading libraries, since another version
     may extract another text.
     """
-
-    def __init__(self) -> None:
-        self._reader_versions = _reader_versions()
-
-    def stamp(self, source: Source) -> str | None:
-        """Return the stamp of `source`; `None` if only its text can show a change."""
-        versions = "" if source.content.verbatim else self._reader_versions
-        if not isinstance(source.content, FileContent):
-            # The content is in memory already.
-            content = repr((source.content, source.date, versions))
-            return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:32]
-        size_and_times = _size_and_times(source.path)
-        if size_and_times is None:
-            return None
-        return "|".join((size_and_times, source.date or "", versions))
+    versions = "" if source.content.verbatim else _reader_versions()
+    if not isinstance(source.content, FileContent):
+        # The content is in memory already.
+        content = repr((source.content, source.date, versions))
+        return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    size_and_times = _size_and_times(source.path)
+    if size_and_times is None:
+        return None
+    return "|".join((size_and_times, source.date or "", versions))
 
 
 def _size_and_times(path: str) -> str | None:
@@ -53,6 +48,7 @@ def _size_and_times(path: str) -> str | None:
     return f"{status.st_size}:{status.st_mtime_ns}:{status.st_ctime_ns}"
 
 
+@cache
 def _reader_versions() -> str:
     versions = []
     for name in _READERS:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from summarizer.batch.cancellation import CancelToken
-from summarizer.batch.file_stamp import FileStamper
+from summarizer.batch.file_stamp import file_stamp
 from summarizer.batch.fingerprint import RunFingerprint, document_fingerprint
 from summarizer.batch.storage.store import (
     GENERATION,
@@ -101,22 +101,21 @@ class Planner:
         store: Store,
         fingerprint: RunFingerprint,
         *,
-        retry_failed: bool = True,
-        is_stream: bool = False,
-        cancel_token: CancelToken | None = None,
+        retry_failed: bool,
+        is_stream: bool,
+        cancel_token: CancelToken,
     ) -> None:
         self.counts = PlanCounts()
         self.is_stream = is_stream
         self.run = store.run_number(fingerprint)
         self._list_sources = list_sources
-        self._cancel_token = cancel_token or CancelToken()
+        self._cancel_token = cancel_token
         self._store = store
         self._changed_parts = {
             number: earlier.changed_parts(fingerprint)
             for number, earlier in store.run_fingerprints().items()
         }
         self._retry_failed = retry_failed
-        self._stamper = FileStamper()
         self._generation = int(store.note(GENERATION) or 0) + 1
         self._order = hashlib.sha256()
         self._is_changed = is_stream
@@ -207,7 +206,7 @@ class Planner:
             self.counts.done += 1
 
     def _decide(self, source: Source, stored: StoredKeys) -> _Decision:
-        stamp = self._stamper.stamp(source)
+        stamp = file_stamp(source)
         changes: tuple[str, ...] = (NEW,)
         if stored.finished is not None:
             changes = self._changes(source, stored.finished, stamp)

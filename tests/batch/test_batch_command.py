@@ -77,10 +77,10 @@ def test_json_log_writes_one_object_per_event(
 ) -> None:
     options = ["--json-log", "-", "--quiet", "--price-in", "1", "--price-out", "2"]
     assert batch(articles, "--out", tmp_path / "out", *options, server=server) == 0
-    said = capsys.readouterr()
-    events = [json.loads(line) for line in said.out.splitlines()]
+    output = capsys.readouterr()
+    events = [json.loads(line) for line in output.out.splitlines()]
 
-    assert said.err == ""
+    assert output.err == ""
     assert [event["event"] for event in events] == ["planned", *["finished"] * 4, "ended"]
     assert events[0]["to_do"] == {"new": 4}
     assert events[-1]["this_run"]["cost"] == pytest.approx(4 * 3 * (900 + 2 * 120) / 1e6)
@@ -108,8 +108,8 @@ def test_standard_input_is_summarized_as_it_arrives(
         assert batch("-", "--out", tmp_path / "out", server=server) == 0
         lines.append(json.dumps({"id": "r9", "text": article(9)}))
 
-    found = (tmp_path / "out" / "summaries.jsonl").read_text().splitlines()
-    assert [json.loads(line)["document"]["id"] for line in found] == ["r0", "r1", "r2", "r9"]
+    summaries = (tmp_path / "out" / "summaries.jsonl").read_text().splitlines()
+    assert [json.loads(line)["document"]["id"] for line in summaries] == ["r0", "r1", "r2", "r9"]
 
 
 def test_prices_are_taken_from_the_settings(

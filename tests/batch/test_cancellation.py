@@ -125,15 +125,15 @@ def test_a_second_run_on_the_folder_fails_with_one_line(
     with SlowServer(0.3) as server:
         run.start(server.url)
         wait_until(server.requests)
-        with ProcessGroup() as other:
+        with ProcessGroup() as second_group:
             arguments = ["batch", str(tmp_path / "articles"), "--out", str(run.out)]
             model = ["--model", "openai/slow", "--base-url", server.url]
-            other.start([*arguments, *model], tmp_path / "other")
-            assert other.end() == 2
+            second_group.start([*arguments, *model], tmp_path / "second.log")
+            assert second_group.end() == 2
         assert process_group.end() == 0
         assert len(server.requests()) == REQUESTS_PER_DOCUMENT * DOCUMENTS
 
-    (line,) = (tmp_path / "other").read_text().splitlines()
+    (line,) = (tmp_path / "second.log").read_text().splitlines()
     assert line.startswith("summarizer: error: another run is using this folder")
 
 

@@ -408,8 +408,8 @@ def test_only_documents_that_changed_meanwhile_are_submitted_again(
 
 def test_a_run_with_another_model_ignores_the_batches_of_the_first(client: BatchClient) -> None:
     client.run(client.engine(wait=False))
-    with BatchServer(answer=respond) as other:
-        other_client = BatchClient(other, client.harness)
+    with BatchServer(answer=respond) as other_server:
+        other_client = BatchClient(other_server, client.harness)
         assert other_client.run().finished == 5
 
     assert len(client.server.batches) == 1

@@ -87,14 +87,14 @@ def test_provider_batches_lose_nothing(seed: int, tmp_path: Path) -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc")
 def test_a_ray_cluster_loses_nothing(tmp_path: Path) -> None:
     articles = write_articles(tmp_path / "in", 12)
-    seen: set[int] = set()
+    pids: set[int] = set()
 
     def work(url: str, injector: FaultInjector) -> BatchOutcome:
-        return run_until_done(articles, tmp_path / "out", injector, ray_runner(url, seen))
+        return run_until_done(articles, tmp_path / "out", injector, ray_runner(url, pids))
 
     check(run_with_faults(9, work), 12)
     ends_at = time.monotonic() + 10
-    while any(map(is_alive, seen)) and time.monotonic() < ends_at:
+    while any(map(is_alive, pids)) and time.monotonic() < ends_at:
         time.sleep(0.1)
-    assert seen
-    assert not any(map(is_alive, seen)), "Ray processes are still running"
+    assert pids
+    assert not any(map(is_alive, pids)), "Ray processes are still running"

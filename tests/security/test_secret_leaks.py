@@ -86,22 +86,22 @@ def run_command(home: Path, arguments: list[str], *, login: bool) -> tuple[int, 
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         )  # fmt: skip
         assert leaking_server.reached.wait(_TIMEOUT)
-        seen = command_lines()
+        processes = command_lines()
         output, _ = process.communicate(timeout=_TIMEOUT)
         requests = server.requests("leaky")
         sent = [request.headers.get("authorization", "") for request in requests]
     assert set(sent) == {f"Basic {_TOKEN}" if login else f"Bearer {KEY}"}
-    return process.returncode, output, seen
+    return process.returncode, output, processes
 
 
-def assert_no_secrets(home: Path, output: str, seen: list[str]) -> None:
+def assert_no_secrets(home: Path, output: str, processes: list[str]) -> None:
     files = [path for path in home.rglob("*") if path.is_file()]
     assert files
     for secret in SECRETS:
         assert secret not in output
         assert not [path.name for path in files if secret.encode() in path.read_bytes()]
         assert not [path for path in home.rglob("*") if secret in str(path)]
-        assert not [line for line in seen if secret in line]
+        assert not [line for line in processes if secret in line]
 
 
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="processes are listed in /proc")
@@ -110,18 +110,18 @@ def test_a_run_leaks_no_secret(tmp_path: Path, login: bool) -> None:
     (tmp_path / "good.txt").write_text("Dora Valen output that it was over.", encoding="utf-8")
     (tmp_path / "bad.txt").write_text("Ulm Qorvath output that it was not.", encoding="utf-8")
     command = ["run", "good.txt", "bad.txt", "--out", "out", "--timeout", "20"]
-    code, output, seen = run_command(tmp_path, command, login=login)
+    code, output, processes = run_command(tmp_path, command, login=login)
     assert code == 1, output
     assert "the server refused the key" in output
     assert (tmp_path / "out" / "good.json").exists()
-    assert_no_secrets(tmp_path, output, seen)
+    assert_no_secrets(tmp_path, output, processes)
 
 
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="processes are listed in /proc")
 def test_an_evaluation_with_a_recording_leaks_no_secret(tmp_path: Path) -> None:
     command = ["eval", "run", "--model", "openai/fake", "--doc", "e06", "--record",
                "--recording", "tape.jsonl", "--out", "run"]  # fmt: skip
-    code, output, seen = run_command(tmp_path, command, login=False)
+    code, output, processes = run_command(tmp_path, command, login=False)
     assert code == 0, output
     assert (tmp_path / "tape.jsonl").exists()
     score = ["eval", "score", "run", "--html", "page.html", "--json", "report.json"]
@@ -131,4 +131,4 @@ def test_an_evaluation_with_a_recording_leaks_no_secret(tmp_path: Path) -> None:
         text=True, capture_output=True, timeout=_TIMEOUT, check=False,
     )  # fmt: skip
     assert (tmp_path / "page.html").exists(), done.stderr
-    assert_no_secrets(tmp_path, output + done.stdout + done.stderr, seen)
+    assert_no_secrets(tmp_path, output + done.stdout + done.stderr, processes)

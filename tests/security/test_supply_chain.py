@@ -76,7 +76,7 @@ def test_every_requirement_is_pinned_within_its_range() -> None:
 
 def test_every_pin_is_in_exactly_one_hashed_list() -> None:
     lists = [pins(f"hashed{name}") for name in SETS]
-    assert {name: version for found in lists for name, version in found.items()} == pins()
+    assert {name: version for pinned in lists for name, version in pinned.items()} == pins()
     assert sum(map(len, lists)) == len(pins())
     assert all(lists)
 

@@ -93,8 +93,8 @@ def command_runner(options: list[str]) -> BatchRunner:
     return lambda articles, out: main(["batch", str(articles), "--out", str(out), *options])
 
 
-def ray_runner(url: str, seen: set[int], jobs: int = 2) -> BatchRunner:
-    """Return a runner of the command with two Ray workers, which adds its processes to `seen`."""
+def ray_runner(url: str, pids: set[int], jobs: int = 2) -> BatchRunner:
+    """Return a runner of the command with two Ray workers, which adds its processes to `pids`."""
     options = command_options(url, "--engine", "ray", "--workers", "2", "--jobs", str(jobs))
     python = [sys.executable, "-m", "summarizer", "batch"]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}  # noqa: TID251 - of the subprocess
@@ -107,7 +107,7 @@ def ray_runner(url: str, seen: set[int], jobs: int = 2) -> BatchRunner:
             stderr=subprocess.DEVNULL,
         )
         while process.poll() is None:
-            seen.update(descendants(process.pid))
+            pids.update(descendants(process.pid))
             time.sleep(_POLL_SECONDS)
         return process.returncode
 

@@ -59,6 +59,9 @@ CREATE TABLE notes (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 """
 
 _HINT = "check rights and free space, or name another --out"
+DAMAGED_HINT = (
+    "restore a copy of it, or name another --out; the other files of the folder are intact"
+)
 
 
 def open_store(path: Path) -> sqlite3.Connection:
@@ -152,5 +155,4 @@ def _unlockable(error: sqlite3.Error, folder: Path) -> OutputError:
 def _unusable_store(error: sqlite3.Error, path: Path) -> SummarizerError:
     if isinstance(error, sqlite3.OperationalError):
         return OutputError(f"the store cannot be opened: {error}", str(path), _HINT)
-    hint = "restore a copy of it, or name another --out; the other files of the folder are intact"
-    return ConfigError(f"the store is damaged: {error}", str(path), hint)
+    return ConfigError(f"the store is damaged: {error}", str(path), DAMAGED_HINT)

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
-from threading import BoundedSemaphore
+from concurrent.futures import ALL_COMPLETED, FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 
 from summarizer.batch.engines.base import DocumentResult
-from summarizer.errors import SummarizerError
 
 _THREADS = 4
 _QUEUE_SIZE = 8
@@ -23,8 +21,7 @@ class ResultWriter:
     def __init__(self, save: Callable[[DocumentResult], None]) -> None:
         self._save = save
         self._pool = ThreadPoolExecutor(_THREADS, thread_name_prefix="result-writer")
-        self._slots = BoundedSemaphore(_QUEUE_SIZE)
-        self._error: BaseException | None = None
+        self._pending: set[Future[None]] = set()
 
     def submit(self, result: DocumentResult) -> None:
         """Queue `result`; wait while the queue is full.
@@ -32,9 +29,9 @@ class ResultWriter:
         Raises:
             OutputError: If an earlier result could not be stored.
         """
-        self._slots.acquire()
-        self._raise_error()
-        self._pool.submit(self._save, result).add_done_callback(self._on_done)
+        self._pending.add(self._pool.submit(self._save, result))
+        if len(self._pending) >= _QUEUE_SIZE:
+            self._wait(FIRST_COMPLETED)
 
     def wait(self) -> None:
         """Return when all results are stored.
@@ -42,21 +39,13 @@ class ResultWriter:
         Raises:
             OutputError: If a result could not be stored.
         """
-        for _ in range(_QUEUE_SIZE):
-            self._slots.acquire()
-        self._slots.release(_QUEUE_SIZE)
-        self._raise_error()
+        self._wait(ALL_COMPLETED)
 
     def close(self) -> None:
         """Store the queued results, and end the threads."""
         self._pool.shutdown(wait=True)
 
-    def _on_done(self, future: Future[None]) -> None:
-        self._error = self._error or future.exception()
-        self._slots.release()
-
-    def _raise_error(self) -> None:
-        if self._error is not None:
-            if not isinstance(self._error, SummarizerError):
-                raise RuntimeError("a result could not be stored") from self._error
-            raise self._error
+    def _wait(self, return_when: str) -> None:
+        done, self._pending = wait(self._pending, return_when=return_when)
+        for future in done:
+            future.result()

@@ -11,7 +11,7 @@ import sqlite3
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 from threading import Lock
 from types import TracebackType
@@ -22,7 +22,7 @@ from summarizer.batch.fingerprint import (
     RunFingerprint,
     document_fingerprint,
 )
-from summarizer.batch.storage.database import FolderLock, connect, open_store
+from summarizer.batch.storage.database import DAMAGED_HINT, FolderLock, connect, open_store
 from summarizer.batch.storage.store_writer import Statement, StoreWriter
 from summarizer.errors import ConfigError, OutputError, SummarizerError
 from summarizer.schema.summary import Failure
@@ -169,12 +169,7 @@ class Store:
 
     def run_number(self, fingerprint: RunFingerprint) -> int:
         """Return the number of a run fingerprint, which is added if it is new."""
-        values = (
-            fingerprint.prompts,
-            fingerprint.model,
-            fingerprint.schema,
-            fingerprint.extraction,
-        )
+        values = astuple(fingerprint)
         sql = "INSERT OR IGNORE INTO recipes (prompts, model, schema, extraction)"
         self.write(Statement(f"{sql} VALUES (?, ?, ?, ?)", [values]))
         condition = "prompts = ? AND model = ? AND schema = ? AND extraction = ?"
@@ -259,10 +254,7 @@ class Store:
         self.close()
 
     def _unreadable(self, error: sqlite3.Error) -> ConfigError:
-        hint = (
-            "restore a copy of it, or name another --out; the other files of the folder are intact"
-        )
-        return ConfigError(f"the store cannot be read: {error}", str(self.path), hint)
+        return ConfigError(f"the store cannot be read: {error}", str(self.path), DAMAGED_HINT)
 
 
 def note_statement(name: str, value: str) -> Statement:

@@ -196,14 +196,10 @@ class SubmissionStore:
 
     def save_response(self, document_id: str, request_key: str, response: str) -> None:
         """Cache a response, and delete its request."""
+        key = (document_id, request_key)
         self._store.write(
-            Statement(
-                "INSERT OR REPLACE INTO answers VALUES (?, ?, ?)",
-                [(document_id, request_key, response)],
-            ),
-            Statement(
-                "DELETE FROM requests WHERE document = ? AND ask = ?", [(document_id, request_key)]
-            ),
+            Statement("INSERT OR REPLACE INTO answers VALUES (?, ?, ?)", [(*key, response)]),
+            Statement("DELETE FROM requests WHERE document = ? AND ask = ?", [key]),
         )
 
     def discard_result(self, document_id: str, request_key: str) -> None:
