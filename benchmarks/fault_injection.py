@@ -116,9 +116,9 @@ def main() -> int:
     if len(rows) > 1:
         _print("all", {name: sum(row.figures[name] for row in rows) for name in _COLUMNS})
     print()
-    met = sum((row.counts for row in rows), Counter[str]())
-    print("\n".join(f"  {name:16}{times:>7,}" for name, times in sorted(met.items())))
-    print("\n".join(what for row in rows for what in row.faults))
+    counts = sum((row.counts for row in rows), Counter[str]())
+    print("\n".join(f"  {name:16}{count:>7,}" for name, count in sorted(counts.items())))
+    print("\n".join(fault for row in rows for fault in row.faults))
     return 0 if all(row.is_sound for row in rows) else 1
 
 
@@ -138,7 +138,7 @@ def run_summarizer(size: Size) -> Row:
         with Summarizer(open_model_at(url)) as summarizer:
             return list(summarizer.map(documents, jobs=size.jobs))
 
-    return _asked_once(run_with_faults(size.seed, work), len(documents))
+    return _single_run_row(run_with_faults(size.seed, work), len(documents))
 
 
 def run_evaluation(size: Size) -> Row:
@@ -149,13 +149,13 @@ def run_evaluation(size: Size) -> Row:
         model = open_model_at(url)
         results: list[SummaryRecord | Failure | None] = []
         for _ in range(passes):
-            run = run_system(System(name="storm", jobs=size.jobs), model, golds())
+            run = run_system(System(name="faults", jobs=size.jobs), model, golds())
             results += [prediction.summary or prediction.failure for prediction in run.predictions]
             injector.reset()
         model.close()
-        return [prediction for prediction in results if prediction is not None]
+        return [result for result in results if result is not None]
 
-    return _asked_once(run_with_faults(size.seed, work), passes * len(golds()))
+    return _single_run_row(run_with_faults(size.seed, work), passes * len(golds()))
 
 
 def run_batch(size: Size) -> Row:
@@ -167,7 +167,7 @@ def run_batch(size: Size) -> Row:
             start = command_runner(command_options(url, "--jobs", str(size.jobs)))
             return run_until_done(articles, Path(folder) / "out", injector, start)
 
-    return _batched(run_with_faults(size.seed, work))
+    return _batch_row(run_with_faults(size.seed, work))
 
 
 def run_cluster(size: Size) -> Row:
@@ -180,7 +180,7 @@ def run_cluster(size: Size) -> Row:
             start = ray_runner(url, pids, jobs=size.jobs // 2)
             return run_until_done(articles, Path(folder) / "out", injector, start)
 
-    row = _batched(run_with_faults(size.seed, work))
+    row = _batch_row(run_with_faults(size.seed, work))
     ends_at = time.monotonic() + 10
     while any(map(is_alive, pids)) and time.monotonic() < ends_at:
         time.sleep(0.1)
@@ -197,13 +197,13 @@ def run_provider(size: Size) -> Row:
         outcome = run_until_done(
             articles, out, injector, openai_batch_runner(url), token_differences
         )
-    row = _batched(FaultRun(injector, outcome, before, wait_until_released(before)))
-    # Requests without a result line are not sent; billed responses are compared by tokens.
+    row = _batch_row(FaultRun(injector, outcome, before, wait_until_released(before)))
+    # Requests without a result line are in no usage; only billed tokens are compared.
     row.figures["uncounted"] = 0
     return row
 
 
-def _asked_once(fault_run: FaultRun[list[SummaryRecord | Failure]], documents: int) -> Row:
+def _single_run_row(fault_run: FaultRun[list[SummaryRecord | Failure]], documents: int) -> Row:
     results, usage = fault_run.result, usage_of(fault_run.result)
     failures = sum(isinstance(result, Failure) for result in results)
     return _row(
@@ -217,7 +217,7 @@ def _asked_once(fault_run: FaultRun[list[SummaryRecord | Failure]], documents: i
     )
 
 
-def _batched(fault_run: FaultRun[BatchOutcome]) -> Row:
+def _batch_row(fault_run: FaultRun[BatchOutcome]) -> Row:
     outcome = fault_run.result
     row = _row(
         fault_run,

@@ -19,7 +19,7 @@ from summarizer.batch.storage.store import (
     StoredKeys,
     note_statement,
 )
-from summarizer.batch.storage.store_writer import Statement
+from summarizer.batch.storage.store_writer import SqlStatement
 from summarizer.errors import InputError
 from summarizer.loaders.source import Source
 from summarizer.text.document import safe_id
@@ -80,7 +80,7 @@ class _Decision:
     stamp: str | None
     is_skipped: bool = False
     row: tuple[object, ...] = ()
-    statements: list[Statement] = field(default_factory=list)
+    statements: list[SqlStatement] = field(default_factory=list)
 
 
 class Planner:
@@ -128,7 +128,7 @@ class Planner:
         """
         # A run that was killed during planning leaves rows behind.
         sql = "DELETE FROM inputs WHERE generation = ?"
-        self._store.write(Statement(sql, [(self._generation,)]))
+        self._store.write(SqlStatement(sql, [(self._generation,)]))
         if not self.is_stream:
             all_sources = iter(self._list_sources())
             decisions: list[_Decision] = []
@@ -193,7 +193,9 @@ class Planner:
 
     def _save(self, decisions: Sequence[_Decision]) -> None:
         more = (statement for decision in decisions for statement in decision.statements)
-        self._store.write(Statement(_INSERT_INPUT, [decision.row for decision in decisions]), *more)
+        self._store.write(
+            SqlStatement(_INSERT_INPUT, [decision.row for decision in decisions]), *more
+        )
 
     def _count(self, document_id: str, decision: _Decision) -> None:
         self.counts.inputs += 1
@@ -223,10 +225,10 @@ class Planner:
     def _done(self, source: Source, stored: StoredKeys, stamp: str | None) -> _Decision:
         decision = _Decision(None, stamp)
         if stored.finished is not None and stored.finished.stamp != stamp:
-            decision.statements.append(Statement(_UPDATE_STAMP, [(stamp, source.id)]))
+            decision.statements.append(SqlStatement(_UPDATE_STAMP, [(stamp, source.id)]))
         if stored.failed is not None:
             # The failure is that of another key; for the current one there is a summary.
-            decision.statements.append(Statement(_DELETE_FAILURE, [(source.id,)]))
+            decision.statements.append(SqlStatement(_DELETE_FAILURE, [(source.id,)]))
             self._is_changed = True
         return decision
 
@@ -251,13 +253,13 @@ class Planner:
             what = "two documents have the same id"
             raise InputError(what, str(self._store.folder), "give each document a unique id")
 
-    def _publish_statements(self) -> list[Statement]:
+    def _publish_statements(self) -> list[SqlStatement]:
         """Return the statements that make the inputs of this run the latest."""
         order = self._order.hexdigest()
         is_outdated = self._is_changed or order != self._store.note(_INPUT_ORDER)
         return [
             note_statement(GENERATION, str(self._generation)),
             note_statement(_INPUT_ORDER, order),
-            Statement("DELETE FROM inputs WHERE generation <> ?", [(self._generation,)]),
+            SqlStatement("DELETE FROM inputs WHERE generation <> ?", [(self._generation,)]),
             *([note_statement(JSONL_CURRENT, "no")] if is_outdated else []),
         ]

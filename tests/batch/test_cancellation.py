@@ -40,7 +40,7 @@ def process_group() -> Iterator[ProcessGroup]:
 
 
 @dataclass
-class Run:
+class ForkedCommand:
     """Runs the command in a forked process."""
 
     process_group: ProcessGroup
@@ -69,8 +69,8 @@ class Run:
 
 
 @pytest.fixture
-def run(process_group: ProcessGroup, tmp_path: Path) -> Run:
-    return Run(process_group, tmp_path)
+def run(process_group: ProcessGroup, tmp_path: Path) -> ForkedCommand:
+    return ForkedCommand(process_group, tmp_path)
 
 
 def wait_until(condition: Callable[[], object]) -> None:
@@ -81,7 +81,9 @@ def wait_until(condition: Callable[[], object]) -> None:
 
 
 @pytest.mark.parametrize("signal_number", [signal.SIGINT, signal.SIGTERM])
-def test_the_first_signal_lets_documents_in_progress_finish(signal_number: int, run: Run) -> None:
+def test_the_first_signal_lets_documents_in_progress_finish(
+    signal_number: int, run: ForkedCommand
+) -> None:
     with SlowServer(0.1) as server:
         pid = run.start(server.url)
         wait_until(lambda: len(server.requests()) >= 4)
@@ -107,7 +109,7 @@ def test_the_first_signal_lets_documents_in_progress_finish(signal_number: int, 
         assert f"{DOCUMENTS - finished} to do" in run.output()
 
 
-def test_a_second_signal_does_not_wait_for_the_server(run: Run) -> None:
+def test_a_second_signal_does_not_wait_for_the_server(run: ForkedCommand) -> None:
     with SlowServer(3_600) as server:
         pid = run.start(server.url)
         wait_until(lambda: len(server.requests()) == 3)
@@ -120,7 +122,7 @@ def test_a_second_signal_does_not_wait_for_the_server(run: Run) -> None:
 
 
 def test_a_second_run_on_the_folder_fails_with_one_line(
-    process_group: ProcessGroup, run: Run, tmp_path: Path
+    process_group: ProcessGroup, run: ForkedCommand, tmp_path: Path
 ) -> None:
     with SlowServer(0.3) as server:
         run.start(server.url)

@@ -30,7 +30,7 @@ def summarized(model: InstructorModel) -> list[SummaryRecord | Failure]:
 
 
 def evaluated(model: InstructorModel) -> list[SummaryRecord | Failure]:
-    run = run_system(System(name="storm", jobs=_JOBS), model, golds())
+    run = run_system(System(name="faults", jobs=_JOBS), model, golds())
     results = [prediction.summary or prediction.failure for prediction in run.predictions]
     return [result for result in results if result is not None]
 

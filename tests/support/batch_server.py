@@ -67,7 +67,7 @@ class Job:
 
 
 @dataclass
-class State:
+class ServerState:
     """Requests received, and responses planned."""
 
     answer: Answer = empty_list
@@ -275,7 +275,7 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = True
     block_on_close = False
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: ServerState) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
         self.state = state
         self.lock = threading.Lock()
@@ -288,7 +288,7 @@ class BatchServer:
     """The server, listening on a free port of loopback until `close`."""
 
     def __init__(self, **state: Any) -> None:
-        self.state = State(**state)
+        self.state = ServerState(**state)
         self._server = _Server(self.state)
         self._thread = threading.Thread(
             target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True

@@ -94,7 +94,7 @@ class ProcessGroup:
 
 
 @dataclass
-class Outcome:
+class CrashTestOutcome:
     """Counts of a crash test.
 
     Attributes:
@@ -143,9 +143,9 @@ class CrashTest:
 
         return concurrent_documents(self.jobs)
 
-    def run(self, kills: int, seed: int) -> Outcome:
+    def run(self, kills: int, seed: int) -> CrashTestOutcome:
         """Kill `kills` runs, and resume each until its results folder is complete."""
-        outcome, rng = Outcome(), random.Random(seed)  # noqa: S311
+        outcome, rng = CrashTestOutcome(), random.Random(seed)  # noqa: S311
         articles = self.folder / "articles"
         articles.mkdir()
         for number in range(self.documents):
@@ -187,7 +187,7 @@ class CrashTest:
                 raise AssertionError(f"exit {code}: {out.with_suffix('.log').read_text()}")
 
     def _count(
-        self, outcome: Outcome, requests: list[ReceivedRequest], kill_times: KillTimes
+        self, outcome: CrashTestOutcome, requests: list[ReceivedRequest], kill_times: KillTimes
     ) -> None:
         outcome.rounds += 1
         outcome.kills += len(kill_times)

@@ -239,7 +239,7 @@ def run_with_faults(seed: int, work: Callable[[str, FaultInjector], Result]) -> 
     injector = FaultInjector(seed)
     before = OpenResources.measure()
     with FaultServer() as server:
-        result = work(server.react("storm", injector), injector)
+        result = work(server.react("faults", injector), injector)
     return FaultRun(injector, result, before, wait_until_released(before))
 
 

@@ -23,7 +23,7 @@ from summarizer.batch.fingerprint import (
     document_fingerprint,
 )
 from summarizer.batch.storage.database import DAMAGED_HINT, FolderLock, connect, open_store
-from summarizer.batch.storage.store_writer import Statement, StoreWriter
+from summarizer.batch.storage.store_writer import SqlStatement, StoreWriter
 from summarizer.errors import ConfigError, OutputError, SummarizerError
 from summarizer.schema.summary import Failure
 from summarizer.summary import Summary
@@ -155,7 +155,7 @@ class Store:
 
     # Writing
 
-    def write(self, *statements: Statement) -> None:
+    def write(self, *statements: SqlStatement) -> None:
         """Execute `statements` in one transaction, and return when they are durable.
 
         Raises:
@@ -171,7 +171,7 @@ class Store:
         """Return the number of a run fingerprint, which is added if it is new."""
         values = astuple(fingerprint)
         sql = "INSERT OR IGNORE INTO recipes (prompts, model, schema, extraction)"
-        self.write(Statement(f"{sql} VALUES (?, ?, ?, ?)", [values]))
+        self.write(SqlStatement(f"{sql} VALUES (?, ?, ?, ?)", [values]))
         condition = "prompts = ? AND model = ? AND schema = ? AND extraction = ?"
         return int(self.rows(f"SELECT number FROM recipes WHERE {condition}", *values)[0][0])  # noqa: S608
 
@@ -192,10 +192,10 @@ class Store:
         record = (document_id, compress(summary.model_dump_json()), compress(document.text))
         marks = ", ".join("?" * len(row))
         self.write(
-            Statement(_UPSERT_RECORD, [record]),
-            Statement(f"INSERT OR REPLACE INTO finished VALUES ({marks}, 0)", [row]),  # noqa: S608
-            Statement("DELETE FROM failed WHERE id = ?", [(document_id,)]),
-            Statement("DELETE FROM answers WHERE document = ?", [(document_id,)]),
+            SqlStatement(_UPSERT_RECORD, [record]),
+            SqlStatement(f"INSERT OR REPLACE INTO finished VALUES ({marks}, 0)", [row]),  # noqa: S608
+            SqlStatement("DELETE FROM failed WHERE id = ?", [(document_id,)]),
+            SqlStatement("DELETE FROM answers WHERE document = ?", [(document_id,)]),
         )
 
     def save_failure(self, failure: Failure, key: DocumentKey, requests: int = 0) -> Failure:
@@ -219,7 +219,7 @@ class Store:
         about = (failure.stage, attempts, failure.model_dump_json(), utc_now())
         row = (document_id, key.run, *digests, key.stamp, *about)
         marks = ", ".join("?" * len(row))
-        self.write(Statement(f"INSERT OR REPLACE INTO failed VALUES ({marks})", [row]))  # noqa: S608
+        self.write(SqlStatement(f"INSERT OR REPLACE INTO failed VALUES ({marks})", [row]))  # noqa: S608
         return failure
 
     def put_response(self, document_id: str, request_key: str, response: str) -> None:
@@ -229,11 +229,11 @@ class Store:
             OutputError: If it cannot be written.
         """
         sql = "INSERT OR REPLACE INTO answers VALUES (?, ?, ?)"
-        self.write(Statement(sql, [(document_id, request_key, response)]))
+        self.write(SqlStatement(sql, [(document_id, request_key, response)]))
 
     def mark_files_written(self, document_id: str) -> None:
         """Note that the files of a document are written."""
-        self.write(Statement("UPDATE finished SET filed = 1 WHERE id = ?", [(document_id,)]))
+        self.write(SqlStatement("UPDATE finished SET filed = 1 WHERE id = ?", [(document_id,)]))
 
     def close(self) -> None:
         """Close the store and release the lock. Idempotent."""
@@ -257,9 +257,9 @@ class Store:
         return ConfigError(f"the store cannot be read: {error}", str(self.path), DAMAGED_HINT)
 
 
-def note_statement(name: str, value: str) -> Statement:
+def note_statement(name: str, value: str) -> SqlStatement:
     """Return the statement that sets the note `name`."""
-    return Statement("INSERT OR REPLACE INTO notes VALUES (?, ?)", [(name, value)])
+    return SqlStatement("INSERT OR REPLACE INTO notes VALUES (?, ?)", [(name, value)])
 
 
 def compress(text: str) -> bytes:

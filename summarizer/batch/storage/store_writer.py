@@ -20,7 +20,7 @@ from summarizer.errors import OutputError
 
 
 @dataclass(frozen=True)
-class Statement:
+class SqlStatement:
     """An SQL statement and the rows of parameters it is executed with."""
 
     sql: str
@@ -29,7 +29,7 @@ class Statement:
 
 @dataclass
 class _Job:
-    statements: Sequence[Statement]
+    statements: Sequence[SqlStatement]
     is_done: bool = False
     error: BaseException | None = None
 
@@ -45,7 +45,7 @@ class StoreWriter:
         self._commit_lock = Lock()
         self._closed = False
 
-    def write(self, *statements: Statement) -> None:
+    def write(self, *statements: SqlStatement) -> None:
         """Execute `statements` in one transaction, and return when they are durable.
 
         Raises:
@@ -93,7 +93,7 @@ class StoreWriter:
                 job.is_done, job.error = True, error
                 self._jobs.popleft()
 
-    def _execute(self, statements: Sequence[Statement]) -> None:
+    def _execute(self, statements: Sequence[SqlStatement]) -> None:
         if not statements:
             return
         self._connection.execute("BEGIN IMMEDIATE")

@@ -16,7 +16,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from summarizer.batch.storage.store import Store, compress, decompress
-from summarizer.batch.storage.store_writer import Statement
+from summarizer.batch.storage.store_writer import SqlStatement
 from summarizer.text.document import Document
 
 WRITING, WRITTEN, CREATING, SENT = "writing", "written", "creating", "sent"
@@ -103,16 +103,18 @@ class SubmissionStore:
         unfinished = "(SELECT token FROM submissions WHERE state = ?)"
         sql = f"UPDATE requests SET token = NULL WHERE token IN {unfinished}"  # noqa: S608
         self._store.write(
-            Statement(sql, [(WRITING,)]),
-            Statement("DELETE FROM submissions WHERE state = ?", [(WRITING,)]),
-            Statement("DELETE FROM waiting"),
+            SqlStatement(sql, [(WRITING,)]),
+            SqlStatement("DELETE FROM submissions WHERE state = ?", [(WRITING,)]),
+            SqlStatement("DELETE FROM waiting"),
         )
         return {token for (token,) in self._store.rows("SELECT token FROM submissions")}
 
     def begin(self, token: str) -> None:
         """Add a submission whose request file is being written."""
         row = (token, WRITING, self._identity, 0, None, None, time.time())
-        self._store.write(Statement("INSERT INTO submissions VALUES (?, ?, ?, ?, ?, ?, ?)", [row]))
+        self._store.write(
+            SqlStatement("INSERT INTO submissions VALUES (?, ?, ?, ?, ?, ?, ?)", [row])
+        )
 
     def add_requests(
         self,
@@ -126,7 +128,7 @@ class SubmissionStore:
             (document_id, key, request_id(document_id, key), token, capabilities)
             for document_id, key in requests
         ]
-        self._store.write(Statement(_UPSERT_REQUEST, rows), _insert_waiting(documents))
+        self._store.write(SqlStatement(_UPSERT_REQUEST, rows), _insert_waiting(documents))
 
     def add_waiting(self, documents: Sequence[Document]) -> None:
         """Add documents that wait for requests submitted earlier."""
@@ -135,17 +137,17 @@ class SubmissionStore:
     def mark_written(self, token: str, requests: int) -> None:
         """Record that a request file is complete and durable."""
         sql = "UPDATE submissions SET state = ?, requests = ? WHERE token = ?"
-        self._store.write(Statement(sql, [(WRITTEN, requests, token)]))
+        self._store.write(SqlStatement(sql, [(WRITTEN, requests, token)]))
 
     def mark_uploaded(self, token: str, file_id: str) -> None:
         """Record that the provider has the file, before the call that creates the batch."""
         sql = "UPDATE submissions SET state = ?, file = ? WHERE token = ?"
-        self._store.write(Statement(sql, [(CREATING, file_id, token)]))
+        self._store.write(SqlStatement(sql, [(CREATING, file_id, token)]))
 
     def mark_sent(self, token: str, batch_id: str) -> None:
         """Record the id of the batch."""
         sql = "UPDATE submissions SET state = ?, batch = ? WHERE token = ?"
-        self._store.write(Statement(sql, [(SENT, batch_id, token)]))
+        self._store.write(SqlStatement(sql, [(SENT, batch_id, token)]))
 
     def submissions(self, *states: str) -> list[Submission]:
         """Return the submissions in one of `states`, oldest first."""
@@ -157,7 +159,7 @@ class SubmissionStore:
         """Save result lines by the ids of their requests."""
         sql = "UPDATE requests SET line = ?, token = NULL WHERE token = ? AND id = ?"
         rows = [(compress(line), token, custom_id) for custom_id, line in lines]
-        self._store.write(Statement(sql, rows))
+        self._store.write(SqlStatement(sql, rows))
 
     def delete_submission(self, token: str, default_result: Mapping[str, Any] | None) -> None:
         """Delete a submission; requests without a result get `default_result`.
@@ -167,8 +169,8 @@ class SubmissionStore:
         line = None if default_result is None else compress(json.dumps(default_result))
         sql = "UPDATE requests SET line = ?, token = NULL WHERE token = ?"
         self._store.write(
-            Statement(sql, [(line, token)]),
-            Statement("DELETE FROM submissions WHERE token = ?", [(token,)]),
+            SqlStatement(sql, [(line, token)]),
+            SqlStatement("DELETE FROM submissions WHERE token = ?", [(token,)]),
         )
 
     # Documents and their requests
@@ -198,14 +200,14 @@ class SubmissionStore:
         """Cache a response, and delete its request."""
         key = (document_id, request_key)
         self._store.write(
-            Statement("INSERT OR REPLACE INTO answers VALUES (?, ?, ?)", [(*key, response)]),
-            Statement("DELETE FROM requests WHERE document = ? AND ask = ?", [key]),
+            SqlStatement("INSERT OR REPLACE INTO answers VALUES (?, ?, ?)", [(*key, response)]),
+            SqlStatement("DELETE FROM requests WHERE document = ? AND ask = ?", [key]),
         )
 
     def discard_result(self, document_id: str, request_key: str) -> None:
         """Discard a result without counting it as a try."""
         sql = "UPDATE requests SET line = NULL WHERE document = ? AND ask = ?"
-        self._store.write(Statement(sql, [(document_id, request_key)]))
+        self._store.write(SqlStatement(sql, [(document_id, request_key)]))
 
     def record_failed_try(self, document_id: str, request_key: str, failure: str) -> None:
         """Discard an unusable result, and record its encoded error."""
@@ -213,19 +215,19 @@ class SubmissionStore:
             "UPDATE requests SET line = NULL, tries = tries + 1, failure = ?"
             " WHERE document = ? AND ask = ?"
         )
-        self._store.write(Statement(sql, [(failure, document_id, request_key)]))
+        self._store.write(SqlStatement(sql, [(failure, document_id, request_key)]))
 
     def forget_document(self, document_id: str) -> None:
         """Delete a processed document and its requests, except those that are submitted."""
         sql = "DELETE FROM requests WHERE document = ? AND token IS NULL"
         self._store.write(
-            Statement("DELETE FROM waiting WHERE id = ?", [(document_id,)]),
-            Statement(sql, [(document_id,)]),
+            SqlStatement("DELETE FROM waiting WHERE id = ?", [(document_id,)]),
+            SqlStatement(sql, [(document_id,)]),
         )
 
 
-def _insert_waiting(documents: Sequence[Document]) -> Statement:
+def _insert_waiting(documents: Sequence[Document]) -> SqlStatement:
     rows = [
         (document.id, compress(_DOCUMENT.dump_json(document).decode())) for document in documents
     ]
-    return Statement("INSERT OR REPLACE INTO waiting VALUES (?, ?)", rows)
+    return SqlStatement("INSERT OR REPLACE INTO waiting VALUES (?, ?)", rows)
