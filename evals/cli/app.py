@@ -50,6 +50,7 @@ app = typer.Typer(
     name="eval",
     help="Measure the summarizer against gold records.",
     no_args_is_help=True,
+    add_completion=False,
     rich_markup_mode=None,
 )
 app.command()(systems)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from typer.main import get_command
 
 from summarizer.cli.app import app
-from summarizer.cli.commands.evaluate import load_harness
+from summarizer.cli.commands.evaluate import load_app
 from summarizer.cli.help_text import CONTEXT_SETTINGS, WIDTH
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def reference() -> str:
 
 def _sections(command: Command, name: str, parent: Context | None) -> Iterator[str]:
     if name == "eval":
-        command = get_command(load_harness().app)
+        command = get_command(load_app())
     settings: dict[str, Any] = (
         {**CONTEXT_SETTINGS, "terminal_width": WIDTH} if parent is None else {}
     )

@@ -6,15 +6,11 @@ The harness is `evals/` at the top of a checkout; a wheel carries it as `summari
 from __future__ import annotations
 
 import importlib
-from typing import TYPE_CHECKING
 
 import typer
 
-from summarizer.cli.help_text import CONTEXT_SETTINGS
+from summarizer.cli.help_text import CONTEXT_SETTINGS, GroupedCommand
 from summarizer.errors import ConfigError
-
-if TYPE_CHECKING:
-    from types import ModuleType
 
 FORWARD_ALL = {
     "allow_extra_args": True,
@@ -30,7 +26,7 @@ _EXTRA = frozenset({"numpy", "scipy"})
 def evaluate(context: typer.Context) -> int:
     """Measure quality against gold records."""
     try:
-        result = load_harness().app(
+        result = load_app()(
             args=context.args or ["--help"],
             prog_name="summarizer eval",
             standalone_mode=False,
@@ -44,16 +40,20 @@ def evaluate(context: typer.Context) -> int:
     return result if isinstance(result, int) else 0
 
 
-def load_harness() -> ModuleType:
-    """Return the module that defines the commands of the harness.
+def load_app() -> typer.Typer:
+    """Return the command line of the harness, with the same help as that of other commands.
 
     Raises:
         ConfigError: If the harness is not installed.
     """
     for name in ("summarizer.evals.cli.app", "evals.cli.app"):
         try:
-            return importlib.import_module(name)
+            app: typer.Typer = importlib.import_module(name).app
         except ModuleNotFoundError as error:
             if error.name not in {"summarizer.evals", "evals"}:
                 raise
+            continue
+        for command in app.registered_commands:
+            command.cls = GroupedCommand
+        return app
     raise ConfigError("the evaluation harness is not installed", "eval", "reinstall the package")
