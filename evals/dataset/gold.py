@@ -21,7 +21,6 @@ from summarizer.errors import InputError
 from summarizer.schema.gold import CODEBOOK, GOLD_SCHEMA, GoldRecord
 
 from ..paths import EVALS
-from ..scoring.token_spans import TokenIndex
 
 SCHEMA_FILE = "gold.schema.json"
 
@@ -37,11 +36,6 @@ class GoldDocument:
     def id(self) -> str:
         """The document's name."""
         return self.record.document.id
-
-    @cached_property
-    def tokens(self) -> TokenIndex:
-        """The tokens of the text."""
-        return TokenIndex(self.text)
 
     @cached_property
     def sha256(self) -> str:

@@ -21,6 +21,7 @@ from .counts import count_document, total
 from .error_classes import RecordResult, classify_records
 from .faithfulness import faithfulness
 from .metrics import figures
+from .token_spans import TokenIndex
 
 SCORER = "1"
 """Version of the scorer, raised whenever the same run gets another score."""
@@ -103,7 +104,7 @@ def compare_records(
     gold: GoldDocument, predicted: GoldRecord
 ) -> tuple[Example, Alignment, list[RecordResult]]:
     """Return two records of one document, their alignment and the results of the records."""
-    example = Example(gold.tokens, gold.record, predicted)
+    example = Example(TokenIndex(gold.text), gold.record, predicted)
     alignment = align(example)
     return example, alignment, classify_records(example, alignment)
 

@@ -1,7 +1,6 @@
-"""A record under review: gold records in the making, each with what was decided about it.
+"""Draft records: gold records under review, each with a decision.
 
-Ids stay as they are while a document is under review, so that nothing moves under the reader's
-hands; `finish` gives them their order.
+Ids do not change during a review; publication renumbers them.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from pydantic import Field
 from summarizer.schema.gold import GoldActor, GoldClaim, GoldModel, GoldPosition
 
 _LONGEST_ID = 20
-"""Characters of an id that a browser may send."""
+"""Maximum length of an id in a request."""
 
 Decision = Literal["pending", "accepted", "rejected"]
 
@@ -39,7 +38,7 @@ class DraftPosition(GoldPosition):
     decision: Decision = "pending"
 
 
-Working = DraftActor | DraftClaim | DraftPosition
+DraftItem = DraftActor | DraftClaim | DraftPosition
 
 
 class DraftRecord(GoldModel):
@@ -49,18 +48,18 @@ class DraftRecord(GoldModel):
     claims: tuple[DraftClaim, ...] = ()
     positions: tuple[DraftPosition, ...] = ()
 
-    def every(self) -> tuple[Working, ...]:
-        """Return actors, claims and positions, in this order."""
+    def all_records(self) -> tuple[DraftItem, ...]:
+        """Return actors, claims and positions."""
         return (*self.actors, *self.claims, *self.positions)
 
     def accepted(self) -> DraftRecord:
-        """Return only what was accepted."""
+        """Return the accepted records."""
         return DraftRecord(
-            actors=tuple(one for one in self.actors if one.decision == "accepted"),
-            claims=tuple(one for one in self.claims if one.decision == "accepted"),
-            positions=tuple(one for one in self.positions if one.decision == "accepted"),
+            actors=tuple(record for record in self.actors if record.decision == "accepted"),
+            claims=tuple(record for record in self.claims if record.decision == "accepted"),
+            positions=tuple(record for record in self.positions if record.decision == "accepted"),
         )
 
     def pending(self) -> int:
-        """Return how many records are not decided."""
-        return sum(one.decision == "pending" for one in self.every())
+        """Return the number of undecided records."""
+        return sum(record.decision == "pending" for record in self.all_records())

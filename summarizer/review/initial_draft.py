@@ -1,4 +1,4 @@
-"""Where a review starts: at what the machine found, or at a gold record there is already."""
+"""The draft that a review starts from: a summary or an existing gold record."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from summarizer.schema.summary import Actor, Claim, Position, Span, SummaryRecor
 
 
 def from_summary(summary: SummaryRecord) -> DraftRecord:
-    """Return the records of `summary`, none of them decided.
+    """Return the records of `summary`, all undecided.
 
-    Gold knows no nested mentions (codebook, 2.5) and every mention is a name or an alias; both
-    are put right here, since a machine's mentions follow looser rules.
+    Gold has no nested mentions (codebook, 2.5), and every mention is a name or an alias.
+    Mentions in summaries follow looser rules, so they are adapted.
     """
     actors = _without_nesting(summary.actors)
     return DraftRecord(
@@ -24,7 +24,7 @@ def from_summary(summary: SummaryRecord) -> DraftRecord:
 
 
 def from_gold(gold: GoldRecord) -> DraftRecord:
-    """Return the records of `gold`, all of them accepted."""
+    """Return the records of `gold`, all accepted."""
     return DraftRecord(
         actors=tuple(DraftActor(**_fields(one), decision="accepted") for one in gold.actors),
         claims=tuple(DraftClaim(**_fields(one), decision="accepted") for one in gold.claims),
@@ -84,17 +84,17 @@ def _position(position: Position) -> DraftPosition:
 
 
 def _without_nesting(actors: Sequence[Actor]) -> list[tuple[Actor, list[Span]]]:
-    """Return the actors with those mentions that overlap no longer one, or are their only one."""
-    left = {actor.id: sorted(actor.mentions, key=lambda one: one.start) for actor in actors}
-    every = [(mention, actor.id) for actor in actors for mention in actor.mentions]
-    # The shortest go first: what they lie in is the better mention.
-    for mention, id in sorted(every, key=lambda pair: pair[0].end - pair[0].start):
-        others = (one for one, other in every if (other, one) != (id, mention))
-        nested = any(mention.span.overlaps(one.span) and _longer(one, mention) for one in others)
-        if nested and len(left[id]) > 1:
-            left[id].remove(mention)
-    return [(actor, left[actor.id]) for actor in actors]
+    """Return the actors without mentions that overlap a longer one, unless it is their only one."""
+    remaining = {actor.id: sorted(actor.mentions, key=lambda one: one.start) for actor in actors}
+    all_records = [(mention, actor.id) for actor in actors for mention in actor.mentions]
+    # The shortest are removed first, because the longer mention is the better one.
+    for mention, id in sorted(all_records, key=lambda pair: pair[0].end - pair[0].start):
+        others = (one for one, other in all_records if (other, one) != (id, mention))
+        nested = any(mention.span.overlaps(one.span) and _is_longer(one, mention) for one in others)
+        if nested and len(remaining[id]) > 1:
+            remaining[id].remove(mention)
+    return [(actor, remaining[actor.id]) for actor in actors]
 
 
-def _longer(one: Span, other: Span) -> bool:
+def _is_longer(one: Span, other: Span) -> bool:
     return (one.end - one.start, -one.start) > (other.end - other.start, -other.start)

@@ -1,8 +1,7 @@
-"""The loopback: the page, its data, and the decisions that come back.
+"""HTTP server of the review on the loopback interface.
 
-Whoever talks to it must know the token, be asked by the right name and come from the page
-itself: another page in the same browser, another user of the machine, or a name that was made to
-point here get nothing. Nothing is logged.
+A request must carry the token, name the right host and come from the page itself. This excludes
+other pages in the browser, other users of the machine and DNS rebinding. Nothing is logged.
 """
 
 from __future__ import annotations
@@ -20,12 +19,12 @@ from pydantic import ValidationError
 
 from summarizer.errors import SummarizerError
 from summarizer.review.draft import DraftRecord
-from summarizer.review.session import Conflict, ReviewSession, State, ValidationFailed
+from summarizer.review.session import Conflict, DocumentState, ReviewSession, ValidationFailed
 
 HOST = "127.0.0.1"
 TOKEN_HEADER = "X-Summarizer-Token"  # noqa: S105 - the name of a header
 MAX_BODY = 8_000_000
-"""Largest request taken, in bytes: many times the records of the longest article."""
+"""Maximum size of a request in bytes: many times the records of the longest article."""
 
 _HEADERS = {
     "Cache-Control": "no-store",
@@ -40,46 +39,46 @@ _DOCUMENT = "/api/documents/"
 
 
 @dataclass(frozen=True)
-class Site:
-    """What is served.
+class ReviewApp:
+    """What the server serves.
 
     Attributes:
-        shell: The page without data: it holds nothing that is anybody's.
-        data: What the page shows, as JSON.
-        desk: The documents under review.
-        token: What a request for anything but the shell must bring.
+        shell: The page without data; it is public.
+        data: The data of the page, as JSON.
+        session: The documents under review.
+        token: The secret that every other request must carry.
     """
 
     shell: bytes
     data: bytes
-    desk: ReviewSession
+    session: ReviewSession
     token: str = field(default_factory=lambda: secrets.token_urlsafe(32), repr=False)
 
 
 @dataclass(eq=False)
-class Refused(Exception):
-    """A request that is not answered as it wishes."""
+class RequestRejected(Exception):
+    """A request that is rejected with an HTTP status."""
 
     status: int
-    says: str
+    message: str
 
 
 class Server(ThreadingHTTPServer):
-    """The server of one site, on this machine only."""
+    """The server of one review, on this machine only."""
 
     daemon_threads = True
 
-    def __init__(self, site: Site, port: int = 0) -> None:
-        self.site = site
+    def __init__(self, app: ReviewApp, port: int = 0) -> None:
+        self.app = app
         super().__init__((HOST, port), Handler)
 
     @property
     def address(self) -> str:
-        """Where the page is, token included; the fragment is not sent over any line."""
-        return f"http://{HOST}:{self.server_port}/#token={self.site.token}"
+        """The address of the page with the token, in the fragment, which browsers do not send."""
+        return f"http://{HOST}:{self.server_port}/#token={self.app.token}"
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """Say nothing: a client that went away is no news, and a traceback could hold its words."""
+        """Print nothing: clients may disconnect, and a traceback could contain their data."""
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -96,78 +95,78 @@ class Handler(BaseHTTPRequestHandler):
         self._answer(self._get)
 
     def do_PUT(self) -> None:
-        """Keep what was decided about a document."""
+        """Save the draft of a document."""
         self._answer(self._put)
 
     def do_POST(self) -> None:
-        """Say what is wrong with the records of a document, and keep nothing."""
+        """Return the problems of a draft without saving it."""
         self._answer(self._post)
 
     def log_message(self, format: str, *arguments: object) -> None:
         """Log nothing."""
 
-    def _answer(self, act: Callable[[str], None]) -> None:
+    def _answer(self, handler: Callable[[str], None]) -> None:
         try:
-            path = self._admitted()
-            act(path)
-        except Refused as refused:
+            path = self._authorized_path()
+            handler(path)
+        except RequestRejected as rejected:
             self.close_connection = True
-            self._send(refused.status, {"error": refused.says})
-        except Conflict as stale:
-            self._send(412, {"error": "the files have changed", **_state(stale.state)})
-        except ValidationFailed as faulty:
-            self._send(422, {"problems": [asdict(problem) for problem in faulty.problems]})
+            self._send(rejected.status, {"error": rejected.message})
+        except Conflict as conflict:
+            self._send(412, {"error": "the files have changed", **_state(conflict.state)})
+        except ValidationFailed as invalid:
+            self._send(422, {"problems": [asdict(problem) for problem in invalid.problems]})
         except SummarizerError as error:
             self._send(500, {"error": str(error)})
 
-    def _admitted(self) -> str:
-        """Return the path of a request that may be answered."""
+    def _authorized_path(self) -> str:
+        """Return the path of an authorized request."""
         port = self.server.server_port
         hosts = {f"{HOST}:{port}", f"localhost:{port}"}
         if self.headers.get("Host", "") not in hosts:
-            raise Refused(421, "this is not the server that was asked for")
+            raise RequestRejected(421, "the Host header names another server")
         origin = self.headers.get("Origin")
         if origin is not None and origin not in {f"http://{host}" for host in hosts}:
-            raise Refused(403, "requests of other pages are refused")
+            raise RequestRejected(403, "requests of other pages are rejected")
         if self.headers.get("Sec-Fetch-Site", "none") not in {"none", "same-origin"}:
-            raise Refused(403, "requests of other pages are refused")
+            raise RequestRejected(403, "requests of other pages are rejected")
         path = urlsplit(self.path).path
         if path.startswith("/api/"):
             given = self.headers.get(TOKEN_HEADER, "")
-            if not hmac.compare_digest(given.encode(), self.server.site.token.encode()):
-                raise Refused(401, "open the address that was printed at the start")
+            if not hmac.compare_digest(given.encode(), self.server.app.token.encode()):
+                raise RequestRejected(401, "open the address that was printed at the start")
         return path
 
     def _get(self, path: str) -> None:
-        site = self.server.site
+        app = self.server.app
         if path == "/":
-            self._send_bytes(200, site.shell, "text/html; charset=utf-8")
+            self._send_bytes(200, app.shell, "text/html; charset=utf-8")
         elif path == "/api/page":
-            self._send_bytes(200, site.data, "application/json")
+            self._send_bytes(200, app.data, "application/json")
         elif path == "/api/progress":
-            self._send(200, _progress(site.desk))
+            self._send(200, _progress(app.session))
         else:
-            self._send(200, _state(site.desk.state(self._document(path))))
+            self._send(200, _state(app.session.state(self._document(path))))
 
     def _put(self, path: str) -> None:
         id = self._document(path)
         version = self.headers.get("If-Match", "").strip('"')
         if not version:
-            raise Refused(428, "name the version that was changed (If-Match)")
-        self._send(200, _state(self.server.site.desk.save(id, self._record(), version)))
+            raise RequestRejected(428, "name the version that was changed (If-Match)")
+        self._send(200, _state(self.server.app.session.save(id, self._record(), version)))
 
     def _post(self, path: str) -> None:
         if not path.endswith("/check"):
-            raise Refused(404, "there is nothing here")
+            raise RequestRejected(404, "not found")
         id = self._document(path.removesuffix("/check"))
-        found = self.server.site.desk.check(id, self._record())
+        found = self.server.app.session.check(id, self._record())
         self._send(200, {"problems": [asdict(problem) for problem in found]})
 
     def _document(self, path: str) -> str:
         """Return the id of a known document that `path` names."""
         id = unquote(path.removeprefix(_DOCUMENT)) if path.startswith(_DOCUMENT) else ""
-        if id not in self.server.site.desk:
-            raise Refused(404, "there is nothing here")
+        if id not in self.server.app.session:
+            raise RequestRejected(404, "not found")
         return id
 
     def _record(self) -> DraftRecord:
@@ -176,24 +175,24 @@ class Handler(BaseHTTPRequestHandler):
         except ValidationError as error:
             first = error.errors(include_url=False, include_context=False)[0]
             where = ".".join(map(str, first["loc"]))
-            raise Refused(400, f"{where}: {first['msg']}") from None
+            raise RequestRejected(400, f"{where}: {first['msg']}") from None
 
     def _body(self) -> bytes:
         if self.headers.get_content_type() != "application/json":
-            raise Refused(415, "send application/json")
+            raise RequestRejected(415, "send application/json")
         if self.headers.get("Transfer-Encoding"):
-            raise Refused(411, "send it with its length")
+            raise RequestRejected(411, "send it with its length")
         given = self.headers.get("Content-Length", "")
         if not (given.isascii() and given.isdecimal()):
-            raise Refused(411, "send it with its length")
+            raise RequestRejected(411, "send it with its length")
         length = int(given)
         if length > MAX_BODY:
-            raise Refused(413, f"no more than {MAX_BODY:,} bytes")
+            raise RequestRejected(413, f"no more than {MAX_BODY:,} bytes")
         return self.rfile.read(length)
 
     def _send(self, status: int, content: dict[str, object]) -> None:
-        written = json.dumps(content, ensure_ascii=False).encode("utf-8", "backslashreplace")
-        self._send_bytes(status, written, "application/json")
+        to_json = json.dumps(content, ensure_ascii=False).encode("utf-8", "backslashreplace")
+        self._send_bytes(status, to_json, "application/json")
 
     def _send_bytes(self, status: int, content: bytes, kind: str) -> None:
         self.send_response(status)
@@ -206,15 +205,15 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.write(content)
 
 
-def _state(state: State) -> dict[str, object]:
+def _state(state: DocumentState) -> dict[str, object]:
     record = state.record.model_dump(mode="json")
     return {"version": state.version, "gold": state.gold, "record": record}
 
 
-def _progress(desk: ReviewSession) -> dict[str, object]:
-    """Return how far each document is. A file that cannot be read is said where it is opened."""
+def _progress(session: ReviewSession) -> dict[str, object]:
+    """Return the progress of each document; an unreadable file is reported when it is opened."""
     found: dict[str, object] = {}
-    for id in desk.ids():
+    for id in session.ids():
         with contextlib.suppress(SummarizerError):
-            found[id] = asdict(desk.count(id))
+            found[id] = asdict(session.count(id))
     return found

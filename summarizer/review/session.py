@@ -1,12 +1,11 @@
-"""The files of a review: what is there, what was decided so far, and the gold that comes of it.
+"""The files of a review: results, saved drafts and gold records.
 
 ```text
-OUT/review/ID.json     what was decided so far, rejected records included
-GOLD/ID.txt, ID.json   the text and the gold record, when everything is decided
+OUT/review/ID.json     the saved draft, rejected records included
+GOLD/ID.txt, ID.json   the text and the gold record, once everything is decided
 ```
 
-Only documents of the folder of results have a place here, and their paths are made from the ids
-found there: nothing that a client sends is ever part of a path.
+Paths are built only from the ids of the results, never from what a client sends.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ from summarizer.errors import InputError
 from summarizer.output import write_atomically
 from summarizer.review.draft import DraftRecord
 from summarizer.review.initial_draft import from_gold, from_summary
-from summarizer.review.publish import finished, written
+from summarizer.review.publish import to_gold, to_json
 from summarizer.review.validation import draft_problems
 from summarizer.schema.gold import Annotation, GoldModel, GoldRecord
 from summarizer.schema.gold_validation import Problem
@@ -34,11 +33,11 @@ from summarizer.text.document import Document, safe_id
 
 REVIEW = "review"
 GOLD = "gold"
-SOMEBODY = "reviewer"
+DEFAULT_ANNOTATOR = "reviewer"
 
 
-class Progress(GoldModel):
-    """What was decided so far about one document, as its file holds it."""
+class SavedDraft(GoldModel):
+    """The file of a saved draft."""
 
     document: str
     sha256: str
@@ -47,7 +46,7 @@ class Progress(GoldModel):
 
 
 @dataclass(frozen=True)
-class State:
+class DocumentState:
     """One document under review.
 
     Attributes:
@@ -62,8 +61,8 @@ class State:
 
 
 @dataclass(frozen=True)
-class Count:
-    """How far a document is: how many of its records are not decided, and if there is gold."""
+class DocumentProgress:
+    """The progress of a document: undecided records, all records, and whether there is gold."""
 
     pending: int
     of: int
@@ -74,12 +73,12 @@ class Count:
 class Conflict(Exception):
     """The files have changed since the client read them."""
 
-    state: State
+    state: DocumentState
 
 
 @dataclass(eq=False)
 class ValidationFailed(Exception):
-    """What was decided cannot be gold."""
+    """The accepted records are not valid gold."""
 
     problems: list[Problem]
 
@@ -96,24 +95,24 @@ class ReviewSession:
 
     folder: Path
     gold: Path
-    annotator: str = SOMEBODY
+    annotator: str = DEFAULT_ANNOTATOR
     _summaries: dict[str, Summary] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     @classmethod
     def open(cls, folder: Path, gold: Path | None = None, *, annotator: str = "") -> ReviewSession:
-        """Return the desk over the results in `folder`.
+        """Return the review session of the results in `folder`.
 
         Raises:
-            InputError: If they cannot be read, or an id of theirs cannot be the name of a file.
+            InputError: If they cannot be read, or an id cannot be a file name.
         """
-        desk = cls(folder, gold or folder / GOLD, annotator.strip() or SOMEBODY)
+        session = cls(folder, gold or folder / GOLD, annotator.strip() or DEFAULT_ANNOTATOR)
         for summary in Dataset(folder):
             id = summary.document.id
             if safe_id(id) != id or id.startswith("."):
-                raise InputError("this id cannot be the name of a file", id, "run it again")
-            desk._summaries[id] = summary
-        return desk
+                raise InputError("the id cannot be a file name", id, "run it again")
+            session._summaries[id] = summary
+        return session
 
     def __contains__(self, id: str) -> bool:
         return id in self._summaries
@@ -126,12 +125,12 @@ class ReviewSession:
         """Return the text of a document.
 
         Raises:
-            InputError: If it is not there any more, or has changed.
+            InputError: If it is missing or has changed.
         """
         return Dataset(self.folder).text(self._summaries[id])
 
-    def state(self, id: str) -> State:
-        """Return a document as it is under review now.
+    def state(self, id: str) -> DocumentState:
+        """Return the current state of a document.
 
         Raises:
             InputError: If its text or one of its files cannot be read.
@@ -140,45 +139,45 @@ class ReviewSession:
         version = _version(progress, gold)
         sha256 = self._summaries[id].document.sha256
         if progress is not None:
-            kept = _parsed(Progress, progress, self._progress(id))
+            kept = _parsed(SavedDraft, progress, self._progress(id))
             if kept.sha256 == sha256 and kept.gold == _digest(gold):
-                return State(kept.record, version, gold is not None)
+                return DocumentState(kept.record, version, gold is not None)
         if gold is not None:
             found = _parsed(GoldRecord, gold, self._gold(id))
             if found.document.sha256 != sha256:
                 hint = "move it away, or name another --gold"
                 raise InputError("the gold record is of another text", str(self._gold(id)), hint)
-            return State(_reopened(found, self._gold(id)), version, gold=True)
-        return State(from_summary(self._summaries[id]), version, gold=False)
+            return DocumentState(_reopened(found, self._gold(id)), version, gold=True)
+        return DocumentState(from_summary(self._summaries[id]), version, gold=False)
 
-    def count(self, id: str) -> Count:
-        """Return how far a document is.
+    def count(self, id: str) -> DocumentProgress:
+        """Return the progress of a document.
 
         Raises:
             InputError: If one of its files cannot be read.
         """
         if not (self._progress(id).exists() or self._gold(id).exists()):
-            # Nothing was decided: no need to look at every mention of every document.
+            # Nothing is decided yet, so the draft need not be built.
             summary = self._summaries[id]
             of = len(summary.actors) + len(summary.claims) + len(summary.positions)
-            return Count(pending=of, of=of, gold=False)
+            return DocumentProgress(pending=of, of=of, gold=False)
         state = self.state(id)
-        return Count(state.record.pending(), len(state.record.every()), state.gold)
+        return DocumentProgress(state.record.pending(), len(state.record.all_records()), state.gold)
 
     def check(self, id: str, record: DraftRecord) -> list[Problem]:
-        """Return what is wrong with the accepted records of a document."""
+        """Return the problems of the accepted records of a document."""
         text = self.text(id)
         document = Document.from_text(text, id=id)
         return draft_problems(record, text, dated=document.date is not None)
 
-    def save(self, id: str, record: DraftRecord, version: str) -> State:
-        """Keep what was decided; write the gold record too if nothing is left to decide.
+    def save(self, id: str, record: DraftRecord, version: str) -> DocumentState:
+        """Save a draft, and write the gold record if everything is decided.
 
         Raises:
-            Faulty: If an accepted record cannot be gold; nothing was written.
-            Stale: If the files are not those of `version`; nothing was written.
-            InputError: If the text is not there any more.
-            OutputError: If the disk refuses.
+            ValidationFailed: If an accepted record is not valid gold; nothing is written.
+            Conflict: If the files are not those of `version`; nothing is written.
+            InputError: If the text is missing.
+            OutputError: If a file cannot be written.
         """
         if found := self.check(id, record):
             raise ValidationFailed(found)
@@ -189,7 +188,7 @@ class ReviewSession:
             gold = _content(self._gold(id))
             if not record.pending():
                 gold = self._write_gold(id, record)
-            progress = Progress(
+            progress = SavedDraft(
                 document=id,
                 sha256=self._summaries[id].document.sha256,
                 gold=_digest(gold),
@@ -201,20 +200,20 @@ class ReviewSession:
 
     def _write_gold(self, id: str, record: DraftRecord) -> bytes:
         text = self.text(id)
-        gold = finished(record, Document.from_text(text, id=id), self._annotation(id))
-        content = written(gold)
-        # The text goes first: a record without its text would be no gold.
+        gold = to_gold(record, Document.from_text(text, id=id), self._annotation(id))
+        content = to_json(gold)
+        # The text is written first: a record without its text is not valid gold.
         write_atomically(self.gold / f"{id}.txt", text)
         write_atomically(self._gold(id), content)
         return content.encode()
 
     def _annotation(self, id: str) -> Annotation:
-        """Return who reviewed: what the gold record says already, with this annotator."""
+        """Return the annotation of the existing gold record, with this annotator."""
         content = _content(self._gold(id))
         if content is None:
             return Annotation(annotator=self.annotator, adjudicated=False)
         before = _parsed(GoldRecord, content, self._gold(id)).annotation
-        if self.annotator == SOMEBODY:
+        if self.annotator == DEFAULT_ANNOTATOR:
             return before
         return before.model_copy(update={"annotator": self.annotator})
 
@@ -234,29 +233,29 @@ def _content(path: Path) -> bytes | None:
         raise InputError(error.strerror or "unreadable", str(path), "check the file") from None
 
 
-Kept = TypeVar("Kept", Progress, GoldRecord)
+FileModel = TypeVar("FileModel", SavedDraft, GoldRecord)
 
 
-def _parsed(form: type[Kept], content: bytes, path: Path) -> Kept:
+def _parsed(form: type[FileModel], content: bytes, path: Path) -> FileModel:
     try:
         return form.model_validate_json(content)
     except ValidationError as error:
-        raise _fault(error, path) from None
+        raise _invalid_file(error, path) from None
 
 
 def _reopened(gold: GoldRecord, path: Path) -> DraftRecord:
-    """Return `gold` under review; what goes to a browser is held to shorter ids than gold is."""
+    """Return `gold` as a draft, in which ids are shorter than in gold."""
     try:
         return from_gold(gold)
     except ValidationError as error:
-        raise _fault(error, path) from None
+        raise _invalid_file(error, path) from None
 
 
-def _fault(error: ValidationError, path: Path) -> InputError:
+def _invalid_file(error: ValidationError, path: Path) -> InputError:
     first = error.errors(include_url=False)[0]
     where = ".".join(map(str, first["loc"]))
     return InputError(
-        f"{where}: {first['msg']}", str(path), "mend it, or move it away to begin anew"
+        f"{where}: {first['msg']}", str(path), "correct it, or move it away to start anew"
     )
 
 
@@ -265,6 +264,6 @@ def _digest(content: bytes | None) -> str | None:
 
 
 def _version(progress: bytes | None, gold: bytes | None) -> str:
-    """Return what stands for both files together."""
+    """Return the version of both files together."""
     both = json.dumps([_digest(progress), _digest(gold)])
     return hashlib.sha256(both.encode()).hexdigest()

@@ -19,7 +19,7 @@ def draft_problems(record: DraftRecord, text: str, *, dated: bool) -> list[Probl
         text: The document.
         dated: Whether the document states its own date.
     """
-    rejected = frozenset(one.id for one in record.every() if one.decision == "rejected")
+    rejected = frozenset(one.id for one in record.all_records() if one.decision == "rejected")
     draft = Draft(record, rejected)
     return [
         *_repeated_ids(record),
@@ -29,7 +29,7 @@ def draft_problems(record: DraftRecord, text: str, *, dated: bool) -> list[Probl
 
 def _repeated_ids(record: DraftRecord) -> Iterator[Problem]:
     seen: set[str] = set()
-    for one in record.every():
+    for one in record.all_records():
         if one.id in seen:
             yield Problem(one.id, "id", "two records have this id")
         seen.add(one.id)

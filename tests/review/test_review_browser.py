@@ -14,9 +14,9 @@ from support.result_folders import QUOTE, example_results
 
 from evals.dataset.gold import read_gold
 from evals.dataset.validation import validate
+from summarizer.review.app import open_review
 from summarizer.review.server import Server
 from summarizer.review.session import ReviewSession
-from summarizer.review.site import read_site
 
 CARD = ".card[data-id=c1]"
 SELECT = """
@@ -50,7 +50,7 @@ def results(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def server(results: Path) -> Iterator[Server]:
-    with Server(read_site(results, annotator="Ada")) as started:
+    with Server(open_review(results, annotator="Ada")) as started:
         thread = threading.Thread(target=started.serve_forever, kwargs={"poll_interval": 0.02})
         thread.start()
         yield started
@@ -102,7 +102,7 @@ def told(web: Browser, words: str) -> None:
 def test_the_token_leaves_the_address_and_survives_loading_anew(
     web: Browser, server: Server
 ) -> None:
-    assert server.site.token not in web.run("return location.href")
+    assert server.app.token not in web.run("return location.href")
     web.run("location.reload()")
     web.until("return document.documentElement.dataset.ready && document.querySelector('h1')")
     assert web.text("#about").startswith("3 documents")
@@ -178,7 +178,7 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_is_saved(
     )
     assert web.run("return document.activeElement.id") == "edit-topic"
     save(web)
-    told(web, "1 thing to mend first")
+    told(web, "1 problem to correct first")
     assert not (results / "review").exists()
     web.type("#edit-topic", "border bill")
     submit(web)
@@ -303,13 +303,13 @@ def test_leaving_with_unsaved_work_is_asked_about(web: Browser) -> None:
 
 
 def test_a_change_on_disk_is_shown_and_the_reader_decides(web: Browser, results: Path) -> None:
-    desk = ReviewSession.open(results)
-    state = desk.state("example_kesh")
+    session = ReviewSession.open(results)
+    state = session.state("example_kesh")
     claims = [
         one.model_copy(update={"decision": "rejected"}) if one.id == "c7" else one
         for one in state.record.claims
     ]
-    desk.save(
+    session.save(
         "example_kesh", state.record.model_copy(update={"claims": tuple(claims)}), state.version
     )
     press(web, "[aria-label='Accept c1']")

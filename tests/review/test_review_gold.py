@@ -18,7 +18,7 @@ from evals.dataset.validation import validate
 from summarizer.grounding.quotation import directness_of
 from summarizer.review.draft import DraftRecord
 from summarizer.review.initial_draft import from_gold, from_summary
-from summarizer.review.publish import finished, written
+from summarizer.review.publish import to_gold, to_json
 from summarizer.review.validation import draft_problems
 from summarizer.schema import gold as forms
 from summarizer.schema.gold import Annotation, GoldRecord
@@ -43,8 +43,8 @@ def problems(record: DraftRecord, text: str) -> list[Problem]:
 
 
 def as_gold(record: DraftRecord, text: str, id: str = "x") -> GoldDocument:
-    made = finished(record, Document.from_text(text, id=id), WHO)
-    return GoldDocument(text, GoldRecord.model_validate_json(written(made)))
+    made = to_gold(record, Document.from_text(text, id=id), WHO)
+    return GoldDocument(text, GoldRecord.model_validate_json(to_json(made)))
 
 
 @pytest.mark.parametrize("id", [one.id for one in golds()])
@@ -281,7 +281,7 @@ def _without_words(schema: Any) -> Any:
 
 def test_the_written_file_is_read_back(tmp_path: Path) -> None:
     one = kesh()
-    made = finished(accepted(from_summary(perfect(one))), Document.from_text(one.text, id="k"), WHO)
+    made = to_gold(accepted(from_summary(perfect(one))), Document.from_text(one.text, id="k"), WHO)
     (tmp_path / "k.txt").write_bytes(one.text.encode())
-    (tmp_path / "k.json").write_text(written(made), encoding="utf-8")
+    (tmp_path / "k.json").write_text(to_json(made), encoding="utf-8")
     assert validate(read_gold_document(tmp_path / "k.json")) == []

@@ -15,9 +15,9 @@ from support.result_folders import HOSTILE, example_results
 from evals.dataset.gold import read_gold
 from evals.dataset.validation import validate
 from summarizer.errors import InputError
+from summarizer.review.app import open_review
 from summarizer.review.server import MAX_BODY, TOKEN_HEADER, Server
 from summarizer.review.session import ReviewSession
-from summarizer.review.site import read_site
 
 KESH = "/api/documents/example_kesh"
 
@@ -29,7 +29,7 @@ def results(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def server(results: Path) -> Iterator[Server]:
-    with Server(read_site(results, annotator="Ada")) as started:
+    with Server(open_review(results, annotator="Ada")) as started:
         thread = threading.Thread(target=started.serve_forever, kwargs={"poll_interval": 0.02})
         thread.start()
         yield started
@@ -45,7 +45,7 @@ def ask(
 ) -> Answer:
     """Send a request as the page does, but for what `headers` changes; None leaves one out."""
     connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=20)
-    own = {TOKEN_HEADER: server.site.token, "Content-Type": "application/json"}
+    own = {TOKEN_HEADER: server.app.token, "Content-Type": "application/json"}
     content = body if isinstance(body, bytes) else json.dumps(body).encode()
     connection.request(
         method, path, content if body is not None else None, {**own, **(headers or {})}
@@ -136,14 +136,14 @@ def test_files_that_changed_meanwhile_are_not_overwritten(server: Server, result
     state = get(server, KESH)
     record = state["record"]
     record["claims"][0]["decision"] = "accepted"
-    status, theirs = put(server, KESH, record, state["version"])
+    status, saved = put(server, KESH, record, state["version"])
     assert status == 200
     record["claims"][1]["decision"] = "accepted"
     status, answer = put(server, KESH, record, state["version"])
     assert status == 412
-    assert answer["version"] == theirs["version"]
+    assert answer["version"] == saved["version"]
     assert answer["record"]["claims"][1]["decision"] == "pending"
-    status, _ = put(server, KESH, record, theirs["version"])
+    status, _ = put(server, KESH, record, saved["version"])
     assert status == 200
 
 
@@ -192,7 +192,7 @@ def test_the_page_itself_holds_nothing_of_anybody(server: Server) -> None:
     status, headers, content = ask(server, "GET", "/", headers={TOKEN_HEADER: ""})
     assert status == 200
     assert b"Dora Valen" not in content
-    assert server.site.token.encode() not in content
+    assert server.app.token.encode() not in content
     assert headers["Cache-Control"] == "no-store"
     assert headers["X-Frame-Options"] == "DENY"
     assert headers["X-Content-Type-Options"] == "nosniff"
@@ -261,11 +261,11 @@ def test_nothing_is_logged_and_the_token_is_shown_nowhere(
     server: Server, capfd: pytest.CaptureFixture[str]
 ) -> None:
     get(server, KESH)
-    ask(server, "GET", f"/?token={server.site.token}")
+    ask(server, "GET", f"/?token={server.app.token}")
     ask(server, "GET", "/nowhere")
     assert capfd.readouterr() == ("", "")
-    assert server.site.token not in repr(server.site)
-    assert server.site.token in server.address.split("#")[1]
+    assert server.app.token not in repr(server.app)
+    assert server.app.token in server.address.split("#")[1]
 
 
 def test_it_listens_on_this_machine_only(server: Server) -> None:

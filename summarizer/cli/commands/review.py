@@ -26,11 +26,11 @@ def review(
 ) -> None:
     """Edit the results in a browser and save them as gold records."""
     from summarizer.page.build import PageOptions
+    from summarizer.review.app import open_review
     from summarizer.review.server import Server
-    from summarizer.review.site import read_site
 
     options = PageOptions(title, aliases, topics)
-    site = read_site(folder, gold, annotator=annotator, wishes=options)
+    site = open_review(folder, gold, annotator=annotator, options=options)
     try:
         server = Server(site, port)
     except (OSError, OverflowError) as error:
@@ -41,4 +41,4 @@ def review(
         sys.stdout.write(f"Open this address in a browser on this machine:\n{server.address}\n")
         sys.stdout.flush()
         server.serve_forever(poll_interval=0.2)
-    sys.stderr.write(f"review ended; gold records are in {site.desk.gold}\n")
+    sys.stderr.write(f"review ended; gold records are in {site.session.gold}\n")

@@ -1,4 +1,4 @@
-// Above the records: how far the review is, what is selected, and the way to the disk.
+// Above the records: the progress of the review, the selection, and saving.
 
 panelHeader = (doc) => {
   const work = workOf(doc);
@@ -23,13 +23,13 @@ panelHeader = (doc) => {
       button("Save", () => save(doc), { id: "save", class: "main", disabled: !work.dirty, title: "Ctrl+S" }),
       pending > 0 && button(`Accept the ${pending} left`, () => acceptAll(doc)),
     ),
-    work.theirs && conflict(doc, work),
+    work.saved && conflict(doc, work),
     work.failed && make("p", { class: "wrong", role: "alert" }, isolated(work.failed)),
     wrong > 0 &&
       make(
         "details",
         { class: "wrong", open: true },
-        make("summary", {}, `${count(wrong, "thing")} to mend before it can be saved`),
+        make("summary", {}, `${count(wrong, "problem")} to correct before it can be saved`),
         make(
           "ul",
           {},
@@ -72,18 +72,18 @@ const conflict = (doc, work) =>
     make(
       "p",
       {},
-      "Somebody or something else has changed the files of this document since it was opened here.",
+      "The files of this document have changed since it was opened here.",
     ),
     make(
       "div",
       { class: "acts" },
-      button("Take theirs, lose mine", () => {
-        takeWork(doc, work.theirs);
+      button("Load the saved version", () => {
+        takeWork(doc, work.saved);
         renderRecords();
       }),
-      button("Keep mine, overwrite theirs", () => {
-        work.version = work.theirs.version;
-        delete work.theirs;
+      button("Overwrite the saved version", () => {
+        work.version = work.saved.version;
+        delete work.saved;
         return save(doc);
       }),
     ),

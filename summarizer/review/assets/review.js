@@ -1,4 +1,4 @@
-// The page becomes a desk: decisions on the cards, keys for them, and a warning on leaving.
+// Review on the page: decisions on the cards, keyboard shortcuts, and a warning on leaving.
 
 const DECISIONS = { pending: "not decided", accepted: "accepted", rejected: "rejected" };
 

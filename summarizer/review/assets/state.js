@@ -133,12 +133,12 @@ const saveWork = async (doc) => {
       : "Saved.";
   }
   if (status === 412) {
-    work.theirs = body;
+    work.saved = body;
     return "Not saved: the files have changed since this document was opened.";
   }
   if (status === 422) {
     work.problems = body.problems;
-    return `Not saved: ${count(body.problems.length, "thing")} to mend first.`;
+    return `Not saved: ${count(body.problems.length, "problem")} to correct first.`;
   }
   work.failed = body.error;
   return `Not saved: ${body.error}`;

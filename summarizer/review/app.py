@@ -1,4 +1,4 @@
-"""The page and the desk of a folder of results, put together for the server."""
+"""The review application of a folder of results: page, data and session."""
 
 from __future__ import annotations
 
@@ -7,32 +7,32 @@ from pathlib import Path
 
 from summarizer.page.build import DEFAULT_PAGE_OPTIONS, PageOptions, read_page
 from summarizer.page.html import PageExtension, render_page
-from summarizer.review.server import Site
+from summarizer.review.server import ReviewApp
 from summarizer.review.session import ReviewSession
 
 _ASSETS = Path(__file__).parent / "assets"
 _SCRIPTS = ("talk.js", "state.js", "fields.js", "forms.js", "bar.js", "review.js")
 
 
-def read_site(
+def open_review(
     folder: Path,
     gold: Path | None = None,
     *,
     annotator: str = "",
-    wishes: PageOptions = DEFAULT_PAGE_OPTIONS,
-) -> Site:
+    options: PageOptions = DEFAULT_PAGE_OPTIONS,
+) -> ReviewApp:
     """Return what `review` serves of the results in `folder`.
 
     Raises:
         InputError: If the results cannot be read.
     """
-    desk = ReviewSession.open(folder, gold, annotator=annotator)
-    data = read_page(folder, wishes)
+    session = ReviewSession.open(folder, gold, annotator=annotator)
+    data = read_page(folder, options)
     extension = PageExtension(
         scripts=[_ASSETS / name for name in _SCRIPTS],
         styles=[_ASSETS / "review.css"],
         connect="'self'",
     )
-    written = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    content = written.encode("utf-8", "backslashreplace")
-    return Site(render_page({}, extension).encode(), content, desk)
+    to_json = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    content = to_json.encode("utf-8", "backslashreplace")
+    return ReviewApp(render_page({}, extension).encode(), content, session)
