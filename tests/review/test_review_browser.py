@@ -316,7 +316,7 @@ def test_a_change_on_disk_is_shown_and_the_reader_decides(web: Browser, results:
     told(web, "c1 accepted")
     save(web)
     told(web, "the files have changed")
-    assert "Somebody or something else" in web.text(".reviewbar [role=alert]")
+    assert "have changed since it was opened" in web.text(".reviewbar [role=alert]")
     press(web, ".reviewbar [role=alert] button:first-child")
     web.until("return document.querySelector('.card[data-id=c7]').matches('.rejected')")
     assert not web.run("return document.querySelector('.card[data-id=c1]').matches('.accepted')")

@@ -309,5 +309,5 @@ def test_an_id_that_is_no_file_name_is_refused_at_the_start(results: Path) -> No
     lines = results / "summaries.jsonl"
     text = lines.read_text(encoding="utf-8").replace('"id":"hostile"', '"id":"../hostile"')
     lines.write_text(text, encoding="utf-8")
-    with pytest.raises(InputError, match="cannot be the name of a file"):
+    with pytest.raises(InputError, match="cannot be a file name"):
         ReviewSession.open(results)
