@@ -1,15 +1,14 @@
-"""A folder of results, as `batch` writes it and everything after it reads it.
+"""Read the results that `summarizer batch` or `run --out` wrote.
 
 ```text
-OUT/summaries.jsonl      one summary a line, in the order of the documents
-OUT/summaries/ID.json    the same, a file each
+OUT/summaries.jsonl      one summary per line, in the order of the documents
+OUT/summaries/ID.json    the same summaries, one per file
 OUT/texts/ID.txt         the exact text that the offsets refer to
-OUT/failures.jsonl       what could not be summarized
-OUT/run.json             what ran
+OUT/failures.jsonl       documents that could not be summarized
+OUT/run.json             configuration and counts of the run
 ```
 
-A folder that `run --out` wrote (`ID.json` beside `ID.md`) is read too; there the text is the file
-that the summary names.
+In a folder of `run --out` (`ID.json` and `ID.md`), the text is the file that the summary names.
 """
 
 from __future__ import annotations
@@ -36,10 +35,10 @@ _NO_RESULTS = "name the folder that `summarizer batch` or `run --out` wrote"
 
 @dataclass(frozen=True)
 class Dataset:
-    """The summaries in `folder`. Each pass reads them anew, one at a time.
+    """The summaries in `folder`, which each iteration reads one at a time.
 
     Attributes:
-        folder: What `batch --out` or `run --out` wrote.
+        folder: The folder that `batch --out` or `run --out` wrote.
     """
 
     folder: Path
@@ -48,30 +47,30 @@ class Dataset:
         """Yield the summaries in order.
 
         Raises:
-            InputError: If there are none, or one of them cannot be read.
+            InputError: If there are no summaries, or one of them cannot be read.
         """
         lines = self.folder / SUMMARY_LINES
         if lines.is_file():
-            yield from _lines(lines)
+            yield from _read_lines(lines)
         else:
-            yield from map(_file, self._files())
+            yield from map(_read_file, self._files())
 
     def text(self, summary: Summary) -> str:
         """Return the text that the offsets of `summary` refer to.
 
         Raises:
-            InputError: If it is not there, or is not the text that was summarized.
+            InputError: If the text is missing or has changed.
         """
         info = summary.document
-        kept = self.folder / TEXTS / f"{info.id}.txt"
-        path = kept if kept.is_file() or info.path is None else Path(info.path)
+        copy = self.folder / TEXTS / f"{info.id}.txt"
+        path = copy if copy.is_file() or info.path is None else Path(info.path)
         try:
             content = path.read_bytes()
         except (OSError, ValueError):
-            hint = "put the article back where it was, or run again"
+            hint = "restore the article, or run again"
             raise InputError("the text of a summary is missing", str(path), hint) from None
         if hashlib.sha256(content).hexdigest() != info.sha256:
-            hint = "run it again: the offsets refer to the text as it was"
+            hint = "run again, because the offsets refer to the former text"
             raise InputError("the text has changed since it was summarized", str(path), hint)
         return content.decode("utf-8")
 
@@ -83,42 +82,42 @@ class Dataset:
         return files
 
 
-def _lines(path: Path) -> Iterator[Summary]:
-    # Bytes: only \n ends a record, whatever else a text may hold.
+def _read_lines(path: Path) -> Iterator[Summary]:
+    # Read bytes, because only \n ends a record, while str.splitlines knows other line breaks.
     with path.open("rb") as file:
         for number, line in enumerate(file, start=1):
-            yield _parsed(line, f"{path}, line {number}")
+            yield _parse(line, f"{path}, line {number}")
 
 
-def _file(path: Path) -> Summary:
+def _read_file(path: Path) -> Summary:
     try:
-        return _parsed(path.read_bytes(), str(path))
+        return _parse(path.read_bytes(), str(path))
     except OSError as error:
         raise InputError(error.strerror or "unreadable", str(path), "check the file") from None
 
 
-def _parsed(content: bytes, where: str) -> Summary:
+def _parse(content: bytes, where: str) -> Summary:
     try:
         summary = Summary.model_validate_json(content)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         place = ".".join(map(str, first["loc"]))
-        what = f"this is no summary: {place + ': ' if place else ''}{first['msg']}"
+        what = f"this is not a summary: {place + ': ' if place else ''}{first['msg']}"
         raise InputError(what, where, _NO_RESULTS) from None
-    if wrong := next(_unsound(summary), None):
-        raise InputError(f"this is no summary: {wrong}", where, _NO_RESULTS)
+    if problem := next(_problems(summary), None):
+        raise InputError(f"this is not a summary: {problem}", where, _NO_RESULTS)
     return summary
 
 
-def _unsound(summary: Summary) -> Iterator[str]:
-    """Yield what a summary says that nothing after it could use: somebody may have edited it."""
+def _problems(summary: Summary) -> Iterator[str]:
+    """Yield the contradictions in a summary, which may have been edited."""
     ids = {actor.id for actor in summary.actors}
     dates = [summary.document.date, *(claim.date for claim in summary.claims)]
     named = [(claim.id, (claim.speaker, *claim.via)) for claim in summary.claims]
     named += [(position.id, (position.actor, position.target)) for position in summary.positions]
     for record, actors in named:
         if {*actors} - ids - {None}:
-            yield f"{record} names an actor that is not in it"
+            yield f"{record} names an actor that is missing"
     for date in dates:
         if date is not None and not all(map(iso_date, date.split("/"))):
             yield f"{date!r} is not a date"

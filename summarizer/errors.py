@@ -1,23 +1,28 @@
-"""The family of errors a user may meet.
+"""The errors that users see.
 
-Each says three things in one line: what is wrong, where, and how to mend it. The command line
-prints exactly that line, so a message never holds a key, a traceback or a newline.
+A message is one line, `WHAT (WHERE): HINT`. The command line prints it unchanged, so it contains
+no API key, no traceback and no newline.
 """
 
 from __future__ import annotations
 
 EXIT_PARTIAL = 1
-"""Exit code when the command was sound but some of the work failed."""
+"""Exit code of a valid command of which some work failed."""
 
 EXIT_USAGE = 2
-"""Exit code when the command line, the configuration or the input cannot be used."""
+"""Exit code of an invalid command line, configuration or input."""
 
 
 class SummarizerError(Exception):
-    """Base of all errors this package raises on purpose.
+    """Base of all errors that this package raises on purpose.
 
-    The three parts are the exception's positional arguments, so an error survives pickling on
-    its way out of a worker.
+    The three parts are the positional arguments of the exception, so that errors of worker
+    processes can be pickled.
+
+    Attributes:
+        what: What is wrong.
+        where: The file, option or server concerned.
+        hint: How to correct it.
     """
 
     exit_code = EXIT_PARTIAL
@@ -29,46 +34,46 @@ class SummarizerError(Exception):
         self.hint = hint
 
     def __str__(self) -> str:
-        """Return `WHAT (WHERE): HOW TO MEND` on one line."""
+        """Return `WHAT (WHERE): HINT` on one line."""
         where = f" ({self.where})" if self.where else ""
         hint = f": {self.hint}" if self.hint else ""
         return " ".join(f"{self.what}{where}{hint}".split())
 
 
 class InputError(SummarizerError):
-    """A document that cannot be read as text."""
+    """A document or file that cannot be read."""
 
     exit_code = EXIT_USAGE
 
 
 class ConfigError(SummarizerError):
-    """A setting, option or environment that cannot be used."""
+    """An invalid setting, option or environment."""
 
     exit_code = EXIT_USAGE
 
 
 class PromptError(SummarizerError):
-    """A prompt template that is missing, malformed or asked for the wrong values."""
+    """A prompt template that is missing, malformed or lacks a value."""
 
     exit_code = EXIT_USAGE
 
 
 class OutputError(SummarizerError):
-    """A result that could not be written."""
+    """A result that cannot be written."""
 
 
 class WeightsError(SummarizerError):
-    """The embedded model's files are missing, damaged or cannot be stored."""
+    """Files of the embedded model that are missing, damaged or cannot be stored."""
 
     exit_code = EXIT_USAGE
 
 
 class ModelError(SummarizerError):
-    """The model gave no usable answer. Subclasses say why.
+    """The model gave no usable answer. Subclasses state the reason.
 
     Attributes:
-        spent: Requests and tokens used up all the same, as a mapping in the shape of `Usage`.
-        raw: What the model did write, if anything.
+        spent: The requests and tokens used, in the form of `Usage`.
+        raw: The incomplete or invalid answer, if any.
     """
 
     def __init__(self, what: str, where: str = "", hint: str = "") -> None:
@@ -78,19 +83,19 @@ class ModelError(SummarizerError):
 
 
 class ModelUnreachable(ModelError):
-    """No connection, or the server failed on every attempt."""
+    """The server could not be reached, or failed on every attempt."""
 
 
 class ModelRejected(ModelError):
-    """The server refused the request itself: a bad key, an unknown model, a bad parameter."""
+    """The server rejected the request: an invalid key, model or parameter."""
 
 
 class RateLimited(ModelError):
-    """The server still asked to slow down when the attempts were used up."""
+    """The rate limit was still exceeded at the last attempt."""
 
 
 class DeadlineExceeded(ModelError):
-    """The time allowed for one answer ran out."""
+    """The request exceeded its deadline."""
 
 
 class AnswerRefused(ModelError):
@@ -98,7 +103,7 @@ class AnswerRefused(ModelError):
 
 
 class AnswerFiltered(ModelError):
-    """A content filter of the provider withheld the answer."""
+    """A content filter of the provider blocked the answer."""
 
 
 class AnswerEmpty(ModelError):
@@ -110,8 +115,8 @@ class AnswerCut(ModelError):
 
 
 class PromptTooLong(ModelError):
-    """The prompt does not fit the model's context; a smaller window may."""
+    """The prompt does not fit the context of the model; a smaller window may fit."""
 
 
 class AnswerInvalid(ModelError):
-    """The answer did not fit the schema, nor did the corrected ones."""
+    """The answer does not match the schema, even after retries."""

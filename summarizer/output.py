@@ -1,4 +1,4 @@
-"""Write results so that a file is there whole or not at all."""
+"""Write files atomically: a file is written completely or not at all."""
 
 from __future__ import annotations
 
@@ -10,34 +10,32 @@ from pathlib import Path
 
 from summarizer.errors import OutputError
 
-_SHOWN = 40
+_MAX_PREFIX_LENGTH = 40
 
 
 def write_atomically(path: Path, text: str | Iterable[str]) -> None:
-    """Write `text` as UTF-8 to `path`: to a temporary file beside it, then renamed.
-
-    A long text may come in parts, which are written as they come.
+    """Write `text`, or its parts, as UTF-8 to a temporary file and rename it to `path`.
 
     Raises:
-        OutputError: If the disk or its rights refuse it; nothing half-written is left.
+        OutputError: If the file cannot be written; no incomplete file is left.
     """
     _write(path, [text] if isinstance(text, str) else text)
 
 
 def write_lines(path: Path, lines: Iterable[str]) -> None:
-    """Write `lines`, each ended by a newline, as `write_atomically` does, one after the other.
+    """Write `lines`, each followed by a newline, like `write_atomically`.
 
     Raises:
-        OutputError: If the disk or its rights refuse it; nothing half-written is left.
+        OutputError: If the file cannot be written; no incomplete file is left.
     """
     _write(path, (line + "\n" for line in lines))
 
 
 def _write(path: Path, parts: Iterable[str]) -> None:
     try:
-        handle, name = _beside(path)
+        handle, name = _temporary_file(path)
     except OSError as error:
-        raise _refused(error, path) from None
+        raise _output_error(error, path) from None
     temporary = Path(name)
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
@@ -50,23 +48,23 @@ def _write(path: Path, parts: Iterable[str]) -> None:
         with contextlib.suppress(OSError):
             temporary.unlink()
         if isinstance(error, OSError):
-            raise _refused(error, path) from None
+            raise _output_error(error, path) from None
         raise
 
 
-def _beside(path: Path) -> tuple[int, str]:
+def _temporary_file(path: Path) -> tuple[int, str]:
     try:
-        return tempfile.mkstemp(dir=path.parent, prefix=_hidden(path.name))
+        return tempfile.mkstemp(dir=path.parent, prefix=_temporary_prefix(path.name))
     except FileNotFoundError:
         path.parent.mkdir(parents=True, exist_ok=True)
-        return tempfile.mkstemp(dir=path.parent, prefix=_hidden(path.name))
+        return tempfile.mkstemp(dir=path.parent, prefix=_temporary_prefix(path.name))
 
 
-def _hidden(name: str) -> str:
-    # Short: the name of the file may be as long as a file system takes.
-    return f".{name[:_SHOWN]}."
+def _temporary_prefix(name: str) -> str:
+    # The prefix is short because the name can already have the maximum length.
+    return f".{name[:_MAX_PREFIX_LENGTH]}."
 
 
-def _refused(error: OSError, path: Path) -> OutputError:
+def _output_error(error: OSError, path: Path) -> OutputError:
     hint = "check rights and free space, or name another --out"
     return OutputError(f"the result cannot be written: {error.strerror}", str(path), hint)

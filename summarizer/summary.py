@@ -1,4 +1,4 @@
-"""`Summary`: the records of a document with the views of them."""
+"""The public `Summary`: the records of a document and their Markdown form."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from summarizer.schema.summary import SummaryRecord
 
 
 class Summary(SummaryRecord):
-    """What is known of one document. `model_dump_json()` is its JSON form."""
+    """The records of one document; `model_dump_json()` returns them as JSON."""
 
     def to_markdown(self) -> str:
-        """Return the page for a person to read."""
+        """Return the summary as a Markdown page."""
         return to_markdown(self)

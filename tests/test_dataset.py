@@ -1,4 +1,4 @@
-"""A folder of results is read as it was written, and what is wrong with it is said."""
+"""A folder of results is read as it was written, and an error names the problem."""
 
 from __future__ import annotations
 
@@ -64,12 +64,12 @@ def test_a_missing_text_is_named(tmp_path: Path) -> None:
 def test_what_is_no_summary_is_named_with_its_line(tmp_path: Path, content: str) -> None:
     path = written(tmp_path) / "summaries.jsonl"
     path.write_bytes(path.read_bytes() + (content + "\n").encode())
-    with pytest.raises(InputError, match=r"this is no summary.*line 3"):
+    with pytest.raises(InputError, match=r"this is not a summary.*line 3"):
         list(Dataset(tmp_path))
 
 
 @pytest.mark.parametrize(
-    ("changes", "said"),
+    ("changes", "problem"),
     [
         ({"speaker": "a9"}, "c1 names an actor"),
         ({"via": ["a1", "a9"]}, "c1 names an actor"),
@@ -78,11 +78,11 @@ def test_what_is_no_summary_is_named_with_its_line(tmp_path: Path, content: str)
     ],
 )
 def test_a_claim_that_somebody_spoilt_is_named(
-    changes: dict[str, Any], said: str, tmp_path: Path
+    changes: dict[str, Any], problem: str, tmp_path: Path
 ) -> None:
     claims = [claim.model_copy(update=changes) for claim in kesh().claims[:1]]
     spoilt = kesh().model_copy(update={"claims": claims})
-    with pytest.raises(InputError, match=f"this is no summary: .*{said}.*line 1"):
+    with pytest.raises(InputError, match=f"this is not a summary: .*{problem}.*line 1"):
         list(Dataset(folder(tmp_path / "out", [(spoilt, KESH)])))
 
 
@@ -90,7 +90,7 @@ def test_a_claim_that_somebody_spoilt_is_named(
 def test_so_is_a_position(changes: dict[str, Any], tmp_path: Path) -> None:
     positions = [kesh().positions[0].model_copy(update=changes)]
     spoilt = kesh().model_copy(update={"positions": positions})
-    with pytest.raises(InputError, match="p1 names an actor that is not in it"):
+    with pytest.raises(InputError, match="p1 names an actor that is missing"):
         list(Dataset(folder(tmp_path / "out", [(spoilt, KESH)])))
 
 

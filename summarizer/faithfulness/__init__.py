@@ -1,1 +1,1 @@
-"""Whether a restatement keeps to its evidence: numbers, names, negations, and who is near."""
+"""Check restatements against their evidence: numbers, names, negations and speakers."""

@@ -1,7 +1,7 @@
-"""Warn where a restatement does not keep to its evidence, or a speaker is far from the words.
+"""Add warnings to claims whose restatement or speaker the evidence may not support.
 
-A warning is no verdict: the quotation of every claim is proven, its restatement and its speaker
-are the model's. `docs/reference/warnings.md` defines each warning.
+The quotation of every claim is verified; its restatement and its speaker come from the model.
+`docs/reference/warnings.md` defines each warning.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ from summarizer.vocabulary import ClaimWarning
 
 
 class FaithfulnessChecker:
-    """Compares claims with the article they were made from.
+    """Compare claims with the article.
 
     Args:
         document: The article.
-        actors: Its actors, to whom the claims refer.
+        actors: The actors of the claims.
     """
 
     def __init__(self, document: Document, actors: Sequence[Actor]) -> None:
@@ -39,53 +39,55 @@ class FaithfulnessChecker:
         )
 
     def warnings(self, claim: Claim) -> list[ClaimWarning]:
-        """Return what a reader of `claim` should look at, in a fixed order."""
+        """Return the warnings about `claim`, in a fixed order."""
         evidence = self.context.before(claim.quote.span)
-        found: dict[ClaimWarning, bool] = {
+        checks: dict[ClaimWarning, bool] = {
             "number-not-in-evidence": bool(
                 extract_numbers(claim.text) - supported_numbers(evidence) - self._numbers_in_names
             ),
             "name-not-in-source": bool(unsupported_names(claim.text, self._document.text)),
-            "name-far": self._names_somebody_far(claim, evidence),
+            "name-far": self._names_distant_person(claim, evidence),
             "negation-differs": contradicts(claim.text, claim.quote.text, _frame(claim)),
             "speaker-far": not self.speaker_is_near(claim),
             "speaker-unproven": claim.speaker is not None and claim.source is None,
-            "quote-in-instruction": self._is_instruction(claim),
+            "quote-in-instruction": self._is_injection(claim),
         }
-        return [warning for warning, given in found.items() if given]
+        return [warning for warning, applies in checks.items() if applies]
 
     def speaker_is_near(self, claim: Claim) -> bool:
-        """Return whether the speaker, if there is one, is named near the quotation."""
+        """Return whether the speaker is named near the quotation, or there is no speaker."""
         if claim.speaker is None:
             return True
         near = self.context.around(claim.quote.span)
-        # A speaker that is not among the actors is nowhere named.
+        # A speaker that is not an actor has no mentions.
         speaker = self._actors.get(claim.speaker)
-        places = [mention.start for mention in speaker.mentions] if speaker else []
+        offsets = [mention.start for mention in speaker.mentions] if speaker else []
         if claim.source:
-            places.append(claim.source.start)
-        return any(near.start <= self.context.sentence_index(place) < near.end for place in places)
-
-    def _is_instruction(self, claim: Claim) -> bool:
-        """Return whether the quotation stands in an order, or right behind one in its paragraph."""
-        start = claim.quote.start
-        own = self.context.sentences_of(claim.quote.span)
-        before = self.context.sentences_of(CharSpan(max(0, own[0].start - 1), own[0].start))
-        same = self._document.paragraph_at(before[0].start) == self._document.paragraph_at(start)
+            offsets.append(claim.source.start)
         return any(
-            looks_like_injection(sentence.slice(self._document.text))
-            for sentence in (*(before if same else ()), *own)
+            near.start <= self.context.sentence_index(offset) < near.end for offset in offsets
         )
 
-    def _names_somebody_far(self, claim: Claim, evidence: str) -> bool:
-        """Return whether the restatement names a person who is neither speaker nor near."""
-        own = {claim.speaker, *claim.via}
+    def _is_injection(self, claim: Claim) -> bool:
+        """Return whether the quotation or the sentence before it looks like a prompt injection."""
+        quoted = self.context.sentences_of(claim.quote.span)
+        before = self.context.sentences_of(CharSpan(max(0, quoted[0].start - 1), quoted[0].start))
+        paragraph_at = self._document.paragraph_at
+        same_paragraph = paragraph_at(before[0].start) == paragraph_at(claim.quote.start)
+        return any(
+            looks_like_injection(sentence.slice(self._document.text))
+            for sentence in (*(before if same_paragraph else ()), *quoted)
+        )
+
+    def _names_distant_person(self, claim: Claim, evidence: str) -> bool:
+        """Return whether the restatement names a person who is neither the speaker nor near."""
+        sources = {claim.speaker, *claim.via}
         words = norm(claim.text).split()
         named = {
             actor.id: actor
             for word in dict.fromkeys(words)
             for actor, name in self._people.get(word, ())
-            if actor.id not in own and has_words(claim.text, name)
+            if actor.id not in sources and has_words(claim.text, name)
         }
         return any(not self._is_near(actor, claim, evidence) for actor in named.values())
 
@@ -108,7 +110,7 @@ def _names(actor: Actor) -> list[str]:
 
 
 def _by_rarest_word(actors: Iterable[Actor]) -> dict[str, list[tuple[Actor, str]]]:
-    """Return the actors and their proper names, each under its word that fewest names have."""
+    """Return the actors with their proper names, by the rarest word of each name."""
     named = [
         (actor, name, words)
         for actor in actors
@@ -116,10 +118,10 @@ def _by_rarest_word(actors: Iterable[Actor]) -> dict[str, list[tuple[Actor, str]
         if _is_proper(name) and (words := norm(name).split())
     ]
     counts = Counter(word for _, _, words in named for word in set(words))
-    found: dict[str, list[tuple[Actor, str]]] = {}
+    by_word: dict[str, list[tuple[Actor, str]]] = {}
     for actor, name, words in named:
-        found.setdefault(min(words, key=lambda word: counts[word]), []).append((actor, name))
-    return found
+        by_word.setdefault(min(words, key=lambda word: counts[word]), []).append((actor, name))
+    return by_word
 
 
 def _is_proper(name: str) -> bool:

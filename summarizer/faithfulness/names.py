@@ -1,7 +1,7 @@
-"""The names of a restatement that its article does not have.
+"""Find names in a restatement that the article does not contain.
 
-A capital makes a name. A name may be bent (`Kesh`, `Keshi`) and may come from anywhere in the
-article, since a restatement puts names for pronouns; what stands nowhere in it was added.
+A capitalized word is a name. It may have another ending (`Kesh`, `Keshi`) and may occur anywhere
+in the article, because a restatement replaces pronouns by names.
 """
 
 from __future__ import annotations
@@ -15,19 +15,19 @@ from summarizer.grounding.countries import other_forms
 
 _WORD = re.compile(r"[^\W\d_]+")
 _DOTTED = re.compile(r"(?<=\b[A-Z])\.(?=[A-Z]\b)")
-"""The stops inside `U.S.`."""
+"""The full stops inside `U.S.`."""
 _CAPITALS = re.compile(r"[A-Z]{2,5}")
 _ENDINGS = frozenset(
     "n an ian ean ns ans ians eans ese i is ish er ers ite ites ic ics a ia e o on os es s y ies "
     "ed ing al ity men man".split()
 ) | {""}
-"""How a name is bent: `Kesh`, `Keshi`, `Keshis`; `Latvia`, `Latvian`; `Lebanon`, `Lebanese`."""
+"""Endings of related names: `Kesh`, `Keshi`, `Keshis`; `Latvia`, `Latvian`."""
 
-_LONGEST_ENDING = max(map(len, _ENDINGS))
-_SHORTEST_STEM = 4
-_MOST_INITIALS = 5
-_JOINTS = frozenset({"of", "the", "for", "and"})
-_LOWERED = frozenset(
+_MAX_ENDING_LENGTH = max(map(len, _ENDINGS))
+_MIN_STEM_LENGTH = 4
+_MAX_INITIALS = 5
+_CONNECTING_WORDS = frozenset({"of", "the", "for", "and"})
+_NO_NAMES = frozenset(
     "a all an and another any anybody anyone anything are as at because before being both but by "
     "each either every everybody everyone everything few fewer for from half he her here his how "
     "if in instead is it its less many members men more most much neither new no nobody none not "
@@ -37,28 +37,28 @@ _LOWERED = frozenset(
     "january february march april may june july august september october november december "
     "monday tuesday wednesday thursday friday saturday sunday".split()
 )
-"""What has a capital at the head of a sentence, or in a date, and is no name."""
+"""Words that are capitalized at the beginning of a sentence or in a date and are no names."""
 
-_SAME = (
+_RELATED = (
     "un united nations", "eu european europe", "eu union", "wales welsh", "kurdistan kurdish kurds",
 )  # fmt: skip
-_SAME_AS = {
-    word: frozenset().union(*(group.split() for group in _SAME if word in group.split()))
-    for group in _SAME
+_RELATED_NAMES = {
+    word: frozenset().union(*(group.split() for group in _RELATED if word in group.split()))
+    for group in _RELATED
     for word in group.split()
 }
-"""Forms of names that are no countries, by each of their words."""
+"""Related names that are no countries, by each of their words."""
 
 _UNRELATED = frozenset({"montenegrin"})
 """Adjectives not related to their country, until the recorded results are made anew."""
 
 
 def unsupported_names(text: str, source: str) -> list[str]:
-    """Return the words of names in `text` that stand nowhere in `source`, in order.
+    """Return the words of names in `text` that do not occur in `source`, in order.
 
     Args:
         text: A restatement.
-        source: The article, and whatever else may give a name.
+        source: The article.
     """
     capitals = [word for word in _WORD.finditer(_DOTTED.sub("", text)) if word.group()[0].isupper()]
     if not capitals:
@@ -73,12 +73,12 @@ def unsupported_names(text: str, source: str) -> list[str]:
     ]
 
 
-class _Known:
-    """What the words of an article let others name; what is seldom asked for is made when it is."""
+class _SourceNames:
+    """The words, stems and acronyms of a text; stems and acronyms are computed lazily."""
 
     def __init__(self, source: str) -> None:
-        self._written = _WORD.findall(_DOTTED.sub("", source))
-        self.words = frozenset(map(_plain, self._written))
+        self._words = _WORD.findall(_DOTTED.sub("", source))
+        self.words = frozenset(map(_plain, self._words))
 
     @cached_property
     def stems(self) -> frozenset[str]:
@@ -86,19 +86,19 @@ class _Known:
 
     @cached_property
     def initials(self) -> frozenset[str]:
-        return frozenset(_initials(self._written))
+        return frozenset(_initials(self._words))
 
 
 @lru_cache(maxsize=16)
-def _known(source: str) -> _Known:
-    return _Known(source)
+def _known(source: str) -> _SourceNames:
+    return _SourceNames(source)
 
 
-def _is_known(name: str, known: _Known) -> bool:
+def _is_known(name: str, known: _SourceNames) -> bool:
     plain = _plain(name)
-    is_starter = plain in _LOWERED and not _CAPITALS.fullmatch(name)
+    is_no_name = plain in _NO_NAMES and not _CAPITALS.fullmatch(name)
     return (
-        is_starter
+        is_no_name
         or plain in known.words
         or bool(_other_forms(plain) & known.words)
         or any(stem in known.stems for stem in _stems(plain))
@@ -109,29 +109,29 @@ def _is_known(name: str, known: _Known) -> bool:
 def _other_forms(word: str) -> frozenset[str]:
     if word in _UNRELATED:
         return frozenset()
-    return other_forms(word) | _SAME_AS.get(word, frozenset())
+    return other_forms(word) | _RELATED_NAMES.get(word, frozenset())
 
 
 def _stems(word: str) -> list[str]:
-    """Return what may be the unbent part of `word`, itself among it."""
-    cuts = range(max(_SHORTEST_STEM, len(word) - _LONGEST_ENDING), len(word) + 1)
+    """Return the possible stems of `word`, including the word itself."""
+    cuts = range(max(_MIN_STEM_LENGTH, len(word) - _MAX_ENDING_LENGTH), len(word) + 1)
     return [word[:cut] for cut in cuts if word[cut:] in _ENDINGS]
 
 
 def _initials(words: Sequence[str]) -> Iterator[str]:
-    """Yield what names of several words may be shortened to: `UN` for `United Nations`."""
-    row = ""
+    """Yield the possible acronyms of names: `UN` for `United Nations`."""
+    initials = ""
     for word in words:
         if word[0].isupper():
-            row = row[-_MOST_INITIALS + 1 :] + word[0]
-            yield from (row[at:] for at in range(len(row) - 1))
-        elif word not in _JOINTS:
-            row = ""
+            initials = initials[-_MAX_INITIALS + 1 :] + word[0]
+            yield from (initials[at:] for at in range(len(initials) - 1))
+        elif word not in _CONNECTING_WORDS:
+            initials = ""
 
 
 def _plain(word: str) -> str:
-    """Return `word` in small letters without accents."""
+    """Return `word` in lower case without accents."""
     if word.isascii():
         return word.lower()
-    apart = unicodedata.normalize("NFKD", word)
-    return "".join(c for c in apart if not unicodedata.combining(c)).casefold()
+    decomposed = unicodedata.normalize("NFKD", word)
+    return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()

@@ -1,8 +1,7 @@
-"""Whether a sentence says that something is not so, and whether two disagree about it.
+"""Detect negation, and contradictions between a restatement and its quotation.
 
-No parser: words. A restatement that has a `not` where its quotation has nothing to the same
-effect, or lacks one, is told of. What turns a sentence round without a `not` (`refused`,
-`without`, `unlikely`) explains the difference where only one side has it.
+The rules compare words and use no parser. A restatement contradicts its quotation if only one of
+them is negated and no word that reverses a sentence (`refused`, `without`, `unlikely`) explains it.
 """
 
 from __future__ import annotations
@@ -16,20 +15,20 @@ from summarizer.lexicons import load_words
 _NOT = "not|no|never|none|nobody|nothing|neither|nor|cannot|nowhere"
 _DENYING = r"without|hardly|refus\w+|den(?:y|ies|ied)|reject\w*"
 _NEGATOR = re.compile(rf"\b(?:{_NOT}|{_DENYING})\b|n['’]t\b", re.IGNORECASE)
-_HARD = re.compile(rf"\b(?:{_NOT})\b(?!-)|n't\b")
-# They hold a negation and deny nothing.
-_IDLE = re.compile(
+_EXPLICIT_NEGATION = re.compile(rf"\b(?:{_NOT})\b(?!-)|n't\b")
+# These contain a negation and deny nothing.
+_NOT_NEGATING = re.compile(
     r"\bnot (?:only|just|merely|least|simply|to mention|clear|certain|sure|known)\b"
     r"|\bor (?:may |will )?not\b|\bif not\b|\bfar from\b|, (?:which|who)\b[^,]*,"
     r"|(?:\bnot|\bcannot|n't|\bnever) (?:yet |have )?rul\w+ (?:it )?out\b"
     r"|\bno (?:doubt|matter|sooner|confidence)\b"
 )
-_TURNING = re.compile(
+_REVERSAL = re.compile(
     rf"\b(?:{_DENYING}|rul(?:e|es|ed|ing) (?:it )?out|turn\w* down|"
     + "|".join(load_words("reversal_patterns"))
     + r")\b"
 )
-# After these words the proposition itself must be denied.
+# After these words, the restatement must deny the proposition.
 _DENIAL = re.compile(
     r"\b(?:den(?:y|ies|ied|ying)|refus(?:e|es|ed|ing)|reject(?:s|ed|ing)?|rul(?:e|es|ed|ing) out)\b"
 )
@@ -39,7 +38,7 @@ _STEM = 5
 
 
 def is_negated(sentence: str) -> bool:
-    """Return whether `sentence` holds a word that negates."""
+    """Return whether `sentence` contains a negation."""
     return bool(_NEGATOR.search(sentence))
 
 
@@ -49,44 +48,46 @@ def contradicts(text: str, quote: str, frame: str = "") -> bool:
 
     Args:
         text: The restatement.
-        quote: The words that were said.
-        frame: What announces them, which may deny (`denied`, `nobody expects`).
+        quote: The quotation.
+        frame: The source and cue of the quotation, which may deny it (`denied`, `nobody expects`).
     """
-    mine, theirs = _plain(text), _plain(f"{frame} {quote}")
-    turned = _opposites(mine, theirs)
-    if not _denies(mine) and _DENIAL.search(_plain(frame)) and not _judges(quote):
-        return not turned and not _TURNING.search(mine)
-    if _denies(mine) == _denies(theirs):
-        return turned
-    asked = "?" in quote  # `why should we?` means that we should not
-    return not turned and not asked and not _explained(mine, theirs)
+    restated, quoted = _normalize(text), _normalize(f"{frame} {quote}")
+    reversed_word = _have_opposite_words(restated, quoted)
+    if not _denies(restated) and _DENIAL.search(_normalize(frame)) and not _judges(quote):
+        return not reversed_word and not _REVERSAL.search(restated)
+    if _denies(restated) == _denies(quoted):
+        return reversed_word
+    is_question = "?" in quote  # `why should we?` means that we should not
+    return not reversed_word and not is_question and not _has_one_reversal(restated, quoted)
 
 
 def _judges(quote: str) -> bool:
-    """Return whether what is denied stands beside a judgement on it: `the charge as “baseless”`."""
+    """Return whether the quotation contains a judgement: `the charge as “baseless”`."""
     return "as" in _WORD.findall(normalize_text(quote))
 
 
-def _plain(text: str) -> str:
-    return _IDLE.sub(" ", normalize_text(text))
+def _normalize(text: str) -> str:
+    return _NOT_NEGATING.sub(" ", normalize_text(text))
 
 
-def _denies(plain: str) -> bool:
-    return bool(_HARD.search(plain))
+def _denies(text: str) -> bool:
+    return bool(_EXPLICIT_NEGATION.search(text))
 
 
-def _explained(mine: str, theirs: str) -> bool:
-    """Return whether one side alone has a word that turns it round."""
-    ones, others = (set(_TURNING.findall(side)) for side in (mine, theirs))
-    return bool({word[:_STEM] for word in ones} ^ {word[:_STEM] for word in others})
+def _has_one_reversal(restated: str, quoted: str) -> bool:
+    """Return whether only one of the texts contains a certain reversing word."""
+    first, second = (set(_REVERSAL.findall(text)) for text in (restated, quoted))
+    return bool({word[:_STEM] for word in first} ^ {word[:_STEM] for word in second})
 
 
-def _opposites(mine: str, theirs: str) -> bool:
-    """Return whether a word stands bare on one side and with a denying prefix on the other."""
-    ones, others = set(_WORD.findall(mine)), set(_WORD.findall(theirs))
-    return _has_bare(ones - others, others - ones) or _has_bare(others - ones, ones - others)
+def _have_opposite_words(restated: str, quoted: str) -> bool:
+    """Return whether a word has a negating prefix in one text and none in the other."""
+    first, second = set(_WORD.findall(restated)), set(_WORD.findall(quoted))
+    return _has_opposite(first - second, second - first) or _has_opposite(
+        second - first, first - second
+    )
 
 
-def _has_bare(prefixed: set[str], words: set[str]) -> bool:
+def _has_opposite(prefixed: set[str], words: set[str]) -> bool:
     stripped = {_PREFIX.sub("", word, count=1)[:_STEM] for word in prefixed if _PREFIX.match(word)}
     return bool(stripped & {word[:_STEM] for word in words})

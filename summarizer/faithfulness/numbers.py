@@ -1,6 +1,6 @@
-"""The numbers of a text as values: `1,200`, `twelve hundred` and `1.2 thousand` are one number.
+"""Extract the numbers of a text as values: `1,200`, `twelve hundred` and `1.2 thousand` are equal.
 
-Digits and words are read alike, with their magnitude, so that `5 million` is not `5 billion`.
+Digits and words are read with their magnitude, so that `5 million` is not `5 billion`.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _UNITS = {
 _SCALES = {"hundred": 10**2, "thousand": 10**3, "million": 10**6, "billion": 10**9,
            "trillion": 10**12}  # fmt: skip
 _SUFFIXES = {"k": 10**3, "m": 10**6, "mn": 10**6, "bn": 10**9, "tn": 10**12}
-_CROWDS = frozenset("dozens hundreds thousands millions billions trillions".split())
+_VAGUE_NUMBERS = frozenset("dozens hundreds thousands millions billions trillions".split())
 _IMPLIED = {
     "a": 1, "an": 1, "one": 1, "once": 1, "single": 1, "both": 2, "either": 2, "neither": 2,
     "twice": 2, "double": 2, "doubled": 2, "pair": 2, "couple": 2, "triple": 3, "tripled": 3,
@@ -40,26 +40,26 @@ _DIGITS = r"\d+(?:[.,:]\d+)*"
 _PART = re.compile(rf"(?P<digits>{_DIGITS})(?P<suffix>k|mn?|bn|tn)?(?![^\W\d_])|(?P<word>[^\W\d_]+)"
                    rf"|(?P<other>{_DIGITS})|[^\w\s-]")  # fmt: skip
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
-_PLAIN = re.compile(r"\d+(?:\.\d+)?")
-_MOST_DIGITS = 24
-"""Digits of the longest number that is read as a value; longer ones are compared as written."""
+_DECIMAL = re.compile(r"\d+(?:\.\d+)?")
+_MAX_DIGITS = 24
+"""Digits of the longest number that is converted; longer ones are compared as written."""
 
 Value = Fraction | str
-"""A number, or what stands there and is none: `10:30`, `thousands`."""
+"""A number, or the words of `10:30` and `thousands`, which are no numbers."""
 
 
 @lru_cache(maxsize=256)
 def extract_numbers(text: str) -> frozenset[Value]:
-    """Return the numbers that `text` states. `one` is left out: it seldom counts."""
+    """Return the numbers in `text`, without `one`, which is rarely a count."""
     return frozenset(_values(text)) - {Fraction(1)}
 
 
 @lru_cache(maxsize=256)
 def supported_numbers(text: str) -> frozenset[Value]:
-    """Return the numbers that a restatement of `text` may state.
+    """Return the numbers that a restatement of `text` may contain.
 
-    Beside those it states: what it implies (`both` are two, the `third` is 3), and the parts of
-    what it joins (`600 million` holds 600).
+    In addition to the numbers in `text`, these are implied numbers (`both`: 2, `third`: 3) and the
+    digits of composed numbers (`600 million`: 600).
     """
     plain = normalize_text(text)
     implied = {Fraction(_IMPLIED[word]) for word in re.findall(r"[^\W\d_]+", plain)
@@ -68,81 +68,81 @@ def supported_numbers(text: str) -> frozenset[Value]:
 
 
 def _values(text: str) -> Iterator[Value]:
-    said = _Number()
+    number = _NumberParser()
     for part in _PART.finditer(normalize_text(text)):
         word, digits = part["word"], part["digits"] or part["other"]
         if digits:
-            yield from said.taken()
+            yield from number.finish()
             value = _digits(digits)
             if isinstance(value, str):
                 yield value
             else:
-                said.begin(value * _SUFFIXES.get(part["suffix"] or "", 1))
-        elif word in _CROWDS:
-            yield from said.taken()
+                number.begin(value * _SUFFIXES.get(part["suffix"] or "", 1))
+        elif word in _VAGUE_NUMBERS:
+            yield from number.finish()
             yield word
-        elif not said.goes_on(word):
-            yield from said.taken()
+        elif not number.continues(word):
+            yield from number.finish()
             if word in _UNITS or word in _SCALES:
-                said.begin_in_words(word)
-    yield from said.taken()
+                number.begin_in_words(word)
+    yield from number.finish()
 
 
-class _Number:
-    """A number while its words are read: `two hundred and five thousand`."""
+class _NumberParser:
+    """The state of parsing one number: `two hundred and five thousand`."""
 
     def __init__(self) -> None:
-        self._done = Fraction(0)
+        self._total = Fraction(0)
         self._group: Fraction | None = None
-        self._room = Fraction(0)
+        self._limit = Fraction(0)
 
     def begin(self, value: Fraction) -> None:
-        """Take the digits that a number begins with."""
+        """Begin a number with digits."""
         self._group = value
 
     def begin_in_words(self, word: str) -> None:
-        """Take the first word of a number; `hundred` alone is one hundred."""
+        """Begin a number with a word; `hundred` alone is one hundred."""
         self._group = Fraction(_UNITS.get(word, 1))
-        self._room = _room_after(self._group)
+        self._limit = _limit_after(self._group)
         if word in _SCALES:
             self._scale(_SCALES[word])
 
-    def goes_on(self, word: str | None) -> bool:
-        """Take in `word` if it goes on with the number, and tell whether it does."""
+    def continues(self, word: str | None) -> bool:
+        """Add `word` if it continues the number, and return whether it does."""
         if self._group is None or word is None:
             return False
         if word in _SCALES:
             self._scale(_SCALES[word])
             return True
         value = Fraction(_UNITS.get(word, 0))
-        if 0 < value < self._room:
+        if 0 < value < self._limit:
             self._group += value
-            self._room = _room_after(value)
+            self._limit = _limit_after(value)
             return True
-        return word == "and" and self._room == 100
+        return word == "and" and self._limit == 100
 
-    def taken(self) -> Iterator[Fraction]:
-        """Yield the number read so far, if there is one, and begin anew."""
+    def finish(self) -> Iterator[Fraction]:
+        """Yield the parsed number, if there is one, and reset the parser."""
         if self._group is not None:
-            yield self._done + self._group
-        self._done, self._group, self._room = Fraction(0), None, Fraction(0)
+            yield self._total + self._group
+        self._total, self._group, self._limit = Fraction(0), None, Fraction(0)
 
     def _scale(self, scale: int) -> None:
         group = self._group or Fraction(0)
         if scale == 100:
             self._group = group * scale
         else:
-            self._done, self._group = self._done + group * scale, Fraction(0)
-        self._room = Fraction(100)
+            self._total, self._group = self._total + group * scale, Fraction(0)
+        self._limit = Fraction(100)
 
 
-def _room_after(value: Fraction) -> Fraction:
-    """Return what the next word of the same number must be less than: `twenty` takes a `five`."""
+def _limit_after(value: Fraction) -> Fraction:
+    """Return the exclusive limit of the next word: `five` can follow `twenty`."""
     return Fraction(10) if value in range(20, 100, 10) else Fraction(0)
 
 
 def _digits(written: str) -> Value:
     plain = written.replace(",", "") if _THOUSANDS.fullmatch(written) else written
-    if len(plain) > _MOST_DIGITS or not _PLAIN.fullmatch(plain):
+    if len(plain) > _MAX_DIGITS or not _DECIMAL.fullmatch(plain):
         return written
     return Fraction(plain)

@@ -1,7 +1,7 @@
-"""Sentences of an article that speak to the program that reads it.
+"""Detect sentences that address the program that reads the article.
 
-No list of words is complete, and an article about chatbots may quote such words honestly. So
-nothing is rejected here: a reader is told, and looks.
+The patterns are incomplete, and an article about chatbots can quote such sentences, so they cause
+warnings and no rejections.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from summarizer.text.prompt_sanitizer import contains_control_token
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]|[\U000e0000-\U000e007f]")
 _SPLIT_WORD = re.compile(rf"(?:\w[{INVISIBLE}]+){{3,}}\w")
 _LOOKALIKES = str.maketrans("асеорхуіјѕԁ", "aceopxyijsd")
-_WHAT = (
+_OVERRIDDEN = (
     r"(?:above|below|previous|prior|preceding|earlier|so far|instructions?|rules?|guidelines|"
     r"this (?:article|text|line)|the (?:article|rest|text)|everything|anything|line|you just|"
     r"configuration|settings)"
@@ -26,15 +26,15 @@ _VERBS = (
     "respond|skip|leave out|set|note|summari[sz]e|read|show|tell|obey|mention|omit|drop|include|"
     "translate|produce|reply|act|pretend|treat|count|transfer|send"
 )
-_SETTING_ASIDE = re.compile(
-    rf"\b(?:ignore|disregard|forget|overrides?|overrule|bypass|overlook)\b.{{0,60}}\b{_WHAT}\b"
+_OVERRIDE = re.compile(
+    rf"\b(?:ignore|disregard|forget|overrides?|overrule|bypass|overlook)\b.{{0,60}}\b{_OVERRIDDEN}\b"
     r"|\b(?:previous|prior|above|old|all|these) (?:instructions|rules|orders) (?:\w+ ){0,5}"
     r"(?:void|cancell?ed|replaced|wrong|suspended)|\binstructions (?:\w+ ){0,5}are void\b"
     r"|\bnew (?:task|instructions?|rules?)\b.{0,8}[:.]|\bnew instructions replace\b"
     r"|\bdo not (?:summari[sz]e|read on|extract|record)\b|\bnothing else must be written\b"
     r"|\bdo not .{0,40}\bin (?:any|your|the) summary\b"
 )
-_TO_A_PROGRAM = re.compile(
+_ADDRESSES_PROGRAM = re.compile(
     r"(?:\b(?:notes?|dear|attention|caption|instructions?|message|reminder)\b.{0,12}"
     r"|\bif you are .{0,12}|^\W?for )"
     r"\b(?:ai|a\.i\.|llms?|language models?|programs?|bots?|automated|extraction|machines?|"
@@ -57,7 +57,7 @@ _ORDER = re.compile(
     r"|\bmust be (?:listed|recorded|named|written down|written) as\b"
     r"|\b(?:recorded|marked|listed) as the (?:only )?speaker\b|\bwrite it so\b"
 )
-_FORM = re.compile(
+_MARKUP = re.compile(
     r'\{ ?"(?:claims|actors|positions|sentence|start|speaker|actor|@type)"'
     r'|"(?:speaker|stance|cue|until|role)" ?:'
     r"|(?:^|[^\w\]]) ?\[\d{1,3}\](?: ?[a-z\"“]|$)"
@@ -66,7 +66,7 @@ _FORM = re.compile(
     r"|<!--|<!\[cdata|<script|<system|<span style|```|^#+ (?:override|system|instructions?)"
 )
 # "Ignore all instructions", or "the above", in other languages.
-_ABROAD = re.compile(
+_OTHER_LANGUAGES = re.compile(
     r"(?:ignorier|vergiss|missacht)\w*.{0,40}(?:anweisung|oben|vorherig|bisherig)"
     r"|(?:ignore[zr]?|oublie[zr]?).{0,40}(?:instruction|consigne|précédent|ci-dessus)"
     r"|ne tenez pas compte.{0,20}(?:précède|dessus)"
@@ -82,11 +82,11 @@ _ABROAD = re.compile(
 
 @lru_cache(maxsize=256)
 def looks_like_injection(sentence: str) -> bool:
-    """Return whether `sentence` reads like an order to the program that reads it."""
+    """Return whether `sentence` looks like an instruction to a program."""
     if _BIDI.search(sentence) or _SPLIT_WORD.search(sentence) or contains_control_token(sentence):
         return True
     plain = normalize_text(unicodedata.normalize("NFKC", sentence))
-    alike = plain.translate(_LOOKALIKES)
-    return bool(_ABROAD.search(plain)) or any(
-        pattern.search(alike) for pattern in (_SETTING_ASIDE, _TO_A_PROGRAM, _ORDER, _FORM)
+    latin = plain.translate(_LOOKALIKES)
+    return bool(_OTHER_LANGUAGES.search(plain)) or any(
+        pattern.search(latin) for pattern in (_OVERRIDE, _ADDRESSES_PROGRAM, _ORDER, _MARKUP)
     )

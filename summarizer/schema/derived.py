@@ -1,8 +1,7 @@
-"""What follows from the records of one document, and is promised nowhere else.
+"""Derive values from the records of one document.
 
-The end of an affiliation chain, the class of a speech act, the sign of a stance, the date that a
-record falls back to. Tables, events, networks and pages all take them from here, so that they
-never disagree.
+Affiliation chains, the class of a speech act, the sign of a stance, and the date of a record.
+Tables, networks, pages and other exports share these functions.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ Force = Literal["assertive", "directive", "commissive", "expressive", "declarati
 """Searle's classes of speech acts."""
 
 DateBasis = Literal["stated", "document", "none"]
-"""Whether a date is that of the utterance, of the document, or not known."""
+"""Whether a date is that of the statement, that of the document, or unknown."""
 
 FORCES: Mapping[ClaimKind, Force] = {
     "threat": "commissive",
@@ -33,7 +32,7 @@ FORCES: Mapping[ClaimKind, Force] = {
     "evaluation": "expressive",
     "assertion": "assertive",
 }
-"""The class of each kind (`docs/codebook.md`, 3.5)."""
+"""The speech act class of each claim kind (`docs/codebook.md`, 3.5)."""
 
 SIGNS: Mapping[Stance, int] = {"support": 1, "oppose": -1, "mixed": 0, "neutral": 0}
 """The sign of each stance."""
@@ -41,60 +40,60 @@ SIGNS: Mapping[Stance, int] = {"support": 1, "oppose": -1, "mixed": 0, "neutral"
 
 @dataclass(frozen=True)
 class Affiliations:
-    """Who belongs to whom in one document.
+    """The affiliations of the actors of one document.
 
-    An id that names no actor is nobody. Affiliations that run in a circle end: the first of its
-    members in the list of actors stands for the circle, whichever of them one starts from.
+    Unknown ids have no affiliations. A cycle of affiliations is represented by its first member in
+    the list of actors.
     """
 
     actors: Sequence[Actor]
 
     @cached_property
     def by_id(self) -> dict[str, Actor]:
-        """The actors by their ids."""
+        """The actors, by id."""
         return {actor.id: actor for actor in self.actors}
 
-    def chain(self, id: str | None) -> tuple[Actor, ...]:
-        """Return the actor, what it belongs to, and so on; empty if `id` names nobody."""
+    def chain(self, actor_id: str | None) -> tuple[Actor, ...]:
+        """Return the actor, the actor it belongs to, and so on; empty for an unknown id."""
         seen: dict[str, Actor] = {}
-        while id is not None and id in self.by_id and id not in seen:
-            seen[id] = self.by_id[id]
-            id = seen[id].affiliation
+        while actor_id is not None and actor_id in self.by_id and actor_id not in seen:
+            seen[actor_id] = self.by_id[actor_id]
+            actor_id = seen[actor_id].affiliation
         return tuple(seen.values())
 
-    def organisation(self, id: str | None) -> Actor | None:
-        """Return the nearest on the chain that is no person, the actor itself included."""
-        return next((actor for actor in self.chain(id) if actor.kind != "person"), None)
+    def organisation(self, actor_id: str | None) -> Actor | None:
+        """Return the first actor of the chain that is not a person, `None` without any."""
+        return next((actor for actor in self.chain(actor_id) if actor.kind != "person"), None)
 
-    def top(self, id: str | None) -> Actor | None:
-        """Return the end of the chain: the actor itself if it belongs to nobody."""
-        chain = self.chain(id)
+    def top(self, actor_id: str | None) -> Actor | None:
+        """Return the end of the chain: the actor itself if it has no affiliation."""
+        chain = self.chain(actor_id)
         if not chain:
             return None
         ids = [actor.id for actor in chain]
         last = chain[-1]
         if last.affiliation not in ids:
             return last
-        circle = set(ids[ids.index(last.affiliation) :])
-        return next(actor for actor in self.actors if actor.id in circle)
+        cycle = set(ids[ids.index(last.affiliation) :])
+        return next(actor for actor in self.actors if actor.id in cycle)
 
-    def name(self, id: str | None) -> str | None:
-        """Return the name of the actor with this id, None if it names nobody."""
-        actor = self.by_id.get(id) if id is not None else None
+    def name(self, actor_id: str | None) -> str | None:
+        """Return the name of the actor, `None` for an unknown id."""
+        actor = self.by_id.get(actor_id) if actor_id is not None else None
         return actor.name if actor else None
 
-    def names(self, ids: Iterable[str]) -> list[str]:
-        """Return the names of these actors, in order."""
-        return [self.by_id[id].name for id in ids if id in self.by_id]
+    def names(self, actor_ids: Iterable[str]) -> list[str]:
+        """Return the names of the known actors, in order."""
+        return [self.by_id[actor_id].name for actor_id in actor_ids if actor_id in self.by_id]
 
 
 @dataclass(frozen=True)
 class RecordDate:
-    """A date, and where it comes from.
+    """The date of a record and its origin.
 
     Attributes:
-        date: `YYYY-MM-DD`, `YYYY-MM`, `YYYY`, an interval `start/end`, or None.
-        basis: Where it comes from.
+        date: `YYYY-MM-DD`, `YYYY-MM`, `YYYY`, an interval `start/end`, or `None`.
+        basis: The origin of the date.
     """
 
     date: str | None
@@ -102,7 +101,7 @@ class RecordDate:
 
     @property
     def day(self) -> str | None:
-        """The first day of it as `YYYY-MM-DD`."""
+        """The first day of the date as `YYYY-MM-DD`."""
         if self.date is None:
             return None
         first = self.date.partition("/")[0]
@@ -110,26 +109,26 @@ class RecordDate:
 
 
 def claim_date(claim: Claim, summary: SummaryRecord) -> RecordDate:
-    """Return when the claim was made, as far as it is known."""
-    return _dated(claim.date, summary)
+    """Return the date on which the claim was made."""
+    return _record_date(claim.date, summary)
 
 
 def position_date(
     position: Position, summary: SummaryRecord, claims: Mapping[str, Claim] | None = None
 ) -> RecordDate:
-    """Return when the position was taken: the date of the first of its claims that has one.
+    """Return the date of the position: that of its first dated claim.
 
     Args:
-        position: One of the positions of `summary`.
-        summary: The records it stands among.
-        claims: The claims by their ids, where they are at hand.
+        position: A position of `summary`.
+        summary: The records of the document.
+        claims: The claims by id, to avoid building the map again.
     """
-    known = claims if claims is not None else {claim.id: claim for claim in summary.claims}
-    dates = (known[id].date for id in position.claim_ids if id in known)
-    return _dated(next(filter(None, dates), None), summary)
+    by_id = claims if claims is not None else {claim.id: claim for claim in summary.claims}
+    dates = (by_id[claim_id].date for claim_id in position.claim_ids if claim_id in by_id)
+    return _record_date(next(filter(None, dates), None), summary)
 
 
-def _dated(stated: str | None, summary: SummaryRecord) -> RecordDate:
+def _record_date(stated: str | None, summary: SummaryRecord) -> RecordDate:
     if stated:
         return RecordDate(stated, "stated")
     date = summary.document.date

@@ -1,8 +1,8 @@
-"""What a model is asked to write: drafts of actors, claims and positions.
+"""The drafts of actors, claims and positions that a model writes.
 
-A draft holds words and numbers of sentences, never offsets, ids or resolved dates: those are
-computed. The order of the fields is the order of the keys in the answer. The descriptions are
-prompt text, printed by the `general` templates through `field_guide`.
+A draft contains words and sentence numbers. Offsets, ids and resolved dates are computed. The order
+of the fields is the order of the keys in the answer. The field descriptions are prompt text, which
+the `general` templates print through `field_guide`.
 """
 
 from __future__ import annotations
@@ -17,17 +17,17 @@ from summarizer.vocabulary import ActorKind, Basis, Certainty, ClaimKind, Stance
 
 
 class CopiedText:
-    """Marks a string that must be words of the article, letter by letter."""
+    """Mark a string that must consist of words of the article."""
 
 
 CopiedStr = Annotated[str, CopiedText()]
 """A string copied from the article."""
 
 ANCHOR_WORDS = 4
-"""Words of a long span that stand in `start`, and again in `end`."""
+"""Number of words in `start` and in `end` of a long span."""
 
 MAX_WHOLE_SPAN_WORDS = 6
-"""A span of at most this many words stands whole in `start`, without `end`."""
+"""A span of at most this many words is given whole in `start`, without `end`."""
 
 
 class Draft(BaseModel):
@@ -55,10 +55,9 @@ class ActorDraft(Draft):
 
 
 class AttributionDraft(Draft):
-    """Where a claim stands: its sentences, who says it, by which words, and what.
+    """The attribution of a claim: its sentences, source, cue and content.
 
-    It is all that the task `attributions` asks for; a claim goes on with what it needs the
-    codebook for.
+    These are the fields of the task `attributions`; a claim adds those that need the codebook.
     """
 
     sentence: int = Field(description="number of the sentence in which the reported content begins")
@@ -79,7 +78,7 @@ class AttributionDraft(Draft):
 
 
 class ClaimDraft(AttributionDraft):
-    """Something the article reports that somebody said, thinks, wants, orders or shows."""
+    """Something that an actor says, thinks, wants, orders or shows according to the article."""
 
     speaker: CopiedStr | None = Field(
         None, description="name of the actor who says it, if `source` is not that name already"
@@ -144,22 +143,22 @@ AnyAnswer = TypeVar("AnyAnswer", ActorsAnswer, ClaimsAnswer, PositionsAnswer, At
 
 
 def compact_json(draft: BaseModel) -> str:
-    """Return `draft` as a model writes it: no blanks, keys in order, empty ones left out.
+    """Return `draft` as a model writes it: no spaces, keys in order, default values omitted.
 
-    Left out is what the contract calls absent: null, an empty list, certainty `certain`. The
-    training data are written by this very function.
+    Defaults are null, an empty list and the certainty `certain`. The training data use the same
+    function.
     """
     return json.dumps(non_default_fields(draft), ensure_ascii=False, separators=(",", ":"))
 
 
 def non_default_fields(draft: BaseModel) -> dict[str, Any]:
-    """Return `draft` as a dictionary without the keys that are at their defaults."""
+    """Return the fields of `draft` that differ from their defaults."""
     return draft.model_dump(mode="json", exclude_defaults=True)
 
 
 @cache
 def field_guide(draft: type[Draft]) -> str:
-    """Return one line of instruction for each field of `draft`, in order."""
+    """Return one line of instructions for each field of `draft`, in order."""
     lines = []
     for name, field in draft.model_fields.items():
         optional = "" if field.is_required() else " (optional)"
@@ -168,7 +167,7 @@ def field_guide(draft: type[Draft]) -> str:
 
 
 def span_anchors(words: list[str]) -> tuple[str, str | None]:
-    """Return `start` and `end` for a span of these words."""
+    """Return `start` and `end` of a span of these words."""
     if len(words) <= MAX_WHOLE_SPAN_WORDS:
         return " ".join(words), None
     return " ".join(words[:ANCHOR_WORDS]), " ".join(words[-ANCHOR_WORDS:])

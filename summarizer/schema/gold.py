@@ -1,4 +1,4 @@
-"""The gold record: what a person found in one document, as `docs/how-to/gold.md` describes it."""
+"""The gold record of a document, as `docs/how-to/gold.md` describes it."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ CODEBOOK = "1.0"
 
 
 class GoldModel(BaseModel):
-    """Base of everything in a gold file: frozen, and no key that is not known."""
+    """Base of all gold models: frozen, without unknown keys."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
 
 class ActorAccept(GoldModel):
-    """Other values of an actor's fields that count as fully correct."""
+    """Alternative values of an actor's fields that count as correct."""
 
     name: tuple[str, ...] = ()
     kind: tuple[ActorKind, ...] = ()
@@ -37,7 +37,7 @@ class ActorAccept(GoldModel):
 
 
 class ClaimAccept(GoldModel):
-    """Other values of a claim's fields that count as fully correct."""
+    """Alternative values of a claim's fields that count as correct."""
 
     speaker: tuple[str | None, ...] = ()
     source: tuple[str | None, ...] = ()
@@ -52,7 +52,7 @@ class ClaimAccept(GoldModel):
 
 
 class PositionAccept(GoldModel):
-    """Other values of a position's fields that count as fully correct."""
+    """Alternative values of a position's fields that count as correct."""
 
     actor: tuple[str, ...] = ()
     topic: tuple[str, ...] = ()
@@ -63,14 +63,14 @@ class PositionAccept(GoldModel):
 
 
 class Equivalent(GoldModel):
-    """The same position in other words: a topic that turns the stance around."""
+    """The same position with a topic that reverses the stance."""
 
     topic: str
     stance: Stance
 
 
 class GoldActor(GoldModel):
-    """An actor and every place where it is named."""
+    """An actor with all its mentions."""
 
     id: str
     name: str
@@ -86,7 +86,7 @@ class GoldActor(GoldModel):
 
 
 class GoldClaim(GoldModel):
-    """One act of saying."""
+    """One reported statement."""
 
     id: str
     speaker: str | None
@@ -107,7 +107,7 @@ class GoldClaim(GoldModel):
 
 
 class GoldPosition(GoldModel):
-    """One preference of one holder."""
+    """The position of one actor on one topic."""
 
     id: str
     actor: str
@@ -124,7 +124,7 @@ class GoldPosition(GoldModel):
 
 
 class GoldInfo(GoldModel):
-    """Which text was labelled, and what it says about itself."""
+    """The annotated text and its metadata."""
 
     id: str
     path: str
@@ -139,7 +139,7 @@ class GoldInfo(GoldModel):
 
 
 class Annotation(GoldModel):
-    """Who labelled the document, and whether a second person went over it."""
+    """The annotator, and whether a second person reviewed the record."""
 
     annotator: str
     adjudicated: bool
@@ -148,7 +148,7 @@ class Annotation(GoldModel):
 
 
 class GoldRecord(GoldModel):
-    """Everything a person found in one document."""
+    """All annotations of one document."""
 
     schema_version: str = GOLD_SCHEMA
     codebook_version: str = CODEBOOK
@@ -160,8 +160,8 @@ class GoldRecord(GoldModel):
 
 
 def gold_info(document: Document) -> GoldInfo:
-    """Return what a gold record says of its document: only what the text itself states."""
-    dated = document.metadata.date_span
+    """Return the document fields of a gold record, which the text itself states."""
+    date_span = document.metadata.date_span
     return GoldInfo(
         id=document.id,
         path=f"{document.id}.txt",
@@ -172,5 +172,5 @@ def gold_info(document: Document) -> GoldInfo:
         source=document.source,
         date=document.date,
         date_source=document.date_source,
-        date_text=dated.slice(document.text) if dated else None,
+        date_text=date_span.slice(document.text) if date_span else None,
     )

@@ -1,6 +1,6 @@
-"""What the product promises: the records of one document, frozen and complete.
+"""The records of one document, which are the public output format.
 
-`docs/codebook.md` says what each field means. `text == source[start:end]` holds for every span.
+`docs/codebook.md` defines each field. `text == source[start:end]` holds for every span.
 """
 
 from __future__ import annotations
@@ -28,13 +28,13 @@ SCHEMA_VERSION = "1"
 
 
 class Record(BaseModel):
-    """Base of everything in a summary."""
+    """Base of all records: frozen, without unknown keys."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Span(Record):
-    """Words of the document and where they stand: code points, 0-based, end-exclusive."""
+    """Words of the document and their offsets: code points, 0-based, end-exclusive."""
 
     start: int = Field(ge=0)
     end: int
@@ -42,17 +42,17 @@ class Span(Record):
 
     @classmethod
     def from_text(cls, source: str, span: CharSpan) -> Span:
-        """Return the span of `source` at `span`."""
+        """Return the words of `source` at `span`."""
         return cls(start=span.start, end=span.end, text=span.slice(source))
 
     @property
     def span(self) -> CharSpan:
-        """The offsets alone."""
+        """The offsets without the words."""
         return CharSpan(self.start, self.end)
 
 
 class DocumentInfo(Record):
-    """Which document was read, and what it says about itself."""
+    """The document and its metadata."""
 
     id: str
     path: str | None
@@ -79,7 +79,7 @@ class Actor(Record):
 
 
 class Claim(Record):
-    """One act of saying: who said what, through whom, how firmly, when."""
+    """One reported statement: who said what, through whom, how certainly and when."""
 
     id: str
     speaker: str | None
@@ -112,7 +112,7 @@ class Position(Record):
 
 
 class Rejected(Record):
-    """A draft that could not be kept, and why."""
+    """A draft that became no record, and the reason."""
 
     record: RecordKind
     reason: Reason
@@ -120,7 +120,7 @@ class Rejected(Record):
 
 
 class Usage(Record):
-    """Requests and tokens, failed attempts included."""
+    """Requests and tokens, including failed attempts."""
 
     requests: int = 0
     prompt_tokens: int = 0
@@ -138,7 +138,7 @@ class Usage(Record):
 
 
 class Provenance(Record):
-    """How a summary came about."""
+    """The model, prompts and usage that produced a summary."""
 
     model: str
     backend: str
@@ -162,20 +162,20 @@ class SummaryRecord(Record):
     rejected: list[Rejected]
     provenance: Provenance
 
-    def actor(self, id: str) -> Actor:
+    def actor(self, actor_id: str) -> Actor:
         """Return the actor with this id.
 
         Raises:
-            KeyError: If there is none.
+            KeyError: If no actor has this id.
         """
         for actor in self.actors:
-            if actor.id == id:
+            if actor.id == actor_id:
                 return actor
-        raise KeyError(id)
+        raise KeyError(actor_id)
 
 
 class Failure(Record):
-    """A document that could not be summarized: at which stage, why, after how many requests."""
+    """A document that could not be summarized, with the stage, the error and the usage."""
 
     document: str
     stage: str
