@@ -1,8 +1,9 @@
 """The drafts of actors, claims and positions that a model writes.
 
 A draft contains words and sentence numbers. Offsets, ids and resolved dates are computed. The order
-of the fields is the order of the keys in the answer. The field descriptions are prompt text, which
-the `general` templates print through `field_guide`.
+of the fields is the order of the keys in the answer. The field descriptions and the docstrings of
+the drafts are prompt text: the `general` templates print the former through `field_guide`, and the
+JSON Schema that a server receives contains both.
 """
 
 from __future__ import annotations
@@ -55,9 +56,10 @@ class ActorDraft(Draft):
 
 
 class AttributionDraft(Draft):
-    """The attribution of a claim: its sentences, source, cue and content.
+    """Where a claim stands: its sentences, who says it, by which words, and what.
 
-    These are the fields of the task `attributions`; a claim adds those that need the codebook.
+    It is all that the task `attributions` asks for; a claim goes on with what it needs the
+    codebook for.
     """
 
     sentence: int = Field(description="number of the sentence in which the reported content begins")
@@ -78,7 +80,7 @@ class AttributionDraft(Draft):
 
 
 class ClaimDraft(AttributionDraft):
-    """Something that an actor says, thinks, wants, orders or shows according to the article."""
+    """Something the article reports that somebody said, thinks, wants, orders or shows."""
 
     speaker: CopiedStr | None = Field(
         None, description="name of the actor who says it, if `source` is not that name already"
