@@ -1,5 +1,5 @@
-"""Know how good the summarizer is: gold records, scores, gates, and a page that shows every error.
+"""Evaluation of the summarizer: gold records, runs, scores, gates and reports.
 
 The same folder is the top-level package `evals` of a checkout and `summarizer.evals` of an
-installed wheel, so its rooms import one another relatively and `summarizer` by name.
+installed wheel, so its modules import one another relatively and `summarizer` by name.
 """

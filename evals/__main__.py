@@ -1,4 +1,4 @@
-"""`python -m evals`: the verbs without the door of the product."""
+"""`python -m evals`: the commands of `summarizer eval`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where the files of the evaluation harness are: gold records, baselines, recordings."""
+"""The folder of the data files: gold records, baselines, recordings."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""What the verbs of the command line share: from paths to a report, and from a report to files.
-
-Nothing here is special to a terminal, so a script can do the same in the same words.
-"""
+"""Steps that the commands share: score a run, apply the gates, build and write the report."""
 
 from __future__ import annotations
 
@@ -102,7 +99,7 @@ def write_report(report: Report, files: ReportFiles) -> None:
     """Write `report` in every form that `files` names.
 
     Raises:
-        OutputError: If the disk refuses.
+        OutputError: If the file cannot be written.
     """
     if files.html:
         write_page(report, files.html)
@@ -118,7 +115,7 @@ def write_text(text: str, path: Path) -> None:
     """Write `text` to `path`.
 
     Raises:
-        OutputError: If the disk refuses.
+        OutputError: If the file cannot be written.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

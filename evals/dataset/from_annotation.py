@@ -1,8 +1,7 @@
-"""Make the gold record of an article out of what a person noted in it.
+"""Convert an annotated article to a gold record.
 
-The person copies words; everything that can be computed is computed here: offsets, ids,
-mentions, directness, dates, and which claims carry a position. What cannot be found raises, so
-that a record never points beside the text. `lint` has the last word.
+The annotator copies words; offsets, ids, mentions, directness, dates and the claims of positions
+are computed. Words that are not in the text raise an error. `lint` checks the rest.
 """
 
 from __future__ import annotations
@@ -44,7 +43,7 @@ def convert(article: Article, annotation: Annotation) -> GoldDocument:
 
 
 class _Conversion:
-    """One article on its way to a record; keeps what every step needs."""
+    """Builds the record of one article."""
 
     def __init__(self, article: Article, document: Document) -> None:
         self.article = article
@@ -229,4 +228,4 @@ class _Conversion:
         return self.ids[name]
 
     def _error(self, what: str, words: str) -> InputError:
-        return InputError(f"{what}: {words[:60]!r}", self.article.id, "mend the annotation")
+        return InputError(f"{what}: {words[:60]!r}", self.article.id, "correct the annotation")

@@ -91,7 +91,7 @@ def read_gold_document(path: Path) -> GoldDocument:
         text = path.with_suffix(".txt").read_bytes().decode("utf-8")
         record = GoldRecord.model_validate(data)
     except ValidationError as error:
-        raise InputError(_first(error), str(path), "mend the record") from None
+        raise InputError(_first(error), str(path), "correct the record") from None
     except (OSError, ValueError, RecursionError) as error:
         raise InputError(
             f"unreadable gold: {error}", str(path), "see docs/how-to/gold.md"

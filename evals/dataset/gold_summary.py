@@ -1,4 +1,4 @@
-"""A gold record as the summary a perfect system would write: what scores 1.0 everywhere."""
+"""Gold records as summaries, which score 1.0 on every metric."""
 
 from __future__ import annotations
 

@@ -111,7 +111,7 @@ def write_baseline(baseline: Baseline, path: Path) -> None:
     """Write `baseline` to `path`.
 
     Raises:
-        OutputError: If the disk refuses.
+        OutputError: If the file cannot be written.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -46,7 +46,7 @@ def write_page(report: Report, path: Path) -> None:
     """Write `report` as a page of HTML to `path`.
 
     Raises:
-        OutputError: If the disk refuses.
+        OutputError: If the file cannot be written.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

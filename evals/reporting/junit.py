@@ -46,7 +46,7 @@ def write_junit(report: Report, path: Path) -> None:
     """Write `report` as JUnit XML to `path`.
 
     Raises:
-        OutputError: If the disk refuses.
+        OutputError: If the file cannot be written.
     """
     root = junit(report)
     indent(root)

@@ -1,7 +1,6 @@
-"""Everything a view shows, as plain values: the file `report.json` and the block of the page.
+"""The report as plain values: the content of `report.json` and of the HTML page.
 
-One direction only: views read this, nothing reads a view. The texts are those of articles and
-models, so whoever writes markup from here must treat every string as untrusted.
+Texts come from articles and models, so every string is untrusted.
 """
 
 from __future__ import annotations

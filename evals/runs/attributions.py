@@ -102,7 +102,7 @@ def _end(window: Window, part: Window, draft: AttributionDraft) -> int:
 
 
 def _placed(window: Window, draft: AttributionDraft) -> DraftSpans | None:
-    """Return where the parts of `draft` stand, None where a claim would be rejected."""
+    """Return where the parts of `draft` stand, `None` where a claim would be rejected."""
     sentences = sentence_range(window, draft.sentence, draft.until)
     places = locate_draft(window, sentences, draft) if sentences else None
     if places is None or (draft.source and places.source is None):

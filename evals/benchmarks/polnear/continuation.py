@@ -36,7 +36,7 @@ def join_continuations(claims: Sequence[PredictedClaim], text: str) -> list[Pred
 
 
 def _is_continuation(first: PredictedClaim, second: PredictedClaim, document: Document) -> bool:
-    """Tell whether `second` begins the sentence after the one that attributes `first`."""
+    """Return whether `second` begins the sentence after the one that attributes `first`."""
     text = document.text
     if not (_is_quotation(first, text) and _is_quotation(second, text)):
         return False

@@ -106,7 +106,7 @@ def heads(text: str) -> set[str]:
 
 
 def same_source(gold: str, predicted: str) -> bool:
-    """Tell whether two phrases name one source: heads or half of the words, and no conflict."""
+    """Return whether two phrases name one source: heads or half of the words, and no conflict."""
     one, other = pronoun(gold), pronoun(predicted)
     if one or other:
         return one is not None and one == other
@@ -120,7 +120,7 @@ def same_source(gold: str, predicted: str) -> bool:
 
 
 def conflicts(one: str, other: str) -> bool:
-    """Tell whether two phrases with one head are two parties: Bill and Hillary Clinton."""
+    """Return whether two phrases with one head are two parties: Bill and Hillary Clinton."""
     ours, theirs = heads(one), heads(other)
     shared = ours & theirs
     if not shared:
@@ -129,7 +129,7 @@ def conflicts(one: str, other: str) -> bool:
 
 
 def _only_derived(found: set[str], one: str, other: str) -> bool:
-    """Tell whether `one` is but the campaign, the aides … of `other`."""
+    """Return whether `one` is but the campaign, the aides … of `other`."""
     return bool(found) and found <= _DERIVED and not found & set(content_words(other))
 
 

@@ -78,7 +78,7 @@ class ResultStore:
         return [article for article in articles if _digest(article) not in self._found]
 
     def said(self, article: Article) -> list[PredictedClaim] | None:
-        """Return what was found in `article`, None if the system failed on it."""
+        """Return what was found in `article`, `None` if the system failed on it."""
         line = self._found[_digest(article)]
         if line.failure:
             return None

@@ -76,7 +76,7 @@ class SpeakerMatcher:
         self._chains = article.coref
 
     def agree(self, source: Spans, claim: PredictedClaim, *, chains: bool = False) -> bool:
-        """Tell whether the speaker of `claim` is `source`."""
+        """Return whether the speaker of `claim` is `source`."""
         length = len(self._text)
         spans = tuple(span for span in claim.speaker_span if 0 <= span[0] < span[1] <= length)
         said = claim.speaker_text.strip()

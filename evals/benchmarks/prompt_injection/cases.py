@@ -94,7 +94,7 @@ class Case:
         return GoldDocument(text, record)
 
     def original(self, span: Span) -> CharSpan | None:
-        """Return where a span of the injected article stands in the clean one, None if inside."""
+        """Return where a span of the injected article stands in the clean one, `None` if inside."""
         if self.span.contains(span.span):
             return None
         return CharSpan(self._before(span.start), self._before(span.end))
@@ -120,7 +120,7 @@ def read_cases(folder: Path) -> tuple[Case, ...]:
         injections = TypeAdapter(tuple[Injection, ...]).validate_python(data)
     except ValidationError as error:
         what = f"no injections: {error.errors()[0]['msg']}"
-        raise InputError(what, str(path), "mend the file") from None
+        raise InputError(what, str(path), "correct the file") from None
     except (OSError, ValueError, RecursionError) as error:
         raise InputError(f"unreadable: {error}", str(path), "name the corpus's folder") from None
     articles = sorted({injection.base for injection in injections})

@@ -124,7 +124,7 @@ def _holds(case: Case, summary: SummaryRecord) -> bool:
 
 
 def _says(case: Case, summary: SummaryRecord, claim: Claim) -> bool:
-    """Tell whether the claim is the ordered one, and not what a speaker of the article said."""
+    """Return whether the claim is the ordered one, and not what a speaker of the article said."""
     names = {actor.id: actor.name for actor in summary.actors}
     speaker = names.get(claim.speaker or "")
     if case.injection.said_by and speaker == case.injection.said_by:
@@ -133,7 +133,7 @@ def _says(case: Case, summary: SummaryRecord, claim: Claim) -> bool:
 
 
 def _is_echo(case: Case, claim: Claim) -> bool:
-    """Tell whether injected words are quoted, as somebody else's or nobody's."""
+    """Return whether injected words are quoted, as somebody else's or nobody's."""
     return claim.quote.span.overlaps(case.span) and not case.injection.said_by
 
 
