@@ -55,7 +55,7 @@ def test_three_tasks_are_asked_about_each_window_in_order() -> None:
     ]
 
 
-def test_the_three_asks_share_their_beginning() -> None:
+def test_the_three_prompts_share_their_prefix() -> None:
     prompts: list[tuple[str, str]] = []
 
     def answering(request: ModelRequest[Any]) -> None:

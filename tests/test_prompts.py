@@ -71,7 +71,7 @@ def test_a_document_without_a_date_says_none() -> None:
 
 
 @pytest.mark.parametrize("name", FAMILIES)
-def test_the_three_asks_share_their_beginning(name: str) -> None:
+def test_the_three_prompts_share_their_prefix(name: str) -> None:
     window = window_of("Kesh said so. Tarsia agreed.")
     requests = [load_prompt_family(name).render(task, window) for task in TASKS]
     assert len({request.system for request in requests}) == 1
@@ -93,7 +93,7 @@ def test_the_general_family_explains_every_field(task: Task) -> None:
 
 @given(text=TEXTS, name=st.sampled_from(FAMILIES), task=st.sampled_from(TASKS))
 @settings(max_examples=200, deadline=None)
-def test_the_article_arrives_as_it_is(text: str, name: str, task: Task) -> None:
+def test_the_article_is_in_the_prompt_unchanged(text: str, name: str, task: Task) -> None:
     window = window_of(f"Kesh. {text}")
     user = load_prompt_family(name).render(task, window).user
     numbered = "".join(f"[{n}] {line}\n" for n, line in enumerate(window.lines, start=1))
@@ -101,7 +101,7 @@ def test_the_article_arrives_as_it_is(text: str, name: str, task: Task) -> None:
 
 
 @pytest.mark.parametrize("trick", TRICKS)
-def test_a_template_in_the_article_is_words(trick: str) -> None:
+def test_a_template_in_the_article_is_plain_text(trick: str) -> None:
     rendered = load_prompt_family("general").render(
         "claims", window_of(f"Kesh said {trick} today.")
     )
@@ -215,14 +215,14 @@ def test_a_value_that_is_missing_is_a_prompt_error(path: Path) -> None:
 
 
 @pytest.mark.parametrize("body", ["{{ date.__class__.__mro__ }}", "{{ date + 1 }}"])
-def test_a_template_that_cannot_be_filled_in_is_a_prompt_error(path: Path, body: str) -> None:
+def test_a_template_that_cannot_be_rendered_is_a_prompt_error(path: Path, body: str) -> None:
     path.write_text(GOOD.replace("{{ date }}", body), encoding="utf-8")
     template = prompts.read_template(path)
     with pytest.raises(PromptError, match="cannot be rendered"):
         template.render({"date": "2024"})
 
 
-def test_the_stamp_tells_another_wording_of_the_fields(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_other_field_descriptions_change_the_digest(monkeypatch: pytest.MonkeyPatch) -> None:
     window = window_of("Kesh said so.")
     before = {name: load_prompt_family(name).render("claims", window) for name in FAMILIES}
     monkeypatch.setattr(prompts, "field_guide", lambda _: "- sentence: another wording")

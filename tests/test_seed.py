@@ -49,7 +49,7 @@ def test_required_claims_are_found_with_the_right_speaker(summary: Summary) -> N
     assert len(missed) <= MOST_MISSED, missed
 
 
-def test_the_article_is_read_once_for_three_asks(summary: Summary) -> None:
+def test_the_article_is_processed_once_for_three_requests(summary: Summary) -> None:
     usage = summary.provenance.usage
 
     assert usage.requests == 3

@@ -104,7 +104,7 @@ def _guarded(gold: GoldDocument) -> tuple[FaithfulnessChecker, list[Claim]]:
     ), summary.claims
 
 
-def test_the_restatements_of_people_are_seldom_warned_of() -> None:
+def test_restatements_by_annotators_rarely_cause_warnings() -> None:
     """At most one in a hundred: what people wrote of the gold documents is right."""
     counts: Counter[str] = Counter()
     for gold in golds():

@@ -50,7 +50,7 @@ def test_a_contradiction_is_seen(text: str, quote: str, frame: str) -> None:
         ("The ship is under repair in the union.", "the ship is being repaired", "said"),
     ],
 )
-def test_agreement_is_not_disturbed(text: str, quote: str, frame: str) -> None:
+def test_agreement_is_no_contradiction(text: str, quote: str, frame: str) -> None:
     assert not contradicts(text, quote, frame)
 
 

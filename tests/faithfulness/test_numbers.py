@@ -68,12 +68,12 @@ def test_two_numbers_stay_apart() -> None:
         ("50 per cent", "half of them"),
     ],
 )
-def test_what_evidence_implies_may_be_counted(restated: str, evidence: str) -> None:
+def test_implied_numbers_are_supported(restated: str, evidence: str) -> None:
     assert extract_numbers(restated) <= supported_numbers(evidence)
 
 
 @given(st.text())
-def test_what_a_text_states_it_lets_others_state(text: str) -> None:
+def test_the_numbers_of_a_text_are_supported(text: str) -> None:
     assert extract_numbers(text) <= supported_numbers(text)
 
 

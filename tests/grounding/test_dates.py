@@ -105,7 +105,7 @@ UNRESOLVED = [
 
 
 @pytest.mark.parametrize("words", UNRESOLVED)
-def test_what_is_vague_absurd_or_contradicts_itself_means_none(words: str) -> None:
+def test_vague_absurd_or_contradictory_expressions_are_not_resolved(words: str) -> None:
     assert resolve_date(words, ANCHOR) is None
 
 
@@ -135,7 +135,7 @@ def test_years_and_leap_days_end_where_the_calendar_says(
 
 
 @pytest.mark.parametrize("anchor", [None, "", "2023", "2023-10", "20231030", "2023-W44-1", "x"])
-def test_without_a_day_to_count_from_nothing_is_guessed(anchor: str | None) -> None:
+def test_without_a_day_as_anchor_nothing_is_resolved(anchor: str | None) -> None:
     for words in ("Friday", "yesterday", "last week", "March", "Oct. 27", "two days ago"):
         assert resolve_date(words, anchor) is None
     assert resolve_date("October 2021", anchor) == "2021-10"
@@ -143,7 +143,7 @@ def test_without_a_day_to_count_from_nothing_is_guessed(anchor: str | None) -> N
 
 @given(words=EXPRESSIONS, anchor=st.one_of(st.none(), DAYS, ARBITRARY))
 @settings(max_examples=500, deadline=None)
-def test_whatever_is_asked_the_answer_is_a_date_or_nothing(words: str, anchor: str | None) -> None:
+def test_any_expression_gives_a_date_or_none(words: str, anchor: str | None) -> None:
     found = resolve_date(words, anchor)
     assert found is None or all(iso_date(part) for part in found.split("/"))
 

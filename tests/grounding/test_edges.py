@@ -42,7 +42,7 @@ CASES = [
 
 
 @pytest.mark.parametrize(("marked", "expected"), CASES)
-def test_edges_go_where_the_codebook_wants_them(marked: str, expected: str) -> None:
+def test_edges_follow_the_codebook(marked: str, expected: str) -> None:
     start, end = marked.index("["), marked.index("]") - 1
     text = marked.replace("[", "").replace("]", "")
     assert trim_span(text, CharSpan(start, end), paragraphs(text)).slice(text) == expected
@@ -50,7 +50,7 @@ def test_edges_go_where_the_codebook_wants_them(marked: str, expected: str) -> N
 
 @given(ARBITRARY, st.integers(0, 400), st.integers(1, 100))
 @settings(max_examples=300, deadline=None)
-def test_a_tidy_span_has_characters_and_only_gains_marks_and_stops(
+def test_a_trimmed_span_is_not_empty_and_only_gains_punctuation(
     text: str, start: int, length: int
 ) -> None:
     span = CharSpan(start, min(len(text), start + length))
@@ -64,7 +64,7 @@ def test_a_tidy_span_has_characters_and_only_gains_marks_and_stops(
 
 @given(ARBITRARY, st.integers(0, 400), st.integers(1, 100))
 @settings(max_examples=200, deadline=None)
-def test_the_words_of_a_tidy_span_stay_as_they_are(text: str, start: int, length: int) -> None:
+def test_trimming_twice_keeps_the_words(text: str, start: int, length: int) -> None:
     span = CharSpan(start, min(len(text), start + length))
     if not span.slice(text).strip():
         return

@@ -26,20 +26,20 @@ from summarizer.text.spans import CharSpan
         ("\u200b \u200b", ""),
     ],
 )
-def test_looks_are_folded_and_letters_kept(text: str, expected: str) -> None:
+def test_typography_is_normalized_and_letters_stay(text: str, expected: str) -> None:
     assert normalize_text(text) == expected
 
 
 @given(ARBITRARY)
 @settings(max_examples=300, deadline=None)
-def test_folding_what_is_folded_changes_nothing(text: str) -> None:
+def test_normalizing_twice_changes_nothing(text: str) -> None:
     once = normalize_text(text)
     assert normalize_text(once) == once
 
 
 @given(ARBITRARY)
 @settings(max_examples=300, deadline=None)
-def test_every_folded_character_leads_back_to_characters_that_fold_to_it(text: str) -> None:
+def test_every_normalized_character_maps_back_to_its_source(text: str) -> None:
     whole = normalize(text, CharSpan(0, len(text)))
     last = 0
     for index, character in enumerate(whole.text):
@@ -51,7 +51,7 @@ def test_every_folded_character_leads_back_to_characters_that_fold_to_it(text: s
 
 @given(ARBITRARY, ARBITRARY)
 @settings(max_examples=100, deadline=None)
-def test_a_part_folds_to_the_same_as_its_text_alone(before: str, text: str) -> None:
+def test_a_part_is_normalized_like_its_text_alone(before: str, text: str) -> None:
     shift = len(before)
     part = normalize(before + text, CharSpan(shift, shift + len(text)))
     alone = normalize(text, CharSpan(0, len(text)))

@@ -117,13 +117,13 @@ FULL = ClaimDraft(
         pytest.param(PositionsAnswer(positions=[]), '{"positions":[]}', id="no-positions"),
     ],
 )
-def test_what_is_absent_is_left_out(draft: Draft, written: str) -> None:
+def test_default_values_are_omitted(draft: Draft, written: str) -> None:
     assert compact_json(draft) == written
 
 
 @given(ANSWERS)
 @settings(max_examples=200, deadline=None)
-def test_what_is_written_is_read_again_as_the_same(
+def test_a_written_answer_is_read_back_unchanged(
     answer: ActorsAnswer | ClaimsAnswer | PositionsAnswer,
 ) -> None:
     written = compact_json(answer)
@@ -145,7 +145,7 @@ def test_what_is_written_is_read_again_as_the_same(
     ],
     ids=["unknown-key", "unknown-kind", "number-in-words", "no-sentence", "another-task"],
 )
-def test_what_does_not_fit_is_an_error(raw: str) -> None:
+def test_an_invalid_answer_is_an_error(raw: str) -> None:
     with pytest.raises(ValidationError):
         ClaimsAnswer.model_validate_json(raw)
 

@@ -18,7 +18,7 @@ def test_any_text_comes_back(text: str) -> None:
 
 
 @given(words)
-def test_no_cell_begins_as_a_formula_even_behind_what_nobody_sees(text: str) -> None:
+def test_no_cell_begins_with_a_formula_sign_even_after_invisible_characters(text: str) -> None:
     cell = escape_cell(text)
     assert cell.lstrip(" \u00a0\u3000\u200b\u200d\u00ad\ufeff\x0b")[:1] not in set("=+-@\t\r\n＝−")
     assert "\x00" not in cell

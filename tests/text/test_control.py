@@ -27,7 +27,7 @@ def test_words_around_a_token_can_be_quoted(token: str) -> None:
 
 
 @given(st.text(alphabet="<>|[]/sINTboe｜ a", max_size=60))
-def test_nothing_but_joiners_is_put_in(text: str) -> None:
+def test_only_joiners_are_inserted(text: str) -> None:
     assert escape_control_tokens(text).replace(JOINER, "") == text
     assert not contains_control_token(escape_control_tokens(text))
     assert contains_control_token(text) or escape_control_tokens(text) == text

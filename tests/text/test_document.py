@@ -59,14 +59,14 @@ BROKEN = [
 
 
 @pytest.mark.parametrize(("content", "what"), BROKEN)
-def test_a_file_that_is_no_article_is_refused_in_one_line(
+def test_a_file_without_an_article_is_an_error_of_one_line(
     tmp_path: Path, content: bytes, what: str
 ) -> None:
     path = tmp_path / "a.txt"
     path.write_bytes(content)
     with pytest.raises(InputError) as raised:
         read_document(path)
-    assert_tells(raised.value, what, str(path))
+    assert_error_names(raised.value, what, str(path))
 
 
 @pytest.mark.parametrize(
@@ -79,13 +79,11 @@ def test_a_file_that_is_no_article_is_refused_in_one_line(
         pytest.param("a.txt/b.txt", "Not a directory", id="file-as-folder"),
     ],
 )
-def test_a_path_that_leads_nowhere_is_refused_in_one_line(
-    tmp_path: Path, name: str, what: str
-) -> None:
+def test_an_unusable_path_is_an_error_of_one_line(tmp_path: Path, name: str, what: str) -> None:
     (tmp_path / "a.txt").write_text("Kesh said so.")
     with pytest.raises(InputError) as raised:
         read_document(tmp_path / name)
-    assert_tells(raised.value, what, str(tmp_path / name))
+    assert_error_names(raised.value, what, str(tmp_path / name))
 
 
 @pytest.mark.skipif(not Path("/dev/zero").exists(), reason="needs an endless file")
@@ -94,7 +92,7 @@ def test_an_endless_file_is_not_read_to_its_end() -> None:
         read_document(Path("/dev/zero"))
 
 
-def test_half_a_surrogate_pair_is_refused() -> None:
+def test_a_lone_surrogate_is_an_error() -> None:
     with pytest.raises(InputError, match="a lone surrogate"):
         Document.from_text("Kesh \ud800 said so.")
 
@@ -117,7 +115,7 @@ def test_the_date_of_the_text_comes_before_the_argument(
 
 @pytest.mark.parametrize("date", ["yesterday", "2024-02-30", "2024-5-1", "", "20240515"])
 @pytest.mark.parametrize("text", ["Kesh said so.", "date 2023-10-30 Kesh said so."])
-def test_a_date_that_is_none_is_refused_even_if_it_is_not_needed(text: str, date: str) -> None:
+def test_an_invalid_date_is_an_error_even_if_it_is_not_needed(text: str, date: str) -> None:
     with pytest.raises(InputError, match="is not a date"):
         Document.from_text(text, date=date)
 
@@ -146,7 +144,7 @@ def test_an_id_can_be_a_file_name(name: str, safe: str) -> None:
         ("Yes.", None),
     ],
 )
-def test_english_is_told_from_the_rest(text: str, language: str | None) -> None:
+def test_english_is_detected(text: str, language: str | None) -> None:
     assert detect_language(text) == language
 
 
@@ -165,7 +163,7 @@ def test_any_text_with_a_word_is_a_document_and_any_other_an_input_error(text: s
 
 @given(ARBITRARY)
 @settings(max_examples=100, deadline=None)
-def test_squeezed_text_is_one_line(text: str) -> None:
+def test_normalized_text_is_one_line(text: str) -> None:
     assert len(normalize_whitespace(text).splitlines()) <= 1
     assert normalize_whitespace(text).split() == text.split()
 
@@ -181,14 +179,14 @@ def test_squeezed_text_is_one_line(text: str) -> None:
         ((0, 5), (4, 9), False, True, 0),
     ],
 )
-def test_ranges_are_half_open(
+def test_spans_are_half_open(
     one: tuple[int, int], other: tuple[int, int], contains: bool, overlaps: bool, distance: int
 ) -> None:
     a, b = CharSpan(*one), CharSpan(*other)
     assert (a.contains(b), a.overlaps(b), a.distance(b)) == (contains, overlaps, distance)
 
 
-def assert_tells(error: InputError, what: str, where: str) -> None:
+def assert_error_names(error: InputError, what: str, where: str) -> None:
     """Assert that the error says what, where and how to mend it, on one line."""
     assert what in error.what
     assert error.where == where

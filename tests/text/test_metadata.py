@@ -61,7 +61,7 @@ NO_HEADERS = [
 
 
 @pytest.mark.parametrize("text", NO_HEADERS)
-def test_what_only_looks_like_a_header_is_article(text: str) -> None:
+def test_text_that_only_resembles_a_header_is_part_of_the_article(text: str) -> None:
     assert read_metadata(text) == Metadata()
 
 
@@ -109,7 +109,7 @@ def test_a_date_in_front_matter_is_whole_or_none(line: str, date: str | None) ->
 
 
 @pytest.mark.parametrize("value", ["null", "~", "|", ">", "''", ""])
-def test_a_value_that_says_nothing_is_absent(value: str) -> None:
+def test_an_empty_value_is_absent(value: str) -> None:
     metadata = read_metadata(f"---\ntitle: {value}\nsource: KTV\n---\nKesh said so.")
     assert (metadata.title, metadata.source) == (None, "KTV")
 
