@@ -36,13 +36,13 @@ def minimal_csv_line(cells: Iterable[str]) -> str:
 
 
 def _cell(cell: Cell, *, raw: bool) -> str:
+    if isinstance(cell, str):
+        return _quote(cell if raw else escape_cell(cell))
     if cell is None:
         return ""
     if isinstance(cell, int):
         return str(cell)
-    if isinstance(cell, str):
-        return _quote(cell if raw else escape_cell(cell))
-    return _quote(json.dumps(cell, ensure_ascii=False))
+    return _quote(json.dumps(cell, ensure_ascii=False)) if cell else '"[]"'
 
 
 def _quote(text: str) -> str:
