@@ -33,7 +33,7 @@ NOT_RUN = {
     r"summarizer review": "serves until it is interrupted",
     r"summarizer models pull": "downloads the weights",
     r"eval polnear": "needs the corpus, which cannot be distributed",
-    r"eval accept|eval run .*--record": "changes the baseline or the recordings",
+    r"eval accept|eval run .*--record ": "changes the baseline or the recordings",
     r"eval run (?!.*(--replay|--model|--system))": "takes minutes: asks the embedded model",
     r"eval injection (?!.*--limit)": "takes twenty seconds",
     r"eval score (build/held-run|build/eval/embedded)": "scores a run that takes minutes",
