@@ -216,10 +216,10 @@ def test_polnear_prints_figures_and_no_text(tmp_path: Path) -> None:
 def test_a_missing_extra_is_named_with_the_command_that_installs_it() -> None:
     script = (
         "import sys; sys.modules['numpy'] = None\n"
-        "from summarizer.cli.handlers.evaluation import run_evaluation\n"
-        "run_evaluation(['score', 'run'])"
+        "from summarizer.cli.app import entry\n"
+        "sys.argv = ['summarizer', 'eval', 'score', 'run']; entry()"
     )
     command = [sys.executable, "-c", script]
     run = subprocess.run(command, capture_output=True, text=True)  # noqa: S603 - its own script
-    assert "ConfigError: numpy is not installed" in run.stderr
+    assert "error: numpy is not installed" in run.stderr
     assert "pip install 'summarizer[eval]'" in run.stderr
