@@ -89,3 +89,14 @@ def test_the_options_of_a_page_exist(page: Path) -> None:
         for option in re.findall(r"(?<![\w-])--[a-z][a-z-]+", code)
     }
     assert named - OPTIONS - OTHER_PROGRAMS == set()
+
+
+def test_the_pages_that_the_code_cites_exist() -> None:
+    folders = ("summarizer", "evals", "training", "benchmarks", "fuzz")
+    sources = [path for folder in folders for path in (ROOT / folder).rglob("*.py")]
+    cited = {
+        (str(path.relative_to(ROOT)), page)
+        for path in sources
+        for page in re.findall(r"docs/[\w/-]+\.\w+", path.read_text(encoding="utf-8"))
+    }
+    assert {(path, page) for path, page in cited if not (ROOT / page).exists()} == set()
