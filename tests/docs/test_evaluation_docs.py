@@ -1,4 +1,4 @@
-"""What the page about evaluation shows works as it stands there."""
+"""The example of the page on gold documents converts to a valid record."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from summarizer.schema.gold import Annotation
 PAGE = (Path(__file__).parents[2] / "docs" / "how-to" / "gold.md").read_text(encoding="utf-8")
 
 
-def test_the_example_of_a_gold_document_becomes_a_sound_record() -> None:
-    found = re.search(r"```json\n(.*?)```", PAGE, re.S)
-    assert found is not None
-    made = convert(
-        Article.model_validate_json(found[1]), Annotation(annotator="x", adjudicated=False)
+def test_the_example_becomes_a_valid_gold_record() -> None:
+    example = re.search(r"```json\n(.*?)```", PAGE, re.S)
+    assert example is not None
+    document = convert(
+        Article.model_validate_json(example[1]), Annotation(annotator="x", adjudicated=False)
     )
-    assert validate(made) == []
-    assert [claim.date for claim in made.record.claims] == ["2025-01-27"]
+    assert validate(document) == []
+    assert [claim.date for claim in document.record.claims] == ["2025-01-27"]
 
 
-def test_every_verb_that_is_named_is_there() -> None:
+def test_every_named_subcommand_exists() -> None:
     named = set(re.findall(r"summarizer eval (\w+)", PAGE))
     listed = CliRunner().invoke(app, ["--help"]).output
     assert named

@@ -1,4 +1,4 @@
-"""What the page about exports shows is so."""
+"""The exports page shows the formats, columns and examples of the code."""
 
 from __future__ import annotations
 
@@ -22,26 +22,26 @@ DOCS = Path(__file__).parents[2] / "docs" / "reference"
 PAGE = (DOCS / "exports.md").read_text(encoding="utf-8")
 
 
-def test_every_format_is_in_the_list() -> None:
+def test_every_format_is_listed() -> None:
     listed = re.findall(r"^\| ((?:`[\w-]+`(?:, )?)+) \|", PAGE, re.MULTILINE)
     assert {name for row in listed for name in re.findall(r"`([\w-]+)`", row)} >= set(
         get_args(Format)
     )
 
 
-def test_every_table_has_its_columns() -> None:
+def test_every_table_lists_its_columns() -> None:
     for table in TABLES:
         assert f"| `{table.name}` | {', '.join(table.header)} |\n" in PAGE
     words = " ".join(PAGE.split()).replace(" (`claim` or `position`)", "")
     assert f"{', '.join(timeline.HEADER)};" in words
 
 
-def test_the_examples_are_what_is_written() -> None:
-    made, text = perfect(kesh()), kesh().text
-    written = [csv_writer.csv_line(row).strip() for _, row in timeline.timeline_rows(made)]
-    found = events.events_of(made, Utf16Offsets.of(text), events.DNA_STATEMENT_OPTIONS)
-    written += [events.event_line(event, n, 1, made) for n, event in enumerate(found, 1)]
-    written += summary_to_brat(made, text).split("\n")
+def test_the_examples_are_written_by_the_exports() -> None:
+    summary, text = perfect(kesh()), kesh().text
+    written = [csv_writer.csv_line(row).strip() for _, row in timeline.timeline_rows(summary)]
+    statements = events.events_of(summary, Utf16Offsets.of(text), events.DNA_STATEMENT_OPTIONS)
+    written += [events.event_line(event, n, 1, summary) for n, event in enumerate(statements, 1)]
+    written += summary_to_brat(summary, text).split("\n")
     shown = [
         line
         for block in re.findall(r"```(?:csv|text)\n(.*?)```", PAGE, re.DOTALL)
@@ -52,10 +52,10 @@ def test_the_examples_are_what_is_written() -> None:
     assert [line for line in shown if line not in written] == []
 
 
-def test_the_password_is_the_documented_one() -> None:
+def test_the_password_is_documented() -> None:
     assert f"`Admin`, password `{PASSWORD}`" in " ".join(PAGE.split())
 
 
-def test_the_schema_is_that_of_the_summaries() -> None:
+def test_the_schema_file_is_the_schema_of_summaries() -> None:
     schema = json.loads((DOCS / "summary.schema.json").read_text(encoding="utf-8"))
     assert schema == Summary.model_json_schema()

@@ -1,4 +1,4 @@
-"""What the page on inputs says is what the code does."""
+"""The inputs page lists the suffixes, columns and ids of the code."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from summarizer.loaders.readers import tables
 PAGE = (Path(__file__).parents[2] / "docs" / "reference" / "inputs.md").read_text(encoding="utf-8")
 
 
-def test_every_suffix_has_its_line_and_no_other_has() -> None:
+def test_the_table_has_exactly_the_supported_suffixes() -> None:
     table = PAGE.split("## Formats")[1].split("###")[0]
     cells = re.findall(r"^\| (`\..*?) \|", table, re.MULTILINE)
     listed = {suffix for cell in cells for suffix in re.findall(r"`(\.\w+)`", cell)}
@@ -22,7 +22,7 @@ def test_every_suffix_has_its_line_and_no_other_has() -> None:
     assert listed == {*filter(None, formats._KINDS), ".gz"}
 
 
-def test_every_name_of_a_field_is_listed() -> None:
+def test_every_column_name_is_listed() -> None:
     table = PAGE.split("### Tables")[1].split("\n\n")[1].lower()
     names = {
         *tables._TEXT_FIELDS,
@@ -36,11 +36,11 @@ def test_every_name_of_a_field_is_listed() -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "id"), re.findall(r"`([\w/ ]+\.\w+)`\s+is\s+`([\w.-]+)`", PAGE), ids=str
+    ("path", "document_id"), re.findall(r"`([\w/ ]+\.\w+)`\s+is\s+`([\w.-]+)`", PAGE), ids=str
 )
-def test_every_example_of_an_id_is_true(path: str, id: str) -> None:
-    assert path_id(path.split("/")) == id
+def test_every_example_of_an_id_is_right(path: str, document_id: str) -> None:
+    assert path_id(path.split("/")) == document_id
 
 
-def test_there_are_examples() -> None:
+def test_the_page_has_three_examples_of_ids() -> None:
     assert len(re.findall(r"`([\w/ ]+\.\w+)`\s+is\s+`([\w.-]+)`", PAGE)) == 3
