@@ -1,4 +1,4 @@
-"""A restatement says what its quotation says, and not that it is not so."""
+"""A restatement must not deny its quotation."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from summarizer.faithfulness.negation import contradicts, is_negated
         ("The enemy does not honour it.", "the enemy honours it", "insisted"),
     ],
 )
-def test_a_contradiction_is_seen(text: str, quote: str, frame: str) -> None:
+def test_a_contradiction_is_detected(text: str, quote: str, frame: str) -> None:
     assert contradicts(text, quote, frame)
 
 

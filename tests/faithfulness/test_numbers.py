@@ -1,4 +1,4 @@
-"""A number is one number however it is written, and another when its magnitude is another."""
+"""Numbers are compared by value and magnitude, not by notation."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from summarizer.faithfulness.numbers import extract_numbers, supported_numbers
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("first", "second"),
     [
         ("1,200 men", "twelve hundred men"),
         ("1.2 thousand", "1200"),
@@ -27,12 +27,12 @@ from summarizer.faithfulness.numbers import extract_numbers, supported_numbers
         ("62 years", "sixty‐two years"),
     ],
 )
-def test_one_number_in_two_ways(one: str, other: str) -> None:
-    assert extract_numbers(one) == extract_numbers(other) != frozenset()
+def test_two_notations_of_a_number_are_equal(first: str, second: str) -> None:
+    assert extract_numbers(first) == extract_numbers(second) != frozenset()
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("first", "second"),
     [
         ("5 million", "5 billion"),
         ("1,200", "1.2"),
@@ -42,18 +42,18 @@ def test_one_number_in_two_ways(one: str, other: str) -> None:
         ("-5", "50"),
     ],
 )
-def test_two_numbers(one: str, other: str) -> None:
-    assert extract_numbers(one) != extract_numbers(other)
+def test_different_numbers_are_unequal(first: str, second: str) -> None:
+    assert extract_numbers(first) != extract_numbers(second)
 
 
 @pytest.mark.parametrize(
     "words", ["One man stood.", "the one who came", "No number.", "weighten the tension", "phone"]
 )
-def test_no_number(words: str) -> None:
+def test_text_without_numbers_gives_none(words: str) -> None:
     assert extract_numbers(words) == frozenset()
 
 
-def test_two_numbers_stay_apart() -> None:
+def test_adjacent_numbers_are_separate() -> None:
     assert extract_numbers("between two and five") == {Fraction(2), Fraction(5)}
     assert extract_numbers("20-30 boats, 20 five") == {Fraction(20), Fraction(30), Fraction(5)}
 
@@ -78,9 +78,9 @@ def test_the_numbers_of_a_text_are_supported(text: str) -> None:
 
 
 @given(st.integers(0, 10**18))
-def test_thousands_may_be_parted(value: int) -> None:
+def test_thousands_may_have_separators(value: int) -> None:
     assert extract_numbers(f"{value:,} men") == extract_numbers(f"{value} men")
 
 
-def test_a_number_without_end_is_compared_as_written() -> None:
+def test_a_very_long_number_is_compared_as_written() -> None:
     assert extract_numbers("9" * 5_000) == {"9" * 5_000}

@@ -128,7 +128,7 @@ def test_vague_absurd_or_contradictory_expressions_are_not_resolved(words: str) 
         ("last year", "0001-05-05", None),
     ],
 )
-def test_years_and_leap_days_end_where_the_calendar_says(
+def test_impossible_years_and_leap_days_are_not_resolved(
     words: str, anchor: str, date: str | None
 ) -> None:
     assert resolve_date(words, anchor) == date

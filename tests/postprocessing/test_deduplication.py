@@ -148,7 +148,7 @@ def test_an_office_gets_the_unlisted_name_that_follows_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("names", "kept"),
+    ("names", "remaining"),
     [
         pytest.param(
             ["China’s Foreign Ministry", "Chinese Foreign Ministry"],
@@ -189,9 +189,9 @@ def test_an_office_gets_the_unlisted_name_that_follows_it() -> None:
     ],
 )
 def test_organizations_named_after_their_state_in_two_ways_are_merged(
-    names: list[str], kept: list[str]
+    names: list[str], remaining: list[str]
 ) -> None:
     text = "News of Monday\n\n" + " ".join(f"The {name} was silent." for name in names)
     records = people(text, *(actor(name, "agency") for name in names))
 
-    assert sorted(records) == sorted(kept)
+    assert sorted(records) == sorted(remaining)

@@ -1,4 +1,4 @@
-"""What follows from records: the ends of affiliation chains, dates and where they come from."""
+"""Affiliation chains and dates are derived from records."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ def belong(*rows: tuple[str, str, str | None]) -> Affiliations:
     )
 
 
-def ends(found: Affiliations, id: str | None) -> tuple[str | None, str | None]:
-    organisation, top = found.organisation(id), found.top(id)
+def ends(affiliations: Affiliations, id: str | None) -> tuple[str | None, str | None]:
+    organisation, top = affiliations.organisation(id), affiliations.top(id)
     return organisation.id if organisation else None, top.id if top else None
 
 
@@ -42,12 +42,12 @@ CHAIN = belong(
     ("id", "expected"),
     [
         pytest.param("pell", ("army", "kesh"), id="a-person-belongs-to-the-nearest"),
-        pytest.param("aide", ("army", "kesh"), id="persons-on-the-way-are-passed-by"),
+        pytest.param("aide", ("army", "kesh"), id="persons-on-the-way-are-skipped"),
         pytest.param("army", ("army", "kesh"), id="an-organisation-is-its-own"),
         pytest.param("kesh", ("kesh", "kesh"), id="the-top-is-its-own"),
-        pytest.param("omon", (None, "omon"), id="who-belongs-to-nobody"),
-        pytest.param("lost", (None, "lost"), id="what-is-not-there-ends-the-chain"),
-        pytest.param("nobody", (None, None), id="nobody"),
+        pytest.param("omon", (None, "omon"), id="without-affiliation"),
+        pytest.param("lost", (None, "lost"), id="an-unknown-affiliation-ends-the-chain"),
+        pytest.param("nobody", (None, None), id="an-unknown-id"),
         pytest.param(None, (None, None), id="none"),
     ],
 )
@@ -55,7 +55,7 @@ def test_the_ends_of_a_chain(id: str | None, expected: tuple[str | None, str | N
     assert ends(CHAIN, id) == expected
 
 
-def test_a_circle_has_one_end_wherever_one_starts() -> None:
+def test_every_start_in_a_circle_gives_the_same_end() -> None:
     circle = belong(
         ("x", "person", "b"), ("a", "agency", "b"), ("b", "agency", "c"), ("c", "party", "a"),
         ("self", "party", "self"),
@@ -65,7 +65,7 @@ def test_a_circle_has_one_end_wherever_one_starts() -> None:
 
 
 @given(st.lists(st.integers(0, 5), min_size=1, max_size=6), st.lists(st.booleans(), min_size=6))
-def test_every_chain_ends_and_what_belongs_together_has_one_top(
+def test_every_chain_ends_and_an_actor_and_its_affiliation_have_the_same_top(
     above: list[int], persons: list[bool]
 ) -> None:
     actors: list[Actor] = [
@@ -77,35 +77,35 @@ def test_every_chain_ends_and_what_belongs_together_has_one_top(
         )
         for n, up in enumerate(above)
     ]
-    found = Affiliations(actors)
-    for one in actors:
-        top = found.top(one.id)
+    affiliations = Affiliations(actors)
+    for member in actors:
+        top = affiliations.top(member.id)
         assert top is not None
-        if one.affiliation in found.by_id:
-            assert found.top(one.affiliation) == top
-        organisation = found.organisation(one.id)
+        if member.affiliation in affiliations.by_id:
+            assert affiliations.top(member.affiliation) == top
+        organisation = affiliations.organisation(member.id)
         assert organisation is None or organisation.kind != "person"
 
 
-def test_every_kind_has_its_class_and_every_stance_its_sign() -> None:
+def test_every_kind_has_a_class_and_every_stance_a_sign() -> None:
     assert set(FORCES) == set(get_args(ClaimKind))
     assert {stance: SIGNS[stance] for stance in get_args(Stance)} == {
         "support": 1, "oppose": -1, "mixed": 0, "neutral": 0,
     }  # fmt: skip
 
 
-def test_a_date_is_stated_or_the_documents_or_unknown() -> None:
-    made = kesh()
-    assert [claim_date(one, made) for one in made.claims] == [
+def test_a_date_is_stated_or_that_of_the_document_or_unknown() -> None:
+    record = kesh()
+    assert [claim_date(claim, record) for claim in record.claims] == [
         RecordDate("2024-05-13", "stated"),
         RecordDate("2024-05-15", "document"),
     ]
-    assert [position_date(one, made) for one in made.positions] == [
+    assert [position_date(position, record) for position in record.positions] == [
         RecordDate("2024-05-13", "stated"),
         RecordDate("2024-05-15", "document"),
         RecordDate("2024-05-15", "document"),
     ]
-    assert claim_date(made.claims[1], kesh(date=None)) == RecordDate(None, "none")
+    assert claim_date(record.claims[1], kesh(date=None)) == RecordDate(None, "none")
 
 
 def test_a_position_has_the_date_of_the_first_claim_that_has_one() -> None:
@@ -115,8 +115,8 @@ def test_a_position_has_the_date_of_the_first_claim_that_has_one() -> None:
         claim("c2", quote, date="2024-05-01"),
         claim("c3", quote, date="2023"),
     ]
-    held = position("p1", "a1", quote, claim_ids=["c9", "c1", "c3", "c2"])
-    assert position_date(held, summary(KESH, [], claims, [held])) == RecordDate("2023", "stated")
+    dated = position("p1", "a1", quote, claim_ids=["c9", "c1", "c3", "c2"])
+    assert position_date(dated, summary(KESH, [], claims, [dated])) == RecordDate("2023", "stated")
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
-"""A draft is written one way: keys in the contract's order, absent ones left out.
+"""A draft is written with its keys in the order of the contract, without default values.
 
-Writing and reading it again gives the same draft, and the anchors of a span lead back to it.
+Reading it again gives the same draft, and the anchors of a span locate it.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ ORDERS = [
 
 
 @pytest.mark.parametrize(("draft", "keys"), ORDERS, ids=["actor", "claim", "position"])
-def test_the_keys_stand_in_the_contracts_order(draft: type[BaseModel], keys: str) -> None:
+def test_the_keys_have_the_order_of_the_contract(draft: type[BaseModel], keys: str) -> None:
     assert list(draft.model_fields) == keys.split()
     assert list(draft.model_json_schema()["properties"]) == keys.split()
 
@@ -123,7 +123,7 @@ def test_default_values_are_omitted(draft: Draft, written: str) -> None:
 
 @given(ANSWERS)
 @settings(max_examples=200, deadline=None)
-def test_a_written_answer_is_read_back_unchanged(
+def test_a_written_answer_is_read_unchanged(
     answer: ActorsAnswer | ClaimsAnswer | PositionsAnswer,
 ) -> None:
     written = compact_json(answer)

@@ -1,4 +1,4 @@
-"""What is promised is frozen, complete, and the same after a way through JSON."""
+"""Summaries are frozen, complete and unchanged by a JSON round trip."""
 
 from __future__ import annotations
 
@@ -79,18 +79,18 @@ KEYS = {
 
 
 @pytest.mark.parametrize("part", KEYS)
-def test_the_keys_are_the_contracts(part: str) -> None:
+def test_the_keys_are_those_of_the_contract(part: str) -> None:
     record = json.loads(summary().model_dump_json())[part]
     assert set(record[0] if isinstance(record, list) else record) == set(KEYS[part].split())
 
 
-def test_the_parts_are_the_contracts() -> None:
+def test_the_parts_are_those_of_the_contract() -> None:
     whole = json.loads(summary().model_dump_json())
     assert set(whole) == {"schema_version", "digest", *KEYS}
     assert whole["schema_version"] == "1"
 
 
-def test_a_span_holds_the_text_at_its_offsets() -> None:
+def test_a_span_has_the_text_at_its_offsets() -> None:
     found = span("Pell")
     assert found.span.slice(TEXT) == found.text == "Pell"
     with pytest.raises(ValidationError):
@@ -113,11 +113,11 @@ def test_an_actor_is_found_by_id() -> None:
 
 
 @given(COUNTS, COUNTS)
-def test_usage_adds_up(one: Usage, other: Usage) -> None:
-    both = one + other
-    assert both == other + one
-    assert both.requests == one.requests + other.requests
-    assert one + Usage() == one
+def test_usage_is_summed(first: Usage, second: Usage) -> None:
+    both = first + second
+    assert both == second + first
+    assert both.requests == first.requests + second.requests
+    assert first + Usage() == first
 
 
 def test_a_failure_is_unchanged_after_a_json_round_trip() -> None:

@@ -1,4 +1,4 @@
-"""A document is its file, character for character, or one line that says why it is none."""
+"""A document keeps the text of its file; an unusable file is an error of one line."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from summarizer.text.language import detect_language
 from summarizer.text.spans import CharSpan, normalize_whitespace
 
 
-def test_the_seed_is_read_as_it_stands(seed: Path) -> None:
+def test_the_seed_is_read_unchanged(seed: Path) -> None:
     document = read_document(seed)
     content = seed.read_bytes()
     assert document.text.encode() == content
@@ -34,7 +34,7 @@ def test_the_seed_is_read_as_it_stands(seed: Path) -> None:
         pytest.param(b"Kesh said so.\rIt left.", id="old-line-endings"),
     ],
 )
-def test_offsets_and_hash_are_the_files_own(tmp_path: Path, content: bytes) -> None:
+def test_offsets_and_hash_are_those_of_the_file(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "a.txt"
     path.write_bytes(content)
     document = read_document(path)
@@ -169,7 +169,7 @@ def test_normalized_text_is_one_line(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "contains", "overlaps", "distance"),
+    ("first", "second", "contains", "overlaps", "distance"),
     [
         ((0, 5), (1, 3), True, True, 0),
         ((0, 5), (0, 5), True, True, 0),
@@ -180,14 +180,14 @@ def test_normalized_text_is_one_line(text: str) -> None:
     ],
 )
 def test_spans_are_half_open(
-    one: tuple[int, int], other: tuple[int, int], contains: bool, overlaps: bool, distance: int
+    first: tuple[int, int], second: tuple[int, int], contains: bool, overlaps: bool, distance: int
 ) -> None:
-    a, b = CharSpan(*one), CharSpan(*other)
+    a, b = CharSpan(*first), CharSpan(*second)
     assert (a.contains(b), a.overlaps(b), a.distance(b)) == (contains, overlaps, distance)
 
 
 def assert_error_names(error: InputError, what: str, where: str) -> None:
-    """Assert that the error says what, where and how to mend it, on one line."""
+    """Assert that the error says what, where and how to correct it, on one line."""
     assert what in error.what
     assert error.where == where
     assert error.hint

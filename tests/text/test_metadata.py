@@ -1,7 +1,7 @@
-"""What a file says about itself is read where it stands, and never read into it.
+"""Metadata are read from front matter, header lines and datelines.
 
-Front matter and a header line are no part of the article, a dateline is; every value is the
-text at its span. A form that is not sound is left alone: it is article then.
+Front matter and a header line are not part of the article, a dateline is; every value is the text
+at its span. A malformed header is part of the article.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""A sentence is a range of the untouched text, and every word lies in exactly one.
+"""A sentence is a range of the unchanged text, and every word lies in exactly one.
 
-No sentence crosses a paragraph, none is longer than a prompt can bear, and the work grows with
-the length of the text and no faster.
+No sentence crosses a paragraph, none is longer than `MAX_SENTENCE`, and the time grows linearly
+with the length of the text.
 """
 
 import json
@@ -32,7 +32,7 @@ HARD = [
 
 
 @pytest.mark.parametrize("expected", HARD)
-def test_a_hard_case_is_cut_where_its_sentences_end(expected: list[str]) -> None:
+def test_a_hard_case_is_split_at_its_sentence_ends(expected: list[str]) -> None:
     assert cut(" ".join(expected)) == expected
 
 
@@ -70,13 +70,13 @@ LAYOUTS = [
 
 
 @pytest.mark.parametrize(("text", "count"), LAYOUTS)
-def test_layout_ends_sentences_where_it_is_meant_to(text: str, count: int) -> None:
+def test_layout_ends_sentences(text: str, count: int) -> None:
     assert len(cut(text)) == count
 
 
 @given(ARBITRARY)
 @settings(max_examples=300, deadline=None)
-def test_nothing_but_white_space_is_lost_and_nothing_is_doubled(text: str) -> None:
+def test_only_white_space_is_dropped_and_nothing_is_repeated(text: str) -> None:
     found = sentences(text)
     covered = [offset for sentence in found for offset in range(*sentence)]
     assert covered == sorted(set(covered))
@@ -96,13 +96,13 @@ def test_sentences_are_trimmed_bounded_and_inside_one_paragraph(text: str) -> No
 
 @given(articles())
 @settings(max_examples=60, deadline=None)
-def test_an_article_gives_back_its_sentences(text: str) -> None:
+def test_joined_sentences_are_split_again(text: str) -> None:
     assert all(words.endswith(".") and words.count(" ") > 2 for words in cut(text))
 
 
 @given(ARBITRARY, ARBITRARY)
 @settings(max_examples=100, deadline=None)
-def test_what_stands_before_the_start_is_no_sentence(before: str, text: str) -> None:
+def test_text_before_the_start_is_no_sentence(before: str, text: str) -> None:
     whole = before + text
     found = sentences(whole, len(before))
     shifted = tuple(CharSpan(a + len(before), b + len(before)) for a, b in sentences(text))
@@ -128,7 +128,7 @@ LONG = [
 
 
 @pytest.mark.parametrize("unit", LONG)
-def test_the_longest_article_is_cut_into_bounded_sentences(unit: str) -> None:
+def test_the_longest_article_is_split_into_bounded_sentences(unit: str) -> None:
     text = (unit * 400_000)[:400_000]
     found = sentences(text)
     assert found or not text.strip()

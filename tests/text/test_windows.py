@@ -1,4 +1,4 @@
-"""Windows cut an article into asks: each sentence in exactly one, each sentence one line."""
+"""Each sentence of an article is in exactly one window, as one line."""
 
 from __future__ import annotations
 
@@ -17,15 +17,16 @@ TEXTS = st.one_of(articles(), ARBITRARY.map(lambda text: f"Kesh. {text}"))
 @settings(max_examples=200, deadline=None)
 def test_every_sentence_is_in_exactly_one_window(text: str, most: int) -> None:
     document = Document.from_text(text)
-    found = split_windows(document, max_sentences=most)
-    kept = tuple(sentence for window in found for sentence in window.sentences)
-    assert kept == document.sentences
-    assert all(1 <= len(window.sentences) <= most for window in found)
+    windows = split_windows(document, max_sentences=most)
+    assert (
+        tuple(sentence for window in windows for sentence in window.sentences) == document.sentences
+    )
+    assert all(1 <= len(window.sentences) <= most for window in windows)
 
 
 @given(TEXTS)
 @settings(max_examples=100, deadline=None)
-def test_a_sentence_is_one_line_of_the_words_it_has(text: str) -> None:
+def test_a_sentence_is_one_line_of_its_words(text: str) -> None:
     document = Document.from_text(text)
     for window in split_windows(document):
         for sentence, line in zip(window.sentences, window.lines, strict=True):
@@ -36,22 +37,22 @@ def test_a_sentence_is_one_line_of_the_words_it_has(text: str) -> None:
 @pytest.mark.parametrize(
     ("sentences", "sizes"), [(1, [1]), (36, [36]), (37, [36, 1]), (80, [36, 36, 8])]
 )
-def test_windows_are_filled_one_after_the_other(sentences: int, sizes: list[int]) -> None:
+def test_windows_are_filled_in_order(sentences: int, sizes: list[int]) -> None:
     document = Document.from_text("Kesh said so. " * sentences)
     assert [len(window.sentences) for window in split_windows(document)] == sizes
 
 
 def test_long_sentences_make_windows_of_bounded_length() -> None:
     document = Document.from_text(("word " * 380 + "end. ") * 30)
-    found = split_windows(document)
-    assert len(found) > 1
-    for window in found:
+    windows = split_windows(document)
+    assert len(windows) > 1
+    for window in windows:
         assert window.span.end - window.span.start <= MAX_WINDOW + len(window.sentences)
         assert len(window.sentences) <= MAX_SENTENCES
 
 
 @given(st.integers(1, 36))
-def test_halves_are_the_whole_in_order(sentences: int) -> None:
+def test_the_halves_contain_all_sentences_in_order(sentences: int) -> None:
     document = Document.from_text("Kesh said so. " * sentences)
     (window,) = split_windows(document)
     halves = window.halves()

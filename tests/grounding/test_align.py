@@ -1,4 +1,4 @@
-"""Words are found where they stand, letter for letter or nearly; what is not there is not found."""
+"""Words are found exactly or nearly where the text has them, and nowhere else."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def found(words: str, end: str | None = None) -> list[tuple[str, str]]:
     after=st.lists(_WORDS),
 )
 @settings(max_examples=200, deadline=None)
-def test_a_planted_span_is_found_by_its_anchors(
+def test_an_inserted_span_is_found_by_its_anchors(
     before: list[str], planted: list[str], after: list[str]
 ) -> None:
     text = " ".join([*before, "¶", *planted, "¶", *after])
@@ -80,7 +80,7 @@ def test_a_copy_with_other_quotes_spaces_or_case_matches(words: list[str], keys:
         pytest.param("—", id="a-mark-alone"),
     ],
 )
-def test_what_is_not_in_the_text_is_not_found(words: str) -> None:
+def test_words_that_are_not_in_the_text_are_not_found(words: str) -> None:
     assert found(words) == []
 
 
@@ -104,11 +104,13 @@ def test_what_is_not_in_the_text_is_not_found(words: str) -> None:
         ),
     ],
 )
-def test_a_slip_is_found_only_where_it_changes_no_meaning(words: str, text: str | None) -> None:
+def test_a_copying_error_is_accepted_only_if_the_meaning_stays(
+    words: str, text: str | None
+) -> None:
     assert found(words) == ([] if text is None else [(text, "near")])
 
 
-def test_two_equally_near_places_are_no_place() -> None:
+def test_two_equally_near_matches_count_as_none() -> None:
     twice = "He did sign the agreement today. He did sign the agreement today."
     assert find_occurrences("did sign agreement today", twice, CharSpan(0, len(twice))) == []
 

@@ -1,7 +1,7 @@
-"""Words that say something else are never found, however alike they look.
+"""Words with another meaning are never found, even if they look alike.
 
-Peers take a copy for good at 75% of its words (`75 outposts` for `57`, `did deny` for `did not
-deny`). Here a near match may repair an article, a comma or one letter deep inside a long word.
+Other tools accept a copy with 75% of the words (`75 outposts` for `57`, `did deny` for `did not
+deny`). A near match may correct an article, a comma or one letter inside a long word.
 """
 
 from __future__ import annotations
@@ -111,7 +111,7 @@ SLIPS = [
 
 
 @pytest.mark.parametrize(("text", "words"), SLIPS)
-def test_a_harmless_slip_is_found_and_says_so(text: str, words: str) -> None:
+def test_a_harmless_copying_error_is_a_near_match(text: str, words: str) -> None:
     whole = f"On Friday {text} and so on"
     found = places(words, whole)
     assert [(place.span.slice(whole), place.grounding) for place in found] == [(text, "near")]
@@ -125,7 +125,7 @@ LOST = [
 
 
 @pytest.mark.parametrize(("text", "words"), LOST, ids=["a-shorter-word", "that", "plural"])
-def test_what_strictness_costs_is_known(text: str, words: str) -> None:
+def test_some_harmless_changes_are_not_found_either(text: str, words: str) -> None:
     assert places(words, text) == []
 
 
@@ -152,7 +152,7 @@ CUTS = [
 
 
 @pytest.mark.parametrize(("text", "words"), [c[:2] for c in CUTS], ids=[c[2] for c in CUTS])
-def test_no_span_is_cut_out_of_a_word_or_a_number(text: str, words: str) -> None:
+def test_a_part_of_a_word_or_number_is_not_found(text: str, words: str) -> None:
     assert places(words, text) == []
 
 
@@ -171,7 +171,7 @@ EDGES = [
 
 
 @pytest.mark.parametrize(("text", "words"), [c[:2] for c in EDGES], ids=[c[2] for c in EDGES])
-def test_a_whole_word_is_found_beside_any_mark(text: str, words: str) -> None:
+def test_a_whole_word_is_found_beside_any_punctuation(text: str, words: str) -> None:
     assert [place.span.slice(text) for place in places(words, text)] == [words]
 
 
@@ -210,7 +210,7 @@ MUTATIONS = ("not", "never", "no", "hardly", "57", "Velmora", "few", "without", 
 
 @given(data=st.data())
 @settings(max_examples=200, deadline=None)
-def test_a_number_a_name_or_a_negation_put_in_or_left_out_is_not_found(data: st.DataObject) -> None:
+def test_an_added_or_missing_number_name_or_negation_is_not_found(data: st.DataObject) -> None:
     line = data.draw(st.sampled_from(LINES))
     words = line.split()
     at = data.draw(st.integers(1, len(words) - 1))
@@ -222,7 +222,7 @@ def test_a_number_a_name_or_a_negation_put_in_or_left_out_is_not_found(data: st.
 
 @given(st.text(max_size=40), st.text(max_size=200), st.booleans())
 @settings(max_examples=300, deadline=None)
-def test_whatever_is_asked_a_span_lies_in_the_text(words: str, text: str, copied: bool) -> None:
+def test_a_span_lies_in_the_text_for_any_words(words: str, text: str, copied: bool) -> None:
     words = text[3:20] if copied else words
     for place in spans_between(words, words[-5:], text, CharSpan(0, len(text))):
         assert 0 <= place.span.start < place.span.end <= len(text)
@@ -247,7 +247,7 @@ def test_a_span_goes_from_its_first_words_to_its_last(
     assert [place.span.slice(text) for place in found] == ([expected] if expected else [])
 
 
-def test_a_joined_span_is_as_faithful_as_its_worse_end() -> None:
+def test_a_joined_span_has_the_looser_level_of_its_two_ends() -> None:
     text = "They’d hold the “border talks” in Hasra before the winter comes."
     (found,) = spans_between('hold the "border talks"', "before the winter", text, CharSpan(0, 64))
     assert found.grounding == "normalised"

@@ -1,4 +1,4 @@
-"""A cell made harmless is run by no spreadsheet, and its text can be had back whole."""
+"""No spreadsheet runs an escaped cell, and the text can be restored."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ words = st.one_of(st.text(), st.text(signs, max_size=6))
 
 
 @given(words)
-def test_any_text_comes_back(text: str) -> None:
+def test_any_text_is_restored_after_escaping(text: str) -> None:
     assert unescape_cell(escape_cell(text)) == text.replace("\x00", "\ufffd")
 
 

@@ -1,7 +1,7 @@
-"""A span begins and ends where the codebook says (3.7).
+"""A span has the edges that the codebook requires (3.7).
 
-Quotation marks at its edges stay in; a final stop and a separating comma stay out; it lies in
-one paragraph, and it never becomes empty.
+Quotation marks at its edges are included, a final stop and a separating comma are not; it lies in
+one paragraph and is never empty.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Names are compared by their words, never by likeness; titles and endings are no part of them."""
+"""Names are compared by their words, not by similarity; titles and endings are ignored."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from summarizer.grounding import name_matching
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "same"),
+    ("first", "second", "same"),
     [
         ("China’s Foreign Ministry", "China's foreign ministry", True),
         ("China’s Foreign Ministry", "China’s Defense Ministry", False),
@@ -23,8 +23,10 @@ from summarizer.grounding import name_matching
         ("Zhang", "Zhang Youxia", False),
     ],
 )
-def test_a_norm_forgets_case_marks_and_possessives_only(one: str, other: str, same: bool) -> None:
-    assert (name_matching.norm(one) == name_matching.norm(other)) is same
+def test_norm_removes_case_punctuation_and_possessives_only(
+    first: str, second: str, same: bool
+) -> None:
+    assert (name_matching.norm(first) == name_matching.norm(second)) is same
 
 
 @pytest.mark.parametrize(
@@ -46,7 +48,7 @@ def test_a_norm_forgets_case_marks_and_possessives_only(one: str, other: str, sa
         ("General Staff", "general staff"),
     ],
 )
-def test_a_core_has_no_title_of_a_person_but_keeps_a_body_whole(name: str, core: str) -> None:
+def test_a_core_name_has_no_personal_title_but_a_whole_organization(name: str, core: str) -> None:
     assert name_matching.core_name(name) == core
 
 
@@ -60,12 +62,12 @@ def test_a_core_has_no_title_of_a_person_but_keeps_a_body_whole(name: str, core:
         ("Valen", "Valen"),
     ],
 )
-def test_a_person_is_named_without_titles(name: str, plain: str) -> None:
+def test_titles_are_removed_from_the_name_of_a_person(name: str, plain: str) -> None:
     assert name_matching.without_titles(name) == plain
 
 
 @pytest.mark.parametrize("phrase", ["he", "They", "its", "we", "us", "who", "HE"])
-def test_a_pronoun_names_nobody(phrase: str) -> None:
+def test_a_pronoun_is_recognized(phrase: str) -> None:
     assert name_matching.is_pronoun(phrase)
 
 
@@ -85,7 +87,7 @@ def test_an_acronym_that_looks_like_a_pronoun_is_a_name(phrase: str) -> None:
         ("", "Zhang", False),
     ],
 )
-def test_a_part_of_a_name_is_made_of_its_whole_words(part: str, whole: str, expected: bool) -> None:
+def test_a_part_of_a_name_consists_of_whole_words(part: str, whole: str, expected: bool) -> None:
     assert name_matching.is_part_of(part, whole) is expected
 
 
@@ -99,20 +101,22 @@ def test_a_part_of_a_name_is_made_of_its_whole_words(part: str, whole: str, expe
         ("anything", "", False),
     ],
 )
-def test_a_phrase_holds_a_name_as_words_in_a_row(phrase: str, name: str, expected: bool) -> None:
+def test_a_phrase_contains_a_name_as_consecutive_words(
+    phrase: str, name: str, expected: bool
+) -> None:
     assert name_matching.has_words(phrase, name) is expected
 
 
 @pytest.mark.parametrize(
     ("name", "bare"), [("the army", "army"), ("their allies", "allies"), ("The", "The")]
 )
-def test_an_article_in_front_is_dropped_letter_by_letter(name: str, bare: str) -> None:
+def test_a_leading_article_is_removed_and_the_rest_unchanged(name: str, bare: str) -> None:
     assert name_matching.without_article(name) == bare
 
 
 @given(ARBITRARY)
 @settings(max_examples=200, deadline=None)
-def test_no_name_is_too_odd(name: str) -> None:
+def test_any_text_is_accepted_as_a_name(name: str) -> None:
     assert name_matching.norm(name_matching.norm(name)) == name_matching.norm(name)
     assert name_matching.core_name(name) in name_matching.norm(name)
     assert not name_matching.is_part_of(name, name)

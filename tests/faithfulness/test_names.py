@@ -1,4 +1,4 @@
-"""A name in a restatement may be bent, never new."""
+"""A name in a restatement may be inflected but not new."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ ARTICLE = (
         "",
     ],
 )
-def test_nothing_is_new(restated: str) -> None:
+def test_a_name_that_the_article_contains_is_supported(restated: str) -> None:
     assert unsupported_names(restated, ARTICLE) == []
 
 
@@ -45,5 +45,5 @@ def test_nothing_is_new(restated: str) -> None:
         ("The Lithuanians were silent.", ["Lithuanians"]),
     ],
 )
-def test_something_is_new(restated: str, new: list[str]) -> None:
+def test_a_name_that_the_article_lacks_is_unsupported(restated: str, new: list[str]) -> None:
     assert unsupported_names(restated, ARTICLE) == new

@@ -1,4 +1,4 @@
-"""Folding changes how characters look and nothing else, and every one leads back to its place."""
+"""Normalization changes typography and case only, and every character maps back to its offset."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A claim is warned of where its restatement or its speaker strays from the words that prove it."""
+"""A claim has a warning if its evidence does not support its restatement or its speaker."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def warnings(restated: str, **more: object) -> list[ClaimWarning]:
         ),
     ],
 )
-def test_a_restatement_is_held_against_its_evidence(
+def test_a_restatement_is_compared_with_its_evidence(
     restated: str, expected: list[ClaimWarning]
 ) -> None:
     assert warnings(restated) == expected
@@ -70,14 +70,14 @@ def test_a_number_just_before_the_quotation_is_evidence() -> None:
     assert found.claims[0].warnings == []
 
 
-def test_a_speaker_whom_only_the_model_names_is_far() -> None:
+def test_a_speaker_named_only_by_the_model_is_far() -> None:
     assert warnings("The crossing will reopen.", source=None, speaker="Shabir Omon") == [
         "speaker-far",
         "speaker-unproven",
     ]
 
 
-def test_a_claim_of_nobody_has_no_far_speaker() -> None:
+def test_a_claim_without_speaker_has_no_far_speaker() -> None:
     assert warnings("The crossing will reopen.", source=None, cue=None, speaker=None) == []
 
 
@@ -88,7 +88,7 @@ def test_a_claim_written_before_there_were_warnings_still_loads() -> None:
     assert Claim.model_validate(written) == found
 
 
-def test_the_page_says_what_to_check() -> None:
+def test_the_page_shows_the_warnings() -> None:
     drafts = [claim("The crossing would", end="for 300 lorries", sentence=5, text="400 lorries.")]
     model = ScriptedModel(answers(ACTORS, drafts))
     page = summarize_document(Document.from_text(TEXT), model).to_markdown()
@@ -97,7 +97,7 @@ def test_the_page_says_what_to_check() -> None:
     )
 
 
-def _guarded(gold: GoldDocument) -> tuple[FaithfulnessChecker, list[Claim]]:
+def _checker_and_claims(gold: GoldDocument) -> tuple[FaithfulnessChecker, list[Claim]]:
     summary = perfect(gold)
     return FaithfulnessChecker(
         Document.from_text(gold.text, id=gold.id), summary.actors
@@ -108,16 +108,16 @@ def test_restatements_by_annotators_rarely_cause_warnings() -> None:
     """At most one in a hundred: what people wrote of the gold documents is right."""
     counts: Counter[str] = Counter()
     for gold in golds():
-        guard, claims = _guarded(gold)
-        for found in claims:
+        checker, claims = _checker_and_claims(gold)
+        for record in claims:
             counts["claims"] += 1
-            counts["warned"] += bool(guard.warnings(found))
+            counts["warned"] += bool(checker.warnings(record))
     assert counts["claims"] > 500
     assert counts["warned"] <= counts["claims"] // 100
 
 
-def test_planted_faults_are_caught() -> None:
-    """Measured by `python -m benchmarks.faithfulness`; here only that the guard is no sieve."""
+def test_inserted_errors_cause_warnings() -> None:
+    """Measured by `python -m benchmarks.faithfulness`; here only the lowest accepted shares."""
     from benchmarks.faithfulness import FAULTS, caught
 
     draw = draws(7)

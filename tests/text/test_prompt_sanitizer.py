@@ -1,4 +1,4 @@
-"""No control token of a chat template comes from an article into a prompt; nothing else changes."""
+"""No control token of a chat template gets from an article into a prompt; nothing else changes."""
 
 from __future__ import annotations
 
