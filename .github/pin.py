@@ -1,17 +1,18 @@
-"""Write what CI installs: the versions that are installed here, with the hashes of their files.
+"""Write the package versions that CI installs, with the hashes of their files.
 
     pip install -e '.[local,local-weights,dev,fuzz]' hatchling editables uv
     python .github/pin.py
 
-Written beside this file are `constraints.txt` with every version, and lists of what runs, of what
-only the embedded model needs (half a gigabyte), and of the tools that build and test. They hold the
-SHA-256 of every file of a version, so that `pip install --require-hashes` takes no other.
+Writes the versions installed in this environment: `constraints.txt` with every version, and hashed
+lists of the runtime packages, of those of the embedded model only (half a gigabyte), and of build
+and test tools. They contain the SHA-256 of every file of a version, for `pip install
+--require-hashes`.
 
-A hash is worth what the index is worth that it was read from. Ours was a copy of the public one.
-Its hashes are the publishers' wherever other projects' lock files could be held against it (attrs,
-idna, jinja2, jsonschema, mdurl, openai, requests, typing-extensions, urllib3, yarl); of 36 packages
-(pydantic, certifi, pytest among them) it had entries of its own, which nothing published elsewhere
-confirms. Where the public files are others, the install fails: then run this on the public index.
+The hashes come from the package index in use. The current lists were made from a mirror: its hashes
+equal the publishers' for the packages that other projects' lock files also contain (attrs, idna,
+jinja2, jsonschema, mdurl, openai, requests, typing-extensions, urllib3, yarl); for 36 packages
+(pydantic, certifi, pytest among them) the mirror's hashes are not confirmed elsewhere. If an
+install fails on a hash, run this script on the public index.
 """
 
 from __future__ import annotations
@@ -27,10 +28,10 @@ from pathlib import Path
 RUN = ("eval", "files", "parquet", "ray", "telemetry")
 TOOLS = ("dev", "fuzz")
 BUILD = ("hatchling", "editables")
-"""What builds the project: installed like the rest, so that no build fetches it by itself."""
+"""Build requirements, pinned too, so that no build downloads them."""
 
 PYTHON = "3.11"
-"""The version that the workflows set up."""
+"""The lowest version of the workflows' matrix."""
 
 HERE = Path(__file__).parent
 MADE = "# Made by `python .github/pin.py`. "
@@ -38,7 +39,7 @@ Pins = Mapping[str, str]
 
 
 def needed(name: str, extras: tuple[str, ...] = ()) -> set[str]:
-    """Return the names of all packages that `name` needs, itself among them."""
+    """Return the names of `name` and all its dependencies."""
     from packaging.requirements import Requirement
 
     found: set[str] = set()
@@ -65,7 +66,7 @@ def needed(name: str, extras: tuple[str, ...] = ()) -> set[str]:
 
 
 def canonical(name: str) -> str:
-    """Return `name` as indices spell it."""
+    """Return the normalized form of `name`."""
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
@@ -75,12 +76,12 @@ def pins(names: Iterable[str]) -> Pins:
 
 
 def lines(pinned: Pins) -> str:
-    """Return one pin a line."""
+    """Return one pin per line."""
     return "".join(f"{name}=={version}\n" for name, version in pinned.items())
 
 
 def hashed(pinned: Pins) -> str:
-    """Return the pins, each with the hashes of all its files."""
+    """Return the pins with the hashes of all their files."""
     uv = shutil.which("uv")
     if uv is None:
         raise SystemExit("pin.py: uv is not installed: pip install uv")
@@ -93,7 +94,7 @@ def hashed(pinned: Pins) -> str:
 
 
 def wanted() -> dict[str, set[str]]:
-    """Return the names of each list's packages, none of them twice."""
+    """Return the packages of each list; no package is in two lists."""
     run = needed("summarizer", RUN) - {"summarizer"}
     local = needed("summarizer", ("local", "local-weights")) - run - {"summarizer"}
     tools = needed("summarizer", TOOLS).union(*map(needed, BUILD)) - run - local - {"summarizer"}
