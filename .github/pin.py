@@ -1,6 +1,6 @@
 """Write the package versions that CI installs, with the hashes of their files.
 
-    pip install -e '.[local,local-weights,dev,fuzz]' hatchling editables uv
+    pip install -e '.[local,local-weights,dev,docs,fuzz]' hatchling editables uv
     python .github/pin.py
 
 Writes the versions installed in this environment: `constraints.txt` with every version, and hashed
@@ -26,12 +26,12 @@ from importlib import metadata
 from pathlib import Path
 
 RUN = ("eval", "files", "parquet", "ray", "telemetry")
-TOOLS = ("dev", "fuzz")
+TOOLS = ("dev", "docs", "fuzz")
 BUILD = ("hatchling", "editables")
 """Build requirements, pinned too, so that no build downloads them."""
 
-PYTHON = "3.11"
-"""The lowest version of the workflows' matrix."""
+PYTHON = "3.11.5"
+"""The lowest version that every pinned package supports; the matrix begins with the newest 3.11."""
 
 HERE = Path(__file__).parent
 MADE = "# Made by `python .github/pin.py`. "

@@ -13,12 +13,7 @@ from packaging.requirements import Requirement
 ROOT = Path(__file__).parent.parent.parent
 GITHUB = ROOT / ".github"
 WORKFLOWS = sorted((GITHUB / "workflows").glob("*.yml"))
-NOT_IN_CI = {
-    "torch", "transformers", "peft", "gguf", "safetensors", "numpy",
-    "mkdocs", "mkdocs-material", "mkdocstrings",
-}  # fmt: skip
-"""Packages of the extras `train` and `docs`, which the workflows do not install."""
-
+NOT_IN_CI = {"torch", "transformers", "peft", "gguf", "safetensors", "numpy"}
 SETS = ("", "-local", "-tools")
 AUDIT = ("pip-audit==", "cyclonedx-bom==")
 """Tools that audit the installed packages."""
