@@ -100,7 +100,6 @@ class Summarizer:
             on_step: Called before each request with a short description of it.
 
         Raises:
-            InputError: If the document cannot be read.
             ModelError: If the model gives no usable answer.
         """
         return summarize_document(to_document(source, date=date), self.model, on_step=on_step)
@@ -163,11 +162,7 @@ def summarize(
 
 
 def to_document(source: Source, *, date: str | None = None) -> Document:
-    """Return the document that `source` is, names or contains.
-
-    Raises:
-        InputError: If the document cannot be read.
-    """
+    """Return the document that `source` is, names or contains."""
     if isinstance(source, Document):
         return source
     if isinstance(source, Path) or _is_path(source):

@@ -35,20 +35,12 @@ _NO_RESULTS = "name the folder that `summarizer batch` or `run --out` wrote"
 
 @dataclass(frozen=True)
 class Dataset:
-    """The summaries in `folder`, which each iteration reads one at a time.
-
-    Attributes:
-        folder: The folder that `batch --out` or `run --out` wrote.
-    """
+    """The summaries in `folder`, which each iteration reads one at a time."""
 
     folder: Path
 
     def __iter__(self) -> Iterator[Summary]:
-        """Yield the summaries in order.
-
-        Raises:
-            InputError: If there are no summaries, or one of them cannot be read.
-        """
+        """Yield the summaries in order."""
         lines = self.folder / SUMMARY_LINES
         if lines.is_file():
             yield from _read_lines(lines)

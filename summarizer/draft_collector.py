@@ -32,8 +32,6 @@ class DraftCollector:
     """The drafts, usage and warnings of one document, collected window by window.
 
     Attributes:
-        drafts_by_span: The drafts of each window, by the span of the window.
-        prompt_versions: The version tag of the prompt of each task.
         invalid: Drafts that do not fit the schema.
     """
 
@@ -47,11 +45,7 @@ class DraftCollector:
     invalid: list[Rejected] = field(default_factory=list)
 
     def collect(self, window: Window, number: int) -> None:
-        """Request all tasks for `window`, the window with this 1-based `number`.
-
-        Raises:
-            ModelError: If the model gives no usable answer to one of the requests.
-        """
+        """Request all tasks for `window`, the window with this 1-based `number`."""
         for task in TASKS:
             self.on_step(f"{task}, part {number}" if number > 1 else task)
             match task:

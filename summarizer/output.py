@@ -23,11 +23,7 @@ def write_atomically(path: Path, text: str | Iterable[str]) -> None:
 
 
 def write_lines(path: Path, lines: Iterable[str]) -> None:
-    """Write `lines`, each followed by a newline, like `write_atomically`.
-
-    Raises:
-        OutputError: If the file cannot be written; no incomplete file is left.
-    """
+    """Write `lines`, each followed by a newline, like `write_atomically`."""
     _write(path, (line + "\n" for line in lines))
 
 

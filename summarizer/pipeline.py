@@ -29,11 +29,6 @@ def summarize_document(
 ) -> Summary:
     """Return the summary of `document` by `model`.
 
-    Args:
-        document: The article.
-        model: The model to ask; its prompt family is used.
-        on_step: Called before each request with a short description of it.
-
     Raises:
         ModelError: If the model gives no usable answer to one of the requests; `spent` holds the
             usage of the whole document.

@@ -72,11 +72,7 @@ class PromptTemplate:
     source: str
 
     def render(self, values: Mapping[str, object]) -> str:
-        """Return the body, filled with the `values` that the header names.
-
-        Raises:
-            PromptError: If a value is missing or the template fails.
-        """
+        """Return the body, filled with the `values` that the header names."""
         wanted = {name: values[name] for name in self.inputs if name in values}
         if len(wanted) < len(self.inputs):
             missing = sorted(self.inputs - set(wanted))
@@ -164,11 +160,7 @@ def prompt_family_names() -> tuple[str, ...]:
 
 @lru_cache(maxsize=8)
 def load_prompt_family(name: str) -> PromptFamily:
-    """Return the prompt family `name`.
-
-    Raises:
-        PromptError: If it does not exist, or if one of its files is malformed.
-    """
+    """Return the prompt family `name`."""
     if name not in prompt_family_names():
         known = ", ".join(prompt_family_names())
         raise PromptError("no such family of prompts", name, f"use one of {known}")
@@ -177,21 +169,13 @@ def load_prompt_family(name: str) -> PromptFamily:
 
 
 def with_attributions(family: PromptFamily) -> PromptFamily:
-    """Return `family` with the task `attributions` in place of `claims`.
-
-    Raises:
-        PromptError: If the family has no such task; only `tuned` has one.
-    """
+    """Return `family` with the task `attributions` in place of `claims`."""
     template = read_template(prompt_folder() / family.name / "attributions.jinja")
     return PromptFamily(family.name, {**family.parts, "claims": template})
 
 
 def read_template(path: Path) -> PromptTemplate:
-    """Return the template in the file at `path`, its header checked against its body.
-
-    Raises:
-        PromptError: If the file cannot be read or is malformed.
-    """
+    """Return the template in the file at `path`, its header checked against its body."""
     where = f"{path.parent.name}/{path.name}"
     try:
         source = path.read_text(encoding="utf-8")

@@ -115,14 +115,9 @@ class Settings(BaseModel):
     """The model and its limits. The descriptions of the fields are hints in errors.
 
     Attributes:
-        model: `local`, `openai/NAME`, or `PROVIDER/NAME`.
         base_url: Address of an OpenAI-compatible server, for `openai/NAME`. It may hold a user
             and a password, so it is not part of the repr.
-        adapter: Another LoRA adapter for the embedded model.
-        model_path: The embedded model's base model file, instead of the installed one.
-        timeout: Seconds for one request.
         threads: Processor cores for the embedded engine; 0 means all.
-        prices: Prices by model name.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
@@ -180,15 +175,7 @@ class _Environment(Settings, BaseSettings):
 
 
 def load_settings(folder: Path | None = None, **arguments: object) -> Settings:
-    """Return the settings; `arguments` that are not `None` override all other sources.
-
-    Args:
-        folder: The folder of `summarizer.toml`; by default the current one.
-        arguments: Fields of `Settings`.
-
-    Raises:
-        ConfigError: If the file or a value cannot be used.
-    """
+    """Return the settings; `arguments` that are not `None` override all other sources."""
     path = (folder or Path()) / CONFIG_FILE
     file = _read_file(path)
     given = {name: value for name, value in arguments.items() if value is not None}

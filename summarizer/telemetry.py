@@ -26,14 +26,7 @@ _SUPPRESSED: ContextVar[bool] = ContextVar("summarizer_spans_suppressed", defaul
 
 @dataclass(frozen=True)
 class Endpoint:
-    """A model and its server.
-
-    Attributes:
-        provider: `gen_ai.provider.name`.
-        model: `gen_ai.request.model`.
-        address: Host of the server, if there is one.
-        port: Port of the server.
-    """
+    """A model and its server."""
 
     provider: str
     model: str
@@ -57,12 +50,7 @@ class Endpoint:
 
 @dataclass
 class CallOutcome:
-    """The result of a measured request.
-
-    Attributes:
-        usage: Requests and tokens.
-        error: The class name of the error, if it failed.
-    """
+    """The result of a measured request."""
 
     usage: Usage = field(default_factory=Usage)
     error: str | None = None
@@ -80,12 +68,7 @@ def suppress_document_spans() -> Iterator[None]:
 
 @contextmanager
 def document_span(document_id: str, chars: int) -> Iterator[None]:
-    """Record a span of the work on one document.
-
-    Args:
-        document_id: The document's id.
-        chars: The document's length.
-    """
+    """Record a span of the work on one document."""
     if _SUPPRESSED.get():
         yield
         return

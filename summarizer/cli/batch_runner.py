@@ -64,11 +64,7 @@ class BatchRequest:
 
 
 def run_batch_request(request: BatchRequest) -> int:
-    """Run the batch, show its progress, and return the exit code.
-
-    Raises:
-        SummarizerError: If the command line, the inputs, the model or the folder cannot be used.
-    """
+    """Run the batch, show its progress, and return the exit code."""
     cost_tracker = CostTracker(_price(request), request.max_cost)
     discovery = DiscoveryOptions(
         text_column=request.text_column, date=request.date, exclude=(request.out,)

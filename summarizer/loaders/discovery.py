@@ -38,12 +38,9 @@ class Sources(Iterator[Source]):
 def sources(inputs: Sequence[str | Path], *, options: DiscoveryOptions | None = None) -> Sources:
     """Return an iterator over the documents in `inputs`, in a fixed order.
 
-    The sources of table rows, archive members and standard input hold their content. A file of one
+    The inputs are files, folders, globs (`articles/**/*.html`), or `-` for standard input. The
+    sources of table rows, archive members and standard input hold their content. A file of one
     document is read by `Source.read`.
-
-    Args:
-        inputs: Files, folders, globs (`articles/**/*.html`), or `-` for standard input.
-        options: How the inputs are read.
 
     Raises:
         InputError: If an input does not exist, has a format that cannot be read, or is a folder

@@ -43,11 +43,7 @@ def read_document(path: Path, *, date: str | None = None) -> Document:
 
 
 def single_source(path: Path, *, date: str | None = None) -> Source:
-    """Return the source of the one document in the file at `path`, not read yet.
-
-    Raises:
-        InputError: If the format of the file is not one of a single document.
-    """
+    """Return the source of the one document in the file at `path`, not read yet."""
     where = str(path)
     if where == STDIN:
         text = read_at_most(sys.stdin.buffer, SIZE_LIMITS["text"], where)
@@ -68,7 +64,6 @@ class FileContent:
 
     Attributes:
         path: Absolute path, so that a process in another folder can read it.
-        format: Format of the file.
     """
 
     path: str
@@ -105,11 +100,7 @@ class BytesContent:
 
 
 def extract(content: bytes, kind: Kind, where: str) -> ExtractedText:
-    """Return the text in the bytes of a file of this kind.
-
-    Raises:
-        InputError: If there is none, or the library that reads it is not installed.
-    """
+    """Return the text in the bytes of a file of this kind."""
     if kind == "text":
         return ExtractedText(decode_utf8(content, where))
     try:

@@ -16,12 +16,7 @@ MAX_BYTES = 4 * MAX_CHARS
 
 
 def open_file(path: Path, where: str) -> BinaryIO:
-    """Open the regular file at `path` for reading; errors name `where`.
-
-    Raises:
-        InputError: If it is a folder, a pipe or a device.
-        OSError: If it cannot be opened.
-    """
+    """Open the regular file at `path` for reading; errors name `where`."""
     check_regular_file(path, where)
     return path.open("rb")
 

@@ -25,7 +25,6 @@ class FileEntry:
     Attributes:
         path: Path of the file, below the folder or glob as given.
         parts: Parts of its path relative to that folder.
-        error: Why the folder cannot be listed.
     """
 
     path: Path

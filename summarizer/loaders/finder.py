@@ -37,7 +37,6 @@ class DiscoveryOptions:
     Attributes:
         text_column: Name of the column or JSON field with the text; by default the first of
             `text`, `body`, `content`, `article` that exists.
-        date: Publication date of texts that state none.
         exclude: Folders that are not listed, for example the results of an earlier run.
     """
 
@@ -51,9 +50,7 @@ class _Container:
     """A file, or a member of an archive, that contains documents.
 
     Attributes:
-        path: Path of the file.
         base_id: Id from which the ids of its documents are made.
-        member: Name of the member, if it is in an archive.
     """
 
     path: str
@@ -68,7 +65,6 @@ class SourceFinder:
     """Finds the documents in files, archive members and table rows, and assigns unique ids.
 
     Attributes:
-        options: How inputs are read.
         skipped: Files of unsupported formats skipped so far, by suffix.
     """
 

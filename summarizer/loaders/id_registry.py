@@ -23,12 +23,7 @@ class IdRegistry:
         self._owners: dict[int, int] = {}
 
     def claim(self, document_id: str, owner: str) -> str | None:
-        """Return a unique id for `owner`, or `None` if `owner` has this id already.
-
-        Args:
-            document_id: The preferred id; a hash of `owner` is appended if it is taken.
-            owner: What the id stands for, for example a path and a row.
-        """
+        """Return a unique id for `owner`, or `None` if `owner` has this id already."""
         unique_id, digits = document_id, 8
         while (outcome := self.add(unique_id, owner)) == "taken":
             unique_id, digits = hashed_id(document_id, owner, digits), digits + 8

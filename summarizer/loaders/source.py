@@ -30,11 +30,7 @@ class SourceContent(Protocol):
         """Whether the text is, byte for byte, the file at the source's path."""
 
     def load(self, where: str) -> ExtractedText:
-        """Return the text; errors name `where`.
-
-        Raises:
-            InputError: If it cannot be read.
-        """
+        """Return the text; errors name `where`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +43,6 @@ class Source:
         path: Path of its file as given; `-` for standard input.
         location: Location inside that file: `line 12`, `row 3`, `a/b.html`; `None` for a file of
             one document.
-        content: The content, or how to load it.
-        date: Publication date of a text that states none.
     """
 
     id: str
@@ -63,11 +57,7 @@ class Source:
         return self.path if self.location is None else f"{self.path}, {self.location}"
 
     def read(self) -> Document:
-        """Return the document.
-
-        Raises:
-            InputError: If it cannot be read.
-        """
+        """Return the document."""
         extracted = self.content.load(self.where)
         return Document.from_text(
             extracted.text,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol
 
 from summarizer.prompts import RenderedPrompt
@@ -28,8 +28,6 @@ class ModelResponse(Generic[AnyAnswer]):
     """A parsed answer and its cost.
 
     Attributes:
-        answer: The parsed answer.
-        raw: The text as the model wrote it.
         usage: Requests and tokens of all attempts.
         seconds: Wall time of all attempts.
         invalid: Records that still failed validation after the last retry; the rest of the
@@ -39,8 +37,8 @@ class ModelResponse(Generic[AnyAnswer]):
 
     answer: AnyAnswer
     raw: str
-    usage: Usage
-    seconds: float
+    usage: Usage = field(default_factory=Usage)
+    seconds: float = 0.0
     invalid: tuple[dict[str, Any], ...] = ()
     warnings: tuple[str, ...] = ()
 
@@ -61,11 +59,7 @@ class Model(Protocol):
         """The prompt family the model was made for: `general` or `tuned`."""
 
     def generate(self, request: ModelRequest[AnyAnswer]) -> ModelResponse[AnyAnswer]:
-        """Return the answer to `request`.
-
-        Raises:
-            ModelError: If no usable answer came; `error.spent` holds the usage.
-        """
+        """Return the answer to `request`."""
 
     def close(self) -> None:
         """Release the connection or the engine. Calling it twice is harmless."""

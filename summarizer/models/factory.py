@@ -15,7 +15,7 @@ from summarizer.models.local.model_file import ProgressCallback
 from summarizer.models.local.weights import adapter_path, base_model_path
 from summarizer.models.remote.connection import NO_KEY, Connection, open_connection
 from summarizer.models.remote.retry_policy import RetryPolicy
-from summarizer.settings import KEY_VARIABLES, Settings, api_key, available_threads
+from summarizer.settings import KEY_VARIABLES, LOCAL, Settings, api_key, available_threads
 
 if TYPE_CHECKING:
     from summarizer.models.remote.capabilities import ServerCapabilities
@@ -40,11 +40,6 @@ def open_model(
 ) -> Model:
     """Return the model of `settings`, ready to use.
 
-    Args:
-        settings: Model and limits.
-        progress: Called while the embedded model's file is joined, which happens once.
-        limiter: Rate limiter for requests to an endpoint or provider.
-
     Raises:
         ConfigError: If the name, the provider or its key cannot be used.
         WeightsError: If the embedded model cannot be started.
@@ -56,7 +51,8 @@ def open_model(
         hint = "write local, or PROVIDER/NAME such as openai/gpt-5-mini"
         raise ConfigError("no such model", settings.model, hint)
     if provider == "openai":
-        return instrument(_open_endpoint(settings, name, limiter), settings)
+        backend, login = backend_of(settings.base_url), _url_and_key(settings)
+        return instrument(_openai_model(settings, backend, login, limiter=limiter), settings)
     if settings.base_url:
         hint = f"write openai/{name} for an OpenAI-compatible server"
         raise ConfigError("a base URL works with openai/NAME only", settings.model, hint)
@@ -72,11 +68,8 @@ def open_embedded(
 ) -> Model:
     """Return the embedded model, its engine running.
 
-    Args:
-        settings: Adapter, threads and limits.
-        base: Another base model file; by default the published one, checked by its SHA-256.
-        use_adapter: Whether to load the adapter. Without it the prompts are the general ones.
-        progress: See `open_model`.
+    `base` is the published file by default, checked by its SHA-256. Without the adapter the prompts
+    are the general ones.
     """
     from summarizer.models.local.engine import EmbeddedEngine, engine_version
     from summarizer.models.remote.capabilities import ServerCapabilities
@@ -90,12 +83,10 @@ def open_embedded(
     )
     timeout = max(settings.timeout, _LOCAL_TIMEOUT)
     model = _openai_model(
-        name=settings.model,
-        backend=f"{version}, {adapter.stem if adapter else 'no adapter'}",
+        settings,
+        f"{version}, {adapter.stem if adapter else 'no adapter'}",
+        (engine.url, engine.key),
         family=TUNED if adapter else GENERAL,
-        url=engine.url,
-        key=engine.key,
-        model_name="local",
         retry_policy=RetryPolicy(
             answer_retries=1, transport_retries=0, deadline=timeout, timeout=timeout
         ),
@@ -120,11 +111,7 @@ def _grammar_parameters(request: ModelRequest[Any]) -> Mapping[str, Any]:
 
 
 def open_server_connection(settings: Settings) -> Connection:
-    """Return a connection to the server of `openai/NAME`, for requests other than completions.
-
-    Raises:
-        ConfigError: If there is no key.
-    """
+    """Return a connection to the server of `openai/NAME`, for requests other than completions."""
     url, key = _url_and_key(settings)
     return open_connection(url, key, settings.timeout)
 
@@ -138,23 +125,6 @@ def _url_and_key(settings: Settings) -> tuple[str, str]:
     return settings.base_url or _OPENAI_URL, key or NO_KEY
 
 
-def _open_endpoint(settings: Settings, name: str, limiter: RateLimiter | None) -> Model:
-    from summarizer.models.remote.capabilities import ServerCapabilities
-
-    url, key = _url_and_key(settings)
-    return _openai_model(
-        name=settings.model,
-        backend=backend_of(settings.base_url),
-        family=GENERAL,
-        url=url,
-        key=key,
-        model_name=name,
-        retry_policy=_retry_policy(settings, limiter),
-        capabilities=ServerCapabilities(max_tokens=REMOTE_MAX_TOKENS),
-        limiter=limiter,
-    )
-
-
 def _retry_policy(settings: Settings, limiter: RateLimiter | None) -> RetryPolicy:
     return RetryPolicy(
         timeout=settings.timeout,
@@ -165,15 +135,13 @@ def _retry_policy(settings: Settings, limiter: RateLimiter | None) -> RetryPolic
 
 
 def _openai_model(  # noqa: PLR0913 - everything in which endpoints differ
-    *,
-    name: str,
+    settings: Settings,
     backend: str,
-    family: str,
-    url: str,
-    key: str,
-    model_name: str,
-    retry_policy: RetryPolicy,
-    capabilities: ServerCapabilities,
+    url_and_key: tuple[str, str],
+    *,
+    family: str = GENERAL,
+    retry_policy: RetryPolicy | None = None,
+    capabilities: ServerCapabilities | None = None,
     extra_body: ExtraBody | None = None,
     closers: tuple[Callable[[], None], ...] = (),
     limiter: RateLimiter | None = None,
@@ -181,32 +149,31 @@ def _openai_model(  # noqa: PLR0913 - everything in which endpoints differ
     import instructor
     from instructor import Mode
 
+    from summarizer.models.remote.capabilities import ServerCapabilities
     from summarizer.models.remote.middleware import checked_create
     from summarizer.models.remote.openai_model import InstructorModel
 
-    connection = open_connection(url, key, retry_policy.timeout, limiter)
+    retry_policy = retry_policy or _retry_policy(settings, limiter)
+    connection = open_connection(*url_and_key, retry_policy.timeout, limiter)
     client = connection.client
+    model_name = settings.model.partition("/")[2] or LOCAL
 
     def create_client(mode: Mode) -> instructor.Instructor:
         create = checked_create(client.chat.completions.create, limiter)
         patched = instructor.patch(create=create, mode=mode)
         return instructor.Instructor(client=client, create=patched, mode=mode, model=model_name)
 
+    own_closers = (*((limiter.close,) if limiter else ()), connection.abort, client.close)
     return InstructorModel(
-        name=name,
+        name=settings.model,
         backend=backend,
         family=family,
         create_client=create_client,
         retry_policy=retry_policy,
-        capabilities=capabilities,
+        capabilities=capabilities or ServerCapabilities(max_tokens=REMOTE_MAX_TOKENS),
         extra_body=extra_body,
         secrets=connection.secrets,
-        closers=(
-            *((limiter.close,) if limiter else ()),
-            connection.abort,
-            client.close,
-            *closers,
-        ),
+        closers=(*own_closers, *closers),
     )
 
 
@@ -235,19 +202,9 @@ def _open_provider(settings: Settings, provider: str, limiter: RateLimiter | Non
     sdk = client.client
     if type(sdk) is openai.OpenAI:
         # The OpenAI protocol at another address: only our own transport limits the total time.
-        url, key = str(sdk.base_url), sdk.api_key
         sdk.close()
-        return _openai_model(
-            name=settings.model,
-            backend=f"instructor, {provider}",
-            family=GENERAL,
-            url=url,
-            key=key,
-            model_name=settings.model.partition("/")[2],
-            retry_policy=_retry_policy(settings, limiter),
-            capabilities=ServerCapabilities(max_tokens=REMOTE_MAX_TOKENS),
-            limiter=limiter,
-        )
+        url_and_key = str(sdk.base_url), sdk.api_key
+        return _openai_model(settings, f"instructor, {provider}", url_and_key, limiter=limiter)
 
     def create_client(mode: Mode) -> instructor.Instructor:
         return count_usage(instructor.from_provider(settings.model, mode=mode), limiter)

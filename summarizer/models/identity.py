@@ -23,9 +23,6 @@ class ModelIdentity:
     """The properties of a model that its answers depend on.
 
     Attributes:
-        name: The model as the user named it.
-        backend: The software that runs it, with versions.
-        family: The prompt family.
         detail: The path of the server's URL, or the digest of the adapter.
     """
 
@@ -45,12 +42,7 @@ def identity_of(model: Model) -> ModelIdentity:
 
 
 def configured_identity(settings: Settings) -> ModelIdentity:
-    """Return the identity of the model that `settings` name.
-
-    Raises:
-        ConfigError: If the adapter cannot be read.
-        WeightsError: If the embedded engine or its adapter is not installed.
-    """
+    """Return the identity of the model that `settings` name."""
     if settings.is_local:
         return _embedded_identity(settings)
     if settings.provider == "openai":

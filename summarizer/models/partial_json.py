@@ -26,10 +26,6 @@ def parse_partial(
 ) -> tuple[AnyAnswer, tuple[dict[str, Any], ...]] | None:
     """Return the records of `raw` that fit the schema, and those that do not.
 
-    Args:
-        raw: The text of the model, complete or truncated.
-        answer: The schema.
-
     Returns:
         `None` if `raw` does not begin as such an answer.
     """

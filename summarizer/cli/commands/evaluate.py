@@ -41,11 +41,7 @@ def evaluate(context: typer.Context) -> int:
 
 
 def load_app() -> typer.Typer:
-    """Return the command line of the harness, with the same help as that of other commands.
-
-    Raises:
-        ConfigError: If the harness is not installed.
-    """
+    """Return the command line of the harness, with the same help as that of other commands."""
     for name in ("summarizer.evals.cli.app", "evals.cli.app"):
         try:
             app: typer.Typer = importlib.import_module(name).app

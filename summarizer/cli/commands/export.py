@@ -134,12 +134,7 @@ def export(
 def write_export(
     folder: Path, export_format: str, out: Path | None, options: ExportOptions
 ) -> None:
-    """Write the results in `folder` to `out`, or print them.
-
-    Raises:
-        ConfigError: If the format cannot be printed and there is no `out`.
-        SummarizerError: If the results cannot be read or the export cannot be written.
-    """
+    """Write the results in `folder` to `out`, or print them."""
     from summarizer.cli.display.markdown import print_markdown
     from summarizer.exports import formats
 

@@ -50,9 +50,6 @@ class BatchDisplay:
 
     Within the block a bar is live on a terminal. Elsewhere a line is printed every ten seconds,
     and when the run begins to stop.
-
-    Attributes:
-        report_preparation: Callback that shows how much of the embedded model is prepared.
     """
 
     def __init__(self, meter: ThroughputMeter, *, quiet: bool) -> None:

@@ -21,11 +21,7 @@ from summarizer.errors import ConfigError
 
 
 class JsonEventLog:
-    """Appends events to the file at `path`, or writes them to standard output if it is `-`.
-
-    Raises:
-        ConfigError: If the file cannot be written.
-    """
+    """Appends events to the file at `path`, or writes them to standard output if it is `-`."""
 
     def __init__(self, path: Path) -> None:
         self._is_file = str(path) != "-"

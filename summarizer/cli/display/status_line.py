@@ -15,11 +15,7 @@ from summarizer.markdown import single_line
 
 
 class StatusLine:
-    """Shows the current step; with `quiet`, nothing.
-
-    Attributes:
-        report_preparation: Callback that shows how much of the embedded model is prepared.
-    """
+    """Shows the current step; with `quiet`, nothing."""
 
     def __init__(self, *, quiet: bool) -> None:
         self.report_preparation = PreparationProgress(self.update)

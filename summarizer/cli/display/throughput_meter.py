@@ -26,13 +26,7 @@ class ThroughputMeter:
     """Counts the events of a running batch.
 
     Attributes:
-        cost_tracker: Holds the cost so far.
-        limiter: Holds the pause that the provider requests.
-        cancel_token: States whether the run is stopping.
-        clock: Returns the time in seconds.
         total: Documents to process; `None` for a stream.
-        finished: Documents summarized.
-        failed: Documents that failed.
     """
 
     cost_tracker: CostTracker

@@ -46,11 +46,7 @@ class LimitedStream(io.RawIOBase):
         return True
 
     def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
-        """Read into `buffer`.
-
-        Raises:
-            InputError: If the archive is a bomb.
-        """
+        """Read into `buffer`."""
         # Read in small chunks, so that the content before a damaged part is still returned.
         content = self._stream.read1(min(len(buffer), _CHUNK))
         self.bytes_read += len(content)

@@ -34,9 +34,6 @@ def read_docx(content: bytes, where: str) -> ExtractedText:
 
     A table row is one line. Headers, footers, notes and comments are excluded. The date in the
     file properties is not used, because it is not the date of the article.
-
-    Raises:
-        InputError: If it is not a Word document, damaged, encrypted, or unpacks to too many bytes.
     """
     _check_package(content, where)
     try:

@@ -66,9 +66,6 @@ def read_html(content: bytes, where: str) -> ExtractedText:
 
     Title, site and date are taken from the head of the page only: a date in the text may be that
     of anything.
-
-    Raises:
-        InputError: If the page has no article.
     """
     page = _DATA_URL.sub("", _DECLARATION.sub("", decode_page(content)))
     if len(page) > MAX_PAGE:

@@ -40,9 +40,6 @@ def read_pdf(content: bytes, where: str) -> ExtractedText:
     The title in the file properties is used only if it occurs near the beginning of the text;
     most others are the name of a template. The date of the file is not used, because it is not the
     date of the article.
-
-    Raises:
-        InputError: If the file is damaged, encrypted, or holds no text.
     """
     try:
         pages, title = _extract_pages(content)

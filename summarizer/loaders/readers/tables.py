@@ -43,9 +43,6 @@ class Row:
 
     Attributes:
         number: Number of its line, row or item, from 1; 0 if the file is this one document.
-        location: The same for messages, for example `line 12`.
-        stated_id: The id that the row states.
-        content: Its text, or the reason why there is none.
     """
 
     number: int
@@ -91,10 +88,7 @@ def json_items(file: BinaryIO, column: str | None) -> Iterator[Row]:
 def csv_rows(file: BinaryIO, column: str | None, delimiters: Sequence[str]) -> Iterator[Row]:
     """Yield a row for each record of the table; the first record names the columns.
 
-    Args:
-        file: The table, in UTF-8.
-        column: Name of the column with the text.
-        delimiters: Possible delimiters; the first that separates a column with the text is used.
+    The first of the delimiters that separates a column with the text is used.
     """
     # The limit is global to the csv module.
     csv.field_size_limit(max(csv.field_size_limit(), MAX_LINE))

@@ -29,11 +29,7 @@ def download(
     folder: Path | None = None,
     progress: ProgressCallback | None = None,
 ) -> Path:
-    """Download the base model into the cache, verify its SHA-256, and return its path.
-
-    Raises:
-        WeightsError: If the download fails, is another file, or cannot be stored.
-    """
+    """Download the base model into the cache, verify its SHA-256, and return its path."""
     url = f"{origin}/{model_file.repository}/resolve/main/{model_file.file}"
     target = (folder or cache_folder()) / model_file.file
     writer = write_blocks(_blocks(url), model_file.size, progress)

@@ -23,16 +23,7 @@ _BATCH = 128
 
 
 class EmbeddedEngine:
-    """A running engine, started by the constructor and stopped by `close`.
-
-    Args:
-        base: The base model, a GGUF file.
-        adapter: The LoRA adapter, a GGUF file; `None` runs the base model alone.
-        threads: Processor cores to use.
-
-    Raises:
-        WeightsError: If a file is not GGUF, or llama.cpp cannot load it.
-    """
+    """A running engine, started by the constructor and stopped by `close`."""
 
     def __init__(self, base: Path, adapter: Path | None, *, threads: int) -> None:
         for path in (base, adapter) if adapter else (base,):
@@ -48,11 +39,7 @@ class EmbeddedEngine:
 
 
 def engine_version() -> str:
-    """Return the engine's name and version.
-
-    Raises:
-        WeightsError: If the `local` extra is not installed.
-    """
+    """Return the engine's name and version."""
     try:
         return f"xllamacpp {metadata.version('xllamacpp')}"
     except metadata.PackageNotFoundError:

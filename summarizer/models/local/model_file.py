@@ -30,11 +30,8 @@ class ModelFile:
     """A published model file.
 
     Attributes:
-        name: The model.
         repository: Its repository at the publisher.
         file: The file's name there.
-        size: Bytes.
-        sha256: Digest.
         parts: Distributions that carry the file in parts, in order.
         parts_version: Version of these.
     """
@@ -65,22 +62,14 @@ def is_verified(path: Path, model_file: ModelFile, *, stamp: Path | None = None)
 
     The digest of half a gigabyte takes about a second. A stamp file holds the path, size and
     modification time of the verified file, so that it is computed once.
-
-    Args:
-        path: The file.
-        model_file: What it should be.
-        stamp: The stamp file; by default beside `path`.
     """
+    stamp = stamp or _default_stamp(path)
     try:
         if path.stat().st_size != model_file.size:
             return False
-    except OSError:
-        return False
-    stamp = stamp or _default_stamp(path)
-    with contextlib.suppress(OSError, UnicodeDecodeError):
-        if stamp.read_text(encoding="utf-8") == _stamp_text(path, model_file):
-            return True
-    try:
+        with contextlib.suppress(OSError, UnicodeDecodeError):
+            if stamp.read_text(encoding="utf-8") == _stamp_text(path, model_file):
+                return True
         if _sha256(path) != model_file.sha256:
             return False
     except OSError:
@@ -112,15 +101,6 @@ def store_verified(
 
     Several processes may do so at once. Temporary files of killed processes are removed after an
     hour.
-
-    Args:
-        target: The final path.
-        model_file: What it has to be.
-        write: Writes the content.
-        hint: What to do if the content is wrong.
-
-    Raises:
-        WeightsError: If the content is wrong or cannot be written.
     """
     try:
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -49,11 +49,7 @@ def cache_folder() -> Path:
 
 
 def adapter_path() -> Path:
-    """Return the adapter that is part of the package.
-
-    Raises:
-        WeightsError: If the installation lacks it.
-    """
+    """Return the adapter that is part of the package."""
     adapters = sorted((Path(__file__).parent / "data").glob("*.gguf"))
     if not adapters:
         raise WeightsError("the adapter is missing", "summarizer", "reinstall the package")
@@ -67,18 +63,7 @@ def base_model_path(
     folder: Path | None = None,
     progress: ProgressCallback | None = None,
 ) -> Path:
-    """Return the verified base model file, joined from its parts if necessary.
-
-    Args:
-        configured: The user's own copy of the file; by default the one in `folder`.
-        model_file: The file to return.
-        folder: Where the joined file is kept; by default the user's cache.
-        progress: Called while the parts are joined.
-
-    Raises:
-        WeightsError: If there is no such file, it is not the published one, or it cannot be
-            stored. No incomplete file is left behind.
-    """
+    """Return the verified base model file: the user's own copy, or the one joined in `folder`."""
     folder = folder or cache_folder()
     if configured is not None:
         check_gguf(configured)

@@ -73,12 +73,8 @@ class BatchRequestClient:
     """Makes requests for a batch API and parses its results. Not thread-safe.
 
     Args:
-        settings: Name the model, `openai/NAME`.
         capabilities: The parameters that the server is assumed to accept.
         secrets: Strings that must not occur in errors.
-
-    Raises:
-        ConfigError: If the model is not `openai/NAME`.
     """
 
     settings: Settings
@@ -148,11 +144,6 @@ class BatchRequestClient:
     ) -> ModelResponse[AnyAnswer]:
         """Return the response to `request` in a line of a batch's results.
 
-        Args:
-            request: The request.
-            line: The line, with `response` or `error`.
-            capabilities_json: The parameters of the request.
-
         Raises:
             ParametersRefused: If the request has to be sent again with other parameters.
             RetryableError: If another attempt may help.
@@ -220,11 +211,7 @@ class BatchRequestClient:
 
 
 def openai_model_name(settings: Settings) -> str:
-    """Return the NAME of `openai/NAME`.
-
-    Raises:
-        ConfigError: If the model is not `openai/NAME`.
-    """
+    """Return the NAME of `openai/NAME`."""
     provider, _, name = settings.model.partition("/")
     if provider != "openai" or not name:
         hint = "use --model openai/NAME, with --base-url for another provider"

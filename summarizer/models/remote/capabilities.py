@@ -28,8 +28,6 @@ class ServerCapabilities:
 
     Attributes:
         mode: instructor's mode of structured output.
-        strict: Whether strict JSON schemas are accepted.
-        max_tokens: Most tokens of an answer.
         token_key: Name of the parameter for `max_tokens`; `None` if there is none.
         temperature: `None` if the parameter is refused.
         uses_grammar: Whether a grammar in `extra_body` constrains the answer instead of a schema.
@@ -97,8 +95,5 @@ def _looser_format(capabilities: ServerCapabilities, message: str) -> ServerCapa
         return None
     if capabilities.mode is Mode.JSON_SCHEMA and capabilities.strict:
         return replace(capabilities, strict=False)
-    if capabilities.mode is Mode.JSON_SCHEMA:
-        return replace(capabilities, mode=Mode.JSON)
-    if capabilities.mode is Mode.JSON:
-        return replace(capabilities, mode=Mode.MD_JSON)
-    return None
+    looser = {Mode.JSON_SCHEMA: Mode.JSON, Mode.JSON: Mode.MD_JSON}.get(capabilities.mode)
+    return replace(capabilities, mode=looser) if looser else None

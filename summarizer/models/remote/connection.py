@@ -25,7 +25,6 @@ class Connection:
     Attributes:
         client: The SDK's client, without retries of its own.
         abort: Shuts down every socket of the client.
-        secrets: Strings that must not occur in errors.
     """
 
     client: OpenAI
@@ -36,14 +35,7 @@ class Connection:
 def open_connection(
     url: str, key: str, timeout: float, limiter: RateLimiter | None = None
 ) -> Connection:
-    """Return a connection to the server at `url`.
-
-    Args:
-        url: The base URL, which may hold a user and a password.
-        key: The API key; `NO_KEY` if the server needs none.
-        timeout: Seconds for one request.
-        limiter: Updated from each response.
-    """
+    """Return a connection to the server at `url`."""
     import openai
 
     from summarizer.models.remote.transport import DeadlineClient

@@ -73,17 +73,18 @@ class ErrorInSuccess(Exception):
 
 
 class WaitTooLong(Exception):
-    """The provider asks for a longer wait than the limiter allows: `seconds`."""
+    """The provider asks for a longer wait, in seconds, than the limiter allows."""
 
-    def __init__(self, seconds: float) -> None:
-        super().__init__(seconds)
-        self.seconds = seconds
+    def __str__(self) -> str:
+        """Return the whole seconds."""
+        return f"{self.args[0]:.0f}"
 
 
 class ModelClosed(Exception):
     """The model was closed while a request waited for the rate limiter."""
 
 
+_INVALID_ANSWER = (ValidationError, ResponseParsingError, json.JSONDecodeError)
 _TRANSPORT = (openai.APIConnectionError, EmptyResponse, InvalidJsonResponse)
 _ROOT_CAUSES = (
     openai.OpenAIError,
@@ -98,11 +99,46 @@ _ROOT_CAUSES = (
     IncompleteOutputException,
     ModelError,
 )
+_Kinds = type[BaseException] | tuple[type[BaseException], ...]
+_TRY_ANOTHER = "try another model"
+_MESSAGES: tuple[tuple[_Kinds, type[ModelError], str, str], ...] = (
+    (
+        IncompleteOutputException,
+        AnswerCut,
+        "the answer reached the token limit",
+        "use shorter texts",
+    ),
+    (ModelRefusal, AnswerRefused, "the model refused: {detail}", _TRY_ANOTHER),
+    (ContentFiltered, AnswerFiltered, "a content filter withheld the answer", _TRY_ANOTHER),
+    (EmptyResponse, AnswerEmpty, "the server sent no answer", f"try again or {_TRY_ANOTHER}"),
+    (_INVALID_ANSWER, AnswerInvalid, "the answer does not fit the schema", "try a stronger model"),
+    (
+        (openai.APITimeoutError, DeadlinePassed),
+        DeadlineExceeded,
+        "no answer in time",
+        "raise --timeout or try again later",
+    ),
+    (WaitTooLong, RateLimited, "the provider requires a long wait", "try again in {detail} s"),
+    (ModelClosed, ModelUnreachable, "the model was closed", "open it again"),
+    (
+        openai.APIConnectionError,
+        ModelUnreachable,
+        "no connection",
+        "check the address and the network",
+    ),
+    (
+        InvalidJsonResponse,
+        ModelUnreachable,
+        "the server's response is not JSON",
+        "check --base-url, which often ends in /v1",
+    ),
+)
+"""The message and the hint of each error that has no HTTP status."""
 
 
 def retry_kind(error: BaseException | None) -> RetryKind | None:
     """Return the retry limit that applies after `error`, `None` if the error is final."""
-    if isinstance(error, (ValidationError, ResponseParsingError, json.JSONDecodeError)):
+    if isinstance(error, _INVALID_ANSWER):
         return "answer"
     if isinstance(error, _TRANSPORT):
         return "transport"
@@ -170,18 +206,15 @@ def root_cause(error: BaseException) -> BaseException:
 
 
 def as_model_error(error: BaseException, model: str, secrets: Sequence[str] = ()) -> ModelError:
-    """Return the error to show to the user.
-
-    Args:
-        error: The error of a request.
-        model: The model that was asked.
-        secrets: Strings to remove from the message.
-    """
+    """Return the error to show to the user, without `secrets`."""
     cause = root_cause(error)
     detail = error_detail(cause, secrets)
     if status_of(cause) is not None:
         return _status_error(cause, model, detail)
-    return _answer_error(cause, model, detail) or _transport_error(cause, model, detail)
+    for kind, error_class, what, hint in _MESSAGES:
+        if isinstance(cause, kind):
+            return error_class(what.format(detail=detail), model, hint.format(detail=detail))
+    return ModelUnreachable(f"the request failed: {detail}", model, "try again later")
 
 
 def error_detail(error: BaseException, secrets: Sequence[str] = ()) -> str:
@@ -194,36 +227,6 @@ def error_detail(error: BaseException, secrets: Sequence[str] = ()) -> str:
             detail = detail.replace(secret, "[key]")
     detail = " ".join(_UNPRINTABLE.sub(" ", detail).split())
     return _KEY_LIKE.sub("[key]", detail)[:_MAX_DETAIL]
-
-
-def _transport_error(cause: BaseException, model: str, detail: str) -> ModelError:
-    if isinstance(cause, (openai.APITimeoutError, DeadlinePassed)):
-        return DeadlineExceeded("no answer in time", model, "raise --timeout or try again later")
-    if isinstance(cause, WaitTooLong):
-        what = "the provider requires a long wait"
-        return RateLimited(what, model, f"try again in {cause.seconds:.0f} s")
-    if isinstance(cause, ModelClosed):
-        return ModelUnreachable("the model was closed", model, "open it again")
-    if isinstance(cause, openai.APIConnectionError):
-        return ModelUnreachable("no connection", model, "check the address and the network")
-    if isinstance(cause, InvalidJsonResponse):
-        what = "the server's response is not JSON"
-        return ModelUnreachable(what, model, "check --base-url, which often ends in /v1")
-    return ModelUnreachable(f"the request failed: {detail}", model, "try again later")
-
-
-def _answer_error(cause: BaseException, model: str, detail: str) -> ModelError | None:
-    if isinstance(cause, IncompleteOutputException):
-        return AnswerCut("the answer reached the token limit", model, "use shorter texts")
-    if isinstance(cause, ModelRefusal):
-        return AnswerRefused(f"the model refused: {detail}", model, "try another model")
-    if isinstance(cause, ContentFiltered):
-        return AnswerFiltered("a content filter withheld the answer", model, "try another model")
-    if isinstance(cause, EmptyResponse):
-        return AnswerEmpty("the server sent no answer", model, "try again or try another model")
-    if retry_kind(cause) == "answer":
-        return AnswerInvalid("the answer does not fit the schema", model, "try a stronger model")
-    return None
 
 
 def _status_error(error: BaseException, model: str, detail: str) -> ModelError:

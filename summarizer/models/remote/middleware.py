@@ -45,7 +45,6 @@ class RequestBudget:
 
     Attributes:
         deadline: Monotonic time after which no attempt starts.
-        timeout: Seconds for one attempt.
         attempts: Usage of each HTTP attempt.
     """
 
@@ -79,18 +78,7 @@ def request_budget(policy: RetryPolicy) -> Iterator[RequestBudget]:
 
 
 def checked_create(create: Create, limiter: RateLimiter | None = None) -> Create:
-    """Return `create` with rate limit, deadline, usage count and checks of the response.
-
-    Raises:
-        WaitTooLong: If the rate limit requires too long a wait.
-        ModelClosed: If the model was closed during the wait.
-        DeadlinePassed: If the deadline has passed.
-        InvalidJsonResponse: If the response is not JSON.
-        ErrorInSuccess: If the response is an error with HTTP 200.
-        EmptyResponse: If there is no choice, or one without content.
-        ModelRefusal: If the model declined.
-        ContentFiltered: If a content filter withheld the answer.
-    """
+    """Return `create` with rate limit, deadline, usage count and checks of the response."""
 
     def limited(**kwargs: Any) -> Any:  # noqa: ANN401 - the SDK's own signature
         budget = _BUDGET.get()

@@ -6,9 +6,10 @@ import logging
 import time
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cache
 from threading import Lock
-from typing import Any, Generic
+from typing import Any
 
 import instructor
 from instructor import Mode
@@ -32,16 +33,11 @@ logging.getLogger("instructor").setLevel(logging.CRITICAL)
 ExtraBody = Callable[[ModelRequest[Any]], Mapping[str, Any]]
 """Returns the `extra_body` of a request: parameters that only one engine has."""
 
+# instructor would build this class again for each request.
+_response_class = cache(instructor.response_schema)
+
 _MAX_REDUCTIONS = 8
 """More than the number of parameters that a server may refuse."""
-
-
-@dataclass(frozen=True)
-class _ParsedAnswer(Generic[AnyAnswer]):
-    answer: AnyAnswer
-    raw: str
-    invalid: tuple[dict[str, Any], ...] = ()
-    warnings: tuple[str, ...] = ()
 
 
 @dataclass
@@ -49,16 +45,7 @@ class InstructorModel:
     """A `Model` over an instructor client.
 
     Args:
-        name: The model as the user named it.
-        backend: The software that runs it, for provenance.
-        family: The prompt family.
-        create_client: Returns the instructor client for a mode of structured output.
-        retry_policy: Limits of attempts and time.
-        capabilities: The parameters that the server is assumed to accept.
-        extra_body: See `ExtraBody`.
         slots: Held during a request, where `create_client` does not limit concurrency itself.
-        secrets: Strings that must not occur in errors.
-        closers: Called by `close`, in order.
     """
 
     name: str
@@ -85,10 +72,7 @@ class InstructorModel:
             result.spent = budget.total_usage.model_dump()
             # Raised outside of `except`: the text of the original error may hold a key.
             raise result
-        seconds = time.monotonic() - started
-        return ModelResponse(
-            result.answer, result.raw, budget.total_usage, seconds, result.invalid, result.warnings
-        )
+        return replace(result, usage=budget.total_usage, seconds=time.monotonic() - started)
 
     def close(self) -> None:
         """Close the clients, then the engine behind them; requests in flight fail."""
@@ -101,7 +85,7 @@ class InstructorModel:
 
     def _result(
         self, request: ModelRequest[AnyAnswer], budget: RequestBudget
-    ) -> _ParsedAnswer[AnyAnswer] | ModelError:
+    ) -> ModelResponse[AnyAnswer] | ModelError:
         try:
             return self._send_reducing(request, budget)
         except Exception as error:
@@ -118,7 +102,7 @@ class InstructorModel:
 
     def _send_reducing(
         self, request: ModelRequest[AnyAnswer], budget: RequestBudget
-    ) -> _ParsedAnswer[AnyAnswer]:
+    ) -> ModelResponse[AnyAnswer]:
         """Reduce the parameters until the server accepts them, and remember these."""
         capabilities = self.capabilities
         for _ in range(_MAX_REDUCTIONS):
@@ -143,11 +127,11 @@ class InstructorModel:
         request: ModelRequest[AnyAnswer],
         capabilities: ServerCapabilities,
         budget: RequestBudget,
-    ) -> _ParsedAnswer[AnyAnswer]:
+    ) -> ModelResponse[AnyAnswer]:
         extra_body = self.extra_body(request) if self.extra_body else {}
         try:
             answer, completion = self._client(capabilities.mode).create_with_completion(
-                response_model=request.answer,
+                response_model=_response_class(request.answer),
                 messages=[
                     {"role": "system", "content": request.prompt.system},
                     {"role": "user", "content": escape_control_tokens(request.prompt.user)},
@@ -162,7 +146,7 @@ class InstructorModel:
             return partial
         # instructor returns a subclass of its own, which neither compares equal nor pickles.
         plain = request.answer.model_validate(answer.model_dump())
-        return _ParsedAnswer(plain, content_of(completion))
+        return ModelResponse(plain, content_of(completion))
 
     def _client(self, mode: Mode) -> instructor.Instructor:
         with self._lock:
@@ -190,7 +174,7 @@ def raw_of(error: BaseException) -> str:
 
 def _valid_records(
     error: InstructorError, answer: type[AnyAnswer]
-) -> _ParsedAnswer[AnyAnswer] | None:
+) -> ModelResponse[AnyAnswer] | None:
     """Return the valid records of an answer that failed validation, `None` if there are none."""
     if not isinstance(root_cause(error), ValidationError):
         return None
@@ -205,4 +189,4 @@ def _valid_records(
     warnings = [] if complete else ["the answer is incomplete, the rest of it is lost"]
     if invalid:
         warnings.append(f"{len(invalid)} records did not fit the schema")
-    return _ParsedAnswer(parsed, raw, invalid, tuple(warnings))
+    return ModelResponse(parsed, raw, invalid=invalid, warnings=tuple(warnings))

@@ -43,7 +43,6 @@ class TokenBucket:
     """A provider's limit, as reported in its response headers.
 
     Attributes:
-        capacity: Amount when full.
         level: Amount at the time `updated`.
         refill_rate: Amount added a second.
         updated: Time of `level`.
@@ -57,9 +56,7 @@ class TokenBucket:
     def delay(self, amount: float, now: float) -> float:
         """Return the seconds until `amount`, or the capacity if that is less, is available."""
         missing = min(amount, self.capacity) - self._level(now)
-        if missing <= 0:
-            return 0.0
-        return missing / self.refill_rate
+        return missing / self.refill_rate if missing > 0 else 0.0
 
     def take(self, amount: float, now: float) -> None:
         """Take `amount` now."""
@@ -75,13 +72,8 @@ def bucket_from_headers(
     """Return the limit that response headers report, `None` if they report none.
 
     Reads `x-ratelimit-limit-KIND`, `-remaining-KIND`, and `-reset-KIND`, which is the time until
-    the bucket is full, as `6m0s` or in seconds.
-
-    Args:
-        headers: The response headers.
-        kind: Requests or tokens.
-        now: The current time.
-        in_flight: Amount of other requests that the server may not have counted yet.
+    the bucket is full, as `6m0s` or in seconds. `in_flight` is the amount of other requests that
+    the server may not have counted yet.
     """
     capacity = _number(headers.get(f"x-ratelimit-limit-{kind}"))
     remaining = _number(headers.get(f"x-ratelimit-remaining-{kind}"))

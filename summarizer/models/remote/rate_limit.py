@@ -41,7 +41,6 @@ class RateLimiter(Protocol):
 
         Raises:
             WaitTooLong: If the provider asks for a longer wait than the limiter allows.
-            ModelClosed: If the model was closed meanwhile.
         """
 
     def release(self, estimated: int, used: int) -> None:
@@ -59,13 +58,9 @@ class SharedRateLimiter:
     """The `RateLimiter` of one model.
 
     Attributes:
-        requests_per_minute: The user's limit; `None` leaves it to the provider.
         tokens_per_minute: The user's limit of prompt and completion tokens; `None` likewise.
-        max_concurrent: Most requests that the server works on at once.
         max_wait: Longest wait, in seconds, that a provider may ask for.
-        clock: Returns the time in seconds.
         waited: Seconds that all requests together have waited.
-        slots: See `RateLimiter`.
     """
 
     requests_per_minute: float | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from tenacity import RetryCallState, Retrying
 
@@ -16,12 +16,7 @@ _MAX_BACKOFF = 8.0
 
 
 def retrying(policy: RetryPolicy, remaining: Callable[[], float]) -> Retrying:
-    """Return a tenacity controller for one call; a shared one would lose count of retries.
-
-    Args:
-        policy: The limits.
-        remaining: Returns the seconds until the deadline.
-    """
+    """Return a tenacity controller for one call; a shared one would lose count of retries."""
     limits = {"answer": policy.answer_retries, "transport": policy.transport_retries}
     if policy.rate_limit_retries is not None:
         limits["rate_limit"] = policy.rate_limit_retries
@@ -29,7 +24,8 @@ def retrying(policy: RetryPolicy, remaining: Callable[[], float]) -> Retrying:
 
     def retry(state: RetryCallState) -> bool:
         error = _error(state)
-        kind = _limit_for(error, limits)
+        is_limit = "rate_limit" in limits and is_rate_limited(error)
+        kind = "rate_limit" if is_limit else retry_kind(error)
         if kind is None:
             return False
         counts[kind] += 1
@@ -54,13 +50,6 @@ def retrying(policy: RetryPolicy, remaining: Callable[[], float]) -> Retrying:
         return state.upcoming_sleep >= remaining()
 
     return Retrying(retry=retry, wait=wait, stop=stop, reraise=True)
-
-
-def _limit_for(error: BaseException | None, limits: Mapping[str, int]) -> str | None:
-    """Return the limit that a retry counts against, `None` if there is no retry."""
-    if "rate_limit" in limits and is_rate_limited(error):
-        return "rate_limit"
-    return retry_kind(error)
 
 
 def _error(state: RetryCallState) -> BaseException | None:

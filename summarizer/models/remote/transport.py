@@ -38,9 +38,6 @@ class DeadlineClient(openai.DefaultHttpxClient):
     """An HTTP client that limits the total time of each request.
 
     Args:
-        trust_env: Use the proxies of the environment.
-        login: User and password for basic authentication.
-        on_response: Called for each response.
         slots: Held while the server works on a request. The time of the request starts when
             the slot is taken; `slot_wait` returns the wait.
     """
@@ -65,11 +62,7 @@ class DeadlineClient(openai.DefaultHttpxClient):
         stream: bool = False,
         **options: Any,  # noqa: ANN401 - httpx2's own
     ) -> httpx2.Response:
-        """Send `request`; its read timeout limits the whole body too.
-
-        Raises:
-            httpx2.TransportError: If the exchange fails; `ReadTimeout` if its time is over.
-        """
+        """Send `request`; its read timeout limits the whole body too."""
         queued = time.monotonic()
         with self._slots:
             started = time.monotonic()
