@@ -64,8 +64,7 @@ class DraftCollector:
             response = self.model.generate(ModelRequest(prompt, answer, window))
         except (AnswerCut, PromptTooLong) as error:
             self.usage += Usage(**error.spent)
-            halves = window.halves()
-            if halves:
+            if halves := window.halves():
                 for half in halves:
                     self._request(task, answer, half)
                 return
@@ -92,9 +91,9 @@ class DraftCollector:
 def _complete_records(error: ModelError, answer: type[AnyAnswer]) -> ModelResponse[AnyAnswer]:
     """Return the complete records of a truncated answer about a single sentence."""
     raw = error.raw or ""
-    parsed = parse_partial(raw, answer)
     error.spent = {}
-    if parsed is None:
+    if (parsed := parse_partial(raw, answer)) is None:
         raise error
     complete, invalid = parsed
-    return ModelResponse(complete, raw, Usage(), 0.0, invalid, ("an answer was cut short",))
+    warnings = ("an answer was cut short",)
+    return ModelResponse(complete, raw, invalid=invalid, warnings=warnings)

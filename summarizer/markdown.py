@@ -48,18 +48,14 @@ def escape_markdown(text: str) -> str:
 
 def _header(summary: SummaryRecord) -> Iterator[str]:
     document = summary.document
-    yield f"# {escape_markdown(document.title or document.id)}"
-    yield ""
+    yield f"# {escape_markdown(document.title or document.id)}\n"
     facts = [document.source, document.date, f"{document.chars:,} characters"]
-    yield " · ".join(escape_markdown(fact) for fact in facts if fact)
-    yield ""
-    yield escape_markdown(summary.digest)
-    yield ""
+    yield " · ".join(escape_markdown(fact) for fact in facts if fact) + "\n"
+    yield escape_markdown(summary.digest) + "\n"
 
 
 def _actors(actors: Sequence[Actor]) -> Iterator[str]:
-    yield f"## Actors ({len(actors)})"
-    yield ""
+    yield f"## Actors ({len(actors)})\n"
     names = {actor.id: actor.name for actor in actors}
     for actor in actors:
         facts: list[str] = [actor.kind.replace("_", " ")]
@@ -75,13 +71,11 @@ def _actors(actors: Sequence[Actor]) -> Iterator[str]:
 
 
 def _claims(summary: SummaryRecord) -> Iterator[str]:
-    yield f"## Claims ({len(summary.claims)})"
-    yield ""
+    yield f"## Claims ({len(summary.claims)})\n"
     speakers = dict.fromkeys(claim.speaker for claim in summary.claims)
     names = {actor.id: actor.name for actor in summary.actors}
     for speaker in speakers:
-        yield f"### {escape_markdown(names[speaker]) if speaker else 'The article itself'}"
-        yield ""
+        yield f"### {escape_markdown(names[speaker]) if speaker else 'The article itself'}\n"
         for claim in summary.claims:
             if claim.speaker == speaker:
                 yield from _claim(claim, names)
@@ -101,13 +95,11 @@ def _claim(claim: Claim, names: dict[str, str]) -> Iterator[str]:
 
 
 def _positions(summary: SummaryRecord) -> Iterator[str]:
-    yield f"## Positions ({len(summary.positions)})"
-    yield ""
+    yield f"## Positions ({len(summary.positions)})\n"
     names = {actor.id: actor.name for actor in summary.actors}
     topics = dict.fromkeys(position.topic for position in summary.positions)
     for topic in topics:
-        yield f"### {escape_markdown(topic)}"
-        yield ""
+        yield f"### {escape_markdown(topic)}\n"
         for position in summary.positions:
             if position.topic == topic:
                 yield from _position(position, names)
@@ -125,8 +117,7 @@ def _position(position: Position, names: dict[str, str]) -> Iterator[str]:
 def _rejected(rejected: Sequence[Rejected]) -> Iterator[str]:
     if not rejected:
         return
-    yield f"## Rejected ({len(rejected)})"
-    yield ""
+    yield f"## Rejected ({len(rejected)})\n"
     for draft in rejected:
         words = draft.draft.get("text") or draft.draft.get("topic") or draft.draft.get("name") or ""
         yield f"- {draft.record}: {draft.reason}: {escape_markdown(str(words))}"

@@ -19,23 +19,17 @@ def write_atomically(path: Path, text: str | Iterable[str]) -> None:
     Raises:
         OutputError: If the file cannot be written; no incomplete file is left.
     """
-    _write(path, [text] if isinstance(text, str) else text)
-
-
-def write_lines(path: Path, lines: Iterable[str]) -> None:
-    """Write `lines`, each followed by a newline, like `write_atomically`."""
-    _write(path, (line + "\n" for line in lines))
-
-
-def _write(path: Path, parts: Iterable[str]) -> None:
     try:
-        handle, name = _temporary_file(path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # The prefix is short because the name can already have the maximum length.
+        prefix = f".{path.name[:_MAX_PREFIX_LENGTH]}."
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=prefix)
     except OSError as error:
         raise _output_error(error, path) from None
     temporary = Path(name)
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.writelines(parts)
+            file.writelines([text] if isinstance(text, str) else text)
             file.flush()
             os.fsync(file.fileno())
         temporary.chmod(0o644)
@@ -48,17 +42,9 @@ def _write(path: Path, parts: Iterable[str]) -> None:
         raise
 
 
-def _temporary_file(path: Path) -> tuple[int, str]:
-    try:
-        return tempfile.mkstemp(dir=path.parent, prefix=_temporary_prefix(path.name))
-    except FileNotFoundError:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        return tempfile.mkstemp(dir=path.parent, prefix=_temporary_prefix(path.name))
-
-
-def _temporary_prefix(name: str) -> str:
-    # The prefix is short because the name can already have the maximum length.
-    return f".{name[:_MAX_PREFIX_LENGTH]}."
+def write_lines(path: Path, lines: Iterable[str]) -> None:
+    """Write `lines`, each followed by a newline, like `write_atomically`."""
+    write_atomically(path, (line + "\n" for line in lines))
 
 
 def _output_error(error: OSError, path: Path) -> OutputError:

@@ -75,16 +75,13 @@ class PromptTemplate:
         """Return the body, filled with the `values` that the header names."""
         wanted = {name: values[name] for name in self.inputs if name in values}
         if len(wanted) < len(self.inputs):
-            missing = sorted(self.inputs - set(wanted))
-            raise PromptError(
-                f"the prompt has no value for {missing}", self.id, "see the inputs in its header"
-            )
+            what = f"the prompt has no value for {sorted(self.inputs - set(wanted))}"
+            raise PromptError(what, self.id, "see the inputs in its header")
         try:
             return _compiled(self.body).render(wanted)
         except (TemplateError, TypeError) as error:
-            raise PromptError(
-                f"the prompt cannot be rendered: {error}", self.id, "correct the template"
-            ) from error
+            what = f"the prompt cannot be rendered: {error}"
+            raise PromptError(what, self.id, "correct the template") from error
 
 
 @dataclass(frozen=True)

@@ -50,10 +50,9 @@ class Endpoint:
 
 @dataclass
 class CallOutcome:
-    """The result of a measured request."""
+    """The usage of a measured request."""
 
     usage: Usage = field(default_factory=Usage)
-    error: str | None = None
 
 
 @contextmanager
@@ -104,7 +103,7 @@ class Instruments:
     @contextmanager
     def measure_request(self, task: str) -> Iterator[CallOutcome]:
         """Record one request; the block fills in the outcome."""
-        outcome, started = CallOutcome(), time.perf_counter()
+        outcome, started, error_type = CallOutcome(), time.perf_counter(), {}
         attributes = {
             **self._endpoint.attributes,
             "gen_ai.output.type": "json",
@@ -114,7 +113,7 @@ class Instruments:
             try:
                 yield outcome
             except BaseException as error:
-                outcome.error = type(error).__name__
+                error_type = {"error.type": type(error).__name__}
                 raise
             finally:
                 usage = outcome.usage
@@ -124,7 +123,8 @@ class Instruments:
                     "gen_ai.usage.cache_read.input_tokens", usage.cached_prompt_tokens
                 )
                 span.set_attribute("summarizer.requests", usage.requests)
-                self._record_seconds(time.perf_counter() - started, outcome.error)
+                seconds = time.perf_counter() - started
+                self._seconds.record(seconds, {**self._endpoint.attributes, **error_type})
                 self.record_tokens(usage)
 
     def record_tokens(self, usage: Usage) -> None:
@@ -135,10 +135,6 @@ class Instruments:
             if tokens:
                 attributes = {**self._endpoint.attributes, "gen_ai.token.type": kind}
                 self._tokens.record(tokens, attributes)
-
-    def _record_seconds(self, seconds: float, error: str | None) -> None:
-        error_type = {"error.type": error} if error else {}
-        self._seconds.record(seconds, {**self._endpoint.attributes, **error_type})
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import os
 import sys
 from collections import Counter
@@ -12,7 +13,7 @@ from pathlib import Path
 from summarizer.errors import InputError
 from summarizer.loaders.document_reader import STDIN
 from summarizer.loaders.file_io import check_regular_file, os_errors_as_input_errors
-from summarizer.loaders.file_listing import FileEntry, expand_glob, is_folder, is_glob, list_folder
+from summarizer.loaders.file_listing import FileEntry, expand_glob, is_folder, list_folder
 from summarizer.loaders.finder import DiscoveryOptions, SourceFinder
 from summarizer.loaders.formats import format_of, hint_for
 from summarizer.loaders.source import Source
@@ -70,7 +71,7 @@ def _list_files(name: str, options: DiscoveryOptions) -> Iterator[FileEntry] | N
     if is_folder(Path(name)):
         return list_folder(Path(name), exclude=options.exclude)
     # A file may have wildcard characters in its name.
-    if is_glob(name) and not os.path.lexists(name):
+    if glob.has_magic(name) and not os.path.lexists(name):
         return expand_glob(name, exclude=options.exclude)
     return None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
 
 from summarizer.errors import InputError
 from summarizer.loaders.document_ids import path_id
@@ -88,11 +89,7 @@ class BytesContent:
 
     content: bytes
     kind: Kind
-
-    @property
-    def verbatim(self) -> bool:
-        """Return `False`: the bytes are part of a file."""
-        return False
+    verbatim: ClassVar[bool] = False
 
     def load(self, where: str) -> ExtractedText:
         """Return the text in the bytes."""

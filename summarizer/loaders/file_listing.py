@@ -41,7 +41,7 @@ def list_folder(folder: Path, *, exclude: Sequence[Path] = ()) -> Iterator[FileE
 def expand_glob(pattern: str, *, exclude: Sequence[Path] = ()) -> Iterator[FileEntry]:
     """Yield the files that match a glob, in which `**` matches any number of folders."""
     parts = Path(pattern).parts
-    fixed = next(index for index, part in enumerate(parts) if is_glob(part))
+    fixed = next(index for index, part in enumerate(parts) if glob.has_magic(part))
     excluded = frozenset(path.resolve() for path in exclude)
     return _list(Path(*parts[:fixed]), (), parts[fixed:], excluded)
 
@@ -52,11 +52,6 @@ def is_folder(path: Path) -> bool:
         return path.is_dir()
     except OSError:
         return False
-
-
-def is_glob(name: str) -> bool:
-    """Return whether `name` contains a wildcard."""
-    return glob.has_magic(name)
 
 
 def _list(

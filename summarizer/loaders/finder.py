@@ -91,10 +91,8 @@ class SourceFinder:
 
     def from_stdin(self, stream: BinaryIO) -> Iterator[Source]:
         """Yield the documents on standard input."""
-        content, container = (
-            read_stdin(stream, self.options.text_column),
-            _Container(STDIN, "stdin"),
-        )
+        content = read_stdin(stream, self.options.text_column)
+        container = _Container(STDIN, "stdin")
         if isinstance(content, BytesContent | UnreadableContent):
             yield from self._from_content(container, content)
         else:

@@ -7,7 +7,7 @@ thread, process or machine and read there.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 from summarizer.errors import InputError
 from summarizer.text.document import Document
@@ -74,11 +74,7 @@ class TextContent:
 
     text: str
     metadata: SuppliedMetadata | None = None
-
-    @property
-    def verbatim(self) -> bool:
-        """Return `False`: the text is part of a file."""
-        return False
+    verbatim: ClassVar[bool] = False
 
     def load(self, where: str) -> ExtractedText:
         """Return the text of the row."""
@@ -91,16 +87,12 @@ class UnreadableContent:
 
     what: str
     hint: str
+    verbatim: ClassVar[bool] = False
 
     @classmethod
     def from_error(cls, error: InputError) -> UnreadableContent:
         """Return the content that raises `error` again."""
         return cls(error.what, error.hint)
-
-    @property
-    def verbatim(self) -> bool:
-        """Return `False`: there is no text."""
-        return False
 
     def load(self, where: str) -> ExtractedText:
         """Raise `InputError` with the reason."""

@@ -30,9 +30,9 @@ def review(
     from summarizer.review.server import Server
 
     options = PageOptions(title, aliases, topics)
-    site = open_review(folder, gold, annotator=annotator, options=options)
+    review_app = open_review(folder, gold, annotator=annotator, options=options)
     try:
-        server = Server(site, port)
+        server = Server(review_app, port)
     except (OSError, OverflowError) as error:
         what = f"the port cannot be used: {getattr(error, 'strerror', None) or error}"
         raise ConfigError(what, str(port), "give another --port, or 0 for any free one") from None
@@ -41,4 +41,4 @@ def review(
         sys.stdout.write(f"Open this address in a browser on this machine:\n{server.address}\n")
         sys.stdout.flush()
         server.serve_forever(poll_interval=0.2)
-    sys.stderr.write(f"review ended; gold records are in {site.session.gold}\n")
+    sys.stderr.write(f"review ended; gold records are in {review_app.session.gold}\n")

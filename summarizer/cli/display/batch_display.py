@@ -6,7 +6,6 @@ import sys
 from pathlib import Path
 from threading import Event as ThreadEvent
 from threading import Thread
-from types import TracebackType
 from typing import Self
 
 from rich.console import Console
@@ -21,11 +20,7 @@ from summarizer.batch.cancellation import INTERRUPTED
 from summarizer.batch.events import DocumentFailed, Event, RunPlanned
 from summarizer.batch.report import MAX_COST, MAX_DOCUMENTS, NO_SERVICE
 from summarizer.cli.display.preparation import PreparationProgress
-from summarizer.cli.display.throughput_meter import (
-    ThroughputMeter,
-    format_cost,
-    format_duration,
-)
+from summarizer.cli.display.throughput_meter import ThroughputMeter, format_cost, format_duration
 from summarizer.dataset import FAILURE_LINES
 from summarizer.markdown import single_line
 
@@ -100,12 +95,7 @@ class BatchDisplay:
             Thread(target=self._print_lines, name="display", daemon=True).start()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._finished.set()
         if self._is_live:
             self._bar.stop()
@@ -139,8 +129,8 @@ def _summary_table(report: Report, out: Path) -> Table:
     table = Table(show_header=False, box=None, pad_edge=False)
     table.add_column(style="bold")
     table.add_column()
-    table.add_row("summaries", f"{report.summaries:,} of {report.counts.inputs:,} documents")
     rows = [
+        ("summaries", f"{report.summaries:,} of {report.counts.inputs:,} documents"),
         ("failures", f"{report.failures:,}" if report.failures else ""),
         ("remaining", f"{report.remaining:,}" if report.remaining > 0 else ""),
         ("out of date", f"{report.outdated:,}" if report.outdated else ""),
@@ -156,30 +146,26 @@ def _summary_table(report: Report, out: Path) -> Table:
 
 def _this_run(report: Report) -> str:
     usage = report.usage
+    tokens = f"{usage.prompt_tokens:,} input tokens, {usage.completion_tokens:,} output"
     parts = [
         f"{report.finished:,} finished",
-        *([f"{report.failed:,} failed"] * bool(report.failed)),
+        f"{report.failed:,} failed" if report.failed else "",
+        f"{usage.requests:,} requests, {tokens}" if usage.requests else "",
+        "" if report.cost is None else format_cost(report.cost),
+        format_duration(report.seconds),
     ]
-    if usage.requests:
-        parts.append(f"{usage.requests:,} requests")
-        parts.append(f"{usage.prompt_tokens:,} input tokens, {usage.completion_tokens:,} output")
-    parts += [format_cost(report.cost)] if report.cost is not None else []
-    return ", ".join([*parts, format_duration(report.seconds)])
+    return ", ".join(filter(None, parts))
 
 
 def _stop_note(report: Report) -> str:
     """Return why the run ended early and how to resume it, or an empty string if it did not."""
-    rest = f"{report.remaining:,} remaining; run the same command again to resume"
-    match report.stopped:
-        case None:
-            return ""
-        case str() as reason if reason == INTERRUPTED:
-            return f"interrupted: finished documents are saved, {rest}"
-        case str() as reason if reason == MAX_COST:
-            return f"stopped at --max-cost: {rest}"
-        case str() as reason if reason == MAX_DOCUMENTS:
-            return f"stopped at --max-documents: {rest}"
-        case str() as reason if reason == NO_SERVICE:
-            return f"stopped because the model cannot be used ({report.problem}): {rest}"
-        case reason:
-            return f"stopped ({reason}): {rest}"
+    if report.stopped is None:
+        return ""
+    causes = {
+        INTERRUPTED: "interrupted: finished documents are saved,",
+        MAX_COST: "stopped at --max-cost:",
+        MAX_DOCUMENTS: "stopped at --max-documents:",
+        NO_SERVICE: f"stopped because the model cannot be used ({report.problem}):",
+    }
+    cause = causes.get(report.stopped, f"stopped ({report.stopped}):")
+    return f"{cause} {report.remaining:,} remaining; run the same command again to resume"

@@ -6,7 +6,6 @@ import datetime
 import json
 import sys
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Self, TextIO
 
 from summarizer.batch.events import (
@@ -42,12 +41,7 @@ class JsonEventLog:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         if self._is_file:
             self._file.close()
 

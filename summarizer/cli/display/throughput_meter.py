@@ -87,15 +87,16 @@ class ThroughputMeter:
     def line(self) -> str:
         """Return all statistics in one line."""
         of = f" of {self.total:,}" if self.total is not None else ""
-        parts = [f"{self.ended:,}{of} documents"]
-        parts += [f"{self.failed:,} failed"] if self.failed else []
-        parts.append(f"{self.tokens_per_second():,.0f} tokens/s")
-        cost = self.cost_tracker.cost
-        parts += [format_cost(cost)] if cost is not None else []
-        left = self.seconds_left()
-        parts += [f"{format_duration(left)} left"] if left is not None else []
-        parts += [status] if (status := self.status()) else []
-        return ", ".join(parts)
+        cost, left = self.cost_tracker.cost, self.seconds_left()
+        parts = [
+            f"{self.ended:,}{of} documents",
+            f"{self.failed:,} failed" if self.failed else "",
+            f"{self.tokens_per_second():,.0f} tokens/s",
+            "" if cost is None else format_cost(cost),
+            "" if left is None else f"{format_duration(left)} left",
+            self.status(),
+        ]
+        return ", ".join(filter(None, parts))
 
 
 def format_cost(amount: float) -> str:

@@ -8,6 +8,7 @@ table. `docs/reference/inputs.md` describes the comparison.
 from __future__ import annotations
 
 import codecs
+import logging
 import re
 from contextlib import suppress
 from itertools import pairwise
@@ -17,12 +18,13 @@ from trafilatura.settings import Document as Page
 
 from summarizer.errors import InputError
 from summarizer.loaders.metadata_fields import parse_date, parse_host
-from summarizer.loaders.readers.logging_setup import silence_library_logs
 from summarizer.loaders.source import ExtractedText
 from summarizer.text.metadata import SuppliedMetadata
 from summarizer.text.spans import normalize_whitespace
 
-silence_library_logs("trafilatura", "htmldate", "courlan", "justext", "charset_normalizer")
+# Without a handler, Python prints their warnings to standard error.
+for _name in ("trafilatura", "htmldate", "courlan", "justext", "charset_normalizer"):
+    logging.getLogger(_name).addHandler(logging.NullHandler())
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -43,16 +45,7 @@ _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 _BANNERS = " or ".join(
     f"starts-with(@{attribute}, '{name}')"
     for attribute in ("id", "class")
-    for name in (
-        "qc-cmp",
-        "onetrust",
-        "didomi",
-        "sp_message",
-        "fc-consent",
-        "cookie",
-        "gdpr",
-        "cmp",
-    )
+    for name in "qc-cmp onetrust didomi sp_message fc-consent cookie gdpr cmp".split()
 )
 _PRUNED = [
     "//noscript",

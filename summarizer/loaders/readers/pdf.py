@@ -8,6 +8,7 @@ lines, and takes twice the time (`benchmarks/inputs.py` compares them).
 from __future__ import annotations
 
 import io
+import logging
 import re
 from collections import Counter
 from itertools import pairwise
@@ -16,13 +17,13 @@ from pypdf import PdfReader
 from pypdf.errors import DependencyError, FileNotDecryptedError
 
 from summarizer.errors import InputError
-from summarizer.loaders.readers.logging_setup import silence_library_logs
 from summarizer.loaders.source import ExtractedText
 from summarizer.text.document import MAX_CHARS
 from summarizer.text.metadata import SuppliedMetadata
 from summarizer.text.spans import normalize_whitespace
 
-silence_library_logs("pypdf")
+# Without a handler, Python prints its warnings to standard error.
+logging.getLogger("pypdf").addHandler(logging.NullHandler())
 
 _SENTENCE_END = re.compile(r"[.!?…:;][\"'”’»)\]]*\Z")
 _FULL_LINE = 0.75

@@ -34,6 +34,7 @@ _DATE_FIELDS = (
     "date_publish", "pubdate",
 )  # fmt: skip
 _URL_FIELDS = ("url", "link")
+_IdAndContent = tuple[str | None, TextContent | UnreadableContent]
 _BROKEN_LINE = "correct the line; the other lines are read"
 
 
@@ -136,9 +137,7 @@ def _next_record(reader: Iterator[list[str]]) -> list[str] | UnreadableContent |
         return UnreadableContent(f"invalid CSV: {error}", "double the quotes inside its cells")
 
 
-def _parse_cells(
-    cells: list[str], header: list[str], column: str | None
-) -> tuple[str | None, TextContent | UnreadableContent]:
+def _parse_cells(cells: list[str], header: list[str], column: str | None) -> _IdAndContent:
     if len(cells) < len(header) or any(cells[len(header) :]):
         # Probably an unquoted comma in the text: the cell would be half an article.
         what = f"the row has {len(cells)} cells, the header {len(header)}"
@@ -146,9 +145,8 @@ def _parse_cells(
     try:
         "".join(cells).encode()
     except UnicodeEncodeError:
-        return None, UnreadableContent(
-            "the row is not UTF-8", "convert the file, e.g. with iconv -t UTF-8"
-        )
+        hint = "convert the file, e.g. with iconv -t UTF-8"
+        return None, UnreadableContent("the row is not UTF-8", hint)
     return _parse_record(dict(zip(header, cells, strict=False)), column)
 
 
@@ -177,9 +175,7 @@ def _decode(line: bytes) -> str:
     return line.decode("utf-8", errors="surrogateescape")
 
 
-def _parse_line(
-    line: bytes, column: str | None
-) -> tuple[str | None, TextContent | UnreadableContent]:
+def _parse_line(line: bytes, column: str | None) -> _IdAndContent:
     value = _parse_json(line, _BROKEN_LINE)
     return (None, value) if isinstance(value, UnreadableContent) else _parse_record(value, column)
 
@@ -188,21 +184,17 @@ def _parse_json(content: bytes, hint: str) -> object:
     try:
         value: object = json.loads(content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
-        return UnreadableContent(
-            f"it is not UTF-8 (byte {error.start})", "convert it, e.g. with iconv"
-        )
+        what = f"it is not UTF-8 (byte {error.start})"
+        return UnreadableContent(what, "convert it, e.g. with iconv")
     except json.JSONDecodeError as error:
         return UnreadableContent(f"invalid JSON: {error.msg} (character {error.pos})", hint)
     except (ValueError, RecursionError):
-        return UnreadableContent(
-            "the JSON is nested too deeply or has a number that is too long", hint
-        )
+        what = "the JSON is nested too deeply or has a number that is too long"
+        return UnreadableContent(what, hint)
     return value
 
 
-def _parse_record(
-    record: object, column: str | None
-) -> tuple[str | None, TextContent | UnreadableContent]:
+def _parse_record(record: object, column: str | None) -> _IdAndContent:
     """Return the id that the record states, and its text with its metadata."""
     if not isinstance(record, dict):
         return None, UnreadableContent("not a JSON object", "write one object for each article")
