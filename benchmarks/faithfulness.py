@@ -14,7 +14,7 @@ from __future__ import annotations
 import random
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from typing import get_args
 
 from evals.dataset.gold import GoldDocument, default_gold, read_gold
@@ -67,7 +67,7 @@ def somebody_else(
         if actor.kind == "person"
         and actor.name.istitle()
         and actor.id not in (claim.speaker, *claim.via)
-        and not _is_around(guard, claim, actor.mentions)
+        and not guard.is_any_near(actor.mentions, claim)
     ]
     return claim.text.replace(named[0].name, draw.choice(far).name) if named and far else None
 
@@ -105,12 +105,6 @@ def caught(
             planted += 1
             hit += warning in guard.warnings(claim.model_copy(update={"text": worse}))
     return hit, planted
-
-
-def _is_around(guard: FaithfulnessChecker, claim: Claim, mentions: Sequence[object]) -> bool:
-    near = guard.context.around(claim.quote.span)
-    starts = (getattr(mention, "start", 0) for mention in mentions)
-    return any(near.start <= guard.context.sentence_index(start) < near.end for start in starts)
 
 
 def by_people(golds: Iterable[GoldDocument]) -> Iterator[tuple[Document, SummaryRecord]]:

@@ -26,9 +26,8 @@ class _ClusterName:
 def build_entities(context: ResolutionContext) -> dict[int, Entity]:
     """Return the entity of each cluster, by its root.
 
-    Clusters of the same name are distinguished by the entity they belong to, by kind, or by their
-    first document: `Foreign Ministry (Kesh)`. So is a name that is generic outside its document:
-    `government (e04)`.
+    Clusters of the same name, and names that are generic outside their document, are distinguished
+    by the entity they belong to (`Foreign Ministry (Kesh)`), by kind, or by their first document.
     """
     names = {root: _cluster_name(root, context) for root in context.clusters.roots()}
     groups: dict[str, list[int]] = defaultdict(list)
@@ -66,20 +65,18 @@ def affiliation_of(root: int, context: ResolutionContext) -> int | None:
 
 
 def _cluster_name(root: int, context: ResolutionContext) -> _ClusterName:
-    kind = _most_frequent_kind(root, context)
-    chosen = context.clusters.chosen_name(root)
-    if chosen is not None:
-        return _ClusterName(chosen, kind, common=False, generic=False)
+    kinds = Counter(context.actors[member].kind for member in context.clusters.members(root))
+    kind = min(kinds, key=lambda kind: (kind == "other", -kinds[kind], kind))
+    if root in context.clusters.chosen_names:
+        name = context.clusters.chosen_names[root]
+        return _ClusterName(name, kind, common=False, generic=False)
     label = _best_label(root, context)
-    name = analyze_name(label, kind)
-    return _ClusterName(label, kind, common=not name.proper, generic=name.generic)
+    analysis = analyze_name(label, kind)
+    return _ClusterName(label, kind, common=not analysis.proper, generic=analysis.generic)
 
 
 def _best_label(root: int, context: ResolutionContext) -> str:
-    """Return the fullest and most frequent name of a cluster.
-
-    Aliases and capitals come after all other names.
-    """
+    """Return the fullest and most frequent name of a cluster; aliases and capitals come last."""
     members = context.clusters.members(root)
     aliases = {alias.casefold() for member in members for alias in context.actors[member].aliases}
     is_person = context.is_person(root)
@@ -98,17 +95,12 @@ def _best_label(root: int, context: ResolutionContext) -> str:
     )
 
 
-def _most_frequent_kind(root: int, context: ResolutionContext) -> ActorKind:
-    counts = Counter(context.actors[member].kind for member in context.clusters.members(root))
-    return min(counts, key=lambda kind: (kind == "other", -counts[kind], kind))
-
-
 def _disambiguate(
     roots: Sequence[int], names: Mapping[int, _ClusterName], context: ResolutionContext
 ) -> dict[int, str]:
     """Return a label for each cluster of one name, with the shortest addition that helps."""
     # An actor that the user isolated gets an addition; the others keep the name.
-    others = [root for root in roots if not context.clusters.is_isolated(root)]
+    others = [root for root in roots if root not in context.clusters.isolated]
     plain = others[0] if len(others) == 1 and not names[others[0]].common else None
     if plain is not None and len(roots) == 1:
         return {plain: names[plain].label}

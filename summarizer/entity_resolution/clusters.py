@@ -1,4 +1,4 @@
-"""A union-find of actors that also stores documents, chosen names and merge reasons."""
+"""A union-find of actors that also stores documents, names of the user and merge reasons."""
 
 from __future__ import annotations
 
@@ -12,16 +12,17 @@ class Clusters:
 
     Attributes:
         reasons: Rule and reason by actor, if it was merged for more than an equal name.
-        merge_count: The number of merges so far.
+        chosen_names: The name that the user chose, by the root of a cluster.
+        isolated: The actors that the user excludes from all merges.
     """
 
     def __init__(self, documents: Sequence[str]) -> None:
         self._documents = documents
         self._parents = list(range(len(documents)))
         self._members: dict[int, list[int]] = {}
-        self._chosen_names: dict[int, str] = {}
-        self._isolated: set[int] = set()
         self._documents_by_first_member: dict[int, tuple[int, set[str]]] = {}
+        self.chosen_names: dict[int, str] = {}
+        self.isolated: set[int] = set()
         self.reasons: dict[int, tuple[Rule, str]] = {}
         self.merge_count = 0
 
@@ -52,25 +53,9 @@ class Clusters:
             self._documents_by_first_member[members[0]] = len(members), documents
         return documents
 
-    def set_chosen_name(self, index: int, name: str) -> None:
-        """Set the name that the user chose for an actor."""
-        self._chosen_names[index] = name
-
-    def chosen_name(self, index: int) -> str | None:
-        """Return the name that the user chose for the cluster."""
-        return self._chosen_names.get(self.root(index))
-
-    def isolate(self, index: int) -> None:
-        """Exclude an actor from all merges."""
-        self._isolated.add(index)
-
-    def is_isolated(self, index: int) -> bool:
-        """Return whether the actor is excluded from merges."""
-        return index in self._isolated
-
     def merge_same_name(self, indices: Iterable[int]) -> None:
         """Merge actors that have the same name."""
-        roots = sorted({self.root(index) for index in indices if index not in self._isolated})
+        roots = sorted({self.root(index) for index in indices if index not in self.isolated})
         for root in roots[1:]:
             self._merge(roots[0], root)
 
@@ -86,14 +71,13 @@ class Clusters:
     def can_merge(self, first: int, second: int) -> bool:
         """Return whether no document and no line of the user separates two clusters."""
         first, second = self.root(first), self.root(second)
-        if first == second or first in self._isolated or second in self._isolated:
+        if first == second or not self.isolated.isdisjoint((first, second)):
             return False
-        return len(self._names_of(first, second)) < 2 and self.documents(first).isdisjoint(
-            self.documents(second)
-        )
+        has_one_name = len(self._names_of(first, second)) < 2
+        return has_one_name and self.documents(first).isdisjoint(self.documents(second))
 
     def _names_of(self, *roots: int) -> set[str]:
-        return {self._chosen_names[root] for root in roots if root in self._chosen_names}
+        return {self.chosen_names[root] for root in roots if root in self.chosen_names}
 
     def _merge(self, first: int, second: int) -> bool:
         first, second = self.root(first), self.root(second)
@@ -102,13 +86,9 @@ class Clusters:
             return False
         if len(self.members(first)) < len(self.members(second)):
             first, second = second, first
-        members, added = self.members(first), self.members(second)
         self._parents[second] = first
-        self._members[first] = members + added if len(members) == 1 else members
-        if len(members) > 1:
-            members.extend(added)
-        self._members.pop(second, None)
+        self._members.setdefault(first, [first]).extend(self._members.pop(second, [second]))
         if names:
-            self._chosen_names[first] = names.pop()
+            self.chosen_names[first] = names.pop()
         self.merge_count += 1
         return True

@@ -7,11 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from summarizer.entity_resolution.clusters import Clusters
 from summarizer.entity_resolution.document_actors import DocumentActor
-from summarizer.entity_resolution.name_analysis import (
-    STATE_BODY_KINDS,
-    NameAnalysis,
-    analyze_name,
-)
+from summarizer.entity_resolution.name_analysis import STATE_BODY_KINDS, analyze_name
 
 Owner = tuple[str, int | str]
 """A country or organization: `("cluster", root)`, or `("name", key)` if it is no actor."""
@@ -32,9 +28,7 @@ class ResolutionContext:
 
     def __init__(self, actors: Sequence[DocumentActor], names: Sequence[str]) -> None:
         self.actors = actors
-        self.names: list[NameAnalysis] = [
-            analyze_name(name, actor.kind) for actor, name in zip(actors, names, strict=True)
-        ]
+        self.names = [analyze_name(n, actor.kind) for actor, n in zip(actors, names, strict=True)]
         indices = {actor.ref: index for index, actor in enumerate(actors)}
         self.affiliations: list[int | None] = [
             indices.get((actor.document, actor.affiliation)) if actor.affiliation else None

@@ -16,12 +16,7 @@ ActorRef = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """One actor of the whole corpus.
-
-    Attributes:
-        name: Its name, unique in the corpus.
-        kind: The most frequent kind in its documents.
-    """
+    """One actor of the whole corpus: its unique name, and its most frequent kind."""
 
     name: str
     kind: ActorKind
@@ -71,11 +66,7 @@ class Resolution:
     rejected_merges: tuple[RejectedMerge, ...] = ()
 
     def entity(self, document: str, actor: str) -> Entity:
-        """Return the entity of an actor.
-
-        Raises:
-            KeyError: If the document has no such actor.
-        """
+        """Return the entity of an actor; raise `KeyError` for an unknown one."""
         return self.entities[document, actor]
 
     def chain(self, document: str, actor: str) -> tuple[Entity, ...]:

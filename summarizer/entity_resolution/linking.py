@@ -4,15 +4,83 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
+from dataclasses import dataclass
 
-from summarizer.entity_resolution.context import RejectCallback, ResolutionContext
+from summarizer.entity_resolution.context import Owner, RejectCallback, ResolutionContext
 from summarizer.entity_resolution.name_analysis import analyze_name, initials, is_related
-from summarizer.entity_resolution.person_compatibility import PersonCompatibility
 from summarizer.grounding.countries import countries_with_capital, is_country
 from summarizer.grounding.name_matching import is_part_of
 
 _MIN_ALIAS_DOCUMENTS = 2
 """Documents that must use an alias which shares no word with the name."""
+
+
+@dataclass(frozen=True, slots=True)
+class _PersonFacts:
+    countries: frozenset[Owner]
+    organizations: frozenset[int]
+    roles: frozenset[str]
+
+
+class _PersonCompatibility:
+    """Country, organization and role of clusters of persons, cached for one pass over them."""
+
+    def __init__(self, context: ResolutionContext) -> None:
+        self._context = context
+        self._facts: dict[tuple[int, int], _PersonFacts] = {}
+
+    def conflict(self, first: int, second: int) -> str | None:
+        """Return why two persons cannot be the same, `None` when they can."""
+        if not self._context.clusters.can_merge(first, second):
+            return "two actors in one document"
+        if len(self._facts_of(first).countries | self._facts_of(second).countries) > 1:
+            return "of different states"
+        return None if self._common_ground(first, second) else "no affiliation or role in common"
+
+    def merge(self, whole: int, part: int) -> None:
+        """Merge a person with the person of the longer name, and their facts."""
+        first, second = self._facts_of(whole), self._facts_of(part)
+        full, short = (self._context.actors[index].name for index in (whole, part))
+        common = self._common_ground(part, whole)
+        reason = f"“{short}” is part of “{full}” only, and both {common}"
+        if self._context.clusters.merge(whole, part, "person-part", reason):
+            self._facts[self._key(whole)] = _PersonFacts(
+                first.countries | second.countries,
+                first.organizations | second.organizations,
+                first.roles | second.roles,
+            )
+
+    def _common_ground(self, first: int, second: int) -> str | None:
+        """Return what two persons share: an organization, or a role if one has no organization."""
+        a, b = self._facts_of(first), self._facts_of(second)
+        if shared := a.organizations & b.organizations:
+            return f"belong to {min(self._context.actors[index].name for index in shared)}"
+        if a.organizations and b.organizations:
+            return None
+        roles = a.roles & b.roles
+        return f"are {min(roles)}" if roles else None
+
+    def _facts_of(self, index: int) -> _PersonFacts:
+        context, key = self._context, self._key(index)
+        if key not in self._facts:
+            members = context.clusters.members(index)
+            organizations = {
+                affiliation
+                for member in members
+                for affiliation in context.affiliation_chain(member)
+                if affiliation != member
+            }
+            roles = (context.actors[member].role for member in members)
+            self._facts[key] = _PersonFacts(
+                countries=frozenset(context.countries(index)),
+                organizations=frozenset(map(context.clusters.root, organizations)),
+                roles=frozenset(" ".join(role.casefold().split()) for role in roles if role),
+            )
+        return self._facts[key]
+
+    def _key(self, index: int) -> tuple[int, int]:
+        clusters = self._context.clusters
+        return clusters.root(index), len(clusters.members(index))
 
 
 def link_capitals(context: ResolutionContext, reject: RejectCallback) -> None:
@@ -43,7 +111,7 @@ def link_aliases(context: ResolutionContext, reject: RejectCallback) -> None:
     by_name: dict[str, list[int]] = defaultdict(list)
     by_alias: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for index, actor in enumerate(context.actors):
-        if context.names[index].proper and not clusters.is_isolated(index):
+        if context.names[index].proper and index not in clusters.isolated:
             by_name[context.names[index].key].append(index)
         for alias in actor.aliases:
             name = analyze_name(alias, actor.kind)
@@ -83,10 +151,7 @@ def _link_alias(
 
 
 def report_acronyms(context: ResolutionContext, reject: RejectCallback) -> None:
-    """Report organizations whose name looks like the acronym of another one.
-
-    They are not merged, because no document states that they are the same.
-    """
+    """Report organizations whose name looks like the acronym of another one; none is merged."""
     by_initials: dict[str, set[int]] = defaultdict(set)
     for index, actor in enumerate(context.actors):
         if context.names[index].words > 1 and not context.is_person(index):
@@ -107,7 +172,7 @@ def _alias_conflict(
         return "kinds differ"
     name = context.actors[holder].name
     if context.is_person(holder) and (is_part_of(alias, name) or is_part_of(name, alias)):
-        return PersonCompatibility(context).conflict(holder, named)
+        return _PersonCompatibility(context).conflict(holder, named)
     if not context.clusters.can_merge(holder, named):
         return "two actors in one document"
     if not context.may_share_country(holder, named):
@@ -146,7 +211,7 @@ def _have_common_kind(first: int, second: int, context: ResolutionContext) -> bo
 def link_partial_names(context: ResolutionContext, reject: RejectCallback) -> None:
     """Merge a person with the only person whose longer name contains the name."""
     clusters = context.clusters
-    compatibility = PersonCompatibility(context)
+    compatibility = _PersonCompatibility(context)
     names_by_person: dict[int, set[str]] = defaultdict(set)
     persons_by_name: dict[str, set[int]] = defaultdict(set)
     for index, name in enumerate(context.names):
@@ -166,9 +231,10 @@ def link_partial_names(context: ResolutionContext, reject: RejectCallback) -> No
             reject(person, min(candidates), f"part of {len(candidates)} people’s names")
         elif candidates:
             (candidate,) = candidates
-            conflict = _link_partial_name(person, candidate, compatibility, context)
-            if conflict:
+            if conflict := compatibility.conflict(person, candidate):
                 reject(person, candidate, conflict)
+            else:
+                compatibility.merge(candidate, person)
 
 
 def _longer_names(names: Collection[str]) -> dict[str, list[str]]:
@@ -185,16 +251,3 @@ def _longer_names(names: Collection[str]) -> dict[str, list[str]]:
         ]
         for name in names
     }
-
-
-def _link_partial_name(
-    person: int, candidate: int, compatibility: PersonCompatibility, context: ResolutionContext
-) -> str | None:
-    """Merge a person with the person of the longer name, or return why not."""
-    conflict = compatibility.conflict(person, candidate)
-    if conflict is None:
-        part, full = context.actors[person].name, context.actors[candidate].name
-        common = compatibility.common_ground(person, candidate)
-        reason = f"“{part}” is part of “{full}” only, and both {common}"
-        compatibility.merge(candidate, person, reason)
-    return conflict

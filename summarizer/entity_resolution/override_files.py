@@ -42,10 +42,6 @@ def read_aliases(path: Path) -> list[AliasLine]:
 
     Only `name` and `canonical` are required. Other columns are ignored, so that lines of
     `merges.csv` can be copied.
-
-    Raises:
-        InputError: If the file cannot be read, lacks a column, names an unknown kind, or
-            contradicts itself.
     """
     lines = []
     values: dict[tuple[str, str, str], tuple[str, str]] = {}
@@ -65,11 +61,7 @@ def read_aliases(path: Path) -> list[AliasLine]:
 
 
 def read_topics(path: Path) -> dict[str, str]:
-    """Return the concept of each topic of a `topics.csv`: columns topic, concept.
-
-    Raises:
-        InputError: If the file cannot be read, lacks a column, or gives a topic two concepts.
-    """
+    """Return the concept of each topic of a `topics.csv`: columns topic, concept."""
     concepts: dict[str, str] = {}
     for number, row in _rows(path, ("topic", "concept")):
         topic, concept = row["topic"], row["concept"]
@@ -94,19 +86,16 @@ def _rows(path: Path, required: tuple[str, ...]) -> list[tuple[int, dict[str, st
         if missing := [name for name in required if name not in reader.fieldnames]:
             raise InputError(f"there is no column {missing[0]!r}", str(path), hint)
         rows = [
-            (
-                reader.line_num,
-                {str(key): _plain(value) for key, value in row.items() if key},
-            )
+            (reader.line_num, {str(key): _plain(value) for key, value in row.items() if key})
             for row in reader
         ]
     except csv.Error as error:
         raise InputError(f"the table is malformed: {error}", str(path), hint) from None
-    for number, row in rows:
-        if any(row.values()) and not all(row[name] for name in required):
-            where = f"{path}, line {number}"
-            raise InputError("a required cell is empty", where, hint)
-    return [(number, row) for number, row in rows if any(row.values())]
+    filled = [(number, row) for number, row in rows if any(row.values())]
+    for number, row in filled:
+        if not all(row[name] for name in required):
+            raise InputError("a required cell is empty", f"{path}, line {number}", hint)
+    return filled
 
 
 def _plain(cell: str | None) -> str:

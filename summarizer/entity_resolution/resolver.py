@@ -6,13 +6,9 @@ repeated until nothing changes. `docs/explanation/networks.md` explains the rule
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from summarizer.entity_resolution.apply_overrides import (
-    AliasLookup,
-    apply_overrides,
-    effective_name,
-)
 from summarizer.entity_resolution.canonical_names import affiliation_of, build_entities
 from summarizer.entity_resolution.context import ResolutionContext
 from summarizer.entity_resolution.document_actors import DocumentActor
@@ -36,18 +32,18 @@ from summarizer.entity_resolution.same_name import merge_same_names
 
 
 def resolve(actors: Iterable[DocumentActor], aliases: Sequence[AliasLine] = ()) -> Resolution:
-    """Return the entities of a corpus; the order of the documents does not matter.
+    """Return the entities of a corpus; `aliases`, the lines of `aliases.csv`, override every rule.
 
-    Args:
-        actors: The actors of all documents.
-        aliases: The lines of the user's `aliases.csv`; they override every rule.
+    The order of the documents does not matter.
     """
     ordered = sorted(actors, key=lambda actor: actor.ref)
-    line_for = AliasLookup(aliases).line_for
-    lines = [line_for(actor) for actor in ordered] if aliases else [None] * len(ordered)
-    names = [effective_name(actor, line) for actor, line in zip(ordered, lines, strict=True)]
+    lines = _matching_lines(ordered, aliases)
+    names = [
+        actor.name if line is None or line.canonical == NONE else line.canonical
+        for actor, line in zip(ordered, lines, strict=True)
+    ]
     context = ResolutionContext(ordered, names)
-    apply_overrides(context, lines)
+    _apply_overrides(context, lines)
     rejected = _apply_rules(context)
     entities = build_entities(context)
     overrides = _affiliation_overrides(context, lines, entities)
@@ -61,6 +57,46 @@ def resolve(actors: Iterable[DocumentActor], aliases: Sequence[AliasLine] = ()) 
         merges=tuple(_merges(context, entities)),
         rejected_merges=_rejected_merges(context, rejected),
     )
+
+
+def _matching_lines(
+    actors: Sequence[DocumentActor], lines: Sequence[AliasLine]
+) -> list[AliasLine | None]:
+    """Return the most specific line that matches each actor, `None` when no line matches."""
+    by_name: dict[str, list[AliasLine]] = defaultdict(list)
+    for line in lines:
+        for key in {name_key(line.name, "person"), name_key(line.name, "other")}:
+            by_name[key].append(line)
+
+    def most_specific(actor: DocumentActor) -> AliasLine | None:
+        key = name_key(actor.name, actor.kind)
+        matches = [
+            line
+            for line in by_name.get(key, ())
+            if name_key(line.name, actor.kind) == key
+            and line.kind in ("", actor.kind)
+            and line.document in ("", actor.document)
+        ]
+        return max(matches, key=lambda line: (bool(line.document), bool(line.kind)), default=None)
+
+    return [most_specific(actor) for actor in actors]
+
+
+def _apply_overrides(context: ResolutionContext, lines: Sequence[AliasLine | None]) -> None:
+    """Merge and isolate actors as the user's lines state."""
+    by_canonical_name: dict[str, list[int]] = defaultdict(list)
+    for index, line in enumerate(lines):
+        if line is None:
+            continue
+        if line.canonical == NONE:
+            context.clusters.isolated.add(index)
+        else:
+            by_canonical_name[line.canonical].append(index)
+            context.clusters.chosen_names[index] = line.canonical
+            reason = f"aliases.csv: “{line.name}” is {line.canonical}"
+            context.clusters.reasons[index] = ("user", reason)
+    for indices in by_canonical_name.values():
+        context.clusters.merge_same_name(indices)
 
 
 def _apply_rules(context: ResolutionContext) -> dict[tuple[int, int], str]:
@@ -129,7 +165,7 @@ def _merges(context: ResolutionContext, entities: Mapping[int, Entity]) -> Itera
     clusters, names = context.clusters, context.names
     for root, entity in sorted(entities.items(), key=lambda item: item[1].name):
         members = sorted(clusters.members(root))
-        if len(members) == 1 and clusters.chosen_name(root) is None:
+        if len(members) == 1 and root not in clusters.chosen_names:
             continue
         reasons_by_name = {
             names[member].key: reason

@@ -13,7 +13,6 @@ _OWNED_KINDS = STATE_BODY_KINDS | {"igo", "media"}
 """Kinds of which an owner has only one by a common name: `state television`."""
 
 _Group = list[int]
-_GroupKey = tuple[str, Owner | None, str]
 
 
 def merge_same_names(context: ResolutionContext, reject: RejectCallback) -> None:
@@ -21,7 +20,12 @@ def merge_same_names(context: ResolutionContext, reject: RejectCallback) -> None
 
     The loop is needed because merging two owners can make the names of their bodies equal.
     """
-    full_name_words = _words_of_full_names(context)
+    full_name_words = {
+        word
+        for index, name in enumerate(context.names)
+        if name.proper and name.words > 1 and context.is_person(index)
+        for word in name.key.split()
+    }
     merge_count = -1
     while merge_count != context.clusters.merge_count:
         merge_count = context.clusters.merge_count
@@ -32,19 +36,16 @@ def merge_same_names(context: ResolutionContext, reject: RejectCallback) -> None
 
 def _groups(context: ResolutionContext) -> Iterable[_Group]:
     """Return the groups of two or more actors whose names are equal."""
-    groups: dict[_GroupKey, _Group] = defaultdict(list)
+    groups: dict[tuple[str, Owner | None, str], _Group] = defaultdict(list)
     for index in range(len(context.actors)):
-        key = _group_key(index, context)
-        if key is not None:
+        if key := _group_key(index, context):
             groups[key].append(index)
     return [group for group in groups.values() if len(group) > 1]
 
 
-def _group_key(index: int, context: ResolutionContext) -> _GroupKey | None:
+def _group_key(index: int, context: ResolutionContext) -> tuple[str, Owner | None, str] | None:
     """Return what groups an actor with others, `None` when its name identifies nothing."""
     name, actor = context.names[index], context.actors[index]
-    if actor.kind == "person":
-        return ("proper", None, name.key) if name.proper else None
     if name.is_government and actor.kind == "government":
         return "proper", None, name.owner
     if name.proper and not name.owner:
@@ -90,7 +91,9 @@ def _merge_block(
     is_single_name = context.is_person(block[0]) and context.names[block[0]].words == 1
     parts: dict[Owner | None, _Group] = defaultdict(list)
     for index in block:
-        parts[_part_key(index, context, is_single_name=is_single_name)].append(index)
+        # A single name without a country can still have an organization.
+        owner = context.owner(index) if is_single_name else None
+        parts[context.country(index) or owner].append(index)
     unknown = parts.pop(None, [])
     is_part_of_full_name = is_single_name and not full_name_words.isdisjoint(
         context.names[block[0]].key.split()
@@ -103,19 +106,3 @@ def _merge_block(
     reason = "of different states" if len(parts) > 1 else "part of a fuller name"
     for first, second in pairwise(sorted(part[0] for part in (*parts.values(), unknown) if part)):
         reject(first, second, reason)
-
-
-def _part_key(index: int, context: ResolutionContext, *, is_single_name: bool) -> Owner | None:
-    """Return the country of an actor; for a single name without one, the organization."""
-    country = context.country(index)
-    return context.owner(index) if country is None and is_single_name else country
-
-
-def _words_of_full_names(context: ResolutionContext) -> set[str]:
-    """Return every word of the full names of persons."""
-    return {
-        word
-        for index, name in enumerate(context.names)
-        if name.proper and name.words > 1 and context.is_person(index)
-        for word in name.key.split()
-    }

@@ -39,9 +39,8 @@ class ConceptProposal:
     Attributes:
         cluster: Number of the cluster, from 1; the cluster with most statements comes first.
         concept: The most frequent topic of the cluster.
-        topic: The topic.
         count: Number of statements with this topic.
-        why: How it resembles the concept.
+        why: How the topic resembles the concept.
     """
 
     cluster: int
@@ -52,11 +51,7 @@ class ConceptProposal:
 
 
 def propose_concepts(holders_by_topic: Mapping[str, Iterable[str]]) -> list[ConceptProposal]:
-    """Return clusters of topics that may be one concept.
-
-    Args:
-        holders_by_topic: The holders of each topic, one name for each statement.
-    """
+    """Return clusters of topics, by the holders of each topic, one name for each statement."""
     counts = {topic: Counter(names) for topic, names in holders_by_topic.items()}
     words = {topic: _words(topic) for topic in sorted(counts)}
     links: dict[str, dict[str, str]] = defaultdict(dict)
@@ -98,10 +93,7 @@ def _pairs_with_common_words(words: Mapping[str, list[str]]) -> Iterator[tuple[s
 def _star_clusters(
     links: Mapping[str, Mapping[str, str]], totals: Mapping[str, int]
 ) -> list[list[str]]:
-    """Return each topic with its linked topics, from the most frequent on; each topic once.
-
-    A topic that is linked only to another member of a cluster does not join it.
-    """
+    """Return each topic with its linked topics, from the most frequent on; each topic once."""
     taken: set[str] = set()
     clusters = []
     for topic in sorted(links, key=lambda topic: (-totals[topic], topic)):

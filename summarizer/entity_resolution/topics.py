@@ -45,18 +45,12 @@ class Concepts:
         """Return the concept of a topic of a document, `None` when it is excluded.
 
         A topic that is the name of the position's target (codebook, 4.3) is that entity.
-
-        Args:
-            document: Id of the document.
-            topic: The topic, in the words of the document.
-            target: Id of the position's target in the document.
         """
         key = topic_key(topic)
-        if target is not None and key not in self.user_keys:
-            name = self.entity_names.get((document, target, key))
-            if name is not None:
-                return name
-        return self.by_key.get(key, topic)
+        concept = self.by_key.get(key, topic)
+        if target is None or key in self.user_keys:
+            return concept
+        return self.entity_names.get((document, target, key), concept)
 
 
 def build_concepts(
@@ -86,16 +80,10 @@ def build_concepts(
     by_key.update(
         {key: None if concept == EXCLUDED else concept for key, concept in user_concepts.items()}
     )
-    entity_names = _entity_names(actors, resolution, set(spellings)) if resolution else {}
-    return Concepts(by_key, frozenset(user_concepts), entity_names)
-
-
-def _entity_names(
-    actors: Iterable[DocumentActor], resolution: Resolution, keys: set[str]
-) -> dict[tuple[str, str, str], str]:
-    return {
+    entity_names = {
         (*actor.ref, key): resolution.entity(*actor.ref).name
         for actor in actors
         for name in (actor.name, *actor.aliases)
-        if (key := topic_key(name)) in keys
+        if resolution and (key := topic_key(name)) in spellings
     }
+    return Concepts(by_key, frozenset(user_concepts), entity_names)

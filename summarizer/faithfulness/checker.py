@@ -9,29 +9,25 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from summarizer.faithfulness.context import SentenceContext
 from summarizer.faithfulness.names import unsupported_names
 from summarizer.faithfulness.negation import contradicts
 from summarizer.faithfulness.numbers import extract_numbers, supported_numbers
 from summarizer.faithfulness.prompt_injection import looks_like_injection
 from summarizer.grounding.name_matching import has_words, norm
-from summarizer.schema.summary import Actor, Claim
+from summarizer.schema.summary import Actor, Claim, Span
 from summarizer.text.document import Document
 from summarizer.text.spans import CharSpan
 from summarizer.vocabulary import ClaimWarning
 
+_REACH = 2
+"""Sentences before and after a quotation that count as near it."""
+
 
 class FaithfulnessChecker:
-    """Compare claims with the article.
-
-    Args:
-        document: The article.
-        actors: The actors of the claims.
-    """
+    """Compare claims with the article."""
 
     def __init__(self, document: Document, actors: Sequence[Actor]) -> None:
         self._document = document
-        self.context = SentenceContext(document)
         self._actors = {actor.id: actor for actor in actors}
         self._people = _by_rarest_word(actor for actor in actors if actor.kind == "person")
         self._numbers_in_names = supported_numbers(
@@ -40,7 +36,9 @@ class FaithfulnessChecker:
 
     def warnings(self, claim: Claim) -> list[ClaimWarning]:
         """Return the warnings about `claim`, in a fixed order."""
-        evidence = self.context.before(claim.quote.span)
+        quoted = self._sentences_of(claim.quote.span)
+        context = self._document.sentences[max(0, quoted.start - _REACH) : quoted.stop]
+        evidence = self._document.text[context[0].start : context[-1].end]
         checks: dict[ClaimWarning, bool] = {
             "number-not-in-evidence": bool(
                 extract_numbers(claim.text) - supported_numbers(evidence) - self._numbers_in_names
@@ -56,47 +54,48 @@ class FaithfulnessChecker:
 
     def speaker_is_near(self, claim: Claim) -> bool:
         """Return whether the speaker is named near the quotation, or there is no speaker."""
-        if claim.speaker is None:
-            return True
-        near = self.context.around(claim.quote.span)
         # A speaker that is not an actor has no mentions.
-        speaker = self._actors.get(claim.speaker)
-        offsets = [mention.start for mention in speaker.mentions] if speaker else []
-        if claim.source:
-            offsets.append(claim.source.start)
-        return any(
-            near.start <= self.context.sentence_index(offset) < near.end for offset in offsets
-        )
+        speaker = self._actors.get(claim.speaker or "")
+        spans = [*(speaker.mentions if speaker else ()), *([claim.source] if claim.source else ())]
+        return claim.speaker is None or self.is_any_near(spans, claim)
 
     def _is_injection(self, claim: Claim) -> bool:
         """Return whether the quotation or the sentence before it looks like a prompt injection."""
-        quoted = self.context.sentences_of(claim.quote.span)
-        before = self.context.sentences_of(CharSpan(max(0, quoted[0].start - 1), quoted[0].start))
-        paragraph_at = self._document.paragraph_at
-        same_paragraph = paragraph_at(before[0].start) == paragraph_at(claim.quote.start)
+        sentences, paragraph_at = self._document.sentences, self._document.paragraph_at
+        quoted = self._sentences_of(claim.quote.span)
+        before = max(0, quoted.start - 1)
+        same_paragraph = paragraph_at(sentences[before].start) == paragraph_at(claim.quote.start)
         return any(
             looks_like_injection(sentence.slice(self._document.text))
-            for sentence in (*(before if same_paragraph else ()), *quoted)
+            for sentence in sentences[before if same_paragraph else quoted.start : quoted.stop]
         )
 
     def _names_distant_person(self, claim: Claim, evidence: str) -> bool:
         """Return whether the restatement names a person who is neither the speaker nor near."""
         sources = {claim.speaker, *claim.via}
-        words = norm(claim.text).split()
         named = {
             actor.id: actor
-            for word in dict.fromkeys(words)
+            for word in norm(claim.text).split()
             for actor, name in self._people.get(word, ())
             if actor.id not in sources and has_words(claim.text, name)
         }
-        return any(not self._is_near(actor, claim, evidence) for actor in named.values())
-
-    def _is_near(self, actor: Actor, claim: Claim, evidence: str) -> bool:
-        near = self.context.around(claim.quote.span)
-        mentioned = (self.context.sentence_index(mention.start) for mention in actor.mentions)
-        return any(near.start <= number < near.end for number in mentioned) or any(
-            name in evidence for name in _names(actor)
+        return not all(
+            self.is_any_near(actor.mentions, claim)
+            or any(name in evidence for name in _names(actor))
+            for actor in named.values()
         )
+
+    def is_any_near(self, spans: Iterable[Span], claim: Claim) -> bool:
+        """Return whether a span begins at most `_REACH` sentences away from the quotation."""
+        near = self._sentences_of(claim.quote.span)
+        indices = (self._sentences_of(span.span).start for span in spans)
+        return any(near.start - _REACH <= index < near.stop + _REACH for index in indices)
+
+    def _sentences_of(self, span: CharSpan) -> range:
+        """Return the indices of the sentences that `span` touches."""
+        ends = (span.start, max(span.start, span.end - 1))
+        first, last = (max(0, self._document.sentence_at(offset)) for offset in ends)
+        return range(first, last + 1)
 
 
 def _frame(claim: Claim) -> str:

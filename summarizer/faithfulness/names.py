@@ -54,16 +54,11 @@ _UNRELATED = frozenset({"montenegrin"})
 
 
 def unsupported_names(text: str, source: str) -> list[str]:
-    """Return the words of names in `text` that do not occur in `source`, in order.
-
-    Args:
-        text: A restatement.
-        source: The article.
-    """
+    """Return the words of names in `text`, a restatement, that do not occur in `source`."""
     capitals = [word for word in _WORD.finditer(_DOTTED.sub("", text)) if word.group()[0].isupper()]
     if not capitals:
         return []
-    known = _known(source)
+    known = _source_names(source)
     return [
         word.group()
         for word in capitals
@@ -89,16 +84,13 @@ class _SourceNames:
         return frozenset(_initials(self._words))
 
 
-@lru_cache(maxsize=16)
-def _known(source: str) -> _SourceNames:
-    return _SourceNames(source)
+_source_names = lru_cache(maxsize=16)(_SourceNames)
 
 
 def _is_known(name: str, known: _SourceNames) -> bool:
     plain = _plain(name)
-    is_no_name = plain in _NO_NAMES and not _CAPITALS.fullmatch(name)
     return (
-        is_no_name
+        (plain in _NO_NAMES and not _CAPITALS.fullmatch(name))
         or plain in known.words
         or bool(_other_forms(plain) & known.words)
         or any(stem in known.stems for stem in _stems(plain))

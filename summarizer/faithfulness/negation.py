@@ -46,10 +46,7 @@ def is_negated(sentence: str) -> bool:
 def contradicts(text: str, quote: str, frame: str = "") -> bool:
     """Return whether `text` denies what `quote` says, or says what it denies.
 
-    Args:
-        text: The restatement.
-        quote: The quotation.
-        frame: The source and cue of the quotation, which may deny it (`denied`, `nobody expects`).
+    `frame` is the source and cue of the quotation, which may deny it (`denied`, `nobody expects`).
     """
     restated, quoted = _normalize(text), _normalize(f"{frame} {quote}")
     reversed_word = _have_opposite_words(restated, quoted)

@@ -7,7 +7,7 @@ negation. A span never begins or ends inside a word.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from summarizer.grounding.near_match import near_matches
@@ -15,8 +15,6 @@ from summarizer.grounding.normalize import normalize, normalize_text
 from summarizer.grounding.word_boundaries import is_word_aligned
 from summarizer.text.spans import CharSpan
 from summarizer.vocabulary import Grounding
-
-_LEVELS: tuple[Grounding, ...] = ("exact", "normalised", "near")
 
 
 @dataclass(frozen=True)
@@ -36,26 +34,17 @@ def find_occurrences(words: str, text: str, within: CharSpan) -> list[Match]:
     words = words.strip()
     if not any(character.isalnum() for character in words):
         return []
-    exact = _exact(words, text, within)
-    if exact:
-        return [Match(span, "exact") for span in exact]
-    normalized = _normalized(words, text, within)
-    if normalized:
-        return [Match(span, "normalised") for span in normalized]
-    return [Match(span, "near") for span in near_matches(words, text, within)]
+    for level, find in _LEVELS.items():
+        if spans := find(words, text, within):
+            return [Match(span, level) for span in spans]
+    return []
 
 
 def spans_between(start: str, end: str | None, text: str, within: CharSpan) -> list[Match]:
-    """Return all spans from the words `start` to the words `end`, both inside `within`.
+    """Return the shortest span from each match of `start` to one of `end`, both inside `within`.
 
-    Args:
-        start: The first words of the span, or all its words if `end` is `None` or blank.
-        end: The last words; they may overlap the first words but not begin before them.
-        text: The source.
-        within: The span of the sentences that must contain the match.
-
-    Returns:
-        The shortest span for each match of `start`, with the looser level of its two ends.
+    `start` is the whole span if `end` is `None` or blank. `end` may overlap `start` but not begin
+    before it. A span has the looser level of its two ends.
     """
     firsts = find_occurrences(start, text, within)
     if not (end and end.strip()):
@@ -67,10 +56,8 @@ def spans_between(start: str, end: str | None, text: str, within: CharSpan) -> l
 
 def nearest_match(matches: list[Match], target: CharSpan | None) -> Match | None:
     """Return the match nearest to `target`, the first match without it, `None` of an empty list."""
-    if not matches:
-        return None
-    if target is None:
-        return matches[0]
+    if not matches or target is None:
+        return matches[0] if matches else None
     return min(matches, key=lambda match: (match.span.distance(target), match.span.start))
 
 
@@ -78,8 +65,8 @@ def _join(first: Match, lasts: Sequence[Match], starts: Sequence[int]) -> Match 
     """Return the span from `first` to the next of `lasts`, which are in order."""
     for last in lasts[bisect_left(starts, first.span.start) :]:
         if last.span.end >= first.span.end:
-            level = max(_LEVELS.index(first.grounding), _LEVELS.index(last.grounding))
-            return Match(CharSpan(first.span.start, last.span.end), _LEVELS[level])
+            looser = max(first.grounding, last.grounding, key=list(_LEVELS).index)
+            return Match(CharSpan(first.span.start, last.span.end), looser)
     return None
 
 
@@ -112,3 +99,11 @@ def _normalized(words: str, text: str, within: CharSpan) -> list[CharSpan]:
         else:
             at = source.text.find(wanted, at + 1)
     return spans
+
+
+_LEVELS: dict[Grounding, Callable[[str, str, CharSpan], list[CharSpan]]] = {
+    "exact": _exact,
+    "normalised": _normalized,
+    "near": near_matches,
+}
+"""The levels of matching, from the strictest on."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -38,10 +37,7 @@ def countries_with_capital(capital: str) -> frozenset[str]:
 
 
 def country_of_adjective(adjective: str) -> str | None:
-    """Return the country, by its norm, of an adjective such as `Chinese` or `South Korean`.
-
-    Return `None` when no country, or more than one (`Congolese`), has this adjective.
-    """
+    """Return the only country, by its norm, of an adjective such as `Chinese`, else `None`."""
     return _by_adjective().get(norm(adjective))
 
 
@@ -78,16 +74,11 @@ def _by_name() -> dict[str, str]:
 
 @cache
 def _by_adjective() -> dict[str, str]:
-    return _unambiguous(
-        (adjective, country.key) for country in _countries() for adjective in country.adjectives
-    )
-
-
-def _unambiguous(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
-    values: dict[str, set[str]] = defaultdict(set)
-    for key, value in pairs:
-        values[key].add(value)
-    return {key: found.pop() for key, found in values.items() if len(found) == 1}
+    keys: dict[str, set[str]] = defaultdict(set)
+    for country in _countries():
+        for adjective in country.adjectives:
+            keys[adjective].add(country.key)
+    return {adjective: found.pop() for adjective, found in keys.items() if len(found) == 1}
 
 
 @cache
@@ -103,9 +94,7 @@ def _by_capital() -> dict[str, frozenset[str]]:
 def _other_forms() -> dict[str, frozenset[str]]:
     forms: dict[str, frozenset[str]] = defaultdict(frozenset)
     for country in _countries():
-        plurals = (
-            f"{adjective}s" for adjective in country.adjectives if adjective[-1] not in "ehs"
-        )
+        plurals = (f"{word}s" for word in country.adjectives if word[-1] not in "ehs")
         every = (*country.all_names, *country.adjectives, *plurals, *country.people)
         words = frozenset(form for form in every if " " not in form)
         for word in words:

@@ -57,6 +57,7 @@ _RELATIVE_DAYS = {
 _PERIOD = re.compile(r"(last|this|next|the previous|previous) (week|month|year)", re.I)
 _STEPS = {"last": -1, "the previous": -1, "previous": -1, "this": 0, "next": 1}
 _MAX_YEARS_BETWEEN_LEAP_DAYS = 8
+_Rule = Callable[[str, datetime.date | None], str | None]
 
 
 def resolve_date(expression: str, anchor: str | None) -> str | None:
@@ -68,36 +69,23 @@ def resolve_date(expression: str, anchor: str | None) -> str | None:
     """
     whole = " ".join(expression.replace("’", "'").split()).strip(" ,.;").removesuffix("'s")
     day = _day_of(anchor)
-    for words in (_without_preposition(whole), _without_part_of_day(whole)):
+    without_part_of_day = " ".join(_PART_OF_DAY.sub(" ", whole).split()).strip(" ,") or whole
+    for words in (_PREPOSITION.sub("", form) for form in (whole, without_part_of_day)):
         if iso_date(words):
             return words
         for rule in _RULES:
-            date = _apply_rule(rule, words, day)
-            if date:
+            if date := _apply_rule(rule, words, day):
                 return date
     return None
 
 
-def _apply_rule(
-    rule: Callable[[str, datetime.date | None], str | None],
-    words: str,
-    day: datetime.date | None,
-) -> str | None:
+def _apply_rule(rule: _Rule, words: str, day: datetime.date | None) -> str | None:
     """Return the date that the rule gives, `None` when it is outside the years 1 to 9999."""
     try:
         date = rule(words, day)
     except OverflowError:
         return None
     return date if date and all(map(iso_date, date.split("/"))) else None
-
-
-def _without_preposition(words: str) -> str:
-    return _PREPOSITION.sub("", words)
-
-
-def _without_part_of_day(words: str) -> str:
-    bare = " ".join(_PART_OF_DAY.sub(" ", words).split()).strip(" ,") or words
-    return _without_preposition(bare)
 
 
 def _day_of(anchor: str | None) -> datetime.date | None:
@@ -131,31 +119,27 @@ def _ago(words: str, day: datetime.date | None) -> str | None:
     match = _AGO.fullmatch(words)
     if not (match and day):
         return None
-    word = match.group(1).lower()
+    word = match[1].lower()
     count = int(word) if word.isdecimal() else _NUMBERS.get(word)
-    if count is None:
-        return None
-    match match.group(2).lower():
-        case "day":
-            return (day - count * _DAY).isoformat()
-        case "week":
-            return _week(day - 7 * count * _DAY)
-        case "month":
-            return _month(day, -count)
-        case _:
-            return f"{day.year - count:04d}"
+    return _shifted(day, -count, match[2].lower()) if count is not None else None
 
 
 def _period(words: str, day: datetime.date | None) -> str | None:
     match = _PERIOD.fullmatch(words)
-    if not (match and day):
-        return None
-    step = _STEPS[match.group(1).lower()]
-    match match.group(2).lower():
+    return _shifted(day, _STEPS[match[1].lower()], match[2].lower()) if match and day else None
+
+
+def _shifted(day: datetime.date, step: int, unit: str) -> str:
+    """Return the day, week, month or year that is `step` units after that of `day`."""
+    match unit:
+        case "day":
+            return (day + step * _DAY).isoformat()
         case "week":
-            return _week(day + 7 * step * _DAY)
+            monday = day + (7 * step - day.weekday()) * _DAY
+            return f"{monday.isoformat()}/{(monday + 6 * _DAY).isoformat()}"
         case "month":
-            return _month(day, step)
+            months = day.year * 12 + day.month - 1 + step
+            return f"{months // 12:04d}-{months % 12 + 1:02d}"
         case _:
             return f"{day.year + step:04d}"
 
@@ -208,17 +192,7 @@ def _calendar_month(words: str, day: datetime.date | None) -> str | None:
     return f"{year:04d}-{month:02d}"
 
 
-def _week(day: datetime.date) -> str:
-    monday = day - day.weekday() * _DAY
-    return f"{monday.isoformat()}/{(monday + 6 * _DAY).isoformat()}"
-
-
-def _month(day: datetime.date, step: int) -> str:
-    months = day.year * 12 + day.month - 1 + step
-    return f"{months // 12:04d}-{months % 12 + 1:02d}"
-
-
-_RULES: tuple[Callable[[str, datetime.date | None], str | None], ...] = (
+_RULES: tuple[_Rule, ...] = (
     _relative_day,
     _weekday,
     _ago,

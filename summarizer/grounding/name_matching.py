@@ -35,10 +35,9 @@ def norm(name: str) -> str:
 def core_name(name: str) -> str:
     """Return `norm(name)` without leading determiners and titles, unless nothing else is left."""
     words = norm(name).split()
-    kept = list(words)
-    while len(kept) > 1 and (kept[0] in _DETERMINERS or _is_title(kept)):
-        kept.pop(0)
-    return " ".join(kept)
+    while len(words) > 1 and (words[0] in _DETERMINERS or _is_title(words)):
+        words.pop(0)
+    return " ".join(words)
 
 
 def without_article(name: str) -> str:

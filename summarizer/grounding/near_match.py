@@ -44,9 +44,7 @@ def near_matches(words: str, text: str, within: CharSpan) -> list[CharSpan]:
         for i, j in _candidates(wanted, source, allowed)
         if (edits := _harmless_edits(wanted, source.tokens[i:j])) is not None and edits <= allowed
     ]
-    if not scored:
-        return []
-    fewest = min(edits for edits, _ in scored)
+    fewest = min((edits for edits, _ in scored), default=0)
     best = [span for edits, span in scored if edits == fewest]
     return best if len(best) == 1 else []
 
@@ -82,16 +80,14 @@ def _harmless_edits(wanted: tuple[Token, ...], source: tuple[Token, ...]) -> int
 def _changed_marks(
     wanted: tuple[Token, ...], source: tuple[Token, ...], edits: Editops
 ) -> int | None:
-    """Return 1 if one comma or full stop differs, `None` when more marks differ.
+    """Return 1 if one comma or full stop differs, `None` when more marks or a `?` differ.
 
-    Commas can change the speaker (`Pell, said Omon, lied`), and question marks and signs the
-    meaning.
+    Commas can change the speaker: `Pell, said Omon, lied`.
     """
     changed = 0
     for at, there, size in edits.as_matching_blocks():
-        for copied, original in zip(
-            wanted[at : at + size], source[there : there + size], strict=True
-        ):
+        pairs = zip(wanted[at : at + size], source[there : there + size], strict=True)
+        for copied, original in pairs:
             if copied.marks == original.marks:
                 continue
             if "?" in copied.marks + original.marks:

@@ -64,11 +64,10 @@ class NormalizedText:
 
 @lru_cache(maxsize=64)
 def normalize(text: str, within: CharSpan) -> NormalizedText:
-    """Return the part `within` of `text`, normalized.
+    """Return the part `within` of `text`, normalized, without white space at its edges.
 
     Quotes, dashes, white space, case, invisible characters and combining accents are normalized;
-    other letters and digits stay. White space at the edges is dropped. Results are cached, because
-    many words are looked up in one sentence.
+    other letters and digits stay.
     """
     return _normalize(text, within)
 
@@ -90,9 +89,8 @@ def _normalize(text: str, within: CharSpan) -> NormalizedText:
         pieces.append(_Piece(at, span.start, span.end, even))
         parts.append(characters)
         at += len(characters)
-    return NormalizedText(
-        "".join(parts).rstrip(), tuple(pieces), tuple(piece.at for piece in pieces)
-    )
+    starts = tuple(piece.at for piece in pieces)
+    return NormalizedText("".join(parts).rstrip(), tuple(pieces), starts)
 
 
 def _normalized_parts(text: str, within: CharSpan) -> Iterator[tuple[CharSpan, str, bool]]:

@@ -84,9 +84,7 @@ def _without_separators(text: str, span: CharSpan) -> CharSpan:
 
 def _is_final_stop(text: str, start: int, end: int) -> bool:
     """Return whether the span ends with a full stop that is not part of an abbreviation."""
-    if text[end - 1] != "." or text[end : end + 1] in _CLOSING:
-        return False
-    if _continues(text, end):
+    if text[end - 1] != "." or text[end : end + 1] in _CLOSING or _continues(text, end):
         return False
     word = text[start : end - 1].rsplit(None, 1)[-1:] or [""]
     return "." not in word[0] and len(word[0]) > 1

@@ -74,7 +74,7 @@ def tokenize(text: str, within: CharSpan) -> tuple[Token, ...]:
 
 @lru_cache(maxsize=64)
 def tokenize_sentence(text: str, within: CharSpan) -> TokenizedSentence:
-    """Return the tokens of `text` in the span `within`; results are cached."""
+    """Return the tokens of `text` in the span `within`."""
     tokens = tokenize(text, within)
     positions: dict[str, list[int]] = {}
     for index, token in enumerate(tokens):

@@ -68,13 +68,10 @@ class Affiliations:
     def top(self, actor_id: str | None) -> Actor | None:
         """Return the end of the chain: the actor itself if it has no affiliation."""
         chain = self.chain(actor_id)
-        if not chain:
-            return None
         ids = [actor.id for actor in chain]
-        last = chain[-1]
-        if last.affiliation not in ids:
-            return last
-        cycle = set(ids[ids.index(last.affiliation) :])
+        if not chain or chain[-1].affiliation not in ids:
+            return chain[-1] if chain else None
+        cycle = set(ids[ids.index(chain[-1].affiliation) :])
         return next(actor for actor in self.actors if actor.id in cycle)
 
     def name(self, actor_id: str | None) -> str | None:
@@ -89,12 +86,7 @@ class Affiliations:
 
 @dataclass(frozen=True)
 class RecordDate:
-    """The date of a record and its origin.
-
-    Attributes:
-        date: `YYYY-MM-DD`, `YYYY-MM`, `YYYY`, an interval `start/end`, or `None`.
-        basis: The origin of the date.
-    """
+    """The date of a record (`YYYY-MM-DD`, `YYYY-MM`, `YYYY` or `start/end`) and its origin."""
 
     date: str | None
     basis: DateBasis
@@ -116,13 +108,7 @@ def claim_date(claim: Claim, summary: SummaryRecord) -> RecordDate:
 def position_date(
     position: Position, summary: SummaryRecord, claims: Mapping[str, Claim] | None = None
 ) -> RecordDate:
-    """Return the date of the position: that of its first dated claim.
-
-    Args:
-        position: A position of `summary`.
-        summary: The records of the document.
-        claims: The claims by id, to avoid building the map again.
-    """
+    """Return the date of the position: that of its first dated claim in `claims`, by id."""
     by_id = claims if claims is not None else {claim.id: claim for claim in summary.claims}
     dates = (by_id[claim_id].date for claim_id in position.claim_ids if claim_id in by_id)
     return _record_date(next(filter(None, dates), None), summary)

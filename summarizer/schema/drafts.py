@@ -145,11 +145,7 @@ AnyAnswer = TypeVar("AnyAnswer", ActorsAnswer, ClaimsAnswer, PositionsAnswer, At
 
 
 def compact_json(draft: BaseModel) -> str:
-    """Return `draft` as a model writes it: no spaces, keys in order, default values omitted.
-
-    Defaults are null, an empty list and the certainty `certain`. The training data use the same
-    function.
-    """
+    """Return `draft` as a model writes it: no spaces, keys in order, default values omitted."""
     return json.dumps(non_default_fields(draft), ensure_ascii=False, separators=(",", ":"))
 
 
@@ -161,11 +157,10 @@ def non_default_fields(draft: BaseModel) -> dict[str, Any]:
 @cache
 def field_guide(draft: type[Draft]) -> str:
     """Return one line of instructions for each field of `draft`, in order."""
-    lines = []
-    for name, field in draft.model_fields.items():
-        optional = "" if field.is_required() else " (optional)"
-        lines.append(f"- {name}{optional}: {field.description}")
-    return "\n".join(lines)
+    return "\n".join(
+        f"- {name}{'' if field.is_required() else ' (optional)'}: {field.description}"
+        for name, field in draft.model_fields.items()
+    )
 
 
 def span_anchors(words: list[str]) -> tuple[str, str | None]:

@@ -52,14 +52,10 @@ class Problem:
 
 @dataclass(frozen=True)
 class Draft:
-    """The whole draft whose accepted part is validated.
+    """All records of the draft whose accepted part is validated, and the ids of the rejected ones.
 
     Publication orders the claims of a position and drops accepted alternatives that refer to
     nothing, so the rules about these do not hold for a draft.
-
-    Attributes:
-        records: All records of the draft; accepted ones may refer to undecided ones.
-        rejected: The ids of the rejected records.
     """
 
     records: Records
@@ -72,7 +68,7 @@ def find_problems(
     """Return the rules that `records` break, empty if they are valid gold.
 
     Args:
-        text: The document.
+        text: The text of the document.
         records: The records to validate.
         dated: Whether the document states its own date.
         draft: The draft that `records` are the accepted part of.
@@ -181,10 +177,8 @@ class _Rules:
         if len(claim.text.split()) > _MAX_TEXT_WORDS:
             yield "text", f"more than {_MAX_TEXT_WORDS} words"
         if claim.date and not _DATE.fullmatch(claim.date):
-            yield (
-                "date",
-                "write a date as 2024, 2024-05 or 2024-05-13, or two of them with / between",
-            )
+            hint = "write a date as 2024, 2024-05 or 2024-05-13, or two of them with / between"
+            yield "date", hint
         if self.dated and (claim.date is None) != (claim.date_text is None):
             missing = "date" if claim.date is None else "date_text"
             yield missing, "date and date_text belong together: one is missing"
@@ -203,10 +197,8 @@ class _Rules:
             if not 2 <= len(position.topic.split()) <= 10:
                 yield "topic", "a topic has 2 to 10 words, or is the name of an actor"
             if _POLAR.search(position.topic.lower()):
-                yield (
-                    "topic",
-                    "a topic takes no side: leave out for, against, anti, support and so on",
-                )
+                hint = "leave out for, against, anti, support and so on"
+                yield "topic", f"a topic takes no side: {hint}"
         yield from self._basis(position)
 
     def _basis(self, position: GoldPosition) -> Iterator[FieldProblem]:
@@ -260,17 +252,16 @@ def _overlaps(actors: Sequence[GoldActor]) -> Iterator[Problem]:
 
 
 def _duplicates(records: Records) -> Iterator[Problem]:
-    positions: dict[object, str] = {}
+    ids: dict[object, str] = {}
     for position in records.positions:
-        topic = (position.actor, topic_key(position.topic), position.stance)
-        first_id = positions.setdefault(topic, position.id)
+        first_id = ids.setdefault(
+            (position.actor, topic_key(position.topic), position.stance), position.id
+        )
         if first_id != position.id:
             yield Problem(position.id, "topic", f"{first_id} has the same holder, topic and stance")
-    claims: dict[object, str] = {}
     for claim in records.claims:
-        first_id = claims.setdefault(
-            (claim.speaker, claim.quote.span, claim.cue, claim.kind), claim.id
-        )
+        claim_key = (claim.speaker, claim.quote.span, claim.cue, claim.kind)
+        first_id = ids.setdefault(claim_key, claim.id)
         if first_id != claim.id:
             yield Problem(
                 claim.id, "quote", f"{first_id} has the same speaker, quote, cue and kind"

@@ -129,12 +129,8 @@ class Usage(Record):
 
     def __add__(self, other: Usage) -> Usage:
         """Return the sum of both."""
-        return Usage(
-            requests=self.requests + other.requests,
-            prompt_tokens=self.prompt_tokens + other.prompt_tokens,
-            cached_prompt_tokens=self.cached_prompt_tokens + other.cached_prompt_tokens,
-            completion_tokens=self.completion_tokens + other.completion_tokens,
-        )
+        names = Usage.model_fields
+        return Usage(**{name: getattr(self, name) + getattr(other, name) for name in names})
 
 
 class Provenance(Record):
@@ -163,15 +159,8 @@ class SummaryRecord(Record):
     provenance: Provenance
 
     def actor(self, actor_id: str) -> Actor:
-        """Return the actor with this id.
-
-        Raises:
-            KeyError: If no actor has this id.
-        """
-        for actor in self.actors:
-            if actor.id == actor_id:
-                return actor
-        raise KeyError(actor_id)
+        """Return the actor with this id; raise `KeyError` if there is none."""
+        return {actor.id: actor for actor in self.actors}[actor_id]
 
 
 class Failure(Record):

@@ -19,19 +19,14 @@ MONTH_PATTERN = "(?i:" + "|".join(f"{m[:3]}(?:{m[3:]})?" for m in _MONTHS) + "|S
 def month_number(name: str) -> int | None:
     """Return 1 to 12 for an English month name or its short form, else `None`."""
     short = name.lower().rstrip(".")[:3]
-    for number, month in enumerate(_MONTHS, start=1):
-        if len(short) == len(month[:3]) and month.startswith(short):
-            return number
-    return None
+    return next((n for n, month in enumerate(_MONTHS, start=1) if month[:3] == short), None)
 
 
 def weekday_number(name: str) -> int | None:
     """Return 0 (Monday) to 6 (Sunday) for an English weekday, whole or shortened, else `None`."""
     word = name.lower().rstrip(".")
-    for number, weekday in enumerate(_WEEKDAYS):
-        if word == weekday or (len(word) >= 3 and weekday.startswith(word)):
-            return number
-    return None
+    matches = (n for n, weekday in enumerate(_WEEKDAYS) if weekday.startswith(word))
+    return next(matches, None) if len(word) >= 3 else None
 
 
 def iso_date(text: str) -> str | None:

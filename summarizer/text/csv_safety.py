@@ -10,7 +10,6 @@ import unicodedata
 
 _FORMULA_SIGNS = frozenset("=+-@\t\r\n＝＋－＠﹢﹣﹦﹫−")
 _APOSTROPHE = "'"
-_NUL, _REPLACEMENT = "\x00", "\ufffd"
 # Some spreadsheets skip white space and invisible characters before the sign.
 _SKIPPED = frozenset({"Zs", "Zl", "Zp", "Cf", "Cc"})
 
@@ -20,8 +19,7 @@ def escape_cell(text: str) -> str:
 
     A NUL becomes U+FFFD, because many readers stop at it.
     """
-    if _NUL in text:
-        text = text.replace(_NUL, _REPLACEMENT)
+    text = text.replace("\x00", "\ufffd")
     return _APOSTROPHE + text if _is_formula(text) else text
 
 

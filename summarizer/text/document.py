@@ -53,15 +53,12 @@ class Document:
 
         Args:
             text: The article, with or without a header line or front matter.
-            id: Its id in records; by default the beginning of the text's SHA-256.
+            id: By default the beginning of the text's SHA-256.
             path: The path of its file, for the reader.
             date: Publication date (`YYYY-MM-DD`, `YYYY-MM` or `YYYY`), used only if the text
                 states none.
             supplied: Metadata from outside the text. A header line or front matter takes
                 precedence over it, and it takes precedence over a dateline and `date`.
-
-        Raises:
-            InputError: If the text is empty, too long or not valid Unicode.
         """
         where = path or id or "text"
         check_text(text, where)

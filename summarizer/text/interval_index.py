@@ -12,12 +12,7 @@ Item = TypeVar("Item")
 
 
 class IntervalIndex(Generic[Item]):
-    """Find the items whose spans overlap a span.
-
-    Args:
-        items: The items; results keep their order.
-        span_of: Returns the span of an item.
-    """
+    """Find the items whose spans, as given by `span_of`, overlap a span."""
 
     def __init__(self, items: Sequence[Item], span_of: Callable[[Item], CharSpan]) -> None:
         by_span = sorted((span_of(item), index) for index, item in enumerate(items))
@@ -27,7 +22,7 @@ class IntervalIndex(Generic[Item]):
         self._longest = max((end - start for start, end in self._spans), default=0)
 
     def overlapping(self, span: CharSpan) -> list[Item]:
-        """Return the items whose spans share a character with `span`."""
+        """Return the items whose spans share a character with `span`, in their order."""
         low = bisect_left(self._spans, CharSpan(span.start - self._longest, 0))
         high = bisect_left(self._spans, CharSpan(span.end, 0))
         positions = (at for at in range(low, high) if self._spans[at].overlaps(span))

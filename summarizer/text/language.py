@@ -21,8 +21,5 @@ _MIN_WORDS = 5
 def detect_language(text: str) -> str | None:
     """Return `en` if at least 15% of the words are frequent English words, else `None`."""
     words = [word.lower() for word in _WORD.findall(text[:_SAMPLE_CHARS])]
-    if len(words) < _MIN_WORDS:
-        return None
-    return (
-        "en" if sum(word in _FREQUENT_WORDS for word in words) / len(words) >= _MIN_SHARE else None
-    )
+    frequent = sum(word in _FREQUENT_WORDS for word in words)
+    return "en" if len(words) >= _MIN_WORDS and frequent / len(words) >= _MIN_SHARE else None

@@ -57,10 +57,7 @@ class Metadata:
 class SuppliedMetadata:
     """Metadata from outside the text: the head of a web page, the columns of a table.
 
-    Attributes:
-        title: The headline, not part of the text.
-        source: The publisher.
-        date: The date of publication: `YYYY-MM-DD`, `YYYY-MM` or `YYYY`.
+    The date is `YYYY-MM-DD`, `YYYY-MM` or `YYYY`.
     """
 
     title: str | None = None
@@ -120,16 +117,13 @@ def _front_date(values: dict[str, tuple[str, CharSpan]]) -> tuple[str | None, Ch
 
 
 def _with_dateline(text: str, metadata: Metadata) -> Metadata:
-    matches = (pattern.match(text, metadata.body) for pattern in _DATELINES)
-    match = next(filter(None, matches), None)
-    if not match:
-        return metadata
-    month = month_number(match["month"]) or 0
-    date = iso_date(f"{match['year']}-{month:02d}-{int(match['day']):02d}")
-    if not date:
-        return metadata
-    span = CharSpan(*match.span("date"))
-    return replace(metadata, date=date, date_source="dateline", date_span=span)
+    for pattern in _DATELINES:
+        if match := pattern.match(text, metadata.body):
+            month = month_number(match["month"]) or 0
+            if date := iso_date(f"{match['year']}-{month:02d}-{int(match['day']):02d}"):
+                span = CharSpan(*match.span("date"))
+                return replace(metadata, date=date, date_source="dateline", date_span=span)
+    return metadata
 
 
 def _without_quotes(text: str, span: CharSpan) -> CharSpan:

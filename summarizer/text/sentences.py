@@ -78,9 +78,8 @@ def _blocks(text: str, paragraph: CharSpan) -> Iterator[CharSpan]:
 
 def _is_wrapped(line: str, following: str) -> bool:
     """Return whether a line break only wraps a long line, as in mail and wire copy."""
-    if following.islower():
-        return True
-    return len(line) >= _MIN_WRAPPED_LINE and not _FINAL_STOP.search(line)
+    is_long = len(line) >= _MIN_WRAPPED_LINE
+    return following.islower() or (is_long and not _FINAL_STOP.search(line))
 
 
 def _segment(text: str, block: CharSpan) -> Iterator[CharSpan]:
@@ -106,9 +105,8 @@ def _boundaries(flat: str, start: int) -> Iterator[int]:
     at = 0
     while at < len(flat):
         step = flat[at : at + _STEP]
-        ends = [
-            min(int(piece["end_index"]), len(step)) for piece in get_sentence_boundaries("en", step)
-        ]
+        pieces = get_sentence_boundaries("en", step)
+        ends = [min(int(piece["end_index"]), len(step)) for piece in pieces]
         if at + len(step) < len(flat):
             # Without a sentence end, the step ends between two words if possible.
             ends = ends[:-1] or [step.rfind(" ")]
@@ -134,10 +132,8 @@ def _split_long(text: str, sentence: CharSpan) -> Iterator[CharSpan]:
 
 def _last_gap(text: str, within: CharSpan) -> int:
     """Return the last white space in the span after its start, or its end without any."""
-    for offset in range(within.end, within.start, -1):
-        if text[offset].isspace():
-            return offset
-    return within.end
+    offsets = range(within.end, within.start, -1)
+    return next((offset for offset in offsets if text[offset].isspace()), within.end)
 
 
 def _trimmed(text: str, span: CharSpan) -> Iterator[CharSpan]:

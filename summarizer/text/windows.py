@@ -43,10 +43,8 @@ class Window:
         middle = len(self.sentences) // 2
         if not middle:
             return None
-        return (
-            Window(self.document, self.sentences[:middle]),
-            Window(self.document, self.sentences[middle:]),
-        )
+        first, second = self.sentences[:middle], self.sentences[middle:]
+        return Window(self.document, first), Window(self.document, second)
 
 
 def split_windows(document: Document, *, max_sentences: int = MAX_SENTENCES) -> tuple[Window, ...]:
