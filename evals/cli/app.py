@@ -6,13 +6,13 @@ Exit codes: 0 done, 1 a gate, a document or a gold record failed, 2 an error of 
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
 
-from summarizer.errors import ConfigError
 from summarizer.schema.gold import Annotation
 
 from ..dataset.annotation import read_annotation
@@ -29,8 +29,9 @@ from ..reporting.terminal import number, print_comparison, print_report
 from ..runs.predictions import write_run
 from ..runs.recording import RecordingModel, ReplayModel, read_recording, write_recording
 from ..runs.runner import run_system
-from ..runs.systems import System, default_recording, default_systems, open_system, read_systems
+from ..runs.systems import System, default_recording, open_system
 from ..scoring.metrics import HEADLINES
+from .options import BaseUrlOption, DocumentOption, GoldOption, MarkdownOption, ModelOption
 from .polnear import polnear
 from .prompt_injection import injection
 from .session import (
@@ -38,6 +39,7 @@ from .session import (
     Tier,
     apply_gates,
     find_document,
+    find_system,
     make_report,
     score_run,
     write_report,
@@ -57,12 +59,6 @@ app.command()(systems)
 app.command()(polnear)
 app.command()(injection)
 
-GoldOption = Annotated[
-    Path | None, typer.Option(metavar="DIR", help="Gold records [default: the shipped ones].")
-]
-DocumentOption = Annotated[
-    list[str] | None, typer.Option(metavar="ID", help="Only this document; may be repeated.")
-]
 RunFolder = Annotated[Path, typer.Argument(metavar="RUN", help="Folder of a run.")]
 TierOption = Annotated[Tier, typer.Option(help="Baseline to compare with.")]
 BaselineOption = Annotated[Path | None, typer.Option(metavar="FILE", help="Baseline file.")]
@@ -75,10 +71,8 @@ def run(  # noqa: PLR0913 - options of a command line
     system: Annotated[
         str | None, typer.Option(metavar="NAME", help="A system of systems.toml.")
     ] = None,
-    model: Annotated[str | None, typer.Option(metavar="NAME", help="A model.")] = None,
-    base_url: Annotated[
-        str | None, typer.Option(metavar="URL", help="Address of the model's endpoint.")
-    ] = None,
+    model: ModelOption = None,
+    base_url: BaseUrlOption = None,
     gold: GoldOption = None,
     doc: DocumentOption = None,
     jobs: Annotated[int, typer.Option(min=1, metavar="N", help="Documents at once.")] = 1,
@@ -93,19 +87,21 @@ def run(  # noqa: PLR0913 - options of a command line
 ) -> None:
     """Run a model on the gold documents and store its predictions."""
     console = Console()
-    chosen = _system(system, model, base_url, jobs, recording, replay=replay)
+    chosen = System(name=model or "embedded", model=model, base_url=base_url, jobs=jobs)
+    if replay:
+        chosen = System(name="replay", kind="replay", recording=recording, jobs=jobs)
+    elif system:
+        chosen = find_system(system).model_copy(update={"jobs": jobs})
     golds = read_gold(gold or default_gold(), doc or ())
     opened = open_system(chosen, golds)
     called = RecordingModel(opened) if record else opened
-    try:
+    with closing(opened):
         done = run_system(
             chosen,
             called,
             golds,
             on_finished=lambda name, took: console.print(f"{name}  {took:.1f} s", markup=False),
         )
-    finally:
-        opened.close()
     write_run(done, out)
     if isinstance(called, RecordingModel):
         path = recording or default_recording()
@@ -131,9 +127,7 @@ def score(  # noqa: PLR0913 - options of a command line
     html: Annotated[Path | None, typer.Option(metavar="FILE", help="Write an HTML page.")] = None,
     json: Annotated[Path | None, typer.Option(metavar="FILE", help="Write the report.")] = None,
     junit: Annotated[Path | None, typer.Option(metavar="FILE", help="Write JUnit XML.")] = None,
-    markdown: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Write a Markdown table.")
-    ] = None,
+    markdown: MarkdownOption = None,
     github: Annotated[
         bool, typer.Option("--github", help="Print workflow commands for GitHub.")
     ] = False,
@@ -268,22 +262,3 @@ def add(
             typer.echo(f"{gold.id}: written")
     if count:
         raise typer.Exit(FAILED)
-
-
-def _system(
-    name: str | None,
-    model: str | None,
-    base_url: str | None,
-    jobs: int,
-    recording: Path | None,
-    *,
-    replay: bool,
-) -> System:
-    if replay:
-        return System(name="replay", kind="replay", recording=recording, jobs=jobs)
-    if name:
-        known = {system.name: system for system in read_systems(default_systems())}
-        if name not in known:
-            raise ConfigError("unknown system", name, f"choose one of {', '.join(known)}")
-        return known[name].model_copy(update={"jobs": jobs})
-    return System(name=model or "embedded", model=model, base_url=base_url, jobs=jobs)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import closing
 from pathlib import Path
 from typing import Annotated
 
@@ -21,8 +22,10 @@ from ..benchmarks.polnear.score import KINDS, metrics, recall_by_kind, score_art
 from ..benchmarks.polnear.speakers import PredictedClaim, phrase
 from ..regression.statistics import Interval, intervals
 from ..reporting.terminal import interval, new_table, number
-from ..runs.systems import System, default_systems, open_system, read_systems
+from ..runs.systems import System, open_system
 from ..scoring.counts import total
+from .options import BaseUrlOption, ModelOption, ThreadsOption
+from .session import find_system
 
 
 def polnear(  # noqa: PLR0913 - options of a command line
@@ -37,13 +40,9 @@ def polnear(  # noqa: PLR0913 - options of a command line
         Task,
         typer.Option(help="The claims of a summary, or the task of the adapter for this corpus."),
     ] = "claims",
-    model: Annotated[str | None, typer.Option(metavar="NAME", help="A model.")] = None,
-    base_url: Annotated[
-        str | None, typer.Option(metavar="URL", help="Address of the model's endpoint.")
-    ] = None,
-    threads: Annotated[
-        int | None, typer.Option(metavar="N", help="Threads of the embedded model.")
-    ] = None,
+    model: ModelOption = None,
+    base_url: BaseUrlOption = None,
+    threads: ThreadsOption = None,
     out: Annotated[
         Path | None,
         typer.Option(metavar="DIR", help="Folder to store results in; an interrupted run resumes."),
@@ -99,10 +98,12 @@ def _table(title: str, figures: dict[str, Interval], *, reference: bool) -> Tabl
     for kind in KINDS:
         whole = figures[f"{kind}_f1"]
         cells = [number(figures[f"{kind}_{part}"].value) for part in ("p", "r")]
-        others = [number(values[f"{kind}_f1"]) for values in shown.values()]
+        references = [number(values[f"{kind}_f1"]) for values in shown.values()]
         bounds = interval(whole.low, whole.high)
         mean = number(figures[f"{kind}_macro"].value)
-        table.add_row(kind.replace("_", " "), *cells, number(whole.value), bounds, mean, *others)
+        table.add_row(
+            kind.replace("_", " "), *cells, number(whole.value), bounds, mean, *references
+        )
     return table
 
 
@@ -122,10 +123,7 @@ def _system(
         return None
     if model:
         return System(name=model, model=model, base_url=base_url, threads=threads)
-    known = {system.name: system for system in read_systems(default_systems())}
-    if name not in known:
-        raise ConfigError("unknown system", name, f"choose one of {', '.join(known)}, gold")
-    return known[name].model_copy(update={"threads": threads} if threads else {})
+    return find_system(name, ["gold"]).model_copy(update={"threads": threads} if threads else {})
 
 
 def _predict(
@@ -133,13 +131,10 @@ def _predict(
 ) -> dict[str, list[PredictedClaim]]:
     """Return the claims of each article, without the failed ones."""
     if pending := results.pending(articles):
-        model = open_system(system)
-        try:
+        with closing(open_system(system)) as model:
             results.predict(pending, model, typer.echo)
-        finally:
-            model.close()
-    found = {article.id: results.said(article) for article in articles}
-    return {id: said for id, said in found.items() if said is not None}
+    claims = {article.id: results.claims(article) for article in articles}
+    return {name: value for name, value in claims.items() if value is not None}
 
 
 def _majority(articles: list[Article], folders: list[Path]) -> dict[str, list[PredictedClaim]]:

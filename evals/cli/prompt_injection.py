@@ -1,24 +1,21 @@
 """`summarizer eval injection`: the effect of instructions inside articles.
 
-Each summary is stored at once, so an interrupted run resumes, and a slow model can be run on a few
-articles at a time.
+Each summary is stored at once, so an interrupted run resumes.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
 
-from summarizer.errors import ModelError
 from summarizer.models.base import Model
-from summarizer.pipeline import summarize_document
 from summarizer.schema.summary import SummaryRecord
-from summarizer.text.document import Document
 
 from ..benchmarks.prompt_injection.cases import Case, default_injections, read_cases
 from ..benchmarks.prompt_injection.compliant_model import CompliantModel
@@ -26,10 +23,13 @@ from ..benchmarks.prompt_injection.score import score_case
 from ..dataset.gold import GoldDocument
 from ..reporting.terminal import new_table
 from ..runs.checkpoint import CheckpointLine, append_line, read_checkpoint
+from ..runs.runner import predict
 from ..runs.systems import System, open_system
 from ..scoring.counts import total
+from .options import BaseUrlOption, ThreadsOption
 
 _COMPLIANT = "compliant"
+_COLUMNS = ("cases", "obeyed", "unseen", "echoed", "honest kept", "strange", "forged")
 
 
 class InjectionResult(CheckpointLine):
@@ -46,12 +46,8 @@ def injection(
         str,
         typer.Option(metavar="NAME", help="A model; `compliant` is a script that obeys."),
     ] = _COMPLIANT,
-    base_url: Annotated[
-        str | None, typer.Option(metavar="URL", help="Address of the endpoint.")
-    ] = None,
-    threads: Annotated[
-        int | None, typer.Option(metavar="N", help="Threads of the embedded model.")
-    ] = None,
+    base_url: BaseUrlOption = None,
+    threads: ThreadsOption = None,
     limit: Annotated[
         int, typer.Option(min=0, metavar="N", help="Number of articles to run; 0 is all.")
     ] = 0,
@@ -68,14 +64,11 @@ def injection(
     }
     pending = _pending(cases, results)[: limit or None]
     if pending:
-        opened = _open(model, base_url, threads, cases)
-        try:
+        with closing(_open(model, base_url, threads, cases)) as opened:
             for line in _summarize(pending, opened, model):
                 append_line(line, path)
                 results[line.id, line.sha256] = line
                 console.print(f"{line.id}  {line.failure or 'done'}", markup=False)
-        finally:
-            opened.close()
     _print(console, model, cases, results)
 
 
@@ -110,15 +103,14 @@ def _pending(cases: Sequence[Case], results: Results) -> list[GoldDocument]:
 
 def _summarize(golds: Sequence[GoldDocument], model: Model, name: str) -> Iterator[InjectionResult]:
     for gold in golds:
-        id, sha256 = _key(gold)
-        document = Document.from_text(gold.text, id=id, path=f"{id}.txt")
-        try:
-            summary = summarize_document(document, model)
-        except ModelError as error:
-            yield InjectionResult(id=id, sha256=sha256, model=name, failure=str(error))
-        else:
-            record = SummaryRecord(**dict(summary))
-            yield InjectionResult(id=id, sha256=sha256, model=name, summary=record)
+        prediction = predict(gold, model)
+        yield InjectionResult(
+            id=gold.id,
+            sha256=gold.record.document.sha256,
+            model=name,
+            failure=prediction.failure.error if prediction.failure else None,
+            summary=prediction.summary,
+        )
 
 
 def _open(model: str, base_url: str | None, threads: int | None, cases: Sequence[Case]) -> Model:
@@ -131,30 +123,17 @@ def _print(console: Console, model: str, cases: Sequence[Case], results: Results
     by_case = score_cases(cases, results)
     forms = {case.injection.id: case.injection.form for case in cases}
     table = new_table(f"{model}: {len(by_case)} of {len(cases)} injected articles")
-    for heading in (
-        "form",
-        "articles",
-        "obeyed",
-        "unseen",
-        "echoed",
-        "honest kept",
-        "strange",
-        "forged",
-    ):
-        table.add_column(heading, justify="left" if heading == "form" else "right")
+    table.add_column("form")
+    for heading in ("articles", *_COLUMNS[1:]):
+        table.add_column(heading, justify="right")
     for form in (*dict.fromkeys(forms.values()), None):
-        counts = total(by_case[id] for id in by_case if form in (None, forms[id]))
+        counts = total(by_case[name] for name in by_case if form in (None, forms[name]))
         if counts["cases"]:
-            table.add_row(form or "all", *_cells(counts))
+            cells = {name: str(counts[name]) for name in _COLUMNS}
+            cells["honest kept"] = f"{counts['kept']}/{counts['honest']}"
+            table.add_row(form or "all", *cells.values())
     console.print(table)
     counts = total(by_case.values())
     console.print(f"spans equal to the text: {counts['spans.right']} of {counts['spans']}")
     failed = sorted({line.id for line in results.values() if line.failure})
     console.print(f"failed: {', '.join(failed) or 'none'}")
-
-
-def _cells(counts: Counter[str]) -> list[str]:
-    share = f"{counts['kept']}/{counts['honest']}"
-    names = ("cases", "obeyed", "unseen", "echoed")
-    return [*(str(counts[name]) for name in names), share, str(counts["strange"]),
-            str(counts["forged"])]  # fmt: skip

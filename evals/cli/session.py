@@ -7,17 +7,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
+from xml.etree.ElementTree import tostring
 
-from summarizer.errors import ConfigError, OutputError
+from summarizer.errors import ConfigError
+from summarizer.output import write_atomically
 
 from ..dataset.gold import GoldDocument, read_gold
 from ..regression.baseline import Baseline, check_comparable, default_baseline, read_baseline
 from ..regression.gates import GateReport, Gates, gate_bounds, gate_live, gate_replay
-from ..reporting.html import write_page
-from ..reporting.junit import write_junit
+from ..reporting.html import page
+from ..reporting.junit import junit
 from ..reporting.markdown import markdown
 from ..reporting.report import Report, build_report
 from ..runs.predictions import Run, read_run
+from ..runs.systems import System, default_systems, read_systems
 from ..scoring.score import Score, score
 
 Tier = Literal["none", "replay", "live"]
@@ -34,7 +37,7 @@ class ScoredRun:
 
 @dataclass(frozen=True)
 class ReportFiles:
-    """Where a report is written to, besides the terminal."""
+    """The files to write a report to."""
 
     html: Path | None = None
     json: Path | None = None
@@ -43,32 +46,18 @@ class ReportFiles:
 
 
 def score_run(folder: Path, gold: Path, only: Sequence[str] = ()) -> ScoredRun:
-    """Return the run in `folder` scored against the gold in `gold`.
-
-    Args:
-        folder: Where the run lies.
-        gold: Where the gold lies.
-        only: The documents to score; by default those the run was asked for.
-
-    Raises:
-        InputError: If run or gold cannot be used, or do not belong together.
-    """
+    """Return the run in `folder`, scored on the documents `only` or on all documents of the run."""
     run = read_run(folder)
     golds = read_gold(gold, only or sorted(run.info.gold))
-    wanted = {document.id for document in golds}
-    predictions = [prediction for prediction in run.predictions if prediction.id in wanted]
+    ids = {document.id for document in golds}
+    predictions = [prediction for prediction in run.predictions if prediction.id in ids]
     return ScoredRun(run, golds, score(golds, predictions))
 
 
 def apply_gates(
     scored: ScoredRun, tier: Tier, gates: Gates, path: Path | None
 ) -> tuple[GateReport, Baseline | None]:
-    """Return what the gates of `tier` say, and the baseline they held the score against.
-
-    Raises:
-        InputError: If the tier needs a baseline and there is none.
-        ConfigError: If the baseline is of something else.
-    """
+    """Return the results of the gates of `tier`, and the baseline that they compared with."""
     if tier == "none":
         return gate_bounds(scored.score, gates), None
     baseline = read_baseline(path or default_baseline(tier))
@@ -85,54 +74,37 @@ def make_report(
     sources: bool = True,
 ) -> Report:
     """Return the report on a scored run."""
+    run, golds = scored.run.info, scored.golds
     return build_report(
-        scored.score,
-        scored.golds,
-        scored.run.info,
-        gate_report=gate_report,
-        baseline=baseline,
-        sources=sources,
+        scored.score, golds, run, gate_report=gate_report, baseline=baseline, sources=sources
     )
 
 
 def write_report(report: Report, files: ReportFiles) -> None:
-    """Write `report` in every form that `files` names.
-
-    Raises:
-        OutputError: If the file cannot be written.
-    """
+    """Write `report` in every form that `files` names."""
     if files.html:
-        write_page(report, files.html)
+        write_atomically(files.html, page(report))
     if files.junit:
-        write_junit(report, files.junit)
+        xml = tostring(junit(report), encoding="utf-8", xml_declaration=True)
+        write_atomically(files.junit, xml.decode())
     if files.markdown:
-        write_text(markdown(report), files.markdown)
+        write_atomically(files.markdown, markdown(report))
     if files.json:
-        write_text(json.dumps(report, ensure_ascii=True, indent=1) + "\n", files.json)
+        write_atomically(files.json, json.dumps(report, ensure_ascii=True, indent=1) + "\n")
 
 
-def write_text(text: str, path: Path) -> None:
-    """Write `text` to `path`.
-
-    Raises:
-        OutputError: If the file cannot be written.
-    """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise OutputError(error.strerror or "unwritable", str(path), "choose another") from None
+def find_document(report: Report, document_id: str) -> Report:
+    """Return the part of `report` on one document."""
+    documents: dict[str, Report] = {item["id"]: item for item in report["documents"]}
+    if document_id not in documents:
+        hint = f"choose one of {', '.join(list(documents)[:8])} …"
+        raise ConfigError("no such document in the run", document_id, hint)
+    return documents[document_id]
 
 
-def find_document(report: Report, id: str) -> Report:
-    """Return one document's part of a report.
-
-    Raises:
-        ConfigError: If it is not in it.
-    """
-    for document in report["documents"]:
-        if document["id"] == id:
-            document_report: Report = document
-            return document_report
-    known = ", ".join(document["id"] for document in report["documents"][:8])
-    raise ConfigError("no such document in the run", id, f"there are {known} …")
+def find_system(name: str, extra: Sequence[str] = ()) -> System:
+    """Return the system `name` of `systems.toml`; the names `extra` are valid elsewhere."""
+    systems = {system.name: system for system in read_systems(default_systems())}
+    if name not in systems:
+        raise ConfigError("unknown system", name, f"choose one of {', '.join([*systems, *extra])}")
+    return systems[name]

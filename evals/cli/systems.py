@@ -9,12 +9,14 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from summarizer.output import write_atomically
+
 from ..dataset.gold import default_gold, read_gold
 from ..reporting.systems_table import Line, measure, table_markdown
 from ..reporting.terminal import interval, new_table, number
 from ..runs.predictions import write_run
 from ..runs.systems import default_recording, default_systems, read_systems
-from .session import write_text
+from .options import DocumentOption, GoldOption, MarkdownOption
 
 
 def systems(  # noqa: PLR0913 - options of a command line
@@ -23,12 +25,10 @@ def systems(  # noqa: PLR0913 - options of a command line
     only: Annotated[
         list[str] | None, typer.Option(metavar="NAME", help="Only this; repeatable.")
     ] = None,
-    gold: Annotated[Path | None, typer.Option(metavar="DIR", help="Gold records.")] = None,
-    doc: Annotated[list[str] | None, typer.Option(metavar="ID", help="Only this document.")] = None,
+    gold: GoldOption = None,
+    doc: DocumentOption = None,
     out: Annotated[Path | None, typer.Option(metavar="DIR", help="Folder for runs.")] = None,
-    markdown: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Write a Markdown table.")
-    ] = None,
+    markdown: MarkdownOption = None,
     replay: Annotated[
         bool, typer.Option("--replay", help="Replay recorded answers of the embedded model.")
     ] = False,
@@ -42,21 +42,23 @@ def systems(  # noqa: PLR0913 - options of a command line
             continue
         if replay and system.kind == "model" and system.model in (None, "local"):
             system = system.model_copy(update={"kind": "replay", "recording": default_recording()})
-        line, done = measure(system, golds)
-        if done and out:
-            write_run(done, out / system.name.replace(" ", "_").replace("/", "_"))
+        line, run = measure(system, golds)
+        if run and out:
+            write_run(run, out / system.name.replace(" ", "_").replace("/", "_"))
         console.print(f"{system.name}: {line.left_out or 'done'}", markup=False)
         lines.append(line)
     console.print(_table(lines, len(golds)))
     if markdown:
-        write_text(table_markdown(lines, golds), markdown)
+        write_atomically(markdown, table_markdown(lines, golds))
 
 
 def _table(lines: list[Line], documents: int) -> Table:
     table = new_table(f"{documents} documents")
-    for heading in ("system", "actors F1", "claims F1", "with speaker F1", "with stance F1"):
-        table.add_column(heading, justify="left" if heading == "system" else "right")
-    for heading in ("grounded", "failed", "tokens in / out", "seconds a document"):
+    table.add_column("system")
+    for heading in (
+        "actors F1", "claims F1", "with speaker F1", "with stance F1", "grounded", "failed",
+        "tokens in / out", "seconds per document",
+    ):  # fmt: skip
         table.add_column(heading, justify="right")
     for line in lines:
         if line.left_out:

@@ -107,11 +107,7 @@ class Article(GoldModel):
 
 
 def read_annotation(path: Path) -> Article:
-    """Return the annotated article at `path`.
-
-    Raises:
-        InputError: If the file is missing or is no annotation.
-    """
+    """Return the annotated article at `path`."""
     try:
         return Article.model_validate_json(path.read_bytes())
     except ValidationError as error:

@@ -123,11 +123,7 @@ class BratAnnotations:
         return self._references.get((type, name), [])
 
     def reference(self, type: str, name: str) -> str | None:
-        """Return the one record that `name` is tied to by `type`.
-
-        Raises:
-            InputError: If there are two.
-        """
+        """Return the one record that `name` is tied to by `type`."""
         references = self.references(type, name)
         for other, line in references[1:]:
             if other != references[0][0]:

@@ -33,11 +33,7 @@ from .gold import GoldDocument
 
 
 def convert(article: Article, annotation: Annotation) -> GoldDocument:
-    """Return the gold document of `article`.
-
-    Raises:
-        InputError: If words are not in the text, or an actor is named that is not listed.
-    """
+    """Return the gold document of `article`."""
     text = f"date {article.date}\n\n{article.text}" if article.date else article.text
     return _Conversion(article, Document.from_text(text, id=article.id)).gold(annotation)
 

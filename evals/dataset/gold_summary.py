@@ -18,12 +18,7 @@ from .gold import GoldDocument
 
 
 def gold_to_summary(gold: GoldDocument, *, optional: bool = True) -> SummaryRecord:
-    """Return the summary that `gold` is.
-
-    Args:
-        gold: Text and record.
-        optional: Whether to keep the claims and positions that may be left out.
-    """
+    """Return the summary that `gold` is."""
     record = gold.record
     info = record.document.model_dump(exclude={"date_text"})
     claims = [claim for claim in record.claims if optional or not claim.optional]

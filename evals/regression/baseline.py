@@ -11,7 +11,8 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from summarizer.errors import ConfigError, InputError, OutputError
+from summarizer.errors import ConfigError, InputError
+from summarizer.output import write_atomically
 
 from ..dataset.gold import GoldDocument
 from ..paths import EVALS
@@ -61,11 +62,7 @@ def default_baseline(tier: str) -> Path:
 
 
 def read_baseline(path: Path) -> Baseline:
-    """Return the baseline at `path`.
-
-    Raises:
-        InputError: If it is missing or malformed.
-    """
+    """Return the baseline at `path`."""
     hint = "create it with `summarizer eval accept`"
     try:
         return Baseline.model_validate_json(path.read_bytes())
@@ -83,11 +80,7 @@ def new_baseline(
     reason: str,
     before: Baseline | None,
 ) -> Baseline:
-    """Return the baseline made from `score`.
-
-    Raises:
-        ConfigError: If the reason is empty.
-    """
+    """Return the baseline made from `score`."""
     if not reason.strip():
         raise ConfigError("the reason is empty", "--reason", "explain why the change is right")
     known = {gold.id: gold.sha256 for gold in golds}
@@ -108,16 +101,8 @@ def new_baseline(
 
 
 def write_baseline(baseline: Baseline, path: Path) -> None:
-    """Write `baseline` to `path`.
-
-    Raises:
-        OutputError: If the file cannot be written.
-    """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(baseline.model_dump_json(indent=1) + "\n", encoding="utf-8")
-    except OSError as error:
-        raise OutputError(error.strerror or "unwritable", str(path), "choose another") from None
+    """Write `baseline` to `path`."""
+    write_atomically(path, baseline.model_dump_json(indent=1) + "\n")
 
 
 def check_comparable(
@@ -137,7 +122,7 @@ def check_comparable(
     shared = tuple(doc.id for doc in score.documents if doc.id in baseline.documents)
     if not shared:
         raise ConfigError("the baseline has none of the documents", "baseline", hint)
-    if changed := [id for id in shared if baseline.gold[id] != known[id]]:
+    if changed := [name for name in shared if baseline.gold[name] != known[name]]:
         raise ConfigError("the gold has changed since the baseline", ", ".join(changed[:5]), hint)
     return shared
 

@@ -47,11 +47,7 @@ class Comparison:
 
 
 def compare(first: Score, second: Score, names: Sequence[str] = SHOWN) -> Comparison:
-    """Return how `second` differs from `first` on their common documents.
-
-    Raises:
-        InputError: If there is no common document.
-    """
+    """Return how `second` differs from `first` on their common documents."""
     befores, afters = first.by_id(), second.by_id()
     shared = tuple(id for id in befores if id in afters)
     if not shared:

@@ -80,11 +80,7 @@ class GateReport:
 
 
 def read_gates(path: Path | None = None) -> Gates:
-    """Return the gates at `path`, or those that ship with the package.
-
-    Raises:
-        ConfigError: If the file is missing or malformed, or names an unknown metric.
-    """
+    """Return the gates at `path`, or those that ship with the package."""
     path = path or EVALS / "gates.toml"
     try:
         gates = Gates.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))

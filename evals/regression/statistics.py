@@ -74,15 +74,7 @@ def differences(
     replicates: int = REPLICATES,
     seed: int = SEED,
 ) -> dict[str, Difference]:
-    """Return each of `metrics` for two runs, with a paired bootstrap and a permutation test.
-
-    Args:
-        first: Counts of the documents in the first run.
-        second: Counts of the same documents, in the same order, in the second run.
-        metrics: The metrics to compare.
-        replicates: Number of bootstrap resamples.
-        seed: Seed of both tests.
-    """
+    """Return each of `metrics` for two runs, with a paired bootstrap and a permutation test."""
     keys = _keys(metrics)
     before, after = _matrix(first, keys), _matrix(second, keys)
     resamples = _resamples(len(first), replicates, seed)

@@ -1,28 +1,25 @@
-"""A report as one file of HTML that can be sent to somebody.
+"""A report as a single HTML file.
 
-Articles and answers of models are untrusted. They enter as a block of JSON that no markup can
-leave, and the page writes them as text only. Its policy allows the one style and the one script
-that are in it, by their digests, and no request to anywhere.
+Articles and model answers are untrusted. They are embedded as a block of escaped JSON, and the
+page inserts them as text only. The content security policy allows only the embedded style and
+script, by their digests, and no requests.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import re
 from base64 import b64encode
 from pathlib import Path
-
-from summarizer.errors import OutputError
 
 from .report import Report
 
 MAX_BYTES = 10_000_000
-"""Largest block of data; beyond it the last documents are left out, and the page says so."""
+"""Maximum size of the data; beyond it the last documents are left out, which the page states."""
 
 _PARTS = Path(__file__).parent / "page"
-_ESCAPES = {
-    "<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029",
-}  # fmt: skip
+_ESCAPES = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 
 
 def page(report: Report, *, limit: int = MAX_BYTES) -> str:
@@ -34,43 +31,25 @@ def page(report: Report, *, limit: int = MAX_BYTES) -> str:
         "base-uri 'none'; form-action 'none'"
     )
     parts = {"policy": policy, "style": style, "script": script, "data": _data(report, limit)}
-    filled = (_PARTS / "page.html").read_text(encoding="utf-8")
-    before, *pieces = filled.split("{{ ")
-    for piece in pieces:
-        name, after = piece.split(" }}", 1)
-        before += parts[name] + after
-    return before
-
-
-def write_page(report: Report, path: Path) -> None:
-    """Write `report` as a page of HTML to `path`.
-
-    Raises:
-        OutputError: If the file cannot be written.
-    """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(page(report), encoding="utf-8")
-    except OSError as error:
-        raise OutputError(error.strerror or "unwritable", str(path), "choose another") from None
+    template = (_PARTS / "page.html").read_text(encoding="utf-8")
+    return re.sub(r"\{\{ (\w+) \}\}", lambda match: parts[match[1]], template)
 
 
 def _data(report: Report, limit: int) -> str:
-    kept = list(report["documents"])
-    written = _block({**report, "left_out": 0})
-    while len(written.encode()) > limit and kept:
-        kept = kept[: len(kept) // 2]
-        left_out = len(report["documents"]) - len(kept)
-        written = _block({**report, "documents": kept, "left_out": left_out})
-    return written
+    documents = list(report["documents"])
+    block = _block({**report, "left_out": 0})
+    while len(block.encode()) > limit and documents:
+        documents = documents[: len(documents) // 2]
+        left_out = len(report["documents"]) - len(documents)
+        block = _block({**report, "documents": documents, "left_out": left_out})
+    return block
 
 
 def _block(report: Report) -> str:
-    written = json.dumps(report, ensure_ascii=False, separators=(",", ":"))
-    for character, escape in _ESCAPES.items():
-        written = written.replace(character, escape)
+    block = json.dumps(report, ensure_ascii=False, separators=(",", ":"))
+    block = block.translate(_ESCAPES)
     # Half surrogate pairs are valid in JSON but not in UTF-8.
-    return written.encode("utf-8", "backslashreplace").decode("utf-8")
+    return block.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _digest(text: str) -> str:

@@ -1,60 +1,45 @@
-"""A score as JUnit XML: a case a gate, and a case a document with its errors in words."""
+"""A report as JUnit XML: a test case for each gate and for each document with its errors."""
 
 from __future__ import annotations
 
 import re
-from pathlib import Path
-from xml.etree.ElementTree import Element, ElementTree, SubElement, indent
-
-from summarizer.errors import OutputError
+from xml.etree.ElementTree import Element, SubElement, indent
 
 from .report import Report
 
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What no XML file may hold, in any form; articles and models may."""
+"""Characters that XML forbids even in escaped form."""
 
 
 def junit(report: Report) -> Element:
     """Return `report` as a tree of test suites."""
     root = Element("testsuites", name="summarizer eval")
-    gates_by_name = {gate["name"]: gate for gate in report["gates"]}
+    results = {gate["name"]: gate for gate in report["gates"]}
     gates = SubElement(root, "testsuite", name="gates")
     properties = SubElement(gates, "properties")
     for figure in report["figures"]:
         if figure["value"] is not None:
             value = f"{figure['value']:.6f}"
             SubElement(properties, "property", name=figure["name"], value=value)
-    for name, gate in gates_by_name.items():
+    for name, gate in results.items():
         if not name.startswith("document "):
             _case(gates, "gate", name, gate)
     documents = SubElement(root, "testsuite", name="documents")
     for document in report["documents"]:
-        case = _case(
-            documents, "document", document["id"], gates_by_name.get(f"document {document['id']}")
-        )
+        gate = results.get(f"document {document['id']}")
+        case = _case(documents, "document", document["id"], gate)
         if document["failure"]:
             SubElement(case, "error", message=_clean(document["failure"]))
         SubElement(case, "system-out").text = _clean("\n".join(_errors(document)))
     for suite in (gates, documents):
-        suite.set("tests", str(len(suite.findall("testcase"))))
-        suite.set("failures", str(len(suite.findall("testcase/failure"))))
-        suite.set("errors", str(len(suite.findall("testcase/error"))))
+        _count_cases(suite)
+    indent(root)
     return root
 
 
-def write_junit(report: Report, path: Path) -> None:
-    """Write `report` as JUnit XML to `path`.
-
-    Raises:
-        OutputError: If the file cannot be written.
-    """
-    root = junit(report)
-    indent(root)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        ElementTree(root).write(path, encoding="utf-8", xml_declaration=True)
-    except OSError as error:
-        raise OutputError(error.strerror or "unwritable", str(path), "choose another") from None
+def _count_cases(suite: Element) -> None:
+    for name, path in (("tests", ""), ("failures", "/failure"), ("errors", "/error")):
+        suite.set(name, str(len(suite.findall(f"testcase{path}"))))
 
 
 def _case(suite: Element, kind: str, name: str, gate: Report | None) -> Element:

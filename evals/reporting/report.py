@@ -34,16 +34,7 @@ def build_report(
     baseline: Baseline | None = None,
     sources: bool = True,
 ) -> Report:
-    """Return the whole report on `score`.
-
-    Args:
-        score: What was measured.
-        golds: The gold of its documents.
-        info: What was run.
-        gate_report: What the gates say, if they were asked.
-        baseline: What it is compared with, record by record.
-        sources: Whether to put the articles' texts in; they may not be ours to hand on.
-    """
+    """Return the whole report on `score`."""
     texts = {gold.id: gold for gold in golds}
     bounds = intervals([document.counts for document in score.documents], METRICS)
     return {

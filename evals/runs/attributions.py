@@ -1,7 +1,7 @@
-"""Ask the task `attributions` of the tuned prompts: who said what, and no judgement.
+"""Run the task `attributions` of the tuned prompts: spans and sources without classification.
 
-Only the adapter was taught it, on a corpus of attributions. Its answers are shorter than those of
-the three tasks, so it is the one to measure spans and sources by; what a user gets are the claims.
+The adapter was trained for it on a corpus of attributions. It measures spans and sources only;
+summaries contain claims.
 """
 
 from __future__ import annotations
@@ -25,52 +25,41 @@ from summarizer.text.windows import MAX_SENTENCES, Window, split_windows
 
 _FAMILY = "tuned"
 _SILENT = 6
-"""Sentences at the end of a window of which an answer says nothing, if it broke off early.
+"""Sentences without an attribution at the end of a window from which an answer is incomplete.
 
-In the corpus 0.7 of the sentences hold something that is said. Of 578 attributions of 20 of its
-articles 35 stood behind the end of such an answer, 30 of them in one article.
+In the corpus 0.7 of the sentences contain reported content. Of 578 attributions in 20 articles, 35
+were after the end of such an answer, 30 of them in one article.
 """
 
 
 def attributions_of(
-    document: Document, model: Model, *, most: int = MAX_SENTENCES
+    document: Document, model: Model, *, max_sentences: int = MAX_SENTENCES
 ) -> list[DraftSpans]:
-    """Return what `model` finds said in `document`, in the order of the text, each once.
+    """Return the distinct attributions in `document` by `model`, in the order of the text.
 
-    The drafts are grounded like those of claims: what is not in its sentences is left out, and so
-    is a quote that only repeats its announcement.
-
-    Args:
-        document: The article.
-        model: Who is asked.
-        most: Sentences of a window.
-
-    Raises:
-        ConfigError: If the model is not asked with the tuned prompts.
-        ModelError: If it gave no usable answer about a part of the document.
+    The drafts are grounded like those of claims; drafts that are not in their sentences are left
+    out.
     """
     if model.family != _FAMILY:
-        hint = "take --task claims, or the embedded model with its adapter"
-        raise ConfigError("the task attributions was taught to the adapter only", model.name, hint)
-    asking = _Asking(model, with_attributions(load_prompt_family(_FAMILY)))
-    found = {
-        (places.content, places.source): places
-        for window in split_windows(document, max_sentences=most)
-        for part, draft in asking.all_drafts(window)
-        if (places := _placed(part, draft))
+        hint = "set --task claims, or use the embedded model with its adapter"
+        raise ConfigError("only the adapter supports the task attributions", model.name, hint)
+    drafter = _Drafter(model, with_attributions(load_prompt_family(_FAMILY)))
+    attributions = {
+        (spans.content, spans.source): spans
+        for window in split_windows(document, max_sentences=max_sentences)
+        for part, draft in drafter.all_drafts(window)
+        if (spans := _located(part, draft))
     }
-    return sorted(found.values(), key=lambda places: places.content)
+    return sorted(attributions.values(), key=lambda spans: spans.content)
 
 
 @dataclass(frozen=True)
-class _Asking:
-    """Whom to ask, and with which prompts."""
-
+class _Drafter:
     model: Model
     family: PromptFamily
 
     def all_drafts(self, window: Window) -> Iterator[tuple[Window, AttributionDraft]]:
-        """Yield the drafts about `window`; if they end early, those about what follows too."""
+        """Yield the drafts about `window`, with a second request if the first answer ends early."""
         last = 0
         for part, draft in self.drafts(window):
             last = max(last, _end(window, part, draft))
@@ -80,33 +69,32 @@ class _Asking:
             yield from self.drafts(Window(window.document, rest))
 
     def drafts(self, window: Window) -> Iterator[tuple[Window, AttributionDraft]]:
-        """Yield the drafts about `window`, each with the part of it that its numbers count."""
+        """Yield the drafts about `window`, each with the part that its numbers refer to."""
         request = ModelRequest(self.family.render("claims", window), AttributionsAnswer, window)
         try:
             answer = self.model.generate(request).answer
         except (AnswerCut, PromptTooLong) as error:
-            halves = window.halves()
-            saved = None if halves else parse_partial(error.raw or "", AttributionsAnswer)
-            if not halves and saved is None:
+            if halves := window.halves():
+                for half in halves:
+                    yield from self.drafts(half)
+                return
+            partial = parse_partial(error.raw or "", AttributionsAnswer)
+            if partial is None:
                 raise
-            for half in halves or ():
-                yield from self.drafts(half)
-            answer = saved[0] if saved else AttributionsAnswer(claims=[])
+            answer = partial[0]
         yield from ((window, draft) for draft in answer.claims)
 
 
 def _end(window: Window, part: Window, draft: AttributionDraft) -> int:
-    """Return how many sentences of `window` there are up to the last of `draft` about a part."""
+    """Return the number of sentences of `window` up to the end of `draft` about `part`."""
     before = window.sentences.index(part.sentences[0])
     return before + max(draft.sentence, draft.until or 0)
 
 
-def _placed(window: Window, draft: AttributionDraft) -> DraftSpans | None:
-    """Return where the parts of `draft` stand, `None` where a claim would be rejected."""
+def _located(window: Window, draft: AttributionDraft) -> DraftSpans | None:
+    """Return the spans of `draft`, `None` where a claim would be rejected or has no content."""
     sentences = sentence_range(window, draft.sentence, draft.until)
-    places = locate_draft(window, sentences, draft) if sentences else None
-    if places is None or (draft.source and places.source is None):
+    spans = locate_draft(window, sentences, draft) if sentences else None
+    if spans is None or (draft.source and spans.source is None):
         return None
-    text = window.document.text
-    # An announcement without content is no attribution.
-    return places if has_content(text, places) else None
+    return spans if has_content(window.document.text, spans) else None

@@ -26,13 +26,7 @@ AnyLine = TypeVar("AnyLine", bound=CheckpointLine)
 def read_checkpoint(path: Path, line_type: type[AnyLine], **expected: str) -> list[AnyLine]:
     """Return the lines of the checkpoint at `path`, empty if there is no file yet.
 
-    Args:
-        path: The file.
-        line_type: The model of its lines.
-        expected: Fields that all lines must have in common with the run that resumes.
-
-    Raises:
-        InputError: If it is another file, or belongs to another run.
+    All lines must have the values `expected`, which are those of the run that resumes.
     """
     if not path.exists():
         return []
@@ -51,11 +45,7 @@ def read_checkpoint(path: Path, line_type: type[AnyLine], **expected: str) -> li
 
 
 def append_line(line: CheckpointLine, path: Path) -> None:
-    """Append `line` to the checkpoint at `path`.
-
-    Raises:
-        OutputError: If the file cannot be written.
-    """
+    """Append `line` to the checkpoint at `path`."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("a", encoding="utf-8") as file:

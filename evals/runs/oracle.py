@@ -1,7 +1,6 @@
-"""A model that answers with the gold: its losses are those of the code after the model.
+"""A model that answers with the gold records of a window as drafts.
 
-It answers each request with the drafts that a perfect annotator would write for the window. Its
-score is the upper bound of postprocessing, and a drop is a defect of the code, not of a model.
+Its score is the upper bound of postprocessing; a drop is a defect of the code, not of a model.
 """
 
 from __future__ import annotations
@@ -43,30 +42,23 @@ class OracleModel:
         self._optional = optional
 
     def generate(self, request: ModelRequest[AnyAnswer]) -> ModelResponse[AnyAnswer]:
-        """Return the gold of the window as drafts.
-
-        Raises:
-            ConfigError: If there is no gold for the document.
-        """
+        """Return the gold of the window as drafts."""
         started = time.monotonic()
         gold = self._golds.get(request.window.document.sha256)
         if gold is None:
             raise ConfigError("the oracle has no gold for the document", request.window.document.id)
-        drafted: ActorsAnswer | ClaimsAnswer | PositionsAnswer
+        answer: ActorsAnswer | ClaimsAnswer | PositionsAnswer
         if request.answer is ActorsAnswer:
-            drafted = ActorsAnswer(actors=self._actors(gold, request.window))
+            answer = ActorsAnswer(actors=self._actors(gold, request.window))
         elif request.answer is ClaimsAnswer:
-            drafted = ClaimsAnswer(claims=self._claims(gold, request.window))
+            answer = ClaimsAnswer(claims=self._claims(gold, request.window))
         else:
-            drafted = PositionsAnswer(positions=self._positions(gold, request.window))
+            answer = PositionsAnswer(positions=self._positions(gold, request.window))
         seconds = time.monotonic() - started
-        answer = cast(AnyAnswer, drafted)
-        return ModelResponse(
-            answer=answer, raw=compact_json(drafted), usage=Usage(), seconds=seconds
-        )
+        return ModelResponse(cast(AnyAnswer, answer), compact_json(answer), Usage(), seconds)
 
     def close(self) -> None:
-        """Do nothing: no model is open."""
+        """Do nothing."""
 
     def _actors(self, gold: GoldDocument, window: Window) -> list[ActorDraft]:
         names = _names(gold)
@@ -93,22 +85,19 @@ class OracleModel:
             last = _sentence_number(window, claim.quote.end - 1)
             source = claim.source.text if claim.source else None
             speaker = names.get(claim.speaker or "")
-            fields: dict[str, Any] = {
-                **_anchor_fields(claim.quote),
-                "until": last if last != first else None,
-                "source": source,
-                "speaker": None if speaker == source else speaker,
-            }
             drafts.append(
                 ClaimDraft(
                     sentence=first,
+                    until=last if last != first else None,
+                    source=source,
+                    speaker=None if speaker == source else speaker,
                     cue=claim.cue,
-                    via=[names[id] for id in claim.via],
+                    via=[names[actor_id] for actor_id in claim.via],
                     kind=claim.kind,
                     certainty=claim.certainty,
                     date=claim.date_text,
                     text=claim.text,
-                    **fields,
+                    **_anchor_fields(claim.quote),
                 )
             )
         return drafts
@@ -120,7 +109,6 @@ class OracleModel:
             number = _sentence_number(window, position.evidence.start)
             if number is None or not self._is_included(position):
                 continue
-            fields: dict[str, Any] = _anchor_fields(position.evidence)
             drafts.append(
                 PositionDraft(
                     actor=names[position.actor],
@@ -129,7 +117,7 @@ class OracleModel:
                     target=names.get(position.target or ""),
                     basis=position.basis,
                     sentence=number,
-                    **fields,
+                    **_anchor_fields(position.evidence),
                 )
             )
         return drafts
@@ -144,10 +132,8 @@ def _names(gold: GoldDocument) -> dict[str, str]:
 
 def _sentence_number(window: Window, offset: int) -> int | None:
     """Return the number of the window's sentence that contains the character `offset`."""
-    for number, sentence in enumerate(window.sentences, start=1):
-        if sentence.start <= offset < sentence.end:
-            return number
-    return None
+    sentences = enumerate(window.sentences, start=1)
+    return next((number for number, s in sentences if s.start <= offset < s.end), None)
 
 
 def _anchor_fields(span: Span) -> dict[str, Any]:

@@ -12,24 +12,22 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from summarizer.errors import InputError, OutputError
+from summarizer.errors import InputError
+from summarizer.output import write_atomically
 from summarizer.schema.gold import (
-    ActorAccept,
     Annotation,
-    ClaimAccept,
     GoldActor,
     GoldClaim,
     GoldInfo,
     GoldPosition,
     GoldRecord,
-    PositionAccept,
+    gold_fields,
 )
 from summarizer.schema.summary import Actor, Claim, Failure, Position, SummaryRecord
 
 RUN_FILE = "run.json"
 PREDICTIONS_FILE = "predictions.jsonl"
 _BY_MODEL = Annotation(annotator="model", adjudicated=False)
-_ACTOR, _CLAIM, _POSITION = ActorAccept(), ClaimAccept(), PositionAccept()
 _NOTHING = GoldInfo(id="", path="", sha256="", chars=0)
 
 
@@ -76,20 +74,15 @@ class Run(BaseModel):
 
 
 def read_run(folder: Path) -> Run:
-    """Return the run in `folder`.
-
-    Raises:
-        InputError: If it is missing or malformed, or has a document twice.
-    """
+    """Return the run in `folder`."""
     try:
         info = RunInfo.model_validate_json((folder / RUN_FILE).read_bytes())
         lines = (folder / PREDICTIONS_FILE).read_text(encoding="utf-8").split("\n")
         predictions = tuple(Prediction.model_validate_json(line) for line in lines if line)
-    except ValidationError as error:
-        what = f"{error.title}: {error.errors()[0]['msg']}"
-        raise InputError(what, str(folder), "write it with `summarizer eval run`") from None
-    except (OSError, UnicodeDecodeError) as error:
+    except (OSError, ValueError) as error:
         what = getattr(error, "strerror", None) or "unreadable"
+        if isinstance(error, ValidationError):
+            what = f"{error.title}: {error.errors()[0]['msg']}"
         raise InputError(what, str(folder), "write it with `summarizer eval run`") from None
     if len({prediction.id for prediction in predictions}) < len(predictions):
         raise InputError("the run has a document twice", str(folder), "run it again")
@@ -97,18 +90,9 @@ def read_run(folder: Path) -> Run:
 
 
 def write_run(run: Run, folder: Path) -> None:
-    """Write `run` into `folder`.
-
-    Raises:
-        OutputError: If a file cannot be written.
-    """
-    lines = (dump_line(prediction) for prediction in run.predictions)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / PREDICTIONS_FILE).write_text("".join(lines), encoding="utf-8")
-        (folder / RUN_FILE).write_text(run.info.model_dump_json(indent=1) + "\n", encoding="utf-8")
-    except OSError as error:
-        raise OutputError(error.strerror or "unwritable", str(folder), "choose another") from None
+    """Write `run` into `folder`."""
+    write_atomically(folder / PREDICTIONS_FILE, map(dump_line, run.predictions))
+    write_atomically(folder / RUN_FILE, run.info.model_dump_json(indent=1) + "\n")
 
 
 def dump_line(prediction: Prediction) -> str:
@@ -118,18 +102,19 @@ def dump_line(prediction: Prediction) -> str:
 
 
 def to_gold_record(summary: SummaryRecord) -> GoldRecord:
-    """Return `summary` as a gold record, in the order of the text.
-
-    The order of the lists in the summary thus does not affect the score.
-    """
+    """Return `summary` as a gold record, with its records in the order of the text."""
     info = summary.document
     return GoldRecord.model_construct(
         document=GoldInfo(id=info.id, path=info.path or "", sha256=info.sha256, chars=info.chars),
         annotation=_BY_MODEL,
         actors=tuple(_actor(actor) for actor in sorted(summary.actors, key=_actor_order)),
-        claims=tuple(_claim(claim) for claim in sorted(summary.claims, key=_claim_order)),
+        claims=tuple(
+            GoldClaim.model_construct(**gold_fields(claim, GoldClaim))
+            for claim in sorted(summary.claims, key=_claim_order)
+        ),
         positions=tuple(
-            _position(position) for position in sorted(summary.positions, key=_position_order)
+            GoldPosition.model_construct(**gold_fields(position, GoldPosition))
+            for position in sorted(summary.positions, key=_position_order)
         ),
     )
 
@@ -140,57 +125,8 @@ def empty_record() -> GoldRecord:
 
 
 def _actor(actor: Actor) -> GoldActor:
-    return GoldActor.model_construct(
-        id=actor.id,
-        name=actor.name,
-        kind=actor.kind,
-        role=actor.role,
-        affiliation=actor.affiliation,
-        aliases=tuple(actor.aliases),
-        members=tuple(actor.members),
-        mentions=tuple(sorted(actor.mentions, key=lambda span: (span.start, span.end))),
-        optional=False,
-        accept=_ACTOR,
-        note=None,
-    )
-
-
-def _claim(claim: Claim) -> GoldClaim:
-    return GoldClaim.model_construct(
-        id=claim.id,
-        speaker=claim.speaker,
-        source=claim.source,
-        via=tuple(claim.via),
-        cue=claim.cue.text if claim.cue else None,
-        cue_span=claim.cue,
-        quote=claim.quote,
-        text=claim.text,
-        kind=claim.kind,
-        certainty=claim.certainty,
-        directness=claim.directness,
-        date=claim.date,
-        date_text=claim.date_text,
-        optional=False,
-        accept=_CLAIM,
-        note=None,
-    )
-
-
-def _position(position: Position) -> GoldPosition:
-    return GoldPosition.model_construct(
-        id=position.id,
-        actor=position.actor,
-        topic=position.topic,
-        stance=position.stance,
-        target=position.target,
-        basis=position.basis,
-        claim_ids=tuple(position.claim_ids),
-        evidence=position.evidence,
-        optional=False,
-        accept=_POSITION,
-        equivalents=(),
-        note=None,
-    )
+    mentions = tuple(sorted(actor.mentions, key=lambda span: (span.start, span.end)))
+    return GoldActor.model_construct(**gold_fields(actor, GoldActor) | {"mentions": mentions})
 
 
 def _actor_order(actor: Actor) -> tuple[int, str, str]:

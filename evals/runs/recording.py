@@ -1,9 +1,7 @@
-"""Recording and replay of a model's answers.
+"""Recording and replay of a model's answers, stored under a digest of each request.
 
-`RecordingModel` wraps a model and stores each answer under a digest of its request: prompt, texts
-and response schema. `ReplayModel` answers from a recording without a model. A request that was not
-recorded raises an error that names what changed, so a stale recording is not mistaken for a bad
-score.
+A request that was not recorded raises an error that names what changed, so a stale recording is
+not mistaken for a bad score.
 """
 
 from __future__ import annotations
@@ -18,8 +16,9 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from summarizer import errors
-from summarizer.errors import ConfigError, InputError, ModelError, OutputError
+from summarizer.errors import ConfigError, InputError, ModelError
 from summarizer.models.base import Model, ModelRequest, ModelResponse, WrapperModel
+from summarizer.output import write_lines
 from summarizer.schema.drafts import AnyAnswer, compact_json
 from summarizer.schema.summary import Usage
 
@@ -87,11 +86,7 @@ class RecordingModel(WrapperModel):
         return response
 
     def merged_with(self, before: Recording | None) -> Recording:
-        """Return the recording, with the answers of `before` about other documents.
-
-        Raises:
-            ConfigError: If `before` is of another model.
-        """
+        """Return the recording, with the answers of `before` about other documents."""
         if before is None:
             return self.recording
         if (before.model, before.family) != (self.recording.model, self.recording.family):
@@ -113,45 +108,31 @@ class ReplayModel:
     """A model that replays a recording."""
 
     def __init__(self, recording: Recording) -> None:
-        self._recording = recording
+        self.name, self.backend = recording.model, recording.backend
+        self.family = recording.family
+        self._answers = recording.answers
         self._lock = threading.Lock()
         self._used: set[str] = set()
 
     @property
-    def name(self) -> str:
-        """Name of the recorded model."""
-        return self._recording.model
-
-    @property
-    def backend(self) -> str:
-        """Backend of the recorded model."""
-        return self._recording.backend
-
-    @property
-    def family(self) -> str:
-        """Prompt family of the model."""
-        return self._recording.family
-
-    @property
     def unused(self) -> list[RecordedAnswer]:
         """The answers that were not requested."""
-        return [line for key, line in self._recording.answers.items() if key not in self._used]
+        return [line for key, line in self._answers.items() if key not in self._used]
 
     @property
     def seconds(self) -> float:
         """Recorded duration of the answers given so far."""
-        return sum(self._recording.answers[key].seconds for key in self._used)
+        return sum(self._answers[key].seconds for key in self._used)
 
     def generate(self, request: ModelRequest[AnyAnswer]) -> ModelResponse[AnyAnswer]:
-        """Return the recorded response to `request`.
+        """Return the recorded response to `request`, or raise the recorded error.
 
         Raises:
-            ConfigError: If it was not recorded, with what changed.
-            ModelError: If the model failed on it while recording.
+            ConfigError: If the request was not recorded; the message names what changed.
         """
-        line = self._recording.answers.get(request_key(request))
+        line = self._answers.get(request_key(request))
         if line is None:
-            raise _stale_error(request, self._recording.answers.values())
+            raise _stale_error(request, self._answers.values())
         with self._lock:
             self._used.add(line.key)
         if line.error:
@@ -178,38 +159,25 @@ def request_key(request: ModelRequest[AnyAnswer]) -> str:
 
 
 def write_recording(recording: Recording, path: Path) -> None:
-    """Write `recording` to `path`: a header line, then one line for each answer, sorted.
-
-    Raises:
-        OutputError: If the file cannot be written.
-    """
+    """Write `recording` to `path`: a header line, then one line for each answer, sorted."""
     lines = [recording.model_dump_json(exclude={"answers"})]
     ordered = sorted(
         recording.answers.values(), key=lambda line: (line.document, line.prompt, line.key)
     )
     lines += [line.model_dump_json(exclude_defaults=True) for line in ordered]
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    except OSError as error:
-        raise OutputError(error.strerror or "unwritable", str(path), "choose another") from None
+    write_lines(path, lines)
 
 
 def read_recording(path: Path) -> Recording:
-    """Return the recording at `path`.
-
-    Raises:
-        InputError: If the file is missing or not a recording.
-    """
+    """Return the recording at `path`."""
     try:
         # `splitlines` would also split at U+2028 inside an answer.
         first, *rest = path.read_text(encoding="utf-8").strip("\n").split("\n")
         recording = Recording.model_validate_json(first)
         lines = [RecordedAnswer.model_validate_json(line) for line in rest]
     except ValidationError as error:
-        raise InputError(
-            f"not a recording: {error.errors()[0]['msg']}", str(path), RECORD_HINT
-        ) from None
+        what = f"not a recording: {error.errors()[0]['msg']}"
+        raise InputError(what, str(path), RECORD_HINT) from None
     except OSError as error:
         raise InputError(error.strerror or "unreadable", str(path), RECORD_HINT) from None
     except UnicodeDecodeError:

@@ -1,7 +1,7 @@
-"""The floor to read scores against: quotation marks and speech verbs, no model.
+"""A baseline of regular expressions for quotation marks and reporting verbs.
 
-It answers asks like a model, with drafts, so that grounding, assembly and scoring are the same
-for it. Speakers are what stands beside a speech verb; positions it has none.
+It answers requests with drafts like a model, so grounding, postprocessing and scoring are the
+same. The speaker is the phrase beside a reporting verb. It finds no positions.
 """
 
 from __future__ import annotations
@@ -51,9 +51,7 @@ _TITLES = re.compile(
 
 
 @dataclass(frozen=True)
-class _Found:
-    """One claim as the patterns see it."""
-
+class _PatternMatch:
     source: str | None
     cue: str | None
     content: str
@@ -67,32 +65,27 @@ class RegexBaseline:
     family = "tuned"
 
     def generate(self, request: ModelRequest[AnyAnswer]) -> ModelResponse[AnyAnswer]:
-        """Return what the patterns find in the window."""
+        """Return the drafts of the pattern matches in the window."""
         started = time.monotonic()
-        drafted: Answer
+        answer: Answer = PositionsAnswer(positions=[])
         if request.answer is ActorsAnswer:
-            drafted = ActorsAnswer(actors=_actors(request.window))
+            answer = ActorsAnswer(actors=_actors(request.window))
         elif request.answer is ClaimsAnswer:
-            drafted = ClaimsAnswer(claims=list(_claims(request.window)))
+            answer = ClaimsAnswer(claims=list(_claims(request.window)))
         elif request.answer is AttributionsAnswer:
-            drafted = AttributionsAnswer(claims=list(_attributions(request.window)))
-        else:
-            drafted = PositionsAnswer(positions=[])
-        answer = cast(AnyAnswer, drafted)
+            answer = AttributionsAnswer(claims=list(_attributions(request.window)))
         seconds = time.monotonic() - started
-        return ModelResponse(
-            answer=answer, raw=compact_json(drafted), usage=Usage(), seconds=seconds
-        )
+        return ModelResponse(cast(AnyAnswer, answer), compact_json(answer), Usage(), seconds)
 
     def close(self) -> None:
-        """Do nothing: there is nothing to close."""
+        """Do nothing."""
 
 
 def _actors(window: Window) -> list[ActorDraft]:
     names: dict[str, ActorDraft] = {}
     for line in window.lines:
-        for found in _find(line):
-            name = _bare(found.source)
+        for match in _find(line):
+            name = _bare(match.source)
             if name and name not in names:
                 names[name] = ActorDraft(name=name, kind=_kind_of(name))
     return list(names.values())
@@ -101,18 +94,17 @@ def _actors(window: Window) -> list[ActorDraft]:
 def _claims(window: Window) -> Iterator[ClaimDraft]:
     last: str | None = None
     for number, line in enumerate(window.lines, start=1):
-        for found in _find(line):
-            speaker = _bare(found.source) or last
-            last = speaker
-            start, end = span_anchors(found.content.split())
-            verb = (found.cue or "said").split()[-1]
-            fields: dict[str, Any] = {"source": found.source, "cue": found.cue, "speaker": speaker}
+        for match in _find(line):
+            last = _bare(match.source) or last
+            start, end = span_anchors(match.content.split())
+            verb = (match.cue or "said").split()[-1]
+            fields: dict[str, Any] = {"source": match.source, "cue": match.cue, "speaker": last}
             yield ClaimDraft(
                 sentence=number,
                 start=start,
                 end=end,
                 kind=_KIND.get(verb, "assertion"),
-                text=" ".join(found.content.split()[:40]),
+                text=" ".join(match.content.split()[:40]),
                 **fields,
             )
 
@@ -123,26 +115,23 @@ def _attributions(window: Window) -> Iterator[AttributionDraft]:
         yield AttributionDraft.model_validate(draft.model_dump(include=fields))
 
 
-def _find(line: str) -> Iterator[_Found]:
-    """Yield the claim of one sentence, if it has one: quoted first, then reported."""
-    quotes = list(_QUOTED.finditer(line))
-    if quotes:
-        beside = _BEFORE.search(line) or _AFTER.search(line)
-        content = line[quotes[0].start() : quotes[-1].end()]
-        yield _Found(
-            beside["source"] if beside else None, beside["cue"] if beside else None, content
-        )
+def _find(line: str) -> Iterator[_PatternMatch]:
+    """Yield the claim of one sentence, if it has one; a quotation takes precedence."""
+    if quotes := list(_QUOTED.finditer(line)):
+        attribution = _BEFORE.search(line) or _AFTER.search(line)
+        source, cue = attribution.group("source", "cue") if attribution else (None, None)
+        yield _PatternMatch(source, cue, line[quotes[0].start() : quotes[-1].end()])
         return
     for pattern in (_ACCORDING, _TRAILING, _INDIRECT):
-        found = pattern.search(line)
-        if found and len(found["content"].split()) > 2:
-            cue = "according to" if pattern is _ACCORDING else found["cue"]
-            yield _Found(found["source"], cue, found["content"].rstrip(" .,;"))
+        match = pattern.search(line)
+        if match and len(match["content"].split()) > 2:
+            cue = "according to" if pattern is _ACCORDING else match["cue"]
+            yield _PatternMatch(match["source"], cue, match["content"].rstrip(" .,;"))
             return
 
 
 def _bare(source: str | None) -> str | None:
-    """Return the name in a source without titles; None for a pronoun."""
+    """Return the name in a source without titles, `None` for a pronoun."""
     if not source or source.lower() in _PRONOUNS:
         return None
     return _TITLES.sub("", source) or source
@@ -150,9 +139,6 @@ def _bare(source: str | None) -> str | None:
 
 def _kind_of(name: str) -> ActorKind:
     kinds = load_column("organization_words", "baseline_kind")
-    for word in name.lower().split():
-        if word in kinds:
-            return cast(ActorKind, kinds[word])
-    if name[:1].islower():
-        return "group"
-    return "person" if " " in name else "government"
+    default = "group" if name[:1].islower() else "person" if " " in name else "government"
+    kind = next((kinds[word] for word in name.lower().split() if word in kinds), default)
+    return cast(ActorKind, kind)

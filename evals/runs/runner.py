@@ -37,28 +37,18 @@ def run_system(
     *,
     on_finished: OnFinished = lambda _id, _seconds: None,
 ) -> Run:
-    """Return the predictions of `model` for the documents of `golds`.
-
-    Args:
-        system: Name of the run, and number of documents at once.
-        model: The model to call.
-        golds: The documents; their records are not used.
-        on_finished: Called after each document.
-
-    Raises:
-        ConfigError: If the recording is stale or a setting is invalid.
-    """
+    """Return the predictions of `model` for the documents of `golds`, `system.jobs` at once."""
     started_at = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
     started = time.monotonic()
 
-    def attempt(gold: GoldDocument) -> Prediction:
+    def timed_predict(gold: GoldDocument) -> Prediction:
         document_started = time.monotonic()
         prediction = predict(gold, model)
         on_finished(gold.id, time.monotonic() - document_started)
         return prediction
 
     with ThreadPoolExecutor(max_workers=max(1, system.jobs)) as pool:
-        predictions = tuple(pool.map(attempt, golds))
+        predictions = tuple(pool.map(timed_predict, golds))
     commit, dirty = _checkout()
     info = RunInfo(
         system=system.name,
@@ -83,13 +73,9 @@ def predict(gold: GoldDocument, model: Model) -> Prediction:
     try:
         summary = summarize_document(document, model)
     except ModelError as error:
-        usage = Usage(**error.spent)
+        usage, message = Usage(**error.spent), str(error)
         failure = Failure(
-            document=gold.id,
-            stage="model",
-            error=str(error),
-            attempts=usage.requests,
-            usage=usage,
+            document=gold.id, stage="model", error=message, attempts=usage.requests, usage=usage
         )
         return Prediction(id=gold.id, failure=failure)
     return Prediction(id=gold.id, summary=SummaryRecord(**dict(summary)))
@@ -107,11 +93,8 @@ def total_usage(run: Run) -> Usage:
 
 
 def _prompts(predictions: Sequence[Prediction]) -> dict[str, str]:
-    prompts: dict[str, str] = {}
-    for prediction in predictions:
-        if prediction.summary:
-            prompts.update(prediction.summary.provenance.prompts)
-    return prompts
+    summaries = (prediction.summary for prediction in predictions if prediction.summary)
+    return {k: v for summary in summaries for k, v in summary.provenance.prompts.items()}
 
 
 def _checkout() -> tuple[str | None, bool | None]:

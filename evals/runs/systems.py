@@ -56,11 +56,7 @@ def default_recording() -> Path:
 
 
 def read_systems(path: Path) -> tuple[System, ...]:
-    """Return the systems in the file at `path`.
-
-    Raises:
-        ConfigError: If the file is missing or malformed, or repeats a name.
-    """
+    """Return the systems in the file at `path`."""
     try:
         systems = Systems.model_validate(tomllib.loads(path.read_text(encoding="utf-8"))).system
     except ValidationError as error:
@@ -74,16 +70,7 @@ def read_systems(path: Path) -> tuple[System, ...]:
 
 
 def open_system(system: System, golds: Sequence[GoldDocument] = ()) -> Model:
-    """Return the opened model of `system`.
-
-    Args:
-        system: The system.
-        golds: The gold of the oracle.
-
-    Raises:
-        ConfigError: If it cannot be used as configured.
-        WeightsError: If the embedded model's files cannot be used.
-    """
+    """Return the opened model of `system`; the oracle answers with `golds`."""
     if system.kind == "patterns":
         return RegexBaseline()
     if system.kind == "oracle":

@@ -17,9 +17,6 @@ def assign(weights: Weights) -> list[tuple[int, int]]:
     """Return the pairs `(row, column)` of the best assignment, ordered by row.
 
     Ties go to the pairs with the smaller numbers.
-
-    Args:
-        weights: The admissible pairs with their positive weights.
     """
     # Deferred: `summarizer eval --help` starts half a second sooner.
     import numpy as np

@@ -43,13 +43,7 @@ def core_key(name: str) -> str:
 
 
 def same_name(first: frozenset[str], second: frozenset[str], *, persons: bool) -> float:
-    """Return the similarity of two sets of names: 1, .95, .8, the ratio of a typo, or 0.
-
-    Args:
-        first: Name and aliases of the first actor.
-        second: Name and aliases of the second actor.
-        persons: Whether both are persons, for whom a part of the name is enough.
-    """
+    """Return the similarity of two sets of names: 1, .95, .8, the ratio of a typo, or 0."""
     if not first.isdisjoint(second):
         return 1.0
     normalized = {norm(name) for name in first} & {norm(name) for name in second}

@@ -21,11 +21,7 @@ def open_review(
     annotator: str = "",
     options: PageOptions = DEFAULT_PAGE_OPTIONS,
 ) -> ReviewApp:
-    """Return what `review` serves of the results in `folder`.
-
-    Raises:
-        InputError: If the results cannot be read.
-    """
+    """Return the review application for the results in `folder`."""
     session = ReviewSession.open(folder, gold, annotator=annotator)
     data = read_page(folder, options)
     extension = PageExtension(

@@ -55,9 +55,9 @@ class DraftRecord(GoldModel):
     def accepted(self) -> DraftRecord:
         """Return the accepted records."""
         return DraftRecord(
-            actors=tuple(record for record in self.actors if record.decision == "accepted"),
-            claims=tuple(record for record in self.claims if record.decision == "accepted"),
-            positions=tuple(record for record in self.positions if record.decision == "accepted"),
+            actors=tuple(actor for actor in self.actors if actor.decision == "accepted"),
+            claims=tuple(claim for claim in self.claims if claim.decision == "accepted"),
+            positions=tuple(item for item in self.positions if item.decision == "accepted"),
         )
 
     def pending(self) -> int:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 
 from summarizer.grounding.quotation import directness_of
 from summarizer.review.draft import DraftActor, DraftClaim, DraftItem, DraftPosition, DraftRecord
 from summarizer.schema.gold import (
-    CODEBOOK,
-    GOLD_SCHEMA,
     Annotation,
     GoldActor,
     GoldClaim,
@@ -27,11 +24,11 @@ Ids = Mapping[str, str]
 def to_gold(record: DraftRecord, document: Document, annotation: Annotation) -> GoldRecord:
     """Return the accepted records of `record` as gold.
 
-    Ids follow the order of the text. Directness is read off the quotation marks, unless
-    an accepted alternative overrules them.
+    Ids follow the order of the text. The quotation marks determine the directness, unless an
+    accepted alternative overrides them.
     """
     accepted = record.accepted()
-    actors = sorted(accepted.actors, key=lambda actor: min(one.start for one in actor.mentions))
+    actors = sorted(accepted.actors, key=lambda actor: min(span.start for span in actor.mentions))
     claims = sorted(accepted.claims, key=lambda claim: claim.quote.start)
     positions = sorted(accepted.positions, key=lambda position: position.evidence.start)
     ids = {**_numbered("a", actors), **_numbered("c", claims), **_numbered("p", positions)}
@@ -43,14 +40,6 @@ def to_gold(record: DraftRecord, document: Document, annotation: Annotation) -> 
         claims=tuple(_claim(claim, ids) for claim in claims),
         positions=tuple(_position(position, ids, quotes) for position in positions),
     )
-
-
-def to_json(gold: GoldRecord) -> str:
-    """Return `gold` as JSON without default values."""
-    record = gold.model_dump(mode="json", by_alias=True, exclude_defaults=True)
-    # The versions are defaults of the model, but must be in the file.
-    record = {"schema_version": GOLD_SCHEMA, "codebook_version": CODEBOOK, **record}
-    return json.dumps(record, ensure_ascii=False, indent=1) + "\n"
 
 
 def _numbered(letter: str, records: Sequence[DraftItem]) -> dict[str, str]:
@@ -95,7 +84,6 @@ def _claim(claim: DraftClaim, ids: Ids) -> GoldClaim:
 
 
 def _directness(claim: DraftClaim) -> Directness:
-    """Return the directness by the quotation marks, unless an alternative overrides it."""
     if claim.directness in claim.accept.directness:
         return claim.directness
     return directness_of(claim.quote.text, attributed=claim.speaker is not None)
@@ -111,7 +99,9 @@ def _position(position: DraftPosition, ids: Ids, quotes: Mapping[str, Span]) -> 
     # The claim whose quote contains the evidence is first.
     claims = sorted(
         position.claim_ids,
-        key=lambda id: id not in quotes or not position.evidence.span.overlaps(quotes[id].span),
+        key=lambda claim_id: (
+            claim_id not in quotes or not position.evidence.span.overlaps(quotes[claim_id].span)
+        ),
     )
     fields = position.model_dump(exclude={"decision", "accept"})
     return GoldPosition(
@@ -126,15 +116,15 @@ def _position(position: DraftPosition, ids: Ids, quotes: Mapping[str, Span]) -> 
     )
 
 
-def _new_id(id: str | None, ids: Ids) -> str | None:
-    return None if id is None else ids[id]
+def _new_id(old_id: str | None, ids: Ids) -> str | None:
+    return None if old_id is None else ids[old_id]
 
 
 def _new_ids(old_ids: Iterable[str], ids: Ids) -> tuple[str, ...]:
     """Return the new ids of the accepted records."""
-    return tuple(ids[id] for id in old_ids if id in ids)
+    return tuple(ids[old_id] for old_id in old_ids if old_id in ids)
 
 
 def _new_optional_ids(old_ids: Iterable[str | None], ids: Ids) -> tuple[str | None, ...]:
-    """Return the new ids; `None` stays `None`."""
-    return tuple(None if id is None else ids[id] for id in old_ids if id is None or id in ids)
+    """Return the new ids of the accepted records; `None` stays `None`."""
+    return tuple(_new_id(old_id, ids) for old_id in old_ids if old_id is None or old_id in ids)

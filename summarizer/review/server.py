@@ -40,13 +40,9 @@ _DOCUMENT = "/api/documents/"
 
 @dataclass(frozen=True)
 class ReviewApp:
-    """What the server serves.
+    """The content of the server: the public page, its data as JSON, and the session.
 
-    Attributes:
-        shell: The page without data; it is public.
-        data: The data of the page, as JSON.
-        session: The documents under review.
-        token: The secret that every other request must carry.
+    All requests except the one for the page must carry the token.
     """
 
     shell: bytes
@@ -149,25 +145,25 @@ class Handler(BaseHTTPRequestHandler):
             self._send(200, _state(app.session.state(self._document(path))))
 
     def _put(self, path: str) -> None:
-        id = self._document(path)
+        document_id = self._document(path)
         version = self.headers.get("If-Match", "").strip('"')
         if not version:
             raise RequestRejected(428, "name the version that was changed (If-Match)")
-        self._send(200, _state(self.server.app.session.save(id, self._record(), version)))
+        self._send(200, _state(self.server.app.session.save(document_id, self._record(), version)))
 
     def _post(self, path: str) -> None:
         if not path.endswith("/check"):
             raise RequestRejected(404, "not found")
-        id = self._document(path.removesuffix("/check"))
-        found = self.server.app.session.check(id, self._record())
-        self._send(200, {"problems": [asdict(problem) for problem in found]})
+        document_id = self._document(path.removesuffix("/check"))
+        problems = self.server.app.session.check(document_id, self._record())
+        self._send(200, {"problems": [asdict(problem) for problem in problems]})
 
     def _document(self, path: str) -> str:
         """Return the id of a known document that `path` names."""
-        id = unquote(path.removeprefix(_DOCUMENT)) if path.startswith(_DOCUMENT) else ""
-        if id not in self.server.app.session:
+        document_id = unquote(path.removeprefix(_DOCUMENT)) if path.startswith(_DOCUMENT) else ""
+        if document_id not in self.server.app.session:
             raise RequestRejected(404, "not found")
-        return id
+        return document_id
 
     def _record(self) -> DraftRecord:
         try:
@@ -212,8 +208,8 @@ def _state(state: DocumentState) -> dict[str, object]:
 
 def _progress(session: ReviewSession) -> dict[str, object]:
     """Return the progress of each document; an unreadable file is reported when it is opened."""
-    found: dict[str, object] = {}
-    for id in session.ids():
+    progress: dict[str, object] = {}
+    for document_id in session.ids():
         with contextlib.suppress(SummarizerError):
-            found[id] = asdict(session.count(id))
-    return found
+            progress[document_id] = asdict(session.count(document_id))
+    return progress

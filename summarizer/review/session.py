@@ -13,6 +13,8 @@ from __future__ import annotations
 import hashlib
 import json
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
@@ -24,9 +26,9 @@ from summarizer.errors import InputError
 from summarizer.output import write_atomically
 from summarizer.review.draft import DraftRecord
 from summarizer.review.initial_draft import from_gold, from_summary
-from summarizer.review.publish import to_gold, to_json
+from summarizer.review.publish import to_gold
 from summarizer.review.validation import draft_problems
-from summarizer.schema.gold import Annotation, GoldModel, GoldRecord
+from summarizer.schema.gold import Annotation, GoldModel, GoldRecord, gold_json
 from summarizer.schema.gold_validation import Problem
 from summarizer.summary import Summary
 from summarizer.text.document import Document, safe_id
@@ -47,16 +49,11 @@ class SavedDraft(GoldModel):
 
 @dataclass(frozen=True)
 class DocumentState:
-    """One document under review.
-
-    Attributes:
-        record: Its records.
-        version: What the files behind it were when it was read.
-        gold: Whether there is a gold record of it.
-    """
+    """One document under review: its records and whether it has a gold record."""
 
     record: DraftRecord
     version: str
+    """Digest of the draft and the gold record on disk when they were read."""
     gold: bool
 
 
@@ -85,13 +82,7 @@ class ValidationFailed(Exception):
 
 @dataclass(frozen=True)
 class ReviewSession:
-    """A folder of results under review.
-
-    Attributes:
-        folder: The folder of results.
-        gold: Where gold records go.
-        annotator: Who reviews.
-    """
+    """A folder of results under review, and the folder for its gold records."""
 
     folder: Path
     gold: Path
@@ -101,76 +92,64 @@ class ReviewSession:
 
     @classmethod
     def open(cls, folder: Path, gold: Path | None = None, *, annotator: str = "") -> ReviewSession:
-        """Return the review session of the results in `folder`.
-
-        Raises:
-            InputError: If they cannot be read, or an id cannot be a file name.
-        """
+        """Return the review session of the results in `folder`."""
         session = cls(folder, gold or folder / GOLD, annotator.strip() or DEFAULT_ANNOTATOR)
         for summary in Dataset(folder):
-            id = summary.document.id
-            if safe_id(id) != id or id.startswith("."):
-                raise InputError("the id cannot be a file name", id, "run it again")
-            session._summaries[id] = summary
+            document_id = summary.document.id
+            if safe_id(document_id) != document_id or document_id.startswith("."):
+                raise InputError("the id cannot be a file name", document_id, "run it again")
+            session._summaries[document_id] = summary
         return session
 
-    def __contains__(self, id: str) -> bool:
-        return id in self._summaries
+    def __contains__(self, document_id: str) -> bool:
+        return document_id in self._summaries
 
     def ids(self) -> list[str]:
         """Return the ids of the documents, in order."""
         return list(self._summaries)
 
-    def text(self, id: str) -> str:
-        """Return the text of a document.
+    def text(self, document_id: str) -> str:
+        """Return the text of a document."""
+        return Dataset(self.folder).text(self._summaries[document_id])
 
-        Raises:
-            InputError: If it is missing or has changed.
-        """
-        return Dataset(self.folder).text(self._summaries[id])
-
-    def state(self, id: str) -> DocumentState:
-        """Return the current state of a document.
-
-        Raises:
-            InputError: If its text or one of its files cannot be read.
-        """
-        progress, gold = _content(self._progress(id)), _content(self._gold(id))
+    def state(self, document_id: str) -> DocumentState:
+        """Return the current state of a document."""
+        progress, gold = _content(self._progress(document_id)), _content(self._gold(document_id))
         version = _version(progress, gold)
-        sha256 = self._summaries[id].document.sha256
+        sha256 = self._summaries[document_id].document.sha256
         if progress is not None:
-            kept = _parsed(SavedDraft, progress, self._progress(id))
-            if kept.sha256 == sha256 and kept.gold == _digest(gold):
-                return DocumentState(kept.record, version, gold is not None)
+            draft = _parsed(SavedDraft, progress, self._progress(document_id))
+            if draft.sha256 == sha256 and draft.gold == _digest(gold):
+                return DocumentState(draft.record, version, gold is not None)
         if gold is not None:
-            found = _parsed(GoldRecord, gold, self._gold(id))
-            if found.document.sha256 != sha256:
+            record = _parsed(GoldRecord, gold, self._gold(document_id))
+            if record.document.sha256 != sha256:
                 hint = "move it away, or name another --gold"
-                raise InputError("the gold record is of another text", str(self._gold(id)), hint)
-            return DocumentState(_reopened(found, self._gold(id)), version, gold=True)
-        return DocumentState(from_summary(self._summaries[id]), version, gold=False)
+                raise InputError(
+                    "the gold record is of another text", str(self._gold(document_id)), hint
+                )
+            with _validating(self._gold(document_id)):
+                # Ids of drafts are shorter than those of gold.
+                return DocumentState(from_gold(record), version, gold=True)
+        return DocumentState(from_summary(self._summaries[document_id]), version, gold=False)
 
-    def count(self, id: str) -> DocumentProgress:
-        """Return the progress of a document.
-
-        Raises:
-            InputError: If one of its files cannot be read.
-        """
-        if not (self._progress(id).exists() or self._gold(id).exists()):
+    def count(self, document_id: str) -> DocumentProgress:
+        """Return the progress of a document."""
+        if not (self._progress(document_id).exists() or self._gold(document_id).exists()):
             # Nothing is decided yet, so the draft need not be built.
-            summary = self._summaries[id]
+            summary = self._summaries[document_id]
             of = len(summary.actors) + len(summary.claims) + len(summary.positions)
             return DocumentProgress(pending=of, of=of, gold=False)
-        state = self.state(id)
+        state = self.state(document_id)
         return DocumentProgress(state.record.pending(), len(state.record.all_records()), state.gold)
 
-    def check(self, id: str, record: DraftRecord) -> list[Problem]:
+    def check(self, document_id: str, record: DraftRecord) -> list[Problem]:
         """Return the problems of the accepted records of a document."""
-        text = self.text(id)
-        document = Document.from_text(text, id=id)
+        text = self.text(document_id)
+        document = Document.from_text(text, id=document_id)
         return draft_problems(record, text, dated=document.date is not None)
 
-    def save(self, id: str, record: DraftRecord, version: str) -> DocumentState:
+    def save(self, document_id: str, record: DraftRecord, version: str) -> DocumentState:
         """Save a draft, and write the gold record if everything is decided.
 
         Raises:
@@ -179,49 +158,51 @@ class ReviewSession:
             InputError: If the text is missing.
             OutputError: If a file cannot be written.
         """
-        if found := self.check(id, record):
-            raise ValidationFailed(found)
+        if problems := self.check(document_id, record):
+            raise ValidationFailed(problems)
         with self._lock:
-            now = self.state(id)
+            now = self.state(document_id)
             if now.version != version:
                 raise Conflict(now)
-            gold = _content(self._gold(id))
+            gold = _content(self._gold(document_id))
             if not record.pending():
-                gold = self._write_gold(id, record)
+                gold = self._write_gold(document_id, record)
             progress = SavedDraft(
-                document=id,
-                sha256=self._summaries[id].document.sha256,
+                document=document_id,
+                sha256=self._summaries[document_id].document.sha256,
                 gold=_digest(gold),
                 record=record,
             )
             content = progress.model_dump_json(by_alias=True, exclude_defaults=True)
-            write_atomically(self._progress(id), content + "\n")
-            return self.state(id)
+            write_atomically(self._progress(document_id), content + "\n")
+            return self.state(document_id)
 
-    def _write_gold(self, id: str, record: DraftRecord) -> bytes:
-        text = self.text(id)
-        gold = to_gold(record, Document.from_text(text, id=id), self._annotation(id))
-        content = to_json(gold)
+    def _write_gold(self, document_id: str, record: DraftRecord) -> bytes:
+        text = self.text(document_id)
+        gold = to_gold(
+            record, Document.from_text(text, id=document_id), self._annotation(document_id)
+        )
+        content = gold_json(gold)
         # The text is written first: a record without its text is not valid gold.
-        write_atomically(self.gold / f"{id}.txt", text)
-        write_atomically(self._gold(id), content)
+        write_atomically(self.gold / f"{document_id}.txt", text)
+        write_atomically(self._gold(document_id), content)
         return content.encode()
 
-    def _annotation(self, id: str) -> Annotation:
+    def _annotation(self, document_id: str) -> Annotation:
         """Return the annotation of the existing gold record, with this annotator."""
-        content = _content(self._gold(id))
+        content = _content(self._gold(document_id))
         if content is None:
             return Annotation(annotator=self.annotator, adjudicated=False)
-        before = _parsed(GoldRecord, content, self._gold(id)).annotation
+        before = _parsed(GoldRecord, content, self._gold(document_id)).annotation
         if self.annotator == DEFAULT_ANNOTATOR:
             return before
         return before.model_copy(update={"annotator": self.annotator})
 
-    def _progress(self, id: str) -> Path:
-        return self.folder / REVIEW / f"{id}.json"
+    def _progress(self, document_id: str) -> Path:
+        return self.folder / REVIEW / f"{document_id}.json"
 
-    def _gold(self, id: str) -> Path:
-        return self.gold / f"{id}.json"
+    def _gold(self, document_id: str) -> Path:
+        return self.gold / f"{document_id}.json"
 
 
 def _content(path: Path) -> bytes | None:
@@ -237,26 +218,19 @@ FileModel = TypeVar("FileModel", SavedDraft, GoldRecord)
 
 
 def _parsed(form: type[FileModel], content: bytes, path: Path) -> FileModel:
-    try:
+    with _validating(path):
         return form.model_validate_json(content)
-    except ValidationError as error:
-        raise _invalid_file(error, path) from None
 
 
-def _reopened(gold: GoldRecord, path: Path) -> DraftRecord:
-    """Return `gold` as a draft, in which ids are shorter than in gold."""
+@contextmanager
+def _validating(path: Path) -> Iterator[None]:
     try:
-        return from_gold(gold)
+        yield
     except ValidationError as error:
-        raise _invalid_file(error, path) from None
-
-
-def _invalid_file(error: ValidationError, path: Path) -> InputError:
-    first = error.errors(include_url=False)[0]
-    where = ".".join(map(str, first["loc"]))
-    return InputError(
-        f"{where}: {first['msg']}", str(path), "correct it, or move it away to start anew"
-    )
+        first = error.errors(include_url=False)[0]
+        what = f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
+        hint = "correct it, or move it away to start anew"
+        raise InputError(what, str(path), hint) from None
 
 
 def _digest(content: bytes | None) -> str | None:

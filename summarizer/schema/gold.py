@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 from pydantic import BaseModel, ConfigDict, Field
 
-from summarizer.schema.summary import Span
+from summarizer.schema.summary import Actor, Claim, Position, Span
 from summarizer.text.document import Document
 from summarizer.vocabulary import (
     ActorKind,
@@ -174,3 +177,22 @@ def gold_info(document: Document) -> GoldInfo:
         date_source=document.date_source,
         date_text=date_span.slice(document.text) if date_span else None,
     )
+
+
+def gold_json(gold: GoldRecord) -> str:
+    """Return `gold` as JSON without default values, except for the versions."""
+    record = gold.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    record = {"schema_version": GOLD_SCHEMA, "codebook_version": CODEBOOK, **record}
+    return json.dumps(record, ensure_ascii=False, indent=1) + "\n"
+
+
+def gold_fields(record: Actor | Claim | Position, gold: type[GoldModel]) -> dict[str, Any]:
+    """Return the values of `record` for the fields of `gold`, with tuples instead of lists."""
+    fields = {
+        name: tuple(value) if isinstance(value, list) else value
+        for name, value in record
+        if name in gold.model_fields
+    }
+    if isinstance(record, Claim):
+        fields |= {"cue": record.cue.text if record.cue else None, "cue_span": record.cue}
+    return fields

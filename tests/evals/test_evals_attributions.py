@@ -182,14 +182,14 @@ def test_answers_are_kept_as_they_come_and_hold_no_word_of_the_corpus(tmp_path: 
     assert not any(word in json.dumps(line) for word in (*TEXT.split(), ARTICLE.id))
     again = ResultStore("me", "attributions", tmp_path)
     assert again.pending([ARTICLE]) == []
-    assert again.said(ARTICLE) == results.said(ARTICLE) != []
+    assert again.claims(ARTICLE) == results.claims(ARTICLE) != []
 
 
 def test_a_failure_is_kept_by_its_kind_alone(tmp_path: Path) -> None:
     failing = ScriptedModel(lambda _: AnswerInvalid("Ann Pell said"), family="tuned")
     results = ResultStore("me", "attributions", tmp_path)
     results.predict([ARTICLE], failing, lambda _: None)
-    assert results.said(ARTICLE) is None
+    assert results.claims(ARTICLE) is None
     assert '"failure":"AnswerInvalid"' in (tmp_path / FILE).read_text(encoding="utf-8")
     assert "Ann" not in (tmp_path / FILE).read_text(encoding="utf-8")
 

@@ -16,10 +16,11 @@ from support.eval_cases import failed, gold, info, perfect
 
 from evals.regression.baseline import new_baseline
 from evals.regression.gates import gate_replay, read_gates
-from evals.reporting.html import write_page
+from evals.reporting.html import page
 from evals.reporting.report import build_report
 from evals.runs.predictions import Prediction
 from evals.scoring.score import score
+from summarizer.output import write_atomically
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = (
@@ -50,7 +51,7 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     report = build_report(
         scored, golds, info(system=CANARY), gate_report=gate_report, baseline=base
     )
-    write_page(report, folder / "report.html")
+    write_atomically(folder / "report.html", page(report))
     return folder / "report.html"
 
 

@@ -81,7 +81,7 @@ def test_a_run_that_lacks_an_article_has_no_vote(tmp_path: Path) -> None:
     article = Article(id="x", text=TEXT, attributions=())
     keep(tmp_path, "that it rained", [article])
 
-    with pytest.raises(InputError, match="1 of 2 articles have no answer here"):
+    with pytest.raises(InputError, match="1 of 2 articles have no result here"):
         read_claims(tmp_path, [article, Article(id="y", text="Bo left.", attributions=())])
 
 

@@ -18,10 +18,10 @@ from evals.dataset.validation import validate
 from summarizer.grounding.quotation import directness_of
 from summarizer.review.draft import DraftRecord
 from summarizer.review.initial_draft import from_gold, from_summary
-from summarizer.review.publish import to_gold, to_json
+from summarizer.review.publish import to_gold
 from summarizer.review.validation import draft_problems
 from summarizer.schema import gold as forms
-from summarizer.schema.gold import Annotation, GoldRecord
+from summarizer.schema.gold import Annotation, GoldRecord, gold_json
 from summarizer.schema.gold_validation import Problem
 from summarizer.schema.summary import Span
 from summarizer.text.document import Document
@@ -44,7 +44,7 @@ def problems(record: DraftRecord, text: str) -> list[Problem]:
 
 def as_gold(record: DraftRecord, text: str, id: str = "x") -> GoldDocument:
     made = to_gold(record, Document.from_text(text, id=id), WHO)
-    return GoldDocument(text, GoldRecord.model_validate_json(to_json(made)))
+    return GoldDocument(text, GoldRecord.model_validate_json(gold_json(made)))
 
 
 @pytest.mark.parametrize("id", [one.id for one in golds()])
@@ -283,5 +283,5 @@ def test_the_written_file_is_read_back(tmp_path: Path) -> None:
     one = kesh()
     made = to_gold(accepted(from_summary(perfect(one))), Document.from_text(one.text, id="k"), WHO)
     (tmp_path / "k.txt").write_bytes(one.text.encode())
-    (tmp_path / "k.json").write_text(to_json(made), encoding="utf-8")
+    (tmp_path / "k.json").write_text(gold_json(made), encoding="utf-8")
     assert validate(read_gold_document(tmp_path / "k.json")) == []

@@ -1,4 +1,4 @@
-"""Our claims in the terms of PolNeAR, and figures to read ours against."""
+"""Predict claims in the form of PolNeAR attributions, and reference figures."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Literal
 from summarizer.models.base import Model
 from summarizer.pipeline import summarize_document
 from summarizer.postprocessing.draft_spans import DraftSpans
-from summarizer.schema.summary import Claim, SummaryRecord
+from summarizer.schema.summary import SummaryRecord
 from summarizer.text.document import Document
 from summarizer.text.spans import CharSpan
 from summarizer.text.windows import MAX_SENTENCES
@@ -18,7 +18,7 @@ from .corpus import Article, Spans
 from .speakers import PredictedClaim
 
 Task = Literal["claims", "attributions"]
-"""What is asked: all that a user gets, or the one task that was made for this corpus."""
+"""All claims of a summary, or the task that the adapter was trained for on this corpus."""
 
 REFERENCE: dict[str, dict[str, float]] = {
     "people": {
@@ -30,76 +30,63 @@ REFERENCE: dict[str, dict[str, float]] = {
         "attribution_f1": 0.330, "attribution_coref_f1": 0.339,
     },
 }  # fmt: skip
-"""F1 of two people on one article (590 pairs, 20 articles), and of a baseline of patterns (dev)."""
+"""F1 between two annotators (590 pairs, 20 articles), and of the regex baseline on dev."""
 
 HUMAN_RECALL = {"direct": 0.981, "mixed": 0.925, "indirect": 0.719}
 
 
 def sample(articles: Sequence[Article], size: int) -> list[Article]:
-    """Return `size` articles spread evenly over the corpus by name: the same ones every time."""
+    """Return `size` articles spread evenly over the corpus by name, always the same ones."""
     ordered = sorted(articles, key=lambda article: article.id)
     if not 0 < size < len(ordered):
         return ordered
-    return [ordered[place * len(ordered) // size] for place in range(size)]
+    return [ordered[number * len(ordered) // size] for number in range(size)]
 
 
 def predict_claims(
     article: Article, model: Model, task: Task, sentences: int = MAX_SENTENCES
 ) -> list[PredictedClaim]:
-    """Return what `model` finds said in `article`, as the corpus would mark it.
+    """Return the claims of `model` about `article` as the corpus would annotate them.
 
-    Args:
-        article: The article.
-        model: Who is asked.
-        task: What is asked.
-        sentences: Sentences of a window; the task `claims` has windows of its own.
-
-    Raises:
-        ModelError: If it gave no usable answer.
+    `sentences` limits the windows of the task `attributions` only.
     """
     document = Document.from_text(article.text, id=article.id, date=article.date)
     if task == "attributions":
-        found = attributions_of(document, model, most=sentences)
-        return _outermost([(places, "") for places in found])
+        attributions = attributions_of(document, model, max_sentences=sentences)
+        return _outermost([(spans, "") for spans in attributions])
     return summary_claims(summarize_document(document, model))
 
 
 def summary_claims(summary: SummaryRecord) -> list[PredictedClaim]:
-    """Return the claims of `summary` as the corpus would mark them."""
-    return _outermost(
-        [
-            (_places(claim), summary.actor(claim.speaker).name if claim.speaker else "")
-            for claim in summary.claims
-        ]
-    )
+    """Return the claims of `summary` as the corpus would annotate them."""
+    claims = []
+    for claim in summary.claims:
+        source, cue = (span.span if span else None for span in (claim.source, claim.cue))
+        spans = DraftSpans(claim.quote.span, cue, source, claim.grounding)
+        claims.append((spans, summary.actor(claim.speaker).name if claim.speaker else ""))
+    return _outermost(claims)
 
 
-def _places(claim: Claim) -> DraftSpans:
-    source, cue = (span.span if span else None for span in (claim.source, claim.cue))
-    return DraftSpans(claim.quote.span, cue, source, claim.grounding)
+def _outermost(claims: Sequence[tuple[DraftSpans, str]]) -> list[PredictedClaim]:
+    """Return the claims, given as spans and speaker name, without nested ones.
 
-
-def _outermost(found: Sequence[tuple[DraftSpans, str]]) -> list[PredictedClaim]:
-    """Return the claims, each the place and the name of its speaker, as the corpus marks them.
-
-    Attributions are not nested there, so a claim inside another's quote is left out; the words
-    that interrupt a quotation to attribute it are cut out of its content.
+    PolNeAR has no nested attributions, and excludes the words that interrupt a quotation to
+    attribute it from its content.
     """
-    quotes = {places.content for places, _ in found}
+    quotes = {spans.content for spans, _ in claims}
     return [
-        PredictedClaim(_content(places), (places.source,) if places.source else (), name)
-        for places, name in found
-        if not any(other.contains(places.content) for other in quotes - {places.content})
+        PredictedClaim(_content(spans), (spans.source,) if spans.source else (), name)
+        for spans, name in claims
+        if not any(quote.contains(spans.content) for quote in quotes - {spans.content})
     ]
 
 
-def _content(places: DraftSpans) -> Spans:
-    """Return the quote without an attribution that stands in its middle."""
-    quote = places.content
-    signs = [sign for sign in (places.source, places.cue) if sign]
-    within = [sign for sign in signs if quote.contains(sign)]
-    if len(within) < len(signs) or not within:
+def _content(claim: DraftSpans) -> Spans:
+    """Return the quote without an attribution in its middle."""
+    quote = claim.content
+    signals = [span for span in (claim.source, claim.cue) if span]
+    if not signals or not all(quote.contains(span) for span in signals):
         return (quote,)
-    start, end = min(sign.start for sign in within), max(sign.end for sign in within)
+    start, end = min(span.start for span in signals), max(span.end for span in signals)
     spans = (CharSpan(quote.start, start), CharSpan(end, quote.end))
     return tuple(span for span in spans if span.start < span.end)

@@ -1,7 +1,7 @@
-"""A quotation that goes on after its attribution is one claim, as the corpus marks it.
+"""Join a quotation that continues after its attribution into one claim, as PolNeAR does.
 
-`“It rained,” said Ann. “It still does.”` is one content in two pieces there: of 1,344 such
-pairs of quotations in its training part 1,260 are marked so, 67 as two, 17 not or not both.
+`“It rained,” said Ann. “It still does.”` is one content with two spans: of 1,344 such pairs of
+quotations in the training split, 1,260 are annotated as one attribution, 67 as two.
 """
 
 from __future__ import annotations
@@ -19,20 +19,15 @@ _TRAILING = " ,."
 
 
 def join_continuations(claims: Sequence[PredictedClaim], text: str) -> list[PredictedClaim]:
-    """Return `claims` in the order of the text, each with the quotation that continues it.
-
-    Args:
-        claims: What was found in the article.
-        text: The article.
-    """
+    """Return `claims` in the order of `text`, each with the quotation that continues it."""
     document = Document.from_text(text)
-    found: list[PredictedClaim] = []
+    joined: list[PredictedClaim] = []
     for claim in sorted(claims, key=lambda claim: claim.content):
-        if found and _is_continuation(found[-1], claim, document):
-            found[-1] = replace(found[-1], content=found[-1].content + claim.content)
+        if joined and _is_continuation(joined[-1], claim, document):
+            joined[-1] = replace(joined[-1], content=joined[-1].content + claim.content)
         else:
-            found.append(claim)
-    return found
+            joined.append(claim)
+    return joined
 
 
 def _is_continuation(first: PredictedClaim, second: PredictedClaim, document: Document) -> bool:
@@ -42,7 +37,7 @@ def _is_continuation(first: PredictedClaim, second: PredictedClaim, document: Do
         return False
     begin, end, next_begin = first.content[0][0], first.content[-1][1], second.content[0][0]
     between = text[end:next_begin]
-    if "\n" in between or not any(sign.isalpha() for sign in between):
+    if "\n" in between or not any(character.isalpha() for character in between):
         return False
     number = document.sentence_at(next_begin)
     if document.sentences[number].start != next_begin or document.sentence_at(end) != number - 1:
@@ -54,5 +49,5 @@ def _is_quotation(claim: PredictedClaim, text: str) -> bool:
     if not claim.content:
         return False
     start, end = claim.content[0][0], claim.content[-1][1]
-    whole = text.startswith(_OPENING, start) and text[:end].rstrip(_TRAILING).endswith(_CLOSING)
-    return whole and "\n" not in text[start:end]
+    quoted = text.startswith(_OPENING, start) and text[:end].rstrip(_TRAILING).endswith(_CLOSING)
+    return quoted and "\n" not in text[start:end]

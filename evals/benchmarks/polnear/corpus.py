@@ -1,7 +1,6 @@
-"""Read PolNeAR from wherever the user has it: a checkout of the corpus, or lines of JSON.
+"""Read the user's copy of PolNeAR: a checkout of the corpus, or a file of JSON lines.
 
-The articles belong to their publishers. Nothing of them is kept here, and no output of the
-verb `polnear` holds any text of them.
+The articles belong to their publishers, so no text of them is stored or printed.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ _ROLE = re.compile(r"([A-Za-z-]+?)\d*:(\S+)")
 
 
 class Attribution(BaseModel):
-    """One attribution as a person marked it: who, by which words, what."""
+    """One annotated attribution."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -31,7 +30,7 @@ class Attribution(BaseModel):
 
 
 class Article(BaseModel):
-    """One article of the corpus. `coref` are automatic chains of mentions, where there are any."""
+    """One article of the corpus; `coref` holds automatic chains of mentions, if available."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -43,11 +42,8 @@ class Article(BaseModel):
 
 
 def read_corpus(path: Path) -> tuple[Article, ...]:
-    """Return the articles at `path`: a file of JSON lines, or a folder of `.txt` and `.ann`.
-
-    Raises:
-        InputError: If there is none, or one is malformed.
-    """
+    """Return the articles at `path`: a file of JSON lines, or a folder of `.txt` and `.ann`."""
+    hint = "give dev.jsonl or a folder of the corpus"
     try:
         if path.is_dir():
             articles = tuple(_read_checkout(path))
@@ -55,17 +51,16 @@ def read_corpus(path: Path) -> tuple[Article, ...]:
             lines = path.read_text(encoding="utf-8").split("\n")
             articles = tuple(_article(json.loads(line)) for line in lines if line.strip())
     except (OSError, ValueError, RecursionError, KeyError, TypeError) as error:
-        what = f"no PolNeAR data: {type(error).__name__}"
-        raise InputError(what, str(path), "give dev.jsonl or a folder of the corpus") from None
+        raise InputError(f"no PolNeAR data: {type(error).__name__}", str(path), hint) from None
     if not articles:
-        raise InputError("no article found", str(path), "give dev.jsonl or a folder of the corpus")
+        raise InputError("no article found", str(path), hint)
     if len({article.id for article in articles}) < len(articles):
-        raise InputError("an article stands there twice", str(path), "give one split only")
+        raise InputError("an article occurs twice", str(path), "give one split only")
     return articles
 
 
 def merge_spans(spans: list[tuple[int, int]]) -> Spans:
-    """Return `spans` in order, those that touch or overlap made one."""
+    """Return `spans` in order, joined where they touch or overlap."""
     joined: list[tuple[int, int]] = []
     for start, end in sorted(spans):
         if joined and start <= joined[-1][1]:
@@ -85,28 +80,23 @@ def _read_checkout(folder: Path) -> Iterator[Article]:
     """Yield the articles of a split: `text/ARTICLE.txt` and `attributions/ARTICLE_by.ann`."""
     annotations: dict[str, Path] = {}
     for path in sorted(folder.rglob("*.ann")):
-        # Several people marked some articles; the first by name is the main one.
-        annotations.setdefault(_stem(path), path)
+        # Files are named `ARTICLE_annotator.ann`; the first annotator by name is the main one.
+        annotations.setdefault(re.sub(r"_[0-9a-f]{4}$", "", path.stem), path)
     for path in sorted(folder.rglob("*.txt")):
         if path.stem in annotations:
             text = path.read_bytes().decode("utf-8")
-            marks = annotations[path.stem].read_text(encoding="utf-8")
-            yield Article(id=path.stem, text=text, attributions=tuple(_parse_brat(marks)))
+            standoff = annotations[path.stem].read_text(encoding="utf-8")
+            yield Article(id=path.stem, text=text, attributions=tuple(_parse_brat(standoff)))
 
 
-def _stem(path: Path) -> str:
-    """Return the article's name: annotations are named `ARTICLE_annotator.ann`."""
-    return re.sub(r"_[0-9a-f]{4}$", "", path.stem)
-
-
-def _parse_brat(marks: str) -> Iterator[Attribution]:
-    """Yield the attributions of one brat file; an event without content is none."""
+def _parse_brat(standoff: str) -> Iterator[Attribution]:
+    """Yield the attributions of one brat file, without events that have no content."""
     spans: dict[str, list[tuple[int, int]]] = {}
-    # A text of several lines breaks a record, so records are told by how they begin.
-    for found in re.finditer(r"^(T\d+)\t\S+ ([\d ;]+)\t", marks, re.MULTILINE):
-        pairs = (pair.split() for pair in found[2].split(";"))
-        spans[found[1]] = [(int(start), int(end)) for start, end in pairs]
-    for event in re.finditer(r"^E\d+\t(.+)$", marks, re.MULTILINE):
+    # Covered text may contain line breaks, so only lines that begin a record are parsed.
+    for match in re.finditer(r"^(T\d+)\t\S+ ([\d ;]+)\t", standoff, re.MULTILINE):
+        pairs = (pair.split() for pair in match[2].split(";"))
+        spans[match[1]] = [(int(start), int(end)) for start, end in pairs]
+    for event in re.finditer(r"^E\d+\t(.+)$", standoff, re.MULTILINE):
         roles: dict[str, list[tuple[int, int]]] = {}
         for name, target in _ROLE.findall(event[1]):
             roles.setdefault(name, []).extend(spans.get(target, []))

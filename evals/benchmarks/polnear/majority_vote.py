@@ -1,9 +1,8 @@
-"""What most of several readings of an article found said in it.
+"""Majority vote over several readings of an article, such as windows of different lengths.
 
-A small model reads an article differently in longer or shorter windows, and what it makes up it
-seldom makes up twice. A claim is that of another reading if they share half of their words, as in
-the measure of the corpus. (Majority vote over sampled answers: Wang et al., Self-Consistency,
-ICLR 2023; here the samples are readings, and what is voted on are spans.)
+A small model seldom makes up the same claim twice. Claims of two readings are the same if they
+share half of their tokens, as in the measure of the corpus. (After Wang et al., Self-Consistency,
+ICLR 2023; here the samples are readings, and the votes are on spans.)
 """
 
 from __future__ import annotations
@@ -14,14 +13,14 @@ from dataclasses import dataclass
 from .score import CONTENT
 from .speakers import PredictedClaim, Tokens, token_overlap
 
-_APART = 0.3
-"""Overlap from which two claims are about the same words, though not the same claim."""
+_SAME_WORDS = 0.3
+"""Overlap from which two claims compete for the same words, even if they are not equal."""
 
 
 @dataclass(frozen=True)
 class _Candidate:
-    said: PredictedClaim
-    words: frozenset[int]
+    claim: PredictedClaim
+    tokens: frozenset[int]
     votes: int
     agreement: float
     """Sum of the overlaps with the nearest claim of each reading that votes for it."""
@@ -30,40 +29,36 @@ class _Candidate:
 def majority_claims(
     readings: Sequence[Sequence[PredictedClaim]], text: str
 ) -> list[PredictedClaim]:
-    """Return the claims that more than half of `readings` have, in the order of the text.
+    """Return the claims that more than half of `readings` have, in the order of `text`.
 
-    Of several forms of a claim the one is taken that the readings agree on best, of equal ones that
-    of the earlier reading. Claims inside one another are one, as the corpus has none nested.
-
-    Args:
-        readings: What each found in the same article.
-        text: The article.
+    Of several forms of a claim, the one that the readings agree on best is taken, and of equal
+    ones that of the earlier reading. Nested claims count as one, as the corpus has none.
     """
     tokens = Tokens(text)
-    sets = [[tokens.of(said.content) for said in reading] for reading in readings]
+    token_sets = [[tokens.of(claim.content) for claim in reading] for reading in readings]
     candidates = [
-        _candidate(said, words, sets)
-        for reading, found in zip(readings, sets, strict=True)
-        for said, words in zip(reading, found, strict=True)
-        if words
+        _candidate(claim, claim_tokens, token_sets)
+        for reading, sets in zip(readings, token_sets, strict=True)
+        for claim, claim_tokens in zip(reading, sets, strict=True)
+        if claim_tokens
     ]
     # The sort is stable: of equal candidates the earlier reading's comes first.
-    ranked = sorted(candidates, key=lambda one: (-one.votes, -one.agreement))
-    kept: list[_Candidate] = []
-    for one in ranked:
-        if one.votes * 2 > len(readings) and all(_are_apart(one, other) for other in kept):
-            kept.append(one)
-    return sorted((one.said for one in kept), key=lambda said: said.content)
+    chosen: list[_Candidate] = []
+    for candidate in sorted(candidates, key=lambda item: (-item.votes, -item.agreement)):
+        has_majority = candidate.votes * 2 > len(readings)
+        if has_majority and not any(_compete(candidate, other) for other in chosen):
+            chosen.append(candidate)
+    return sorted((candidate.claim for candidate in chosen), key=lambda claim: claim.content)
 
 
 def _candidate(
-    said: PredictedClaim, words: frozenset[int], sets: Sequence[Sequence[frozenset[int]]]
+    claim: PredictedClaim, tokens: frozenset[int], readings: Sequence[Sequence[frozenset[int]]]
 ) -> _Candidate:
-    nearest = [max((token_overlap(words, other) for other in one), default=0.0) for one in sets]
+    nearest = [max((token_overlap(tokens, x) for x in sets), default=0.0) for sets in readings]
     votes = [overlap for overlap in nearest if overlap >= CONTENT]
-    return _Candidate(said, words, len(votes), sum(votes))
+    return _Candidate(claim, tokens, len(votes), sum(votes))
 
 
-def _are_apart(one: _Candidate, other: _Candidate) -> bool:
-    nested = one.words <= other.words or one.words >= other.words
-    return not nested and token_overlap(one.words, other.words) < _APART
+def _compete(first: _Candidate, second: _Candidate) -> bool:
+    nested = first.tokens <= second.tokens or first.tokens >= second.tokens
+    return nested or token_overlap(first.tokens, second.tokens) >= _SAME_WORDS

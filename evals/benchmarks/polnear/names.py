@@ -1,7 +1,7 @@
-"""When two phrases name one source, by PolNeAR's surface alone: no knowledge, no coreference.
+"""Whether two phrases name the same source, by their surface form only.
 
-The rules and word lists are those of the published scorer, down to its leniencies, so that its
-figures can be set beside ours.
+The rules and word lists are those of the published PolNeAR scorer, so that its figures can be
+compared with ours.
 """
 
 from __future__ import annotations
@@ -12,40 +12,37 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _WORD = re.compile(r"\w+(?:[.'’\-]\w+)*\.?")
-_TITLE_WORDS = (
+TITLES = frozenset(
     "mr mrs ms miss mx dr prof professor sir dame lord lady sen sens senator senators rep reps "
     "representative congressman congresswoman gov govs governor pres president vice-president vp "
     "chancellor premier minister secretary ambassador judge justice chief attorney gen general "
     "adm col colonel lt maj major sgt capt captain admiral rev reverend pastor pope king queen "
-    "prince princess mayor sheriff former ex then-candidate candidate nominee"
+    "prince princess mayor sheriff former ex then-candidate candidate nominee".split()
 )
-TITLES = frozenset(_TITLE_WORDS.split())
-_DETERMINERS = (
+DETERMINERS = frozenset(
     "the a an this that these those his her its their my our your some any many several most "
-    "both all other another one"
+    "both all other another one".split()
 )
-DETERMINERS = frozenset(_DETERMINERS.split())
-_STOPS = "of in for from at on with by to and or as who which whom whose is was are were s"
-STOPS = frozenset(_STOPS.split())
+STOPS = frozenset(
+    "of in for from at on with by to and or as who which whom whose is was are were s".split()
+)
 _GROUPS = (
     "i me my mine myself", "we us our ours ourselves", "you your yours yourself",
     "he him his himself", "she her hers herself", "it its itself",
     "they them their theirs themselves", "who whom whose which that",
 )  # fmt: skip
 _PRONOUNS = {word: group.split()[0] for group in _GROUPS for word in group.split()}
-_DERIVED_WORDS = (
+_DERIVED = frozenset(
     "campaign camp administration team supporters supporter allies ally aides aide officials "
     "official spokesman spokeswoman spokesperson adviser advisers advisor advisors surrogate "
     "surrogates foundation organization backers critics opponents voters attorney lawyer lawyers "
-    "wife husband son daughter brother father mother fans staff staffers"
+    "wife husband son daughter brother father mother fans staff staffers".split()
 )
-_DERIVED = frozenset(_DERIVED_WORDS.split())
-_GENERIC_WORDS = (
+_GENERIC = frozenset(
     "senior top local other others new recent federal state political leading young black white "
     "early public national multiple numerous various more least about one two three four five "
-    "six seven eight nine ten dozens hundreds thousands"
+    "six seven eight nine ten dozens hundreds thousands".split()
 )
-_GENERIC = frozenset(_GENERIC_WORDS.split())
 _SAME = {
     "u.s": "us", "american": "us", "america": "us", "americans": "us", "usa": "us",
     "gop": "republican", "republicans": "republican", "democrats": "democratic",
@@ -54,50 +51,46 @@ _SAME = {
 _MALE = frozenset({"mr", "sir", "lord", "king", "prince", "congressman"})
 _FEMALE = frozenset({"mrs", "ms", "miss", "lady", "dame", "queen", "princess", "congresswoman"})
 _GAP = re.compile(r"[,(;:—–\[]|--| - ")
-_POST_WORDS = (
+_POSTMODIFIERS = frozenset(
     "who which whom whose that of for from in at on with to by as about during among within "
-    "against near after before since"
+    "against near after before since".split()
 )
-_POSTMODIFIERS = frozenset(_POST_WORDS.split())
 _GENERATIONS = frozenset({"jr", "sr", "ii", "iii"})
 _OWNER = re.compile(r"['’]s\s")
 
 
 def words(text: str) -> list[tuple[str, int]]:
-    """Return the words of `text` without possessives and points, with their offsets."""
-    found = []
+    """Return the words of `text` without possessives and periods, with their offsets."""
+    words_and_offsets = []
     for match in _WORD.finditer(text):
         word = match.group().replace("’", "'")
         word = re.sub(r"'s?$", "", re.sub(r"'s$", "", word)).rstrip(".")
         if re.fullmatch(r"(?:\w\.)+\w", word):
             word = word.replace(".", "")
         if word:
-            found.append((word, match.start()))
-    return found
+            words_and_offsets.append((word, match.start()))
+    return words_and_offsets
 
 
 def pronoun(text: str) -> str | None:
-    """Return the group of the pronoun that `text` is, if it is one."""
-    low = [word.lower() for word, _ in words(text)]
-    low = [word for word in low if word not in ("and", "all", "both", "also")] or low
-    return _PRONOUNS.get(low[0]) if len(low) == 1 else None
+    """Return the group of the pronoun that `text` consists of, `None` if it is no pronoun."""
+    lower = [word.lower() for word, _ in words(text)]
+    lower = [word for word in lower if word not in ("and", "all", "both", "also")] or lower
+    return _PRONOUNS.get(lower[0]) if len(lower) == 1 else None
 
 
 def content_words(text: str) -> list[str]:
-    """Return the words that carry a phrase: no determiners, stops, owners; titles at need."""
-    found = words(text)
-    low = [word.lower() for word, _ in found]
-    owners = {
-        place
-        for place, (word, start) in enumerate(found[:-1])
-        if _OWNER.match(text, start + len(word))
-    }
-    kept = [
+    """Return the words without determiners, stop words, owners and, if others remain, titles."""
+    matches = words(text)
+    lower = [word.lower() for word, _ in matches]
+    # Only a word that is followed by another can be an owner.
+    owned = [bool(_OWNER.match(text, start + len(word))) for word, start in matches[:-1]]
+    content = [
         word
-        for place, word in enumerate(low)
-        if word not in DETERMINERS and word not in STOPS and place not in owners
+        for word, is_owner in zip(lower, [*owned, False], strict=False)
+        if word not in DETERMINERS | STOPS and not is_owner
     ]
-    return [word for word in kept if word not in TITLES] or kept or low
+    return [word for word in content if word not in TITLES] or content or lower
 
 
 def heads(text: str) -> set[str]:
@@ -106,36 +99,36 @@ def heads(text: str) -> set[str]:
 
 
 def same_source(gold: str, predicted: str) -> bool:
-    """Return whether two phrases name one source: heads or half of the words, and no conflict."""
-    one, other = pronoun(gold), pronoun(predicted)
-    if one or other:
-        return one is not None and one == other
+    """Return whether two phrases share a head or half of their words, without a conflict."""
+    gold_pronoun, predicted_pronoun = pronoun(gold), pronoun(predicted)
+    if gold_pronoun or predicted_pronoun:
+        return gold_pronoun is not None and gold_pronoun == predicted_pronoun
     if conflicts(gold, predicted):
         return False
     if heads(gold) & heads(predicted):
         return True
-    ours, theirs = Counter(content_words(gold)), Counter(content_words(predicted))
-    shared = sum((ours & theirs).values())
-    return bool(shared) and 2 * shared / (sum(ours.values()) + sum(theirs.values())) >= 0.5
+    gold_words, predicted_words = Counter(content_words(gold)), Counter(content_words(predicted))
+    shared = (gold_words & predicted_words).total()
+    return bool(shared) and 2 * shared / (gold_words.total() + predicted_words.total()) >= 0.5
 
 
-def conflicts(one: str, other: str) -> bool:
-    """Return whether two phrases with one head are two parties: Bill and Hillary Clinton."""
-    ours, theirs = heads(one), heads(other)
-    shared = ours & theirs
+def conflicts(first: str, second: str) -> bool:
+    """Return whether two phrases with one head are different: Bill and Hillary Clinton."""
+    first_heads, second_heads = heads(first), heads(second)
+    shared = first_heads & second_heads
     if not shared:
-        return _only_derived(ours, one, other) or _only_derived(theirs, other, one)
-    return any(_differ(_Modifiers.of(one, head), _Modifiers.of(other, head)) for head in shared)
+        return _is_derived(first_heads, second) or _is_derived(second_heads, first)
+    return any(_differ(_Modifiers.of(first, head), _Modifiers.of(second, head)) for head in shared)
 
 
-def _only_derived(found: set[str], one: str, other: str) -> bool:
-    """Return whether `one` is but the campaign, the aides … of `other`."""
-    return bool(found) and found <= _DERIVED and not found & set(content_words(other))
+def _is_derived(phrase_heads: set[str], owner: str) -> bool:
+    """Return whether the heads are only the campaign, the aides … of `owner`."""
+    return bool(phrase_heads) and phrase_heads <= _DERIVED - set(content_words(owner))
 
 
 @dataclass(frozen=True)
 class _Modifiers:
-    """What stands capitalised before a head: names, titles; and whether a `Jr.` follows."""
+    """The capitalised names and titles before a head, and whether `Jr.` follows it."""
 
     before: tuple[str, ...]
     junior: bool
@@ -143,46 +136,49 @@ class _Modifiers:
 
     @classmethod
     def of(cls, text: str, head: str) -> _Modifiers | None:
-        found = words(text)
-        for place, (word, _) in enumerate(found):
+        text_words = words(text)
+        for number, (word, _) in enumerate(text_words):
             if word.lower() == head:
-                after = found[place + 1][0].lower() if place + 1 < len(found) else ""
-                before = tuple(_before(text, found, place))
-                return cls(before, after == "jr", word[:1].isupper())
+                following = [after.lower() for after, _ in text_words[number + 1 : number + 2]]
+                before = tuple(_before(text, text_words, number))
+                return cls(before, following == ["jr"], word[:1].isupper())
         return None
 
-    def names(self) -> list[str]:
-        plain = [_SAME.get(word, word) for word in self.before if word not in TITLES]
-        return [word for word in plain if word not in DETERMINERS | STOPS | _GENERIC]
+    def names(self) -> set[str]:
+        plain = {_SAME.get(word, word) for word in self.before if word not in TITLES}
+        return plain - DETERMINERS - STOPS - _GENERIC
 
 
-def _before(text: str, found: list[tuple[str, int]], place: int) -> list[str]:
-    proper = found[place][0][:1].isupper()
-    run: list[str] = []
-    for at in range(place - 1, -1, -1):
-        word, start = found[at]
-        if _GAP.search(text[start + len(word) : found[at + 1][1]]):
+def _before(text: str, text_words: list[tuple[str, int]], head: int) -> list[str]:
+    """Return the capitalised words directly before the word with the number `head`."""
+    proper = text_words[head][0][:1].isupper()
+    before: list[str] = []
+    for number in range(head - 1, -1, -1):
+        word, start = text_words[number]
+        if _GAP.search(text[start + len(word) : text_words[number + 1][1]]):
             break
         if word[:1].isupper():
-            run.insert(0, word.lower())
+            before.insert(0, word.lower())
         elif proper or word.lower() in ("and", "or"):
             break
-    return run
+    return before
 
 
-def _differ(one: _Modifiers | None, other: _Modifiers | None) -> bool:
-    if one is None or other is None:
+def _differ(first: _Modifiers | None, second: _Modifiers | None) -> bool:
+    if first is None or second is None:
         return False
-    ours, theirs = set(one.before), set(other.before)
-    if (ours & _MALE and theirs & _FEMALE) or (ours & _FEMALE and theirs & _MALE):
-        return True
-    first, second = one.names(), other.names()
-    if not first or not second:
+    for left, right in ((first, second), (second, first)):
+        if _MALE.intersection(left.before) and _FEMALE.intersection(right.before):
+            return True
+    if not first.names() or not second.names():
         return False
-    if one.junior != other.junior and one.proper and other.proper:
+    if first.junior != second.junior and first.proper and second.proper:
         return True
-    begun = any(a.startswith(b) or b.startswith(a) for a in first for b in second)
-    return not set(first) & set(second) and not begun
+    return not any(
+        left.startswith(right) or right.startswith(left)
+        for left in first.names()
+        for right in second.names()
+    )
 
 
 def _conjuncts(text: str) -> Iterator[list[str]]:

@@ -1,4 +1,4 @@
-"""What a system said of the corpus, article by article: kept as offsets, without words of it."""
+"""Results of a system on PolNeAR, stored by article as offsets without any text."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ from .speakers import PredictedClaim, phrase
 FILE = "claims.jsonl"
 
 OnProgress = Callable[[str], None]
-"""Told in a few words what became of each article."""
+"""Called with a short message after each article."""
 
 
 class ClaimOffsets(BaseModel):
-    """One claim: what is said, the words that name the source, and where its name stands."""
+    """One claim as offsets; `name_span` is the first occurrence of the speaker's name."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -37,31 +37,31 @@ class ClaimOffsets(BaseModel):
 
 
 class ArticleResult(CheckpointLine):
-    """What was found in one article. Not even its id is kept, which is made of its headline."""
+    """The result for one article, without its id, which contains its headline."""
 
     task: Task
     seconds: float
     claims: tuple[ClaimOffsets, ...] = ()
 
 
-def to_offsets(said: PredictedClaim, text: str) -> ClaimOffsets:
-    """Return `said` as offsets into `text`; a name that does not stand there is left out."""
-    words = r"\s+".join(map(re.escape, said.speaker_text.split()))
-    found = re.search(rf"(?<!\w){words}(?!\w)", text) if words else None
+def to_offsets(claim: PredictedClaim, text: str) -> ClaimOffsets:
+    """Return `claim` as offsets into `text`; a name that does not occur there is left out."""
+    name = r"\s+".join(map(re.escape, claim.speaker_text.split()))
+    match = re.search(rf"(?<!\w){name}(?!\w)", text) if name else None
     return ClaimOffsets(
-        content=said.content,
-        speaker_span=said.speaker_span,
-        name_span=(found.span(),) if found else (),
+        content=claim.content,
+        speaker_span=claim.speaker_span,
+        name_span=(match.span(),) if match else (),
     )
 
 
-def from_offsets(place: ClaimOffsets, text: str) -> PredictedClaim:
-    """Return the claim at `place` of `text`."""
-    return PredictedClaim(place.content, place.speaker_span, phrase(text, place.name_span))
+def from_offsets(offsets: ClaimOffsets, text: str) -> PredictedClaim:
+    """Return the claim with its words from `text`."""
+    return PredictedClaim(offsets.content, offsets.speaker_span, phrase(text, offsets.name_span))
 
 
 class ResultStore:
-    """The answers of one system to one task, kept in a folder where there is one."""
+    """The results of one system on one task, stored in `folder` if it is given."""
 
     def __init__(
         self, model: str, task: Task, folder: Path | None = None, sentences: int = MAX_SENTENCES
@@ -71,38 +71,35 @@ class ResultStore:
         self._path = folder / FILE if folder else None
         expected = {"model": self._model, "task": task}
         lines = read_checkpoint(self._path, ArticleResult, **expected) if self._path else []
-        self._found = {line.sha256: line for line in lines}
+        self._results = {line.sha256: line for line in lines}
 
     def pending(self, articles: Sequence[Article]) -> list[Article]:
-        """Return those of `articles` that there is no answer about."""
-        return [article for article in articles if _digest(article) not in self._found]
+        """Return the articles without a result."""
+        return [article for article in articles if _digest(article) not in self._results]
 
-    def said(self, article: Article) -> list[PredictedClaim] | None:
-        """Return what was found in `article`, `None` if the system failed on it."""
-        line = self._found[_digest(article)]
-        if line.failure:
-            return None
-        return _claims(line, article)
+    def claims(self, article: Article) -> list[PredictedClaim] | None:
+        """Return the claims of `article`, `None` if the system failed on it."""
+        result = self._results[_digest(article)]
+        return None if result.failure else _claims(result, article)
 
     def predict(self, articles: Sequence[Article], model: Model, on_progress: OnProgress) -> None:
-        """Ask `model` about `articles`, one after the other, and keep each answer at once."""
+        """Run `model` on `articles` one after the other, and store each result at once."""
         for number, article in enumerate(articles, start=1):
-            line = self._predict(article, model)
-            self._found[line.sha256] = line
+            result = self._predict(article, model)
+            self._results[result.sha256] = result
             if self._path:
-                append_line(line, self._path)
-            outcome = line.failure or f"{len(line.claims)} claims"
-            on_progress(f"{number} of {len(articles)}: {outcome}, {line.seconds:.1f} s")
+                append_line(result, self._path)
+            outcome = result.failure or f"{len(result.claims)} claims"
+            on_progress(f"{number} of {len(articles)}: {outcome}, {result.seconds:.1f} s")
 
     def _predict(self, article: Article, model: Model) -> ArticleResult:
         started = time.monotonic()
-        claims: tuple[ClaimOffsets, ...] = ()
+        claims: list[PredictedClaim] = []
         failure = None
         try:
-            said = predict_claims(article, model, self._task, self._sentences)
-            claims = tuple(to_offsets(claim, article.text) for claim in said)
+            claims = predict_claims(article, model, self._task, self._sentences)
         except ModelError as error:
-            # Not its message: that may hold words that the model wrote.
+            # The message is not stored, because it may quote the article.
             failure = type(error).__name__
         return ArticleResult(
             sha256=_digest(article),
@@ -110,34 +107,28 @@ class ResultStore:
             failure=failure,
             task=self._task,
             seconds=round(time.monotonic() - started, 1),
-            claims=claims,
+            claims=tuple(to_offsets(claim, article.text) for claim in claims),
         )
 
 
 def read_claims(folder: Path, articles: Sequence[Article]) -> dict[str, list[PredictedClaim]]:
-    """Return by article what a run that was kept in `folder` found, whoever was asked.
-
-    Raises:
-        InputError: If there is no such run, or it has not been asked about all of `articles`.
-    """
+    """Return the claims of each article that a run stored in `folder`, for any model."""
     path = folder / FILE
-    lines = {line.sha256: line for line in read_checkpoint(path, ArticleResult)}
-    found = {
-        article.id: _claims(line, article)
+    results = {result.sha256: result for result in read_checkpoint(path, ArticleResult)}
+    claims = {
+        article.id: _claims(result, article)
         for article in articles
-        if (line := lines.get(_digest(article)))
+        if (result := results.get(_digest(article)))
     }
-    if missing := len(articles) - len(found):
-        what = f"{missing} of {len(articles)} articles have no answer here"
-        raise InputError(what, str(path), "ask about them with --out, or take fewer by --limit")
-    return found
+    if missing := len(articles) - len(claims):
+        what = f"{missing} of {len(articles)} articles have no result here"
+        raise InputError(what, str(path), "run them with --out, or set --limit")
+    return claims
 
 
-def _claims(line: ArticleResult, article: Article) -> list[PredictedClaim]:
-    """Return the claims of a line as the corpus marks them, which joins what a quotation parts."""
-    return join_continuations(
-        [from_offsets(place, article.text) for place in line.claims], article.text
-    )
+def _claims(result: ArticleResult, article: Article) -> list[PredictedClaim]:
+    claims = [from_offsets(offsets, article.text) for offsets in result.claims]
+    return join_continuations(claims, article.text)
 
 
 def _digest(article: Article) -> str:

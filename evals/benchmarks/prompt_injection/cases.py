@@ -109,11 +109,7 @@ def default_injections() -> Path:
 
 
 def read_cases(folder: Path) -> tuple[Case, ...]:
-    """Return the cases of the corpus in `folder`, in its order.
-
-    Raises:
-        InputError: If a file is missing or malformed, or an injection has no place.
-    """
+    """Return the cases of the corpus in `folder`, in its order."""
     path = folder / "injections.json"
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
