@@ -30,16 +30,9 @@ def locate_draft(window: Window, sentences: CharSpan, draft: AttributionDraft) -
     """Return the spans of `draft`, `None` if its content is not in its sentences.
 
     If content and cue occur more than once, the two occurrences closest together are taken.
-
-    Args:
-        window: The window of the draft.
-        sentences: The sentences of the draft as a range of indices, see `sentence_range`.
-        draft: The draft that the model wrote.
     """
-    document = window.document
-    contents = spans_between(
-        draft.start, draft.end, document.text, span_of_sentences(window, sentences)
-    )
+    document, within = window.document, span_of_sentences(window, sentences)
+    contents = spans_between(draft.start, draft.end, document.text, within)
     content, cue = _closest_pair(contents, _find_nearby(window, sentences, draft.cue))
     if content is None:
         return None
@@ -70,34 +63,27 @@ def has_content(text: str, spans: DraftSpans) -> bool:
     """Return whether the content has more words than its cue and its source."""
     content = f" {norm(spans.content.slice(text))} "
     parts = [span.slice(text) for span in (spans.cue, spans.source) if span]
-    return not any(
-        content in f" {norm(' '.join(order))} " for order in (parts, list(reversed(parts)))
-    )
+    return all(content not in f" {norm(' '.join(order))} " for order in (parts, parts[::-1]))
 
 
 def _find_nearby(window: Window, sentences: CharSpan, words: str | None) -> list[Match]:
     """Return the occurrences of `words` in the sentences, or else in those around them."""
     if not words:
         return []
-    text = window.document.text
-    widened = CharSpan(
-        max(0, sentences.start - _NEARBY_SENTENCES),
-        min(len(window.sentences), sentences.end + _NEARBY_SENTENCES),
-    )
-    return find_occurrences(words, text, span_of_sentences(window, sentences)) or find_occurrences(
-        words, text, span_of_sentences(window, widened)
-    )
+    start = max(0, sentences.start - _NEARBY_SENTENCES)
+    for indices in (sentences, CharSpan(start, sentences.end + _NEARBY_SENTENCES)):
+        within = span_of_sentences(window, indices)
+        if matches := find_occurrences(words, window.document.text, within):
+            return matches
+    return []
 
 
 def _closest_pair(contents: list[Match], cues: list[Match]) -> tuple[Match | None, CharSpan | None]:
     if not cues or not contents:
         return nearest_match(contents, None), None
-    return min(
-        ((content, cue.span) for content in contents for cue in cues),
-        key=lambda pair: (
-            pair[0].span.overlaps(pair[1]),
-            pair[0].span.distance(pair[1]),
-            pair[0].span.start,
-            pair[1].start,
-        ),
-    )
+
+    def order(pair: tuple[Match, CharSpan]) -> tuple[bool, int, CharSpan, CharSpan]:
+        content, cue = pair[0].span, pair[1]
+        return content.overlaps(cue), content.distance(cue), content, cue
+
+    return min(((content, cue.span) for content in contents for cue in cues), key=order)

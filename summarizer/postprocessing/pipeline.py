@@ -10,12 +10,7 @@ from dataclasses import dataclass, field
 
 from summarizer.faithfulness.checker import FaithfulnessChecker
 from summarizer.grounding.quotation import directness_of
-from summarizer.postprocessing.actors.builder import (
-    build_registry,
-    remove_nested_names,
-    remove_uninvolved_things,
-)
-from summarizer.postprocessing.actors.members import find_members
+from summarizer.postprocessing.actors.builder import ActorBuilder
 from summarizer.postprocessing.actors.mentions import find_mentions
 from summarizer.postprocessing.actors.organization_recall import add_organizations
 from summarizer.postprocessing.actors.registry import ActorCandidate, ActorRegistry
@@ -65,32 +60,28 @@ def build_records(
             inferred from claims before drafts of positions are used.
     """
     diagnostics = Diagnostics()
-    registry = build_registry(
-        document,
-        [(part.window.span, draft) for part in drafts for draft in part.actors],
-        diagnostics,
-    )
+    actors = ActorBuilder(document, diagnostics)
+    actors.add_drafts((part.window.span, draft) for part in drafts for draft in part.actors)
+    registry = actors.registry
     mentions = find_mentions(document, registry)
     if small_model and add_organizations(document, registry, mentions.values(), diagnostics):
         mentions = find_mentions(document, registry)
-    speakers = SpeakerResolver(document, registry, mentions, diagnostics)
-    claim_builder = ClaimBuilder(
-        document, speakers, diagnostics, requires_reporting_cue=small_model
-    )
+    speakers = SpeakerResolver(actors, mentions)
+    claim_builder = ClaimBuilder(actors, speakers, requires_reporting_cue=small_model)
     for part in drafts:
         claim_builder.add(part.window, part.claims)
     claims = claim_builder.build()
-    position_builder = PositionBuilder(document, registry, claims, diagnostics)
+    position_builder = PositionBuilder(actors, claims)
     if small_model:
         position_builder.infer()
     for part in drafts:
         position_builder.add(part.window, part.positions)
     positions = position_builder.positions
     involved = _involved_actors(registry, claims, positions)
-    remove_uninvolved_things(registry, involved, diagnostics)
+    actors.reject_things(involved)
     mentions = find_mentions(document, registry)
-    remove_nested_names(registry, mentions, involved, diagnostics)
-    return _to_records(document, registry, mentions, claims, positions, diagnostics)
+    actors.reject_nested_names(involved, mentions)
+    return _RecordWriter(document, registry, mentions, claims, positions).records(diagnostics)
 
 
 def _involved_actors(
@@ -100,116 +91,98 @@ def _involved_actors(
 ) -> set[ActorCandidate]:
     """Return the actors that another record refers to (`docs/codebook.md`, 2, A2)."""
     owners = (registry.resolve(actor.affiliation) for actor in registry if actor.affiliation)
-    members = (member for actor in registry for member in find_members(actor, registry))
+    members = (member for actor in registry for member in registry.members(actor))
     speakers = (actor for claim in claims for actor in (claim.speaker, *claim.via))
     holders = (actor for position in positions for actor in (position.holder, position.target))
     return {actor for actor in (*owners, *members, *speakers, *holders) if actor is not None}
 
 
-def _to_records(
-    document: Document,
-    registry: ActorRegistry,
-    mentions: Mapping[ActorCandidate, Sequence[CharSpan]],
-    claims: Sequence[ClaimCandidate],
-    positions: Sequence[PositionCandidate],
-    diagnostics: Diagnostics,
-) -> ExtractedRecords:
-    sorted_actors = sorted(registry, key=lambda a: (mentions[a][0].start, -mentions[a][0].end))
-    sorted_claims = sorted(claims, key=lambda claim: claim.quote)
-    sorted_positions = sorted(positions, key=lambda position: position.evidence)
-    actor_ids = {actor: f"a{number}" for number, actor in enumerate(sorted_actors, start=1)}
-    # Claims are compared by identity here, since two candidates may be equal.
-    claim_ids = {id(claim): f"c{number}" for number, claim in enumerate(sorted_claims, start=1)}
-    actors = [_to_actor(document, actor, registry, mentions, actor_ids) for actor in sorted_actors]
-    checker = FaithfulnessChecker(document, actors)
-    records = (
-        _to_claim(document, claim, claim_ids[id(claim)], actor_ids) for claim in sorted_claims
-    )
-    return ExtractedRecords(
-        actors=actors,
-        claims=[
-            claim.model_copy(update={"warnings": checker.warnings(claim)}) for claim in records
-        ],
-        positions=[
-            _to_position(document, position, f"p{number}", actor_ids, claim_ids)
-            for number, position in enumerate(sorted_positions, start=1)
-        ],
-        rejected=diagnostics.rejected,
-        warnings=diagnostics.warnings,
-    )
+@dataclass
+class _RecordWriter:
+    """Gives candidates their ids, in the order of the text, and writes them as records."""
 
+    document: Document
+    registry: ActorRegistry
+    mentions: Mapping[ActorCandidate, Sequence[CharSpan]]
+    claims: Sequence[ClaimCandidate]
+    positions: Sequence[PositionCandidate]
 
-def _to_actor(
-    document: Document,
-    candidate: ActorCandidate,
-    registry: ActorRegistry,
-    mentions: Mapping[ActorCandidate, Sequence[CharSpan]],
-    actor_ids: Mapping[ActorCandidate, str],
-) -> Actor:
-    members = find_members(candidate, registry)
-    return Actor(
-        id=actor_ids[candidate],
-        name=candidate.name,
-        kind=candidate.kind,
-        role=candidate.role,
-        affiliation=_affiliation_id(candidate, registry, actor_ids),
-        aliases=list(candidate.aliases),
-        members=[actor_ids[member] for member in members if member in actor_ids],
-        mentions=[Span.from_text(document.text, span) for span in mentions[candidate]],
-    )
+    def __post_init__(self) -> None:
+        first = {actor: self.mentions[actor][0] for actor in self.registry}
+        self.actors = sorted(first, key=lambda actor: (first[actor].start, -first[actor].end))
+        self.claims = sorted(self.claims, key=lambda claim: claim.quote)
+        self.positions = sorted(self.positions, key=lambda position: position.evidence)
+        self.actor_ids = {actor: f"a{number}" for number, actor in enumerate(self.actors, start=1)}
+        # Claims are compared by identity here, since two candidates may be equal.
+        self.claim_numbers = {id(claim): n for n, claim in enumerate(self.claims, start=1)}
 
+    def records(self, diagnostics: Diagnostics) -> ExtractedRecords:
+        actors = [self._actor(candidate) for candidate in self.actors]
+        claims = [self._claim(candidate) for candidate in self.claims]
+        checker = FaithfulnessChecker(self.document, actors)
+        return ExtractedRecords(
+            actors=actors,
+            claims=[
+                claim.model_copy(update={"warnings": checker.warnings(claim)}) for claim in claims
+            ],
+            positions=[
+                self._position(f"p{number}", candidate)
+                for number, candidate in enumerate(self.positions, start=1)
+            ],
+            rejected=diagnostics.rejected,
+            warnings=diagnostics.warnings,
+        )
 
-def _affiliation_id(
-    candidate: ActorCandidate,
-    registry: ActorRegistry,
-    actor_ids: Mapping[ActorCandidate, str],
-) -> str | None:
-    """Return the id of the actor that `candidate` belongs to, `None` if the chain is a circle."""
-    chain = list(registry.affiliation_chain(candidate))
-    is_circle = len(set(chain)) < len(chain)
-    return None if is_circle or len(chain) == 1 else actor_ids.get(chain[1])
+    def _span(self, span: CharSpan) -> Span:
+        return Span.from_text(self.document.text, span)
 
+    def _actor(self, candidate: ActorCandidate) -> Actor:
+        members = self.registry.members(candidate)
+        return Actor(
+            id=self.actor_ids[candidate],
+            name=candidate.name,
+            kind=candidate.kind,
+            role=candidate.role,
+            affiliation=self._affiliation_id(candidate),
+            aliases=list(candidate.aliases),
+            members=[self.actor_ids[member] for member in members if member in self.actor_ids],
+            mentions=[self._span(span) for span in self.mentions[candidate]],
+        )
 
-def _to_claim(
-    document: Document,
-    claim: ClaimCandidate,
-    claim_id: str,
-    actor_ids: Mapping[ActorCandidate, str],
-) -> Claim:
-    text = document.text
-    return Claim(
-        id=claim_id,
-        speaker=actor_ids[claim.speaker] if claim.speaker else None,
-        source=Span.from_text(text, claim.source) if claim.source else None,
-        via=[actor_ids[channel] for channel in claim.via],
-        cue=Span.from_text(text, claim.cue) if claim.cue else None,
-        quote=Span.from_text(text, claim.quote),
-        text=claim.text,
-        kind=claim.kind,
-        certainty=claim.certainty,
-        directness=directness_of(claim.quote.slice(text), attributed=claim.speaker is not None),
-        date=claim.date,
-        date_text=claim.date_text,
-        grounding=claim.grounding,
-    )
+    def _affiliation_id(self, candidate: ActorCandidate) -> str | None:
+        """Return the id of the actor it belongs to, `None` if the chain is a circle."""
+        chain = list(self.registry.affiliation_chain(candidate))
+        is_circle = len(set(chain)) < len(chain)
+        return None if is_circle or len(chain) == 1 else self.actor_ids.get(chain[1])
 
+    def _claim(self, claim: ClaimCandidate) -> Claim:
+        quote = self._span(claim.quote)
+        return Claim(
+            id=f"c{self.claim_numbers[id(claim)]}",
+            speaker=self.actor_ids[claim.speaker] if claim.speaker else None,
+            source=self._span(claim.source) if claim.source else None,
+            via=[self.actor_ids[channel] for channel in claim.via],
+            cue=self._span(claim.cue) if claim.cue else None,
+            quote=quote,
+            text=claim.text,
+            kind=claim.kind,
+            certainty=claim.certainty,
+            directness=directness_of(quote.text, attributed=claim.speaker is not None),
+            date=claim.date,
+            date_text=claim.date_text,
+            grounding=claim.grounding,
+        )
 
-def _to_position(
-    document: Document,
-    position: PositionCandidate,
-    position_id: str,
-    actor_ids: Mapping[ActorCandidate, str],
-    claim_ids: Mapping[int, str],
-) -> Position:
-    cited_ids = [claim_ids[id(claim)] for claim in position.claims]
-    return Position(
-        id=position_id,
-        actor=actor_ids[position.holder],
-        topic=position.topic,
-        stance=position.stance,
-        target=actor_ids.get(position.target) if position.target else None,
-        basis=position.basis,
-        claim_ids=sorted(cited_ids, key=lambda claim_id: int(claim_id[1:])),
-        evidence=Span.from_text(document.text, position.evidence),
-        grounding=position.grounding,
-    )
+    def _position(self, position_id: str, position: PositionCandidate) -> Position:
+        claim_numbers = sorted(self.claim_numbers[id(claim)] for claim in position.claims)
+        return Position(
+            id=position_id,
+            actor=self.actor_ids[position.holder],
+            topic=position.topic,
+            stance=position.stance,
+            target=self.actor_ids.get(position.target) if position.target else None,
+            basis=position.basis,
+            claim_ids=[f"c{number}" for number in claim_numbers],
+            evidence=self._span(position.evidence),
+            grounding=position.grounding,
+        )

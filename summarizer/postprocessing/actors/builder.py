@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
 
 from summarizer.grounding.align import find_occurrences
 from summarizer.grounding.countries import countries_with_capital, is_country
@@ -31,58 +32,170 @@ from summarizer.schema.drafts import ActorDraft
 from summarizer.text.document import Document
 from summarizer.text.interval_index import IntervalIndex
 from summarizer.text.spans import CharSpan, normalize_whitespace
-from summarizer.vocabulary import ActorKind
+from summarizer.vocabulary import ActorKind, Reason
 
 _UNSPECIFIC_KINDS = frozenset({"group", "other"})
 _MIN_SURNAME_LENGTH = 3
 _QUOTED_NAME = re.compile(r"“[^“”]+”|\"[^\"]+\"|«[^«»]+»|„[^„“]+“")
 
 
-def build_registry(
-    document: Document, drafts: Iterable[tuple[CharSpan, ActorDraft]], diagnostics: Diagnostics
-) -> ActorRegistry:
-    """Return the actors of `document`.
+@dataclass
+class ActorBuilder:
+    """Builds the registry of a document from drafts, and from phrases that records contain."""
 
-    Args:
-        document: The article.
-        drafts: Each draft with the span of the window it comes from, in order.
-        diagnostics: Receives rejected drafts and warnings.
-    """
-    registry = ActorRegistry()
-    for window, draft in drafts:
-        _add_draft(document, window, draft, registry, diagnostics)
-    remove_misassigned_aliases(document, registry)
-    merge_offices_with_names(document, registry)
-    merge_state_bodies(registry)
-    _merge_state_capitals(registry)
-    for candidate in registry:
-        _add_surnames(document, candidate, registry)
-    return registry
+    document: Document
+    diagnostics: Diagnostics
+    registry: ActorRegistry = field(default_factory=ActorRegistry)
 
+    def add_drafts(self, drafts: Iterable[tuple[CharSpan, ActorDraft]]) -> None:
+        """Add the actors of all drafts, each with the span of its window, in order."""
+        for window, draft in drafts:
+            self._add_draft(window, draft)
+        remove_misassigned_aliases(self.document, self.registry)
+        merge_offices_with_names(self.document, self.registry)
+        merge_state_bodies(self.registry)
+        _merge_state_capitals(self.registry)
+        for candidate in self.registry:
+            self._add_surnames(candidate)
 
-def resolve_or_add(
-    document: Document, phrase: str, registry: ActorRegistry, diagnostics: Diagnostics
-) -> ActorCandidate | None:
-    """Return the actor that `phrase` names; add it if only the article names it."""
-    return registry.resolve(phrase) or add_from_text(document, phrase, registry, diagnostics)
+    def resolve_or_add(self, phrase: str) -> ActorCandidate | None:
+        """Return the actor that `phrase` names; add it if only the article names it."""
+        return self.registry.resolve(phrase) or self.add_from_text(phrase)
 
+    def add_from_text(self, phrase: str) -> ActorCandidate | None:
+        """Add an actor that a record names and the registry lacks, if the article names it."""
+        name = self._find_verbatim(phrase)
+        if name is None or is_pronoun(name):
+            return None
+        kind = guess_kind(phrase)
+        name = without_titles(extract_name(name, kind))
+        known = self.registry.find_by_name(name) if name else None
+        if known or not name:
+            return known
+        self.diagnostics.warn(f"actor {name!r} was not listed and was added from a record")
+        return self.registry.add(ActorCandidate(name=name, kind=kind))
 
-def add_from_text(
-    document: Document, phrase: str, registry: ActorRegistry, diagnostics: Diagnostics
-) -> ActorCandidate | None:
-    """Add an actor that a record names and the registry lacks, if the article names it."""
-    name = _find_verbatim(document, phrase)
-    if name is None or is_pronoun(name):
+    def reject_things(self, involved: AbstractSet[ActorCandidate]) -> None:
+        """Reject actors of no proper kind and name, except `involved`, those in a record."""
+
+        def is_thing(candidate: ActorCandidate) -> bool:
+            has_kind = candidate.kind != "other" and not is_occasion(candidate.name)
+            return not has_kind and not has_other_name(candidate.name, ())
+
+        self._reject_uninvolved(involved, is_thing)
+
+    def reject_nested_names(
+        self,
+        involved: AbstractSet[ActorCandidate],
+        mentions: Mapping[ActorCandidate, Sequence[CharSpan]],
+    ) -> None:
+        """Reject actors, except `involved`, that are mentioned only inside other names.
+
+        Rule 16 of section 9 in `docs/codebook.md`.
+        """
+        spans = [span for spans in mentions.values() for span in spans]
+        index = IntervalIndex(spans, lambda span: span)
+
+        def is_nested(candidate: ActorCandidate) -> bool:
+            return all(
+                any(outer != span and outer.contains(span) for outer in index.overlapping(span))
+                for span in mentions[candidate]
+            )
+
+        self._reject_uninvolved(involved, is_nested)
+
+    def _reject_uninvolved(
+        self,
+        involved: AbstractSet[ActorCandidate],
+        condition: Callable[[ActorCandidate], bool],
+    ) -> None:
+        for candidate in [candidate for candidate in self.registry if candidate not in involved]:
+            if candidate.draft is not None and condition(candidate):
+                self.registry.remove(candidate)
+                self.diagnostics.reject("actor", "plays-no-part", candidate.draft)
+
+    def _find_verbatim(self, words: str, window: CharSpan | None = None) -> str | None:
+        """Return `words` as the article has them, searched in `window` first, or `None`."""
+        text = self.document.text
+        body = CharSpan(self.document.body, len(text))
+        for within in (window, body) if window else (body,):
+            if matches := find_occurrences(words, text, within):
+                span = trim_span(text, matches[0].span, self.document.paragraphs)
+                name = normalize_whitespace(span.slice(text))
+                return name[1:-1].strip() if _QUOTED_NAME.fullmatch(name) else name
         return None
-    kind = guess_kind(phrase)
-    name = without_titles(extract_name(name, kind))
-    if not name:
-        return None
-    known = registry.find_by_name(name)
-    if known is not None:
-        return known
-    diagnostics.warn(f"actor {name!r} was not listed and was added from a record")
-    return registry.add(ActorCandidate(name=name, kind=kind))
+
+    def _add_draft(self, window: CharSpan, draft: ActorDraft) -> None:
+        if is_pronoun(draft.name):
+            self.diagnostics.reject("actor", "name-is-a-pronoun", draft)
+            return
+        name = self._ground_name(window, draft)
+        if not name or is_quantity(name):
+            reason: Reason = "name-not-in-source" if name is None else "name-is-empty"
+            self.diagnostics.reject("actor", reason, draft)
+            return
+        role = self._find_verbatim(draft.role, window) if draft.role else None
+        if draft.role and role is None:
+            what = f"role {draft.role!r} of {name!r}"
+            self.diagnostics.warn(f"{what} is not in the source and was left out")
+        aliases = self._ground_aliases(window, name, draft)
+        known = self._find_same_actor(name, draft.kind)
+        if known is None:
+            candidate = ActorCandidate(name, draft.kind, role, draft.affiliation, aliases, draft)
+            self.registry.add(candidate)
+            return
+        if known.kind == "person" and is_part_of(known.name, name):
+            aliases = [*self.registry.rename(known, name), *aliases]
+        known.role = known.role or role
+        known.affiliation = known.affiliation or draft.affiliation
+        self.registry.add_aliases(known, [name, *aliases])
+
+    def _ground_name(self, window: CharSpan, draft: ActorDraft) -> str | None:
+        name = self._find_verbatim(draft.name, window)
+        if name is None:
+            aliases = (self._find_verbatim(alias, window) for alias in draft.aliases)
+            name = max(filter(None, aliases), key=len, default=None)
+            if name is None or is_pronoun(name):
+                return None
+            what = f"actor {draft.name!r} is not in the source by that name"
+            self.diagnostics.warn(f"{what}; {name!r} was taken")
+        name = extract_name(name, draft.kind)
+        return without_titles(name) if draft.kind == "person" else name
+
+    def _ground_aliases(self, window: CharSpan, name: str, draft: ActorDraft) -> list[str]:
+        found = (self._find_verbatim(alias, window) for alias in draft.aliases)
+        aliases = [without_article(alias) for alias in found if alias and not is_pronoun(alias)]
+        # A title alone (`Admiral`) names an office, and a title with the name adds no form.
+        return [
+            alias
+            for alias in aliases
+            if not _is_foreign_capital(alias, name)
+            and (core_name(alias) != core_name(name) or draft.kind != "person")
+        ]
+
+    def _find_same_actor(self, name: str, kind: ActorKind) -> ActorCandidate | None:
+        known = self.registry.find_by_name(name)
+        if known and (
+            norm(known.name) == norm(name)
+            or known.kind == kind
+            or not _UNSPECIFIC_KINDS.isdisjoint({known.kind, kind})
+        ):
+            return known
+        return self.registry.find_person_by_part(name) if kind == "person" else None
+
+    def _add_surnames(self, candidate: ActorCandidate) -> None:
+        """Add the first or the last part of a person's name as an alias where it is used alone."""
+        parts = candidate.name.split()
+        if candidate.kind != "person" or len(parts) < 2:
+            return
+        for part in (parts[-1], parts[0]):
+            if (
+                len(part) >= _MIN_SURNAME_LENGTH
+                and part[0].isupper()
+                and not self.registry.has_word_in_other(norm(part), candidate)
+                and is_used_alone(self.document, part, candidate.surfaces)
+            ):
+                self.registry.add_aliases(candidate, [part])
 
 
 def find_state_of_capital(capital: str, registry: ActorRegistry) -> ActorCandidate | None:
@@ -92,127 +205,6 @@ def find_state_of_capital(capital: str, registry: ActorRegistry) -> ActorCandida
         return None
     listed = [c for c in registry if states.intersection(map(core_name, c.surfaces))]
     return listed[0] if len(listed) == 1 else None
-
-
-def remove_uninvolved_things(
-    registry: ActorRegistry, involved: AbstractSet[ActorCandidate], diagnostics: Diagnostics
-) -> None:
-    """Reject actors of no proper kind that have no proper name and take part in no record.
-
-    Args:
-        registry: The actors; some are removed.
-        involved: The actors that a record refers to.
-        diagnostics: Receives the rejected drafts.
-    """
-    for candidate in [candidate for candidate in registry if candidate not in involved]:
-        is_thing = candidate.kind == "other" or is_occasion(candidate.name)
-        if is_thing and candidate.draft is not None and not has_other_name(candidate.name, ()):
-            registry.remove(candidate)
-            diagnostics.reject("actor", "plays-no-part", candidate.draft)
-
-
-def remove_nested_names(
-    registry: ActorRegistry,
-    mentions: Mapping[ActorCandidate, Sequence[CharSpan]],
-    involved: AbstractSet[ActorCandidate],
-    diagnostics: Diagnostics,
-) -> None:
-    """Reject actors that take part in no record and are mentioned only inside other names.
-
-    Rule 16 of section 9 in `docs/codebook.md`.
-
-    Args:
-        registry: The actors; some are removed.
-        mentions: The mentions of each actor.
-        involved: The actors that a record refers to.
-        diagnostics: Receives the rejected drafts.
-    """
-    index = IntervalIndex(
-        [span for spans in mentions.values() for span in spans], lambda span: span
-    )
-    for candidate in [candidate for candidate in registry if candidate not in involved]:
-        if candidate.draft is not None and all(
-            any(outer != span and outer.contains(span) for outer in index.overlapping(span))
-            for span in mentions[candidate]
-        ):
-            registry.remove(candidate)
-            diagnostics.reject("actor", "plays-no-part", candidate.draft)
-
-
-def _find_verbatim(document: Document, words: str, window: CharSpan | None = None) -> str | None:
-    """Return `words` as the article has them, searched in `window` first, or `None`."""
-    body = CharSpan(document.body, len(document.text))
-    for within in (window, body) if window else (body,):
-        matches = find_occurrences(words, document.text, within)
-        if matches:
-            span = trim_span(document.text, matches[0].span, document.paragraphs)
-            name = normalize_whitespace(span.slice(document.text))
-            return name[1:-1].strip() if _QUOTED_NAME.fullmatch(name) else name
-    return None
-
-
-def _add_draft(
-    document: Document,
-    window: CharSpan,
-    draft: ActorDraft,
-    registry: ActorRegistry,
-    diagnostics: Diagnostics,
-) -> None:
-    if is_pronoun(draft.name):
-        diagnostics.reject("actor", "name-is-a-pronoun", draft)
-        return
-    name = _ground_name(document, window, draft, diagnostics)
-    if not name or is_quantity(name):
-        diagnostics.reject(
-            "actor", "name-not-in-source" if name is None else "name-is-empty", draft
-        )
-        return
-    role = _find_verbatim(document, draft.role, window) if draft.role else None
-    if draft.role and role is None:
-        diagnostics.warn(f"role {draft.role!r} of {name!r} is not in the source and was left out")
-    aliases = _ground_aliases(document, window, name, draft)
-    known = _find_same_actor(registry, name, draft.kind)
-    if known is None:
-        registry.add(ActorCandidate(name, draft.kind, role, draft.affiliation, aliases, draft))
-        return
-    if known.kind == "person" and is_part_of(known.name, name):
-        aliases = [*registry.rename(known, name), *aliases]
-    known.role = known.role or role
-    known.affiliation = known.affiliation or draft.affiliation
-    registry.add_aliases(known, [name, *aliases])
-
-
-def _ground_name(
-    document: Document, window: CharSpan, draft: ActorDraft, diagnostics: Diagnostics
-) -> str | None:
-    name = _find_verbatim(document, draft.name, window)
-    if name is None:
-        aliases = [_find_verbatim(document, alias, window) for alias in draft.aliases]
-        name = max(filter(None, aliases), key=len, default=None)
-        if name is None or is_pronoun(name):
-            return None
-        diagnostics.warn(
-            f"actor {draft.name!r} is not in the source by that name; {name!r} was taken"
-        )
-    name = extract_name(name, draft.kind)
-    return without_titles(name) if draft.kind == "person" else name
-
-
-def _ground_aliases(
-    document: Document, window: CharSpan, name: str, draft: ActorDraft
-) -> list[str]:
-    aliases = []
-    for drafted in draft.aliases:
-        alias = _find_verbatim(document, drafted, window)
-        if alias is None or is_pronoun(alias):
-            continue
-        alias = without_article(alias)
-        if _is_foreign_capital(alias, name):
-            continue
-        # A title alone (`Admiral`) names an office, and a title with the name adds no form.
-        if core_name(alias) != core_name(name) or draft.kind != "person":
-            aliases.append(alias)
-    return aliases
 
 
 def _merge_state_capitals(registry: ActorRegistry) -> None:
@@ -228,28 +220,3 @@ def _is_foreign_capital(alias: str, name: str) -> bool:
     """Return whether `alias` is the capital of another state than `name`."""
     states = countries_with_capital(alias)
     return bool(states) and is_country(name) and core_name(name) not in states
-
-
-def _find_same_actor(registry: ActorRegistry, name: str, kind: ActorKind) -> ActorCandidate | None:
-    known = registry.find_by_name(name)
-    if known and (
-        norm(known.name) == norm(name)
-        or known.kind == kind
-        or not _UNSPECIFIC_KINDS.isdisjoint({known.kind, kind})
-    ):
-        return known
-    return registry.find_person_by_part(name) if kind == "person" else None
-
-
-def _add_surnames(document: Document, candidate: ActorCandidate, registry: ActorRegistry) -> None:
-    """Add the first or the last part of a person's name as an alias where it is used alone."""
-    parts = candidate.name.split()
-    if candidate.kind != "person" or len(parts) < 2:
-        return
-    for part in (parts[-1], parts[0]):
-        if len(part) < _MIN_SURNAME_LENGTH or not part[0].isupper():
-            continue
-        if registry.has_word_in_other(norm(part), candidate):
-            continue
-        if is_used_alone(document, part, candidate.surfaces):
-            registry.add_aliases(candidate, [part])

@@ -14,7 +14,6 @@ from collections.abc import Sequence
 
 from summarizer.grounding.countries import country_of
 from summarizer.grounding.name_matching import is_title_word, norm, without_article, without_titles
-from summarizer.postprocessing.actors.members import names_several_actors
 from summarizer.postprocessing.actors.names import is_head, is_office, is_person_name
 from summarizer.postprocessing.actors.registry import ActorCandidate, ActorRegistry
 from summarizer.text.document import Document
@@ -72,8 +71,7 @@ def merge_state_bodies(registry: ActorRegistry) -> None:
     first_by_state: dict[tuple[str, str], ActorCandidate] = {}
     for candidate in [c for c in registry if c.kind not in _KINDS_WITHOUT_STATE]:
         state_word, _, body = norm(candidate.name).partition(" ")
-        state = country_of(state_word) if " " in body else None
-        if state:
+        if " " in body and (state := country_of(state_word)):
             first = first_by_state.setdefault((state, body), candidate)
             if first is not candidate:
                 _merge(registry, first, candidate)
@@ -126,9 +124,8 @@ def _find_name_beside(
     is_apposition = comma and _APPOSITION_END.match(text, mention.end())
     end = comma.start() if comma and is_apposition else document.body
     for candidate in named:
-        if text.endswith(candidate.name, document.body, end):
-            return candidate
-        if any(_is_word_at(candidate.name, text, start) for start in starts):
+        is_before = text.endswith(candidate.name, document.body, end)
+        if is_before or any(_is_word_at(candidate.name, text, start) for start in starts):
             return candidate
     return None
 
@@ -143,11 +140,10 @@ def _unlisted_name_after(document: Document, office: str) -> str | None:
 def _name_starts_after(text: str, end: int) -> list[int]:
     """Return where a name may begin after an office that ends at `end`, with or without title."""
     between = _OFFICE_TO_NAME.match(text, end)
-    if between is None:
-        return []
-    if between["title"] and is_title_word(between["title"]):
-        return [between.start("title"), between.end()]
-    return [between.start("title") if between["title"] else between.end()]
+    if between is None or not between["title"]:
+        return [between.end()] if between else []
+    is_title = is_title_word(between["title"])
+    return [between.start("title"), *([between.end()] if is_title else [])]
 
 
 def _is_word_at(name: str, text: str, start: int) -> bool:
@@ -163,7 +159,7 @@ def _is_misassigned(
         return candidate.kind != "person" and is_office(alias) and not is_office(candidate.name)
     if candidate.kind == "person" and alias[:1].isupper() and " " not in alias:
         return _is_surname(document, alias)
-    if candidate.kind != "group" and names_several_actors(alias, registry):
+    if candidate.kind != "group" and registry.has_conjunct_in(alias):
         return True
     return any(
         " " in actor.name and is_head(alias, actor.name)

@@ -47,29 +47,21 @@ def is_used_alone(document: Document, part: str, surfaces: Iterable[str]) -> boo
         if surface != part
         for span in grounding.find_words(text, start, surface)
     ]
-    alone = [
-        span
+    is_alone = any(
+        not any(map(span.overlaps, longer)) and not _is_in_longer_name(text, span)
         for span in grounding.find_words(text, start, part)
-        if not any(span.overlaps(longer_span) for longer_span in longer)
-        and not _is_in_longer_name(text, span)
-    ]
-    return bool(alone) and not grounding.find_words(text, start, part.lower())
+    )
+    return is_alone and not grounding.find_words(text, start, part.lower())
 
 
 def _is_in_longer_name(text: str, span: CharSpan) -> bool:
     """Return whether a capitalised word next to the span makes it a part of another name."""
+    if _CAPITALIZED_WORD_AFTER.match(text, span.end):
+        return True
     context = text[: span.start][-_CONTEXT_LENGTH:]
     before = _CAPITALIZED_WORD_BEFORE.search(context)
-    if _CAPITALIZED_WORD_AFTER.match(text[span.end : span.end + _CONTEXT_LENGTH]):
-        return True
-    return (
-        before is not None
-        and len(before.group(1)) > 1
-        and not _begins_sentence(context[: before.start()])
-    )
-
-
-def _begins_sentence(preceding: str) -> bool:
-    """Return whether the word after `preceding` is capitalised because it begins a sentence."""
-    stripped = preceding.rstrip()
-    return not stripped or stripped[-1] in '.!?”"\n'
+    if before is None or len(before.group(1)) == 1:
+        return False
+    # The word before can be capitalised because it begins a sentence.
+    preceding = context[: before.start()].rstrip()
+    return bool(preceding) and preceding[-1] not in '.!?”"\n'

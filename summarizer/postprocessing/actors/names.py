@@ -20,9 +20,7 @@ from summarizer.grounding.name_matching import (
 from summarizer.grounding.normalize import normalize_text
 from summarizer.vocabulary import ActorKind
 
-_DESCRIPTION_START = re.compile(
-    r"[,;:–—(“\"]|\s-\s|\s(?:who|which|whose|where|when|that)\s",
-)
+_DESCRIPTION_START = re.compile(r"[,;:–—(“\"]|\s-\s|\s(?:who|which|whose|where|when|that)\s")
 """Where a name ends and a description of its bearer begins."""
 
 _RELATIVE_CLAUSE_START = re.compile(r",?\s(?:who|which|whose|where)\s")
@@ -55,12 +53,7 @@ _PREPOSITION_AFTER_NAME = re.compile(r"\s(?:of|from|at|in)\s")
 
 
 def extract_name(words: str, kind: ActorKind) -> str:
-    """Return the name in `words`, empty if they name no actor.
-
-    Args:
-        words: Verbatim words of the article that a model gave as a name.
-        kind: The kind of actor that the model gave.
-    """
+    """Return the name in `words` of the article, empty if they name no actor."""
     words = _without_preposition(without_article(words))
     normalized = norm(words).split()
     if not set(normalized) - _FUNCTION_WORDS or normalized[0] in _NEGATIVE_PRONOUNS:
@@ -80,11 +73,9 @@ def is_head(phrase: str, name: str) -> bool:
     """
     normalized = normalize_text(phrase)
     match = re.search(rf"(?<!\w){re.escape(normalize_text(name))}(?!\w)", normalized)
-    if not match:
+    if not match or _COMPLEMENT.search(normalized[: match.start()].rpartition(",")[2]):
         return False
-    clause = normalized[: match.start()].rpartition(",")[2]
-    follows_complement = _COMPLEMENT.search(clause) is not None
-    return not follows_complement and _AFTER_HEAD.match(normalized[match.end() :]) is not None
+    return _AFTER_HEAD.match(normalized[match.end() :]) is not None
 
 
 def is_definite(phrase: str) -> bool:
@@ -132,8 +123,7 @@ def is_quantity(name: str) -> bool:
 def find_person_name(words: str) -> str | None:
     """Return the proper name of a person that is the head of `words`, `None` without one.
 
-    A name with an article (`the Capitol Ledger`) or with a word for an organization is not a
-    person's.
+    A name with an article (`the Capitol Ledger`) is not a person's.
     """
     for part in filter(None, (part.strip() for part in _DESCRIPTION_START.split(words))):
         name = _without_office(_PREPOSITION_AFTER_NAME.split(part)[0])

@@ -45,14 +45,7 @@ def add_organizations(
     mentions: Iterable[Iterable[CharSpan]],
     diagnostics: Diagnostics,
 ) -> list[ActorCandidate]:
-    """Add the organizations that the article names and the registry lacks, and return them.
-
-    Args:
-        document: The article.
-        registry: The actors; organizations are added to it.
-        mentions: The mentions of the actors; an organization must not overlap them.
-        diagnostics: Receives a warning for each organization.
-    """
+    """Add the organizations that the registry lacks, outside `mentions`, and return them."""
     known = IntervalIndex([span for spans in mentions for span in spans], lambda span: span)
     # Names with the same ending are one: `the Chinese` and `China’s Foreign Ministry`.
     endings = {_ending(surface) for candidate in registry for surface in candidate.surfaces}

@@ -7,9 +7,10 @@ name of exactly one actor. Similarity of strings is not used.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import chain, combinations
 
 from summarizer.grounding.name_matching import core_name, has_words, is_part_of, norm
 from summarizer.grounding.normalize import normalize_text
@@ -23,6 +24,7 @@ from summarizer.postprocessing.actors.names import (
 from summarizer.schema.drafts import ActorDraft
 from summarizer.vocabulary import ActorKind
 
+_CONJUNCTION = re.compile(r",?\s+and\s+|,\s+|\s*&\s*")
 _MAX_COMBINED_WORDS = 6
 """Longest phrase, in words, whose combinations of words are looked up; the words of a longer one
 are looked up one by one."""
@@ -33,11 +35,7 @@ class ActorCandidate:
     """An actor before it has an id.
 
     Attributes:
-        name: Its canonical name.
-        kind: Its kind.
-        role: Its role, as the article words it.
         affiliation: The name of the actor it belongs to, not yet resolved.
-        aliases: Its other names.
         draft: The draft it comes from, `None` if a record named it first.
     """
 
@@ -105,12 +103,10 @@ class ActorRegistry:
         """Return the actor with this name or else this alias, with titles or else without."""
         for key in (norm, core_name):
             matches = self._in_order(self._listed(self._by_name, key(name)))
-            for candidate in matches:
-                if key(candidate.name) == key(name):
-                    return candidate
-            for candidate in matches:
-                if any(key(alias) == key(name) for alias in candidate.aliases):
-                    return candidate
+            by_name = (actor for actor in matches if key(actor.name) == key(name))
+            by_alias = (actor for actor in matches if key(name) in map(key, actor.aliases))
+            if match := next(chain(by_name, by_alias), None):
+                return match
         return None
 
     def resolve(self, phrase: str) -> ActorCandidate | None:
@@ -123,10 +119,7 @@ class ActorRegistry:
         )
 
     def affiliation_chain(self, candidate: ActorCandidate) -> Iterator[ActorCandidate]:
-        """Yield `candidate`, the actor it belongs to, and so on.
-
-        A circle ends with the actor that occurs twice.
-        """
+        """Yield `candidate`, the actor it belongs to, and so on, up to the first repetition."""
         seen: set[ActorCandidate] = set()
         current: ActorCandidate | None = candidate
         while current is not None:
@@ -145,6 +138,21 @@ class ActorRegistry:
             if len(matches) > 1:
                 return None
         return next(iter(matches), None)
+
+    def members(self, group: ActorCandidate) -> list[ActorCandidate]:
+        """Return the actors that the name of a group lists (`docs/codebook.md`, 2.6).
+
+        Countries in a description (`ministers from Kesh and Tarsia`) are not members: every part of
+        the list must be an actor by itself.
+        """
+        parts = _conjuncts(group.name) if group.kind == "group" else []
+        actors = (self.find_by_name(part) for part in parts)
+        members = [actor for actor in actors if actor is not None and actor is not group]
+        return members if len(members) == len(parts) > 1 else []
+
+    def has_conjunct_in(self, phrase: str) -> bool:
+        """Return whether `phrase` joins a listed actor with others (`Unity and the Greens`)."""
+        return " and " in phrase and any(map(self.find_by_name, _conjuncts(phrase)))
 
     def has_word_in_other(self, word: str, candidate: ActorCandidate) -> bool:
         """Return whether a name of another actor than `candidate` has this word."""
@@ -189,14 +197,12 @@ class ActorRegistry:
         if is_office(phrase) or describes_people(phrase):
             # The phrase names a person (`an army spokesman`) or persons who are not listed.
             return None
+        surfaces = [surface for _, surface in matches]
         return _only(
             {
                 candidate
                 for candidate, surface in matches
-                if not any(
-                    has_words(longer, surface) and norm(longer) != norm(surface)
-                    for _, longer in matches
-                )
+                if not any(has_words(s, surface) and norm(s) != norm(surface) for s in surfaces)
             }
         )
 
@@ -246,6 +252,10 @@ def _is_named_alone(phrase: str, surface: str) -> bool:
         return False
     following = phrase[start + len(wanted) :].removeprefix("’s").removeprefix("'s").lstrip(" ")
     return not following[:1].isupper()
+
+
+def _conjuncts(phrase: str) -> list[str]:
+    return [part for part in _CONJUNCTION.split(phrase) if norm(part)]
 
 
 def _only(candidates: set[ActorCandidate]) -> ActorCandidate | None:

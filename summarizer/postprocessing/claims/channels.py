@@ -51,24 +51,16 @@ def find_nested_attribution(
     speaker = registry.find_by_name(without_article(source.slice(text)))
     if speaker is None:
         return None
-    return NestedAttribution(
-        speaker, source, CharSpan(*match.span("cue")), CharSpan(*match.span("content"))
-    )
+    cue, nested_content = CharSpan(*match.span("cue")), CharSpan(*match.span("content"))
+    return NestedAttribution(speaker, source, cue, nested_content)
 
 
 def find_cited_source(text: str, source: CharSpan, cue: CharSpan) -> CharSpan | None:
-    """Return the source that `source` cites: `X, citing Y, reported`; `None` if it cites none.
-
-    Args:
-        text: The text of the document.
-        source: The span of the channel.
-        cue: The span of the verb of the channel.
-    """
+    """Return the source that `source` cites: `X, citing Y, reported`; `None` if it cites none."""
+    match = None
     if source.end <= cue.start:
         match = _CITED_BEFORE_CUE.fullmatch(text, source.end, cue.start)
-        if match:
-            return CharSpan(*match.span("source"))
-    match = _CITED_AFTER_CUE.match(text, max(source.end, cue.end))
+    match = match or _CITED_AFTER_CUE.match(text, max(source.end, cue.end))
     return CharSpan(*match.span("source")) if match else None
 
 

@@ -15,13 +15,9 @@ from summarizer.text.spans import CharSpan
 from summarizer.vocabulary import Certainty
 
 _BE = r"(?:is|are|was|were)\s+(?:\w+ly\s+)?"
+_BELIEVED = "expected|believed|thought|understood|considered|rumou?red|said|likely"
 _HEDGES: tuple[tuple[re.Pattern[str], Certainty | None], ...] = (
-    (
-        re.compile(
-            rf"{_BE}(?:expected|believed|thought|understood|considered|rumou?red|said|likely)\s+to\b"
-        ),
-        "probable",
-    ),
+    (re.compile(rf"{_BE}(?:{_BELIEVED})\s+to\b"), "probable"),
     (re.compile(rf"{_BE}(?:due|scheduled|slated|poised)\s+to\b"), None),
     (re.compile(r"(?:may|might)\b(?!\s+(?:not\s+)?(?:say|claim|argue|deny|admit)\b)"), "possible"),
 )
@@ -31,14 +27,8 @@ _HEDGES: tuple[tuple[re.Pattern[str], Certainty | None], ...] = (
 def resolve_hedge(text: str, spans: DraftSpans) -> tuple[DraftSpans, Certainty | None] | None:
     """Return a hedged claim as the article's own, `None` if its cue does not hedge its subject.
 
-    The quotation becomes the clause with its subject.
-
-    Args:
-        text: The text of the document.
-        spans: The spans of content, cue and source.
-
-    Returns:
-        The new spans, and the certainty of the hedge or `None` if it shows none.
+    The quotation becomes the clause with its subject. The certainty is `None` if the hedge shows
+    none.
     """
     source, cue = spans.source, spans.cue
     if source is None or cue is None or text[source.end : cue.start].strip():
@@ -47,8 +37,6 @@ def resolve_hedge(text: str, spans: DraftSpans) -> tuple[DraftSpans, Certainty |
         return None
     # The words after the cue may complete the form of the verb.
     verb_phrase = text[cue.start : spans.content.end]
-    for form, certainty in _HEDGES:
-        if form.match(verb_phrase):
-            clause = CharSpan(source.start, spans.content.end)
-            return replace(spans, content=clause, source=None), certainty
-    return None
+    hedged = replace(spans, content=CharSpan(source.start, spans.content.end), source=None)
+    matches = ((hedged, certainty) for form, certainty in _HEDGES if form.match(verb_phrase))
+    return next(matches, None)

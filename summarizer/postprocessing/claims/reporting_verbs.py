@@ -14,9 +14,7 @@ from functools import cache
 from summarizer.lexicons import load_words, word_set
 
 _WORD = re.compile(r"[^\W\d_]+")
-_ULTIMATUM = re.compile(
-    r"g[ai]ve[ns]?\b.*\b(?:hours?|days?|weeks?|until)\b", re.IGNORECASE | re.DOTALL
-)
+_ULTIMATUM = re.compile(r"(?is)g[ai]ve[ns]?\b.*\b(?:hours?|days?|weeks?|until)\b")
 """`gave the officers 72 hours to leave`: a demand without a reporting verb."""
 
 _EMPTY_ACT = re.compile(
@@ -27,18 +25,11 @@ _EMPTY_ACT = re.compile(
 
 
 def is_reporting_cue(cue: str, content: str) -> bool:
-    """Return whether `cue` may report `content`; a cue of function words alone may.
-
-    Args:
-        cue: The words that signal the attribution.
-        content: The words that the draft gives as reported.
-    """
+    """Return whether `cue` may report `content`; a cue of function words alone may."""
     if _EMPTY_ACT.match(f"{cue} {content}") or _EMPTY_ACT.search(cue):
         return False
     words = [word.lower() for word in _WORD.findall(cue)]
-    content_words = [
-        word for word in words if len(word) > 1 and word not in word_set("cue_function_words")
-    ]
+    content_words = {word for word in words if len(word) > 1} - word_set("cue_function_words")
     has_only_adverbs = all(word.endswith("ly") for word in content_words)
     is_ultimatum = _ULTIMATUM.search(f"{cue} {content}") is not None
     return has_only_adverbs or is_ultimatum or any(map(_reporting_stem().match, words))

@@ -11,10 +11,9 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from summarizer.grounding.name_matching import is_pronoun, norm
-from summarizer.postprocessing.actors.builder import add_from_text, find_state_of_capital
+from summarizer.postprocessing.actors.builder import ActorBuilder, find_state_of_capital
 from summarizer.postprocessing.actors.deduplication import assign_name
 from summarizer.postprocessing.actors.kinds import extract_issuer
-from summarizer.postprocessing.actors.members import names_several_actors
 from summarizer.postprocessing.actors.names import (
     find_person_name,
     has_other_name,
@@ -24,9 +23,7 @@ from summarizer.postprocessing.actors.names import (
     is_person_name,
     strip_description,
 )
-from summarizer.postprocessing.actors.registry import ActorCandidate, ActorRegistry
-from summarizer.postprocessing.diagnostics import Diagnostics
-from summarizer.text.document import Document
+from summarizer.postprocessing.actors.registry import ActorCandidate
 from summarizer.text.spans import CharSpan
 from summarizer.vocabulary import ActorKind
 
@@ -50,13 +47,14 @@ Unresolved = Literal["speaker-not-in-source", "speaker-unresolved"]
 class SpeakerResolver:
     """Resolves speakers, claim after claim in the order of the text."""
 
-    document: Document
-    registry: ActorRegistry
+    actors: ActorBuilder
     mentions: dict[ActorCandidate, list[CharSpan]]
-    diagnostics: Diagnostics
     _last_speaker: ActorCandidate | None = None
     _last_start: int = -1
     _genders: dict[ActorCandidate, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._registry = self.actors.registry
 
     def resolve(
         self, name: str | None, source: str | None, at: CharSpan
@@ -78,14 +76,14 @@ class SpeakerResolver:
     def _resolve(
         self, name: str | None, source: str | None, at: CharSpan
     ) -> ActorCandidate | Unresolved:
-        by_model = None if name is None or is_pronoun(name) else self.registry.resolve(name)
+        by_model = None if name is None or is_pronoun(name) else self._registry.resolve(name)
         if source is None:
             speaker = by_model
         elif is_pronoun(source):
             speaker = self._antecedent(source, at) or by_model
         else:
             speaker = self._resolve_source(source, by_model)
-            name = None if by_model or names_several_actors(source, self.registry) else name
+            name = None if by_model or self._registry.has_conjunct_in(source) else name
         return speaker or self._add_from_text(name, source)
 
     def _resolve_source(
@@ -93,21 +91,21 @@ class SpeakerResolver:
     ) -> ActorCandidate | None:
         """Return the actor that the words of the source name, else the actor of the model.
 
-        The words decide where they name a listed actor, or a new one. The model decides where the
-        words name its actor among others, or only refer back (`the ministry`).
+        The model decides where the words name its actor among others, or only refer back (`the
+        ministry`).
         """
         phrase = extract_issuer(source)
-        by_name = self.registry.find_by_name(phrase) or find_state_of_capital(phrase, self.registry)
-        if by_name:
+        by_name = self._registry.find_by_name(phrase)
+        if by_name := by_name or find_state_of_capital(phrase, self._registry):
             return by_name
-        if names_several_actors(phrase, self.registry):
+        if self._registry.has_conjunct_in(phrase):
             return None
         person = find_person_name(phrase)
-        if person and self.registry.resolve(person) is None:
+        if person and self._registry.resolve(person) is None:
             return self._name_listed_office(phrase, person)
         if by_model and any(is_head(phrase, surface) for surface in by_model.surfaces):
             return by_model
-        return self.registry.resolve(phrase) or self._resolve_reference(phrase, by_model)
+        return self._registry.resolve(phrase) or self._resolve_reference(phrase, by_model)
 
     def _resolve_reference(
         self, phrase: str, by_model: ActorCandidate | None
@@ -122,22 +120,19 @@ class SpeakerResolver:
 
     def _name_listed_office(self, phrase: str, person: str) -> ActorCandidate | None:
         """Give an office that was listed alone (`spokesman`) the name beside it, and return it."""
-        office = self.registry.find_by_name(strip_description(phrase))
-        office = office or self.registry.resolve(phrase)
+        office = self._registry.find_by_name(strip_description(phrase))
+        office = office or self._registry.resolve(phrase)
         if office is None or office.kind != "person" or is_person_name(office.name):
             return None
-        assign_name(self.registry, office, person)
+        assign_name(self._registry, office, person)
         return office
 
     def _add_from_text(self, name: str | None, source: str | None) -> ActorCandidate | Unresolved:
-        for phrase in (name, source):
-            if phrase and not is_pronoun(phrase):
-                actor = add_from_text(
-                    self.document, extract_issuer(phrase), self.registry, self.diagnostics
-                )
-                if actor:
-                    self.mentions.setdefault(actor, [])
-                    return actor
+        names = [phrase for phrase in (name, source) if phrase and not is_pronoun(phrase)]
+        for phrase in names:
+            if actor := self.actors.add_from_text(extract_issuer(phrase)):
+                self.mentions.setdefault(actor, [])
+                return actor
         return "speaker-not-in-source" if name else "speaker-unresolved"
 
     def _antecedent(self, pronoun: str, at: CharSpan) -> ActorCandidate | None:
@@ -165,14 +160,13 @@ class SpeakerResolver:
 
     def _fitting_last_speaker(self, pronoun: str, at: CharSpan) -> ActorCandidate | None:
         speaker = self._last_speaker
-        if speaker is None or not 0 <= at.start - self._last_start <= _MAX_ANTECEDENT_CHARS:
-            return None
-        return speaker if self._fits(pronoun, speaker) else None
+        is_near = 0 <= at.start - self._last_start <= _MAX_ANTECEDENT_CHARS
+        return speaker if speaker and is_near and self._fits(pronoun, speaker) else None
 
     def _last_subject(self, pronoun: str, at: CharSpan) -> ActorCandidate | None:
         """Return the first actor that the pronoun fits in the last sentence that has one."""
-        sentences = self.document.sentences
-        end = self.document.sentence_at(at.start) + 1
+        sentences = self.actors.document.sentences
+        end = self.actors.document.sentence_at(at.start) + 1
         for sentence in reversed(sentences[max(0, end - _MAX_ANTECEDENT_SENTENCES) : end]):
             within = CharSpan(sentence.start, min(sentence.end, at.start))
             if mentions := self._fitting_mentions(pronoun, within):
@@ -197,8 +191,7 @@ class SpeakerResolver:
     def _fits(self, pronoun: str, actor: ActorCandidate) -> bool:
         """Return whether the pronoun can refer to `actor`, whose gender does not change."""
         gender = _GENDER_BY_PRONOUN.get(norm(pronoun))
-        known_gender = self._genders.get(actor)
-        has_same_gender = gender is None or known_gender in {None, gender}
+        has_same_gender = gender is None or self._genders.get(actor, gender) == gender
         return _fits_kind(pronoun, actor.kind) and has_same_gender
 
     def _starts_before(self, actor: ActorCandidate, at: CharSpan) -> list[int]:

@@ -9,16 +9,14 @@ from functools import cached_property
 from summarizer.grounding.align import Match, nearest_match, spans_between
 from summarizer.grounding.name_matching import norm
 from summarizer.grounding.quote_edges import trim_span
-from summarizer.postprocessing.actors.builder import add_from_text
-from summarizer.postprocessing.actors.registry import ActorCandidate, ActorRegistry
+from summarizer.postprocessing.actors.builder import ActorBuilder
+from summarizer.postprocessing.actors.registry import ActorCandidate
 from summarizer.postprocessing.candidates import ClaimCandidate, PositionCandidate
-from summarizer.postprocessing.diagnostics import Diagnostics
 from summarizer.postprocessing.draft_spans import sentence_range
 from summarizer.postprocessing.positions.inference import position_from_claim
 from summarizer.postprocessing.positions.stance_lexicon import shows_preference, states_preference
 from summarizer.postprocessing.positions.stance_rules import KINDS_WITHOUT_POSITION
 from summarizer.schema.drafts import PositionDraft
-from summarizer.text.document import Document
 from summarizer.text.interval_index import IntervalIndex
 from summarizer.text.spans import CharSpan, normalize_whitespace
 from summarizer.text.windows import Window
@@ -32,17 +30,16 @@ _KINDS_HELD_BY_SPEAKER = frozenset({"accusation", "demand"})
 class PositionBuilder:
     """Builds positions from claims and from drafts, window by window."""
 
-    document: Document
-    registry: ActorRegistry
+    actors: ActorBuilder
     claims: Sequence[ClaimCandidate]
-    diagnostics: Diagnostics
     positions: list[PositionCandidate] = field(default_factory=list)
     _inferred: list[PositionCandidate] = field(default_factory=list)
     _index_by_key: dict[tuple[ActorCandidate, str], int] = field(default_factory=dict)
 
-    @cached_property
-    def _claims_by_quote(self) -> IntervalIndex[ClaimCandidate]:
-        return IntervalIndex(self.claims, lambda claim: claim.quote)
+    def __post_init__(self) -> None:
+        self._document, self._registry = self.actors.document, self.actors.registry
+        self._diagnostics = self.actors.diagnostics
+        self._claims_by_quote = IntervalIndex(self.claims, lambda claim: claim.quote)
 
     @cached_property
     def _inferred_by_evidence(self) -> IntervalIndex[PositionCandidate]:
@@ -54,40 +51,36 @@ class PositionBuilder:
         Meant for models whose positions are worse than their claims. Call it before `add`.
         """
         for claim in self.claims:
-            position = position_from_claim(self.document, self.registry, claim)
-            if position:
+            if position := position_from_claim(self._document, self._registry, claim):
                 self._inferred.append(position)
                 self._merge(position, None)
 
     def add(self, window: Window, drafts: Iterable[PositionDraft]) -> None:
         """Ground the drafts of one window; the others are rejected."""
         for draft in drafts:
-            position = self._ground(window, draft)
-            if position:
+            if position := self._ground(window, draft):
                 self._merge(position, draft)
 
     def _ground(self, window: Window, draft: PositionDraft) -> PositionCandidate | None:
         topic = normalize_whitespace(draft.topic).strip(" .,;:“”\"'")
         if not topic:
-            self.diagnostics.reject("position", "topic-empty", draft)
+            self._diagnostics.reject("position", "topic-empty", draft)
             return None
         match = self._find_evidence(window, draft)
         if match is None:
             return None
-        evidence = trim_span(self.document.text, match.span, self.document.paragraphs)
+        evidence = trim_span(self._document.text, match.span, self._document.paragraphs)
         if self._inferred_by_evidence.overlapping(evidence):
             return None
-        holder = self.registry.resolve(draft.actor)
+        holder = self._registry.resolve(draft.actor)
         basis, claims = self._resolve_basis(draft, holder, evidence)
         if reason := self._reason_to_reject(basis, claims, evidence):
-            self.diagnostics.reject("position", reason, draft)
+            self._diagnostics.reject("position", reason, draft)
             return None
         # An unlisted holder becomes an actor only with an accepted position.
-        holder = holder or add_from_text(
-            self.document, draft.actor, self.registry, self.diagnostics
-        )
+        holder = holder or self.actors.add_from_text(draft.actor)
         if holder is None:
-            self.diagnostics.reject("position", "holder-not-in-source", draft)
+            self._diagnostics.reject("position", "holder-not-in-source", draft)
             return None
         if basis == "claim":
             holder = self._resolve_holder(holder, claims)
@@ -106,23 +99,22 @@ class PositionBuilder:
     def _find_evidence(self, window: Window, draft: PositionDraft) -> Match | None:
         sentences = sentence_range(window, draft.sentence, None)
         if sentences is None:
-            self.diagnostics.reject("position", "sentence-not-in-window", draft)
+            self._diagnostics.reject("position", "sentence-not-in-window", draft)
             return None
         within = window.sentences[sentences.start]
-        match = nearest_match(
-            spans_between(draft.start, draft.end, self.document.text, within), None
-        )
+        matches = spans_between(draft.start, draft.end, self._document.text, within)
+        match = nearest_match(matches, None)
         if match is None:
-            self.diagnostics.reject("position", "quote-not-in-source", draft)
+            self._diagnostics.reject("position", "quote-not-in-source", draft)
         return match
 
     def _resolve_target(self, name: str | None, holder: ActorCandidate) -> ActorCandidate | None:
         if not name:
             return None
-        target = self.registry.resolve(name)
+        target = self._registry.resolve(name)
         if target is None:
             # Unlike a holder, a target is not added to the actors.
-            self.diagnostics.warn(f"target {name!r} is no actor of the source and was left out")
+            self._diagnostics.warn(f"target {name!r} is no actor of the source and was left out")
         return None if target is holder else target
 
     def _resolve_basis(
@@ -133,10 +125,8 @@ class PositionBuilder:
             return "action", ()
         claims = self._claims_by_quote.overlapping(evidence)
         if draft.basis == "claim" and not claims:
-            self.diagnostics.warn(
-                f"position of {draft.actor!r} on {draft.topic!r} rests on no recorded claim and "
-                "counts as ascribed"
-            )
+            what = f"position of {draft.actor!r} on {draft.topic!r}"
+            self._diagnostics.warn(f"{what} rests on no recorded claim and counts as ascribed")
             return "ascribed", ()
         if draft.basis == "claim" and not any(claim.speaker for claim in claims):
             # The article's own words can only ascribe a preference.
@@ -150,14 +140,14 @@ class PositionBuilder:
         self, basis: Basis, claims: Sequence[ClaimCandidate], evidence: CharSpan
     ) -> Reason | None:
         """Return why the evidence shows no position, `None` if it shows one (codebook, 4.4)."""
-        words = evidence.slice(self.document.text)
+        words = evidence.slice(self._document.text)
         if basis == "claim":
             kinds = {claim.kind for claim in claims}
             if kinds <= KINDS_WITHOUT_POSITION:
                 return "claim-grounds-no-position"
             if kinds - {"assertion"}:
                 return None
-            cues = (claim.cue.slice(self.document.text) for claim in claims if claim.cue)
+            cues = (claim.cue.slice(self._document.text) for claim in claims if claim.cue)
             is_explicit = states_preference(" ".join((*cues, words)))
         else:
             is_explicit = shows_preference(words)
@@ -179,9 +169,8 @@ class PositionBuilder:
 
     def _speaks_for(self, claim: ClaimCandidate, holder: ActorCandidate) -> bool:
         """Return whether the claim's speaker is `holder` or belongs to it."""
-        if claim.speaker is None:
-            return False
-        return holder in self.registry.affiliation_chain(claim.speaker)
+        speaker = claim.speaker
+        return speaker is not None and holder in self._registry.affiliation_chain(speaker)
 
     def _merge(self, position: PositionCandidate, draft: PositionDraft | None) -> None:
         """Add the position, or merge it with that of the same holder on the same topic."""
@@ -193,10 +182,9 @@ class PositionBuilder:
         earlier = self.positions[index]
         if earlier.stance != position.stance:
             if draft:
-                self.diagnostics.reject("position", "contradicts-earlier-position", draft)
-            return
-        new_claims = tuple(claim for claim in position.claims if claim not in earlier.claims)
-        if earlier.basis != "action":
+                self._diagnostics.reject("position", "contradicts-earlier-position", draft)
+        elif earlier.basis != "action":
+            new_claims = tuple(claim for claim in position.claims if claim not in earlier.claims)
             self.positions[index] = replace(earlier, claims=earlier.claims + new_claims)
 
 

@@ -37,28 +37,16 @@ _KINDS_WITH_TOPIC = frozenset({"demand", "commitment", "refusal"})
 
 @dataclass(frozen=True)
 class InferredPosition:
-    """A position in words.
-
-    Attributes:
-        topic: The topic as a noun phrase.
-        stance: The stance on it.
-        subject: The actor of the demanded or criticised act, as the claim names it; may be empty.
-    """
+    """A position in words."""
 
     topic: str
     stance: Stance
     subject: str = ""
+    """The actor of the demanded or criticised act, as the claim names it; may be empty."""
 
 
 def infer_position(kind: ClaimKind, cue: str, quote: str, text: str) -> InferredPosition | None:
-    """Return the position that a claim expresses, `None` if it need not express one.
-
-    Args:
-        kind: The kind of the claim.
-        cue: The words that report it, empty without any.
-        quote: The words that are reported.
-        text: The claim restated as one sentence.
-    """
+    """Return the position that a claim expresses, `None` if it need not express one."""
     if kind in KINDS_WITHOUT_POSITION:
         return None
     if accusing := _ACCUSING_VERB.search(cue):
@@ -74,17 +62,11 @@ def _from_accusation(quote: str, preposition: str) -> InferredPosition | None:
 
 def _from_cue(cue: str, quote: str) -> InferredPosition | None:
     """Return the position of a cue that takes a side on the object in the quotation."""
-    if _NEGATION.search(cue):
+    if _NEGATION.search(cue) or (topic := extract_object_topic(quote)) is None:
         return None
-    stance: Stance
     if _cue_pattern("oppose").search(cue):
-        stance = "oppose"
-    elif _cue_pattern("support").search(cue):
-        stance = "support"
-    else:
-        return None
-    topic = extract_object_topic(quote)
-    return InferredPosition(topic, stance) if topic else None
+        return InferredPosition(topic, "oppose")
+    return InferredPosition(topic, "support") if _cue_pattern("support").search(cue) else None
 
 
 def _from_restatement(kind: ClaimKind, text: str) -> InferredPosition | None:

@@ -81,8 +81,7 @@ class ExtractedTopic:
 
     Attributes:
         subject: The actor of the act, as the sentence names it.
-        topic: The topic as a noun phrase.
-        favours: Whether the sentence is for it.
+        favours: Whether the sentence is for the topic.
         conditional: Whether it is so only on a condition.
     """
 
@@ -141,9 +140,8 @@ def _from_predicate(sentence: str) -> ExtractedTopic | None:
     match = _predicate_sentence().match(sentence)
     if not match:
         return None
-    return ExtractedTopic(
-        match["subject"].strip(" ,"), match["object"], favours=bool(match["support"])
-    )
+    subject, favours = match["subject"].strip(" ,"), bool(match["support"])
+    return ExtractedTopic(subject, match["object"], favours)
 
 
 def _strip_adverbs(verb_phrase: str) -> tuple[str, bool]:
