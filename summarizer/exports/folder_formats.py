@@ -8,12 +8,7 @@ from pathlib import Path
 from typing import IO
 
 from summarizer.dataset import Dataset
-from summarizer.exports.brat.config import (
-    ANNOTATION_FILE,
-    VISUAL_FILE,
-    annotation_conf,
-    visual_conf,
-)
+from summarizer.exports.brat import config
 from summarizer.exports.brat.summary_to_brat import summary_to_brat
 from summarizer.exports.options import ExportOptions
 from summarizer.exports.tables.csv_writer import BOM, csv_line
@@ -48,12 +43,10 @@ def write_parquet(dataset: Dataset, folder: Path, options: ExportOptions) -> Non
     """
     del options
     with ExitStack() as stack:
-        writers = {
-            table.name: stack.enter_context(
-                ParquetTableWriter(table, folder / f"{table.name}.parquet")
-            )
-            for table in TABLES
-        }
+        writers = {}
+        for table in TABLES:
+            writer = ParquetTableWriter(table, folder / f"{table.name}.parquet")
+            writers[table.name] = stack.enter_context(writer)
         for summary in dataset:
             for name, rows in rows_of(summary).items():
                 writers[name].write(rows)
@@ -62,8 +55,8 @@ def write_parquet(dataset: Dataset, folder: Path, options: ExportOptions) -> Non
 def write_brat(dataset: Dataset, folder: Path, options: ExportOptions) -> None:
     """Write `ID.txt` and `ID.ann` for each document, and the configuration of brat."""
     del options
-    (folder / ANNOTATION_FILE).write_bytes(annotation_conf().encode())
-    (folder / VISUAL_FILE).write_bytes(visual_conf().encode())
+    (folder / config.ANNOTATION_FILE).write_bytes(config.annotation_conf().encode())
+    (folder / config.VISUAL_FILE).write_bytes(config.visual_conf().encode())
     for summary, name in _with_file_names(dataset):
         text = dataset.text(summary)
         (folder / f"{name}.txt").write_bytes(text.encode())

@@ -25,7 +25,7 @@ from summarizer.exports.graphs.network_files import (
 )
 from summarizer.exports.options import ExportOptions
 from summarizer.exports.resolved_dataset import ResolvedDataset
-from summarizer.exports.tables.parquet import require_pyarrow
+from summarizer.exports.tables.parquet import import_pyarrow
 
 TextFormat = Callable[[Dataset, ExportOptions], Iterator[str]]
 FolderWriter = Callable[[Dataset, Path, ExportOptions], None]
@@ -33,16 +33,11 @@ FolderWriter = Callable[[Dataset, Path, ExportOptions], None]
 
 @dataclass(frozen=True)
 class FolderFormat:
-    """A format that is a folder.
-
-    Attributes:
-        write: Fills an empty folder.
-        files: Names of files of an earlier export that may be replaced; none when people may have
-            edited them.
-    """
+    """A format that is a folder: `write` fills an empty one."""
 
     write: FolderWriter
     files: frozenset[str] = frozenset()
+    """Files of an earlier export that may be replaced; none when people may have edited them."""
 
 
 TEXT_FORMATS: Mapping[str, TextFormat] = {
@@ -92,7 +87,7 @@ def export(dataset: Dataset, format: str, out: Path, options: ExportOptions) -> 
         format: A key of `TEXT_FORMATS` or `FOLDER_FORMATS`, or `dna`.
         out: The file or folder to write. A network is a folder, with the lists of the resolver,
             when the name has no extension or there are time windows.
-        options: The user's options.
+        options: Each format uses those that concern it.
 
     Returns:
         Remarks for the user.
@@ -113,7 +108,7 @@ def export(dataset: Dataset, format: str, out: Path, options: ExportOptions) -> 
             file.writelines(TEXT_FORMATS[format](dataset, options))
     elif format in FOLDER_FORMATS:
         if format == "parquet":
-            require_pyarrow()
+            import_pyarrow()
         folder_format = FOLDER_FORMATS[format]
         with atomic_folder(out, replaceable=folder_format.files.__contains__) as folder:
             folder_format.write(dataset, folder, options)
@@ -139,10 +134,6 @@ def _export_database(dataset: Dataset, out: Path, options: ExportOptions) -> lis
             hint = "check rights and free space, or name another --out"
             what = f"the database cannot be written: {error}"
             raise OutputError(what, str(out), hint) from None
-    return _remarks(database)
-
-
-def _remarks(database: DnaDatabase) -> list[str]:
     remarks = []
     if database.undated:
         remarks.append(f"{database.undated} documents have no date: DNA shows them in 1970")

@@ -17,7 +17,6 @@ class ExportOptions:
         raw: Do not escape cells that a spreadsheet would interpret as a formula.
         excel: Begin CSV files with a byte order mark.
         resolve: Name actors and topics as in the whole corpus. Networks always do.
-        dna: How positions become statements in the files of DNA.
         network: The network, and the user's files about names and topics.
     """
 

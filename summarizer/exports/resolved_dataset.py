@@ -10,44 +10,42 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from summarizer.dataset import Dataset
+from summarizer.entity_resolution.entities import Entity
 from summarizer.networks.build import ResolvedCorpus
-from summarizer.schema.summary import Actor, Position
+from summarizer.schema.summary import Actor
 from summarizer.summary import Summary
 
 
 @dataclass(frozen=True)
 class ResolvedDataset(Dataset):
-    """The summaries of a folder with the names of the corpus.
-
-    Attributes:
-        corpus: The entity of each actor and the concept of each topic.
-    """
+    """The summaries of a folder with the names of the corpus."""
 
     corpus: ResolvedCorpus
 
     def __iter__(self) -> Iterator[Summary]:
         """Yield the summaries in order."""
         for summary in super().__iter__():
-            yield with_resolved_names(summary, self.corpus)
+            yield _with_resolved_names(summary, self.corpus)
 
 
-def with_resolved_names(summary: Summary, corpus: ResolvedCorpus) -> Summary:
+def _with_resolved_names(summary: Summary, corpus: ResolvedCorpus) -> Summary:
     """Return `summary` with the names of the corpus, without positions on excluded topics."""
     document = summary.document.id
-    actors = [_rename_actor(actor, document, corpus) for actor in summary.actors]
-    positions = [_rename_topic(position, document, corpus) for position in summary.positions]
-    included = [position for position in positions if position is not None]
-    return summary.model_copy(update={"actors": actors, "positions": included})
+    actors = [
+        _rename_actor(actor, corpus.resolution.entity(document, actor.id))
+        for actor in summary.actors
+    ]
+    positions = [
+        position.model_copy(update={"topic": concept})
+        for position in summary.positions
+        if (concept := corpus.concepts.concept_of(document, position.topic, position.target))
+        is not None
+    ]
+    return summary.model_copy(update={"actors": actors, "positions": positions})
 
 
-def _rename_actor(actor: Actor, document: str, corpus: ResolvedCorpus) -> Actor:
-    entity = corpus.resolution.entity(document, actor.id)
+def _rename_actor(actor: Actor, entity: Entity) -> Actor:
     if entity.name == actor.name and entity.kind == actor.kind:
         return actor
     names = [name for name in dict.fromkeys([actor.name, *actor.aliases]) if name != entity.name]
     return actor.model_copy(update={"name": entity.name, "kind": entity.kind, "aliases": names})
-
-
-def _rename_topic(position: Position, document: str, corpus: ResolvedCorpus) -> Position | None:
-    concept = corpus.concepts.concept_of(document, position.topic, position.target)
-    return None if concept is None else position.model_copy(update={"topic": concept})

@@ -16,7 +16,7 @@ from summarizer.exports.options import ExportOptions
 from summarizer.exports.tables import timeline
 from summarizer.exports.tables.csv_writer import BOM, csv_line
 from summarizer.exports.tables.overview import Overview
-from summarizer.exports.tables.sorting import SortKey, sorted_lines
+from summarizer.exports.tables.sorting import sorted_lines
 from summarizer.schema.summary import Failure
 
 # Legal in JSON, but many readers treat them as line breaks.
@@ -26,14 +26,13 @@ _LINE_ENDS = re.compile("[\x85\u2028\u2029]")
 def json_lines(dataset: Dataset, options: ExportOptions) -> Iterator[str]:
     """Yield the summaries, one per line, in the order of their paths."""
     del options
-
-    def keyed_lines() -> Iterator[tuple[SortKey, str]]:
-        for summary in dataset:
-            info = summary.document
-            line = _LINE_ENDS.sub(_escape, summary.model_dump_json())
-            yield (info.path or "", info.id), f"{line}\n"
-
-    return sorted_lines(keyed_lines())
+    return sorted_lines(
+        (
+            (summary.document.path or "", summary.document.id),
+            _LINE_ENDS.sub(_escape, summary.model_dump_json()) + "\n",
+        )
+        for summary in dataset
+    )
 
 
 def event_list(dataset: Dataset, options: ExportOptions) -> Iterator[str]:
@@ -49,14 +48,12 @@ def event_list(dataset: Dataset, options: ExportOptions) -> Iterator[str]:
 
 def timeline_table(dataset: Dataset, options: ExportOptions) -> Iterator[str]:
     """Yield the timeline as CSV."""
-
-    def keyed_lines() -> Iterator[tuple[SortKey, str]]:
-        for summary in dataset:
-            for key, row in timeline.timeline_rows(summary):
-                yield key, csv_line(row, raw=options.raw)
-
     yield (BOM if options.excel else "") + csv_line(timeline.HEADER)
-    yield from sorted_lines(keyed_lines())
+    yield from sorted_lines(
+        (key, csv_line(row, raw=options.raw))
+        for summary in dataset
+        for key, row in timeline.timeline_rows(summary)
+    )
 
 
 def overview_page(dataset: Dataset, options: ExportOptions) -> Iterator[str]:
@@ -70,11 +67,7 @@ def overview_page(dataset: Dataset, options: ExportOptions) -> Iterator[str]:
 
 def network_format(format: str) -> Callable[[Dataset, ExportOptions], Iterator[str]]:
     """Return the function that yields the network of the options in `format`."""
-
-    def stream(dataset: Dataset, options: ExportOptions) -> Iterator[str]:
-        return network_text(dataset, format, options.network)
-
-    return stream
+    return lambda dataset, options: network_text(dataset, format, options.network)
 
 
 def read_failures(folder: Path) -> list[Failure]:

@@ -9,14 +9,19 @@ from typing import Literal
 from summarizer.errors import ConfigError
 from summarizer.networks.counting import (
     Duplicates,
-    StanceCounts,
     activity,
     concept_key,
     count_stances,
     drop_duplicates,
 )
-from summarizer.networks.network import Edge, EdgeSign, Network
-from summarizer.networks.nodes import actor_nodes, concept_nodes, sort_edges
+from summarizer.networks.network import (
+    Edge,
+    Network,
+    actor_nodes,
+    concept_nodes,
+    edge_sign,
+    sort_edges,
+)
 from summarizer.networks.statement import Statement
 
 Qualifier = Literal["subtract", "ignore", "combine"]
@@ -44,7 +49,9 @@ def affiliation_network(
         hint = "use subtract or ignore, or no normalisation"
         raise ConfigError("the weights of `combine` are codes", normalisation, hint)
     by_actor = count_stances(drop_duplicates(statements, duplicates, concept_key))
-    totals = _concept_totals(by_actor.values())
+    totals: Counter[str] = Counter()
+    for counts in by_actor.values():
+        totals.update({concept: sum(cell) for concept, cell in counts.items()})
     actors = actor_nodes({actor: activity(counts) for actor, counts in by_actor.items()})
     topics = concept_nodes(totals)
     edges = [
@@ -64,23 +71,8 @@ def affiliation_network(
     return Network("affiliation", directed=False, nodes=nodes, edges=sort_edges(edges))
 
 
-def edge_sign(positive: float, negative: float) -> EdgeSign:
-    """Return the sign of an edge made of both amounts."""
-    if positive and negative:
-        return "mixed"
-    return "positive" if positive else "negative"
-
-
 def _weight(cell: tuple[int, int], qualifier: Qualifier) -> int:
     support, oppose = cell
     if qualifier == "combine":
         return (1 if support else 0) + (2 if oppose else 0)
     return support - oppose if qualifier == "subtract" else support + oppose
-
-
-def _concept_totals(by_actor: Iterable[StanceCounts]) -> Counter[str]:
-    totals: Counter[str] = Counter()
-    for counts in by_actor:
-        for concept, (support, oppose) in counts.items():
-            totals[concept] += support + oppose
-    return totals

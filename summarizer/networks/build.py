@@ -1,37 +1,30 @@
-"""Turn summaries into resolved statements in one call."""
+"""Turn summaries into statements and relays, resolved across documents and rolled up."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from summarizer.entity_resolution.entities import Resolution
+from summarizer.entity_resolution.entities import Entity, Resolution
 from summarizer.entity_resolution.override_files import AliasLine
 from summarizer.entity_resolution.resolver import resolve
 from summarizer.entity_resolution.topic_proposals import ConceptProposal, propose_concepts
 from summarizer.entity_resolution.topics import Concepts, build_concepts
-from summarizer.networks.inputs import CorpusInputs, collect_inputs
+from summarizer.networks.inputs import CorpusInputs, PositionRow, collect_inputs
+from summarizer.networks.roll_up import leaf_members, roll_up
 from summarizer.networks.statement import (
     DEFAULT_STATEMENT_OPTIONS,
     Relay,
     Statement,
     StatementOptions,
 )
-from summarizer.networks.statement_builder import build_relays, build_statements
 from summarizer.schema.summary import SummaryRecord
 
 
 @dataclass(frozen=True)
 class ResolvedCorpus:
-    """A corpus with its actors and topics resolved across documents.
-
-    Attributes:
-        resolution: The entity of each actor, with the reason of each merge.
-        concepts: The concept of each topic.
-        statements: Who is for or against what.
-        relays: Which channel relayed whose claims.
-    """
+    """A corpus with its actors and topics resolved across documents."""
 
     resolution: Resolution
     concepts: Concepts
@@ -72,3 +65,73 @@ def resolve_corpus(
         statements=build_statements(inputs, resolution, resolved_concepts, options),
         relays=build_relays(inputs, resolution, options),
     )
+
+
+def build_statements(
+    inputs: CorpusInputs, resolution: Resolution, concepts: Concepts, options: StatementOptions
+) -> list[Statement]:
+    """Return the statements of a corpus, in the order of documents and positions.
+
+    Neutral positions give none, nor do topics that the user's `topics.csv` leaves out.
+    """
+    members = {row.ref: row.members for row in inputs.document_actors if row.members}
+    builder = _StatementBuilder(resolution, options, members)
+    return [
+        statement
+        for row in inputs.positions
+        if (concept := concepts.concept_of(row.document, row.topic, row.target)) is not None
+        for statement in builder.build(row, concept)
+    ]
+
+
+def build_relays(
+    inputs: CorpusInputs, resolution: Resolution, options: StatementOptions
+) -> list[Relay]:
+    """Return which channel relayed whose claims; a channel does not relay its own."""
+    builder = _StatementBuilder(resolution, options, {})
+    relays: list[Relay] = []
+    for row in inputs.relays:
+        speaker = builder.node(row.document, row.speaker)
+        channels = dict.fromkeys(builder.node(row.document, via) for via in row.via)
+        relays.extend(
+            Relay(row.document, row.claim, row.date, row.date_basis, channel, speaker)
+            for channel in channels
+            if channel != speaker
+        )
+    return relays
+
+
+@dataclass(frozen=True)
+class _StatementBuilder:
+    resolution: Resolution
+    options: StatementOptions
+    members: Mapping[tuple[str, str], tuple[str, ...]]
+
+    def build(self, row: PositionRow, concept: str) -> Iterator[Statement]:
+        target = self.node(row.document, row.target) if row.target else None
+        # Members that roll up to one node count once, for the first of them.
+        holders = {self.node(row.document, holder): holder for holder in self._holders(row)[::-1]}
+        for actor, holder in reversed(holders.items()):
+            for sign in self.options.signs(row.stance):
+                yield Statement(
+                    document=row.document,
+                    position=row.position,
+                    date=row.date,
+                    date_basis=row.date_basis,
+                    holder=self.resolution.entity(row.document, holder),
+                    actor=actor,
+                    topic=row.topic,
+                    concept=concept,
+                    sign=sign,
+                    stance=row.stance,
+                    target=target,
+                    evidence=row.evidence,
+                )
+
+    def node(self, document: str, actor: str) -> Entity:
+        return roll_up(self.resolution.chain(document, actor), self.options.level)
+
+    def _holders(self, row: PositionRow) -> list[str]:
+        if not self.options.distribute:
+            return [row.actor]
+        return leaf_members(row.actor, lambda actor: self.members.get((row.document, actor), ()))

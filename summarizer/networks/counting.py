@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
-from typing import Literal, Protocol, TypeVar
+from typing import Literal, TypeVar
 
 from summarizer.entity_resolution.entities import Entity
 from summarizer.networks.date_span import date_span
@@ -16,21 +16,7 @@ StanceCounts = dict[str, tuple[int, int]]
 """The counts of one actor by concept: how often for, how often against."""
 
 
-class DatedItem(Protocol):
-    """A statement or relay: an item of a document that may have a date."""
-
-    @property
-    def document(self) -> str:
-        """Id of the document."""
-        ...
-
-    @property
-    def date(self) -> str | None:
-        """Date as recorded."""
-        ...
-
-
-Item = TypeVar("Item", bound=DatedItem)
+Item = TypeVar("Item", Statement, Relay)
 
 
 def concept_key(statement: Statement) -> Hashable:
@@ -60,13 +46,13 @@ def drop_duplicates(
         return list(items)
     unique: dict[Hashable, Item] = {}
     for item in items:
-        scoped_key = key(item), _scope(item, duplicates)
-        if scoped_key not in unique or _order(item) < _order(unique[scoped_key]):
-            unique[scoped_key] = item
+        first = unique.setdefault((key(item), _scope(item, duplicates)), item)
+        if (item.date or "", item.document) < (first.date or "", first.document):
+            unique[key(item), _scope(item, duplicates)] = item
     return list(unique.values())
 
 
-def _scope(item: DatedItem, duplicates: Duplicates) -> Hashable:
+def _scope(item: Statement | Relay, duplicates: Duplicates) -> Hashable:
     """Return the document, week, month or year in which duplicates count once."""
     span = date_span(item.date) if duplicates != "document" else None
     if span is None:
@@ -76,20 +62,13 @@ def _scope(item: DatedItem, duplicates: Duplicates) -> Hashable:
     return (span[0].year, span[0].month) if duplicates == "month" else span[0].year
 
 
-def _order(item: DatedItem) -> tuple[str, str]:
-    return item.date or "", item.document
-
-
 def count_stances(statements: Iterable[Statement]) -> dict[Entity, StanceCounts]:
     """Return how often each actor is for and against each concept."""
     by_actor: dict[Entity, StanceCounts] = {}
     for statement in statements:
         counts = by_actor.setdefault(statement.actor, {})
         support, oppose = counts.get(statement.concept, (0, 0))
-        if statement.sign > 0:
-            counts[statement.concept] = support + 1, oppose
-        else:
-            counts[statement.concept] = support, oppose + 1
+        counts[statement.concept] = support + (statement.sign > 0), oppose + (statement.sign < 0)
     return by_actor
 
 

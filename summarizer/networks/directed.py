@@ -6,10 +6,8 @@ from collections import Counter
 from collections.abc import Iterable
 
 from summarizer.entity_resolution.entities import Entity
-from summarizer.networks.affiliation import edge_sign
 from summarizer.networks.counting import Duplicates, drop_duplicates, relay_key, target_key
-from summarizer.networks.network import Edge, Network
-from summarizer.networks.nodes import actor_nodes, sort_edges
+from summarizer.networks.network import Edge, Network, actor_nodes, edge_sign, sort_edges
 from summarizer.networks.statement import Relay, Statement
 
 _Pair = tuple[Entity, Entity]

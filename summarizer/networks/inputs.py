@@ -69,10 +69,8 @@ class CorpusInputs:
         for claim in summary.claims:
             if claim.speaker and claim.via:
                 dated = claim_date(claim, summary)
-                via = tuple(claim.via)
-                self.relays.append(
-                    RelayRow(document, claim.id, dated.date, dated.basis, claim.speaker, via)
-                )
+                row = (document, claim.id, dated.date, dated.basis, claim.speaker, tuple(claim.via))
+                self.relays.append(RelayRow(*row))
 
 
 def collect_inputs(summaries: Iterable[SummaryRecord]) -> CorpusInputs:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
+
+from summarizer.entity_resolution.entities import Entity
 
 Layer = Literal[
     "affiliation", "congruence", "conflict", "subtract", "ignore", "dyad", "attribution"
@@ -37,12 +40,9 @@ class Edge:
 
     Attributes:
         source: Id of a node; in a two-mode network, of an actor.
-        target: Id of another node.
         weight: Below zero when opposition outweighs support.
         sign: `mixed` when there is both support and opposition.
-        start: The first day, when the edge is one statement.
-        end: The last day, when the edge is one statement.
-        evidence: The words that prove it, when the edge is one statement.
+        start: The first day, when the edge is one statement; so are `end` and `evidence`.
     """
 
     source: str
@@ -71,3 +71,32 @@ class Network:
     def two_mode(self) -> bool:
         """Whether the edges lead from actors to concepts."""
         return self.layer == "affiliation"
+
+
+def actor_nodes(frequencies: Mapping[Entity, int]) -> dict[Entity, Node]:
+    """Return a node for each actor, numbered in the order of their names."""
+    ordered = sorted(frequencies, key=lambda entity: (entity.name, entity.kind))
+    return {
+        entity: Node(f"o{number}", entity.name, "organization", entity.kind, frequencies[entity])
+        for number, entity in enumerate(ordered)
+    }
+
+
+def concept_nodes(frequencies: Mapping[str, int]) -> dict[str, Node]:
+    """Return a node for each concept, numbered in the order of their names."""
+    return {
+        concept: Node(f"t{number}", concept, "concept", "", frequencies[concept])
+        for number, concept in enumerate(sorted(frequencies))
+    }
+
+
+def sort_edges(edges: Iterable[Edge]) -> tuple[Edge, ...]:
+    """Return the edges in the order of their node numbers."""
+    return tuple(sorted(edges, key=lambda edge: (int(edge.source[1:]), int(edge.target[1:]))))
+
+
+def edge_sign(positive: float, negative: float) -> EdgeSign:
+    """Return the sign of an edge made of both amounts."""
+    if positive and negative:
+        return "mixed"
+    return "positive" if positive else "negative"

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import combinations
 from typing import Literal
 
-from summarizer.networks.affiliation import edge_sign
 from summarizer.networks.counting import (
     Duplicates,
     StanceCounts,
@@ -16,8 +15,7 @@ from summarizer.networks.counting import (
     count_stances,
     drop_duplicates,
 )
-from summarizer.networks.network import Edge, EdgeSign, Network
-from summarizer.networks.nodes import actor_nodes
+from summarizer.networks.network import Edge, EdgeSign, Network, actor_nodes, edge_sign
 from summarizer.networks.statement import Statement
 
 OneModeLayer = Literal["congruence", "conflict", "subtract", "ignore"]

@@ -46,12 +46,7 @@ def _speaks_for(entity: Entity, parent: Entity) -> bool:
 def leaf_members(holder: str, members_of: Callable[[str], Sequence[str]]) -> list[str]:
     """Return the members of a group, with groups among them expanded, in order.
 
-    Args:
-        holder: Id of an actor.
-        members_of: Returns the ids of the direct members of an actor.
-
-    Returns:
-        `[holder]` when it has no members but itself.
+    The result is `[holder]` when it has no members but itself.
     """
     leaves: dict[str, None] = {}
     pending, seen = [holder], {holder}

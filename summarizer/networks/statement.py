@@ -31,17 +31,14 @@ class Statement:
     """One holder for (`sign` 1) or against (-1) one concept.
 
     Attributes:
-        document: Id of the document.
-        position: Id of the position in it.
+        document: Id of the document; `position` is an id in it.
         date: Date as recorded: a day, month, year or `start/end`.
-        date_basis: Whether the date is stated, is the document's, or is missing.
         holder: The holder, resolved across documents.
         actor: The holder rolled up to the requested level: the node of the networks.
         topic: The topic as the document words it.
         concept: The topic after `topics.csv` and folding.
         stance: As recorded; `mixed` gives a statement of either sign.
         target: The actor whose conduct is at issue, rolled up like `actor`, if there is one.
-        evidence: The words that prove it.
     """
 
     document: str

@@ -9,8 +9,7 @@ from typing import Literal
 from summarizer.entity_resolution.entities import Entity
 from summarizer.networks.counting import Duplicates, concept_key, drop_duplicates, target_key
 from summarizer.networks.date_span import date_span
-from summarizer.networks.network import Edge, EdgeSign, Network
-from summarizer.networks.nodes import actor_nodes, concept_nodes
+from summarizer.networks.network import Edge, Network, actor_nodes, concept_nodes
 from summarizer.networks.statement import Statement
 
 EventLayer = Literal["affiliation", "dyad"]
@@ -66,12 +65,11 @@ def _target_events(statements: list[Statement]) -> Network:
 
 def _edge(statement: Statement, source: str, target: str) -> Edge:
     span = date_span(statement.date)
-    sign: EdgeSign = "positive" if statement.sign > 0 else "negative"
     return Edge(
         source=source,
         target=target,
         weight=float(statement.sign),
-        sign=sign,
+        sign="positive" if statement.sign > 0 else "negative",
         start=span[0].isoformat() if span else None,
         end=span[1].isoformat() if span else None,
         evidence=statement.evidence,

@@ -20,13 +20,10 @@ TimeUnit = Literal["days", "weeks", "months", "years", "events"]
 
 @dataclass(frozen=True)
 class TimeSlice:
-    """The statements of one time window.
+    """The statements that begin within one time window, by date.
 
-    Attributes:
-        label: Sorts by time and is valid in a file name: `2024-05`, `2024-05_2024-07`.
-        first: The first day; for `events`, that of the first statement.
-        last: The last day; for `events`, that of the last statement.
-        statements: The statements that begin within it, by date.
+    `label` sorts by time and is valid in a file name: `2024-05`, `2024-05_2024-07`. `first` and
+    `last` are the days of the window; for `events`, those of the first and last statement.
     """
 
     label: str
@@ -44,11 +41,7 @@ def time_slices(
     first window begins with the unit of the first statement, the last one contains the last
     statement. Windows without statements are included, so that time has no gaps.
 
-    Args:
-        statements: In any order.
-        unit: `events` counts statements, the others are calendar units; weeks begin on Monday.
-        size: TimeUnits that a window spans.
-        step: TimeUnits between the beginnings of two windows.
+    `events` counts statements, the other units are those of the calendar; weeks begin on Monday.
 
     Raises:
         ConfigError: If `size` or `step` is below 1, or there would be thousands of windows.
@@ -96,8 +89,9 @@ def _calendar_slices(
             return
         units = range(start, min(start + size, end + 1))
         inside = tuple(statement for number in units for statement in by_unit.get(number, ()))
-        last = _last_day(start + size - 1, unit)
-        yield TimeSlice(_window_label(start, size, unit), _first_day(start, unit), last, inside)
+        first, last = _first_day(start, unit), _last_day(start + size - 1, unit)
+        label = "_".join(dict.fromkeys([_unit_label(first, unit), _unit_label(last, unit)]))
+        yield TimeSlice(label, first, last, inside)
 
 
 def _unit_number(day: date, unit: TimeUnit) -> int:
@@ -122,12 +116,6 @@ def _last_day(number: int, unit: TimeUnit) -> date:
         return _first_day(number + 1, unit) - timedelta(days=1)
     except (ValueError, OverflowError):
         return date.max
-
-
-def _window_label(start: int, size: int, unit: TimeUnit) -> str:
-    first, last = _first_day(start, unit), _last_day(start + size - 1, unit)
-    names = [_unit_label(first, unit), _unit_label(last, unit)]
-    return "_".join(dict.fromkeys(names))
 
 
 def _unit_label(first: date, unit: TimeUnit) -> str:

@@ -17,13 +17,7 @@ LARGE_PAGE_BYTES = 10_000_000
 
 @dataclass(frozen=True)
 class PageOptions:
-    """The user's options for the page.
-
-    Attributes:
-        title: The title; by default the name of the folder.
-        aliases: The user's `aliases.csv`, which merges actors.
-        topics: The user's `topics.csv`, which merges topics.
-    """
+    """The user's options for the page, whose default title is the name of the folder."""
 
     title: str | None = None
     aliases: Path | None = None

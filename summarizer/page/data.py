@@ -7,7 +7,8 @@ are omitted, to keep the file small.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import get_args
 
@@ -28,11 +29,6 @@ JsonObject = dict[str, object]
 def page_data(dataset: Dataset, index: CrossDocumentIndex, *, title: str) -> JsonObject:
     """Return the data of the page of `dataset`.
 
-    Args:
-        dataset: The folder of results.
-        index: The entities and topics across documents.
-        title: The title of the page.
-
     Raises:
         InputError: If a summary or a text is missing or damaged, or they do not match.
     """
@@ -41,7 +37,7 @@ def page_data(dataset: Dataset, index: CrossDocumentIndex, *, title: str) -> Jso
         "schema": PAGE_SCHEMA,
         "title": title,
         "entities": [{"name": entity.name, "kind": entity.kind} for entity in index.entities],
-        "topics": index.topics,
+        "topics": list(index.topics),
         "levels": LEVELS,
         "level": LEVELS.index(DEFAULT_STATEMENT_OPTIONS.level),
         "documents": documents,
@@ -99,13 +95,7 @@ def _actor(actor: Actor, document: str, index: CrossDocumentIndex) -> JsonObject
     rolled_up = index.levels(document, actor.id)
     return _drop_empty(
         {
-            "id": actor.id,
-            "name": actor.name,
-            "kind": actor.kind,
-            "role": actor.role,
-            "affiliation": actor.affiliation,
-            "aliases": actor.aliases,
-            "members": actor.members,
+            **actor.model_dump(mode="json", exclude={"mentions"}),
             "mentions": [_pair(mention) for mention in actor.mentions],
             "entity": entity,
             "over": rolled_up if set(rolled_up) != {entity} else None,
@@ -151,17 +141,9 @@ def _drop_empty(values: JsonObject) -> JsonObject:
 
 def _failures(path: Path) -> Iterator[JsonObject]:
     """Yield the documents that could not be summarized. Lines of another form are ignored."""
-    for line in _lines(path):
-        try:
-            failure = json.loads(line)
-        except ValueError:
-            continue
-        if isinstance(failure, dict) and "document" in failure:
-            yield {key: str(failure.get(key, "")) for key in ("document", "stage", "error")}
-
-
-def _lines(path: Path) -> Iterable[bytes]:
-    try:
-        return path.read_bytes().split(b"\n")
-    except OSError:
-        return ()
+    with suppress(OSError):
+        for line in path.read_bytes().split(b"\n"):
+            with suppress(ValueError):
+                failure = json.loads(line)
+                if isinstance(failure, dict) and "document" in failure:
+                    yield {key: str(failure.get(key, "")) for key in ("document", "stage", "error")}

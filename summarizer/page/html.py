@@ -17,19 +17,13 @@ from pathlib import Path
 from summarizer.page.data import JsonObject
 
 _PACKAGE = Path(__file__).parent
-_VENDORED = tuple(
-    f"d3-{name}.min.js"
-    for name in (
-        "dispatch quadtree timer color interpolate ease selection transition drag zoom force"
-    ).split()
-)
+_VENDORED = "dispatch quadtree timer color interpolate ease selection transition drag zoom force"
 _STYLES = ("theme.css", "frame.css", "document_list.css", "source.css", "overview.css", "print.css")
 _SCRIPTS = (
     "dom.js", "data_source.js", "offsets.js", "model.js", "filters.js", "routes.js",
     "document_list.js", "source.js", "record_cards.js", "document.js", "network_graph.js",
     "network_drawing.js", "overview.js", "stances.js", "timeline.js", "document_keys.js",
 )  # fmt: skip
-_ENTRY_POINT = ("main.js",)
 _ESCAPES = {
     "<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029",
 }  # fmt: skip
@@ -41,7 +35,6 @@ class PageExtension:
 
     Attributes:
         scripts: Script files that run before the page is drawn.
-        styles: Style sheets.
         connect: The source that the page may send requests to, as in the policy.
     """
 
@@ -84,13 +77,9 @@ def json_block(data: JsonObject) -> str:
 
 
 def _script(extension: PageExtension) -> str:
-    vendored = _concatenated(_PACKAGE / "vendor" / name for name in _VENDORED)
-    assets = _PACKAGE / "assets"
-    scripts = [
-        *(assets / name for name in _SCRIPTS),
-        *extension.scripts,
-        *(assets / n for n in _ENTRY_POINT),
-    ]
+    vendor, assets = _PACKAGE / "vendor", _PACKAGE / "assets"
+    vendored = _concatenated(vendor / f"d3-{name}.min.js" for name in _VENDORED.split())
+    scripts = [*(assets / name for name in _SCRIPTS), *extension.scripts, assets / "main.js"]
     # One function around all scripts: they share a scope that is not global.
     return f'{vendored}\n(() => {{\n"use strict";\n{_concatenated(scripts)}\n}})();\n'
 

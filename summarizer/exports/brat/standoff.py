@@ -113,12 +113,8 @@ class Standoff:
 def parse_standoff(content: str, where: str) -> Standoff:
     """Return the annotations in `content`.
 
-    Normalisations (N) and unknown kinds are ignored; references are not checked.
-
-    Args:
-        content: The content of an `.ann` file. The text of a record may contain line breaks, as
-            in PolNeAR.
-        where: The file's name, for errors.
+    Normalisations (N) and unknown kinds are ignored; references are not checked. The text of a
+    record may contain line breaks, as in PolNeAR.
 
     Raises:
         InputError: If a line is not an annotation, or an id is used twice.

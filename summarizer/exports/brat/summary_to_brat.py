@@ -101,9 +101,8 @@ class _AnnotationWriter:
         for target in targets:
             if target in self.annotations:
                 nearest, _ = min(self.annotations[target], key=lambda item: span.distance(item[1]))
-                self.lines.append(
-                    f"{self._next_id('R')}\t{relation} Arg1:{source_id} Arg2:{nearest}"
-                )
+                arguments = f"Arg1:{source_id} Arg2:{nearest}"
+                self.lines.append(f"{self._next_id('R')}\t{relation} {arguments}")
 
     def _claim_notes(self, claim: Claim) -> NotePairs:
         notes = [("text", claim.text)] if claim.text != claim.quote.text else []

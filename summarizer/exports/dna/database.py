@@ -10,7 +10,6 @@ import hashlib
 import sqlite3
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import TracebackType
 
 from summarizer.exports.dna.database_schema import (
     AGREEMENT,
@@ -25,13 +24,7 @@ from summarizer.exports.dna.database_schema import (
     attribute_id,
     password_hash,
 )
-from summarizer.exports.dna.events import (
-    CODER,
-    DOCUMENT_TYPE,
-    DnaEvent,
-    events_of,
-    one_line,
-)
+from summarizer.exports.dna.events import CODER, DOCUMENT_TYPE, DnaEvent, events_of, one_line
 from summarizer.exports.dna.utf16_offsets import Utf16Offsets
 from summarizer.networks.statement import StatementOptions
 from summarizer.schema.derived import RecordDate
@@ -54,7 +47,6 @@ class DnaDatabase:
 
     Attributes:
         path: The file; it must not exist.
-        options: How positions become statements.
         undated: The number of documents without a date; DNA shows them under 1970-01-01.
         with_surrogate_pairs: The number of documents with characters that SQL and DNA count
             differently.
@@ -89,21 +81,13 @@ class DnaDatabase:
         self._documents += 1
         self.with_surrogate_pairs += text.has_surrogate_pairs
         self.undated += info.date is None
+        title, source_name = shorten(info.title or info.id), shorten(info.source or "")
         notes = one_line(" · ".join(filter(None, (info.id, info.path))))
-        row = (
-            self._documents,
-            shorten(info.title or info.id),
-            text.text,
-            CODER,
-            shorten(info.source or ""),
-            notes,
-            DOCUMENT_TYPE,
-            _seconds(info.date),
-        )
+        about = (title, text.text, CODER, source_name, notes, DOCUMENT_TYPE, _seconds(info.date))
         self._sql.execute(
             "insert into DOCUMENTS (ID, Title, Text, Coder, Source, Notes, Type, Date) "
             "values (?, ?, ?, ?, ?, ?, ?, ?)",
-            row,
+            (self._documents, *about),
         )
         for event in events_of(summary, text, self.options):
             self._add(event)
@@ -112,12 +96,7 @@ class DnaDatabase:
         """Return itself."""
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, kind: object, error: object, trace: object) -> None:
         """Commit unless there was an error, and close the file."""
         try:
             if error is None:
@@ -133,56 +112,48 @@ class DnaDatabase:
             "values (?, ?, ?, ?, ?, ?)",
             (number, STATEMENT, self._documents, event.start, event.stop, CODER),
         )
-        values = (
-            (PERSON, event.person.name if event.person else "", event.person),
-            (
-                ORGANIZATION,
-                event.organization.name if event.organization else "",
-                event.organization,
-            ),
-            (CONCEPT, event.concept, None),
+        entities = (
+            (PERSON, self._actor(PERSON, event.person)),
+            (ORGANIZATION, self._actor(ORGANIZATION, event.organization)),
+            (CONCEPT, self._entity(CONCEPT, event.concept, None)),
         )
         self._sql.executemany(
             "insert into DATASHORTTEXT (StatementId, VariableId, Entity) values (?, ?, ?)",
-            [
-                (number, variable, self._entity(variable, value, actor))
-                for variable, value, actor in values
-            ],
+            [(number, *entity) for entity in entities],
         )
         self._sql.execute(
             "insert into DATABOOLEAN (StatementId, VariableId, Value) values (?, ?, ?)",
             (number, AGREEMENT, event.agreement),
         )
 
+    def _actor(self, variable: int, actor: Actor | None) -> int:
+        return self._entity(variable, actor.name if actor else "", actor)
+
     def _entity(self, variable: int, value: str, actor: Actor | None) -> int:
         key = variable, shorten(value)
         number = self._entities.get(key)
         if number is None:
-            number = self._existing_entity(key) or self._new_entity(key, actor)
+            query = "select ID from ENTITIES where VariableId = ? and Value = ?"
+            row = self._sql.execute(query, key).fetchone()
+            number = int(row[0]) if row else self._new_entity(key, actor)
             if len(self._entities) >= _CACHE_SIZE:
                 self._entities.clear()
             self._entities[key] = number
         return number
-
-    def _existing_entity(self, key: tuple[int, str]) -> int | None:
-        query = "select ID from ENTITIES where VariableId = ? and Value = ?"
-        row = self._sql.execute(query, key).fetchone()
-        return int(row[0]) if row else None
 
     def _new_entity(self, key: tuple[int, str], actor: Actor | None) -> int:
         inserted = self._sql.execute(
             "insert into ENTITIES (VariableId, Value, Red, Green, Blue) values (?, ?, 0, 0, 0)", key
         )
         number = int(inserted.lastrowid or 0)
-        facts = {
-            "Type": actor.kind if actor else "",
-            "Alias": "; ".join(actor.aliases) if actor else "",
-            "Notes": (actor.role or "") if actor else "",
-        }
+        facts = (actor.kind, "; ".join(actor.aliases), actor.role or "") if actor else ("",) * 3
         self._sql.executemany(
             "insert into ATTRIBUTEVALUES (EntityId, AttributeVariableId, AttributeValue) "
             "values (?, ?, ?)",
-            [(number, attribute_id(key[0], name), shorten(facts[name])) for name in ATTRIBUTES],
+            [
+                (number, attribute_id(key[0], name), shorten(fact))
+                for name, fact in zip(ATTRIBUTES, facts, strict=True)
+            ],
         )
         return number
 

@@ -51,13 +51,7 @@ class DnaEvent:
 def events_of(
     summary: SummaryRecord, text: Utf16Offsets, options: StatementOptions = DNA_STATEMENT_OPTIONS
 ) -> Iterator[DnaEvent]:
-    """Yield the statements of `summary` in the order of its positions.
-
-    Args:
-        summary: The records of one document.
-        text: Its text.
-        options: How positions become statements.
-    """
+    """Yield the statements of `summary`, whose text is `text`, in the order of its positions."""
     affiliations = Affiliations(summary.actors)
     claims = {claim.id: claim for claim in summary.claims}
     for position in summary.positions:
@@ -83,34 +77,14 @@ def events_of(
 
 
 def event_line(event: DnaEvent, statement: int, document: int, summary: SummaryRecord) -> str:
-    """Return the line of `event`, without a line feed.
-
-    Args:
-        event: The statement.
-        statement: Its number.
-        document: The number of its document.
-        summary: The records of the document.
-    """
+    """Return the line of `event`, without a line feed; statement and document are numbered."""
     info = summary.document
-    cells = [
-        str(statement),
-        event.time or "",
-        quoted(event.person.name if event.person else ""),
-        quoted(event.organization.name if event.organization else ""),
-        quoted(event.concept),
-        str(event.agreement),
-        str(event.start),
-        str(event.stop),
-        quoted(event.text),
-        str(CODER),
-        str(document),
-        quoted(info.title or info.id),
-        quoted(""),
-        quoted(info.source or ""),
-        quoted(""),
-        quoted(DOCUMENT_TYPE),
-    ]
-    return ";".join(cells)
+    person = quoted(event.person.name if event.person else "")
+    organization = quoted(event.organization.name if event.organization else "")
+    coded = f"{person};{organization};{quoted(event.concept)};{event.agreement}"
+    words = f"{event.start};{event.stop};{quoted(event.text)}"
+    names = ";".join(map(quoted, (info.title or info.id, "", info.source or "", "", DOCUMENT_TYPE)))
+    return f"{statement};{event.time or ''};{coded};{words};{CODER};{document};{names}"
 
 
 def quoted(text: str) -> str:
@@ -138,12 +112,11 @@ def _holders(
     if not options.distribute:
         return [position.actor]
     actors = affiliations.by_id
-
-    def members_of(actor_id: str) -> list[str]:
-        actor = actors.get(actor_id)
-        return [member for member in actor.members if member in actors] if actor else []
-
-    return leaf_members(position.actor, members_of)
+    members = {
+        actor.id: [member for member in actor.members if member in actors]
+        for actor in affiliations.actors
+    }
+    return leaf_members(position.actor, lambda actor_id: members.get(actor_id, ()))
 
 
 def _person(

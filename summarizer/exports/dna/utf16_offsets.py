@@ -14,15 +14,10 @@ class Utf16Offsets:
     """A text as in a Java text pane, with the conversion from code points to its offsets.
 
     A pane turns every line break into one line feed and counts a character outside the basic
-    plane (an emoji) twice.
-
-    Attributes:
-        text: The text with line feeds only, and U+FFFD for NUL, which ends SQL string functions.
-        has_surrogate_pairs: Whether it contains characters that count twice.
+    plane (an emoji) twice. NUL, which ends SQL string functions, becomes U+FFFD.
     """
 
     text: str
-    has_surrogate_pairs: bool
     _pairs: list[int] = field(repr=False)
     _breaks: list[int] = field(repr=False)
 
@@ -34,7 +29,12 @@ class Utf16Offsets:
         for match in _SHIFTING.finditer(source):
             (breaks if match.group() == "\r\n" else pairs).append(match.start())
         text = source.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "\ufffd")
-        return cls(text, bool(pairs), pairs, breaks)
+        return cls(text, pairs, breaks)
+
+    @property
+    def has_surrogate_pairs(self) -> bool:
+        """Whether the text contains characters that count twice."""
+        return bool(self._pairs)
 
     def units(self, offset: int) -> int:
         """Return the number of UTF-16 units before `offset`, which counts code points."""

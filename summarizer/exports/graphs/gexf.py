@@ -11,8 +11,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from summarizer.exports.graphs.xml_text import HEADER, attribute_value, remove_illegal
-from summarizer.networks.network import Edge, Network, Node
+from summarizer.exports.graphs.xml_text import (
+    HEADER,
+    attribute_value,
+    edge_ends,
+    node_name,
+    signed_weight,
+)
+from summarizer.networks.network import Edge, Layer, Network, Node
 
 _NAMESPACE = "http://gexf.net/1.3"
 _NODE_ATTRIBUTES = (("variable", "string"), ("kind", "string"), ("frequency", "integer"))
@@ -34,8 +40,7 @@ def gexf(network: Network) -> Iterator[str]:
     yield _declaration("node", _NODE_ATTRIBUTES)
     yield _declaration("edge", _EDGE_ATTRIBUTES)
     yield "  <nodes>\n"
-    for node in network.nodes:
-        yield _node(node)
+    yield from map(_node, network.nodes)
     yield "  </nodes>\n  <edges>\n"
     for number, edge in enumerate(network.edges):
         yield _edge(number, edge, network.layer)
@@ -50,27 +55,21 @@ def _declaration(element: str, attributes: tuple[tuple[str, str], ...]) -> str:
 
 
 def _node(node: Node) -> str:
-    values = _values(
-        {"variable": node.variable, "kind": node.kind, "frequency": str(node.frequency)}
-    )
-    label = attribute_value(remove_illegal(node.name) or node.id)
-    return f"   <node id={attribute_value(node.id)} label={label}>{values}</node>\n"
+    data = {"variable": node.variable, "kind": node.kind, "frequency": str(node.frequency)}
+    identity = f"id={attribute_value(node.id)} label={attribute_value(node_name(node))}"
+    return f"   <node {identity}>{_values(data)}</node>\n"
 
 
-def _edge(number: int, edge: Edge, layer: str) -> str:
-    signed = -edge.weight if layer == "conflict" else edge.weight
-    values = _values(
-        {
-            "sign": edge.sign,
-            "signed_weight": repr(float(signed)),
-            "layer": layer,
-            "evidence": edge.evidence or "",
-        }
-    )
-    ends = f"source={attribute_value(edge.source)} target={attribute_value(edge.target)}"
+def _edge(number: int, edge: Edge, layer: Layer) -> str:
+    data = {
+        "sign": edge.sign,
+        "signed_weight": signed_weight(edge, layer),
+        "layer": layer,
+        "evidence": edge.evidence or "",
+    }
     days = f' start="{edge.start}" end="{edge.end}"' if edge.start and edge.end else ""
-    weight = repr(float(abs(edge.weight)))
-    return f'   <edge id="e{number}" {ends} weight="{weight}"{days}>{values}</edge>\n'
+    weight = f'weight="{float(abs(edge.weight))!r}"'
+    return f'   <edge id="e{number}" {edge_ends(edge)} {weight}{days}>{_values(data)}</edge>\n'
 
 
 def _values(values: dict[str, str]) -> str:

@@ -11,27 +11,23 @@ million edges it takes ten times as long and 3 GB more memory. It also declares 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from summarizer.exports.graphs.xml_text import HEADER, attribute_value, element_text, remove_illegal
-from summarizer.networks.network import Edge, Network, Node
+from summarizer.exports.graphs.xml_text import (
+    HEADER,
+    attribute_value,
+    edge_ends,
+    element_text,
+    node_name,
+    signed_weight,
+)
+from summarizer.networks.network import Edge, Layer, Network, Node
 
 _NAMESPACE = "http://graphml.graphdrawing.org/xmlns"
-_KEYS = (
-    ("name", "node", "string"),
-    ("variable", "node", "string"),
-    ("kind", "node", "string"),
-    ("frequency", "node", "int"),
-    ("weight", "edge", "double"),
-    ("signed_weight", "edge", "double"),
-    ("sign", "edge", "string"),
-    ("layer", "edge", "string"),
-)
-_STATEMENT_KEYS = (
-    ("start", "edge", "string"),
-    ("end", "edge", "string"),
-    ("evidence", "edge", "string"),
-)
+_NODE_KEYS = ("name", "variable", "kind", "frequency")
+_EDGE_KEYS = ("weight", "signed_weight", "sign", "layer")
+_STATEMENT_KEYS = ("start", "end", "evidence")
+_TYPES = {"frequency": "int", "weight": "double", "signed_weight": "double"}
 
 
 def graphml(network: Network) -> Iterator[str]:
@@ -39,42 +35,41 @@ def graphml(network: Network) -> Iterator[str]:
     direction = "directed" if network.directed else "undirected"
     yield f'{HEADER}<graphml xmlns="{_NAMESPACE}">\n'
     has_evidence = any(edge.evidence is not None for edge in network.edges)
-    for key, element, kind in (*_KEYS, *(_STATEMENT_KEYS if has_evidence else ())):
-        yield f' <key id="{key}" for="{element}" attr.name="{key}" attr.type="{kind}"/>\n'
+    yield from (_declaration(key, "node") for key in _NODE_KEYS)
+    for key in (*_EDGE_KEYS, *(_STATEMENT_KEYS if has_evidence else ())):
+        yield _declaration(key, "edge")
     yield f' <graph id="summarizer" edgedefault="{direction}">\n'
-    for node in network.nodes:
-        yield _node(node)
+    yield from map(_node, network.nodes)
     for number, edge in enumerate(network.edges):
         yield _edge(number, edge, network.layer)
     yield " </graph>\n</graphml>\n"
 
 
+def _declaration(key: str, element: str) -> str:
+    kind = _TYPES.get(key, "string")
+    return f' <key id="{key}" for="{element}" attr.name="{key}" attr.type="{kind}"/>\n'
+
+
 def _node(node: Node) -> str:
-    data = {
-        "name": remove_illegal(node.name) or node.id,
-        "variable": node.variable,
-        "kind": node.kind,
-    }
-    values = _data({**data, "frequency": str(node.frequency)})
-    return f"  <node id={attribute_value(node.id)}>{values}</node>\n"
+    values = (node_name(node), node.variable, node.kind, str(node.frequency))
+    data = _data(dict(zip(_NODE_KEYS, values, strict=True)))
+    return f"  <node id={attribute_value(node.id)}>{data}</node>\n"
 
 
-def _edge(number: int, edge: Edge, layer: str) -> str:
-    signed = -edge.weight if layer == "conflict" else edge.weight
+def _edge(number: int, edge: Edge, layer: Layer) -> str:
     data = {
         "weight": repr(float(abs(edge.weight))),
-        "signed_weight": repr(float(signed)),
+        "signed_weight": signed_weight(edge, layer),
         "sign": edge.sign,
         "layer": layer,
         "start": edge.start,
         "end": edge.end,
         "evidence": edge.evidence,
     }
-    ends = f"source={attribute_value(edge.source)} target={attribute_value(edge.target)}"
-    return f'  <edge id="e{number}" {ends}>{_data(data)}</edge>\n'
+    return f'  <edge id="e{number}" {edge_ends(edge)}>{_data(data)}</edge>\n'
 
 
-def _data(values: dict[str, str | None]) -> str:
+def _data(values: Mapping[str, str | None]) -> str:
     return "".join(
         f'<data key="{key}">{element_text(value)}</data>' for key, value in values.items() if value
     )

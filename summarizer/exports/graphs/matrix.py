@@ -31,15 +31,15 @@ def matrix_csv(network: Network) -> Iterator[str]:
 def matrix_dl(network: Network) -> Iterator[str]:
     """Yield the parts of the UCINET DL file; quotation marks are removed from the labels."""
     matrix = _Matrix.of(network)
-    rows, columns = ([f'"{_label(node.name)}"\n' for node in side] for side in matrix.sides)
+    rows, columns = len(matrix.rows), len(matrix.columns)
     if network.two_mode:
-        yield f"dl nr = {len(rows)}, nc = {len(columns)}, format = fullmatrix\nrow labels:\n"
-        yield from rows
-        yield "col labels:\n"
-        yield from columns
+        yield f"dl nr = {rows}, nc = {columns}, format = fullmatrix\nrow labels:\n"
     else:
-        yield f"dl n = {len(rows)}, format = fullmatrix\nlabels:\n"
-        yield from rows
+        yield f"dl n = {rows}, format = fullmatrix\nlabels:\n"
+    yield from map(_label, matrix.rows)
+    if network.two_mode:
+        yield "col labels:\n"
+        yield from map(_label, matrix.columns)
     yield "data:\n"
     for row in matrix.rows:
         yield " ".join(matrix.cells(row)) + "\n"
@@ -67,10 +67,6 @@ class _Matrix:
         integral = all(float(edge.weight).is_integer() for edge in network.edges)
         return cls(actors, concepts if network.two_mode else actors, weights, integral)
 
-    @property
-    def sides(self) -> tuple[tuple[Node, ...], tuple[Node, ...]]:
-        return self.rows, self.columns
-
     def cells(self, row: Node) -> list[str]:
         weights = self.weights.get(row.id, {})
         number_format = "%d" if self.integral else "%.6f"
@@ -82,5 +78,6 @@ def _quoted(name: str) -> str:
     return f'"{escape_cell(plain)}"'
 
 
-def _label(name: str) -> str:
-    return _BREAKS.sub(" ", name).replace('"', "")
+def _label(node: Node) -> str:
+    plain = _BREAKS.sub(" ", node.name).replace('"', "")
+    return f'"{plain}"\n'

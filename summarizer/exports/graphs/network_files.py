@@ -22,11 +22,7 @@ from summarizer.networks.counting import Duplicates
 from summarizer.networks.directed import attribution_network, dyad_network
 from summarizer.networks.network import Network
 from summarizer.networks.one_mode import OneModeLayer, OneModeNorm, one_mode_network
-from summarizer.networks.statement import (
-    DEFAULT_STATEMENT_OPTIONS,
-    Statement,
-    StatementOptions,
-)
+from summarizer.networks.statement import DEFAULT_STATEMENT_OPTIONS, Statement, StatementOptions
 from summarizer.networks.statement_events import event_network
 from summarizer.networks.time_slices import TimeUnit, time_slices
 from summarizer.output import write_atomically
@@ -58,12 +54,10 @@ class NetworkOptions:
     """The user's options for a network.
 
     Attributes:
-        kind: The network.
-        statements: How positions become statements, and how far holders are rolled up.
         duplicates: The scope in which a repeated statement counts once; `None` is the default of
             the network.
         qualifier: How agreement enters the weights of an affiliation network.
-        normalisation: The normalisation of the weights; each network supports some of them.
+        normalisation: Each network supports some of them.
         window: The unit of time windows; `None` gives one network for the whole period.
         size: Units that a window spans.
         step: Units between the beginnings of two windows.
@@ -99,35 +93,32 @@ def resolve_summaries(
 def build_network(
     corpus: ResolvedCorpus, options: NetworkOptions, statements: Iterable[Statement] | None = None
 ) -> Network:
-    """Return the network that `options` describe.
-
-    Args:
-        corpus: The resolved corpus.
-        options: The user's options.
-        statements: The statements of one time window; all by default.
+    """Return the network that `options` describe, of all or the given statements.
 
     Raises:
         ConfigError: If the network does not support the normalisation.
     """
     statements = corpus.statements if statements is None else statements
     _check_normalisation(options)
+    counts_all = options.kind in ("attribution", "dyads", "events")
+    duplicates = options.duplicates or ("all" if counts_all else "document")
     if options.kind == "attribution":
-        return attribution_network(corpus.relays, duplicates=options.duplicates or "all")
+        return attribution_network(corpus.relays, duplicates=duplicates)
     if options.kind == "dyads":
-        return dyad_network(statements, duplicates=options.duplicates or "all")
+        return dyad_network(statements, duplicates=duplicates)
     if options.kind == "events":
-        return event_network(statements, duplicates=options.duplicates or "all")
-    duplicates = options.duplicates or "document"
+        return event_network(statements, duplicates=duplicates)
     if options.kind == "affiliation":
+        two_mode_norm = cast("TwoModeNorm", options.normalisation)
         return affiliation_network(
             statements,
             qualifier=options.qualifier,
-            normalisation=cast("TwoModeNorm", options.normalisation),
+            normalisation=two_mode_norm,
             duplicates=duplicates,
         )
-    normalisation = cast("OneModeNorm", options.normalisation)
+    one_mode_norm = cast("OneModeNorm", options.normalisation)
     return one_mode_network(
-        statements, options.kind, normalisation=normalisation, duplicates=duplicates
+        statements, options.kind, normalisation=one_mode_norm, duplicates=duplicates
     )
 
 
@@ -149,14 +140,7 @@ def write_networks(
 ) -> list[str]:
     """Write the network, or one per time window, and the lists of the resolver to `folder`.
 
-    Args:
-        summaries: All summaries.
-        folder: The folder of the files.
-        format: A key of `NETWORK_FORMATS`.
-        options: The user's options.
-
-    Returns:
-        The names of the files.
+    Returns the names of the files.
 
     Raises:
         ConfigError: If the options contradict each other.
@@ -170,11 +154,8 @@ def write_networks(
         name = "_".join(filter(None, (options.kind, label))) + SUFFIXES[format]
         write_atomically(folder / name, serialise(build_network(corpus, options, statements)))
         names.append(name)
-    parts = (
-        merges_csv(corpus.resolution),
-        refusals_csv(corpus.resolution),
-        proposals_csv(corpus.proposals()),
-    )
+    merges, refusals = merges_csv(corpus.resolution), refusals_csv(corpus.resolution)
+    parts = (merges, refusals, proposals_csv(corpus.proposals()))
     for name, lines in zip(RESOLUTION_FILES, parts, strict=True):
         write_atomically(folder / name, lines)
     return [*names, *RESOLUTION_FILES]
@@ -189,9 +170,8 @@ def _slices(
     if options.kind == "attribution":
         hint = "leave the window out, or choose another network"
         raise ConfigError("attribution has no time windows", options.window, hint)
-    for window in time_slices(
-        corpus.statements, options.window, size=options.size, step=options.step
-    ):
+    size, step = options.size, options.step
+    for window in time_slices(corpus.statements, options.window, size=size, step=step):
         yield window.label, window.statements
 
 

@@ -22,9 +22,8 @@ _NEEDS_QUOTES = frozenset('",\r\n')
 def csv_line(cells: Iterable[Cell], *, raw: bool = False) -> str:
     """Return one record with all text quoted, ending in a line feed.
 
-    Args:
-        cells: Text, numbers (never quoted), lists (written as JSON) and `None` (left empty).
-        raw: Whether text is written without escaping formulas.
+    Numbers are not quoted, lists are written as JSON, `None` is left empty. `raw` text may begin
+    like a formula.
     """
     return ",".join([_cell(cell, raw=raw) for cell in cells]) + "\n"
 

@@ -82,15 +82,11 @@ class Overview:
         return "\n".join(line for section in sections for line in section).strip() + "\n"
 
     def _head(self, failures: Sequence[Failure]) -> Iterator[str]:
-        yield f"# {_count(self.documents, 'document')}"
-        yield ""
+        yield f"# {_count(self.documents, 'document')}\n"
         if self.first:
             undated = f"; {self.undated} undated" if self.undated else ""
-            until = (
-                f" to {escape_markdown(self.last)}" if self.last and self.last != self.first else ""
-            )
-            yield f"{escape_markdown(self.first)}{until}{undated}"
-            yield ""
+            span = " to ".join(dict.fromkeys([self.first, self.last or self.first]))
+            yield f"{escape_markdown(span)}{undated}\n"
         kinds = ", ".join(_count(count, kind) for kind, count in self.kinds.most_common())
         yield f"- {_count(len(self.actors), 'actor')}"
         unattributed = self.claims - self.attributed
@@ -106,24 +102,18 @@ class Overview:
     def _quoted(self) -> Iterator[str]:
         if not self.quoted:
             return
-        yield "## Most quoted"
-        yield ""
-        yield "| actor | kind | claims | documents |"
-        yield "|---|---|--:|--:|"
-        for actor in _top(self.quoted):
-            name, kind = actor
+        yield "## Most quoted\n\n| actor | kind | claims | documents |\n|---|---|--:|--:|"
+        for name, kind in _top(self.quoted):
             cells = f"{_cell(name)} | {kind.replace('_', ' ')}"
-            yield f"| {cells} | {self.quoted[actor]:,} | {self.quoted_in[actor]:,} |"
+            counts = f"{self.quoted[name, kind]:,} | {self.quoted_in[name, kind]:,}"
+            yield f"| {cells} | {counts} |"
         yield from _remainder(len(self.quoted), "quoted actor")
         yield ""
 
     def _topics(self) -> Iterator[str]:
         if not self.topics:
             return
-        yield "## Topics"
-        yield ""
-        yield "| topic | for | against | partly | neutral |"
-        yield "|---|---|---|---|---|"
+        yield "## Topics\n\n| topic | for | against | partly | neutral |\n|---|---|---|---|---|"
         for topic in _top(self.topics):
             cells = [_cell(self.wordings[topic])]
             for stance in _STANCES:
@@ -138,8 +128,7 @@ class Overview:
 def _failures(failures: Sequence[Failure]) -> Iterator[str]:
     if not failures:
         return
-    yield f"## Failures ({len(failures):,})"
-    yield ""
+    yield f"## Failures ({len(failures):,})\n"
     for failure in failures[:MAX_ROWS]:
         yield f"- {_cell(failure.document)}: {failure.stage}: {escape_markdown(failure.error)}"
     yield from _remainder(len(failures), "failure")
@@ -152,10 +141,8 @@ def _top(counts: Counter[tuple[str, ActorKind]] | Counter[str]) -> list:  # type
 
 def _name_list(names: Counter[str]) -> str:
     ordered = sorted(names, key=lambda name: (-names[name], name))
-    shown = [
-        _cell(name) + (f" ({names[name]})" if names[name] > 1 else "")
-        for name in ordered[:MAX_NAMES]
-    ]
+    counts = {name: f" ({count})" if count > 1 else "" for name, count in names.items()}
+    shown = [_cell(name) + counts[name] for name in ordered[:MAX_NAMES]]
     others = len(ordered) - len(shown)
     return ", ".join([*shown, f"{others} more"] if others else shown)
 
@@ -163,15 +150,14 @@ def _name_list(names: Counter[str]) -> str:
 def _cell(text: str) -> str:
     """Return `text` as a cell, truncated to one line of the table."""
     line = " ".join(text.split())
-    return escape_markdown(
-        line if len(line) <= _MAX_CELL_LENGTH else line[: _MAX_CELL_LENGTH - 1] + "…"
-    )
+    if len(line) > _MAX_CELL_LENGTH:
+        line = line[: _MAX_CELL_LENGTH - 1] + "…"
+    return escape_markdown(line)
 
 
 def _remainder(number: int, noun: str) -> Iterable[str]:
     if number > MAX_ROWS:
-        yield ""
-        yield f"… and {_count(number - MAX_ROWS, 'more ' + noun)}."
+        yield f"\n… and {_count(number - MAX_ROWS, 'more ' + noun)}."
 
 
 def _count(number: int, noun: str) -> str:

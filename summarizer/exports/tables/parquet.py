@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
 from summarizer.errors import ConfigError
@@ -21,8 +20,7 @@ class ParquetTableWriter:
     """Writes the rows of one table; the file is complete when the context closes."""
 
     def __init__(self, table: Table, path: Path) -> None:
-        self._arrow = _import_pyarrow()
-        self._table = table
+        self._arrow = import_pyarrow()
         self._schema = self._arrow.schema(
             [(name, self._type(kind)) for name, kind in table.columns]
         )
@@ -41,12 +39,7 @@ class ParquetTableWriter:
         """Return itself."""
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, kind: object, error: object, trace: object) -> None:
         """Write the remaining rows and the footer."""
         if error is None and self._rows:
             self._flush()
@@ -68,17 +61,15 @@ class ParquetTableWriter:
         return self._arrow.list_(text) if kind == "list" else text
 
 
-def require_pyarrow() -> None:
-    """Raise `ConfigError` if `pyarrow` is not installed."""
-    _import_pyarrow()
+def import_pyarrow() -> Any:  # noqa: ANN401 - a module without stubs
+    """Return the module `pyarrow`.
 
-
-def _import_pyarrow() -> Any:  # noqa: ANN401 - a module without stubs
+    Raises:
+        ConfigError: If it is not installed.
+    """
     try:
         import pyarrow
     except ImportError:
-        hint = "pip install 'summarizer[parquet]'"
-        raise ConfigError(
-            "Parquet needs pyarrow, which is not installed", "parquet", hint
-        ) from None
+        what = "Parquet needs pyarrow, which is not installed"
+        raise ConfigError(what, "parquet", "pip install 'summarizer[parquet]'") from None
     return pyarrow

@@ -15,39 +15,21 @@ from summarizer.exports.tables.csv_writer import minimal_csv_line
 
 def merges_csv(resolution: Resolution) -> Iterator[str]:
     """Yield the lines of `merges.csv`: each actor that was merged with others, and why."""
-    head = ("canonical", "kind", "name", "document", "actor", "rule", "reason")
-    rows = (
-        (
-            merge.canonical,
-            merge.kind,
-            merge.name,
-            merge.document,
-            merge.actor,
-            merge.rule,
-            merge.reason,
-        )
-        for merge in resolution.merges
-    )
-    return _lines(head, rows)
+    return _lines("canonical kind name document actor rule reason", resolution.merges)
 
 
 def refusals_csv(resolution: Resolution) -> Iterator[str]:
     """Yield the lines of `apart.csv`: similar names that were not merged."""
-    head = ("name", "other", "kind", "reason")
-    rows = ((pair.name, pair.other, pair.kind, pair.reason) for pair in resolution.rejected_merges)
-    return _lines(head, rows)
+    return _lines("name other kind reason", resolution.rejected_merges)
 
 
 def proposals_csv(proposals: Iterable[ConceptProposal]) -> Iterator[str]:
     """Yield the lines of `topics.proposed.csv`: topics that may be one concept."""
-    head = ("cluster", "topic", "concept", "count", "why")
-    rows = (
-        (str(item.cluster), item.topic, item.concept, str(item.count), item.why)
-        for item in proposals
-    )
-    return _lines(head, rows)
+    return _lines("cluster topic concept count why", proposals)
 
 
-def _lines(head: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
-    yield minimal_csv_line(head)
-    yield from map(minimal_csv_line, rows)
+def _lines(columns: str, records: Iterable[object]) -> Iterator[str]:
+    names = columns.split()
+    yield minimal_csv_line(names)
+    for record in records:
+        yield minimal_csv_line(str(getattr(record, name)) for name in names)

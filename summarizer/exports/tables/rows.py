@@ -5,7 +5,6 @@ Names accompany ids, so that each table is readable alone; ids are unique within
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -31,19 +30,16 @@ class Table:
         return tuple(name for name, _ in self.columns)
 
 
-_NUMBERS = frozenset(
-    "chars n_mentions start end quote_start quote_end sign evidence_start evidence_end".split()
-)
-_LISTS = frozenset("aliases members via claim_ids warnings".split())
+_NUMBERS = "chars n_mentions start end quote_start quote_end sign evidence_start evidence_end"
+_LISTS = "aliases members via claim_ids warnings"
+_TYPES: dict[str, ColumnType] = {
+    **dict.fromkeys(_NUMBERS.split(), "number"),
+    **dict.fromkeys(_LISTS.split(), "list"),
+}
 
 
 def _table(name: TableName, columns: str) -> Table:
-    def type_of(column: str) -> ColumnType:
-        if column in _NUMBERS:
-            return "number"
-        return "list" if column in _LISTS else "text"
-
-    return Table(name, tuple((column, type_of(column)) for column in columns.split()))
+    return Table(name, tuple((column, _TYPES.get(column, "text")) for column in columns.split()))
 
 
 TABLES: tuple[Table, ...] = (
@@ -79,7 +75,11 @@ def rows_of(summary: SummaryRecord) -> dict[TableName, list[Row]]:
     return {
         "documents": [_document(summary)],
         "actors": [_actor(summary, affiliations, actor) for actor in summary.actors],
-        "mentions": list(_mentions(summary)),
+        "mentions": [
+            (summary.document.id, actor.id, span.start, span.end, span.text)
+            for actor in summary.actors
+            for span in actor.mentions
+        ],
         "claims": [_claim(summary, affiliations, claim) for claim in summary.claims],
         "positions": [
             _position(summary, affiliations, claims, position) for position in summary.positions
@@ -119,12 +119,6 @@ def _actor(summary: SummaryRecord, affiliations: Affiliations, actor: Actor) -> 
         affiliations.names(actor.members),
         len(actor.mentions),
     )
-
-
-def _mentions(summary: SummaryRecord) -> Iterator[Row]:
-    for actor in summary.actors:
-        for span in actor.mentions:
-            yield summary.document.id, actor.id, span.start, span.end, span.text
 
 
 def _claim(summary: SummaryRecord, affiliations: Affiliations, claim: Claim) -> Row:

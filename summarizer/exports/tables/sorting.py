@@ -13,10 +13,7 @@ _KEY_COLUMNS = 4
 
 
 def sorted_lines(lines: Iterable[tuple[SortKey, str]]) -> Iterator[str]:
-    """Yield the lines in the order of their keys; equal keys keep their order.
-
-    Args:
-        lines: Lines with their keys: up to four values, comparable with one another.
+    """Yield the lines in the order of their keys of up to four values; equal keys keep their order.
 
     Raises:
         OutputError: If the temporary files cannot be written.

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from summarizer.exports.tables.rows import Row
 from summarizer.exports.tables.sorting import SortKey
-from summarizer.schema.derived import Affiliations, RecordDate, claim_date, position_date
+from summarizer.schema.derived import Affiliations, claim_date, position_date
 from summarizer.schema.summary import SummaryRecord
 
 HEADER = tuple(
@@ -21,44 +21,21 @@ def timeline_rows(summary: SummaryRecord) -> Iterator[tuple[SortKey, Row]]:
 
     A key is the date as written (an interval by its beginning), the document and the offset.
     """
-    affiliations = Affiliations(summary.actors)
+    name_of = Affiliations(summary.actors).name
     claims = {claim.id: claim for claim in summary.claims}
     document = summary.document.id
     for claim in summary.claims:
-        dated = claim_date(claim, summary)
+        dated, quote = claim_date(claim, summary), claim.quote
+        record: Row = ("claim", claim.id, name_of(claim.speaker), claim.kind, None, claim.text)
         yield (
-            _key(dated, document, claim.quote.start, 0),
-            (
-                dated.date,
-                dated.basis,
-                document,
-                "claim",
-                claim.id,
-                affiliations.name(claim.speaker),
-                claim.kind,
-                None,
-                claim.text,
-                claim.quote.text,
-            ),
+            (dated.date or _UNDATED, document, quote.start, 0),
+            (dated.date, dated.basis, document, *record, quote.text),
         )
     for position in summary.positions:
-        dated = position_date(position, summary, claims)
+        dated, evidence = position_date(position, summary, claims), position.evidence
+        holder = name_of(position.actor)
+        record = ("position", position.id, holder, position.stance, position.topic, None)
         yield (
-            _key(dated, document, position.evidence.start, 1),
-            (
-                dated.date,
-                dated.basis,
-                document,
-                "position",
-                position.id,
-                affiliations.name(position.actor),
-                position.stance,
-                position.topic,
-                None,
-                position.evidence.text,
-            ),
+            (dated.date or _UNDATED, document, evidence.start, 1),
+            (dated.date, dated.basis, document, *record, evidence.text),
         )
-
-
-def _key(dated: RecordDate, document: str, offset: int, record: int) -> SortKey:
-    return dated.date or _UNDATED, document, offset, record
