@@ -6,7 +6,6 @@ import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from types import FrameType
 
 INTERRUPTED = "interrupted"
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
@@ -51,21 +50,24 @@ class CancelToken:
 
 
 @contextmanager
-def interruptible(cancel_token: CancelToken) -> Iterator[None]:
-    """Let SIGINT (Ctrl-C) and SIGTERM cancel the run within the block.
+def preserved_signal_handlers() -> Iterator[tuple[signal.Signals, ...]]:
+    """Restore the handlers of SIGINT and SIGTERM after the block; yield the signals.
 
     Signal handlers can be set in the main thread only; in other threads this does nothing.
     """
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-
-    def interrupt(_number: int, _frame: FrameType | None) -> None:
-        cancel_token.interrupt()
-
-    previous = {number: signal.signal(number, interrupt) for number in _SIGNALS}
+    signals = _SIGNALS if threading.current_thread() is threading.main_thread() else ()
+    previous = {number: signal.getsignal(number) for number in signals}
     try:
-        yield
+        yield signals
     finally:
         for number, handler in previous.items():
             signal.signal(number, handler)
+
+
+@contextmanager
+def interruptible(cancel_token: CancelToken) -> Iterator[None]:
+    """Let SIGINT (Ctrl-C) and SIGTERM cancel the run within the block, in the main thread."""
+    with preserved_signal_handlers() as signals:
+        for number in signals:
+            signal.signal(number, lambda *_: cancel_token.interrupt())
+        yield

@@ -31,10 +31,8 @@ def cost_of(usage: Usage, price: Price) -> float:
     """Return the cost of `usage`."""
     cached = min(usage.cached_prompt_tokens, usage.prompt_tokens)
     cached_price = price.prompt if price.cached is None else price.cached
-    prompt_cost = price.prompt * (usage.prompt_tokens - cached)
-    return (
-        prompt_cost + cached_price * cached + price.completion * usage.completion_tokens
-    ) / _MILLION
+    prompt_cost = price.prompt * (usage.prompt_tokens - cached) + cached_price * cached
+    return (prompt_cost + price.completion * usage.completion_tokens) / _MILLION
 
 
 def batch_price(price: Price) -> Price:
@@ -45,13 +43,7 @@ def batch_price(price: Price) -> Price:
 
 @dataclass
 class CostTracker:
-    """Cost of a run so far, and amounts reserved for documents in progress. Thread-safe.
-
-    Attributes:
-        price: Price of the model; `None` if unknown.
-        limit: Maximum cost of the run; `None` for no limit.
-        usage: Requests and tokens charged so far.
-    """
+    """Cost of a run so far, and amounts reserved for documents in progress. Thread-safe."""
 
     price: Price | None = None
     limit: float | None = None
@@ -88,20 +80,17 @@ class CostTracker:
             if self.price is not None and document_id in self._reserved:
                 cost = cost_of(usage, self.price)
                 self._charged[document_id] += cost
-                self._reduce_reservation(document_id, min(cost, self._reserved[document_id]))
+                reduction = min(cost, self._reserved[document_id])
+                self._reserved[document_id] -= reduction
+                self._total_reserved -= reduction
 
     def release(self, document: Document) -> None:
         """Release the reservation of a finished document, and learn from its actual cost."""
         with self._lock:
             if document.id in self._reserved:
-                self._reduce_reservation(document.id, self._reserved[document.id])
-                del self._reserved[document.id]
+                self._total_reserved -= self._reserved.pop(document.id)
                 charged = self._charged.pop(document.id)
                 self._max_cost_per_char = max(self._max_cost_per_char, charged / _chars(document))
-
-    def _reduce_reservation(self, document_id: str, cost: float) -> None:
-        self._reserved[document_id] -= cost
-        self._total_reserved -= cost
 
     def _estimate(self, document: Document, price: Price) -> float:
         if self._max_cost_per_char:

@@ -15,13 +15,7 @@ from summarizer.text.document import Document
 
 
 class DocumentQueue:
-    """Pending documents, supplied as far as the limits allow.
-
-    Args:
-        planner: Lists the pending documents.
-        options: The limits.
-        on_unreadable: Called with each document that cannot be read.
-    """
+    """Pending documents, supplied as far as the limits allow."""
 
     def __init__(
         self,

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from summarizer.batch.planner import PlanCounts
-from summarizer.batch.report import Report
+from summarizer.batch.report import PlanCounts, Report
 from summarizer.schema.summary import Failure, Usage
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import time
+from contextlib import suppress
 from functools import cache
 from importlib import metadata
 from pathlib import Path
@@ -29,31 +30,22 @@ def file_stamp(source: Source) -> str | None:
     """
     versions = "" if source.content.verbatim else _reader_versions()
     if not isinstance(source.content, FileContent):
-        # The content is in memory already.
         content = repr((source.content, source.date, versions))
         return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:32]
-    size_and_times = _size_and_times(source.path)
-    if size_and_times is None:
-        return None
-    return "|".join((size_and_times, source.date or "", versions))
-
-
-def _size_and_times(path: str) -> str | None:
     try:
-        status = Path(path).stat()
+        status = Path(source.path).stat()
     except (OSError, ValueError):
         return None
     if time.time_ns() - max(status.st_mtime_ns, status.st_ctime_ns) < _MIN_AGE:
         return None
-    return f"{status.st_size}:{status.st_mtime_ns}:{status.st_ctime_ns}"
+    size_and_times = f"{status.st_size}:{status.st_mtime_ns}:{status.st_ctime_ns}"
+    return "|".join((size_and_times, source.date or "", versions))
 
 
 @cache
 def _reader_versions() -> str:
     versions = []
     for name in _READERS:
-        try:
+        with suppress(metadata.PackageNotFoundError):
             versions.append(f"{name} {metadata.version(name)}")
-        except metadata.PackageNotFoundError:
-            continue
     return ", ".join(versions)

@@ -17,14 +17,7 @@ EXTRACTION = "1"
 
 @dataclass(frozen=True)
 class RunFingerprint:
-    """What all documents of a run have in common.
-
-    Attributes:
-        prompts: The versions of the three prompts.
-        model: The model's name, backend and adapter.
-        schema: The version of the summary schema.
-        extraction: The version of postprocessing.
-    """
+    """What all documents of a run have in common: versions, and the identity of the model."""
 
     prompts: str
     model: str
@@ -49,12 +42,7 @@ def run_fingerprint(identity: ModelIdentity) -> RunFingerprint:
 
 @dataclass(frozen=True)
 class DocumentFingerprint:
-    """The document's own part.
-
-    Attributes:
-        text: SHA-256 of the text.
-        metadata: Digest of title, source, language and date.
-    """
+    """Digests of a document's text (SHA-256) and of its metadata."""
 
     text: str
     metadata: str
@@ -62,12 +50,7 @@ class DocumentFingerprint:
 
 def document_fingerprint(document: Document) -> DocumentFingerprint:
     """Return the fingerprint of `document`."""
-    metadata = (
-        document.title,
-        document.source,
-        document.language,
-        document.date,
-        document.date_source,
-    )
+    dates = (document.date, document.date_source)
+    metadata = (document.title, document.source, document.language, *dates)
     digest = hashlib.sha256(json.dumps(metadata).encode()).hexdigest()[:16]
     return DocumentFingerprint(document.sha256, digest)

@@ -3,73 +3,33 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 
-from summarizer.batch.cancellation import CancelToken
 from summarizer.batch.file_stamp import file_stamp
 from summarizer.batch.fingerprint import RunFingerprint, document_fingerprint
+from summarizer.batch.options import BatchOptions
+from summarizer.batch.report import FAILED, METADATA, NEW, TEXT, PlanCounts
 from summarizer.batch.storage.store import (
     GENERATION,
     JSONL_CURRENT,
     DocumentKey,
     Store,
     StoredKeys,
-    note_statement,
+    replace_row,
 )
 from summarizer.batch.storage.store_writer import SqlStatement
 from summarizer.errors import InputError
 from summarizer.loaders.source import Source
 from summarizer.text.document import safe_id
 
-NEW, FAILED, TEXT, METADATA = "new", "failed before", "text", "metadata"
-"""Reasons why a document is pending, besides changed parts of the run fingerprint."""
-
 _INPUT_ORDER = "order of the inputs"
 _READ_CHUNK, _WRITE_CHUNK = 50, 1_000
 """Inputs per query and per transaction."""
 
-_INSERT_INPUT = "INSERT OR IGNORE INTO inputs VALUES (?, ?, ?, ?, ?)"
-_UPDATE_STAMP = "UPDATE finished SET stamp = ? WHERE id = ?"
-_DELETE_FAILURE = "DELETE FROM failed WHERE id = ?"
-
 ListSources = Callable[[], Iterable[Source]]
 """Lists the inputs. A second call lists the same inputs, unless they are a stream."""
-
-
-@dataclass
-class PlanCounts:
-    """Numbers of documents.
-
-    Attributes:
-        inputs: Documents among the inputs so far.
-        done: Finished by an earlier run and unchanged.
-        skipped: Failed in an earlier run and not retried.
-        pending: To be summarized, by reason.
-    """
-
-    inputs: int = 0
-    done: int = 0
-    skipped: int = 0
-    pending: Counter[str] = field(default_factory=Counter)
-
-    @property
-    def pending_total(self) -> int:
-        """Documents to be summarized."""
-        return self.pending.total()
-
-    def __str__(self) -> str:
-        """Return `12 to do: 3 new, 4 failed before, 5 because prompts changed`."""
-        reasons = []
-        for reason, count in self.pending.most_common():
-            is_plain = reason in {NEW, FAILED}
-            reasons.append(f"{count:,} {reason if is_plain else f'because {reason} changed'}")
-        parts = [f"{self.pending_total:,} to do" + (f": {', '.join(reasons)}" if reasons else "")]
-        parts += [f"{self.done:,} finished before"] if self.done else []
-        parts += [f"{self.skipped:,} failed before and not tried again"] if self.skipped else []
-        return "; ".join(parts)
 
 
 @dataclass
@@ -84,41 +44,27 @@ class _Decision:
 
 
 class Planner:
-    """Inputs of a run, in order, with the reason why each is pending.
-
-    Args:
-        list_sources: Lists the inputs.
-        store: Results of earlier runs.
-        fingerprint: Of this run.
-        retry_failed: Retry documents that failed before and have not changed since.
-        is_stream: The inputs can be listed only once, so each is decided on as it arrives.
-        cancel_token: Ends the planning too; the inputs of the previous run then remain the latest.
-    """
+    """Inputs of a run, in order, with the reason why each is pending."""
 
     def __init__(
         self,
         list_sources: ListSources,
         store: Store,
         fingerprint: RunFingerprint,
-        *,
-        retry_failed: bool,
-        is_stream: bool,
-        cancel_token: CancelToken,
+        options: BatchOptions,
     ) -> None:
         self.counts = PlanCounts()
-        self.is_stream = is_stream
         self.run = store.run_number(fingerprint)
         self._list_sources = list_sources
-        self._cancel_token = cancel_token
         self._store = store
+        self._options = options
         self._changed_parts = {
             number: earlier.changed_parts(fingerprint)
             for number, earlier in store.run_fingerprints().items()
         }
-        self._retry_failed = retry_failed
         self._generation = int(store.note(GENERATION) or 0) + 1
         self._order = hashlib.sha256()
-        self._is_changed = is_stream
+        self._is_changed = options.is_stream
 
     def prepare(self) -> PlanCounts:
         """Decide on all inputs, unless they are a stream; return the counts.
@@ -127,13 +73,12 @@ class Planner:
             InputError: If two inputs have the same id, or an id is unsafe.
         """
         # A run that was killed during planning leaves rows behind.
-        sql = "DELETE FROM inputs WHERE generation = ?"
-        self._store.write(SqlStatement(sql, [(self._generation,)]))
-        if not self.is_stream:
-            all_sources = iter(self._list_sources())
+        self._store.execute("DELETE FROM inputs WHERE generation = ?", self._generation)
+        if not self._options.is_stream:
             decisions: list[_Decision] = []
-            while sources := list(islice(all_sources, _READ_CHUNK)):
-                if self._cancel_token.draining:
+            for sources in self._source_chunks():
+                if self._options.cancel_token.draining:
+                    # The inputs of the previous run remain the latest.
                     return self.counts
                 decisions += self._decide_all(sources)
                 if len(decisions) >= _WRITE_CHUNK:
@@ -146,7 +91,7 @@ class Planner:
 
     def pending(self) -> Iterator[tuple[Source, DocumentKey]]:
         """Yield the pending inputs in order, each with its key without document fingerprint."""
-        inputs = self._stream_inputs() if self.is_stream else self._planned_inputs()
+        inputs = self._stream_inputs() if self._options.is_stream else self._planned_inputs()
         for source, reason, stamp in inputs:
             if reason is not None:
                 yield source, DocumentKey(self.run, None, stamp)
@@ -154,13 +99,15 @@ class Planner:
     def key(self, document_id: str) -> DocumentKey:
         """Return the key of a document of this run, without its document fingerprint."""
         sql = "SELECT stamp FROM inputs WHERE generation = ? AND id = ?"
-        rows = self._store.rows(sql, self._generation, document_id)
-        return DocumentKey(self.run, None, rows[0][0] if rows else None)
+        return DocumentKey(self.run, None, self._store.value(sql, self._generation, document_id))
+
+    def _source_chunks(self) -> Iterator[list[Source]]:
+        sources = iter(self._list_sources())
+        return iter(lambda: list(islice(sources, _READ_CHUNK)), [])
 
     def _planned_inputs(self) -> Iterator[tuple[Source, str | None, str | None]]:
         """Yield each input with the stored decision: reason and stamp."""
-        all_sources = iter(self._list_sources())
-        while sources := list(islice(all_sources, _READ_CHUNK)):
+        for sources in self._source_chunks():
             marks = ", ".join("?" * len(sources))
             sql = f"SELECT id, todo, stamp FROM inputs WHERE generation = ? AND id IN ({marks})"  # noqa: S608
             rows = self._store.rows(sql, self._generation, *(source.id for source in sources))
@@ -192,10 +139,9 @@ class Planner:
         return decisions
 
     def _save(self, decisions: Sequence[_Decision]) -> None:
-        more = (statement for decision in decisions for statement in decision.statements)
-        self._store.write(
-            SqlStatement(_INSERT_INPUT, [decision.row for decision in decisions]), *more
-        )
+        sql = "INSERT OR IGNORE INTO inputs VALUES (?, ?, ?, ?, ?)"
+        inserts = SqlStatement(sql, [decision.row for decision in decisions])
+        self._store.write(inserts, *chain.from_iterable(item.statements for item in decisions))
 
     def _count(self, document_id: str, decision: _Decision) -> None:
         self.counts.inputs += 1
@@ -217,18 +163,20 @@ class Planner:
         if stored.failed is not None:
             changes_since_failure = self._changes(source, stored.failed, stamp)
             if not changes_since_failure:
-                reason = FAILED if self._retry_failed else None
-                return _Decision(reason, stamp, is_skipped=not self._retry_failed)
+                is_retried = self._options.retry_failed
+                return _Decision(FAILED if is_retried else None, stamp, is_skipped=not is_retried)
             changes = changes_since_failure if changes == (NEW,) else changes
         return _Decision(" and ".join(changes), stamp)
 
     def _done(self, source: Source, stored: StoredKeys, stamp: str | None) -> _Decision:
         decision = _Decision(None, stamp)
         if stored.finished is not None and stored.finished.stamp != stamp:
-            decision.statements.append(SqlStatement(_UPDATE_STAMP, [(stamp, source.id)]))
+            sql = "UPDATE finished SET stamp = ? WHERE id = ?"
+            decision.statements.append(SqlStatement(sql, [(stamp, source.id)]))
         if stored.failed is not None:
             # The failure is that of another key; for the current one there is a summary.
-            decision.statements.append(SqlStatement(_DELETE_FAILURE, [(source.id,)]))
+            sql = "DELETE FROM failed WHERE id = ?"
+            decision.statements.append(SqlStatement(sql, [(source.id,)]))
             self._is_changed = True
         return decision
 
@@ -249,7 +197,7 @@ class Planner:
 
     def _check_unique_ids(self) -> None:
         sql = "SELECT count(*) FROM inputs WHERE generation = ?"
-        if self._store.rows(sql, self._generation)[0][0] != self.counts.inputs:
+        if self._store.value(sql, self._generation) != self.counts.inputs:
             what = "two documents have the same id"
             raise InputError(what, str(self._store.folder), "give each document a unique id")
 
@@ -258,8 +206,8 @@ class Planner:
         order = self._order.hexdigest()
         is_outdated = self._is_changed or order != self._store.note(_INPUT_ORDER)
         return [
-            note_statement(GENERATION, str(self._generation)),
-            note_statement(_INPUT_ORDER, order),
+            replace_row("notes", GENERATION, str(self._generation)),
+            replace_row("notes", _INPUT_ORDER, order),
             SqlStatement("DELETE FROM inputs WHERE generation <> ?", [(self._generation,)]),
-            *([note_statement(JSONL_CURRENT, "no")] if is_outdated else []),
+            *([replace_row("notes", JSONL_CURRENT, "no")] if is_outdated else []),
         ]

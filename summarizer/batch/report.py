@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import platform
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
 from summarizer.batch.cancellation import INTERRUPTED
 from summarizer.batch.fingerprint import RunFingerprint
-from summarizer.batch.planner import PlanCounts
 from summarizer.batch.storage.store import IS_LATEST_INPUT, Store
 from summarizer.errors import EXIT_PARTIAL, EXIT_USAGE
 from summarizer.pipeline import package_version
@@ -17,10 +17,42 @@ from summarizer.schema.summary import Usage
 
 MAX_COST, MAX_DOCUMENTS = "max-cost", "max-documents"
 NO_SERVICE, ERROR = "no service", "error"
-_TOTALS = (
-    "SELECT count(*), coalesce(sum(requests), 0), coalesce(sum(prompt_tokens), 0),"
-    " coalesce(sum(cached_prompt_tokens), 0), coalesce(sum(completion_tokens), 0) FROM finished"
-)
+NEW, FAILED, TEXT, METADATA = "new", "failed before", "text", "metadata"
+"""Reasons why a document is pending, besides changed parts of the run fingerprint."""
+
+_USAGE_COLUMNS = ("requests", "prompt_tokens", "cached_prompt_tokens", "completion_tokens")
+
+
+@dataclass
+class PlanCounts:
+    """Numbers of documents.
+
+    Attributes:
+        done: Finished by an earlier run and unchanged.
+        skipped: Failed in an earlier run and not retried.
+        pending: To be summarized, by reason.
+    """
+
+    inputs: int = 0
+    done: int = 0
+    skipped: int = 0
+    pending: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def pending_total(self) -> int:
+        """Documents to be summarized."""
+        return self.pending.total()
+
+    def __str__(self) -> str:
+        """Return `12 to do: 3 new, 4 failed before, 5 because prompts changed`."""
+        reasons = ", ".join(
+            f"{count:,} {reason if reason in {NEW, FAILED} else f'because {reason} changed'}"
+            for reason, count in self.pending.most_common()
+        )
+        parts = [f"{self.pending_total:,} to do" + (f": {reasons}" if reasons else "")]
+        parts += [f"{self.done:,} finished before"] if self.done else []
+        parts += [f"{self.skipped:,} failed before and not tried again"] if self.skipped else []
+        return "; ".join(parts)
 
 
 @dataclass
@@ -28,12 +60,10 @@ class Report:
     """Results of a run, and the state of the results folder after it.
 
     Attributes:
-        counts: Numbers of inputs and pending documents.
         finished: Documents finished by this run.
         failed: Documents that failed in this run.
         usage: Requests and tokens paid for by this run.
         cost: Their cost; `None` without prices.
-        seconds: Duration of the run.
         stopped: Why the run ended early; `None` if it did not.
         problem: The error of the service that ended the run.
         summaries: Inputs that have a summary.
@@ -100,36 +130,20 @@ class Report:
         return self.stopped if self.stopped == INTERRUPTED else f"stopped: {self.stopped}"
 
     def count_results(self, store: Store, run: int) -> None:
-        """Count the stored results of the latest inputs.
-
-        Args:
-            store: The store.
-            run: Number of the current run fingerprint.
-        """
-        inputs = f"WHERE {IS_LATEST_INPUT}"
-        self.summaries, self.outdated = store.rows(
-            "SELECT count(*), coalesce(sum(recipe <> ?), 0)"  # noqa: S608
-            f" FROM inputs JOIN finished USING (id) {inputs}",
-            run,
-        )[0]
-        sql = f"SELECT count(*) FROM inputs JOIN failed USING (id) {inputs}"  # noqa: S608
-        self.failures = store.rows(sql)[0][0]
-        self.removed = store.rows("SELECT count(*) FROM finished")[0][0] - self.summaries
+        """Count the stored results of the latest inputs."""
+        columns = "count(*), coalesce(sum(recipe <> ?), 0)"
+        sql = f"SELECT {columns} FROM inputs JOIN {{}} USING (id) WHERE {IS_LATEST_INPUT}"  # noqa: S608
+        self.summaries, self.outdated = store.rows(sql.format("finished"), run)[0]
+        self.failures = store.value(sql.format("failed"), run)
+        self.removed = store.value("SELECT count(*) FROM finished") - self.summaries
 
 
 def run_record(
     report: Report, fingerprint: RunFingerprint, store: Store, times: dict[str, str | None]
 ) -> str:
-    """Return the content of `run.json`.
-
-    Args:
-        report: The results so far.
-        fingerprint: Of the run.
-        store: For the totals of all runs.
-        times: `started_at` and `ended_at`; the latter is `None` during the run.
-    """
-    finished, *tokens = store.rows(_TOTALS)[0]
-    names = ("requests", "prompt_tokens", "cached_prompt_tokens", "completion_tokens")
+    """Return the content of `run.json`; during the run, `ended_at` in `times` is `None`."""
+    sums = ", ".join(f"coalesce(sum({name}), 0)" for name in _USAGE_COLUMNS)
+    finished, *totals = store.rows(f"SELECT count(*), {sums} FROM finished")[0]  # noqa: S608
     record: dict[str, Any] = {
         **report.to_json(),
         "versions": {
@@ -143,7 +157,7 @@ def run_record(
         "times": times,
         "all_finished_documents": {
             "documents": finished,
-            "usage": dict(zip(names, tokens, strict=True)),
+            "usage": dict(zip(_USAGE_COLUMNS, totals, strict=True)),
         },
     }
     if times["ended_at"] is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
 from threading import Lock
@@ -78,14 +78,7 @@ class _Run:
         self._engine = engine
         self._fingerprint = fingerprint
         self._options = options
-        self._planner = Planner(
-            list_sources,
-            store,
-            fingerprint,
-            retry_failed=options.retry_failed,
-            is_stream=options.is_stream,
-            cancel_token=options.cancel_token,
-        )
+        self._planner = Planner(list_sources, store, fingerprint, options)
         self._report = Report(self._planner.counts)
         self._event_lock = Lock()
         self._started_at = utc_now()
@@ -122,16 +115,12 @@ class _Run:
 
     def _work(self, context: RunContext) -> None:
         queue = DocumentQueue(self._planner, self._options, self._save_failure)
-        writer = ResultWriter(self._save)
-        try:
+        with closing(ResultWriter(self._save)) as writer:
             while queue.has_more and not context.cancel_token.draining:
                 for result in self._engine.run(queue.documents(), context):
                     self._check_service(result)
                     writer.submit(result)
                 writer.wait()
-        finally:
-            writer.close()
-        writer.wait()
 
     def _check_service(self, result: DocumentResult) -> None:
         """End the run if the service fails for several documents in a row."""
@@ -157,13 +146,11 @@ class _Run:
         else:
             self._store.save_summary(document, outcome, key)
             result_files.write_document_files(self._store, outcome, document.text)
-            provenance = outcome.provenance
+            usage, seconds = outcome.provenance.usage, outcome.provenance.seconds
             with self._event_lock:
                 self._requests.pop(document.id, None)
                 self._report.finished += 1
-                self._options.on_event(
-                    events.DocumentFinished(document.id, provenance.usage, provenance.seconds)
-                )
+                self._options.on_event(events.DocumentFinished(document.id, usage, seconds))
         self._options.cost_tracker.release(document)
 
     def _save_failure(self, failure: Failure, key: DocumentKey) -> None:

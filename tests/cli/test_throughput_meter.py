@@ -8,7 +8,7 @@ import pytest
 
 from summarizer.batch import CancelToken, CostTracker
 from summarizer.batch.events import DocumentFailed, DocumentFinished, RequestAnswered, RunPlanned
-from summarizer.batch.planner import PlanCounts
+from summarizer.batch.report import PlanCounts
 from summarizer.cli.display.throughput_meter import (
     ThroughputMeter,
     format_cost,

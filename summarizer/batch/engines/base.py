@@ -47,8 +47,6 @@ class RunContext:
     """Dependencies passed to an engine.
 
     Attributes:
-        store: Caches responses, and stores notes of the engine.
-        identity: Identity of the model, a part of each request key.
         cancel_token: When it is aborted, `run` must return at once.
         on_usage: To be called after each response that was paid for.
     """

@@ -43,13 +43,7 @@ def openai_batch_engine(
 
 @dataclass(frozen=True)
 class ModelFactory:
-    """Opens the model of a worker. Picklable.
-
-    Attributes:
-        settings: Name the model. Keys are not included: each machine has its own.
-        requests: Maximum requests per minute of this worker.
-        tokens: Maximum tokens per minute of this worker.
-    """
+    """Opens the model of a worker. Picklable."""
 
     settings: Settings
     requests: float | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing, suppress
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 from summarizer.errors import ConfigError, OutputError, SummarizerError
@@ -78,11 +78,10 @@ def open_store(path: Path) -> sqlite3.Connection:
         # Each commit waits for the disk: what is reported as finished survives a power failure.
         connection.execute("PRAGMA synchronous = FULL")
         _create_tables(connection, path)
-    except sqlite3.Error as error:
+    except BaseException as error:
         connection.close()
-        raise _unusable_store(error, path) from None
-    except SummarizerError:
-        connection.close()
+        if isinstance(error, sqlite3.Error):
+            raise _unusable_store(error, path) from None
         raise
     return connection
 
@@ -90,9 +89,13 @@ def open_store(path: Path) -> sqlite3.Connection:
 def connect(path: Path) -> sqlite3.Connection:
     """Return a connection in autocommit mode: each statement is a transaction of its own."""
     try:
-        return sqlite3.connect(path, timeout=60, isolation_level=None, check_same_thread=False)
+        return _connect(path, timeout=60)
     except sqlite3.Error as error:
         raise _unusable_store(error, path) from None
+
+
+def _connect(path: Path, timeout: int) -> sqlite3.Connection:
+    return sqlite3.connect(path, timeout, isolation_level=None, check_same_thread=False)
 
 
 class FolderLock:
@@ -103,26 +106,21 @@ class FolderLock:
 
     Raises:
         ConfigError: If another run holds it.
-        OutputError: If the folder cannot be written.
     """
 
     def __init__(self, path: Path, folder: Path) -> None:
-        try:
-            self._connection = sqlite3.connect(
-                path, timeout=0, isolation_level=None, check_same_thread=False
-            )
-        except sqlite3.Error as error:
-            raise _unlockable(error, folder) from None
-        try:
-            with closing(self._connection.execute("BEGIN EXCLUSIVE")):
-                pass
-        except sqlite3.Error as error:
-            self._connection.close()
-            if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY:
-                what = "another run is using this folder"
-                hint = "wait until it has ended, or name another --out"
-                raise ConfigError(what, str(folder), hint) from None
-            raise _unlockable(error, folder) from None
+        with ExitStack() as stack:
+            try:
+                self._connection = stack.enter_context(closing(_connect(path, timeout=0)))
+                self._connection.execute("BEGIN EXCLUSIVE").close()
+            except sqlite3.Error as error:
+                if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY:
+                    what = "another run is using this folder"
+                    hint = "wait until it has ended, or name another --out"
+                    raise ConfigError(what, str(folder), hint) from None
+                what = f"the folder cannot be locked: {error}"
+                raise OutputError(what, str(folder), _HINT) from None
+            stack.pop_all()
 
     def close(self) -> None:
         """Release the lock."""
@@ -135,21 +133,9 @@ def _create_tables(connection: sqlite3.Connection, path: Path) -> None:
         what = "the store was made by a later version of this program"
         raise ConfigError(what, str(path), "update the program, or name another --out")
     if version == 0:
-        connection.execute("BEGIN IMMEDIATE")
-        try:
-            for statement in _TABLES.split(";\n"):
-                if statement.strip():
-                    connection.execute(statement)
-            connection.execute(f"PRAGMA user_version = {VERSION}")
-            connection.execute("COMMIT")
-        except sqlite3.Error:
-            with suppress(sqlite3.Error):
-                connection.execute("ROLLBACK")
-            raise
-
-
-def _unlockable(error: sqlite3.Error, folder: Path) -> OutputError:
-    return OutputError(f"the folder cannot be locked: {error}", str(folder), _HINT)
+        # After an error the connection is closed, which rolls back.
+        version_statement = f"PRAGMA user_version = {VERSION}"
+        connection.executescript(f"BEGIN IMMEDIATE; {_TABLES}; {version_statement}; COMMIT;")
 
 
 def _unusable_store(error: sqlite3.Error, path: Path) -> SummarizerError:

@@ -41,14 +41,7 @@ class ResponseCache(Protocol):
 
 @dataclass(frozen=True)
 class CachingModel(WrapperModel):
-    """Model that takes responses from a cache, and asks `wrapped` for the others; see `Model`.
-
-    Args:
-        wrapped: The underlying model.
-        identity: Identity of the model, a part of each request key.
-        cache: The cache.
-        on_usage: Called after each response of `wrapped`.
-    """
+    """Model that takes responses from a cache, and asks `wrapped` for the others; see `Model`."""
 
     wrapped: Model
     identity: str
@@ -56,12 +49,7 @@ class CachingModel(WrapperModel):
     on_usage: UsageCallback
 
     def generate(self, request: ModelRequest[AnyAnswer]) -> ModelResponse[AnyAnswer]:
-        """Return the response to `request`, which is cached before it is returned.
-
-        Raises:
-            ModelError: If there is no usable response.
-            OutputError: If the response cannot be cached.
-        """
+        """Return the response to `request`, which is cached before it is returned."""
         document_id, key = request.window.document.id, request_key(request, self.identity)
         cached = self.cache.get_response(document_id, key)
         if cached is not None:

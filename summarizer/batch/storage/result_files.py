@@ -5,25 +5,12 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from summarizer.batch.storage.store import (
-    IS_LATEST_INPUT,
-    JSONL_CURRENT,
-    Store,
-    decompress,
-    note_statement,
-)
+from summarizer.batch.storage.store import IS_LATEST_INPUT, JSONL_CURRENT, Store, decompress
 from summarizer.dataset import FAILURE_LINES, SUMMARIES, SUMMARY_LINES, TEXTS
 from summarizer.output import write_atomically, write_lines
 from summarizer.summary import Summary
 
-_SUMMARIES = (
-    "SELECT records.summary FROM inputs JOIN records ON records.id = inputs.id"  # noqa: S608
-    f" WHERE inputs.{IS_LATEST_INPUT} ORDER BY inputs.position"
-)
-_FAILURES = (
-    "SELECT failed.record FROM inputs JOIN failed ON failed.id = inputs.id"  # noqa: S608
-    f" WHERE inputs.{IS_LATEST_INPUT} ORDER BY inputs.position"
-)
+_SQL = f"SELECT {{}} FROM inputs JOIN {{}} USING (id) WHERE {IS_LATEST_INPUT} ORDER BY position"  # noqa: S608
 _TEMPORARY_NAME = re.compile(r"\..+\.[a-z0-9_]{8}\Z")
 
 
@@ -37,11 +24,7 @@ def remove_temporary_files(folder: Path) -> None:
 
 
 def write_document_files(store: Store, summary: Summary, text: str) -> None:
-    """Write the two files of a document, and mark them as written in the store.
-
-    Raises:
-        OutputError: If they cannot be written.
-    """
+    """Write the two files of a document, and mark them as written in the store."""
     document_id = summary.document.id
     write_atomically(store.folder / TEXTS / f"{document_id}.txt", text)
     json = summary.model_dump_json(indent=2) + "\n"
@@ -50,11 +33,7 @@ def write_document_files(store: Store, summary: Summary, text: str) -> None:
 
 
 def write_missing_files(store: Store) -> None:
-    """Write the files of stored documents that a killed run did not write.
-
-    Raises:
-        OutputError: If they cannot be written.
-    """
+    """Write the files of stored documents that a killed run did not write."""
     for (document_id,) in store.rows("SELECT id FROM finished WHERE filed = 0"):
         sql = "SELECT summary, text FROM records WHERE id = ?"
         for summary, text in store.rows(sql, document_id):
@@ -63,15 +42,12 @@ def write_missing_files(store: Store) -> None:
 
 
 def write_jsonl_files(store: Store) -> None:
-    """Write `summaries.jsonl` and `failures.jsonl` in the order of the inputs.
-
-    Raises:
-        OutputError: If they cannot be written.
-    """
-    summaries = (decompress(summary) for (summary,) in store.stream(_SUMMARIES))
-    write_lines(store.folder / SUMMARY_LINES, summaries)
-    write_lines(store.folder / FAILURE_LINES, (record for (record,) in store.stream(_FAILURES)))
-    store.write(note_statement(JSONL_CURRENT, "yes"))
+    """Write `summaries.jsonl` and `failures.jsonl` in the order of the inputs."""
+    summaries = store.stream(_SQL.format("summary", "records"))
+    failures = store.stream(_SQL.format("record", "failed"))
+    write_lines(store.folder / SUMMARY_LINES, (decompress(summary) for (summary,) in summaries))
+    write_lines(store.folder / FAILURE_LINES, (record for (record,) in failures))
+    store.set_note(JSONL_CURRENT, "yes")
 
 
 def jsonl_files_are_current(store: Store) -> bool:

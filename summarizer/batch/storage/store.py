@@ -10,18 +10,13 @@ import datetime
 import sqlite3
 import zlib
 from collections.abc import Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import astuple, dataclass
 from pathlib import Path
 from threading import Lock
-from types import TracebackType
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
-from summarizer.batch.fingerprint import (
-    DocumentFingerprint,
-    RunFingerprint,
-    document_fingerprint,
-)
+from summarizer.batch.fingerprint import DocumentFingerprint, RunFingerprint
 from summarizer.batch.storage.database import DAMAGED_HINT, FolderLock, connect, open_store
 from summarizer.batch.storage.store_writer import SqlStatement, StoreWriter
 from summarizer.errors import ConfigError, OutputError, SummarizerError
@@ -41,6 +36,7 @@ IS_LATEST_INPUT = (
 """SQL condition on `inputs`."""
 
 _ZLIB_LEVEL = 1
+_RUN_PARTS = "prompts, model, schema, extraction"
 _UPSERT_RECORD = (
     "INSERT INTO records VALUES (?, ?, ?)"
     " ON CONFLICT (id) DO UPDATE SET summary = excluded.summary, text = excluded.text"
@@ -49,21 +45,23 @@ _UPSERT_RECORD = (
 
 @dataclass(frozen=True)
 class DocumentKey:
-    """What a result was, or is to be, made from.
+    """What a result was, or is to be, made from: run number, document, and `file_stamp`.
 
-    Attributes:
-        run: Number of the run fingerprint.
-        fingerprint: Of the document; `None` if it could not be read.
-        stamp: Of the input, see `file_stamp`; `None` if there is none.
+    The fingerprint of the document is `None` if it was not read.
     """
 
     run: int
     fingerprint: DocumentFingerprint | None
     stamp: str | None
 
+    @property
+    def columns(self) -> tuple[object, ...]:
+        """The columns `recipe`, `text`, `metadata` and `stamp` of a result."""
+        digests = astuple(self.fingerprint) if self.fingerprint else (None, None)
+        return (self.run, *digests, self.stamp)
 
-@dataclass(frozen=True)
-class StoredKeys:
+
+class StoredKeys(NamedTuple):
     """Keys of a document's latest summary and of its failure."""
 
     finished: DocumentKey | None = None
@@ -100,14 +98,13 @@ class Store:
 
     def run_fingerprints(self) -> dict[int, RunFingerprint]:
         """Return all run fingerprints by their numbers."""
-        rows = self.rows("SELECT number, prompts, model, schema, extraction FROM recipes")
+        rows = self.rows(f"SELECT number, {_RUN_PARTS} FROM recipes")  # noqa: S608
         return {number: RunFingerprint(*parts) for number, *parts in rows}
 
     def keys(self, document_ids: Sequence[str]) -> dict[str, StoredKeys]:
         """Return the stored keys of documents, at most a few thousand, by their ids."""
-        finished = self._table_keys("finished", document_ids)
-        failed = self._table_keys("failed", document_ids)
-        return {name: StoredKeys(finished.get(name), failed.get(name)) for name in document_ids}
+        tables = [self._table_keys(table, document_ids) for table in ("finished", "failed")]
+        return {name: StoredKeys(*(keys.get(name) for keys in tables)) for name in document_ids}
 
     def _table_keys(self, table: str, document_ids: Sequence[str]) -> dict[str, DocumentKey]:
         marks = ", ".join("?" * len(document_ids))
@@ -121,8 +118,8 @@ class Store:
     def get_response(self, document_id: str, request_key: str) -> str | None:
         """Return a cached response; see `ResponseCache`."""
         sql = "SELECT reply FROM answers WHERE document = ? AND ask = ?"
-        rows = self.rows(sql, document_id, request_key)
-        return str(rows[0][0]) if rows else None
+        response: str | None = self.value(sql, document_id, request_key)
+        return response
 
     def responses(self, document_id: str) -> dict[str, str]:
         """Return all cached responses about a document by their request keys."""
@@ -130,110 +127,84 @@ class Store:
 
     def note(self, name: str) -> str | None:
         """Return the note `name`."""
-        rows = self.rows("SELECT value FROM notes WHERE name = ?", name)
-        return str(rows[0][0]) if rows else None
+        value: str | None = self.value("SELECT value FROM notes WHERE name = ?", name)
+        return value
+
+    def value(self, sql: str, *values: object) -> Any:  # noqa: ANN401 - a column of any type
+        """Return the first column of the first row of a query; `None` if there is no row."""
+        rows = self.rows(sql, *values)
+        return rows[0][0] if rows else None
 
     def rows(self, sql: str, *values: object) -> list[Any]:
-        """Return all rows of a query with a small result.
-
-        Raises:
-            ConfigError: If the store is damaged.
-        """
-        with self._read_lock:
-            try:
-                return self._reader.execute(sql, values).fetchall()
-            except sqlite3.Error as error:
-                raise self._unreadable(error) from None
+        """Return all rows of a query with a small result."""
+        with self._read_lock, self._read_errors():
+            return self._reader.execute(sql, values).fetchall()
 
     def stream(self, sql: str, *values: object) -> Iterator[Any]:
         """Yield the rows of a query with a large result, over a separate connection."""
-        with closing(connect(self.path)) as connection:
-            try:
-                yield from connection.execute(sql, values)
-            except sqlite3.Error as error:
-                raise self._unreadable(error) from None
+        with closing(connect(self.path)) as connection, self._read_errors():
+            yield from connection.execute(sql, values)
+
+    @contextmanager
+    def _read_errors(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            what = f"the store cannot be read: {error}"
+            raise ConfigError(what, str(self.path), DAMAGED_HINT) from None
 
     # Writing
 
     def write(self, *statements: SqlStatement) -> None:
-        """Execute `statements` in one transaction, and return when they are durable.
-
-        Raises:
-            OutputError: If they cannot be written, or the store is closed.
-        """
+        """Execute `statements` in one transaction, and return when they are durable."""
         self._writer.write(*statements)
+
+    def execute(self, sql: str, *values: object) -> None:
+        """Execute one statement in a transaction of its own; see `write`."""
+        self.write(SqlStatement(sql, [values]))
 
     def set_note(self, name: str, value: str) -> None:
         """Set the note `name`."""
-        self.write(note_statement(name, value))
+        self.write(replace_row("notes", name, value))
 
     def run_number(self, fingerprint: RunFingerprint) -> int:
         """Return the number of a run fingerprint, which is added if it is new."""
         values = astuple(fingerprint)
-        sql = "INSERT OR IGNORE INTO recipes (prompts, model, schema, extraction)"
-        self.write(SqlStatement(f"{sql} VALUES (?, ?, ?, ?)", [values]))
-        condition = "prompts = ? AND model = ? AND schema = ? AND extraction = ?"
-        return int(self.rows(f"SELECT number FROM recipes WHERE {condition}", *values)[0][0])  # noqa: S608
+        sql = f"INSERT OR IGNORE INTO recipes ({_RUN_PARTS}) VALUES (?, ?, ?, ?)"  # noqa: S608
+        self.execute(sql, *values)
+        sql = f"SELECT number FROM recipes WHERE ({_RUN_PARTS}) = (?, ?, ?, ?)"  # noqa: S608
+        return int(self.value(sql, *values))
 
     def save_summary(self, document: Document, summary: Summary, key: DocumentKey) -> None:
-        """Save a summary with its text, and delete the document's failure and cached responses.
-
-        Raises:
-            OutputError: If it cannot be written.
-        """
-        document_id = document.id
-        usage = summary.provenance.usage
-        fingerprint = key.fingerprint or document_fingerprint(document)
-        row = (
-            *(document_id, key.run, fingerprint.text, fingerprint.metadata, key.stamp),
-            *(usage.requests, usage.prompt_tokens, usage.cached_prompt_tokens),
-            *(usage.completion_tokens, summary.provenance.seconds, utc_now()),
-        )
-        record = (document_id, compress(summary.model_dump_json()), compress(document.text))
-        marks = ", ".join("?" * len(row))
+        """Save a summary with its text, and delete the document's failure and cached responses."""
+        usage, seconds = summary.provenance.usage, summary.provenance.seconds
+        prompt_tokens = (usage.prompt_tokens, usage.cached_prompt_tokens)
+        costs = (usage.requests, *prompt_tokens, usage.completion_tokens, seconds)
+        record = (document.id, compress(summary.model_dump_json()), compress(document.text))
         self.write(
             SqlStatement(_UPSERT_RECORD, [record]),
-            SqlStatement(f"INSERT OR REPLACE INTO finished VALUES ({marks}, 0)", [row]),  # noqa: S608
-            SqlStatement("DELETE FROM failed WHERE id = ?", [(document_id,)]),
-            SqlStatement("DELETE FROM answers WHERE document = ?", [(document_id,)]),
+            replace_row("finished", document.id, *key.columns, *costs, utc_now(), 0),
+            SqlStatement("DELETE FROM failed WHERE id = ?", [(document.id,)]),
+            SqlStatement("DELETE FROM answers WHERE document = ?", [(document.id,)]),
         )
 
     def save_failure(self, failure: Failure, key: DocumentKey, requests: int = 0) -> Failure:
-        """Save a failure; return it with the attempts of all runs.
-
-        Args:
-            failure: Its attempts include those behind cached responses.
-            key: Of the attempt.
-            requests: Requests of this run alone.
-
-        Raises:
-            OutputError: If it cannot be written.
-        """
-        document_id = failure.document
-        previous = self.rows("SELECT attempts FROM failed WHERE id = ?", document_id)
+        """Save a failure after `requests` of this run; return it with the attempts of all runs."""
+        previous = self.value("SELECT attempts FROM failed WHERE id = ?", failure.document)
         # Attempts behind a cached response may be in the previous failure already.
-        attempts = previous[0][0] + requests if previous else failure.attempts
+        attempts = failure.attempts if previous is None else previous + requests
         failure = failure.model_copy(update={"attempts": attempts})
-        fingerprint = key.fingerprint
-        digests = (fingerprint.text, fingerprint.metadata) if fingerprint else (None, None)
         about = (failure.stage, attempts, failure.model_dump_json(), utc_now())
-        row = (document_id, key.run, *digests, key.stamp, *about)
-        marks = ", ".join("?" * len(row))
-        self.write(SqlStatement(f"INSERT OR REPLACE INTO failed VALUES ({marks})", [row]))  # noqa: S608
+        self.write(replace_row("failed", failure.document, *key.columns, *about))
         return failure
 
     def put_response(self, document_id: str, request_key: str, response: str) -> None:
-        """Cache a response until its document is finished; see `ResponseCache`.
-
-        Raises:
-            OutputError: If it cannot be written.
-        """
-        sql = "INSERT OR REPLACE INTO answers VALUES (?, ?, ?)"
-        self.write(SqlStatement(sql, [(document_id, request_key, response)]))
+        """Cache a response until its document is finished; see `ResponseCache`."""
+        self.write(replace_row("answers", document_id, request_key, response))
 
     def mark_files_written(self, document_id: str) -> None:
         """Note that the files of a document are written."""
-        self.write(SqlStatement("UPDATE finished SET filed = 1 WHERE id = ?", [(document_id,)]))
+        self.execute("UPDATE finished SET filed = 1 WHERE id = ?", document_id)
 
     def close(self) -> None:
         """Close the store and release the lock. Idempotent."""
@@ -245,21 +216,14 @@ class Store:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _unreadable(self, error: sqlite3.Error) -> ConfigError:
-        return ConfigError(f"the store cannot be read: {error}", str(self.path), DAMAGED_HINT)
 
-
-def note_statement(name: str, value: str) -> SqlStatement:
-    """Return the statement that sets the note `name`."""
-    return SqlStatement("INSERT OR REPLACE INTO notes VALUES (?, ?)", [(name, value)])
+def replace_row(table: str, *row: object) -> SqlStatement:
+    """Return the statement that inserts `row` into `table`, or replaces the one with its key."""
+    marks = ", ".join("?" * len(row))
+    return SqlStatement(f"INSERT OR REPLACE INTO {table} VALUES ({marks})", [row])  # noqa: S608
 
 
 def compress(text: str) -> bytes:

@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -43,7 +44,6 @@ class StoreWriter:
         # Append and pop are atomic, and only the thread that holds the lock pops.
         self._jobs: deque[_Job] = deque()
         self._commit_lock = Lock()
-        self._closed = False
 
     def write(self, *statements: SqlStatement) -> None:
         """Execute `statements` in one transaction, and return when they are durable.
@@ -66,10 +66,8 @@ class StoreWriter:
     def close(self) -> None:
         """Commit what is waiting, and close the connection. Idempotent."""
         with self._commit_lock:
-            if self._closed:
-                return
-            self._commit()
-            self._closed = True
+            if self._jobs:
+                self._commit()
             self._connection.close()
 
     def _commit(self) -> None:
@@ -78,9 +76,10 @@ class StoreWriter:
         jobs = list(self._jobs)
         error: BaseException | None = None
         try:
-            if self._closed:
-                raise sqlite3.ProgrammingError("it was closed")
-            self._execute([statement for job in jobs for statement in job.statements])
+            self._connection.execute("BEGIN IMMEDIATE")
+            for statement in chain.from_iterable(job.statements for job in jobs):
+                self._connection.executemany(statement.sql, statement.rows)
+            self._connection.execute("COMMIT")
         except BaseException as caught:
             error = caught
             with suppress(sqlite3.Error):
@@ -92,11 +91,3 @@ class StoreWriter:
             for job in jobs:
                 job.is_done, job.error = True, error
                 self._jobs.popleft()
-
-    def _execute(self, statements: Sequence[SqlStatement]) -> None:
-        if not statements:
-            return
-        self._connection.execute("BEGIN IMMEDIATE")
-        for statement in statements:
-            self._connection.executemany(statement.sql, statement.rows)
-        self._connection.execute("COMMIT")

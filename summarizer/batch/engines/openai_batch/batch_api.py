@@ -64,12 +64,7 @@ class BatchApi:
     is_cancelled: Callable[[], bool] = lambda: False
 
     def upload(self, path: Path) -> str:
-        """Upload a request file; return its id.
-
-        Raises:
-            ConfigError: If the provider rejects it: invalid key, no batch API.
-            ModelUnreachable: If it cannot be sent.
-        """
+        """Upload a request file; return its id."""
 
         def send() -> str:
             files = self.connection.client.files

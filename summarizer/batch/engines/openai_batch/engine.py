@@ -47,11 +47,9 @@ class OpenAIBatchEngine:
 
     Args:
         open_api: Connects to the provider, at the first document.
-        client: Builds the requests and parses the responses.
         poll: Seconds between two polls.
         wait: Wait until all results are back; otherwise submit, collect what is ready, and return.
         on_status: Called with a status line whenever it changes.
-        limits: Of one request file.
     """
 
     open_api: Callable[[], BatchApi]
@@ -67,10 +65,6 @@ class OpenAIBatchEngine:
 
         When the run is interrupted or does not wait, the batches stay with the provider, and the
         documents that wait for them are not yielded.
-
-        Raises:
-            ConfigError: If the provider cannot be used as configured.
-            ModelUnreachable: If it does not respond for long; submitted batches are recorded.
         """
         if self._api is None:
             self._api = self.open_api()

@@ -39,11 +39,6 @@ class BatchReplayModel:
     summary that results from empty responses must be discarded.
 
     Attributes:
-        client: Parses the responses.
-        cache: Cached responses.
-        submissions: Collected results.
-        identity: Identity of the model, a part of each request key.
-        on_usage: Called for each response that was paid for.
         missing: Requests without a response, by their keys.
         is_waiting: Whether requests are at the provider.
         error: Error of the first request that failed for good; the document fails with it.

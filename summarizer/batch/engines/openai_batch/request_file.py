@@ -17,28 +17,14 @@ _SUFFIX = ".jsonl"
 
 @dataclass(frozen=True)
 class FileLimits:
-    """Limits of one file; the defaults are those of OpenAI.
-
-    Attributes:
-        requests: Maximum number of lines.
-        size: Maximum number of bytes.
-    """
+    """Limits of one file; the defaults are those of OpenAI."""
 
     requests: int = 50_000
     size: int = 200_000_000
 
 
 class RequestFile:
-    """File that is written in `folder`, and durable after `close`.
-
-    Args:
-        folder: Folder of the request files.
-        token: Token of the submission, which names the file.
-        limits: Limits of the file.
-
-    Raises:
-        OutputError: If it cannot be written; also raised by the methods.
-    """
+    """File that is written in `folder`, and durable after `close`."""
 
     def __init__(self, folder: Path, token: str, limits: FileLimits) -> None:
         self.token = token

@@ -34,17 +34,6 @@ def collect_results(
     """Save all results of a batch in a final state, then delete the submission.
 
     Requests without a result get an error as their result.
-
-    Args:
-        api: Has the result files.
-        submissions: Receives the results.
-        submission: The submission of the batch.
-        batch: The batch.
-        folder: For temporary files.
-
-    Raises:
-        ModelUnreachable: If the files cannot be downloaded.
-        OutputError: If they cannot be written.
     """
     # Some providers use "" for a file that does not exist.
     for number, file_id in enumerate((batch.output_file_id, batch.error_file_id)):

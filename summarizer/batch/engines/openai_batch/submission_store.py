@@ -42,11 +42,6 @@ class Submission:
 
     Attributes:
         token: Names the file, and identifies the batch by its metadata.
-        state: See above.
-        identity: Identity of the model.
-        requests: Number of requests.
-        file_id: The provider's id of the request file.
-        batch_id: The provider's id of the batch.
         started_at: In seconds since the epoch.
     """
 
@@ -64,9 +59,7 @@ class RequestState:
     """State of a request.
 
     Attributes:
-        is_submitted: Whether it is in a batch.
         capabilities: Request parameters that it was sent with, as JSON.
-        tries: Number of unusable responses.
         result: The result line, if it is not processed yet.
         failure: The last unusable response, as an encoded error.
     """

@@ -47,15 +47,7 @@ _MAX_FAILED_POLLS = 60
 
 
 class BatchSubmitter:
-    """Writes request files, submits them, and collects the results.
-
-    Args:
-        api: The provider.
-        submissions: Records each step.
-        folder: Folder of the request files.
-        limits: Of one request file.
-        on_status: Called with a status line whenever it changes.
-    """
+    """Writes request files, submits them, and collects the results."""
 
     def __init__(
         self,
@@ -95,14 +87,7 @@ class BatchSubmitter:
         lines: Sequence[bytes],
         capabilities: str,
     ) -> None:
-        """Add the requests about a document to the current file.
-
-        Args:
-            document: Waits for them, and for those submitted earlier.
-            request_keys: Their keys.
-            lines: Their lines.
-            capabilities: Request parameters that they use, as JSON.
-        """
+        """Add the requests about a document to the current file."""
         if self._file is not None and (
             capabilities != self._capabilities or not self._file.fits(lines)
         ):
@@ -129,12 +114,7 @@ class BatchSubmitter:
         self._file = None
 
     def send(self) -> None:
-        """Submit the complete files, as far as the provider's queue accepts them.
-
-        Raises:
-            ConfigError: If the provider rejects them.
-            ModelUnreachable: If they cannot be sent.
-        """
+        """Submit the complete files, as far as the provider's queue accepts them."""
         for submission in self._submissions.submissions(WRITTEN, CREATING):
             if self._must_wait:
                 return
@@ -142,12 +122,7 @@ class BatchSubmitter:
             self._report_status()
 
     def collect(self) -> bool:
-        """Collect the results of finished batches; return whether there was one.
-
-        Raises:
-            ConfigError: If the provider rejects the calls.
-            ModelUnreachable: If it does not respond for long.
-        """
+        """Collect the results of finished batches; return whether there was one."""
         has_results = False
         answered = 0
         try:

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import logging
-import signal
 import socket
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from summarizer.batch.cancellation import preserved_signal_handlers
 from summarizer.errors import ConfigError
 from summarizer.settings import configure_ray_environment
 
@@ -25,12 +22,7 @@ _MAX_MESSAGE_CHARS = 160
 
 @dataclass(frozen=True)
 class Cluster:
-    """A connection to Ray.
-
-    Attributes:
-        ray: The module, which is optional and takes a second to import.
-        is_owned: Whether `close` shuts it down.
-    """
+    """A connection to Ray, with its module, which is optional and takes a second to import."""
 
     ray: Any
     is_owned: bool
@@ -63,12 +55,11 @@ def connect(address: str | None, workers: int) -> Cluster:
         return Cluster(ray, is_owned=False)
     if address is not None:
         _check_reachable(address)
-    quiet: dict[str, Any] = {"log_to_driver": False, "logging_level": logging.CRITICAL}
+    options = _local_options(workers) if address is None else {"address": address}
     try:
-        with _preserved_signal_handlers():
-            ray.init(
-                **(_local_options(workers) if address is None else {"address": address}), **quiet
-            )
+        # The handlers that Ray sets end the process.
+        with preserved_signal_handlers():
+            ray.init(**options, log_to_driver=False, logging_level=logging.CRITICAL)
     except (ConnectionError, RuntimeError, ValueError) as error:
         message = " ".join(str(error).split())[:_MAX_MESSAGE_CHARS]
         raise ConfigError(f"no cluster: {message}", address or "this machine", _HINT) from None
@@ -106,17 +97,3 @@ def _local_options(workers: int) -> dict[str, Any]:
         "include_dashboard": False,
         "object_store_memory": _OBJECT_STORE_BYTES,
     }
-
-
-@contextmanager
-def _preserved_signal_handlers() -> Iterator[None]:
-    """Restore the signal handlers afterwards: that of Ray ends the process."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    previous = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield
-    finally:
-        for number, handler in previous.items():
-            signal.signal(number, handler)

@@ -35,13 +35,7 @@ class Task:
 
 @dataclass(frozen=True)
 class WorkerRequirements:
-    """Requirements that a worker must meet.
-
-    Attributes:
-        version: Version of this package.
-        identity: Identity of the model.
-        workers: Number of workers.
-    """
+    """Requirements that a worker must meet."""
 
     version: str
     identity: str
@@ -53,11 +47,9 @@ class CoordinatorStatus:
     """State of the run since the last call.
 
     Attributes:
-        results: New results by document id.
         extra_usages: Usage for documents that were finished already.
         error: Why no worker can work.
         silent_seconds: Seconds since the last call of a worker.
-        is_busy: Whether a worker has a document.
     """
 
     results: Sequence[tuple[str, TaskResult]]
@@ -68,11 +60,7 @@ class CoordinatorStatus:
 
 
 class Coordinator:
-    """Ray actor, one per run; its calls are executed one at a time.
-
-    Args:
-        requirements: Requirements that the workers must meet.
-    """
+    """Ray actor, one per run; its calls are executed one at a time."""
 
     def __init__(self, requirements: WorkerRequirements) -> None:
         self._requirements = requirements

@@ -56,12 +56,7 @@ class RayEngine:
     _ray_run: RayRun | None = None
 
     def run(self, documents: Iterator[Document], context: RunContext) -> Iterator[DocumentResult]:
-        """Yield the result of each document; see `Engine`.
-
-        Raises:
-            ConfigError: If there is no cluster, or its machines have another version.
-            SummarizerError: If a worker cannot open its model.
-        """
+        """Yield the result of each document; see `Engine`."""
         if self._cluster is None:
             self._cluster = connect(self.address, self.workers)
         if self._ray_run is None:
@@ -114,12 +109,7 @@ def _run_stage(coordinator: Any, config: WorkerPoolConfig) -> None:  # noqa: ANN
 
 
 class RayRun:
-    """A coordinator, and a Ray task in which Ray Data works through its documents.
-
-    Args:
-        ray: The module.
-        config: Configuration of the workers.
-    """
+    """A coordinator, and a Ray task in which Ray Data works through its documents."""
 
     def __init__(self, ray: Any, config: WorkerPoolConfig) -> None:  # noqa: ANN401 - a module
         self._ray = ray
@@ -130,23 +120,11 @@ class RayRun:
         self._stage = stage.remote(self._coordinator, config)
 
     def add_task(self, task: Task) -> None:
-        """Queue a document.
-
-        Raises:
-            ConfigError: If the coordinator is lost.
-        """
+        """Queue a document."""
         self._get(self._coordinator.add_task.remote(task))
 
     def collect(self, on_usage: UsageCallback) -> Sequence[tuple[str, TaskResult]]:
-        """Return the results since the last call; wait briefly if there is none.
-
-        Args:
-            on_usage: Called with usage that is in no result.
-
-        Raises:
-            ConfigError: If no worker can start, or the coordinator is lost.
-            SummarizerError: If a worker cannot open its model.
-        """
+        """Return the results since the last call; wait briefly if there is none."""
         # Checked first: after an error the coordinator is closed, and Ray Data ends too.
         is_over = self._wait_for_stage(0)
         status: CoordinatorStatus = self._get(self._coordinator.collect.remote())

@@ -28,11 +28,7 @@ ID_COLUMN = "id"
 
 
 class DocumentIds(Datasource):
-    """Ids of the documents of a run, as they are added to the coordinator.
-
-    Args:
-        coordinator: Handle of the actor.
-    """
+    """Ids of the documents of a run, as they are added to the coordinator."""
 
     def __init__(self, coordinator: Any) -> None:  # noqa: ANN401 - a Ray handle
         super().__init__()  # type: ignore[no-untyped-call]
@@ -61,13 +57,7 @@ class DocumentIds(Datasource):
 
 
 class SummarizeStage:
-    """Summarizes the documents of a batch of ids, in a worker of Ray Data's actor pool.
-
-    Args:
-        coordinator: Handle of the actor that has the documents.
-        open_model: Opens the model on this machine.
-        identity: Identity of the model, a part of each request key.
-    """
+    """Summarizes the documents of a batch of ids, in a worker of Ray Data's actor pool."""
 
     def __init__(self, coordinator: Any, open_model: Callable[[], Model], identity: str) -> None:  # noqa: ANN401
         self._coordinator = coordinator

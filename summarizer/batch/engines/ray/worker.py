@@ -23,9 +23,7 @@ class WorkerInfo:
     """State of a worker after its start.
 
     Attributes:
-        version: Version of this package on the worker.
         model: Name and backend of its model; empty if it could not be opened.
-        error: Why the model could not be opened.
     """
 
     version: str
@@ -38,7 +36,6 @@ class TaskResult:
     """Result of a task.
 
     Attributes:
-        outcome: The summary or failure.
         responses: New responses to be cached; empty if there is a summary.
         usages: Usage of each new response.
     """
@@ -50,15 +47,7 @@ class TaskResult:
 
 @dataclass(frozen=True)
 class WorkerPoolConfig:
-    """Configuration of the workers of a run.
-
-    Attributes:
-        open_model: Opens the model of a worker.
-        identity: Identity of the model, a part of each request key.
-        workers: Number of workers.
-        jobs: Concurrent documents per worker.
-        cores: Cores that each worker reserves on the cluster.
-    """
+    """Configuration of the workers of a run."""
 
     open_model: Callable[[], Model]
     identity: str
@@ -68,12 +57,7 @@ class WorkerPoolConfig:
 
 
 class Worker:
-    """Summarizes documents with the model opened by `open_model`.
-
-    Args:
-        open_model: Opens the model on this machine, with the keys of this machine.
-        identity: Identity of the model, a part of each request key.
-    """
+    """Summarizes documents with the model opened by `open_model`."""
 
     def __init__(self, open_model: Callable[[], Model], identity: str) -> None:
         self._open_model = open_model
