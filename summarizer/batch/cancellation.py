@@ -6,38 +6,32 @@ import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 INTERRUPTED = "interrupted"
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
+@dataclass
 class CancelToken:
     """Request to end a run early, with its reason. Thread-safe."""
 
-    def __init__(self) -> None:
-        self.reason: str | None = None
-        self._draining = threading.Event()
-        self._aborted = threading.Event()
+    reason: str | None = None
+    draining: bool = False
+    """Whether no new document may be started."""
 
-    @property
-    def draining(self) -> bool:
-        """Whether no new document may be started."""
-        return self._draining.is_set()
-
-    @property
-    def aborted(self) -> bool:
-        """Whether documents in progress are to be abandoned too."""
-        return self._aborted.is_set()
+    aborted: bool = False
+    """Whether documents in progress are to be abandoned too."""
 
     def drain(self, reason: str) -> None:
         """End the run after the documents in progress; the first reason is kept."""
         self.reason = self.reason or reason
-        self._draining.set()
+        self.draining = True
 
     def abort(self, reason: str) -> None:
         """End the run at once."""
         self.drain(reason)
-        self._aborted.set()
+        self.aborted = True
 
     def interrupt(self) -> None:
         """Drain at the first call, abort at the second."""

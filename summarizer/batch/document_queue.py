@@ -3,32 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from summarizer.batch.engines.base import READ
 from summarizer.batch.options import BatchOptions
-from summarizer.batch.planner import Planner
 from summarizer.batch.report import MAX_COST, MAX_DOCUMENTS
 from summarizer.batch.storage.store import DocumentKey
 from summarizer.errors import InputError
+from summarizer.loaders.source import Source
 from summarizer.schema.summary import Failure
 from summarizer.text.document import Document
 
 
+@dataclass
 class DocumentQueue:
     """Pending documents, supplied as far as the limits allow."""
 
-    def __init__(
-        self,
-        planner: Planner,
-        options: BatchOptions,
-        on_unreadable: Callable[[Failure, DocumentKey], None],
-    ) -> None:
-        self.has_more = True
-        self._pending = planner.pending()
-        self._options = options
-        self._on_unreadable = on_unreadable
-        self._started = 0
-        self._postponed: Document | None = None
+    _pending: Iterator[tuple[Source, DocumentKey]]
+    _options: BatchOptions
+    _on_unreadable: Callable[[Failure, DocumentKey], None]
+    has_more: bool = True
+    _started: int = 0
+    _postponed: Document | None = None
 
     def documents(self) -> Iterator[Document]:
         """Yield documents until none is left or the cost limit requires results first.

@@ -114,7 +114,7 @@ class _Run:
         self._store.set_note(_RUNNING, "yes")
 
     def _work(self, context: RunContext) -> None:
-        queue = DocumentQueue(self._planner, self._options, self._save_failure)
+        queue = DocumentQueue(self._planner.pending(), self._options, self._save_failure)
         with closing(ResultWriter(self._save)) as writer:
             while queue.has_more and not context.cancel_token.draining:
                 for result in self._engine.run(queue.documents(), context):

@@ -1,7 +1,4 @@
-"""Interface of engines, which summarize documents and yield the results as they finish.
-
-Planning, storage, files and reports are the same for all engines; see `runner`.
-"""
+"""Interface of engines, which summarize documents and yield the results as they finish."""
 
 from __future__ import annotations
 
@@ -87,12 +84,12 @@ def summarize_or_fail(document: Document, model: Model) -> Summary | Failure:
     except ModelError as error:
         return failure_from_error(document, error)
     except SummarizerError as error:
-        return Failure(document=document.id, stage=ASSEMBLY, error=str(error), attempts=0)
+        what = str(error)
     except Exception as error:
         # A bug triggered by one article must not end the run for all others.
         message = " ".join(f"{type(error).__name__}: {error}".split())[:_MAX_MESSAGE_CHARS]
         what = f"a defect of this program: {message}"
-        return Failure(document=document.id, stage=ASSEMBLY, error=what, attempts=0)
+    return Failure(document=document.id, stage=ASSEMBLY, error=what, attempts=0)
 
 
 def failure_from_error(document: Document, error: ModelError) -> Failure:

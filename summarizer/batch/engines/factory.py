@@ -43,7 +43,10 @@ def openai_batch_engine(
 
 @dataclass(frozen=True)
 class ModelFactory:
-    """Opens the model of a worker. Picklable."""
+    """Opens the model of a worker within its requests and tokens per minute. Picklable.
+
+    The settings include no keys: each machine has its own.
+    """
 
     settings: Settings
     requests: float | None = None

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
 from queue import Empty, Queue
 from threading import Event, Lock, Thread
 
@@ -14,6 +16,7 @@ from summarizer.text.document import Document
 _CANCEL_CHECK_SECONDS = 0.2
 
 
+@dataclass
 class ThreadEngine:
     """Summarizes `jobs` documents concurrently.
 
@@ -22,17 +25,16 @@ class ThreadEngine:
         jobs: Number of threads; more than one is faster with remote models only.
     """
 
-    def __init__(self, open_model: Callable[[], Model], jobs: int) -> None:
-        self._open_model = open_model
-        self._jobs = max(1, jobs)
-        self._model: Model | None = None
+    open_model: Callable[[], Model]
+    jobs: int
+    _model: Model | None = None
 
     def run(self, documents: Iterator[Document], context: RunContext) -> Iterator[DocumentResult]:
         """Yield the result of each document; see `Engine`."""
         if self._model is None:
-            self._model = self._open_model()
+            self._model = self.open_model()
         model = CachingModel(self._model, context.identity, context.store, context.on_usage)
-        pool = WorkerPool(documents, model, self._jobs)
+        pool = WorkerPool(documents, model, max(1, self.jobs))
         try:
             while pool.active and not context.cancel_token.aborted:
                 result = pool.next_result(_CANCEL_CHECK_SECONDS)
@@ -43,9 +45,9 @@ class ThreadEngine:
 
     def close(self) -> None:
         """Close the model; documents in progress fail."""
-        model, self._model = self._model, None
-        if model is not None:
-            model.close()
+        if self._model is not None:
+            self._model.close()
+            self._model = None
 
 
 class WorkerPool:
@@ -78,11 +80,9 @@ class WorkerPool:
     def shutdown(self) -> None:
         """Let each thread end after its current document; the results are dropped."""
         self._is_shut_down.set()
-        while True:
-            try:
+        with suppress(Empty):
+            while True:
                 self._results.get_nowait()
-            except Empty:
-                return
 
     def _work(self) -> None:
         try:

@@ -1,14 +1,10 @@
-"""Cache model responses until their document is finished, so that no response is paid for twice.
-
-A document takes three requests or more. If a run is killed between them, or the last one fails,
-the next run takes the earlier responses from the cache.
-"""
+"""Cache model responses until their document is finished, so that no response is paid for twice."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Protocol
@@ -21,10 +17,8 @@ from summarizer.models.partial_json import parse_partial
 from summarizer.schema.drafts import AnyAnswer
 from summarizer.schema.summary import Usage
 
-_ERRORS: Mapping[str, type[ModelError]] = {
-    ModelError.__name__: ModelError,
-    **{error.__name__: error for error in ModelError.__subclasses__()},
-}
+_ERROR_TYPES: list[type[ModelError]] = [ModelError, *ModelError.__subclasses__()]
+_ERRORS = {error.__name__: error for error in _ERROR_TYPES}
 UsageCallback = Callable[[str, Usage], None]
 """Called with the document's id and the usage of each response that was paid for."""
 
@@ -99,14 +93,14 @@ def encode_response(response: ModelResponse[Any]) -> str:
 
 def encode_error(error: ModelError) -> str:
     """Return a cacheable error as JSON for the cache."""
-    return json.dumps(
-        {
-            "error": type(error).__name__,
-            "parts": (error.what, error.where, error.hint),
-            "spent": error.spent,
-            "raw": error.raw,
-        }
-    )
+    parts = (error.what, error.where, error.hint)
+    fields = {"error": type(error).__name__, "parts": parts, "spent": error.spent, "raw": error.raw}
+    return json.dumps(fields)
+
+
+def usage_of_error(encoded: str) -> Usage:
+    """Return the usage of an error encoded by `encode_error`."""
+    return Usage(**json.loads(encoded)["spent"])
 
 
 def decode_response(encoded: str, answer: type[AnyAnswer]) -> ModelResponse[AnyAnswer]:

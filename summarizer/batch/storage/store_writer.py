@@ -11,7 +11,7 @@ import sqlite3
 from collections import deque
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 from threading import Lock
@@ -35,15 +35,15 @@ class _Job:
     error: BaseException | None = None
 
 
+@dataclass(frozen=True)
 class StoreWriter:
-    """Writes to the SQLite file at `path` until `close`. Thread-safe."""
+    """Writes to the SQLite file at `_path` until `close`. Thread-safe."""
 
-    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
-        self._connection = connection
-        self._path = path
-        # Append and pop are atomic, and only the thread that holds the lock pops.
-        self._jobs: deque[_Job] = deque()
-        self._commit_lock = Lock()
+    _connection: sqlite3.Connection
+    _path: Path
+    # Append and pop are atomic, and only the thread that holds the lock pops.
+    _jobs: deque[_Job] = field(default_factory=deque)
+    _commit_lock: Lock = field(default_factory=Lock)
 
     def write(self, *statements: SqlStatement) -> None:
         """Execute `statements` in one transaction, and return when they are durable.

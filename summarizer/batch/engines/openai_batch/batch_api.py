@@ -45,13 +45,9 @@ class CallAbandoned(Exception):
 
 @dataclass
 class BatchApi:
-    """A provider's batch API.
+    """A provider's batch API; `model` and `server` are for errors.
 
     Args:
-        connection: The connection.
-        model: The model, for errors.
-        server: The server, for errors.
-        retry_policy: For each call.
         search_pauses: Seconds between searches for a batch that may have been created.
         is_cancelled: Checked during each call, which then raises `CallAbandoned`.
     """
@@ -82,13 +78,9 @@ class BatchApi:
             raise OutputError(what, str(path), "run the same command again") from None
 
     def create(self, file_id: str, token: str, *, started_at: float, may_exist: bool) -> str:
-        """Create the batch of a request file, unless it exists; return its id.
+        """Create the batch of a request file, unless an earlier call did; return its id.
 
-        Args:
-            file_id: The file.
-            token: Identifies the batch.
-            started_at: When the submission was started, in seconds since the epoch.
-            may_exist: An earlier call may have created the batch.
+        The submission was started at `started_at`, in seconds since the epoch.
         """
 
         def find_or_create() -> str:
@@ -97,13 +89,10 @@ class BatchApi:
             if batch_id is not None:
                 return batch_id
             may_exist = True
-            created = self.connection.client.batches.create(
-                input_file_id=file_id,
-                endpoint=ENDPOINT,
-                completion_window="24h",
-                metadata={TOKEN: token},
-            )
-            return created.id
+            metadata = {TOKEN: token}
+            return self.connection.client.batches.create(
+                input_file_id=file_id, endpoint=ENDPOINT, completion_window="24h", metadata=metadata
+            ).id
 
         return self._call(find_or_create)
 
@@ -144,12 +133,11 @@ class BatchApi:
 
     def _search(self, file_id: str, token: str, started_at: float) -> str | None:
         """Search several times, since a call may still be in progress at the provider."""
-        batch_id = self._find(file_id, token, started_at)
-        for pause in self.search_pauses:
-            if batch_id is None:
-                time.sleep(pause)
-                batch_id = self._find(file_id, token, started_at)
-        return batch_id
+        for pause in (0, *self.search_pauses):
+            time.sleep(pause)
+            if batch_id := self._find(file_id, token, started_at):
+                return batch_id
+        return None
 
     def _find(self, file_id: str, token: str, started_at: float) -> str | None:
         """Return the id of the batch with this file or token, newest first."""

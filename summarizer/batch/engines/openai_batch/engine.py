@@ -37,8 +37,6 @@ POLL = 60.0
 """Default seconds between two polls."""
 
 _CANCEL_CHECK_SECONDS = 0.2
-_CAPABILITIES_NOTE = "form of offline requests"
-_REQUESTS_FOLDER = "requests"
 
 
 @dataclass
@@ -90,12 +88,12 @@ class _BatchRun:
         self._context = context
         self._instruments = instruments_for(engine.client.settings)
         self._submissions = SubmissionStore(context.store, context.identity)
-        folder = context.store.folder / STORE_FOLDER / _REQUESTS_FOLDER
+        folder = context.store.folder / STORE_FOLDER / "requests"
         self._submitter = BatchSubmitter(
             api, self._submissions, folder, engine.limits, engine.on_status
         )
         # Specific to this model and server.
-        self._capabilities_note = f"{_CAPABILITIES_NOTE}: {context.identity}"
+        self._capabilities_note = f"form of offline requests: {context.identity}"
         self._capabilities = context.store.note(self._capabilities_note)
         if self._capabilities is not None:
             self._client.capabilities_json = self._capabilities
@@ -171,19 +169,16 @@ class _BatchRun:
     @property
     def _is_ending(self) -> bool:
         cancel_token = self._context.cancel_token
-        return cancel_token.aborted or (
-            cancel_token.draining and cancel_token.reason in {INTERRUPTED, NO_SERVICE}
-        )
+        return cancel_token.aborted or cancel_token.reason in {INTERRUPTED, NO_SERVICE}
 
     def _leave(self) -> None:
         """End the run while batches are still at the provider."""
         batches, requests = self._submitter.sent_counts()
-        if not batches:
-            return
-        counts = f"{pluralize(batches, 'batch')}, {pluralize(requests, 'request')}"
-        what = f"with the provider: {counts}"
-        self._context.cancel_token.drain(what)
-        self._engine.on_status(f"{what}; run the same command again to collect the answers")
+        if batches:
+            counts = f"{pluralize(batches, 'batch')}, {pluralize(requests, 'request')}"
+            what = f"with the provider: {counts}"
+            self._context.cancel_token.drain(what)
+            self._engine.on_status(f"{what}; run the same command again to collect the answers")
 
     def _sleep(self) -> None:
         ends_at = time.monotonic() + self._engine.poll

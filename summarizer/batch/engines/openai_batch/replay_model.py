@@ -15,6 +15,7 @@ from summarizer.batch.storage.response_cache import (
     encode_response,
     is_cacheable_error,
     request_key,
+    usage_of_error,
 )
 from summarizer.errors import ModelError
 from summarizer.models.base import ModelRequest, ModelResponse
@@ -54,43 +55,32 @@ class BatchReplayModel:
     is_waiting: bool = False
     error: ModelError | None = None
     failed_usage: Usage = field(default_factory=Usage)
+    name: str = field(init=False)
+    backend: str = field(init=False)
+    family: str = field(init=False)
 
-    @property
-    def name(self) -> str:
-        """The model as named by the user."""
-        return self.client.name
-
-    @property
-    def backend(self) -> str:
-        """The backend that runs the model."""
-        return self.client.backend
-
-    @property
-    def family(self) -> str:
-        """The prompt family of the model."""
-        return self.client.family
+    def __post_init__(self) -> None:
+        client = self.client
+        self.name, self.backend, self.family = client.name, client.backend, client.family
 
     def generate(self, request: ModelRequest[AnyAnswer]) -> ModelResponse[AnyAnswer]:
         """Return the response to `request`, or an empty one if it is missing or failed.
 
         Raises:
             ModelError: If the response is an error after which the pipeline continues.
-            OutputError: If the response cannot be cached.
         """
         key = request_key(request, self.identity)
         cached = self.cache.get_response(request.window.document.id, key)
         if cached is not None:
             return decode_response(cached, request.answer)
-        response = None
         try:
-            response = self._collected_response(request, key)
+            if (response := self._collected_response(request, key)) is not None:
+                return response
         except ModelError as error:
             if is_cacheable_error(error, request):
                 raise
             self.failed_usage += Usage(**error.spent)
             self.error = self.error or error
-        if response is not None:
-            return response
         (name, *_) = request.answer.model_fields
         return ModelResponse(request.answer.model_validate({name: []}), "", Usage(), 0.0)
 
@@ -123,7 +113,7 @@ class BatchReplayModel:
     ) -> ModelResponse[AnyAnswer] | None:
         """Return the response in `result`; `None` if the request is to be repeated."""
         document_id = request.window.document.id
-        earlier_usage = _earlier_usage(state, request)
+        earlier_usage = usage_of_error(state.failure) if state.failure else Usage()
         try:
             response = self.client.parse_result(request, result, state.capabilities)
         except ParametersRefused:
@@ -149,14 +139,3 @@ class BatchReplayModel:
         usage = Usage(**error.spent)
         self.on_usage(document_id, usage)
         error.spent = (earlier_usage + usage).model_dump()
-
-
-def _earlier_usage(state: RequestState, request: ModelRequest[AnyAnswer]) -> Usage:
-    """Return the usage of earlier tries."""
-    if state.failure is None:
-        return Usage()
-    try:
-        decode_response(state.failure, request.answer)
-    except ModelError as error:
-        return Usage(**error.spent)
-    return Usage()

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,12 +13,10 @@ from typing import Any
 from summarizer.errors import OutputError
 from summarizer.models.remote.batch_requests import ENDPOINT
 
-_SUFFIX = ".jsonl"
-
 
 @dataclass(frozen=True)
 class FileLimits:
-    """Limits of one file; the defaults are those of OpenAI."""
+    """Limits of one file, in lines and bytes; the defaults are those of OpenAI."""
 
     requests: int = 50_000
     size: int = 200_000_000
@@ -32,11 +31,9 @@ class RequestFile:
         self.requests = 0
         self._size = 0
         self._limits = limits
-        try:
+        with self._write_errors():
             folder.mkdir(parents=True, exist_ok=True)
             self._file = self.path.open("wb")
-        except OSError as error:
-            raise _write_error(error, self.path) from None
 
     def fits(self, lines: Collection[bytes]) -> bool:
         """Return whether all `lines` fit within the limits."""
@@ -45,23 +42,26 @@ class RequestFile:
 
     def add(self, line: bytes) -> None:
         """Write the line of one request."""
-        try:
+        with self._write_errors():
             self._file.write(line)
-        except OSError as error:
-            raise _write_error(error, self.path) from None
         self.requests += 1
         self._size += len(line)
 
     def close(self) -> None:
         """Sync the file to the disk and close it. Idempotent."""
-        if self._file.closed:
-            return
-        try:
-            with self._file:
+        if not self._file.closed:
+            with self._write_errors(), self._file:
                 self._file.flush()
                 os.fsync(self._file.fileno())
+
+    @contextmanager
+    def _write_errors(self) -> Iterator[None]:
+        try:
+            yield
         except OSError as error:
-            raise _write_error(error, self.path) from None
+            what = f"the requests cannot be written: {error.strerror}"
+            hint = "check rights and free space, then run again"
+            raise OutputError(what, str(self.path), hint) from None
 
 
 def request_line(custom_id: str, body: Mapping[str, Any]) -> bytes:
@@ -73,7 +73,7 @@ def request_line(custom_id: str, body: Mapping[str, Any]) -> bytes:
 
 def request_path(folder: Path, token: str) -> Path:
     """Return the path of a submission's request file."""
-    return folder / f"{token}{_SUFFIX}"
+    return folder / f"{token}.jsonl"
 
 
 def remove_other_files(folder: Path, tokens: Collection[str]) -> None:
@@ -82,8 +82,3 @@ def remove_other_files(folder: Path, tokens: Collection[str]) -> None:
         for path in folder.iterdir():
             if path.stem not in tokens:
                 path.unlink(missing_ok=True)
-
-
-def _write_error(error: OSError, path: Path) -> OutputError:
-    hint = "check rights and free space, then run again"
-    return OutputError(f"the requests cannot be written: {error.strerror}", str(path), hint)

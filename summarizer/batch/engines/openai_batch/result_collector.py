@@ -25,11 +25,7 @@ _RETRY_PAUSE = 2.0
 
 
 def collect_results(
-    api: BatchApi,
-    submissions: SubmissionStore,
-    submission: Submission,
-    batch: Batch,
-    folder: Path,
+    api: BatchApi, submissions: SubmissionStore, submission: Submission, batch: Batch, folder: Path
 ) -> None:
     """Save all results of a batch in a final state, then delete the submission.
 
@@ -39,7 +35,7 @@ def collect_results(
     for number, file_id in enumerate((batch.output_file_id, batch.error_file_id)):
         if file_id:
             path = folder / f"{submission.token}.results-{number}"
-            _download(api, file_id, path, _completed_count(batch) if number == 0 else 0)
+            _download(api, file_id, path, completed_count(batch) if number == 0 else 0)
             lines = _lines(path)
             while chunk := list(islice(lines, _CHUNK_SIZE)):
                 submissions.save_results(submission.token, chunk)
@@ -52,6 +48,11 @@ def first_error(batch: Batch) -> tuple[str, str]:
     for error in (batch.errors.data if batch.errors else None) or ():
         return str(error.code or ""), str(error.message or "")
     return "", ""
+
+
+def completed_count(batch: Batch) -> int:
+    """Return the number of requests that are answered."""
+    return (batch.request_counts.completed or 0) if batch.request_counts else 0
 
 
 def _download(api: BatchApi, file_id: str, path: Path, expected: int) -> None:
@@ -78,11 +79,6 @@ def _lines(path: Path) -> Iterator[tuple[str, str]]:
             if isinstance(line, dict) and isinstance(line.get("custom_id"), str):
                 # Encoded again, since the original may be invalid UTF-8.
                 yield line["custom_id"], json.dumps(line)
-
-
-def _completed_count(batch: Batch) -> int:
-    counts = batch.request_counts
-    return (counts.completed or 0) if counts else 0
 
 
 def _default_result(batch: Batch) -> dict[str, Any] | None:

@@ -15,7 +15,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from summarizer.batch.storage.store import Store, compress, decompress
+from summarizer.batch.storage.store import Store, compress, decompress, replace_row
 from summarizer.batch.storage.store_writer import SqlStatement
 from summarizer.text.document import Document
 
@@ -30,7 +30,7 @@ _UPSERT_REQUEST = (
     " token = excluded.token, form = excluded.form, line = NULL"
 )
 _READY_DOCUMENTS = (
-    "SELECT id, document FROM waiting WHERE NOT EXISTS"
+    "SELECT document FROM waiting WHERE NOT EXISTS"
     " (SELECT 1 FROM requests JOIN submissions USING (token)"
     " WHERE requests.document = waiting.id AND submissions.identity = ?)"
 )
@@ -67,8 +67,8 @@ class RequestState:
     is_submitted: bool
     capabilities: str
     tries: int
-    result: Mapping[str, Any] | None
     failure: str | None
+    result: Mapping[str, Any] | None
 
 
 def request_id(document_id: str, request_key: str) -> str:
@@ -79,15 +79,12 @@ def request_id(document_id: str, request_key: str) -> str:
     return hashlib.sha256(f"{document_id}\0{request_key}".encode()).hexdigest()[:32]
 
 
+@dataclass(frozen=True)
 class SubmissionStore:
-    """Submissions in `store` for the model `identity`.
+    """Submissions for the model `_identity`; others stay until a run with their model."""
 
-    Submissions for another model stay until a run with that model.
-    """
-
-    def __init__(self, store: Store, identity: str) -> None:
-        self._store = store
-        self._identity = identity
+    _store: Store
+    _identity: str
 
     # Submissions
 
@@ -105,42 +102,40 @@ class SubmissionStore:
     def begin(self, token: str) -> None:
         """Add a submission whose request file is being written."""
         row = (token, WRITING, self._identity, 0, None, None, time.time())
-        self._store.write(
-            SqlStatement("INSERT INTO submissions VALUES (?, ?, ?, ?, ?, ?, ?)", [row])
-        )
+        self._store.write(replace_row("submissions", *row))
 
     def add_requests(
         self,
-        token: str,
+        token: str | None,
         capabilities: str,
         requests: Iterable[tuple[str, str]],
         documents: Sequence[Document],
     ) -> None:
-        """Add requests, as document id and request key, and the documents that wait for them."""
-        rows = [
-            (document_id, key, request_id(document_id, key), token, capabilities)
-            for document_id, key in requests
-        ]
-        self._store.write(SqlStatement(_UPSERT_REQUEST, rows), _insert_waiting(documents))
+        """Add requests, as document id and request key, and documents that wait for them.
 
-    def add_waiting(self, documents: Sequence[Document]) -> None:
-        """Add documents that wait for requests submitted earlier."""
-        self._store.write(_insert_waiting(documents))
+        The documents may also wait for requests submitted earlier.
+        """
+        rows = [(*key, request_id(*key), token, capabilities) for key in requests]
+        waiting = [
+            replace_row("waiting", document.id, compress(_DOCUMENT.dump_json(document).decode()))
+            for document in documents
+        ]
+        self._store.write(SqlStatement(_UPSERT_REQUEST, rows), *waiting)
 
     def mark_written(self, token: str, requests: int) -> None:
         """Record that a request file is complete and durable."""
         sql = "UPDATE submissions SET state = ?, requests = ? WHERE token = ?"
-        self._store.write(SqlStatement(sql, [(WRITTEN, requests, token)]))
+        self._store.execute(sql, WRITTEN, requests, token)
 
     def mark_uploaded(self, token: str, file_id: str) -> None:
         """Record that the provider has the file, before the call that creates the batch."""
         sql = "UPDATE submissions SET state = ?, file = ? WHERE token = ?"
-        self._store.write(SqlStatement(sql, [(CREATING, file_id, token)]))
+        self._store.execute(sql, CREATING, file_id, token)
 
     def mark_sent(self, token: str, batch_id: str) -> None:
         """Record the id of the batch."""
         sql = "UPDATE submissions SET state = ?, batch = ? WHERE token = ?"
-        self._store.write(SqlStatement(sql, [(SENT, batch_id, token)]))
+        self._store.execute(sql, SENT, batch_id, token)
 
     def submissions(self, *states: str) -> list[Submission]:
         """Return the submissions in one of `states`, oldest first."""
@@ -170,45 +165,41 @@ class SubmissionStore:
 
     def waiting_count(self) -> int:
         """Return the number of documents that wait for results."""
-        return int(self._store.rows("SELECT count(*) FROM waiting")[0][0])
+        return int(self._store.value("SELECT count(*) FROM waiting"))
 
     def ready_documents(self) -> Iterator[Document]:
         """Yield the waiting documents without a submitted request."""
-        for _, document in self._store.stream(_READY_DOCUMENTS, self._identity):
+        for (document,) in self._store.stream(_READY_DOCUMENTS, self._identity):
             yield _DOCUMENT.validate_json(decompress(document))
 
     def request_state(self, document_id: str, request_key: str) -> RequestState | None:
         """Return the state of a request; `None` if it is unknown."""
-        sql = (
-            "SELECT token, form, tries, line, failure FROM requests WHERE document = ? AND ask = ?"
-        )
-        for token, capabilities, tries, line, failure in self._store.rows(
-            sql, document_id, request_key
-        ):
+        columns = "token IS NOT NULL, form, tries, failure, line"
+        sql = f"SELECT {columns} FROM requests WHERE document = ? AND ask = ?"  # noqa: S608
+        rows = self._store.rows(sql, document_id, request_key)
+        for is_submitted, capabilities, tries, failure, line in rows:
             result = json.loads(decompress(line)) if line else None
-            return RequestState(token is not None, capabilities, tries, result, failure)
+            return RequestState(bool(is_submitted), capabilities, tries, failure, result)
         return None
 
     def save_response(self, document_id: str, request_key: str, response: str) -> None:
         """Cache a response, and delete its request."""
         key = (document_id, request_key)
         self._store.write(
-            SqlStatement("INSERT OR REPLACE INTO answers VALUES (?, ?, ?)", [(*key, response)]),
+            replace_row("answers", *key, response),
             SqlStatement("DELETE FROM requests WHERE document = ? AND ask = ?", [key]),
         )
 
     def discard_result(self, document_id: str, request_key: str) -> None:
         """Discard a result without counting it as a try."""
         sql = "UPDATE requests SET line = NULL WHERE document = ? AND ask = ?"
-        self._store.write(SqlStatement(sql, [(document_id, request_key)]))
+        self._store.execute(sql, document_id, request_key)
 
     def record_failed_try(self, document_id: str, request_key: str, failure: str) -> None:
         """Discard an unusable result, and record its encoded error."""
-        sql = (
-            "UPDATE requests SET line = NULL, tries = tries + 1, failure = ?"
-            " WHERE document = ? AND ask = ?"
-        )
-        self._store.write(SqlStatement(sql, [(failure, document_id, request_key)]))
+        changes = "line = NULL, tries = tries + 1, failure = ?"
+        sql = f"UPDATE requests SET {changes} WHERE document = ? AND ask = ?"  # noqa: S608
+        self._store.execute(sql, failure, document_id, request_key)
 
     def forget_document(self, document_id: str) -> None:
         """Delete a processed document and its requests, except those that are submitted."""
@@ -217,10 +208,3 @@ class SubmissionStore:
             SqlStatement("DELETE FROM waiting WHERE id = ?", [(document_id,)]),
             SqlStatement(sql, [(document_id,)]),
         )
-
-
-def _insert_waiting(documents: Sequence[Document]) -> SqlStatement:
-    rows = [
-        (document.id, compress(_DOCUMENT.dump_json(document).decode())) for document in documents
-    ]
-    return SqlStatement("INSERT OR REPLACE INTO waiting VALUES (?, ?)", rows)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from openai.types import Batch
@@ -24,6 +25,7 @@ from summarizer.batch.engines.openai_batch.result_collector import (
     FINAL_STATES,
     QUEUE_FULL,
     collect_results,
+    completed_count,
     first_error,
 )
 from summarizer.batch.engines.openai_batch.submission_store import (
@@ -46,29 +48,22 @@ _MAX_FAILED_POLLS = 60
 """Consecutive failed polls before the run ends: laptops and networks may be offline for a while."""
 
 
+@dataclass
 class BatchSubmitter:
-    """Writes request files, submits them, and collects the results."""
+    """Writes request files in `_folder`, submits them, and collects the results."""
 
-    def __init__(
-        self,
-        api: BatchApi,
-        submissions: SubmissionStore,
-        folder: Path,
-        limits: FileLimits,
-        on_status: Callable[[str], None],
-    ) -> None:
-        self._api = api
-        self._submissions = submissions
-        self._folder = folder
-        self._limits = limits
-        self._on_status = on_status
-        self._last_status = ""
-        self._file: RequestFile | None = None
-        self._capabilities = ""
-        self._requests: list[tuple[str, str]] = []
-        self._documents: list[Document] = []
-        self._is_sequential = False
-        self._failed_polls = 0
+    _api: BatchApi
+    _submissions: SubmissionStore
+    _folder: Path
+    _limits: FileLimits
+    _on_status: Callable[[str], None]
+    _last_status: str = ""
+    _file: RequestFile | None = None
+    _capabilities: str = ""
+    _requests: list[tuple[str, str]] = field(default_factory=list)
+    _documents: list[Document] = field(default_factory=list)
+    _is_sequential: bool = False
+    _failed_polls: int = 0
 
     @property
     def is_sent(self) -> bool:
@@ -87,7 +82,7 @@ class BatchSubmitter:
         lines: Sequence[bytes],
         capabilities: str,
     ) -> None:
-        """Add the requests about a document to the current file."""
+        """Add the missing requests about a document, which waits for all its requests."""
         if self._file is not None and (
             capabilities != self._capabilities or not self._file.fits(lines)
         ):
@@ -107,11 +102,10 @@ class BatchSubmitter:
     def finish_file(self) -> None:
         """Complete the current file."""
         self._record()
-        if self._file is None:
-            return
-        self._file.close()
-        self._submissions.mark_written(self._file.token, self._file.requests)
-        self._file = None
+        if self._file is not None:
+            self._file.close()
+            self._submissions.mark_written(self._file.token, self._file.requests)
+            self._file = None
 
     def send(self) -> None:
         """Submit the complete files, as far as the provider's queue accepts them."""
@@ -128,14 +122,11 @@ class BatchSubmitter:
         try:
             for submission in self._sent():
                 batch = self._api.retrieve(submission.batch_id or "")
-                if batch is None:
-                    self._discard_unknown(submission)
-                    has_results = True
-                elif batch.status in FINAL_STATES:
+                if batch is None or batch.status in FINAL_STATES:
                     self._collect(submission, batch)
                     has_results = True
-                elif batch.request_counts:
-                    answered += batch.request_counts.completed or 0
+                else:
+                    answered += completed_count(batch)
         except (ModelUnreachable, RateLimited):
             self._failed_polls += 1
             if self._failed_polls >= _MAX_FAILED_POLLS:
@@ -164,12 +155,11 @@ class BatchSubmitter:
         return self._file
 
     def _record(self) -> None:
-        if self._file is not None:
+        if self._requests or self._documents:
+            token = self._file.token if self._file else None
             self._submissions.add_requests(
-                self._file.token, self._capabilities, self._requests, self._documents
+                token, self._capabilities, self._requests, self._documents
             )
-        elif self._documents:
-            self._submissions.add_waiting(self._documents)
         self._requests, self._documents = [], []
 
     def _send(self, submission: Submission) -> None:
@@ -183,7 +173,10 @@ class BatchSubmitter:
         )
         self._submissions.mark_sent(token, batch_id)
 
-    def _collect(self, submission: Submission, batch: Batch) -> None:
+    def _collect(self, submission: Submission, batch: Batch | None) -> None:
+        if batch is None:
+            self._discard_unknown(submission)
+            return
         if batch.status == "failed" and first_error(batch)[0] == QUEUE_FULL:
             self._reduce_batches(submission.requests)
         collect_results(self._api, self._submissions, submission, batch, self._folder)
@@ -192,8 +185,8 @@ class BatchSubmitter:
     def _reduce_batches(self, requests: int) -> None:
         """Submit smaller batches one by one, since the account's queue is full."""
         if not self._is_sequential:
-            self._is_sequential = True
             self._on_status("the account's queue is short: submitting smaller batches one by one")
+        self._is_sequential = True
         if requests == 1:
             what = "the account's queue does not accept a single request"
             raise ConfigError(what, self._api.model, "use live requests: --engine threads")

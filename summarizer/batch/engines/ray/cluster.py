@@ -36,14 +36,8 @@ class Cluster:
 def connect(address: str | None, workers: int) -> Cluster:
     """Return a connection to the cluster at `address`, or to a new one on this machine.
 
-    An existing connection of this process is reused and stays open.
-
-    Args:
-        address: `auto`, `HOST:PORT` or `ray://HOST:PORT`; `None` starts a cluster on this machine.
-        workers: Number of processes of a new cluster.
-
-    Raises:
-        ConfigError: If Ray is not installed, or there is no cluster.
+    An existing connection of this process is reused and stays open. The address is `auto`,
+    `HOST:PORT` or `ray://HOST:PORT`; `None` starts a cluster of `workers` processes.
     """
     configure_ray_environment(loopback_only=address is None)
     try:
@@ -53,9 +47,14 @@ def connect(address: str | None, workers: int) -> Cluster:
         raise ConfigError("Ray is not installed", "--engine ray", hint) from None
     if ray.is_initialized():
         return Cluster(ray, is_owned=False)
+    options: dict[str, Any] = {"address": address}
     if address is not None:
         _check_reachable(address)
-    options = _local_options(workers) if address is None else {"address": address}
+    else:
+        # Without "local", Ray joins any cluster that it finds on this machine.
+        options = {"address": "local", "include_dashboard": False}
+        # One core per worker; the settings of the model decide how many threads it uses.
+        options |= {"num_cpus": workers, "object_store_memory": _OBJECT_STORE_BYTES}
     try:
         # The handlers that Ray sets end the process.
         with preserved_signal_handlers():
@@ -85,15 +84,3 @@ def _check_reachable(address: str) -> None:
     except (OSError, ValueError) as error:
         message = getattr(error, "strerror", None) or error
         raise ConfigError(f"no cluster: {message}", address, _HINT) from None
-
-
-def _local_options(workers: int) -> dict[str, Any]:
-    """Return the options for starting a cluster on this machine."""
-    return {
-        # Otherwise Ray joins any cluster that it finds on this machine.
-        "address": "local",
-        # One core per worker; the settings of the model decide how many threads it uses.
-        "num_cpus": workers,
-        "include_dashboard": False,
-        "object_store_memory": _OBJECT_STORE_BYTES,
-    }

@@ -56,13 +56,13 @@ class WorkerPoolConfig:
     cores: float
 
 
+@dataclass
 class Worker:
-    """Summarizes documents with the model opened by `open_model`."""
+    """Summarizes documents with the model opened on this machine, with its keys."""
 
-    def __init__(self, open_model: Callable[[], Model], identity: str) -> None:
-        self._open_model = open_model
-        self._identity = identity
-        self._model: Model | None = None
+    _open_model: Callable[[], Model]
+    _identity: str
+    _model: Model | None = None
 
     def prepare(self) -> WorkerInfo:
         """Open the model."""
@@ -82,7 +82,6 @@ class Worker:
             self._model, self._identity, cache, lambda _, usage: usages.append(usage)
         )
         outcome = summarize_or_fail(document, model)
-        # Responses are not needed once there is a summary.
         new = cache.new if isinstance(outcome, Failure) else {}
         return TaskResult(outcome, new, tuple(usages))
 
