@@ -67,11 +67,7 @@ class Planner:
         self._is_changed = options.is_stream
 
     def prepare(self) -> PlanCounts:
-        """Decide on all inputs, unless they are a stream; return the counts.
-
-        Raises:
-            InputError: If two inputs have the same id, or an id is unsafe.
-        """
+        """Decide on all inputs, unless they are a stream; return the counts."""
         # A run that was killed during planning leaves rows behind.
         self._store.execute("DELETE FROM inputs WHERE generation = ?", self._generation)
         if not self._options.is_stream:
@@ -124,13 +120,12 @@ class Planner:
             yield source, decisions[0].reason, decisions[0].stamp
 
     def _decide_all(self, sources: Sequence[Source]) -> list[_Decision]:
+        stored = self._store.keys([source.id for source in sources])
+        decisions = []
         for source in sources:
             if safe_id(source.id) != source.id:
                 what = "a document id must be safe as the name of a file"
                 raise InputError(what, source.id, f"call it {safe_id(source.id)!r}")
-        stored = self._store.keys([source.id for source in sources])
-        decisions = []
-        for source in sources:
             decision = self._decide(source, stored[source.id])
             position = (self._generation, self.counts.inputs, source.id)
             decision.row = (*position, decision.stamp, decision.reason)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import time
 from collections import Counter
+from collections.abc import Callable
+from concurrent.futures import ALL_COMPLETED, FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import closing, suppress
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Lock
 
@@ -17,8 +19,7 @@ from summarizer.batch.options import BatchOptions
 from summarizer.batch.planner import ListSources, Planner
 from summarizer.batch.report import ERROR, NO_SERVICE, Report, run_record
 from summarizer.batch.storage import result_files
-from summarizer.batch.storage.result_writer import ResultWriter
-from summarizer.batch.storage.store import DocumentKey, Store, utc_now
+from summarizer.batch.storage.store import JSONL_CURRENT, DocumentKey, Store, utc_now
 from summarizer.dataset import RUN
 from summarizer.errors import SummarizerError
 from summarizer.models.identity import ModelIdentity
@@ -28,6 +29,7 @@ from summarizer.schema.summary import Failure, Usage
 _MAX_SERVICE_FAILURES = 5
 """Consecutive documents that fail because of the service, after which no more are started."""
 
+_WRITER_THREADS, _WRITER_QUEUE_SIZE = 4, 8
 _RUNNING = "running"
 """Note that stays "yes" when a run is killed."""
 
@@ -57,35 +59,31 @@ def run_batch(
     options = options or BatchOptions()
     try:
         with Store(out) as store:
-            run = _Run(list_sources, store, engine, run_fingerprint(identity), options)
-            return run.execute(str(identity))
+            fingerprint = run_fingerprint(identity)
+            planner = Planner(list_sources, store, fingerprint, options)
+            return _Run(store, engine, fingerprint, options, planner).execute(str(identity))
     finally:
         engine.close()
 
 
+@dataclass
 class _Run:
     """One run on a locked folder."""
 
-    def __init__(
-        self,
-        list_sources: ListSources,
-        store: Store,
-        engine: Engine,
-        fingerprint: RunFingerprint,
-        options: BatchOptions,
-    ) -> None:
-        self._store = store
-        self._engine = engine
-        self._fingerprint = fingerprint
-        self._options = options
-        self._planner = Planner(list_sources, store, fingerprint, options)
+    _store: Store
+    _engine: Engine
+    _fingerprint: RunFingerprint
+    _options: BatchOptions
+    _planner: Planner
+    _event_lock: Lock = field(default_factory=Lock)
+    _started_at: str = field(default_factory=utc_now)
+    _start_time: float = field(default_factory=time.monotonic)
+    _service_failures: int = 0
+    _is_stopping: bool = False
+    _requests: Counter[str] = field(default_factory=Counter)
+
+    def __post_init__(self) -> None:
         self._report = Report(self._planner.counts)
-        self._event_lock = Lock()
-        self._started_at = utc_now()
-        self._start_time = time.monotonic()
-        self._service_failures = 0
-        self._is_stopping = False
-        self._requests: Counter[str] = Counter()
 
     def execute(self, identity: str) -> Report:
         """Summarize all pending documents; return the report."""
@@ -93,13 +91,17 @@ class _Run:
         counts = self._planner.prepare()
         self._emit(events.RunPlanned(counts, self._options.is_stream))
         if counts.pending_total or self._options.is_stream:
-            result_files.mark_jsonl_files_outdated(self._store)
+            self._store.set_note(JSONL_CURRENT, "no")
             self._write_record(ended_at=None)
             cancel_token = self._options.cancel_token
             try:
                 self._work(RunContext(self._store, identity, cancel_token, self._on_usage))
             except SummarizerError as error:
-                self._abort(error)
+                cancel_token.abort(ERROR)
+                self._report.problem = str(error)
+                # The first error is reported, also when `run.json` cannot be written.
+                with suppress(SummarizerError):
+                    self._finalize()
                 raise
         self._finalize()
         return self._report
@@ -115,7 +117,7 @@ class _Run:
 
     def _work(self, context: RunContext) -> None:
         queue = DocumentQueue(self._planner.pending(), self._options, self._save_failure)
-        with closing(ResultWriter(self._save)) as writer:
+        with closing(_ResultWriter(self._save)) as writer:
             while queue.has_more and not context.cancel_token.draining:
                 for result in self._engine.run(queue.documents(), context):
                     self._check_service(result)
@@ -186,15 +188,33 @@ class _Run:
         self._store.set_note(_RUNNING, "yes" if aborted else "no")
         self._emit(events.RunFinished(report))
 
-    def _abort(self, error: SummarizerError) -> None:
-        """Record `error` in `run.json`, unless that fails too."""
-        self._options.cancel_token.abort(ERROR)
-        self._report.problem = str(error)
-        with suppress(SummarizerError):
-            self._finalize()
-
     def _write_record(self, ended_at: str | None) -> None:
         self._report.count_results(self._store, self._planner.run)
         times = {"started_at": self._started_at, "ended_at": ended_at}
         record = run_record(self._report, self._fingerprint, self._store, times)
         write_atomically(self._store.folder / RUN, record)
+
+
+class _ResultWriter:
+    """Calls `save` with each result in a few threads, so that they share the waits for the disk."""
+
+    def __init__(self, save: Callable[[DocumentResult], None]) -> None:
+        self._save = save
+        self._pool = ThreadPoolExecutor(_WRITER_THREADS, thread_name_prefix="result-writer")
+        self._pending: set[Future[None]] = set()
+
+    def submit(self, result: DocumentResult) -> None:
+        """Queue `result`; wait while the queue is full."""
+        self._pending.add(self._pool.submit(self._save, result))
+        if len(self._pending) >= _WRITER_QUEUE_SIZE:
+            self.wait(FIRST_COMPLETED)
+
+    def wait(self, return_when: str = ALL_COMPLETED) -> None:
+        """Wait until results are stored; raise the error of one that could not be stored."""
+        done, self._pending = wait(self._pending, return_when=return_when)
+        for future in done:
+            future.result()
+
+    def close(self) -> None:
+        """Store the queued results, and end the threads."""
+        self._pool.shutdown(wait=True)

@@ -67,12 +67,7 @@ def ray_engine(
 ) -> RayEngine:
     """Return the engine for a Ray cluster; see `RayEngine`.
 
-    Args:
-        settings: Name the model.
-        workers: Number of processes, each with its own model.
-        jobs: Concurrent documents per worker.
-        address: Of the cluster; `None` starts one on this machine.
-        limits: Maximum requests and tokens per minute of all workers together.
+    `limits` are the requests and tokens per minute of all workers together.
     """
     from summarizer.batch.engines.ray.engine import RayEngine
 

@@ -65,12 +65,7 @@ DAMAGED_HINT = (
 
 
 def open_store(path: Path) -> sqlite3.Connection:
-    """Return a writable connection to the store at `path`, which is created if it is missing.
-
-    Raises:
-        ConfigError: If the file is damaged, no store, or made by a later version.
-        OutputError: If it cannot be written.
-    """
+    """Return a writable connection to the store at `path`, which is created if it is missing."""
     connection = connect(path)
     try:
         # In WAL mode readers never wait, and a commit is one append, which is atomic.
@@ -103,9 +98,6 @@ class FolderLock:
 
     The operating system holds it, through an exclusive transaction on a separate SQLite file, so
     it works on every platform and ends with the process: it is never stale.
-
-    Raises:
-        ConfigError: If another run holds it.
     """
 
     def __init__(self, path: Path, folder: Path) -> None:

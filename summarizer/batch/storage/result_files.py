@@ -29,7 +29,7 @@ def write_document_files(store: Store, summary: Summary, text: str) -> None:
     write_atomically(store.folder / TEXTS / f"{document_id}.txt", text)
     json = summary.model_dump_json(indent=2) + "\n"
     write_atomically(store.folder / SUMMARIES / f"{document_id}.json", json)
-    store.mark_files_written(document_id)
+    store.execute("UPDATE finished SET filed = 1 WHERE id = ?", document_id)
 
 
 def write_missing_files(store: Store) -> None:
@@ -54,8 +54,3 @@ def jsonl_files_are_current(store: Store) -> bool:
     """Return whether both `*.jsonl` files exist and agree with the store."""
     exist = all((store.folder / name).is_file() for name in (SUMMARY_LINES, FAILURE_LINES))
     return exist and store.note(JSONL_CURRENT) == "yes"
-
-
-def mark_jsonl_files_outdated(store: Store) -> None:
-    """Note that the `*.jsonl` files no longer agree with the store."""
-    store.set_note(JSONL_CURRENT, "no")

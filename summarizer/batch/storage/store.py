@@ -202,10 +202,6 @@ class Store:
         """Cache a response until its document is finished; see `ResponseCache`."""
         self.write(replace_row("answers", document_id, request_key, response))
 
-    def mark_files_written(self, document_id: str) -> None:
-        """Note that the files of a document are written."""
-        self.execute("UPDATE finished SET filed = 1 WHERE id = ?", document_id)
-
     def close(self) -> None:
         """Close the store and release the lock. Idempotent."""
         self._writer.close()

@@ -46,11 +46,7 @@ class StoreWriter:
     _commit_lock: Lock = field(default_factory=Lock)
 
     def write(self, *statements: SqlStatement) -> None:
-        """Execute `statements` in one transaction, and return when they are durable.
-
-        Raises:
-            OutputError: If they cannot be written, or the store is closed.
-        """
+        """Execute `statements` in one transaction, and return when they are durable."""
         job = _Job(statements)
         self._jobs.append(job)
         with self._commit_lock:

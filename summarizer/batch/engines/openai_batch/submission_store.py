@@ -122,20 +122,11 @@ class SubmissionStore:
         ]
         self._store.write(SqlStatement(_UPSERT_REQUEST, rows), *waiting)
 
-    def mark_written(self, token: str, requests: int) -> None:
-        """Record that a request file is complete and durable."""
-        sql = "UPDATE submissions SET state = ?, requests = ? WHERE token = ?"
-        self._store.execute(sql, WRITTEN, requests, token)
-
-    def mark_uploaded(self, token: str, file_id: str) -> None:
-        """Record that the provider has the file, before the call that creates the batch."""
-        sql = "UPDATE submissions SET state = ?, file = ? WHERE token = ?"
-        self._store.execute(sql, CREATING, file_id, token)
-
-    def mark_sent(self, token: str, batch_id: str) -> None:
-        """Record the id of the batch."""
-        sql = "UPDATE submissions SET state = ?, batch = ? WHERE token = ?"
-        self._store.execute(sql, SENT, batch_id, token)
+    def set_state(self, token: str, state: str, **columns: str | int) -> None:
+        """Record the new state of a submission, with the columns that are known by now."""
+        changes = ", ".join(f"{column} = ?" for column in ("state", *columns))
+        sql = f"UPDATE submissions SET {changes} WHERE token = ?"  # noqa: S608
+        self._store.execute(sql, state, *columns.values(), token)
 
     def submissions(self, *states: str) -> list[Submission]:
         """Return the submissions in one of `states`, oldest first."""

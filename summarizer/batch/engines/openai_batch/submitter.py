@@ -104,7 +104,7 @@ class BatchSubmitter:
         self._record()
         if self._file is not None:
             self._file.close()
-            self._submissions.mark_written(self._file.token, self._file.requests)
+            self._submissions.set_state(self._file.token, WRITTEN, requests=self._file.requests)
             self._file = None
 
     def send(self) -> None:
@@ -164,14 +164,12 @@ class BatchSubmitter:
 
     def _send(self, submission: Submission) -> None:
         token, file_id = submission.token, submission.file_id
-        may_exist = submission.state == CREATING
         if file_id is None:
             file_id = self._api.upload(request_path(self._folder, token))
-            self._submissions.mark_uploaded(token, file_id)
-        batch_id = self._api.create(
-            file_id, token, started_at=submission.started_at, may_exist=may_exist
-        )
-        self._submissions.mark_sent(token, batch_id)
+            self._submissions.set_state(token, CREATING, file=file_id)
+        may_exist, started_at = submission.state == CREATING, submission.started_at
+        batch_id = self._api.create(file_id, token, started_at=started_at, may_exist=may_exist)
+        self._submissions.set_state(token, SENT, batch=batch_id)
 
     def _collect(self, submission: Submission, batch: Batch | None) -> None:
         if batch is None:
