@@ -25,13 +25,7 @@ _USAGE_COLUMNS = ("requests", "prompt_tokens", "cached_prompt_tokens", "completi
 
 @dataclass
 class PlanCounts:
-    """Numbers of documents.
-
-    Attributes:
-        done: Finished by an earlier run and unchanged.
-        skipped: Failed in an earlier run and not retried.
-        pending: To be summarized, by reason.
-    """
+    """Numbers of inputs: finished before and unchanged, failed and not retried, and pending."""
 
     inputs: int = 0
     done: int = 0
@@ -40,7 +34,7 @@ class PlanCounts:
 
     @property
     def pending_total(self) -> int:
-        """Documents to be summarized."""
+        """Documents to be summarized, for any reason."""
         return self.pending.total()
 
     def __str__(self) -> str:

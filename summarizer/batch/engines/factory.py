@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from summarizer.models.base import Model
-from summarizer.models.factory import open_model
+from summarizer.models.factory import open_model, open_server_connection
 from summarizer.models.remote.rate_limit import SharedRateLimiter
 from summarizer.settings import Settings, available_threads
 
@@ -30,7 +30,6 @@ def openai_batch_engine(
     """
     from summarizer.batch.engines.openai_batch.batch_api import BatchApi
     from summarizer.batch.engines.openai_batch.engine import OpenAIBatchEngine
-    from summarizer.models.factory import open_server_connection
     from summarizer.models.remote.batch_requests import BatchRequestClient, openai_model_name
 
     # Checked first: for another model, a missing key would be the wrong error.

@@ -34,11 +34,10 @@ def write_document_files(store: Store, summary: Summary, text: str) -> None:
 
 def write_missing_files(store: Store) -> None:
     """Write the files of stored documents that a killed run did not write."""
-    for (document_id,) in store.rows("SELECT id FROM finished WHERE filed = 0"):
-        sql = "SELECT summary, text FROM records WHERE id = ?"
-        for summary, text in store.rows(sql, document_id):
-            record = Summary.model_validate_json(decompress(summary))
-            write_document_files(store, record, decompress(text))
+    sql = "SELECT summary, records.text FROM finished JOIN records USING (id) WHERE filed = 0"
+    for summary, text in store.stream(sql):
+        record = Summary.model_validate_json(decompress(summary))
+        write_document_files(store, record, decompress(text))
 
 
 def write_jsonl_files(store: Store) -> None:

@@ -38,12 +38,7 @@ _READY_DOCUMENTS = (
 
 @dataclass(frozen=True)
 class Submission:
-    """One batch, from its request file on.
-
-    Attributes:
-        token: Names the file, and identifies the batch by its metadata.
-        started_at: In seconds since the epoch.
-    """
+    """One batch, from its request file on; the token names the file, and marks the batch."""
 
     token: str
     state: str
@@ -52,16 +47,14 @@ class Submission:
     file_id: str | None
     batch_id: str | None
     started_at: float
+    """In seconds since the epoch."""
 
 
 @dataclass(frozen=True)
 class RequestState:
-    """State of a request.
+    """State of a request, with the parameters that it was sent with, as JSON.
 
-    Attributes:
-        capabilities: Request parameters that it was sent with, as JSON.
-        result: The result line, if it is not processed yet.
-        failure: The last unusable response, as an encoded error.
+    The failure is its last unusable response, as an encoded error.
     """
 
     is_submitted: bool

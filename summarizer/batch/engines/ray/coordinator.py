@@ -44,12 +44,9 @@ class WorkerRequirements:
 
 @dataclass(frozen=True)
 class CoordinatorStatus:
-    """State of the run since the last call.
+    """State of the run since the last call, and seconds since the last call of a worker.
 
-    Attributes:
-        extra_usages: Usage for documents that were finished already.
-        error: Why no worker can work.
-        silent_seconds: Seconds since the last call of a worker.
+    The extra usages are for documents that were finished already.
     """
 
     results: Sequence[tuple[str, TaskResult]]

@@ -85,12 +85,11 @@ class RayEngine:
 
     def close(self) -> None:
         """End the workers; documents in progress fail."""
-        ray_run, self._ray_run = self._ray_run, None
-        cluster, self._cluster = self._cluster, None
-        if ray_run is not None:
-            ray_run.close()
-        if cluster is not None:
-            cluster.close()
+        if self._ray_run is not None:
+            self._ray_run.close()
+        if self._cluster is not None:
+            self._cluster.close()
+        self._ray_run = self._cluster = None
 
 
 def _record(document_id: str, result: TaskResult, context: RunContext) -> None:

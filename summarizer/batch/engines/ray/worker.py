@@ -20,11 +20,7 @@ Responses = Mapping[str, str]
 
 @dataclass(frozen=True)
 class WorkerInfo:
-    """State of a worker after its start.
-
-    Attributes:
-        model: Name and backend of its model; empty if it could not be opened.
-    """
+    """State of a worker after its start; `model` is name and backend, unless there is an error."""
 
     version: str
     model: str = ""
@@ -33,12 +29,7 @@ class WorkerInfo:
 
 @dataclass(frozen=True)
 class TaskResult:
-    """Result of a task.
-
-    Attributes:
-        responses: New responses to be cached; empty if there is a summary.
-        usages: Usage of each new response.
-    """
+    """Result of a task; the new responses are to be cached if there is no summary."""
 
     outcome: Summary | Failure
     responses: Responses
