@@ -54,7 +54,7 @@ class Submission:
 class RequestState:
     """State of a request, with the parameters that it was sent with, as JSON.
 
-    The failure is its last unusable response, as an encoded error.
+    The result is not processed yet; the failure is the last unusable response, as an encoded error.
     """
 
     is_submitted: bool
