@@ -29,11 +29,7 @@ _RECORD_KINDS: dict[Task, RecordKind] = {
 
 @dataclass
 class DraftCollector:
-    """The drafts, usage and warnings of one document, collected window by window.
-
-    Attributes:
-        invalid: Drafts that do not fit the schema.
-    """
+    """The drafts, usage and warnings of one document, collected window by window."""
 
     model: Model
     family: PromptFamily

@@ -20,6 +20,7 @@ class SummarizerError(Exception):
     processes can be pickled.
 
     Attributes:
+        what: What is wrong.
         where: The file, option or server concerned.
         hint: How to correct it.
     """

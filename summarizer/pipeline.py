@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import time
+from collections.abc import Iterator
 from functools import lru_cache
 from importlib import metadata
 
@@ -97,30 +98,19 @@ def _to_summary(
             created_at=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
             usage=collector.usage,
             seconds=round(seconds, 3),
-            warnings=[
-                *collector.warnings,
-                *_language_warning(document),
-                *_injection_warning(document),
-                *records.warnings,
-            ],
+            warnings=[*collector.warnings, *_text_warnings(document), *records.warnings],
         ),
     )
 
 
-def _language_warning(document: Document) -> list[str]:
-    if document.language == "en":
-        return []
-    return ["the text does not look English; models and rules were made for English"]
-
-
-def _injection_warning(document: Document) -> list[str]:
-    """Return a warning that lists the sentences that look like a prompt injection, if any."""
+def _text_warnings(document: Document) -> Iterator[str]:
+    if document.language != "en":
+        yield "the text does not look English; models and rules were made for English"
     numbers = [
         str(number)
         for number, sentence in enumerate(document.sentences, start=1)
         if looks_like_injection(sentence.slice(document.text))
     ]
-    if not numbers:
-        return []
-    listed = ", ".join(numbers[:_MAX_LISTED]) + (" …" if len(numbers) > _MAX_LISTED else "")
-    return [f"sentences that read like orders to a program: {listed}; check what is missing"]
+    if numbers:
+        listed = ", ".join(numbers[:_MAX_LISTED]) + (" …" if len(numbers) > _MAX_LISTED else "")
+        yield f"sentences that read like orders to a program: {listed}; check what is missing"

@@ -110,8 +110,8 @@ class PromptFamily:
             name=end.id,
             version=end.version,
             sha256=self.digest(task),
-            system=_render(system, values),
-            user=_render(article, values) + _render(end, values),
+            system=system.render(values),
+            user=article.render(values) + end.render(values),
         )
 
     def digest(self, task: Task) -> str:
@@ -125,18 +125,6 @@ class PromptFamily:
         """Return the `RenderedPrompt.version_tag` of all prompts of `task`."""
         end = self.parts[task]
         return _version_tag(end.id, end.version, self.digest(task))
-
-
-def _render(template: PromptTemplate, values: Mapping[str, object]) -> str:
-    """Return `template` with `values`; cache templates that do not depend on the article."""
-    if template.inputs <= {_GUIDE}:
-        return _render_fixed(template, str(values[_GUIDE]))
-    return template.render(values)
-
-
-@lru_cache(maxsize=64)
-def _render_fixed(template: PromptTemplate, guide: str) -> str:
-    return template.render({_GUIDE: guide})
 
 
 @lru_cache(maxsize=64)

@@ -28,21 +28,11 @@ from summarizer.errors import ConfigError
 
 LOCAL = "local"
 CONFIG_FILE = "summarizer.toml"
-KEY_VARIABLES: Mapping[str, str] = {
-    "openai": "OPENAI_API_KEY",
-    "anthropic": "ANTHROPIC_API_KEY",
-    "google": "GOOGLE_API_KEY",
-    "mistral": "MISTRAL_API_KEY",
-    "groq": "GROQ_API_KEY",
-    "cohere": "COHERE_API_KEY",
-    "deepseek": "DEEPSEEK_API_KEY",
-    "together": "TOGETHER_API_KEY",
-    "fireworks": "FIREWORKS_API_KEY",
-    "openrouter": "OPENROUTER_API_KEY",
-    "perplexity": "PERPLEXITY_API_KEY",
-    "xai": "XAI_API_KEY",
-    "cerebras": "CEREBRAS_API_KEY",
-}
+_PROVIDERS = (
+    "openai anthropic google mistral groq cohere deepseek together fireworks openrouter perplexity"
+    " xai cerebras"
+)
+KEY_VARIABLES = {provider: f"{provider.upper()}_API_KEY" for provider in _PROVIDERS.split()}
 """The environment variable of each provider's key."""
 
 _PREFIX = "SUMMARIZER_"
@@ -225,13 +215,7 @@ def limit_thread_spinning() -> None:
 
 
 def configure_ray_environment(*, loopback_only: bool) -> None:
-    """Turn off Ray's statistics and advice, unless the environment sets them.
-
-    Call this before Ray is imported.
-
-    Args:
-        loopback_only: Accept connections from this machine only.
-    """
+    """Turn off Ray's statistics and advice, unless the environment sets them, before its import."""
     variables = {**_RAY_VARIABLES, **(_RAY_LOOPBACK_ONLY if loopback_only else {})}
     for name, value in variables.items():
         os.environ.setdefault(name, value)  # noqa: TID251 - Ray's only setting

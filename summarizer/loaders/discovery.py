@@ -22,11 +22,7 @@ from summarizer.text.document import validate_date
 
 @dataclass
 class Sources(Iterator[Source]):
-    """Iterator over the documents among the inputs; they are discovered on demand.
-
-    Attributes:
-        skipped: Files of other formats skipped in folders and archives so far, by suffix.
-    """
+    """Iterator over the documents among the inputs; they are discovered on demand."""
 
     _sources: Iterator[Source]
     skipped: Counter[str] = field(default_factory=Counter)

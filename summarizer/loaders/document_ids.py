@@ -10,6 +10,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Sequence
+from typing import Literal
 
 MAX_ID_LENGTH = 120
 """Characters of the longest id."""
@@ -17,7 +18,7 @@ MAX_ID_LENGTH = 120
 _MAX_BYTES = 180  # File systems allow 255 bytes; suffixes and temporary names need some.
 _UNSAFE = re.compile(r"[^\w.-]")
 _EDGES = re.compile(r"\A[._-]+|[._]+\Z")
-_ROW = "__"
+_HASH_BYTES = 7
 # Windows reserves these names for devices, with any suffix.
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|\Z)", re.IGNORECASE)
 
@@ -39,7 +40,7 @@ def row_id(stated_id: str) -> str:
 
 def numbered_id(base_id: str, number: int) -> str:
     """Return the id of a row that states none: the id of its file and the row number."""
-    return _shortened(base_id, f"{_ROW}{number:06d}", base_id)
+    return _shortened(base_id, f"__{number:06d}", base_id)
 
 
 def hashed_id(base_id: str, original: str, digits: int = 8) -> str:
@@ -52,6 +53,33 @@ def hashed_id(base_id: str, original: str, digits: int = 8) -> str:
 def fold_name(name: str) -> str:
     """Return a form that is equal for names that a file system may treat as the same."""
     return unicodedata.normalize("NFC", name.casefold())
+
+
+class IdRegistry:
+    """Assigns each id to one owner; ids are compared without regard to case.
+
+    Ids and owners are stored as 56-bit hashes: 106 MB for a million ids. If the hashes of two ids
+    collide, the later one only gets a longer id.
+    """
+
+    def __init__(self) -> None:
+        self._owners: dict[int, int] = {}
+
+    def claim(self, document_id: str, owner: str) -> str | None:
+        """Return a unique id for `owner`, or `None` if `owner` has this id already."""
+        unique_id, digits = document_id, 8
+        while (outcome := self.add(unique_id, owner)) == "taken":
+            unique_id, digits = hashed_id(document_id, owner, digits), digits + 8
+        return unique_id if outcome == "new" else None
+
+    def add(self, document_id: str, owner: str) -> Literal["new", "same", "taken"]:
+        """Assign the id to `owner` unless it is assigned already; return which was the case."""
+        id_hash, owner_hash = _hash(fold_name(document_id)), _hash(owner)
+        registered = self._owners.get(id_hash)
+        if registered is None:
+            self._owners[id_hash] = owner_hash
+            return "new"
+        return "same" if registered == owner_hash else "taken"
 
 
 def _safe_id(name: str, *, original: str) -> str:
@@ -75,3 +103,8 @@ def _shortened(name: str, tail: str, original: str) -> str:
     while not _fits(name + tail):
         name = name[:-1]
     return name + tail
+
+
+def _hash(text: str) -> int:
+    content = text.encode("utf-8", "surrogatepass")
+    return int.from_bytes(hashlib.blake2b(content, digest_size=_HASH_BYTES).digest(), "little")

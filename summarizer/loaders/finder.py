@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
 from zipfile import ZipInfo
 
 from summarizer.errors import InputError
-from summarizer.loaders.document_ids import numbered_id, path_id, row_id
+from summarizer.loaders.document_ids import IdRegistry, numbered_id, path_id, row_id
 from summarizer.loaders.document_reader import SIZE_LIMITS, STDIN, BytesContent, FileContent
 from summarizer.loaders.file_io import open_file, read_at_most
 from summarizer.loaders.file_listing import FileEntry
 from summarizer.loaders.formats import FileFormat, format_of, is_archive, is_hidden, suffix_of
-from summarizer.loaders.id_registry import IdRegistry
 from summarizer.loaders.readers.archives import (
     ZipArchive,
     archive_errors_as_input_errors,
     open_gzip,
 )
-from summarizer.loaders.readers.stdin import read_stdin
-from summarizer.loaders.readers.tables import Row, csv_rows, json_items, json_lines
+from summarizer.loaders.readers.tables import (
+    Row,
+    csv_rows,
+    json_items,
+    json_rows,
+    numbered_lines,
+)
 from summarizer.loaders.source import Source, SourceContent, UnreadableContent
 
 _CSV_DELIMITERS = (",", ";", "\t", "|")
@@ -37,7 +43,6 @@ class DiscoveryOptions:
     Attributes:
         text_column: Name of the column or JSON field with the text; by default the first of
             `text`, `body`, `content`, `article` that exists.
-        exclude: Folders that are not listed, for example the results of an earlier run.
     """
 
     text_column: str | None = None
@@ -47,11 +52,7 @@ class DiscoveryOptions:
 
 @dataclass(frozen=True, slots=True)
 class _Container:
-    """A file, or a member of an archive, that contains documents.
-
-    Attributes:
-        base_id: Id from which the ids of its documents are made.
-    """
+    """A file, or a member of an archive, that contains documents."""
 
     path: str
     base_id: str
@@ -62,11 +63,7 @@ class _Container:
 
 
 class SourceFinder:
-    """Finds the documents in files, archive members and table rows, and assigns unique ids.
-
-    Attributes:
-        skipped: Files of unsupported formats skipped so far, by suffix.
-    """
+    """Finds the documents in files, archive members and table rows, and assigns unique ids."""
 
     def __init__(self, options: DiscoveryOptions) -> None:
         self.options = options
@@ -90,13 +87,22 @@ class SourceFinder:
             yield from self._from_container(container, file_format, entry.parts)
 
     def from_stdin(self, stream: BinaryIO) -> Iterator[Source]:
-        """Yield the documents on standard input."""
-        content = read_stdin(stream, self.options.text_column)
+        """Yield the rows on standard input if the first is a JSON object, otherwise one text."""
         container = _Container(STDIN, "stdin")
-        if isinstance(content, BytesContent | UnreadableContent):
-            yield from self._from_content(container, content)
-        else:
-            yield from self._from_rows(container, content)
+        lines = numbered_lines(stream)
+        number, line = next(lines, (1, b""))
+        if _is_object(line):
+            rows = json_rows(chain([(number, line)], lines), self.options.text_column)
+            yield from self._from_rows(container, rows)
+            return
+        beginning = line or b""
+        content: SourceContent
+        try:
+            rest = read_at_most(stream, max(0, SIZE_LIMITS["text"] - len(beginning)), STDIN)
+            content = BytesContent(beginning + rest, "text")
+        except InputError as error:
+            content = UnreadableContent.from_error(error)
+        yield from self._from_content(container, content)
 
     def _from_container(
         self, container: _Container, file_format: FileFormat, parts: tuple[str, ...]
@@ -155,7 +161,7 @@ class SourceFinder:
     def _read_rows(self, stream: BinaryIO, file_format: FileFormat) -> Iterator[Row]:
         column = self.options.text_column
         if file_format.kind == "jsonl":
-            return json_lines(stream, column)
+            return json_rows(numbered_lines(stream), column)
         if file_format.kind == "json":
             return json_items(stream, column)
         is_tsv = file_format.kind == "tsv"
@@ -196,3 +202,10 @@ class SourceFinder:
         if document_id := self._ids.claim(container.base_id, owner):
             location = container.location()
             yield Source(document_id, container.path, location, content, self.options.date)
+
+
+def _is_object(line: bytes | None) -> bool:
+    try:
+        return line is not None and isinstance(json.loads(line), dict)
+    except (ValueError, RecursionError):
+        return False

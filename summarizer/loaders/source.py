@@ -1,8 +1,4 @@
-"""`Source`: a document that was discovered but is not read yet.
-
-Discovery is fast and reading may fail, so they are separate steps. A source can be sent to another
-thread, process or machine and read there.
-"""
+"""`Source`: a document that was discovered but is not read yet."""
 
 from __future__ import annotations
 

@@ -28,8 +28,6 @@ class ModelResponse(Generic[AnyAnswer]):
     """A parsed answer and its cost.
 
     Attributes:
-        usage: Requests and tokens of all attempts.
-        seconds: Wall time of all attempts.
         invalid: Records that still failed validation after the last retry; the rest of the
             answer is kept.
         warnings: One line for each thing that was lost.

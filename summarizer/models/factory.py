@@ -20,7 +20,7 @@ from summarizer.settings import KEY_VARIABLES, LOCAL, Settings, api_key, availab
 if TYPE_CHECKING:
     from summarizer.models.remote.capabilities import ServerCapabilities
     from summarizer.models.remote.openai_model import ExtraBody
-    from summarizer.models.remote.rate_limit import RateLimiter
+    from summarizer.models.remote.rate_limit import SharedRateLimiter
 
 GENERAL, TUNED = "general", "tuned"
 REMOTE_MAX_TOKENS = 16_000
@@ -36,7 +36,7 @@ def open_model(
     settings: Settings,
     *,
     progress: ProgressCallback | None = None,
-    limiter: RateLimiter | None = None,
+    limiter: SharedRateLimiter | None = None,
 ) -> Model:
     """Return the model of `settings`, ready to use.
 
@@ -125,7 +125,7 @@ def _url_and_key(settings: Settings) -> tuple[str, str]:
     return settings.base_url or _OPENAI_URL, key or NO_KEY
 
 
-def _retry_policy(settings: Settings, limiter: RateLimiter | None) -> RetryPolicy:
+def _retry_policy(settings: Settings, limiter: SharedRateLimiter | None) -> RetryPolicy:
     return RetryPolicy(
         timeout=settings.timeout,
         deadline=max(RetryPolicy.deadline, 2 * settings.timeout),
@@ -144,7 +144,7 @@ def _openai_model(  # noqa: PLR0913 - everything in which endpoints differ
     capabilities: ServerCapabilities | None = None,
     extra_body: ExtraBody | None = None,
     closers: tuple[Callable[[], None], ...] = (),
-    limiter: RateLimiter | None = None,
+    limiter: SharedRateLimiter | None = None,
 ) -> Model:
     import instructor
     from instructor import Mode
@@ -177,7 +177,7 @@ def _openai_model(  # noqa: PLR0913 - everything in which endpoints differ
     )
 
 
-def _open_provider(settings: Settings, provider: str, limiter: RateLimiter | None) -> Model:
+def _open_provider(settings: Settings, provider: str, limiter: SharedRateLimiter | None) -> Model:
     import instructor
     import openai
     from instructor import Mode

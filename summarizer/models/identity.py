@@ -20,11 +20,7 @@ from summarizer.settings import Settings
 
 @dataclass(frozen=True)
 class ModelIdentity:
-    """The properties of a model that its answers depend on.
-
-    Attributes:
-        detail: The path of the server's URL, or the digest of the adapter.
-    """
+    """The properties of a model that its answers depend on."""
 
     name: str
     backend: str
@@ -44,20 +40,16 @@ def identity_of(model: Model) -> ModelIdentity:
 def configured_identity(settings: Settings) -> ModelIdentity:
     """Return the identity of the model that `settings` name."""
     if settings.is_local:
-        return _embedded_identity(settings)
+        from summarizer.models.local.engine import engine_version
+
+        adapter = settings.adapter or adapter_path()
+        backend = f"{engine_version()}, {adapter.stem}"
+        return ModelIdentity(settings.model, backend, TUNED, f"adapter {_digest(adapter)}")
     if settings.provider == "openai":
         # The path distinguishes deployments of one server; user and password are left out.
         path = urlsplit(settings.base_url or "").path.rstrip("/")
         return ModelIdentity(settings.model, backend_of(settings.base_url), GENERAL, path)
     return ModelIdentity(settings.model, f"instructor, {settings.provider}", GENERAL)
-
-
-def _embedded_identity(settings: Settings) -> ModelIdentity:
-    from summarizer.models.local.engine import engine_version
-
-    adapter = settings.adapter or adapter_path()
-    backend = f"{engine_version()}, {adapter.stem}"
-    return ModelIdentity(settings.model, backend, TUNED, f"adapter {_digest(adapter)}")
 
 
 def _digest(path: Path) -> str:

@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 
 from summarizer.loaders.document_ids import (
     MAX_ID_LENGTH,
+    IdRegistry,
     fold_name,
     hashed_id,
     numbered_id,
     path_id,
     row_id,
 )
-from summarizer.loaders.id_registry import IdRegistry
 
 NAMES = st.text(st.characters(exclude_characters="/\x00"), min_size=1, max_size=300)
 PARTS = st.lists(NAMES, min_size=1, max_size=4).map(tuple)

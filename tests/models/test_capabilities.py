@@ -13,7 +13,7 @@ from support.model_requests import GOOD, Open
 
 from summarizer.errors import AnswerInvalid, ModelRejected, PromptTooLong
 from summarizer.models.base import ModelRequest
-from summarizer.models.response_schema import strict_schema
+from summarizer.models.remote.capabilities import strict_schema
 from summarizer.schema.drafts import ActorsAnswer
 
 Objection = Callable[[Body], str | None]

@@ -11,7 +11,7 @@ from support.fault_server import FaultServer, answer
 from support.model_requests import Open
 
 from summarizer.models.base import ModelRequest
-from summarizer.models.response_schema import strict_schema
+from summarizer.models.remote.capabilities import strict_schema
 from summarizer.prompts import load_prompt_family, with_attributions
 from summarizer.schema.drafts import (
     ActorDraft,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -88,20 +87,20 @@ def run(
 
 def _summarize(summarizer: Summarizer, document: Document, status: StatusLine) -> Summary | None:
     """Return the summary, or `None` after printing why the model gave none."""
-    status.update(f"{document.id}: opening the model")
+
+    def report(step: str) -> None:
+        status.update(f"{document.id}: {step}")
+
+    report("opening the model")
     model = summarizer.model
     try:
-        summary = summarizer.summarize(document, on_step=partial(_report, status, document.id))
+        summary = summarizer.summarize(document, on_step=report)
     except ModelError as error:
         status.stop()
         sys.stderr.write(f"summarizer: error: {document.id}, {model.name}: {error}\n")
         return None
     status.stop()
     return summary
-
-
-def _report(status: StatusLine, document_id: str, step: str) -> None:
-    status.update(f"{document_id}: {step}")
 
 
 def _check_ids(documents: Sequence[Document]) -> None:

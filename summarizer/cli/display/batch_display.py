@@ -19,7 +19,7 @@ from summarizer.batch import Report
 from summarizer.batch.cancellation import INTERRUPTED
 from summarizer.batch.events import DocumentFailed, Event, RunPlanned
 from summarizer.batch.report import MAX_COST, MAX_DOCUMENTS, NO_SERVICE
-from summarizer.cli.display.preparation import PreparationProgress
+from summarizer.cli.display.status_line import PreparationProgress
 from summarizer.cli.display.throughput_meter import ThroughputMeter, format_cost, format_duration
 from summarizer.dataset import FAILURE_LINES
 from summarizer.markdown import single_line
@@ -41,11 +41,7 @@ class _StatisticsColumn(TextColumn):
 
 
 class BatchDisplay:
-    """Shows the figures of `meter`; with `quiet`, failures only.
-
-    Within the block a bar is live on a terminal. Elsewhere a line is printed every ten seconds,
-    and when the run begins to stop.
-    """
+    """Shows the figures of `meter`; with `quiet`, failures only."""
 
     def __init__(self, meter: ThroughputMeter, *, quiet: bool) -> None:
         self.report_preparation = PreparationProgress(self.message)

@@ -3,14 +3,29 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from typing import Self
 
 from rich.console import Console
 from rich.markup import escape
 from rich.status import Status
 
-from summarizer.cli.display.preparation import PreparationProgress
 from summarizer.markdown import single_line
+
+
+class PreparationProgress:
+    """Passes a message to `write` each time another tenth of the file is prepared."""
+
+    def __init__(self, write: Callable[[str], None]) -> None:
+        self._write = write
+        self._percent = -1
+
+    def __call__(self, done: int, size: int) -> None:
+        """Report that `done` of `size` bytes are prepared."""
+        percent = 10 * (10 * done // size)
+        if percent != self._percent:
+            self._percent = percent
+            self._write(f"preparing the embedded model: {percent}%")
 
 
 class StatusLine:

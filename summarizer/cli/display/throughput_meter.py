@@ -23,11 +23,7 @@ _SPEED_SECONDS = 30.0
 
 @dataclass
 class ThroughputMeter:
-    """Counts the events of a running batch.
-
-    Attributes:
-        total: Documents to process; `None` for a stream.
-    """
+    """Counts the events of a running batch."""
 
     cost_tracker: CostTracker
     limiter: SharedRateLimiter

@@ -40,12 +40,13 @@ def answer_grammar(answer: type[Answer], window: Window) -> str:
     per_sentence, extra = _POSITIONS_LIMIT if key == "positions" else _RECORDS_LIMIT
     limit = per_sentence * len(window.sentences) + extra
     opening, closing = _literal(f'{{"{key}":['), _literal("]}")
+    numbers = " | ".join(f'"{number}"' for number in range(1, len(window.sentences) + 1))
     return "\n".join(
         [
             "%llguidance {}",
             f'start: {opening} (record ("," record){{0,{limit}}})? {closing}',
             f"record: {_record(record)}",
-            f"NUMBER: {_numbers(len(window.sentences))}",
+            f"NUMBER: {numbers}",
             f"COPIED: {_copied(window)}",
             # Unbounded: a counted repetition beside the substring automaton makes llguidance ten
             # times as slow. The token limit of the request bounds the text.
@@ -91,13 +92,8 @@ def _alternatives(annotation: Any, *, is_copied: bool) -> Iterator[str]:  # noqa
         raise TypeError(f"no grammar for {annotation!r}")
 
 
-def _numbers(count: int) -> str:
-    return " | ".join(f'"{number}"' for number in range(1, count + 1))
-
-
 def _copied(window: Window) -> str:
-    chunks = list(_chunks(window.lines))
-    substring = json.dumps({"substring_chunks": chunks}, ensure_ascii=False)
+    substring = _literal({"substring_chunks": list(_chunks(window.lines))})
     return f"%regex {substring} & /[^ ]([^\\n]*[^ ])?/"
 
 
@@ -105,10 +101,10 @@ def _chunks(lines: Sequence[str]) -> Iterator[str]:
     """Yield the window's words, blanks and punctuation as they appear inside a JSON string."""
     for line in lines:
         for match in _CHUNK.finditer(_CONTROL.sub(" ", line)):
-            yield json.dumps(match.group(), ensure_ascii=False)[1:-1]
+            yield _literal(match.group())[1:-1]
         # A line break ends every copy, so no copy spans two sentences.
         yield "\\n"
 
 
-def _literal(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
+def _literal(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)

@@ -31,7 +31,6 @@ class ModelFile:
 
     Attributes:
         repository: Its repository at the publisher.
-        file: The file's name there.
         parts: Distributions that carry the file in parts, in order.
         parts_version: Version of these.
     """
@@ -97,11 +96,7 @@ def write_blocks(
 def store_verified(
     target: Path, model_file: ModelFile, write: Writer, *, hint: str = REINSTALL
 ) -> Path:
-    """Write `model_file` to a temporary file, verify it, rename it to `target`, and return that.
-
-    Several processes may do so at once. Temporary files of killed processes are removed after an
-    hour.
-    """
+    """Write `model_file` to a temporary file, verify it, rename it to `target`, and return that."""
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         _remove_stale(target)

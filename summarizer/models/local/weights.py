@@ -13,6 +13,7 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Iterable
+from functools import partial
 from importlib import metadata
 from pathlib import Path
 from typing import BinaryIO
@@ -75,11 +76,7 @@ def base_model_path(
     target = folder / model_file.file
     if is_verified(target, model_file):
         return target
-    parts = part_files(model_file)
-
-    def write(file: BinaryIO) -> None:
-        _join(parts, file, model_file.size, progress)
-
+    write = partial(_join, part_files(model_file), size=model_file.size, progress=progress)
     return store_verified(target, model_file, write)
 
 

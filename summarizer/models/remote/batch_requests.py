@@ -70,48 +70,32 @@ class _RequestCaptured(Exception):
 
 @dataclass
 class BatchRequestClient:
-    """Makes requests for a batch API and parses its results. Not thread-safe.
-
-    Args:
-        capabilities: The parameters that the server is assumed to accept.
-        secrets: Strings that must not occur in errors.
-    """
+    """Makes requests for a batch API and parses its results. Not thread-safe."""
 
     settings: Settings
     capabilities: ServerCapabilities = field(
         default_factory=lambda: ServerCapabilities(max_tokens=REMOTE_MAX_TOKENS)
     )
     secrets: tuple[str, ...] = field(default=(), repr=False)
+    name: str = field(init=False)
+    backend: str = field(init=False)
+    family: str = field(default=GENERAL, init=False)
     model_name: str = field(init=False)
     _transport: Callable[[dict[str, Any]], object] = field(init=False, repr=False)
     _model: InstructorModel = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         self.model_name = openai_model_name(self.settings)
+        self.name, self.backend = self.settings.model, backend_of(self.settings.base_url)
         self._model = InstructorModel(
-            name=self.settings.model,
-            backend=backend_of(self.settings.base_url),
-            family=GENERAL,
+            name=self.name,
+            backend=self.backend,
+            family=self.family,
             create_client=self._create_client,
             retry_policy=_NO_RETRIES,
             capabilities=self.capabilities,
             secrets=self.secrets,
         )
-
-    @property
-    def name(self) -> str:
-        """The model as the user named it."""
-        return self._model.name
-
-    @property
-    def backend(self) -> str:
-        """The software that runs it."""
-        return self._model.backend
-
-    @property
-    def family(self) -> str:
-        """The prompt family."""
-        return self._model.family
 
     @property
     def capabilities_json(self) -> str:

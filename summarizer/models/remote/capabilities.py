@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from instructor import Mode
 from pydantic import BaseModel
 
 from summarizer.models.remote.errors import is_prompt_too_long, status_of
-from summarizer.models.response_schema import strict_schema
 
 _SMALL_MAX_TOKENS = 4_000
 _BAD_REQUEST = frozenset({400, 422})
@@ -61,6 +61,34 @@ class ServerCapabilities:
         if body:
             parameters["extra_body"] = body
         return parameters
+
+
+@cache
+def strict_schema(answer: type[BaseModel]) -> dict[str, Any]:
+    """Return the schema of `answer` with every key required and no other key allowed.
+
+    Optional keys become required keys that may be `null` or empty. Defaults and titles, which
+    strict servers refuse, are removed. The result is shared and must not be changed.
+    """
+    schema = answer.model_json_schema()
+    _make_strict(schema)
+    return schema
+
+
+def _make_strict(node: object) -> None:
+    if isinstance(node, list):
+        for item in node:
+            _make_strict(item)
+    if not isinstance(node, dict):
+        return
+    if node.get("type") == "object" and "properties" in node:
+        node["additionalProperties"] = False
+        node["required"] = list(node["properties"])
+    for key in ("default", "title"):
+        if key in node and not isinstance(node[key], dict):
+            del node[key]
+    for value in node.values():
+        _make_strict(value)
 
 
 def is_bad_request(error: BaseException) -> bool:

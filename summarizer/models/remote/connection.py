@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 if TYPE_CHECKING:
     from openai import OpenAI
 
-    from summarizer.models.remote.rate_limit import RateLimiter
+    from summarizer.models.remote.rate_limit import SharedRateLimiter
 
 NO_KEY = "none"
 """The key for servers that need none."""
@@ -20,12 +20,7 @@ _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 @dataclass(frozen=True)
 class Connection:
-    """A connection to an OpenAI-compatible server.
-
-    Attributes:
-        client: The SDK's client, without retries of its own.
-        abort: Shuts down every socket of the client.
-    """
+    """A connection to an OpenAI-compatible server."""
 
     client: OpenAI
     abort: Callable[[], None]
@@ -33,7 +28,7 @@ class Connection:
 
 
 def open_connection(
-    url: str, key: str, timeout: float, limiter: RateLimiter | None = None
+    url: str, key: str, timeout: float, limiter: SharedRateLimiter | None = None
 ) -> Connection:
     """Return a connection to the server at `url`."""
     import openai

@@ -27,7 +27,7 @@ from summarizer.models.remote.errors import (
     ModelRefusal,
     status_of,
 )
-from summarizer.models.remote.rate_limit import RateLimiter
+from summarizer.models.remote.rate_limit import SharedRateLimiter
 from summarizer.models.remote.retry_policy import RetryPolicy
 from summarizer.models.remote.transport import request_timeout, slot_wait
 from summarizer.schema.summary import Usage
@@ -41,12 +41,7 @@ _TOKENS_PER_ANSWER = 400
 
 @dataclass
 class RequestBudget:
-    """Time limits and usage of one request and its retries.
-
-    Attributes:
-        deadline: Monotonic time after which no attempt starts.
-        attempts: Usage of each HTTP attempt.
-    """
+    """Time limits and usage of one request and its retries."""
 
     deadline: float
     timeout: float
@@ -77,7 +72,7 @@ def request_budget(policy: RetryPolicy) -> Iterator[RequestBudget]:
         _BUDGET.reset(token)
 
 
-def checked_create(create: Create, limiter: RateLimiter | None = None) -> Create:
+def checked_create(create: Create, limiter: SharedRateLimiter | None = None) -> Create:
     """Return `create` with rate limit, deadline, usage count and checks of the response."""
 
     def limited(**kwargs: Any) -> Any:  # noqa: ANN401 - the SDK's own signature
@@ -106,7 +101,7 @@ def checked_create(create: Create, limiter: RateLimiter | None = None) -> Create
 
 @contextmanager
 def _rate_limited(
-    limiter: RateLimiter | None, messages: object, budget: RequestBudget
+    limiter: SharedRateLimiter | None, messages: object, budget: RequestBudget
 ) -> Iterator[None]:
     """Acquire and release `limiter`; the wait does not count against the deadline."""
     if limiter is None:
@@ -134,7 +129,7 @@ def estimate_tokens(messages: object) -> int:
 
 
 def count_usage(
-    client: instructor.Instructor, limiter: RateLimiter | None = None
+    client: instructor.Instructor, limiter: SharedRateLimiter | None = None
 ) -> instructor.Instructor:
     """Add usage count and rate limit to the client of a provider with its own SDK, by hooks.
 
@@ -154,9 +149,6 @@ def count_usage(
             limiter.release(acquired.get(), usage.prompt_tokens + usage.completion_tokens)
             acquired.set(0)
 
-    def count_response(response: object) -> None:
-        release(usage_of(response))
-
     def count_error(error: Exception, **__: object) -> None:
         if limiter is not None:
             headers = getattr(getattr(error, "response", None), "headers", None) or {}
@@ -164,7 +156,7 @@ def count_usage(
         release(Usage(requests=1))
 
     client.on("completion:kwargs", acquire)
-    client.on("completion:response", count_response)
+    client.on("completion:response", lambda response: release(usage_of(response)))
     client.on("completion:error", count_error)
     return client
 

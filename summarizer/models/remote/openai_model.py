@@ -42,11 +42,7 @@ _MAX_REDUCTIONS = 8
 
 @dataclass
 class InstructorModel:
-    """A `Model` over an instructor client.
-
-    Args:
-        slots: Held during a request, where `create_client` does not limit concurrency itself.
-    """
+    """A `Model` over an instructor client."""
 
     name: str
     backend: str
@@ -55,6 +51,7 @@ class InstructorModel:
     retry_policy: RetryPolicy
     capabilities: ServerCapabilities
     extra_body: ExtraBody | None = None
+    # Held during a request, where `create_client` does not limit concurrency itself.
     slots: AbstractContextManager[object] = field(default_factory=nullcontext)
     secrets: tuple[str, ...] = field(default=(), repr=False)
     closers: tuple[Callable[[], None], ...] = ()

@@ -43,9 +43,7 @@ class TokenBucket:
     """A provider's limit, as reported in its response headers.
 
     Attributes:
-        level: Amount at the time `updated`.
         refill_rate: Amount added a second.
-        updated: Time of `level`.
     """
 
     capacity: float

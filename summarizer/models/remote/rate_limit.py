@@ -13,7 +13,6 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from threading import Condition, Lock, Semaphore
-from typing import Protocol
 
 from summarizer.models.remote.errors import ModelClosed, WaitTooLong, parse_retry_after
 from summarizer.models.remote.rate_buckets import (
@@ -29,38 +28,16 @@ _TOO_MANY_REQUESTS, _UNAVAILABLE = 429, 503
 _KINDS: tuple[LimitKind, ...] = ("requests", "tokens")
 
 
-class RateLimiter(Protocol):
-    """Limits the requests to a server. Safe to use from several threads."""
-
-    @property
-    def slots(self) -> AbstractContextManager[object]:
-        """A semaphore to hold while the server works on a request."""
-
-    def acquire(self, tokens: int) -> float:
-        """Wait until a request of about `tokens` may be sent; return the seconds waited.
-
-        Raises:
-            WaitTooLong: If the provider asks for a longer wait than the limiter allows.
-        """
-
-    def release(self, estimated: int, used: int) -> None:
-        """Report the end of a request, and the tokens it used; 0 if unknown."""
-
-    def update_from_response(self, status: int, headers: Mapping[str, str]) -> None:
-        """Update the limits from a response."""
-
-    def close(self) -> None:
-        """Let every waiting `acquire` raise `ModelClosed`."""
-
-
 @dataclass
 class SharedRateLimiter:
-    """The `RateLimiter` of one model.
+    """Limits the requests to a server. Safe to use from several threads.
 
     Attributes:
+        requests_per_minute: The user's limit; `None` leaves it to the provider.
         tokens_per_minute: The user's limit of prompt and completion tokens; `None` likewise.
         max_wait: Longest wait, in seconds, that a provider may ask for.
         waited: Seconds that all requests together have waited.
+        slots: A semaphore to hold while the server works on a request.
     """
 
     requests_per_minute: float | None = None
@@ -95,7 +72,11 @@ class SharedRateLimiter:
         return max(0.0, self._paused_until - self.clock())
 
     def acquire(self, tokens: int) -> float:
-        """Wait until a request of about `tokens` may be sent; see `RateLimiter.acquire`."""
+        """Wait until a request of about `tokens` may be sent; return the seconds waited.
+
+        Raises:
+            WaitTooLong: If the provider asks for a longer wait than `max_wait`.
+        """
         started = self.clock()
         # Only the first in the queue waits for the condition.
         with self._queue, self._changed:
@@ -108,7 +89,7 @@ class SharedRateLimiter:
         return waited
 
     def release(self, estimated: int, used: int) -> None:
-        """Report the end of a request; see `RateLimiter.release`."""
+        """Report the end of a request, and the tokens it used; 0 if unknown."""
         with self._changed:
             self._in_flight -= 1
             self._tokens_in_flight -= estimated

@@ -35,12 +35,7 @@ def slot_wait(since: float = 0.0) -> float:
 
 
 class DeadlineClient(openai.DefaultHttpxClient):
-    """An HTTP client that limits the total time of each request.
-
-    Args:
-        slots: Held while the server works on a request. The time of the request starts when
-            the slot is taken; `slot_wait` returns the wait.
-    """
+    """An HTTP client that limits the time of each request, from when it gets one of the `slots`."""
 
     def __init__(
         self,
