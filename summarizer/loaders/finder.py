@@ -27,6 +27,7 @@ from summarizer.loaders.readers.tables import (
     Row,
     csv_rows,
     json_items,
+    json_lines,
     json_rows,
     numbered_lines,
 )
@@ -161,7 +162,7 @@ class SourceFinder:
     def _read_rows(self, stream: BinaryIO, file_format: FileFormat) -> Iterator[Row]:
         column = self.options.text_column
         if file_format.kind == "jsonl":
-            return json_rows(numbered_lines(stream), column)
+            return json_lines(stream, column)
         if file_format.kind == "json":
             return json_items(stream, column)
         is_tsv = file_format.kind == "tsv"

@@ -51,8 +51,8 @@ def open_model(
         hint = "write local, or PROVIDER/NAME such as openai/gpt-5-mini"
         raise ConfigError("no such model", settings.model, hint)
     if provider == "openai":
-        backend, login = backend_of(settings.base_url), _url_and_key(settings)
-        return instrument(_openai_model(settings, backend, login, limiter=limiter), settings)
+        backend, url_and_key = backend_of(settings.base_url), _url_and_key(settings)
+        return instrument(_openai_model(settings, backend, url_and_key, limiter=limiter), settings)
     if settings.base_url:
         hint = f"write openai/{name} for an OpenAI-compatible server"
         raise ConfigError("a base URL works with openai/NAME only", settings.model, hint)
@@ -112,8 +112,7 @@ def _grammar_parameters(request: ModelRequest[Any]) -> Mapping[str, Any]:
 
 def open_server_connection(settings: Settings) -> Connection:
     """Return a connection to the server of `openai/NAME`, for requests other than completions."""
-    url, key = _url_and_key(settings)
-    return open_connection(url, key, settings.timeout)
+    return open_connection(*_url_and_key(settings), settings.timeout)
 
 
 def _url_and_key(settings: Settings) -> tuple[str, str]:

@@ -52,6 +52,11 @@ class Row:
     content: TextContent | UnreadableContent
 
 
+def json_lines(file: BinaryIO, column: str | None) -> Iterator[Row]:
+    """Yield a row for each non-blank line."""
+    return json_rows(numbered_lines(file), column)
+
+
 def json_rows(lines: Iterable[tuple[int, bytes | None]], column: str | None) -> Iterator[Row]:
     """Yield a row for each non-blank numbered line; `None` is a line that is too long."""
     for number, line in lines:
