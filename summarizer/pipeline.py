@@ -22,7 +22,6 @@ from summarizer.text.document import Document
 from summarizer.text.windows import split_windows
 
 _MAX_LISTED = 10
-"""Sentences that a warning lists."""
 
 
 def summarize_document(
@@ -35,24 +34,18 @@ def summarize_document(
             usage of the whole document.
     """
     with document_span(document.id, len(document.text)):
-        return _summarize(document, model, on_step or (lambda _: None))
-
-
-def _summarize(document: Document, model: Model, on_step: StepCallback) -> Summary:
-    started = time.monotonic()
-    collector = DraftCollector(model, load_prompt_family(model.family), on_step)
-    try:
-        for number, window in enumerate(split_windows(document), start=1):
-            collector.collect(window, number)
-    except ModelError as error:
-        error.spent = (collector.usage + Usage(**error.spent)).model_dump()
-        raise
-    records = build_records(
-        document,
-        list(collector.drafts_by_span.values()),
-        small_model=collector.family.is_for_small_models,
-    )
-    return _to_summary(document, records, collector, time.monotonic() - started)
+        started = time.monotonic()
+        family = load_prompt_family(model.family)
+        collector = DraftCollector(model, family, on_step or (lambda _: None))
+        try:
+            for number, window in enumerate(split_windows(document), start=1):
+                collector.collect(window, number)
+        except ModelError as error:
+            error.spent = (collector.usage + Usage(**error.spent)).model_dump()
+            raise
+        drafts = list(collector.drafts_by_span.values())
+        records = build_records(document, drafts, small_model=family.is_for_small_models)
+        return _to_summary(document, records, collector, time.monotonic() - started)
 
 
 @lru_cache(maxsize=1)

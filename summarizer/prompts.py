@@ -48,17 +48,9 @@ class RenderedPrompt:
     name: str
     version: int
     sha256: str
+    version_tag: str
     system: str
     user: str
-
-    @property
-    def version_tag(self) -> str:
-        """`name@version#` and the first twelve digits of the template's SHA-256."""
-        return _version_tag(self.name, self.version, self.sha256)
-
-
-def _version_tag(name: str, version: int, sha256: str) -> str:
-    return f"{name}@{version}#{sha256[:12]}"
 
 
 @dataclass(frozen=True)
@@ -110,6 +102,7 @@ class PromptFamily:
             name=end.id,
             version=end.version,
             sha256=self.digest(task),
+            version_tag=self.version_tag(task),
             system=system.render(values),
             user=article.render(values) + end.render(values),
         )
@@ -122,9 +115,9 @@ class PromptFamily:
         return _digest(system.source, article.source, end.source, guide)
 
     def version_tag(self, task: Task) -> str:
-        """Return the `RenderedPrompt.version_tag` of all prompts of `task`."""
+        """Return `name@version#` and the first twelve digits of the digest of `task`."""
         end = self.parts[task]
-        return _version_tag(end.id, end.version, self.digest(task))
+        return f"{end.id}@{end.version}#{self.digest(task)[:12]}"
 
 
 @lru_cache(maxsize=64)

@@ -107,7 +107,6 @@ class Settings(BaseModel):
     Attributes:
         base_url: Address of an OpenAI-compatible server, for `openai/NAME`. It may hold a user
             and a password, so it is not part of the repr.
-        threads: Processor cores for the embedded engine; 0 means all.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)

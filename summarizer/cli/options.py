@@ -8,21 +8,13 @@ from typing import Annotated, Any
 import typer
 
 MODEL, LIMITS, INPUTS = "Model", "Limits", "Input"
-"""Headings of groups of options in the help."""
 
 
 def option(
-    metavar: str | None,
-    help_text: str,
-    group: str | None = None,
-    *,
-    min: float | None = None,
-    show_default: bool = False,
+    metavar: str | None, help_text: str, group: str | None = None, *, min: float | None = None
 ) -> Any:  # noqa: ANN401 - as typer.Option
     """Return the declaration of an option with a value."""
-    return typer.Option(
-        metavar=metavar, help=help_text, rich_help_panel=group, min=min, show_default=show_default
-    )
+    return typer.Option(metavar=metavar, help=help_text, rich_help_panel=group, min=min)
 
 
 def flag(names: str, help_text: str, group: str | None = None) -> Any:  # noqa: ANN401 - as typer.Option

@@ -13,7 +13,6 @@ from collections.abc import Sequence
 from typing import Literal
 
 MAX_ID_LENGTH = 120
-"""Characters of the longest id."""
 
 _MAX_BYTES = 180  # File systems allow 255 bytes; suffixes and temporary names need some.
 _UNSAFE = re.compile(r"[^\w.-]")

@@ -61,11 +61,7 @@ def single_source(path: Path, *, date: str | None = None) -> Source:
 
 @dataclass(frozen=True, slots=True)
 class FileContent:
-    """A file of one document.
-
-    Attributes:
-        path: Absolute path, so that a process in another folder can read it.
-    """
+    """A file of one document."""
 
     path: str
     format: FileFormat

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 GENERAL, TUNED = "general", "tuned"
 REMOTE_MAX_TOKENS = 16_000
-"""Most tokens of an answer of a remote model."""
 
 _LOCAL_MAX_TOKENS = 3_500
 _LOCAL_TIMEOUT = 1_800.0

@@ -1,8 +1,4 @@
-"""The identity of the configured model, without opening it.
-
-Answers may be combined in one dataset if the same model gave them: the same name, backend,
-address and adapter.
-"""
+"""The identity of the configured model, without opening it."""
 
 from __future__ import annotations
 

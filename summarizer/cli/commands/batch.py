@@ -40,7 +40,7 @@ def batch(
         str | None, option("NAME", "Column of tables that contains the text.", INPUTS)
     ] = None,
     retry_failed: Annotated[
-        bool, option(None, "Retry documents that failed before.", INPUTS, show_default=True)
+        bool, option(None, "Retry documents that failed before.", INPUTS)
     ] = True,
     model: Model = None,
     base_url: BaseUrl = None,
@@ -69,33 +69,19 @@ def batch(
     ] = None,
     engine: Annotated[
         Literal["threads", "openai-batch", "ray"],
-        option(None, _ENGINE_HELP, _ENGINE, show_default=True),
+        option(None, _ENGINE_HELP, _ENGINE),
     ] = "threads",
     poll: Annotated[
         float,
-        option(
-            "SECONDS",
-            "openai-batch: interval between status requests.",
-            _ENGINE,
-            min=0.1,
-            show_default=True,
-        ),
+        option("SECONDS", "openai-batch: interval between status requests.", _ENGINE, min=0.1),
     ] = 60.0,
     wait: Annotated[
         bool,
-        option(
-            None, "openai-batch: wait for the answers, or only submit.", _ENGINE, show_default=True
-        ),
+        option(None, "openai-batch: wait for the answers, or only submit.", _ENGINE),
     ] = True,
     workers: Annotated[
         int,
-        option(
-            "N",
-            "ray: worker processes, each with its own model.",
-            _ENGINE,
-            min=1,
-            show_default=True,
-        ),
+        option("N", "ray: worker processes, each with its own model.", _ENGINE, min=1),
     ] = 2,
     address: Annotated[
         str | None,

@@ -61,27 +61,17 @@ def export(
     ] = False,
     network: Annotated[
         NetworkKind,
-        option(
-            "KIND", f"Network: {', '.join(get_args(NetworkKind))}.", _NETWORKS, show_default=True
-        ),
+        option("KIND", f"Network: {', '.join(get_args(NetworkKind))}.", _NETWORKS),
     ] = "affiliation",
     normalise: Annotated[
         Normalisation,
         option(
-            "METHOD",
-            f"Normalisation of weights: {', '.join(get_args(Normalisation))}.",
-            _NETWORKS,
-            show_default=True,
+            "METHOD", f"Normalisation of weights: {', '.join(get_args(Normalisation))}.", _NETWORKS
         ),
     ] = "none",
     qualifier: Annotated[
         Qualifier,
-        option(
-            None,
-            "How for and against combine in an affiliation network.",
-            _NETWORKS,
-            show_default=True,
-        ),
+        option(None, "How for and against combine in an affiliation network.", _NETWORKS),
     ] = "subtract",
     duplicates: Annotated[
         Duplicates | None,
@@ -97,12 +87,8 @@ def export(
             "UNIT", f"Make a network for each window: {', '.join(get_args(Window))}.", _NETWORKS
         ),
     ] = None,
-    size: Annotated[
-        int, option("N", "Units in a window.", _NETWORKS, min=1, show_default=True)
-    ] = 1,
-    step: Annotated[
-        int, option("N", "Units from one window to the next.", _NETWORKS, min=1, show_default=True)
-    ] = 1,
+    size: Annotated[int, option("N", "Units in a window.", _NETWORKS, min=1)] = 1,
+    step: Annotated[int, option("N", "Units from one window to the next.", _NETWORKS, min=1)] = 1,
 ) -> None:
     """Export to tables, networks, DNA, brat, a timeline or Markdown."""
     from summarizer.exports.graphs.network_files import NetworkOptions

@@ -43,9 +43,7 @@ def show(
     path: Annotated[Path | None, argument("PATH", "Document; an example if omitted.")] = None,
     family: Annotated[
         str,
-        option(
-            "NAME", "Prompt family: general, or tuned for the embedded model.", show_default=True
-        ),
+        option("NAME", "Prompt family: general, or tuned for the embedded model."),
     ] = "general",
 ) -> None:
     """Print the system and user message for each window of a document."""

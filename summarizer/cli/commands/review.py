@@ -16,9 +16,7 @@ def review(
     gold: Annotated[
         Path | None, option("DIR", "Folder for gold records.  [default: OUT/gold]")
     ] = None,
-    port: Annotated[
-        int, option("N", "Port on this machine; 0 takes any free one.", show_default=True)
-    ] = 0,
+    port: Annotated[int, option("N", "Port on this machine; 0 takes any free one.")] = 0,
     annotator: Annotated[str, option("NAME", "Annotator, as written in gold records.")] = "",
     title: Title = None,
     aliases: Aliases = None,

@@ -18,7 +18,6 @@ from summarizer.batch.events import (
 from summarizer.models.remote.rate_limit import SharedRateLimiter
 
 _SPEED_SECONDS = 30.0
-"""Length of the period over which speed is measured."""
 
 
 @dataclass

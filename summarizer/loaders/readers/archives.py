@@ -19,7 +19,6 @@ from summarizer.errors import InputError
 from summarizer.loaders.file_io import os_errors_as_input_errors
 
 ALWAYS_ALLOWED_BYTES = 8 * 1024 * 1024
-"""Unpacked bytes that are always allowed."""
 
 MAX_RATIO = 200
 """Maximum ratio of unpacked to packed bytes. Text reaches 20, zip bombs reach 1000."""

@@ -40,11 +40,7 @@ _BROKEN_LINE = "correct the line; the other lines are read"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of a table.
-
-    Attributes:
-        number: Number of its line, row or item, from 1; 0 if the file is this one document.
-    """
+    """One row of a table."""
 
     number: int
     location: str | None

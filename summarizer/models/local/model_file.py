@@ -22,7 +22,6 @@ ProgressCallback = Callable[[int, int], None]
 """Called with the bytes done and the total bytes."""
 
 Writer = Callable[[BinaryIO], None]
-"""Writes a model file."""
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,6 @@
 The base model is the publisher's GGUF file. It comes from one of three places: the packages of the
 `local-weights` extra, which carry it in six parts, a download, or a path in the settings. A file is
 used only if its SHA-256 is the publisher's.
-
-The parts are joined into the user's cache directory. On file systems that share extents between
-files (Btrfs, XFS) the joined file takes no additional space; elsewhere it is a copy.
 """
 
 from __future__ import annotations

@@ -39,7 +39,6 @@ from summarizer.schema.summary import Usage
 from summarizer.settings import Settings
 
 ENDPOINT: Final = "/v1/chat/completions"
-"""The endpoint of the requests."""
 
 _NO_RETRIES = RetryPolicy(answer_retries=0, transport_retries=0)
 _BATCH_ERRORS = {

@@ -44,27 +44,31 @@ _TOO_LONG = re.compile(
 )
 
 
-class EmptyResponse(Exception):
+class AttemptError(Exception):
+    """An attempt failed for a reason that no exception of the SDK or instructor states."""
+
+
+class EmptyResponse(AttemptError):
     """The response has no choice or no content."""
 
 
-class InvalidJsonResponse(Exception):
+class InvalidJsonResponse(AttemptError):
     """The response is not JSON, for instance an HTML page."""
 
 
-class DeadlinePassed(Exception):
+class DeadlinePassed(AttemptError):
     """The deadline passed before the next attempt."""
 
 
-class ModelRefusal(Exception):
+class ModelRefusal(AttemptError):
     """The model declined to answer; the argument is its message."""
 
 
-class ContentFiltered(Exception):
+class ContentFiltered(AttemptError):
     """The provider's content filter withheld the answer."""
 
 
-class ErrorInSuccess(Exception):
+class ErrorInSuccess(AttemptError):
     """The server sent an error with HTTP 200; `status_code` is the code in its body, if any."""
 
     def __init__(self, message: str, status_code: int | None) -> None:
@@ -72,7 +76,7 @@ class ErrorInSuccess(Exception):
         self.status_code = status_code
 
 
-class WaitTooLong(Exception):
+class WaitTooLong(AttemptError):
     """The provider asks for a longer wait, in seconds, than the limiter allows."""
 
     def __str__(self) -> str:
@@ -80,25 +84,13 @@ class WaitTooLong(Exception):
         return f"{self.args[0]:.0f}"
 
 
-class ModelClosed(Exception):
+class ModelClosed(AttemptError):
     """The model was closed while a request waited for the rate limiter."""
 
 
 _INVALID_ANSWER = (ValidationError, ResponseParsingError, json.JSONDecodeError)
 _TRANSPORT = (openai.APIConnectionError, EmptyResponse, InvalidJsonResponse)
-_ROOT_CAUSES = (
-    openai.OpenAIError,
-    EmptyResponse,
-    InvalidJsonResponse,
-    DeadlinePassed,
-    ModelRefusal,
-    ContentFiltered,
-    ErrorInSuccess,
-    WaitTooLong,
-    ModelClosed,
-    IncompleteOutputException,
-    ModelError,
-)
+_ROOT_CAUSES = (openai.OpenAIError, AttemptError, IncompleteOutputException, ModelError)
 _Kinds = type[BaseException] | tuple[type[BaseException], ...]
 _TRY_ANOTHER = "try another model"
 _MESSAGES: tuple[tuple[_Kinds, type[ModelError], str, str], ...] = (

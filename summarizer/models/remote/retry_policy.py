@@ -1,8 +1,4 @@
-"""The retry policy of model requests. No vendor is imported here, because the factory needs it.
-
-Invalid answers and transport errors have separate limits. A deadline bounds both: a wait that
-would end after the deadline is not started.
-"""
+"""The retry policy of model requests. No vendor is imported here, because the factory needs it."""
 
 from __future__ import annotations
 
