@@ -182,11 +182,7 @@ def load_settings(folder: Path | None = None, **arguments: object) -> Settings:
 
 
 def api_key(provider: str) -> str | None:
-    """Return the provider's key from its own variable, `None` if it is not set.
-
-    Raises:
-        ConfigError: If it contains white space or a letter outside ASCII.
-    """
+    """Return the provider's key from its own variable, `None` if it is not set."""
     variable = KEY_VARIABLES.get(provider)
     key = os.environ.get(variable, "").strip() if variable else ""  # noqa: TID251
     if not all("!" <= letter <= "~" for letter in key):

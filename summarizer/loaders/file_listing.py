@@ -20,12 +20,7 @@ _ANY_FOLDERS = "**"
 
 @dataclass(frozen=True, slots=True)
 class FileEntry:
-    """A listed file, or a folder that cannot be listed.
-
-    Attributes:
-        path: Path of the file, below the folder or glob as given.
-        parts: Parts of its path relative to that folder.
-    """
+    """A listed file with the parts of its relative path, or a folder that cannot be listed."""
 
     path: Path
     parts: tuple[str, ...]

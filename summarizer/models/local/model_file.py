@@ -29,7 +29,6 @@ class ModelFile:
     """A published model file.
 
     Attributes:
-        repository: Its repository at the publisher.
         parts: Distributions that carry the file in parts, in order.
         parts_version: Version of these.
     """

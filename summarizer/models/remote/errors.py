@@ -1,8 +1,4 @@
-"""Classify the errors of a request, and convert them into the package's own errors.
-
-This module alone decides whether a request may be retried, how long to wait before that, and
-which message the user sees.
-"""
+"""Classify the errors of a request, and convert them into the package's own errors."""
 
 from __future__ import annotations
 
