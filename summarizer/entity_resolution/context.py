@@ -56,15 +56,11 @@ class ResolutionContext:
         if self._owners_merge_count != self.clusters.merge_count:
             self._owners, self._owners_merge_count = {}, self.clusters.merge_count
         if key not in self._owners:
-            self._owners[key] = self._find_owner(key)
-        return self._owners[key]
-
-    def _find_owner(self, key: str) -> Owner:
-        roots = {self.clusters.root(index) for index in self._possible_owners.get(key, ())}
-        if roots:
+            roots = {self.clusters.root(index) for index in self._possible_owners[key]}
             # Merged clusters stay merged, so their roots are enough for the next lookup.
             self._possible_owners[key] = list(roots)
-        return ("cluster", roots.pop()) if len(roots) == 1 else ("name", key)
+            self._owners[key] = ("cluster", roots.pop()) if len(roots) == 1 else ("name", key)
+        return self._owners[key]
 
     def owner(self, index: int) -> Owner | None:
         """Return the owner in the actor's name, or else its affiliation in the document."""
@@ -91,10 +87,6 @@ class ResolutionContext:
         """Return the countries of the members of a cluster."""
         countries = (self.country(member) for member in self.clusters.members(index))
         return {country for country in countries if country is not None}
-
-    def may_share_country(self, first: int, second: int) -> bool:
-        """Return whether two clusters are not known to be of different countries."""
-        return len(self.countries(first) | self.countries(second)) < 2
 
     def is_person(self, index: int) -> bool:
         """Return whether an actor is a person."""

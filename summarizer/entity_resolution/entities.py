@@ -55,8 +55,6 @@ class Resolution:
             the user sets it.
         document_affiliations: The actor that an actor belongs to in its own document; takes
             precedence over `affiliations`.
-        merges: All actors that were merged, sorted.
-        rejected_merges: Candidates that were not merged, sorted.
     """
 
     entities: dict[ActorRef, Entity]

@@ -175,7 +175,7 @@ def _alias_conflict(
         return _PersonCompatibility(context).conflict(holder, named)
     if not context.clusters.can_merge(holder, named):
         return "two actors in one document"
-    if not context.may_share_country(holder, named):
+    if len(context.countries(holder) | context.countries(named)) > 1:
         return "of different states"
     if is_related(alias, name):
         return None

@@ -23,7 +23,6 @@ class AliasLine:
     """One line of `aliases.csv`.
 
     Attributes:
-        name: The name, as a document writes it.
         kind: The kind of the actor; empty for any kind.
         canonical: The name of the entity; `-` keeps the actor separate from all others.
         affiliation: The entity it belongs to; empty to keep that of the documents, `-` for none.

@@ -46,7 +46,11 @@ def resolve(actors: Iterable[DocumentActor], aliases: Sequence[AliasLine] = ()) 
     _apply_overrides(context, lines)
     rejected = _apply_rules(context)
     entities = build_entities(context)
-    overrides = _affiliation_overrides(context, lines, entities)
+    overrides = {
+        entities[context.clusters.root(index)].name: line.affiliation
+        for index, line in enumerate(lines)
+        if line is not None and line.affiliation
+    }
     return Resolution(
         entities={
             actor.ref: entities[context.clusters.root(index)]
@@ -118,17 +122,6 @@ def _apply_rules(context: ResolutionContext) -> dict[tuple[int, int], str]:
     return rejected
 
 
-def _affiliation_overrides(
-    context: ResolutionContext, lines: Sequence[AliasLine | None], entities: Mapping[int, Entity]
-) -> dict[str, str]:
-    """Return the affiliations that the user sets, by the name of the entity."""
-    return {
-        entities[context.clusters.root(index)].name: line.affiliation
-        for index, line in enumerate(lines)
-        if line is not None and line.affiliation
-    }
-
-
 def _affiliations(
     context: ResolutionContext, entities: Mapping[int, Entity], overrides: Mapping[str, str]
 ) -> dict[str, Entity]:
@@ -137,8 +130,6 @@ def _affiliations(
         for root, entity in entities.items()
         if (affiliation := affiliation_of(root, context)) is not None
     }
-    if not overrides:
-        return affiliations
     by_key = {name_key(entity.name, entity.kind): entity for entity in entities.values()}
     for name, target in overrides.items():
         affiliations.pop(name, None)
@@ -152,13 +143,12 @@ def _document_affiliations(
     context: ResolutionContext, entities: Mapping[int, Entity], overrides: Mapping[str, str]
 ) -> dict[ActorRef, ActorRef]:
     """Return the affiliation of each actor in its document, unless the user overrides it."""
-    affiliations = {}
-    for index, actor in enumerate(context.actors):
-        affiliation = context.affiliations[index]
-        name = entities[context.clusters.root(index)].name
-        if affiliation is not None and name not in overrides:
-            affiliations[actor.ref] = context.actors[affiliation].ref
-    return affiliations
+    return {
+        actor.ref: context.actors[affiliation].ref
+        for index, actor in enumerate(context.actors)
+        if (affiliation := context.affiliations[index]) is not None
+        and entities[context.clusters.root(index)].name not in overrides
+    }
 
 
 def _merges(context: ResolutionContext, entities: Mapping[int, Entity]) -> Iterable[Merge]:
@@ -202,4 +192,4 @@ def _rejected_merges(
         for (first, second), reason in rejected.items()
         if clusters.root(first) != clusters.root(second)
     }
-    return tuple(sorted(merges, key=lambda merge: (merge.name, merge.other, merge.reason)))
+    return tuple(sorted(merges, key=lambda m: (m.name, m.other, m.reason, m.kind)))

@@ -29,18 +29,13 @@ def merge_same_names(context: ResolutionContext, reject: RejectCallback) -> None
     merge_count = -1
     while merge_count != context.clusters.merge_count:
         merge_count = context.clusters.merge_count
-        for group in _groups(context):
+        groups: dict[tuple[str, Owner | None, str], _Group] = defaultdict(list)
+        for index in range(len(context.actors)):
+            if key := _group_key(index, context):
+                groups[key].append(index)
+        for group in (group for group in groups.values() if len(group) > 1):
             for block in _blocks(group, context, reject):
                 _merge_block(block, context, full_name_words, reject)
-
-
-def _groups(context: ResolutionContext) -> Iterable[_Group]:
-    """Return the groups of two or more actors whose names are equal."""
-    groups: dict[tuple[str, Owner | None, str], _Group] = defaultdict(list)
-    for index in range(len(context.actors)):
-        if key := _group_key(index, context):
-            groups[key].append(index)
-    return [group for group in groups.values() if len(group) > 1]
 
 
 def _group_key(index: int, context: ResolutionContext) -> tuple[str, Owner | None, str] | None:

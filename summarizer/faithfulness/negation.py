@@ -50,17 +50,13 @@ def contradicts(text: str, quote: str, frame: str = "") -> bool:
     """
     restated, quoted = _normalize(text), _normalize(f"{frame} {quote}")
     reversed_word = _have_opposite_words(restated, quoted)
-    if not _denies(restated) and _DENIAL.search(_normalize(frame)) and not _judges(quote):
+    judges = "as" in _WORD.findall(normalize_text(quote))  # `the charge as “baseless”`
+    if not _denies(restated) and _DENIAL.search(_normalize(frame)) and not judges:
         return not reversed_word and not _REVERSAL.search(restated)
     if _denies(restated) == _denies(quoted):
         return reversed_word
     is_question = "?" in quote  # `why should we?` means that we should not
     return not reversed_word and not is_question and not _has_one_reversal(restated, quoted)
-
-
-def _judges(quote: str) -> bool:
-    """Return whether the quotation contains a judgement: `the charge as “baseless”`."""
-    return "as" in _WORD.findall(normalize_text(quote))
 
 
 def _normalize(text: str) -> str:
@@ -80,9 +76,8 @@ def _has_one_reversal(restated: str, quoted: str) -> bool:
 def _have_opposite_words(restated: str, quoted: str) -> bool:
     """Return whether a word has a negating prefix in one text and none in the other."""
     first, second = set(_WORD.findall(restated)), set(_WORD.findall(quoted))
-    return _has_opposite(first - second, second - first) or _has_opposite(
-        second - first, first - second
-    )
+    added, missing = first - second, second - first
+    return _has_opposite(added, missing) or _has_opposite(missing, added)
 
 
 def _has_opposite(prefixed: set[str], words: set[str]) -> bool:

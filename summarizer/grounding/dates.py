@@ -63,9 +63,7 @@ _Rule = Callable[[str, datetime.date | None], str | None]
 def resolve_date(expression: str, anchor: str | None) -> str | None:
     """Return the date of `expression` in a document dated `anchor`, `None` when it is unclear.
 
-    Args:
-        expression: Words of the text: `Friday`, `last week`, `Oct. 27`, `two days ago`.
-        anchor: The document's date as `YYYY-MM-DD`; a year or month alone is ignored.
+    An anchor that is not a whole `YYYY-MM-DD` is ignored.
     """
     whole = " ".join(expression.replace("’", "'").split()).strip(" ,.;").removesuffix("'s")
     day = _day_of(anchor)

@@ -29,12 +29,8 @@ def find_mentions(
 ) -> dict[ActorT, list[CharSpan]]:
     """Return the mentions of each actor in the order of the text.
 
-    Args:
-        text: The document.
-        start: The offset of its body; metadata contain no mentions.
-        names: The name and the aliases of each actor.
-        roles: The roles of all actors.
-        any_case: Actors whose names may begin with a capital or a small letter.
+    `start` is the offset of the body, because metadata contain no mentions. The names of actors in
+    `any_case` may begin with a capital or a small letter.
     """
     candidates = [
         (span, actor)
@@ -46,11 +42,8 @@ def find_mentions(
     role_starts = tuple(roles)
     mentions: dict[ActorT, list[CharSpan]] = {actor: [] for actor in names}
     for (span, actor), following in zip_longest(outermost, outermost[1:]):
-        is_title = (
-            following is not None
-            and following[1] == actor
-            and text[span.end : following[0].start] == " "
-        )
+        is_followed = following is not None and following[1] == actor
+        is_title = is_followed and text[span.end : following[0].start] == " "
         if not is_title and not _is_owner_of_role(text, span, role_starts):
             mentions[actor].append(span)
     for span, actor in sorted(candidates, key=lambda candidate: candidate[0]):

@@ -47,7 +47,6 @@ class NormalizedText:
 
     text: str
     pieces: tuple[_Piece, ...]
-    starts: tuple[int, ...]
 
     def source_span(self, start: int, end: int) -> CharSpan:
         """Return the original span of the non-empty normalized range `[start, end)`."""
@@ -55,7 +54,7 @@ class NormalizedText:
 
     def _source_of(self, index: int) -> CharSpan:
         """Return the original span of the normalized character at `index`."""
-        piece = self.pieces[bisect_right(self.starts, index) - 1]
+        piece = self.pieces[bisect_right(self.pieces, index, key=lambda piece: piece.at) - 1]
         if not piece.even:
             return CharSpan(piece.start, piece.end)
         at = piece.start + index - piece.at
@@ -89,8 +88,7 @@ def _normalize(text: str, within: CharSpan) -> NormalizedText:
         pieces.append(_Piece(at, span.start, span.end, even))
         parts.append(characters)
         at += len(characters)
-    starts = tuple(piece.at for piece in pieces)
-    return NormalizedText("".join(parts).rstrip(), tuple(pieces), starts)
+    return NormalizedText("".join(parts).rstrip(), tuple(pieces))
 
 
 def _normalized_parts(text: str, within: CharSpan) -> Iterator[tuple[CharSpan, str, bool]]:

@@ -84,13 +84,10 @@ def _without_separators(text: str, span: CharSpan) -> CharSpan:
 
 def _is_final_stop(text: str, start: int, end: int) -> bool:
     """Return whether the span ends with a full stop that is not part of an abbreviation."""
-    if text[end - 1] != "." or text[end : end + 1] in _CLOSING or _continues(text, end):
+    after, following = text[end : end + 1], text[end + 1 : end + 2]
+    # The sentence continues after the stop of an abbreviation.
+    continues = after == "," or (after == " " and following.islower())
+    if text[end - 1] != "." or after in _CLOSING or continues:
         return False
     word = text[start : end - 1].rsplit(None, 1)[-1:] or [""]
     return "." not in word[0] and len(word[0]) > 1
-
-
-def _continues(text: str, end: int) -> bool:
-    """Return whether the sentence continues, so that the stop belongs to an abbreviation."""
-    after = text[end : end + 2]
-    return after[:1] == "," or (after[:1] == " " and after[1:].islower())

@@ -52,12 +52,8 @@ def build_records(
 ) -> ExtractedRecords:
     """Return the records that `drafts` prove in `document`.
 
-    Args:
-        document: The article.
-        drafts: The drafts of its windows.
-        small_model: Whether a small model wrote them. If so, a claim needs a reporting cue,
-            organizations that the article names are added to the actors, and positions are
-            inferred from claims before drafts of positions are used.
+    For a small model, a claim needs a reporting cue, organizations that the article names are added
+    to the actors, and positions are inferred from claims before drafts of positions are used.
     """
     diagnostics = Diagnostics()
     actors = ActorBuilder(document, diagnostics)

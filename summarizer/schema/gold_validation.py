@@ -65,13 +65,9 @@ class Draft:
 def find_problems(
     text: str, records: Records, *, dated: bool, draft: Draft | None = None
 ) -> list[Problem]:
-    """Return the rules that `records` break, empty if they are valid gold.
+    """Return the rules that `records`, or the accepted part of `draft`, break.
 
-    Args:
-        text: The text of the document.
-        records: The records to validate.
-        dated: Whether the document states its own date.
-        draft: The draft that `records` are the accepted part of.
+    `dated` is whether the document states its own date.
     """
     rules = _Rules(text, records, dated=dated, draft=draft)
     problems = [*_cycles(records.actors), *_overlaps(records.actors), *_duplicates(records)]

@@ -68,17 +68,14 @@ class SuppliedMetadata:
 def read_metadata(text: str) -> Metadata:
     """Return the metadata of `text`; a malformed header is part of the article."""
     front = _FRONT_MATTER.match(text)
-    if front and _is_front_matter(front.group(1)) and (metadata := _front_matter(text, front)):
+    # An article can begin with `---` too.
+    is_front_matter = front and all(map(_FRONT_MATTER_LINE.fullmatch, front[1].split("\n")))
+    if front and is_front_matter and (metadata := _front_matter(text, front)):
         return metadata
     header = _HEADER.match(text)
     if header and (date := iso_date(header.group(1))):
         return Metadata(header.end(), date, "header", CharSpan(*header.span(1)))
     return _with_dateline(text, Metadata())
-
-
-def _is_front_matter(block: str) -> bool:
-    """Return whether all lines look like front matter: an article can begin with `---` too."""
-    return all(_FRONT_MATTER_LINE.fullmatch(line) for line in block.split("\n"))
 
 
 def _front_matter(text: str, front: re.Match[str]) -> Metadata | None:

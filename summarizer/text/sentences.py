@@ -124,16 +124,11 @@ def _continues(before: str, after: str) -> bool:
 def _split_long(text: str, sentence: CharSpan) -> Iterator[CharSpan]:
     at, end = sentence
     while end - at > MAX_SENTENCE:
-        cut = _last_gap(text, CharSpan(at, at + MAX_SENTENCE))
+        gaps = (offset for offset in range(at + MAX_SENTENCE, at, -1) if text[offset].isspace())
+        cut = next(gaps, at + MAX_SENTENCE)
         yield from _trimmed(text, CharSpan(at, cut))
         at = cut
     yield from _trimmed(text, CharSpan(at, end))
-
-
-def _last_gap(text: str, within: CharSpan) -> int:
-    """Return the last white space in the span after its start, or its end without any."""
-    offsets = range(within.end, within.start, -1)
-    return next((offset for offset in offsets if text[offset].isspace()), within.end)
 
 
 def _trimmed(text: str, span: CharSpan) -> Iterator[CharSpan]:

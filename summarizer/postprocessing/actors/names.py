@@ -54,7 +54,9 @@ _PREPOSITION_AFTER_NAME = re.compile(r"\s(?:of|from|at|in)\s")
 
 def extract_name(words: str, kind: ActorKind) -> str:
     """Return the name in `words` of the article, empty if they name no actor."""
-    words = _without_preposition(without_article(words))
+    words = without_article(words)
+    first, _, rest = words.partition(" ")
+    words = without_article(rest) if rest and first in _PREPOSITIONS else words
     normalized = norm(words).split()
     if not set(normalized) - _FUNCTION_WORDS or normalized[0] in _NEGATIVE_PRONOUNS:
         return ""
@@ -101,17 +103,13 @@ def has_other_name(phrase: str, surfaces: Iterable[str]) -> bool:
     return any(word[:1].isupper() and norm(word) not in known for word in phrase.split()[1:])
 
 
-def is_proper_name(words: str) -> bool:
-    """Return whether `words` are two or more capitalised words and nothing else."""
-    parts = words.split()
-    return len(parts) > 1 and all(part[:1].isupper() or part in _NAME_PARTICLES for part in parts)
-
-
 def is_person_name(words: str) -> bool:
     """Return whether `words` look like a person's proper name, without office or organization."""
     parts = words.split()
-    return is_proper_name(words) and not any(
-        _is_office_word(part) or is_organization_word(part) for part in parts
+    return len(parts) > 1 and all(
+        (part[:1].isupper() or part in _NAME_PARTICLES)
+        and not (_is_office_word(part) or is_organization_word(part))
+        for part in parts
     )
 
 
@@ -144,11 +142,6 @@ def _without_office(words: str) -> str:
     offices = [index for index, part in enumerate(parts) if _is_office_word(part)]
     rest = parts[offices[-1] + 1 :] if offices else parts
     return " ".join(rest) if len(rest) > 1 else words
-
-
-def _without_preposition(words: str) -> str:
-    first, _, rest = words.partition(" ")
-    return without_article(rest) if rest and first in _PREPOSITIONS else words
 
 
 def _is_office_word(word: str) -> bool:

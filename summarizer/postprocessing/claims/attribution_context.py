@@ -26,7 +26,6 @@ _DATE = (
     rf"|in\s+(?P<in>(?:{MONTH_PATTERN})(?:\s+\d{{4}})?|(?:19|20)\d\d)\b"
     rf"|on\s+(?P<day>\d{{1,2}}\s+(?:{MONTH_PATTERN})|(?:{MONTH_PATTERN})\.?\s+\d{{1,2}})\b)"
 )
-_DATE_GROUPS = ("on", "bare", "in", "day")
 _RECIPIENT = r"(?:\s+(?!that\b|to\b|and\b|but\b|as\b|when\b)[\w’'().&-]+){0,7}?"
 """The recipient and the place of a statement, between the verb and the date."""
 
@@ -80,8 +79,7 @@ def find_date(text: str, context: AttributionContext) -> CharSpan | None:
         match = _DATE_AFTER_QUOTE.match(text, quote.end, max(quote.end, context.sentence.end))
     if match is None:
         return None
-    group = next(group for group in _DATE_GROUPS if match[group] is not None)
-    return CharSpan(*match.span(group))
+    return CharSpan(*match.span(match.lastindex or 0))
 
 
 def find_outlets(text: str, context: AttributionContext) -> list[str]:

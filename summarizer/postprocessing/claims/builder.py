@@ -47,15 +47,6 @@ class _Attribution:
     via: tuple[ActorCandidate, ...] = ()
 
 
-@dataclass(frozen=True)
-class _ChannelOnlyDraft:
-    """A draft without content that names the channel of a sentence."""
-
-    sentences: CharSpan
-    channel: ActorCandidate
-    draft: ClaimDraft
-
-
 @dataclass
 class ClaimBuilder:
     """Builds claims from drafts, window by window in the order of the text."""
@@ -66,7 +57,9 @@ class ClaimBuilder:
     """Whether a claim needs a cue that reports something; see `reporting_verbs`."""
 
     _claims: list[ClaimCandidate] = field(default_factory=list)
-    _channel_only: list[_ChannelOnlyDraft] = field(default_factory=list)
+    _channels: list[tuple[CharSpan, ActorCandidate, ClaimDraft]] = field(default_factory=list)
+    """Drafts without content, with their sentences and the channel that they name."""
+
     _seen: set[tuple[CharSpan, ActorCandidate | None]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -82,10 +75,10 @@ class ClaimBuilder:
 
     def build(self) -> list[ClaimCandidate]:
         """Return the claims in the order of the text, with separately drafted channels."""
-        for channel_only in self._channel_only:
-            if not self._attach_channel(channel_only):
-                self._diagnostics.reject("claim", "quote-without-content", channel_only.draft)
-        self._channel_only.clear()
+        for sentences, channel, draft in self._channels:
+            if not self._attach_channel(sentences, channel):
+                self._diagnostics.reject("claim", "quote-without-content", draft)
+        self._channels.clear()
         return propagate_dates(self._document, self._claims)
 
     def _ground(self, window: Window, draft: ClaimDraft) -> ClaimCandidate | None:
@@ -100,7 +93,7 @@ class ClaimBuilder:
         if draft.cue and spans.cue is None:
             self._diagnostics.warn(f"cue {draft.cue!r} is not in the source and was left out")
         if not has_content(self._document.text, spans):
-            self._set_channel_aside(draft, span_of_sentences(window, sentences), spans)
+            self._set_channel_aside(draft, span_of_sentences(window, sentences))
             return None
         if self.requires_reporting_cue and spans.cue and not self._is_reported(spans, spans.cue):
             self._diagnostics.reject("claim", "cue-reports-nothing", draft)
@@ -158,13 +151,13 @@ class ClaimBuilder:
         """Return the claim inside a claim: `according to X, Y said Z` is Y's, through X."""
         if not (is_relay_cue(draft.cue) and draft.source):
             return None
-        nested = find_nested_attribution(self._document.text, spans.content, self.actors.registry)
+        nested = find_nested_attribution(self._document.text, spans, self.actors.registry)
         if nested is None:
             return None
+        speaker, nested_spans = nested
         channel = self._resolve_channel(draft.source)
-        via = (channel,) if channel and channel is not nested.speaker else ()
-        nested_spans = replace(spans, content=nested.content, cue=nested.cue, source=nested.source)
-        return _Attribution(nested_spans, nested.speaker, via)
+        via = (channel,) if channel and channel is not speaker else ()
+        return _Attribution(nested_spans, speaker, via)
 
     def _resolve_cited_source(self, attribution: _Attribution) -> _Attribution:
         """Return the attribution to the source that its speaker cites, else the same."""
@@ -180,21 +173,20 @@ class ClaimBuilder:
             return attribution
         return _Attribution(replace(spans, source=cited), cited_actor, (speaker,))
 
-    def _set_channel_aside(self, draft: ClaimDraft, sentences: CharSpan, spans: DraftSpans) -> None:
+    def _set_channel_aside(self, draft: ClaimDraft, sentences: CharSpan) -> None:
         """Keep the channel of a draft whose content only announces it, for the other claims."""
         channel = self._resolve_channel(draft.source or draft.speaker or "")
         if is_relay_cue(draft.cue) and channel:
-            self._channel_only.append(_ChannelOnlyDraft(sentences, channel, draft))
+            self._channels.append((sentences, channel, draft))
         else:
             self._diagnostics.reject("claim", "quote-without-content", draft)
 
-    def _attach_channel(self, channel_only: _ChannelOnlyDraft) -> bool:
+    def _attach_channel(self, sentences: CharSpan, channel: ActorCandidate) -> bool:
         """Add the channel to the claims of its sentence without one; return whether any exists."""
-        channel = channel_only.channel
         indices = [
             index
             for index, claim in enumerate(self._claims)
-            if channel_only.sentences.contains(claim.quote)
+            if sentences.contains(claim.quote)
             and claim.speaker not in (None, channel)
             and not claim.via
         ]

@@ -7,12 +7,13 @@ rules correct it with the words of the sentence and the list of actors.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import replace
 from functools import cache
 
 from summarizer.grounding.name_matching import norm, without_article
 from summarizer.lexicons import words_for
 from summarizer.postprocessing.actors.registry import ActorCandidate, ActorRegistry
+from summarizer.postprocessing.draft_spans import DraftSpans
 from summarizer.text.spans import CharSpan
 
 _RELAY_CUES = ("according to", "citing", "quoting", "as reported by", "reported by")
@@ -24,16 +25,6 @@ _CITED_AFTER_CUE = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class NestedAttribution:
-    """An attribution inside the content of another one."""
-
-    speaker: ActorCandidate
-    source: CharSpan
-    cue: CharSpan
-    content: CharSpan
-
-
 def is_relay_cue(cue: str | None) -> bool:
     """Return whether the cue is one with which an article names its channel."""
     words = norm(cue or "")
@@ -41,9 +32,10 @@ def is_relay_cue(cue: str | None) -> bool:
 
 
 def find_nested_attribution(
-    text: str, content: CharSpan, registry: ActorRegistry
-) -> NestedAttribution | None:
-    """Return the attribution in `content` if it reads `ACTOR said …` with a listed actor."""
+    text: str, spans: DraftSpans, registry: ActorRegistry
+) -> tuple[ActorCandidate, DraftSpans] | None:
+    """Return speaker and spans of the content if it reads `ACTOR said …` with a listed actor."""
+    content = spans.content
     match = _nested_cue().search(text, content.start, content.end)
     if not match or match.start() - content.start > _MAX_SUBJECT_CHARS:
         return None
@@ -51,8 +43,8 @@ def find_nested_attribution(
     speaker = registry.find_by_name(without_article(source.slice(text)))
     if speaker is None:
         return None
-    cue, nested_content = CharSpan(*match.span("cue")), CharSpan(*match.span("content"))
-    return NestedAttribution(speaker, source, cue, nested_content)
+    cue, said = CharSpan(*match.span("cue")), CharSpan(*match.span("content"))
+    return speaker, replace(spans, content=said, cue=cue, source=source)
 
 
 def find_cited_source(text: str, source: CharSpan, cue: CharSpan) -> CharSpan | None:

@@ -61,10 +61,8 @@ class SpeakerResolver:
     ) -> ActorCandidate | Unresolved | None:
         """Return the speaker, `None` if none is named, or why the speaker is unresolved.
 
-        Args:
-            name: The name of the speaker that the model gave.
-            source: The grounded words of the source, if the article has them.
-            at: The span of the source, or of the quotation without one.
+        `name` is given by the model, `source` by the article; `at` is the span of the source, or of
+        the quotation without one.
         """
         if name is None and source is None:
             return None
@@ -143,7 +141,9 @@ class SpeakerResolver:
         correctly, given the right actors.
         """
         if norm(pronoun) in _RELATIVE_PRONOUNS:
-            return self._nearest_mentioned(pronoun, at)
+            within = CharSpan(max(0, at.start - _MAX_ANTECEDENT_CHARS), at.start)
+            mentions = self._fitting_mentions(pronoun, within)
+            return max(mentions, key=lambda mention: mention[0])[1] if mentions else None
         speaker, subject = self._fitting_last_speaker(pronoun, at), self._last_subject(pronoun, at)
         antecedent = self._later(speaker, subject, at)
         if antecedent is not None and norm(pronoun) in _GENDER_BY_PRONOUN:
@@ -172,11 +172,6 @@ class SpeakerResolver:
             if mentions := self._fitting_mentions(pronoun, within):
                 return min(mentions, key=lambda mention: mention[0])[1]
         return None
-
-    def _nearest_mentioned(self, pronoun: str, at: CharSpan) -> ActorCandidate | None:
-        within = CharSpan(max(0, at.start - _MAX_ANTECEDENT_CHARS), at.start)
-        mentions = self._fitting_mentions(pronoun, within)
-        return max(mentions, key=lambda mention: mention[0])[1] if mentions else None
 
     def _fitting_mentions(self, pronoun: str, within: CharSpan) -> list[tuple[int, ActorCandidate]]:
         """Return the mentions in a span of actors that the pronoun fits, with their offsets."""

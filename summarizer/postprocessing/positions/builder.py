@@ -85,10 +85,12 @@ class PositionBuilder:
         if basis == "claim":
             holder = self._resolve_holder(holder, claims)
             claims = tuple(claim for claim in claims if self._speaks_for(claim, holder)) or claims
+        # An accusation opposes the conduct (`docs/codebook.md`, 9, 12).
+        is_accusation = basis == "claim" and all(claim.kind == "accusation" for claim in claims)
         return PositionCandidate(
             holder=holder,
             topic=topic,
-            stance="oppose" if _is_accusation(basis, claims) else draft.stance,
+            stance="oppose" if is_accusation else draft.stance,
             target=self._resolve_target(draft.target, holder),
             basis=basis,
             claims=claims,
@@ -186,8 +188,3 @@ class PositionBuilder:
         elif earlier.basis != "action":
             new_claims = tuple(claim for claim in position.claims if claim not in earlier.claims)
             self.positions[index] = replace(earlier, claims=earlier.claims + new_claims)
-
-
-def _is_accusation(basis: Basis, claims: Sequence[ClaimCandidate]) -> bool:
-    """Return whether all claims accuse, which opposes the conduct (`docs/codebook.md`, 9, 12)."""
-    return basis == "claim" and all(claim.kind == "accusation" for claim in claims)

@@ -7,7 +7,7 @@ import re
 from summarizer.faithfulness.negation import contradicts
 from summarizer.grounding.quote_edges import trim_span
 from summarizer.lexicons import words_for
-from summarizer.postprocessing.actors.registry import ActorCandidate, ActorRegistry
+from summarizer.postprocessing.actors.registry import ActorRegistry
 from summarizer.postprocessing.candidates import ClaimCandidate, PositionCandidate
 from summarizer.postprocessing.positions.stance_rules import infer_position
 from summarizer.text.document import Document
@@ -30,7 +30,9 @@ def position_from_claim(
     if inferred is None or contradicts(claim.text, quote, cue):
         return None
     subject = registry.resolve(inferred.subject) if inferred.subject else None
-    holder = _find_holder(registry, claim, claim.speaker, subject)
+    # The holder is the subject of the act if the speaker speaks for it (4.2).
+    speaks_for = subject is not None and subject in registry.affiliation_chain(claim.speaker)
+    holder = subject if subject and speaks_for and claim.kind != "demand" else claim.speaker
     topic_actor = registry.find_by_name(inferred.topic)
     if topic_actor is None and len(inferred.topic.split()) < 2:
         return None
@@ -47,22 +49,10 @@ def position_from_claim(
     )
 
 
-def _find_holder(
-    registry: ActorRegistry,
-    claim: ClaimCandidate,
-    speaker: ActorCandidate,
-    subject: ActorCandidate | None,
-) -> ActorCandidate:
-    """Return the subject of the act if the speaker speaks for it (4.2), else the speaker."""
-    speaks_for = subject is not None and subject in registry.affiliation_chain(speaker)
-    return subject if subject and speaks_for and claim.kind != "demand" else speaker
-
-
 def _restore_case(topic: str, quote: str) -> str:
     """Return the topic without capitals that come from the beginning of a sentence."""
-    quoted_words = set(quote.split())
-    lowered = (word.lower() if word.lower() in quoted_words else word for word in topic.split())
-    return " ".join(lowered)
+    quoted = set(quote.split())
+    return " ".join(word.lower() if word.lower() in quoted else word for word in topic.split())
 
 
 def _find_evidence(document: Document, claim: ClaimCandidate) -> CharSpan:
