@@ -23,9 +23,14 @@ from summarizer.exports.graphs.graphml import graphml
 from summarizer.exports.graphs.matrix import matrix_csv
 from summarizer.exports.tables.resolution_lists import merges_csv
 from summarizer.networks.affiliation import affiliation_network
-from summarizer.networks.build import ResolvedCorpus, resolve_corpus
+from summarizer.networks.build import (
+    CorpusInputs,
+    PositionRow,
+    RelayRow,
+    ResolvedCorpus,
+    resolve_corpus,
+)
 from summarizer.networks.directed import attribution_network, dyad_network
-from summarizer.networks.inputs import CorpusInputs, PositionRow, RelayRow
 from summarizer.networks.network import Network
 from summarizer.networks.one_mode import one_mode_network
 from summarizer.networks.statement_events import event_network

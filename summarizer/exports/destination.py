@@ -18,7 +18,6 @@ def atomic_file(path: Path) -> Iterator[Path]:
 
     Raises:
         InputError: If `path` is a folder.
-        OutputError: If the file system refuses it.
     """
     if path.is_dir():
         raise InputError("this is a folder", str(path), "name a file after --out")
@@ -36,13 +35,10 @@ def atomic_file(path: Path) -> Iterator[Path]:
 def atomic_folder(path: Path, *, replaceable: Callable[[str], bool]) -> Iterator[Path]:
     """Yield a temporary folder beside `path`, and rename it when the block succeeds.
 
-    Args:
-        path: The folder. An existing one is replaced when it holds replaceable files only.
-        replaceable: Returns whether a file of this name may be replaced.
+    An existing folder is replaced when the names of all its files are `replaceable`.
 
     Raises:
         InputError: If `path` is a file, or a folder that holds something else.
-        OutputError: If the file system refuses it.
     """
     if path.exists() and not path.is_dir():
         raise InputError("this is a file", str(path), "name a folder after --out")

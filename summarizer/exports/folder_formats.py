@@ -36,11 +36,7 @@ def write_csv(dataset: Dataset, folder: Path, options: ExportOptions) -> None:
 
 
 def write_parquet(dataset: Dataset, folder: Path, options: ExportOptions) -> None:
-    """Write the five tables as `NAME.parquet`.
-
-    Raises:
-        ConfigError: If `pyarrow` is not installed.
-    """
+    """Write the five tables as `NAME.parquet`."""
     del options
     with ExitStack() as stack:
         writers = {}

@@ -68,7 +68,6 @@ def open_results(folder: Path, format: str, options: ExportOptions) -> Dataset:
 
     Raises:
         ConfigError: If the format keeps the names of each document.
-        InputError: If one of the user's files cannot be used.
     """
     dataset = Dataset(folder)
     if not options.resolve or format in NETWORK_FORMATS:
@@ -80,22 +79,14 @@ def open_results(folder: Path, format: str, options: ExportOptions) -> Dataset:
 
 
 def export(dataset: Dataset, format: str, out: Path, options: ExportOptions) -> list[str]:
-    """Write `dataset` in `format` to `out` atomically.
+    """Write `dataset` in `format` to `out` atomically, and return remarks for the user.
 
-    Args:
-        dataset: The folder of results.
-        format: A key of `TEXT_FORMATS` or `FOLDER_FORMATS`, or `dna`.
-        out: The file or folder to write. A network is a folder, with the lists of the resolver,
-            when the name has no extension or there are time windows.
-        options: Each format uses those that concern it.
-
-    Returns:
-        Remarks for the user.
+    A network is a folder, with the lists of the resolver, when the name of `out` has no extension
+    or there are time windows.
 
     Raises:
         ConfigError: If the format is unknown, or needs a package that is not installed.
         InputError: If a document cannot be read, or `out` exists and cannot be replaced.
-        OutputError: If the file system refuses to write.
     """
     if format == DATABASE:
         return _export_database(dataset, out, options)

@@ -29,7 +29,7 @@ def json_lines(dataset: Dataset, options: ExportOptions) -> Iterator[str]:
     return sorted_lines(
         (
             (summary.document.path or "", summary.document.id),
-            _LINE_ENDS.sub(_escape, summary.model_dump_json()) + "\n",
+            _LINE_ENDS.sub(lambda end: f"\\u{ord(end[0]):04x}", summary.model_dump_json()) + "\n",
         )
         for summary in dataset
     )
@@ -71,11 +71,7 @@ def network_format(format: str) -> Callable[[Dataset, ExportOptions], Iterator[s
 
 
 def read_failures(folder: Path) -> list[Failure]:
-    """Return the documents that could not be summarized, as recorded in the folder.
-
-    Raises:
-        InputError: If the list of failures cannot be read.
-    """
+    """Return the documents that could not be summarized, as recorded in the folder."""
     path = folder / FAILURE_LINES
     if not path.is_file():
         return []
@@ -88,7 +84,3 @@ def read_failures(folder: Path) -> list[Failure]:
         raise InputError(error.strerror or "unreadable", str(path), hint) from None
     except (ValueError, AttributeError):
         raise InputError("not a list of failures", str(path), hint) from None
-
-
-def _escape(match: re.Match[str]) -> str:
-    return f"\\u{ord(match[0]):04x}"

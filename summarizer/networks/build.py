@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from summarizer.entity_resolution.document_actors import DocumentActor, document_actors
 from summarizer.entity_resolution.entities import Entity, Resolution
 from summarizer.entity_resolution.override_files import AliasLine
 from summarizer.entity_resolution.resolver import resolve
 from summarizer.entity_resolution.topic_proposals import ConceptProposal, propose_concepts
 from summarizer.entity_resolution.topics import Concepts, build_concepts
-from summarizer.networks.inputs import CorpusInputs, PositionRow, collect_inputs
 from summarizer.networks.roll_up import leaf_members, roll_up
 from summarizer.networks.statement import (
     DEFAULT_STATEMENT_OPTIONS,
@@ -19,7 +19,45 @@ from summarizer.networks.statement import (
     Statement,
     StatementOptions,
 )
+from summarizer.schema.derived import DateBasis, claim_date, position_date
 from summarizer.schema.summary import SummaryRecord
+from summarizer.vocabulary import Stance
+
+
+@dataclass(frozen=True, slots=True)
+class PositionRow:
+    """A position before resolution; ids are those of its document."""
+
+    document: str
+    position: str
+    date: str | None
+    date_basis: DateBasis
+    actor: str
+    topic: str
+    stance: Stance
+    target: str | None
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class RelayRow:
+    """A claim with the channels that relayed it, before resolution."""
+
+    document: str
+    claim: str
+    date: str | None
+    date_basis: DateBasis
+    speaker: str
+    via: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CorpusInputs:
+    """What the resolver and the networks need to know of a corpus."""
+
+    document_actors: list[DocumentActor] = field(default_factory=list)
+    positions: list[PositionRow] = field(default_factory=list)
+    relays: list[RelayRow] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -46,13 +84,9 @@ def resolve_corpus(
     topics: Mapping[str, str] | None = None,
     options: StatementOptions = DEFAULT_STATEMENT_OPTIONS,
 ) -> ResolvedCorpus:
-    """Return the resolved corpus.
+    """Return the resolved corpus of the summaries, or of the inputs collected from them.
 
-    Args:
-        source: The summaries, which are read once, or the inputs collected from them.
-        aliases: The lines of `aliases.csv`, see `read_aliases`.
-        topics: The concepts by topic of `topics.csv`, see `read_topics`.
-        options: How positions become statements.
+    `aliases` and `topics` are the user's, as `read_aliases` and `read_topics` return them.
     """
     inputs = source if isinstance(source, CorpusInputs) else collect_inputs(source)
     resolution = resolve(inputs.document_actors, aliases)
@@ -65,6 +99,36 @@ def resolve_corpus(
         statements=build_statements(inputs, resolution, resolved_concepts, options),
         relays=build_relays(inputs, resolution, options),
     )
+
+
+def collect_inputs(summaries: Iterable[SummaryRecord]) -> CorpusInputs:
+    """Return the inputs of `summaries`, which are read once, one at a time, without the texts."""
+    inputs = CorpusInputs()
+    for summary in summaries:
+        document = summary.document.id
+        inputs.document_actors.extend(document_actors(summary))
+        claims = {claim.id: claim for claim in summary.claims}
+        for position in summary.positions:
+            dated = position_date(position, summary, claims)
+            inputs.positions.append(
+                PositionRow(
+                    document=document,
+                    position=position.id,
+                    date=dated.date,
+                    date_basis=dated.basis,
+                    actor=position.actor,
+                    topic=position.topic,
+                    stance=position.stance,
+                    target=position.target,
+                    evidence=position.evidence.text,
+                )
+            )
+        for claim in summary.claims:
+            if claim.speaker and claim.via:
+                dated = claim_date(claim, summary)
+                row = (document, claim.id, dated.date, dated.basis, claim.speaker, tuple(claim.via))
+                inputs.relays.append(RelayRow(*row))
+    return inputs
 
 
 def build_statements(

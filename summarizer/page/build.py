@@ -36,11 +36,7 @@ class PageStats:
 
 
 def read_page(folder: Path, options: PageOptions = DEFAULT_PAGE_OPTIONS) -> JsonObject:
-    """Return the data of the page of the results in `folder`.
-
-    Raises:
-        InputError: If a summary, a text or a user's file cannot be read.
-    """
+    """Return the data of the page of the results in `folder`."""
     dataset = Dataset(folder)
     # Two passes: actors are resolved only after all documents have been read.
     index = cross_document_index(dataset, aliases=options.aliases, topics=options.topics)
@@ -48,12 +44,7 @@ def read_page(folder: Path, options: PageOptions = DEFAULT_PAGE_OPTIONS) -> Json
 
 
 def write_page(folder: Path, out: Path, options: PageOptions = DEFAULT_PAGE_OPTIONS) -> PageStats:
-    """Write the page of the results in `folder` to `out`.
-
-    Raises:
-        InputError: If a summary, a text or a user's file cannot be read.
-        OutputError: If the file cannot be written.
-    """
+    """Write the page of the results in `folder` to `out`."""
     data = read_page(folder, options)
     page = render_page(data)
     write_atomically(out, page)

@@ -49,11 +49,7 @@ class CrossDocumentIndex:
 def cross_document_index(
     summaries: Iterable[SummaryRecord], *, aliases: Path | None = None, topics: Path | None = None
 ) -> CrossDocumentIndex:
-    """Return the index of `summaries`, which are read once.
-
-    Raises:
-        InputError: If one of the user's files, `aliases.csv` and `topics.csv`, cannot be used.
-    """
+    """Return the index of `summaries`, which are read once, with the user's files applied."""
     alias_lines = read_aliases(aliases) if aliases else []
     concepts = read_topics(topics) if topics else None
     return CrossDocumentIndex(resolve_corpus(summaries, aliases=alias_lines, topics=concepts))

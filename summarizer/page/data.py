@@ -27,11 +27,7 @@ JsonObject = dict[str, object]
 
 
 def page_data(dataset: Dataset, index: CrossDocumentIndex, *, title: str) -> JsonObject:
-    """Return the data of the page of `dataset`.
-
-    Raises:
-        InputError: If a summary or a text is missing or damaged, or they do not match.
-    """
+    """Return the data of the page of `dataset`."""
     documents = [document_values(summary, dataset.text(summary), index) for summary in dataset]
     return {
         "schema": PAGE_SCHEMA,

@@ -119,25 +119,26 @@ def parse_standoff(content: str, where: str) -> Standoff:
     Raises:
         InputError: If a line is not an annotation, or an id is used twice.
     """
-    spans: dict[str, TextBound] = {}
-    events: dict[str, BratEvent] = {}
-    unnamed: dict[type, list[object]] = {
-        kind: [] for kind in (Relation, Equivalence, Attribute, Note)
-    }
+    records: list[object] = []
+    ids: set[str] = set()
     for number, line in _records(content, where):
         record = _parse_record(line, number)
         if record is None:
             raise InputError("not a brat annotation", f"{where}, line {number}", _HINT)
         if isinstance(record, TextBound | BratEvent):
-            named: dict[str, TextBound] | dict[str, BratEvent]
-            named = spans if isinstance(record, TextBound) else events
-            if record.id in named:
+            if record.id in ids:
                 what = f"the id {record.id} is used twice"
                 raise InputError(what, f"{where}, line {number}", "give one of them a free number")
-            named[record.id] = record  # type: ignore[assignment]
-        elif type(record) in unnamed:
-            unnamed[type(record)].append(record)
-    return Standoff(spans, events, *(tuple(group) for group in unnamed.values()))  # type: ignore[arg-type]
+            ids.add(record.id)
+        records.append(record)
+    return Standoff(
+        {record.id: record for record in records if isinstance(record, TextBound)},
+        {record.id: record for record in records if isinstance(record, BratEvent)},
+        tuple(record for record in records if isinstance(record, Relation)),
+        tuple(record for record in records if isinstance(record, Equivalence)),
+        tuple(record for record in records if isinstance(record, Attribute)),
+        tuple(record for record in records if isinstance(record, Note)),
+    )
 
 
 def _records(content: str, where: str) -> Iterator[tuple[int, str]]:

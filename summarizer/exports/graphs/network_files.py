@@ -61,8 +61,6 @@ class NetworkOptions:
         window: The unit of time windows; `None` gives one network for the whole period.
         size: Units that a window spans.
         step: Units between the beginnings of two windows.
-        aliases: The user's `aliases.csv`.
-        topics: The user's `topics.csv`.
     """
 
     kind: NetworkKind = "affiliation"
@@ -80,11 +78,7 @@ class NetworkOptions:
 def resolve_summaries(
     summaries: Iterable[SummaryRecord], options: NetworkOptions
 ) -> ResolvedCorpus:
-    """Return the resolved corpus of `summaries`, with the user's files and options applied.
-
-    Raises:
-        InputError: If one of the user's files cannot be used.
-    """
+    """Return the resolved corpus of `summaries`, with the user's files and options applied."""
     aliases = read_aliases(options.aliases) if options.aliases else []
     topics = read_topics(options.topics) if options.topics else None
     return resolve_corpus(summaries, aliases=aliases, topics=topics, options=options.statements)
@@ -93,11 +87,7 @@ def resolve_summaries(
 def build_network(
     corpus: ResolvedCorpus, options: NetworkOptions, statements: Iterable[Statement] | None = None
 ) -> Network:
-    """Return the network that `options` describe, of all or the given statements.
-
-    Raises:
-        ConfigError: If the network does not support the normalisation.
-    """
+    """Return the network that `options` describe, of all or the given statements."""
     statements = corpus.statements if statements is None else statements
     _check_normalisation(options)
     counts_all = options.kind in ("attribution", "dyads", "events")
@@ -141,11 +131,6 @@ def write_networks(
     """Write the network, or one per time window, and the lists of the resolver to `folder`.
 
     Returns the names of the files.
-
-    Raises:
-        ConfigError: If the options contradict each other.
-        InputError: If one of the user's files cannot be used.
-        OutputError: If a file cannot be written.
     """
     corpus = resolve_summaries(summaries, options)
     serialise = NETWORK_FORMATS[format]

@@ -13,11 +13,7 @@ _KEY_COLUMNS = 4
 
 
 def sorted_lines(lines: Iterable[tuple[SortKey, str]]) -> Iterator[str]:
-    """Yield the lines in the order of their keys of up to four values; equal keys keep their order.
-
-    Raises:
-        OutputError: If the temporary files cannot be written.
-    """
+    """Yield the lines in the order of their keys of up to four values; the sort is stable."""
     rows = ((*key, *[None] * (_KEY_COLUMNS - len(key)), line) for key, line in lines)
     try:
         # An empty name is a database in a temporary file, which SQLite deletes.
