@@ -9,7 +9,14 @@ from typing import Annotated, Literal
 
 import typer
 
-from evals.dataset.gold import GoldDocument, default_gold, held_out_gold, read_all_gold, read_gold
+from evals.dataset.gold import (
+    GoldDocument,
+    default_gold,
+    held_out_gold,
+    read_all_gold,
+    read_gold,
+    write_gold,
+)
 from evals.runs.predictions import read_run
 from evals.scoring.score import score
 from summarizer.errors import EXIT_PARTIAL, InputError, SummarizerError
@@ -35,6 +42,8 @@ Articles = Annotated[
 Labels = Annotated[Path, typer.Argument(help="Labelled articles: a folder or a JSON-lines file.")]
 Folder = Annotated[Path, typer.Argument(help="Training folder.")]
 Base = Annotated[Path, typer.Option(help="GGUF file of the base model.")]
+Adapters = Annotated[list[Path], typer.Argument(help="Adapters, GGUF files.")]
+Precision = Annotated[Literal["q8_0", "f16"], typer.Option(help="Precision of the weights.")]
 Gold = Annotated[
     Path | None, typer.Option(help="Folder of gold records instead of the shipped ones.")
 ]
@@ -115,8 +124,6 @@ def find_disagreements(
 @app.command()
 def gold(labels: Labels, out: Annotated[Path, typer.Argument(help="Folder to write.")]) -> None:
     """Write labelled articles as gold records for `summarizer eval run`."""
-    from evals.dataset.gold import write_gold
-
     for article in corpus.read_articles(labels):
         write_gold(corpus.convert_article(article), out)
 
@@ -157,18 +164,12 @@ def train(
         Path | None, typer.Option(help="Adapter to start from, as named in the recipe.")
     ] = None,
     seconds: Annotated[float, typer.Option(help="Time limit in seconds.")] = math.inf,
-    precision: Annotated[
-        Literal["q8_0", "f16"], typer.Option(help="Precision of the weights.")
-    ] = "q8_0",
+    precision: Precision = "q8_0",
 ) -> None:
     """Train on the examples, resume an interrupted run, and write the adapter."""
-    golds = read_gold(default_gold())
+    begin, golds = pipeline.TrainingStart(base, device, start), read_gold(default_gold())
     run_summary = pipeline.train_adapter(
-        folder,
-        pipeline.TrainingStart(base, device, start),
-        measuring=golds,
-        seconds=seconds,
-        report=typer.echo,
+        folder, begin, measuring=golds, seconds=seconds, report=typer.echo
     )
     typer.echo(run_summary.model_dump_json(indent=1))
     typer.echo(str(pipeline.export_adapter(folder, base, precision=precision)))
@@ -176,12 +177,10 @@ def train(
 
 @app.command()
 def average(
-    adapters: Annotated[list[Path], typer.Argument(help="Adapters to average.")],
+    adapters: Adapters,
     out: Annotated[Path, typer.Option(help="The GGUF file to write.")],
     *,
-    precision: Annotated[
-        Literal["q8_0", "f16"], typer.Option(help="Precision of the weights.")
-    ] = "q8_0",
+    precision: Precision = "q8_0",
 ) -> None:
     """Write the mean of adapters trained from one another."""
     from training.gguf_adapter import average_adapters, write_adapter
@@ -192,7 +191,7 @@ def average(
 
 @app.command()
 def loss(
-    adapters: Annotated[list[Path], typer.Argument(help="Adapters, GGUF files.")],
+    adapters: Adapters,
     *,
     base: Base,
     gold: Gold = None,
@@ -217,7 +216,9 @@ def evaluate(
 ) -> None:
     """Run the embedded model with an adapter on every gold document."""
     golds = _measured(gold)
-    run = run_adapter(adapter, golds, out, on_document=_print_seconds)
+    run = run_adapter(
+        adapter, golds, out, on_document=lambda id, seconds: typer.echo(f"{id}  {seconds:.1f} s")
+    )
     for name, result in compute_figures(golds, run).items():
         typer.echo(f"{name}  {result.value}  [{result.low}, {result.high}]")
 
@@ -233,17 +234,17 @@ def write_card(
     """Write the model card of a trained adapter, with the figures of its runs."""
     loaded_recipe = pipeline.read(recipe.Recipe, folder / pipeline.RECIPE)
     golds = _measured(gold)
-    figures = []
-    for path in run or []:
-        done = read_run(path)
-        figures.append(RunFigures(path.name, len(done.predictions), compute_figures(golds, done)))
+    runs = [(path.name, read_run(path)) for path in run or []]
     card = Card(
         recipe=loaded_recipe,
         manifest=pipeline.read(DatasetManifest, folder / pipeline.MANIFEST),
         run_summary=pipeline.read(RunSummary, folder / pipeline.RUN_SUMMARY),
         adapter=next(iter(sorted(folder.glob(f"{loaded_recipe.name}-*.gguf")))),
         base=base,
-        runs=tuple(figures),
+        runs=tuple(
+            RunFigures(name, len(done.predictions), compute_figures(golds, done))
+            for name, done in runs
+        ),
     )
     (folder / "CARD.md").write_text(card.page(), encoding="utf-8")
     typer.echo(card.page())
@@ -259,10 +260,8 @@ def give_verdict(
     """Decide whether a new adapter may replace the shipped one, from both runs on gold."""
     old, new = read_run(before), read_run(after)
     if old.info.gold.keys() != new.info.gold.keys():
-        where = f"{before}, {after}"
-        raise InputError(
-            "the runs cover different documents", where, "run both on the same documents"
-        )
+        hint = "run both on the same documents"
+        raise InputError("the runs cover different documents", f"{before}, {after}", hint)
     golds = documents_of_run(_measured(gold), old)
     result = verdict(score(golds, old.predictions), score(golds, new.predictions))
     typer.echo(f"{len(golds)} articles")
@@ -271,10 +270,6 @@ def give_verdict(
     typer.echo("replace the shipped adapter" if result.replaces else "keep the shipped adapter")
     if not result.replaces:
         raise typer.Exit(EXIT_PARTIAL)
-
-
-def _print_seconds(document_id: str, seconds: float) -> None:
-    typer.echo(f"{document_id}  {seconds:.1f} s")
 
 
 def _measured(gold: Path | None) -> tuple[GoldDocument, ...]:

@@ -35,11 +35,7 @@ _GROUP = 32
 
 
 def tensor_name(name: str) -> str:
-    """Return llama.cpp's tensor name of the peft parameter `name`.
-
-    Raises:
-        InputError: If it is not a LoRA weight of a known layer.
-    """
+    """Return llama.cpp's tensor name of the peft parameter `name`."""
     tensors = _WEIGHT.search(name)
     if not tensors or tensors["layer"] not in _PLACES:
         raise InputError("not an adapter weight", name, "train with the layers of the recipe")
@@ -54,7 +50,7 @@ class Adapter:
     Attributes:
         weights: Tensors in float32, by their name in the GGUF file.
         alpha: LoRA alpha; the scale is alpha divided by the rank.
-        architecture: Architecture of the base model.
+        architecture: That of the base model, as in its GGUF file.
     """
 
     weights: Mapping[str, np.ndarray]
@@ -70,26 +66,21 @@ def export(
     architecture: str = "qwen2",
     precision: Precision = "q8_0",
 ) -> int:
-    """Convert the trained adapter at `adapter` to GGUF and return the size of the file.
-
-    Args:
-        adapter: The safetensors file written by training.
-        target: The GGUF file to write.
-        name: Name of the adapter, stored in the file.
-        architecture: Architecture of the base model, as in its GGUF file.
-        precision: Precision of the weights; rows that do not fit Q8_0 blocks are F16.
-
-    Raises:
-        InputError: If the file is not an adapter.
-    """
+    """Convert a safetensors file of training to GGUF and return the size of the file."""
     with safe_open(adapter, framework="np") as weights:
-        alpha = _alpha(weights.metadata(), adapter)
+        metadata = weights.metadata() or {}
+        if "alpha" not in metadata:
+            raise InputError("the file has no LoRA alpha", str(adapter), "train it again")
         tensors = {tensor_name(key): weights.get_tensor(key) for key in sorted(weights.keys())}
-    return write_adapter(Adapter(tensors, alpha, architecture), target, name, precision)
+    trained = Adapter(tensors, float(metadata["alpha"]), architecture)
+    return write_adapter(trained, target, name, precision)
 
 
 def write_adapter(adapter: Adapter, target: Path, name: str, precision: Precision) -> int:
-    """Write `adapter` to `target` and return the size of the file."""
+    """Write `adapter` to `target` and return the size of the file.
+
+    Rows that do not fit Q8_0 blocks are F16.
+    """
     writer = GGUFWriter(target, adapter.architecture)
     writer.add_string("general.type", "adapter")
     writer.add_string("adapter.type", "lora")
@@ -106,28 +97,20 @@ def write_adapter(adapter: Adapter, target: Path, name: str, precision: Precisio
 
 
 def read_adapter(path: Path) -> Adapter:
-    """Return the adapter in the GGUF file at `path`.
-
-    Raises:
-        InputError: If it is not an adapter.
-    """
+    """Return the adapter in the GGUF file at `path`."""
     try:
         reader = GGUFReader(path)
     except (OSError, ValueError) as error:
         raise InputError("the adapter cannot be read", str(path), "give a GGUF file") from error
     alpha = reader.fields.get("adapter.lora.alpha")
     if alpha is None:
-        raise InputError(
-            "the file has no LoRA alpha", str(path), "give an adapter written by training"
-        )
-    return Adapter(
-        {
-            tensor.name: dequantize(tensor.data, tensor.tensor_type).astype(np.float32)
-            for tensor in reader.tensors
-        },
-        float(alpha.parts[alpha.data[0]][0]),
-        _architecture(reader),
-    )
+        hint = "give an adapter written by training"
+        raise InputError("the file has no LoRA alpha", str(path), hint)
+    weights = {
+        tensor.name: dequantize(tensor.data, tensor.tensor_type).astype(np.float32)
+        for tensor in reader.tensors
+    }
+    return Adapter(weights, float(alpha.parts[alpha.data[0]][0]), _architecture(reader))
 
 
 def average_adapters(paths: Sequence[Path]) -> Adapter:
@@ -135,10 +118,7 @@ def average_adapters(paths: Sequence[Path]) -> Adapter:
 
     Weights trained from a common start lie in one loss basin, and their mean is often better than
     each of them (Wortsman et al. 2022, Model soups). Adapters with different starts have no useful
-    mean.
-
-    Args:
-        paths: GGUF files of adapters; a file given twice counts twice.
+    mean. A file given twice counts twice.
 
     Raises:
         InputError: If there are none, or they differ in layers, shape or scale.
@@ -148,9 +128,8 @@ def average_adapters(paths: Sequence[Path]) -> Adapter:
     first, *others = (read_adapter(path) for path in paths)
     for path, other in zip(paths[1:], others, strict=True):
         if _shapes(other) != _shapes(first):
-            raise InputError(
-                "the adapters differ in shape", str(path), "average adapters of one recipe"
-            )
+            hint = "average adapters of one recipe"
+            raise InputError("the adapters differ in shape", str(path), hint)
     weights = {
         name: np.mean([adapter.weights[name] for adapter in (first, *others)], axis=0)
         for name in first.weights
@@ -165,11 +144,8 @@ def architecture_of(base: Path) -> str:
 
 def sha256_of(path: Path) -> str:
     """Return the SHA-256 of the file at `path`."""
-    digest = hashlib.sha256()
     with path.open("rb") as file:
-        while block := file.read(1 << 20):
-            digest.update(block)
-    return digest.hexdigest()
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _architecture(reader: GGUFReader) -> str:
@@ -188,9 +164,3 @@ def _add(writer: GGUFWriter, name: str, values: np.ndarray, precision: Precision
         writer.add_tensor(name, quantize(values, kind), raw_dtype=kind)
     else:
         writer.add_tensor(name, values.astype(np.float16))
-
-
-def _alpha(metadata: dict[str, str] | None, where: Path) -> float:
-    if not metadata or "alpha" not in metadata:
-        raise InputError("the file has no LoRA alpha", str(where), "train it again")
-    return float(metadata["alpha"])

@@ -31,12 +31,8 @@ if TYPE_CHECKING:
     from training.gguf_adapter import Precision
 
 _Kind = TypeVar("_Kind", bound=BaseModel)
-EXAMPLES, MANIFEST, RECIPE, RUN_SUMMARY = (
-    "examples.jsonl",
-    "account.json",
-    "recipe.json",
-    "run_summary.json",
-)
+EXAMPLES, MANIFEST = "examples.jsonl", "account.json"
+RECIPE, RUN_SUMMARY = "recipe.json", "run_summary.json"
 
 
 @dataclass(frozen=True)
@@ -52,8 +48,7 @@ def build_dataset(folder: Path, sources: TrainingSources, recipe: Recipe) -> Dat
     """Check the sources, write the examples into `folder`, and return the manifest.
 
     Raises:
-        InputError: If a label of our own articles is invalid, or an article overlaps an evaluation
-            document.
+        InputError: If a label of our own is invalid, or an article overlaps a measured document.
     """
     check(article for article in sources.articles if article.origin == "ours").refuse()
     training = {article.id: article.text for article in sources.articles}
@@ -69,13 +64,7 @@ def build_dataset(folder: Path, sources: TrainingSources, recipe: Recipe) -> Dat
 
 @dataclass(frozen=True)
 class TrainingStart:
-    """What training starts from.
-
-    Attributes:
-        base: The GGUF file of the base model.
-        device: `cuda` or `cpu`.
-        adapter: The adapter to continue training, if the recipe names one.
-    """
+    """The base model, the device (`cuda` or `cpu`), and the adapter that the recipe names."""
 
     base: Path
     device: str
@@ -90,10 +79,10 @@ def train_adapter(
     seconds: float = math.inf,
     report: Callable[[str], None] = lambda line: None,
 ) -> RunSummary:
-    """Train on the examples in `folder`, resuming an interrupted run.
+    """Train on the examples that `build_dataset` wrote, resuming an interrupted run.
 
     Args:
-        folder: The folder written by `build_dataset`.
+        folder: The training folder.
         begin: What training starts from.
         measuring: Documents on which the validation loss is measured at the end.
         seconds: Time limit; no step starts after it.
@@ -103,7 +92,7 @@ def train_adapter(
     from training.trainer.loop import TrainingRun, run_training
 
     recipe = read(Recipe, folder / RECIPE)
-    examples = list(read_examples(folder / EXAMPLES))
+    examples = read_examples(folder / EXAMPLES)
     base = load_base(begin.base, device=begin.device)
     run = TrainingRun(base, examples, recipe, start=begin.adapter)
     if run.resume(folder):
@@ -121,28 +110,18 @@ def export_adapter(folder: Path, base: Path, *, precision: Precision = "q8_0") -
 
     recipe = read(Recipe, folder / RECIPE)
     target = folder / f"{recipe.name}-{precision}.gguf"
-    export(
-        folder / ADAPTER,
-        target,
-        name=recipe.name,
-        architecture=architecture_of(base),
-        precision=precision,
-    )
+    architecture, trained = architecture_of(base), folder / ADAPTER
+    export(trained, target, name=recipe.name, architecture=architecture, precision=precision)
     return target
 
 
 def read(kind: type[_Kind], path: Path) -> _Kind:
-    """Return the record of type `kind` stored at `path`.
-
-    Raises:
-        InputError: If it is missing or malformed.
-    """
+    """Return the record of type `kind` stored at `path`."""
     try:
         return kind.model_validate_json(path.read_bytes())
     except (OSError, ValueError) as error:
-        raise InputError(
-            "a training step has not been run", str(path), "see training/README.md"
-        ) from error
+        what = "a training step has not been run"
+        raise InputError(what, str(path), "see training/README.md") from error
 
 
 def _write(record: BaseModel, path: Path) -> None:

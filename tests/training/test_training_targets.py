@@ -17,8 +17,11 @@ from summarizer.schema.drafts import CopiedText, compact_json
 from summarizer.text.document import Document
 from summarizer.text.spans import CharSpan
 from summarizer.text.windows import Window, split_windows
-from training.data_prep.attribution_targets import attributions_answer
-from training.data_prep.attributions import AttributedArticle, Attribution
+from training.data_prep.attributions import (
+    AttributedArticle,
+    Attribution,
+    attributions_answer,
+)
 from training.data_prep.copy_constraints import CopyConstraints
 from training.data_prep.corpus import convert_article, read_articles, shipped_articles
 from training.data_prep.dataset import gold_to_document

@@ -7,13 +7,13 @@ aligned records, categorical fields are compared by Cohen's kappa.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from evals.dataset.annotation import Article
-from evals.dataset.gold import GoldDocument
 from evals.regression.statistics import Interval, intervals
-from evals.scoring.align import align
+from evals.reporting.terminal import number
+from evals.scoring.align import Alignment
 from evals.scoring.counts import count_document
 from evals.scoring.metrics import BY_NAME
 from evals.scoring.score import compare_records
@@ -64,12 +64,11 @@ def agreement(first: Sequence[Article], second: Sequence[Article]) -> Agreement:
     for article, other in pairs:
         if article.text != other.text:
             raise InputError("the labelings have different texts", article.id, "use the same text")
-        gold = convert_article(article)
-        second_record = convert_article(other).record
-        sides, alignment, rows = compare_records(gold, second_record)
+        gold, record = convert_article(article), convert_article(other).record
+        sides, alignment, rows = compare_records(gold, record)
         tallies.append(count_document(sides, alignment, rows))
-        for name, result in _choices(gold, second_record).items():
-            choices[name] += result
+        for name, choice in _choices(gold.record, record, alignment):
+            choices[name].append(choice)
     f1 = intervals(tallies, [BY_NAME[name] for name in LAYERS])
     return Agreement(len(pairs), f1, {name: kappa(result) for name, result in choices.items()})
 
@@ -91,30 +90,20 @@ def agreement_markdown(result: Agreement) -> str:
     """Return the agreement as Markdown."""
     lines = [f"{result.articles} articles.", "", "| layer | F1 | 95% |", "|---|---|---|"]
     for name, interval in result.f1.items():
-        bounds = f"{_shown(interval.low)} to {_shown(interval.high)}"
-        lines.append(f"| {name} | {_shown(interval.value)} | {bounds} |")
+        bounds = f"{number(interval.low)} to {number(interval.high)}"
+        lines.append(f"| {name} | {number(interval.value)} | {bounds} |")
     lines += ["", "| field of pairs | same | kappa | pairs |", "|---|---|---|---|"]
     for name, field in result.kappa.items():
-        row = f"{_shown(field.observed)} | {_shown(field.value)} | {field.pairs}"
+        row = f"{number(field.observed)} | {number(field.value)} | {field.pairs}"
         lines.append(f"| {name} | {row} |")
     return "\n".join(lines)
 
 
-def _choices(first: GoldDocument, second_record: GoldRecord) -> dict[str, list[tuple[str, str]]]:
-    sides, _, _ = compare_records(first, second_record)
-    alignment = align(sides)
-    result = {}
+def _choices(
+    first: GoldRecord, second: GoldRecord, alignment: Alignment
+) -> Iterator[tuple[str, tuple[str, str]]]:
+    """Yield the values of each categorical field in each aligned pair of records."""
     for name, (kind, field) in _JUDGEMENTS.items():
-        first_records, second_counts = getattr(first.record, kind), getattr(second_record, kind)
-        result[name] = [
-            (
-                getattr(first_records[pair.gold], field),
-                getattr(second_counts[pair.predicted], field),
-            )
-            for pair in getattr(alignment, kind)
-        ]
-    return result
-
-
-def _shown(value: float | None) -> str:
-    return "–" if value is None else f"{value:.3f}"
+        for pair in getattr(alignment, kind):
+            records = getattr(first, kind)[pair.gold], getattr(second, kind)[pair.predicted]
+            yield name, (getattr(records[0], field), getattr(records[1], field))

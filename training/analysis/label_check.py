@@ -36,11 +36,7 @@ class LabelReport:
     warnings: tuple[str, ...]
 
     def refuse(self) -> None:
-        """Raise an error if there is any.
-
-        Raises:
-            InputError: Names the first error.
-        """
+        """Raise `InputError`, which names the first error, if there is any."""
         if self.errors:
             where, _, what = self.errors[0].partition(": ")
             more = f" (and {len(self.errors) - 1} more)" if len(self.errors) > 1 else ""
@@ -52,19 +48,19 @@ def check(articles: Iterable[Article]) -> LabelReport:
     errors: list[str] = []
     warnings: list[str] = []
     for article in articles:
-        errors += [f"{article.id}: {problem}" for problem in _errors(article)]
-        for problem in (*_judgement_warnings(article), *_warnings(article)):
-            warnings.append(f"{article.id}: {problem}")
+        doubts: list[str] = []
+        try:
+            broken = [str(problem) for problem in validate(convert_article(article))]
+            doubts = [rule for rule in broken if _JUDGEMENT_RULES.search(rule)]
+            problems = [*(rule for rule in broken if rule not in doubts), *_errors(article)]
+        except InputError as error:
+            problems = [error.what]
+        errors += [f"{article.id}: {problem}" for problem in problems]
+        warnings += [f"{article.id}: {problem}" for problem in (*doubts, *_warnings(article))]
     return LabelReport(tuple(errors), tuple(warnings))
 
 
 def _errors(article: Article) -> Iterator[str]:
-    try:
-        problems = validate(convert_article(article))
-    except InputError as error:
-        yield error.what
-        return
-    yield from (line for line in map(str, problems) if not _JUDGEMENT_RULES.search(line))
     for number, claim in enumerate(article.claims, 1):
         yield from (f"claim {number}: {problem}" for problem in _claim_errors(claim))
     if not Document.from_text(article.text).sentences:
@@ -80,21 +76,13 @@ def _claim_errors(claim: AnnotatedClaim) -> Iterator[str]:
         yield f"text is empty or has more than {_LONGEST_TEXT} words"
 
 
-def _judgement_warnings(article: Article) -> Iterator[str]:
-    try:
-        problems = map(str, validate(convert_article(article)))
-        yield from (line for line in problems if _JUDGEMENT_RULES.search(line))
-    except InputError:
-        return
-
-
 def _warnings(article: Article) -> Iterator[str]:
     for actor in article.actors:
         yield from (f"actor {actor.name!r}: {problem}" for problem in _actor_warnings(actor))
     for number, claim in enumerate(article.claims, 1):
         if claim.text == claim.quote:
             yield f"claim {number}: text only repeats the quote"
-        if claim.source and not _QUOTED.search(claim.quote) and _holds(claim.quote, claim.cue):
+        if claim.source and not _QUOTED.search(claim.quote) and _contains(claim.quote, claim.cue):
             # A split quotation contains its cue, as does a hedge without a source.
             yield f"claim {number}: the cue {claim.cue!r} is inside the quote"
     used = {p.actor for p in article.positions} | {p.target for p in article.positions}
@@ -116,5 +104,5 @@ def _actor_warnings(actor: AnnotatedActor) -> Iterator[str]:
         yield f"has the role {actor.role!r} but is not a person"
 
 
-def _holds(quote: str, cue: str | None) -> bool:
+def _contains(quote: str, cue: str | None) -> bool:
     return cue is not None and re.search(rf"\b{re.escape(cue)}\b", quote) is not None

@@ -35,9 +35,7 @@ def find_disagreements(
     predicted_ids = {prediction.id for prediction in predictions if prediction.summary}
     predicted_golds = [gold for gold in golds if gold.id in predicted_ids]
     with_summary = [prediction for prediction in predictions if prediction.id in predicted_ids]
-    disagreements = [
-        _disagreement(document) for document in score(predicted_golds, with_summary).documents
-    ]
+    disagreements = map(_disagreement, score(predicted_golds, with_summary).documents)
     return sorted(disagreements, key=lambda disagreement: (disagreement.f1, disagreement.article))
 
 

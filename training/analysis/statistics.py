@@ -26,11 +26,12 @@ class Statistics:
 
     def rare(self) -> list[str]:
         """Return `field: value` for values in fewer than 2% of the records."""
-        stats = []
-        for field, counts in self.values.items():
-            threshold = _RARE * counts.total()
-            stats += [f"{field}: {value}" for value, n in sorted(counts.items()) if n < threshold]
-        return stats
+        return [
+            f"{field}: {value}"
+            for field, counts in self.values.items()
+            for value, n in sorted(counts.items())
+            if n < _RARE * counts.total()
+        ]
 
 
 _VOCABULARIES = {
@@ -72,6 +73,5 @@ def statistics_markdown(stats: Statistics) -> str:
     lines += ["", "| field | present in |", "|---|---|"]
     for field, (count, total) in stats.present.items():
         lines.append(f"| {field} | {count:,} of {total:,} |")
-    return "\n".join(
-        [*lines, "", f"Rare (under {_RARE:.0%}): {'; '.join(stats.rare()) or 'none'}."]
-    )
+    lines += ["", f"Rare (under {_RARE:.0%}): {'; '.join(stats.rare()) or 'none'}."]
+    return "\n".join(lines)

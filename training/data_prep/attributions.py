@@ -1,18 +1,23 @@
-"""Read a corpus of attributions, annotated with source, cue and content only.
+"""Read a corpus of attributions, and build the target answers of the task `attributions`.
 
-The format is JSON lines, one article per line, with half-open offsets into its text. PolNeAR can be
-converted to it; its texts may not be redistributed, so none is in this repository.
+It is the task `claims` without the fields that need the codebook, so a corpus annotated with
+source, cue and content only can train it. The format is JSON lines, one article per line, with
+half-open offsets into its text. PolNeAR can be converted to it; its texts may not be redistributed,
+so none is in this repository.
 """
 
 from __future__ import annotations
 
-import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
-from summarizer.errors import InputError
+from summarizer.schema.drafts import AttributionDraft, AttributionsAnswer
 from summarizer.text.spans import CharSpan
+from summarizer.text.windows import Window
+from training.data_prep.copy_constraints import CopyConstraints
+from training.data_prep.json_lines import read_json_lines
 
 
 class Attribution(BaseModel):
@@ -37,24 +42,46 @@ class AttributedArticle(BaseModel):
 
 
 def read_attributions(path: Path) -> tuple[AttributedArticle, ...]:
-    """Return the articles in the file at `path`.
-
-    Raises:
-        InputError: If it is missing or malformed.
-    """
-    try:
-        lines = [line for line in path.read_text(encoding="utf-8").split("\n") if line]
-        return tuple(AttributedArticle.model_validate_json(line) for line in lines)
-    except ValidationError as error:
-        what = str(error.errors()[0]["msg"])
-        raise InputError(what, str(path), "see training/README.md") from None
-    except OSError as error:
-        raise InputError(error.strerror or "unreadable", str(path), "check the path") from None
+    """Return the articles in the file at `path`."""
+    return read_json_lines(AttributedArticle, path)
 
 
-def attributions_fingerprint(articles: tuple[AttributedArticle, ...]) -> str:
-    """Return the SHA-256 of texts and attributions."""
-    digest = hashlib.sha256()
-    for article in sorted(articles, key=lambda article: article.id):
-        digest.update(article.model_dump_json().encode() + b"\n")
-    return digest.hexdigest()
+def attributions_answer(article: AttributedArticle, window: Window) -> AttributionsAnswer:
+    """Return the target answer for `window`, a window of `article`."""
+    constraints = CopyConstraints(window)
+    placed = [
+        (content, draft)
+        for attribution in article.attributions
+        if (content := _covering(attribution.content))
+        and (draft := _draft(attribution, content, constraints))
+    ]
+    claims = [draft for _, draft in sorted(placed, key=lambda pair: pair[0])]
+    return AttributionsAnswer(claims=claims)
+
+
+def _draft(
+    attribution: Attribution, content: CharSpan, constraints: CopyConstraints
+) -> AttributionDraft | None:
+    anchors = constraints.anchor_span(content)
+    if anchors is None:
+        return None
+    first, last, start, end = anchors
+    return AttributionDraft(
+        sentence=first,
+        until=last if last != first else None,
+        source=constraints.copyable_text(_largest(attribution.source)),
+        cue=constraints.copyable_text(_largest(attribution.cue)),
+        start=start,
+        end=end,
+    )
+
+
+def _covering(pieces: Sequence[CharSpan]) -> CharSpan | None:
+    if not pieces:
+        return None
+    return CharSpan(min(piece.start for piece in pieces), max(piece.end for piece in pieces))
+
+
+def _largest(pieces: Sequence[CharSpan]) -> CharSpan | None:
+    """Return the longest piece, because a discontinuous span cannot be copied as one string."""
+    return max(pieces, key=lambda piece: piece.end - piece.start, default=None)

@@ -32,17 +32,13 @@ class CopyConstraints:
         """Return number and offset of the first sentence that contains `words`, or `None`."""
         if not words or words != normalize_whitespace(words):
             return None
-        before = r"(?<!\w)" if _is_word(words[0]) else ""
-        after = r"(?!\w)" if _is_word(words[-1]) else ""
+        before = r"(?<!\w)" if re.match(r"\w", words[0]) else ""
+        after = r"(?!\w)" if re.match(r"\w", words[-1]) else ""
         pattern = re.compile(before + re.escape(words) + after)
         for number, line in enumerate(self._lines, 1):
             if found := pattern.search(line):
                 return number, found.start()
         return None
-
-    def first_copyable(self, choices: Iterable[str]) -> str | None:
-        """Return the first item of `choices` that can be copied."""
-        return next((words for words in choices if self.can_copy(words)), None)
 
     def copyable_items(self, choices: Iterable[str]) -> list[str]:
         """Return the distinct items of `choices` that can be copied, up to the list limit."""
@@ -51,9 +47,7 @@ class CopyConstraints:
 
     def copyable_text(self, span: CharSpan | None) -> str | None:
         """Return the words at `span` of the document if they can be copied."""
-        if span is None:
-            return None
-        words = normalize_whitespace(span.slice(self.window.document.text))
+        words = normalize_whitespace(span.slice(self.window.document.text)) if span else ""
         return words if self.can_copy(words) else None
 
     def anchor_span(self, span: CharSpan) -> tuple[int, int, str, str | None] | None:
@@ -81,11 +75,5 @@ class CopyConstraints:
         return self.window.sentences[number - 1]
 
     def _number(self, offset: int) -> int | None:
-        for number, sentence in enumerate(self.window.sentences, 1):
-            if sentence.start <= offset < sentence.end:
-                return number
-        return None
-
-
-def _is_word(character: str) -> bool:
-    return bool(re.match(r"\w", character))
+        numbered = enumerate(self.window.sentences, 1)
+        return next((n for n, span in numbered if span.start <= offset < span.end), None)

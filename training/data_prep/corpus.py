@@ -9,13 +9,13 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from evals.dataset.annotation import Article, read_annotation
 from evals.dataset.from_annotation import convert
 from evals.dataset.gold import GoldDocument
 from summarizer.errors import InputError
 from summarizer.schema.gold import Annotation
+from training.data_prep.attributions import AttributedArticle
+from training.data_prep.json_lines import read_json_lines
 
 _BY_HAND = Annotation(annotator="a person", adjudicated=False)
 
@@ -26,19 +26,14 @@ def shipped_articles() -> Path:
 
 
 def read_articles(path: Path) -> tuple[Article, ...]:
-    """Return the articles of a folder of `ID.json` files or of a JSON-lines file, sorted by id.
-
-    Raises:
-        InputError: If there are no articles, one is malformed, or two share an id.
-    """
+    """Return the articles of a folder of `ID.json` files or of a JSON-lines file, sorted by id."""
     if path.is_dir():
-        articles = [read_annotation(file) for file in sorted(path.glob("*.json"))]
+        articles = tuple(map(read_annotation, sorted(path.glob("*.json"))))
     else:
-        articles = _read_lines(path)
+        articles = read_json_lines(Article, path)
     if not articles:
-        raise InputError(
-            "no articles", str(path), "give a folder of ID.json files or a JSON-lines file"
-        )
+        hint = "give a folder of ID.json files or a JSON-lines file"
+        raise InputError("no articles", str(path), hint)
     return merge_articles([articles])
 
 
@@ -93,12 +88,11 @@ def write_articles(articles: Iterable[Article], folder: Path) -> None:
         (folder / f"{article.id}.json").write_text(text, encoding="utf-8")
 
 
-def fingerprint(articles: Iterable[Article]) -> str:
+def fingerprint(articles: Iterable[Article | AttributedArticle]) -> str:
     """Return the SHA-256 of texts and labels, independent of their order."""
-    digest = hashlib.sha256()
-    for article in sorted(articles, key=lambda article: article.id):
-        digest.update(article.model_dump_json().encode() + b"\n")
-    return digest.hexdigest()
+    ordered = sorted(articles, key=lambda article: article.id)
+    lines = "".join(f"{article.model_dump_json()}\n" for article in ordered)
+    return hashlib.sha256(lines.encode()).hexdigest()
 
 
 def sample_articles(articles: Sequence[Article], share: float) -> tuple[Article, ...]:
@@ -117,16 +111,3 @@ def _is_valid(without_records: Article, **records: object) -> bool:
     except InputError:
         return False
     return True
-
-
-def _read_lines(path: Path) -> list[Article]:
-    try:
-        # `splitlines` would also split at `\u2028` inside a text.
-        lines = [line for line in path.read_text(encoding="utf-8").split("\n") if line]
-        return [Article.model_validate_json(line) for line in lines]
-    except ValidationError as error:
-        problem = error.errors()[0]
-        what = f"{'.'.join(map(str, problem['loc']))}: {problem['msg']}"
-        raise InputError(what, str(path), "see training/README.md") from None
-    except OSError as error:
-        raise InputError(error.strerror or "unreadable", str(path), "check the path") from None

@@ -12,6 +12,7 @@ import random
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
+from itertools import filterfalse
 
 from pydantic import BaseModel, ConfigDict
 
@@ -21,8 +22,7 @@ from summarizer.errors import InputError
 from summarizer.schema.drafts import compact_json
 from summarizer.text.document import Document
 from summarizer.text.windows import MAX_SENTENCES, Window, split_windows
-from training.data_prep.attribution_targets import attributions_answer
-from training.data_prep.attributions import AttributedArticle, attributions_fingerprint
+from training.data_prep.attributions import AttributedArticle, attributions_answer
 from training.data_prep.corpus import convert_valid_records, fingerprint, sample_articles
 from training.data_prep.examples import TASKS, Example, TrainingTask, render_prompt
 from training.data_prep.targets import AdjustmentCounts, TargetBuilder
@@ -52,9 +52,11 @@ def build(
     articles: Sequence[Article], attributed: Sequence[AttributedArticle], recipe: DataRecipe
 ) -> tuple[list[Example], DatasetManifest]:
     """Return the examples that `recipe` makes of the articles, and their manifest."""
-    chosen = sample_articles(
-        [article for article in articles if not _is_left_out(article, recipe)], recipe.share
-    )
+
+    def is_left_out(article: Article) -> bool:
+        return any(fnmatchcase(article.id, pattern) for pattern in recipe.leave_out)
+
+    chosen = sample_articles([*filterfalse(is_left_out, articles)], recipe.share)
     adjustments: AdjustmentCounts = Counter()
     placed, left_out = _placed(chosen, adjustments)
     records = list(_record_examples(placed, recipe, adjustments))
@@ -62,17 +64,22 @@ def build(
     examples = [*records, *spans]
     # Not for security: the same seed must give the same order.
     random.Random(recipe.seed).shuffle(examples)  # noqa: S311
-    manifest = _manifest(examples, adjustments).model_copy(
-        update={
-            "articles": _origins(chosen, left_out, spans),
-            "sources": {
-                "articles": fingerprint(chosen),
-                "attributions": attributions_fingerprint(tuple(attributed)),
-            },
-            "left_out": tuple(left_out),
-        }
+    by_task = sorted(examples, key=lambda example: example.task)
+    characters: Counter[str] = Counter()
+    for example in by_task:
+        characters[example.task] += example.size
+    origins = sorted(article.origin for article in chosen if article.id not in left_out)
+    lines = "".join(f"{example.model_dump_json()}\n" for example in examples)
+    return examples, DatasetManifest(
+        articles={**Counter(origins), "attributions": len({span.article for span in spans})},
+        sources={"articles": fingerprint(chosen), "attributions": fingerprint(attributed)},
+        prompts={example.task: example.prompt for example in by_task},
+        examples=dict(Counter(example.task for example in by_task)),
+        characters=dict(characters),
+        adjustments={name: count for name, count in sorted(adjustments.items()) if count},
+        left_out=tuple(left_out),
+        sha256=hashlib.sha256(lines.encode()).hexdigest(),
     )
-    return examples, manifest
 
 
 def validation_examples(golds: Sequence[GoldDocument]) -> list[Example]:
@@ -84,10 +91,6 @@ def validation_examples(golds: Sequence[GoldDocument]) -> list[Example]:
 def gold_to_document(gold: GoldDocument) -> Document:
     """Return the labelled document."""
     return Document.from_text(gold.text, id=gold.id)
-
-
-def _is_left_out(article: Article, recipe: DataRecipe) -> bool:
-    return any(fnmatchcase(article.id, pattern) for pattern in recipe.leave_out)
 
 
 def _placed(
@@ -160,31 +163,4 @@ def _example(window: Window, place: int, task: TrainingTask, answer: str) -> Exa
         system=prompt.system,
         user=prompt.user,
         answer=answer,
-    )
-
-
-def _origins(
-    articles: Sequence[Article], left_out: Sequence[str], spans: Sequence[Example]
-) -> dict[str, int]:
-    used = Counter(article.origin for article in articles if article.id not in left_out)
-    return {**dict(sorted(used.items())), "attributions": len({span.article for span in spans})}
-
-
-def _manifest(examples: Sequence[Example], adjustments: AdjustmentCounts) -> DatasetManifest:
-    digest = hashlib.sha256()
-    characters: Counter[str] = Counter()
-    for example in examples:
-        digest.update(example.model_dump_json().encode() + b"\n")
-        characters[example.task] += example.size
-    return DatasetManifest(
-        articles={},
-        sources={},
-        prompts={
-            example.task: example.prompt for example in sorted(examples, key=lambda e: e.task)
-        },
-        examples=dict(sorted(Counter(example.task for example in examples).items())),
-        characters=dict(sorted(characters.items())),
-        adjustments={name: count for name, count in sorted(adjustments.items()) if count},
-        left_out=(),
-        sha256=digest.hexdigest(),
     )

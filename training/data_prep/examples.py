@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
-from summarizer.errors import InputError
 from summarizer.prompts import RenderedPrompt, load_prompt_family, with_attributions
 from summarizer.text.windows import Window
 from summarizer.vocabulary import Task
+from training.data_prep.json_lines import read_json_lines
 
 FAMILY = "tuned"
 TrainingTask = Literal["actors", "claims", "positions", "attributions"]
@@ -45,20 +45,9 @@ def render_prompt(task: TrainingTask, window: Window) -> RenderedPrompt:
     return family.render(task, window)
 
 
-def read_examples(path: Path) -> Iterator[Example]:
-    """Yield the examples in the file at `path`.
-
-    Raises:
-        InputError: If it is missing or malformed.
-    """
-    try:
-        for line in path.read_text(encoding="utf-8").split("\n"):
-            if line:
-                yield Example.model_validate_json(line)
-    except ValidationError as error:
-        raise InputError("invalid examples", str(path), "build them again") from error
-    except OSError as error:
-        raise InputError(error.strerror or "unreadable", str(path), "build them first") from None
+def read_examples(path: Path) -> tuple[Example, ...]:
+    """Return the examples in the file at `path`."""
+    return read_json_lines(Example, path, "build them again")
 
 
 def write_examples(examples: Iterable[Example], path: Path) -> None:

@@ -7,8 +7,8 @@ subject hardly any. White space, case and punctuation are ignored.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from summarizer.errors import InputError
@@ -46,10 +46,7 @@ def near_duplicates(
 ) -> list[Overlap]:
     """Return the pairs of texts from both sets that share at least `min_overlap`, largest first.
 
-    Args:
-        texts: Texts by name.
-        others: The texts to compare with; texts of the same name are skipped.
-        min_overlap: Share of the shorter text's n-grams.
+    Texts of the same name are skipped.
     """
     reference_ngrams = {name: word_ngrams(text) for name, text in others.items()}
     texts_with_ngram: dict[tuple[str, ...], list[str]] = defaultdict(list)
@@ -59,10 +56,7 @@ def near_duplicates(
     pairs = []
     for name, text in texts.items():
         ngrams = word_ngrams(text)
-        shared: dict[str, int] = defaultdict(int)
-        for ngram in ngrams:
-            for reference in texts_with_ngram.get(ngram, ()):
-                shared[reference] += 1
+        shared = Counter(name for ngram in ngrams for name in texts_with_ngram.get(ngram, ()))
         for reference, count in shared.items():
             share = count / min(len(ngrams), len(reference_ngrams[reference]))
             if reference != name and share >= min_overlap:
@@ -74,27 +68,17 @@ def duplicates_within(
     texts: Mapping[str, str], *, min_overlap: float = MAX_OVERLAP
 ) -> list[Overlap]:
     """Return the pairs within one set that share at least `min_overlap`."""
-    return [
-        overlap
-        for overlap in near_duplicates(texts, texts, min_overlap=min_overlap)
-        if overlap.first < overlap.second
-    ]
+    pairs = near_duplicates(texts, texts, min_overlap=min_overlap)
+    return [pair for pair in pairs if pair.first < pair.second]
 
 
 def check_no_overlap(training: Mapping[str, str], measuring: Mapping[str, str]) -> None:
-    """Check that no text of `training` overlaps one of `measuring`.
-
-    Raises:
-        InputError: If one overlaps or has the same name.
-    """
+    """Raise `InputError` if a text of `training` overlaps one of `measuring` or has its name."""
     same_names = sorted(training.keys() & measuring.keys())
     if same_names:
-        raise InputError(
-            "an evaluation document is in the training set", same_names[0], "remove it"
-        )
-    overlaps: Sequence[Overlap] = near_duplicates(training, measuring)
-    if overlaps:
-        overlap = overlaps[0]
-        example = f"{overlap.first} and {overlap.second}"
+        what = "an evaluation document is in the training set"
+        raise InputError(what, same_names[0], "remove it")
+    if overlaps := near_duplicates(training, measuring):
+        example = f"{overlaps[0].first} and {overlaps[0].second}"
         what = f"{len(overlaps)} training articles overlap evaluation documents, e.g. {example}"
-        raise InputError(what, f"{overlap.shared:.0%} of its 5-grams", "remove them")
+        raise InputError(what, f"{overlaps[0].shared:.0%} of its 5-grams", "remove them")

@@ -7,6 +7,7 @@ branch per example. A branch attends to the prefix and to itself, never to anoth
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
@@ -62,21 +63,17 @@ def pack_examples(
 ) -> list[Pack]:
     """Return packs of all examples that fit into `context`, in order of first occurrence.
 
-    Args:
-        examples: The examples.
-        tokenized: The tokenized examples, in the same order.
-        context: Maximum tokens of an example; longer ones are dropped, never truncated.
+    Examples longer than `context` tokens are dropped, never truncated.
     """
     groups: dict[tuple[str, str, int], list[TokenizedExample]] = {}
-    seen: dict[tuple[str, str, str], int] = {}
+    seen: Counter[tuple[str, str, str]] = Counter()
     for example, tokens in zip(examples, tokenized, strict=True):
-        if tokens.size > context:
-            continue
-        window = example.user.rpartition("\n")[0]
-        # A later pass over the same window forms a separate pack.
-        occurrence = seen.get((example.article, window, example.task), 0)
-        seen[example.article, window, example.task] = occurrence + 1
-        groups.setdefault((example.article, window, occurrence), []).append(tokens)
+        if tokens.size <= context:
+            window = example.user.rpartition("\n")[0]
+            # A later pass over the same window forms a separate pack.
+            seen[example.article, window, example.task] += 1
+            occurrence = seen[example.article, window, example.task]
+            groups.setdefault((example.article, window, occurrence), []).append(tokens)
     return [_pack_group(group) for group in groups.values()]
 
 

@@ -70,8 +70,7 @@ class TargetBuilder:
             for actor in self._record.actors
             if (forms := self._forms[actor.id]) and (place := self._place(actor, forms))
         ]
-        placed.sort(key=lambda pair: pair[0])
-        return [draft for _, draft in placed]
+        return [draft for _, draft in sorted(placed, key=lambda pair: pair[0])]
 
     def _place(self, actor: GoldActor, forms: list[str]) -> tuple[int, int] | None:
         """Return sentence number and offset of the actor's first mention in the window."""
@@ -83,16 +82,15 @@ class TargetBuilder:
         return min(place for form in forms if (place := self._constraints.place(form)))
 
     def _actor(self, actor: GoldActor, name: str) -> ActorDraft:
-        role = actor.role if actor.role and self._constraints.can_copy(actor.role) else None
+        constraints = self._constraints
+        role = actor.role if actor.role and constraints.can_copy(actor.role) else None
         self._adjustments["role: not in the window"] += role != actor.role
         return ActorDraft(
             name=name,
             kind=actor.kind,
             role=role,
             affiliation=self._name(actor.affiliation, "affiliation"),
-            aliases=[
-                form for form in self._constraints.copyable_items(actor.aliases) if form != name
-            ],
+            aliases=[alias for alias in constraints.copyable_items(actor.aliases) if alias != name],
         )
 
     def _claims(self) -> Iterator[ClaimDraft]:
@@ -108,12 +106,7 @@ class TargetBuilder:
         first, last, start, end = span
         source = self._copied(claim.source, "source")
         speaker = self._name(claim.speaker, "speaker")
-        via = [name for id in claim.via if (name := self._name(id, "via"))]
-        date = (
-            claim.date_text
-            if claim.date_text and self._constraints.can_copy(claim.date_text)
-            else None
-        )
+        date = claim.date_text
         return ClaimDraft(
             sentence=first,
             until=last if last != first else None,
@@ -122,10 +115,10 @@ class TargetBuilder:
             start=start,
             end=end,
             speaker=speaker if speaker != source else None,
-            via=via,
+            via=[name for id in claim.via if (name := self._name(id, "via"))],
             kind=claim.kind,
             certainty=claim.certainty,
-            date=date,
+            date=date if date and self._constraints.can_copy(date) else None,
             text=claim.text,
         )
 

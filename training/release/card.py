@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from evals.regression.statistics import Interval
+from evals.reporting.terminal import number
 from training.data_prep.dataset import DatasetManifest
 from training.gguf_adapter import sha256_of
 from training.recipe import Recipe
@@ -70,9 +71,8 @@ class Card:
     def _training(self) -> str:
         train, run = self.recipe.train, self.run_summary
         speed = run.tokens / max(run.seconds, 1e-9)
-        validation = (
-            f", validation {run.validation_loss:.4f}" if run.validation_loss is not None else ""
-        )
+        validation = run.validation_loss
+        validated = "" if validation is None else f", validation {validation:.4f}"
         software = ", ".join(f"{name} {version}" for name, version in run.software.items())
         start = [f"- started from the adapter with SHA-256 `{train.start}`"] if train.start else []
         return "\n".join(
@@ -88,7 +88,7 @@ class Card:
                 f"{run.seconds:,.0f} s ({speed:,.0f} a second) on {run.device}; {software}",
                 f"- {run.skipped} steps skipped (gradients not finite), "
                 f"{run.dropped} examples dropped (longer than {train.context} tokens)",
-                f"- loss {_number(run.first_loss)} to {_number(run.last_loss)}{validation}",
+                f"- loss {number(run.first_loss)} to {number(run.last_loss)}{validated}",
             ]
         )
 
@@ -100,10 +100,6 @@ class Card:
             lines += ["", f"{figures.title} ({figures.documents} documents)", ""]
             lines += ["| figure | value | 95% |", "|---|---|---|"]
             for name, interval in figures.figures.items():
-                bounds = f"{_number(interval.low)} to {_number(interval.high)}"
-                lines.append(f"| {name} | {_number(interval.value)} | {bounds} |")
+                bounds = f"{number(interval.low)} to {number(interval.high)}"
+                lines.append(f"| {name} | {number(interval.value)} | {bounds} |")
         return "\n".join(lines)
-
-
-def _number(value: float | None) -> str:
-    return "–" if value is None else f"{value:.3f}"

@@ -6,12 +6,13 @@ The run is an ordinary `evals` run, readable by all its reports and gates.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 from evals.dataset.gold import GoldDocument
-from evals.regression.compare import Comparison, compare
-from evals.regression.statistics import Interval, intervals
+from evals.regression.compare import compare
+from evals.regression.statistics import Difference, Interval, intervals
 from evals.runs.predictions import Run, write_run
 from evals.runs.runner import run_system
 from evals.runs.systems import System, open_system
@@ -44,11 +45,8 @@ def run_adapter(
 ) -> Run:
     """Run the embedded model with `adapter` on `golds`, write the run, and return it."""
     system = System(name=adapter.stem, model="local", adapter=adapter.resolve())
-    model = open_system(system)
-    try:
+    with closing(open_system(system)) as model:
         run = run_system(system, model, golds, on_finished=on_document)
-    finally:
-        model.close()
     write_run(run, folder)
     return run
 
@@ -71,41 +69,25 @@ def verdict(before: Score, after: Score) -> Verdict:
     It must be significantly better on claims with speaker and on positions with stance, and not
     significantly worse on actors.
     """
-    compared = compare(before, after, list(HEADLINE_METRICS))
-    reasons = [_is_better(compared, name) for name in _BETTER]
-    reasons.append(_is_not_worse(compared))
-    return Verdict(
-        all(good for good, _ in reasons), tuple(verdict_text for _, verdict_text in reasons)
-    )
+    changes = compare(before, after, list(HEADLINE_METRICS)).differences
+    better = {name: _significant_change(changes[name]) > 0 for name in _BETTER}
+    worse = _significant_change(changes[_NOT_WORSE]) < 0
+    reasons = [
+        f"{name}: {_shown(changes[name])}, {'' if is_better else 'not '}significantly better"
+        for name, is_better in better.items()
+    ]
+    judgement = "significantly worse" if worse else "not worse"
+    reasons.append(f"{_NOT_WORSE}: {_shown(changes[_NOT_WORSE])}, {judgement}")
+    return Verdict(all(better.values()) and not worse, tuple(reasons))
 
 
-def _is_better(compared: Comparison, name: str) -> tuple[bool, str]:
-    change = compared.differences[name]
-    good = (
-        change.change is not None
-        and change.change > 0
-        and change.p is not None
-        and change.p <= _ALPHA
-    )
-    judgement = "significantly better" if good else "not significantly better"
-    return good, f"{name}: {_shown(compared, name)}, {judgement}"
+def _significant_change(change: Difference) -> float:
+    """Return the change if it is significant, otherwise 0."""
+    return (change.change or 0) if change.p is not None and change.p <= _ALPHA else 0
 
 
-def _is_not_worse(compared: Comparison) -> tuple[bool, str]:
-    change = compared.differences[_NOT_WORSE]
-    bad = (
-        change.change is not None
-        and change.change < 0
-        and change.p is not None
-        and change.p <= _ALPHA
-    )
-    verdict_text = "significantly worse" if bad else "not worse"
-    return not bad, f"{_NOT_WORSE}: {_shown(compared, _NOT_WORSE)}, {verdict_text}"
-
-
-def _shown(compared: Comparison, name: str) -> str:
-    difference = compared.differences[name]
-    if difference.first is None or difference.second is None or difference.change is None:
+def _shown(change: Difference) -> str:
+    if change.first is None or change.second is None or change.change is None:
         return "undefined"
-    p = f", p {difference.p:.3f}" if difference.p is not None else ""
-    return f"{difference.first:.3f} to {difference.second:.3f} ({difference.change:+.3f}{p})"
+    p = f", p {change.p:.3f}" if change.p is not None else ""
+    return f"{change.first:.3f} to {change.second:.3f} ({change.change:+.3f}{p})"

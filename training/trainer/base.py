@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import torch
@@ -34,15 +35,11 @@ class Base:
         return [self._encode(example) for example in examples]
 
     def _encode(self, example: Example) -> TokenizedExample:
-        messages = [
-            {"role": "system", "content": example.system},
-            {"role": "user", "content": example.user},
-        ]
-        answered = [*messages, {"role": "assistant", "content": example.answer}]
-        prompt = self.tokenizer.apply_chat_template(
-            messages, tokenize=False, add_generation_prompt=True
-        )
-        whole = self.tokenizer.apply_chat_template(answered, tokenize=False)
+        contents = {"system": example.system, "user": example.user, "assistant": example.answer}
+        turns = [{"role": role, "content": content} for role, content in contents.items()]
+        apply_template = partial(self.tokenizer.apply_chat_template, tokenize=False)
+        prompt = apply_template(turns[:2], add_generation_prompt=True)
+        whole = apply_template(turns)
         if not whole.startswith(prompt):
             raise InputError("the chat template changes the prompt when an answer follows", "base")
         # The end-of-turn token belongs to the answer: the model must learn to stop.
@@ -54,11 +51,7 @@ class Base:
 
 
 def load_base(path: Path, *, device: str) -> Base:
-    """Return the model in the GGUF file at `path`, in bfloat16.
-
-    Raises:
-        InputError: If there is no such file.
-    """
+    """Return the model in the GGUF file at `path`, in bfloat16."""
     if not path.is_file():
         raise InputError("no base model", str(path), "give the path of its GGUF file")
     at = torch.device(device)

@@ -17,14 +17,9 @@ from training.data_prep.batches import learning_rate_at, plan_batches
 from training.data_prep.examples import Example
 from training.data_prep.packing import pack_examples
 from training.recipe import Recipe, TrainRecipe
+from training.trainer import checkpoints
 from training.trainer.answer_loss import answer_loss, mean_loss
 from training.trainer.base import Base, with_adapter
-from training.trainer.checkpoints import (
-    TrainingProgress,
-    load_checkpoint,
-    save_adapter,
-    save_checkpoint,
-)
 from training.trainer.run_summary import RunSummary
 from training.trainer.warm_start import check_start, load_start
 
@@ -37,12 +32,7 @@ class TrainingRun:
     """One training run: model, batches, optimizer and progress."""
 
     def __init__(
-        self,
-        base: Base,
-        examples: Sequence[Example],
-        recipe: Recipe,
-        *,
-        start: Path | None = None,
+        self, base: Base, examples: Sequence[Example], recipe: Recipe, *, start: Path | None = None
     ) -> None:
         self.recipe: TrainRecipe = recipe.train
         check_start(start, self.recipe.start)
@@ -62,7 +52,7 @@ class TrainingRun:
         self._optimizer = torch.optim.AdamW(
             self._learned, lr=self.recipe.learning_rate, weight_decay=self.recipe.weight_decay
         )
-        self.progress = TrainingProgress()
+        self.progress = checkpoints.TrainingProgress()
         self._run = _name_of(examples, self.recipe)
 
     @property
@@ -73,13 +63,13 @@ class TrainingRun:
 
     def resume(self, folder: Path) -> bool:
         """Resume from the checkpoint in `folder`; return whether there is one."""
-        progress = load_checkpoint(folder, self._run, self.model, self._optimizer)
+        progress = checkpoints.load_checkpoint(folder, self._run, self.model, self._optimizer)
         self.progress = progress or self.progress
         return progress is not None
 
     def save(self, folder: Path) -> None:
         """Write a checkpoint into `folder`."""
-        save_checkpoint(folder, self._run, self.progress, self.model, self._optimizer)
+        checkpoints.save_checkpoint(folder, self._run, self.progress, self.model, self._optimizer)
 
     def step(self) -> float:
         """Run the next step and return its loss, NaN if the step was skipped."""
@@ -121,7 +111,7 @@ class TrainingRun:
 
 
 def run_training(
-    training_run: TrainingRun,
+    run: TrainingRun,
     folder: Path,
     *,
     validation: Sequence[Example] = (),
@@ -130,17 +120,12 @@ def run_training(
 ) -> RunSummary:
     """Run the remaining steps, write the adapter into `folder`, and return a summary.
 
-    Args:
-        training_run: The run, new or resumed.
-        folder: Folder for checkpoints and the adapter.
-        validation: Examples to measure the loss on at the end.
-        seconds: Time limit; no step starts after it.
-        report: Called with a progress line every few steps.
+    No step starts after `seconds`; `report` gets a progress line every few steps.
 
     Raises:
         SummarizerError: If too many steps had non-finite gradients.
     """
-    run, progress = training_run, training_run.progress
+    progress = run.progress
     before, began = progress.seconds, time.monotonic()
     while progress.step < run.steps and time.monotonic() - began < seconds:
         loss = run.step()
@@ -154,13 +139,14 @@ def run_training(
         if progress.step % run.recipe.checkpoint_every == 0:
             run.save(folder)
     run.save(folder)
-    save_adapter(folder, run.model, alpha=run.recipe.alpha, rank=run.recipe.rank)
+    checkpoints.save_adapter(folder, run.model, alpha=run.recipe.alpha, rank=run.recipe.rank)
     return _summarize_run(run, run.validation_loss(validation) if validation else None)
 
 
 def _summarize_run(run: TrainingRun, validation_loss: float | None) -> RunSummary:
     progress = run.progress
     finite = [loss for loss in progress.losses if math.isfinite(loss)]
+    last = finite[-_REPORT_INTERVAL:]
     return RunSummary(
         steps=progress.step,
         planned=len(run.batches),
@@ -169,9 +155,7 @@ def _summarize_run(run: TrainingRun, validation_loss: float | None) -> RunSummar
         tokens=progress.tokens,
         seconds=round(progress.seconds, 1),
         first_loss=finite[0] if finite else None,
-        last_loss=sum(finite[-_REPORT_INTERVAL:]) / len(finite[-_REPORT_INTERVAL:])
-        if finite
-        else None,
+        last_loss=sum(last) / len(last) if last else None,
         validation_loss=validation_loss,
         device=torch.cuda.get_device_name() if torch.cuda.is_available() else platform.machine(),
         software={"python": platform.python_version(), "torch": str(torch.__version__)},

@@ -26,17 +26,9 @@ def packed_attention(  # noqa: PLR0913 - the signature is transformers'
 ) -> tuple[torch.Tensor, None]:
     """Return the attention output of one pack in the shape that transformers expects.
 
-    Args:
-        module: The layer; defines the number of key-value groups.
-        query: Of shape (1, heads, tokens, width); `key` and `value` have fewer heads.
-        key: See `query`.
-        value: See `query`.
-        attention_mask: Ignored; `branches` defines the mask.
-        branches: Number of tokens of each branch, in order; the prefix precedes them.
-        scaling: Scale of the dot products, by default the inverse square root of the width.
-
-    Returns:
-        A tensor of shape (1, tokens, heads, width), and `None` for the weights.
+    `query` has the shape (1, heads, tokens, width), `key` and `value` have fewer heads, the output
+    has the shape (1, tokens, heads, width). `branches` are the numbers of tokens of the branches in
+    order, after the prefix; they define the mask, so `attention_mask` is ignored.
     """
     groups = int(module.num_key_value_groups)
     key, value = key.repeat_interleave(groups, 1), value.repeat_interleave(groups, 1)
@@ -60,15 +52,9 @@ def _causal(
         return query
     if query.shape[2] == key.shape[2]:
         return scaled_dot_product_attention(query, key, value, is_causal=True, scale=scaling)
-    mask = _branch_mask(key, query.shape[2])
+    size, whole = query.shape[2], key.shape[2]
+    mask = torch.ones((size, whole), dtype=torch.bool, device=key.device).tril(whole - size)
     return scaled_dot_product_attention(query, key, value, attn_mask=mask, scale=scaling)
-
-
-def _branch_mask(keys: torch.Tensor, size: int) -> torch.Tensor:
-    """Return the mask of the last `size` positions: the prefix and earlier branch positions."""
-    whole = keys.shape[2]
-    seen = torch.ones((size, whole), dtype=torch.bool, device=keys.device)
-    return seen.tril(whole - size)
 
 
 AttentionInterface.register(NAME, packed_attention)

@@ -22,17 +22,7 @@ from training.trainer.warm_start import load_start
 def losses(
     base: Path, adapter: Path, golds: Sequence[GoldDocument], *, device: str
 ) -> dict[str, float]:
-    """Return the mean loss per token of the target answers in nats, by task.
-
-    Args:
-        base: The GGUF file of the base model.
-        adapter: The GGUF file of the adapter.
-        golds: Validation documents, split as the product does.
-        device: `cuda` or `cpu`.
-
-    Raises:
-        InputError: If a file is missing or not an adapter of the expected layers.
-    """
+    """Return the mean loss per token of the target answers in nats, by task."""
     loaded, weights = load_base(base, device=device), read_adapter(adapter)
     rank = min(min(values.shape) for values in weights.weights.values())
     recipe = TrainRecipe(rank=rank, alpha=int(weights.alpha), dropout=0.0)
@@ -43,7 +33,6 @@ def losses(
     for task in dict.fromkeys(example.task for example in examples):
         chosen = [example for example in examples if example.task == task]
         packs = pack_examples(chosen, loaded.encode(chosen), recipe.context)
-        mean = mean_loss(model, packs, loaded.device)
-        if mean is not None:
+        if (mean := mean_loss(model, packs, loaded.device)) is not None:
             loss_by_task[str(task)] = mean
     return loss_by_task

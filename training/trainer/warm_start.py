@@ -15,11 +15,7 @@ from training.gguf_adapter import read_adapter, sha256_of, tensor_name
 
 
 def check_start(path: Path | None, digest: str) -> None:
-    """Check that the file at `path` is the one named in the recipe.
-
-    Raises:
-        InputError: If it differs, if a file is given but not named, or named but not given.
-    """
+    """Raise `InputError` unless the file at `path` is the one named in the recipe."""
     if path is None and not digest:
         return
     if path is None:
@@ -34,32 +30,23 @@ def check_start(path: Path | None, digest: str) -> None:
 
 
 def load_start(path: Path, model: PeftModel, *, alpha: int) -> None:
-    """Load the weights of the adapter at `path` into `model`.
-
-    Raises:
-        InputError: If its shape or scale differs.
-    """
+    """Load the weights of the adapter at `path` into `model`."""
     adapter = read_adapter(path)
     if adapter.alpha != alpha:
-        raise InputError(
-            "the adapter has another alpha than the recipe",
-            str(path),
-            "set alpha to the same value",
-        )
+        what = "the adapter has another alpha than the recipe"
+        raise InputError(what, str(path), "set alpha to the same value")
     parameters = {
         tensor_name(name): weight
         for name, weight in model.named_parameters()
         if weight.requires_grad
     }
     if parameters.keys() != adapter.weights.keys():
-        raise InputError(
-            "the adapter has other layers", str(path), "give an adapter of the same layers"
-        )
+        hint = "give an adapter of the same layers"
+        raise InputError("the adapter has other layers", str(path), hint)
     with torch.no_grad():
         for name, weight in parameters.items():
             values = adapter.weights[name]
             if values.shape != tuple(weight.shape):
-                raise InputError(
-                    f"{name} has another shape", str(path), "set rank to the same value"
-                )
+                what = f"{name} has another shape"
+                raise InputError(what, str(path), "set rank to the same value")
             weight.copy_(torch.from_numpy(values))
