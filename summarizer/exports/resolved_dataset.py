@@ -23,7 +23,6 @@ class ResolvedDataset(Dataset):
     corpus: ResolvedCorpus
 
     def __iter__(self) -> Iterator[Summary]:
-        """Yield the summaries in order."""
         for summary in super().__iter__():
             yield _with_resolved_names(summary, self.corpus)
 

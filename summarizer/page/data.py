@@ -38,18 +38,13 @@ def page_data(dataset: Dataset, index: CrossDocumentIndex, *, title: str) -> Jso
         "level": LEVELS.index(DEFAULT_STATEMENT_OPTIONS.level),
         "documents": documents,
         "failures": list(_failures(dataset.folder / FAILURE_LINES)),
-        "vocabulary": vocabulary(),
-    }
-
-
-def vocabulary() -> JsonObject:
-    """Return the closed vocabularies in the order of the codebook."""
-    return {
-        "actor": get_args(ActorKind),
-        "claim": get_args(ClaimKind),
-        "certainty": get_args(Certainty),
-        "stance": get_args(Stance),
-        "basis": get_args(Basis),
+        "vocabulary": {
+            "actor": get_args(ActorKind),
+            "claim": get_args(ClaimKind),
+            "certainty": get_args(Certainty),
+            "stance": get_args(Stance),
+            "basis": get_args(Basis),
+        },
     }
 
 

@@ -59,7 +59,6 @@ class _AnnotationWriter:
     counts: dict[str, int] = field(default_factory=dict)
 
     def add_actor(self, actor: Actor) -> None:
-        """Add the mentions of an actor."""
         mentions = [self._text_bound(actor.kind, mention) for mention in actor.mentions]
         first = mentions[0] if mentions else self._text_bound(actor.kind, self._first_letter())
         spans = [mention.span for mention in actor.mentions] or [CharSpan(0, 0)]
@@ -71,7 +70,6 @@ class _AnnotationWriter:
         self._note(first, _actor_notes(actor))
 
     def add_claim(self, claim: Claim) -> None:
-        """Add a claim with its attributes and relations."""
         event = [f"{schema.CONTENT}:{self._text_bound(schema.CONTENT, claim.quote)}"]
         for role, span in ((schema.CUE, claim.cue), (schema.SOURCE, claim.source)):
             if span:
@@ -85,7 +83,6 @@ class _AnnotationWriter:
         self._note(event_id, self._claim_notes(claim))
 
     def add_position(self, position: Position) -> None:
-        """Add a position with its attributes and relations."""
         event = [f"{schema.POSITION}:{self._text_bound(schema.POSITION, position.evidence)}"]
         event_id = self._event(position.id, event, position.evidence.span)
         self._attribute(schema.STANCE, event_id, position.stance)

@@ -93,7 +93,6 @@ class DnaDatabase:
             self._add(event)
 
     def __enter__(self) -> DnaDatabase:
-        """Return itself."""
         return self
 
     def __exit__(self, kind: object, error: object, trace: object) -> None:

@@ -36,7 +36,6 @@ class ParquetTableWriter:
             self._flush()
 
     def __enter__(self) -> ParquetTableWriter:
-        """Return itself."""
         return self
 
     def __exit__(self, kind: object, error: object, trace: object) -> None:
