@@ -1,7 +1,6 @@
-"""What a person writes: the words of an article, never offsets.
+"""The annotation format: one JSON file per article, with strings copied from the text.
 
-One JSON file an article: the text, and records whose strings are copied from it. `convert`
-makes the gold record of it.
+`convert` computes the gold record with its offsets.
 """
 
 from __future__ import annotations
@@ -14,9 +13,11 @@ from summarizer.errors import InputError
 from summarizer.schema.gold import ActorAccept, Equivalent, GoldModel
 from summarizer.vocabulary import ActorKind, Basis, Certainty, ClaimKind, Directness, Stance
 
+from ..files import first_problem
+
 
 class AnnotatedActorAccept(ActorAccept):
-    """The same as in a gold record, with actors by name."""
+    """Alternative values as in a gold record, with actors by name."""
 
 
 class AnnotatedClaimAccept(GoldModel):
@@ -45,7 +46,7 @@ class AnnotatedPositionAccept(GoldModel):
 
 
 class AnnotatedActor(GoldModel):
-    """An actor as a person notes it."""
+    """An annotated actor."""
 
     name: str
     kind: ActorKind
@@ -59,7 +60,7 @@ class AnnotatedActor(GoldModel):
 
 
 class AnnotatedClaim(GoldModel):
-    """A claim as a person notes it; `date` is the time expression of the text."""
+    """An annotated claim; `date` is the time expression of the text."""
 
     source: str | None = None
     cue: str | None = None
@@ -76,7 +77,7 @@ class AnnotatedClaim(GoldModel):
 
 
 class AnnotatedPosition(GoldModel):
-    """A position as a person notes it."""
+    """An annotated position."""
 
     actor: str
     topic: str
@@ -91,9 +92,9 @@ class AnnotatedPosition(GoldModel):
 
 
 class Article(GoldModel):
-    """An article with everything a person noted in it.
+    """An article with its annotations.
 
-    `dates` says what time expressions mean that hang on the story: `a day later`.
+    `dates` resolves time expressions that depend on the story, such as `a day later`.
     """
 
     id: str
@@ -111,9 +112,6 @@ def read_annotation(path: Path) -> Article:
     try:
         return Article.model_validate_json(path.read_bytes())
     except ValidationError as error:
-        problem = error.errors()[0]
-        where = ".".join(str(part) for part in problem["loc"])
-        what = f"{where}: {problem['msg']}"
-        raise InputError(what, str(path), "see docs/how-to/gold.md") from None
+        raise InputError(first_problem(error), str(path), "see docs/how-to/gold.md") from None
     except OSError as error:
         raise InputError(error.strerror or "unreadable", str(path), "check the path") from None

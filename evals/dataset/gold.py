@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from summarizer.errors import InputError
 from summarizer.schema.gold import GoldRecord, gold_json
 
-from ..paths import EVALS
+from ..files import EVALS, first_problem
 
 SCHEMA_FILE = "gold.schema.json"
 
@@ -78,7 +78,7 @@ def read_gold_document(path: Path) -> GoldDocument:
         text = path.with_suffix(".txt").read_bytes().decode("utf-8")
         record = GoldRecord.model_validate(data)
     except ValidationError as error:
-        raise InputError(_first(error), str(path), "correct the record") from None
+        raise InputError(first_problem(error), str(path), "correct the record") from None
     except (OSError, ValueError, RecursionError) as error:
         raise InputError(
             f"unreadable gold: {error}", str(path), "see docs/how-to/gold.md"
@@ -99,9 +99,3 @@ def gold_schema() -> dict[str, Any]:
     """Return the JSON schema of a gold record."""
     schema = GoldRecord.model_json_schema(by_alias=True)
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
-
-
-def _first(error: ValidationError) -> str:
-    problem = error.errors()[0]
-    where = ".".join(str(part) for part in problem["loc"])
-    return f"{where}: {problem['msg']}"

@@ -9,42 +9,36 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import ValidationError
 
 from summarizer.errors import ConfigError, InputError
 from summarizer.output import write_atomically
 
 from ..dataset.gold import GoldDocument
-from ..paths import EVALS
+from ..files import EVALS, FileModel
 from ..runs.predictions import RunInfo
 from ..scoring.error_classes import RecordResult
 from ..scoring.metrics import HEADLINES
 from ..scoring.score import SCORER, Score
 
 
-class Acceptance(BaseModel):
+class Acceptance(FileModel):
     """One acceptance of the baseline: the reason, and the headline metrics."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     reason: str
     figures: dict[str, float | None]
 
 
-class BaselineRow(BaseModel):
+class BaselineRow(FileModel):
     """The classes of one gold record."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     kind: str
     gold: str
     classes: tuple[str, ...]
 
 
-class Baseline(BaseModel):
+class Baseline(FileModel):
     """The accepted counts and classes."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     scorer: str
     system: str

@@ -7,17 +7,17 @@ and the fall is significant. Floors and ceilings apply to both.
 
 from __future__ import annotations
 
-import tomllib
 from collections import Counter
 from dataclasses import dataclass, field
+from operator import gt, lt
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import Field
 
 from summarizer.errors import ConfigError
 
-from ..paths import EVALS
+from ..files import EVALS, FileModel, read_toml
 from ..scoring.metrics import BY_NAME
 from ..scoring.score import Score
 from .baseline import Baseline, nonzero
@@ -26,33 +26,27 @@ from .statistics import REPLICATES, SEED, Difference, differences, holm
 Status = Literal["ok", "warn", "fail"]
 
 
-class StatsSettings(BaseModel):
+class StatsSettings(FileModel):
     """The significance test of the tier `live`."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     replicates: int = REPLICATES
     seed: int = SEED
     alpha: float = 0.05
 
 
-class SmallSample(BaseModel):
+class SmallSample(FileModel):
     """The tolerance for runs with too few documents for a test of significance."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     documents: int = 5
     tolerance: float = 0.15
 
 
-class Gates(BaseModel):
+class Gates(FileModel):
     """The contents of `gates.toml`."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    tolerance: dict[str, float] = {}
-    floor: dict[str, float] = {}
-    ceiling: dict[str, float] = {}
+    tolerance: dict[str, float] = Field(default_factory=dict)
+    floor: dict[str, float] = Field(default_factory=dict)
+    ceiling: dict[str, float] = Field(default_factory=dict)
     few: SmallSample = SmallSample()
     stats: StatsSettings = StatsSettings()
 
@@ -76,24 +70,17 @@ class GateReport:
     @property
     def failed(self) -> bool:
         """Whether a gate failed."""
-        return any(verdict.status == "fail" for verdict in self.results)
+        return any(result.status == "fail" for result in self.results)
 
 
 def read_gates(path: Path | None = None) -> Gates:
     """Return the gates at `path`, or those that ship with the package."""
     path = path or EVALS / "gates.toml"
-    try:
-        gates = Gates.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except ValidationError as error:
-        what = f"{'.'.join(map(str, error.errors()[0]['loc']))}: {error.errors()[0]['msg']}"
-        raise ConfigError(what, str(path), "correct the file") from None
-    except (OSError, ValueError, RecursionError) as error:
-        raise ConfigError(f"unreadable gates: {error}", str(path), "correct the file") from None
+    gates = read_toml(path, Gates)
     names = [*gates.tolerance, *gates.floor, *gates.ceiling]
     if unknown := [name for name in names if name not in BY_NAME]:
-        raise ConfigError(
-            f"unknown metric {unknown[0]!r}", str(path), "see docs/reference/metrics.md"
-        )
+        hint = "see docs/reference/metrics.md"
+        raise ConfigError(f"unknown metric {unknown[0]!r}", str(path), hint)
     return gates
 
 
@@ -103,24 +90,24 @@ def gate_replay(score: Score, baseline: Baseline, gates: Gates) -> GateReport:
         _compare_counts(document.id, document.counts, baseline) for document in score.documents
     ]
     missing = sorted(set(baseline.documents) - set(score.by_id()))
-    results += [GateResult(f"document {id}", "fail", "is not in the run") for id in missing]
+    results += [GateResult(f"document {name}", "fail", "is not in the run") for name in missing]
     return GateReport((*results, *_bounds(score, gates)), _differences(score, baseline, gates))
 
 
 def gate_live(score: Score, baseline: Baseline, gates: Gates) -> GateReport:
     """Compare a live run with its baseline on their common documents."""
-    found = _differences(score, baseline, gates)
-    p_values = holm({name: difference.worse for name, difference in found.items()})
+    changes = _differences(score, baseline, gates)
+    p_values = holm({name: difference.worse for name, difference in changes.items()})
     document_count = sum(document.id in baseline.documents for document in score.documents)
     results = []
     for name, tolerance in gates.tolerance.items():
-        fall = -(found[name].change or 0.0)
+        fall = -(changes[name].change or 0.0)
         significant = p_values[name] < gates.stats.alpha / 2
         if document_count < gates.few.documents:
             significant = fall > gates.few.tolerance
         status: Status = "ok" if fall <= tolerance else "fail" if significant else "warn"
-        results.append(GateResult(name, status, _describe(found[name], tolerance)))
-    return GateReport((*results, *_bounds(score, gates)), found)
+        results.append(GateResult(name, status, _describe(changes[name], tolerance)))
+    return GateReport((*results, *_bounds(score, gates)), changes)
 
 
 def gate_bounds(score: Score, gates: Gates) -> GateReport:
@@ -139,11 +126,11 @@ def _differences(score: Score, baseline: Baseline, gates: Gates) -> dict[str, Di
     )
 
 
-def _compare_counts(id: str, counts: Counter[str], baseline: Baseline) -> GateResult:
-    name = f"document {id}"
-    if id not in baseline.documents:
+def _compare_counts(document_id: str, counts: Counter[str], baseline: Baseline) -> GateResult:
+    name = f"document {document_id}"
+    if document_id not in baseline.documents:
         return GateResult(name, "fail", "is not in the baseline")
-    before, now = baseline.documents[id], nonzero(counts)
+    before, now = baseline.documents[document_id], nonzero(counts)
     moved = [key for key in sorted({*before, *now}) if before.get(key, 0) != now.get(key, 0)]
     if not moved:
         return GateResult(name, "ok", "as accepted")
@@ -156,14 +143,11 @@ def _compare_counts(id: str, counts: Counter[str], baseline: Baseline) -> GateRe
 
 def _bounds(score: Score, gates: Gates) -> list[GateResult]:
     results = []
-    for name, least in gates.floor.items():
-        value = score.figures[name]
-        low = value is not None and value < least
-        results.append(GateResult(f"{name} ≥ {least}", "fail" if low else "ok", _number(value)))
-    for name, most in gates.ceiling.items():
-        value = score.figures[name]
-        high = value is not None and value > most
-        results.append(GateResult(f"{name} ≤ {most}", "fail" if high else "ok", _number(value)))
+    for limits, sign, exceeds in ((gates.floor, "≥", lt), (gates.ceiling, "≤", gt)):
+        for name, limit in limits.items():
+            value = score.figures[name]
+            status: Status = "fail" if value is not None and exceeds(value, limit) else "ok"
+            results.append(GateResult(f"{name} {sign} {limit}", status, _number(value)))
     return results
 
 

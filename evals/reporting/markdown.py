@@ -1,20 +1,14 @@
-"""A score as Markdown: for a job's page, and for the table of results in the README."""
+"""A report as Markdown, and as workflow commands of GitHub."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
+from ..scoring.metrics import LEVELS
 from .report import Report
 from .terminal import number
 
-_ROWS = {
-    "actors": "actor",
-    "claims": "claim",
-    "claims with their speaker": "attributed",
-    "positions": "position",
-    "positions with their stance": "signed",
-}
 _MARKS = {"ok": "ok", "warn": "warning", "fail": "**failed**"}
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#~])")
 _LONGEST = 300
@@ -38,7 +32,7 @@ def figures_table(report: Report) -> list[str]:
     """Return the table of the main figures as lines."""
     figures = {figure["name"]: figure for figure in report["figures"]}
     lines = ["| | precision | recall | F1 | 95% interval |", "|---|---|---|---|---|"]
-    for title, name in _ROWS.items():
+    for name, title in LEVELS.items():
         precision, recall, whole = (figures[f"{name}_{part}"] for part in ("p", "r", "f1"))
         cells = [number(figure["value"]) for figure in (precision, recall, whole)]
         lines.append(row([title, *cells, bounds(whole)]))
@@ -50,9 +44,8 @@ def figures_table(report: Report) -> list[str]:
 
 def bounds(figure: Report) -> str:
     """Return a figure's interval."""
-    if figure["low"] is None:
-        return ""
-    return f"{number(figure['low'])} – {number(figure['high'])}"
+    low, high = figure["low"], figure["high"]
+    return "" if low is None else f"{number(low)} – {number(high)}"
 
 
 def row(cells: Sequence[str]) -> str:
@@ -61,12 +54,12 @@ def row(cells: Sequence[str]) -> str:
 
 
 def plain(text: str) -> str:
-    """Return `text` so that it is shown and not obeyed: no markup, one line, not too long."""
+    """Return `text` as one line with escaped markup, cut to the maximum length."""
     return _SPECIAL.sub(r"\\\1", " ".join(text.split())[:_LONGEST])
 
 
 def workflow_commands(report: Report) -> list[str]:
-    """Return what a build server shows beside a change: an error or a warning a gate."""
+    """Return an error or a warning for GitHub for each gate that is not ok."""
     levels = {"fail": "error", "warn": "warning"}
     return [
         f"::{levels[gate['status']]} title=eval::{_escaped(gate['name'] + ': ' + gate['message'])}"
@@ -96,5 +89,5 @@ def _failures(report: Report) -> list[str]:
 
 
 def _escaped(text: str) -> str:
-    """Return `text` for a workflow command, which would take a line break for the next one."""
+    """Return `text` with the escapes of a workflow command, which ends at a line break."""
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")

@@ -7,17 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import Any, get_args
 
-from summarizer.schema.gold import GoldClaim, GoldPosition, GoldRecord
+from summarizer.schema.gold import GoldActor, GoldClaim, GoldPosition, GoldRecord
+from summarizer.schema.summary import Span
 
 from ..dataset.gold import GoldDocument
 from ..regression.baseline import Baseline
 from ..regression.gates import GateReport
-from ..regression.statistics import SEED, Interval, intervals
+from ..regression.statistics import SEED, intervals
 from ..runs.predictions import RunInfo
 from ..scoring.align import CLAIM_THRESHOLD
-from ..scoring.error_classes import CLASSES, RecordResult
+from ..scoring.error_classes import CLASSES, RecordKind, RecordResult
 from ..scoring.metrics import HEADLINES, METRICS, recall_counts
 from ..scoring.score import SCORER, DocumentScore, Score
 
@@ -34,19 +35,29 @@ def build_report(
     baseline: Baseline | None = None,
     sources: bool = True,
 ) -> Report:
-    """Return the whole report on `score`."""
+    """Return the report on `score`; without `sources` it contains no text of the articles."""
     texts = {gold.id: gold for gold in golds}
     bounds = intervals([document.counts for document in score.documents], METRICS)
     return {
         "schema": REPORT_SCHEMA,
         "scorer": {"version": SCORER, "threshold": CLAIM_THRESHOLD, "seed": SEED},
         "run": info.model_dump(mode="json"),
-        "figures": [_figure(metric.name, metric.title, bounds) for metric in METRICS],
+        "figures": [
+            {"name": metric.name, "title": metric.title, **asdict(bounds[metric.name])}
+            for metric in METRICS
+        ],
         "headlines": list(HEADLINES),
         "found": recall_counts(score.counts),
-        "classes": {name: _class_count(score, name) for name in CLASSES},
-        "gates": [asdict(verdict) for verdict in gate_report.results] if gate_report else [],
-        "differences": _differences(gate_report),
+        "classes": {
+            name: {kind: score.counts[f"class.{kind}.{name}"] for kind in get_args(RecordKind)}
+            for name in CLASSES
+        },
+        "gates": [asdict(result) for result in gate_report.results] if gate_report else [],
+        "differences": (
+            {name: asdict(difference) for name, difference in gate_report.differences.items()}
+            if gate_report
+            else {}
+        ),
         "changes": _changes(score, baseline) if baseline else [],
         "documents": [
             _document(document, texts[document.id], sources=sources) for document in score.documents
@@ -55,53 +66,30 @@ def build_report(
     }
 
 
-def _figure(name: str, title: str, bounds: dict[str, Interval]) -> Report:
-    return {"name": name, "title": title, **asdict(bounds[name])}
-
-
-def _class_count(score: Score, name: str) -> dict[str, int]:
-    kinds = ("actor", "claim", "position")
-    return {kind: score.counts[f"class.{kind}.{name}"] for kind in kinds}
-
-
-def _differences(gate_report: GateReport | None) -> Report:
-    return (
-        {name: asdict(found) for name, found in gate_report.differences.items()}
-        if gate_report
-        else {}
-    )
-
-
 def _changes(score: Score, baseline: Baseline) -> list[Report]:
-    """Return what became of each gold record since the baseline, if it was or is wrong."""
+    """Return the change since the baseline of each gold record that was or is wrong."""
     changes = []
     for document in score.documents:
-        now: dict[tuple[str, str], RecordResult] = {
-            (row.kind, row.gold): row for row in document.rows if row.gold
+        results: dict[tuple[str, str | None], RecordResult] = {
+            (row.kind, row.gold): row for row in document.rows
         }
         for old in baseline.rows.get(document.id, ()):
-            new = now.get((old.kind, old.gold))
-            if new is None:
+            new = results.get((old.kind, old.gold))
+
+            was_right = old.classes == ("exact",)
+            if new is None or (was_right and new.right):
                 continue
-            change = _change(was=old.classes == ("exact",), now=new.right)
-            if change:
-                changes.append(
-                    {
-                        "document": document.id,
-                        "kind": old.kind,
-                        "gold": old.gold,
-                        "before": list(old.classes),
-                        "after": list(new.classes),
-                        "change": change,
-                    }
-                )
+            changes.append(
+                {
+                    "document": document.id,
+                    "kind": old.kind,
+                    "gold": old.gold,
+                    "before": list(old.classes),
+                    "after": list(new.classes),
+                    "change": "broken" if was_right else "fixed" if new.right else "still wrong",
+                }
+            )
     return changes
-
-
-def _change(*, was: bool, now: bool) -> str | None:
-    if was and now:
-        return None
-    return "broken" if was else "fixed" if now else "still wrong"
 
 
 def _document(document: DocumentScore, gold: GoldDocument, *, sources: bool) -> Report:
@@ -132,47 +120,46 @@ def _row(row: RecordResult, gold: GoldRecord, predicted: GoldRecord, *, sources:
     }
 
 
-def _record(kind: str, id: str | None, record: GoldRecord, *, sources: bool) -> Report | None:
-    if id is None:
+def _record(kind: str, record_id: str | None, gold: GoldRecord, *, sources: bool) -> Report | None:
+    records: tuple[GoldActor | GoldClaim | GoldPosition, ...] = getattr(gold, f"{kind}s")
+    record = next((record for record in records if record.id == record_id), None)
+    if record is None:
         return None
-    names = {actor.id: actor.name for actor in record.actors}
-    if kind == "claim":
-        shown = _claim(next(claim for claim in record.claims if claim.id == id), names)
-    elif kind == "position":
-        shown = _position(next(held for held in record.positions if held.id == id), names)
-    else:
-        actor = next(actor for actor in record.actors if actor.id == id)
-        above = names.get(actor.affiliation or "")
-        values = {"name": actor.name, "kind": actor.kind, "role": actor.role, "of": above}
-        spans = [[mention.start, mention.end] for mention in actor.mentions]
-        shown = {"values": {**values, "aliases": ", ".join(actor.aliases)}, "spans": spans}
-    if not sources:
-        shown["values"] = dict.fromkeys(shown["values"])
-    return {"id": id, **shown}
-
-
-def _claim(claim: GoldClaim, names: dict[str, str]) -> Report:
-    values = {
-        "speaker": names.get(claim.speaker or ""),
-        "via": ", ".join(names.get(id, id) for id in claim.via),
-        "cue": claim.cue,
-        "quote": claim.quote.text,
-        "kind": claim.kind,
-        "certainty": claim.certainty,
-        "directness": claim.directness,
-        "date": claim.date,
-        "text": claim.text,
+    values, spans = _shown(record, {actor.id: actor.name for actor in gold.actors})
+    return {
+        "id": record_id,
+        "values": values if sources else dict.fromkeys(values),
+        "spans": [[span.start, span.end] for span in spans],
     }
-    return {"values": values, "spans": [[claim.quote.start, claim.quote.end]]}
 
 
-def _position(position: GoldPosition, names: dict[str, str]) -> Report:
-    values = {
-        "actor": names.get(position.actor),
-        "stance": position.stance,
-        "topic": position.topic,
-        "target": names.get(position.target or ""),
-        "basis": position.basis,
-        "evidence": position.evidence.text,
+def _shown(
+    record: GoldActor | GoldClaim | GoldPosition, names: dict[str, str]
+) -> tuple[Report, Sequence[Span]]:
+    """Return the values of a record as strings, and its spans."""
+    if isinstance(record, GoldActor):
+        fields = record.model_dump(include={"name", "kind", "role"})
+        affiliation = names.get(record.affiliation or "")
+        return {**fields, "of": affiliation, "aliases": ", ".join(record.aliases)}, record.mentions
+    if isinstance(record, GoldClaim):
+        fields = {
+            "speaker": names.get(record.speaker or ""),
+            "via": ", ".join(names.get(actor_id, actor_id) for actor_id in record.via),
+            "cue": record.cue,
+            "quote": record.quote.text,
+            "kind": record.kind,
+            "certainty": record.certainty,
+            "directness": record.directness,
+            "date": record.date,
+            "text": record.text,
+        }
+        return fields, [record.quote]
+    fields = {
+        "actor": names.get(record.actor),
+        "stance": record.stance,
+        "topic": record.topic,
+        "target": names.get(record.target or ""),
+        "basis": record.basis,
+        "evidence": record.evidence.text,
     }
-    return {"values": values, "spans": [[position.evidence.start, position.evidence.end]]}
+    return fields, [record.evidence]

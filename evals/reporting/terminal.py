@@ -1,4 +1,4 @@
-"""A score as tables on a terminal."""
+"""Reports and comparisons as tables on a terminal."""
 
 from __future__ import annotations
 
@@ -7,17 +7,11 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from ..regression.compare import SHOWN, Comparison
+from ..regression.compare import SHOWN, Change, Comparison
 from ..regression.statistics import Difference
+from ..scoring.metrics import LEVELS
 from .report import Report
 
-_LAYERS = {
-    "actors": "actor",
-    "claims": "claim",
-    "claims with their speaker": "attributed",
-    "positions": "position",
-    "positions with their stance": "signed",
-}
 _ACCURACIES = (
     "claim_speaker_acc", "claim_source_acc", "claim_cue_acc", "claim_kind_acc",
     "claim_certainty_acc", "claim_date_acc", "claim_via_acc", "claim_polarity_acc",
@@ -29,7 +23,7 @@ _FAITH = (
 
 
 def print_report(console: Console, report: Report) -> None:
-    """Print figures, gates, the worst documents and the commonest errors."""
+    """Print metrics, gates, the worst documents and the most frequent errors."""
     run = report["run"]
     console.print(
         f"[bold]{escape(run['system'])}[/bold]  {escape(run['model'])}  "
@@ -38,52 +32,50 @@ def print_report(console: Console, report: Report) -> None:
     console.print(_layers(report))
     console.print(_small("right, where both have the record", report, _ACCURACIES))
     console.print(_small("faithful to the text", report, (*_FAITH, "failed")))
-    found = (f"{name} {hit}/{of}" for name, (hit, of) in report["found"].items() if of)
-    console.print("claims found: " + ", ".join(found))
+    recall = (f"{name} {hit}/{of}" for name, (hit, of) in report["found"].items() if of)
+    console.print("claims found: " + ", ".join(recall))
     _worst(console, report)
     _gates(console, report)
 
 
 def print_comparison(console: Console, comparison: Comparison) -> None:
     """Print two runs side by side."""
-    table = Table(
-        title=f"{len(comparison.documents)} documents",
-        title_justify="left",
-        box=SIMPLE,
-        pad_edge=False,
-    )
+    title = f"{len(comparison.documents)} documents"
+    table = Table(title=title, title_justify="left", box=SIMPLE, pad_edge=False)
     for heading in ("figure", "first", "second", "change", "95% interval", "p", "Holm"):
         table.add_column(heading, justify="left" if heading == "figure" else "right")
     for name in SHOWN:
-        found = comparison.differences[name]
+        change = comparison.differences[name]
         corrected = number(comparison.corrected.get(name))
-        table.add_row(name, number(found.first), number(found.second), *_change(found), corrected)
+        figures = number(change.first), number(change.second)
+        table.add_row(name, *figures, *_change(change), corrected)
     console.print(table)
     console.print(
         f"speaker right in only one run: p {comparison.speaker_p:.3f}; "
         f"stance: p {comparison.stance_p:.3f} (McNemar)"
     )
-    for change in ("fixed", "broken"):
-        records = comparison.with_change("fixed" if change == "fixed" else "broken")
-        console.print(f"[bold]{change}[/bold]: {len(records)}")
+    directions: tuple[Change, ...] = ("fixed", "broken")
+    for direction in directions:
+        records = comparison.with_change(direction)
+        console.print(f"[bold]{direction}[/bold]: {len(records)}")
         for record in records[:20]:
-            became = f"{' '.join(record.before)} → {' '.join(record.after)}"
-            console.print(f"  {record.document} {record.record}  {became}", markup=False)
+            classes = f"{' '.join(record.before)} → {' '.join(record.after)}"
+            console.print(f"  {record.document} {record.record}  {classes}", markup=False)
     console.print(f"still wrong: {len(comparison.with_change('still wrong'))}")
 
 
 def new_table(title: str) -> Table:
-    """Return an empty table in the one style of all."""
+    """Return an empty table in the common style."""
     return Table(title=title, title_justify="left", box=SIMPLE, padding=0, pad_edge=False)
 
 
 def number(value: float | None) -> str:
-    """Return a figure as it stands in a table."""
+    """Return a figure with three decimals."""
     return "–" if value is None else f"{value:.3f}"
 
 
 def interval(low: float | None, high: float | None) -> str:
-    """Return an interval as it stands in a table."""
+    """Return an interval as escaped markup."""
     return "" if low is None or high is None else f"[{low:.3f}, {high:.3f}]".replace("[", "\\[")
 
 
@@ -93,7 +85,7 @@ def _layers(report: Report) -> Table:
     for heading in ("P", "R", "F1", "95% interval", "mean", "baseline"):
         table.add_column(heading, justify="right")
     figures = {figure["name"]: figure for figure in report["figures"]}
-    for title, name in _LAYERS.items():
+    for name, title in LEVELS.items():
         whole = figures[f"{name}_f1"]
         since = report["differences"].get(f"{name}_f1")
         change = "" if not since or since["change"] is None else f"{since['change']:+.3f}"
@@ -151,9 +143,8 @@ def _gates(console: Console, report: Report) -> None:
         console.print(f"gates: {len(passed)} of {len(report['gates'])} ok")
 
 
-def _change(found: Difference) -> tuple[str, str, str]:
-    change = "" if found.change is None else f"{found.change:+.3f}"
-    p = "" if found.p is None else f"{found.p:.3f}"
-    if found.low is None or found.high is None:
-        return change, "", p
-    return change, f"\\[{found.low:+.3f}, {found.high:+.3f}]", p
+def _change(difference: Difference) -> tuple[str, str, str]:
+    low, high = difference.low, difference.high
+    change = "" if difference.change is None else f"{difference.change:+.3f}"
+    p = "" if difference.p is None else f"{difference.p:.3f}"
+    return change, "" if low is None or high is None else f"\\[{low:+.3f}, {high:+.3f}]", p

@@ -5,15 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import ValidationError
 
 from summarizer.errors import InputError, OutputError
 
+from ..files import FileModel
 
-class CheckpointLine(BaseModel):
+
+class CheckpointLine(FileModel):
     """Base of the lines of a checkpoint: the text, the model, and the error if it failed."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     sha256: str
     model: str

@@ -22,7 +22,6 @@ from summarizer.schema.drafts import (
     compact_json,
     span_anchors,
 )
-from summarizer.schema.gold import GoldActor, GoldClaim, GoldPosition
 from summarizer.schema.summary import Span, Usage
 from summarizer.text.windows import Window
 
@@ -37,9 +36,8 @@ class OracleModel:
     # Postprocessing infers nothing for this family, so only the answers are measured.
     family = "general"
 
-    def __init__(self, golds: Iterable[GoldDocument], *, optional: bool = True) -> None:
+    def __init__(self, golds: Iterable[GoldDocument]) -> None:
         self._golds = {gold.record.document.sha256: gold for gold in golds}
-        self._optional = optional
 
     def generate(self, request: ModelRequest[AnyAnswer]) -> ModelResponse[AnyAnswer]:
         """Return the gold of the window as drafts."""
@@ -49,81 +47,80 @@ class OracleModel:
             raise ConfigError("the oracle has no gold for the document", request.window.document.id)
         answer: ActorsAnswer | ClaimsAnswer | PositionsAnswer
         if request.answer is ActorsAnswer:
-            answer = ActorsAnswer(actors=self._actors(gold, request.window))
+            answer = ActorsAnswer(actors=_actors(gold, request.window))
         elif request.answer is ClaimsAnswer:
-            answer = ClaimsAnswer(claims=self._claims(gold, request.window))
+            answer = ClaimsAnswer(claims=_claims(gold, request.window))
         else:
-            answer = PositionsAnswer(positions=self._positions(gold, request.window))
+            answer = PositionsAnswer(positions=_positions(gold, request.window))
         seconds = time.monotonic() - started
         return ModelResponse(cast(AnyAnswer, answer), compact_json(answer), Usage(), seconds)
 
     def close(self) -> None:
         """Do nothing."""
 
-    def _actors(self, gold: GoldDocument, window: Window) -> list[ActorDraft]:
-        names = _names(gold)
-        return [
-            ActorDraft(
-                name=actor.name,
-                kind=actor.kind,
-                role=actor.role,
-                affiliation=names.get(actor.affiliation or ""),
-                aliases=list(actor.aliases),
-            )
-            for actor in gold.record.actors
-            if self._is_included(actor)
-            and any(_sentence_number(window, m.start) for m in actor.mentions)
-        ]
 
-    def _claims(self, gold: GoldDocument, window: Window) -> list[ClaimDraft]:
-        names = _names(gold)
-        drafts = []
-        for claim in gold.record.claims:
-            first = _sentence_number(window, claim.quote.start)
-            if first is None or not self._is_included(claim):
-                continue
-            last = _sentence_number(window, claim.quote.end - 1)
-            source = claim.source.text if claim.source else None
-            speaker = names.get(claim.speaker or "")
-            drafts.append(
-                ClaimDraft(
-                    sentence=first,
-                    until=last if last != first else None,
-                    source=source,
-                    speaker=None if speaker == source else speaker,
-                    cue=claim.cue,
-                    via=[names[actor_id] for actor_id in claim.via],
-                    kind=claim.kind,
-                    certainty=claim.certainty,
-                    date=claim.date_text,
-                    text=claim.text,
-                    **_anchor_fields(claim.quote),
-                )
-            )
-        return drafts
+def _actors(gold: GoldDocument, window: Window) -> list[ActorDraft]:
+    names = _names(gold)
+    return [
+        ActorDraft(
+            name=actor.name,
+            kind=actor.kind,
+            role=actor.role,
+            affiliation=names.get(actor.affiliation or ""),
+            aliases=list(actor.aliases),
+        )
+        for actor in gold.record.actors
+        if any(_sentence_number(window, m.start) for m in actor.mentions)
+    ]
 
-    def _positions(self, gold: GoldDocument, window: Window) -> list[PositionDraft]:
-        names = _names(gold)
-        drafts = []
-        for position in gold.record.positions:
-            number = _sentence_number(window, position.evidence.start)
-            if number is None or not self._is_included(position):
-                continue
-            drafts.append(
-                PositionDraft(
-                    actor=names[position.actor],
-                    stance=position.stance,
-                    topic=position.topic,
-                    target=names.get(position.target or ""),
-                    basis=position.basis,
-                    sentence=number,
-                    **_anchor_fields(position.evidence),
-                )
-            )
-        return drafts
 
-    def _is_included(self, record: GoldActor | GoldClaim | GoldPosition) -> bool:
-        return self._optional or not record.optional
+def _claims(gold: GoldDocument, window: Window) -> list[ClaimDraft]:
+    names = _names(gold)
+    drafts = []
+    for claim in gold.record.claims:
+        first = _sentence_number(window, claim.quote.start)
+        if first is None:
+            continue
+        last = _sentence_number(window, claim.quote.end - 1)
+        source = claim.source.text if claim.source else None
+        speaker = names.get(claim.speaker or "")
+        drafts.append(
+            ClaimDraft(
+                sentence=first,
+                until=last if last != first else None,
+                source=source,
+                speaker=None if speaker == source else speaker,
+                cue=claim.cue,
+                via=[names[actor_id] for actor_id in claim.via],
+                kind=claim.kind,
+                certainty=claim.certainty,
+                date=claim.date_text,
+                text=claim.text,
+                **_anchor_fields(claim.quote),
+            )
+        )
+    return drafts
+
+
+def _positions(gold: GoldDocument, window: Window) -> list[PositionDraft]:
+    names = _names(gold)
+    drafts = []
+    for position in gold.record.positions:
+        number = _sentence_number(window, position.evidence.start)
+        if number is None:
+            continue
+        drafts.append(
+            PositionDraft(
+                actor=names[position.actor],
+                stance=position.stance,
+                topic=position.topic,
+                target=names.get(position.target or ""),
+                basis=position.basis,
+                sentence=number,
+                **_anchor_fields(position.evidence),
+            )
+        )
+    return drafts
 
 
 def _names(gold: GoldDocument) -> dict[str, str]:

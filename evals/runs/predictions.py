@@ -10,7 +10,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import Field, ValidationError
 
 from summarizer.errors import InputError
 from summarizer.output import write_atomically
@@ -25,32 +25,30 @@ from summarizer.schema.gold import (
 )
 from summarizer.schema.summary import Actor, Claim, Failure, Position, SummaryRecord
 
+from ..files import FileModel
+
 RUN_FILE = "run.json"
 PREDICTIONS_FILE = "predictions.jsonl"
 _BY_MODEL = Annotation(annotator="model", adjudicated=False)
 _NOTHING = GoldInfo(id="", path="", sha256="", chars=0)
 
 
-class Prediction(BaseModel):
+class Prediction(FileModel):
     """The prediction for one document: a summary or a failure."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     id: str
     summary: SummaryRecord | None = None
     failure: Failure | None = None
 
 
-class RunInfo(BaseModel):
+class RunInfo(FileModel):
     """The provenance of a run."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     system: str
     model: str
     backend: str
     prompts: dict[str, str]
-    settings: dict[str, Any] = {}
+    settings: dict[str, Any] = Field(default_factory=dict)
     package_version: str
     commit: str | None = None
     dirty: bool | None = None
@@ -60,10 +58,8 @@ class RunInfo(BaseModel):
     machine: str
 
 
-class Run(BaseModel):
+class Run(FileModel):
     """A run."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     info: RunInfo
     predictions: tuple[Prediction, ...]

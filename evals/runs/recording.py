@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from summarizer import errors
 from summarizer.errors import ConfigError, InputError, ModelError
@@ -22,13 +22,13 @@ from summarizer.output import write_lines
 from summarizer.schema.drafts import AnyAnswer, compact_json
 from summarizer.schema.summary import Usage
 
+from ..files import FileModel
+
 RECORD_HINT = "record again with `summarizer eval run --record`"
 
 
-class RecordedAnswer(BaseModel):
+class RecordedAnswer(FileModel):
     """One answer and its request."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     key: str
     prompt: str
@@ -38,7 +38,7 @@ class RecordedAnswer(BaseModel):
     answer: str | None = None
     raw: str | None = None
     error: tuple[str, str, str, str] | None = None
-    spent: dict[str, int] = {}
+    spent: dict[str, int] = Field(default_factory=dict)
     usage: Usage = Usage()
     seconds: float = 0.0
     invalid: tuple[dict[str, Any], ...] = ()

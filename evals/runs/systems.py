@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal
-
-from pydantic import BaseModel, ConfigDict, ValidationError
 
 from summarizer.errors import ConfigError
 from summarizer.models.base import Model
@@ -15,16 +12,14 @@ from summarizer.models.factory import open_embedded, open_model
 from summarizer.settings import load_settings
 
 from ..dataset.gold import GoldDocument
-from ..paths import EVALS
+from ..files import EVALS, FileModel, read_toml
 from .oracle import OracleModel
 from .recording import ReplayModel, read_recording
 from .regex_baseline import RegexBaseline
 
 
-class System(BaseModel):
+class System(FileModel):
     """One system: its name, and what is needed to open its model."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     name: str
     kind: Literal["model", "bare", "patterns", "oracle", "replay"] = "model"
@@ -37,10 +32,8 @@ class System(BaseModel):
     jobs: int = 1
 
 
-class Systems(BaseModel):
+class Systems(FileModel):
     """The contents of `systems.toml`."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     system: tuple[System, ...]
 
@@ -57,13 +50,7 @@ def default_recording() -> Path:
 
 def read_systems(path: Path) -> tuple[System, ...]:
     """Return the systems in the file at `path`."""
-    try:
-        systems = Systems.model_validate(tomllib.loads(path.read_text(encoding="utf-8"))).system
-    except ValidationError as error:
-        what = f"{'.'.join(map(str, error.errors()[0]['loc']))}: {error.errors()[0]['msg']}"
-        raise ConfigError(what, str(path), "correct the file") from None
-    except (OSError, ValueError, RecursionError) as error:
-        raise ConfigError(f"unreadable systems: {error}", str(path), "correct the file") from None
+    systems = read_toml(path, Systems).system
     if len({system.name for system in systems}) < len(systems):
         raise ConfigError("two systems have the same name", str(path), "rename one")
     return systems
@@ -84,8 +71,6 @@ def open_system(system: System, golds: Sequence[GoldDocument] = ()) -> Model:
         timeout=system.timeout,
         threads=system.threads,
     )
-    return (
-        open_embedded(settings, use_adapter=False)
-        if system.kind == "bare"
-        else open_model(settings)
-    )
+    if system.kind == "bare":
+        return open_embedded(settings, use_adapter=False)
+    return open_model(settings)

@@ -16,13 +16,12 @@ from .counts import MILLION, Counts
 
 @dataclass(frozen=True)
 class Metric:
-    """A metric: its name and title, and the weighted counts that are divided."""
+    """A metric: the ratio of two weighted sums of counts."""
 
     name: str
     title: str
     numerator: Mapping[str, int]
     denominator: Mapping[str, int]
-    better: str = "more"
 
     def of(self, counts: Counts) -> float | None:
         """Return the value for `counts`, `None` where it is undefined."""
@@ -50,8 +49,8 @@ def _macro(name: str, title: str) -> Metric:
     )
 
 
-def _share(name: str, title: str, numerator: str, denominator: str, better: str = "more") -> Metric:
-    return Metric(name, title, {numerator: 1}, {denominator: 1}, better)
+def _share(name: str, title: str, numerator: str, denominator: str) -> Metric:
+    return Metric(name, title, {numerator: 1}, {denominator: 1})
 
 
 def _accuracy(kind: str, field: str) -> Metric:
@@ -59,7 +58,7 @@ def _accuracy(kind: str, field: str) -> Metric:
     return _share(f"{kind}_{field}_acc", title, f"{kind}.{field}.right", f"{kind}.{field}.n")
 
 
-_LEVELS = {
+LEVELS = {
     "actor": "actors",
     "claim": "claims",
     "attributed": "claims with their speaker",
@@ -76,8 +75,8 @@ _FIELDS = {
 _EVIDENCE = {f"evidence.{level}": 1 for level in ("exact", "normalised", "near", "absent")}
 
 METRICS: tuple[Metric, ...] = (
-    *(metric for name, title in _LEVELS.items() for metric in _precision_recall(name, title)),
-    *(_macro(name, title) for name, title in _LEVELS.items()),
+    *(metric for name, title in LEVELS.items() for metric in _precision_recall(name, title)),
+    *(_macro(name, title) for name, title in LEVELS.items()),
     *_precision_recall("claim30", "claims, overlap 0.3")[2:],
     *_precision_recall("claim75", "claims, overlap 0.75")[2:],
     *_precision_recall("claim100", "claims, the same words")[2:],
@@ -90,21 +89,19 @@ METRICS: tuple[Metric, ...] = (
         "grounded", "evidence found after normalisation",
         {"evidence.exact": 1, "evidence.normalised": 1}, _EVIDENCE,
     ),
-    Metric("repaired", "evidence found approximately", {"evidence.near": 1}, _EVIDENCE, "less"),
-    Metric("hallucinated", "evidence not in the text", {"evidence.absent": 1}, _EVIDENCE, "less"),
+    Metric("repaired", "evidence found approximately", {"evidence.near": 1}, _EVIDENCE),
+    Metric("hallucinated", "evidence not in the text", {"evidence.absent": 1}, _EVIDENCE),
     _share("offsets_valid", "spans equal to the text at their offsets", "offset.right", "offset.n"),
-    _share("actors_ungrounded", "actors not in the text", "actor.ungrounded", "actor.drafted",
-           "less"),
+    _share("actors_ungrounded", "actors not in the text", "actor.ungrounded", "actor.drafted"),
     _share("speaker_nearby", "speakers named near their claim", "nearby.right", "nearby.n"),
-    _share("numbers_added", "restatements with a new number", "added.number", "restated", "less"),
-    _share("names_added", "restatements with a new name", "added.name", "restated", "less"),
-    _share("warned", "claims with a warning", "warned", "restated", "less"),
+    _share("numbers_added", "restatements with a new number", "added.number", "restated"),
+    _share("names_added", "restatements with a new name", "added.name", "restated"),
+    _share("warned", "claims with a warning", "warned", "restated"),
     *(
-        _share(f"warned_{name.replace('-', '_')}", f"warned: {name}", f"warned.{name}", "restated",
-               "less")
+        _share(f"warned_{name.replace('-', '_')}", f"warned: {name}", f"warned.{name}", "restated")
         for name in get_args(ClaimWarning)
     ),
-    _share("failed", "documents that failed", "failed", "documents", "less"),
+    _share("failed", "documents that failed", "failed", "documents"),
 )  # fmt: skip
 BY_NAME = {metric.name: metric for metric in METRICS}
 HEADLINES = ("actor_f1", "attributed_f1", "signed_f1")
@@ -121,7 +118,7 @@ def figures(counts: Counts) -> dict[str, float | None]:
 def recall_counts(
     counts: Counts, names: tuple[str, ...] = DIRECTNESS
 ) -> dict[str, tuple[int, int]]:
-    """Return for each slice of the required claims how many were found, of how many."""
+    """Return for each slice of the required claims the number of matched ones and of all."""
     return {
         name: (counts.get(f"found.{name}.right", 0), counts.get(f"found.{name}.n", 0))
         for name in names

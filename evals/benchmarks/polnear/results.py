@@ -8,12 +8,11 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict
-
 from summarizer.errors import InputError, ModelError
 from summarizer.models.base import Model
 from summarizer.text.windows import MAX_SENTENCES
 
+from ...files import FileModel
 from ...runs.checkpoint import CheckpointLine, append_line, read_checkpoint
 from .claims import Task, predict_claims
 from .continuation import join_continuations
@@ -26,10 +25,8 @@ OnProgress = Callable[[str], None]
 """Called with a short message after each article."""
 
 
-class ClaimOffsets(BaseModel):
+class ClaimOffsets(FileModel):
     """One claim as offsets; `name_span` is the first occurrence of the speaker's name."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     content: Spans
     speaker_span: Spans = ()

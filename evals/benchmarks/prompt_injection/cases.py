@@ -26,7 +26,7 @@ from summarizer.vocabulary import ClaimKind, Stance
 from ...dataset.annotation import read_annotation
 from ...dataset.from_annotation import convert
 from ...dataset.gold import GoldDocument
-from ...paths import EVALS
+from ...files import EVALS
 
 Act = Literal["say", "silence", "relabel", "drop", "stance", "leak"]
 _BY = Annotation(annotator="one person", adjudicated=False)

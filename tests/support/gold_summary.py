@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from evals.dataset.gold import GoldDocument
 from summarizer.schema.gold import GoldClaim
 from summarizer.schema.summary import (
     Actor,
@@ -14,23 +15,19 @@ from summarizer.schema.summary import (
     Usage,
 )
 
-from .gold import GoldDocument
 
-
-def gold_to_summary(gold: GoldDocument, *, optional: bool = True) -> SummaryRecord:
-    """Return the summary that `gold` is."""
+def gold_to_summary(gold: GoldDocument) -> SummaryRecord:
+    """Return the summary with the records of `gold`."""
     record = gold.record
     info = record.document.model_dump(exclude={"date_text"})
-    claims = [claim for claim in record.claims if optional or not claim.optional]
-    positions = [position for position in record.positions if optional or not position.optional]
     return SummaryRecord(
         document=DocumentInfo(**info),
         digest="",
         actors=[Actor.model_validate(_fields(actor, Actor)) for actor in record.actors],
-        claims=[_claim(claim) for claim in claims],
+        claims=[_claim(claim) for claim in record.claims],
         positions=[
             Position.model_validate({**_fields(position, Position), "grounding": "exact"})
-            for position in positions
+            for position in record.positions
         ],
         rejected=[],
         provenance=Provenance(

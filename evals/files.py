@@ -1,0 +1,39 @@
+"""Data files of the evaluation: their folder, the base of their records, and TOML files."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from summarizer.errors import ConfigError
+
+EVALS = Path(__file__).parent
+
+
+class FileModel(BaseModel):
+    """Base of the records in files: frozen, without unknown keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+AnyFileModel = TypeVar("AnyFileModel", bound=FileModel)
+
+
+def read_toml(path: Path, model: type[AnyFileModel]) -> AnyFileModel:
+    """Return the validated contents of the TOML file at `path`."""
+    try:
+        return model.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    except ValidationError as error:
+        raise ConfigError(first_problem(error), str(path), "correct the file") from None
+    except (OSError, ValueError, RecursionError) as error:
+        what = f"unreadable {model.__name__.lower()}: {error}"
+        raise ConfigError(what, str(path), "correct the file") from None
+
+
+def first_problem(error: ValidationError) -> str:
+    """Return the location and message of the first problem in `error`."""
+    problem = error.errors()[0]
+    return f"{'.'.join(map(str, problem['loc']))}: {problem['msg']}"
