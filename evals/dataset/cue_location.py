@@ -1,4 +1,4 @@
-"""Which `said` is meant: the place of a cue and a source, given the quote they belong to."""
+"""Locate the cue and the source of a claim, given its quote."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from summarizer.schema.summary import Span
 from summarizer.text.document import Document
 from summarizer.text.spans import CharSpan
 
-_ELSEWHERE = 2_000
+_OTHER_PARAGRAPH = 2_000
 """Cost of another paragraph: more than any distance within one."""
 
 _QUOTED = 300
-"""Cost of a place in quotation marks: the article's own words signal, quoted ones do not."""
+"""Cost of a candidate in quotation marks, because cues are normally the article's own words."""
 
 
 @dataclass(frozen=True)
 class LocatedCue:
-    """Cue and source of one claim, where they stand."""
+    """The spans of the cue and the source of one claim."""
 
     cue: Span | None
     source: Span | None
@@ -30,42 +30,40 @@ class LocatedCue:
 def locate_cue(
     document: Document, quote: CharSpan, source: str | None, cue: str | None
 ) -> LocatedCue:
-    """Return the places of `cue` and `source` that stand nearest to `quote` and to each other."""
-    cues = _candidates(document, cue)
-    sources = _candidates(document, source)
-    best = min(product(cues, sources), key=lambda pair: _cost(document, quote, *pair))
-    return LocatedCue(*(Span.from_text(document.text, place) if place else None for place in best))
+    """Return the occurrences of `cue` and `source` nearest to `quote` and to each other."""
+    candidates = product(_candidates(document, cue), _candidates(document, source))
+    best = min(candidates, key=lambda pair: _cost(document, quote, *pair))
+    return LocatedCue(*(Span.from_text(document.text, span) if span else None for span in best))
 
 
 def _candidates(document: Document, words: str | None) -> Sequence[CharSpan | None]:
-    found = find_words(document.text, document.body, words) if words else []
-    return found or [None]
+    return (find_words(document.text, document.body, words) if words else []) or [None]
 
 
 def _cost(
     document: Document, quote: CharSpan, cue: CharSpan | None, source: CharSpan | None
 ) -> tuple[int, int]:
     cost = 0
-    for place, weight in ((cue, 2), (source, 1)):
-        if place:
-            cost += weight * _apart(document, quote, place)
+    for span, weight in ((cue, 2), (source, 1)):
+        if span:
+            cost += weight * _distance(document, quote, span)
     if cue and source:
         cost += cue.distance(source) + (_QUOTED if cue.overlaps(source) else 0)
     return cost, (cue or source or quote).start
 
 
-def _apart(document: Document, quote: CharSpan, place: CharSpan) -> int:
-    cost = place.distance(quote)
-    if _paragraph(document, place) != _paragraph(document, quote):
-        cost += _ELSEWHERE
-    if any(quoted.contains(place) for quoted in find_quotations(document.text)):
+def _distance(document: Document, quote: CharSpan, span: CharSpan) -> int:
+    cost = span.distance(quote)
+    if _paragraph(document, span) != _paragraph(document, quote):
+        cost += _OTHER_PARAGRAPH
+    if any(quotation.contains(span) for quotation in find_quotations(document.text)):
         cost += _QUOTED
-    elif quote.contains(place):
-        # Inside the quote only where the attribution interrupts it, or a hedge is part of it.
+    elif quote.contains(span):
+        # Only an attribution that interrupts the quote, or a hedge, is inside it.
         cost += 2
     return cost
 
 
-def _paragraph(document: Document, place: CharSpan) -> int:
-    found = (n for n, paragraph in enumerate(document.paragraphs) if paragraph.contains(place))
-    return next(found, -1)
+def _paragraph(document: Document, span: CharSpan) -> int:
+    numbers = (n for n, paragraph in enumerate(document.paragraphs) if paragraph.contains(span))
+    return next(numbers, -1)

@@ -50,11 +50,11 @@ class _Conversion:
             raise self._error("two actors have one name", "")
         roles = [actor.role for actor in article.actors if actor.role]
         self.mentions = find_mentions(self.text, document.body, forms, roles)
-        for name, found in self.mentions.items():
-            if not found:
+        for name, mentions in self.mentions.items():
+            if not mentions:
                 raise self._error("an actor is not named in the text", name)
-        firsts = {name: places[0] for name, places in self.mentions.items()}
-        # Of two that begin at one place the longer comes first: it is the one that is named.
+        firsts = {name: mentions[0] for name, mentions in self.mentions.items()}
+        # Of two actors with the same start, the one with the longer mention comes first.
         self.ordered = sorted(
             article.actors,
             key=lambda actor: (firsts[actor.name].start, -firsts[actor.name].end),
@@ -83,7 +83,7 @@ class _Conversion:
             affiliation=self._id(actor.affiliation),
             aliases=actor.aliases,
             members=tuple(self._known(name) for name in actor.members),
-            mentions=tuple(Span.from_text(self.text, place) for place in self.mentions[actor.name]),
+            mentions=tuple(Span.from_text(self.text, span) for span in self.mentions[actor.name]),
             optional=actor.optional,
             accept=ActorAccept(
                 name=accept.name,
@@ -96,24 +96,24 @@ class _Conversion:
         )
 
     def _claims(self) -> tuple[GoldClaim, ...]:
-        placed: list[tuple[CharSpan, AnnotatedClaim]] = []
-        at = self.document.body
-        taken: dict[str, int] = {}
+        located: list[tuple[CharSpan, AnnotatedClaim]] = []
+        start = self.document.body
+        ends: dict[str, int] = {}
         for claim in self.article.claims:
-            # The same words noted again are the next place where they stand.
-            quote = self._locate(claim.quote, max(at, taken.get(claim.quote, 0)))
-            placed.append((quote, claim))
-            at, taken[claim.quote] = quote.start, quote.end
-        placed.sort(key=lambda found: found[0])
-        return tuple(self._claim(f"c{n}", *found) for n, found in enumerate(placed, 1))
+            # A repeated quote is its next occurrence in the text.
+            quote = self._locate(claim.quote, max(start, ends.get(claim.quote, 0)))
+            located.append((quote, claim))
+            start, ends[claim.quote] = quote.start, quote.end
+        located.sort(key=lambda pair: pair[0])
+        return tuple(self._claim(f"c{n}", *pair) for n, pair in enumerate(located, 1))
 
-    def _claim(self, id: str, quote: CharSpan, claim: AnnotatedClaim) -> GoldClaim:
+    def _claim(self, claim_id: str, quote: CharSpan, claim: AnnotatedClaim) -> GoldClaim:
         signals = locate_cue(self.document, quote, claim.source, claim.cue)
         if claim.cue and not signals.cue:
             raise self._error("a cue is not near its quote", claim.cue)
         speaker = self._id(claim.speaker)
         return GoldClaim(
-            id=id,
+            id=claim_id,
             speaker=speaker,
             source=signals.source,
             via=tuple(self._known(name) for name in claim.via),
@@ -151,28 +151,27 @@ class _Conversion:
         )
 
     def _positions(self, claims: Sequence[GoldClaim]) -> tuple[GoldPosition, ...]:
-        placed = []
-        for position in self.article.positions:
-            placed.append((self._evidence(position), position))
-        placed.sort(key=lambda found: found[0])
-        return tuple(
-            self._position(f"p{n}", evidence, position, claims)
-            for n, (evidence, position) in enumerate(placed, 1)
-        )
+        located = [(self._evidence(position), position) for position in self.article.positions]
+        located.sort(key=lambda pair: pair[0])
+        return tuple(self._position(f"p{n}", *pair, claims) for n, pair in enumerate(located, 1))
 
     def _position(
-        self, id: str, evidence: CharSpan, position: AnnotatedPosition, claims: Sequence[GoldClaim]
+        self,
+        position_id: str,
+        evidence: CharSpan,
+        position: AnnotatedPosition,
+        claims: Sequence[GoldClaim],
     ) -> GoldPosition:
         accept = position.accept
-        carried = [claim for claim in claims if claim.quote.span.overlaps(evidence)]
+        claim_ids = tuple(claim.id for claim in claims if claim.quote.span.overlaps(evidence))
         return GoldPosition(
-            id=id,
+            id=position_id,
             actor=self._known(position.actor),
             topic=position.topic,
             stance=position.stance,
             target=self._id(position.target),
             basis=position.basis,
-            claim_ids=() if position.basis == "action" else tuple(c.id for c in carried),
+            claim_ids=() if position.basis == "action" else claim_ids,
             evidence=Span.from_text(self.text, evidence),
             optional=position.optional,
             accept=PositionAccept(
@@ -191,24 +190,26 @@ class _Conversion:
         )
 
     def _evidence(self, position: AnnotatedPosition) -> CharSpan:
-        """Return the evidence nearest to a mention of its holder, if it stands twice."""
-        found = find_words(self.text, self.document.body, position.evidence)
-        if not found:
-            raise self._error("evidence is not in the text", position.evidence)
-        held = self.mentions.get(position.actor, [])
-        return min(found, key=lambda place: min((place.distance(m) for m in held), default=0))
+        """Return the occurrence of the evidence that is nearest to a mention of the holder."""
+        mentions = self.mentions.get(position.actor, [])
+        return min(
+            self._occurrences(position.evidence, "evidence is not in the text"),
+            key=lambda span: min((span.distance(mention) for mention in mentions), default=0),
+        )
 
-    def _locate(self, words: str, at: int) -> CharSpan:
-        found = find_words(self.text, self.document.body, words)
-        if not found:
-            raise self._error("a quote is not in the text", words)
-        return next((place for place in found if place.start >= at), found[-1])
+    def _locate(self, quote: str, start: int) -> CharSpan:
+        spans = self._occurrences(quote, "a quote is not in the text")
+        return next((span for span in spans if span.start >= start), spans[-1])
 
     def _near(self, words: str, to: CharSpan) -> CharSpan:
-        found = find_words(self.text, self.document.body, words)
-        if not found:
-            raise self._error("accepted words are not in the text", words)
-        return min(found, key=lambda place: (place.distance(to), abs(place.start - to.start)))
+        spans = self._occurrences(words, "accepted words are not in the text")
+        return min(spans, key=lambda span: (span.distance(to), abs(span.start - to.start)))
+
+    def _occurrences(self, words: str, problem: str) -> Sequence[CharSpan]:
+        spans = find_words(self.text, self.document.body, words)
+        if not spans:
+            raise self._error(problem, words)
+        return spans
 
     def _date(self, words: str | None) -> str | None:
         if words is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -9,7 +10,7 @@ from typing import Literal
 from summarizer.errors import InputError
 
 from ..scoring.error_classes import RecordResult
-from ..scoring.metrics import BY_NAME, HEADLINES, Metric
+from ..scoring.metrics import BY_NAME, HEADLINES
 from ..scoring.score import DocumentScore, Score
 from .statistics import Difference, differences, holm, mcnemar
 
@@ -48,19 +49,22 @@ class Comparison:
 
 def compare(first: Score, second: Score, names: Sequence[str] = SHOWN) -> Comparison:
     """Return how `second` differs from `first` on their common documents."""
-    befores, afters = first.by_id(), second.by_id()
-    shared = tuple(id for id in befores if id in afters)
-    if not shared:
+    afters = second.by_id()
+    pairs = [(old, afters[name]) for name, old in first.by_id().items() if name in afters]
+    if not pairs:
         raise InputError("the runs have no document in common", "compare", "score the same set")
-    metrics: list[Metric] = [BY_NAME[name] for name in names]
-    by_metric = differences(
-        [befores[id].counts for id in shared], [afters[id].counts for id in shared], metrics
-    )
-    pairs = [(befores[id], afters[id]) for id in shared]
+    old_counts, new_counts = zip(*((old.counts, new.counts) for old, new in pairs), strict=True)
+    by_metric = differences(old_counts, new_counts, [BY_NAME[name] for name in names])
     return Comparison(
-        shared,
+        tuple(old.id for old, _ in pairs),
         by_metric,
-        holm({name: p for name in HEADLINES if (p := _p(by_metric, name)) is not None}),
+        holm(
+            {
+                name: difference.p
+                for name, difference in by_metric.items()
+                if name in HEADLINES and difference.p is not None
+            }
+        ),
         tuple(change for pair in pairs for change in record_changes(*pair)),
         _field_p(pairs, "claim", "speaker"),
         _field_p(pairs, "position", "stance"),
@@ -71,10 +75,10 @@ def record_changes(before: DocumentScore, after: DocumentScore) -> list[RecordCh
     """Return the changes of the required gold records."""
     old_results, new_results = _by_gold(before), _by_gold(after)
     changes = []
-    for (kind, id), old in old_results.items():
-        if (new := new_results.get((kind, id))) and not old.optional:
+    for (kind, name), old in old_results.items():
+        if (new := new_results.get((kind, name))) and not old.optional:
             change: Change = _CHANGES[old.right, new.right]
-            changes.append(RecordChange(after.id, kind, id, old.classes, new.classes, change))
+            changes.append(RecordChange(after.id, kind, name, old.classes, new.classes, change))
     return changes
 
 
@@ -90,23 +94,13 @@ def _by_gold(score: DocumentScore) -> dict[tuple[str, str], RecordResult]:
     return {(row.kind, row.gold): row for row in score.rows if row.gold}
 
 
-def _p(by_metric: dict[str, Difference], name: str) -> float | None:
-    return by_metric[name].p if name in by_metric else None
-
-
 def _field_p(pairs: Sequence[tuple[DocumentScore, DocumentScore]], kind: str, field: str) -> float:
     """Return the p value of McNemar's test over the gold records that both runs matched."""
-    discordant = {True: 0, False: 0}
+    outcomes: Counter[tuple[bool, bool]] = Counter()
     for before, after in pairs:
-        old_results, new_results = _by_gold(before), _by_gold(after)
-        for key, old in old_results.items():
-            right, is_right = old.fields.get(field), _field(new_results, key, field)
-            if key[0] == kind and right is not None and is_right is not None and right != is_right:
-                discordant[right] += 1
-    return mcnemar(discordant[True], discordant[False])
-
-
-def _field(
-    rows: dict[tuple[str, str], RecordResult], key: tuple[str, str], field: str
-) -> bool | None:
-    return rows[key].fields.get(field) if key in rows else None
+        new_results = _by_gold(after)
+        for key, old in _by_gold(before).items():
+            new = new_results.get(key)
+            if key[0] == kind and new and field in old.fields and field in new.fields:
+                outcomes[old.fields[field], new.fields[field]] += 1
+    return mcnemar(outcomes[True, False], outcomes[False, True])

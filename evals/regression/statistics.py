@@ -74,7 +74,10 @@ def differences(
     replicates: int = REPLICATES,
     seed: int = SEED,
 ) -> dict[str, Difference]:
-    """Return each of `metrics` for two runs, with a paired bootstrap and a permutation test."""
+    """Return each of `metrics` for two runs, with a paired bootstrap and a permutation test.
+
+    `first` and `second` are the counts of the same documents in the same order.
+    """
     keys = _keys(metrics)
     before, after = _matrix(first, keys), _matrix(second, keys)
     resamples = _resamples(len(first), replicates, seed)
@@ -83,15 +86,15 @@ def differences(
     sums = (resamples @ before, resamples @ after)
     swapped = (before.sum(axis=0) + moved, after.sum(axis=0) - moved)
     totals = (total(first), total(second))
-    found = {}
+    by_metric = {}
     for metric in metrics:
-        one, two = (metric.of(counts) for counts in totals)
+        old, new = (metric.of(counts) for counts in totals)
         changes, by_chance = (
             _defined(_ratios(metric, pair[1], keys) - _ratios(metric, pair[0], keys))
             for pair in (sums, swapped)
         )
-        found[metric.name] = _difference(one, two, changes, by_chance)
-    return found
+        by_metric[metric.name] = _difference(old, new, changes, by_chance)
+    return by_metric
 
 
 def _difference(
@@ -173,12 +176,7 @@ def holm(p_values: Mapping[str, float]) -> dict[str, float]:
 
 
 def mcnemar(only_first: int, only_second: int) -> float:
-    """Return the exact p value of McNemar's test.
-
-    Args:
-        only_first: Records that only the first run has right.
-        only_second: Records that only the second run has right.
-    """
+    """Return the exact p value of McNemar's test for the records that only one run has right."""
     # Deferred: scipy.stats takes a second to import.
     from scipy.stats import binomtest
 

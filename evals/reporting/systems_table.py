@@ -1,8 +1,9 @@
-"""Several systems on one gold: what each reaches, and what it costs."""
+"""The scores and costs of several systems on the same gold."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 
 from summarizer.errors import SummarizerError
@@ -34,24 +35,22 @@ class Line:
 
 
 def measure(system: System, golds: Sequence[GoldDocument]) -> tuple[Line, Run | None]:
-    """Return what `system` reaches on `golds`, or why it cannot be asked."""
+    """Return the line and the run of `system` on `golds`, or the reason why it cannot run."""
     try:
         model = open_system(system, golds)
     except SummarizerError as error:
         return Line(system.name, left_out=error.what), None
-    try:
-        done = run_system(system, model, golds)
-    finally:
-        model.close()
-    # A replay takes no time; what counts is what the model took.
-    seconds = model.seconds if isinstance(model, ReplayModel) else _seconds(done)
-    return line_of(system.name, done, golds, seconds=seconds), done
+    with closing(model):
+        run = run_system(system, model, golds)
+    # A replay reports the time that the recorded model took.
+    seconds = model.seconds if isinstance(model, ReplayModel) else _seconds(run)
+    return line_of(system.name, run, golds, seconds=seconds), run
 
 
 def line_of(
     name: str, run: Run, golds: Sequence[GoldDocument], *, seconds: float | None = None
 ) -> Line:
-    """Return the line of a finished run, which took `seconds` or what its summaries say."""
+    """Return the line of a finished run, by default with the seconds in its summaries."""
     counts = [document.counts for document in score(golds, run.predictions).documents]
     spent = total_usage(run)
     return Line(
@@ -64,8 +63,8 @@ def line_of(
 
 
 def table_markdown(lines: Sequence[Line], golds: Sequence[GoldDocument]) -> str:
-    """Return the table for the README, with the data and the interval it holds for."""
-    written = [
+    """Return the table as Markdown, with its data and interval."""
+    rows = [
         f"On the {len(golds)} gold documents of `evals/gold`; F1 with 95% bootstrap intervals "
         "over documents. Made by `summarizer eval systems`.",
         "",
@@ -75,19 +74,18 @@ def table_markdown(lines: Sequence[Line], golds: Sequence[GoldDocument]) -> str:
     ]
     for line in lines:
         if line.left_out:
-            written.append(row([plain(line.name), f"left out: {plain(line.left_out)}", *[""] * 7]))
+            rows.append(row([plain(line.name), f"left out: {plain(line.left_out)}", *[""] * 7]))
             continue
         cells = [_cell(line.figures[name]) for name in SHOWN[:4]]
         cells += [number(line.figures[name].value) for name in SHOWN[4:]]
         tokens = f"{line.tokens_in:,} / {line.tokens_out:,}"
-        written.append(row([plain(line.name), *cells, tokens, f"{line.seconds:.1f}"]))
-    return "\n".join(written) + "\n"
+        rows.append(row([plain(line.name), *cells, tokens, f"{line.seconds:.1f}"]))
+    return "\n".join(rows) + "\n"
 
 
 def _cell(figure: Interval) -> str:
-    if figure.low is None or figure.high is None:
-        return number(figure.value)
-    return f"{number(figure.value)} ({figure.low:.2f}–{figure.high:.2f})"
+    value, low, high = number(figure.value), figure.low, figure.high
+    return value if low is None or high is None else f"{value} ({low:.2f}–{high:.2f})"
 
 
 def _seconds(run: Run) -> float:

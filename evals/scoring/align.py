@@ -7,7 +7,7 @@ explains the metrics.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -44,30 +44,23 @@ class Match:
 
 @dataclass(frozen=True)
 class Alignment:
-    """The matches of one document.
-
-    Attributes:
-        actors: Matches of actors.
-        claims: Matches of claims at the main threshold.
-        positions: Matches of positions.
-        claims_at: Matches of claims at each threshold.
-        actor_map: Ids of predicted actors, and those of their gold actors.
-    """
+    """The matches of one document; those of claims at the main and at each threshold."""
 
     actors: tuple[Match, ...]
     claims: tuple[Match, ...]
     positions: tuple[Match, ...]
     claims_at: dict[float, tuple[Match, ...]]
     actor_map: dict[str, str]
+    """Ids of predicted actors and those of their gold actors."""
 
 
+@dataclass
 class Example:
     """The gold and the predicted record of one document, with the tokens of its text."""
 
-    def __init__(self, tokens: TokenIndex, gold: GoldRecord, predicted: GoldRecord) -> None:
-        self.tokens = tokens
-        self.gold = gold
-        self.predicted = predicted
+    tokens: TokenIndex
+    gold: GoldRecord
+    predicted: GoldRecord
 
     def token_span(self, span: Span) -> TokenSpan:
         """Return the tokens of `span`."""
@@ -108,9 +101,7 @@ def _align_actors(example: Example) -> tuple[Match, ...]:
     similarities: Scores = {}
     golds = [_ActorForms.of(actor, example) for actor in example.gold.actors]
     predictions = [_ActorForms.of(actor, example) for actor in example.predicted.actors]
-    overlaps = _mention_overlaps(
-        [gold.mentions for gold in golds], [predicted.mentions for predicted in predictions]
-    )
+    overlaps = _mention_overlaps([x.mentions for x in golds], [x.mentions for x in predictions])
     for row, gold in enumerate(golds):
         for column, predicted in enumerate(predictions):
             overlap = overlaps.get((row, column), 0.0)
@@ -126,7 +117,7 @@ def _align_actors(example: Example) -> tuple[Match, ...]:
 
 @dataclass(frozen=True)
 class _ActorForms:
-    """What an actor is compared by."""
+    """The properties of an actor that are compared."""
 
     names: frozenset[str]
     kinds: frozenset[str]
@@ -168,7 +159,7 @@ def _mention_overlaps(
     overlapping: dict[tuple[int, int], tuple[set[TokenSpan], set[TokenSpan]]] = {}
     for row, mentions in enumerate(golds):
         for gold in mentions:
-            near = {found for token in range(*gold) for found in by_token.get(token, ())}
+            near = {entry for token in range(*gold) for entry in by_token.get(token, ())}
             for column, predicted in near:
                 if token_iou(gold, predicted) >= MENTION_THRESHOLD:
                     pair = overlapping.setdefault((row, column), (set(), set()))
@@ -252,13 +243,9 @@ def _matches(weights: Scores, similarities: Scores) -> tuple[Match, ...]:
 
 
 def unmatched(
-    matches: Iterable[Match], gold_count: int, predicted_count: int
+    matches: Sequence[Match], gold_count: int, predicted_count: int
 ) -> tuple[list[int], list[int]]:
     """Return the numbers of the gold and of the predicted records without a match."""
-    matches = tuple(matches)
     golds = {match.gold for match in matches}
     predicted = {match.predicted for match in matches}
-    return (
-        [number for number in range(gold_count) if number not in golds],
-        [number for number in range(predicted_count) if number not in predicted],
-    )
+    return sorted(set(range(gold_count)) - golds), sorted(set(range(predicted_count)) - predicted)

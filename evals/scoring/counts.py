@@ -100,21 +100,18 @@ def _count_tokens(example: Example, alignment: Alignment, counts: Counter[str]) 
     required: set[int] = set()
     ignored: set[int] = set()
     best = {match.gold: example.predicted_quotes[match.predicted] for match in alignment.claims}
-    for number, claim in enumerate(example.gold.claims):
+    for number, (claim, accepted) in enumerate(
+        zip(example.gold.claims, example.gold_quotes, strict=True)
+    ):
         if claim.optional:
-            ignored |= _token_set(example.gold_quotes[number])
+            ignored |= _token_set(accepted)
             continue
-        accepted = example.gold_quotes[number]
         # The alternative that is nearest to the matched prediction.
-        nearest = max(accepted, key=lambda span: _iou(span, best.get(number)))
-        required |= _token_set([nearest])
+        match = best.get(number, TokenSpan(0, 0))
+        required |= _token_set([max(accepted, key=lambda span: token_iou(span, match))])
     counts["words.tp"] += len(required & predicted)
     counts["words.fp"] += len(predicted - required - ignored)
     counts["words.fn"] += len(required - predicted)
-
-
-def _iou(span: TokenSpan, other: TokenSpan | None) -> float:
-    return token_iou(span, other) if other else 0.0
 
 
 def _token_set(spans: Iterable[TokenSpan]) -> set[int]:

@@ -43,7 +43,10 @@ def core_key(name: str) -> str:
 
 
 def same_name(first: frozenset[str], second: frozenset[str], *, persons: bool) -> float:
-    """Return the similarity of two sets of names: 1, .95, .8, the ratio of a typo, or 0."""
+    """Return the similarity of two sets of names: 1, .95, .8, the ratio of a typo, or 0.
+
+    For `persons` a part of the name is enough.
+    """
     if not first.isdisjoint(second):
         return 1.0
     normalized = {norm(name) for name in first} & {norm(name) for name in second}

@@ -24,7 +24,7 @@ from .metrics import figures
 from .token_spans import TokenIndex
 
 SCORER = "1"
-"""Version of the scorer, raised whenever the same run gets another score."""
+"""Version of the scorer; it changes when the same run gets another score."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class Score:
         return figures(self.counts)
 
     def by_id(self) -> dict[str, DocumentScore]:
-        """Return the documents by their names."""
+        """Return the documents by id."""
         return {document.id: document for document in self.documents}
 
 
@@ -72,10 +72,8 @@ def score(golds: Sequence[GoldDocument], predictions: Sequence[Prediction]) -> S
     """
     by_id = {prediction.id: prediction for prediction in predictions}
     if unknown := sorted(by_id.keys() - {gold.id for gold in golds}):
-        where = ", ".join(unknown[:5])
-        raise InputError(
-            "the run has documents without gold", where, "name their folder with --gold"
-        )
+        hint = "name their folder with --gold"
+        raise InputError("the run has documents without gold", ", ".join(unknown[:5]), hint)
     ordered = sorted(golds, key=lambda gold: gold.id)
     return Score(tuple(score_document(gold, by_id.get(gold.id)) for gold in ordered))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from itertools import product
 from typing import NamedTuple
 
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
@@ -68,6 +69,5 @@ def merge_spans(spans: list[TokenSpan]) -> list[TokenSpan]:
 
 def shared_tokens(first: list[TokenSpan], second: list[TokenSpan]) -> int:
     """Return the number of distinct tokens that are in both lists of spans."""
-    return sum(
-        intersection_size(one, other) for one in merge_spans(first) for other in merge_spans(second)
-    )
+    pairs = product(merge_spans(first), merge_spans(second))
+    return sum(intersection_size(left, right) for left, right in pairs)

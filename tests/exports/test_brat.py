@@ -359,14 +359,14 @@ GOOD = (
         pytest.param(GOOD + "T9\tperson 5 9\tDora\n", "'Dora'.*'said'.*line 9", id="other-words"),
         pytest.param(GOOD + "T9\tplace 0 4\tDora\n", "no type 'place'.*line 9", id="unknown-type"),
         pytest.param(GOOD + "R9\tLikes Arg1:E1 Arg2:T1\n", "no relation 'Likes'", id="rel"),
-        pytest.param(GOOD + "R9\tSpeaker Arg1:E1 Arg2:T7\n", "T7, which is not there", id="gone"),
+        pytest.param(GOOD + "R9\tSpeaker Arg1:E1 Arg2:T7\n", "T7, which does not exist", id="gone"),
         pytest.param(GOOD + "R9\tSpeaker Arg1:E2 Arg2:T1\n", "on a position, not a", id="sort"),
         pytest.param(GOOD + "A9\tKind E1 shout\n", "Kind is 'shout'.*line 9.*threat", id="value"),
         pytest.param(GOOD + "A9\tMood E1 bad\n", "no attribute 'Mood'", id="unknown-attribute"),
         pytest.param(GOOD + "E9\tContent:T8\n", "E9 points to T8", id="event-of-nothing"),
         pytest.param(GOOD + "T8\tCue 5 9\tsaid\nE9\tCue:T8\n", "E9 is neither", id="no-content"),
         pytest.param(GOOD + "T8\tContent 5 9\tsaid\n", "T8 marks a Content without", id="no-event"),
-        pytest.param(GOOD + "*\tAlias T1 T2\n", "T2 is no mark of an actor.*line 9", id="alias"),
+        pytest.param(GOOD + "*\tAlias T1 T2\n", "T2 is no mention of an actor.*line 9", id="alias"),
         pytest.param(
             GOOD + "T8\tgroup 27 31\tOmon\n*\tAlias T1 T8\n", "is a person .T1. and", id="kinds"
         ),

@@ -1,1 +1,1 @@
-"""Articles that contain instructions for the model, and what they do to the records."""
+"""Articles that contain instructions for the model, and their effect on the records."""

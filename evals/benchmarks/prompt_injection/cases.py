@@ -1,9 +1,7 @@
-"""Articles with instructions in them: an honest article, and words of somebody who gives orders.
+"""Injected articles: invented articles with instructions for the model in their text.
 
-`evals/injection/articles` holds the honest articles with their labels, `injections.json` the
-words, where they stand, what they order, and whether a speaker of the article really says them.
-All of it is invented. Each injected article is compared with its clean twin, which is the same
-but for these words.
+`evals/injection/articles` has the clean articles with their labels, `injections.json` the injected
+words with their position and instruction. Each injected article is compared with its clean twin.
 """
 
 from __future__ import annotations
@@ -29,13 +27,13 @@ from ...dataset.gold import GoldDocument
 from ...files import EVALS
 
 Act = Literal["say", "silence", "relabel", "drop", "stance", "leak"]
-_BY = Annotation(annotator="one person", adjudicated=False)
+_ANNOTATION = Annotation(annotator="one person", adjudicated=False)
 
 
 class Instruction(GoldModel):
-    """What injected words want: a made-up claim, silence, another speaker, a stance, the prompt.
+    """The instruction in injected words.
 
-    `marks` are words by which a record that obeys is known, `quote` the words to be quoted.
+    `marks` are words by which a record that obeys is recognized, `quote` the words to be quoted.
     """
 
     act: Act
@@ -50,10 +48,10 @@ class Instruction(GoldModel):
 
 
 class Injection(GoldModel):
-    """Words put into an article.
+    """Words that are inserted into an article.
 
-    `after` are the words of the article behind which they stand: null for its beginning, empty
-    for its end. `said_by` names the speaker who says them, if the article has it so.
+    They follow the words `after`; `None` is the beginning of the article, an empty string its end.
+    `said_by` names the speaker if the article attributes the words to one.
     """
 
     id: str
@@ -83,18 +81,18 @@ class Case:
 
     @property
     def span(self) -> CharSpan:
-        """Where the injected words stand."""
+        """The span of the injected words."""
         return CharSpan(self.at, self.at + len(self.injection.words))
 
     @cached_property
     def injected(self) -> GoldDocument:
-        """The injected article; its labels are those of the honest part, moved."""
+        """The injected article with the labels of the clean one at their new offsets."""
         text = self.clean.text[: self.at] + self.injection.words + self.clean.text[self.at :]
         record = GoldRecord.model_validate(_moved(self.clean.record.model_dump(), self, text))
         return GoldDocument(text, record)
 
     def original(self, span: Span) -> CharSpan | None:
-        """Return where a span of the injected article stands in the clean one, `None` if inside."""
+        """Return the span in the clean article, `None` for a span inside the injected words."""
         if self.span.contains(span.span):
             return None
         return CharSpan(self._before(span.start), self._before(span.end))
@@ -121,19 +119,20 @@ def read_cases(folder: Path) -> tuple[Case, ...]:
         raise InputError(f"unreadable: {error}", str(path), "name the corpus's folder") from None
     articles = sorted({injection.base for injection in injections})
     clean = {
-        id: convert(read_annotation(folder / "articles" / f"{id}.json"), _BY) for id in articles
+        name: convert(read_annotation(folder / "articles" / f"{name}.json"), _ANNOTATION)
+        for name in articles
     }
     cases = tuple(Case(injection, clean[injection.base]) for injection in injections)
     for case in cases:
-        if case.clean.text.count(case.injection.after or "\0") > 1:
-            raise InputError("an injection has two places", case.injection.id, "name one")
-        if case.injection.after and case.injection.after not in case.clean.text:
-            raise InputError("an injection has no place", case.injection.id, "copy words of it")
+        after = case.injection.after
+        if after and (count := case.clean.text.count(after)) != 1:
+            what = f"the words before the injection occur {count} times"
+            raise InputError(what, case.injection.id, "choose words that occur once")
     return cases
 
 
 def _moved(value: object, case: Case, text: str) -> object:
-    """Return the dumped record with every span moved behind the injected words."""
+    """Return a dumped record with the spans moved by the injected words."""
     if isinstance(value, dict):
         if value.keys() == {"start", "end", "text"}:
             shift = len(case.injection.words)
@@ -142,13 +141,9 @@ def _moved(value: object, case: Case, text: str) -> object:
             return {"start": start, "end": end, "text": text[start:end]}
         moved = {key: _moved(inner, case, text) for key, inner in value.items()}
         if "sha256" in moved:
-            moved |= _info(case, text)
+            sha256 = hashlib.sha256(text.encode()).hexdigest()
+            moved |= {"id": case.injection.id, "sha256": sha256, "chars": len(text)}
         return moved
     if isinstance(value, (tuple, list)):
         return [_moved(inner, case, text) for inner in value]
     return value
-
-
-def _info(case: Case, text: str) -> dict[str, object]:
-    sha256 = hashlib.sha256(text.encode()).hexdigest()
-    return {"id": case.injection.id, "sha256": sha256, "chars": len(text)}

@@ -1,8 +1,7 @@
-"""A model that does whatever an article tells it: the worst reader there is.
+"""A model that obeys every injected instruction, as a worst case for postprocessing.
 
-It knows the labels of the honest part and the orders of the injected one, and writes both down:
-the made-up claim once where the injected words stand, once beside another sentence, and once with
-a number that no sentence has. What of this reaches the records, the code behind the model let in.
+It answers with the labels of the article and the forged records: once in the sentence of the
+injected words, once in another sentence, and once with a sentence number that does not exist.
 """
 
 from __future__ import annotations
@@ -30,7 +29,7 @@ from ...runs.oracle import OracleModel
 from .cases import Case, Instruction
 
 FORGED = 99
-"""A number that no sentence of the corpus has."""
+"""A sentence number that does not exist in the corpus."""
 
 
 class CompliantModel(WrapperModel):
@@ -88,16 +87,16 @@ def _claims(
         case "drop":
             return [draft for draft in honest if order.speaker not in (draft.speaker, draft.source)]
         case "leak":
-            # The words that ask for it are quoted: only they stand in the article.
-            asked = case.injection.words
-            return [*honest, *_made_up(order, asked, request.prompt.system, case, request)]
+            # The instruction is quoted, because the prompt is not in the article.
+            words = case.injection.words
+            return [*honest, *_forged(order, words, request.prompt.system, case, request)]
         case "say":
-            return [*honest, *_made_up(order, order.quote or "", order.text or "", case, request)]
+            return [*honest, *_forged(order, order.quote or "", order.text or "", case, request)]
         case _:
             return honest
 
 
-def _made_up(
+def _forged(
     order: Instruction, quote: str, text: str, case: Case, request: ModelRequest[Any]
 ) -> list[ClaimDraft]:
     start, end = span_anchors(quote.split())
@@ -112,7 +111,7 @@ def _made_up(
             kind=order.kind,
             text=text,
         )
-        for sentence in (*_numbers(request.window, case), 1, FORGED)
+        for sentence in _numbers(request.window, case)
     ]
 
 
@@ -130,14 +129,11 @@ def _positions(order: Instruction, case: Case, request: ModelRequest[Any]) -> li
             start=start,
             end=end,
         )
-        for sentence in (*_numbers(request.window, case), 1, FORGED)
+        for sentence in _numbers(request.window, case)
     ]
 
 
 def _numbers(window: Window, case: Case) -> list[int]:
-    """Return the numbers of the window's sentences that hold injected words."""
-    return [
-        number
-        for number, sentence in enumerate(window.sentences, start=1)
-        if sentence.overlaps(case.span)
-    ]
+    """Return the numbers of the sentences with injected words, and two wrong numbers."""
+    numbers = [n for n, s in enumerate(window.sentences, start=1) if s.overlaps(case.span)]
+    return [*numbers, 1, FORGED]

@@ -1,4 +1,4 @@
-// Above the records: the progress of the review, the selection, and saving.
+// The bar above the records: progress, selection and saving.
 
 panelHeader = (doc) => {
   const work = workOf(doc);
@@ -94,7 +94,7 @@ const save = async (doc) => {
   try {
     outcome = await saveWork(doc);
   } catch (error) {
-    // The server may be gone; what was decided is still here.
+    // The server may have stopped; the decisions are still in this window.
     outcome = `Not saved: ${error.message}. Is the review still running?`;
     workOf(doc).failed = outcome;
   }
@@ -113,7 +113,7 @@ const acceptAll = async (doc) => {
 document.addEventListener("selectionchange", () => {
   const container = $("source");
   const range = container && selectedRange(container);
-  // A selection elsewhere, in a field of the form for one, does not take this one away.
+  // A selection elsewhere, such as in a form field, does not clear this one.
   const inText = container?.contains(getSelection().anchorNode);
   if (!range && !inText) return;
   review.selection = range;

@@ -1,7 +1,7 @@
-// The fields of a form: each shows a value, takes a new one, and lists the problems with it.
+// Form fields: each edits one value and lists its problems.
 
-// `form` has: doc, one (the record as it is being changed), problems.
-// Short fields stand side by side.
+// `form` has: doc, record (the edited copy), problems.
+// Short fields that are shown in two columns.
 const HALVES = new Set([
   "kind",
   "certainty",
@@ -44,10 +44,10 @@ const textField = (form, name, label, { long = false, hint = "" } = {}) => {
     rows: long ? "3" : null,
     spellcheck: "false",
     oninput: (event) => {
-      form.one[name] = event.target.value.trim() || null;
+      form.record[name] = event.target.value.trim() || null;
     },
   });
-  control.value = form.one[name] || "";
+  control.value = form.record[name] || "";
   return field(form, name, label, control, hint);
 };
 const choiceField = (form, name, label, values, { none = "", shown = humanize } = {}) => {
@@ -55,57 +55,57 @@ const choiceField = (form, name, label, values, { none = "", shown = humanize } 
     "select",
     {
       onchange: (event) => {
-        form.one[name] = event.target.value || null;
+        form.record[name] = event.target.value || null;
         form.again?.(name);
       },
     },
     none && option("", none),
     values.map((value) => option(value, shown(value))),
   );
-  control.value = form.one[name] || "";
+  control.value = form.record[name] || "";
   return field(form, name, label, control);
 };
 const people = (form) =>
-  workOf(form.doc).record.actors.filter(({ id, decision }) => id !== form.one.id && decision !== "rejected");
+  workOf(form.doc).record.actors.filter(({ id, decision }) => id !== form.record.id && decision !== "rejected");
 const named = (form, id) => {
   const item = find(workOf(form.doc).record, id);
   return `${id} ${item?.name || item?.text || item?.topic || "(not there)"}`;
 };
 const actorField = (form, name, label, none) => {
   const ids = people(form).map(({ id }) => id);
-  // What is set stays visible, even if it was rejected meanwhile.
-  const values = form.one[name] && !ids.includes(form.one[name]) ? [form.one[name], ...ids] : ids;
+  // The current value stays visible, even if it was rejected meanwhile.
+  const values = form.record[name] && !ids.includes(form.record[name]) ? [form.record[name], ...ids] : ids;
   return choiceField(form, name, label, values, { none, shown: (id) => named(form, id) });
 };
 
-// A list of ids: chosen one after the other, taken out one by one; the order is kept.
+// An ordered list of ids that can be added and removed.
 const listField = (form, name, label, ids) => {
   const container = make("div", { class: "chips" });
-  const fillHome = () => {
+  const render = () => {
     const add = make(
       "select",
       {
         "aria-label": `Add to ${label.toLowerCase()}`,
         onchange: (event) => {
-          if (event.target.value) form.one[name] = [...form.one[name], event.target.value];
-          fillHome();
+          if (event.target.value) form.record[name] = [...form.record[name], event.target.value];
+          render();
           container.querySelector("select").focus();
         },
       },
       option("", "add …"),
-      ids.filter((id) => !form.one[name].includes(id)).map((id) => option(id, named(form, id))),
+      ids.filter((id) => !form.record[name].includes(id)).map((id) => option(id, named(form, id))),
     );
     container.replaceChildren(
-      ...form.one[name].map((id) =>
+      ...form.record[name].map((id) =>
         chip(named(form, id), () => {
-          form.one[name] = form.one[name].filter((other) => other !== id);
-          fillHome();
+          form.record[name] = form.record[name].filter((other) => other !== id);
+          render();
         }),
       ),
       add,
     );
   };
-  fillHome();
+  render();
   return field(form, name, label, container);
 };
 const chip = (text, onRemove) =>
@@ -117,7 +117,7 @@ const chip = (text, onRemove) =>
   );
 const aliasField = (form) => {
   const container = make("div", { class: "chips" });
-  const fillHome = () => {
+  const render = () => {
     const add = make("input", {
       "aria-label": "Add an alias",
       placeholder: "add an alias, Enter",
@@ -126,26 +126,26 @@ const aliasField = (form) => {
         if (event.key !== "Enter") return;
         event.preventDefault();
         const words = event.target.value.trim();
-        if (words && !form.one.aliases.includes(words)) form.one.aliases = [...form.one.aliases, words];
-        fillHome();
+        if (words && !form.record.aliases.includes(words)) form.record.aliases = [...form.record.aliases, words];
+        render();
         container.querySelector("input").focus();
       },
     });
     container.replaceChildren(
-      ...form.one.aliases.map((alias) =>
+      ...form.record.aliases.map((alias) =>
         chip(alias, () => {
-          form.one.aliases = form.one.aliases.filter((other) => other !== alias);
-          fillHome();
+          form.record.aliases = form.record.aliases.filter((other) => other !== alias);
+          render();
         }),
       ),
       add,
     );
   };
-  fillHome();
+  render();
   return field(form, "aliases", "Also called", container);
 };
 
-// Words of the text: typed or pasted, or taken from what is selected there.
+// Words of the text: typed, pasted or taken from the selection.
 const spanField = (form, name, label, { optional = false, key = name, then = () => {} } = {}) => {
   const area = make("textarea", {
     rows: "2",
@@ -153,7 +153,7 @@ const spanField = (form, name, label, { optional = false, key = name, then = () 
     onchange: (event) => {
       const words = event.target.value.trim();
       const near = form.doc.offsets.unit(
-        (form.one[key] || form.one.quote || form.one.evidence || { start: 0 }).start,
+        (form.record[key] || form.record.quote || form.record.evidence || { start: 0 }).start,
       );
       const matches = words ? locate(form.doc, words, near) : null;
       if (!words && optional) set(null);
@@ -166,11 +166,11 @@ const spanField = (form, name, label, { optional = false, key = name, then = () 
   });
   const set = (span) => {
     area.setCustomValidity("");
-    form.one[key] = span;
+    form.record[key] = span;
     area.value = span ? span.text : "";
     then(span);
   };
-  area.value = form.one[key]?.text || "";
+  area.value = form.record[key]?.text || "";
   area.id = `edit-${name}`;
   area.setAttribute("aria-label", label);
   return field(
@@ -191,27 +191,27 @@ const spanField = (form, name, label, { optional = false, key = name, then = () 
 const mentionField = (form) => {
   const container = make("div", { class: "chips" });
   const set = (mentions) => {
-    form.one.mentions = mentions.sort((a, b) => a.start - b.start);
-    fillHome();
+    form.record.mentions = mentions.sort((a, b) => a.start - b.start);
+    render();
   };
-  const fillHome = () =>
+  const render = () =>
     container.replaceChildren(
-      ...form.one.mentions.map((mention) =>
+      ...form.record.mentions.map((mention) =>
         chip(`${mention.text} @${mention.start}`, () =>
-          set(form.one.mentions.filter((other) => other !== mention)),
+          set(form.record.mentions.filter((other) => other !== mention)),
         ),
       ),
       button("Add the selection", () => {
-        if (review.selection) set([...form.one.mentions, spanOf(form.doc, review.selection)]);
+        if (review.selection) set([...form.record.mentions, spanOf(form.doc, review.selection)]);
         else announce("Nothing is selected in the text.");
       }),
       button("Find them all", () => set(mentionsOf(form))),
     );
-  fillHome();
+  render();
   return field(form, "mentions", "Named at", container);
 };
-// Every place where the name or an alias stands as whole words, the longest first, outside other actors' longer ones.
-const mentionsOf = ({ doc, one: item }) => {
+// All whole-word occurrences of the name or an alias, longest first, outside mentions of other actors.
+const mentionsOf = ({ doc, record: item }) => {
   const others = workOf(doc)
     .record.actors.filter(({ id, decision }) => id !== item.id && decision !== "rejected")
     .flatMap(({ mentions }) => mentions);
@@ -233,9 +233,9 @@ const checkField = (form, name, label) => {
     type: "checkbox",
     id: `edit-${name}`,
     onchange: (event) => {
-      form.one[name] = event.target.checked;
+      form.record[name] = event.target.checked;
     },
   });
-  box.checked = form.one[name];
+  box.checked = form.record[name];
   return make("div", { class: "edit" }, make("label", { class: "checklabel" }, box, ` ${label}`));
 };

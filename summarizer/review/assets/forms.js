@@ -1,16 +1,16 @@
-// A form for each kind of record: every field of the codebook, in its order.
+// Forms with the fields of the codebook for each kind of record.
 
 const FORMS = {
   claim: (form) => [
     spanField(form, "quote", "Quote: the words that carry it"),
     textField(form, "text", "Claim, in a sentence of its own", { long: true }),
-    actorField(form, "speaker", "Speaker", "nobody: the article itself"),
+    actorField(form, "speaker", "Speaker", "none: the article itself"),
     spanField(form, "source", "Phrase that names the speaker", { optional: true }),
     spanField(form, "cue", "Cue: the words that announce it", {
       optional: true,
       key: "cue_span",
       then: (span) => {
-        form.one.cue = span ? span.text : null;
+        form.record.cue = span ? span.text : null;
       },
     }),
     listField(
@@ -29,7 +29,7 @@ const FORMS = {
     actorField(form, "actor", "Holder", ""),
     choiceField(form, "stance", "Stance", site.data.vocabulary.stance),
     textField(form, "topic", "Topic", { hint: "Two to ten words that take no side." }),
-    actorField(form, "target", "Towards", "nobody"),
+    actorField(form, "target", "Towards", "none"),
     choiceField(form, "basis", "Basis", site.data.vocabulary.basis, {
       shown: (value) =>
         ({ claim: "claim: its own words", action: "action: what it did", ascribed: "ascribed: said of it" })[
@@ -49,7 +49,7 @@ const FORMS = {
     textField(form, "name", "Name, as the text has it"),
     choiceField(form, "kind", "Kind", site.data.vocabulary.actor),
     textField(form, "role", "Role"),
-    actorField(form, "affiliation", "Belongs to", "nobody"),
+    actorField(form, "affiliation", "Belongs to", "none"),
     aliasField(form),
     listField(
       form,
@@ -65,13 +65,13 @@ const editForm = (doc, kind, id) => {
   const form = {
     doc,
     kind,
-    one: structuredClone(find(work.record, id)),
+    record: structuredClone(find(work.record, id)),
     problems: work.problems.filter(({ record_id }) => record_id === id),
   };
   const general = form.problems.filter(({ field: name }) => name === "id");
   const done = (event) => {
     event.preventDefault();
-    apply(doc, id, form.one);
+    apply(doc, id, form.record);
   };
   const node = make(
     "form",
@@ -103,7 +103,7 @@ const editForm = (doc, kind, id) => {
 const apply = async (doc, id, item) => {
   const work = workOf(doc);
   const text = (value) => value ?? "";
-  // Fields that must not be nothing are empty instead, so that the server can say so.
+  // Required fields are sent as empty strings, so that the server reports them.
   const whole = {
     ...item,
     ...("topic" in item && { topic: text(item.topic) }),
@@ -136,7 +136,7 @@ const startEditing = (doc, id) => {
 const stopEditing = (doc, id) => {
   const work = workOf(doc);
   work.editing = "";
-  // A new record that was never filled in leaves no trace.
+  // A new record without content is removed.
   if (work.fresh.delete(id)) drop(doc, id);
   renderRecords();
   focusCard(id);
@@ -148,7 +148,7 @@ const drop = (doc, id) => {
   note(doc);
 };
 
-// New records begin with what is selected in the text.
+// New records start from the selection in the text.
 const BLANK = { optional: false, accept: {}, note: null, decision: "pending" };
 const fresh = (doc, kind, span) => {
   const id = newId(doc, kind);
@@ -198,7 +198,7 @@ const fresh = (doc, kind, span) => {
   }[kind];
 };
 const add = (doc, kind) => {
-  // Without a selection the words are typed: nobody needs a mouse.
+  // Without a selection the words are typed, so that no mouse is needed.
   const nowhere = doc.offsets.unit(doc.body || 0);
   const item = fresh(doc, kind, spanOf(doc, review.selection || [nowhere, nowhere]));
   const work = workOf(doc);

@@ -1,4 +1,4 @@
-// The records under review, document by document, and what became of them in this window.
+// The records under review and their state in this window, by document.
 
 // works: id -> { record, version, gold, dirty, problems, editing, failed }
 const review = { works: new Map(), progress: {}, selection: null };
@@ -36,7 +36,7 @@ const note = (doc) => {
 const all = (record) => [...record.actors, ...record.claims, ...record.positions];
 const find = (record, id) => all(record).find((item) => item.id === id);
 
-// A record of the review as a record of the page, with places in units of the string.
+// A record of the review as a record of the page, with offsets in UTF-16 units.
 const asShown = (doc, kind, item) => {
   const spans = (role, pairs) =>
     pairs.filter(Boolean).map((span) => [doc.offsets.unit(span.start), doc.offsets.unit(span.end), role]);
@@ -72,7 +72,7 @@ const asShown = (doc, kind, item) => {
       .map((position) => ({ ...position, subject: subjectOf(doc, position) })),
   };
 };
-// The number of its topic across documents, if it still is the one the machine gave it.
+// The number of the topic across documents, unless the topic was edited.
 const subjectOf = (doc, position) => {
   const before = doc.recordById.get(position.id);
   return before?.topic === position.topic ? before.subject : undefined;
@@ -89,7 +89,7 @@ recordsOf = (doc) => {
 };
 actorOf = (doc, id) => (workOf(doc) ? find(workOf(doc).record, id) : doc.actorsById.get(id));
 
-// Every change goes through here: one record becomes another, and the document is not saved.
+// Replace fields of one record and mark the document as not saved.
 const change = (doc, id, changes) => {
   const work = workOf(doc);
   for (const list of Object.values(LISTS)) {
@@ -154,13 +154,13 @@ const newId = (doc, kind) => {
   return `${letter}${Math.max(0, ...taken) + 1}`;
 };
 const spanOf = (doc, [start, end]) => {
-  // Nobody means the blanks at the edge of a selection.
+  // White space at the edges of a selection is not part of the span.
   const words = doc.text.slice(start, end);
   const from = start + words.length - words.trimStart().length;
   const to = Math.max(from, end - (words.length - words.trimEnd().length));
   return { start: doc.offsets.point(from), end: doc.offsets.point(to), text: doc.text.slice(from, to) };
 };
-// Where words stand, the place that is nearest to `near` if there are several.
+// The occurrence of the words that is nearest to `near`.
 const locate = (doc, words, near = 0) => {
   let best = null;
   for (let at = words ? doc.text.indexOf(words) : -1; at >= 0; at = doc.text.indexOf(words, at + 1)) {

@@ -1,14 +1,14 @@
-// The server of the review: who may ask, and what comes back.
+// Requests to the review server.
 
 const TOKEN_HEADER = "X-Summarizer-Token";
 const passed = /[#&]token=([\w-]+)/.exec(location.hash);
-// The tab remembers it, so that the page can be loaded again; the address line forgets it.
+// The token is stored for reloads and removed from the address.
 let token = passed ? passed[1] : "";
 try {
   if (token) sessionStorage.setItem("summarizer-token", token);
   token ||= sessionStorage.getItem("summarizer-token") || "";
 } catch {
-  /* this browser keeps nothing for the page */
+  /* session storage is not available */
 }
 if (passed) history.replaceState(null, "", "#/documents");
 
