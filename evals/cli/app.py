@@ -23,9 +23,8 @@ from ..dataset.validation import validate, warnings
 from ..regression.baseline import default_baseline, new_baseline, read_baseline, write_baseline
 from ..regression.compare import compare as compare_scores
 from ..regression.gates import read_gates
-from ..reporting.aligned_view import print_document
 from ..reporting.markdown import workflow_commands
-from ..reporting.terminal import number, print_comparison, print_report
+from ..reporting.terminal import number, print_comparison, print_document, print_report
 from ..runs.predictions import write_run
 from ..runs.recording import RecordingModel, ReplayModel, read_recording, write_recording
 from ..runs.runner import run_system

@@ -33,15 +33,9 @@ from .gold import GoldDocument
 
 
 def read_brat(path: Path, annotation: Annotation, *, date: str | None = None) -> GoldDocument:
-    """Return the gold document of the brat file at `path` and the text beside it.
+    """Return the gold document of the brat file `ID.ann` at `path` and of `ID.txt` beside it.
 
-    Args:
-        path: `ID.ann`; its text is `ID.txt`.
-        annotation: Who corrected it.
-        date: Publication date of a text that states none; it is put in front of the text.
-
-    Raises:
-        InputError: If a file is missing, or a line of it contradicts the text or another line.
+    `date` is inserted before a text that does not state its publication date.
     """
     text = _read(path.with_suffix(".txt"))
     document = Document.from_text(text, id=path.stem)
@@ -51,7 +45,7 @@ def read_brat(path: Path, annotation: Annotation, *, date: str | None = None) ->
         shift = len(header)
         document = Document.from_text(header + text, id=path.stem)
         if document.date != date:
-            raise InputError(f"{date!r} is no day", "--date", "write YYYY-MM-DD")
+            raise InputError(f"{date!r} is no date", "--date", "write YYYY-MM-DD")
     annotations = BratAnnotations(
         parse_standoff(_read(path), str(path)), document.text, str(path), shift
     )
@@ -111,27 +105,26 @@ class _RecordBuilder:
 
     def _place(self, event: BratEvent) -> Span:
         """Return the span from the first to the last fragment of a claim or position."""
-        heads = event.role(schema.POSITION) or event.role(schema.CONTENT)
-        return self._covering(heads)
+        return self._covering(event.role(schema.POSITION) or event.role(schema.CONTENT))
 
-    def _covering(self, annotations: tuple[str, ...]) -> Span:
-        extents = [self.annotations.extent(mark) for mark in annotations]
+    def _covering(self, span_ids: tuple[str, ...]) -> Span:
+        extents = [self.annotations.extent(span_id) for span_id in span_ids]
         start, end = min(e.start for e in extents), max(e.end for e in extents)
         return Span(start=start, end=end, text=self.document.text[start:end])
 
     def _actor(self, name: str) -> GoldActor:
         annotations = self.annotations.actors[name]
-        mentions = [self.annotations.span(mark.id) for mark in annotations]
+        mentions = [self.annotations.span(span.id) for span in annotations]
         if self.annotations.attribute(schema.UNMENTIONED, name) is not None:
             mentions = []
         forms = [mention.text for mention in mentions]
-        called = self._note_value(name, "name") or implied_name(forms)
+        full_name = self._note_value(name, "name") or implied_name(forms)
         aliases = dict.fromkeys([*self.annotations.note_values(name, "alias"), *forms])
-        aliases.pop(called, None)
+        aliases.pop(full_name, None)
         affiliation = self.annotations.reference(schema.AFFILIATION, name)
         return GoldActor(
             id=self.ids[name],
-            name=called,
+            name=full_name,
             kind=cast("ActorKind", annotations[0].type),
             role=self._note_value(name, "role"),
             affiliation=self.ids[affiliation] if affiliation else None,
@@ -175,29 +168,25 @@ class _RecordBuilder:
         holder = self.annotations.reference(schema.HOLDER, event.id)
         stance = self.annotations.attribute(schema.STANCE, event.id)
         topic = self._note_value(event.id, "topic")
-        if holder is None:
-            hint = f"draw an arc {schema.HOLDER} from it to an actor"
-            raise self.annotations.error(event.line, f"position {event.id} has no holder", hint)
-        if not stance:
-            raise self.annotations.error(
-                event.line, f"position {event.id} has no stance", "choose one"
-            )
-        if not topic:
-            hint = "write `topic = …` in the note on it"
-            raise self.annotations.error(event.line, f"position {event.id} has no topic", hint)
+        for name, value, hint in (
+            ("holder", holder, f"draw an arc {schema.HOLDER} from it to an actor"),
+            ("stance", stance, "choose one"),
+            ("topic", topic, "write `topic = …` in the note on it"),
+        ):
+            if not value:
+                what = f"position {event.id} has no {name}"
+                raise self.annotations.error(event.line, what, hint)
         evidence = self._place(event)
         rests_on = self._referenced(schema.RESTS_ON, event.id)
-        basis = self.annotations.attribute(schema.BASIS, event.id) or (
-            "claim" if rests_on else "action"
-        )
+        default_basis = "claim" if rests_on else "action"
+        basis = self.annotations.attribute(schema.BASIS, event.id) or default_basis
         if basis == "claim" and not rests_on:
-            carried = (claim for claim in claims if claim.quote.span.overlaps(evidence.span))
-            rests_on = tuple(claim.id for claim in carried)
+            rests_on = tuple(c.id for c in claims if c.quote.span.overlaps(evidence.span))
         target = self.annotations.reference(schema.TARGET, event.id)
         return GoldPosition(
             id=self.ids[event.id],
-            actor=self.ids[holder],
-            topic=topic,
+            actor=self.ids[cast(str, holder)],
+            topic=cast(str, topic),
             stance=cast("Stance", stance),
             target=self.ids[target] if target else None,
             basis=cast("Basis", basis),
@@ -208,9 +197,8 @@ class _RecordBuilder:
         )
 
     def _referenced(self, type: str, name: str) -> tuple[str, ...]:
-        return tuple(
-            dict.fromkeys(self.ids[other] for other, _ in self.annotations.references(type, name))
-        )
+        references = self.annotations.references(type, name)
+        return tuple(dict.fromkeys(self.ids[target] for target, _ in references))
 
     def _note_value(self, name: str, key: str) -> str | None:
         return next(iter(self.annotations.note_values(name, key)), None)
@@ -222,17 +210,15 @@ class _RecordBuilder:
         return self.annotations.attribute(schema.OPTIONAL, name) is not None
 
     def _date(self, name: str, date_text: str | None) -> str | None:
-        """Return the date in the note, or the date that the time expression means."""
+        """Return the date in the note, or the resolved time expression."""
         note_values = self._note_value(name, "date")
         if note_values is not None:
             return note_values or None
         return resolve_date(date_text, self.document.date) if date_text else None
 
     def _no_stray_content(self) -> None:
+        records = self.annotations.records
         for span in self.annotations.standoff.spans.values():
-            if (
-                span.type in (schema.CONTENT, schema.POSITION)
-                and span.id not in self.annotations.records
-            ):
+            if span.type in (schema.CONTENT, schema.POSITION) and span.id not in records:
                 what = f"{span.id} marks a {span.type} without an event"
                 raise self.annotations.error(span.line, what, "delete it, and mark it anew in brat")

@@ -69,7 +69,8 @@ class RecordingModel(WrapperModel):
         try:
             response = self.wrapped.generate(request)
         except ModelError as error:
-            self._add(_line(request, error=_error_fields(error), spent=error.spent, raw=error.raw))
+            fields = type(error).__name__, error.what, error.where, error.hint
+            self._add(_line(request, error=fields, spent=error.spent, raw=error.raw))
             raise
         answer = compact_json(response.answer)
         self._add(
@@ -218,10 +219,6 @@ def _stale_error(request: ModelRequest[AnyAnswer], lines: Iterable[RecordedAnswe
     else:
         what = f"stale: prompt {prompt} differs from the recorded request"
     return ConfigError(what, document.id, RECORD_HINT)
-
-
-def _error_fields(error: ModelError) -> tuple[str, str, str, str]:
-    return type(error).__name__, error.what, error.where, error.hint
 
 
 def _recorded_error(line: RecordedAnswer) -> ModelError:

@@ -50,10 +50,9 @@ def _actor(actor: DraftActor, ids: Ids) -> GoldActor:
     accept = actor.accept.model_copy(
         update={"affiliation": _new_optional_ids(actor.accept.affiliation, ids)}
     )
-    fields = actor.model_dump(exclude={"decision", "accept"})
     return GoldActor(
-        **{
-            **fields,
+        **actor.model_dump(exclude={"decision"})
+        | {
             "id": ids[actor.id],
             "affiliation": _new_id(actor.affiliation, ids),
             "members": _new_ids(actor.members, ids),
@@ -70,10 +69,9 @@ def _claim(claim: DraftClaim, ids: Ids) -> GoldClaim:
             "via": tuple(_new_ids(via, ids) for via in claim.accept.via),
         }
     )
-    fields = claim.model_dump(exclude={"decision", "accept"})
     return GoldClaim(
-        **{
-            **fields,
+        **claim.model_dump(exclude={"decision"})
+        | {
             "id": ids[claim.id],
             "speaker": _new_id(claim.speaker, ids),
             "via": _new_ids(claim.via, ids),
@@ -103,10 +101,9 @@ def _position(position: DraftPosition, ids: Ids, quotes: Mapping[str, Span]) -> 
             claim_id not in quotes or not position.evidence.span.overlaps(quotes[claim_id].span)
         ),
     )
-    fields = position.model_dump(exclude={"decision", "accept"})
     return GoldPosition(
-        **{
-            **fields,
+        **position.model_dump(exclude={"decision"})
+        | {
             "id": ids[position.id],
             "actor": ids[position.actor],
             "target": _new_id(position.target, ids),

@@ -9,9 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.scripted_model import ScriptedModel
 
-from evals.benchmarks.polnear.continuation import join_continuations
 from evals.benchmarks.polnear.corpus import Article
-from evals.benchmarks.polnear.results import ResultStore, read_claims
+from evals.benchmarks.polnear.results import ResultStore, join_continuations, read_claims
 from evals.benchmarks.polnear.speakers import PredictedClaim
 from summarizer.schema.drafts import AttributionsAnswer
 

@@ -17,12 +17,11 @@ from support.eval_cases import failed, gold, info, perfect, predictions, span
 from evals.cli.session import ReportFiles, find_document, write_report
 from evals.regression.baseline import new_baseline
 from evals.regression.gates import GateReport, GateResult, gate_replay, read_gates
-from evals.reporting.aligned_view import print_document
 from evals.reporting.html import page
 from evals.reporting.junit import junit
 from evals.reporting.markdown import markdown, workflow_commands
 from evals.reporting.report import Report, build_report
-from evals.reporting.terminal import print_report
+from evals.reporting.terminal import print_document, print_report
 from evals.runs.predictions import Prediction
 from evals.scoring.score import score
 from summarizer.errors import ConfigError, OutputError
