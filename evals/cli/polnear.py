@@ -129,7 +129,6 @@ def _system(
 def _predict(
     articles: list[Article], system: System, results: ResultStore
 ) -> dict[str, list[PredictedClaim]]:
-    """Return the claims of each article, without the failed ones."""
     if pending := results.pending(articles):
         with closing(open_system(system)) as model:
             results.predict(pending, model, typer.echo)
@@ -138,7 +137,6 @@ def _predict(
 
 
 def _majority(articles: list[Article], folders: list[Path]) -> dict[str, list[PredictedClaim]]:
-    """Return the claims of each article that most of the runs in `folders` have."""
     runs = [read_claims(folder, articles) for folder in folders]
     return {
         article.id: majority_claims([run[article.id] for run in runs], article.text)

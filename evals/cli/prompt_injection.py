@@ -1,7 +1,4 @@
-"""`summarizer eval injection`: the effect of instructions inside articles.
-
-Each summary is stored at once, so an interrupted run resumes.
-"""
+"""`summarizer eval injection`: the effect of instructions inside articles."""
 
 from __future__ import annotations
 

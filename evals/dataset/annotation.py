@@ -1,7 +1,4 @@
-"""The annotation format: one JSON file per article, with strings copied from the text.
-
-`convert` computes the gold record with its offsets.
-"""
+"""The annotation format: one JSON file per article, with words of the text and no offsets."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""The annotations of a brat file: spans of actors, events of claims and positions, and relations.
-
-Every error names the file, the line and a correction.
-"""
+"""The annotations of a brat file: actors as spans, claims and positions as events."""
 
 from __future__ import annotations
 

@@ -39,8 +39,6 @@ def convert(article: Article, annotation: Annotation) -> GoldDocument:
 
 
 class _Conversion:
-    """Builds the record of one article."""
-
     def __init__(self, article: Article, document: Document) -> None:
         self.article = article
         self.document = document

@@ -210,7 +210,6 @@ class _RecordBuilder:
         return self.annotations.attribute(schema.OPTIONAL, name) is not None
 
     def _date(self, name: str, date_text: str | None) -> str | None:
-        """Return the date in the note, or the resolved time expression."""
         note_values = self._note_value(name, "date")
         if note_values is not None:
             return note_values or None

@@ -1,7 +1,6 @@
 """Validation of gold files: the rules of `docs/codebook.md`, section 7.
 
-The rules about single records are those of `summarizer.schema.gold_validation`; added here are
-those that only a finished record must meet. Vocabularies are checked when the file is read.
+It adds the rules for finished records to those of `summarizer.schema.gold_validation`.
 """
 
 from __future__ import annotations
@@ -31,7 +30,7 @@ def validate(gold: GoldDocument) -> list[Problem]:
 
 
 def warnings(gold: GoldDocument) -> list[str]:
-    """Return what a person should look at, although it may be right."""
+    """Return findings that a person should check, such as two actors with one name."""
     return [
         f"{first.id}, {second.id}: two actors have one name, {first.name!r}"
         for first, second in combinations(gold.record.actors, 2)

@@ -1,8 +1,4 @@
-"""Baselines: the accepted counts of every document that later runs are compared with.
-
-A baseline is replaced only on purpose, with a reason. It names the gold, model and scorer it was
-made with, and a run with others cannot be compared with it.
-"""
+"""Baselines: the accepted counts of every document, for runs of the same gold and model."""
 
 from __future__ import annotations
 

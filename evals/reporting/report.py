@@ -1,7 +1,4 @@
-"""The report as plain values: the content of `report.json` and of the HTML page.
-
-Texts come from articles and models, so every string is untrusted.
-"""
+"""The report as plain values: the content of `report.json` and of the HTML page."""
 
 from __future__ import annotations
 
@@ -136,7 +133,6 @@ def _record(kind: str, record_id: str | None, gold: GoldRecord, *, sources: bool
 def _shown(
     record: GoldActor | GoldClaim | GoldPosition, names: dict[str, str]
 ) -> tuple[Report, Sequence[Span]]:
-    """Return the values of a record as strings, and its spans."""
     if isinstance(record, GoldActor):
         fields = record.model_dump(include={"name", "kind", "role"})
         affiliation = names.get(record.affiliation or "")

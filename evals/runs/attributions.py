@@ -1,8 +1,4 @@
-"""Run the task `attributions` of the tuned prompts: spans and sources without classification.
-
-The adapter was trained for it on a corpus of attributions. It measures spans and sources only;
-summaries contain claims.
-"""
+"""Run the task `attributions` of the tuned prompts: spans and sources without classification."""
 
 from __future__ import annotations
 

@@ -70,19 +70,17 @@ class RecordingModel(WrapperModel):
             response = self.wrapped.generate(request)
         except ModelError as error:
             fields = type(error).__name__, error.what, error.where, error.hint
-            self._add(_line(request, error=fields, spent=error.spent, raw=error.raw))
+            self._add(request, error=fields, spent=error.spent, raw=error.raw)
             raise
         answer = compact_json(response.answer)
         self._add(
-            _line(
-                request,
-                answer=answer,
-                raw=None if response.raw == answer else response.raw,
-                usage=response.usage,
-                seconds=round(response.seconds, 3),
-                invalid=response.invalid,
-                warnings=response.warnings,
-            )
+            request,
+            answer=answer,
+            raw=None if response.raw == answer else response.raw,
+            usage=response.usage,
+            seconds=round(response.seconds, 3),
+            invalid=response.invalid,
+            warnings=response.warnings,
         )
         return response
 
@@ -93,14 +91,19 @@ class RecordingModel(WrapperModel):
         if (before.model, before.family) != (self.recording.model, self.recording.family):
             raise ConfigError(f"the recording is of {before.model}", self.name, RECORD_HINT)
         recorded = {line.document for line in self.recording.answers.values()}
-        unchanged = {
-            key: line for key, line in before.answers.items() if line.document not in recorded
-        }
-        return self.recording.model_copy(
-            update={"answers": {**unchanged, **self.recording.answers}}
-        )
+        unchanged = {k: line for k, line in before.answers.items() if line.document not in recorded}
+        answers = unchanged | self.recording.answers
+        return self.recording.model_copy(update={"answers": answers})
 
-    def _add(self, line: RecordedAnswer) -> None:
+    def _add(self, request: ModelRequest[AnyAnswer], **outcome: Any) -> None:  # noqa: ANN401 - fields of RecordedAnswer
+        line = RecordedAnswer(
+            key=request_key(request),
+            prompt=_prompt(request),
+            templates=request.prompt.sha256[:12],
+            document=request.window.document.id,
+            text=request.window.document.sha256[:12],
+            **outcome,
+        )
         with self._lock:
             self.recording.answers[line.key] = line
 
@@ -148,7 +151,7 @@ class ReplayModel:
         )
 
     def close(self) -> None:
-        """Do nothing: no model is open."""
+        """Do nothing."""
 
 
 def request_key(request: ModelRequest[AnyAnswer]) -> str:
@@ -185,17 +188,6 @@ def read_recording(path: Path) -> Recording:
         raise InputError("not a recording: it is not UTF-8", str(path), RECORD_HINT) from None
     recording.answers.update((line.key, line) for line in lines)
     return recording
-
-
-def _line(request: ModelRequest[AnyAnswer], **outcome: Any) -> RecordedAnswer:  # noqa: ANN401 - fields of Recorded
-    return RecordedAnswer(
-        key=request_key(request),
-        prompt=_prompt(request),
-        templates=request.prompt.sha256[:12],
-        document=request.window.document.id,
-        text=request.window.document.sha256[:12],
-        **outcome,
-    )
 
 
 def _prompt(request: ModelRequest[AnyAnswer]) -> str:

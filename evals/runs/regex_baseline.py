@@ -131,7 +131,6 @@ def _find(line: str) -> Iterator[_PatternMatch]:
 
 
 def _bare(source: str | None) -> str | None:
-    """Return the name in a source without titles, `None` for a pronoun."""
     if not source or source.lower() in _PRONOUNS:
         return None
     return _TITLES.sub("", source) or source

@@ -117,8 +117,6 @@ def _align_actors(example: Example) -> tuple[Match, ...]:
 
 @dataclass(frozen=True)
 class _ActorForms:
-    """The properties of an actor that are compared."""
-
     names: frozenset[str]
     kinds: frozenset[str]
     mentions: tuple[TokenSpan, ...]

@@ -1,8 +1,4 @@
-"""Error classes: what became of each gold and each predicted record of one document.
-
-A record has one or more classes (`exact`, `boundary`, `missed`, …), and a matched pair has the
-fields in which it agrees or not. A field that neither record has is left out.
-"""
+"""Error classes of the gold and predicted records of one document."""
 
 from __future__ import annotations
 
@@ -39,7 +35,7 @@ _COVERED = 0.8
 
 @dataclass(frozen=True)
 class RecordResult:
-    """What became of one record."""
+    """The classes of one record, and the fields in which a matched pair agrees or not."""
 
     kind: RecordKind
     gold: str | None
@@ -173,7 +169,6 @@ def _same_words(
 
 
 def _missed_class(example: Example, number: int) -> str:
-    """Return `merged` where predicted quotes cover the missed quote, else `missed`."""
     covered = _is_covered(example.gold_quotes[number][0], example.predicted_quotes)
     return "merged" if covered else "missed"
 

@@ -61,7 +61,6 @@ def _actors(document: Document, summary: SummaryRecord, counts: Counter[str]) ->
 def _restatement(
     document: Document, checker: FaithfulnessChecker, claim: Claim, counts: Counter[str]
 ) -> None:
-    """Count the warnings of a claim, and whether its speaker is mentioned nearby."""
     if claim.speaker is not None:
         counts["nearby.right"] += checker.speaker_is_near(claim)
         counts["nearby.n"] += 1

@@ -1,7 +1,4 @@
-"""Metrics: each is a ratio of sums of the counts in `counts`.
-
-A metric with a denominator of zero is undefined (`None`), not zero.
-"""
+"""Metrics: each is a ratio of sums of the counts in `counts`."""
 
 from __future__ import annotations
 

@@ -118,7 +118,6 @@ def _new_id(old_id: str | None, ids: Ids) -> str | None:
 
 
 def _new_ids(old_ids: Iterable[str], ids: Ids) -> tuple[str, ...]:
-    """Return the new ids of the accepted records."""
     return tuple(ids[old_id] for old_id in old_ids if old_id in ids)
 
 

@@ -116,7 +116,6 @@ class Handler(BaseHTTPRequestHandler):
             self._send(500, {"error": str(error)})
 
     def _authorized_path(self) -> str:
-        """Return the path of an authorized request."""
         port = self.server.server_port
         hosts = {f"{HOST}:{port}", f"localhost:{port}"}
         if self.headers.get("Host", "") not in hosts:

@@ -238,6 +238,5 @@ def _digest(content: bytes | None) -> str | None:
 
 
 def _version(progress: bytes | None, gold: bytes | None) -> str:
-    """Return the version of both files together."""
     both = json.dumps([_digest(progress), _digest(gold)])
     return hashlib.sha256(both.encode()).hexdigest()

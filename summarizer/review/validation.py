@@ -1,7 +1,4 @@
-"""Validation of a draft under review, before it becomes gold.
-
-Only accepted records are validated: the others are undecided or rejected.
-"""
+"""Validation of a draft under review, before it becomes gold."""
 
 from __future__ import annotations
 

@@ -82,7 +82,6 @@ def _outermost(claims: Sequence[tuple[DraftSpans, str]]) -> list[PredictedClaim]
 
 
 def _content(claim: DraftSpans) -> Spans:
-    """Return the quote without an attribution in its middle."""
     quote = claim.content
     signals = [span for span in (claim.source, claim.cue) if span]
     if not signals or not all(quote.contains(span) for span in signals):

@@ -102,8 +102,6 @@ def recall_by_kind(counts: Mapping[str, int]) -> dict[str, tuple[int, int]]:
 
 
 class _Quotations:
-    """The words of an article that are in quotation marks."""
-
     def __init__(self, text: str) -> None:
         self._words = Tokens(text, words_only=True)
         self._inside = self._words.of(

@@ -132,7 +132,6 @@ def read_cases(folder: Path) -> tuple[Case, ...]:
 
 
 def _moved(value: object, case: Case, text: str) -> object:
-    """Return a dumped record with the spans moved by the injected words."""
     if isinstance(value, dict):
         if value.keys() == {"start", "end", "text"}:
             shift = len(case.injection.words)
