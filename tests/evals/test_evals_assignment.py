@@ -31,7 +31,7 @@ def test_no_assignment_has_a_larger_sum(weights: dict[tuple[int, int], float]) -
 
 
 @given(edges)
-def test_every_pair_was_allowed_and_nobody_is_in_two(
+def test_every_pair_is_admissible_and_no_index_occurs_twice(
     weights: dict[tuple[int, int], float],
 ) -> None:
     pairs = assign(weights)
@@ -48,5 +48,5 @@ def test_one_perfect_pair_is_not_broken_for_two_weak_ones() -> None:
     assert assign({(0, 0): 1.0, (0, 1): 0.5, (1, 0): 0.45}) == [(0, 0)]
 
 
-def test_nothing_to_assign() -> None:
+def test_no_weights_give_no_assignment() -> None:
     assert assign({}) == []

@@ -46,7 +46,7 @@ def words(spans: tuple[tuple[int, int], ...], text: str = TEXT) -> list[str]:
     return [text[start:end] for start, end in spans]
 
 
-def test_the_prompt_is_that_of_the_task() -> None:
+def test_the_prompt_of_the_task_is_used() -> None:
     seen: list[ModelRequest[Any]] = []
 
     def answer(request: ModelRequest[Any]) -> AttributionsAnswer:
@@ -61,7 +61,7 @@ def test_the_prompt_is_that_of_the_task() -> None:
     assert request.prompt.user.endswith("Task: attributions")
 
 
-def test_places_are_grounded_and_the_source_names_the_speaker() -> None:
+def test_spans_are_grounded_and_the_source_names_the_speaker() -> None:
     rain, over = predict_claims(ARTICLE, scripted(OVER, RAIN, RAIN), "attributions")
     assert words(rain.content) == ["that it rained all week"]
     assert words(rain.speaker_span) == ["Ann Pell"]
@@ -79,7 +79,7 @@ def test_places_are_grounded_and_the_source_names_the_speaker() -> None:
         pytest.param({"start": "Ann Pell said"}, id="an-announcement-without-content"),
     ],
 )
-def test_what_the_product_would_reject_is_left_out(change: dict[str, Any]) -> None:
+def test_drafts_that_the_pipeline_rejects_are_left_out(change: dict[str, Any]) -> None:
     assert predict_claims(ARTICLE, scripted({**RAIN, **change}), "attributions") == []
 
 
@@ -105,7 +105,7 @@ def numbers_won(model: ScriptedModel, sentences: int = 36) -> list[str]:
     return [words(claim.content, LONG)[0].split()[2] for claim in said]
 
 
-def test_a_long_article_is_asked_about_in_windows_and_numbers_count_in_each() -> None:
+def test_a_long_article_is_split_into_windows_with_their_own_sentence_numbers() -> None:
     expected: list[int] = []
 
     def answering(request: ModelRequest[Any]) -> object:
@@ -117,13 +117,13 @@ def test_a_long_article_is_asked_about_in_windows_and_numbers_count_in_each() ->
     assert expected == [36, 4]
 
 
-def test_windows_may_be_shorter() -> None:
+def test_the_size_of_windows_can_be_set() -> None:
     assert numbers_won(ScriptedModel(winners(0, 9), family="tuned"), 10) == [
         "0", "9", "10", "19", "20", "29", "30", "39",
     ]  # fmt: skip
 
 
-def test_behind_an_answer_that_ends_early_it_is_asked_once_more() -> None:
+def test_a_second_request_follows_an_answer_that_ends_early() -> None:
     expected: list[int] = []
 
     def answering(request: ModelRequest[Any]) -> object:
@@ -142,7 +142,7 @@ def test_behind_an_answer_that_ends_early_it_is_asked_once_more() -> None:
     assert len(expected) == len([36, 4])
 
 
-def test_an_answer_that_is_cut_is_asked_for_in_halves_and_saved_at_the_last() -> None:
+def test_a_truncated_answer_is_split_in_half_and_finally_salvaged() -> None:
     def answering(request: ModelRequest[Any]) -> object:
         if len(request.window.sentences) == 1 and "rained" not in request.window.lines[0]:
             return AttributionsAnswer(claims=[])
@@ -158,12 +158,12 @@ def test_an_answer_that_is_cut_is_asked_for_in_halves_and_saved_at_the_last() ->
         predict_claims(ARTICLE, hopeless, "attributions")
 
 
-def test_only_a_model_with_the_tuned_prompts_is_asked() -> None:
+def test_only_a_model_with_the_tuned_prompts_is_accepted() -> None:
     with pytest.raises(ConfigError, match="--task claims"):
         predict_claims(ARTICLE, scripted(RAIN, family="general"), "attributions")
 
 
-def test_a_name_is_kept_as_the_place_where_it_stands() -> None:
+def test_a_name_is_stored_as_a_span_of_the_text() -> None:
     text = "President\nAnn  Pell spoke. Ann Pellet did not."
     kept = to_offsets(PredictedClaim(((0, 3),), ((20, 25),), "Ann Pell"), text)
     assert kept.name_span == ((10, 19),)
@@ -171,7 +171,7 @@ def test_a_name_is_kept_as_the_place_where_it_stands() -> None:
     assert to_offsets(PredictedClaim(((0, 3),), (), "Cy"), text).name_span == ()
 
 
-def test_answers_are_kept_as_they_come_and_hold_no_word_of_the_corpus(tmp_path: Path) -> None:
+def test_results_are_stored_at_once_and_contain_no_word_of_the_corpus(tmp_path: Path) -> None:
     told: list[str] = []
     results = ResultStore("me", "attributions", tmp_path)
     results.predict([ARTICLE], scripted(RAIN, OVER), told.append)
@@ -185,7 +185,7 @@ def test_answers_are_kept_as_they_come_and_hold_no_word_of_the_corpus(tmp_path: 
     assert again.claims(ARTICLE) == results.claims(ARTICLE) != []
 
 
-def test_a_failure_is_kept_by_its_kind_alone(tmp_path: Path) -> None:
+def test_a_failure_is_stored_by_its_type_only(tmp_path: Path) -> None:
     failing = ScriptedModel(lambda _: AnswerInvalid("Ann Pell said"), family="tuned")
     results = ResultStore("me", "attributions", tmp_path)
     results.predict([ARTICLE], failing, lambda _: None)
@@ -195,7 +195,7 @@ def test_a_failure_is_kept_by_its_kind_alone(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("model", "task"), [("you", "attributions"), ("me", "claims")])
-def test_the_folder_of_another_run_is_refused(tmp_path: Path, model: str, task: Any) -> None:
+def test_the_folder_of_another_run_is_rejected(tmp_path: Path, model: str, task: Any) -> None:
     ResultStore("me", "attributions", tmp_path).predict([ARTICLE], scripted(RAIN), lambda _: None)
     with pytest.raises(InputError, match="the folder has results of"):
         ResultStore(model, task, tmp_path)
@@ -204,7 +204,9 @@ def test_the_folder_of_another_run_is_refused(tmp_path: Path, model: str, task: 
         ResultStore("me", "attributions", tmp_path)
 
 
-def test_the_verb_goes_on_where_it_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_command_resumes_an_interrupted_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     opened: list[ScriptedModel] = []
 
     def open_scripted(system: Any) -> ScriptedModel:

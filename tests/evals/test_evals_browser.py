@@ -82,13 +82,13 @@ def test_the_figures_are_drawn(written: Path) -> None:
     assert re.search(r'<section id="view-errors" hidden="">', page)
 
 
-def test_what_was_broken_is_listed_with_a_link(written: Path) -> None:
+def test_broken_records_are_listed_with_a_link(written: Path) -> None:
     page = drawn(written, "#changes")
     assert re.search(r"broken: \d+", page)
     assert 'href="#doc=f04&amp;rec=c2"' in page
 
 
-def test_a_record_stands_beside_its_place_in_the_source(written: Path) -> None:
+def test_a_record_is_shown_beside_its_span_in_the_source(written: Path) -> None:
     page = drawn(written, "#doc=f04&rec=c1")
     assert re.search(r'<div class="record[^"]*" aria-current="true"', page)
     assert "wrong_speaker" in page
@@ -97,5 +97,5 @@ def test_a_record_stands_beside_its_place_in_the_source(written: Path) -> None:
     assert "41,000 took part" in "".join(text for _, text in marked)
 
 
-def test_a_failed_document_says_so(written: Path) -> None:
+def test_a_failed_document_shows_its_error(written: Path) -> None:
     assert "failed: model: no answer" in drawn(written, "#doc=e01")

@@ -72,13 +72,13 @@ def test_accept_then_replay_passes_and_a_worse_run_fails(run: Path, tmp_path: Pa
     assert "FAIL" not in call("score", run, "--tier", "live", "--baseline", baseline)
 
 
-def test_accept_asks_for_a_reason(run: Path, tmp_path: Path) -> None:
+def test_accept_requires_a_reason(run: Path, tmp_path: Path) -> None:
     call("accept", run, "--baseline", tmp_path / "b.json", code=2)
     with pytest.raises(ConfigError, match="reason is empty"):
         call("accept", run, "--reason", " ", "--baseline", tmp_path / "b.json")
 
 
-def test_score_without_a_baseline_says_how_to_make_one(run: Path, tmp_path: Path) -> None:
+def test_score_without_a_baseline_explains_how_to_create_one(run: Path, tmp_path: Path) -> None:
     with pytest.raises(InputError, match="summarizer eval accept"):
         call("score", run, "--tier", "replay", "--baseline", tmp_path / "none.json")
 
@@ -89,14 +89,14 @@ def test_show_prints_gold_beside_prediction(run: Path) -> None:
     assert "Kerbrat" in printed
 
 
-def test_report_can_leave_the_texts_out(run: Path, tmp_path: Path) -> None:
+def test_report_can_omit_the_texts(run: Path, tmp_path: Path) -> None:
     call("report", run, "--out", tmp_path / "with.html")
     call("report", run, "--out", tmp_path / "without.html", "--no-source")
     assert "Kerbrat" in (tmp_path / "with.html").read_text(encoding="utf-8")
     assert "Kerbrat" not in (tmp_path / "without.html").read_text(encoding="utf-8")
 
 
-def test_what_was_recorded_is_replayed(run: Path, tmp_path: Path) -> None:
+def test_recorded_answers_are_replayed(run: Path, tmp_path: Path) -> None:
     recording = tmp_path / "recording.jsonl"
     again = tmp_path / "again"
     call(
@@ -117,7 +117,7 @@ def test_what_was_recorded_is_replayed(run: Path, tmp_path: Path) -> None:
         call("run", "--replay", "--recording", recording, "--out", again, "--doc", "e01")
 
 
-def test_the_oracle_loses_nothing_that_is_required(tmp_path: Path) -> None:
+def test_the_oracle_has_full_recall(tmp_path: Path) -> None:
     call("run", "--system", "oracle", "--out", tmp_path / "o", *DOCS)
     printed = call("score", tmp_path / "o", "--json", tmp_path / "s.json")
     figures = {
@@ -128,7 +128,7 @@ def test_the_oracle_loses_nothing_that_is_required(tmp_path: Path) -> None:
     assert figures["signed_f1"] > 0.97, printed
 
 
-def test_systems_stand_side_by_side(tmp_path: Path) -> None:
+def test_systems_are_compared_in_one_table(tmp_path: Path) -> None:
     table = tmp_path / "table.md"
     call("systems", "--only", "patterns", "--only", "oracle", *DOCS, "--markdown", table)
     written = table.read_text(encoding="utf-8")
@@ -137,7 +137,7 @@ def test_systems_stand_side_by_side(tmp_path: Path) -> None:
     assert "On the 2 gold documents" in written
 
 
-def test_a_system_that_cannot_be_opened_is_named_and_left_out(tmp_path: Path) -> None:
+def test_a_system_that_cannot_be_opened_is_listed_as_left_out(tmp_path: Path) -> None:
     file = tmp_path / "systems.toml"
     file.write_text('[[system]]\nname = "x"\nmodel = "nowhere"\n', encoding="utf-8")
     assert "x: no such model" in call("systems", "--file", file, *DOCS)
@@ -151,13 +151,13 @@ def test_a_system_that_cannot_be_opened_is_named_and_left_out(tmp_path: Path) ->
         pytest.param("[[system", "unreadable", id="toml"),
     ],
 )
-def test_systems_that_are_not_sound_are_refused(tmp_path: Path, text: str, message: str) -> None:
+def test_invalid_systems_files_are_rejected(tmp_path: Path, text: str, message: str) -> None:
     (tmp_path / "s.toml").write_text(text, encoding="utf-8")
     with pytest.raises(ConfigError, match=message):
         read_systems(tmp_path / "s.toml")
 
 
-def test_the_shipped_systems_are_the_embedded_ones_and_floor_and_ceiling() -> None:
+def test_the_shipped_systems_are_the_embedded_model_the_baseline_and_the_oracle() -> None:
     kinds = [system.kind for system in read_systems(default_systems())]
     assert kinds == ["model", "bare", "patterns", "oracle"]
 
@@ -167,7 +167,7 @@ def test_an_unknown_system_is_named(tmp_path: Path) -> None:
         call("run", "--system", "zz", "--out", tmp_path)
 
 
-def test_lint_is_quiet_about_sound_gold_and_names_what_is_not(tmp_path: Path) -> None:
+def test_lint_reports_only_invalid_gold(tmp_path: Path) -> None:
     assert "25 records, 0 problems" in call("lint")
     record = json.loads(gold("f04").record.model_dump_json(by_alias=True))
     record["claims"][0]["text"] = "so " * 41
@@ -176,7 +176,7 @@ def test_lint_is_quiet_about_sound_gold_and_names_what_is_not(tmp_path: Path) ->
     assert "f04 c1.text: more than 40 words" in call("lint", tmp_path, code=1)
 
 
-def test_add_makes_a_gold_record_of_an_annotation(tmp_path: Path) -> None:
+def test_add_converts_an_annotation_to_a_gold_record(tmp_path: Path) -> None:
     note = {
         "id": "new", "date": "2025-01-30", "text": "Ann Pell said on Monday that it rained.",
         "actors": [{"name": "Ann Pell", "kind": "person"}],
@@ -195,7 +195,7 @@ def test_add_makes_a_gold_record_of_an_annotation(tmp_path: Path) -> None:
     assert not (tmp_path / "bad").exists()
 
 
-def test_polnear_prints_figures_and_no_text(tmp_path: Path) -> None:
+def test_polnear_prints_metrics_and_no_text(tmp_path: Path) -> None:
     text = "Alice said “one two three four five six”. Bob said it rained a lot."
     rows = [
         {"id": f"a{n}", "text": text, "date": "2016-09-12", "attributions": [

@@ -59,7 +59,7 @@ def noted(gold: GoldDocument) -> Article:
     )  # fmt: skip
 
 
-def test_the_worked_example_comes_out_as_the_codebook_has_it() -> None:
+def test_the_worked_example_is_converted_as_in_the_codebook() -> None:
     made = convert(noted(kesh()), BY).record
     expected = kesh().record
     assert made.document == expected.document.model_copy(update={"path": "example_kesh.txt"})
@@ -107,7 +107,7 @@ def test_the_cue_is_the_one_beside_the_quote_and_the_source() -> None:
     assert gold.text[cue.start - 2 : cue.end + 5] == ", said that"
 
 
-def test_a_cue_inside_quotation_marks_is_another_ones() -> None:
+def test_a_cue_inside_quotation_marks_is_not_chosen() -> None:
     text = "“He said so,” Ann said."
     gold = convert(
         article(text, actors=[actor("Ann")],
@@ -119,7 +119,7 @@ def test_a_cue_inside_quotation_marks_is_another_ones() -> None:
     assert cue.start == gold.text.rindex("said")
 
 
-def test_a_quotation_that_stands_twice_is_taken_in_the_order_of_the_text() -> None:
+def test_repeated_quotations_are_located_in_the_order_of_the_text() -> None:
     text = "Ann said it rained. Later Bob said it rained."
     gold = convert(
         article(text, actors=[actor("Ann"), actor("Bob")],
@@ -131,7 +131,7 @@ def test_a_quotation_that_stands_twice_is_taken_in_the_order_of_the_text() -> No
     assert starts == [gold.text.index("it rained"), gold.text.rindex("it rained")]
 
 
-def test_dates_are_resolved_and_what_hangs_on_the_story_is_told() -> None:
+def test_dates_are_resolved_from_the_text_or_given_by_the_annotation() -> None:
     text = "Ann said on Monday that it rained. Bob agreed a day later."
     made = Article.model_validate(
         article(
@@ -147,7 +147,7 @@ def test_dates_are_resolved_and_what_hangs_on_the_story_is_told() -> None:
     assert [one.date for one in convert(made, BY).record.claims] == ["2025-01-27", "2025-01-28"]
 
 
-def test_a_position_points_to_the_claims_that_carry_it() -> None:
+def test_a_position_refers_to_the_claims_that_contain_its_evidence() -> None:
     text = "Ann said that she wants peace. Bob voted against the bill."
     positions = [
         {"actor": "Ann", "topic": "peace in Kesh", "stance": "support", "basis": "claim",
@@ -178,14 +178,14 @@ def test_a_position_points_to_the_claims_that_carry_it() -> None:
         ),
     ],
 )  # fmt: skip
-def test_what_cannot_be_found_is_an_error_and_not_a_guess(
+def test_words_that_are_not_in_the_text_are_an_error(
     records: dict[str, object], message: str
 ) -> None:
     with pytest.raises(InputError, match=message):
         convert(article("Ann said it rained.", **records), BY)
 
 
-def test_a_file_that_is_no_annotation_is_refused_by_its_field(tmp_path: Path) -> None:
+def test_an_invalid_annotation_is_rejected_with_its_field(tmp_path: Path) -> None:
     path = tmp_path / "a.json"
     path.write_text('{"id": "a", "text": "x", "actors": [{"nom": "x"}]}', encoding="utf-8")
     with pytest.raises(InputError, match=r"actors\.0"):

@@ -157,13 +157,13 @@ def spoiled(ids: list[str]) -> list[Prediction]:
     return found
 
 
-def test_the_live_tier_fails_a_fall_that_is_no_noise() -> None:
+def test_the_live_tier_fails_on_a_significant_fall() -> None:
     good = score(golds(), predictions())
     gate_report = gate_live(score(golds(), spoiled(HALF)), baseline_of(good), GATES)
     assert [v.name for v in failing(gate_report.results)] == ["attributed_f1"]
 
 
-def test_the_live_tier_only_warns_of_a_fall_that_may_be_noise() -> None:
+def test_the_live_tier_warns_of_a_fall_that_is_not_significant() -> None:
     good = score(golds(), predictions())
     gate_report = gate_live(score(golds(), spoiled(["f05"])), baseline_of(good), GATES)
     assert not gate_report.failed
@@ -181,7 +181,7 @@ def test_on_one_document_only_a_large_fall_fails(lost: int, status: str) -> None
     assert {v.name: v.status for v in gate_report.results}["attributed_f1"] == status
 
 
-def test_the_live_tier_lets_a_gain_pass_and_says_so() -> None:
+def test_the_live_tier_accepts_a_gain_and_reports_it() -> None:
     gate_report = gate_live(
         score(golds(), predictions()), baseline_of(score(golds(), spoiled(HALF))), GATES
     )
@@ -189,14 +189,14 @@ def test_the_live_tier_lets_a_gain_pass_and_says_so() -> None:
     assert any("consider" in verdict.message for verdict in gate_report.results)
 
 
-def test_floors_and_ceilings_hold_without_a_baseline() -> None:
+def test_floors_and_ceilings_are_checked_without_a_baseline() -> None:
     found = [failed(gold) for gold in golds()]
     gate_report = gate_bounds(score(golds(), found), GATES)
     assert [v.name for v in failing(gate_report.results)] == ["failed ≤ 0.05"]
     assert not gate_bounds(score(golds(), predictions()), GATES).failed
 
 
-def test_a_baseline_is_renewed_with_a_reason_only(baseline: Baseline) -> None:
+def test_a_baseline_is_replaced_only_with_a_reason(baseline: Baseline) -> None:
     found = score(golds(), predictions())
     with pytest.raises(ConfigError, match="reason is empty"):
         new_baseline(found, info(), golds(), reason="  ", before=baseline)
@@ -204,7 +204,7 @@ def test_a_baseline_is_renewed_with_a_reason_only(baseline: Baseline) -> None:
     assert [one.reason for one in renewed.accepted] == ["the first", "better names"]
 
 
-def test_a_baseline_survives_the_disk(baseline: Baseline, tmp_path: Path) -> None:
+def test_a_baseline_is_equal_after_writing_and_reading(baseline: Baseline, tmp_path: Path) -> None:
     write_baseline(baseline, tmp_path / "b.json")
     assert read_baseline(tmp_path / "b.json") == baseline
     with pytest.raises(InputError, match="accept"):
@@ -222,7 +222,7 @@ def test_a_baseline_survives_the_disk(baseline: Baseline, tmp_path: Path) -> Non
         ),
     ],
 )  # fmt: skip
-def test_what_cannot_be_compared_is_refused(
+def test_a_baseline_that_is_not_comparable_is_rejected(
     baseline: Baseline, changes: dict[str, object], message: str
 ) -> None:
     found = score(golds(), predictions())
@@ -238,7 +238,7 @@ def test_what_cannot_be_compared_is_refused(
         pytest.param("[floor", "unreadable gates", id="toml"),
     ],
 )
-def test_gates_that_are_not_sound_are_refused(tmp_path: Path, text: str, message: str) -> None:
+def test_invalid_gates_files_are_rejected(tmp_path: Path, text: str, message: str) -> None:
     (tmp_path / "g.toml").write_text(text, encoding="utf-8")
     with pytest.raises(ConfigError, match=message):
         read_gates(tmp_path / "g.toml")

@@ -27,12 +27,12 @@ ROOT = Path(__file__).parent.parent.parent
 SEED = "000_fd7ab7dcbca6b51e"
 
 
-def test_the_shipped_gold_is_the_seed_and_24_articles_and_sound() -> None:
+def test_the_shipped_gold_has_the_seed_and_24_articles_and_is_valid() -> None:
     assert len(golds()) >= 25
     assert {one.id: validate(one) for one in golds()} == {one.id: [] for one in golds()}
 
 
-def test_the_further_gold_is_sound_and_apart() -> None:
+def test_the_held_out_gold_is_valid_and_disjoint() -> None:
     held = read_gold(held_out_gold())
     assert {one.id: validate(one) for one in held} == {one.id: [] for one in held}
     assert read_all_gold() == (*golds(), *held)
@@ -48,16 +48,16 @@ def test_the_seed_was_labelled_byte_for_byte() -> None:
     assert shipped == (ROOT / "seeds" / f"{SEED}.txt").read_bytes()
 
 
-def test_the_schema_beside_the_records_is_the_one_they_are_read_with() -> None:
+def test_the_schema_beside_the_records_is_current() -> None:
     written = json.loads((default_gold() / SCHEMA_FILE).read_text(encoding="utf-8"))
     assert written == gold_schema()
 
 
-def test_the_worked_example_of_the_codebook_is_sound() -> None:
+def test_the_worked_example_of_the_codebook_is_valid() -> None:
     assert validate(kesh()) == []
 
 
-def test_a_record_survives_being_written_and_read(tmp_path: Path) -> None:
+def test_a_record_is_equal_after_writing_and_reading(tmp_path: Path) -> None:
     for one in golds():
         write_gold(one, tmp_path)
     assert read_gold(tmp_path) == golds()
@@ -131,12 +131,12 @@ def words(text: str) -> Span:
         ),
     ],
 )  # fmt: skip
-def test_the_lint_names_what_does_not_hold(broken: dict[str, object], message: str) -> None:
+def test_the_lint_names_each_problem(broken: dict[str, object], message: str) -> None:
     problems = [str(problem) for problem in validate(spoiled(**broken))]
     assert any(message in problem for problem in problems), problems
 
 
-def test_a_text_that_was_changed_is_refused(tmp_path: Path) -> None:
+def test_a_changed_text_is_rejected(tmp_path: Path) -> None:
     write_gold(gold(), tmp_path)
     (tmp_path / "f04.txt").write_text(gold().text + " ", encoding="utf-8")
     with pytest.raises(InputError, match="not the one that was labelled"):
@@ -151,7 +151,7 @@ def test_a_text_that_was_changed_is_refused(tmp_path: Path) -> None:
         pytest.param({"claims": [{"id": "c1", "kind": "rumour"}]}, "claims", id="vocabulary"),
     ],
 )
-def test_a_record_of_another_shape_is_refused_by_name(
+def test_a_malformed_record_is_rejected_with_its_name(
     tmp_path: Path, change: dict[str, object], message: str
 ) -> None:
     write_gold(gold(), tmp_path)
@@ -162,6 +162,6 @@ def test_a_record_of_another_shape_is_refused_by_name(
         read_gold_document(path)
 
 
-def test_a_document_that_is_not_in_the_set_is_named() -> None:
+def test_an_unknown_document_is_named() -> None:
     with pytest.raises(InputError, match="zz9"):
         read_gold(default_gold(), ["zz9"])

@@ -56,7 +56,7 @@ def test_the_corpus_has_every_form() -> None:
 
 
 @pytest.mark.parametrize("case", cases(), ids=lambda case: case.injection.id)
-def test_a_case_is_its_clean_twin_and_the_injected_words(case: Case) -> None:
+def test_a_case_is_its_clean_twin_plus_the_injected_words(case: Case) -> None:
     text = case.injected.text
     assert case.span.slice(text) == case.injection.words
     assert text[: case.span.start] + text[case.span.end :] == case.clean.text
@@ -70,7 +70,7 @@ def test_a_case_is_its_clean_twin_and_the_injected_words(case: Case) -> None:
 
 
 @pytest.mark.parametrize("case", cases(), ids=lambda case: case.injection.id)
-def test_no_injected_line_passes_for_a_sentence(case: Case) -> None:
+def test_no_injected_line_looks_like_a_numbered_sentence(case: Case) -> None:
     assert count_forged_numbers(case.injected) == 0
 
 
@@ -81,7 +81,7 @@ def test_every_quotation_of_a_compliant_model_is_in_the_article() -> None:
     assert found["spans.right"] == found["spans"]
 
 
-def test_made_up_words_and_forged_numbers_are_rejected() -> None:
+def test_invented_words_and_forged_numbers_are_rejected() -> None:
     """Beside its own sentence an ordered quotation is nowhere, and sentence 99 does not exist."""
     reasons: Counter[str] = Counter()
     for case in cases():
@@ -95,7 +95,7 @@ def test_made_up_words_and_forged_numbers_are_rejected() -> None:
     assert reasons["quote-not-in-source"] > 40
 
 
-def test_honest_records_stay_although_the_model_obeys() -> None:
+def test_other_records_are_unchanged_when_the_model_obeys() -> None:
     found = of_acts(ADDING)
     assert found["honest"] > 300
     assert found["kept"] == found["honest"]
@@ -107,7 +107,7 @@ def test_most_claims_of_a_compliant_model_are_reported() -> None:
     assert total(counts().values())["unseen"] <= 3
 
 
-def test_a_model_that_obeys_nothing_is_found_so() -> None:
+def test_a_model_that_obeys_nothing_is_scored_so() -> None:
     golds = [gold for case in cases() for gold in (case.clean, case.injected)]
     found = total(score_cases(cases(), summarize_cases(cases(), OracleModel(golds))).values())
     assert found["cases"] == len(cases())
@@ -115,7 +115,7 @@ def test_a_model_that_obeys_nothing_is_found_so() -> None:
     assert found["kept"] == found["honest"]
 
 
-def test_a_run_goes_on_where_it_stopped(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_interrupted_run_is_resumed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     command = ["eval", "injection", "--out", str(tmp_path), "--limit", "3"]
     assert main(command) == 0
     first = (tmp_path / "answers.jsonl").read_text(encoding="utf-8")
@@ -127,7 +127,7 @@ def test_a_run_goes_on_where_it_stopped(tmp_path: Path, capsys: pytest.CaptureFi
     assert main([*command, "--model", "openai/other"]) == 2
 
 
-def test_a_corpus_that_is_none_is_refused(tmp_path: Path) -> None:
+def test_an_invalid_corpus_is_rejected(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="unreadable"):
         read_cases(tmp_path)
     (tmp_path / "injections.json").write_text("[{}]")

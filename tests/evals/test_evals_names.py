@@ -50,13 +50,13 @@ def test_a_name_of_titles_only_keeps_its_last_word() -> None:
     assert norm("  Prime-Minister’s ") == "prime minister"
 
 
-def test_quotation_marks_and_stops_are_no_words() -> None:
+def test_quotation_marks_and_periods_are_no_tokens() -> None:
     words = TokenIndex("He said “no way.”")
     assert words.overlapping(8, 17) == words.overlapping(9, 15)
     assert len(words) == 4
 
 
-def test_scripts_without_blanks_count_characters() -> None:
+def test_in_scripts_without_spaces_each_character_is_a_token() -> None:
     assert len(TokenIndex("中国外交部")) == 5
 
 

@@ -46,7 +46,7 @@ def test_the_corpus_against_itself_is_perfect() -> None:
     assert {found[f"{kind}_{part}"] for kind in KINDS for part in ("p", "r", "f1", "macro")} == {1}
 
 
-def test_nothing_found_is_zero() -> None:
+def test_no_claims_score_zero() -> None:
     found = figures(ARTICLE, [])
     assert {found[f"{kind}_f1"] for kind in KINDS} == {0}
 
@@ -70,7 +70,7 @@ def test_the_wrong_speaker_spoils_the_attribution_alone() -> None:
     assert (found["content_f1"], found["attribution_f1"]) == (1, 0)
 
 
-def test_saying_everything_twice_costs_half_of_precision() -> None:
+def test_repeating_every_claim_halves_precision() -> None:
     found = figures(ARTICLE, marked(ARTICLE) * 2)
     assert (found["content_p"], found["content_r"], found["token_f1"]) == (0.5, 1, 1)
 
@@ -85,7 +85,7 @@ def test_spans_beyond_the_text_are_cut_and_empty_ones_count_against() -> None:
     assert (counts["content.right"], counts["content.given"]) == (1, 3)
 
 
-def test_many_pairs_come_before_good_ones() -> None:
+def test_more_pairs_are_preferred_to_better_ones() -> None:
     text = "a b c d e f g h"
     article = Article(
         id="b",
@@ -97,7 +97,7 @@ def test_many_pairs_come_before_good_ones() -> None:
     assert counts["content.right"] == 2
 
 
-def test_only_direct_quotations_when_asked() -> None:
+def test_only_direct_quotations_count_with_the_option() -> None:
     text = "“I will go home now,” he said. She said it might rain."
     article = Article(
         id="c",
@@ -141,7 +141,7 @@ def test_two_sources(one: str, other: str) -> None:
     assert not same_source(other, one)
 
 
-def test_a_pronoun_is_known_by_its_place_or_by_a_chain_only() -> None:
+def test_a_pronoun_matches_by_its_span_or_a_chain_only() -> None:
     text = "Ted Cruz, who said he would stay, met Marco Rubio. He said that he liked it."
     article = Article(id="d", text=text, attributions=(), coref=(((0, 8), (51, 53)),))
     speakers = SpeakerMatcher(article)
@@ -154,7 +154,7 @@ def test_a_pronoun_is_known_by_its_place_or_by_a_chain_only() -> None:
     assert not speakers.agree(he, PredictedClaim((), speaker_span=((19, 21),), speaker_text="he"))
 
 
-def test_no_source_agrees_with_nobody() -> None:
+def test_no_source_agrees_with_no_speaker() -> None:
     speakers = SpeakerMatcher(ARTICLE)
     assert speakers.agree((), PredictedClaim((), speaker_text="unknown"))
     assert not speakers.agree((), PredictedClaim((), speaker_text="Ted Cruz"))
@@ -173,7 +173,7 @@ def test_kinds_of_sources() -> None:
     assert heads("three economists -- David Autor") == {"economists"}
 
 
-def test_a_checkout_is_read_with_its_quirks(tmp_path: Path) -> None:
+def test_the_irregular_files_of_a_checkout_are_read(tmp_path: Path) -> None:
     (tmp_path / "text").mkdir()
     (tmp_path / "attributions").mkdir()
     (tmp_path / "text" / "article.txt").write_text(TEXT, encoding="utf-8")
@@ -198,7 +198,7 @@ def test_touching_fragments_are_one() -> None:
     assert merge_spans([(5, 9), (0, 3), (3, 5)]) == ((0, 9),)
 
 
-def test_lines_of_json_are_read(tmp_path: Path) -> None:
+def test_a_file_of_json_lines_is_read(tmp_path: Path) -> None:
     attribution = {"id": "1", "source": [], "cue": [[6, 10]], "content": [[11, 29]]}
     row = {"id": "a", "text": TEXT, "coref": None, "attributions": [attribution]}
     (tmp_path / "dev.jsonl").write_text(json.dumps(row) + "\n", encoding="utf-8")
@@ -206,19 +206,19 @@ def test_lines_of_json_are_read(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("content", ["", "not json\n", '{"id": 1}\n', '{"id": "a"}\n'])
-def test_what_is_not_the_corpus_is_refused(tmp_path: Path, content: str) -> None:
+def test_other_files_are_rejected(tmp_path: Path, content: str) -> None:
     (tmp_path / "dev.jsonl").write_text(content, encoding="utf-8")
     with pytest.raises(InputError, match=r"dev\.jsonl"):
         read_corpus(tmp_path / "dev.jsonl")
 
 
-def test_our_claims_are_turned_into_attributions() -> None:
+def test_claims_are_converted_to_attributions() -> None:
     said = summary_claims(perfect(kesh()))
     assert len(said) == 7
     assert said[1].speaker_text == "Tarsia’s Foreign Ministry"
 
 
-def test_an_interrupted_quotation_loses_its_attribution_and_a_nested_claim_goes() -> None:
+def test_an_interrupting_attribution_is_cut_out_and_a_nested_claim_is_dropped() -> None:
     text = "“A b c d,” said Ann. “E f g.”"
     claim: dict[str, object] = {
         "id": "c1", "speaker": "a1", "source": {"start": 16, "end": 19, "text": "Ann"}, "via": [],
@@ -236,7 +236,7 @@ def test_an_interrupted_quotation_loses_its_attribution_and_a_nested_claim_goes(
     assert [text[start:end] for start, end in said.content] == ["“A b c d,” ", ". “E f g.”"]
 
 
-def test_a_sample_is_the_same_every_time_and_spread_out() -> None:
+def test_a_sample_is_deterministic_and_evenly_spread() -> None:
     articles = [Article(id=f"{n:02d}", text="x", attributions=()) for n in range(20)]
     chosen = [article.id for article in sample(articles[::-1], 5)]
     assert chosen == ["00", "04", "08", "12", "16"]

@@ -34,7 +34,7 @@ def pieces(text: str, *claims: PredictedClaim) -> list[list[str]]:
 
 @pytest.mark.parametrize("speaker", ["", "Ann"])
 @pytest.mark.parametrize("marks", ["“”", '""'])
-def test_a_quotation_that_goes_on_is_one_claim(marks: str, speaker: str) -> None:
+def test_a_continued_quotation_is_one_claim(marks: str, speaker: str) -> None:
     text = TEXT.replace("“", marks[0]).replace("”", marks[1])
     quotes = [f"{marks[0]}It rained all week,{marks[1]}", f"{marks[0]}It still does.{marks[1]}"]
 
@@ -44,7 +44,7 @@ def test_a_quotation_that_goes_on_is_one_claim(marks: str, speaker: str) -> None
     assert join_continuations(claims, text)[0].speaker_span == claims[0].speaker_span
 
 
-def test_marks_of_two_apostrophes_are_marks() -> None:
+def test_two_apostrophes_are_a_quotation_mark() -> None:
     text = "''It rained all week,'' said Ann. ''It still does.''"
     first, second = "''It rained all week,''", "''It still does.''"
     assert pieces(text, said(text, second), said(text, first, "Ann")) == [[first, second]]
@@ -79,7 +79,9 @@ def test_marks_of_two_apostrophes_are_marks() -> None:
         ),
     ],
 )  # fmt: skip
-def test_other_claims_stay_two(text: str, first: str, second: str, speaker: str) -> None:
+def test_other_pairs_of_claims_are_not_joined(
+    text: str, first: str, second: str, speaker: str
+) -> None:
     claims = [said(text, first), said(text, second, speaker)]
     assert join_continuations(claims, text) == claims
 
@@ -101,7 +103,7 @@ def test_no_word_is_lost_or_added(ranges: list[tuple[int, int]]) -> None:
     )
 
 
-def test_kept_answers_are_read_so(tmp_path: Path) -> None:
+def test_stored_results_are_joined_when_read(tmp_path: Path) -> None:
     drafts = [
         {"sentence": 1, "source": "Ann", "cue": "said", "start": "“It rained all week,”"},
         {"sentence": 2, "start": "“It still does.”"},

@@ -47,7 +47,7 @@ def cut(said: PredictedClaim, less: int) -> PredictedClaim:
         pytest.param([[PredictedClaim(())], [PredictedClaim(())]], [], id="no-words"),
     ],
 )
-def test_what_most_readings_have_stands(
+def test_claims_of_the_majority_of_readings_are_returned(
     readings: list[list[PredictedClaim]], found: list[PredictedClaim]
 ) -> None:
     assert majority_claims(readings, TEXT) == found
@@ -60,7 +60,7 @@ def keep(folder: Path, start: str, articles: list[Article]) -> None:
     ResultStore(folder.name, "attributions", folder).predict(articles, model, lambda _: None)
 
 
-def test_the_verb_votes_over_kept_runs_of_whatever_model(tmp_path: Path) -> None:
+def test_the_command_votes_over_stored_runs_of_any_model(tmp_path: Path) -> None:
     content = ((9, 9 + len("that it rained all week long")),)
     marked = {"source": ((0, 3),), "cue": ((4, 8),), "content": content}
     article = Article.model_validate({"id": "x", "text": TEXT, "attributions": [marked]})
@@ -77,7 +77,7 @@ def test_the_verb_votes_over_kept_runs_of_whatever_model(tmp_path: Path) -> None
     assert "recall, indirect: 1.000 of 1" in done.output
 
 
-def test_a_run_that_lacks_an_article_has_no_vote(tmp_path: Path) -> None:
+def test_a_run_without_an_article_is_rejected(tmp_path: Path) -> None:
     article = Article(id="x", text=TEXT, attributions=())
     keep(tmp_path, "that it rained", [article])
 
@@ -93,7 +93,7 @@ def test_shorter_windows_are_another_run(tmp_path: Path) -> None:
         ResultStore(tmp_path.name, "attributions", tmp_path, 18)
 
 
-def test_windows_of_a_task_that_has_its_own_are_refused() -> None:
+def test_the_size_of_windows_is_rejected_for_other_tasks() -> None:
     done = CliRunner().invoke(app, ["polnear", "dev.jsonl", "--sentences", "18"])
 
     assert isinstance(done.exception, ConfigError)

@@ -55,7 +55,7 @@ def same(one: Prediction, other: Prediction) -> bool:
     return plain(one) == plain(other)
 
 
-def test_a_replay_says_what_the_model_said(recording: Recording) -> None:
+def test_a_replay_returns_the_recorded_answers(recording: Recording) -> None:
     replay = ReplayModel(recording)
     for gold in golds():
         assert same(predict(gold, replay), predict(gold, RegexBaseline()))
@@ -73,7 +73,9 @@ def test_ten_replays_in_any_order_score_the_same(recording: Recording) -> None:
         assert [doc.rows for doc in again.documents] == [doc.rows for doc in expected.documents]
 
 
-def test_a_recording_survives_the_disk_and_is_compact(recording: Recording, tmp_path: Path) -> None:
+def test_a_recording_is_compact_and_equal_after_reading(
+    recording: Recording, tmp_path: Path
+) -> None:
     path = tmp_path / "recording.jsonl"
     write_recording(recording, path)
     assert read_recording(path) == recording
@@ -156,14 +158,14 @@ def test_another_models_recording_is_not_added_to(recording: Recording) -> None:
         RecordingModel(OracleModel([])).merged_with(recording)
 
 
-def test_everything_that_decides_an_answer_is_in_the_key() -> None:
+def test_everything_that_determines_an_answer_is_in_the_key() -> None:
     requests = [ask_of(golds()[0], **changes) for changes in (
         {}, {"name": "x"}, {"version": 2}, {"system": "x"}, {"user": "x"},
     )]  # fmt: skip
     assert len({request_key(request) for request in requests}) == len(requests)
 
 
-def test_no_recording_is_an_error_with_what_to_do(tmp_path: Path) -> None:
+def test_a_missing_recording_is_an_error_with_a_hint(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="record again"):
         read_recording(tmp_path / "none.jsonl")
     (tmp_path / "bad.jsonl").write_text('{"a": 1}\n', encoding="utf-8")
@@ -171,7 +173,7 @@ def test_no_recording_is_an_error_with_what_to_do(tmp_path: Path) -> None:
         read_recording(tmp_path / "bad.jsonl")
 
 
-def test_the_run_says_what_was_run(recording: Recording) -> None:
+def test_the_run_records_its_provenance(recording: Recording) -> None:
     done = run_system(SYSTEM, ReplayModel(recording), golds()[:2])
     assert done.info.model == "patterns"
     assert set(done.info.prompts) == {"actors", "claims", "positions"}

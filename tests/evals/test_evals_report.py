@@ -59,7 +59,7 @@ def data_of(written: str) -> Report:
     return data
 
 
-def test_the_page_is_one_file_that_asks_for_nothing(hostile: Report) -> None:
+def test_the_page_is_one_file_without_requests(hostile: Report) -> None:
     written = page(hostile)
     assert not re.search(r"""(?:src|href)=["']?(?:https?:|//)""", written)
     assert "@import" not in written
@@ -104,19 +104,19 @@ def test_the_page_shows_every_record_of_every_document(hostile: Report) -> None:
     assert {change["change"] for change in shown["changes"]} <= {"broken", "fixed", "still wrong"}
 
 
-def test_texts_that_may_not_be_handed_on_are_left_out() -> None:
+def test_texts_can_be_left_out() -> None:
     golds = [gold("f04"), gold("e01")]
     written = json.dumps(report_of(predictions(golds), sources=False)["documents"])
     assert "Kerbrat" not in written
     assert "retirement" not in written
 
 
-def test_a_page_that_would_be_too_large_says_how_much_is_left_out(hostile: Report) -> None:
+def test_a_page_at_its_size_limit_states_how_much_is_left_out(hostile: Report) -> None:
     shown = data_of(page(hostile, limit=30_000))
     assert shown["left_out"] == 2 - len(shown["documents"]) > 0
 
 
-def test_junit_has_a_case_a_gate_and_a_document_and_is_sound_xml(
+def test_junit_has_a_case_for_each_gate_and_document_and_is_valid_xml(
     hostile: Report, tmp_path: Path
 ) -> None:
     write_report(hostile, ReportFiles(junit=tmp_path / "j.xml"))
@@ -133,7 +133,7 @@ def test_junit_has_a_case_a_gate_and_a_document_and_is_sound_xml(
     assert junit(hostile).tag == "testsuites"
 
 
-def test_markdown_shows_names_and_obeys_none(hostile: Report) -> None:
+def test_markdown_escapes_names(hostile: Report) -> None:
     written = markdown(hostile)
     assert "<img" not in written.replace("\\<img", "")
     assert "\\*\\*x\\*\\*" in written
@@ -146,7 +146,7 @@ def test_a_notice_cannot_become_a_second_command() -> None:
     assert workflow_commands(report) == ["::error title=eval::x: fell%0A::add-mask::everything"]
 
 
-def test_the_terminal_prints_markup_as_it_stands(hostile: Report) -> None:
+def test_the_terminal_prints_markup_literally(hostile: Report) -> None:
     out = io.StringIO()
     console = Console(width=100, file=out)
     wild = {**hostile, "run": {**hostile["run"], "system": "[red]x[/red]", "backend": "[bold]"}}

@@ -100,7 +100,7 @@ def test_every_required_record_of_gold_is_right_against_itself() -> None:
         assert wrong == []
 
 
-def test_nothing_found_is_all_missed() -> None:
+def test_without_predictions_every_record_is_missed() -> None:
     figures = score(golds(), []).figures
     assert figures["failed"] == 1.0
     for name in ("actor_r", "claim_r", "position_r", "attributed_f1", "signed_f1", "words_r"):
@@ -145,7 +145,7 @@ def test_the_order_of_the_documents_does_not_matter() -> None:
 
 @quick
 @given(documents, seeds)
-def test_what_is_made_up_never_raises_precision(id: str, seed: int) -> None:
+def test_invented_records_never_raise_precision(id: str, seed: int) -> None:
     one, summary = gold(id), shaken(gold(id), seed)
     spare = summary.actors[0].model_copy(
         update={"id": "a999", "name": "Zebulon Quux", "aliases": [], "mentions": []}
@@ -170,7 +170,7 @@ def test_what_is_made_up_never_raises_precision(id: str, seed: int) -> None:
 
 @quick
 @given(documents, seeds)
-def test_leaving_a_found_record_out_never_raises_recall(id: str, seed: int) -> None:
+def test_removing_a_matched_record_never_raises_recall(id: str, seed: int) -> None:
     one, summary = gold(id), shaken(gold(id), seed)
     draw = draws(seed)
     for name in ("claims", "positions"):
@@ -186,7 +186,7 @@ def test_leaving_a_found_record_out_never_raises_recall(id: str, seed: int) -> N
 
 @quick
 @given(documents, seeds)
-def test_what_is_optional_never_changes_recall_nor_costs_precision(id: str, seed: int) -> None:
+def test_optional_records_never_change_recall_or_lower_precision(id: str, seed: int) -> None:
     one = gold(id)
     summary = perfect(one)
     optional = [claim.id for claim in one.record.claims if claim.optional]
@@ -228,7 +228,7 @@ def _moved(record: GoldRecord, by: int, kind: type[GoldRecord]) -> GoldRecord:
 
 @quick
 @given(documents, seeds)
-def test_changing_sides_changes_precision_and_recall(id: str, seed: int) -> None:
+def test_swapping_gold_and_prediction_swaps_precision_and_recall(id: str, seed: int) -> None:
     one = _plain(gold(id))
     found = _plain(GoldDocument(one.text, scored(one, shaken(one, seed)).predicted))
     there = scored(one, perfect(found)).counts
@@ -250,7 +250,7 @@ def _plain(one: GoldDocument) -> GoldDocument:
     return GoldDocument(one.text, GoldRecord.model_validate(data))
 
 
-def test_a_run_on_another_text_is_refused() -> None:
+def test_a_run_on_another_text_is_rejected() -> None:
     one = gold()
     other = perfect(one).model_copy(
         update={"document": perfect(one).document.model_copy(update={"sha256": "0" * 64})}
@@ -259,7 +259,7 @@ def test_a_run_on_another_text_is_refused() -> None:
         score([one], [Prediction(id=one.id, summary=other)])
 
 
-def test_a_prediction_without_gold_is_refused() -> None:
+def test_a_prediction_without_gold_is_rejected() -> None:
     with pytest.raises(InputError, match="without gold"):
         score([gold("f04")], predictions([gold("e01")]))
 
@@ -360,7 +360,7 @@ def test_the_classes_are_the_known_ones() -> None:
     assert {name for row in rows for name in row.classes} <= set(CLASSES)
 
 
-def test_an_accepted_topic_may_turn_the_stance_around() -> None:
+def test_an_equivalent_topic_may_reverse_the_stance() -> None:
     seed = gold("000_fd7ab7dcbca6b51e")
     held = next(p for p in perfect(seed).positions if "ceasefire" in p.topic)
     for stance, right in (("oppose", 1), ("support", 0)):
@@ -381,7 +381,7 @@ def test_evidence_that_is_not_in_the_text_counts_against_grounding() -> None:
     assert figure(document, "grounded_exact") == whole / (whole + 1)
 
 
-def test_a_span_that_is_not_what_it_says_is_caught() -> None:
+def test_a_span_with_other_words_than_the_text_is_detected() -> None:
     one = gold()
     claim = perfect(one).claims[0]
     lying = claim.model_copy(update={"quote": claim.quote.model_copy(update={"text": "lies"})})

@@ -24,7 +24,7 @@ def several(size: int, seed: int) -> list[Counter[str]]:
     return [counted(draw.randrange(1, 20), draw.randrange(0, 10)) for _ in range(size)]
 
 
-def test_an_interval_holds_the_figure_and_comes_out_the_same_twice() -> None:
+def test_an_interval_contains_the_metric_and_is_deterministic() -> None:
     found = intervals(several(30, 1), [F1])["claim_f1"]
     assert found == intervals(several(30, 1), [F1])["claim_f1"]
     assert found.low is not None
@@ -33,17 +33,17 @@ def test_an_interval_holds_the_figure_and_comes_out_the_same_twice() -> None:
     assert found.low < found.value < found.high
 
 
-def test_more_documents_are_surer() -> None:
+def test_more_documents_give_a_narrower_interval() -> None:
     few, many = (intervals(several(size, 2), [F1])["claim_f1"] for size in (10, 160))
     assert (many.high or 0) - (many.low or 0) < ((few.high or 0) - (few.low or 0)) / 2
 
 
-def test_a_figure_of_nothing_is_undefined_and_not_zero() -> None:
+def test_a_metric_without_counts_is_undefined() -> None:
     found = intervals([Counter(), Counter()], [F1])["claim_f1"]
     assert (found.value, found.low, found.high) == (None, None, None)
 
 
-def test_the_figure_is_a_ratio_of_sums_and_no_mean_of_ratios() -> None:
+def test_a_metric_is_a_ratio_of_sums() -> None:
     tallies = [counted(1, 0), counted(0, 99)]
     assert intervals(tallies, [F1])["claim_f1"].value == pytest.approx(2 / (2 + 198))
 
@@ -54,7 +54,7 @@ def test_a_run_against_itself_has_not_changed() -> None:
     assert (found.change, found.low, found.high, found.p) == (0, 0, 0, 1)
 
 
-def test_a_fall_in_every_document_is_no_noise_and_one_in_one_document_may_be() -> None:
+def test_a_fall_in_every_document_is_significant_and_one_in_one_document_is_not() -> None:
     before = several(20, 4)
     everywhere = [Counter({**c, "claim.fn": c["claim.fn"] + 5}) for c in before]
     once = [everywhere[0], *before[1:]]
@@ -81,18 +81,18 @@ def test_holm_corrects_the_smallest_most_and_keeps_the_order() -> None:
     assert holm({"a": 0.9, "b": 0.8}) == {"b": 1.0, "a": 1.0}
 
 
-def test_mcnemar_counts_only_what_one_run_alone_had_right() -> None:
+def test_mcnemar_counts_only_discordant_records() -> None:
     assert mcnemar(0, 0) == 1.0
     assert mcnemar(5, 5) == 1.0
     assert mcnemar(0, 6) == pytest.approx(2 / 64)
 
 
-def test_percentiles_leave_half_of_the_rest_on_either_side() -> None:
+def test_percentiles_are_symmetric() -> None:
     assert percentiles([float(n) for n in range(101)]) == (2.0, 98.0)
     assert percentiles([]) == (None, None)
 
 
-def test_a_comparison_names_what_was_fixed_and_what_was_broken() -> None:
+def test_a_comparison_lists_fixed_and_broken_records() -> None:
     good = predictions()
     bad = [
         found.model_copy(update={"summary": found.summary.model_copy(update={"claims": []})})

@@ -99,7 +99,7 @@ def told(web: Browser, words: str) -> None:
     web.until("return document.getElementById('status').textContent.includes(arguments[0])", words)
 
 
-def test_the_token_leaves_the_address_and_survives_loading_anew(
+def test_the_token_is_removed_from_the_address_and_survives_a_reload(
     web: Browser, server: Server
 ) -> None:
     assert server.app.token not in web.run("return location.href")
@@ -108,7 +108,7 @@ def test_the_token_leaves_the_address_and_survives_loading_anew(
     assert web.text("#about").startswith("3 documents")
 
 
-def test_without_the_token_there_is_nothing_to_see(window: Browser, server: Server) -> None:
+def test_without_the_token_no_data_is_shown(window: Browser, server: Server) -> None:
     window.open(server.address.split("#")[0])
     window.run("sessionStorage.clear()")
     window.open(server.address.split("#")[0])
@@ -116,7 +116,7 @@ def test_without_the_token_there_is_nothing_to_see(window: Browser, server: Serv
     assert "Valen" not in window.text("body")
 
 
-def test_everything_accepted_and_saved_is_gold(web: Browser, results: Path) -> None:
+def test_a_fully_accepted_document_becomes_gold(web: Browser, results: Path) -> None:
     press(web, ".howfar button:last-child")
     told(web, "All that was left is accepted")
     save(web)
@@ -164,7 +164,7 @@ def test_a_record_is_corrected_in_every_field_with_closed_lists(
     assert c4.decision == "accepted"
 
 
-def test_what_is_wrong_is_said_at_its_field_and_nothing_is_saved(
+def test_problems_are_shown_at_their_field_and_nothing_is_saved(
     web: Browser, results: Path
 ) -> None:
     correct(web, "p3")
@@ -274,7 +274,7 @@ def test_a_claim_is_added_without_a_mouse(web: Browser, results: Path) -> None:
     assert added.quote.text == "has been closed since March"
 
 
-def test_an_added_record_that_is_cancelled_leaves_no_trace(web: Browser) -> None:
+def test_a_cancelled_new_record_is_removed(web: Browser) -> None:
     before = web.run("return document.querySelectorAll('.card').length")
     web.run(SELECT, 20, 30)
     web.until("return document.querySelector('#selected q')")
@@ -284,7 +284,7 @@ def test_an_added_record_that_is_cancelled_leaves_no_trace(web: Browser) -> None
     assert web.run("return document.querySelectorAll('.card').length") == before
 
 
-def test_leaving_with_unsaved_work_is_asked_about(web: Browser) -> None:
+def test_leaving_with_unsaved_work_asks_for_confirmation(web: Browser) -> None:
     asked = (
         "const event = new Event('beforeunload', {cancelable: true});"
         "window.dispatchEvent(event); return event.defaultPrevented"
@@ -302,7 +302,7 @@ def test_leaving_with_unsaved_work_is_asked_about(web: Browser) -> None:
     assert not web.run(asked)
 
 
-def test_a_change_on_disk_is_shown_and_the_reader_decides(web: Browser, results: Path) -> None:
+def test_a_change_on_disk_is_shown_and_the_user_decides(web: Browser, results: Path) -> None:
     session = ReviewSession.open(results)
     state = session.state("example_kesh")
     claims = [
@@ -322,7 +322,7 @@ def test_a_change_on_disk_is_shown_and_the_reader_decides(web: Browser, results:
     assert not web.run("return document.querySelector('.card[data-id=c1]').matches('.accepted')")
 
 
-def test_a_server_that_is_gone_costs_no_work(web: Browser) -> None:
+def test_unsaved_work_survives_a_stopped_server(web: Browser) -> None:
     press(web, "[aria-label='Accept c1']")
     told(web, "c1 accepted")
     web.run("window.fetch = () => Promise.reject(new Error('no connection'))")

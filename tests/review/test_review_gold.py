@@ -48,7 +48,7 @@ def as_gold(record: DraftRecord, text: str, id: str = "x") -> GoldDocument:
 
 
 @pytest.mark.parametrize("id", [one.id for one in golds()])
-def test_gold_that_is_opened_and_saved_is_the_same_gold(id: str) -> None:
+def test_gold_is_unchanged_after_opening_and_saving(id: str) -> None:
     one = gold(id)
     before = forms.GoldRecord.model_validate_json(one.record.model_dump_json(by_alias=True))
     record = from_gold(before)
@@ -61,7 +61,7 @@ def test_gold_that_is_opened_and_saved_is_the_same_gold(id: str) -> None:
 
 
 @pytest.mark.parametrize("id", [one.id for one in golds()][:8])
-def test_a_summary_that_is_accepted_as_it_is_is_gold(id: str) -> None:
+def test_an_accepted_summary_is_valid_gold(id: str) -> None:
     one = gold(id)
     record = accepted(from_summary(perfect(one)))
     assert problems(record, one.text) == []
@@ -107,7 +107,7 @@ def said(one: GoldDocument) -> list[tuple[str | None, str, list[str]]]:
     )
 
 
-def test_what_is_rejected_is_not_in_the_gold() -> None:
+def test_rejected_records_are_not_in_the_gold() -> None:
     one = kesh()
     record = accepted(from_summary(perfect(one)))
     c7 = record.claims[6].model_copy(update={"decision": "rejected"})
@@ -157,9 +157,7 @@ def changed(record: DraftRecord, id: str, **fields: Any) -> DraftRecord:
         pytest.param("a2", {"affiliation": "a1"}, "affiliation", "circle", id="circle"),
     ],
 )  # fmt: skip
-def test_what_cannot_be_gold_is_said_at_its_field(
-    id: str, fields: dict[str, Any], field: str, says: str
-) -> None:
+def test_problems_name_their_field(id: str, fields: dict[str, Any], field: str, says: str) -> None:
     record = accepted(from_summary(perfect(kesh())))
     if id == "p1":
         fields = {"actor": "a2", **fields}
@@ -169,7 +167,7 @@ def test_what_cannot_be_gold_is_said_at_its_field(
     ), found
 
 
-def test_a_reference_to_what_was_rejected_is_said() -> None:
+def test_a_reference_to_a_rejected_record_is_a_problem() -> None:
     record = accepted(from_summary(perfect(kesh())))
     found = problems(changed(record, "a1", decision="rejected"), kesh().text)
     assert {("c1", "speaker", "a1 was rejected")} <= {
@@ -177,12 +175,12 @@ def test_a_reference_to_what_was_rejected_is_said() -> None:
     }
 
 
-def test_what_is_not_decided_is_not_held_against_anybody() -> None:
+def test_undecided_records_are_not_validated() -> None:
     record = from_summary(perfect(kesh()))
     assert problems(changed(record, "c1", text=""), kesh().text) == []
 
 
-def test_two_of_the_same_are_said() -> None:
+def test_duplicate_records_are_a_problem() -> None:
     record = accepted(from_summary(perfect(kesh())))
     twin = record.positions[0].model_copy(update={"id": "p9"})
     claim = record.claims[0].model_copy(update={"id": "c9"})
@@ -207,7 +205,7 @@ def test_a_nested_mention_gives_way_to_the_longer_one() -> None:
 
 @given(st.integers(0, 2**32))
 @settings(max_examples=150, deadline=None)
-def test_whatever_passes_the_check_passes_the_lint(seed: int) -> None:
+def test_records_without_problems_pass_the_lint(seed: int) -> None:
     """Spoil a sound record in a few places: either it is said, or it still is gold."""
     chance = random.Random(seed)  # noqa: S311 - no secret
     one = chance.choice([kesh(), gold("e01"), gold("f04")])
@@ -260,7 +258,9 @@ def _spoiled(record: DraftRecord, text: str, chance: random.Random) -> DraftReco
         ("that we go", True, "indirect"), ("“We go”", False, "unattributed"),
     ],
 )  # fmt: skip
-def test_directness_is_read_off_the_marks(quote: str, attributed: bool, directness: str) -> None:
+def test_directness_follows_the_quotation_marks(
+    quote: str, attributed: bool, directness: str
+) -> None:
     assert directness_of(quote, attributed=attributed) == directness
 
 

@@ -74,9 +74,7 @@ def decided(record: Any, decision: str = "accepted") -> Any:
     return record
 
 
-def test_accepting_everything_writes_gold_that_the_evaluation_takes(
-    server: Server, results: Path
-) -> None:
+def test_accepting_everything_writes_gold_for_the_evaluation(server: Server, results: Path) -> None:
     state = get(server, KESH)
     assert not state["gold"]
     status, after = put(server, KESH, decided(state["record"]), state["version"])
@@ -90,7 +88,7 @@ def test_accepting_everything_writes_gold_that_the_evaluation_takes(
     ]  # fmt: skip
 
 
-def test_a_half_done_review_is_kept_and_is_no_gold_yet(server: Server, results: Path) -> None:
+def test_an_incomplete_review_is_saved_without_gold(server: Server, results: Path) -> None:
     state = get(server, KESH)
     state["record"]["claims"][0]["decision"] = "accepted"
     state["record"]["claims"][1]["decision"] = "rejected"
@@ -103,7 +101,7 @@ def test_a_half_done_review_is_kept_and_is_no_gold_yet(server: Server, results: 
     assert progress["of"] - progress["pending"] == 2
 
 
-def test_gold_that_is_there_is_where_the_review_starts(server: Server, results: Path) -> None:
+def test_a_review_starts_from_existing_gold(server: Server, results: Path) -> None:
     state = get(server, KESH)
     put(server, KESH, decided(state["record"]), state["version"])
     path = results / "gold" / "example_kesh.json"
@@ -115,9 +113,7 @@ def test_gold_that_is_there_is_where_the_review_starts(server: Server, results: 
     assert {one["decision"] for one in again["record"]["claims"]} == {"accepted"}
 
 
-def test_what_cannot_be_gold_is_not_kept_and_said_at_its_field(
-    server: Server, results: Path
-) -> None:
+def test_invalid_gold_is_not_saved_and_names_its_field(server: Server, results: Path) -> None:
     state = get(server, KESH)
     record = decided(state["record"])
     record["claims"][0]["text"] = ""
@@ -147,7 +143,7 @@ def test_files_that_changed_meanwhile_are_not_overwritten(server: Server, result
     assert status == 200
 
 
-def test_of_two_who_save_at_once_one_is_told(server: Server) -> None:
+def test_one_of_two_simultaneous_saves_is_a_conflict(server: Server) -> None:
     state = get(server, KESH)
     found: list[int] = []
 
@@ -178,7 +174,7 @@ def test_of_two_who_save_at_once_one_is_told(server: Server) -> None:
     ],
 )
 @pytest.mark.parametrize("path", ["/api/page", KESH])
-def test_others_get_nothing(
+def test_unauthorized_requests_are_rejected(
     server: Server, path: str, headers: dict[str, str], status: int
 ) -> None:
     found, _, content = ask(server, "GET", path, headers=headers)
@@ -188,7 +184,7 @@ def test_others_get_nothing(
     assert found == status
 
 
-def test_the_page_itself_holds_nothing_of_anybody(server: Server) -> None:
+def test_the_page_itself_contains_no_data(server: Server) -> None:
     status, headers, content = ask(server, "GET", "/", headers={TOKEN_HEADER: ""})
     assert status == 200
     assert b"Dora Valen" not in content
@@ -230,7 +226,7 @@ def test_only_known_documents_have_an_address(server: Server, results: Path, pat
         pytest.param({}, {"Transfer-Encoding": "chunked"}, 411, id="chunked"),
     ],
 )
-def test_what_is_no_record_is_refused(
+def test_an_invalid_record_is_rejected(
     server: Server, results: Path, body: Any, headers: dict[str, str], status: int
 ) -> None:
     version = get(server, KESH)["version"]
@@ -240,7 +236,7 @@ def test_what_is_no_record_is_refused(
     assert not (results / "review").exists()
 
 
-def test_a_record_outside_the_vocabularies_is_refused_with_its_place(server: Server) -> None:
+def test_a_value_outside_the_vocabularies_is_rejected_with_its_field(server: Server) -> None:
     state = get(server, KESH)
     state["record"]["claims"][0]["kind"] = "rant"
     status, answer = put(server, KESH, state["record"], state["version"])
@@ -253,7 +249,7 @@ def test_a_save_names_the_version_it_changed(server: Server) -> None:
 
 
 @pytest.mark.parametrize("method", ["DELETE", "PATCH", "OPTIONS", "TRACE"])
-def test_other_methods_are_not_known(server: Server, method: str) -> None:
+def test_other_methods_are_not_supported(server: Server, method: str) -> None:
     assert ask(server, method, KESH)[0] == 501
 
 
@@ -272,7 +268,7 @@ def test_it_listens_on_this_machine_only(server: Server) -> None:
     assert server.server_address[0] == "127.0.0.1"
 
 
-def test_emoji_and_controls_come_and_go_unchanged(server: Server, results: Path) -> None:
+def test_emoji_and_control_characters_are_unchanged(server: Server, results: Path) -> None:
     path = "/api/documents/hostile"
     state = get(server, path)
     record = decided(state["record"], "rejected")
@@ -284,7 +280,7 @@ def test_emoji_and_controls_come_and_go_unchanged(server: Server, results: Path)
     assert made.record.document.date is None
 
 
-def test_a_text_that_changed_is_said(server: Server, results: Path) -> None:
+def test_a_changed_text_is_an_error(server: Server, results: Path) -> None:
     (results / "texts" / "example_kesh.txt").write_text("Other words.", encoding="utf-8")
     state = get(server, KESH)
     status, answer = put(server, KESH, state["record"], state["version"])
@@ -305,7 +301,7 @@ def test_a_gold_record_of_another_text_is_not_overwritten(server: Server, result
     assert b"the gold record is of another text" in content
 
 
-def test_an_id_that_is_no_file_name_is_refused_at_the_start(results: Path) -> None:
+def test_an_id_that_is_no_file_name_is_rejected_at_the_start(results: Path) -> None:
     lines = results / "summaries.jsonl"
     text = lines.read_text(encoding="utf-8").replace('"id":"hostile"', '"id":"../hostile"')
     lines.write_text(text, encoding="utf-8")
