@@ -13,11 +13,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.eval_cases import golds
 from support.exports_corpus import HOSTILE, KESH, actor, claim, hostile, kesh, position, summary
-from support.gold_summary import gold_to_summary
 
 from evals.cli.app import app
 from evals.dataset.from_brat import read_brat
 from evals.dataset.gold import GoldDocument, read_gold
+from evals.dataset.gold_summary import gold_to_summary
 from evals.dataset.validation import validate
 from evals.runs.predictions import to_gold_record
 from summarizer.errors import InputError

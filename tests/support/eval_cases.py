@@ -8,9 +8,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
-from support.gold_summary import gold_to_summary
-
 from evals.dataset.gold import GoldDocument, default_gold, read_gold
+from evals.dataset.gold_summary import gold_to_summary
 from evals.runs.predictions import Prediction, Run, RunInfo
 from summarizer.schema.gold import GoldRecord
 from summarizer.schema.summary import Failure, Span, SummaryRecord

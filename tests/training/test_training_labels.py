@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from support.gold_summary import gold_to_summary
 from support.kesh_articles import TEXT, kesh, velmora
 
 from evals.dataset.gold import default_gold, gold_ids, read_all_gold
+from evals.dataset.gold_summary import gold_to_summary
 from evals.runs.predictions import Prediction
 from evals.scoring.score import score
 from summarizer.errors import InputError

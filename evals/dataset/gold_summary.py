@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from evals.dataset.gold import GoldDocument
 from summarizer.schema.gold import GoldClaim
 from summarizer.schema.summary import (
     Actor,
@@ -14,6 +13,8 @@ from summarizer.schema.summary import (
     SummaryRecord,
     Usage,
 )
+
+from .gold import GoldDocument
 
 
 def gold_to_summary(gold: GoldDocument) -> SummaryRecord:
