@@ -15,8 +15,6 @@ jinja2, jsonschema, mdurl, openai, requests, typing-extensions, urllib3, yarl); 
 install fails on a hash, run this script on the public index.
 """
 
-from __future__ import annotations
-
 import re
 import shutil
 import subprocess

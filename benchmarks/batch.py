@@ -11,8 +11,6 @@ documents with the same server if `--langextract-python` names the Python of an 
 run on the finished folder.
 """
 
-from __future__ import annotations
-
 import argparse
 import json
 import resource

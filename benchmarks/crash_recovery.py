@@ -7,8 +7,6 @@ point, until one completes. Then its records are compared with those of an unint
 the requests of the server with the responses that the documents needed.
 """
 
-from __future__ import annotations
-
 import sys
 import tempfile
 import time

@@ -7,8 +7,6 @@ engine again, one after the other. Everything runs once before, so that both run
 prompts in the engine's cache.
 """
 
-from __future__ import annotations
-
 import json
 import sys
 import tempfile

@@ -6,8 +6,6 @@ The documents are invented, with the number of actors, claims and positions of a
 Each format runs in a separate process, to measure its own peak of memory.
 """
 
-from __future__ import annotations
-
 import argparse
 import hashlib
 import random

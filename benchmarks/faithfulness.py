@@ -9,8 +9,6 @@ claim: another number, a name of nowhere, a person from elsewhere in the article
 or less.
 """
 
-from __future__ import annotations
-
 import random
 import re
 from collections import Counter

@@ -6,8 +6,6 @@ The server is that of the tests, on loopback, so this needs a checkout. Batches 
 until a retry would change nothing.
 """
 
-from __future__ import annotations
-
 import argparse
 import sys
 import tempfile

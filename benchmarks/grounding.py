@@ -7,8 +7,6 @@ and changed in meaning; a changed sentence must not be found. `langextract` is c
 installed, one sentence per call, with and without its partial matches.
 """
 
-from __future__ import annotations
-
 import importlib
 import logging
 import random

@@ -6,8 +6,6 @@ Each row doubles the size of the one before. The column `times` is the growth fa
 when growth is linear. Seconds are processor time; memory is the peak that Python allocated.
 """
 
-from __future__ import annotations
-
 import argparse
 import time
 import tracemalloc

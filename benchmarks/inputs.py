@@ -7,8 +7,6 @@ folder with a tenth as many files. The given PDFs are extracted with pypdf, whic
 and with pdfminer.six if it is installed.
 """
 
-from __future__ import annotations
-
 import json
 import resource
 import sys

@@ -6,8 +6,6 @@ The corpus is invented: 15 actors, 5 positions and 2 relayed claims per document
 frequent and most are rare, as in news.
 """
 
-from __future__ import annotations
-
 import random
 import resource
 import sys

@@ -7,8 +7,6 @@ it in headless Chromium (the Debian packages `chromium` and `chromium-driver`). 
 three rounds: first contentful paint, list ready, document drawn, overview drawn.
 """
 
-from __future__ import annotations
-
 import hashlib
 import random
 import sys

@@ -8,8 +8,6 @@ when the reader stops early; the documents read before the first result; and the
 document that kills every worker.
 """
 
-from __future__ import annotations
-
 import logging
 import os
 import signal

@@ -7,8 +7,6 @@ many records as there are, and everything between a run on the disk and its repo
 Run from the root of a checkout.
 """
 
-from __future__ import annotations
-
 import sys
 import tempfile
 import time

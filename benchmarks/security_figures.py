@@ -6,8 +6,6 @@ Parts: injection (with a model that obeys every instruction; for another see `su
 injection`), warnings, faults, growth, fuzz. Together they take more than half an hour on two cores.
 """
 
-from __future__ import annotations
-
 import argparse
 import subprocess
 import sys

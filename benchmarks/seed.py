@@ -6,8 +6,6 @@ With `--engines` the claims request is also run with other settings of the engin
 speculation and a quantised KV cache. They alternate with the default, because machines are noisy.
 """
 
-from __future__ import annotations
-
 import statistics
 import subprocess
 import sys

@@ -6,8 +6,6 @@
 right if exactly its sentences are returned.
 """
 
-from __future__ import annotations
-
 import importlib
 import json
 import time

@@ -1,7 +1,5 @@
 """`python -m evals`: the commands of `summarizer eval`."""
 
-from __future__ import annotations
-
 import sys
 
 from summarizer.errors import SummarizerError

@@ -1,7 +1,5 @@
 """Data files of the evaluation: their folder, the base of their records, and TOML files."""
 
-from __future__ import annotations
-
 import tomllib
 from pathlib import Path
 from typing import TypeVar

@@ -6,8 +6,6 @@
 and inputs that reached new code stay under `--corpus`, and the next run starts from them.
 """
 
-from __future__ import annotations
-
 import argparse
 import re
 import subprocess

@@ -3,8 +3,6 @@
 The target's seeds are written to the folder first.
 """
 
-from __future__ import annotations
-
 import hashlib
 import importlib
 import sys

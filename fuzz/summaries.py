@@ -4,8 +4,6 @@ NULs separate the parts of the bytes: the article first, then the words of the r
 always words of the article, because postprocessing produces no others.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path

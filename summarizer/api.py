@@ -1,7 +1,5 @@
 """The Python API: `summarize` and `Summarizer`."""
 
-from __future__ import annotations
-
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor

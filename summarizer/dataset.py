@@ -11,8 +11,6 @@ OUT/run.json             configuration and counts of the run
 In a folder of `run --out` (`ID.json` and `ID.md`), the text is the file that the summary names.
 """
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Ask a model about each window of a document and collect its drafts."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any

@@ -4,8 +4,6 @@ A message is one line, `WHAT (WHERE): HINT`. The command line prints it unchange
 no API key, no traceback and no newline.
 """
 
-from __future__ import annotations
-
 EXIT_PARTIAL = 1
 """Exit code of a valid command of which some work failed."""
 

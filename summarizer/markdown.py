@@ -4,8 +4,6 @@ The words of the article and of the model are untrusted: characters that Markdow
 interprets are escaped or removed.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Sequence
 

@@ -1,7 +1,5 @@
 """Write files atomically: a file is written completely or not at all."""
 
-from __future__ import annotations
-
 import contextlib
 import os
 import tempfile

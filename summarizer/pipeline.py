@@ -1,7 +1,5 @@
 """Summarize one document: split it into windows, request drafts, build and annotate records."""
 
-from __future__ import annotations
-
 import datetime
 import time
 from collections.abc import Iterator

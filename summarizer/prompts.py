@@ -8,8 +8,6 @@ in a Jinja comment: id, version and input variables.
 The article is passed as data and never parsed as a template.
 """
 
-from __future__ import annotations
-
 import hashlib
 import re
 import tomllib

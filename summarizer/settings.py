@@ -4,8 +4,6 @@ This module alone reads the environment. API keys are read from the provider's o
 client is created, and are not stored.
 """
 
-from __future__ import annotations
-
 import os
 import tomllib
 from collections.abc import Mapping

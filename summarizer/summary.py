@@ -1,7 +1,5 @@
 """The public `Summary`: the records of a document and their Markdown form."""
 
-from __future__ import annotations
-
 from summarizer.markdown import to_markdown
 from summarizer.schema.summary import SummaryRecord
 

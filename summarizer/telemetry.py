@@ -4,8 +4,6 @@ Only the API is imported, which does nothing until an SDK is set up, for instanc
 `opentelemetry-instrument`. No attribute holds text, answers or keys.
 """
 
-from __future__ import annotations
-
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager

@@ -1,7 +1,5 @@
 """The closed vocabularies of the codebook (`docs/codebook.md`)."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 Task = Literal["actors", "claims", "positions"]

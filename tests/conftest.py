@@ -1,6 +1,4 @@
-"""For every test: no network but loopback, no settings and no keys of whoever runs them."""
-
-from __future__ import annotations
+"""Fixtures for all tests: loopback connections only, and no settings or keys from outside."""
 
 import os
 import socket

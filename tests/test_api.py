@@ -1,7 +1,5 @@
 """The Python API takes a path, a text or a document, and returns failures as records."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any

@@ -1,7 +1,5 @@
 """A folder of results is read as it was written, and an error names the problem."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Any
 

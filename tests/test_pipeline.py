@@ -1,7 +1,5 @@
 """The pipeline asks three tasks a window, loses no answer, and repeats itself exactly."""
 
-from __future__ import annotations
-
 import re
 from typing import Any
 

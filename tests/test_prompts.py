@@ -3,8 +3,6 @@
 The tuned family is byte for byte the form the adapter was trained on.
 """
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """The seed document, end to end on the real engine: what must be found, nothing unproved."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 from typing import Any

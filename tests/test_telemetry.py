@@ -1,7 +1,5 @@
 """Spans and metrics follow the GenAI conventions, and do nothing without an OpenTelemetry SDK."""
 
-from __future__ import annotations
-
 import importlib.util
 import json
 import subprocess

@@ -1,7 +1,5 @@
 """Commands: parse, call, print, return an exit code."""
 
-from __future__ import annotations
-
 import math
 import sys
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Read, write and average adapters in GGUF format."""
 
-from __future__ import annotations
-
 import hashlib
 import re
 from collections.abc import Mapping, Sequence

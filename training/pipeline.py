@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from training.gguf_adapter import Precision
 
 _Kind = TypeVar("_Kind", bound=BaseModel)
-EXAMPLES, MANIFEST = "examples.jsonl", "account.json"
+EXAMPLES, MANIFEST = "examples.jsonl", "manifest.json"
 RECIPE, RUN_SUMMARY = "recipe.json", "run_summary.json"
 
 

@@ -4,8 +4,6 @@ Recipes are in `training/recipes/`. Nothing that affects the result is set elsew
 data and seed reproduce the adapter.
 """
 
-from __future__ import annotations
-
 import tomllib
 from pathlib import Path
 

@@ -4,8 +4,6 @@ Exit codes: 0 done, 1 a gate, a document or a gold record failed, 2 an error of 
 `SummarizerError`, which the caller prints.
 """
 
-from __future__ import annotations
-
 from contextlib import closing
 from pathlib import Path
 from typing import Annotated

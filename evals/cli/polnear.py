@@ -1,7 +1,5 @@
 """`summarizer eval polnear`: score claims against the user's copy of a public corpus."""
 
-from __future__ import annotations
-
 from collections import Counter
 from contextlib import closing
 from pathlib import Path

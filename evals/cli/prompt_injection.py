@@ -1,7 +1,5 @@
 """`summarizer eval injection`: the effect of instructions inside articles."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import closing

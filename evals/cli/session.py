@@ -1,7 +1,5 @@
 """Steps that the commands share: score a run, apply the gates, build and write the report."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """`summarizer eval systems`: several systems on the same gold in one table."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Annotated
 

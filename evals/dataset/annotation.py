@@ -1,7 +1,5 @@
 """The annotation format: one JSON file per article, with words of the text and no offsets."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from pydantic import Field, ValidationError

@@ -1,7 +1,5 @@
 """The annotations of a brat file: actors as spans, claims and positions as events."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterator
 from functools import cached_property

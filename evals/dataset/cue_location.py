@@ -1,7 +1,5 @@
 """Locate the cue and the source of a claim, given its quote."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product

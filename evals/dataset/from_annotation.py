@@ -4,8 +4,6 @@ The annotator copies words; offsets, ids, mentions, directness, dates and the cl
 are computed. Words that are not in the text raise an error. `lint` checks the rest.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from summarizer.errors import InputError

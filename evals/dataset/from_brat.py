@@ -5,8 +5,6 @@ renumbered in brat. Ids, order, directness and dates are computed anew. Contradi
 error with their line; `lint` checks the rest.
 """
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import cast
 

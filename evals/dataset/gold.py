@@ -1,7 +1,5 @@
 """Gold documents on disk: a folder with `ID.txt` and `ID.json` for each document."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections.abc import Iterable

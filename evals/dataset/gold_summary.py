@@ -1,7 +1,5 @@
 """Gold records as summaries, which score 1.0 on every metric."""
 
-from __future__ import annotations
-
 from summarizer.schema.gold import GoldClaim
 from summarizer.schema.summary import (
     Actor,

@@ -3,8 +3,6 @@
 It adds the rules for finished records to those of `summarizer.schema.gold_validation`.
 """
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Iterator
 from itertools import combinations

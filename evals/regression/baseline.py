@@ -1,7 +1,5 @@
 """Baselines: the accepted counts of every document, for runs of the same gold and model."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 

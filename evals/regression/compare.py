@@ -1,7 +1,5 @@
 """Comparison of two runs on the same documents, with tests of significance."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass

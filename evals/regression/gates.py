@@ -5,8 +5,6 @@ tier `live` runs the model, so a headline metric fails only if it fell by more t
 and the fall is significant. Floors and ceilings apply to both.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from dataclasses import dataclass, field
 from operator import gt, lt

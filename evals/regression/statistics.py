@@ -5,8 +5,6 @@ metric is a ratio of sums of counts, so a resample is one matrix product. The se
 scores give equal intervals.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product

@@ -5,8 +5,6 @@ page inserts them as text only. The content security policy allows only the embe
 script, by their digests, and no requests.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import re

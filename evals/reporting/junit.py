@@ -1,7 +1,5 @@
 """A report as JUnit XML: a test case for each gate and for each document with its errors."""
 
-from __future__ import annotations
-
 import re
 from xml.etree.ElementTree import Element, SubElement, indent
 

@@ -1,7 +1,5 @@
 """A report as Markdown, and as workflow commands of GitHub."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 

@@ -1,7 +1,5 @@
 """The report as plain values: the content of `report.json` and of the HTML page."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any, get_args

@@ -1,7 +1,5 @@
 """The scores and costs of several systems on the same gold."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass, field

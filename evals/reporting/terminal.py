@@ -1,7 +1,5 @@
 """Reports and comparisons as tables on a terminal."""
 
-from __future__ import annotations
-
 from rich.box import SIMPLE
 from rich.console import Console
 from rich.markup import escape

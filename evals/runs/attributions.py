@@ -1,7 +1,5 @@
 """Run the task `attributions` of the tuned prompts: spans and sources without classification."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Checkpoint files: results appended as they come, so that an interrupted run can resume."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import TypeVar
 

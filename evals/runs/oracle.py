@@ -3,8 +3,6 @@
 Its score is the upper bound of postprocessing; a drop is a defect of the code, not of a model.
 """
 
-from __future__ import annotations
-
 import time
 from collections.abc import Iterable
 from typing import Any, cast

@@ -4,8 +4,6 @@ A run is a folder with `run.json`, its provenance, and `predictions.jsonl`, one 
 for each document. Scoring reads both and calls no model.
 """
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 from typing import Any

@@ -4,8 +4,6 @@ A request that was not recorded raises an error that names what changed, so a st
 not mistaken for a bad score.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import threading

@@ -4,8 +4,6 @@ It answers requests with drafts like a model, so grounding, postprocessing and s
 same. The speaker is the phrase beside a reporting verb. It finds no positions.
 """
 
-from __future__ import annotations
-
 import re
 import time
 from collections.abc import Iterator

@@ -4,8 +4,6 @@ A document on which the model fails becomes a failure in the run. A configuratio
 stale recording, ends the run.
 """
 
-from __future__ import annotations
-
 import datetime
 import platform
 import subprocess

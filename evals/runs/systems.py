@@ -1,7 +1,5 @@
 """The systems that can be evaluated, and how to open their models."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Literal

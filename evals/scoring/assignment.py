@@ -4,8 +4,6 @@ The sum is maximised and not the number of pairs, which would break one perfect 
 weak ones.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 Weights = Mapping[tuple[int, int], float]

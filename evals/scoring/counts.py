@@ -4,8 +4,6 @@ Each metric is a ratio of sums over documents (see `metrics`). The counts are in
 similarities and F1 values in millionths, so a score does not depend on the order of documents.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 

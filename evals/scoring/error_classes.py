@@ -1,7 +1,5 @@
 """Error classes of the gold and predicted records of one document."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal

@@ -4,8 +4,6 @@ The fields `grounding` and `rejected` are counted, and the spans and names are v
 text. The warnings of claims are computed anew, so they are counted for summaries without any too.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 
 from summarizer.faithfulness.checker import FaithfulnessChecker

@@ -1,7 +1,5 @@
 """Metrics: each is a ratio of sums of the counts in `counts`."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import get_args

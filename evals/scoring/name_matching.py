@@ -6,8 +6,6 @@ separates `China’s Foreign Ministry` from `China’s Defense Ministry` and joi
 `Zhang Youxia`. Everything else is left to the mentions of the two actors.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from functools import lru_cache

@@ -3,8 +3,6 @@
 A document that failed, or that is missing from the run, counts as one without predictions.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass

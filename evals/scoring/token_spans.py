@@ -4,8 +4,6 @@ Punctuation and quotation marks are no tokens, so a span with its quotation mark
 span without them. In scripts without spaces between words each character is a token.
 """
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_left, bisect_right
 from itertools import product

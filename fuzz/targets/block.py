@@ -1,7 +1,5 @@
 """Check that a browser reads the data of a page unchanged, and that they do not end their block."""
 
-from __future__ import annotations
-
 import json
 from functools import cache
 from html.parser import HTMLParser

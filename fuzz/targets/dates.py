@@ -1,7 +1,5 @@
 """A time expression resolves to an existing date, an ordered interval, or `None`."""
 
-from __future__ import annotations
-
 from summarizer.grounding.dates import resolve_date
 from summarizer.text.calendar import iso_date
 

@@ -1,7 +1,5 @@
 """A file with any bytes is a document with consistent metadata and sentences, or an error."""
 
-from __future__ import annotations
-
 import tempfile
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Check that networks, annotations, statements and lines are read back as written."""
 
-from __future__ import annotations
-
 import csv
 import io
 import json

@@ -1,7 +1,5 @@
 """Every faithfulness check accepts any text, and a text is faithful to itself."""
 
-from __future__ import annotations
-
 from summarizer.faithfulness.names import unsupported_names
 from summarizer.faithfulness.negation import contradicts, is_negated
 from summarizer.faithfulness.numbers import extract_numbers, supported_numbers

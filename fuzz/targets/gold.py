@@ -1,7 +1,5 @@
 """A folder of gold is read and checked, or refused in one line."""
 
-from __future__ import annotations
-
 import hashlib
 import tempfile
 from pathlib import Path

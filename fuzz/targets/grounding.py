@@ -1,7 +1,5 @@
 """Matches have the claimed grounding level and start and end at word boundaries."""
 
-from __future__ import annotations
-
 from summarizer.grounding.align import find_occurrences, spans_between
 from summarizer.grounding.normalize import normalize_text
 from summarizer.grounding.quote_edges import trim_span

@@ -1,7 +1,5 @@
 """Files, archives and tables with any bytes give documents or errors, and write nothing."""
 
-from __future__ import annotations
-
 import io
 import json
 import tempfile

@@ -1,7 +1,5 @@
 """Check that text of an article or a model has no effect on the terminal or Markdown page."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 

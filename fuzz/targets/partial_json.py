@@ -1,11 +1,15 @@
 """Valid records of any answer are recovered, and every recovered record can be serialized."""
 
-from __future__ import annotations
-
 import json
 
 from summarizer.models.partial_json import is_complete, parse_partial
-from summarizer.schema.drafts import ActorsAnswer, ClaimsAnswer, PositionsAnswer, compact_json
+from summarizer.schema.drafts import (
+    ActorsAnswer,
+    AnyAnswer,
+    ClaimsAnswer,
+    PositionsAnswer,
+    compact_json,
+)
 
 SEEDS = (
     b'{"actors":[{"name":"A","kind":"person"},{"name":7}]}',
@@ -23,12 +27,17 @@ def check(data: bytes) -> None:
         raw = data.decode("utf-8", "surrogatepass")  # a server may send lone surrogates
     except UnicodeDecodeError:
         raw = data.decode("utf-8", "replace")
-    for answer in (ActorsAnswer, ClaimsAnswer, PositionsAnswer):
-        parsed = parse_partial(raw, answer)
-        is_complete(raw, answer)
-        if parsed is None:
-            continue
-        recovered, invalid = parsed
-        compact_json(recovered).encode()
-        json.dumps(invalid, allow_nan=False, ensure_ascii=False).encode()
-        assert answer.model_validate_json(recovered.model_dump_json()) == recovered
+    _check_answer(raw, ActorsAnswer)
+    _check_answer(raw, ClaimsAnswer)
+    _check_answer(raw, PositionsAnswer)
+
+
+def _check_answer(raw: str, answer: type[AnyAnswer]) -> None:
+    parsed = parse_partial(raw, answer)
+    is_complete(raw, answer)
+    if parsed is None:
+        return
+    recovered, invalid = parsed
+    compact_json(recovered).encode()
+    json.dumps(invalid, allow_nan=False, ensure_ascii=False).encode()
+    assert answer.model_validate_json(recovered.model_dump_json()) == recovered

@@ -1,7 +1,5 @@
 """Any answer about any article gives exact spans and references that resolve."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from summarizer.errors import InputError

@@ -1,7 +1,5 @@
 """Check that baselines, runs, recordings and results are read, or rejected in one line."""
 
-from __future__ import annotations
-
 import tempfile
 from collections.abc import Callable
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Sentences are in order, do not overlap or cross paragraphs, and cover all non-blank text."""
 
-from __future__ import annotations
-
 from summarizer.text.sentences import MAX_SENTENCE, paragraphs, sentences
 
 SEEDS = (

@@ -1,7 +1,5 @@
 """Check that tables are read back unchanged, and that no cell begins like a formula."""
 
-from __future__ import annotations
-
 import csv
 import io
 import tempfile

@@ -1,7 +1,5 @@
 """Cooperative cancellation: drain a run (finish what is in progress) or abort it."""
 
-from __future__ import annotations
-
 import signal
 import threading
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """Cost of model responses, and a cost limit that holds for any number of concurrent documents."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from threading import Lock
 

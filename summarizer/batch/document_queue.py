@@ -1,7 +1,5 @@
 """Supply an engine with pending documents, one at a time, within the limits of the run."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Events of a run, for progress displays and logs."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 

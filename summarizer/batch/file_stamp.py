@@ -4,8 +4,6 @@ An equal stamp means that the text need not be read again. If the stamp differs 
 text is read and its hash decides.
 """
 
-from __future__ import annotations
-
 import hashlib
 import time
 from contextlib import suppress

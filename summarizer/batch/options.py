@@ -1,7 +1,5 @@
 """Options of a run."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 
 from summarizer.batch.cancellation import CancelToken

@@ -1,7 +1,5 @@
 """Decide which inputs are pending, and why, by comparing them with the store."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """Results of a run: counts for display, exit code and `run.json`."""
 
-from __future__ import annotations
-
 import json
 import platform
 from collections import Counter

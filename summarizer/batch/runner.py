@@ -1,7 +1,5 @@
 """Run a batch: plan, let an engine summarize the pending documents, store results, report."""
 
-from __future__ import annotations
-
 import time
 from collections import Counter
 from collections.abc import Callable

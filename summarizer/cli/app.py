@@ -1,7 +1,5 @@
 """The command line: parse the arguments, run a command, return its exit code."""
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Sequence
 from typing import Annotated

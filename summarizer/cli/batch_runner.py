@@ -1,7 +1,5 @@
 """Run the batch that `summarizer batch` requests: open the engine, show progress, report."""
 
-from __future__ import annotations
-
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial

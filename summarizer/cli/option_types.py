@@ -1,7 +1,5 @@
 """Choices of options, repeated here so that `--help` does not import the code that defines them."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 Format = Literal[

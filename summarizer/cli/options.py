@@ -1,7 +1,5 @@
 """Options and arguments that several commands share, and short forms to declare others."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Annotated, Any
 

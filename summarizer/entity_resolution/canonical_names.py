@@ -1,7 +1,5 @@
 """Give each entity a canonical name that is unique in the corpus."""
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """A union-find of actors that also stores documents, names of the user and merge reasons."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 
 from summarizer.entity_resolution.entities import Rule

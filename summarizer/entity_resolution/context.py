@@ -1,7 +1,5 @@
 """The actors of a corpus with their names, affiliations, countries and clusters."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 

@@ -1,7 +1,5 @@
 """The actors of one document, as the resolver reads them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """The result of entity resolution: entities, merges and rejected merges."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from typing import Literal
 

@@ -1,7 +1,5 @@
 """Merge actors of different names: capitals, aliases and parts of persons' names."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass

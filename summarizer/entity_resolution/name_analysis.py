@@ -4,8 +4,6 @@ A proper name (`Unity Party`) identifies an actor in any document. A common name
 `Foreign Ministry`, `two delegates`) identifies one only within a document or with its owner.
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from functools import lru_cache

@@ -1,7 +1,5 @@
 """Read the files that override the resolver: `aliases.csv` and `topics.csv`."""
 
-from __future__ import annotations
-
 import csv
 import io
 from dataclasses import dataclass

@@ -4,8 +4,6 @@ The lines of the user come first, then equal names, capitals, aliases and partia
 repeated until nothing changes. `docs/explanation/networks.md` explains the rules.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 

@@ -1,7 +1,5 @@
 """Merge actors of the same proper name, or of the same common name and owner."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable
 from itertools import pairwise

@@ -5,8 +5,6 @@ the user adds a line to `topics.csv`. Proposals rest on shared words and shared 
 never applied.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping

@@ -1,7 +1,5 @@
 """Map topics to concepts: by the user's file, by the actor that a topic names, by spelling."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """Write a file or a folder atomically: on failure the destination does not change."""
 
-from __future__ import annotations
-
 import contextlib
 import os
 import shutil

@@ -1,7 +1,5 @@
 """The formats that are a folder: tables as CSV or Parquet, and the file pairs of brat."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path

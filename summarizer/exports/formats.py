@@ -1,7 +1,5 @@
 """The registry of export formats, and the export of a folder of results to each."""
 
-from __future__ import annotations
-
 import re
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping

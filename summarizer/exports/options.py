@@ -1,7 +1,5 @@
 """The user's options for an export."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 
 from summarizer.exports.dna.events import DNA_STATEMENT_OPTIONS

@@ -4,8 +4,6 @@ The names are those of the resolver (`docs/explanation/networks.md`). Offsets an
 the name that a document uses for an actor becomes an alias.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 

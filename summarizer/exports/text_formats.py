@@ -1,7 +1,5 @@
 """The formats that are one text, generated as the documents are read."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Callable, Iterator

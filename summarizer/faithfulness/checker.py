@@ -4,8 +4,6 @@ The quotation of every claim is verified; its restatement and its speaker come f
 `docs/reference/warnings.md` defines each warning.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Sequence
 

@@ -4,8 +4,6 @@ A capitalized word is a name. It may have another ending (`Kesh`, `Keshi`) and m
 in the article, because a restatement replaces pronouns by names.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence

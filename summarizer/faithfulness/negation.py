@@ -4,8 +4,6 @@ The rules compare words and use no parser. A restatement contradicts its quotati
 them is negated and no word that reverses a sentence (`refused`, `without`, `unlikely`) explains it.
 """
 
-from __future__ import annotations
-
 import re
 from functools import lru_cache
 

@@ -3,8 +3,6 @@
 Digits and words are read with their magnitude, so that `5 million` is not `5 billion`.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from fractions import Fraction

@@ -4,8 +4,6 @@ The patterns are incomplete, and an article about chatbots can quote such senten
 warnings and no rejections.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from functools import lru_cache

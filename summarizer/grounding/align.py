@@ -4,8 +4,6 @@ Words match exactly, after normalization, or nearly, without a change to a numbe
 negation. A span never begins or ends inside a word.
 """
 
-from __future__ import annotations
-
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Names, capitals and adjectives of countries, from `lexicons/countries.tsv`."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache

@@ -5,8 +5,6 @@ say otherwise. Results are `YYYY-MM-DD`, `YYYY-MM`, `YYYY` or an interval `start
 contradictory expressions, and relative ones without an anchor, are not resolved.
 """
 
-from __future__ import annotations
-
 import datetime
 import re
 from collections.abc import Callable

@@ -4,8 +4,6 @@ A mention is a name or alias as a word of its own: `anti-regime` does not mentio
 mention inside a longer one is left out, unless it is the only one of its actor.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from functools import lru_cache

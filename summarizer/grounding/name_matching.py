@@ -4,8 +4,6 @@ Similarity is not used: `China’s Foreign Ministry` and `China’s Defense Mini
 and differ, while `Zhang` and `Zhang Youxia` are 59% similar and can be the same person.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from functools import lru_cache

@@ -7,8 +7,6 @@ and `protesting`, `million` and `billion`. `docs/explanation/grounding.md` expla
 cost and the counts.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

@@ -4,8 +4,6 @@ Models replace curly quotes by straight ones and collapse white space. Such a co
 source after both are normalized.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from bisect import bisect_right

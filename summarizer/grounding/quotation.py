@@ -1,7 +1,5 @@
 """Quotation marks: which ranges they enclose, and how directly something is quoted."""
 
-from __future__ import annotations
-
 import re
 
 from summarizer.text.spans import CharSpan

@@ -4,8 +4,6 @@ A final stop and a separating comma outside quotation marks are excluded, quotat
 or close the span are included, and a span never crosses a paragraph.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from summarizer.text.spans import CharSpan

@@ -5,8 +5,6 @@ A span that splits a word can reverse its meaning: `can` in `can't`, `legal` in 
 one word. A possessive ending and a clitic verb may be split off.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 

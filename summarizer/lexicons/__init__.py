@@ -5,8 +5,6 @@ The first line of each file is a comment that says what the file lists. The seco
 rule first needs it.
 """
 
-from __future__ import annotations
-
 from functools import cache
 from importlib import resources
 

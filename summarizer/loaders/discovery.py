@@ -1,7 +1,5 @@
 """Discover the documents among files, folders, globs and standard input."""
 
-from __future__ import annotations
-
 import glob
 import os
 import sys

@@ -4,8 +4,6 @@ An id is therefore the same in every run. If making it safe as a file name chang
 `/`, the id ends with a hash of the original, so that different originals get different ids.
 """
 
-from __future__ import annotations
-
 import hashlib
 import re
 import unicodedata

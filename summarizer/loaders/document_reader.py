@@ -1,7 +1,5 @@
 """Read one document from a file or from bytes."""
 
-from __future__ import annotations
-
 import sys
 from dataclasses import dataclass
 from pathlib import Path

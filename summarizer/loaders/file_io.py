@@ -1,7 +1,5 @@
 """Open files and read their bytes, with errors that name the file."""
 
-from __future__ import annotations
-
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager

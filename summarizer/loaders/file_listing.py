@@ -3,8 +3,6 @@
 Links to folders are not followed, because they may form a cycle.
 """
 
-from __future__ import annotations
-
 import glob
 import os
 from collections.abc import Iterator, Sequence

@@ -1,7 +1,5 @@
 """`SourceFinder`: make a source of each document in a file, and give it an id."""
 
-from __future__ import annotations
-
 import json
 import os
 from collections import Counter

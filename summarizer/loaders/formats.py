@@ -1,7 +1,5 @@
 """Formats of files, determined by the file name alone."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from typing import Literal

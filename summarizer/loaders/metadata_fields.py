@@ -1,7 +1,5 @@
 """Parse dates and publishers that tables, web pages and file properties state."""
 
-from __future__ import annotations
-
 import re
 from urllib.parse import urlsplit
 

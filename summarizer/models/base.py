@@ -1,7 +1,5 @@
 """The interface between the pipeline and language models; no vendor is imported here."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol
 

@@ -1,7 +1,5 @@
 """The identity of the configured model, without opening it."""
 
-from __future__ import annotations
-
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path

@@ -1,7 +1,5 @@
 """A wrapper that reports each request of a model to OpenTelemetry."""
 
-from __future__ import annotations
-
 from urllib.parse import urlsplit
 
 from summarizer.errors import ModelError

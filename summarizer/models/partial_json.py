@@ -1,7 +1,5 @@
 """Read the valid records of an answer that is invalid or incomplete."""
 
-from __future__ import annotations
-
 import json
 import math
 import re

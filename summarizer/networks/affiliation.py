@@ -1,7 +1,5 @@
 """The two-mode network: which actor is for or against which concept."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable
 from typing import Literal

@@ -1,7 +1,5 @@
 """Turn summaries into statements and relays, resolved across documents and rolled up."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """Drop duplicate statements, and count how often an actor is for or against a concept."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Hashable, Iterable
 from typing import Literal, TypeVar
 

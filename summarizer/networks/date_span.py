@@ -1,7 +1,5 @@
 """The days that the date of a record spans."""
 
-from __future__ import annotations
-
 import calendar
 import re
 from datetime import date

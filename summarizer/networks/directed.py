@@ -1,7 +1,5 @@
 """The directed networks: who is for or against whom, and who relays whose claims."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable
 

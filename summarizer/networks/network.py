@@ -1,7 +1,5 @@
 """The network model: nodes, and weighted, signed edges between them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal

@@ -1,7 +1,5 @@
 """The networks of actors who agree or disagree on the concepts they share."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from itertools import combinations

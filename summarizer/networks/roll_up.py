@@ -1,7 +1,5 @@
 """Roll holders up along their affiliations, and groups down to their members."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 
 from summarizer.entity_resolution.entities import Entity

@@ -4,8 +4,6 @@ It is the unit of discourse network analysis. One position gives one statement; 
 two.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal

@@ -1,7 +1,5 @@
 """Networks with one edge for each statement, with its days and its evidence."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable
 from typing import Literal

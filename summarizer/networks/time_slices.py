@@ -1,7 +1,5 @@
 """Split statements into consecutive time windows."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta

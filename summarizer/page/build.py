@@ -1,7 +1,5 @@
 """Build the page of a folder of results."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from pathlib import Path
 

@@ -3,8 +3,6 @@
 `entity_resolution` merges actors, and `networks` rolls them up.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path

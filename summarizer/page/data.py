@@ -4,8 +4,6 @@ Spans are pairs of code points; the page reads their words from the text. Keys w
 are omitted, to keep the file small.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator
 from contextlib import suppress

@@ -4,8 +4,6 @@ The policy allows the style and the script of the page, by their digests, and no
 adds its own server.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import re

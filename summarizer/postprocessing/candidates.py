@@ -1,7 +1,5 @@
 """Grounded claims and positions with resolved actors, before they have ids."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from summarizer.postprocessing.actors.registry import ActorCandidate

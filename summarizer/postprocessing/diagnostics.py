@@ -1,7 +1,5 @@
 """Rejected drafts and warnings that arise while records are built."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 
 from summarizer.schema.drafts import Draft, non_default_fields

@@ -1,7 +1,5 @@
 """Write a digest of the records in two or three sentences."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Mapping, Sequence
 

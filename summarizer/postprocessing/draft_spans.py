@@ -1,7 +1,5 @@
 """Locate the words of a claim's draft in the article: content, cue and source."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from summarizer.grounding.align import Match, find_occurrences, nearest_match, spans_between

@@ -3,8 +3,6 @@
 The functions are pure: the same document and drafts give the same records, byte for byte.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 

@@ -1,7 +1,5 @@
 """The review application of a folder of results: page, data and session."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """The draft that a review starts from: a summary or an existing gold record."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 

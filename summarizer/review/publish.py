@@ -1,7 +1,5 @@
 """Publication of a draft as a gold record: the accepted records, in the order of the text."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 
 from summarizer.grounding.quotation import directness_of

@@ -4,8 +4,6 @@ A request must carry the token, name the right host and come from the page itsel
 other pages in the browser, other users of the machine and DNS rebinding. Nothing is logged.
 """
 
-from __future__ import annotations
-
 import contextlib
 import hmac
 import json

@@ -1,7 +1,5 @@
 """Validation of a draft under review, before it becomes gold."""
 
-from __future__ import annotations
-
 from summarizer.review.draft import DraftRecord
 from summarizer.schema.gold_validation import Draft, Problem, find_problems
 

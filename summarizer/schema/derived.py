@@ -4,8 +4,6 @@ Affiliation chains, the class of a speech act, the sign of a stance, and the dat
 Tables, networks, pages and other exports share these functions.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property

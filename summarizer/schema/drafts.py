@@ -6,8 +6,6 @@ the drafts are prompt text: the `general` templates print the former through `fi
 JSON Schema that a server receives contains both.
 """
 
-from __future__ import annotations
-
 import json
 from functools import cache
 from typing import Annotated, Any, TypeVar

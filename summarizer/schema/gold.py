@@ -1,7 +1,5 @@
 """The gold record of a document, as `docs/how-to/gold.md` describes it."""
 
-from __future__ import annotations
-
 import json
 from typing import Any
 

@@ -3,8 +3,6 @@
 The same rules hold for a finished gold record and for the accepted part of a draft under review.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence

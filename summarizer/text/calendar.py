@@ -1,7 +1,5 @@
 """Parse names of months and weekdays, and validate ISO dates."""
 
-from __future__ import annotations
-
 import datetime
 import re
 

@@ -4,8 +4,6 @@ A spreadsheet runs a cell that starts with `=`, `+`, `-`, `@`, a tab or a line b
 puts an apostrophe in front of such a cell, and `unescape_cell` removes it.
 """
 
-from __future__ import annotations
-
 import unicodedata
 
 _FORMULA_SIGNS = frozenset("=+-@\t\r\n＝＋－＠﹢﹣﹦﹫−")

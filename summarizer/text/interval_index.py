@@ -1,7 +1,5 @@
 """An index of items by their spans."""
 
-from __future__ import annotations
-
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar

@@ -4,8 +4,6 @@ The rules are made for English only. A language identifier such as lingua or fas
 tens of megabytes for this one decision.
 """
 
-from __future__ import annotations
-
 import re
 
 _WORD = re.compile(r"[^\W\d_]+")

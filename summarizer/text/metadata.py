@@ -5,8 +5,6 @@ a dateline with a year (`MANILA, June 18, 2025 —`). Front matter and a header 
 the article; a dateline is.
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass, replace
 

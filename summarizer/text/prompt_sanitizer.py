@@ -5,8 +5,6 @@ the answer. An invisible word joiner inside the token makes it plain text. Groun
 joiner, so that words around it can still be quoted.
 """
 
-from __future__ import annotations
-
 import re
 
 JOINER = "\u2060"

@@ -7,8 +7,6 @@ and the day after a time stay in their sentence; and very long sentences are spl
 so that prompts stay bounded.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

@@ -1,7 +1,5 @@
 """`summarizer batch`: options, output and exit codes."""
 
-from __future__ import annotations
-
 import io
 import json
 import sys

@@ -1,7 +1,5 @@
 """A run ends on signals and limits, finishes documents in progress, and can be resumed."""
 
-from __future__ import annotations
-
 import json
 import os
 import signal

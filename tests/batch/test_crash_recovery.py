@@ -1,7 +1,5 @@
 """A run that is killed at any point loses, duplicates, corrupts and pays for nothing twice."""
 
-from __future__ import annotations
-
 import os
 from pathlib import Path
 

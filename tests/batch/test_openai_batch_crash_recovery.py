@@ -4,8 +4,6 @@ The command runs in a subprocess. The server kills it before or after executing 
 each point between a call and the record of its result.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import signal

@@ -4,8 +4,6 @@ Submissions are recorded, so nothing is submitted twice and no paid response is 
 request is repeated, or becomes the failure of its document with its reason.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field

@@ -3,8 +3,6 @@
 Workers and coordinator are real and run in this process; Ray is faked.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -163,7 +161,7 @@ def test_a_cluster_without_room_is_not_waited_for_forever(
 ) -> None:
     monkeypatch.setattr(engine_module, "_START_TIMEOUT", 0.01)
     fake_ray.has_room = False
-    with pytest.raises(ConfigError, match="no room for a worker"):
+    with pytest.raises(ConfigError, match="no capacity for a worker"):
         run(harness, fake_ray, ScriptedModel)
 
 

@@ -3,8 +3,6 @@
 The command runs in a subprocess, with two workers, against a server on loopback.
 """
 
-from __future__ import annotations
-
 import importlib.util
 import json
 import os

@@ -1,7 +1,5 @@
 """Files of a results folder agree with the store, and are complete or absent."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """A second run summarizes what is new, failed or changed, and names the changed part of the key."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The store has one writer at a time, and is consistent after any crash."""
 
-from __future__ import annotations
-
 import json
 import os
 import random

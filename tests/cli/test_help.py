@@ -1,7 +1,5 @@
 """Help, version, shell completion and error hints, as a user sees them."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys

@@ -1,7 +1,5 @@
 """`summarizer run`: exit codes, one-line errors, and no partial output."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """The statistics line of a running batch."""
 
-from __future__ import annotations
-
 from collections import Counter
 
 import pytest

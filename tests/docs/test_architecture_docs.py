@@ -1,7 +1,5 @@
 """The architecture page names every package and the layers that import-linter checks."""
 
-from __future__ import annotations
-
 import re
 import tomllib
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The example of the page on gold documents converts to a valid record."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Every shell and Python example of the documentation runs, or its options and imports exist."""
 
-from __future__ import annotations
-
 import ast
 import re
 import subprocess

@@ -1,7 +1,5 @@
 """The exports page shows the formats, columns and examples of the code."""
 
-from __future__ import annotations
-
 import json
 import re
 from pathlib import Path

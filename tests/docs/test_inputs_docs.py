@@ -1,7 +1,5 @@
 """The inputs page lists the suffixes, columns and ids of the code."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Every link in the documentation leads to a file and, where it names one, to a heading."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

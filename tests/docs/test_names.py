@@ -1,7 +1,5 @@
 """Every path, module and option that the documentation names exists."""
 
-from __future__ import annotations
-
 import importlib
 import re
 from pathlib import Path

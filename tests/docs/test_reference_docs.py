@@ -1,7 +1,5 @@
 """The reference pages list exactly what the code defines."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 from typing import get_args

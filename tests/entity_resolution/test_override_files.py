@@ -1,7 +1,5 @@
 """The user's files are read as written, and an error names the line."""
 
-from __future__ import annotations
-
 import csv
 import io
 import tempfile

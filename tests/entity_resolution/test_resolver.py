@@ -1,7 +1,5 @@
 """Rules merge actors across documents; a similar name never does."""
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

@@ -1,7 +1,5 @@
 """The assignment is the best there is: it equals trying every one."""
 
-from __future__ import annotations
-
 from itertools import permutations
 
 from hypothesis import given

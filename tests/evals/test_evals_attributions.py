@@ -1,7 +1,5 @@
 """The adapter's fourth task on PolNeAR: asked by windows, grounded like claims, kept as offsets."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 from typing import Any

@@ -3,8 +3,6 @@
 Needs Debian's `chromium`; skipped where there is none.
 """
 
-from __future__ import annotations
-
 import html
 import re
 import shutil

@@ -1,7 +1,5 @@
 """The verbs: what they print, write and return."""
 
-from __future__ import annotations
-
 import json
 import subprocess
 import sys

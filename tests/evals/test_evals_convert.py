@@ -1,7 +1,5 @@
 """A person copies words; offsets, ids, mentions, dates and directness are computed."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 from typing import Any

@@ -1,7 +1,5 @@
 """A bad change is stopped: the replay tier catches any, the live tier one that is no noise."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """A gold record holds every invariant of the codebook, or the lint names the one that it breaks."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 

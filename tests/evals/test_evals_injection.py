@@ -3,8 +3,6 @@
 Asked here: a script that obeys everything, the worst there can be, and one that obeys nothing.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from functools import lru_cache
 from pathlib import Path

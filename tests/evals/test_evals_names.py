@@ -1,7 +1,5 @@
 """Two names are one actor's, or they are not; and words are counted the same everywhere."""
 
-from __future__ import annotations
-
 import pytest
 
 from evals.scoring.name_matching import core_key, norm, same_name

@@ -1,7 +1,5 @@
 """Claims against PolNeAR: the published scorer's rules, on invented articles."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """A quotation that goes on after its attribution: one claim in two pieces, as the corpus has it."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

@@ -1,7 +1,5 @@
 """Several readings of one article: a claim stands if most of them have it."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

@@ -1,7 +1,5 @@
 """A recording gives the same answers again, and names what changed when it is stale."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """A report shows what articles and models wrote, and obeys none of it."""
 
-from __future__ import annotations
-
 import base64
 import hashlib
 import io

@@ -1,7 +1,5 @@
 """What every score keeps to, whatever the records: the properties the scorer was specified by."""
 
-from __future__ import annotations
-
 import random
 
 import pytest

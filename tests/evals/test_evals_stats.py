@@ -1,7 +1,5 @@
 """How sure a figure is, and whether two runs differ: the same every time, and right."""
 
-from __future__ import annotations
-
 from collections import Counter
 
 import pytest

@@ -1,7 +1,5 @@
 """Test that records exported to brat are read back unchanged, and corrections with them."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from itertools import pairwise

@@ -1,7 +1,5 @@
 """Test the files for Discourse Network Analyzer: the event list and the database."""
 
-from __future__ import annotations
-
 import base64
 import hashlib
 import sqlite3

@@ -1,7 +1,5 @@
 """Test that every format is written atomically, reproducibly and in constant memory."""
 
-from __future__ import annotations
-
 import json
 import tracemalloc
 from collections.abc import Iterator

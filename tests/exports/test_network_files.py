@@ -1,7 +1,5 @@
 """Test that networkx reads networks back unchanged, with any names."""
 
-from __future__ import annotations
-
 import csv
 import io
 from collections.abc import Callable, Iterator
@@ -77,7 +75,7 @@ def signed_weight(network: Network, weight: float) -> float:
     return -weight if network.layer == "conflict" else weight
 
 
-def assert_same(network: Network, read: networkx.Graph[str], name_key: str) -> None:
+def assert_same(network: Network, read: "networkx.Graph[str]", name_key: str) -> None:
     assert read.is_directed() == network.directed
     assert not read.is_multigraph()
     assert list(read.nodes) == [node.id for node in network.nodes]

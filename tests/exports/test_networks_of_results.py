@@ -1,7 +1,5 @@
 """Test the network of a corpus with each option, and the lists that accompany it."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import networkx

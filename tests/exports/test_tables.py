@@ -1,7 +1,5 @@
 """Test that the tables match the records, are read back unchanged and contain no formulas."""
 
-from __future__ import annotations
-
 import csv
 import io
 import json

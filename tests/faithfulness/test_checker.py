@@ -1,7 +1,5 @@
 """A claim has a warning if its evidence does not support its restatement or its speaker."""
 
-from __future__ import annotations
-
 import json
 from collections import Counter
 

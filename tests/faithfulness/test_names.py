@@ -1,7 +1,5 @@
 """A name in a restatement may be inflected but not new."""
 
-from __future__ import annotations
-
 import pytest
 
 from summarizer.faithfulness.names import unsupported_names

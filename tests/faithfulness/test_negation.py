@@ -1,7 +1,5 @@
 """A restatement must not deny its quotation."""
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

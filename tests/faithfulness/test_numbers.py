@@ -1,7 +1,5 @@
 """Numbers are compared by value and magnitude, not by notation."""
 
-from __future__ import annotations
-
 from fractions import Fraction
 
 import pytest

@@ -1,7 +1,5 @@
 """Sentences that address the program are detected; articles about programs are not."""
 
-from __future__ import annotations
-
 import pytest
 from support.eval_cases import golds
 from support.scripted_model import ScriptedModel, answers, claim

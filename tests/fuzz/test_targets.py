@@ -3,8 +3,6 @@
 `python -m fuzz` runs them with coverage guidance; inputs that it found are among the seeds.
 """
 
-from __future__ import annotations
-
 import importlib
 from functools import cache
 from pathlib import Path

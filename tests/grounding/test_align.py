@@ -1,7 +1,5 @@
 """Words are found exactly or nearly where the text has them, and nowhere else."""
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st

@@ -1,7 +1,5 @@
 """One table of countries serves grounding, faithfulness and entity resolution."""
 
-from __future__ import annotations
-
 import pytest
 
 from summarizer.grounding.countries import (

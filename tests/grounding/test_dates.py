@@ -1,7 +1,5 @@
 """A time expression is resolved against the document's date, or not at all (codebook 3.9)."""
 
-from __future__ import annotations
-
 import datetime
 
 import pytest

@@ -1,7 +1,5 @@
 """Names are compared by their words, not by similarity; titles and endings are ignored."""
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import given, settings
 from support.text_strategies import ARBITRARY

@@ -4,8 +4,6 @@ Other tools accept a copy with 75% of the words (`75 outposts` for `57`, `did de
 deny`). A near match may correct an article, a comma or one letter inside a long word.
 """
 
-from __future__ import annotations
-
 import random
 from pathlib import Path
 

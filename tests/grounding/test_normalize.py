@@ -1,7 +1,5 @@
 """Normalization changes typography and case only, and every character maps back to its offset."""
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import given, settings
 from support.text_strategies import ARBITRARY

@@ -4,8 +4,6 @@ Quotation marks at its edges are included, a final stop and a separating comma a
 one paragraph and is never empty.
 """
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st

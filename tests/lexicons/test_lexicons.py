@@ -1,7 +1,5 @@
 """Each lexicon file has a comment, unique entries and valid cells."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from importlib import resources

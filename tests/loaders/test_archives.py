@@ -1,7 +1,5 @@
 """Archives: members in order, damaged and hostile archives, limits on unpacked size."""
 
-from __future__ import annotations
-
 import gzip
 import io
 import stat

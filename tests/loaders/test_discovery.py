@@ -1,7 +1,5 @@
 """Discovery: the sources among the inputs, their order, and inputs that are refused."""
 
-from __future__ import annotations
-
 import io
 import json
 import os

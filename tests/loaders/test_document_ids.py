@@ -1,7 +1,5 @@
 """A document id depends only on its path or row, is safe as a file name, and is unique."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 

@@ -1,7 +1,5 @@
 """Files listed in folders and globs, their order, and the files that are skipped."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Iterable
 from pathlib import Path

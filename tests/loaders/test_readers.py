@@ -1,7 +1,5 @@
 """Web pages, PDF and Word: the article as a reader sees it, without surrounding text."""
 
-from __future__ import annotations
-
 import io
 import logging
 import os

@@ -1,7 +1,5 @@
 """`summarizer run` and `read_document` read web pages, PDF and Word like texts."""
 
-from __future__ import annotations
-
 import io
 import json
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Tables: each row becomes a document or an error, and its text is exactly that of the cell."""
 
-from __future__ import annotations
-
 import csv
 import gzip
 import io

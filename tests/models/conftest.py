@@ -1,7 +1,5 @@
 """Fixtures of the model tests: a clean environment, and a server that simulates faults."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Iterator
 from pathlib import Path

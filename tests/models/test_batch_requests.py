@@ -3,8 +3,6 @@
 Each fault of an answer gives the same error, or the same partial records, in both.
 """
 
-from __future__ import annotations
-
 import json
 from dataclasses import replace
 from typing import Any

@@ -3,8 +3,6 @@
 Parameters that the server refuses are reduced, for all later requests too.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 import pytest

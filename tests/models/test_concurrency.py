@@ -1,7 +1,5 @@
 """One model serves many threads: no retry and no usage is lost."""
 
-from __future__ import annotations
-
 import threading
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor

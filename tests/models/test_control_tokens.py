@@ -1,7 +1,5 @@
 """Control tokens in an article are escaped, so it cannot end its own message."""
 
-from __future__ import annotations
-
 import pytest
 from support.fault_server import FaultServer, answer
 from support.model_requests import GOOD, Open, make_request

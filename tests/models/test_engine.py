@@ -3,8 +3,6 @@
 These tests run the real engine. They are skipped if it or its base model is not installed.
 """
 
-from __future__ import annotations
-
 import contextlib
 import json
 import os

@@ -3,8 +3,6 @@
 These tests read its text; those marked `model` run it in the engine.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from typing import Any

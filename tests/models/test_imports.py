@@ -1,7 +1,5 @@
 """The SDKs are imported when a model is opened, not with the package."""
 
-from __future__ import annotations
-
 import subprocess
 import sys
 from pathlib import Path

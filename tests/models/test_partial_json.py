@@ -1,7 +1,5 @@
 """The valid records of an invalid or truncated answer are kept, the others are named."""
 
-from __future__ import annotations
-
 import json
 
 import pytest

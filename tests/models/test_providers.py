@@ -1,7 +1,5 @@
 """A provider with the OpenAI protocol uses the same client as an endpoint."""
 
-from __future__ import annotations
-
 import socket
 import threading
 from collections.abc import Iterator

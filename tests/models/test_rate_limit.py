@@ -1,7 +1,5 @@
 """All workers share the limits of the user and of the provider."""
 
-from __future__ import annotations
-
 import json
 import time
 from collections.abc import Iterator

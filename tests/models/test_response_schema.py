@@ -1,7 +1,5 @@
 """The strict schema has only keywords that every strict server accepts and llama.cpp enforces."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator
 from typing import Any

@@ -4,8 +4,6 @@ In these tests transport errors are retried four times and invalid answers twice
 every attempt is counted, and an error is one line with a hint.
 """
 
-from __future__ import annotations
-
 import email.utils
 import json
 import time

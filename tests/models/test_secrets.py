@@ -4,8 +4,6 @@ They never occur in errors, tracebacks, logs, summaries, or the repr of settings
 if the server sends them back. Errors can be pickled and returned by a process pool.
 """
 
-from __future__ import annotations
-
 import base64
 import logging
 import multiprocessing

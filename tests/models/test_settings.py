@@ -3,8 +3,6 @@
 An invalid value is reported in one line with its name and its source. The file must not hold keys.
 """
 
-from __future__ import annotations
-
 import contextlib
 import os
 from pathlib import Path

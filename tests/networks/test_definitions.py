@@ -3,8 +3,6 @@
 The direct computation builds the full array `x[actor, concept, sign]` and sums as the formulas do.
 """
 
-from __future__ import annotations
-
 from itertools import permutations
 from typing import get_args
 

@@ -1,7 +1,5 @@
 """Test the networks of the gold documents against those that a reader finds."""
 
-from __future__ import annotations
-
 from functools import cache
 
 from support.corpora import actor, claim, position, summary

@@ -1,7 +1,5 @@
 """Test how positions become statements, resolved and rolled up."""
 
-from __future__ import annotations
-
 from typing import get_args
 
 import pytest

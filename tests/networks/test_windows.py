@@ -1,7 +1,5 @@
 """Test that time windows are consecutive and contain what begins within them."""
 
-from __future__ import annotations
-
 from datetime import date
 from typing import get_args
 

@@ -1,7 +1,5 @@
 """Test the commands `page` and `review`: their output and their errors."""
 
-from __future__ import annotations
-
 import json
 import re
 import signal

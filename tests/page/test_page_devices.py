@@ -1,7 +1,5 @@
 """Test themes, phones, printing, keyboard access and screen readers."""
 
-from __future__ import annotations
-
 from itertools import pairwise
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Test network, stances and timeline of the overview in a real browser."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

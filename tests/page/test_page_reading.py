@@ -1,7 +1,5 @@
 """Test the list, the search, the filters and the document view in a real browser."""
 
-from __future__ import annotations
-
 import random
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Test that hostile content neither runs nor sends requests nor reorders the page."""
 
-from __future__ import annotations
-
 import base64
 import hashlib
 import json

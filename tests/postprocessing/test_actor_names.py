@@ -1,7 +1,5 @@
 """Names of actors are extracted from copied words; a phrase refers to its head."""
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

@@ -1,7 +1,5 @@
 """Lookups in the actor registry and the interval index give what a linear search would."""
 
-from __future__ import annotations
-
 from hypothesis import given
 from hypothesis import strategies as st
 

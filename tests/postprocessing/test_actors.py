@@ -1,7 +1,5 @@
 """Actors are listed once, under a name of the article, if the article names them."""
 
-from __future__ import annotations
-
 import pytest
 from support.record_building import build_from_drafts, reasons
 from support.scripted_model import actor, claim

@@ -1,7 +1,5 @@
 """The date and the outlet of a statement are found in the words around the quotation."""
 
-from __future__ import annotations
-
 import pytest
 from support.record_building import build_from_drafts, names
 from support.scripted_model import actor, claim

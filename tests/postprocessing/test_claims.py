@@ -1,7 +1,5 @@
 """A claim is recorded if its words are where the draft says; the text gives its speaker."""
 
-from __future__ import annotations
-
 import pytest
 from support.record_building import build_from_drafts, names, reasons, speakers
 from support.scripted_model import actor, claim

@@ -1,7 +1,5 @@
 """A person is one actor, and a name belongs to the actor that the article gives it."""
 
-from __future__ import annotations
-
 import pytest
 from support.record_building import build_from_drafts
 from support.scripted_model import actor, claim

@@ -4,8 +4,6 @@ Hypothesis builds the drafts from words that are in the text, nearly in it, or n
 invariants are those of the codebook (section 7).
 """
 
-from __future__ import annotations
-
 import re
 
 from hypothesis import assume, given, settings

@@ -1,7 +1,5 @@
 """Organizations that the article names in full are added to the actors."""
 
-from __future__ import annotations
-
 import pytest
 from support.record_building import build_from_drafts, speakers
 from support.scripted_model import actor, claim

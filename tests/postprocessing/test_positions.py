@@ -1,7 +1,5 @@
 """A position is the preference of one holder on one topic, with the claims it rests on."""
 
-from __future__ import annotations
-
 import pytest
 from support.record_building import build_from_drafts, names, reasons
 from support.scripted_model import actor, claim, position

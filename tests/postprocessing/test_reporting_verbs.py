@@ -1,7 +1,5 @@
 """A claim drafted by a small model needs a cue that reports something."""
 
-from __future__ import annotations
-
 import pytest
 from support.record_building import build_from_drafts, reasons
 from support.scripted_model import actor, claim

@@ -1,7 +1,5 @@
 """Topic and side of a restated claim follow the wording of the codebook."""
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

@@ -1,7 +1,5 @@
 """The drafts that the prompts show for the codebook's worked example give its records."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 from typing import Any

@@ -1,7 +1,5 @@
 """The review in a real browser: decide, correct, add by selecting, save, and lose nothing."""
 
-from __future__ import annotations
-
 import threading
 from collections.abc import Iterator
 from pathlib import Path

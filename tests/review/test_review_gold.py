@@ -1,7 +1,5 @@
 """What was reviewed becomes gold that `evals` takes as it is, and what cannot be gold is named."""
 
-from __future__ import annotations
-
 import json
 import random
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The loopback answers who may ask, keeps what was decided, and gives nothing to anybody else."""
 
-from __future__ import annotations
-
 import http.client
 import json
 import threading

@@ -1,7 +1,5 @@
 """Affiliation chains and dates are derived from records."""
 
-from __future__ import annotations
-
 from typing import get_args
 
 import pytest

@@ -3,8 +3,6 @@
 Reading it again gives the same draft, and the anchors of a span locate it.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Sequence
 from typing import get_args

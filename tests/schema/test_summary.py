@@ -1,7 +1,5 @@
 """Summaries are frozen, complete and unchanged by a JSON round trip."""
 
-from __future__ import annotations
-
 import json
 
 import pytest

@@ -3,8 +3,6 @@
 `python -m benchmarks.fault_injection` does the same with thousands of requests.
 """
 
-from __future__ import annotations
-
 import importlib.util
 import sys
 import time

@@ -3,8 +3,6 @@
 `python -m benchmarks.fault_injection` does the same with ten thousand requests.
 """
 
-from __future__ import annotations
-
 import pytest
 from support.eval_cases import golds
 from support.fault_injection import FAULTS, has_proc, requests_of, run_model_with_faults

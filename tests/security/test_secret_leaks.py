@@ -4,8 +4,6 @@ The server repeats the key in its errors. Home, cache and temporary files of the
 folder, which is searched afterwards.
 """
 
-from __future__ import annotations
-
 import base64
 import json
 import os

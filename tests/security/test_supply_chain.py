@@ -1,7 +1,5 @@
 """Workflows have read permission only, name versions, and install pinned packages."""
 
-from __future__ import annotations
-
 import re
 import tomllib
 from itertools import chain

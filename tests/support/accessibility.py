@@ -1,7 +1,5 @@
 """Check a page with axe-core for serious and critical violations."""
 
-from __future__ import annotations
-
 from support.browser import Browser
 
 

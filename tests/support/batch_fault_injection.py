@@ -3,8 +3,6 @@
 After each run the files, `run.json` and the requests that the server received are compared.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import subprocess

@@ -1,7 +1,5 @@
 """Run batches in tests, with inputs in memory and a scripted model."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path

@@ -4,8 +4,6 @@ The protocol is JSON over HTTP, so the standard library suffices; selenium would
 for a dozen calls.
 """
 
-from __future__ import annotations
-
 import base64
 import contextlib
 import json

@@ -1,7 +1,5 @@
 """Build small corpora of invented records."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from summarizer.entity_resolution.document_actors import DocumentActor

@@ -6,8 +6,6 @@ The runs are forked from a process that has imported everything, so that a kill 
 not the start of Python.
 """
 
-from __future__ import annotations
-
 import contextlib
 import hashlib
 import itertools

@@ -1,7 +1,5 @@
 """Collect the fenced code blocks of the documentation and prepare a folder to run them in."""
 
-from __future__ import annotations
-
 import csv
 import gzip
 import json

@@ -1,7 +1,5 @@
 """Make articles in the supported formats: PDF, Word, zip archives and a web page."""
 
-from __future__ import annotations
-
 import io
 import zipfile
 from collections.abc import Callable, Sequence

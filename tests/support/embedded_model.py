@@ -1,7 +1,5 @@
 """The marks of tests that run the real engine; they are skipped if it is not installed."""
 
-from __future__ import annotations
-
 import pytest
 
 from summarizer.errors import WeightsError

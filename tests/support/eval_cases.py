@@ -1,7 +1,5 @@
 """What the tests of the harness share: gold, perfect predictions, and ways to spoil them."""
 
-from __future__ import annotations
-
 import json
 import random
 from collections.abc import Iterable

@@ -1,7 +1,5 @@
 """Summaries and folders of results for the tests of exports, hostile ones included."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Two short invented articles with their labels, for the tests."""
 
-from __future__ import annotations
-
 from evals.dataset.annotation import Article
 
 TEXT = (

@@ -1,7 +1,5 @@
 """Requests about short articles, and answers to them, for tests of the models."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable
 

@@ -1,7 +1,5 @@
 """Inject faults into the calls of a provider's batch API and the lines of its results."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager

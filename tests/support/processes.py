@@ -1,7 +1,5 @@
 """Inspect processes through /proc: descendants and listening addresses."""
 
-from __future__ import annotations
-
 import os
 from pathlib import Path
 

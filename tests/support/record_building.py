@@ -1,7 +1,5 @@
 """Build records from drafts about a short text, and read the result by names instead of ids."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from summarizer.postprocessing.pipeline import ExtractedRecords, WindowDrafts, build_records

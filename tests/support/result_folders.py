@@ -1,7 +1,5 @@
 """Folders of results for the tests of the page and of the review."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Iterable
 from pathlib import Path

@@ -1,7 +1,5 @@
 """A `Model` that answers from a script: for tests of everything behind the model."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any

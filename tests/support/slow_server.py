@@ -8,8 +8,6 @@ It answers each task about `article(n)` with drafts whose words are in the text.
 so that it takes little processor time from the measured process.
 """
 
-from __future__ import annotations
-
 import asyncio
 import hashlib
 import json

@@ -1,7 +1,5 @@
 """Discover the sources among inputs and read each one: its text, or why it has none."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from pathlib import Path
 

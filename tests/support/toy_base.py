@@ -4,8 +4,6 @@ Its tokens are bytes and its weights are drawn with a seed: it can learn a handf
 heart, which is all that the tests of the way from articles to adapter need.
 """
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import gguf

@@ -1,7 +1,5 @@
 """No spreadsheet runs an escaped cell, and the text can be restored."""
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

@@ -1,7 +1,5 @@
 """A document keeps the text of its file; an unusable file is an error of one line."""
 
-from __future__ import annotations
-
 import hashlib
 from pathlib import Path
 

@@ -4,8 +4,6 @@ Front matter and a header line are not part of the article, a dateline is; every
 at its span. A malformed header is part of the article.
 """
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

@@ -1,7 +1,5 @@
 """No control token of a chat template gets from an article into a prompt; nothing else changes."""
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

@@ -1,7 +1,5 @@
 """Each sentence of an article is in exactly one window, as one line."""
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st

@@ -1,7 +1,5 @@
 """Batches contain every example once, respect the budget, and follow the seed."""
 
-from __future__ import annotations
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

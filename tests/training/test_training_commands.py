@@ -1,7 +1,5 @@
 """Commands print their result and return 0, 1 for a failure, 2 for a usage error."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 

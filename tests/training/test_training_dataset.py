@@ -1,7 +1,5 @@
 """The same articles, recipe and seed give the same examples, described by a manifest."""
 
-from __future__ import annotations
-
 from collections import Counter
 from pathlib import Path
 

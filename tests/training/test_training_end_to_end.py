@@ -5,8 +5,6 @@ Needs the `train` extra; without it the tests are skipped and say so.
 
 # ruff: noqa: E402 - what needs the extra is imported once it is known to be there
 
-from __future__ import annotations
-
 import hashlib
 import json
 import math

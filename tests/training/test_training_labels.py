@@ -1,7 +1,5 @@
 """Invalid labels are errors, and statistics of valid labels are counted."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

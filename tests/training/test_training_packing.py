@@ -1,7 +1,5 @@
 """Packed examples are trained like separate ones."""
 
-from __future__ import annotations
-
 import pytest
 
 pytest.importorskip("torch", reason="needs the `train` extra")

@@ -1,7 +1,5 @@
 """Targets use the product's serializer and can be copied from their window."""
 
-from __future__ import annotations
-
 import json
 from collections import Counter
 from collections.abc import Iterator

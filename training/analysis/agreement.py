@@ -4,8 +4,6 @@ Alignment and F1 are those of `evals`, so annotator agreement and model scores a
 aligned records, categorical fields are compared by Cohen's kappa.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

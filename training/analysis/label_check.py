@@ -4,8 +4,6 @@ An error breaks a rule that training relies on. A warning marks a label that a p
 Each is one line that starts with the article's id.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

@@ -4,8 +4,6 @@ Where a model trained on hundreds of articles disagrees with one label, either m
 from the top finds label errors fastest.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass

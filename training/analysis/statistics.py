@@ -1,7 +1,5 @@
 """Label counts of a set of articles."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -6,8 +6,6 @@ half-open offsets into its text. PolNeAR can be converted to it; its texts may n
 so none is in this repository.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from pathlib import Path
 

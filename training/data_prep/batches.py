@@ -1,7 +1,5 @@
 """Group examples into batches within a token budget, in seeded random order, and set the rate."""
 
-from __future__ import annotations
-
 import math
 import random
 from collections.abc import Sequence

@@ -4,8 +4,6 @@ The grammar of the embedded engine only allows copies of whole words within one 
 that violates this could never be generated, so it is adjusted here or left out.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 

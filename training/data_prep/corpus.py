@@ -3,8 +3,6 @@
 The format is `evals.dataset.annotation.Article`: the text and its annotations.
 """
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Iterable, Sequence
 from pathlib import Path

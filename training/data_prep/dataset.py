@@ -5,8 +5,6 @@ a random size per article, so that the model sees the same labels with other sen
 other context. A window that repeats an earlier example stays in.
 """
 
-from __future__ import annotations
-
 import hashlib
 import random
 from collections import Counter

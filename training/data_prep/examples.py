@@ -1,7 +1,5 @@
 """A training example: the prompt as sent and the target answer."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Literal

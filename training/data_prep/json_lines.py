@@ -1,7 +1,5 @@
 """Read files of JSON lines."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import TypeVar
 

@@ -4,8 +4,6 @@ Texts are compared by shared word 5-grams: rewritten news shares many, independe
 subject hardly any. White space, case and punctuation are ignored.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping

@@ -5,8 +5,6 @@ branch per example. A branch attends to the prefix and to itself, never to anoth
 (`training.trainer.packed_attention`).
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

@@ -5,8 +5,6 @@ inference use one format. A target may only copy words of the window: an actor n
 given by an alias that occurs in the window, or the field is dropped. Such adjustments are counted.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator
 

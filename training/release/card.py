@@ -3,8 +3,6 @@
 Every figure comes from a file written by a training step.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path

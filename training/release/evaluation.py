@@ -3,8 +3,6 @@
 The run is an ordinary `evals` run, readable by all its reports and gates.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass

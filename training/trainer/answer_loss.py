@@ -6,8 +6,6 @@ gradient of a state is computed together with its loss and no logits are stored 
 pass.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import torch

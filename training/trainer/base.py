@@ -4,8 +4,6 @@ The base is the quantized GGUF file that the product runs, dequantized to bfloat
 learns to compensate for the quantization errors.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial

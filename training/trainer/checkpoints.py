@@ -1,7 +1,5 @@
 """Save and load the state of a training run, so that an interrupted run resumes exactly."""
 
-from __future__ import annotations
-
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 

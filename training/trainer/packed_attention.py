@@ -4,8 +4,6 @@ The result equals that of separate sequences. A dense mask over the pack would g
 but compute the masked pairs too, more than half of all pairs with three branches.
 """
 
-from __future__ import annotations
-
 import torch
 from torch.nn.functional import scaled_dot_product_attention
 from transformers import AttentionInterface

@@ -1,7 +1,5 @@
 """Summary of a training run, for the model card."""
 
-from __future__ import annotations
-
 from pydantic import BaseModel, ConfigDict
 
 

@@ -4,8 +4,6 @@ A full evaluation through the engine takes an hour on two cores. The loss takes 
 shows which of several adapters to evaluate.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from pathlib import Path
 

@@ -3,8 +3,6 @@
 The file must match the SHA-256 in the recipe, so that recipe and data still reproduce the result.
 """
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import torch

@@ -1,7 +1,5 @@
 """Predict claims in the form of PolNeAR attributions, and reference figures."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Literal
 

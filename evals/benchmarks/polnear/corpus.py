@@ -3,8 +3,6 @@
 The articles belong to their publishers, so no text of them is stored or printed.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterator

@@ -5,8 +5,6 @@ share half of their tokens, as in the measure of the corpus. (After Wang et al.,
 ICLR 2023; here the samples are readings, and the votes are on spans.)
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

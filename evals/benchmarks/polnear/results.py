@@ -1,7 +1,5 @@
 """Results of a system on PolNeAR, stored by article as offsets without any text."""
 
-from __future__ import annotations
-
 import hashlib
 import re
 import time

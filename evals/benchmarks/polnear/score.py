@@ -5,8 +5,6 @@
 an automatic chain of mentions.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence

@@ -1,7 +1,5 @@
 """Whether a predicted speaker is the source that a PolNeAR annotator marked."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -4,8 +4,6 @@
 words with their position and instruction. Each injected article is compared with its clean twin.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 from dataclasses import dataclass

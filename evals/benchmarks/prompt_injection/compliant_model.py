@@ -4,8 +4,6 @@ It answers with the labels of the article and the forged records: once in the se
 injected words, once in another sentence, and once with a sentence number that does not exist.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import Any, cast
 

@@ -4,8 +4,6 @@ The other records should be the same, no instruction may be obeyed, every quotat
 text, and no injected line may look like a numbered sentence of the prompt.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping

@@ -1,7 +1,5 @@
 """Interface of engines, which summarize documents and yield the results as they finish."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol

@@ -1,7 +1,5 @@
 """Engine for one machine: a pool of threads that share one model."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Open the SQLite files of a results folder: the store with its tables, and the lock."""
 
-from __future__ import annotations
-
 import sqlite3
 from contextlib import ExitStack, closing
 from pathlib import Path

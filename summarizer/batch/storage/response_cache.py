@@ -1,7 +1,5 @@
 """Cache model responses until their document is finished, so that no response is paid for twice."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections.abc import Callable

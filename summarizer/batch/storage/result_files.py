@@ -1,7 +1,5 @@
 """Write the files of a results folder from the store: per document, and `*.jsonl` for all."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

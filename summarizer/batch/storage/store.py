@@ -4,8 +4,6 @@ One SQLite file holds everything; the other files of the folder are derived from
 summary, text and fingerprint are written, and its cached responses deleted, in one transaction.
 """
 
-from __future__ import annotations
-
 import datetime
 import sqlite3
 import zlib

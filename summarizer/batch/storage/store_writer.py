@@ -5,8 +5,6 @@ are submitted meanwhile go into the next transaction together, so thirty workers
 than one.
 """
 
-from __future__ import annotations
-
 import sqlite3
 from collections import deque
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """`summarizer batch`: summarize many documents into a dataset."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Annotated, Literal
 

@@ -3,8 +3,6 @@
 The harness is `evals/` at the top of a checkout; a wheel carries it as `summarizer.evals`.
 """
 
-from __future__ import annotations
-
 import importlib
 
 import typer

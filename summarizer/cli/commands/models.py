@@ -1,7 +1,5 @@
 """`summarizer models`: list the models, and install the embedded one."""
 
-from __future__ import annotations
-
 import sys
 from pathlib import Path
 

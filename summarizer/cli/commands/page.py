@@ -1,7 +1,5 @@
 """`summarizer page`: write results as one HTML file."""
 
-from __future__ import annotations
-
 import sys
 from pathlib import Path
 from typing import Annotated

@@ -1,7 +1,5 @@
 """`summarizer prompts`: list the prompts, and print what a model receives."""
 
-from __future__ import annotations
-
 import sys
 from pathlib import Path
 from typing import Annotated

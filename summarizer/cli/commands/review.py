@@ -1,7 +1,5 @@
 """`summarizer review`: serve the page with editing until Ctrl-C."""
 
-from __future__ import annotations
-
 import contextlib
 import sys
 from pathlib import Path

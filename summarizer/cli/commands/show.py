@@ -1,7 +1,5 @@
 """`summarizer show`: print results in short."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from summarizer.cli.options import Results, argument

@@ -1,7 +1,5 @@
 """Progress of a batch run: a bar on a terminal, a line every ten seconds elsewhere, a table."""
 
-from __future__ import annotations
-
 import sys
 from pathlib import Path
 from threading import Event as ThreadEvent

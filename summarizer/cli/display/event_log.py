@@ -1,7 +1,5 @@
 """Log of a batch run for other programs: one JSON object per event and line."""
 
-from __future__ import annotations
-
 import datetime
 import json
 import sys

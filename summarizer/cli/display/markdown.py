@@ -1,7 +1,5 @@
 """Print Markdown: laid out by rich on a terminal, as it is elsewhere."""
 
-from __future__ import annotations
-
 import sys
 
 

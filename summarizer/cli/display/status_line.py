@@ -1,7 +1,5 @@
 """One status line on standard error: replaced in place on a terminal, printed elsewhere."""
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Callable
 from typing import Self

@@ -1,7 +1,5 @@
 """Statistics of a running batch, formatted as one line."""
 
-from __future__ import annotations
-
 import time
 from collections import deque
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """The configuration files of brat: annotation types and their display."""
 
-from __future__ import annotations
-
 from typing import get_args
 
 from summarizer.exports.brat import schema

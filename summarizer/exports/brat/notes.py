@@ -3,8 +3,6 @@ r"""Notes of annotations as key-value pairs on one line: `key = value | key = va
 A bar or backslash in a value is escaped with a backslash; control characters are `\uXXXX`.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 

@@ -1,7 +1,5 @@
 """The names of the annotation types that an export to brat uses."""
 
-from __future__ import annotations
-
 CONTENT, CUE, SOURCE, POSITION = "Content", "Cue", "Source", "Position"
 ALIAS, AFFILIATION, MEMBER = "Alias", "Affiliation", "Member"
 SPEAKER, VIA, HOLDER, TARGET, RESTS_ON = "Speaker", "Via", "Holder", "Target", "Rests_on"

@@ -12,8 +12,6 @@ A1  Kind E1 demand                        an attribute, with or without a value
 The parser accepts any annotation types; their meaning is up to the caller.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

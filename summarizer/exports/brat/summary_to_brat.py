@@ -6,8 +6,6 @@ place in the text (the name among the forms, a topic, a restatement) are notes: 
 `summarizer eval add` reads the corrected file back.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field

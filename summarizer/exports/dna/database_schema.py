@@ -4,8 +4,6 @@ The file is an SQLite database. Table and column names are those of the program,
 version of the layout (3.0) when it opens a file.
 """
 
-from __future__ import annotations
-
 import hashlib
 from base64 import b64encode
 

@@ -4,8 +4,6 @@ A position is a statement: person, organization, concept, agreement. The layout 
 DNA exports for R and for relational event models; DNA does not import it (use the format `dna`).
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

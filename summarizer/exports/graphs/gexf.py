@@ -7,8 +7,6 @@ a unique id, so that parallel edges remain separate.
 needs far more memory (see `graphml`).
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from summarizer.exports.graphs.xml_text import (

@@ -9,8 +9,6 @@ million edges it takes ten times as long and 3 GB more memory. It also declares 
 `long` and loses carriage returns.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 
 from summarizer.exports.graphs.xml_text import (

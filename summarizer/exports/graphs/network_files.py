@@ -3,8 +3,6 @@
 The summaries are read once; names and positions are kept in memory, texts are not.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Escape text for XML 1.0 documents, and list the values of nodes and edges."""
 
-from __future__ import annotations
-
 import re
 from xml.sax.saxutils import escape, quoteattr
 

@@ -5,8 +5,6 @@ not distinguish null from an empty string, and before 3.13 it leaves a lone carr
 unquoted, where readers end the line.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable
 

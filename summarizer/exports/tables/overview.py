@@ -1,7 +1,5 @@
 """Write a short Markdown page on all documents: counts, speakers, stances by topic, failures."""
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field

@@ -4,8 +4,6 @@ Lines of `merges.csv` can be copied into `aliases.csv`, and lines of `topics.pro
 `topics.csv`: they have the columns that these files need.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 
 from summarizer.entity_resolution.entities import Resolution

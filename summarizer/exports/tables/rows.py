@@ -3,8 +3,6 @@
 Names accompany ids, so that each table is readable alone; ids are unique within a document.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Literal
 

@@ -1,7 +1,5 @@
 """Sort more lines than fit in memory, in a temporary SQLite database."""
 
-from __future__ import annotations
-
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing

@@ -1,7 +1,5 @@
 """Convert summaries to one table of claims and positions, sorted by date."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from summarizer.exports.tables.rows import Row

@@ -4,8 +4,6 @@ The sizes that headers state are not trusted: the unpacked bytes are counted. No
 disk, so the path of a member has no effect.
 """
 
-from __future__ import annotations
-
 import gzip
 import io
 import stat

@@ -4,8 +4,6 @@
 XML tree: everything that is visible on the page.
 """
 
-from __future__ import annotations
-
 import io
 import zipfile
 from collections.abc import Iterator

@@ -5,8 +5,6 @@ their cells are not sentences, and old pages that use tables for layout would be
 table. `docs/reference/inputs.md` describes the comparison.
 """
 
-from __future__ import annotations
-
 import codecs
 import logging
 import re

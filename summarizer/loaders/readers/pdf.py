@@ -5,8 +5,6 @@ finds paragraphs, but it moved the beginning of a column to its end, doubled spa
 lines, and takes twice the time (`benchmarks/inputs.py` compares them).
 """
 
-from __future__ import annotations
-
 import io
 import logging
 import re

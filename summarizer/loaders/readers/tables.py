@@ -3,8 +3,6 @@
 A row that cannot be read is still yielded, with the reason in place of its text.
 """
 
-from __future__ import annotations
-
 import csv
 import json
 from codecs import BOM_UTF8

@@ -1,7 +1,5 @@
 """Download the base model from its publisher."""
 
-from __future__ import annotations
-
 import http.client
 import urllib.error
 import urllib.request

@@ -4,8 +4,6 @@ It has the OpenAI protocol, so the client is that of any other endpoint. It list
 only, on a free port, requires a random key, has no web page, and prints nothing.
 """
 
-from __future__ import annotations
-
 import secrets
 from importlib import metadata
 from pathlib import Path

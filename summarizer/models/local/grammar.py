@@ -5,8 +5,6 @@ where optional keys may be left out. A field marked as `CopiedText` holds a run 
 one sentence of the window, so the model cannot invent a name or a quotation.
 """
 
-from __future__ import annotations
-
 import json
 import re
 import types

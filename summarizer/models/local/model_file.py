@@ -1,7 +1,5 @@
 """Store model files, and verify them by their SHA-256."""
 
-from __future__ import annotations
-
 import contextlib
 import errno
 import hashlib

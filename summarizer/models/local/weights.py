@@ -5,8 +5,6 @@ The base model is the publisher's GGUF file. It comes from one of three places: 
 used only if its SHA-256 is the publisher's.
 """
 
-from __future__ import annotations
-
 import contextlib
 import os
 from collections.abc import Iterable

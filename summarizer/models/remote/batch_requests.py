@@ -5,8 +5,6 @@ request, one time to inject the result. So schema, validation, partial answers a
 of live requests.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field

@@ -5,8 +5,6 @@ refuses one, the request is repeated without it or with the next best value. The
 worked are used for all later requests.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache

@@ -1,7 +1,5 @@
 """Classify the errors of a request, and convert them into the package's own errors."""
 
-from __future__ import annotations
-
 import email.utils
 import json
 import re

@@ -4,8 +4,6 @@ instructor adds up usage in place, reports a refusal as broken JSON, and hides H
 usage is read here, from each response, before instructor sees it.
 """
 
-from __future__ import annotations
-
 import json
 import time
 from collections.abc import Callable, Iterator

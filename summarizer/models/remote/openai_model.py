@@ -1,7 +1,5 @@
 """A model behind instructor: an OpenAI-compatible server or another provider."""
 
-from __future__ import annotations
-
 import logging
 import time
 from collections.abc import Callable, Mapping

@@ -3,8 +3,6 @@
 Amounts are requests or tokens.
 """
 
-from __future__ import annotations
-
 import math
 import re
 from collections.abc import Mapping

@@ -5,8 +5,6 @@ The limits that a provider reports in its headers apply to all workers. Where it
 after each success.
 """
 
-from __future__ import annotations
-
 import math
 import time
 from collections.abc import Callable, Mapping

@@ -1,7 +1,5 @@
 """Retries of model requests by tenacity; the SDK's and instructor's own retries are off."""
 
-from __future__ import annotations
-
 import random
 from collections import Counter
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """The retry policy of model requests. No vendor is imported here, because the factory needs it."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 

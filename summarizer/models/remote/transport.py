@@ -4,8 +4,6 @@ A read timeout restarts with every byte, so a server that sends slowly could hol
 ever. This client shuts down the socket when the time of the request is over.
 """
 
-from __future__ import annotations
-
 import socket
 import time
 from collections.abc import Callable, Mapping

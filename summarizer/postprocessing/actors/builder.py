@@ -1,7 +1,5 @@
 """Build the registry of actors from drafts: ground them, merge them, drop unsupported fields."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet

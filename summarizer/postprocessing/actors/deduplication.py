@@ -6,8 +6,6 @@ Pestov. On the labels of 363 articles with 6,084 actors these rules merge 1 pair
 names.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Sequence

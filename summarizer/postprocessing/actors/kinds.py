@@ -4,8 +4,6 @@ Used for actors that a record names and the list of actors lacks; the kind of a 
 comes from the model.
 """
 
-from __future__ import annotations
-
 import re
 from typing import cast
 

@@ -1,7 +1,5 @@
 """Find the mentions of the actors of a registry, and parts of names that are used alone."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 

@@ -5,8 +5,6 @@ minister, Hugh Pattinson`. The name is a part of these words, delimited by comma
 pronouns and capitals.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 

@@ -4,8 +4,6 @@ A small model omits some of them. Of 654 capitalised names in our labelled artic
 word for an organization, 629 (96%) are actors.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache

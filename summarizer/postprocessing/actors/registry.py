@@ -5,8 +5,6 @@ the same name, the same name without title, a part of a person's name, a phrase 
 name of exactly one actor. Similarity of strings is not used.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field

@@ -4,8 +4,6 @@ Both stand around source and cue outside the quotation: `China on Friday called 
 Beijing on Wednesday, adding`, `he told the ABC last week`. Small models omit them.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

@@ -1,7 +1,5 @@
 """Build claims from drafts: ground them, find speakers and channels, date them."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 

@@ -4,8 +4,6 @@
 rules correct it with the words of the sentence and the list of actors.
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import replace
 from functools import cache

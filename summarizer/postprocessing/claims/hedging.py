@@ -5,8 +5,6 @@ subject is the topic of the article, not a source. If a model takes it for the s
 of the verb corrects it.
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import replace
 

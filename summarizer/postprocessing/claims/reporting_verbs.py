@@ -6,8 +6,6 @@ if it has a content word and no word that reports. Of 4,580 cues in our labelled
 excluded.
 """
 
-from __future__ import annotations
-
 import re
 from functools import cache
 

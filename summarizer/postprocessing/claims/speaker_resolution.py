@@ -5,8 +5,6 @@ by the text before it, and by the model only where that text is not enough. A sp
 be resolved stays unresolved, so that no actor gets the words of another.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from typing import Literal
 

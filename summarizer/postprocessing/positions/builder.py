@@ -1,7 +1,5 @@
 """Build positions, one per holder and topic: inferred from claims, and from drafts."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property

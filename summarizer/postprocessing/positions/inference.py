@@ -1,7 +1,5 @@
 """Turn a claim that expresses a position into that position: holder, target and evidence."""
 
-from __future__ import annotations
-
 import re
 
 from summarizer.faithfulness.negation import contradicts

@@ -4,8 +4,6 @@ Spelling rules and a list of exceptions suffice: a morphology library takes mega
 with a small spelling error is still readable.
 """
 
-from __future__ import annotations
-
 import re
 
 from summarizer.lexicons import load_column, word_set

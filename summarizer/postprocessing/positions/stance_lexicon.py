@@ -7,8 +7,6 @@ Three in four of those that rest on deeds or ascriptions have such words. Of the
 small model invents, three in five rest on assertions, deeds or ascriptions, and few have them.
 """
 
-from __future__ import annotations
-
 import re
 from functools import cache
 from typing import Literal

@@ -7,8 +7,6 @@ accusations with `accused`, and 92% of evaluations whose cue takes a side. Evalu
 accusations with `said` carry one in half of the cases, so no position is inferred from them.
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from functools import cache

@@ -6,8 +6,6 @@ then a modal verb, so patterns suffice and no parser is needed. The wording foll
 (`docs/codebook.md`, 4.3): at most ten words, the action in its positive form, no stance.
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass, replace
 from functools import cache

@@ -5,8 +5,6 @@ batch carries a token in its metadata. If a call that created a batch may have s
 response, the provider's batches are searched for the token before the call is repeated.
 """
 
-from __future__ import annotations
-
 import time
 from collections.abc import Callable
 from concurrent.futures import Future

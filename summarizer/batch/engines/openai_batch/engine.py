@@ -6,8 +6,6 @@ finished; otherwise the missing requests are submitted. A truncated response is 
 halves, so there may be several rounds, though one is usually enough.
 """
 
-from __future__ import annotations
-
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress

@@ -1,7 +1,5 @@
 """Model that answers from collected batch results, and records the requests that are missing."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any

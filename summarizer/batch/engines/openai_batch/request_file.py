@@ -1,7 +1,5 @@
 """JSONL request files for a provider's batch API, within its limits."""
 
-from __future__ import annotations
-
 import json
 import os
 from collections.abc import Collection, Iterator, Mapping

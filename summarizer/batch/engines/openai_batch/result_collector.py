@@ -1,7 +1,5 @@
 """Download the results of a batch, and save every line in the submission store."""
 
-from __future__ import annotations
-
 import json
 import time
 from collections.abc import Iterator

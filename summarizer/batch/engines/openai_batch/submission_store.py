@@ -4,8 +4,6 @@ A request has the token of its submission while it is submitted, then the result
 has become a response. So the state of each request is known after a crash at any point.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import time

@@ -4,8 +4,6 @@ Each step is recorded before and after it is taken, so that a run resumes after 
 two of them.
 """
 
-from __future__ import annotations
-
 import secrets
 import time
 from collections.abc import Callable, Sequence

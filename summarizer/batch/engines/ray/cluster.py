@@ -1,7 +1,5 @@
 """Connect to a Ray cluster, or start one on this machine, without Ray's own output."""
 
-from __future__ import annotations
-
 import logging
 import socket
 from dataclasses import dataclass

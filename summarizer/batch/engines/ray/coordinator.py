@@ -5,8 +5,6 @@ knows which documents have started and finished, so that no finished document is
 and a document that repeatedly kills its worker fails.
 """
 
-from __future__ import annotations
-
 import time
 from collections import Counter, defaultdict
 from collections.abc import Sequence

@@ -133,7 +133,7 @@ class RayRun:
             on_usage(document_id, usage)
         if status.silent_seconds > (_TASK_TIMEOUT if status.is_busy else _START_TIMEOUT):
             hint = "ask for fewer --workers, or see `ray status`"
-            raise ConfigError("the cluster has no room for a worker", "Ray", hint)
+            raise ConfigError("the cluster has no capacity for a worker", "Ray", hint)
         if not status.results:
             if is_over:
                 raise self._stage_error()

@@ -4,8 +4,6 @@ Texts do not pass through the blocks of Ray Data: it distributes ids, and a work
 document from the coordinator when it starts. So queued ids cost nothing.
 """
 
-from __future__ import annotations
-
 import time
 import uuid
 from collections.abc import Callable, Iterator

@@ -1,7 +1,5 @@
 """Worker process: one model that summarizes the documents sent to this machine."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
