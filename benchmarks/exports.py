@@ -105,14 +105,16 @@ def _document(draw: random.Random, number: int) -> tuple[Summary, str]:
         claims.append(_claim(draw, sentence, speaker, span, start, name))
         if sentence % 2:
             positions.append(_position(draw, len(positions) + 1, speaker, topic, span, sentence))
-    actors = [_actor(id, name, spans) for id, (name, spans) in enumerate(mentions.items(), 1)]
+    actors = [
+        _actor(number, name, spans) for number, (name, spans) in enumerate(mentions.items(), 1)
+    ]
     return _summary(number, text, date, actors, claims, positions), text
 
 
-def _actor(id: int, name: str, spans: list[Span]) -> Actor:
+def _actor(number: int, name: str, spans: list[Span]) -> Actor:
     state = name == "Kesh"
     return Actor(
-        id=f"a{id}", name=name, kind="government" if state else "person",
+        id=f"a{number}", name=name, kind="government" if state else "person",
         role=None if state else "minister", affiliation=None, aliases=[], members=[],
         mentions=spans or [Span(start=0, end=4, text="date")],
     )  # fmt: skip

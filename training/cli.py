@@ -215,7 +215,10 @@ def evaluate(
     """Run the embedded model with an adapter on every gold document."""
     golds = _measured(gold)
     run = run_adapter(
-        adapter, golds, out, on_document=lambda id, seconds: typer.echo(f"{id}  {seconds:.1f} s")
+        adapter,
+        golds,
+        out,
+        on_document=_print_seconds,
     )
     for name, result in compute_figures(golds, run).items():
         typer.echo(f"{name}  {result.value}  [{result.low}, {result.high}]")
@@ -268,6 +271,10 @@ def give_verdict(
     typer.echo("replace the shipped adapter" if result.replaces else "keep the shipped adapter")
     if not result.replaces:
         raise typer.Exit(EXIT_PARTIAL)
+
+
+def _print_seconds(document_id: str, seconds: float) -> None:
+    typer.echo(f"{document_id}  {seconds:.1f} s")
 
 
 def _measured(gold: Path | None) -> tuple[GoldDocument, ...]:

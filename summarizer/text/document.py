@@ -44,7 +44,7 @@ class Document:
         cls,
         text: str,
         *,
-        id: str | None = None,
+        id: str | None = None,  # noqa: A002 - the public name of the field
         path: str | None = None,
         date: str | None = None,
         supplied: SuppliedMetadata | None = None,

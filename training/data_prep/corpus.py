@@ -46,7 +46,7 @@ def merge_articles(parts: Iterable[Sequence[Article]]) -> tuple[Article, ...]:
         if article.id in by_id:
             raise InputError("two articles have the same id", article.id, "rename one")
         by_id[article.id] = article
-    return tuple(by_id[id] for id in sorted(by_id))
+    return tuple(article for _, article in sorted(by_id.items()))
 
 
 def convert_article(article: Article) -> GoldDocument:

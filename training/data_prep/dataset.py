@@ -123,10 +123,10 @@ def _record_examples(
                     yield _example(window, place, task, compact_json(targets.answer(task)))
 
 
-def _window_size(id: str, number: int, recipe: DataRecipe) -> int:
+def _window_size(article_id: str, number: int, recipe: DataRecipe) -> int:
     if number == 0:
         return MAX_SENTENCES
-    draw = random.Random(f"{recipe.seed}/{number}/{id}")  # noqa: S311 - as above
+    draw = random.Random(f"{recipe.seed}/{number}/{article_id}")  # noqa: S311 - as above
     return draw.randint(recipe.smallest_window, MAX_SENTENCES)
 
 

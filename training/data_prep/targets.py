@@ -50,15 +50,15 @@ class TargetBuilder:
         aliases = sorted(actor.aliases, key=len, reverse=True)
         return self._constraints.copyable_items([actor.name, *aliases])
 
-    def _name(self, id: str | None, field: str) -> str | None:
+    def _name(self, actor_id: str | None, field: str) -> str | None:
         """Return the name of an actor in this window, or `None` if it is not named."""
-        if id is None:
+        if actor_id is None:
             return None
-        forms = self._forms[id]
+        forms = self._forms[actor_id]
         if not forms:
             self._adjustments[f"{field}: not named in the window"] += 1
             return None
-        actor = next(actor for actor in self._record.actors if actor.id == id)
+        actor = next(actor for actor in self._record.actors if actor.id == actor_id)
         self._adjustments[f"{field}: by an alias"] += forms[0] != actor.name
         return forms[0]
 
@@ -113,7 +113,7 @@ class TargetBuilder:
             start=start,
             end=end,
             speaker=speaker if speaker != source else None,
-            via=[name for id in claim.via if (name := self._name(id, "via"))],
+            via=[name for actor_id in claim.via if (name := self._name(actor_id, "via"))],
             kind=claim.kind,
             certainty=claim.certainty,
             date=date if date and self._constraints.can_copy(date) else None,
