@@ -23,7 +23,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
-from support.slow_server import ReceivedRequest, SlowServer, article
+from support.servers.slow_server import ReceivedRequest, SlowServer, article
 
 ROOT = Path(__file__).parent.parent
 DELAY, JOBS = 0.2, 32
@@ -184,8 +184,8 @@ def run_scripted(folder: Path) -> dict[str, float]:
 
 def scripted(folder: Path) -> None:
     """Summarize the articles in `folder` with a scripted model; print the figures as JSON."""
-    from support.scripted_model import ScriptedModel
-    from support.slow_server import ANSWERS
+    from support.models.scripted_model import ScriptedModel
+    from support.servers.slow_server import ANSWERS
 
     from summarizer.batch import BatchOptions, ThreadEngine, run_batch
     from summarizer.batch.events import DocumentFinished, Event, RunPlanned

@@ -14,7 +14,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
-from support.crash_recovery import CrashTest
+from support.faults.crash_recovery import CrashTest
 
 
 def main() -> int:

@@ -18,7 +18,8 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
-from support.batch_fault_injection import (
+from support.data.eval_cases import golds
+from support.faults.batch_fault_injection import (
     TOKENS_PER_RESPONSE,
     BatchOutcome,
     command_options,
@@ -28,8 +29,7 @@ from support.batch_fault_injection import (
     token_differences,
     write_articles,
 )
-from support.eval_cases import golds
-from support.fault_injection import (
+from support.faults.fault_injection import (
     FaultInjector,
     FaultRun,
     OpenResources,
@@ -38,8 +38,8 @@ from support.fault_injection import (
     usage_of,
     wait_until_released,
 )
-from support.openai_batch_fault_injection import faulty_batch_server, openai_batch_runner
-from support.processes import is_alive
+from support.faults.openai_batch_fault_injection import faulty_batch_server, openai_batch_runner
+from support.servers.processes import is_alive
 
 from evals.runs.runner import run_system
 from evals.runs.systems import System

@@ -27,7 +27,7 @@ from summarizer.schema.summary import (
 )
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
-from support.browser import CHROMIUM, DRIVER, MISSING, Browser, browser
+from support.web.browser import CHROMIUM, DRIVER, MISSING, Browser, browser
 
 ROUNDS = 3
 _WORDS = (

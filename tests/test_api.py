@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.scripted_model import ScriptedModel
+from support.models.scripted_model import ScriptedModel
 
 import summarizer
 from summarizer import Document, Failure, InputError, Source, Summarizer, Summary, summarize

@@ -4,8 +4,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.exports_corpus import KESH, folder, kesh
-from support.scripted_model import ScriptedModel
+from support.data.exports_corpus import KESH, folder, kesh
+from support.models.scripted_model import ScriptedModel
 
 from summarizer import Document, Summarizer
 from summarizer.dataset import Dataset

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 import pytest
-from support.scripted_model import USAGE, ScriptedModel, actor, answers, claim, position
+from support.models.scripted_model import USAGE, ScriptedModel, actor, answers, claim, position
 
 from summarizer.errors import AnswerCut, AnswerRefused
 from summarizer.models.base import ModelRequest

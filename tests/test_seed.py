@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.embedded_model import NEEDS_THE_ENGINE
+from support.models.embedded_model import NEEDS_THE_ENGINE
 
 from summarizer import Summarizer, Summary
 

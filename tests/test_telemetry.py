@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.batch_harness import BatchHarness, make_source
-from support.batch_server import BatchServer
-from support.fault_server import FaultServer, answer, status
-from support.scripted_model import ScriptedModel
+from support.faults.batch_harness import BatchHarness, make_source
+from support.models.scripted_model import ScriptedModel
+from support.servers.batch_server import BatchServer
+from support.servers.fault_server import FaultServer, answer, status
 
 from summarizer.api import Summarizer
 from summarizer.batch.engines.factory import openai_batch_engine

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from support.batch_harness import BatchHarness, make_source
+from support.faults.batch_harness import BatchHarness, make_source
 
 
 @pytest.fixture

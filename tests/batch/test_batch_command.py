@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from support.slow_server import SlowServer, article
+from support.servers.slow_server import SlowServer, article
 
 from summarizer.cli.app import main
 

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.batch_harness import BatchHarness, make_source
-from support.crash_recovery import REQUESTS_PER_DOCUMENT, ProcessGroup
-from support.scripted_model import USAGE, ScriptedModel
-from support.slow_server import SlowServer, article
+from support.faults.batch_harness import BatchHarness, make_source
+from support.faults.crash_recovery import REQUESTS_PER_DOCUMENT, ProcessGroup
+from support.models.scripted_model import USAGE, ScriptedModel
+from support.servers.slow_server import SlowServer, article
 
 from summarizer.batch import CancelToken, CostTracker
 from summarizer.batch.cost_tracker import cost_of

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
-from support.crash_recovery import CrashTest
+from support.faults.crash_recovery import CrashTest
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs os.fork")
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from support.batch_server import KILL_AFTER, KILL_BEFORE, BatchServer
+from support.servers.batch_server import KILL_AFTER, KILL_BEFORE, BatchServer
 
 COUNT = 4
 ROOT = Path(__file__).parent.parent.parent

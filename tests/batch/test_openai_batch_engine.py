@@ -12,9 +12,9 @@ from threading import Timer
 from typing import Any
 
 import pytest
-from support.batch_harness import BatchHarness, make_source, shorten_waits
-from support.batch_server import LOSE, REFUSE, TRUNCATE, BatchServer, Body, empty_list
-from support.scripted_model import actor, claim
+from support.faults.batch_harness import BatchHarness, make_source, shorten_waits
+from support.models.scripted_model import actor, claim
+from support.servers.batch_server import LOSE, REFUSE, TRUNCATE, BatchServer, Body, empty_list
 
 from summarizer.batch import CancelToken, CostTracker, Report, ThreadEngine
 from summarizer.batch.cancellation import INTERRUPTED

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.batch_harness import BatchHarness, make_source
-from support.scripted_model import ScriptedModel
+from support.faults.batch_harness import BatchHarness, make_source
+from support.models.scripted_model import ScriptedModel
 
 pytest.importorskip("ray", reason="needs the extra `ray`")
 
-from support.fake_ray import FakeRay, FakeRayError, WorkerKilled
+from support.servers.fake_ray import FakeRay, FakeRayError, WorkerKilled
 
 from summarizer.batch import CancelToken, Report, RunContext, Store
 from summarizer.batch.engines.ray import engine as engine_module

@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.embedded_model import NEEDS_THE_ENGINE
-from support.fault_server import Body, FaultServer, Step, answer
-from support.processes import descendants, is_alive, listening_addresses
+from support.models.embedded_model import NEEDS_THE_ENGINE
+from support.servers.fault_server import Body, FaultServer, Step, answer
+from support.servers.processes import descendants, is_alive, listening_addresses
 
 pytestmark = pytest.mark.skipif(
     importlib.util.find_spec("ray") is None, reason="needs the extra `ray`"

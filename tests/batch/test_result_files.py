@@ -4,8 +4,8 @@ import json
 from pathlib import Path
 
 import pytest
-from support.batch_harness import TEXT, BatchHarness, make_source
-from support.scripted_model import ScriptedModel, actor, answers, claim
+from support.faults.batch_harness import TEXT, BatchHarness, make_source
+from support.models.scripted_model import ScriptedModel, actor, answers, claim
 
 from summarizer.batch import BatchOptions
 from summarizer.batch.events import DocumentFinished, Event, RunFinished, RunPlanned

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.batch_harness import BatchHarness, make_source
-from support.scripted_model import ScriptedModel, actor, answers, claim
+from support.faults.batch_harness import BatchHarness, make_source
+from support.models.scripted_model import ScriptedModel, actor, answers, claim
 
 from summarizer.batch import CancelToken, fingerprint
 from summarizer.errors import AnswerCut, AnswerInvalid, ModelError, ModelUnreachable, PromptTooLong

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.batch_harness import BatchHarness, make_source
-from support.scripted_model import ScriptedModel
+from support.faults.batch_harness import BatchHarness, make_source
+from support.models.scripted_model import ScriptedModel
 
 from summarizer.batch import Store
 from summarizer.errors import ConfigError, OutputError, SummarizerError

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from support.fault_server import FaultServer, answer, status
+from support.servers.fault_server import FaultServer, answer, status
 
 from summarizer.cli.app import main
 

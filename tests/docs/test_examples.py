@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.doc_examples import ROOT, Block, blocks, commands, words, write_workspace
-from support.scripted_model import ScriptedModel
-from support.slow_server import SlowServer
+from support.data.doc_examples import ROOT, Block, blocks, commands, words, write_workspace
+from support.models.scripted_model import ScriptedModel
+from support.servers.slow_server import SlowServer
 from typer.main import get_command
 
 from evals.cli.app import app as eval_app

@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 from typing import get_args
 
-from support.eval_cases import kesh, perfect
+from support.data.eval_cases import kesh, perfect
 
 from summarizer.cli.option_types import Format
 from summarizer.exports.brat.summary_to_brat import summary_to_brat

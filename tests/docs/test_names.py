@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.doc_examples import ROOT
+from support.data.doc_examples import ROOT
 from typer.main import get_command
 
 from evals.cli.app import app as eval_app

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.corpora import actor, document_with, resolve_documents
+from support.data.corpora import actor, document_with, resolve_documents
 
 from summarizer.entity_resolution.override_files import AliasLine, read_aliases, read_topics
 from summarizer.entity_resolution.topic_proposals import ConceptProposal, propose_concepts

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.corpora import actor, document_with, merged_actors, resolve_documents
+from support.data.corpora import actor, document_with, merged_actors, resolve_documents
 
 from summarizer.entity_resolution.document_actors import DocumentActor
 from summarizer.entity_resolution.override_files import AliasLine

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from support.eval_cases import gold
+from support.data.eval_cases import gold
 from typer.testing import CliRunner
 
 from evals.cli.app import app

@@ -9,8 +9,17 @@ from typing import Any, get_args
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support.eval_cases import golds
-from support.exports_corpus import HOSTILE, KESH, actor, claim, hostile, kesh, position, summary
+from support.data.eval_cases import golds
+from support.data.exports_corpus import (
+    HOSTILE,
+    KESH,
+    actor,
+    claim,
+    hostile,
+    kesh,
+    position,
+    summary,
+)
 
 from evals.cli.app import app
 from evals.dataset.from_brat import read_brat

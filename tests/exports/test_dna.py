@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.exports_corpus import KESH, actor, folder, hostile, kesh, position, span, summary
+from support.data.exports_corpus import KESH, actor, folder, hostile, kesh, position, span, summary
 
 from summarizer.dataset import Dataset
 from summarizer.exports.dna.database import MAX_LENGTH, shorten

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
-from support.exports_corpus import HOSTILE, KESH, folder, hostile, kesh
+from support.data.exports_corpus import HOSTILE, KESH, folder, hostile, kesh
 
 from summarizer.cli import option_types
 from summarizer.cli.app import main

@@ -10,7 +10,7 @@ import networkx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.corpora import make_statement
+from support.data.corpora import make_statement
 
 from summarizer.entity_resolution.entities import Entity
 from summarizer.errors import OutputError

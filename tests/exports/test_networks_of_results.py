@@ -4,7 +4,7 @@ from pathlib import Path
 
 import networkx
 import pytest
-from support.corpora import actor, claim, position, summary
+from support.data.corpora import actor, claim, position, summary
 
 from summarizer.errors import ConfigError, InputError
 from summarizer.exports.graphs.network_files import (

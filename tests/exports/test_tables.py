@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.exports_corpus import HOSTILE, KESH, folder, hostile, kesh, summary
+from support.data.exports_corpus import HOSTILE, KESH, folder, hostile, kesh, summary
 
 from summarizer.dataset import Dataset
 from summarizer.exports.formats import export

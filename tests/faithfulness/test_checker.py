@@ -4,9 +4,9 @@ import json
 from collections import Counter
 
 import pytest
-from support.eval_cases import draws, golds, perfect
-from support.record_building import build_from_drafts
-from support.scripted_model import ScriptedModel, actor, answers, claim
+from support.data.eval_cases import draws, golds, perfect
+from support.data.record_building import build_from_drafts
+from support.models.scripted_model import ScriptedModel, actor, answers, claim
 
 from evals.dataset.gold import GoldDocument
 from summarizer.faithfulness.checker import FaithfulnessChecker

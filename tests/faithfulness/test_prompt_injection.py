@@ -1,8 +1,8 @@
 """Sentences that address the program are detected; articles about programs are not."""
 
 import pytest
-from support.eval_cases import golds
-from support.scripted_model import ScriptedModel, answers, claim
+from support.data.eval_cases import golds
+from support.models.scripted_model import ScriptedModel, answers, claim
 
 from summarizer.faithfulness.prompt_injection import looks_like_injection
 from summarizer.pipeline import summarize_document

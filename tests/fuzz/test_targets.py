@@ -11,7 +11,7 @@ from types import ModuleType
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from support.text_strategies import ARBITRARY, articles
+from support.data.text_strategies import ARBITRARY, articles
 
 from fuzz.targets import NAMES
 

@@ -5,7 +5,7 @@ import datetime
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support.text_strategies import ARBITRARY
+from support.data.text_strategies import ARBITRARY
 
 from summarizer.grounding.dates import resolve_date
 from summarizer.text.calendar import iso_date

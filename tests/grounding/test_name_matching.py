@@ -2,7 +2,7 @@
 
 import pytest
 from hypothesis import given, settings
-from support.text_strategies import ARBITRARY
+from support.data.text_strategies import ARBITRARY
 
 from summarizer.grounding import name_matching
 

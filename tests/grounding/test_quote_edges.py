@@ -7,7 +7,7 @@ one paragraph and is never empty.
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support.text_strategies import ARBITRARY
+from support.data.text_strategies import ARBITRARY
 
 from summarizer.grounding.quote_edges import trim_span
 from summarizer.text.sentences import paragraphs

@@ -9,8 +9,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from support.document_factory import PAGE, zip_bytes
-from support.source_outcomes import outcomes
+from support.data.document_factory import PAGE, zip_bytes
+from support.data.source_outcomes import outcomes
 
 from summarizer.loaders.discovery import sources
 from summarizer.loaders.readers.archives import ALWAYS_ALLOWED_BYTES

@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from support.document_factory import PAGE, PARAGRAPHS, pdf, word, zip_bytes
-from support.source_outcomes import by_id, outcome, outcomes
-from support.text_strategies import ARBITRARY
+from support.data.document_factory import PAGE, PARAGRAPHS, pdf, word, zip_bytes
+from support.data.source_outcomes import by_id, outcome, outcomes
+from support.data.text_strategies import ARBITRARY
 
 from summarizer.errors import InputError
 from summarizer.loaders.discovery import sources

@@ -14,7 +14,14 @@ import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from pypdf import PdfReader, PdfWriter
-from support.document_factory import PAGE, PARAGRAPHS, docx_bytes, pdf, with_changed_member, word
+from support.data.document_factory import (
+    PAGE,
+    PARAGRAPHS,
+    docx_bytes,
+    pdf,
+    with_changed_member,
+    word,
+)
 
 from summarizer.errors import InputError
 from summarizer.loaders.document_reader import extract

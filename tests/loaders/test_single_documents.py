@@ -5,9 +5,9 @@ import json
 from pathlib import Path
 
 import pytest
-from support.document_factory import PAGE, PARAGRAPHS, pdf, word
-from support.fault_server import FaultServer, answer
-from support.scripted_model import ScriptedModel
+from support.data.document_factory import PAGE, PARAGRAPHS, pdf, word
+from support.models.scripted_model import ScriptedModel
+from support.servers.fault_server import FaultServer, answer
 
 from summarizer import Summarizer, read_document
 from summarizer.cli.app import main

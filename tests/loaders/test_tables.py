@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.source_outcomes import outcomes
-from support.text_strategies import ARBITRARY
+from support.data.source_outcomes import outcomes
+from support.data.text_strategies import ARBITRARY
 
 from summarizer.loaders.discovery import sources
 from summarizer.loaders.finder import DiscoveryOptions

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from support.fault_server import FaultServer
-from support.model_requests import FAST, Open, instructor_model, make_request
+from support.models.model_requests import FAST, Open, instructor_model, make_request
+from support.servers.fault_server import FaultServer
 
 from summarizer.models.base import ModelRequest
 from summarizer.models.factory import open_model

@@ -1,8 +1,8 @@
 """Control tokens in an article are escaped, so it cannot end its own message."""
 
 import pytest
-from support.fault_server import FaultServer, answer
-from support.model_requests import GOOD, Open, make_request
+from support.models.model_requests import GOOD, Open, make_request
+from support.servers.fault_server import FaultServer, answer
 
 from summarizer.schema.drafts import ActorsAnswer
 from summarizer.text.prompt_sanitizer import JOINER, contains_control_token

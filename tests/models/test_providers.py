@@ -5,8 +5,8 @@ import threading
 from collections.abc import Iterator
 
 import pytest
-from support.fault_server import FaultServer, answer, status
-from support.model_requests import FAST, GOOD, instructor_model
+from support.models.model_requests import FAST, GOOD, instructor_model
+from support.servers.fault_server import FaultServer, answer, status
 
 from summarizer.models.base import ModelRequest
 from summarizer.models.factory import open_model

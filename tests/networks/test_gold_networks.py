@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from support.corpora import actor, claim, position, summary
+from support.data.corpora import actor, claim, position, summary
 
 from evals.dataset.gold import GoldDocument, default_gold, read_gold
 from summarizer.networks.build import ResolvedCorpus, resolve_corpus

@@ -3,7 +3,7 @@
 from typing import get_args
 
 import pytest
-from support.corpora import actor, claim, position, summary
+from support.data.corpora import actor, claim, position, summary
 
 from summarizer.networks.build import ResolvedCorpus, resolve_corpus
 from summarizer.networks.statement import DEFAULT_STATEMENT_OPTIONS, Level, StatementOptions

@@ -6,7 +6,7 @@ from typing import get_args
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.corpora import make_statement
+from support.data.corpora import make_statement
 
 from summarizer.errors import ConfigError
 from summarizer.networks.date_span import date_span

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from support.browser import CHROMIUM, DRIVER, MISSING, Browser, browser
-from support.result_folders import example_results
+from support.data.result_folders import example_results
+from support.web.browser import CHROMIUM, DRIVER, MISSING, Browser, browser
 
 from summarizer.page.build import PageOptions, write_page
 

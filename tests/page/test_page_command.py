@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.result_folders import example_results
+from support.data.result_folders import example_results
 
 from summarizer.cli.app import main
 from summarizer.page.html import render_page

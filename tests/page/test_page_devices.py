@@ -4,8 +4,8 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from support.accessibility import violations
-from support.browser import Browser
+from support.web.accessibility import violations
+from support.web.browser import Browser
 
 VIEWS = ("#/documents", "#/document/example_kesh/c1", "#/document/hostile", "#/overview")
 PAPER = "return getComputedStyle(document.body).backgroundColor"

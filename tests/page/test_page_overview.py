@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from support.browser import Browser
-from support.eval_cases import kesh, perfect
-from support.result_folders import write_results
+from support.data.eval_cases import kesh, perfect
+from support.data.result_folders import write_results
+from support.web.browser import Browser
 
 from summarizer.page.build import write_page
 

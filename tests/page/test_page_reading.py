@@ -4,9 +4,9 @@ import random
 from pathlib import Path
 
 import pytest
-from support.browser import Browser
-from support.eval_cases import gold, kesh, perfect
-from support.result_folders import HOSTILE, TAG, write_results
+from support.data.eval_cases import gold, kesh, perfect
+from support.data.result_folders import HOSTILE, TAG, write_results
+from support.web.browser import Browser
 
 from summarizer.page.build import write_page
 from summarizer.schema.summary import Span

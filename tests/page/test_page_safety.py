@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.browser import Browser
-from support.result_folders import QUOTE, SCRIPT, TAG, TITLE, TOPIC
+from support.data.result_folders import QUOTE, SCRIPT, TAG, TITLE, TOPIC
+from support.web.browser import Browser
 
 from summarizer.page.html import content_policy, json_block, render_page
 

@@ -3,8 +3,8 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.record_building import build_from_drafts, names, reasons, speakers
-from support.scripted_model import actor, claim, position
+from support.data.record_building import build_from_drafts, names, reasons, speakers
+from support.models.scripted_model import actor, claim, position
 
 from summarizer.grounding.countries import countries_with_capital
 from summarizer.postprocessing.actors.names import extract_name, is_head

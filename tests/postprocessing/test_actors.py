@@ -1,8 +1,8 @@
 """Actors are listed once, under a name of the article, if the article names them."""
 
 import pytest
-from support.record_building import build_from_drafts, reasons
-from support.scripted_model import actor, claim
+from support.data.record_building import build_from_drafts, reasons
+from support.models.scripted_model import actor, claim
 
 from summarizer.postprocessing.actors.registry import ActorCandidate, ActorRegistry
 from summarizer.schema.drafts import ActorDraft

@@ -1,8 +1,8 @@
 """The date and the outlet of a statement are found in the words around the quotation."""
 
 import pytest
-from support.record_building import build_from_drafts, names
-from support.scripted_model import actor, claim
+from support.data.record_building import build_from_drafts, names
+from support.models.scripted_model import actor, claim
 
 from summarizer.schema.drafts import ClaimDraft
 

@@ -1,8 +1,8 @@
 """A claim is recorded if its words are where the draft says; the text gives its speaker."""
 
 import pytest
-from support.record_building import build_from_drafts, names, reasons, speakers
-from support.scripted_model import actor, claim
+from support.data.record_building import build_from_drafts, names, reasons, speakers
+from support.models.scripted_model import actor, claim
 
 from summarizer.schema.drafts import ActorDraft, ClaimDraft
 

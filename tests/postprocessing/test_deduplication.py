@@ -1,8 +1,8 @@
 """A person is one actor, and a name belongs to the actor that the article gives it."""
 
 import pytest
-from support.record_building import build_from_drafts
-from support.scripted_model import actor, claim
+from support.data.record_building import build_from_drafts
+from support.models.scripted_model import actor, claim
 
 from summarizer.schema.drafts import ActorDraft
 from summarizer.schema.summary import Actor

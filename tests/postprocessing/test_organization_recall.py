@@ -1,8 +1,8 @@
 """Organizations that the article names in full are added to the actors."""
 
 import pytest
-from support.record_building import build_from_drafts, speakers
-from support.scripted_model import actor, claim
+from support.data.record_building import build_from_drafts, speakers
+from support.models.scripted_model import actor, claim
 
 from summarizer.postprocessing.pipeline import WindowDrafts, build_records
 from summarizer.text.document import Document

@@ -1,8 +1,8 @@
 """A position is the preference of one holder on one topic, with the claims it rests on."""
 
 import pytest
-from support.record_building import build_from_drafts, names, reasons
-from support.scripted_model import actor, claim, position
+from support.data.record_building import build_from_drafts, names, reasons
+from support.models.scripted_model import actor, claim, position
 
 TEXT = "Dora Valen called for a ceasefire. Omar Pell voted against the border bill. He left."
 PEOPLE = [actor("Dora Valen"), actor("Omar Pell")]

@@ -1,8 +1,8 @@
 """A claim drafted by a small model needs a cue that reports something."""
 
 import pytest
-from support.record_building import build_from_drafts, reasons
-from support.scripted_model import actor, claim
+from support.data.record_building import build_from_drafts, reasons
+from support.models.scripted_model import actor, claim
 
 from summarizer.postprocessing.claims.reporting_verbs import is_reporting_cue
 

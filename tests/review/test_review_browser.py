@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from support.accessibility import violations
-from support.browser import CHROMIUM, DRIVER, MISSING, Browser, browser
-from support.eval_cases import kesh
-from support.result_folders import QUOTE, example_results
+from support.data.eval_cases import kesh
+from support.data.result_folders import QUOTE, example_results
+from support.web.accessibility import violations
+from support.web.browser import CHROMIUM, DRIVER, MISSING, Browser, browser
 
 from evals.dataset.gold import read_gold
 from evals.dataset.validation import validate

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support.eval_cases import gold, golds, kesh, perfect
-from support.result_folders import HOSTILE, hostile
+from support.data.eval_cases import gold, golds, kesh, perfect
+from support.data.result_folders import HOSTILE, hostile
 
 from evals.dataset.gold import GoldDocument, read_gold_document
 from evals.dataset.validation import validate

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.result_folders import HOSTILE, example_results
+from support.data.result_folders import HOSTILE, example_results
 
 from evals.dataset.gold import read_gold
 from evals.dataset.validation import validate

@@ -5,7 +5,7 @@ from typing import get_args
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.exports_corpus import KESH, actor, claim, kesh, position, span, summary
+from support.data.exports_corpus import KESH, actor, claim, kesh, position, span, summary
 
 from summarizer.schema.derived import (
     FORCES,

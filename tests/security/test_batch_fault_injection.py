@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
-from support.batch_fault_injection import (
+from support.faults.batch_fault_injection import (
     UNREADABLE,
     BatchOutcome,
     command_options,
@@ -20,7 +20,7 @@ from support.batch_fault_injection import (
     token_differences,
     write_articles,
 )
-from support.fault_injection import (
+from support.faults.fault_injection import (
     FaultInjector,
     FaultRun,
     OpenResources,
@@ -28,8 +28,8 @@ from support.fault_injection import (
     run_with_faults,
     wait_until_released,
 )
-from support.openai_batch_fault_injection import faulty_batch_server, openai_batch_runner
-from support.processes import is_alive
+from support.faults.openai_batch_fault_injection import faulty_batch_server, openai_batch_runner
+from support.servers.processes import is_alive
 
 pytestmark = pytest.mark.skipif(not has_proc(), reason="open files are counted in /proc")
 

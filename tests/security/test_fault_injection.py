@@ -4,8 +4,8 @@
 """
 
 import pytest
-from support.eval_cases import golds
-from support.fault_injection import FAULTS, has_proc, requests_of, run_model_with_faults
+from support.data.eval_cases import golds
+from support.faults.fault_injection import FAULTS, has_proc, requests_of, run_model_with_faults
 
 from evals.runs.runner import run_system
 from evals.runs.systems import System
@@ -57,8 +57,8 @@ def test_evaluation_loses_nothing() -> None:
 
 @pytest.mark.parametrize("name", FAULTS)
 def test_each_persistent_fault_ends_in_a_failure_or_a_summary(name: str) -> None:
-    from support.fault_injection import open_model_at
-    from support.fault_server import FaultServer
+    from support.faults.fault_injection import open_model_at
+    from support.servers.fault_server import FaultServer
 
     with FaultServer() as server:
         model = open_model_at(server.script("alone", FAULTS[name]))

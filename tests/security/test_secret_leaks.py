@@ -13,8 +13,8 @@ import threading
 from pathlib import Path
 
 import pytest
-from support.fault_injection import task_of
-from support.fault_server import Body, FaultServer, Step, answer, status
+from support.faults.fault_injection import task_of
+from support.servers.fault_server import Body, FaultServer, Step, answer, status
 
 ROOT = Path(__file__).parent.parent.parent
 KEY = "zq-hemlig-4711-nyckel-lang-nog"

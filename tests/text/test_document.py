@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
-from support.text_strategies import ARBITRARY
+from support.data.text_strategies import ARBITRARY
 
 from summarizer.errors import InputError
 from summarizer.loaders.document_reader import read_document

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support.text_strategies import ARBITRARY
+from support.data.text_strategies import ARBITRARY
 
 from summarizer.text.calendar import iso_date
 from summarizer.text.metadata import Metadata, read_metadata

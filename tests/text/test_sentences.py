@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
-from support.text_strategies import ARBITRARY, articles
+from support.data.text_strategies import ARBITRARY, articles
 
 from summarizer.text.sentences import MAX_SENTENCE, paragraphs, sentences
 from summarizer.text.spans import CharSpan

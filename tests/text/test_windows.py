@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support.text_strategies import ARBITRARY, articles
+from support.data.text_strategies import ARBITRARY, articles
 
 from summarizer.text.document import Document
 from summarizer.text.windows import MAX_SENTENCES, MAX_WINDOW, split_windows

@@ -4,8 +4,8 @@ import json
 from pathlib import Path
 
 import pytest
-from support.eval_cases import predictions, run_of
-from support.kesh_articles import TEXT, kesh, velmora
+from support.data.eval_cases import predictions, run_of
+from support.data.kesh_articles import TEXT, kesh, velmora
 
 from evals.dataset.gold import read_gold
 from evals.regression.statistics import Interval

@@ -4,7 +4,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from support.kesh_articles import TEXT, kesh, velmora
+from support.data.kesh_articles import TEXT, kesh, velmora
 
 from summarizer.errors import ConfigError, InputError
 from summarizer.text.spans import CharSpan

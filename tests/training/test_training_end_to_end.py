@@ -21,8 +21,8 @@ gguf = pytest.importorskip("gguf", reason="needs the `train` extra")
 import numpy as np
 import torch
 from safetensors import safe_open
-from support.kesh_articles import kesh, velmora
-from support.toy_base import BLOCKS, write_toy_base
+from support.data.kesh_articles import kesh, velmora
+from support.data.toy_base import BLOCKS, write_toy_base
 
 from summarizer.errors import InputError, SummarizerError
 from training.data_prep.corpus import convert_article

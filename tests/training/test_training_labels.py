@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from support.kesh_articles import TEXT, kesh, velmora
+from support.data.kesh_articles import TEXT, kesh, velmora
 
 from evals.dataset.gold import default_gold, gold_ids, read_all_gold
 from evals.dataset.gold_summary import gold_to_summary

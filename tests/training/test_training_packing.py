@@ -7,8 +7,8 @@ pytest.importorskip("peft", reason="needs the `train` extra")
 pytest.importorskip("gguf", reason="needs the `train` extra")
 
 import torch
-from support.kesh_articles import kesh, velmora
-from support.toy_base import write_toy_base
+from support.data.kesh_articles import kesh, velmora
+from support.data.toy_base import write_toy_base
 
 from training.data_prep.dataset import build
 from training.data_prep.examples import Example

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from pydantic import BaseModel
-from support.kesh_articles import kesh, velmora
+from support.data.kesh_articles import kesh, velmora
 
 from evals.dataset.annotation import Article
 from summarizer.models.local.grammar import answer_grammar
