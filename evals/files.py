@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from summarizer.errors import ConfigError
+from summarizer.errors import ConfigError, first_problem
 
 EVALS = Path(__file__).parent
 
@@ -20,18 +20,14 @@ class FileModel(BaseModel):
 AnyFileModel = TypeVar("AnyFileModel", bound=FileModel)
 
 
-def read_toml(path: Path, model: type[AnyFileModel]) -> AnyFileModel:
+def read_toml(
+    path: Path, model: type[AnyFileModel], hint: str = "correct the file"
+) -> AnyFileModel:
     """Return the validated contents of the TOML file at `path`."""
     try:
         return model.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
     except ValidationError as error:
-        raise ConfigError(first_problem(error), str(path), "correct the file") from None
+        raise ConfigError(first_problem(error), str(path), hint) from None
     except (OSError, ValueError, RecursionError) as error:
         what = f"unreadable {model.__name__.lower()}: {error}"
-        raise ConfigError(what, str(path), "correct the file") from None
-
-
-def first_problem(error: ValidationError) -> str:
-    """Return the location and message of the first problem in `error`."""
-    problem = error.errors()[0]
-    return f"{'.'.join(map(str, problem['loc']))}: {problem['msg']}"
+        raise ConfigError(what, str(path), hint) from None

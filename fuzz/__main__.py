@@ -68,12 +68,12 @@ def main() -> int:
     )
     parser.add_argument("--corpus", type=Path, default=Path("build/fuzz"))
     options = parser.parse_args()
-    sys.stdout.write(f"{'target':12}{'inputs tried':>14}{'coverage':>10}  crash\n")
+    sys.stdout.write(f"{'target':16}{'inputs tried':>14}{'coverage':>10}  crash\n")
     crashed = False
     for name in options.target or NAMES:
         result = run_target(name, options.seconds, options.corpus)
         crashed |= bool(result.crash)
-        line = f"{name:12}{result.inputs:>14,}{result.coverage:>10,}  {result.crash or 'none'}\n"
+        line = f"{name:16}{result.inputs:>14,}{result.coverage:>10,}  {result.crash or 'none'}\n"
         sys.stdout.write(line)
         sys.stdout.flush()
     return 1 if crashed else 0

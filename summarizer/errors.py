@@ -4,6 +4,11 @@ A message is one line, `WHAT (WHERE): HINT`. The command line prints it unchange
 no API key, no traceback and no newline.
 """
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pydantic import ValidationError
+
 EXIT_PARTIAL = 1
 """Exit code of a valid command of which some work failed."""
 
@@ -118,3 +123,9 @@ class PromptTooLong(ModelError):
 
 class AnswerInvalid(ModelError):
     """The answer does not match the schema, even after retries."""
+
+
+def first_problem(error: "ValidationError") -> str:
+    """Return the location and message of the first problem in `error`."""
+    problem = error.errors(include_url=False, include_context=False)[0]
+    return f"{'.'.join(map(str, problem['loc']))}: {problem['msg']}"

@@ -247,8 +247,9 @@ def write_card(
             for name, done in runs
         ),
     )
-    (folder / "CARD.md").write_text(card.page(), encoding="utf-8")
-    typer.echo(card.page())
+    page = card.page()
+    (folder / "CARD.md").write_text(page, encoding="utf-8")
+    typer.echo(page)
 
 
 @app.command("verdict")

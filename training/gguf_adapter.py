@@ -1,6 +1,5 @@
 """Read, write and average adapters in GGUF format."""
 
-import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -138,12 +137,6 @@ def average_adapters(paths: Sequence[Path]) -> Adapter:
 def architecture_of(base: Path) -> str:
     """Return the architecture named in the GGUF file at `base`."""
     return _architecture(GGUFReader(base))
-
-
-def sha256_of(path: Path) -> str:
-    """Return the SHA-256 of the file at `path`."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _architecture(reader: GGUFReader) -> str:

@@ -48,7 +48,8 @@ def build_dataset(folder: Path, sources: TrainingSources, recipe: Recipe) -> Dat
     """Check the sources, write the examples into `folder`, and return the manifest.
 
     Raises:
-        InputError: If a label of our own is invalid, or an article overlaps a measured document.
+        InputError: If a label of an article with origin `ours` is invalid, or an article
+            overlaps a measured document.
     """
     check(article for article in sources.articles if article.origin == "ours").refuse()
     training = {article.id: article.text for article in sources.articles}

@@ -4,26 +4,22 @@ Recipes are in `training/recipes/`. Nothing that affects the result is set elsew
 data and seed reproduce the adapter.
 """
 
-import tomllib
+import hashlib
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field
 
-from summarizer.errors import ConfigError
+from evals.files import FileModel, read_toml
 
 LAYERS = ("q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj")
 """The linear layers of a block; each gets an adapter."""
 
 
-class _RecipeModel(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class DataRecipe(_RecipeModel):
+class DataRecipe(FileModel):
     """How examples are built from articles."""
 
     seed: int = 0
-    passes: dict[str, int] = {"actors": 2, "claims": 3, "positions": 4}
+    passes: dict[str, int] = Field({"actors": 2, "claims": 3, "positions": 4})
     """Passes over the articles for each task; the weakest task gets most."""
     smallest_window: int = Field(14, ge=4)
     """Smallest window size in sentences from the second pass on; sizes are drawn at random."""
@@ -35,7 +31,7 @@ class DataRecipe(_RecipeModel):
     """Share of the labelled articles to use, for learning curves."""
 
 
-class TrainRecipe(_RecipeModel):
+class TrainRecipe(FileModel):
     """How the adapter is trained."""
 
     seed: int = 0
@@ -61,7 +57,7 @@ class TrainRecipe(_RecipeModel):
     """The run fails if a larger share of its steps had non-finite gradients."""
 
 
-class Recipe(_RecipeModel):
+class Recipe(FileModel):
     """All settings of a training run except the articles."""
 
     name: str
@@ -75,11 +71,10 @@ def read_recipe(path: Path) -> Recipe:
     Raises:
         ConfigError: If it is missing, malformed, or has an unknown key.
     """
-    try:
-        return Recipe.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except ValidationError as error:
-        problem = error.errors()[0]
-        what = f"{'.'.join(map(str, problem['loc']))}: {problem['msg']}"
-        raise ConfigError(what, str(path), "see training/recipes/v2.toml") from None
-    except (OSError, ValueError) as error:
-        raise ConfigError(f"unreadable recipe: {error}", str(path), "check the path") from None
+    return read_toml(path, Recipe, "see training/recipes/v2.toml")
+
+
+def sha256_of(path: Path) -> str:
+    """Return the SHA-256 of the file at `path`."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

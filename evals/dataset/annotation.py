@@ -4,15 +4,9 @@ from pathlib import Path
 
 from pydantic import Field, ValidationError
 
-from summarizer.errors import InputError
+from summarizer.errors import InputError, first_problem
 from summarizer.schema.gold import ActorAccept, Equivalent, GoldModel
 from summarizer.vocabulary import ActorKind, Basis, Certainty, ClaimKind, Directness, Stance
-
-from ..files import first_problem
-
-
-class AnnotatedActorAccept(ActorAccept):
-    """Alternative values as in a gold record, with actors by name."""
 
 
 class AnnotatedClaimAccept(GoldModel):
@@ -50,7 +44,7 @@ class AnnotatedActor(GoldModel):
     aliases: tuple[str, ...] = ()
     members: tuple[str, ...] = ()
     optional: bool = False
-    accept: AnnotatedActorAccept = AnnotatedActorAccept()
+    accept: ActorAccept = ActorAccept()  # affiliations by name
     note: str | None = None
 
 

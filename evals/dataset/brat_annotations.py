@@ -40,7 +40,6 @@ _NOTE_KEYS: dict[RecordKind, tuple[str, ...]] = {
     "position": ("topic",),
 }
 _REPEATED = frozenset({"alias"})
-_HEADS = {schema.CONTENT: "claim", schema.POSITION: "position"}
 _KINDS = frozenset(get_args(ActorKind))
 _SPAN_TYPES = _KINDS | {schema.CUE, schema.SOURCE, schema.CONTENT, schema.POSITION}
 

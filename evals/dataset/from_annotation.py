@@ -11,7 +11,6 @@ from summarizer.grounding.dates import resolve_date
 from summarizer.grounding.mentions import find_mentions, find_words
 from summarizer.grounding.quotation import directness_of
 from summarizer.schema.gold import (
-    ActorAccept,
     Annotation,
     ClaimAccept,
     GoldActor,
@@ -70,7 +69,6 @@ class _Conversion:
         return GoldDocument(self.text, record)
 
     def _actor(self, actor: AnnotatedActor) -> GoldActor:
-        accept = actor.accept
         return GoldActor(
             id=self.ids[actor.name],
             name=actor.name,
@@ -81,12 +79,8 @@ class _Conversion:
             members=tuple(self._known(name) for name in actor.members),
             mentions=tuple(Span.from_text(self.text, span) for span in self.mentions[actor.name]),
             optional=actor.optional,
-            accept=ActorAccept(
-                name=accept.name,
-                kind=accept.kind,
-                role=accept.role,
-                affiliation=tuple(self._id(name) for name in accept.affiliation),
-                aliases=accept.aliases,
+            accept=actor.accept.model_copy(
+                update={"affiliation": tuple(self._id(name) for name in actor.accept.affiliation)}
             ),
             note=actor.note,
         )

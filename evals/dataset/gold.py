@@ -10,10 +10,10 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from summarizer.errors import InputError
+from summarizer.errors import InputError, first_problem
 from summarizer.schema.gold import GoldRecord, gold_json
 
-from ..files import EVALS, first_problem
+from ..files import EVALS
 
 SCHEMA_FILE = "gold.schema.json"
 

@@ -71,16 +71,16 @@ def compare(first: Score, second: Score, names: Sequence[str] = SHOWN) -> Compar
 
 def record_changes(before: DocumentScore, after: DocumentScore) -> list[RecordChange]:
     """Return the changes of the required gold records."""
-    old_results, new_results = _by_gold(before), _by_gold(after)
+    old_results, new_results = results_by_gold(before), results_by_gold(after)
     changes = []
     for (kind, name), old in old_results.items():
         if (new := new_results.get((kind, name))) and not old.optional:
-            change: Change = _CHANGES[old.right, new.right]
+            change: Change = CHANGES[old.right, new.right]
             changes.append(RecordChange(after.id, kind, name, old.classes, new.classes, change))
     return changes
 
 
-_CHANGES: dict[tuple[bool, bool], Change] = {
+CHANGES: dict[tuple[bool, bool], Change] = {
     (False, True): "fixed",
     (True, False): "broken",
     (False, False): "still wrong",
@@ -88,7 +88,8 @@ _CHANGES: dict[tuple[bool, bool], Change] = {
 }
 
 
-def _by_gold(score: DocumentScore) -> dict[tuple[str, str], RecordResult]:
+def results_by_gold(score: DocumentScore) -> dict[tuple[str, str], RecordResult]:
+    """Return the results of the gold records of a document by kind and id."""
     return {(row.kind, row.gold): row for row in score.rows if row.gold}
 
 
@@ -96,8 +97,8 @@ def _field_p(pairs: Sequence[tuple[DocumentScore, DocumentScore]], kind: str, fi
     """Return the p value of McNemar's test over the gold records that both runs matched."""
     outcomes: Counter[tuple[bool, bool]] = Counter()
     for before, after in pairs:
-        new_results = _by_gold(after)
-        for key, old in _by_gold(before).items():
+        new_results = results_by_gold(after)
+        for key, old in results_by_gold(before).items():
             new = new_results.get(key)
             if key[0] == kind and new and field in old.fields and field in new.fields:
                 outcomes[old.fields[field], new.fields[field]] += 1

@@ -9,6 +9,7 @@ from summarizer.schema.summary import Span
 
 from ..dataset.gold import GoldDocument
 from ..regression.baseline import Baseline
+from ..regression.compare import CHANGES, results_by_gold
 from ..regression.gates import GateReport
 from ..regression.statistics import SEED, intervals
 from ..runs.predictions import RunInfo
@@ -65,14 +66,13 @@ def _changes(score: Score, baseline: Baseline) -> list[Report]:
     """Return the change since the baseline of each gold record that was or is wrong."""
     changes = []
     for document in score.documents:
-        results: dict[tuple[str, str | None], RecordResult] = {
-            (row.kind, row.gold): row for row in document.rows
-        }
+        results = results_by_gold(document)
         for old in baseline.rows.get(document.id, ()):
             new = results.get((old.kind, old.gold))
-
-            was_right = old.classes == ("exact",)
-            if new is None or (was_right and new.right):
+            if new is None:
+                continue
+            change = CHANGES[old.classes == ("exact",), new.right]
+            if change == "still right":
                 continue
             changes.append(
                 {
@@ -81,7 +81,7 @@ def _changes(score: Score, baseline: Baseline) -> list[Report]:
                     "gold": old.gold,
                     "before": list(old.classes),
                     "after": list(new.classes),
-                    "change": "broken" if was_right else "fixed" if new.right else "still wrong",
+                    "change": change,
                 }
             )
     return changes

@@ -62,10 +62,6 @@ class Run(FileModel):
     info: RunInfo
     predictions: tuple[Prediction, ...]
 
-    def by_id(self) -> dict[str, Prediction]:
-        """Return the predictions by document id."""
-        return {prediction.id: prediction for prediction in self.predictions}
-
 
 def read_run(folder: Path) -> Run:
     """Return the run in `folder`."""

@@ -6,27 +6,21 @@ separates `China’s Foreign Ministry` from `China’s Defense Ministry` and joi
 `Zhang Youxia`. Everything else is left to the mentions of the two actors.
 """
 
-import re
-import unicodedata
 from functools import lru_cache
 
 from rapidfuzz.fuzz import token_sort_ratio
 
 from summarizer.lexicons import words_for
+from summarizer.schema.gold_validation import topic_key
 
 _DETERMINERS = frozenset({"the", "a", "an", "his", "her", "its", "their", "our"})
 _GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv"})
-_POSSESSIVE = re.compile(r"['’]s\b|(?<=s)['’](?=\s|$)")
-_NO_WORD = re.compile(r"[^\w]+")
 _TYPO = 92
 """Smallest `token_sort_ratio` of two spellings of one name."""
 
 
-@lru_cache(maxsize=65_536)
-def norm(name: str) -> str:
-    """Return `name` folded: compatibility forms, case, possessives, punctuation, white space."""
-    folded = unicodedata.normalize("NFKC", name).casefold().replace("’", "'")
-    return _NO_WORD.sub(" ", _POSSESSIVE.sub("", folded)).strip()
+norm = lru_cache(maxsize=65_536)(topic_key)
+"""A name folded as topics are: compatibility forms, case, possessives, punctuation, spaces."""
 
 
 @lru_cache(maxsize=65_536)

@@ -15,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 
 from pydantic import ValidationError
 
-from summarizer.errors import SummarizerError
+from summarizer.errors import SummarizerError, first_problem
 from summarizer.review.draft import DraftRecord
 from summarizer.review.session import Conflict, DocumentState, ReviewSession, ValidationFailed
 
@@ -166,9 +166,7 @@ class Handler(BaseHTTPRequestHandler):
         try:
             return DraftRecord.model_validate_json(self._body())
         except ValidationError as error:
-            first = error.errors(include_url=False, include_context=False)[0]
-            where = ".".join(map(str, first["loc"]))
-            raise RequestRejected(400, f"{where}: {first['msg']}") from None
+            raise RequestRejected(400, first_problem(error)) from None
 
     def _body(self) -> bytes:
         if self.headers.get_content_type() != "application/json":

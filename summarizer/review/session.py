@@ -22,7 +22,7 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from summarizer.dataset import Dataset
-from summarizer.errors import InputError
+from summarizer.errors import InputError, first_problem
 from summarizer.output import write_atomically
 from summarizer.review.draft import DraftRecord
 from summarizer.review.initial_draft import from_gold, from_summary
@@ -227,10 +227,8 @@ def _validating(path: Path) -> Iterator[None]:
     try:
         yield
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        what = f"{'.'.join(map(str, first['loc']))}: {first['msg']}"
         hint = "correct it, or move it away to start anew"
-        raise InputError(what, str(path), hint) from None
+        raise InputError(first_problem(error), str(path), hint) from None
 
 
 def _digest(content: bytes | None) -> str | None:

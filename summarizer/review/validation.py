@@ -1,5 +1,7 @@
 """Validation of a draft under review, before it becomes gold."""
 
+from collections import Counter
+
 from summarizer.review.draft import DraftRecord
 from summarizer.schema.gold_validation import Draft, Problem, find_problems
 
@@ -11,9 +13,10 @@ def draft_problems(record: DraftRecord, text: str, *, dated: bool) -> list[Probl
     """
     records = record.all_records()
     draft = Draft(record, frozenset(item.id for item in records if item.decision == "rejected"))
+    uses = Counter(item.id for item in records)
     repeated = [
-        Problem(item.id, "id", "two records have this id")
-        for number, item in enumerate(records)
-        if item.id in {earlier.id for earlier in records[:number]}
+        Problem(record_id, "id", "two records have this id")
+        for record_id, count in uses.items()
+        for _ in range(count - 1)
     ]
     return [*repeated, *find_problems(text, record.accepted(), dated=dated, draft=draft)]

@@ -211,13 +211,25 @@ def test_polnear_prints_metrics_and_no_text(tmp_path: Path) -> None:
     assert "1 articles" in printed
 
 
-def test_a_missing_extra_is_named_with_the_command_that_installs_it() -> None:
+def test_a_missing_extra_is_named_with_the_command_that_installs_it(run: Path) -> None:
     script = (
         "import sys; sys.modules['numpy'] = None\n"
         "from summarizer.cli.app import entry\n"
-        "sys.argv = ['summarizer', 'eval', 'score', 'run']; entry()"
+        "sys.argv = ['summarizer', 'eval', 'score', sys.argv[1]]; entry()"
     )
-    command = [sys.executable, "-c", script]
-    run = subprocess.run(command, capture_output=True, text=True)  # noqa: S603 - its own script
-    assert "error: numpy is not installed" in run.stderr
-    assert "pip install 'summarizer[eval]'" in run.stderr
+    command = [sys.executable, "-c", script, str(run)]
+    done = subprocess.run(command, capture_output=True, text=True)  # noqa: S603 - its own script
+    assert "error: numpy is not installed" in done.stderr
+    assert "pip install 'summarizer[eval]'" in done.stderr
+
+
+def test_commands_that_compute_no_interval_need_no_numpy(tmp_path: Path) -> None:
+    script = (
+        "import sys; sys.modules['numpy'] = None\n"
+        "from summarizer.cli.app import entry\n"
+        "sys.argv = ['summarizer', 'eval', 'run', '--system', 'patterns', '--doc', 'f04',"
+        " '--out', sys.argv[1]]; entry()"
+    )
+    command = [sys.executable, "-c", script, str(tmp_path / "run")]
+    done = subprocess.run(command, capture_output=True, text=True)  # noqa: S603 - its own script
+    assert done.returncode == 0, done.stderr

@@ -13,8 +13,7 @@ from evals.runs.predictions import write_run
 from training.cli import main
 from training.data_prep.corpus import write_articles
 from training.data_prep.dataset import build
-from training.gguf_adapter import sha256_of
-from training.recipe import DataRecipe, Recipe
+from training.recipe import DataRecipe, Recipe, sha256_of
 from training.release.card import Card, RunFigures
 from training.trainer.run_summary import RunSummary
 

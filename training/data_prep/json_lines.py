@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from summarizer.errors import InputError
+from summarizer.errors import InputError, first_problem
 
 _Record = TypeVar("_Record", bound=BaseModel)
 
@@ -23,8 +23,6 @@ def read_json_lines(
         lines = path.read_text(encoding="utf-8").split("\n")
         return tuple(kind.model_validate_json(line) for line in lines if line)
     except ValidationError as error:
-        problem = error.errors()[0]
-        what = f"{'.'.join(map(str, problem['loc']))}: {problem['msg']}"
-        raise InputError(what, str(path), hint) from None
+        raise InputError(first_problem(error), str(path), hint) from None
     except OSError as error:
         raise InputError(error.strerror or "unreadable", str(path), "check the path") from None

@@ -10,8 +10,7 @@ from pathlib import Path
 from evals.regression.statistics import Interval
 from evals.reporting.terminal import number
 from training.data_prep.dataset import DatasetManifest
-from training.gguf_adapter import sha256_of
-from training.recipe import Recipe
+from training.recipe import Recipe, sha256_of
 from training.trainer.run_summary import RunSummary
 
 

@@ -9,7 +9,8 @@ import torch
 from peft import PeftModel
 
 from summarizer.errors import InputError
-from training.gguf_adapter import read_adapter, sha256_of, tensor_name
+from training.gguf_adapter import read_adapter, tensor_name
+from training.recipe import sha256_of
 
 
 def check_start(path: Path | None, digest: str) -> None:

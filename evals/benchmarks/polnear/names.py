@@ -1,7 +1,7 @@
 """Whether two phrases name the same source, by their surface form only.
 
-The rules and word lists are those of the published PolNeAR scorer, so that its figures can be
-compared with ours.
+The rules and word lists are those of the published PolNeAR scorer, so that the figures of
+both can be compared.
 """
 
 from __future__ import annotations

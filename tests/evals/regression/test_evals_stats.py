@@ -6,7 +6,8 @@ import pytest
 from support.data.eval_cases import draws, golds, predictions, run_of
 
 from evals.regression.compare import compare
-from evals.regression.statistics import differences, holm, intervals, mcnemar, percentiles
+from evals.regression.resampling import percentiles
+from evals.regression.statistics import differences, holm, intervals, mcnemar
 from evals.scoring.metrics import BY_NAME
 from evals.scoring.score import score
 
