@@ -37,7 +37,7 @@ class Summarizer:
         base_url: Address of an OpenAI-compatible server, for `openai/NAME`.
         adapter: LoRA adapter that replaces that of the embedded model.
         timeout: Seconds allowed for one request.
-        threads: CPU threads of the embedded engine; by default all cores of the process.
+        threads: CPU threads of the embedded engine; by default one per core, at most 8.
         progress: Called with the progress of joining the embedded model's file, on first use.
 
     Raises:

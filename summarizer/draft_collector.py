@@ -34,7 +34,6 @@ class DraftCollector:
     on_step: StepCallback
     drafts_by_span: dict[CharSpan, WindowDrafts] = field(default_factory=dict)
     usage: Usage = field(default_factory=Usage)
-    prompt_versions: dict[str, str] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
     invalid: list[Rejected] = field(default_factory=list)
 
@@ -53,7 +52,6 @@ class DraftCollector:
     def _request(self, task: Task, answer: type[AnyAnswer], window: Window) -> None:
         """Request one task; split the window in half when the answer or the prompt is too long."""
         prompt = self.family.render(task, window)
-        self.prompt_versions[task] = prompt.version_tag
         try:
             response = self.model.generate(ModelRequest(prompt, answer, window))
         except (AnswerCut, PromptTooLong) as error:

@@ -46,9 +46,13 @@ class RenderedPrompt:
     name: str
     version: int
     sha256: str
-    version_tag: str
     system: str
     user: str
+
+    @property
+    def version_tag(self) -> str:
+        """`name@version#` and the first twelve digits of the digest."""
+        return _version_tag(self.name, self.version, self.sha256)
 
 
 @dataclass(frozen=True)
@@ -100,7 +104,6 @@ class PromptFamily:
             name=end.id,
             version=end.version,
             sha256=self.digest(task),
-            version_tag=self.version_tag(task),
             system=system.render(values),
             user=article.render(values) + end.render(values),
         )
@@ -115,7 +118,11 @@ class PromptFamily:
     def version_tag(self, task: Task) -> str:
         """Return `name@version#` and the first twelve digits of the digest of `task`."""
         end = self.parts[task]
-        return f"{end.id}@{end.version}#{self.digest(task)[:12]}"
+        return _version_tag(end.id, end.version, self.digest(task))
+
+
+def _version_tag(name: str, version: int, sha256: str) -> str:
+    return f"{name}@{version}#{sha256[:12]}"
 
 
 @lru_cache(maxsize=64)

@@ -84,7 +84,7 @@ _FilePath = Annotated[Path | None, BeforeValidator(_text)]
 _Amount = Annotated[float, Field(ge=0, allow_inf_nan=False)]
 
 
-@dataclass(frozen=True, config=ConfigDict(extra="forbid", validate_by_name=True))
+@dataclass(frozen=True, config=ConfigDict(extra="forbid"))
 class Price:
     """Price of a million tokens.
 
@@ -153,6 +153,11 @@ class Settings(BaseModel):
     def provider(self) -> str:
         """The part of the model's name before the first slash."""
         return self.model.partition("/")[0]
+
+    @property
+    def model_name(self) -> str:
+        """The part of the model's name after the first slash; the whole name if there is none."""
+        return self.model.partition("/")[2] or self.model
 
 
 class _Environment(Settings, BaseSettings):

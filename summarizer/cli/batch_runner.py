@@ -4,7 +4,8 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Literal
+
+from pydantic import ValidationError
 
 from summarizer.batch import (
     BatchOptions,
@@ -21,6 +22,7 @@ from summarizer.batch.events import Event, Listener
 from summarizer.cli.display.batch_display import BatchDisplay
 from summarizer.cli.display.event_log import JsonEventLog
 from summarizer.cli.display.throughput_meter import ThroughputMeter
+from summarizer.cli.option_types import EngineName
 from summarizer.errors import ConfigError
 from summarizer.loaders.discovery import sources
 from summarizer.loaders.document_reader import STDIN
@@ -30,7 +32,6 @@ from summarizer.models.identity import configured_identity
 from summarizer.models.remote.rate_limit import SharedRateLimiter
 from summarizer.settings import Price, Settings
 
-EngineName = Literal["threads", "openai-batch", "ray"]
 _REMOTE_JOBS = 8
 _JOBS_PER_EXTRA_DOCUMENT = 4
 
@@ -145,7 +146,11 @@ def _price(request: BatchRequest) -> Price | None:
     """Return the model's price from the options, else from `summarizer.toml`, else `None`."""
     price = request.settings.prices.get(request.settings.model)
     if request.price_in is not None and request.price_out is not None:
-        price = Price(request.price_in, request.price_out)
+        try:
+            price = Price(request.price_in, request.price_out)
+        except ValidationError:
+            hint = "give dollars per million tokens"
+            raise ConfigError("a price is not a finite number", "command line", hint) from None
     elif request.price_in is not None or request.price_out is not None:
         hint = "give both, per million tokens"
         raise ConfigError("--price-in and --price-out go together", "command line", hint)

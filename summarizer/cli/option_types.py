@@ -2,6 +2,7 @@
 
 from typing import Literal
 
+EngineName = Literal["threads", "openai-batch", "ray"]
 Format = Literal[
     "jsonl", "csv", "parquet", "timeline", "markdown", "dna-events", "dna", "brat", "graphml",
     "gexf", "matrix", "dl",

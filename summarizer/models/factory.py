@@ -15,7 +15,7 @@ from summarizer.models.local.model_file import ProgressCallback
 from summarizer.models.local.weights import adapter_path, base_model_path
 from summarizer.models.remote.connection import NO_KEY, Connection, open_connection
 from summarizer.models.remote.retry_policy import RetryPolicy
-from summarizer.settings import KEY_VARIABLES, LOCAL, Settings, api_key, available_threads
+from summarizer.settings import KEY_VARIABLES, Settings, api_key, available_threads
 
 if TYPE_CHECKING:
     from summarizer.models.remote.capabilities import ServerCapabilities
@@ -154,7 +154,7 @@ def _openai_model(  # noqa: PLR0913 - everything in which endpoints differ
     retry_policy = retry_policy or _retry_policy(settings, limiter)
     connection = open_connection(*url_and_key, retry_policy.timeout, limiter)
     client = connection.client
-    model_name = settings.model.partition("/")[2] or LOCAL
+    model_name = settings.model_name
 
     def create_client(mode: Mode) -> instructor.Instructor:
         create = checked_create(client.chat.completions.create, limiter)

@@ -30,10 +30,10 @@ def instruments_for(settings: Settings) -> Instruments:
 
 def endpoint_of(settings: Settings) -> Endpoint:
     """Return the endpoint of `settings`, without user and password."""
-    provider, _, name = settings.model.partition("/")
+    provider = settings.provider
     parts = urlsplit(settings.base_url or "")
     return Endpoint(
-        _PROVIDERS.get(provider, provider), name or provider, parts.hostname, parts.port
+        _PROVIDERS.get(provider, provider), settings.model_name, parts.hostname, parts.port
     )
 
 

@@ -126,6 +126,9 @@ def test_prices_are_taken_from_the_settings(
     [
         pytest.param(["--max-cost", "1"], "--max-cost needs the model's prices", id="no-price"),
         pytest.param(["--price-in", "1"], "--price-in and --price-out go together", id="one-price"),
+        pytest.param(
+            ["--price-in", "inf", "--price-out", "1"], "not a finite number", id="infinite-price"
+        ),
         pytest.param(["--jobs", "0"], "--jobs", id="no-jobs"),
         pytest.param(["--rpm", "0"], "--rpm", id="no-rate"),
         pytest.param(["--max-documents", "0"], "--max-documents", id="no-documents"),

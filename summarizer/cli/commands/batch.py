@@ -1,8 +1,9 @@
 """`summarizer batch`: summarize many documents into a dataset."""
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
+from summarizer.cli.option_types import EngineName
 from summarizer.cli.options import (
     INPUTS,
     LIMITS,
@@ -66,7 +67,7 @@ def batch(
         int | None, option("N", "Maximum documents to start.", LIMITS, min=1)
     ] = None,
     engine: Annotated[
-        Literal["threads", "openai-batch", "ray"],
+        EngineName,
         option(None, _ENGINE_HELP, _ENGINE),
     ] = "threads",
     poll: Annotated[

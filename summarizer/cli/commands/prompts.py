@@ -26,13 +26,10 @@ def prompts(context: typer.Context) -> None:
     if context.invoked_subcommand is not None:
         return
     from summarizer.prompts import TASKS, load_prompt_family, prompt_family_names
-    from summarizer.text.document import Document
-    from summarizer.text.windows import split_windows
 
-    window = split_windows(Document.from_text(_EXAMPLE))[0]
     for name in prompt_family_names():
         for task in TASKS:
-            sys.stdout.write(load_prompt_family(name).render(task, window).version_tag + "\n")
+            sys.stdout.write(load_prompt_family(name).version_tag(task) + "\n")
 
 
 @app.command("show", cls=GroupedCommand)

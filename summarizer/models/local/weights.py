@@ -105,8 +105,7 @@ def _join(
         try:
             source = path.open("rb")
         except OSError as error:
-            what = f"a part of the base model cannot be read: {error.strerror}"
-            raise WeightsError(what, path.name, REINSTALL) from None
+            raise _unreadable(path, error) from None
         with source:
             while copied := _copy_some(source, target):
                 done += copied
@@ -123,8 +122,16 @@ def _copy_some(source: BinaryIO, target: BinaryIO) -> int:
     with contextlib.suppress(AttributeError, OSError):
         if copied := os.copy_file_range(source.fileno(), target.fileno(), _COPY_STEP):
             return copied
-    block = os.read(source.fileno(), _BLOCK)
+    try:
+        block = os.read(source.fileno(), _BLOCK)
+    except OSError as error:
+        raise _unreadable(Path(source.name), error) from None
     view = memoryview(block)
     while view:
         view = view[os.write(target.fileno(), view) :]
     return len(block)
+
+
+def _unreadable(part: Path, error: OSError) -> WeightsError:
+    what = f"a part of the base model cannot be read: {error.strerror}"
+    return WeightsError(what, part.name, REINSTALL)
