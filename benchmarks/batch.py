@@ -40,7 +40,7 @@ documents = [lx.data.Document(text=p.read_text(), document_id=p.stem)
 example = lx.data.ExampleData(text="Mia Berg said that rents fell.", extractions=[
     lx.data.Extraction("actor", "Mia Berg", attributes={"role": "none"}),
     lx.data.Extraction("claim", "rents fell", attributes={"speaker": "Mia Berg"})])
-figures = lx.extract(documents, prompt_description="Extract actors and claims.", examples=[example],
+found = lx.extract(documents, prompt_description="Extract actors and claims.", examples=[example],
     config=ModelConfig(model_id="slow", provider="openai",
                        provider_kwargs={"api_key": "none", "base_url": url, "temperature": 0.0}),
     max_workers=jobs, batch_length=10 * jobs, show_progress=False)

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from summarizer.batch import BatchOptions, CancelToken, RunContext, Store
+from summarizer.batch import CancelToken, RunContext, Store
 from summarizer.batch.engines.base import summarize_or_fail
 from summarizer.batch.engines.ray.cluster import connect
 from summarizer.batch.engines.ray.engine import RayEngine
@@ -148,11 +148,8 @@ def with_engine(source: CountingIterator, log: Log, cancel_token: CancelToken) -
 def measure(run: Any, count: int, log: Log) -> dict[str, str]:
     """Return the figures of one implementation."""
     log.clear()
-    source, cancel_token, started = (
-        CountingIterator(make_documents(count)),
-        BatchOptions().cancel_token,
-        time.monotonic(),
-    )
+    source, cancel_token = CountingIterator(make_documents(count)), CancelToken()
+    started = time.monotonic()
     first, taken = 0.0, 0
     for number, _ in enumerate(run(source, log, cancel_token), start=1):
         if number == 1:

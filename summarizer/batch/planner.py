@@ -118,12 +118,13 @@ class Planner:
             yield source, decisions[0].reason, decisions[0].stamp
 
     def _decide_all(self, sources: Sequence[Source]) -> list[_Decision]:
-        stored = self._store.keys([source.id for source in sources])
-        decisions = []
         for source in sources:
             if safe_id(source.id) != source.id:
                 what = "a document id must be safe as the name of a file"
                 raise InputError(what, source.id, f"call it {safe_id(source.id)!r}")
+        stored = self._store.keys([source.id for source in sources])
+        decisions = []
+        for source in sources:
             decision = self._decide(source, stored[source.id])
             position = (self._generation, self.counts.inputs, source.id)
             decision.row = (*position, decision.stamp, decision.reason)
@@ -132,7 +133,11 @@ class Planner:
         return decisions
 
     def _save(self, decisions: Sequence[_Decision]) -> None:
-        sql = "INSERT OR IGNORE INTO inputs VALUES (?, ?, ?, ?, ?)"
+        # A stream may repeat an id; the key of a result is that of the last document.
+        sql = (
+            "INSERT INTO inputs VALUES (?, ?, ?, ?, ?) ON CONFLICT (generation, id)"
+            " DO UPDATE SET stamp = excluded.stamp, todo = excluded.todo"
+        )
         inserts = SqlStatement(sql, [decision.row for decision in decisions])
         self._store.write(inserts, *chain.from_iterable(item.statements for item in decisions))
 

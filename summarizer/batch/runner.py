@@ -59,7 +59,7 @@ def run_batch(
         with Store(out) as store:
             fingerprint = run_fingerprint(identity)
             planner = Planner(list_sources, store, fingerprint, options)
-            return _Run(store, engine, fingerprint, options, planner).execute(str(identity))
+            return _Run(store, engine, fingerprint, options, planner).execute()
     finally:
         engine.close()
 
@@ -83,7 +83,7 @@ class _Run:
     def __post_init__(self) -> None:
         self._report = Report(self._planner.counts)
 
-    def execute(self, identity: str) -> Report:
+    def execute(self) -> Report:
         """Summarize all pending documents; return the report."""
         self._recover()
         counts = self._planner.prepare()
@@ -91,9 +91,9 @@ class _Run:
         if counts.pending_total or self._options.is_stream:
             self._store.set_note(JSONL_CURRENT, "no")
             self._write_record(ended_at=None)
-            cancel_token = self._options.cancel_token
+            model, cancel_token = self._fingerprint.model, self._options.cancel_token
             try:
-                self._work(RunContext(self._store, identity, cancel_token, self._on_usage))
+                self._work(RunContext(self._store, model, cancel_token, self._on_usage))
             except SummarizerError as error:
                 cancel_token.abort(ERROR)
                 self._report.problem = str(error)
@@ -202,14 +202,14 @@ class _ResultWriter:
         self._pending: set[Future[None]] = set()
 
     def submit(self, result: DocumentResult) -> None:
-        """Queue `result`; wait while the queue is full."""
+        """Queue `result`; wait while the queue is full, and raise the error of a stored one."""
         self._pending.add(self._pool.submit(self._save, result))
-        if len(self._pending) >= _WRITER_QUEUE_SIZE:
-            self.wait(FIRST_COMPLETED)
+        is_full = len(self._pending) >= _WRITER_QUEUE_SIZE
+        self.wait(FIRST_COMPLETED, timeout=None if is_full else 0)
 
-    def wait(self, return_when: str = ALL_COMPLETED) -> None:
+    def wait(self, return_when: str = ALL_COMPLETED, timeout: float | None = None) -> None:
         """Wait until results are stored; raise the error of one that could not be stored."""
-        done, self._pending = wait(self._pending, return_when=return_when)
+        done, self._pending = wait(self._pending, timeout, return_when)
         for future in done:
             future.result()
 

@@ -105,8 +105,8 @@ def assert_no_secrets(home: Path, output: str, processes: list[str]) -> None:
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="processes are listed in /proc")
 @pytest.mark.parametrize("login", [False, True], ids=["key", "password"])
 def test_a_run_leaks_no_secret(tmp_path: Path, login: bool) -> None:
-    (tmp_path / "good.txt").write_text("Dora Valen output that it was over.", encoding="utf-8")
-    (tmp_path / "bad.txt").write_text("Ulm Qorvath output that it was not.", encoding="utf-8")
+    (tmp_path / "good.txt").write_text("Dora Valen said that it was over.", encoding="utf-8")
+    (tmp_path / "bad.txt").write_text("Ulm Qorvath said that it was not.", encoding="utf-8")
     command = ["run", "good.txt", "bad.txt", "--out", "out", "--timeout", "20"]
     code, output, processes = run_command(tmp_path, command, login=login)
     assert code == 1, output
@@ -118,10 +118,10 @@ def test_a_run_leaks_no_secret(tmp_path: Path, login: bool) -> None:
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="processes are listed in /proc")
 def test_an_evaluation_with_a_recording_leaks_no_secret(tmp_path: Path) -> None:
     command = ["eval", "run", "--model", "openai/fake", "--doc", "e06", "--record",
-               "--recording", "tape.jsonl", "--out", "run"]  # fmt: skip
+               "--recording", "recording.jsonl", "--out", "run"]  # fmt: skip
     code, output, processes = run_command(tmp_path, command, login=False)
     assert code == 0, output
-    assert (tmp_path / "tape.jsonl").exists()
+    assert (tmp_path / "recording.jsonl").exists()
     score = ["eval", "score", "run", "--html", "page.html", "--json", "report.json"]
     done = subprocess.run(  # noqa: S603 - our own command
         [sys.executable, "-m", "summarizer", *score],

@@ -27,7 +27,8 @@ def write_document_files(store: Store, summary: Summary, text: str) -> None:
     write_atomically(store.folder / TEXTS / f"{document_id}.txt", text)
     json = summary.model_dump_json(indent=2) + "\n"
     write_atomically(store.folder / SUMMARIES / f"{document_id}.json", json)
-    store.execute("UPDATE finished SET filed = 1 WHERE id = ?", document_id)
+    # A lost mark only means that the next run writes the two files again.
+    store.write_later("UPDATE finished SET filed = 1 WHERE id = ?", document_id)
 
 
 def write_missing_files(store: Store) -> None:

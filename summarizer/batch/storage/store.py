@@ -157,6 +157,10 @@ class Store:
         """Execute `statements` in one transaction, and return when they are durable."""
         self._writer.write(*statements)
 
+    def write_later(self, sql: str, *values: object) -> None:
+        """Execute one statement in the next transaction; a crash before it loses the write."""
+        self._writer.write_later(SqlStatement(sql, [values]))
+
     def execute(self, sql: str, *values: object) -> None:
         """Execute one statement in a transaction of its own; see `write`."""
         self.write(SqlStatement(sql, [values]))

@@ -57,6 +57,10 @@ class StoreWriter:
             what = f"the store cannot be written: {reason}"
             raise OutputError(what, str(self._path), hint)
 
+    def write_later(self, statement: SqlStatement) -> None:
+        """Execute `statement` in the next transaction; a crash before it loses the write."""
+        self._jobs.append(_Job([statement]))
+
     def close(self) -> None:
         """Commit what is waiting, and close the connection. Idempotent."""
         with self._commit_lock:

@@ -81,8 +81,7 @@ def write_workspace(folder: Path) -> None:
         csv.writer(file).writerows([("id", "text"), ("m1", article(8))])
     (folder / "aliases.csv").write_text("name,canonical\nKesh,Kesh\n", encoding="utf-8")
     (folder / "topics.csv").write_text("topic,concept\nweather,-\n", encoding="utf-8")
-    gold_page = ROOT / "docs" / "how-to" / "gold.md"
-    example = next(block for block in blocks("json") if block.page.endswith(gold_page.name))
+    example = next(block for block in blocks("json") if block.page == "docs/how-to/gold.md")
     (folder / "article.json").write_text(example.code, encoding="utf-8")
     documents = [(perfect(kesh()), kesh().text), (perfect(gold("e01")), gold("e01").text)]
     write_results(folder / "out", documents)

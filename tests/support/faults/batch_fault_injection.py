@@ -13,8 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from support.faults.fault_injection import SHORT_WAITS, FaultInjector
-from support.models.model_requests import instructor_model
+from support.faults.fault_injection import SHORT_WAITS, FaultInjector, open_model_at
 from support.servers.processes import descendants
 
 from summarizer.batch import ThreadEngine, run_batch
@@ -22,7 +21,6 @@ from summarizer.batch.engines.base import SERVICE
 from summarizer.cli.app import main
 from summarizer.loaders.discovery import sources
 from summarizer.models.base import Model
-from summarizer.models.factory import open_model
 from summarizer.models.identity import configured_identity
 from summarizer.schema.summary import Usage
 from summarizer.settings import Settings
@@ -117,7 +115,7 @@ def thread_runner(url: str, jobs: int) -> BatchRunner:
     settings = Settings(model="openai/fake", base_url=url)
 
     def open_with_short_waits() -> Model:
-        model = instructor_model(open_model(settings))
+        model = open_model_at(url)
         model.retry_policy = replace(SHORT_WAITS, timeout=10.0)
         return model
 

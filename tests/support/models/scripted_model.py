@@ -19,7 +19,7 @@ from summarizer.schema.summary import Usage
 from summarizer.text.windows import Window
 
 Answering = Callable[[ModelRequest[Any]], object]
-"""Returns the answer to an ask; an error that it returns is raised."""
+"""Returns the answer to a request; an error that it returns is raised."""
 
 USAGE = Usage(requests=1, prompt_tokens=100, cached_prompt_tokens=90, completion_tokens=20)
 
@@ -42,10 +42,10 @@ def position(holder: str, topic: str, start: str, **more: Any) -> PositionDraft:
 
 @dataclass
 class ScriptedModel:
-    """Answers each ask by `answering`; without one, with empty lists.
+    """Answers each request by `answering`; without one, with empty lists.
 
     Attributes:
-        asked: The asks, in order, as (task, sentences of the window).
+        asked: The requests, in order, as (task, window).
     """
 
     answering: Answering | None = None

@@ -31,9 +31,6 @@ from summarizer.schema.summary import Failure, Usage
 from summarizer.telemetry import suppress_document_spans
 from summarizer.text.document import Document
 
-POLL = 60.0
-"""Default seconds between two polls."""
-
 _CANCEL_CHECK_SECONDS = 0.2
 
 
@@ -50,9 +47,9 @@ class OpenAIBatchEngine:
 
     open_api: Callable[[], BatchApi]
     client: BatchRequestClient
-    poll: float = POLL
-    wait: bool = True
-    on_status: Callable[[str], None] = lambda _: None
+    poll: float
+    wait: bool
+    on_status: Callable[[str], None]
     limits: FileLimits = field(default_factory=FileLimits)
     _api: BatchApi | None = None
 
