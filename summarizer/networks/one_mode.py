@@ -1,6 +1,5 @@
 """The networks of actors who agree or disagree on the concepts they share."""
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from itertools import combinations
 from typing import Literal
@@ -24,7 +23,7 @@ _WEIGHTS: dict[OneModeLayer, Callable[[int, int], int]] = {
     "subtract": lambda agree, differ: agree - differ,
     "ignore": lambda agree, differ: agree + differ,
 }
-_PairCounts = Counter[tuple[int, int]]
+_PairCounts = dict[tuple[int, int], int]
 
 
 def one_mode_network(
@@ -44,7 +43,7 @@ def one_mode_network(
     agreed, differed = _pair_counts(stances)
     edges = []
     for pair in sorted(agreed.keys() | differed.keys()):
-        agree, differ = agreed[pair], differed[pair]
+        agree, differ = agreed.get(pair, 0), differed.get(pair, 0)
         weight = _WEIGHTS[layer](agree, differ)
         if weight or layer == "subtract":
             first, second = pair
@@ -60,14 +59,15 @@ def _pair_counts(stances: Sequence[StanceCounts]) -> tuple[_PairCounts, _PairCou
     for number, counts in enumerate(stances):
         for concept, (support, oppose) in counts.items():
             by_concept.setdefault(concept, []).append((number, support, oppose))
-    agreed: _PairCounts = Counter()
-    differed: _PairCounts = Counter()
+    agreed: _PairCounts = {}
+    differed: _PairCounts = {}
     for holders in by_concept.values():
         for (first, support, oppose), (second, support2, oppose2) in combinations(holders, 2):
+            pair = first, second
             if agree := support * support2 + oppose * oppose2:
-                agreed[first, second] += agree
+                agreed[pair] = agreed.get(pair, 0) + agree
             if differ := support * oppose2 + oppose * support2:
-                differed[first, second] += differ
+                differed[pair] = differed.get(pair, 0) + differ
     return agreed, differed
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from summarizer.entity_resolution.entities import Entity
-from summarizer.entity_resolution.override_files import read_aliases, read_topics
-from summarizer.networks.build import ResolvedCorpus, resolve_corpus
+from summarizer.exports.graphs.network_files import NetworkOptions, resolve_summaries
+from summarizer.networks.build import ResolvedCorpus
 from summarizer.networks.roll_up import roll_up
 from summarizer.networks.statement import Level
 from summarizer.schema.summary import Position, SummaryRecord
@@ -48,6 +48,5 @@ def cross_document_index(
     summaries: Iterable[SummaryRecord], *, aliases: Path | None = None, topics: Path | None = None
 ) -> CrossDocumentIndex:
     """Return the index of `summaries`, which are read once, with the user's files applied."""
-    alias_lines = read_aliases(aliases) if aliases else []
-    concepts = read_topics(topics) if topics else None
-    return CrossDocumentIndex(resolve_corpus(summaries, aliases=alias_lines, topics=concepts))
+    options = NetworkOptions(aliases=aliases, topics=topics)
+    return CrossDocumentIndex(resolve_summaries(summaries, options))

@@ -17,6 +17,8 @@ def escape_cell(text: str) -> str:
 
     A NUL becomes U+FFFD, because many readers stop at it.
     """
+    if text[:1].isalnum() and "\x00" not in text:
+        return text
     text = text.replace("\x00", "\ufffd")
     return _APOSTROPHE + text if _is_formula(text) else text
 

@@ -17,7 +17,6 @@ from typer.main import get_command
 
 from evals.cli.app import app as eval_app
 from summarizer.cli.app import app, main
-from summarizer.dataset import Dataset
 from training.cli import app as training_app
 
 NOT_RUN = {
@@ -117,15 +116,9 @@ def test_the_extras_and_make_targets_of_the_commands_exist() -> None:
 @pytest.mark.parametrize(
     "block", blocks("python"), ids=lambda block: f"{block.page}-{block.number}"
 )
-def test_a_python_block_runs(block: Block, workspace: Path) -> None:
+@pytest.mark.usefixtures("workspace")
+def test_a_python_block_runs(block: Block) -> None:
     tree = ast.parse(block.code)
     if block.page in PYTHON_NOT_RUN:
         tree.body = [node for node in tree.body if isinstance(node, ast.Import | ast.ImportFrom)]
-    names = {
-        "my_model": ScriptedModel(),
-        "folder": workspace / "out",
-        "path": workspace / "aliases.csv",
-        "out": workspace / "network.graphml",
-        "Dataset": Dataset,
-    }
-    exec(compile(tree, block.page, "exec"), names)  # noqa: S102 - an example of the documentation
+    exec(compile(tree, block.page, "exec"), {"my_model": ScriptedModel()})  # noqa: S102 - an example of the documentation

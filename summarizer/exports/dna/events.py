@@ -110,11 +110,12 @@ def _holders(
     if not options.distribute:
         return [position.actor]
     actors = affiliations.by_id
-    members = {
-        actor.id: [member for member in actor.members if member in actors]
-        for actor in affiliations.actors
-    }
-    return leaf_members(position.actor, lambda actor_id: members.get(actor_id, ()))
+
+    def members_of(actor_id: str) -> list[str]:
+        actor = actors.get(actor_id)
+        return [member for member in actor.members if member in actors] if actor else []
+
+    return leaf_members(position.actor, members_of)
 
 
 def _person(

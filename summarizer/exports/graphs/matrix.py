@@ -68,9 +68,12 @@ class _Matrix:
         return cls(actors, concepts if network.two_mode else actors, weights, integral)
 
     def cells(self, row: Node) -> list[str]:
-        weights = self.weights.get(row.id, {})
         number_format = "%d" if self.integral else "%.6f"
-        return [number_format % weights.get(column.id, 0) for column in self.columns]
+        weights = self.weights.get(row.id, {})
+        # Most cells of a large matrix are empty.
+        texts = {target: number_format % weight for target, weight in weights.items()}
+        zero = number_format % 0
+        return [texts.get(column.id, zero) for column in self.columns]
 
 
 def _quoted(name: str) -> str:
