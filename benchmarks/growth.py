@@ -25,6 +25,7 @@ from summarizer.schema.drafts import (
 )
 from summarizer.text.document import MAX_CHARS, Document
 from summarizer.text.windows import split_windows
+from summarizer.vocabulary import Profile
 
 Work = Callable[[int], Callable[[], object]]
 """Prepares the work for a size and returns it."""
@@ -74,6 +75,7 @@ class _EmptyModel:
 
     name = backend = "empty"
     family = "tuned"
+    profile: Profile = "small"
 
     def generate(self, request):  # type: ignore[no-untyped-def]
         """Return no records."""

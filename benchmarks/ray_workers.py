@@ -28,6 +28,7 @@ from summarizer.models.base import ModelRequest, ModelResponse
 from summarizer.schema.drafts import AnyAnswer
 from summarizer.schema.summary import Failure, Usage
 from summarizer.text.document import Document
+from summarizer.vocabulary import Profile
 
 POISON = "poison"
 RESPONSE_SECONDS, TIMEOUT = 0.1, 60.0
@@ -42,6 +43,7 @@ class SlowModel:
     name: str = "slow"
     backend: str = "here"
     family: str = "general"
+    profile: Profile = "capable"
 
     def generate(self, request: ModelRequest[AnyAnswer]) -> ModelResponse[AnyAnswer]:
         """Respond after a delay; the document `POISON` kills this process."""

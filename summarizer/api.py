@@ -18,6 +18,7 @@ from summarizer.schema.summary import Failure, Usage
 from summarizer.settings import load_settings
 from summarizer.summary import Summary
 from summarizer.text.document import Document
+from summarizer.vocabulary import Profile
 
 Source = Document | Path | str
 """A document, the path of its file, or its text."""
@@ -38,13 +39,15 @@ class Summarizer:
         adapter: LoRA adapter that replaces that of the embedded model.
         timeout: Seconds allowed for one request.
         threads: CPU threads of the embedded engine; by default one per core, at most 8.
+        profile: Which postprocessing rules decide: `small` repairs the answers of a small model,
+            `capable` keeps to its word; by default `small` for the embedded model only.
         progress: Called with the progress of joining the embedded model's file, on first use.
 
     Raises:
         ConfigError: If the settings are invalid.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - the settings, as keyword arguments
         self,
         model: str | Model | None = None,
         *,
@@ -52,6 +55,7 @@ class Summarizer:
         adapter: str | Path | None = None,
         timeout: float | None = None,
         threads: int | None = None,
+        profile: Profile | None = None,
         progress: ProgressCallback | None = None,
     ) -> None:
         self._own_model = model if not isinstance(model, str | None) else None
@@ -61,6 +65,7 @@ class Summarizer:
             adapter=adapter,
             timeout=timeout,
             threads=threads,
+            profile=profile,
         )
         self._progress = progress
         self._opened: Model | None = None
@@ -99,7 +104,10 @@ class Summarizer:
         Raises:
             ModelError: If the model gives no usable answer.
         """
-        return summarize_document(to_document(source, date=date), self.model, on_step=on_step)
+        document = to_document(source, date=date)
+        return summarize_document(
+            document, self.model, profile=self._settings.profile, on_step=on_step
+        )
 
     def map(self, sources: Iterable[Source], *, jobs: int = 1) -> Iterator[Summary | Failure]:
         """Yield a summary or a failure for each source, in order.
@@ -110,12 +118,12 @@ class Summarizer:
             sources: Documents, paths or texts.
             jobs: Documents summarized at once; more than one helps only with remote models.
         """
-        model = self.model
+        model, profile = self.model, self._settings.profile
         with ThreadPoolExecutor(max_workers=max(1, jobs)) as pool:
             pending: deque[Future[Summary | Failure]] = deque()
             try:
                 for source in sources:
-                    pending.append(pool.submit(_summarize_or_fail, source, model))
+                    pending.append(pool.submit(_summarize_or_fail, source, model, profile))
                     if len(pending) >= 2 * jobs:
                         yield pending.popleft().result()
                 while pending:
@@ -171,14 +179,14 @@ def _is_path(source: str) -> bool:
         return False
 
 
-def _summarize_or_fail(source: Source, model: Model) -> Summary | Failure:
+def _summarize_or_fail(source: Source, model: Model, profile: Profile | None) -> Summary | Failure:
     name = source.id if isinstance(source, Document) else str(source)[:80]
     try:
         document = to_document(source)
     except InputError as error:
         return Failure(document=name, stage="read", error=str(error), attempts=0)
     try:
-        return summarize_document(document, model)
+        return summarize_document(document, model, profile=profile)
     except ModelError as error:
         usage = Usage(**error.spent)
         return Failure(

@@ -3,6 +3,7 @@
 import datetime
 import time
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from importlib import metadata
 
@@ -18,14 +19,25 @@ from summarizer.summary import Summary
 from summarizer.telemetry import document_span
 from summarizer.text.document import Document
 from summarizer.text.windows import split_windows
+from summarizer.vocabulary import Profile
 
 _MAX_LISTED = 10
 
 
 def summarize_document(
-    document: Document, model: Model, *, on_step: StepCallback | None = None
+    document: Document,
+    model: Model,
+    *,
+    profile: Profile | None = None,
+    on_step: StepCallback | None = None,
 ) -> Summary:
     """Return the summary of `document` by `model`.
+
+    Args:
+        document: The article.
+        model: The model to ask.
+        profile: The postprocessing profile; by default the model's.
+        on_step: Called before each request with a short description of it.
 
     Raises:
         ModelError: If the model gives no usable answer to one of the requests; `spent` holds the
@@ -33,17 +45,39 @@ def summarize_document(
     """
     with document_span(document.id, len(document.text)):
         started = time.monotonic()
-        family = load_prompt_family(model.family)
-        collector = DraftCollector(model, family, on_step or (lambda _: None))
-        try:
-            for number, window in enumerate(split_windows(document), start=1):
-                collector.collect(window, number)
-        except ModelError as error:
-            error.spent = (collector.usage + Usage(**error.spent)).model_dump()
-            raise
-        drafts = list(collector.drafts_by_span.values())
-        records = build_records(document, drafts, small_model=family.is_for_small_models)
-        return _to_summary(document, records, collector, time.monotonic() - started)
+        collector = collect_drafts(document, model, on_step)
+        summary = build_summary(document, collector, profile or model.profile)
+        seconds = round(time.monotonic() - started, 3)
+        provenance = summary.provenance.model_copy(update={"seconds": seconds})
+        return summary.model_copy(update={"provenance": provenance})
+
+
+def collect_drafts(
+    document: Document, model: Model, on_step: StepCallback | None = None
+) -> DraftCollector:
+    """Return the drafts of `model` about all windows of `document`."""
+    family = load_prompt_family(model.family)
+    collector = DraftCollector(model, family, on_step or (lambda _: None))
+    try:
+        for number, window in enumerate(split_windows(document), start=1):
+            collector.collect(window, number)
+    except ModelError as error:
+        error.spent = (collector.usage + Usage(**error.spent)).model_dump()
+        raise
+    return collector
+
+
+def build_summary(
+    document: Document,
+    collector: DraftCollector,
+    profile: Profile,
+    *,
+    without: AbstractSet[str] = frozenset(),
+) -> Summary:
+    """Return the summary that the collected drafts give, without the rules with these ids."""
+    drafts = list(collector.drafts_by_span.values())
+    records = build_records(document, drafts, profile, without=without)
+    return _to_summary(document, records, collector, profile)
 
 
 @lru_cache(maxsize=1)
@@ -71,7 +105,7 @@ def document_info(document: Document) -> DocumentInfo:
 
 
 def _to_summary(
-    document: Document, records: ExtractedRecords, collector: DraftCollector, seconds: float
+    document: Document, records: ExtractedRecords, collector: DraftCollector, profile: Profile
 ) -> Summary:
     info = document_info(document)
     return Summary(
@@ -88,7 +122,7 @@ def _to_summary(
             package_version=package_version(),
             created_at=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
             usage=collector.usage,
-            seconds=round(seconds, 3),
+            profile=profile,
             warnings=[*collector.warnings, *_text_warnings(document), *records.warnings],
         ),
     )

@@ -85,11 +85,6 @@ class PromptFamily:
     name: str
     parts: Mapping[str, PromptTemplate]
 
-    @property
-    def is_for_small_models(self) -> bool:
-        """Whether the rules complete answers, because the prompts address a small model."""
-        return self.name == "tuned"
-
     def render(self, task: Task, window: Window) -> RenderedPrompt:
         """Return the prompt of `task` for `window`."""
         document = window.document

@@ -23,6 +23,7 @@ from pydantic.dataclasses import dataclass
 from pydantic_settings import BaseSettings, EnvSettingsSource, SettingsConfigDict, SettingsError
 
 from summarizer.errors import ConfigError
+from summarizer.vocabulary import Profile
 
 LOCAL = "local"
 CONFIG_FILE = "summarizer.toml"
@@ -143,6 +144,15 @@ class Settings(BaseModel):
         Mapping[str, Price],
         Field(description='tables such as [prices."openai/NAME"] with in, out and perhaps cached'),
     ] = {}
+
+    profile: Annotated[
+        Profile | None, BeforeValidator(_text), Field(description="small or capable")
+    ] = None
+
+    @property
+    def chosen_profile(self) -> Profile:
+        """The postprocessing profile: as set, or `small` for the embedded model only."""
+        return self.profile or ("small" if self.is_local else "capable")
 
     @property
     def is_local(self) -> bool:

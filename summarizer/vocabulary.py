@@ -18,6 +18,8 @@ Basis = Literal["claim", "action", "ascribed"]
 DateSource = Literal["header", "metadata", "dateline", "argument", "none"]
 Grounding = Literal["exact", "normalised", "near"]
 RecordKind = Literal["actor", "claim", "position"]
+Profile = Literal["small", "capable"]
+"""For which models a postprocessing rule is made; `docs/reference/rules.md` lists the rules."""
 Reason = Literal[
     "quote-not-in-source",
     "quote-without-content",
@@ -45,5 +47,9 @@ ClaimWarning = Literal[
     "speaker-far",
     "speaker-unproven",
     "quote-in-instruction",
+    "speaker-disputed",
+    "claim-disputed",
 ]
 """What a reader of a claim should look at; `docs/reference/warnings.md` explains each."""
+PositionWarning = Literal["position-disputed", "holder-disputed", "stance-disputed"]
+"""The same for positions."""

@@ -28,7 +28,15 @@ from ..runs.recording import RecordingModel, ReplayModel, read_recording, write_
 from ..runs.runner import run_system
 from ..runs.systems import System, default_recording, open_system
 from ..scoring.metrics import HEADLINES
-from .options import BaseUrlOption, DocumentOption, GoldOption, MarkdownOption, ModelOption
+from .ablate import ablate
+from .options import (
+    BaseUrlOption,
+    DocumentOption,
+    GoldOption,
+    MarkdownOption,
+    ModelOption,
+    ProfileOption,
+)
 from .polnear import polnear
 from .prompt_injection import injection
 from .session import (
@@ -53,6 +61,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.command()(systems)
+app.command()(ablate)
 app.command()(polnear)
 app.command()(injection)
 
@@ -70,6 +79,7 @@ def run(  # noqa: PLR0913 - options of a command line
     ] = None,
     model: ModelOption = None,
     base_url: BaseUrlOption = None,
+    profile: ProfileOption = None,
     gold: GoldOption = None,
     doc: DocumentOption = None,
     jobs: Annotated[int, typer.Option(min=1, metavar="N", help="Documents at once.")] = 1,
@@ -89,6 +99,8 @@ def run(  # noqa: PLR0913 - options of a command line
         chosen = System(name="replay", kind="replay", recording=recording, jobs=jobs)
     elif system:
         chosen = find_system(system).model_copy(update={"jobs": jobs})
+    if profile:
+        chosen = chosen.model_copy(update={"profile": profile})
     golds = read_gold(gold or default_gold(), doc or ())
     opened = open_system(chosen, golds)
     called = RecordingModel(opened) if record else opened

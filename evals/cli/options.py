@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from summarizer.vocabulary import Profile
+
 GoldOption = Annotated[
     Path | None, typer.Option(metavar="DIR", help="Gold records [default: the shipped ones].")
 ]
@@ -14,6 +16,10 @@ DocumentOption = Annotated[
 ModelOption = Annotated[str | None, typer.Option(metavar="NAME", help="A model.")]
 BaseUrlOption = Annotated[
     str | None, typer.Option(metavar="URL", help="Address of the model's endpoint.")
+]
+ProfileOption = Annotated[
+    Profile | None,
+    typer.Option(metavar="NAME", help="Postprocessing profile [default: the model's]."),
 ]
 ThreadsOption = Annotated[
     int | None, typer.Option(metavar="N", help="Threads of the embedded model.")

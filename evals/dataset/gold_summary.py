@@ -43,12 +43,13 @@ def gold_to_summary(gold: GoldDocument) -> SummaryRecord:
 
 
 def _claim(claim: GoldClaim) -> Claim:
-    fields = {**_fields(claim, Claim), "cue": claim.cue_span, "grounding": "exact", "warnings": []}
+    fields = {**_fields(claim, Claim), "cue": claim.cue_span, "grounding": "exact"}
     return Claim.model_validate(fields)
 
 
 def _fields(record: object, into: type[Actor | Claim | Position]) -> dict[str, object]:
-    values = {name: getattr(record, name, None) for name in into.model_fields}
+    names = [name for name in into.model_fields if hasattr(record, name)]
+    values = {name: getattr(record, name) for name in names}
     return {
         name: list(value) if isinstance(value, tuple) and not isinstance(value, Span) else value
         for name, value in values.items()

@@ -22,6 +22,7 @@ from summarizer.schema.drafts import (
 )
 from summarizer.schema.summary import Span, Usage
 from summarizer.text.windows import Window
+from summarizer.vocabulary import Profile
 
 from ..dataset.gold import GoldDocument
 
@@ -33,6 +34,7 @@ class OracleModel:
     backend = "gold records"
     # Postprocessing infers nothing for this family, so only the answers are measured.
     family = "general"
+    profile: Profile = "capable"
 
     def __init__(self, golds: Iterable[GoldDocument]) -> None:
         self._golds = {gold.record.document.sha256: gold for gold in golds}

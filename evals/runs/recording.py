@@ -19,6 +19,7 @@ from summarizer.models.base import Model, ModelRequest, ModelResponse, WrapperMo
 from summarizer.output import write_lines
 from summarizer.schema.drafts import AnyAnswer, compact_json
 from summarizer.schema.summary import Usage
+from summarizer.vocabulary import Profile
 
 from ..files import FileModel
 
@@ -51,6 +52,7 @@ class Recording(BaseModel):
     model: str
     backend: str
     family: str
+    profile: Profile
     answers: dict[str, RecordedAnswer] = {}
 
 
@@ -60,7 +62,9 @@ class RecordingModel(WrapperModel):
     def __init__(self, model: Model) -> None:
         super().__init__(model)
         self._lock = threading.Lock()
-        self.recording = Recording(model=model.name, backend=model.backend, family=model.family)
+        self.recording = Recording(
+            model=model.name, backend=model.backend, family=model.family, profile=model.profile
+        )
 
     def generate(self, request: ModelRequest[AnyAnswer]) -> ModelResponse[AnyAnswer]:
         """Return the model's response after recording it. Model errors are recorded too."""
@@ -111,7 +115,7 @@ class ReplayModel:
 
     def __init__(self, recording: Recording) -> None:
         self.name, self.backend = recording.model, recording.backend
-        self.family = recording.family
+        self.family, self.profile = recording.family, recording.profile
         self._answers = recording.answers
         self._lock = threading.Lock()
         self._used: set[str] = set()

@@ -27,7 +27,7 @@ from summarizer.schema.drafts import (
 )
 from summarizer.schema.summary import Usage
 from summarizer.text.windows import Window
-from summarizer.vocabulary import ActorKind, ClaimKind
+from summarizer.vocabulary import ActorKind, ClaimKind, Profile
 
 _KIND = cast(dict[str, ClaimKind], load_column("reporting_verbs", "baseline_kind"))
 _VERB = rf"(?P<cue>(?:has |have |had |also )*(?:{'|'.join(_KIND)}))"
@@ -61,6 +61,7 @@ class RegexBaseline:
     name = "patterns"
     backend = "regular expressions"
     family = "tuned"
+    profile: Profile = "small"
 
     def generate(self, request: ModelRequest[AnyAnswer]) -> ModelResponse[AnyAnswer]:
         """Return the drafts of the pattern matches in the window."""

@@ -17,6 +17,7 @@ from summarizer.models.base import Model
 from summarizer.pipeline import package_version, summarize_document
 from summarizer.schema.summary import Failure, SummaryRecord, Usage
 from summarizer.text.document import Document
+from summarizer.vocabulary import Profile
 
 from ..dataset.gold import GoldDocument
 from .predictions import Prediction, Run, RunInfo
@@ -41,7 +42,7 @@ def run_system(
 
     def timed_predict(gold: GoldDocument) -> Prediction:
         document_started = time.monotonic()
-        prediction = predict(gold, model)
+        prediction = predict(gold, model, system.profile)
         on_finished(gold.id, time.monotonic() - document_started)
         return prediction
 
@@ -65,11 +66,11 @@ def run_system(
     return Run(info=info, predictions=predictions)
 
 
-def predict(gold: GoldDocument, model: Model) -> Prediction:
-    """Return the prediction of `model` for one document."""
+def predict(gold: GoldDocument, model: Model, profile: Profile | None = None) -> Prediction:
+    """Return the prediction of `model` for one document, by default with its profile."""
     document = Document.from_text(gold.text, id=gold.id, path=f"{gold.id}.txt")
     try:
-        summary = summarize_document(document, model)
+        summary = summarize_document(document, model, profile=profile)
     except ModelError as error:
         usage, message = Usage(**error.spent), str(error)
         failure = Failure(

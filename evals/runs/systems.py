@@ -8,6 +8,7 @@ from summarizer.errors import ConfigError
 from summarizer.models.base import Model
 from summarizer.models.factory import open_embedded, open_model
 from summarizer.settings import load_settings
+from summarizer.vocabulary import Profile
 
 from ..dataset.gold import GoldDocument
 from ..files import EVALS, FileModel, read_toml
@@ -26,6 +27,7 @@ class System(FileModel):
     adapter: Path | None = None
     timeout: float | None = None
     threads: int | None = None
+    profile: Profile | None = None
     recording: Path | None = None
     jobs: int = 1
 

@@ -1,7 +1,8 @@
 """Counts of how faithful a summary is to its text. They need no gold.
 
 The fields `grounding` and `rejected` are counted, and the spans and names are verified against the
-text. The warnings of claims are computed anew, so they are counted for summaries without any too.
+text. The warnings of the checker are computed anew, so they are counted for summaries without any
+too; those of rules are not counted.
 """
 
 from collections import Counter
@@ -62,7 +63,7 @@ def _restatement(
     if claim.speaker is not None:
         counts["nearby.right"] += checker.speaker_is_near(claim)
         counts["nearby.n"] += 1
-    warnings = checker.warnings(claim)
+    warnings = [warning.partition(":")[0] for warning in checker.warnings(claim)]
     counts["restated"] += 1
     counts["warned"] += bool(warnings)
     counts.update(f"warned.{warning}" for warning in warnings)

@@ -38,7 +38,7 @@ def check(data: bytes) -> None:
     except InputError:
         return
     drafts = [_parse_drafts(window, raw) for window in split_windows(document)]
-    records = build_records(document, drafts, small_model=True)
+    records = build_records(document, drafts, "small")
     ids = {actor.id for actor in records.actors}
     for span in _spans(records):
         assert span.text == text[span.start : span.end] != ""

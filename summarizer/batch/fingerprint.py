@@ -11,8 +11,11 @@ from summarizer.prompts import TASKS, load_prompt_family
 from summarizer.schema.summary import SCHEMA_VERSION
 from summarizer.text.document import Document
 
-EXTRACTION = "1"
-"""Version of postprocessing. Increase it when the same responses would give other records."""
+EXTRACTION = "2"
+"""Version of postprocessing. Increase it when the same responses would give other records.
+
+The profile is the other part of `extraction`.
+"""
 
 
 @dataclass(frozen=True)
@@ -21,8 +24,8 @@ class RunFingerprint:
 
     prompts: str
     model: str
-    schema: str = SCHEMA_VERSION
-    extraction: str = EXTRACTION
+    schema: str
+    extraction: str
 
     def changed_parts(self, current: RunFingerprint) -> tuple[str, ...]:
         """Return the names of the parts that differ in `current`."""
@@ -37,7 +40,12 @@ def run_fingerprint(identity: ModelIdentity) -> RunFingerprint:
         PromptError: If the model's prompt family cannot be used.
     """
     family = load_prompt_family(identity.family)
-    return RunFingerprint(" ".join(family.version_tag(task) for task in TASKS), str(identity))
+    return RunFingerprint(
+        prompts=" ".join(family.version_tag(task) for task in TASKS),
+        model=str(identity),
+        schema=SCHEMA_VERSION,
+        extraction=f"{EXTRACTION}, {identity.profile}",
+    )
 
 
 @dataclass(frozen=True)

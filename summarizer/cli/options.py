@@ -5,6 +5,8 @@ from typing import Annotated, Any
 
 import typer
 
+from summarizer.cli.option_types import ProfileName
+
 MODEL, LIMITS, INPUTS = "Model", "Limits", "Input"
 
 
@@ -32,6 +34,10 @@ BaseUrl = Annotated[str | None, option("URL", "Address of an OpenAI-compatible s
 Adapter = Annotated[Path | None, option("FILE", "Adapter to use with the embedded model.", MODEL)]
 Timeout = Annotated[float | None, option("SECONDS", "Time limit for one request.", MODEL)]
 Threads = Annotated[int | None, option("N", "CPU threads for the embedded model.", MODEL)]
+Profile = Annotated[
+    ProfileName | None,
+    option(None, "Which rules decide; by default small for the embedded model only.", MODEL),
+]
 PublicationDate = Annotated[
     str | None,
     option("DATE", "Publication date of articles that state none, as YYYY-MM-DD.", INPUTS),

@@ -11,7 +11,13 @@ from summarizer.faithfulness.names import unsupported_names
 from summarizer.faithfulness.negation import contradicts
 from summarizer.faithfulness.numbers import extract_numbers, supported_numbers
 from summarizer.faithfulness.prompt_injection import looks_like_injection
-from summarizer.grounding.name_matching import has_words, norm
+from summarizer.grounding.name_matching import (
+    has_words,
+    is_organization_word,
+    norm,
+    without_article,
+)
+from summarizer.lexicons import load_column
 from summarizer.schema.summary import Actor, Claim, Span
 from summarizer.text.document import Document
 from summarizer.text.spans import CharSpan
@@ -32,8 +38,12 @@ class FaithfulnessChecker:
             " ".join(name for actor in actors for name in _names(actor))
         )
 
-    def warnings(self, claim: Claim) -> list[ClaimWarning]:
+    def warnings(self, claim: Claim) -> list[str]:
         """Return the warnings about `claim`, in a fixed order."""
+        disputed = self._disputed_speaker(claim)
+        return [*self._codes(claim), *([f"speaker-disputed: {disputed}"] if disputed else [])]
+
+    def _codes(self, claim: Claim) -> list[ClaimWarning]:
         quoted = self._sentences_of(claim.quote.span)
         context = self._document.sentences[max(0, quoted.start - _REACH) : quoted.stop]
         evidence = self._document.text[context[0].start : context[-1].end]
@@ -49,6 +59,26 @@ class FaithfulnessChecker:
             "quote-in-instruction": self._is_injection(claim),
         }
         return [warning for warning, applies in checks.items() if applies]
+
+    def _disputed_speaker(self, claim: Claim) -> str | None:
+        """Return whom the source names by a word for an organization, if not the speaker.
+
+        `The junta` does not name `China`, but the only actor called a junta, or else nobody known.
+        """
+        speaker = self._actors.get(claim.speaker or "")
+        if speaker is None or claim.source is None:
+            return None
+        head = _organization_head(claim.source.text)
+        affiliation = self._actors.get(speaker.affiliation or "")
+        known = [*_names(speaker), speaker.role or ""] + (
+            _names(affiliation) if affiliation else []
+        )
+        if head is None or any(head in norm(name).split() for name in known):
+            return None
+        others = [actor.name for actor in self._actors.values() if _is_called(actor, head)]
+        if not others and load_column("organization_words", "kind").get(head) == speaker.kind:
+            return None
+        return others[0] if len(others) == 1 else claim.source.text
 
     def speaker_is_near(self, claim: Claim) -> bool:
         """Return whether the speaker is named near the quotation, or there is no speaker."""
@@ -100,6 +130,20 @@ def _frame(claim: Claim) -> str:
     """Return the first word of the source (`Nobody`, `Neither side`) and the cue."""
     first = claim.source.text.split(maxsplit=1)[:1] if claim.source else []
     return " ".join([*first, claim.cue.text if claim.cue else ""])
+
+
+def _organization_head(phrase: str) -> str | None:
+    """Return the head of a noun phrase without proper name if it is a word for an organization."""
+    words = without_article(phrase).split()
+    if not words or any(word[:1].isupper() for word in words):
+        return None
+    head = norm(words[-1])
+    is_known = is_organization_word(head) or head in load_column("organization_words", "kind")
+    return head if is_known else None
+
+
+def _is_called(actor: Actor, head: str) -> bool:
+    return actor.kind != "person" and any(head in norm(name).split() for name in _names(actor))
 
 
 def _names(actor: Actor) -> list[str]:

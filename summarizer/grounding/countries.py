@@ -39,11 +39,6 @@ def country_of_adjective(adjective: str) -> str | None:
     return _by_adjective().get(norm(adjective))
 
 
-def country_of(word: str) -> str | None:
-    """Return the country, by its norm, that a name or an adjective denotes."""
-    return _by_name().get(norm(word)) or country_of_adjective(word)
-
-
 def other_forms(word: str) -> frozenset[str]:
     """Return the words, by their norm, that denote the same countries as `word`.
 

@@ -7,6 +7,7 @@ from summarizer.prompts import RenderedPrompt
 from summarizer.schema.drafts import AnyAnswer
 from summarizer.schema.summary import Usage
 from summarizer.text.windows import Window
+from summarizer.vocabulary import Profile
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,10 @@ class Model(Protocol):
     def family(self) -> str:
         """The prompt family the model was made for: `general` or `tuned`."""
 
+    @property
+    def profile(self) -> Profile:
+        """The postprocessing profile: which rules decide on its records."""
+
     def generate(self, request: ModelRequest[AnyAnswer]) -> ModelResponse[AnyAnswer]:
         """Return the answer to `request`."""
 
@@ -81,6 +86,11 @@ class WrapperModel:
     def family(self) -> str:
         """The prompt family of the wrapped model."""
         return self.wrapped.family
+
+    @property
+    def profile(self) -> Profile:
+        """The postprocessing profile of the wrapped model."""
+        return self.wrapped.profile
 
     def generate(self, request: ModelRequest[AnyAnswer]) -> ModelResponse[AnyAnswer]:
         """Return the wrapped model's answer; see `Model.generate`."""

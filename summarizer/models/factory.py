@@ -166,6 +166,7 @@ def _openai_model(  # noqa: PLR0913 - everything in which endpoints differ
         name=settings.model,
         backend=backend,
         family=family,
+        profile=settings.chosen_profile,
         create_client=create_client,
         retry_policy=retry_policy,
         capabilities=capabilities or ServerCapabilities(max_tokens=REMOTE_MAX_TOKENS),
@@ -211,6 +212,7 @@ def _open_provider(settings: Settings, provider: str, limiter: SharedRateLimiter
         name=settings.model,
         backend=f"instructor, {provider}",
         family=GENERAL,
+        profile=settings.chosen_profile,
         create_client=create_client,
         retry_policy=_retry_policy(settings, limiter),
         capabilities=ServerCapabilities(

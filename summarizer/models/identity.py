@@ -10,16 +10,22 @@ from summarizer.models.base import Model
 from summarizer.models.factory import GENERAL, TUNED, backend_of
 from summarizer.models.local.weights import adapter_path
 from summarizer.settings import Settings
+from summarizer.vocabulary import Profile
 
 
 @dataclass(frozen=True)
 class ModelIdentity:
-    """The properties of a model that its answers depend on."""
+    """The properties of a model that its records depend on.
+
+    Attributes:
+        profile: Its postprocessing profile, on which the answers do not depend.
+    """
 
     name: str
     backend: str
     family: str
     detail: str = ""
+    profile: Profile = "capable"
 
     def __str__(self) -> str:
         """Return one line that is different for different models."""
@@ -28,22 +34,26 @@ class ModelIdentity:
 
 def identity_of(model: Model) -> ModelIdentity:
     """Return the identity of an open model."""
-    return ModelIdentity(model.name, model.backend, model.family)
+    return ModelIdentity(model.name, model.backend, model.family, profile=model.profile)
 
 
 def configured_identity(settings: Settings) -> ModelIdentity:
     """Return the identity of the model that `settings` name."""
+    profile = settings.chosen_profile
     if settings.is_local:
         from summarizer.models.local.engine import engine_version
 
         adapter = settings.adapter or adapter_path()
         backend = f"{engine_version()}, {adapter.stem}"
-        return ModelIdentity(settings.model, backend, TUNED, f"adapter {_digest(adapter)}")
+        detail = f"adapter {_digest(adapter)}"
+        return ModelIdentity(settings.model, backend, TUNED, detail, profile)
     if settings.provider == "openai":
         # The path distinguishes deployments of one server; user and password are left out.
         path = urlsplit(settings.base_url or "").path.rstrip("/")
-        return ModelIdentity(settings.model, backend_of(settings.base_url), GENERAL, path)
-    return ModelIdentity(settings.model, f"instructor, {settings.provider}", GENERAL)
+        backend = backend_of(settings.base_url)
+        return ModelIdentity(settings.model, backend, GENERAL, path, profile)
+    backend = f"instructor, {settings.provider}"
+    return ModelIdentity(settings.model, backend, GENERAL, profile=profile)
 
 
 def _digest(path: Path) -> str:

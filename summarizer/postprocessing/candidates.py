@@ -1,38 +1,69 @@
-"""Grounded claims and positions with resolved actors, before they have ids."""
+"""Grounded claims and positions while rules complete them, before they have ids.
+
+Candidates are frozen: a rule replaces one by a changed copy, which keeps its number.
+"""
 
 from dataclasses import dataclass
 
 from summarizer.postprocessing.actors.registry import ActorCandidate
+from summarizer.postprocessing.draft_spans import DraftSpans
+from summarizer.schema.drafts import ClaimDraft, Draft, PositionDraft
 from summarizer.text.spans import CharSpan
-from summarizer.vocabulary import Basis, Certainty, ClaimKind, Grounding, Stance
+from summarizer.vocabulary import Basis, Certainty, Grounding, Stance
 
 
-@dataclass(frozen=True)
-class ClaimCandidate:
-    """A grounded claim with resolved actors, before it has an id."""
+@dataclass(frozen=True, kw_only=True)
+class Candidate:
+    """What claims and positions have in common.
 
-    speaker: ActorCandidate | None
-    source: CharSpan | None
-    via: tuple[ActorCandidate, ...]
-    cue: CharSpan | None
-    quote: CharSpan
-    text: str
-    kind: ClaimKind
+    Attributes:
+        draft: `None` if a rule inferred it from another record.
+        number: Identifies the candidate while rules replace it.
+        trace: Ids of the rules that added or changed it.
+        warnings: Codes with details, such as `speaker-disputed: Kesh`.
+    """
+
+    number: int
+    draft: Draft | None
+    trace: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClaimCandidate(Candidate):
+    """A grounded claim.
+
+    Attributes:
+        searched: The window up to the claim's last sentence, in which its date may be.
+        is_settled: Whether a rule has decided on another attribution than the draft's.
+    """
+
+    draft: ClaimDraft
+    searched: CharSpan
+    spans: DraftSpans
     certainty: Certainty
-    date: str | None
-    date_text: str | None
-    grounding: Grounding
+    speaker: ActorCandidate | None = None
+    via: tuple[ActorCandidate, ...] = ()
+    date: str | None = None
+    date_text: str | None = None
+    is_settled: bool = False
+
+    @property
+    def quote(self) -> CharSpan:
+        """The span of the content."""
+        return self.spans.content
 
 
-@dataclass(frozen=True)
-class PositionCandidate:
-    """A grounded position with resolved actors, before it has an id."""
+@dataclass(frozen=True, kw_only=True)
+class PositionCandidate(Candidate):
+    """A grounded position."""
 
-    holder: ActorCandidate
+    draft: PositionDraft | None
     topic: str
     stance: Stance
-    target: ActorCandidate | None
     basis: Basis
-    claims: tuple[ClaimCandidate, ...]
     evidence: CharSpan
     grounding: Grounding
+    holder: ActorCandidate | None = None
+    target: ActorCandidate | None = None
+    claims: tuple[ClaimCandidate, ...] = ()

@@ -9,9 +9,14 @@ from summarizer.vocabulary import Reason, RecordKind
 
 @dataclass
 class Diagnostics:
-    """Rejected drafts and warnings, in the order in which they arise."""
+    """Rejected drafts and warnings, in the order in which they arise.
+
+    Attributes:
+        rule: Id of the rule that runs now; rejections and warnings carry it.
+    """
 
     rejected: list[Rejected] = field(default_factory=list)
+    rule: str | None = None
     _warnings: dict[str, None] = field(default_factory=dict)
 
     @property
@@ -21,10 +26,9 @@ class Diagnostics:
 
     def reject(self, record: RecordKind, reason: Reason, draft: Draft) -> None:
         """Keep `draft` with the reason why it becomes no record."""
-        self.rejected.append(
-            Rejected(record=record, reason=reason, draft=non_default_fields(draft))
-        )
+        fields = non_default_fields(draft)
+        self.rejected.append(Rejected(record=record, reason=reason, rule=self.rule, draft=fields))
 
     def warn(self, message: str) -> None:
-        """Add a warning, once."""
-        self._warnings[message] = None
+        """Add a warning, once, with the rule that caused it."""
+        self._warnings[f"{message} [{self.rule}]" if self.rule else message] = None

@@ -1,27 +1,30 @@
 """Build the records of a document from the drafts of all its windows.
 
-The functions are pure: the same document and drafts give the same records, byte for byte.
+Drafts are located in the article first. Then the rules of the table complete actors, whose registry
+is frozen, claims, positions, and the list of actors. The functions are pure: the same document and
+drafts give the same records, byte for byte.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
-from summarizer.faithfulness.checker import FaithfulnessChecker
-from summarizer.grounding.quotation import directness_of
-from summarizer.postprocessing.actors.builder import ActorBuilder
+from summarizer.postprocessing.actors.grounding import ground_actors
 from summarizer.postprocessing.actors.mentions import find_mentions
-from summarizer.postprocessing.actors.organization_recall import add_organizations
 from summarizer.postprocessing.actors.registry import ActorCandidate, ActorRegistry
 from summarizer.postprocessing.candidates import ClaimCandidate, PositionCandidate
-from summarizer.postprocessing.claims.builder import ClaimBuilder
-from summarizer.postprocessing.claims.speaker_resolution import SpeakerResolver
+from summarizer.postprocessing.claims.grounding import ground_claims
 from summarizer.postprocessing.diagnostics import Diagnostics
-from summarizer.postprocessing.positions.builder import PositionBuilder
+from summarizer.postprocessing.positions.grounding import ground_positions
+from summarizer.postprocessing.record_writer import RecordWriter
+from summarizer.postprocessing.rule import run_rules
+from summarizer.postprocessing.rules import rules_of
+from summarizer.postprocessing.stages import ActorStage, ClaimStage, ListingStage, PositionStage
 from summarizer.schema.drafts import ActorDraft, ClaimDraft, PositionDraft
-from summarizer.schema.summary import Actor, Claim, Position, Rejected, Span
+from summarizer.schema.summary import Actor, Claim, Position, Rejected
 from summarizer.text.document import Document
-from summarizer.text.spans import CharSpan
 from summarizer.text.windows import Window
+from summarizer.vocabulary import Profile
 
 
 @dataclass
@@ -46,137 +49,84 @@ class ExtractedRecords:
 
 
 def build_records(
-    document: Document, drafts: Sequence[WindowDrafts], *, small_model: bool = False
+    document: Document,
+    drafts: Sequence[WindowDrafts],
+    profile: Profile = "capable",
+    *,
+    without: AbstractSet[str] = frozenset(),
 ) -> ExtractedRecords:
     """Return the records that `drafts` prove in `document`.
 
-    For a small model, a claim needs a reporting cue, organizations that the article names are added
-    to the actors, and positions are inferred from claims before drafts of positions are used.
+    Args:
+        document: The article.
+        drafts: The drafts of each window.
+        profile: For which models the rules decide; the other rules only dispute.
+        without: Ids of rules to leave out.
     """
     diagnostics = Diagnostics()
-    actors = ActorBuilder(document, diagnostics)
-    actors.add_drafts((part.window.span, draft) for part in drafts for draft in part.actors)
-    registry = actors.registry
+    grounded = _ground(document, drafts, diagnostics)
+    run_rules(rules_of("actors", without), grounded, profile)
+    registry = grounded.registry
+    registry.freeze()
     mentions = find_mentions(document, registry)
-    if small_model and add_organizations(document, registry, mentions.values(), diagnostics):
-        mentions = find_mentions(document, registry)
-    speakers = SpeakerResolver(actors, mentions)
-    claim_builder = ClaimBuilder(actors, speakers, requires_reporting_cue=small_model)
-    for part in drafts:
-        claim_builder.add(part.window, part.claims)
-    claims = claim_builder.build()
-    position_builder = PositionBuilder(actors, claims)
-    if small_model:
-        position_builder.infer()
-    for part in drafts:
-        position_builder.add(part.window, part.positions)
-    positions = position_builder.positions
-    involved = _involved_actors(registry, claims, positions)
-    actors.reject_things(involved)
-    mentions = find_mentions(document, registry)
-    actors.reject_nested_names(involved, mentions)
-    return _RecordWriter(document, registry, mentions, claims, positions).records(diagnostics)
+
+    claims = ClaimStage(
+        "claim", document, diagnostics, registry, mentions,
+        {claim.number: claim for claim in grounded.claims}, grounded.announcements,
+    )  # fmt: skip
+    run_rules(rules_of("claims", without), claims, profile)
+    in_order = sorted(claims.records.values(), key=lambda claim: claim.quote)
+    positions = PositionStage(
+        "position", document, diagnostics, registry, mentions,
+        {position.number: position for position in grounded.positions}, in_order,
+    )  # fmt: skip
+    run_rules(rules_of("positions", without), positions, profile)
+
+    held = list(positions.records.values())
+    involved = _involved_actors(registry, in_order, held)
+    listing = ListingStage(document, diagnostics, mentions, involved, list(registry))
+    run_rules(rules_of("listing", without), listing, profile)
+
+    writer = RecordWriter(document, registry, mentions, listing.actors, in_order, held)
+    actors = writer.actors()
+    return ExtractedRecords(
+        actors=actors,
+        claims=writer.claims_of(actors),
+        positions=writer.positions_of(),
+        rejected=diagnostics.rejected,
+        warnings=diagnostics.warnings,
+    )
+
+
+def _ground(
+    document: Document, drafts: Sequence[WindowDrafts], diagnostics: Diagnostics
+) -> ActorStage:
+    """Return the stage of actors, with the drafts that the article proves."""
+    actors = ((part.window.span, draft) for part in drafts for draft in part.actors)
+    listed = list(ground_actors(document, actors, diagnostics))
+    claims, announcements = ground_claims(
+        ((part.window, draft) for part in drafts for draft in part.claims), diagnostics
+    )
+    positions = ground_positions(
+        document,
+        ((part.window, draft) for part in drafts for draft in part.positions),
+        diagnostics,
+    )
+    return ActorStage(document, diagnostics, listed, claims, positions, announcements)
 
 
 def _involved_actors(
     registry: ActorRegistry,
-    claims: Sequence[ClaimCandidate],
-    positions: Sequence[PositionCandidate],
+    claims: Iterable[ClaimCandidate],
+    positions: Iterable[PositionCandidate],
 ) -> set[ActorCandidate]:
     """Return the actors that another record refers to (`docs/codebook.md`, 2, A2)."""
-    owners = (registry.resolve(actor.affiliation) for actor in registry if actor.affiliation)
+    owners = (
+        registry.resolve(actor.affiliation)
+        for actor in registry
+        if actor.affiliation and not actor.is_proposed
+    )
     members = (member for actor in registry for member in registry.members(actor))
     speakers = (actor for claim in claims for actor in (claim.speaker, *claim.via))
     holders = (actor for position in positions for actor in (position.holder, position.target))
     return {actor for actor in (*owners, *members, *speakers, *holders) if actor is not None}
-
-
-@dataclass
-class _RecordWriter:
-    """Gives candidates their ids, in the order of the text, and writes them as records."""
-
-    document: Document
-    registry: ActorRegistry
-    mentions: Mapping[ActorCandidate, Sequence[CharSpan]]
-    claims: Sequence[ClaimCandidate]
-    positions: Sequence[PositionCandidate]
-
-    def __post_init__(self) -> None:
-        first = {actor: self.mentions[actor][0] for actor in self.registry}
-        self.actors = sorted(first, key=lambda actor: (first[actor].start, -first[actor].end))
-        self.claims = sorted(self.claims, key=lambda claim: claim.quote)
-        self.positions = sorted(self.positions, key=lambda position: position.evidence)
-        self.actor_ids = {actor: f"a{number}" for number, actor in enumerate(self.actors, start=1)}
-        # Claims are compared by identity here, since two candidates may be equal.
-        self.claim_numbers = {id(claim): n for n, claim in enumerate(self.claims, start=1)}
-
-    def records(self, diagnostics: Diagnostics) -> ExtractedRecords:
-        actors = [self._actor(candidate) for candidate in self.actors]
-        claims = [self._claim(candidate) for candidate in self.claims]
-        checker = FaithfulnessChecker(self.document, actors)
-        return ExtractedRecords(
-            actors=actors,
-            claims=[
-                claim.model_copy(update={"warnings": checker.warnings(claim)}) for claim in claims
-            ],
-            positions=[
-                self._position(f"p{number}", candidate)
-                for number, candidate in enumerate(self.positions, start=1)
-            ],
-            rejected=diagnostics.rejected,
-            warnings=diagnostics.warnings,
-        )
-
-    def _span(self, span: CharSpan) -> Span:
-        return Span.from_text(self.document.text, span)
-
-    def _actor(self, candidate: ActorCandidate) -> Actor:
-        members = self.registry.members(candidate)
-        return Actor(
-            id=self.actor_ids[candidate],
-            name=candidate.name,
-            kind=candidate.kind,
-            role=candidate.role,
-            affiliation=self._affiliation_id(candidate),
-            aliases=list(candidate.aliases),
-            members=[self.actor_ids[member] for member in members if member in self.actor_ids],
-            mentions=[self._span(span) for span in self.mentions[candidate]],
-        )
-
-    def _affiliation_id(self, candidate: ActorCandidate) -> str | None:
-        """Return the id of the actor it belongs to, `None` if the chain is a circle."""
-        chain = list(self.registry.affiliation_chain(candidate))
-        is_circle = len(set(chain)) < len(chain)
-        return None if is_circle or len(chain) == 1 else self.actor_ids.get(chain[1])
-
-    def _claim(self, claim: ClaimCandidate) -> Claim:
-        quote = self._span(claim.quote)
-        return Claim(
-            id=f"c{self.claim_numbers[id(claim)]}",
-            speaker=self.actor_ids[claim.speaker] if claim.speaker else None,
-            source=self._span(claim.source) if claim.source else None,
-            via=[self.actor_ids[channel] for channel in claim.via],
-            cue=self._span(claim.cue) if claim.cue else None,
-            quote=quote,
-            text=claim.text,
-            kind=claim.kind,
-            certainty=claim.certainty,
-            directness=directness_of(quote.text, attributed=claim.speaker is not None),
-            date=claim.date,
-            date_text=claim.date_text,
-            grounding=claim.grounding,
-        )
-
-    def _position(self, position_id: str, position: PositionCandidate) -> Position:
-        claim_numbers = sorted(self.claim_numbers[id(claim)] for claim in position.claims)
-        return Position(
-            id=position_id,
-            actor=self.actor_ids[position.holder],
-            topic=position.topic,
-            stance=position.stance,
-            target=self.actor_ids.get(position.target) if position.target else None,
-            basis=position.basis,
-            claim_ids=[f"c{number}" for number in claim_numbers],
-            evidence=self._span(position.evidence),
-            grounding=position.grounding,
-        )

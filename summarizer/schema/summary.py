@@ -15,10 +15,10 @@ from summarizer.vocabulary import (
     Basis,
     Certainty,
     ClaimKind,
-    ClaimWarning,
     DateSource,
     Directness,
     Grounding,
+    Profile,
     Reason,
     RecordKind,
     Stance,
@@ -66,7 +66,10 @@ class DocumentInfo(Record):
 
 
 class Actor(Record):
-    """A person, organisation or collective that acts, speaks or is addressed."""
+    """A person, organisation or collective that acts, speaks or is addressed.
+
+    `trace` holds the ids of the rules that added or changed a record (`docs/reference/rules.md`).
+    """
 
     id: str
     name: str
@@ -76,10 +79,14 @@ class Actor(Record):
     aliases: list[str]
     members: list[str]
     mentions: list[Span]
+    trace: list[str] = []
 
 
 class Claim(Record):
-    """One reported statement: who said what, through whom, how certainly and when."""
+    """One reported statement: who said what, through whom, how certainly and when.
+
+    A warning is a `ClaimWarning`, perhaps with a colon and a detail: `speaker-disputed: Kesh`.
+    """
 
     id: str
     speaker: str | None
@@ -94,11 +101,15 @@ class Claim(Record):
     date: str | None
     date_text: str | None
     grounding: Grounding
-    warnings: list[ClaimWarning] = []
+    warnings: list[str] = []
+    trace: list[str] = []
 
 
 class Position(Record):
-    """An actor's preference for or against a topic."""
+    """An actor's preference for or against a topic.
+
+    A warning is a `PositionWarning` with a colon and a detail.
+    """
 
     id: str
     actor: str
@@ -109,13 +120,16 @@ class Position(Record):
     claim_ids: list[str]
     evidence: Span
     grounding: Grounding
+    warnings: list[str] = []
+    trace: list[str] = []
 
 
 class Rejected(Record):
-    """A draft that became no record, and the reason."""
+    """A draft that became no record, the reason, and the rule that decided, if any."""
 
     record: RecordKind
     reason: Reason
+    rule: str | None = None
     draft: dict[str, Any]
 
 
@@ -142,7 +156,8 @@ class Provenance(Record):
     package_version: str
     created_at: str
     usage: Usage
-    seconds: float
+    seconds: float = 0.0
+    profile: Profile | None = None
     warnings: list[str]
 
 

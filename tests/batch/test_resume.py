@@ -61,6 +61,7 @@ def test_only_new_documents_are_summarized_and_keep_the_input_order(harness: Bat
         pytest.param("prompts", "because prompts and model changed", id="family"),
         pytest.param("schema", "because schema changed", id="schema"),
         pytest.param("extraction", "because extraction changed", id="extraction"),
+        pytest.param("profile", "because extraction changed", id="profile"),
     ],
 )
 def test_a_change_of_each_part_of_the_key_is_detected_and_named(
@@ -81,11 +82,13 @@ def test_a_change_of_each_part_of_the_key_is_detected_and_named(
             identity = ModelIdentity("scripted", "another machine", "general")
         case "adapter":
             identity = ModelIdentity("scripted", "test", "general", "adapter 0123")
+        case "profile":
+            identity = ModelIdentity("scripted", "test", "general", profile="small")
         case "prompts":
             identity = ModelIdentity("scripted", "test", "tuned", "of another family")
         case _:
-            changed = {"schema": ("2", "1"), "extraction": ("1", "2")}[part]
-            monkeypatch.setattr(fingerprint.RunFingerprint.__init__, "__defaults__", changed)
+            name = {"schema": "SCHEMA_VERSION", "extraction": "EXTRACTION"}[part]
+            monkeypatch.setattr(fingerprint, name, "of a later version")
 
     report = harness.run(identity=identity)
 

@@ -6,12 +6,15 @@ from typing import get_args
 
 import pytest
 
+from summarizer.postprocessing.reference import reference
+from summarizer.postprocessing.rules import RULES
 from summarizer.vocabulary import (
     ActorKind,
     Certainty,
     ClaimKind,
     ClaimWarning,
     Directness,
+    PositionWarning,
     Reason,
     Stance,
 )
@@ -29,8 +32,19 @@ def test_every_rejection_reason_has_a_row() -> None:
     assert _first_column("rejections.md") == set(get_args(Reason))
 
 
-def test_every_claim_warning_has_a_row() -> None:
-    assert _first_column("warnings.md") == set(get_args(ClaimWarning))
+def test_every_warning_has_a_row() -> None:
+    assert _first_column("warnings.md") == {*get_args(ClaimWarning), *get_args(PositionWarning)}
+
+
+def test_the_page_of_rules_is_generated_from_the_table() -> None:
+    page = (DOCS / "reference" / "rules.md").read_text(encoding="utf-8")
+    assert page == reference()
+
+
+def test_the_measured_rules_are_those_of_the_table() -> None:
+    page = (DOCS / "measurements" / "rules.md").read_text(encoding="utf-8")
+    measured = set(re.findall(r"^\| ([a-z][\w-]+-[\w-]+) \|", page, re.MULTILINE))
+    assert measured == {rule.id for rule in RULES if not rule.is_required}
 
 
 @pytest.mark.parametrize("values", [ActorKind, ClaimKind, Certainty, Directness, Stance])

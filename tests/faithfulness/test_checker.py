@@ -25,7 +25,7 @@ ACTORS = [
 ]
 
 
-def warnings(restated: str, **more: object) -> list[ClaimWarning]:
+def warnings(restated: str, **more: object) -> list[str]:
     values = {"sentence": 5, "source": "the minister", "cue": "said", "speaker": "Dora Valen"}
     draft = claim("The crossing would reopen", end="for 300 lorries", text=restated)
     (found,) = build_from_drafts(TEXT, ACTORS, [draft.model_copy(update={**values, **more})]).claims

@@ -75,40 +75,6 @@ def test_a_merged_office_keeps_its_affiliation() -> None:
     assert dora.affiliation == kesh.id
 
 
-def test_a_surname_is_removed_from_a_person_who_does_not_have_it() -> None:
-    text = "Sigrid Haukeland met Nikolai Pestov. “We stay,” Pestov said."
-    records = build_from_drafts(
-        text,
-        [actor("Sigrid Haukeland", aliases=["Pestov"]), actor("Nikolai Pestov")],
-        [claim("“We stay,”", sentence=2, source="Pestov", cue="said", speaker="Nikolai Pestov")],
-    )
-
-    names = {record.id: record for record in records.actors}
-    assert names[records.claims[0].speaker or ""].name == "Nikolai Pestov"
-    assert names[records.claims[0].speaker or ""].aliases == ["Pestov"]
-
-
-@pytest.mark.parametrize(
-    ("name", "kind", "alias", "text"),
-    [
-        pytest.param("Kesh", "government", "Kesh’s envoy", "Kesh’s envoy left.", id="its-office"),
-        pytest.param(
-            "Qiu Wenbo", "person", "rebel Hasra Front", "Qiu Wenbo left.", id="an-organization"
-        ),
-        pytest.param("Tarsia", "government", "Kesh and Omar", "Tarsia left.", id="several"),
-    ],
-)
-def test_names_of_other_actors_are_not_aliases(name: str, kind: str, alias: str, text: str) -> None:
-    text = f"{text} {name} met {alias} at the Hasra Front. Kesh left."
-    drafts = [
-        actor(name, kind, aliases=[alias]),
-        actor("Hasra Front", "party"),
-        *([] if name == "Kesh" else [actor("Kesh", "government")]),
-    ]
-
-    assert alias not in people(text, *drafts)[name].aliases
-
-
 def test_a_nickname_stays_an_alias() -> None:
     text = "Marcel Lazar, known as Guccifer, left. Guccifer was silent."
 
@@ -136,60 +102,3 @@ def test_a_name_beside_an_office_in_the_source_becomes_its_name() -> None:
     names = {record.id: record.name for record in records.actors}
     assert names[records.claims[0].speaker or ""] == "Peter Osei"
     assert "economist from the Hasra Bank" not in names.values()
-
-
-def test_an_office_gets_the_unlisted_name_that_follows_it() -> None:
-    records = people("News of Monday\n\nHe met junta chief Min Aung Lin.", actor("junta chief"))
-
-    assert list(records) == ["Min Aung Lin"]
-    assert records["Min Aung Lin"].role == "junta chief"
-
-
-@pytest.mark.parametrize(
-    ("names", "remaining"),
-    [
-        pytest.param(
-            ["China’s Foreign Ministry", "Chinese Foreign Ministry"],
-            ["China’s Foreign Ministry"],
-            id="state-and-adjective",
-        ),
-        pytest.param(
-            ["Austria’s Foreign Ministry", "Australia’s Foreign Ministry"],
-            ["Austria’s Foreign Ministry", "Australia’s Foreign Ministry"],
-            id="states-that-sound-alike",
-        ),
-        pytest.param(
-            ["Nigerian Foreign Ministry", "Niger’s Foreign Ministry"],
-            ["Nigerian Foreign Ministry", "Niger’s Foreign Ministry"],
-            id="the-adjective-of-another",
-        ),
-        pytest.param(
-            ["Dutch Foreign Ministry", "Netherlands’ Foreign Ministry"],
-            ["Dutch Foreign Ministry"],
-            id="an-irregular-adjective",
-        ),
-        pytest.param(
-            ["Liberal Youth League", "Liberian Youth League"],
-            ["Liberal Youth League", "Liberian Youth League"],
-            id="no-adjective-of-liberia",
-        ),
-        pytest.param(
-            ["Roman Catholic Church", "Romania’s Catholic Church"],
-            ["Roman Catholic Church", "Romania’s Catholic Church"],
-            id="no-adjective-of-romania",
-        ),
-        pytest.param(["Kesh regime", "junta"], ["Kesh regime"], id="one-ruler"),
-        pytest.param(
-            ["Kesh regime", "Tarsian junta", "junta"],
-            ["Kesh regime", "Tarsian junta", "junta"],
-            id="two-rulers",
-        ),
-    ],
-)
-def test_organizations_named_after_their_state_in_two_ways_are_merged(
-    names: list[str], remaining: list[str]
-) -> None:
-    text = "News of Monday\n\n" + " ".join(f"The {name} was silent." for name in names)
-    records = people(text, *(actor(name, "agency") for name in names))
-
-    assert sorted(records) == sorted(remaining)

@@ -14,6 +14,7 @@ from summarizer.schema.drafts import ActorDraft, ClaimDraft, PositionDraft
 from summarizer.schema.summary import Span
 from summarizer.text.document import Document
 from summarizer.text.windows import split_windows
+from summarizer.vocabulary import Profile
 
 _PARTS = [
     "Dora Valen", "Valen", "Gen. Omar Pell", "Kesh’s army", "Kesh", "the Daily Star",
@@ -72,7 +73,7 @@ _positions = st.builds(
     actors=st.lists(_actors, max_size=5),
     claims=st.lists(_claims, max_size=5),
     positions=st.lists(_positions, max_size=4),
-    small_model=st.booleans(),
+    profile=st.sampled_from(["small", "capable"]),
 )
 def test_every_record_has_exact_spans_and_resolved_references(
     text: str,
@@ -80,7 +81,7 @@ def test_every_record_has_exact_spans_and_resolved_references(
     claims: list[ClaimDraft],
     positions: list[PositionDraft],
     *,
-    small_model: bool,
+    profile: Profile,
 ) -> None:
     assume(any(character.isalnum() for character in text))
     document = Document.from_text(text, date="2024-05-15")
@@ -88,11 +89,11 @@ def test_every_record_has_exact_spans_and_resolved_references(
         WindowDrafts(window, list(actors), list(claims), list(positions))
         for window in split_windows(document)
     ]
-    records = build_records(document, drafts, small_model=small_model)
+    records = build_records(document, drafts, profile)
 
     _check_spans(text, records)
     _check_references(records)
-    assert build_records(document, drafts, small_model=small_model) == records
+    assert build_records(document, drafts, profile) == records
 
 
 def _check_spans(text: str, records: ExtractedRecords) -> None:

@@ -29,10 +29,10 @@ from summarizer.text.windows import split_windows
 def test_a_full_name_that_ends_in_a_word_for_an_organization_is_added(
     text: str, organizations: list[tuple[str, str]]
 ) -> None:
-    records = build_from_drafts(text, small_model=True)
+    records = build_from_drafts(text)
 
     assert [(record.name, record.kind) for record in records.actors] == organizations
-    assert build_from_drafts(text).actors == []
+    assert build_from_drafts(text, profile="capable").actors == []
 
 
 def test_words_in_a_mention_of_a_listed_actor_are_not_added() -> None:
@@ -40,7 +40,7 @@ def test_words_in_a_mention_of_a_listed_actor_are_not_added() -> None:
         "A Unity Party spokesman left. China’s Foreign Ministry and the Chinese Foreign Ministry."
     )
     listed = [actor("Unity Party spokesman"), actor("China’s Foreign Ministry", "agency")]
-    records = build_from_drafts(text, listed, small_model=True)
+    records = build_from_drafts(text, listed)
 
     assert [record.name for record in records.actors] == [
         "Unity Party spokesman",
@@ -55,7 +55,7 @@ def test_an_added_organization_that_speaks_is_one_actor() -> None:
         source="The Bastar Peace Forum, which brings judges and elders together",
         cue="said",
     )
-    records = build_from_drafts(text, [], [draft], small_model=True)
+    records = build_from_drafts(text, [], [draft])
 
     assert speakers(records) == ["Bastar Peace Forum"]
     assert [record.name for record in records.actors] == ["Bastar Peace Forum"]
@@ -66,4 +66,4 @@ def test_at_most_a_hundred_organizations_are_added() -> None:
     document = Document.from_text(text)
     drafts = [WindowDrafts(window) for window in split_windows(document)]
 
-    assert len(build_records(document, drafts, small_model=True).actors) == 100
+    assert len(build_records(document, drafts, "small").actors) == 100

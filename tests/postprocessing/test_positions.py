@@ -60,10 +60,10 @@ def test_an_ungrounded_draft_is_rejected_with_its_reason() -> None:
     assert records.positions == []
     assert reasons(records) == [
         "quote-not-in-source",
-        "holder-not-in-source",
         "topic-empty",
         "quote-not-in-source",
         "sentence-not-in-window",
+        "holder-not-in-source",
     ]
 
 
@@ -176,7 +176,7 @@ def test_an_action_or_ascription_needs_words_or_deeds_of_preference(
 
 
 def test_rejected_holders_and_targets_are_not_added_to_the_actors() -> None:
-    text = "The Hotel Kesh was full. Omar Pell voted against the bill of the Tarsia Group."
+    text = "The Hotel Kesh was full. Omar Pell voted against the bill of the Tarsia quartet."
     drafts = [
         position("Hotel Kesh", "border bill", "was full", basis="action"),
         position(
@@ -185,14 +185,14 @@ def test_rejected_holders_and_targets_are_not_added_to_the_actors() -> None:
             "voted against the bill",
             sentence=2,
             basis="action",
-            target="Tarsia Group",
+            target="Tarsia quartet",
         ),
     ]
     records = build_from_drafts(text, [actor("Omar Pell")], [], drafts)
 
     assert [record.name for record in records.actors] == ["Omar Pell"]
     assert [record.target for record in records.positions] == [None]
-    assert any("target 'Tarsia Group'" in warning for warning in records.warnings)
+    assert any("target 'Tarsia quartet'" in warning for warning in records.warnings)
 
 
 def test_a_claim_without_speaker_does_not_belong_to_an_unlisted_holder() -> None:
@@ -249,9 +249,10 @@ REFUSED = claim(
 
 
 def test_positions_are_inferred_from_claims_only_for_small_models() -> None:
-    assert build_from_drafts(SHUT, LISTED, [ACCUSED, REFUSED]).positions == []
+    drafts = [ACCUSED, REFUSED]
+    assert build_from_drafts(SHUT, LISTED, drafts, profile="capable").positions == []
 
-    records = build_from_drafts(SHUT, LISTED, [ACCUSED, REFUSED], small_model=True)
+    records = build_from_drafts(SHUT, LISTED, [ACCUSED, REFUSED])
     positions = [
         (
             names(records)[record.actor],
@@ -278,7 +279,7 @@ def test_a_draft_that_overlaps_an_inferred_position_is_ignored() -> None:
         position("Nobody Known", "crossing", "closing the crossing"),
         position("Omar Pell", "border bill", "not sign the bill", sentence=2, basis="ascribed"),
     ]
-    records = build_from_drafts(SHUT, LISTED, [ACCUSED], drafts, small_model=True)
+    records = build_from_drafts(SHUT, LISTED, [ACCUSED], drafts)
 
     assert [(names(records)[record.actor], record.basis) for record in records.positions] == [
         ("Dora Valen", "claim"),
@@ -296,7 +297,7 @@ def test_two_claims_on_one_topic_give_one_position() -> None:
         "Dora Valen urged Kesh to keep the truce. Dora Valen again urged it to keep the truce.",
         OF_KESH,
         [record.model_copy(update=stated) for record in (first, again)],
-        small_model=True,
+        profile="small",
     )
 
     assert [(record.topic, record.claim_ids) for record in records.positions] == [
@@ -314,7 +315,7 @@ def test_the_represented_actor_holds_a_commitment_to_its_own_act() -> None:
         kind="commitment",
         text="Kesh will keep the truce.",
     )
-    (record,) = (records := build_from_drafts(text, OF_KESH, [draft], small_model=True)).positions
+    (record,) = (records := build_from_drafts(text, OF_KESH, [draft])).positions
 
     assert (names(records)[record.actor], record.target) == ("Kesh", None)
     assert record.evidence.text == "Kesh would keep the truce"
@@ -325,7 +326,7 @@ def test_an_actor_that_is_judged_is_topic_and_target() -> None:
     draft = claim("Tarsia", source="Dora Valen", cue="condemned", kind="evaluation")
     (record,) = (
         records := build_from_drafts(
-            text, [actor("Dora Valen"), actor("Tarsia", "government")], [draft], small_model=True
+            text, [actor("Dora Valen"), actor("Tarsia", "government")], [draft], profile="small"
         )
     ).positions
 
@@ -347,4 +348,4 @@ def test_an_actor_that_is_judged_is_topic_and_target() -> None:
 def test_no_position_is_inferred_from_a_doubtful_claim(flaw: dict[str, str | None]) -> None:
     doubtful = REFUSED.model_copy(update=flaw)
 
-    assert build_from_drafts(SHUT, LISTED, [doubtful], small_model=True).positions == []
+    assert build_from_drafts(SHUT, LISTED, [doubtful]).positions == []

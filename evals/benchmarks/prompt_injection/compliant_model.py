@@ -22,6 +22,7 @@ from summarizer.schema.drafts import (
     span_anchors,
 )
 from summarizer.text.windows import Window
+from summarizer.vocabulary import Profile
 
 from ...runs.oracle import OracleModel
 from .cases import Case, Instruction
@@ -36,6 +37,7 @@ class CompliantModel(WrapperModel):
     name = "compliant"
     backend = "script"
     family = "tuned"
+    profile: Profile = "small"
 
     def __init__(self, cases: Iterable[Case]) -> None:
         cases = tuple(cases)

@@ -10,6 +10,7 @@ from summarizer.cli.options import (
     Adapter,
     BaseUrl,
     Model,
+    Profile,
     PublicationDate,
     Quiet,
     Threads,
@@ -46,6 +47,7 @@ def batch(
     adapter: Adapter = None,
     timeout: Timeout = None,
     threads: Threads = None,
+    profile: Profile = None,
     jobs: Annotated[
         int | None,
         option("N", "Concurrent requests.  [default: 1 for local, otherwise 8]", LIMITS, min=1),
@@ -95,7 +97,12 @@ def batch(
     from summarizer.settings import load_settings
 
     settings = load_settings(
-        model=model, base_url=base_url, adapter=adapter, timeout=timeout, threads=threads
+        model=model,
+        base_url=base_url,
+        adapter=adapter,
+        timeout=timeout,
+        threads=threads,
+        profile=profile,
     )
     return run_batch_request(
         BatchRequest(

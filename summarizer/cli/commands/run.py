@@ -14,6 +14,7 @@ from summarizer.cli.options import (
     Adapter,
     BaseUrl,
     Model,
+    Profile,
     PublicationDate,
     Quiet,
     Threads,
@@ -50,6 +51,7 @@ def run(
     adapter: Adapter = None,
     timeout: Timeout = None,
     threads: Threads = None,
+    profile: Profile = None,
     date: PublicationDate = None,
 ) -> int:
     """Summarize one or more documents."""
@@ -65,6 +67,7 @@ def run(
             adapter=adapter,
             timeout=timeout,
             threads=threads,
+            profile=profile,
             progress=status.report_preparation,
         ) as summarizer,
     ):

@@ -35,6 +35,7 @@ from summarizer.models.remote.retry_policy import RetryPolicy
 from summarizer.schema.drafts import AnyAnswer
 from summarizer.schema.summary import Usage
 from summarizer.settings import Settings
+from summarizer.vocabulary import Profile
 
 ENDPOINT: Final = "/v1/chat/completions"
 
@@ -77,6 +78,7 @@ class BatchRequestClient:
     name: str = field(init=False)
     backend: str = field(init=False)
     family: str = field(default=GENERAL, init=False)
+    profile: Profile = field(init=False)
     model_name: str = field(init=False)
     _transport: Callable[[dict[str, Any]], object] = field(init=False, repr=False)
     _model: InstructorModel = field(init=False, repr=False)
@@ -84,10 +86,12 @@ class BatchRequestClient:
     def __post_init__(self) -> None:
         self.model_name = openai_model_name(self.settings)
         self.name, self.backend = self.settings.model, backend_of(self.settings.base_url)
+        self.profile = self.settings.chosen_profile
         self._model = InstructorModel(
             name=self.name,
             backend=self.backend,
             family=self.family,
+            profile=self.profile,
             create_client=self._create_client,
             retry_policy=_NO_RETRIES,
             capabilities=self.capabilities,

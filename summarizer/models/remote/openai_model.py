@@ -24,6 +24,7 @@ from summarizer.models.remote.retry import retrying
 from summarizer.models.remote.retry_policy import RetryPolicy
 from summarizer.schema.drafts import AnyAnswer
 from summarizer.text.prompt_sanitizer import escape_control_tokens
+from summarizer.vocabulary import Profile
 
 # instructor logs the server's text at each failure; `ModelError` holds what the user needs.
 logging.getLogger("instructor").setLevel(logging.CRITICAL)
@@ -45,6 +46,7 @@ class InstructorModel:
     name: str
     backend: str
     family: str
+    profile: Profile
     create_client: Callable[[Mode], instructor.Instructor]
     retry_policy: RetryPolicy
     capabilities: ServerCapabilities

@@ -5,16 +5,15 @@ word for an organization, 629 (96%) are actors.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from typing import cast
 
-from summarizer.grounding.name_matching import norm
+from summarizer.grounding.name_matching import has_words, norm
 from summarizer.lexicons import load_column
-from summarizer.postprocessing.actors.registry import ActorCandidate, ActorRegistry
-from summarizer.postprocessing.diagnostics import Diagnostics
+from summarizer.postprocessing.actors.registry import ActorCandidate
+from summarizer.postprocessing.stages import ActorStage
 from summarizer.text.document import Document
-from summarizer.text.interval_index import IntervalIndex
 from summarizer.text.spans import CharSpan, normalize_whitespace
 from summarizer.vocabulary import ActorKind
 
@@ -37,27 +36,26 @@ _SENTENCE_OPENING = re.compile(
 """Words with a capital because they begin a sentence."""
 
 
-def add_organizations(
-    document: Document,
-    registry: ActorRegistry,
-    mentions: Iterable[Iterable[CharSpan]],
-    diagnostics: Diagnostics,
-) -> list[ActorCandidate]:
-    """Add the organizations that the registry lacks, outside `mentions`, and return them."""
-    known = IntervalIndex([span for spans in mentions for span in spans], lambda span: span)
+def add_organizations(stage: ActorStage) -> None:
+    """Add organizations that the article names in full and the model did not list."""
+    registry = stage.registry
+    surfaces = [surface for candidate in registry for surface in candidate.surfaces]
     # Names with the same ending are one: `the Chinese` and `China’s Foreign Ministry`.
-    endings = {_ending(surface) for candidate in registry for surface in candidate.surfaces}
-    added: list[ActorCandidate] = []
-    for span, kind in _find_organizations(document):
-        if len(added) == _MAX_ADDED:
-            break
-        name = normalize_whitespace(span.slice(document.text))
-        if known.overlapping(span) or _ending(name) in endings or registry.resolve(name):
+    endings = set(map(_ending, surfaces))
+    kinds: dict[str, ActorKind] = {}
+    for span, kind in _find_organizations(stage.document):
+        kinds.setdefault(normalize_whitespace(span.slice(stage.document.text)), kind)
+    added = 0
+    for name, kind in kinds.items():
+        is_part = any(has_words(surface, name) for surface in surfaces)
+        if is_part or _ending(name) in endings or registry.resolve(name):
             continue
         endings.add(_ending(name))
-        diagnostics.warn(f"actor {name!r} was not listed and was added from the text")
-        added.append(registry.add(ActorCandidate(name, kind)))
-    return added
+        stage.diagnostics.warn(f"actor {name!r} was not listed and was added from the text")
+        registry.add(ActorCandidate(name, kind))
+        added += 1
+        if added == _MAX_ADDED:
+            break
 
 
 def _find_organizations(document: Document) -> Iterator[tuple[CharSpan, ActorKind]]:

@@ -34,7 +34,9 @@ class ActorCandidate:
 
     Attributes:
         affiliation: The name of the actor it belongs to, not yet resolved.
-        draft: The draft it comes from, `None` if a record named it first.
+        draft: The draft it comes from, `None` if the article or a record named it first.
+        is_proposed: Whether only a record named it.
+        trace: Ids of the rules that added or changed it.
     """
 
     name: str
@@ -43,6 +45,8 @@ class ActorCandidate:
     affiliation: str | None = None
     aliases: list[str] = field(default_factory=list)
     draft: ActorDraft | None = None
+    is_proposed: bool = False
+    trace: list[str] = field(default_factory=list)
 
     @property
     def surfaces(self) -> list[str]:
@@ -58,6 +62,7 @@ class ActorRegistry:
     """
 
     def __init__(self) -> None:
+        self._is_frozen = False
         self._order: dict[ActorCandidate, int] = {}
         self._by_name: dict[str, dict[ActorCandidate, None]] = {}
         self._by_first_word: dict[str, dict[ActorCandidate, None]] = {}
@@ -68,8 +73,13 @@ class ActorRegistry:
     def __iter__(self) -> Iterator[ActorCandidate]:
         return iter(self._order)
 
+    def freeze(self) -> None:
+        """Forbid changes from now on."""
+        self._is_frozen = True
+
     def add(self, candidate: ActorCandidate) -> ActorCandidate:
         """Add an actor and return it; another actor loses the alias that is its name."""
+        self._check_unfrozen()
         name = norm(candidate.name)
         for previous in self._listed(self._by_name, name):
             previous.aliases = [alias for alias in previous.aliases if norm(alias) != name]
@@ -81,6 +91,7 @@ class ActorRegistry:
 
     def rename(self, candidate: ActorCandidate, name: str) -> list[str]:
         """Set the name of `candidate`, remove its aliases and return the names that it had."""
+        self._check_unfrozen()
         previous, candidate.aliases = candidate.surfaces, []
         candidate.name = name
         self._index(candidate, name)
@@ -88,10 +99,12 @@ class ActorRegistry:
 
     def remove(self, candidate: ActorCandidate) -> None:
         """Remove an actor; other actors can have its names then."""
+        self._check_unfrozen()
         del self._order[candidate]
 
     def add_aliases(self, candidate: ActorCandidate, aliases: Iterable[str]) -> None:
         """Add those of `aliases` to `candidate` that no actor has."""
+        self._check_unfrozen()
         for alias in aliases:
             if norm(alias) and not self._is_taken(norm(alias)):
                 candidate.aliases.append(alias)
@@ -166,6 +179,10 @@ class ActorRegistry:
             for word in norm(phrase).split()
             for candidate in self._listed(self._by_first_word, word)
         )
+
+    def _check_unfrozen(self) -> None:
+        if self._is_frozen:
+            raise RuntimeError("the actors are frozen: propose actors in the stage of actors")
 
     def _persons_sharing(self, words: Sequence[str]) -> Iterator[ActorCandidate]:
         """Yield all persons whose names may contain all of `words`, or consist of some of them."""

@@ -1,4 +1,4 @@
-"""Distinguish a hedge of the article from an act of saying (`docs/codebook.md`, 3.4 and 9, 8).
+"""Rule that distinguishes a hedge of the article from saying (`docs/codebook.md`, 3.4; 9, 8).
 
 In `Wang is due to travel`, `Oman is expected to join` and `the front may call a strike` the
 subject is the topic of the article, not a source. If a model takes it for the speaker, the form
@@ -8,7 +8,9 @@ of the verb corrects it.
 import re
 from dataclasses import replace
 
+from summarizer.postprocessing.candidates import ClaimCandidate
 from summarizer.postprocessing.draft_spans import DraftSpans
+from summarizer.postprocessing.stages import ClaimStage, each
 from summarizer.text.spans import CharSpan
 from summarizer.vocabulary import Certainty
 
@@ -22,7 +24,18 @@ _HEDGES: tuple[tuple[re.Pattern[str], Certainty | None], ...] = (
 """Forms of the verb and the certainty of each, `None` if the form shows none."""
 
 
-def resolve_hedge(text: str, spans: DraftSpans) -> tuple[DraftSpans, Certainty | None] | None:
+@each
+def attribute_hedges(stage: ClaimStage, claim: ClaimCandidate) -> ClaimCandidate:
+    """Make `Oman is expected to join` a claim of the article about Oman, not by Oman."""
+    hedged = None if claim.is_settled else _resolve_hedge(stage.document.text, claim.spans)
+    if hedged is None:
+        return claim
+    spans, certainty = hedged
+    certainty = certainty or claim.certainty
+    return replace(claim, spans=spans, certainty=certainty, speaker=None, is_settled=True)
+
+
+def _resolve_hedge(text: str, spans: DraftSpans) -> tuple[DraftSpans, Certainty | None] | None:
     """Return a hedged claim as the article's own, `None` if its cue does not hedge its subject.
 
     The quotation becomes the clause with its subject. The certainty is `None` if the hedge shows

@@ -1,4 +1,4 @@
-"""Decide whether a cue reports speech, thought, will, an order or evidence.
+"""Rule that a cue reports speech, thought, will, an order or evidence.
 
 The codebook excludes deeds without reported content and empty acts (`docs/codebook.md`, E1, E4); a
 small model makes claims of some: *won a second term*, *declined to comment*. A cue reports nothing
@@ -10,6 +10,9 @@ import re
 from functools import cache
 
 from summarizer.lexicons import load_words, word_set
+from summarizer.postprocessing.candidates import ClaimCandidate
+from summarizer.postprocessing.stages import ClaimStage, each
+from summarizer.vocabulary import Reason
 
 _WORD = re.compile(r"[^\W\d_]+")
 _ULTIMATUM = re.compile(r"(?is)g[ai]ve[ns]?\b.*\b(?:hours?|days?|weeks?|until)\b")
@@ -20,6 +23,15 @@ _EMPTY_ACT = re.compile(
     r"|w(?:ould|ill) not (?:comment|say|be drawn)|(?:say|said|saying) (?:little|nothing))\b",
     re.IGNORECASE,
 )
+
+
+@each
+def require_reporting_cue(stage: ClaimStage, claim: ClaimCandidate) -> ClaimCandidate | Reason:
+    """Reject a claim whose cue reports a deed (`won a second term`) or an empty act."""
+    text, cue = stage.document.text, claim.spans.cue
+    if cue is None or is_reporting_cue(cue.slice(text), claim.quote.slice(text)):
+        return claim
+    return "cue-reports-nothing"
 
 
 def is_reporting_cue(cue: str, content: str) -> bool:

@@ -1,29 +1,23 @@
-"""Resolve the speaker of a claim: from the words of its source to an actor of the registry.
+"""Rules for the speaker of a claim (`docs/codebook.md`, 3.3).
 
-The words of the text decide where they name another actor than the model. A pronoun is resolved
-by the text before it, and by the model only where that text is not enough. A speaker who cannot
-be resolved stays unresolved, so that no actor gets the words of another.
+The speaker is whom the model names, or else whom the words of the source name. For a small model
+the words of the source precede the model, and so does the antecedent of a pronoun. A claim whose
+speaker cannot be resolved is rejected, so that no actor gets the words of another.
 """
 
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import dataclass, field, replace
 
 from summarizer.grounding.name_matching import is_pronoun, norm
-from summarizer.postprocessing.actors.builder import ActorBuilder, find_state_of_capital
-from summarizer.postprocessing.actors.deduplication import assign_name
-from summarizer.postprocessing.actors.kinds import extract_issuer
-from summarizer.postprocessing.actors.names import (
-    find_person_name,
-    has_other_name,
-    is_definite,
-    is_head,
-    is_office,
-    is_person_name,
-    strip_description,
-)
 from summarizer.postprocessing.actors.registry import ActorCandidate
+from summarizer.postprocessing.candidates import ClaimCandidate
+from summarizer.postprocessing.claims.source_resolution import (
+    name_in_text,
+    resolve_named,
+    resolve_source,
+)
+from summarizer.postprocessing.stages import ClaimStage, each
 from summarizer.text.spans import CharSpan
-from summarizer.vocabulary import ActorKind
+from summarizer.vocabulary import ActorKind, Reason
 
 _GENDER_BY_PRONOUN = {
     **dict.fromkeys(("he", "him", "his", "himself"), "he"),
@@ -38,100 +32,85 @@ _MAX_ANTECEDENT_CHARS = 600
 _MAX_ANTECEDENT_SENTENCES = 4
 """Sentences in which the antecedent is searched, including that of the pronoun."""
 
-Unresolved = Literal["speaker-not-in-source", "speaker-unresolved"]
+
+@each
+def assign_speaker(stage: ClaimStage, claim: ClaimCandidate) -> ClaimCandidate:
+    """Take the speaker whom the model names, or else whom the words of the source name."""
+    source = _source_words(stage, claim)
+    speaker = resolve_named(stage.actors, claim.draft.speaker)
+    if speaker is None and source and not is_pronoun(source):
+        speaker = resolve_source(stage.actors, source, None)
+    phrases = (claim.draft.speaker, source)
+    speakers = (_find_by_text(stage, phrase) for phrase in phrases if phrase)
+    return replace(claim, speaker=speaker or next(filter(None, speakers), None))
+
+
+@each
+def prefer_source(stage: ClaimStage, claim: ClaimCandidate) -> ClaimCandidate:
+    """Take the speaker whom the words of the source name, before whom the model names."""
+    source = _source_words(stage, claim)
+    if claim.is_settled or source is None or is_pronoun(source):
+        return claim
+    by_model = resolve_named(stage.actors, claim.draft.speaker)
+    speaker = resolve_source(stage.actors, source, by_model)
+    if speaker is None and by_model:
+        speaker = _find_by_text(stage, source)
+    return replace(claim, speaker=speaker) if speaker else claim
+
+
+def resolve_pronouns(stage: ClaimStage) -> None:
+    """Resolve a pronoun as source by the text before it, where the model names nobody."""
+    _resolve_pronouns(stage, is_model_preferred=True)
+
+
+def prefer_antecedent(stage: ClaimStage) -> None:
+    """Resolve a pronoun as source by the text before it, before whom the model names."""
+    _resolve_pronouns(stage, is_model_preferred=False)
+
+
+@each
+def require_speaker(stage: ClaimStage, claim: ClaimCandidate) -> ClaimCandidate | Reason:
+    """Reject a claim that has a source or a speaker who is no actor of the article."""
+    draft = claim.draft
+    if claim.is_settled or claim.speaker or not (draft.speaker or draft.source):
+        return claim
+    is_named = draft.speaker and not is_pronoun(draft.speaker)
+    is_located = draft.source is None or claim.spans.source is not None
+    return "speaker-unresolved" if is_located and not is_named else "speaker-not-in-source"
+
+
+def _resolve_pronouns(stage: ClaimStage, *, is_model_preferred: bool) -> None:
+    finder = _AntecedentFinder(stage)
+    for claim in list(stage.records.values()):
+        if claim.is_settled or not (claim.draft.speaker or claim.spans.source):
+            continue
+        at, source = claim.spans.source or claim.quote, _source_words(stage, claim)
+        if source and is_pronoun(source) and not (is_model_preferred and claim.speaker):
+            speaker = finder.antecedent(source, at) or claim.speaker
+            stage.records[claim.number] = claim = replace(claim, speaker=speaker)
+        if claim.speaker:
+            finder.last_speaker, finder.last_start = claim.speaker, at.start
+
+
+def _find_by_text(stage: ClaimStage, phrase: str) -> ActorCandidate | None:
+    name = name_in_text(stage.document, phrase)
+    return stage.actors.find_by_name(name) if name else None
+
+
+def _source_words(stage: ClaimStage, claim: ClaimCandidate) -> str | None:
+    return claim.spans.source.slice(stage.document.text) if claim.spans.source else None
 
 
 @dataclass
-class SpeakerResolver:
-    """Resolves speakers, claim after claim in the order of the text."""
+class _AntecedentFinder:
+    """Finds antecedents, claim after claim in the order of the text."""
 
-    actors: ActorBuilder
-    mentions: dict[ActorCandidate, list[CharSpan]]
-    _last_speaker: ActorCandidate | None = None
-    _last_start: int = -1
+    stage: ClaimStage
+    last_speaker: ActorCandidate | None = None
+    last_start: int = -1
     _genders: dict[ActorCandidate, str] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
-        self._registry = self.actors.registry
-
-    def resolve(
-        self, name: str | None, source: str | None, at: CharSpan
-    ) -> ActorCandidate | Unresolved | None:
-        """Return the speaker, `None` if none is named, or why the speaker is unresolved.
-
-        `name` is given by the model, `source` by the article; `at` is the span of the source, or of
-        the quotation without one.
-        """
-        if name is None and source is None:
-            return None
-        speaker = self._resolve(name, source, at)
-        if isinstance(speaker, ActorCandidate):
-            self._last_speaker, self._last_start = speaker, at.start
-        return speaker
-
-    def _resolve(
-        self, name: str | None, source: str | None, at: CharSpan
-    ) -> ActorCandidate | Unresolved:
-        by_model = None if name is None or is_pronoun(name) else self._registry.resolve(name)
-        if source is None:
-            speaker = by_model
-        elif is_pronoun(source):
-            speaker = self._antecedent(source, at) or by_model
-        else:
-            speaker = self._resolve_source(source, by_model)
-            name = None if by_model or self._registry.has_conjunct_in(source) else name
-        return speaker or self._add_from_text(name, source)
-
-    def _resolve_source(
-        self, source: str, by_model: ActorCandidate | None
-    ) -> ActorCandidate | None:
-        """Return the actor that the words of the source name, else the actor of the model.
-
-        The model decides where the words name its actor among others, or only refer back (`the
-        ministry`).
-        """
-        phrase = extract_issuer(source)
-        by_name = self._registry.find_by_name(phrase)
-        if by_name := by_name or find_state_of_capital(phrase, self._registry):
-            return by_name
-        if self._registry.has_conjunct_in(phrase):
-            return None
-        person = find_person_name(phrase)
-        if person and self._registry.resolve(person) is None:
-            return self._name_listed_office(phrase, person)
-        if by_model and any(is_head(phrase, surface) for surface in by_model.surfaces):
-            return by_model
-        return self._registry.resolve(phrase) or self._resolve_reference(phrase, by_model)
-
-    def _resolve_reference(
-        self, phrase: str, by_model: ActorCandidate | None
-    ) -> ActorCandidate | None:
-        """Return the actor of the model if the phrase may refer back to it."""
-        if by_model is None or not is_definite(phrase):
-            return None
-        if is_office(phrase):
-            # The person has the office, not the organization that the person speaks for.
-            return by_model if by_model.kind == "person" else None
-        return None if has_other_name(phrase, by_model.surfaces) else by_model
-
-    def _name_listed_office(self, phrase: str, person: str) -> ActorCandidate | None:
-        """Give an office that was listed alone (`spokesman`) the name beside it, and return it."""
-        office = self._registry.find_by_name(strip_description(phrase))
-        office = office or self._registry.resolve(phrase)
-        if office is None or office.kind != "person" or is_person_name(office.name):
-            return None
-        assign_name(self._registry, office, person)
-        return office
-
-    def _add_from_text(self, name: str | None, source: str | None) -> ActorCandidate | Unresolved:
-        names = [phrase for phrase in (name, source) if phrase and not is_pronoun(phrase)]
-        for phrase in names:
-            if actor := self.actors.add_from_text(extract_issuer(phrase)):
-                self.mentions.setdefault(actor, [])
-                return actor
-        return "speaker-not-in-source" if name else "speaker-unresolved"
-
-    def _antecedent(self, pronoun: str, at: CharSpan) -> ActorCandidate | None:
+    def antecedent(self, pronoun: str, at: CharSpan) -> ActorCandidate | None:
         """Return the actor that the pronoun at `at` refers to.
 
         This is the last speaker, unless a later sentence has a subject that the pronoun fits. Of
@@ -153,18 +132,18 @@ class SpeakerResolver:
     ) -> ActorCandidate | None:
         if speaker is None or subject is None:
             return speaker or subject
-        speaker_start = max([self._last_start, *self._starts_before(speaker, at)])
+        speaker_start = max([self.last_start, *self._starts_before(speaker, at)])
         return subject if max(self._starts_before(subject, at)) > speaker_start else speaker
 
     def _fitting_last_speaker(self, pronoun: str, at: CharSpan) -> ActorCandidate | None:
-        speaker = self._last_speaker
-        is_near = 0 <= at.start - self._last_start <= _MAX_ANTECEDENT_CHARS
+        speaker = self.last_speaker
+        is_near = 0 <= at.start - self.last_start <= _MAX_ANTECEDENT_CHARS
         return speaker if speaker and is_near and self._fits(pronoun, speaker) else None
 
     def _last_subject(self, pronoun: str, at: CharSpan) -> ActorCandidate | None:
         """Return the first actor that the pronoun fits in the last sentence that has one."""
-        sentences = self.actors.document.sentences
-        end = self.actors.document.sentence_at(at.start) + 1
+        sentences = self.stage.document.sentences
+        end = self.stage.document.sentence_at(at.start) + 1
         for sentence in reversed(sentences[max(0, end - _MAX_ANTECEDENT_SENTENCES) : end]):
             within = CharSpan(sentence.start, min(sentence.end, at.start))
             if mentions := self._fitting_mentions(pronoun, within):
@@ -175,7 +154,7 @@ class SpeakerResolver:
         """Return the mentions in a span of actors that the pronoun fits, with their offsets."""
         return [
             (span.start, actor)
-            for actor, spans in self.mentions.items()
+            for actor, spans in self.stage.mentions.items()
             if self._fits(pronoun, actor)
             for span in spans
             if within.start <= span.start < within.end
@@ -188,7 +167,7 @@ class SpeakerResolver:
         return _fits_kind(pronoun, actor.kind) and has_same_gender
 
     def _starts_before(self, actor: ActorCandidate, at: CharSpan) -> list[int]:
-        return [span.start for span in self.mentions[actor] if span.start < at.start]
+        return [span.start for span in self.stage.mentions[actor] if span.start < at.start]
 
 
 def _fits_kind(pronoun: str, kind: ActorKind) -> bool:

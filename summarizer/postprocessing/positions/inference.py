@@ -1,41 +1,62 @@
-"""Turn a claim that expresses a position into that position: holder, target and evidence."""
+"""Rule that a claim which expresses a position is one: its holder, target and evidence."""
 
 import re
 
 from summarizer.faithfulness.negation import contradicts
 from summarizer.grounding.quote_edges import trim_span
 from summarizer.lexicons import words_for
-from summarizer.postprocessing.actors.registry import ActorRegistry
 from summarizer.postprocessing.candidates import ClaimCandidate, PositionCandidate
 from summarizer.postprocessing.positions.stance_rules import infer_position
+from summarizer.postprocessing.stages import PositionStage
 from summarizer.text.document import Document
-from summarizer.text.spans import CharSpan
+from summarizer.text.interval_index import IntervalIndex
+from summarizer.text.spans import CharSpan, normalize_whitespace
 
 _COMPLEMENTIZER = re.compile(r"that\s+", re.IGNORECASE)
 _MAX_CUE_DISTANCE = 40
 """Characters between a cue and its content; a cue further away is left out of the evidence."""
 
 
-def position_from_claim(
-    document: Document, registry: ActorRegistry, claim: ClaimCandidate
+def infer_positions(stage: PositionStage) -> None:
+    """Infer positions from claims; drafts that overlap their evidence are dropped."""
+    first_number = max(stage.records, default=-1) + 1
+    inferred = [
+        position
+        for number, claim in enumerate(stage.claims, start=first_number)
+        if (position := _position_from_claim(stage, claim, number))
+    ]
+    index = IntervalIndex(inferred, lambda position: position.evidence)
+    drafted = {
+        number: position
+        for number, position in stage.records.items()
+        if not index.overlapping(position.evidence)
+    }
+    stage.records = {position.number: position for position in inferred} | drafted
+
+
+def _position_from_claim(
+    stage: PositionStage, claim: ClaimCandidate, number: int
 ) -> PositionCandidate | None:
     """Return the position that `claim` expresses, `None` if it need not express one."""
     if claim.speaker is None:
         return None
-    cue = claim.cue.slice(document.text) if claim.cue else ""
-    quote = claim.quote.slice(document.text)
-    inferred = infer_position(claim.kind, cue, quote, claim.text)
-    if inferred is None or contradicts(claim.text, quote, cue):
+    document, registry = stage.document, stage.actors
+    cue = claim.spans.cue.slice(document.text) if claim.spans.cue else ""
+    quote, text = claim.quote.slice(document.text), normalize_whitespace(claim.draft.text)
+    inferred = infer_position(claim.draft.kind, cue, quote, text)
+    if inferred is None or contradicts(text, quote, cue):
         return None
     subject = registry.resolve(inferred.subject) if inferred.subject else None
     # The holder is the subject of the act if the speaker speaks for it (4.2).
     speaks_for = subject is not None and subject in registry.affiliation_chain(claim.speaker)
-    holder = subject if subject and speaks_for and claim.kind != "demand" else claim.speaker
+    holder = subject if subject and speaks_for and claim.draft.kind != "demand" else claim.speaker
     topic_actor = registry.find_by_name(inferred.topic)
     if topic_actor is None and len(inferred.topic.split()) < 2:
         return None
     target = topic_actor or subject
     return PositionCandidate(
+        number=number,
+        draft=None,
         holder=holder,
         topic=topic_actor.name if topic_actor else _restore_case(inferred.topic, quote),
         stance=inferred.stance,
@@ -43,7 +64,7 @@ def position_from_claim(
         basis="claim",
         claims=(claim,),
         evidence=_find_evidence(document, claim),
-        grounding=claim.grounding,
+        grounding=claim.spans.grounding,
     )
 
 
@@ -58,8 +79,9 @@ def _find_evidence(document: Document, claim: ClaimCandidate) -> CharSpan:
     text, quote = document.text, claim.quote
     sentence = document.sentences[document.sentence_at(quote.start)]
     start, end = quote.start, min(quote.end, sentence.end)
-    if claim.cue and _is_leading_cue(text, claim.cue, start, sentence):
-        start = claim.cue.start
+    cue = claim.spans.cue
+    if cue and _is_leading_cue(text, cue, start, sentence):
+        start = cue.start
     elif complementizer := _COMPLEMENTIZER.match(text, start, end):
         start = complementizer.end()
     return trim_span(text, CharSpan(start, end), document.paragraphs)

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from support.data.eval_cases import failed, golds, info, predictions
 
-import summarizer.postprocessing.claims.builder as claims_room
+import summarizer.postprocessing.claims.dates as claim_dates
+import summarizer.postprocessing.claims.speaker_resolution as speakers
 from evals.dataset.gold import GoldDocument
 from evals.regression.baseline import (
     Baseline,
@@ -30,7 +31,6 @@ from evals.runs.runner import run_system
 from evals.runs.systems import System
 from evals.scoring.score import Score, score
 from summarizer.errors import ConfigError, InputError
-from summarizer.postprocessing.claims.speaker_resolution import SpeakerResolver
 from summarizer.schema.drafts import ClaimsAnswer
 from summarizer.schema.summary import SummaryRecord
 
@@ -73,7 +73,8 @@ def test_a_broken_speaker_resolution_is_caught(
     def nobody(*_args: object, **_named: object) -> None:
         return None
 
-    monkeypatch.setattr(SpeakerResolver, "resolve", nobody)
+    for name in ("resolve_named", "resolve_source", "name_in_text"):
+        monkeypatch.setattr(speakers, name, nobody)
     gate_report = gate_replay(replayed(recording), baseline, GATES)
     assert gate_report.failed
     assert any("class.claim.wrong_speaker" in v.message for v in failing(gate_report.results))
@@ -82,7 +83,7 @@ def test_a_broken_speaker_resolution_is_caught(
 def test_a_broken_date_is_caught(
     recording: Recording, baseline: Baseline, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(claims_room, "resolve_date", lambda *_: "1999-01-01")
+    monkeypatch.setattr(claim_dates, "resolve_date", lambda *_: "1999-01-01")
     assert gate_replay(replayed(recording), baseline, GATES).failed
 
 

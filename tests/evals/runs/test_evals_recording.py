@@ -108,13 +108,13 @@ def test_a_changed_text_is_stale_by_name(recording: Recording) -> None:
 
 
 def test_a_document_that_was_not_recorded_is_stale_by_name() -> None:
-    empty = Recording(model="m", backend="b", family="tuned")
+    empty = Recording(model="m", backend="b", family="tuned", profile="small")
     with pytest.raises(ConfigError, match=r"stale: .* was never recorded"):
         ReplayModel(empty).generate(ask_of(golds()[0]))
 
 
 def test_a_stale_recording_ends_the_run_and_is_no_failed_document() -> None:
-    empty = Recording(model="m", backend="b", family="tuned")
+    empty = Recording(model="m", backend="b", family="tuned", profile="small")
     with pytest.raises(ConfigError, match="stale"):
         run_system(SYSTEM, ReplayModel(empty), golds()[:2])
 

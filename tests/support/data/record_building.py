@@ -6,21 +6,23 @@ from summarizer.postprocessing.pipeline import ExtractedRecords, WindowDrafts, b
 from summarizer.schema.drafts import ActorDraft, ClaimDraft, PositionDraft
 from summarizer.text.document import Document
 from summarizer.text.windows import split_windows
+from summarizer.vocabulary import Profile
 
 
-def build_from_drafts(
+def build_from_drafts(  # noqa: PLR0913 - the drafts of a window and how to read them
     text: str,
     actors: Sequence[ActorDraft] = (),
     claims: Sequence[ClaimDraft] = (),
     positions: Sequence[PositionDraft] = (),
     *,
     date: str | None = None,
-    small_model: bool = False,
+    profile: Profile = "small",
+    without: frozenset[str] = frozenset(),
 ) -> ExtractedRecords:
     document = Document.from_text(text, date=date)
     (window,) = split_windows(document)
     drafts = WindowDrafts(window, list(actors), list(claims), list(positions))
-    return build_records(document, [drafts], small_model=small_model)
+    return build_records(document, [drafts], profile, without=without)
 
 
 def names(records: ExtractedRecords) -> dict[str | None, str | None]:

@@ -17,6 +17,7 @@ from summarizer.schema.drafts import (
 )
 from summarizer.schema.summary import Usage
 from summarizer.text.windows import Window
+from summarizer.vocabulary import Profile
 
 Answering = Callable[[ModelRequest[Any]], object]
 """Returns the answer to a request; an error that it returns is raised."""
@@ -52,6 +53,7 @@ class ScriptedModel:
     name: str = "scripted"
     backend: str = "test"
     family: str = "general"
+    profile: Profile = "capable"
     asked: list[tuple[str, Window]] = field(default_factory=list)
     closed: int = 0
 

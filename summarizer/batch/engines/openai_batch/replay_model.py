@@ -60,6 +60,7 @@ class BatchReplayModel:
     def __post_init__(self) -> None:
         client = self.client
         self.name, self.backend, self.family = client.name, client.backend, client.family
+        self.profile = client.profile
 
     def generate(self, request: ModelRequest[AnyAnswer]) -> ModelResponse[AnyAnswer]:
         """Return the response to `request`, or an empty one if it is missing or failed.

@@ -1,0 +1,67 @@
+"""`summarizer eval ablate`: what each postprocessing rule does to the figures."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from summarizer.errors import ConfigError
+from summarizer.output import write_atomically
+from summarizer.postprocessing.rules import RULES
+
+from ..dataset.gold import default_gold, read_gold
+from ..files import EVALS
+from ..regression.ablation import Ablation, ablate_recording
+from ..reporting.ablation_table import ablation_markdown, ablation_table
+from ..runs.recording import read_recording
+from ..runs.systems import default_recording
+from .options import DocumentOption, GoldOption, MarkdownOption, ProfileOption
+
+_RECORDINGS, _HELD = EVALS / "recordings", EVALS / "held"
+_SHIPPED = (
+    ("embedded model, gold", _RECORDINGS / "embedded.jsonl", default_gold()),
+    ("embedded model, held out", _RECORDINGS / "held.jsonl", _HELD),
+    ("capable model, gold", _RECORDINGS / "capable.jsonl", default_gold()),
+    ("capable model, held out", _RECORDINGS / "capable-held.jsonl", _HELD),
+)
+
+
+def ablate(
+    *,
+    rule: Annotated[
+        list[str] | None, typer.Option(metavar="ID", help="Only this rule; may be repeated.")
+    ] = None,
+    recording: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Recording to replay [default: all shipped ones]."),
+    ] = None,
+    gold: GoldOption = None,
+    doc: DocumentOption = None,
+    profile: ProfileOption = None,
+    markdown: MarkdownOption = None,
+) -> None:
+    """Replay recordings without each rule in turn; print what the figures lose."""
+    console = Console()
+    chosen = _chosen_rules(rule)
+    runs: Iterable[tuple[str, Path, Path]] = _SHIPPED
+    if recording or gold:
+        path = recording or default_recording()
+        runs = [(path.stem, path, gold or default_gold())]
+    ablations: list[Ablation] = []
+    for title, path, folder in runs:
+        golds = read_gold(folder, doc or ())
+        ablation = ablate_recording(title, read_recording(path), golds, profile, chosen)
+        console.print(ablation_table(ablation))
+        ablations.append(ablation)
+    if markdown:
+        write_atomically(markdown, ablation_markdown(ablations))
+
+
+def _chosen_rules(names: list[str] | None) -> frozenset[str]:
+    known = [rule.id for rule in RULES if not rule.is_required]
+    for name in names or ():
+        if name not in known:
+            raise ConfigError("no such rule", name, f"choose one of {', '.join(known)}")
+    return frozenset(names or known)

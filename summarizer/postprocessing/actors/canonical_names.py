@@ -1,0 +1,86 @@
+"""Rules that reduce what a model copied to the names of one actor (`docs/codebook.md`, 2.3)."""
+
+from summarizer.grounding.countries import countries_with_capital, is_country
+from summarizer.grounding.name_matching import core_name, is_part_of, norm, without_titles
+from summarizer.postprocessing.actors.mentions import is_used_alone
+from summarizer.postprocessing.actors.names import extract_name, is_quantity
+from summarizer.postprocessing.actors.registry import ActorCandidate, ActorRegistry
+from summarizer.postprocessing.stages import ActorStage
+from summarizer.vocabulary import ActorKind
+
+_UNSPECIFIC_KINDS = frozenset({"group", "other"})
+_MIN_SURNAME_LENGTH = 3
+
+
+def shorten_names(stage: ActorStage) -> None:
+    """Reduce a name to the part that names: `China, which built the wharf` to `China`.
+
+    A person loses titles and offices; words that name nobody are rejected.
+    """
+    kept = []
+    for candidate in stage.drafted:
+        name = extract_name(candidate.name, candidate.kind)
+        name = without_titles(name) if candidate.kind == "person" else name
+        if name and not is_quantity(name):
+            candidate.name = name
+            kept.append(candidate)
+        elif candidate.draft:
+            stage.diagnostics.reject("actor", "name-is-empty", candidate.draft)
+    stage.drafted = kept
+
+
+def drop_foreign_capitals(stage: ActorStage) -> None:
+    """Drop the capital of another state from the aliases of a state."""
+    for candidate in stage.drafted:
+        candidate.aliases = [
+            alias for alias in candidate.aliases if not _is_foreign_capital(alias, candidate.name)
+        ]
+
+
+def register(stage: ActorStage) -> None:
+    """Join the actors that windows list under one name, or a person under parts of the name."""
+    for candidate in stage.drafted:
+        known = _find_same_actor(stage.registry, candidate.name, candidate.kind)
+        if known is None:
+            stage.registry.add(candidate)
+            continue
+        aliases = candidate.aliases
+        if known.kind == "person" and is_part_of(known.name, candidate.name):
+            aliases = [*stage.registry.rename(known, candidate.name), *aliases]
+        known.role = known.role or candidate.role
+        known.affiliation = known.affiliation or candidate.affiliation
+        stage.registry.add_aliases(known, [candidate.name, *aliases])
+    stage.drafted = []
+
+
+def add_surnames(stage: ActorStage) -> None:
+    """Add the first or the last part of a person's name as an alias where it is used alone."""
+    for candidate in stage.registry:
+        parts = candidate.name.split()
+        if candidate.kind != "person" or len(parts) < 2:
+            continue
+        for part in (parts[-1], parts[0]):
+            if (
+                len(part) >= _MIN_SURNAME_LENGTH
+                and part[0].isupper()
+                and not stage.registry.has_word_in_other(norm(part), candidate)
+                and is_used_alone(stage.document, part, candidate.surfaces)
+            ):
+                stage.registry.add_aliases(candidate, [part])
+
+
+def _find_same_actor(registry: ActorRegistry, name: str, kind: ActorKind) -> ActorCandidate | None:
+    known = registry.find_by_name(name)
+    if known and (
+        norm(known.name) == norm(name)
+        or known.kind == kind
+        or not _UNSPECIFIC_KINDS.isdisjoint({known.kind, kind})
+    ):
+        return known
+    return registry.find_person_by_part(name) if kind == "person" else None
+
+
+def _is_foreign_capital(alias: str, name: str) -> bool:
+    """Return whether `alias` is the capital of another state than `name`."""
+    states = countries_with_capital(alias)
+    return bool(states) and is_country(name) and core_name(name) not in states

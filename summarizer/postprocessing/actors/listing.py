@@ -1,0 +1,51 @@
+"""Rules about which actors are listed (`docs/codebook.md`, 2 and 9, 16)."""
+
+from collections.abc import Callable
+
+from summarizer.postprocessing.actors.kinds import is_occasion
+from summarizer.postprocessing.actors.names import has_other_name
+from summarizer.postprocessing.actors.registry import ActorCandidate
+from summarizer.postprocessing.stages import ListingStage
+from summarizer.text.interval_index import IntervalIndex
+
+
+def drop_unused(stage: ListingStage) -> None:
+    """Drop an actor that only a record named, if no record refers to it after all."""
+    for candidate in list(stage.actors):
+        if candidate.draft is None and candidate.is_proposed:
+            if candidate not in stage.involved:
+                stage.actors.remove(candidate)
+            else:
+                what = f"actor {candidate.name!r} was not listed"
+                stage.diagnostics.warn(f"{what} and was added from a record")
+
+
+def drop_things(stage: ListingStage) -> None:
+    """Reject an uninvolved actor of kind `other` or an occasion, without a proper name."""
+
+    def is_thing(candidate: ActorCandidate) -> bool:
+        has_kind = candidate.kind != "other" and not is_occasion(candidate.name)
+        return not has_kind and not has_other_name(candidate.name, ())
+
+    _reject_uninvolved(stage, is_thing)
+
+
+def drop_nested_names(stage: ListingStage) -> None:
+    """Reject an uninvolved actor that is mentioned only inside other names."""
+    spans = [span for actor in stage.actors for span in stage.mentions[actor]]
+    index = IntervalIndex(spans, lambda span: span)
+
+    def is_nested(candidate: ActorCandidate) -> bool:
+        return all(
+            any(outer != span and outer.contains(span) for outer in index.overlapping(span))
+            for span in stage.mentions[candidate]
+        )
+
+    _reject_uninvolved(stage, is_nested)
+
+
+def _reject_uninvolved(stage: ListingStage, condition: Callable[[ActorCandidate], bool]) -> None:
+    for candidate in list(stage.actors):
+        if candidate not in stage.involved and candidate.draft and condition(candidate):
+            stage.actors.remove(candidate)
+            stage.diagnostics.reject("actor", "plays-no-part", candidate.draft)

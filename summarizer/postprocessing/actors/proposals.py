@@ -1,0 +1,99 @@
+"""Add the actors that only claims and positions name, before the registry is frozen."""
+
+from collections.abc import Iterator
+
+from summarizer.grounding.name_matching import is_pronoun
+from summarizer.postprocessing.actors.deduplication import assign_name
+from summarizer.postprocessing.actors.kinds import (
+    extract_issuer,
+    guess_kind,
+    is_media_outlet,
+    is_occasion,
+)
+from summarizer.postprocessing.actors.names import (
+    find_person_name,
+    is_person_name,
+    strip_description,
+)
+from summarizer.postprocessing.actors.registry import ActorCandidate
+from summarizer.postprocessing.candidates import ClaimCandidate
+from summarizer.postprocessing.claims.attribution_context import attribution_context, find_outlets
+from summarizer.postprocessing.claims.channels import find_cited_source, is_relay_cue
+from summarizer.postprocessing.claims.source_resolution import (
+    name_in_text,
+    resolve_named,
+    resolve_source,
+)
+from summarizer.postprocessing.stages import ActorStage
+from summarizer.text.document import Document
+
+
+def name_offices(stage: ActorStage) -> None:
+    """Give an office that was listed alone (`spokesman`) the name that a claim's source adds."""
+    for claim in stage.claims:
+        source = _source_words(stage.document, claim)
+        phrase = extract_issuer(source) if source else ""
+        person = find_person_name(phrase)
+        if person and stage.registry.resolve(person) is None:
+            office = stage.registry.find_by_name(strip_description(phrase))
+            office = office or stage.registry.resolve(phrase)
+            if office and office.kind == "person" and not is_person_name(office.name):
+                assign_name(stage.registry, office, person)
+
+
+def add_from_records(stage: ActorStage) -> None:
+    """Add actors that claims and positions name and the list lacks.
+
+    Those that no record refers to in the end are dropped by `drop-unused`.
+    """
+    for claim in stage.claims:
+        any(_propose(stage, phrase) for phrase in _unlisted_speakers(stage, claim))
+        for phrase in _channels(stage.document, claim):
+            _propose_unlisted(stage, phrase)
+    for _, draft in stage.announcements:
+        if is_relay_cue(draft.cue):
+            _propose_unlisted(stage, draft.source or draft.speaker or "")
+    for position in stage.positions:
+        if position.draft:
+            _propose_unlisted(stage, position.draft.actor)
+
+
+def _unlisted_speakers(stage: ActorStage, claim: ClaimCandidate) -> list[str]:
+    """Return the phrases that may name an unlisted speaker of the claim, the best first."""
+    registry, name = stage.registry, claim.draft.speaker
+    by_model, source = resolve_named(registry, name), _source_words(stage.document, claim)
+    if source is None or is_pronoun(source):
+        return [name] if name and by_model is None else []
+    if resolve_source(registry, source, by_model):
+        return []
+    is_source_enough = by_model is not None or registry.has_conjunct_in(source)
+    return [source] if is_source_enough or name is None else [name, source]
+
+
+def _channels(document: Document, claim: ClaimCandidate) -> Iterator[str]:
+    """Yield the phrases that may name a channel of the claim, or the source that it cites."""
+    yield from (phrase for phrase in claim.draft.via if not is_occasion(phrase))
+    if context := attribution_context(document, claim.spans):
+        outlets = find_outlets(document.text, context)
+        yield from (p for p in outlets if is_media_outlet(p) and not is_occasion(p))
+    source, cue = claim.spans.source, claim.spans.cue
+    if source and cue and (cited := find_cited_source(document.text, source, cue)):
+        yield cited.slice(document.text)
+
+
+def _propose_unlisted(stage: ActorStage, phrase: str) -> None:
+    if stage.registry.resolve(extract_issuer(phrase)) is None:
+        _propose(stage, phrase)
+
+
+def _propose(stage: ActorStage, phrase: str) -> bool:
+    """Add the actor that `phrase` names, if the article names it; return whether it does."""
+    name = name_in_text(stage.document, phrase)
+    if name and stage.registry.find_by_name(name) is None:
+        kind = guess_kind(extract_issuer(phrase))
+        stage.registry.add(ActorCandidate(name=name, kind=kind, is_proposed=True))
+    return bool(name)
+
+
+def _source_words(document: Document, claim: ClaimCandidate) -> str | None:
+    return claim.spans.source.slice(document.text) if claim.spans.source else None

@@ -1,0 +1,88 @@
+"""Rules for the holder, the stance and the target of a position (`docs/codebook.md`, 4.2)."""
+
+from dataclasses import replace
+
+from summarizer.grounding.name_matching import norm
+from summarizer.postprocessing.actors.registry import ActorCandidate
+from summarizer.postprocessing.candidates import ClaimCandidate, PositionCandidate
+from summarizer.postprocessing.stages import PositionStage, each
+from summarizer.vocabulary import Reason
+
+_KINDS_HELD_BY_SPEAKER = frozenset({"accusation", "demand"})
+"""Kinds of claims whose speaker is the holder, even as a representative."""
+
+
+@each
+def assign_holder(stage: PositionStage, position: PositionCandidate) -> PositionCandidate | Reason:
+    """Resolve the holder and the target that the model names; reject an unknown holder."""
+    draft = position.draft
+    if draft is None:
+        return position
+    holder = stage.actors.resolve(draft.actor)
+    if holder is None:
+        return "holder-not-in-source"
+    return replace(position, holder=holder)
+
+
+@each
+def prefer_speaker(stage: PositionStage, position: PositionCandidate) -> PositionCandidate:
+    """Give a position to the speaker of its claims, unless the speaker speaks for the holder.
+
+    Of 1,765 positions of our labelled articles that rest on a claim, 1,751 are held by the speaker
+    or by an actor that the speaker belongs to. The speaker of a demand or an accusation is the
+    holder in 851 of 869 cases.
+    """
+    named, claims = position.holder, position.claims
+    if position.draft is None or position.basis != "claim" or named is None:
+        return position
+    speaker = next((claim.speaker for claim in claims if claim.speaker), named)
+    is_speakers = all(claim.draft.kind in _KINDS_HELD_BY_SPEAKER for claim in claims)
+    is_represented = any(_speaks_for(stage, claim, named) for claim in claims)
+    holder = named if is_represented and not is_speakers else speaker
+    own = tuple(claim for claim in claims if _speaks_for(stage, claim, holder))
+    return replace(position, holder=holder, claims=own or claims)
+
+
+@each
+def oppose_accused_conduct(_: PositionStage, position: PositionCandidate) -> PositionCandidate:
+    """Make a position that rests on accusations alone oppose the conduct."""
+    kinds = {claim.draft.kind for claim in position.claims}
+    if position.draft is None or position.basis != "claim" or kinds != {"accusation"}:
+        return position
+    return replace(position, stance="oppose")
+
+
+@each
+def assign_target(stage: PositionStage, position: PositionCandidate) -> PositionCandidate:
+    """Resolve the target that the model names; an unknown one is left out."""
+    name = position.draft.target if position.draft else None
+    if not name:
+        return position
+    target = stage.actors.resolve(name)
+    if target is None:
+        # Unlike a holder, a target is not added to the actors.
+        stage.diagnostics.warn(f"target {name!r} is no actor of the source and was left out")
+    return replace(position, target=None if target is position.holder else target)
+
+
+def join_equal_topics(stage: PositionStage) -> None:
+    """Join positions of one holder on one topic; reject a later one with another stance."""
+    first: dict[tuple[ActorCandidate | None, str], int] = {}
+    for position in list(stage.records.values()):
+        number = first.setdefault((position.holder, norm(position.topic)), position.number)
+        earlier = stage.records[number]
+        if number == position.number:
+            continue
+        if earlier.stance != position.stance and position.draft:
+            stage.reject(position, "contradicts-earlier-position")
+            continue
+        del stage.records[position.number]
+        if earlier.stance == position.stance and earlier.basis != "action":
+            new_claims = tuple(c for c in position.claims if c not in earlier.claims)
+            stage.records[number] = replace(earlier, claims=earlier.claims + new_claims)
+
+
+def _speaks_for(stage: PositionStage, claim: ClaimCandidate, holder: ActorCandidate) -> bool:
+    """Return whether the claim's speaker is `holder` or belongs to it."""
+    speaker = claim.speaker
+    return speaker is not None and holder in stage.actors.affiliation_chain(speaker)

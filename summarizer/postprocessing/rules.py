@@ -1,0 +1,114 @@
+"""The table of all rules, in the order in which they run.
+
+To add a rule, write a function that changes the candidates of a stage, add a row here, and add a
+test. `docs/reference/rules.md` is generated from this table, and `summarizer eval ablate` measures
+each row.
+"""
+
+from collections.abc import Set as AbstractSet
+from typing import Any
+
+from summarizer.postprocessing.actors import canonical_names as names
+from summarizer.postprocessing.actors import deduplication as same
+from summarizer.postprocessing.actors import listing, organization_recall, proposals
+from summarizer.postprocessing.candidates import ClaimCandidate, PositionCandidate
+from summarizer.postprocessing.claims import channels, dates, hedging, reporting_verbs
+from summarizer.postprocessing.claims import deduplication as same_claims
+from summarizer.postprocessing.claims import speaker_resolution as speakers
+from summarizer.postprocessing.positions import evidence, holders, inference
+from summarizer.postprocessing.rule import Rule, StageName
+from summarizer.vocabulary import Profile
+
+
+def _disputed_speaker(claim: ClaimCandidate, other: ClaimCandidate | None) -> str | None:
+    if other is None or other.speaker is claim.speaker:
+        return None
+    return f"speaker-disputed: {other.speaker.name if other.speaker else 'nobody'}"
+
+
+def _disputed_claim(_: ClaimCandidate, other: ClaimCandidate | None) -> str | None:
+    return "claim-disputed: the cue reports nothing" if other is None else None
+
+
+def _disputed_ground(_: PositionCandidate, other: PositionCandidate | None) -> str | None:
+    what = "position-disputed: a denial or a prediction is no ground"
+    return what if other is None else None
+
+
+def _disputed_position(position: PositionCandidate, other: PositionCandidate | None) -> str | None:
+    if other is None:
+        return "position-disputed: the evidence states no preference"
+    if other.holder is not position.holder:
+        return f"holder-disputed: {other.holder.name if other.holder else 'nobody'}"
+    return f"stance-disputed: {other.stance}" if other.stance != position.stance else None
+
+
+_SMALL: tuple[Profile, ...] = ("small",)
+
+RULES: tuple[Rule[Any], ...] = (
+    Rule("shorten-names", "actors", "2.3", names.shorten_names, _SMALL),
+    Rule("drop-foreign-capitals", "actors", "2.4", names.drop_foreign_capitals, _SMALL),
+    Rule("join-same-names", "actors", "0.4", names.register, is_required=True),
+    Rule("add-organizations", "actors", "2", organization_recall.add_organizations, _SMALL),
+    Rule("name-offices", "actors", "2.3", proposals.name_offices, _SMALL),
+    Rule("add-from-records", "actors", "2, 3.3", proposals.add_from_records),
+    Rule("merge-offices", "actors", "2.4", same.merge_offices_with_names, _SMALL),
+    Rule("merge-capitals", "actors", "2.4", same.merge_capitals, _SMALL),
+    Rule("add-surnames", "actors", "2.4", names.add_surnames),
+    Rule(
+        "require-reporting-cue", "claims", "3 E1, E4", reporting_verbs.require_reporting_cue,
+        _SMALL, _disputed_claim,
+    ),
+    Rule("assign-speaker", "claims", "3.3", speakers.assign_speaker, is_required=True),
+    Rule(
+        "separate-nested-claim", "claims", "3.3", channels.separate_nested_claim,
+        _SMALL, _disputed_speaker,
+    ),
+    Rule(
+        "attribute-hedges", "claims", "3.4; 9, 8", hedging.attribute_hedges,
+        _SMALL, _disputed_speaker,
+    ),
+    Rule("prefer-source", "claims", "3.3", speakers.prefer_source, _SMALL, _disputed_speaker),
+    Rule(
+        "prefer-antecedent", "claims", "3.3", speakers.prefer_antecedent,
+        _SMALL, _disputed_speaker,
+    ),
+    Rule("resolve-pronouns", "claims", "3.3", speakers.resolve_pronouns, is_required=True),
+    Rule("require-speaker", "claims", "3.3", speakers.require_speaker, is_required=True),
+    Rule("assign-channels", "claims", "3.3", channels.assign_channels, is_required=True),
+    Rule("add-outlets", "claims", "9, 1", channels.add_outlets, _SMALL),
+    Rule("cite-source", "claims", "3.3", channels.cite_source, _SMALL, _disputed_speaker),
+    Rule("assign-date", "claims", "3.9", dates.assign_date, is_required=True),
+    Rule("find-date-near-cue", "claims", "3.9", dates.find_date_near_cue, _SMALL),
+    Rule("join-equal-claims", "claims", "0.4", same_claims.join_equal_claims, is_required=True),
+    Rule("attach-announced-channels", "claims", "3.3", channels.attach_announced_channels),
+    Rule("continue-dates", "claims", "9, 18", dates.continue_dates),
+    Rule("infer-positions", "positions", "4.1", inference.infer_positions, _SMALL),
+    Rule("link-claims", "positions", "4.1", evidence.link_claims, is_required=True),
+    Rule(
+        "require-ground", "positions", "4.4 N6; 9, 12", evidence.require_ground,
+        _SMALL, _disputed_ground,
+    ),
+    Rule(
+        "require-preference", "positions", "4.4", evidence.require_preference,
+        _SMALL, _disputed_position,
+    ),
+    Rule("assign-holder", "positions", "4.2", holders.assign_holder, is_required=True),
+    Rule(
+        "prefer-speaker", "positions", "4.2", holders.prefer_speaker, _SMALL, _disputed_position
+    ),
+    Rule(
+        "oppose-accused-conduct", "positions", "9, 12", holders.oppose_accused_conduct,
+        _SMALL, _disputed_position,
+    ),
+    Rule("assign-target", "positions", "4.2", holders.assign_target, is_required=True),
+    Rule("join-equal-topics", "positions", "4.3", holders.join_equal_topics, is_required=True),
+    Rule("drop-unused", "listing", "2 A2", listing.drop_unused, is_required=True),
+    Rule("drop-things", "listing", "2", listing.drop_things, _SMALL),
+    Rule("drop-nested-names", "listing", "9, 16", listing.drop_nested_names, _SMALL),
+)  # fmt: skip
+
+
+def rules_of(stage: StageName, without: AbstractSet[str] = frozenset()) -> list[Rule[Any]]:
+    """Return the rules of `stage` in order, without those with the ids `without`."""
+    return [rule for rule in RULES if rule.stage == stage and rule.id not in without]

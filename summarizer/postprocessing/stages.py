@@ -1,0 +1,173 @@
+"""The candidates of one kind while rules complete them: actors, claims or positions."""
+
+from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from copy import copy
+from dataclasses import dataclass, field, replace
+from functools import wraps
+from typing import Any, Generic, Protocol, Self, TypeVar
+
+from summarizer.postprocessing.actors.registry import ActorCandidate, ActorRegistry
+from summarizer.postprocessing.candidates import Candidate, ClaimCandidate, PositionCandidate
+from summarizer.postprocessing.diagnostics import Diagnostics
+from summarizer.schema.drafts import ClaimDraft
+from summarizer.text.document import Document
+from summarizer.text.spans import CharSpan
+from summarizer.vocabulary import Reason, RecordKind
+
+CandidateT = TypeVar("CandidateT", bound=Candidate)
+StageT = TypeVar("StageT", bound="RecordStage[Any]")
+Announcement = tuple[CharSpan, ClaimDraft]
+Mentions = Mapping[ActorCandidate, Sequence[CharSpan]]
+"""The mentions of each actor, in the order of the text."""
+
+
+class Stage(Protocol):
+    """What the runner of rules needs of a stage."""
+
+    diagnostics: Diagnostics
+
+    def snapshot(self) -> Mapping[Any, object]:
+        """Return what rules can change in each candidate, by a key that they cannot."""
+
+    def mark(self, key: Any, rule_id: str) -> None:  # noqa: ANN401 - a key of `snapshot`
+        """Add a rule to the trace of the candidate with this key."""
+
+
+@dataclass
+class ActorStage:
+    """The actors of a document until their registry is frozen.
+
+    Attributes:
+        drafted: The actors that the model listed, window by window, until they are compared with
+            each other and stand in `registry`.
+        claims: The grounded claims, whose words may name further actors.
+        positions: The grounded positions, likewise.
+    """
+
+    document: Document
+    diagnostics: Diagnostics
+    drafted: list[ActorCandidate]
+    claims: Sequence[ClaimCandidate] = ()
+    positions: Sequence[PositionCandidate] = ()
+    announcements: Sequence[Announcement] = ()
+    registry: ActorRegistry = field(default_factory=ActorRegistry)
+
+    def snapshot(self) -> Mapping[ActorCandidate, object]:
+        """Return the fields of each actor."""
+        return {
+            actor: (actor.name, actor.kind, actor.role, actor.affiliation, tuple(actor.aliases))
+            for actor in (*self.drafted, *self.registry)
+        }
+
+    def mark(self, key: ActorCandidate, rule_id: str) -> None:
+        """Add a rule to the trace of an actor."""
+        key.trace.append(rule_id)
+
+
+@dataclass
+class RecordStage(Generic[CandidateT]):
+    """The claims or the positions of a document, whose actors no longer change.
+
+    Attributes:
+        records: The candidates by their numbers, in the order of the drafts.
+    """
+
+    kind: RecordKind
+    document: Document
+    diagnostics: Diagnostics
+    actors: ActorRegistry
+    mentions: Mentions
+    records: dict[int, CandidateT]
+
+    def snapshot(self) -> Mapping[int, CandidateT]:
+        """Return the candidates by their numbers."""
+        return dict(self.records)
+
+    def mark(self, key: int, rule_id: str) -> None:
+        """Add a rule to the trace of a candidate."""
+        record = self.records[key]
+        self.records[key] = replace(record, trace=(*record.trace, rule_id))
+
+    def warn(self, key: int, warning: str) -> None:
+        """Add a warning to a candidate."""
+        record = self.records[key]
+        self.records[key] = replace(record, warnings=(*record.warnings, warning))
+
+    def trial(self) -> Self:
+        """Return a copy on which a rule may run without consequences."""
+        trial = copy(self)
+        trial.records, trial.diagnostics = dict(self.records), Diagnostics()
+        return trial
+
+    def reject(self, record: CandidateT, reason: Reason) -> None:
+        """Drop a candidate; its draft is listed as rejected."""
+        del self.records[record.number]
+        if record.draft is not None:
+            self.diagnostics.reject(self.kind, reason, record.draft)
+
+
+@dataclass
+class ClaimStage(RecordStage[ClaimCandidate]):
+    """The claims of a document.
+
+    Attributes:
+        announcements: Drafts without content of their own, with the span of their sentences:
+            `according to a statement`, beside another draft with what it says.
+    """
+
+    announcements: Sequence[Announcement] = ()
+
+
+@dataclass
+class PositionStage(RecordStage[PositionCandidate]):
+    """The positions of a document.
+
+    Attributes:
+        claims: The claims, complete, in the order of the text.
+    """
+
+    claims: Sequence[ClaimCandidate] = ()
+
+
+@dataclass
+class ListingStage:
+    """The decision on which actors of the registry are listed.
+
+    Attributes:
+        involved: Actors that another record refers to.
+        actors: The actors to list.
+    """
+
+    document: Document
+    diagnostics: Diagnostics
+    mentions: Mentions
+    involved: AbstractSet[ActorCandidate]
+    actors: list[ActorCandidate]
+
+    def snapshot(self) -> Mapping[ActorCandidate, object]:
+        """Return the actors to list, which rules can only drop."""
+        return dict.fromkeys(self.actors)
+
+    def mark(self, key: ActorCandidate, rule_id: str) -> None:
+        """Do nothing: rules of this stage change no actor."""
+
+
+def each(
+    function: Callable[[StageT, CandidateT], CandidateT | Reason],
+) -> Callable[[StageT], None]:
+    """Return the rule that applies `function` to each candidate.
+
+    `function` returns the candidate, changed or not, or the reason to reject it.
+    """
+
+    @wraps(function)
+    def apply(stage: StageT) -> None:
+        for record in list(stage.records.values()):
+            result = function(stage, record)
+            if isinstance(result, str):
+                stage.reject(record, result)
+            else:
+                stage.records[record.number] = result
+
+    return apply

@@ -1,0 +1,257 @@
+"""Every rule has an id, a scope and an example that it decides; what it did is traceable."""
+
+from dataclasses import dataclass
+from typing import get_args
+
+import pytest
+from support.data.record_building import build_from_drafts, names, speakers
+from support.models.scripted_model import actor, claim, position
+
+from summarizer.postprocessing.actors.registry import ActorCandidate, ActorRegistry
+from summarizer.postprocessing.pipeline import ExtractedRecords
+from summarizer.postprocessing.rules import RULES
+from summarizer.schema.drafts import ActorDraft, ClaimDraft, PositionDraft
+from summarizer.vocabulary import ClaimWarning, PositionWarning
+
+DORA, OMAR, KESH = actor("Dora Valen"), actor("Omar Pell"), actor("Kesh", "government")
+
+
+@dataclass(frozen=True)
+class Example:
+    """A text with drafts about it that a rule changes."""
+
+    text: str
+    actors: tuple[ActorDraft, ...] = ()
+    claims: tuple[ClaimDraft, ...] = ()
+    positions: tuple[PositionDraft, ...] = ()
+
+
+EXAMPLES = {
+    "shorten-names": Example(
+        "China, which built the wharf, left.", (actor("China, which built the wharf", "group"),)
+    ),
+    "drop-foreign-capitals": Example(
+        "Japan left Kigali.", (actor("Japan", "government", aliases=["Kigali"]),)
+    ),
+    "add-organizations": Example("He met the Kesh National Oil Corporation."),
+    "name-offices": Example(
+        "A spokesman, Peter Osei, warned of it.",
+        (actor("spokesman"),),
+        (claim("of it", source="A spokesman, Peter Osei,", cue="warned", speaker="spokesman"),),
+    ),
+    "add-from-records": Example(
+        "Dora Valen said it was over.", (), (claim("it was over", source="Dora Valen"),)
+    ),
+    "merge-offices": Example("Kesh’s envoy, Dora Valen, left.", (actor("envoy"), DORA)),
+    "merge-capitals": Example(
+        "Rwanda left. Kigali denied it.",
+        (actor("Rwanda", "government"), actor("Kigali", "government")),
+    ),
+    "add-surnames": Example("Dora Valen left. Valen was late.", (DORA,)),
+    "require-reporting-cue": Example(
+        "Dora Valen won a second term in December.",
+        (DORA,),
+        (claim("a second term in December", source="Dora Valen", cue="won"),),
+    ),
+    "separate-nested-claim": Example(
+        "According to the Daily Star, Dora Valen said taxes would rise.",
+        (DORA, actor("Daily Star", "media")),
+        (
+            claim(
+                "Dora Valen said taxes", end="taxes would rise",
+                source="the Daily Star", cue="According to",
+            ),
+        ),
+    ),
+    "attribute-hedges": Example(
+        "Kesh is widely expected to close the crossing.",
+        (KESH,),
+        (claim("to close the crossing", source="Kesh", cue="is widely expected"),),
+    ),
+    "prefer-source": Example(
+        "Omar Pell left. Dora Valen said it was over.",
+        (DORA, OMAR),
+        (claim("it was over", sentence=2, source="Dora Valen", speaker="Omar Pell"),),
+    ),
+    "prefer-antecedent": Example(
+        "Omar Pell left. Dora Valen came. She said it was over.",
+        (DORA, OMAR),
+        (claim("it was over", sentence=3, source="She", speaker="Omar Pell"),),
+    ),
+    "add-outlets": Example(
+        "Dora Valen told the Daily Star that it was over.",
+        (DORA, actor("Daily Star", "media")),
+        (claim("that it was over", source="Dora Valen", cue="told"),),
+    ),
+    "cite-source": Example(
+        "The Daily Star, citing three aides, reported that it was over.",
+        (actor("Daily Star", "media"), actor("three aides", "group")),
+        (claim("that it was over", source="The Daily Star", cue="reported"),),
+    ),
+    "find-date-near-cue": Example(
+        "Dora Valen said on Monday that it was over.",
+        (DORA,),
+        (claim("that it was over", source="Dora Valen", cue="said"),),
+    ),
+    "attach-announced-channels": Example(
+        "Omar Pell said prices would fall, according to the Daily Star.",
+        (OMAR, actor("Daily Star", "media")),
+        (
+            claim("prices would fall", source="Omar Pell", cue="said"),
+            claim("according to the Daily Star", source="the Daily Star", cue="according to"),
+        ),
+    ),
+    "continue-dates": Example(
+        "Dora Valen said on Monday it was over. She added that nobody won.",
+        (DORA,),
+        (
+            claim("it was over", source="Dora Valen", cue="said", date="Monday"),
+            claim("that nobody won", sentence=2, speaker="Dora Valen", source="She", cue="added"),
+        ),
+    ),
+    "infer-positions": Example(
+        "Omar Pell will not sign the bill.",
+        (OMAR,),
+        (
+            claim(
+                "will not sign the bill", source="Omar Pell", kind="refusal",
+                text="Omar Pell will not sign the bill.",
+            ),
+        ),
+    ),
+    "require-ground": Example(
+        "Dora Valen denied backing the ceasefire.",
+        (DORA,),
+        (claim("backing the ceasefire", source="Dora Valen", cue="denied", kind="denial"),),
+        (position("Dora Valen", "ceasefire", "denied backing the ceasefire"),),
+    ),
+    "require-preference": Example(
+        "The Hotel Kesh was full.",
+        (actor("Hotel Kesh", "company"),),
+        (),
+        (position("Hotel Kesh", "tourism", "was full", basis="action"),),
+    ),
+    "prefer-speaker": Example(
+        "Dora Valen called for a ceasefire. Omar Pell left.",
+        (DORA, OMAR),
+        (claim("for a ceasefire", source="Dora Valen", cue="called", kind="demand"),),
+        (position("Omar Pell", "ceasefire", "called for a ceasefire"),),
+    ),
+    "oppose-accused-conduct": Example(
+        "Dora Valen accused Kesh of shelling the crossing.",
+        (DORA, KESH),
+        (claim("Kesh of shelling", source="Dora Valen", cue="accused", kind="accusation"),),
+        (position("Dora Valen", "shelling of the crossing", "accused Kesh of shelling"),),
+    ),
+    "drop-things": Example("The cabinet memo was read.", (actor("cabinet memo", "other"),)),
+    "drop-nested-names": Example("Kesh’s army left.", (actor("Kesh’s army", "military"), KESH)),
+}  # fmt: skip
+_OTHER_RULES = {"require-ground": {"infer-positions"}, "prefer-speaker": {"infer-positions"},
+                "oppose-accused-conduct": {"infer-positions"}}  # fmt: skip
+"""Rules that would decide an example before the rule that it is for."""
+
+
+def records(
+    example: Example, profile: str = "small", without: frozenset[str] = frozenset()
+) -> ExtractedRecords:
+    return build_from_drafts(
+        example.text, example.actors, example.claims, example.positions,
+        date="2024-05-15", profile="small" if profile == "small" else "capable", without=without,
+    )  # fmt: skip
+
+
+def test_every_rule_that_can_be_left_out_has_an_example() -> None:
+    assert set(EXAMPLES) == {rule.id for rule in RULES if not rule.is_required}
+
+
+def test_rules_have_unique_ids_and_say_what_they_do() -> None:
+    assert len({rule.id for rule in RULES}) == len(RULES)
+    for rule in RULES:
+        assert rule.summary.endswith("."), rule.id
+        assert rule.codebook, rule.id
+
+
+@pytest.mark.parametrize("rule_id", EXAMPLES)
+def test_a_rule_decides_its_example_and_leaves_its_id(rule_id: str) -> None:
+    others = frozenset(_OTHER_RULES.get(rule_id, ()))
+    found = records(EXAMPLES[rule_id], without=others)
+
+    assert found != records(EXAMPLES[rule_id], without=others | {rule_id})
+    traces = [rule for actor in found.actors for rule in actor.trace]
+    traces += [rule for claim in found.claims for rule in claim.trace]
+    traces += [rule for position in found.positions for rule in position.trace]
+    # A rule that drops an alias or joins two actors marks the actor that remains.
+    assert rule_id in [*traces, *(rejected.rule for rejected in found.rejected)]
+
+
+@pytest.mark.parametrize("rule_id", [rule.id for rule in RULES if rule.dispute])
+def test_for_a_capable_model_the_rule_only_warns(rule_id: str) -> None:
+    found = records(EXAMPLES[rule_id], "capable")
+    ignored = records(EXAMPLES[rule_id], "capable", frozenset({rule_id}))
+
+    warnings = [warning for claim in found.claims for warning in claim.warnings]
+    warnings += [warning for position in found.positions for warning in position.warnings]
+    (warning,) = [warning for warning in warnings if f"[{rule_id}]" in warning]
+    assert warning.partition(":")[0] in (*get_args(ClaimWarning), *get_args(PositionWarning))
+    assert speakers(found) == speakers(ignored)
+    positions = [[(p.actor, p.stance, p.topic) for p in r.positions] for r in (found, ignored)]
+    assert positions[0] == positions[1]
+
+
+def test_an_institute_that_says_we_keeps_its_words() -> None:
+    text = (
+        "Chinese scholars met in Hasra. The Institute for Peace studied it. "
+        "We urge ASEAN to adopt a hotline."
+    )
+    listed = [actor("Chinese scholars", "group"), actor("Institute for Peace", "civil_society")]
+    draft = claim(
+        "ASEAN to adopt a hotline", sentence=3, source="We", cue="urge",
+        speaker="Institute for Peace", kind="demand",
+    )  # fmt: skip
+    found = build_from_drafts(text, listed, [draft], profile="capable")
+
+    assert speakers(found) == ["Institute for Peace"]
+
+
+def test_the_alternative_is_named() -> None:
+    (disputed,) = records(EXAMPLES["prefer-source"], "capable").claims
+
+    assert disputed.warnings == ["speaker-disputed: Dora Valen [prefer-source]"]
+
+
+def test_a_speaker_who_is_called_otherwise_than_the_source_is_disputed() -> None:
+    text = "China left. The Kesh junta met. The junta said it was over."
+    listed = [actor("China", "government"), actor("Kesh junta", "government")]
+    draft = claim("it was over", sentence=3, source="The junta", speaker="China", cue="said")
+    found = build_from_drafts(text, listed, [draft], without=frozenset({"prefer-source"}))
+
+    assert speakers(found) == ["China"]
+    assert found.claims[0].warnings == ["speaker-disputed: Kesh junta"]
+
+
+def test_an_actor_that_only_records_name_is_in_no_list_unless_a_record_keeps_it() -> None:
+    text = "Dora Valen won a second term. Omar Pell said it was over."
+    drafts = [
+        claim("a second term", source="Dora Valen", cue="won"),
+        claim("it was over", sentence=2, source="Omar Pell", cue="said"),
+    ]
+    found = build_from_drafts(text, [], drafts)
+
+    assert list(names(found).values()) == [None, "Omar Pell"]
+    (warning,) = found.warnings
+    assert "'Omar Pell' was not listed" in warning
+
+
+def test_a_frozen_registry_takes_no_actor() -> None:
+    registry = ActorRegistry()
+    candidate = registry.add(ActorCandidate("Kesh", "government"))
+    registry.freeze()
+    for change in (
+        lambda: registry.add(ActorCandidate("Tarsia", "government")),
+        lambda: registry.add_aliases(candidate, ["Hasra"]),
+        lambda: registry.rename(candidate, "Tarsia"),
+        lambda: registry.remove(candidate),
+    ):
+        with pytest.raises(RuntimeError, match="frozen"):
+            change()
+    assert [actor.surfaces for actor in registry] == [["Kesh"]]
