@@ -1,7 +1,7 @@
 """The errors that users see.
 
 A message is one line, `WHAT (WHERE): HINT`. The command line prints it unchanged, so it contains
-no API key, no traceback and no newline.
+no API key, no traceback, no newline and nothing that UTF-8 cannot encode.
 """
 
 from typing import TYPE_CHECKING
@@ -37,10 +37,11 @@ class SummarizerError(Exception):
         self.hint = hint
 
     def __str__(self) -> str:
-        """Return `WHAT (WHERE): HINT` on one line."""
+        """Return `WHAT (WHERE): HINT` on one line; lone surrogates are escaped."""
         where = f" ({self.where})" if self.where else ""
         hint = f": {self.hint}" if self.hint else ""
-        return " ".join(f"{self.what}{where}{hint}".split())
+        line = " ".join(f"{self.what}{where}{hint}".split())
+        return line.encode("utf-8", "backslashreplace").decode()
 
 
 class InputError(SummarizerError):

@@ -14,7 +14,7 @@ from summarizer.loaders.file_io import check_regular_file, os_errors_as_input_er
 from summarizer.loaders.file_listing import FileEntry, expand_glob, is_folder, list_folder
 from summarizer.loaders.finder import DiscoveryOptions, SourceFinder
 from summarizer.loaders.formats import format_of, hint_for
-from summarizer.loaders.source import Source
+from summarizer.loaders.source import Source, name_error
 from summarizer.text.document import validate_date
 
 
@@ -74,6 +74,8 @@ def _check(name: str, options: DiscoveryOptions) -> None:
     """Raise `InputError` for an input without documents, without reading any file."""
     if name == STDIN:
         return
+    if error := name_error(name):
+        raise error
     entries = _list_files(name, options)
     if entries is None:
         with os_errors_as_input_errors(name):

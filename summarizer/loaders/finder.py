@@ -29,7 +29,7 @@ from summarizer.loaders.readers.tables import (
     json_rows,
     numbered_lines,
 )
-from summarizer.loaders.source import Source, SourceContent, UnreadableContent
+from summarizer.loaders.source import Source, SourceContent, UnreadableContent, name_error
 
 _CSV_DELIMITERS = (",", ";", "\t", "|")
 _TSV_DELIMITERS = ("\t",)
@@ -79,6 +79,8 @@ class SourceFinder:
             yield from self._from_content(container, UnreadableContent.from_error(entry.error))
         elif file_format is None:
             self.skipped[suffix_of(path)] += 1
+        elif error := name_error(path):
+            yield from self._from_content(container, UnreadableContent.from_error(error))
         elif file_format.is_single:
             content = FileContent(str(entry.path.absolute()), file_format)
             yield from self._from_content(container, content)

@@ -8,6 +8,7 @@ from typing import ClassVar, Protocol
 from summarizer.errors import InputError
 from summarizer.text.document import Document
 from summarizer.text.metadata import SuppliedMetadata
+from summarizer.text.surrogates import has_surrogates
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,8 @@ class Source:
 
     def read(self) -> Document:
         """Return the document."""
+        if error := name_error(self.where):
+            raise error
         extracted = self.content.load(self.where)
         return Document.from_text(
             extracted.text,
@@ -62,6 +65,13 @@ class Source:
             date=self.date,
             supplied=extracted.metadata,
         )
+
+
+def name_error(where: str) -> InputError | None:
+    """Return the error of a file or folder whose name is not UTF-8, which no result can name."""
+    if not has_surrogates(where):
+        return None
+    return InputError("the name of the file is not UTF-8", where, "rename the file or its folder")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from summarizer.text.spans import CharSpan
+from summarizer.text.surrogates import escape_surrogates
 from summarizer.vocabulary import (
     ActorKind,
     Basis,
@@ -25,6 +26,9 @@ from summarizer.vocabulary import (
 )
 
 SCHEMA_VERSION = "1"
+
+Message = Annotated[str, AfterValidator(escape_surrogates)]
+"""Text from outside, such as a server's error, in which lone surrogates are escaped."""
 
 
 class Record(BaseModel):
@@ -181,8 +185,8 @@ class SummaryRecord(Record):
 class Failure(Record):
     """A document that could not be summarized, with the stage, the error and the usage."""
 
-    document: str
+    document: Message
     stage: str
-    error: str
+    error: Message
     attempts: int
     usage: Usage = Usage()

@@ -17,6 +17,7 @@ from summarizer.text.language import detect_language
 from summarizer.text.metadata import Metadata, SuppliedMetadata, read_metadata
 from summarizer.text.sentences import paragraphs, sentences
 from summarizer.text.spans import CharSpan
+from summarizer.text.surrogates import escape_surrogates, has_surrogates
 from summarizer.vocabulary import DateSource
 
 MAX_CHARS = 400_000
@@ -71,8 +72,8 @@ class Document:
             id=id or hashlib.sha256(text.encode()).hexdigest()[:16],
             text=text,
             path=path,
-            title=metadata.title or supplied.title,
-            source=metadata.source or supplied.source,
+            title=metadata.title or _escaped(supplied.title),
+            source=metadata.source or _escaped(supplied.source),
             language=detect_language(text[metadata.body :]),
             date=date,
             date_source=date_source,
@@ -117,10 +118,8 @@ def check_text(text: str, where: str) -> None:
     if len(text) > MAX_CHARS:
         what = f"the document has {len(text):,} characters, more than {MAX_CHARS:,}"
         raise InputError(what, where, "split it into articles")
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        raise InputError("the text contains a lone surrogate", where, "decode it again") from None
+    if has_surrogates(text):
+        raise InputError("the text contains a lone surrogate", where, "decode it again")
 
 
 def safe_id(name: str) -> str:
@@ -137,6 +136,10 @@ def _choose_date(
     if metadata.date:
         return metadata.date, metadata.date_source
     return (argument, "argument") if argument else (None, "none")
+
+
+def _escaped(value: str | None) -> str | None:
+    return None if value is None else escape_surrogates(value)
 
 
 def _has_words(text: str) -> bool:

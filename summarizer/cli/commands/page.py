@@ -16,9 +16,10 @@ def page(
 ) -> None:
     """Write the results as one self-contained HTML page."""
     from summarizer.page.build import LARGE_PAGE_BYTES, PageOptions, write_page
+    from summarizer.text.surrogates import escape_surrogates
 
     written = write_page(folder, out, PageOptions(title, aliases, topics))
     size = f"{written.bytes / 1e6:.1f} MB"
-    sys.stdout.write(f"{out}: {written.documents} documents, {size}\n")
+    sys.stdout.write(f"{escape_surrogates(str(out))}: {written.documents} documents, {size}\n")
     if written.bytes > LARGE_PAGE_BYTES:
         sys.stderr.write(f"{out}: {size} may open slowly; export fewer documents to one page\n")

@@ -82,6 +82,9 @@ class ZipArchive:
         self._bytes_read = 0
         try:
             self._zip = zipfile.ZipFile(file)
+        except UnicodeDecodeError:
+            what = "the name of a member is not UTF-8"
+            raise InputError(what, where, "rename the member, and pack it again") from None
         except Exception:
             # zipfile raises ValueError, struct.error and others on invalid directories.
             raise _damaged(where) from None

@@ -15,6 +15,7 @@ from summarizer.loaders.metadata_fields import parse_date, parse_host
 from summarizer.loaders.source import TextContent, UnreadableContent
 from summarizer.text.metadata import SuppliedMetadata
 from summarizer.text.spans import normalize_whitespace
+from summarizer.text.surrogates import escape_surrogates, has_surrogates
 
 MAX_LINE = 64 * 1024 * 1024
 """Maximum size in bytes of a line or a cell."""
@@ -136,9 +137,7 @@ def _parse_cells(cells: list[str], header: list[str], column: str | None) -> _Id
         # Probably an unquoted comma in the text: the cell would be half an article.
         what = f"the row has {len(cells)} cells, the header {len(header)}"
         return None, UnreadableContent(what, "put quotes around cells that hold the delimiter")
-    try:
-        "".join(cells).encode()
-    except UnicodeEncodeError:
+    if any(map(has_surrogates, cells)):
         hint = "convert the file, e.g. with iconv -t UTF-8"
         return None, UnreadableContent("the row is not UTF-8", hint)
     return _parse_record(dict(zip(header, cells, strict=False)), column)
@@ -226,8 +225,8 @@ def _string(value: object) -> str | None:
         value = value.get("name")  # `"source": {"name": …}`, as news services write it.
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
-    # JSON may contain a lone surrogate, which UTF-8 cannot encode.
-    return normalize_whitespace(str(value)).encode(errors="replace").decode() or None
+    # JSON may contain a lone surrogate.
+    return escape_surrogates(normalize_whitespace(str(value))) or None
 
 
 def _text_field(names: Iterable[str], column: str | None) -> str | None:
