@@ -2,13 +2,7 @@
 
 import sys
 
-from summarizer.errors import SummarizerError
-
-from .cli.app import app
+from summarizer.cli.app import main
 
 if __name__ == "__main__":
-    try:
-        app(prog_name="eval")
-    except SummarizerError as error:
-        sys.stderr.write(f"summarizer: error: {error}\n")
-        sys.exit(error.exit_code)
+    sys.exit(main(["eval", *sys.argv[1:]]))

@@ -8,11 +8,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from summarizer.schema.summary import Actor, Claim, Position, Rejected, Span, SummaryRecord
+from summarizer.text.invisible import INVISIBLE
 from summarizer.vocabulary import Grounding, Stance
 
 _MARKUP = re.compile(r"([\\`*_\[\]<>|#~])")
-# Control, bidirectional and invisible characters can change what a terminal shows.
-_HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _SIGNS: dict[Stance, str] = {
     "support": "for",
     "oppose": "against",
@@ -36,7 +35,7 @@ def to_markdown(summary: SummaryRecord) -> str:
 
 def single_line(text: str) -> str:
     """Return `text` on one line, without characters that a terminal interprets."""
-    return " ".join(_HIDDEN.sub(" ", text).split())
+    return " ".join(INVISIBLE.sub(" ", text).split())
 
 
 def escape_markdown(text: str) -> str:

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
+from summarizer.cli.display.console import SafeConsole
 from summarizer.errors import ConfigError
 from summarizer.output import write_atomically
 from summarizer.postprocessing.rules import RULES
@@ -43,7 +43,7 @@ def ablate(
     markdown: MarkdownOption = None,
 ) -> None:
     """Replay recordings without each rule in turn; print what the figures lose."""
-    console = Console()
+    console = SafeConsole()
     chosen = _chosen_rules(rule)
     runs: Iterable[tuple[str, Path, Path]] = _SHIPPED
     if recording or gold:

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
+from summarizer.cli.display.console import SafeConsole
 from summarizer.schema.gold import Annotation
 
 from ..dataset.annotation import read_annotation
@@ -93,7 +93,7 @@ def run(  # noqa: PLR0913 - options of a command line
     ] = None,
 ) -> None:
     """Run a model on the gold documents and store its predictions."""
-    console = Console()
+    console = SafeConsole()
     chosen = System(name=model or "embedded", model=model, base_url=base_url, jobs=jobs)
     if replay:
         chosen = System(name="replay", kind="replay", recording=recording, jobs=jobs)
@@ -145,7 +145,7 @@ def score(  # noqa: PLR0913 - options of a command line
     scored = score_run(folder, gold or default_gold(), doc or ())
     gate_report, accepted = apply_gates(scored, tier, read_gates(gates), baseline)
     report = make_report(scored, gate_report, accepted)
-    print_report(Console(), report)
+    print_report(SafeConsole(), report)
     write_report(report, ReportFiles(html, json, junit, markdown))
     if github:
         for command in workflow_commands(report):
@@ -164,7 +164,7 @@ def compare(
     """Compare two runs, with tests of significance."""
     folder = gold or default_gold()
     before, after = (score_run(path, folder).score for path in (first, second))
-    print_comparison(Console(), compare_scores(before, after))
+    print_comparison(SafeConsole(), compare_scores(before, after))
 
 
 @app.command()
@@ -196,7 +196,7 @@ def show(
 ) -> None:
     """Print the records of one document, gold beside prediction."""
     report = make_report(score_run(folder, gold or default_gold()))
-    print_document(Console(), find_document(report, document_id))
+    print_document(SafeConsole(), find_document(report, document_id))
 
 
 @app.command()

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
+from summarizer.cli.display.console import SafeConsole
 from summarizer.errors import ConfigError
 from summarizer.text.windows import MAX_SENTENCES
 
@@ -65,7 +65,7 @@ def polnear(  # noqa: PLR0913 - options of a command line
     if task == "claims" and sentences != MAX_SENTENCES:
         what = "the task claims has a fixed window size"
         raise ConfigError(what, "--sentences", "add --task attributions, or leave it out")
-    console = Console()
+    console = SafeConsole()
     articles = sample(read_corpus(path), limit)
     if vote:
         system, predicted = f"vote of {len(vote)}", _majority(articles, vote)
@@ -105,7 +105,7 @@ def _table(title: str, figures: dict[str, Interval], *, reference: bool) -> Tabl
     return table
 
 
-def _recall(console: Console, counts: Counter[str]) -> None:
+def _recall(console: SafeConsole, counts: Counter[str]) -> None:
     for name, (hit, of) in recall_by_kind(counts).items():
         people = f"  (people {HUMAN_RECALL[name]:.3f})" if name in HUMAN_RECALL else ""
         console.print(f"recall, {name}: {hit / of:.3f} of {of}{people}")

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
+from summarizer.cli.display.console import SafeConsole
 from summarizer.models.base import Model
 from summarizer.schema.summary import SummaryRecord
 
@@ -51,7 +51,7 @@ def injection(
     ] = None,
 ) -> None:
     """Run a model on articles that contain instructions, and report the effect."""
-    console = Console()
+    console = SafeConsole()
     cases = read_cases(corpus or default_injections())
     path = out / "answers.jsonl"
     results = {
@@ -114,7 +114,7 @@ def _open(model: str, base_url: str | None, threads: int | None, cases: Sequence
     return open_system(System(name=model, model=model, base_url=base_url, threads=threads))
 
 
-def _print(console: Console, model: str, cases: Sequence[Case], results: Results) -> None:
+def _print(console: SafeConsole, model: str, cases: Sequence[Case], results: Results) -> None:
     by_case = score_cases(cases, results)
     forms = {case.injection.id: case.injection.form for case in cases}
     table = new_table(f"{model}: {len(by_case)} of {len(cases)} injected articles")

@@ -4,9 +4,9 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
+from summarizer.cli.display.console import SafeConsole
 from summarizer.output import write_atomically
 
 from ..dataset.gold import default_gold, read_gold
@@ -32,7 +32,7 @@ def systems(  # noqa: PLR0913 - options of a command line
     ] = False,
 ) -> None:
     """Compare systems on the same gold, with tokens and seconds."""
-    console = Console()
+    console = SafeConsole()
     golds = read_gold(gold or default_gold(), doc or ())
     lines: list[Line] = []
     for system in read_systems(file or default_systems()):

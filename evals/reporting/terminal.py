@@ -1,7 +1,7 @@
 """Reports and comparisons as tables on a terminal."""
 
 from rich.box import SIMPLE
-from rich.console import Console
+from rich.console import Console  # noqa: TID251 - as a type
 from rich.markup import escape
 from rich.table import Table
 from rich.text import Text

@@ -1,7 +1,9 @@
 """The command line: parse the arguments, run a command, return its exit code."""
 
 import sys
+import traceback
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -18,7 +20,8 @@ from summarizer.cli.commands import (
     show,
 )
 from summarizer.cli.help_text import CONTEXT_SETTINGS, GroupedCommand, GroupedCommands
-from summarizer.errors import EXIT_USAGE, SummarizerError
+from summarizer.cli.streams import OutputClosed, reserve_standard_files, standard_streams
+from summarizer.errors import EXIT_PARTIAL, EXIT_USAGE, SummarizerError
 
 INTERRUPTED = 130
 _SUMMARIZE, _READ, _INSPECT = "Summarize", "Use the results", "Inspect and measure"
@@ -92,42 +95,57 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code.
 
     Errors are one line on standard error. The codes are 0: done; 1: done, but some documents or a
-    gate failed; 2: the command line, the configuration or the input cannot be used; 130:
-    interrupted.
+    gate failed, or a result cannot be written; 2: the command line, the configuration or the input
+    cannot be used; 130: interrupted.
     """
-    try:
-        result = app(
-            args=list(arguments) if arguments is not None else None,
-            prog_name="summarizer",
-            standalone_mode=False,
-        )
-    except SummarizerError as error:
-        return _print_error(str(error), error.exit_code)
-    except KeyboardInterrupt:
-        return _print_error("interrupted", INTERRUPTED)
-    except BrokenPipeError:
-        # The reader of standard output is gone; the flush at exit goes to standard error.
-        sys.stdout = sys.stderr
-        return INTERRUPTED
-    except Exception as error:
-        return _exit_code_of(error)
+    with standard_streams():
+        try:
+            result = app(
+                args=list(arguments) if arguments is not None else None,
+                prog_name="summarizer",
+                standalone_mode=False,
+            )
+            sys.stdout.flush()
+        except SummarizerError as error:
+            return _print_error(str(error), error.exit_code)
+        except KeyboardInterrupt:
+            return _print_error("interrupted", INTERRUPTED)
+        except OutputClosed:
+            return INTERRUPTED
+        except Exception as error:
+            return _exit_code_of(error)
     return result if isinstance(result, int) else 0
 
 
 def _exit_code_of(error: Exception) -> int:
-    """Print an error of typer as one line and return its exit code; raise any other error."""
+    """Print an error of typer, or one of no own class, as one line and return its exit code."""
     name = type(error).__name__
     if name == "Exit":
         code = int(getattr(error, "exit_code", 0))
         return _print_error("interrupted", code) if code == INTERRUPTED else code
     if name == "Abort":
         return _print_error("interrupted", INTERRUPTED)
-    format_message = getattr(error, "format_message", None)
-    if format_message is None:
+    if format_message := getattr(error, "format_message", None):
+        message = " ".join(str(format_message()).split()).rstrip(".")
+        command = getattr(getattr(error, "ctx", None), "command_path", "summarizer")
+        return _print_error(f"{message} (command line): see {command} --help", EXIT_USAGE)
+    return _print_error(str(_as_error(error)), EXIT_PARTIAL)
+
+
+def _as_error(error: Exception) -> SummarizerError:
+    """Return what a user can do about an error of the system, or of this program."""
+    if isinstance(error, MemoryError) or "can't start new thread" in str(error):
+        hint = "raise the memory limit, or use fewer --jobs or smaller inputs"
+        return SummarizerError("the memory is exhausted", "this machine", hint)
+    if isinstance(error, OSError):
+        what = error.strerror or str(error) or type(error).__name__
+        return SummarizerError(what, str(error.filename or ""), "check the path, rights and space")
+    if sys.flags.dev_mode:
         raise error
-    message = " ".join(str(format_message()).split()).rstrip(".")
-    command = getattr(getattr(error, "ctx", None), "command_path", "summarizer")
-    return _print_error(f"{message} (command line): see {command} --help", EXIT_USAGE)
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    what = f"unexpected {type(error).__name__}: {error}"
+    hint = "report it with the traceback, which `python -X dev -m summarizer` prints"
+    return SummarizerError(what, f"{Path(place.filename).name}, line {place.lineno}", hint)
 
 
 def _print_error(message: str, code: int) -> int:
@@ -137,4 +155,5 @@ def _print_error(message: str, code: int) -> int:
 
 def entry() -> None:
     """Run the console script."""
+    reserve_standard_files()
     sys.exit(main())

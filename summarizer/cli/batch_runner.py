@@ -76,11 +76,13 @@ def run_batch_request(request: BatchRequest) -> int:
     cancel_token = CancelToken()
     limiter = SharedRateLimiter(request.rpm, request.tpm, _jobs(request))
     meter = ThroughputMeter(cost_tracker, limiter, cancel_token)
+    display = BatchDisplay(meter, quiet=request.quiet)
     with ExitStack() as stack:
         listeners: list[Listener] = [meter.record]
         if request.json_log is not None:
-            listeners.append(stack.enter_context(JsonEventLog(request.json_log)).write)
-        display = stack.enter_context(BatchDisplay(meter, quiet=request.quiet))
+            log = JsonEventLog(request.json_log, display.warn)
+            listeners.append(stack.enter_context(log).write)
+        stack.enter_context(display)
         listeners.append(display.handle)
         stack.enter_context(interruptible(cancel_token))
         report = run_batch(

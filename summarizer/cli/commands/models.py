@@ -21,9 +21,9 @@ def models(context: typer.Context) -> None:
     """List the models and whether each can be used."""
     if context.invoked_subcommand is not None:
         return
-    from rich.console import Console
     from rich.table import Table
 
+    from summarizer.cli.display.console import SafeConsole
     from summarizer.models.remote.connection import split_login
     from summarizer.settings import KEY_VARIABLES, api_key, load_settings
 
@@ -37,7 +37,7 @@ def models(context: typer.Context) -> None:
         table.add_row(f"{provider}/NAME", state, variable)
     endpoint = split_login(settings.base_url)[0] if settings.base_url else "not set"
     table.add_row("openai/NAME --base-url URL", endpoint, "any OpenAI-compatible server")
-    Console().print(table)
+    SafeConsole().print(table)
     sys.stdout.write(f"default: {settings.model}\n")
 
 

@@ -6,7 +6,6 @@ from threading import Event as ThreadEvent
 from threading import Thread
 from typing import Self
 
-from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 from rich.progress import Task as ProgressTask
@@ -17,10 +16,10 @@ from summarizer.batch import Report
 from summarizer.batch.cancellation import INTERRUPTED
 from summarizer.batch.events import DocumentFailed, Event, RunPlanned
 from summarizer.batch.report import MAX_COST, MAX_DOCUMENTS, NO_SERVICE
+from summarizer.cli.display.console import SafeConsole
 from summarizer.cli.display.status_line import PreparationProgress
 from summarizer.cli.display.throughput_meter import ThroughputMeter, format_cost, format_duration
 from summarizer.dataset import FAILURE_LINES
-from summarizer.markdown import single_line
 
 _MAX_FAILURES_SHOWN = 5
 _POLL_SECONDS, _LINE_SECONDS = 0.5, 10.0
@@ -45,7 +44,7 @@ class BatchDisplay:
         self.report_preparation = PreparationProgress(self.message)
         self._meter = meter
         self._quiet = quiet
-        self._console = Console(stderr=True)
+        self._console = SafeConsole(stderr=True)
         self._is_live = self._console.is_terminal and not quiet
         self._bar = Progress(
             SpinnerColumn(),
@@ -54,6 +53,8 @@ class BatchDisplay:
             _StatisticsColumn(meter),
             console=self._console,
             transient=True,
+            redirect_stdout=False,
+            redirect_stderr=False,
         )
         self._task = self._bar.add_task("", total=None)
         self._finished = ThreadEvent()
@@ -74,6 +75,10 @@ class BatchDisplay:
         """Print a line, unless `quiet`."""
         if not self._quiet:
             self._print(line)
+
+    def warn(self, line: str) -> None:
+        """Print a warning, also if `quiet`."""
+        self._print(f"summarizer: warning: {line}")
 
     def print_summary(self, report: Report, out: Path) -> None:
         """Print the table of a finished run, and how to resume it."""
@@ -103,9 +108,9 @@ class BatchDisplay:
 
     def _print(self, line: str) -> None:
         if self._is_live:
-            self._console.print(escape(single_line(line)), highlight=False)
+            self._console.print(escape(line), highlight=False)
         else:
-            sys.stderr.write(f"{single_line(line)}\n")
+            sys.stderr.write(f"{line}\n")
             sys.stderr.flush()
 
     def _print_lines(self) -> None:

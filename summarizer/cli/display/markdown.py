@@ -6,10 +6,11 @@ import sys
 def print_markdown(text: str) -> None:
     """Print `text` to standard output."""
     if sys.stdout.isatty():
-        from rich.console import Console
         from rich.markdown import Markdown
 
-        Console().print(Markdown(text))
+        from summarizer.cli.display.console import SafeConsole
+
+        SafeConsole().print(Markdown(text, hyperlinks=False))
     else:
         sys.stdout.write(text)
     sys.stdout.flush()

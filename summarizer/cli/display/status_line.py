@@ -4,11 +4,11 @@ import sys
 from collections.abc import Callable
 from typing import Self
 
-from rich.console import Console
+from rich.live import Live
 from rich.markup import escape
-from rich.status import Status
+from rich.spinner import Spinner
 
-from summarizer.markdown import single_line
+from summarizer.cli.display.console import SafeConsole
 
 
 class PreparationProgress:
@@ -32,28 +32,34 @@ class StatusLine:
     def __init__(self, *, quiet: bool) -> None:
         self.report_preparation = PreparationProgress(self.update)
         self._quiet = quiet
-        self._console = Console(stderr=True)
-        self._status: Status | None = None
+        self._console = SafeConsole(stderr=True)
+        self._spinner = Spinner("dots")
+        self._live: Live | None = None
 
     def update(self, message: str) -> None:
         """Replace the line, or print a new one if there is no terminal."""
         if self._quiet:
             return
-        message = single_line(message)
         if not self._console.is_terminal:
             sys.stderr.write(f"{message}\n")
             sys.stderr.flush()
             return
-        if self._status is None:
-            self._status = self._console.status("")
-            self._status.start()
-        self._status.update(escape(message))
+        self._spinner.update(text=escape(message))
+        if self._live is None:
+            self._live = Live(
+                self._spinner,
+                console=self._console,
+                transient=True,
+                redirect_stdout=False,
+                redirect_stderr=False,
+            )
+            self._live.start()
 
     def stop(self) -> None:
         """Remove the line, so that results can be printed."""
-        if self._status is not None:
-            self._status.stop()
-            self._status = None
+        if self._live is not None:
+            self._live.stop()
+            self._live = None
 
     def __enter__(self) -> Self:
         return self

@@ -9,7 +9,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from rich.console import Console
+from rich.console import Console  # noqa: TID251 - a record of what is printed
 from support.data.eval_cases import failed, gold, info, perfect, predictions, span
 
 from evals.cli.session import ReportFiles, find_document, write_report
