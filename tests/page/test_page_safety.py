@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -13,12 +14,14 @@ from support.data.result_folders import QUOTE, SCRIPT, TAG, TITLE, TOPIC
 from support.web.browser import Browser
 
 from summarizer.page.html import content_policy, json_block, render_page
+from summarizer.text.invisible import INVISIBLE
+
+ROOT = Path(__file__).parent.parent.parent
 
 VIEWS = (
     "#/documents", "#/document/hostile", "#/document/hostile/c1", "#/overview",
     "#/overview/timeline", f"#/documents?q={SCRIPT}", "#/document/%3Cscript%3E/x",
 )  # fmt: skip
-CONTROLS = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 @pytest.mark.parametrize("view", VIEWS)
@@ -58,17 +61,25 @@ def test_hostile_markup_is_shown_as_text(web: Browser, page: Path) -> None:
 
 
 @pytest.mark.parametrize("view", ["#/documents", "#/document/hostile", "#/overview"])
-def test_bidirectional_control_characters_are_shown_by_name(
-    web: Browser, page: Path, view: str
-) -> None:
+def test_invisible_characters_are_shown_by_name(web: Browser, page: Path, view: str) -> None:
     web.open(f"{page.as_uri()}{view}")
     drawn = web.run(
         "return [document.title, document.querySelector('main').textContent,"
         " ...[...document.querySelectorAll('body *:not(script)')]"
         ".flatMap((e) => [...e.attributes].map((a) => a.value))].join('|')"
     )
-    assert not CONTROLS.search(drawn)
-    assert "‹RLO›" in drawn
+    assert not INVISIBLE.search(drawn)
+    unseen = ["‹ZWSP›", "‹U+E0041›", "‹U+FE01›"] if view == "#/document/hostile" else []
+    for name in ("‹RLO›", *unseen):
+        assert name in drawn
+
+
+def test_the_page_and_the_terminal_know_the_same_invisible_characters() -> None:
+    script = (ROOT / "summarizer" / "page" / "assets" / "dom.js").read_text(encoding="utf-8")
+    parts = re.findall("String.raw`(.*)`", script)
+    own = re.sub(r"\\u\{(\w+)\}", lambda match: f"\\U{match[1]:0>8}", "|".join(parts))
+    every = "".join(map(chr, range(sys.maxunicode + 1))) + "❤️ a️ x\r\ny\rz"
+    assert re.findall(own, every) == INVISIBLE.findall(every)
 
 
 def test_a_name_with_control_characters_is_isolated(web: Browser, page: Path) -> None:

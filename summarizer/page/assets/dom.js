@@ -3,11 +3,24 @@
 const $ = (id) => document.getElementById(id);
 const SVG = "http://www.w3.org/2000/svg";
 
-// Characters that reorder text or are invisible.
-const CONTROL =
-  /[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/;
-const CONTROL_NAMES = {
+// Characters that reorder text or are invisible: those of summarizer/text/invisible.py.
+const INVISIBLE = new RegExp(
+  [
+    String.raw`[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]`,
+    String.raw`[\xad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200d\u2060-\u2065\u3164\ufeff\uffa0]`,
+    String.raw`[\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f]`,
+    String.raw`[\ufe00-\ufe0d\ufff0-\ufffb\u{1bca0}-\u{1bca3}\u{1d173}-\u{1d17a}\u{e0000}-\u{e0fff}]`,
+    String.raw`(?<![#*0-9\xa9\xae\u203c-\u3299\u{1f000}-\u{1faff}])[\ufe0e\ufe0f]|\r(?!\n)`,
+  ].join("|"),
+  "u",
+);
+const EACH_INVISIBLE = new RegExp(INVISIBLE, "gu");
+const INVISIBLE_NAMES = {
+  "\u00ad": "SHY",
   "\u061c": "ALM",
+  "\u200b": "ZWSP",
+  "\u200c": "ZWNJ",
+  "\u200d": "ZWJ",
   "\u200e": "LRM",
   "\u200f": "RLM",
   "\u202a": "LRE",
@@ -15,19 +28,20 @@ const CONTROL_NAMES = {
   "\u202c": "PDF",
   "\u202d": "LRO",
   "\u202e": "RLO",
+  "\u2060": "WJ",
   "\u2066": "LRI",
   "\u2067": "RLI",
   "\u2068": "FSI",
   "\u2069": "PDI",
+  "\ufeff": "BOM",
 };
-const controlName = (character) =>
-  CONTROL_NAMES[character] || `U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}`;
+const invisibleName = (character) => {
+  const hex = character.codePointAt(0).toString(16).toUpperCase().padStart(4, "0");
+  return `‹${INVISIBLE_NAMES[character] || `U+${hex}`}›`;
+};
 
 // Plain text for attributes, options and the window title.
-const plain = (value) =>
-  Array.from(String(value ?? ""), (character) =>
-    CONTROL.test(character) ? `‹${controlName(character)}›` : character,
-  ).join("");
+const plain = (value) => String(value ?? "").replace(EACH_INVISIBLE, invisibleName);
 
 const fill = (node, options, children) => {
   for (const [name, value] of Object.entries(options || {})) {
@@ -49,30 +63,30 @@ const draw = (tag, options, ...children) => fill(document.createElementNS(SVG, t
 // Text of an article or a model, isolated from the direction of its surroundings.
 const isolated = (value) => {
   const text = String(value ?? "");
-  if (!CONTROL.test(text) && !/[\u0590-\u08ff\ufb1d-\ufefc]/.test(text)) return text;
+  if (!INVISIBLE.test(text) && !/[\u0590-\u08ff\ufb1d-\ufefc]/.test(text)) return text;
   return make(
     "bdi",
     {},
-    splitControls(text).map(([words, control]) => (control ? controlMarker(control) : words)),
+    splitInvisible(text).map(([words, character]) => (character ? invisibleMarker(character) : words)),
   );
 };
-const controlMarker = (control) =>
-  make("span", { class: "control", title: "an invisible control character" }, `‹${controlName(control)}›`);
+const invisibleMarker = (character) =>
+  make(
+    "span",
+    { class: "control", title: "an invisible character", "data-length": character.length },
+    invisibleName(character),
+  );
 
-// Returns [[words, ""], ["", control], …].
-const splitControls = (text) => {
+// Returns [[words, ""], ["", invisible character], …].
+const splitInvisible = (text) => {
   const parts = [];
-  let words = "";
-  for (const character of text) {
-    if (!CONTROL.test(character)) {
-      words += character;
-      continue;
-    }
-    if (words) parts.push([words, ""]);
+  let at = 0;
+  for (const { 0: character, index } of text.matchAll(EACH_INVISIBLE)) {
+    if (index > at) parts.push([text.slice(at, index), ""]);
     parts.push(["", character]);
-    words = "";
+    at = index + character.length;
   }
-  if (words) parts.push([words, ""]);
+  if (at < text.length) parts.push([text.slice(at), ""]);
   return parts;
 };
 

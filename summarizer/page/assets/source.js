@@ -44,15 +44,15 @@ const renderPiece = (text, at, over) => {
   // The shortest span first, because it is on top.
   const ownItems = over.filter(({ record }) => record).sort((a, b) => a.end - a.start - (b.end - b.start));
   piece.records = [...new Set(ownItems.map(({ record }) => record))];
-  if (!CONTROL.test(text)) {
+  if (!INVISIBLE.test(text)) {
     piece.append(text);
     return piece;
   }
   let offset = at;
-  splitControls(text).forEach(([words, control]) => {
-    const part = control ? controlMarker(control) : make("span", {}, words);
+  splitInvisible(text).forEach(([words, character]) => {
+    const part = character ? invisibleMarker(character) : make("span", {}, words);
     part.dataset.at = offset;
-    offset += words.length + control.length;
+    offset += words.length + character.length;
     piece.append(part);
   });
   return piece;
@@ -95,12 +95,13 @@ const unitAt = (container, node, offset) => {
   if (node.nodeType === Node.TEXT_NODE) {
     const holder = node.parentElement.closest("[data-at]");
     // The displayed name of an invisible character counts as one character.
-    if (holder.classList.contains("control")) return Number(holder.dataset.at) + (offset ? 1 : 0);
-    return Number(holder.dataset.at) + offset;
+    const { at, length } = holder.dataset;
+    if (length) return Number(at) + (offset ? Number(length) : 0);
+    return Number(at) + offset;
   }
   const after = node.childNodes[offset];
   const inside = after && (after.dataset?.at ? after : after.parentElement.closest("[data-at]"));
   if (inside) return Number(inside.dataset.at);
   const last = node === container || offset ? node.lastElementChild || node : node;
-  return Number(last.dataset?.at || 0) + (last.classList.contains("control") ? 1 : last.textContent.length);
+  return Number(last.dataset?.at || 0) + Number(last.dataset?.length || last.textContent.length);
 };

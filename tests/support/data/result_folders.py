@@ -13,11 +13,12 @@ SCRIPT = "<script>window.pwned = 'text'</script>"
 TAG = "<b onmouseover=\"window.pwned='name'\">Hasra</b>"
 TITLE = "</script><script>window.pwned='title'</script>"
 TOPIC = '"><img src=x onerror="window.pwned=\'topic\'">'
+UNSEEN = "\u200b\U000e0041\ufe01"
 LONG = f"Om{'o' * 300}n"
 QUOTE = f"that {SCRIPT} </script><!-- <script> the crossing 🚆 would\u2028 reopen"
 HOSTILE = (
     f"😀 {TAG} said 😀 {QUOTE}.\n\n"
-    f"Pell \u202eelloP\u202c rejected {TOPIC} at once. \u2066{LONG}\u2069 kept silent. "
+    f"Pell \u202eelloP\u202c rejected {TOPIC} at once. \u2066{LONG}\u2069 kept silent{UNSEEN}. "
     "&lt;b&gt; ${x}.\n"
 )
 
@@ -40,7 +41,8 @@ def hostile() -> SummaryRecord:
     model = perfect(kesh())
     info = model.document.model_copy(
         update={
-            "id": "hostile", "path": None, "title": TITLE, "source": "\u202etropeR\u202c Oran",
+            "id": "hostile", "path": None, "title": TITLE,
+            "source": f"\u202etropeR\u202c Oran{UNSEEN}",
             "date": "2024-06-01", "date_source": "argument", "chars": len(HOSTILE),
         }
     )  # fmt: skip
