@@ -12,13 +12,16 @@ In a folder of `run --out` (`ID.json` and `ID.md`), the text is the file that th
 """
 
 import hashlib
+import json
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from pydantic import ValidationError
 
 from summarizer.errors import InputError
+from summarizer.schema.summary import SCHEMA_VERSION
 from summarizer.summary import Summary
 from summarizer.text.calendar import iso_date
 
@@ -38,12 +41,18 @@ class Dataset:
     folder: Path
 
     def __iter__(self) -> Iterator[Summary]:
-        """Yield the summaries in order."""
+        """Yield the summaries in order.
+
+        Raises:
+            InputError: If the folder has no summaries, or they cannot be read.
+        """
         lines = self.folder / SUMMARY_LINES
-        if lines.is_file():
-            yield from _read_lines(lines)
-        else:
-            yield from map(_read_file, self._files())
+        try:
+            yield from _read_lines(lines) if lines.is_file() else map(_read_file, self._files())
+        except OSError as error:
+            where = error.filename or (lines if lines.is_file() else self.folder)
+            hint = "check the path and its permissions"
+            raise InputError(error.strerror or "unreadable", str(where), hint) from None
 
     def text(self, summary: Summary) -> str:
         """Return the text that the offsets of `summary` refer to.
@@ -66,7 +75,9 @@ class Dataset:
 
     def _files(self) -> list[Path]:
         folder = self.folder / SUMMARIES
-        files = sorted((folder if folder.is_dir() else self.folder).glob("*.json"))
+        folder = folder if folder.is_dir() else self.folder
+        # Unlike `glob`, this reports a folder that cannot be listed.
+        files = sorted(path for path in folder.iterdir() if path.suffix == ".json")
         if not files:
             raise InputError("there are no summaries here", str(self.folder), _NO_RESULTS)
         return files
@@ -80,23 +91,29 @@ def _read_lines(path: Path) -> Iterator[Summary]:
 
 
 def _read_file(path: Path) -> Summary:
-    try:
-        return _parse(path.read_bytes(), str(path))
-    except OSError as error:
-        raise InputError(error.strerror or "unreadable", str(path), "check the file") from None
+    return _parse(path.read_bytes(), str(path))
 
 
 def _parse(content: bytes, where: str) -> Summary:
     try:
         summary = Summary.model_validate_json(content)
     except ValidationError as error:
+        with suppress(ValueError, AttributeError):
+            _check_version(json.loads(content).get("schema_version", SCHEMA_VERSION), where)
         first = error.errors(include_url=False)[0]
         place = ".".join(map(str, first["loc"]))
         what = f"this is not a summary: {place + ': ' if place else ''}{first['msg']}"
         raise InputError(what, where, _NO_RESULTS) from None
+    _check_version(summary.schema_version, where)
     if problem := next(_problems(summary), None):
         raise InputError(f"this is not a summary: {problem}", where, _NO_RESULTS)
     return summary
+
+
+def _check_version(version: str, where: str) -> None:
+    if version != SCHEMA_VERSION:
+        what = f"the results have schema version {version}, not {SCHEMA_VERSION}"
+        raise InputError(what, where, "use the version of this program that wrote them")
 
 
 def _problems(summary: Summary) -> Iterator[str]:

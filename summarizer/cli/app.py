@@ -3,6 +3,7 @@
 import sys
 import traceback
 from collections.abc import Sequence
+from errno import EACCES, EISDIR, ELOOP, ENAMETOOLONG, ENOENT, ENOTDIR, EPERM
 from pathlib import Path
 from typing import Annotated
 
@@ -21,9 +22,10 @@ from summarizer.cli.commands import (
 )
 from summarizer.cli.help_text import CONTEXT_SETTINGS, GroupedCommand, GroupedCommands
 from summarizer.cli.streams import OutputClosed, reserve_standard_files, standard_streams
-from summarizer.errors import EXIT_PARTIAL, EXIT_USAGE, SummarizerError
+from summarizer.errors import EXIT_USAGE, ConfigError, OutputError, SummarizerError
 
 INTERRUPTED = 130
+_UNUSABLE_PATH = frozenset({ENOENT, EACCES, EPERM, ENOTDIR, EISDIR, ELOOP, ENAMETOOLONG})
 _SUMMARIZE, _READ, _INSPECT = "Summarize", "Use the results", "Inspect and measure"
 _EPILOG = """
 \b
@@ -129,7 +131,8 @@ def _exit_code_of(error: Exception) -> int:
         message = " ".join(str(format_message()).split()).rstrip(".")
         command = getattr(getattr(error, "ctx", None), "command_path", "summarizer")
         return _print_error(f"{message} (command line): see {command} --help", EXIT_USAGE)
-    return _print_error(str(_as_error(error)), EXIT_PARTIAL)
+    problem = _as_error(error)
+    return _print_error(str(problem), problem.exit_code)
 
 
 def _as_error(error: Exception) -> SummarizerError:
@@ -139,7 +142,8 @@ def _as_error(error: Exception) -> SummarizerError:
         return SummarizerError("the memory is exhausted", "this machine", hint)
     if isinstance(error, OSError):
         what = error.strerror or str(error) or type(error).__name__
-        return SummarizerError(what, str(error.filename or ""), "check the path, rights and space")
+        kind = ConfigError if error.errno in _UNUSABLE_PATH else OutputError
+        return kind(what, str(error.filename or ""), "check the path, its rights and free space")
     if sys.flags.dev_mode:
         raise error
     place = traceback.extract_tb(error.__traceback__)[-1]

@@ -27,7 +27,7 @@ class FileEntry:
 
 def list_folder(folder: Path, *, exclude: Sequence[Path] = ()) -> Iterator[FileEntry]:
     """Yield the files below `folder`, except hidden ones and those in the folders `exclude`."""
-    excluded = frozenset(path.resolve() for path in exclude)
+    excluded = frozenset(map(_resolved, exclude))
     return _list(folder, (), (_ANY_FOLDERS, "*"), excluded)
 
 
@@ -35,7 +35,7 @@ def expand_glob(pattern: str, *, exclude: Sequence[Path] = ()) -> Iterator[FileE
     """Yield the files that match a glob, in which `**` matches any number of folders."""
     parts = Path(pattern).parts
     fixed = next(index for index, part in enumerate(parts) if glob.has_magic(part))
-    excluded = frozenset(path.resolve() for path in exclude)
+    excluded = frozenset(map(_resolved, exclude))
     return _list(Path(*parts[:fixed]), (), parts[fixed:], excluded)
 
 
@@ -50,7 +50,7 @@ def is_folder(path: Path) -> bool:
 def _list(
     folder: Path, parts: tuple[str, ...], pattern: Sequence[str], excluded: frozenset[Path]
 ) -> Iterator[FileEntry]:
-    if excluded and folder.resolve() in excluded:
+    if excluded and _resolved(folder) in excluded:
         return
     try:
         entries = _scan(folder)
@@ -102,3 +102,8 @@ def _may_contain_matches(parts: Sequence[str], pattern: Sequence[str]) -> bool:
         if not fnmatchcase(part, part_pattern):
             return False
     return len(parts) < len(pattern)
+
+
+def _resolved(path: Path) -> Path:
+    # Unlike `Path.resolve`, this raises no error for a link that names itself.
+    return Path(os.path.realpath(path))
