@@ -70,6 +70,18 @@ class ErrorInSuccess(AttemptError):
         self.status_code = status_code
 
 
+class TransportError(AttemptError, openai.OpenAIError):
+    """The HTTP client gave up for good; the SDK passes its own base class on unchanged."""
+
+
+class RedirectRefused(TransportError):
+    """The server redirects to where the article must not go; the argument says where to."""
+
+
+class ResponseTooLarge(TransportError):
+    """The response is over the limit of the HTTP client, which is the argument."""
+
+
 class WaitTooLong(AttemptError):
     """The provider asks for a longer wait, in seconds, than the limiter allows."""
 
@@ -106,6 +118,18 @@ _MESSAGES: tuple[tuple[_Kinds, type[ModelError], str, str], ...] = (
     ),
     (WaitTooLong, RateLimited, "the provider requires a long wait", "try again in {detail} s"),
     (ModelClosed, ModelUnreachable, "the model was closed", "open it again"),
+    (
+        RedirectRefused,
+        ModelRejected,
+        "the server redirects the request {detail}",
+        "check --base-url",
+    ),
+    (
+        ResponseTooLarge,
+        AnswerInvalid,
+        "the server's response is larger than the limit of {detail}",
+        "check --base-url or try another model",
+    ),
     (
         openai.APIConnectionError,
         ModelUnreachable,

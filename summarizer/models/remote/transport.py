@@ -1,22 +1,24 @@
-"""The HTTP client below the SDK: total time limits, and a way to abort all requests.
+"""The HTTP client below the SDK: limits of time and size, safe redirects, and an abort."""
 
-A read timeout restarts with every byte, so a server that sends slowly could hold a request for
-ever. This client shuts down the socket when the time of the request is over.
-"""
-
-import socket
+import math
+import ssl
 import time
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager, nullcontext, suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from contextvars import ContextVar
-from threading import Event, Timer
 from typing import Any
 from weakref import WeakSet
 
 import httpx2
 import openai
 
+from summarizer.models.remote.deadlines import DeadlineBackend, DeadlineStream, deadline
+from summarizer.models.remote.errors import RedirectRefused, ResponseTooLarge
+
+_MAX_BYTES = 32_000_000
 _MAX_CONNECT = 10.0
+_MAX_REDIRECTS = 5
+_SEE_OTHER = 303
 _SLOT_WAIT: ContextVar[float] = ContextVar("summarizer_slot_wait", default=0.0)
 ResponseCallback = Callable[[int, Mapping[str, str]], None]
 """Called with the status and the headers of each response."""
@@ -39,14 +41,19 @@ class DeadlineClient(openai.DefaultHttpxClient):
         self,
         *,
         trust_env: bool,
+        verify: ssl.SSLContext | bool = True,
         login: tuple[str, str] | None,
         on_response: ResponseCallback | None = None,
         slots: AbstractContextManager[object] | None = None,
     ) -> None:
-        super().__init__(trust_env=trust_env, auth=login)
+        super().__init__(trust_env=trust_env, verify=verify, auth=login)
         self._on_response = on_response
         self._slots = nullcontext() if slots is None else slots
-        self._streams: WeakSet[Any] = WeakSet()
+        self._streams: WeakSet[DeadlineStream] = WeakSet()
+        for transport in (self._transport, *self._mounts.values()):
+            # httpx has no public way to set the network backend of its pools.
+            if (pool := getattr(transport, "_pool", None)) is not None:
+                pool._network_backend = DeadlineBackend(pool._network_backend, self._streams)
 
     def send(
         self,
@@ -55,60 +62,102 @@ class DeadlineClient(openai.DefaultHttpxClient):
         stream: bool = False,
         **options: Any,  # noqa: ANN401 - httpx2's own
     ) -> httpx2.Response:
-        """Send `request`; its read timeout limits the whole body too."""
+        """Send `request`; its read timeout limits the whole of it, also the body."""
         queued = time.monotonic()
         with self._slots:
             started = time.monotonic()
             _SLOT_WAIT.set(_SLOT_WAIT.get() + started - queued)
             limit = (request.extensions.get("timeout") or {}).get("read")
-            request.extensions = {**request.extensions, "trace": self._trace}
-            response = super().send(request, stream=True, **options)
+            ends_at = started + limit if limit else math.inf
+            with deadline(ends_at):
+                response = self._send_redirected(request, options)
             if self._on_response is not None:
                 self._on_response(response.status_code, response.headers)
-            if not stream:
-                _read_until(response, started + limit if limit else None)
-        return response
+            if stream and response.is_success:
+                response.stream = _BodyStream(response, ends_at, math.inf)
+                return response
+            response.stream = _BodyStream(response, ends_at, _MAX_BYTES)
+            return _read(response)
 
     def abort(self) -> None:
         """Shut down every socket, also those that wait for a response."""
         for stream in list(self._streams):
-            _shut_down(stream)
+            stream.shut_down()
 
-    def _trace(self, event: str, info: Mapping[str, Any]) -> None:
-        if event.endswith((".connect_tcp.complete", ".start_tls.complete")):
-            self._streams.add(info["return_value"])
+    def _send_redirected(
+        self, request: httpx2.Request, options: Mapping[str, Any]
+    ) -> httpx2.Response:
+        """Return the response to `request`, after redirects within its origin.
+
+        The body holds the article, which no other server may receive.
+        """
+        for _ in range(_MAX_REDIRECTS):
+            response = super().send(request, stream=True, **{**options, "follow_redirects": False})
+            if not response.has_redirect_location:
+                return response
+            response.close()
+            target = response.next_request
+            if target is None or target.url.origin != request.url.origin:
+                place = f"{_origin(target.url)}, another server" if target else "an invalid address"
+                raise RedirectRefused(f"to {place}")
+            if response.status_code != _SEE_OTHER:
+                # httpx would send GET without a body after 301 and 302.
+                target.method, target.stream = request.method, request.stream
+                target.headers = request.headers
+            request = target
+        raise RedirectRefused("in a circle")
 
 
-def _read_until(response: httpx2.Response, deadline: float | None) -> None:
-    """Read the body, and shut down the socket at the monotonic time `deadline`."""
-    expired = Event()
+def _origin(url: httpx2.URL) -> str:
+    return f"{url.scheme}://{url.netloc.decode('ascii', 'replace')}"
 
-    def expire() -> None:
-        expired.set()
-        _shut_down(response.extensions.get("network_stream"))
 
-    timer = None
-    if deadline is not None:
-        timer = Timer(max(0.0, deadline - time.monotonic()), expire)
-        timer.daemon = True
-        timer.start()
+class _BodyStream(httpx2.SyncByteStream):
+    """The body of a response, as received, within limits of time and size."""
+
+    def __init__(self, response: httpx2.Response, ends_at: float, max_bytes: float) -> None:
+        self._stream: Any = response.stream
+        self._ends_at = ends_at
+        self._max_bytes = max_bytes
+
+    def __iter__(self) -> Iterator[bytes]:
+        chunks = iter(self._stream)
+        received = 0
+        while True:
+            with deadline(self._ends_at):
+                chunk = next(chunks, None)
+            if chunk is None:
+                return
+            received += len(chunk)
+            if received > self._max_bytes:
+                raise ResponseTooLarge(f"{_MAX_BYTES // 1_000_000} MB")
+            yield chunk
+
+    def close(self) -> None:
+        self._stream.close()
+
+
+def _read(response: httpx2.Response) -> httpx2.Response:
+    """Return `response` with its whole body, decoded."""
+    chunks: list[bytes] = []
+    size = 0
     try:
-        response.read()
-    except httpx2.TransportError:
-        if not expired.is_set():
-            raise
+        for chunk in response.iter_bytes():
+            chunks.append(chunk)
+            size += len(chunk)
+            if size > _MAX_BYTES:
+                raise ResponseTooLarge(f"{_MAX_BYTES // 1_000_000} MB")
     finally:
-        if timer is not None:
-            timer.cancel()
         response.close()
-    if expired.is_set():
-        raise httpx2.ReadTimeout("the answer took too long", request=response.request)
-
-
-def _shut_down(stream: object) -> None:
-    get_info: Callable[[str], Any] | None = getattr(stream, "get_extra_info", None)
-    connection = get_info("socket") if get_info else None
-    if connection is not None:
-        # shutdown() wakes a blocked reader; close() would not.
-        with suppress(OSError):
-            connection.shutdown(socket.SHUT_RDWR)
+    headers = [
+        (name, value)
+        for name, value in response.headers.multi_items()
+        if name not in {"content-encoding", "content-length", "transfer-encoding"}
+    ]
+    return httpx2.Response(
+        response.status_code,
+        headers=headers,
+        content=b"".join(chunks),
+        request=response.request,
+        extensions=response.extensions,
+    )
