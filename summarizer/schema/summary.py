@@ -27,6 +27,13 @@ from summarizer.vocabulary import (
 
 SCHEMA_VERSION = "1"
 
+MAX_COUNT = 10**13
+"""More tokens than any run uses.
+
+Even the sum over a million such documents fits in an integer of SQLite.
+"""
+
+Count = Annotated[int, AfterValidator(lambda count: min(count, MAX_COUNT))]
 Message = Annotated[str, AfterValidator(escape_surrogates)]
 """Text from outside, such as a server's error, in which lone surrogates are escaped."""
 
@@ -138,12 +145,12 @@ class Rejected(Record):
 
 
 class Usage(Record):
-    """Requests and tokens, including failed attempts."""
+    """Requests and tokens, including failed attempts; each number is at most `MAX_COUNT`."""
 
-    requests: int = 0
-    prompt_tokens: int = 0
-    cached_prompt_tokens: int = 0
-    completion_tokens: int = 0
+    requests: Count = 0
+    prompt_tokens: Count = 0
+    cached_prompt_tokens: Count = 0
+    completion_tokens: Count = 0
 
     def __add__(self, other: Usage) -> Usage:
         """Return the sum of both."""

@@ -2,7 +2,8 @@
 
 A caller waits until its statements are on the disk. One thread at a time commits; statements that
 are submitted meanwhile go into the next transaction together, so thirty workers cost little more
-than one.
+than one. If that transaction fails, each caller's statements get one of their own, so that a value
+that cannot be stored affects no other document.
 """
 
 import sqlite3
@@ -69,23 +70,34 @@ class StoreWriter:
             self._connection.close()
 
     def _commit(self) -> None:
-        """Execute all waiting jobs in one transaction, and set the outcome of each."""
+        """Execute all waiting jobs, and set the outcome of each."""
         # Jobs stay in the queue until their outcome is set, so an interrupt cannot lose them.
         jobs = list(self._jobs)
-        error: BaseException | None = None
+        try:
+            error = self._execute(jobs)
+            for job in jobs:
+                job.error = self._execute([job]) if error and len(jobs) > 1 else error
+        except BaseException as interrupt:
+            # Waiting threads receive every error.
+            for job in jobs:
+                job.error = interrupt
+            raise
+        finally:
+            for job in jobs:
+                job.is_done = True
+                self._jobs.popleft()
+
+    def _execute(self, jobs: Sequence[_Job]) -> Exception | None:
+        """Execute `jobs` in one transaction; return the error after which it was rolled back."""
         try:
             self._connection.execute("BEGIN IMMEDIATE")
             for statement in chain.from_iterable(job.statements for job in jobs):
                 self._connection.executemany(statement.sql, statement.rows)
             self._connection.execute("COMMIT")
-        except BaseException as caught:
-            error = caught
+        except BaseException as error:
             with suppress(sqlite3.Error):
                 self._connection.execute("ROLLBACK")
-            # Waiting threads receive every error; KeyboardInterrupt must also end this thread.
-            if not isinstance(caught, Exception):
+            if not isinstance(error, Exception):
                 raise
-        finally:
-            for job in jobs:
-                job.is_done, job.error = True, error
-                self._jobs.popleft()
+            return error
+        return None

@@ -29,12 +29,17 @@ from summarizer.models.remote.rate_limit import SharedRateLimiter
 from summarizer.models.remote.retry_policy import RetryPolicy
 from summarizer.models.remote.transport import request_timeout, slot_wait
 from summarizer.schema.summary import Usage
+from summarizer.text.surrogates import escape_surrogates
 
 Create = Callable[..., Any]
 """The SDK's `chat.completions.create`, or a function with its parameters."""
 
 _CHARS_PER_TOKEN = 4
 _TOKENS_PER_ANSWER = 400
+_MAX_TOKENS = 100_000_000
+"""More tokens than the context of any model; a higher count is an error of the server."""
+
+_HTTP_CODES = range(100, 600)
 
 
 @dataclass
@@ -160,7 +165,7 @@ def count_usage(
 
 
 def usage_of(response: object) -> Usage:
-    """Return the usage that a response reports; unreported counts are 0."""
+    """Return the usage that a response reports; unreported and impossible counts are 0."""
     usage = getattr(response, "usage", None)
     details = getattr(usage, "prompt_tokens_details", None)
     return Usage(
@@ -180,6 +185,10 @@ def _check(response: object) -> None:
     message = getattr(choice, "message", None)
     if message is None:
         raise EmptyResponse("no choices")
+    content = getattr(message, "content", None)
+    if isinstance(content, str):
+        # In JSON, a lone surrogate and its escape are the same character.
+        message.content = escape_surrogates(content)
     refusal = getattr(message, "refusal", None)
     if refusal:
         raise ModelRefusal(str(refusal))
@@ -193,7 +202,8 @@ def _check(response: object) -> None:
 def _check_error(error: object) -> None:
     if isinstance(error, dict):
         code = error.get("code")
-        raise ErrorInSuccess(str(error.get("message")), code if isinstance(code, int) else None)
+        is_status = isinstance(code, int) and code in _HTTP_CODES
+        raise ErrorInSuccess(str(error.get("message")), code if is_status else None)
     if error:
         raise ErrorInSuccess(str(error), None)
 
@@ -205,4 +215,4 @@ def _has_content(message: object) -> bool:
 
 def _number(record: object, name: str) -> int:
     value = getattr(record, name, None)
-    return value if isinstance(value, int) and value > 0 else 0
+    return value if isinstance(value, int) and 0 < value <= _MAX_TOKENS else 0

@@ -11,6 +11,7 @@ from openai.types import Batch
 
 from summarizer.batch.engines.openai_batch.batch_api import BatchApi
 from summarizer.batch.engines.openai_batch.submission_store import Submission, SubmissionStore
+from summarizer.text.surrogates import escape_surrogates
 
 FINAL_STATES = frozenset({"completed", "failed", "expired", "cancelled"})
 
@@ -76,7 +77,7 @@ def _lines(path: Path) -> Iterator[tuple[str, str]]:
                 continue
             if isinstance(line, dict) and isinstance(line.get("custom_id"), str):
                 # Encoded again, since the original may be invalid UTF-8.
-                yield line["custom_id"], json.dumps(line)
+                yield escape_surrogates(line["custom_id"]), json.dumps(line)
 
 
 def _default_result(batch: Batch) -> dict[str, Any] | None:
