@@ -3,7 +3,7 @@
 import contextlib
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from summarizer.errors import OutputError
@@ -43,6 +43,27 @@ def write_atomically(path: Path, text: str | Iterable[str]) -> None:
 def write_lines(path: Path, lines: Iterable[str]) -> None:
     """Write `lines`, each followed by a newline, like `write_atomically`."""
     write_atomically(path, (line + "\n" for line in lines))
+
+
+@contextlib.contextmanager
+def exclusive(folder: Path) -> Iterator[None]:
+    """Let no other process change files in `folder` within this block; it is created.
+
+    The block of another process waits, where the system has `flock`.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _output_error(error, folder) from None
+    with contextlib.ExitStack() as stack:
+        # Not every system and file system can lock a folder.
+        with contextlib.suppress(ImportError, OSError):
+            import fcntl
+
+            handle = os.open(folder, os.O_RDONLY)
+            stack.callback(os.close, handle)
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
 
 
 def _output_error(error: OSError, path: Path) -> OutputError:

@@ -58,13 +58,26 @@ class RequestRejected(Exception):
 
 
 class Server(ThreadingHTTPServer):
-    """The server of one review, on this machine only."""
+    """The server of one review, on this machine only.
+
+    Raises:
+        ConfigError: If another review is using the folder of results.
+        OutputError: If the folder cannot be written.
+        OSError: If the port cannot be used.
+    """
 
     daemon_threads = True
 
     def __init__(self, app: ReviewApp, port: int = 0) -> None:
         self.app = app
+        self._lock = app.session.lock()
+        # If the port cannot be used, this closes the server.
         super().__init__((HOST, port), Handler)
+
+    def server_close(self) -> None:
+        """Close the server, and let another review use the folder."""
+        super().server_close()
+        self._lock.close()
 
     @property
     def address(self) -> str:

@@ -14,16 +14,18 @@ import hashlib
 import json
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
 from pydantic import ValidationError
 
+from summarizer.batch.storage.database import FolderLock
+from summarizer.batch.storage.store import STORE_FOLDER
 from summarizer.dataset import Dataset
 from summarizer.errors import InputError, first_problem
-from summarizer.output import write_atomically
+from summarizer.output import exclusive, write_atomically
 from summarizer.review.draft import DraftRecord
 from summarizer.review.initial_draft import from_gold, from_summary
 from summarizer.review.publish import to_gold
@@ -101,6 +103,10 @@ class ReviewSession:
             session._summaries[document_id] = summary
         return session
 
+    def lock(self) -> FolderLock:
+        """Lock the results against other reviews, until the lock is closed."""
+        return FolderLock(self.folder / STORE_FOLDER / "review.sqlite", self.folder, "review")
+
     def __contains__(self, document_id: str) -> bool:
         return document_id in self._summaries
 
@@ -160,7 +166,8 @@ class ReviewSession:
         """
         if problems := self.check(document_id, record):
             raise ValidationFailed(problems)
-        with self._lock:
+        # Reviews of other results may share the folder of gold records.
+        with self._lock, nullcontext() if record.pending() else exclusive(self.gold):
             now = self.state(document_id)
             if now.version != version:
                 raise Conflict(now)

@@ -1,21 +1,25 @@
 """The loopback answers who may ask, keeps what was decided, and gives nothing to anybody else."""
 
+import contextlib
 import http.client
 import json
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
 from support.data.result_folders import HOSTILE, example_results
+from support.servers.terminal import run
 
 from evals.dataset.gold import read_gold
 from evals.dataset.validation import validate
 from summarizer.errors import InputError
 from summarizer.review.app import open_review
+from summarizer.review.draft import DraftRecord
 from summarizer.review.server import MAX_BODY, TOKEN_HEADER, Server
-from summarizer.review.session import ReviewSession
+from summarizer.review.session import Conflict, ReviewSession
 
 KESH = "/api/documents/example_kesh"
 
@@ -155,6 +159,51 @@ def test_one_of_two_simultaneous_saves_is_a_conflict(server: Server) -> None:
         thread.join()
     # The first save changes the files, whatever it holds: they were not there.
     assert sorted(found) == [200, 412]
+
+
+def test_a_folder_has_one_review_at_a_time(server: Server, results: Path) -> None:
+    ended = run("review", results)
+    assert ended.returncode == 2
+    assert ended.stderr.decode() == (
+        f"summarizer: error: another review is using this folder ({results}): end it or wait until "
+        "it has ended, or name another folder\n"
+    )
+    server.server_close()
+    with Server(open_review(results)):
+        pass
+
+
+def test_a_port_in_use_does_not_lock_the_folder(server: Server, tmp_path: Path) -> None:
+    other = example_results(tmp_path / "other")
+    with pytest.raises(OSError, match="in use"):
+        Server(open_review(other), server.server_port)
+    with Server(open_review(other)):
+        pass
+
+
+def test_reviews_of_two_folders_lose_no_gold_record_that_they_share(tmp_path: Path) -> None:
+    gold = tmp_path / "gold"
+    sessions = [
+        ReviewSession.open(example_results(tmp_path / name), gold, annotator=name)
+        for name in ("Ada", "Ben")
+    ]
+    for document in sessions[0].ids():
+        start = threading.Barrier(2)
+        saved: list[str] = []
+
+        def save(session: ReviewSession) -> None:
+            state = session.state(document)  # noqa: B023 - the threads end in this iteration
+            record = DraftRecord.model_validate(decided(state.record.model_dump(), "rejected"))
+            start.wait()  # noqa: B023
+            with contextlib.suppress(Conflict):
+                session.save(document, record, state.version)  # noqa: B023
+                saved.append(session.annotator)  # noqa: B023
+
+        with ThreadPoolExecutor() as pool:
+            list(pool.map(save, sessions))
+        (winner,) = saved
+        written = json.loads((gold / f"{document}.json").read_bytes())
+        assert written["annotation"]["annotator"] == winner
 
 
 @pytest.mark.parametrize(

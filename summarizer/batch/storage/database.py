@@ -96,17 +96,31 @@ class FolderLock:
 
     The operating system holds it, through an exclusive transaction on a separate SQLite file, so
     it works on every platform and ends with the process: it is never stale.
+
+    Args:
+        path: The lock file. Its folder is created.
+        folder: The folder that errors name.
+        user: What holds the lock: another run, or another review.
+
+    Raises:
+        ConfigError: If another process holds the lock.
+        OutputError: If the lock file cannot be written.
     """
 
-    def __init__(self, path: Path, folder: Path) -> None:
+    def __init__(self, path: Path, folder: Path, user: str = "run") -> None:
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            what = f"the folder cannot be written: {error.strerror}"
+            raise OutputError(what, str(folder), "check rights, or name another folder") from None
         with ExitStack() as stack:
             try:
                 self._connection = stack.enter_context(closing(_connect(path, timeout=0)))
                 self._connection.execute("BEGIN EXCLUSIVE").close()
             except sqlite3.Error as error:
                 if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY:
-                    what = "another run is using this folder"
-                    hint = "wait until it has ended, or name another --out"
+                    what = f"another {user} is using this folder"
+                    hint = "end it or wait until it has ended, or name another folder"
                     raise ConfigError(what, str(folder), hint) from None
                 what = f"the folder cannot be locked: {error}"
                 raise OutputError(what, str(folder), _HINT) from None

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple, Self
 from summarizer.batch.fingerprint import DocumentFingerprint, RunFingerprint
 from summarizer.batch.storage.database import DAMAGED_HINT, FolderLock, connect, open_store
 from summarizer.batch.storage.store_writer import SqlStatement, StoreWriter
-from summarizer.errors import ConfigError, OutputError, SummarizerError
+from summarizer.errors import ConfigError, SummarizerError
 from summarizer.schema.summary import Failure
 from summarizer.summary import Summary
 from summarizer.text.document import Document
@@ -77,11 +77,6 @@ class Store:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         directory = folder / STORE_FOLDER
-        try:
-            directory.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            what = f"the folder cannot be written: {error.strerror}"
-            raise OutputError(what, str(folder), "check rights, or name another --out") from None
         self.path = directory / "store.sqlite"
         self._lock = FolderLock(directory / "lock.sqlite", folder)
         try:

@@ -118,7 +118,7 @@ def _check_folder(out: Path) -> None:
     """Raise `ConfigError` if results cannot be written, before any request is paid for."""
     from summarizer.output import write_atomically
 
-    probe = out / ".summarizer"
+    probe = out / ".writable"
     try:
         write_atomically(probe, "")
         probe.unlink()
