@@ -69,7 +69,7 @@ def _local_state(model_path: Path | None) -> tuple[str, str]:
         BASE_MODEL,
         adapter_path,
         base_model_path,
-        cache_folder,
+        cached_file,
         part_files,
     )
 
@@ -78,7 +78,7 @@ def _local_state(model_path: Path | None) -> tuple[str, str]:
         engine = engine_version()
         if model_path:
             base_model_path(model_path)
-        elif not is_verified(cache_folder() / BASE_MODEL.file, BASE_MODEL):
+        elif not is_verified(cached_file(), BASE_MODEL):
             part_files(BASE_MODEL)
             state = "installed at first use"
     except WeightsError as error:

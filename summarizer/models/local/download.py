@@ -13,7 +13,7 @@ from summarizer.models.local.model_file import (
     store_verified,
     write_blocks,
 )
-from summarizer.models.local.weights import BASE_MODEL, cache_folder
+from summarizer.models.local.weights import BASE_MODEL, cached_file
 
 _BLOCK = 1 << 20
 _TIMEOUT = 30.0
@@ -29,7 +29,7 @@ def download(
 ) -> Path:
     """Download the base model into the cache, verify its SHA-256, and return its path."""
     url = f"{origin}/{model_file.repository}/resolve/main/{model_file.file}"
-    target = (folder or cache_folder()) / model_file.file
+    target = cached_file(model_file, folder)
     writer = write_blocks(_blocks(url), model_file.size, progress)
     return store_verified(target, model_file, writer, hint=_HINT)
 

@@ -52,25 +52,31 @@ def check_gguf(path: Path) -> None:
         raise WeightsError("the model file is not GGUF", str(path), "give a llama.cpp model file")
 
 
-def is_verified(path: Path, model_file: ModelFile, *, stamp: Path | None = None) -> bool:
+def is_verified(path: Path, model_file: ModelFile) -> bool:
     """Return whether `path` has the size and the SHA-256 of `model_file`.
 
-    The digest of half a gigabyte takes about a second. A stamp file holds the path, size and
-    modification time of the verified file, so that it is computed once.
+    The digest of half a gigabyte takes about half a second. It is computed each time, because
+    whoever can change the file could also forge a mark that it was verified.
     """
-    stamp = stamp or _default_stamp(path)
     try:
-        if path.stat().st_size != model_file.size:
-            return False
-        with contextlib.suppress(OSError, UnicodeDecodeError):
-            if stamp.read_text(encoding="utf-8") == _stamp_text(path, model_file):
-                return True
-        if _sha256(path) != model_file.sha256:
-            return False
+        return path.stat().st_size == model_file.size and _sha256(path) == model_file.sha256
     except OSError:
         return False
-    _write_stamp(stamp, path, model_file)
-    return True
+
+
+def check_owner(path: Path) -> None:
+    """Raise `WeightsError` if another user owns `path` or the link there, and so could change it.
+
+    A path that does not exist is nobody's. Files of the administrator are trusted.
+    """
+    trusted = {os.geteuid(), 0} if hasattr(os, "geteuid") else set()
+    for follow_symlinks in (False, True):
+        with contextlib.suppress(OSError):
+            owner = path.stat(follow_symlinks=follow_symlinks).st_uid
+            if trusted and owner not in trusted:
+                what = "the cache of the base model belongs to another user"
+                hint = "remove it, or set XDG_CACHE_HOME to a folder of your own"
+                raise WeightsError(what, str(path), hint)
 
 
 def write_blocks(
@@ -114,28 +120,12 @@ def store_verified(
         raise _disk_error(error, target.parent) from None
     finally:
         temporary.unlink(missing_ok=True)
-    _write_stamp(_default_stamp(target), target, model_file)
     return target
 
 
 def _sha256(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _default_stamp(path: Path) -> Path:
-    return path.with_name(path.name + ".checked")
-
-
-def _stamp_text(path: Path, model_file: ModelFile) -> str:
-    status = path.stat()
-    return f"{model_file.sha256} {path} {status.st_size} {status.st_mtime_ns}"
-
-
-def _write_stamp(stamp: Path, path: Path, model_file: ModelFile) -> None:
-    with contextlib.suppress(OSError):
-        stamp.parent.mkdir(parents=True, exist_ok=True)
-        stamp.write_text(_stamp_text(path, model_file), encoding="utf-8")
 
 
 def _remove_stale(target: Path) -> None:

@@ -21,6 +21,7 @@ from summarizer.models.local.model_file import (
     ModelFile,
     ProgressCallback,
     check_gguf,
+    check_owner,
     is_verified,
     store_verified,
 )
@@ -44,6 +45,18 @@ def cache_folder() -> Path:
     return Path(platformdirs.user_cache_dir("summarizer", appauthor=False)) / "models"
 
 
+def cached_file(model_file: ModelFile = BASE_MODEL, folder: Path | None = None) -> Path:
+    """Return the path of `model_file` in the cache, which may not exist yet.
+
+    Raises:
+        WeightsError: If another user owns it or one of the three folders above it.
+    """
+    target = (folder or cache_folder()) / model_file.file
+    for path in (target, *target.parents[:3]):
+        check_owner(path)
+    return target
+
+
 def adapter_path() -> Path:
     """Return the adapter that is part of the package."""
     adapters = sorted((Path(__file__).parent / "data").glob("*.gguf"))
@@ -60,15 +73,14 @@ def base_model_path(
     progress: ProgressCallback | None = None,
 ) -> Path:
     """Return the verified base model file: the user's own copy, or the one joined in `folder`."""
-    folder = folder or cache_folder()
     if configured is not None:
         check_gguf(configured)
-        if not is_verified(configured, model_file, stamp=folder / "configured.checked"):
+        if not is_verified(configured, model_file):
             what = f"the file is not {model_file.file}: its SHA-256 differs"
             hint = f"download it from {model_file.repository}, or unset SUMMARIZER_MODEL_PATH"
             raise WeightsError(what, str(configured), hint)
         return configured
-    target = folder / model_file.file
+    target = cached_file(model_file, folder)
     if is_verified(target, model_file):
         return target
     write = partial(_join, part_files(model_file), size=model_file.size, progress=progress)

@@ -88,7 +88,7 @@ def test_the_parts_are_joined_in_order(site: Path, folder: Path) -> None:
     assert path == folder / "tiny.gguf"
     assert path.read_bytes() == CONTENT
     assert steps[-1] == (len(CONTENT), len(CONTENT))
-    assert sorted(entry.name for entry in folder.iterdir()) == ["tiny.gguf", "tiny.gguf.checked"]
+    assert sorted(entry.name for entry in folder.iterdir()) == ["tiny.gguf"]
     assert not any(name.startswith("tiny_model") for name in sys.modules)
 
 
@@ -218,25 +218,61 @@ def test_a_file_of_another_size_is_not_used(site: Path, folder: Path) -> None:
     assert not is_verified(path, model())
 
 
-def test_an_outdated_stamp_is_not_trusted(site: Path, folder: Path) -> None:
+def test_a_file_changed_without_a_trace_is_not_used(site: Path, folder: Path) -> None:
     path = base_model_path(model_file=model(), folder=folder)
-    stamp = folder / "tiny.gguf.checked"
-    seal = stamp.read_text()
-    os.utime(path, (1, 1))
-    assert is_verified(path, model())
-    assert stamp.read_text() != seal
-
-
-def test_a_file_without_a_stamp_is_checked(folder: Path) -> None:
-    folder.mkdir(parents=True)
-    path = folder / "tiny.gguf"
-    path.write_bytes(CONTENT)
-    assert is_verified(path, model())
-    path.with_name("tiny.gguf.checked").unlink()
-    path.write_bytes(b"x" * len(CONTENT))
+    before = path.stat()
+    marks = {entry: entry.read_bytes() for entry in folder.iterdir() if entry != path}
+    path.write_bytes(CONTENT[::-1])
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert (path.stat().st_size, path.stat().st_mtime_ns) == (len(CONTENT), before.st_mtime_ns)
+    for entry, mark in marks.items():
+        entry.write_bytes(mark)
     assert not is_verified(path, model())
+    assert base_model_path(model_file=model(), folder=folder).read_bytes() == CONTENT
+
+
+def test_a_path_that_is_no_file_is_not_verified(folder: Path) -> None:
+    folder.mkdir(parents=True)
     assert not is_verified(folder, model())
     assert not is_verified(folder / "none", model())
+
+
+def give_away(path: Path) -> None:
+    if os.geteuid() != 0:
+        pytest.skip("only root can give a file to another user")
+    os.chown(path, 12_345, -1, follow_symlinks=False)
+
+
+def foreign_link(folder: Path) -> Path:
+    folder.rename(folder.with_name("elsewhere"))
+    folder.symlink_to("elsewhere")
+    return folder
+
+
+OWNED: dict[str, Callable[[Path], Path]] = {
+    "file": lambda folder: folder / "tiny.gguf",
+    "folder": lambda folder: folder,
+    "folder-above": lambda folder: folder.parent,
+    "link": foreign_link,
+    "target-of-a-link": lambda folder: foreign_link(folder).with_name("elsewhere"),
+}
+
+
+@pytest.mark.parametrize("choose", OWNED.values(), ids=OWNED)
+def test_a_cache_of_another_user_is_refused_in_one_line(
+    choose: Callable[[Path], Path], site: Path, folder: Path
+) -> None:
+    base_model_path(model_file=model(), folder=folder)
+    given = choose(folder)
+    give_away(given)
+    for use in (base_model_path, download):
+        with pytest.raises(WeightsError) as caught:
+            use(model_file=model(), folder=folder)
+        shown = folder if given.name == "elsewhere" else given
+        assert str(caught.value) == (
+            f"the cache of the base model belongs to another user ({shown}): "
+            "remove it, or set XDG_CACHE_HOME to a folder of your own"
+        )
 
 
 def run_python(code: str, *arguments: object) -> subprocess.Popen[str]:
@@ -268,7 +304,7 @@ def test_two_processes_can_join_concurrently(site: Path, folder: Path) -> None:
         assert (process.returncode, err) == (0, "")
         assert out.strip() == str(folder / "tiny.gguf")
     assert (folder / "tiny.gguf").read_bytes() == CONTENT
-    assert len(list(folder.iterdir())) == 2
+    assert len(list(folder.iterdir())) == 1
 
 
 def test_the_leftover_of_a_killed_process_is_not_used(site: Path, folder: Path) -> None:
