@@ -24,6 +24,10 @@ _RECORD_KINDS: dict[Task, RecordKind] = {
     "positions": "position",
 }
 
+_SPLITS, _SPLITS_PER_WINDOW = 4, 2
+"""How many truncated answers of a document are requested again in halves, each of which costs as
+much as the truncated one if the model repeats itself without end."""
+
 
 @dataclass
 class DraftCollector:
@@ -36,9 +40,11 @@ class DraftCollector:
     usage: Usage = field(default_factory=Usage)
     warnings: list[str] = field(default_factory=list)
     invalid: list[Rejected] = field(default_factory=list)
+    _splits_left: int = _SPLITS
 
     def collect(self, window: Window, number: int) -> None:
         """Request all tasks for `window`, the window with this 1-based `number`."""
+        self._splits_left += _SPLITS_PER_WINDOW
         for task in TASKS:
             self.on_step(f"{task}, part {number}" if number > 1 else task)
             match task:
@@ -56,12 +62,21 @@ class DraftCollector:
             response = self.model.generate(ModelRequest(prompt, answer, window))
         except (AnswerCut, PromptTooLong) as error:
             self.usage += Usage(**error.spent)
-            if halves := window.halves():
+            if halves := self._halves(window, error):
                 for half in halves:
                     self._request(task, answer, half)
                 return
             response = _complete_records(error, answer)
         self._add(task, window, response)
+
+    def _halves(self, window: Window, error: ModelError) -> tuple[Window, ...]:
+        """Return the halves to request instead of `window`, none if its answer is to be used."""
+        halves = window.halves()
+        # A prompt that is too long is rejected at no cost.
+        if halves is None or isinstance(error, PromptTooLong):
+            return halves or ()
+        self._splits_left -= 1
+        return halves if self._splits_left >= 0 else ()
 
     def _add(self, task: Task, window: Window, response: ModelResponse[Any]) -> None:
         self.usage += response.usage
@@ -81,7 +96,7 @@ class DraftCollector:
 
 
 def _complete_records(error: ModelError, answer: type[AnyAnswer]) -> ModelResponse[AnyAnswer]:
-    """Return the complete records of a truncated answer about a single sentence."""
+    """Return the complete records of a truncated answer."""
     raw = error.raw or ""
     error.spent = {}
     if (parsed := parse_partial(raw, answer)) is None:

@@ -122,6 +122,10 @@ class PromptTooLong(ModelError):
     """The prompt does not fit the context of the model; a smaller window may fit."""
 
 
+class CostLimitReached(ModelError):
+    """The cost limit of the run permits no further request."""
+
+
 class AnswerInvalid(ModelError):
     """The answer does not match the schema, even after retries."""
 

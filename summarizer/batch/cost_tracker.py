@@ -1,17 +1,17 @@
 """Cost of model responses, and a cost limit that holds for any number of concurrent documents."""
 
 from dataclasses import dataclass, field
+from functools import reduce
+from operator import add
 from threading import Lock
 
+from summarizer.models.usage_estimate import CHARS_PER_TOKEN
 from summarizer.schema.summary import Usage
 from summarizer.settings import Price
 from summarizer.text.document import Document
 
 _MILLION = 1_000_000
 _TASKS = 3
-_CHARS_PER_TOKEN = 3.0
-"""English has about four; a smaller value overestimates the number of tokens."""
-
 _PROMPT_CHARS = 8_000
 """Length of one prompt without the article."""
 
@@ -23,6 +23,8 @@ _MIN_RESPONSE_TOKENS = 100
 _SAFETY_FACTOR = 1.25
 _BATCH_DISCOUNT = 0.5
 """Price of a provider's batch API, relative to live requests."""
+
+_NOTHING = Usage()
 
 
 def cost_of(usage: Usage, price: Price) -> float:
@@ -41,11 +43,17 @@ def batch_price(price: Price) -> Price:
 
 @dataclass
 class CostTracker:
-    """Cost of a run so far, and amounts reserved for documents in progress. Thread-safe."""
+    """Cost of a run so far, and amounts reserved for documents in progress. Thread-safe.
+
+    Attributes:
+        usage: What the server reported. The cost includes estimates of what it did not report.
+    """
 
     price: Price | None = None
     limit: float | None = None
     usage: Usage = field(default_factory=Usage)
+    _unreported: Usage = field(default_factory=Usage)
+    _under_way: dict[str, tuple[int, Usage]] = field(default_factory=dict)
     _reserved: dict[str, float] = field(default_factory=dict)
     _total_reserved: float = 0.0
     _charged: dict[str, float] = field(default_factory=dict)
@@ -55,7 +63,7 @@ class CostTracker:
     @property
     def cost(self) -> float | None:
         """Cost of the run so far; `None` without a price."""
-        return cost_of(self.usage, self.price) if self.price else None
+        return cost_of(self.usage + self._unreported, self.price) if self.price else None
 
     def reserve(self, document: Document) -> bool:
         """Reserve the estimated cost of `document`; return whether it fits within the limit."""
@@ -63,7 +71,7 @@ class CostTracker:
             return True
         with self._lock:
             estimate = self._estimate(document, self.price)
-            spent = cost_of(self.usage, self.price)
+            spent = cost_of(self.usage + self._unreported, self.price)
             if spent + self._total_reserved + estimate > self.limit:
                 return False
             self._reserved[document.id] = estimate
@@ -71,32 +79,65 @@ class CostTracker:
             self._total_reserved += estimate
             return True
 
+    def permit(self, document_id: str, requests: int = 1, spent: Usage = _NOTHING) -> bool:
+        """Return whether more requests about a document are within the limit, and count them.
+
+        They are if the requests under way and these cost no more than the rest of the limit, at
+        the average cost so far. `spent` is the usage of earlier attempts of the same request.
+        """
+        if self.price is None or self.limit is None:
+            return True
+        with self._lock:
+            self._under_way[document_id] = (0, spent)
+            counts, spendings = zip(*self._under_way.values(), strict=True)
+            usage = reduce(add, spendings, self.usage + self._unreported)
+            cost = cost_of(usage, self.price)
+            expected = (sum(counts) + requests) * cost / max(1, usage.requests)
+            if cost >= self.limit or cost + expected > self.limit:
+                return False
+            self._under_way[document_id] = (requests, spent)
+            return True
+
     def charge(self, document_id: str, usage: Usage) -> None:
-        """Add the cost of a response about a document."""
+        """Add the cost of a response about a document, which is under way no longer."""
         with self._lock:
             self.usage += usage
-            if self.price is not None and document_id in self._reserved:
-                cost = cost_of(usage, self.price)
-                self._charged[document_id] += cost
-                reduction = min(cost, self._reserved[document_id])
-                self._reserved[document_id] -= reduction
-                self._total_reserved -= reduction
+            requests, _ = self._under_way.pop(document_id, (0, _NOTHING))
+            if requests > max(1, usage.requests):
+                self._under_way[document_id] = (requests - max(1, usage.requests), _NOTHING)
+            self._count(document_id, usage)
+
+    def charge_unreported(self, document_id: str, usage: Usage) -> None:
+        """Add the estimated cost of tokens that the server does not report."""
+        with self._lock:
+            self._unreported += usage
+            self._count(document_id, usage)
 
     def release(self, document: Document) -> None:
         """Release the reservation of a finished document, and learn from its actual cost."""
         with self._lock:
+            self._under_way.pop(document.id, None)
             if document.id in self._reserved:
                 self._total_reserved -= self._reserved.pop(document.id)
                 charged = self._charged.pop(document.id)
                 self._max_cost_per_char = max(self._max_cost_per_char, charged / _chars(document))
 
+    def _count(self, document_id: str, usage: Usage) -> None:
+        """Count a cost against the reservation of a document."""
+        if self.price is not None and document_id in self._reserved:
+            cost = cost_of(usage, self.price)
+            self._charged[document_id] += cost
+            reduction = min(cost, self._reserved[document_id])
+            self._reserved[document_id] -= reduction
+            self._total_reserved -= reduction
+
     def _estimate(self, document: Document, price: Price) -> float:
         if self._max_cost_per_char:
             # The highest rate so far, so that few documents cost more than was reserved.
             return self._max_cost_per_char * _chars(document) * _SAFETY_FACTOR
-        tokens = len(document.text) / _CHARS_PER_TOKEN
+        tokens = len(document.text) / CHARS_PER_TOKEN
         windows = 1 + len(document.text) // _WINDOW_CHARS
-        prompt_tokens = _TASKS * (windows * _PROMPT_CHARS / _CHARS_PER_TOKEN + tokens)
+        prompt_tokens = _TASKS * (windows * _PROMPT_CHARS / CHARS_PER_TOKEN + tokens)
         completion_tokens = (
             int(_RESPONSE_TOKENS_PER_TEXT_TOKEN * tokens) + _TASKS * windows * _MIN_RESPONSE_TOKENS
         )

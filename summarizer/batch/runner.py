@@ -15,7 +15,7 @@ from summarizer.batch.engines.base import SERVICE, DocumentResult, Engine, RunCo
 from summarizer.batch.fingerprint import RunFingerprint, document_fingerprint, run_fingerprint
 from summarizer.batch.options import BatchOptions
 from summarizer.batch.planner import ListSources, Planner
-from summarizer.batch.report import ERROR, NO_SERVICE, Report, run_record
+from summarizer.batch.report import ERROR, MAX_COST, NO_SERVICE, Report, run_record
 from summarizer.batch.storage import result_files
 from summarizer.batch.storage.store import JSONL_CURRENT, DocumentKey, Store, utc_now
 from summarizer.dataset import RUN
@@ -92,8 +92,11 @@ class _Run:
             self._store.set_note(JSONL_CURRENT, "no")
             self._write_record(ended_at=None)
             model, cancel_token = self._fingerprint.model, self._options.cancel_token
+            context = RunContext(
+                *(self._store, model, cancel_token, self._on_usage), self._options.cost_tracker
+            )
             try:
-                self._work(RunContext(self._store, model, cancel_token, self._on_usage))
+                self._work(context)
             except SummarizerError as error:
                 cancel_token.abort(ERROR)
                 self._report.problem = str(error)
@@ -118,14 +121,19 @@ class _Run:
         with closing(_ResultWriter(self._save)) as writer:
             while queue.has_more and not context.cancel_token.draining:
                 for result in self._engine.run(queue.documents(), context):
-                    self._check_service(result)
-                    writer.submit(result)
+                    self._check_limits(result)
+                    if result.outcome is None:
+                        context.cost_tracker.release(result.document)
+                    else:
+                        writer.submit(result)
                 writer.wait()
 
-    def _check_service(self, result: DocumentResult) -> None:
-        """End the run if the service fails for several documents in a row."""
+    def _check_limits(self, result: DocumentResult) -> None:
+        """End the run at the cost limit, or if the service fails for documents in a row."""
         cancel_token, outcome = self._options.cancel_token, result.outcome
-        if isinstance(outcome, Failure) and outcome.stage == SERVICE:
+        if outcome is None:
+            cancel_token.drain(MAX_COST)
+        elif isinstance(outcome, Failure) and outcome.stage == SERVICE:
             self._service_failures += 1
             if self._service_failures == _MAX_SERVICE_FAILURES and not cancel_token.draining:
                 self._report.problem = outcome.error
@@ -143,7 +151,7 @@ class _Run:
         key = replace(self._planner.key(document.id), fingerprint=fingerprint)
         if isinstance(outcome, Failure):
             self._save_failure(outcome, key)
-        else:
+        elif outcome is not None:
             self._store.save_summary(document, outcome, key)
             result_files.write_document_files(self._store, outcome, document.text)
             usage, seconds = outcome.provenance.usage, outcome.provenance.seconds

@@ -10,6 +10,20 @@ from summarizer.text.windows import Window
 from summarizer.vocabulary import Profile
 
 
+class AttemptMeter(Protocol):
+    """Meters the attempts of one request: a repeated answer costs as much as the first."""
+
+    def before_attempt(self) -> None:
+        """Permit another attempt.
+
+        Raises:
+            ModelError: If none may be made; the request ends with this error.
+        """
+
+    def after_attempt(self, usage: Usage) -> None:
+        """Record the usage of an attempt, estimated where the server does not report it."""
+
+
 @dataclass(frozen=True)
 class ModelRequest(Generic[AnyAnswer]):
     """One request: the prompt, the schema of the answer, and the sentences it is about.
@@ -20,6 +34,7 @@ class ModelRequest(Generic[AnyAnswer]):
     prompt: RenderedPrompt
     answer: type[AnyAnswer]
     window: Window
+    meter: AttemptMeter | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True)

@@ -429,6 +429,41 @@ def test_max_cost_holds_at_the_batch_price(client: BatchClient) -> None:
     assert 0 < report.cost <= 1.0
 
 
+def test_nothing_is_submitted_once_the_responses_have_reached_the_limit(
+    client: BatchClient,
+) -> None:
+    def cut(body: Body) -> object:
+        content = str(respond(body))[:-1]
+        choice = {"index": 0, "finish_reason": "length", "message": {"content": content}}
+        response = {"choices": [choice], "usage": {"prompt_tokens": 9, "completion_tokens": 9_000}}
+        return {"response": {"status_code": 200, "body": response}, "error": None}
+
+    client.server.state.answer = cut
+    first = client.run(cost_tracker=CostTracker(Price(1.0, 10.0), limit=0.5))
+    assert (first.stopped, first.finished, first.failures) == ("max-cost", 0, 0)
+    assert len(client.server.batches) == 1
+
+    client.server.state.answer = respond
+    second = client.run()
+    assert (second.finished, second.summaries) == (5, 5)
+    # The halves only: the truncated responses are not requested again.
+    assert len(client.server.bodies()) == 15 + 2 * 15
+
+
+def test_usage_that_the_provider_does_not_report_is_estimated(client: BatchClient) -> None:
+    def respond_without_usage(body: Body) -> object:
+        message = {"content": str(respond(body)) + " " * 3_000}
+        response = {"choices": [{"index": 0, "finish_reason": "stop", "message": message}]}
+        return {"response": {"status_code": 200, "body": response}, "error": None}
+
+    client.server.state.answer = respond_without_usage
+    report = client.run(cost_tracker=CostTracker(Price(0.0, 10.0)))
+
+    assert report.usage.completion_tokens == 0
+    assert report.cost is not None
+    assert 15 * 1_000 * 10 / 1e6 <= report.cost <= 15 * 1_200 * 10 / 1e6
+
+
 def test_a_server_without_a_batch_api_is_reported_as_such(client: BatchClient) -> None:
     wrong = Settings(model="openai/fake", base_url=client.server.url + "/nowhere")
     engine = openai_batch_engine(wrong, poll=0.01, wait=True, on_status=print)

@@ -4,6 +4,7 @@ Workers and coordinator are real and run in this process; Ray is faked.
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,8 @@ pytest.importorskip("ray", reason="needs the extra `ray`")
 
 from support.servers.fake_ray import FakeRay, FakeRayError, WorkerKilled
 
-from summarizer.batch import CancelToken, Report, RunContext, Store
+from summarizer.batch import CancelToken, CostTracker, Report, RunContext, Store
+from summarizer.batch.cost_tracker import cost_of
 from summarizer.batch.engines.ray import engine as engine_module
 from summarizer.batch.engines.ray import ray_stage as stage_module
 from summarizer.batch.engines.ray.cluster import Cluster
@@ -23,11 +25,16 @@ from summarizer.batch.engines.ray.coordinator import Coordinator, Task, WorkerRe
 from summarizer.batch.engines.ray.engine import RayEngine
 from summarizer.batch.engines.ray.worker import TaskResult, Worker, WorkerInfo
 from summarizer.errors import AnswerRefused, ConfigError, SummarizerError, WeightsError
-from summarizer.models.base import Model
+from summarizer.models.base import Model, ModelRequest, ModelResponse
 from summarizer.models.identity import ModelIdentity
 from summarizer.pipeline import package_version
+from summarizer.schema.drafts import AnyAnswer
 from summarizer.schema.summary import Failure, Usage
+from summarizer.settings import Price
 from summarizer.text.document import Document
+
+PRICE = Price(1.0, 10.0)
+COSTLY = Usage(requests=1, prompt_tokens=3_000, completion_tokens=16_000)
 
 
 @pytest.fixture
@@ -51,6 +58,24 @@ def run(
     engine._cluster = Cluster(fake_ray, is_owned=False)
     report: Report = harness.run_by(engine, **more)
     return report
+
+
+class CostlyModel(ScriptedModel):
+    """Reports many tokens for each answer."""
+
+    def generate(self, request: ModelRequest[AnyAnswer]) -> ModelResponse[AnyAnswer]:
+        return replace(super().generate(request), usage=COSTLY)
+
+
+def test_all_workers_together_keep_the_cost_limit(harness: BatchHarness, fake_ray: FakeRay) -> None:
+    cost = cost_of(COSTLY, PRICE)
+    first = run(harness, fake_ray, CostlyModel, cost_tracker=CostTracker(PRICE, 4.5 * cost))
+
+    assert (first.stopped, first.failed) == ("max-cost", 0)
+    assert first.finished < 5
+    assert 3 * cost <= (first.cost or 0) <= 4.5 * cost
+    rest = run(harness, fake_ray, CostlyModel, cancel_token=CancelToken())
+    assert (rest.summaries, first.usage.requests + rest.usage.requests) == (5, 15)
 
 
 def kill_worker_at(*document_ids: str, times: int = 99) -> Callable[[Any], object]:

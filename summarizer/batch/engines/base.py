@@ -1,13 +1,15 @@
 """Interface of engines, which summarize documents and yield the results as they finish."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from summarizer.batch.cancellation import CancelToken
+from summarizer.batch.cost_tracker import CostTracker
 from summarizer.batch.storage.response_cache import UsageCallback
 from summarizer.batch.storage.store import Store
 from summarizer.errors import (
+    CostLimitReached,
     DeadlineExceeded,
     ModelError,
     ModelRejected,
@@ -31,10 +33,10 @@ _MAX_MESSAGE_CHARS = 200
 
 @dataclass(frozen=True)
 class DocumentResult:
-    """A document with its summary or failure."""
+    """A document with its summary or failure; `None` if the cost limit leaves it for later."""
 
     document: Document
-    outcome: Summary | Failure
+    outcome: Summary | Failure | None
 
 
 @dataclass(frozen=True)
@@ -44,12 +46,14 @@ class RunContext:
     Attributes:
         cancel_token: When it is aborted, `run` must return at once.
         on_usage: To be called after each response that was paid for.
+        cost_tracker: Permits each request.
     """
 
     store: Store
     identity: str
     cancel_token: CancelToken
     on_usage: UsageCallback
+    cost_tracker: CostTracker = field(default_factory=CostTracker)
 
 
 class Engine(Protocol):
@@ -69,8 +73,8 @@ class Engine(Protocol):
         """Close models and workers; documents in progress fail. Idempotent."""
 
 
-def summarize_or_fail(document: Document, model: Model) -> Summary | Failure:
-    """Return the summary of `document`, or its failure.
+def summarize_or_fail(document: Document, model: Model) -> Summary | Failure | None:
+    """Return the summary of `document`, its failure, or `None` at the cost limit of the run.
 
     Raises:
         OutputError: If a response cannot be cached, which ends the run.
@@ -79,6 +83,8 @@ def summarize_or_fail(document: Document, model: Model) -> Summary | Failure:
         return summarize_document(document, model)
     except OutputError:
         raise
+    except CostLimitReached:
+        return None
     except ModelError as error:
         return failure_from_error(document, error)
     except SummarizerError as error:

@@ -7,6 +7,7 @@ from queue import Empty, Queue
 from threading import Event, Lock, Thread
 
 from summarizer.batch.engines.base import DocumentResult, RunContext, summarize_or_fail
+from summarizer.batch.metered_model import MeteredModel
 from summarizer.batch.storage.response_cache import CachingModel
 from summarizer.models.base import Model
 from summarizer.text.document import Document
@@ -31,7 +32,8 @@ class ThreadEngine:
         """Yield the result of each document; see `Engine`."""
         if self._model is None:
             self._model = self.open_model()
-        model = CachingModel(self._model, context.identity, context.store, context.on_usage)
+        metered = MeteredModel(self._model, context.cost_tracker)
+        model = CachingModel(metered, context.identity, context.store, context.on_usage)
         pool = WorkerPool(documents, model, max(1, self.jobs))
         try:
             while pool.active and not context.cancel_token.aborted:

@@ -14,8 +14,10 @@ from functools import reduce
 from operator import add
 from typing import Any
 
+import httpx2
 import instructor
 
+from summarizer.models.base import AttemptMeter
 from summarizer.models.remote.errors import (
     ContentFiltered,
     DeadlinePassed,
@@ -28,6 +30,7 @@ from summarizer.models.remote.errors import (
 from summarizer.models.remote.rate_limit import SharedRateLimiter
 from summarizer.models.remote.retry_policy import RetryPolicy
 from summarizer.models.remote.transport import request_timeout, slot_wait
+from summarizer.models.usage_estimate import complete_usage
 from summarizer.schema.summary import Usage
 from summarizer.text.surrogates import escape_surrogates
 
@@ -40,6 +43,7 @@ _MAX_TOKENS = 100_000_000
 """More tokens than the context of any model; a higher count is an error of the server."""
 
 _HTTP_CODES = range(100, 600)
+_NOT_CONNECTED = (httpx2.ConnectError, httpx2.ConnectTimeout)
 
 
 @dataclass
@@ -48,6 +52,7 @@ class RequestBudget:
 
     deadline: float
     timeout: float
+    meter: AttemptMeter | None = None
     attempts: list[Usage] = field(default_factory=list)
 
     @property
@@ -60,14 +65,27 @@ class RequestBudget:
         """Seconds until the deadline."""
         return self.deadline - time.monotonic()
 
+    def permit_attempt(self) -> None:
+        """Raise the error of the meter if it permits no further attempt."""
+        if self.meter is not None:
+            self.meter.before_attempt()
+
+    def end_attempt(self, usage: Usage, *, sent: int, received: int) -> None:
+        """Record the reported usage of the attempt, and the characters sent and received."""
+        self.attempts.append(usage)
+        if self.meter is not None:
+            self.meter.after_attempt(complete_usage(usage, sent=sent, received=received))
+
 
 _BUDGET: ContextVar[RequestBudget] = ContextVar("summarizer_request_budget")
 
 
 @contextmanager
-def request_budget(policy: RetryPolicy) -> Iterator[RequestBudget]:
+def request_budget(
+    policy: RetryPolicy, meter: AttemptMeter | None = None
+) -> Iterator[RequestBudget]:
     """Yield the budget of one request; attempts of this thread within the block count to it."""
-    budget = RequestBudget(time.monotonic() + policy.deadline, policy.timeout)
+    budget = RequestBudget(time.monotonic() + policy.deadline, policy.timeout, meter)
     token = _BUDGET.set(budget)
     try:
         yield budget
@@ -87,15 +105,18 @@ def checked_create(create: Create, limiter: SharedRateLimiter | None = None) -> 
         if budget.remaining <= 0:
             raise DeadlinePassed
         timeout = request_timeout(min(budget.timeout, budget.remaining))
-        budget.attempts.append(Usage(requests=1))
+        sent = _chars(kwargs.get("messages"))
         before = slot_wait()
         try:
             response = create(**kwargs, timeout=timeout)
-        except (json.JSONDecodeError, UnicodeDecodeError) as error:
-            raise InvalidJsonResponse("the body is broken") from error
+        except Exception as error:
+            budget.end_attempt(Usage(requests=1), sent=sent * _may_be_billed(error), received=0)
+            if isinstance(error, json.JSONDecodeError | UnicodeDecodeError):
+                raise InvalidJsonResponse("the body is broken") from error
+            raise
         finally:
             budget.deadline += slot_wait(since=before)
-        budget.attempts[-1] = usage_of(response)
+        budget.end_attempt(usage_of(response), sent=sent, received=_response_chars(response))
         _check(response)
         return response
 
@@ -122,13 +143,28 @@ def _rate_limited(
 
 def estimate_tokens(messages: object) -> int:
     """Return about how many tokens the messages and an answer take."""
+    return _chars(messages) // _CHARS_PER_TOKEN + _TOKENS_PER_ANSWER
+
+
+def _chars(messages: object) -> int:
+    """Return the length of all messages together."""
     texts = (
         message.get("content")
         for message in (messages if isinstance(messages, list) else [])
         if isinstance(message, dict)
     )
-    chars = sum(len(text) for text in texts if isinstance(text, str))
-    return chars // _CHARS_PER_TOKEN + _TOKENS_PER_ANSWER
+    return sum(len(text) for text in texts if isinstance(text, str))
+
+
+def _response_chars(response: object) -> int:
+    """Return about the length of an answer, with its reasoning if the server shows it."""
+    choices = getattr(response, "choices", None) or getattr(response, "content", None)
+    return len(str(choices)) if choices else 0
+
+
+def _may_be_billed(error: Exception) -> bool:
+    """Return whether the server may have read the prompt of a failed attempt."""
+    return status_of(error) is None and not isinstance(error.__cause__, _NOT_CONNECTED)
 
 
 def count_usage(
@@ -139,15 +175,18 @@ def count_usage(
     The limiter learns about the provider's limits only from the headers of errors.
     """
     acquired: ContextVar[int] = ContextVar("acquired_tokens", default=0)
+    sent: ContextVar[int] = ContextVar("sent_chars", default=0)
 
     def acquire(*_: object, **kwargs: object) -> None:
+        sent.set(_chars(kwargs.get("messages")))
         if limiter is not None:
             estimate = estimate_tokens(kwargs.get("messages"))
             _BUDGET.get().deadline += limiter.acquire(estimate)
             acquired.set(estimate)
 
-    def release(usage: Usage) -> None:
-        _BUDGET.get().attempts.append(usage)
+    def release(usage: Usage, response: object = None) -> None:
+        received = _response_chars(response)
+        _BUDGET.get().end_attempt(usage, sent=sent.get(), received=received)
         if limiter is not None and acquired.get():
             limiter.release(acquired.get(), usage.prompt_tokens + usage.completion_tokens)
             acquired.set(0)
@@ -156,10 +195,11 @@ def count_usage(
         if limiter is not None:
             headers = getattr(getattr(error, "response", None), "headers", None) or {}
             limiter.update_from_response(status_of(error) or 0, headers)
+        sent.set(sent.get() * _may_be_billed(error))
         release(Usage(requests=1))
 
     client.on("completion:kwargs", acquire)
-    client.on("completion:response", lambda response: release(usage_of(response)))
+    client.on("completion:response", lambda response: release(usage_of(response), response))
     client.on("completion:error", count_error)
     return client
 

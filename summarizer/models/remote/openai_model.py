@@ -63,7 +63,7 @@ class InstructorModel:
         """Return the answer to `request`; see `Model.generate`."""
         with self.slots:
             started = time.monotonic()
-            with request_budget(self.retry_policy) as budget:
+            with request_budget(self.retry_policy, request.meter) as budget:
                 result = self._result(request, budget)
         if isinstance(result, ModelError):
             result.spent = budget.total_usage.model_dump()
@@ -93,8 +93,9 @@ class InstructorModel:
     def _model_error(self, error: Exception) -> ModelError:
         if self._closed:
             return ModelUnreachable("the model was closed", self.name, "open it again")
-        if isinstance(error, ModelError):
-            return type(error)(error.what, error.where, error.hint)
+        cause = root_cause(error)
+        if isinstance(cause, ModelError):
+            return type(cause)(cause.what, cause.where, cause.hint)
         return as_model_error(error, self.name, self.secrets)
 
     def _send_reducing(
@@ -133,7 +134,9 @@ class InstructorModel:
                     {"role": "system", "content": request.prompt.system},
                     {"role": "user", "content": escape_control_tokens(request.prompt.user)},
                 ],
-                max_retries=retrying(self.retry_policy, lambda: budget.remaining),
+                max_retries=retrying(
+                    self.retry_policy, lambda: budget.remaining, budget.permit_attempt
+                ),
                 **capabilities.parameters(request.answer, extra_body),
             )
         except InstructorError as error:

@@ -13,8 +13,13 @@ _MAX_DOUBLINGS = 10
 _MAX_BACKOFF = 8.0
 
 
-def retrying(policy: RetryPolicy, remaining: Callable[[], float]) -> Retrying:
-    """Return a tenacity controller for one call; a shared one would lose count of retries."""
+def retrying(
+    policy: RetryPolicy, remaining: Callable[[], float], before: Callable[[], None] = lambda: None
+) -> Retrying:
+    """Return a tenacity controller for one call; a shared one would lose count of retries.
+
+    `before` is called before each attempt; an error that it raises ends the call.
+    """
     limits = {"answer": policy.answer_retries, "transport": policy.transport_retries}
     if policy.rate_limit_retries is not None:
         limits["rate_limit"] = policy.rate_limit_retries
@@ -47,7 +52,7 @@ def retrying(policy: RetryPolicy, remaining: Callable[[], float]) -> Retrying:
     def stop(state: RetryCallState) -> bool:
         return state.upcoming_sleep >= remaining()
 
-    return Retrying(retry=retry, wait=wait, stop=stop, reraise=True)
+    return Retrying(retry=retry, wait=wait, stop=stop, before=lambda _: before(), reraise=True)
 
 
 def _error(state: RetryCallState) -> BaseException | None:

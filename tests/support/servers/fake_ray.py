@@ -79,7 +79,12 @@ class FakeRay:
         while not actor.is_dead and not actor.coordinator._is_closed:
             self.workers_started += 1
             try:
-                return SummarizeStage(actor, config.open_model, config.identity)
+                return SummarizeStage(
+                    actor,
+                    config.open_model,
+                    config.identity,
+                    is_limited=config.max_cost is not None,
+                )
             except WorkerKilled:
                 continue
         return None

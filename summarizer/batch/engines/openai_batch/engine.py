@@ -28,6 +28,7 @@ from summarizer.batch.storage.store import STORE_FOLDER
 from summarizer.models.instrumented import instruments_for
 from summarizer.models.remote.batch_requests import BatchRequestClient
 from summarizer.schema.summary import Failure, Usage
+from summarizer.summary import Summary
 from summarizer.telemetry import suppress_document_spans
 from summarizer.text.document import Document
 
@@ -136,15 +137,28 @@ class _BatchRun:
         """Yield the result of a document, or queue its missing requests."""
         context = self._context
         model = BatchReplayModel(
-            self._client, context.store, self._submissions, context.identity, self._on_usage
+            self._client,
+            context.store,
+            self._submissions,
+            context.identity,
+            self._on_usage,
+            context.cost_tracker,
         )
         # No telemetry: a document is processed more than once, long after its requests were sent.
         with suppress_document_spans():
             outcome = summarize_or_fail(document, model)
-        if model.error is not None and not isinstance(outcome, Failure):
+        if model.error is not None and isinstance(outcome, Summary):
             spent = outcome.provenance.usage + model.failed_usage
             model.error.spent = spent.model_dump()
             outcome = failure_from_error(document, model.error)
+        if (
+            model.missing
+            and isinstance(outcome, Summary)
+            and not context.cost_tracker.permit(document.id, len(model.missing))
+        ):
+            # Responses to requests at the provider are collected first.
+            outcome = None
+            model.missing.clear()
         if (model.missing or model.is_waiting) and not isinstance(outcome, Failure):
             lines = [
                 request_line(request_id(document.id, key), self._client.request_body(request))

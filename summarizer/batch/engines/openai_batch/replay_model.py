@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from summarizer.batch.engines.openai_batch.submission_store import RequestState, SubmissionStore
+from summarizer.batch.metered_model import CostLimit, CostMeter
 from summarizer.batch.storage.response_cache import (
     ResponseCache,
     UsageCallback,
@@ -49,6 +50,7 @@ class BatchReplayModel:
     submissions: SubmissionStore
     identity: str
     on_usage: UsageCallback
+    limit: CostLimit
     missing: dict[str, ModelRequest[Any]] = field(default_factory=dict)
     is_waiting: bool = False
     error: ModelError | None = None
@@ -119,22 +121,30 @@ class BatchReplayModel:
             self.submissions.discard_result(document_id, key)
             return None
         except RetryableError as retryable:
-            self._count(retryable.error, document_id, earlier_usage)
+            self._count(retryable.error, request, earlier_usage)
             self.submissions.record_failed_try(document_id, key, encode_error(retryable.error))
             if state.tries + 1 >= MAX_TRIES:
                 raise retryable.error from None
             return None
         except ModelError as error:
-            self._count(error, document_id, earlier_usage)
+            self._count(error, request, earlier_usage)
             if is_cacheable_error(error, request):
                 self.submissions.save_response(document_id, key, encode_error(error))
             raise
-        self.on_usage(document_id, response.usage)
+        self._charge(request, response.usage, response.raw)
         response = replace(response, usage=earlier_usage + response.usage)
         self.submissions.save_response(document_id, key, encode_response(response))
         return response
 
-    def _count(self, error: ModelError, document_id: str, earlier_usage: Usage) -> None:
+    def _count(
+        self, error: ModelError, request: ModelRequest[AnyAnswer], earlier_usage: Usage
+    ) -> None:
         usage = Usage(**error.spent)
-        self.on_usage(document_id, usage)
+        self._charge(request, usage, error.raw)
         error.spent = (earlier_usage + usage).model_dump()
+
+    def _charge(self, request: ModelRequest[AnyAnswer], usage: Usage, raw: str | None) -> None:
+        """Charge a response; without text it is free unless the provider reports its usage."""
+        self.on_usage(request.window.document.id, usage)
+        if raw:
+            CostMeter(self.limit, request).charge_unreported(usage, raw)

@@ -11,10 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from summarizer.batch.cost_tracker import CostTracker
 from summarizer.batch.engines.base import SERVICE
 from summarizer.batch.engines.ray.worker import Responses, TaskResult, WorkerInfo
 from summarizer.errors import ConfigError, SummarizerError
 from summarizer.schema.summary import Failure, Usage
+from summarizer.settings import Price
 from summarizer.text.document import Document
 
 _MAX_DEATHS = 3
@@ -33,11 +35,13 @@ class Task:
 
 @dataclass(frozen=True)
 class WorkerRequirements:
-    """Requirements that a worker must meet."""
+    """Requirements that a worker must meet, and the cost limit of all workers together."""
 
     version: str
     identity: str
     workers: int
+    price: Price | None = None
+    max_cost: float | None = None
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,7 @@ class Coordinator:
 
     def __init__(self, requirements: WorkerRequirements) -> None:
         self._requirements = requirements
+        self._costs = CostTracker(requirements.price, requirements.max_cost)
         self._tasks: dict[str, Task] = {}
         self._document_ids: list[str] = []
         self._in_progress: defaultdict[str, set[str]] = defaultdict(set)
@@ -156,6 +161,19 @@ class Coordinator:
             self._extra_usages += [(document_id, usage) for usage in result.usages]
         else:
             self._results.append((document_id, result))
+
+    def permit(self, document_id: str, requests: int, spent: Usage) -> bool:
+        """Return whether more requests may be sent; see `CostTracker.permit`."""
+        self._last_contact = time.monotonic()
+        return self._costs.permit(document_id, requests, spent)
+
+    def charge(self, document_id: str, usage: Usage) -> None:
+        """Add the cost of a response about a document."""
+        self._costs.charge(document_id, usage)
+
+    def charge_unreported(self, document_id: str, usage: Usage) -> None:
+        """Add the estimated cost of tokens that the server does not report."""
+        self._costs.charge_unreported(document_id, usage)
 
     def _may_start(self, worker: str, document_id: str) -> bool:
         in_progress = self._in_progress[worker]

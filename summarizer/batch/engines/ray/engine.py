@@ -61,7 +61,9 @@ class RayEngine:
             self._cluster = connect(self.address, self.workers)
         if self._ray_run is None:
             config = WorkerPoolConfig(
-                self.open_model, context.identity, self.workers, self.jobs, self.cores
+                *(self.open_model, context.identity, self.workers, self.jobs, self.cores),
+                price=context.cost_tracker.price,
+                max_cost=context.cost_tracker.limit,
             )
             self._ray_run = RayRun(self._cluster.ray, config)
         ray_run, in_progress = self._ray_run, dict[str, Document]()
@@ -96,6 +98,7 @@ def _record(document_id: str, result: TaskResult, context: RunContext) -> None:
     """Count the usage of a task, and cache its responses."""
     for usage in result.usages:
         context.on_usage(document_id, usage)
+    context.cost_tracker.charge_unreported(document_id, result.unreported)
     for request_key, response in result.responses.items():
         context.store.put_response(document_id, request_key, response)
 
@@ -113,7 +116,11 @@ class RayRun:
     def __init__(self, ray: Any, config: WorkerPoolConfig) -> None:  # noqa: ANN401 - a module
         self._ray = ray
         options = local_node_options(ray)
-        requirements = WorkerRequirements(package_version(), config.identity, config.workers)
+        requirements = WorkerRequirements(
+            *(package_version(), config.identity, config.workers),
+            price=config.price,
+            max_cost=config.max_cost,
+        )
         self._coordinator = ray.remote(Coordinator).options(**options).remote(requirements)
         stage = ray.remote(_run_stage).options(**options, max_retries=0)
         self._stage = stage.remote(self._coordinator, config)

@@ -7,6 +7,7 @@ document from the coordinator when it starts. So queued ids cost nothing.
 import time
 import uuid
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import pyarrow as pa
@@ -15,14 +16,17 @@ import ray.data
 from ray.data.block import BlockMetadata
 from ray.data.datasource import Datasource, ReadTask
 
+from summarizer.batch.cost_tracker import CostTracker
 from summarizer.batch.engines.ray.cluster import local_node_options
 from summarizer.batch.engines.ray.worker import Worker, WorkerPoolConfig
 from summarizer.models.base import Model
+from summarizer.schema.summary import Usage
 
 _POLL_SECONDS = 0.1
 """Between two calls of the coordinator."""
 
 ID_COLUMN = "id"
+_NOTHING = Usage()
 
 
 class DocumentIds(Datasource):
@@ -54,14 +58,42 @@ class DocumentIds(Datasource):
         return [ReadTask(read, unknown)]
 
 
+@dataclass(frozen=True)
+class ClusterCostLimit:
+    """The cost limit of all workers together; see `CostLimit`."""
+
+    coordinator: Any
+
+    def permit(self, document_id: str, requests: int = 1, spent: Usage = _NOTHING) -> bool:
+        """Return whether more requests may be sent."""
+        is_permitted: bool = ray.get(self.coordinator.permit.remote(document_id, requests, spent))
+        return is_permitted
+
+    def charge(self, document_id: str, usage: Usage) -> None:
+        """Add the cost of a response about a document."""
+        ray.get(self.coordinator.charge.remote(document_id, usage))
+
+    def charge_unreported(self, document_id: str, usage: Usage) -> None:
+        """Add the estimated cost of tokens that the server does not report."""
+        ray.get(self.coordinator.charge_unreported.remote(document_id, usage))
+
+
 class SummarizeStage:
     """Summarizes the documents of a batch of ids, in a worker of Ray Data's actor pool."""
 
-    def __init__(self, coordinator: Any, open_model: Callable[[], Model], identity: str) -> None:  # noqa: ANN401
+    def __init__(
+        self,
+        coordinator: Any,  # noqa: ANN401 - a Ray handle
+        open_model: Callable[[], Model],
+        identity: str,
+        *,
+        is_limited: bool = False,
+    ) -> None:
         self._coordinator = coordinator
         self._name = uuid.uuid4().hex
         ray.get(coordinator.worker_starting.remote())
-        self._worker = Worker(open_model, identity)
+        limit = ClusterCostLimit(coordinator) if is_limited else CostTracker()
+        self._worker = Worker(open_model, identity, limit)
         self._is_accepted = ray.get(coordinator.register_worker.remote(self._worker.prepare()))
 
     def __call__(self, batch: dict[str, Any]) -> dict[str, Any]:
@@ -98,6 +130,7 @@ def run_stage(coordinator: Any, config: WorkerPoolConfig) -> None:  # noqa: ANN4
     results = ids.map_batches(
         SummarizeStage,
         fn_constructor_args=(coordinator, config.open_model, config.identity),
+        fn_constructor_kwargs={"is_limited": config.max_cost is not None},
         batch_size=1,
         compute=pool,
         num_cpus=config.cores,

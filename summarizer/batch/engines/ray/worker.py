@@ -3,17 +3,22 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from summarizer.batch.cost_tracker import CostTracker
 from summarizer.batch.engines.base import summarize_or_fail
+from summarizer.batch.metered_model import CostLimit, MeteredModel
 from summarizer.batch.storage.response_cache import CachingModel
 from summarizer.errors import SummarizerError
 from summarizer.models.base import Model
 from summarizer.pipeline import package_version
 from summarizer.schema.summary import Failure, Usage
+from summarizer.settings import Price
 from summarizer.summary import Summary
 from summarizer.text.document import Document
 
 Responses = Mapping[str, str]
 """Cached responses about one document, by request key."""
+
+_NOTHING = Usage()
 
 
 @dataclass(frozen=True)
@@ -29,9 +34,10 @@ class WorkerInfo:
 class TaskResult:
     """Result of a task; the new responses are to be cached if there is no summary."""
 
-    outcome: Summary | Failure
+    outcome: Summary | Failure | None
     responses: Responses
     usages: tuple[Usage, ...]
+    unreported: Usage = field(default_factory=Usage)
 
 
 @dataclass(frozen=True)
@@ -43,6 +49,8 @@ class WorkerPoolConfig:
     workers: int
     jobs: int
     cores: float
+    price: Price | None = None
+    max_cost: float | None = None
 
 
 @dataclass
@@ -51,6 +59,7 @@ class Worker:
 
     _open_model: Callable[[], Model]
     _identity: str
+    _limit: CostLimit = field(default_factory=CostTracker)
     _model: Model | None = None
 
     def prepare(self) -> WorkerInfo:
@@ -66,13 +75,32 @@ class Worker:
         if self._model is None:
             raise RuntimeError("call prepare first")
         cache = _DocumentCache(dict(responses))
-        usages: list[Usage] = []
-        model = CachingModel(
-            self._model, self._identity, cache, lambda _, usage: usages.append(usage)
-        )
+        costs = _TaskCosts(self._limit)
+        metered = MeteredModel(self._model, costs)
+        model = CachingModel(metered, self._identity, cache, costs.charge)
         outcome = summarize_or_fail(document, model)
-        new = cache.new if isinstance(outcome, Failure) else {}
-        return TaskResult(outcome, new, tuple(usages))
+        new = {} if isinstance(outcome, Summary) else cache.new
+        return TaskResult(outcome, new, tuple(costs.usages), costs.unreported)
+
+
+@dataclass
+class _TaskCosts:
+    """Records what a task costs within the limit of the run; see `CostLimit`."""
+
+    limit: CostLimit
+    usages: list[Usage] = field(default_factory=list)
+    unreported: Usage = field(default_factory=Usage)
+
+    def permit(self, document_id: str, requests: int = 1, spent: Usage = _NOTHING) -> bool:
+        return self.limit.permit(document_id, requests, spent)
+
+    def charge(self, document_id: str, usage: Usage) -> None:
+        self.usages.append(usage)
+        self.limit.charge(document_id, usage)
+
+    def charge_unreported(self, document_id: str, usage: Usage) -> None:
+        self.unreported += usage
+        self.limit.charge_unreported(document_id, usage)
 
 
 @dataclass
