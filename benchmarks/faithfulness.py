@@ -65,7 +65,7 @@ def somebody_else(
         if actor.kind == "person"
         and actor.name.istitle()
         and actor.id not in (claim.speaker, *claim.via)
-        and not guard.is_any_near(actor.mentions, claim)
+        and not guard.is_mentioned_near(actor, claim)
     ]
     return claim.text.replace(named[0].name, draw.choice(far).name) if named and far else None
 

@@ -1,9 +1,10 @@
 """Measure how time and memory grow with the length of an article and the number of records.
 
-    python -m benchmarks.growth [--quick]
+    python -m benchmarks.growth [--quick] [--repeated]
 
 Each row doubles the size of the one before. The column `times` is the growth factor, which is 2
 when growth is linear. Seconds are processor time; memory is the peak that Python allocated.
+`--repeated` prints for each function the text of one repeated unit with which its time grew most.
 """
 
 import argparse
@@ -11,6 +12,7 @@ import time
 import tracemalloc
 from collections.abc import Callable, Iterator, Sequence
 
+from benchmarks.repeated_texts import print_repeated
 from summarizer.errors import InputError
 from summarizer.models.partial_json import parse_partial
 from summarizer.pipeline import summarize_document
@@ -31,7 +33,6 @@ Work = Callable[[int], Callable[[], object]]
 """Prepares the work for a size and returns it."""
 
 _ARTICLE = 100_000
-_KINDS = ("person", "group")
 
 
 def prose(characters: int) -> str:
@@ -175,6 +176,34 @@ def many_positions(size: int) -> tuple[list[ActorDraft], list[ClaimDraft], list[
     return [ActorDraft(name="Kesh1", kind="person")], [], positions
 
 
+def equal_claims(size: int) -> tuple[list[ActorDraft], list[ClaimDraft], list[PositionDraft]]:
+    """Return one claim with one position, again and again."""
+    claim = ClaimDraft(
+        sentence=2, source="He", cue="said", start="it would rise", kind="demand", text="It rises."
+    )
+    position = PositionDraft(
+        actor="Kesh", stance="support", topic="item", basis="claim", sentence=2, start="it would"
+    )
+    actor = ActorDraft(name="Omon Kesh", kind="person", role="minister", aliases=["Kesh"])
+    return [actor] * size, [claim] * size, [position] * size
+
+
+def pronouns(characters: int) -> str:
+    """Return sentences about one person, who is mentioned in half of them."""
+    return ("Omon Kesh left. He said it would rise. " * (characters // 39 + 1))[:characters]
+
+
+def equal_letters(characters: int) -> str:
+    """Return one word of equal letters."""
+    return "a" * characters
+
+
+def letter_names(size: int) -> tuple[list[ActorDraft], list[ClaimDraft], list[PositionDraft]]:
+    """Return actors whose names are 300 equal letters or more."""
+    names = ("a" * (300 + number) for number in range(size))
+    return [ActorDraft(name=name, kind="group") for name in names], [], []
+
+
 def parsing_partial(size: int) -> Callable[[], object]:
     """Return the parsing of this many records from a truncated answer."""
     claim = ClaimDraft(sentence=1, start="x", kind="assertion", text="y")
@@ -195,6 +224,10 @@ CURVES: dict[str, tuple[Work, tuple[int, ...]]] = {
     "actors of one family": (postprocessing(one_family, family), (1_250, 2_500, 5_000, 10_000)),
     "claims from a model": (postprocessing(many_claims), (1_250, 2_500, 5_000, 10_000)),
     "positions from a model": (postprocessing(many_positions), (1_250, 2_500, 5_000, 10_000)),
+    "equal drafts": (postprocessing(equal_claims, pronouns), (1_250, 2_500, 5_000, 10_000)),
+    "names of 300 equal letters": (
+        postprocessing(letter_names, equal_letters), (125, 250, 500, 1_000)
+    ),
     "records of a truncated answer": (parsing_partial, (1_250, 2_500, 5_000, 10_000)),
 }  # fmt: skip
 
@@ -223,7 +256,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.growth")
     parser.add_argument("--quick", action="store_true", help="the two smallest sizes only")
     parser.add_argument("--only", help="curves whose name contains this")
+    parser.add_argument("--repeated", action="store_true", help="repeated texts only")
     options = parser.parse_args()
+    if options.repeated:
+        print_repeated(6_250 if options.quick else 25_000)
+        return
     print(f"{'':36}{'size':>9}{'seconds':>9}{'times':>7}{'MiB':>8}{'times':>7}")
     for name, (work, sizes) in CURVES.items():
         if options.only and options.only not in name:

@@ -29,5 +29,5 @@ def check(data: bytes) -> None:
             assert normalize_text(words) == normalize_text(start)
     for match in spans_between(start, end, text, within):
         assert within.contains(match.span)
-        trimmed = trim_span(text, match.span, paragraphs(text))
+        trimmed = trim_span(text, match.span, tuple(paragraphs(text)))
         assert 0 <= trimmed.start < trimmed.end <= len(text)

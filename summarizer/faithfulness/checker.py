@@ -4,6 +4,7 @@ The quotation of every claim is verified; its restatement and its speaker come f
 `docs/reference/warnings.md` defines each warning.
 """
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
@@ -34,6 +35,8 @@ class FaithfulnessChecker:
         self._document = document
         self._actors = {actor.id: actor for actor in actors}
         self._people = _by_rarest_word(actor for actor in actors if actor.kind == "person")
+        self._organizations = _by_word(actor for actor in actors if actor.kind != "person")
+        self._mentioned: dict[str, list[int]] = {}
         self._numbers_in_names = supported_numbers(
             " ".join(name for actor in actors for name in _names(actor))
         )
@@ -75,17 +78,18 @@ class FaithfulnessChecker:
         )
         if head is None or any(head in norm(name).split() for name in known):
             return None
-        others = [actor.name for actor in self._actors.values() if _is_called(actor, head)]
+        others = self._organizations.get(head, [])
         if not others and load_column("organization_words", "kind").get(head) == speaker.kind:
             return None
         return others[0] if len(others) == 1 else claim.source.text
 
     def speaker_is_near(self, claim: Claim) -> bool:
         """Return whether the speaker is named near the quotation, or there is no speaker."""
+        if claim.speaker is None or (claim.source and self._is_near(claim.source, claim)):
+            return True
         # A speaker that is not an actor has no mentions.
-        speaker = self._actors.get(claim.speaker or "")
-        spans = [*(speaker.mentions if speaker else ()), *([claim.source] if claim.source else ())]
-        return claim.speaker is None or self.is_any_near(spans, claim)
+        speaker = self._actors.get(claim.speaker)
+        return speaker is not None and self.is_mentioned_near(speaker, claim)
 
     def _is_injection(self, claim: Claim) -> bool:
         """Return whether the quotation or the sentence before it looks like a prompt injection."""
@@ -108,16 +112,25 @@ class FaithfulnessChecker:
             if actor.id not in sources and has_words(claim.text, name)
         }
         return not all(
-            self.is_any_near(actor.mentions, claim)
-            or any(name in evidence for name in _names(actor))
+            self.is_mentioned_near(actor, claim) or any(name in evidence for name in _names(actor))
             for actor in named.values()
         )
 
-    def is_any_near(self, spans: Iterable[Span], claim: Claim) -> bool:
-        """Return whether a span begins at most `_REACH` sentences away from the quotation."""
-        near = self._sentences_of(claim.quote.span)
-        indices = (self._sentences_of(span.span).start for span in spans)
-        return any(near.start - _REACH <= index < near.stop + _REACH for index in indices)
+    def is_mentioned_near(self, actor: Actor, claim: Claim) -> bool:
+        """Return whether a mention begins at most `_REACH` sentences away from the quotation."""
+        if actor.id not in self._mentioned:
+            starts = (max(0, self._document.sentence_at(span.start)) for span in actor.mentions)
+            self._mentioned[actor.id] = sorted(set(starts))
+        near, mentioned = self._sentences_around(claim), self._mentioned[actor.id]
+        first = bisect_left(mentioned, near.start)
+        return first < len(mentioned) and mentioned[first] < near.stop
+
+    def _is_near(self, span: Span, claim: Claim) -> bool:
+        return self._sentences_of(span.span).start in self._sentences_around(claim)
+
+    def _sentences_around(self, claim: Claim) -> range:
+        quoted = self._sentences_of(claim.quote.span)
+        return range(quoted.start - _REACH, quoted.stop + _REACH)
 
     def _sentences_of(self, span: CharSpan) -> range:
         """Return the indices of the sentences that `span` touches."""
@@ -142,12 +155,17 @@ def _organization_head(phrase: str) -> str | None:
     return head if is_known else None
 
 
-def _is_called(actor: Actor, head: str) -> bool:
-    return actor.kind != "person" and any(head in norm(name).split() for name in _names(actor))
-
-
 def _names(actor: Actor) -> list[str]:
     return [actor.name, *actor.aliases]
+
+
+def _by_word(actors: Iterable[Actor]) -> dict[str, list[str]]:
+    """Return the names of the actors by each word of their names and aliases."""
+    by_word: dict[str, list[str]] = {}
+    for actor in actors:
+        for word in dict.fromkeys(word for name in _names(actor) for word in norm(name).split()):
+            by_word.setdefault(word, []).append(actor.name)
+    return by_word
 
 
 def _by_rarest_word(actors: Iterable[Actor]) -> dict[str, list[tuple[Actor, str]]]:

@@ -42,6 +42,9 @@ _DECIMAL = re.compile(r"\d+(?:\.\d+)?")
 _MAX_DIGITS = 24
 """Digits of the longest number that is converted; longer ones are compared as written."""
 
+_MAX_SCALED = 10**_MAX_DIGITS
+"""A larger number is complete: `hundred hundred hundred …` would grow without limit."""
+
 Value = Fraction | str
 """A number, or the words of `10:30` and `thousands`, which are no numbers."""
 
@@ -109,7 +112,7 @@ class _NumberParser:
         """Add `word` if it continues the number, and return whether it does."""
         if self._group is None or word is None:
             return False
-        if word in _SCALES:
+        if word in _SCALES and self._total + self._group < _MAX_SCALED:
             self._scale(_SCALES[word])
             return True
         value = Fraction(_UNITS.get(word, 0))

@@ -49,7 +49,7 @@ _ADDRESSES_PROGRAM = re.compile(
     r"|\b(?:summar(?:y|ies)|records?) of this (?:text|article) must\b"
 )
 _ORDER = re.compile(
-    rf"(?:^|[.:;,!\])(*#-]|\band|\bplease|\bnow)\W*(?:{_VERBS})\b.{{0,60}}"
+    rf"(?:^|[.:;,!\])(*#-]|\band|\bplease|\bnow)\W{{0,20}}(?:{_VERBS})\b.{{0,60}}"
     r"\b(?:claims?|speakers?|statements?|empty lists?|nothing|actors?|positions?|json|"
     r"every \w+ to (?:true|false))\b"
     r"|\bmust be (?:listed|recorded|named|written down|written) as\b"

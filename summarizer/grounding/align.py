@@ -5,13 +5,14 @@ negation. A span never begins or ends inside a word.
 """
 
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from summarizer.grounding.near_match import near_matches
 from summarizer.grounding.normalize import normalize, normalize_text
-from summarizer.grounding.word_boundaries import is_word_aligned
+from summarizer.grounding.word_boundaries import end_of_word, is_single_word, is_word_aligned
 from summarizer.text.spans import CharSpan
+from summarizer.text.substring_search import find_all
 from summarizer.vocabulary import Grounding
 
 
@@ -61,22 +62,33 @@ def nearest_match(matches: list[Match], target: CharSpan | None) -> Match | None
 
 def _join(first: Match, lasts: Sequence[Match], starts: Sequence[int]) -> Match | None:
     """Return the span from `first` to the next of `lasts`, which are in order."""
-    for last in lasts[bisect_left(starts, first.span.start) :]:
+    for index in range(bisect_left(starts, first.span.start), len(lasts)):
+        last = lasts[index]
         if last.span.end >= first.span.end:
             looser = max(first.grounding, last.grounding, key=list(_LEVELS).index)
             return Match(CharSpan(first.span.start, last.span.end), looser)
     return None
 
 
-def _exact(words: str, text: str, within: CharSpan) -> list[CharSpan]:
-    spans: list[CharSpan] = []
+def _possible_starts(words: str, text: str, within: CharSpan) -> Iterator[int]:
+    """Yield where `words` occur, without most of the occurrences that begin inside a word."""
+    if not is_single_word(words):
+        yield from find_all(words, text, within)
+        return
     at = text.find(words, within.start, within.end)
     while at >= 0:
+        if not is_single_word(text[max(0, at - 1) : at]):
+            yield at
+        next_word = end_of_word(text, at)
+        at = text.find(words, next_word, within.end) if next_word < within.end else -1
+
+
+def _exact(words: str, text: str, within: CharSpan) -> list[CharSpan]:
+    spans: list[CharSpan] = []
+    for at in _possible_starts(words, text, within):
         span = CharSpan(at, at + len(words))
-        matches = is_word_aligned(text, span)
-        if matches:
+        if not (spans and at < spans[-1].end) and is_word_aligned(text, span):
             spans.append(span)
-        at = text.find(words, span.end if matches else at + 1, within.end)
     return spans
 
 
@@ -86,16 +98,17 @@ def _normalized(words: str, text: str, within: CharSpan) -> list[CharSpan]:
         return []
     source = normalize(text, within)
     spans: list[CharSpan] = []
-    at = source.text.find(wanted)
-    while at >= 0:
-        span = source.source_span(at, at + len(wanted)).trimmed(text)
+    next_at = 0
+    for at in _possible_starts(wanted, source.text, CharSpan(0, len(source.text))):
+        end = at + len(wanted)
         # A span that ends inside an expanded character (`…`, `ß`) covers the whole character.
+        if at < next_at or not source.is_whole(at, end):
+            continue
+        span = source.source_span(at, end).trimmed(text)
         is_aligned = span.start < span.end and is_word_aligned(text, span)
         if is_aligned and normalize_text(span.slice(text)) == wanted:
             spans.append(span)
-            at = source.text.find(wanted, at + len(wanted))
-        else:
-            at = source.text.find(wanted, at + 1)
+            next_at = end
     return spans
 
 

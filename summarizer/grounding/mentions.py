@@ -5,14 +5,18 @@ mention inside a longer one is left out, unless it is the only one of its actor.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import zip_longest
 from typing import TypeVar
 
 from summarizer.text.spans import CharSpan
+from summarizer.text.substring_search import find_all
 
 _HYPHENS = "-‐‑–"
+_UNEVEN_SPACE = re.compile(r"\s{2,}|[^\S ]")
+"""White space that is not a single space."""
 
 ActorT = TypeVar("ActorT", bound=Hashable)
 
@@ -37,12 +41,12 @@ def find_mentions(
         for span in find_words(text, start, form, any_case=actor in any_case)
     ]
     outermost = _outermost(candidates, len(text))
-    role_starts = tuple(roles)
+    known_roles = _Prefixes(roles)
     mentions: dict[ActorT, list[CharSpan]] = {actor: [] for actor in names}
     for (span, actor), following in zip_longest(outermost, outermost[1:]):
         is_followed = following is not None and following[1] == actor
         is_title = is_followed and text[span.end : following[0].start] == " "
-        if not is_title and not _is_owner_of_role(text, span, role_starts):
+        if not is_title and not _is_owner_of_role(text, span, known_roles):
             mentions[actor].append(span)
     for span, actor in sorted(candidates, key=lambda candidate: candidate[0]):
         if not mentions[actor]:
@@ -58,17 +62,49 @@ def find_words(text: str, start: int, words: str, *, any_case: bool = False) -> 
 
 def find_substrings(text: str, start: int, words: str, *, any_case: bool) -> list[CharSpan]:
     """Return where `words` occur in `text` from `start` on, also inside longer words."""
-    pattern = _words_pattern(words, any_case=any_case)
-    return [CharSpan(*match.span()) for match in pattern.finditer(text, start)]
-
-
-@lru_cache(maxsize=4096)
-def _words_pattern(words: str, *, any_case: bool) -> re.Pattern[str]:
-    first = re.escape(words[0])
+    words = _UNEVEN_SPACE.sub(" ", words)
+    forms = {words}
     if any_case and words[0].isalpha():
         # A description begins with a capital only at the beginning of a sentence.
-        first = f"[{re.escape(words[0].lower())}{re.escape(words[0].upper())}]"
-    return re.compile(first + r"\s+".join(map(re.escape, words[1:].split(" "))))
+        forms = {words[0].lower() + words[1:], words[0].upper() + words[1:]}
+    collapsed = _collapse(text, start)
+    within = CharSpan(0, len(collapsed.text))
+    spans: list[CharSpan] = []
+    next_at = 0
+    for at, size in sorted(
+        (at, len(form)) for form in forms for at in find_all(form, collapsed.text, within)
+    ):
+        if at >= next_at:
+            next_at = at + size
+            spans.append(collapsed.source_span(at, next_at))
+    return spans
+
+
+class _CollapsedText:
+    """A text from an offset on, with each run of white space as one space."""
+
+    def __init__(self, text: str, start: int) -> None:
+        parts: list[str] = []
+        self._starts, self._sources, at = [0], [start], start
+        length = 0
+        for run in _UNEVEN_SPACE.finditer(text, start):
+            parts += [text[at : run.start()], " "]
+            length += run.start() - at + 1
+            at = run.end()
+            self._starts.append(length)
+            self._sources.append(at)
+        self.text = "".join([*parts, text[at:]])
+
+    def source_span(self, start: int, end: int) -> CharSpan:
+        """Return the original span of the range `[start, end)`, which ends in no white space."""
+        return CharSpan(self._source_of(start), self._source_of(end - 1) + 1)
+
+    def _source_of(self, index: int) -> int:
+        piece = bisect_right(self._starts, index) - 1
+        return self._sources[piece] + index - self._starts[piece]
+
+
+_collapse = lru_cache(maxsize=4)(_CollapsedText)
 
 
 def _outermost(
@@ -84,9 +120,21 @@ def _outermost(
     return sorted(outermost, key=lambda candidate: candidate[0])
 
 
-def _is_owner_of_role(text: str, span: CharSpan, roles: tuple[str, ...]) -> bool:
+class _Prefixes:
+    """Strings, looked up at an offset in time that depends on their lengths, not their number."""
+
+    def __init__(self, strings: Iterable[str]) -> None:
+        self._strings = frozenset(strings)
+        self._lengths = sorted(set(map(len, self._strings)))
+
+    def at(self, text: str, start: int) -> bool:
+        """Return whether `text` has one of the strings at `start`."""
+        return any(text[start : start + length] in self._strings for length in self._lengths)
+
+
+def _is_owner_of_role(text: str, span: CharSpan, roles: _Prefixes) -> bool:
     """Return whether the span only says whose role follows: `Kesh’s Interior Minister`."""
-    return text[span.end : span.end + 2] in {"’s", "'s"} and text.startswith(roles, span.end + 3)
+    return text[span.end : span.end + 2] in {"’s", "'s"} and roles.at(text, span.end + 3)
 
 
 def _is_part_of_word(text: str, span: CharSpan) -> bool:

@@ -33,9 +33,12 @@ def norm(name: str) -> str:
 def core_name(name: str) -> str:
     """Return `norm(name)` without leading determiners and titles, unless nothing else is left."""
     words = norm(name).split()
-    while len(words) > 1 and (words[0] in _DETERMINERS or _is_title(words)):
-        words.pop(0)
-    return " ".join(words)
+    first = 0
+    while first < len(words) - 1 and (
+        words[first] in _DETERMINERS or _is_title(words[first], words[first + 1])
+    ):
+        first += 1
+    return " ".join(words[first:])
 
 
 def without_article(name: str) -> str:
@@ -47,11 +50,13 @@ def without_article(name: str) -> str:
 def without_titles(name: str) -> str:
     """Return a person's `name` without leading titles, unless nothing else is left."""
     words = name.split(" ")
-    while len(words) > 2 and _is_title([norm(word) for word in words[:2]]):
-        words.pop(0)
-    if len(words) == 2 and is_title_word(words[0]) and words[1][:1].isupper():
-        words.pop(0)
-    return " ".join(words)
+    first = 0
+    while first < len(words) - 2 and _is_title(norm(words[first]), norm(words[first + 1])):
+        first += 1
+    rest = words[first:]
+    if len(rest) == 2 and is_title_word(rest[0]) and rest[1][:1].isupper():
+        return rest[1]
+    return " ".join(rest)
 
 
 def is_organization_word(word: str) -> bool:
@@ -69,12 +74,12 @@ def is_title_word(word: str) -> bool:
     return norm(word) in words_for("person_words", "title")
 
 
-def _is_title(words: list[str]) -> bool:
-    """Return whether the first of these words is a title of the person named next.
+def _is_title(word: str, following: str) -> bool:
+    """Return whether `word` is a title of the person named next.
 
     The `U` of `U.S.`, unlike that of `U Nyan Win`, precedes a single letter.
     """
-    return is_title_word(words[0]) and not is_organization_word(words[1]) and len(words[1]) > 1
+    return is_title_word(word) and not is_organization_word(following) and len(following) > 1
 
 
 def is_pronoun(phrase: str) -> bool:

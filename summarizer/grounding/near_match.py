@@ -20,6 +20,11 @@ from summarizer.text.spans import CharSpan
 MIN_WORDS = 4
 """Fewer words than this have no near match, because too few unchanged words remain."""
 
+_MAX_WORDS = 64
+"""More words than this have no near match, because every candidate is compared word by word.
+
+Models copy four to six words of an edge, and names."""
+
 _WORDS_AN_EDIT = 5
 _MOST_EDITS = 3
 
@@ -35,7 +40,7 @@ _FIXED_EDGE = 3
 _TOKEN = re.compile(r"\S+")
 _QUOTES = "'\""
 _LEADING = re.compile(r"(?:[\"'(\[{,;:!?…]|[.-](?!\d))+")
-_TRAILING = re.compile(r"[\"')\]},;:!?…]+$|[\"')\]},;:!?….-]+$")
+_TRAILING = "\"')]},;:!?….-"
 _ARTICLES = frozenset({"a", "an", "the"})
 _NEGATIVE = re.compile(r"(?:un|dis|non|mis|anti|counter)(?=[a-z-])")
 _NUMBERS = frozenset(
@@ -72,7 +77,7 @@ def near_matches(words: str, text: str, within: CharSpan) -> list[CharSpan]:
     or last word.
     """
     wanted = _tokenize(words, CharSpan(0, len(words)))
-    if len(wanted) < MIN_WORDS:
+    if not MIN_WORDS <= len(wanted) <= _MAX_WORDS:
         return []
     source = _tokenize(text, within)
     allowed = min(_MOST_EDITS, max(1, len(wanted) // _WORDS_AN_EDIT))
@@ -100,7 +105,10 @@ def _candidates(
 
 def _harmless_edits(wanted: tuple[_Token, ...], source: tuple[_Token, ...]) -> int | None:
     """Return the number of edits between two sequences of words, `None` when one is harmful."""
-    edits = Levenshtein.editops([w.key for w in wanted], [s.key for s in source])
+    copied, original = [w.key for w in wanted], [s.key for s in source]
+    if Levenshtein.distance(copied, original, score_cutoff=_MOST_EDITS) > _MOST_EDITS:
+        return None
+    edits = Levenshtein.editops(copied, original)
     for edit in edits:
         if edit.tag == "replace":
             harmless = _is_slip(wanted[edit.src_pos], source[edit.dest_pos])
@@ -187,10 +195,9 @@ def _split(word: str) -> tuple[str, str]:
     leading = _LEADING.match(word)
     head = leading.group() if leading else ""
     rest = word[len(head) :]
-    trailing = _TRAILING.search(rest)
-    tail = trailing.group() if trailing else ""
-    marks = "".join(mark for mark in head + "|" + tail if mark not in _QUOTES)
-    return rest[: len(rest) - len(tail)], "" if marks == "|" else marks
+    key = rest.rstrip(_TRAILING)
+    marks = "".join(mark for mark in f"{head}|{rest[len(key) :]}" if mark not in _QUOTES)
+    return key, "" if marks == "|" else marks
 
 
 def _is_protected(word: str, key: str) -> bool:

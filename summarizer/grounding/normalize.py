@@ -50,9 +50,20 @@ class NormalizedText:
         """Return the original span of the non-empty normalized range `[start, end)`."""
         return CharSpan(self._source_of(start).start, self._source_of(end - 1).end)
 
+    def is_whole(self, start: int, end: int) -> bool:
+        """Return whether the normalized range `[start, end)` splits no original character."""
+        first = self._piece_at(start)
+        after = self._piece_at(end) if end < len(self.text) else None
+        return (first.even or first.at == start) and (
+            after is None or after.even or after.at == end
+        )
+
+    def _piece_at(self, index: int) -> _Piece:
+        return self.pieces[bisect_right(self.pieces, index, key=lambda piece: piece.at) - 1]
+
     def _source_of(self, index: int) -> CharSpan:
         """Return the original span of the normalized character at `index`."""
-        piece = self.pieces[bisect_right(self.pieces, index, key=lambda piece: piece.at) - 1]
+        piece = self._piece_at(index)
         if not piece.even:
             return CharSpan(piece.start, piece.end)
         at = piece.start + index - piece.at

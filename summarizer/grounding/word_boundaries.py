@@ -20,7 +20,22 @@ _BOUND_PREFIX = re.compile(
 _BOUND_SUFFIX = re.compile(r"-(?:free|less|proof|like|in-chief|elect|designate)(?!\w)")
 _SIGN_BEFORE = re.compile(r"(?:[$€£¥₹]|(?<![\w)\]])-|(?<!\w)[.,])$")
 _UNIT_AFTER = re.compile(r"[%‰°$€£¥₹]")
+_UNSPACED = "\u3040-\u9fff\uf900-\ufaff"
+"""Scripts that put no spaces between words."""
+
+_NO_LETTER = re.compile(rf"[\W_{_UNSPACED}]")
 _IN_NUMBER = frozenset(".,:/-'")
+
+
+def is_single_word(text: str) -> bool:
+    """Return whether `text` consists of letters and digits of a script with spaces."""
+    return text.isalnum() and not _NO_LETTER.search(text)
+
+
+def end_of_word(text: str, offset: int) -> int:
+    """Return the end of the letters and digits of a script with spaces at `offset`."""
+    end = _NO_LETTER.search(text, offset)
+    return end.start() if end else len(text)
 
 
 def is_word_aligned(text: str, span: CharSpan) -> bool:
@@ -64,7 +79,7 @@ def _splits_word(before: str, after: str) -> bool:
 
 def _is_unspaced(character: str) -> bool:
     """Return whether the script of the character puts no spaces between words."""
-    return "\u3040" <= character <= "\u9fff" or "\uf900" <= character <= "\ufaff"
+    return _NO_LETTER.match(character) is not None
 
 
 def _normalize(context: str) -> str:

@@ -1,5 +1,7 @@
 """Locate the words of a claim's draft in the article: content, cue and source."""
 
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from summarizer.grounding.align import Match, find_occurrences, nearest_match, spans_between
@@ -84,4 +86,16 @@ def _closest_pair(contents: list[Match], cues: list[Match]) -> tuple[Match | Non
         content, cue = pair[0].span, pair[1]
         return content.overlaps(cue), content.distance(cue), content, cue
 
-    return min(((content, cue.span) for content in contents for cue in cues), key=order)
+    pairs = ((content, cue) for content in contents for cue in _cues_around(content.span, cues))
+    return min(pairs, key=order)
+
+
+def _cues_around(content: CharSpan, cues: Sequence[Match]) -> list[CharSpan]:
+    """Return the cue before `content`, the first that overlaps it, and the cue after it.
+
+    The cues are in order and do not overlap, so no other is closer.
+    """
+    before = bisect_right(cues, content.start, key=lambda cue: cue.span.end)
+    after = bisect_left(cues, content.end, key=lambda cue: cue.span.start)
+    nearest = {max(0, before - 1), min(before, len(cues) - 1), min(after, len(cues) - 1)}
+    return [cues[index].span for index in sorted(nearest)]

@@ -13,7 +13,7 @@ from summarizer.text.spans import CharSpan
 from summarizer.vocabulary import DateSource
 
 _FRONT_MATTER = re.compile(r"\ufeff?\s*---[ \t]*\r?\n(.*?)(?<=\n)---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
-_KEY_VALUE = re.compile(r"^([A-Za-z_]+)[ \t]*:[ \t]*(.*?)[ \t]*\r?$", re.MULTILINE)
+_KEY_VALUE = re.compile(r"^([A-Za-z_]+)[ \t]*:[ \t]*([^\n]*)$", re.MULTILINE)
 # Front matter consists of keys, list items, comments, indented lines and empty lines.
 _FRONT_MATTER_LINE = re.compile(r"(?:[\w-]+[ \t]*:(?:[ \t].*)?|-[ \t].*|#.*|[ \t].*|)\r?")
 _HEADER = re.compile(
@@ -80,8 +80,10 @@ def _front_matter(text: str, front: re.Match[str]) -> Metadata | None:
     values: dict[str, tuple[str, CharSpan]] = {}
     for line in _KEY_VALUE.finditer(text, front.start(1), front.end(1)):
         key = _KEYS.get(line.group(1).lower())
-        span = _without_quotes(text, CharSpan(*line.span(2)))
-        is_empty = span.start == span.end or line.group(2) in _EMPTY_VALUES
+        value = line.group(2).removesuffix("\r").rstrip(" \t")
+        start = line.start(2)
+        span = _without_quotes(text, CharSpan(start, start + len(value)))
+        is_empty = span.start == span.end or value in _EMPTY_VALUES
         if key and key not in values and not is_empty:
             values[key] = (span.slice(text), span)
     if not values:

@@ -87,7 +87,9 @@ def _segment(text: str, block: CharSpan) -> Iterator[CharSpan]:
     at = block.start
     for end in _boundaries(flat, block.start):
         # Characters that sentencex leaves between two sentences belong to the later one.
-        if _continues(text[at:end][-_CONTEXT:], text[end : min(end + _CONTEXT, block.end)]):
+        if _continues(
+            text[max(at, end - _CONTEXT) : end], text[end : min(end + _CONTEXT, block.end)]
+        ):
             continue
         yield from _trimmed(text, CharSpan(at, end))
         at = max(at, end)

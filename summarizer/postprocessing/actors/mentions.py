@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from summarizer.grounding import mentions as grounding
 from summarizer.postprocessing.actors.registry import ActorCandidate, ActorRegistry
 from summarizer.text.document import Document
+from summarizer.text.interval_index import IntervalIndex
 from summarizer.text.spans import CharSpan
 
 _CAPITALIZED_WORD_BEFORE = re.compile(r"\b([A-Z][\w’'-]*)[ ]$")
@@ -45,8 +46,9 @@ def is_used_alone(document: Document, part: str, surfaces: Iterable[str]) -> boo
         if surface != part
         for span in grounding.find_words(text, start, surface)
     ]
+    index = IntervalIndex(longer, lambda span: span)
     is_alone = any(
-        not any(map(span.overlaps, longer)) and not _is_in_longer_name(text, span)
+        not index.overlapping(span) and not _is_in_longer_name(text, span)
         for span in grounding.find_words(text, start, part)
     )
     return is_alone and not grounding.find_words(text, start, part.lower())
@@ -56,7 +58,7 @@ def _is_in_longer_name(text: str, span: CharSpan) -> bool:
     """Return whether a capitalised word next to the span makes it a part of another name."""
     if _CAPITALIZED_WORD_AFTER.match(text, span.end):
         return True
-    context = text[: span.start][-_CONTEXT_LENGTH:]
+    context = text[max(0, span.start - _CONTEXT_LENGTH) : span.start]
     before = _CAPITALIZED_WORD_BEFORE.search(context)
     if before is None or len(before.group(1)) == 1:
         return False

@@ -28,7 +28,9 @@ _KNOWN_ORGANIZATIONS: dict[str, ActorKind] = {
 _MAX_ADDED = 100
 """Organizations added to one document: every actor is searched in the whole text."""
 
-_CAPITALIZED_WORD = r"[A-ZÀ-ÖØ-Þ][\w’'-]*"
+_CAPITALIZED_WORD = r"[A-ZÀ-ÖØ-Þ][\w’'-]{0,60}"
+"""A word of a name; the bound keeps the search linear in `A-A-A-A`."""
+
 _SENTENCE_OPENING = re.compile(
     r"(?:The|A|An|In|At|On|Of|Outside|Inside|For|From|By|With|But|And|When|While|After|Before|As"
     r"|Its|His|Her|Their|Our|That|This|Both|To|Under|Against)\s"
@@ -43,7 +45,7 @@ def add_organizations(stage: ActorStage) -> None:
     # Names with the same ending are one: `the Chinese` and `China’s Foreign Ministry`.
     endings = set(map(_ending, surfaces))
     kinds: dict[str, ActorKind] = {}
-    for span, kind in _find_organizations(stage.document):
+    for span, kind in find_organizations(stage.document):
         kinds.setdefault(normalize_whitespace(span.slice(stage.document.text)), kind)
     added = 0
     for name, kind in kinds.items():
@@ -58,7 +60,8 @@ def add_organizations(stage: ActorStage) -> None:
             break
 
 
-def _find_organizations(document: Document) -> Iterator[tuple[CharSpan, ActorKind]]:
+def find_organizations(document: Document) -> Iterator[tuple[CharSpan, ActorKind]]:
+    """Yield the names of organizations in the article, with their kinds."""
     kinds = load_column("organization_words", "name_kind")
     for match in _organization_pattern().finditer(document.text, document.body):
         start, end = match.span()

@@ -15,7 +15,8 @@ from summarizer.postprocessing.stages import ClaimStage, each
 from summarizer.vocabulary import Reason
 
 _WORD = re.compile(r"[^\W\d_]+")
-_ULTIMATUM = re.compile(r"(?is)g[ai]ve[ns]?\b.*\b(?:hours?|days?|weeks?|until)\b")
+_GIVING = re.compile(r"g[ai]ve[ns]?\b", re.IGNORECASE)
+_TERM = re.compile(r"\b(?:hours?|days?|weeks?|until)\b", re.IGNORECASE)
 """`gave the officers 72 hours to leave`: a demand without a reporting verb."""
 
 _EMPTY_ACT = re.compile(
@@ -41,8 +42,13 @@ def is_reporting_cue(cue: str, content: str) -> bool:
     words = [word.lower() for word in _WORD.findall(cue)]
     content_words = {word for word in words if len(word) > 1} - word_set("cue_function_words")
     has_only_adverbs = all(word.endswith("ly") for word in content_words)
-    is_ultimatum = _ULTIMATUM.search(f"{cue} {content}") is not None
+    is_ultimatum = _is_ultimatum(f"{cue} {content}")
     return has_only_adverbs or is_ultimatum or any(map(_reporting_stem().match, words))
+
+
+def _is_ultimatum(words: str) -> bool:
+    giving = _GIVING.search(words)
+    return giving is not None and _TERM.search(words, giving.end()) is not None
 
 
 @cache

@@ -5,6 +5,7 @@ the words of the source precede the model, and so does the antecedent of a prono
 speaker cannot be resolved is rejected, so that no actor gets the words of another.
 """
 
+from bisect import bisect_left
 from dataclasses import dataclass, field, replace
 
 from summarizer.grounding.name_matching import is_pronoun, norm
@@ -110,6 +111,12 @@ class _AntecedentFinder:
     last_start: int = -1
     _genders: dict[ActorCandidate, str] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        mentions = self.stage.mentions.items()
+        self._mentions = [(span.start, actor) for actor, spans in mentions for span in spans]
+        self._mentions.sort(key=lambda mention: mention[0])
+        self._mention_starts = [start for start, _ in self._mentions]
+
     def antecedent(self, pronoun: str, at: CharSpan) -> ActorCandidate | None:
         """Return the actor that the pronoun at `at` refers to.
 
@@ -132,8 +139,8 @@ class _AntecedentFinder:
     ) -> ActorCandidate | None:
         if speaker is None or subject is None:
             return speaker or subject
-        speaker_start = max([self.last_start, *self._starts_before(speaker, at)])
-        return subject if max(self._starts_before(subject, at)) > speaker_start else speaker
+        speaker_start = max(self.last_start, self._last_start_before(speaker, at))
+        return subject if self._last_start_before(subject, at) > speaker_start else speaker
 
     def _fitting_last_speaker(self, pronoun: str, at: CharSpan) -> ActorCandidate | None:
         speaker = self.last_speaker
@@ -152,13 +159,9 @@ class _AntecedentFinder:
 
     def _fitting_mentions(self, pronoun: str, within: CharSpan) -> list[tuple[int, ActorCandidate]]:
         """Return the mentions in a span of actors that the pronoun fits, with their offsets."""
-        return [
-            (span.start, actor)
-            for actor, spans in self.stage.mentions.items()
-            if self._fits(pronoun, actor)
-            for span in spans
-            if within.start <= span.start < within.end
-        ]
+        first, after = (bisect_left(self._mention_starts, offset) for offset in within)
+        mentions = self._mentions[first:after]
+        return [(start, actor) for start, actor in mentions if self._fits(pronoun, actor)]
 
     def _fits(self, pronoun: str, actor: ActorCandidate) -> bool:
         """Return whether the pronoun can refer to `actor`, whose gender does not change."""
@@ -166,8 +169,11 @@ class _AntecedentFinder:
         has_same_gender = gender is None or self._genders.get(actor, gender) == gender
         return _fits_kind(pronoun, actor.kind) and has_same_gender
 
-    def _starts_before(self, actor: ActorCandidate, at: CharSpan) -> list[int]:
-        return [span.start for span in self.stage.mentions[actor] if span.start < at.start]
+    def _last_start_before(self, actor: ActorCandidate, at: CharSpan) -> int:
+        """Return where the last mention of `actor` before `at` starts, -1 without one."""
+        spans = self.stage.mentions[actor]
+        before = bisect_left(spans, at.start, key=lambda span: span.start)
+        return spans[before - 1].start if before else -1
 
 
 def _fits_kind(pronoun: str, kind: ActorKind) -> bool:

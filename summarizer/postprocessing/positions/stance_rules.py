@@ -24,8 +24,8 @@ from summarizer.vocabulary import ClaimKind, Stance
 _NEGATION = re.compile(r"\b(?:not|never|no longer|nobody|neither)\b|n['’]t\b", re.IGNORECASE)
 _ACCUSING_VERB = re.compile(r"\b(?:accus(?P<of>\w+)|blam\w+)\b", re.IGNORECASE)
 _ACCUSED_AND_CHARGE = {
-    "of": re.compile(r"(?P<accused>.*?)\s*\bof\s+(?P<charge>\w+ing\b.*)", re.DOTALL),
-    "for": re.compile(r"(?P<accused>.*?)\s*\bfor\s+(?P<charge>.+)", re.DOTALL),
+    "of": re.compile(r"(?P<accused>.*?)\bof\s+(?P<charge>\w+ing\b.*)", re.DOTALL),
+    "for": re.compile(r"(?P<accused>.*?)\bfor\s+(?P<charge>.+)", re.DOTALL),
 }
 KINDS_WITHOUT_POSITION = frozenset({"denial", "prediction"})
 """Kinds of claims that are no ground for a position (`docs/codebook.md`, 4.4 N6 and 9, 12)."""
@@ -55,7 +55,7 @@ def infer_position(kind: ClaimKind, cue: str, quote: str, text: str) -> Inferred
 def _from_accusation(quote: str, preposition: str) -> InferredPosition | None:
     match = _ACCUSED_AND_CHARGE[preposition].match(quote)
     topic = extract_object_topic(match["charge"]) if match else None
-    return InferredPosition(topic, "oppose", match["accused"]) if match and topic else None
+    return InferredPosition(topic, "oppose", match["accused"].rstrip()) if match and topic else None
 
 
 def _from_cue(cue: str, quote: str) -> InferredPosition | None:

@@ -46,10 +46,12 @@ _VERBS_NEEDING_SUBJECT = frozenset(
 """Verbs that mean little without their subject."""
 
 _CONDITION = re.compile(
-    r"\b(?:if|unless|provided|as long as|on condition|only|once)\b"
-    r"|\b(?:not|never|no|cannot|refuses?|rejects?)\b.*\b(?:until|before|without)\b",
-    re.IGNORECASE,
+    r"\b(?:if|unless|provided|as long as|on condition|only|once)\b", re.IGNORECASE
 )
+_REFUSAL = re.compile(r"\b(?:not|never|no|cannot|refuses?|rejects?)\b", re.IGNORECASE)
+_PRECONDITION = re.compile(r"\b(?:until|before|without)\b", re.IGNORECASE)
+"""After a refusal, these state a condition."""
+
 _COORDINATED_VERB = (
     "allow|avoid|ban|bring|build|close|cut|deport|drop|end|expand|free|give|go|halt|hold|keep|leave"
     "|let|lift|make|open|pay|put|release|resume|return|send|set|start|stop|take|withdraw|work"
@@ -121,7 +123,13 @@ def _shorten(topic: ExtractedTopic | None, sentence: str) -> ExtractedTopic | No
     noun_phrase = _shorten_noun_phrase(topic.topic) if topic else ""
     if topic is None or not noun_phrase:
         return None
-    return replace(topic, topic=noun_phrase, conditional=_CONDITION.search(sentence) is not None)
+    return replace(topic, topic=noun_phrase, conditional=_is_conditional(sentence))
+
+
+def _is_conditional(sentence: str) -> bool:
+    refusal = _REFUSAL.search(sentence)
+    has_precondition = refusal and _PRECONDITION.search(sentence, refusal.end())
+    return bool(has_precondition or _CONDITION.search(sentence))
 
 
 def _from_verb_phrase(pattern: re.Pattern[str], sentence: str) -> ExtractedTopic | None:
@@ -144,14 +152,13 @@ def _from_predicate(sentence: str) -> ExtractedTopic | None:
 
 def _strip_adverbs(verb_phrase: str) -> tuple[str, bool]:
     """Return the verb phrase from its verb on, and whether it is negated."""
-    is_negated = False
+    is_negated, at = False, 0
     while True:
-        if match := _LEADING_NEGATION.match(verb_phrase):
-            is_negated, verb_phrase = not is_negated, verb_phrase[match.end() :]
-        elif match := _LEADING_ADVERB.match(verb_phrase):
-            verb_phrase = verb_phrase[match.end() :]
-        else:
-            return verb_phrase, is_negated
+        if match := _LEADING_NEGATION.match(verb_phrase, at):
+            is_negated = not is_negated
+        elif not (match := _LEADING_ADVERB.match(verb_phrase, at)):
+            return verb_phrase[at:], is_negated
+        at = match.end()
 
 
 def _from_infinitive(subject: str, verb_phrase: str, *, favours: bool) -> ExtractedTopic | None:
