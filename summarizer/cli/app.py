@@ -1,11 +1,13 @@
 """The command line: parse the arguments, run a command, return its exit code."""
 
+from __future__ import annotations
+
 import sys
 import traceback
 from collections.abc import Sequence
 from errno import EACCES, EISDIR, ELOOP, ENAMETOOLONG, ENOENT, ENOTDIR, EPERM
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -24,8 +26,13 @@ from summarizer.cli.help_text import CONTEXT_SETTINGS, GroupedCommand, GroupedCo
 from summarizer.cli.streams import OutputClosed, reserve_standard_files, standard_streams
 from summarizer.errors import EXIT_USAGE, ConfigError, OutputError, SummarizerError
 
+if TYPE_CHECKING:
+    from typer._click import Context
+
 INTERRUPTED = 130
 _UNUSABLE_PATH = frozenset({ENOENT, EACCES, EPERM, ENOTDIR, EISDIR, ELOOP, ENAMETOOLONG})
+# What the system says where Python raises no MemoryError: for threads, libraries and files.
+_NO_MEMORY = ("can't start new thread", "failed to map segment", "Cannot allocate memory")
 _SUMMARIZE, _READ, _INSPECT = "Summarize", "Use the results", "Inspect and measure"
 _EPILOG = """
 \b
@@ -39,9 +46,23 @@ source distribution: docs/how-to/ for tasks, docs/reference/ for formats and opt
 docs/codebook.md for the meaning of every field.
 """
 
+
+class _Interrupted(Exception):
+    """Ctrl-C; typer would end silently."""
+
+
+class _Commands(GroupedCommands):
+    def invoke(self, ctx: Context) -> object:
+        """Invoke the command."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            raise _Interrupted from None
+
+
 app = typer.Typer(
     name="summarizer",
-    cls=GroupedCommands,
+    cls=_Commands,
     help="Turn news articles into actors, positions and claims, each proven by verbatim words.",
     epilog=_EPILOG,
     invoke_without_command=True,
@@ -110,7 +131,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             sys.stdout.flush()
         except SummarizerError as error:
             return _print_error(str(error), error.exit_code)
-        except KeyboardInterrupt:
+        except (KeyboardInterrupt, _Interrupted):
             return _print_error("interrupted", INTERRUPTED)
         except OutputClosed:
             return INTERRUPTED
@@ -137,7 +158,7 @@ def _exit_code_of(error: Exception) -> int:
 
 def _as_error(error: Exception) -> SummarizerError:
     """Return what a user can do about an error of the system, or of this program."""
-    if isinstance(error, MemoryError) or "can't start new thread" in str(error):
+    if isinstance(error, MemoryError) or any(words in str(error) for words in _NO_MEMORY):
         hint = "raise the memory limit, or use fewer --jobs or smaller inputs"
         return SummarizerError("the memory is exhausted", "this machine", hint)
     if isinstance(error, OSError):

@@ -3,7 +3,9 @@
 import json
 import re
 import resource
+import signal
 import subprocess
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -211,6 +213,23 @@ def test_output_that_cannot_be_written_is_at_most_one_line(
     assert ended.returncode == code or (code == 130 and ended.returncode == 0)
     assert error in ended.stderr.decode()
     assert ended.stderr.count(b"\n") == bool(error)
+
+
+def test_an_interruption_is_one_line() -> None:
+    process = subprocess.Popen(  # noqa: S603 - its own command
+        command("run", "-", "--model", "openai/x", "--base-url", "http://127.0.0.1:9"),
+        stdin=subprocess.PIPE, stderr=subprocess.PIPE, env=environment(),
+    )  # fmt: skip
+    assert process.stdin is not None
+    process.stdin.write(b"Dora Valen said ")
+    process.stdin.flush()
+    sleeping = Path(f"/proc/{process.pid}/wchan")
+    deadline = time.monotonic() + 5
+    while "pipe" not in sleeping.read_text() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=30)
+    assert (process.returncode, errors) == (130, b"summarizer: error: interrupted\n")
 
 
 def test_an_error_that_cannot_be_printed_keeps_its_exit_code() -> None:

@@ -238,12 +238,15 @@ def test_the_whole_text_can_be_selected(web: Browser) -> None:
     assert web.run("return document.getElementById('edit-quote').value") == kesh().text.strip()
 
 
-def test_a_selection_behind_hidden_characters_is_exact(web: Browser, results: Path) -> None:
+@pytest.mark.parametrize("words", ["kept silent", "${x}"])
+def test_a_selection_behind_hidden_characters_is_exact(
+    web: Browser, results: Path, words: str
+) -> None:
     show(web, "hostile")
-    found = web.run(
-        "const s = document.getElementById('source').textContent;"
-        "return [s.indexOf('kept silent'), s.indexOf('kept silent') + 11]"
+    start = web.run(
+        "return document.getElementById('source').textContent.indexOf(arguments[0])", words
     )
+    found = [start, start + len(words)]
     web.run(SELECT, *found)
     web.until("return document.querySelector('#selected q')")
     press(web, "[data-add=actor]")
@@ -253,7 +256,18 @@ def test_a_selection_behind_hidden_characters_is_exact(web: Browser, results: Pa
     save(web)
     mention = ReviewSession.open(results).state("hostile").record.actors[-1].mentions[0]
     text = (results / "texts" / "hostile.txt").read_bytes().decode()
-    assert mention.text == text[mention.start : mention.end] == "kept silent"
+    assert mention.text == text[mention.start : mention.end] == words
+
+
+def test_a_selection_that_ends_with_a_hidden_character_holds_all_of_it(web: Browser) -> None:
+    show(web, "hostile")
+    shown = "silent‹ZWSP›‹U+E0041›"
+    start = web.run(
+        "return document.getElementById('source').textContent.indexOf(arguments[0])", shown
+    )
+    web.run(SELECT, start, start + len(shown))
+    web.until("return document.querySelector('#selected q')")
+    assert web.text("#selected q").strip("“”") == shown
 
 
 def test_a_claim_is_added_without_a_mouse(web: Browser, results: Path) -> None:
