@@ -28,6 +28,7 @@ from summarizer.errors import (
 RetryKind = Literal["answer", "transport"]
 _RETRIED_STATUS = frozenset({408, 409, 425, 429})
 _MAX_DETAIL = 200
+_MAX_RETRY_AFTER = 31 * 86_400.0
 _MIN_SECRET = 4
 _KEY_LIKE = re.compile(r"\b(?:sk|pk|key|token|Bearer)[-_ ][\w.*-]{6,}", re.IGNORECASE)
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
@@ -190,19 +191,25 @@ def retry_after(error: BaseException | None) -> float | None:
 def parse_retry_after(headers: Mapping[str, str]) -> float | None:
     """Return the seconds that response headers ask to wait, `None` if they do not.
 
-    Supports `retry-after-ms`, and `retry-after` in seconds or as an HTTP date.
+    Supports `retry-after-ms`, and `retry-after` in seconds or as an HTTP date. Waits that no
+    provider asks for are ignored.
     """
     try:
-        if "retry-after-ms" in headers:
-            return max(0.0, float(headers["retry-after-ms"]) / 1000)
-        value = headers.get("retry-after")
-        if value is None:
-            return None
-        if value.replace(".", "", 1).strip().isdigit():
-            return float(value)
-        return max(0.0, email.utils.parsedate_to_datetime(value).timestamp() - time.time())
+        seconds = _wait_seconds(headers)
     except (TypeError, ValueError, OverflowError):
         return None
+    return seconds if seconds is not None and 0 <= seconds <= _MAX_RETRY_AFTER else None
+
+
+def _wait_seconds(headers: Mapping[str, str]) -> float | None:
+    if "retry-after-ms" in headers:
+        return float(headers["retry-after-ms"]) / 1000
+    value = headers.get("retry-after")
+    if value is None:
+        return None
+    if value.replace(".", "", 1).strip().isdigit():
+        return float(value)
+    return max(0.0, email.utils.parsedate_to_datetime(value).timestamp() - time.time())
 
 
 def root_cause(error: BaseException) -> BaseException:

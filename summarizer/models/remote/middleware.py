@@ -4,7 +4,6 @@ instructor adds up usage in place, reports a refusal as broken JSON, and hides H
 usage is read here, from each response, before instructor sees it.
 """
 
-import json
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,6 +17,7 @@ import httpx2
 import instructor
 
 from summarizer.models.base import AttemptMeter
+from summarizer.models.remote.answer_text import normalize_answer
 from summarizer.models.remote.errors import (
     ContentFiltered,
     DeadlinePassed,
@@ -32,7 +32,6 @@ from summarizer.models.remote.retry_policy import RetryPolicy
 from summarizer.models.remote.transport import request_timeout, slot_wait
 from summarizer.models.usage_estimate import complete_usage
 from summarizer.schema.summary import Usage
-from summarizer.text.surrogates import escape_surrogates
 
 Create = Callable[..., Any]
 """The SDK's `chat.completions.create`, or a function with its parameters."""
@@ -48,10 +47,15 @@ _NOT_CONNECTED = (httpx2.ConnectError, httpx2.ConnectTimeout)
 
 @dataclass
 class RequestBudget:
-    """Time limits and usage of one request and its retries."""
+    """Time limits and usage of one request and its retries.
+
+    Attributes:
+        answer_key: The key that the object of the answer has.
+    """
 
     deadline: float
     timeout: float
+    answer_key: str
     meter: AttemptMeter | None = None
     attempts: list[Usage] = field(default_factory=list)
 
@@ -82,10 +86,11 @@ _BUDGET: ContextVar[RequestBudget] = ContextVar("summarizer_request_budget")
 
 @contextmanager
 def request_budget(
-    policy: RetryPolicy, meter: AttemptMeter | None = None
+    policy: RetryPolicy, answer_key: str, meter: AttemptMeter | None = None
 ) -> Iterator[RequestBudget]:
     """Yield the budget of one request; attempts of this thread within the block count to it."""
-    budget = RequestBudget(time.monotonic() + policy.deadline, policy.timeout, meter)
+    ends_at = time.monotonic() + policy.deadline
+    budget = RequestBudget(ends_at, policy.timeout, answer_key, meter)
     token = _BUDGET.set(budget)
     try:
         yield budget
@@ -111,13 +116,14 @@ def checked_create(create: Create, limiter: SharedRateLimiter | None = None) -> 
             response = create(**kwargs, timeout=timeout)
         except Exception as error:
             budget.end_attempt(Usage(requests=1), sent=sent * _may_be_billed(error), received=0)
-            if isinstance(error, json.JSONDecodeError | UnicodeDecodeError):
+            # Deep nesting, and numbers of thousands of digits, are no JSON for Python.
+            if isinstance(error, ValueError | RecursionError):
                 raise InvalidJsonResponse("the body is broken") from error
             raise
         finally:
             budget.deadline += slot_wait(since=before)
         budget.end_attempt(usage_of(response), sent=sent, received=_response_chars(response))
-        _check(response)
+        _check(response, budget.answer_key)
         return response
 
     return limited
@@ -216,7 +222,8 @@ def usage_of(response: object) -> Usage:
     )
 
 
-def _check(response: object) -> None:
+def _check(response: object, answer_key: str) -> None:
+    """Raise an error for a response without an answer; leave the answer alone in the message."""
     if isinstance(response, str):
         raise InvalidJsonResponse("an HTML page")
     _check_error(getattr(response, "error", None))
@@ -225,13 +232,10 @@ def _check(response: object) -> None:
     message = getattr(choice, "message", None)
     if message is None:
         raise EmptyResponse("no choices")
-    content = getattr(message, "content", None)
-    if isinstance(content, str):
-        # In JSON, a lone surrogate and its escape are the same character.
-        message.content = escape_surrogates(content)
     refusal = getattr(message, "refusal", None)
     if refusal:
         raise ModelRefusal(str(refusal))
+    normalize_answer(message, answer_key)
     finish_reason = getattr(choice, "finish_reason", None)
     if finish_reason == "content_filter":
         raise ContentFiltered("content_filter")

@@ -61,9 +61,10 @@ class InstructorModel:
 
     def generate(self, request: ModelRequest[AnyAnswer]) -> ModelResponse[AnyAnswer]:
         """Return the answer to `request`; see `Model.generate`."""
+        (key, *_) = request.answer.model_fields
         with self.slots:
             started = time.monotonic()
-            with request_budget(self.retry_policy, request.meter) as budget:
+            with request_budget(self.retry_policy, key, request.meter) as budget:
                 result = self._result(request, budget)
         if isinstance(result, ModelError):
             result.spent = budget.total_usage.model_dump()

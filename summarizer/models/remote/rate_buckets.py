@@ -12,6 +12,8 @@ from typing import Literal
 LimitKind = Literal["requests", "tokens"]
 
 _MINUTE = 60.0
+_MAX_AMOUNT = 1e12
+_MAX_SECONDS = 86_400.0
 _DURATION_PART = re.compile(r"(\d+(?:\.\d+)?)(ms|h|m|s|d)")
 _SECONDS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3_600.0, "d": 86_400.0}
 
@@ -69,7 +71,7 @@ def bucket_from_headers(
 
     Reads `x-ratelimit-limit-KIND`, `-remaining-KIND`, and `-reset-KIND`, which is the time until
     the bucket is full, as `6m0s` or in seconds. `in_flight` is the amount of other requests that
-    the server may not have counted yet.
+    the server may not have counted yet. Amounts and times that no provider has are ignored.
     """
     capacity = _number(headers.get(f"x-ratelimit-limit-{kind}"))
     remaining = _number(headers.get(f"x-ratelimit-remaining-{kind}"))
@@ -82,21 +84,22 @@ def bucket_from_headers(
 
 
 def parse_duration(text: str | None) -> float | None:
-    """Return the seconds in `6m0s`, `20ms` or `12.5`, `None` if `text` is no duration."""
+    """Return the seconds in `6m0s`, `20ms` or `12.5`, `None` if it is none or above a day."""
     if text is None:
         return None
-    number = _number(text)
+    number = _number(text, _MAX_SECONDS)
     if number is not None:
         return number
     parts = _DURATION_PART.findall(text)
     if not parts or "".join(f"{amount}{unit}" for amount, unit in parts) != text.strip():
         return None
-    return sum(float(amount) * _SECONDS[unit] for amount, unit in parts)
+    seconds = sum(float(amount) * _SECONDS[unit] for amount, unit in parts)
+    return seconds if seconds <= _MAX_SECONDS else None
 
 
-def _number(text: str | None) -> float | None:
+def _number(text: str | None, most: float = _MAX_AMOUNT) -> float | None:
     try:
         number = float(text) if text is not None else math.nan
     except ValueError:
         return None
-    return number if math.isfinite(number) and number >= 0 else None
+    return number if 0 <= number <= most else None

@@ -76,6 +76,11 @@ def test_the_actual_tokens_count_against_the_limit(amounts: list[int], limit: in
         ("soon", None),
         ("1s later", None),
         ("-3", None),
+        ("nan", None),
+        ("inf", None),
+        ("9" * 400, None),
+        ("9" * 400 + "s", None),
+        ("9999999d", None),
         (None, None),
     ],
 )
@@ -99,6 +104,39 @@ def test_a_bucket_refills_by_its_reset_time() -> None:
     assert reported.delay(1, 12.2) == 0.0
     assert bucket_from_headers({}, "requests", 0.0, in_flight=0) is None
     assert bucket_from_headers(headers(1), "tokens", 0.0, in_flight=0) is None
+
+
+_NUMBERS = st.one_of(
+    st.sampled_from(
+        ["nan", "inf", "-inf", "-1", "0", "1", "1e-320", "1e308", "9" * 400, "many", ""]
+    ),
+    st.floats().map(str),
+    st.text(max_size=8),
+)
+
+
+@given(_NUMBERS, _NUMBERS, _NUMBERS, _NUMBERS, st.sampled_from([200, 429, 503]))
+def test_headers_without_sane_numbers_stop_no_request(
+    limit: str, remaining: str, reset: str, wait: str, status_code: int
+) -> None:
+    now = [0.0]
+    limiter = SharedRateLimiter(clock=lambda: now[0])
+    reported = {
+        "x-ratelimit-limit-tokens": limit,
+        "x-ratelimit-remaining-tokens": remaining,
+        "x-ratelimit-reset-tokens": reset + "s",
+        "x-ratelimit-limit-requests": limit,
+        "x-ratelimit-remaining-requests": remaining,
+        "x-ratelimit-reset-requests": reset,
+        "retry-after": wait,
+    }
+    limiter.acquire(500)
+    limiter.update_from_response(status_code, reported)
+    limiter.release(500, 400)
+    if limiter.pause <= limiter.max_wait:
+        now[0] += limiter.max_wait
+        # The clock stands still, so that any wait would be endless; `max_wait` is over.
+        assert limiter._delay(500, now[0]) == 0.0
 
 
 @given(st.floats(0, 100), st.floats(0, 100), st.floats(0, 200))

@@ -1,0 +1,70 @@
+"""Find the answer in a completion.
+
+Servers put it in text, in parts or in a tool call, often with a code fence or prose around it.
+"""
+
+import json
+from collections.abc import Iterator
+
+from pydantic import BaseModel
+
+from summarizer.text.surrogates import escape_surrogates, has_surrogates
+
+_MAX_FAILURES = 16
+"""Braces that begin no JSON are tried this often, because each may read the rest of the text."""
+
+_DECODER = json.JSONDecoder()
+
+
+def normalize_answer(message: object, key: str) -> None:
+    """Set the content of `message` to its JSON object with `key`, or to its text without one."""
+    if not isinstance(message, BaseModel):
+        return
+    candidates = [text for text in _texts(message) if text.strip()]
+    answers = (extract_object(text, key) for text in candidates)
+    answer = next(filter(None, answers), next(iter(candidates), None))
+    message.content = answer and escape_surrogates(answer)  # type: ignore[attr-defined]
+
+
+def extract_object(text: str, key: str) -> str | None:
+    """Return the JSON of the last object with `key` in `text`, `None` if there is none.
+
+    It is the last one because earlier ones may be quoted from the prompt.
+    """
+    found = None
+    position, failures = text.find("{"), 0
+    while position >= 0 and failures < _MAX_FAILURES:
+        try:
+            value, end = _DECODER.raw_decode(text, position)
+        except (ValueError, RecursionError):
+            failures += 1
+            end = position + 1
+        else:
+            if key in value:
+                found = _without_surrogates(value) or text[position:end]
+        position = text.find("{", end)
+    return found
+
+
+def _texts(message: object) -> Iterator[str]:
+    """Yield the text of the message, then the arguments of its calls."""
+    content = _get(message, "content")
+    parts = content if isinstance(content, list) else [content]
+    texts = (part if isinstance(part, str) else _get(part, "text") for part in parts)
+    yield "".join(text for text in texts if isinstance(text, str))
+    calls = _get(message, "tool_calls")
+    functions = [_get(call, "function") for call in calls] if isinstance(calls, list) else []
+    for function in (*functions, _get(message, "function_call")):
+        arguments = _get(function, "arguments")
+        if arguments:
+            yield arguments if isinstance(arguments, str) else json.dumps(arguments)
+
+
+def _get(record: object, name: str) -> object:
+    return record.get(name) if isinstance(record, dict) else getattr(record, name, None)
+
+
+def _without_surrogates(value: object) -> str | None:
+    """Return the JSON of `value` without unpaired surrogates, `None` if it has none."""
+    text = json.dumps(value, ensure_ascii=False)
+    return text.encode("utf-8", "replace").decode() if has_surrogates(text) else None
