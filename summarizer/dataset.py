@@ -21,9 +21,10 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from summarizer.errors import InputError
+from summarizer.loaders.file_io import MAX_BYTES, decode_utf8, open_file, read_at_most
 from summarizer.schema.summary import SCHEMA_VERSION
+from summarizer.schema.summary_validation import problems
 from summarizer.summary import Summary
-from summarizer.text.calendar import iso_date
 
 SUMMARIES = "summaries"
 SUMMARY_LINES = "summaries.jsonl"
@@ -32,6 +33,7 @@ TEXTS = "texts"
 RUN = "run.json"
 
 _NO_RESULTS = "name the folder that `summarizer batch` or `run --out` wrote"
+_MAX_SHOWN = 40
 
 
 @dataclass(frozen=True)
@@ -64,20 +66,22 @@ class Dataset:
         copy = self.folder / TEXTS / f"{info.id}.txt"
         path = copy if copy.is_file() or info.path is None else Path(info.path)
         try:
-            content = path.read_bytes()
-        except (OSError, ValueError):
+            with open_file(path, str(path)) as file:
+                content = read_at_most(file, MAX_BYTES, str(path))
+        except OSError:
             hint = "restore the article, or run again"
             raise InputError("the text of a summary is missing", str(path), hint) from None
         if hashlib.sha256(content).hexdigest() != info.sha256:
             hint = "run again, because the offsets refer to the former text"
             raise InputError("the text has changed since it was summarized", str(path), hint)
-        return content.decode("utf-8")
+        return decode_utf8(content, str(path))
 
     def _files(self) -> list[Path]:
         folder = self.folder / SUMMARIES
         folder = folder if folder.is_dir() else self.folder
         # Unlike `glob`, this reports a folder that cannot be listed.
-        files = sorted(path for path in folder.iterdir() if path.suffix == ".json")
+        paths = folder.iterdir() if folder.is_dir() else ()
+        files = sorted(path for path in paths if path.suffix == ".json")
         if not files:
             raise InputError("there are no summaries here", str(self.folder), _NO_RESULTS)
         return files
@@ -98,33 +102,20 @@ def _parse(content: bytes, where: str) -> Summary:
     try:
         summary = Summary.model_validate_json(content)
     except ValidationError as error:
-        with suppress(ValueError, AttributeError):
+        with suppress(ValueError, AttributeError, RecursionError):
             _check_version(json.loads(content).get("schema_version", SCHEMA_VERSION), where)
         first = error.errors(include_url=False)[0]
-        place = ".".join(map(str, first["loc"]))
+        # An unknown key may have any length.
+        place = ".".join(str(part)[:_MAX_SHOWN] for part in first["loc"])
         what = f"this is not a summary: {place + ': ' if place else ''}{first['msg']}"
         raise InputError(what, where, _NO_RESULTS) from None
     _check_version(summary.schema_version, where)
-    if problem := next(_problems(summary), None):
+    if problem := next(problems(summary), None):
         raise InputError(f"this is not a summary: {problem}", where, _NO_RESULTS)
     return summary
 
 
 def _check_version(version: str, where: str) -> None:
     if version != SCHEMA_VERSION:
-        what = f"the results have schema version {version}, not {SCHEMA_VERSION}"
+        what = f"the results have schema version {str(version)[:_MAX_SHOWN]}, not {SCHEMA_VERSION}"
         raise InputError(what, where, "use the version of this program that wrote them")
-
-
-def _problems(summary: Summary) -> Iterator[str]:
-    """Yield the contradictions in a summary, which may have been edited."""
-    ids = {actor.id for actor in summary.actors}
-    dates = [summary.document.date, *(claim.date for claim in summary.claims)]
-    named = [(claim.id, (claim.speaker, *claim.via)) for claim in summary.claims]
-    named += [(position.id, (position.actor, position.target)) for position in summary.positions]
-    for record, actors in named:
-        if {*actors} - ids - {None}:
-            yield f"{record} names an actor that is missing"
-    for date in dates:
-        if date is not None and not all(map(iso_date, date.split("/"))):
-            yield f"{date!r} is not a date"

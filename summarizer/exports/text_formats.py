@@ -80,5 +80,5 @@ def read_failures(folder: Path) -> list[Failure]:
         return [Failure.model_validate({key: row.get(key) for key in fields}) for row in rows]
     except OSError as error:
         raise InputError(error.strerror or "unreadable", str(path), hint) from None
-    except (ValueError, AttributeError):
+    except (ValueError, AttributeError, RecursionError):
         raise InputError("not a list of failures", str(path), hint) from None

@@ -132,7 +132,7 @@ def _failures(path: Path) -> Iterator[JsonObject]:
     """Yield the documents that could not be summarized. Lines of another form are ignored."""
     with suppress(OSError):
         for line in path.read_bytes().split(b"\n"):
-            with suppress(ValueError):
+            with suppress(ValueError, RecursionError):
                 failure = json.loads(line)
                 if isinstance(failure, dict) and "document" in failure:
                     yield {key: str(failure.get(key, "")) for key in ("document", "stage", "error")}

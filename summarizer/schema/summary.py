@@ -167,7 +167,7 @@ class Provenance(Record):
     package_version: str
     created_at: str
     usage: Usage
-    seconds: float = 0.0
+    seconds: float = Field(default=0.0, allow_inf_nan=False)
     profile: Profile | None = None
     warnings: list[str]
 

@@ -194,7 +194,7 @@ def test_an_invalid_list_of_failures_is_reported(out: Path) -> None:
 
 
 def test_brat_file_names_are_unique_on_case_insensitive_disks(tmp_path: Path) -> None:
-    ids = ["a/b", "A_b", "..", "x" * 300]
+    ids = ["a b", "A_b", "x" * 200]
     where = tmp_path / "out"
     where.mkdir()
     texts = tmp_path / "kesh.txt"
