@@ -204,6 +204,14 @@ def api_key(provider: str) -> str | None:
     return key or None
 
 
+def certificate_path() -> tuple[str, str] | None:
+    """Return the variable that names the certificates of own authorities, and its path."""
+    for variable in ("SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE"):
+        if path := os.environ.get(variable):  # noqa: TID251 - as in other programs
+            return variable, path
+    return None
+
+
 def available_threads(settings: Settings) -> int:
     """Return the number of threads for the embedded engine: as set, or one a core, at most 8."""
     if settings.threads:

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
+from summarizer.errors import ConfigError
+from summarizer.settings import certificate_path
+
 if TYPE_CHECKING:
+    import ssl
+
     from openai import OpenAI
 
     from summarizer.models.remote.rate_limit import SharedRateLimiter
@@ -37,9 +43,12 @@ def open_connection(
 
     # User and password move from the URL to a header, because libraries log URLs.
     plain_url, login = split_login(url)
+    is_loopback = urlsplit(url).hostname in _LOOPBACK
+    needs_tls = not is_loopback or urlsplit(url).scheme == "https"
     http = DeadlineClient(
         # A proxy must not see, nor break, requests to this machine.
-        trust_env=urlsplit(url).hostname not in _LOOPBACK,
+        trust_env=not is_loopback,
+        verify=_tls_context() if needs_tls else True,
         login=login,
         on_response=limiter.update_from_response if limiter else None,
         slots=limiter.slots if limiter else None,
@@ -48,6 +57,25 @@ def open_connection(
         base_url=plain_url, api_key=key, max_retries=0, timeout=timeout, http_client=http
     )
     return Connection(client, http.abort, (key if key != NO_KEY else "", *(login or ())))
+
+
+def _tls_context() -> ssl.SSLContext | bool:
+    """Return a context that trusts own authorities, `True` for the default one."""
+    import ssl
+
+    found = certificate_path()
+    if found is None:
+        return True
+    variable, path = found
+    try:
+        if Path(path).is_dir():
+            return ssl.create_default_context(capath=path)
+        return ssl.create_default_context(cafile=path)
+    except OSError as error:
+        reason = "no certificates" if isinstance(error, ssl.SSLError) else error.strerror
+        what = f"the certificates cannot be read: {reason}"
+        hint = "name a file with certificates in PEM form"
+        raise ConfigError(what, f"{variable}: {path}", hint) from None
 
 
 def split_login(url: str) -> tuple[str, tuple[str, str] | None]:

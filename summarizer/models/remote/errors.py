@@ -75,6 +75,10 @@ class TransportError(AttemptError, openai.OpenAIError):
     """The HTTP client gave up for good; the SDK passes its own base class on unchanged."""
 
 
+class CertificateRefused(TransportError):
+    """A certificate is not accepted; the argument says why."""
+
+
 class RedirectRefused(TransportError):
     """The server redirects to where the article must not go; the argument says where to."""
 
@@ -119,6 +123,13 @@ _MESSAGES: tuple[tuple[_Kinds, type[ModelError], str, str], ...] = (
     ),
     (WaitTooLong, RateLimited, "the provider requires a long wait", "try again in {detail} s"),
     (ModelClosed, ModelUnreachable, "the model was closed", "open it again"),
+    (
+        CertificateRefused,
+        ModelUnreachable,
+        "the TLS certificate is not accepted: {detail}",
+        "check the address, or set SSL_CERT_FILE to a file with the certificates of your own"
+        " authority",
+    ),
     (
         RedirectRefused,
         ModelRejected,
@@ -215,7 +226,7 @@ def _wait_seconds(headers: Mapping[str, str]) -> float | None:
 def root_cause(error: BaseException) -> BaseException:
     """Return the error inside the wrappers of instructor and tenacity."""
     last = error
-    for link in _chain(error):
+    for link in error_chain(error):
         last = link
         if retry_kind(link) or isinstance(link, _ROOT_CAUSES):
             return link
@@ -272,7 +283,8 @@ def _rate_error(error: BaseException, model: str) -> RateLimited:
     return RateLimited("too many requests (HTTP 429)", model, hint)
 
 
-def _chain(error: BaseException) -> Iterator[BaseException]:
+def error_chain(error: BaseException) -> Iterator[BaseException]:
+    """Yield `error` and its causes."""
     seen: set[int] = set()
     link: BaseException | None = error
     while link is not None and id(link) not in seen:

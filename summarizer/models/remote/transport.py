@@ -13,7 +13,12 @@ import httpx2
 import openai
 
 from summarizer.models.remote.deadlines import DeadlineBackend, DeadlineStream, deadline
-from summarizer.models.remote.errors import RedirectRefused, ResponseTooLarge
+from summarizer.models.remote.errors import (
+    CertificateRefused,
+    RedirectRefused,
+    ResponseTooLarge,
+    error_chain,
+)
 
 _MAX_BYTES = 32_000_000
 _MAX_CONNECT = 10.0
@@ -70,7 +75,7 @@ class DeadlineClient(openai.DefaultHttpxClient):
             limit = (request.extensions.get("timeout") or {}).get("read")
             ends_at = started + limit if limit else math.inf
             with deadline(ends_at):
-                response = self._send_redirected(request, options)
+                response = self._send_checked(request, options)
             if self._on_response is not None:
                 self._on_response(response.status_code, response.headers)
             if stream and response.is_success:
@@ -83,6 +88,14 @@ class DeadlineClient(openai.DefaultHttpxClient):
         """Shut down every socket, also those that wait for a response."""
         for stream in list(self._streams):
             stream.shut_down()
+
+    def _send_checked(self, request: httpx2.Request, options: Mapping[str, Any]) -> httpx2.Response:
+        try:
+            return self._send_redirected(request, options)
+        except httpx2.TransportError as error:
+            if problem := _certificate_problem(error):
+                raise CertificateRefused(problem) from error
+            raise
 
     def _send_redirected(
         self, request: httpx2.Request, options: Mapping[str, Any]
@@ -106,6 +119,16 @@ class DeadlineClient(openai.DefaultHttpxClient):
                 target.headers = request.headers
             request = target
         raise RedirectRefused("in a circle")
+
+
+def _certificate_problem(error: BaseException) -> str | None:
+    """Return what is wrong with a certificate, `None` if `error` has another cause."""
+    for link in error_chain(error):
+        if isinstance(link, ssl.SSLCertVerificationError):
+            return link.verify_message.rstrip(".")
+        if isinstance(link, ssl.SSLError) and "certificate" in str(link).lower():
+            return str(link.reason).replace("_", " ").lower()
+    return None
 
 
 def _origin(url: httpx2.URL) -> str:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import json
 import socket
+import ssl
 import struct
 import threading
 import time
@@ -230,8 +231,14 @@ class _Server(ThreadingHTTPServer):
 class FaultServer:
     """The server, which listens on a free port of loopback from construction until `close`."""
 
-    def __init__(self) -> None:
+    def __init__(self, tls: ssl.SSLContext | None = None) -> None:
         self._server = _Server()
+        self._scheme = "https" if tls else "http"
+        if tls:
+            # The handshake follows in the handler's thread.
+            self._server.socket = tls.wrap_socket(
+                self._server.socket, server_side=True, do_handshake_on_connect=False
+            )
         self._thread = threading.Thread(
             target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
         )
@@ -255,7 +262,7 @@ class FaultServer:
         """Set the function `script` that responds under `name`, and return its base URL."""
         self._server.received[name] = []
         self._server.scripts[name] = script
-        return f"http://127.0.0.1:{self.port}/{name}/v1"
+        return f"{self._scheme}://127.0.0.1:{self.port}/{name}/v1"
 
     def requests(self, name: str) -> list[Request]:
         """Return the requests received under `name`."""
