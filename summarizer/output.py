@@ -2,11 +2,12 @@
 
 import contextlib
 import os
+import stat
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from summarizer.errors import OutputError
+from summarizer.errors import InputError, OutputError
 
 _MAX_PREFIX_LENGTH = 40
 
@@ -15,8 +16,10 @@ def write_atomically(path: Path, text: str | Iterable[str]) -> None:
     """Write `text`, or its parts, as UTF-8 to a temporary file and rename it to `path`.
 
     Raises:
+        InputError: If `path` is a device or a pipe.
         OutputError: If the file cannot be written; no incomplete file is left.
     """
+    check_destination(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         # The prefix is short because the name can already have the maximum length.
@@ -38,6 +41,18 @@ def write_atomically(path: Path, text: str | Iterable[str]) -> None:
         if isinstance(error, OSError):
             raise _output_error(error, path) from None
         raise
+
+
+def check_destination(path: Path) -> None:
+    """Raise `InputError` if `path` is a device or a pipe, which a renamed file would replace."""
+    # A link in /dev can lead to a file, like /dev/stdout.
+    is_special = path.parent == Path("/dev")
+    with contextlib.suppress(OSError, ValueError):
+        mode = path.stat().st_mode
+        is_special = is_special or not (stat.S_ISREG(mode) or stat.S_ISDIR(mode))
+    if is_special:
+        hint = "name a file, or leave it out to print the result"
+        raise InputError("this is a device or a pipe", str(path), hint)
 
 
 def write_lines(path: Path, lines: Iterable[str]) -> None:

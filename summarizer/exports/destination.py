@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from summarizer.errors import InputError, OutputError
+from summarizer.output import check_destination
 
 
 @contextlib.contextmanager
@@ -15,10 +16,11 @@ def atomic_file(path: Path) -> Iterator[Path]:
     """Yield a temporary file beside `path`, and rename it when the block succeeds.
 
     Raises:
-        InputError: If `path` is a folder.
+        InputError: If `path` is a folder, a device or a pipe.
     """
     if path.is_dir():
         raise InputError("this is a folder", str(path), "name a file after --out")
+    check_destination(path)
     with _temporary(path) as folder:
         temporary = folder / path.name
         yield temporary

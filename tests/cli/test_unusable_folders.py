@@ -10,6 +10,8 @@ from support.data.result_folders import example_results
 from support.servers.terminal import run
 
 from summarizer.cli.app import main
+from summarizer.errors import InputError
+from summarizer.output import write_atomically
 
 LIMIT = 3_000
 READERS: dict[str, list[str]] = {
@@ -83,6 +85,25 @@ def test_a_full_disk_is_one_line_and_leaves_nothing(name: str, tmp_path: Path) -
     assert ended.stderr.count(b"\n") == 1
     assert b"cannot be written: " in ended.stderr
     assert sorted(tmp_path.rglob("*")) == before
+
+
+@pytest.mark.parametrize("name", ["page", "text", "tables", "database", "network"])
+def test_a_device_is_not_replaced_by_a_file(
+    name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    device = tmp_path / "device"
+    os.mkfifo(device)
+    names = {"OUT": str(example_results(tmp_path / "out")), "NEW": str(device)}
+
+    assert main([names.get(argument, argument) for argument in READERS[name]]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith("summarizer: error: this is a ")
+    assert device.is_fifo()
+
+
+def test_a_link_of_the_system_is_no_destination() -> None:
+    with pytest.raises(InputError, match="this is a device or a pipe"):
+        write_atomically(Path("/dev/no-such-device"), "text")
 
 
 @pytest.mark.parametrize("path", ["loop", "x" * 300], ids=["loop", "long-name"])
