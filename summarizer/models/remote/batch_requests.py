@@ -169,7 +169,8 @@ class BatchRequestClient:
         fields = error if isinstance(error, dict) else {}
         code = str(fields.get("code") or "")
         detail = error_detail(Exception(fields.get("message") or ""), self.secrets)
-        reason = _BATCH_ERRORS.get(code) or code.replace("_", " ") or "it has no answer"
+        shown = error_detail(Exception(code.replace("_", " ")), self.secrets)
+        reason = _BATCH_ERRORS.get(code) or shown or "it has no answer"
         what = f"the batch: {reason}{f', {detail}' if detail else ''}"
         if code in _FINAL:
             hint = "fix the cause, then run the same command again"

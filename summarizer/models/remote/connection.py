@@ -39,6 +39,7 @@ def open_connection(
     """Return a connection to the server at `url`."""
     import openai
 
+    from summarizer.models.remote.redaction import redact_logs
     from summarizer.models.remote.transport import DeadlineClient
 
     # User and password move from the URL to a header, because libraries log URLs.
@@ -56,7 +57,9 @@ def open_connection(
     client = openai.OpenAI(
         base_url=plain_url, api_key=key, max_retries=0, timeout=timeout, http_client=http
     )
-    return Connection(client, http.abort, (key if key != NO_KEY else "", *(login or ())))
+    secrets = (key if key != NO_KEY else "", *((*login, ":".join(login)) if login else ()))
+    redact_logs(secrets)
+    return Connection(client, http.abort, secrets)
 
 
 def _tls_context() -> ssl.SSLContext | bool:

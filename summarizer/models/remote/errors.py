@@ -24,13 +24,13 @@ from summarizer.errors import (
     PromptTooLong,
     RateLimited,
 )
+from summarizer.models.remote.redaction import redact_message
 
 RetryKind = Literal["answer", "transport"]
 _RETRIED_STATUS = frozenset({408, 409, 425, 429})
 _MAX_DETAIL = 200
 _MAX_RETRY_AFTER = 31 * 86_400.0
-_MIN_SECRET = 4
-_KEY_LIKE = re.compile(r"\b(?:sk|pk|key|token|Bearer)[-_ ][\w.*-]{6,}", re.IGNORECASE)
+_MAX_MESSAGE = 4_000
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
 _TOO_LONG = re.compile(
     r"exceed_context_size|context_length_exceeded|maximum context length|context (?:size|window)"
@@ -250,11 +250,8 @@ def error_detail(error: BaseException, secrets: Sequence[str] = ()) -> str:
     body = getattr(error, "body", None)
     message = body.get("message") if isinstance(body, dict) else None
     detail = message if isinstance(message, str) else str(error)
-    for secret in secrets:
-        if len(secret) >= _MIN_SECRET:
-            detail = detail.replace(secret, "[key]")
-    detail = " ".join(_UNPRINTABLE.sub(" ", detail).split())
-    return _KEY_LIKE.sub("[key]", detail)[:_MAX_DETAIL]
+    detail = " ".join(_UNPRINTABLE.sub(" ", detail).split())[:_MAX_MESSAGE]
+    return redact_message(detail, secrets)[:_MAX_DETAIL]
 
 
 def _status_error(error: BaseException, model: str, detail: str) -> ModelError:

@@ -20,6 +20,7 @@ from summarizer.models.partial_json import is_complete, parse_partial
 from summarizer.models.remote.capabilities import ServerCapabilities, is_bad_request, reduced
 from summarizer.models.remote.errors import as_model_error, root_cause
 from summarizer.models.remote.middleware import RequestBudget, request_budget
+from summarizer.models.remote.redaction import redact_answer
 from summarizer.models.remote.retry import retrying
 from summarizer.models.remote.retry_policy import RetryPolicy
 from summarizer.schema.drafts import AnyAnswer
@@ -85,10 +86,10 @@ class InstructorModel:
         self, request: ModelRequest[AnyAnswer], budget: RequestBudget
     ) -> ModelResponse[AnyAnswer] | ModelError:
         try:
-            return self._send_reducing(request, budget)
+            return _redacted(self._send_reducing(request, budget), self.secrets)
         except Exception as error:
             model_error = self._model_error(error)
-            model_error.raw = raw_of(error) or None
+            model_error.raw = redact_answer(raw_of(error), self.secrets) or None
         return model_error
 
     def _model_error(self, error: Exception) -> ModelError:
@@ -171,6 +172,19 @@ def raw_of(error: BaseException) -> str:
     attempts = getattr(error, "failed_attempts", None) or []
     completion = attempts[-1].completion if attempts else None
     return content_of(getattr(error, "last_completion", None) or completion)
+
+
+def _redacted(
+    response: ModelResponse[AnyAnswer], secrets: tuple[str, ...]
+) -> ModelResponse[AnyAnswer]:
+    """Return `response` without `secrets`, which its server knows and may write into it."""
+    fields = [response.raw, response.answer.model_dump(), response.invalid]
+    clean = redact_answer(fields, secrets)
+    if clean == fields:
+        return response
+    raw, answer, invalid = clean
+    plain = type(response.answer).model_validate(answer)
+    return replace(response, raw=raw, answer=plain, invalid=invalid)
 
 
 def _valid_records(

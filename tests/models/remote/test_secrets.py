@@ -5,16 +5,18 @@ if the server sends them back. Errors can be pickled and returned by a process p
 """
 
 import base64
+import json
 import logging
 import multiprocessing
 import pickle
 import traceback
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 
 import pytest
 from support.models.model_requests import FAST, GOOD, Open
-from support.servers.fault_server import Body, FaultServer, Hang, Reset, Step, answer, status
+from support.servers.fault_server import Body, FaultServer, Hang, Reset, Send, Step, answer, status
 
 from summarizer import errors
 from summarizer.api import Summarizer
@@ -182,6 +184,56 @@ def test_an_invalid_key_is_not_shown(monkeypatch: pytest.MonkeyPatch, key: str) 
         "the key contains white space or a letter that no key has (OPENAI_API_KEY): "
         "copy the key again, and nothing around it"
     )
+
+
+FORMS = {
+    "plain": KEY,
+    "upper": KEY.upper(),
+    "base64": base64.b64encode(KEY.encode()).decode(),
+    "base64-of-a-header": base64.b64encode(f"Bearer {KEY}".encode()).decode(),
+    "percent": "".join(f"%{byte:02x}" for byte in KEY.encode()),
+    "split-by-blanks": " ".join(KEY),
+    "split-by-quotes": '"'.join((KEY[:7], KEY[7:])),
+    "prefix": KEY[:16],
+}
+PLACES: dict[str, Callable[[str], Step]] = {
+    "error": lambda echo: status(400, f"bad key {echo}!"),
+    "error-in-success": lambda echo: Send(json.dumps({"error": {"message": echo}})),
+    "refusal": lambda echo: answer(None, refusal=f"I do not like {echo}"),
+    "answer": lambda echo: answer(json.dumps({"actors": [{"name": echo, "kind": "person"}]})),
+    "invalid-record": lambda echo: answer(json.dumps({"actors": [{"name": "x", echo: echo}]})),
+    "cut-answer": lambda echo: answer(f'{{"actors": [{{"name": "{echo}', finish="length"),
+    "prose": answer,
+    "header": lambda echo: Send("{}", 401, {"x-key": echo}),
+    "redirect": lambda echo: Send("", 307, {"location": f"http://{echo.replace(' ', '')}.org/"}),
+}
+
+
+@pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
+@pytest.mark.parametrize("place", PLACES.values(), ids=PLACES)
+def test_no_form_of_a_key_that_a_server_echoes_is_kept(
+    server: FaultServer,
+    opened: Open,
+    model_request: ModelRequest[ActorsAnswer],
+    caplog: pytest.LogCaptureFixture,
+    form: str,
+    place: Callable[[str], Step],
+) -> None:
+    for name in ("", "summarizer", "openai", "httpx2", "httpcore2"):
+        caplog.set_level(logging.DEBUG, logger=name)
+    policy = replace(FAST, transport_retries=0, answer_retries=0)
+    model = opened(server.script("echo", place(form)), retry_policy=policy)
+    try:
+        kept = repr(model.generate(model_request))
+    except ModelError as error:
+        kept = all_text(error)
+    headers = [record for record in caplog.records if "response_headers.complete" in record.msg]
+    assert headers
+    formatter = logging.Formatter()
+    for text in (kept, *map(formatter.format, headers)):
+        for echo in FORMS.values():
+            assert echo.lower() not in text.lower()
+            assert repr(echo)[1:-1].lower() not in text.lower()
 
 
 def every_error() -> list[SummarizerError]:
