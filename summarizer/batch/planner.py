@@ -19,6 +19,7 @@ from summarizer.batch.storage.store import (
 )
 from summarizer.batch.storage.store_writer import SqlStatement
 from summarizer.errors import InputError
+from summarizer.loaders.discovery import Sources
 from summarizer.loaders.source import Source
 from summarizer.text.document import safe_id
 
@@ -96,8 +97,11 @@ class Planner:
         return DocumentKey(self.run, None, self._store.value(sql, self._generation, document_id))
 
     def _source_chunks(self) -> Iterator[list[Source]]:
-        sources = iter(self._list_sources())
-        return iter(lambda: list(islice(sources, _READ_CHUNK)), [])
+        listed = self._list_sources()
+        sources = iter(listed)
+        yield from iter(lambda: list(islice(sources, _READ_CHUNK)), [])
+        if isinstance(listed, Sources):
+            self.counts.skipped_links = listed.skipped_links
 
     def _planned_inputs(self) -> Iterator[tuple[Source, str | None, str | None]]:
         """Yield each input with the stored decision: reason and stamp."""
@@ -112,10 +116,13 @@ class Planner:
 
     def _stream_inputs(self) -> Iterator[tuple[Source, str | None, str | None]]:
         """Decide on each input of a stream as it arrives, and yield it with reason and stamp."""
-        for source in self._list_sources():
+        listed = self._list_sources()
+        for source in listed:
             decisions = self._decide_all([source])
             self._save(decisions)
             yield source, decisions[0].reason, decisions[0].stamp
+        if isinstance(listed, Sources):
+            self.counts.skipped_links = listed.skipped_links
 
     def _decide_all(self, sources: Sequence[Source]) -> list[_Decision]:
         for source in sources:

@@ -3,6 +3,7 @@
 import json
 import platform
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,12 +13,14 @@ from summarizer.batch.storage.store import IS_LATEST_INPUT, Store
 from summarizer.errors import EXIT_PARTIAL, EXIT_USAGE
 from summarizer.pipeline import package_version
 from summarizer.schema.summary import Usage
+from summarizer.text.surrogates import escape_surrogates
 
 MAX_COST, MAX_DOCUMENTS = "max-cost", "max-documents"
 NO_SERVICE, ERROR = "no service", "error"
 NEW, FAILED, TEXT, METADATA = "new", "failed before", "text", "metadata"
 """Reasons why a document is pending, besides changed parts of the run fingerprint."""
 
+_MAX_SHOWN = 5
 _USAGE_COLUMNS = ("requests", "prompt_tokens", "cached_prompt_tokens", "completion_tokens")
 
 
@@ -29,6 +32,8 @@ class PlanCounts:
     done: int = 0
     skipped: int = 0
     pending: Counter[str] = field(default_factory=Counter)
+    skipped_links: Sequence[str] = ()
+    """Links that leave an input folder and were not followed."""
 
     @property
     def pending_total(self) -> int:
@@ -44,6 +49,11 @@ class PlanCounts:
         parts = [f"{self.pending_total:,} to do" + (f": {reasons}" if reasons else "")]
         parts += [f"{self.done:,} finished before"] if self.done else []
         parts += [f"{self.skipped:,} failed before and not tried again"] if self.skipped else []
+        if self.skipped_links:
+            shown = ", ".join(map(escape_surrogates, self.skipped_links[:_MAX_SHOWN]))
+            others = len(self.skipped_links) - _MAX_SHOWN
+            more = f" and {others:,} more" if others > 0 else ""
+            parts.append(f"links that leave their folder are skipped: {shown}{more}")
         return "; ".join(parts)
 
 
@@ -100,6 +110,7 @@ class Report:
                 "failures": self.failures,
                 "outdated": self.outdated,
                 "no_longer_among_the_inputs": self.removed,
+                "skipped_links": list(map(escape_surrogates, self.counts.skipped_links)),
             },
             "this_run": {
                 "to_do": dict(self.counts.pending),

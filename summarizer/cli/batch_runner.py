@@ -45,6 +45,7 @@ class BatchRequest:
     settings: Settings
     date: str | None = None
     text_column: str | None = None
+    follow_links: bool = False
     jobs: int | None = None
     rpm: float | None = None
     tpm: float | None = None
@@ -66,7 +67,10 @@ def run_batch_request(request: BatchRequest) -> int:
     """Run the batch, show its progress, and return the exit code."""
     cost_tracker = CostTracker(_price(request), request.max_cost)
     discovery = DiscoveryOptions(
-        text_column=request.text_column, date=request.date, exclude=(request.out,)
+        text_column=request.text_column,
+        date=request.date,
+        exclude=(request.out,),
+        follow_links=request.follow_links,
     )
     discover = partial(sources, request.inputs, options=discovery)
     is_stream = STDIN in request.inputs

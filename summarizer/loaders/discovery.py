@@ -20,10 +20,16 @@ from summarizer.text.document import validate_date
 
 @dataclass
 class Sources(Iterator[Source]):
-    """Iterator over the documents among the inputs; they are discovered on demand."""
+    """Iterator over the documents among the inputs; they are discovered on demand.
+
+    Attributes:
+        skipped: Files so far of formats that cannot be read, by suffix.
+        skipped_links: Links so far that leave their folder and were not followed.
+    """
 
     _sources: Iterator[Source]
     skipped: Counter[str] = field(default_factory=Counter)
+    skipped_links: list[str] = field(default_factory=list)
 
     def __next__(self) -> Source:
         """Return the next source."""
@@ -46,7 +52,9 @@ def sources(inputs: Sequence[str | Path], *, options: DiscoveryOptions | None = 
     for name in inputs:
         _check(str(name), options)
     finder = SourceFinder(options)
-    return Sources(_discover([str(name) for name in inputs], finder), finder.skipped)
+    return Sources(
+        _discover([str(name) for name in inputs], finder), finder.skipped, finder.skipped_links
+    )
 
 
 def _discover(inputs: Sequence[str], finder: SourceFinder) -> Iterator[Source]:
@@ -62,11 +70,12 @@ def _discover(inputs: Sequence[str], finder: SourceFinder) -> Iterator[Source]:
 
 def _list_files(name: str, options: DiscoveryOptions) -> Iterator[FileEntry] | None:
     """Return the files of a folder or a glob, or `None` for a single file."""
+    exclude, follow_links = options.exclude, options.follow_links
     if is_folder(Path(name)):
-        return list_folder(Path(name), exclude=options.exclude)
+        return list_folder(Path(name), exclude=exclude, follow_links=follow_links)
     # A file may have wildcard characters in its name.
     if glob.has_magic(name) and not os.path.lexists(name):
-        return expand_glob(name, exclude=options.exclude)
+        return expand_glob(name, exclude=exclude, follow_links=follow_links)
     return None
 
 
@@ -78,14 +87,21 @@ def _check(name: str, options: DiscoveryOptions) -> None:
         raise error
     entries = _list_files(name, options)
     if entries is None:
-        with os_errors_as_input_errors(name):
-            check_regular_file(Path(name), name)
-        if format_of(Path(name).name) is None:
-            raise InputError("the file format is not supported", name, hint_for(name))
+        _check_file(name)
         return
+    hint = hint_for("")
     for entry in entries:
         if entry.error and not entry.parts:
             raise entry.error
-        if entry.error or format_of(entry.path.name):
+        if entry.leaves:
+            hint = "its links leave the folder; --follow-links reads them"
+        elif entry.error or format_of(entry.path.name):
             return
-    raise InputError("there are no readable files here", name, hint_for(""))
+    raise InputError("there are no readable files here", name, hint)
+
+
+def _check_file(name: str) -> None:
+    with os_errors_as_input_errors(name):
+        check_regular_file(Path(name), name)
+    if format_of(Path(name).name) is None:
+        raise InputError("the file format is not supported", name, hint_for(name))

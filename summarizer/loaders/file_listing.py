@@ -1,6 +1,8 @@
 """List the files of a folder or a glob in path order, without opening any file.
 
-Links to folders are not followed, because they may form a cycle.
+A link that leaves the folder is not followed unless the user allows it: otherwise, write access to
+the folder would be read access to every file of the machine. A link inside the folder is another
+name of a file that is listed itself.
 """
 
 import glob
@@ -11,32 +13,43 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from summarizer.errors import InputError
-from summarizer.loaders.formats import is_hidden
+from summarizer.loaders.formats import format_of, is_hidden
 
 _ANY_FOLDERS = "**"
 
 
 @dataclass(frozen=True, slots=True)
 class FileEntry:
-    """A listed file with the parts of its relative path, or a folder that cannot be listed."""
+    """A listed file with the parts of its relative path, or a folder that cannot be listed.
+
+    Attributes:
+        target: The path without links, if it was reached by a link that is followed.
+        leaves: Whether it is a link that leaves the folder and is not followed.
+    """
 
     path: Path
     parts: tuple[str, ...]
     error: InputError | None = None
+    target: Path | None = None
+    leaves: bool = False
 
 
-def list_folder(folder: Path, *, exclude: Sequence[Path] = ()) -> Iterator[FileEntry]:
+def list_folder(
+    folder: Path, *, exclude: Sequence[Path] = (), follow_links: bool = False
+) -> Iterator[FileEntry]:
     """Yield the files below `folder`, except hidden ones and those in the folders `exclude`."""
-    excluded = frozenset(map(_resolved, exclude))
-    return _list(folder, (), (_ANY_FOLDERS, "*"), excluded)
+    listing = _Listing(folder, (_ANY_FOLDERS, "*"), exclude, follow_links=follow_links)
+    return listing.entries(folder)
 
 
-def expand_glob(pattern: str, *, exclude: Sequence[Path] = ()) -> Iterator[FileEntry]:
+def expand_glob(
+    pattern: str, *, exclude: Sequence[Path] = (), follow_links: bool = False
+) -> Iterator[FileEntry]:
     """Yield the files that match a glob, in which `**` matches any number of folders."""
     parts = Path(pattern).parts
     fixed = next(index for index, part in enumerate(parts) if glob.has_magic(part))
-    excluded = frozenset(map(_resolved, exclude))
-    return _list(Path(*parts[:fixed]), (), parts[fixed:], excluded)
+    folder = Path(*parts[:fixed])
+    return _Listing(folder, parts[fixed:], exclude, follow_links=follow_links).entries(folder)
 
 
 def is_folder(path: Path) -> bool:
@@ -47,40 +60,84 @@ def is_folder(path: Path) -> bool:
         return False
 
 
-def _list(
-    folder: Path, parts: tuple[str, ...], pattern: Sequence[str], excluded: frozenset[Path]
-) -> Iterator[FileEntry]:
-    if excluded and _resolved(folder) in excluded:
-        return
-    try:
-        entries = _scan(folder)
-    except OSError as error:
-        what = f"the folder cannot be listed: {error.strerror}"
-        hint = "check the path and its permissions"
-        yield FileEntry(folder, parts, InputError(what, str(folder), hint))
-        return
-    for name, is_subfolder in entries:
-        entry_parts = (*parts, name)
-        if is_subfolder:
-            if _may_contain_matches(entry_parts, pattern):
-                yield from _list(folder / name, entry_parts, pattern, excluded)
-        elif _matches(entry_parts, pattern):
-            yield FileEntry(folder / name, entry_parts)
+class _Listing:
+    """One walk through `root`."""
+
+    def __init__(
+        self, root: Path, pattern: Sequence[str], exclude: Sequence[Path], *, follow_links: bool
+    ) -> None:
+        self._root = _resolved(root)
+        self._pattern = pattern
+        self._excluded = frozenset(map(_resolved, exclude))
+        self._follow_links = follow_links
+        self._linked_folders: set[Path] = {self._root}
+
+    def entries(
+        self, folder: Path, parts: tuple[str, ...] = (), *, by_link: bool = False
+    ) -> Iterator[FileEntry]:
+        """Yield the files below `folder`, which was perhaps reached by a link."""
+        if self._excluded and _resolved(folder) in self._excluded:
+            return
+        try:
+            children = _scan(folder)
+        except OSError as error:
+            what = f"the folder cannot be listed: {error.strerror}"
+            hint = "check the path and its permissions"
+            yield FileEntry(folder, parts, InputError(what, str(folder), hint))
+            return
+        for name, is_subfolder, is_link in children:
+            path, child_parts = folder / name, (*parts, name)
+            if is_subfolder and _may_contain_matches(child_parts, self._pattern):
+                if not (is_link or by_link):
+                    yield from self.entries(path, child_parts)
+                else:
+                    yield from self._linked_folder(path, child_parts)
+            elif not is_subfolder and _matches(child_parts, self._pattern):
+                if not (is_link or by_link):
+                    yield FileEntry(path, child_parts)
+                else:
+                    yield from self._linked_file(path, child_parts)
+
+    def _linked_file(self, path: Path, parts: tuple[str, ...]) -> Iterator[FileEntry]:
+        target = _resolved(path)
+        if not target.is_relative_to(self._root) and not self._follow_links:
+            yield FileEntry(path, parts, leaves=True)
+        elif not self._is_listed(target) and self._excluded.isdisjoint(target.parents):
+            yield FileEntry(path, parts, target=target)
+
+    def _linked_folder(self, path: Path, parts: tuple[str, ...]) -> Iterator[FileEntry]:
+        target = _resolved(path)
+        if target.is_relative_to(self._root):
+            return  # Its files are listed under their own names.
+        if not self._follow_links:
+            yield FileEntry(path, parts, leaves=True)
+        elif target not in self._linked_folders:
+            # Each folder is listed once, so that links cannot form a cycle.
+            self._linked_folders.add(target)
+            yield from self.entries(path, parts, by_link=True)
+
+    def _is_listed(self, target: Path) -> bool:
+        """Return whether the walk yields the file `target` under its own name."""
+        if not target.is_relative_to(self._root) or not target.is_file():
+            return False
+        parts = target.relative_to(self._root).parts
+        is_read = format_of(target.name) is not None and not any(map(is_hidden, parts))
+        return is_read and _matches(parts, self._pattern)
 
 
-def _scan(folder: Path) -> list[tuple[str, bool]]:
-    """Return the sorted names in `folder`, each with whether it is a folder."""
+def _scan(folder: Path) -> list[tuple[str, bool, bool]]:
+    """Return the sorted names in `folder`, each with whether it is a folder and a link."""
     with os.scandir(folder) as entries:
         return sorted(
-            (entry.name, entry.is_dir(follow_symlinks=False))
+            (entry.name, _is_folder(entry), entry.is_symlink())
             for entry in entries
-            if not is_hidden(entry.name) and not _is_linked_folder(entry)
+            if not is_hidden(entry.name)
         )
 
 
-def _is_linked_folder(entry: os.DirEntry[str]) -> bool:
+def _is_folder(entry: os.DirEntry[str]) -> bool:
     try:
-        return entry.is_symlink() and entry.is_dir()
+        return entry.is_dir()
     except OSError:
         return False  # A cyclic link; reading it reports the error.
 

@@ -42,11 +42,13 @@ class DiscoveryOptions:
     Attributes:
         text_column: Name of the column or JSON field with the text; by default the first of
             `text`, `body`, `content`, `article` that exists.
+        follow_links: Follow links that leave an input folder.
     """
 
     text_column: str | None = None
     date: str | None = None
     exclude: tuple[Path, ...] = ()
+    follow_links: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +69,18 @@ class SourceFinder:
     def __init__(self, options: DiscoveryOptions) -> None:
         self.options = options
         self.skipped: Counter[str] = Counter()
+        self.skipped_links: list[str] = []
         self._ids = IdRegistry()
 
     def from_file(self, entry: FileEntry) -> Iterator[Source]:
         """Yield the documents in a file; none if it was listed before or cannot be read."""
         path = str(entry.path)
-        if self._ids.add(f"\n{os.path.normpath(path)}", os.path.normpath(path)) == "same":
+        if entry.leaves:
+            self.skipped_links.append(path)
+            return
+        # A file is read once, under whatever names it is listed.
+        file_path = os.path.normpath(entry.target or path)
+        if self._ids.add(f"\n{file_path}", file_path) == "same":
             return
         file_format, container = format_of(entry.path.name), _Container(path, path_id(entry.parts))
         if entry.error:

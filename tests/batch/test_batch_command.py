@@ -70,6 +70,31 @@ def test_an_unreadable_file_is_a_failure_and_does_not_end_the_run(
     assert json.loads(line)["stage"] == "read"
 
 
+@pytest.mark.parametrize("follow", [False, True])
+def test_a_link_out_of_the_folder_is_sent_to_no_server_unless_it_is_allowed(
+    follow: bool,
+    articles: Path,
+    tmp_path: Path,
+    server: SlowServer,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    (tmp_path / "secret.txt").write_text(f"The password of Hasra. {article(9)}")
+    (articles / "link.txt").symlink_to(tmp_path / "secret.txt")
+    (articles / "same.txt").symlink_to("a0.txt")
+    options = ["--follow-links"] if follow else []
+    for _ in range(2):
+        assert batch(articles, "--out", tmp_path / "out", *options, server=server) == 0
+        note = f"links that leave their folder are skipped: {articles / 'link.txt'}"
+        assert (note in capsys.readouterr().err) != follow
+
+    texts = [path.read_text() for path in (tmp_path / "out" / "texts").iterdir()]
+    assert len(texts) == DOCUMENTS + follow
+    assert any("password" in text for text in texts) == follow
+    record = json.loads((tmp_path / "out" / "run.json").read_text())
+    skipped = [] if follow else [str(articles / "link.txt")]
+    assert record["documents"]["skipped_links"] == skipped
+
+
 def test_json_log_writes_one_object_per_event(
     articles: Path, tmp_path: Path, server: SlowServer, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -8,7 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from summarizer.errors import InputError
+from summarizer.loaders.discovery import sources
 from summarizer.loaders.file_listing import FileEntry, expand_glob, list_folder
+from summarizer.loaders.finder import DiscoveryOptions
 
 
 @pytest.fixture
@@ -74,13 +77,80 @@ def test_a_glob_may_be_relative(folder: Path, monkeypatch: pytest.MonkeyPatch) -
     assert [str(entry.path) for entry in expand_glob("*/*.txt")] == ["a/z.txt"]
 
 
-def test_links_to_folders_are_not_followed(tmp_path: Path) -> None:
+@pytest.fixture
+def linked(tmp_path: Path) -> Path:
+    """Return a folder with links of every kind beside the folders `secret` and `out`."""
+    for name in ("in/a.txt", "in/.hidden/h.txt", "in/d/c.txt", "in/out/o.txt", "in/x.dat",
+                 "secret/key.txt", "secret/more/m.txt"):  # fmt: skip
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("Kesh said so.")
+    links = {
+        "b-inside.txt": "a.txt", "b-inside-absolute.txt": tmp_path / "in" / "a.txt",
+        "d/b-inside.txt": "../a.txt", "b-hidden.txt": ".hidden/h.txt", "b-format.txt": "x.dat",
+        "b-results.txt": "out/o.txt", "broken.txt": "nowhere", "self": "self",
+        "folder-inside": "d", "up": tmp_path, "d/root": "..",
+        "z-outside.txt": "../secret/key.txt", "z-chain.txt": "z-outside.txt",
+        "z-broken.txt": "../nowhere", "z-device.txt": "/dev/zero",
+        "z-folder": "../secret", "z-folder-again": tmp_path / "secret",
+    }  # fmt: skip
+    for name, target in links.items():
+        (tmp_path / "in" / name).symlink_to(target)
+    (tmp_path / "secret" / "back").symlink_to(tmp_path / "in")
+    return tmp_path / "in"
+
+
+INSIDE = ["a.txt", "b-format.txt", "b-hidden.txt", "broken.txt", "d/c.txt"]
+
+
+def test_links_that_leave_the_folder_are_not_followed(linked: Path) -> None:
+    entries = list(list_folder(linked, exclude=[linked / "out"]))
+    followed = [entry for entry in entries if not entry.leaves]
+    left = [entry for entry in entries if entry.leaves]
+    assert relative_paths(followed) == [*INSIDE, "self", "x.dat"]
+    assert relative_paths(left) == [
+        "up", "z-broken.txt", "z-chain.txt", "z-device.txt", "z-folder", "z-folder-again",
+        "z-outside.txt",
+    ]  # fmt: skip
+
+
+def test_links_are_followed_on_request_and_form_no_cycle(linked: Path) -> None:
+    entries = list(list_folder(linked, exclude=[linked / "out"], follow_links=True))
+    assert not any(entry.leaves for entry in entries)
+    files = {str(entry.target or entry.path) for entry in entries if (entry.path).is_file()}
+    outside = linked.parent / "secret"
+    assert {str(outside / "key.txt"), str(outside / "more" / "m.txt")} <= files
+    assert not any("/in/in/" in path or "/out/" in path for path in files)
+
+
+@pytest.mark.parametrize("follow_links", [False, True])
+def test_a_file_is_one_document_under_any_number_of_links(follow_links: bool, linked: Path) -> None:
+    (linked / "b-hidden-again.txt").symlink_to(".hidden/h.txt")
+    options = DiscoveryOptions(exclude=(linked / "out",), follow_links=follow_links)
+    found = sources([linked], options=options)
+    ids = [source.id for source in found]
+    assert sum("hidden" in document_id for document_id in ids) == 1
+    assert sum("inside" in document_id for document_id in ids) == 0
+    assert len(found.skipped_links) == (0 if follow_links else 7)
+    assert any("key" in name or "outside" in name for name in ids) == follow_links
+
+
+def test_a_glob_follows_no_link_out_of_its_folder(linked: Path) -> None:
+    entries = list(expand_glob(str(linked / "*.txt")))
+    assert "z-outside.txt" in relative_paths(entry for entry in entries if entry.leaves)
+    assert "z-outside.txt" in relative_paths(
+        entry for entry in expand_glob(str(linked / "*.txt"), follow_links=True)
+    )
+    # The file that the link names does not match, so the link is read.
+    linked_only = expand_glob(str(linked / "d" / "b-*"), follow_links=True)
+    assert relative_paths(linked_only) == ["b-inside.txt"]
+
+
+def test_a_folder_of_links_only_names_the_option(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
-    (tmp_path / "in" / "a.txt").write_text("Kesh said so.")
-    (tmp_path / "in" / "up").symlink_to(tmp_path)
-    (tmp_path / "in" / "self").symlink_to("self")
-    (tmp_path / "in" / "b.txt").symlink_to("a.txt")
-    assert relative_paths(list_folder(tmp_path)) == ["in/a.txt", "in/b.txt", "in/self"]
+    (tmp_path / "in" / "a.txt").symlink_to("/etc/passwd")
+    with pytest.raises(InputError, match="--follow-links reads them"):
+        sources([tmp_path / "in"])
+    assert [source.id for source in sources([tmp_path / "in" / "a.txt"])] == ["a"]
 
 
 def test_a_folder_that_cannot_be_listed_gives_an_error(

@@ -16,6 +16,7 @@ from summarizer.cli.options import (
     Threads,
     Timeout,
     argument,
+    flag,
     option,
 )
 
@@ -39,6 +40,9 @@ def batch(
     text_column: Annotated[
         str | None, option("NAME", "Column of tables that contains the text.", INPUTS)
     ] = None,
+    follow_links: Annotated[
+        bool, flag("--follow-links", "Follow links that leave an input folder.", INPUTS)
+    ] = False,
     retry_failed: Annotated[
         bool, option(None, "Retry documents that failed before.", INPUTS)
     ] = True,
@@ -111,6 +115,7 @@ def batch(
             settings=settings,
             date=date,
             text_column=text_column,
+            follow_links=follow_links,
             jobs=jobs,
             rpm=rpm,
             tpm=tpm,
