@@ -1,18 +1,31 @@
 """The Python API: `summarize` and `Summarizer`."""
 
+import os
 from collections import deque
-from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, wait
+from contextlib import closing
+from functools import partial
 from pathlib import Path
-from threading import Lock
+from queue import SimpleQueue
+from threading import Lock, Thread
 from typing import Self
+from weakref import WeakSet
 
 from summarizer.draft_collector import StepCallback
-from summarizer.errors import InputError, ModelError, SummarizerError
+from summarizer.errors import (
+    ConfigError,
+    InputError,
+    ModelError,
+    ModelUnreachable,
+    SummarizerError,
+)
 from summarizer.loaders.document_reader import read_document
 from summarizer.models.base import Model
+from summarizer.models.cancel_scope import CancelScope
 from summarizer.models.factory import open_model
 from summarizer.models.local.model_file import ProgressCallback
+from summarizer.models.renewal import renew_after_fork
 from summarizer.pipeline import summarize_document
 from summarizer.schema.summary import Failure, Usage
 from summarizer.settings import load_settings
@@ -23,6 +36,7 @@ from summarizer.vocabulary import Profile
 Source = Document | Path | str
 """A document, the path of its file, or its text."""
 
+_CANCEL_CHECK_SECONDS = 0.2
 _MAX_PATH_LENGTH = 1_000
 _FILE_SUFFIXES = (".txt", ".md", ".markdown", ".html", ".htm", ".xhtml", ".pdf", ".docx")
 
@@ -30,7 +44,8 @@ _FILE_SUFFIXES = (".txt", ".md", ".markdown", ".html", ".htm", ".xhtml", ".pdf",
 class Summarizer:
     """Summarize documents with one model, which stays open until `close`.
 
-    Instances are thread-safe; the embedded engine answers one request at a time.
+    Instances are thread-safe; the embedded engine answers one request at a time. A forked process
+    opens connections of its own, to the embedded engine of its parent too.
 
     Args:
         model: `local` (embedded, the default), `openai/NAME` or `PROVIDER/NAME`, or a `Model`,
@@ -70,6 +85,8 @@ class Summarizer:
         self._progress = progress
         self._opened: Model | None = None
         self._lock = Lock()
+        self._workers: WeakSet[_Workers] = WeakSet()
+        renew_after_fork(self)
 
     @property
     def model(self) -> Model:
@@ -112,38 +129,104 @@ class Summarizer:
     def map(self, sources: Iterable[Source], *, jobs: int = 1) -> Iterator[Summary | Failure]:
         """Yield a summary or a failure for each source, in order.
 
-        At most `2 * jobs` documents are in memory, so `sources` may be endless.
+        At most `2 * jobs` documents are in memory, so `sources` may be endless. An interrupt, or
+        the end of the iterator before that of `sources`, cancels its requests under way.
 
         Args:
             sources: Documents, paths or texts.
             jobs: Documents summarized at once; more than one helps only with remote models.
+
+        Raises:
+            ModelUnreachable: If `close` is called meanwhile.
+            ConfigError: If the iterator is used in a forked process.
         """
-        model, profile = self.model, self._settings.profile
-        with ThreadPoolExecutor(max_workers=max(1, jobs)) as pool:
+        summarize_source = partial(
+            _summarize_or_fail, model=self.model, profile=self._settings.profile
+        )
+        workers = _Workers(summarize_source, max(1, jobs))
+        with self._lock:
+            self._workers.add(workers)
+        with closing(workers):
             pending: deque[Future[Summary | Failure]] = deque()
-            try:
-                for source in sources:
-                    pending.append(pool.submit(_summarize_or_fail, source, model, profile))
-                    if len(pending) >= 2 * jobs:
-                        yield pending.popleft().result()
-                while pending:
-                    yield pending.popleft().result()
-            finally:
-                for future in pending:
-                    future.cancel()
+            for source in sources:
+                pending.append(workers.submit(source))
+                if len(pending) >= 2 * jobs:
+                    yield workers.result(pending.popleft())
+            while pending:
+                yield workers.result(pending.popleft())
 
     def close(self) -> None:
-        """Close the model unless the caller supplied it. A second call does nothing."""
+        """End requests under way, and close the model unless the caller supplied it.
+
+        Calls that wait for a request raise `ModelUnreachable`. A second call does nothing.
+        """
         with self._lock:
             opened, self._opened = self._opened, None
+            running = list(self._workers)
+        for workers in running:
+            workers.close()
         if opened is not None:
             opened.close()
+
+    def renew(self) -> None:
+        """Leave the lock and the threads to the parent process; see `Renewable`."""
+        self._lock, self._workers = Lock(), WeakSet()
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+class _Workers:
+    """Threads that summarize sources. They are daemons: the process need not wait for them."""
+
+    def __init__(self, function: Callable[[Source], Summary | Failure], jobs: int) -> None:
+        self._function = function
+        self._jobs = jobs
+        self._scope = CancelScope()
+        self._process_id = os.getpid()
+        self._tasks: SimpleQueue[tuple[Source, Future[Summary | Failure]] | None] = SimpleQueue()
+        for number in range(jobs):
+            Thread(target=self._work, name=f"summarizer {number + 1}", daemon=True).start()
+
+    def submit(self, source: Source) -> Future[Summary | Failure]:
+        """Queue a source."""
+        future: Future[Summary | Failure] = Future()
+        self._tasks.put((source, future))
+        return future
+
+    def result(self, future: Future[Summary | Failure]) -> Summary | Failure:
+        """Return the result of a source as soon as there is one."""
+        self._check()
+        # With a timeout, an interrupt arrives on every platform.
+        while not wait((future,), _CANCEL_CHECK_SECONDS).done:
+            self._check()
+        self._check()
+        return future.result()
+
+    def close(self) -> None:
+        """Cancel the requests under way, and end the threads."""
+        self._scope.cancel()
+        for _ in range(self._jobs):
+            self._tasks.put(None)
+
+    def _check(self) -> None:
+        if self._process_id != os.getpid():
+            hint = "call Summarizer.map there"
+            raise ConfigError("the iterator belongs to another process", "Summarizer.map", hint)
+        if self._scope.is_cancelled:
+            raise ModelUnreachable("the model was closed", "Summarizer.map", "open it again")
+
+    def _work(self) -> None:
+        with self._scope.entered():
+            while (task := self._tasks.get()) is not None and not self._scope.is_cancelled:
+                source, future = task
+                try:
+                    future.set_result(self._function(source))
+                except BaseException as error:
+                    future.set_exception(error)
 
 
 def summarize(

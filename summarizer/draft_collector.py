@@ -6,6 +6,7 @@ from typing import Any
 
 from summarizer.errors import AnswerCut, ModelError, PromptTooLong
 from summarizer.models.base import Model, ModelRequest, ModelResponse
+from summarizer.models.cancel_scope import current_scope
 from summarizer.models.partial_json import parse_partial
 from summarizer.postprocessing.pipeline import WindowDrafts
 from summarizer.prompts import TASKS, PromptFamily
@@ -57,6 +58,7 @@ class DraftCollector:
 
     def _request(self, task: Task, answer: type[AnyAnswer], window: Window) -> None:
         """Request one task; split the window in half when the answer or the prompt is too long."""
+        current_scope().check()
         prompt = self.family.render(task, window)
         try:
             response = self.model.generate(ModelRequest(prompt, answer, window))

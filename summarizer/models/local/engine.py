@@ -4,6 +4,7 @@ It has the OpenAI protocol, so the client is that of any other endpoint. It list
 only, on a free port, requires a random key, has no web page, and prints nothing.
 """
 
+import ctypes
 import secrets
 from importlib import metadata
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 
 from summarizer.errors import WeightsError
 from summarizer.models.local.model_file import check_gguf
+from summarizer.models.renewal import renew_after_fork
 from summarizer.settings import limit_thread_spinning
 
 CONTEXT = 8_192
@@ -29,11 +31,23 @@ class EmbeddedEngine:
         self.key = secrets.token_hex(16)
         self._server = _start(base, adapter, threads, self.key)
         self.url = f"{self._server.listening_address}/v1"
+        renew_after_fork(self)
 
     def close(self) -> None:
         """Stop the engine. Close the client first, or a request in flight never returns."""
         # The server has no stop(); it ends with its last reference.
         self._server = None
+
+    def renew(self) -> None:
+        """Leave the engine to the parent process, whose `url` a child can use; see `Renewable`."""
+        # Its threads exist in the parent only, and its destructor would wait for them.
+        _keep_for_ever(self._server)
+        self._server = None
+
+
+def _keep_for_ever(instance: object) -> None:
+    """Prevent that the destructor of `instance` is ever called, even at the end of the process."""
+    ctypes.pythonapi.Py_IncRef(ctypes.py_object(instance))
 
 
 def engine_version() -> str:

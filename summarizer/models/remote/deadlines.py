@@ -15,6 +15,8 @@ from weakref import WeakSet
 
 import httpx2
 
+from summarizer.models.cancel_scope import current_scope
+
 _WRITE_SIZE = 16_384
 _DEADLINE: ContextVar[float] = ContextVar("summarizer_deadline", default=math.inf)
 
@@ -38,23 +40,50 @@ def _limited(timeout: float | None) -> float | None:
     return None if math.isinf(shorter) else shorter
 
 
-class DeadlineStream:
-    """A network stream of httpcore whose calls keep the deadline."""
+class OpenStreams:
+    """The open streams of a client, until they are shut down together."""
 
-    def __init__(self, stream: Any, streams: WeakSet[Any]) -> None:  # noqa: ANN401 - no public type
+    def __init__(self) -> None:
+        self._streams: WeakSet[DeadlineStream] = WeakSet()
+        self._is_shut_down = False
+
+    def add(self, stream: "DeadlineStream") -> None:
+        """Add a stream; shut it down if the others were, while it was being connected."""
+        self._streams.add(stream)
+        if self._is_shut_down:
+            stream.shut_down()
+
+    def shut_down(self) -> None:
+        """Wake all threads that wait for a stream."""
+        self._is_shut_down = True
+        for stream in list(self._streams):
+            stream.shut_down()
+
+    def close(self) -> None:
+        """Close the streams in this process only."""
+        for stream in list(self._streams):
+            stream.close()
+
+
+class DeadlineStream:
+    """A network stream of httpcore whose calls keep the deadline and can be cancelled."""
+
+    def __init__(self, stream: Any, streams: OpenStreams) -> None:  # noqa: ANN401 - no public type
         self._stream = stream
         self._streams = streams
         self._streams.add(self)
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """Return up to `max_bytes`."""
-        data: bytes = self._stream.read(max_bytes, _limited(timeout))
+        with current_scope().interruptible(self.shut_down):
+            data: bytes = self._stream.read(max_bytes, _limited(timeout))
         return data
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         """Send `buffer` in parts, because the timeout restarts with each part that is accepted."""
-        for start in range(0, len(buffer), _WRITE_SIZE):
-            self._stream.write(buffer[start : start + _WRITE_SIZE], _limited(timeout))
+        with current_scope().interruptible(self.shut_down):
+            for start in range(0, len(buffer), _WRITE_SIZE):
+                self._stream.write(buffer[start : start + _WRITE_SIZE], _limited(timeout))
 
     def start_tls(
         self,
@@ -84,7 +113,7 @@ class DeadlineStream:
 class DeadlineBackend:
     """A network backend of httpcore whose streams keep the deadline and are in `streams`."""
 
-    def __init__(self, backend: Any, streams: WeakSet[Any]) -> None:  # noqa: ANN401 - no public type
+    def __init__(self, backend: Any, streams: OpenStreams) -> None:  # noqa: ANN401 - no public type
         self._connect: Callable[..., Any] = backend.connect_tcp
         self._streams = streams
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from functools import cache
-from threading import Lock
+from threading import Event, Lock
 from typing import Any
 
 import instructor
@@ -16,13 +16,15 @@ from pydantic import ValidationError
 
 from summarizer.errors import ModelError, ModelRejected, ModelUnreachable
 from summarizer.models.base import ModelRequest, ModelResponse
+from summarizer.models.cancel_scope import current_scope
 from summarizer.models.partial_json import is_complete, parse_partial
 from summarizer.models.remote.capabilities import ServerCapabilities, is_bad_request, reduced
-from summarizer.models.remote.errors import as_model_error, root_cause
+from summarizer.models.remote.errors import ModelClosed, as_model_error, root_cause
 from summarizer.models.remote.middleware import RequestBudget, request_budget
 from summarizer.models.remote.redaction import redact_answer
 from summarizer.models.remote.retry import retrying
 from summarizer.models.remote.retry_policy import RetryPolicy
+from summarizer.models.renewal import renew_after_fork
 from summarizer.schema.drafts import AnyAnswer
 from summarizer.text.prompt_sanitizer import escape_control_tokens
 from summarizer.vocabulary import Profile
@@ -36,11 +38,12 @@ ExtraBody = Callable[[ModelRequest[Any]], Mapping[str, Any]]
 # instructor would build this class again for each request.
 _response_class = cache(instructor.response_schema)
 
+_CANCEL_CHECK_SECONDS = 0.2
 _MAX_REDUCTIONS = 8
 """More than the number of parameters that a server may refuse."""
 
 
-@dataclass
+@dataclass(eq=False)
 class InstructorModel:
     """A `Model` over an instructor client."""
 
@@ -56,9 +59,12 @@ class InstructorModel:
     slots: AbstractContextManager[object] = field(default_factory=nullcontext)
     secrets: tuple[str, ...] = field(default=(), repr=False)
     closers: tuple[Callable[[], None], ...] = ()
-    _closed: bool = False
+    _closed: Event = field(default_factory=Event)
     _clients: dict[Mode, instructor.Instructor] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
+
+    def __post_init__(self) -> None:
+        renew_after_fork(self)
 
     def generate(self, request: ModelRequest[AnyAnswer]) -> ModelResponse[AnyAnswer]:
         """Return the answer to `request`; see `Model.generate`."""
@@ -76,11 +82,18 @@ class InstructorModel:
     def close(self) -> None:
         """Close the clients, then the engine behind them; requests in flight fail."""
         with self._lock:
-            self._closed = True
+            self._closed.set()
             closers, self.closers = self.closers, ()
             self._clients.clear()
         for close in closers:
             close()
+
+    def renew(self) -> None:
+        """Leave the parent's clients and locks to it; see `Renewable`."""
+        self._clients, self._lock, closed = {}, Lock(), self._closed
+        self._closed = Event()
+        if closed.is_set():
+            self._closed.set()
 
     def _result(
         self, request: ModelRequest[AnyAnswer], budget: RequestBudget
@@ -93,7 +106,7 @@ class InstructorModel:
         return model_error
 
     def _model_error(self, error: Exception) -> ModelError:
-        if self._closed:
+        if self._closed.is_set():
             return ModelUnreachable("the model was closed", self.name, "open it again")
         cause = root_cause(error)
         if isinstance(cause, ModelError):
@@ -137,7 +150,10 @@ class InstructorModel:
                     {"role": "user", "content": escape_control_tokens(request.prompt.user)},
                 ],
                 max_retries=retrying(
-                    self.retry_policy, lambda: budget.remaining, budget.permit_attempt
+                    self.retry_policy,
+                    lambda: budget.remaining,
+                    before=lambda: self._permit_attempt(budget),
+                    sleep=self._sleep,
                 ),
                 **capabilities.parameters(request.answer, extra_body),
             )
@@ -149,6 +165,20 @@ class InstructorModel:
         # instructor returns a subclass of its own, which neither compares equal nor pickles.
         plain = request.answer.model_validate(answer.model_dump())
         return ModelResponse(plain, content_of(completion))
+
+    def _permit_attempt(self, budget: RequestBudget) -> None:
+        current_scope().check()
+        if self._closed.is_set():
+            raise ModelClosed
+        budget.permit_attempt()
+
+    def _sleep(self, seconds: float) -> None:
+        """Wait before an attempt, until the model is closed or the request is cancelled."""
+        ends_at = time.monotonic() + seconds
+        while (remaining := ends_at - time.monotonic()) > 0:
+            current_scope().check()
+            if self._closed.wait(min(remaining, _CANCEL_CHECK_SECONDS)):
+                return
 
     def _client(self, mode: Mode) -> instructor.Instructor:
         with self._lock:

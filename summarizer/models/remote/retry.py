@@ -1,6 +1,7 @@
 """Retries of model requests by tenacity; the SDK's and instructor's own retries are off."""
 
 import random
+import time
 from collections import Counter
 from collections.abc import Callable
 
@@ -14,11 +15,16 @@ _MAX_BACKOFF = 8.0
 
 
 def retrying(
-    policy: RetryPolicy, remaining: Callable[[], float], before: Callable[[], None] = lambda: None
+    policy: RetryPolicy,
+    remaining: Callable[[], float],
+    *,
+    before: Callable[[], None] = lambda: None,
+    sleep: Callable[[float], None] = time.sleep,
 ) -> Retrying:
     """Return a tenacity controller for one call; a shared one would lose count of retries.
 
-    `before` is called before each attempt; an error that it raises ends the call.
+    `before` is called before each attempt, and `sleep` between two; an error that they raise ends
+    the call.
     """
     limits = {"answer": policy.answer_retries, "transport": policy.transport_retries}
     if policy.rate_limit_retries is not None:
@@ -52,7 +58,9 @@ def retrying(
     def stop(state: RetryCallState) -> bool:
         return state.upcoming_sleep >= remaining()
 
-    return Retrying(retry=retry, wait=wait, stop=stop, before=lambda _: before(), reraise=True)
+    return Retrying(
+        retry=retry, wait=wait, stop=stop, before=lambda _: before(), sleep=sleep, reraise=True
+    )
 
 
 def _error(state: RetryCallState) -> BaseException | None:

@@ -6,19 +6,20 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from contextvars import ContextVar
+from functools import partial
 from typing import Any
-from weakref import WeakSet
 
 import httpx2
 import openai
 
-from summarizer.models.remote.deadlines import DeadlineBackend, DeadlineStream, deadline
+from summarizer.models.remote.deadlines import DeadlineBackend, OpenStreams, deadline
 from summarizer.models.remote.errors import (
     CertificateRefused,
     RedirectRefused,
     ResponseTooLarge,
     error_chain,
 )
+from summarizer.models.renewal import renew_after_fork
 
 _MAX_BYTES = 32_000_000
 _MAX_CONNECT = 10.0
@@ -52,13 +53,15 @@ class DeadlineClient(openai.DefaultHttpxClient):
         slots: AbstractContextManager[object] | None = None,
     ) -> None:
         super().__init__(trust_env=trust_env, verify=verify, auth=login)
+        self._open_again = partial(DeadlineClient, trust_env=trust_env, verify=verify, login=login)
         self._on_response = on_response
         self._slots = nullcontext() if slots is None else slots
-        self._streams: WeakSet[DeadlineStream] = WeakSet()
+        self._streams = OpenStreams()
         for transport in (self._transport, *self._mounts.values()):
             # httpx has no public way to set the network backend of its pools.
             if (pool := getattr(transport, "_pool", None)) is not None:
                 pool._network_backend = DeadlineBackend(pool._network_backend, self._streams)
+        renew_after_fork(self)
 
     def send(
         self,
@@ -85,9 +88,15 @@ class DeadlineClient(openai.DefaultHttpxClient):
             return _read(response)
 
     def abort(self) -> None:
-        """Shut down every socket, also those that wait for a response."""
-        for stream in list(self._streams):
-            stream.shut_down()
+        """Shut down every socket, also those that wait for a response or are being connected."""
+        self._streams.shut_down()
+
+    def renew(self) -> None:
+        """Leave the connections to the parent process, and open new ones; see `Renewable`."""
+        self._streams.close()
+        client = self._open_again()
+        self._transport, self._mounts = client._transport, client._mounts
+        self._streams = client._streams
 
     def _send_checked(self, request: httpx2.Request, options: Mapping[str, Any]) -> httpx2.Response:
         try:
