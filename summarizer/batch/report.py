@@ -53,7 +53,8 @@ class PlanCounts:
             shown = ", ".join(map(escape_surrogates, self.skipped_links[:_MAX_SHOWN]))
             others = len(self.skipped_links) - _MAX_SHOWN
             more = f" and {others:,} more" if others > 0 else ""
-            parts.append(f"links that leave their folder are skipped: {shown}{more}")
+            hint = "--follow-links reads them"
+            parts.append(f"links that leave their folder are skipped ({hint}): {shown}{more}")
         return "; ".join(parts)
 
 

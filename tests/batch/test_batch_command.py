@@ -84,7 +84,7 @@ def test_a_link_out_of_the_folder_is_sent_to_no_server_unless_it_is_allowed(
     options = ["--follow-links"] if follow else []
     for _ in range(2):
         assert batch(articles, "--out", tmp_path / "out", *options, server=server) == 0
-        note = f"links that leave their folder are skipped: {articles / 'link.txt'}"
+        note = f"are skipped (--follow-links reads them): {articles / 'link.txt'}"
         assert (note in capsys.readouterr().err) != follow
 
     texts = [path.read_text() for path in (tmp_path / "out" / "texts").iterdir()]
