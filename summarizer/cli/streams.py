@@ -65,6 +65,8 @@ class OutputStream:
             OutputClosed: If the reader of standard output is gone.
             OutputError: If standard output cannot be written.
         """
+        if self._failure:
+            raise self._failure
         with self._writing():
             self.stream.write(escape_invisible(text) if self.escapes else text)
         return len(text)
@@ -89,8 +91,6 @@ class OutputStream:
 
     @contextlib.contextmanager
     def _writing(self) -> Iterator[None]:
-        if self._failure:
-            raise self._failure
         try:
             yield
         except (OSError, ValueError) as error:

@@ -48,7 +48,8 @@ class JsonEventLog:
             self._file.flush()
         except (OSError, ValueError, OutputClosed, OutputError) as error:
             self.close()
-            reason = getattr(error, "strerror", None) or "it is closed"
+            reason = getattr(error, "what", None) or getattr(error, "strerror", None)
+            reason = reason or "its reader is gone"
             self._on_failure(f"the log ends here, the run goes on ({self._where}): {reason}")
 
     def close(self) -> None:

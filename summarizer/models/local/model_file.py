@@ -55,8 +55,8 @@ def check_gguf(path: Path) -> None:
 def is_verified(path: Path, model_file: ModelFile) -> bool:
     """Return whether `path` has the size and the SHA-256 of `model_file`.
 
-    The digest of half a gigabyte takes about half a second. It is computed each time, because
-    whoever can change the file could also forge a mark that it was verified.
+    The digest of half a gigabyte takes about half a second. It is computed each time: a
+    user who can change the file could also forge a mark that it was verified.
     """
     try:
         return path.stat().st_size == model_file.size and _sha256(path) == model_file.sha256
