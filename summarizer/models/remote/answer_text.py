@@ -10,8 +10,8 @@ from pydantic import BaseModel
 
 from summarizer.text.surrogates import escape_surrogates, has_surrogates
 
-_MAX_FAILURES = 16
-"""Braces that begin no JSON are tried this often, because each may read the rest of the text."""
+_MAX_PASSES = 16
+"""Braces that begin no JSON may together cost as much as reading the text this often."""
 
 _DECODER = json.JSONDecoder()
 
@@ -32,18 +32,25 @@ def extract_object(text: str, key: str) -> str | None:
     It is the last one because earlier ones may be quoted from the prompt.
     """
     found = None
-    position, failures = text.find("{"), 0
-    while position >= 0 and failures < _MAX_FAILURES:
+    position, work = text.find("{"), _MAX_PASSES * len(text)
+    while position >= 0 and work > 0:
         try:
             value, end = _DECODER.raw_decode(text, position)
-        except (ValueError, RecursionError):
-            failures += 1
+        except (ValueError, RecursionError) as error:
+            # The error itself counts the lines before it, which is fast but not free.
+            work -= _last_read(text, error) - position + position // 64
             end = position + 1
         else:
             if key in value:
                 found = _without_surrogates(value) or text[position:end]
         position = text.find("{", end)
     return found
+
+
+def _last_read(text: str, error: Exception) -> int:
+    """Return the position up to which a failed attempt read at most."""
+    is_near = isinstance(error, json.JSONDecodeError) and not error.msg.startswith("Unterminated")
+    return getattr(error, "pos", 0) + 1 if is_near else len(text)
 
 
 def _texts(message: object) -> Iterator[str]:

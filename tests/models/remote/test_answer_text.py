@@ -37,6 +37,7 @@ SOUND: dict[str, Step] = {
     "prose-before": answer(f"Here are the actors: {GOOD}"),
     "prose-around": answer(f"Sure {{really}}!\n\n```json\n{GOOD}\n```\nShall I go on? {{}}"),
     "thoughts": answer(f"<think>It may be {EXAMPLE}, or not.</think>\n{GOOD}"),
+    "many-braces": answer("<think>" + "{x} {'y': [" * 500 + f"</think>{GOOD}"),
     "parts": answer([text_part(GOOD)]),
     "text-in-two-parts": answer([text_part(GOOD[:9]), text_part(GOOD[9:])]),
     "part-of-another-kind": answer([{"type": "thinking", "thinking": "…"}, text_part(GOOD)]),
