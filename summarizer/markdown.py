@@ -85,10 +85,17 @@ def _claim(claim: Claim, names: dict[str, str]) -> Iterator[str]:
         facts.append("via " + escape_markdown(", ".join(names[actor_id] for actor_id in claim.via)))
     if claim.date or claim.date_text:
         facts.append(escape_markdown(claim.date or claim.date_text or ""))
+    if claim.grounding != "exact":
+        facts.append(claim.grounding)
     if claim.warnings:
-        facts.append(f"check: {', '.join(claim.warnings)}")
-    yield f"- {escape_markdown(claim.text)} ({'; '.join(facts)})"
-    yield _quotation(claim.quote, claim.grounding)
+        facts.append(f"check: {escape_markdown(', '.join(claim.warnings))}")
+    if claim.text_by == "quotation":
+        yield f"- {escape_markdown(claim.text)} ({'; '.join(facts)})"
+        return
+    is_leading = claim.cue is not None and claim.cue.end <= claim.quote.start
+    words = f"{claim.cue.text} {claim.quote.text}" if claim.cue and is_leading else claim.quote.text
+    yield f"- {escape_markdown(words)} ({'; '.join(facts)})"
+    yield f"  > in the model’s words: {escape_markdown(claim.text)}"
 
 
 def _positions(summary: SummaryRecord) -> Iterator[str]:
@@ -107,7 +114,8 @@ def _position(position: Position, names: dict[str, str]) -> Iterator[str]:
     holder = escape_markdown(names[position.actor])
     target = f", towards {escape_markdown(names[position.target])}" if position.target else ""
     claims = f" {', '.join(position.claim_ids)}" if position.claim_ids else ""
-    yield f"- {_SIGNS[position.stance]}: **{holder}**{target} ({position.basis}{claims})"
+    check = f"; check: {escape_markdown(', '.join(position.warnings))}" if position.warnings else ""
+    yield f"- {_SIGNS[position.stance]}: **{holder}**{target} ({position.basis}{claims}{check})"
     yield _quotation(position.evidence, position.grounding)
 
 

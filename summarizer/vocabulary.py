@@ -13,6 +13,8 @@ ClaimKind = Literal[
 ]  # fmt: skip
 Certainty = Literal["certain", "probable", "possible", "unknown"]
 Directness = Literal["direct", "mixed", "indirect", "unattributed"]
+TextSource = Literal["quotation", "model"]
+"""Who worded a claim: the article itself, or the model."""
 Stance = Literal["support", "oppose", "mixed", "neutral"]
 Basis = Literal["claim", "action", "ascribed"]
 DateSource = Literal["header", "metadata", "dateline", "argument", "none"]
@@ -32,6 +34,7 @@ Reason = Literal[
     "speaker-unresolved",
     "holder-not-in-source",
     "topic-empty",
+    "topic-not-in-evidence",
     "claim-grounds-no-position",
     "evidence-states-no-preference",
     "sentence-not-in-window",
@@ -44,11 +47,13 @@ ClaimWarning = Literal[
     "name-not-in-source",
     "name-far",
     "negation-differs",
+    "words-not-in-evidence",
     "speaker-far",
     "speaker-unproven",
     "quote-in-instruction",
     "speaker-disputed",
     "claim-disputed",
+    "text-replaced",
 ]
 """What a reader of a claim should look at; `docs/reference/warnings.md` explains each."""
 PositionWarning = Literal["position-disputed", "holder-disputed", "stance-disputed"]

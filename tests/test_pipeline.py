@@ -152,5 +152,6 @@ def test_the_digest_says_what_the_records_say() -> None:
 
     assert digest == (
         "The document of 2024-05-15 reports 1 claim, by Dora Valen. "
-        "Dora Valen (prediction): Something is so. Omar Pell opposes bill."
+        "Dora Valen (prediction): “that taxes would rise”. "
+        "Positions: Omar Pell (against): “voted against the bill”."
     )

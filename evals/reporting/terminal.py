@@ -19,11 +19,12 @@ _RECORD_FIELDS = {
 _LONGEST = 90
 _ACCURACIES = (
     "claim_speaker_acc", "claim_source_acc", "claim_cue_acc", "claim_kind_acc",
-    "claim_certainty_acc", "claim_date_acc", "claim_via_acc", "claim_polarity_acc",
+    "claim_certainty_acc", "claim_date_acc", "claim_via_acc",
     "position_stance_acc", "position_target_acc", "position_basis_acc", "actor_kind_acc",
 )  # fmt: skip
 _FAITH = (
     "grounded_exact", "repaired", "hallucinated", "actors_ungrounded", "offsets_valid", "warned",
+    "article_worded", "text_unproven",
 )  # fmt: skip
 
 

@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from summarizer.faithfulness.negation import is_negated
 from summarizer.schema.gold import GoldActor, GoldClaim, GoldPosition
 from summarizer.schema.summary import Span
 
@@ -141,7 +140,6 @@ def _claim_fields(
         "kind": claim.kind in (gold.kind, *accept.kind),
         "certainty": claim.certainty in (gold.certainty, *accept.certainty),
         "directness": claim.directness in (gold.directness, *accept.directness),
-        "polarity": is_negated(claim.text) == is_negated(gold.text),
     }
     if gold.cue_span:
         fields["cue"] = _same_words(example, gold.cue_span, claim.cue_span, accept.cue)

@@ -5,15 +5,19 @@ text. The warnings of the checker are computed anew, so they are counted for sum
 too; those of rules are not counted.
 """
 
+import re
 from collections import Counter
 
-from summarizer.faithfulness.checker import FaithfulnessChecker
+from summarizer.faithfulness.checker import TEXT_WARNINGS, FaithfulnessChecker
 from summarizer.faithfulness.numbers import extract_numbers, supported_numbers
 from summarizer.schema.summary import Claim, SummaryRecord
 from summarizer.text.document import Document
+from summarizer.text.spans import normalize_whitespace
 
 from .name_matching import core_key, norm
 
+_CAPITAL = re.compile(r"^\[(\w)\]")
+_INSERTED = re.compile(r"\[[^\[\]]*\]")
 _EVIDENCE = frozenset({"claim", "position"})
 
 
@@ -65,7 +69,22 @@ def _restatement(
         counts["nearby.n"] += 1
     warnings = [warning.partition(":")[0] for warning in checker.warnings(claim)]
     counts["restated"] += 1
+    counts["worded.quotation"] += claim.text_by == "quotation"
+    counts["text.unproven"] += not _is_proven(document, claim, warnings)
     counts["warned"] += bool(warnings)
     counts.update(f"warned.{warning}" for warning in warnings)
     counts["added.number"] += bool(extract_numbers(claim.text) - supported_numbers(document.text))
     counts["added.name"] += "name-not-in-source" in warnings
+
+
+def _is_proven(document: Document, claim: Claim, warnings: list[str]) -> bool:
+    """Return whether the text of a claim is the article's own, or passes the checks.
+
+    A text in the article's words is verbatim, except for what is marked by square brackets.
+    """
+    if claim.text_by == "model":
+        return not TEXT_WARNINGS.intersection(warnings)
+    article = normalize_whitespace(document.text).casefold()
+    # `[T]he minister` is the minister, `[…]` and `[Dora Valen]` divide the text.
+    plain = _CAPITAL.sub(lambda match: match[1], claim.text)
+    return all(piece.strip().casefold() in article for piece in _INSERTED.split(plain))

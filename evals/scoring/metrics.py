@@ -63,7 +63,7 @@ LEVELS = {
 _FIELDS = {
     "actor": ("kind", "name", "role", "affiliation"),
     "claim": (
-        "speaker", "source", "cue", "kind", "certainty", "directness", "date", "via", "polarity",
+        "speaker", "source", "cue", "kind", "certainty", "directness", "date", "via",
     ),
     "position": ("stance", "target", "basis", "evidence"),
 }  # fmt: skip
@@ -89,6 +89,8 @@ METRICS: tuple[Metric, ...] = (
     _share("offsets_valid", "spans equal to the text at their offsets", "offset.right", "offset.n"),
     _share("actors_ungrounded", "actors not in the text", "actor.ungrounded", "actor.drafted"),
     _share("speaker_nearby", "speakers named near their claim", "nearby.right", "nearby.n"),
+    _share("article_worded", "claims in the article's words", "worded.quotation", "restated"),
+    _share("text_unproven", "texts without proof in the article", "text.unproven", "restated"),
     _share("numbers_added", "restatements with a new number", "added.number", "restated"),
     _share("names_added", "restatements with a new name", "added.name", "restated"),
     _share("warned", "claims with a warning", "warned", "restated"),

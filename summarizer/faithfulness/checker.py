@@ -12,6 +12,7 @@ from summarizer.faithfulness.names import unsupported_names
 from summarizer.faithfulness.negation import contradicts
 from summarizer.faithfulness.numbers import extract_numbers, supported_numbers
 from summarizer.faithfulness.prompt_injection import looks_like_injection
+from summarizer.faithfulness.words import unsupported_share
 from summarizer.grounding.name_matching import (
     has_words,
     is_organization_word,
@@ -23,6 +24,20 @@ from summarizer.schema.summary import Actor, Claim, Span
 from summarizer.text.document import Document
 from summarizer.text.spans import CharSpan
 from summarizer.vocabulary import ClaimWarning
+
+TEXT_WARNINGS: frozenset[str] = frozenset(
+    (
+        "number-not-in-evidence",
+        "name-not-in-source",
+        "name-far",
+        "negation-differs",
+        "words-not-in-evidence",
+    )
+)
+"""The warnings about a restatement."""
+
+_MAX_UNSUPPORTED = 0.75
+"""Of 825 restatements by people one has a larger share of words without support."""
 
 _REACH = 2
 """Sentences before and after a quotation that count as near it."""
@@ -50,13 +65,16 @@ class FaithfulnessChecker:
         quoted = self._sentences_of(claim.quote.span)
         context = self._document.sentences[max(0, quoted.start - _REACH) : quoted.stop]
         evidence = self._document.text[context[0].start : context[-1].end]
+        numbers = extract_numbers(claim.text) - supported_numbers(evidence) - self._numbers_in_names
+        by_model = claim.text_by == "model"
         checks: dict[ClaimWarning, bool] = {
-            "number-not-in-evidence": bool(
-                extract_numbers(claim.text) - supported_numbers(evidence) - self._numbers_in_names
-            ),
-            "name-not-in-source": bool(unsupported_names(claim.text, self._document.text)),
-            "name-far": self._names_distant_person(claim, evidence),
-            "negation-differs": contradicts(claim.text, claim.quote.text, _frame(claim)),
+            "number-not-in-evidence": by_model and bool(numbers),
+            "name-not-in-source": by_model
+            and bool(unsupported_names(claim.text, self._document.text)),
+            "name-far": by_model and self._names_distant_person(claim, evidence),
+            "negation-differs": by_model
+            and contradicts(claim.text, claim.quote.text, _frame(claim)),
+            "words-not-in-evidence": by_model and self._has_other_words(claim, evidence),
             "speaker-far": not self.speaker_is_near(claim),
             "speaker-unproven": claim.speaker is not None and claim.source is None,
             "quote-in-instruction": self._is_injection(claim),
@@ -90,6 +108,11 @@ class FaithfulnessChecker:
         # A speaker that is not an actor has no mentions.
         speaker = self._actors.get(claim.speaker)
         return speaker is not None and self.is_mentioned_near(speaker, claim)
+
+    def _has_other_words(self, claim: Claim, evidence: str) -> bool:
+        """Return whether most content words of the restatement are neither evidence nor names."""
+        names = (name for actor in self._actors.values() for name in _names(actor))
+        return unsupported_share(claim.text, " ".join((evidence, *names))) > _MAX_UNSUPPORTED
 
     def _is_injection(self, claim: Claim) -> bool:
         """Return whether the quotation or the sentence before it looks like a prompt injection."""

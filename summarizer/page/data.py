@@ -21,6 +21,7 @@ PAGE_SCHEMA = "1"
 _MAX_LABEL_LENGTH = 110
 """Characters of an article without a title that are its label in the list."""
 
+_OMITTED = ("grounding", "trace")
 JsonObject = dict[str, object]
 
 
@@ -84,7 +85,7 @@ def _actor(actor: Actor, document: str, index: CrossDocumentIndex) -> JsonObject
     rolled_up = index.levels(document, actor.id)
     return _drop_empty(
         {
-            **actor.model_dump(mode="json", exclude={"mentions"}),
+            **actor.model_dump(mode="json", exclude={"mentions", *_OMITTED}),
             "mentions": [_pair(mention) for mention in actor.mentions],
             "entity": entity,
             "over": rolled_up if set(rolled_up) != {entity} else None,
@@ -95,7 +96,7 @@ def _actor(actor: Actor, document: str, index: CrossDocumentIndex) -> JsonObject
 def _claim(claim: Claim) -> JsonObject:
     return _drop_empty(
         {
-            **claim.model_dump(mode="json", exclude={"source", "cue", "quote", "grounding"}),
+            **claim.model_dump(mode="json", exclude={"source", "cue", "quote", *_OMITTED}),
             "source": _pair(claim.source),
             "cue": _pair(claim.cue),
             "quote": _pair(claim.quote),
@@ -107,7 +108,7 @@ def _claim(claim: Claim) -> JsonObject:
 def _position(position: Position, document: str, index: CrossDocumentIndex) -> JsonObject:
     return _drop_empty(
         {
-            **position.model_dump(mode="json", exclude={"evidence", "grounding"}),
+            **position.model_dump(mode="json", exclude={"evidence", *_OMITTED}),
             "subject": index.topic(document, position),
             "evidence": _pair(position.evidence),
             "grounding": _inexact(position.grounding),

@@ -9,7 +9,7 @@ from summarizer.postprocessing.actors.registry import ActorCandidate
 from summarizer.postprocessing.draft_spans import DraftSpans
 from summarizer.schema.drafts import ClaimDraft, Draft, PositionDraft
 from summarizer.text.spans import CharSpan
-from summarizer.vocabulary import Basis, Certainty, Grounding, Stance
+from summarizer.vocabulary import Basis, Certainty, Grounding, Stance, TextSource
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +36,7 @@ class ClaimCandidate(Candidate):
     Attributes:
         searched: The window up to the claim's last sentence, in which its date may be.
         is_settled: Whether a rule has decided on another attribution than the draft's.
+        is_speaker_certain: Whether model and text agree on whom a pronoun as source means.
     """
 
     draft: ClaimDraft
@@ -47,6 +48,9 @@ class ClaimCandidate(Candidate):
     date: str | None = None
     date_text: str | None = None
     is_settled: bool = False
+    is_speaker_certain: bool = False
+    text: str
+    text_by: TextSource = "model"
 
     @property
     def quote(self) -> CharSpan:

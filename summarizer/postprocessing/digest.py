@@ -1,9 +1,10 @@
-"""Write a digest of the records in two or three sentences."""
+"""Write a digest of the records in two or three sentences, in words of the article."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from summarizer.schema.summary import Actor, Claim, DocumentInfo, Position
+from summarizer.schema.summary import Actor, Claim, DocumentInfo, Position, Span
+from summarizer.text.spans import normalize_whitespace
 from summarizer.vocabulary import ClaimKind, Stance
 
 _KINDS_BY_WEIGHT: tuple[ClaimKind, ...] = (
@@ -11,11 +12,12 @@ _KINDS_BY_WEIGHT: tuple[ClaimKind, ...] = (
     "prediction", "evaluation", "assertion",
 )  # fmt: skip
 _MAX_SHOWN = 3
-_STANCE_VERBS: dict[Stance, str] = {
-    "support": "supports",
-    "oppose": "opposes",
-    "mixed": "is divided on",
-    "neutral": "takes no side on",
+_LONGEST_QUOTATION = 160
+_SIDES: dict[Stance, str] = {
+    "support": "for",
+    "oppose": "against",
+    "mixed": "partly for",
+    "neutral": "neutral",
 }
 
 
@@ -55,20 +57,30 @@ def _weightiest_claim_sentence(claims: Sequence[Claim], names: Mapping[str, str]
     if not spoken:
         return ""
     claim = min(spoken, key=lambda claim: _KINDS_BY_WEIGHT.index(claim.kind))
-    speaker = names[claim.speaker or ""]
-    return f"{_capitalize_first(speaker)} ({claim.kind}): {claim.text.rstrip('.')}."
+    if claim.text_by == "quotation":
+        return f"{claim.text.rstrip('.')}."
+    speaker = _capitalize_first(names[claim.speaker or ""])
+    return f"{speaker} ({claim.kind}): {_quoted(claim.quote)}."
 
 
 def _positions_sentence(positions: Sequence[Position], names: Mapping[str, str]) -> str:
     if not positions:
         return ""
     shown = [
-        f"{names[position.actor]} {_STANCE_VERBS[position.stance]} {position.topic}"
+        f"{names[position.actor]} ({_SIDES[position.stance]}): {_quoted(position.evidence)}"
         for position in positions[:_MAX_SHOWN]
     ]
     others = len(positions) - len(shown)
     more = f"; {_count(others, 'further position')}" if others else ""
-    return f"{_capitalize_first('; '.join(shown))}{more}."
+    return f"Positions: {'; '.join(shown)}{more}."
+
+
+def _quoted(span: Span) -> str:
+    """Return the words of a span in quotation marks, cut to a readable length."""
+    words = normalize_whitespace(span.text).strip('“”"')
+    if len(words) > _LONGEST_QUOTATION:
+        words = words[:_LONGEST_QUOTATION].rsplit(" ", 1)[0] + " …"
+    return f"“{words}”"
 
 
 def _capitalize_first(text: str) -> str:

@@ -4,13 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from summarizer.faithfulness.checker import FaithfulnessChecker
+from summarizer.faithfulness.checker import TEXT_WARNINGS, FaithfulnessChecker
 from summarizer.grounding.quotation import directness_of
 from summarizer.postprocessing.actors.registry import ActorCandidate, ActorRegistry
 from summarizer.postprocessing.candidates import ClaimCandidate, PositionCandidate
+from summarizer.postprocessing.claims.wording import quotation_text
 from summarizer.schema.summary import Actor, Claim, Position, Span
 from summarizer.text.document import Document
-from summarizer.text.spans import CharSpan, normalize_whitespace
+from summarizer.text.spans import CharSpan
 
 
 @dataclass
@@ -39,11 +40,20 @@ class RecordWriter:
     def claims_of(self, actors: Sequence[Actor]) -> list[Claim]:
         """Return the claims as records, with warnings."""
         checker = FaithfulnessChecker(self.document, actors)
-        records = ((self._claim(claim), claim.warnings) for claim in self._claims)
-        return [
-            record.model_copy(update={"warnings": [*checker.warnings(record), *warnings]})
-            for record, warnings in records
-        ]
+        return [self._checked(checker, claim) for claim in self._claims]
+
+    def _checked(self, checker: FaithfulnessChecker, claim: ClaimCandidate) -> Claim:
+        """Return the claim with its warnings; if its text fails a check, in the article's words."""
+        record = self._claim(claim)
+        warnings = checker.warnings(record)
+        failed = [warning for warning in warnings if warning in TEXT_WARNINGS]
+        update: dict[str, object] = {}
+        if failed and claim.text_by == "model":
+            text = quotation_text(self.document, claim)
+            update = {"text": text, "text_by": "quotation"}
+            warnings = [warning for warning in warnings if warning not in TEXT_WARNINGS]
+            warnings.append(f"text-replaced: {', '.join(failed)}")
+        return record.model_copy(update={**update, "warnings": [*warnings, *claim.warnings]})
 
     def positions_of(self) -> list[Position]:
         """Return the positions as records."""
@@ -81,7 +91,8 @@ class RecordWriter:
             via=[self._actor_ids[channel] for channel in claim.via],
             cue=self._span(spans.cue) if spans.cue else None,
             quote=quote,
-            text=normalize_whitespace(draft.text),
+            text=claim.text,
+            text_by=claim.text_by,
             kind=draft.kind,
             certainty=claim.certainty,
             directness=directness_of(quote.text, attributed=claim.speaker is not None),

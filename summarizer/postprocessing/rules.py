@@ -8,14 +8,14 @@ each row.
 from collections.abc import Set as AbstractSet
 from typing import Any
 
+from summarizer.postprocessing.actors import alias_proof, listing, organization_recall, proposals
 from summarizer.postprocessing.actors import canonical_names as names
 from summarizer.postprocessing.actors import deduplication as same
-from summarizer.postprocessing.actors import listing, organization_recall, proposals
 from summarizer.postprocessing.candidates import ClaimCandidate, PositionCandidate
-from summarizer.postprocessing.claims import channels, dates, hedging, reporting_verbs
+from summarizer.postprocessing.claims import channels, dates, hedging, reporting_verbs, wording
 from summarizer.postprocessing.claims import deduplication as same_claims
 from summarizer.postprocessing.claims import speaker_resolution as speakers
-from summarizer.postprocessing.positions import evidence, holders, inference
+from summarizer.postprocessing.positions import evidence, holders, inference, proof
 from summarizer.postprocessing.rule import Rule, StageName
 from summarizer.vocabulary import Profile
 
@@ -47,7 +47,7 @@ _SMALL: tuple[Profile, ...] = ("small",)
 
 RULES: tuple[Rule[Any], ...] = (
     Rule("shorten-names", "actors", "2.3", names.shorten_names, _SMALL),
-    Rule("drop-foreign-capitals", "actors", "2.4", names.drop_foreign_capitals, _SMALL),
+    Rule("prove-aliases", "actors", "2.4", alias_proof.prove_aliases, _SMALL),
     Rule("join-same-names", "actors", "0.4", names.register, is_required=True),
     Rule("add-organizations", "actors", "2", organization_recall.add_organizations, _SMALL),
     Rule("name-offices", "actors", "2.3", proposals.name_offices, _SMALL),
@@ -83,6 +83,7 @@ RULES: tuple[Rule[Any], ...] = (
     Rule("join-equal-claims", "claims", "0.4", same_claims.join_equal_claims, is_required=True),
     Rule("attach-announced-channels", "claims", "3.3", channels.attach_announced_channels),
     Rule("continue-dates", "claims", "9, 18", dates.continue_dates),
+    Rule("word-by-quotation", "claims", "3.8", wording.word_by_quotation, _SMALL),
     Rule("infer-positions", "positions", "4.1", inference.infer_positions, _SMALL),
     Rule("link-claims", "positions", "4.1", evidence.link_claims, is_required=True),
     Rule(
@@ -97,11 +98,9 @@ RULES: tuple[Rule[Any], ...] = (
     Rule(
         "prefer-speaker", "positions", "4.2", holders.prefer_speaker, _SMALL, _disputed_position
     ),
-    Rule(
-        "oppose-accused-conduct", "positions", "9, 12", holders.oppose_accused_conduct,
-        _SMALL, _disputed_position,
-    ),
     Rule("assign-target", "positions", "4.2", holders.assign_target, is_required=True),
+    Rule("prove-topic", "positions", "4.3; 9, 13", proof.prove_topic, _SMALL),
+    Rule("prove-target", "positions", "4.1", proof.prove_target, _SMALL),
     Rule("join-equal-topics", "positions", "4.3", holders.join_equal_topics, is_required=True),
     Rule("drop-unused", "listing", "2 A2", listing.drop_unused, is_required=True),
     Rule("drop-things", "listing", "2", listing.drop_things, _SMALL),

@@ -23,6 +23,7 @@ from summarizer.vocabulary import (
     Reason,
     RecordKind,
     Stance,
+    TextSource,
 )
 
 SCHEMA_VERSION = "1"
@@ -106,6 +107,7 @@ class Claim(Record):
     cue: Span | None
     quote: Span
     text: str
+    text_by: TextSource = "model"
     kind: ClaimKind
     certainty: Certainty
     directness: Directness

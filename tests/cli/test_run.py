@@ -113,7 +113,7 @@ def test_a_document_is_printed_and_written(
     assert code == 0
     assert sorted(path.name for path in out.iterdir()) == ["article.json", "article.md"]
     assert printed == (out / "article.md").read_text(encoding="utf-8")
-    assert "> that taxes would rise" in printed
+    assert "said that taxes would rise" in printed
     written = json.loads((out / "article.json").read_text(encoding="utf-8"))
     assert written["claims"][0]["quote"] == {
         "start": 16,

@@ -28,8 +28,11 @@ ACTORS = [
 def warnings(restated: str, **more: object) -> list[str]:
     values = {"sentence": 5, "source": "the minister", "cue": "said", "speaker": "Dora Valen"}
     draft = claim("The crossing would reopen", end="for 300 lorries", text=restated)
-    (found,) = build_from_drafts(TEXT, ACTORS, [draft.model_copy(update={**values, **more})]).claims
-    return found.warnings
+    drafts = [draft.model_copy(update={**values, **more})]
+    records = build_from_drafts(TEXT, ACTORS, drafts)
+    by_model = {"text": restated, "text_by": "model"}
+    checker = FaithfulnessChecker(Document.from_text(TEXT), records.actors)
+    return checker.warnings(records.claims[0].model_copy(update=by_model))
 
 
 @pytest.mark.parametrize(
@@ -42,6 +45,7 @@ def warnings(restated: str, **more: object) -> list[str]:
         ("The crossing at Tarsia will reopen.", ["name-not-in-source"]),
         ("Shabir Omon will reopen the crossing.", ["name-far"]),
         ("The crossing will not reopen.", ["negation-differs"]),
+        ("All bananas grow on purple hills.", ["words-not-in-evidence"]),
         (
             "Shabir Omon will not reopen the Tarsian crossing for 7 lorries.",
             ["number-not-in-evidence", "name-not-in-source", "name-far", "negation-differs"],
@@ -52,6 +56,16 @@ def test_a_restatement_is_compared_with_its_evidence(
     restated: str, expected: list[ClaimWarning]
 ) -> None:
     assert warnings(restated) == expected
+
+
+def test_the_articles_own_words_need_no_check_of_the_restatement() -> None:
+    draft = claim("The crossing would reopen", end="for 300 lorries", sentence=5, text="Bananas.")
+    (found,) = build_from_drafts(TEXT, ACTORS, [draft]).claims
+    assert (found.text, found.text_by) == (
+        "The crossing would reopen for 300 lorries",
+        "quotation",
+    )
+    assert found.warnings == []
 
 
 def test_a_number_just_before_the_quotation_is_evidence() -> None:
@@ -90,9 +104,8 @@ def test_the_page_shows_the_warnings() -> None:
     drafts = [claim("The crossing would", end="for 300 lorries", sentence=5, text="400 lorries.")]
     model = ScriptedModel(answers(ACTORS, drafts))
     page = summarize_document(Document.from_text(TEXT), model).to_markdown()
-    assert (
-        "- 400 lorries. (assertion; certain; unattributed; check: number-not-in-evidence)" in page
-    )
+    assert "check: text-replaced: number-not-in-evidence" in page
+    assert "400 lorries" not in page
 
 
 def _checker_and_claims(gold: GoldDocument) -> tuple[FaithfulnessChecker, list[Claim]]:

@@ -86,7 +86,7 @@ def test_the_quotation_is_copied_from_the_text(text: str, draft: ClaimDraft, quo
             id="named-by-the-model",
         ),
         pytest.param(
-            "Hasra warned that it was over. Kesh was firm.",
+            "Hasra warned that it was over. Kesh (Hasra) was firm.",
             claim("that it was over", source="Hasra", cue="warned"),
             "Kesh",
             id="by-an-alias",

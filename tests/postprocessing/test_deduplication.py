@@ -102,3 +102,27 @@ def test_a_name_beside_an_office_in_the_source_becomes_its_name() -> None:
     names = {record.id: record.name for record in records.actors}
     assert names[records.claims[0].speaker or ""] == "Peter Osei"
     assert "economist from the Hasra Bank" not in names.values()
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "alias", "text", "is_kept"),
+    [
+        pytest.param("Kesh", "government", "Kesh’s envoy", "Kesh met {}.", False, id="its-office"),
+        pytest.param("Sigrid Haukeland", "person", "Pestov", "{} said so.", False, id="surname"),
+        pytest.param("Police", "agency", "protesters", "Police met {}.", False, id="opponents"),
+        pytest.param("United States", "government", "UK", "The {} left.", False, id="other-state"),
+        pytest.param("China", "government", "Beijing", "{} denied it.", True, id="capital"),
+        pytest.param("Denmark", "government", "Danes", "The {} voted.", True, id="demonym"),
+        pytest.param("European Union", "igo", "EU", "The {} agreed.", True, id="acronym"),
+        pytest.param("Unity Party", "party", "Unity", "{} won.", True, id="part-of-the-name"),
+        pytest.param("ECOWAS", "igo", "bloc", "The {} met.", True, id="its-class"),
+        pytest.param("Marcel Lazar", "person", "Guccifer", "He left.", True, id="apposition"),
+    ],
+)
+def test_an_alias_is_kept_if_the_article_proves_it(
+    name: str, kind: str, alias: str, text: str, *, is_kept: bool
+) -> None:
+    beside = f"{name}, known as {alias}, left. " if alias == "Guccifer" else f"{name} left. "
+    records = people(f"{beside}{text.format(alias)}", actor(name, kind, aliases=[alias]))
+
+    assert (alias in records[name].aliases) == is_kept

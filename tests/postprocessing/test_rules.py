@@ -30,7 +30,7 @@ EXAMPLES = {
     "shorten-names": Example(
         "China, which built the wharf, left.", (actor("China, which built the wharf", "group"),)
     ),
-    "drop-foreign-capitals": Example(
+    "prove-aliases": Example(
         "Japan left Kigali.", (actor("Japan", "government", aliases=["Kigali"]),)
     ),
     "add-organizations": Example("He met the Kesh National Oil Corporation."),
@@ -109,6 +109,11 @@ EXAMPLES = {
             claim("that nobody won", sentence=2, speaker="Dora Valen", source="She", cue="added"),
         ),
     ),
+    "word-by-quotation": Example(
+        "Dora Valen said it was over.",
+        (DORA,),
+        (claim("it was over", source="Dora Valen", cue="said", text="Tarsia is over."),),
+    ),
     "infer-positions": Example(
         "Omar Pell will not sign the bill.",
         (OMAR,),
@@ -137,17 +142,30 @@ EXAMPLES = {
         (claim("for a ceasefire", source="Dora Valen", cue="called", kind="demand"),),
         (position("Omar Pell", "ceasefire", "called for a ceasefire"),),
     ),
-    "oppose-accused-conduct": Example(
-        "Dora Valen accused Kesh of shelling the crossing.",
+    "prove-topic": Example(
+        "Dora Valen welcomed a ceasefire.",
+        (DORA,),
+        (),
+        (
+            position(
+                "Dora Valen", "ceasefire and peace of mind", "welcomed a ceasefire", basis="action"
+            ),
+        ),
+    ),
+    "prove-target": Example(
+        "Dora Valen welcomed a ceasefire. Kesh left.",
         (DORA, KESH),
-        (claim("Kesh of shelling", source="Dora Valen", cue="accused", kind="accusation"),),
-        (position("Dora Valen", "shelling of the crossing", "accused Kesh of shelling"),),
+        (),
+        (
+            position(
+                "Dora Valen", "ceasefire", "welcomed a ceasefire", target="Kesh", basis="action"
+            ),
+        ),
     ),
     "drop-things": Example("The cabinet memo was read.", (actor("cabinet memo", "other"),)),
     "drop-nested-names": Example("Kesh’s army left.", (actor("Kesh’s army", "military"), KESH)),
 }  # fmt: skip
-_OTHER_RULES = {"require-ground": {"infer-positions"}, "prefer-speaker": {"infer-positions"},
-                "oppose-accused-conduct": {"infer-positions"}}  # fmt: skip
+_OTHER_RULES = {"require-ground": {"infer-positions"}, "prefer-speaker": {"infer-positions"}}
 """Rules that would decide an example before the rule that it is for."""
 
 

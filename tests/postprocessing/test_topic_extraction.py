@@ -120,13 +120,12 @@ def test_the_ing_form_of_a_participle(participle: str, doing: str | None) -> Non
 
 
 @pytest.mark.parametrize(
-    ("kind", "cue", "quote", "text", "expected"),
+    ("kind", "cue", "quote", "expected"),
     [
         pytest.param(
             "demand",
             "called on",
             "Kesh to reopen the crossing",
-            "Kesh should reopen the crossing.",
             InferredPosition("reopening the crossing", "support", "Kesh"),
             id="demand",
         ),
@@ -134,23 +133,41 @@ def test_the_ing_form_of_a_participle(participle: str, doing: str | None) -> Non
             "commitment",
             "said",
             "that the government would reopen the crossing if Tarsia withdrew",
-            "Kesh will reopen the crossing if Tarsia withdraws.",
-            InferredPosition("reopening the crossing", "mixed", "Kesh"),
+            InferredPosition("reopening the crossing", "mixed", "the government"),
             id="conditional",
         ),
         pytest.param(
             "refusal",
             "ruled out",
             "any talks with Tarsia",
-            "Kesh will not hold talks with Tarsia.",
-            InferredPosition("holding talks with Tarsia", "oppose", "Kesh"),
+            InferredPosition("talks with Tarsia", "oppose"),
             id="refusal",
+        ),
+        pytest.param(
+            "demand",
+            "demanded",
+            "that the council be elected by all",
+            InferredPosition("electing the council by all", "support", "the council"),
+            id="subjunctive",
+        ),
+        pytest.param(
+            "commitment",
+            "promised",
+            "to reopen the crossing",
+            InferredPosition("reopening the crossing", "support"),
+            id="infinitive",
+        ),
+        pytest.param(
+            "demand",
+            "demanded",
+            "a ceasefire in Hasra",
+            InferredPosition("ceasefire in Hasra", "support"),
+            id="noun phrase",
         ),
         pytest.param(
             "accusation",
             "accused",
             "Tarsia of closing the crossing",
-            "Tarsia closed the crossing.",
             InferredPosition("closing the crossing", "oppose", "Tarsia"),
             id="accused",
         ),
@@ -158,7 +175,6 @@ def test_the_ing_form_of_a_participle(participle: str, doing: str | None) -> Non
             "accusation",
             "blamed",
             "Tarsia for the closing of the crossing",
-            "Tarsia closed the crossing.",
             InferredPosition("closing of the crossing", "oppose", "Tarsia"),
             id="blamed",
         ),
@@ -166,7 +182,6 @@ def test_the_ing_form_of_a_participle(participle: str, doing: str | None) -> Non
             "evaluation",
             "welcomed",
             "the reopening of the crossing",
-            "The reopening of the crossing is welcome.",
             InferredPosition("reopening of the crossing", "support"),
             id="side of the cue",
         ),
@@ -174,34 +189,31 @@ def test_the_ing_form_of_a_participle(participle: str, doing: str | None) -> Non
             "evaluation",
             "said",
             "that her party supported the border bill",
-            "The Unity Party supports the border bill.",
-            InferredPosition("border bill", "support", "The Unity Party"),
+            InferredPosition("border bill", "support", "that her party"),
             id="stated side",
         ),
     ],
 )
 def test_a_claim_that_takes_a_side_gives_a_position(
-    kind: str, cue: str, quote: str, text: str, expected: InferredPosition
+    kind: str, cue: str, quote: str, expected: InferredPosition
 ) -> None:
-    assert infer_position(kind, cue, quote, text) == expected  # type: ignore[arg-type]
+    assert infer_position(kind, cue, quote) == expected  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
-    ("kind", "cue", "quote", "text"),
+    ("kind", "cue", "quote"),
     [
-        pytest.param("denial", "rejected", "the charge", "Kesh did not fire.", id="denial"),
-        pytest.param("prediction", "said", "it will end", "The war will end.", id="prediction"),
-        pytest.param("assertion", "said", "it must be so", "It must be late.", id="assertion"),
-        pytest.param(
-            "evaluation", "said", "it was “good”", "The deal is good.", id="evaluation without side"
-        ),
-        pytest.param("accusation", "said", "Kesh lied", "Kesh lied.", id="merely said"),
-        pytest.param("evaluation", "did not welcome", "the deal", "It is bad.", id="not welcomed"),
-        pytest.param("evaluation", "welcomed", "that it was over", "It is over.", id="clause"),
-        pytest.param("refusal", "said", "it stays", "The bill will stay.", id="refusal in favour"),
+        pytest.param("denial", "rejected", "the charge", id="denial"),
+        pytest.param("prediction", "said", "it will end", id="prediction"),
+        pytest.param("assertion", "said", "it must be so", id="assertion"),
+        pytest.param("evaluation", "said", "it was “good”", id="evaluation without side"),
+        pytest.param("accusation", "said", "Kesh lied", id="merely said"),
+        pytest.param("evaluation", "did not welcome", "the deal", id="not welcomed"),
+        pytest.param("evaluation", "welcomed", "that it was over", id="clause"),
+        pytest.param("refusal", "said", "it stays", id="refusal in favour"),
     ],
 )
 def test_a_claim_that_need_not_take_a_side_gives_no_position(
-    kind: str, cue: str, quote: str, text: str
+    kind: str, cue: str, quote: str
 ) -> None:
-    assert infer_position(kind, cue, quote, text) is None  # type: ignore[arg-type]
+    assert infer_position(kind, cue, quote) is None  # type: ignore[arg-type]

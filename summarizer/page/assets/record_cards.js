@@ -35,6 +35,17 @@ const recordLink = (doc, id, text, options) =>
 const quoteBlock = (record, pair) =>
   make("blockquote", { class: record.record }, isolated(spanText(record.doc, pair)));
 
+// The article's own words come first; a model's restatement is labelled as such.
+const wording = (claim) =>
+  claim.text_by === "quotation"
+    ? [make("blockquote", { class: "claim" }, isolated(claim.text))]
+    : [
+        quoteBlock(claim, claim.quote),
+        make("p", { class: "says" }, make("span", { class: "unnamed" }, "In the model’s words: "), isolated(claim.text)),
+      ];
+const warningFact = (record) =>
+  (record.warnings || []).length > 0 && factRow("Check", isolated(record.warnings.join("; ")));
+
 const claimCard = (claim) => {
   const { doc } = claim;
   const via = (claim.via || []).flatMap((id, index) => [index ? ", " : "", actorLink(doc, id)]);
@@ -45,8 +56,7 @@ const claimCard = (claim) => {
       claim.speaker ? actorLink(doc, claim.speaker) : make("span", { class: "unnamed" }, "The article"),
       claim.cue && [" ", make("i", { class: "cue" }, isolated(spanText(doc, claim.cue)))],
     ),
-    make("p", { class: "says" }, isolated(claim.text)),
-    quoteBlock(claim, claim.quote),
+    ...wording(claim),
     make(
       "dl",
       {},
@@ -64,6 +74,7 @@ const claimCard = (claim) => {
           ]),
         ),
       alignmentFact(claim),
+      warningFact(claim),
     ),
   ];
 };
@@ -94,6 +105,7 @@ const positionCard = (position) => {
           position.claims.flatMap((claim, index) => [index ? ", " : "", idLink(doc, claim.id, "claim")]),
         ),
       alignmentFact(position),
+      warningFact(position),
     ),
   ];
 };

@@ -1,7 +1,6 @@
 """Rules that reduce what a model copied to the names of one actor (`docs/codebook.md`, 2.3)."""
 
-from summarizer.grounding.countries import countries_with_capital, is_country
-from summarizer.grounding.name_matching import core_name, is_part_of, norm, without_titles
+from summarizer.grounding.name_matching import is_part_of, norm, without_titles
 from summarizer.postprocessing.actors.mentions import is_used_alone
 from summarizer.postprocessing.actors.names import extract_name, is_quantity
 from summarizer.postprocessing.actors.registry import ActorCandidate, ActorRegistry
@@ -27,14 +26,6 @@ def shorten_names(stage: ActorStage) -> None:
         elif candidate.draft:
             stage.diagnostics.reject("actor", "name-is-empty", candidate.draft)
     stage.drafted = kept
-
-
-def drop_foreign_capitals(stage: ActorStage) -> None:
-    """Drop the capital of another state from the aliases of a state."""
-    for candidate in stage.drafted:
-        candidate.aliases = [
-            alias for alias in candidate.aliases if not _is_foreign_capital(alias, candidate.name)
-        ]
 
 
 def register(stage: ActorStage) -> None:
@@ -78,9 +69,3 @@ def _find_same_actor(registry: ActorRegistry, name: str, kind: ActorKind) -> Act
     ):
         return known
     return registry.find_person_by_part(name) if kind == "person" else None
-
-
-def _is_foreign_capital(alias: str, name: str) -> bool:
-    """Return whether `alias` is the capital of another state than `name`."""
-    states = countries_with_capital(alias)
-    return bool(states) and is_country(name) and core_name(name) not in states

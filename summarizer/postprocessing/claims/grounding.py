@@ -12,7 +12,7 @@ from summarizer.postprocessing.draft_spans import (
 )
 from summarizer.postprocessing.stages import Announcement
 from summarizer.schema.drafts import ClaimDraft
-from summarizer.text.spans import CharSpan
+from summarizer.text.spans import CharSpan, normalize_whitespace
 from summarizer.text.windows import Window
 
 
@@ -44,6 +44,7 @@ def ground_claims(
                 searched=searched,
                 spans=spans,
                 certainty=draft.certainty,
+                text=normalize_whitespace(draft.text),
             )
         )
     return claims, announcements

@@ -87,8 +87,14 @@ def _resolve_pronouns(stage: ClaimStage, *, is_model_preferred: bool) -> None:
             continue
         at, source = claim.spans.source or claim.quote, _source_words(stage, claim)
         if source and is_pronoun(source) and not (is_model_preferred and claim.speaker):
-            speaker = finder.antecedent(source, at) or claim.speaker
-            stage.records[claim.number] = claim = replace(claim, speaker=speaker)
+            antecedent = finder.antecedent(source, at)
+            by_model = resolve_named(stage.actors, claim.draft.speaker)
+            claim = replace(
+                claim,
+                speaker=antecedent or claim.speaker,
+                is_speaker_certain=antecedent is not None and antecedent is by_model,
+            )
+            stage.records[claim.number] = claim
         if claim.speaker:
             finder.last_speaker, finder.last_start = claim.speaker, at.start
 

@@ -44,15 +44,6 @@ def prefer_speaker(stage: PositionStage, position: PositionCandidate) -> Positio
 
 
 @each
-def oppose_accused_conduct(_: PositionStage, position: PositionCandidate) -> PositionCandidate:
-    """Make a position that rests on accusations alone oppose the conduct."""
-    kinds = {claim.draft.kind for claim in position.claims}
-    if position.draft is None or position.basis != "claim" or kinds != {"accusation"}:
-        return position
-    return replace(position, stance="oppose")
-
-
-@each
 def assign_target(stage: PositionStage, position: PositionCandidate) -> PositionCandidate:
     """Resolve the target that the model names; an unknown one is left out."""
     name = position.draft.target if position.draft else None

@@ -2,7 +2,7 @@
 
 import re
 
-from summarizer.faithfulness.negation import contradicts
+from summarizer.grounding.name_matching import is_pronoun
 from summarizer.grounding.quote_edges import trim_span
 from summarizer.lexicons import words_for
 from summarizer.postprocessing.candidates import ClaimCandidate, PositionCandidate
@@ -10,9 +10,12 @@ from summarizer.postprocessing.positions.stance_rules import infer_position
 from summarizer.postprocessing.stages import PositionStage
 from summarizer.text.document import Document
 from summarizer.text.interval_index import IntervalIndex
-from summarizer.text.spans import CharSpan, normalize_whitespace
+from summarizer.text.spans import CharSpan
 
 _COMPLEMENTIZER = re.compile(r"that\s+", re.IGNORECASE)
+_SHORTEST = 5
+"""Letters of the shortest topic of one word: `subsidy`."""
+
 _MAX_CUE_DISTANCE = 40
 """Characters between a cue and its content; a cue further away is left out of the evidence."""
 
@@ -42,16 +45,16 @@ def _position_from_claim(
         return None
     document, registry = stage.document, stage.actors
     cue = claim.spans.cue.slice(document.text) if claim.spans.cue else ""
-    quote, text = claim.quote.slice(document.text), normalize_whitespace(claim.draft.text)
-    inferred = infer_position(claim.draft.kind, cue, quote, text)
-    if inferred is None or contradicts(text, quote, cue):
+    quote = claim.quote.slice(document.text)
+    inferred = infer_position(claim.draft.kind, cue, quote)
+    if inferred is None:
         return None
     subject = registry.resolve(inferred.subject) if inferred.subject else None
     # The holder is the subject of the act if the speaker speaks for it (4.2).
     speaks_for = subject is not None and subject in registry.affiliation_chain(claim.speaker)
     holder = subject if subject and speaks_for and claim.draft.kind != "demand" else claim.speaker
     topic_actor = registry.find_by_name(inferred.topic)
-    if topic_actor is None and len(inferred.topic.split()) < 2:
+    if topic_actor is None and _is_vague(inferred.topic):
         return None
     target = topic_actor or subject
     return PositionCandidate(
@@ -66,6 +69,12 @@ def _position_from_claim(
         evidence=_find_evidence(document, claim),
         grounding=claim.spans.grounding,
     )
+
+
+def _is_vague(topic: str) -> bool:
+    """Return whether a topic is a verb without object, or begins with a pronoun."""
+    first, *others = topic.split()
+    return is_pronoun(first) or (not others and (first.endswith("ing") or len(first) < _SHORTEST))
 
 
 def _restore_case(topic: str, quote: str) -> str:

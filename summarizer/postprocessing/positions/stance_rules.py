@@ -1,4 +1,4 @@
-"""Infer the position that a claim expresses from its kind, its cue and its restatement.
+"""Infer the position that a claim expresses from its kind, its cue and its quotation.
 
 A claim that demands, promises or refuses, or whose cue takes a side, is a position of its speaker
 (`docs/codebook.md`, 4.1). A small model that records such a claim often omits the position. Of our
@@ -18,10 +18,12 @@ from summarizer.postprocessing.positions.topic_extraction import (
     extract_object_topic,
     extract_stated_side,
     extract_topic,
+    to_sentence,
 )
 from summarizer.vocabulary import ClaimKind, Stance
 
 _NEGATION = re.compile(r"\b(?:not|never|no longer|nobody|neither)\b|n['’]t\b", re.IGNORECASE)
+_PREPOSITION = re.compile(r"^(?:for|on|to)\s+", re.IGNORECASE)
 _ACCUSING_VERB = re.compile(r"\b(?:accus(?P<of>\w+)|blam\w+)\b", re.IGNORECASE)
 _ACCUSED_AND_CHARGE = {
     "of": re.compile(r"(?P<accused>.*?)\bof\s+(?P<charge>\w+ing\b.*)", re.DOTALL),
@@ -30,7 +32,10 @@ _ACCUSED_AND_CHARGE = {
 KINDS_WITHOUT_POSITION = frozenset({"denial", "prediction"})
 """Kinds of claims that are no ground for a position (`docs/codebook.md`, 4.4 N6 and 9, 12)."""
 
-_KINDS_WITH_TOPIC = frozenset({"demand", "commitment", "refusal"})
+_AUXILIARY: dict[ClaimKind, str] = {
+    "demand": "should", "commitment": "will", "refusal": "will not"
+}  # fmt: skip
+"""How the act of a claim would be said in a sentence of its own, by its kind."""
 
 
 @dataclass(frozen=True)
@@ -43,13 +48,13 @@ class InferredPosition:
     """The actor of the demanded or criticised act, as the claim names it; may be empty."""
 
 
-def infer_position(kind: ClaimKind, cue: str, quote: str, text: str) -> InferredPosition | None:
+def infer_position(kind: ClaimKind, cue: str, quote: str) -> InferredPosition | None:
     """Return the position that a claim expresses, `None` if it need not express one."""
     if kind in KINDS_WITHOUT_POSITION:
         return None
     if accusing := _ACCUSING_VERB.search(cue):
         return _from_accusation(quote, "of" if accusing["of"] else "for")
-    return _from_cue(cue, quote) or _from_restatement(kind, text)
+    return _from_cue(cue, quote) or _from_quotation(kind, cue, quote)
 
 
 def _from_accusation(quote: str, preposition: str) -> InferredPosition | None:
@@ -67,13 +72,23 @@ def _from_cue(cue: str, quote: str) -> InferredPosition | None:
     return InferredPosition(topic, "support") if _cue_pattern("support").search(cue) else None
 
 
-def _from_restatement(kind: ClaimKind, text: str) -> InferredPosition | None:
+def _from_quotation(kind: ClaimKind, cue: str, quote: str) -> InferredPosition | None:
     if kind == "evaluation":
-        return _to_position(extract_stated_side(text))
-    topic = extract_topic(text) if kind in _KINDS_WITH_TOPIC else None
-    if topic is None or (kind == "refusal" and topic.favours):
+        return _to_position(extract_stated_side(quote))
+    if kind not in _AUXILIARY:
         return None
-    return _to_position(topic, "mixed" if kind == "commitment" and topic.conditional else None)
+    sentence = to_sentence(quote, _AUXILIARY[kind])
+    if sentence is None:
+        # A noun phrase: `demanded a truce`, `ruled out talks`.
+        topic = extract_object_topic(_PREPOSITION.sub("", quote))
+        is_negated = _NEGATION.search(cue) is not None
+        is_against = (kind == "refusal") != is_negated
+        return InferredPosition(topic, "oppose" if is_against else "support") if topic else None
+    extracted = extract_topic(sentence)
+    if extracted is None or (kind == "refusal" and extracted.favours):
+        return None
+    is_offer = kind == "commitment" and extracted.conditional
+    return _to_position(extracted, "mixed" if is_offer else None)
 
 
 def _to_position(

@@ -30,6 +30,21 @@ _INTENTION_SENTENCE = re.compile(
     r" to)\s+(?P<verb_phrase>.+)",
     re.IGNORECASE,
 )
+_INFINITIVE = re.compile(
+    r"(?P<subject>(?:(?!\b(?:should|must|shall|will|would|can|could|may|ought|has|have|had|needs?"
+    r"|wants?|wanted|refuse[sd]?|agree[sd]?)\b)[^,;.]){0,80}?)(?:^|\s|\b)(?P<negation>not\s+)?to\s+"
+    r"(?P<verb_phrase>\w.+)",
+    re.IGNORECASE | re.DOTALL,
+)
+"""An infinitive, perhaps with the addressee before it: `both parties to withdraw`."""
+
+_SUBJUNCTIVE = re.compile(r"^(?P<subject>[^,;.]{1,80}?)\s+be\s+", re.IGNORECASE)
+"""`that the council be elected`, without its complementizer."""
+
+_ADDRESSEE = re.compile(r"^to\s+(?=(?:both|all|the|its|his|her|their|an?|[A-Z]\w+)\b.*\sto\s+\w)")
+"""The preposition of an addressee: `appealed to both sides to withdraw`."""
+
+_COMPLEMENTIZER = re.compile(r"that\s+", re.IGNORECASE)
 _LEADING_ADVERB = re.compile(
     r"(?:also|still|only|just|now|then|always|soon|again|all|both|therefore|first|rather|at once"
     r"|\w{2,}ly)\s+"
@@ -59,7 +74,8 @@ _COORDINATED_VERB = (
 _AFTER_TOPIC = re.compile(
     r"\s*(?:[,;:](?!\d)|[(–—]|\s-\s|\b(?:if|unless|until|till|before|after|when|while|because|since"
     r"|whoever|provided|once|as long as|so that|so|which|who|where|whether|instead|rather|despite"
-    r"|without|and (?:that|to|ha[sd]|have|is|are|was|were|will|would)|but|as soon)\b"
+    r"|without|but|as soon|and (?:that|to|ha[sd]|have|is|are|was|were|will|would|said|told|called"
+    r"|added))\b"
     rf"|\band (?:{_COORDINATED_VERB})\b(?! of)).*$",
     re.IGNORECASE | re.DOTALL,
 )
@@ -69,9 +85,11 @@ _ARTICLE = re.compile(
     re.IGNORECASE,
 )
 _DANGLING_WORDS = re.compile(
-    r"(?:\s+(?:of|the|an?|in|on|to|and|or|for|by|with|from|at|as|that|their|its|his|her|into|over))+$"
+    r"(?:\s+(?:of|the|an?|in|on|to|and|or|for|by|with|from|at|as|that|their|its|his|her|into|over"
+    r"|they|he|she|it|we|who|which))+$"
 )
 _CLAUSE_START = re.compile(r"(?:that|it|he|she|they|we|i|you|to|as)\b", re.IGNORECASE)
+_FINITE_VERB = re.compile(r"^[^,;]{0,60}?\b(?:is|are|was|were|had|has|have|would|will|said)\b")
 _QUOTATION_MARKS = re.compile(r"[“”\"„«»]")
 
 
@@ -108,10 +126,29 @@ def extract_stated_side(sentence: str) -> ExtractedTopic | None:
     return _shorten(_from_predicate(plain), plain)
 
 
+def to_sentence(quote: str, auxiliary: str) -> str | None:
+    """Return the quotation of a claim as a sentence with a modal verb, `None` without a verb.
+
+    `both parties to withdraw` with `should` gives `both parties should withdraw`.
+    """
+    plain = _COMPLEMENTIZER.sub("", _strip_marks(quote))
+    plain = _SUBJUNCTIVE.sub(r"\g<subject> should be ", plain) if auxiliary == "should" else plain
+    plain = _ADDRESSEE.sub("", plain)
+    match = _INFINITIVE.match(plain)
+    # Only a demand names who is to act: `it was ready to mediate` does not.
+    if match and (auxiliary == "should" or not match["subject"]):
+        negation = " not" if match["negation"] else ""
+        return f"{match['subject']} {auxiliary}{negation} {match['verb_phrase']}".strip()
+    is_sentence = _MODAL_SENTENCE.match(plain) or _INTENTION_SENTENCE.match(plain)
+    return plain if is_sentence else None
+
+
 def extract_object_topic(words: str) -> str | None:
     """Return `words`, the object of a verb that takes a side, as a topic; `None` for a clause."""
     plain = _strip_marks(words)
-    return None if _CLAUSE_START.match(plain) else _shorten_noun_phrase(plain) or None
+    if _CLAUSE_START.match(plain) or _FINITE_VERB.search(plain):
+        return None
+    return shorten_noun_phrase(plain) or None
 
 
 def _strip_marks(words: str) -> str:
@@ -120,7 +157,7 @@ def _strip_marks(words: str) -> str:
 
 def _shorten(topic: ExtractedTopic | None, sentence: str) -> ExtractedTopic | None:
     """Return the topic at its usual length, `None` if no word of it is left."""
-    noun_phrase = _shorten_noun_phrase(topic.topic) if topic else ""
+    noun_phrase = shorten_noun_phrase(topic.topic) if topic else ""
     if topic is None or not noun_phrase:
         return None
     return replace(topic, topic=noun_phrase, conditional=_is_conditional(sentence))
@@ -195,7 +232,7 @@ def _from_passive(subject: str, complement: str, *, favours: bool) -> ExtractedT
     return ExtractedTopic(subject, f"{action} {noun_phrase} {rest}", favours=favours)
 
 
-def _shorten_noun_phrase(topic: str) -> str:
+def shorten_noun_phrase(topic: str) -> str:
     """Return `topic` without its article and without the words after it."""
     noun_phrase, _ = _strip_start(_ARTICLE, _AFTER_TOPIC.sub("", topic).strip())
     return _DANGLING_WORDS.sub("", " ".join(noun_phrase.split()[:_MAX_TOPIC_WORDS]))

@@ -90,7 +90,7 @@ def test_a_broken_date_is_caught(
 def test_a_dropped_negation_is_caught(recording: Recording, baseline: Baseline) -> None:
     gate_report = gate_replay(replayed(without_negations(recording)), baseline, GATES)
     assert gate_report.failed
-    assert any("claim.polarity.right" in v.message for v in failing(gate_report.results))
+    assert any("worded.quotation" in v.message for v in failing(gate_report.results))
 
 
 def without_negations(recording: Recording) -> Recording:

@@ -84,7 +84,9 @@ def figure(document: DocumentScore, name: str) -> float:
 
 def test_gold_against_itself_is_perfect_everywhere() -> None:
     for name, value in score(golds(), predictions()).figures.items():
-        if name == "names_added" or name.startswith("warned"):
+        if name == "article_worded":
+            continue
+        if name in {"names_added", "text_unproven"} or name.startswith("warned"):
             # The restatements of people may name what the text only implies.
             assert value is not None
             assert value < 0.01
@@ -345,11 +347,11 @@ class TestTheWorkedExample:
         counts = score_document(kesh(), predicted(kesh(), actors=actors)).counts
         assert (counts["actor.ungrounded"], counts["actor.drafted"]) == (1, 13)
 
-    def test_a_dropped_negation_is_seen(self) -> None:
-        wanted = "Tarsia accepts the condition that its troops withdraw."
-        claims = self.claims(c2={"text": wanted})
+    def test_an_added_negation_is_seen(self) -> None:
+        wanted = "Kesh will not reopen the Hasra crossing within days if Tarsian troops withdraw."
+        claims = self.claims(c1={"text": wanted})
         counts = score_document(kesh(), predicted(kesh(), claims=claims)).counts
-        assert counts["claim.polarity.n"] - counts["claim.polarity.right"] == 1
+        assert counts["text.unproven"] == 1
 
 
 def test_the_classes_are_the_known_ones() -> None:

@@ -30,7 +30,7 @@ def actor(name: str, kind: str = "person", **more: Any) -> ActorDraft:
 
 
 def claim(start: str, **more: Any) -> ClaimDraft:
-    values = {"sentence": 1, "kind": "assertion", "text": "Something is so."}
+    values = {"sentence": 1, "kind": "assertion", "text": f"{start.strip('“”')}."}
     return ClaimDraft.model_validate({"start": start, **values, **more})
 
 

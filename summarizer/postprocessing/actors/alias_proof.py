@@ -1,0 +1,83 @@
+"""Rule that the article proves an alias (`docs/codebook.md`, 2.4)."""
+
+import re
+from collections import Counter
+
+from summarizer.grounding.countries import countries_with_capital, is_country, other_forms
+from summarizer.grounding.name_matching import (
+    core_name,
+    norm,
+    without_article,
+)
+from summarizer.lexicons import load_rows
+from summarizer.postprocessing.actors.names import is_office
+from summarizer.postprocessing.actors.registry import ActorCandidate
+from summarizer.postprocessing.stages import ActorStage
+
+_BETWEEN = (
+    r"(?:(?:[’']s)?\s"
+    r"|(?:,\s|\s\(|\s[–—-]\s)(?:(?:the|an?|its|his|her|their)\s)?(?:[\w’'-]+\s){0,4}?)"
+)
+"""The words between a name and an apposition: `Marcel Lazar, known as Guccifer`."""
+
+_SEATS = {"brussels": ("european union", "eu", "european commission", "nato")}
+"""Cities that stand for organizations; capitals of states are in the table of countries."""
+
+
+def prove_aliases(stage: ActorStage) -> None:
+    """Drop an alias that neither shares a word with the name nor stands beside it in the article.
+
+    Acronyms, and capitals and adjectives of a state, are proven by the name alone.
+    """
+    text = stage.document.text
+    names = [norm(candidate.name).split() for candidate in stage.drafted]
+    used = Counter(word for words in names for word in set(words))
+    for candidate in stage.drafted:
+        candidate.aliases = [
+            alias
+            for alias in candidate.aliases
+            if _is_proven(text, candidate, alias) or _is_class(candidate, alias, used)
+        ]
+
+
+def _is_proven(text: str, candidate: ActorCandidate, alias: str) -> bool:
+    name = candidate.name
+    words, name_words = set(norm(alias).split()), set(norm(name).split())
+    if candidate.kind != "person" and is_office(alias) and not is_office(name):
+        # `Kesh’s prime minister` is not Kesh.
+        return False
+    if is_country(alias) and is_country(name):
+        return norm(alias) in other_forms(name)
+    return (
+        not words.isdisjoint(name_words)
+        or _is_acronym(alias, name)
+        or _is_acronym(name, alias)
+        or norm(alias) in other_forms(name)
+        or core_name(name) in countries_with_capital(alias)
+        or (candidate.kind == "person" and not words.isdisjoint(norm(candidate.role or "").split()))
+        or norm(name) in _SEATS.get(norm(alias), ())
+        or _stand_together(text, name, alias)
+    )
+
+
+def _is_class(candidate: ActorCandidate, alias: str, used: Counter[str]) -> bool:
+    """Return whether `the bloc` may be this organization, because no other name has the word."""
+    is_organization = candidate.kind not in {"person", "group"}
+    classes = {word for word, *_ in load_rows("organization_words")}
+    is_class = alias.islower() and alias in classes
+    return is_organization and is_class and not used[norm(alias)]
+
+
+def _is_acronym(short: str, long: str) -> bool:
+    initials = "".join(word[0] for word in without_article(long).split() if word[:1].isupper())
+    letters = short.replace(".", "")
+    return len(letters) > 1 and letters.isupper() and letters == initials
+
+
+def _stand_together(text: str, name: str, alias: str) -> bool:
+    """Return whether one of both follows the other as an apposition, anywhere in the article."""
+    first, second = re.escape(name), re.escape(alias)
+    return any(
+        re.search(rf"(?<!\w){a}{_BETWEEN}{b}(?!\w)", text) is not None
+        for a, b in ((first, second), (second, first))
+    )

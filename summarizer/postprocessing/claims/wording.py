@@ -1,0 +1,77 @@
+"""Word a claim in the article's own words: source, cue and quotation as they stand.
+
+What is left out or put in is marked as journalists do: `[…]`, `[Dora Valen]`, `[T]he minister`.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from summarizer.grounding.name_matching import is_pronoun, norm
+from summarizer.postprocessing.candidates import ClaimCandidate
+from summarizer.postprocessing.stages import ClaimStage, each
+from summarizer.text.document import Document
+from summarizer.text.spans import CharSpan, normalize_whitespace
+
+_ELISION = " […] "
+_LONGEST_GAP = 60
+"""Characters between source, cue and quotation that are kept as they stand."""
+
+_TELL = re.compile(r"\b(?:told|tells?)$")
+_RECIPIENT = re.compile(r"[^.,;:“”\"\n]{1,60}(?=[.,;:])")
+_COMPLEMENTIZER = re.compile(r"^that\s+", re.IGNORECASE)
+_POSSESSIVE_PRONOUNS = frozenset("his her its their".split())
+
+
+@each
+def word_by_quotation(stage: ClaimStage, claim: ClaimCandidate) -> ClaimCandidate:
+    """Word the claim by its source, cue and quotation, not by the model's restatement."""
+    text = quotation_text(stage.document, claim)
+    return replace(claim, text=text, text_by="quotation")
+
+
+def quotation_text(document: Document, claim: ClaimCandidate) -> str:
+    """Return the words of the article that make the claim, with marked changes only."""
+    text = normalize_whitespace("".join(_pieces(document, claim)))
+    text = _COMPLEMENTIZER.sub("", text)
+    return f"[{text[0].upper()}]{text[1:]}" if text[0].islower() else text
+
+
+def _pieces(document: Document, claim: ClaimCandidate) -> Iterator[str]:
+    quote, spans = claim.quote, claim.spans
+    parts = [span for span in (spans.source, spans.cue) if span and not quote.contains(span)]
+    first, *others = sorted([*parts, quote])
+    yield _worded(document, claim, first, first.start)
+    end = first.end
+    for span in others:
+        start = max(span.start, end)
+        yield _between(document, CharSpan(end, start))
+        yield _worded(document, claim, span, start)
+        end = max(span.end, start)
+    if _TELL.search(document.text, max(0, end - _LONGEST_GAP), end):
+        # `…, Dora Valen told` needs its recipient.
+        recipient = _RECIPIENT.match(document.text, end)
+        yield recipient[0] if recipient else ""
+
+
+def _worded(document: Document, claim: ClaimCandidate, span: CharSpan, start: int) -> str:
+    """Return the words of a part from `start` on, a pronoun as source resolved if certain."""
+    words = document.text[start : max(start, span.end)]
+    is_source = span == claim.spans.source
+    return _resolved(claim, words) if is_source else words
+
+
+def _between(document: Document, gap: CharSpan) -> str:
+    """Return the words between two parts, or the mark of an elision."""
+    words = gap.slice(document.text)
+    last = max(gap.start, gap.end - 1)
+    is_one_sentence = document.sentence_at(gap.start) == document.sentence_at(last)
+    return words if len(words) <= _LONGEST_GAP and is_one_sentence else _ELISION
+
+
+def _resolved(claim: ClaimCandidate, source: str) -> str:
+    """Return the source, a pronoun replaced by the speaker's name if that is certain."""
+    if not (claim.is_speaker_certain and claim.speaker and is_pronoun(source)):
+        return source
+    owner = "’s" if norm(source) in _POSSESSIVE_PRONOUNS else ""
+    return f"[{claim.speaker.name}{owner}]"
