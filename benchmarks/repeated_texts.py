@@ -97,8 +97,8 @@ FUNCTIONS: dict[str, Callable[[str], object]] = {
     "negation": lambda text: (contradicts(text, "not x"), contradicts("not x", text, text)),
     "instructions": looks_like_injection,
     "reporting cues": lambda text: is_reporting_cue("gave", text),
-    "stated positions": lambda text: infer_position("demand", "said", text, f"He should {text}"),
-    "accusations": lambda text: infer_position("accusation", "accused", f"x{text}x", text),
+    "stated positions": lambda text: infer_position("demand", "said", f"he should {text}"),
+    "accusations": lambda text: infer_position("accusation", "accused", f"x{text}x"),
 }
 
 
