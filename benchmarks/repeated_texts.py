@@ -27,6 +27,7 @@ from summarizer.postprocessing.actors.names import find_person_name, is_head
 from summarizer.postprocessing.actors.organization_recall import find_organizations
 from summarizer.postprocessing.claims.reporting_verbs import is_reporting_cue
 from summarizer.postprocessing.positions.stance_rules import infer_position
+from summarizer.postprocessing.positions.topic_extraction import extract_topic
 from summarizer.text.document import Document
 from summarizer.text.metadata import read_metadata
 from summarizer.text.sentences import paragraphs, sentences
@@ -97,7 +98,10 @@ FUNCTIONS: dict[str, Callable[[str], object]] = {
     "negation": lambda text: (contradicts(text, "not x"), contradicts("not x", text, text)),
     "instructions": looks_like_injection,
     "reporting cues": lambda text: is_reporting_cue("gave", text),
-    "stated positions": lambda text: infer_position("demand", "said", f"he should {text}"),
+    "stated positions": lambda text: (
+        extract_topic(f"He should {text}"),
+        infer_position("demand", "condemned", text),
+    ),
     "accusations": lambda text: infer_position("accusation", "accused", f"x{text}x"),
 }
 

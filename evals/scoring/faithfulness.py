@@ -26,7 +26,7 @@ def faithfulness(document: Document, summary: SummaryRecord) -> Counter[str]:
     counts: Counter[str] = Counter()
     _evidence(document, summary, counts)
     _actors(document, summary, counts)
-    checker = FaithfulnessChecker(document, summary.actors)
+    checker = FaithfulnessChecker(document, summary.actors, summary.claims)
     for claim in summary.claims:
         _restatement(document, checker, claim, counts)
     return counts

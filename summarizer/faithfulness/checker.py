@@ -8,10 +8,14 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from summarizer.faithfulness.attribution import AttributionChecker
+from summarizer.faithfulness.modality import changes_modality
 from summarizer.faithfulness.names import unsupported_names
-from summarizer.faithfulness.negation import contradicts
+from summarizer.faithfulness.negation import adds_near_negation, contradicts
 from summarizer.faithfulness.numbers import extract_numbers, supported_numbers
+from summarizer.faithfulness.opposites import has_opposite_word
 from summarizer.faithfulness.prompt_injection import looks_like_injection
+from summarizer.faithfulness.units import changes_unit
 from summarizer.faithfulness.words import unsupported_share
 from summarizer.grounding.name_matching import (
     has_words,
@@ -44,13 +48,16 @@ _REACH = 2
 
 
 class FaithfulnessChecker:
-    """Compare claims with the article."""
+    """Compare claims with the article, and `claims`, all of its claims, with each other."""
 
-    def __init__(self, document: Document, actors: Sequence[Actor]) -> None:
+    def __init__(
+        self, document: Document, actors: Sequence[Actor], claims: Iterable[Claim] = ()
+    ) -> None:
         self._document = document
         self._actors = {actor.id: actor for actor in actors}
         self._people = _by_rarest_word(actor for actor in actors if actor.kind == "person")
         self._organizations = _by_word(actor for actor in actors if actor.kind != "person")
+        self._attribution = AttributionChecker(actors, claims)
         self._mentioned: dict[str, list[int]] = {}
         self._numbers_in_names = supported_numbers(
             " ".join(name for actor in actors for name in _names(actor))
@@ -65,21 +72,37 @@ class FaithfulnessChecker:
         quoted = self._sentences_of(claim.quote.span)
         context = self._document.sentences[max(0, quoted.start - _REACH) : quoted.stop]
         evidence = self._document.text[context[0].start : context[-1].end]
-        numbers = extract_numbers(claim.text) - supported_numbers(evidence) - self._numbers_in_names
-        by_model = claim.text_by == "model"
         checks: dict[ClaimWarning, bool] = {
-            "number-not-in-evidence": by_model and bool(numbers),
-            "name-not-in-source": by_model
-            and bool(unsupported_names(claim.text, self._document.text)),
-            "name-far": by_model and self._names_distant_person(claim, evidence),
-            "negation-differs": by_model
-            and contradicts(claim.text, claim.quote.text, _frame(claim)),
-            "words-not-in-evidence": by_model and self._has_other_words(claim, evidence),
+            **self._text_checks(claim, evidence, quoted),
             "speaker-far": not self.speaker_is_near(claim),
             "speaker-unproven": claim.speaker is not None and claim.source is None,
+            "speaker-shares-name": self._attribution.speaker_shares_name(claim),
+            "quote-holds-other-speaker": self._attribution.quote_holds_other_speaker(claim),
             "quote-in-instruction": self._is_injection(claim),
         }
         return [warning for warning, applies in checks.items() if applies]
+
+    def _text_checks(self, claim: Claim, evidence: str, quoted: range) -> dict[ClaimWarning, bool]:
+        """Return the checks of a restatement that the model wrote, with their results."""
+        if claim.text_by != "model":
+            return {}
+        first, last = (self._document.sentences[index] for index in (quoted[0], quoted[-1]))
+        sentences = self._document.text[first.start : last.end]
+        contradicted = contradicts(claim.text, claim.quote.text, _frame(claim))
+        framed = f"{_frame(claim)} {sentences}"
+        return {
+            "number-not-in-evidence": self._has_other_number(claim.text, evidence),
+            "name-not-in-source": bool(unsupported_names(claim.text, self._document.text)),
+            "name-far": self._names_distant_person(claim, evidence),
+            "negation-differs": contradicted or adds_near_negation(claim.text, framed),
+            "words-not-in-evidence": self._has_other_words(claim, evidence),
+            "opposite-word": has_opposite_word(claim.text, sentences),
+            "modality-differs": changes_modality(claim.text, sentences, evidence),
+        }
+
+    def _has_other_number(self, text: str, evidence: str) -> bool:
+        added = extract_numbers(text) - supported_numbers(evidence) - self._numbers_in_names
+        return bool(added) or changes_unit(text, evidence)
 
     def _disputed_speaker(self, claim: Claim) -> str | None:
         """Return whom the source names by a word for an organization, if not the speaker.

@@ -26,6 +26,14 @@ _REVERSAL = re.compile(
     + "|".join(load_words("reversal_patterns"))
     + r")\b"
 )
+_NEAR_NEGATION = re.compile(
+    r"\b(?:hardly|barely|scarcely|rarely|seldom|"
+    r"(?:fail|refus|declin|neglect)(?:s|es|ed|e|ing)? to)\b"
+)
+_FAILING = re.compile(
+    r"\b(?:fail\w*|declin\w*|un(?:able|willing|likely)|ruled? out|turn(?:s|ed)? down|too|few"
+    r"|little|lack\w*|resist\w*)\b"
+)
 # After these words, the restatement must deny the proposition.
 _DENIAL = re.compile(
     r"\b(?:den(?:y|ies|ied|ying)|refus(?:e|es|ed|ing)|reject(?:s|ed|ing)?|rul(?:e|es|ed|ing) out)\b"
@@ -38,6 +46,19 @@ _STEM = 5
 def is_negated(sentence: str) -> bool:
     """Return whether `sentence` contains a negation."""
     return bool(_NEGATOR.search(sentence))
+
+
+def has_negation(text: str) -> bool:
+    """Return whether `text` contains `not` or a word like it, unlike `refuses` or `without`."""
+    return _denies(normalize_text(text))
+
+
+def adds_near_negation(text: str, evidence: str) -> bool:
+    """Return whether `text` has `hardly` or `fails to` where `evidence` denies nothing."""
+    if not _NEAR_NEGATION.search(normalize_text(text)):
+        return False
+    stated = normalize_text(evidence)
+    return not (is_negated(stated) or _NEAR_NEGATION.search(stated) or _FAILING.search(stated))
 
 
 @lru_cache(maxsize=256)

@@ -39,12 +39,15 @@ class RecordWriter:
 
     def claims_of(self, actors: Sequence[Actor]) -> list[Claim]:
         """Return the claims as records, with warnings."""
-        checker = FaithfulnessChecker(self.document, actors)
-        return [self._checked(checker, claim) for claim in self._claims]
+        records = [self._claim(claim) for claim in self._claims]
+        checker = FaithfulnessChecker(self.document, actors, records)
+        return [
+            self._checked(checker, claim, record)
+            for claim, record in zip(self._claims, records, strict=True)
+        ]
 
-    def _checked(self, checker: FaithfulnessChecker, claim: ClaimCandidate) -> Claim:
+    def _checked(self, checker: FaithfulnessChecker, claim: ClaimCandidate, record: Claim) -> Claim:
         """Return the claim with its warnings; if its text fails a check, in the article's words."""
-        record = self._claim(claim)
         warnings = checker.warnings(record)
         failed = [warning for warning in warnings if warning in TEXT_WARNINGS]
         update: dict[str, object] = {}

@@ -16,6 +16,17 @@ FILES = sorted(
     if file.name.endswith((".txt", ".tsv"))
 )
 TABLES = [name.removesuffix(".tsv") for name in FILES if name.endswith(".tsv")]
+_MEASURES = "length weight volume area temperature time money share count".split()
+_MODAL_USES = [
+    "possibility",
+    "obligation",
+    "obligation future",
+    "future",
+    "hedge",
+    "duty",
+    "commitment",
+    "commitment hedge",
+]
 LISTS = [name.removesuffix(".txt") for name in FILES if name.endswith(".txt")]
 
 
@@ -51,6 +62,8 @@ def test_a_table_has_full_and_unique_rows(name: str) -> None:
         ("reporting_verbs", "baseline_kind", get_args(ClaimKind)),
         ("preference_patterns", "evidence", ["statement", "deed"]),
         ("stance_verbs", "stance", ["support", "oppose"]),
+        ("units", "measure", _MEASURES),
+        ("modal_words", "uses", _MODAL_USES),
         ("stance_verbs", "form", ["cue", "predicate", "infinitive", "participle"]),
     ],
 )

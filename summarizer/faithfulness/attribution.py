@@ -1,0 +1,51 @@
+"""Compare the attribution of a claim with the actors and the other claims of its document."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from summarizer.grounding.name_matching import norm
+from summarizer.schema.summary import Actor, Claim
+from summarizer.text.interval_index import IntervalIndex
+from summarizer.text.spans import CharSpan
+
+_SENTENCE_END = re.compile(r"[.!?…][\"”’)]*\s")
+
+
+class AttributionChecker:
+    """Find contradictions between the records of one document, without reading its text."""
+
+    def __init__(self, actors: Sequence[Actor], claims: Iterable[Claim]) -> None:
+        self._actors = {actor.id: actor for actor in actors}
+        attributions = {
+            (claim.source.span, claim.cue.span, claim.speaker)
+            for claim in claims
+            if claim.source and claim.cue
+        }
+        self._attributions = IntervalIndex(sorted(attributions, key=str), lambda found: found[0])
+        self._owners: dict[str, set[str]] = {}
+        for actor in (actor for actor in actors if actor.kind == "person"):
+            self._owners.setdefault(norm(actor.name), set()).add(actor.id)
+
+    def quote_holds_other_speaker(self, claim: Claim) -> bool:
+        """Return whether a later sentence of the quotation has another claim's source and cue.
+
+        In its first sentence they are usually a report inside a report: `that Pell had ordered it`.
+        """
+        quote = claim.quote.span
+        first_end = _SENTENCE_END.search(claim.quote.text)
+        if first_end is None:
+            return False
+        rest = CharSpan(quote.start + first_end.end(), quote.end)
+        return any(
+            speaker != claim.speaker and rest.contains(source) and rest.contains(cue)
+            for source, cue, speaker in self._attributions.overlapping(rest)
+        )
+
+    def speaker_shares_name(self, claim: Claim) -> bool:
+        """Return whether a proper name of the speaker is the name of another person."""
+        speaker = self._actors.get(claim.speaker or "")
+        names = (speaker.name, *speaker.aliases) if speaker else ()
+        return any(
+            name[:1].isupper() and self._owners.get(norm(name), set()) - {claim.speaker}
+            for name in names
+        )
