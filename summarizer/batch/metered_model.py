@@ -46,7 +46,8 @@ class MeteredModel(WrapperModel):
         except ModelError as error:
             meter.charge_unreported(Usage(**error.spent), error.raw or "")
             raise
-        meter.charge_unreported(response.usage, response.raw)
+        raw = response.raw or response.answer.model_dump_json()
+        meter.charge_unreported(response.usage, raw)
         return response
 
 
@@ -58,9 +59,14 @@ class CostMeter:
     _request: ModelRequest[Any]
     _spent: Usage = field(default_factory=Usage)
 
+    @property
+    def document_id(self) -> str:
+        """The id of the document that the request is about."""
+        return self._request.window.document.id
+
     def before_attempt(self) -> None:
         """Raise `CostLimitReached` if the limit permits no further attempt."""
-        if not self._limit.permit(self._request.window.document.id, 1, self._spent):
+        if not self._limit.permit(self.document_id, 1, self._spent):
             hint = "run again with a higher limit"
             raise CostLimitReached("the cost limit is reached", "--max-cost", hint)
 
@@ -71,14 +77,13 @@ class CostMeter:
     def charge_unreported(self, reported: Usage, raw: str) -> None:
         """Charge the difference between the estimated and the reported usage of the request."""
         prompt = self._request.prompt
-        spent = self._spent
-        if reported.requests and not spent.requests:
-            # The model does not report its attempts.
-            spent = complete_usage(
-                reported, sent=len(prompt.system) + len(prompt.user), received=len(raw)
-            )
+        spent = self._spent if self._spent.requests else reported
+        if raw and spent.requests:
+            # The model reports no attempts, or in a form that is unknown.
+            sent = len(prompt.system) + len(prompt.user)
+            spent = complete_usage(spent, sent=sent, received=len(raw))
         unreported = Usage(
             prompt_tokens=max(0, spent.prompt_tokens - reported.prompt_tokens),
             completion_tokens=max(0, spent.completion_tokens - reported.completion_tokens),
         )
-        self._limit.charge_unreported(self._request.window.document.id, unreported)
+        self._limit.charge_unreported(self.document_id, unreported)

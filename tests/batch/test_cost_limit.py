@@ -5,15 +5,18 @@ The server counts the requests itself; the limit may be exceeded by the requests
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from support.faults.batch_harness import BatchHarness, make_source
+from support.models.scripted_model import ScriptedModel
 from support.servers.fault_server import Body, FaultServer, Send, Step, answer
 
 from summarizer.batch import CancelToken, CostTracker, Report, ThreadEngine
 from summarizer.batch.cost_tracker import cost_of
+from summarizer.models.base import ModelRequest, ModelResponse
 from summarizer.models.factory import open_model
+from summarizer.schema.drafts import AnyAnswer
 from summarizer.schema.summary import Usage
 from summarizer.settings import Price, Settings
 
@@ -122,11 +125,38 @@ def test_a_document_that_is_stopped_is_left_and_its_answers_are_kept(cost_run: C
 
 
 def test_a_limit_below_one_document_makes_progress_at_every_run(cost_run: CostRun) -> None:
+    reports = []
     for _ in range(3):
-        report = cost_run.run(reason_long, limit=1.5 * REQUEST_COST)
+        reports.append(cost_run.run(reason_long, limit=1.5 * REQUEST_COST))
         assert cost_run.requests == 1
 
-    assert report.finished == 1
+    assert reports[-1].finished == 1
+
+
+@dataclass
+class SilentModel(ScriptedModel):
+    """Reports no usage, like a provider whose responses have a form of their own."""
+
+    reports_attempts: bool = False
+
+    def generate(self, request: ModelRequest[AnyAnswer]) -> ModelResponse[AnyAnswer]:
+        if self.reports_attempts:
+            assert request.meter is not None
+            request.meter.after_attempt(Usage(requests=1))
+        return replace(super().generate(request), raw="", usage=Usage(requests=1))
+
+
+@pytest.mark.parametrize("reports_attempts", [True, False])
+def test_a_model_that_reports_nothing_keeps_the_limit(
+    reports_attempts: bool, harness: BatchHarness
+) -> None:
+    harness.model = SilentModel(reports_attempts=reports_attempts)
+    # The prompts alone have about 2,000 tokens.
+    tracker = CostTracker(Price(1.0, 0.0), 9 * 2_000 / 1e6)
+    report = harness.run(cost_tracker=tracker, cancel_token=CancelToken())
+
+    assert (report.stopped, report.failed) == ("max-cost", 0)
+    assert 0 < len(harness.model.asked) < 15
 
 
 def test_answers_that_are_always_cut_end_a_document_after_few_requests(cost_run: CostRun) -> None:

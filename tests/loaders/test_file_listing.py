@@ -84,7 +84,7 @@ def linked(tmp_path: Path) -> Path:
                  "secret/key.txt", "secret/more/m.txt"):  # fmt: skip
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("Kesh said so.")
-    links = {
+    links: dict[str, str | Path] = {
         "b-inside.txt": "a.txt", "b-inside-absolute.txt": tmp_path / "in" / "a.txt",
         "d/b-inside.txt": "../a.txt", "b-hidden.txt": ".hidden/h.txt", "b-format.txt": "x.dat",
         "b-results.txt": "out/o.txt", "broken.txt": "nowhere", "self": "self",

@@ -203,6 +203,11 @@ def test_search_words_are_marked_in_the_text(web: Browser, page: Path) -> None:
     assert marked_text(web, "k-found") == "depot"
 
 
+def named(text: str) -> str:
+    """Return `text` as the page shows it, with the names of invisible characters."""
+    return text.replace("\u202e", "‹RLO›").replace("\u200d", "‹ZWJ›")
+
+
 def test_overlapping_and_nested_spans_are_marked_completely(web: Browser, tmp_path: Path) -> None:
     chance = random.Random(5)  # noqa: S311 - not a secret
     text = "".join(chance.choices("ab 😀🚆é\u0301\u202e\u200d\n ", k=400)) + " end."
@@ -219,9 +224,9 @@ def test_overlapping_and_nested_spans_are_marked_completely(web: Browser, tmp_pa
     write_results(tmp_path / "out", [(model.model_copy(update=parts), text)])
     write_page(tmp_path / "out", tmp_path / "page.html")
     web.open(f"{(tmp_path / 'page.html').as_uri()}{KESH}")
-    shown = text.replace("\u202e", "‹RLO›")
+    shown = named(text)
     assert web.run("return document.getElementById('source').textContent") == shown
     for claim in claims:
         web.run("document.querySelector(arguments[0]).click()", f".card[data-id={claim.id}]")
         assert chosen(web) == claim.id
-        assert marked_text(web, "chosen") == claim.quote.text.replace("\u202e", "‹RLO›")
+        assert marked_text(web, "chosen") == named(claim.quote.text)

@@ -23,6 +23,8 @@ def normalize_answer(message: object, key: str) -> None:
     candidates = [text for text in _texts(message) if text.strip()]
     answers = (extract_object(text, key) for text in candidates)
     answer = next(filter(None, answers), next(iter(candidates), None))
+    # White space is kept: the length of the text tells what it cost, where usage is not reported.
+    answer = next((text for text in candidates if text.strip() == answer), answer)
     message.content = answer and escape_surrogates(answer)  # type: ignore[attr-defined]
 
 

@@ -1,5 +1,6 @@
 """A forked process opens connections of its own: it gets the answers to its own questions."""
 
+import gc
 import json
 import os
 import re
@@ -16,6 +17,7 @@ from support.servers.fault_server import Body, FaultServer, Handler, Step, answe
 
 from summarizer import Summarizer, Summary
 from summarizer.errors import ConfigError
+from summarizer.models.local.engine import EmbeddedEngine
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs os.fork")
 CHILDREN, DOCUMENTS = 3, 20
@@ -112,6 +114,22 @@ def test_closing_in_a_child_does_not_end_the_requests_of_the_parent(server: Faul
             os._exit(0)
         os.waitpid(child, 0)
         assert result.result().provenance.usage.requests == 3
+
+
+def test_a_child_never_destroys_the_embedded_engine_of_its_parent() -> None:
+    destroyed = []
+
+    class Server:
+        def __del__(self) -> None:
+            destroyed.append(self)
+
+    engine = EmbeddedEngine.__new__(EmbeddedEngine)
+    engine._server = Server()
+    engine.renew()
+    engine.close()
+    gc.collect()
+
+    assert destroyed == []
 
 
 def test_an_iterator_of_the_parent_is_refused_in_the_child(server: FaultServer) -> None:

@@ -115,36 +115,39 @@ class BatchReplayModel:
         """Return the response in `result`; `None` if the request is to be repeated."""
         document_id = request.window.document.id
         earlier_usage = usage_of_error(state.failure) if state.failure else Usage()
+        meter = _CollectedMeter(self.limit, request)
+        metered = replace(request, meter=meter)
         try:
-            response = self.client.parse_result(request, result, state.capabilities)
+            response = self.client.parse_result(metered, result, state.capabilities)
         except ParametersRefused:
             self.submissions.discard_result(document_id, key)
             return None
         except RetryableError as retryable:
-            self._count(retryable.error, request, earlier_usage)
+            self._count(retryable.error, meter, earlier_usage)
             self.submissions.record_failed_try(document_id, key, encode_error(retryable.error))
             if state.tries + 1 >= MAX_TRIES:
                 raise retryable.error from None
             return None
         except ModelError as error:
-            self._count(error, request, earlier_usage)
+            self._count(error, meter, earlier_usage)
             if is_cacheable_error(error, request):
                 self.submissions.save_response(document_id, key, encode_error(error))
             raise
-        self._charge(request, response.usage, response.raw)
+        self.on_usage(document_id, response.usage)
+        meter.charge_unreported(response.usage, response.raw)
         response = replace(response, usage=earlier_usage + response.usage)
         self.submissions.save_response(document_id, key, encode_response(response))
         return response
 
-    def _count(
-        self, error: ModelError, request: ModelRequest[AnyAnswer], earlier_usage: Usage
-    ) -> None:
+    def _count(self, error: ModelError, meter: CostMeter, earlier_usage: Usage) -> None:
         usage = Usage(**error.spent)
-        self._charge(request, usage, error.raw)
+        self.on_usage(meter.document_id, usage)
+        meter.charge_unreported(usage, error.raw or "")
         error.spent = (earlier_usage + usage).model_dump()
 
-    def _charge(self, request: ModelRequest[AnyAnswer], usage: Usage, raw: str | None) -> None:
-        """Charge a response; without text it is free unless the provider reports its usage."""
-        self.on_usage(request.window.document.id, usage)
-        if raw:
-            CostMeter(self.limit, request).charge_unreported(usage, raw)
+
+class _CollectedMeter(CostMeter):
+    """Meters a response that is paid for, so that the limit cannot refuse it."""
+
+    def before_attempt(self) -> None:
+        """Do nothing."""
