@@ -280,7 +280,8 @@ def test_a_draft_that_overlaps_an_inferred_position_is_ignored() -> None:
         position("Nobody Known", "crossing", "closing the crossing"),
         position("Omar Pell", "border bill", "not sign the bill", sentence=2, basis="ascribed"),
     ]
-    records = build_from_drafts(SHUT, LISTED, [ACCUSED], drafts)
+    left_out = frozenset({"prove-topic"})
+    records = build_from_drafts(SHUT, LISTED, [ACCUSED], drafts, without=left_out)
 
     assert [(names(records)[record.actor], record.basis) for record in records.positions] == [
         ("Dora Valen", "claim"),

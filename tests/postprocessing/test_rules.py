@@ -143,12 +143,13 @@ EXAMPLES = {
         (position("Omar Pell", "ceasefire", "called for a ceasefire"),),
     ),
     "prove-topic": Example(
-        "Dora Valen welcomed a ceasefire.",
+        "Dora Valen welcomed a ceasefire in Hasra.",
         (DORA,),
         (),
         (
             position(
-                "Dora Valen", "ceasefire and peace of mind", "welcomed a ceasefire", basis="action"
+                "Dora Valen", "ceasefire in Hasra and peace",
+                "welcomed a ceasefire in Hasra", basis="action",
             ),
         ),
     ),

@@ -72,9 +72,10 @@ def _position_from_claim(
 
 
 def _is_vague(topic: str) -> bool:
-    """Return whether a topic is a verb without object, or begins with a pronoun."""
+    """Return whether a topic is a verb without object or subject, or begins with a pronoun."""
     first, *others = topic.split()
-    return is_pronoun(first) or (not others and (first.endswith("ing") or len(first) < _SHORTEST))
+    is_bare = first.endswith("ing") or len(first) < _SHORTEST
+    return is_pronoun(first) or first == "be" or (not others and is_bare)
 
 
 def _restore_case(topic: str, quote: str) -> str:

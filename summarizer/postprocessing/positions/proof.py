@@ -28,7 +28,7 @@ def prove_topic(stage: PositionStage, position: PositionCandidate) -> PositionCa
     if not missing:
         return position
     topic = _supported_part(position.topic.split(), missing)
-    is_topic = content_words(topic) and not _FRAGMENT.match(topic)
+    is_topic = len(content_words(topic)) > 1 and not _FRAGMENT.match(topic)
     return replace(position, topic=topic) if is_topic else "topic-not-in-evidence"
 
 

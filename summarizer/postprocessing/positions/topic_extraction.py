@@ -33,7 +33,7 @@ _INTENTION_SENTENCE = re.compile(
 _INFINITIVE = re.compile(
     r"(?P<subject>(?:(?!\b(?:should|must|shall|will|would|can|could|may|ought|has|have|had|needs?"
     r"|wants?|wanted|refuse[sd]?|agree[sd]?)\b)[^,;.]){0,80}?)(?:^|\s|\b)(?P<negation>not\s+)?to\s+"
-    r"(?P<verb_phrase>\w.+)",
+    r"(?P<verb_phrase>(?-i:[a-z]).+)",
     re.IGNORECASE | re.DOTALL,
 )
 """An infinitive, perhaps with the addressee before it: `both parties to withdraw`."""
