@@ -18,6 +18,7 @@ _NOT = re.compile(r"\s*\bnot\b")
 _FUTURE = re.compile(r"\b(?:will|would)\b(?! not\b)")
 _MAGNITUDES = {"million": "billion", "billion": "million", "thousand": "million"}
 _MODALS = {"could": "will", "will": "could", "may": "must", "must": "may"}
+_NEARBY = 2
 
 
 @dataclass(frozen=True)
@@ -142,6 +143,23 @@ def other_modality(case: Case) -> Planted | None:
     return case.restated(_exchanged(case.claim.text, _MODALS.items()))
 
 
+def other_source(case: Case) -> Planted | None:
+    """Make a mention of another actor within two sentences the source."""
+    claim, document = case.claim, case.document
+    if claim.speaker is None or claim.source is None:
+        return None
+    first, last = (document.sentence_at(at) for at in (claim.quote.start, claim.quote.end - 1))
+    near = range(first - _NEARBY, last + _NEARBY + 1)
+    mentions = [
+        mention
+        for actor in case.summary.actors
+        if actor.id != claim.speaker
+        for mention in actor.mentions
+        if document.sentence_at(mention.start) in near
+    ]
+    return case.changed(source=case.draw.choice(mentions)) if mentions else None
+
+
 def longer_quote(case: Case) -> Planted | None:
     """Let the quotation reach to the end of what the next speaker says."""
     claim = case.claim
@@ -199,6 +217,7 @@ FAULTS: dict[str, tuple[ClaimWarning, Plant]] = {
     "hardly, fails to": ("negation-differs", nearly_turned),
     "opposite": ("opposite-word", opposite),
     "modality": ("modality-differs", other_modality),
+    "source": ("source-names-other", other_source),
     "longer quotation": ("quote-holds-other-speaker", longer_quote),
     "alias": ("speaker-shares-name", alias_of_other),
 }

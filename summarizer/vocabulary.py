@@ -53,6 +53,7 @@ ClaimWarning = Literal[
     "speaker-far",
     "speaker-unproven",
     "speaker-shares-name",
+    "source-names-other",
     "quote-holds-other-speaker",
     "quote-in-instruction",
     "speaker-disputed",

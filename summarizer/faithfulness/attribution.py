@@ -16,6 +16,10 @@ class AttributionChecker:
 
     def __init__(self, actors: Sequence[Actor], claims: Iterable[Claim]) -> None:
         self._actors = {actor.id: actor for actor in actors}
+        self._mentions = IntervalIndex(
+            [(mention.span, actor.id) for actor in actors for mention in actor.mentions],
+            lambda mention: mention[0],
+        )
         attributions = {
             (claim.source.span, claim.cue.span, claim.speaker)
             for claim in claims
@@ -25,6 +29,21 @@ class AttributionChecker:
         self._owners: dict[str, set[str]] = {}
         for actor in (actor for actor in actors if actor.kind == "person"):
             self._owners.setdefault(norm(actor.name), set()).add(actor.id)
+
+    def source_names_other(self, claim: Claim) -> bool:
+        """Return whether the source is a mention of another actor and none of the speaker.
+
+        A mention of an actor that the speaker belongs to, or of one that belongs to the speaker,
+        counts only if it is the whole source.
+        """
+        speaker = self._actors.get(claim.speaker or "")
+        if speaker is None or claim.source is None:
+            return False
+        source = claim.source.span
+        named = self._mentions.overlapping(source)
+        if any(actor == speaker.id for _, actor in named):
+            return False
+        return any(span == source or not self._belong(speaker, actor) for span, actor in named)
 
     def quote_holds_other_speaker(self, claim: Claim) -> bool:
         """Return whether a later sentence of the quotation has another claim's source and cue.
@@ -48,4 +67,12 @@ class AttributionChecker:
         return any(
             name[:1].isupper() and self._owners.get(norm(name), set()) - {claim.speaker}
             for name in names
+        )
+
+    def _belong(self, speaker: Actor, other_id: str) -> bool:
+        """Return whether one of the actors belongs to the other."""
+        other = self._actors[other_id]
+        return other_id in (speaker.affiliation, *speaker.members) or speaker.id in (
+            other.affiliation,
+            *other.members,
         )

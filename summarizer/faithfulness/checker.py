@@ -77,6 +77,7 @@ class FaithfulnessChecker:
             "speaker-far": not self.speaker_is_near(claim),
             "speaker-unproven": claim.speaker is not None and claim.source is None,
             "speaker-shares-name": self._attribution.speaker_shares_name(claim),
+            "source-names-other": self._attribution.source_names_other(claim),
             "quote-holds-other-speaker": self._attribution.quote_holds_other_speaker(claim),
             "quote-in-instruction": self._is_injection(claim),
         }

@@ -50,6 +50,11 @@ def test_right_claims_have_no_warning() -> None:
     assert [warnings(right) for right in CLAIMS] == [[], []]
 
 
+def test_a_source_that_is_another_actor_is_noticed() -> None:
+    wrong = CLAIMS[0].model_copy(update={"source": span("Shabir Omon")})
+    assert warnings(wrong) == ["source-names-other"]
+
+
 def test_a_quotation_that_goes_on_into_the_next_speaker_is_noticed() -> None:
     quote = span("taxes rose. Shabir Omon said that rents fell")
     assert warnings(CLAIMS[0].model_copy(update={"quote": quote})) == ["quote-holds-other-speaker"]
@@ -61,7 +66,7 @@ def test_an_alias_that_names_another_person_is_noticed() -> None:
 
 
 def test_right_gold_claims_rarely_have_these_warnings() -> None:
-    codes = {"quote-holds-other-speaker", "speaker-shares-name"}
+    codes = {"source-names-other", "quote-holds-other-speaker", "speaker-shares-name"}
     given = total = 0
     for gold in golds():
         summary = gold_to_summary(gold)
