@@ -5,12 +5,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.models.scripted_model import ScriptedModel
+from support.models.scripted_model import ScriptedModel, actor, answers, claim
 
 import summarizer
 from summarizer import Document, Failure, InputError, Source, Summarizer, Summary, summarize
 from summarizer.errors import ConfigError, ModelUnreachable
 from summarizer.models.base import ModelRequest
+from summarizer.vocabulary import Profile
 
 TEXT = "Dora Valen said that taxes would rise. Nobody else spoke on that day in Hasra."
 
@@ -101,3 +102,20 @@ def test_the_package_lists_its_public_names_and_no_others() -> None:
     assert names == sorted(summarizer.__all__)
     with pytest.raises(AttributeError):
         summarizer.nothing  # noqa: B018
+
+
+@pytest.mark.parametrize(
+    ("profile", "text_by"), [(None, "model"), ("capable", "model"), ("small", "quotation")]
+)
+def test_the_profile_decides_which_rules_apply(profile: Profile | None, text_by: str) -> None:
+    model = ScriptedModel(
+        answers([actor("Dora Valen")], [claim("it was over", source="Dora Valen")])
+    )
+    with Summarizer(model, profile=profile) as summarizer:
+        summary = summarizer.summarize("Dora Valen said it was over.")
+        (mapped,) = summarizer.map(["Dora Valen said it was over."])
+
+    assert summary.provenance.profile == (profile or "capable")
+    assert [record.text_by for record in summary.claims] == [text_by]
+    assert isinstance(mapped, Summary)
+    assert mapped.claims == summary.claims

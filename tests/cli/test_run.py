@@ -122,6 +122,19 @@ def test_a_document_is_printed_and_written(
     }
 
 
+def test_the_profile_is_an_option(article: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    found = []
+    for options in ([], ["--profile", "small"]):
+        with FaultServer() as server:
+            url = server.script("good", answer(ACTORS), answer(CLAIMS), answer(POSITIONS))
+            model = ["--model", "openai/x", "--base-url", url, "--format", "json"]
+            assert main(["run", str(article), *model, *options]) == 0
+        summary = json.loads(capsys.readouterr().out)
+        found.append((summary["provenance"]["profile"], summary["claims"][0]["text_by"]))
+
+    assert found == [("capable", "model"), ("small", "quotation")]
+
+
 def test_json_output_is_the_summary(article: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with FaultServer() as server:
         url = server.script("json", answer(ACTORS), answer(CLAIMS), answer(POSITIONS))

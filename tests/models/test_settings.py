@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from summarizer.errors import EXIT_USAGE, ConfigError
 from summarizer.models.factory import open_model
+from summarizer.models.identity import configured_identity
 from summarizer.settings import (
     Price,
     Settings,
@@ -31,6 +32,7 @@ OPTIONS = [
     ),
     pytest.param("timeout", 1.0, 2.5, 3.0, 120.0, id="timeout"),
     pytest.param("threads", 1, 2, 3, 0, id="threads"),
+    pytest.param("profile", "small", "capable", "small", None, id="profile"),
 ]
 
 
@@ -247,3 +249,26 @@ def test_prices_may_be_json_in_the_environment(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setenv("SUMMARIZER_PRICES", "cheap")
     with pytest.raises(ConfigError, match=r"\(SUMMARIZER_PRICES\)"):
         load_settings()
+
+
+@pytest.mark.parametrize(
+    ("model", "profile", "expected"),
+    [
+        ("local", None, "small"),
+        ("openai/gpt-5-mini", None, "capable"),
+        ("anthropic/claude", None, "capable"),
+        ("local", "capable", "capable"),
+        ("openai/qwen2.5:0.5b", "small", "small"),
+    ],
+)
+def test_the_profile_follows_the_model_unless_it_is_set(
+    model: str, profile: str | None, expected: str, tmp_path: Path
+) -> None:
+    settings = load_settings(tmp_path, model=model, profile=profile)
+
+    assert settings.chosen_profile == configured_identity(settings).profile == expected
+
+
+def test_an_unknown_profile_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="give small or capable"):
+        load_settings(tmp_path, profile="large")
