@@ -89,12 +89,13 @@ def _claim(claim: Claim, names: dict[str, str]) -> Iterator[str]:
         facts.append(claim.grounding)
     if claim.warnings:
         facts.append(f"check: {escape_markdown(', '.join(claim.warnings))}")
+    end = f"({'; '.join(facts)}) {_offsets(claim.quote)}"
     if claim.text_by == "quotation":
-        yield f"- {escape_markdown(claim.text)} ({'; '.join(facts)})"
+        yield f"- {escape_markdown(claim.text)} {end}"
         return
     is_leading = claim.cue is not None and claim.cue.end <= claim.quote.start
     words = f"{claim.cue.text} {claim.quote.text}" if claim.cue and is_leading else claim.quote.text
-    yield f"- {escape_markdown(words)} ({'; '.join(facts)})"
+    yield f"- {escape_markdown(words)} {end}"
     yield f"  > in the model’s words: {escape_markdown(claim.text)}"
 
 
@@ -145,4 +146,8 @@ def _footer(summary: SummaryRecord) -> Iterable[str]:
 
 def _quotation(span: Span, grounding: Grounding) -> str:
     note = "" if grounding == "exact" else f" ({grounding})"
-    return f"  > {escape_markdown(span.text)} \\[{span.start}–{span.end}\\]{note}"
+    return f"  > {escape_markdown(span.text)} {_offsets(span)}{note}"
+
+
+def _offsets(span: Span) -> str:
+    return f"\\[{span.start}–{span.end}\\]"

@@ -108,6 +108,7 @@ def test_a_name_beside_an_office_in_the_source_becomes_its_name() -> None:
     ("name", "kind", "alias", "text", "is_kept"),
     [
         pytest.param("Kesh", "government", "Kesh’s envoy", "Kesh met {}.", False, id="its-office"),
+        pytest.param("Omar Pell", "person", "Gen. Omar Pell", "{} left.", False, id="title"),
         pytest.param("Sigrid Haukeland", "person", "Pestov", "{} said so.", False, id="surname"),
         pytest.param("Police", "agency", "protesters", "Police met {}.", False, id="opponents"),
         pytest.param("United States", "government", "UK", "The {} left.", False, id="other-state"),

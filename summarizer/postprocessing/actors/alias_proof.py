@@ -46,6 +46,9 @@ def _is_proven(text: str, candidate: ActorCandidate, alias: str) -> bool:
     if candidate.kind != "person" and is_office(alias) and not is_office(name):
         # `Kesh’s prime minister` is not Kesh.
         return False
+    if candidate.kind == "person" and core_name(alias) == core_name(name):
+        # A title adds no form: `Admiral Tin Aung San`.
+        return False
     if is_country(alias) and is_country(name):
         return norm(alias) in other_forms(name)
     return (
