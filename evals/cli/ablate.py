@@ -11,7 +11,7 @@ from summarizer.errors import ConfigError
 from summarizer.output import write_atomically
 from summarizer.postprocessing.rules import RULES
 
-from ..dataset.gold import default_gold, read_gold
+from ..dataset.gold import default_gold, held_out_gold, read_gold
 from ..files import EVALS
 from ..regression.ablation import Ablation, ablate_recording
 from ..reporting.ablation_table import ablation_markdown, ablation_table
@@ -19,12 +19,12 @@ from ..runs.recording import read_recording
 from ..runs.systems import default_recording
 from .options import DocumentOption, GoldOption, MarkdownOption, ProfileOption
 
-_RECORDINGS, _HELD = EVALS / "recordings", EVALS / "held"
+_RECORDINGS = EVALS / "recordings"
 _SHIPPED = (
     ("embedded model, gold", _RECORDINGS / "embedded.jsonl", default_gold()),
-    ("embedded model, held out", _RECORDINGS / "held.jsonl", _HELD),
+    ("embedded model, held out", _RECORDINGS / "held.jsonl", held_out_gold()),
     ("capable model, gold", _RECORDINGS / "capable.jsonl", default_gold()),
-    ("capable model, held out", _RECORDINGS / "capable-held.jsonl", _HELD),
+    ("capable model, held out", _RECORDINGS / "capable-held.jsonl", held_out_gold()),
 )
 
 

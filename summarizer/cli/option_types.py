@@ -2,7 +2,6 @@
 
 from typing import Literal
 
-ProfileName = Literal["small", "capable"]
 EngineName = Literal["threads", "openai-batch", "ray"]
 Format = Literal[
     "jsonl", "csv", "parquet", "timeline", "markdown", "dna-events", "dna", "brat", "graphml",

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 import typer
 
-from summarizer.cli.option_types import ProfileName
+from summarizer import vocabulary
 
 MODEL, LIMITS, INPUTS = "Model", "Limits", "Input"
 
@@ -35,7 +35,7 @@ Adapter = Annotated[Path | None, option("FILE", "Adapter to use with the embedde
 Timeout = Annotated[float | None, option("SECONDS", "Time limit for one request.", MODEL)]
 Threads = Annotated[int | None, option("N", "CPU threads for the embedded model.", MODEL)]
 Profile = Annotated[
-    ProfileName | None,
+    vocabulary.Profile | None,
     option(None, "Which rules decide; by default small for the embedded model only.", MODEL),
 ]
 PublicationDate = Annotated[

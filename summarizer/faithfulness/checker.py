@@ -59,9 +59,8 @@ class FaithfulnessChecker:
         self._organizations = _by_word(actor for actor in actors if actor.kind != "person")
         self._attribution = AttributionChecker(actors, claims)
         self._mentioned: dict[str, list[int]] = {}
-        self._numbers_in_names = supported_numbers(
-            " ".join(name for actor in actors for name in _names(actor))
-        )
+        self._all_names = " ".join(name for actor in actors for name in _names(actor))
+        self._numbers_in_names = supported_numbers(self._all_names)
 
     def warnings(self, claim: Claim) -> list[str]:
         """Return the warnings about `claim`, in a fixed order."""
@@ -135,8 +134,7 @@ class FaithfulnessChecker:
 
     def _has_other_words(self, claim: Claim, evidence: str) -> bool:
         """Return whether most content words of the restatement are neither evidence nor names."""
-        names = (name for actor in self._actors.values() for name in _names(actor))
-        return unsupported_share(claim.text, " ".join((evidence, *names))) > _MAX_UNSUPPORTED
+        return unsupported_share(claim.text, f"{evidence} {self._all_names}") > _MAX_UNSUPPORTED
 
     def _is_injection(self, claim: Claim) -> bool:
         """Return whether the quotation or the sentence before it looks like a prompt injection."""

@@ -14,7 +14,7 @@ from summarizer.vocabulary import Profile
 StageName = Literal["actors", "claims", "positions", "listing"]
 StageT = TypeVar("StageT", bound=Stage)
 Alternative = Callable[[Any, Any], str | None]
-"""Returns the warning that names what a rule would have decided, such as `stance-disputed: oppose`.
+"""Returns the warning that names what a rule would have decided, such as `speaker-disputed: Kesh`.
 
 The arguments are the candidate without and with the rule, the latter `None` if the rule drops it.
 """

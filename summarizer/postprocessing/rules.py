@@ -38,9 +38,9 @@ def _disputed_ground(_: PositionCandidate, other: PositionCandidate | None) -> s
 def _disputed_position(position: PositionCandidate, other: PositionCandidate | None) -> str | None:
     if other is None:
         return "position-disputed: the evidence states no preference"
-    if other.holder is not position.holder:
-        return f"holder-disputed: {other.holder.name if other.holder else 'nobody'}"
-    return f"stance-disputed: {other.stance}" if other.stance != position.stance else None
+    if other.holder is position.holder:
+        return None
+    return f"holder-disputed: {other.holder.name if other.holder else 'nobody'}"
 
 
 _SMALL: tuple[Profile, ...] = ("small",)

@@ -23,6 +23,7 @@ from summarizer.postprocessing.claims.source_resolution import (
     name_in_text,
     resolve_named,
     resolve_source,
+    source_words,
 )
 from summarizer.postprocessing.stages import ActorStage
 from summarizer.text.document import Document
@@ -31,7 +32,7 @@ from summarizer.text.document import Document
 def name_offices(stage: ActorStage) -> None:
     """Give an office that was listed alone (`spokesman`) the name that a claim's source adds."""
     for claim in stage.claims:
-        source = _source_words(stage.document, claim)
+        source = source_words(stage.document, claim)
         phrase = extract_issuer(source) if source else ""
         person = find_person_name(phrase)
         if person and stage.registry.resolve(person) is None:
@@ -61,7 +62,7 @@ def add_from_records(stage: ActorStage) -> None:
 def _unlisted_speakers(stage: ActorStage, claim: ClaimCandidate) -> list[str]:
     """Return the phrases that may name an unlisted speaker of the claim, the best first."""
     registry, name = stage.registry, claim.draft.speaker
-    by_model, source = resolve_named(registry, name), _source_words(stage.document, claim)
+    by_model, source = resolve_named(registry, name), source_words(stage.document, claim)
     if source is None or is_pronoun(source):
         return [name] if name and by_model is None else []
     if resolve_source(registry, source, by_model):
@@ -93,7 +94,3 @@ def _propose(stage: ActorStage, phrase: str) -> bool:
         kind = guess_kind(extract_issuer(phrase))
         stage.registry.add(ActorCandidate(name=name, kind=kind, is_proposed=True))
     return bool(name)
-
-
-def _source_words(document: Document, claim: ClaimCandidate) -> str | None:
-    return claim.spans.source.slice(document.text) if claim.spans.source else None

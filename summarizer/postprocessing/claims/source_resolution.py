@@ -13,7 +13,13 @@ from summarizer.postprocessing.actors.names import (
     is_office,
 )
 from summarizer.postprocessing.actors.registry import ActorCandidate, ActorRegistry
+from summarizer.postprocessing.candidates import ClaimCandidate
 from summarizer.text.document import Document
+
+
+def source_words(document: Document, claim: ClaimCandidate) -> str | None:
+    """Return the words that name the claim's source, `None` if it has none."""
+    return claim.spans.source.slice(document.text) if claim.spans.source else None
 
 
 def resolve_named(registry: ActorRegistry, name: str | None) -> ActorCandidate | None:

@@ -15,6 +15,7 @@ from summarizer.postprocessing.claims.source_resolution import (
     name_in_text,
     resolve_named,
     resolve_source,
+    source_words,
 )
 from summarizer.postprocessing.stages import ClaimStage, each
 from summarizer.text.spans import CharSpan
@@ -37,7 +38,7 @@ _MAX_ANTECEDENT_SENTENCES = 4
 @each
 def assign_speaker(stage: ClaimStage, claim: ClaimCandidate) -> ClaimCandidate:
     """Take the speaker whom the model names, or else whom the words of the source name."""
-    source = _source_words(stage, claim)
+    source = source_words(stage.document, claim)
     speaker = resolve_named(stage.actors, claim.draft.speaker)
     if speaker is None and source and not is_pronoun(source):
         speaker = resolve_source(stage.actors, source, None)
@@ -49,7 +50,7 @@ def assign_speaker(stage: ClaimStage, claim: ClaimCandidate) -> ClaimCandidate:
 @each
 def prefer_source(stage: ClaimStage, claim: ClaimCandidate) -> ClaimCandidate:
     """Take the speaker whom the words of the source name, before whom the model names."""
-    source = _source_words(stage, claim)
+    source = source_words(stage.document, claim)
     if claim.is_settled or source is None or is_pronoun(source):
         return claim
     by_model = resolve_named(stage.actors, claim.draft.speaker)
@@ -85,7 +86,7 @@ def _resolve_pronouns(stage: ClaimStage, *, is_model_preferred: bool) -> None:
     for claim in list(stage.records.values()):
         if claim.is_settled or not (claim.draft.speaker or claim.spans.source):
             continue
-        at, source = claim.spans.source or claim.quote, _source_words(stage, claim)
+        at, source = claim.spans.source or claim.quote, source_words(stage.document, claim)
         if source and is_pronoun(source) and not (is_model_preferred and claim.speaker):
             antecedent = finder.antecedent(source, at)
             by_model = resolve_named(stage.actors, claim.draft.speaker)
@@ -102,10 +103,6 @@ def _resolve_pronouns(stage: ClaimStage, *, is_model_preferred: bool) -> None:
 def _find_by_text(stage: ClaimStage, phrase: str) -> ActorCandidate | None:
     name = name_in_text(stage.document, phrase)
     return stage.actors.find_by_name(name) if name else None
-
-
-def _source_words(stage: ClaimStage, claim: ClaimCandidate) -> str | None:
-    return claim.spans.source.slice(stage.document.text) if claim.spans.source else None
 
 
 @dataclass
