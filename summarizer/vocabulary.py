@@ -35,6 +35,7 @@ Reason = Literal[
     "holder-not-in-source",
     "topic-empty",
     "topic-not-in-evidence",
+    "topic-not-noun-phrase",
     "claim-grounds-no-position",
     "evidence-states-no-preference",
     "sentence-not-in-window",

@@ -1,12 +1,15 @@
 """Compare the attribution of a claim with the actors and the other claims of its document."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from summarizer.grounding.name_matching import norm
 from summarizer.schema.summary import Actor, Claim
 from summarizer.text.interval_index import IntervalIndex
 from summarizer.text.spans import CharSpan
+
+Mentions = list[tuple[CharSpan, str]]
+"""Spans with the ids of the actors they mention."""
 
 _SENTENCE_END = re.compile(r"[.!?…][\"”’)]*\s")
 
@@ -31,19 +34,31 @@ class AttributionChecker:
             self._owners.setdefault(norm(actor.name), set()).add(actor.id)
 
     def source_names_other(self, claim: Claim) -> bool:
-        """Return whether the source is a mention of another actor and none of the speaker.
+        """Return whether source, or subject of the cue, mentions another actor, not the speaker.
 
-        A mention of an actor that the speaker belongs to, or of one that belongs to the speaker,
-        counts only if it is the whole source.
+        The subject is what ends directly before the cue, if it is not in the source. A mention of
+        an actor that the speaker belongs to, or of one that belongs to the speaker, counts only if
+        it is the whole source.
         """
         speaker = self._actors.get(claim.speaker or "")
         if speaker is None or claim.source is None:
             return False
-        source = claim.source.span
-        named = self._mentions.overlapping(source)
-        if any(actor == speaker.id for _, actor in named):
-            return False
-        return any(span == source or not self._belong(speaker, actor) for span, actor in named)
+        return any(
+            mentions
+            and not any(actor == speaker.id for _, actor in mentions)
+            and any(span == whole or not self._belong(speaker, actor) for span, actor in mentions)
+            for whole, mentions in self._named(claim, claim.source.span)
+        )
+
+    def _named(self, claim: Claim, source: CharSpan) -> Iterator[tuple[CharSpan, Mentions]]:
+        """Yield the source and the subject of the cue, each with the mentions in it."""
+        yield source, self._mentions.overlapping(source)
+        if claim.cue is None or source.overlaps(CharSpan(claim.cue.start - 2, claim.cue.end)):
+            return
+        start = claim.cue.start
+        for span, actor in self._mentions.overlapping(CharSpan(start - 2, start)):
+            if span.end == start - 1 and not source.overlaps(span) and actor not in claim.via:
+                yield claim.cue.span, [(span, actor)]
 
     def quote_holds_other_speaker(self, claim: Claim) -> bool:
         """Return whether a later sentence of the quotation has another claim's source and cue.

@@ -99,7 +99,9 @@ RULES: tuple[Rule[Any], ...] = (
         "prefer-speaker", "positions", "4.2", holders.prefer_speaker, _SMALL, _disputed_position
     ),
     Rule("assign-target", "positions", "4.2", holders.assign_target, is_required=True),
+    Rule("name-object", "positions", "4.3; 9, 13", proof.name_object, _SMALL),
     Rule("prove-topic", "positions", "4.3; 9, 13", proof.prove_topic, _SMALL),
+    Rule("require-noun-phrase", "positions", "4.3", proof.require_noun_phrase, _SMALL),
     Rule("prove-target", "positions", "4.1", proof.prove_target, _SMALL),
     Rule("join-equal-topics", "positions", "4.3", holders.join_equal_topics, is_required=True),
     Rule("drop-unused", "listing", "2 A2", listing.drop_unused, is_required=True),

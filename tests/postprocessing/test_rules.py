@@ -142,6 +142,28 @@ EXAMPLES = {
         (claim("for a ceasefire", source="Dora Valen", cue="called", kind="demand"),),
         (position("Omar Pell", "ceasefire", "called for a ceasefire"),),
     ),
+    "name-object": Example(
+        "Dora Valen called the planned talks “a small window”.",
+        (DORA,),
+        (
+            claim(
+                "the planned talks", end="a small window”", source="Dora Valen", cue="called",
+                kind="evaluation",
+            ),
+        ),
+        (position("Dora Valen", "small window", "the planned talks “a small window”"),),
+    ),
+    "require-noun-phrase": Example(
+        "Dora Valen welcomed that it was closed by judges.",
+        (DORA,),
+        (),
+        (
+            position(
+                "Dora Valen", "closed was by judges", "welcomed that it was closed by judges",
+                basis="action",
+            ),
+        ),
+    ),
     "prove-topic": Example(
         "Dora Valen welcomed a ceasefire in Hasra.",
         (DORA,),

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from summarizer.postprocessing.positions.inflection import gerund, gerund_of_participle
+from summarizer.postprocessing.positions.noun_phrases import is_noun_phrase, shorten
 from summarizer.postprocessing.positions.stance_rules import InferredPosition, infer_position
 from summarizer.postprocessing.positions.topic_extraction import extract_object_topic, extract_topic
 
@@ -79,6 +80,62 @@ def test_a_condition_is_recognized(sentence: str, conditional: bool) -> None:
 
     assert records is not None
     assert records.conditional is conditional
+
+
+@pytest.mark.parametrize(
+    "topic",
+    [
+        "talks on the border",
+        "reopening cases that had been closed",
+        "lecturing others about dates we do not keep ourselves",
+        "truce",
+        "extra $3 billion",
+        "sending no more than 14 men at a time",
+    ],
+)
+def test_a_noun_phrase_can_be_a_topic(topic: str) -> None:
+    assert is_noun_phrase(topic, f"Kesh wants {topic}.")
+
+
+@pytest.mark.parametrize(
+    "topic",
+    [
+        "of Omar Pell",
+        "be debated in parliament",
+        "Dora told Omar that Kesh wanted to expand",
+        "selling our only house should buy a roof",
+        "officers 72 hours to release the minister",
+        "kids like you to like science. It",
+        "draft of the Keshi draft",
+        "reviewing payments to the council's",
+        "it",
+        "First I listening",
+    ],
+)
+def test_a_clause_or_a_fragment_is_no_topic(topic: str) -> None:
+    assert not is_noun_phrase(topic, "Kesh’s draft was debated.")
+
+
+@pytest.mark.parametrize(
+    ("phrase", "short"),
+    [
+        ("a law that everybody likes", "a law that everybody likes"),
+        (
+            "covering a federal constitution and the return of 400,000 displaced villagers",
+            "covering a federal constitution",
+        ),
+        (
+            "keeping open an offer of nine million in climate and police funding",
+            "keeping open an offer of nine million",
+        ),
+        (
+            "one two three four five six seven eight nine ten eleven",
+            "one two three four five six seven eight nine ten",
+        ),
+    ],
+)
+def test_a_long_phrase_is_cut_before_a_complement(phrase: str, short: str) -> None:
+    assert shorten(phrase) == short
 
 
 @given(st.text(alphabet="abI ,.;:’“”-—123\n", max_size=80), st.sampled_from(["should", "rejects"]))
@@ -184,6 +241,48 @@ def test_the_ing_form_of_a_participle(participle: str, doing: str | None) -> Non
             "the reopening of the crossing",
             InferredPosition("reopening of the crossing", "support"),
             id="side of the cue",
+        ),
+        pytest.param(
+            "demand",
+            "asked",
+            "Kesh for help with the border",
+            InferredPosition("help with the border", "support", "Kesh"),
+            id="request",
+        ),
+        pytest.param(
+            "demand",
+            "invited",
+            "both parties to talks on Monday",
+            InferredPosition("talks on Monday", "support", "both parties"),
+            id="noun after to",
+        ),
+        pytest.param(
+            "demand",
+            "demanded",
+            "an end to the blockade",
+            InferredPosition("blockade", "oppose"),
+            id="end",
+        ),
+        pytest.param(
+            "demand",
+            "gave",
+            "the officers 72 hours to release the minister",
+            InferredPosition("releasing the minister", "support", "the officers"),
+            id="ultimatum",
+        ),
+        pytest.param(
+            "demand",
+            "asked",
+            "Kesh to reopen cases that had been closed",
+            InferredPosition("reopening cases that had been closed", "support", "Kesh"),
+            id="relative clause",
+        ),
+        pytest.param(
+            "evaluation",
+            "praised",
+            "the council for its nerve",
+            InferredPosition("council", "support"),
+            id="reason",
         ),
         pytest.param(
             "evaluation",

@@ -21,7 +21,8 @@ _TERM = re.compile(r"\b(?:hours?|days?|weeks?|until)\b", re.IGNORECASE)
 
 _EMPTY_ACT = re.compile(
     r"(?:(?:declin|refus)\w* to (?:comment|elaborate|be drawn|say)"
-    r"|w(?:ould|ill) not (?:comment|say|be drawn)|(?:say|said|saying) (?:little|nothing))\b",
+    r"|w(?:ould|ill) not (?:comment|say|be drawn)|(?:say|said|saying) (?:little|nothing)"
+    r"|(?:hears?|heard|learn\w*|knew|knows?|known) (?:of|about) (?!\w+ing|how|what|whether|why))\b",
     re.IGNORECASE,
 )
 

@@ -38,8 +38,8 @@ def quotation_text(document: Document, claim: ClaimCandidate) -> str:
 
 
 def _pieces(document: Document, claim: ClaimCandidate) -> Iterator[str]:
-    quote, spans = claim.quote, claim.spans
-    parts = [span for span in (spans.source, spans.cue) if span and not quote.contains(span)]
+    quote = claim.quote
+    parts = [span for span in _attribution(document, claim) if not quote.contains(span)]
     first, *others = sorted([*parts, quote])
     yield _worded(document, claim, first, first.start)
     end = first.end
@@ -52,6 +52,17 @@ def _pieces(document: Document, claim: ClaimCandidate) -> Iterator[str]:
         # `…, Dora Valen told` needs its recipient.
         recipient = _RECIPIENT.match(document.text, end)
         yield recipient[0] if recipient else ""
+
+
+def _attribution(document: Document, claim: ClaimCandidate) -> list[CharSpan]:
+    """Return source and cue; if they are in different sentences, the sentence of the cue.
+
+    The subject of the cue may then be another actor than the source.
+    """
+    source, cue = claim.spans.source, claim.spans.cue
+    if source and cue and document.sentence_at(source.start) != document.sentence_at(cue.start):
+        return [document.sentences[document.sentence_at(cue.start)]]
+    return [span for span in (source, cue) if span]
 
 
 def _worded(document: Document, claim: ClaimCandidate, span: CharSpan, start: int) -> str:

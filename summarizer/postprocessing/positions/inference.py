@@ -6,6 +6,7 @@ from summarizer.grounding.name_matching import is_pronoun
 from summarizer.grounding.quote_edges import trim_span
 from summarizer.lexicons import words_for
 from summarizer.postprocessing.candidates import ClaimCandidate, PositionCandidate
+from summarizer.postprocessing.positions.noun_phrases import is_noun_phrase
 from summarizer.postprocessing.positions.stance_rules import infer_position
 from summarizer.postprocessing.stages import PositionStage
 from summarizer.text.document import Document
@@ -54,7 +55,7 @@ def _position_from_claim(
     speaks_for = subject is not None and subject in registry.affiliation_chain(claim.speaker)
     holder = subject if subject and speaks_for and claim.draft.kind != "demand" else claim.speaker
     topic_actor = registry.find_by_name(inferred.topic)
-    if topic_actor is None and _is_vague(inferred.topic):
+    if topic_actor is None and not _is_topic(inferred.topic, quote):
         return None
     target = topic_actor or subject
     return PositionCandidate(
@@ -71,11 +72,11 @@ def _position_from_claim(
     )
 
 
-def _is_vague(topic: str) -> bool:
-    """Return whether a topic is a verb without object or subject, or begins with a pronoun."""
+def _is_topic(topic: str, quote: str) -> bool:
+    """Return whether a topic is a noun phrase, and no verb without object or subject."""
     first, *others = topic.split()
-    is_bare = first.endswith("ing") or len(first) < _SHORTEST
-    return is_pronoun(first) or first == "be" or (not others and is_bare)
+    is_bare = not others and (first.endswith("ing") or len(first) < _SHORTEST)
+    return not (is_bare or is_pronoun(first)) and is_noun_phrase(topic, quote)
 
 
 def _restore_case(topic: str, quote: str) -> str:

@@ -24,6 +24,19 @@ from summarizer.vocabulary import ClaimKind, Stance
 
 _NEGATION = re.compile(r"\b(?:not|never|no longer|nobody|neither)\b|n['’]t\b", re.IGNORECASE)
 _PREPOSITION = re.compile(r"^(?:for|on|to)\s+", re.IGNORECASE)
+_ASKING_VERB = re.compile(
+    r"\b(?:ask|invit|press|beg|petition|lobb|urg|appeal|call)\w*", re.IGNORECASE
+)
+_REQUEST = re.compile(r"(?P<addressee>[^,;.:]{1,60}?)\s(?:for|to)\s(?P<object>.+)", re.DOTALL)
+"""What is asked of whom: `asked the United States for help`."""
+_REASON = re.compile(
+    r"(?<!\bsee)\s(?:for (?:its|his|her|their|\w+ing)|as (?:an?|the|being)|as [“\"])\b.*", re.DOTALL
+)
+"""Why a side is taken, or how its object is seen: `praised the council for its nerve`."""
+_ENDING = re.compile(
+    r"(?:(?:an?|the)\s)?(?:\w+\s)?(?:end|halt|stop|ban|moratorium)\s(?:to|of|on)\s"
+)
+"""What demands the end of what follows: `an end to the blockade`."""
 _ACCUSING_VERB = re.compile(r"\b(?:accus(?P<of>\w+)|blam\w+)\b", re.IGNORECASE)
 _ACCUSED_AND_CHARGE = {
     "of": re.compile(r"(?P<accused>.*?)\bof\s+(?P<charge>\w+ing\b.*)", re.DOTALL),
@@ -65,7 +78,7 @@ def _from_accusation(quote: str, preposition: str) -> InferredPosition | None:
 
 def _from_cue(cue: str, quote: str) -> InferredPosition | None:
     """Return the position of a cue that takes a side on the object in the quotation."""
-    if _NEGATION.search(cue) or (topic := extract_object_topic(quote)) is None:
+    if _NEGATION.search(cue) or (topic := extract_object_topic(_REASON.sub("", quote))) is None:
         return None
     if _cue_pattern("oppose").search(cue):
         return InferredPosition(topic, "oppose")
@@ -80,10 +93,15 @@ def _from_quotation(kind: ClaimKind, cue: str, quote: str) -> InferredPosition |
     sentence = to_sentence(quote, _AUXILIARY[kind])
     if sentence is None:
         # A noun phrase: `demanded a truce`, `ruled out talks`.
-        topic = extract_object_topic(_PREPOSITION.sub("", quote))
+        request = _REQUEST.match(quote) if _ASKING_VERB.search(cue) else None
+        words = request["object"] if request else _PREPOSITION.sub("", quote)
+        ended = _ENDING.match(words)
+        topic = extract_object_topic(words[ended.end() :] if ended else words)
         is_negated = _NEGATION.search(cue) is not None
-        is_against = (kind == "refusal") != is_negated
-        return InferredPosition(topic, "oppose" if is_against else "support") if topic else None
+        is_against = (kind == "refusal") ^ is_negated ^ bool(ended)
+        stance: Stance = "oppose" if is_against else "support"
+        addressee = request["addressee"] if request else ""
+        return InferredPosition(topic, stance, addressee) if topic else None
     extracted = extract_topic(sentence)
     if extracted is None or (kind == "refusal" and extracted.favours):
         return None

@@ -11,10 +11,9 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from summarizer.postprocessing.positions.inflection import gerund, gerund_of_participle
+from summarizer.postprocessing.positions.noun_phrases import shorten
 from summarizer.postprocessing.positions.stance_lexicon import stance_verbs
 from summarizer.text.spans import normalize_whitespace
-
-_MAX_TOPIC_WORDS = 10
 
 _BE = "(?:is|are|was|were|remains?)"
 _READY_TO = "(?:willing|ready|prepared|going|determined|committed|set|due) to"
@@ -32,7 +31,8 @@ _INTENTION_SENTENCE = re.compile(
 )
 _INFINITIVE = re.compile(
     r"(?P<subject>(?:(?!\b(?:should|must|shall|will|would|can|could|may|ought|has|have|had|needs?"
-    r"|wants?|wanted|refuse[sd]?|agree[sd]?)\b)[^,;.]){0,80}?)(?:^|\s|\b)(?P<negation>not\s+)?to\s+"
+    r"|wants?|wanted|refuse[sd]?|agree[sd]?)\b)[^,;.]){0,80}?)"
+    r"(?:\s+\w+ (?:hour|day|week|month|year)s)?(?:^|\s|\b)(?P<negation>not\s+)?to\s+"
     r"(?P<verb_phrase>(?-i:[a-z]).+)",
     re.IGNORECASE | re.DOTALL,
 )
@@ -44,14 +44,19 @@ _SUBJUNCTIVE = re.compile(r"^(?P<subject>[^,;.]{1,80}?)\s+be\s+", re.IGNORECASE)
 _ADDRESSEE = re.compile(r"^to\s+(?=(?:both|all|the|its|his|her|their|an?|[A-Z]\w+)\b.*\sto\s+\w)")
 """The preposition of an addressee: `appealed to both sides to withdraw`."""
 
-_COMPLEMENTIZER = re.compile(r"that\s+", re.IGNORECASE)
+_COMPLEMENTIZER = re.compile(r"^that\s+", re.IGNORECASE)
 _LEADING_ADVERB = re.compile(
     r"(?:also|still|only|just|now|then|always|soon|again|all|both|therefore|first|rather|at once"
     r"|\w{2,}ly)\s+"
 )
 _LEADING_NEGATION = re.compile(r"(?:not|never|no longer|in no way)\s+", re.IGNORECASE)
 _NEGATIVE_DETERMINER = re.compile(r"(?:no|none of|neither)\s+", re.IGNORECASE)
-_NON_VERBS = frozenset({"neither", "with", "once", "in", "at", "by", "for", "if", "no", "have"})
+_NO_BASE_FORM = re.compile(r"(?:\w*[A-Z]\w*|\w+[^su]s|\w+(?:[tsg]ion|ness|ity|rnment|tment))$")
+"""A word that is no verb: `to talks next Monday`, `an end to government by auction`."""
+_NON_VERBS = frozenset(
+    "neither with once in at by for if no have the a an its his her their this that these those all"
+    " any both each some every".split()
+)
 _PRONOUN_OBJECT = re.compile(
     r"(?:it|them|him|her|so|this|that|all|everything)\b(?: \w+)?", re.IGNORECASE
 )
@@ -81,12 +86,9 @@ _AFTER_TOPIC = re.compile(
 )
 """The words after the topic: a condition, a reason, a time, another clause."""
 _ARTICLE = re.compile(
-    r"(?:the|an?|any|all|every|no|his|her|its|their|our|my|this|that|these|those|such)\s+",
+    r"(?:the|an?|any|all|every|no|his|her|its|their|our|my|this|that|these|those|such"
+    r"|what \w+ (?:sees?|saw|calls?|called|describes?|described)(?: as)?(?: an?)?)\s+",
     re.IGNORECASE,
-)
-_DANGLING_WORDS = re.compile(
-    r"(?:\s+(?:of|the|an?|in|on|to|and|or|for|by|with|from|at|as|that|their|its|his|her|into|over"
-    r"|they|he|she|it|we|who|which))+$"
 )
 _CLAUSE_START = re.compile(r"(?:that|it|he|she|they|we|i|you|to|as)\b", re.IGNORECASE)
 _FINITE_VERB = re.compile(r"^[^,;]{0,60}?\b(?:is|are|was|were|had|has|have|would|will|said)\b")
@@ -111,7 +113,7 @@ class ExtractedTopic:
 
 def extract_topic(sentence: str) -> ExtractedTopic | None:
     """Return what `sentence`, a restated claim, demands, intends or refuses."""
-    plain = _strip_marks(sentence)
+    plain = strip_marks(sentence)
     topic = (
         _from_verb_phrase(_MODAL_SENTENCE, plain)
         or _from_predicate(plain)
@@ -122,7 +124,7 @@ def extract_topic(sentence: str) -> ExtractedTopic | None:
 
 def extract_stated_side(sentence: str) -> ExtractedTopic | None:
     """Return what `sentence` explicitly says that an actor is for or against."""
-    plain = _strip_marks(sentence)
+    plain = strip_marks(sentence)
     return _shorten(_from_predicate(plain), plain)
 
 
@@ -131,12 +133,13 @@ def to_sentence(quote: str, auxiliary: str) -> str | None:
 
     `both parties to withdraw` with `should` gives `both parties should withdraw`.
     """
-    plain = _COMPLEMENTIZER.sub("", _strip_marks(quote))
+    plain = _COMPLEMENTIZER.sub("", strip_marks(quote))
     plain = _SUBJUNCTIVE.sub(r"\g<subject> should be ", plain) if auxiliary == "should" else plain
     plain = _ADDRESSEE.sub("", plain)
     match = _INFINITIVE.match(plain)
     # Only a demand names who is to act: `it was ready to mediate` does not.
-    if match and (auxiliary == "should" or not match["subject"]):
+    is_act = match and _is_verb(match["verb_phrase"].partition(" ")[0])
+    if match and is_act and (auxiliary == "should" or not match["subject"]):
         negation = " not" if match["negation"] else ""
         return f"{match['subject']} {auxiliary}{negation} {match['verb_phrase']}".strip()
     is_sentence = _MODAL_SENTENCE.match(plain) or _INTENTION_SENTENCE.match(plain)
@@ -145,13 +148,14 @@ def to_sentence(quote: str, auxiliary: str) -> str | None:
 
 def extract_object_topic(words: str) -> str | None:
     """Return `words`, the object of a verb that takes a side, as a topic; `None` for a clause."""
-    plain = _strip_marks(words)
+    plain = strip_marks(words)
     if _CLAUSE_START.match(plain) or _FINITE_VERB.search(plain):
         return None
     return shorten_noun_phrase(plain) or None
 
 
-def _strip_marks(words: str) -> str:
+def strip_marks(words: str) -> str:
+    """Return `words` without quotation marks and without punctuation around them."""
     return normalize_whitespace(_QUOTATION_MARKS.sub("", words)).strip(" .,;!?")
 
 
@@ -207,13 +211,18 @@ def _from_infinitive(subject: str, verb_phrase: str, *, favours: bool) -> Extrac
     verb, _, complement = verb_phrase.partition(" ")
     if verb == "be":
         return _from_passive(subject, complement, favours=favours)
-    if not verb.isalpha() or verb.lower() in _NON_VERBS or _PRONOUN_OBJECT.fullmatch(complement):
+    if not _is_verb(verb) or _PRONOUN_OBJECT.fullmatch(complement):
         return None
     action = f"{gerund(verb.lower())} {complement}".strip()
     needs_subject = verb.lower() in _VERBS_NEEDING_SUBJECT
     if needs_subject or not _AFTER_TOPIC.sub("", complement).strip():
         action = f"{_lower_article(subject)} {action}"
     return ExtractedTopic(subject, action, favours=favours)
+
+
+def _is_verb(word: str) -> bool:
+    """Return whether `word` can be the base form of a verb."""
+    return word.isalpha() and word.lower() not in _NON_VERBS and not _NO_BASE_FORM.match(word)
 
 
 def _from_passive(subject: str, complement: str, *, favours: bool) -> ExtractedTopic:
@@ -235,7 +244,7 @@ def _from_passive(subject: str, complement: str, *, favours: bool) -> ExtractedT
 def shorten_noun_phrase(topic: str) -> str:
     """Return `topic` without its article and without the words after it."""
     noun_phrase, _ = _strip_start(_ARTICLE, _AFTER_TOPIC.sub("", topic).strip())
-    return _DANGLING_WORDS.sub("", " ".join(noun_phrase.split()[:_MAX_TOPIC_WORDS]))
+    return shorten(noun_phrase)
 
 
 def _strip_start(pattern: re.Pattern[str], words: str) -> tuple[str, bool]:
