@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from summarizer.api import Source, Summarizer, summarize
-    from summarizer.errors import ConfigError, InputError, ModelError, SummarizerError, WeightsError
+    from summarizer.errors import (
+        ArgumentTypeError,
+        ConfigError,
+        InputError,
+        ModelError,
+        SummarizerError,
+        WeightsError,
+    )
     from summarizer.loaders.document_reader import read_document
     from summarizer.schema.summary import Actor, Claim, Failure, Position, Rejected, Span, Usage
     from summarizer.summary import Summary
@@ -15,6 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Actor",
+    "ArgumentTypeError",
     "Claim",
     "ConfigError",
     "Document",
@@ -53,4 +61,4 @@ def __getattr__(name: str) -> object:
 
 
 def __dir__() -> list[str]:
-    return sorted(__all__ + [name for name in globals() if name.startswith("__")])
+    return sorted(__all__)

@@ -56,6 +56,10 @@ class ConfigError(SummarizerError):
     exit_code = EXIT_USAGE
 
 
+class ArgumentTypeError(ConfigError, TypeError):
+    """An argument of a function that has the wrong type."""
+
+
 class PromptError(SummarizerError):
     """A prompt template that is missing, malformed or lacks a value."""
 

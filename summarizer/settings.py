@@ -38,6 +38,10 @@ _PREFIX = "SUMMARIZER_"
 _MAX_DEFAULT_THREADS = 8
 _MAX_THREADS = 1_024
 _MAX_TIMEOUT = 86_400
+_MAX_TEMPERATURE = 2
+_MAX_SEED = 2**31 - 1
+"""The largest seed that every server accepts."""
+
 _SPIN_COUNT = "10000"
 _RAY_VARIABLES = {
     "RAY_USAGE_STATS_ENABLED": "0",
@@ -140,6 +144,21 @@ class Settings(BaseModel):
             description=f"a whole number from 0 to {_MAX_THREADS:,}, 0 for all cores",
         ),
     ] = 0
+    temperature: Annotated[
+        float | None,
+        BeforeValidator(_number),
+        Field(
+            ge=0,
+            le=_MAX_TEMPERATURE,
+            allow_inf_nan=False,
+            description=f"a number from 0 to {_MAX_TEMPERATURE}",
+        ),
+    ] = None
+    seed: Annotated[
+        int | None,
+        BeforeValidator(_number),
+        Field(ge=0, le=_MAX_SEED, description=f"a whole number from 0 to {_MAX_SEED:,}"),
+    ] = None
     prices: Annotated[
         Mapping[str, Price],
         Field(description='tables such as [prices."openai/NAME"] with in, out and perhaps cached'),
@@ -148,6 +167,12 @@ class Settings(BaseModel):
     profile: Annotated[
         Profile | None, BeforeValidator(_text), Field(description="small or capable")
     ] = None
+
+    @property
+    def sampling(self) -> str:
+        """The parameters of sampling that are set, as one text; empty by default."""
+        values = {"temperature": self.temperature, "seed": self.seed}
+        return " ".join(f"{name} {value}" for name, value in values.items() if value is not None)
 
     @property
     def chosen_profile(self) -> Profile:
@@ -197,10 +222,16 @@ def load_settings(folder: Path | None = None, **arguments: object) -> Settings:
 def api_key(provider: str) -> str | None:
     """Return the provider's key from its own variable, `None` if it is not set."""
     variable = KEY_VARIABLES.get(provider)
-    key = os.environ.get(variable, "").strip() if variable else ""  # noqa: TID251
+    key = os.environ.get(variable, "") if variable else ""  # noqa: TID251
+    return checked_key(key, variable or "")
+
+
+def checked_key(key: str, where: str) -> str | None:
+    """Return `key` without white space around it, `None` if nothing is left."""
+    key = key.strip()
     if not all("!" <= letter <= "~" for letter in key):
         what = "the key contains white space or a letter that no key has"
-        raise ConfigError(what, variable or "", "copy the key again, and nothing around it")
+        raise ConfigError(what, where, "copy the key again, and nothing around it")
     return key or None
 
 

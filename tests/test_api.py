@@ -8,7 +8,16 @@ import pytest
 from support.models.scripted_model import ScriptedModel, actor, answers, claim
 
 import summarizer
-from summarizer import Document, Failure, InputError, Source, Summarizer, Summary, summarize
+from summarizer import (
+    ArgumentTypeError,
+    Document,
+    Failure,
+    InputError,
+    Source,
+    Summarizer,
+    Summary,
+    summarize,
+)
 from summarizer.errors import ConfigError, ModelUnreachable
 from summarizer.models.base import ModelRequest
 from summarizer.vocabulary import Profile
@@ -37,6 +46,42 @@ def test_a_document_is_accepted_in_four_forms(form: str, tmp_path: Path) -> None
 def test_the_name_of_a_missing_file_is_an_error() -> None:
     with pytest.raises(InputError, match=r"no such file \(seeds/typo\.txt\)"):
         summarize("seeds/typo.txt", model=ScriptedModel())
+
+
+@pytest.mark.parametrize("given", [str, Path])
+def test_a_folder_is_an_error_that_names_batch(given: type, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"a folder is not a document .*: use `summarizer batch`"):
+        summarize(given(tmp_path), model=ScriptedModel())
+
+
+@pytest.mark.parametrize("source", [None, 7, b"He spoke.", ["a.txt"], {"text": "He spoke."}])
+def test_a_source_of_another_type_is_an_error_that_names_the_type(source: Any) -> None:
+    with pytest.raises(TypeError, match=f"not {type(source).__name__} ") as caught:
+        summarize(source, model=ScriptedModel())
+    assert isinstance(caught.value, ConfigError)
+
+
+def test_a_source_of_another_type_ends_map() -> None:
+    with Summarizer(ScriptedModel()) as opened:
+        results = opened.map([TEXT, 7])  # type: ignore[list-item]
+        assert isinstance(next(results), Summary)
+        with pytest.raises(ArgumentTypeError):
+            next(results)
+
+
+@pytest.mark.parametrize("source", ["a.txt", Path("a.txt"), Document.from_text(TEXT)])
+def test_map_refuses_one_source(source: Any) -> None:
+    with (
+        Summarizer(ScriptedModel()) as opened,
+        pytest.raises(ArgumentTypeError, match="sources are several, not one"),
+    ):
+        next(opened.map(source))
+
+
+@pytest.mark.parametrize("model", [7, object(), ScriptedModel])
+def test_a_model_of_another_type_is_an_error(model: Any) -> None:
+    with pytest.raises(ArgumentTypeError, match=r"a model is a name or a Model, not \w+"):
+        Summarizer(model)
 
 
 def test_map_keeps_the_order_and_returns_failures_as_records() -> None:
@@ -98,8 +143,7 @@ def test_the_model_is_opened_at_first_use() -> None:
 
 def test_the_package_lists_its_public_names_and_no_others() -> None:
     assert all(getattr(summarizer, name) for name in summarizer.__all__)
-    names = [name for name in dir(summarizer) if not name.startswith("__")]
-    assert names == sorted(summarizer.__all__)
+    assert dir(summarizer) == sorted(summarizer.__all__)
     with pytest.raises(AttributeError):
         summarizer.nothing  # noqa: B018
 

@@ -18,6 +18,8 @@ from summarizer.models.remote.retry_policy import RetryPolicy
 from summarizer.settings import KEY_VARIABLES, Settings, api_key, available_threads
 
 if TYPE_CHECKING:
+    from instructor import Instructor, Mode
+
     from summarizer.models.remote.capabilities import ServerCapabilities
     from summarizer.models.remote.openai_model import ExtraBody
     from summarizer.models.remote.rate_limit import SharedRateLimiter
@@ -36,26 +38,38 @@ def open_model(
     *,
     progress: ProgressCallback | None = None,
     limiter: SharedRateLimiter | None = None,
+    key: str | None = None,
 ) -> Model:
     """Return the model of `settings`, ready to use.
+
+    Args:
+        settings: The model and its limits.
+        progress: Called with the progress of joining the embedded model's file.
+        limiter: Shared by all users of a provider's limits.
+        key: The provider's key; by default that of its variable.
 
     Raises:
         ConfigError: If the name, the provider or its key cannot be used.
         WeightsError: If the embedded model cannot be started.
     """
     if settings.is_local:
+        if key is not None:
+            hint = "name a model, such as openai/gpt-5-mini"
+            raise ConfigError("the embedded model uses no key", "api_key", hint)
         return open_embedded(settings, progress=progress)
     provider, slash, name = settings.model.partition("/")
     if not (slash and provider and name):
         hint = "write local, or PROVIDER/NAME such as openai/gpt-5-mini"
         raise ConfigError("no such model", settings.model, hint)
     if provider == "openai":
-        backend, url_and_key = backend_of(settings.base_url), _url_and_key(settings)
-        return instrument(_openai_model(settings, backend, url_and_key, limiter=limiter), settings)
+        backend = backend_of(settings.base_url)
+        policy = _retry_policy(settings, limiter)
+        connection = open_connection(*_url_and_key(settings, key), policy.timeout, limiter)
+        return instrument(openai_model(settings, backend, connection, limiter=limiter), settings)
     if settings.base_url:
         hint = f"write openai/{name} for an OpenAI-compatible server"
         raise ConfigError("a base URL works with openai/NAME only", settings.model, hint)
-    return instrument(_open_provider(settings, provider, limiter), settings)
+    return instrument(_open_provider(settings, provider, limiter, key), settings)
 
 
 def open_embedded(
@@ -81,10 +95,10 @@ def open_embedded(
         threads=available_threads(settings),
     )
     timeout = max(settings.timeout, _LOCAL_TIMEOUT)
-    model = _openai_model(
+    model = openai_model(
         settings,
         f"{version}, {adapter.stem if adapter else 'no adapter'}",
-        (engine.url, engine.key),
+        open_connection(engine.url, engine.key, timeout),
         family=TUNED if adapter else GENERAL,
         retry_policy=RetryPolicy(
             answer_retries=1, transport_retries=0, deadline=timeout, timeout=timeout
@@ -114,8 +128,8 @@ def open_server_connection(settings: Settings) -> Connection:
     return open_connection(*_url_and_key(settings), settings.timeout)
 
 
-def _url_and_key(settings: Settings) -> tuple[str, str]:
-    key = api_key("openai")
+def _url_and_key(settings: Settings, key: str | None = None) -> tuple[str, str]:
+    key = key or api_key("openai")
     if key is None and settings.base_url is None:
         hint = "set OPENAI_API_KEY, use --base-url, or use --model local"
         raise ConfigError("no key for the model", settings.model, hint)
@@ -132,10 +146,10 @@ def _retry_policy(settings: Settings, limiter: SharedRateLimiter | None) -> Retr
     )
 
 
-def _openai_model(  # noqa: PLR0913 - everything in which endpoints differ
+def openai_model(  # noqa: PLR0913 - everything in which endpoints differ
     settings: Settings,
     backend: str,
-    url_and_key: tuple[str, str],
+    connection: Connection,
     *,
     family: str = GENERAL,
     retry_policy: RetryPolicy | None = None,
@@ -144,15 +158,13 @@ def _openai_model(  # noqa: PLR0913 - everything in which endpoints differ
     closers: tuple[Callable[[], None], ...] = (),
     limiter: SharedRateLimiter | None = None,
 ) -> Model:
+    """Return the model behind an OpenAI-compatible `connection`; `closers` run after its own."""
     import instructor
-    from instructor import Mode
 
     from summarizer.models.remote.capabilities import ServerCapabilities
     from summarizer.models.remote.middleware import checked_create
     from summarizer.models.remote.openai_model import InstructorModel
 
-    retry_policy = retry_policy or _retry_policy(settings, limiter)
-    connection = open_connection(*url_and_key, retry_policy.timeout, limiter)
     client = connection.client
     model_name = settings.model_name
 
@@ -161,36 +173,36 @@ def _openai_model(  # noqa: PLR0913 - everything in which endpoints differ
         patched = instructor.patch(create=create, mode=mode)
         return instructor.Instructor(client=client, create=patched, mode=mode, model=model_name)
 
-    own_closers = (*((limiter.close,) if limiter else ()), connection.abort, client.close)
+    capabilities = capabilities or ServerCapabilities(max_tokens=REMOTE_MAX_TOKENS)
     return InstructorModel(
         name=settings.model,
         backend=backend,
         family=family,
         profile=settings.chosen_profile,
         create_client=create_client,
-        retry_policy=retry_policy,
-        capabilities=capabilities or ServerCapabilities(max_tokens=REMOTE_MAX_TOKENS),
+        retry_policy=retry_policy or _retry_policy(settings, limiter),
+        capabilities=capabilities.with_sampling(settings),
         extra_body=extra_body,
         secrets=connection.secrets,
-        closers=(*own_closers, *closers),
+        closers=(*((limiter.close,) if limiter else ()), *connection.closers, *closers),
     )
 
 
-def _open_provider(settings: Settings, provider: str, limiter: SharedRateLimiter | None) -> Model:
+def _open_provider(
+    settings: Settings, provider: str, limiter: SharedRateLimiter | None, key: str | None
+) -> Model:
     import instructor
     import openai
-    from instructor import Mode
     from instructor.core.exceptions import ConfigurationError
 
-    from summarizer.models.remote.capabilities import ServerCapabilities
     from summarizer.models.remote.middleware import count_usage
-    from summarizer.models.remote.openai_model import InstructorModel
 
-    if provider in KEY_VARIABLES and api_key(provider) is None:
+    if provider in KEY_VARIABLES and (key or api_key(provider)) is None:
         hint = f"set {KEY_VARIABLES[provider]}"
         raise ConfigError("no key for the model", settings.model, hint)
+    access: dict[str, Any] = {"api_key": key} if key else {}
     try:
-        client = instructor.from_provider(settings.model)
+        client = instructor.from_provider(settings.model, **access)
     except (ConfigurationError, ImportError, ValueError) as error:
         # The message goes on with a list of all providers.
         message = " ".join(str(error).split()).partition(". Supported")[0]
@@ -202,24 +214,43 @@ def _open_provider(settings: Settings, provider: str, limiter: SharedRateLimiter
     if type(sdk) is openai.OpenAI:
         # The OpenAI protocol at another address: only our own transport limits the total time.
         sdk.close()
-        url_and_key = str(sdk.base_url), sdk.api_key
-        return _openai_model(settings, f"instructor, {provider}", url_and_key, limiter=limiter)
+        policy = _retry_policy(settings, limiter)
+        connection = open_connection(str(sdk.base_url), sdk.api_key, policy.timeout, limiter)
+        return openai_model(settings, f"instructor, {provider}", connection, limiter=limiter)
 
     def create_client(mode: Mode) -> instructor.Instructor:
-        return count_usage(instructor.from_provider(settings.model, mode=mode), limiter)
+        return count_usage(instructor.from_provider(settings.model, mode=mode, **access), limiter)
 
+    secrets = (key or api_key(provider) or "",)
+    return provider_model(settings, create_client, client.mode, secrets=secrets, limiter=limiter)
+
+
+def provider_model(
+    settings: Settings,
+    create_client: Callable[[Mode], Instructor],
+    mode: Mode,
+    *,
+    secrets: tuple[str, ...] = (),
+    limiter: SharedRateLimiter | None = None,
+) -> Model:
+    """Return the model behind a provider's own SDK, whose clients count their usage."""
+    from summarizer.models.remote.capabilities import ServerCapabilities
+    from summarizer.models.remote.openai_model import InstructorModel
+
+    if settings.seed is not None:
+        hint = "leave it out, or use openai/NAME or local"
+        raise ConfigError("this provider takes no seed", settings.model, hint)
+    capabilities = ServerCapabilities(mode=mode, strict=False, max_tokens=REMOTE_MAX_TOKENS)
     return InstructorModel(
         name=settings.model,
-        backend=f"instructor, {provider}",
+        backend=f"instructor, {settings.provider}",
         family=GENERAL,
         profile=settings.chosen_profile,
         create_client=create_client,
         retry_policy=_retry_policy(settings, limiter),
-        capabilities=ServerCapabilities(
-            mode=client.mode, strict=False, max_tokens=REMOTE_MAX_TOKENS
-        ),
+        capabilities=capabilities.with_sampling(settings),
         slots=limiter.slots if limiter else nullcontext(),
-        secrets=(api_key(provider) or "",),
+        secrets=secrets,
         closers=(limiter.close,) if limiter else (),
     )
 

@@ -46,14 +46,18 @@ def configured_identity(settings: Settings) -> ModelIdentity:
         adapter = settings.adapter or adapter_path()
         backend = f"{engine_version()}, {adapter.stem}"
         detail = f"adapter {_digest(adapter)}"
-        return ModelIdentity(settings.model, backend, TUNED, detail, profile)
+        return ModelIdentity(settings.model, backend, TUNED, _joined(detail, settings), profile)
     if settings.provider == "openai":
         # The path distinguishes deployments of one server; user and password are left out.
         path = urlsplit(settings.base_url or "").path.rstrip("/")
         backend = backend_of(settings.base_url)
-        return ModelIdentity(settings.model, backend, GENERAL, path, profile)
+        return ModelIdentity(settings.model, backend, GENERAL, _joined(path, settings), profile)
     backend = f"instructor, {settings.provider}"
-    return ModelIdentity(settings.model, backend, GENERAL, profile=profile)
+    return ModelIdentity(settings.model, backend, GENERAL, settings.sampling, profile)
+
+
+def _joined(detail: str, settings: Settings) -> str:
+    return "; ".join(filter(None, (detail, settings.sampling)))
 
 
 def _digest(path: Path) -> str:

@@ -32,6 +32,8 @@ OPTIONS = [
     ),
     pytest.param("timeout", 1.0, 2.5, 3.0, 120.0, id="timeout"),
     pytest.param("threads", 1, 2, 3, 0, id="threads"),
+    pytest.param("temperature", 0.0, 0.5, 2.0, None, id="temperature"),
+    pytest.param("seed", 0, 7, 8, None, id="seed"),
     pytest.param("profile", "small", "capable", "small", None, id="profile"),
 ]
 
@@ -82,6 +84,7 @@ def test_the_file_is_read_from_the_current_folder(tmp_path: Path) -> None:
 
 
 NUMBERS = "a whole number from 0 to 1,024, 0 for all cores"
+SEEDS = "a whole number from 0 to 2,147,483,647"
 SECONDS = "seconds, more than 0 and at most 86,400"
 ADDRESS = "an address that begins with http:// or https://"
 
@@ -104,6 +107,10 @@ ADDRESS = "an address that begins with http:// or https://"
         pytest.param("threads", -1, NUMBERS, id="negative-threads"),
         pytest.param("threads", 5_000, NUMBERS, id="too-many-threads"),
         pytest.param("threads", False, NUMBERS, id="threads-is-a-truth"),
+        pytest.param("temperature", 2.1, "a number from 0 to 2", id="too-hot"),
+        pytest.param("temperature", True, "a number from 0 to 2", id="temperature-is-a-truth"),
+        pytest.param("seed", -1, SEEDS, id="negative-seed"),
+        pytest.param("seed", 0.5, SEEDS, id="half-a-seed"),
         pytest.param("base_url", "localhost:8080", ADDRESS, id="no-scheme"),
         pytest.param("base_url", "file:///etc/passwd", ADDRESS, id="no-server"),
         pytest.param("base_url", "http://", ADDRESS, id="no-host"),

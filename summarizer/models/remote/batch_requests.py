@@ -84,6 +84,7 @@ class BatchRequestClient:
     _model: InstructorModel = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
+        self.capabilities = self.capabilities.with_sampling(self.settings)
         self.model_name = openai_model_name(self.settings)
         self.name, self.backend = self.settings.model, backend_of(self.settings.base_url)
         self.profile = self.settings.chosen_profile

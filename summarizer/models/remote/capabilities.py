@@ -5,6 +5,8 @@ refuses one, the request is repeated without it or with the next best value. The
 worked are used for all later requests.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -14,6 +16,7 @@ from instructor import Mode
 from pydantic import BaseModel
 
 from summarizer.models.remote.errors import is_prompt_too_long, status_of
+from summarizer.settings import Settings
 
 _SMALL_MAX_TOKENS = 4_000
 _BAD_REQUEST = frozenset({400, 422})
@@ -28,6 +31,7 @@ class ServerCapabilities:
         mode: instructor's mode of structured output.
         token_key: Name of the parameter for `max_tokens`; `None` if there is none.
         temperature: `None` if the parameter is refused.
+        seed: `None` if none is wanted, or the parameter is refused.
         uses_grammar: Whether a grammar in `extra_body` constrains the answer instead of a schema.
     """
 
@@ -37,6 +41,12 @@ class ServerCapabilities:
     token_key: str | None = "max_tokens"  # noqa: S105 - the name of a parameter
     temperature: float | None = 0.0
     uses_grammar: bool = False
+    seed: int | None = None
+
+    def with_sampling(self, settings: Settings) -> ServerCapabilities:
+        """Return the capabilities with the temperature and the seed that are set."""
+        temperature = self.temperature if settings.temperature is None else settings.temperature
+        return replace(self, temperature=temperature, seed=settings.seed)
 
     def parameters(self, answer: type[BaseModel], extra_body: Mapping[str, Any]) -> dict[str, Any]:
         """Return the parameters of a request besides model, messages and retries."""
@@ -45,6 +55,8 @@ class ServerCapabilities:
             parameters[self.token_key] = self.max_tokens
         if self.temperature is not None:
             parameters["temperature"] = self.temperature
+        if self.seed is not None:
+            parameters["seed"] = self.seed
         body = dict(extra_body)
         if self.strict and not self.uses_grammar and self.mode is Mode.JSON_SCHEMA:
             # instructor's own response_format is not strict; `extra_body` overrides it.
@@ -105,6 +117,8 @@ def reduced(capabilities: ServerCapabilities, error: BaseException) -> ServerCap
     message = str(error).lower()
     if "temperature" in message and capabilities.temperature is not None:
         return replace(capabilities, temperature=None)
+    if "seed" in message and capabilities.seed is not None:
+        return replace(capabilities, seed=None)
     return _other_token_key(capabilities, message) or _looser_format(capabilities, message)
 
 

@@ -26,11 +26,22 @@ _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 @dataclass(frozen=True)
 class Connection:
-    """A connection to an OpenAI-compatible server."""
+    """A connection to an OpenAI-compatible server.
+
+    Attributes:
+        abort: Ends the requests under way.
+        is_shared: Whether the client belongs to the caller, who closes it.
+    """
 
     client: OpenAI
     abort: Callable[[], None]
     secrets: tuple[str, ...] = field(repr=False)
+    is_shared: bool = False
+
+    @property
+    def closers(self) -> tuple[Callable[[], None], ...]:
+        """The functions that close the connection, in order."""
+        return () if self.is_shared else (self.abort, self.client.close)
 
 
 def open_connection(

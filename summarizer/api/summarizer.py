@@ -1,44 +1,30 @@
-"""The Python API: `summarize` and `Summarizer`."""
+"""`Summarizer`: summarize documents with one model that stays open."""
 
-import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, wait
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future
 from contextlib import closing
 from functools import partial
 from pathlib import Path
-from queue import SimpleQueue
-from threading import Lock, Thread
-from typing import Self
+from threading import Lock
+from typing import Any, Self
 from weakref import WeakSet
 
+from summarizer.api.sources import Source, check_sources, to_document
+from summarizer.api.workers import Workers
 from summarizer.draft_collector import StepCallback
-from summarizer.errors import (
-    ConfigError,
-    InputError,
-    ModelError,
-    ModelUnreachable,
-    SummarizerError,
-)
-from summarizer.loaders.document_reader import read_document
+from summarizer.errors import ArgumentTypeError, InputError, ModelError, SummarizerError
 from summarizer.models.base import Model
-from summarizer.models.cancel_scope import CancelScope
 from summarizer.models.factory import open_model
 from summarizer.models.local.model_file import ProgressCallback
+from summarizer.models.remote.own_client import OwnClient, open_own_client
 from summarizer.models.renewal import renew_after_fork
 from summarizer.pipeline import summarize_document
 from summarizer.schema.summary import Failure, Usage
-from summarizer.settings import load_settings
+from summarizer.settings import checked_key, load_settings
 from summarizer.summary import Summary
 from summarizer.text.document import Document
 from summarizer.vocabulary import Profile
-
-Source = Document | Path | str
-"""A document, the path of its file, or its text."""
-
-_CANCEL_CHECK_SECONDS = 0.2
-_MAX_PATH_LENGTH = 1_000
-_FILE_SUFFIXES = (".txt", ".md", ".markdown", ".html", ".htm", ".xhtml", ".pdf", ".docx")
 
 
 class Summarizer:
@@ -50,42 +36,56 @@ class Summarizer:
     Args:
         model: `local` (embedded, the default), `openai/NAME` or `PROVIDER/NAME`, or a `Model`,
             which `close` leaves open.
+        client: A client of your own for this model: `openai.OpenAI` or one of instructor, both
+            synchronous. `close` leaves it open.
         base_url: Address of an OpenAI-compatible server, for `openai/NAME`.
+        api_key: The provider's key, by default that of its environment variable.
         adapter: LoRA adapter that replaces that of the embedded model.
         timeout: Seconds allowed for one request.
         threads: CPU threads of the embedded engine; by default one per core, at most 8.
+        temperature: Temperature of sampling, by default 0; left out where a server refuses it.
+        seed: Seed of sampling, for `local` and `openai/NAME`; left out where a server refuses it.
         profile: Which postprocessing rules decide: `small` repairs the answers of a small model,
             `capable` keeps to its word; by default `small` for the embedded model only.
         progress: Called with the progress of joining the embedded model's file, on first use.
 
     Raises:
         ConfigError: If the settings are invalid.
+        ArgumentTypeError: If the model or the client is of another type.
     """
 
     def __init__(  # noqa: PLR0913 - the settings, as keyword arguments
         self,
         model: str | Model | None = None,
         *,
+        client: OwnClient | None = None,
         base_url: str | None = None,
+        api_key: str | None = None,
         adapter: str | Path | None = None,
         timeout: float | None = None,
         threads: int | None = None,
+        temperature: float | None = None,
+        seed: int | None = None,
         profile: Profile | None = None,
         progress: ProgressCallback | None = None,
     ) -> None:
-        self._own_model = model if not isinstance(model, str | None) else None
+        self._own_model = _own_model(model)
+        self._client = client
+        self._key = checked_key(api_key, "api_key") if api_key is not None else None
         self._settings = load_settings(
             model=model if isinstance(model, str) else None,
             base_url=base_url,
             adapter=adapter,
             timeout=timeout,
             threads=threads,
+            temperature=temperature,
+            seed=seed,
             profile=profile,
         )
         self._progress = progress
         self._opened: Model | None = None
         self._lock = Lock()
-        self._workers: WeakSet[_Workers] = WeakSet()
+        self._workers: WeakSet[Workers[Any]] = WeakSet()
         renew_after_fork(self)
 
     @property
@@ -100,7 +100,7 @@ class Summarizer:
             return self._own_model
         with self._lock:
             if self._opened is None:
-                self._opened = open_model(self._settings, progress=self._progress)
+                self._opened = self._open()
             return self._opened
 
     def summarize(
@@ -113,12 +113,13 @@ class Summarizer:
         """Return the summary of one document.
 
         Args:
-            source: A `Document`, a path or a text. A string is a path if it names an existing
-                file or ends like a file name (`.txt`, `.html`, `.pdf` …).
+            source: A `Document`, a path or a text. A string is a path if it names something that
+                exists or ends like a file name (`.txt`, `.html`, `.pdf` …).
             date: Publication date of a text that does not state one.
             on_step: Called before each request with a short description of it.
 
         Raises:
+            InputError: If the document cannot be read, or is a folder.
             ModelError: If the model gives no usable answer.
         """
         document = to_document(source, date=date)
@@ -140,10 +141,11 @@ class Summarizer:
             ModelUnreachable: If `close` is called meanwhile.
             ConfigError: If the iterator is used in a forked process.
         """
+        check_sources(sources)
         summarize_source = partial(
             _summarize_or_fail, model=self.model, profile=self._settings.profile
         )
-        workers = _Workers(summarize_source, max(1, jobs))
+        workers = Workers(summarize_source, max(1, jobs))
         with self._lock:
             self._workers.add(workers)
         with closing(workers):
@@ -168,6 +170,11 @@ class Summarizer:
         if opened is not None:
             opened.close()
 
+    def _open(self) -> Model:
+        if self._client is not None:
+            return open_own_client(self._client, self._settings)
+        return open_model(self._settings, progress=self._progress, key=self._key)
+
     def renew(self) -> None:
         """Leave the lock and the threads to the parent process; see `Renewable`."""
         self._lock, self._workers = Lock(), WeakSet()
@@ -179,87 +186,18 @@ class Summarizer:
         self.close()
 
 
-class _Workers:
-    """Threads that summarize sources. They are daemons: the process need not wait for them."""
+def _own_model(model: str | Model | None) -> Model | None:
+    """Return the model of the caller, `None` if `model` is a name.
 
-    def __init__(self, function: Callable[[Source], Summary | Failure], jobs: int) -> None:
-        self._function = function
-        self._jobs = jobs
-        self._scope = CancelScope()
-        self._process_id = os.getpid()
-        self._tasks: SimpleQueue[tuple[Source, Future[Summary | Failure]] | None] = SimpleQueue()
-        for number in range(jobs):
-            Thread(target=self._work, name=f"summarizer {number + 1}", daemon=True).start()
-
-    def submit(self, source: Source) -> Future[Summary | Failure]:
-        """Queue a source."""
-        future: Future[Summary | Failure] = Future()
-        self._tasks.put((source, future))
-        return future
-
-    def result(self, future: Future[Summary | Failure]) -> Summary | Failure:
-        """Return the result of a source as soon as there is one."""
-        self._check()
-        # With a timeout, an interrupt arrives on every platform.
-        while not wait((future,), _CANCEL_CHECK_SECONDS).done:
-            self._check()
-        self._check()
-        return future.result()
-
-    def close(self) -> None:
-        """Cancel the requests under way, and end the threads."""
-        self._scope.cancel()
-        for _ in range(self._jobs):
-            self._tasks.put(None)
-
-    def _check(self) -> None:
-        if self._process_id != os.getpid():
-            hint = "call Summarizer.map there"
-            raise ConfigError("the iterator belongs to another process", "Summarizer.map", hint)
-        if self._scope.is_cancelled:
-            raise ModelUnreachable("the model was closed", "Summarizer.map", "open it again")
-
-    def _work(self) -> None:
-        with self._scope.entered():
-            while (task := self._tasks.get()) is not None and not self._scope.is_cancelled:
-                source, future = task
-                try:
-                    future.set_result(self._function(source))
-                except BaseException as error:
-                    future.set_exception(error)
-
-
-def summarize(
-    source: Source,
-    *,
-    model: str | Model | None = None,
-    base_url: str | None = None,
-    date: str | None = None,
-) -> Summary:
-    """Open a model, return the summary of one document and close the model.
-
-    To summarize several documents, use `Summarizer`, which also lists the arguments and errors.
+    Raises:
+        ArgumentTypeError: If it is neither.
     """
-    with Summarizer(model, base_url=base_url) as summarizer:
-        return summarizer.summarize(source, date=date)
-
-
-def to_document(source: Source, *, date: str | None = None) -> Document:
-    """Return the document that `source` is, names or contains."""
-    if isinstance(source, Document):
-        return source
-    if isinstance(source, Path) or _is_path(source):
-        return read_document(Path(source), date=date)
-    return Document.from_text(source, date=date)
-
-
-def _is_path(source: str) -> bool:
-    if len(source) > _MAX_PATH_LENGTH or "\n" in source:
-        return False
-    try:
-        return source.lower().endswith(_FILE_SUFFIXES) or Path(source).is_file()
-    except (OSError, ValueError):
-        return False
+    if isinstance(model, str | None):
+        return None
+    if isinstance(model, type) or not callable(getattr(model, "generate", None)):
+        what = f"a model is a name or a Model, not {type(model).__name__}"
+        raise ArgumentTypeError(what, "model", "give a client of your own as client")
+    return model
 
 
 def _summarize_or_fail(source: Source, model: Model, profile: Profile | None) -> Summary | Failure:

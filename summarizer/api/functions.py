@@ -1,0 +1,33 @@
+"""`summarize`: open a model for one document."""
+
+from summarizer.api.sources import Source
+from summarizer.api.summarizer import Summarizer
+from summarizer.models.base import Model
+from summarizer.models.remote.own_client import OwnClient
+from summarizer.summary import Summary
+
+
+def summarize(  # noqa: PLR0913 - the settings, as keyword arguments
+    source: Source,
+    *,
+    model: str | Model | None = None,
+    client: OwnClient | None = None,
+    base_url: str | None = None,
+    api_key: str | None = None,
+    temperature: float | None = None,
+    seed: int | None = None,
+    date: str | None = None,
+) -> Summary:
+    """Open a model, return the summary of one document and close the model.
+
+    To summarize several documents, use `Summarizer`, which also lists the arguments and errors.
+    """
+    with Summarizer(
+        model,
+        client=client,
+        base_url=base_url,
+        api_key=api_key,
+        temperature=temperature,
+        seed=seed,
+    ) as summarizer:
+        return summarizer.summarize(source, date=date)
