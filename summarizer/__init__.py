@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from summarizer.api import Source, Summarizer, summarize
+    from summarizer.dataset import Dataset
     from summarizer.errors import (
         ArgumentTypeError,
         ConfigError,
@@ -25,6 +26,7 @@ __all__ = [
     "ArgumentTypeError",
     "Claim",
     "ConfigError",
+    "Dataset",
     "Document",
     "Failure",
     "InputError",
@@ -45,6 +47,7 @@ __all__ = [
 _MODULES = {
     **dict.fromkeys(("Source", "Summarizer", "summarize"), "summarizer.api"),
     "read_document": "summarizer.loaders.document_reader",
+    "Dataset": "summarizer.dataset",
     "Summary": "summarizer.summary",
     "Document": "summarizer.text.document",
     **{name: "summarizer.errors" for name in __all__ if name.endswith("Error")},

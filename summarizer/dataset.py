@@ -11,12 +11,15 @@ OUT/run.json             configuration and counts of the run
 In a folder of `run --out` (`ID.json` and `ID.md`), the text is the file that the summary names.
 """
 
+from __future__ import annotations
+
 import hashlib
 import json
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
@@ -25,6 +28,12 @@ from summarizer.loaders.file_io import MAX_BYTES, decode_utf8, open_file, read_a
 from summarizer.schema.summary import SCHEMA_VERSION
 from summarizer.schema.summary_validation import problems
 from summarizer.summary import Summary
+from summarizer.tables.frames import to_frames
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+    from summarizer.tables.rows import TableName
 
 SUMMARIES = "summaries"
 SUMMARY_LINES = "summaries.jsonl"
@@ -75,6 +84,17 @@ class Dataset:
             hint = "run again, because the offsets refer to the former text"
             raise InputError("the text has changed since it was summarized", str(path), hint)
         return decode_utf8(content, str(path))
+
+    def to_frames(self) -> dict[TableName, DataFrame]:
+        """Return data frames of pandas with the records of all summaries; see `Summary.to_frames`.
+
+        Rows are in the order of the summaries; `document_id` connects the frames.
+
+        Raises:
+            ConfigError: If pandas is not installed.
+            InputError: If the summaries cannot be read.
+        """
+        return to_frames(self)
 
     def _files(self) -> list[Path]:
         folder = self.folder / SUMMARIES

@@ -77,7 +77,7 @@ def build_summary(
     """Return the summary that the collected drafts give, without the rules with these ids."""
     drafts = list(collector.drafts_by_span.values())
     records = build_records(document, drafts, profile, without=without)
-    return _to_summary(document, records, collector, profile)
+    return _to_summary(document, records, collector, profile).with_text(document.text)
 
 
 @lru_cache(maxsize=1)

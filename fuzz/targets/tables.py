@@ -14,8 +14,8 @@ from summarizer.exports.options import ExportOptions
 from summarizer.exports.tables.csv_writer import csv_line
 from summarizer.exports.tables.parquet import ParquetTableWriter
 from summarizer.exports.tables.resolution_lists import merges_csv, proposals_csv, refusals_csv
-from summarizer.exports.tables.rows import TABLES, Cell, Row, rows_of
 from summarizer.exports.text_formats import timeline_table
+from summarizer.tables.rows import TABLES, Cell, Row, rows_of
 
 _FOLDER = Path(tempfile.mkdtemp(prefix="fuzz-"))
 _STARTS = "=+-@＝＋－＠﹢﹣﹦﹫−\t\r\n"

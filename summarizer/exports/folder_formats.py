@@ -11,8 +11,8 @@ from summarizer.exports.brat.summary_to_brat import summary_to_brat
 from summarizer.exports.options import ExportOptions
 from summarizer.exports.tables.csv_writer import BOM, csv_line
 from summarizer.exports.tables.parquet import ParquetTableWriter
-from summarizer.exports.tables.rows import TABLES, rows_of
 from summarizer.summary import Summary
+from summarizer.tables.rows import TABLES, rows_of
 from summarizer.text.document import safe_id
 
 CSV_FILES = frozenset(f"{table.name}.csv" for table in TABLES)

@@ -13,8 +13,8 @@ from summarizer.exports.dna import events
 from summarizer.exports.dna.database_schema import PASSWORD
 from summarizer.exports.dna.utf16_offsets import Utf16Offsets
 from summarizer.exports.tables import csv_writer, timeline
-from summarizer.exports.tables.rows import TABLES
 from summarizer.summary import Summary
+from summarizer.tables.rows import TABLES
 
 DOCS = Path(__file__).parents[2] / "docs" / "reference"
 PAGE = (DOCS / "exports.md").read_text(encoding="utf-8")

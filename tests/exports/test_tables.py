@@ -15,7 +15,7 @@ from summarizer.exports.formats import export
 from summarizer.exports.options import ExportOptions
 from summarizer.exports.tables.csv_writer import csv_line
 from summarizer.exports.tables.parquet import GROUP_SIZE, ParquetTableWriter
-from summarizer.exports.tables.rows import TABLES, Cell, rows_of
+from summarizer.tables.rows import TABLES, Cell, rows_of
 from summarizer.text.csv_safety import escape_cell
 
 COLUMNS = {

@@ -8,7 +8,7 @@ unquoted, where readers end the line.
 import json
 from collections.abc import Iterable
 
-from summarizer.exports.tables.rows import Cell
+from summarizer.tables.rows import Cell
 from summarizer.text.csv_safety import escape_cell
 
 BOM = "\ufeff"

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from summarizer.errors import ConfigError
-from summarizer.exports.tables.rows import Row, Table
+from summarizer.tables.rows import Row, Table
 
 GROUP_SIZE = 8_192
 """Rows of one row group, which is buffered in memory before it is written."""

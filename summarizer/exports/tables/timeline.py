@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from summarizer.exports.tables.rows import Row
 from summarizer.exports.tables.sorting import SortKey
 from summarizer.schema.derived import Affiliations, claim_date, position_date
 from summarizer.schema.summary import SummaryRecord
+from summarizer.tables.rows import Row
 
 HEADER = tuple(
     "date date_basis document_id record id actor kind_or_stance topic text evidence".split()
