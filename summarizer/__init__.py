@@ -6,7 +6,7 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from summarizer.api import Source, Summarizer, summarize
+    from summarizer.api import Source, Summarizer, asummarize, summarize
     from summarizer.dataset import Dataset
     from summarizer.errors import (
         ArgumentTypeError,
@@ -40,12 +40,13 @@ __all__ = [
     "Summary",
     "Usage",
     "WeightsError",
+    "asummarize",
     "read_document",
     "summarize",
 ]
 
 _MODULES = {
-    **dict.fromkeys(("Source", "Summarizer", "summarize"), "summarizer.api"),
+    **dict.fromkeys(("Source", "Summarizer", "asummarize", "summarize"), "summarizer.api"),
     "read_document": "summarizer.loaders.document_reader",
     "Dataset": "summarizer.dataset",
     "Summary": "summarizer.summary",

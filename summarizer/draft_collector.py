@@ -32,11 +32,17 @@ much as the truncated one if the model repeats itself without end."""
 
 @dataclass
 class DraftCollector:
-    """The drafts, usage and warnings of one document, collected window by window."""
+    """The drafts, usage and warnings of one document, collected window by window.
+
+    Attributes:
+        on_step: Called before each request with a short description of it.
+        on_answer: Called before each request but the first: the drafts so far are complete.
+    """
 
     model: Model
     family: PromptFamily
     on_step: StepCallback
+    on_answer: Callable[[], None] = lambda: None
     drafts_by_span: dict[CharSpan, WindowDrafts] = field(default_factory=dict)
     usage: Usage = field(default_factory=Usage)
     warnings: list[str] = field(default_factory=list)
@@ -47,6 +53,8 @@ class DraftCollector:
         """Request all tasks for `window`, the window with this 1-based `number`."""
         self._splits_left += _SPLITS_PER_WINDOW
         for task in TASKS:
+            if self.drafts_by_span:
+                self.on_answer()
             self.on_step(f"{task}, part {number}" if number > 1 else task)
             match task:
                 case "actors":

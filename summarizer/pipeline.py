@@ -2,9 +2,9 @@
 
 import datetime
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from collections.abc import Set as AbstractSet
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib import metadata
 
 from summarizer.draft_collector import DraftCollector, StepCallback
@@ -21,6 +21,9 @@ from summarizer.text.document import Document
 from summarizer.text.windows import split_windows
 from summarizer.vocabulary import Profile
 
+RecordsCallback = Callable[[Summary], None]
+"""Called with the summary of the answers so far."""
+
 _MAX_LISTED = 10
 
 
@@ -30,6 +33,7 @@ def summarize_document(
     *,
     profile: Profile | None = None,
     on_step: StepCallback | None = None,
+    on_records: RecordsCallback | None = None,
 ) -> Summary:
     """Return the summary of `document` by `model`.
 
@@ -38,26 +42,41 @@ def summarize_document(
         model: The model to ask.
         profile: The postprocessing profile; by default the model's.
         on_step: Called before each request with a short description of it.
+        on_records: Called before each request but the first with the summary of the answers so far.
 
     Raises:
         ModelError: If the model gives no usable answer to one of the requests; `spent` holds the
             usage of the whole document.
     """
+    profile = profile or model.profile
+
+    def report(collector: DraftCollector) -> None:
+        if on_records is not None:
+            on_records(build_summary(document, collector, profile))
+
     with document_span(document.id, len(document.text)):
         started = time.monotonic()
-        collector = collect_drafts(document, model, on_step)
-        summary = build_summary(document, collector, profile or model.profile)
+        collector = collect_drafts(document, model, on_step, report)
+        summary = build_summary(document, collector, profile)
         seconds = round(time.monotonic() - started, 3)
         provenance = summary.provenance.model_copy(update={"seconds": seconds})
         return summary.model_copy(update={"provenance": provenance})
 
 
 def collect_drafts(
-    document: Document, model: Model, on_step: StepCallback | None = None
+    document: Document,
+    model: Model,
+    on_step: StepCallback | None = None,
+    on_answer: Callable[[DraftCollector], None] | None = None,
 ) -> DraftCollector:
-    """Return the drafts of `model` about all windows of `document`."""
+    """Return the drafts of `model` about all windows of `document`.
+
+    `on_answer` is called before each request but the first, with the drafts so far.
+    """
     family = load_prompt_family(model.family)
     collector = DraftCollector(model, family, on_step or (lambda _: None))
+    if on_answer is not None:
+        collector.on_answer = partial(on_answer, collector)
     try:
         for number, window in enumerate(split_windows(document), start=1):
             collector.collect(window, number)

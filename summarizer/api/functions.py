@@ -1,4 +1,4 @@
-"""`summarize`: open a model for one document."""
+"""`summarize` and `asummarize`: open a model for one document."""
 
 from summarizer.api.sources import Source
 from summarizer.api.summarizer import Summarizer
@@ -31,3 +31,29 @@ def summarize(  # noqa: PLR0913 - the settings, as keyword arguments
         seed=seed,
     ) as summarizer:
         return summarizer.summarize(source, date=date)
+
+
+async def asummarize(  # noqa: PLR0913 - those of `summarize`
+    source: Source,
+    *,
+    model: str | Model | None = None,
+    client: OwnClient | None = None,
+    base_url: str | None = None,
+    api_key: str | None = None,
+    temperature: float | None = None,
+    seed: int | None = None,
+    date: str | None = None,
+) -> Summary:
+    """Return the summary of one document as `summarize` does, without blocking the event loop.
+
+    Cancelling the task cancels its requests under way.
+    """
+    async with Summarizer(
+        model,
+        client=client,
+        base_url=base_url,
+        api_key=api_key,
+        temperature=temperature,
+        seed=seed,
+    ) as summarizer:
+        return await summarizer.asummarize(source, date=date)

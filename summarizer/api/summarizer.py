@@ -1,17 +1,17 @@
 """`Summarizer`: summarize documents with one model that stays open."""
 
-from collections import deque
-from collections.abc import Iterable, Iterator
-from concurrent.futures import Future
+import asyncio
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, Iterator
 from contextlib import closing
 from functools import partial
 from pathlib import Path
+from queue import SimpleQueue
 from threading import Lock
 from typing import Any, Self
 from weakref import WeakSet
 
 from summarizer.api.sources import Source, check_sources, to_document
-from summarizer.api.workers import Workers
+from summarizer.api.workers import Result, Workers, iterate
 from summarizer.draft_collector import StepCallback
 from summarizer.errors import ArgumentTypeError, InputError, ModelError, SummarizerError
 from summarizer.models.base import Model
@@ -19,7 +19,7 @@ from summarizer.models.factory import open_model
 from summarizer.models.local.model_file import ProgressCallback
 from summarizer.models.remote.own_client import OwnClient, open_own_client
 from summarizer.models.renewal import renew_after_fork
-from summarizer.pipeline import summarize_document
+from summarizer.pipeline import RecordsCallback, summarize_document
 from summarizer.schema.summary import Failure, Usage
 from summarizer.settings import checked_key, load_settings
 from summarizer.summary import Summary
@@ -122,10 +122,7 @@ class Summarizer:
             InputError: If the document cannot be read, or is a folder.
             ModelError: If the model gives no usable answer.
         """
-        document = to_document(source, date=date)
-        return summarize_document(
-            document, self.model, profile=self._settings.profile, on_step=on_step
-        )
+        return self._summarize(source, date=date, on_step=on_step)
 
     def map(self, sources: Iterable[Source], *, jobs: int = 1) -> Iterator[Summary | Failure]:
         """Yield a summary or a failure for each source, in order.
@@ -142,20 +139,65 @@ class Summarizer:
             ConfigError: If the iterator is used in a forked process.
         """
         check_sources(sources)
-        summarize_source = partial(
-            _summarize_or_fail, model=self.model, profile=self._settings.profile
-        )
-        workers = Workers(summarize_source, max(1, jobs))
-        with self._lock:
-            self._workers.add(workers)
-        with closing(workers):
-            pending: deque[Future[Summary | Failure]] = deque()
-            for source in sources:
-                pending.append(workers.submit(source))
-                if len(pending) >= 2 * jobs:
-                    yield workers.result(pending.popleft())
-            while pending:
-                yield workers.result(pending.popleft())
+        with closing(self._start_workers(self._result_function(self.model), jobs)) as workers:
+            yield from workers.map(sources)
+
+    async def asummarize(
+        self, source: Source, *, date: str | None = None, on_step: StepCallback | None = None
+    ) -> Summary:
+        """Return the summary of one document; see `summarize`.
+
+        A thread waits for the model. Cancelling the task cancels its requests under way.
+        """
+        function = partial(self.summarize, date=date, on_step=on_step)
+        with closing(self._start_workers(function, 1)) as workers:
+            return await workers.aresult(workers.submit(source))
+
+    async def amap(
+        self, sources: Iterable[Source] | AsyncIterable[Source], *, jobs: int = 8
+    ) -> AsyncIterator[Summary | Failure]:
+        """Yield a summary or a failure for each source, in order; see `map`.
+
+        Threads wait for the model. Cancelling the task, or closing the iterator, cancels its
+        requests under way.
+
+        Args:
+            sources: Documents, paths or texts; an asynchronous iterable may generate them.
+            jobs: Documents summarized at once.
+        """
+        check_sources(sources)
+        model = await asyncio.to_thread(lambda: self.model)
+        with closing(self._start_workers(self._result_function(model), jobs)) as workers:
+            async for result in workers.amap(iterate(sources)):
+                yield result
+
+    def stream(
+        self, source: Source, *, date: str | None = None, on_step: StepCallback | None = None
+    ) -> Iterator[Summary]:
+        """Yield the summary of one document as its records come.
+
+        The first has the actors, the second also the claims, the third also the positions; a
+        document of several parts goes on with those of the next part. The last is the summary that
+        `summarize` returns. Until then ids and records may change: a later part may prove that two
+        actors are one. The end of the iterator before that cancels its requests under way.
+
+        Args:
+            source: A `Document`, a path or a text.
+            date: Publication date of a text that does not state one.
+            on_step: Called, in another thread, before each request with a short description of it.
+
+        Raises:
+            InputError: If the document cannot be read, or is a folder.
+            ModelError: If the model gives no usable answer.
+        """
+        partials: SimpleQueue[Summary | None] = SimpleQueue()
+
+        function = partial(self._summarize, date=date, on_step=on_step, on_records=partials.put)
+        with closing(self._start_workers(function, 1)) as workers:
+            future = workers.submit(source)
+            future.add_done_callback(lambda _: partials.put(None))
+            yield from workers.items(partials)
+            yield workers.result(future)
 
     def close(self) -> None:
         """End requests under way, and close the model unless the caller supplied it.
@@ -169,6 +211,31 @@ class Summarizer:
             workers.close()
         if opened is not None:
             opened.close()
+
+    def _start_workers(self, function: Callable[[Source], Result], jobs: int) -> Workers[Result]:
+        workers = Workers(function, max(1, jobs))
+        with self._lock:
+            self._workers.add(workers)
+        return workers
+
+    def _result_function(self, model: Model) -> Callable[[Source], Summary | Failure]:
+        return partial(_summarize_or_fail, model=model, profile=self._settings.profile)
+
+    def _summarize(
+        self,
+        source: Source,
+        *,
+        date: str | None,
+        on_step: StepCallback | None,
+        on_records: RecordsCallback | None = None,
+    ) -> Summary:
+        return summarize_document(
+            to_document(source, date=date),
+            self.model,
+            profile=self._settings.profile,
+            on_step=on_step,
+            on_records=on_records,
+        )
 
     def _open(self) -> Model:
         if self._client is not None:
@@ -184,6 +251,12 @@ class Summarizer:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await asyncio.to_thread(self.close)
 
 
 def _own_model(model: str | Model | None) -> Model | None:

@@ -1,9 +1,11 @@
 """Threads that summarize sources, whose requests can be cancelled together."""
 
+import asyncio
 import os
-from collections.abc import Callable
+from collections import deque
+from collections.abc import AsyncIterable, AsyncIterator, Callable, Iterable, Iterator
 from concurrent.futures import Future, wait
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import Generic, TypeVar
 
@@ -11,13 +13,17 @@ from summarizer.api.sources import Source
 from summarizer.errors import ConfigError, ModelUnreachable
 from summarizer.models.cancel_scope import CancelScope
 
+Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 _CANCEL_CHECK_SECONDS = 0.2
 
 
 class Workers(Generic[Result]):
-    """Threads that call `function`. They are daemons: the process need not wait for them."""
+    """Threads that call `function`. They are daemons: the process need not wait for them.
+
+    At most two sources for each thread are read ahead.
+    """
 
     def __init__(self, function: Callable[[Source], Result], jobs: int) -> None:
         self._function = function
@@ -28,20 +34,58 @@ class Workers(Generic[Result]):
         for number in range(jobs):
             Thread(target=self._work, name=f"summarizer {number + 1}", daemon=True).start()
 
+    def map(self, sources: Iterable[Source]) -> Iterator[Result]:
+        """Yield the result of each source, in order."""
+        pending: deque[Future[Result]] = deque()
+        for source in sources:
+            pending.append(self.submit(source))
+            if len(pending) >= 2 * self._jobs:
+                yield self.result(pending.popleft())
+        while pending:
+            yield self.result(pending.popleft())
+
+    async def amap(self, sources: AsyncIterable[Source]) -> AsyncIterator[Result]:
+        """Yield the result of each source, in order, without blocking the event loop."""
+        pending: deque[Future[Result]] = deque()
+        async for source in sources:
+            pending.append(self.submit(source))
+            if len(pending) >= 2 * self._jobs:
+                yield await self.aresult(pending.popleft())
+        while pending:
+            yield await self.aresult(pending.popleft())
+
     def submit(self, source: Source) -> Future[Result]:
         """Queue a source."""
+        self._check()
         future: Future[Result] = Future()
         self._tasks.put((source, future))
         return future
 
     def result(self, future: Future[Result]) -> Result:
         """Return the result of a source as soon as there is one."""
-        self.check()
         # With a timeout, an interrupt arrives on every platform.
         while not wait((future,), _CANCEL_CHECK_SECONDS).done:
-            self.check()
-        self.check()
+            self._check()
+        self._check()
         return future.result()
+
+    async def aresult(self, future: Future[Result]) -> Result:
+        """Return the result of a source, without blocking the event loop."""
+        result = await asyncio.wrap_future(future)
+        self._check()
+        return result
+
+    def items(self, queue: SimpleQueue[Item | None]) -> Iterator[Item]:
+        """Yield the items of `queue` as they come, up to `None`."""
+        while True:
+            self._check()
+            try:
+                item = queue.get(timeout=_CANCEL_CHECK_SECONDS)
+            except Empty:
+                continue
+            if item is None:
+                return
+            yield item
 
     def close(self) -> None:
         """Cancel the requests under way, and end the threads."""
@@ -49,8 +93,7 @@ class Workers(Generic[Result]):
         for _ in range(self._jobs):
             self._tasks.put(None)
 
-    def check(self) -> None:
-        """Raise an error if the workers are closed or belong to another process."""
+    def _check(self) -> None:
         if self._process_id != os.getpid():
             hint = "call Summarizer.map there"
             raise ConfigError("the iterator belongs to another process", "Summarizer.map", hint)
@@ -59,9 +102,22 @@ class Workers(Generic[Result]):
 
     def _work(self) -> None:
         with self._scope.entered():
-            while (task := self._tasks.get()) is not None and not self._scope.is_cancelled:
+            while (task := self._tasks.get()) is not None:
                 source, future = task
+                if not future.set_running_or_notify_cancel():
+                    continue
                 try:
+                    self._scope.check()
                     future.set_result(self._function(source))
                 except BaseException as error:
                     future.set_exception(error)
+
+
+async def iterate(sources: Iterable[Source] | AsyncIterable[Source]) -> AsyncIterator[Source]:
+    """Yield the sources of an iterable of either kind."""
+    if isinstance(sources, AsyncIterable):
+        async for source in sources:
+            yield source
+    else:
+        for source in sources:
+            yield source

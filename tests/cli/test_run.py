@@ -1,12 +1,17 @@
 """`summarizer run`: exit codes, one-line errors, and no partial output."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 from support.servers.fault_server import FaultServer, answer, status
+from support.servers.terminal import on_terminal
 
+from summarizer import Document
 from summarizer.cli.app import main
+from summarizer.cli.display.run_progress import RunProgress, duration
+from summarizer.cli.display.status_line import StatusLine
 
 TEXT = "Dora Valen said that taxes would rise. Nobody else spoke on that day in Hasra."
 ACTORS = json.dumps({"actors": [{"name": "Dora Valen", "kind": "person"}]})
@@ -154,3 +159,53 @@ def test_commands_that_only_inform_need_no_model(
 ) -> None:
     assert main(arguments) == 0
     assert capsys.readouterr().out
+
+
+def test_a_terminal_shows_the_actors_while_claims_are_under_way(article: Path) -> None:
+    with FaultServer() as server:
+        steps = (answer(ACTORS), answer(CLAIMS, delay=0.4), answer(POSITIONS, delay=0.4))
+        url = server.script("slow", *steps)
+        code, sent = on_terminal("run", article, "--model", "openai/x", "--base-url", url)
+
+    assert code == 0
+    shown = sent.partition("Claims (1)")[0]
+    assert "Dora Valen (person)" in shown
+    assert "Dora Valen: that taxes would rise" in shown
+    assert re.search(r"article: claims, about \d+ s left", shown)
+    # Only the result stays.
+    assert "(person)" not in sent.partition("Claims (1)")[2]
+
+
+def test_without_a_terminal_the_steps_are_lines_of_standard_error(
+    article: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with FaultServer() as server:
+        url = server.script("good", answer(ACTORS), answer(CLAIMS), answer(POSITIONS))
+        main(["run", str(article), "--model", "openai/x", "--base-url", url])
+    lines = capsys.readouterr().err.splitlines()
+
+    assert lines[:2] == ["opening the model", "article: actors"]
+    assert [line.partition(",")[0] for line in lines[2:]] == [
+        "article: claims",
+        "article: positions",
+    ]
+    assert all(re.search(r", about \d+ s left$", line) for line in lines[2:])
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"), [(0.2, "1 s"), (89, "89 s"), (100, "2 min"), (7200, "2.0 h")]
+)
+def test_durations_are_rounded(seconds: float, text: str) -> None:
+    assert duration(seconds) == text
+
+
+def test_the_estimate_counts_the_documents_that_follow(capsys: pytest.CaptureFixture[str]) -> None:
+    documents = [Document.from_text(TEXT, id=name) for name in ("one", "two")]
+    with StatusLine(quiet=False) as status:
+        progress = RunProgress(status, documents, local=True)
+        for number, document in enumerate(documents):
+            progress.start(number, document)
+            progress.report("actors")
+    first, second = (line.split("about ")[1] for line in capsys.readouterr().err.splitlines())
+    assert first == "3 s left"  # two documents of 78 characters, by the rate of the embedded model
+    assert second == "1 s left"

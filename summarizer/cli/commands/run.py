@@ -26,7 +26,7 @@ from summarizer.errors import EXIT_PARTIAL, ConfigError, InputError, ModelError,
 
 if TYPE_CHECKING:
     from summarizer.api import Summarizer
-    from summarizer.cli.display.status_line import StatusLine
+    from summarizer.cli.display.run_progress import RunProgress
     from summarizer.loaders.source import Source
     from summarizer.summary import Summary
     from summarizer.text.document import Document
@@ -56,8 +56,10 @@ def run(
 ) -> int:
     """Summarize one or more documents."""
     from summarizer.api import Summarizer
+    from summarizer.cli.display.run_progress import RunProgress
     from summarizer.cli.display.status_line import StatusLine
     from summarizer.loaders.document_reader import single_source
+    from summarizer.settings import LOCAL
 
     with (
         StatusLine(quiet=quiet) as status,
@@ -76,9 +78,13 @@ def run(
         _check_ids(documents)
         if out is not None:
             _check_folder(out)
+        status.update("opening the model")
+        progress = RunProgress(status, documents, local=summarizer.model.name == LOCAL)
         failed = 0
-        for document, source in zip(documents, sources, strict=True):
-            summary = _summarize(summarizer, document, status)
+        for number, (document, source) in enumerate(zip(documents, sources, strict=True)):
+            progress.start(number, document)
+            summary = _summarize(summarizer, document, progress)
+            status.stop()
             if summary is None:
                 failed += 1
                 continue
@@ -88,21 +94,17 @@ def run(
     return EXIT_PARTIAL if failed else 0
 
 
-def _summarize(summarizer: Summarizer, document: Document, status: StatusLine) -> Summary | None:
+def _summarize(summarizer: Summarizer, document: Document, progress: RunProgress) -> Summary | None:
     """Return the summary, or `None` after printing why the model gave none."""
-
-    def report(step: str) -> None:
-        status.update(f"{document.id}: {step}")
-
-    report("opening the model")
-    model = summarizer.model
+    summary = None
     try:
-        summary = summarizer.summarize(document, on_step=report)
+        for summary in summarizer.stream(document, on_step=progress.report):
+            progress.show_records(summary)
     except ModelError as error:
-        status.stop()
-        sys.stderr.write(f"summarizer: error: {document.id}, {model.name}: {error}\n")
+        name = summarizer.model.name
+        progress.stop()
+        sys.stderr.write(f"summarizer: error: {document.id}, {name}: {error}\n")
         return None
-    status.stop()
     return summary
 
 

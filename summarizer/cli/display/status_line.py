@@ -1,12 +1,14 @@
 """One status line on standard error: replaced in place on a terminal, printed elsewhere."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Self
 
+from rich.console import Group
 from rich.live import Live
 from rich.markup import escape
 from rich.spinner import Spinner
+from rich.text import Text
 
 from summarizer.cli.display.console import SafeConsole
 
@@ -27,7 +29,7 @@ class PreparationProgress:
 
 
 class StatusLine:
-    """Shows the current step; with `quiet`, nothing."""
+    """Shows the current step, on a terminal with lines above it; with `quiet`, nothing."""
 
     def __init__(self, *, quiet: bool) -> None:
         self.report_preparation = PreparationProgress(self.update)
@@ -35,10 +37,11 @@ class StatusLine:
         self._console = SafeConsole(stderr=True)
         self._spinner = Spinner("dots")
         self._live: Live | None = None
+        self._closed = False
 
     def update(self, message: str) -> None:
         """Replace the line, or print a new one if there is no terminal."""
-        if self._quiet:
+        if self._quiet or self._closed:
             return
         if not self._console.is_terminal:
             sys.stderr.write(f"{message}\n")
@@ -55,6 +58,12 @@ class StatusLine:
             )
             self._live.start()
 
+    def show_above(self, lines: Sequence[str]) -> None:
+        """Show `lines` above the line, on a terminal only, until the next `stop`."""
+        if self._live is not None:
+            texts = (Text(line, no_wrap=True, overflow="ellipsis") for line in lines)
+            self._live.update(Group(*texts, self._spinner))
+
     def stop(self) -> None:
         """Remove the line, so that results can be printed."""
         if self._live is not None:
@@ -65,4 +74,6 @@ class StatusLine:
         return self
 
     def __exit__(self, *_: object) -> None:
+        # A thread that still ends may report a step.
+        self._closed = True
         self.stop()
