@@ -29,6 +29,7 @@ from ..runs.runner import run_system
 from ..runs.systems import System, default_recording, open_system
 from ..scoring.metrics import HEADLINES
 from .ablate import ablate
+from .attributions import attributions
 from .options import (
     BaseUrlOption,
     DocumentOption,
@@ -37,7 +38,6 @@ from .options import (
     ModelOption,
     ProfileOption,
 )
-from .polnear import polnear
 from .prompt_injection import injection
 from .session import (
     ReportFiles,
@@ -62,7 +62,7 @@ app = typer.Typer(
 )
 app.command()(systems)
 app.command()(ablate)
-app.command()(polnear)
+app.command()(attributions)
 app.command()(injection)
 
 RunFolder = Annotated[Path, typer.Argument(metavar="RUN", help="Folder of a run.")]

@@ -193,7 +193,7 @@ def test_add_converts_an_annotation_to_a_gold_record(tmp_path: Path) -> None:
     assert not (tmp_path / "bad").exists()
 
 
-def test_polnear_prints_metrics_and_no_text(tmp_path: Path) -> None:
+def test_attributions_prints_metrics_and_no_text(tmp_path: Path) -> None:
     text = "Alice said “one two three four five six”. Bob said it rained a lot."
     rows = [
         {"id": f"a{n}", "text": text, "date": "2016-09-12", "attributions": [
@@ -202,12 +202,16 @@ def test_polnear_prints_metrics_and_no_text(tmp_path: Path) -> None:
     ]  # fmt: skip
     path = tmp_path / "dev.jsonl"
     path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
-    printed = call("polnear", path, "--system", "patterns")
+    table = tmp_path / "table.md"
+    command = ("attributions", path, "--system", "patterns", "--markdown", table)
+    printed = call(*command, "--corpus", "polnear")
     assert "2 articles, 0 failed" in printed
     assert "people" in printed
     assert "Alice" not in printed
-    assert "recall, direct: 1.000 of 2" in printed
-    printed = call("polnear", path, "--system", "gold", "--limit", "1", "--direct-only")
+    assert "recall, direct: 1.000 of 2  [1.000, 1.000]" in printed
+    assert "| patterns, claims: 2 articles, 0 failed | 1.000 (1.000–1.000) |" in table.read_text()
+    assert "people" not in call(*command)
+    printed = call("attributions", path, "--system", "gold", "--limit", "1", "--direct-only")
     assert "1 articles" in printed
 
 

@@ -8,11 +8,11 @@ import pytest
 from support.models.scripted_model import Answering, ScriptedModel
 from typer.testing import CliRunner
 
-from evals.benchmarks.polnear.claims import predict_claims
-from evals.benchmarks.polnear.corpus import Article
-from evals.benchmarks.polnear.results import FILE, ResultStore, from_offsets, to_offsets
-from evals.benchmarks.polnear.speakers import PredictedClaim
-from evals.cli import polnear
+from evals.benchmarks.attributions.claims import predict_claims
+from evals.benchmarks.attributions.corpus import Article
+from evals.benchmarks.attributions.results import FILE, ResultStore, from_offsets, to_offsets
+from evals.benchmarks.attributions.speakers import PredictedClaim
+from evals.cli import attributions
 from evals.cli.app import app
 from evals.runs.attributions import attributions_of
 from summarizer.errors import AnswerCut, AnswerInvalid, ConfigError, InputError, ModelError
@@ -212,13 +212,13 @@ def test_the_command_resumes_an_interrupted_run(
         opened.append(scripted(RAIN))
         return opened[-1]
 
-    monkeypatch.setattr(polnear, "open_system", open_scripted)
+    monkeypatch.setattr(attributions, "open_system", open_scripted)
     start = TEXT.index("that it")
     mark = {"source": [[0, 8]], "cue": [[9, 13]], "content": [[start, start + 23]]}
     rows = [{"id": f"h{n}", "text": TEXT + " Yes." * n, "attributions": [mark]} for n in range(3)]
     path = tmp_path / "dev.jsonl"
     path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
-    command = ["polnear", str(path), "--task", "attributions", "--threads", "1"]
+    command = ["attributions", str(path), "--task", "attributions", "--threads", "1"]
     command += ["--out", str(tmp_path / "kept")]
     first = CliRunner().invoke(app, [*command, "--limit", "1"])
     assert "1 of 1: 1 claims" in first.output

@@ -1,4 +1,4 @@
-"""Claims against PolNeAR: the published scorer's rules, on invented articles."""
+"""Claims against corpora of attributions: PolNeAR's published rules, on invented articles."""
 
 import json
 from pathlib import Path
@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 from support.data.eval_cases import kesh, perfect
 
-from evals.benchmarks.polnear.claims import sample, summary_claims
-from evals.benchmarks.polnear.corpus import Article, Attribution, merge_spans, read_corpus
-from evals.benchmarks.polnear.names import heads, same_source
-from evals.benchmarks.polnear.score import KINDS, metrics, recall_by_kind, score_article
-from evals.benchmarks.polnear.speakers import PredictedClaim, SpeakerMatcher, source_kind
+from evals.benchmarks.attributions.claims import sample, summary_claims
+from evals.benchmarks.attributions.corpus import Article, Attribution, merge_spans, read_corpus
+from evals.benchmarks.attributions.names import heads, same_source
+from evals.benchmarks.attributions.score import KINDS, kind_metrics, metrics, score_article
+from evals.benchmarks.attributions.speakers import PredictedClaim, SpeakerMatcher, source_kind
 from evals.scoring.counts import total
 from evals.scoring.metrics import Metric
 from summarizer.errors import InputError
@@ -33,6 +33,11 @@ def figures(
 ) -> dict[str, float | None]:
     counts = score_article(article, claims, **options)
     return {name: metric.of(counts) for name, metric in BY_NAME.items()}
+
+
+def recall(article: Article, claims: list[PredictedClaim]) -> dict[str, float | None]:
+    counts = score_article(article, claims)
+    return {metric.name: metric.of(counts) for metric in kind_metrics(counts)}
 
 
 def marked(article: Article) -> list[PredictedClaim]:
@@ -107,8 +112,66 @@ def test_only_direct_quotations_count_with_the_option() -> None:
     )
     counts = score_article(article, marked(article), direct_only=True)
     assert counts["content.wanted"] == counts["content.given"] == 1
-    assert recall_by_kind(score_article(article, marked(article)))["direct"] == (1, 1)
-    assert recall_by_kind(score_article(article, []))["indirect"] == (0, 1)
+    assert recall(article, marked(article)) == {
+        "direct": 1, "indirect": 1, "source pronoun": 1,
+    }  # fmt: skip
+    assert recall(article, [])["indirect"] == 0
+
+
+def test_german_quotation_marks_are_quotation_marks() -> None:
+    text = "Anna sagt, „der Damm hält“ noch. Bo meint, er breche bald."
+    article = Article(
+        id="g",
+        text=text,
+        attributions=(Attribution(content=((11, 26),)), Attribution(content=((43, 57),))),
+    )
+    assert recall(article, marked(article)[:1])["direct"] == 1
+    assert recall(article, marked(article)[:1])["indirect"] == 0
+
+
+def test_the_corpus_s_own_classes_have_their_recall() -> None:
+    golds = [
+        gold.model_copy(update={"type": name})
+        for gold, name in zip(ARTICLE.attributions, ("Reported", "Free"), strict=True)
+    ]
+    article = ARTICLE.model_copy(update={"attributions": tuple(golds)})
+    found = recall(article, marked(article)[:1])
+    assert (found["type Reported"], found["type Free"]) == (1, 0)
+
+
+def test_a_content_is_covered_by_the_claim_with_most_of_it_and_its_source() -> None:
+    # The corpus marks a part of what is said; the claim has more, which lowers its overlap.
+    text = "Ann said the dam holds and the road stays shut until the river falls again."
+    nucleus, claim = (9, 22), (9, 74)
+    article = Article(
+        id="e", text=text, attributions=(Attribution(source=((0, 3),), content=(nucleus,)),)
+    )
+    right = PredictedClaim((claim,), ((0, 3),))
+    wrong = PredictedClaim((claim,), speaker_text="Bo")
+    found = figures(article, [right])
+    assert (found["content_f1"], found["covered"], found["covered_speaker"]) == (0, 1, 1)
+    assert figures(article, [wrong])["covered_speaker"] == 0
+    assert figures(article, [wrong, right])["covered_speaker"] == 1
+    assert figures(article, [PredictedClaim(((9, 12),))])["covered"] == 0
+    assert figures(article, [PredictedClaim(((9, 12),))])["covered_speaker"] is None
+
+
+def test_a_source_may_be_the_whole_attributing_clause() -> None:
+    text = "The dam holds, as was made plain on Monday evening by Ann Pell of Velm."
+    clause = ((15, len(text)),)
+    article = Article(
+        id="f", text=text, attributions=(Attribution(source=clause, content=((0, 13),)),)
+    )
+    exact = PredictedClaim(((0, 13),), ((54, 62),))
+    for claim in (exact, PredictedClaim(((0, 13),), speaker_text="Ann Pell")):
+        assert figures(article, [claim], clauses=True)["speaker"] == 1
+    assert figures(article, [exact])["speaker"] == 0
+    for claim in (
+        PredictedClaim(((0, 13),), ((4, 7),)),
+        PredictedClaim(((0, 13),), speaker_text="Bo Dorn"),
+        PredictedClaim(((0, 13),)),
+    ):
+        assert figures(article, [claim], clauses=True)["speaker"] == 0
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,10 @@ import pytest
 from support.models.scripted_model import ScriptedModel
 from typer.testing import CliRunner
 
-from evals.benchmarks.polnear.corpus import Article
-from evals.benchmarks.polnear.majority_vote import majority_claims
-from evals.benchmarks.polnear.results import ResultStore, read_claims
-from evals.benchmarks.polnear.speakers import PredictedClaim
+from evals.benchmarks.attributions.corpus import Article
+from evals.benchmarks.attributions.majority_vote import majority_claims
+from evals.benchmarks.attributions.results import ResultStore, read_claims
+from evals.benchmarks.attributions.speakers import PredictedClaim
 from evals.cli.app import app
 from summarizer.errors import ConfigError, InputError
 from summarizer.schema.drafts import AttributionsAnswer
@@ -68,7 +68,7 @@ def test_the_command_votes_over_stored_runs_of_any_model(tmp_path: Path) -> None
         keep(tmp_path / name, start, [article])
     folders = [part for name in "abc" for part in ("--vote", str(tmp_path / name))]
 
-    done = CliRunner().invoke(app, ["polnear", str(corpus), *folders])
+    done = CliRunner().invoke(app, ["attributions", str(corpus), *folders])
 
     assert done.exit_code == 0, done.output
     assert "vote of 3" in done.output
@@ -92,7 +92,7 @@ def test_shorter_windows_are_another_run(tmp_path: Path) -> None:
 
 
 def test_the_size_of_windows_is_rejected_for_other_tasks() -> None:
-    done = CliRunner().invoke(app, ["polnear", "dev.jsonl", "--sentences", "18"])
+    done = CliRunner().invoke(app, ["attributions", "dev.jsonl", "--sentences", "18"])
 
     assert isinstance(done.exception, ConfigError)
     assert "add --task attributions" in str(done.exception)

@@ -1,4 +1,4 @@
-"""Results of a system on PolNeAR, stored by article as offsets without any text."""
+"""Results of a system on a corpus, stored by article as offsets without any text."""
 
 import hashlib
 import re
@@ -33,6 +33,7 @@ class ClaimOffsets(FileModel):
     content: Spans
     speaker_span: Spans = ()
     name_span: Spans = ()
+    cue: Spans = ()
 
 
 class ArticleResult(CheckpointLine):
@@ -51,12 +52,14 @@ def to_offsets(claim: PredictedClaim, text: str) -> ClaimOffsets:
         content=claim.content,
         speaker_span=claim.speaker_span,
         name_span=(match.span(),) if match else (),
+        cue=claim.cue,
     )
 
 
 def from_offsets(offsets: ClaimOffsets, text: str) -> PredictedClaim:
     """Return the claim with its words from `text`."""
-    return PredictedClaim(offsets.content, offsets.speaker_span, phrase(text, offsets.name_span))
+    name = phrase(text, offsets.name_span)
+    return PredictedClaim(offsets.content, offsets.speaker_span, name, offsets.cue)
 
 
 class ResultStore:

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.models.scripted_model import ScriptedModel
 
-from evals.benchmarks.polnear.corpus import Article
-from evals.benchmarks.polnear.results import ResultStore, join_continuations, read_claims
-from evals.benchmarks.polnear.speakers import PredictedClaim
+from evals.benchmarks.attributions.corpus import Article
+from evals.benchmarks.attributions.results import ResultStore, join_continuations, read_claims
+from evals.benchmarks.attributions.speakers import PredictedClaim
 from summarizer.schema.drafts import AttributionsAnswer
 
 TEXT = "“It rained all week,” said Ann. “It still does.” Bo left."

@@ -1,42 +1,49 @@
-"""`summarizer eval polnear`: score claims against the user's copy of a public corpus."""
+"""`summarizer eval attributions`: score claims against the user's copy of a public corpus."""
 
-from collections import Counter
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.table import Table
 
 from summarizer.cli.display.console import SafeConsole
 from summarizer.errors import ConfigError
+from summarizer.output import write_atomically
 from summarizer.text.windows import MAX_SENTENCES
 
-from ..benchmarks.polnear.claims import HUMAN_RECALL, REFERENCE, Task, sample
-from ..benchmarks.polnear.corpus import Article, read_corpus
-from ..benchmarks.polnear.majority_vote import majority_claims
-from ..benchmarks.polnear.results import ResultStore, read_claims
-from ..benchmarks.polnear.score import KINDS, metrics, recall_by_kind, score_article
-from ..benchmarks.polnear.speakers import PredictedClaim, phrase
-from ..regression.statistics import Interval, intervals
-from ..reporting.terminal import interval, new_table, number
+from ..benchmarks.attributions.claims import Task, sample
+from ..benchmarks.attributions.cofenet import read_sequences, score_fragments
+from ..benchmarks.attributions.corpus import Article, read_corpus
+from ..benchmarks.attributions.majority_vote import majority_claims
+from ..benchmarks.attributions.references import REFERENCES, Corpus
+from ..benchmarks.attributions.report import AttributionReport, cofenet_markdown, cofenet_table
+from ..benchmarks.attributions.results import ResultStore, read_claims
+from ..benchmarks.attributions.score import score_article
+from ..benchmarks.attributions.speakers import PredictedClaim, phrase
 from ..runs.systems import System, open_system
-from ..scoring.counts import total
-from .options import BaseUrlOption, ModelOption, ThreadsOption
+from ..scoring.counts import Counts
+from .options import BaseUrlOption, MarkdownOption, ModelOption, ThreadsOption
 from .session import find_system
 
+_Claims = dict[str, list[PredictedClaim]]
 
-def polnear(  # noqa: PLR0913 - options of a command line
+
+def attributions(  # noqa: PLR0913 - options of a command line
     path: Annotated[
-        Path, typer.Argument(metavar="PATH", help="dev.jsonl, or a folder of the corpus.")
+        Path, typer.Argument(metavar="PATH", help="JSON lines, or a folder of PolNeAR.")
     ],
     *,
+    corpus: Annotated[
+        Corpus,
+        typer.Option(help="Which corpus it is: its kind of sources, and published figures."),
+    ] = "other",
     system: Annotated[
         str, typer.Option(metavar="NAME", help="A system of systems.toml, or gold.")
     ] = "embedded",
     task: Annotated[
         Task,
-        typer.Option(help="The claims of a summary, or the task of the adapter for this corpus."),
+        typer.Option(help="The claims of a summary, or the task of the adapter for PolNeAR."),
     ] = "claims",
     model: ModelOption = None,
     base_url: BaseUrlOption = None,
@@ -60,13 +67,18 @@ def polnear(  # noqa: PLR0913 - options of a command line
     direct_only: Annotated[
         bool, typer.Option("--direct-only", help="Score directly quoted claims only.")
     ] = False,
+    cofenet: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Count exact fragments in CofeNet's sequences too."),
+    ] = None,
+    markdown: MarkdownOption = None,
 ) -> None:
-    """Score claims against PolNeAR. Prints metrics, and no text of the corpus."""
+    """Score claims against a corpus of attributions. Prints metrics, and no text of the corpus."""
     if task == "claims" and sentences != MAX_SENTENCES:
         what = "the task claims has a fixed window size"
         raise ConfigError(what, "--sentences", "add --task attributions, or leave it out")
-    console = SafeConsole()
     articles = sample(read_corpus(path), limit)
+    sequences = read_sequences(cofenet, [article.id for article in articles]) if cofenet else {}
     if vote:
         system, predicted = f"vote of {len(vote)}", _majority(articles, vote)
     elif chosen := _system(system, model, base_url, threads):
@@ -74,44 +86,39 @@ def polnear(  # noqa: PLR0913 - options of a command line
     else:
         predicted = _gold_claims(articles)
     counts = [
-        score_article(article, predicted.get(article.id, []), direct_only=direct_only)
+        score_article(
+            article,
+            predicted.get(article.id, []),
+            direct_only=direct_only,
+            clauses=REFERENCES[corpus].clauses,
+        )
         for article in articles
     ]
     failed = len(articles) - len(predicted)
     title = f"{model or system}, {task}: {len(articles)} articles, {failed} failed"
-    console.print(_table(title, intervals(counts, metrics()), reference=not direct_only))
-    if not direct_only:
+    fragments = [
+        score_fragments(article, sequences[article.id], predicted.get(article.id, []))
+        for article in articles
+        if sequences
+    ]
+    report = AttributionReport.of(title, counts)
+    _print(report, "other" if direct_only else corpus, fragments)
+    if markdown:
+        tables = [report.markdown(), *([cofenet_markdown(title, fragments)] if fragments else [])]
+        write_atomically(markdown, "\n".join(tables))
+
+
+def _print(report: AttributionReport, corpus: Corpus, fragments: Sequence[Counts]) -> None:
+    console, reference = SafeConsole(), REFERENCES[corpus]
+    console.print(report.table(reference))
+    if reference.f1:
         console.print(
             "people: F1 of two annotators of one article; floor: quotation marks and verbs"
         )
-    _recall(console, total(counts))
-
-
-def _table(title: str, figures: dict[str, Interval], *, reference: bool) -> Table:
-    table = new_table(title)
-    table.add_column("", no_wrap=True)
-    shown = REFERENCE if reference else {}
-    for heading in ("P", "R", "F1", "95% interval", "mean", *shown):
-        table.add_column(heading, justify="right", no_wrap=True)
-    for kind in KINDS:
-        whole = figures[f"{kind}_f1"]
-        cells = [number(figures[f"{kind}_{part}"].value) for part in ("p", "r")]
-        references = [number(values[f"{kind}_f1"]) for values in shown.values()]
-        bounds = interval(whole.low, whole.high)
-        mean = number(figures[f"{kind}_macro"].value)
-        table.add_row(
-            kind.replace("_", " "), *cells, number(whole.value), bounds, mean, *references
-        )
-    return table
-
-
-def _recall(console: SafeConsole, counts: Counter[str]) -> None:
-    for name, (hit, of) in recall_by_kind(counts).items():
-        people = f"  (people {HUMAN_RECALL[name]:.3f})" if name in HUMAN_RECALL else ""
-        console.print(f"recall, {name}: {hit / of:.3f} of {of}{people}")
-    if counts["speaker.n"]:
-        share = counts["speaker.right"] / counts["speaker.n"]
-        console.print(f"speaker right where the content is: {share:.3f} of {counts['speaker.n']}")
+    for line in report.lines(reference):
+        console.print(line)
+    if fragments:
+        console.print(cofenet_table(fragments))
 
 
 def _system(
@@ -124,9 +131,7 @@ def _system(
     return find_system(name, ["gold"]).model_copy(update={"threads": threads} if threads else {})
 
 
-def _predict(
-    articles: list[Article], system: System, results: ResultStore
-) -> dict[str, list[PredictedClaim]]:
+def _predict(articles: list[Article], system: System, results: ResultStore) -> _Claims:
     if pending := results.pending(articles):
         with closing(open_system(system)) as model:
             results.predict(pending, model, typer.echo)
@@ -134,7 +139,7 @@ def _predict(
     return {name: value for name, value in claims.items() if value is not None}
 
 
-def _majority(articles: list[Article], folders: list[Path]) -> dict[str, list[PredictedClaim]]:
+def _majority(articles: list[Article], folders: list[Path]) -> _Claims:
     runs = [read_claims(folder, articles) for folder in folders]
     return {
         article.id: majority_claims([run[article.id] for run in runs], article.text)
@@ -142,11 +147,11 @@ def _majority(articles: list[Article], folders: list[Path]) -> dict[str, list[Pr
     }
 
 
-def _gold_claims(articles: list[Article]) -> dict[str, list[PredictedClaim]]:
+def _gold_claims(articles: list[Article]) -> _Claims:
     """Return the attributions of the corpus, which score 1."""
     return {
         article.id: [
-            PredictedClaim(gold.content, gold.source, phrase(article.text, gold.source))
+            PredictedClaim(gold.content, gold.source, phrase(article.text, gold.source), gold.cue)
             for gold in article.attributions
         ]
         for article in articles

@@ -1,4 +1,4 @@
-"""Whether a predicted speaker is the source that a PolNeAR annotator marked."""
+"""Whether a predicted speaker is the source that an annotator marked."""
 
 import re
 from collections.abc import Sequence
@@ -42,6 +42,7 @@ class PredictedClaim:
     content: Spans
     speaker_span: Spans = ()
     speaker_text: str = ""
+    cue: Spans = ()
 
 
 def phrase(text: str, spans: Spans) -> str:
@@ -62,9 +63,14 @@ def source_kind(text: str, spans: Spans) -> str:
 
 
 class SpeakerMatcher:
-    """Compares predicted speakers with the sources of one article."""
+    """Compares predicted speakers with the sources of one article.
 
-    def __init__(self, article: Article) -> None:
+    With `clauses`, the sources are whole clauses (`said Ann Pell on Friday`), and a speaker inside
+    one agrees with it.
+    """
+
+    def __init__(self, article: Article, *, clauses: bool = False) -> None:
+        self._clauses = clauses
         self._text = article.text
         self._tokens = Tokens(article.text, words_only=True)
         self._chains = article.coref
@@ -91,6 +97,8 @@ class SpeakerMatcher:
     def _same_span(self, source: Spans, spans: Spans) -> bool:
         gold, predicted = self._tokens.of(source), self._tokens.of(spans)
         shared = len(gold & predicted)
+        if self._clauses and predicted and predicted <= gold:
+            return True
         if shared and 2 * shared / (len(gold) + len(predicted)) >= 0.5:
             return True
         heads_meet = self._heads_at(source) & predicted and self._heads_at(spans) & gold
@@ -111,6 +119,9 @@ class SpeakerMatcher:
     def _same_words(self, source: Spans, names: Sequence[str], *, has_span: bool) -> bool:
         gold = phrase(self._text, source)
         gold_pronoun = pronoun(gold)
+        if self._clauses and not has_span:
+            clause = {word.lower() for word, _ in words(gold)}
+            return any(heads(name) & clause for name in names)
         for name in names:
             if gold_pronoun is None and pronoun(name) is None:
                 if same_source(gold, name):

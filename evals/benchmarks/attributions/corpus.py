@@ -1,6 +1,7 @@
-"""Read the user's copy of PolNeAR: a checkout of the corpus, or a file of JSON lines.
+"""Read the user's copy of a corpus of attributions: JSON lines, or a checkout of PolNeAR.
 
-The articles belong to their publishers, so no text of them is stored or printed.
+`docs/how-to/evaluate.md` describes the lines. The articles belong to their publishers, so no text
+of them is stored or printed.
 """
 
 import json
@@ -18,13 +19,14 @@ _ROLE = re.compile(r"([A-Za-z-]+?)\d*:(\S+)")
 
 
 class Attribution(BaseModel):
-    """One annotated attribution."""
+    """One annotated attribution; `type` is the corpus's own class of it."""
 
     model_config = ConfigDict(frozen=True)
 
     source: Spans = ()
     cue: Spans = ()
     content: Spans
+    type: str | None = None
 
 
 class Article(BaseModel):
@@ -41,7 +43,7 @@ class Article(BaseModel):
 
 def read_corpus(path: Path) -> tuple[Article, ...]:
     """Return the articles at `path`: a file of JSON lines, or a folder of `.txt` and `.ann`."""
-    hint = "give dev.jsonl or a folder of the corpus"
+    hint = "give JSON lines, or a folder of PolNeAR"
     try:
         if path.is_dir():
             articles = tuple(_read_checkout(path))
@@ -49,7 +51,7 @@ def read_corpus(path: Path) -> tuple[Article, ...]:
             lines = path.read_text(encoding="utf-8").split("\n")
             articles = tuple(_article(json.loads(line)) for line in lines if line.strip())
     except (OSError, ValueError, RecursionError, KeyError, TypeError) as error:
-        raise InputError(f"no PolNeAR data: {type(error).__name__}", str(path), hint) from None
+        raise InputError(f"no attributions: {type(error).__name__}", str(path), hint) from None
     if not articles:
         raise InputError("no article found", str(path), hint)
     if len({article.id for article in articles}) < len(articles):

@@ -1,4 +1,4 @@
-"""Predict claims in the form of PolNeAR attributions, and reference figures."""
+"""Predict claims in the form of a corpus of attributions."""
 
 from collections.abc import Sequence
 from typing import Literal
@@ -16,21 +16,7 @@ from .corpus import Article, Spans
 from .speakers import PredictedClaim
 
 Task = Literal["claims", "attributions"]
-"""All claims of a summary, or the task that the adapter was trained for on this corpus."""
-
-REFERENCE: dict[str, dict[str, float]] = {
-    "people": {
-        "content_f1": 0.794, "strict_f1": 0.710, "token_f1": 0.915,
-        "attribution_f1": 0.753, "attribution_coref_f1": 0.754,
-    },
-    "floor": {
-        "content_f1": 0.469, "strict_f1": 0.337, "token_f1": 0.653,
-        "attribution_f1": 0.330, "attribution_coref_f1": 0.339,
-    },
-}  # fmt: skip
-"""F1 between two annotators (590 pairs, 20 articles), and of the regex baseline on dev."""
-
-HUMAN_RECALL = {"direct": 0.981, "mixed": 0.925, "indirect": 0.719}
+"""All claims of a summary, or the task that the adapter was trained for on PolNeAR."""
 
 
 def sample(articles: Sequence[Article], size: int) -> list[Article]:
@@ -73,10 +59,14 @@ def _outermost(claims: Sequence[tuple[DraftSpans, str]]) -> list[PredictedClaim]
     """
     quotes = {spans.content for spans, _ in claims}
     return [
-        PredictedClaim(_content(spans), (spans.source,) if spans.source else (), name)
+        PredictedClaim(_content(spans), _spans(spans.source), name, _spans(spans.cue))
         for spans, name in claims
         if not any(quote.contains(spans.content) for quote in quotes - {spans.content})
     ]
+
+
+def _spans(span: CharSpan | None) -> Spans:
+    return (span,) if span else ()
 
 
 def _content(claim: DraftSpans) -> Spans:

@@ -1,0 +1,1 @@
+"""Corpora of attributions in news, scored from the user's own copies."""
