@@ -38,6 +38,7 @@ from .options import (
     ModelOption,
     ProfileOption,
 )
+from .plover import plover
 from .prompt_injection import injection
 from .session import (
     ReportFiles,
@@ -63,6 +64,7 @@ app = typer.Typer(
 app.command()(systems)
 app.command()(ablate)
 app.command()(attributions)
+app.command()(plover)
 app.command()(injection)
 
 RunFolder = Annotated[Path, typer.Argument(metavar="RUN", help="Folder of a run.")]

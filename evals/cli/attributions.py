@@ -12,7 +12,7 @@ from summarizer.errors import ConfigError
 from summarizer.output import write_atomically
 from summarizer.text.windows import MAX_SENTENCES
 
-from ..benchmarks.attributions.claims import Task, sample
+from ..benchmarks.attributions.claims import Task
 from ..benchmarks.attributions.cofenet import read_sequences, score_fragments
 from ..benchmarks.attributions.corpus import Article, read_corpus
 from ..benchmarks.attributions.majority_vote import majority_claims
@@ -21,10 +21,11 @@ from ..benchmarks.attributions.report import AttributionReport, cofenet_markdown
 from ..benchmarks.attributions.results import ResultStore, read_claims
 from ..benchmarks.attributions.score import score_article
 from ..benchmarks.attributions.speakers import PredictedClaim, phrase
+from ..benchmarks.sampling import sample
 from ..runs.systems import System, open_system
 from ..scoring.counts import Counts
 from .options import BaseUrlOption, MarkdownOption, ModelOption, ThreadsOption
-from .session import find_system
+from .session import choose_system
 
 _Claims = dict[str, list[PredictedClaim]]
 
@@ -81,10 +82,11 @@ def attributions(  # noqa: PLR0913 - options of a command line
     sequences = read_sequences(cofenet, [article.id for article in articles]) if cofenet else {}
     if vote:
         system, predicted = f"vote of {len(vote)}", _majority(articles, vote)
-    elif chosen := _system(system, model, base_url, threads):
-        predicted = _predict(articles, chosen, ResultStore(chosen.name, task, out, sentences))
-    else:
+    elif system == "gold":
         predicted = _gold_claims(articles)
+    else:
+        chosen = choose_system(system, model, base_url, threads, extra=["gold"])
+        predicted = _predict(articles, chosen, ResultStore(chosen.name, task, out, sentences))
     counts = [
         score_article(
             article,
@@ -119,16 +121,6 @@ def _print(report: AttributionReport, corpus: Corpus, fragments: Sequence[Counts
         console.print(line)
     if fragments:
         console.print(cofenet_table(fragments))
-
-
-def _system(
-    name: str, model: str | None, base_url: str | None, threads: int | None
-) -> System | None:
-    if name == "gold":
-        return None
-    if model:
-        return System(name=model, model=model, base_url=base_url, threads=threads)
-    return find_system(name, ["gold"]).model_copy(update={"threads": threads} if threads else {})
 
 
 def _predict(articles: list[Article], system: System, results: ResultStore) -> _Claims:

@@ -106,3 +106,17 @@ def find_system(name: str, extra: Sequence[str] = ()) -> System:
     if name not in systems:
         raise ConfigError("unknown system", name, f"choose one of {', '.join([*systems, *extra])}")
     return systems[name]
+
+
+def choose_system(
+    name: str,
+    model: str | None,
+    base_url: str | None,
+    threads: int | None,
+    *,
+    extra: Sequence[str] = (),
+) -> System:
+    """Return `model` as a system if it is given, else the system `name` of `systems.toml`."""
+    if model:
+        return System(name=model, model=model, base_url=base_url, threads=threads)
+    return find_system(name, extra).model_copy(update={"threads": threads} if threads else {})

@@ -62,6 +62,22 @@ def intervals(
     }
 
 
+def mean_interval(documents: Sequence[Counts], metrics: Sequence[Metric]) -> Interval:
+    """Return the mean of the defined `metrics`, such as a macro F1, with its interval."""
+    import numpy as np
+
+    from .resampling import bootstrap_samples, count_matrix, percentiles, ratios
+
+    keys, whole = _keys(metrics), total(documents)
+    values = [value for metric in metrics if (value := metric.of(whole)) is not None]
+    if not values:
+        return Interval(None, None, None)
+    sums = bootstrap_samples(len(documents), REPLICATES, SEED) @ count_matrix(documents, keys)
+    # A class that a resample lacks has no F1 there.
+    means = np.nanmean([ratios(metric, sums, keys) for metric in metrics], axis=0)
+    return Interval(sum(values) / len(values), *percentiles(means))
+
+
 def differences(
     first: Sequence[Counts],
     second: Sequence[Counts],

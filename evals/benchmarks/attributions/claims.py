@@ -19,14 +19,6 @@ Task = Literal["claims", "attributions"]
 """All claims of a summary, or the task that the adapter was trained for on PolNeAR."""
 
 
-def sample(articles: Sequence[Article], size: int) -> list[Article]:
-    """Return `size` articles spread evenly over the corpus by name, always the same ones."""
-    ordered = sorted(articles, key=lambda article: article.id)
-    if not 0 < size < len(ordered):
-        return ordered
-    return [ordered[number * len(ordered) // size] for number in range(size)]
-
-
 def predict_claims(
     article: Article, model: Model, task: Task, sentences: int = MAX_SENTENCES
 ) -> list[PredictedClaim]:

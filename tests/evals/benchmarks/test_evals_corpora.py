@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 from support.data.eval_cases import kesh, perfect
 
-from evals.benchmarks.attributions.claims import sample, summary_claims
+from evals.benchmarks.attributions.claims import summary_claims
 from evals.benchmarks.attributions.corpus import Article, Attribution, merge_spans, read_corpus
 from evals.benchmarks.attributions.names import heads, same_source
 from evals.benchmarks.attributions.score import KINDS, kind_metrics, metrics, score_article
 from evals.benchmarks.attributions.speakers import PredictedClaim, SpeakerMatcher, source_kind
+from evals.benchmarks.sampling import sample
 from evals.scoring.counts import total
 from evals.scoring.metrics import Metric
 from summarizer.errors import InputError

@@ -1,0 +1,132 @@
+"""`summarizer eval plover`: who does what to whom, on the gold sentences of PLOVER."""
+
+import time
+from collections import Counter
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from summarizer.cli.display.console import SafeConsole
+from summarizer.errors import ModelError
+from summarizer.models.base import Model
+from summarizer.output import write_atomically
+from summarizer.pipeline import summarize_document
+from summarizer.schema.summary import SummaryRecord
+from summarizer.text.document import Document
+
+from ..benchmarks.attributions.report import markdown_rows
+from ..benchmarks.plover.events import GoldEvent, main_event, read_events
+from ..benchmarks.plover.score import class_metrics, score_event, share_metrics
+from ..benchmarks.sampling import sample
+from ..regression.statistics import Interval, intervals, mean_interval
+from ..reporting.terminal import interval, new_table, number
+from ..runs.checkpoint import CheckpointLine, append_line, read_checkpoint
+from ..runs.systems import open_system
+from ..scoring.counts import total
+from .options import BaseUrlOption, MarkdownOption, ModelOption, ThreadsOption
+from .session import choose_system
+
+_MOST = 10
+
+
+class SentenceResult(CheckpointLine):
+    """The summary of one sentence, or the error."""
+
+    seconds: float
+    summary: SummaryRecord | None = None
+
+
+def plover(  # noqa: PLR0913 - options of a command line
+    path: Annotated[
+        Path, typer.Argument(metavar="PATH", help="PLOVER_GSR_CAMEO.json.txt of PLOVER.")
+    ],
+    *,
+    system: Annotated[str, typer.Option(metavar="NAME", help="A system of systems.toml.")] = (
+        "embedded"
+    ),
+    model: ModelOption = None,
+    base_url: BaseUrlOption = None,
+    threads: ThreadsOption = None,
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Folder for summaries; an interrupted run resumes."),
+    ] = None,
+    limit: Annotated[
+        int, typer.Option(min=0, metavar="N", help="Number of sentences; 0 is all.")
+    ] = 0,
+    markdown: MarkdownOption = None,
+) -> None:
+    """Score source, target and class of the event in each gold sentence of PLOVER."""
+    events = sample(read_events(path), limit)
+    chosen = choose_system(system, model, base_url, threads)
+    file = out / "summaries.jsonl" if out else None
+    lines = read_checkpoint(file, SentenceResult, model=chosen.name) if file else []
+    results = {line.sha256: line for line in lines}
+    pending = [event for event in events if _document(event).sha256 not in results]
+    if pending:
+        with closing(open_system(chosen)) as opened:
+            for event in pending:
+                line = _summarize(_document(event), opened, chosen.name)
+                results[line.sha256] = line
+                if file:
+                    append_line(line, file)
+                typer.echo(f"{event.id}: {line.failure or 'done'}, {line.seconds} s")
+    summaries = [results[_document(event).sha256].summary for event in events]
+    failed = summaries.count(None)
+    title = f"{model or system}: {len(events)} sentences, {failed} failed"
+    figures, classes, counts = _figures(events, summaries)
+    _print(title, figures, classes, counts)
+    if markdown:
+        rows = [*markdown_rows(title, figures), "", *markdown_rows(title, classes)]
+        write_atomically(markdown, "\n".join(rows) + "\n")
+
+
+def _document(event: GoldEvent) -> Document:
+    return Document.from_text(event.text, id=event.id)
+
+
+def _summarize(document: Document, model: Model, name: str) -> SentenceResult:
+    started = time.monotonic()
+    summary, failure = None, None
+    try:
+        summary = SummaryRecord(**dict(summarize_document(document, model)))
+    except ModelError as error:
+        failure = type(error).__name__
+    seconds = round(time.monotonic() - started, 1)
+    return SentenceResult(
+        sha256=document.sha256, model=name, failure=failure, seconds=seconds, summary=summary
+    )
+
+
+_Figures = dict[str, Interval]
+
+
+def _figures(
+    events: Sequence[GoldEvent], summaries: Sequence[SummaryRecord | None]
+) -> tuple[_Figures, _Figures, Counter[str]]:
+    """Return the shares with the mean F1 of the classes, the F1 of each class, and all counts."""
+    counts = [
+        score_event(event, main_event(summary) if summary else None)
+        for event, summary in zip(events, summaries, strict=True)
+    ]
+    figures = intervals(counts, share_metrics())
+    figures["macro F1"] = mean_interval(counts, class_metrics())
+    return figures, intervals(counts, class_metrics()), total(counts)
+
+
+def _print(title: str, figures: _Figures, classes: _Figures, counts: Counter[str]) -> None:
+    console = SafeConsole()
+    table = new_table(title)
+    for heading in ("", "of", "right, or F1", "95% interval"):
+        table.add_column(heading, justify="right" if heading else "left")
+    for name, figure in {**figures, **classes}.items():
+        of = counts[f"{name}.n"] or counts[f"{name}.wanted"]
+        bounds = interval(figure.low, figure.high)
+        table.add_row(name, str(of or ""), number(figure.value), bounds)
+    console.print(table)
+    errors = Counter({key: n for key, n in counts.items() if key.startswith("error.")})
+    for error, number_of in errors.most_common(_MOST):
+        console.print(f"{number_of}  {error.removeprefix('error.')}", markup=False)
