@@ -1,19 +1,27 @@
-"""Print false matches and time of the aligner, beside langextract's.
+"""Print false matches and time of the aligner, beside langextract's and gtrex's.
 
-    python benchmarks/grounding.py
+    python benchmarks/grounding.py [NAME …]
 
 Every sentence of the articles in the checkout is searched unchanged, with other quotation marks,
-and changed in meaning; a changed sentence must not be found. `langextract` is compared if
-installed, one sentence per call, with and without its partial matches.
+and changed in meaning; a changed sentence must not be found. Then follow the cases of the tests:
+pairs of other meaning, words cut in two, and slips in copying, of which only the slips are to be
+found. The others are compared if installed, one sentence per call: `langextract` with and without
+its partial matches, `gtrex` with and without its repairs.
 """
 
 import importlib
 import logging
 import random
 import re
+import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
+
+from support.data.grounding_cases import CUTS, FLIPS, SLIPS
 
 from summarizer.grounding.align import find_occurrences
 from summarizer.loaders.document_reader import read_document
@@ -43,6 +51,22 @@ def langextract(*, partial: bool) -> Grounder:
             groups, text, accept_match_lesser=partial
         )
         return extraction_found.char_interval is not None
+
+    return find
+
+
+def gtrex(*, repair: bool) -> Grounder:
+    """Return gtrex with its default policy: the whole quotation, or the nearest span too."""
+    package = importlib.import_module("gtrex")
+    # The default threshold, named because gtrex warns of it otherwise.
+    policy = package.Policy(repair_threshold=package.DEFAULT_REPAIR_THRESHOLD)
+
+    checker = lru_cache(package.Repairer if repair else package.Verifier)
+
+    def find(words: str, text: str) -> bool:
+        if repair:
+            return bool(checker(text, policy).repair(words).accepted)
+        return bool(checker(text, policy).verify(words).grounded)
 
     return find
 
@@ -88,6 +112,8 @@ CHANGES: dict[str, Change] = {
     "words shuffled": shuffled,
 }
 OTHER = "sentence of another article"
+MEANING, CUT, SLIP = "pair of other meaning", "part of a word or number", "slip in copying"
+KINDS = (*CHANGES, OTHER, MEANING, CUT, SLIP)
 
 
 def queries(documents: list[Document]) -> Iterator[tuple[str, str, str]]:
@@ -104,14 +130,33 @@ def queries(documents: list[Document]) -> Iterator[tuple[str, str, str]]:
             yield OTHER, words, other.text
 
 
-def grounders() -> dict[str, Grounder]:
-    """Return the aligners to compare, by name."""
-    aligners: dict[str, Grounder] = {"summarizer": summarizer_aligner}
-    try:
-        aligners["langextract"] = langextract(partial=True)
-        aligners["whole only"] = langextract(partial=False)
-    except ImportError:
-        print("langextract is not installed: pip install langextract\n")
+def cases() -> Iterator[tuple[str, str, str]]:
+    """Yield the kind, the words and the text of the cases of the tests."""
+    for text, words in FLIPS:
+        yield MEANING, words, f"On Friday {text} and so on"
+        yield MEANING, text, f"On Friday {words} and so on"
+    for text, words, _ in CUTS:
+        yield CUT, words, text
+    for text, words in SLIPS:
+        yield SLIP, words, f"On Friday {text} and so on"
+
+
+def grounders(only: Sequence[str]) -> dict[str, Grounder]:
+    """Return the aligners to compare, by name; `only` selects some."""
+    makers: dict[str, Callable[[], Grounder]] = {
+        "summarizer": lambda: summarizer_aligner,
+        "langextract": lambda: langextract(partial=True),
+        "whole only": lambda: langextract(partial=False),
+        "gtrex": lambda: gtrex(repair=False),
+        "gtrex repair": lambda: gtrex(repair=True),
+    }
+    aligners = {}
+    for name, make in makers.items():
+        try:
+            if not only or name in only:
+                aligners[name] = make()
+        except ImportError as error:
+            print(f"{error.name} is not installed: pip install {error.name}\n")
     return aligners
 
 
@@ -121,19 +166,19 @@ def main() -> None:
     folders = (ROOT / "seeds", ROOT / "evals" / "gold", ROOT / "tests" / "data")
     paths = [path for folder in folders for path in folder.glob("*.txt")]
     read = {document.sha256: document for document in map(read_document, sorted(paths))}
-    cases = list(queries(list(read.values())))
-    names = grounders()
+    asked = [*queries(list(read.values())), *cases()]
+    names = grounders(sys.argv[1:])
     print(f"{'matches of':<36}" + "".join(f"{name:>14}" for name in names))
     spent = dict.fromkeys(names, 0.0)
-    for kind in [*CHANGES, OTHER]:
-        selected = [(words, text) for case, words, text in cases if case == kind]
+    for kind in KINDS:
+        selected = [(words, text) for case, words, text in asked if case == kind]
         row = f"{kind:<31}{len(selected):>5}"
         for name, find in names.items():
             began = time.perf_counter()
             row += f"{sum(find(words, text) for words, text in selected):>14}"
             spent[name] += time.perf_counter() - began
         print(row)
-    row = "".join(f"{1000 * seconds / len(cases):>14.3f}" for seconds in spent.values())
+    row = "".join(f"{1000 * seconds / len(asked):>14.3f}" for seconds in spent.values())
     print(f"{'milliseconds per query':<36}{row}")
 
 

@@ -40,9 +40,7 @@ class SentenceResult(CheckpointLine):
 
 
 def plover(  # noqa: PLR0913 - options of a command line
-    path: Annotated[
-        Path, typer.Argument(metavar="PATH", help="PLOVER_GSR_CAMEO.json.txt of PLOVER.")
-    ],
+    path: Annotated[Path, typer.Argument(metavar="PATH", help="PLOVER_GSR_CAMEO.txt of PLOVER.")],
     *,
     system: Annotated[str, typer.Option(metavar="NAME", help="A system of systems.toml.")] = (
         "embedded"

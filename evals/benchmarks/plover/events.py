@@ -53,10 +53,10 @@ def read_events(path: Path) -> tuple[GoldEvent, ...]:
         rows = json.loads(path.read_text(encoding="utf-8"))
         events = tuple(_event(row) for row in rows if row["event"] in CLASSES)
     except (OSError, ValueError, RecursionError, KeyError, TypeError, ValidationError) as error:
-        what, hint = f"no PLOVER data: {type(error).__name__}", "give PLOVER_GSR_CAMEO.json.txt"
+        what, hint = f"no PLOVER data: {type(error).__name__}", "give PLOVER_GSR_CAMEO.txt"
         raise InputError(what, str(path), hint) from None
     if not events:
-        raise InputError("no event of the six classes", str(path), "give PLOVER_GSR_CAMEO.json.txt")
+        raise InputError("no event of the six classes", str(path), "give PLOVER_GSR_CAMEO.txt")
     return events
 
 
