@@ -40,9 +40,9 @@ _GUIDES: Mapping[Task, type[Draft]] = {
 
 @dataclass(frozen=True)
 class RenderedPrompt:
-    """A prompt that is ready to send, with its name, version and digest."""
+    """A prompt that is ready to send, with its task, name, version and digest."""
 
-    task: Task
+    task: str
     name: str
     version: int
     sha256: str

@@ -30,6 +30,7 @@ from ..runs.systems import System, default_recording, open_system
 from ..scoring.metrics import HEADLINES
 from .ablate import ablate
 from .attributions import attributions
+from .faithfulness import faithfulness
 from .options import (
     BaseUrlOption,
     DocumentOption,
@@ -63,6 +64,7 @@ app = typer.Typer(
 )
 app.command()(systems)
 app.command()(ablate)
+app.command()(faithfulness)
 app.command()(attributions)
 app.command()(plover)
 app.command()(injection)

@@ -6,6 +6,7 @@ and the fall is significant. Floors and ceilings apply to both.
 """
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from operator import gt, lt
 from pathlib import Path
@@ -39,12 +40,18 @@ class SmallSample(FileModel):
     tolerance: float = 0.15
 
 
-class Gates(FileModel):
+class Bounds(FileModel):
+    """The lowest and the highest value of metrics."""
+
+    floor: dict[str, float] = Field(default_factory=dict)
+    ceiling: dict[str, float] = Field(default_factory=dict)
+
+
+class Gates(Bounds):
     """The contents of `gates.toml`."""
 
     tolerance: dict[str, float] = Field(default_factory=dict)
-    floor: dict[str, float] = Field(default_factory=dict)
-    ceiling: dict[str, float] = Field(default_factory=dict)
+    faithfulness: Bounds = Bounds()
     few: SmallSample = SmallSample()
     stats: StatsSettings = StatsSettings()
 
@@ -89,7 +96,9 @@ def gate_replay(score: Score, baseline: Baseline, gates: Gates) -> GateReport:
     ]
     missing = sorted(set(baseline.documents) - set(score.by_id()))
     results += [GateResult(f"document {name}", "fail", "is not in the run") for name in missing]
-    return GateReport((*results, *_bounds(score, gates)), _differences(score, baseline, gates))
+    return GateReport(
+        (*results, *check_bounds(score.figures, gates)), _differences(score, baseline, gates)
+    )
 
 
 def gate_live(score: Score, baseline: Baseline, gates: Gates) -> GateReport:
@@ -105,12 +114,23 @@ def gate_live(score: Score, baseline: Baseline, gates: Gates) -> GateReport:
             significant = fall > gates.few.tolerance
         status: Status = "ok" if fall <= tolerance else "fail" if significant else "warn"
         results.append(GateResult(name, status, _describe(changes[name], tolerance)))
-    return GateReport((*results, *_bounds(score, gates)), changes)
+    return GateReport((*results, *check_bounds(score.figures, gates)), changes)
 
 
 def gate_bounds(score: Score, gates: Gates) -> GateReport:
     """Check floors and ceilings alone, for a run without a baseline."""
-    return GateReport(tuple(_bounds(score, gates)))
+    return GateReport(tuple(check_bounds(score.figures, gates)))
+
+
+def check_bounds(figures: Mapping[str, float | None], bounds: Bounds) -> list[GateResult]:
+    """Return whether each of `figures` is within its bounds; an undefined one is."""
+    results = []
+    for limits, sign, exceeds in ((bounds.floor, "≥", lt), (bounds.ceiling, "≤", gt)):
+        for name, limit in limits.items():
+            value = figures[name]
+            status: Status = "fail" if value is not None and exceeds(value, limit) else "ok"
+            results.append(GateResult(f"{name} {sign} {limit}", status, _number(value)))
+    return results
 
 
 def _differences(score: Score, baseline: Baseline, gates: Gates) -> dict[str, Difference]:
@@ -137,16 +157,6 @@ def _compare_counts(document_id: str, counts: Counter[str], baseline: Baseline) 
     shown = ", ".join(f"{key} {before.get(key, 0)} → {now.get(key, 0)}" for key in moved[:6])
     more = f" and {len(moved) - 6} more" if len(moved) > 6 else ""
     return GateResult(name, "fail", shown + more)
-
-
-def _bounds(score: Score, gates: Gates) -> list[GateResult]:
-    results = []
-    for limits, sign, exceeds in ((gates.floor, "≥", lt), (gates.ceiling, "≤", gt)):
-        for name, limit in limits.items():
-            value = score.figures[name]
-            status: Status = "fail" if value is not None and exceeds(value, limit) else "ok"
-            results.append(GateResult(f"{name} {sign} {limit}", status, _number(value)))
-    return results
 
 
 def _describe(difference: Difference, tolerance: float) -> str:

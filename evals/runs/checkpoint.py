@@ -42,7 +42,7 @@ def read_checkpoint(path: Path, line_type: type[AnyLine], **expected: str) -> li
     return lines
 
 
-def append_line(line: CheckpointLine, path: Path) -> None:
+def append_line(line: FileModel, path: Path) -> None:
     """Append `line` to the checkpoint at `path`."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

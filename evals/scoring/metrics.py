@@ -44,13 +44,14 @@ def _macro(name: str, title: str) -> Metric:
     )
 
 
-def _share(name: str, title: str, numerator: str, denominator: str) -> Metric:
+def share(name: str, title: str, numerator: str, denominator: str) -> Metric:
+    """Return the metric that is the share of one count in another."""
     return Metric(name, title, {numerator: 1}, {denominator: 1})
 
 
 def _accuracy(kind: str, field: str) -> Metric:
     title = f"{kind}: {field} right in pairs"
-    return _share(f"{kind}_{field}_acc", title, f"{kind}.{field}.right", f"{kind}.{field}.n")
+    return share(f"{kind}_{field}_acc", title, f"{kind}.{field}.right", f"{kind}.{field}.n")
 
 
 LEVELS = {
@@ -86,19 +87,19 @@ METRICS: tuple[Metric, ...] = (
     ),
     Metric("repaired", "evidence found approximately", {"evidence.near": 1}, _EVIDENCE),
     Metric("hallucinated", "evidence not in the text", {"evidence.absent": 1}, _EVIDENCE),
-    _share("offsets_valid", "spans equal to the text at their offsets", "offset.right", "offset.n"),
-    _share("actors_ungrounded", "actors not in the text", "actor.ungrounded", "actor.drafted"),
-    _share("speaker_nearby", "speakers named near their claim", "nearby.right", "nearby.n"),
-    _share("article_worded", "claims in the article's words", "worded.quotation", "restated"),
-    _share("text_unproven", "texts without proof in the article", "text.unproven", "restated"),
-    _share("numbers_added", "restatements with a new number", "added.number", "restated"),
-    _share("names_added", "restatements with a new name", "added.name", "restated"),
-    _share("warned", "claims with a warning", "warned", "restated"),
+    share("offsets_valid", "spans equal to the text at their offsets", "offset.right", "offset.n"),
+    share("actors_ungrounded", "actors not in the text", "actor.ungrounded", "actor.drafted"),
+    share("speaker_nearby", "speakers named near their claim", "nearby.right", "nearby.n"),
+    share("article_worded", "claims in the article's words", "worded.quotation", "restated"),
+    share("text_unproven", "texts without proof in the article", "text.unproven", "restated"),
+    share("numbers_added", "restatements with a new number", "added.number", "restated"),
+    share("names_added", "restatements with a new name", "added.name", "restated"),
+    share("warned", "claims with a warning", "warned", "restated"),
     *(
-        _share(f"warned_{name.replace('-', '_')}", f"warned: {name}", f"warned.{name}", "restated")
+        share(f"warned_{name.replace('-', '_')}", f"warned: {name}", f"warned.{name}", "restated")
         for name in get_args(ClaimWarning)
     ),
-    _share("failed", "documents that failed", "failed", "documents"),
+    share("failed", "documents that failed", "failed", "documents"),
 )  # fmt: skip
 BY_NAME = {metric.name: metric for metric in METRICS}
 HEADLINES = ("actor_f1", "attributed_f1", "signed_f1")

@@ -139,7 +139,8 @@ class AttributionsAnswer(Draft):
 
 
 Answer = ActorsAnswer | ClaimsAnswer | PositionsAnswer | AttributionsAnswer
-AnyAnswer = TypeVar("AnyAnswer", ActorsAnswer, ClaimsAnswer, PositionsAnswer, AttributionsAnswer)
+AnyAnswer = TypeVar("AnyAnswer", bound=Draft)
+"""The shape of an answer, whose first field is a list of drafts."""
 
 
 def compact_json(draft: BaseModel) -> str:

@@ -51,7 +51,7 @@ class CompliantModel(WrapperModel):
         case = self._cases.get(request.window.document.sha256)
         if case is None:
             return response
-        answer = cast(AnyAnswer, _obeyed(response.answer, case, request))
+        answer = cast(AnyAnswer, _obeyed(cast(Answer, response.answer), case, request))
         return ModelResponse(answer, compact_json(answer), response.usage, response.seconds)
 
 

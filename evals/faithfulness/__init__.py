@@ -1,0 +1,1 @@
+"""Whether the records of a run say what the article says: checks and blind verdicts."""

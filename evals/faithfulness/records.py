@@ -1,0 +1,120 @@
+"""The documents of a run with their texts, and their records as a reader sees them."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from summarizer.dataset import Dataset
+from summarizer.markdown import single_line
+from summarizer.schema.summary import Claim, Position, SummaryRecord
+from summarizer.text.document import Document
+from summarizer.vocabulary import Stance
+
+from ..dataset.gold import read_gold
+from ..files import FileModel
+from ..runs.predictions import PREDICTIONS_FILE, read_run
+
+_DIGITS = 12
+
+
+class ShownClaim(FileModel):
+    """A claim in the words that a reader sees."""
+
+    kind: Literal["claim"]
+    text: str
+    speaker: str
+    channel: tuple[str, ...] = ()
+
+
+class ShownPosition(FileModel):
+    """A position in the words that a reader sees."""
+
+    kind: Literal["position"]
+    holder: str
+    stance: Stance
+    topic: str
+    target: str | None = None
+
+
+Shown = Annotated[ShownClaim | ShownPosition, Field(discriminator="kind")]
+
+
+@dataclass(frozen=True)
+class RunDocument:
+    """A document with its summary."""
+
+    document: Document
+    summary: SummaryRecord
+
+
+@dataclass(frozen=True)
+class RunRecord:
+    """A claim or a position of a run.
+
+    `item` is a digest of the article and of what is shown: equal records of any run have the same.
+    """
+
+    item: str
+    document: str
+    model: str
+    shown: ShownClaim | ShownPosition
+
+
+def read_documents(folder: Path, gold: Path) -> tuple[RunDocument, ...]:
+    """Return the documents of a run of `eval run`, or of a results folder.
+
+    The texts of a run of `eval run` are those of the records in `gold`. Documents that failed are
+    left out.
+    """
+    if not (folder / PREDICTIONS_FILE).is_file():
+        dataset = Dataset(folder)
+        return tuple(
+            RunDocument(Document.from_text(dataset.text(summary), id=summary.document.id), summary)
+            for summary in dataset
+        )
+    run = read_run(folder)
+    texts = {item.id: item.text for item in read_gold(gold, sorted(run.info.gold))}
+    return tuple(
+        RunDocument(Document.from_text(texts[found.id], id=found.id), found.summary)
+        for found in run.predictions
+        if found.summary
+    )
+
+
+def run_records(read: RunDocument) -> Iterator[RunRecord]:
+    """Yield the claims and positions of a document, without those that look the same."""
+    summary = read.summary
+    names = {actor.id: single_line(actor.name) for actor in summary.actors}
+    seen = set()
+    records: list[Claim | Position] = [*summary.claims, *summary.positions]
+    for record in records:
+        shown = _shown(record, names)
+        item = _digest(summary.document.sha256, shown)
+        if item not in seen:
+            seen.add(item)
+            yield RunRecord(item, read.document.id, summary.provenance.model, shown)
+
+
+def _shown(record: Claim | Position, names: dict[str, str]) -> ShownClaim | ShownPosition:
+    if isinstance(record, Claim):
+        return ShownClaim(
+            kind="claim",
+            text=single_line(record.text),
+            speaker=names[record.speaker] if record.speaker else "the article itself",
+            channel=tuple(names[actor] for actor in record.via),
+        )
+    return ShownPosition(
+        kind="position",
+        holder=names[record.actor],
+        stance=record.stance,
+        topic=single_line(record.topic),
+        target=names[record.target] if record.target else None,
+    )
+
+
+def _digest(sha256: str, shown: ShownClaim | ShownPosition) -> str:
+    return hashlib.sha256(f"{sha256}{shown.model_dump_json()}".encode()).hexdigest()[:_DIGITS]
