@@ -1,9 +1,11 @@
 """Options of a run."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from summarizer.batch.cancellation import CancelToken
 from summarizer.batch.cost_tracker import CostTracker
+from summarizer.batch.estimate import Replacement
 from summarizer.batch.events import Listener
 
 
@@ -13,16 +15,24 @@ class BatchOptions:
 
     Attributes:
         retry_failed: Retry documents that failed before and have not changed since.
+        redo: Replace finished summaries of another model, other prompts or other rules. They are
+            kept otherwise, and counted.
+        confirm: Called before any is replaced; raises `ConfigError` to start nothing. The
+            documents of a stream are not known before, so it is not called for one.
         is_stream: The inputs can be listed only once.
         max_documents: Maximum number of documents to start.
         cost_tracker: Tracks the cost and enforces its limit.
         cancel_token: Lets other threads and signal handlers end the run.
         on_event: Called with each event.
+        settings: Model settings that `run.json` repeats, for the next run.
     """
 
     retry_failed: bool = True
+    redo: bool = True
+    confirm: Callable[[Replacement], None] | None = None
     is_stream: bool = False
     max_documents: int | None = None
     cost_tracker: CostTracker = field(default_factory=CostTracker)
     cancel_token: CancelToken = field(default_factory=CancelToken)
     on_event: Listener = lambda _: None
+    settings: Mapping[str, str] = field(default_factory=dict)

@@ -33,11 +33,17 @@ ListSources = Callable[[], Iterable[Source]]
 
 @dataclass
 class _Decision:
-    """Whether a document is pending: its reason, or `None`."""
+    """Whether a document is pending: its reason, or `None`.
+
+    `replaced_run` is the number of the run whose summary is to be replaced, though the document is
+    unchanged.
+    """
 
     reason: str | None
     stamp: str | None
     is_skipped: bool = False
+    is_kept: bool = False
+    replaced_run: int | None = None
     row: tuple[object, ...] = ()
     statements: list[SqlStatement] = field(default_factory=list)
 
@@ -57,23 +63,26 @@ class Planner:
         self._list_sources = list_sources
         self._store = store
         self._options = options
+        self._runs = store.run_fingerprints()
         self._changed_parts = {
-            number: earlier.changed_parts(fingerprint)
-            for number, earlier in store.run_fingerprints().items()
+            number: earlier.changed_parts(fingerprint) for number, earlier in self._runs.items()
         }
         self._generation = int(store.note(GENERATION) or 0) + 1
         self._order = hashlib.sha256()
         self._is_changed = options.is_stream
+        self._is_complete = False
 
     def prepare(self) -> PlanCounts:
-        """Decide on all inputs, unless they are a stream; return the counts."""
+        """Decide on all inputs, unless they are a stream; return the counts.
+
+        They are those of the latest run after `publish` only.
+        """
         # A run that was killed during planning leaves rows behind.
         self._store.execute("DELETE FROM inputs WHERE generation = ?", self._generation)
         if not self._options.is_stream:
             decisions: list[_Decision] = []
             for sources in self._source_chunks():
                 if self._options.cancel_token.draining:
-                    # The inputs of the previous run remain the latest.
                     return self.counts
                 decisions += self._decide_all(sources)
                 if len(decisions) >= _WRITE_CHUNK:
@@ -81,8 +90,19 @@ class Planner:
                     decisions = []
             self._save(decisions)
             self._check_unique_ids()
-        self._store.write(*self._publish_statements())
+        self._is_complete = True
         return self.counts
+
+    def publish(self) -> None:
+        """Make these inputs the latest, unless planning was interrupted."""
+        if self._is_complete:
+            self._store.write(*self._publish_statements())
+
+    def replaced(self) -> Iterator[Source]:
+        """Yield the unchanged inputs whose summaries are to be replaced."""
+        for source, reason, _ in self._planned_inputs():
+            if reason in self.counts.replaced:
+                yield source
 
     def pending(self) -> Iterator[tuple[Source, DocumentKey]]:
         """Yield the pending inputs in order, each with its key without document fingerprint."""
@@ -151,27 +171,37 @@ class Planner:
     def _count(self, document_id: str, decision: _Decision) -> None:
         self.counts.inputs += 1
         self._order.update(f"{document_id}\n".encode())
+        if decision.reason is not None and decision.replaced_run is not None:
+            self.counts.replaced[decision.reason] += 1
+            self.counts.replaced_models.add(self._runs[decision.replaced_run].model)
         if decision.reason is not None:
             self.counts.pending[decision.reason] += 1
         elif decision.is_skipped:
             self.counts.skipped += 1
+        elif decision.is_kept:
+            self.counts.kept += 1
         else:
             self.counts.done += 1
 
     def _decide(self, source: Source, stored: StoredKeys) -> _Decision:
         stamp = file_stamp(source)
         changes: tuple[str, ...] = (NEW,)
+        replaced_run = None
         if stored.finished is not None:
             changes = self._changes(source, stored.finished, stamp)
             if not changes:
                 return self._done(source, stored, stamp)
+            if changes == self._changed_parts[stored.finished.run]:
+                if not self._options.redo:
+                    return _Decision(None, stamp, is_kept=True)
+                replaced_run = stored.finished.run
         if stored.failed is not None:
             changes_since_failure = self._changes(source, stored.failed, stamp)
             if not changes_since_failure:
                 is_retried = self._options.retry_failed
                 return _Decision(FAILED if is_retried else None, stamp, is_skipped=not is_retried)
             changes = changes_since_failure if changes == (NEW,) else changes
-        return _Decision(" and ".join(changes), stamp)
+        return _Decision(" and ".join(changes), stamp, replaced_run=replaced_run)
 
     def _done(self, source: Source, stored: StoredKeys, stamp: str | None) -> _Decision:
         decision = _Decision(None, stamp)

@@ -3,7 +3,7 @@
 import json
 import platform
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,14 +26,23 @@ _USAGE_COLUMNS = ("requests", "prompt_tokens", "cached_prompt_tokens", "completi
 
 @dataclass
 class PlanCounts:
-    """Numbers of inputs: finished before and unchanged, failed and not retried, and pending."""
+    """Numbers of inputs: finished before and unchanged, failed and not retried, and pending.
+
+    Attributes:
+        kept: Finished by another model, with other prompts or rules, and to be kept.
+        replaced: Pending for this reason alone.
+        replaced_models: The identities of the models that finished them.
+        skipped_links: Links that leave an input folder and were not followed.
+    """
 
     inputs: int = 0
     done: int = 0
+    kept: int = 0
+    replaced: Counter[str] = field(default_factory=Counter)
+    replaced_models: set[str] = field(default_factory=set)
     skipped: int = 0
     pending: Counter[str] = field(default_factory=Counter)
     skipped_links: Sequence[str] = ()
-    """Links that leave an input folder and were not followed."""
 
     @property
     def pending_total(self) -> int:
@@ -48,6 +57,7 @@ class PlanCounts:
         )
         parts = [f"{self.pending_total:,} to do" + (f": {reasons}" if reasons else "")]
         parts += [f"{self.done:,} finished before"] if self.done else []
+        parts += [f"{self.kept:,} kept from an earlier model or prompts"] if self.kept else []
         parts += [f"{self.skipped:,} failed before and not tried again"] if self.skipped else []
         if self.skipped_links:
             shown = ", ".join(map(escape_surrogates, self.skipped_links[:_MAX_SHOWN]))
@@ -143,7 +153,11 @@ class Report:
 
 
 def run_record(
-    report: Report, fingerprint: RunFingerprint, store: Store, times: dict[str, str | None]
+    report: Report,
+    fingerprint: RunFingerprint,
+    settings: Mapping[str, str],
+    store: Store,
+    times: dict[str, str | None],
 ) -> str:
     """Return the content of `run.json`; during the run, `ended_at` in `times` is `None`."""
     sums = ", ".join(f"coalesce(sum({name}), 0)" for name in _USAGE_COLUMNS)
@@ -157,6 +171,7 @@ def run_record(
             "extraction": fingerprint.extraction,
         },
         "model": fingerprint.model,
+        "settings": dict(settings),
         "prompts": fingerprint.prompts.split(),
         "times": times,
         "all_finished_documents": {

@@ -12,10 +12,18 @@ from threading import Lock
 from summarizer.batch import events
 from summarizer.batch.document_queue import DocumentQueue
 from summarizer.batch.engines.base import SERVICE, DocumentResult, Engine, RunContext
+from summarizer.batch.estimate import Replacement, estimate_sources
 from summarizer.batch.fingerprint import RunFingerprint, document_fingerprint, run_fingerprint
 from summarizer.batch.options import BatchOptions
 from summarizer.batch.planner import ListSources, Planner
-from summarizer.batch.report import ERROR, MAX_COST, NO_SERVICE, Report, run_record
+from summarizer.batch.report import (
+    ERROR,
+    MAX_COST,
+    NO_SERVICE,
+    PlanCounts,
+    Report,
+    run_record,
+)
 from summarizer.batch.storage import result_files
 from summarizer.batch.storage.store import JSONL_CURRENT, DocumentKey, Store, utc_now
 from summarizer.dataset import RUN
@@ -59,7 +67,8 @@ def run_batch(
         with Store(out) as store:
             fingerprint = run_fingerprint(identity)
             planner = Planner(list_sources, store, fingerprint, options)
-            return _Run(store, engine, fingerprint, options, planner).execute()
+            family = identity.family
+            return _Run(store, engine, fingerprint, family, options, planner).execute()
     finally:
         engine.close()
 
@@ -71,6 +80,7 @@ class _Run:
     _store: Store
     _engine: Engine
     _fingerprint: RunFingerprint
+    _family: str
     _options: BatchOptions
     _planner: Planner
     _event_lock: Lock = field(default_factory=Lock)
@@ -86,7 +96,7 @@ class _Run:
     def execute(self) -> Report:
         """Summarize all pending documents; return the report."""
         self._recover()
-        counts = self._planner.prepare()
+        counts = self._prepare()
         self._emit(events.RunPlanned(counts, self._options.is_stream))
         if counts.pending_total or self._options.is_stream:
             self._store.set_note(JSONL_CURRENT, "no")
@@ -106,6 +116,21 @@ class _Run:
                 raise
         self._finalize()
         return self._report
+
+    def _prepare(self) -> PlanCounts:
+        """Decide on all inputs, let the user confirm what is replaced, and return the counts."""
+        counts = self._planner.prepare()
+        if counts.replaced and self._options.confirm is not None:
+            estimate = estimate_sources(self._planner.replaced(), self._family)
+            changes, _ = counts.replaced.most_common(1)[0]
+            models = tuple(sorted(counts.replaced_models))
+            try:
+                self._options.confirm(Replacement(estimate, changes, models))
+            except SummarizerError:
+                self._store.set_note(_RUNNING, "no")
+                raise
+        self._planner.publish()
+        return counts
 
     def _recover(self) -> None:
         """Write the files that a killed run did not write."""
@@ -197,7 +222,8 @@ class _Run:
     def _write_record(self, ended_at: str | None) -> None:
         self._report.count_results(self._store, self._planner.run)
         times = {"started_at": self._started_at, "ended_at": ended_at}
-        record = run_record(self._report, self._fingerprint, self._store, times)
+        settings = self._options.settings
+        record = run_record(self._report, self._fingerprint, settings, self._store, times)
         write_atomically(self._store.folder / RUN, record)
 
 

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from summarizer.batch import (
     BatchOptions,
     CancelToken,
@@ -19,16 +17,22 @@ from summarizer.batch import (
 from summarizer.batch.cost_tracker import batch_price
 from summarizer.batch.engines.factory import openai_batch_engine, ray_engine
 from summarizer.batch.events import Event, Listener
+from summarizer.batch.planner import ListSources
+from summarizer.batch.preview import preview_batch
+from summarizer.batch.run_settings import remembered_settings
 from summarizer.cli.display.batch_display import BatchDisplay
 from summarizer.cli.display.event_log import JsonEventLog
 from summarizer.cli.display.throughput_meter import ThroughputMeter
+from summarizer.cli.dry_run import print_preview
 from summarizer.cli.option_types import EngineName
+from summarizer.cli.prices import option_price, require_price, settings_price
+from summarizer.cli.replacement import confirm_replacement
 from summarizer.errors import ConfigError
 from summarizer.loaders.discovery import sources
 from summarizer.loaders.document_reader import STDIN
 from summarizer.loaders.finder import DiscoveryOptions
 from summarizer.models.factory import open_model
-from summarizer.models.identity import configured_identity
+from summarizer.models.identity import ModelIdentity, configured_identity
 from summarizer.models.remote.rate_limit import SharedRateLimiter
 from summarizer.settings import Price, Settings
 
@@ -54,6 +58,9 @@ class BatchRequest:
     price_out: float | None = None
     max_documents: int | None = None
     retry_failed: bool = True
+    redo: bool | None = None
+    dry_run: bool = False
+    is_recalled: bool = False
     json_log: Path | None = None
     quiet: bool = False
     engine: EngineName = "threads"
@@ -65,7 +72,7 @@ class BatchRequest:
 
 def run_batch_request(request: BatchRequest) -> int:
     """Run the batch, show its progress, and return the exit code."""
-    cost_tracker = CostTracker(_price(request), request.max_cost)
+    price = _price(request)
     discovery = DiscoveryOptions(
         text_column=request.text_column,
         date=request.date,
@@ -77,6 +84,9 @@ def run_batch_request(request: BatchRequest) -> int:
     if not is_stream:
         discover()  # Reports unusable inputs before the folder of results is touched.
     identity = configured_identity(request.settings)
+    if request.dry_run:
+        return _dry_run(request, discover, identity, price)
+    cost_tracker = CostTracker(price, request.max_cost)
     cancel_token = CancelToken()
     limiter = SharedRateLimiter(request.rpm, request.tpm, _jobs(request))
     meter = ThroughputMeter(cost_tracker, limiter, cancel_token)
@@ -89,6 +99,9 @@ def run_batch_request(request: BatchRequest) -> int:
         stack.enter_context(display)
         listeners.append(display.handle)
         stack.enter_context(interruptible(cancel_token))
+        if request.is_recalled:
+            display.message(f"model {request.settings.model}, as in the last run")
+        confirm = partial(confirm_replacement, display.ask, price, request.out)
         report = run_batch(
             discover,
             request.out,
@@ -96,15 +109,32 @@ def run_batch_request(request: BatchRequest) -> int:
             identity,
             BatchOptions(
                 retry_failed=request.retry_failed,
+                # A stream cannot be counted before it is read, so nothing can be confirmed.
+                redo=not is_stream if request.redo is None else request.redo,
+                confirm=confirm if request.redo is None else None,
                 is_stream=is_stream,
                 max_documents=request.max_documents,
                 cost_tracker=cost_tracker,
                 cancel_token=cancel_token,
                 on_event=partial(_notify, listeners),
+                settings=remembered_settings(request.settings),
             ),
         )
     display.print_summary(report, request.out)
     return report.exit_code
+
+
+def _dry_run(
+    request: BatchRequest, discover: ListSources, identity: ModelIdentity, price: Price | None
+) -> int:
+    if STDIN in request.inputs:
+        hint = "save it as a file"
+        raise ConfigError("--dry-run cannot read a stream twice", "standard input", hint)
+    options = BatchOptions(retry_failed=request.retry_failed, redo=request.redo is not False)
+    preview = preview_batch(discover, request.out, identity, options)
+    given = option_price(request.price_in, request.price_out)
+    print_preview(preview, request.settings, price, given)
+    return 0
 
 
 def _notify(listeners: list[Listener], event: Event) -> None:
@@ -149,18 +179,8 @@ def _jobs(request: BatchRequest) -> int:
 
 
 def _price(request: BatchRequest) -> Price | None:
-    """Return the model's price from the options, else from `summarizer.toml`, else `None`."""
-    price = request.settings.prices.get(request.settings.model)
-    if request.price_in is not None and request.price_out is not None:
-        try:
-            price = Price(request.price_in, request.price_out)
-        except ValidationError:
-            hint = "give dollars per million tokens"
-            raise ConfigError("a price is not a finite number", "command line", hint) from None
-    elif request.price_in is not None or request.price_out is not None:
-        hint = "give both, per million tokens"
-        raise ConfigError("--price-in and --price-out go together", "command line", hint)
-    if price is None and request.max_cost is not None:
-        hint = "give --price-in and --price-out, or a table of prices in summarizer.toml"
-        raise ConfigError("--max-cost needs the model's prices", request.settings.model, hint)
+    """Return the model's price, `None` if it is unknown."""
+    price = option_price(request.price_in, request.price_out) or settings_price(request.settings)
+    if request.max_cost is not None:
+        require_price(price, request.settings)
     return batch_price(price) if price and request.engine == "openai-batch" else price

@@ -46,6 +46,13 @@ def batch(
     retry_failed: Annotated[
         bool, option(None, "Retry documents that failed before.", INPUTS)
     ] = True,
+    redo: Annotated[
+        bool | None,
+        option(None, "Replace finished summaries of another model, other prompts or rules."),
+    ] = None,
+    dry_run: Annotated[
+        bool, flag("--dry-run", "Print documents, tokens and cost; send nothing.")
+    ] = False,
     model: Model = None,
     base_url: BaseUrl = None,
     adapter: Adapter = None,
@@ -95,12 +102,14 @@ def batch(
 ) -> int:
     """Summarize a folder, files or a stream into a dataset.
 
-    Run the same command again to resume, or to process new and changed documents.
+    Run the same command again to resume, or to process new and changed documents. Without --model,
+    the model is that of the last run into this folder.
     """
+    from summarizer.batch.run_settings import recall_settings
     from summarizer.cli.batch_runner import BatchRequest, run_batch_request
     from summarizer.settings import load_settings
 
-    settings = load_settings(
+    named = load_settings(
         model=model,
         base_url=base_url,
         adapter=adapter,
@@ -108,6 +117,7 @@ def batch(
         threads=threads,
         profile=profile,
     )
+    settings = recall_settings(named, out)
     return run_batch_request(
         BatchRequest(
             inputs=inputs,
@@ -124,6 +134,9 @@ def batch(
             price_out=price_out,
             max_documents=max_documents,
             retry_failed=retry_failed,
+            redo=redo,
+            dry_run=dry_run,
+            is_recalled=settings.model != named.model,
             json_log=json_log,
             quiet=quiet,
             engine=engine,

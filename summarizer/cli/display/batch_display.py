@@ -6,6 +6,7 @@ from threading import Event as ThreadEvent
 from threading import Thread
 from typing import Self
 
+import typer
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
 from rich.progress import Task as ProgressTask
@@ -20,6 +21,7 @@ from summarizer.cli.display.console import SafeConsole
 from summarizer.cli.display.status_line import PreparationProgress
 from summarizer.cli.display.throughput_meter import ThroughputMeter, format_cost, format_duration
 from summarizer.dataset import FAILURE_LINES
+from summarizer.text.invisible import escape_invisible
 
 _MAX_FAILURES_SHOWN = 5
 _POLL_SECONDS, _LINE_SECONDS = 0.5, 10.0
@@ -79,6 +81,16 @@ class BatchDisplay:
     def warn(self, line: str) -> None:
         """Print a warning, also if `quiet`."""
         self._print(f"summarizer: warning: {line}")
+
+    def ask(self, question: str) -> bool:
+        """Return the user's answer to a question on the terminal; no by default."""
+        if self._is_live:
+            self._bar.stop()
+        try:
+            return typer.confirm(escape_invisible(question), err=True)
+        finally:
+            if self._is_live:
+                self._bar.start()
 
     def print_summary(self, report: Report, out: Path) -> None:
         """Print the table of a finished run, and how to resume it."""

@@ -37,18 +37,27 @@ def run_in_shell(script: str, *arguments: str | Path) -> subprocess.CompletedPro
 
 
 def on_terminal(
-    *arguments: str | Path, env: Mapping[str, str] | None = None, stdin: bytes = b""
+    *arguments: str | Path,
+    env: Mapping[str, str] | None = None,
+    stdin: bytes = b"",
+    typed: bytes | None = None,
 ) -> tuple[int, str]:
-    """Run the command line on a pseudo-terminal; return its exit code and what it was sent."""
+    """Run the command line on a pseudo-terminal; return its exit code and what it was sent.
+
+    Its input is `stdin`, or `typed` on the terminal.
+    """
     master, slave = pty.openpty()
     process = subprocess.Popen(  # noqa: S603
-        command(*arguments), stdin=subprocess.PIPE, stdout=slave, stderr=slave,
+        command(*arguments), stdin=subprocess.PIPE if typed is None else slave,
+        stdout=slave, stderr=slave,
         env=environment(**{"TERM": "xterm-256color", **(env or {})}),
     )  # fmt: skip
     os.close(slave)
-    assert process.stdin is not None
-    process.stdin.write(stdin)
-    process.stdin.close()
+    if typed is not None:
+        os.write(master, typed)
+    elif process.stdin is not None:
+        process.stdin.write(stdin)
+        process.stdin.close()
     sent = b""
     while True:
         try:
