@@ -70,7 +70,12 @@ def _cluster_name(root: int, context: ResolutionContext) -> _ClusterName:
         return _ClusterName(name, kind, common=False, generic=False)
     label = _best_label(root, context)
     analysis = analyze_name(label, kind)
-    return _ClusterName(label, kind, common=not analysis.proper, generic=analysis.generic)
+    # An institution of several documents has no owner that could distinguish it.
+    is_known = analysis.is_institution and len(context.clusters.documents(root)) > 1
+    common, generic = not analysis.proper, analysis.generic
+    return _ClusterName(
+        label, kind, common=common and not is_known, generic=generic and not is_known
+    )
 
 
 def _best_label(root: int, context: ResolutionContext) -> str:

@@ -22,6 +22,9 @@ from summarizer.vocabulary import ActorKind
 STATE_BODY_KINDS = frozenset({"government", "agency", "military", "legislature", "court"})
 """Kinds of actors that are part of a state."""
 
+INSTITUTION_KINDS = STATE_BODY_KINDS | {"igo", "media", "civil_society", "other"}
+"""Kinds of actors of which a corpus may have one by a common name."""
+
 _POSSESSIVE = re.compile(r"(?P<owner>.+?)(?:['’]s|(?<=s)['’])\s+(?P<rest>\S.*)")
 _WORD = re.compile(r"[^\W_]+(?:[-'’.&/][^\W_]+)*")
 _FUNCTION_WORDS = frozenset(
@@ -46,6 +49,8 @@ class NameAnalysis:
         owner: The key of the country or organization named as the owner; empty if there is none.
         rest: The key of the words after the owner, or of the whole name.
         label: The name without article and titles, for display.
+        is_institution: Whether it is a common name of several capitalized words without an owner:
+            `State Senate`.
     """
 
     key: str
@@ -55,6 +60,7 @@ class NameAnalysis:
     owner: str
     rest: str
     label: str
+    is_institution: bool = False
 
     @property
     def is_government(self) -> bool:
@@ -78,7 +84,11 @@ def analyze_name(name: str, kind: ActorKind) -> NameAnalysis:
         proper = enough and all(map(_is_capitalized, content))
     key = _key(label)
     rest = _key(rest) if owner else key
-    return NameAnalysis(key, len(content), proper, not distinctive, owner, rest, label)
+    is_institution = (kind in INSTITUTION_KINDS and len(content) > 1 and not proper) and all(
+        map(_is_capitalized, content)
+    )
+    generic = not distinctive
+    return NameAnalysis(key, len(content), proper, generic, owner, rest, label, is_institution)
 
 
 def name_key(name: str, kind: ActorKind) -> str:

@@ -1,13 +1,15 @@
 """Resolve the actors of many documents to entities.
 
-The lines of the user come first, then equal names, capitals, aliases and partial names of persons,
-repeated until nothing changes. `docs/explanation/networks.md` explains the rules.
+The lines of the user come first, then equal names, institutions, capitals, aliases and partial
+names of persons, repeated until nothing changes. `docs/explanation/networks.md` explains the rules.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
+from summarizer.entity_resolution.affiliation_support import weak_affiliations
 from summarizer.entity_resolution.canonical_names import affiliation_of, build_entities
+from summarizer.entity_resolution.common_names import report_common_names
 from summarizer.entity_resolution.context import ResolutionContext
 from summarizer.entity_resolution.document_actors import DocumentActor
 from summarizer.entity_resolution.entities import (
@@ -18,6 +20,7 @@ from summarizer.entity_resolution.entities import (
     Resolution,
     Rule,
 )
+from summarizer.entity_resolution.institutions import merge_institutions
 from summarizer.entity_resolution.linking import (
     link_aliases,
     link_capitals,
@@ -113,20 +116,24 @@ def _apply_rules(context: ResolutionContext) -> dict[tuple[int, int], str]:
         merge_count = context.clusters.merge_count
         rejected.clear()
         merge_same_names(context, reject)
+        merge_institutions(context, reject)
         link_capitals(context, reject)
         link_aliases(context, reject)
         link_partial_names(context, reject)
         report_acronyms(context, reject)
+        report_common_names(context, reject)
     return rejected
 
 
 def _affiliations(
     context: ResolutionContext, entities: Mapping[int, Entity], overrides: Mapping[str, str]
 ) -> dict[str, Entity]:
+    weak = weak_affiliations(context)
     affiliations = {
         entity.name: entities[affiliation]
         for root, entity in entities.items()
-        if (affiliation := affiliation_of(root, context)) is not None
+        if weak.isdisjoint(context.clusters.members(root))
+        and (affiliation := affiliation_of(root, context)) is not None
     }
     by_key = {name_key(entity.name, entity.kind): entity for entity in entities.values()}
     for name, target in overrides.items():
@@ -140,11 +147,13 @@ def _affiliations(
 def _document_affiliations(
     context: ResolutionContext, entities: Mapping[int, Entity], overrides: Mapping[str, str]
 ) -> dict[ActorRef, ActorRef]:
-    """Return the affiliation of each actor in its document, unless the user overrides it."""
+    """Return the affiliation of each actor in its document, unless it is weak or overridden."""
+    weak = weak_affiliations(context)
     return {
         actor.ref: context.actors[affiliation].ref
         for index, actor in enumerate(context.actors)
         if (affiliation := context.affiliations[index]) is not None
+        and index not in weak
         and entities[context.clusters.root(index)].name not in overrides
     }
 
@@ -164,7 +173,8 @@ def _merges(context: ResolutionContext, entities: Mapping[int, Entity]) -> Itera
         document_count = len(clusters.documents(root))
         for index in members:
             reason = clusters.reasons.get(index) or reasons_by_name.get(names[index].key)
-            if reason is None or (reason[0] != "user" and names[index].key == entity_key):
+            is_named = names[index].key == entity_key
+            if reason is None or (is_named and reason[0] not in ("user", "institution")):
                 reason = _same_name_reason(index, entity, document_count, context)
             actor = context.actors[index]
             yield Merge(entity.name, entity.kind, actor.name, *actor.ref, *reason)

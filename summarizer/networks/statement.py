@@ -76,7 +76,7 @@ class StatementOptions:
         distribute: Whether a group's position counts for each recorded member instead.
     """
 
-    level: Level = "state"
+    level: Level = "actor"
     mixed: bool = True
     distribute: bool = False
 

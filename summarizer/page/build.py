@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from summarizer.dataset import Dataset
+from summarizer.networks.statement import Level
 from summarizer.output import write_atomically
 from summarizer.page.cross_document import cross_document_index
 from summarizer.page.data import JsonObject, page_data
@@ -15,11 +16,15 @@ LARGE_PAGE_BYTES = 10_000_000
 
 @dataclass(frozen=True)
 class PageOptions:
-    """The user's options for the page, whose default title is the name of the folder."""
+    """The user's options for the page, whose default title is the name of the folder.
+
+    `level` is that of the holders in its network.
+    """
 
     title: str | None = None
     aliases: Path | None = None
     topics: Path | None = None
+    level: Level = "actor"
 
 
 DEFAULT_PAGE_OPTIONS = PageOptions()
@@ -37,7 +42,9 @@ def read_page(folder: Path, options: PageOptions = DEFAULT_PAGE_OPTIONS) -> Json
     """Return the data of the page of the results in `folder`."""
     dataset = Dataset(folder)
     # Two passes: actors are resolved only after all documents have been read.
-    index = cross_document_index(dataset, aliases=options.aliases, topics=options.topics)
+    index = cross_document_index(
+        dataset, aliases=options.aliases, topics=options.topics, level=options.level
+    )
     return page_data(dataset, index, title=options.title or folder.resolve().name or "Results")
 
 

@@ -11,7 +11,7 @@ from summarizer.entity_resolution.entities import Entity
 from summarizer.exports.graphs.network_files import NetworkOptions, resolve_summaries
 from summarizer.networks.build import ResolvedCorpus
 from summarizer.networks.roll_up import roll_up
-from summarizer.networks.statement import Level
+from summarizer.networks.statement import Level, StatementOptions
 from summarizer.schema.summary import Position, SummaryRecord
 
 LEVELS: tuple[Level, ...] = ("organization", "state", "top")
@@ -23,6 +23,7 @@ class CrossDocumentIndex:
     """The entities and topics of all documents, numbered in the order of their first use."""
 
     corpus: ResolvedCorpus
+    level: Level = "actor"
     entities: dict[Entity, int] = field(default_factory=dict)
     topics: dict[str, int] = field(default_factory=dict)
 
@@ -45,8 +46,16 @@ class CrossDocumentIndex:
 
 
 def cross_document_index(
-    summaries: Iterable[SummaryRecord], *, aliases: Path | None = None, topics: Path | None = None
+    summaries: Iterable[SummaryRecord],
+    *,
+    aliases: Path | None = None,
+    topics: Path | None = None,
+    level: Level = "actor",
 ) -> CrossDocumentIndex:
-    """Return the index of `summaries`, which are read once, with the user's files applied."""
-    options = NetworkOptions(aliases=aliases, topics=topics)
-    return CrossDocumentIndex(resolve_summaries(summaries, options))
+    """Return the index of `summaries`, which are read once, with the user's files applied.
+
+    `level` is the one that the page shows first.
+    """
+    statements = StatementOptions(level=level)
+    options = NetworkOptions(statements=statements, aliases=aliases, topics=topics)
+    return CrossDocumentIndex(resolve_summaries(summaries, options), level)

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import get_args
 
 from summarizer.dataset import FAILURE_LINES, Dataset
-from summarizer.networks.statement import DEFAULT_STATEMENT_OPTIONS
 from summarizer.page.cross_document import LEVELS, CrossDocumentIndex
 from summarizer.schema.summary import Actor, Claim, Position, Span, SummaryRecord
 from summarizer.text.metadata import read_metadata
@@ -34,7 +33,8 @@ def page_data(dataset: Dataset, index: CrossDocumentIndex, *, title: str) -> Jso
         "entities": [{"name": entity.name, "kind": entity.kind} for entity in index.entities],
         "topics": list(index.topics),
         "levels": LEVELS,
-        "level": LEVELS.index(DEFAULT_STATEMENT_OPTIONS.level),
+        # -1 is the actor itself.
+        "level": LEVELS.index(index.level) if index.level in LEVELS else -1,
         "documents": documents,
         "failures": list(_failures(dataset.folder / FAILURE_LINES)),
         "vocabulary": {

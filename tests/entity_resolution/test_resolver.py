@@ -46,12 +46,9 @@ def test_the_same_name_is_one_actor(
             "Kesh’s Foreign Ministry", "agency", "Kesh’s Defence Ministry", "agency", id="alike"
         ),
         pytest.param("police", "agency", "Police", "agency", id="common"),
+        pytest.param("Parliament", "legislature", "Parliament", "legislature", id="one-word"),
         pytest.param(
-            "National Assembly",
-            "legislature",
-            "National Assembly",
-            "legislature",
-            id="common-in-capitals",
+            "constitutional court", "court", "constitutional court", "court", id="lower-case"
         ),
         pytest.param("Analysts", "group", "analysts", "group", id="a-crowd"),
         pytest.param(

@@ -62,7 +62,8 @@ def weights(text: str) -> dict[frozenset[str], float]:
 def test_each_kind_of_network_has_its_weights(
     kind: NetworkKind, expected: dict[tuple[str, str], float]
 ) -> None:
-    text = "".join(network_text(corpus(), "graphml", NetworkOptions(kind=kind)))
+    options = NetworkOptions(kind=kind, statements=StatementOptions("state"))
+    text = "".join(network_text(corpus(), "graphml", options))
     assert weights(text) == {frozenset(pair): weight for pair, weight in expected.items()}
 
 
@@ -92,7 +93,7 @@ def test_the_files_of_the_user_merge_actors_and_topics(tmp_path: Path) -> None:
     aliases, topics = tmp_path / "aliases.csv", tmp_path / "topics.csv"
     aliases.write_text("name,canonical\nTarsia,Kesh\n")
     topics.write_text("topic,concept\nborder treaty,treaties\n")
-    options = NetworkOptions(aliases=aliases, topics=topics)
+    options = NetworkOptions(statements=StatementOptions("state"), aliases=aliases, topics=topics)
     text = "".join(network_text(corpus(), "graphml", options))
     assert weights(text) == {frozenset({"Kesh", "treaties"}): 3 - 2}
 

@@ -87,7 +87,8 @@ def test_members_that_roll_up_to_one_state_count_once() -> None:
         actor("k", "Kesh"),
     ]
     documents = [summary("d1", actors, [position("p1", "g", "border bill")])]
-    statements = resolve_corpus(documents, options=StatementOptions(distribute=True)).statements
+    options = StatementOptions(level="state", distribute=True)
+    statements = resolve_corpus(documents, options=options).statements
     assert [(s.actor.name, s.holder.name) for s in statements] == [("Kesh", "Dora Valen")]
 
 
@@ -116,7 +117,7 @@ def test_channels_are_rolled_up_and_do_not_relay_themselves() -> None:
     actors = [*ACTORS, actor("m", "KTV", "media")]
     claims = [claim("c1", "s", ["m", "f"]), claim("c2", None, ["m"]), claim("c3", "p", ["s", "m"])]
     documents = [summary("d1", actors, claims=claims)]
-    assert relayed(resolve_corpus(documents)) == [
+    assert relayed(resolve_corpus(documents, options=StatementOptions(level="state"))) == [
         ("KTV", "Kesh"),
         ("Kesh", "Pell"),
         ("KTV", "Pell"),

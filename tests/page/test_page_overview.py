@@ -97,6 +97,7 @@ def test_hovering_highlights_only_the_neighbours(web: Browser, page: Path) -> No
 
 def test_roll_up_can_be_turned_off(web: Browser, page: Path) -> None:
     web.open(f"{page.as_uri()}{OVERVIEW}?to=2024-05-20&topic=troop+withdrawal")
+    web.select("#level", "1")
     assert web.run("return document.getElementById('level').selectedOptions[0].text") == (
         "its state or body"
     )

@@ -47,7 +47,7 @@ def export(
         option(
             "LEVEL",
             f"Replace an actor by its superior: {', '.join(get_args(Level))}"
-            "  [default: state for networks, organization for DNA]",
+            "  [default: actor; organization for DNA]",
             _STATEMENTS,
         ),
     ] = None,
@@ -103,7 +103,7 @@ def export(
         dna=StatementOptions(roll_up or "organization", mixed, distribute),
         network=NetworkOptions(
             kind=network,
-            statements=StatementOptions(roll_up or "state", mixed, distribute),
+            statements=StatementOptions(roll_up or "actor", mixed, distribute),
             duplicates=duplicates,
             qualifier=qualifier,
             normalisation=normalise,

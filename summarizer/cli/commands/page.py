@@ -2,8 +2,9 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, get_args
 
+from summarizer.cli.option_types import Level
 from summarizer.cli.options import Aliases, Results, Title, Topics, option
 
 
@@ -13,12 +14,16 @@ def page(
     title: Title = None,
     aliases: Aliases = None,
     topics: Topics = None,
+    roll_up: Annotated[
+        Level,
+        option("LEVEL", f"Show an actor as its superior: {', '.join(get_args(Level))}."),
+    ] = "actor",
 ) -> None:
     """Write the results as one self-contained HTML page."""
     from summarizer.page.build import LARGE_PAGE_BYTES, PageOptions, write_page
     from summarizer.text.surrogates import escape_surrogates
 
-    written = write_page(folder, out, PageOptions(title, aliases, topics))
+    written = write_page(folder, out, PageOptions(title, aliases, topics, roll_up))
     size = f"{written.bytes / 1e6:.1f} MB"
     sys.stdout.write(f"{escape_surrogates(str(out))}: {written.documents} documents, {size}\n")
     if written.bytes > LARGE_PAGE_BYTES:

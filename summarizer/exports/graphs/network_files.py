@@ -13,7 +13,12 @@ from summarizer.errors import ConfigError
 from summarizer.exports.graphs.gexf import gexf
 from summarizer.exports.graphs.graphml import graphml
 from summarizer.exports.graphs.matrix import matrix_csv, matrix_dl
-from summarizer.exports.tables.resolution_lists import merges_csv, proposals_csv, refusals_csv
+from summarizer.exports.tables.resolution_lists import (
+    aliases_csv,
+    merges_csv,
+    proposals_csv,
+    refusals_csv,
+)
 from summarizer.networks.affiliation import Qualifier, TwoModeNorm, affiliation_network
 from summarizer.networks.build import ResolvedCorpus, resolve_corpus
 from summarizer.networks.counting import Duplicates
@@ -43,7 +48,7 @@ NETWORK_FORMATS: Mapping[str, Callable[[Network], Iterator[str]]] = {
 SUFFIXES = {"graphml": ".graphml", "gexf": ".gexf", "matrix": ".csv", "dl": ".dl"}
 """The file extension of each format."""
 
-RESOLUTION_FILES = ("merges.csv", "apart.csv", "topics.proposed.csv")
+RESOLUTION_FILES = ("merges.csv", "apart.csv", "aliases.proposed.csv", "topics.proposed.csv")
 """The files that accompany networks in a folder."""
 
 
@@ -137,8 +142,8 @@ def write_networks(
         name = "_".join(filter(None, (options.kind, label))) + SUFFIXES[format]
         write_atomically(folder / name, serialise(build_network(corpus, options, statements)))
         names.append(name)
-    merges, refusals = merges_csv(corpus.resolution), refusals_csv(corpus.resolution)
-    parts = (merges, refusals, proposals_csv(corpus.proposals()))
+    lists = (merges_csv, refusals_csv, aliases_csv)
+    parts = [write(corpus.resolution) for write in lists] + [proposals_csv(corpus.proposals())]
     for name, lines in zip(RESOLUTION_FILES, parts, strict=True):
         write_atomically(folder / name, lines)
     return [*names, *RESOLUTION_FILES]

@@ -1,11 +1,12 @@
 """The decisions and proposals of the resolver, as tables for a person to read and edit.
 
-Lines of `merges.csv` can be copied into `aliases.csv`, and lines of `topics.proposed.csv` into
-`topics.csv`: they have the columns that these files need.
+Lines of `merges.csv` and `aliases.proposed.csv` can be copied into `aliases.csv`, and lines of
+`topics.proposed.csv` into `topics.csv`: they have the columns that these files need.
 """
 
 from collections.abc import Iterable, Iterator
 
+from summarizer.entity_resolution.alias_proposals import propose_aliases
 from summarizer.entity_resolution.entities import Resolution
 from summarizer.entity_resolution.topic_proposals import ConceptProposal
 from summarizer.exports.tables.csv_writer import minimal_csv_line
@@ -19,6 +20,11 @@ def merges_csv(resolution: Resolution) -> Iterator[str]:
 def refusals_csv(resolution: Resolution) -> Iterator[str]:
     """Yield the lines of `apart.csv`: similar names that were not merged."""
     return _lines("name other kind reason", resolution.rejected_merges)
+
+
+def aliases_csv(resolution: Resolution) -> Iterator[str]:
+    """Yield the lines of `aliases.proposed.csv`: names that may be one actor."""
+    return _lines("name kind canonical why", propose_aliases(resolution.rejected_merges))
 
 
 def proposals_csv(proposals: Iterable[ConceptProposal]) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from summarizer.entity_resolution.document_actors import DocumentActor
+from summarizer.entity_resolution.document_actors import DocumentActor, document_actors
 from summarizer.entity_resolution.entities import Entity, Resolution
 from summarizer.entity_resolution.override_files import AliasLine
 from summarizer.entity_resolution.resolver import resolve
@@ -74,13 +74,7 @@ def summary(
 
 def document_with(document: str, *actors: Actor) -> list[DocumentActor]:
     """Return the actors of one document in the form that the resolver reads."""
-    return [
-        DocumentActor(
-            document, actor.id, actor.name, actor.kind, actor.role, actor.affiliation,
-            tuple(actor.aliases), tuple(actor.members),
-        )
-        for actor in actors
-    ]  # fmt: skip
+    return list(document_actors(summary(document, actors)))
 
 
 def resolve_documents(
