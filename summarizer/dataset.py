@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,9 +47,14 @@ _MAX_SHOWN = 40
 
 @dataclass(frozen=True)
 class Dataset:
-    """The summaries in `folder`, which each iteration reads one at a time."""
+    """The summaries in `folder`, which each iteration reads one at a time.
+
+    Attributes:
+        edit: Applied to each summary: what was decided in review.
+    """
 
     folder: Path
+    edit: Callable[[Summary], Summary] = lambda summary: summary
 
     def __iter__(self) -> Iterator[Summary]:
         """Yield the summaries in order.
@@ -59,7 +64,8 @@ class Dataset:
         """
         lines = self.folder / SUMMARY_LINES
         try:
-            yield from _read_lines(lines) if lines.is_file() else map(_read_file, self._files())
+            found = _read_lines(lines) if lines.is_file() else map(_read_file, self._files())
+            yield from map(self.edit, found)
         except OSError as error:
             where = error.filename or (lines if lines.is_file() else self.folder)
             hint = "check the path and its permissions"

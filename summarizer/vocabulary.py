@@ -41,6 +41,7 @@ Reason = Literal[
     "sentence-not-in-window",
     "contradicts-earlier-position",
     "invalid-draft",
+    "rejected-by-reviewer",
 ]
 """Why a draft was not kept; `docs/reference/rejections.md` explains each."""
 ClaimWarning = Literal[

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from summarizer.cli.commands import (
+    agreement,
     batch,
     evaluate,
     export,
@@ -106,6 +107,7 @@ app.command("batch", cls=GroupedCommand, rich_help_panel=_SUMMARIZE)(batch.batch
 app.command("show", cls=GroupedCommand, rich_help_panel=_READ)(show.show)
 app.command("page", cls=GroupedCommand, rich_help_panel=_READ)(page.page)
 app.command("review", cls=GroupedCommand, rich_help_panel=_READ)(review.review)
+app.command("agreement", cls=GroupedCommand, rich_help_panel=_READ)(agreement.agreement)
 app.command("export", cls=GroupedCommand, rich_help_panel=_READ)(export.export)
 app.add_typer(models.app, name="models", rich_help_panel=_INSPECT)
 app.add_typer(prompts.app, name="prompts", rich_help_panel=_INSPECT)

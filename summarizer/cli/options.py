@@ -47,4 +47,9 @@ Quiet = Annotated[bool, flag("--quiet -q", "Print errors only, no progress.")]
 Results = Annotated[Path, argument("OUT", "Folder that batch or run --out wrote.")]
 Aliases = Annotated[Path | None, option("FILE", "CSV file of names that mean the same actor.")]
 Topics = Annotated[Path | None, option("FILE", "CSV file of topics that mean the same.")]
+Reviewed = Annotated[bool, option(None, "Use what was decided in review.")]
+ReviewedBy = Annotated[
+    str | None,
+    option("NAME", "Use the review of this annotator only.  [default: all, where they agree]"),
+]
 Title = Annotated[str | None, option("TEXT", "Title of the page.")]

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import get_args
 
+from summarizer.corrections.reviewed import open_reviewed
 from summarizer.dataset import Dataset
 from summarizer.errors import ConfigError, OutputError
 from summarizer.exports import folder_formats, text_formats
@@ -62,18 +63,18 @@ _UNRESOLVED = frozenset({"jsonl", "brat"})
 
 
 def open_results(folder: Path, format: str, options: ExportOptions) -> Dataset:
-    """Return the results in `folder`, with the names of the corpus if the options request it.
+    """Return the results in `folder`, as reviewed, with the names of the corpus on request.
 
     Raises:
         ConfigError: If the format keeps the names of each document.
     """
-    dataset = Dataset(folder)
+    dataset = open_reviewed(folder, options.review)
     if not options.resolve or format in NETWORK_FORMATS:
         return dataset
     if format in _UNRESOLVED:
         hint = "leave out --resolve, --aliases and --topics"
         raise ConfigError("this format keeps the names of each document", format, hint)
-    return ResolvedDataset(folder, resolve_summaries(dataset, options.network))
+    return ResolvedDataset(folder, dataset.edit, corpus=resolve_summaries(dataset, options.network))
 
 
 def export(dataset: Dataset, format: str, out: Path, options: ExportOptions) -> list[str]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from summarizer.corrections.reviewed import DEFAULT_REVIEW_OPTIONS, ReviewOptions
 from summarizer.exports.dna.events import DNA_STATEMENT_OPTIONS
 from summarizer.exports.graphs.network_files import NetworkOptions
 from summarizer.networks.statement import StatementOptions
@@ -15,11 +16,13 @@ class ExportOptions:
         raw: Do not escape cells that a spreadsheet would interpret as a formula.
         excel: Begin CSV files with a byte order mark.
         resolve: Name actors and topics as in the whole corpus. Networks always do.
+        review: Which decisions of reviews are used.
         network: The network, and the user's files about names and topics.
     """
 
     raw: bool = False
     excel: bool = False
     resolve: bool = False
+    review: ReviewOptions = DEFAULT_REVIEW_OPTIONS
     dna: StatementOptions = DNA_STATEMENT_OPTIONS
     network: NetworkOptions = field(default_factory=NetworkOptions)

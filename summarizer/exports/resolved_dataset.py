@@ -5,7 +5,7 @@ the name that a document uses for an actor becomes an alias.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 
 from summarizer.dataset import Dataset
 from summarizer.entity_resolution.entities import Entity
@@ -18,6 +18,7 @@ from summarizer.summary import Summary
 class ResolvedDataset(Dataset):
     """The summaries of a folder with the names of the corpus."""
 
+    _: KW_ONLY
     corpus: ResolvedCorpus
 
     def __iter__(self) -> Iterator[Summary]:

@@ -3,6 +3,12 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from summarizer.corrections.reviewed import (
+    DEFAULT_REVIEW_OPTIONS,
+    ReviewOptions,
+    open_reviewed,
+    review_note,
+)
 from summarizer.dataset import Dataset
 from summarizer.networks.statement import Level
 from summarizer.output import write_atomically
@@ -25,6 +31,7 @@ class PageOptions:
     aliases: Path | None = None
     topics: Path | None = None
     level: Level = "actor"
+    review: ReviewOptions = DEFAULT_REVIEW_OPTIONS
 
 
 DEFAULT_PAGE_OPTIONS = PageOptions()
@@ -32,26 +39,34 @@ DEFAULT_PAGE_OPTIONS = PageOptions()
 
 @dataclass(frozen=True)
 class PageStats:
-    """The number of documents and bytes of a page."""
+    """The number of documents and bytes of a page, and which reviews are used in it."""
 
     documents: int
     bytes: int
+    review: str = ""
 
 
 def read_page(folder: Path, options: PageOptions = DEFAULT_PAGE_OPTIONS) -> JsonObject:
     """Return the data of the page of the results in `folder`."""
-    dataset = Dataset(folder)
+    return _page_of(open_reviewed(folder, options.review), options)
+
+
+def _page_of(dataset: Dataset, options: PageOptions) -> JsonObject:
     # Two passes: actors are resolved only after all documents have been read.
     index = cross_document_index(
         dataset, aliases=options.aliases, topics=options.topics, level=options.level
     )
-    return page_data(dataset, index, title=options.title or folder.resolve().name or "Results")
+    return page_data(
+        dataset, index, title=options.title or dataset.folder.resolve().name or "Results"
+    )
 
 
 def write_page(folder: Path, out: Path, options: PageOptions = DEFAULT_PAGE_OPTIONS) -> PageStats:
     """Write the page of the results in `folder` to `out`."""
-    data = read_page(folder, options)
+    dataset = open_reviewed(folder, options.review)
+    data = _page_of(dataset, options)
     page = render_page(data)
     write_atomically(out, page)
     documents = data["documents"]
-    return PageStats(len(documents) if isinstance(documents, list) else 0, len(page.encode()))
+    count = len(documents) if isinstance(documents, list) else 0
+    return PageStats(count, len(page.encode()), review_note(dataset))

@@ -1,8 +1,10 @@
 """The review application of a folder of results: page, data and session."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
+from summarizer.corrections.reviewed import ReviewOptions
 from summarizer.page.build import DEFAULT_PAGE_OPTIONS, PageOptions, read_page
 from summarizer.page.html import PageExtension, render_page
 from summarizer.review.server import ReviewApp
@@ -21,7 +23,7 @@ def open_review(
 ) -> ReviewApp:
     """Return the review application for the results in `folder`."""
     session = ReviewSession.open(folder, gold, annotator=annotator)
-    data = read_page(folder, options)
+    data = read_page(folder, replace(options, review=ReviewOptions(is_used=False)))
     extension = PageExtension(
         scripts=[_ASSETS / name for name in _SCRIPTS],
         styles=[_ASSETS / "review.css"],

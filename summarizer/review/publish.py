@@ -2,8 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from summarizer.corrections.drafts import (
+    DraftActor,
+    DraftClaim,
+    DraftItem,
+    DraftPosition,
+    DraftRecord,
+)
 from summarizer.grounding.quotation import directness_of
-from summarizer.review.draft import DraftActor, DraftClaim, DraftItem, DraftPosition, DraftRecord
 from summarizer.schema.gold import (
     Annotation,
     GoldActor,

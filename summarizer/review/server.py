@@ -15,8 +15,8 @@ from urllib.parse import unquote, urlsplit
 
 from pydantic import ValidationError
 
+from summarizer.corrections.drafts import DraftRecord
 from summarizer.errors import SummarizerError, first_problem
-from summarizer.review.draft import DraftRecord
 from summarizer.review.session import Conflict, DocumentState, ReviewSession, ValidationFailed
 
 HOST = "127.0.0.1"

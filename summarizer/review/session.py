@@ -1,8 +1,9 @@
 """The files of a review: results, saved drafts and gold records.
 
 ```text
-OUT/review/ID.json     the saved draft, rejected records included
-GOLD/ID.txt, ID.json   the text and the gold record, once everything is decided
+OUT/review/ID.json             the saved draft, rejected records included
+OUT/review/ANNOTATOR/ID.json   the same of a named annotator
+GOLD/ID.txt, ID.json           the text and the gold record, once everything is decided
 ```
 
 Paths are built only from the ids of the results, never from what a client sends.
@@ -23,30 +24,25 @@ from pydantic import ValidationError
 
 from summarizer.batch.storage.database import FolderLock
 from summarizer.batch.storage.store import STORE_FOLDER
+from summarizer.corrections.drafts import DraftRecord
+from summarizer.corrections.files import (
+    DEFAULT_ANNOTATOR,
+    SavedDraft,
+    draft_path,
+    records_digest,
+)
+from summarizer.corrections.initial_draft import from_gold, from_summary
 from summarizer.dataset import Dataset
 from summarizer.errors import InputError, first_problem
 from summarizer.output import exclusive, write_atomically
-from summarizer.review.draft import DraftRecord
-from summarizer.review.initial_draft import from_gold, from_summary
 from summarizer.review.publish import to_gold
 from summarizer.review.validation import draft_problems
-from summarizer.schema.gold import Annotation, GoldModel, GoldRecord, gold_json
+from summarizer.schema.gold import Annotation, GoldRecord, gold_json
 from summarizer.schema.gold_validation import Problem
 from summarizer.summary import Summary
 from summarizer.text.document import Document, safe_id
 
-REVIEW = "review"
 GOLD = "gold"
-DEFAULT_ANNOTATOR = "reviewer"
-
-
-class SavedDraft(GoldModel):
-    """The file of a saved draft."""
-
-    document: str
-    sha256: str
-    gold: str | None
-    record: DraftRecord
 
 
 @dataclass(frozen=True)
@@ -95,7 +91,8 @@ class ReviewSession:
     @classmethod
     def open(cls, folder: Path, gold: Path | None = None, *, annotator: str = "") -> ReviewSession:
         """Return the review session of the results in `folder`."""
-        session = cls(folder, gold or folder / GOLD, annotator.strip() or DEFAULT_ANNOTATOR)
+        annotator = annotator.strip() or DEFAULT_ANNOTATOR
+        session = cls(folder, gold or _default_gold(folder, annotator), annotator)
         for summary in Dataset(folder):
             document_id = summary.document.id
             if safe_id(document_id) != document_id or document_id.startswith("."):
@@ -178,11 +175,22 @@ class ReviewSession:
                 document=document_id,
                 sha256=self._summaries[document_id].document.sha256,
                 gold=_digest(gold),
+                annotator=self.annotator,
+                summary=self._reviewed_summary(document_id),
                 record=record,
             )
             content = progress.model_dump_json(by_alias=True, exclude_defaults=True)
             write_atomically(self._progress(document_id), content + "\n")
             return self.state(document_id)
+
+    def _reviewed_summary(self, document_id: str) -> str | None:
+        """Return the digest of the summary that the review of a document began with."""
+        summary, content = self._summaries[document_id], _content(self._progress(document_id))
+        if content is not None:
+            before = _parsed(SavedDraft, content, self._progress(document_id))
+            if before.sha256 == summary.document.sha256:
+                return before.summary
+        return records_digest(summary)
 
     def _write_gold(self, document_id: str, record: DraftRecord) -> bytes:
         text = self.text(document_id)
@@ -206,10 +214,16 @@ class ReviewSession:
         return before.model_copy(update={"annotator": self.annotator})
 
     def _progress(self, document_id: str) -> Path:
-        return self.folder / REVIEW / f"{document_id}.json"
+        return draft_path(self.folder, self.annotator, document_id)
 
     def _gold(self, document_id: str) -> Path:
         return self.gold / f"{document_id}.json"
+
+
+def _default_gold(folder: Path, annotator: str) -> Path:
+    """Return the folder of an annotator's gold records: named annotators have one each."""
+    gold = folder / GOLD
+    return gold if annotator == DEFAULT_ANNOTATOR else gold / safe_id(annotator)
 
 
 def _content(path: Path) -> bytes | None:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from summarizer.review.draft import DraftRecord
+from summarizer.corrections.drafts import DraftRecord
 from summarizer.schema.gold_validation import Draft, Problem, find_problems
 
 

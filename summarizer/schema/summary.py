@@ -160,8 +160,27 @@ class Usage(Record):
         return Usage(**{name: getattr(self, name) + getattr(other, name) for name in names})
 
 
+class ReviewInfo(Record):
+    """Who decided about the records of a summary, and how many records they decided.
+
+    Attributes:
+        accepted: Records accepted as the model wrote them.
+        corrected: Records accepted with other values.
+        added: Records that the model missed.
+        rejected: Records left out.
+        pending: Records without a decision.
+    """
+
+    annotators: list[str]
+    accepted: int
+    corrected: int
+    added: int
+    rejected: int
+    pending: int
+
+
 class Provenance(Record):
-    """The model, prompts and usage that produced a summary."""
+    """The model, prompts and usage that produced a summary, and the review that changed it."""
 
     model: str
     backend: str
@@ -171,6 +190,7 @@ class Provenance(Record):
     usage: Usage
     seconds: float = Field(default=0.0, allow_inf_nan=False)
     profile: Profile | None = None
+    review: ReviewInfo | None = Field(default=None, exclude_if=lambda review: review is None)
     warnings: list[str]
 
 

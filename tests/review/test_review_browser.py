@@ -119,7 +119,7 @@ def test_a_fully_accepted_document_becomes_gold(web: Browser, results: Path) -> 
     told(web, "All that was left is accepted")
     save(web)
     told(web, "the gold record is written")
-    (made,) = read_gold(results / "gold")
+    (made,) = read_gold(results / "gold" / "Ada")
     assert validate(made) == []
     assert len(made.record.claims) == len(kesh().record.claims)
     assert "gold record written" in web.text(".howfar")
@@ -137,7 +137,7 @@ def test_a_record_is_decided_by_keyboard(web: Browser, results: Path) -> None:
     web.press("x")
     told(web, "c2 pending")
     save(web)
-    claims = ReviewSession.open(results).state("example_kesh").record.claims
+    claims = ReviewSession.open(results, annotator="Ada").state("example_kesh").record.claims
     assert [one.decision for one in claims[:2]] == ["accepted", "pending"]
 
 
@@ -155,7 +155,7 @@ def test_a_record_is_corrected_in_every_field_with_closed_lists(
     told(web, "c4 accepted as corrected")
     assert "Drones of Tarsia hit a depot." in web.text(".card[data-id=c4]")
     save(web)
-    c4 = ReviewSession.open(results).state("example_kesh").record.claims[3]
+    c4 = ReviewSession.open(results, annotator="Ada").state("example_kesh").record.claims[3]
     assert (c4.kind, c4.certainty, c4.text) == (
         "accusation", "probable", "Drones of Tarsia hit a depot.",
     )  # fmt: skip
@@ -203,7 +203,7 @@ def test_a_claim_is_added_by_selecting_its_words(web: Browser, results: Path) ->
     submit(web)
     told(web, "c8 accepted as corrected")
     save(web)
-    added = ReviewSession.open(results).state("example_kesh").record.claims[-1]
+    added = ReviewSession.open(results, annotator="Ada").state("example_kesh").record.claims[-1]
     # The blank at the edge of the selection is not meant.
     assert (added.quote.text, added.quote.start) == (words, start)
 
@@ -224,7 +224,7 @@ def test_a_selection_behind_emoji_and_named_characters_is_exact(
     submit(web)
     told(web, "c2 accepted as corrected")
     save(web)
-    added = ReviewSession.open(results).state("hostile").record.claims[-1].quote
+    added = ReviewSession.open(results, annotator="Ada").state("hostile").record.claims[-1].quote
     text = (results / "texts" / "hostile.txt").read_bytes().decode()
     assert added.text == text[added.start : added.end] == "the crossing 🚆 would"
     assert QUOTE.find(added.text) > 0
@@ -254,7 +254,9 @@ def test_a_selection_behind_hidden_characters_is_exact(
     submit(web)
     told(web, "a4 accepted as corrected")
     save(web)
-    mention = ReviewSession.open(results).state("hostile").record.actors[-1].mentions[0]
+    mention = (
+        ReviewSession.open(results, annotator="Ada").state("hostile").record.actors[-1].mentions[0]
+    )
     text = (results / "texts" / "hostile.txt").read_bytes().decode()
     assert mention.text == text[mention.start : mention.end] == words
 
@@ -282,7 +284,7 @@ def test_a_claim_is_added_without_a_mouse(web: Browser, results: Path) -> None:
     submit(web)
     told(web, "c8 accepted as corrected")
     save(web)
-    added = ReviewSession.open(results).state("example_kesh").record.claims[-1]
+    added = ReviewSession.open(results, annotator="Ada").state("example_kesh").record.claims[-1]
     assert added.quote.text == "has been closed since March"
 
 
@@ -315,7 +317,7 @@ def test_leaving_with_unsaved_work_asks_for_confirmation(web: Browser) -> None:
 
 
 def test_a_change_on_disk_is_shown_and_the_user_decides(web: Browser, results: Path) -> None:
-    session = ReviewSession.open(results)
+    session = ReviewSession.open(results, annotator="Ada")
     state = session.state("example_kesh")
     claims = [
         one.model_copy(update={"decision": "rejected"}) if one.id == "c7" else one

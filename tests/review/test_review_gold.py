@@ -13,9 +13,9 @@ from support.data.result_folders import HOSTILE, hostile
 
 from evals.dataset.gold import GoldDocument, read_gold_document
 from evals.dataset.validation import validate
+from summarizer.corrections.drafts import DraftRecord
+from summarizer.corrections.initial_draft import from_gold, from_summary
 from summarizer.grounding.quotation import directness_of
-from summarizer.review.draft import DraftRecord
-from summarizer.review.initial_draft import from_gold, from_summary
 from summarizer.review.publish import to_gold
 from summarizer.review.validation import draft_problems
 from summarizer.schema import gold as forms

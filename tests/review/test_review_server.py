@@ -15,9 +15,9 @@ from support.servers.terminal import run
 
 from evals.dataset.gold import read_gold
 from evals.dataset.validation import validate
+from summarizer.corrections.drafts import DraftRecord
 from summarizer.errors import InputError
 from summarizer.review.app import open_review
-from summarizer.review.draft import DraftRecord
 from summarizer.review.server import MAX_BODY, TOKEN_HEADER, Server
 from summarizer.review.session import Conflict, ReviewSession
 
@@ -81,11 +81,11 @@ def test_accepting_everything_writes_gold_for_the_evaluation(server: Server, res
     assert not state["gold"]
     status, after = put(server, KESH, decided(state["record"]), state["version"])
     assert (status, after["gold"]) == (200, True)
-    (made,) = read_gold(results / "gold")
+    (made,) = read_gold(results / "gold" / "Ada")
     assert validate(made) == []
     assert made.record.annotation.annotator == "Ada"
     assert len(made.record.claims) == 7
-    assert sorted(path.name for path in (results / "gold").iterdir()) == [
+    assert sorted(path.name for path in (results / "gold" / "Ada").iterdir()) == [
         "example_kesh.json", "example_kesh.txt",
     ]  # fmt: skip
 
@@ -96,8 +96,8 @@ def test_an_incomplete_review_is_saved_without_gold(server: Server, results: Pat
     state["record"]["claims"][1]["decision"] = "rejected"
     status, after = put(server, KESH, state["record"], state["version"])
     assert (status, after["gold"]) == (200, False)
-    assert not (results / "gold").exists()
-    again = ReviewSession.open(results).state("example_kesh").record
+    assert not (results / "gold" / "Ada").exists()
+    again = ReviewSession.open(results, annotator="Ada").state("example_kesh").record
     assert [one.decision for one in again.claims][:3] == ["accepted", "rejected", "pending"]
     progress = get(server, "/api/progress")["example_kesh"]
     assert progress["of"] - progress["pending"] == 2
@@ -106,7 +106,7 @@ def test_an_incomplete_review_is_saved_without_gold(server: Server, results: Pat
 def test_a_review_starts_from_existing_gold(server: Server, results: Path) -> None:
     state = get(server, KESH)
     put(server, KESH, decided(state["record"]), state["version"])
-    path = results / "gold" / "example_kesh.json"
+    path = results / "gold" / "Ada" / "example_kesh.json"
     record = json.loads(path.read_text(encoding="utf-8"))
     record["claims"][0]["note"] = "by hand"
     path.write_text(json.dumps(record), encoding="utf-8")
@@ -321,8 +321,8 @@ def test_emoji_and_control_characters_are_unchanged(server: Server, results: Pat
     record = decided(state["record"], "rejected")
     status, _ = put(server, path, record, state["version"])
     assert status == 200
-    assert (results / "gold" / "hostile.txt").read_bytes() == HOSTILE.encode()
-    (made,) = read_gold(results / "gold")
+    assert (results / "gold" / "Ada" / "hostile.txt").read_bytes() == HOSTILE.encode()
+    (made,) = read_gold(results / "gold" / "Ada")
     assert validate(made) == []
     assert made.record.document.date is None
 
@@ -339,7 +339,7 @@ def test_a_changed_text_is_an_error(server: Server, results: Path) -> None:
 def test_a_gold_record_of_another_text_is_not_overwritten(server: Server, results: Path) -> None:
     state = get(server, KESH)
     put(server, KESH, decided(state["record"]), state["version"])
-    path = results / "gold" / "example_kesh.json"
+    path = results / "gold" / "Ada" / "example_kesh.json"
     text = path.read_text(encoding="utf-8")
     sha256 = json.loads(text)["document"]["sha256"]
     path.write_text(text.replace(sha256, "0" * 64), encoding="utf-8")
@@ -353,4 +353,4 @@ def test_an_id_that_is_no_file_name_is_rejected_at_the_start(results: Path) -> N
     text = lines.read_text(encoding="utf-8").replace('"id":"hostile"', '"id":"../hostile"')
     lines.write_text(text, encoding="utf-8")
     with pytest.raises(InputError, match="cannot be a file name"):
-        ReviewSession.open(results)
+        ReviewSession.open(results, annotator="Ada")

@@ -15,7 +15,7 @@ from summarizer.cli.option_types import (
     Qualifier,
     Window,
 )
-from summarizer.cli.options import Aliases, Results, Topics, flag, option
+from summarizer.cli.options import Aliases, Results, Reviewed, ReviewedBy, Topics, flag, option
 from summarizer.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -36,6 +36,8 @@ def export(
     ] = False,
     aliases: Aliases = None,
     topics: Topics = None,
+    reviewed: Reviewed = True,
+    annotator: ReviewedBy = None,
     raw: Annotated[
         bool, flag("--raw", "Do not escape cells that look like formulas.", _CSV)
     ] = False,
@@ -91,6 +93,7 @@ def export(
     step: Annotated[int, option("N", "Units from one window to the next.", _NETWORKS, min=1)] = 1,
 ) -> None:
     """Export to tables, networks, DNA, brat, a timeline or Markdown."""
+    from summarizer.corrections.reviewed import ReviewOptions
     from summarizer.exports.graphs.network_files import NetworkOptions
     from summarizer.exports.options import ExportOptions
     from summarizer.networks.statement import StatementOptions
@@ -100,6 +103,7 @@ def export(
         raw=raw,
         excel=excel,
         resolve=resolve or aliases is not None or topics is not None,
+        review=ReviewOptions(reviewed, annotator),
         dna=StatementOptions(roll_up or "organization", mixed, distribute),
         network=NetworkOptions(
             kind=network,
@@ -122,6 +126,7 @@ def write_export(
 ) -> None:
     """Write the results in `folder` to `out`, or print them."""
     from summarizer.cli.display.markdown import print_markdown
+    from summarizer.corrections.reviewed import review_note
     from summarizer.exports import formats
 
     dataset = formats.open_results(folder, export_format, options)
@@ -135,3 +140,5 @@ def write_export(
     else:
         sys.stdout.writelines(formats.TEXT_FORMATS[export_format](dataset, options))
         sys.stdout.flush()
+    if note := review_note(dataset):
+        sys.stderr.write(f"summarizer: note: {note}\n")

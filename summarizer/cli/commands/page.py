@@ -5,7 +5,15 @@ from pathlib import Path
 from typing import Annotated, get_args
 
 from summarizer.cli.option_types import Level
-from summarizer.cli.options import Aliases, Results, Title, Topics, option
+from summarizer.cli.options import (
+    Aliases,
+    Results,
+    Reviewed,
+    ReviewedBy,
+    Title,
+    Topics,
+    option,
+)
 
 
 def page(
@@ -18,12 +26,18 @@ def page(
         Level,
         option("LEVEL", f"Show an actor as its superior: {', '.join(get_args(Level))}."),
     ] = "actor",
+    reviewed: Reviewed = True,
+    annotator: ReviewedBy = None,
 ) -> None:
     """Write the results as one self-contained HTML page."""
+    from summarizer.corrections.reviewed import ReviewOptions
     from summarizer.page.build import LARGE_PAGE_BYTES, PageOptions, write_page
     from summarizer.text.surrogates import escape_surrogates
 
-    written = write_page(folder, out, PageOptions(title, aliases, topics, roll_up))
+    review = ReviewOptions(reviewed, annotator)
+    written = write_page(folder, out, PageOptions(title, aliases, topics, roll_up, review))
+    if written.review:
+        sys.stderr.write(f"summarizer: note: {written.review}\n")
     size = f"{written.bytes / 1e6:.1f} MB"
     sys.stdout.write(f"{escape_surrogates(str(out))}: {written.documents} documents, {size}\n")
     if written.bytes > LARGE_PAGE_BYTES:

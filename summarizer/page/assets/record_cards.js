@@ -159,6 +159,7 @@ const REJECTION_REASONS = {
   "sentence-not-in-window": "The named sentence does not exist.",
   "contradicts-earlier-position": "It contradicts an earlier position.",
   "invalid-draft": "The draft does not have the requested form.",
+  "rejected-by-reviewer": "A person rejected the record.",
 };
 const rejectedCard = (rejected) => [
   make("p", { class: "line" }, make("b", {}, `Rejected ${rejected.what}`)),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from summarizer.review.draft import DraftActor, DraftClaim, DraftPosition, DraftRecord
+from summarizer.corrections.drafts import DraftActor, DraftClaim, DraftPosition, DraftRecord
 from summarizer.schema.gold import GoldActor, GoldClaim, GoldPosition, GoldRecord, gold_fields
 from summarizer.schema.summary import Actor, Claim, Span, SummaryRecord
 
