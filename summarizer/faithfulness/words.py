@@ -1,6 +1,9 @@
 """Find the content words of a restatement that its evidence lacks."""
 
 import re
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+from functools import lru_cache
 from itertools import takewhile
 
 from summarizer.grounding.name_matching import norm
@@ -15,26 +18,37 @@ _ENDING = 3
 """Letters at the end of the shorter form that inflection may change."""
 
 
-def unsupported_share(text: str, evidence: str) -> float:
-    """Return the share of content words of `text` of which `evidence` has no form.
+def unsupported_share(text: str, *evidence: str) -> float:
+    """Return the share of content words of `text` of which no `evidence` has a form.
 
     Words are compared by their beginnings, so `withdrawal` supports `withdraw`.
     """
     words = content_words(text)
-    missing = unsupported_words(text, evidence)
+    missing = unsupported_words(text, *evidence)
     return sum(word in missing for word in words) / len(words) if words else 0.0
 
 
-def unsupported_words(text: str, evidence: str) -> set[str]:
-    """Return the content words of `text`, by their norm, of which `evidence` has no form."""
-    by_beginning: dict[str, set[str]] = {}
-    for word in content_words(evidence):
-        by_beginning.setdefault(word[:_SHORTEST], set()).add(word)
+def unsupported_words(text: str, *evidence: str) -> set[str]:
+    """Return the content words of `text`, by their norm, of which no `evidence` has a form."""
+    indexes = [_by_beginning(words) for words in evidence]
     return {
         word
         for word in content_words(text)
-        if not any(_are_forms(word, other) for other in by_beginning.get(word[:_SHORTEST], ()))
+        if not any(
+            _are_forms(word, other)
+            for index in indexes
+            for other in index.get(word[:_SHORTEST], ())
+        )
     }
+
+
+@lru_cache(maxsize=16)
+def _by_beginning(text: str) -> Mapping[str, AbstractSet[str]]:
+    """Return the content words of `text` by their first letters."""
+    index: dict[str, set[str]] = {}
+    for word in content_words(text):
+        index.setdefault(word[:_SHORTEST], set()).add(word)
+    return index
 
 
 def content_words(text: str) -> list[str]:
