@@ -26,7 +26,7 @@ from pydantic import ValidationError
 from summarizer.errors import InputError
 from summarizer.loaders.file_io import MAX_BYTES, decode_utf8, open_file, read_at_most
 from summarizer.schema.summary import SCHEMA_VERSION
-from summarizer.schema.summary_validation import problems
+from summarizer.schema.summary_validation import misquotations, problems
 from summarizer.summary import Summary
 from summarizer.tables.frames import to_frames
 
@@ -75,7 +75,7 @@ class Dataset:
         """Return the text that the offsets of `summary` refer to.
 
         Raises:
-            InputError: If the text is missing or has changed.
+            InputError: If the text is missing or has changed, or a record misquotes it.
         """
         info = summary.document
         copy = self.folder / TEXTS / f"{info.id}.txt"
@@ -89,7 +89,11 @@ class Dataset:
         if hashlib.sha256(content).hexdigest() != info.sha256:
             hint = "run again, because the offsets refer to the former text"
             raise InputError("the text has changed since it was summarized", str(path), hint)
-        return decode_utf8(content, str(path))
+        text = decode_utf8(content, str(path))
+        if problem := next(misquotations(summary, text), None):
+            hint = "delete the summary and run again"
+            raise InputError(f"the summary of {info.id} was changed: {problem}", str(path), hint)
+        return text
 
     def to_frames(self) -> dict[TableName, DataFrame]:
         """Return data frames of pandas with the records of all summaries; see `Summary.to_frames`.

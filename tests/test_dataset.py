@@ -44,6 +44,19 @@ def test_single_files_are_read_by_name(tmp_path: Path) -> None:
     assert [s.document.id for s in Dataset(tmp_path)] == ["a", "b"]
 
 
+def test_words_that_are_not_at_their_offsets_are_refused(tmp_path: Path) -> None:
+    out = folder(tmp_path, [(kesh(), KESH)])
+    dataset = Dataset(out)
+    (summary,) = dataset
+    claim = summary.claims[0]
+    quote = claim.quote.model_copy(update={"text": claim.quote.text[::-1]})
+    changed = claim.model_copy(update={"quote": quote})
+    summary = summary.model_copy(update={"claims": [changed, *summary.claims[1:]]})
+
+    with pytest.raises(InputError, match="has words that are not at"):
+        dataset.text(summary)
+
+
 def test_a_changed_text_is_refused(tmp_path: Path) -> None:
     dataset = Dataset(written(tmp_path))
     (tmp_path / "texts" / "a.txt").write_text("Tarsia was loud.")

@@ -12,8 +12,11 @@ from typing import Protocol, TypeVar
 
 from summarizer.schema.gold import GoldActor, GoldClaim, GoldPosition
 from summarizer.schema.summary import Span
+from summarizer.text.calendar import iso_date
+from summarizer.text.spans import normalize_whitespace
 
-_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?(/\d{4}(-\d\d(-\d\d)?)?)?")
+_MAX_DATES = 2
+_BLANK_LINE = re.compile(r"\n\s*\n")
 _POLAR = re.compile(r"^(for|no|end of|stop\w*)\b|\b(anti|pro|against|support|oppos\w*)\b")
 _POSSESSIVE = re.compile(r"['’]s\b|(?<=s)['’](?=\s|$)")
 _MAX_TEXT_WORDS = 40
@@ -79,7 +82,7 @@ def find_problems(
 
 
 def span_problems(text: str, span: Span) -> Iterator[str]:
-    """Yield the reasons why `span` is no evidence: it must be whole words of one line of `text`."""
+    """Yield the reasons why `span` is no evidence: it must be whole words of one paragraph."""
     if not span.text:
         yield "no words are selected"
         return
@@ -91,11 +94,17 @@ def span_problems(text: str, span: Span) -> Iterator[str]:
         yield f"“{words}” is not the text at {span.start}:{span.end}"
     if span.text != span.text.strip():
         yield f"“{words}” begins or ends with white space"
-    if "\n" in span.text:
-        yield f"“{words}” crosses a line break"
+    if _BLANK_LINE.search(span.text):
+        yield f"“{words}” crosses a blank line"
     for edge in (span.start, span.end):
         if 0 < edge < len(text) and text[edge - 1].isalnum() and text[edge].isalnum():
             yield f"“{words}” cuts a word at {edge}"
+
+
+def _is_date(value: str) -> bool:
+    """Return whether `value` is a date or an interval of two."""
+    dates = value.split("/")
+    return len(dates) <= _MAX_DATES and all(map(iso_date, dates))
 
 
 def topic_key(topic: str) -> str:
@@ -110,6 +119,7 @@ class _Rules:
     def __init__(self, text: str, records: Records, *, dated: bool, draft: Draft | None) -> None:
         known = draft.records if draft else records
         self.text, self.dated, self.is_draft = text, dated, draft is not None
+        self.plain_text = normalize_whitespace(text)
         self.rejected = draft.rejected if draft else frozenset()
         self.names = {name for actor in records.actors for name in (actor.name, *actor.aliases)}
         self.actor_ids = {actor.id for actor in known.actors}
@@ -119,7 +129,7 @@ class _Rules:
         words = [("name", actor.name), *(("aliases", alias) for alias in actor.aliases)]
         words += [("role", actor.role)] if actor.role is not None else []
         for name, value in words:
-            if not value.strip() or value not in self.text:
+            if not value.strip() or not self._has(value):
                 yield name, f"“{value}” is not in the text"
         if actor.name in actor.aliases:
             yield "aliases", "the name is not an alias of itself"
@@ -127,7 +137,7 @@ class _Rules:
             yield "mentions", "there is no mention"
         for mention in actor.mentions:
             yield from self._span("mentions", mention)
-            if mention.text not in (actor.name, *actor.aliases):
+            if normalize_whitespace(mention.text) not in (actor.name, *actor.aliases):
                 yield "mentions", f"“{mention.text}” is neither the name nor an alias"
         yield from self._actor_references(actor)
 
@@ -170,13 +180,15 @@ class _Rules:
             yield "text", "state the claim in a sentence"
         if len(claim.text.split()) > _MAX_TEXT_WORDS:
             yield "text", f"more than {_MAX_TEXT_WORDS} words"
-        if claim.date and not _DATE.fullmatch(claim.date):
+        if any(unicodedata.category(character) == "Cc" for character in claim.text):
+            yield "text", "leave out line breaks and control characters"
+        if claim.date and not _is_date(claim.date):
             hint = "write a date as 2024, 2024-05 or 2024-05-13, or two of them with / between"
             yield "date", hint
         if self.dated and (claim.date is None) != (claim.date_text is None):
             missing = "date" if claim.date is None else "date_text"
             yield missing, "date and date_text belong together: one is missing"
-        if claim.date_text is not None and claim.date_text not in self.text:
+        if claim.date_text is not None and not self._has(claim.date_text):
             yield "date_text", f"“{claim.date_text}” is not in the text"
 
     def position(self, position: GoldPosition) -> Iterator[FieldProblem]:
@@ -207,6 +219,10 @@ class _Rules:
             yield "claim_ids", "a position with basis claim needs a claim"
         elif not any(position.evidence.span.overlaps(quote) for quote in shown):
             yield "evidence", "the evidence is outside the quote of its claim"
+
+    def _has(self, words: str) -> bool:
+        """Return whether the text has `words`, which may differ in white space."""
+        return words in self.text or words in self.plain_text
 
     def _span(self, name: str, span: Span) -> Iterator[FieldProblem]:
         return ((name, message) for message in span_problems(self.text, span))

@@ -29,6 +29,13 @@ def problems(summary: SummaryRecord) -> Iterator[str]:
             yield f"{_shown(record_id)} has words outside of the text"
 
 
+def misquotations(summary: SummaryRecord, text: str) -> Iterator[str]:
+    """Yield the records whose words are not at their offsets in `text`, each as a message."""
+    for record_id, span in _spans(summary):
+        if text[span.start : span.end] != span.text:
+            yield f"{_shown(record_id)} has words that are not at {span.start}:{span.end}"
+
+
 def is_file_name(name: str) -> bool:
     """Return whether `name`, with a suffix, can be the name of a file in any folder."""
     is_clean = name.isprintable() and not {*name} & {*"/\\"}

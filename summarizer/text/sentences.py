@@ -24,6 +24,9 @@ MAX_SENTENCE = 2_000
 _MIN_WRAPPED_LINE = 55
 """A line of at least this length without a final stop can continue in the next line."""
 
+_MIN_WIDTH = 40
+"""Characters of the narrowest text whose lines count as wrapped when the next word has no room."""
+
 _BLANKS = r"[ \t\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000\ufeff]*"
 _BREAK = r"(?>\r\n|\n|\r)"
 _BLANK_LINE = re.compile(rf"{_BREAK}{_BLANKS}(?:{_BREAK}{_BLANKS})+|\f|\u2029")
@@ -64,20 +67,27 @@ def sentences(text: str, start: int = 0) -> tuple[CharSpan, ...]:
 def _blocks(text: str, paragraph: CharSpan) -> Iterator[CharSpan]:
     """Yield the parts of a paragraph between line breaks that do not just wrap a line."""
     at = line_start = paragraph.start
+    lines = _LINE_BREAK.split(paragraph.slice(text))
+    width = max(len(line.rstrip()) for line in lines)
     for line_break in _LINE_BREAK.finditer(text, paragraph.start, paragraph.end):
         line = text[line_start : line_break.start()].rstrip()
         line_start = line_break.end()
-        if _is_wrapped(line, text[line_start : line_start + 1]):
+        next_word = text[line_start : line_start + width].split(maxsplit=1)[:1]
+        if next_word and _is_wrapped(line, next_word[0], width):
             continue
         yield from _trimmed(text, CharSpan(at, line_break.start()))
         at = line_start
     yield from _trimmed(text, CharSpan(at, paragraph.end))
 
 
-def _is_wrapped(line: str, following: str) -> bool:
-    """Return whether a line break only wraps a long line, as in mail and wire copy."""
-    is_long = len(line) >= _MIN_WRAPPED_LINE
-    return following.islower() or (is_long and not _FINAL_STOP.search(line))
+def _is_wrapped(line: str, next_word: str, width: int) -> bool:
+    """Return whether a line break only wraps a line, as in mail and wire copy.
+
+    The line is long, or the next word had no room in it: `width` is that of the longest line.
+    """
+    is_full = _MIN_WIDTH <= width < len(line) + 1 + len(next_word)
+    is_long = len(line) >= _MIN_WRAPPED_LINE or is_full
+    return next_word[:1].islower() or (is_long and not _FINAL_STOP.search(line))
 
 
 def _segment(text: str, block: CharSpan) -> Iterator[CharSpan]:

@@ -59,6 +59,12 @@ LAYOUTS = [
         2,
         id="hard-wrapped-before-a-name",
     ),
+    pytest.param(
+        "She told the paper on Friday, after the vote, as the Elin\nCourier had written, of the "
+        "\nletter to the minister, who read it.",
+        1,
+        id="wrapped-where-the-next-word-had-no-room",
+    ),
     pytest.param("Wait... What? Yes!", 3, id="three-dots"),
     pytest.param("He works for Yahoo! Inc. in Hasra.", 1, id="exclamation-in-a-name"),
     pytest.param("Pell (who leads it) spoke. Nobody minded.", 2, id="brackets"),

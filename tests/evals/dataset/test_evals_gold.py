@@ -90,9 +90,11 @@ def words(text: str) -> Span:
         pytest.param({"c1__quote": words("that the gov")}, "cuts a word", id="word"),
         pytest.param({"c1__quote": words("that the ")}, "white space", id="edge"),
         pytest.param(
-            {"p1__evidence": words("troops withdrew.\n\nTarsia")}, "crosses a line break", id="line"
+            {"p1__evidence": words("troops withdrew.\n\nTarsia")}, "crosses a blank line", id="line"
         ),
         pytest.param({"c1__quote": Span(start=9, end=700, text="x")}, "outside the text", id="out"),
+        pytest.param({"c1__date": "2024-13-45"}, "write a date as", id="date"),
+        pytest.param({"c1__text": "a\x1b[31m"}, "control characters", id="control"),
         pytest.param({"a1__affiliation": "a99"}, "a99 does not exist", id="reference"),
         pytest.param({"a1__affiliation": "a1"}, "belong to itself", id="itself"),
         pytest.param(
