@@ -1,8 +1,8 @@
 """Ask a model about each window of a document and collect its drafts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from summarizer.errors import AnswerCut, ModelError, PromptTooLong
 from summarizer.models.base import Model, ModelRequest, ModelResponse
@@ -10,7 +10,13 @@ from summarizer.models.cancel_scope import current_scope
 from summarizer.models.partial_json import parse_partial
 from summarizer.postprocessing.pipeline import WindowDrafts
 from summarizer.prompts import TASKS, PromptFamily
-from summarizer.schema.drafts import ActorsAnswer, AnyAnswer, ClaimsAnswer, PositionsAnswer
+from summarizer.schema.drafts import (
+    ActorsAnswer,
+    AnyAnswer,
+    ClaimsAnswer,
+    Draft,
+    PositionsAnswer,
+)
 from summarizer.schema.summary import Rejected, Usage
 from summarizer.text.spans import CharSpan
 from summarizer.text.windows import Window
@@ -19,11 +25,17 @@ from summarizer.vocabulary import RecordKind, Task
 StepCallback = Callable[[str], None]
 """Called before each request with a short description of it."""
 
+DraftT = TypeVar("DraftT", bound=Draft)
+
 _RECORD_KINDS: dict[Task, RecordKind] = {
     "actors": "actor",
     "claims": "claim",
     "positions": "position",
 }
+
+_LONGEST_FIELD = 4_000
+"""Characters of a field of a draft; no name, topic or restatement is longer."""
+_SHOWN_OF_FIELD = 200
 
 _SPLITS, _SPLITS_PER_WINDOW = 4, 2
 """How many truncated answers of a document are requested again in halves, each of which costs as
@@ -98,11 +110,28 @@ class DraftCollector:
         drafts = self.drafts_by_span.setdefault(window.span, WindowDrafts(window))
         match response.answer:
             case ActorsAnswer():
-                drafts.actors.extend(response.answer.actors)
+                drafts.actors.extend(self._fitting(task, response.answer.actors))
             case ClaimsAnswer():
-                drafts.claims.extend(response.answer.claims)
+                drafts.claims.extend(self._fitting(task, response.answer.claims))
             case PositionsAnswer():
-                drafts.positions.extend(response.answer.positions)
+                drafts.positions.extend(self._fitting(task, response.answer.positions))
+
+    def _fitting(self, task: Task, drafts: Sequence[DraftT]) -> Iterator[DraftT]:
+        """Yield the drafts without an endless field; the others are rejected."""
+        for draft in drafts:
+            fields = draft.model_dump()
+            if max(len(str(value)) for value in fields.values()) <= _LONGEST_FIELD:
+                yield draft
+                continue
+            cut = {name: _cut(value) for name, value in fields.items()}
+            self.invalid.append(
+                Rejected(record=_RECORD_KINDS[task], reason="invalid-draft", draft=cut)
+            )
+
+
+def _cut(value: object) -> object:
+    is_short = len(str(value)) <= _LONGEST_FIELD
+    return value if is_short else f"{str(value)[:_SHOWN_OF_FIELD]}…"
 
 
 def _complete_records(error: ModelError, answer: type[AnyAnswer]) -> ModelResponse[AnyAnswer]:

@@ -128,6 +128,16 @@ def test_of_a_cut_answer_about_one_sentence_the_whole_records_are_kept() -> None
     assert any("cut short" in warning for warning in summary.provenance.warnings)
 
 
+def test_a_record_with_an_endless_field_is_rejected() -> None:
+    script = answers([actor("Dora Valen", aliases=["Valen " * 2_000]), actor("Omar Pell")])
+    summary = summarize_document(Document.from_text(TEXT), ScriptedModel(script))
+
+    assert [record.name for record in summary.actors] == ["Omar Pell"]
+    (rejected,) = summary.rejected
+    assert rejected.reason == "invalid-draft"
+    assert len(str(rejected.draft)) < 500
+
+
 def test_a_model_that_fails_ends_the_document_and_says_what_was_spent() -> None:
     def answering(request: ModelRequest[Any]) -> object:
         return AnswerRefused("no") if request.answer is ClaimsAnswer else None

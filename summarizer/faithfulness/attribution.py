@@ -11,6 +11,11 @@ from summarizer.text.spans import CharSpan
 Mentions = list[tuple[CharSpan, str]]
 """Spans with the ids of the actors they mention."""
 
+_NO_ACTIVE_CUE = re.compile(
+    r"\b(?:is|are|was|were|be|been|has|have|had|may|might|will|would|could|seems?|appears?|\w+ly)\b"
+)
+"""Words of a cue whose subject need not be the source: `is expected to`, `seem to agree`."""
+
 _SENTENCE_END = re.compile(r"[.!?…][\"”’)]*\s")
 
 
@@ -59,6 +64,15 @@ class AttributionChecker:
         for span, actor in self._mentions.overlapping(CharSpan(start - 2, start)):
             if span.end == start - 1 and not source.overlaps(span) and actor not in claim.via:
                 yield claim.cue.span, [(span, actor)]
+
+    def subject_of_cue(self, claim: Claim) -> str | None:
+        """Return the actor whose mention ends directly before an active cue, `None` without one."""
+        if claim.cue is None or _NO_ACTIVE_CUE.search(claim.cue.text):
+            return None
+        start = claim.cue.start
+        mentions = self._mentions.overlapping(CharSpan(start - 2, start))
+        names = [self._actors[actor].name for span, actor in mentions if span.end == start - 1]
+        return names[0] if names else None
 
     def quote_holds_other_speaker(self, claim: Claim) -> bool:
         """Return whether a later sentence of the quotation has another claim's source and cue.

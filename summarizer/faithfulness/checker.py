@@ -108,8 +108,11 @@ class FaithfulnessChecker:
         """Return whom the source names by a word for an organization, if not the speaker.
 
         `The junta` does not name `China`, but the only actor called a junta, or else nobody known.
+        A claim without a speaker may be that of the subject of its cue.
         """
-        speaker = self._actors.get(claim.speaker or "")
+        if claim.speaker is None:
+            return self._attribution.subject_of_cue(claim)
+        speaker = self._actors.get(claim.speaker)
         if speaker is None or claim.source is None:
             return None
         head = _organization_head(claim.source.text)
@@ -134,7 +137,7 @@ class FaithfulnessChecker:
 
     def _has_other_words(self, claim: Claim, evidence: str) -> bool:
         """Return whether most content words of the restatement are neither evidence nor names."""
-        return unsupported_share(claim.text, f"{evidence} {self._all_names}") > _MAX_UNSUPPORTED
+        return unsupported_share(claim.text, evidence, self._all_names) > _MAX_UNSUPPORTED
 
     def _is_injection(self, claim: Claim) -> bool:
         """Return whether the quotation or the sentence before it looks like a prompt injection."""

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from summarizer.grounding.align import Match, find_occurrences, nearest_match, spans_between
-from summarizer.grounding.name_matching import norm
+from summarizer.grounding.name_matching import is_pronoun, norm
 from summarizer.grounding.quote_edges import trim_span
+from summarizer.lexicons import word_set
 from summarizer.schema.drafts import AttributionDraft
 from summarizer.text.spans import CharSpan
 from summarizer.text.windows import Window
@@ -57,6 +58,14 @@ def span_of_sentences(window: Window, sentences: CharSpan) -> CharSpan:
     """Return the span of the document that these sentences of the window cover."""
     selected = window.sentences[sentences.start : sentences.end]
     return CharSpan(selected[0].start, selected[-1].end)
+
+
+def is_empty(text: str, spans: DraftSpans) -> bool:
+    """Return whether the content is one function word; a pronoun may stand for the content."""
+    content, end = spans.content.slice(text), spans.content.end
+    is_complementizer = content == "that" and text[end : end + 2].strip().isalpha()
+    is_pro_form = content == "so" or is_pronoun(content)
+    return content in word_set("stop_words") and (is_complementizer or not is_pro_form)
 
 
 def has_content(text: str, spans: DraftSpans) -> bool:

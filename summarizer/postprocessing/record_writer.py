@@ -8,7 +8,7 @@ from summarizer.faithfulness.checker import TEXT_WARNINGS, FaithfulnessChecker
 from summarizer.grounding.quotation import directness_of
 from summarizer.postprocessing.actors.registry import ActorCandidate, ActorRegistry
 from summarizer.postprocessing.candidates import ClaimCandidate, PositionCandidate
-from summarizer.postprocessing.claims.wording import quotation_text
+from summarizer.postprocessing.claims.wording import is_restatement, quotation_text
 from summarizer.schema.summary import Actor, Claim, Position, Span
 from summarizer.text.document import Document
 from summarizer.text.spans import CharSpan
@@ -50,6 +50,7 @@ class RecordWriter:
         """Return the claim with its warnings; if its text fails a check, in the article's words."""
         warnings = checker.warnings(record)
         failed = [warning for warning in warnings if warning in TEXT_WARNINGS]
+        failed += [] if is_restatement(record.text, record.quote.text) else ["length"]
         update: dict[str, object] = {}
         if failed and claim.text_by == "model":
             text = quotation_text(self.document, claim)
@@ -80,9 +81,9 @@ class RecordWriter:
         )
 
     def _affiliation_id(self, candidate: ActorCandidate) -> str | None:
-        """Return the id of the actor it belongs to, `None` if the chain is a circle."""
+        """Return the id of the actor it belongs to, `None` if it would belong to itself."""
         chain = list(self.registry.affiliation_chain(candidate))
-        is_circle = len(set(chain)) < len(chain)
+        is_circle = candidate in chain[1:]
         return None if is_circle or len(chain) == 1 else self._actor_ids.get(chain[1])
 
     def _claim(self, claim: ClaimCandidate) -> Claim:

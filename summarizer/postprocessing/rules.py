@@ -48,6 +48,7 @@ _SMALL: tuple[Profile, ...] = ("small",)
 RULES: tuple[Rule[Any], ...] = (
     Rule("shorten-names", "actors", "2.3", names.shorten_names, _SMALL),
     Rule("prove-aliases", "actors", "2.4", alias_proof.prove_aliases, _SMALL),
+    Rule("keep-listed-apart", "actors", "2.4", alias_proof.keep_listed_apart),
     Rule("join-same-names", "actors", "0.4", names.register, is_required=True),
     Rule("add-organizations", "actors", "2", organization_recall.add_organizations, _SMALL),
     Rule("name-offices", "actors", "2.3", proposals.name_offices, _SMALL),

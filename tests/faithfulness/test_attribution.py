@@ -55,6 +55,17 @@ def test_a_source_that_is_another_actor_is_noticed() -> None:
     assert warnings(wrong) == ["source-names-other"]
 
 
+def test_a_cue_that_follows_another_actor_than_the_source_is_noticed() -> None:
+    later = claim(1, "Shabir Omon", "rents fell", "Rents fell.")
+    wrong = later.model_copy(update={"source": span("Dora Valen")})
+    assert warnings(wrong) == ["source-names-other"]
+
+
+def test_a_claim_without_speaker_beside_an_actor_is_disputed() -> None:
+    unattributed = CLAIMS[0].model_copy(update={"speaker": None, "source": None})
+    assert warnings(unattributed) == ["speaker-disputed: Dora Valen"]
+
+
 def test_a_quotation_that_goes_on_into_the_next_speaker_is_noticed() -> None:
     quote = span("taxes rose. Shabir Omon said that rents fell")
     assert warnings(CLAIMS[0].model_copy(update={"quote": quote})) == ["quote-holds-other-speaker"]

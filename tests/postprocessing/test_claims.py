@@ -26,6 +26,8 @@ PEOPLE = [actor("Dora Valen"), actor("Omar Pell"), actor("Kesh", "government", a
         pytest.param(
             claim("said", cue="said", source="Valen"), "quote-without-content", id="only-the-cue"
         ),
+        pytest.param(claim("that", cue="said"), "quote-without-content", id="complementizer"),
+        pytest.param(claim("would", cue="said"), "quote-without-content", id="auxiliary"),
     ],
 )
 def test_an_ungrounded_draft_is_rejected_with_its_reason(draft: ClaimDraft, reason: str) -> None:
@@ -309,3 +311,46 @@ def test_a_hedge_inside_a_statement_keeps_the_speaker(text: str, draft: ClaimDra
     (record,) = build_from_drafts(text, PEOPLE, [draft]).claims
 
     assert record.speaker is not None
+
+
+@pytest.mark.parametrize("text", ["", ".", "Taxes.", "tax " * 100])
+def test_a_restatement_of_no_or_of_endless_words_is_replaced(text: str) -> None:
+    draft = claim("that taxes would rise", source="Dora Valen", cue="said", text=text)
+    records = build_from_drafts(
+        "Dora Valen said that taxes would rise.", PEOPLE, [draft], profile="capable"
+    )
+
+    (record,) = records.claims
+    assert record.text == "Dora Valen said that taxes would rise"
+    assert record.text_by == "quotation"
+    assert record.warnings[0].startswith("text-replaced: ")
+
+
+def test_a_quotation_ends_with_its_paragraph() -> None:
+    text = "Dora Valen said it was over.\n\nOmar Pell said that taxes would rise."
+    draft = claim("it was", end="taxes would rise", until=2, source="Dora Valen", cue="said")
+    records = build_from_drafts(text, PEOPLE, [draft])
+
+    assert [record.quote.text for record in records.claims] == ["it was over"]
+
+
+@pytest.mark.parametrize("date", ["next year", "2025", "May 24", "Monday"])
+def test_no_statement_is_dated_after_its_article_or_by_a_distant_word(date: str) -> None:
+    before = "It began on Monday. " + "It went on. " * 9
+    text = f"{before}Dora Valen said it was over. They meet on May 24, next year, in 2025."
+    draft = claim("it was over", sentence=11, source="Dora Valen", cue="said", date=date)
+    records = build_from_drafts(text, PEOPLE, [draft], date="2024-05-15", profile="capable")
+
+    assert [record.date for record in records.claims] == [None]
+
+
+def test_only_the_actor_in_a_circle_loses_its_affiliation() -> None:
+    listed = [
+        actor("Kesh", "government", affiliation="Kesh"),
+        actor("Dora Valen", affiliation="Kesh"),
+    ]
+    records = build_from_drafts("Dora Valen of Kesh left.", listed, profile="capable")
+
+    assert {record.name: record.affiliation for record in records.actors} == {
+        "Dora Valen": "a2", "Kesh": None
+    }  # fmt: skip

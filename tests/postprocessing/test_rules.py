@@ -33,6 +33,10 @@ EXAMPLES = {
     "prove-aliases": Example(
         "Japan left Kigali.", (actor("Japan", "government", aliases=["Kigali"]),)
     ),
+    "keep-listed-apart": Example(
+        "Kesh left. Tarsia stayed.",
+        (actor("Kesh", "government", aliases=["Tarsia"]), actor("Tarsia", "government")),
+    ),
     "add-organizations": Example("He met the Kesh National Oil Corporation."),
     "name-offices": Example(
         "A spokesman, Peter Osei, warned of it.",
@@ -188,7 +192,11 @@ EXAMPLES = {
     "drop-things": Example("The cabinet memo was read.", (actor("cabinet memo", "other"),)),
     "drop-nested-names": Example("Kesh’s army left.", (actor("Kesh’s army", "military"), KESH)),
 }  # fmt: skip
-_OTHER_RULES = {"require-ground": {"infer-positions"}, "prefer-speaker": {"infer-positions"}}
+_OTHER_RULES = {
+    "keep-listed-apart": {"prove-aliases"},
+    "require-ground": {"infer-positions"},
+    "prefer-speaker": {"infer-positions"},
+}
 """Rules that would decide an example before the rule that it is for."""
 
 

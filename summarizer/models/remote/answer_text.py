@@ -31,7 +31,8 @@ def normalize_answer(message: object, key: str) -> None:
 def extract_object(text: str, key: str) -> str | None:
     """Return the JSON of the last object with `key` in `text`, `None` if there is none.
 
-    It is the last one because earlier ones may be quoted from the prompt.
+    It is the last one because earlier ones may be quoted from the prompt. One without records
+    counts only if there is no other.
     """
     found = None
     position, work = text.find("{"), _MAX_PASSES * len(text)
@@ -43,7 +44,7 @@ def extract_object(text: str, key: str) -> str | None:
             work -= _last_read(text, error) - position + position // 64
             end = position + 1
         else:
-            if key in value:
+            if key in value and (value[key] or found is None):
                 found = _without_surrogates(value) or text[position:end]
         position = text.find("{", end)
     return found

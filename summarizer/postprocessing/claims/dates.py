@@ -8,6 +8,10 @@ from summarizer.postprocessing.candidates import ClaimCandidate
 from summarizer.postprocessing.claims.attribution_context import attribution_context, find_date
 from summarizer.postprocessing.stages import ClaimStage, each
 from summarizer.text.document import Document
+from summarizer.text.spans import CharSpan
+
+_SENTENCES_BEFORE = 3
+"""Sentences before a claim in which its date may be."""
 
 
 @each
@@ -17,7 +21,11 @@ def assign_date(stage: ClaimStage, claim: ClaimCandidate) -> ClaimCandidate:
     drafted = claim.draft.date
     matches = find_occurrences(drafted, text, claim.searched) if drafted else []
     # A date that occurs only in the content dates the event, not the statement.
-    dates = [match.span for match in matches if not claim.quote.contains(match.span)]
+    dates = [
+        match.span
+        for match in matches
+        if not claim.quote.contains(match.span) and _is_near(stage.document, claim, match.span)
+    ]
     date = min(dates, key=lambda date: date.distance(claim.quote), default=None)
     return _with_date(stage.document, claim, date.slice(text) if date else None)
 
@@ -46,11 +54,20 @@ def continue_dates(stage: ClaimStage) -> None:
         previous = claim
 
 
+def _is_near(document: Document, claim: ClaimCandidate, date: CharSpan) -> bool:
+    """Return whether a date is in the claim's sentences or the few before them."""
+    first, last = (document.sentence_at(n) for n in (claim.quote.start, claim.quote.end - 1))
+    return first - _SENTENCES_BEFORE <= document.sentence_at(date.start) <= last
+
+
 def _with_date(document: Document, claim: ClaimCandidate, words: str | None) -> ClaimCandidate:
-    """Return the claim with date and words, with neither if a dated document cannot place them."""
+    """Return the claim with date and words, with neither if a dated document cannot place them.
+
+    A statement is not made after the article that reports it.
+    """
     date = resolve_date(words, document.date) if words else None
-    if date is None and document.date:
-        words = None
+    if document.date and (date is None or date.partition("/")[0] > document.date):
+        date = words = None
     return replace(claim, date=date, date_text=words)
 
 

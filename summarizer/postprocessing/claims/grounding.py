@@ -6,6 +6,7 @@ from summarizer.postprocessing.candidates import ClaimCandidate
 from summarizer.postprocessing.diagnostics import Diagnostics
 from summarizer.postprocessing.draft_spans import (
     has_content,
+    is_empty,
     locate_draft,
     sentence_range,
     span_of_sentences,
@@ -33,6 +34,9 @@ def ground_claims(
             continue
         if draft.cue and spans.cue is None:
             diagnostics.warn(f"cue {draft.cue!r} is not in the source and was left out")
+        if is_empty(window.document.text, spans):
+            diagnostics.reject("claim", "quote-without-content", draft)
+            continue
         if not has_content(window.document.text, spans):
             announcements.append((span_of_sentences(window, sentences), draft))
             continue

@@ -17,6 +17,9 @@ _ELISION = " […] "
 _LONGEST_GAP = 60
 """Characters between source, cue and quotation that are kept as they stand."""
 
+_LONGEST_RESTATEMENT = 60
+"""Words; a restatement of a longer quotation may have twice its words."""
+
 _TELL = re.compile(r"\b(?:told|tells?)$")
 _RECIPIENT = re.compile(r"[^.,;:“”\"\n]{1,60}(?=[.,;:])")
 _COMPLEMENTIZER = re.compile(r"^that\s+", re.IGNORECASE)
@@ -28,6 +31,11 @@ def word_by_quotation(stage: ClaimStage, claim: ClaimCandidate) -> ClaimCandidat
     """Word the claim by its source, cue and quotation, not by the model's restatement."""
     text = quotation_text(stage.document, claim)
     return replace(claim, text=text, text_by="quotation")
+
+
+def is_restatement(text: str, quote: str) -> bool:
+    """Return whether `text` has words, and not many more than a restatement of `quote` needs."""
+    return 1 < len(text.split()) <= max(_LONGEST_RESTATEMENT, 2 * len(quote.split()))
 
 
 def quotation_text(document: Document, claim: ClaimCandidate) -> str:

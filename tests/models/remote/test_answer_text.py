@@ -124,6 +124,11 @@ def test_an_object_is_found_in_any_prose(before: str, value: object, after: str)
     assert json.loads(found)["actors"] == json.loads(json.dumps(value))
 
 
+def test_an_object_without_records_does_not_hide_an_earlier_one() -> None:
+    found = extract_object('{"actors": [1]}\n{"actors": []}', "actors")
+    assert found == '{"actors": [1]}'
+
+
 @given(st.text('{}[]":,a\\ ', max_size=200))
 def test_text_without_the_object_is_left_alone(text: str) -> None:
     assert extract_object(text, "actors") is None
