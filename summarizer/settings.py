@@ -5,10 +5,9 @@ client is created, and are not stored.
 """
 
 import os
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import urlsplit
 
 from pydantic import (
@@ -22,11 +21,11 @@ from pydantic import (
 from pydantic.dataclasses import dataclass
 from pydantic_settings import BaseSettings, EnvSettingsSource, SettingsConfigDict, SettingsError
 
+from summarizer.config_file import find_config, read_config
 from summarizer.errors import ConfigError
 from summarizer.vocabulary import Profile
 
 LOCAL = "local"
-CONFIG_FILE = "summarizer.toml"
 _PROVIDERS = (
     "openai anthropic google mistral groq cohere deepseek together fireworks openrouter perplexity"
     " xai cerebras"
@@ -35,6 +34,9 @@ KEY_VARIABLES = {provider: f"{provider.upper()}_API_KEY" for provider in _PROVID
 """The environment variable of each provider's key."""
 
 _PREFIX = "SUMMARIZER_"
+_SDK_URL = "OPENAI_BASE_URL"
+"""The variable by which OpenAI's SDK and many programs name a server."""
+
 _MAX_DEFAULT_THREADS = 8
 _MAX_THREADS = 1_024
 _MAX_TIMEOUT = 86_400
@@ -202,20 +204,32 @@ class _Environment(Settings, BaseSettings):
 
 
 def load_settings(folder: Path | None = None, **arguments: object) -> Settings:
-    """Return the settings; `arguments` that are not `None` override all other sources."""
-    path = (folder or Path()) / CONFIG_FILE
-    file = _read_file(path)
+    """Return the settings; `arguments` that are not `None` override all other sources.
+
+    `summarizer.toml` is that of `folder` (the current one), else of the nearest folder above it
+    that has one, else that of the user's configuration folder.
+    """
+    path = find_config(folder or Path())
+    file = read_config(path, Settings.model_fields)
     given = {name: value for name, value in arguments.items() if value is not None}
     try:
         environment = EnvSettingsSource(_Environment)()
     except SettingsError:  # the only value that has to be JSON
         raise _invalid("prices", f"{_PREFIX}PRICES") from None
+    values = {**file, **environment, **given}
+    sdk_url = os.environ.get(_SDK_URL, "").strip()  # noqa: TID251
+    # For OpenAI's models only: this variable must not send articles of others to a server.
+    takes_sdk_url = sdk_url and str(values.get("model")).strip().startswith("openai/")
+    if takes_sdk_url and not values.get("base_url"):
+        values["base_url"] = sdk_url
     try:
-        return Settings.model_validate({**file, **environment, **given})
+        return Settings.model_validate(values)
     except ValidationError as error:
         name = str(error.errors()[0]["loc"][0])
     if name in given:
         raise _invalid(name, "argument")
+    if name == "base_url" and values[name] == sdk_url:
+        raise _invalid(name, _SDK_URL)
     raise _invalid(name, _PREFIX + name.upper() if name in environment else str(path))
 
 
@@ -272,29 +286,3 @@ def _invalid(name: str, where: str) -> ConfigError:
     """Return the error of an invalid value, which may be secret and is not shown."""
     what = f"{name} has no usable value"
     return ConfigError(what, where, f"give {Settings.model_fields[name].description}")
-
-
-def _read_file(path: Path) -> dict[str, Any]:
-    try:
-        values = tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return {}
-    except (OSError, ValueError, RecursionError) as error:
-        what = f"the settings cannot be read: {error}"
-        raise ConfigError(what, str(path), "correct the file") from None
-    for name in values:
-        _check_name(name, path)
-    if "@" in str(values.get("base_url", "")):
-        hint = "set SUMMARIZER_BASE_URL instead of a base_url with a password"
-        raise ConfigError("a key must not be stored in a file", str(path), hint)
-    return values
-
-
-def _check_name(name: str, path: Path) -> None:
-    if name in Settings.model_fields:
-        return
-    if "key" in name.lower():
-        hint = "set the provider's environment variable instead"
-        raise ConfigError("a key must not be stored in a file", str(path), hint)
-    hint = f"known settings are {', '.join(sorted(Settings.model_fields))}"
-    raise ConfigError(f"no such setting: {name}", str(path), hint)

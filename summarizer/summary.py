@@ -18,10 +18,7 @@ if TYPE_CHECKING:
 
 
 class Summary(SummaryRecord):
-    """The records of one document; `model_dump_json()` returns them as JSON.
-
-    A notebook shows the text beside the records.
-    """
+    """The records of one document; `model_dump_json()` returns them as JSON."""
 
     _text: str | None = PrivateAttr(default=None)
 

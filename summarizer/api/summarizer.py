@@ -18,6 +18,7 @@ from summarizer.models.base import Model
 from summarizer.models.factory import open_model
 from summarizer.models.local.model_file import ProgressCallback
 from summarizer.models.remote.own_client import OwnClient, open_own_client
+from summarizer.models.remote.server_models import with_only_model
 from summarizer.models.renewal import renew_after_fork
 from summarizer.pipeline import RecordsCallback, summarize_document
 from summarizer.schema.summary import Failure, Usage
@@ -240,7 +241,8 @@ class Summarizer:
     def _open(self) -> Model:
         if self._client is not None:
             return open_own_client(self._client, self._settings)
-        return open_model(self._settings, progress=self._progress, key=self._key)
+        settings = with_only_model(self._settings)
+        return open_model(settings, progress=self._progress, key=self._key)
 
     def renew(self) -> None:
         """Leave the lock and the threads to the parent process; see `Renewable`."""

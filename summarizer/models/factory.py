@@ -183,6 +183,7 @@ def openai_model(  # noqa: PLR0913 - everything in which endpoints differ
         retry_policy=retry_policy or _retry_policy(settings, limiter),
         capabilities=capabilities.with_sampling(settings),
         extra_body=extra_body,
+        host="" if settings.is_local else client.base_url.netloc.decode("ascii", "replace"),
         secrets=connection.secrets,
         closers=(*((limiter.close,) if limiter else ()), *connection.closers, *closers),
     )

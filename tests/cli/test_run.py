@@ -209,3 +209,35 @@ def test_the_estimate_counts_the_documents_that_follow(capsys: pytest.CaptureFix
     first, second = (line.split("about ")[1] for line in capsys.readouterr().err.splitlines())
     assert first == "3 s left"  # two documents of 78 characters, by the rate of the embedded model
     assert second == "1 s left"
+
+
+def test_html_is_one_page_and_several_need_a_folder(
+    article: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out"
+    with FaultServer() as server:
+        url = server.script("good", answer(ACTORS), answer(CLAIMS), answer(POSITIONS))
+        arguments = ["--model", "openai/x", "--base-url", url, "--format", "html"]
+        assert main(["run", str(article), *arguments, "--out", str(out)]) == 0
+        printed = capsys.readouterr().out
+        assert main(["run", str(article), str(article), *arguments]) == 2
+
+    assert printed.startswith("<!doctype html>")
+    assert "that taxes would rise" in printed
+    assert printed == (out / "article.html").read_text(encoding="utf-8") + "\n"
+    assert "several pages cannot be printed" in error_line(capsys.readouterr().err)
+
+
+def test_the_hint_of_a_refused_key_names_its_variable_and_keeps_the_words_of_the_server(
+    article: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "zq-4711-secret-key")
+    with FaultServer() as server:
+        monkeypatch.setenv(
+            "OPENAI_BASE_URL", server.script("no", status(401, "zq-4711-secret-key expired"))
+        )
+        assert main(["run", str(article), "--model", "openai/x"]) == 1
+
+    line = error_line(capsys.readouterr().err)
+    assert "the server refused the key (HTTP 401): [key] expired (openai/x at 127.0.0.1:" in line
+    assert line.endswith("): check OPENAI_API_KEY")

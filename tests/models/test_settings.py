@@ -83,6 +83,39 @@ def test_the_file_is_read_from_the_current_folder(tmp_path: Path) -> None:
     assert load_settings().model == "openai/here"
 
 
+def test_the_nearest_file_above_is_read_and_the_user_s_own_if_there_is_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own, below = tmp_path / "config", tmp_path / "project" / "a" / "b"
+    (own / "summarizer").mkdir(parents=True)
+    below.mkdir(parents=True)
+    monkeypatch.setattr("platformdirs.user_config_path", lambda name: own / name)
+    write(own / "summarizer", 'model = "openai/own"\n')
+    monkeypatch.chdir(below)
+
+    assert load_settings().model == "openai/own"
+    write(tmp_path / "project", 'model = "openai/project"\nthreads = 2\n')
+    assert load_settings().model == "openai/project"
+    write(below, "threads = 3\n")
+    assert (load_settings().model, load_settings().threads) == ("local", 3)
+
+
+def test_the_server_of_openai_s_sdk_is_used_for_its_models_only(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("OPENAI_BASE_URL", "http://sdk:8000/v1")
+    assert load_settings(model="openai/x").base_url == "http://sdk:8000/v1"
+    assert load_settings(model="openai/x", base_url="http://own/v1").base_url == "http://own/v1"
+    assert load_settings().base_url is None
+    assert load_settings(model="anthropic/x").base_url is None
+    file = write(tmp_path, 'base_url = "http://file/v1"\n')
+    assert load_settings(tmp_path, model="openai/x").base_url == "http://file/v1"
+    file.unlink()
+    monkeypatch.setenv("OPENAI_BASE_URL", "sdk:8000")
+    with pytest.raises(ConfigError, match=r"base_url has no usable value \(OPENAI_BASE_URL\)"):
+        load_settings(model="openai/x")
+
+
 NUMBERS = "a whole number from 0 to 1,024, 0 for all cores"
 SEEDS = "a whole number from 0 to 2,147,483,647"
 SECONDS = "seconds, more than 0 and at most 86,400"

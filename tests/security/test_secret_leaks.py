@@ -25,9 +25,10 @@ _TIMEOUT = 120
 
 
 class LeakingServer:
-    """Responds after one error of each kind, each of which contains the key."""
+    """Responds after one error of each kind, each of which contains what the client sent."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, login: bool) -> None:
+        self.echo = f"{KEY} of reader:{PASSWORD}" if login else KEY
         self.faults = [
             status(500, f"key {KEY}"),
             status(429, KEY),
@@ -38,7 +39,7 @@ class LeakingServer:
     def __call__(self, body: Body) -> Step:
         self.reached.set()
         if "Qorvath" in json.dumps(body):
-            return status(401, f"Incorrect API key provided: {KEY} of reader:{PASSWORD}")
+            return status(401, f"Incorrect API key provided: {self.echo}")
         if self.faults:
             return self.faults.pop()
         return answer(json.dumps({task_of(body): []}), delay=0.3)
@@ -74,7 +75,7 @@ def command_lines() -> list[str]:
 
 def run_command(home: Path, arguments: list[str], *, login: bool) -> tuple[int, str, list[str]]:
     """Run the command; return its exit code, its output, and the command lines seen meanwhile."""
-    leaking_server = LeakingServer()
+    leaking_server = LeakingServer(login=login)
     (home / "tmp").mkdir()
     with FaultServer() as server:
         url = server.react("leaky", leaking_server)

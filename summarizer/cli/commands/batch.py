@@ -107,6 +107,7 @@ def batch(
     """
     from summarizer.batch.run_settings import recall_settings
     from summarizer.cli.batch_runner import BatchRequest, run_batch_request
+    from summarizer.models.remote.server_models import with_only_model
     from summarizer.settings import load_settings
 
     named = load_settings(
@@ -117,7 +118,7 @@ def batch(
         threads=threads,
         profile=profile,
     )
-    settings = recall_settings(named, out)
+    settings = with_only_model(recall_settings(named, out))
     return run_batch_request(
         BatchRequest(
             inputs=inputs,

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from summarizer.cli.help_text import GroupedCommand, GroupedCommands
-from summarizer.cli.options import argument, option
+from summarizer.cli.options import BaseUrl, Model, argument, option
 from summarizer.vocabulary import Task
 
 _EXAMPLE = "date 2024-05-15\n\nThe army said on Monday that it would withdraw."
@@ -37,18 +37,29 @@ def show(
     task: Annotated[Task, argument("TASK", "Task: actors, claims or positions.")],
     path: Annotated[Path | None, argument("PATH", "Document; an example if omitted.")] = None,
     family: Annotated[
-        str,
-        option("NAME", "Prompt family: general, or tuned for the embedded model."),
-    ] = "general",
+        str | None,
+        option("NAME", "Prompt family, general or tuned; by default that of the model."),
+    ] = None,
+    model: Model = None,
+    base_url: BaseUrl = None,
 ) -> None:
-    """Print the system and user message for each window of a document."""
+    """Print what the model in use would be sent about each window of a document."""
     from summarizer.loaders.document_reader import read_document
+    from summarizer.models.identity import configured_identity
+    from summarizer.models.remote.server_models import with_only_model
     from summarizer.prompts import load_prompt_family
+    from summarizer.settings import load_settings
     from summarizer.text.document import Document
     from summarizer.text.prompt_sanitizer import escape_control_tokens
     from summarizer.text.windows import split_windows
 
+    settings = with_only_model(load_settings(model=model, base_url=base_url))
     document = read_document(path) if path else Document.from_text(_EXAMPLE)
+    if family is None:
+        identity = configured_identity(settings)
+        family = identity.family
+        sampling = settings.sampling or "temperature 0"
+        sys.stdout.write(f"--- model {identity.name}, {identity.backend}, {sampling}\n")
     for window in split_windows(document):
         prompt = load_prompt_family(family).render(task, window)
         sys.stdout.write(f"--- {prompt.version_tag}\n--- system\n{prompt.system}\n")

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from summarizer.summary import Summary
     from summarizer.text.document import Document
 
-OutputFormat = Literal["md", "json"]
+OutputFormat = Literal["md", "json", "html"]
 
 
 def run(
@@ -40,10 +40,11 @@ def run(
         argument("PATH", "Articles: text, Markdown, HTML, PDF or Word; - for standard input."),
     ],
     output_format: Annotated[
-        OutputFormat, typer.Option("--format", help="Format to print: Markdown or JSON.")
+        OutputFormat,
+        typer.Option("--format", help="Format to print: Markdown, JSON or an HTML page."),
     ] = "md",
     out: Annotated[
-        Path | None, option("DIR", "Write ID.json and ID.md to this folder too.")
+        Path | None, option("DIR", "Write ID.json and ID.md (or ID.html) to this folder too.")
     ] = None,
     quiet: Quiet = False,
     model: Model = None,
@@ -61,6 +62,9 @@ def run(
     from summarizer.loaders.document_reader import single_source
     from summarizer.settings import LOCAL
 
+    if output_format == "html" and len(paths) > 1 and out is None:
+        hint = "give --out, or make one page of all: summarizer batch, then summarizer page"
+        raise ConfigError("several pages cannot be printed", "command line", hint)
     with (
         StatusLine(quiet=quiet) as status,
         Summarizer(
@@ -89,7 +93,7 @@ def run(
                 failed += 1
                 continue
             if out is not None:
-                _write(summary, document, source, out)
+                _write(summary, document, source, out, output_format)
             _print(summary, output_format, several=len(documents) > 1)
     return EXIT_PARTIAL if failed else 0
 
@@ -128,12 +132,17 @@ def _check_folder(out: Path) -> None:
         raise ConfigError(error.what, str(out), error.hint) from None
 
 
-def _write(summary: Summary, document: Document, source: Source, out: Path) -> None:
+def _write(
+    summary: Summary, document: Document, source: Source, out: Path, output_format: OutputFormat
+) -> None:
     from summarizer.dataset import TEXTS
     from summarizer.output import write_atomically
 
     write_atomically(out / f"{document.id}.json", summary.model_dump_json(indent=2) + "\n")
-    write_atomically(out / f"{document.id}.md", summary.to_markdown())
+    if output_format == "html":
+        write_atomically(out / f"{document.id}.html", summary.to_html())
+    else:
+        write_atomically(out / f"{document.id}.md", summary.to_markdown())
     if not source.content.verbatim:
         # Offsets refer to the extracted text, which is in no file yet.
         write_atomically(out / TEXTS / f"{document.id}.txt", document.text)
@@ -144,6 +153,10 @@ def _print(summary: Summary, output_format: OutputFormat, *, several: bool) -> N
 
     if output_format == "md":
         print_markdown(summary.to_markdown())
+        return
+    if output_format == "html":
+        if not several:
+            sys.stdout.write(summary.to_html() + "\n")
         return
     # Several summaries are printed as JSON lines, a single one is indented.
     sys.stdout.write(summary.model_dump_json(indent=None if several else 2) + "\n")

@@ -1,9 +1,18 @@
 """`summarizer show`: print results in short."""
 
-from typing import Annotated
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Annotated
 
 from summarizer.cli.options import Results, Reviewed, ReviewedBy, argument
 from summarizer.errors import InputError
+
+if TYPE_CHECKING:
+    from summarizer.dataset import Dataset
+
+MAX_DOCUMENTS = 50
+"""Documents that are listed."""
 
 
 def show(
@@ -21,11 +30,34 @@ def show(
     from summarizer.exports.options import ExportOptions
 
     review = ReviewOptions(reviewed, annotator)
+    dataset = open_reviewed(folder, review)
     if document_id is None:
         write_export(folder, MARKDOWN, None, ExportOptions(review=review))
+        print_markdown(_documents(dataset))
         return
-    for summary in open_reviewed(folder, review):
+    ids = []
+    for summary in dataset:
         if summary.document.id == document_id:
             print_markdown(summary.to_markdown())
             return
-    raise InputError("no such document", document_id, f"see `summarizer export {folder} --to csv`")
+        ids.append(summary.document.id)
+    near = get_close_matches(document_id, ids, n=3) or ids[:3]
+    hint = f"did you mean {', '.join(near)}? `summarizer show {folder}` lists all"
+    raise InputError("no such document", document_id, hint)
+
+
+def _documents(dataset: Dataset) -> str:
+    """Return the list of the documents as Markdown."""
+    from summarizer.markdown import escape_markdown
+
+    rows = []
+    count = 0
+    for count, summary in enumerate(dataset, start=1):
+        info = summary.document
+        if count <= MAX_DOCUMENTS:
+            facts = (info.id, info.date, info.title)
+            rows.append("- " + ", ".join(escape_markdown(fact) for fact in facts if fact))
+    if count > MAX_DOCUMENTS:
+        table = "documents.csv of `summarizer export --to csv`"
+        rows.append(f"- and {count - MAX_DOCUMENTS:,} more: see {table}")
+    return "\n".join(["", "## Documents", "", *rows, ""])

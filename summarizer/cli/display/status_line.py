@@ -48,7 +48,9 @@ class StatusLine:
             sys.stderr.flush()
             return
         self._spinner.update(text=escape(message))
-        if self._live is None:
+        if self._live is not None:
+            self._live.refresh()
+        else:
             self._live = Live(
                 self._spinner,
                 console=self._console,
@@ -62,7 +64,7 @@ class StatusLine:
         """Show `lines` above the line, on a terminal only, until the next `stop`."""
         if self._live is not None:
             texts = (Text(line, no_wrap=True, overflow="ellipsis") for line in lines)
-            self._live.update(Group(*texts, self._spinner))
+            self._live.update(Group(*texts, self._spinner), refresh=True)
 
     def stop(self) -> None:
         """Remove the line, so that results can be printed."""

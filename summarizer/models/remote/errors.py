@@ -25,6 +25,7 @@ from summarizer.errors import (
     RateLimited,
 )
 from summarizer.models.remote.redaction import redact_message
+from summarizer.settings import KEY_VARIABLES
 
 RetryKind = Literal["answer", "transport"]
 _RETRIED_STATUS = frozenset({408, 409, 425, 429})
@@ -234,7 +235,7 @@ def root_cause(error: BaseException) -> BaseException:
 
 
 def as_model_error(error: BaseException, model: str, secrets: Sequence[str] = ()) -> ModelError:
-    """Return the error to show to the user, without `secrets`."""
+    """Return the error to show to the user, without `secrets`; `model` may go on with its host."""
     cause = root_cause(error)
     detail = error_detail(cause, secrets)
     if status_of(cause) is not None:
@@ -259,25 +260,31 @@ def _status_error(error: BaseException, model: str, detail: str) -> ModelError:
     if is_prompt_too_long(error):
         what = "the prompt is longer than the model's context"
         return PromptTooLong(what, model, "use a model with a longer context")
+    words = f" (HTTP {status}){f': {detail}' if _has_words(detail) else ''}"
     if status in {401, 403}:
-        what = f"the server refused the key (HTTP {status})"
-        return ModelRejected(what, model, "check the provider's key variable")
+        variable = KEY_VARIABLES.get(model.partition("/")[0], "the provider's key variable")
+        return ModelRejected(f"the server refused the key{words}", model, f"check {variable}")
     if status == 404:
-        return ModelRejected("no such model or address (HTTP 404)", model, "check both names")
+        return ModelRejected(f"no such model or address{words}", model, "check both names")
     if status == 429:
-        return _rate_error(error, model)
+        return _rate_error(error, model, words)
     if status >= 500:
-        return ModelUnreachable(f"the server failed (HTTP {status})", model, "try again later")
-    what = f"the server refused the request (HTTP {status}): {detail}"
+        return ModelUnreachable(f"the server failed{words}", model, "try again later")
+    what = f"the server refused the request{words}"
     return ModelRejected(what, model, "try another model or endpoint")
 
 
-def _rate_error(error: BaseException, model: str) -> RateLimited:
+def _has_words(detail: str) -> bool:
+    """Return whether the server said something, and not with a web page."""
+    return bool(detail) and "<html" not in detail.lower() and "<!doctype" not in detail.lower()
+
+
+def _rate_error(error: BaseException, model: str, words: str) -> RateLimited:
     if is_quota_exhausted(error):
-        return RateLimited("the quota is used up (HTTP 429)", model, "check plan and billing")
+        return RateLimited(f"the quota is used up{words}", model, "check plan and billing")
     seconds = retry_after(error)
     hint = f"try again in {seconds:.0f} s" if seconds and seconds >= 1 else "try again later"
-    return RateLimited("too many requests (HTTP 429)", model, hint)
+    return RateLimited(f"too many requests{words}", model, hint)
 
 
 def error_chain(error: BaseException) -> Iterator[BaseException]:

@@ -55,6 +55,7 @@ class InstructorModel:
     retry_policy: RetryPolicy
     capabilities: ServerCapabilities
     extra_body: ExtraBody | None = None
+    host: str = ""
     # Held during a request, where `create_client` does not limit concurrency itself.
     slots: AbstractContextManager[object] = field(default_factory=nullcontext)
     secrets: tuple[str, ...] = field(default=(), repr=False)
@@ -111,7 +112,8 @@ class InstructorModel:
         cause = root_cause(error)
         if isinstance(cause, ModelError):
             return type(cause)(cause.what, cause.where, cause.hint)
-        return as_model_error(error, self.name, self.secrets)
+        where = f"{self.name} at {self.host}" if self.host else self.name
+        return as_model_error(error, where, self.secrets)
 
     def _send_reducing(
         self, request: ModelRequest[AnyAnswer], budget: RequestBudget

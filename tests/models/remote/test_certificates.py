@@ -107,7 +107,8 @@ def test_a_certificate_error_says_so(  # noqa: PLR0913 - a table
     with pytest.raises(ModelUnreachable) as caught:
         opened(url, retry_policy=FAST).generate(model_request)
     assert str(caught.value) == (
-        f"the TLS certificate is not accepted: {reason} (openai/fake): check the address, or set "
+        f"the TLS certificate is not accepted: {reason} "
+        f"(openai/fake at {host}:{authority.server.port}): check the address, or set "
         "SSL_CERT_FILE to a file with the certificates of your own authority"
     )
     assert caught.value.spent["requests"] == 1

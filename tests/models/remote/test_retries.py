@@ -143,51 +143,49 @@ def test_a_temporary_fault_is_retried(
             [status(401)],
             ModelRejected,
             usage(1, 0),
-            "the server refused the key (HTTP 401) (openai/fake): "
-            "check the provider's key variable",
+            "the server refused the key (HTTP 401): boom (openai/fake): check OPENAI_API_KEY",
             id="401",
         ),
         pytest.param(
             [status(403)],
             ModelRejected,
             usage(1, 0),
-            "the server refused the key (HTTP 403) (openai/fake): "
-            "check the provider's key variable",
+            "the server refused the key (HTTP 403): boom (openai/fake): check OPENAI_API_KEY",
             id="403",
         ),
         pytest.param(
             [status(404)],
             ModelRejected,
             usage(1, 0),
-            "no such model or address (HTTP 404) (openai/fake): check both names",
+            "no such model or address (HTTP 404): boom (openai/fake): check both names",
             id="404",
         ),
         pytest.param(
             [status(429)],
             RateLimited,
             usage(5, 0),
-            "too many requests (HTTP 429) (openai/fake): try again later",
+            "too many requests (HTTP 429): boom (openai/fake): try again later",
             id="429-forever",
         ),
         pytest.param(
             [status(429, headers={"retry-after": "130"})],
             RateLimited,
             usage(1, 0),
-            "too many requests (HTTP 429) (openai/fake): try again in 130 s",
+            "too many requests (HTTP 429): boom (openai/fake): try again in 130 s",
             id="429-with-a-wait-that-is-too-long",
         ),
         pytest.param(
             [status(429, code="insufficient_quota")],
             RateLimited,
             usage(1, 0),
-            "the quota is used up (HTTP 429) (openai/fake): check plan and billing",
+            "the quota is used up (HTTP 429): boom (openai/fake): check plan and billing",
             id="out-of-quota",
         ),
         pytest.param(
             [status(500)],
             ModelUnreachable,
             usage(5, 0),
-            "the server failed (HTTP 500) (openai/fake): try again later",
+            "the server failed (HTTP 500): boom (openai/fake): try again later",
             id="500-forever",
         ),
         pytest.param(
@@ -296,8 +294,7 @@ def test_a_temporary_fault_is_retried(
             [NOT_JSON, status(401)],
             ModelRejected,
             usage(2, 1),
-            "the server refused the key (HTTP 401) (openai/fake): "
-            "check the provider's key variable",
+            "the server refused the key (HTTP 401): boom (openai/fake): check OPENAI_API_KEY",
             id="final-after-a-temporary-one",
         ),
     ],
@@ -315,7 +312,8 @@ def test_a_permanent_fault_raises_its_own_error(  # noqa: PLR0913 - a table
         opened(server.script("bad", *steps)).generate(model_request)
 
     assert type(caught.value) is error
-    assert str(caught.value) == line
+    here = f"(openai/fake at 127.0.0.1:{server.port})"
+    assert str(caught.value) == line.replace("(openai/fake)", here)
     assert Usage(**caught.value.spent) == spent
     assert len(server.requests("bad")) == spent.requests
 
@@ -427,7 +425,8 @@ def test_the_time_is_limited_for_any_response(  # noqa: PLR0913 - a table
     assert len(server.requests("slow")) == requests
     assert caught.value.spent["requests"] == requests
     assert str(caught.value) == (
-        "no answer in time (openai/fake): raise --timeout or try again later"
+        f"no answer in time (openai/fake at 127.0.0.1:{server.port}): "
+        "raise --timeout or try again later"
     )
 
 

@@ -142,7 +142,8 @@ def test_a_response_over_the_limit_is_not_read_to_its_end(
         with pytest.raises(AnswerInvalid) as caught:
             model.generate(model_request)
         assert str(caught.value) == (
-            "the server's response is larger than the limit of 32 MB (openai/fake): "
+            "the server's response is larger than the limit of 32 MB "
+            f"(openai/fake at 127.0.0.1:{server.port}): "
             "check --base-url or try another model"
         )
 
@@ -188,7 +189,7 @@ def test_a_redirect_to_another_origin_is_refused(
         assert not other.requests("there")
     assert str(caught.value) == (
         f"the server redirects the request to http://127.0.0.1:{other.port}, another server "
-        "(openai/fake): check --base-url"
+        f"(openai/fake at 127.0.0.1:{server.port}): check --base-url"
     )
     assert len(server.requests("here")) == 1
 
@@ -220,7 +221,8 @@ def test_a_redirect_loop_is_one_error(
     with pytest.raises(ModelRejected) as caught:
         opened(url).generate(model_request)
     assert str(caught.value) == (
-        "the server redirects the request in a circle (openai/fake): check --base-url"
+        "the server redirects the request in a circle "
+        f"(openai/fake at 127.0.0.1:{server.port}): check --base-url"
     )
     assert caught.value.spent["requests"] == 1
     assert len(server.requests("loop")) <= 6

@@ -174,13 +174,17 @@ class Handler(BaseHTTPRequestHandler):
         """Log nothing."""
 
     def do_POST(self) -> None:
-        body = json.loads(self.rfile.read(int(self.headers.get("content-length") or 0)))
+        content = self.rfile.read(int(self.headers.get("content-length") or 0))
+        body = json.loads(content or b"{}")
         headers = {name.lower(): value for name, value in self.headers.items()}
         step = self.server.next_step(Request(time.time(), self.path, headers, body))
         try:
             step.respond(self)
         except (BrokenPipeError, ConnectionResetError):
             self.close_connection = True
+
+    def do_GET(self) -> None:
+        self.do_POST()
 
     def head(
         self,

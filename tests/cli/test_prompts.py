@@ -1,0 +1,39 @@
+"""`summarizer prompts show` prints what the model in use would be sent."""
+
+from pathlib import Path
+
+import pytest
+
+from summarizer.cli.app import main
+
+
+@pytest.mark.parametrize(
+    ("arguments", "lines"),
+    [
+        pytest.param(
+            ["--model", "openai/x"],
+            ["--- model openai/x, openai, temperature 0", "--- general/claims@"],
+            id="remote",
+        ),
+        pytest.param(["--family", "tuned"], ["--- tuned/claims@"], id="family"),
+    ],
+)
+def test_it_is_that_of_the_model(
+    arguments: list[str], lines: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    article = tmp_path / "a.txt"
+    article.write_text("The army said it would withdraw.", encoding="utf-8")
+    assert main(["prompts", "show", "claims", str(article), *arguments]) == 0
+    printed = capsys.readouterr().out
+    assert "The army said it would withdraw." in printed
+    for expected, line in zip(lines, printed.splitlines(), strict=False):
+        assert line.startswith(expected)
+
+
+def test_a_setting_of_the_environment_counts(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("SUMMARIZER_MODEL", "openai/y")
+    monkeypatch.setenv("SUMMARIZER_SEED", "4")
+    assert main(["prompts", "show", "actors"]) == 0
+    assert capsys.readouterr().out.startswith("--- model openai/y, openai, seed 4\n")
