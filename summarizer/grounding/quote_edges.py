@@ -4,8 +4,9 @@ A final stop and a separating comma outside quotation marks are excluded, quotat
 or close the span are included, and a span never crosses a paragraph.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from itertools import takewhile
 
 from summarizer.text.spans import CharSpan
 
@@ -20,20 +21,26 @@ def trim_span(text: str, span: CharSpan, paragraphs: Sequence[CharSpan]) -> Char
 
     `paragraphs` are those of the text, in order.
     """
-    part = _first_part(span, paragraphs).trimmed(text)
+    part = _one_paragraph(text, span, paragraphs).trimmed(text)
     quoted = _with_opening_mark(text, _with_closing_mark(text, _with_both_marks(text, part)))
     trimmed = _without_separators(text, quoted).trimmed(text)
     return trimmed if trimmed.start < trimmed.end else span
 
 
-def _first_part(span: CharSpan, paragraphs: Sequence[CharSpan]) -> CharSpan:
-    """Return the part in the first paragraph: the next one may be another speaker's."""
+def _one_paragraph(text: str, span: CharSpan, paragraphs: Sequence[CharSpan]) -> CharSpan:
+    """Return the longest part in one paragraph, of those that go on with the quotation.
+
+    Another paragraph does so if it begins with a quotation mark; otherwise it may be another
+    speaker's.
+    """
     first = bisect_right(paragraphs, span.start, key=lambda paragraph: paragraph.end)
-    if first == len(paragraphs):
-        return span
-    paragraph = paragraphs[first]
-    part = CharSpan(max(span.start, paragraph.start), min(span.end, paragraph.end))
-    return part if part.start < part.end else span
+    after = bisect_left(paragraphs, span.end, key=lambda paragraph: paragraph.start)
+    parts = [
+        CharSpan(max(span.start, paragraph.start), min(span.end, paragraph.end))
+        for paragraph in paragraphs[first:after]
+    ]
+    continued = takewhile(lambda part: text[part.start] in _OPENING, parts[1:])
+    return max((*parts[:1], *continued), key=lambda part: part.end - part.start, default=span)
 
 
 def _with_both_marks(text: str, span: CharSpan) -> CharSpan:

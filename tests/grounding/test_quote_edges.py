@@ -35,6 +35,11 @@ CASES = [
     pytest.param("he said[ — it is over —] and left", "it is over", id="dashes"),
     pytest.param("[  it is over \n]", "it is over", id="white-space"),
     pytest.param("[It ended.\n\nA longer paragraph]", "It ended", id="first-paragraph"),
+    pytest.param(
+        "[“It ended.\n\n“It was a longer paragraph,] that”",
+        "“It was a longer paragraph",
+        id="longer-part-of-a-continued-quotation",
+    ),
     pytest.param("[,]", ",", id="nothing-but-a-comma"),
 ]
 
