@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.data.eval_cases import golds, perfect, predictions, run_of
+from support.data.eval_cases import golds, kesh, perfect, predictions, run_of
+from support.data.result_folders import write_results
 from support.servers.fault_server import FaultServer, Send, answer, status
 from typer.testing import CliRunner
 
@@ -98,6 +99,14 @@ def test_a_sheet_shows_articles_and_records_and_nothing_that_reveals_them(sheets
     assert f"| {first}" in sheet
     for secret in ("confidence", "warning", "grounding", *(f"{gold.id}" for gold in GOLDS)):
         assert secret not in sheet
+
+
+def test_sheets_are_made_of_a_results_folder_without_gold(tmp_path: Path) -> None:
+    write_results(tmp_path / "out", [(perfect(kesh()), kesh().text)])
+    printed = call(tmp_path / "out", "--sheets", tmp_path / "sheets", "--sample", "5")
+    assert "5 records to judge" in " ".join(printed.split())
+    filled = fill_in(tmp_path / "sheets", "Ann", lambda *_: False)
+    assert "5 records judged by Ann" in call(tmp_path / "out", "--verdicts", filled)
 
 
 def test_sheets_are_not_overwritten(run: Path, sheets: Path) -> None:
