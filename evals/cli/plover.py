@@ -4,6 +4,8 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import closing
+from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Annotated
 
@@ -16,24 +18,26 @@ from summarizer.output import write_atomically
 from summarizer.pipeline import summarize_document
 from summarizer.schema.summary import SummaryRecord
 from summarizer.text.document import Document
+from summarizer.text.spans import CharSpan
 
 from ..benchmarks.attributions.report import markdown_rows
-from ..benchmarks.plover.events import GoldEvent, main_event, read_events
+from ..benchmarks.plover.events import GoldEvent, excerpt, main_event, read_events
 from ..benchmarks.plover.score import class_metrics, score_event, share_metrics
 from ..benchmarks.sampling import sample
 from ..regression.statistics import Interval, intervals, mean_interval
 from ..reporting.terminal import interval, new_table, number
 from ..runs.checkpoint import CheckpointLine, append_line, read_checkpoint
 from ..runs.systems import open_system
-from ..scoring.counts import total
+from ..scoring.counts import Counts, total
 from .options import BaseUrlOption, MarkdownOption, ModelOption, ThreadsOption
 from .session import choose_system
 
 _MOST = 10
+_BREAK = "\n\n"
 
 
-class SentenceResult(CheckpointLine):
-    """The summary of one sentence, or the error."""
+class TextResult(CheckpointLine):
+    """The summary of one text, or the error."""
 
     seconds: float
     summary: SummaryRecord | None = None
@@ -55,38 +59,58 @@ def plover(  # noqa: PLR0913 - options of a command line
     limit: Annotated[
         int, typer.Option(min=0, metavar="N", help="Number of sentences; 0 is all.")
     ] = 0,
+    together: Annotated[
+        int, typer.Option(min=1, metavar="N", help="Sentences in one text, as paragraphs.")
+    ] = 1,
     markdown: MarkdownOption = None,
 ) -> None:
     """Score source, target and class of the event in each gold sentence of PLOVER."""
-    events = sample(read_events(path), limit)
+    texts = _texts(sample(read_events(path), limit), together)
     chosen = choose_system(system, model, base_url, threads)
     file = out / "summaries.jsonl" if out else None
-    lines = read_checkpoint(file, SentenceResult, model=chosen.name) if file else []
+    lines = read_checkpoint(file, TextResult, model=chosen.name) if file else []
     results = {line.sha256: line for line in lines}
-    pending = [event for event in events if _document(event).sha256 not in results]
-    if pending:
+    if pending := [text.document for text in texts if text.document.sha256 not in results]:
         with closing(open_system(chosen)) as opened:
-            for event in pending:
-                line = _summarize(_document(event), opened, chosen.name)
+            for document in pending:
+                line = _summarize(document, opened, chosen.name)
                 results[line.sha256] = line
                 if file:
                     append_line(line, file)
-                typer.echo(f"{event.id}: {line.failure or 'done'}, {line.seconds} s")
-    summaries = [results[_document(event).sha256].summary for event in events]
-    failed = summaries.count(None)
-    title = f"{model or system}: {len(events)} sentences, {failed} failed"
-    figures, classes, counts = _figures(events, summaries)
+                typer.echo(f"{document.id}: {line.failure or 'done'}, {line.seconds} s")
+    scored = [_score(text, results[text.document.sha256].summary) for text in texts]
+    failed = sum(results[text.document.sha256].failure is not None for text in texts)
+    sentences = sum(len(text.events) for text in texts)
+    title = f"{model or system}: {sentences} sentences in {len(texts)} texts, {failed} failed"
+    figures, classes, counts = _figures(scored)
     _print(title, figures, classes, counts)
     if markdown:
         rows = [*markdown_rows(title, figures), "", *markdown_rows(title, classes)]
         write_atomically(markdown, "\n".join(rows) + "\n")
 
 
-def _document(event: GoldEvent) -> Document:
-    return Document.from_text(event.text, id=event.id)
+@dataclass(frozen=True)
+class _Text:
+    document: Document
+    events: list[tuple[GoldEvent, CharSpan]]
 
 
-def _summarize(document: Document, model: Model, name: str) -> SentenceResult:
+def _texts(events: Sequence[GoldEvent], together: int) -> list[_Text]:
+    """Return texts of up to `together` sentences, with sentences of different classes in each."""
+    count = -(-len(events) // together)
+    return [_text(events[number::count]) for number in range(count)]
+
+
+def _text(events: Sequence[GoldEvent]) -> _Text:
+    placed, start = [], 0
+    for event in events:
+        placed.append((event, CharSpan(start, start + len(event.text))))
+        start += len(event.text) + len(_BREAK)
+    joined = _BREAK.join(event.text for event in events)
+    return _Text(Document.from_text(joined, id=events[0].id), placed)
+
+
+def _summarize(document: Document, model: Model, name: str) -> TextResult:
     started = time.monotonic()
     summary, failure = None, None
     try:
@@ -94,7 +118,7 @@ def _summarize(document: Document, model: Model, name: str) -> SentenceResult:
     except ModelError as error:
         failure = type(error).__name__
     seconds = round(time.monotonic() - started, 1)
-    return SentenceResult(
+    return TextResult(
         sha256=document.sha256, model=name, failure=failure, seconds=seconds, summary=summary
     )
 
@@ -102,14 +126,17 @@ def _summarize(document: Document, model: Model, name: str) -> SentenceResult:
 _Figures = dict[str, Interval]
 
 
-def _figures(
-    events: Sequence[GoldEvent], summaries: Sequence[SummaryRecord | None]
-) -> tuple[_Figures, _Figures, Counter[str]]:
-    """Return the shares with the mean F1 of the classes, the F1 of each class, and all counts."""
-    counts = [
-        score_event(event, main_event(summary) if summary else None)
-        for event, summary in zip(events, summaries, strict=True)
+def _score(text: _Text, summary: SummaryRecord | None) -> list[Counter[str]]:
+    """Return the counts of each sentence of `text`."""
+    return [
+        score_event(event, main_event(excerpt(summary, within)) if summary else None)
+        for event, within in text.events
     ]
+
+
+def _figures(scored: Sequence[Sequence[Counts]]) -> tuple[_Figures, _Figures, Counter[str]]:
+    """Return the shares with the mean F1 of the classes, the F1 of each class, and all counts."""
+    counts = list(chain.from_iterable(scored))
     figures = intervals(counts, share_metrics())
     figures["macro F1"] = mean_interval(counts, class_metrics())
     return figures, intervals(counts, class_metrics()), total(counts)

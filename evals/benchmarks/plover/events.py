@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from summarizer.errors import InputError
 from summarizer.schema.summary import Actor, Claim, Span, SummaryRecord
+from summarizer.text.spans import CharSpan
 from summarizer.vocabulary import ClaimKind, Stance
 
 CLASSES = ("DEMAND", "REJECT", "THREATEN", "AGREE", "SUPPORT", "DISAPPROVE")
@@ -77,6 +78,30 @@ def _actors(cell: object) -> tuple[str, ...]:
     return tuple(" ".join(actor["actorText"].split()) for actor in cell if actor["actorText"])
 
 
+def excerpt(summary: SummaryRecord, within: CharSpan) -> SummaryRecord:
+    """Return the part of `summary` that is about the characters `within`, with offsets in them."""
+
+    def shifted(span: Span) -> Span:
+        return Span(start=span.start - within.start, end=span.end - within.start, text=span.text)
+
+    actors = [
+        actor.model_copy(update={"mentions": [*map(shifted, _inside(actor.mentions, within))]})
+        for actor in summary.actors
+    ]
+    claims = [
+        claim.model_copy(update={"quote": shifted(claim.quote)})
+        for claim in summary.claims
+        if within.start <= claim.quote.start < within.end
+    ]
+    positions = [
+        position.model_copy(update={"evidence": shifted(position.evidence)})
+        for position in summary.positions
+        if within.start <= position.evidence.start < within.end
+    ]
+    records = {"actors": actors, "claims": claims, "positions": positions}
+    return summary.model_copy(update=records)
+
+
 def main_event(summary: SummaryRecord) -> PredictedEvent | None:
     """Return the event of a summary of one sentence, chosen without its gold.
 
@@ -120,5 +145,5 @@ def _first_other(summary: SummaryRecord, span: Span, apart: Sequence[str]) -> Ac
     return min(mentioned, key=lambda pair: pair[0])[1] if mentioned else None
 
 
-def _inside(mentions: Iterable[Span], span: Span) -> list[Span]:
+def _inside(mentions: Iterable[Span], span: Span | CharSpan) -> list[Span]:
     return [mention for mention in mentions if span.start <= mention.start < span.end]

@@ -10,7 +10,7 @@ from support.data.eval_cases import kesh, perfect
 from support.models.scripted_model import ScriptedModel
 from typer.testing import CliRunner
 
-from evals.benchmarks.plover.events import GoldEvent, main_event, read_events
+from evals.benchmarks.plover.events import GoldEvent, excerpt, main_event, read_events
 from evals.benchmarks.plover.score import class_metrics, score_event, share_metrics
 from evals.cli import plover
 from evals.cli.app import app
@@ -18,6 +18,7 @@ from evals.regression.statistics import mean_interval
 from summarizer.errors import AnswerInvalid, InputError
 from summarizer.schema.drafts import ActorsAnswer, ClaimsAnswer, PositionsAnswer
 from summarizer.schema.summary import SummaryRecord
+from summarizer.text.spans import CharSpan
 
 TEXT = "Velmora demanded that Tarsia leave Hasra, and Orlan officials welcomed the offer of Ebrin."
 GOLD = GoldEvent(
@@ -160,6 +161,22 @@ def test_a_country_agrees_with_its_adjective() -> None:
     assert score_event(danish, main_event(record))["source.right"] == 0
 
 
+def test_an_excerpt_has_the_records_of_its_characters_with_offsets_in_them() -> None:
+    held = position("orlan", "welcomed the offer of Ebrin", "support")
+    start = TEXT.index("Orlan")
+    second = excerpt(summary([DEMANDED, WELCOMED], [held]), CharSpan(start, len(TEXT)))
+    assert event(second) == ("Orlan", "Ebrin", "SUPPORT")
+    (quoted,) = second.claims
+    words = TEXT[start:]
+    assert words[quoted.quote.start : quoted.quote.end] == "welcomed the offer of Ebrin"
+    mentions = {actor.name: actor.mentions for actor in second.actors}
+    assert [words[m.start : m.end] for m in mentions["Orlan"]] == ["Orlan"]
+    assert mentions["Velmora"] == []
+    assert second.positions[0].evidence.start == quoted.quote.start
+    first = excerpt(summary([DEMANDED, WELCOMED], [held]), CharSpan(0, start))
+    assert event(first) == ("Velmora", "Tarsia", "DEMAND")
+
+
 def row(name: str, event: str = "DEMAND", **fields: Any) -> dict[str, Any]:
     source = [{"actorText": "Velmora", "code": "VEL"}]
     target = [{"actorText": "Tarsia"}]
@@ -226,12 +243,31 @@ def test_the_command_scores_resumes_and_counts_failures(
     command = ["plover", str(path), "--out", str(tmp_path / "kept"), "--markdown", str(table)]
     first = CliRunner().invoke(app, [*command, "--limit", "1"])
     assert first.exit_code == 0, first.output
-    assert "embedded: 1 sentences, 0 failed" in first.output
+    assert "embedded: 1 sentences in 1 texts, 0 failed" in first.output
     both = CliRunner().invoke(app, command)
     assert "b: AnswerInvalid" in both.output
-    assert "embedded: 2 sentences, 1 failed" in both.output
+    assert "embedded: 2 sentences in 2 texts, 1 failed" in both.output
     assert re.search(r"target +2 +0\.500", both.output)
     assert "1  DEMAND as none" in both.output
-    assert "| embedded: 2 sentences, 1 failed | 0.500 (0.000–1.000) |" in table.read_text()
+    assert (
+        "| embedded: 2 sentences in 2 texts, 1 failed | 0.500 (0.000–1.000) |" in table.read_text()
+    )
     CliRunner().invoke(app, command)
     assert len(opened) == 2
+
+
+def test_several_sentences_can_be_one_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[str] = []
+
+    def spying(request: Any) -> object:
+        seen.append(request.window.document.text)
+        return answer(request)
+
+    monkeypatch.setattr(plover, "open_system", lambda _: ScriptedModel(spying, family="tuned"))
+    path = write(tmp_path / "gsr.json", *(row(name, text=f"{TEXT} {name}") for name in "abcde"))
+    done = CliRunner().invoke(app, ["plover", str(path), "--together", "2"])
+    assert "embedded: 5 sentences in 3 texts, 0 failed" in done.output
+    texts = [[part[-1] for part in text.split("\n\n")] for text in dict.fromkeys(seen)]
+    assert texts == [["a", "d"], ["b", "e"], ["c"]]
+    # The scripted model finds the event of the first sentence of each text only.
+    assert re.search(r"class +5 +0\.600", done.output)
