@@ -4,8 +4,8 @@ from typing import Literal
 
 EngineName = Literal["threads", "openai-batch", "ray"]
 Format = Literal[
-    "jsonl", "csv", "parquet", "timeline", "markdown", "dna-events", "dna", "brat", "graphml",
-    "gexf", "matrix", "dl",
+    "jsonl", "csv", "parquet", "xlsx", "timeline", "markdown", "dna-events", "dna", "brat",
+    "graphml", "gexf", "matrix", "dl",
 ]  # fmt: skip
 NetworkKind = Literal[
     "affiliation", "congruence", "conflict", "subtract", "ignore", "dyads", "attribution", "events"

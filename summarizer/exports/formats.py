@@ -25,6 +25,7 @@ from summarizer.exports.graphs.network_files import (
 from summarizer.exports.options import ExportOptions
 from summarizer.exports.resolved_dataset import ResolvedDataset
 from summarizer.exports.tables.parquet import import_pyarrow
+from summarizer.exports.tables.xlsx import import_xlsxwriter, write_workbook
 
 TextFormat = Callable[[Dataset, ExportOptions], Iterator[str]]
 FolderWriter = Callable[[Dataset, Path, ExportOptions], None]
@@ -56,7 +57,7 @@ FOLDER_FORMATS: Mapping[str, FolderFormat] = {
 }
 """Formats that are a folder."""
 
-DATABASE = "dna"
+DATABASE, WORKBOOK = "dna", "xlsx"
 
 _UNRESOLVED = frozenset({"jsonl", "brat"})
 """Formats that keep the names of each document."""
@@ -89,6 +90,8 @@ def export(dataset: Dataset, format: str, out: Path, options: ExportOptions) -> 
     """
     if format == DATABASE:
         return _export_database(dataset, out, options)
+    if format == WORKBOOK:
+        return _export_workbook(dataset, out)
     if format in NETWORK_FORMATS and (options.network.window or not out.suffix):
         replaceable = partial(_is_network_file, SUFFIXES[format])
         with atomic_folder(out, replaceable=replaceable) as folder:
@@ -103,7 +106,7 @@ def export(dataset: Dataset, format: str, out: Path, options: ExportOptions) -> 
         with atomic_folder(out, replaceable=folder_format.files.__contains__) as folder:
             folder_format.write(dataset, folder, options)
     else:
-        known = ", ".join(sorted([*TEXT_FORMATS, *FOLDER_FORMATS, DATABASE]))
+        known = ", ".join(sorted([*TEXT_FORMATS, *FOLDER_FORMATS, DATABASE, WORKBOOK]))
         raise ConfigError("there is no such format", format, f"choose one of {known}")
     return []
 
@@ -112,6 +115,13 @@ def _is_network_file(suffix: str, name: str) -> bool:
     """Return whether a file of this name is from an earlier export of networks."""
     kind = re.split(r"[_.]", name, maxsplit=1)[0]
     return name in RESOLUTION_FILES or (name.endswith(suffix) and kind in get_args(NetworkKind))
+
+
+def _export_workbook(dataset: Dataset, out: Path) -> list[str]:
+    import_xlsxwriter()
+    with atomic_file(out) as path:
+        cut = write_workbook(dataset, path)
+    return [f"{cut} texts are cut at the limit of a cell of Excel"] if cut else []
 
 
 def _export_database(dataset: Dataset, out: Path, options: ExportOptions) -> list[str]:

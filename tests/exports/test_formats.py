@@ -307,7 +307,7 @@ def test_hostile_names_are_exported_verbatim(out: Path) -> None:
 
 def test_option_types_match_the_values_of_their_packages() -> None:
     assert get_args(option_types.Format) == (
-        "jsonl", "csv", "parquet", "timeline", "markdown", "dna-events", "dna", "brat",
+        "jsonl", "csv", "parquet", "xlsx", "timeline", "markdown", "dna-events", "dna", "brat",
         *NETWORK_FORMATS,
     )  # fmt: skip
     for option_type, package_type in (
