@@ -149,6 +149,7 @@ class _BodyStream(httpx2.SyncByteStream):
 
     def __init__(self, response: httpx2.Response, ends_at: float, max_bytes: float) -> None:
         self._stream: Any = response.stream
+        self._network: Any = response.extensions["network_stream"]
         self._ends_at = ends_at
         self._max_bytes = max_bytes
 
@@ -166,7 +167,20 @@ class _BodyStream(httpx2.SyncByteStream):
             yield chunk
 
     def close(self) -> None:
+        if _has_surplus(self._stream):
+            # httpcore would read the surplus as the response to the next request.
+            self._network.close()
         self._stream.close()
+
+
+def _has_surplus(stream: object) -> bool:
+    """Return whether bytes that belong to no response were received after this one."""
+    # httpx has no public way to the connection below the streams that it wraps.
+    while stream is not None:
+        if connection := getattr(stream, "_connection", None):
+            return bool(connection._h11_state.trailing_data[0])
+        stream = getattr(stream, "_stream", None) or getattr(stream, "_httpcore_stream", None)
+    return False
 
 
 def _read(response: httpx2.Response) -> httpx2.Response:

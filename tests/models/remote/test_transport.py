@@ -1,5 +1,6 @@
 """No server can hold a request, fill the memory, or have the article sent elsewhere."""
 
+import json
 import socket
 import threading
 import time
@@ -11,8 +12,16 @@ from typing import Any
 
 import pytest
 from support.models.model_requests import FAST, GOOD, Open
-from support.servers.fault_server import FaultServer, Step, answer
-from support.servers.hostile_steps import CHUNKED, CONTINUE, Dribble, Flood, redirect
+from support.servers.fault_server import FaultServer, Step, answer, completion
+from support.servers.hostile_steps import (
+    CHUNKED,
+    CONTINUE,
+    Dribble,
+    Flood,
+    Surplus,
+    raw_response,
+    redirect,
+)
 
 from summarizer.errors import (
     AnswerInvalid,
@@ -226,3 +235,37 @@ def test_a_redirect_loop_is_one_error(
     )
     assert caught.value.spent["requests"] == 1
     assert len(server.requests("loop")) <= 6
+
+
+FIRST = json.dumps(completion(GOOD))
+GHOST = raw_response(json.dumps(completion('{"actors": [{"name": "Ghost", "kind": "person"}]}')))
+SURPLUS = {
+    "the-same-response-again": Surplus(FIRST, raw_response(FIRST)),
+    "another-response": Surplus(FIRST, GHOST),
+    "half-a-response": Surplus(FIRST, GHOST[: len(GHOST) // 2]),
+    "after-chunks": Surplus(FIRST, GHOST, chunked=True),
+    "soon-after": Surplus(FIRST, GHOST, pause=0.05),
+    "no-response": Surplus(FIRST, b"surplus"),
+}
+
+
+@pytest.mark.parametrize("step", SURPLUS.values(), ids=SURPLUS)
+def test_surplus_bytes_never_become_the_answer_to_another_request(
+    server: FaultServer, opened: Open, model_request: ModelRequest[ActorsAnswer], step: Surplus
+) -> None:
+    other = answer('{"actors": [{"name": "Mirko Adan", "kind": "person"}]}')
+    once = replace(FAST, transport_retries=0)
+    model = opened(server.script("surplus", step, other), retry_policy=once)
+    first = model.generate(model_request)
+    time.sleep(2 * step.pause)
+    second = model.generate(model_request)
+    names = [actor.name for response in (first, second) for actor in response.answer.actors]
+    assert names == ["Dora Valen", "Mirko Adan"]
+
+
+def test_surplus_bytes_after_an_error_are_not_the_answer_to_its_retry(
+    server: FaultServer, opened: Open, model_request: ModelRequest[ActorsAnswer]
+) -> None:
+    url = server.script("surplus-error", Surplus("{}", GHOST, status=500), answer(GOOD))
+    response = opened(url).generate(model_request)
+    assert [actor.name for actor in response.answer.actors] == ["Dora Valen"]

@@ -53,6 +53,33 @@ class Flood:
             handler.wfile.write(piece)
 
 
+@dataclass(frozen=True)
+class Surplus:
+    """Send a whole response and, in the same packet or after a pause, bytes of no response."""
+
+    text: str
+    surplus: bytes
+    status: int = 200
+    chunked: bool = False
+    pause: float = 0.0
+
+    def respond(self, handler: Handler) -> None:
+        response = raw_response(self.text, self.status, chunked=self.chunked)
+        parts = [response, self.surplus] if self.pause else [response + self.surplus]
+        for part in parts:
+            handler.wfile.write(part)
+            time.sleep(self.pause)
+
+
+def raw_response(text: str, status: int = 200, *, chunked: bool = False) -> bytes:
+    """Return the bytes of a response with the body `text`."""
+    body = text.encode()
+    if chunked:
+        return CHUNKED + b"%x\r\n%b\r\n0\r\n\r\n" % (len(body), body)
+    head = f"HTTP/1.1 {status} X\r\ncontent-type: application/json\r\n"
+    return f"{head}content-length: {len(body)}\r\n\r\n".encode() + body
+
+
 def _compressed(data: Iterable[bytes], encoding: str) -> Iterator[bytes]:
     compressor = zlib.compressobj(wbits=31 if encoding == "gzip" else 15)
     for piece in data:
