@@ -59,10 +59,15 @@ def single_source(path: Path, *, date: str | None = None) -> Source:
 
 @dataclass(frozen=True, slots=True)
 class FileContent:
-    """A file of one document."""
+    """A file of one document.
+
+    Attributes:
+        root: A folder below which no link is followed; see `open_file`.
+    """
 
     path: str
     format: FileFormat
+    root: str | None = None
 
     @property
     def verbatim(self) -> bool:
@@ -71,7 +76,8 @@ class FileContent:
 
     def load(self, where: str) -> ExtractedText:
         """Open the file and return its text."""
-        with archive_errors_as_input_errors(where), open_file(Path(self.path), where) as file:
+        root = None if self.root is None else Path(self.root)
+        with archive_errors_as_input_errors(where), open_file(Path(self.path), where, root) as file:
             stream = open_gzip(file, where) if self.format.gzipped else file
             content = read_at_most(stream, SIZE_LIMITS[self.format.kind], where)
         return extract(content, self.format.kind, where)

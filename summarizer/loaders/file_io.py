@@ -1,5 +1,7 @@
 """Open files and read their bytes, with errors that name the file."""
 
+import errno
+import os
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,11 +14,57 @@ from summarizer.text.document import MAX_CHARS
 MAX_BYTES = 4 * MAX_CHARS
 """Maximum size of a text file: an article of `MAX_CHARS` characters never has more bytes."""
 
+_BINARY = getattr(os, "O_BINARY", 0)
+# To search a folder needs fewer rights than to list it; only Linux can express that.
+_FOLDER = getattr(os, "O_PATH", os.O_RDONLY) | getattr(os, "O_DIRECTORY", 0)
+_LINK_ERRORS = frozenset({errno.ELOOP, errno.EMLINK, errno.ENOTDIR})
+"""Errors of opening a link without following it."""
 
-def open_file(path: Path, where: str) -> BinaryIO:
-    """Open the regular file at `path` for reading; errors name `where`."""
-    check_regular_file(path, where)
-    return path.open("rb")
+
+def open_file(path: Path, where: str, root: Path | None = None) -> BinaryIO:
+    """Open the regular file at `path` for reading; errors name `where`.
+
+    With `root`, a folder above `path`, no link below it is followed: a link may have taken the
+    place of the file, or of a folder, since it was listed.
+    """
+    if root is None:
+        check_regular_file(path, where)
+        return path.open("rb")
+    file = os.fdopen(_open_without_links(path, where, root), "rb")
+    try:
+        _check_mode(os.fstat(file.fileno()).st_mode, where)
+    except InputError:
+        file.close()
+        raise
+    return file
+
+
+def _open_without_links(path: Path, where: str, root: Path) -> int:
+    """Return a descriptor of the file at `path`, which is reached from `root` without links."""
+    if os.open not in os.supports_dir_fd:  # Windows
+        if Path(os.path.realpath(path)) != path:
+            raise _replaced_by_link(where)
+        return os.open(path, os.O_RDONLY | _BINARY)
+    *folders, name = path.relative_to(root).parts
+    folder = os.open(root, _FOLDER)
+    try:
+        for part in folders:
+            parent, folder = folder, os.open(part, _FOLDER | os.O_NOFOLLOW, dir_fd=folder)
+            os.close(parent)
+        # A pipe would block the call.
+        flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+        return os.open(name, flags, dir_fd=folder)
+    except OSError as error:
+        if error.errno in _LINK_ERRORS:
+            raise _replaced_by_link(where) from None
+        raise
+    finally:
+        os.close(folder)
+
+
+def _replaced_by_link(where: str) -> InputError:
+    what = "a link is in the place of the file or of its folder"
+    return InputError(what, where, "remove the link, and run again")
 
 
 def check_regular_file(path: Path, where: str) -> None:
@@ -25,6 +73,10 @@ def check_regular_file(path: Path, where: str) -> None:
         mode = path.stat().st_mode
     except ValueError:
         raise InputError("no such file", where, "remove the NUL character from the path") from None
+    _check_mode(mode, where)
+
+
+def _check_mode(mode: int, where: str) -> None:
     if stat.S_ISDIR(mode):
         raise InputError("a folder is not a document", where, "name the files in it")
     if not stat.S_ISREG(mode):

@@ -25,6 +25,8 @@ class FileEntry:
     Attributes:
         target: The path without links, if it was reached by a link that is followed.
         leaves: Whether it is a link that leaves the folder and is not followed.
+        root: The folder, without links, below which no link is followed when the file is opened;
+            `None` for a file that the user named.
     """
 
     path: Path
@@ -32,6 +34,14 @@ class FileEntry:
     error: InputError | None = None
     target: Path | None = None
     leaves: bool = False
+    root: Path | None = None
+
+    @property
+    def real_path(self) -> Path:
+        """The absolute path to open, which has no links below `root`."""
+        if self.root is None:
+            return self.path.absolute()
+        return self.target or self.root.joinpath(*self.parts)
 
 
 def list_folder(
@@ -94,16 +104,18 @@ class _Listing:
                     yield from self._linked_folder(path, child_parts)
             elif not is_subfolder and _matches(child_parts, self._pattern):
                 if not (is_link or by_link):
-                    yield FileEntry(path, child_parts)
+                    yield FileEntry(path, child_parts, root=self._root)
                 else:
                     yield from self._linked_file(path, child_parts)
 
     def _linked_file(self, path: Path, parts: tuple[str, ...]) -> Iterator[FileEntry]:
         target = _resolved(path)
-        if not target.is_relative_to(self._root) and not self._follow_links:
+        is_inside = target.is_relative_to(self._root)
+        if not is_inside and not self._follow_links:
             yield FileEntry(path, parts, leaves=True)
         elif not self._is_listed(target) and self._excluded.isdisjoint(target.parents):
-            yield FileEntry(path, parts, target=target)
+            root = self._root if is_inside else Path(target.anchor)
+            yield FileEntry(path, parts, target=target, root=root)
 
     def _linked_folder(self, path: Path, parts: tuple[str, ...]) -> Iterator[FileEntry]:
         target = _resolved(path)

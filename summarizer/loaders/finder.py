@@ -90,10 +90,11 @@ class SourceFinder:
         elif error := name_error(path):
             yield from self._from_content(container, UnreadableContent.from_error(error))
         elif file_format.is_single:
-            content = FileContent(str(entry.path.absolute()), file_format)
+            root = None if entry.root is None else str(entry.root)
+            content = FileContent(str(entry.real_path), file_format, root)
             yield from self._from_content(container, content)
         else:
-            yield from self._from_container(container, file_format, entry.parts)
+            yield from self._from_container(container, file_format, entry)
 
     def from_stdin(self, stream: BinaryIO) -> Iterator[Source]:
         """Yield the rows on standard input if the first is a JSON object, otherwise one text."""
@@ -114,14 +115,17 @@ class SourceFinder:
         yield from self._from_content(container, content)
 
     def _from_container(
-        self, container: _Container, file_format: FileFormat, parts: tuple[str, ...]
+        self, container: _Container, file_format: FileFormat, entry: FileEntry
     ) -> Iterator[Source]:
         """Yield the documents of a table or an archive."""
         path = container.path
         try:
-            with archive_errors_as_input_errors(path), open_file(Path(path), path) as file:
+            with (
+                archive_errors_as_input_errors(path),
+                open_file(entry.real_path, path, entry.root) as file,
+            ):
                 if file_format.kind == "zip":
-                    yield from self._from_archive(ZipArchive(file, path), container, parts)
+                    yield from self._from_archive(ZipArchive(file, path), container, entry.parts)
                 else:
                     stream = open_gzip(file, path) if file_format.gzipped else file
                     yield from self._from_rows(container, self._read_rows(stream, file_format))

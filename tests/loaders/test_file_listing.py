@@ -1,6 +1,9 @@
 """Files listed in folders and globs, their order, and the files that are skipped."""
 
+import gzip
+import json
 import os
+import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -11,7 +14,7 @@ from hypothesis import strategies as st
 from summarizer.errors import InputError
 from summarizer.loaders.discovery import sources
 from summarizer.loaders.file_listing import FileEntry, expand_glob, list_folder
-from summarizer.loaders.finder import DiscoveryOptions
+from summarizer.loaders.finder import DiscoveryOptions, SourceFinder
 
 
 @pytest.fixture
@@ -177,3 +180,69 @@ def test_the_order_does_not_depend_on_the_file_system(order: list[str]) -> None:
         for file in order:
             (Path(name) / file).touch()
         assert relative_paths(list_folder(Path(name))) == ["Z", "a", "b.txt", "c.html"]
+
+
+OUTSIDE = "The outside secret must stay."
+
+
+@pytest.fixture
+def swapped(tmp_path: Path) -> Path:
+    """Return a folder with files, tables and archives, beside a folder with the same names."""
+    for folder, text in (("in", "Kesh said so."), ("secret", OUTSIDE)):
+        (tmp_path / folder / "d").mkdir(parents=True)
+        for name in ("a.txt", "d/b.txt"):
+            (tmp_path / folder / name).write_text(text)
+        with gzip.open(tmp_path / folder / "c.txt.gz", "wt") as file:
+            file.write(text)
+        (tmp_path / folder / "t.jsonl").write_text(json.dumps({"text": text}))
+        with zipfile.ZipFile(tmp_path / folder / "z.zip", "w") as archive:
+            archive.writestr("m.txt", text)
+    return tmp_path / "in"
+
+
+@pytest.mark.parametrize("name", ["a.txt", "c.txt.gz", "d/b.txt", "d", "t.jsonl", "z.zip"])
+@pytest.mark.parametrize("follow_links", [False, True])
+def test_a_link_that_appears_after_the_listing_is_not_followed(
+    swapped: Path, name: str, follow_links: bool
+) -> None:
+    options = DiscoveryOptions(follow_links=follow_links)
+    entries = list(list_folder(swapped, follow_links=follow_links))
+    (swapped / name).rename(swapped.parent / "moved")
+    (swapped / name).symlink_to(swapped.parent / "secret" / name)
+    finder = SourceFinder(options)
+    texts, errors = [], []
+    for source in [source for entry in entries for source in finder.from_file(entry)]:
+        try:
+            texts.append(source.read().text)
+        except InputError as error:
+            errors.append(str(error))
+    assert set(texts) == {"Kesh said so."}
+    (error,) = errors
+    assert error.startswith("a link is in the place of the file or of its folder (")
+
+
+def test_a_followed_link_reads_what_it_named_when_it_was_listed(swapped: Path) -> None:
+    (swapped / "link.txt").symlink_to(swapped.parent / "secret" / "a.txt")
+    options = DiscoveryOptions(follow_links=True)
+    found = {source.id: source for source in sources([swapped], options=options)}
+    (swapped / "link.txt").unlink()
+    (swapped / "link.txt").symlink_to("/etc/passwd")
+    assert found["link"].read().text == OUTSIDE
+    (swapped.parent / "secret" / "a.txt").unlink()
+    (swapped.parent / "secret" / "a.txt").symlink_to("/etc/passwd")
+    with pytest.raises(InputError, match="a link is in the place"):
+        found["link"].read()
+
+
+def test_a_pipe_that_appears_after_the_listing_does_not_block(swapped: Path) -> None:
+    found = {source.id: source for source in sources([swapped])}
+    (swapped / "a.txt").unlink()
+    os.mkfifo(swapped / "a.txt")
+    with pytest.raises(InputError, match="a pipe or device is not a document"):
+        found["a"].read()
+
+
+def test_the_folder_itself_may_be_a_link(swapped: Path, tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to(swapped)
+    assert [source.read().text for source in sources([tmp_path / "link" / "*.txt"])]
+    assert len([source.read() for source in sources([tmp_path / "link"])]) == 5
