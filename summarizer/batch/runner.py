@@ -133,10 +133,10 @@ class _Run:
         return counts
 
     def _recover(self) -> None:
-        """Write the files that a killed run did not write."""
+        """Write the files that a killed run did not write, or that were lost or changed since."""
+        result_files.restore_document_files(self._store)
         if self._store.note(_RUNNING) == "yes":
             result_files.remove_temporary_files(self._store.folder)
-            result_files.write_missing_files(self._store)
             if not result_files.jsonl_files_are_current(self._store):
                 result_files.write_jsonl_files(self._store)
         self._store.set_note(_RUNNING, "yes")

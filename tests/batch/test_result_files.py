@@ -1,6 +1,8 @@
 """Files of a results folder agree with the store, and are complete or absent."""
 
 import json
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -88,6 +90,55 @@ def test_unchanged_jsonl_files_are_not_written_again(harness: BatchHarness) -> N
     (harness.out / "summaries.jsonl").unlink()
     harness.run()
     assert len(harness.lines()) == 5
+
+
+def _remove(path: Path) -> None:
+    path.unlink()
+
+
+def _empty(path: Path) -> None:
+    path.write_text("")
+
+
+def _change(path: Path) -> None:
+    content = path.read_bytes()
+    path.write_bytes(content[:-3] + b"??\n")
+
+
+@pytest.mark.parametrize("damage", [_remove, _empty, _change])
+@pytest.mark.parametrize(
+    "name", ["summaries/d1.json", "texts/d2.txt", "summaries.jsonl", "failures.jsonl"]
+)
+def test_the_same_command_restores_files_that_were_lost_or_changed(
+    harness: BatchHarness, name: str, damage: Callable[[Path], None]
+) -> None:
+    harness.run()
+    before = contents(harness.out)
+    damage(harness.out / name)
+    report = harness.run()
+    assert contents(harness.out) == before
+    assert (report.finished, len(harness.model.asked)) == (0, 15)
+
+
+def test_lost_folders_of_results_are_restored_and_whole_files_are_not_written(
+    harness: BatchHarness,
+) -> None:
+    harness.run()
+    before = contents(harness.out)
+    shutil.rmtree(harness.out / "texts")
+    whole = (harness.out / "summaries.jsonl").stat().st_mtime_ns
+    harness.run()
+    assert contents(harness.out) == before
+    written = {path: path.stat().st_mtime_ns for path in (harness.out / "texts").iterdir()}
+    harness.run()
+    assert {path: path.stat().st_mtime_ns for path in written} == written
+    assert (harness.out / "summaries.jsonl").stat().st_mtime_ns == whole
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Return the content of each result file by its name."""
+    paths = [path for path in folder.rglob("*") if path.suffix in {".json", ".jsonl", ".txt"}]
+    return {path.name: path.read_bytes() for path in paths if path.name != "run.json"}
 
 
 def test_jsonl_files_have_the_order_of_the_inputs(harness: BatchHarness) -> None:

@@ -21,7 +21,7 @@ CREATE TABLE finished (
   stamp TEXT, requests INTEGER NOT NULL, prompt_tokens INTEGER NOT NULL,
   cached_prompt_tokens INTEGER NOT NULL, completion_tokens INTEGER NOT NULL,
   seconds REAL NOT NULL, at TEXT NOT NULL,
-  filed INTEGER NOT NULL DEFAULT 0 -- 1: the document's files are written
+  filed INTEGER NOT NULL DEFAULT 0 -- stamp of the document's files; 0: not written
 ) WITHOUT ROWID;
 CREATE INDEX unfiled ON finished (filed) WHERE filed = 0;
 -- Their results: the summary's JSON and the text its offsets refer to, both zlib-compressed.

@@ -26,7 +26,8 @@ STORE_FOLDER = ".summarizer"
 """Subfolder of the results folder that holds the store."""
 
 GENERATION, JSONL_CURRENT = "generation", "lines are current"
-"""Notes: the number of the latest run; whether the `*.jsonl` files agree with the store."""
+"""Notes: the number of the latest run; the stamp of `*.jsonl` files that agree with the
+store, else "no"."""
 
 IS_LATEST_INPUT = (
     "generation = (SELECT CAST(value AS INTEGER) FROM notes WHERE name = 'generation')"
