@@ -81,7 +81,7 @@ class Report:
         problem: The error of the service that ended the run.
         summaries: Inputs that have a summary.
         failures: Inputs whose last attempt failed.
-        outdated: Summaries among them with another run fingerprint.
+        outdated: Summaries among them with another fingerprint than the current one.
         removed: Finished documents that are no longer among the inputs; left out of the files.
     """
 
@@ -145,10 +145,13 @@ class Report:
 
     def count_results(self, store: Store, run: int) -> None:
         """Count the stored results of the latest inputs."""
-        columns = "count(*), coalesce(sum(recipe <> ?), 0)"
-        sql = f"SELECT {columns} FROM inputs JOIN {{}} USING (id) WHERE {IS_LATEST_INPUT}"  # noqa: S608
-        self.summaries, self.outdated = store.rows(sql.format("finished"), run)[0]
-        self.failures = store.value(sql.format("failed"), run)
+        is_failed = "EXISTS (SELECT 1 FROM failed WHERE failed.id = inputs.id)"
+        is_outdated = f"recipe <> ? OR todo IS NOT NULL OR {is_failed}"
+        columns = f"count(*), coalesce(sum({is_outdated}), 0)"
+        sql = f"SELECT {columns} FROM inputs JOIN finished USING (id) WHERE {IS_LATEST_INPUT}"  # noqa: S608
+        self.summaries, self.outdated = store.rows(sql, run)[0]
+        sql = f"SELECT count(*) FROM inputs JOIN failed USING (id) WHERE {IS_LATEST_INPUT}"  # noqa: S608
+        self.failures = store.value(sql)
         self.removed = store.value("SELECT count(*) FROM finished") - self.summaries
 
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from support.models.scripted_model import ScriptedModel, actor, answers, claim
 from summarizer.batch import CancelToken, fingerprint
 from summarizer.errors import AnswerCut, AnswerInvalid, ModelError, ModelUnreachable, PromptTooLong
 from summarizer.loaders.discovery import sources
-from summarizer.loaders.source import Source
+from summarizer.loaders.source import Source, TextContent
 from summarizer.models.base import ModelRequest
 from summarizer.models.identity import ModelIdentity
 
@@ -103,6 +104,32 @@ def test_a_pending_document_keeps_its_older_summary(harness: BatchHarness) -> No
 
     assert (report.finished, report.remaining, report.outdated, report.summaries) == (2, 3, 3, 5)
     assert ids(harness.lines()) == ["d0", "d1", "d2", "d3", "d4"]
+
+
+@pytest.mark.parametrize(
+    ("changed", "answer", "options"),
+    [
+        pytest.param("", None, {}, id="empty"),
+        pytest.param("Another text.", AnswerInvalid("no", "", ""), {}, id="invalid-answer"),
+        pytest.param("Another text.", ModelUnreachable("no", "", ""), {}, id="no-service"),
+        pytest.param("Another text.", None, {"max_documents": 0}, id="not-begun"),
+    ],
+)
+def test_a_summary_of_an_earlier_text_is_counted_as_outdated(
+    changed: str, answer: Exception | None, options: dict[str, Any], harness: BatchHarness
+) -> None:
+    harness.run()
+    finished, harness.model = harness.model, ScriptedModel(lambda _: answer)
+    harness.sources[1] = replace(harness.sources[1], content=TextContent(changed))
+    report = harness.run(**options)
+    assert (report.finished, report.summaries, report.outdated) == (0, 5, 1)
+    assert json.loads((harness.out / "run.json").read_text())["documents"]["outdated"] == 1
+
+    later = harness.run(max_documents=0, retry_failed=False)
+    assert (later.finished, later.outdated) == (0, 1)
+    harness.model = finished
+    harness.sources[1] = make_source("d1")
+    assert harness.run().outdated == 0
 
 
 def test_an_older_summary_survives_a_failed_update(harness: BatchHarness) -> None:

@@ -182,6 +182,7 @@ class Store:
         self.write(
             SqlStatement(_UPSERT_RECORD, [record]),
             replace_row("finished", document.id, *key.columns, *costs, utc_now(), 0),
+            SqlStatement("UPDATE inputs SET todo = NULL WHERE id = ?", [(document.id,)]),
             SqlStatement("DELETE FROM failed WHERE id = ?", [(document.id,)]),
             SqlStatement("DELETE FROM answers WHERE document = ?", [(document.id,)]),
         )
