@@ -6,6 +6,7 @@ it would obey or not show are escaped. Text that goes to a file or another progr
 
 import codecs
 import contextlib
+import errno
 import os
 import sys
 from collections.abc import Iterable, Iterator
@@ -65,7 +66,7 @@ class OutputStream:
             OutputClosed: If the reader of standard output is gone.
             OutputError: If standard output cannot be written.
         """
-        if self._failure:
+        if self._failure and text:
             raise self._failure
         with self._writing():
             self.stream.write(escape_invisible(text) if self.escapes else text)
@@ -124,10 +125,12 @@ def standard_streams() -> Iterator[None]:
     before = sys.stdout, sys.stderr
     with contextlib.ExitStack() as stack:
         output, error = (_or_null(stream, stack) for stream in before)
+        failure = None if before[0] else _output_failure(OSError(errno.EBADF, "it is closed"))
         # A terminal cannot show what it cannot encode; a program can read the escape back.
         _set_error_handler(output, "replace" if output.isatty() else _ESCAPE_UNENCODABLE)
         _set_error_handler(error, "backslashreplace")
-        sys.stdout = cast("TextIO", OutputStream(output, output.isatty(), is_optional=False))
+        stdout = OutputStream(output, output.isatty(), is_optional=False, _failure=failure)
+        sys.stdout = cast("TextIO", stdout)
         # Messages are read by people, wherever they are kept until then.
         sys.stderr = cast("TextIO", OutputStream(error, escapes=True, is_optional=True))
         try:

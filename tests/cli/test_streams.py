@@ -206,9 +206,9 @@ def test_a_reader_that_has_enough_ends_the_command_quietly(
     [
         pytest.param('"$@" >/dev/full', 1, "it cannot be written: No space left", id="full"),
         pytest.param('"$@" | true; exit ${PIPESTATUS[0]}', 130, "", id="closed-pipe"),
-        pytest.param('"$@" >&-', 0, "", id="closed"),
+        pytest.param('"$@" >&-', 1, "it cannot be written: it is closed", id="closed"),
         pytest.param('"$@" 2>/dev/full', 0, "", id="full-errors"),
-        pytest.param('"$@" <&- >&- 2>&-', 0, "", id="closed-everything"),
+        pytest.param('"$@" <&- >&- 2>&-', 1, "", id="closed-everything"),
     ],
 )
 def test_output_that_cannot_be_written_is_at_most_one_line(
@@ -270,7 +270,7 @@ def test_a_log_that_cannot_be_written_does_not_end_the_run(
     assert ended.returncode == 0
     assert len((out / "summaries.jsonl").read_bytes().splitlines()) == 3
     assert json.loads((out / "run.json").read_bytes())["state"] == "complete"
-    if not streams and "full" in script:
+    if not streams and ("full" in script or ">&-" in script):
         assert ended.stderr.count(b"summarizer: warning: the log ends here") == 1
     assert b"Traceback" not in ended.stderr
 
