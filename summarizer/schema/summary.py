@@ -34,6 +34,9 @@ MAX_COUNT = 10**13
 Even the sum over a million such documents fits in an integer of SQLite.
 """
 
+Confidence = Annotated[float, Field(ge=0, le=1)]
+"""The probability that a record is right in its headline fields."""
+
 Count = Annotated[int, AfterValidator(lambda count: min(count, MAX_COUNT))]
 Message = Annotated[str, AfterValidator(escape_surrogates)]
 """Text from outside, such as a server's error, in which lone surrogates are escaped."""
@@ -91,6 +94,7 @@ class Actor(Record):
     aliases: list[str]
     members: list[str]
     mentions: list[Span]
+    confidence: Confidence | None = None
     trace: list[str] = []
 
 
@@ -114,6 +118,7 @@ class Claim(Record):
     date: str | None
     date_text: str | None
     grounding: Grounding
+    confidence: Confidence | None = None
     warnings: list[str] = []
     trace: list[str] = []
 
@@ -133,6 +138,7 @@ class Position(Record):
     claim_ids: list[str]
     evidence: Span
     grounding: Grounding
+    confidence: Confidence | None = None
     warnings: list[str] = []
     trace: list[str] = []
 
