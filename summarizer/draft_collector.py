@@ -108,13 +108,16 @@ class DraftCollector:
             for draft in response.invalid
         )
         drafts = self.drafts_by_span.setdefault(window.span, WindowDrafts(window))
+        answered: Sequence[Draft] = ()
         match response.answer:
-            case ActorsAnswer():
+            case ActorsAnswer(actors=answered):
                 drafts.actors.extend(self._fitting(task, response.answer.actors))
-            case ClaimsAnswer():
+            case ClaimsAnswer(claims=answered):
                 drafts.claims.extend(self._fitting(task, response.answer.claims))
-            case PositionsAnswer():
+            case PositionsAnswer(positions=answered):
                 drafts.positions.extend(self._fitting(task, response.answer.positions))
+        if response.logprobs:
+            drafts.logprobs.extend(zip(answered, response.logprobs, strict=True))
 
     def _fitting(self, task: Task, drafts: Sequence[DraftT]) -> Iterator[DraftT]:
         """Yield the drafts without an endless field; the others are rejected."""

@@ -6,7 +6,9 @@ interprets are escaped or removed.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 
+from summarizer.confidence.uncertainty import AnyRecord, uncertain_ids
 from summarizer.schema.summary import Actor, Claim, Position, Rejected, Span, SummaryRecord
 from summarizer.text.invisible import INVISIBLE
 from summarizer.vocabulary import Grounding, Stance
@@ -22,11 +24,12 @@ _SIGNS: dict[Stance, str] = {
 
 def to_markdown(summary: SummaryRecord) -> str:
     """Return `summary` as one Markdown page, ending in a newline."""
+    uncertain = uncertain_ids(summary)
     sections = [
         _header(summary),
-        _actors(summary.actors),
-        _claims(summary),
-        _positions(summary),
+        _actors(summary.actors, uncertain),
+        _claims(summary, uncertain),
+        _positions(summary, uncertain),
         _rejected(summary.rejected),
         _footer(summary),
     ]
@@ -51,8 +54,19 @@ def _header(summary: SummaryRecord) -> Iterator[str]:
     yield escape_markdown(summary.digest) + "\n"
 
 
-def _actors(actors: Sequence[Actor]) -> Iterator[str]:
-    yield f"## Actors ({len(actors)})\n"
+def _heading(title: str, records: Sequence[AnyRecord], uncertain: AbstractSet[str]) -> str:
+    """Return the heading of a list, with the number of its records."""
+    doubtful = sum(record.id in uncertain for record in records)
+    return f"## {title} ({len(records)}{f', {doubtful} uncertain' if doubtful else ''})\n"
+
+
+def _mark(record: AnyRecord, uncertain: AbstractSet[str]) -> list[str]:
+    """Return the remark on an uncertain record, and nothing on another."""
+    return [f"uncertain: {record.confidence:.2f}"] if record.id in uncertain else []
+
+
+def _actors(actors: Sequence[Actor], uncertain: AbstractSet[str]) -> Iterator[str]:
+    yield _heading("Actors", actors, uncertain)
     names = {actor.id: actor.name for actor in actors}
     for actor in actors:
         facts: list[str] = [actor.kind.replace("_", " ")]
@@ -63,23 +77,24 @@ def _actors(actors: Sequence[Actor]) -> Iterator[str]:
         also = f"; also: {escape_markdown(', '.join(actor.aliases))}" if actor.aliases else ""
         count = len(actor.mentions)
         times = "once" if count == 1 else f"{count} times"
-        yield f"- **{escape_markdown(actor.name)}**: {', '.join(facts)}{also} ({times})"
+        end = "; ".join([times, *_mark(actor, uncertain)])
+        yield f"- **{escape_markdown(actor.name)}**: {', '.join(facts)}{also} ({end})"
     yield ""
 
 
-def _claims(summary: SummaryRecord) -> Iterator[str]:
-    yield f"## Claims ({len(summary.claims)})\n"
+def _claims(summary: SummaryRecord, uncertain: AbstractSet[str]) -> Iterator[str]:
+    yield _heading("Claims", summary.claims, uncertain)
     speakers = dict.fromkeys(claim.speaker for claim in summary.claims)
     names = {actor.id: actor.name for actor in summary.actors}
     for speaker in speakers:
         yield f"### {escape_markdown(names[speaker]) if speaker else 'The article itself'}\n"
         for claim in summary.claims:
             if claim.speaker == speaker:
-                yield from _claim(claim, names)
+                yield from _claim(claim, names, _mark(claim, uncertain))
         yield ""
 
 
-def _claim(claim: Claim, names: dict[str, str]) -> Iterator[str]:
+def _claim(claim: Claim, names: dict[str, str], mark: list[str]) -> Iterator[str]:
     facts: list[str] = [claim.kind, claim.certainty, claim.directness]
     if claim.via:
         facts.append("via " + escape_markdown(", ".join(names[actor_id] for actor_id in claim.via)))
@@ -89,7 +104,7 @@ def _claim(claim: Claim, names: dict[str, str]) -> Iterator[str]:
         facts.append(claim.grounding)
     if claim.warnings:
         facts.append(f"check: {escape_markdown(', '.join(claim.warnings))}")
-    end = f"({'; '.join(facts)}) {_offsets(claim.quote)}"
+    end = f"({'; '.join([*facts, *mark])}) {_offsets(claim.quote)}"
     if claim.text_by == "quotation":
         yield f"- {escape_markdown(claim.text)} {end}"
         return
@@ -99,24 +114,25 @@ def _claim(claim: Claim, names: dict[str, str]) -> Iterator[str]:
     yield f"  > in the model’s words: {escape_markdown(claim.text)}"
 
 
-def _positions(summary: SummaryRecord) -> Iterator[str]:
-    yield f"## Positions ({len(summary.positions)})\n"
+def _positions(summary: SummaryRecord, uncertain: AbstractSet[str]) -> Iterator[str]:
+    yield _heading("Positions", summary.positions, uncertain)
     names = {actor.id: actor.name for actor in summary.actors}
     topics = dict.fromkeys(position.topic for position in summary.positions)
     for topic in topics:
         yield f"### {escape_markdown(topic)}\n"
         for position in summary.positions:
             if position.topic == topic:
-                yield from _position(position, names)
+                yield from _position(position, names, _mark(position, uncertain))
         yield ""
 
 
-def _position(position: Position, names: dict[str, str]) -> Iterator[str]:
+def _position(position: Position, names: dict[str, str], mark: list[str]) -> Iterator[str]:
     holder = escape_markdown(names[position.actor])
     target = f", towards {escape_markdown(names[position.target])}" if position.target else ""
     claims = f" {', '.join(position.claim_ids)}" if position.claim_ids else ""
-    check = f"; check: {escape_markdown(', '.join(position.warnings))}" if position.warnings else ""
-    yield f"- {_SIGNS[position.stance]}: **{holder}**{target} ({position.basis}{claims}{check})"
+    check = [f"check: {escape_markdown(', '.join(position.warnings))}"] if position.warnings else []
+    facts = "; ".join([f"{position.basis}{claims}", *check, *mark])
+    yield f"- {_SIGNS[position.stance]}: **{holder}**{target} ({facts})"
     yield _quotation(position.evidence, position.grounding)
 
 
@@ -140,6 +156,8 @@ def _footer(summary: SummaryRecord) -> Iterable[str]:
         f"{usage.requests} requests, {usage.prompt_tokens} tokens read "
         f"({usage.cached_prompt_tokens} cached), {usage.completion_tokens} written"
     )
+    if provenance.confidence_basis == "records":
+        yield "- confidence without the model’s log-probabilities"
     for warning in provenance.warnings:
         yield f"- warning: {escape_markdown(warning)}"
 

@@ -7,6 +7,8 @@ from collections.abc import Set as AbstractSet
 from functools import lru_cache, partial
 from importlib import metadata
 
+from summarizer.confidence.scoring import RecordFeatures, basis_of
+from summarizer.confidence.uncertainty import is_uncertain
 from summarizer.draft_collector import DraftCollector, StepCallback
 from summarizer.errors import ModelError
 from summarizer.faithfulness.prompt_injection import looks_like_injection
@@ -99,6 +101,14 @@ def build_summary(
     return _to_summary(document, records, collector, profile).with_text(document.text)
 
 
+def summary_with_features(
+    document: Document, collector: DraftCollector, profile: Profile
+) -> tuple[Summary, dict[str, RecordFeatures]]:
+    """Return the summary of the collected drafts, and the features of its records by id."""
+    records = build_records(document, list(collector.drafts_by_span.values()), profile)
+    return _to_summary(document, records, collector, profile), records.features
+
+
 @lru_cache(maxsize=1)
 def package_version() -> str:
     """Return the version of this package, or `0` when it is not installed."""
@@ -129,7 +139,7 @@ def _to_summary(
     info = document_info(document)
     return Summary(
         document=info,
-        digest=write_digest(info, records.claims, records.positions, records.actors),
+        digest=_digest(info, records, None),
         actors=records.actors,
         claims=records.claims,
         positions=records.positions,
@@ -142,9 +152,26 @@ def _to_summary(
             created_at=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
             usage=collector.usage,
             profile=profile,
+            confidence_basis=basis_of(records.features.values(), profile),
             warnings=[*collector.warnings, *_text_warnings(document), *records.warnings],
         ),
     )
+
+
+def with_min_confidence(summary: Summary, minimum: float | None) -> Summary:
+    """Return `summary` with records below `minimum` as uncertain; `None` changes nothing."""
+    if minimum is None:
+        return summary
+    digest = _digest(summary.document, summary, minimum)
+    provenance = summary.provenance.model_copy(update={"min_confidence": minimum})
+    return summary.model_copy(update={"digest": digest, "provenance": provenance})
+
+
+def _digest(info: DocumentInfo, records: ExtractedRecords | Summary, minimum: float | None) -> str:
+    """Return the digest of the records that are not uncertain."""
+    claims = [claim for claim in records.claims if not is_uncertain(claim, minimum)]
+    positions = [p for p in records.positions if not is_uncertain(p, minimum)]
+    return write_digest(info, claims, positions, records.actors)
 
 
 def _text_warnings(document: Document) -> Iterator[str]:

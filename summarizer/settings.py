@@ -169,6 +169,11 @@ class Settings(BaseModel):
     profile: Annotated[
         Profile | None, BeforeValidator(_text), Field(description="small or capable")
     ] = None
+    min_confidence: Annotated[
+        float | None,
+        BeforeValidator(_number),
+        Field(ge=0, le=1, allow_inf_nan=False, description="a number from 0 to 1"),
+    ] = None
 
     @property
     def sampling(self) -> str:

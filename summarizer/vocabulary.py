@@ -20,6 +20,8 @@ Basis = Literal["claim", "action", "ascribed"]
 DateSource = Literal["header", "metadata", "dateline", "argument", "none"]
 Grounding = Literal["exact", "normalised", "near"]
 RecordKind = Literal["actor", "claim", "position"]
+ConfidenceBasis = Literal["logprobs", "records"]
+"""What a confidence is computed from: the tokens' log-probabilities too, or the records alone."""
 Profile = Literal["small", "capable"]
 """For which models a postprocessing rule is made; `docs/reference/rules.md` lists the rules."""
 Reason = Literal[

@@ -206,6 +206,23 @@ def loss(
 
 
 @app.command()
+def logprobs(
+    recording: Annotated[Path, typer.Argument(help="Recording of the adapter's answers.")],
+    adapter: Annotated[Path, typer.Argument(help="The adapter, a GGUF file.")],
+    base: Base,
+    *,
+    gold: Gold = None,
+) -> None:
+    """Add the log-probabilities of its answers to a recording."""
+    from evals.runs.recording import read_recording, write_recording
+    from training.trainer.recorded_logprobs import load_merged, with_logprobs
+
+    golds = read_gold(gold or default_gold())
+    merged = load_merged(base, adapter)
+    write_recording(with_logprobs(read_recording(recording), golds, merged), recording)
+
+
+@app.command()
 def evaluate(
     adapter: Annotated[Path, typer.Argument(help="The adapter, a GGUF file.")],
     out: Annotated[Path, typer.Option(help="Folder for the run.")],

@@ -31,6 +31,7 @@ from ..scoring.metrics import HEADLINES
 from .ablate import ablate
 from .attributions import attributions
 from .faithfulness import faithfulness
+from .fit_confidence import fit_confidence
 from .options import (
     BaseUrlOption,
     DocumentOption,
@@ -64,6 +65,7 @@ app = typer.Typer(
 )
 app.command()(systems)
 app.command()(ablate)
+app.command("fit-confidence")(fit_confidence)
 app.command()(faithfulness)
 app.command()(attributions)
 app.command()(plover)

@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from summarizer import errors
 from summarizer.errors import ConfigError, InputError, ModelError
 from summarizer.models.base import Model, ModelRequest, ModelResponse, WrapperModel
+from summarizer.models.token_logprobs import load_logprobs
 from summarizer.output import write_lines
 from summarizer.schema.drafts import AnyAnswer, compact_json
 from summarizer.schema.summary import Usage
@@ -42,6 +43,7 @@ class RecordedAnswer(FileModel):
     seconds: float = 0.0
     invalid: tuple[dict[str, Any], ...] = ()
     warnings: tuple[str, ...] = ()
+    logprobs: tuple[dict[str, tuple[float, float]], ...] = ()
 
 
 class Recording(BaseModel):
@@ -83,6 +85,7 @@ class RecordingModel(WrapperModel):
             seconds=round(response.seconds, 3),
             invalid=response.invalid,
             warnings=response.warnings,
+            logprobs=response.logprobs,
         )
         return response
 
@@ -150,6 +153,7 @@ class ReplayModel:
             seconds=line.seconds,
             invalid=line.invalid,
             warnings=line.warnings,
+            logprobs=load_logprobs(line.logprobs),
         )
 
     def close(self) -> None:

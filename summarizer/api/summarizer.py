@@ -20,7 +20,7 @@ from summarizer.models.local.model_file import ProgressCallback
 from summarizer.models.remote.own_client import OwnClient, open_own_client
 from summarizer.models.remote.server_models import with_only_model
 from summarizer.models.renewal import renew_after_fork
-from summarizer.pipeline import RecordsCallback, summarize_document
+from summarizer.pipeline import RecordsCallback, summarize_document, with_min_confidence
 from summarizer.schema.summary import Failure, Usage
 from summarizer.settings import checked_key, load_settings
 from summarizer.summary import Summary
@@ -48,6 +48,7 @@ class Summarizer:
         seed: Seed of sampling, for `local` and `openai/NAME`; left out where a server refuses it.
         profile: Which postprocessing rules decide: `small` repairs the answers of a small model,
             `capable` keeps to its word; by default `small` for the embedded model only.
+        min_confidence: Records with a lower confidence, from 0 to 1, are uncertain.
         progress: Called with the progress of joining the embedded model's file, on first use.
 
     Raises:
@@ -68,6 +69,7 @@ class Summarizer:
         temperature: float | None = None,
         seed: int | None = None,
         profile: Profile | None = None,
+        min_confidence: float | None = None,
         progress: ProgressCallback | None = None,
     ) -> None:
         self._own_model = _own_model(model)
@@ -82,6 +84,7 @@ class Summarizer:
             temperature=temperature,
             seed=seed,
             profile=profile,
+            min_confidence=min_confidence,
         )
         self._progress = progress
         self._opened: Model | None = None
@@ -220,7 +223,12 @@ class Summarizer:
         return workers
 
     def _result_function(self, model: Model) -> Callable[[Source], Summary | Failure]:
-        return partial(_summarize_or_fail, model=model, profile=self._settings.profile)
+        return partial(
+            _summarize_or_fail,
+            model=model,
+            profile=self._settings.profile,
+            min_confidence=self._settings.min_confidence,
+        )
 
     def _summarize(
         self,
@@ -230,13 +238,20 @@ class Summarizer:
         on_step: StepCallback | None,
         on_records: RecordsCallback | None = None,
     ) -> Summary:
-        return summarize_document(
+        minimum = self._settings.min_confidence
+
+        def report(summary: Summary) -> None:
+            if on_records is not None:
+                on_records(with_min_confidence(summary, minimum))
+
+        summary = summarize_document(
             to_document(source, date=date),
             self.model,
             profile=self._settings.profile,
             on_step=on_step,
-            on_records=on_records,
+            on_records=report if on_records is not None else None,
         )
+        return with_min_confidence(summary, minimum)
 
     def _open(self) -> Model:
         if self._client is not None:
@@ -275,14 +290,17 @@ def _own_model(model: str | Model | None) -> Model | None:
     return model
 
 
-def _summarize_or_fail(source: Source, model: Model, profile: Profile | None) -> Summary | Failure:
+def _summarize_or_fail(
+    source: Source, model: Model, profile: Profile | None, min_confidence: float | None
+) -> Summary | Failure:
     name = source.id if isinstance(source, Document) else str(source)[:80]
     try:
         document = to_document(source)
     except InputError as error:
         return Failure(document=name, stage="read", error=str(error), attempts=0)
     try:
-        return summarize_document(document, model, profile=profile)
+        summary = summarize_document(document, model, profile=profile)
+        return with_min_confidence(summary, min_confidence)
     except ModelError as error:
         usage = Usage(**error.spent)
         return Failure(

@@ -20,6 +20,7 @@ class BatchOptions:
         confirm: Called before any is replaced; raises `ConfigError` to start nothing. The
             documents of a stream are not known before, so it is not called for one.
         is_stream: The inputs can be listed only once.
+        min_confidence: Records with a lower confidence are uncertain; `None` for the default.
         max_documents: Maximum number of documents to start.
         cost_tracker: Tracks the cost and enforces its limit.
         cancel_token: Lets other threads and signal handlers end the run.
@@ -31,6 +32,7 @@ class BatchOptions:
     redo: bool = True
     confirm: Callable[[Replacement], None] | None = None
     is_stream: bool = False
+    min_confidence: float | None = None
     max_documents: int | None = None
     cost_tracker: CostTracker = field(default_factory=CostTracker)
     cancel_token: CancelToken = field(default_factory=CancelToken)

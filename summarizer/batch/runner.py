@@ -30,6 +30,7 @@ from summarizer.dataset import RUN
 from summarizer.errors import SummarizerError
 from summarizer.models.identity import ModelIdentity
 from summarizer.output import write_atomically
+from summarizer.pipeline import with_min_confidence
 from summarizer.schema.summary import Failure, Usage
 
 _MAX_SERVICE_FAILURES = 5
@@ -177,6 +178,7 @@ class _Run:
         if isinstance(outcome, Failure):
             self._save_failure(outcome, key)
         elif outcome is not None:
+            outcome = with_min_confidence(outcome, self._options.min_confidence)
             self._store.save_summary(document, outcome, key)
             result_files.write_document_files(self._store, outcome, document.text)
             usage, seconds = outcome.provenance.usage, outcome.provenance.seconds

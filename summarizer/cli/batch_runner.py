@@ -113,6 +113,7 @@ def run_batch_request(request: BatchRequest) -> int:
                 redo=not is_stream if request.redo is None else request.redo,
                 confirm=confirm if request.redo is None else None,
                 is_stream=is_stream,
+                min_confidence=request.settings.min_confidence,
                 max_documents=request.max_documents,
                 cost_tracker=cost_tracker,
                 cancel_token=cancel_token,

@@ -38,6 +38,22 @@ Profile = Annotated[
     vocabulary.Profile | None,
     option(None, "Which rules decide; by default small for the embedded model only.", MODEL),
 ]
+MinConfidence = Annotated[
+    float | None,
+    typer.Option(
+        metavar="P",
+        help="Records with a lower confidence, from 0 to 1, are uncertain.",
+        min=0,
+        max=1,
+        rich_help_panel=MODEL,
+    ),
+]
+ShownConfidence = Annotated[
+    float | None,
+    typer.Option(
+        metavar="P", help="Mark records with a lower confidence as uncertain.", min=0, max=1
+    ),
+]
 PublicationDate = Annotated[
     str | None,
     option("DATE", "Publication date of articles that state none, as YYYY-MM-DD.", INPUTS),

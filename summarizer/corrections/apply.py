@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
+from summarizer.confidence.uncertainty import is_uncertain
 from summarizer.corrections.drafts import (
     Decision,
     DraftActor,
@@ -48,11 +49,21 @@ def apply_draft(summary: Summary, draft: DraftRecord, annotators: Sequence[str])
             "actors": actors,
             "claims": claims,
             "positions": positions,
-            "digest": write_digest(summary.document, claims, positions, actors),
+            "digest": _digest(summary, actors, claims, positions),
             "rejected": [*summary.rejected, *_rejections(draft, originals)],
             "provenance": summary.provenance.model_copy(update={"review": info}),
         }
     )
+
+
+def _digest(
+    summary: Summary, actors: list[Actor], claims: list[Claim], positions: list[Position]
+) -> str:
+    """Return the digest of the records that are not uncertain."""
+    minimum = summary.provenance.min_confidence
+    claims = [claim for claim in claims if not is_uncertain(claim, minimum)]
+    positions = [position for position in positions if not is_uncertain(position, minimum)]
+    return write_digest(summary.document, claims, positions, actors)
 
 
 def agreed_draft(summary: Summary, drafts: Sequence[DraftRecord]) -> DraftRecord:
@@ -90,14 +101,14 @@ def _change(item: DraftItem, initial: Mapping[str, DraftItem]) -> str:
 def _actor(item: DraftActor, originals: Mapping[str, object], changes: Mapping[str, str]) -> Actor:
     original = originals.get(item.id)
     if changes[item.id] == _UNCHANGED and isinstance(original, Actor):
-        return original
+        return _accepted(original, item)
     return Actor.model_validate(_fields(item, Actor))
 
 
 def _claim(item: DraftClaim, originals: Mapping[str, object], changes: Mapping[str, str]) -> Claim:
     original = originals.get(item.id)
     if changes[item.id] == _UNCHANGED and isinstance(original, Claim):
-        return original
+        return _accepted(original, item)
     is_own = item.text == item.quote.text
     fields = {"cue": item.cue_span, "grounding": "exact"}
     fields["text_by"] = "quotation" if is_own else "model"
@@ -109,8 +120,15 @@ def _position(
 ) -> Position:
     original = originals.get(item.id)
     if changes[item.id] == _UNCHANGED and isinstance(original, Position):
-        return original
+        return _accepted(original, item)
     return Position.model_validate(_fields(item, Position) | {"grounding": "exact"})
+
+
+def _accepted(original: Record, item: DraftItem) -> Record:
+    """Return the record, without a confidence if a person says that it is right."""
+    if item.decision != "accepted":
+        return original
+    return original.model_copy(update={"confidence": None})
 
 
 def _fields(item: DraftItem, form: type[Record]) -> dict[str, object]:

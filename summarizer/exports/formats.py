@@ -3,11 +3,12 @@
 import re
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import get_args
 
+from summarizer.confidence.uncertainty import without_uncertain
 from summarizer.corrections.reviewed import open_reviewed
 from summarizer.dataset import Dataset
 from summarizer.errors import ConfigError, OutputError
@@ -26,6 +27,7 @@ from summarizer.exports.options import ExportOptions
 from summarizer.exports.resolved_dataset import ResolvedDataset
 from summarizer.exports.tables.parquet import import_pyarrow
 from summarizer.exports.tables.xlsx import import_xlsxwriter, write_workbook
+from summarizer.summary import Summary
 
 TextFormat = Callable[[Dataset, ExportOptions], Iterator[str]]
 FolderWriter = Callable[[Dataset, Path, ExportOptions], None]
@@ -69,13 +71,25 @@ def open_results(folder: Path, format: str, options: ExportOptions) -> Dataset:
     Raises:
         ConfigError: If the format keeps the names of each document.
     """
-    dataset = open_reviewed(folder, options.review)
+    dataset = _confident(open_reviewed(folder, options.review), options.min_confidence)
     if not options.resolve or format in NETWORK_FORMATS:
         return dataset
     if format in _UNRESOLVED:
         hint = "leave out --resolve, --aliases and --topics"
         raise ConfigError("this format keeps the names of each document", format, hint)
     return ResolvedDataset(folder, dataset.edit, corpus=resolve_summaries(dataset, options.network))
+
+
+def _confident(dataset: Dataset, minimum: float | None) -> Dataset:
+    """Return `dataset` without the records below `minimum`."""
+    if minimum is None:
+        return dataset
+
+    def edit(summary: Summary) -> Summary:
+        edited = dataset.edit(summary)
+        return edited.model_copy(update=without_uncertain(edited, minimum))
+
+    return replace(dataset, edit=edit)
 
 
 def export(dataset: Dataset, format: str, out: Path, options: ExportOptions) -> list[str]:

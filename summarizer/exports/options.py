@@ -15,6 +15,7 @@ class ExportOptions:
     Attributes:
         raw: Do not escape cells that a spreadsheet would interpret as a formula.
         excel: Begin CSV files with a byte order mark.
+        min_confidence: Leave out records with a lower confidence.
         resolve: Name actors and topics as in the whole corpus. Networks always do.
         review: Which decisions of reviews are used.
         network: The network, and the user's files about names and topics.
@@ -22,6 +23,7 @@ class ExportOptions:
 
     raw: bool = False
     excel: bool = False
+    min_confidence: float | None = None
     resolve: bool = False
     review: ReviewOptions = DEFAULT_REVIEW_OPTIONS
     dna: StatementOptions = DNA_STATEMENT_OPTIONS

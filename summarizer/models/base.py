@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol
 
+from summarizer.models.token_logprobs import RecordLogprobs
 from summarizer.prompts import RenderedPrompt
 from summarizer.schema.drafts import AnyAnswer
 from summarizer.schema.summary import Usage
@@ -45,6 +46,8 @@ class ModelResponse(Generic[AnyAnswer]):
         invalid: Records that still failed validation after the last retry; the rest of the
             answer is kept.
         warnings: One line for each thing that was lost.
+        logprobs: The log-probabilities of the records of `answer`, in their order; empty if the
+            server gives none.
     """
 
     answer: AnyAnswer
@@ -53,6 +56,7 @@ class ModelResponse(Generic[AnyAnswer]):
     seconds: float = 0.0
     invalid: tuple[dict[str, Any], ...] = ()
     warnings: tuple[str, ...] = ()
+    logprobs: tuple[RecordLogprobs, ...] = ()
 
 
 class Model(Protocol):

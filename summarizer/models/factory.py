@@ -104,7 +104,7 @@ def open_embedded(
             answer_retries=1, transport_retries=0, deadline=timeout, timeout=timeout
         ),
         capabilities=ServerCapabilities(
-            strict=False, uses_grammar=True, max_tokens=_LOCAL_MAX_TOKENS
+            strict=False, uses_grammar=True, max_tokens=_LOCAL_MAX_TOKENS, logprobs=True
         ),
         extra_body=_grammar_parameters,
         closers=(engine.close,),
@@ -120,6 +120,8 @@ def _grammar_parameters(request: ModelRequest[Any]) -> Mapping[str, Any]:
         "response_format": {"type": "text"},
         "grammar": answer_grammar(request.answer, request.window),
         "cache_prompt": True,
+        # llama.cpp's default of 20 alternatives makes responses large; with 0 it gives no numbers.
+        "top_logprobs": 1,
     }
 
 
@@ -173,7 +175,8 @@ def openai_model(  # noqa: PLR0913 - everything in which endpoints differ
         patched = instructor.patch(create=create, mode=mode)
         return instructor.Instructor(client=client, create=patched, mode=mode, model=model_name)
 
-    capabilities = capabilities or ServerCapabilities(max_tokens=REMOTE_MAX_TOKENS)
+    if capabilities is None:
+        capabilities = ServerCapabilities(max_tokens=REMOTE_MAX_TOKENS, logprobs=True)
     return InstructorModel(
         name=settings.model,
         backend=backend,

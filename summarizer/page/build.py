@@ -25,6 +25,7 @@ class PageOptions:
     """The user's options for the page, whose default title is the name of the folder.
 
     `level` is that of the holders in its network.
+    Records below `min_confidence` are marked; by default as in the results.
     """
 
     title: str | None = None
@@ -32,6 +33,7 @@ class PageOptions:
     topics: Path | None = None
     level: Level = "actor"
     review: ReviewOptions = DEFAULT_REVIEW_OPTIONS
+    min_confidence: float | None = None
 
 
 DEFAULT_PAGE_OPTIONS = PageOptions()
@@ -56,9 +58,8 @@ def _page_of(dataset: Dataset, options: PageOptions) -> JsonObject:
     index = cross_document_index(
         dataset, aliases=options.aliases, topics=options.topics, level=options.level
     )
-    return page_data(
-        dataset, index, title=options.title or dataset.folder.resolve().name or "Results"
-    )
+    title = options.title or dataset.folder.resolve().name or "Results"
+    return page_data(dataset, index, title=title, min_confidence=options.min_confidence)
 
 
 def write_page(folder: Path, out: Path, options: PageOptions = DEFAULT_PAGE_OPTIONS) -> PageStats:

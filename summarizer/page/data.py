@@ -10,6 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import get_args
 
+from summarizer.confidence.uncertainty import AnyRecord, is_uncertain
 from summarizer.dataset import FAILURE_LINES, Dataset
 from summarizer.page.cross_document import LEVELS, CrossDocumentIndex
 from summarizer.schema.summary import Actor, Claim, Position, Span, SummaryRecord
@@ -24,9 +25,18 @@ _OMITTED = ("grounding", "trace")
 JsonObject = dict[str, object]
 
 
-def page_data(dataset: Dataset, index: CrossDocumentIndex, *, title: str) -> JsonObject:
-    """Return the data of the page of `dataset`."""
-    documents = [document_values(summary, dataset.text(summary), index) for summary in dataset]
+def page_data(
+    dataset: Dataset,
+    index: CrossDocumentIndex,
+    *,
+    title: str,
+    min_confidence: float | None = None,
+) -> JsonObject:
+    """Return the data of the page of `dataset`, records below `min_confidence` marked."""
+    documents = [
+        document_values(summary, dataset.text(summary), index, min_confidence=min_confidence)
+        for summary in dataset
+    ]
     return {
         "schema": PAGE_SCHEMA,
         "title": title,
@@ -47,9 +57,16 @@ def page_data(dataset: Dataset, index: CrossDocumentIndex, *, title: str) -> Jso
     }
 
 
-def document_values(summary: SummaryRecord, text: str, index: CrossDocumentIndex) -> JsonObject:
+def document_values(
+    summary: SummaryRecord,
+    text: str,
+    index: CrossDocumentIndex,
+    *,
+    min_confidence: float | None = None,
+) -> JsonObject:
     """Return the data of one document."""
     info = summary.document
+    minimum = summary.provenance.min_confidence if min_confidence is None else min_confidence
     return _drop_empty(
         {
             "id": info.id,
@@ -64,9 +81,14 @@ def document_values(summary: SummaryRecord, text: str, index: CrossDocumentIndex
             "warnings": summary.provenance.warnings,
             "text": text,
             "body": read_metadata(text).body or None,
-            "actors": [_actor(actor, info.id, index) for actor in summary.actors],
-            "claims": [_claim(claim) for claim in summary.claims],
-            "positions": [_position(position, info.id, index) for position in summary.positions],
+            "actors": [
+                _marked(actor, _actor(actor, info.id, index), minimum) for actor in summary.actors
+            ],
+            "claims": [_marked(claim, _claim(claim), minimum) for claim in summary.claims],
+            "positions": [
+                _marked(position, _position(position, info.id, index), minimum)
+                for position in summary.positions
+            ],
             "rejected": [rejected.model_dump(mode="json") for rejected in summary.rejected],
         }
     )
@@ -78,6 +100,11 @@ def label(text: str) -> str:
     if len(body) <= _MAX_LABEL_LENGTH:
         return body
     return body[:_MAX_LABEL_LENGTH].rsplit(" ", 1)[0] + " …"
+
+
+def _marked(record: AnyRecord, values: JsonObject, minimum: float | None) -> JsonObject:
+    """Return `values` with a mark if the record is uncertain."""
+    return {**values, "uncertain": True} if is_uncertain(record, minimum) else values
 
 
 def _actor(actor: Actor, document: str, index: CrossDocumentIndex) -> JsonObject:

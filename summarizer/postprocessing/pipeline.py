@@ -9,6 +9,8 @@ from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
+from summarizer.confidence.features import DraftedPosition, FieldLogprobs
+from summarizer.confidence.scoring import RecordFeatures, record_features, with_confidence
 from summarizer.postprocessing.actors.grounding import ground_actors
 from summarizer.postprocessing.actors.mentions import find_mentions
 from summarizer.postprocessing.actors.registry import ActorCandidate, ActorRegistry
@@ -20,7 +22,7 @@ from summarizer.postprocessing.record_writer import RecordWriter
 from summarizer.postprocessing.rule import run_rules
 from summarizer.postprocessing.rules import rules_of
 from summarizer.postprocessing.stages import ActorStage, ClaimStage, ListingStage, PositionStage
-from summarizer.schema.drafts import ActorDraft, ClaimDraft, PositionDraft
+from summarizer.schema.drafts import ActorDraft, ClaimDraft, Draft, PositionDraft
 from summarizer.schema.summary import Actor, Claim, Position, Rejected
 from summarizer.text.document import Document
 from summarizer.text.windows import Window
@@ -29,23 +31,33 @@ from summarizer.vocabulary import Profile
 
 @dataclass
 class WindowDrafts:
-    """The drafts that a model wrote for one window."""
+    """The drafts that a model wrote for one window.
+
+    Attributes:
+        logprobs: The drafts whose log-probabilities are known, with these.
+    """
 
     window: Window
     actors: list[ActorDraft] = field(default_factory=list)
     claims: list[ClaimDraft] = field(default_factory=list)
     positions: list[PositionDraft] = field(default_factory=list)
+    logprobs: list[tuple[Draft, FieldLogprobs]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class ExtractedRecords:
-    """The records of a document, the rejected drafts and the warnings."""
+    """The records of a document, the rejected drafts and the warnings.
+
+    Attributes:
+        features: What the confidence of each record is computed from, by its id.
+    """
 
     actors: list[Actor]
     claims: list[Claim]
     positions: list[Position]
     rejected: list[Rejected]
     warnings: list[str]
+    features: dict[str, RecordFeatures] = field(default_factory=dict)
 
 
 def build_records(
@@ -65,6 +77,12 @@ def build_records(
     """
     diagnostics = Diagnostics()
     grounded = _ground(document, drafts, diagnostics)
+    known = _logprobs_by_draft(drafts)
+    drafted = [
+        DraftedPosition(position.evidence, position.draft, known.get(id(position.draft)))
+        for position in grounded.positions
+        if position.draft
+    ]
     run_rules(rules_of("actors", without), grounded, profile)
     registry = grounded.registry
     registry.freeze()
@@ -89,13 +107,26 @@ def build_records(
 
     writer = RecordWriter(document, registry, mentions, listing.actors, in_order, held)
     actors = writer.actors()
+    claims_of, positions_of = writer.claims_of(actors), writer.positions_of()
+    logprobs = {
+        record_id: known[id(draft)]
+        for record_id, draft in writer.drafts().items()
+        if id(draft) in known
+    }
+    features = record_features(actors, claims_of, positions_of, logprobs, drafted)
     return ExtractedRecords(
-        actors=actors,
-        claims=writer.claims_of(actors),
-        positions=writer.positions_of(),
+        actors=with_confidence(actors, features, profile),
+        claims=with_confidence(claims_of, features, profile),
+        positions=with_confidence(positions_of, features, profile),
         rejected=diagnostics.rejected,
         warnings=diagnostics.warnings,
+        features=features,
     )
+
+
+def _logprobs_by_draft(drafts: Sequence[WindowDrafts]) -> dict[int, FieldLogprobs]:
+    """Return the log-probabilities of drafts by identity, since equal drafts may have others."""
+    return {id(draft): numbers for part in drafts for draft, numbers in part.logprobs}
 
 
 def _ground(

@@ -9,6 +9,7 @@ from summarizer.grounding.quotation import directness_of
 from summarizer.postprocessing.actors.registry import ActorCandidate, ActorRegistry
 from summarizer.postprocessing.candidates import ClaimCandidate, PositionCandidate
 from summarizer.postprocessing.claims.wording import is_restatement, quotation_text
+from summarizer.schema.drafts import Draft
 from summarizer.schema.summary import Actor, Claim, Position, Span
 from summarizer.text.document import Document
 from summarizer.text.spans import CharSpan
@@ -62,6 +63,15 @@ class RecordWriter:
     def positions_of(self) -> list[Position]:
         """Return the positions as records."""
         return [self._position(f"p{n}", p) for n, p in enumerate(self._positions, start=1)]
+
+    def drafts(self) -> dict[str, Draft | None]:
+        """Return the draft that each record comes from, by the id of the record."""
+        claims = {self._claim_ranks[claim.number]: claim.draft for claim in self._claims}
+        return {
+            **{actor_id: actor.draft for actor, actor_id in self._actor_ids.items()},
+            **{f"c{rank}": draft for rank, draft in claims.items()},
+            **{f"p{n}": position.draft for n, position in enumerate(self._positions, start=1)},
+        }
 
     def _span(self, span: CharSpan) -> Span:
         return Span.from_text(self.document.text, span)

@@ -16,6 +16,7 @@ from summarizer.vocabulary import (
     Basis,
     Certainty,
     ClaimKind,
+    ConfidenceBasis,
     DateSource,
     Directness,
     Grounding,
@@ -186,7 +187,11 @@ class ReviewInfo(Record):
 
 
 class Provenance(Record):
-    """The model, prompts and usage that produced a summary, and the review that changed it."""
+    """The model, prompts and usage that produced a summary, and the review that changed it.
+
+    `confidence_basis` says whether the log-probabilities of the model's tokens were known, and
+    `min_confidence` below which confidence a record is uncertain, if not the default.
+    """
 
     model: str
     backend: str
@@ -197,6 +202,8 @@ class Provenance(Record):
     seconds: float = Field(default=0.0, allow_inf_nan=False)
     profile: Profile | None = None
     review: ReviewInfo | None = Field(default=None, exclude_if=lambda review: review is None)
+    confidence_basis: ConfidenceBasis | None = None
+    min_confidence: Confidence | None = None
     warnings: list[str]
 
 

@@ -9,9 +9,9 @@ from typing import Literal
 from summarizer.schema.derived import FORCES, SIGNS, Affiliations, claim_date, position_date
 from summarizer.schema.summary import Actor, Claim, Position, SummaryRecord
 
-Cell = str | int | list[str] | None
+Cell = str | int | float | list[str] | None
 Row = tuple[Cell, ...]
-ColumnType = Literal["text", "number", "list"]
+ColumnType = Literal["text", "number", "probability", "list"]
 TableName = Literal["documents", "actors", "mentions", "claims", "positions"]
 
 
@@ -33,6 +33,7 @@ _LISTS = "aliases members via claim_ids warnings"
 _TYPES: dict[str, ColumnType] = {
     **dict.fromkeys(_NUMBERS.split(), "number"),
     **dict.fromkeys(_LISTS.split(), "list"),
+    "confidence": "probability",
 }
 
 
@@ -49,19 +50,19 @@ TABLES: tuple[Table, ...] = (
     _table(
         "actors",
         "document_id actor_id name kind role affiliation_id affiliation top aliases members "
-        "n_mentions",
+        "n_mentions confidence",
     ),
     _table("mentions", "document_id actor_id start end text"),
     _table(
         "claims",
         "document_id claim_id speaker_id speaker speaker_kind speaker_org speaker_top via cue "
         "kind force directness certainty date date_basis text quote_start quote_end quote "
-        "warnings",
+        "warnings confidence",
     ),
     _table(
         "positions",
         "document_id position_id actor_id actor actor_org actor_top topic stance sign target_id "
-        "target basis claim_ids date date_basis evidence_start evidence_end evidence",
+        "target basis claim_ids date date_basis evidence_start evidence_end evidence confidence",
     ),
 )
 
@@ -116,6 +117,7 @@ def _actor(summary: SummaryRecord, affiliations: Affiliations, actor: Actor) -> 
         actor.aliases,
         affiliations.names(actor.members),
         len(actor.mentions),
+        actor.confidence,
     )
 
 
@@ -143,6 +145,7 @@ def _claim(summary: SummaryRecord, affiliations: Affiliations, claim: Claim) -> 
         claim.quote.end,
         claim.quote.text,
         [*claim.warnings],
+        claim.confidence,
     )
 
 
@@ -169,6 +172,7 @@ def _position(
         position.evidence.start,
         position.evidence.end,
         position.evidence.text,
+        position.confidence,
     )
 
 

@@ -22,14 +22,14 @@ COLUMNS = {
     "documents": "document_id, path, sha256, date, date_source, title, source, language, chars, "
     "model, schema_version, created_at",
     "actors": "document_id, actor_id, name, kind, role, affiliation_id, affiliation, top, aliases, "
-    "members, n_mentions",
+    "members, n_mentions, confidence",
     "mentions": "document_id, actor_id, start, end, text",
     "claims": "document_id, claim_id, speaker_id, speaker, speaker_kind, speaker_org, speaker_top, "
     "via, cue, kind, force, directness, certainty, date, date_basis, text, quote_start, quote_end, "
-    "quote, warnings",
+    "quote, warnings, confidence",
     "positions": "document_id, position_id, actor_id, actor, actor_org, actor_top, topic, stance, "
     "sign, target_id, target, basis, claim_ids, date, date_basis, evidence_start, evidence_end, "
-    "evidence",
+    "evidence, confidence",
 }
 
 
@@ -49,7 +49,7 @@ def test_the_columns_are_the_documented_ones_in_order() -> None:
 
 
 def test_rows_have_the_types_of_their_columns() -> None:
-    types = {"text": str, "number": int, "list": list}
+    types = {"text": str, "number": int, "list": list, "probability": float}
     for record in (kesh(), hostile()[0]):
         for table in TABLES:
             for row in rows_of(record)[table.name]:
@@ -175,6 +175,7 @@ def test_parquet_has_the_same_columns_types_and_values(tmp_path: Path) -> None:
     dataset = Dataset(folder(tmp_path / "out", [(kesh(), KESH), (record, text)]))
     export(dataset, "parquet", tmp_path / "p", ExportOptions())
     names = {"text": "string", "number": "int64", "list": "list<element: string>"}
+    names["probability"] = "double"
     for table in TABLES:
         parquet_table = parquet.read_table(tmp_path / "p" / f"{table.name}.parquet")
         assert [(f.name, str(f.type)) for f in parquet_table.schema] == [

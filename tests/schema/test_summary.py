@@ -67,12 +67,14 @@ def test_a_summary_is_unchanged_after_a_json_round_trip() -> None:
 
 KEYS = {
     "document": "id path sha256 chars language title source date date_source",
-    "actors": "id name kind role affiliation aliases members mentions trace",
+    "actors": "id name kind role affiliation aliases members mentions confidence trace",
     "claims": "id speaker source via cue quote text text_by kind certainty directness date "
-    "date_text grounding warnings trace",
-    "positions": "id actor topic stance target basis claim_ids evidence grounding warnings trace",
+    "date_text grounding confidence warnings trace",
+    "positions": "id actor topic stance target basis claim_ids evidence grounding confidence "
+    "warnings trace",
     "rejected": "record reason rule draft",
-    "provenance": "model backend prompts package_version created_at usage seconds profile warnings",
+    "provenance": "model backend prompts package_version created_at usage seconds profile "
+    "confidence_basis min_confidence warnings",
 }
 
 

@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from summarizer.errors import AnswerCut, ModelError, PromptTooLong
 from summarizer.models.base import Model, ModelRequest, ModelResponse, WrapperModel
 from summarizer.models.partial_json import parse_partial
+from summarizer.models.token_logprobs import dump_logprobs, load_logprobs
 from summarizer.schema.drafts import AnyAnswer
 from summarizer.schema.summary import Usage
 
@@ -85,6 +86,7 @@ def encode_response(response: ModelResponse[Any]) -> str:
             "seconds": response.seconds,
             "invalid": response.invalid,
             "warnings": response.warnings,
+            "logprobs": dump_logprobs(response.logprobs),
         }
     )
 
@@ -119,6 +121,8 @@ def decode_response(encoded: str, answer: type[AnyAnswer]) -> ModelResponse[AnyA
         fields["seconds"],
         tuple(fields["invalid"]),
         tuple(fields["warnings"]),
+        # Responses cached by an earlier version have none.
+        load_logprobs(fields.get("logprobs", ())),
     )
 
 

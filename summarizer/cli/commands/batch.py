@@ -9,6 +9,7 @@ from summarizer.cli.options import (
     LIMITS,
     Adapter,
     BaseUrl,
+    MinConfidence,
     Model,
     Profile,
     PublicationDate,
@@ -59,6 +60,7 @@ def batch(
     timeout: Timeout = None,
     threads: Threads = None,
     profile: Profile = None,
+    min_confidence: MinConfidence = None,
     jobs: Annotated[
         int | None,
         option("N", "Concurrent requests.  [default: 1 for local, otherwise 8]", LIMITS, min=1),
@@ -117,6 +119,7 @@ def batch(
         timeout=timeout,
         threads=threads,
         profile=profile,
+        min_confidence=min_confidence,
     )
     settings = with_only_model(recall_settings(named, out))
     return run_batch_request(

@@ -6,6 +6,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, get_args
 
+import typer
+
 from summarizer.cli.option_types import (
     Duplicates,
     Format,
@@ -38,6 +40,10 @@ def export(
     topics: Topics = None,
     reviewed: Reviewed = True,
     annotator: ReviewedBy = None,
+    min_confidence: Annotated[
+        float | None,
+        typer.Option(metavar="P", help="Leave out records with a lower confidence.", min=0, max=1),
+    ] = None,
     raw: Annotated[
         bool, flag("--raw", "Do not escape cells that look like formulas.", _CSV)
     ] = False,
@@ -102,6 +108,7 @@ def export(
     options = ExportOptions(
         raw=raw,
         excel=excel,
+        min_confidence=min_confidence,
         resolve=resolve or aliases is not None or topics is not None,
         review=ReviewOptions(reviewed, annotator),
         dna=StatementOptions(roll_up or "organization", mixed, distribute),

@@ -10,6 +10,7 @@ from summarizer.cli.options import (
     Results,
     Reviewed,
     ReviewedBy,
+    ShownConfidence,
     Title,
     Topics,
     option,
@@ -28,6 +29,7 @@ def page(
     ] = "actor",
     reviewed: Reviewed = True,
     annotator: ReviewedBy = None,
+    min_confidence: ShownConfidence = None,
 ) -> None:
     """Write the results as one self-contained HTML page."""
     from summarizer.corrections.reviewed import ReviewOptions
@@ -35,7 +37,8 @@ def page(
     from summarizer.text.surrogates import escape_surrogates
 
     review = ReviewOptions(reviewed, annotator)
-    written = write_page(folder, out, PageOptions(title, aliases, topics, roll_up, review))
+    options = PageOptions(title, aliases, topics, roll_up, review, min_confidence)
+    written = write_page(folder, out, options)
     if written.review:
         sys.stderr.write(f"summarizer: note: {written.review}\n")
     size = f"{written.bytes / 1e6:.1f} MB"

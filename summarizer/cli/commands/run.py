@@ -13,6 +13,7 @@ import typer
 from summarizer.cli.options import (
     Adapter,
     BaseUrl,
+    MinConfidence,
     Model,
     Profile,
     PublicationDate,
@@ -53,6 +54,7 @@ def run(
     timeout: Timeout = None,
     threads: Threads = None,
     profile: Profile = None,
+    min_confidence: MinConfidence = None,
     date: PublicationDate = None,
 ) -> int:
     """Summarize one or more documents."""
@@ -74,6 +76,7 @@ def run(
             timeout=timeout,
             threads=threads,
             profile=profile,
+            min_confidence=min_confidence,
             progress=status.report_preparation,
         ) as summarizer,
     ):

@@ -37,7 +37,7 @@ def _cell(cell: Cell, *, raw: bool) -> str:
         return _quote(cell if raw else escape_cell(cell))
     if cell is None:
         return ""
-    if isinstance(cell, int):
+    if isinstance(cell, int | float):
         return str(cell)
     return _quote(json.dumps(cell, ensure_ascii=False)) if cell else '"[]"'
 

@@ -56,6 +56,8 @@ class ParquetTableWriter:
     def _type(self, kind: str) -> Any:  # noqa: ANN401 - a pyarrow type, which has no stubs
         if kind == "number":
             return self._arrow.int64()
+        if kind == "probability":
+            return self._arrow.float64()
         text = self._arrow.string()
         return self._arrow.list_(text) if kind == "list" else text
 

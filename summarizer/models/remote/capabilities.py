@@ -20,6 +20,7 @@ from summarizer.settings import Settings
 
 _SMALL_MAX_TOKENS = 4_000
 _BAD_REQUEST = frozenset({400, 422})
+_REFUSED = frozenset({400, 403, 422, 501})
 _FORMAT_WORDS = ("response_format", "json_schema", "json_object", "schema", "strict")
 
 
@@ -32,6 +33,7 @@ class ServerCapabilities:
         token_key: Name of the parameter for `max_tokens`; `None` if there is none.
         temperature: `None` if the parameter is refused.
         seed: `None` if none is wanted, or the parameter is refused.
+        logprobs: Whether log-probabilities of the tokens are requested.
         uses_grammar: Whether a grammar in `extra_body` constrains the answer instead of a schema.
     """
 
@@ -40,6 +42,7 @@ class ServerCapabilities:
     max_tokens: int = _SMALL_MAX_TOKENS
     token_key: str | None = "max_tokens"  # noqa: S105 - the name of a parameter
     temperature: float | None = 0.0
+    logprobs: bool = False
     uses_grammar: bool = False
     seed: int | None = None
 
@@ -57,6 +60,8 @@ class ServerCapabilities:
             parameters["temperature"] = self.temperature
         if self.seed is not None:
             parameters["seed"] = self.seed
+        if self.logprobs:
+            parameters["logprobs"] = True
         body = dict(extra_body)
         if self.strict and not self.uses_grammar and self.mode is Mode.JSON_SCHEMA:
             # instructor's own response_format is not strict; `extra_body` overrides it.
@@ -112,14 +117,25 @@ def reduced(capabilities: ServerCapabilities, error: BaseException) -> ServerCap
         # Many servers add `max_tokens` to the prompt's length.
         can_shrink = capabilities.token_key and capabilities.max_tokens > _SMALL_MAX_TOKENS
         return replace(capabilities, max_tokens=_SMALL_MAX_TOKENS) if can_shrink else None
+    message = str(error).lower()
+    if _refuses_logprobs(capabilities, error, message):
+        return replace(capabilities, logprobs=False)
     if not is_bad_request(error):
         return None
-    message = str(error).lower()
     if "temperature" in message and capabilities.temperature is not None:
         return replace(capabilities, temperature=None)
     if "seed" in message and capabilities.seed is not None:
         return replace(capabilities, seed=None)
-    return _other_token_key(capabilities, message) or _looser_format(capabilities, message)
+    fewer = _other_token_key(capabilities, message) or _looser_format(capabilities, message)
+    if fewer is None and capabilities.logprobs:
+        # The answer does not need them, so they go before the request fails.
+        return replace(capabilities, logprobs=False)
+    return fewer
+
+
+def _refuses_logprobs(capabilities: ServerCapabilities, error: BaseException, message: str) -> bool:
+    """Return whether the error is about log-probabilities; some providers call it forbidden."""
+    return capabilities.logprobs and "logprobs" in message and status_of(error) in _REFUSED
 
 
 def _other_token_key(capabilities: ServerCapabilities, message: str) -> ServerCapabilities | None:

@@ -25,6 +25,7 @@ from summarizer.models.remote.redaction import redact_answer
 from summarizer.models.remote.retry import retrying
 from summarizer.models.remote.retry_policy import RetryPolicy
 from summarizer.models.renewal import renew_after_fork
+from summarizer.models.token_logprobs import completion_tokens, record_logprobs
 from summarizer.schema.drafts import AnyAnswer
 from summarizer.text.prompt_sanitizer import escape_control_tokens
 from summarizer.vocabulary import Profile
@@ -166,7 +167,11 @@ class InstructorModel:
             return partial
         # instructor returns a subclass of its own, which neither compares equal nor pickles.
         plain = request.answer.model_validate(answer.model_dump())
-        return ModelResponse(plain, content_of(completion))
+        raw, (key, *_) = content_of(completion), request.answer.model_fields
+        logprobs = record_logprobs(raw, key, completion_tokens(completion))
+        if len(logprobs) != len(getattr(plain, key)):
+            logprobs = ()
+        return ModelResponse(plain, raw, logprobs=logprobs)
 
     def _permit_attempt(self, budget: RequestBudget) -> None:
         current_scope().check()

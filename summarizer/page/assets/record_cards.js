@@ -46,6 +46,10 @@ const wording = (claim) =>
 const warningFact = (record) =>
   (record.warnings || []).length > 0 && factRow("Check", isolated(record.warnings.join("; ")));
 
+const confidenceFact = (record) =>
+  typeof record.confidence === "number" &&
+  factRow("Confidence", `${Math.round(record.confidence * 100)}%${record.uncertain ? ", uncertain" : ""}`);
+
 const claimCard = (claim) => {
   const { doc } = claim;
   const via = (claim.via || []).flatMap((id, index) => [index ? ", " : "", actorLink(doc, id)]);
@@ -74,6 +78,7 @@ const claimCard = (claim) => {
           ]),
         ),
       alignmentFact(claim),
+      confidenceFact(claim),
       warningFact(claim),
     ),
   ];
@@ -105,6 +110,7 @@ const positionCard = (position) => {
           position.claims.flatMap((claim, index) => [index ? ", " : "", idLink(doc, claim.id, "claim")]),
         ),
       alignmentFact(position),
+      confidenceFact(position),
       warningFact(position),
     ),
   ];
@@ -141,6 +147,7 @@ const actorCard = (actor) => {
             )
           : "once",
       ),
+      confidenceFact(actor),
     ),
   ];
 };
@@ -191,7 +198,12 @@ const alignmentFact = (record) =>
 
 const CARD_CONTENT = { claim: claimCard, position: positionCard, actor: actorCard, rejected: rejectedCard };
 const recordTag = (record) =>
-  record.record === "claim" || record.record === "actor" ? humanize(record.kind) : "";
+  [
+    record.record === "claim" || record.record === "actor" ? humanize(record.kind) : "",
+    record.uncertain ? "uncertain" : "",
+  ]
+    .filter(Boolean)
+    .join(" · ");
 const recordTitle = (record) =>
   ({
     claim: () => `${actorName(record.doc, record.speaker) || "The article"}: ${record.text}`,
@@ -204,7 +216,7 @@ const recordTitle = (record) =>
 let cardExtension = () => null;
 const recordCard = (record) => {
   const node = make("article", {
-    class: `card ${record.record}`,
+    class: `card ${record.record}${record.uncertain ? " uncertain" : ""}`,
     "data-id": record.id,
     tabindex: "-1",
     "aria-label": `${record.record} ${record.id}: ${recordTitle(record)}`,

@@ -3,12 +3,15 @@
 Parameters that the server refuses are reduced, for all later requests too.
 """
 
+import json
 from collections.abc import Callable
 
 import pytest
 from support.models.model_requests import GOOD, Open
 from support.servers.fault_server import Body, FaultServer, Step, answer, status
 
+from evals.runs.recording import RecordingModel, ReplayModel
+from summarizer.batch.storage.response_cache import decode_response, encode_response
 from summarizer.errors import AnswerInvalid, ModelRejected, PromptTooLong
 from summarizer.models.base import ModelRequest
 from summarizer.models.remote.capabilities import strict_schema
@@ -76,7 +79,9 @@ def test_the_first_request_carries_the_strict_schema(
         {"role": "system", "content": model_request.prompt.system},
         {"role": "user", "content": model_request.prompt.user},
     ]
-    assert set(body) == {"response_format", "model", "temperature", "max_tokens", "messages"}
+    assert body["logprobs"] is True
+    rest = {"response_format", "model", "temperature", "max_tokens", "messages", "logprobs"}
+    assert set(body) == rest
 
 
 @pytest.mark.parametrize(
@@ -117,6 +122,22 @@ def test_the_first_request_carries_the_strict_schema(
             "temperature",
             "max_tokens",
             id="any-limit",
+        ),
+        pytest.param(
+            no_parameter("logprobs", "'logprobs' is not supported with this model"),
+            2,
+            "strict",
+            "temperature",
+            "logprobs",
+            id="logprobs",
+        ),
+        pytest.param(
+            no_parameter("logprobs", "no"),
+            2,
+            "strict",
+            "temperature",
+            "logprobs",
+            id="logprobs-without-a-reason",
         ),
         pytest.param(strict_server, 7, "none", "messages", "response_format", id="everything"),
     ],
@@ -222,3 +243,26 @@ def test_a_prompt_that_is_too_long_does_not_reduce_the_parameters(
     server.script("long", answer(GOOD))
     model.generate(model_request)
     assert server.requests("long")[-1].body["max_tokens"] == 16_000
+
+
+def test_the_numbers_of_the_tokens_come_with_the_response(
+    server: FaultServer, opened: Open, model_request: ModelRequest[ActorsAnswer]
+) -> None:
+    content = [{"token": letter, "logprob": -0.5, "bytes": None} for letter in GOOD]
+    url = server.script("numbers", answer(GOOD, logprobs={"content": content}))
+    response = opened(url).generate(model_request)
+    assert [record["name"] for record in response.logprobs] == [(-0.5, -0.5)]
+    schema = ActorsAnswer
+    assert decode_response(encode_response(response), schema).logprobs == response.logprobs
+    recorded = RecordingModel(opened(url))
+    recorded.generate(model_request)
+    assert ReplayModel(recorded.recording).generate(model_request).logprobs == response.logprobs
+
+
+def test_a_cached_response_of_an_earlier_version_opens(
+    server: FaultServer, opened: Open, model_request: ModelRequest[ActorsAnswer]
+) -> None:
+    response = opened(server.script("earlier", answer(GOOD))).generate(model_request)
+    fields = json.loads(encode_response(response))
+    del fields["logprobs"]
+    assert decode_response(json.dumps(fields), ActorsAnswer) == response

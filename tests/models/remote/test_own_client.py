@@ -66,7 +66,8 @@ def test_its_retries_are_counted_and_its_key_is_secret(server: FaultServer) -> N
         (failure,) = opened.map([Document.from_text(TEXT)])
 
     assert isinstance(failure, Failure)
-    assert failure.attempts == 2
+    # The last one is repeated without log-probabilities, which may be what is refused.
+    assert failure.attempts == 3
     assert "[key] has no rights" in failure.error
     assert "4711" not in failure.error
 

@@ -134,7 +134,7 @@ def test_a_temporary_fault_is_retried(
         pytest.param(
             [status(400)],
             ModelRejected,
-            usage(1, 0),
+            usage(2, 0),
             "the server refused the request (HTTP 400): boom (openai/fake): "
             "try another model or endpoint",
             id="400",

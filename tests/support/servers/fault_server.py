@@ -120,16 +120,18 @@ def completion(
     finish: str = "stop",
     refusal: str | None = None,
     usage: tuple[int, int] | None = (100, 20),
+    logprobs: object = None,
     **more: object,
 ) -> Body:
     """Return the body of a chat completion; `usage=None` and `choices=…` make it invalid."""
     message = {"role": "assistant", "content": content, "refusal": refusal}
+    choice = {"index": 0, "finish_reason": finish, "message": message, "logprobs": logprobs}
     body: Body = {
         "id": "c1",
         "object": "chat.completion",
         "created": 1,
         "model": "fake",
-        "choices": [{"index": 0, "finish_reason": finish, "message": message, "logprobs": None}],
+        "choices": [choice],
     }
     if usage:
         body["usage"] = {

@@ -1,0 +1,1 @@
+"""Fit and cross-validate the confidence of records."""

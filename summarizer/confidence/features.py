@@ -1,0 +1,219 @@
+"""What speaks for and against a record, as named numbers.
+
+All of it stands in the records and drafts of the document, and in the log-probabilities of the
+model's tokens. Warnings are told by their leading word, so a detail or a new one changes nothing.
+"""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from summarizer.grounding.name_matching import norm
+from summarizer.schema.drafts import PositionDraft
+from summarizer.schema.summary import Actor, Claim, Position
+from summarizer.text.interval_index import IntervalIndex
+from summarizer.text.spans import CharSpan
+
+Features = dict[str, float]
+FieldLogprobs = Mapping[str, tuple[float, float]]
+"""The mean and the smallest log-probability of each field of a draft."""
+
+_CORRECTED = frozenset(("text-replaced", "topic-replaced"))
+"""Warnings of what was corrected; they say little about the headline fields."""
+
+_FLOOR = -3.0
+"""A lower log-probability says no more."""
+
+_SHORT_QUOTE, _LONG_QUOTE = 4, 30
+_PLAIN_CUES = frozenset("said say says saying told tells according added adds".split())
+_UNFINISHED = frozenset(
+    "to of the a an and or that which for by with in on at from as had have has he she it its"
+    " coordinator".split()
+)
+"""Last words of a quotation that was cut."""
+
+_WEIGHTY = frozenset(("demand", "threat", "commitment", "refusal", "accusation"))
+
+
+@dataclass(frozen=True)
+class DraftedPosition:
+    """A position as the model wrote it, with the evidence that was found for it."""
+
+    evidence: CharSpan
+    draft: PositionDraft
+    logprobs: FieldLogprobs | None = None
+
+
+@dataclass(frozen=True)
+class RecordContext:
+    """The records of one document, among which a record is judged.
+
+    Attributes:
+        drafted: The positions that the model wrote; rules may have replaced them.
+    """
+
+    actors: Mapping[str, Actor]
+    claims: Mapping[str, Claim]
+    positions: Sequence[Position]
+    drafted: Sequence[DraftedPosition] = ()
+
+    @cached_property
+    def uses(self) -> Counter[str]:
+        """How many claims and positions name each actor."""
+        named = Counter(claim.speaker for claim in self.claims.values() if claim.speaker)
+        named.update(actor for claim in self.claims.values() for actor in claim.via)
+        for position in self.positions:
+            named.update(filter(None, (position.actor, position.target)))
+        return named
+
+    @cached_property
+    def cues(self) -> Counter[CharSpan]:
+        """How many claims have each cue."""
+        return Counter(claim.cue.span for claim in self.claims.values() if claim.cue)
+
+    @cached_property
+    def _drafts(self) -> IntervalIndex[DraftedPosition]:
+        return IntervalIndex(self.drafted, lambda drafted: drafted.evidence)
+
+    @cached_property
+    def _evidence(self) -> IntervalIndex[Position]:
+        return IntervalIndex(self.positions, lambda position: position.evidence.span)
+
+    def drafts_of(self, position: Position) -> list[DraftedPosition]:
+        """Return the drafts about the same words, those with the same stance first."""
+        drafted = self._drafts.overlapping(position.evidence.span)
+        return sorted(drafted, key=lambda other: other.draft.stance != position.stance)
+
+    def has_rival(self, position: Position) -> bool:
+        """Return whether another position rests on the same words."""
+        return len(self._evidence.overlapping(position.evidence.span)) > 1
+
+
+def actor_features(actor: Actor, context: RecordContext) -> Features:
+    """Return what speaks for and against an actor."""
+    uses = context.uses[actor.id]
+    return {
+        "uses": math.log1p(uses),
+        "unused": float(uses == 0),
+        "vague_kind": float(actor.kind in {"group", "other"}),
+        "lower_case": float(actor.name == actor.name.lower()),
+    }
+
+
+def claim_features(claim: Claim, context: RecordContext) -> Features:
+    """Return what speaks for and against a claim."""
+    warned = _codes(claim.warnings)
+    source = claim.source.text if claim.source else ""
+    cue = norm(claim.cue.text).split() if claim.cue else []
+    words = claim.quote.text.split()
+    speaker = context.actors.get(claim.speaker or "")
+    is_indirect = claim.directness == "indirect"
+    return {
+        "warnings": float(len(warned - _CORRECTED)),
+        "disputed": float(_is_disputed(warned)),
+        "indirect": float(is_indirect),
+        "direct": float(claim.directness == "direct"),
+        "assertion": float(claim.kind == "assertion"),
+        "words": math.log1p(len(words)),
+        "short": float(is_indirect and len(words) <= _SHORT_QUOTE),
+        "long": float(len(words) > _LONG_QUOTE),
+        "semicolon": float(";" in claim.quote.text),
+        "unfinished": float(bool(words) and words[-1].strip(',.”"').lower() in _UNFINISHED),
+        "cue_words": float(len(cue)),
+        "plain_cue": float(bool(_PLAIN_CUES & set(cue))),
+        "shared_cue": float(claim.cue is not None and context.cues[claim.cue.span] > 1),
+        "source_names_speaker": float(speaker is not None and _is_named(speaker, source)),
+        "source_lower": float(bool(source) and source == source.lower()),
+        "possessive": float(bool(_POSSESSIVE.search(source))),
+    }
+
+
+def position_features(position: Position, context: RecordContext) -> Features:
+    """Return what speaks for and against a position."""
+    warned = _codes(position.warnings)
+    claims = [context.claims[claim_id] for claim_id in position.claim_ids]
+    kinds = {claim.kind for claim in claims}
+    evidence, topic = norm(position.evidence.text), norm(position.topic).split()
+    drafted = context.drafts_of(position)
+    holder, target = context.actors[position.actor], context.actors.get(position.target or "")
+    return {
+        "warnings": float(len(warned - _CORRECTED)),
+        "disputed": float(_is_disputed(warned)),
+        "ascribed": float(position.basis == "ascribed"),
+        "neither": float(position.stance in {"mixed", "neutral"}),
+        "topic_words": math.log1p(len(topic)),
+        "one_word": float(len(topic) == 1),
+        "topic_verbatim": float(" ".join(topic) in evidence),
+        "target_near": float(target is not None and _is_named(target, evidence)),
+        "would": float(bool({"would", "will"} & set(evidence.split()))),
+        "rival": float(context.has_rival(position)),
+        "demand": float("demand" in kinds),
+        "assertion": float(bool({"assertion", "declaration", "prediction"} & kinds)),
+        "weighty": float(bool(_WEIGHTY & kinds)),
+        "draft_holder": float(any(_is_named(holder, other.draft.actor) for other in drafted)),
+        "draft_other_stance": float(bool(drafted) and drafted[0].draft.stance != position.stance),
+    }
+
+
+def actor_logprobs(numbers: FieldLogprobs) -> Features:
+    """Return what the model's probabilities say about an actor."""
+    return {"kind_lp": _mean(numbers, "kind"), "name_lp": _mean(numbers, "name")}
+
+
+def claim_logprobs(numbers: FieldLogprobs) -> Features:
+    """Return what the model's probabilities say about a claim."""
+    return {
+        "record_lp": _mean(numbers, "record"),
+        "who_lp": _mean(numbers, "source", "speaker"),
+        "speaker_lp": _mean(numbers, "speaker"),
+        "sentence_lp": _mean(numbers, "sentence"),
+        "cue_lp": _mean(numbers, "cue"),
+    }
+
+
+def position_logprobs(numbers: FieldLogprobs, drafted: Sequence[DraftedPosition]) -> Features:
+    """Return what the model's probabilities say about a position.
+
+    Args:
+        numbers: Those of its draft, or of the claim that a rule read it off.
+        drafted: The model's own positions on the same words.
+    """
+    own = next((other.logprobs for other in drafted if other.logprobs), {})
+    return {
+        "kind_lp": _mean(numbers, "stance", "kind"),
+        "who_lp": _mean(numbers, "actor", "source", "speaker"),
+        "sentence_lp": _mean(numbers, "sentence"),
+        "end_lp": _least(numbers, "end"),
+        "draft_stance_lp": _mean(own, "stance"),
+        "draft_span_lp": _mean(own, "start", "end"),
+    }
+
+
+_POSSESSIVE = re.compile(r"[’']s\b|s[’'](?=\s)")
+
+
+def _codes(warnings: Iterable[str]) -> set[str]:
+    return {warning.partition(":")[0] for warning in warnings}
+
+
+def _is_disputed(codes: Iterable[str]) -> bool:
+    return any(code.endswith("-disputed") for code in codes)
+
+
+def _is_named(actor: Actor, words: str) -> bool:
+    """Return whether `words` contain a name of the actor."""
+    text = f" {norm(words)} "
+    return any(f" {norm(name)} " in text for name in (actor.name, *actor.aliases))
+
+
+def _mean(numbers: FieldLogprobs, *names: str) -> float:
+    """Return the smallest mean of the fields that the draft has, 0 without any."""
+    return max(_FLOOR, min((numbers[name][0] for name in names if name in numbers), default=0.0))
+
+
+def _least(numbers: FieldLogprobs, *names: str) -> float:
+    """Return the smallest log-probability of these fields, 0 without any."""
+    return max(_FLOOR, min((numbers[name][1] for name in names if name in numbers), default=0.0))

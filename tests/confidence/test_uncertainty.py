@@ -1,0 +1,87 @@
+"""Uncertain records are marked, left out of digests, and left out of exports on request."""
+
+from pathlib import Path
+
+import pytest
+from support.data.eval_cases import kesh, perfect
+
+from summarizer.confidence.model import coefficients
+from summarizer.confidence.uncertainty import is_uncertain, uncertain_ids, without_uncertain
+from summarizer.dataset import Dataset
+from summarizer.markdown import to_markdown
+from summarizer.pipeline import with_min_confidence
+from summarizer.schema.summary import SummaryRecord
+from summarizer.summary import Summary
+
+
+def summary(confidence: float | None = 0.5) -> Summary:
+    """Return a summary whose first claim and last position have `confidence`, the others 1."""
+    whole = perfect(kesh())
+
+    def scored(records: list, place: int) -> list:
+        chosen = records[place].id
+        return [
+            record.model_copy(update={"confidence": confidence if record.id == chosen else 1.0})
+            for record in records
+        ]
+
+    update = {"claims": scored(whole.claims, 0), "positions": scored(whole.positions, -1)}
+    return Summary(**dict(whole.model_copy(update=update)))
+
+
+def ids(record: SummaryRecord) -> set[str]:
+    return {record.claims[0].id, record.positions[-1].id}
+
+
+def test_records_below_the_default_of_their_kind_are_uncertain() -> None:
+    defaults = coefficients().min_confidence
+    assert uncertain_ids(summary()) == ids(summary())
+    assert uncertain_ids(summary(max(defaults.values()))) == set()
+
+
+def test_a_record_without_confidence_is_not_uncertain() -> None:
+    assert uncertain_ids(summary(None)) == set()
+    assert not is_uncertain(summary(None).claims[0], 1.0)
+
+
+def test_another_minimum_is_remembered() -> None:
+    lowered = with_min_confidence(summary(), 0.4)
+    assert lowered.provenance.min_confidence == 0.4
+    assert uncertain_ids(lowered) == set()
+
+
+def test_the_digest_leaves_uncertain_records_out() -> None:
+    sure, unsure = (with_min_confidence(summary(), minimum).digest for minimum in (0.4, 0.6))
+    assert f"reports {len(summary().claims)} claims" in sure
+    assert f"reports {len(summary().claims) - 1} claims" in unsure
+
+
+def test_the_markdown_marks_uncertain_records() -> None:
+    text = to_markdown(summary())
+    assert text.count("uncertain: 0.50") == 2
+    assert f"## Claims ({len(summary().claims)}, 1 uncertain)" in text
+
+
+def test_an_export_leaves_out_uncertain_records_only_on_request(tmp_path: Path) -> None:
+    (tmp_path / "summaries.jsonl").write_text(summary().model_dump_json() + "\n")
+    (whole,) = Dataset(tmp_path)
+    (part,) = Dataset(tmp_path, min_confidence=0.6)
+    assert whole == summary()
+    assert {r.id for r in (*whole.claims, *whole.positions)} - {
+        r.id for r in (*part.claims, *part.positions)
+    } == ids(summary())
+
+
+def test_no_kept_record_refers_to_one_left_out() -> None:
+    kept = summary().model_copy(update=without_uncertain(summary(), 0.6))
+    claims = {claim.id for claim in kept.claims}
+    actors = {actor.id for actor in kept.actors}
+    assert all(set(position.claim_ids) <= claims for position in kept.positions)
+    named = {claim.speaker for claim in kept.claims} | {held.actor for held in kept.positions}
+    assert named - {None} <= actors
+
+
+@pytest.mark.parametrize("profile", ["small", "capable"])
+def test_every_kind_of_record_has_a_model(profile: str) -> None:
+    models = coefficients().models[profile]
+    assert all("records" in models[kind] for kind in ("actor", "claim", "position"))
