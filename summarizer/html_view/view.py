@@ -7,6 +7,7 @@ from importlib import resources
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from summarizer.confidence.uncertainty import uncertain_ids
 from summarizer.html_view.segments import marks_of, segments
 from summarizer.schema.summary import Actor, Claim, Position, SummaryRecord
 from summarizer.vocabulary import Stance
@@ -42,6 +43,7 @@ def _render(template: str, summary: SummaryRecord, text: str | None, **values: s
             names={actor.id: actor.name for actor in summary.actors},
             prefix=_prefix(summary),
             signs=_SIGNS,
+            uncertain=uncertain_ids(summary),
             **values,
         )
     )

@@ -7,7 +7,8 @@ from support.data.eval_cases import kesh, perfect
 
 from summarizer.confidence.model import coefficients
 from summarizer.confidence.uncertainty import is_uncertain, uncertain_ids, without_uncertain
-from summarizer.dataset import Dataset
+from summarizer.exports.formats import open_results
+from summarizer.exports.options import ExportOptions
 from summarizer.markdown import to_markdown
 from summarizer.pipeline import with_min_confidence
 from summarizer.schema.summary import SummaryRecord
@@ -64,8 +65,8 @@ def test_the_markdown_marks_uncertain_records() -> None:
 
 def test_an_export_leaves_out_uncertain_records_only_on_request(tmp_path: Path) -> None:
     (tmp_path / "summaries.jsonl").write_text(summary().model_dump_json() + "\n")
-    (whole,) = Dataset(tmp_path)
-    (part,) = Dataset(tmp_path, min_confidence=0.6)
+    (whole,) = open_results(tmp_path, "csv", ExportOptions())
+    (part,) = open_results(tmp_path, "csv", ExportOptions(min_confidence=0.6))
     assert whole == summary()
     assert {r.id for r in (*whole.claims, *whole.positions)} - {
         r.id for r in (*part.claims, *part.positions)

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from support.data.eval_cases import kesh
-from support.data.result_folders import QUOTE, example_results
+from support.data.eval_cases import kesh, perfect
+from support.data.result_folders import QUOTE, example_results, write_results
 from support.web.accessibility import violations
 from support.web.browser import CHROMIUM, DRIVER, MISSING, Browser, browser
 
@@ -95,6 +95,35 @@ def save(web: Browser) -> None:
 
 def told(web: Browser, words: str) -> None:
     web.until("return document.getElementById('status').textContent.includes(arguments[0])", words)
+
+
+def test_the_least_certain_records_stand_first_with_their_warnings(
+    window: Browser, tmp_path: Path
+) -> None:
+    whole = perfect(kesh())
+    changes = {
+        "c2": {"confidence": 0.4},
+        "c5": {"confidence": 0.2, "warnings": ["speaker-far"]},
+        "c6": {"confidence": 1.0},
+    }
+    claims = [claim.model_copy(update=changes.get(claim.id, {})) for claim in whole.claims]
+    summary = whole.model_copy(update={"claims": claims})
+    results = write_results(tmp_path / "graded", [(summary, kesh().text)])
+    with Server(open_review(results, annotator="Ada")) as started:
+        thread = threading.Thread(target=started.serve_forever, kwargs={"poll_interval": 0.02})
+        thread.start()
+        window.open(started.address)
+        show(window, "example_kesh")
+        window.until("return document.querySelector('.decide')")
+        cards = window.run(
+            "return [...document.querySelectorAll('.card.claim')].map((card) => card.dataset.id)"
+        )
+        first = window.text(".card.claim")
+        started.shutdown()
+        thread.join()
+    assert cards == ["c5", "c2", "c1", "c3", "c4", "c6", "c7"]
+    assert "20%, uncertain" in first
+    assert "speaker-far" in first
 
 
 def test_the_token_is_removed_from_the_address_and_survives_a_reload(

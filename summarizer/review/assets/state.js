@@ -36,6 +36,20 @@ const note = (doc) => {
 const all = (record) => [...record.actors, ...record.claims, ...record.positions];
 const find = (record, id) => all(record).find((item) => item.id === id);
 
+// What the results say of a record: not of another one that has its id in a gold record.
+const remarksOn = (doc, kind, item) => {
+  const before = doc.recordById.get(item.id);
+  const place = { claim: ["quote", item.quote], position: ["evidence", item.evidence] }[kind];
+  const isSame =
+    before?.record === kind &&
+    (place ? before[place[0]]?.[0] === place[1]?.start : before.name === item.name);
+  if (!isSame) return {};
+  const { warnings, confidence, uncertain } = before;
+  return { warnings, confidence, uncertain };
+};
+// Where nothing is known of a record, it stands behind those that are less than sure.
+const leastCertainFirst = (first, second) => (first.confidence ?? 1) - (second.confidence ?? 1);
+
 // A record of the review as a record of the page, with offsets in UTF-16 units.
 const asShown = (doc, kind, item) => {
   const spans = (role, pairs) =>
@@ -43,7 +57,7 @@ const asShown = (doc, kind, item) => {
   const entity = (id) => doc.actorsById.get(id)?.entity;
   const involved = (ids) => ids.map(entity).filter((number) => number !== undefined);
   const pair = (span) => span && [span.start, span.end];
-  const base = { ...item, record: kind, doc, day: firstDay(item.date) || firstDay(doc.date) };
+  const base = { ...item, ...remarksOn(doc, kind, item), record: kind, doc, day: firstDay(item.date) || firstDay(doc.date) };
   if (kind === "actor")
     return { ...base, spans: spans("actor", item.mentions), entities: involved([item.id]) };
   if (kind === "position") {
@@ -82,7 +96,7 @@ recordsOf = (doc) => {
   if (!work) return doc.records;
   return [
     ...["position", "claim", "actor"].flatMap((kind) =>
-      work.record[LISTS[kind]].map((item) => asShown(doc, kind, item)),
+      work.record[LISTS[kind]].map((item) => asShown(doc, kind, item)).sort(leastCertainFirst),
     ),
     ...doc.rejected,
   ];
