@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,10 +51,12 @@ class Dataset:
 
     Attributes:
         edit: Applied to each summary: what was decided in review.
+        skip: Ids of documents that are left out: copies of others.
     """
 
     folder: Path
     edit: Callable[[Summary], Summary] = lambda summary: summary
+    skip: Container[str] = frozenset()
 
     def __iter__(self) -> Iterator[Summary]:
         """Yield the summaries in order.
@@ -65,7 +67,7 @@ class Dataset:
         lines = self.folder / SUMMARY_LINES
         try:
             found = _read_lines(lines) if lines.is_file() else map(_read_file, self._files())
-            yield from map(self.edit, found)
+            yield from (self.edit(item) for item in found if item.document.id not in self.skip)
         except OSError as error:
             where = error.filename or (lines if lines.is_file() else self.folder)
             hint = "check the path and its permissions"

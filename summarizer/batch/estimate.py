@@ -66,14 +66,18 @@ def estimate_usage(document: Document, family_name: str) -> Usage:
 
 
 def estimate_sources(sources: Iterable[Source], family_name: str) -> Estimate:
-    """Return the expected usage of all readable `sources`; the others cost nothing."""
+    """Return the expected usage of all readable `sources`; copies and others cost nothing."""
     documents, usage = 0, Usage()
+    texts: set[tuple[str, str | None]] = set()
     for source in sources:
         documents += 1
         try:
-            usage += estimate_usage(source.read(), family_name)
+            document = source.read()
         except InputError:
             continue
+        if (text := (document.sha256, document.date)) not in texts:
+            texts.add(text)
+            usage += estimate_usage(document, family_name)
     return Estimate(documents, usage)
 
 

@@ -75,6 +75,7 @@ class Report:
     Attributes:
         finished: Documents finished by this run.
         failed: Documents that failed in this run.
+        copied: Finished documents among them whose text was that of another one.
         usage: Requests and tokens paid for by this run.
         cost: Their cost; `None` without prices.
         stopped: Why the run ended early; `None` if it did not.
@@ -88,6 +89,7 @@ class Report:
     counts: PlanCounts
     finished: int = 0
     failed: int = 0
+    copied: int = 0
     usage: Usage = field(default_factory=Usage)
     cost: float | None = None
     seconds: float = 0.0
@@ -127,6 +129,7 @@ class Report:
                 "to_do": dict(self.counts.pending),
                 "finished": self.finished,
                 "failed": self.failed,
+                "copied": self.copied,
                 "left": self.remaining,
                 "usage": self.usage.model_dump(),
                 "cost": self.cost,

@@ -10,6 +10,7 @@ from pathlib import Path
 from threading import Lock
 
 from summarizer.batch import events
+from summarizer.batch.copies import copied_summary
 from summarizer.batch.document_queue import DocumentQueue
 from summarizer.batch.engines.base import SERVICE, DocumentResult, Engine, RunContext
 from summarizer.batch.estimate import Replacement, estimate_sources
@@ -32,6 +33,7 @@ from summarizer.models.identity import ModelIdentity
 from summarizer.output import write_atomically
 from summarizer.pipeline import with_min_confidence
 from summarizer.schema.summary import Failure, Usage
+from summarizer.text.document import Document
 
 _MAX_SERVICE_FAILURES = 5
 """Consecutive documents that fail because of the service, after which no more are started."""
@@ -143,13 +145,21 @@ class _Run:
         self._store.set_note(_RUNNING, "yes")
 
     def _work(self, context: RunContext) -> None:
-        queue = DocumentQueue(self._planner.pending(), self._options, self._save_failure)
-        with closing(_ResultWriter(self._save)) as writer:
+        queue = DocumentQueue(
+            self._planner.pending(), self._options, self._save_failure, self._save_copy
+        )
+
+        def save(result: DocumentResult) -> None:
+            self._save(result)
+            queue.end(result.document)
+
+        with closing(_ResultWriter(save)) as writer:
             while queue.has_more and not context.cancel_token.draining:
                 for result in self._engine.run(queue.documents(), context):
                     self._check_limits(result)
                     if result.outcome is None:
                         context.cost_tracker.release(result.document)
+                        queue.end(result.document)
                     else:
                         writer.submit(result)
                 writer.wait()
@@ -187,6 +197,16 @@ class _Run:
                 self._report.finished += 1
                 self._options.on_event(events.DocumentFinished(document.id, usage, seconds))
         self._options.cost_tracker.release(document)
+
+    def _save_copy(self, document: Document) -> bool:
+        """Save the summary of a finished document of the same text; return whether there is one."""
+        summary = copied_summary(self._store, self._planner.run, document)
+        if summary is None:
+            return False
+        self._save(DocumentResult(document, summary))
+        with self._event_lock:
+            self._report.copied += 1
+        return True
 
     def _save_failure(self, failure: Failure, key: DocumentKey) -> None:
         with self._event_lock:

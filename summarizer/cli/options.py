@@ -68,4 +68,7 @@ ReviewedBy = Annotated[
     str | None,
     option("NAME", "Use the review of this annotator only.  [default: all, where they agree]"),
 ]
+CountCopies = Annotated[
+    bool, flag("--count-copies", "Count near-duplicates of a document in networks and timelines.")
+]
 Title = Annotated[str | None, option("TEXT", "Title of the page.")]

@@ -11,6 +11,7 @@ from typing import get_args
 from summarizer.confidence.uncertainty import without_uncertain
 from summarizer.corrections.reviewed import open_reviewed
 from summarizer.dataset import Dataset
+from summarizer.duplicates import Copies, find_copies
 from summarizer.errors import ConfigError, OutputError
 from summarizer.exports import folder_formats, text_formats
 from summarizer.exports.destination import atomic_file, atomic_folder
@@ -25,9 +26,11 @@ from summarizer.exports.graphs.network_files import (
 )
 from summarizer.exports.options import ExportOptions
 from summarizer.exports.resolved_dataset import ResolvedDataset
+from summarizer.exports.tables.copies import copies_csv
 from summarizer.exports.tables.parquet import import_pyarrow
 from summarizer.exports.tables.xlsx import import_xlsxwriter, write_workbook
 from summarizer.summary import Summary
+from summarizer.output import write_atomically
 
 TextFormat = Callable[[Dataset, ExportOptions], Iterator[str]]
 FolderWriter = Callable[[Dataset, Path, ExportOptions], None]
@@ -59,7 +62,9 @@ FOLDER_FORMATS: Mapping[str, FolderFormat] = {
 }
 """Formats that are a folder."""
 
-DATABASE, WORKBOOK = "dna", "xlsx"
+DATABASE, WORKBOOK, TIMELINE = "dna", "xlsx", "timeline"
+COPIES_FILE = "duplicates.csv"
+"""The list of near-duplicates that accompanies networks in a folder."""
 
 _UNRESOLVED = frozenset({"jsonl", "brat"})
 """Formats that keep the names of each document."""
@@ -72,12 +77,15 @@ def open_results(folder: Path, format: str, options: ExportOptions) -> Dataset:
         ConfigError: If the format keeps the names of each document.
     """
     dataset = _confident(open_reviewed(folder, options.review), options.min_confidence)
+    if not options.count_copies and (format in NETWORK_FORMATS or format == TIMELINE):
+        dataset = replace(dataset, skip=find_copies(dataset))
     if not options.resolve or format in NETWORK_FORMATS:
         return dataset
     if format in _UNRESOLVED:
         hint = "leave out --resolve, --aliases and --topics"
         raise ConfigError("this format keeps the names of each document", format, hint)
-    return ResolvedDataset(folder, dataset.edit, corpus=resolve_summaries(dataset, options.network))
+    corpus = resolve_summaries(dataset, options.network)
+    return ResolvedDataset(folder, dataset.edit, dataset.skip, corpus=corpus)
 
 
 def _confident(dataset: Dataset, minimum: float | None) -> Dataset:
@@ -110,6 +118,8 @@ def export(dataset: Dataset, format: str, out: Path, options: ExportOptions) -> 
         replaceable = partial(_is_network_file, SUFFIXES[format])
         with atomic_folder(out, replaceable=replaceable) as folder:
             write_networks(dataset, folder, format, options.network)
+            copies = dataset.skip if isinstance(dataset.skip, Copies) else ()
+            write_atomically(folder / COPIES_FILE, copies_csv(copies))
     elif format in TEXT_FORMATS:
         with atomic_file(out) as path, path.open("w", encoding="utf-8", newline="") as file:
             file.writelines(TEXT_FORMATS[format](dataset, options))
@@ -128,7 +138,8 @@ def export(dataset: Dataset, format: str, out: Path, options: ExportOptions) -> 
 def _is_network_file(suffix: str, name: str) -> bool:
     """Return whether a file of this name is from an earlier export of networks."""
     kind = re.split(r"[_.]", name, maxsplit=1)[0]
-    return name in RESOLUTION_FILES or (name.endswith(suffix) and kind in get_args(NetworkKind))
+    is_list = name in RESOLUTION_FILES or name == COPIES_FILE
+    return is_list or (name.endswith(suffix) and kind in get_args(NetworkKind))
 
 
 def _export_workbook(dataset: Dataset, out: Path) -> list[str]:

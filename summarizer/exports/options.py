@@ -18,6 +18,7 @@ class ExportOptions:
         min_confidence: Leave out records with a lower confidence.
         resolve: Name actors and topics as in the whole corpus. Networks always do.
         review: Which decisions of reviews are used.
+        count_copies: Count near-duplicates of a document in networks and timelines too.
         network: The network, and the user's files about names and topics.
     """
 
@@ -26,5 +27,6 @@ class ExportOptions:
     min_confidence: float | None = None
     resolve: bool = False
     review: ReviewOptions = DEFAULT_REVIEW_OPTIONS
+    count_copies: bool = False
     dna: StatementOptions = DNA_STATEMENT_OPTIONS
     network: NetworkOptions = field(default_factory=NetworkOptions)

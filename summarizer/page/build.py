@@ -10,6 +10,7 @@ from summarizer.corrections.reviewed import (
     review_note,
 )
 from summarizer.dataset import Dataset
+from summarizer.duplicates import Copies, find_copies
 from summarizer.networks.statement import Level
 from summarizer.output import write_atomically
 from summarizer.page.cross_document import cross_document_index
@@ -24,7 +25,7 @@ LARGE_PAGE_BYTES = 10_000_000
 class PageOptions:
     """The user's options for the page, whose default title is the name of the folder.
 
-    `level` is that of the holders in its network.
+    `level` is that of the holders in its network; `count_copies` counts near-duplicates in it.
     Records below `min_confidence` are marked; by default as in the results.
     """
 
@@ -34,6 +35,7 @@ class PageOptions:
     level: Level = "actor"
     review: ReviewOptions = DEFAULT_REVIEW_OPTIONS
     min_confidence: float | None = None
+    count_copies: bool = False
 
 
 DEFAULT_PAGE_OPTIONS = PageOptions()
@@ -41,33 +43,43 @@ DEFAULT_PAGE_OPTIONS = PageOptions()
 
 @dataclass(frozen=True)
 class PageStats:
-    """The number of documents and bytes of a page, and which reviews are used in it."""
+    """The number of documents and bytes of a page, and notes for the user."""
 
     documents: int
     bytes: int
-    review: str = ""
+    notes: tuple[str, ...] = ()
 
 
 def read_page(folder: Path, options: PageOptions = DEFAULT_PAGE_OPTIONS) -> JsonObject:
     """Return the data of the page of the results in `folder`."""
-    return _page_of(open_reviewed(folder, options.review), options)
+    dataset = open_reviewed(folder, options.review)
+    return _page_of(dataset, _copies(dataset, options), options)
 
 
-def _page_of(dataset: Dataset, options: PageOptions) -> JsonObject:
+def _copies(dataset: Dataset, options: PageOptions) -> Copies:
+    return Copies({}) if options.count_copies else find_copies(dataset)
+
+
+def _page_of(dataset: Dataset, copies: Copies, options: PageOptions) -> JsonObject:
     # Two passes: actors are resolved only after all documents have been read.
     index = cross_document_index(
         dataset, aliases=options.aliases, topics=options.topics, level=options.level
     )
     title = options.title or dataset.folder.resolve().name or "Results"
-    return page_data(dataset, index, title=title, min_confidence=options.min_confidence)
+    # The page shows copies, and its overview does not count them.
+    originals = {copy.document: copy.original for copy in copies}
+    values = page_data(dataset, index, title=title, min_confidence=options.min_confidence)
+    return {**values, "copies": originals}
 
 
 def write_page(folder: Path, out: Path, options: PageOptions = DEFAULT_PAGE_OPTIONS) -> PageStats:
     """Write the page of the results in `folder` to `out`."""
     dataset = open_reviewed(folder, options.review)
-    data = _page_of(dataset, options)
+    copies = _copies(dataset, options)
+    data = _page_of(dataset, copies, options)
     page = render_page(data)
     write_atomically(out, page)
     documents = data["documents"]
     count = len(documents) if isinstance(documents, list) else 0
-    return PageStats(count, len(page.encode()), review_note(dataset))
+    notes = tuple(filter(None, (review_note(dataset), copies.note())))
+    return PageStats(count, len(page.encode()), notes)

@@ -189,6 +189,7 @@ class ReviewInfo(Record):
 class Provenance(Record):
     """The model, prompts and usage that produced a summary, and the review that changed it.
 
+    `copied_from` is the id of the document of the same text that the model was asked about.
     `confidence_basis` says whether the log-probabilities of the model's tokens were known, and
     `min_confidence` below which confidence a record is uncertain, if not the default.
     """
@@ -201,6 +202,7 @@ class Provenance(Record):
     usage: Usage
     seconds: float = Field(default=0.0, allow_inf_nan=False)
     profile: Profile | None = None
+    copied_from: str | None = Field(default=None, exclude_if=lambda document: document is None)
     review: ReviewInfo | None = Field(default=None, exclude_if=lambda review: review is None)
     confidence_basis: ConfidenceBasis | None = None
     min_confidence: Confidence | None = None

@@ -76,7 +76,9 @@ class CostRun:
         self, script: Callable[[Body], Step], *, limit: float | None = None, jobs: int = 1
     ) -> Report:
         settings = Settings(model="openai/fake", base_url=self.server.react("cost", script))
-        self.harness.sources = [make_source(f"d{number}", TEXT) for number in range(DOCUMENTS)]
+        self.harness.sources = [
+            make_source(f"d{number}", f"{TEXT} It was {number}.") for number in range(DOCUMENTS)
+        ]
         engine = ThreadEngine(lambda: open_model(settings), jobs)
         tracker = CostTracker(PRICE, limit)
         return self.harness.run_by(engine, cost_tracker=tracker, cancel_token=CancelToken())

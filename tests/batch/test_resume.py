@@ -73,7 +73,7 @@ def test_a_change_of_each_part_of_the_key_is_detected_and_named(
     match part:
         case "text":
             harness.sources = [
-                make_source(item.id, "Dora Valen spoke in Hasra.") for item in harness.sources
+                make_source(item.id, f"Dora Valen spoke in {item.id}.") for item in harness.sources
             ]
         case "metadata":
             harness.sources = [make_source(item.id, date="2024-01-01") for item in harness.sources]

@@ -14,7 +14,13 @@ from summarizer.cli.app import main
 from summarizer.cli.option_types import Format
 from summarizer.dataset import Dataset
 from summarizer.errors import ConfigError, InputError, OutputError
-from summarizer.exports.formats import FOLDER_FORMATS, TEXT_FORMATS, export, open_results
+from summarizer.exports.formats import (
+    COPIES_FILE,
+    FOLDER_FORMATS,
+    TEXT_FORMATS,
+    export,
+    open_results,
+)
 from summarizer.exports.graphs import network_files
 from summarizer.exports.graphs.network_files import NETWORK_FORMATS
 from summarizer.exports.options import ExportOptions
@@ -327,7 +333,8 @@ def test_a_network_is_a_file_or_a_folder_with_the_lists_of_the_resolver(
     export(Dataset(out), "graphml", tmp_path / "one.graphml", OPTIONS)
     export(Dataset(out), "graphml", tmp_path / "all", OPTIONS)
     files = contents(tmp_path / "all")
-    assert set(files) == {"affiliation.graphml", *network_files.RESOLUTION_FILES}
+    lists = {*network_files.RESOLUTION_FILES, COPIES_FILE}
+    assert set(files) == {"affiliation.graphml", *lists}
     assert files["affiliation.graphml"] == (tmp_path / "one.graphml").read_bytes()
     export(Dataset(out), "graphml", tmp_path / "all", OPTIONS)
     assert contents(tmp_path / "all") == files

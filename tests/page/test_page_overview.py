@@ -7,7 +7,7 @@ from support.data.eval_cases import kesh, perfect
 from support.data.result_folders import write_results
 from support.web.browser import Browser
 
-from summarizer.page.build import write_page
+from summarizer.page.build import PageOptions, write_page
 
 OVERVIEW = "#/overview"
 NODES = "return document.querySelectorAll('#canvas .node').length"
@@ -171,7 +171,9 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
         parts = {"actors": actors, "positions": positions, "document": info}
         summaries.append((base.model_copy(update=parts), kesh().text))
     out = folder / "large.html"
-    write_page(write_results(folder / "results", summaries), out)
+    # All have the same text.
+    options = PageOptions(count_copies=True)
+    write_page(write_results(folder / "results", summaries), out, options)
     return out
 
 

@@ -56,6 +56,9 @@ CREATE TABLE waiting (id TEXT PRIMARY KEY, document BLOB NOT NULL) WITHOUT ROWID
 CREATE TABLE notes (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 """
 
+_TEXT_INDEX = "CREATE INDEX IF NOT EXISTS finished_by_text ON finished (text)"
+"""Finds documents of the same text; stores of earlier versions have none."""
+
 _HINT = "check rights and free space, or name another --out"
 DAMAGED_HINT = (
     "restore a copy of it, or name another --out; the other files of the folder are intact"
@@ -71,6 +74,7 @@ def open_store(path: Path) -> sqlite3.Connection:
         # Each commit waits for the disk: what is reported as finished survives a power failure.
         connection.execute("PRAGMA synchronous = FULL")
         _create_tables(connection, path)
+        connection.execute(_TEXT_INDEX).close()
     except BaseException as error:
         connection.close()
         if isinstance(error, sqlite3.Error):

@@ -17,7 +17,16 @@ from summarizer.cli.option_types import (
     Qualifier,
     Window,
 )
-from summarizer.cli.options import Aliases, Results, Reviewed, ReviewedBy, Topics, flag, option
+from summarizer.cli.options import (
+    Aliases,
+    CountCopies,
+    Results,
+    Reviewed,
+    ReviewedBy,
+    Topics,
+    flag,
+    option,
+)
 from summarizer.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -44,6 +53,7 @@ def export(
         float | None,
         typer.Option(metavar="P", help="Leave out records with a lower confidence.", min=0, max=1),
     ] = None,
+    count_copies: CountCopies = False,
     raw: Annotated[
         bool, flag("--raw", "Do not escape cells that look like formulas.", _CSV)
     ] = False,
@@ -111,6 +121,7 @@ def export(
         min_confidence=min_confidence,
         resolve=resolve or aliases is not None or topics is not None,
         review=ReviewOptions(reviewed, annotator),
+        count_copies=count_copies,
         dna=StatementOptions(roll_up or "organization", mixed, distribute),
         network=NetworkOptions(
             kind=network,
@@ -134,6 +145,7 @@ def write_export(
     """Write the results in `folder` to `out`, or print them."""
     from summarizer.cli.display.markdown import print_markdown
     from summarizer.corrections.reviewed import review_note
+    from summarizer.duplicates import Copies
     from summarizer.exports import formats
 
     dataset = formats.open_results(folder, export_format, options)
@@ -147,5 +159,6 @@ def write_export(
     else:
         sys.stdout.writelines(formats.TEXT_FORMATS[export_format](dataset, options))
         sys.stdout.flush()
-    if note := review_note(dataset):
+    copies = dataset.skip.note() if isinstance(dataset.skip, Copies) else ""
+    for note in filter(None, (review_note(dataset), copies)):
         sys.stderr.write(f"summarizer: note: {note}\n")

@@ -7,6 +7,7 @@ from typing import Annotated, get_args
 from summarizer.cli.option_types import Level
 from summarizer.cli.options import (
     Aliases,
+    CountCopies,
     Results,
     Reviewed,
     ReviewedBy,
@@ -30,6 +31,7 @@ def page(
     reviewed: Reviewed = True,
     annotator: ReviewedBy = None,
     min_confidence: ShownConfidence = None,
+    count_copies: CountCopies = False,
 ) -> None:
     """Write the results as one self-contained HTML page."""
     from summarizer.corrections.reviewed import ReviewOptions
@@ -37,10 +39,18 @@ def page(
     from summarizer.text.surrogates import escape_surrogates
 
     review = ReviewOptions(reviewed, annotator)
-    options = PageOptions(title, aliases, topics, roll_up, review, min_confidence)
+    options = PageOptions(
+        title,
+        aliases,
+        topics,
+        roll_up,
+        review,
+        min_confidence=min_confidence,
+        count_copies=count_copies,
+    )
     written = write_page(folder, out, options)
-    if written.review:
-        sys.stderr.write(f"summarizer: note: {written.review}\n")
+    for note in written.notes:
+        sys.stderr.write(f"summarizer: note: {note}\n")
     size = f"{written.bytes / 1e6:.1f} MB"
     sys.stdout.write(f"{escape_surrogates(str(out))}: {written.documents} documents, {size}\n")
     if written.bytes > LARGE_PAGE_BYTES:

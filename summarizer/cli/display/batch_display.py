@@ -161,6 +161,7 @@ def _this_run(report: Report) -> str:
     parts = [
         f"{report.finished:,} finished",
         f"{report.failed:,} failed" if report.failed else "",
+        f"{report.copied:,} copied from equal texts" if report.copied else "",
         f"{usage.requests:,} requests, {tokens}" if usage.requests else "",
         "" if report.cost is None else format_cost(report.cost),
         format_duration(report.seconds),

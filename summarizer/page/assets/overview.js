@@ -10,7 +10,7 @@ const LEVEL_NAMES = {
 const renderOverview = () => {
   const container = $("view-overview");
   const documents = matchingDocuments();
-  const positions = matchingRecords("positions");
+  const positions = countedPositions();
   const claims = matchingRecords("claims");
   const summaryLine = [
     count(documents.length, "document"),
@@ -75,6 +75,10 @@ const overviewSection = (id, title, note, ...children) =>
     children,
   );
 
+// Near-duplicates of a document are shown, and not counted.
+const countedPositions = () =>
+  matchingRecords("positions").filter(({ doc }) => !Object.hasOwn(site.data.copies, doc.id));
+
 const networkSection = (positions) => {
   overview.level ??= site.data.level;
   const levels = make(
@@ -83,7 +87,7 @@ const networkSection = (positions) => {
       id: "level",
       onchange: (event) => {
         overview.level = Number(event.target.value);
-        drawNetwork(matchingRecords("positions"));
+        drawNetwork(countedPositions());
       },
     },
     option("-1", "itself"),

@@ -1,0 +1,44 @@
+"""Reuse the summary of a document for another one of the same text, so that it is paid once."""
+
+from summarizer.batch.storage.store import Store, decompress
+from summarizer.pipeline import document_info
+from summarizer.postprocessing.digest import write_digest
+from summarizer.schema.summary import Usage
+from summarizer.summary import Summary
+from summarizer.text.document import Document
+
+_SQL = (
+    "SELECT summary FROM finished JOIN records USING (id)"
+    " WHERE finished.text = ? AND recipe = ? AND id <> ? ORDER BY id LIMIT 20"
+)
+
+
+def copied_summary(store: Store, run: int, document: Document) -> Summary | None:
+    """Return the summary of a finished document of this run with the same text and date, if any.
+
+    The text and the date decide what a model is asked and how dates are resolved; title and source
+    are those of `document`. The copy cost nothing, and names the document that was asked about.
+    """
+    for (content,) in store.rows(_SQL, document.sha256, run, document.id):
+        summary = Summary.model_validate_json(decompress(content))
+        info = summary.document
+        if (info.date, info.language) == (document.date, document.language):
+            return _copy(summary, document)
+    return None
+
+
+def _copy(summary: Summary, document: Document) -> Summary:
+    info = document_info(document)
+    provenance = summary.provenance
+    changes = {
+        "usage": Usage(),
+        "seconds": 0.0,
+        "copied_from": provenance.copied_from or summary.document.id,
+    }
+    return summary.model_copy(
+        update={
+            "document": info,
+            "digest": write_digest(info, summary.claims, summary.positions, summary.actors),
+            "provenance": provenance.model_copy(update=changes),
+        }
+    )
