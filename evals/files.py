@@ -11,6 +11,11 @@ from summarizer.errors import ConfigError, first_problem
 EVALS = Path(__file__).parent
 
 
+def is_checkout() -> bool:
+    """Return whether this is a checkout, not an installed package."""
+    return (EVALS.parent / "pyproject.toml").is_file()
+
+
 class FileModel(BaseModel):
     """Base of the records in files: frozen, without unknown keys."""
 

@@ -11,12 +11,8 @@ from typing import Annotated
 import typer
 
 from summarizer.cli.display.console import SafeConsole
-from summarizer.schema.gold import Annotation
 
-from ..dataset.annotation import read_annotation
-from ..dataset.from_annotation import convert
-from ..dataset.from_brat import read_brat
-from ..dataset.gold import default_gold, read_gold, write_gold
+from ..dataset.gold import default_gold, read_gold
 from ..dataset.validation import validate, warnings
 from ..regression.baseline import default_baseline, new_baseline, read_baseline, write_baseline
 from ..regression.compare import compare as compare_scores
@@ -29,6 +25,7 @@ from ..runs.runner import run_system
 from ..runs.systems import System, default_recording, open_system
 from ..scoring.metrics import HEADLINES
 from .ablate import ablate
+from .add import add
 from .attributions import attributions
 from .faithfulness import faithfulness
 from .fit_confidence import fit_confidence
@@ -67,6 +64,7 @@ app.command()(systems)
 app.command()(ablate)
 app.command("fit-confidence")(fit_confidence)
 app.command()(faithfulness)
+app.command()(add)
 app.command()(attributions)
 app.command()(plover)
 app.command()(injection)
@@ -239,41 +237,5 @@ def lint(
         for warning in warnings(gold):
             typer.echo(f"{gold.id} warning: {warning}")
     typer.echo(f"{len(golds)} records, {count} problems")
-    if count:
-        raise typer.Exit(FAILED)
-
-
-@app.command()
-def add(
-    annotations: Annotated[
-        list[Path],
-        typer.Argument(metavar="FILE", help="Annotated articles: .json, or .ann beside .txt."),
-    ],
-    *,
-    out: GoldOption = None,
-    annotator: Annotated[str, typer.Option(metavar="NAME", help="The annotator.")] = "one person",
-    adjudicated: Annotated[
-        bool, typer.Option("--adjudicated", help="A second person has checked them.")
-    ] = False,
-    date: Annotated[
-        str | None,
-        typer.Option(metavar="DATE", help="Date to put before a .txt that states none."),
-    ] = None,
-) -> None:
-    """Convert annotated articles to gold records, and check them."""
-    count = 0
-    annotation = Annotation(annotator=annotator, adjudicated=adjudicated)
-    for path in annotations:
-        if path.suffix == ".ann":
-            gold = read_brat(path, annotation, date=date)
-        else:
-            gold = convert(read_annotation(path), annotation)
-        problems = validate(gold)
-        count += len(problems)
-        for problem in problems:
-            typer.echo(f"{gold.id} {problem}")
-        if not problems:
-            write_gold(gold, out or default_gold())
-            typer.echo(f"{gold.id}: written")
     if count:
         raise typer.Exit(FAILED)

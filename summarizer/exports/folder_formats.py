@@ -1,5 +1,7 @@
 """The formats that are a folder: tables as CSV or Parquet, and the file pairs of brat."""
 
+import hashlib
+import json
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -51,10 +53,15 @@ def write_brat(dataset: Dataset, folder: Path, options: ExportOptions) -> None:
     del options
     (folder / config.ANNOTATION_FILE).write_bytes(config.annotation_conf().encode())
     (folder / config.VISUAL_FILE).write_bytes(config.visual_conf().encode())
+    digests = {}
     for summary, name in _with_file_names(dataset):
         text = dataset.text(summary)
+        annotations = summary_to_brat(summary, text).encode()
+        digests[f"{name}.ann"] = hashlib.sha256(annotations).hexdigest()
         (folder / f"{name}.txt").write_bytes(text.encode())
-        (folder / f"{name}.ann").write_bytes(summary_to_brat(summary, text).encode())
+        (folder / f"{name}.ann").write_bytes(annotations)
+    manifest = json.dumps(digests, indent=1) + "\n"
+    (folder / config.MANIFEST_FILE).write_bytes(manifest.encode())
 
 
 def _with_file_names(dataset: Dataset) -> Iterator[tuple[Summary, str]]:

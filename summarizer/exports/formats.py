@@ -29,8 +29,8 @@ from summarizer.exports.resolved_dataset import ResolvedDataset
 from summarizer.exports.tables.copies import copies_csv
 from summarizer.exports.tables.parquet import import_pyarrow
 from summarizer.exports.tables.xlsx import import_xlsxwriter, write_workbook
-from summarizer.summary import Summary
 from summarizer.output import write_atomically
+from summarizer.summary import Summary
 
 TextFormat = Callable[[Dataset, ExportOptions], Iterator[str]]
 FolderWriter = Callable[[Dataset, Path, ExportOptions], None]

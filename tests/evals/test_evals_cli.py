@@ -185,7 +185,15 @@ def test_add_converts_an_annotation_to_a_gold_record(tmp_path: Path) -> None:
     }  # fmt: skip
     path = tmp_path / "new.note.json"
     path.write_text(json.dumps(note), encoding="utf-8")
-    assert "new: written" in call("add", path, "--out", tmp_path / "gold", "--adjudicated")
+    target = tmp_path / "gold" / "new.json"
+    arguments = ("add", path, "--out", tmp_path / "gold", "--adjudicated")
+    assert call(*arguments) == f"new: written to {target}\n"
+    before = target.read_text()
+    with pytest.raises(InputError, match="there is a gold record already"):
+        call(*arguments, "--annotator", "Ada")
+    assert target.read_text() == before
+    call(*arguments, "--annotator", "Ada", "--overwrite")
+    assert '"annotator": "Ada"' in target.read_text()
     assert "1 records, 0 problems" in call("lint", tmp_path / "gold")
     note["claims"][0]["text"] = "so " * 41  # type: ignore[index]
     path.write_text(json.dumps(note), encoding="utf-8")

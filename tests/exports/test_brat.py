@@ -410,10 +410,12 @@ def test_a_missing_text_file_is_reported(tmp_path: Path) -> None:
 def test_the_command_adds_a_valid_file_and_rejects_an_invalid_one(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    read_back(tmp_path, KESH, summary_to_brat(kesh(), KESH))
+    long = re.sub(r"text = [^|\n]+", "text = " + "so " * 41, summary_to_brat(kesh(), KESH))
+    read_back(tmp_path, KESH, long)
     arguments = ["add", str(tmp_path / "x.ann"), "--out", str(tmp_path / "gold")]
-    assert app([*arguments, "--date", "2024-05-15"], standalone_mode=False) != 0
-    assert "belongs" not in capsys.readouterr().out
+    assert app(arguments, standalone_mode=False) == 1
+    assert "x c1" in capsys.readouterr().out
+    assert not (tmp_path / "gold").exists()
     sound = summary_to_brat(kesh(), KESH).replace("topic = party line", "topic = line of the party")
     read_back(tmp_path, KESH, sound)
     app([*arguments, "--date", "2024-05-15"], standalone_mode=False)

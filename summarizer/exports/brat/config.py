@@ -7,6 +7,9 @@ from summarizer.vocabulary import ActorKind, Basis, Certainty, ClaimKind, Stance
 
 ANNOTATION_FILE = "annotation.conf"
 VISUAL_FILE = "visual.conf"
+MANIFEST_FILE = "exported.json"
+"""SHA-256 of each annotation file as it was exported."""
+
 _KINDS: tuple[str, ...] = get_args(ActorKind)
 _ACTOR = "|".join(_KINDS)
 _COLOURS = {
