@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from summarizer.entity_resolution.context import RejectCallback, ResolutionContext
-from summarizer.entity_resolution.name_analysis import INSTITUTION_KINDS
+from summarizer.entity_resolution.name_analysis import INSTITUTION_KINDS, STATE_BODY_KINDS
 
 _Group = list[int]
 
@@ -33,10 +33,11 @@ def merge_institutions(context: ResolutionContext, reject: RejectCallback) -> No
 
 def _groups(context: ResolutionContext) -> Iterator[_Group]:
     """Yield the institutions of each name, with and without an owner, if any has none."""
-    groups: dict[str, _Group] = defaultdict(list)
+    groups: dict[tuple[str, str], _Group] = defaultdict(list)
     for index, actor in enumerate(context.actors):
         if actor.kind in INSTITUTION_KINDS and index not in context.clusters.isolated:
-            groups[context.names[index].rest].append(index)
+            kind = "state body" if actor.kind in STATE_BODY_KINDS else actor.kind
+            groups[context.names[index].rest, kind].append(index)
     for group in groups.values():
         without_owner = any(
             context.names[index].is_institution and context.owner(index) is None for index in group
@@ -72,7 +73,9 @@ def _parts_by_state(
     parts: list[tuple[set[int], _Group]] = []
     stateless = []
     for index in group:
-        own = set(states.get(context.actors[index].document, ()))
+        actor = context.actors[index]
+        # An international organization is the same in reports from any state.
+        own = set(states.get(actor.document, ())) if actor.kind != "igo" else set()
         owner = context.country(index) or context.owner(index)
         if owner is not None and isinstance(owner[1], int):
             own.add(owner[1])

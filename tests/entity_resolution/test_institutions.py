@@ -65,6 +65,16 @@ def test_what_speaks_against_it_keeps_institutions_apart(
     assert list(propose_aliases(found.rejected_merges)) == []
 
 
+def test_an_international_organization_is_one_in_all_states() -> None:
+    council, agency = (
+        actor("s", "Security Council", "igo"),
+        actor("x", "Security Council", "agency"),
+    )
+    found = resolved([KESH, council], [TARSIA, council], [KESH, agency])
+    assert frozenset({"d0/s", "d1/s"}) in merged_actors(found)
+    assert found.entity("d2", "x") != found.entity("d0", "s")
+
+
 def test_institutions_of_two_states_are_one_in_each() -> None:
     found = resolved([KESH, senate()], [TARSIA, senate()], [KESH, senate()], [senate()])
     assert frozenset({"d0/s", "d2/s"}) in merged_actors(found)
