@@ -1,7 +1,9 @@
 """Run the batch that `summarizer batch` requests: open the engine, show progress, report."""
 
+import os
+from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
@@ -31,6 +33,7 @@ from summarizer.errors import ConfigError
 from summarizer.loaders.discovery import sources
 from summarizer.loaders.document_reader import STDIN
 from summarizer.loaders.finder import DiscoveryOptions
+from summarizer.loaders.formats import format_of
 from summarizer.models.factory import open_model
 from summarizer.models.identity import ModelIdentity, configured_identity
 from summarizer.models.remote.rate_limit import SharedRateLimiter
@@ -48,7 +51,7 @@ class BatchRequest:
     out: Path
     settings: Settings
     date: str | None = None
-    text_column: str | None = None
+    text_columns: list[str] = field(default_factory=list)
     follow_links: bool = False
     jobs: int | None = None
     rpm: float | None = None
@@ -73,8 +76,10 @@ class BatchRequest:
 def run_batch_request(request: BatchRequest) -> int:
     """Run the batch, show its progress, and return the exit code."""
     price = _price(request)
+    column, columns = text_columns(request.text_columns)
     discovery = DiscoveryOptions(
-        text_column=request.text_column,
+        text_column=column,
+        text_columns=columns,
         date=request.date,
         exclude=(request.out,),
         follow_links=request.follow_links,
@@ -136,6 +141,20 @@ def _dry_run(
     given = option_price(request.price_in, request.price_out)
     print_preview(preview, request.settings, price, given)
     return 0
+
+
+def text_columns(values: Sequence[str]) -> tuple[str | None, dict[str, str]]:
+    """Return the column of all tables, and those of single files (`FILE:NAME`)."""
+    column, columns = None, {}
+    for value in values:
+        file, colon, name = value.rpartition(":")
+        file_format = format_of(Path(file).name) if colon and name else None
+        # The name of a column may have a colon too.
+        if file_format is not None and not file_format.is_single:
+            columns[os.path.normpath(file)] = name
+        else:
+            column = value
+    return column, columns
 
 
 def _notify(listeners: list[Listener], event: Event) -> None:

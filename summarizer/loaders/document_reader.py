@@ -109,5 +109,7 @@ def extract(content: bytes, kind: Kind, where: str) -> ExtractedText:
             from summarizer.loaders.readers.docx import read_docx as read
     except ImportError:
         what = f"a library for {kind} files is not installed"
-        raise InputError(what, where, "pip install 'summarizer[files]'") from None
+        raise InputError(
+            what, where, "pip install trafilatura lxml_html_clean pypdf python-docx"
+        ) from None
     return read(content, where)

@@ -3,8 +3,8 @@
 import json
 import os
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 from typing import BinaryIO
@@ -42,13 +42,21 @@ class DiscoveryOptions:
     Attributes:
         text_column: Name of the column or JSON field with the text; by default the first of
             `text`, `body`, `content`, `article` that exists.
+        text_columns: The same for single files, by the path or name of the file.
         follow_links: Follow links that leave an input folder.
     """
 
     text_column: str | None = None
+    text_columns: Mapping[str, str] = field(default_factory=dict)
     date: str | None = None
     exclude: tuple[Path, ...] = ()
     follow_links: bool = False
+
+    def column_of(self, path: str) -> str | None:
+        """Return the name of the column with the text in the file at `path`."""
+        names = (os.path.normpath(path), Path(path).name)
+        found = (self.text_columns[name] for name in names if name in self.text_columns)
+        return next(found, self.text_column)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +136,9 @@ class SourceFinder:
                     yield from self._from_archive(ZipArchive(file, path), container, entry.parts)
                 else:
                     stream = open_gzip(file, path) if file_format.gzipped else file
-                    yield from self._from_rows(container, self._read_rows(stream, file_format))
+                    yield from self._from_rows(
+                        container, self._read_rows(stream, file_format, path)
+                    )
         except InputError as error:
             yield from self._from_content(container, UnreadableContent.from_error(error))
 
@@ -166,13 +176,15 @@ class SourceFinder:
                     content = BytesContent(read_at_most(stream, SIZE_LIMITS[kind], where), kind)
                     yield from self._from_content(member, content, info.header_offset)
                 else:
-                    yield from self._from_rows(member, self._read_rows(stream, file_format))
+                    yield from self._from_rows(
+                        member, self._read_rows(stream, file_format, info.filename)
+                    )
         except InputError as error:
             unreadable = UnreadableContent.from_error(error)
             yield from self._from_content(member, unreadable, info.header_offset)
 
-    def _read_rows(self, stream: BinaryIO, file_format: FileFormat) -> Iterator[Row]:
-        column = self.options.text_column
+    def _read_rows(self, stream: BinaryIO, file_format: FileFormat, path: str) -> Iterator[Row]:
+        column = self.options.column_of(path)
         if file_format.kind == "jsonl":
             return json_lines(stream, column)
         if file_format.kind == "json":

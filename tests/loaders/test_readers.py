@@ -412,7 +412,9 @@ def test_a_missing_library_gives_the_install_command(
 ) -> None:
     monkeypatch.delitem(sys.modules, f"summarizer.loaders.readers.{reader}", raising=False)
     monkeypatch.setitem(sys.modules, library, None)
-    assert read_error(b"x", kind).endswith("pip install 'summarizer[files]'")
+    assert read_error(b"x", kind).endswith(
+        "pip install trafilatura lxml_html_clean pypdf python-docx"
+    )
 
 
 def test_text_needs_no_library(tmp_path: Path) -> None:

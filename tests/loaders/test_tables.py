@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.data.source_outcomes import outcomes
+from support.data.source_outcomes import by_id, outcomes
 from support.data.text_strategies import ARBITRARY
 
+from summarizer.cli.batch_runner import text_columns
 from summarizer.loaders.discovery import sources
 from summarizer.loaders.finder import DiscoveryOptions
 from summarizer.loaders.metadata_fields import parse_date, parse_host
@@ -167,6 +168,19 @@ TABLES = [
 @pytest.mark.parametrize("table", TABLES)
 def test_csv_variants_are_read(table: str, tmp_path: Path) -> None:
     assert list(outcomes(write_file(tmp_path, "a.csv", table)).values()) == ["Kesh said so."]
+
+
+def test_each_table_may_have_its_own_text_column(tmp_path: Path) -> None:
+    for name, header in (("a.csv", "text,story"), ("b.csv", "text,dc:body"), ("c.csv", "text,x")):
+        write_file(tmp_path, name, f"{header}\nThe text.,Of {name}.\n")
+    columns = text_columns([f"{tmp_path}/a.csv:story", "b.csv:x"])
+    assert columns == (None, {f"{tmp_path}/a.csv": "story", "b.csv": "x"})
+    # Only the name of a file that is a table stands before the colon.
+    assert text_columns(["dc:body"]) == ("dc:body", {})
+
+    options = DiscoveryOptions(text_columns={f"{tmp_path}/a.csv": "story", "b.csv": "dc:body"})
+    texts = by_id(sources([tmp_path], options=options)).values()
+    assert list(texts) == ["Of a.csv.", "Of b.csv.", "The text."]
 
 
 def test_the_text_column_may_be_named(tmp_path: Path) -> None:

@@ -39,7 +39,8 @@ def batch(
     ] = None,
     date: PublicationDate = None,
     text_column: Annotated[
-        str | None, option("NAME", "Column of tables that contains the text.", INPUTS)
+        list[str] | None,
+        option("[FILE:]NAME", "Column with the text, of all tables or of one. Repeatable.", INPUTS),
     ] = None,
     follow_links: Annotated[
         bool, flag("--follow-links", "Follow links that leave an input folder.", INPUTS)
@@ -128,7 +129,7 @@ def batch(
             out=out,
             settings=settings,
             date=date,
-            text_column=text_column,
+            text_columns=text_column or [],
             follow_links=follow_links,
             jobs=jobs,
             rpm=rpm,

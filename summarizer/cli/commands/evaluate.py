@@ -33,7 +33,7 @@ def evaluate(context: typer.Context) -> int:
     except ModuleNotFoundError as error:
         if (error.name or "").split(".")[0] not in _EXTRA:
             raise
-        hint = "pip install 'summarizer[eval]'"
+        hint = "pip install numpy scipy"
         raise ConfigError(f"{error.name} is not installed", "eval", hint) from None
     return result if isinstance(result, int) else 0
 

@@ -72,5 +72,5 @@ def import_pyarrow() -> Any:  # noqa: ANN401 - a module without stubs
         import pyarrow
     except ImportError:
         what = "Parquet needs pyarrow, which is not installed"
-        raise ConfigError(what, "parquet", "pip install 'summarizer[parquet]'") from None
+        raise ConfigError(what, "parquet", "pip install pyarrow") from None
     return pyarrow

@@ -41,7 +41,7 @@ def connect(address: str | None, workers: int) -> Cluster:
     try:
         import ray
     except ImportError:
-        hint = "pip install 'summarizer[ray]', or use --engine threads"
+        hint = "pip install 'ray[data]', or use --engine threads"
         raise ConfigError("Ray is not installed", "--engine ray", hint) from None
     if ray.is_initialized():
         return Cluster(ray, is_owned=False)
