@@ -1,12 +1,32 @@
 """`summarizer models`: list the models, and install the embedded one."""
 
+from __future__ import annotations
+
 import sys
+from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
 from summarizer.cli.help_text import GroupedCommand, GroupedCommands
-from summarizer.errors import WeightsError
+from summarizer.errors import ConfigError, WeightsError
+
+if TYPE_CHECKING:
+    from summarizer.settings import Settings
+
+_SDKS = {
+    "anthropic": ("anthropic", "anthropic"),
+    "google": ("google.genai", "google-genai"),
+    "mistral": ("mistralai", "mistralai"),
+    "groq": ("groq", "groq"),
+    "cohere": ("cohere", "cohere"),
+    "fireworks": ("fireworks", "fireworks-ai"),
+    "xai": ("xai_sdk", "xai-sdk"),
+    "cerebras": ("cerebras", "cerebras-cloud-sdk"),
+}
+"""Module and package of the providers that need their own SDK; the others use OpenAI's."""
 
 app = typer.Typer(
     help="List the models and their state; install the embedded one.",
@@ -24,19 +44,18 @@ def models(context: typer.Context) -> None:
     from rich.table import Table
 
     from summarizer.cli.display.console import SafeConsole
-    from summarizer.models.remote.connection import split_login
-    from summarizer.settings import KEY_VARIABLES, api_key, load_settings
+    from summarizer.settings import KEY_VARIABLES, load_settings
 
     table = Table(box=None, pad_edge=False)
-    for column in ("model", "state", "requires"):
+    for column in ("model", "state", "missing or details"):
         table.add_column(column, overflow="fold")
     settings = load_settings()
     table.add_row("local", *_local_state(settings.model_path))
     for provider, variable in KEY_VARIABLES.items():
-        state = "key set" if api_key(provider) else "no key"
-        table.add_row(f"{provider}/NAME", state, variable)
-    endpoint = split_login(settings.base_url)[0] if settings.base_url else "not set"
-    table.add_row("openai/NAME --base-url URL", endpoint, "any OpenAI-compatible server")
+        missing = list(_missing(provider, variable))
+        state = "incomplete" if missing else "ready"
+        table.add_row(f"{provider}/NAME", state, "; ".join(missing))
+    table.add_row("openai/NAME --base-url URL", *_server_state(settings))
     SafeConsole().print(table)
     sys.stdout.write(f"default: {settings.model}\n")
 
@@ -60,6 +79,32 @@ def pull() -> None:
                 raise
             path = download(progress=status.report_preparation)
     sys.stdout.write(f"{path}\n")
+
+
+def _missing(provider: str, variable: str) -> Iterator[str]:
+    """Yield what the models of a provider still need."""
+    from summarizer.settings import api_key
+
+    module, package = _SDKS.get(provider, ("openai", "openai"))
+    try:
+        found = find_spec(module)
+    except ModuleNotFoundError:
+        found = None
+    if found is None:
+        yield f"pip install {package}"
+    if api_key(provider) is None:
+        yield f"set {variable}"
+
+
+def _server_state(settings: Settings) -> tuple[str, str]:
+    from summarizer.models.remote.server_models import server_models
+
+    if settings.base_url is None:
+        return "no server", "--base-url or SUMMARIZER_BASE_URL: any OpenAI-compatible server"
+    try:
+        return "ready", ", ".join(server_models(settings)) or "it lists no models"
+    except ConfigError as error:
+        return "incomplete", f"{error.what} ({error.where})"
 
 
 def _local_state(model_path: Path | None) -> tuple[str, str]:
