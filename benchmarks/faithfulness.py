@@ -62,16 +62,20 @@ def by_the_model(golds: Iterable[GoldDocument]) -> Iterator[tuple[Document, Summ
         yield document, summarize_document(document, model)
 
 
-def print_warnings(title: str, read: Iterable[tuple[Document, SummaryRecord]]) -> Counter[str]:
-    """Print and return a row: claims, and for each warning how many have it."""
+def count_warnings(read: Iterable[tuple[Document, SummaryRecord]]) -> Counter[str]:
+    """Return the number of claims, of those with any warning, and of those with each."""
     counts: Counter[str] = Counter()
     for document, summary in read:
         checker = FaithfulnessChecker(document, summary.actors, summary.claims)
         for claim in summary.claims:
             given = checker.warnings(claim)
-            counts["claims"] += 1
-            counts["any"] += bool(given)
-            counts.update(given)
+            counts.update(("claims", *(("any",) if given else ()), *given))
+    return counts
+
+
+def print_warnings(title: str, read: Iterable[tuple[Document, SummaryRecord]]) -> Counter[str]:
+    """Print and return a row: claims, and for each warning how many have it."""
+    counts = count_warnings(read)
     cells = [counts["claims"], counts["any"], *(counts[name] for name in get_args(ClaimWarning))]
     print(f"{title:24}" + "".join(f"{cell:>10}" for cell in cells))
     return counts

@@ -96,7 +96,7 @@ class FaithfulnessChecker:
             "name-far": self._names_distant_person(claim, evidence),
             "negation-differs": contradicted or adds_near_negation(claim.text, framed),
             "words-not-in-evidence": self._has_other_words(claim, evidence),
-            "opposite-word": has_opposite_word(claim.text, sentences),
+            "opposite-word": has_opposite_word(claim.text, f"{evidence} {self._all_names}"),
             "modality-differs": changes_modality(claim.text, sentences, evidence),
         }
 

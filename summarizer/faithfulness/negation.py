@@ -54,11 +54,9 @@ def has_negation(text: str) -> bool:
 
 
 def adds_near_negation(text: str, evidence: str) -> bool:
-    """Return whether `text` has `hardly` or `fails to` where `evidence` denies nothing."""
-    if not _NEAR_NEGATION.search(normalize_text(text)):
-        return False
-    stated = normalize_text(evidence)
-    return not (is_negated(stated) or _NEAR_NEGATION.search(stated) or _FAILING.search(stated))
+    """Return whether `text` has `hardly` or `fails to`, and denies more often than `evidence`."""
+    restated, stated = normalize_text(text), normalize_text(evidence)
+    return bool(_NEAR_NEGATION.search(restated)) and _denials(restated) > _denials(stated)
 
 
 @lru_cache(maxsize=256)
@@ -80,6 +78,12 @@ def contradicts(text: str, quote: str, frame: str = "") -> bool:
 
 def _normalize(text: str) -> str:
     return _NOT_NEGATING.sub(" ", normalize_text(text))
+
+
+def _denials(text: str) -> int:
+    """Return the number of words that negate, also nearly."""
+    patterns = (_NEGATOR, _NEAR_NEGATION, _FAILING)
+    return len({match.start() for pattern in patterns for match in pattern.finditer(text)})
 
 
 def _denies(text: str) -> bool:

@@ -134,7 +134,7 @@ FLOODS = {
     "plain": Flood(60),
     "gzip": Flood(300, ("gzip",)),
     "deflate": Flood(300, ("deflate",)),
-    "gzip-in-gzip": Flood(300, ("gzip", "gzip")),
+    "gzip-in-gzip": Flood(150, ("gzip", "gzip")),
     "error": Flood(300, ("gzip",), status=400),
     "server-error": Flood(300, ("gzip",), status=500),
     "without-output": Dribble([b"\0\0\0\xff\xff" * 20_000], start=NO_OUTPUT, gap=0.0),
