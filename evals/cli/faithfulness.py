@@ -12,13 +12,15 @@ from summarizer.errors import EXIT_PARTIAL, ConfigError
 from summarizer.models.factory import open_model
 from summarizer.settings import load_settings
 
-from ..dataset.gold import default_gold
+from ..dataset.gold import default_gold, read_gold
+from ..faithfulness.confidences import scored_records
 from ..faithfulness.figures import FIGURES, count_document, gate_figures
 from ..faithfulness.judge import judge_form
 from ..faithfulness.records import RunDocument, read_documents, run_records
-from ..faithfulness.report import print_figures, print_judged
+from ..faithfulness.report import print_calibration, print_figures, print_judged
 from ..faithfulness.sheets import FORM_FILE, write_sheets
 from ..faithfulness.verdicts import judged_records, keep_judgements, kept_files, read_judgements
+from ..regression.calibration import calibrate
 from ..regression.gates import read_gates
 from ..regression.statistics import intervals
 from .options import GoldOption
@@ -51,7 +53,8 @@ def faithfulness(  # noqa: PLR0913 - options of a command line
 ) -> None:
     """Check whether records say what the article says, and let them be judged."""
     console = SafeConsole()
-    run = read_documents(folder, gold or default_gold())
+    golds = gold or default_gold()
+    run = read_documents(folder, golds)
     files = list(verdicts or ())
     if sheets and not (judge and (sheets / FORM_FILE).exists()):
         count = write_sheets(sheets, run, sample, seed)
@@ -62,6 +65,7 @@ def faithfulness(  # noqa: PLR0913 - options of a command line
         files.append(path)
     failed = _print_figures(console, run, gates)
     _print_judged(console, run, files, keep)
+    _print_calibration(console, run, golds)
     if failed or not is_complete:
         raise typer.Exit(EXIT_PARTIAL)
 
@@ -111,3 +115,8 @@ def _print_judged(
             of = len({judgement.item for judgement in read_judgements(kept)})
             title = f"{kept.stem}, {len(judged)} of {of} records, unchanged since"
             print_judged(console, title, judged)
+
+
+def _print_calibration(console: SafeConsole, run: Sequence[RunDocument], gold: Path) -> None:
+    for kind, records in scored_records(run, read_gold(gold)).items():
+        print_calibration(console, kind, calibrate(records))

@@ -4,9 +4,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from ..regression.calibration import ScoredRecord, calibrate
 from .examples import LabelledRecord
-
-BINS = 10
 
 
 @dataclass(frozen=True)
@@ -43,40 +42,19 @@ def measure(
         for example, probability in zip(examples, probabilities, strict=True)
         if probability >= min_confidence
     ]
+    pairs = zip(examples, probabilities, strict=True)
+    calibration = calibrate(
+        [ScoredRecord(example.document, value, example.is_right) for example, value in pairs]
+    )
     right = sum(example.is_right for example in certain)
     wrong = Counter(name for example in certain for name in example.wrong)
     return Measurement(
         records=len(examples),
         right=sum(truth) / len(truth),
-        ece=calibration_error(truth, probabilities),
-        auc=roc_area(truth, probabilities),
+        ece=calibration.error.value or 0.0,
+        auc=calibration.auc.value,
         certain=len(certain) / len(examples),
         kept=right / max(1, sum(truth)),
         precision=right / len(certain) if certain else None,
         wrong={name: count / len(certain) for name, count in sorted(wrong.items())},
     )
-
-
-def calibration_error(truth: Sequence[bool], probabilities: Sequence[float]) -> float:
-    """Return the mean distance of probability and share of right records, over ten bins."""
-    bins: dict[int, list[tuple[bool, float]]] = {}
-    for pair in zip(truth, probabilities, strict=True):
-        bins.setdefault(min(int(pair[1] * BINS), BINS - 1), []).append(pair)
-    distances = (
-        abs(sum(is_right for is_right, _ in pairs) - sum(value for _, value in pairs))
-        for pairs in bins.values()
-    )
-    return sum(distances) / len(truth)
-
-
-def roc_area(truth: Sequence[bool], probabilities: Sequence[float]) -> float | None:
-    """Return the share of pairs of a right and a wrong record that are in the right order."""
-    from scipy.stats import rankdata
-
-    ranks = rankdata(probabilities)
-    right = sum(truth)
-    wrong = len(truth) - right
-    if not right or not wrong:
-        return None
-    total = sum(rank for rank, is_right in zip(ranks, truth, strict=True) if is_right)
-    return float((total - right * (right + 1) / 2) / (right * wrong))

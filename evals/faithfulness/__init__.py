@@ -1,1 +1,1 @@
-"""Whether the records of a run say what the article says: checks and blind verdicts."""
+"""Whether the records of a run say what the article says: checks, verdicts, confidences."""

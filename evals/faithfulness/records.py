@@ -8,7 +8,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from summarizer.confidence.uncertainty import uncertain_ids
 from summarizer.dataset import Dataset
+from summarizer.errors import InputError
 from summarizer.markdown import single_line
 from summarizer.schema.summary import Claim, Position, SummaryRecord
 from summarizer.text.document import Document
@@ -55,13 +57,16 @@ class RunDocument:
 class RunRecord:
     """A claim or a position of a run.
 
-    `item` is a digest of the article and of what is shown: equal records of any run have the same.
+    Attributes:
+        item: A digest of the article and of what is shown: equal records of any run have the same.
+        is_certain: Whether the record has a confidence that the product does not mark as uncertain.
     """
 
     item: str
     document: str
     model: str
     shown: ShownClaim | ShownPosition
+    is_certain: bool
 
 
 def read_documents(folder: Path, gold: Path) -> tuple[RunDocument, ...]:
@@ -69,26 +74,37 @@ def read_documents(folder: Path, gold: Path) -> tuple[RunDocument, ...]:
 
     The texts of a run of `eval run` are those of the records in `gold`. Documents that failed are
     left out.
+
+    Raises:
+        InputError: If all documents failed.
     """
-    if not (folder / PREDICTIONS_FILE).is_file():
-        dataset = Dataset(folder)
-        return tuple(
-            RunDocument(Document.from_text(dataset.text(summary), id=summary.document.id), summary)
-            for summary in dataset
-        )
+    is_run = (folder / PREDICTIONS_FILE).is_file()
+    read = tuple(_read_run(folder, gold) if is_run else _read_results(folder))
+    if not read:
+        raise InputError("no document has a summary", str(folder), "look at its failures")
+    return read
+
+
+def _read_run(folder: Path, gold: Path) -> Iterator[RunDocument]:
     run = read_run(folder)
     texts = {item.id: item.text for item in read_gold(gold, sorted(run.info.gold))}
-    return tuple(
-        RunDocument(Document.from_text(texts[found.id], id=found.id), found.summary)
-        for found in run.predictions
-        if found.summary
-    )
+    for found in run.predictions:
+        if found.summary:
+            yield RunDocument(Document.from_text(texts[found.id], id=found.id), found.summary)
+
+
+def _read_results(folder: Path) -> Iterator[RunDocument]:
+    dataset = Dataset(folder)
+    for summary in dataset:
+        document = Document.from_text(dataset.text(summary), id=summary.document.id)
+        yield RunDocument(document, summary)
 
 
 def run_records(read: RunDocument) -> Iterator[RunRecord]:
     """Yield the claims and positions of a document, without those that look the same."""
     summary = read.summary
     names = {actor.id: single_line(actor.name) for actor in summary.actors}
+    uncertain = uncertain_ids(summary)
     seen = set()
     records: list[Claim | Position] = [*summary.claims, *summary.positions]
     for record in records:
@@ -96,7 +112,8 @@ def run_records(read: RunDocument) -> Iterator[RunRecord]:
         item = _digest(summary.document.sha256, shown)
         if item not in seen:
             seen.add(item)
-            yield RunRecord(item, read.document.id, summary.provenance.model, shown)
+            is_certain = record.confidence is not None and record.id not in uncertain
+            yield RunRecord(item, read.document.id, summary.provenance.model, shown, is_certain)
 
 
 def _shown(record: Claim | Position, names: dict[str, str]) -> ShownClaim | ShownPosition:

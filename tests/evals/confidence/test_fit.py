@@ -5,7 +5,7 @@ from support.data.eval_cases import draws
 
 from evals.confidence.examples import LabelledRecord
 from evals.confidence.logistic import cross_validated, fit
-from evals.confidence.measurement import calibration_error, measure, roc_area
+from evals.confidence.measurement import measure
 
 
 def examples(count: int = 400) -> list[LabelledRecord]:
@@ -40,10 +40,3 @@ def test_probabilities_of_unseen_documents_are_calibrated() -> None:
     assert figures.precision is not None
     assert figures.precision > figures.right
     assert figures.wrong == {"speaker": pytest.approx(1 - figures.precision)}
-
-
-def test_the_measures_of_known_cases() -> None:
-    assert calibration_error([True, False], [1.0, 0.0]) == 0
-    assert calibration_error([True, False], [0.0, 1.0]) == 1
-    assert roc_area([True, True, False], [0.9, 0.5, 0.5]) == 0.75
-    assert roc_area([True], [0.5]) is None

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from support.data.eval_cases import golds, perfect, run_of
+from support.data.eval_cases import failed, golds, perfect, run_of
 from typer.testing import CliRunner
 
 from evals.cli.app import app
@@ -13,7 +13,7 @@ from evals.faithfulness.records import RunDocument
 from evals.regression.gates import Bounds, Gates, read_gates
 from evals.regression.statistics import intervals
 from evals.runs.predictions import Prediction, write_run
-from summarizer.errors import ConfigError
+from summarizer.errors import ConfigError, InputError
 from summarizer.lexicons import load_rows
 from summarizer.schema.summary import Claim, Position, Span, SummaryRecord
 from summarizer.text.document import Document
@@ -104,10 +104,10 @@ FLIPPED = {"support": "oppose", "oppose": "support"}
     ],
 )
 def test_the_gates_stop_what_the_evidence_lacks(spoil: Spoil, expected: set[str]) -> None:
-    failed = failing(spoil)
-    assert expected <= failed
+    found = failing(spoil)
+    assert expected <= found
     # No figure of another field fails with it.
-    assert {name.partition("_")[0] for name in failed} == {
+    assert {name.partition("_")[0] for name in found} == {
         name.partition("_")[0] for name in expected
     }
 
@@ -125,3 +125,10 @@ def test_a_gate_of_an_unknown_figure_is_rejected() -> None:
     gates = Gates(faithfulness=Bounds(ceiling={"mood": 1.0}))
     with pytest.raises(ConfigError, match="unknown metric 'mood'"):
         gate_figures(intervals([], FIGURES), gates)
+
+
+def test_a_run_in_which_all_documents_failed_is_rejected(tmp_path: Path) -> None:
+    write_run(run_of([failed(GOLDS[0])]), tmp_path / "run")
+    result = CliRunner().invoke(app, ["faithfulness", str(tmp_path / "run")])
+    assert isinstance(result.exception, InputError)
+    assert "no document has a summary" in str(result.exception)

@@ -18,7 +18,7 @@ from evals.faithfulness.agreement import cohen_kappa, wilson
 from evals.faithfulness.records import RunDocument, RunRecord, ShownClaim, run_records
 from evals.faithfulness.sheets import draw_sample
 from evals.faithfulness.verdicts import kept_files, read_judgements
-from evals.runs.predictions import write_run
+from evals.runs.predictions import Prediction, write_run
 from summarizer.errors import ConfigError, InputError
 from summarizer.text.document import Document
 
@@ -147,6 +147,23 @@ def test_verdicts_are_kept_and_apply_to_equal_records_of_another_run(
     kept.write_text(kept.read_text(encoding="utf-8").replace('"gold"', '"other"'), encoding="utf-8")
     with pytest.raises(InputError, match="no such record"):
         call(run, "--verdicts", kept)
+
+
+def test_rates_are_printed_for_certain_records_too(tmp_path: Path) -> None:
+    summary = perfect(GOLDS[0])
+    sure = [one.model_copy(update={"confidence": 0.99}) for one in summary.claims[:4]]
+    unsure = [one.model_copy(update={"confidence": 0.01}) for one in summary.claims[4:]]
+    spoiled = summary.model_copy(update={"claims": [*sure, *unsure], "positions": []})
+    write_run(run_of([Prediction(id=GOLDS[0].id, summary=spoiled)]), tmp_path / "run")
+    sheets = tmp_path / "sheets"
+    call(tmp_path / "run", "--sheets", sheets, "--sample", "100")
+    # The first claim, a certain one, and the last, an uncertain one, are wrong.
+    last = len(summary.claims) - 1
+    filled = fill_in(sheets, "Ann", lambda number, _: number in (0, last))
+    printed = call(tmp_path / "run", "--verdicts", filled)
+    assert "certain records (4)" in printed
+    assert re.search(r"certain records \(4\)[^|]*?text +4 +0 +1 ", printed)
+    assert f"right claims that are certain: 3 of {len(summary.claims) - 2}" in printed
 
 
 def _without_field(line: Line) -> None:
