@@ -65,5 +65,5 @@ ClaimWarning = Literal[
     "text-replaced",
 ]
 """What a reader of a claim should look at; `docs/reference/warnings.md` explains each."""
-PositionWarning = Literal["position-disputed", "holder-disputed"]
+PositionWarning = Literal["position-disputed", "holder-disputed", "stance-disputed"]
 """The same for positions."""

@@ -56,6 +56,19 @@ def content_words(text: str) -> list[str]:
     return [word for word in _WORD.findall(norm(text)) if word not in word_set("stop_words")]
 
 
+def first_form(topic: str, text: str) -> int | None:
+    """Return where `text` has the first form of a content word of `topic`, `None` without one."""
+    words = content_words(topic)
+    return next(
+        (
+            match.start()
+            for match in _WORD.finditer(text)
+            if any(_are_forms(norm(match[0]), word) for word in words)
+        ),
+        None,
+    )
+
+
 def _are_forms(first: str, second: str) -> bool:
     """Return whether two words may be forms of one: `withdraw` and `withdrawal`."""
     first, second = first.rstrip("es"), second.rstrip("es")

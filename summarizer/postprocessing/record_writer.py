@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from summarizer.faithfulness.checker import TEXT_WARNINGS, FaithfulnessChecker
+from summarizer.faithfulness.stances import contradicted_stance
 from summarizer.grounding.quotation import directness_of
 from summarizer.postprocessing.actors.registry import ActorCandidate, ActorRegistry
 from summarizer.postprocessing.candidates import ClaimCandidate, PositionCandidate
@@ -116,6 +117,11 @@ class RecordWriter:
             trace=list(claim.trace),
         )
 
+    def _stance_warnings(self, position: PositionCandidate) -> list[str]:
+        words = position.evidence.slice(self.document.text)
+        shown = contradicted_stance(position.topic, position.stance, words)
+        return [f"stance-disputed: {shown}"] if shown else []
+
     def _position(self, position_id: str, position: PositionCandidate) -> Position:
         ranks = sorted(self._claim_ranks[claim.number] for claim in position.claims)
         return Position(
@@ -128,6 +134,6 @@ class RecordWriter:
             claim_ids=[f"c{rank}" for rank in ranks],
             evidence=self._span(position.evidence),
             grounding=position.grounding,
-            warnings=list(position.warnings),
+            warnings=[*self._stance_warnings(position), *position.warnings],
             trace=list(position.trace),
         )

@@ -37,6 +37,7 @@ _ENDING = re.compile(
     r"(?:(?:an?|the)\s)?(?:\w+\s)?(?:end|halt|stop|ban|moratorium)\s(?:to|of|on)\s"
 )
 """What demands the end of what follows: `an end to the blockade`."""
+_AGAINST = re.compile(r"against\s")
 _ACCUSING_VERB = re.compile(r"\b(?:accus(?P<of>\w+)|blam\w+)\b", re.IGNORECASE)
 _ACCUSED_AND_CHARGE = {
     "of": re.compile(r"(?P<accused>.*?)\bof\s+(?P<charge>\w+ing\b.*)", re.DOTALL),
@@ -95,10 +96,11 @@ def _from_quotation(kind: ClaimKind, cue: str, quote: str) -> InferredPosition |
         # A noun phrase: `demanded a truce`, `ruled out talks`.
         request = _REQUEST.match(quote) if _ASKING_VERB.search(cue) else None
         words = request["object"] if request else _PREPOSITION.sub("", quote)
-        ended = _ENDING.match(words)
+        ended = _ENDING.match(words) or _AGAINST.match(words)
         topic = extract_object_topic(words[ended.end() :] if ended else words)
         is_negated = _NEGATION.search(cue) is not None
-        is_against = (kind == "refusal") ^ is_negated ^ bool(ended)
+        is_reversed = bool(ended) or cue.endswith(" against")
+        is_against = (kind == "refusal") ^ is_negated ^ is_reversed
         stance: Stance = "oppose" if is_against else "support"
         addressee = request["addressee"] if request else ""
         return InferredPosition(topic, stance, addressee) if topic else None

@@ -51,6 +51,7 @@ _LEADING_ADVERB = re.compile(
 )
 _LEADING_NEGATION = re.compile(r"(?:not|never|no longer|in no way)\s+", re.IGNORECASE)
 _NEGATIVE_DETERMINER = re.compile(r"(?:no|none of|neither)\s+", re.IGNORECASE)
+_NEGATIVE_PRONOUN = re.compile(r"(?:nobody|no one|nothing|none|neither)\b", re.IGNORECASE)
 _NO_BASE_FORM = re.compile(r"(?:\w*[A-Z]\w*|\w+[^su]s|\w+(?:[tsg]ion|ness|ity|rnment|tment))$")
 """A word that is no verb: `to talks next Monday`, `an end to government by auction`."""
 _NON_VERBS = frozenset(
@@ -178,6 +179,8 @@ def _from_verb_phrase(pattern: re.Pattern[str], sentence: str) -> ExtractedTopic
     if not match:
         return None
     subject, is_negative = _strip_start(_NEGATIVE_DETERMINER, match["subject"].strip(" ,"))
+    if _NEGATIVE_PRONOUN.fullmatch(subject):
+        return None
     verb_phrase, is_negated = _strip_adverbs(match["verb_phrase"])
     favours = not match["refusal"]
     return _from_infinitive(subject, verb_phrase, favours=favours ^ is_negative ^ is_negated)
