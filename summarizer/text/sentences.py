@@ -25,7 +25,7 @@ _MIN_WRAPPED_LINE = 55
 """A line of at least this length without a final stop can continue in the next line."""
 
 _MIN_WIDTH = 40
-"""Characters of the narrowest text whose lines count as wrapped when the next word has no room."""
+"""Characters of the narrowest text whose lines count as wrapped when the next word does not fit."""
 
 _BLANKS = r"[ \t\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000\ufeff]*"
 _BREAK = r"(?>\r\n|\n|\r)"
@@ -83,7 +83,7 @@ def _blocks(text: str, paragraph: CharSpan) -> Iterator[CharSpan]:
 def _is_wrapped(line: str, next_word: str, width: int) -> bool:
     """Return whether a line break only wraps a line, as in mail and wire copy.
 
-    The line is long, or the next word had no room in it: `width` is that of the longest line.
+    The line is long, or the next word did not fit: `width` is that of the longest line.
     """
     is_full = _MIN_WIDTH <= width < len(line) + 1 + len(next_word)
     is_long = len(line) >= _MIN_WRAPPED_LINE or is_full

@@ -12,9 +12,9 @@ from summarizer.vocabulary import Stance
         ("condemned the raid", "oppose"),
         ("urged Kesh to raid the port", "support"),
         ("called on Kesh to stop the raid", "oppose"),
-        ("would not support the raid", None),
+        ("would not resist the raid", None),
         ("planned the raid", None),
-        ("wants the raid stopped", None),
+        ("wants the raid to end", None),
         ("called it a shame", None),
     ],
 )

@@ -63,7 +63,7 @@ LAYOUTS = [
         "She told the paper on Friday, after the vote, as the Elin\nCourier had written, of the "
         "\nletter to the minister, who read it.",
         1,
-        id="wrapped-where-the-next-word-had-no-room",
+        id="wrapped-where-the-next-word-did-not-fit",
     ),
     pytest.param("Wait... What? Yes!", 3, id="three-dots"),
     pytest.param("He works for Yahoo! Inc. in Hasra.", 1, id="exclamation-in-a-name"),

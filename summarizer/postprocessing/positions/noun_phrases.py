@@ -18,7 +18,7 @@ _FINITE_VERB = re.compile(
     re.IGNORECASE,
 )
 _RELATIVE = re.compile(
-    r"\b(?:who|whom|whose|which|that|what|where|whoever|whatever|we|they|he|she)\s", re.IGNORECASE
+    r"\b(?:who|whom|whose|which|that|what|where|whatever|we|they|he|she)\s", re.IGNORECASE
 )
 """A word that begins a clause inside a noun phrase: `dates we do not keep`."""
 
