@@ -130,6 +130,10 @@ class CostLimitReached(ModelError):
     """The cost limit of the run permits no further request."""
 
 
+class RequestNotBegun(ModelError):
+    """The run was interrupted while the request waited for the rate limit."""
+
+
 class AnswerInvalid(ModelError):
     """The answer does not match the schema, even after retries."""
 

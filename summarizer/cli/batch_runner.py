@@ -16,6 +16,7 @@ from summarizer.batch import (
     interruptible,
     run_batch,
 )
+from summarizer.batch.cancellation import INTERRUPTED
 from summarizer.batch.cost_tracker import batch_price
 from summarizer.batch.engines.factory import openai_batch_engine, ray_engine
 from summarizer.batch.events import Event, Listener
@@ -93,7 +94,12 @@ def run_batch_request(request: BatchRequest) -> int:
         return _dry_run(request, discover, identity, price)
     cost_tracker = CostTracker(price, request.max_cost)
     cancel_token = CancelToken()
-    limiter = SharedRateLimiter(request.rpm, request.tpm, _jobs(request))
+    limiter = SharedRateLimiter(
+        request.rpm,
+        request.tpm,
+        _jobs(request),
+        is_ending=lambda: cancel_token.reason == INTERRUPTED,
+    )
     meter = ThroughputMeter(cost_tracker, limiter, cancel_token)
     display = BatchDisplay(meter, quiet=request.quiet)
     with ExitStack() as stack:

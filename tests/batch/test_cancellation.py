@@ -107,6 +107,34 @@ def test_the_first_signal_lets_documents_in_progress_finish(
         assert f"{DOCUMENTS - finished} to do" in run.output()
 
 
+@pytest.mark.parametrize("limit", [("--rpm", "0.1"), ("--tpm", "5000")], ids=" ".join)
+@pytest.mark.parametrize("signal_number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_the_wait_for_a_rate_limit(
+    signal_number: int, limit: tuple[str, str], run: ForkedCommand
+) -> None:
+    with SlowServer(0.0) as server:
+        pid = run.start(server.url, *limit)
+        wait_until(lambda: len(server.requests()) == 1)
+        os.kill(pid, signal_number)
+        started = time.monotonic()
+        assert run.process_group.end() == 130
+        assert time.monotonic() - started < 10
+        record = json.loads((run.out / "run.json").read_text())
+        assert (record["state"], record["documents"]["failures"]) == ("interrupted", 0)
+
+        run.start(server.url)
+        assert run.process_group.end() == 0
+        assert len(server.requests()) == REQUESTS_PER_DOCUMENT * DOCUMENTS
+
+
+def test_a_limit_of_tokens_below_one_request_is_an_error(run: ForkedCommand) -> None:
+    with SlowServer(0.0) as server:
+        run.start(server.url, "--tpm", "100")
+        assert run.process_group.end() == 2
+        assert server.requests() == []
+    assert "and the limit is 100 a minute (--tpm): allow" in run.output()
+
+
 def test_a_second_signal_does_not_wait_for_the_server(run: ForkedCommand) -> None:
     with SlowServer(3_600) as server:
         pid = run.start(server.url)

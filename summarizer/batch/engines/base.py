@@ -16,6 +16,7 @@ from summarizer.errors import (
     ModelUnreachable,
     OutputError,
     RateLimited,
+    RequestNotBegun,
     SummarizerError,
 )
 from summarizer.models.base import Model
@@ -33,7 +34,7 @@ _MAX_MESSAGE_CHARS = 200
 
 @dataclass(frozen=True)
 class DocumentResult:
-    """A document with its summary or failure; `None` if the cost limit leaves it for later."""
+    """A document with its summary or failure; `None` if it is left for a later run."""
 
     document: Document
     outcome: Summary | Failure | None
@@ -74,7 +75,7 @@ class Engine(Protocol):
 
 
 def summarize_or_fail(document: Document, model: Model) -> Summary | Failure | None:
-    """Return the summary of `document`, its failure, or `None` at the cost limit of the run.
+    """Return the summary of `document`, its failure, or `None` if it is left for a later run.
 
     Raises:
         OutputError: If a response cannot be cached, which ends the run.
@@ -83,7 +84,7 @@ def summarize_or_fail(document: Document, model: Model) -> Summary | Failure | N
         return summarize_document(document, model)
     except OutputError:
         raise
-    except CostLimitReached:
+    except (CostLimitReached, RequestNotBegun):
         return None
     except ModelError as error:
         return failure_from_error(document, error)

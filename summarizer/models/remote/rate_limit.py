@@ -12,6 +12,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from threading import Condition, Lock, Semaphore
 
+from summarizer.errors import RateLimited, RequestNotBegun
 from summarizer.models.remote.errors import ModelClosed, WaitTooLong, parse_retry_after
 from summarizer.models.remote.rate_buckets import (
     LeakyBucket,
@@ -21,6 +22,7 @@ from summarizer.models.remote.rate_buckets import (
 )
 
 _MAX_WAIT = 60.0
+_ENDING_CHECK_SECONDS = 0.2
 _FIRST_PAUSE, _MAX_PAUSE = 0.5, 30.0
 _TOO_MANY_REQUESTS, _UNAVAILABLE = 429, 503
 _KINDS: tuple[LimitKind, ...] = ("requests", "tokens")
@@ -34,6 +36,7 @@ class SharedRateLimiter:
         requests_per_minute: The user's limit; `None` leaves it to the provider.
         tokens_per_minute: The user's limit of prompt and completion tokens; `None` likewise.
         max_wait: Longest wait, in seconds, that a provider may ask for.
+        is_ending: Returns whether requests that wait are to be given up.
         waited: Seconds that all requests together have waited.
         slots: A semaphore to hold while the server works on a request.
     """
@@ -43,6 +46,7 @@ class SharedRateLimiter:
     max_concurrent: int | None = None
     max_wait: float = _MAX_WAIT
     clock: Callable[[], float] = time.monotonic
+    is_ending: Callable[[], bool] = lambda: False
     waited: float = 0.0
     slots: AbstractContextManager[object] = field(default_factory=nullcontext)
     _in_flight: int = 0
@@ -74,17 +78,30 @@ class SharedRateLimiter:
 
         Raises:
             WaitTooLong: If the provider asks for a longer wait than `max_wait`.
+            RateLimited: If the request has more tokens than the user allows in a minute.
+            RequestNotBegun: If the run is ending.
         """
+        self._check_size(tokens)
         started = self.clock()
         # Only the first in the queue waits for the condition.
         with self._queue, self._changed:
             probe_at = self.clock() + self.max_wait
             while (delay := self._delay(tokens, probe_at)) > 0:
-                self._changed.wait(None if math.isinf(delay) else delay)
+                if self.is_ending():
+                    raise RequestNotBegun("the run was interrupted", "", "run it again")
+                self._changed.wait(min(delay, _ENDING_CHECK_SECONDS))
             self._take(tokens)
             waited = self.clock() - started
             self.waited += waited
         return waited
+
+    def _check_size(self, tokens: int) -> None:
+        limit = self.tokens_per_minute
+        if limit is not None and tokens > limit:
+            what = (
+                f"a request needs about {tokens:,} tokens, and the limit is {limit:,.0f} a minute"
+            )
+            raise RateLimited(what, "--tpm", f"allow {tokens:,} or more")
 
     def release(self, estimated: int, used: int) -> None:
         """Report the end of a request, and the tokens it used; 0 if unknown."""
