@@ -1,5 +1,7 @@
 """The Python API takes a path, a text or a document, and returns failures as records."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -61,12 +63,52 @@ def test_a_source_of_another_type_is_an_error_that_names_the_type(source: Any) -
     assert isinstance(caught.value, ConfigError)
 
 
-def test_a_source_of_another_type_ends_map() -> None:
+def test_a_source_of_another_type_is_one_failure_of_map() -> None:
     with Summarizer(ScriptedModel()) as opened:
-        results = opened.map([TEXT, 7])  # type: ignore[list-item]
-        assert isinstance(next(results), Summary)
-        with pytest.raises(ArgumentTypeError):
-            next(results)
+        first, failed, last = opened.map([TEXT, 7, TEXT])  # type: ignore[list-item]
+    assert isinstance(first, Summary)
+    assert isinstance(last, Summary)
+    assert isinstance(failed, Failure)
+    assert (failed.document, failed.stage) == ("7", "read")
+    assert "a source is a path, a text or a Document, not int" in failed.error
+
+
+def test_a_closed_summarizer_raises() -> None:
+    opened = Summarizer(ScriptedModel())
+    opened.close()
+    opened.close()
+    for call in (lambda: opened.summarize(TEXT), lambda: next(opened.map([TEXT]))):
+        with pytest.raises(ModelUnreachable, match="the model was closed"):
+            call()
+
+
+def test_map_starts_no_more_threads_than_it_has_sources_or_the_system_permits() -> None:
+    script = f"""
+import resource, sys, threading
+sys.path[:0] = {sys.path}
+resource.setrlimit(resource.RLIMIT_AS, (600_000_000,) * 2)
+from support.models.scripted_model import ScriptedModel
+from summarizer import Summarizer
+from itertools import repeat
+with Summarizer(ScriptedModel()) as opened:
+    before = threading.active_count()
+    results = opened.map(["He spoke."] * 3, jobs=10_000)
+    next(results)
+    assert threading.active_count() - before <= 3
+    results = opened.map(repeat("He spoke.", 120), jobs=10_000)
+    print(len(list(results)))
+"""
+    ended = subprocess.run([sys.executable, "-c", script], capture_output=True, check=False)  # noqa: S603
+    assert (ended.stdout, ended.stderr[-500:]) == (b"120\n", b"")
+
+
+@pytest.mark.parametrize("jobs", [0, -1, 2.5, "4", None, True])
+def test_jobs_are_a_whole_number_above_0(jobs: Any) -> None:
+    with (
+        Summarizer(ScriptedModel()) as opened,
+        pytest.raises(ArgumentTypeError, match=r"not a whole number above 0 \(jobs\)"),
+    ):
+        next(opened.map([TEXT], jobs=jobs))
 
 
 @pytest.mark.parametrize("source", ["a.txt", Path("a.txt"), Document.from_text(TEXT)])

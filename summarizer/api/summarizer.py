@@ -10,10 +10,14 @@ from threading import Lock
 from typing import Any, Self
 from weakref import WeakSet
 
+from summarizer.api.failures import summarize_or_fail
 from summarizer.api.sources import Source, check_sources, to_document
 from summarizer.api.workers import Result, Workers, iterate
 from summarizer.draft_collector import StepCallback
-from summarizer.errors import ArgumentTypeError, InputError, ModelError, SummarizerError
+from summarizer.errors import (
+    ArgumentTypeError,
+    ModelUnreachable,
+)
 from summarizer.models.base import Model
 from summarizer.models.factory import open_model
 from summarizer.models.local.model_file import ProgressCallback
@@ -21,10 +25,9 @@ from summarizer.models.remote.own_client import OwnClient, open_own_client
 from summarizer.models.remote.server_models import with_only_model
 from summarizer.models.renewal import renew_after_fork
 from summarizer.pipeline import RecordsCallback, summarize_document, with_min_confidence
-from summarizer.schema.summary import Failure, Usage
+from summarizer.schema.summary import Failure
 from summarizer.settings import checked_key, load_settings
 from summarizer.summary import Summary
-from summarizer.text.document import Document
 from summarizer.vocabulary import Profile
 
 
@@ -88,6 +91,7 @@ class Summarizer:
         )
         self._progress = progress
         self._opened: Model | None = None
+        self._is_closed = False
         self._lock = Lock()
         self._workers: WeakSet[Workers[Any]] = WeakSet()
         renew_after_fork(self)
@@ -99,7 +103,11 @@ class Summarizer:
         Raises:
             ConfigError: If the model cannot be opened as configured.
             WeightsError: If the files of the embedded model are missing or damaged.
+            ModelUnreachable: After `close`.
         """
+        if self._is_closed:
+            hint = "make a new Summarizer"
+            raise ModelUnreachable("the model was closed", "Summarizer", hint)
         if self._own_model is not None:
             return self._own_model
         with self._lock:
@@ -206,9 +214,11 @@ class Summarizer:
     def close(self) -> None:
         """End requests under way, and close the model unless the caller supplied it.
 
-        Calls that wait for a request raise `ModelUnreachable`. A second call does nothing.
+        Calls that wait for a request, and later ones, raise `ModelUnreachable`. A second call does
+        nothing.
         """
         with self._lock:
+            self._is_closed = True
             opened, self._opened = self._opened, None
             running = list(self._workers)
         for workers in running:
@@ -217,14 +227,14 @@ class Summarizer:
             opened.close()
 
     def _start_workers(self, function: Callable[[Source], Result], jobs: int) -> Workers[Result]:
-        workers = Workers(function, max(1, jobs))
+        workers = Workers(function, _checked_jobs(jobs))
         with self._lock:
             self._workers.add(workers)
         return workers
 
     def _result_function(self, model: Model) -> Callable[[Source], Summary | Failure]:
         return partial(
-            _summarize_or_fail,
+            summarize_or_fail,
             model=model,
             profile=self._settings.profile,
             min_confidence=self._settings.min_confidence,
@@ -276,6 +286,12 @@ class Summarizer:
         await asyncio.to_thread(self.close)
 
 
+def _checked_jobs(jobs: object) -> int:
+    if not isinstance(jobs, int) or isinstance(jobs, bool) or jobs < 1:
+        raise ArgumentTypeError("not a whole number above 0", "jobs", "give 1 or more")
+    return jobs
+
+
 def _own_model(model: str | Model | None) -> Model | None:
     """Return the model of the caller, `None` if `model` is a name.
 
@@ -288,27 +304,3 @@ def _own_model(model: str | Model | None) -> Model | None:
         what = f"a model is a name or a Model, not {type(model).__name__}"
         raise ArgumentTypeError(what, "model", "give a client of your own as client")
     return model
-
-
-def _summarize_or_fail(
-    source: Source, model: Model, profile: Profile | None, min_confidence: float | None
-) -> Summary | Failure:
-    name = source.id if isinstance(source, Document) else str(source)[:80]
-    try:
-        document = to_document(source)
-    except InputError as error:
-        return Failure(document=name, stage="read", error=str(error), attempts=0)
-    try:
-        summary = summarize_document(document, model, profile=profile)
-        return with_min_confidence(summary, min_confidence)
-    except ModelError as error:
-        usage = Usage(**error.spent)
-        return Failure(
-            document=document.id,
-            stage="model",
-            error=str(error),
-            attempts=usage.requests,
-            usage=usage,
-        )
-    except SummarizerError as error:
-        return Failure(document=document.id, stage="assembly", error=str(error), attempts=0)

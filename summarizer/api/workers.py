@@ -31,8 +31,7 @@ class Workers(Generic[Result]):
         self._scope = CancelScope()
         self._process_id = os.getpid()
         self._tasks: SimpleQueue[tuple[Source, Future[Result]] | None] = SimpleQueue()
-        for number in range(jobs):
-            Thread(target=self._work, name=f"summarizer {number + 1}", daemon=True).start()
+        self._threads = 0
 
     def map(self, sources: Iterable[Source]) -> Iterator[Result]:
         """Yield the result of each source, in order."""
@@ -59,7 +58,21 @@ class Workers(Generic[Result]):
         self._check()
         future: Future[Result] = Future()
         self._tasks.put((source, future))
+        if self._threads < self._jobs:
+            self._start_thread()
         return future
+
+    def _start_thread(self) -> None:
+        """Start one more thread; do with those that run if the system permits no further."""
+        name = f"summarizer {self._threads + 1}"
+        try:
+            Thread(target=self._work, name=name, daemon=True).start()
+        except (RuntimeError, MemoryError):
+            if not self._threads:
+                raise
+            self._jobs = self._threads
+        else:
+            self._threads += 1
 
     def result(self, future: Future[Result]) -> Result:
         """Return the result of a source as soon as there is one."""
@@ -90,7 +103,7 @@ class Workers(Generic[Result]):
     def close(self) -> None:
         """Cancel the requests under way, and end the threads."""
         self._scope.cancel()
-        for _ in range(self._jobs):
+        for _ in range(self._threads):
             self._tasks.put(None)
 
     def _check(self) -> None:
