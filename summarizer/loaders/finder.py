@@ -145,7 +145,9 @@ class SourceFinder:
     def _from_archive(
         self, archive: ZipArchive, container: _Container, parts: tuple[str, ...]
     ) -> Iterator[Source]:
+        is_empty = True
         for info in archive.members():
+            is_empty = False
             names = tuple(part for part in info.filename.split("/") if part.strip("."))
             if not names or any(map(is_hidden, names)):
                 continue
@@ -155,6 +157,8 @@ class SourceFinder:
                 continue
             member = _Container(container.path, path_id((*parts, *names)), info.filename)
             yield from self._from_member(archive, info, member, file_format)
+        if is_empty:
+            raise InputError("the archive is empty", container.path, "pack it again with its files")
 
     def _from_member(
         self,

@@ -12,6 +12,7 @@ import pytest
 from support.data.document_factory import PAGE, zip_bytes
 from support.data.source_outcomes import outcomes
 
+from summarizer.errors import InputError
 from summarizer.loaders.discovery import sources
 from summarizer.loaders.readers.archives import ALWAYS_ALLOWED_BYTES
 
@@ -187,3 +188,13 @@ def test_a_single_document_may_be_compressed(tmp_path: Path) -> None:
     assert "Dora Valen" in results["b.html.gz"]
     assert "the archive is damaged" in results["c.gz"]
     assert "more than 1,600,000 bytes" in results["d.txt.gz"]
+
+
+@pytest.mark.parametrize("folders", [[], ["a/"]])
+def test_an_archive_without_files_is_one_failure(folders: list[str], archive: Path) -> None:
+    with zipfile.ZipFile(archive, "w") as packed:
+        for name in folders:
+            packed.writestr(name, "")
+    (source,) = sources([archive])
+    with pytest.raises(InputError, match="the archive is empty"):
+        source.read()
