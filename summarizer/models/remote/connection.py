@@ -68,9 +68,18 @@ def open_connection(
     client = openai.OpenAI(
         base_url=plain_url, api_key=key, max_retries=0, timeout=timeout, http_client=http
     )
+    _check_header("OPENAI_ORG_ID", client.organization)
+    _check_header("OPENAI_PROJECT_ID", client.project)
     secrets = (key if key != NO_KEY else "", *((*login, ":".join(login)) if login else ()))
     redact_logs(secrets)
     return Connection(client, http.abort, secrets)
+
+
+def _check_header(variable: str, value: str | None) -> None:
+    """Raise `ConfigError` if a value that the SDK reads from the environment is no header."""
+    if value is not None and not (value.isascii() and value.isprintable()):
+        what = "the value contains a line break or a letter that no header can have"
+        raise ConfigError(what, variable, "copy it again, and nothing around it")
 
 
 def _tls_context() -> ssl.SSLContext | bool:

@@ -200,10 +200,21 @@ def _read(response: httpx2.Response) -> httpx2.Response:
         for name, value in response.headers.multi_items()
         if name not in {"content-encoding", "content-length", "transfer-encoding"}
     ]
-    return httpx2.Response(
+    whole = httpx2.Response(
         response.status_code,
         headers=headers,
         content=b"".join(chunks),
         request=response.request,
         extensions=response.extensions,
     )
+    if not _is_text_encoding(whole.charset_encoding):
+        whole.encoding = "utf-8"
+    return whole
+
+
+def _is_text_encoding(name: str | None) -> bool:
+    """Return whether Python can decode text in the encoding `name`, as httpx does."""
+    try:
+        return name is not None and b"x".decode(name, "replace") is not None
+    except (LookupError, ValueError):  # Such as `hex` and `idna`.
+        return False

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from support.models.model_requests import FAST, GOOD, Open
-from support.servers.fault_server import FaultServer, Step, answer, completion
+from support.servers.fault_server import FaultServer, Send, Step, answer, completion
 from support.servers.hostile_steps import (
     CHUNKED,
     CONTINUE,
@@ -25,6 +25,7 @@ from support.servers.hostile_steps import (
 
 from summarizer.errors import (
     AnswerInvalid,
+    ConfigError,
     DeadlineExceeded,
     ModelError,
     ModelRejected,
@@ -269,3 +270,23 @@ def test_surplus_bytes_after_an_error_are_not_the_answer_to_its_retry(
     url = server.script("surplus-error", Surplus("{}", GHOST, status=500), answer(GOOD))
     response = opened(url).generate(model_request)
     assert [actor.name for actor in response.answer.actors] == ["Dora Valen"]
+
+
+@pytest.mark.parametrize("charset", ["hex", "idna", "zip", "nowhere", "utf-16", '"'])
+def test_an_error_in_any_charset_is_retried(
+    server: FaultServer, opened: Open, model_request: ModelRequest[ActorsAnswer], charset: str
+) -> None:
+    failure = Send("{}", status=500, content_type=f"text/plain; charset={charset}")
+    url = server.script("charset", failure, answer(GOOD))
+    assert opened(url).generate(model_request).answer.actors
+    assert len(server.requests("charset")) == 2
+
+
+@pytest.mark.parametrize("variable", ["OPENAI_ORG_ID", "OPENAI_PROJECT_ID"])
+@pytest.mark.parametrize("value", ["a\nb", "a\r", "\u00fc"])
+def test_a_variable_that_is_no_header_is_named(
+    server: FaultServer, opened: Open, monkeypatch: pytest.MonkeyPatch, variable: str, value: str
+) -> None:
+    monkeypatch.setenv(variable, value)
+    with pytest.raises(ConfigError, match=rf"no header can have \({variable}\): copy it again"):
+        opened(server.script("header", answer(GOOD)))
