@@ -1,4 +1,4 @@
-"""Faults to plant into right claims, each a change of one field."""
+"""Faults to plant into right claims and positions, each a change of one field."""
 
 import random
 import re
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from summarizer.faithfulness.checker import FaithfulnessChecker
 from summarizer.faithfulness.numbers import extract_numbers, supported_numbers
 from summarizer.lexicons import load_rows
-from summarizer.schema.summary import Actor, Claim, Span, SummaryRecord
+from summarizer.schema.summary import Actor, Claim, Position, Span, SummaryRecord
 from summarizer.text.document import Document
 from summarizer.vocabulary import ClaimWarning
 
@@ -145,19 +145,48 @@ def other_modality(case: Case) -> Planted | None:
 
 def other_source(case: Case) -> Planted | None:
     """Make a mention of another actor within two sentences the source."""
-    claim, document = case.claim, case.document
+    claim, actors = case.claim, case.summary.actors
     if claim.speaker is None or claim.source is None:
         return None
-    first, last = (document.sentence_at(at) for at in (claim.quote.start, claim.quote.end - 1))
+    others = [actor for actor in actors if actor.id != claim.speaker]
+    mentions = [mention for mention, _ in _mentions_near(claim.quote, others, case.document)]
+    return case.changed(source=case.draw.choice(mentions)) if mentions else None
+
+
+def other_speaker(case: Case) -> Planted | None:
+    """Make another actor that is mentioned within two sentences the speaker."""
+    claim, actors = case.claim, case.summary.actors
+    if claim.speaker is None:
+        return None
+    others = [actor for actor in actors if actor.id != claim.speaker]
+    near = sorted({actor for _, actor in _mentions_near(claim.quote, others, case.document)})
+    return case.changed(speaker=case.draw.choice(near)) if near else None
+
+
+def other_holders(
+    position: Position, accepted: Iterable[str], actors: Iterable[Actor], document: Document
+) -> list[Position]:
+    """Return the position with each actor as holder that is mentioned within two sentences.
+
+    Actors that are `accepted` as holders too are left out.
+    """
+    others = [actor for actor in actors if actor.id not in {position.actor, *accepted}]
+    near = sorted({actor for _, actor in _mentions_near(position.evidence, others, document)})
+    return [position.model_copy(update={"actor": actor}) for actor in near]
+
+
+def _mentions_near(
+    span: Span, actors: Iterable[Actor], document: Document
+) -> list[tuple[Span, str]]:
+    """Return the mentions within two sentences of `span`, each with the id of its actor."""
+    first, last = (document.sentence_at(at) for at in (span.start, span.end - 1))
     near = range(first - _NEARBY, last + _NEARBY + 1)
-    mentions = [
-        mention
-        for actor in case.summary.actors
-        if actor.id != claim.speaker
+    return [
+        (mention, actor.id)
+        for actor in actors
         for mention in actor.mentions
         if document.sentence_at(mention.start) in near
     ]
-    return case.changed(source=case.draw.choice(mentions)) if mentions else None
 
 
 def longer_quote(case: Case) -> Planted | None:
@@ -218,6 +247,7 @@ FAULTS: dict[str, tuple[ClaimWarning, Plant]] = {
     "opposite": ("opposite-word", opposite),
     "modality": ("modality-differs", other_modality),
     "source": ("source-names-other", other_source),
+    "speaker": ("source-names-other", other_speaker),
     "longer quotation": ("quote-holds-other-speaker", longer_quote),
     "alias": ("speaker-shares-name", alias_of_other),
 }

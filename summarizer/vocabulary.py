@@ -65,5 +65,10 @@ ClaimWarning = Literal[
     "text-replaced",
 ]
 """What a reader of a claim should look at; `docs/reference/warnings.md` explains each."""
-PositionWarning = Literal["position-disputed", "holder-disputed", "stance-disputed"]
+PositionWarning = Literal[
+    "holder-unproven",
+    "position-disputed",
+    "holder-disputed",
+    "stance-disputed",
+]
 """The same for positions."""

@@ -43,12 +43,12 @@ class AttributionChecker:
 
         The subject is what ends directly before the cue, if it is not in the source. A mention of
         an actor that the speaker belongs to, or of one that belongs to the speaker, counts only if
-        it is the whole source.
+        it is the whole source. `He` and `she` mention persons only, `it` none.
         """
         speaker = self._actors.get(claim.speaker or "")
         if speaker is None or claim.source is None:
             return False
-        return any(
+        return _is_other_pronoun(claim.source.text, speaker) or any(
             mentions
             and not any(actor == speaker.id for _, actor in mentions)
             and any(span == whole or not self._belong(speaker, actor) for span, actor in mentions)
@@ -105,3 +105,9 @@ class AttributionChecker:
             other.affiliation,
             *other.members,
         )
+
+
+def _is_other_pronoun(source: str, speaker: Actor) -> bool:
+    """Return whether `source` is a pronoun that cannot stand for `speaker`."""
+    is_person = speaker.kind == "person"
+    return norm(source) in ({"it"} if is_person else {"he", "she"})

@@ -107,7 +107,8 @@ def build_records(
 
     writer = RecordWriter(document, registry, mentions, listing.actors, in_order, held)
     actors = writer.actors()
-    claims_of, positions_of = writer.claims_of(actors), writer.positions_of()
+    claims_of = writer.claims_of(actors)
+    positions_of = writer.positions_of(actors, claims_of)
     logprobs = {
         record_id: known[id(draft)]
         for record_id, draft in writer.drafts().items()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import cast
 
 from summarizer.faithfulness.checker import TEXT_WARNINGS, FaithfulnessChecker
+from summarizer.faithfulness.holders import HolderChecker
 from summarizer.faithfulness.stances import contradicted_stance
 from summarizer.grounding.quotation import directness_of
 from summarizer.postprocessing.actors.registry import ActorCandidate, ActorRegistry
@@ -61,9 +62,14 @@ class RecordWriter:
             warnings.append(f"text-replaced: {', '.join(failed)}")
         return record.model_copy(update={**update, "warnings": [*warnings, *claim.warnings]})
 
-    def positions_of(self) -> list[Position]:
-        """Return the positions as records."""
-        return [self._position(f"p{n}", p) for n, p in enumerate(self._positions, start=1)]
+    def positions_of(self, actors: Sequence[Actor], claims: Sequence[Claim]) -> list[Position]:
+        """Return the positions as records, with warnings."""
+        checker = HolderChecker(self.document, actors, claims)
+        records = [self._position(f"p{n}", p) for n, p in enumerate(self._positions, start=1)]
+        return [
+            record.model_copy(update={"warnings": [*checker.warnings(record), *record.warnings]})
+            for record in records
+        ]
 
     def drafts(self) -> dict[str, Draft | None]:
         """Return the draft that each record comes from, by the id of the record."""

@@ -127,7 +127,7 @@ class Claim(Record):
 class Position(Record):
     """An actor's preference for or against a topic.
 
-    A warning is a `PositionWarning` with a colon and a detail.
+    A warning is a `PositionWarning`, perhaps with a colon and a detail.
     """
 
     id: str
