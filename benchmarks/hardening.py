@@ -33,7 +33,7 @@ from support.servers.fault_server import (
 )
 from support.servers.hostile_steps import CHUNKED, CONTINUE, Dribble, Flood, redirect
 
-from benchmarks.faithfulness import by_people, caught, count_warnings
+from benchmarks.faithfulness import HOLDERS, by_people, caught, caught_holders, count_warnings
 from benchmarks.fault_injection import ENTRY_POINTS, Size
 from benchmarks.planted_faults import FAULTS
 from evals.dataset.gold import default_gold, read_all_gold, read_gold
@@ -234,8 +234,11 @@ def fields(effort: Effort) -> Iterator[Row]:
     """Change one field of every gold claim, and count those without a warning."""
     golds = read_all_gold()
     for name, fault in FAULTS.items():
-        hit, planted = caught(fault, golds, effort.draw())
+        hit, planted = caught(fault[1], golds, effort.draw())
         yield Row(f"one field changed: {name}", planted, "silent", planted - hit, MAX_SILENT)
+    for kind in HOLDERS:
+        hit, planted = caught_holders(golds, kind)
+        yield Row(f"another {kind}", planted, "silent", planted - hit, MAX_SILENT)
     counts = count_warnings(by_people(golds))
     right = counts["claims"]
     yield Row("no field changed", right, "false warnings", counts["any"], MAX_FALSE)

@@ -77,9 +77,10 @@ def test_a_closed_summarizer_raises() -> None:
     opened = Summarizer(ScriptedModel())
     opened.close()
     opened.close()
-    for call in (lambda: opened.summarize(TEXT), lambda: next(opened.map([TEXT]))):
-        with pytest.raises(ModelUnreachable, match="the model was closed"):
-            call()
+    with pytest.raises(ModelUnreachable, match="the model was closed"):
+        opened.summarize(TEXT)
+    with pytest.raises(ModelUnreachable, match="the model was closed"):
+        next(iter(opened.map([TEXT])))
 
 
 def test_map_starts_no_more_threads_than_it_has_sources_or_the_system_permits() -> None:

@@ -1,6 +1,8 @@
 """Uncertain records are marked, left out of digests, and left out of exports on request."""
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 from support.data.eval_cases import kesh, perfect
@@ -11,18 +13,21 @@ from summarizer.exports.formats import open_results
 from summarizer.exports.options import ExportOptions
 from summarizer.markdown import to_markdown
 from summarizer.pipeline import with_min_confidence
-from summarizer.schema.summary import SummaryRecord
+from summarizer.schema.summary import Claim, Position, SummaryRecord
 from summarizer.summary import Summary
+from summarizer.vocabulary import Profile
+
+RecordT = TypeVar("RecordT", Claim, Position)
 
 
 def summary(confidence: float | None = 0.5) -> Summary:
     """Return a summary whose first claim and last position have `confidence`, the others 1."""
     whole = perfect(kesh())
 
-    def scored(records: list, place: int) -> list:
-        chosen = records[place].id
+    def scored(records: Sequence[RecordT], place: int) -> list[RecordT]:
+        chosen = records[place]
         return [
-            record.model_copy(update={"confidence": confidence if record.id == chosen else 1.0})
+            record.model_copy(update={"confidence": confidence if record is chosen else 1.0})
             for record in records
         ]
 
@@ -32,6 +37,11 @@ def summary(confidence: float | None = 0.5) -> Summary:
 
 def ids(record: SummaryRecord) -> set[str]:
     return {record.claims[0].id, record.positions[-1].id}
+
+
+def _ids(record: SummaryRecord) -> set[str]:
+    claims = {claim.id for claim in record.claims}
+    return claims | {position.id for position in record.positions}
 
 
 def test_records_below_the_default_of_their_kind_are_uncertain() -> None:
@@ -68,9 +78,7 @@ def test_an_export_leaves_out_uncertain_records_only_on_request(tmp_path: Path) 
     (whole,) = open_results(tmp_path, "csv", ExportOptions())
     (part,) = open_results(tmp_path, "csv", ExportOptions(min_confidence=0.6))
     assert whole == summary()
-    assert {r.id for r in (*whole.claims, *whole.positions)} - {
-        r.id for r in (*part.claims, *part.positions)
-    } == ids(summary())
+    assert _ids(whole) - _ids(part) == ids(summary())
 
 
 def test_no_kept_record_refers_to_one_left_out() -> None:
@@ -83,6 +91,6 @@ def test_no_kept_record_refers_to_one_left_out() -> None:
 
 
 @pytest.mark.parametrize("profile", ["small", "capable"])
-def test_every_kind_of_record_has_a_model(profile: str) -> None:
+def test_every_kind_of_record_has_a_model(profile: Profile) -> None:
     models = coefficients().models[profile]
     assert all("records" in models[kind] for kind in ("actor", "claim", "position"))

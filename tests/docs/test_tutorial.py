@@ -39,7 +39,7 @@ def test_the_tutorial_runs_and_shows_its_records(tmp_path: Path) -> None:
             "SUMMARIZER_MODEL": "openai/loopback",
             "SUMMARIZER_BASE_URL": server.url,
         }
-        command = [sys.executable, "-c", RUN, ROOT / "docs" / "tutorial.ipynb", done]
+        command = [sys.executable, "-c", RUN, str(ROOT / "docs" / "tutorial.ipynb"), str(done)]
         run = subprocess.run(  # noqa: S603 - our own command
             command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
         )

@@ -20,7 +20,7 @@ BODY = (
     " fear for their berths, while hoteliers hope for more guests. A vote is expected before the"
     " summer, and both camps have called their supporters to the square by the custom house."
 )
-END = " Reporting by the agency; edited by the night desk."
+END = " Reporting by the agency; edited by the night office."
 OTHER = (
     "Dora Valen said that taxes would rise. Ivo Pell supports the harbour bill, he told the radio"
     " on Tuesday. He had earlier been silent on it. The party congress decides in autumn whether"

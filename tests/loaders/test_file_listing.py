@@ -210,15 +210,16 @@ def test_a_link_that_appears_after_the_listing_is_not_followed(
     (swapped / name).rename(swapped.parent / "moved")
     (swapped / name).symlink_to(swapped.parent / "secret" / name)
     finder = SourceFinder(options)
-    texts, errors = [], []
+    texts: list[str] = []
+    errors: list[str] = []
     for source in [source for entry in entries for source in finder.from_file(entry)]:
         try:
             texts.append(source.read().text)
         except InputError as error:
             errors.append(str(error))
     assert set(texts) == {"Kesh said so."}
-    (error,) = errors
-    assert error.startswith("a link is in the place of the file or of its folder (")
+    (message,) = errors
+    assert message.startswith("a link is in the place of the file or of its folder (")
 
 
 def test_a_followed_link_reads_what_it_named_when_it_was_listed(swapped: Path) -> None:

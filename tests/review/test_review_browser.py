@@ -101,7 +101,7 @@ def test_the_least_certain_records_stand_first_with_their_warnings(
     window: Browser, tmp_path: Path
 ) -> None:
     whole = perfect(kesh())
-    changes = {
+    changes: dict[str, dict[str, object]] = {
         "c2": {"confidence": 0.4},
         "c5": {"confidence": 0.2, "warnings": ["speaker-far"]},
         "c6": {"confidence": 1.0},
