@@ -21,11 +21,11 @@ def drop_unused(stage: ListingStage) -> None:
 
 
 def drop_things(stage: ListingStage) -> None:
-    """Reject an uninvolved actor of kind `other` or an occasion, without a proper name."""
+    """Reject an uninvolved actor of kind `other`, or an occasion without a proper name."""
 
     def is_thing(candidate: ActorCandidate) -> bool:
-        has_kind = candidate.kind != "other" and not is_occasion(candidate.name)
-        return not has_kind and not has_other_name(candidate.name, ())
+        is_unnamed = is_occasion(candidate.name) and not has_other_name(candidate.name, ())
+        return candidate.kind == "other" or is_unnamed
 
     _reject_uninvolved(stage, is_thing)
 

@@ -47,6 +47,11 @@ _PLURAL_PERSONS = re.compile(
 )
 _PLURAL_ORGANIZATIONS = frozenset("forces troops states nations times news sources".split())
 """Plurals that name an organization, or no persons."""
+_NAME_AFTER_NOUN = re.compile(
+    r"(?!.*\b(?:of|from|at|in|for|with|by|to|on|and)\s)(?:[\w-]+\s)*(?P<noun>[a-z-]+)\s"
+    r"(?P<name>[A-Z][\w’'.-]*(?:\s[A-Z][\w’'.-]*){1,2})$"
+)
+"""A name after a description in lower case: `team member Rodaba Noori`."""
 _PREPOSITION_AFTER_NAME = re.compile(r"\s(?:of|from|at|in)\s")
 
 
@@ -125,6 +130,9 @@ def find_person_name(words: str) -> str | None:
         name = _without_office(_PREPOSITION_AFTER_NAME.split(part)[0])
         if is_person_name(name) and without_article(name) == name:
             return name
+        described = _NAME_AFTER_NOUN.match(part)
+        if described and not is_organization_word(described["noun"]):
+            return described["name"] if is_person_name(described["name"]) else None
     return None
 
 
