@@ -13,7 +13,7 @@ run: $(VENV)/.local
 	$(BIN)/summarizer run seeds/*.txt --out out
 
 test: $(VENV)/.dev
-	$(BIN)/pytest --numprocesses 2 --dist loadgroup
+	$(BIN)/pytest
 
 check: $(VENV)/.dev
 	$(BIN)/ruff format --check .
