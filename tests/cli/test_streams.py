@@ -183,7 +183,8 @@ def test_ascii_gets_replacement_characters(
 
 
 @pytest.mark.parametrize(
-    "arguments", [["show"], ["export", "--to", "timeline"], ["export", "--to", "jsonl"]]
+    "arguments",
+    [["show"], ["export", "--to", "timeline", "--count-copies"], ["export", "--to", "jsonl"]],
 )
 def test_a_reader_that_has_enough_ends_the_command_quietly(
     arguments: list[str], results: Path
