@@ -20,7 +20,6 @@ from ..faithfulness.records import RunDocument, read_documents, run_records
 from ..faithfulness.report import print_calibration, print_figures, print_judged
 from ..faithfulness.sheets import FORM_FILE, write_sheets
 from ..faithfulness.verdicts import judged_records, keep_judgements, kept_files, read_judgements
-from ..regression.calibration import calibrate
 from ..regression.gates import read_gates
 from ..regression.statistics import intervals
 from .options import GoldOption
@@ -118,5 +117,8 @@ def _print_judged(
 
 
 def _print_calibration(console: SafeConsole, run: Sequence[RunDocument], gold: Path) -> None:
+    # Deferred: it needs numpy.
+    from ..regression.calibration import calibrate
+
     for kind, records in scored_records(run, read_gold(gold)).items():
         print_calibration(console, kind, calibrate(records))

@@ -1,18 +1,21 @@
 """The report on the faithfulness of a run, as tables on a terminal."""
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from rich.console import Console  # noqa: TID251 - as a type
 from rich.markup import escape
 from rich.table import Table
 
-from ..regression.calibration import Calibration
 from ..regression.gates import GateResult
 from ..regression.statistics import Interval
 from ..reporting.terminal import interval, new_table, number
 from .agreement import Rate, agreements, rates
 from .figures import FIGURES
 from .verdicts import JudgedField, JudgedRecord, judges
+
+if TYPE_CHECKING:
+    from ..regression.calibration import Calibration
 
 
 def print_figures(
@@ -31,7 +34,7 @@ def print_figures(
     console.print(f"gates: {passed} of {len(gates)} ok")
 
 
-def print_calibration(console: Console, kind: str, calibration: Calibration) -> None:
+def print_calibration(console: Console, kind: str, calibration: "Calibration") -> None:
     """Print the calibration of one kind of record."""
     right = f"{calibration.right} of {calibration.count}"
     console.print(f"{kind}s with a confidence: {right} are right by the gold")
