@@ -28,6 +28,16 @@ class Metric:
         )
 
 
+def overlap_metrics(name: str) -> list[Metric]:
+    """Return precision, recall and F1 of what is counted as right, given and wanted."""
+    right, given, wanted = f"{name}.right", f"{name}.given", f"{name}.wanted"
+    return [
+        Metric(f"{name}_p", name, {right: 1}, {given: 1}),
+        Metric(f"{name}_r", name, {right: 1}, {wanted: 1}),
+        Metric(f"{name}_f1", name, {right: 2}, {given: 1, wanted: 1}),
+    ]
+
+
 def _precision_recall(name: str, title: str) -> list[Metric]:
     true, false_positive, missed = f"{name}.tp", f"{name}.fp", f"{name}.fn"
     return [

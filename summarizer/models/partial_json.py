@@ -8,6 +8,7 @@ from typing import Any, get_args
 from pydantic import ValidationError
 
 from summarizer.schema.drafts import AnyAnswer, Draft
+from summarizer.text.surrogates import replace_surrogates
 
 
 def _finite(number: str) -> float | None:
@@ -72,5 +73,5 @@ def _items(raw: str, key: str) -> tuple[list[Any], bool] | None:
 def _encodable(item: Any) -> Any:  # noqa: ANN401 - any JSON value
     """Return `item` with unpaired surrogates, which UTF-8 cannot encode, replaced."""
     text = json.dumps(item, ensure_ascii=False)
-    clean = text.encode("utf-8", "replace").decode()
+    clean = replace_surrogates(text)
     return item if clean == text else json.loads(clean)

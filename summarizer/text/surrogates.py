@@ -9,6 +9,11 @@ def escape_surrogates(text: str) -> str:
     return text.encode("utf-8", "backslashreplace").decode()
 
 
+def replace_surrogates(text: str) -> str:
+    """Return `text` with each lone surrogate replaced by a question mark."""
+    return text.encode("utf-8", "replace").decode()
+
+
 def has_surrogates(text: str) -> bool:
     """Return whether `text` contains a lone surrogate."""
     return not text.isascii() and escape_surrogates(text) != text

@@ -18,7 +18,7 @@ from rapidfuzz.distance import Indel
 
 from summarizer.errors import InputError
 
-from ...scoring.metrics import Metric
+from ...scoring.metrics import Metric, overlap_metrics
 from .corpus import Article
 from .speakers import PredictedClaim
 
@@ -72,15 +72,7 @@ def read_sequences(path: Path, articles: Sequence[str]) -> dict[str, list[list[L
 
 def cofenet_metrics() -> list[Metric]:
     """Return precision, recall and F1 of the fragments of each role."""
-    metrics = []
-    for role in ROLES:
-        right, given, wanted = f"{role}.right", f"{role}.given", f"{role}.wanted"
-        metrics += [
-            Metric(f"{role}_p", role, {right: 1}, {given: 1}),
-            Metric(f"{role}_r", role, {right: 1}, {wanted: 1}),
-            Metric(f"{role}_f1", role, {right: 2}, {given: 1, wanted: 1}),
-        ]
-    return metrics
+    return [metric for role in ROLES for metric in overlap_metrics(role)]
 
 
 def score_fragments(

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from ...scoring.assignment import assign
 from ...scoring.counts import MILLION
-from ...scoring.metrics import Metric
+from ...scoring.metrics import Metric, overlap_metrics
 from .corpus import Article, Attribution, Spans
 from .speakers import PredictedClaim, SpeakerMatcher, Tokens, source_kind, token_overlap
 
@@ -43,11 +43,8 @@ def metrics() -> list[Metric]:
     """Return precision, recall, F1 and the mean F1 of documents for each kind."""
     metrics = []
     for kind in KINDS:
-        right, given, wanted = f"{kind}.right", f"{kind}.given", f"{kind}.wanted"
         metrics += [
-            Metric(f"{kind}_p", kind, {right: 1}, {given: 1}),
-            Metric(f"{kind}_r", kind, {right: 1}, {wanted: 1}),
-            Metric(f"{kind}_f1", kind, {right: 2}, {given: 1, wanted: 1}),
+            *overlap_metrics(kind),
             Metric(f"{kind}_macro", kind, {f"{kind}.macro": 1}, {"documents": MILLION}),
         ]
     return [*metrics, *(_share(name, name) for name in SHARES)]

@@ -14,6 +14,7 @@ from typing import Any
 from summarizer.errors import ConfigError, InputError
 from summarizer.schema.summary import SummaryRecord
 from summarizer.tables.rows import TABLES, Cell, rows_of
+from summarizer.text.surrogates import replace_surrogates
 
 _MAX_CELL = 32_767
 _MAX_ROWS = 1_048_576
@@ -66,15 +67,10 @@ def _write_row(sheet: Any, number: int, row: Iterable[Cell]) -> int:  # noqa: AN
         if isinstance(cell, str | list):
             text = cell if isinstance(cell, str) else json.dumps(cell, ensure_ascii=False)
             cut += len(text) > _MAX_CELL
-            sheet.write_string(number, column, _storable(text[:_MAX_CELL]))
+            sheet.write_string(number, column, replace_surrogates(text[:_MAX_CELL]))
         elif cell is not None:
             sheet.write_number(number, column, cell)
     return cut
-
-
-def _storable(text: str) -> str:
-    """Return `text` with lone surrogates, which no file can hold, replaced."""
-    return text.encode("utf-8", "replace").decode()
 
 
 def import_xlsxwriter() -> Any:  # noqa: ANN401 - a module without stubs

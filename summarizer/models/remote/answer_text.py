@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from pydantic import BaseModel
 
-from summarizer.text.surrogates import escape_surrogates, has_surrogates
+from summarizer.text.surrogates import escape_surrogates, has_surrogates, replace_surrogates
 
 _MAX_PASSES = 16
 """Braces that begin no JSON may together cost as much as reading the text this often."""
@@ -77,4 +77,4 @@ def _get(record: object, name: str) -> object:
 def _without_surrogates(value: object) -> str | None:
     """Return the JSON of `value` without unpaired surrogates, `None` if it has none."""
     text = json.dumps(value, ensure_ascii=False)
-    return text.encode("utf-8", "replace").decode() if has_surrogates(text) else None
+    return replace_surrogates(text) if has_surrogates(text) else None

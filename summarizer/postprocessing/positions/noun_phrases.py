@@ -66,5 +66,5 @@ def shorten(phrase: str) -> str:
 
 def _repeats(words: str, sentence: str) -> bool:
     """Return whether a long word is more often in `words` than in the sentence."""
-    ours, theirs = norm(words).split(), norm(sentence).split()
-    return any(len(word) > 3 and ours.count(word) > max(1, theirs.count(word)) for word in ours)
+    topic, known = norm(words).split(), norm(sentence).split()
+    return any(len(word) > 3 and topic.count(word) > max(1, known.count(word)) for word in topic)
