@@ -127,12 +127,15 @@ class Claim(Record):
 class Position(Record):
     """An actor's preference for or against a topic.
 
+    `concept` is the name of a concept of the user's codebook, absent if there is none.
+
     A warning is a `PositionWarning`, perhaps with a colon and a detail.
     """
 
     id: str
     actor: str
     topic: str
+    concept: str | None = Field(default=None, exclude_if=lambda concept: concept is None)
     stance: Stance
     target: str | None
     basis: Basis
@@ -186,6 +189,13 @@ class ReviewInfo(Record):
     pending: int
 
 
+class CodebookInfo(Record):
+    """The user's codebook that positions were coded with: its name and its digest."""
+
+    name: str | None
+    digest: str
+
+
 class Provenance(Record):
     """The model, prompts and usage that produced a summary, and the review that changed it.
 
@@ -202,6 +212,7 @@ class Provenance(Record):
     usage: Usage
     seconds: float = Field(default=0.0, allow_inf_nan=False)
     profile: Profile | None = None
+    codebook: CodebookInfo | None = Field(default=None, exclude_if=lambda info: info is None)
     copied_from: str | None = Field(default=None, exclude_if=lambda document: document is None)
     review: ReviewInfo | None = Field(default=None, exclude_if=lambda review: review is None)
     confidence_basis: ConfidenceBasis | None = None

@@ -61,8 +61,9 @@ TABLES: tuple[Table, ...] = (
     ),
     _table(
         "positions",
-        "document_id position_id actor_id actor actor_org actor_top topic stance sign target_id "
-        "target basis claim_ids date date_basis evidence_start evidence_end evidence confidence",
+        "document_id position_id actor_id actor actor_org actor_top topic concept stance sign "
+        "target_id target basis claim_ids date date_basis evidence_start evidence_end evidence "
+        "confidence",
     ),
 )
 
@@ -161,6 +162,7 @@ def _position(
         _name(affiliations.organisation(position.actor)),
         _name(affiliations.top(position.actor)),
         position.topic,
+        position.concept,
         position.stance,
         SIGNS[position.stance],
         position.target,

@@ -27,9 +27,9 @@ COLUMNS = {
     "claims": "document_id, claim_id, speaker_id, speaker, speaker_kind, speaker_org, speaker_top, "
     "via, cue, kind, force, directness, certainty, date, date_basis, text, quote_start, quote_end, "
     "quote, warnings, confidence",
-    "positions": "document_id, position_id, actor_id, actor, actor_org, actor_top, topic, stance, "
-    "sign, target_id, target, basis, claim_ids, date, date_basis, evidence_start, evidence_end, "
-    "evidence, confidence",
+    "positions": "document_id, position_id, actor_id, actor, actor_org, actor_top, topic, "
+    "concept, stance, sign, target_id, target, basis, claim_ids, date, date_basis, evidence_start, "
+    "evidence_end, evidence, confidence",
 }
 
 

@@ -83,6 +83,8 @@ def write_workspace(folder: Path) -> None:
     (folder / "topics.csv").write_text("topic,concept\nweather,-\n", encoding="utf-8")
     example = next(block for block in blocks("json") if block.page == "docs/how-to/gold.md")
     (folder / "article.json").write_text(example.code, encoding="utf-8")
+    form = next(block for block in blocks("toml") if block.page == "docs/how-to/codebook.md")
+    (folder / "codebook.toml").write_text(form.code, encoding="utf-8")
     documents = [(perfect(kesh()), kesh().text), (perfect(gold("e01")), gold("e01").text)]
     write_results(folder / "out", documents)
     (folder / "out" / "gold").mkdir()
