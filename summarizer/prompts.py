@@ -5,14 +5,17 @@ three tasks share, so that a server that caches prefixes processes an article on
 `actors.jinja`, `claims.jinja` and `positions.jinja` form the end. A file begins with a TOML header
 in a Jinja comment: id, version and input variables.
 
+An addendum is a further template, which only some prompts have, between the article and the end.
+A prompt without addenda, and its digest, are the same as if there were none.
+
 The article is passed as data and never parsed as a template.
 """
 
 import hashlib
 import re
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -20,7 +23,9 @@ import jinja2
 from jinja2 import StrictUndefined, TemplateError, meta
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from summarizer.codebook import Codebook
 from summarizer.errors import PromptError
+from summarizer.schema.coded_drafts import coded_draft
 from summarizer.schema.drafts import ActorDraft, ClaimDraft, Draft, PositionDraft, field_guide
 from summarizer.text.windows import Window
 from summarizer.vocabulary import Task
@@ -30,8 +35,10 @@ _PARTS = ("system", "article", *TASKS)
 _GUIDE = "guide"
 """The input variable that does not depend on the article."""
 
+_WITH_KNOWN_ACTORS = frozenset({"general"})
+
 _HEADER = re.compile(r"\{#\n(.*?)#\}\n", re.DOTALL)
-_GUIDES: Mapping[Task, type[Draft]] = {
+_DRAFTS: Mapping[Task, type[Draft]] = {
     "actors": ActorDraft,
     "claims": ClaimDraft,
     "positions": PositionDraft,
@@ -79,11 +86,47 @@ class PromptTemplate:
 
 
 @dataclass(frozen=True)
+class Addendum:
+    """A template that the prompts of some tasks have besides those of the family.
+
+    Attributes:
+        values: The values of its input variables, the same for all articles.
+    """
+
+    template: PromptTemplate
+    tasks: frozenset[Task]
+    values: Mapping[str, object]
+
+
+@dataclass(frozen=True)
 class PromptFamily:
-    """The five templates of one folder."""
+    """The five templates of one folder.
+
+    Attributes:
+        addenda: Templates that are added to the prompts of some tasks.
+        drafts: The records that each task asks for, whose fields the prompt describes.
+    """
 
     name: str
     parts: Mapping[str, PromptTemplate]
+    addenda: tuple[Addendum, ...] = ()
+    drafts: Mapping[Task, type[Draft]] = field(default_factory=lambda: _DRAFTS)
+
+    def with_addendum(
+        self, part: str, tasks: Iterable[Task], values: Mapping[str, object]
+    ) -> "PromptFamily":
+        """Return the family with its template `part` added to the prompts of `tasks`.
+
+        Raises:
+            PromptError: If the family has no such template.
+        """
+        template = _read_part(self.name, part)
+        addendum = Addendum(template, frozenset(tasks), values)
+        return replace(self, addenda=(*self.addenda, addendum))
+
+    def with_draft(self, task: Task, draft: type[Draft]) -> "PromptFamily":
+        """Return the family whose prompt of `task` asks for records of the class `draft`."""
+        return replace(self, drafts={**self.drafts, task: draft})
 
     def render(self, task: Task, window: Window) -> RenderedPrompt:
         """Return the prompt of `task` for `window`."""
@@ -91,29 +134,34 @@ class PromptFamily:
         values: dict[str, object] = {
             "date": document.date or "None",
             "sentences": window.lines,
-            _GUIDE: field_guide(_GUIDES[task]),
+            _GUIDE: field_guide(self.drafts[task]),
         }
         system, article, end = (self.parts[part] for part in ("system", "article", task))
+        addenda = (part.template.render({**values, **part.values}) for part in self._added(task))
         return RenderedPrompt(
             task=task,
             name=end.id,
             version=end.version,
             sha256=self.digest(task),
             system=system.render(values),
-            user=article.render(values) + end.render(values),
+            user="".join([article.render(values), *addenda, end.render(values)]),
         )
 
     def digest(self, task: Task) -> str:
         """Return the SHA-256 of the templates of `task`, which no article changes."""
         system, article, end = (self.parts[part] for part in ("system", "article", task))
+        addenda = (part.template.source for part in self._added(task))
         # The field descriptions are part of the prompt, although the draft schema defines them.
-        guide = field_guide(_GUIDES[task]) if _GUIDE in end.inputs else ""
-        return _digest(system.source, article.source, end.source, guide)
+        guide = field_guide(self.drafts[task]) if _GUIDE in end.inputs else ""
+        return _digest(system.source, article.source, *addenda, end.source, guide)
 
     def version_tag(self, task: Task) -> str:
         """Return `name@version#` and the first twelve digits of the digest of `task`."""
         end = self.parts[task]
         return _version_tag(end.id, end.version, self.digest(task))
+
+    def _added(self, task: Task) -> Iterator[Addendum]:
+        return (addendum for addendum in self.addenda if task in addendum.tasks)
 
 
 def _version_tag(name: str, version: int, sha256: str) -> str:
@@ -149,7 +197,24 @@ def load_prompt_family(name: str) -> PromptFamily:
 def with_attributions(family: PromptFamily) -> PromptFamily:
     """Return `family` with the task `attributions` in place of `claims`."""
     template = read_template(prompt_folder() / family.name / "attributions.jinja")
-    return PromptFamily(family.name, {**family.parts, "claims": template})
+    return replace(family, parts={**family.parts, "claims": template})
+
+
+def with_codebook(family: PromptFamily, codebook: Codebook) -> PromptFamily:
+    """Return `family` asking for the concept of each position, and naming the known actors."""
+    concepts = [concept.model_dump() for concept in codebook.concepts]
+    values = {"concepts": concepts, "instructions": codebook.instructions}
+    draft = coded_draft(codebook.concept_names)
+    coded = family.with_addendum("concepts", ["positions"], values).with_draft("positions", draft)
+    if not codebook.actors or family.name not in _WITH_KNOWN_ACTORS:
+        return coded
+    actors = [actor.model_dump() for actor in codebook.actors]
+    return coded.with_addendum("known_actors", ["actors"], {"actors": actors})
+
+
+@lru_cache(maxsize=64)
+def _read_part(family: str, part: str) -> PromptTemplate:
+    return read_template(prompt_folder() / family / f"{part}.jinja")
 
 
 def read_template(path: Path) -> PromptTemplate:

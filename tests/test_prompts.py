@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from support.data.text_strategies import ARBITRARY
 
 from summarizer import prompts
+from summarizer.codebook import Codebook, CodebookActor, Concept
 from summarizer.errors import PromptError
 from summarizer.grounding.align import Match, find_occurrences, spans_between
 from summarizer.prompts import TASKS, load_prompt_family, prompt_family_names, prompt_folder
@@ -86,7 +87,7 @@ def test_the_three_prompts_share_their_prefix(name: str) -> None:
 @pytest.mark.parametrize("task", TASKS)
 def test_the_general_family_explains_every_field(task: Task) -> None:
     rendered = load_prompt_family("general").render(task, window_of("Kesh said so."))
-    assert field_guide(prompts._GUIDES[task]) in rendered.user
+    assert field_guide(prompts._DRAFTS[task]) in rendered.user
 
 
 @given(text=TEXTS, name=st.sampled_from(FAMILIES), task=st.sampled_from(TASKS))
@@ -149,7 +150,7 @@ class TestTheWorkedExample:
 
     @pytest.mark.parametrize("task", TASKS)
     def test_every_key_is_shown(self, task: Task) -> None:
-        fields = set(prompts._GUIDES[task].model_fields)
+        fields = set(prompts._DRAFTS[task].model_fields)
         assert all(set(draft) == fields for draft in json.loads(self.answer(task))[task])
 
 
@@ -233,3 +234,55 @@ def test_other_field_descriptions_change_the_digest(monkeypatch: pytest.MonkeyPa
 def test_an_unknown_family_is_a_prompt_error(name: str) -> None:
     with pytest.raises(PromptError, match="no such family"):
         load_prompt_family(name)
+
+
+CODEBOOK = Codebook(
+    instructions="Leave out rail.",
+    concepts=(
+        Concept(name="Night flights", definition="Flights after 22:00.", excludes=("taxiing",)),
+        Concept(name="Tolls", examples=("“No tolls” (oppose)",)),
+    ),
+    actors=(CodebookActor(name="Kesh Air", aliases=("the airline", "KA"), kind="company"),),
+)
+
+
+@pytest.mark.parametrize("name", FAMILIES)
+def test_a_codebook_is_told_with_the_positions_only(name: str) -> None:
+    window = window_of("Kesh said so.")
+    family = load_prompt_family(name)
+    coded = prompts.with_codebook(family, CODEBOOK)
+    plain, told = family.render("positions", window), coded.render("positions", window)
+    assert told.system == plain.system
+    article = family.parts["article"].render({"date": "None", "sentences": window.lines})
+    assert told.user.startswith(article)
+    for words in ("Night flights", "Flights after 22:00.", "Tolls", "Leave out rail."):
+        assert words in told.user
+        assert words not in plain.user
+    assert told.sha256 != plain.sha256
+    assert coded.render("claims", window) == family.render("claims", window)
+
+
+def test_examples_exclusions_actors_and_the_field_are_told_to_general_models() -> None:
+    coded = prompts.with_codebook(load_prompt_family("general"), CODEBOOK)
+    window = window_of("Kesh said so.")
+    positions = coded.render("positions", window).user
+    assert (
+        '- "Night flights": Flights after 22:00.\n  Does not belong to it: taxiing\n' in positions
+    )
+    assert '- "Tolls"\n  Belongs to it: “No tolls” (oppose)\nThe reader’s own' in positions
+    assert "\n- concept (optional): name of the concept" in positions
+    assert "- Kesh Air (also the airline, KA), company\n" in coded.render("actors", window).user
+
+
+def test_the_digest_of_coded_prompts_is_that_of_their_templates() -> None:
+    other = CODEBOOK.model_copy(update={"concepts": CODEBOOK.concepts[:1]})
+    families = [prompts.with_codebook(load_prompt_family("general"), c) for c in (CODEBOOK, other)]
+    assert len({family.version_tag("positions") for family in families}) == 1
+    assert families[0].version_tag("positions") != load_prompt_family("general").version_tag(
+        "positions"
+    )
+
+
+def test_a_missing_addendum_is_a_prompt_error() -> None:
+    with pytest.raises(PromptError, match="tuned/known_actors"):
+        load_prompt_family("tuned").with_addendum("known_actors", ["actors"], {})
