@@ -7,6 +7,7 @@ from itertools import chain, islice
 
 from summarizer.batch.file_stamp import file_stamp
 from summarizer.batch.fingerprint import RunFingerprint, document_fingerprint
+from summarizer.batch.id_keeper import IdKeeper
 from summarizer.batch.options import BatchOptions
 from summarizer.batch.report import FAILED, METADATA, NEW, TEXT, PlanCounts
 from summarizer.batch.storage.store import (
@@ -26,6 +27,14 @@ from summarizer.text.document import safe_id
 _INPUT_ORDER = "order of the inputs"
 _READ_CHUNK, _WRITE_CHUNK = 50, 1_000
 """Inputs per query and per transaction."""
+
+_UPDATE_UNCHANGED = (
+    "UPDATE finished SET stamp = inputs.stamp, owner = inputs.owner FROM inputs"
+    " WHERE inputs.id = finished.id AND generation = ? AND todo IS NULL"
+    " AND inputs.owner IS NOT NULL AND (finished.stamp IS NOT inputs.stamp"
+    " OR finished.owner IS NOT inputs.owner)"
+)
+"""Finished documents that are unchanged, with a new stamp or at another path."""
 
 ListSources = Callable[[], Iterable[Source]]
 """Lists the inputs. A second call lists the same inputs, unless they are a stream."""
@@ -63,6 +72,7 @@ class Planner:
         self._list_sources = list_sources
         self._store = store
         self._options = options
+        self._id_keeper = IdKeeper(store)
         self._runs = store.run_fingerprints()
         self._changed_parts = {
             number: earlier.changed_parts(fingerprint) for number, earlier in self._runs.items()
@@ -77,21 +87,31 @@ class Planner:
 
         They are those of the latest run after `publish` only.
         """
+        is_complete = self._plan()
+        if is_complete and self._id_keeper.reserve(self._listed):
+            is_complete = self._plan()
+        if is_complete:
+            self._check_unique_ids()
+        self._is_complete = is_complete
+        return self.counts
+
+    def _plan(self) -> bool:
+        """Decide on all inputs, unless they are a stream; return `False` if the run is ending."""
         # A run that was killed during planning leaves rows behind.
         self._store.execute("DELETE FROM inputs WHERE generation = ?", self._generation)
-        if not self._options.is_stream:
-            decisions: list[_Decision] = []
-            for sources in self._source_chunks():
-                if self._options.cancel_token.draining:
-                    return self.counts
-                decisions += self._decide_all(sources)
-                if len(decisions) >= _WRITE_CHUNK:
-                    self._save(decisions)
-                    decisions = []
-            self._save(decisions)
-            self._check_unique_ids()
-        self._is_complete = True
-        return self.counts
+        self.counts, self._order = PlanCounts(), hashlib.sha256()
+        if self._options.is_stream:
+            return True
+        decisions: list[_Decision] = []
+        for sources in self._source_chunks():
+            if self._options.cancel_token.draining:
+                return False
+            decisions += self._decide_all(sources)
+            if len(decisions) >= _WRITE_CHUNK:
+                self._save(decisions)
+                decisions = []
+        self._save(decisions)
+        return True
 
     def publish(self) -> None:
         """Make these inputs the latest, unless planning was interrupted."""
@@ -109,30 +129,40 @@ class Planner:
         inputs = self._stream_inputs() if self._options.is_stream else self._planned_inputs()
         for source, reason, stamp in inputs:
             if reason is not None:
-                yield source, DocumentKey(self.run, None, stamp)
+                yield source, DocumentKey(self.run, None, stamp, source.owner_number)
 
     def key(self, document_id: str) -> DocumentKey:
         """Return the key of a document of this run, without its document fingerprint."""
-        sql = "SELECT stamp FROM inputs WHERE generation = ? AND id = ?"
-        return DocumentKey(self.run, None, self._store.value(sql, self._generation, document_id))
+        sql = "SELECT stamp, owner FROM inputs WHERE generation = ? AND id = ?"
+        rows = self._store.rows(sql, self._generation, document_id) or [(None, None)]
+        return DocumentKey(self.run, None, *rows[0])
 
     def _source_chunks(self) -> Iterator[list[Source]]:
-        listed = self._list_sources()
+        listed = self._listed()
         sources = iter(listed)
         yield from iter(lambda: list(islice(sources, _READ_CHUNK)), [])
         if isinstance(listed, Sources):
             self.counts.skipped_links = listed.skipped_links
 
+    def _listed(self) -> Iterable[Source]:
+        """List the inputs with the reserved ids."""
+        listed = self._list_sources()
+        if isinstance(listed, Sources):
+            listed.reserve_ids(self._id_keeper.reserved)
+        return listed
+
     def _planned_inputs(self) -> Iterator[tuple[Source, str | None, str | None]]:
         """Yield each input with the stored decision: reason and stamp."""
         for sources in self._source_chunks():
             marks = ", ".join("?" * len(sources))
-            sql = f"SELECT id, todo, stamp FROM inputs WHERE generation = ? AND id IN ({marks})"  # noqa: S608
+            columns = "id, owner, todo, stamp"
+            sql = f"SELECT {columns} FROM inputs WHERE generation = ? AND id IN ({marks})"  # noqa: S608
             rows = self._store.rows(sql, self._generation, *(source.id for source in sources))
-            decisions = {document_id: (reason, stamp) for document_id, reason, stamp in rows}
+            decisions = {(name, owner): (reason, stamp) for name, owner, reason, stamp in rows}
             for source in sources:
-                # Inputs that were added after `prepare` are left to the next run.
-                yield source, *decisions.get(source.id, (None, None))
+                # Inputs that were added after `prepare`, and those whose ids these have taken, are
+                # left to the next run.
+                yield source, *decisions.get((source.id, source.owner_number), (None, None))
 
     def _stream_inputs(self) -> Iterator[tuple[Source, str | None, str | None]]:
         """Decide on each input of a stream as it arrives, and yield it with reason and stamp."""
@@ -150,11 +180,14 @@ class Planner:
                 what = "a document id must be safe as the name of a file"
                 raise InputError(what, source.id, f"call it {safe_id(source.id)!r}")
         stored = self._store.keys([source.id for source in sources])
+        self._id_keeper.observe(sources, stored)
         decisions = []
         for source in sources:
             decision = self._decide(source, stored[source.id])
             position = (self._generation, self.counts.inputs, source.id)
-            decision.row = (*position, decision.stamp, decision.reason)
+            is_left = decision.is_skipped or decision.is_kept
+            owner = None if is_left else source.owner_number
+            decision.row = (*position, decision.stamp, decision.reason, owner)
             self._count(source.id, decision)
             decisions.append(decision)
         return decisions
@@ -162,8 +195,8 @@ class Planner:
     def _save(self, decisions: Sequence[_Decision]) -> None:
         # A stream may repeat an id; the key of a result is that of the last document.
         sql = (
-            "INSERT INTO inputs VALUES (?, ?, ?, ?, ?) ON CONFLICT (generation, id)"
-            " DO UPDATE SET stamp = excluded.stamp, todo = excluded.todo"
+            "INSERT INTO inputs VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (generation, id)"
+            " DO UPDATE SET stamp = excluded.stamp, todo = excluded.todo, owner = excluded.owner"
         )
         inserts = SqlStatement(sql, [decision.row for decision in decisions])
         self._store.write(inserts, *chain.from_iterable(item.statements for item in decisions))
@@ -205,9 +238,6 @@ class Planner:
 
     def _done(self, source: Source, stored: StoredKeys, stamp: str | None) -> _Decision:
         decision = _Decision(None, stamp)
-        if stored.finished is not None and stored.finished.stamp != stamp:
-            sql = "UPDATE finished SET stamp = ? WHERE id = ?"
-            decision.statements.append(SqlStatement(sql, [(stamp, source.id)]))
         if stored.failed is not None:
             # The failure is that of another key; for the current one there is a summary.
             sql = "DELETE FROM failed WHERE id = ?"
@@ -218,7 +248,7 @@ class Planner:
     def _changes(self, source: Source, key: DocumentKey, stamp: str | None) -> tuple[str, ...]:
         """Return the changed parts of the key; the text is read only if the stamp differs."""
         run_changes = self._changed_parts[key.run]
-        if stamp is not None and stamp == key.stamp:
+        if stamp is not None and (stamp, source.owner_number) == (key.stamp, key.owner):
             return run_changes
         if key.fingerprint is None:
             return (*run_changes, TEXT)
@@ -244,5 +274,6 @@ class Planner:
             replace_row("notes", GENERATION, str(self._generation)),
             replace_row("notes", _INPUT_ORDER, order),
             SqlStatement("DELETE FROM inputs WHERE generation <> ?", [(self._generation,)]),
+            SqlStatement(_UPDATE_UNCHANGED, [(self._generation,)]),
             *([replace_row("notes", JSONL_CURRENT, "no")] if is_outdated else []),
         ]

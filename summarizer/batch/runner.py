@@ -122,7 +122,7 @@ class _Run:
 
     def _prepare(self) -> PlanCounts:
         """Decide on all inputs, let the user confirm what is replaced, and return the counts."""
-        counts = self._planner.prepare()
+        counts = self._report.counts = self._planner.prepare()
         if counts.replaced and self._options.confirm is not None:
             estimate = estimate_sources(self._planner.replaced(), self._family)
             changes, _ = counts.replaced.most_common(1)[0]

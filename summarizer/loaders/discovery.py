@@ -4,11 +4,12 @@ import glob
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from summarizer.errors import InputError
+from summarizer.loaders.document_ids import IdRegistry
 from summarizer.loaders.document_reader import STDIN
 from summarizer.loaders.file_io import check_regular_file, os_errors_as_input_errors
 from summarizer.loaders.file_listing import FileEntry, expand_glob, is_folder, list_folder
@@ -28,8 +29,13 @@ class Sources(Iterator[Source]):
     """
 
     _sources: Iterator[Source]
+    _ids: IdRegistry = field(default_factory=IdRegistry)
     skipped: Counter[str] = field(default_factory=Counter)
     skipped_links: list[str] = field(default_factory=list)
+
+    def reserve_ids(self, ids: Mapping[str, str]) -> None:
+        """Keep ids for documents, given as `{source.owner: id}`; call it before iterating."""
+        self._ids.reserve(ids)
 
     def __next__(self) -> Source:
         """Return the next source."""
@@ -52,9 +58,8 @@ def sources(inputs: Sequence[str | Path], *, options: DiscoveryOptions | None = 
     for name in inputs:
         _check(str(name), options)
     finder = SourceFinder(options)
-    return Sources(
-        _discover([str(name) for name in inputs], finder), finder.skipped, finder.skipped_links
-    )
+    found = _discover([str(name) for name in inputs], finder)
+    return Sources(found, finder.ids, finder.skipped, finder.skipped_links)
 
 
 def _discover(inputs: Sequence[str], finder: SourceFinder) -> Iterator[Source]:

@@ -7,7 +7,7 @@ An id is therefore the same in every run. If making it safe as a file name chang
 import hashlib
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 MAX_ID_LENGTH = 120
@@ -16,6 +16,7 @@ _MAX_BYTES = 180  # File systems allow 255 bytes; suffixes and temporary names n
 _UNSAFE = re.compile(r"[^\w.-]")
 _EDGES = re.compile(r"\A[._-]+|[._]+\Z")
 _HASH_BYTES = 7
+_UNCLAIMED = -1  # The owner of a reserved id until it is claimed.
 # Windows reserves these names for devices, with any suffix.
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|\Z)", re.IGNORECASE)
 
@@ -61,9 +62,20 @@ class IdRegistry:
 
     def __init__(self) -> None:
         self._owners: dict[int, int] = {}
+        self._reserved: dict[str, str] = {}
+
+    def reserve(self, ids: Mapping[str, str]) -> None:
+        """Keep ids for their owners, given as `{owner: id}`; call it before the first claim."""
+        self._reserved.update(ids)
+        self._owners.update({hash_number(fold_name(name)): _UNCLAIMED for name in ids.values()})
 
     def claim(self, document_id: str, owner: str) -> str | None:
         """Return a unique id for `owner`, or `None` if `owner` has this id already."""
+        if reserved_id := self._reserved.get(owner):
+            id_hash = hash_number(fold_name(reserved_id))
+            is_unclaimed = self._owners[id_hash] == _UNCLAIMED
+            self._owners[id_hash] = hash_number(owner)
+            return reserved_id if is_unclaimed else None
         unique_id, digits = document_id, 8
         while (outcome := self.add(unique_id, owner)) == "taken":
             unique_id, digits = hashed_id(document_id, owner, digits), digits + 8
@@ -71,7 +83,7 @@ class IdRegistry:
 
     def add(self, document_id: str, owner: str) -> Literal["new", "same", "taken"]:
         """Assign the id to `owner` unless it is assigned already; return which was the case."""
-        id_hash, owner_hash = _hash(fold_name(document_id)), _hash(owner)
+        id_hash, owner_hash = hash_number(fold_name(document_id)), hash_number(owner)
         registered = self._owners.get(id_hash)
         if registered is None:
             self._owners[id_hash] = owner_hash
@@ -102,6 +114,7 @@ def _shortened(name: str, tail: str, original: str) -> str:
     return name + tail
 
 
-def _hash(text: str) -> int:
+def hash_number(text: str) -> int:
+    """Return a 56-bit hash of `text`."""
     content = text.encode("utf-8", "surrogatepass")
     return int.from_bytes(hashlib.blake2b(content, digest_size=_HASH_BYTES).digest(), "little")

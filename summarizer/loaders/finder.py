@@ -29,7 +29,13 @@ from summarizer.loaders.readers.tables import (
     json_rows,
     numbered_lines,
 )
-from summarizer.loaders.source import Source, SourceContent, UnreadableContent, name_error
+from summarizer.loaders.source import (
+    Source,
+    SourceContent,
+    UnreadableContent,
+    name_error,
+    owner_name,
+)
 
 _CSV_DELIMITERS = (",", ";", "\t", "|")
 _TSV_DELIMITERS = ("\t",)
@@ -78,7 +84,7 @@ class SourceFinder:
         self.options = options
         self.skipped: Counter[str] = Counter()
         self.skipped_links: list[str] = []
-        self._ids = IdRegistry()
+        self.ids = IdRegistry()
 
     def from_file(self, entry: FileEntry) -> Iterator[Source]:
         """Yield the documents in a file; none if it was listed before or cannot be read."""
@@ -88,7 +94,7 @@ class SourceFinder:
             return
         # A file is read once, under whatever names it is listed.
         file_path = os.path.normpath(entry.target or path)
-        if self._ids.add(f"\n{file_path}", file_path) == "same":
+        if self.ids.add(f"\n{file_path}", file_path) == "same":
             return
         file_format, container = format_of(entry.path.name), _Container(path, path_id(entry.parts))
         if entry.error:
@@ -211,26 +217,44 @@ class SourceFinder:
 
     def _from_row(self, container: _Container, row: Row) -> Iterator[Source]:
         default_id = numbered_id(container.base_id, row.number) if row.number else container.base_id
-        owner = f"{container.path}\n{container.member}\n"
         content: SourceContent = row.content
-        preferred_id = row_id(row.stated_id) if row.stated_id else default_id
-        document_id = self._ids.claim(preferred_id, f"{owner}{row.stated_id}")
-        if row.stated_id and document_id is None:
+        location = container.location(row.location)
+        if row.stated_id:
+            origin = f"{container.member}\n{row.stated_id}"
+            source = self._claim(row_id(row.stated_id), container, location, content, origin)
+            if source:
+                yield source
+                return
             what = f"the id {row.stated_id[:80]!r} occurs twice in this file"
             content = UnreadableContent(what, "give each row a unique id")
-        document_id = document_id or self._ids.claim(default_id, f"{owner}{row.location}\n")
-        if document_id:
-            location = container.location(row.location)
-            yield Source(document_id, container.path, location, content, self.options.date)
+        origin = f"{container.member}\n{row.location}\n"
+        if source := self._claim(default_id, container, location, content, origin):
+            yield source
 
     def _from_content(
         self, container: _Container, content: SourceContent, offset: int = 0
     ) -> Iterator[Source]:
         """Yield the only document of a file or a member."""
-        owner = f"{os.path.normpath(container.path)}\n{container.member}\n{offset}"
-        if document_id := self._ids.claim(container.base_id, owner):
-            location = container.location()
-            yield Source(document_id, container.path, location, content, self.options.date)
+        origin = f"{container.member}\n{offset}"
+        location = container.location()
+        if source := self._claim(container.base_id, container, location, content, origin):
+            yield source
+
+    def _claim(
+        self,
+        natural_id: str,
+        container: _Container,
+        location: str | None,
+        content: SourceContent,
+        origin: str,
+    ) -> Source | None:
+        """Return the source with a unique id; `None` if the document was found before."""
+        path = container.path
+        document_id = self.ids.claim(natural_id, owner_name(os.path.normpath(path), origin))
+        if document_id is None:
+            return None
+        more = {"natural_id": natural_id, "origin": origin}
+        return Source(document_id, path, location, content, self.options.date, **more)
 
 
 def _is_object(line: bytes | None) -> bool:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from typing import ClassVar, Protocol
 
 from summarizer.errors import InputError
+from summarizer.loaders.document_ids import hash_number
 from summarizer.text.document import Document
 from summarizer.text.metadata import SuppliedMetadata
 from summarizer.text.surrogates import has_surrogates
@@ -40,6 +42,8 @@ class Source:
         path: Path of its file as given; `-` for standard input.
         location: Location inside that file: `line 12`, `row 3`, `a/b.html`; `None` for a file of
             one document.
+        natural_id: The id that the document has unless another one has it; by default `id`.
+        origin: What tells the document from others at `path`: member, offset or row.
     """
 
     id: str
@@ -47,6 +51,19 @@ class Source:
     location: str | None
     content: SourceContent
     date: str | None = None
+    natural_id: str = ""
+    origin: str = ""
+
+    @property
+    def owner(self) -> str:
+        """The document's name in an `IdRegistry`: its path as given, and its origin."""
+        return owner_name(os.path.normpath(self.path), self.origin)
+
+    @property
+    def owner_number(self) -> int:
+        """The same as a number, with the absolute path: equal in every run."""
+        path = self.path if self.path == "-" else os.path.abspath(self.path)  # noqa: PTH100 - `..` is resolved without links
+        return hash_number(owner_name(path, self.origin or f"{self.location}\n{self.id}"))
 
     @property
     def where(self) -> str:
@@ -65,6 +82,11 @@ class Source:
             date=self.date,
             supplied=extracted.metadata,
         )
+
+
+def owner_name(path: str, origin: str) -> str:
+    """Return the name of a document in an `IdRegistry`."""
+    return f"{path}\n{origin}"
 
 
 def name_error(where: str) -> InputError | None:

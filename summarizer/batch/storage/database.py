@@ -6,7 +6,7 @@ from pathlib import Path
 
 from summarizer.errors import ConfigError, OutputError, SummarizerError
 
-VERSION = 1
+VERSION = 2
 """Of the tables, kept in `PRAGMA user_version`."""
 
 _TABLES = """
@@ -21,7 +21,8 @@ CREATE TABLE finished (
   stamp TEXT, requests INTEGER NOT NULL, prompt_tokens INTEGER NOT NULL,
   cached_prompt_tokens INTEGER NOT NULL, completion_tokens INTEGER NOT NULL,
   seconds REAL NOT NULL, at TEXT NOT NULL,
-  filed INTEGER NOT NULL DEFAULT 0 -- stamp of the document's files; 0: not written
+  filed INTEGER NOT NULL DEFAULT 0, -- stamp of the document's files; 0: not written
+  owner INTEGER -- `Source.owner_number` of the document; NULL: unknown
 ) WITHOUT ROWID;
 CREATE INDEX unfiled ON finished (filed) WHERE filed = 0;
 -- Their results: the summary's JSON and the text its offsets refer to, both zlib-compressed.
@@ -29,7 +30,8 @@ CREATE TABLE records (id TEXT PRIMARY KEY, summary BLOB NOT NULL, text BLOB NOT 
 -- Documents whose last attempt failed, with the fingerprint of that attempt.
 CREATE TABLE failed (
   id TEXT PRIMARY KEY, recipe INTEGER NOT NULL, text TEXT, metadata TEXT, stamp TEXT,
-  stage TEXT NOT NULL, attempts INTEGER NOT NULL, record TEXT NOT NULL, at TEXT NOT NULL
+  stage TEXT NOT NULL, attempts INTEGER NOT NULL, record TEXT NOT NULL, at TEXT NOT NULL,
+  owner INTEGER
 ) WITHOUT ROWID;
 -- Responses about unfinished documents, so that none is paid for twice.
 CREATE TABLE answers (
@@ -38,6 +40,7 @@ CREATE TABLE answers (
 -- Documents of the latest run, in order, and the reason why each is pending (NULL: it is not).
 CREATE TABLE inputs (
   generation INTEGER NOT NULL, position INTEGER NOT NULL, id TEXT NOT NULL, stamp TEXT, todo TEXT,
+  owner INTEGER, -- NULL for a document that is neither pending nor done
   PRIMARY KEY (generation, position), UNIQUE (generation, id)
 ) WITHOUT ROWID;
 -- Provider batches, from the request file being written to the collected results.
@@ -55,6 +58,10 @@ CREATE INDEX requests_by_id ON requests (token, id);
 CREATE TABLE waiting (id TEXT PRIMARY KEY, document BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE notes (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 """
+
+_ADD_OWNERS = " ".join(
+    f"ALTER TABLE {table} ADD COLUMN owner INTEGER;" for table in ("finished", "failed", "inputs")
+)
 
 _TEXT_INDEX = "CREATE INDEX IF NOT EXISTS finished_by_text ON finished (text)"
 """Finds documents of the same text; stores of earlier versions have none."""
@@ -140,10 +147,11 @@ def _create_tables(connection: sqlite3.Connection, path: Path) -> None:
     if version > VERSION:
         what = "the store was made by a later version of this program"
         raise ConfigError(what, str(path), "update the program, or name another --out")
-    if version == 0:
+    if version < VERSION:
         # After an error the connection is closed, which rolls back.
+        changes = _TABLES if version == 0 else _ADD_OWNERS
         version_statement = f"PRAGMA user_version = {VERSION}"
-        connection.executescript(f"BEGIN IMMEDIATE; {_TABLES}; {version_statement}; COMMIT;")
+        connection.executescript(f"BEGIN IMMEDIATE; {changes}; {version_statement}; COMMIT;")
 
 
 def _unusable_store(error: sqlite3.Error, path: Path) -> SummarizerError:

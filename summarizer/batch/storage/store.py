@@ -44,14 +44,16 @@ _UPSERT_RECORD = (
 
 @dataclass(frozen=True)
 class DocumentKey:
-    """What a result was, or is to be, made from: run number, document, and `file_stamp`.
+    """What a result was, or is to be, made from: run number, document, `file_stamp` and owner.
 
-    The fingerprint of the document is `None` if it was not read.
+    The fingerprint of the document is `None` if it was not read. The owner is the number of the
+    source; `None` in a result of an earlier version.
     """
 
     run: int
     fingerprint: DocumentFingerprint | None
     stamp: str | None
+    owner: int | None = None
 
     @property
     def columns(self) -> tuple[object, ...]:
@@ -65,6 +67,12 @@ class StoredKeys(NamedTuple):
 
     finished: DocumentKey | None = None
     failed: DocumentKey | None = None
+
+    @property
+    def owner(self) -> int | None:
+        """Owner of the id: that of the summary, else that of the failure."""
+        key = self.finished or self.failed
+        return key.owner if key else None
 
 
 class Store:
@@ -102,11 +110,11 @@ class Store:
 
     def _table_keys(self, table: str, document_ids: Sequence[str]) -> dict[str, DocumentKey]:
         marks = ", ".join("?" * len(document_ids))
-        sql = f"SELECT id, recipe, text, metadata, stamp FROM {table} WHERE id IN ({marks})"  # noqa: S608
+        sql = f"SELECT id, recipe, text, metadata, stamp, owner FROM {table} WHERE id IN ({marks})"  # noqa: S608
         keys = {}
-        for document_id, run, text, metadata, stamp in self.rows(sql, *document_ids):
+        for document_id, run, text, metadata, stamp, owner in self.rows(sql, *document_ids):
             fingerprint = None if text is None else DocumentFingerprint(text, metadata)
-            keys[document_id] = DocumentKey(run, fingerprint, stamp)
+            keys[document_id] = DocumentKey(run, fingerprint, stamp, owner)
         return keys
 
     def get_response(self, document_id: str, request_key: str) -> str | None:
@@ -181,7 +189,7 @@ class Store:
         record = (document.id, compress(summary.model_dump_json()), compress(document.text))
         self.write(
             SqlStatement(_UPSERT_RECORD, [record]),
-            replace_row("finished", document.id, *key.columns, *costs, utc_now(), 0),
+            replace_row("finished", document.id, *key.columns, *costs, utc_now(), 0, key.owner),
             SqlStatement("UPDATE inputs SET todo = NULL WHERE id = ?", [(document.id,)]),
             SqlStatement("DELETE FROM failed WHERE id = ?", [(document.id,)]),
             SqlStatement("DELETE FROM answers WHERE document = ?", [(document.id,)]),
@@ -193,7 +201,7 @@ class Store:
         # Attempts behind a cached response may be in the previous failure already.
         attempts = failure.attempts if previous is None else previous + requests
         failure = failure.model_copy(update={"attempts": attempts})
-        about = (failure.stage, attempts, failure.model_dump_json(), utc_now())
+        about = (failure.stage, attempts, failure.model_dump_json(), utc_now(), key.owner)
         self.write(replace_row("failed", failure.document, *key.columns, *about))
         return failure
 
