@@ -6,6 +6,7 @@ OUT/summaries/ID.json    the same summaries, one per file
 OUT/texts/ID.txt         the exact text that the offsets refer to
 OUT/failures.jsonl       documents that could not be summarized
 OUT/run.json             configuration and counts of the run
+OUT/codebook.toml        the codebook that positions were coded with, if there was one
 ```
 
 In a folder of `run --out` (`ID.json` and `ID.md`), the text is the file that the summary names.
@@ -23,6 +24,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
+from summarizer.codebook import Codebook, read_codebook
 from summarizer.errors import InputError
 from summarizer.loaders.file_io import MAX_BYTES, decode_utf8, open_file, read_at_most
 from summarizer.schema.summary import SCHEMA_VERSION
@@ -40,6 +42,7 @@ SUMMARY_LINES = "summaries.jsonl"
 FAILURE_LINES = "failures.jsonl"
 TEXTS = "texts"
 RUN = "run.json"
+CODEBOOK = "codebook.toml"
 
 _NO_RESULTS = "name the folder that `summarizer batch` or `run --out` wrote"
 _MAX_SHOWN = 40
@@ -72,6 +75,16 @@ class Dataset:
             where = error.filename or (lines if lines.is_file() else self.folder)
             hint = "check the path and its permissions"
             raise InputError(error.strerror or "unreadable", str(where), hint) from None
+
+    @property
+    def codebook(self) -> Codebook | None:
+        """The codebook that positions were coded with.
+
+        Raises:
+            InputError: If it cannot be read.
+        """
+        path = self.folder / CODEBOOK
+        return read_codebook(path) if path.is_file() else None
 
     def text(self, summary: Summary) -> str:
         """Return the text that the offsets of `summary` refer to.

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from summarizer.codebook import Codebook
 from summarizer.errors import AnswerCut, ModelError, PromptTooLong
 from summarizer.models.base import Model, ModelRequest, ModelResponse
 from summarizer.models.cancel_scope import current_scope
@@ -48,12 +49,14 @@ class DraftCollector:
 
     Attributes:
         on_step: Called before each request with a short description of it.
+        codebook: The codebook that positions are coded with.
         on_answer: Called before each request but the first: the drafts so far are complete.
     """
 
     model: Model
     family: PromptFamily
     on_step: StepCallback
+    codebook: Codebook | None = None
     on_answer: Callable[[], None] = lambda: None
     drafts_by_span: dict[CharSpan, WindowDrafts] = field(default_factory=dict)
     usage: Usage = field(default_factory=Usage)
@@ -68,13 +71,7 @@ class DraftCollector:
             if self.drafts_by_span:
                 self.on_answer()
             self.on_step(f"{task}, part {number}" if number > 1 else task)
-            match task:
-                case "actors":
-                    self._request(task, ActorsAnswer, window)
-                case "claims":
-                    self._request(task, ClaimsAnswer, window)
-                case "positions":
-                    self._request(task, PositionsAnswer, window)
+            self._request(task, self.family.answers[task], window)
 
     def _request(self, task: Task, answer: type[AnyAnswer], window: Window) -> None:
         """Request one task; split the window in half when the answer or the prompt is too long."""

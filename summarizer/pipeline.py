@@ -7,6 +7,7 @@ from collections.abc import Set as AbstractSet
 from functools import lru_cache, partial
 from importlib import metadata
 
+from summarizer.codebook import Codebook
 from summarizer.confidence.scoring import RecordFeatures, basis_of
 from summarizer.confidence.uncertainty import is_uncertain
 from summarizer.draft_collector import DraftCollector, StepCallback
@@ -15,8 +16,8 @@ from summarizer.faithfulness.prompt_injection import looks_like_injection
 from summarizer.models.base import Model
 from summarizer.postprocessing.digest import write_digest
 from summarizer.postprocessing.pipeline import ExtractedRecords, build_records
-from summarizer.prompts import TASKS, load_prompt_family
-from summarizer.schema.summary import DocumentInfo, Provenance, Usage
+from summarizer.prompts import TASKS, prompt_family
+from summarizer.schema.summary import CodebookInfo, DocumentInfo, Provenance, Usage
 from summarizer.summary import Summary
 from summarizer.telemetry import document_span
 from summarizer.text.document import Document
@@ -34,6 +35,7 @@ def summarize_document(
     model: Model,
     *,
     profile: Profile | None = None,
+    codebook: Codebook | None = None,
     on_step: StepCallback | None = None,
     on_records: RecordsCallback | None = None,
 ) -> Summary:
@@ -43,6 +45,7 @@ def summarize_document(
         document: The article.
         model: The model to ask.
         profile: The postprocessing profile; by default the model's.
+        codebook: The concepts to code positions with.
         on_step: Called before each request with a short description of it.
         on_records: Called before each request but the first with the summary of the answers so far.
 
@@ -58,7 +61,7 @@ def summarize_document(
 
     with document_span(document.id, len(document.text)):
         started = time.monotonic()
-        collector = collect_drafts(document, model, on_step, report)
+        collector = collect_drafts(document, model, on_step, report, codebook)
         summary = build_summary(document, collector, profile)
         seconds = round(time.monotonic() - started, 3)
         provenance = summary.provenance.model_copy(update={"seconds": seconds})
@@ -70,13 +73,14 @@ def collect_drafts(
     model: Model,
     on_step: StepCallback | None = None,
     on_answer: Callable[[DraftCollector], None] | None = None,
+    codebook: Codebook | None = None,
 ) -> DraftCollector:
     """Return the drafts of `model` about all windows of `document`.
 
     `on_answer` is called before each request but the first, with the drafts so far.
     """
-    family = load_prompt_family(model.family)
-    collector = DraftCollector(model, family, on_step or (lambda _: None))
+    family = prompt_family(model.family, codebook)
+    collector = DraftCollector(model, family, on_step or (lambda _: None), codebook)
     if on_answer is not None:
         collector.on_answer = partial(on_answer, collector)
     try:
@@ -97,7 +101,7 @@ def build_summary(
 ) -> Summary:
     """Return the summary that the collected drafts give, without the rules with these ids."""
     drafts = list(collector.drafts_by_span.values())
-    records = build_records(document, drafts, profile, without=without)
+    records = build_records(document, drafts, profile, without=without, codebook=collector.codebook)
     return _to_summary(document, records, collector, profile).with_text(document.text)
 
 
@@ -105,7 +109,8 @@ def summary_with_features(
     document: Document, collector: DraftCollector, profile: Profile
 ) -> tuple[Summary, dict[str, RecordFeatures]]:
     """Return the summary of the collected drafts, and the features of its records by id."""
-    records = build_records(document, list(collector.drafts_by_span.values()), profile)
+    drafts = list(collector.drafts_by_span.values())
+    records = build_records(document, drafts, profile, codebook=collector.codebook)
     return _to_summary(document, records, collector, profile), records.features
 
 
@@ -152,10 +157,15 @@ def _to_summary(
             created_at=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
             usage=collector.usage,
             profile=profile,
+            codebook=_codebook_info(collector.codebook),
             confidence_basis=basis_of(records.features.values(), profile),
             warnings=[*collector.warnings, *_text_warnings(document), *records.warnings],
         ),
     )
+
+
+def _codebook_info(codebook: Codebook | None) -> CodebookInfo | None:
+    return CodebookInfo(name=codebook.name, digest=codebook.digest) if codebook else None
 
 
 def with_min_confidence(summary: Summary, minimum: float | None) -> Summary:

@@ -25,8 +25,15 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from summarizer.codebook import Codebook
 from summarizer.errors import PromptError
-from summarizer.schema.coded_drafts import coded_draft
-from summarizer.schema.drafts import ActorDraft, ClaimDraft, Draft, PositionDraft, field_guide
+from summarizer.schema.coded_drafts import coded_answer
+from summarizer.schema.drafts import (
+    ActorsAnswer,
+    Answer,
+    ClaimsAnswer,
+    PositionsAnswer,
+    draft_of,
+    field_guide,
+)
 from summarizer.text.windows import Window
 from summarizer.vocabulary import Task
 
@@ -35,13 +42,14 @@ _PARTS = ("system", "article", *TASKS)
 _GUIDE = "guide"
 """The input variable that does not depend on the article."""
 
-_WITH_KNOWN_ACTORS = frozenset({"general"})
+_CODING_FAMILIES = frozenset({"general"})
+"""Families whose models assign concepts; the words decide on the records of the others."""
 
 _HEADER = re.compile(r"\{#\n(.*?)#\}\n", re.DOTALL)
-_DRAFTS: Mapping[Task, type[Draft]] = {
-    "actors": ActorDraft,
-    "claims": ClaimDraft,
-    "positions": PositionDraft,
+_ANSWERS: Mapping[Task, type[Answer]] = {
+    "actors": ActorsAnswer,
+    "claims": ClaimsAnswer,
+    "positions": PositionsAnswer,
 }
 
 
@@ -104,13 +112,13 @@ class PromptFamily:
 
     Attributes:
         addenda: Templates that are added to the prompts of some tasks.
-        drafts: The records that each task asks for, whose fields the prompt describes.
+        answers: What each task asks for; its prompt describes the fields of the records.
     """
 
     name: str
     parts: Mapping[str, PromptTemplate]
     addenda: tuple[Addendum, ...] = ()
-    drafts: Mapping[Task, type[Draft]] = field(default_factory=lambda: _DRAFTS)
+    answers: Mapping[Task, type[Answer]] = field(default_factory=lambda: _ANSWERS)
 
     def with_addendum(
         self, part: str, tasks: Iterable[Task], values: Mapping[str, object]
@@ -124,9 +132,9 @@ class PromptFamily:
         addendum = Addendum(template, frozenset(tasks), values)
         return replace(self, addenda=(*self.addenda, addendum))
 
-    def with_draft(self, task: Task, draft: type[Draft]) -> "PromptFamily":
-        """Return the family whose prompt of `task` asks for records of the class `draft`."""
-        return replace(self, drafts={**self.drafts, task: draft})
+    def with_answer(self, task: Task, answer: type[Answer]) -> "PromptFamily":
+        """Return the family whose prompt of `task` asks for an `answer` of another class."""
+        return replace(self, answers={**self.answers, task: answer})
 
     def render(self, task: Task, window: Window) -> RenderedPrompt:
         """Return the prompt of `task` for `window`."""
@@ -134,7 +142,7 @@ class PromptFamily:
         values: dict[str, object] = {
             "date": document.date or "None",
             "sentences": window.lines,
-            _GUIDE: field_guide(self.drafts[task]),
+            _GUIDE: self._guide(task),
         }
         system, article, end = (self.parts[part] for part in ("system", "article", task))
         addenda = (part.template.render({**values, **part.values}) for part in self._added(task))
@@ -152,13 +160,16 @@ class PromptFamily:
         system, article, end = (self.parts[part] for part in ("system", "article", task))
         addenda = (part.template.source for part in self._added(task))
         # The field descriptions are part of the prompt, although the draft schema defines them.
-        guide = field_guide(self.drafts[task]) if _GUIDE in end.inputs else ""
+        guide = self._guide(task) if _GUIDE in end.inputs else ""
         return _digest(system.source, article.source, *addenda, end.source, guide)
 
     def version_tag(self, task: Task) -> str:
         """Return `name@version#` and the first twelve digits of the digest of `task`."""
         end = self.parts[task]
         return _version_tag(end.id, end.version, self.digest(task))
+
+    def _guide(self, task: Task) -> str:
+        return field_guide(draft_of(self.answers[task]))
 
     def _added(self, task: Task) -> Iterator[Addendum]:
         return (addendum for addendum in self.addenda if task in addendum.tasks)
@@ -194,6 +205,12 @@ def load_prompt_family(name: str) -> PromptFamily:
     return PromptFamily(name, {part: read_template(folder / f"{part}.jinja") for part in _PARTS})
 
 
+def prompt_family(name: str, codebook: Codebook | None = None) -> PromptFamily:
+    """Return the prompt family `name`, asking for the concepts of `codebook` if there is one."""
+    family = load_prompt_family(name)
+    return family if codebook is None else with_codebook(family, codebook)
+
+
 def with_attributions(family: PromptFamily) -> PromptFamily:
     """Return `family` with the task `attributions` in place of `claims`."""
     template = read_template(prompt_folder() / family.name / "attributions.jinja")
@@ -201,12 +218,17 @@ def with_attributions(family: PromptFamily) -> PromptFamily:
 
 
 def with_codebook(family: PromptFamily, codebook: Codebook) -> PromptFamily:
-    """Return `family` asking for the concept of each position, and naming the known actors."""
+    """Return `family` asking for the concept of each position, and naming the known actors.
+
+    A family that was not made for concepts is returned as it is.
+    """
+    if family.name not in _CODING_FAMILIES:
+        return family
     concepts = [concept.model_dump() for concept in codebook.concepts]
     values = {"concepts": concepts, "instructions": codebook.instructions}
-    draft = coded_draft(codebook.concept_names)
-    coded = family.with_addendum("concepts", ["positions"], values).with_draft("positions", draft)
-    if not codebook.actors or family.name not in _WITH_KNOWN_ACTORS:
+    answer = coded_answer(codebook.concept_names)
+    coded = family.with_addendum("concepts", ["positions"], values).with_answer("positions", answer)
+    if not codebook.actors:
         return coded
     actors = [actor.model_dump() for actor in codebook.actors]
     return coded.with_addendum("known_actors", ["actors"], {"actors": actors})

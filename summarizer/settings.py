@@ -161,6 +161,7 @@ class Settings(BaseModel):
         BeforeValidator(_number),
         Field(ge=0, le=_MAX_SEED, description=f"a whole number from 0 to {_MAX_SEED:,}"),
     ] = None
+    codebook: Annotated[_FilePath, Field(description="the path of a TOML or CSV file")] = None
     prices: Annotated[
         Mapping[str, Price],
         Field(description='tables such as [prices."openai/NAME"] with in, out and perhaps cached'),

@@ -1,6 +1,7 @@
 """Summarize one source of several: an error is a record, and does not end the others."""
 
 from summarizer.api.sources import Source, to_document
+from summarizer.codebook import Codebook
 from summarizer.errors import ArgumentTypeError, InputError, ModelError, SummarizerError
 from summarizer.models.base import Model
 from summarizer.pipeline import summarize_document, with_min_confidence
@@ -11,7 +12,11 @@ from summarizer.vocabulary import Profile
 
 
 def summarize_or_fail(
-    source: Source, model: Model, profile: Profile | None, min_confidence: float | None
+    source: Source,
+    model: Model,
+    profile: Profile | None,
+    min_confidence: float | None,
+    codebook: Codebook | None = None,
 ) -> Summary | Failure:
     """Return the summary of `source`, or why there is none."""
     name = source.id if isinstance(source, Document) else str(source)[:80]
@@ -20,7 +25,7 @@ def summarize_or_fail(
     except (InputError, ArgumentTypeError) as error:
         return Failure(document=name, stage="read", error=str(error), attempts=0)
     try:
-        summary = summarize_document(document, model, profile=profile)
+        summary = summarize_document(document, model, profile=profile, codebook=codebook)
         return with_min_confidence(summary, min_confidence)
     except ModelError as error:
         usage = Usage(**error.spent)

@@ -1,7 +1,10 @@
 """`summarize` and `asummarize`: open a model for one document."""
 
+from pathlib import Path
+
 from summarizer.api.sources import Source
 from summarizer.api.summarizer import Summarizer
+from summarizer.codebook import Codebook
 from summarizer.models.base import Model
 from summarizer.models.remote.own_client import OwnClient
 from summarizer.summary import Summary
@@ -16,6 +19,7 @@ def summarize(  # noqa: PLR0913 - the settings, as keyword arguments
     api_key: str | None = None,
     temperature: float | None = None,
     seed: int | None = None,
+    codebook: Codebook | str | Path | None = None,
     date: str | None = None,
 ) -> Summary:
     """Open a model, return the summary of one document and close the model.
@@ -29,6 +33,7 @@ def summarize(  # noqa: PLR0913 - the settings, as keyword arguments
         api_key=api_key,
         temperature=temperature,
         seed=seed,
+        codebook=codebook,
     ) as summarizer:
         return summarizer.summarize(source, date=date)
 
@@ -42,6 +47,7 @@ async def asummarize(  # noqa: PLR0913 - those of `summarize`
     api_key: str | None = None,
     temperature: float | None = None,
     seed: int | None = None,
+    codebook: Codebook | str | Path | None = None,
     date: str | None = None,
 ) -> Summary:
     """Return the summary of one document as `summarize` does, without blocking the event loop.
@@ -55,5 +61,6 @@ async def asummarize(  # noqa: PLR0913 - those of `summarize`
         api_key=api_key,
         temperature=temperature,
         seed=seed,
+        codebook=codebook,
     ) as summarizer:
         return await summarizer.asummarize(source, date=date)

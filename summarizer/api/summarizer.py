@@ -13,6 +13,7 @@ from weakref import WeakSet
 from summarizer.api.failures import summarize_or_fail
 from summarizer.api.sources import Source, check_sources, to_document
 from summarizer.api.workers import Result, Workers, iterate
+from summarizer.codebook import Codebook, read_codebook
 from summarizer.draft_collector import StepCallback
 from summarizer.errors import (
     ArgumentTypeError,
@@ -52,10 +53,13 @@ class Summarizer:
         profile: Which postprocessing rules decide: `small` repairs the answers of a small model,
             `capable` keeps to its word; by default `small` for the embedded model only.
         min_confidence: Records with a lower confidence, from 0 to 1, are uncertain.
+        codebook: The concepts to code positions with: a `Codebook`, or the path of a TOML or CSV
+            file.
         progress: Called with the progress of joining the embedded model's file, on first use.
 
     Raises:
         ConfigError: If the settings are invalid.
+        InputError: If the codebook cannot be read.
         ArgumentTypeError: If the model or the client is of another type.
     """
 
@@ -73,6 +77,7 @@ class Summarizer:
         seed: int | None = None,
         profile: Profile | None = None,
         min_confidence: float | None = None,
+        codebook: Codebook | str | Path | None = None,
         progress: ProgressCallback | None = None,
     ) -> None:
         self._own_model = _own_model(model)
@@ -88,7 +93,11 @@ class Summarizer:
             seed=seed,
             profile=profile,
             min_confidence=min_confidence,
+            codebook=None if isinstance(codebook, Codebook) else codebook,
         )
+        path = self._settings.codebook
+        own = codebook if isinstance(codebook, Codebook) else None
+        self.codebook = own or (read_codebook(path) if path else None)
         self._progress = progress
         self._opened: Model | None = None
         self._is_closed = False
@@ -238,6 +247,7 @@ class Summarizer:
             model=model,
             profile=self._settings.profile,
             min_confidence=self._settings.min_confidence,
+            codebook=self.codebook,
         )
 
     def _summarize(
@@ -258,6 +268,7 @@ class Summarizer:
             to_document(source, date=date),
             self.model,
             profile=self._settings.profile,
+            codebook=self.codebook,
             on_step=on_step,
             on_records=report if on_records is not None else None,
         )

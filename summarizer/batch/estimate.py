@@ -7,7 +7,7 @@ from summarizer.batch.cost_tracker import cost_of
 from summarizer.batch.storage.store import Store
 from summarizer.errors import InputError
 from summarizer.loaders.source import Source
-from summarizer.prompts import TASKS, load_prompt_family
+from summarizer.prompts import TASKS, PromptFamily
 from summarizer.schema.summary import Usage
 from summarizer.settings import Price
 from summarizer.text.document import Document
@@ -49,13 +49,8 @@ class Replacement:
     models: tuple[str, ...]
 
 
-def estimate_usage(document: Document, family_name: str) -> Usage:
-    """Return the expected usage of a document: its prompts are rendered, its answers are not known.
-
-    Raises:
-        PromptError: If the prompt family cannot be used.
-    """
-    family = load_prompt_family(family_name)
+def estimate_usage(document: Document, family: PromptFamily) -> Usage:
+    """Return the expected usage of a document: its prompts are rendered, its answers unknown."""
     prompts = [family.render(task, window) for window in split_windows(document) for task in TASKS]
     sent = sum(len(prompt.system) + len(prompt.user) for prompt in prompts)
     return Usage(
@@ -65,7 +60,7 @@ def estimate_usage(document: Document, family_name: str) -> Usage:
     )
 
 
-def estimate_sources(sources: Iterable[Source], family_name: str) -> Estimate:
+def estimate_sources(sources: Iterable[Source], family: PromptFamily) -> Estimate:
     """Return the expected usage of all readable `sources`; copies and others cost nothing."""
     documents, usage = 0, Usage()
     texts: set[tuple[str, str | None]] = set()
@@ -77,7 +72,7 @@ def estimate_sources(sources: Iterable[Source], family_name: str) -> Estimate:
             continue
         if (text := (document.sha256, document.date)) not in texts:
             texts.add(text)
-            usage += estimate_usage(document, family_name)
+            usage += estimate_usage(document, family)
     return Estimate(documents, usage)
 
 

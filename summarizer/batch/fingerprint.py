@@ -6,8 +6,9 @@ import hashlib
 import json
 from dataclasses import astuple, dataclass, fields
 
+from summarizer.codebook import Codebook
 from summarizer.models.identity import ModelIdentity
-from summarizer.prompts import TASKS, load_prompt_family
+from summarizer.prompts import TASKS, prompt_family
 from summarizer.schema.summary import SCHEMA_VERSION
 from summarizer.text.document import Document
 
@@ -33,15 +34,17 @@ class RunFingerprint:
         return tuple(field.name for field, before, now in pairs if before != now)
 
 
-def run_fingerprint(identity: ModelIdentity) -> RunFingerprint:
-    """Return the fingerprint of a run with the model `identity`.
+def run_fingerprint(identity: ModelIdentity, codebook: Codebook | None = None) -> RunFingerprint:
+    """Return the fingerprint of a run with the model `identity`; a codebook is one of the prompts.
 
     Raises:
         PromptError: If the model's prompt family cannot be used.
     """
-    family = load_prompt_family(identity.family)
+    family = prompt_family(identity.family, codebook)
+    tags = [family.version_tag(task) for task in TASKS]
+    tags += [f"codebook#{codebook.digest}"] if codebook else []
     return RunFingerprint(
-        prompts=" ".join(family.version_tag(task) for task in TASKS),
+        prompts=" ".join(tags),
         model=str(identity),
         schema=SCHEMA_VERSION,
         extraction=f"{EXTRACTION}, {identity.profile}",

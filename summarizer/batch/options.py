@@ -7,6 +7,7 @@ from summarizer.batch.cancellation import CancelToken
 from summarizer.batch.cost_tracker import CostTracker
 from summarizer.batch.estimate import Replacement
 from summarizer.batch.events import Listener
+from summarizer.codebook import Codebook
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class BatchOptions:
         cost_tracker: Tracks the cost and enforces its limit.
         cancel_token: Lets other threads and signal handlers end the run.
         on_event: Called with each event.
+        codebook: The concepts to code positions with; `codebook.toml` in the results folder.
         settings: Model settings that `run.json` repeats, for the next run.
     """
 
@@ -37,4 +39,5 @@ class BatchOptions:
     cost_tracker: CostTracker = field(default_factory=CostTracker)
     cancel_token: CancelToken = field(default_factory=CancelToken)
     on_event: Listener = lambda _: None
+    codebook: Codebook | None = None
     settings: Mapping[str, str] = field(default_factory=dict)

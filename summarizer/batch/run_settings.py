@@ -15,7 +15,7 @@ from summarizer.dataset import RUN
 from summarizer.errors import ConfigError
 from summarizer.settings import Settings
 
-_NAMES = ("model", "base_url", "adapter", "profile")
+_NAMES = ("model", "base_url", "adapter", "profile", "codebook")
 
 
 def remembered_settings(settings: Settings) -> dict[str, str]:
@@ -23,6 +23,8 @@ def remembered_settings(settings: Settings) -> dict[str, str]:
     values = {name: value for name in _NAMES if (value := getattr(settings, name)) is not None}
     if settings.base_url:
         values["base_url"] = _without_secrets(settings.base_url)
+    if settings.codebook:
+        values["codebook"] = settings.codebook.absolute()
     return {name: str(value) for name, value in values.items()}
 
 

@@ -27,11 +27,12 @@ from summarizer.batch.report import (
 )
 from summarizer.batch.storage import result_files
 from summarizer.batch.storage.store import JSONL_CURRENT, DocumentKey, Store, utc_now
-from summarizer.dataset import RUN
+from summarizer.dataset import CODEBOOK, RUN
 from summarizer.errors import SummarizerError
 from summarizer.models.identity import ModelIdentity
 from summarizer.output import write_atomically
 from summarizer.pipeline import with_min_confidence
+from summarizer.prompts import prompt_family
 from summarizer.schema.summary import Failure, Usage
 from summarizer.text.document import Document
 
@@ -68,7 +69,7 @@ def run_batch(
     options = options or BatchOptions()
     try:
         with Store(out) as store:
-            fingerprint = run_fingerprint(identity)
+            fingerprint = run_fingerprint(identity, options.codebook)
             planner = Planner(list_sources, store, fingerprint, options)
             family = identity.family
             return _Run(store, engine, fingerprint, family, options, planner).execute()
@@ -100,13 +101,17 @@ class _Run:
         """Summarize all pending documents; return the report."""
         self._recover()
         counts = self._prepare()
+        if codebook := self._options.codebook:
+            write_atomically(self._store.folder / CODEBOOK, codebook.to_toml())
         self._emit(events.RunPlanned(counts, self._options.is_stream))
         if counts.pending_total or self._options.is_stream:
             self._store.set_note(JSONL_CURRENT, "no")
             self._write_record(ended_at=None)
             model, cancel_token = self._fingerprint.model, self._options.cancel_token
             context = RunContext(
-                *(self._store, model, cancel_token, self._on_usage), self._options.cost_tracker
+                *(self._store, model, cancel_token, self._on_usage),
+                self._options.cost_tracker,
+                self._options.codebook,
             )
             try:
                 self._work(context)
@@ -124,7 +129,9 @@ class _Run:
         """Decide on all inputs, let the user confirm what is replaced, and return the counts."""
         counts = self._report.counts = self._planner.prepare()
         if counts.replaced and self._options.confirm is not None:
-            estimate = estimate_sources(self._planner.replaced(), self._family)
+            estimate = estimate_sources(
+                self._planner.replaced(), prompt_family(self._family, self._options.codebook)
+            )
             changes, _ = counts.replaced.most_common(1)[0]
             models = tuple(sorted(counts.replaced_models))
             try:

@@ -30,6 +30,7 @@ from summarizer.cli.dry_run import print_preview
 from summarizer.cli.option_types import EngineName
 from summarizer.cli.prices import option_price, require_price, settings_price
 from summarizer.cli.replacement import confirm_replacement
+from summarizer.codebook import Codebook, read_codebook
 from summarizer.errors import ConfigError
 from summarizer.loaders.discovery import sources
 from summarizer.loaders.document_reader import STDIN
@@ -90,8 +91,10 @@ def run_batch_request(request: BatchRequest) -> int:
     if not is_stream:
         discover()  # Reports unusable inputs before the folder of results is touched.
     identity = configured_identity(request.settings)
+    path = request.settings.codebook
+    codebook = read_codebook(path) if path else None
     if request.dry_run:
-        return _dry_run(request, discover, identity, price)
+        return _dry_run(request, discover, identity, price, codebook)
     cost_tracker = CostTracker(price, request.max_cost)
     cancel_token = CancelToken()
     limiter = SharedRateLimiter(
@@ -129,6 +132,7 @@ def run_batch_request(request: BatchRequest) -> int:
                 cost_tracker=cost_tracker,
                 cancel_token=cancel_token,
                 on_event=partial(_notify, listeners),
+                codebook=codebook,
                 settings=remembered_settings(request.settings),
             ),
         )
@@ -137,12 +141,18 @@ def run_batch_request(request: BatchRequest) -> int:
 
 
 def _dry_run(
-    request: BatchRequest, discover: ListSources, identity: ModelIdentity, price: Price | None
+    request: BatchRequest,
+    discover: ListSources,
+    identity: ModelIdentity,
+    price: Price | None,
+    codebook: Codebook | None,
 ) -> int:
     if STDIN in request.inputs:
         hint = "save it as a file"
         raise ConfigError("--dry-run cannot read a stream twice", "standard input", hint)
-    options = BatchOptions(retry_failed=request.retry_failed, redo=request.redo is not False)
+    options = BatchOptions(
+        retry_failed=request.retry_failed, redo=request.redo is not False, codebook=codebook
+    )
     preview = preview_batch(discover, request.out, identity, options)
     given = option_price(request.price_in, request.price_out)
     print_preview(preview, request.settings, price, given)

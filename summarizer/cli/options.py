@@ -48,6 +48,9 @@ MinConfidence = Annotated[
         rich_help_panel=MODEL,
     ),
 ]
+CodebookFile = Annotated[
+    Path | None, option("FILE", "TOML or CSV file of the concepts to code positions with.", MODEL)
+]
 ShownConfidence = Annotated[
     float | None,
     typer.Option(

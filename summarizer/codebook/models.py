@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator
-from functools import cached_property
 from typing import Annotated, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
@@ -87,7 +86,7 @@ class Codebook(_CodebookPart):
         """The names of the concepts, in order."""
         return tuple(concept.name for concept in self.concepts)
 
-    @cached_property
+    @property
     def digest(self) -> str:
         """The first digits of the SHA-256 of everything in the codebook."""
         content = self.model_dump_json(by_alias=True, exclude_defaults=True)

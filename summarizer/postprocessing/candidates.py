@@ -60,10 +60,15 @@ class ClaimCandidate(Candidate):
 
 @dataclass(frozen=True, kw_only=True)
 class PositionCandidate(Candidate):
-    """A grounded position."""
+    """A grounded position.
+
+    Attributes:
+        concept: Name of a concept of the codebook.
+    """
 
     draft: PositionDraft | None
     topic: str
+    concept: str | None = None
     stance: Stance
     basis: Basis
     evidence: CharSpan

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
+from summarizer.codebook import Codebook
 from summarizer.confidence.features import DraftedPosition, FieldLogprobs
 from summarizer.confidence.scoring import RecordFeatures, record_features, with_confidence
 from summarizer.postprocessing.actors.grounding import ground_actors
@@ -66,6 +67,7 @@ def build_records(
     profile: Profile = "capable",
     *,
     without: AbstractSet[str] = frozenset(),
+    codebook: Codebook | None = None,
 ) -> ExtractedRecords:
     """Return the records that `drafts` prove in `document`.
 
@@ -74,6 +76,7 @@ def build_records(
         drafts: The drafts of each window.
         profile: For which models the rules decide; the other rules only dispute.
         without: Ids of rules to leave out.
+        codebook: The codebook that the positions are coded with.
     """
     diagnostics = Diagnostics()
     grounded = _ground(document, drafts, diagnostics)
@@ -96,7 +99,7 @@ def build_records(
     in_order = sorted(claims.records.values(), key=lambda claim: claim.quote)
     positions = PositionStage(
         "position", document, diagnostics, registry, mentions,
-        {position.number: position for position in grounded.positions}, in_order,
+        {position.number: position for position in grounded.positions}, in_order, codebook,
     )  # fmt: skip
     run_rules(rules_of("positions", without), positions, profile)
 

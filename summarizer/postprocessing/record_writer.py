@@ -134,6 +134,7 @@ class RecordWriter:
             id=position_id,
             actor=self._actor_ids[cast(ActorCandidate, position.holder)],
             topic=position.topic,
+            concept=position.concept,
             stance=position.stance,
             target=self._actor_ids.get(position.target) if position.target else None,
             basis=position.basis,

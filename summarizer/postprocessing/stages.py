@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import wraps
 from typing import Any, Generic, Protocol, Self, TypeVar
 
+from summarizer.codebook import Codebook
 from summarizer.postprocessing.actors.registry import ActorCandidate, ActorRegistry
 from summarizer.postprocessing.candidates import Candidate, ClaimCandidate, PositionCandidate
 from summarizer.postprocessing.diagnostics import Diagnostics
@@ -125,9 +126,11 @@ class PositionStage(RecordStage[PositionCandidate]):
 
     Attributes:
         claims: The claims, complete, in the order of the text.
+        codebook: The codebook that the positions are coded with.
     """
 
     claims: Sequence[ClaimCandidate] = ()
+    codebook: Codebook | None = None
 
 
 @dataclass

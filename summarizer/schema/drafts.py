@@ -8,7 +8,7 @@ JSON Schema that a server receives contains both.
 
 import json
 from functools import cache
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -141,6 +141,13 @@ class AttributionsAnswer(Draft):
 Answer = ActorsAnswer | ClaimsAnswer | PositionsAnswer | AttributionsAnswer
 AnyAnswer = TypeVar("AnyAnswer", bound=Draft)
 """The shape of an answer, whose first field is a list of drafts."""
+
+
+def draft_of(answer: type[BaseModel]) -> type[Draft]:
+    """Return the class of the drafts in an answer."""
+    (field, *_) = answer.model_fields.values()
+    draft: type[Draft] = get_args(field.annotation)[0]
+    return draft
 
 
 def compact_json(draft: BaseModel) -> str:

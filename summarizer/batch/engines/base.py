@@ -8,6 +8,7 @@ from summarizer.batch.cancellation import CancelToken
 from summarizer.batch.cost_tracker import CostTracker
 from summarizer.batch.storage.response_cache import UsageCallback
 from summarizer.batch.storage.store import Store
+from summarizer.codebook import Codebook
 from summarizer.errors import (
     CostLimitReached,
     DeadlineExceeded,
@@ -48,6 +49,7 @@ class RunContext:
         cancel_token: When it is aborted, `run` must return at once.
         on_usage: To be called after each response that was paid for.
         cost_tracker: Permits each request.
+        codebook: The concepts to code positions with.
     """
 
     store: Store
@@ -55,6 +57,7 @@ class RunContext:
     cancel_token: CancelToken
     on_usage: UsageCallback
     cost_tracker: CostTracker = field(default_factory=CostTracker)
+    codebook: Codebook | None = None
 
 
 class Engine(Protocol):
@@ -74,14 +77,16 @@ class Engine(Protocol):
         """Close models and workers; documents in progress fail. Idempotent."""
 
 
-def summarize_or_fail(document: Document, model: Model) -> Summary | Failure | None:
+def summarize_or_fail(
+    document: Document, model: Model, codebook: Codebook | None = None
+) -> Summary | Failure | None:
     """Return the summary of `document`, its failure, or `None` if it is left for a later run.
 
     Raises:
         OutputError: If a response cannot be cached, which ends the run.
     """
     try:
-        return summarize_document(document, model)
+        return summarize_document(document, model, codebook=codebook)
     except OutputError:
         raise
     except (CostLimitReached, RequestNotBegun):

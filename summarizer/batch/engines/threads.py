@@ -9,6 +9,7 @@ from threading import Event, Lock, Thread
 from summarizer.batch.engines.base import DocumentResult, RunContext, summarize_or_fail
 from summarizer.batch.metered_model import MeteredModel
 from summarizer.batch.storage.response_cache import CachingModel
+from summarizer.codebook import Codebook
 from summarizer.models.base import Model
 from summarizer.text.document import Document
 
@@ -34,7 +35,7 @@ class ThreadEngine:
             self._model = self.open_model()
         metered = MeteredModel(self._model, context.cost_tracker)
         model = CachingModel(metered, context.identity, context.store, context.on_usage)
-        pool = WorkerPool(documents, model, max(1, self.jobs))
+        pool = WorkerPool(documents, model, max(1, self.jobs), context.codebook)
         try:
             while pool.active and not context.cancel_token.aborted:
                 result = pool.next_result(_CANCEL_CHECK_SECONDS)
@@ -53,10 +54,17 @@ class ThreadEngine:
 class WorkerPool:
     """Daemon threads that take documents one by one and queue the results."""
 
-    def __init__(self, documents: Iterator[Document], model: Model, jobs: int) -> None:
+    def __init__(
+        self,
+        documents: Iterator[Document],
+        model: Model,
+        jobs: int,
+        codebook: Codebook | None = None,
+    ) -> None:
         self.active = jobs
         self._documents = documents
         self._model = model
+        self._codebook = codebook
         self._take_lock = Lock()
         self._is_shut_down = Event()
         # Bounded, so that the threads wait when results are stored slowly.
@@ -87,7 +95,8 @@ class WorkerPool:
     def _work(self) -> None:
         try:
             while (document := self._take()) is not None:
-                self._put(DocumentResult(document, summarize_or_fail(document, self._model)))
+                outcome = summarize_or_fail(document, self._model, self._codebook)
+                self._put(DocumentResult(document, outcome))
         except BaseException as error:
             self._put(error)
         else:

@@ -9,6 +9,7 @@ from summarizer.cli.options import (
     LIMITS,
     Adapter,
     BaseUrl,
+    CodebookFile,
     MinConfidence,
     Model,
     Profile,
@@ -62,6 +63,7 @@ def batch(
     threads: Threads = None,
     profile: Profile = None,
     min_confidence: MinConfidence = None,
+    codebook: CodebookFile = None,
     jobs: Annotated[
         int | None,
         option("N", "Concurrent requests.  [default: 1 for local, otherwise 8]", LIMITS, min=1),
@@ -121,6 +123,7 @@ def batch(
         threads=threads,
         profile=profile,
         min_confidence=min_confidence,
+        codebook=codebook,
     )
     settings = with_only_model(recall_settings(named, out))
     return run_batch_request(

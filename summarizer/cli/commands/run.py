@@ -13,6 +13,7 @@ import typer
 from summarizer.cli.options import (
     Adapter,
     BaseUrl,
+    CodebookFile,
     MinConfidence,
     Model,
     Profile,
@@ -28,6 +29,7 @@ from summarizer.errors import EXIT_PARTIAL, ConfigError, InputError, ModelError,
 if TYPE_CHECKING:
     from summarizer.api import Summarizer
     from summarizer.cli.display.run_progress import RunProgress
+    from summarizer.codebook import Codebook
     from summarizer.loaders.source import Source
     from summarizer.summary import Summary
     from summarizer.text.document import Document
@@ -55,6 +57,7 @@ def run(
     threads: Threads = None,
     profile: Profile = None,
     min_confidence: MinConfidence = None,
+    codebook: CodebookFile = None,
     date: PublicationDate = None,
 ) -> int:
     """Summarize one or more documents."""
@@ -77,6 +80,7 @@ def run(
             threads=threads,
             profile=profile,
             min_confidence=min_confidence,
+            codebook=codebook,
             progress=status.report_preparation,
         ) as summarizer,
     ):
@@ -84,7 +88,7 @@ def run(
         documents = [source.read() for source in sources]
         _check_ids(documents)
         if out is not None:
-            _check_folder(out)
+            _prepare_folder(out, summarizer.codebook)
         status.update("opening the model")
         progress = RunProgress(status, documents, local=summarizer.model.name == LOCAL)
         failed = 0
@@ -123,14 +127,21 @@ def _check_ids(documents: Sequence[Document]) -> None:
             raise InputError("two documents have the same name", where, "rename one of them")
 
 
-def _check_folder(out: Path) -> None:
-    """Raise `ConfigError` if results cannot be written, before any request is paid for."""
+def _prepare_folder(out: Path, codebook: Codebook | None) -> None:
+    """Write the codebook into the folder of results.
+
+    Raises:
+        ConfigError: If results cannot be written, before any request is paid for.
+    """
+    from summarizer.dataset import CODEBOOK
     from summarizer.output import write_atomically
 
     probe = out / ".writable"
     try:
         write_atomically(probe, "")
         probe.unlink()
+        if codebook is not None:
+            write_atomically(out / CODEBOOK, codebook.to_toml())
     except OutputError as error:
         raise ConfigError(error.what, str(out), error.hint) from None
 

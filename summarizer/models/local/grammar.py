@@ -71,7 +71,7 @@ def _value(field: FieldInfo) -> str:
 def _alternatives(annotation: Any, *, is_copied: bool) -> Iterator[str]:  # noqa: ANN401
     origin, arguments = get_origin(annotation), get_args(annotation)
     if origin is Literal:
-        yield "(" + " | ".join(_literal(f'"{choice}"') for choice in arguments) + ")"
+        yield "(" + " | ".join(_literal(_literal(choice)) for choice in arguments) + ")"
     elif origin in {Union, types.UnionType}:
         (inner,) = (argument for argument in arguments if argument is not type(None))
         yield from _alternatives(inner, is_copied=is_copied)

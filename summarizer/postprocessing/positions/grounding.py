@@ -7,6 +7,7 @@ from summarizer.grounding.quote_edges import trim_span
 from summarizer.postprocessing.candidates import PositionCandidate
 from summarizer.postprocessing.diagnostics import Diagnostics
 from summarizer.postprocessing.draft_spans import sentence_range
+from summarizer.schema.coded_drafts import CodedPositionDraft
 from summarizer.schema.drafts import PositionDraft
 from summarizer.text.document import Document
 from summarizer.text.spans import normalize_whitespace
@@ -39,6 +40,7 @@ def ground_positions(
                 number=number,
                 draft=draft,
                 topic=topic,
+                concept=draft.concept if isinstance(draft, CodedPositionDraft) else None,
                 stance=draft.stance,
                 basis=draft.basis,
                 evidence=trim_span(document.text, match.span, document.paragraphs),

@@ -14,6 +14,7 @@ from support.models.model_requests import make_request
 
 from summarizer.errors import InputError
 from summarizer.models.local.grammar import MAX_LIST, answer_grammar
+from summarizer.schema.coded_drafts import coded_answer
 from summarizer.schema.drafts import (
     ActorDraft,
     ActorsAnswer,
@@ -101,6 +102,12 @@ def test_choices_are_those_of_the_draft(answer: type[Answer], draft: type[Draft]
         choices = node.get("enum", [])
         written = " | ".join(f'"\\"{choice}\\""' for choice in choices)
         assert written in record
+
+
+def test_a_concept_is_one_of_the_names_as_json_strings() -> None:
+    record = rules(coded_answer(("Night flights", '“A” or "B"')), window_of(ARTICLE))["record"]
+    choice = r'("\"Night flights\"" | "\"“A” or \\\"B\\\"\"")'
+    assert record.endswith(f'(",\\"concept\\":" {choice})? "}}"')
 
 
 def test_numbers_are_those_of_the_sentences() -> None:

@@ -19,6 +19,7 @@ from ray.data.datasource import Datasource, ReadTask
 from summarizer.batch.cost_tracker import CostTracker
 from summarizer.batch.engines.ray.cluster import local_node_options
 from summarizer.batch.engines.ray.worker import Worker, WorkerPoolConfig
+from summarizer.codebook import Codebook
 from summarizer.models.base import Model
 from summarizer.schema.summary import Usage
 
@@ -88,12 +89,13 @@ class SummarizeStage:
         identity: str,
         *,
         is_limited: bool = False,
+        codebook: Codebook | None = None,
     ) -> None:
         self._coordinator = coordinator
         self._name = uuid.uuid4().hex
         ray.get(coordinator.worker_starting.remote())
         limit = ClusterCostLimit(coordinator) if is_limited else CostTracker()
-        self._worker = Worker(open_model, identity, limit)
+        self._worker = Worker(open_model, identity, limit, codebook)
         self._is_accepted = ray.get(coordinator.register_worker.remote(self._worker.prepare()))
 
     def __call__(self, batch: dict[str, Any]) -> dict[str, Any]:
@@ -130,7 +132,10 @@ def run_stage(coordinator: Any, config: WorkerPoolConfig) -> None:  # noqa: ANN4
     results = ids.map_batches(
         SummarizeStage,
         fn_constructor_args=(coordinator, config.open_model, config.identity),
-        fn_constructor_kwargs={"is_limited": config.max_cost is not None},
+        fn_constructor_kwargs={
+            "is_limited": config.max_cost is not None,
+            "codebook": config.codebook,
+        },
         batch_size=1,
         compute=pool,
         num_cpus=config.cores,
