@@ -21,6 +21,7 @@ from summarizer.schema.summary import CodebookInfo, DocumentInfo, Provenance, Us
 from summarizer.summary import Summary
 from summarizer.telemetry import document_span
 from summarizer.text.document import Document
+from summarizer.text.language import language_name
 from summarizer.text.windows import split_windows
 from summarizer.vocabulary import Profile
 
@@ -185,8 +186,10 @@ def _digest(info: DocumentInfo, records: ExtractedRecords | Summary, minimum: fl
 
 
 def _text_warnings(document: Document) -> Iterator[str]:
-    if document.language != "en":
-        yield "the text does not look English; models and rules were made for English"
+    if document.language is None:
+        yield "the language of the text is not clear; it was read as English"
+    elif not document.language_rules.is_english:
+        yield f"the text is {language_name(document.language)}; rules made for English did not run"
     numbers = [
         str(number)
         for number, sentence in enumerate(document.sentences, start=1)

@@ -152,8 +152,8 @@ def test_another_language_is_summarized_with_a_warning() -> None:
     german = "Der Minister sagte, die Steuern würden steigen. Das Parlament stimmte dagegen."
     summary = summarize_document(Document.from_text(german), ScriptedModel())
 
-    assert summary.document.language is None
-    assert any("English" in warning for warning in summary.provenance.warnings)
+    assert summary.document.language == "de"
+    assert any("German" in warning for warning in summary.provenance.warnings)
 
 
 def test_the_digest_says_what_the_records_say() -> None:

@@ -12,7 +12,7 @@ from summarizer.faithfulness.attribution import AttributionChecker
 from summarizer.faithfulness.modality import changes_modality
 from summarizer.faithfulness.names import unsupported_names
 from summarizer.faithfulness.negation import adds_near_negation, contradicts
-from summarizer.faithfulness.numbers import extract_numbers, supported_numbers
+from summarizer.faithfulness.numbers import adds_digits, extract_numbers, supported_numbers
 from summarizer.faithfulness.opposites import has_opposite_word
 from summarizer.faithfulness.prompt_injection import looks_like_injection
 from summarizer.faithfulness.units import changes_unit
@@ -64,7 +64,8 @@ class FaithfulnessChecker:
 
     def warnings(self, claim: Claim) -> list[str]:
         """Return the warnings about `claim`, in a fixed order."""
-        disputed = self._disputed_speaker(claim)
+        runs = self._document.language_rules.runs
+        disputed = self._disputed_speaker(claim) if runs("speaker-disputed") else None
         return [*self._codes(claim), *([f"speaker-disputed: {disputed}"] if disputed else [])]
 
     def _codes(self, claim: Claim) -> list[ClaimWarning]:
@@ -80,12 +81,15 @@ class FaithfulnessChecker:
             "quote-holds-other-speaker": self._attribution.quote_holds_other_speaker(claim),
             "quote-in-instruction": self._is_injection(claim),
         }
-        return [warning for warning, applies in checks.items() if applies]
+        runs = self._document.language_rules.runs
+        return [warning for warning, applies in checks.items() if applies and runs(warning)]
 
     def _text_checks(self, claim: Claim, evidence: str, quoted: range) -> dict[ClaimWarning, bool]:
         """Return the checks of a restatement that the model wrote, with their results."""
         if claim.text_by != "model":
             return {}
+        if not self._document.language_rules.is_english:
+            return {"number-not-in-evidence": adds_digits(claim.text, evidence)}
         first, last = (self._document.sentences[index] for index in (quoted[0], quoted[-1]))
         sentences = self._document.text[first.start : last.end]
         contradicted = contradicts(claim.text, claim.quote.text, _frame(claim))

@@ -59,6 +59,8 @@ class HolderChecker:
 
     def warnings(self, position: Position) -> list[PositionWarning]:
         """Return the warnings about `position`, none if another warning disputes its holder."""
+        if not self._document.language_rules.runs("holder-unproven"):
+            return []
         is_disputed = any(warning.startswith("holder-disputed") for warning in position.warnings)
         return ["holder-unproven"] if not is_disputed and self.is_unproven(position) else []
 

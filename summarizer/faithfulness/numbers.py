@@ -45,6 +45,11 @@ _MAX_DIGITS = 24
 _MAX_SCALED = 10**_MAX_DIGITS
 """A larger number is complete: `hundred hundred hundred …` would grow without limit."""
 
+_RUN = re.compile(r"\d+")
+_GROUPED = re.compile(r"\d+(?:[.,:٫٬'’]\d+|[ \u00a0\u202f]\d{3}(?!\d))*")
+_LARGEST_IN_WORDS = 12
+"""The largest number that many languages write in words rather than digits."""
+
 Value = Fraction | str
 """A number, or the words of `10:30` and `thousands`, which are no numbers."""
 
@@ -66,6 +71,24 @@ def supported_numbers(text: str) -> frozenset[Value]:
     implied = {Fraction(_IMPLIED[word]) for word in re.findall(r"[^\W\d_]+", plain)
                if word in _IMPLIED}  # fmt: skip
     return frozenset(_values(text)) | implied | set(map(_digits, re.findall(_DIGITS, plain)))
+
+
+def adds_digits(text: str, evidence: str) -> bool:
+    """Return whether `text` has a number in digits that `evidence` lacks, in any language.
+
+    Separators do not count, because languages differ in them. Numbers that many languages write
+    in words do not either, nor does any number beside evidence with numerals of its own script.
+    """
+    if any(sign.isnumeric() and not sign.isdigit() for sign in evidence):
+        return False
+    known = _digit_values(_GROUPED, evidence) | _digit_values(_RUN, evidence)
+    return any(value > _LARGEST_IN_WORDS for value in _digit_values(_GROUPED, text) - known)
+
+
+def _digit_values(pattern: re.Pattern[str], text: str) -> set[int]:
+    """Return the numbers that `pattern` finds, in digits of any script, without separators."""
+    digits = (re.sub(r"\D", "", number) for number in pattern.findall(text))
+    return {int(number) for number in digits if len(number) <= _MAX_DIGITS}
 
 
 def _values(text: str) -> Iterator[Value]:

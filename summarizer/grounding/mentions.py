@@ -11,6 +11,7 @@ from functools import lru_cache
 from itertools import zip_longest
 from typing import TypeVar
 
+from summarizer.text.scripts import is_word_character, may_part
 from summarizer.text.spans import CharSpan
 from summarizer.text.substring_search import find_all
 
@@ -140,7 +141,10 @@ def _is_owner_of_role(text: str, span: CharSpan, roles: _Prefixes) -> bool:
 def _is_part_of_word(text: str, span: CharSpan) -> bool:
     """Return whether the span lies inside a word or is bound to one by a hyphen."""
     before, after = text[max(0, span.start - 2) : span.start], text[span.end : span.end + 2]
-    if before[-1:].isalnum() or after[:1].isalnum():
+    first, last = text[span.start : span.start + 1], text[span.end - 1 : span.end]
+    if before and is_word_character(before[-1]) and not may_part(before[-1], first):
+        return True
+    if after and is_word_character(after[0]) and not may_part(last, after[0]):
         return True
     bound_before = len(before) == 2 and before[1] in _HYPHENS and before[0].isalnum()
     bound_after = len(after) == 2 and after[0] in _HYPHENS and after[1].isalnum()

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from summarizer.grounding.normalize import normalize_text
 from summarizer.lexicons import load_column, words_for
+from summarizer.text.scripts import is_mark
 
 _POSSESSIVE = re.compile(r"'s?(?=\s|$)")
 _PUNCTUATION = re.compile(r"[^\w\s&]+")
@@ -26,7 +27,12 @@ PRONOUNS = frozenset(
 def norm(name: str) -> str:
     """Return `name` in the form that is compared: no case, punctuation or possessive ending."""
     plain = _POSSESSIVE.sub("", normalize_text(unicodedata.normalize("NFKC", name)))
-    return " ".join(_PUNCTUATION.sub(" ", plain).split())
+    return " ".join(_PUNCTUATION.sub(_without_punctuation, plain).split())
+
+
+def _without_punctuation(match: re.Match[str]) -> str:
+    """Return a space for punctuation; signs on letters, which Hindi has, stay."""
+    return "".join(character if is_mark(character) else " " for character in match[0])
 
 
 @lru_cache(maxsize=8192)

@@ -4,7 +4,7 @@ The allowed edits are an added or missing article, one letter in a long word, an
 names, negations and the first and last word must be unchanged. Two equally good matches count as
 none. The bounds are strict, because one letter changes many English words into others: `protecting`
 and `protesting`, `million` and `billion`. `docs/explanation/grounding.md` explains the rule, its
-cost and the counts.
+cost and the counts. In other languages other edits are harmless, so they have no near match.
 """
 
 import re
@@ -15,6 +15,8 @@ from functools import lru_cache
 from rapidfuzz.distance import Editops, Levenshtein
 
 from summarizer.grounding.normalize import normalize_text
+from summarizer.text.language import detect_language
+from summarizer.text.language_rules import LanguageRules
 from summarizer.text.spans import CharSpan
 
 MIN_WORDS = 4
@@ -76,6 +78,8 @@ def near_matches(words: str, text: str, within: CharSpan) -> list[CharSpan]:
     One edit is allowed for every five words, at least one and at most three, and none in the first
     or last word.
     """
+    if not LanguageRules(detect_language(text)).is_english:
+        return []
     wanted = _tokenize(words, CharSpan(0, len(words)))
     if not MIN_WORDS <= len(wanted) <= _MAX_WORDS:
         return []

@@ -13,10 +13,10 @@ from functools import lru_cache
 
 from summarizer.text.spans import CharSpan
 
-_SINGLE = "‘’‚‛′`´ʼ＇"
-_DOUBLE = "“”„‟″«»＂"
+_SINGLE = "‘’‚‛′`´ʼ＇‹›"
+_DOUBLE = "“”„‟″«»＂「」『』〝〞〟"
 _DASHES = "‐‑‒–—―−﹣－"
-INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+INVISIBLE = "\u00ad\u061c\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 """Invisible characters, which models do not copy."""
 
 _ONE_TO_ONE = (
@@ -24,9 +24,18 @@ _ONE_TO_ONE = (
     | dict.fromkeys(map(ord, _DOUBLE), '"')
     | dict.fromkeys(map(ord, _DASHES), "-")
 )
-# These change their length: invisible characters, white space, `…` and combining accents.
-_UNEVEN = re.compile(rf"[{INVISIBLE}]|…|\s+|[^\W\d_][\u0300-\u036f]+")
+_OPTIONAL = "\u0591-\u05bd\u05bf\u05c1\u05c2\u05c7\u0610-\u061a\u064b-\u065f\u0670"
+"""Vowel signs of Arabic and Hebrew, which a copy may leave out."""
+
+_TATWEEL = "\u0640"
+"""The stroke that lengthens an Arabic word."""
+
+# These change their length: invisible characters, white space, `…`, accents and vowel signs.
+_UNEVEN = re.compile(
+    rf"[{INVISIBLE}{_TATWEEL}]|…|\s+|[^\W\d_][\u0300-\u036f]+|[^\W\d_]?[{_OPTIONAL}]+"
+)
 _MARK = re.compile(r"[\u0300-\u036f]")
+_OPTIONAL_MARK = re.compile(rf"[{_OPTIONAL}]")
 
 
 @dataclass(frozen=True)
@@ -115,7 +124,9 @@ def _uneven(characters: str) -> str:
         return " "
     if characters == "…":
         return "..."
-    return unicodedata.normalize("NFC", characters).casefold() if _MARK.search(characters) else ""
+    if _MARK.search(characters):
+        return unicodedata.normalize("NFC", characters).casefold()
+    return _OPTIONAL_MARK.sub("", characters).casefold() if len(characters) > 1 else ""
 
 
 def _plain_parts(text: str, span: CharSpan) -> Iterator[tuple[CharSpan, str, bool]]:

@@ -1,20 +1,54 @@
 """Quotation marks: which ranges they enclose, and how directly something is quoted."""
 
 import re
+from collections.abc import Mapping
+from functools import lru_cache
 
 from summarizer.text.spans import CharSpan
 from summarizer.vocabulary import Directness
 
-_OPENING_MARKS = frozenset('“"«„')
-_CLOSING_MARKS = frozenset('”"»')
-_QUOTATION = re.compile(r"“[^“”\n]*(?:”|$)|\"[^\"\n]*(?:\"|$)|«[^«»\n]*»", re.MULTILINE)
+_PAIRS = {"“": "”", "«": "»", "„": "“", '"': '"', "「": "」", "『": "』"}
+"""The closing mark of each opening mark, in most languages."""
+
+_INVERTED = frozenset({("„", "“"), ("»", "«"), ("»", "»"), ("”", "”")})
+"""Marks that begin and end German and Swedish quotations."""
+
+_OPENING_MARKS = frozenset('“"«„「『')
+_CLOSING_MARKS = frozenset('”"»」』')
+_QUOTATION = re.compile(
+    r"„[^„“”\n]*[“”]|“[^“”\n]*(?:”|$)|\"[^\"\n]*(?:\"|$)|«[^«»\n]*»|»[^«»\n]*«|「[^「」\n]*」",
+    re.MULTILINE,
+)
+
+
+@lru_cache(maxsize=64)
+def quotation_marks(text: str) -> Mapping[str, str]:
+    """Return the closing mark of each opening mark that quotations in `text` can begin with.
+
+    „German“ quotations end with the mark that begins “English” ones, and »German« ones have the
+    marks of « French » ones the other way round, so the first mark of the text decides.
+    """
+    pairs = dict(_PAIRS)
+    low, high = text.find("„"), text.find("“")
+    if 0 <= low < high:
+        del pairs["“"]
+        pairs["„"] = "“"
+    elif low >= 0:
+        pairs["„"] = "”"
+    right, left = text.find("»"), text.find("«")
+    if 0 <= right < left:
+        del pairs["«"]
+        pairs["»"] = "«"
+    return pairs
 
 
 def directness_of(quote: str, *, attributed: bool) -> Directness:
     """Return how directly `quote` is quoted, by its quotation marks (`docs/codebook.md`, 3.6)."""
     if not attributed:
         return "unattributed"
-    if quote[:1] in _OPENING_MARKS and quote[-1:] in _CLOSING_MARKS:
+    first, last = quote[:1], quote[-1:]
+    is_inverted = (first, last) in _INVERTED
+    if is_inverted or (first in _OPENING_MARKS and last in _CLOSING_MARKS):
         return "direct"
     return "indirect" if (_OPENING_MARKS | _CLOSING_MARKS).isdisjoint(quote) else "mixed"
 

@@ -5,15 +5,17 @@ or close the span are included, and a span never crosses a paragraph.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import takewhile
 
+from summarizer.grounding.quotation import quotation_marks
 from summarizer.text.spans import CharSpan
 
-_OPENING = {"“": "”", "«": "»", "„": "“", '"': '"'}
-_CLOSING = {"”": "“", "»": "«", '"': '"'}
-_SEPARATORS = ",;:—–"
-_STOPS = ".,!?…"
+_SEPARATORS = ",;:—–，、；：،؛"
+_STOPS = ".,!?…。，！？؟।॥။۔،"
+_FINAL_STOPS = ".。।॥။۔"
+_SPACED_MARKS = "«»"
+"""Marks that French separates from the quotation by a space."""
 
 
 def trim_span(text: str, span: CharSpan, paragraphs: Sequence[CharSpan]) -> CharSpan:
@@ -21,13 +23,18 @@ def trim_span(text: str, span: CharSpan, paragraphs: Sequence[CharSpan]) -> Char
 
     `paragraphs` are those of the text, in order.
     """
-    part = _one_paragraph(text, span, paragraphs).trimmed(text)
-    quoted = _with_opening_mark(text, _with_closing_mark(text, _with_both_marks(text, part)))
-    trimmed = _without_separators(text, quoted).trimmed(text)
+    marks = quotation_marks(text)
+    part = _one_paragraph(text, span, paragraphs, marks).trimmed(text)
+    part = _with_both_marks(text, part, marks)
+    part = _with_closing_mark(text, part, marks)
+    part = _with_opening_mark(text, part, {mark: opening for opening, mark in marks.items()})
+    trimmed = _without_separators(text, part, frozenset(marks.values())).trimmed(text)
     return trimmed if trimmed.start < trimmed.end else span
 
 
-def _one_paragraph(text: str, span: CharSpan, paragraphs: Sequence[CharSpan]) -> CharSpan:
+def _one_paragraph(
+    text: str, span: CharSpan, paragraphs: Sequence[CharSpan], marks: Mapping[str, str]
+) -> CharSpan:
     """Return the longest part in one paragraph, of those that go on with the quotation.
 
     Another paragraph does so if it begins with a quotation mark; otherwise it may be another
@@ -39,65 +46,83 @@ def _one_paragraph(text: str, span: CharSpan, paragraphs: Sequence[CharSpan]) ->
         CharSpan(max(span.start, paragraph.start), min(span.end, paragraph.end))
         for paragraph in paragraphs[first:after]
     ]
-    continued = takewhile(lambda part: text[part.start] in _OPENING, parts[1:])
+    continued = takewhile(lambda part: text[part.start] in marks, parts[1:])
     return max((*parts[:1], *continued), key=lambda part: part.end - part.start, default=span)
 
 
-def _with_both_marks(text: str, span: CharSpan) -> CharSpan:
+def _with_both_marks(text: str, span: CharSpan, marks: Mapping[str, str]) -> CharSpan:
     """Include the marks around a quotation that was copied without them."""
-    closing = _OPENING.get(text[span.start - 1 : span.start])
-    end = _after_stops(text, span.end)
-    if closing is None or text[end : end + 1] != closing or closing in span.slice(text):
+    start = _mark_before(text, span.start)
+    closing = marks.get(text[start : start + 1]) if start >= 0 else None
+    if closing is None or closing in span.slice(text):
         return span
-    return CharSpan(span.start - 1, end + 1)
+    end = _mark_after(text, span.end)
+    return CharSpan(start, end + 1) if text[end : end + 1] == closing else span
 
 
-def _with_closing_mark(text: str, span: CharSpan) -> CharSpan:
+def _with_closing_mark(text: str, span: CharSpan, marks: Mapping[str, str]) -> CharSpan:
     """Include the mark that closes a quotation opened in the span, if only stops lie between."""
     inner = span.slice(text)
-    last_open = max(inner.rfind(mark) for mark in _OPENING)
+    last_open = max(inner.rfind(mark) for mark in marks)
     if last_open < 0:
         return span
-    closing = _OPENING[inner[last_open]]
+    closing = marks[inner[last_open]]
     if closing in inner[last_open + 1 :] or (closing == '"' and inner.count('"') % 2 == 0):
         return span
-    end = _after_stops(text, span.end)
+    end = _mark_after(text, span.end)
     return CharSpan(span.start, end + 1) if text[end : end + 1] == closing else span
 
 
-def _with_opening_mark(text: str, span: CharSpan) -> CharSpan:
-    """Include the mark directly before the span that opens a quotation closed in it."""
+def _with_opening_mark(text: str, span: CharSpan, openings: Mapping[str, str]) -> CharSpan:
+    """Include the mark directly before the span that opens a quotation closed in it.
+
+    `openings` are the opening marks by their closing marks.
+    """
     inner = span.slice(text)
-    first_close = min((inner.find(mark) for mark in _CLOSING if mark in inner), default=-1)
-    before = text[span.start - 1 : span.start]
-    if first_close < 0 or before != _CLOSING[inner[first_close]]:
+    first_close = min((inner.find(mark) for mark in openings if mark in inner), default=-1)
+    start = _mark_before(text, span.start)
+    before = text[start : start + 1] if start >= 0 else ""
+    if first_close < 0 or before != openings[inner[first_close]]:
         return span
     if before in inner[:first_close] or (before == '"' and inner.count('"') % 2 == 0):
         return span
-    return CharSpan(span.start - 1, span.end)
+    return CharSpan(start, span.end)
 
 
-def _after_stops(text: str, end: int) -> int:
+def _mark_before(text: str, start: int) -> int:
+    """Return the offset of the character before `start`, or of a French mark before a space."""
+    is_spaced = text[start - 1 : start].isspace() and text[start - 2 : start - 1] in _SPACED_MARKS
+    return start - 2 if is_spaced and start > 1 else start - 1
+
+
+def _mark_after(text: str, end: int) -> int:
+    """Return the offset after the stops at `end`, or of a French mark after a space there."""
     while end < len(text) and text[end] in _STOPS:
         end += 1
-    return end
+    is_spaced = text[end : end + 1].isspace() and text[end + 1 : end + 2] in _SPACED_MARKS
+    return end + 1 if is_spaced and end + 1 < len(text) else end
 
 
-def _without_separators(text: str, span: CharSpan) -> CharSpan:
+def _without_separators(text: str, span: CharSpan, closing: Collection[str]) -> CharSpan:
     start, end = span
-    while end - start > 1 and (text[end - 1] in _SEPARATORS or _is_final_stop(text, start, end)):
+    while end - start > 1 and (
+        text[end - 1] in _SEPARATORS or _is_final_stop(text, CharSpan(start, end), closing)
+    ):
         end -= 1
     while end - start > 1 and text[start] in _SEPARATORS:
         start += 1
     return CharSpan(start, end)
 
 
-def _is_final_stop(text: str, start: int, end: int) -> bool:
+def _is_final_stop(text: str, span: CharSpan, closing: Collection[str]) -> bool:
     """Return whether the span ends with a full stop that is not part of an abbreviation."""
+    start, end = span
     after, following = text[end : end + 1], text[end + 1 : end + 2]
     # The sentence continues after the stop of an abbreviation.
     continues = after == "," or (after == " " and following.islower())
-    if text[end - 1] != "." or after in _CLOSING or continues:
+    if text[end - 1] not in _FINAL_STOPS or after in closing or continues:
         return False
+    if text[end - 1] != ".":
+        return True
     word = text[start : end - 1].rsplit(None, 1)[-1:] or [""]
     return "." not in word[0] and len(word[0]) > 1

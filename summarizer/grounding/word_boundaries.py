@@ -6,9 +6,9 @@ one word. A possessive ending and a clitic verb may be split off.
 """
 
 import re
-import unicodedata
 
 from summarizer.grounding.normalize import INVISIBLE, normalize_text
+from summarizer.text.scripts import UNSPACED, is_mark, is_word_character, may_part
 from summarizer.text.spans import CharSpan
 
 _CONTEXT = 24
@@ -20,10 +20,7 @@ _BOUND_PREFIX = re.compile(
 _BOUND_SUFFIX = re.compile(r"-(?:free|less|proof|like|in-chief|elect|designate)(?!\w)")
 _SIGN_BEFORE = re.compile(r"(?:[$€£¥₹]|(?<![\w)\]])-|(?<!\w)[.,])$")
 _UNIT_AFTER = re.compile(r"[%‰°$€£¥₹]")
-_UNSPACED = "\u3040-\u9fff\uf900-\ufaff"
-"""Scripts that put no spaces between words."""
-
-_NO_LETTER = re.compile(rf"[\W_{_UNSPACED}]")
+_NO_LETTER = re.compile(rf"[\W_{UNSPACED}]")
 _IN_NUMBER = frozenset(".,:/-'")
 
 
@@ -49,10 +46,8 @@ def _is_inside(text: str, offset: int) -> bool:
     after = text[offset : offset + _CONTEXT].lstrip(INVISIBLE)
     if not before or not after or before[-1].isspace() or after[0].isspace():
         return False
-    if unicodedata.combining(after[0]):
-        return True
-    if before[-1].isalnum() and after[0].isalnum():
-        return not (_is_unspaced(before[-1]) or _is_unspaced(after[0]))
+    if is_mark(after[0]) or (is_word_character(before[-1]) and after[0].isalnum()):
+        return not may_part(before[-1], after[0])
     before, after = _normalize(before), _normalize(after)
     return _splits_number(before, after) or _splits_word(before, after)
 
@@ -75,11 +70,6 @@ def _splits_word(before: str, after: str) -> bool:
     if before[-1] == "-" and after[0].isalnum():
         return bool(_BOUND_PREFIX.search(before))
     return before[-1].isalnum() and bool(_BOUND_SUFFIX.match(after))
-
-
-def _is_unspaced(character: str) -> bool:
-    """Return whether the script of the character puts no spaces between words."""
-    return _NO_LETTER.match(character) is not None
 
 
 def _normalize(context: str) -> str:

@@ -78,7 +78,7 @@ def build_records(
         without: Ids of rules to leave out.
         codebook: The codebook that the positions are coded with.
     """
-    diagnostics = Diagnostics()
+    diagnostics, language = Diagnostics(), document.language_rules
     grounded = _ground(document, drafts, diagnostics)
     known = _logprobs_by_draft(drafts)
     drafted = [
@@ -86,7 +86,7 @@ def build_records(
         for position in grounded.positions
         if position.draft
     ]
-    run_rules(rules_of("actors", without), grounded, profile)
+    run_rules(rules_of("actors", without, language), grounded, profile)
     registry = grounded.registry
     registry.freeze()
     mentions = find_mentions(document, registry)
@@ -95,18 +95,18 @@ def build_records(
         "claim", document, diagnostics, registry, mentions,
         {claim.number: claim for claim in grounded.claims}, grounded.announcements,
     )  # fmt: skip
-    run_rules(rules_of("claims", without), claims, profile)
+    run_rules(rules_of("claims", without, language), claims, profile)
     in_order = sorted(claims.records.values(), key=lambda claim: claim.quote)
     positions = PositionStage(
         "position", document, diagnostics, registry, mentions,
         {position.number: position for position in grounded.positions}, in_order, codebook,
     )  # fmt: skip
-    run_rules(rules_of("positions", without), positions, profile)
+    run_rules(rules_of("positions", without, language), positions, profile)
 
     held = list(positions.records.values())
     involved = _involved_actors(registry, in_order, held)
     listing = ListingStage(document, diagnostics, mentions, involved, list(registry))
-    run_rules(rules_of("listing", without), listing, profile)
+    run_rules(rules_of("listing", without, language), listing, profile)
 
     writer = RecordWriter(document, registry, mentions, listing.actors, in_order, held)
     actors = writer.actors()
@@ -147,7 +147,8 @@ def _ground(
         ((part.window, draft) for part in drafts for draft in part.positions),
         diagnostics,
     )
-    return ActorStage(document, diagnostics, listed, claims, positions, announcements)
+    registry = ActorRegistry(reads_descriptions=document.language_rules.is_english)
+    return ActorStage(document, diagnostics, listed, registry, claims, positions, announcements)
 
 
 def _involved_actors(

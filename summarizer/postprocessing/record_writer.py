@@ -125,6 +125,8 @@ class RecordWriter:
 
     def _stance_warnings(self, position: PositionCandidate) -> list[str]:
         words = position.evidence.slice(self.document.text)
+        if not self.document.language_rules.runs("stance-disputed"):
+            return []
         shown = contradicted_stance(position.topic, position.stance, words)
         return [f"stance-disputed: {shown}"] if shown else []
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from summarizer.postprocessing.rule import Rule
 from summarizer.postprocessing.rules import RULES
+from summarizer.text.language_rules import ENGLISH_RULES, OTHER_RULES
 
 _INTRODUCTION = """# Rules
 
@@ -24,6 +25,8 @@ bookkeeping: ids, spans, the merging of windows, names to actors, dates, duplica
 - **small, else disputes**: with `capable` the record keeps the model's word, and where the rule
   would have decided otherwise, it carries a [warning](warnings.md) that names the alternative and
   the rule.
+- **English** runs for texts in English, and for those whose language is unknown, only; **other
+  languages** for texts in another language only ([languages](../how-to/languages.md)).
 
 The codebook column names sections of the [codebook](../codebook.md). Every record lists in
 `trace` the rules that added or changed it; rejected drafts name theirs in `rule`.
@@ -49,7 +52,14 @@ def reference() -> str:
 
 
 def _row(rule: Rule[Any]) -> str:
-    return f"| `{rule.id}` | {_scope(rule)} | {rule.codebook} | {rule.summary} |"
+    scope = f"{_scope(rule)}{_languages(rule)}"
+    return f"| `{rule.id}` | {scope} | {rule.codebook} | {rule.summary} |"
+
+
+def _languages(rule: Rule[Any]) -> str:
+    if rule.id in ENGLISH_RULES:
+        return "; English"
+    return "; other languages" if rule.id in OTHER_RULES else ""
 
 
 def _scope(rule: Rule[Any]) -> str:

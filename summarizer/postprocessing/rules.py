@@ -17,6 +17,7 @@ from summarizer.postprocessing.claims import deduplication as same_claims
 from summarizer.postprocessing.claims import speaker_resolution as speakers
 from summarizer.postprocessing.positions import evidence, holders, inference, proof
 from summarizer.postprocessing.rule import Rule, StageName
+from summarizer.text.language_rules import ENGLISH_TEXTS, LanguageRules
 from summarizer.vocabulary import Profile
 
 
@@ -53,6 +54,7 @@ RULES: tuple[Rule[Any], ...] = (
     Rule("add-organizations", "actors", "2", organization_recall.add_organizations, _SMALL),
     Rule("name-offices", "actors", "2.3", proposals.name_offices, _SMALL),
     Rule("add-from-records", "actors", "2, 3.3", proposals.add_from_records),
+    Rule("add-named-actors", "actors", "2, 3.3", proposals.add_named_actors),
     Rule("merge-offices", "actors", "2.4", same.merge_offices_with_names, _SMALL),
     Rule("merge-capitals", "actors", "2.4", same.merge_capitals, _SMALL),
     Rule("add-surnames", "actors", "2.4", names.add_surnames),
@@ -111,6 +113,14 @@ RULES: tuple[Rule[Any], ...] = (
 )  # fmt: skip
 
 
-def rules_of(stage: StageName, without: AbstractSet[str] = frozenset()) -> list[Rule[Any]]:
-    """Return the rules of `stage` in order, without those with the ids `without`."""
-    return [rule for rule in RULES if rule.stage == stage and rule.id not in without]
+def rules_of(
+    stage: StageName,
+    without: AbstractSet[str] = frozenset(),
+    language: LanguageRules = ENGLISH_TEXTS,
+) -> list[Rule[Any]]:
+    """Return the rules of `stage` for a language, in order, without those with the ids `without`.
+
+    `summarizer/text/language_rules.py` decides which rules run for which language.
+    """
+    of_stage = (rule for rule in RULES if rule.stage == stage and language.runs(rule.id))
+    return [rule for rule in of_stage if rule.id not in without]

@@ -49,10 +49,10 @@ class ActorStage:
     document: Document
     diagnostics: Diagnostics
     drafted: list[ActorCandidate]
+    registry: ActorRegistry = field(default_factory=ActorRegistry)
     claims: Sequence[ClaimCandidate] = ()
     positions: Sequence[PositionCandidate] = ()
     announcements: Sequence[Announcement] = ()
-    registry: ActorRegistry = field(default_factory=ActorRegistry)
 
     def snapshot(self) -> Mapping[ActorCandidate, object]:
         """Return the fields of each actor."""

@@ -14,6 +14,7 @@ from functools import cached_property
 from summarizer.errors import InputError
 from summarizer.text.calendar import iso_date
 from summarizer.text.language import detect_language
+from summarizer.text.language_rules import LanguageRules
 from summarizer.text.metadata import Metadata, SuppliedMetadata, read_metadata
 from summarizer.text.sentences import paragraphs, sentences
 from summarizer.text.spans import CharSpan
@@ -93,7 +94,12 @@ class Document:
     @cached_property
     def sentences(self) -> tuple[CharSpan, ...]:
         """The sentences of the article, in order."""
-        return sentences(self.text, self.body)
+        return sentences(self.text, self.body, self.language_rules.segmenter)
+
+    @property
+    def language_rules(self) -> LanguageRules:
+        """What runs for the language of the article."""
+        return LanguageRules(self.language)
 
     def sentence_at(self, offset: int) -> int:
         """Return the index of the last sentence that begins at or before `offset`, else -1."""

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from sentencex import get_sentence_boundaries
 
 from summarizer.text.calendar import MONTH_PATTERN
+from summarizer.text.scripts import UNSPACED
 from summarizer.text.spans import CharSpan
 
 _STEP = 4_000
@@ -31,9 +32,13 @@ _BLANKS = r"[ \t\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000\ufeff]*"
 _BREAK = r"(?>\r\n|\n|\r)"
 _BLANK_LINE = re.compile(rf"{_BREAK}{_BLANKS}(?:{_BREAK}{_BLANKS})+|\f|\u2029")
 _LINE_BREAK = re.compile(rf"(?:{_BREAK}|\u2028|\x85|\x0b)\s*")
-_FINAL_STOP = re.compile(r"[.!?…:;][\"'”’»)\]]*$")
+_FINAL_STOP = re.compile(r"[.!?…:;。！？：；؟؛۔।॥။][\"'“”’»«)\]」』]*$")
+_FIRST_WORD = re.compile(rf"[{UNSPACED}]|[^\s{UNSPACED}]+")
 _CONTEXT = 24
 _ENUMERATOR = re.compile(r"\(?(?:\d{1,3}|[A-Za-z])[.)]")
+_TITLES = {"fr": re.compile(r"\b(?:MM?|Mgr)\.$"), "hi": re.compile(r"(?:^|\s)(?:डॉ|प्रो)\.$")}
+"""Abbreviated titles that end no sentence and that sentencex does not know, by language."""
+
 _CLOCK = re.compile(r"\d ?[ap]\.m\.$")
 _DAY_OR_ZONE = re.compile(
     rf"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|{MONTH_PATTERN}\.? \d|[A-Z]{{2,4}}\b|Eastern)"
@@ -49,17 +54,17 @@ def paragraphs(text: str, start: int = 0) -> Iterator[CharSpan]:
     yield from _trimmed(text, CharSpan(at, len(text)))
 
 
-def sentences(text: str, start: int = 0) -> tuple[CharSpan, ...]:
+def sentences(text: str, start: int = 0, language: str = "en") -> tuple[CharSpan, ...]:
     """Return the sentences of `text` from offset `start`, in order, without edge white space.
 
     No sentence crosses a paragraph, none is empty, none overlaps another, and every character
-    that is not white space lies in exactly one.
+    that is not white space lies in exactly one. `language` is an ISO 639 code.
     """
     return tuple(
         part
         for paragraph in paragraphs(text, start)
         for block in _blocks(text, paragraph)
-        for sentence in _segment(text, block)
+        for sentence in _segment(text, block, language)
         for part in _split_long(text, sentence)
     )
 
@@ -72,7 +77,7 @@ def _blocks(text: str, paragraph: CharSpan) -> Iterator[CharSpan]:
     for line_break in _LINE_BREAK.finditer(text, paragraph.start, paragraph.end):
         line = text[line_start : line_break.start()].rstrip()
         line_start = line_break.end()
-        next_word = text[line_start : line_start + width].split(maxsplit=1)[:1]
+        next_word = _FIRST_WORD.match(text, line_start)
         if next_word and _is_wrapped(line, next_word[0], width):
             continue
         yield from _trimmed(text, CharSpan(at, line_break.start()))
@@ -90,23 +95,23 @@ def _is_wrapped(line: str, next_word: str, width: int) -> bool:
     return next_word[:1].islower() or (is_long and not _FINAL_STOP.search(line))
 
 
-def _segment(text: str, block: CharSpan) -> Iterator[CharSpan]:
+def _segment(text: str, block: CharSpan, language: str) -> Iterator[CharSpan]:
     inner = block.slice(text)
     # Line breaks inside a block wrap lines; sentencex would stop at some of them.
     flat = _LINE_BREAK.sub(lambda match: " " * len(match.group()), inner)
     at = block.start
-    for end in _boundaries(flat, block.start):
+    for end in _boundaries(flat, block.start, language):
         # Characters that sentencex leaves between two sentences belong to the later one.
-        if _continues(
-            text[max(at, end - _CONTEXT) : end], text[end : min(end + _CONTEXT, block.end)]
-        ):
+        before = text[max(at, end - _CONTEXT) : end]
+        after = text[end : min(end + _CONTEXT, block.end)]
+        if _continues(before, after) or _ends_in_title(before, language):
             continue
         yield from _trimmed(text, CharSpan(at, end))
         at = max(at, end)
     yield from _trimmed(text, CharSpan(at, block.end))
 
 
-def _boundaries(flat: str, start: int) -> Iterator[int]:
+def _boundaries(flat: str, start: int, language: str) -> Iterator[int]:
     """Yield the sentence ends that sentencex finds.
 
     The text is passed in steps, because the time of sentencex grows with the square of its length.
@@ -115,7 +120,7 @@ def _boundaries(flat: str, start: int) -> Iterator[int]:
     at = 0
     while at < len(flat):
         step = flat[at : at + _STEP]
-        pieces = get_sentence_boundaries("en", step)
+        pieces = get_sentence_boundaries(language, step)
         ends = [min(int(piece["end_index"]), len(step)) for piece in pieces]
         if at + len(step) < len(flat):
             # Without a sentence end, the step ends between two words if possible.
@@ -129,6 +134,12 @@ def _continues(before: str, after: str) -> bool:
     if _ENUMERATOR.fullmatch(before.strip()):
         return True
     return bool(_CLOCK.search(before.rstrip()) and _DAY_OR_ZONE.match(after.lstrip()))
+
+
+def _ends_in_title(before: str, language: str) -> bool:
+    """Return whether the words before a boundary end in an abbreviated title of a person."""
+    title = _TITLES.get(language)
+    return title is not None and title.search(before.rstrip()) is not None
 
 
 def _split_long(text: str, sentence: CharSpan) -> Iterator[CharSpan]:

@@ -8,6 +8,7 @@ import pytest
 
 from summarizer.postprocessing.reference import reference
 from summarizer.postprocessing.rules import RULES
+from summarizer.text.language_rules import OTHER_RULES
 from summarizer.vocabulary import (
     ActorKind,
     Certainty,
@@ -44,7 +45,8 @@ def test_the_page_of_rules_is_generated_from_the_table() -> None:
 def test_the_measured_rules_are_those_of_the_table() -> None:
     page = (DOCS / "measurements" / "rules.md").read_text(encoding="utf-8")
     measured = set(re.findall(r"^\| ([a-z][\w-]+-[\w-]+) \|", page, re.MULTILINE))
-    assert measured == {rule.id for rule in RULES if not rule.is_required}
+    english = {rule.id for rule in RULES} - OTHER_RULES  # the recorded articles are English
+    assert measured == english & {rule.id for rule in RULES if not rule.is_required}
 
 
 @pytest.mark.parametrize("values", [ActorKind, ClaimKind, Certainty, Directness, Stance])

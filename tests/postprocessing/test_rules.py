@@ -46,6 +46,16 @@ EXAMPLES = {
     "add-from-records": Example(
         "Dora Valen said it was over.", (), (claim("it was over", source="Dora Valen"),)
     ),
+    "add-named-actors": Example(
+        "Das Land wird den Übergang wieder öffnen, sagte Dora Valen am Montag in der Hauptstadt.",
+        (),
+        (
+            claim(
+                "Das Land wird den", end="Übergang wieder öffnen", source="Dora Valen",
+                cue="sagte", speaker="Dora Valen",
+            ),
+        ),
+    ),
     "merge-offices": Example("Kesh’s envoy, Dora Valen, left.", (actor("envoy"), DORA)),
     "merge-capitals": Example(
         "Rwanda left. Kigali denied it.",

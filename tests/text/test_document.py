@@ -137,12 +137,32 @@ def test_an_id_can_be_a_file_name(name: str, safe: str) -> None:
     ("text", "language"),
     [
         ("The minister said that the army was in the town.", "en"),
-        ("Der Minister sagte, die Armee sei in der Stadt gewesen.", None),
-        ("中国外交部发言人说", None),
+        ("Der Minister sagte, die Armee sei in der Stadt gewesen.", "de"),
+        ("Le ministre a déclaré que l’armée quitterait la ville lundi.", "fr"),
+        ("La ministra dijo que el ejército saldrá de la ciudad el lunes.", "es"),
+        ("O ministro disse que o exército não vai sair da cidade amanhã.", "pt"),
+        ("Министр заявил, что армия покинет город в понедельник.", "ru"),
+        ("قال الوزير إن الجيش سيغادر المدينة يوم الاثنين.", "ar"),
+        ("外交部发言人周一表示，军队将在几天内撤出这座城市。", "zh"),
+        ("外交部發言人週一表示，軍隊將在幾天內撤出這座城市。", "zh"),
+        ("मंत्री ने कहा कि सेना सोमवार को शहर छोड़ देगी।", "hi"),
+        ("ဝန်ကြီးက တပ်များ တနင်္လာနေ့တွင် ထွက်ခွာမည်ဟု ပြောသည်။", "my"),
+        ("השר אמר שהצבא יעזוב את העיר ביום שני.", "he"),
+        ("中国外交部说", None),
         ("Yes.", None),
+        ("12.5 1,000 2024-05-15 30 40 50 60 70 80 90 100", None),
+        (
+            "The interior minister said on Monday that the government would reopen the crossing "
+            "within days if the troops withdrew. Die Innenministerin sagte am Montag, die "
+            "Regierung öffne den Übergang, wenn die Truppen innerhalb einer Woche abzögen.",
+            None,
+        ),
+        ("The minister\x07 said that the army\ud800 was in the town.", "en"),
     ],
 )
-def test_english_is_detected(text: str, language: str | None) -> None:
+def test_the_language_is_detected_and_that_of_a_short_or_mixed_text_is_not(
+    text: str, language: str | None
+) -> None:
     assert detect_language(text) == language
 
 

@@ -12,7 +12,7 @@ from summarizer.schema.drafts import ActorDraft
 from summarizer.text.document import Document
 from summarizer.text.spans import CharSpan, normalize_whitespace
 
-_QUOTED_NAME = re.compile(r"“[^“”]+”|\"[^\"]+\"|«[^«»]+»|„[^„“]+“")
+_QUOTED_NAME = re.compile(r"“[^“”]+”|\"[^\"]+\"|«[^«»]+»|»[^«»]+«|„[^„“”]+[“”]")
 
 
 def ground_actors(

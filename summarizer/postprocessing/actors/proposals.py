@@ -59,6 +59,19 @@ def add_from_records(stage: ActorStage) -> None:
             _propose_unlisted(stage, position.draft.actor)
 
 
+def add_named_actors(stage: ActorStage) -> None:
+    """Add the speakers, channels and holders that the model names and the list lacks.
+
+    It stands in for `add-from-records` where the words of a source are not English.
+    """
+    for claim in stage.claims:
+        for name in (claim.draft.speaker, *claim.draft.via):
+            _propose_unlisted(stage, name or "")
+    for position in stage.positions:
+        if position.draft:
+            _propose_unlisted(stage, position.draft.actor)
+
+
 def _unlisted_speakers(stage: ActorStage, claim: ClaimCandidate) -> list[str]:
     """Return the phrases that may name an unlisted speaker of the claim, the best first."""
     registry, name = stage.registry, claim.draft.speaker

@@ -27,6 +27,9 @@ _MAX_COMBINED_WORDS = 6
 """Longest phrase, in words, whose combinations of words are looked up; the words of a longer one
 are looked up one by one."""
 
+_LONGEST_ARTICLE = 3
+"""Letters of an article in languages that have one: `der`, `los`, `l`."""
+
 
 @dataclass(eq=False)
 class ActorCandidate:
@@ -59,9 +62,14 @@ class ActorRegistry:
 
     Indices by words keep the time of a lookup independent of the number of actors. An index keeps
     the names that an actor had before, so every lookup compares with the current names.
+
+    Args:
+        reads_descriptions: Whether phrases are English, so that an actor is found inside a longer
+            description of it (`Kesh’s government`).
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, reads_descriptions: bool = True) -> None:
+        self._reads_descriptions = reads_descriptions
         self._is_frozen = False
         self._order: dict[ActorCandidate, int] = {}
         self._by_name: dict[str, dict[ActorCandidate, None]] = {}
@@ -126,7 +134,8 @@ class ActorRegistry:
             self.find_by_name(phrase)
             or self.find_person_by_part(phrase)
             or self.find_by_name(find_person_name(phrase) or strip_description(phrase))
-            or self._find_inside(phrase)
+            or (self._find_inside(phrase) if self._reads_descriptions else None)
+            or self._find_after_article(phrase)
         )
 
     def affiliation_chain(self, candidate: ActorCandidate) -> Iterator[ActorCandidate]:
@@ -220,6 +229,12 @@ class ActorRegistry:
                 if not any(has_words(s, surface) and norm(s) != norm(surface) for s in surfaces)
             }
         )
+
+    def _find_after_article(self, phrase: str) -> ActorCandidate | None:
+        """Return the actor whose name follows one short word: `die Bundeswehr`, `l’opposition`."""
+        article, _, name = norm(phrase).partition(" ")
+        is_article = not self._reads_descriptions and 0 < len(article) <= _LONGEST_ARTICLE
+        return self.find_by_name(name) if is_article and name else None
 
     def _index(self, candidate: ActorCandidate, surface: str) -> None:
         for key in (norm(surface), core_name(surface)):

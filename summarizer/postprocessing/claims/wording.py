@@ -11,6 +11,7 @@ from summarizer.grounding.name_matching import is_pronoun, norm
 from summarizer.postprocessing.candidates import ClaimCandidate
 from summarizer.postprocessing.stages import ClaimStage, each
 from summarizer.text.document import Document
+from summarizer.text.scripts import count_words
 from summarizer.text.spans import CharSpan, normalize_whitespace
 
 _ELISION = " […] "
@@ -35,7 +36,7 @@ def word_by_quotation(stage: ClaimStage, claim: ClaimCandidate) -> ClaimCandidat
 
 def is_restatement(text: str, quote: str) -> bool:
     """Return whether `text` has words, and not many more than a restatement of `quote` needs."""
-    return 1 < len(text.split()) <= max(_LONGEST_RESTATEMENT, 2 * len(quote.split()))
+    return 1 < count_words(text) <= max(_LONGEST_RESTATEMENT, 2 * count_words(quote))
 
 
 def quotation_text(document: Document, claim: ClaimCandidate) -> str:

@@ -1,0 +1,47 @@
+"""Properties of scripts: which put no spaces between words, and which letters have marks."""
+
+import re
+import unicodedata
+
+UNSPACED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u9fff\ua9e0-\ua9ff\uaa60-\uaa7f\uf900-\ufaff"
+    "\uff66-\uff9f\U00020000-\U0003ffff"
+)
+"""Character ranges of scripts without spaces between words: Thai, Lao, Burmese, Khmer, CJK."""
+
+_UNSPACED_RUN = re.compile(f"[{UNSPACED}]+")
+_CHARACTERS_A_WORD = 2
+"""Characters of a usual word of such a script."""
+
+_STACKING = frozenset("\u1039\u17d2")
+"""Signs that put the next letter below the one before: Burmese and Khmer."""
+
+
+def is_mark(character: str) -> bool:
+    """Return whether the character is a sign on the letter before it: a vowel, a tone, an accent.
+
+    Most signs of Hindi and Burmese are neither letters nor combining by `unicodedata.combining`.
+    """
+    return unicodedata.category(character)[0] == "M"
+
+
+def is_word_character(character: str) -> bool:
+    """Return whether the character is a letter, a digit or a sign on a letter."""
+    return character.isalnum() or is_mark(character)
+
+
+def may_part(before: str, after: str) -> bool:
+    """Return whether a word may end between two adjacent letters.
+
+    It may in a script without spaces, except before a sign on a letter and before a stacked letter.
+    """
+    if is_mark(after) or before in _STACKING:
+        return False
+    return bool(_UNSPACED_RUN.match(before) or _UNSPACED_RUN.match(after))
+
+
+def count_words(text: str) -> int:
+    """Return the number of words, two characters each in a script without spaces."""
+    runs = [len(run) for run in _UNSPACED_RUN.findall(text)]
+    unspaced = sum(max(1, length // _CHARACTERS_A_WORD) for length in runs)
+    return len(_UNSPACED_RUN.sub(" ", text).split()) + unspaced if runs else len(text.split())
