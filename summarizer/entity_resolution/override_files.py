@@ -1,9 +1,10 @@
-"""Read the files that override the resolver: `aliases.csv` and `topics.csv`."""
+"""Read what overrides the resolver: `aliases.csv`, `topics.csv` and the actors of the codebook."""
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import get_args
+from typing import Literal, get_args
 
+from summarizer.codebook import Codebook
 from summarizer.errors import InputError
 from summarizer.text.csv_rows import read_csv_rows
 from summarizer.vocabulary import ActorKind
@@ -23,6 +24,8 @@ class AliasLine:
         canonical: The name of the entity; `-` keeps the actor separate from all others.
         affiliation: The entity it belongs to; empty to keep that of the documents, `-` for none.
         document: The only document that the line applies to; empty for all.
+        origin: What states it: `aliases.csv`, or the codebook, whose names may also be aliases of
+            an actor in its document.
     """
 
     name: str
@@ -30,6 +33,7 @@ class AliasLine:
     canonical: str
     affiliation: str = ""
     document: str = ""
+    origin: Literal["aliases.csv", "codebook"] = "aliases.csv"
 
 
 def read_aliases(path: Path) -> list[AliasLine]:
@@ -53,6 +57,15 @@ def read_aliases(path: Path) -> list[AliasLine]:
             raise InputError(f"{line.name!r} is given two meanings", where, "keep one of them")
         lines.append(line)
     return lines
+
+
+def codebook_lines(codebook: Codebook) -> list[AliasLine]:
+    """Return a line for each name of each actor of `codebook`."""
+    return [
+        AliasLine(name, "", actor.name, origin="codebook")
+        for actor in codebook.actors
+        for name in actor.names
+    ]
 
 
 def read_topics(path: Path) -> dict[str, str]:

@@ -33,7 +33,7 @@ from summarizer.entity_resolution.same_name import merge_same_names
 
 
 def resolve(actors: Iterable[DocumentActor], aliases: Sequence[AliasLine] = ()) -> Resolution:
-    """Return the entities of a corpus; `aliases`, the lines of `aliases.csv`, override every rule.
+    """Return the entities of a corpus; `aliases`, which the user states, override every rule.
 
     The order of the documents does not matter.
     """
@@ -73,18 +73,30 @@ def _matching_lines(
         for key in {name_key(line.name, "person"), name_key(line.name, "other")}:
             by_name[key].append(line)
 
-    def most_specific(actor: DocumentActor) -> AliasLine | None:
-        key = name_key(actor.name, actor.kind)
-        matches = [
+    def matching(name: str, actor: DocumentActor) -> list[AliasLine]:
+        key = name_key(name, actor.kind)
+        return [
             line
             for line in by_name.get(key, ())
             if name_key(line.name, actor.kind) == key
             and line.kind in ("", actor.kind)
             and line.document in ("", actor.document)
         ]
-        return max(matches, key=lambda line: (bool(line.document), bool(line.kind)), default=None)
+
+    def most_specific(actor: DocumentActor) -> AliasLine | None:
+        matches = matching(actor.name, actor) or [
+            line
+            for alias in actor.aliases
+            for line in matching(alias, actor)
+            if line.origin == "codebook"
+        ]
+        return max(matches, key=_precedence, default=None)
 
     return [most_specific(actor) for actor in actors]
+
+
+def _precedence(line: AliasLine) -> tuple[bool, bool, bool]:
+    return line.origin == "aliases.csv", bool(line.document), bool(line.kind)
 
 
 def _apply_overrides(context: ResolutionContext, lines: Sequence[AliasLine | None]) -> None:
@@ -98,7 +110,7 @@ def _apply_overrides(context: ResolutionContext, lines: Sequence[AliasLine | Non
         else:
             by_canonical_name[line.canonical].append(index)
             context.clusters.chosen_names[index] = line.canonical
-            reason = f"aliases.csv: “{line.name}” is {line.canonical}"
+            reason = f"{line.origin}: “{line.name}” is {line.canonical}"
             context.clusters.reasons[index] = ("user", reason)
     for indices in by_canonical_name.values():
         context.clusters.merge_same_name(indices)

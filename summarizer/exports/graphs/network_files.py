@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, cast, get_args
 
-from summarizer.entity_resolution.override_files import read_aliases, read_topics
+from summarizer.dataset import Dataset
+from summarizer.entity_resolution.override_files import codebook_lines, read_aliases, read_topics
 from summarizer.errors import ConfigError
 from summarizer.exports.graphs.gexf import gexf
 from summarizer.exports.graphs.graphml import graphml
@@ -81,8 +82,13 @@ class NetworkOptions:
 def resolve_summaries(
     summaries: Iterable[SummaryRecord], options: NetworkOptions
 ) -> ResolvedCorpus:
-    """Return the resolved corpus of `summaries`, with the user's files and options applied."""
+    """Return the resolved corpus of `summaries`, with the user's files and options applied.
+
+    The actors of the codebook of a results folder are aliases, after those of the user's file.
+    """
     aliases = read_aliases(options.aliases) if options.aliases else []
+    if isinstance(summaries, Dataset) and (codebook := summaries.codebook):
+        aliases += codebook_lines(codebook)
     topics = read_topics(options.topics) if options.topics else None
     return resolve_corpus(summaries, aliases=aliases, topics=topics, options=options.statements)
 
