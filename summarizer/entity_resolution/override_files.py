@@ -45,8 +45,8 @@ def read_aliases(path: Path) -> list[AliasLine]:
     lines = []
     values: dict[tuple[str, str, str], tuple[str, str]] = {}
     for number, row in read_csv_rows(path, ("name", "canonical")):
-        columns = ("name", "kind", "canonical", "affiliation", "document")
-        line = AliasLine(*(row.get(column, "") for column in columns))
+        kind, affiliation = row.get("kind", ""), row.get("affiliation", "")
+        line = AliasLine(row["name"], kind, row["canonical"], affiliation, row.get("document", ""))
         where = f"{path}, line {number}"
         if line.kind and line.kind not in _KINDS:
             hint = f"use one of {', '.join(sorted(_KINDS))}, or leave it empty"
