@@ -23,7 +23,7 @@ from collections.abc import Iterable, Mapping
 from importlib import metadata
 from pathlib import Path
 
-RUN = ("agreement", "eval", "files", "pandas", "parquet", "ray", "telemetry", "xlsx")
+RUN = ("agreement", "eval", "files", "mcp", "pandas", "parquet", "ray", "telemetry", "xlsx")
 TOOLS = ("dev", "docs", "fuzz")
 BUILD = ("hatchling", "editables")
 """Build requirements, pinned too, so that no build downloads them."""
