@@ -16,7 +16,7 @@ from summarizer.faithfulness.prompt_injection import looks_like_injection
 from summarizer.models.base import Model
 from summarizer.postprocessing.digest import write_digest
 from summarizer.postprocessing.pipeline import ExtractedRecords, build_records
-from summarizer.prompts import TASKS, prompt_family
+from summarizer.prompts import TASKS, prompt_family, with_language
 from summarizer.schema.summary import CodebookInfo, DocumentInfo, Provenance, Usage
 from summarizer.summary import Summary
 from summarizer.telemetry import document_span
@@ -80,7 +80,7 @@ def collect_drafts(
 
     `on_answer` is called before each request but the first, with the drafts so far.
     """
-    family = prompt_family(model.family, codebook)
+    family = with_language(prompt_family(model.family, codebook), document.language)
     collector = DraftCollector(model, family, on_step or (lambda _: None), codebook)
     if on_answer is not None:
         collector.on_answer = partial(on_answer, collector)

@@ -34,6 +34,8 @@ from summarizer.schema.drafts import (
     draft_of,
     field_guide,
 )
+from summarizer.text.language import ENGLISH, language_name
+from summarizer.text.language_rules import LanguageRules
 from summarizer.text.windows import Window
 from summarizer.vocabulary import Task
 
@@ -44,6 +46,9 @@ _GUIDE = "guide"
 
 _CODING_FAMILIES = frozenset({"general"})
 """Families whose models assign concepts; the words decide on the records of the others."""
+
+_MULTILINGUAL_FAMILIES = frozenset({"general"})
+"""Families whose models read other languages than English."""
 
 _HEADER = re.compile(r"\{#\n(.*?)#\}\n", re.DOTALL)
 _ANSWERS: Mapping[Task, type[Answer]] = {
@@ -209,6 +214,31 @@ def prompt_family(name: str, codebook: Codebook | None = None) -> PromptFamily:
     """Return the prompt family `name`, asking for the concepts of `codebook` if there is one."""
     family = load_prompt_family(name)
     return family if codebook is None else with_codebook(family, codebook)
+
+
+def with_language(
+    family: PromptFamily, language: str | None, text_language: str | None = None
+) -> PromptFamily:
+    """Return `family` for an article in `language`, restated in `text_language`.
+
+    A family for articles in English, restated in English, is returned as it is, and so is one that
+    was made for English only. An article in an unknown language counts as English.
+
+    Args:
+        family: The prompts of all articles.
+        language: ISO 639 code of the article's language, `None` if it is unknown.
+        text_language: That of restatements and topics, by default the article's.
+    """
+    written = language or ENGLISH
+    restated = text_language or written
+    if {written, restated} == {ENGLISH} or family.name not in _MULTILINGUAL_FAMILIES:
+        return family
+    values = {
+        "language": language_name(written),
+        "text_language": language_name(restated),
+        "spaced": LanguageRules(written).has_spaces,
+    }
+    return family.with_addendum("language", TASKS, values)
 
 
 def with_attributions(family: PromptFamily) -> PromptFamily:

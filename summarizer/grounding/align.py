@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from summarizer.grounding.near_match import near_matches
 from summarizer.grounding.normalize import normalize, normalize_text
 from summarizer.grounding.word_boundaries import end_of_word, is_single_word, is_word_aligned
+from summarizer.text.scripts import follows_particle
 from summarizer.text.spans import CharSpan
 from summarizer.text.substring_search import find_all
 from summarizer.vocabulary import Grounding
@@ -77,7 +78,8 @@ def _possible_starts(words: str, text: str, within: CharSpan) -> Iterator[int]:
         return
     at = text.find(words, within.start, within.end)
     while at >= 0:
-        if not is_single_word(text[max(0, at - 1) : at]):
+        is_inside = is_single_word(text[max(0, at - 1) : at])
+        if not is_inside or follows_particle(text, at, at + len(words)):
             yield at
         next_word = end_of_word(text, at)
         at = text.find(words, next_word, within.end) if next_word < within.end else -1

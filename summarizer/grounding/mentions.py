@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import zip_longest
 from typing import TypeVar
 
-from summarizer.text.scripts import is_word_character, may_part
+from summarizer.text.scripts import follows_particle, is_word_character, may_part
 from summarizer.text.spans import CharSpan
 from summarizer.text.substring_search import find_all
 
@@ -142,7 +142,8 @@ def _is_part_of_word(text: str, span: CharSpan) -> bool:
     """Return whether the span lies inside a word or is bound to one by a hyphen."""
     before, after = text[max(0, span.start - 2) : span.start], text[span.end : span.end + 2]
     first, last = text[span.start : span.start + 1], text[span.end - 1 : span.end]
-    if before and is_word_character(before[-1]) and not may_part(before[-1], first):
+    is_inside = before and is_word_character(before[-1]) and not may_part(before[-1], first)
+    if is_inside and not follows_particle(text, *span):
         return True
     if after and is_word_character(after[0]) and not may_part(last, after[0]):
         return True

@@ -8,7 +8,7 @@ one word. A possessive ending and a clitic verb may be split off.
 import re
 
 from summarizer.grounding.normalize import INVISIBLE, normalize_text
-from summarizer.text.scripts import UNSPACED, is_mark, is_word_character, may_part
+from summarizer.text.scripts import UNSPACED, follows_particle, is_mark, is_word_character, may_part
 from summarizer.text.spans import CharSpan
 
 _CONTEXT = 24
@@ -37,7 +37,9 @@ def end_of_word(text: str, offset: int) -> int:
 
 def is_word_aligned(text: str, span: CharSpan) -> bool:
     """Return whether the span begins and ends at word boundaries."""
-    return not (_is_inside(text, span.start) or _is_inside(text, span.end))
+    if _is_inside(text, span.start) and not follows_particle(text, *span):
+        return False
+    return not _is_inside(text, span.end)
 
 
 def _is_inside(text: str, offset: int) -> bool:

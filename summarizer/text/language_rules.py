@@ -30,6 +30,9 @@ ENGLISH_WARNINGS = frozenset(
 )
 """Warnings that rest on English word lists, or on names that other languages inflect."""
 
+_WITHOUT_SPACES = frozenset("zh ja th lo km my bo".split())
+"""Languages whose words are not separated by spaces."""
+
 
 @dataclass(frozen=True)
 class LanguageRules:
@@ -50,6 +53,11 @@ class LanguageRules:
     def segmenter(self) -> str:
         """The language by whose rules sentences are split."""
         return self.code or ENGLISH
+
+    @property
+    def has_spaces(self) -> bool:
+        """Whether words are separated by spaces."""
+        return self.code not in _WITHOUT_SPACES
 
     def runs(self, name: str) -> bool:
         """Return whether the rule or the warning with this id applies."""

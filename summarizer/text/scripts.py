@@ -13,6 +13,12 @@ _UNSPACED_RUN = re.compile(f"[{UNSPACED}]+")
 _CHARACTERS_A_WORD = 2
 """Characters of a usual word of such a script."""
 
+_PARTICLES = frozenset("وفبلك")
+"""Arabic for `and`, `so`, `in`, `to` and `like`, written together with the next word."""
+
+_ARABIC = re.compile("[\u0621-\u064a]")
+_SHORTEST_AFTER_PARTICLE = 4
+
 _STACKING = frozenset("\u1039\u17d2")
 """Signs that put the next letter below the one before: Burmese and Khmer."""
 
@@ -38,6 +44,17 @@ def may_part(before: str, after: str) -> bool:
     if is_mark(after) or before in _STACKING:
         return False
     return bool(_UNSPACED_RUN.match(before) or _UNSPACED_RUN.match(after))
+
+
+def follows_particle(text: str, start: int, end: int) -> bool:
+    """Return whether the word at `start` only has an Arabic particle before it: `وروسيا`.
+
+    The word has at least four letters, because the particles also begin short words.
+    """
+    before = text[max(0, start - 2) : start]
+    is_first = len(before) == 1 or (len(before) == 2 and not is_word_character(before[0]))
+    is_long = end - start >= _SHORTEST_AFTER_PARTICLE and _ARABIC.fullmatch(text[start]) is not None
+    return is_first and is_long and before[-1] in _PARTICLES
 
 
 def count_words(text: str) -> int:
