@@ -4,6 +4,7 @@ A message is one line, `WHAT (WHERE): HINT`. The command line prints it unchange
 no API key, no traceback, no newline and nothing that UTF-8 cannot encode.
 """
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -68,6 +69,10 @@ class PromptError(SummarizerError):
 
 class OutputError(SummarizerError):
     """A result that cannot be written."""
+
+
+class FileLimitReached(OutputError):
+    """The process has as many open files and connections as its limit permits."""
 
 
 class WeightsError(SummarizerError):
@@ -142,3 +147,13 @@ def first_problem(error: "ValidationError") -> str:
     """Return the location and message of the first problem in `error`."""
     problem = error.errors(include_url=False, include_context=False)[0]
     return f"{'.'.join(map(str, problem['loc']))}: {problem['msg']}"
+
+
+def error_chain(error: BaseException) -> Iterator[BaseException]:
+    """Yield `error` and the errors that caused it."""
+    link: BaseException | None = error
+    seen: set[int] = set()
+    while link is not None and id(link) not in seen:
+        seen.add(id(link))
+        yield link
+        link = link.__cause__ or link.__context__

@@ -46,17 +46,17 @@ class IdKeeper:
 
     def observe(self, sources: Sequence[Source], stored: Mapping[str, StoredKeys]) -> None:
         """Take note of the contested ids among `sources`."""
-        strangers = {}
+        other_owners = {}
         for source in sources:
             if source.natural_id and source.id != source.natural_id:
                 self._contested.add(fold_name(source.natural_id))
             elif source.natural_id and stored[source.id].owner not in (None, source.owner_number):
-                strangers[hashed_id(source.natural_id, source.owner)] = source
-        if not strangers:
+                other_owners[hashed_id(source.natural_id, source.owner)] = source
+        if not other_owners:
             return
         # Of two documents with one natural id, the one without it may be listed alone.
-        for document_id, keys in self._store.keys(list(strangers)).items():
-            source = strangers[document_id]
+        for document_id, keys in self._store.keys(list(other_owners)).items():
+            source = other_owners[document_id]
             if keys.owner == source.owner_number:
                 self._contested.add(fold_name(source.natural_id))
 

@@ -27,6 +27,7 @@ from summarizer.cli.commands import (
 from summarizer.cli.help_text import CONTEXT_SETTINGS, GroupedCommand, GroupedCommands
 from summarizer.cli.streams import OutputClosed, reserve_standard_files, standard_streams
 from summarizer.errors import EXIT_USAGE, ConfigError, OutputError, SummarizerError
+from summarizer.file_limit import file_limit_error
 
 if TYPE_CHECKING:
     from typer._click import Context
@@ -134,7 +135,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             )
             sys.stdout.flush()
         except SummarizerError as error:
-            return _print_error(str(error), error.exit_code)
+            shown = file_limit_error(error) or error
+            return _print_error(str(shown), shown.exit_code)
         except (KeyboardInterrupt, _Interrupted):
             return _print_error("interrupted", INTERRUPTED)
         except OutputClosed:
@@ -162,6 +164,8 @@ def _exit_code_of(error: Exception) -> int:
 
 def _as_error(error: Exception) -> SummarizerError:
     """Return what a user can do about an error of the system, or of this program."""
+    if limit := file_limit_error(error):
+        return limit
     if isinstance(error, MemoryError) or any(words in str(error) for words in _NO_MEMORY):
         hint = "raise the memory limit, or use fewer --jobs or smaller inputs"
         return SummarizerError("the memory is exhausted", "this machine", hint)

@@ -13,6 +13,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 
 from summarizer.errors import InputError
+from summarizer.file_limit import file_limit_error
 from summarizer.loaders.formats import format_of, is_hidden
 
 _ANY_FOLDERS = "**"
@@ -91,9 +92,7 @@ class _Listing:
         try:
             children = _scan(folder)
         except OSError as error:
-            what = f"the folder cannot be listed: {error.strerror}"
-            hint = "check the path and its permissions"
-            yield FileEntry(folder, parts, InputError(what, str(folder), hint))
+            yield FileEntry(folder, parts, _listing_error(error, folder))
             return
         for name, is_subfolder, is_link in children:
             path, child_parts = folder / name, (*parts, name)
@@ -135,6 +134,13 @@ class _Listing:
         parts = target.relative_to(self._root).parts
         is_read = format_of(target.name) is not None and not any(map(is_hidden, parts))
         return is_read and _matches(parts, self._pattern)
+
+
+def _listing_error(error: OSError, folder: Path) -> InputError:
+    if limit := file_limit_error(error):
+        raise limit from None
+    what = f"the folder cannot be listed: {error.strerror}"
+    return InputError(what, str(folder), "check the path and its permissions")
 
 
 def _scan(folder: Path) -> list[tuple[str, bool, bool]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Protocol
 
 from summarizer.errors import InputError
+from summarizer.file_limit import file_limit_error
 from summarizer.loaders.document_ids import hash_number
 from summarizer.text.document import Document
 from summarizer.text.metadata import SuppliedMetadata
@@ -74,7 +75,10 @@ class Source:
         """Return the document."""
         if error := name_error(self.where):
             raise error
-        extracted = self.content.load(self.where)
+        try:
+            extracted = self.content.load(self.where)
+        except InputError as error:
+            raise file_limit_error(error) or error from None
         return Document.from_text(
             extracted.text,
             id=self.id,
@@ -119,7 +123,13 @@ class UnreadableContent:
 
     @classmethod
     def from_error(cls, error: InputError) -> UnreadableContent:
-        """Return the content that raises `error` again."""
+        """Return the content that raises `error` again.
+
+        Raises:
+            FileLimitReached: If that is the cause, which says nothing about the document.
+        """
+        if limit := file_limit_error(error):
+            raise limit from None
         return cls(error.what, error.hint)
 
     def load(self, where: str) -> ExtractedText:

@@ -20,6 +20,7 @@ from summarizer.errors import (
     RequestNotBegun,
     SummarizerError,
 )
+from summarizer.file_limit import file_limit_error
 from summarizer.models.base import Model
 from summarizer.pipeline import summarize_document
 from summarizer.schema.summary import Failure, Usage
@@ -83,7 +84,7 @@ def summarize_or_fail(
     """Return the summary of `document`, its failure, or `None` if it is left for a later run.
 
     Raises:
-        OutputError: If a response cannot be cached, which ends the run.
+        OutputError: If a response cannot be cached, or no file can be opened, which ends the run.
     """
     try:
         return summarize_document(document, model, codebook=codebook)
@@ -96,6 +97,8 @@ def summarize_or_fail(
     except SummarizerError as error:
         what = str(error)
     except Exception as error:
+        if limit := file_limit_error(error):
+            raise limit from None
         # A bug triggered by one article must not end the run for all others.
         message = " ".join(f"{type(error).__name__}: {error}".split())[:_MAX_MESSAGE_CHARS]
         what = f"a defect of this program: {message}"

@@ -5,6 +5,7 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 
 from summarizer.errors import ConfigError, OutputError, SummarizerError
+from summarizer.file_limit import file_limit_error
 
 VERSION = 2
 """Of the tables, kept in `PRAGMA user_version`."""
@@ -83,10 +84,10 @@ def open_store(path: Path) -> sqlite3.Connection:
         _create_tables(connection, path)
         connection.execute(_TEXT_INDEX).close()
     except BaseException as error:
+        # Before closing: the error depends on whether more files can be opened.
+        raised = _unusable_store(error, path) if isinstance(error, sqlite3.Error) else error
         connection.close()
-        if isinstance(error, sqlite3.Error):
-            raise _unusable_store(error, path) from None
-        raise
+        raise raised from None
     return connection
 
 
@@ -134,7 +135,8 @@ class FolderLock:
                     hint = "end it or wait until it has ended, or name another folder"
                     raise ConfigError(what, str(folder), hint) from None
                 what = f"the folder cannot be locked: {error}"
-                raise OutputError(what, str(folder), _HINT) from None
+                locked = OutputError(what, str(folder), _HINT)
+                raise file_limit_error(error) or locked from None
             stack.pop_all()
 
     def close(self) -> None:
@@ -155,6 +157,8 @@ def _create_tables(connection: sqlite3.Connection, path: Path) -> None:
 
 
 def _unusable_store(error: sqlite3.Error, path: Path) -> SummarizerError:
+    if limit := file_limit_error(error):
+        return limit
     if isinstance(error, sqlite3.OperationalError):
         return OutputError(f"the store cannot be opened: {error}", str(path), _HINT)
     return ConfigError(f"the store is damaged: {error}", str(path), DAMAGED_HINT)

@@ -18,6 +18,7 @@ from summarizer.batch.fingerprint import DocumentFingerprint, RunFingerprint
 from summarizer.batch.storage.database import DAMAGED_HINT, FolderLock, connect, open_store
 from summarizer.batch.storage.store_writer import SqlStatement, StoreWriter
 from summarizer.errors import ConfigError, SummarizerError
+from summarizer.file_limit import file_limit_error
 from summarizer.schema.summary import Failure
 from summarizer.summary import Summary
 from summarizer.text.document import Document
@@ -153,7 +154,8 @@ class Store:
             yield
         except sqlite3.Error as error:
             what = f"the store cannot be read: {error}"
-            raise ConfigError(what, str(self.path), DAMAGED_HINT) from None
+            damaged = ConfigError(what, str(self.path), DAMAGED_HINT)
+            raise file_limit_error(error) or damaged from None
 
     # Writing
 

@@ -4,7 +4,7 @@ import email.utils
 import json
 import re
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Literal
 
 import openai
@@ -23,7 +23,9 @@ from summarizer.errors import (
     ModelUnreachable,
     PromptTooLong,
     RateLimited,
+    error_chain,
 )
+from summarizer.file_limit import file_limit_error
 from summarizer.models.remote.redaction import redact_message
 from summarizer.settings import KEY_VARIABLES
 
@@ -164,7 +166,7 @@ def retry_kind(error: BaseException | None) -> RetryKind | None:
     if isinstance(error, _INVALID_ANSWER):
         return "answer"
     if isinstance(error, _TRANSPORT):
-        return "transport"
+        return None if file_limit_error(error) else "transport"
     status = status_of(error)
     if status is None:
         return "transport" if isinstance(error, ErrorInSuccess) else None
@@ -285,13 +287,3 @@ def _rate_error(error: BaseException, model: str, words: str) -> RateLimited:
     seconds = retry_after(error)
     hint = f"try again in {seconds:.0f} s" if seconds and seconds >= 1 else "try again later"
     return RateLimited(f"too many requests{words}", model, hint)
-
-
-def error_chain(error: BaseException) -> Iterator[BaseException]:
-    """Yield `error` and its causes."""
-    seen: set[int] = set()
-    link: BaseException | None = error
-    while link is not None and id(link) not in seen:
-        seen.add(id(link))
-        yield link
-        link = link.__cause__ or link.__context__

@@ -14,7 +14,14 @@ from instructor import Mode
 from instructor.core.exceptions import InstructorError
 from pydantic import ValidationError
 
-from summarizer.errors import ModelError, ModelRejected, ModelUnreachable
+from summarizer.errors import (
+    FileLimitReached,
+    ModelError,
+    ModelRejected,
+    ModelUnreachable,
+    SummarizerError,
+)
+from summarizer.file_limit import file_limit_error
 from summarizer.models.base import ModelRequest, ModelResponse
 from summarizer.models.cancel_scope import current_scope
 from summarizer.models.partial_json import is_complete, parse_partial
@@ -75,8 +82,9 @@ class InstructorModel:
             started = time.monotonic()
             with request_budget(self.retry_policy, key, request.meter) as budget:
                 result = self._result(request, budget)
-        if isinstance(result, ModelError):
-            result.spent = budget.total_usage.model_dump()
+        if isinstance(result, SummarizerError):
+            if isinstance(result, ModelError):
+                result.spent = budget.total_usage.model_dump()
             # Raised outside of `except`: the text of the original error may hold a key.
             raise result
         return replace(result, usage=budget.total_usage, seconds=time.monotonic() - started)
@@ -99,10 +107,12 @@ class InstructorModel:
 
     def _result(
         self, request: ModelRequest[AnyAnswer], budget: RequestBudget
-    ) -> ModelResponse[AnyAnswer] | ModelError:
+    ) -> ModelResponse[AnyAnswer] | ModelError | FileLimitReached:
         try:
             return _redacted(self._send_reducing(request, budget), self.secrets)
         except Exception as error:
+            if limit := file_limit_error(error):
+                return limit
             model_error = self._model_error(error)
             model_error.raw = redact_answer(raw_of(error), self.secrets) or None
         return model_error

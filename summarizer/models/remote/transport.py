@@ -12,12 +12,12 @@ from typing import Any
 import httpx2
 import openai
 
+from summarizer.errors import error_chain
 from summarizer.models.remote.deadlines import DeadlineBackend, OpenStreams, deadline
 from summarizer.models.remote.errors import (
     CertificateRefused,
     RedirectRefused,
     ResponseTooLarge,
-    error_chain,
 )
 from summarizer.models.renewal import renew_after_fork
 
