@@ -31,7 +31,7 @@ def read_config(path: Path, known: Names) -> dict[str, Any]:
         ConfigError: If it cannot be read, or has a name that is not `known` or a key.
     """
     try:
-        values = tomllib.loads(path.read_text(encoding="utf-8"))
+        values = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         return {}
     except (OSError, ValueError, RecursionError) as error:

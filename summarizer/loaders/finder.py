@@ -21,6 +21,7 @@ from summarizer.loaders.readers.archives import (
     archive_errors_as_input_errors,
     open_gzip,
 )
+from summarizer.loaders.readers.encodings import as_utf8
 from summarizer.loaders.readers.tables import (
     Row,
     csv_rows,
@@ -194,7 +195,7 @@ class SourceFinder:
             yield from self._from_content(member, unreadable, info.header_offset)
 
     def _read_rows(self, stream: BinaryIO, file_format: FileFormat, path: str) -> Iterator[Row]:
-        column = self.options.column_of(path)
+        column, stream = self.options.column_of(path), as_utf8(stream)
         if file_format.kind == "jsonl":
             return json_lines(stream, column)
         if file_format.kind == "json":

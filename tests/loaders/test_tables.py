@@ -16,6 +16,7 @@ from summarizer.cli.batch_runner import text_columns
 from summarizer.loaders.discovery import sources
 from summarizer.loaders.finder import DiscoveryOptions
 from summarizer.loaders.metadata_fields import parse_date, parse_host
+from summarizer.loaders.readers.encodings import as_utf8
 from summarizer.loaders.readers.tables import csv_rows, json_lines
 from summarizer.loaders.source import TextContent
 
@@ -162,12 +163,66 @@ TABLES = [
     pytest.param("id\tbody\n1\tKesh said so.\n", id="tab"),
     pytest.param('"a\nb",article\n1,Kesh said so.\n', id="line-break-in-the-header"),
     pytest.param("a,content,\n1,Kesh said so.,\n\n", id="trailing-comma"),
+    pytest.param("id,text\r1,Kesh said so.\r", id="carriage-returns"),
+    pytest.param('id,text\r1,"Kesh said so."', id="carriage-returns-and-quotes"),
+    pytest.param("sep=;\r\nid;text\r\n1;Kesh said so.\r\n", id="stated-delimiter"),
+    pytest.param('\ufeff"sep=:"\nid:text\n1:Kesh said so.\n', id="stated-unusual-delimiter"),
+    pytest.param("SEP=;\rid;text\r1;Kesh said so.\r", id="stated-after-carriage-returns"),
 ]
+ENCODINGS = {
+    "utf-8": "",
+    "utf-8-sig": "",
+    "utf-16": "",
+    "utf-16-le": "\ufeff",
+    "utf-16-be": "\ufeff",
+}
+"""Encodings that are recognized, with the byte order mark that the codec does not write."""
 
 
+@pytest.mark.parametrize("encoding", ENCODINGS)
 @pytest.mark.parametrize("table", TABLES)
-def test_csv_variants_are_read(table: str, tmp_path: Path) -> None:
-    assert list(outcomes(write_file(tmp_path, "a.csv", table)).values()) == ["Kesh said so."]
+def test_csv_variants_are_read(table: str, encoding: str, tmp_path: Path) -> None:
+    content = (ENCODINGS[encoding] + table.removeprefix("\ufeff")).encode(encoding)
+    plain = write_file(tmp_path, "a.csv", content)
+    packed = write_file(tmp_path, "b.csv.gz", gzip.compress(content))
+    assert list(outcomes(plain).values()) == ["Kesh said so."]
+    assert list(outcomes(packed).values()) == ["Kesh said so."]
+
+
+@given(st.lists(TEXTS, min_size=1, max_size=4), st.sampled_from(["\r", "\n", "\r\n"]))
+def test_the_text_of_a_cell_is_unchanged_with_every_line_end(texts: list[str], end: str) -> None:
+    out = io.StringIO(newline="")
+    csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator=end).writerows(
+        [["id", "text"], *([str(n), text] for n, text in enumerate(texts))]
+    )
+    stream = io.BufferedReader(io.BytesIO(out.getvalue().encode("utf-16")))
+    rows = list(csv_rows(as_utf8(stream), None, (",",)))
+    assert [row.content.text for row in rows if isinstance(row.content, TextContent)] == texts
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        pytest.param("id,text\n1,Kesh.\n".encode("utf-16-le"), "NUL", id="no-byte-order-mark"),
+        pytest.param("id,text\n1,Kesh.\n".encode("utf-32"), "NUL", id="utf-32"),
+        pytest.param("id,text\n1,Kesh.".encode("utf-16")[:-1], "not UTF-8", id="half-a-character"),
+        pytest.param(b"sep=;\nid,text\n1,Kesh.\n", "only id,text", id="wrong-delimiter"),
+        pytest.param(b"sep=;\n", "only nothing", id="no-header"),
+        pytest.param(b"id,text\n1,Kesh\rsaid.\n", "invalid CSV", id="carriage-return-in-a-cell"),
+    ],
+)
+def test_an_unusable_table_fails_with_the_reason(
+    content: bytes, reason: str, tmp_path: Path
+) -> None:
+    (failure,) = outcomes(write_file(tmp_path, "a.csv", content)).values()
+    assert failure.startswith("!")
+    assert reason in failure
+
+
+def test_json_lines_in_utf_16_are_read(tmp_path: Path) -> None:
+    lines = '{"text": "Kesh \u201csaid\u201d so."}\n{"text": "Omon."}\n'
+    results = outcomes(write_file(tmp_path, "a.jsonl", lines.encode("utf-16")))
+    assert list(results.values()) == ["Kesh \u201csaid\u201d so.", "Omon."]
 
 
 def test_each_table_may_have_its_own_text_column(tmp_path: Path) -> None:

@@ -202,6 +202,11 @@ def test_an_invalid_file_is_reported_in_one_line(tmp_path: Path, text: str, line
     assert caught.value.hint
 
 
+def test_a_byte_order_mark_is_no_part_of_the_file(tmp_path: Path) -> None:
+    write(tmp_path, '\ufeffmodel = "openai/x"\n')
+    assert load_settings(tmp_path).model == "openai/x"
+
+
 def test_a_file_that_is_not_text_is_reported(tmp_path: Path) -> None:
     (tmp_path / "summarizer.toml").write_bytes(b"\xff\xfe")
     with pytest.raises(ConfigError, match="cannot be read"):

@@ -5,6 +5,7 @@ A row that cannot be read is still yielded, with the reason in place of its text
 
 import csv
 import json
+import re
 from codecs import BOM_UTF8
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -32,6 +33,7 @@ _DATE_FIELDS = (
     "date", "published", "published_at", "publishedat", "publication_date", "publish_date",
     "date_publish", "pubdate",
 )  # fmt: skip
+_STATED_DELIMITER = re.compile(rb'"?sep=([ -~\t])"?[\r\n]*\Z', re.IGNORECASE)
 _URL_FIELDS = ("url", "link")
 _IdAndContent = tuple[str | None, TextContent | UnreadableContent]
 _BROKEN_LINE = "correct the line; the other lines are read"
@@ -84,12 +86,20 @@ def json_items(file: BinaryIO, column: str | None) -> Iterator[Row]:
 def csv_rows(file: BinaryIO, column: str | None, delimiters: Sequence[str]) -> Iterator[Row]:
     """Yield a row for each record of the table; the first record names the columns.
 
-    The first of the delimiters that separates a column with the text is used.
+    The delimiter is that of a first line `sep=;`, which Excel writes, else the first of
+    `delimiters` that separates a column with the text.
     """
     # The limit is global to the csv module.
     csv.field_size_limit(max(csv.field_size_limit(), MAX_LINE))
-    lines = (line for _, line in numbered_lines(file))
+    lines = _csv_lines(file)
     first = [(line or b"").removeprefix(BOM_UTF8) for line in islice(lines, 1)]
+    if first and (stated := _STATED_DELIMITER.match(first[0])):
+        delimiters = (stated[1].decode(),)
+        first = [line or b"" for line in islice(lines, 1)]
+    if any(b"\0" in line for line in first):
+        hint = "save it as UTF-8, or as UTF-16 with a byte order mark"
+        yield Row(0, None, None, UnreadableContent("the table has NUL characters", hint))
+        return
     delimiter = _delimiter(first, column, delimiters)
     # Without `strict`, the csv module drops quotes inside a text.
     reader = csv.reader(_decode_lines(chain(first, lines)), delimiter=delimiter, strict=True)
@@ -100,6 +110,17 @@ def csv_rows(file: BinaryIO, column: str | None, delimiters: Sequence[str]) -> I
         yield Row(0, None, None, _missing_text(header or [], column))
     else:
         yield from _records(reader, header or [], column)
+
+
+def _csv_lines(file: BinaryIO) -> Iterator[bytes | None]:
+    """Yield the lines, which end with a carriage return only if the first one does."""
+    lines = (line for _, line in numbered_lines(file))
+    first = next(lines, b"")
+    if first is None or b"\r" not in first.rstrip(b"\r\n"):
+        yield from chain(filter(lambda line: line != b"", [first]), lines)
+        return
+    for line in chain([first], lines):
+        yield from [None] if line is None else line.splitlines(keepends=True)
 
 
 def _delimiter(first: Sequence[bytes], column: str | None, delimiters: Sequence[str]) -> str:
