@@ -15,7 +15,7 @@ from summarizer.postprocessing.candidates import ClaimCandidate, PositionCandida
 from summarizer.postprocessing.claims import channels, dates, hedging, reporting_verbs, wording
 from summarizer.postprocessing.claims import deduplication as same_claims
 from summarizer.postprocessing.claims import speaker_resolution as speakers
-from summarizer.postprocessing.positions import evidence, holders, inference, proof
+from summarizer.postprocessing.positions import concept_words, evidence, holders, inference, proof
 from summarizer.postprocessing.rule import Rule, StageName
 from summarizer.text.language_rules import ENGLISH_TEXTS, LanguageRules
 from summarizer.vocabulary import Profile
@@ -106,6 +106,9 @@ RULES: tuple[Rule[Any], ...] = (
     Rule("prove-topic", "positions", "4.3; 9, 13", proof.prove_topic, _SMALL),
     Rule("require-noun-phrase", "positions", "4.3", proof.require_noun_phrase, _SMALL),
     Rule("prove-target", "positions", "4.1", proof.prove_target, _SMALL),
+    Rule(
+        "assign-concept", "positions", "4.3", concept_words.assign_concept, is_required=True
+    ),
     Rule("join-equal-topics", "positions", "4.3", holders.join_equal_topics, is_required=True),
     Rule("drop-unused", "listing", "2 A2", listing.drop_unused, is_required=True),
     Rule("drop-things", "listing", "2", listing.drop_things, _SMALL),

@@ -68,6 +68,8 @@ def join_equal_topics(stage: PositionStage) -> None:
             stage.reject(position, "contradicts-earlier-position")
             continue
         del stage.records[position.number]
+        if earlier.concept is None and position.concept is not None:
+            stage.records[number] = earlier = replace(earlier, concept=position.concept)
         if earlier.stance == position.stance and earlier.basis != "action":
             new_claims = tuple(c for c in position.claims if c not in earlier.claims)
             stage.records[number] = replace(earlier, claims=earlier.claims + new_claims)
