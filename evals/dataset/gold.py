@@ -47,6 +47,11 @@ def held_out_gold() -> Path:
     return EVALS / "held"
 
 
+def other_languages_gold() -> Path:
+    """Return the folder of the gold that is not in English."""
+    return EVALS / "languages"
+
+
 def read_all_gold() -> tuple[GoldDocument, ...]:
     """Return the default and the held-out gold documents."""
     return (*read_gold(default_gold()), *read_gold(held_out_gold()))

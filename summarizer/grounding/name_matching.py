@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from summarizer.grounding.normalize import normalize_text
 from summarizer.lexicons import load_column, words_for
-from summarizer.text.scripts import is_mark
+from summarizer.text.scripts import marks_only
 
 _POSSESSIVE = re.compile(r"'s?(?=\s|$)")
 _PUNCTUATION = re.compile(r"[^\w\s&]+")
@@ -27,12 +27,7 @@ PRONOUNS = frozenset(
 def norm(name: str) -> str:
     """Return `name` in the form that is compared: no case, punctuation or possessive ending."""
     plain = _POSSESSIVE.sub("", normalize_text(unicodedata.normalize("NFKC", name)))
-    return " ".join(_PUNCTUATION.sub(_without_punctuation, plain).split())
-
-
-def _without_punctuation(match: re.Match[str]) -> str:
-    """Return a space for punctuation; signs on letters, which Hindi has, stay."""
-    return "".join(character if is_mark(character) else " " for character in match[0])
+    return " ".join(_PUNCTUATION.sub(marks_only, plain).split())
 
 
 @lru_cache(maxsize=8192)

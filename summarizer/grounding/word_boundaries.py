@@ -8,11 +8,18 @@ one word. A possessive ending and a clitic verb may be split off.
 import re
 
 from summarizer.grounding.normalize import INVISIBLE, normalize_text
+from summarizer.text.language import detect_language
 from summarizer.text.scripts import UNSPACED, follows_particle, is_mark, is_word_character, may_part
 from summarizer.text.spans import CharSpan
 
 _CONTEXT = 24
 _CLITIC = re.compile(r"'(?:s|d|ll|re|ve|m)(?![^\W_]|')")
+_ELISION = re.compile(
+    r"(?:^|[^\w'])(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu|un|gl|all|coll|dall|dell|nell|sull)'$"
+)
+"""Elided words: `l’`, `qu’`, `dell’`."""
+_ELIDING_LANGUAGES = frozenset("fr it ca oc co".split())
+
 _BOUND_PREFIX = re.compile(
     r"(?:^|[^\w-])(?:non|anti|un|counter|de|dis|in|mis|ex|pre|pro|post|vice|half|near|self|semi"
     r"|quasi|pseudo|sub|ultra|multi)-$"
@@ -37,9 +44,17 @@ def end_of_word(text: str, offset: int) -> int:
 
 def is_word_aligned(text: str, span: CharSpan) -> bool:
     """Return whether the span begins and ends at word boundaries."""
-    if _is_inside(text, span.start) and not follows_particle(text, *span):
+    is_inside = _is_inside(text, span.start)
+    if is_inside and not (follows_particle(text, *span) or _follows_elision(text, span.start)):
         return False
     return not _is_inside(text, span.end)
+
+
+def _follows_elision(text: str, start: int) -> bool:
+    """Return whether an elided word stands before `start`, as in `l’Assemblée`."""
+    before = normalize_text(text[max(0, start - _CONTEXT) : start])
+    is_elided = _ELISION.search(before) is not None
+    return is_elided and detect_language(text) in _ELIDING_LANGUAGES
 
 
 def _is_inside(text: str, offset: int) -> bool:

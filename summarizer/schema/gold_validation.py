@@ -13,6 +13,7 @@ from typing import Protocol, TypeVar
 from summarizer.schema.gold import GoldActor, GoldClaim, GoldPosition
 from summarizer.schema.summary import Span
 from summarizer.text.calendar import iso_date
+from summarizer.text.scripts import count_words, is_word_character, marks_only, may_part
 from summarizer.text.spans import normalize_whitespace
 
 _MAX_DATES = 2
@@ -97,7 +98,7 @@ def span_problems(text: str, span: Span) -> Iterator[str]:
     if _BLANK_LINE.search(span.text):
         yield f"“{words}” crosses a blank line"
     for edge in (span.start, span.end):
-        if 0 < edge < len(text) and text[edge - 1].isalnum() and text[edge].isalnum():
+        if 0 < edge < len(text) and _cuts_word(text, edge):
             yield f"“{words}” cuts a word at {edge}"
 
 
@@ -110,7 +111,13 @@ def _is_date(value: str) -> bool:
 def topic_key(topic: str) -> str:
     """Return `topic` for comparison: no case, possessive ending or punctuation."""
     plain = unicodedata.normalize("NFKC", topic).casefold().replace("’", "'")
-    return " ".join(re.sub(r"[^\w]+", " ", _POSSESSIVE.sub("", plain)).split())
+    return " ".join(re.sub(r"[^\w]+", marks_only, _POSSESSIVE.sub("", plain)).split())
+
+
+def _cuts_word(text: str, edge: int) -> bool:
+    before, after = text[edge - 1], text[edge]
+    are_letters = is_word_character(before) and is_word_character(after)
+    return are_letters and not may_part(before, after)
 
 
 class _Rules:
@@ -178,7 +185,7 @@ class _Rules:
     def _content(self, claim: GoldClaim) -> Iterator[FieldProblem]:
         if not claim.text.strip():
             yield "text", "state the claim in a sentence"
-        if len(claim.text.split()) > _MAX_TEXT_WORDS:
+        if count_words(claim.text) > _MAX_TEXT_WORDS:
             yield "text", f"more than {_MAX_TEXT_WORDS} words"
         if any(unicodedata.category(character) == "Cc" for character in claim.text):
             yield "text", "leave out line breaks and control characters"
@@ -200,7 +207,7 @@ class _Rules:
         if position.target == position.actor:
             yield "target", "the target is the holder"
         if position.topic not in self.names:
-            if not 2 <= len(position.topic.split()) <= 10:
+            if not 2 <= count_words(position.topic) <= 10:
                 yield "topic", "a topic has 2 to 10 words, or is the name of an actor"
             if _POLAR.search(position.topic.lower()):
                 hint = "leave out for, against, anti, support and so on"

@@ -36,6 +36,11 @@ def is_word_character(character: str) -> bool:
     return character.isalnum() or is_mark(character)
 
 
+def marks_only(match: re.Match[str]) -> str:
+    """Return the matched characters with a space for each that is no sign on a letter."""
+    return "".join(character if is_mark(character) else " " for character in match[0])
+
+
 def may_part(before: str, after: str) -> bool:
     """Return whether a word may end between two adjacent letters.
 

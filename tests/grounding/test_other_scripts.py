@@ -37,6 +37,14 @@ def test_no_part_of_a_word_is_found(words: str, text: str) -> None:
     assert find_occurrences(words, text, CharSpan(0, len(text))) == []
 
 
+def test_a_word_is_found_after_an_elided_one_where_the_language_has_such() -> None:
+    french = "Le ministre a déclaré que l’Assemblée voterait, puis que l’exécutif attendrait."
+    for word in ("Assemblée", "exécutif"):
+        assert len(find_occurrences(word, french, CharSpan(0, len(french)))) == 1
+    english = "The minister said on Monday that Brian d’Arcy would leave the town within a week."
+    assert find_occurrences("Arcy", english, CharSpan(0, len(english))) == []
+
+
 def test_a_word_with_small_errors_is_found_in_english_only() -> None:
     text = "Die Bundesregierung und eine Mehrheit der Länder hat den Vertrag gestern beschlossen."
     copied = "Bundesregierung und Mehrheit der Länder hat den"

@@ -12,6 +12,7 @@ from evals.dataset.gold import (
     default_gold,
     gold_schema,
     held_out_gold,
+    other_languages_gold,
     read_all_gold,
     read_gold,
     read_gold_document,
@@ -20,6 +21,7 @@ from evals.dataset.gold import (
 from evals.dataset.validation import validate, warnings
 from summarizer.errors import InputError
 from summarizer.schema.summary import Span
+from summarizer.text.document import Document
 
 ROOT = Path(__file__).parents[3]
 SEED = "000_fd7ab7dcbca6b51e"
@@ -35,6 +37,13 @@ def test_the_held_out_gold_is_valid_and_disjoint() -> None:
     assert {one.id: validate(one) for one in held} == {one.id: [] for one in held}
     assert read_all_gold() == (*golds(), *held)
     assert len({one.id for one in read_all_gold()}) == len(golds()) + len(held)
+
+
+def test_the_gold_in_other_languages_is_valid_and_its_language_is_detected() -> None:
+    articles = read_gold(other_languages_gold())
+    assert {one.id: validate(one) for one in articles} == {one.id: [] for one in articles}
+    languages = {one.id: Document.from_text(one.text).language for one in articles}
+    assert languages == {one.id: one.id[:2] for one in articles}
 
 
 def test_no_two_actors_of_a_document_share_a_name() -> None:
