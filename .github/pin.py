@@ -1,12 +1,12 @@
 """Write the package versions that CI installs, with the hashes of their files.
 
-    pip install -e '.[local,local-weights,dev,docs,fuzz]' hatchling editables uv
+    pip install -e '.[local,local-weights,dev,docs,fuzz]' twine uv
     python .github/pin.py
 
 Writes the versions installed in this environment: `constraints.txt` with every version, and hashed
-lists of the runtime packages, of those of the embedded model only (half a gigabyte), and of build
-and test tools. They contain the SHA-256 of every file of a version, for `pip install
---require-hashes`.
+lists of the runtime packages, of those of the embedded model only (half a gigabyte), of test tools,
+and, complete in itself, of what builds and publishes a release. They contain the SHA-256 of every
+file of a version, for `pip install --require-hashes`.
 
 The hashes come from the package index in use. The current lists were made from a mirror: its hashes
 equal the publishers' for the packages that other projects' lock files also contain (attrs, idna,
@@ -25,8 +25,8 @@ from pathlib import Path
 
 RUN = ("agreement", "eval", "files", "mcp", "pandas", "parquet", "ray", "telemetry", "xlsx")
 TOOLS = ("dev", "docs", "fuzz")
-BUILD = ("hatchling", "editables")
-"""Build requirements, pinned too, so that no build downloads them."""
+RELEASE = ("build", "hatchling", "twine")
+"""What a job with an identity token installs: nothing else may run in it."""
 
 PYTHON = "3.11.5"
 """The lowest version that every pinned package supports; the matrix begins with the newest 3.11."""
@@ -92,11 +92,12 @@ def hashed(pinned: Pins) -> str:
 
 
 def wanted() -> dict[str, set[str]]:
-    """Return the packages of each list; no package is in two lists."""
+    """Return the packages of each list; but for `-release` no package is in two lists."""
     run = needed("summarizer", RUN) - {"summarizer"}
     local = needed("summarizer", ("local", "local-weights")) - run - {"summarizer"}
-    tools = needed("summarizer", TOOLS).union(*map(needed, BUILD)) - run - local - {"summarizer"}
-    return {"": run, "-local": local, "-tools": tools}
+    tools = needed("summarizer", TOOLS) - run - local - {"summarizer"}
+    release = set().union(*map(needed, RELEASE))
+    return {"": run, "-local": local, "-tools": tools, "-release": release}
 
 
 def main() -> None:

@@ -1,4 +1,7 @@
-"""Workflows have read permission only, name versions, and install pinned packages."""
+"""Workflows have read permission only, name versions, and install pinned packages.
+
+The exception are the jobs of a release, which may ask for an identity token.
+"""
 
 import re
 import tomllib
@@ -13,6 +16,8 @@ GITHUB = ROOT / ".github"
 WORKFLOWS = sorted((GITHUB / "workflows").glob("*.yml"))
 NOT_IN_CI = {"torch", "transformers", "peft", "gguf", "safetensors", "numpy"}
 SETS = ("", "-local", "-tools")
+RELEASE = "-release"
+"""The list of the tools of a release, which is complete in itself."""
 AUDIT = ("pip-audit==", "cyclonedx-bom==")
 """Tools that audit the installed packages."""
 
@@ -34,12 +39,39 @@ def installs(path: Path) -> list[str]:
     return re.findall(r"pip install (.*)", path.read_text(encoding="utf-8"))
 
 
+def granted(path: Path) -> list[list[str]]:
+    """Return the permissions of a workflow and then those of its jobs."""
+    text = path.read_text(encoding="utf-8")
+    found = re.findall(r"^( *)permissions:(.*)\n((?:\1  .*\n)+)?", text, re.MULTILINE)
+    assert not any(inline for _, inline, _ in found)
+    return [[line.strip() for line in lines.splitlines()] for _, _, lines in found]
+
+
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
 def test_a_workflow_has_read_permission_only(path: Path) -> None:
+    workflow, *jobs = granted(path)
+    assert workflow == ["contents: read"]
+    assert jobs == [] or path.name == "release.yml"
+    assert "pull_request_target" not in path.read_text(encoding="utf-8")
+
+
+def test_only_jobs_that_run_no_code_of_the_project_may_ask_for_an_identity() -> None:
+    path = GITHUB / "workflows" / "release.yml"
     text = path.read_text(encoding="utf-8")
-    granted = re.findall(r"^( *)permissions:(.*)\n((?:\1  .*\n)+)?", text, re.MULTILINE)
-    assert granted == [("", "", "  contents: read\n")]
-    assert "pull_request_target" not in text
+    build, attest, publish = re.split(r"^  (?:attest|publish):\n", text, flags=re.MULTILINE)
+
+    assert granted(path)[1:] == [
+        ["attestations: write", "contents: read", "id-token: write"],
+        ["contents: read", "id-token: write"],
+    ]
+    assert "id-token" not in build
+    assert "run:" not in attest
+    assert re.findall(r"(?<= )build/tools/bin/\S+ \S+", publish) == [
+        "build/tools/bin/pip install",
+        "build/tools/bin/twine upload",
+    ]
+    assert not re.search(r"secrets\.|password|token:(?! write)", text, re.IGNORECASE)
+    assert re.search(r'^on:\n  push:\n    tags: \["v\*"\]\n\n', text, re.MULTILINE)
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
@@ -74,12 +106,15 @@ def test_every_requirement_is_pinned_within_its_range() -> None:
 
 def test_every_pin_is_in_exactly_one_hashed_list() -> None:
     lists = [pins(f"hashed{name}") for name in SETS]
-    assert {name: version for pinned in lists for name, version in pinned.items()} == pins()
-    assert sum(map(len, lists)) == len(pins())
+    release = pins(f"hashed{RELEASE}")
+    listed = {name: version for pinned in lists for name, version in pinned.items()}
+    assert {**listed, **release} == pins()
+    assert sum(map(len, lists)) == len(listed)
     assert all(lists)
+    assert {"build", "hatchling", "twine"} <= release.keys()
 
 
-@pytest.mark.parametrize("name", SETS)
+@pytest.mark.parametrize("name", [*SETS, RELEASE])
 def test_a_hashed_list_contains_only_pins_with_hashes(name: str) -> None:
     text = (GITHUB / f"hashed{name}.txt").read_text(encoding="utf-8")
     pin = r"[a-z0-9-]+==[\w.]+(?: \\\n    --hash=sha256:[0-9a-f]{64})+\n"
@@ -95,6 +130,8 @@ def test_workflows_install_pinned_packages_only(path: Path) -> None:
             assert all(Path(name).name.startswith("hashed") for name in lists)
         elif "--dry-run" in command or command.startswith(AUDIT):
             continue
+        elif path.name == "release.yml":
+            assert command == "--no-deps --no-index dist/*.whl"
         else:
             assert command == "--no-deps --no-build-isolation -e ."
         assert "--no-deps" in command
