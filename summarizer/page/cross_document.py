@@ -37,8 +37,10 @@ class CrossDocumentIndex:
         return [self._number(roll_up(chain, level)) for level in LEVELS]
 
     def topic(self, document: str, position: Position) -> int | None:
-        """Return the number of the topic of a position, `None` when it is excluded."""
-        concept = self.corpus.concepts.concept_of(document, position.topic, position.target)
+        """Return the number of the concept or topic of a position, `None` when it is excluded."""
+        concept = position.concept or self.corpus.concepts.concept_of(
+            document, position.topic, position.target
+        )
         return None if concept is None else self.topics.setdefault(concept, len(self.topics))
 
     def _number(self, entity: Entity) -> int:

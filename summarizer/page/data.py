@@ -13,7 +13,8 @@ from typing import get_args
 from summarizer.confidence.uncertainty import AnyRecord, is_uncertain
 from summarizer.dataset import FAILURE_LINES, Dataset
 from summarizer.page.cross_document import LEVELS, CrossDocumentIndex
-from summarizer.schema.summary import Actor, Claim, Position, Span, SummaryRecord
+from summarizer.page.measured_models import models_of
+from summarizer.schema.summary import Actor, Claim, Position, Provenance, Span, SummaryRecord
 from summarizer.text.metadata import read_metadata
 from summarizer.vocabulary import ActorKind, Basis, Certainty, ClaimKind, Stance
 
@@ -33,10 +34,12 @@ def page_data(
     min_confidence: float | None = None,
 ) -> JsonObject:
     """Return the data of the page of `dataset`, records below `min_confidence` marked."""
-    documents = [
-        document_values(summary, dataset.text(summary), index, min_confidence=min_confidence)
-        for summary in dataset
-    ]
+    documents: list[JsonObject] = []
+    provenances: list[Provenance] = []
+    for summary in dataset:
+        text = dataset.text(summary)
+        documents.append(document_values(summary, text, index, min_confidence=min_confidence))
+        provenances.append(summary.provenance)
     return {
         "schema": PAGE_SCHEMA,
         "title": title,
@@ -45,6 +48,7 @@ def page_data(
         "levels": LEVELS,
         # -1 is the actor itself.
         "level": LEVELS.index(index.level) if index.level in LEVELS else -1,
+        "models": models_of(provenances),
         "documents": documents,
         "failures": list(_failures(dataset.folder / FAILURE_LINES)),
         "vocabulary": {
@@ -79,6 +83,9 @@ def document_values(
             "digest": summary.digest,
             "model": summary.provenance.model,
             "warnings": summary.provenance.warnings,
+            "reviewed": list(summary.provenance.review.annotators)
+            if summary.provenance.review
+            else None,
             "text": text,
             "body": read_metadata(text).body or None,
             "actors": [

@@ -16,11 +16,17 @@ from summarizer.page.data import JsonObject
 
 _PACKAGE = Path(__file__).parent
 _VENDORED = "dispatch quadtree timer color interpolate ease selection transition drag zoom force"
-_STYLES = ("theme.css", "frame.css", "document_list.css", "source.css", "overview.css", "print.css")
+_STYLES = (
+    "theme.css", "frame.css", "document_list.css", "source.css", "overview.css", "charts.css",
+    "network.css", "print.css",
+)  # fmt: skip
 _SCRIPTS = (
-    "dom.js", "data_source.js", "offsets.js", "model.js", "filters.js", "routes.js",
-    "document_list.js", "source.js", "record_cards.js", "document.js", "network_graph.js",
-    "network_drawing.js", "overview.js", "stances.js", "timeline.js", "document_keys.js",
+    "dom.js", "data_source.js", "offsets.js", "model.js", "filters.js", "routes.js", "time_axis.js",
+    "marks.js", "figure.js", "download.js", "document_list.js", "source.js", "record_cards.js",
+    "document.js", "network_graph.js", "communities.js", "network_drawing.js", "network.js",
+    "network_selection.js", "statements.js", "reliability.js", "findings.js", "stances.js",
+    "overview.js", "row_chart.js", "entity_page.js", "timeline.js", "outlets.js",
+    "document_keys.js",
 )  # fmt: skip
 _ESCAPES = {
     "<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029",
@@ -61,7 +67,9 @@ def content_policy(style: str, script: str, connect: str = "") -> str:
     """Return the content security policy that allows only this style and this script."""
     return (
         f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'; "
-        f"{f'connect-src {connect}; ' if connect else ''}base-uri 'none'; form-action 'none'"
+        f"{f'connect-src {connect}; ' if connect else ''}"
+        # A chart is saved as PNG through a picture in memory.
+        "img-src blob:; base-uri 'none'; form-action 'none'"
     )
 
 

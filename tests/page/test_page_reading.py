@@ -37,7 +37,7 @@ def settle(web: Browser, rows: int) -> None:
 
 
 def test_documents_are_listed_newest_first(web: Browser, page: Path) -> None:
-    web.open(page.as_uri())
+    web.open(f"{page.as_uri()}{LIST}")
     assert web.text("h1") == "Results <b>of</b> May"
     assert web.text(".listhead h2") == "3 documents"
     assert [when.strip() for when in web.texts(".when")] == [
@@ -61,7 +61,7 @@ def test_documents_are_listed_newest_first(web: Browser, page: Path) -> None:
 def test_the_search_covers_texts_and_records(
     web: Browser, page: Path, words: str, count: int
 ) -> None:
-    web.open(page.as_uri())
+    web.open(f"{page.as_uri()}{LIST}")
     web.type("#by-q", words)
     settle(web, count)
     assert f"{count} of 3 documents" in web.text(".listhead h2")
@@ -156,7 +156,7 @@ def test_clicks_cycle_through_the_records_under_the_words(web: Browser, page: Pa
 
 
 def test_keys_navigate_the_list(web: Browser, page: Path) -> None:
-    web.open(page.as_uri())
+    web.open(f"{page.as_uri()}{LIST}")
     web.press("/")
     assert focused(web) == "by-q"
     web.run("document.activeElement.blur()")

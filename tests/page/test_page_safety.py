@@ -19,8 +19,9 @@ from summarizer.text.invisible import INVISIBLE
 ROOT = Path(__file__).parent.parent.parent
 
 VIEWS = (
-    "#/documents", "#/document/hostile", "#/document/hostile/c1", "#/overview",
-    "#/overview/timeline", f"#/documents?q={SCRIPT}", "#/document/%3Cscript%3E/x",
+    "#/documents", "#/document/hostile", "#/document/hostile/c1", "#/overview", "#/network",
+    "#/overview/timeline", "#/outlets", "#/actor/Pell", f"#/documents?q={SCRIPT}",
+    "#/document/%3Cscript%3E/x",
 )  # fmt: skip
 
 
@@ -60,7 +61,7 @@ def test_hostile_markup_is_shown_as_text(web: Browser, page: Path) -> None:
     assert QUOTE.replace("\u2028", " ") in web.text(".card.claim blockquote").replace("\u2028", " ")
 
 
-@pytest.mark.parametrize("view", ["#/documents", "#/document/hostile", "#/overview"])
+@pytest.mark.parametrize("view", ["#/documents", "#/document/hostile", "#/overview", "#/outlets"])
 def test_invisible_characters_are_shown_by_name(web: Browser, page: Path, view: str) -> None:
     web.open(f"{page.as_uri()}{view}")
     drawn = web.run(
@@ -100,7 +101,10 @@ def test_the_policy_allows_only_the_style_and_script_of_the_page(page: Path) -> 
     assert match is not None
     rules = dict(rule.split(" ", 1) for rule in match[1].split("; "))
     assert rules["default-src"] == rules["base-uri"] == rules["form-action"] == "'none'"
-    assert set(rules) == {"default-src", "style-src", "script-src", "base-uri", "form-action"}
+    names = {"default-src", "style-src", "script-src", "img-src", "base-uri", "form-action"}
+    assert set(rules) == names
+    # A chart that is saved as PNG is drawn from the memory of the page.
+    assert rules["img-src"] == "blob:"
     for name, element in (("style-src", "style"), ("script-src", "script")):
         inside = re.findall(rf"<{element}>(.*?)</{element}>", written, flags=re.S)
         assert len(inside) == 1

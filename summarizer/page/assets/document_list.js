@@ -25,6 +25,26 @@ const recordCounts = (doc) =>
       make("li", { class: "lost" }, make("b", {}, String(doc.rejected.length)), " not kept"),
   );
 
+// One mark per position, opponents first.
+const STANCE_ORDER = ["oppose", "mixed", "neutral", "support"];
+const stanceMarks = (doc) => {
+  const marks = STANCE_ORDER.flatMap((stance) => doc.positions.filter((position) => position.stance === stance));
+  if (!marks.length) return null;
+  const counts = STANCE_ORDER.map((stance) => [stance, marks.filter((position) => position.stance === stance).length]);
+  return draw(
+    "svg",
+    {
+      class: "units small",
+      viewBox: `0 0 ${marks.length * 13} 14`,
+      width: marks.length * 13,
+      height: 14,
+      role: "img",
+      "aria-label": counts.filter(([, number]) => number).map(([stance, number]) => `${number} ${STANCE_LABELS[stance]}`).join(", "),
+    },
+    marks.map((position, index) => drawMark(position.stance, index * 13 + 6.5, 7, 4.4, {}, draw("title", {}, plain(recordTitle(position))))),
+  );
+};
+
 const documentRow = (doc) =>
   make(
     "li",
@@ -43,6 +63,7 @@ const documentRow = (doc) =>
         make("a", { href: linkTo("document", doc.id), "data-id": doc.id }, isolated(doc.label)),
       ),
       doc.digest && make("p", { class: "digest" }, isolated(doc.digest)),
+      stanceMarks(doc),
       make(
         "p",
         { class: "meta" },
@@ -55,6 +76,14 @@ const documentRow = (doc) =>
 
 // Hook: `review` adds metadata of a document.
 let extraMetadata = () => null;
+
+const documentRows = (documents) => [
+  ["document", "title", "source", "date", "digest", "positions", "claims", "actors", "not_kept"],
+  ...documents.map((doc) => [
+    doc.id, doc.titled ? doc.label : "", doc.source, doc.date, doc.digest, doc.positions.length, doc.claims.length,
+    doc.actors.length, doc.rejected.length,
+  ]),
+];
 
 const renderList = () => {
   const container = $("view-documents");
@@ -76,7 +105,13 @@ const renderList = () => {
   const summaryLine =
     matches.length === all ? count(all, "document") : `${matches.length} of ${count(all, "document")}`;
   container.replaceChildren(
-    make("div", { class: "listhead" }, heading(2, summaryLine), labelled("Order", choice)),
+    make(
+      "div",
+      { class: "listhead" },
+      heading(2, summaryLine),
+      button("Data (CSV)", () => saveCsv("documents", documentRows(matches)), { class: "link" }),
+      labelled("Order", choice),
+    ),
     list,
   );
   if (matches.length) appendInBatches(list, matches, documentRow, 150);

@@ -47,9 +47,9 @@ const initialize = (data) => {
   addEventListener("keydown", onKeyDown);
   let width = innerWidth;
   addEventListener("resize", () => {
-    if (route.view !== "overview" || Math.abs(width - innerWidth) < 40) return;
+    if (["document", "documents"].includes(route.view) || Math.abs(width - innerWidth) < 40) return;
     width = innerWidth;
-    renderOverview();
+    renderView();
   });
   document.documentElement.dataset.ready = "true";
 };

@@ -66,6 +66,7 @@ const prepareDocument = (raw) => {
         .filter((entityNumber) => entityNumber !== undefined),
       holder: entity(position.actor),
       day: dated?.day || firstDay(doc.date),
+      dayStated: Boolean(dated),
       claims: backing,
     };
     backing.forEach((claim) => claim.positions.push(record));

@@ -6,7 +6,7 @@ const drawGraph = (container, graph, onChosen) => {
   const box = layoutGraph(graph, width, height);
   const edges = graph.edges.map((edge) =>
     draw("line", {
-      class: `edge ${stanceOf(edge.counts)}`,
+      class: `edge ${edgeClass(edge)}`,
       "stroke-width": 1 + 1.3 * Math.sqrt(edge.weight),
     }),
   );
@@ -22,15 +22,15 @@ const drawGraph = (container, graph, onChosen) => {
   const svg = draw(
     "svg",
     {
-      class: "network",
+      class: "network chart",
       width,
       height,
       viewBox: `0 0 ${width} ${height}`,
       role: "group",
-      "aria-label": `Network of ${count(graph.nodes.filter(({ type }) => type === "actor").length, "actor")} and ${count(
-        graph.nodes.filter(({ type }) => type === "topic").length,
-        "topic",
-      )}. The table below has the same content.`,
+      "aria-label": `Network of ${["actor", "topic"]
+        .map((type) => count(graph.nodes.filter((node) => node.type === type).length, type))
+        .filter((text) => !text.startsWith("0"))
+        .join(" and ")}. The table below has the same content.`,
     },
     field,
   );
@@ -44,6 +44,7 @@ const drawGraph = (container, graph, onChosen) => {
     edges,
     scale: 1,
     aside: Math.min(LABEL_MARGIN, width / 9),
+    always: width < 600 ? ALWAYS_LABELLED_ON_PHONE : ALWAYS_LABELLED,
     selected: null,
     onChosen,
   };
@@ -59,6 +60,11 @@ const drawGraph = (container, graph, onChosen) => {
   });
   return canvas;
 };
+// Between actors: agreement and disagreement that outweighs it; between actor and topic: the stance.
+const edgeClass = (edge) => {
+  if (!edge.topics) return stanceOf(edge.counts);
+  return agreement(edge) > 0 ? "agree" : "differ";
+};
 const byWeight = (nodes) => [...nodes].sort((a, b) => b.weight - a.weight);
 
 const drawNode = (node) => {
@@ -70,7 +76,7 @@ const drawNode = (node) => {
   return draw(
     "g",
     {
-      class: `node ${node.type}`,
+      class: `node ${node.type}${node.group >= 0 ? ` group${node.group}` : ""}`,
       tabindex: "-1",
       role: "button",
       "data-key": node.key,
@@ -87,6 +93,10 @@ const drawText = (node) =>
     labelLines(node).map((line) => draw("tspan", { x: 0 }, line)),
   );
 const stanceTotals = (node) => {
+  if (node.topicEdges) {
+    const [agreed, differed] = [1, -1].map((sign) => node.edges.filter((edge) => sign * agreement(edge) > 0).length);
+    return `agrees with ${agreed}, disagrees with ${differed}`;
+  }
   const totals = {};
   node.edges.forEach(({ counts }) =>
     Object.entries(counts).forEach(([stance, number]) => {
@@ -117,7 +127,7 @@ const updateLabels = (canvas, near = null) => {
   const { scale } = canvas;
   const shown = near
     ? placeLabels([...near], scale, { always: 1, aside: 2 * canvas.aside })
-    : placeLabels(canvas.graph.nodes, scale, { aside: canvas.aside });
+    : placeLabels(canvas.graph.nodes, scale, { aside: canvas.aside, always: canvas.always });
   canvas.texts.forEach((text, index) => {
     const node = canvas.graph.nodes[index];
     const spot = shown.get(node);
@@ -138,10 +148,10 @@ const enableZoomAndDrag = (canvas, box, width, height) => {
     const scale = Math.min(
       most,
       (width - 2 * canvas.aside) / Math.max(1, inner.right - inner.left),
-      (height - 70) / Math.max(1, inner.bottom - inner.top),
+      (height - 2 * LABEL_SPACE) / Math.max(1, inner.bottom - inner.top),
     );
     return d3.zoomIdentity
-      .translate(width / 2, height / 2 - 8)
+      .translate(width / 2, height / 2)
       .scale(scale)
       .translate(-(inner.left + inner.right) / 2, -(inner.top + inner.bottom) / 2);
   };

@@ -1,7 +1,7 @@
 // Build the network of actors and topics. A holder counts once per document, topic and stance.
 
 const MAX_NODES = 200;
-const MAX_NODES_ON_PHONE = 60;
+const MAX_NODES_ON_PHONE = 40;
 
 const buildGraph = (positions, { level }) => {
   const nodes = new Map();
@@ -71,7 +71,9 @@ const layoutGraph = ({ nodes, edges }, width, height) => {
     node.x = undefined;
     node.y = undefined;
   });
-  const links = edges.map((edge) => ({ source: edge.source, target: edge.target, weight: edge.weight }));
+  const links = edges
+    .filter((edge) => !edge.topics || agreement(edge) > 0)
+    .map((edge) => ({ source: edge.source, target: edge.target, weight: edge.weight }));
   const simulation = d3
     .forceSimulation(nodes)
     .stop()
@@ -93,7 +95,7 @@ const layoutGraph = ({ nodes, edges }, width, height) => {
     )
     .force(
       "collide",
-      d3.forceCollide((node) => radius(node) + 9),
+      d3.forceCollide((node) => radius(node) + 14),
     )
     .force("x", d3.forceX(0).strength(0.05 * (height / width)))
     .force("y", d3.forceY(0).strength(0.05 * (width / height)));
@@ -101,50 +103,55 @@ const layoutGraph = ({ nodes, edges }, width, height) => {
   return bounds(nodes);
 };
 const bounds = (nodes) => {
-  const [xs, ys] = [nodes.map((node) => node.x), nodes.map((node) => node.y)];
-  return { left: Math.min(...xs), right: Math.max(...xs), top: Math.min(...ys), bottom: Math.max(...ys) };
+  const edges = nodes.map((node) => [node.x - radius(node), node.x + radius(node), node.y - radius(node), node.y + radius(node)]);
+  const column = (index) => edges.map((sides) => sides[index]);
+  return { left: Math.min(...column(0)), right: Math.max(...column(1)), top: Math.min(...column(2)), bottom: Math.max(...column(3)) };
 };
 
-// Place labels below, above, right or left of their nodes without overlaps, important nodes first.
-// Returns the positions, in pixels, by node.
-const LETTER_WIDTH = 6.7;
+// Place labels around their nodes, important nodes first. A label covers no other label, and no node unless
+// its own is among the most important. Returns the positions, in pixels, by node.
 const LINE_HEIGHT = 14;
 const LABEL_MARGIN = 84;
+const LABEL_SPACE = 34;
+const LABEL_GAP = 3;
 const ALWAYS_LABELLED = 12;
+const ALWAYS_LABELLED_ON_PHONE = 4;
 const placeLabels = (nodes, scale, { always = ALWAYS_LABELLED, aside = LABEL_MARGIN } = {}) => {
-  const taken = nodes.map((node) => {
+  const shapes = nodes.map((node) => {
     const size = radius(node) * scale + 1;
     return [node.x * scale - size, node.y * scale - size, node.x * scale + size, node.y * scale + size, node];
   });
-  const hits = (box, ownItems) =>
-    taken.filter(
-      ([left, top, right, bottom, node]) =>
-        node !== ownItems && box[0] < right && box[2] > left && box[1] < bottom && box[3] > top,
-    ).length;
+  const labels = [];
+  const overlaps = (box, [left, top, right, bottom]) => box[0] < right && box[2] > left && box[1] < bottom && box[3] > top;
+  const isFree = (box) => !labels.some((label) => overlaps(box, label));
+  const covered = (box, node) => shapes.filter((shape) => shape[4] !== node && overlaps(box, shape)).length;
   const edge = bounds(nodes);
-  const inside = (box) => box[0] > edge.left * scale - aside && box[2] < edge.right * scale + aside;
+  const inside = ([left, top, right, bottom]) =>
+    left > edge.left * scale - aside &&
+    right < edge.right * scale + aside &&
+    top > edge.top * scale - LABEL_SPACE &&
+    bottom < edge.bottom * scale + LABEL_SPACE;
   const shown = new Map();
-  [...nodes]
-    .sort((a, b) => b.weight - a.weight)
-    .forEach((node, rank) => {
-      const inner = labelPositions(node, scale).filter(({ box }) => inside(box));
-      // The most important nodes always have a label, where it overlaps least.
-      const spot =
-        inner.find(({ box }) => !hits(box, node)) ||
-        (rank < always && inner.sort((a, b) => hits(a.box, node) - hits(b.box, node))[0]);
-      if (!spot) return;
-      taken.push([...spot.box, null]);
-      shown.set(node, spot);
-    });
+  byWeight(nodes).forEach((node, rank) => {
+    const spots = labelPositions(node, scale)
+      .filter(({ box }) => inside(box) && isFree(box))
+      .map((spot) => ({ ...spot, covered: covered(spot.box, node) }));
+    const spot = spots.find((candidate) => !candidate.covered) || (rank < always && spots.sort((a, b) => a.covered - b.covered)[0]);
+    if (!spot) return;
+    labels.push(spot.box);
+    shown.set(node, spot);
+  });
   return shown;
 };
+const labelFont = (node) => `${node.type === "actor" ? 600 : 400} 12px ${getComputedStyle(document.body).fontFamily}`;
 const labelPositions = (node, scale) => {
   const lines = labelLines(node);
-  const wide = Math.max(...lines.map((line) => line.length)) * LETTER_WIDTH;
-  const high = lines.length * LINE_HEIGHT;
+  node.labelWidth ??= Math.max(...lines.map((line) => textWidth(line, labelFont(node))));
+  const [wide, high] = [node.labelWidth, lines.length * LINE_HEIGHT];
   const [x, y, size] = [node.x * scale, node.y * scale, radius(node) * scale + 3];
+  const slant = size * 0.75;
   const spot = (left, top, anchor, dx) => ({
-    box: [left, top, left + wide, top + high],
+    box: [left - LABEL_GAP, top - 1, left + wide + LABEL_GAP, top + high + 1],
     anchor,
     dx,
     dy: top - y,
@@ -154,6 +161,10 @@ const labelPositions = (node, scale) => {
     spot(x - wide / 2, y - size - high, "middle", 0),
     spot(x + size + 2, y - high / 2, "start", size + 2),
     spot(x - size - 2 - wide, y - high / 2, "end", -size - 2),
+    spot(x + slant, y + slant, "start", slant),
+    spot(x - slant - wide, y + slant, "end", -slant),
+    spot(x + slant, y - slant - high, "start", slant),
+    spot(x - slant - wide, y - slant - high, "end", -slant),
   ];
 };
 // Two lines of about twenty letters fit most names and topics.

@@ -1,252 +1,144 @@
-// The overview: totals, the network with its table, stances by topic, claims over time.
-
-const overview = { level: null, canvas: null };
-const LEVEL_NAMES = {
-  organization: "its organisation",
-  state: "its state or body",
-  top: "the top of its affiliation",
-};
+// The overview: how reliable the results are, what stands out, stances by topic, who speaks, what is new.
 
 const renderOverview = () => {
   const container = $("view-overview");
   const documents = matchingDocuments();
   const positions = countedPositions();
   const claims = matchingRecords("claims");
-  const summaryLine = [
-    count(documents.length, "document"),
-    count(positions.length, "position"),
-    count(claims.length, "claim"),
-  ];
+  const summaryLine = [count(positions.length, "position"), count(claims.length, "claim"), ...spanParts(documents)];
   container.replaceChildren(
-    make(
-      "div",
-      { class: "listhead" },
-      heading(2, summaryLine.join(" · ")),
-      make(
-        "nav",
-        { class: "within", "aria-label": "On this page" },
-        [
-          ["network", "Network"],
-          ["stances", "Stances"],
-          ["timeline", "Timeline"],
-        ].map(([id, text]) =>
-          make(
-            "a",
-            {
-              href: linkTo("overview", id),
-              onclick: (event) => {
-                event.preventDefault();
-                scrollToSection(id);
-              },
-            },
-            text,
-          ),
-        ),
-      ),
-    ),
-    networkSection(positions),
+    make("div", { class: "listhead" }, heading(2, `What stands out in ${count(documents.length, "document")}`), make("p", { class: "note" }, summaryLine.join(" · "))),
+    reliabilityNotes(),
+    ...[findingsSection(positions), volumeSection(positions)].filter(Boolean),
     stancesSection(positions),
-    timelineSection(claims),
+    ...[speakersSection(counted(claims)), latestSection(documents)].filter(Boolean),
   );
-  drawNetwork(positions);
-  drawTimeline(claims);
   announce(summaryLine.join(", "));
   document.title = `Overview – ${plain(site.data.title)}`;
-  if (route.id) scrollToSection(route.id);
+  if (route.id && $(route.id)) $(route.id).scrollIntoView({ block: "start" });
 };
-const scrollToSection = (id) => {
-  const section = ["network", "stances", "timeline"].includes(id) && $(id);
-  if (!section) return;
-  route.id = id;
-  updateAddress();
-  section.scrollIntoView({ block: "start" });
-  section.focus({ preventScroll: true });
+// From when to when, and from how many outlets; copies are named because they are not counted.
+const spanParts = (documents) => {
+  const days = documents.map(({ date }) => firstDay(date)).filter(Boolean).sort();
+  const outlets = new Set(documents.map(({ source }) => source).filter(Boolean)).size;
+  const copies = documents.filter(isCopy).length;
+  return [
+    days.length > 0 && (days[0] === days[days.length - 1] ? longDate(days[0]) : `${longDate(days[0])} to ${longDate(days[days.length - 1])}`),
+    outlets > 0 && count(outlets, "outlet"),
+    copies > 0 && `${count(copies, "document")} nearly the same as another, not counted below`,
+  ]
+    .filter(Boolean);
 };
-const overviewSection = (id, title, note, ...children) =>
-  make(
-    "section",
-    { id, class: "part", tabindex: "-1", "aria-labelledby": `${id}-title` },
-    make(
-      "div",
-      { class: "parthead" },
-      heading(2, title, { id: `${id}-title` }),
-      note && make("p", { class: "note" }, note),
-    ),
-    children,
-  );
 
-// Near-duplicates of a document are shown, and not counted.
-const countedPositions = () =>
-  matchingRecords("positions").filter(({ doc }) => !Object.hasOwn(site.data.copies, doc.id));
-
-const networkSection = (positions) => {
-  overview.level ??= site.data.level;
-  const levels = make(
-    "select",
+// Statements over time, stacked by stance.
+const volumeSection = (positions) => {
+  const dated = positions.filter(({ day }) => day);
+  const width = contentWidth();
+  const scale = timeScale(dated.map(({ day }) => day), 16, width - 30);
+  if (!scale || scale.first === scale.last) return null;
+  const used = Object.keys(STANCES).filter((stance) => dated.some((position) => position.stance === stance));
+  return figureSection(
+    "volume",
+    "Stances over time",
     {
-      id: "level",
-      onchange: (event) => {
-        overview.level = Number(event.target.value);
-        drawNetwork(countedPositions());
-      },
+      note: "Positions by the date of the statement, or of its document.",
+      legend: markLegend(used, STANCE_LABELS),
+      rows: () => recordRows(dated),
     },
-    option("-1", "itself"),
-    site.data.levels.map((level, index) => option(String(index), LEVEL_NAMES[level] || level)),
+    chartSvg(
+      width,
+      96 + AXIS_HEIGHT,
+      `Positions from ${longDate(scale.first)} to ${longDate(scale.last)}`,
+      drawTimeAxis(scale, 0, 96),
+      stackedBars(dated, scale, 96, ({ stance }) => stance, Object.keys(STANCES)),
+    ),
   );
-  levels.value = String(overview.level);
-  const key = make(
-    "ul",
-    { class: "key", "aria-label": "Legend" },
-    make("li", {}, make("span", { class: "dot actor" }), "actor"),
-    make("li", {}, make("span", { class: "dot topic" }), "topic"),
-    Object.keys(STANCES).map((stance) =>
-      make(
-        "li",
-        {},
-        draw(
-          "svg",
-          { class: "network", width: 28, height: 8, "aria-hidden": "true" },
-          draw("line", { class: `edge ${stance}`, x1: 0, x2: 28, y1: 4, y2: 4, "stroke-width": 2.5 }),
-        ),
-        stance,
+};
+// Bars of equal time, stacked by kind, with the number on the highest.
+const stackedBars = (records, scale, height, kindOf, kinds) => {
+  const from = scale.x(scale.first);
+  // A bar of one day has a width too.
+  const to = Math.max(from + 12, scale.x(scale.last));
+  const slots = Math.max(1, Math.min(60, Math.floor((to - from) / 12), 1 + Math.round((timestamp(scale.last) - timestamp(scale.first)) / DAY)));
+  const step = (to - from) / slots;
+  const bars = Array.from({ length: slots }, () => ({}));
+  records.forEach((record) => {
+    const slot = Math.min(slots - 1, Math.floor((scale.x(record.day) - from) / step));
+    bars[slot][kindOf(record)] = (bars[slot][kindOf(record)] || 0) + 1;
+  });
+  const totals = bars.map((bar) => Object.values(bar).reduce((sum, number) => sum + number, 0));
+  const most = Math.max(...totals);
+  const unit = (height - 16) / most;
+  return bars.flatMap((bar, slot) => {
+    let y = height;
+    const x = from + slot * step;
+    const parts = kinds
+      .filter((kind) => bar[kind])
+      .map((kind) => {
+        y -= bar[kind] * unit;
+        return draw("rect", { class: `bar ${kind}`, x: round(x), y: round(y), width: round(Math.max(2, step - 1.5)), height: round(bar[kind] * unit) });
+      });
+    if (totals[slot] === most && totals.indexOf(most) === slot)
+      parts.push(draw("text", { class: "tick", x: round(x + step / 2), y: round(y - 4), "text-anchor": "middle" }, String(most)));
+    return parts;
+  });
+};
+
+// The actors with most claims, with the balance of their stances.
+const MOST_SPEAKERS = 10;
+const speakersSection = (claims) => {
+  const speakers = new Map();
+  claims.forEach((claim) => {
+    const entity = claim.doc.actorsById.get(claim.speaker)?.entity;
+    if (entity !== undefined) speakers.set(entity, [...(speakers.get(entity) || []), claim]);
+  });
+  const ranked = [...speakers].sort((a, b) => b[1].length - a[1].length);
+  if (!ranked.length) return null;
+  const top = ranked.slice(0, MOST_SPEAKERS);
+  const most = top[0][1].length;
+  return figureSection(
+    "speakers",
+    "Who is quoted most",
+    {
+      note: "Claims by speaker, coloured by the stance that they express; grey where they express none.",
+      rows: () => [["actor", "claims", ...Object.keys(STANCES), "none"], ...ranked.map(([entity, items]) => [site.entities[entity].name, items.length, ...[...Object.keys(STANCES), "none"].map((stance) => items.filter((claim) => stanceOfRecord(claim) === stance).length)])],
+    },
+    make(
+      "ol",
+      { class: "bars" },
+      top.map(([entity, items]) =>
+        make("li", {}, make("span", { class: "barname" }, entityLink(site.entities[entity].name)), speakerBar(items, most), make("span", { class: "number" }, String(items.length))),
       ),
     ),
   );
-  const tools = make(
-    "div",
-    { class: "tools" },
-    button("+", () => overview.canvas.zoomBy(1.4), { "aria-label": "Zoom in" }),
-    button("−", () => overview.canvas.zoomBy(1 / 1.4), { "aria-label": "Zoom out" }),
-    button("Fit", () => overview.canvas.reset(), { "aria-label": "Fit all of the network in" }),
-    labelled("Count an actor as", levels),
-  );
-  return overviewSection(
-    "network",
-    "Who stands where",
-    "A line joins an actor to a topic on which it takes a stance. Its width is the number of documents.",
-    positions.length
-      ? [
-          make("div", { class: "toolrow" }, key, tools),
-          make(
-            "div",
-            { class: "netpanes" },
-            make("div", { id: "canvas" }),
-            make("aside", { id: "chosen", "aria-label": "Chosen in the network", tabindex: "0" }),
-          ),
-          make("details", { id: "nettable" }, make("summary", {}, "The network as a table")),
-        ]
-      : make("p", { class: "empty" }, "No positions fit the filters, so there is nothing to draw."),
+};
+const speakerBar = (items, most) => {
+  let x = 0;
+  const counts = ["oppose", "mixed", "neutral", "none", "support"].map((stance) => [stance, items.filter((claim) => stanceOfRecord(claim) === stance).length]);
+  return draw(
+    "svg",
+    {
+      class: "stancebar",
+      viewBox: `0 0 ${most} 8`,
+      preserveAspectRatio: "none",
+      role: "img",
+      "aria-label": counts.filter(([, number]) => number).map(([stance, number]) => `${number} ${STANCE_LABELS[stance]}`).join(", "),
+    },
+    counts.map(([stance, number]) => {
+      x += number;
+      return number ? draw("rect", { class: `bar ${stance}`, x: x - number, y: 0, width: number, height: 8 }) : null;
+    }),
   );
 };
 
-const drawNetwork = (positions) => {
-  if (!positions.length) return;
-  const whole = buildGraph(positions, overview);
-  // A phone shows fewer nodes.
-  const graph = largestSubgraph(whole, $("canvas").clientWidth < 600 ? MAX_NODES_ON_PHONE : MAX_NODES);
-  overview.canvas = drawGraph($("canvas"), graph, (node) => renderSelection(node, graph));
-  renderSelection(null, graph);
-  const details = $("nettable");
-  details.querySelector(".scroll")?.remove();
-  details.querySelector("p")?.remove();
-  const edges = [...whole.edges].sort(
-    (a, b) => b.weight - a.weight || a.source.label.localeCompare(b.source.label),
+const latestSection = (documents) => {
+  const latest = [...documents].filter(({ date }) => date).sort((a, b) => b.date.localeCompare(a.date)).slice(0, 5);
+  if (!latest.length) return null;
+  return make(
+    "section",
+    { id: "latest", class: "part", tabindex: "-1", "aria-labelledby": "latest-title" },
+    make("div", { class: "parthead" }, heading(2, "Latest documents", { id: "latest-title" })),
+    make("ol", { class: "rows" }, latest.map(documentRow)),
+    make("p", {}, make("a", { href: linkTo("documents") }, `All ${count(site.documents.length, "document")}`)),
   );
-  details.append(
-    table(
-      "Positions of actors on topics",
-      ["Actor", "Stance", "Topic", "Documents"],
-      edges
-        .slice(0, 500)
-        .map((edge) =>
-          make(
-            "tr",
-            {},
-            make("th", { scope: "row" }, isolated(edge.source.label)),
-            make("td", {}, stanceCounts(edge.counts)),
-            make("td", {}, isolated(edge.target.label)),
-            make("td", { class: "number" }, String(new Set(edge.positions.map(({ doc }) => doc)).size)),
-          ),
-        ),
-    ),
-  );
-  if (edges.length > 500)
-    details.append(
-      make("p", { class: "note" }, `${edges.length - 500} more; narrow the filters to see them.`),
-    );
 };
-const stanceCounts = (counts) =>
-  Object.keys(STANCES)
-    .filter((stance) => counts[stance])
-    .map((stance) => [badge(stance), counts[stance] > 1 ? ` ${counts[stance]} ` : " "]);
-
-const renderSelection = (node, graph) => {
-  const container = $("chosen");
-  if (!node) {
-    const top = byWeight(graph.nodes).slice(0, 8);
-    container.replaceChildren(
-      ...[
-        heading(3, "Most connected"),
-        make(
-          "ol",
-          { class: "top" },
-          top.map((node) =>
-            make(
-              "li",
-              {},
-              button(
-                node.label,
-                () => {
-                  selectNode(overview.canvas, node);
-                },
-                { class: "link" },
-              ),
-              make("span", { class: "note" }, ` ${node.type}, ${stanceTotals(node)}`),
-            ),
-          ),
-        ),
-        graph.left
-          ? make(
-              "p",
-              { class: "note" },
-              `The ${graph.nodes.length} best connected are drawn; ${graph.left} are not. Filter to see them, or use the table below.`,
-            )
-          : null,
-        make(
-          "p",
-          { class: "note" },
-          "Choose a circle or a square to read its statements. Arrow keys go from one to the next; + and − zoom; 0 shows all.",
-        ),
-      ].filter(Boolean),
-    );
-    return;
-  }
-  const statements = node.edges.flatMap(({ positions }) => positions);
-  const list = make("ul", { class: "statements" });
-  container.replaceChildren(
-    heading(3, isolated(node.label)),
-    make(
-      "p",
-      { class: "note" },
-      `${humanize(node.kind)} · ${stanceTotals(node)} · `,
-      button("show only this", () => filterBy(node.type, node.label), { class: "link" }),
-    ),
-    list,
-  );
-  appendInBatches(list, statements, statementItem, 40);
-  container.scrollTop = 0;
-  announce(`${node.label}: ${stanceTotals(node)}`);
-};
-const statementItem = (position) =>
-  make(
-    "li",
-    {},
-    badge(position.stance),
-    " ",
-    make("b", {}, isolated(actorName(position.doc, position.actor))),
-    " on ",
-    isolated(position.topic),
-    make("blockquote", { class: "position" }, isolated(spanText(position.doc, position.evidence))),
-    make("a", { href: linkTo("document", position.doc.id, position.id) }, isolated(position.doc.label)),
-    position.day && make("span", { class: "note" }, ` ${longDate(position.day)}`),
-  );

@@ -85,13 +85,14 @@ const claimCard = (claim) => {
 };
 const positionCard = (position) => {
   const { doc } = position;
-  const about = button(
-    position.topic,
-    (event) => {
-      event.stopPropagation();
-      filterBy("topic", position.topic);
+  const about = make(
+    "a",
+    {
+      href: linkTo("topic", site.topics[position.subject] ?? position.topic),
+      class: "topic",
+      onclick: (event) => event.stopPropagation(),
     },
-    { class: "link topic", title: "Show this topic only" },
+    isolated(position.topic),
   );
   return [
     make("p", { class: "line" }, actorLink(doc, position.actor), " ", badge(position.stance), " ", about),
@@ -99,6 +100,7 @@ const positionCard = (position) => {
     make(
       "dl",
       {},
+      position.concept && position.concept !== position.topic && factRow("Concept", topicLink(position.concept)),
       position.target && factRow("Towards", actorLink(doc, position.target)),
       factRow(
         "Basis",
@@ -232,7 +234,7 @@ const recordCard = (record) => {
       { class: "where", "aria-label": `Show ${record.id} in the text`, title: "Show in the text" },
     );
   node.append(
-    make("header", {}, make("span", { class: "tag" }, recordTag(record)), shows || make("span", {}, "")),
+    make("header", {}, make("span", { class: "tag" }, recordTag(record)), shows && citeButton(record), shows || make("span", {}, "")),
   );
   node.append(
     ...fill(document.createDocumentFragment(), {}, CARD_CONTENT[record.record](record).filter(Boolean))

@@ -1,6 +1,20 @@
 // The current view, which is stored in the address, so that it can be shared.
 
-const route = { view: "documents", id: "", record: "" };
+// Hook: `review` begins with the list of documents.
+let landingView = "overview";
+const route = { view: landingView, id: "", record: "" };
+
+// Each view with its section in the page, and the tab that it belongs to.
+const VIEWS = {
+  overview: { section: "overview", render: () => renderOverview() },
+  network: { section: "network", render: () => renderNetwork() },
+  timeline: { section: "timeline", render: () => renderTimeline() },
+  outlets: { section: "outlets", render: () => renderOutlets() },
+  actor: { section: "entity", tab: "overview", render: () => renderEntity() },
+  topic: { section: "entity", tab: "overview", render: () => renderEntity() },
+  documents: { section: "documents", render: () => renderList() },
+  document: { section: "document", tab: "documents", render: () => renderDocument() },
+};
 
 const parseRoute = () => {
   const [path, query] = location.hash.replace(/^#\/?/, "").split("?");
@@ -11,39 +25,43 @@ const parseRoute = () => {
       return part;
     }
   });
-  const doc = site.byId.get(id);
-  route.view = view === "document" && doc ? "document" : view === "overview" ? "overview" : "documents";
-  route.id = doc || view === "overview" ? id || "" : "";
-  route.record = record || "";
+  // Network and timeline were sections of the overview.
+  const moved = view === "overview" && Object.hasOwn(VIEWS, id || "") ? id : view;
+  const isView = Object.hasOwn(VIEWS, moved || "");
+  const missing = moved === "document" && !site.byId.has(id);
+  route.view = missing ? "documents" : isView ? moved : landingView;
+  route.id = missing || !isView || moved !== view ? "" : id || "";
+  route.record = route.id ? record || "" : "";
   const parameters = new URLSearchParams(query || "");
   Object.keys(NO_FILTERS).forEach((key) => {
     filters[key] = parameters.get(key) || "";
   });
 };
-const query = () => {
-  const set = Object.entries(filters).filter(([, value]) => value);
+const query = (values) => {
+  const set = Object.entries(values).filter(([, value]) => value);
   return set.length ? `?${new URLSearchParams(set)}` : "";
 };
-const linkTo = (view, id, record) =>
-  `#/${[view, id, record].filter(Boolean).map(encodeURIComponent).join("/")}${query()}`;
+const address = (...parts) => `#/${parts.filter(Boolean).map(encodeURIComponent).join("/")}`;
+const linkTo = (...parts) => `${address(...parts)}${query(filters)}`;
+const linkToFiltered = (view, changes) => `${address(view)}${query({ ...filters, ...changes })}`;
 const updateAddress = () => {
   const hash = linkTo(route.view, route.id, route.record);
   if (hash !== location.hash) history.replaceState(null, "", hash);
 };
 
-const VIEWS = ["documents", "document", "overview"];
 const renderView = () => {
-  VIEWS.forEach((view) => {
-    $(`view-${view}`).hidden = view !== route.view;
+  const current = VIEWS[route.view];
+  new Set(Object.values(VIEWS).map(({ section }) => section)).forEach((section) => {
+    $(`view-${section}`).hidden = section !== current.section;
   });
   document.querySelectorAll(".views a").forEach((link) => {
-    const isCurrent = link.dataset.view === (route.view === "document" ? "documents" : route.view);
+    const isCurrent = link.dataset.view === (current.tab || route.view);
     if (isCurrent) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
     link.setAttribute("href", linkTo(link.dataset.view));
   });
   document.body.dataset.view = route.view;
-  ({ documents: renderList, document: renderDocument, overview: renderOverview })[route.view]();
+  current.render();
 };
 
 const onRouteChange = () => {
@@ -52,10 +70,11 @@ const onRouteChange = () => {
   syncFilterFields();
   renderView();
   if (before === `${route.view}/${route.id}`) return;
-  // The filters are collapsed in a document, unless one of them is set.
+  // The filters are collapsed where one reads, unless one of them is set.
   const narrow = matchMedia("(max-width: 56rem)").matches;
-  $("filters").open = !narrow && (route.view !== "document" || Object.values(filters).some(Boolean));
-  if (before === "/" || route.view === "overview" || route.record) return;
+  const reads = ["overview", "document", "actor", "topic"].includes(route.view);
+  $("filters").open = !narrow && (!reads || Object.values(filters).some(Boolean));
+  if (before === "/" || route.record) return;
   scrollTo(0, 0);
   $("main").focus({ preventScroll: true });
 };

@@ -1,31 +1,29 @@
 // The holders for, against and in between, by topic.
 
 const stancesSection = (positions) => {
-  const { nodes } = buildGraph(positions, { level: -1 });
-  const topics = nodes
-    .filter(({ type }) => type === "topic")
-    .sort((a, b) => disputeScore(b) - disputeScore(a) || b.weight - a.weight);
+  const topics = topicNodes(positions).sort(byDispute);
   const list = make("ol", { class: "topics" });
-  const container = overviewSection(
+  const container = figureSection(
     "stances",
     "Stances by topic",
-    "Disputed topics first, then those that most actors speak to.",
+    {
+      note: "Disputed topics first, then those that most actors speak to. The bar counts actors: against on the left, for on the right.",
+      rows: () => [["topic", "actor", "stance", "documents"], ...topics.flatMap((topic) => topic.edges.map((edge) => [topic.label, edge.source.label, stanceOf(edge.counts), documentCount(edge)]))],
+    },
     topics.length ? list : make("p", { class: "empty" }, "No positions fit the filters."),
   );
-  appendInBatches(list, topics, topicRow, 15);
+  const widest = Math.max(4, ...topics.map((topic) => halfWidth(sidesOf(topic))));
+  appendInBatches(list, topics, (topic) => topicRow(topic, widest), 12);
   return container;
 };
-const disputeScore = (topic) => {
-  const stances = topic.edges.map(({ counts }) => stanceOf(counts));
-  const [support, oppose] = ["support", "oppose"].map(
-    (stanceName) => stances.filter((stance) => stance === stanceName).length,
-  );
-  return Math.min(support, oppose);
-};
-
-const topicRow = (topic) => {
-  const sides = { support: [], oppose: [], mixed: [], neutral: [] };
-  topic.edges.forEach((edge) => sides[stanceOf(edge.counts)].push(edge));
+const MAX_NAMES = 6;
+const moreNames = (topic, number) =>
+  number > MAX_NAMES && make("li", { class: "note" }, "and ", make("a", { href: linkTo("topic", topic.label) }, `${number - MAX_NAMES} more`));
+// The actors on the longer side of the middle of the bar.
+const halfWidth = ({ support, oppose, mixed, neutral }) =>
+  Math.max(support.length, oppose.length) + (mixed.length + neutral.length) / 2;
+const topicRow = (topic, widest) => {
+  const sides = sidesOf(topic);
   const side = (stance, title) =>
     make(
       "div",
@@ -33,11 +31,11 @@ const topicRow = (topic) => {
       make(
         "h4",
         {},
-        make("span", { class: `stance ${stance}`, "aria-hidden": "true" }, STANCES[stance][0]),
-        ` ${title}`,
+        markIcon(stance),
+        make("span", { class: `stance ${stance}` }, `${sides[stance].length} ${title}`),
       ),
       sides[stance].length
-        ? make("ul", {}, sides[stance].sort((a, b) => b.weight - a.weight).map(holderItem))
+        ? make("ul", {}, sides[stance].sort((a, b) => b.weight - a.weight).slice(0, MAX_NAMES).map(holderItem), moreNames(topic, sides[stance].length))
         : make("p", { class: "unnamed" }, "none"),
     );
   const between = [...sides.mixed, ...sides.neutral];
@@ -47,12 +45,9 @@ const topicRow = (topic) => {
     make(
       "h3",
       {},
-      button(topic.label, () => filterBy("topic", topic.label), {
-        class: "link",
-        title: "Show this topic only",
-      }),
+      topicLink(topic.label),
     ),
-    balanceBar(sides),
+    balanceBar(sides, widest),
     make(
       "div",
       { class: "sides" },
@@ -79,13 +74,13 @@ const holderItem = (edge) => {
   );
 };
 // Opposition on the left, support on the right, the rest in the middle.
-const balanceBar = (sides) => {
+const balanceBar = (sides, widest) => {
   const [against, between, pro] = [
     sides.oppose.length,
     sides.mixed.length + sides.neutral.length,
     sides.support.length,
   ];
-  const unit = 100 / Math.max(8, 2 * Math.max(against, pro) + between);
+  const unit = 50 / widest;
   const half = (between * unit) / 2;
   const rect = (name, x, width) =>
     width ? draw("rect", { class: `bar ${name}`, x, y: 1, width, height: 6 }) : null;

@@ -1,5 +1,6 @@
 // Review on the page: decisions on the cards, keyboard shortcuts, and a warning on leaving.
 
+landingView = "documents";
 const DECISIONS = { pending: "not decided", accepted: "accepted", rejected: "rejected" };
 
 cardExtension = (record, node) => {

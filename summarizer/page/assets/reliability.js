@@ -1,0 +1,84 @@
+// The notes above all figures: which model read the documents, how good it is, and in which languages.
+
+const modelNames = () => {
+  const names = (site.data.models || []).map(({ name }) => (name === "local" ? "the embedded model" : plain(name)));
+  return [...new Set(names)].join(", ") || "an unknown model";
+};
+const percent = (share) => `${Math.round(share * 100)}%`;
+
+const reliabilityNotes = () =>
+  make(
+    "section",
+    { class: "reliability", "aria-label": "How reliable this is" },
+    (site.data.models || []).map((model) => (model.quality ? measuredNote(model) : unmeasuredNote(model))),
+    reviewNote(),
+    languageNote(),
+  );
+const notice = (summary, ...detail) =>
+  detail.length
+    ? make("details", { class: "notice" }, make("summary", {}, summary), detail)
+    : make("p", { class: "notice" }, summary);
+const modelLabel = ({ name, documents }) => {
+  const share = documents < site.documents.length ? ` (${count(documents, "document")})` : "";
+  return [name === "local" ? "the embedded model" : make("b", {}, isolated(name)), share];
+};
+const measuredNote = (model) => {
+  const { claims, positions, documents, real_claims_f1: realClaims, real_positions_f1: realPositions } = model.quality;
+  return notice(
+    [
+      "Read by ",
+      modelLabel(model),
+      `. Of the stances it reports on unseen articles, ${percent(positions.precision)} are right, and it reports ${percent(positions.recall)} of those that are there: read the words before you quote it.`,
+    ],
+    qualityTable(model.quality),
+    make(
+      "p",
+      { class: "note" },
+      `Measured on ${documents} invented articles that no rule was written from. On 12 articles of real news it was weaker: F1 ${realClaims} for claims with their speaker, ${realPositions} for positions with their stance.`,
+      ` Claims: ${percent(claims.precision)} right, ${percent(claims.recall)} reported.`,
+    ),
+  );
+};
+const qualityTable = (quality) =>
+  make(
+    "dl",
+    { class: "quality" },
+    [
+      ["actors", "Actors"],
+      ["claims", "Claims with their speaker"],
+      ["positions", "Positions with their stance"],
+    ].map(([key, label]) => [
+      make("dt", {}, label),
+      make("dd", {}, shareBar(quality[key].precision), `${percent(quality[key].precision)} right`),
+      make("dd", {}, shareBar(quality[key].recall), `${percent(quality[key].recall)} reported`),
+    ]),
+  );
+const shareBar = (share) =>
+  draw(
+    "svg",
+    { class: "sharebar", viewBox: "0 0 100 8", preserveAspectRatio: "none", "aria-hidden": "true" },
+    draw("rect", { class: "whole", width: 100, height: 8 }),
+    draw("rect", { class: "part", width: 100 * share, height: 8 }),
+  );
+const unmeasuredNote = (model) =>
+  notice(
+    ["Read by ", modelLabel(model), ". How good this model is has not been measured: check the words before you quote it."],
+    make("p", { class: "note" }, "The command “summarizer eval run” asks the model about labelled articles, and “summarizer eval score” compares its answers with the labels."),
+  );
+const reviewNote = () => {
+  const reviewed = site.documents.filter((doc) => doc.reviewed);
+  if (!reviewed.length) return null;
+  const names = [...new Set(reviewed.flatMap((doc) => doc.reviewed))].map(plain).join(", ");
+  return notice(`${count(reviewed.length, "document")} of ${site.documents.length} reviewed by ${names}.`);
+};
+const languageNote = () => {
+  const affected = site.documents.filter((doc) => languageWarnings(doc).length);
+  if (!affected.length) return null;
+  const texts = [...new Set(affected.flatMap(languageWarnings))];
+  return notice(
+    [make("b", {}, count(affected.length, "document")), " may be read poorly because of the language."],
+    make("ul", {}, texts.slice(0, 5).map((text) => make("li", {}, isolated(text)))),
+    make("p", { class: "note" }, affected.slice(0, 20).map((doc, index) => [index ? ", " : "", make("a", { href: linkTo("document", doc.id) }, isolated(doc.label))])),
+  );
+};
+const languageWarnings = (doc) => (doc.warnings || []).filter((warning) => /\blanguage\b|\bEnglish\b/.test(warning));
