@@ -24,6 +24,11 @@ class OutputClosed(Exception):
     """The reader of standard output has closed it, as `head` does."""
 
 
+def write_warning(line: str) -> None:
+    """Print a warning of one line."""
+    sys.stderr.write(f"summarizer: warning: {line}\n")
+
+
 def _escape_unencodable(error: UnicodeError) -> tuple[str, int]:
     if not isinstance(error, UnicodeEncodeError):
         raise error

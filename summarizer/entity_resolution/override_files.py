@@ -1,6 +1,6 @@
 """Read what overrides the resolver: `aliases.csv`, `topics.csv` and the actors of the codebook."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -11,6 +11,10 @@ from summarizer.vocabulary import ActorKind
 
 NONE = "-"
 """As a canonical name, undoes all merges of an actor; as an affiliation, removes it."""
+
+_ALIAS_COLUMNS = ("kind", "affiliation", "document", "actor", "rule", "reason", "why", "note")
+_TOPIC_COLUMNS = ("cluster", "count", "why", "note")
+"""Optional columns; the lists of the resolver have those that are ignored."""
 
 _KINDS = frozenset(get_args(ActorKind))
 
@@ -26,6 +30,7 @@ class AliasLine:
         document: The only document that the line applies to; empty for all.
         origin: What states it: `aliases.csv`, or the codebook, whose names may also be aliases of
             an actor in its document.
+        number: The number of the line in its file.
     """
 
     name: str
@@ -34,19 +39,21 @@ class AliasLine:
     affiliation: str = ""
     document: str = ""
     origin: Literal["aliases.csv", "codebook"] = "aliases.csv"
+    number: int = field(default=0, compare=False)
 
 
 def read_aliases(path: Path) -> list[AliasLine]:
     """Return the lines of an `aliases.csv`: columns name, kind, canonical, affiliation, document.
 
-    Only `name` and `canonical` are required. Other columns are ignored, so that lines of
-    `merges.csv` can be copied.
+    Only `name` and `canonical` are required. The other columns of `merges.csv` are ignored, so that
+    its lines can be copied, and so is `note`.
     """
     lines = []
     values: dict[tuple[str, str, str], tuple[str, str]] = {}
-    for number, row in read_csv_rows(path, ("name", "canonical")):
+    for number, row in read_csv_rows(path, ("name", "canonical"), _ALIAS_COLUMNS):
         kind, affiliation = row.get("kind", ""), row.get("affiliation", "")
-        line = AliasLine(row["name"], kind, row["canonical"], affiliation, row.get("document", ""))
+        document = row.get("document", "")
+        line = AliasLine(row["name"], kind, row["canonical"], affiliation, document, number=number)
         where = f"{path}, line {number}"
         if line.kind and line.kind not in _KINDS:
             hint = f"use one of {', '.join(sorted(_KINDS))}, or leave it empty"
@@ -71,7 +78,7 @@ def codebook_lines(codebook: Codebook) -> list[AliasLine]:
 def read_topics(path: Path) -> dict[str, str]:
     """Return the concept of each topic of a `topics.csv`: columns topic, concept."""
     concepts: dict[str, str] = {}
-    for number, row in read_csv_rows(path, ("topic", "concept")):
+    for number, row in read_csv_rows(path, ("topic", "concept"), _TOPIC_COLUMNS):
         topic, concept = row["topic"], row["concept"]
         if concepts.setdefault(topic, concept) != concept:
             where = f"{path}, line {number}"

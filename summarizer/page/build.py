@@ -1,5 +1,6 @@
 """Build the page of a folder of results."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,7 +27,8 @@ class PageOptions:
     """The user's options for the page, whose default title is the name of the folder.
 
     `level` is that of the holders in its network; `count_copies` counts near-duplicates in it.
-    Records below `min_confidence` are marked; by default as in the results.
+    Records below `min_confidence` are marked; by default as in the results. `on_warning` is called
+    with a line for each line of the user's files that has no effect.
     """
 
     title: str | None = None
@@ -36,6 +38,7 @@ class PageOptions:
     review: ReviewOptions = DEFAULT_REVIEW_OPTIONS
     min_confidence: float | None = None
     count_copies: bool = False
+    on_warning: Callable[[str], None] = lambda _: None
 
 
 DEFAULT_PAGE_OPTIONS = PageOptions()
@@ -63,7 +66,11 @@ def _copies(dataset: Dataset, options: PageOptions) -> Copies:
 def _page_of(dataset: Dataset, copies: Copies, options: PageOptions) -> JsonObject:
     # Two passes: actors are resolved only after all documents have been read.
     index = cross_document_index(
-        dataset, aliases=options.aliases, topics=options.topics, level=options.level
+        dataset,
+        aliases=options.aliases,
+        topics=options.topics,
+        level=options.level,
+        on_warning=options.on_warning,
     )
     title = options.title or dataset.folder.resolve().name or "Results"
     # The page shows copies, and its overview does not count them.

@@ -3,7 +3,7 @@
 `entity_resolution` merges actors, and `networks` rolls them up.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -53,11 +53,14 @@ def cross_document_index(
     aliases: Path | None = None,
     topics: Path | None = None,
     level: Level = "actor",
+    on_warning: Callable[[str], None] = lambda _: None,
 ) -> CrossDocumentIndex:
     """Return the index of `summaries`, which are read once, with the user's files applied.
 
-    `level` is the one that the page shows first.
+    `level` is the one that the page shows first; `on_warning` is that of `NetworkOptions`.
     """
     statements = StatementOptions(level=level)
-    options = NetworkOptions(statements=statements, aliases=aliases, topics=topics)
+    options = NetworkOptions(
+        statements=statements, aliases=aliases, topics=topics, on_warning=on_warning
+    )
     return CrossDocumentIndex(resolve_summaries(summaries, options), level)

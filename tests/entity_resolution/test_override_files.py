@@ -22,13 +22,28 @@ def write_list(folder: Path, text: str) -> Path:
     return path
 
 
-def test_aliases_are_read_with_any_further_columns(tmp_path: Path) -> None:
-    header = "\ufeffName , kind,canonical,affiliation,more\r\n"
+def test_aliases_are_read_with_the_further_columns_of_the_lists(tmp_path: Path) -> None:
+    header = "\ufeffName , kind,canonical,affiliation,rule\r\n"
     text = f'{header}"Palace, the",agency,Kesh,-,x\r\n\r\nHasra,,Kesh\r\n'
     assert read_aliases(write_list(tmp_path, text)) == [
         AliasLine("Palace, the", "agency", "Kesh", "-"),
         AliasLine("Hasra", "", "Kesh"),
     ]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("name;canonical\rHasra;Kesh\r", id="carriage-returns"),
+        pytest.param("sep=|\r\nname|canonical\r\nHasra|Kesh\r\n", id="stated-delimiter"),
+        pytest.param("name\tcanonical\nHasra\tKesh", id="tab"),
+    ],
+)
+def test_files_of_spreadsheets_are_read(text: str, encoding: str, tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_bytes(text.encode(encoding))
+    assert read_aliases(path) == [AliasLine("Hasra", "", "Kesh")]
 
 
 def test_topics_are_read(tmp_path: Path) -> None:
@@ -45,6 +60,11 @@ def test_topics_are_read(tmp_path: Path) -> None:
         pytest.param("name,kind,canonical\nA,state,A\n", "no kind 'state'.*line 2", id="kind"),
         pytest.param("name,canonical\nA,B\nA,C\n", "two meanings.*line 3", id="twice"),
         pytest.param('name,canonical\n"Hasra,Kesh\n', "the table is malformed", id="quote"),
+        pytest.param("name,canonical,kindd\nA,B,\n", "'kindd'.*: is it kind", id="near-column"),
+        pytest.param("name,canonical,xyz\nA,B,\n", "'xyz'.*: known columns", id="unknown-column"),
+        pytest.param("name,name,canonical\nA,A,B\n", "'name' is there twice", id="column-twice"),
+        pytest.param("name,canonical\nA,B\nUN, the,B\n", "more cells.*line 3", id="comma"),
+        pytest.param("sep=;\nname;canonical\nA;B;C\n", "more cells.*line 3", id="stated"),
         pytest.param("name,canonical\nHasra,\x00Kesh\n", None, id="nul"),
     ],
 )

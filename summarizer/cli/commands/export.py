@@ -27,6 +27,7 @@ from summarizer.cli.options import (
     flag,
     option,
 )
+from summarizer.cli.streams import write_warning
 from summarizer.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -134,6 +135,7 @@ def export(
             step=step,
             aliases=aliases,
             topics=topics,
+            on_warning=write_warning,
         ),
     )
     write_export(folder, to, out, options)

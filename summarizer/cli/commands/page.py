@@ -16,6 +16,7 @@ from summarizer.cli.options import (
     Topics,
     option,
 )
+from summarizer.cli.streams import write_warning
 
 
 def page(
@@ -47,6 +48,7 @@ def page(
         review,
         min_confidence=min_confidence,
         count_copies=count_copies,
+        on_warning=write_warning,
     )
     written = write_page(folder, out, options)
     for note in written.notes:

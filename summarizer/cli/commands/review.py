@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Annotated
 
 from summarizer.cli.options import Aliases, Results, Title, Topics, option
+from summarizer.cli.streams import write_warning
 from summarizer.errors import ConfigError
 
 
@@ -25,7 +26,7 @@ def review(
     from summarizer.review.app import open_review
     from summarizer.review.server import Server
 
-    options = PageOptions(title, aliases, topics)
+    options = PageOptions(title, aliases, topics, on_warning=write_warning)
     review_app = open_review(folder, gold, annotator=annotator, options=options)
     try:
         server = Server(review_app, port)

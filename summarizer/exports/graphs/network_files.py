@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal, cast, get_args
 
 from summarizer.dataset import Dataset
+from summarizer.entity_resolution.override_check import alias_warnings, topic_warnings
 from summarizer.entity_resolution.override_files import codebook_lines, read_aliases, read_topics
 from summarizer.errors import ConfigError
 from summarizer.exports.graphs.gexf import gexf
@@ -21,7 +22,7 @@ from summarizer.exports.tables.resolution_lists import (
     refusals_csv,
 )
 from summarizer.networks.affiliation import Qualifier, TwoModeNorm, affiliation_network
-from summarizer.networks.build import ResolvedCorpus, resolve_corpus
+from summarizer.networks.build import ResolvedCorpus, collect_inputs, resolve_corpus
 from summarizer.networks.counting import Duplicates
 from summarizer.networks.directed import attribution_network, dyad_network
 from summarizer.networks.network import Network
@@ -65,6 +66,7 @@ class NetworkOptions:
         window: The unit of time windows; `None` gives one network for the whole period.
         size: Units that a window spans.
         step: Units between the beginnings of two windows.
+        on_warning: Called with a line for each line of the user's files that has no effect.
     """
 
     kind: NetworkKind = "affiliation"
@@ -77,6 +79,7 @@ class NetworkOptions:
     step: int = 1
     aliases: Path | None = None
     topics: Path | None = None
+    on_warning: Callable[[str], None] = lambda _: None
 
 
 def resolve_summaries(
@@ -90,7 +93,17 @@ def resolve_summaries(
     if isinstance(summaries, Dataset) and (codebook := summaries.codebook):
         aliases += codebook_lines(codebook)
     topics = read_topics(options.topics) if options.topics else None
-    return resolve_corpus(summaries, aliases=aliases, topics=topics, options=options.statements)
+    inputs = collect_inputs(summaries)
+    warnings = []
+    if options.aliases:
+        lines = [line for line in aliases if line.origin == "aliases.csv"]
+        warnings += alias_warnings(options.aliases, lines, inputs.document_actors)
+    if options.topics and topics:
+        used = (position.topic for position in inputs.positions)
+        warnings += topic_warnings(options.topics, topics, used)
+    for warning in warnings:
+        options.on_warning(warning)
+    return resolve_corpus(inputs, aliases=aliases, topics=topics, options=options.statements)
 
 
 def build_network(
