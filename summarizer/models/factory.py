@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -12,15 +12,20 @@ from summarizer.errors import ConfigError
 from summarizer.models.base import Model, ModelRequest
 from summarizer.models.instrumented import instrument
 from summarizer.models.local.model_file import ProgressCallback
+from summarizer.models.local.repetition import without_loops
+from summarizer.models.local.reproducible import EvaluatePrefix, ReproducibleModel
+from summarizer.models.local.threads import engine_threads
 from summarizer.models.local.weights import adapter_path, base_model_path
 from summarizer.models.remote.connection import NO_KEY, Connection, open_connection
 from summarizer.models.remote.retry_policy import RetryPolicy
-from summarizer.settings import KEY_VARIABLES, Settings, api_key, available_threads
+from summarizer.settings import KEY_VARIABLES, LOCAL, Settings, api_key
+from summarizer.text.prompt_sanitizer import escape_control_tokens
 
 if TYPE_CHECKING:
     from instructor import Instructor, Mode
 
     from summarizer.models.remote.capabilities import ServerCapabilities
+    from summarizer.models.remote.middleware import Create
     from summarizer.models.remote.openai_model import ExtraBody
     from summarizer.models.remote.rate_limit import SharedRateLimiter
 
@@ -92,13 +97,14 @@ def open_embedded(
     engine = EmbeddedEngine(
         base or base_model_path(settings.model_path, progress=progress),
         adapter,
-        threads=available_threads(settings),
+        threads=engine_threads(settings),
     )
     timeout = max(settings.timeout, _LOCAL_TIMEOUT)
+    connection = open_connection(engine.url, engine.key, timeout)
     model = openai_model(
         settings,
         f"{version}, {adapter.stem if adapter else 'no adapter'}",
-        open_connection(engine.url, engine.key, timeout),
+        connection,
         family=TUNED if adapter else GENERAL,
         retry_policy=RetryPolicy(
             answer_retries=1, transport_retries=0, deadline=timeout, timeout=timeout
@@ -108,8 +114,29 @@ def open_embedded(
         ),
         extra_body=_grammar_parameters,
         closers=(engine.close,),
+        wrap_create=without_loops,
     )
-    return instrument(model, settings)
+    return instrument(ReproducibleModel(model, _prefix_evaluator(connection)), settings)
+
+
+def _prefix_evaluator(connection: Connection) -> EvaluatePrefix:
+    """Return the function that has the engine evaluate the beginning of a prompt anew."""
+    from openai import OpenAIError
+
+    def evaluate(system: str, user: str) -> None:
+        # An engine that fails here fails at the request itself, which reports it.
+        with suppress(OpenAIError):
+            connection.client.chat.completions.create(
+                model=LOCAL,
+                messages=[
+                    {"role": "system", "content": system},
+                    {"role": "user", "content": escape_control_tokens(user)},
+                ],
+                max_tokens=1,
+                extra_body={"cache_prompt": False},
+            )
+
+    return evaluate
 
 
 def _grammar_parameters(request: ModelRequest[Any]) -> Mapping[str, Any]:
@@ -122,6 +149,8 @@ def _grammar_parameters(request: ModelRequest[Any]) -> Mapping[str, Any]:
         "cache_prompt": True,
         # llama.cpp's default of 20 alternatives makes responses large; with 0 it gives no numbers.
         "top_logprobs": 1,
+        # The usage, should the answer be ended before the engine reports it.
+        "timings_per_token": True,
     }
 
 
@@ -159,6 +188,7 @@ def openai_model(  # noqa: PLR0913 - everything in which endpoints differ
     extra_body: ExtraBody | None = None,
     closers: tuple[Callable[[], None], ...] = (),
     limiter: SharedRateLimiter | None = None,
+    wrap_create: Callable[[Create], Create] = lambda create: create,
 ) -> Model:
     """Return the model behind an OpenAI-compatible `connection`; `closers` run after its own."""
     import instructor
@@ -171,7 +201,7 @@ def openai_model(  # noqa: PLR0913 - everything in which endpoints differ
     model_name = settings.model_name
 
     def create_client(mode: Mode) -> instructor.Instructor:
-        create = checked_create(client.chat.completions.create, limiter)
+        create = checked_create(wrap_create(client.chat.completions.create), limiter)
         patched = instructor.patch(create=create, mode=mode)
         return instructor.Instructor(client=client, create=patched, mode=mode, model=model_name)
 

@@ -25,6 +25,7 @@ from support.models.embedded_model import NEEDS_THE_ENGINE
 from support.models.model_requests import instructor_model, make_request
 
 from summarizer.errors import AnswerCut, WeightsError
+from summarizer.models.base import Model
 from summarizer.models.factory import open_embedded
 from summarizer.models.local.engine import EmbeddedEngine
 from summarizer.models.local.weights import adapter_path, base_model_path
@@ -112,6 +113,38 @@ def test_the_engine_answers_and_reports_usage(model: InstructorModel) -> None:
 def test_the_same_request_has_the_same_answer(model: InstructorModel) -> None:
     model_request = make_request(PLAIN, ClaimsAnswer, family="tuned")
     assert model.generate(model_request).raw == model.generate(model_request).raw
+
+
+def answer_and_logprobs(model: Model, answer: type[Answer], text: str = PLAIN) -> tuple[str, str]:
+    response = model.generate(make_request(text, answer, family="tuned"))
+    return response.raw, repr(response.logprobs)
+
+
+def test_an_answer_does_not_depend_on_what_the_engine_was_asked_before() -> None:
+    reproducible = open_embedded(Settings(threads=1))
+    try:
+        in_order = [
+            answer_and_logprobs(reproducible, answer)
+            for answer in (ActorsAnswer, ClaimsAnswer, PositionsAnswer)
+        ]
+        answer_and_logprobs(reproducible, ActorsAnswer, "Omon refused to sign the border bill.")
+        alone = [
+            answer_and_logprobs(reproducible, answer)
+            for answer in (PositionsAnswer, ClaimsAnswer, ClaimsAnswer)
+        ]
+    finally:
+        reproducible.close()
+    assert alone == [in_order[2], in_order[1], in_order[1]]
+
+
+@pytest.mark.parametrize("threads", [2, 4])
+def test_an_answer_does_not_depend_on_the_number_of_threads(threads: int) -> None:
+    answers = []
+    for number in (1, threads):
+        opened = open_embedded(Settings(threads=number))
+        answers.append(answer_and_logprobs(opened, ClaimsAnswer))
+        opened.close()
+    assert answers[0] == answers[1]
 
 
 def test_several_threads_can_send_requests(model: InstructorModel) -> None:

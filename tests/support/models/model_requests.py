@@ -44,7 +44,8 @@ def make_request(
 
 
 def instructor_model(model: Model) -> InstructorModel:
-    """Return the model inside the wrapper that `open_model` returns."""
-    assert isinstance(model, WrapperModel)
-    assert isinstance(model.wrapped, InstructorModel)
-    return model.wrapped
+    """Return the model inside the wrappers that `open_model` returns."""
+    while isinstance(model, WrapperModel):
+        model = model.wrapped
+    assert isinstance(model, InstructorModel)
+    return model

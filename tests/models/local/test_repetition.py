@@ -1,0 +1,70 @@
+"""An answer that repeats its records is ended, and nothing that it said before is lost."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+from openai.types.chat import ChatCompletionChunk
+
+from summarizer.models.local.repetition import MAX_REPEATED, loop_end, without_loops
+from summarizer.models.token_logprobs import completion_tokens, record_logprobs
+
+NAMES = st.text(alphabet='ab"{}[]\\,é', min_size=1, max_size=6)
+TIMINGS = {"cache_n": 90, "prompt_n": 6, "predicted_n": 40}
+
+
+def answer(names: list[str]) -> str:
+    records = [{"name": name} for name in names]
+    return json.dumps({"actors": records}, ensure_ascii=False, separators=(",", ":"))
+
+
+@given(st.lists(NAMES, unique=True, max_size=6), st.integers(0, MAX_REPEATED - 1))
+def test_an_answer_that_repeats_few_records_is_not_ended(names: list[str], repeated: int) -> None:
+    assert loop_end(answer(names + names[:repeated])) is None
+
+
+@given(st.lists(NAMES, unique=True, min_size=1, max_size=6), st.integers(MAX_REPEATED, 20))
+def test_a_loop_ends_after_the_fourth_repeated_record(names: list[str], repeated: int) -> None:
+    looped = (names * (repeated + 1))[: len(names) + repeated]
+    end = loop_end(answer(looped))
+    assert end is not None
+    kept = json.loads(answer(looped)[:end] + "]}")["actors"]
+    assert [record["name"] for record in kept] == looped[: len(names) + MAX_REPEATED]
+
+
+@given(st.text(max_size=40))
+def test_any_text_can_be_searched_for_a_loop(raw: str) -> None:
+    assert loop_end(raw) is None
+
+
+def chunks(raw: str, size: int) -> Iterator[ChatCompletionChunk]:
+    """Yield `raw` as a stream of chunks of `size` characters, one token each."""
+    for position in range(0, len(raw), size):
+        text = raw[position : position + size]
+        token = {"token": text, "bytes": list(text.encode()), "logprob": -0.5, "top_logprobs": []}
+        delta = {"role": "assistant", "content": text}
+        choice = {"index": 0, "delta": delta, "logprobs": {"content": [token]}}
+        chunk = {"id": "x", "object": "chat.completion.chunk", "created": 1, "model": "local"}
+        yield ChatCompletionChunk.model_validate({**chunk, "choices": [choice], "timings": TIMINGS})
+
+
+def test_a_stream_is_closed_at_the_loop_with_its_usage_and_log_probabilities() -> None:
+    closed = []
+
+    @contextmanager
+    def create(**parameters: Any) -> Iterator[Iterator[ChatCompletionChunk]]:
+        assert parameters["stream"]
+        yield chunks(answer(["é", "b", *["c"] * 50]), 7)
+        closed.append(True)
+
+    completion = without_loops(create)(model="local")
+    (choice,) = completion.choices
+    assert choice.message.content == answer(["é", "b", *["c"] * (MAX_REPEATED + 1)])
+    assert choice.finish_reason == "stop"
+    assert (completion.usage.prompt_tokens, completion.usage.completion_tokens) == (96, 40)
+    tokens = completion_tokens(completion)
+    assert len(record_logprobs(choice.message.content, "actors", tokens)) == MAX_REPEATED + 3
+    assert closed
