@@ -22,4 +22,5 @@ def _free_cores() -> float:
 
     usable = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else None
     cores = psutil.cpu_times_percent(interval=_SAMPLE_SECONDS, percpu=True)
-    return sum(core.idle for i, core in enumerate(cores) if usable is None or i in usable) / 100
+    idle = (core.idle for i, core in enumerate(cores) if usable is None or i in usable)
+    return float(sum(idle)) / 100
