@@ -9,7 +9,7 @@ from dataclasses import astuple, dataclass, fields
 from summarizer.codebook import Codebook
 from summarizer.models.identity import ModelIdentity
 from summarizer.prompts import TASKS, prompt_family
-from summarizer.schema.summary import SCHEMA_VERSION
+from summarizer.schema.summary import PEOPLE, SCHEMA_VERSION
 from summarizer.text.document import Document
 
 EXTRACTION = "2"
@@ -17,6 +17,8 @@ EXTRACTION = "2"
 
 The profile is the other part of `extraction`.
 """
+
+_CODED, _UNCODED = "coded", "not coded"
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,21 @@ class RunFingerprint:
         """Return the names of the parts that differ in `current`."""
         pairs = zip(fields(self), astuple(self), astuple(current), strict=True)
         return tuple(field.name for field, before, now in pairs if before != now)
+
+    @property
+    def is_coded(self) -> bool:
+        """Whether people have coded the documents, so that no model needs to be asked."""
+        return (self.model, self.extraction) == (PEOPLE, _CODED)
+
+    @property
+    def is_uncoded(self) -> bool:
+        """Whether people have imported the documents without statements about them."""
+        return (self.model, self.extraction) == (PEOPLE, _UNCODED)
+
+
+def coding_fingerprint(*, is_coded: bool) -> RunFingerprint:
+    """Return the fingerprint of documents that people have imported, coded or not."""
+    return RunFingerprint("", PEOPLE, SCHEMA_VERSION, _CODED if is_coded else _UNCODED)
 
 
 def run_fingerprint(identity: ModelIdentity, codebook: Codebook | None = None) -> RunFingerprint:

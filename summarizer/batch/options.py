@@ -18,6 +18,7 @@ class BatchOptions:
         retry_failed: Retry documents that failed before and have not changed since.
         redo: Replace finished summaries of another model, other prompts or other rules. They are
             kept otherwise, and counted.
+        redo_coded: Replace what people have coded too.
         confirm: Called before any is replaced; raises `ConfigError` to start nothing. The
             documents of a stream are not known before, so it is not called for one.
         is_stream: The inputs can be listed only once.
@@ -32,6 +33,7 @@ class BatchOptions:
 
     retry_failed: bool = True
     redo: bool = True
+    redo_coded: bool = False
     confirm: Callable[[Replacement], None] | None = None
     is_stream: bool = False
     min_confidence: float | None = None

@@ -12,7 +12,9 @@ from summarizer.batch.options import BatchOptions
 from summarizer.batch.report import FAILED, METADATA, NEW, TEXT, PlanCounts
 from summarizer.batch.storage.store import (
     GENERATION,
+    INPUT_ORDER,
     JSONL_CURRENT,
+    KEEP_CODED,
     DocumentKey,
     Store,
     StoredKeys,
@@ -24,7 +26,6 @@ from summarizer.loaders.discovery import Sources
 from summarizer.loaders.source import Source
 from summarizer.text.document import safe_id
 
-_INPUT_ORDER = "order of the inputs"
 _READ_CHUNK, _WRITE_CHUNK = 50, 1_000
 """Inputs per query and per transaction."""
 
@@ -52,6 +53,7 @@ class _Decision:
     stamp: str | None
     is_skipped: bool = False
     is_kept: bool = False
+    is_coded: bool = False
     replaced_run: int | None = None
     row: tuple[object, ...] = ()
     statements: list[SqlStatement] = field(default_factory=list)
@@ -185,7 +187,7 @@ class Planner:
         for source in sources:
             decision = self._decide(source, stored[source.id])
             position = (self._generation, self.counts.inputs, source.id)
-            is_left = decision.is_skipped or decision.is_kept
+            is_left = decision.is_skipped or decision.is_kept or decision.is_coded
             owner = None if is_left else source.owner_number
             decision.row = (*position, decision.stamp, decision.reason, owner)
             self._count(source.id, decision)
@@ -213,6 +215,8 @@ class Planner:
             self.counts.skipped += 1
         elif decision.is_kept:
             self.counts.kept += 1
+        elif decision.is_coded:
+            self.counts.coded += 1
         else:
             self.counts.done += 1
 
@@ -220,14 +224,17 @@ class Planner:
         stamp = file_stamp(source)
         changes: tuple[str, ...] = (NEW,)
         replaced_run = None
-        if stored.finished is not None:
-            changes = self._changes(source, stored.finished, stamp)
+        finished = stored.finished
+        if finished is not None and self._is_by_people(source, finished):
+            return _Decision(None, stamp, is_coded=True)
+        if finished is not None and not self._runs[finished.run].is_uncoded:
+            changes = self._changes(source, finished, stamp)
             if not changes:
                 return self._done(source, stored, stamp)
-            if changes == self._changed_parts[stored.finished.run]:
+            if changes == self._changed_parts[finished.run]:
                 if not self._options.redo:
                     return _Decision(None, stamp, is_kept=True)
-                replaced_run = stored.finished.run
+                replaced_run = finished.run
         if stored.failed is not None:
             changes_since_failure = self._changes(source, stored.failed, stamp)
             if not changes_since_failure:
@@ -235,6 +242,14 @@ class Planner:
                 return _Decision(FAILED if is_retried else None, stamp, is_skipped=not is_retried)
             changes = changes_since_failure if changes == (NEW,) else changes
         return _Decision(" and ".join(changes), stamp, replaced_run=replaced_run)
+
+    def _is_by_people(self, source: Source, key: DocumentKey) -> bool:
+        """Return whether people have coded the document, so that it stays as it is."""
+        if self._options.redo_coded or not self._runs[key.run].is_coded:
+            return False
+        # The metadata of a coding are its own; only another text needs attention.
+        self.counts.coded_changed += TEXT in self._changes(source, key, None)
+        return True
 
     def _done(self, source: Source, stored: StoredKeys, stamp: str | None) -> _Decision:
         decision = _Decision(None, stamp)
@@ -269,11 +284,12 @@ class Planner:
     def _publish_statements(self) -> list[SqlStatement]:
         """Return the statements that make the inputs of this run the latest."""
         order = self._order.hexdigest()
-        is_outdated = self._is_changed or order != self._store.note(_INPUT_ORDER)
+        is_outdated = self._is_changed or order != self._store.note(INPUT_ORDER)
         return [
             replace_row("notes", GENERATION, str(self._generation)),
-            replace_row("notes", _INPUT_ORDER, order),
+            replace_row("notes", INPUT_ORDER, order),
             SqlStatement("DELETE FROM inputs WHERE generation <> ?", [(self._generation,)]),
             SqlStatement(_UPDATE_UNCHANGED, [(self._generation,)]),
+            SqlStatement(KEEP_CODED, [(self._generation,)]),
             *([replace_row("notes", JSONL_CURRENT, "no")] if is_outdated else []),
         ]

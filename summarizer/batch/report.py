@@ -9,7 +9,7 @@ from typing import Any
 
 from summarizer.batch.cancellation import INTERRUPTED
 from summarizer.batch.fingerprint import RunFingerprint
-from summarizer.batch.storage.store import IS_LATEST_INPUT, Store
+from summarizer.batch.storage.store import IS_BY_PEOPLE, IS_LATEST_INPUT, Store
 from summarizer.errors import EXIT_PARTIAL, EXIT_USAGE
 from summarizer.pipeline import package_version
 from summarizer.schema.summary import Usage
@@ -30,6 +30,8 @@ class PlanCounts:
 
     Attributes:
         kept: Finished by another model, with other prompts or rules, and to be kept.
+        coded: Coded by people, and not to be asked about.
+        coded_changed: Documents among them whose text is another one now.
         replaced: Pending for this reason alone.
         replaced_models: The identities of the models that finished them.
         skipped_links: Links that leave an input folder and were not followed.
@@ -38,6 +40,8 @@ class PlanCounts:
     inputs: int = 0
     done: int = 0
     kept: int = 0
+    coded: int = 0
+    coded_changed: int = 0
     replaced: Counter[str] = field(default_factory=Counter)
     replaced_models: set[str] = field(default_factory=set)
     skipped: int = 0
@@ -58,6 +62,9 @@ class PlanCounts:
         parts = [f"{self.pending_total:,} to do" + (f": {reasons}" if reasons else "")]
         parts += [f"{self.done:,} finished before"] if self.done else []
         parts += [f"{self.kept:,} kept from an earlier model or prompts"] if self.kept else []
+        if self.coded:
+            changed = f" ({self.coded_changed:,} with another text)" if self.coded_changed else ""
+            parts.append(f"{self.coded:,} coded by people{changed}, which --redo replaces")
         parts += [f"{self.skipped:,} failed before and not tried again"] if self.skipped else []
         if self.skipped_links:
             shown = ", ".join(map(escape_surrogates, self.skipped_links[:_MAX_SHOWN]))
@@ -83,6 +90,7 @@ class Report:
         summaries: Inputs that have a summary.
         failures: Inputs whose last attempt failed.
         outdated: Summaries among them with another fingerprint than the current one.
+        coded: Summaries among them that people have coded.
         removed: Finished documents that are no longer among the inputs; left out of the files.
     """
 
@@ -98,6 +106,7 @@ class Report:
     summaries: int = 0
     failures: int = 0
     outdated: int = 0
+    coded: int = 0
     removed: int = 0
 
     @property
@@ -122,6 +131,7 @@ class Report:
                 "summaries": self.summaries,
                 "failures": self.failures,
                 "outdated": self.outdated,
+                "coded_by_people": self.coded,
                 "no_longer_among_the_inputs": self.removed,
                 "skipped_links": list(map(escape_surrogates, self.counts.skipped_links)),
             },
@@ -149,12 +159,17 @@ class Report:
     def count_results(self, store: Store, run: int) -> None:
         """Count the stored results of the latest inputs."""
         is_failed = "EXISTS (SELECT 1 FROM failed WHERE failed.id = inputs.id)"
-        is_outdated = f"recipe <> ? OR todo IS NOT NULL OR {is_failed}"
+        is_other = (
+            f"recipe <> ? AND recipe NOT IN (SELECT number FROM recipes WHERE {IS_BY_PEOPLE})"  # noqa: S608
+        )
+        is_outdated = f"({is_other}) OR todo IS NOT NULL OR {is_failed}"
         columns = f"count(*), coalesce(sum({is_outdated}), 0)"
         sql = f"SELECT {columns} FROM inputs JOIN finished USING (id) WHERE {IS_LATEST_INPUT}"  # noqa: S608
         self.summaries, self.outdated = store.rows(sql, run)[0]
         sql = f"SELECT count(*) FROM inputs JOIN failed USING (id) WHERE {IS_LATEST_INPUT}"  # noqa: S608
         self.failures = store.value(sql)
+        sql = f"SELECT count(*) FROM finished JOIN recipes ON recipe = number WHERE {IS_BY_PEOPLE}"  # noqa: S608
+        self.coded = store.value(sql)
         self.removed = store.value("SELECT count(*) FROM finished") - self.summaries
 
 

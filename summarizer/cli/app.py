@@ -16,6 +16,7 @@ from summarizer.cli.commands import (
     batch,
     evaluate,
     export,
+    import_codings,
     mcp,
     models,
     page,
@@ -112,6 +113,7 @@ app.command("review", cls=GroupedCommand, rich_help_panel=_READ)(review.review)
 app.command("agreement", cls=GroupedCommand, rich_help_panel=_READ)(agreement.agreement)
 app.command("export", cls=GroupedCommand, rich_help_panel=_READ)(export.export)
 app.command("mcp", cls=GroupedCommand, rich_help_panel=_READ)(mcp.mcp)
+app.command("import", cls=GroupedCommand, rich_help_panel=_SUMMARIZE)(import_codings.import_codings)
 app.add_typer(models.app, name="models", rich_help_panel=_INSPECT)
 app.add_typer(prompts.app, name="prompts", rich_help_panel=_INSPECT)
 app.command("eval", context_settings=evaluate.FORWARD_ALL, rich_help_panel=_INSPECT)(

@@ -125,6 +125,7 @@ def run_batch_request(request: BatchRequest) -> int:
                 retry_failed=request.retry_failed,
                 # A stream cannot be counted before it is read, so nothing can be confirmed.
                 redo=not is_stream if request.redo is None else request.redo,
+                redo_coded=request.redo is True,
                 confirm=confirm if request.redo is None else None,
                 is_stream=is_stream,
                 min_confidence=request.settings.min_confidence,
@@ -151,7 +152,10 @@ def _dry_run(
         hint = "save it as a file"
         raise ConfigError("--dry-run cannot read a stream twice", "standard input", hint)
     options = BatchOptions(
-        retry_failed=request.retry_failed, redo=request.redo is not False, codebook=codebook
+        retry_failed=request.retry_failed,
+        redo=request.redo is not False,
+        redo_coded=request.redo is True,
+        codebook=codebook,
     )
     preview = preview_batch(discover, request.out, identity, options)
     given = option_price(request.price_in, request.price_out)

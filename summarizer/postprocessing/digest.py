@@ -23,17 +23,22 @@ _SIDES: dict[Stance, str] = {
 
 def write_digest(
     document: DocumentInfo,
-    claims: Sequence[Claim],
+    claims: Sequence[Claim] | None,
     positions: Sequence[Position],
     actors: Sequence[Actor],
 ) -> str:
-    """Return the digest: the speakers, the weightiest claim, the positions."""
+    """Return the digest: the speakers, the weightiest claim, the positions.
+
+    `claims` is `None` where nobody has looked for them.
+    """
     names = {actor.id: actor.name for actor in actors}
-    sentences = [
-        _speakers_sentence(document, claims, names),
-        _weightiest_claim_sentence(claims, names),
-        _positions_sentence(positions, names),
-    ]
+    sentences = [_positions_sentence(positions, names)]
+    if claims is not None:
+        sentences = [
+            _speakers_sentence(document, claims, names),
+            _weightiest_claim_sentence(claims, names),
+            *sentences,
+        ]
     return " ".join(sentence for sentence in sentences if sentence)
 
 

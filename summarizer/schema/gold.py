@@ -108,11 +108,12 @@ class GoldClaim(GoldModel):
 
 
 class GoldPosition(GoldModel):
-    """The position of one actor on one topic."""
+    """The position of one actor on one topic, perhaps with a concept of the user's codebook."""
 
     id: str
     actor: str
     topic: str
+    concept: str | None = None
     stance: Stance
     target: str | None = None
     basis: Basis

@@ -206,7 +206,8 @@ class _Rules:
         yield from self._missing("target", [position.target, *self._accepted(accept.target)])
         if position.target == position.actor:
             yield "target", "the target is the holder"
-        if position.topic not in self.names:
+        # A concept has the wording of the user's codebook.
+        if position.topic not in (*self.names, position.concept):
             if not 2 <= count_words(position.topic) <= 10:
                 yield "topic", "a topic has 2 to 10 words, or is the name of an actor"
             if _POLAR.search(position.topic.lower()):

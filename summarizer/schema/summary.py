@@ -196,6 +196,21 @@ class CodebookInfo(Record):
     digest: str
 
 
+PEOPLE = "people"
+"""The model in the provenance of a summary that people have coded."""
+
+
+class CodingInfo(Record):
+    """A coding that people made elsewhere: who coded, and the file that it was imported from.
+
+    `coders` is empty if the file does not name them, or says nothing about the document.
+    """
+
+    coders: list[str]
+    file: str
+    sha256: str
+
+
 class Provenance(Record):
     """The model, prompts and usage that produced a summary, and the review that changed it.
 
@@ -213,6 +228,7 @@ class Provenance(Record):
     seconds: float = Field(default=0.0, allow_inf_nan=False)
     profile: Profile | None = None
     codebook: CodebookInfo | None = Field(default=None, exclude_if=lambda info: info is None)
+    coding: CodingInfo | None = Field(default=None, exclude_if=lambda info: info is None)
     copied_from: str | None = Field(default=None, exclude_if=lambda document: document is None)
     review: ReviewInfo | None = Field(default=None, exclude_if=lambda review: review is None)
     confidence_basis: ConfidenceBasis | None = None

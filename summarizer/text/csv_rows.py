@@ -19,7 +19,11 @@ _DELIMITERS = (",", ";", "\t")
 
 
 def read_csv_rows(
-    path: Path, required: Sequence[str], optional: Sequence[str] | None = None
+    path: Path,
+    required: Sequence[str],
+    optional: Sequence[str] | None = None,
+    *,
+    is_lenient: bool = False,
 ) -> list[tuple[int, dict[str, str]]]:
     """Return the non-empty rows of a table, by column, with their line numbers.
 
@@ -30,6 +34,8 @@ def read_csv_rows(
             as a first line `sep=…` says.
         required: Columns that it must have, with a value in each row.
         optional: Columns that it may have; by default any.
+        is_lenient: Let a required cell be empty, and return cells beyond the header as the
+            column "".
 
     Raises:
         InputError: If it cannot be read, has other columns, or a row does not fit its columns.
@@ -47,13 +53,13 @@ def read_csv_rows(
     for number, row in filled:
         where = f"{path}, line {number}"
         # The csv module lists the cells beyond the header under `None`.
-        if any(_is_filled(cells) for name, cells in row.items() if not name):
+        if not is_lenient and any(_is_filled(cells) for name, cells in row.items() if not name):
             what = "the line has more cells than the header"
             raise InputError(what, where, "put quotes around cells that hold the delimiter")
-        if not all(_plain(row[name]) for name in required):
+        if not is_lenient and not all(_plain(row[name]) for name in required):
             raise InputError("a required cell is empty", where, hint)
     return [
-        (number, {name: _plain(cell) for name, cell in row.items() if name})
+        (number, {name or "": _plain(cell) for name, cell in row.items() if name or is_lenient})
         for number, row in filled
     ]
 
@@ -104,5 +110,6 @@ def _is_filled(cell: str | Sequence[str] | None) -> bool:
     return any(part.strip() for part in ([cell] if isinstance(cell, str) else cell or ()))
 
 
-def _plain(cell: str | None) -> str:
-    return unescape_cell((cell or "").strip()).strip()
+def _plain(cell: str | Sequence[str] | None) -> str:
+    cell = cell if isinstance(cell, str) else " ".join(cell or ())
+    return unescape_cell(cell.strip()).strip()

@@ -19,7 +19,7 @@ from summarizer.batch.storage.database import DAMAGED_HINT, FolderLock, connect,
 from summarizer.batch.storage.store_writer import SqlStatement, StoreWriter
 from summarizer.errors import ConfigError, SummarizerError
 from summarizer.file_limit import file_limit_error
-from summarizer.schema.summary import Failure
+from summarizer.schema.summary import PEOPLE, Failure
 from summarizer.summary import Summary
 from summarizer.text.document import Document
 
@@ -27,13 +27,24 @@ STORE_FOLDER = ".summarizer"
 """Subfolder of the results folder that holds the store."""
 
 GENERATION, JSONL_CURRENT = "generation", "lines are current"
+INPUT_ORDER = "order of the inputs"
 """Notes: the number of the latest run; the stamp of `*.jsonl` files that agree with the
-store, else "no"."""
+store, else "no"; the digest of the ids of the inputs."""
 
 IS_LATEST_INPUT = (
     "generation = (SELECT CAST(value AS INTEGER) FROM notes WHERE name = 'generation')"
 )
 """SQL condition on `inputs`."""
+
+IS_BY_PEOPLE = f"model = '{PEOPLE}'"
+"""SQL condition on `recipes`: documents that people have imported."""
+
+KEEP_CODED = (
+    "INSERT INTO inputs SELECT ?1, 1000000000000 + records.rowid, finished.id, stamp, NULL, NULL"  # noqa: S608
+    " FROM finished JOIN records USING (id) JOIN recipes ON recipe = number"
+    f" WHERE {IS_BY_PEOPLE} AND id NOT IN (SELECT id FROM inputs WHERE generation = ?1)"
+)
+"""Adds what people have imported to the inputs of a run, after the others."""
 
 _ZLIB_LEVEL = 1
 _RUN_PARTS = "prompts, model, schema, extraction"

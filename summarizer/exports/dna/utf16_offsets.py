@@ -18,6 +18,8 @@ class Utf16Offsets:
     """
 
     text: str
+    _length: int = field(repr=False)
+    """Code points of the source."""
     _pairs: list[int] = field(repr=False)
     _breaks: list[int] = field(repr=False)
 
@@ -29,7 +31,7 @@ class Utf16Offsets:
         for match in _SHIFTING.finditer(source):
             (breaks if match.group() == "\r\n" else pairs).append(match.start())
         text = source.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "\ufffd")
-        return cls(text, pairs, breaks)
+        return cls(text, len(source), pairs, breaks)
 
     @property
     def has_surrogate_pairs(self) -> bool:
@@ -39,3 +41,9 @@ class Utf16Offsets:
     def units(self, offset: int) -> int:
         """Return the number of UTF-16 units before `offset`, which counts code points."""
         return offset + bisect_left(self._pairs, offset) - bisect_left(self._breaks, offset)
+
+    def offset(self, units: int) -> int | None:
+        """Return the offset in code points that has `units` UTF-16 units before it, if any."""
+        # Of the two offsets at a line break of two characters this is the first.
+        at = bisect_left(range(self._length + 1), units, key=self.units)
+        return at if at <= self._length and self.units(at) == units else None

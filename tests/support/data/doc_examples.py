@@ -11,6 +11,7 @@ import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from support.data.dna_files import DnaFile
 from support.data.document_factory import pdf
 from support.data.eval_cases import gold, kesh, perfect
 from support.data.result_folders import write_results
@@ -81,6 +82,7 @@ def write_workspace(folder: Path) -> None:
         csv.writer(file).writerows([("id", "text"), ("m1", article(8))])
     (folder / "aliases.csv").write_text("name,canonical\nKesh,Kesh\n", encoding="utf-8")
     (folder / "topics.csv").write_text("topic,concept\nweather,-\n", encoding="utf-8")
+    _write_codings(folder)
     example = next(block for block in blocks("json") if block.page == "docs/how-to/gold.md")
     (folder / "article.json").write_text(example.code, encoding="utf-8")
     form = next(block for block in blocks("toml") if block.page == "docs/how-to/codebook.md")
@@ -93,3 +95,15 @@ def write_workspace(folder: Path) -> None:
     shutil.copytree(ROOT / "seeds", folder / "seeds")
     for name in ("evals", "training", "prompts"):
         (folder / name).symlink_to(ROOT / name)
+
+
+def _write_codings(folder: Path) -> None:
+    """Write codings by two people, and a table of statements about the articles."""
+    file = DnaFile(folder / "project.dna", coders=("Ada", "Ben"))
+    document = file.document("Harbour", article(9))
+    for coder in (1, 2):
+        file.statement(document, "taxes would rise", "Dora Valen", "", "Taxes", coder=coder)
+    file.save()
+    row = "c.txt,,Dora Valen,,Taxes,support,said that taxes would rise by two percent"
+    header = "document,date,actor,affiliation,concept,stance,quote"
+    (folder / "statements.csv").write_text(f"{header}\n{row}\n", encoding="utf-8")
