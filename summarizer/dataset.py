@@ -86,6 +86,21 @@ class Dataset:
         path = self.folder / CODEBOOK
         return read_codebook(path) if path.is_file() else None
 
+    def stored(self, document_id: str) -> Summary | None:
+        """Return the summary in the document's own file, unedited; `None` if it has none.
+
+        Raises:
+            InputError: If it cannot be read.
+        """
+        path = self.folder / SUMMARIES / f"{document_id}.json"
+        try:
+            return _read_file(path)
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            hint = "check the path and its permissions"
+            raise InputError(error.strerror or "unreadable", str(path), hint) from None
+
     def text(self, summary: Summary) -> str:
         """Return the text that the offsets of `summary` refer to.
 

@@ -17,7 +17,13 @@ from pydantic import ValidationError
 
 from summarizer.corrections.drafts import DraftRecord
 from summarizer.errors import SummarizerError, first_problem
-from summarizer.review.session import Conflict, DocumentState, ReviewSession, ValidationFailed
+from summarizer.review.session import (
+    Conflict,
+    DocumentState,
+    ResultsChanged,
+    ReviewSession,
+    ValidationFailed,
+)
 
 HOST = "127.0.0.1"
 TOKEN_HEADER = "X-Summarizer-Token"  # noqa: S105 - the name of a header
@@ -121,6 +127,8 @@ class Handler(BaseHTTPRequestHandler):
             self._send(rejected.status, {"error": rejected.message})
         except Conflict as conflict:
             self._send(412, {"error": "the files have changed", **_state(conflict.state)})
+        except ResultsChanged as changed:
+            self._send(409, {"error": str(changed)})
         except ValidationFailed as invalid:
             self._send(422, {"problems": [asdict(problem) for problem in invalid.problems]})
         except SummarizerError as error:

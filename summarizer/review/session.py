@@ -35,6 +35,7 @@ from summarizer.corrections.initial_draft import from_gold, from_summary
 from summarizer.dataset import Dataset
 from summarizer.errors import InputError, first_problem
 from summarizer.output import exclusive, write_atomically
+from summarizer.review.changed_results import ChangedResults
 from summarizer.review.publish import to_gold
 from summarizer.review.validation import draft_problems
 from summarizer.schema.gold import Annotation, GoldRecord, gold_json
@@ -72,6 +73,18 @@ class Conflict(Exception):
 
 
 @dataclass(eq=False)
+class ResultsChanged(Exception):
+    """The records that the client has are not those of the results any more."""
+
+    def __str__(self) -> str:
+        """Return the message for the client."""
+        return (
+            "the results of this document have changed since the review began: nothing was saved;"
+            " end the review and begin it again"
+        )
+
+
+@dataclass(eq=False)
 class ValidationFailed(Exception):
     """The accepted records are not valid gold."""
 
@@ -84,6 +97,7 @@ class ReviewSession:
 
     folder: Path
     gold: Path
+    changed: ChangedResults
     annotator: str = DEFAULT_ANNOTATOR
     _summaries: dict[str, Summary] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -92,7 +106,8 @@ class ReviewSession:
     def open(cls, folder: Path, gold: Path | None = None, *, annotator: str = "") -> ReviewSession:
         """Return the review session of the results in `folder`."""
         annotator = annotator.strip() or DEFAULT_ANNOTATOR
-        session = cls(folder, gold or _default_gold(folder, annotator), annotator)
+        changed = ChangedResults(folder)
+        session = cls(folder, gold or _default_gold(folder, annotator), changed, annotator)
         for summary in Dataset(folder):
             document_id = summary.document.id
             if safe_id(document_id) != document_id or document_id.startswith("."):
@@ -156,11 +171,14 @@ class ReviewSession:
         """Save a draft, and write the gold record if everything is decided.
 
         Raises:
+            ResultsChanged: If the results are not those that the review began with.
             ValidationFailed: If an accepted record is not valid gold; nothing is written.
             Conflict: If the files are not those of `version`; nothing is written.
             InputError: If the text is missing.
             OutputError: If a file cannot be written.
         """
+        if self.changed.include(document_id, self._summaries):
+            raise ResultsChanged
         if problems := self.check(document_id, record):
             raise ValidationFailed(problems)
         # Reviews of other results may share the folder of gold records.

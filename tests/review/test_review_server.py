@@ -145,6 +145,55 @@ def test_files_that_changed_meanwhile_are_not_overwritten(server: Server, result
     assert status == 200
 
 
+def another_record(values: Any) -> None:
+    values["claims"][0]["text"] += " Truly."
+
+
+def another_text(values: Any) -> None:
+    values["document"]["sha256"] = "0" * 64
+
+
+def another_time(values: Any) -> None:
+    values["provenance"]["created_at"] = "2024-06-01T00:00:00+00:00"
+
+
+@pytest.mark.parametrize("is_batch_finished", [True, False])
+@pytest.mark.parametrize(
+    ("change", "status"), [(another_record, 409), (another_text, 409), (another_time, 200)]
+)
+def test_results_that_changed_are_not_reviewed_unseen(
+    change: Any, status: int, is_batch_finished: bool, server: Server, results: Path
+) -> None:
+    state = get(server, KESH)
+    lines = (results / "summaries.jsonl").read_text(encoding="utf-8").split("\n")
+    values = json.loads(lines[0])
+    change(values)
+    lines[0] = json.dumps(values)
+    if is_batch_finished:
+        (results / "summaries.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    (results / "summaries").mkdir(exist_ok=True)
+    (results / "summaries" / "example_kesh.json").write_text(lines[0], encoding="utf-8")
+
+    found, answer = put(server, KESH, decided(state["record"]), state["version"])
+
+    assert found == status
+    assert (results / "review").exists() == (status == 200)
+    if status == 409:
+        assert "the results of this document have changed" in answer["error"]
+        assert not (results / "gold").exists()
+    # A document whose results are the same can still be saved.
+    other = get(server, "/api/documents/e01")
+    assert put(server, "/api/documents/e01", other["record"], other["version"])[0] == 200
+
+
+def test_a_document_without_results_is_not_saved(server: Server, results: Path) -> None:
+    state = get(server, KESH)
+    lines = (results / "summaries.jsonl").read_text(encoding="utf-8").split("\n")
+    (results / "summaries.jsonl").write_text("\n".join(lines[1:]), encoding="utf-8")
+
+    assert put(server, KESH, state["record"], state["version"])[0] == 409
+
+
 def test_one_of_two_simultaneous_saves_is_a_conflict(server: Server) -> None:
     state = get(server, KESH)
     found: list[int] = []
