@@ -63,7 +63,7 @@ TABLES: tuple[Table, ...] = (
         "positions",
         "document_id position_id actor_id actor actor_org actor_top topic concept stance sign "
         "target_id target basis claim_ids date date_basis evidence_start evidence_end evidence "
-        "confidence",
+        "warnings confidence",
     ),
 )
 
@@ -174,6 +174,7 @@ def _position(
         position.evidence.start,
         position.evidence.end,
         position.evidence.text,
+        [*position.warnings],
         position.confidence,
     )
 

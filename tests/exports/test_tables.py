@@ -29,7 +29,7 @@ COLUMNS = {
     "quote, warnings, confidence",
     "positions": "document_id, position_id, actor_id, actor, actor_org, actor_top, topic, "
     "concept, stance, sign, target_id, target, basis, claim_ids, date, date_basis, evidence_start, "
-    "evidence_end, evidence, confidence",
+    "evidence_end, evidence, warnings, confidence",
 }
 
 
@@ -76,6 +76,7 @@ def test_claims_and_positions_have_names_chains_classes_and_dates() -> None:
     supported, opposed, mixed = rows["positions"]
     assert (supported["target"], supported["sign"], supported["claim_ids"]) == ("Tarsia", 1, ["c1"])
     assert (opposed["sign"], mixed["sign"]) == (-1, 0)
+    assert [row["warnings"] for row in rows["positions"]] == [[], ["holder-unproven"], []]
     assert rows["actors"][4]["members"] == ["Dora Valen", "Tarsia"]
     assert rows["documents"][0]["title"] is None
 

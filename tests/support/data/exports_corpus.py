@@ -140,7 +140,7 @@ def kesh(**info: Any) -> Summary:
             ),
             position(
                 "p2", "a3", span(text, "rejected the condition"), basis="claim", stance="oppose",
-                claim_ids=["c2"], topic="condition of reopening",
+                claim_ids=["c2"], topic="condition of reopening", warnings=["holder-unproven"],
             ),
             position(
                 "p3", "a5", span(text, "leads the Unity Party"), stance="mixed", topic="party line"
@@ -165,7 +165,9 @@ def hostile() -> tuple[Summary, str]:
         claims.append(
             claim(f"c{id}", span(text, "spoke"), speaker=f"a{id}", text=words, date_text=words)
         )
-        positions.append(position(f"p{id}", f"a{id}", span(text, "twice"), topic=words or "-"))
+        positions.append(
+            position(f"p{id}", f"a{id}", span(text, "twice"), topic=words or "-", warnings=[words])
+        )
     record = summary(
         text, actors, claims, positions, id="=evil", title=HOSTILE[10], source=HOSTILE[11]
     )
