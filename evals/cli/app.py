@@ -27,6 +27,8 @@ from ..scoring.metrics import HEADLINES
 from .ablate import ablate
 from .add import add
 from .attributions import attributions
+from .codings import codings
+from .concepts import concepts
 from .faithfulness import faithfulness
 from .fit_confidence import fit_confidence
 from .options import (
@@ -61,6 +63,8 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.command()(systems)
+app.command()(concepts)
+app.command()(codings)
 app.command()(ablate)
 app.command("fit-confidence")(fit_confidence)
 app.command()(faithfulness)
@@ -84,6 +88,9 @@ def run(  # noqa: PLR0913 - options of a command line
     model: ModelOption = None,
     base_url: BaseUrlOption = None,
     profile: ProfileOption = None,
+    codebook: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Code positions with this codebook.")
+    ] = None,
     gold: GoldOption = None,
     doc: DocumentOption = None,
     jobs: Annotated[int, typer.Option(min=1, metavar="N", help="Documents at once.")] = 1,
@@ -105,6 +112,8 @@ def run(  # noqa: PLR0913 - options of a command line
         chosen = find_system(system).model_copy(update={"jobs": jobs})
     if profile:
         chosen = chosen.model_copy(update={"profile": profile})
+    if codebook:
+        chosen = chosen.model_copy(update={"codebook": codebook})
     golds = read_gold(gold or default_gold(), doc or ())
     opened = open_system(chosen, golds)
     called = RecordingModel(opened) if record else opened

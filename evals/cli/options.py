@@ -21,6 +21,10 @@ ProfileOption = Annotated[
     Profile | None,
     typer.Option(metavar="NAME", help="Postprocessing profile [default: the model's]."),
 ]
+CodebookOption = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help="Codebook of the concepts [default: that of the gold]."),
+]
 ThreadsOption = Annotated[
     int | None, typer.Option(metavar="N", help="Threads of the embedded model.")
 ]

@@ -1,5 +1,7 @@
 """Reports and comparisons as tables on a terminal."""
 
+from collections.abc import Mapping, Sequence
+
 from rich.box import SIMPLE
 from rich.console import Console  # noqa: TID251 - as a type
 from rich.markup import escape
@@ -7,8 +9,8 @@ from rich.table import Table
 from rich.text import Text
 
 from ..regression.compare import SHOWN, Change, Comparison
-from ..regression.statistics import Difference
-from ..scoring.metrics import LEVELS
+from ..regression.statistics import Difference, Interval
+from ..scoring.metrics import LEVELS, Metric
 from .report import Report
 
 _RECORD_FIELDS = {
@@ -83,6 +85,17 @@ def number(value: float | None) -> str:
 def interval(low: float | None, high: float | None) -> str:
     """Return an interval as escaped markup."""
     return "" if low is None or high is None else f"[{low:.3f}, {high:.3f}]".replace("[", "\\[")
+
+
+def figure_table(title: str, metrics: Sequence[Metric], bounds: Mapping[str, Interval]) -> Table:
+    """Return a table of metrics with their intervals."""
+    table = new_table(title)
+    table.show_header = False
+    for metric in metrics:
+        figure = bounds[metric.name]
+        name = f"{metric.name}  {metric.title}" if metric.title != metric.name else metric.name
+        table.add_row(name, number(figure.value), interval(figure.low, figure.high))
+    return table
 
 
 def _layers(report: Report) -> Table:

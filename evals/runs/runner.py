@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from summarizer.codebook import Codebook, read_codebook
 from summarizer.errors import ModelError
 from summarizer.models.base import Model
 from summarizer.pipeline import package_version, summarize_document
@@ -40,9 +41,11 @@ def run_system(
     started_at = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
     started = time.monotonic()
 
+    codebook = read_codebook(system.codebook) if system.codebook else None
+
     def timed_predict(gold: GoldDocument) -> Prediction:
         document_started = time.monotonic()
-        prediction = predict(gold, model, system.profile)
+        prediction = predict(gold, model, system.profile, codebook)
         on_finished(gold.id, time.monotonic() - document_started)
         return prediction
 
@@ -66,11 +69,16 @@ def run_system(
     return Run(info=info, predictions=predictions)
 
 
-def predict(gold: GoldDocument, model: Model, profile: Profile | None = None) -> Prediction:
+def predict(
+    gold: GoldDocument,
+    model: Model,
+    profile: Profile | None = None,
+    codebook: Codebook | None = None,
+) -> Prediction:
     """Return the prediction of `model` for one document, by default with its profile."""
     document = Document.from_text(gold.text, id=gold.id, path=f"{gold.id}.txt")
     try:
-        summary = summarize_document(document, model, profile=profile)
+        summary = summarize_document(document, model, profile=profile, codebook=codebook)
     except ModelError as error:
         usage, message = Usage(**error.spent), str(error)
         failure = Failure(

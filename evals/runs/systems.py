@@ -29,6 +29,7 @@ class System(FileModel):
     threads: int | None = None
     profile: Profile | None = None
     recording: Path | None = None
+    codebook: Path | None = None
     jobs: int = 1
 
 

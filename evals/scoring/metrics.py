@@ -28,13 +28,14 @@ class Metric:
         )
 
 
-def overlap_metrics(name: str) -> list[Metric]:
+def overlap_metrics(name: str, title: str | None = None) -> list[Metric]:
     """Return precision, recall and F1 of what is counted as right, given and wanted."""
+    title = title or name
     right, given, wanted = f"{name}.right", f"{name}.given", f"{name}.wanted"
     return [
-        Metric(f"{name}_p", name, {right: 1}, {given: 1}),
-        Metric(f"{name}_r", name, {right: 1}, {wanted: 1}),
-        Metric(f"{name}_f1", name, {right: 2}, {given: 1, wanted: 1}),
+        Metric(f"{name}_p", title, {right: 1}, {given: 1}),
+        Metric(f"{name}_r", title, {right: 1}, {wanted: 1}),
+        Metric(f"{name}_f1", title, {right: 2}, {given: 1, wanted: 1}),
     ]
 
 
