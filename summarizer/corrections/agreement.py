@@ -26,8 +26,9 @@ class Agreement:
 
     Attributes:
         annotators: Their names.
-        question: `decision`, or a field of the records that they accepted.
-        items: Records that at least two of them decided.
+        question: `decision`, or a field of the records that they accepted; for codings of the same
+            documents, what they say about sentences and positions.
+        items: Records or sentences that at least two of them decided.
         observed: The share of equal values, over pairs of annotators.
         kappa: Cohen's kappa; the mean over the pairs when there are more than two annotators.
         alpha: Krippendorff's alpha for nominal values.
@@ -47,7 +48,15 @@ def agreements(drafts: Iterable[SavedDraft]) -> list[Agreement]:
     Raises:
         ConfigError: If the extra `agreement` is not installed.
     """
-    labels = _labels(drafts)
+    return agreements_on(_labels(drafts))
+
+
+def agreements_on(labels: Mapping[str, Labels]) -> list[Agreement]:
+    """Return the agreement of each pair of annotators and of all, from labels by question.
+
+    Raises:
+        ConfigError: If the extra `agreement` is not installed.
+    """
     names = sorted({name for items in labels.values() for item in items.values() for name in item})
     groups: list[tuple[str, ...]] = list(combinations(names, _MIN_ANNOTATORS))
     if len(names) > _MIN_ANNOTATORS:

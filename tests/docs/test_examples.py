@@ -28,7 +28,7 @@ NOT_RUN = {
     r"--model anthropic/": "needs the provider's package and key",
     r"--adapter ": "needs an adapter of the reader's own",
     r"summarizer review": "serves until it is interrupted",
-    r"summarizer agreement": "needs the reviews of two people",
+    r"summarizer agreement (?!ada ben)": "needs reviews of two people, or two codings",
     r"eval add corpus": "needs corrections that a person made in brat",
     r"summarizer models pull": "downloads the weights",
     r"eval (attributions|plover)": "needs a corpus, which cannot be distributed",

@@ -1,34 +1,32 @@
-"""`summarizer agreement`: how far the reviewers of a folder of results agree."""
+"""`summarizer agreement`: how far reviewers, or codings of the same documents, agree."""
 
 import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
-from summarizer.cli.options import Results
+from summarizer.cli.options import Reviewed, argument
 from summarizer.errors import InputError
 
-_HEADER = ("annotators", "question", "records", "agreement", "kappa", "alpha")
+if TYPE_CHECKING:
+    from summarizer.corrections.agreement import Agreement
+
+_HEADER = ("annotators", "question", "items", "agreement", "kappa", "alpha")
 
 
-def agreement(folder: Results) -> None:
-    """Print the agreement between the annotators of a review: Cohen's kappa, Krippendorff's alpha.
+def agreement(
+    folders: Annotated[
+        list[Path], argument("OUT", "Folder with results; several with codings of the same texts.")
+    ],
+    reviewed: Reviewed = True,
+) -> None:
+    """Print the agreement of annotators or codings: Cohen's kappa, Krippendorff's alpha.
 
-    Each annotator reviews with `summarizer review OUT --annotator NAME`.
+    One folder: between those who reviewed it with `summarizer review OUT --annotator NAME`. Several
+    folders: between codings of people or models, about sentences, concepts and stances.
     """
-    from summarizer.corrections.agreement import agreements
-    from summarizer.corrections.files import SavedReviews
-    from summarizer.dataset import Dataset
     from summarizer.text.invisible import escape_invisible
 
-    reviews = SavedReviews(folder)
-    annotators = reviews.annotators()
-    drafts = [
-        draft
-        for summary in Dataset(folder)
-        for draft in reviews.drafts(summary.document.id, annotators)
-    ]
-    found = agreements(drafts)
-    if not found:
-        hint = "let two people review it, each with `summarizer review --annotator NAME`"
-        raise InputError("no record has decisions of two annotators", str(folder), hint)
+    found = _of_reviews(folders[0]) if len(folders) == 1 else _of_codings(folders, is_used=reviewed)
     rows = [
         (
             ", ".join(item.annotators),
@@ -42,3 +40,45 @@ def agreement(folder: Results) -> None:
     for row in (_HEADER, *rows):
         cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
         sys.stdout.write(f"{escape_invisible('  '.join(cells).rstrip())}\n")
+
+
+def _of_reviews(folder: Path) -> "list[Agreement]":
+    from summarizer.corrections.agreement import agreements
+    from summarizer.corrections.files import SavedReviews
+    from summarizer.dataset import Dataset
+
+    reviews = SavedReviews(folder)
+    annotators = reviews.annotators()
+    drafts = [
+        draft
+        for summary in Dataset(folder)
+        for draft in reviews.drafts(summary.document.id, annotators)
+    ]
+    if found := agreements(drafts):
+        return found
+    hint = (
+        "let two people review it, each with `summarizer review --annotator NAME`, or name several"
+        " folders"
+    )
+    raise InputError("no record has decisions of two annotators", str(folder), hint)
+
+
+def _of_codings(folders: list[Path], *, is_used: bool) -> "list[Agreement]":
+    from summarizer.corrections.agreement import agreements_on
+    from summarizer.corrections.coding_labels import coding_labels
+    from summarizer.corrections.reviewed import ReviewOptions, open_reviewed, review_note
+
+    bare = {folder: folder.resolve().name for folder in folders}
+    is_unique = len({*bare.values()}) == len(folders)
+    names = {folder: name if is_unique else str(folder) for folder, name in bare.items()}
+    codings = {
+        name: open_reviewed(folder, ReviewOptions(is_used)) for folder, name in names.items()
+    }
+    found = agreements_on(coding_labels(codings))
+    for name, dataset in codings.items():
+        if note := review_note(dataset):
+            sys.stderr.write(f"summarizer: note: {name}: {note}\n")
+    if found:
+        return found
+    hint = "name folders with results about the same texts"
+    raise InputError("no text is coded in two of the folders", ", ".join(names.values()), hint)
