@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from summarizer.codebook import Codebook
+from summarizer.document_prompts import NO_OPTIONS, PromptOptions
 from summarizer.errors import AnswerCut, ModelError, PromptTooLong
 from summarizer.models.base import Model, ModelRequest, ModelResponse
 from summarizer.models.cancel_scope import current_scope
@@ -49,14 +49,14 @@ class DraftCollector:
 
     Attributes:
         on_step: Called before each request with a short description of it.
-        codebook: The codebook that positions are coded with.
+        options: What the user asks for about every document.
         on_answer: Called before each request but the first: the drafts so far are complete.
     """
 
     model: Model
     family: PromptFamily
     on_step: StepCallback
-    codebook: Codebook | None = None
+    options: PromptOptions = NO_OPTIONS
     on_answer: Callable[[], None] = lambda: None
     drafts_by_span: dict[CharSpan, WindowDrafts] = field(default_factory=dict)
     usage: Usage = field(default_factory=Usage)

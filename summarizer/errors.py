@@ -51,6 +51,10 @@ class InputError(SummarizerError):
     exit_code = EXIT_USAGE
 
 
+class LanguageError(InputError):
+    """A document in a language that the model was not made for."""
+
+
 class ConfigError(SummarizerError):
     """An invalid setting, option or environment."""
 

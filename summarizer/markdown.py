@@ -51,6 +51,8 @@ def _header(summary: SummaryRecord) -> Iterator[str]:
     yield f"# {escape_markdown(document.title or document.id)}\n"
     facts = [document.source, document.date, f"{document.chars:,} characters"]
     yield " · ".join(escape_markdown(fact) for fact in facts if fact) + "\n"
+    if summary.provenance.notice:
+        yield f"> **{escape_markdown(summary.provenance.notice)}**\n"
     yield escape_markdown(summary.digest) + "\n"
 
 

@@ -10,13 +10,20 @@ from importlib import metadata
 from summarizer.codebook import Codebook
 from summarizer.confidence.scoring import RecordFeatures, basis_of
 from summarizer.confidence.uncertainty import is_uncertain
+from summarizer.document_prompts import (
+    NO_OPTIONS,
+    PromptOptions,
+    check_language,
+    document_prompts,
+    reads,
+)
 from summarizer.draft_collector import DraftCollector, StepCallback
 from summarizer.errors import ModelError
 from summarizer.faithfulness.prompt_injection import looks_like_injection
 from summarizer.models.base import Model
 from summarizer.postprocessing.digest import write_digest
 from summarizer.postprocessing.pipeline import ExtractedRecords, build_records
-from summarizer.prompts import TASKS, prompt_family, with_language
+from summarizer.prompts import TASKS
 from summarizer.schema.summary import CodebookInfo, DocumentInfo, Provenance, Usage
 from summarizer.summary import Summary
 from summarizer.telemetry import document_span
@@ -36,7 +43,7 @@ def summarize_document(
     model: Model,
     *,
     profile: Profile | None = None,
-    codebook: Codebook | None = None,
+    options: PromptOptions = NO_OPTIONS,
     on_step: StepCallback | None = None,
     on_records: RecordsCallback | None = None,
 ) -> Summary:
@@ -46,11 +53,12 @@ def summarize_document(
         document: The article.
         model: The model to ask.
         profile: The postprocessing profile; by default the model's.
-        codebook: The concepts to code positions with.
+        options: What the user asks for about every document.
         on_step: Called before each request with a short description of it.
         on_records: Called before each request but the first with the summary of the answers so far.
 
     Raises:
+        LanguageError: If the model was not made for the language of the document.
         ModelError: If the model gives no usable answer to one of the requests; `spent` holds the
             usage of the whole document.
     """
@@ -62,7 +70,7 @@ def summarize_document(
 
     with document_span(document.id, len(document.text)):
         started = time.monotonic()
-        collector = collect_drafts(document, model, on_step, report, codebook)
+        collector = collect_drafts(document, model, on_step, report, options)
         summary = build_summary(document, collector, profile)
         seconds = round(time.monotonic() - started, 3)
         provenance = summary.provenance.model_copy(update={"seconds": seconds})
@@ -74,14 +82,15 @@ def collect_drafts(
     model: Model,
     on_step: StepCallback | None = None,
     on_answer: Callable[[DraftCollector], None] | None = None,
-    codebook: Codebook | None = None,
+    options: PromptOptions = NO_OPTIONS,
 ) -> DraftCollector:
     """Return the drafts of `model` about all windows of `document`.
 
     `on_answer` is called before each request but the first, with the drafts so far.
     """
-    family = with_language(prompt_family(model.family, codebook), document.language)
-    collector = DraftCollector(model, family, on_step or (lambda _: None), codebook)
+    check_language(model.family, document, options)
+    family = document_prompts(model.family, document, options)
+    collector = DraftCollector(model, family, on_step or (lambda _: None), options)
     if on_answer is not None:
         collector.on_answer = partial(on_answer, collector)
     try:
@@ -101,8 +110,7 @@ def build_summary(
     without: AbstractSet[str] = frozenset(),
 ) -> Summary:
     """Return the summary that the collected drafts give, without the rules with these ids."""
-    drafts = list(collector.drafts_by_span.values())
-    records = build_records(document, drafts, profile, without=without, codebook=collector.codebook)
+    records = _build_records(document, collector, profile, without)
     return _to_summary(document, records, collector, profile).with_text(document.text)
 
 
@@ -110,8 +118,7 @@ def summary_with_features(
     document: Document, collector: DraftCollector, profile: Profile
 ) -> tuple[Summary, dict[str, RecordFeatures]]:
     """Return the summary of the collected drafts, and the features of its records by id."""
-    drafts = list(collector.drafts_by_span.values())
-    records = build_records(document, drafts, profile, codebook=collector.codebook)
+    records = _build_records(document, collector, profile)
     return _to_summary(document, records, collector, profile), records.features
 
 
@@ -158,10 +165,38 @@ def _to_summary(
             created_at=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
             usage=collector.usage,
             profile=profile,
-            codebook=_codebook_info(collector.codebook),
+            notice=_notice(document, collector),
+            codebook=_codebook_info(collector.options.codebook),
             confidence_basis=basis_of(records.features.values(), profile),
             warnings=[*collector.warnings, *_text_warnings(document), *records.warnings],
         ),
+    )
+
+
+def _build_records(
+    document: Document,
+    collector: DraftCollector,
+    profile: Profile,
+    without: AbstractSet[str] = frozenset(),
+) -> ExtractedRecords:
+    return build_records(
+        document,
+        list(collector.drafts_by_span.values()),
+        profile,
+        without=without,
+        codebook=collector.options.codebook,
+        text_language=collector.options.text_language,
+    )
+
+
+def _notice(document: Document, collector: DraftCollector) -> str | None:
+    """Return what a reader must know before the records, `None` if nothing."""
+    if document.language is None or reads(collector.model.family, document):
+        return None
+    language = language_name(document.language)
+    return (
+        f"The text is in {language}, and the embedded model reads English only: "
+        "records may be wrong, and most are missing."
     )
 
 

@@ -23,9 +23,7 @@ import jinja2
 from jinja2 import StrictUndefined, TemplateError, meta
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from summarizer.codebook import Codebook
 from summarizer.errors import PromptError
-from summarizer.schema.coded_drafts import coded_answer
 from summarizer.schema.drafts import (
     ActorsAnswer,
     Answer,
@@ -34,8 +32,6 @@ from summarizer.schema.drafts import (
     draft_of,
     field_guide,
 )
-from summarizer.text.language import ENGLISH, language_name
-from summarizer.text.language_rules import LanguageRules
 from summarizer.text.windows import Window
 from summarizer.vocabulary import Task
 
@@ -43,12 +39,6 @@ TASKS: tuple[Task, ...] = ("actors", "claims", "positions")
 _PARTS = ("system", "article", *TASKS)
 _GUIDE = "guide"
 """The input variable that does not depend on the article."""
-
-_CODING_FAMILIES = frozenset({"general"})
-"""Families whose models assign concepts; the words decide on the records of the others."""
-
-_MULTILINGUAL_FAMILIES = frozenset({"general"})
-"""Families whose models read other languages than English."""
 
 _HEADER = re.compile(r"\{#\n(.*?)#\}\n", re.DOTALL)
 _ANSWERS: Mapping[Task, type[Answer]] = {
@@ -84,6 +74,11 @@ class PromptTemplate:
     inputs: frozenset[str]
     body: str
     source: str
+
+    @property
+    def version_tag(self) -> str:
+        """`name@version#` and the first twelve digits of the digest."""
+        return _version_tag(self.id, self.version, _digest(self.source))
 
     def render(self, values: Mapping[str, object]) -> str:
         """Return the body, filled with the `values` that the header names."""
@@ -210,58 +205,10 @@ def load_prompt_family(name: str) -> PromptFamily:
     return PromptFamily(name, {part: read_template(folder / f"{part}.jinja") for part in _PARTS})
 
 
-def prompt_family(name: str, codebook: Codebook | None = None) -> PromptFamily:
-    """Return the prompt family `name`, asking for the concepts of `codebook` if there is one."""
-    family = load_prompt_family(name)
-    return family if codebook is None else with_codebook(family, codebook)
-
-
-def with_language(
-    family: PromptFamily, language: str | None, text_language: str | None = None
-) -> PromptFamily:
-    """Return `family` for an article in `language`, restated in `text_language`.
-
-    A family for articles in English, restated in English, is returned as it is, and so is one that
-    was made for English only. An article in an unknown language counts as English.
-
-    Args:
-        family: The prompts of all articles.
-        language: ISO 639 code of the article's language, `None` if it is unknown.
-        text_language: That of restatements and topics, by default the article's.
-    """
-    written = language or ENGLISH
-    restated = text_language or written
-    if {written, restated} == {ENGLISH} or family.name not in _MULTILINGUAL_FAMILIES:
-        return family
-    values = {
-        "language": language_name(written),
-        "text_language": language_name(restated),
-        "spaced": LanguageRules(written).has_spaces,
-    }
-    return family.with_addendum("language", TASKS, values)
-
-
 def with_attributions(family: PromptFamily) -> PromptFamily:
     """Return `family` with the task `attributions` in place of `claims`."""
     template = read_template(prompt_folder() / family.name / "attributions.jinja")
     return replace(family, parts={**family.parts, "claims": template})
-
-
-def with_codebook(family: PromptFamily, codebook: Codebook) -> PromptFamily:
-    """Return `family` asking for the concept of each position, and naming the known actors.
-
-    A family that was not made for concepts is returned as it is.
-    """
-    if family.name not in _CODING_FAMILIES:
-        return family
-    concepts = [concept.model_dump() for concept in codebook.concepts]
-    values = {"concepts": concepts, "instructions": codebook.instructions}
-    answer = coded_answer(codebook.concept_names)
-    coded = family.with_addendum("concepts", ["positions"], values).with_answer("positions", answer)
-    if not codebook.actors:
-        return coded
-    actors = [actor.model_dump() for actor in codebook.actors]
-    return coded.with_addendum("known_actors", ["actors"], {"actors": actors})
 
 
 @lru_cache(maxsize=64)

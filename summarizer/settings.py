@@ -23,6 +23,7 @@ from pydantic_settings import BaseSettings, EnvSettingsSource, SettingsConfigDic
 
 from summarizer.config_file import find_config, read_config
 from summarizer.errors import ConfigError
+from summarizer.text.language import language_code
 from summarizer.vocabulary import Profile
 
 LOCAL = "local"
@@ -84,6 +85,16 @@ def _http_url(value: str | None) -> str | None:
     if any(letter.isspace() for letter in value):
         raise ValueError("a URL has no white space")
     return value
+
+
+def _language_code(value: object) -> object:
+    name = _text(value)
+    if not isinstance(name, str):
+        return name
+    code = language_code(name)
+    if code is None:
+        raise ValueError("no known language")
+    return code
 
 
 _FilePath = Annotated[Path | None, BeforeValidator(_text)]
@@ -173,6 +184,12 @@ class Settings(BaseModel):
         float | None,
         BeforeValidator(_number),
         Field(ge=0, le=1, allow_inf_nan=False, description="a number from 0 to 1"),
+    ] = None
+
+    text_language: Annotated[
+        str | None,
+        BeforeValidator(_language_code),
+        Field(description="a language by its ISO 639 code or English name, such as en or German"),
     ] = None
 
     @property

@@ -15,6 +15,7 @@ from summarizer.batch.run_settings import recall_settings
 from summarizer.cli.app import main
 from summarizer.codebook import Codebook, Concept, read_codebook
 from summarizer.dataset import Dataset
+from summarizer.document_prompts import PromptOptions
 from summarizer.errors import InputError
 from summarizer.models.base import ModelRequest
 from summarizer.models.identity import ModelIdentity
@@ -50,7 +51,7 @@ def coding(request: ModelRequest[Any]) -> object:
 
 def test_a_position_has_its_concept_and_the_provenance_the_codebook() -> None:
     document = Document.from_text(TEXT)
-    summary = summarize_document(document, ScriptedModel(coding), codebook=CODEBOOK)
+    summary = summarize_document(document, ScriptedModel(coding), options=PromptOptions(CODEBOOK))
     assert [position.concept for position in summary.positions] == ["Bridge tolls", None]
     assert summary.provenance.codebook is not None
     assert summary.provenance.codebook.model_dump() == {
@@ -92,7 +93,7 @@ def test_a_codebook_that_cannot_be_read_is_an_error_at_once(tmp_path: Path) -> N
 
 def test_a_batch_keeps_the_codebook_with_the_results(tmp_path: Path) -> None:
     harness = BatchHarness(tmp_path / "out", ScriptedModel(coding), [make_source("d1", TEXT)])
-    assert harness.run(codebook=CODEBOOK).finished == 1
+    assert harness.run(prompts=PromptOptions(CODEBOOK)).finished == 1
     dataset = Dataset(tmp_path / "out")
     assert dataset.codebook == CODEBOOK
     (summary,) = dataset
@@ -103,12 +104,13 @@ def test_documents_are_due_again_with_another_codebook_only(tmp_path: Path) -> N
     harness = BatchHarness(tmp_path / "out", ScriptedModel(coding), [make_source("d1", TEXT)])
     assert harness.run().finished == 1
     other = CODEBOOK.model_copy(update={"instructions": "Leave out rail."})
-    runs = [harness.run(codebook=codebook).finished for codebook in (CODEBOOK, CODEBOOK, other)]
+    options = map(PromptOptions, (CODEBOOK, CODEBOOK, other))
+    runs = [harness.run(prompts=prompts).finished for prompts in options]
     assert runs == [1, 0, 1]
 
 
 def test_the_fingerprint_without_a_codebook_names_the_prompts_only() -> None:
-    plain, coded = (run_fingerprint(IDENTITY, codebook) for codebook in (None, CODEBOOK))
+    plain, coded = (run_fingerprint(IDENTITY, PromptOptions(given)) for given in (None, CODEBOOK))
     assert len(plain.prompts.split()) == 3
     assert coded.prompts.split()[-1] == f"codebook#{CODEBOOK.digest}"
     assert plain.changed_parts(coded) == ("prompts",)

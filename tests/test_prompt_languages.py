@@ -2,7 +2,8 @@
 
 import pytest
 
-from summarizer.prompts import TASKS, load_prompt_family, with_language
+from summarizer.document_prompts import with_language
+from summarizer.prompts import TASKS, load_prompt_family
 from summarizer.text.document import Document
 from summarizer.text.windows import split_windows
 

@@ -13,6 +13,7 @@ from support.data.text_strategies import ARBITRARY
 
 from summarizer import prompts
 from summarizer.codebook import Codebook, CodebookActor, Concept
+from summarizer.document_prompts import with_codebook
 from summarizer.errors import PromptError
 from summarizer.grounding.align import Match, find_occurrences, spans_between
 from summarizer.prompts import TASKS, load_prompt_family, prompt_family_names, prompt_folder
@@ -255,7 +256,7 @@ CODEBOOK = Codebook(
 def test_a_codebook_is_told_with_the_positions_only() -> None:
     window = window_of("Kesh said so.")
     family = load_prompt_family("general")
-    coded = prompts.with_codebook(family, CODEBOOK)
+    coded = with_codebook(family, CODEBOOK)
     plain, told = family.render("positions", window), coded.render("positions", window)
     assert told.system == plain.system
     article = family.parts["article"].render({"date": "None", "sentences": window.lines})
@@ -268,7 +269,7 @@ def test_a_codebook_is_told_with_the_positions_only() -> None:
 
 
 def test_examples_exclusions_actors_and_the_field_are_told_to_general_models() -> None:
-    coded = prompts.with_codebook(load_prompt_family("general"), CODEBOOK)
+    coded = with_codebook(load_prompt_family("general"), CODEBOOK)
     window = window_of("Kesh said so.")
     positions = coded.render("positions", window).user
     assert (
@@ -281,7 +282,7 @@ def test_examples_exclusions_actors_and_the_field_are_told_to_general_models() -
 
 def test_the_digest_of_coded_prompts_is_that_of_their_templates() -> None:
     other = CODEBOOK.model_copy(update={"concepts": CODEBOOK.concepts[:1]})
-    families = [prompts.with_codebook(load_prompt_family("general"), c) for c in (CODEBOOK, other)]
+    families = [with_codebook(load_prompt_family("general"), c) for c in (CODEBOOK, other)]
     assert len({family.version_tag("positions") for family in families}) == 1
     assert families[0].version_tag("positions") != load_prompt_family("general").version_tag(
         "positions"

@@ -20,6 +20,7 @@ def summarize(  # noqa: PLR0913 - the settings, as keyword arguments
     temperature: float | None = None,
     seed: int | None = None,
     codebook: Codebook | str | Path | None = None,
+    text_language: str | None = None,
     date: str | None = None,
 ) -> Summary:
     """Open a model, return the summary of one document and close the model.
@@ -34,6 +35,7 @@ def summarize(  # noqa: PLR0913 - the settings, as keyword arguments
         temperature=temperature,
         seed=seed,
         codebook=codebook,
+        text_language=text_language,
     ) as summarizer:
         return summarizer.summarize(source, date=date)
 
@@ -48,6 +50,7 @@ async def asummarize(  # noqa: PLR0913 - those of `summarize`
     temperature: float | None = None,
     seed: int | None = None,
     codebook: Codebook | str | Path | None = None,
+    text_language: str | None = None,
     date: str | None = None,
 ) -> Summary:
     """Return the summary of one document as `summarize` does, without blocking the event loop.
@@ -62,5 +65,6 @@ async def asummarize(  # noqa: PLR0913 - those of `summarize`
         temperature=temperature,
         seed=seed,
         codebook=codebook,
+        text_language=text_language,
     ) as summarizer:
         return await summarizer.asummarize(source, date=date)

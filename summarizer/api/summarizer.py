@@ -14,13 +14,14 @@ from summarizer.api.failures import summarize_or_fail
 from summarizer.api.sources import Source, check_sources, to_document
 from summarizer.api.workers import Result, Workers, iterate
 from summarizer.codebook import Codebook, read_codebook
+from summarizer.document_prompts import PromptOptions, check_language
 from summarizer.draft_collector import StepCallback
 from summarizer.errors import (
     ArgumentTypeError,
     ModelUnreachable,
 )
 from summarizer.models.base import Model
-from summarizer.models.factory import open_model
+from summarizer.models.factory import GENERAL, TUNED, open_model
 from summarizer.models.local.model_file import ProgressCallback
 from summarizer.models.remote.own_client import OwnClient, open_own_client
 from summarizer.models.remote.server_models import with_only_model
@@ -29,6 +30,7 @@ from summarizer.pipeline import RecordsCallback, summarize_document, with_min_co
 from summarizer.schema.summary import Failure
 from summarizer.settings import checked_key, load_settings
 from summarizer.summary import Summary
+from summarizer.text.document import Document
 from summarizer.vocabulary import Profile
 
 
@@ -55,6 +57,9 @@ class Summarizer:
         min_confidence: Records with a lower confidence, from 0 to 1, are uncertain.
         codebook: The concepts to code positions with: a `Codebook`, or the path of a TOML or CSV
             file.
+        text_language: The language of restatements and topics, by its ISO 639 code or English name;
+            by default that of each document.
+        force: Whether the embedded model, which reads English only, reads other languages too.
         progress: Called with the progress of joining the embedded model's file, on first use.
 
     Raises:
@@ -78,6 +83,8 @@ class Summarizer:
         profile: Profile | None = None,
         min_confidence: float | None = None,
         codebook: Codebook | str | Path | None = None,
+        text_language: str | None = None,
+        force: bool = False,
         progress: ProgressCallback | None = None,
     ) -> None:
         self._own_model = _own_model(model)
@@ -94,10 +101,12 @@ class Summarizer:
             profile=profile,
             min_confidence=min_confidence,
             codebook=None if isinstance(codebook, Codebook) else codebook,
+            text_language=text_language,
         )
         path = self._settings.codebook
         own = codebook if isinstance(codebook, Codebook) else None
         self.codebook = own or (read_codebook(path) if path else None)
+        self._options = PromptOptions(self.codebook, self._settings.text_language, force)
         self._progress = progress
         self._opened: Model | None = None
         self._is_closed = False
@@ -141,6 +150,7 @@ class Summarizer:
 
         Raises:
             InputError: If the document cannot be read, or is a folder.
+            LanguageError: If the model was not made for the language of the document.
             ModelError: If the model gives no usable answer.
         """
         return self._summarize(source, date=date, on_step=on_step)
@@ -209,6 +219,7 @@ class Summarizer:
 
         Raises:
             InputError: If the document cannot be read, or is a folder.
+            LanguageError: If the model was not made for the language of the document.
             ModelError: If the model gives no usable answer.
         """
         partials: SimpleQueue[Summary | None] = SimpleQueue()
@@ -247,7 +258,7 @@ class Summarizer:
             model=model,
             profile=self._settings.profile,
             min_confidence=self._settings.min_confidence,
-            codebook=self.codebook,
+            options=self._options,
         )
 
     def _summarize(
@@ -264,15 +275,26 @@ class Summarizer:
             if on_records is not None:
                 on_records(with_min_confidence(summary, minimum))
 
+        document = to_document(source, date=date)
+        self.check_language(document)
         summary = summarize_document(
-            to_document(source, date=date),
+            document,
             self.model,
             profile=self._settings.profile,
-            codebook=self.codebook,
+            options=self._options,
             on_step=on_step,
             on_records=report if on_records is not None else None,
         )
         return with_min_confidence(summary, minimum)
+
+    def check_language(self, document: Document) -> None:
+        """Raise `LanguageError` if the model was not made for the language of `document`.
+
+        The model need not be open.
+        """
+        own = self._own_model.family if self._own_model else None
+        is_embedded = self._settings.is_local and self._client is None
+        check_language(own or (TUNED if is_embedded else GENERAL), document, self._options)
 
     def _open(self) -> Model:
         if self._client is not None:

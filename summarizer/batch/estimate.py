@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from summarizer.batch.cost_tracker import cost_of
 from summarizer.batch.storage.store import Store
+from summarizer.document_prompts import NO_OPTIONS, PromptOptions, document_prompts
 from summarizer.errors import InputError
 from summarizer.loaders.source import Source
-from summarizer.prompts import TASKS, PromptFamily
+from summarizer.prompts import TASKS
 from summarizer.schema.summary import Usage
 from summarizer.settings import Price
 from summarizer.text.document import Document
@@ -49,8 +50,11 @@ class Replacement:
     models: tuple[str, ...]
 
 
-def estimate_usage(document: Document, family: PromptFamily) -> Usage:
+def estimate_usage(
+    document: Document, family_name: str, options: PromptOptions = NO_OPTIONS
+) -> Usage:
     """Return the expected usage of a document: its prompts are rendered, its answers unknown."""
+    family = document_prompts(family_name, document, options)
     prompts = [family.render(task, window) for window in split_windows(document) for task in TASKS]
     sent = sum(len(prompt.system) + len(prompt.user) for prompt in prompts)
     return Usage(
@@ -60,7 +64,9 @@ def estimate_usage(document: Document, family: PromptFamily) -> Usage:
     )
 
 
-def estimate_sources(sources: Iterable[Source], family: PromptFamily) -> Estimate:
+def estimate_sources(
+    sources: Iterable[Source], family_name: str, options: PromptOptions = NO_OPTIONS
+) -> Estimate:
     """Return the expected usage of all readable `sources`; copies and others cost nothing."""
     documents, usage = 0, Usage()
     texts: set[tuple[str, str | None]] = set()
@@ -72,7 +78,7 @@ def estimate_sources(sources: Iterable[Source], family: PromptFamily) -> Estimat
             continue
         if (text := (document.sha256, document.date)) not in texts:
             texts.add(text)
-            usage += estimate_usage(document, family)
+            usage += estimate_usage(document, family_name, options)
     return Estimate(documents, usage)
 
 

@@ -6,9 +6,9 @@ import hashlib
 import json
 from dataclasses import astuple, dataclass, fields
 
-from summarizer.codebook import Codebook
+from summarizer.document_prompts import NO_OPTIONS, PromptOptions, language_tag, prompt_family
 from summarizer.models.identity import ModelIdentity
-from summarizer.prompts import TASKS, prompt_family
+from summarizer.prompts import TASKS
 from summarizer.schema.summary import PEOPLE, SCHEMA_VERSION
 from summarizer.text.document import Document
 
@@ -51,15 +51,18 @@ def coding_fingerprint(*, is_coded: bool) -> RunFingerprint:
     return RunFingerprint("", PEOPLE, SCHEMA_VERSION, _CODED if is_coded else _UNCODED)
 
 
-def run_fingerprint(identity: ModelIdentity, codebook: Codebook | None = None) -> RunFingerprint:
-    """Return the fingerprint of a run with the model `identity`; a codebook is one of the prompts.
+def run_fingerprint(identity: ModelIdentity, options: PromptOptions = NO_OPTIONS) -> RunFingerprint:
+    """Return the fingerprint of a run with the model `identity`.
+
+    A codebook, and the language of restatements, are parts of the prompts.
 
     Raises:
         PromptError: If the model's prompt family cannot be used.
     """
-    family = prompt_family(identity.family, codebook)
+    family = prompt_family(identity.family, options)
     tags = [family.version_tag(task) for task in TASKS]
-    tags += [f"codebook#{codebook.digest}"] if codebook else []
+    tags += [f"codebook#{options.codebook.digest}"] if options.codebook else []
+    tags += [f"text in {options.text_language}"] if options.text_language else []
     return RunFingerprint(
         prompts=" ".join(tags),
         model=str(identity),
@@ -79,6 +82,13 @@ class DocumentFingerprint:
 def document_fingerprint(document: Document) -> DocumentFingerprint:
     """Return the fingerprint of `document`."""
     dates = (document.date, document.date_source)
-    metadata = (document.title, document.source, document.language, *dates)
+    metadata: tuple[str | None, ...] = (
+        document.title,
+        document.source,
+        document.language,
+        *dates,
+    )
+    if not document.language_rules.is_english:
+        metadata = (*metadata, language_tag())
     digest = hashlib.sha256(json.dumps(metadata).encode()).hexdigest()[:16]
     return DocumentFingerprint(document.sha256, digest)

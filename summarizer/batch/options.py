@@ -7,7 +7,7 @@ from summarizer.batch.cancellation import CancelToken
 from summarizer.batch.cost_tracker import CostTracker
 from summarizer.batch.estimate import Replacement
 from summarizer.batch.events import Listener
-from summarizer.codebook import Codebook
+from summarizer.document_prompts import NO_OPTIONS, PromptOptions
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,8 @@ class BatchOptions:
         cost_tracker: Tracks the cost and enforces its limit.
         cancel_token: Lets other threads and signal handlers end the run.
         on_event: Called with each event.
-        codebook: The concepts to code positions with; `codebook.toml` in the results folder.
+        prompts: What is asked about every document besides; its codebook is `codebook.toml` in
+            the results folder.
         settings: Model settings that `run.json` repeats, for the next run.
     """
 
@@ -41,5 +42,5 @@ class BatchOptions:
     cost_tracker: CostTracker = field(default_factory=CostTracker)
     cancel_token: CancelToken = field(default_factory=CancelToken)
     on_event: Listener = lambda _: None
-    codebook: Codebook | None = None
+    prompts: PromptOptions = NO_OPTIONS
     settings: Mapping[str, str] = field(default_factory=dict)

@@ -11,7 +11,6 @@ from summarizer.batch.planner import ListSources, Planner
 from summarizer.batch.report import PlanCounts
 from summarizer.batch.storage.store import STORE_FOLDER, Store
 from summarizer.models.identity import ModelIdentity
-from summarizer.prompts import prompt_family
 
 
 @dataclass(frozen=True)
@@ -42,9 +41,9 @@ def preview_batch(
         # A folder without a store is left as it is.
         folder = out if (out / STORE_FOLDER).is_dir() else Path(empty)
         with Store(folder) as store:
-            fingerprint = run_fingerprint(identity, options.codebook)
+            fingerprint = run_fingerprint(identity, options.prompts)
             planner = Planner(list_sources, store, fingerprint, options)
             counts = planner.prepare()
             sources = (source for source, _ in planner.pending())
-            pending = estimate_sources(sources, prompt_family(identity.family, options.codebook))
+            pending = estimate_sources(sources, identity.family, options.prompts)
             return Preview(counts, pending, finished_by_model(store))

@@ -15,7 +15,7 @@ from summarizer.dataset import RUN
 from summarizer.errors import ConfigError
 from summarizer.settings import Settings
 
-_NAMES = ("model", "base_url", "adapter", "profile", "codebook")
+_NAMES = ("model", "base_url", "adapter", "profile", "codebook", "text_language")
 
 
 def remembered_settings(settings: Settings) -> dict[str, str]:

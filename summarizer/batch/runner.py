@@ -32,7 +32,6 @@ from summarizer.errors import SummarizerError
 from summarizer.models.identity import ModelIdentity
 from summarizer.output import write_atomically
 from summarizer.pipeline import with_min_confidence
-from summarizer.prompts import prompt_family
 from summarizer.schema.summary import Failure, Usage
 from summarizer.text.document import Document
 
@@ -69,7 +68,7 @@ def run_batch(
     options = options or BatchOptions()
     try:
         with Store(out) as store:
-            fingerprint = run_fingerprint(identity, options.codebook)
+            fingerprint = run_fingerprint(identity, options.prompts)
             planner = Planner(list_sources, store, fingerprint, options)
             family = identity.family
             return _Run(store, engine, fingerprint, family, options, planner).execute()
@@ -101,7 +100,7 @@ class _Run:
         """Summarize all pending documents; return the report."""
         self._recover()
         counts = self._prepare()
-        if codebook := self._options.codebook:
+        if codebook := self._options.prompts.codebook:
             write_atomically(self._store.folder / CODEBOOK, codebook.to_toml())
         self._emit(events.RunPlanned(counts, self._options.is_stream))
         if counts.pending_total or self._options.is_stream:
@@ -111,7 +110,7 @@ class _Run:
             context = RunContext(
                 *(self._store, model, cancel_token, self._on_usage),
                 self._options.cost_tracker,
-                self._options.codebook,
+                self._options.prompts,
             )
             try:
                 self._work(context)
@@ -129,9 +128,8 @@ class _Run:
         """Decide on all inputs, let the user confirm what is replaced, and return the counts."""
         counts = self._report.counts = self._planner.prepare()
         if counts.replaced and self._options.confirm is not None:
-            estimate = estimate_sources(
-                self._planner.replaced(), prompt_family(self._family, self._options.codebook)
-            )
+            replaced = self._planner.replaced()
+            estimate = estimate_sources(replaced, self._family, self._options.prompts)
             changes, _ = counts.replaced.most_common(1)[0]
             models = tuple(sorted(counts.replaced_models))
             try:

@@ -30,7 +30,8 @@ from summarizer.cli.dry_run import print_preview
 from summarizer.cli.option_types import EngineName
 from summarizer.cli.prices import option_price, require_price, settings_price
 from summarizer.cli.replacement import confirm_replacement
-from summarizer.codebook import Codebook, read_codebook
+from summarizer.codebook import read_codebook
+from summarizer.document_prompts import PromptOptions
 from summarizer.errors import ConfigError
 from summarizer.loaders.discovery import sources
 from summarizer.loaders.document_reader import STDIN
@@ -68,6 +69,7 @@ class BatchRequest:
     is_recalled: bool = False
     json_log: Path | None = None
     quiet: bool = False
+    force: bool = False
     engine: EngineName = "threads"
     poll: float = 60.0
     wait: bool = True
@@ -91,10 +93,9 @@ def run_batch_request(request: BatchRequest) -> int:
     if not is_stream:
         discover()  # Reports unusable inputs before the folder of results is touched.
     identity = configured_identity(request.settings)
-    path = request.settings.codebook
-    codebook = read_codebook(path) if path else None
+    prompts = _prompt_options(request)
     if request.dry_run:
-        return _dry_run(request, discover, identity, price, codebook)
+        return _dry_run(request, discover, identity, price, prompts)
     cost_tracker = CostTracker(price, request.max_cost)
     cancel_token = CancelToken()
     limiter = SharedRateLimiter(
@@ -133,7 +134,7 @@ def run_batch_request(request: BatchRequest) -> int:
                 cost_tracker=cost_tracker,
                 cancel_token=cancel_token,
                 on_event=partial(_notify, listeners),
-                codebook=codebook,
+                prompts=prompts,
                 settings=remembered_settings(request.settings),
             ),
         )
@@ -141,12 +142,18 @@ def run_batch_request(request: BatchRequest) -> int:
     return report.exit_code
 
 
+def _prompt_options(request: BatchRequest) -> PromptOptions:
+    path = request.settings.codebook
+    codebook = read_codebook(path) if path else None
+    return PromptOptions(codebook, request.settings.text_language, request.force)
+
+
 def _dry_run(
     request: BatchRequest,
     discover: ListSources,
     identity: ModelIdentity,
     price: Price | None,
-    codebook: Codebook | None,
+    prompts: PromptOptions,
 ) -> int:
     if STDIN in request.inputs:
         hint = "save it as a file"
@@ -155,7 +162,7 @@ def _dry_run(
         retry_failed=request.retry_failed,
         redo=request.redo is not False,
         redo_coded=request.redo is True,
-        codebook=codebook,
+        prompts=prompts,
     )
     preview = preview_batch(discover, request.out, identity, options)
     given = option_price(request.price_in, request.price_out)

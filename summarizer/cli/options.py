@@ -51,6 +51,13 @@ MinConfidence = Annotated[
 CodebookFile = Annotated[
     Path | None, option("FILE", "TOML or CSV file of the concepts to code positions with.", MODEL)
 ]
+TextLanguage = Annotated[
+    str | None,
+    option("LANG", "Language of restatements and topics; by default that of each text.", MODEL),
+]
+Force = Annotated[
+    bool, flag("--force", "Let the embedded model read other languages than English.", MODEL)
+]
 ShownConfidence = Annotated[
     float | None,
     typer.Option(

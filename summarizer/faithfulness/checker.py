@@ -26,6 +26,7 @@ from summarizer.grounding.name_matching import (
 from summarizer.lexicons import load_column
 from summarizer.schema.summary import Actor, Claim, Span
 from summarizer.text.document import Document
+from summarizer.text.language_rules import LanguageRules
 from summarizer.text.spans import CharSpan
 from summarizer.vocabulary import ClaimWarning
 
@@ -48,12 +49,21 @@ _REACH = 2
 
 
 class FaithfulnessChecker:
-    """Compare claims with the article, and `claims`, all of its claims, with each other."""
+    """Compare claims with the article, and `claims`, all of its claims, with each other.
+
+    Restatements are in `text_language`, by default that of the article.
+    """
 
     def __init__(
-        self, document: Document, actors: Sequence[Actor], claims: Iterable[Claim] = ()
+        self,
+        document: Document,
+        actors: Sequence[Actor],
+        claims: Iterable[Claim] = (),
+        text_language: str | None = None,
     ) -> None:
         self._document = document
+        restated = LanguageRules(text_language) if text_language else document.language_rules
+        self._compares_words = document.language_rules.is_english and restated.is_english
         self._actors = {actor.id: actor for actor in actors}
         self._people = _by_rarest_word(actor for actor in actors if actor.kind == "person")
         self._organizations = _by_word(actor for actor in actors if actor.kind != "person")
@@ -88,7 +98,7 @@ class FaithfulnessChecker:
         """Return the checks of a restatement that the model wrote, with their results."""
         if claim.text_by != "model":
             return {}
-        if not self._document.language_rules.is_english:
+        if not self._compares_words:
             return {"number-not-in-evidence": adds_digits(claim.text, evidence)}
         first, last = (self._document.sentences[index] for index in (quoted[0], quoted[-1]))
         sentences = self._document.text[first.start : last.end]

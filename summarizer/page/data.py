@@ -82,6 +82,7 @@ def document_values(
             "language": info.language,
             "digest": summary.digest,
             "model": summary.provenance.model,
+            "notice": summary.provenance.notice,
             "warnings": summary.provenance.warnings,
             "reviewed": list(summary.provenance.review.annotators)
             if summary.provenance.review

@@ -68,6 +68,7 @@ def build_records(
     *,
     without: AbstractSet[str] = frozenset(),
     codebook: Codebook | None = None,
+    text_language: str | None = None,
 ) -> ExtractedRecords:
     """Return the records that `drafts` prove in `document`.
 
@@ -77,6 +78,7 @@ def build_records(
         profile: For which models the rules decide; the other rules only dispute.
         without: Ids of rules to leave out.
         codebook: The codebook that the positions are coded with.
+        text_language: The language of restatements, by default that of the article.
     """
     diagnostics, language = Diagnostics(), document.language_rules
     grounded = _ground(document, drafts, diagnostics)
@@ -108,7 +110,9 @@ def build_records(
     listing = ListingStage(document, diagnostics, mentions, involved, list(registry))
     run_rules(rules_of("listing", without, language), listing, profile)
 
-    writer = RecordWriter(document, registry, mentions, listing.actors, in_order, held)
+    writer = RecordWriter(
+        document, registry, mentions, listing.actors, in_order, held, text_language
+    )
     actors = writer.actors()
     claims_of = writer.claims_of(actors)
     positions_of = writer.positions_of(actors, claims_of)

@@ -19,7 +19,11 @@ from summarizer.text.spans import CharSpan
 
 @dataclass
 class RecordWriter:
-    """Writes the listed actors, the claims and the positions of a document as records."""
+    """Writes the listed actors, the claims and the positions of a document as records.
+
+    Attributes:
+        text_language: The language of restatements, by default that of the document.
+    """
 
     document: Document
     registry: ActorRegistry
@@ -27,6 +31,7 @@ class RecordWriter:
     listed: Sequence[ActorCandidate]
     claims: Sequence[ClaimCandidate]
     positions: Sequence[PositionCandidate]
+    text_language: str | None = None
 
     def __post_init__(self) -> None:
         first = {actor: self.mentions[actor][0] for actor in self.listed}
@@ -43,7 +48,7 @@ class RecordWriter:
     def claims_of(self, actors: Sequence[Actor]) -> list[Claim]:
         """Return the claims as records, with warnings."""
         records = [self._claim(claim) for claim in self._claims]
-        checker = FaithfulnessChecker(self.document, actors, records)
+        checker = FaithfulnessChecker(self.document, actors, records, self.text_language)
         return [
             self._checked(checker, claim, record)
             for claim, record in zip(self._claims, records, strict=True)

@@ -214,6 +214,8 @@ class CodingInfo(Record):
 class Provenance(Record):
     """The model, prompts and usage that produced a summary, and the review that changed it.
 
+    `notice` is what a reader must know before the records: that the model was not made for the
+    language of the text.
     `copied_from` is the id of the document of the same text that the model was asked about.
     `confidence_basis` says whether the log-probabilities of the model's tokens were known, and
     `min_confidence` below which confidence a record is uncertain, if not the default.
@@ -227,6 +229,7 @@ class Provenance(Record):
     usage: Usage
     seconds: float = Field(default=0.0, allow_inf_nan=False)
     profile: Profile | None = None
+    notice: str | None = Field(default=None, exclude_if=lambda notice: notice is None)
     codebook: CodebookInfo | None = Field(default=None, exclude_if=lambda info: info is None)
     coding: CodingInfo | None = Field(default=None, exclude_if=lambda info: info is None)
     copied_from: str | None = Field(default=None, exclude_if=lambda document: document is None)

@@ -14,7 +14,6 @@ from summarizer.batch.estimate import estimate_usage
 from summarizer.cli.app import main
 from summarizer.models.identity import ModelIdentity
 from summarizer.models.price_table import table_price
-from summarizer.prompts import load_prompt_family
 from summarizer.settings import Price
 from summarizer.text.document import Document
 
@@ -159,7 +158,7 @@ def test_a_dry_run_shows_documents_tokens_and_cost_by_model(
     assert batch(articles, out, "--dry-run", "--model", "openai/gpt-5-mini") == 0
     shown = capsys.readouterr().out
     rows = [line.split() for line in shown.splitlines()]
-    usage = estimate_usage(Document.from_text(article(0)), load_prompt_family("general"))
+    usage = estimate_usage(Document.from_text(article(0)), "general")
     cost = 4 * (usage.prompt_tokens * 0.25 + usage.completion_tokens * 2) / 1e6
     assert rows[1] == ["openai/slow", "finished", "3", "8,100", "1,080", "unknown"]
     assert rows[2][:5] == ["openai/gpt-5-mini", "expected", "4", *rows[2][3:5]]

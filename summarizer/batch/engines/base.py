@@ -8,10 +8,11 @@ from summarizer.batch.cancellation import CancelToken
 from summarizer.batch.cost_tracker import CostTracker
 from summarizer.batch.storage.response_cache import UsageCallback
 from summarizer.batch.storage.store import Store
-from summarizer.codebook import Codebook
+from summarizer.document_prompts import NO_OPTIONS, PromptOptions
 from summarizer.errors import (
     CostLimitReached,
     DeadlineExceeded,
+    LanguageError,
     ModelError,
     ModelRejected,
     ModelUnreachable,
@@ -27,8 +28,9 @@ from summarizer.schema.summary import Failure, Usage
 from summarizer.summary import Summary
 from summarizer.text.document import Document
 
-READ, SERVICE, MODEL, ASSEMBLY = "read", "service", "model", "assembly"
-"""Stages at which a document may fail: reading, connection, response, postprocessing."""
+READ, LANGUAGE, SERVICE, MODEL, ASSEMBLY = "read", "language", "service", "model", "assembly"
+"""Stages at which a document may fail: reading, a language that the model was not made for,
+connection, response, postprocessing."""
 
 _SERVICE_ERRORS = (ModelUnreachable, ModelRejected, RateLimited, DeadlineExceeded)
 _MAX_MESSAGE_CHARS = 200
@@ -50,7 +52,7 @@ class RunContext:
         cancel_token: When it is aborted, `run` must return at once.
         on_usage: To be called after each response that was paid for.
         cost_tracker: Permits each request.
-        codebook: The concepts to code positions with.
+        options: What the user asks for about every document.
     """
 
     store: Store
@@ -58,7 +60,7 @@ class RunContext:
     cancel_token: CancelToken
     on_usage: UsageCallback
     cost_tracker: CostTracker = field(default_factory=CostTracker)
-    codebook: Codebook | None = None
+    options: PromptOptions = NO_OPTIONS
 
 
 class Engine(Protocol):
@@ -79,7 +81,7 @@ class Engine(Protocol):
 
 
 def summarize_or_fail(
-    document: Document, model: Model, codebook: Codebook | None = None
+    document: Document, model: Model, options: PromptOptions = NO_OPTIONS
 ) -> Summary | Failure | None:
     """Return the summary of `document`, its failure, or `None` if it is left for a later run.
 
@@ -87,13 +89,15 @@ def summarize_or_fail(
         OutputError: If a response cannot be cached, or no file can be opened, which ends the run.
     """
     try:
-        return summarize_document(document, model, codebook=codebook)
+        return summarize_document(document, model, options=options)
     except OutputError:
         raise
     except (CostLimitReached, RequestNotBegun):
         return None
     except ModelError as error:
         return failure_from_error(document, error)
+    except LanguageError as error:
+        return Failure(document=document.id, stage=LANGUAGE, error=str(error), attempts=0)
     except SummarizerError as error:
         what = str(error)
     except Exception as error:

@@ -9,7 +9,7 @@ from threading import Event, Lock, Thread
 from summarizer.batch.engines.base import DocumentResult, RunContext, summarize_or_fail
 from summarizer.batch.metered_model import MeteredModel
 from summarizer.batch.storage.response_cache import CachingModel
-from summarizer.codebook import Codebook
+from summarizer.document_prompts import NO_OPTIONS, PromptOptions
 from summarizer.models.base import Model
 from summarizer.text.document import Document
 
@@ -35,7 +35,7 @@ class ThreadEngine:
             self._model = self.open_model()
         metered = MeteredModel(self._model, context.cost_tracker)
         model = CachingModel(metered, context.identity, context.store, context.on_usage)
-        pool = WorkerPool(documents, model, max(1, self.jobs), context.codebook)
+        pool = WorkerPool(documents, model, max(1, self.jobs), context.options)
         try:
             while pool.active and not context.cancel_token.aborted:
                 result = pool.next_result(_CANCEL_CHECK_SECONDS)
@@ -59,12 +59,12 @@ class WorkerPool:
         documents: Iterator[Document],
         model: Model,
         jobs: int,
-        codebook: Codebook | None = None,
+        options: PromptOptions = NO_OPTIONS,
     ) -> None:
         self.active = jobs
         self._documents = documents
         self._model = model
-        self._codebook = codebook
+        self._options = options
         self._take_lock = Lock()
         self._is_shut_down = Event()
         # Bounded, so that the threads wait when results are stored slowly.
@@ -95,7 +95,7 @@ class WorkerPool:
     def _work(self) -> None:
         try:
             while (document := self._take()) is not None:
-                outcome = summarize_or_fail(document, self._model, self._codebook)
+                outcome = summarize_or_fail(document, self._model, self._options)
                 self._put(DocumentResult(document, outcome))
         except BaseException as error:
             self._put(error)

@@ -10,11 +10,13 @@ from summarizer.cli.options import (
     Adapter,
     BaseUrl,
     CodebookFile,
+    Force,
     MinConfidence,
     Model,
     Profile,
     PublicationDate,
     Quiet,
+    TextLanguage,
     Threads,
     Timeout,
     argument,
@@ -64,6 +66,8 @@ def batch(
     profile: Profile = None,
     min_confidence: MinConfidence = None,
     codebook: CodebookFile = None,
+    text_language: TextLanguage = None,
+    force: Force = False,
     jobs: Annotated[
         int | None,
         option("N", "Concurrent requests.  [default: 1 for local, otherwise 8]", LIMITS, min=1),
@@ -124,6 +128,7 @@ def batch(
         profile=profile,
         min_confidence=min_confidence,
         codebook=codebook,
+        text_language=text_language,
     )
     settings = with_only_model(recall_settings(named, out))
     return run_batch_request(
@@ -147,6 +152,7 @@ def batch(
             is_recalled=settings.model != named.model,
             json_log=json_log,
             quiet=quiet,
+            force=force,
             engine=engine,
             poll=poll,
             wait=wait,

@@ -14,11 +14,13 @@ from summarizer.cli.options import (
     Adapter,
     BaseUrl,
     CodebookFile,
+    Force,
     MinConfidence,
     Model,
     Profile,
     PublicationDate,
     Quiet,
+    TextLanguage,
     Threads,
     Timeout,
     argument,
@@ -58,6 +60,8 @@ def run(
     profile: Profile = None,
     min_confidence: MinConfidence = None,
     codebook: CodebookFile = None,
+    text_language: TextLanguage = None,
+    force: Force = False,
     date: PublicationDate = None,
 ) -> int:
     """Summarize one or more documents."""
@@ -81,12 +85,16 @@ def run(
             profile=profile,
             min_confidence=min_confidence,
             codebook=codebook,
+            text_language=text_language,
+            force=force,
             progress=status.report_preparation,
         ) as summarizer,
     ):
         sources = [single_source(path, date=date) for path in paths]
         documents = [source.read() for source in sources]
         _check_ids(documents)
+        for document in documents:
+            summarizer.check_language(document)
         if out is not None:
             _prepare_folder(out, summarizer.codebook)
         status.update("opening the model")

@@ -95,6 +95,7 @@ const documentHead = (doc) => {
         .filter(Boolean)
         .map((part, index) => [index ? " · " : "", part]),
     ),
+    doc.notice && make("p", { class: "notice", role: "note" }, isolated(doc.notice)),
     doc.digest && make("p", { class: "standfirst" }, isolated(doc.digest)),
     (doc.warnings || []).length > 0 &&
       make(

@@ -146,7 +146,7 @@ class _BatchRun:
         )
         # No telemetry: a document is processed more than once, long after its requests were sent.
         with suppress_document_spans():
-            outcome = summarize_or_fail(document, model, context.codebook)
+            outcome = summarize_or_fail(document, model, context.options)
         if model.error is not None and isinstance(outcome, Summary):
             spent = outcome.provenance.usage + model.failed_usage
             model.error.spent = spent.model_dump()

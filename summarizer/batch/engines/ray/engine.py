@@ -64,7 +64,7 @@ class RayEngine:
                 *(self.open_model, context.identity, self.workers, self.jobs, self.cores),
                 price=context.cost_tracker.price,
                 max_cost=context.cost_tracker.limit,
-                codebook=context.codebook,
+                options=context.options,
             )
             self._ray_run = RayRun(self._cluster.ray, config)
         ray_run, in_progress = self._ray_run, dict[str, Document]()

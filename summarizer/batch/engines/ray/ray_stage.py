@@ -19,7 +19,7 @@ from ray.data.datasource import Datasource, ReadTask
 from summarizer.batch.cost_tracker import CostTracker
 from summarizer.batch.engines.ray.cluster import local_node_options
 from summarizer.batch.engines.ray.worker import Worker, WorkerPoolConfig
-from summarizer.codebook import Codebook
+from summarizer.document_prompts import NO_OPTIONS, PromptOptions
 from summarizer.models.base import Model
 from summarizer.schema.summary import Usage
 
@@ -89,13 +89,13 @@ class SummarizeStage:
         identity: str,
         *,
         is_limited: bool = False,
-        codebook: Codebook | None = None,
+        options: PromptOptions = NO_OPTIONS,
     ) -> None:
         self._coordinator = coordinator
         self._name = uuid.uuid4().hex
         ray.get(coordinator.worker_starting.remote())
         limit = ClusterCostLimit(coordinator) if is_limited else CostTracker()
-        self._worker = Worker(open_model, identity, limit, codebook)
+        self._worker = Worker(open_model, identity, limit, options)
         self._is_accepted = ray.get(coordinator.register_worker.remote(self._worker.prepare()))
 
     def __call__(self, batch: dict[str, Any]) -> dict[str, Any]:
@@ -134,7 +134,7 @@ def run_stage(coordinator: Any, config: WorkerPoolConfig) -> None:  # noqa: ANN4
         fn_constructor_args=(coordinator, config.open_model, config.identity),
         fn_constructor_kwargs={
             "is_limited": config.max_cost is not None,
-            "codebook": config.codebook,
+            "options": config.options,
         },
         batch_size=1,
         compute=pool,

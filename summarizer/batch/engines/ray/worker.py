@@ -7,7 +7,7 @@ from summarizer.batch.cost_tracker import CostTracker
 from summarizer.batch.engines.base import summarize_or_fail
 from summarizer.batch.metered_model import CostLimit, MeteredModel
 from summarizer.batch.storage.response_cache import CachingModel
-from summarizer.codebook import Codebook
+from summarizer.document_prompts import NO_OPTIONS, PromptOptions
 from summarizer.errors import SummarizerError
 from summarizer.models.base import Model
 from summarizer.pipeline import package_version
@@ -52,7 +52,7 @@ class WorkerPoolConfig:
     cores: float
     price: Price | None = None
     max_cost: float | None = None
-    codebook: Codebook | None = None
+    options: PromptOptions = NO_OPTIONS
 
 
 @dataclass
@@ -62,7 +62,7 @@ class Worker:
     _open_model: Callable[[], Model]
     _identity: str
     _limit: CostLimit = field(default_factory=CostTracker)
-    _codebook: Codebook | None = None
+    _options: PromptOptions = NO_OPTIONS
     _model: Model | None = None
 
     def prepare(self) -> WorkerInfo:
@@ -81,7 +81,7 @@ class Worker:
         costs = _TaskCosts(self._limit)
         metered = MeteredModel(self._model, costs)
         model = CachingModel(metered, self._identity, cache, costs.charge)
-        outcome = summarize_or_fail(document, model, self._codebook)
+        outcome = summarize_or_fail(document, model, self._options)
         new = {} if isinstance(outcome, Summary) else cache.new
         return TaskResult(outcome, new, tuple(costs.usages), costs.unreported)
 
