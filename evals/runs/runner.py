@@ -12,7 +12,8 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from summarizer.codebook import Codebook, read_codebook
+from summarizer.codebook import read_codebook
+from summarizer.document_prompts import NO_OPTIONS, PromptOptions
 from summarizer.errors import ModelError
 from summarizer.models.base import Model
 from summarizer.pipeline import package_version, summarize_document
@@ -42,10 +43,12 @@ def run_system(
     started = time.monotonic()
 
     codebook = read_codebook(system.codebook) if system.codebook else None
+    # What users are refused is measured all the same.
+    options = PromptOptions(codebook, force=True)
 
     def timed_predict(gold: GoldDocument) -> Prediction:
         document_started = time.monotonic()
-        prediction = predict(gold, model, system.profile, codebook)
+        prediction = predict(gold, model, system.profile, options)
         on_finished(gold.id, time.monotonic() - document_started)
         return prediction
 
@@ -73,12 +76,12 @@ def predict(
     gold: GoldDocument,
     model: Model,
     profile: Profile | None = None,
-    codebook: Codebook | None = None,
+    options: PromptOptions = NO_OPTIONS,
 ) -> Prediction:
     """Return the prediction of `model` for one document, by default with its profile."""
     document = Document.from_text(gold.text, id=gold.id, path=f"{gold.id}.txt")
     try:
-        summary = summarize_document(document, model, profile=profile, codebook=codebook)
+        summary = summarize_document(document, model, profile=profile, options=options)
     except ModelError as error:
         usage, message = Usage(**error.spent), str(error)
         failure = Failure(
