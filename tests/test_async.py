@@ -107,6 +107,30 @@ def test_fifty_documents_are_under_way_in_order_while_the_event_loop_runs(
     assert ticks > 5
 
 
+def test_fifty_documents_are_under_way_at_once(server: FaultServer) -> None:
+    together = threading.Barrier(len(TEXTS))
+
+    class Together:
+        """Answers the first requests of all documents only when all of them are here."""
+
+        def __init__(self, body: Body) -> None:
+            self.step = empty(body)
+            self.is_first = "Actors" in body["response_format"]["json_schema"]["name"]
+
+        def respond(self, handler: Handler) -> None:
+            if self.is_first:
+                together.wait(timeout=20)
+            self.step.respond(handler)
+
+    async def program() -> list[Summary | Failure]:
+        async with Summarizer("openai/fake", base_url=server.react("together", Together)) as opened:
+            return [result async for result in opened.amap(TEXTS, jobs=len(TEXTS))]
+
+    results = asyncio.run(program())
+
+    assert [r.text for r in results if isinstance(r, Summary)] == TEXTS
+
+
 def test_sources_may_be_generated_and_failures_are_records() -> None:
     async def generate() -> AsyncIterator[str]:
         for source in (TEXTS[0], "missing.txt"):

@@ -20,7 +20,7 @@ from summarizer.cli.app import app, main
 from training.cli import app as training_app
 
 NOT_RUN = {
-    r"^(pip|make|vllm|ray|pre-commit) ": "installs or starts other programs",
+    r"^(docker|pip|make|vllm|ray|pre-commit) ": "installs or starts other programs",
     r"opentelemetry-instrument": "needs a set-up of its own",
     r"^python |^MALLOC": "takes minutes to hours",
     r"--engine openai-batch": "needs a provider's batch API",

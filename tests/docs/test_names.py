@@ -28,7 +28,8 @@ TELEMETRY_ATTRIBUTES = {
 OTHER_PROGRAMS = {
     "--data-parallel-size", "--tensor-parallel-size", "--enable-prefix-caching", "--port",
     "--head", "--address", "--generate", "--force-reinstall", "--require-hashes", "--strict",
-    "--langextract-python", "--engines", "--seconds", "--axe",
+    "--langextract-python", "--engines", "--seconds", "--axe", "--repo", "--user",
+    "--network", "--rm",
 }  # fmt: skip
 
 

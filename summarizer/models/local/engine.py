@@ -58,11 +58,20 @@ def engine_version() -> str:
         raise WeightsError("the embedded engine is not installed", "local", hint) from None
 
 
-def _start(base: Path, adapter: Path | None, threads: int, key: str) -> Any:  # noqa: ANN401
+def _import_engine() -> Any:  # noqa: ANN401 - the module has no types
     engine_version()
     limit_thread_spinning()
-    import xllamacpp  # optional, and slow to import
+    try:
+        import xllamacpp  # optional, and slow to import
+    except ImportError as error:
+        what = f"the embedded engine cannot be loaded: {error}"
+        hint = "install the system library that it names, such as libgomp1 on Debian"
+        raise WeightsError(what, "local", hint) from None
+    return xllamacpp
 
+
+def _start(base: Path, adapter: Path | None, threads: int, key: str) -> Any:  # noqa: ANN401
+    xllamacpp = _import_engine()
     params = xllamacpp.CommonParams()
     params.model.path = str(base)
     if adapter:

@@ -222,6 +222,16 @@ def test_a_damaged_model_is_reported_in_one_line(tmp_path: Path, damage: str) ->
     )
 
 
+def test_an_engine_that_cannot_be_loaded_is_reported_in_one_line(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As when a slim system lacks a shared library that it needs."""
+    monkeypatch.setitem(sys.modules, "xllamacpp", None)
+    with pytest.raises(WeightsError, match="the embedded engine cannot be loaded: ") as caught:
+        EmbeddedEngine(adapter_path(), None, threads=1)
+    assert "libgomp1" in caught.value.hint
+
+
 @contextlib.contextmanager
 def running_python(
     code: str, folder: Path, *arguments: object, stderr: int = subprocess.PIPE
