@@ -1,9 +1,11 @@
 """Reuse the summary of a document for another one of the same text, so that it is paid once."""
 
-from summarizer.batch.storage.store import Store, decompress
+from dataclasses import replace
+
+from summarizer.batch.storage.store import IS_BY_PEOPLE, Store, decompress
 from summarizer.pipeline import document_info
 from summarizer.postprocessing.digest import write_digest
-from summarizer.schema.summary import Usage
+from summarizer.schema.summary import PEOPLE, Usage
 from summarizer.summary import Summary
 from summarizer.text.document import Document
 
@@ -11,6 +13,32 @@ _SQL = (
     "SELECT summary FROM finished JOIN records USING (id)"
     " WHERE finished.text = ? AND recipe = ? AND id <> ? ORDER BY id LIMIT 20"
 )
+
+_CODED_SQL = (
+    "SELECT summary FROM finished JOIN records USING (id) JOIN recipes ON recipe = number"  # noqa: S608
+    f" WHERE finished.text = ? AND id <> ? AND {IS_BY_PEOPLE} ORDER BY id LIMIT 20"
+)
+
+
+def copied_coding(store: Store, document: Document) -> Summary | None:
+    """Return what people have coded in a document of the same text, if any, for `document`.
+
+    Metadata that `document` lacks are those of the coded one.
+    """
+    for (content,) in store.rows(_CODED_SQL, document.sha256, document.id):
+        summary = Summary.model_validate_json(decompress(content))
+        if summary.positions:
+            info = summary.document
+            dated = document if document.date else info
+            known = replace(
+                document,
+                title=document.title or info.title,
+                source=document.source or info.source,
+                date=dated.date,
+                date_source=dated.date_source,
+            )
+            return _copy(summary, known)
+    return None
 
 
 def copied_summary(store: Store, run: int, document: Document) -> Summary | None:
@@ -30,6 +58,7 @@ def copied_summary(store: Store, run: int, document: Document) -> Summary | None
 def _copy(summary: Summary, document: Document) -> Summary:
     info = document_info(document)
     provenance = summary.provenance
+    claims = None if provenance.model == PEOPLE else summary.claims
     changes = {
         "usage": Usage(),
         "seconds": 0.0,
@@ -38,7 +67,7 @@ def _copy(summary: Summary, document: Document) -> Summary:
     return summary.model_copy(
         update={
             "document": info,
-            "digest": write_digest(info, summary.claims, summary.positions, summary.actors),
+            "digest": write_digest(info, claims, summary.positions, summary.actors),
             "provenance": provenance.model_copy(update=changes),
         }
     )

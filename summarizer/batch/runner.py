@@ -10,11 +10,16 @@ from pathlib import Path
 from threading import Lock
 
 from summarizer.batch import events
-from summarizer.batch.copies import copied_summary
+from summarizer.batch.copies import copied_coding, copied_summary
 from summarizer.batch.document_queue import DocumentQueue
 from summarizer.batch.engines.base import SERVICE, DocumentResult, Engine, RunContext
 from summarizer.batch.estimate import Replacement, estimate_sources
-from summarizer.batch.fingerprint import RunFingerprint, document_fingerprint, run_fingerprint
+from summarizer.batch.fingerprint import (
+    RunFingerprint,
+    coding_fingerprint,
+    document_fingerprint,
+    run_fingerprint,
+)
 from summarizer.batch.options import BatchOptions
 from summarizer.batch.planner import ListSources, Planner
 from summarizer.batch.report import (
@@ -32,7 +37,7 @@ from summarizer.errors import SummarizerError
 from summarizer.models.identity import ModelIdentity
 from summarizer.output import write_atomically
 from summarizer.pipeline import with_min_confidence
-from summarizer.schema.summary import Failure, Usage
+from summarizer.schema.summary import PEOPLE, Failure, Usage
 from summarizer.text.document import Document
 
 _MAX_SERVICE_FAILURES = 5
@@ -193,6 +198,9 @@ class _Run:
         if isinstance(outcome, Failure):
             self._save_failure(outcome, key)
         elif outcome is not None:
+            if outcome.provenance.model == PEOPLE:
+                coded = coding_fingerprint(is_coded=True)
+                key = replace(key, run=self._store.run_number(coded))
             outcome = with_min_confidence(outcome, self._options.min_confidence)
             self._store.save_summary(document, outcome, key)
             result_files.write_document_files(self._store, outcome, document.text)
@@ -205,7 +213,10 @@ class _Run:
 
     def _save_copy(self, document: Document) -> bool:
         """Save the summary of a finished document of the same text; return whether there is one."""
-        summary = copied_summary(self._store, self._planner.run, document)
+        summary = None
+        if not self._options.redo_coded:
+            summary = copied_coding(self._store, document)
+        summary = summary or copied_summary(self._store, self._planner.run, document)
         if summary is None:
             return False
         self._save(DocumentResult(document, summary))

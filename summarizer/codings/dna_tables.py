@@ -226,12 +226,10 @@ class _Reader:
 
     def _rows(self, table: str, *columns: str) -> Iterator[tuple[Value, ...]]:
         """Yield the rows of a table in order; columns that it lacks are `None`."""
-        present = {
-            str(name).casefold()
-            for _, name, *_ in self._connection.execute(f"pragma table_info({table})")
-        }
-        if not present:
+        if table not in self._tables:
             return
+        columns_of = self._connection.execute(f"pragma table_info({table})")
+        present = {str(name).casefold() for _, name, *_ in columns_of}
         selected = ", ".join(name if name.casefold() in present else "null" for name in columns)
         yield from self._connection.execute(f"select {selected} from {table} order by rowid")  # noqa: S608
 

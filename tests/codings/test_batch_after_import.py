@@ -49,24 +49,26 @@ def test_only_documents_that_nobody_coded_are_asked_about(
     articles: Path, coded: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", "test")
+    # The text of a coded document under another name.
+    (articles / "talk.txt").write_text("Ada V wants a tunnel.", encoding="utf-8")
     assert models(coded) == {"a0": "people", "a1": "people", "Interview": "people"}
     with SlowServer(delay=0) as server:
         assert batch(articles, coded, server) == 0
-        assert "2 to do: 2 new; 1 coded by people" in capsys.readouterr().err
+        assert "3 to do: 3 new; 1 coded by people" in capsys.readouterr().err
         machine = "openai/loopback"
         # What is coded stays, though it is not among the inputs.
         assert models(coded) == {
-            "a0": "people", "a1": machine, "a2": machine, "Interview": "people",
+            "a0": "people", "a1": machine, "a2": machine, "talk": "people", "Interview": "people",
         }  # fmt: skip
         run = json.loads((coded / "run.json").read_text(encoding="utf-8"))["documents"]
-        assert (run["coded_by_people"], run["outdated"]) == (2, 0)
+        assert (run["coded_by_people"], run["outdated"]) == (3, 0)
         (articles / "a0.txt").write_text("Another article. Ada V is not in it.", encoding="utf-8")
         assert batch(articles, coded, server, "--profile", "small", "--no-redo") == 0
-        assert "1 coded by people (1 with another text)" in capsys.readouterr().err
+        assert "2 coded by people (1 with another text)" in capsys.readouterr().err
         assert models(coded)["a0"] == "people"
         assert batch(articles, coded, server, "--redo") == 0
         assert models(coded) == {
-            "a0": machine, "a1": machine, "a2": machine, "Interview": "people",
+            "a0": machine, "a1": machine, "a2": machine, "talk": machine, "Interview": "people",
         }  # fmt: skip
 
 
