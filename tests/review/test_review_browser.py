@@ -113,6 +113,7 @@ def test_the_least_certain_records_stand_first_with_their_warnings(
         thread = threading.Thread(target=started.serve_forever, kwargs={"poll_interval": 0.02})
         thread.start()
         window.open(started.address)
+        assert window.run("return document.body.dataset.view") == "documents"
         show(window, "example_kesh")
         window.until("return document.querySelector('.decide')")
         cards = window.run(

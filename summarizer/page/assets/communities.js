@@ -33,7 +33,9 @@ const moveNodes = (size, links) => {
     for (let node = 0; node < size; node += 1) {
       const own = groups[node];
       const shared = new Map([[own, 0]]);
-      near[node].forEach((weight, other) => shared.set(groups[other], (shared.get(groups[other]) || 0) + weight));
+      near[node].forEach((weight, other) =>
+        shared.set(groups[other], (shared.get(groups[other]) || 0) + weight),
+      );
       total[own] -= degree[node];
       const gain = (group) => shared.get(group) - (total[group] * degree[node]) / twice;
       let best = own;
@@ -62,7 +64,9 @@ const mergeLinks = (links, groups) => {
 const rankGroups = (groups, linked) => {
   const sizes = new Map();
   groups.forEach((group, node) => linked.has(node) && sizes.set(group, (sizes.get(group) || 0) + 1));
-  const ranks = new Map([...sizes].sort((a, b) => b[1] - a[1] || a[0] - b[0]).map(([group], rank) => [group, rank]));
+  const ranks = new Map(
+    [...sizes].sort((a, b) => b[1] - a[1] || a[0] - b[0]).map(([group], rank) => [group, rank]),
+  );
   return groups.map((group, node) => (linked.has(node) ? ranks.get(group) : -1));
 };
 
@@ -78,16 +82,23 @@ const buildAgreement = (graph) => {
   graph.nodes
     .filter(({ type }) => type === "topic")
     .forEach((topic) => {
-      const sided = topic.edges.map((edge) => [edge, stanceOf(edge.counts)]).filter(([, stance]) => stance === "support" || stance === "oppose");
+      const sided = topic.edges
+        .map((edge) => [edge, stanceOf(edge.counts)])
+        .filter(([, stance]) => stance === "support" || stance === "oppose");
       sided.forEach(([first, stance], index) =>
         sided.slice(index + 1).forEach(([second, other]) => {
           const [a, b] = [actor(first.source), actor(second.source)];
           const key = a.number < b.number ? `${a.key} ${b.key}` : `${b.key} ${a.key}`;
-          if (!edges.has(key)) edges.set(key, { key, source: a, target: b, counts: {}, weight: 0, topics: [] });
+          if (!edges.has(key))
+            edges.set(key, { key, source: a, target: b, counts: {}, weight: 0, topics: [] });
           const edge = edges.get(key);
           const kind = stance === other ? "support" : "oppose";
           edge.counts[kind] = (edge.counts[kind] || 0) + 1;
-          edge.topics.push({ topic: topic.label, kind, positions: [first.positions[0], second.positions[0]] });
+          edge.topics.push({
+            topic: topic.label,
+            kind,
+            positions: [first.positions[0], second.positions[0]],
+          });
         }),
       );
     });
@@ -104,7 +115,9 @@ const agreement = ({ counts }) => (counts.support || 0) - (counts.oppose || 0);
 const MAX_GROUPS = 6;
 const assignGroups = (agreed, ...others) => {
   const index = new Map(agreed.nodes.map((node, place) => [node, place]));
-  const links = agreed.edges.filter((edge) => agreement(edge) > 0).map((edge) => [index.get(edge.source), index.get(edge.target), agreement(edge)]);
+  const links = agreed.edges
+    .filter((edge) => agreement(edge) > 0)
+    .map((edge) => [index.get(edge.source), index.get(edge.target), agreement(edge)]);
   const groups = louvain(agreed.nodes.length, links);
   const byKey = new Map();
   agreed.nodes.forEach((node, place) => {

@@ -28,9 +28,14 @@ const recordCounts = (doc) =>
 // One mark per position, opponents first.
 const STANCE_ORDER = ["oppose", "mixed", "neutral", "support"];
 const stanceMarks = (doc) => {
-  const marks = STANCE_ORDER.flatMap((stance) => doc.positions.filter((position) => position.stance === stance));
+  const marks = STANCE_ORDER.flatMap((stance) =>
+    doc.positions.filter((position) => position.stance === stance),
+  );
   if (!marks.length) return null;
-  const counts = STANCE_ORDER.map((stance) => [stance, marks.filter((position) => position.stance === stance).length]);
+  const counts = STANCE_ORDER.map((stance) => [
+    stance,
+    marks.filter((position) => position.stance === stance).length,
+  ]);
   return draw(
     "svg",
     {
@@ -39,9 +44,21 @@ const stanceMarks = (doc) => {
       width: marks.length * 13,
       height: 14,
       role: "img",
-      "aria-label": counts.filter(([, number]) => number).map(([stance, number]) => `${number} ${STANCE_LABELS[stance]}`).join(", "),
+      "aria-label": counts
+        .filter(([, number]) => number)
+        .map(([stance, number]) => `${number} ${STANCE_LABELS[stance]}`)
+        .join(", "),
     },
-    marks.map((position, index) => drawMark(position.stance, index * 13 + 6.5, 7, 4.4, {}, draw("title", {}, plain(recordTitle(position))))),
+    marks.map((position, index) =>
+      drawMark(
+        position.stance,
+        index * 13 + 6.5,
+        7,
+        4.4,
+        {},
+        draw("title", {}, plain(recordTitle(position))),
+      ),
+    ),
   );
 };
 
@@ -80,8 +97,15 @@ let extraMetadata = () => null;
 const documentRows = (documents) => [
   ["document", "title", "source", "date", "digest", "positions", "claims", "actors", "not_kept"],
   ...documents.map((doc) => [
-    doc.id, doc.titled ? doc.label : "", doc.source, doc.date, doc.digest, doc.positions.length, doc.claims.length,
-    doc.actors.length, doc.rejected.length,
+    doc.id,
+    doc.titled ? doc.label : "",
+    doc.source,
+    doc.date,
+    doc.digest,
+    doc.positions.length,
+    doc.claims.length,
+    doc.actors.length,
+    doc.rejected.length,
   ]),
 ];
 

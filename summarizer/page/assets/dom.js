@@ -129,7 +129,9 @@ const appendInBatches = (container, items, render, step = 100) => {
     grow();
   });
   const grow = () => {
-    const next = items.slice(shown, shown + step);
+    // A button for a few more is not worth a click.
+    const left = items.length - shown;
+    const next = items.slice(shown, shown + (left <= 1.5 * step ? left : step));
     const rows = next.map(render);
     shown += next.length;
     container.append(...rows);

@@ -25,25 +25,63 @@ const saveCsv = (title, rows) =>
   saveFile(fileName(title, "csv"), new Blob(["\ufeff", toCsv(rows)], { type: "text/csv" }));
 
 const RECORD_COLUMNS = [
-  "document", "title", "source", "document_date", "record", "id", "date", "actor", "stance", "topic", "kind", "quote",
-  "start", "end", "confidence", "uncertain",
+  "document",
+  "title",
+  "source",
+  "document_date",
+  "record",
+  "id",
+  "date",
+  "actor",
+  "stance",
+  "topic",
+  "kind",
+  "quote",
+  "start",
+  "end",
+  "confidence",
+  "uncertain",
 ];
 const recordRow = (record) => {
   const { doc } = record;
   const words = record.evidence || record.quote;
   return [
-    doc.id, doc.titled ? doc.label : "", doc.source, doc.date, record.record, record.id, record.day,
-    actorName(doc, record.actor || record.speaker), record.stance,
-    record.record === "position" ? record.topic : record.positions?.map(({ topic }) => topic).join("; "), record.kind,
-    spanText(doc, words), words?.[0], words?.[1], record.confidence, record.uncertain ? "yes" : "",
+    doc.id,
+    doc.titled ? doc.label : "",
+    doc.source,
+    doc.date,
+    record.record,
+    record.id,
+    record.day,
+    actorName(doc, record.actor || record.speaker),
+    record.stance,
+    record.record === "position" ? record.topic : record.positions?.map(({ topic }) => topic).join("; "),
+    record.kind,
+    spanText(doc, words),
+    words?.[0],
+    words?.[1],
+    record.confidence,
+    record.uncertain ? "yes" : "",
   ];
 };
 const recordRows = (records) => [RECORD_COLUMNS, ...records.map(recordRow)];
 
 // The chart with its computed style as attributes, its title and its source, so that the file stands alone.
 const STYLE = [
-  "fill", "fill-opacity", "stroke", "stroke-width", "stroke-opacity", "stroke-dasharray", "stroke-linejoin",
-  "paint-order", "font-family", "font-size", "font-weight", "text-anchor", "opacity", "display",
+  "fill",
+  "fill-opacity",
+  "stroke",
+  "stroke-width",
+  "stroke-opacity",
+  "stroke-dasharray",
+  "stroke-linejoin",
+  "paint-order",
+  "font-family",
+  "font-size",
+  "font-weight",
+  "text-anchor",
+  "opacity",
+  "display",
 ];
 const standaloneSvg = (svg, title) => {
   const copy = svg.cloneNode(true);
@@ -51,7 +89,9 @@ const standaloneSvg = (svg, title) => {
   [copy, ...copy.querySelectorAll("*")].forEach((node, index) => {
     const style = getComputedStyle(originals[index]);
     STYLE.forEach((name) => node.setAttribute(name, style.getPropertyValue(name)));
-    ["class", "data-href", "data-key", "tabindex", "role", "aria-label", "aria-pressed", "style"].forEach((name) => node.removeAttribute(name));
+    ["class", "data-href", "data-key", "tabindex", "role", "aria-label", "aria-pressed", "style"].forEach(
+      (name) => node.removeAttribute(name),
+    );
   });
   const { width, height } = svg.viewBox.baseVal;
   const root = getComputedStyle(document.body);
@@ -127,5 +167,9 @@ const citeButton = (record) =>
       event.target.textContent = copied ? "copied" : "not copied";
       setTimeout(() => event.target.replaceChildren("cite"), 2000);
     },
-    { class: "cite", "aria-label": `cite ${record.id}: copy the words and their source`, title: "Copy as a citation" },
+    {
+      class: "cite",
+      "aria-label": `cite ${record.id}: copy the words and their source`,
+      title: "Copy as a citation",
+    },
   );

@@ -9,7 +9,10 @@ const renderEntity = () => {
   const number = names.indexOf(route.id);
   document.title = `${plain(route.id)} – ${plain(site.data.title)}`;
   if (number < 0) {
-    container.replaceChildren(heading(2, isolated(route.id)), make("p", { class: "empty" }, `There is no such ${route.view} in these results.`));
+    container.replaceChildren(
+      heading(2, isolated(route.id)),
+      make("p", { class: "empty" }, `There is no such ${route.view} in these results.`),
+    );
     return;
   }
   const records = entityRecords(isActor, number);
@@ -21,29 +24,49 @@ const renderEntity = () => {
 };
 // The statements of an actor, or on a topic: positions, and claims that no position rests on.
 const entityRecords = (isActor, number) => {
-  const positions = countedPositions().filter(({ holder, subject }) => (isActor ? holder : subject) === number);
+  const positions = countedPositions().filter(
+    ({ holder, subject }) => (isActor ? holder : subject) === number,
+  );
   const based = new Set(positions.flatMap(({ claims }) => claims));
   const claims = isActor
-    ? counted(matchingRecords("claims")).filter((claim) => claim.doc.actorsById.get(claim.speaker)?.entity === number && !based.has(claim))
+    ? counted(matchingRecords("claims")).filter(
+        (claim) => claim.doc.actorsById.get(claim.speaker)?.entity === number && !based.has(claim),
+      )
     : [];
   return [...positions, ...claims];
 };
 const sourcesLine = (records) => {
   const outlets = new Map();
   records.forEach(({ doc }) => doc.source && outlets.set(doc.source, (outlets.get(doc.source) || 0) + 1));
-  return [...outlets].sort((a, b) => b[1] - a[1]).map(([name, number]) => `${plain(name)} ${number}`).join(", ");
+  return [...outlets]
+    .sort((a, b) => b[1] - a[1])
+    .map(([name, number]) => `${plain(name)} ${number}`)
+    .join(", ");
 };
 const entityHead = (isActor, number, records) => {
-  const days = records.map(({ day }) => day).filter(Boolean).sort();
+  const days = records
+    .map(({ day }) => day)
+    .filter(Boolean)
+    .sort();
   const own = isActor ? humanize(site.entities[number].kind) : "topic";
   const docs = new Set(records.map(({ doc }) => doc)).size;
   const span = days.length ? [...new Set([days[0], days[days.length - 1]])].map(longDate).join(" to ") : "";
   return make(
     "header",
     { class: "dochead" },
-    make("nav", { class: "steps", "aria-label": "Back" }, make("a", { href: linkTo("overview") }, "← Overview")),
+    make(
+      "nav",
+      { class: "steps", "aria-label": "Back" },
+      make("a", { href: linkTo("overview") }, "← Overview"),
+    ),
     heading(2, isolated(route.id)),
-    make("p", { class: "meta" }, [own, `${count(records.length, "statement")} in ${count(docs, "document")}`, span].filter(Boolean).join(" · ")),
+    make(
+      "p",
+      { class: "meta" },
+      [own, `${count(records.length, "statement")} in ${count(docs, "document")}`, span]
+        .filter(Boolean)
+        .join(" · "),
+    ),
     sourcesLine(records) && make("p", { class: "meta" }, `In ${sourcesLine(records)}`),
     entitySummary(isActor, records),
   );
@@ -57,7 +80,12 @@ const entitySummary = (isActor, records) => {
   const sides = sidesOf(node);
   const listed = (stance) => {
     const names = sides[stance].map(({ source, target }) => (isActor ? target.label : source.label));
-    return names.length > 0 && [make("dt", { class: `stance ${stance}` }, STANCE_LABELS[stance]), make("dd", {}, isActor ? topicList(names) : nameList(names, 12))];
+    return (
+      names.length > 0 && [
+        make("dt", { class: `stance ${stance}` }, STANCE_LABELS[stance]),
+        make("dd", {}, isActor ? topicList(names) : nameList(names, 12)),
+      ]
+    );
   };
   return make("dl", { class: "sidenames wide" }, ["support", "oppose", "mixed", "neutral"].map(listed));
 };
@@ -66,7 +94,10 @@ const topicList = (names, most = 12) => [
   names.length > most ? ` and ${names.length - most} more` : "",
 ];
 
-const usedStances = (records) => [...Object.keys(STANCES), "none"].filter((stance) => records.some((record) => stanceOfRecord(record) === stance));
+const usedStances = (records) =>
+  [...Object.keys(STANCES), "none"].filter((stance) =>
+    records.some((record) => stanceOfRecord(record) === stance),
+  );
 const whenSection = (title, rows, records) => {
   const dated = records.filter(({ day }) => day);
   const left = records.length - dated.length;
@@ -107,9 +138,17 @@ const actorSections = (number, records) => {
   const claims = dated.filter(({ record }) => record === "claim");
   const rows = grouped(positions, ({ subject }) => subject)
     .sort((a, b) => b[1].length - a[1].length)
-    .map(([subject, items]) => ({ label: site.topics[subject], href: linkTo("topic", site.topics[subject]), records: items }));
+    .map(([subject, items]) => ({
+      label: site.topics[subject],
+      href: linkTo("topic", site.topics[subject]),
+      records: items,
+    }));
   rows.splice(MAX_ROWS - 1, 0, { label: "other claims", records: claims, className: "rowlabel other" });
-  return [whenSection(`What ${plain(route.id)} said when`, rows, records), companySection(number), quotationsSection(records, true)];
+  return [
+    whenSection(`What ${plain(route.id)} said when`, rows, records),
+    companySection(number),
+    quotationsSection(records, true),
+  ];
 };
 const topicSections = (_, records) => {
   const order = { oppose: 0, mixed: 1, neutral: 2, support: 3 };
@@ -120,7 +159,11 @@ const topicSections = (_, records) => {
     .sort((a, b) => b[1].length - a[1].length)
     .slice(0, MAX_ROWS)
     .sort((a, b) => order[stances.get(a[0])] - order[stances.get(b[0])] || b[1].length - a[1].length)
-    .map(([holder, items]) => ({ label: site.entities[holder].name, href: linkTo("actor", site.entities[holder].name), records: items }));
+    .map(([holder, items]) => ({
+      label: site.entities[holder].name,
+      href: linkTo("actor", site.entities[holder].name),
+      records: items,
+    }));
   return [whenSection("Who stood where, and when", rows, records), quotationsSection(records, false)];
 };
 // Who agrees and disagrees most with an actor, over all topics.
@@ -138,7 +181,22 @@ const companySection = (number) => {
       {},
       heading(3, title),
       items.length
-        ? make("ul", {}, items.map(({ edge, other }) => make("li", {}, entityLink(other.label), make("span", { class: "note" }, ` ${edge.counts.support || 0} of ${count((edge.counts.support || 0) + (edge.counts.oppose || 0), "topic")} alike`))))
+        ? make(
+            "ul",
+            {},
+            items.map(({ edge, other }) =>
+              make(
+                "li",
+                {},
+                entityLink(other.label),
+                make(
+                  "span",
+                  { class: "note" },
+                  ` on the same side of ${edge.counts.support || 0} of ${count((edge.counts.support || 0) + (edge.counts.oppose || 0), "topic")}`,
+                ),
+              ),
+            ),
+          )
         : make("p", { class: "unnamed" }, "nobody"),
     );
   };
@@ -164,7 +222,11 @@ const quotation = (record, isActor) => {
   return make(
     "li",
     { class: record.uncertain ? "uncertain" : "" },
-    make("p", { class: "when" }, record.day ? make("time", { datetime: record.day }, longDate(record.day)) : "undated"),
+    make(
+      "p",
+      { class: "when" },
+      record.day ? make("time", { datetime: record.day }, longDate(record.day)) : "undated",
+    ),
     make(
       "div",
       {},
@@ -174,12 +236,22 @@ const quotation = (record, isActor) => {
         stance === "none" ? make("span", { class: "tag" }, humanize(record.kind)) : badge(stance),
         " ",
         isActor
-          ? topics.map((position, index) => [index ? ", " : "", topicLink(site.topics[position.subject] ?? position.topic)])
+          ? topics.map((position, index) => [
+              index ? ", " : "",
+              topicLink(site.topics[position.subject] ?? position.topic),
+            ])
           : make("b", {}, actorPageLink(doc, record.actor)),
         record.uncertain && make("span", { class: "tag" }, " uncertain"),
       ),
       make("blockquote", { class: stance }, isolated(spanText(doc, record.evidence || record.quote))),
-      make("p", { class: "meta" }, documentLink(record), doc.source && [", ", isolated(doc.source)], " ", citeButton(record)),
+      make(
+        "p",
+        { class: "meta" },
+        documentLink(record),
+        doc.source && [", ", isolated(doc.source)],
+        " ",
+        citeButton(record),
+      ),
     ),
   );
 };

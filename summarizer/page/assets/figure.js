@@ -15,7 +15,8 @@ const figureSection = (id, title, { note, rows, level = 2, legend, saveAs } = {}
     legend,
     content,
   );
-  if (rows) section.append(figureFoot(section, saveAs || plain(typeof title === "string" ? title : id), rows));
+  if (rows)
+    section.append(figureFoot(section, saveAs || plain(typeof title === "string" ? title : id), rows));
   return section;
 };
 const figureFoot = (section, title, rows) => {
@@ -27,9 +28,15 @@ const figureFoot = (section, title, rows) => {
     chart() !== null || section.dataset.chart !== undefined
       ? [
           " · ",
-          button("SVG", () => chart() && saveSvg(chart(), title), { class: "link", "aria-label": `Save ${title} as SVG` }),
+          button("SVG", () => chart() && saveSvg(chart(), title), {
+            class: "link",
+            "aria-label": `Save ${title} as SVG`,
+          }),
           " · ",
-          button("PNG", () => chart() && savePng(chart(), title), { class: "link", "aria-label": `Save ${title} as PNG` }),
+          button("PNG", () => chart() && savePng(chart(), title), {
+            class: "link",
+            "aria-label": `Save ${title} as PNG`,
+          }),
         ]
       : null,
   );
@@ -37,13 +44,23 @@ const figureFoot = (section, title, rows) => {
 // The width of the content, in pixels, before a chart is in the page.
 const contentWidth = () => {
   const style = getComputedStyle($("main"));
-  return Math.max(280, $("main").clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight));
+  return Math.max(
+    280,
+    $("main").clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight),
+  );
 };
 const chartSvg = (width, height, label, ...content) =>
   openMarks(
     draw(
       "svg",
-      { class: "chart", viewBox: `0 0 ${width} ${Math.ceil(height)}`, width, height: Math.ceil(height), role: "img", "aria-label": label },
+      {
+        class: "chart",
+        viewBox: `0 0 ${width} ${Math.ceil(height)}`,
+        width,
+        height: Math.ceil(height),
+        role: "img",
+        "aria-label": label,
+      },
       ...content,
     ),
   );

@@ -25,7 +25,10 @@ const disputeFinding = (topics) => {
   const sides = sidesOf(topic);
   const disputed = disputeScore(topic) > 0;
   const title = disputed
-    ? [topicLink(topic.label), ` splits ${count(topic.edges.length, "actor")}: ${sides.oppose.length} against, ${sides.support.length} for`]
+    ? [
+        topicLink(topic.label),
+        ` splits ${count(topic.edges.length, "actor")}: ${sides.oppose.length} against, ${sides.support.length} for`,
+      ]
     : [topicLink(topic.label), ` is what most actors take a stance on: ${topic.edges.length}`];
   return finding(disputed ? "Most disputed" : "Most discussed", title, unitChart(sides), sideNames(sides));
 };
@@ -43,11 +46,21 @@ const unitChart = (sides) => {
       width: perRow * 17,
       height: rows * 18,
       role: "img",
-      "aria-label": order.filter((stance) => sides[stance].length).map((stance) => `${sides[stance].length} ${STANCE_LABELS[stance]}`).join(", "),
+      "aria-label": order
+        .filter((stance) => sides[stance].length)
+        .map((stance) => `${sides[stance].length} ${STANCE_LABELS[stance]}`)
+        .join(", "),
     },
     // Column by column, so that the sides stay together.
     marks.map(([stance, edge], index) =>
-      drawMark(stance, Math.floor(index / rows) * 17 + 8.5, (index % rows) * 18 + 9, 6, {}, draw("title", {}, plain(edge.source.label))),
+      drawMark(
+        stance,
+        Math.floor(index / rows) * 17 + 8.5,
+        (index % rows) * 18 + 9,
+        6,
+        {},
+        draw("title", {}, plain(edge.source.label)),
+      ),
     ),
   );
 };
@@ -76,21 +89,46 @@ const changeFinding = (topics) => {
   const others = changes.slice(1, 4);
   return finding(
     "Changed sides",
-    [entityLink(edge.source.label), after.stance === "oppose" ? " turned against " : " turned in favour of ", topicLink(edge.target.label)],
+    [
+      entityLink(edge.source.label),
+      after.stance === "oppose" ? " turned against " : " turned in favour of ",
+      topicLink(edge.target.label),
+    ],
     changeStrip(change),
     [before, after].map(briefQuote),
     others.length > 0 &&
-      make("p", { class: "note" }, "Also: ", others.map(({ edge: other }, index) => [index ? ", " : "", entityLink(other.source.label), " on ", topicLink(other.target.label)])),
+      make(
+        "p",
+        { class: "note" },
+        "Also: ",
+        others.map(({ edge: other }, index) => [
+          index ? ", " : "",
+          entityLink(other.source.label),
+          " on ",
+          topicLink(other.target.label),
+        ]),
+      ),
   );
 };
 // The statements of one actor on one topic, in time.
 const changeStrip = ({ edge, dated }) => {
   const width = 300;
-  const scale = timeScale(dated.map(({ day }) => day), 12, width - 12);
+  const scale = timeScale(
+    dated.map(({ day }) => day),
+    12,
+    width - 12,
+  );
   const { marks } = rowMarks(dated, scale.x, stanceOfRecord);
   return draw(
     "svg",
-    { class: "strip", viewBox: `0 0 ${width} 48`, width, height: 48, role: "img", "aria-label": `${plain(edge.source.label)} from ${longDate(scale.first)} to ${longDate(scale.last)}` },
+    {
+      class: "strip",
+      viewBox: `0 0 ${width} 48`,
+      width,
+      height: 48,
+      role: "img",
+      "aria-label": `${plain(edge.source.label)} from ${longDate(scale.first)} to ${longDate(scale.last)}`,
+    },
     draw("line", { class: "rowline", x1: 4, x2: width - 4, y1: 17, y2: 17 }),
     marks.map((mark) => drawRowMark(mark, 17, STANCE_LABELS)),
     draw("text", { class: "tick", x: 4, y: 44 }, longDate(scale.first)),
@@ -103,7 +141,14 @@ const briefQuote = (position) => {
     "blockquote",
     { class: position.stance },
     isolated(words.length > 150 ? `${words.slice(0, 147).trimEnd()}…` : words),
-    make("footer", {}, badge(position.stance), ", ", documentLink(position, longDate(position.day)), position.uncertain && ", uncertain"),
+    make(
+      "footer",
+      {},
+      badge(position.stance),
+      ", ",
+      documentLink(position, longDate(position.day)),
+      position.uncertain && ", uncertain",
+    ),
   );
 };
 
@@ -115,7 +160,14 @@ const windowStrip = (positions, { since }) => {
   const dated = positions.filter(({ day }) => day);
   return draw(
     "svg",
-    { class: "strip", viewBox: `0 0 ${width} ${height + 14}`, width, height: height + 14, role: "img", "aria-label": `Statements over time; ${dated.filter(({ day }) => day >= since).length} in the last days` },
+    {
+      class: "strip",
+      viewBox: `0 0 ${width} ${height + 14}`,
+      width,
+      height: height + 14,
+      role: "img",
+      "aria-label": `Statements over time; ${dated.filter(({ day }) => day >= since).length} in the last days`,
+    },
     stackedBars(dated, scale, height, ({ day }) => (day >= since ? "fresh" : "past"), ["past", "fresh"]),
     draw("text", { class: "tick", x: 4, y: height + 12 }, longDate(scale.first)),
     draw("text", { class: "tick", x: width - 4, y: height + 12, "text-anchor": "end" }, longDate(scale.last)),
@@ -126,15 +178,41 @@ const newFinding = (positions) => {
   if (!news) return null;
   const { topics, actors } = news;
   const from = news.length === 1 ? `on ${longDate(news.last)}` : `since ${longDate(news.since)}`;
-  const what = [topics.length && count(topics.length, "new topic"), actors.length && count(actors.length, "new actor")].filter(Boolean);
+  const what = [
+    topics.length && count(topics.length, "new topic"),
+    actors.length && count(actors.length, "new actor"),
+  ].filter(Boolean);
   return finding(
     `New ${from}`,
-    what.length ? `${what.join(" and ")} in ${count(news.positions.length, "statement")}` : `${count(news.positions.length, "statement")}, no new topic and no new actor`,
+    what.length
+      ? `${what.join(" and ")} in ${count(news.positions.length, "statement")}`
+      : `${count(news.positions.length, "statement")}, no new topic and no new actor`,
     windowStrip(positions, news),
     topics.length > 0 &&
-      make("ul", { class: "newlist" }, topics.slice(0, 4).map(({ name, day }) => make("li", {}, topicLink(name), make("span", { class: "note" }, ` from ${longDate(day)}`)))),
+      make(
+        "ul",
+        { class: "newlist" },
+        topics
+          .slice(0, 4)
+          .map(({ name, day }) =>
+            make("li", {}, topicLink(name), make("span", { class: "note" }, ` from ${longDate(day)}`)),
+          ),
+      ),
     topics.length > 4 && make("p", { class: "note" }, `and ${topics.length - 4} more topics`),
-    actors.length > 0 && make("p", { class: "newactors" }, make("span", { class: "note" }, "New voices: "), nameList(actors.map(({ name }) => name), 6)),
-    make("p", {}, make("a", { href: linkToFiltered("timeline", { from: news.since }) }, "The statements of this time")),
+    actors.length > 0 &&
+      make(
+        "p",
+        { class: "newactors" },
+        make("span", { class: "note" }, "New voices: "),
+        nameList(
+          actors.map(({ name }) => name),
+          6,
+        ),
+      ),
+    make(
+      "p",
+      {},
+      make("a", { href: linkToFiltered("timeline", { from: news.since }) }, "The statements of this time"),
+    ),
   );
 };

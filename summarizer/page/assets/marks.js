@@ -8,7 +8,13 @@ const CLAIM_FAMILIES = {
 };
 const familyOf = (kind) =>
   Object.keys(CLAIM_FAMILIES).find((family) => CLAIM_FAMILIES[family].includes(kind)) || "view";
-const STANCE_LABELS = { support: "for", oppose: "against", mixed: "divided", neutral: "no side", none: "no stance" };
+const STANCE_LABELS = {
+  support: "for",
+  oppose: "against",
+  mixed: "divided",
+  neutral: "no side",
+  none: "no stance",
+};
 const FAMILY_LABELS = {
   conflict: "accuses, denies, refuses, threatens",
   wish: "demands",
@@ -30,14 +36,33 @@ const drawMark = (kind, x, y, size, { hollow = false, ...options } = {}, ...chil
   const names = `mark ${kind}${hollow ? " assumed" : " stated"}`;
   const shape = SHAPES[kind];
   return shape
-    ? draw("path", { class: names, transform: `translate(${round(x)},${round(y)}) scale(${round(size)})`, d: shape, ...options }, children)
-    : draw("circle", { class: names, cx: round(x), cy: round(y), r: round(size * 0.9), ...options }, children);
+    ? draw(
+        "path",
+        {
+          class: names,
+          transform: `translate(${round(x)},${round(y)}) scale(${round(size)})`,
+          d: shape,
+          ...options,
+        },
+        children,
+      )
+    : draw(
+        "circle",
+        { class: names, cx: round(x), cy: round(y), r: round(size * 0.9), ...options },
+        children,
+      );
 };
 const round = (number) => Math.round(number * 10) / 10;
 const markIcon = (kind, label) =>
   draw(
     "svg",
-    { class: "icon", viewBox: "-7 -7 14 14", width: 14, height: 14, ...(label ? { role: "img", "aria-label": label } : { "aria-hidden": "true" }) },
+    {
+      class: "icon",
+      viewBox: "-7 -7 14 14",
+      width: 14,
+      height: 14,
+      ...(label ? { role: "img", "aria-label": label } : { "aria-hidden": "true" }),
+    },
     drawMark(kind, 0, 0, 4.6),
   );
 const markLegend = (kinds, labels, title) =>
@@ -70,7 +95,11 @@ const rowMarks = (records, x, kindOf) => {
   const marks = [];
   let height = 24;
   bins.forEach((kinds) => {
-    const sizes = [...kinds].map(([kind, items]) => [kind, items, Math.min(9, 3.6 + 1.5 * Math.sqrt(items.length - 1))]);
+    const sizes = [...kinds].map(([kind, items]) => [
+      kind,
+      items,
+      Math.min(9, 3.6 + 1.5 * Math.sqrt(items.length - 1)),
+    ]);
     const total = sizes.reduce((sum, [, , size]) => sum + 2 * size + 1.5, 0);
     height = Math.max(height, total + 8);
     let top = -total / 2;

@@ -8,8 +8,10 @@ const LEVEL_NAMES = {
 };
 const NETWORK_MODES = { topics: "Actors and topics", actors: "Actors who agree" };
 const NETWORK_NOTES = {
-  topics: "A line joins an actor to a topic on which it takes a stance. Its width is the number of documents.",
-  actors: "A line joins two actors who are on the same side more often than on opposite sides. Its width is the difference, in topics. Each actor keeps its strongest ties; choose one to see with whom it disagrees (dashed).",
+  topics:
+    "A line joins an actor to a topic on which it takes a stance. Its width is the number of documents.",
+  actors:
+    "A line joins two actors who are on the same side more often than on opposite sides. Its width is the difference, in topics. Each actor keeps its strongest ties; choose one to see with whom it disagrees (dashed).",
 };
 
 const renderNetwork = () => {
@@ -24,7 +26,12 @@ const renderNetwork = () => {
 const networkSection = (positions) => {
   network.level ??= site.data.level;
   if (!positions.length)
-    return figureSection("network", "Who stands where", {}, make("p", { class: "empty" }, "No positions fit the filters, so there is nothing to draw."));
+    return figureSection(
+      "network",
+      "Who stands where",
+      {},
+      make("p", { class: "empty" }, "No positions fit the filters, so there is nothing to draw."),
+    );
   const section = figureSection(
     "network",
     network.mode === "topics" ? "Who stands where" : "Who agrees with whom",
@@ -100,7 +107,10 @@ const networkLegend = () => {
     { class: "key", "aria-label": "Legend" },
     make("li", {}, make("span", { class: "dot actor" }), "actor, coloured by group"),
     network.mode === "topics"
-      ? [make("li", {}, make("span", { class: "dot topic" }), "topic"), Object.keys(STANCES).map((stance) => line(stance, stance))]
+      ? [
+          make("li", {}, make("span", { class: "dot topic" }), "topic"),
+          Object.keys(STANCES).map((stance) => line(stance, stance)),
+        ]
       : [line("agree", "mostly agree"), line("differ", "mostly disagree")],
   );
 };
@@ -115,15 +125,21 @@ const drawNetwork = (positions) => {
   const most = $("canvas").clientWidth < 600 ? MAX_NODES_ON_PHONE : MAX_NODES;
   const drawn = largestSubgraph(network.whole, most);
   const graph = network.mode === "topics" ? drawn : { ...drawn, ...backbone(drawn) };
-  if (graph.nodes.length) network.canvas = drawGraph($("canvas"), graph, (node) => renderSelection(node, graph));
-  else $("canvas").replaceChildren(make("p", { class: "empty" }, "No two actors take a side on the same topic."));
+  if (graph.nodes.length)
+    network.canvas = drawGraph($("canvas"), graph, (node) => renderSelection(node, graph));
+  else
+    $("canvas").replaceChildren(
+      make("p", { class: "empty" }, "No two actors take a side on the same topic."),
+    );
   renderSelection(null, graph);
   $("groups").replaceChildren(...groupList(network.whole));
   renderNetworkTable();
 };
 // The groups by name: colours alone do not say who belongs together.
 const groupList = ({ nodes }) => {
-  const groups = Array.from({ length: MAX_GROUPS }, (_, group) => byWeight(nodes.filter((node) => node.group === group))).filter(({ length }) => length > 1);
+  const groups = Array.from({ length: MAX_GROUPS }, (_, group) =>
+    byWeight(nodes.filter((node) => node.group === group)),
+  ).filter(({ length }) => length > 1);
   if (groups.length < 2) return [];
   return [
     heading(3, "Groups of actors who agree"),
@@ -131,10 +147,23 @@ const groupList = ({ nodes }) => {
       "ul",
       { class: "grouplist" },
       groups.map((members) =>
-        make("li", {}, make("span", { class: `dot group${members[0].group}` }), " ", nameList(members.map(({ label }) => label), 8)),
+        make(
+          "li",
+          {},
+          make("span", { class: `dot group${members[0].group}` }),
+          " ",
+          nameList(
+            members.map(({ label }) => label),
+            8,
+          ),
+        ),
       ),
     ),
-    make("p", { class: "note" }, "Groups follow from the stances that were read, by the Louvain method; nobody declared them."),
+    make(
+      "p",
+      { class: "note" },
+      "Groups follow from the stances that were read, by the Louvain method; nobody declared them.",
+    ),
   ];
 };
 
@@ -142,7 +171,9 @@ const networkRows = (graph) => {
   const topics = network.mode === "topics";
   const kinds = topics ? Object.keys(STANCES) : ["support", "oppose"];
   return [
-    topics ? ["actor", "topic", ...kinds, "documents"] : ["actor", "actor", "topics agreed", "topics disagreed"],
+    topics
+      ? ["actor", "topic", ...kinds, "documents"]
+      : ["actor", "actor", "topics agreed", "topics disagreed"],
     ...sortedEdges(graph).map((edge) => [
       edge.source.label,
       edge.target.label,
@@ -152,7 +183,8 @@ const networkRows = (graph) => {
   ];
 };
 const documentCount = (edge) => new Set(edge.positions.map(({ doc }) => doc)).size;
-const sortedEdges = ({ edges }) => [...edges].sort((a, b) => b.weight - a.weight || a.source.label.localeCompare(b.source.label));
+const sortedEdges = ({ edges }) =>
+  [...edges].sort((a, b) => b.weight - a.weight || a.source.label.localeCompare(b.source.label));
 const renderNetworkTable = () => {
   const details = $("nettable");
   details.querySelector(".scroll")?.remove();
@@ -160,17 +192,33 @@ const renderNetworkTable = () => {
   const edges = sortedEdges(network.whole);
   const cells = (edge) =>
     network.mode === "topics"
-      ? [make("td", {}, stanceCounts(edge.counts)), make("td", {}, isolated(edge.target.label)), make("td", { class: "number" }, String(documentCount(edge)))]
-      : [make("td", {}, isolated(edge.target.label)), make("td", { class: "number" }, String(edge.counts.support || 0)), make("td", { class: "number" }, String(edge.counts.oppose || 0))];
+      ? [
+          make("td", {}, stanceCounts(edge.counts)),
+          make("td", {}, isolated(edge.target.label)),
+          make("td", { class: "number" }, String(documentCount(edge))),
+        ]
+      : [
+          make("td", {}, isolated(edge.target.label)),
+          make("td", { class: "number" }, String(edge.counts.support || 0)),
+          make("td", { class: "number" }, String(edge.counts.oppose || 0)),
+        ];
   details.append(
     table(
       network.mode === "topics" ? "Positions of actors on topics" : "Agreement of actors, in topics",
-      network.mode === "topics" ? ["Actor", "Stance", "Topic", "Documents"] : ["Actor", "Actor", "Agree", "Disagree"],
-      edges.slice(0, 500).map((edge) => make("tr", {}, make("th", { scope: "row" }, isolated(edge.source.label)), cells(edge))),
+      network.mode === "topics"
+        ? ["Actor", "Stance", "Topic", "Documents"]
+        : ["Actor", "Actor", "Agree", "Disagree"],
+      edges
+        .slice(0, 500)
+        .map((edge) =>
+          make("tr", {}, make("th", { scope: "row" }, isolated(edge.source.label)), cells(edge)),
+        ),
     ),
   );
   if (edges.length > 500)
-    details.append(make("p", { class: "note" }, `${edges.length - 500} more; narrow the filters to see them.`));
+    details.append(
+      make("p", { class: "note" }, `${edges.length - 500} more; narrow the filters to see them.`),
+    );
 };
 const stanceCounts = (counts) =>
   Object.keys(STANCES)

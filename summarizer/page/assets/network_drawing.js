@@ -94,7 +94,9 @@ const drawText = (node) =>
   );
 const stanceTotals = (node) => {
   if (node.topicEdges) {
-    const [agreed, differed] = [1, -1].map((sign) => node.edges.filter((edge) => sign * agreement(edge) > 0).length);
+    const [agreed, differed] = [1, -1].map(
+      (sign) => node.edges.filter((edge) => sign * agreement(edge) > 0).length,
+    );
     return `agrees with ${agreed}, disagrees with ${differed}`;
   }
   const totals = {};

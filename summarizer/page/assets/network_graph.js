@@ -103,9 +103,19 @@ const layoutGraph = ({ nodes, edges }, width, height) => {
   return bounds(nodes);
 };
 const bounds = (nodes) => {
-  const edges = nodes.map((node) => [node.x - radius(node), node.x + radius(node), node.y - radius(node), node.y + radius(node)]);
+  const edges = nodes.map((node) => [
+    node.x - radius(node),
+    node.x + radius(node),
+    node.y - radius(node),
+    node.y + radius(node),
+  ]);
   const column = (index) => edges.map((sides) => sides[index]);
-  return { left: Math.min(...column(0)), right: Math.max(...column(1)), top: Math.min(...column(2)), bottom: Math.max(...column(3)) };
+  return {
+    left: Math.min(...column(0)),
+    right: Math.max(...column(1)),
+    top: Math.min(...column(2)),
+    bottom: Math.max(...column(3)),
+  };
 };
 
 // Place labels around their nodes, important nodes first. A label covers no other label, and no node unless
@@ -122,7 +132,8 @@ const placeLabels = (nodes, scale, { always = ALWAYS_LABELLED, aside = LABEL_MAR
     return [node.x * scale - size, node.y * scale - size, node.x * scale + size, node.y * scale + size, node];
   });
   const labels = [];
-  const overlaps = (box, [left, top, right, bottom]) => box[0] < right && box[2] > left && box[1] < bottom && box[3] > top;
+  const overlaps = (box, [left, top, right, bottom]) =>
+    box[0] < right && box[2] > left && box[1] < bottom && box[3] > top;
   const isFree = (box) => !labels.some((label) => overlaps(box, label));
   const covered = (box, node) => shapes.filter((shape) => shape[4] !== node && overlaps(box, shape)).length;
   const edge = bounds(nodes);
@@ -136,14 +147,17 @@ const placeLabels = (nodes, scale, { always = ALWAYS_LABELLED, aside = LABEL_MAR
     const spots = labelPositions(node, scale)
       .filter(({ box }) => inside(box) && isFree(box))
       .map((spot) => ({ ...spot, covered: covered(spot.box, node) }));
-    const spot = spots.find((candidate) => !candidate.covered) || (rank < always && spots.sort((a, b) => a.covered - b.covered)[0]);
+    const spot =
+      spots.find((candidate) => !candidate.covered) ||
+      (rank < always && spots.sort((a, b) => a.covered - b.covered)[0]);
     if (!spot) return;
     labels.push(spot.box);
     shown.set(node, spot);
   });
   return shown;
 };
-const labelFont = (node) => `${node.type === "actor" ? 600 : 400} 12px ${getComputedStyle(document.body).fontFamily}`;
+const labelFont = (node) =>
+  `${node.type === "actor" ? 600 : 400} 12px ${getComputedStyle(document.body).fontFamily}`;
 const labelPositions = (node, scale) => {
   const lines = labelLines(node);
   node.labelWidth ??= Math.max(...lines.map((line) => textWidth(line, labelFont(node))));

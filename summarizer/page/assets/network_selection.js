@@ -41,7 +41,9 @@ const renderSelection = (node, graph) => {
     );
     return;
   }
-  const statements = node.topicEdges ? agreementItems(node) : node.edges.flatMap(({ positions }) => positions);
+  const statements = node.topicEdges
+    ? agreementItems(node)
+    : node.edges.flatMap(({ positions }) => positions);
   const list = make("ul", { class: "statements" });
   container.replaceChildren(
     heading(3, isolated(node.label)),
@@ -89,6 +91,11 @@ const agreementItem = ({ edge, other }) =>
       .map(([kind, text]) => [text, edge.topics.filter((item) => item.kind === kind)])
       .filter(([, items]) => items.length)
       .map(([text, items]) =>
-        make("p", { class: "note" }, text, items.map(({ topic }, index) => [index ? ", " : "", topicLink(topic)])),
+        make(
+          "p",
+          { class: "note" },
+          text,
+          items.map(({ topic }, index) => [index ? ", " : "", topicLink(topic)]),
+        ),
       ),
   );

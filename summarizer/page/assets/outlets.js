@@ -11,16 +11,26 @@ const renderOutlets = () => {
   document.title = `Outlets – ${plain(site.data.title)}`;
   announce(count(outlets.length, "outlet"));
   if (!outlets.length) {
-    container.replaceChildren(heading(2, "Outlets"), make("p", { class: "empty" }, "No document that fits the filters names its outlet."));
+    container.replaceChildren(
+      heading(2, "Outlets"),
+      make("p", { class: "empty" }, "No document that fits the filters names its outlet."),
+    );
     return;
   }
-  container.replaceChildren(outletsHead(outlets), ...[quotedSection(claims, outlets), outletStances(positions, outlets)].filter(Boolean));
+  container.replaceChildren(
+    outletsHead(outlets),
+    ...[quotedSection(claims, outlets), outletStances(positions, outlets)].filter(Boolean),
+  );
 };
 const rankedOutlets = (documents) =>
   grouped(documents, ({ source }) => source)
     .sort((a, b) => b[1].length - a[1].length)
     .slice(0, MAX_OUTLETS)
-    .map(([name, docs]) => ({ name, docs: docs.filter((doc) => !isCopy(doc)).length, copies: docs.filter(isCopy).length }));
+    .map(([name, docs]) => ({
+      name,
+      docs: docs.filter((doc) => !isCopy(doc)).length,
+      copies: docs.filter(isCopy).length,
+    }));
 const outletsHead = (outlets) =>
   make(
     "div",
@@ -29,26 +39,52 @@ const outletsHead = (outlets) =>
     make(
       "p",
       { class: "note" },
-      outlets.map(({ name, docs, copies }, index) => [index ? " · " : "", isolated(name), ` ${docs}${copies ? ` and ${count(copies, "reprint")}, not counted` : ""}`]),
+      outlets.map(({ name, docs, copies }, index) => [
+        index ? " · " : "",
+        isolated(name),
+        ` ${docs}${copies ? ` and ${count(copies, "reprint")}, not counted` : ""}`,
+      ]),
     ),
   );
 
 // The share of the claims of an outlet that each speaker has.
 const quotedSection = (claims, outlets) => {
-  const totals = new Map(outlets.map(({ name }) => [name, claims.filter(({ doc }) => doc.source === name).length]));
+  const totals = new Map(
+    outlets.map(({ name }) => [name, claims.filter(({ doc }) => doc.source === name).length]),
+  );
   const speakers = grouped(claims, (claim) => claim.doc.actorsById.get(claim.speaker)?.entity)
-    .map(([entity, items]) => ({ name: site.entities[entity].name, items, counts: outlets.map(({ name }) => items.filter(({ doc }) => doc.source === name).length) }))
+    .map(([entity, items]) => ({
+      name: site.entities[entity].name,
+      items,
+      counts: outlets.map(({ name }) => items.filter(({ doc }) => doc.source === name).length),
+    }))
     .sort((a, b) => b.items.length - a.items.length);
   if (!speakers.length) return null;
   const share = (number, outlet) => (totals.get(outlet.name) ? number / totals.get(outlet.name) : 0);
-  const most = Math.max(...speakers.flatMap(({ counts }) => counts.map((number, index) => share(number, outlets[index]))));
+  const most = Math.max(
+    ...speakers.flatMap(({ counts }) => counts.map((number, index) => share(number, outlets[index]))),
+  );
   const gap = widestGap(speakers.slice(0, MAX_QUOTED), outlets, share);
   return figureSection(
     "quoted",
     "Who is quoted by whom",
     {
-      note: ["Share of the attributed claims of each outlet that a speaker has.", gap && [" Widest gap: ", entityLink(gap.name), `, ${percent(gap.high)} in `, isolated(gap.highest), ` and ${percent(gap.low)} in `, isolated(gap.lowest), "."]],
-      rows: () => [["actor", ...outlets.map(({ name }) => name)], ...speakers.map(({ name, counts }) => [name, ...counts])],
+      note: [
+        "Share of the attributed claims of each outlet that a speaker has.",
+        gap && [
+          " Widest gap: ",
+          entityLink(gap.name),
+          `, ${percent(gap.high)} in `,
+          isolated(gap.highest),
+          ` and ${percent(gap.low)} in `,
+          isolated(gap.lowest),
+          ".",
+        ],
+      ],
+      rows: () => [
+        ["actor", ...outlets.map(({ name }) => name)],
+        ...speakers.map(({ name, counts }) => [name, ...counts]),
+      ],
     },
     table(
       "Claims by speaker and outlet",
@@ -58,20 +94,39 @@ const quotedSection = (claims, outlets) => {
           "tr",
           {},
           make("th", { scope: "row" }, entityLink(name)),
-          counts.map((number, index) => make("td", { class: "share" }, shareCell(share(number, outlets[index]), most), make("span", { class: number ? "" : "note" }, number ? `${percent(share(number, outlets[index]))} (${number})` : "–"))),
+          counts.map((number, index) =>
+            make(
+              "td",
+              { class: "share" },
+              shareCell(share(number, outlets[index]), most),
+              make(
+                "span",
+                { class: number ? "" : "note" },
+                number ? `${percent(share(number, outlets[index]))} (${number})` : "–",
+              ),
+            ),
+          ),
         ),
       ),
     ),
-    speakers.length > MAX_QUOTED && make("p", { class: "note" }, `${speakers.length - MAX_QUOTED} more speakers are in the data.`),
+    speakers.length > MAX_QUOTED &&
+      make("p", { class: "note" }, `${speakers.length - MAX_QUOTED} more speakers are in the data.`),
   );
 };
 // The speaker whose share differs most between two outlets that each have enough claims to compare.
 const MIN_COMPARED = 10;
 const widestGap = (speakers, outlets, share) => {
-  const large = outlets.map((outlet, index) => [outlet, index]).filter(([outlet]) => speakers.reduce((sum, { counts }) => sum + counts[outlets.indexOf(outlet)], 0) >= MIN_COMPARED);
+  const large = outlets
+    .map((outlet, index) => [outlet, index])
+    .filter(
+      ([outlet]) =>
+        speakers.reduce((sum, { counts }) => sum + counts[outlets.indexOf(outlet)], 0) >= MIN_COMPARED,
+    );
   if (large.length < 2) return null;
   const gaps = speakers.map(({ name, counts }) => {
-    const shares = large.map(([outlet, index]) => [share(counts[index], outlet), outlet.name]).sort((a, b) => b[0] - a[0]);
+    const shares = large
+      .map(([outlet, index]) => [share(counts[index], outlet), outlet.name])
+      .sort((a, b) => b[0] - a[0]);
     const [[high, highest], [low, lowest]] = [shares[0], shares[shares.length - 1]];
     return { name, high, highest, low, lowest };
   });
@@ -95,13 +150,29 @@ const outletStances = (positions, outlets) => {
     "Stances by outlet",
     {
       note: "Actors whom the outlet reports against (left) and for (right) a topic.",
-      rows: () => [["topic", "outlet", "for", "against", "divided"], ...topics.flatMap((topic, row) => outlets.map(({ name }, column) => [topic.label, name, cells[row][column].support, cells[row][column].oppose, cells[row][column].mixed]))],
+      rows: () => [
+        ["topic", "outlet", "for", "against", "divided"],
+        ...topics.flatMap((topic, row) =>
+          outlets.map(({ name }, column) => [
+            topic.label,
+            name,
+            cells[row][column].support,
+            cells[row][column].oppose,
+            cells[row][column].mixed,
+          ]),
+        ),
+      ],
     },
     table(
       "Stances by topic and outlet",
       ["Topic", ...outlets.map(({ name }) => plain(name))],
       topics.map((topic, row) =>
-        make("tr", {}, make("th", { scope: "row" }, topicLink(topic.label)), cells[row].map((sides) => make("td", { class: "share" }, outletBar(sides, most)))),
+        make(
+          "tr",
+          {},
+          make("th", { scope: "row" }, topicLink(topic.label)),
+          cells[row].map((sides) => make("td", { class: "share" }, outletBar(sides, most))),
+        ),
       ),
     ),
   );
@@ -110,23 +181,37 @@ const sidesIn = (topic, outlet) => {
   const sides = { support: 0, oppose: 0, mixed: 0, neutral: 0 };
   topic.edges.forEach(({ positions }) => {
     const counts = {};
-    positions.filter(({ doc }) => doc.source === outlet).forEach(({ stance }) => (counts[stance] = (counts[stance] || 0) + 1));
+    positions
+      .filter(({ doc }) => doc.source === outlet)
+      .forEach(({ stance }) => (counts[stance] = (counts[stance] || 0) + 1));
     if (Object.keys(counts).length) sides[stanceOf(counts)] += 1;
   });
   return sides;
 };
 const outletBar = ({ support, oppose, mixed, neutral }, most) => {
   if (!support && !oppose && !mixed && !neutral) return make("span", { class: "note" }, "–");
-  const unit = 34 / most;
+  // Narrow columns have a narrower bar, so that the numbers stay readable.
+  const half = contentWidth() < 600 ? 36 : 55;
+  const unit = (half - 20) / most;
   const middle = mixed + neutral;
   return draw(
     "svg",
-    { class: "divergingbar", viewBox: "0 0 110 16", role: "img", "aria-label": `${oppose} against, ${support} for, ${middle} divided or without a side` },
-    draw("line", { class: "axis", x1: 55, x2: 55, y1: 0, y2: 16 }),
-    draw("rect", { class: "bar oppose", x: 55 - oppose * unit, y: 4, width: oppose * unit, height: 8 }),
-    draw("rect", { class: "bar support", x: 55, y: 4, width: support * unit, height: 8 }),
-    oppose > 0 && draw("text", { class: "tick", x: 52 - oppose * unit, y: 12, "text-anchor": "end" }, String(oppose)),
-    support > 0 && draw("text", { class: "tick", x: 58 + support * unit, y: 12 }, String(support)),
-    !oppose && !support && draw("text", { class: "tick", x: 58, y: 12 }, `${middle} ±`),
+    {
+      class: "divergingbar",
+      viewBox: `0 0 ${2 * half} 16`,
+      role: "img",
+      "aria-label": `${oppose} against, ${support} for, ${middle} divided or without a side`,
+    },
+    draw("line", { class: "axis", x1: half, x2: half, y1: 0, y2: 16 }),
+    draw("rect", { class: "bar oppose", x: half - oppose * unit, y: 4, width: oppose * unit, height: 8 }),
+    draw("rect", { class: "bar support", x: half, y: 4, width: support * unit, height: 8 }),
+    oppose > 0 &&
+      draw(
+        "text",
+        { class: "tick", x: half - 3 - oppose * unit, y: 12, "text-anchor": "end" },
+        String(oppose),
+      ),
+    support > 0 && draw("text", { class: "tick", x: half + 3 + support * unit, y: 12 }, String(support)),
+    !oppose && !support && draw("text", { class: "tick", x: half + 3, y: 12 }, `${middle} ±`),
   );
 };

@@ -5,9 +5,18 @@ const renderOverview = () => {
   const documents = matchingDocuments();
   const positions = countedPositions();
   const claims = matchingRecords("claims");
-  const summaryLine = [count(positions.length, "position"), count(claims.length, "claim"), ...spanParts(documents)];
+  const summaryLine = [
+    count(positions.length, "position"),
+    count(claims.length, "claim"),
+    ...spanParts(documents),
+  ];
   container.replaceChildren(
-    make("div", { class: "listhead" }, heading(2, `What stands out in ${count(documents.length, "document")}`), make("p", { class: "note" }, summaryLine.join(" · "))),
+    make(
+      "div",
+      { class: "listhead" },
+      heading(2, `What stands out in ${count(documents.length, "document")}`),
+      make("p", { class: "note" }, summaryLine.join(" · ")),
+    ),
     reliabilityNotes(),
     ...[findingsSection(positions), volumeSection(positions)].filter(Boolean),
     stancesSection(positions),
@@ -19,31 +28,40 @@ const renderOverview = () => {
 };
 // From when to when, and from how many outlets; copies are named because they are not counted.
 const spanParts = (documents) => {
-  const days = documents.map(({ date }) => firstDay(date)).filter(Boolean).sort();
+  const days = documents
+    .map(({ date }) => firstDay(date))
+    .filter(Boolean)
+    .sort();
   const outlets = new Set(documents.map(({ source }) => source).filter(Boolean)).size;
   const copies = documents.filter(isCopy).length;
   return [
-    days.length > 0 && (days[0] === days[days.length - 1] ? longDate(days[0]) : `${longDate(days[0])} to ${longDate(days[days.length - 1])}`),
+    days.length > 0 &&
+      (days[0] === days[days.length - 1]
+        ? longDate(days[0])
+        : `${longDate(days[0])} to ${longDate(days[days.length - 1])}`),
     outlets > 0 && count(outlets, "outlet"),
     copies > 0 && `${count(copies, "document")} nearly the same as another, not counted below`,
-  ]
-    .filter(Boolean);
+  ].filter(Boolean);
 };
 
 // Statements over time, stacked by stance.
 const volumeSection = (positions) => {
-  const dated = positions.filter(({ day }) => day);
+  const { kept: dated, early } = withoutEarly(positions);
   const width = contentWidth();
-  const scale = timeScale(dated.map(({ day }) => day), 16, width - 30);
+  const scale = timeScale(
+    dated.map(({ day }) => day),
+    16,
+    width - 30,
+  );
   if (!scale || scale.first === scale.last) return null;
   const used = Object.keys(STANCES).filter((stance) => dated.some((position) => position.stance === stance));
   return figureSection(
     "volume",
     "Stances over time",
     {
-      note: "Positions by the date of the statement, or of its document.",
+      note: `Positions by the date of the statement, or of its document.${earlyNote(early)}`,
       legend: markLegend(used, STANCE_LABELS),
-      rows: () => recordRows(dated),
+      rows: () => recordRows([...early, ...dated]),
     },
     chartSvg(
       width,
@@ -59,7 +77,14 @@ const stackedBars = (records, scale, height, kindOf, kinds) => {
   const from = scale.x(scale.first);
   // A bar of one day has a width too.
   const to = Math.max(from + 12, scale.x(scale.last));
-  const slots = Math.max(1, Math.min(60, Math.floor((to - from) / 12), 1 + Math.round((timestamp(scale.last) - timestamp(scale.first)) / DAY)));
+  const slots = Math.max(
+    1,
+    Math.min(
+      60,
+      Math.floor((to - from) / 12),
+      1 + Math.round((timestamp(scale.last) - timestamp(scale.first)) / DAY),
+    ),
+  );
   const step = (to - from) / slots;
   const bars = Array.from({ length: slots }, () => ({}));
   records.forEach((record) => {
@@ -76,10 +101,22 @@ const stackedBars = (records, scale, height, kindOf, kinds) => {
       .filter((kind) => bar[kind])
       .map((kind) => {
         y -= bar[kind] * unit;
-        return draw("rect", { class: `bar ${kind}`, x: round(x), y: round(y), width: round(Math.max(2, step - 1.5)), height: round(bar[kind] * unit) });
+        return draw("rect", {
+          class: `bar ${kind}`,
+          x: round(x),
+          y: round(y),
+          width: round(Math.max(2, step - 1.5)),
+          height: round(bar[kind] * unit),
+        });
       });
     if (totals[slot] === most && totals.indexOf(most) === slot)
-      parts.push(draw("text", { class: "tick", x: round(x + step / 2), y: round(y - 4), "text-anchor": "middle" }, String(most)));
+      parts.push(
+        draw(
+          "text",
+          { class: "tick", x: round(x + step / 2), y: round(y - 4), "text-anchor": "middle" },
+          String(most),
+        ),
+      );
     return parts;
   });
 };
@@ -101,20 +138,38 @@ const speakersSection = (claims) => {
     "Who is quoted most",
     {
       note: "Claims by speaker, coloured by the stance that they express; grey where they express none.",
-      rows: () => [["actor", "claims", ...Object.keys(STANCES), "none"], ...ranked.map(([entity, items]) => [site.entities[entity].name, items.length, ...[...Object.keys(STANCES), "none"].map((stance) => items.filter((claim) => stanceOfRecord(claim) === stance).length)])],
+      rows: () => [
+        ["actor", "claims", ...Object.keys(STANCES), "none"],
+        ...ranked.map(([entity, items]) => [
+          site.entities[entity].name,
+          items.length,
+          ...[...Object.keys(STANCES), "none"].map(
+            (stance) => items.filter((claim) => stanceOfRecord(claim) === stance).length,
+          ),
+        ]),
+      ],
     },
     make(
       "ol",
       { class: "bars" },
       top.map(([entity, items]) =>
-        make("li", {}, make("span", { class: "barname" }, entityLink(site.entities[entity].name)), speakerBar(items, most), make("span", { class: "number" }, String(items.length))),
+        make(
+          "li",
+          {},
+          make("span", { class: "barname" }, entityLink(site.entities[entity].name)),
+          speakerBar(items, most),
+          make("span", { class: "number" }, String(items.length)),
+        ),
       ),
     ),
   );
 };
 const speakerBar = (items, most) => {
   let x = 0;
-  const counts = ["oppose", "mixed", "neutral", "none", "support"].map((stance) => [stance, items.filter((claim) => stanceOfRecord(claim) === stance).length]);
+  const counts = ["oppose", "mixed", "neutral", "none", "support"].map((stance) => [
+    stance,
+    items.filter((claim) => stanceOfRecord(claim) === stance).length,
+  ]);
   return draw(
     "svg",
     {
@@ -122,23 +177,35 @@ const speakerBar = (items, most) => {
       viewBox: `0 0 ${most} 8`,
       preserveAspectRatio: "none",
       role: "img",
-      "aria-label": counts.filter(([, number]) => number).map(([stance, number]) => `${number} ${STANCE_LABELS[stance]}`).join(", "),
+      "aria-label": counts
+        .filter(([, number]) => number)
+        .map(([stance, number]) => `${number} ${STANCE_LABELS[stance]}`)
+        .join(", "),
     },
     counts.map(([stance, number]) => {
       x += number;
-      return number ? draw("rect", { class: `bar ${stance}`, x: x - number, y: 0, width: number, height: 8 }) : null;
+      return number
+        ? draw("rect", { class: `bar ${stance}`, x: x - number, y: 0, width: number, height: 8 })
+        : null;
     }),
   );
 };
 
 const latestSection = (documents) => {
-  const latest = [...documents].filter(({ date }) => date).sort((a, b) => b.date.localeCompare(a.date)).slice(0, 5);
+  const latest = [...documents]
+    .filter(({ date }) => date)
+    .sort((a, b) => b.date.localeCompare(a.date))
+    .slice(0, 5);
   if (!latest.length) return null;
   return make(
     "section",
     { id: "latest", class: "part", tabindex: "-1", "aria-labelledby": "latest-title" },
     make("div", { class: "parthead" }, heading(2, "Latest documents", { id: "latest-title" })),
     make("ol", { class: "rows" }, latest.map(documentRow)),
-    make("p", {}, make("a", { href: linkTo("documents") }, `All ${count(site.documents.length, "document")}`)),
+    make(
+      "p",
+      {},
+      make("a", { href: linkTo("documents") }, `All ${count(site.documents.length, "document")}`),
+    ),
   );
 };

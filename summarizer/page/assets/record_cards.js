@@ -41,7 +41,12 @@ const wording = (claim) =>
     ? [make("blockquote", { class: "claim" }, isolated(claim.text))]
     : [
         quoteBlock(claim, claim.quote),
-        make("p", { class: "says" }, make("span", { class: "unnamed" }, "In the model’s words: "), isolated(claim.text)),
+        make(
+          "p",
+          { class: "says" },
+          make("span", { class: "unnamed" }, "In the model’s words: "),
+          isolated(claim.text),
+        ),
       ];
 const warningFact = (record) =>
   (record.warnings || []).length > 0 && factRow("Check", isolated(record.warnings.join("; ")));
@@ -100,7 +105,9 @@ const positionCard = (position) => {
     make(
       "dl",
       {},
-      position.concept && position.concept !== position.topic && factRow("Concept", topicLink(position.concept)),
+      position.concept &&
+        position.concept !== position.topic &&
+        factRow("Concept", topicLink(position.concept)),
       position.target && factRow("Towards", actorLink(doc, position.target)),
       factRow(
         "Basis",
@@ -234,12 +241,13 @@ const recordCard = (record) => {
       { class: "where", "aria-label": `Show ${record.id} in the text`, title: "Show in the text" },
     );
   node.append(
-    make("header", {}, make("span", { class: "tag" }, recordTag(record)), shows && citeButton(record), shows || make("span", {}, "")),
+    make("header", {}, make("span", { class: "tag" }, recordTag(record)), shows || make("span", {}, "")),
   );
   node.append(
     ...fill(document.createDocumentFragment(), {}, CARD_CONTENT[record.record](record).filter(Boolean))
       .childNodes,
   );
+  if (shows) node.append(citeButton(record) || "");
   const more = cardExtension(record, node);
   if (more) node.append(more);
   node.addEventListener("click", () => {

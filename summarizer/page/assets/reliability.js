@@ -1,7 +1,9 @@
 // The notes above all figures: which model read the documents, how good it is, and in which languages.
 
 const modelNames = () => {
-  const names = (site.data.models || []).map(({ name }) => (name === "local" ? "the embedded model" : plain(name)));
+  const names = (site.data.models || []).map(({ name }) =>
+    name === "local" ? "the embedded model" : plain(name),
+  );
   return [...new Set(names)].join(", ") || "an unknown model";
 };
 const percent = (share) => `${Math.round(share * 100)}%`;
@@ -23,7 +25,13 @@ const modelLabel = ({ name, documents }) => {
   return [name === "local" ? "the embedded model" : make("b", {}, isolated(name)), share];
 };
 const measuredNote = (model) => {
-  const { claims, positions, documents, real_claims_f1: realClaims, real_positions_f1: realPositions } = model.quality;
+  const {
+    claims,
+    positions,
+    documents,
+    real_claims_f1: realClaims,
+    real_positions_f1: realPositions,
+  } = model.quality;
   return notice(
     [
       "Read by ",
@@ -62,8 +70,16 @@ const shareBar = (share) =>
   );
 const unmeasuredNote = (model) =>
   notice(
-    ["Read by ", modelLabel(model), ". How good this model is has not been measured: check the words before you quote it."],
-    make("p", { class: "note" }, "The command “summarizer eval run” asks the model about labelled articles, and “summarizer eval score” compares its answers with the labels."),
+    [
+      "Read by ",
+      modelLabel(model),
+      ". How good this model is has not been measured: check the words before you quote it.",
+    ],
+    make(
+      "p",
+      { class: "note" },
+      "The command “summarizer eval run” asks the model about labelled articles, and “summarizer eval score” compares its answers with the labels.",
+    ),
   );
 const reviewNote = () => {
   const reviewed = site.documents.filter((doc) => doc.reviewed);
@@ -77,8 +93,22 @@ const languageNote = () => {
   const texts = [...new Set(affected.flatMap(languageWarnings))];
   return notice(
     [make("b", {}, count(affected.length, "document")), " may be read poorly because of the language."],
-    make("ul", {}, texts.slice(0, 5).map((text) => make("li", {}, isolated(text)))),
-    make("p", { class: "note" }, affected.slice(0, 20).map((doc, index) => [index ? ", " : "", make("a", { href: linkTo("document", doc.id) }, isolated(doc.label))])),
+    make(
+      "ul",
+      {},
+      texts.slice(0, 5).map((text) => make("li", {}, isolated(text))),
+    ),
+    make(
+      "p",
+      { class: "note" },
+      affected
+        .slice(0, 20)
+        .map((doc, index) => [
+          index ? ", " : "",
+          make("a", { href: linkTo("document", doc.id) }, isolated(doc.label)),
+        ]),
+    ),
   );
 };
-const languageWarnings = (doc) => (doc.warnings || []).filter((warning) => /\blanguage\b|\bEnglish\b/.test(warning));
+const languageWarnings = (doc) =>
+  (doc.warnings || []).filter((warning) => /\blanguage\b|\bEnglish\b/.test(warning));

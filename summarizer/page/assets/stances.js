@@ -8,7 +8,17 @@ const stancesSection = (positions) => {
     "Stances by topic",
     {
       note: "Disputed topics first, then those that most actors speak to. The bar counts actors: against on the left, for on the right.",
-      rows: () => [["topic", "actor", "stance", "documents"], ...topics.flatMap((topic) => topic.edges.map((edge) => [topic.label, edge.source.label, stanceOf(edge.counts), documentCount(edge)]))],
+      rows: () => [
+        ["topic", "actor", "stance", "documents"],
+        ...topics.flatMap((topic) =>
+          topic.edges.map((edge) => [
+            topic.label,
+            edge.source.label,
+            stanceOf(edge.counts),
+            documentCount(edge),
+          ]),
+        ),
+      ],
     },
     topics.length ? list : make("p", { class: "empty" }, "No positions fit the filters."),
   );
@@ -18,7 +28,13 @@ const stancesSection = (positions) => {
 };
 const MAX_NAMES = 6;
 const moreNames = (topic, number) =>
-  number > MAX_NAMES && make("li", { class: "note" }, "and ", make("a", { href: linkTo("topic", topic.label) }, `${number - MAX_NAMES} more`));
+  number > MAX_NAMES &&
+  make(
+    "li",
+    { class: "note" },
+    "and ",
+    make("a", { href: linkTo("topic", topic.label) }, `${number - MAX_NAMES} more`),
+  );
 // The actors on the longer side of the middle of the bar.
 const halfWidth = ({ support, oppose, mixed, neutral }) =>
   Math.max(support.length, oppose.length) + (mixed.length + neutral.length) / 2;
@@ -35,18 +51,22 @@ const topicRow = (topic, widest) => {
         make("span", { class: `stance ${stance}` }, `${sides[stance].length} ${title}`),
       ),
       sides[stance].length
-        ? make("ul", {}, sides[stance].sort((a, b) => b.weight - a.weight).slice(0, MAX_NAMES).map(holderItem), moreNames(topic, sides[stance].length))
+        ? make(
+            "ul",
+            {},
+            sides[stance]
+              .sort((a, b) => b.weight - a.weight)
+              .slice(0, MAX_NAMES)
+              .map(holderItem),
+            moreNames(topic, sides[stance].length),
+          )
         : make("p", { class: "unnamed" }, "none"),
     );
   const between = [...sides.mixed, ...sides.neutral];
   return make(
     "li",
     { class: "topicrow" },
-    make(
-      "h3",
-      {},
-      topicLink(topic.label),
-    ),
+    make("h3", {}, topicLink(topic.label)),
     balanceBar(sides, widest),
     make(
       "div",

@@ -39,7 +39,11 @@ const ticksOf = (start, end, step, at) => {
     const [year, month, day] = [date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate()];
     const opensYear = !ticks.length || (month === 0 && day <= (step.days || 1));
     const name = step.days ? `${day} ${SHORT_MONTHS[month]}` : SHORT_MONTHS[month];
-    ticks.push([at(time), step.months >= 12 ? String(year) : name, opensYear && !(step.months >= 12) ? String(year) : ""]);
+    ticks.push([
+      at(time),
+      step.months >= 12 ? String(year) : name,
+      opensYear && !(step.months >= 12) ? String(year) : "",
+    ]);
   }
   return ticks;
 };
@@ -58,11 +62,31 @@ const tickTimes = (start, end, { days, months }) => {
   }
 };
 
+// Records without the few that are far earlier than all others, which would leave the chart empty: at most
+// 2% (or one) of the records before a gap of 30% of the whole time. Returns { kept, early: the others }.
+const withoutEarly = (records) => {
+  const sorted = records.filter(({ day }) => day).sort((a, b) => a.day.localeCompare(b.day));
+  if (sorted.length < 10) return { kept: sorted, early: [] };
+  const [first, last] = [timestamp(sorted[0].day), timestamp(sorted[sorted.length - 1].day)];
+  const most = Math.max(1, Math.floor(sorted.length * 0.02));
+  for (let cut = most; cut > 0; cut -= 1) {
+    const gap = timestamp(sorted[cut].day) - timestamp(sorted[cut - 1].day);
+    if (gap > 0.3 * (last - first)) return { kept: sorted.slice(cut), early: sorted.slice(0, cut) };
+  }
+  return { kept: sorted, early: [] };
+};
+const earlyNote = (early) =>
+  early.length
+    ? ` Not drawn: ${count(early.length, "statement")} up to ${longDate(early[early.length - 1].day)}.`
+    : "";
+
 // Draw the axis below a chart: fine vertical lines over its height, and labels.
 const drawTimeAxis = ({ ticks, first, last, x }, top, bottom) => {
   const labels = ticks.length
     ? ticks
-    : [first, last].filter((date, index, all) => all.indexOf(date) === index).map((date) => [x(date), longDate(date), ""]);
+    : [first, last]
+        .filter((date, index, all) => all.indexOf(date) === index)
+        .map((date) => [x(date), longDate(date), ""]);
   return draw(
     "g",
     { class: "timeaxis", "aria-hidden": "true" },

@@ -3,8 +3,18 @@
 const MAX_LANES = 14;
 const timeline = { by: "stance" };
 const TIMELINE_COLOURS = {
-  stance: { title: "stance", kinds: [...Object.keys(STANCES), "none"], labels: STANCE_LABELS, kindOf: stanceOfRecord },
-  kind: { title: "kind of claim", kinds: Object.keys(CLAIM_FAMILIES), labels: FAMILY_LABELS, kindOf: (claim) => familyOf(claim.kind) },
+  stance: {
+    title: "stance",
+    kinds: [...Object.keys(STANCES), "none"],
+    labels: STANCE_LABELS,
+    kindOf: stanceOfRecord,
+  },
+  kind: {
+    title: "kind of claim",
+    kinds: Object.keys(CLAIM_FAMILIES),
+    labels: FAMILY_LABELS,
+    kindOf: (claim) => familyOf(claim.kind),
+  },
 };
 
 const renderTimeline = () => {
@@ -16,6 +26,7 @@ const renderTimeline = () => {
 const timelineSection = (claims) => {
   const dated = claims.filter(({ day }) => day);
   const left = claims.length - dated.length;
+  const { kept, early } = withoutEarly(dated);
   if (!dated.length) {
     const text = claims.length ? "None of these claims has a date." : "No claims fit the filters.";
     return figureSection("timeline", "Who claimed what, and when", {}, make("p", { class: "empty" }, text));
@@ -26,16 +37,19 @@ const timelineSection = (claims) => {
     "timeline",
     "Who claimed what, and when",
     {
-      note: `${dated.some(({ dayStated }) => dayStated) ? "Filled: the text dates the claim. Hollow: the date is the document’s." : "All dates are those of the documents."}${left ? ` ${count(left, "claim")} without any date are left out.` : ""}`,
+      note: `${dated.some(({ dayStated }) => dayStated) ? "Filled: the text dates the claim. Hollow: the date is the document’s." : "All dates are those of the documents."}${left ? ` ${count(left, "claim")} without any date are left out.` : ""}${earlyNote(early)}`,
       legend: make(
         "div",
         { class: "toolrow" },
-        markLegend(colours.kinds.filter((kind) => dated.some((claim) => colours.kindOf(claim) === kind)), colours.labels),
+        markLegend(
+          colours.kinds.filter((kind) => dated.some((claim) => colours.kindOf(claim) === kind)),
+          colours.labels,
+        ),
         labelled("Colour by", colourSelect()),
       ),
       rows: () => recordRows(dated),
     },
-    make("div", { id: "lanes" }, lanesChart(dated, colours)),
+    make("div", { id: "lanes" }, lanesChart(kept, colours)),
   );
   section.append(heading(3, "Claims by day"), list);
   appendInBatches(list, claimsByDay(dated), dayRow, 10);
@@ -69,17 +83,28 @@ const lanesChart = (dated, { kindOf, kinds, labels }) => {
       records,
     }));
   const width = contentWidth();
-  const left = width < 600 ? 6 : Math.min(230, width * 0.26);
+  const left = labelSpace(width);
   return rowChart(lanes, "Claims by speaker", {
     kindOf,
     labels,
     dating: dated.some(({ dayStated }) => dayStated),
-    scale: timeScale(dated.map(({ day }) => day), left + 14, width - 26),
-    above: { height: HISTOGRAM_HEIGHT, draw: (scale) => stackedBars(dated, scale, HISTOGRAM_HEIGHT, kindOf, kinds) },
+    scale: timeScale(
+      dated.map(({ day }) => day),
+      left + 14,
+      width - 26,
+    ),
+    above: {
+      height: HISTOGRAM_HEIGHT,
+      draw: (scale) => stackedBars(dated, scale, HISTOGRAM_HEIGHT, kindOf, kinds),
+    },
   });
 };
 
-const claimsByDay = (claims) => grouped([...claims].sort((a, b) => b.day.localeCompare(a.day)), ({ day }) => day);
+const claimsByDay = (claims) =>
+  grouped(
+    [...claims].sort((a, b) => b.day.localeCompare(a.day)),
+    ({ day }) => day,
+  );
 const dayRow = ([date, claims]) => {
   const list = make("ul", {});
   const item = make(
