@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from summarizer.codebook import Codebook
-from summarizer.errors import LanguageError
+from summarizer.errors import ConfigError, LanguageError
 from summarizer.prompts import TASKS, PromptFamily, load_prompt_family
-from summarizer.schema.coded_drafts import coded_answer
+from summarizer.schema.coded_drafts import coded_answer, stances_answer
 from summarizer.text.document import Document
 from summarizer.text.language import ENGLISH, language_name
 from summarizer.text.language_rules import LanguageRules
@@ -97,14 +97,26 @@ def with_language(
 def with_codebook(family: PromptFamily, codebook: Codebook) -> PromptFamily:
     """Return `family` asking for the concept of each position, and naming the known actors.
 
-    A family that was not made for concepts is returned as it is.
+    With `codebook.stances` it asks for the stances on each concept in place of all positions. A
+    family that was not made for concepts is returned as it is.
+
+    Raises:
+        ConfigError: If such a family is to ask for stances.
     """
     if family.name not in _CODING_FAMILIES:
+        if codebook.stances:
+            hint = "leave stances out of the codebook, or use another --model"
+            raise ConfigError("this model cannot be asked for stances", family.name, hint)
         return family
     concepts = [concept.model_dump() for concept in codebook.concepts]
     values = {"concepts": concepts, "instructions": codebook.instructions}
-    answer = coded_answer(codebook.concept_names)
-    coded = family.with_addendum("concepts", ["positions"], values).with_answer("positions", answer)
+    coded = family.with_addendum("concepts", ["positions"], values)
+    if codebook.stances:
+        answer = stances_answer(codebook.concept_names)
+        coded = coded.with_answer("positions", answer, "stances")
+    else:
+        coded = coded.with_addendum("concept_field", ["positions"], {})
+        coded = coded.with_answer("positions", coded_answer(codebook.concept_names))
     if not codebook.actors:
         return coded
     actors = [actor.model_dump() for actor in codebook.actors]

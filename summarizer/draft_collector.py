@@ -11,11 +11,13 @@ from summarizer.models.cancel_scope import current_scope
 from summarizer.models.partial_json import parse_partial
 from summarizer.postprocessing.pipeline import WindowDrafts
 from summarizer.prompts import TASKS, PromptFamily
+from summarizer.schema.coded_drafts import StanceDraft, StancesAnswer
 from summarizer.schema.drafts import (
     ActorsAnswer,
     AnyAnswer,
     ClaimsAnswer,
     Draft,
+    PositionDraft,
     PositionsAnswer,
 )
 from summarizer.schema.summary import Rejected, Usage
@@ -113,8 +115,24 @@ class DraftCollector:
                 drafts.claims.extend(self._fitting(task, response.answer.claims))
             case PositionsAnswer(positions=answered):
                 drafts.positions.extend(self._fitting(task, response.answer.positions))
+            case StancesAnswer(stances=stances):
+                # Their log-probabilities are not those of positions.
+                drafts.positions.extend(self._positions(task, stances))
+                return
         if response.logprobs:
             drafts.logprobs.extend(zip(answered, response.logprobs, strict=True))
+
+    def _positions(self, task: Task, stances: Sequence[StanceDraft]) -> Iterator[PositionDraft]:
+        """Yield the stances as positions; one that lacks a part is rejected."""
+        for stance in self._fitting(task, stances):
+            position = stance.position()
+            if position is not None:
+                yield position
+            elif not stance.is_nobody:
+                draft = stance.model_dump(exclude_none=True)
+                self.invalid.append(
+                    Rejected(record="position", reason="invalid-draft", draft=draft)
+                )
 
     def _fitting(self, task: Task, drafts: Sequence[DraftT]) -> Iterator[DraftT]:
         """Yield the drafts without an endless field; the others are rejected."""

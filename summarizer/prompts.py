@@ -24,6 +24,7 @@ from jinja2 import StrictUndefined, TemplateError, meta
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from summarizer.errors import PromptError
+from summarizer.schema.coded_drafts import StancesAnswer
 from summarizer.schema.drafts import (
     ActorsAnswer,
     Answer,
@@ -39,6 +40,9 @@ TASKS: tuple[Task, ...] = ("actors", "claims", "positions")
 _PARTS = ("system", "article", *TASKS)
 _GUIDE = "guide"
 """The input variable that does not depend on the article."""
+
+TaskAnswer = Answer | StancesAnswer
+"""An answer to the prompt of a task."""
 
 _HEADER = re.compile(r"\{#\n(.*?)#\}\n", re.DOTALL)
 _ANSWERS: Mapping[Task, type[Answer]] = {
@@ -118,7 +122,7 @@ class PromptFamily:
     name: str
     parts: Mapping[str, PromptTemplate]
     addenda: tuple[Addendum, ...] = ()
-    answers: Mapping[Task, type[Answer]] = field(default_factory=lambda: _ANSWERS)
+    answers: Mapping[Task, type[TaskAnswer]] = field(default_factory=lambda: _ANSWERS)
 
     def with_addendum(
         self, part: str, tasks: Iterable[Task], values: Mapping[str, object]
@@ -132,9 +136,16 @@ class PromptFamily:
         addendum = Addendum(template, frozenset(tasks), values)
         return replace(self, addenda=(*self.addenda, addendum))
 
-    def with_answer(self, task: Task, answer: type[Answer]) -> "PromptFamily":
-        """Return the family whose prompt of `task` asks for an `answer` of another class."""
-        return replace(self, answers={**self.answers, task: answer})
+    def with_answer(
+        self, task: Task, answer: type[TaskAnswer], part: str | None = None
+    ) -> "PromptFamily":
+        """Return the family whose prompt of `task` asks for an `answer` of another class.
+
+        The template `part` replaces that of the task, if it is given.
+        """
+        answers = {**self.answers, task: answer}
+        parts = {**self.parts, task: _read_part(self.name, part)} if part else self.parts
+        return replace(self, answers=answers, parts=parts)
 
     def render(self, task: Task, window: Window) -> RenderedPrompt:
         """Return the prompt of `task` for `window`."""

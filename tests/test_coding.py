@@ -20,6 +20,7 @@ from summarizer.errors import InputError
 from summarizer.models.base import ModelRequest
 from summarizer.models.identity import ModelIdentity
 from summarizer.pipeline import summarize_document
+from summarizer.schema.coded_drafts import StancesAnswer
 from summarizer.schema.drafts import ActorsAnswer
 from summarizer.settings import load_settings
 from summarizer.summary import Summary
@@ -60,6 +61,40 @@ def test_a_position_has_its_concept_and_the_provenance_the_codebook() -> None:
     }
     written = json.loads(summary.model_dump_json())
     assert ["concept" in position for position in written["positions"]] == [True, False]
+
+
+def test_stances_become_positions_on_their_concepts() -> None:
+    sides: list[dict[str, Any]] = [
+        {"concept": "Bridge tolls", "actor": "Dora Valen", "stance": "support", "basis": "claim",
+         "sentence": 1, "start": "called for tolls on the bridge"},
+        {"concept": "Border bill", "actor": "Omar Pell", "stance": "oppose", "basis": "action",
+         "sentence": 2, "start": "voted against the bill"},
+        {"concept": "Border bill", "actor": "Dora Valen", "stance": "oppose", "sentence": 1},
+        {"concept": "Bridge tolls"},
+        {"concept": "Bridge tolls", "actor": "Omar Pell", "stance": "oppose", "basis": "action",
+         "sentence": 2, "start": "voted against the tolls"},
+    ]  # fmt: skip
+
+    def answering(request: ModelRequest[Any]) -> object:
+        if issubclass(request.answer, StancesAnswer):
+            return request.answer.model_validate({"stances": sides})
+        return coding(request)
+
+    codebook = CODEBOOK.model_copy(update={"stances": True})
+    document = Document.from_text(TEXT)
+    summary = summarize_document(
+        document, ScriptedModel(answering), options=PromptOptions(codebook=codebook)
+    )
+    names = {actor.id: actor.name for actor in summary.actors}
+    assert [(names[p.actor], p.topic, p.concept, p.stance) for p in summary.positions] == [
+        ("Dora Valen", "Bridge tolls", "Bridge tolls", "support"),
+        ("Omar Pell", "Border bill", "Border bill", "oppose"),
+    ]
+    assert [rejected.reason for rejected in summary.rejected] == [
+        "invalid-draft",
+        "quote-not-in-source",
+    ]
+    assert summary.provenance.prompts["positions"].startswith("general/stances@1#")
 
 
 def test_without_a_codebook_nothing_of_it_is_in_the_json() -> None:

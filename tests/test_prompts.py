@@ -14,9 +14,10 @@ from support.data.text_strategies import ARBITRARY
 from summarizer import prompts
 from summarizer.codebook import Codebook, CodebookActor, Concept
 from summarizer.document_prompts import with_codebook
-from summarizer.errors import PromptError
+from summarizer.errors import ConfigError, PromptError
 from summarizer.grounding.align import Match, find_occurrences, spans_between
 from summarizer.prompts import TASKS, load_prompt_family, prompt_family_names, prompt_folder
+from summarizer.schema.coded_drafts import StanceDraft, StancesAnswer
 from summarizer.schema.drafts import (
     ActorsAnswer,
     ClaimsAnswer,
@@ -287,6 +288,40 @@ def test_the_digest_of_coded_prompts_is_that_of_their_templates() -> None:
     assert families[0].version_tag("positions") != load_prompt_family("general").version_tag(
         "positions"
     )
+
+
+def test_stances_are_asked_for_in_place_of_positions() -> None:
+    window = window_of("Kesh said so.")
+    family = load_prompt_family("general")
+    asking = with_codebook(family, CODEBOOK.model_copy(update={"stances": True}))
+    told = asking.render("positions", window)
+    assert told.name == "general/stances"
+    assert '- "Night flights": Flights after 22:00.' in told.user
+    assert "Each position has one more field" not in told.user
+    assert "- concept: name of the concept, as listed" in told.user
+    assert asking.render("claims", window) == family.render("claims", window)
+
+
+def test_a_family_made_without_concepts_cannot_be_asked_for_stances() -> None:
+    family = load_prompt_family("tuned")
+    assert with_codebook(family, CODEBOOK) is family
+    with pytest.raises(ConfigError, match="cannot be asked for stances"):
+        with_codebook(family, CODEBOOK.model_copy(update={"stances": True}))
+
+
+def test_the_example_of_the_stances_is_copied_letter_by_letter() -> None:
+    example = TestTheWorkedExample()
+    body = prompts.read_template(prompt_folder() / "general" / "stances.jinja").body
+    line = next(line for line in body.splitlines() if line.startswith('{"stances":[{'))
+    drafts = StancesAnswer.model_validate_json(line).stances
+    assert [draft.is_nobody for draft in drafts] == [False, False, True, False]
+    assert {key for stance in json.loads(line)["stances"] for key in stance} == {
+        *StanceDraft.model_fields
+    }
+    for draft in drafts:
+        if draft.sentence and draft.start:
+            within = example.sentence(draft.sentence)
+            assert_exact(spans_between(draft.start, draft.end, example.document.text, within))
 
 
 def test_a_missing_addendum_is_a_prompt_error() -> None:

@@ -66,10 +66,16 @@ class CodebookActor(_CodebookPart):
 
 
 class Codebook(_CodebookPart):
-    """The concepts and actors of a project; names are unique in any case of letters."""
+    """The concepts and actors of a project; names are unique in any case of letters.
+
+    Attributes:
+        instructions: A few lines of the user's own for the model.
+        stances: Whether a model is asked for the stances on each concept in place of all positions.
+    """
 
     name: Name | None = None
     instructions: Text | None = None
+    stances: bool = False
     concepts: tuple[Concept, ...] = Field(alias="concept", min_length=1)
     actors: tuple[CodebookActor, ...] = Field((), alias="actor")
 

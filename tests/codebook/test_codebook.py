@@ -70,6 +70,12 @@ def test_the_digest_changes_with_every_part(tmp_path: Path) -> None:
     assert len({codebook.digest, *(other.digest for other in changed)}) == 4
 
 
+def test_stances_are_kept(tmp_path: Path) -> None:
+    codebook = Codebook(stances=True, concepts=(FLIGHTS,))
+    assert read_codebook(written(tmp_path, codebook.to_toml())) == codebook
+    assert codebook.digest != Codebook(concepts=(FLIGHTS,)).digest
+
+
 LINES = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]), max_size=12)
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 

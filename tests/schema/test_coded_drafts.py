@@ -6,7 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from summarizer.models.remote.capabilities import strict_schema
-from summarizer.schema.coded_drafts import coded_answer
+from summarizer.schema.coded_drafts import coded_answer, stances_answer
 from summarizer.schema.drafts import PositionsAnswer, compact_json
 
 NAMES = ("Night flights", "Tolls “now”")
@@ -61,3 +61,26 @@ def test_the_strict_schema_lists_the_names_and_null() -> None:
 
 def test_the_classes_are_made_once() -> None:
     assert coded_answer(NAMES) is coded_answer(tuple(NAMES))
+    assert stances_answer(NAMES) is stances_answer(tuple(NAMES))
+
+
+def test_a_stance_is_a_position_on_its_concept() -> None:
+    evidence = {"sentence": 2, "start": "for tolls", "end": None}
+    text = {"concept": "night flights", "actor": "Kesh", "stance": "oppose", **evidence}
+    (draft,) = stances_answer(NAMES).model_validate({"stances": [text]}).stances
+    position = draft.position()
+    assert position is not None
+    assert (position.actor, position.stance, position.topic) == ("Kesh", "oppose", NAMES[0])
+    assert (position.concept, position.sentence, position.basis) == (NAMES[0], 2, "claim")
+
+
+def test_nobody_is_no_position() -> None:
+    (draft,) = stances_answer(NAMES).model_validate({"stances": [{"concept": NAMES[1]}]}).stances
+    assert draft.is_nobody
+    assert draft.position() is None
+
+
+@pytest.mark.parametrize("written", ["Flights", None])
+def test_a_stance_needs_a_listed_concept(written: str | None) -> None:
+    with pytest.raises(ValidationError, match="concept"):
+        stances_answer(NAMES).model_validate({"stances": [{"concept": written}]})
