@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Literal
 
+from summarizer.document_prompts import PromptOptions
 from summarizer.models.base import Model
 from summarizer.pipeline import summarize_document
 from summarizer.postprocessing.draft_spans import DraftSpans
@@ -30,7 +31,7 @@ def predict_claims(
     if task == "attributions":
         attributions = attributions_of(document, model, max_sentences=sentences)
         return _outermost([(spans, "") for spans in attributions])
-    return summary_claims(summarize_document(document, model))
+    return summary_claims(summarize_document(document, model, options=PromptOptions(force=True)))
 
 
 def summary_claims(summary: SummaryRecord) -> list[PredictedClaim]:
