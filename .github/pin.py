@@ -23,7 +23,18 @@ from collections.abc import Iterable, Mapping
 from importlib import metadata
 from pathlib import Path
 
-RUN = ("agreement", "eval", "files", "mcp", "pandas", "parquet", "ray", "telemetry", "xlsx")
+RUN = (
+    "agreement",
+    "dates",
+    "eval",
+    "files",
+    "mcp",
+    "pandas",
+    "parquet",
+    "ray",
+    "telemetry",
+    "xlsx",
+)
 TOOLS = ("dev", "docs", "fuzz")
 RELEASE = ("build", "hatchling", "twine")
 """What a job with an identity token installs: nothing else may run in it."""

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from summarizer.grounding.align import find_occurrences
 from summarizer.grounding.dates import resolve_date
+from summarizer.grounding.foreign_dates import resolve_foreign_date
 from summarizer.postprocessing.candidates import ClaimCandidate
 from summarizer.postprocessing.claims.attribution_context import attribution_context, find_date
 from summarizer.postprocessing.stages import ClaimStage, each
@@ -63,8 +64,13 @@ def _is_near(document: Document, claim: ClaimCandidate, date: CharSpan) -> bool:
 def _with_date(document: Document, claim: ClaimCandidate, words: str | None) -> ClaimCandidate:
     """Return the claim with date and words, with neither if a dated document cannot place them.
 
-    A statement is not made after the article that reports it.
+    A statement is not made after the article that reports it. Words in another language than
+    English may be left open.
     """
+    if words and not document.language_rules.is_english:
+        date = resolve_foreign_date(words, document.date, document.language or "")
+        is_later = date and document.date and date.partition("/")[0] > document.date
+        return replace(claim, date=None if is_later else date, date_text=words)
     date = resolve_date(words, document.date) if words else None
     if document.date and (date is None or date.partition("/")[0] > document.date):
         date = words = None
