@@ -4,9 +4,10 @@ import random
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from summarizer.faithfulness.checker import FaithfulnessChecker
-from summarizer.faithfulness.numbers import extract_numbers, supported_numbers
+from summarizer.faithfulness.numbers import extract_numbers, plain_number, supported_numbers
 from summarizer.lexicons import load_rows
 from summarizer.schema.summary import Actor, Claim, Position, Span, SummaryRecord
 from summarizer.text.document import Document
@@ -17,6 +18,10 @@ _AUXILIARY = re.compile(r"\b(?:will|would|should|is|are|was|were|has|have|can|co
 _NOT = re.compile(r"\s*\bnot\b")
 _FUTURE = re.compile(r"\b(?:will|would)\b(?! not\b)")
 _MAGNITUDES = {"million": "billion", "billion": "million", "thousand": "million"}
+_PERCENT = re.compile(r"(?<=\d)\s?%|[ -]per ?cent\b(?! points?)")
+_POINTS = re.compile(r" percentage points?\b")
+_NUMBER = re.compile(r"(?<![\w.,:-])(?:\d+(?:[.,:]\d+)*|[^\W\d_]+)(?!\w|[.,:]\d)")
+_CONDITIONS = {"if": "unless", "unless": "if", "If": "Unless", "Unless": "If"}
 _MODALS = {"could": "will", "will": "could", "may": "must", "must": "may"}
 _NEARBY = 2
 
@@ -86,6 +91,31 @@ def other_percent(case: Case) -> Planted | None:
     without = re.sub(r"(?<=\d)\s?(?:%|per ?cent)", "", text, count=1)
     changed = without if without != text else _DIGITS.sub(r"\g<0> percent", text, count=1)
     return case.restated(changed)
+
+
+def percentage_points(case: Case) -> Planted | None:
+    """Make the first percentage one of points, or the reverse."""
+    text = case.claim.text
+    if _POINTS.search(text):
+        return case.restated(_POINTS.sub(" percent", text, count=1))
+    return case.restated(_PERCENT.sub(" percentage points", text, count=1))
+
+
+def exchanged_numbers(case: Case) -> Planted | None:
+    """Exchange the first two numbers that differ."""
+    text = case.claim.text
+    numbers = [match for match in _NUMBER.finditer(text) if plain_number(match[0].lower())]
+    for first, second in combinations(numbers, 2):
+        if first[0].lower() != second[0].lower():
+            between = text[first.end() : second.start()]
+            parts = (text[: first.start()], second[0], between, first[0], text[second.end() :])
+            return case.restated("".join(parts))
+    return None
+
+
+def other_condition(case: Case) -> Planted | None:
+    """Exchange `if` and `unless`."""
+    return case.restated(_exchanged(case.claim.text, _CONDITIONS.items()))
 
 
 def nowhere(case: Case) -> Planted | None:
@@ -240,10 +270,13 @@ FAULTS: dict[str, tuple[ClaimWarning, Plant]] = {
     "unit": ("number-not-in-evidence", other_unit),
     "minus": ("number-not-in-evidence", other_sign),
     "percent": ("number-not-in-evidence", other_percent),
+    "percentage points": ("number-not-in-evidence", percentage_points),
+    "two numbers exchanged": ("number-not-in-evidence", exchanged_numbers),
     "name": ("name-not-in-source", nowhere),
     "person": ("name-far", somebody_else),
     "negation": ("negation-differs", turned),
     "hardly, fails to": ("negation-differs", nearly_turned),
+    "if, unless": ("negation-differs", other_condition),
     "opposite": ("opposite-word", opposite),
     "modality": ("modality-differs", other_modality),
     "source": ("source-names-other", other_source),

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Sequence
 from summarizer.faithfulness.attribution import AttributionChecker
 from summarizer.faithfulness.modality import changes_modality
 from summarizer.faithfulness.names import unsupported_names
-from summarizer.faithfulness.negation import adds_near_negation, contradicts
+from summarizer.faithfulness.negation import adds_near_negation, contradicts, turns_condition
+from summarizer.faithfulness.number_roles import exchanges_numbers
 from summarizer.faithfulness.numbers import adds_digits, extract_numbers, supported_numbers
 from summarizer.faithfulness.opposites import has_opposite_word
 from summarizer.faithfulness.prompt_injection import looks_like_injection
@@ -102,13 +103,17 @@ class FaithfulnessChecker:
             return {"number-not-in-evidence": adds_digits(claim.text, evidence)}
         first, last = (self._document.sentences[index] for index in (quoted[0], quoted[-1]))
         sentences = self._document.text[first.start : last.end]
-        contradicted = contradicts(claim.text, claim.quote.text, _frame(claim))
         framed = f"{_frame(claim)} {sentences}"
+        is_negated = (
+            contradicts(claim.text, claim.quote.text, _frame(claim))
+            or adds_near_negation(claim.text, framed)
+            or turns_condition(claim.text, framed)
+        )
         return {
             "number-not-in-evidence": self._has_other_number(claim.text, evidence),
             "name-not-in-source": bool(unsupported_names(claim.text, self._document.text)),
             "name-far": self._names_distant_person(claim, evidence),
-            "negation-differs": contradicted or adds_near_negation(claim.text, framed),
+            "negation-differs": is_negated,
             "words-not-in-evidence": self._has_other_words(claim, evidence),
             "opposite-word": has_opposite_word(claim.text, f"{evidence} {self._all_names}"),
             "modality-differs": changes_modality(claim.text, sentences, evidence),
@@ -116,7 +121,8 @@ class FaithfulnessChecker:
 
     def _has_other_number(self, text: str, evidence: str) -> bool:
         added = extract_numbers(text) - supported_numbers(evidence) - self._numbers_in_names
-        return bool(added) or changes_unit(text, evidence)
+        is_changed = changes_unit(text, evidence) or exchanges_numbers(text, evidence)
+        return bool(added) or is_changed
 
     def _disputed_speaker(self, claim: Claim) -> str | None:
         """Return whom the source names by a word for an organization, if not the speaker.

@@ -38,6 +38,12 @@ _FAILING = re.compile(
 _DENIAL = re.compile(
     r"\b(?:den(?:y|ies|ied|ying)|refus(?:e|es|ed|ing)|reject(?:s|ed|ing)?|rul(?:e|es|ed|ing) out)\b"
 )
+_IF, _UNLESS = re.compile(r"\bif\b"), re.compile(r"\bunless\b")
+_ELSE = re.compile(r"\b(?:unless|otherwise|or else)\b")
+_ONLY_IF = re.compile(r"\bonly (?:[^\W\d_]+ ){0,3}if\b|\bif only\b|\bexcept if\b")
+# What makes an exception, so that `unless` may restate it; `only if` also denies the rest.
+_EXCEPTION = re.compile(r"\b(?:unless|until|except\w*|otherwise)\b")
+_ONLY = re.compile(r"\bonly\b")
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 _PREFIX = re.compile(r"(?:un|in|il|im|ir|dis|non)-?(?=[^\W\d_]{4})")
 _STEM = 5
@@ -57,6 +63,21 @@ def adds_near_negation(text: str, evidence: str) -> bool:
     """Return whether `text` has `hardly` or `fails to`, and denies more often than `evidence`."""
     restated, stated = normalize_text(text), normalize_text(evidence)
     return bool(_NEAR_NEGATION.search(restated)) and _denials(restated) > _denials(stated)
+
+
+def turns_condition(text: str, evidence: str) -> bool:
+    """Return whether `text` has `if` where `evidence` has `unless`, or the reverse."""
+    restated, stated = normalize_text(text), normalize_text(evidence)
+    has_if, has_unless = _IF.search(restated), _UNLESS.search(restated)
+    if has_if and not has_unless:
+        # `if they do not leave` is `unless they leave`.
+        condition = restated[has_if.end() :].split(",")[0]
+        is_kept = _IF.search(stated) or _denials(condition) or _ONLY_IF.search(restated)
+        return bool(_ELSE.search(stated)) and not is_kept
+    if has_unless and not has_if:
+        is_conditional = _IF.search(stated) and not _UNLESS.search(stated)
+        return bool(is_conditional) and _exceptions(restated) > _exceptions(stated)
+    return False
 
 
 @lru_cache(maxsize=256)
@@ -84,6 +105,12 @@ def _denials(text: str) -> int:
     """Return the number of words that negate, also nearly."""
     patterns = (_NEGATOR, _NEAR_NEGATION, _FAILING)
     return len({match.start() for pattern in patterns for match in pattern.finditer(text)})
+
+
+def _exceptions(text: str) -> int:
+    """Return the number of words that deny or make an exception; `only` counts as both."""
+    others = len(_EXCEPTION.findall(text)) + 2 * len(_ONLY.findall(text))
+    return _denials(text) + others
 
 
 def _denies(text: str) -> bool:

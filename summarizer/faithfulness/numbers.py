@@ -73,6 +73,15 @@ def supported_numbers(text: str) -> frozenset[Value]:
     return frozenset(_values(text)) | implied | set(map(_digits, re.findall(_DIGITS, plain)))
 
 
+def plain_number(token: str) -> str | None:
+    """Return a word or number of one token in digits (`two` is `2`); `None` for other words."""
+    if token[:1].isdigit():
+        return token.replace(",", "")
+    value = _UNITS.get(token)
+    # `one` is rarely a count.
+    return None if value in (None, 1) else str(value)
+
+
 def adds_digits(text: str, evidence: str) -> bool:
     """Return whether `text` has a number in digits that `evidence` lacks, in any language.
 

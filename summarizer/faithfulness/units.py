@@ -1,16 +1,21 @@
-"""Detect a restatement that gives a number another sign, percent or unit than the article."""
+"""Detect a restatement that gives a number another sign, percent or unit than the article.
+
+A percentage point is no percent: from 2% to 3% is a rise of 50 percent.
+"""
 
 import re
 from collections.abc import Iterator
 from functools import cache
 
+from summarizer.faithfulness.numbers import plain_number
 from summarizer.grounding.normalize import normalize_text
 from summarizer.lexicons import load_rows
 
 _TOKEN = re.compile(r"[^\W\d_]+|[%$€£¥]")
 _NUMBER = re.compile(
-    r"(?P<sign>(?:(?<![\w.)-])-|\bminus )[$€£]?)?(?P<value>\d+(?:[.,:]\d+)*)"
-    r"(?P<percent>\s?%|(?:-| )(?:percent|per cent|percentage|pc|points)\b)?"
+    r"(?P<sign>(?:(?<![\w.)-])-|\bminus )[$€£]?)?(?P<value>\d+(?:[.,:]\d+)*|\b[^\W\d_]+\b)"
+    r"(?P<points>(?:\s?%|[- ]per ?cent(?:age)?)?[- ]?points?\b|[- ]?pp\b)?"
+    r"(?P<percent>\s?%|[- ](?:percent|per cent|percentage|pc)\b)?"
 )
 
 
@@ -29,10 +34,12 @@ def _has_other_marks(restated: str, stated: str) -> bool:
     return any(number not in known and number[0] in values for number in _marked_numbers(restated))
 
 
-def _marked_numbers(text: str) -> Iterator[tuple[str, bool, bool]]:
-    """Yield the numbers in digits, each with whether it is negative and whether a percentage."""
+def _marked_numbers(text: str) -> Iterator[tuple[str, bool, str]]:
+    """Yield the numbers, each with whether it is negative, and `points`, `percent` or nothing."""
     for match in _NUMBER.finditer(text):
-        yield match["value"], bool(match["sign"]), bool(match["percent"])
+        if number := plain_number(match["value"]):
+            mark = next((name for name in ("points", "percent") if match[name]), "")
+            yield number, bool(match["sign"]), mark
 
 
 def _has_other_unit(restated: str, stated: str) -> bool:

@@ -44,6 +44,7 @@ def warnings(restated: str, **more: object) -> list[str]:
         ("The crossing will reopen for 400 lorries.", ["number-not-in-evidence"]),
         ("The crossing at Tarsia will reopen.", ["name-not-in-source"]),
         ("Shabir Omon will reopen the crossing.", ["name-far"]),
+        ("The crossing will reopen for 300 percent.", ["number-not-in-evidence"]),
         ("The crossing will not reopen.", ["negation-differs"]),
         ("All bananas grow on purple hills.", ["words-not-in-evidence"]),
         (
@@ -130,8 +131,11 @@ def test_restatements_by_annotators_rarely_cause_warnings() -> None:
 _LOWEST_SHARES = {
     "number": 0.95, "minus": 0.9, "percent": 0.9, "name": 0.95, "person": 0.9, "negation": 0.8,
     "hardly, fails to": 0.8, "opposite": 0.8, "modality": 0.8, "source": 0.9, "speaker": 0.8,
-    "longer quotation": 0.8, "alias": 0.8,
+    "longer quotation": 0.8, "alias": 0.8, "percentage points": 0.8, "two numbers exchanged": 0.8,
+    "if, unless": 0.8,
 }  # fmt: skip
+_RARE = {"percentage points": 5, "two numbers exchanged": 15, "if, unless": 15}
+"""Faults that few restatements can have."""
 
 
 def test_inserted_errors_cause_warnings() -> None:
@@ -142,5 +146,5 @@ def test_inserted_errors_cause_warnings() -> None:
     draw = draws(7)
     for name, least in _LOWEST_SHARES.items():
         hit, planted = caught(FAULTS[name][1], golds(), draw)
-        assert planted >= 20, name
+        assert planted >= _RARE.get(name, 20), name
         assert hit >= least * planted, name

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarizer.faithfulness.negation import contradicts, is_negated
+from summarizer.faithfulness.negation import contradicts, is_negated, turns_condition
 
 
 @pytest.mark.parametrize(
@@ -55,6 +55,26 @@ def test_agreement_is_no_contradiction(text: str, quote: str, frame: str) -> Non
 @given(st.text())
 def test_nothing_contradicts_itself(text: str) -> None:
     assert not contradicts(text, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "article", "expected"),
+    [
+        ("They will strike if pay rises.", "They will strike unless pay rises.", True),
+        ("If pay rises, they will strike.", "They said to strike unless pay rose.", True),
+        ("They will strike if pay rises.", "Pay must rise, otherwise they will strike.", True),
+        ("They will strike unless pay rises.", "They will strike if pay rises.", True),
+        ("They will strike if pay does not rise.", "They will strike unless pay rises.", False),
+        ("They will work only if pay rises.", "They will not work unless pay rises.", False),
+        ("They will not work unless pay rises.", "They will work only if pay rises.", False),
+        ("They will strike unless pay rises.", "They will strike if pay does not rise.", False),
+        ("They will strike unless it agrees.", "They will strike if it refuses.", False),
+        ("They will strike if pay falls.", "If pay falls they will strike unless …", False),
+        ("They will strike.", "They will strike unless pay rises.", False),
+    ],
+)
+def test_a_condition_is_not_turned(text: str, article: str, *, expected: bool) -> None:
+    assert turns_condition(text, article) == expected
 
 
 def test_a_refusal_negates_a_sentence() -> None:

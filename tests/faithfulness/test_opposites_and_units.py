@@ -59,6 +59,13 @@ def test_words_before_the_quotation_permit_a_modal_verb() -> None:
         ("It was minus 5.", "It was −5 there.", False),
         ("Between 3 and 5 came.", "There came 3–5.", False),
         ("It takes 30 hours.", "It takes 30 days and 30 hours.", False),
+        ("It rose by 5 percentage points.", "It rose by 5 percent.", True),
+        ("It rose by 5 percentage points.", "It rose by 5%.", True),
+        ("It rose by five percent.", "It rose by five percentage points.", True),
+        ("It rose by five percent.", "It rose by 5 points.", True),
+        ("It rose by 5 points.", "It rose by five percentage points.", False),
+        ("A 5-point rise is right.", "A rise of 5 percentage points.", False),
+        ("A 5-percent rise is right.", "A rise of 5 percent, or 2 percentage points.", False),
     ],
 )
 def test_a_number_keeps_its_sign_and_unit(text: str, article: str, *, expected: bool) -> None:
