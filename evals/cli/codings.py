@@ -30,7 +30,7 @@ def codings(
     documents = {coding.document for coding in (*wanted, *found)}
     if given.is_dir():
         # Documents of which nobody coded anything count, those without a summary do not.
-        documents = {summary.document.id for summary in Dataset(given)}
+        documents = {Path(summary.document.id).stem for summary in Dataset(given)}
     counts = list(codings_counts(wanted, found, documents))
     bounds = intervals(counts, CODING_METRICS)
     SafeConsole().print(figure_table(f"{len(counts)} documents", CODING_METRICS, bounds))

@@ -75,4 +75,4 @@ def _of_results(folder: Path) -> Iterator[Coding]:
         for position in summary.positions:
             if position.concept:
                 held = names[position.actor], position.concept, position.stance
-                yield Coding(summary.document.id, *held)
+                yield Coding(Path(summary.document.id).stem, *held)

@@ -15,6 +15,7 @@ from summarizer.text.scripts import marks_only
 _POSSESSIVE = re.compile(r"'s?(?=\s|$)")
 _PUNCTUATION = re.compile(r"[^\w\s&]+")
 _DETERMINERS = frozenset("the a an his her its their our this that these those".split())
+_APPROXIMATIONS = frozenset("about almost around nearly roughly some".split())
 _ACRONYMS = frozenset({"us", "it", "who", "one"})
 """Pronouns that are names in capitals."""
 PRONOUNS = frozenset(
@@ -36,7 +37,7 @@ def core_name(name: str) -> str:
     words = norm(name).split()
     first = 0
     while first < len(words) - 1 and (
-        words[first] in _DETERMINERS or _is_title(words[first], words[first + 1])
+        _is_determiner(words[first], words[first + 1]) or _is_title(words[first], words[first + 1])
     ):
         first += 1
     return " ".join(words[first:])
@@ -45,7 +46,12 @@ def core_name(name: str) -> str:
 def without_article(name: str) -> str:
     """Return `name` without a leading determiner, otherwise unchanged."""
     first, _, rest = name.partition(" ")
-    return rest.strip() if rest and first.casefold() in _DETERMINERS else name
+    return rest.strip() if rest and _is_determiner(first.casefold(), rest) else name
+
+
+def _is_determiner(word: str, following: str) -> bool:
+    """Return whether `word` is a determiner, or says that the number after it is not exact."""
+    return word in _DETERMINERS or (word in _APPROXIMATIONS and following[:1].isdigit())
 
 
 def without_titles(name: str) -> str:

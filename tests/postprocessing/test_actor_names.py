@@ -21,6 +21,7 @@ from summarizer.vocabulary import ActorKind
         ("Unity, the Greens and the Farmers", "group", "Unity, the Greens and the Farmers"),
         ("Unity Party, the Greens and others", "other", "Unity Party, the Greens and others"),
         ("Peace Forum, which joins judges and elders", "group", "Peace Forum"),
+        ("Some 61,000 people, many of them herders", "group", "61,000 people"),
         ("Dora Valen of Hasra", "person", "Dora Valen"),
         ("Kesh’s foreign minister, Dora Valen", "person", "Dora Valen"),
         ("economist from the Hasra Institute, Omar Pell", "person", "Omar Pell"),

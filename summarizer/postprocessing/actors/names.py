@@ -18,7 +18,7 @@ from summarizer.grounding.name_matching import (
 from summarizer.grounding.normalize import normalize_text
 from summarizer.vocabulary import ActorKind
 
-_DESCRIPTION_START = re.compile(r"[,;:–—(“\"]|\s-\s|\s(?:who|which|whose|where|when|that)\s")
+_DESCRIPTION_START = re.compile(r",(?!\d)|[;:–—(“\"]|\s-\s|\s(?:who|which|whose|where|when|that)\s")
 """Where a name ends and a description of its bearer begins."""
 
 _RELATIVE_CLAUSE_START = re.compile(r",?\s(?:who|which|whose|where)\s")
