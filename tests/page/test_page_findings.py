@@ -52,17 +52,22 @@ def test_the_model_is_named_with_its_figures_or_as_not_measured(
     web: Browser, dispute: Path, tmp_path: Path
 ) -> None:
     web.open(dispute.as_uri())
-    assert "openai/unmeasured. How good this model is has not been measured" in web.text(".notice")
+    assert "openai/unmeasured. How good this model is has not been measured" in web.text(".caveat")
     whole = perfect(kesh())
     changes = {"model": "local", "backend": f"xllamacpp 1, {EMBEDDED_ADAPTER}"}
-    warning = "the text does not look English; models and rules were made for English"
+    warning = "the text is German; rules made for English did not run"
     provenance = whole.provenance.model_copy(update={**changes, "warnings": [warning]})
-    summary = whole.model_copy(update={"provenance": provenance})
+    positions = [
+        one.model_copy(update={"confidence": 0.9 if "Hasra" in one.topic else 0.1})
+        for one in whole.positions
+    ]
+    summary = whole.model_copy(update={"provenance": provenance, "positions": positions})
     write_page(write_results(tmp_path / "out", [(summary, kesh().text)]), tmp_path / "page.html")
     web.open((tmp_path / "page.html").as_uri())
-    model, language = web.texts(".notice")
+    model, language = web.texts(".caveat")
     assert f"{EMBEDDED.positions.precision:.0%} are right" in model
-    assert language.startswith("1 document may be read poorly because of the language")
+    assert language == f"1 document: {warning}"
+    assert "2 uncertain positions not counted" in web.text(".standout .note")
 
 
 def test_the_figures_of_the_embedded_model_are_those_of_the_evaluation() -> None:
@@ -162,6 +167,7 @@ def test_data_and_charts_are_saved_as_files(web: Browser, dispute: Path) -> None
     drawn = saved(web)
     assert drawn.startswith("<svg")
     assert "Who claimed what" in drawn
+    assert ">against</text>" in drawn
     assert "class=" not in drawn
     # Reload: the PNG needs the real address of the picture.
     web.open(f"{dispute.as_uri()}#/timeline")

@@ -72,6 +72,7 @@ const rankGroups = (groups, linked) => {
 
 // The network of actors: on how many topics two of them are on the same side, and on how many on opposite
 // sides. Edges have { counts: { support: agree, oppose: differ } } like those of actors and topics.
+const MAX_SIDED = 300;
 const buildAgreement = (graph) => {
   const copies = new Map();
   const actor = (node) => {
@@ -84,7 +85,10 @@ const buildAgreement = (graph) => {
     .forEach((topic) => {
       const sided = topic.edges
         .map((edge) => [edge, stanceOf(edge.counts)])
-        .filter(([, stance]) => stance === "support" || stance === "oppose");
+        .filter(([, stance]) => stance === "support" || stance === "oppose")
+        // Pairs grow with the square: of a topic with more actors, those in most documents count.
+        .sort((a, b) => b[0].weight - a[0].weight)
+        .slice(0, MAX_SIDED);
       sided.forEach(([first, stance], index) =>
         sided.slice(index + 1).forEach(([second, other]) => {
           const [a, b] = [actor(first.source), actor(second.source)];

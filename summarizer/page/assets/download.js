@@ -66,56 +66,88 @@ const recordRow = (record) => {
 };
 const recordRows = (records) => [RECORD_COLUMNS, ...records.map(recordRow)];
 
-// The chart with its computed style as attributes, its title and its source, so that the file stands alone.
-const STYLE = [
-  "fill",
-  "fill-opacity",
-  "stroke",
-  "stroke-width",
-  "stroke-opacity",
-  "stroke-dasharray",
-  "stroke-linejoin",
-  "paint-order",
-  "font-family",
-  "font-size",
-  "font-weight",
-  "text-anchor",
-  "opacity",
-  "display",
-];
-const standaloneSvg = (svg, title) => {
+// The chart with its computed style as attributes, its title, legend and source, so that the file stands alone.
+const STYLE =
+  "fill fill-opacity stroke stroke-width stroke-opacity stroke-dasharray stroke-linejoin vector-effect paint-order font-family font-size font-weight text-anchor opacity display".split(
+    " ",
+  );
+const PAGE_ATTRIBUTES =
+  "class data-href data-key tabindex role aria-label aria-hidden aria-pressed style".split(" ");
+const styledCopy = (svg) => {
   const copy = svg.cloneNode(true);
   const originals = [svg, ...svg.querySelectorAll("*")];
   [copy, ...copy.querySelectorAll("*")].forEach((node, index) => {
     const style = getComputedStyle(originals[index]);
     STYLE.forEach((name) => node.setAttribute(name, style.getPropertyValue(name)));
-    ["class", "data-href", "data-key", "tabindex", "role", "aria-label", "aria-pressed", "style"].forEach(
-      (name) => node.removeAttribute(name),
-    );
+    PAGE_ATTRIBUTES.forEach((name) => node.removeAttribute(name));
   });
+  return copy;
+};
+const placed = (svg, x, y) => {
+  const { width, height } = svg.viewBox.baseVal;
+  const size = { width: width || svg.width.baseVal.value, height: height || svg.height.baseVal.value };
+  const copy = styledCopy(svg);
+  Object.entries({ x, y, ...size }).forEach(([name, value]) => copy.setAttribute(name, value));
+  return copy;
+};
+// The legend of a section in lines of a width. Returns { parts, height }.
+const drawnLegend = (section, width, ink) => {
+  let [x, y] = [8, 38];
+  const items = [...section.querySelectorAll(".key li")];
+  const parts = items.flatMap((item) => {
+    const text = plain(item.textContent.trim());
+    const [icon, dot] = [item.querySelector("svg"), item.querySelector(".dot")];
+    const wide = (icon ? icon.width.baseVal.value : 12) + 8 + textWidth(text) + 18;
+    if (x > 8 && x + wide > width) [x, y] = [8, y + 20];
+    const style = dot && getComputedStyle(dot);
+    const at = x;
+    x += wide;
+    return [
+      icon && placed(icon, at, y + 7 - icon.height.baseVal.value / 2),
+      dot &&
+        draw("rect", {
+          x: at,
+          y: y + 1,
+          width: 12,
+          height: 12,
+          rx: dot.matches(".topic") ? 2 : 6,
+          fill: style.backgroundColor,
+          stroke: style.borderColor,
+        }),
+      draw("text", { x: at + wide - textWidth(text) - 18, y: y + 11, "font-size": 12, ...ink }, text),
+    ].filter(Boolean);
+  });
+  return { parts, height: items.length ? y - 10 : 0 };
+};
+const standaloneSvg = (svg) => {
+  const section = svg.closest("section");
   const { width, height } = svg.viewBox.baseVal;
   const root = getComputedStyle(document.body);
   const ink = { fill: root.color, "font-family": "sans-serif" };
-  copy.setAttribute("x", "0");
-  copy.setAttribute("y", "34");
-  copy.setAttribute("width", width);
-  copy.setAttribute("height", height);
+  const legend = drawnLegend(section, width, ink);
+  const top = 36 + legend.height;
+  const total = top + height + 26;
   const source = `${site.data.title}: ${count(site.documents.length, "document")}, read by ${modelNames()}`;
   return draw(
     "svg",
-    { xmlns: SVG, viewBox: `0 0 ${width} ${height + 60}`, width, height: height + 60 },
-    draw("rect", { width, height: height + 60, fill: root.backgroundColor }),
-    draw("text", { x: 8, y: 22, "font-size": 16, "font-weight": 600, ...ink }, plain(title)),
-    copy,
-    draw("text", { x: 8, y: height + 52, "font-size": 11, ...ink }, plain(source)),
+    { xmlns: SVG, viewBox: `0 0 ${width} ${total}`, width, height: total },
+    draw("rect", { width, height: total, fill: root.backgroundColor }),
+    draw(
+      "text",
+      { x: 8, y: 22, "font-size": 16, "font-weight": 600, ...ink },
+      plain(section.querySelector("h2").textContent),
+    ),
+    legend.parts,
+    placed(svg, 0, top),
+    draw("text", { x: 8, y: total - 8, "font-size": 11, ...ink }, plain(source)),
   );
 };
-const svgBlob = (svg, title) =>
-  new Blob([new XMLSerializer().serializeToString(standaloneSvg(svg, title))], { type: "image/svg+xml" });
-const saveSvg = (svg, title) => saveFile(fileName(title, "svg"), svgBlob(svg, title));
-const savePng = async (svg, title) => saveFile(fileName(title, "png"), await pngBlob(svg, title));
-const pngBlob = async (svg, title, scale = 2) => {
-  const address = URL.createObjectURL(svgBlob(svg, title));
+const svgBlob = (svg) =>
+  new Blob([new XMLSerializer().serializeToString(standaloneSvg(svg))], { type: "image/svg+xml" });
+const saveSvg = (svg, title) => saveFile(fileName(title, "svg"), svgBlob(svg));
+const savePng = async (svg, title) => saveFile(fileName(title, "png"), await pngBlob(svg));
+const pngBlob = async (svg, scale = 2) => {
+  const address = URL.createObjectURL(svgBlob(svg));
   const image = new Image();
   image.src = address;
   await image.decode();

@@ -67,8 +67,45 @@ const entityHead = (isActor, number, records) => {
         .filter(Boolean)
         .join(" · "),
     ),
+    isActor && profile(number),
     sourcesLine(records) && make("p", { class: "meta" }, `In ${sourcesLine(records)}`),
     entitySummary(isActor, records),
+  );
+};
+// The other names, roles and affiliations that documents give an actor, the most frequent first.
+const profile = (number) => {
+  const actors = site.documents.flatMap((doc) => doc.actors.filter(({ entity }) => entity === number));
+  const name = site.entities[number].name;
+  const ranked = (values) =>
+    grouped(
+      values.filter((value) => value && value !== name),
+      (value) => value,
+    )
+      .sort((a, b) => b[1].length - a[1].length)
+      .map(([value]) => value)
+      .slice(0, 5);
+  const facts = [
+    ["Role", ranked(actors.map(({ role }) => role))],
+    [
+      "Belongs to",
+      ranked(
+        actors.map(({ doc, affiliation }) => site.entities[doc.actorsById.get(affiliation)?.entity]?.name),
+      ),
+    ],
+    ["Also called", ranked(actors.flatMap((actor) => [actor.name, ...(actor.aliases || [])]))],
+  ];
+  return facts.map(
+    ([label, values]) =>
+      values.length > 0 &&
+      make(
+        "p",
+        { class: "meta" },
+        `${label}: `,
+        values.map((value, index) => [
+          index ? ", " : "",
+          label === "Belongs to" ? entityLink(value) : isolated(value),
+        ]),
+      ),
   );
 };
 const entitySummary = (isActor, records) => {

@@ -11,17 +11,34 @@ const actorPageLink = (doc, id) => {
 const documentLink = (record, text) =>
   make("a", { href: linkTo("document", record.doc.id, record.id) }, text ?? isolated(record.doc.label));
 
+// Uncertain positions make no finding, unless all are uncertain.
 const findingsSection = (positions) => {
-  const topics = topicNodes(positions);
-  const cards = [disputeFinding(topics), changeFinding(topics), newFinding(positions)].filter(Boolean);
-  return cards.length ? make("section", { class: "findings", "aria-label": "What stands out" }, cards) : null;
+  const certain = positions.filter(({ uncertain }) => !uncertain);
+  const used = certain.length ? certain : positions;
+  const topics = topicNodes(used);
+  const cards = [disputeFinding(topics), changeFinding(topics), newFinding(used)].filter(Boolean);
+  if (!cards.length) return null;
+  const left = positions.length - used.length;
+  return make(
+    "section",
+    { class: "standout", "aria-label": "What stands out" },
+    make("div", { class: "findings" }, cards),
+    left > 0 &&
+      make(
+        "p",
+        { class: "note" },
+        `${count(left, "uncertain position")} not counted in these findings, but in all figures below.`,
+      ),
+    !certain.length &&
+      make("p", { class: "note" }, "All positions that these findings rest on are uncertain."),
+  );
 };
 const finding = (kicker, title, ...content) =>
   make("article", { class: "finding" }, make("p", { class: "kicker" }, kicker), heading(3, title), content);
 
 const disputeFinding = (topics) => {
   const [topic] = [...topics].sort(byDispute);
-  if (!topic) return null;
+  if (!topic || topic.edges.length < 2) return null;
   const sides = sidesOf(topic);
   const disputed = disputeScore(topic) > 0;
   const title = disputed

@@ -45,15 +45,16 @@ const spanParts = (documents) => {
 };
 
 // Statements over time, stacked by stance.
+const FEWEST_DRAWN = 8;
 const volumeSection = (positions) => {
   const { kept: dated, early } = withoutEarly(positions);
   const width = contentWidth();
   const scale = timeScale(
     dated.map(({ day }) => day),
-    16,
+    24,
     width - 30,
   );
-  if (!scale || scale.first === scale.last) return null;
+  if (!scale || scale.first === scale.last || dated.length < FEWEST_DRAWN) return null;
   const used = Object.keys(STANCES).filter((stance) => dated.some((position) => position.stance === stance));
   return figureSection(
     "volume",

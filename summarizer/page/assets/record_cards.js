@@ -157,6 +157,15 @@ const actorCard = (actor) => {
           : "once",
       ),
       confidenceFact(actor),
+      site.entities[actor.entity] &&
+        factRow(
+          "In all documents",
+          make(
+            "a",
+            { href: linkTo("actor", site.entities[actor.entity].name) },
+            isolated(site.entities[actor.entity].name),
+          ),
+        ),
     ),
   ];
 };

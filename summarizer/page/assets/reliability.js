@@ -16,10 +16,10 @@ const reliabilityNotes = () =>
     reviewNote(),
     languageNote(),
   );
-const notice = (summary, ...detail) =>
+const caveat = (summary, ...detail) =>
   detail.length
-    ? make("details", { class: "notice" }, make("summary", {}, summary), detail)
-    : make("p", { class: "notice" }, summary);
+    ? make("details", { class: "caveat" }, make("summary", {}, summary), detail)
+    : make("p", { class: "caveat" }, summary);
 const modelLabel = ({ name, documents }) => {
   const share = documents < site.documents.length ? ` (${count(documents, "document")})` : "";
   return [name === "local" ? "the embedded model" : make("b", {}, isolated(name)), share];
@@ -32,7 +32,7 @@ const measuredNote = (model) => {
     real_claims_f1: realClaims,
     real_positions_f1: realPositions,
   } = model.quality;
-  return notice(
+  return caveat(
     [
       "Read by ",
       modelLabel(model),
@@ -69,7 +69,7 @@ const shareBar = (share) =>
     draw("rect", { class: "part", width: 100 * share, height: 8 }),
   );
 const unmeasuredNote = (model) =>
-  notice(
+  caveat(
     [
       "Read by ",
       modelLabel(model),
@@ -85,19 +85,22 @@ const reviewNote = () => {
   const reviewed = site.documents.filter((doc) => doc.reviewed);
   if (!reviewed.length) return null;
   const names = [...new Set(reviewed.flatMap((doc) => doc.reviewed))].map(plain).join(", ");
-  return notice(`${count(reviewed.length, "document")} of ${site.documents.length} reviewed by ${names}.`);
+  return caveat(`${count(reviewed.length, "document")} of ${site.documents.length} reviewed by ${names}.`);
 };
 const languageNote = () => {
   const affected = site.documents.filter((doc) => languageWarnings(doc).length);
   if (!affected.length) return null;
   const texts = [...new Set(affected.flatMap(languageWarnings))];
-  return notice(
-    [make("b", {}, count(affected.length, "document")), " may be read poorly because of the language."],
-    make(
-      "ul",
-      {},
-      texts.slice(0, 5).map((text) => make("li", {}, isolated(text))),
-    ),
+  return caveat(
+    texts.length === 1
+      ? [make("b", {}, count(affected.length, "document")), ": ", isolated(texts[0])]
+      : [make("b", {}, count(affected.length, "document")), " may be read poorly because of the language."],
+    texts.length > 1 &&
+      make(
+        "ul",
+        {},
+        texts.slice(0, 5).map((text) => make("li", {}, isolated(text))),
+      ),
     make(
       "p",
       { class: "note" },
@@ -111,4 +114,4 @@ const languageNote = () => {
   );
 };
 const languageWarnings = (doc) =>
-  (doc.warnings || []).filter((warning) => /\blanguage\b|\bEnglish\b/.test(warning));
+  [doc.notice, ...(doc.warnings || [])].filter((text) => text && /\blanguage\b|\bEnglish\b/.test(text));
