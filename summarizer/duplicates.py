@@ -14,6 +14,7 @@ from summarizer.dataset import Dataset
 from summarizer.errors import InputError
 from summarizer.summary import Summary
 from summarizer.text.metadata import read_metadata
+from summarizer.text.scripts import UNSPACED
 
 _MIN_SIMILARITY = 0.7
 _HASHES, _BANDS, _SEED = 128, 32, 1
@@ -21,7 +22,8 @@ _SHINGLE_WORDS = 3
 _MIN_SHINGLES = 20
 """Shorter texts are copies only if they are equal."""
 
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(rf"[{UNSPACED}]|[^\W{UNSPACED}]+")
+"""A word, or a letter of a script without spaces between words."""
 _LAST = "9"
 """Sorts after every date."""
 

@@ -240,3 +240,12 @@ def test_the_fingerprint_names_the_language_of_own_words_only_if_it_is_given() -
     plain = run_fingerprint(identity)
     english = run_fingerprint(identity, PromptOptions(text_language="en"))
     assert english.prompts == f"{plain.prompts} text in en"
+
+
+def test_the_prompts_of_a_document_are_shown_in_its_language(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    article = tmp_path / "a.txt"
+    article.write_text(GERMAN.text, encoding="utf-8")
+    assert main(["prompts", "show", "claims", str(article), "--family", "general"]) == 0
+    assert "The article is in German." in capsys.readouterr().out

@@ -111,3 +111,12 @@ def test_a_missing_text_is_no_copy_and_no_error(results: Path) -> None:
     (results / "texts" / "b.txt").unlink()
     copies = {copy.document: copy.original for copy in find_copies(Dataset(results))}
     assert copies == {"c": "a", "d": "a"}
+
+
+def test_a_copy_without_spaces_between_words_is_found(tmp_path: Path) -> None:
+    story = (
+        "渔业部部长周二表示，东岚将从七月起禁止外国拖网船进入海湾，一天也不会推迟，并要求释放渔民。"
+    )
+    sources = [make_source("a", story), make_source("b", f"{story}完。")]
+    BatchHarness(tmp_path, sources=sources).run()
+    assert [copy.document for copy in find_copies(Dataset(tmp_path))] == ["b"]

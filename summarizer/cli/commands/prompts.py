@@ -44,10 +44,10 @@ def show(
     base_url: BaseUrl = None,
 ) -> None:
     """Print what the model in use would be sent about each window of a document."""
+    from summarizer.document_prompts import PromptOptions, document_prompts
     from summarizer.loaders.document_reader import read_document
     from summarizer.models.identity import configured_identity
     from summarizer.models.remote.server_models import with_only_model
-    from summarizer.prompts import load_prompt_family
     from summarizer.settings import load_settings
     from summarizer.text.document import Document
     from summarizer.text.prompt_sanitizer import escape_control_tokens
@@ -60,7 +60,9 @@ def show(
         family = identity.family
         sampling = settings.sampling or "temperature 0"
         sys.stdout.write(f"--- model {identity.name}, {identity.backend}, {sampling}\n")
+    options = PromptOptions(text_language=settings.text_language)
+    prompts = document_prompts(family, document, options)
     for window in split_windows(document):
-        prompt = load_prompt_family(family).render(task, window)
+        prompt = prompts.render(task, window)
         sys.stdout.write(f"--- {prompt.version_tag}\n--- system\n{prompt.system}\n")
         sys.stdout.write(f"--- user\n{escape_control_tokens(prompt.user)}\n")
