@@ -55,11 +55,13 @@ class Dataset:
     Attributes:
         edit: Applied to each summary: what was decided in review.
         skip: Ids of documents that are left out: copies of others.
+        only_concepts: Leave out positions without a concept of the user's codebook.
     """
 
     folder: Path
     edit: Callable[[Summary], Summary] = lambda summary: summary
     skip: Container[str] = frozenset()
+    only_concepts: bool = False
 
     def __iter__(self) -> Iterator[Summary]:
         """Yield the summaries in order.
@@ -70,7 +72,10 @@ class Dataset:
         lines = self.folder / SUMMARY_LINES
         try:
             found = _read_lines(lines) if lines.is_file() else map(_read_file, self._files())
-            yield from (self.edit(item) for item in found if item.document.id not in self.skip)
+            for item in found:
+                if item.document.id not in self.skip:
+                    edited = self.edit(item)
+                    yield _with_concepts(edited) if self.only_concepts else edited
         except OSError as error:
             where = error.filename or (lines if lines.is_file() else self.folder)
             hint = "check the path and its permissions"
@@ -145,6 +150,11 @@ class Dataset:
         if not files:
             raise InputError("there are no summaries here", str(self.folder), _NO_RESULTS)
         return files
+
+
+def _with_concepts(summary: Summary) -> Summary:
+    positions = [position for position in summary.positions if position.concept]
+    return summary.model_copy(update={"positions": positions})
 
 
 def _read_lines(path: Path) -> Iterator[Summary]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
 from summarizer.confidence.uncertainty import AnyRecord, uncertain_ids
+from summarizer.schema.derived import subject_of
 from summarizer.schema.summary import Actor, Claim, Position, Rejected, Span, SummaryRecord
 from summarizer.text.invisible import INVISIBLE
 from summarizer.vocabulary import Grounding, Stance
@@ -119,11 +120,11 @@ def _claim(claim: Claim, names: dict[str, str], mark: list[str]) -> Iterator[str
 def _positions(summary: SummaryRecord, uncertain: AbstractSet[str]) -> Iterator[str]:
     yield _heading("Positions", summary.positions, uncertain)
     names = {actor.id: actor.name for actor in summary.actors}
-    topics = dict.fromkeys(position.topic for position in summary.positions)
+    topics = dict.fromkeys(map(subject_of, summary.positions))
     for topic in topics:
         yield f"### {escape_markdown(topic)}\n"
         for position in summary.positions:
-            if position.topic == topic:
+            if subject_of(position) == topic:
                 yield from _position(position, names, _mark(position, uncertain))
         yield ""
 

@@ -14,4 +14,5 @@ Normalisation = Literal["none", "average", "jaccard", "cosine", "activity", "pro
 Qualifier = Literal["subtract", "ignore", "combine"]
 Duplicates = Literal["all", "document", "week", "month", "year"]
 Level = Literal["actor", "organization", "state", "top"]
+Subject = Literal["concept", "topic"]
 Window = Literal["days", "weeks", "months", "years", "events"]

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from summarizer import vocabulary
+from summarizer.cli.option_types import Subject
 
 MODEL, LIMITS, INPUTS = "Model", "Limits", "Input"
 
@@ -80,5 +81,12 @@ ReviewedBy = Annotated[
 ]
 CountCopies = Annotated[
     bool, flag("--count-copies", "Count near-duplicates of a document in networks and timelines.")
+]
+By = Annotated[
+    Subject,
+    option(None, "Group positions by the concept of the codebook, if they have one, or the topic."),
+]
+OnlyConcepts = Annotated[
+    bool, flag("--only-concepts", "Leave out positions without a concept of the codebook.")
 ]
 Title = Annotated[str | None, option("TEXT", "Title of the page.")]

@@ -25,7 +25,8 @@ def codebook_of(codings: Codings, existing: Codebook | None = None) -> Codebook 
         known = concepts.get(line.casefold())
         if known is not None and known.name != line:
             reason = f"the codebook has this concept as {known.name!r}"
-            codings.leave_out("information", "concept", "", reason, name)
+            if codings.is_verbatim:
+                codings.leave_out("information", "concept", "", reason, name)
         elif known is None and line:
             concepts[line.casefold()] = _concept(line, definition)
     if not concepts:
@@ -40,12 +41,18 @@ def codebook_of(codings: Codings, existing: Codebook | None = None) -> Codebook 
 
 
 def concept_names(codings: Codings, codebook: Codebook | None) -> Mapping[str, str]:
-    """Return the name in `codebook` of each concept of `codings`."""
-    names = (
-        {concept.name.casefold(): concept.name for concept in codebook.concepts} if codebook else {}
-    )
+    """Return the name in `codebook` of each concept of `codings`.
+
+    If they are verbatim, a concept that the codebook has in another spelling is left out: its
+    positions have a topic only, so that an export has the spelling again.
+    """
+    names = {item.name.casefold(): item.name for item in codebook.concepts} if codebook else {}
     found = {name: names.get(concept_name(name).casefold()) for name in codings.concepts}
-    return {name: known for name, known in found.items() if known is not None}
+    return {
+        name: known
+        for name, known in found.items()
+        if known is not None and (known == name or not codings.is_verbatim)
+    }
 
 
 def concept_name(name: str) -> str:

@@ -53,7 +53,7 @@ def read_dna(
             hint = f"choose one of {', '.join(known)}"
             raise InputError("this coder has coded nothing", f"{path}, {coder}", hint)
         tables.statements = [item for item in tables.statements if item.coder == coder]
-    return _Reader(tables, Codings(path.stem), list(documents)).read()
+    return _Reader(tables, Codings(path.stem, is_verbatim=True), list(documents)).read()
 
 
 @dataclass(frozen=True)

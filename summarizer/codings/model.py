@@ -76,6 +76,7 @@ class Codings:
         documents: The documents by id, in order.
         actors: What is known of each actor.
         concepts: The definition of each concept, or an empty string, by name.
+        is_verbatim: Whether two spellings of a concept are two concepts, as in DNA.
     """
 
     name: str
@@ -83,6 +84,7 @@ class Codings:
     statements: list[CodedStatement] = field(default_factory=list)
     actors: dict[ActorName, CodedActor] = field(default_factory=dict)
     concepts: dict[str, str] = field(default_factory=dict)
+    is_verbatim: bool = False
     not_imported: list[NotImported] = field(default_factory=list)
 
     def leave_out(

@@ -56,6 +56,7 @@ def build_concepts(
     overrides: Mapping[str, str] | None = None,
     actors: Iterable[DocumentActor] = (),
     resolution: Resolution | None = None,
+    names: Iterable[str] = (),
 ) -> Concepts:
     """Return the concepts of a corpus.
 
@@ -64,6 +65,7 @@ def build_concepts(
         overrides: The user's `topics.csv`: concept by topic.
         actors: The actors, for topics that name one of them.
         resolution: The entities of these actors.
+        names: Concepts of the user's codebook, which topics of the same words belong to.
     """
     spellings: dict[str, Counter[str]] = {}
     for topic in topics:
@@ -72,6 +74,7 @@ def build_concepts(
         key: min(counts, key=lambda spelling: (-counts[spelling], spelling))
         for key, counts in spellings.items()
     }
+    by_key.update({topic_key(name): name for name in names})
     user_concepts = {
         topic_key(topic): concept.strip() for topic, concept in (overrides or {}).items()
     }

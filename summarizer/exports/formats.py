@@ -76,7 +76,8 @@ def open_results(folder: Path, format: str, options: ExportOptions) -> Dataset:
     Raises:
         ConfigError: If the format keeps the names of each document.
     """
-    dataset = _confident(open_reviewed(folder, options.review), options.min_confidence)
+    reviewed = replace(open_reviewed(folder, options.review), only_concepts=options.only_concepts)
+    dataset = _confident(reviewed, options.min_confidence)
     if not options.count_copies and (format in NETWORK_FORMATS or format == TIMELINE):
         dataset = replace(dataset, skip=find_copies(dataset))
     if not options.resolve or format in NETWORK_FORMATS:
@@ -85,7 +86,8 @@ def open_results(folder: Path, format: str, options: ExportOptions) -> Dataset:
         hint = "leave out --resolve, --aliases and --topics"
         raise ConfigError("this format keeps the names of each document", format, hint)
     corpus = resolve_summaries(dataset, options.network)
-    return ResolvedDataset(folder, dataset.edit, dataset.skip, corpus=corpus)
+    fields = (folder, dataset.edit, dataset.skip, dataset.only_concepts)
+    return ResolvedDataset(*fields, corpus=corpus)
 
 
 def _confident(dataset: Dataset, minimum: float | None) -> Dataset:

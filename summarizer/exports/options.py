@@ -19,6 +19,7 @@ class ExportOptions:
         resolve: Name actors and topics as in the whole corpus. Networks always do.
         review: Which decisions of reviews are used.
         count_copies: Count near-duplicates of a document in networks and timelines too.
+        only_concepts: Leave out positions without a concept of the user's codebook.
         network: The network, and the user's files about names and topics.
     """
 
@@ -28,5 +29,6 @@ class ExportOptions:
     resolve: bool = False
     review: ReviewOptions = DEFAULT_REVIEW_OPTIONS
     count_copies: bool = False
+    only_concepts: bool = False
     dna: StatementOptions = DNA_STATEMENT_OPTIONS
     network: NetworkOptions = field(default_factory=NetworkOptions)

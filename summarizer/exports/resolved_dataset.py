@@ -9,8 +9,9 @@ from dataclasses import KW_ONLY, dataclass
 
 from summarizer.dataset import Dataset
 from summarizer.entity_resolution.entities import Entity
+from summarizer.entity_resolution.topics import Concepts
 from summarizer.networks.build import ResolvedCorpus
-from summarizer.schema.summary import Actor
+from summarizer.schema.summary import Actor, Position
 from summarizer.summary import Summary
 
 
@@ -34,12 +35,24 @@ def _with_resolved_names(summary: Summary, corpus: ResolvedCorpus) -> Summary:
         for actor in summary.actors
     ]
     positions = [
-        position.model_copy(update={"topic": concept})
+        resolved
         for position in summary.positions
-        if (concept := corpus.concepts.concept_of(document, position.topic, position.target))
-        is not None
+        if (resolved := _resolve_topic(position, document, corpus.concepts)) is not None
     ]
     return summary.model_copy(update={"actors": actors, "positions": positions})
+
+
+def _resolve_topic(position: Position, document: str, concepts: Concepts) -> Position | None:
+    """Return `position` with the topic of the corpus, `None` when the topic is excluded.
+
+    A concept of the user's codebook decides in place of the topic.
+    """
+    topic = concepts.concept_of(document, position.topic, position.target)
+    if position.concept is None:
+        return None if topic is None else position.model_copy(update={"topic": topic})
+    concept = concepts.concept_of(document, position.concept, position.target)
+    names = {"topic": position.topic if topic is None else topic, "concept": concept}
+    return None if concept is None else position.model_copy(update=names)
 
 
 def _rename_actor(actor: Actor, entity: Entity) -> Actor:

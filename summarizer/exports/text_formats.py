@@ -56,8 +56,7 @@ def timeline_table(dataset: Dataset, options: ExportOptions) -> Iterator[str]:
 
 def overview_page(dataset: Dataset, options: ExportOptions) -> Iterator[str]:
     """Yield the Markdown page on all documents."""
-    del options
-    overview = Overview()
+    overview = Overview(options.dna.by)
     for summary in dataset:
         overview.add(summary)
     yield overview.markdown(read_failures(dataset.folder))

@@ -17,7 +17,7 @@ from summarizer.networks.statement import (
     Statement,
     StatementOptions,
 )
-from summarizer.schema.derived import DateBasis, claim_date, position_date
+from summarizer.schema.derived import DateBasis, Subject, claim_date, position_date
 from summarizer.schema.summary import SummaryRecord
 from summarizer.vocabulary import Stance
 
@@ -35,6 +35,11 @@ class PositionRow:
     stance: Stance
     target: str | None
     evidence: str
+    concept: str | None = None
+
+    def subject(self, by: Subject) -> str:
+        """Return what the position is about."""
+        return self.concept if by == "concept" and self.concept else self.topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +93,13 @@ def resolve_corpus(
     """
     inputs = source if isinstance(source, CorpusInputs) else collect_inputs(source)
     resolution = resolve(inputs.document_actors, aliases)
+    names = {row.concept for row in inputs.positions if row.concept}
     resolved_concepts = build_concepts(
-        (row.topic for row in inputs.positions), topics, inputs.document_actors, resolution
+        (row.topic for row in inputs.positions),
+        topics,
+        inputs.document_actors,
+        resolution,
+        names if options.by == "concept" else (),
     )
     return ResolvedCorpus(
         resolution=resolution,
@@ -119,6 +129,7 @@ def collect_inputs(summaries: Iterable[SummaryRecord]) -> CorpusInputs:
                     stance=position.stance,
                     target=position.target,
                     evidence=position.evidence.text,
+                    concept=position.concept,
                 )
             )
         for claim in summary.claims:
@@ -141,7 +152,8 @@ def build_statements(
     return [
         statement
         for row in inputs.positions
-        if (concept := concepts.concept_of(row.document, row.topic, row.target)) is not None
+        if (concept := concepts.concept_of(row.document, row.subject(options.by), row.target))
+        is not None
         for statement in builder.build(row, concept)
     ]
 

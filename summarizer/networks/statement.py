@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from summarizer.entity_resolution.entities import Entity
-from summarizer.schema.derived import DateBasis
+from summarizer.schema.derived import DateBasis, Subject
 from summarizer.vocabulary import Stance
 
 Sign = Literal[1, -1]
@@ -34,7 +34,7 @@ class Statement:
         holder: The holder, resolved across documents.
         actor: The holder rolled up to the requested level: the node of the networks.
         topic: The topic as the document words it.
-        concept: The topic after `topics.csv` and folding.
+        concept: The concept of the codebook, or else the topic, after `topics.csv` and folding.
         stance: As recorded; `mixed` gives a statement of either sign.
         target: The actor whose conduct is at issue, rolled up like `actor`, if there is one.
     """
@@ -74,11 +74,13 @@ class StatementOptions:
         mixed: Whether a mixed position counts as one statement for and one against; otherwise it
             is left out.
         distribute: Whether a group's position counts for each recorded member instead.
+        by: What a statement is about: the concept of its position, if it has one, or the topic.
     """
 
     level: Level = "actor"
     mixed: bool = True
     distribute: bool = False
+    by: Subject = "concept"
 
     def signs(self, stance: Stance) -> tuple[Sign, ...]:
         """Return the signs of the statements that a position of this stance gives."""

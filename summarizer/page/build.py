@@ -1,7 +1,7 @@
 """Build the page of a folder of results."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from summarizer.corrections.reviewed import (
@@ -17,6 +17,7 @@ from summarizer.output import write_atomically
 from summarizer.page.cross_document import cross_document_index
 from summarizer.page.data import JsonObject, page_data
 from summarizer.page.html import render_page
+from summarizer.schema.derived import Subject
 
 LARGE_PAGE_BYTES = 10_000_000
 """Size from which a page may open slowly."""
@@ -27,8 +28,9 @@ class PageOptions:
     """The user's options for the page, whose default title is the name of the folder.
 
     `level` is that of the holders in its network; `count_copies` counts near-duplicates in it.
-    Records below `min_confidence` are marked; by default as in the results. `on_warning` is called
-    with a line for each line of the user's files that has no effect.
+    Records below `min_confidence` are marked; by default as in the results. Positions are grouped
+    `by` concept or topic; with `only_concepts` those without a concept are left out. `on_warning`
+    is called with a line for each line of the user's files that has no effect.
     """
 
     title: str | None = None
@@ -38,6 +40,8 @@ class PageOptions:
     review: ReviewOptions = DEFAULT_REVIEW_OPTIONS
     min_confidence: float | None = None
     count_copies: bool = False
+    by: Subject = "concept"
+    only_concepts: bool = False
     on_warning: Callable[[str], None] = lambda _: None
 
 
@@ -55,8 +59,13 @@ class PageStats:
 
 def read_page(folder: Path, options: PageOptions = DEFAULT_PAGE_OPTIONS) -> JsonObject:
     """Return the data of the page of the results in `folder`."""
-    dataset = open_reviewed(folder, options.review)
+    dataset = _open(folder, options)
     return _page_of(dataset, _copies(dataset, options), options)
+
+
+def _open(folder: Path, options: PageOptions) -> Dataset:
+    dataset = open_reviewed(folder, options.review)
+    return replace(dataset, only_concepts=options.only_concepts)
 
 
 def _copies(dataset: Dataset, options: PageOptions) -> Copies:
@@ -70,6 +79,7 @@ def _page_of(dataset: Dataset, copies: Copies, options: PageOptions) -> JsonObje
         aliases=options.aliases,
         topics=options.topics,
         level=options.level,
+        by=options.by,
         on_warning=options.on_warning,
     )
     title = options.title or dataset.folder.resolve().name or "Results"
@@ -81,7 +91,7 @@ def _page_of(dataset: Dataset, copies: Copies, options: PageOptions) -> JsonObje
 
 def write_page(folder: Path, out: Path, options: PageOptions = DEFAULT_PAGE_OPTIONS) -> PageStats:
     """Write the page of the results in `folder` to `out`."""
-    dataset = open_reviewed(folder, options.review)
+    dataset = _open(folder, options)
     copies = _copies(dataset, options)
     data = _page_of(dataset, copies, options)
     page = render_page(data)

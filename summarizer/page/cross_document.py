@@ -12,6 +12,7 @@ from summarizer.exports.graphs.network_files import NetworkOptions, resolve_summ
 from summarizer.networks.build import ResolvedCorpus
 from summarizer.networks.roll_up import roll_up
 from summarizer.networks.statement import Level, StatementOptions
+from summarizer.schema.derived import Subject, subject_of
 from summarizer.schema.summary import Position, SummaryRecord
 
 LEVELS: tuple[Level, ...] = ("organization", "state", "top")
@@ -24,6 +25,7 @@ class CrossDocumentIndex:
 
     corpus: ResolvedCorpus
     level: Level = "actor"
+    by: Subject = "concept"
     entities: dict[Entity, int] = field(default_factory=dict)
     topics: dict[str, int] = field(default_factory=dict)
 
@@ -38,9 +40,8 @@ class CrossDocumentIndex:
 
     def topic(self, document: str, position: Position) -> int | None:
         """Return the number of the concept or topic of a position, `None` when it is excluded."""
-        concept = position.concept or self.corpus.concepts.concept_of(
-            document, position.topic, position.target
-        )
+        subject = subject_of(position, self.by)
+        concept = self.corpus.concepts.concept_of(document, subject, position.target)
         return None if concept is None else self.topics.setdefault(concept, len(self.topics))
 
     def _number(self, entity: Entity) -> int:
@@ -53,14 +54,16 @@ def cross_document_index(
     aliases: Path | None = None,
     topics: Path | None = None,
     level: Level = "actor",
+    by: Subject = "concept",
     on_warning: Callable[[str], None] = lambda _: None,
 ) -> CrossDocumentIndex:
     """Return the index of `summaries`, which are read once, with the user's files applied.
 
-    `level` is the one that the page shows first; `on_warning` is that of `NetworkOptions`.
+    `level` is the one that the page shows first; positions are grouped `by` concept
+    or topic. `on_warning` is that of `NetworkOptions`.
     """
-    statements = StatementOptions(level=level)
+    statements = StatementOptions(level=level, by=by)
     options = NetworkOptions(
         statements=statements, aliases=aliases, topics=topics, on_warning=on_warning
     )
-    return CrossDocumentIndex(resolve_summaries(summaries, options), level)
+    return CrossDocumentIndex(resolve_summaries(summaries, options), level, by)

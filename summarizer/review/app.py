@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from summarizer.corrections.reviewed import ReviewOptions
+from summarizer.dataset import Dataset
 from summarizer.page.build import DEFAULT_PAGE_OPTIONS, PageOptions, read_page
 from summarizer.page.html import PageExtension, render_page
 from summarizer.review.server import ReviewApp
@@ -29,6 +30,9 @@ def open_review(
         styles=[_ASSETS / "review.css"],
         connect="'self'",
     )
+    # The closed choice for the concept of a position.
+    if codebook := Dataset(folder).codebook:
+        data = {**data, "concepts": codebook.concept_names}
     to_json = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     content = to_json.encode("utf-8", "backslashreplace")
     return ReviewApp(render_page({}, extension).encode(), content, session)

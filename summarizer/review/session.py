@@ -165,7 +165,13 @@ class ReviewSession:
         """Return the problems of the accepted records of a document."""
         text = self.text(document_id)
         document = Document.from_text(text, id=document_id)
-        return draft_problems(record, text, dated=document.date is not None)
+        codebook = Dataset(self.folder).codebook
+        return draft_problems(
+            record,
+            text,
+            dated=document.date is not None,
+            concepts=codebook.concept_names if codebook else None,
+        )
 
     def save(self, document_id: str, record: DraftRecord, version: str) -> DocumentState:
         """Save a draft, and write the gold record if everything is decided.

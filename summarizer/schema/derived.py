@@ -12,6 +12,9 @@ from typing import Literal
 from summarizer.schema.summary import Actor, Claim, Position, SummaryRecord
 from summarizer.vocabulary import ClaimKind, Stance
 
+Subject = Literal["concept", "topic"]
+"""What a position is about in networks and lists: its concept where it has one, or its topic."""
+
 Force = Literal["assertive", "directive", "commissive", "expressive", "declarative"]
 """Searle's classes of speech acts."""
 
@@ -80,6 +83,11 @@ class Affiliations:
     def names(self, actor_ids: Iterable[str]) -> list[str]:
         """Return the names of the known actors, in order."""
         return [self.by_id[actor_id].name for actor_id in actor_ids if actor_id in self.by_id]
+
+
+def subject_of(position: Position, by: Subject = "concept") -> str:
+    """Return what `position` is about."""
+    return position.concept if by == "concept" and position.concept else position.topic
 
 
 @dataclass(frozen=True)

@@ -402,3 +402,29 @@ def test_the_review_fits_a_phone(web: Browser) -> None:
     press(web, "button[data-pane=records]")
     correct(web, "c1")
     assert web.run("return document.documentElement.scrollWidth") <= 360
+
+
+def test_the_concept_of_a_position_is_one_of_the_codebook(window: Browser, tmp_path: Path) -> None:
+    web, results = window, example_results(tmp_path / "coded")
+    codebook = '[[concept]]\nname = "Crossings"\n[[concept]]\nname = "Trade"\n'
+    (results / "codebook.toml").write_text(codebook, encoding="utf-8")
+    with Server(open_review(results, annotator="Ben")) as own:
+        thread = threading.Thread(target=own.serve_forever, kwargs={"poll_interval": 0.02})
+        thread.start()
+        try:
+            web.open(own.address)
+            show(web, "example_kesh")
+            correct(web, "p1")
+            choice = "document.getElementById('edit-concept')"
+            offered = web.run(f"return [...{choice}.options].map((option) => option.text)")
+            assert offered == ["none", "Crossings", "Trade"]
+            web.run(f"{choice}.value = 'Trade'; {choice}.dispatchEvent(new Event('change'))")
+            submit(web)
+            card = "document.querySelector('.card[data-id=p1]')"
+            web.until(f"return {card}.textContent.includes('ConceptTrade')")
+            save(web)
+            draft = ReviewSession.open(results, annotator="Ben").state("example_kesh").record
+            assert draft.positions[0].concept == "Trade"
+        finally:
+            own.shutdown()
+            thread.join()

@@ -403,3 +403,15 @@ def test_an_id_that_is_no_file_name_is_rejected_at_the_start(results: Path) -> N
     lines.write_text(text, encoding="utf-8")
     with pytest.raises(InputError, match="cannot be a file name"):
         ReviewSession.open(results, annotator="Ada")
+
+
+def test_a_concept_that_is_not_in_the_codebook_is_refused(results: Path, server: Server) -> None:
+    (results / "codebook.toml").write_text('[[concept]]\nname = "Trade"\n', encoding="utf-8")
+    state = get(server, KESH)
+    first = state["record"]["positions"][0]
+    for concept, expected in (("Other", 422), ("Trade", 200)):
+        first |= {"concept": concept, "decision": "accepted"}
+        status, answer = put(server, KESH, state["record"], state["version"])
+        assert status == expected
+        found = [item for item in answer.get("problems", ()) if item["field"] == "concept"]
+        assert len(found) == (concept == "Other")

@@ -19,7 +19,9 @@ from summarizer.cli.option_types import (
 )
 from summarizer.cli.options import (
     Aliases,
+    By,
     CountCopies,
+    OnlyConcepts,
     Results,
     Reviewed,
     ReviewedBy,
@@ -54,6 +56,8 @@ def export(
         float | None,
         typer.Option(metavar="P", help="Leave out records with a lower confidence.", min=0, max=1),
     ] = None,
+    by: By = "concept",
+    only_concepts: OnlyConcepts = False,
     count_copies: CountCopies = False,
     raw: Annotated[
         bool, flag("--raw", "Do not escape cells that look like formulas.", _CSV)
@@ -123,10 +127,11 @@ def export(
         resolve=resolve or aliases is not None or topics is not None,
         review=ReviewOptions(reviewed, annotator),
         count_copies=count_copies,
-        dna=StatementOptions(roll_up or "organization", mixed, distribute),
+        only_concepts=only_concepts,
+        dna=StatementOptions(roll_up or "organization", mixed, distribute, by),
         network=NetworkOptions(
             kind=network,
-            statements=StatementOptions(roll_up or "actor", mixed, distribute),
+            statements=StatementOptions(roll_up or "actor", mixed, distribute, by),
             duplicates=duplicates,
             qualifier=qualifier,
             normalisation=normalise,

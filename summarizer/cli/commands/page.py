@@ -7,7 +7,9 @@ from typing import Annotated, get_args
 from summarizer.cli.option_types import Level
 from summarizer.cli.options import (
     Aliases,
+    By,
     CountCopies,
+    OnlyConcepts,
     Results,
     Reviewed,
     ReviewedBy,
@@ -32,6 +34,8 @@ def page(
     reviewed: Reviewed = True,
     annotator: ReviewedBy = None,
     min_confidence: ShownConfidence = None,
+    by: By = "concept",
+    only_concepts: OnlyConcepts = False,
     count_copies: CountCopies = False,
 ) -> None:
     """Write the results as one self-contained HTML page."""
@@ -48,6 +52,8 @@ def page(
         review,
         min_confidence=min_confidence,
         count_copies=count_copies,
+        by=by,
+        only_concepts=only_concepts,
         on_warning=write_warning,
     )
     written = write_page(folder, out, options)

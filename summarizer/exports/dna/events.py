@@ -12,7 +12,7 @@ from summarizer.entity_resolution.entities import Entity
 from summarizer.exports.dna.utf16_offsets import Utf16Offsets
 from summarizer.networks.roll_up import leaf_members, roll_up
 from summarizer.networks.statement import Level, StatementOptions
-from summarizer.schema.derived import Affiliations, position_date
+from summarizer.schema.derived import Affiliations, position_date, subject_of
 from summarizer.schema.summary import Actor, Claim, Position, SummaryRecord
 
 HEADER = ";".join(
@@ -66,7 +66,7 @@ def events_of(
                     time=f"{time} 00:00:00" if time else None,
                     person=person,
                     organization=organization,
-                    concept=position.topic,
+                    concept=subject_of(position, options.by),
                     agreement=int(sign > 0),
                     start=start,
                     stop=stop,

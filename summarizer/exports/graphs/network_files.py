@@ -99,7 +99,7 @@ def resolve_summaries(
         lines = [line for line in aliases if line.origin == "aliases.csv"]
         warnings += alias_warnings(options.aliases, lines, inputs.document_actors)
     if options.topics and topics:
-        used = (position.topic for position in inputs.positions)
+        used = (position.subject(options.statements.by) for position in inputs.positions)
         warnings += topic_warnings(options.topics, topics, used)
     for warning in warnings:
         options.on_warning(warning)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from summarizer.markdown import escape_markdown
-from summarizer.schema.derived import Affiliations
+from summarizer.schema.derived import Affiliations, Subject, subject_of
 from summarizer.schema.summary import Failure, SummaryRecord
 from summarizer.vocabulary import ActorKind, Stance
 
@@ -24,9 +24,11 @@ class Overview:
     """Counts over all documents.
 
     Actors of different documents are the same when name and kind are equal; topics, when they are
-    equal except for case and white space.
+    equal except for case and white space. `by` says whether a position is
+    counted under its concept, if it has one, or its topic.
     """
 
+    by: Subject = "concept"
     documents: int = 0
     first: str | None = None
     last: str | None = None
@@ -62,8 +64,9 @@ class Overview:
                 self.quoted_in[actor.name, actor.kind] += 1
         self.positions += len(summary.positions)
         for position in summary.positions:
-            topic = " ".join(position.topic.casefold().split())
-            self.wordings.setdefault(topic, position.topic)
+            subject = subject_of(position, self.by)
+            topic = " ".join(subject.casefold().split())
+            self.wordings.setdefault(topic, subject)
             self.topics[topic] += 1
             self.stances[topic][position.stance, affiliations.name(position.actor) or "?"] += 1
 

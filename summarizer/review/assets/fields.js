@@ -50,11 +50,12 @@ const textField = (form, name, label, { long = false, hint = "" } = {}) => {
   control.value = form.record[name] || "";
   return field(form, name, label, control, hint);
 };
-const choiceField = (form, name, label, values, { none = "", shown = humanize } = {}) => {
+const choiceField = (form, name, label, values, { none = "", shown = humanize, then = () => {} } = {}) => {
   const control = make(
     "select",
     {
       onchange: (event) => {
+        then(event.target.value || null, form.record[name]);
         form.record[name] = event.target.value || null;
         form.again?.(name);
       },

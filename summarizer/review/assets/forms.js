@@ -28,6 +28,7 @@ const FORMS = {
     spanField(form, "evidence", "Evidence: preference and topic"),
     actorField(form, "actor", "Holder", ""),
     choiceField(form, "stance", "Stance", site.data.vocabulary.stance),
+    site.data.concepts && conceptField(form),
     textField(form, "topic", "Topic", { hint: "Two to ten words that take no side." }),
     actorField(form, "target", "Towards", "none"),
     choiceField(form, "basis", "Basis", site.data.vocabulary.basis, {
@@ -60,6 +61,17 @@ const FORMS = {
     mentionField(form),
   ],
 };
+// The concepts of the codebook. A topic that repeats the concept changes with it.
+const conceptField = (form) =>
+  choiceField(form, "concept", "Concept", site.data.concepts, {
+    none: "none",
+    shown: (name) => name,
+    then: (after, before) => {
+      if (!after || (form.record.topic || null) !== (before || null)) return;
+      form.record.topic = after;
+      document.getElementById("edit-topic").value = after;
+    },
+  });
 const editForm = (doc, kind, id) => {
   const work = workOf(doc);
   const form = {
@@ -187,6 +199,7 @@ const fresh = (doc, kind, span) => {
       id,
       actor: same?.id || workOf(doc).record.actors[0]?.id || "",
       topic: "",
+      concept: null,
       stance: "support",
       target: null,
       basis: "action",

@@ -89,7 +89,8 @@ const asShown = (doc, kind, item) => {
 // The number of the topic across documents, unless the topic was edited.
 const subjectOf = (doc, position) => {
   const before = doc.recordById.get(position.id);
-  return before?.topic === position.topic ? before.subject : undefined;
+  const isSame = before?.topic === position.topic && (before.concept || null) === (position.concept || null);
+  return isSame ? before.subject : undefined;
 };
 recordsOf = (doc) => {
   const work = workOf(doc);
