@@ -1,36 +1,70 @@
 """`summarizer eval codings`: score a results folder, or a coder, against codings by hand."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from summarizer.cli.display.console import SafeConsole
-from summarizer.codebook import read_codebook
-from summarizer.dataset import Dataset
+from summarizer.codebook import Codebook, read_codebook
+from summarizer.corrections.reviewed import open_reviewed
+from summarizer.document_prompts import PromptOptions
+from summarizer.entity_resolution.override_files import read_aliases
+from summarizer.loaders.document_reader import single_source
+from summarizer.pipeline import summarize_document
+from summarizer.summary import Summary
 
-from ..dataset.codings import read_codings
+from ..dataset.codings import codings_of, document_name, read_codings
 from ..regression.statistics import intervals
 from ..reporting.terminal import figure_table
-from ..scoring.codings import codings_counts
-from ..scoring.concepts import CODING_METRICS
+from ..runs.recording import ReplayModel, read_recording
+from ..scoring.codings import CORPUS_METRICS, codings_counts
+
+DOCUMENTS = "documents"
+"""The folder beside the codings with the documents that a recording is about."""
 
 
 def codings(
     given: Annotated[
-        Path, typer.Argument(metavar="RESULTS", help="Results folder, or a CSV file of codings.")
+        Path,
+        typer.Argument(
+            metavar="RESULTS", help="Results folder, CSV file of codings, or recording of answers."
+        ),
     ],
     gold: Annotated[Path, typer.Argument(metavar="FILE", help="CSV file of codings by hand.")],
     *,
     codebook: Annotated[Path, typer.Option(metavar="FILE", help="Codebook of the concepts.")],
+    aliases: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="CSV file of names that mean one actor.")
+    ] = None,
 ) -> None:
     """Score codings (document, actor, concept, stance) with 95% intervals over documents."""
     known = read_codebook(codebook)
-    wanted, found = read_codings(gold, known), read_codings(given, known)
-    documents = {coding.document for coding in (*wanted, *found)}
-    if given.is_dir():
+    lines = read_aliases(aliases) if aliases else []
+    wanted = read_codings(gold, known, lines)
+    if given.suffix == ".csv":
+        found = read_codings(given, known, lines)
+        documents = {coding.document for coding in (*wanted, *found)}
+    else:
+        summaries = list(_summaries(given, gold.parent / DOCUMENTS, known))
+        found = codings_of(summaries, known, lines)
         # Documents of which nobody coded anything count, those without a summary do not.
-        documents = {Path(summary.document.id).stem for summary in Dataset(given)}
+        documents = {document_name(summary.document.id) for summary in summaries}
     counts = list(codings_counts(wanted, found, documents))
-    bounds = intervals(counts, CODING_METRICS)
-    SafeConsole().print(figure_table(f"{len(counts)} documents", CODING_METRICS, bounds))
+    bounds = intervals(counts, CORPUS_METRICS)
+    SafeConsole().print(figure_table(f"{len(counts)} documents", CORPUS_METRICS, bounds))
+
+
+def _summaries(given: Path, documents: Path, codebook: Codebook) -> Iterator[Summary]:
+    """Yield the summaries of a results folder, or those of recorded answers about `documents`."""
+    if given.is_dir():
+        yield from open_reviewed(given)
+        return
+    recording = read_recording(given)
+    recorded = {answer.document for answer in recording.answers.values()}
+    model, options = ReplayModel(recording), PromptOptions(codebook=codebook)
+    for path in sorted(documents.iterdir()):
+        document = single_source(path).read()
+        if document.id in recorded:
+            yield summarize_document(document, model, options=options)

@@ -9,15 +9,24 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ..dataset.codings import Coding
 from .assignment import assign
-from .concepts import HELD, SIGNED
+from .concepts import CODING_METRICS, HELD
 from .counts import Counts
+from .metrics import Metric, overlap_metrics
 from .name_matching import same_name
+
+BODY = "body"
+CORPUS_METRICS: tuple[Metric, ...] = (
+    *CODING_METRICS,
+    *overlap_metrics(BODY, "holder or its body, concept and stance"),
+)
+_BODY_WEIGHT = 0.5
+"""The weight of a pair whose bodies agree, less than that of the same holder."""
 
 
 def codings_counts(
     golds: Sequence[Coding], given: Sequence[Coding], documents: Iterable[str]
 ) -> Iterator[Counts]:
-    """Yield the counts of each document for the metrics of `HELD` and `SIGNED`."""
+    """Yield the counts of each document for `CORPUS_METRICS`."""
     by_document: defaultdict[str, tuple[list[Coding], list[Coding]]] = defaultdict(lambda: ([], []))
     for number, codings in enumerate((golds, given)):
         for coding in codings:
@@ -25,29 +34,41 @@ def codings_counts(
     for document in sorted(documents):
         wanted, found = by_document[document]
         counts: Counter[str] = Counter()
-        for name in (HELD, SIGNED):
-            first, second = (_distinct(codings, name) for codings in (wanted, found))
-            counts[f"{name}.wanted"] = len(first)
-            counts[f"{name}.given"] = len(second)
-            counts[f"{name}.right"] = len(assign(_similarities(first, second, name)))
+        for name in dict.fromkeys(metric.name.partition("_")[0] for metric in CORPUS_METRICS):
+            _count(name, _distinct(wanted, name), _distinct(found, name), counts)
         yield counts
 
 
-def _distinct(codings: Sequence[Coding], name: str) -> list[Coding]:
-    """Return the codings; for `HELD` one for each actor and concept."""
-    if name == SIGNED:
-        return list(codings)
-    return list({(coding.names, coding.concept): coding for coding in codings}.values())
-
-
-def _similarities(
-    golds: Sequence[Coding], given: Sequence[Coding], name: str
-) -> dict[tuple[int, int], float]:
-    return {
+def _count(
+    name: str, golds: Sequence[Coding], given: Sequence[Coding], counts: Counter[str]
+) -> None:
+    """Count the codings that are right, paired one to one; optional ones cost nothing."""
+    weights = {
         (row, column): likeness
         for row, gold in enumerate(golds)
         for column, coding in enumerate(given)
         if gold.concept == coding.concept
         and (name == HELD or gold.stance == coding.stance)
-        and (likeness := same_name(gold.names, coding.names, persons=True)) > 0
+        and (likeness := _likeness(gold, coding, name)) > 0
     }
+    right = {column for row, column in assign(weights) if not golds[row].is_optional}
+    free = {column for row, column in weights if golds[row].is_optional} - right
+    counts[f"{name}.wanted"] += sum(not coding.is_optional for coding in golds)
+    counts[f"{name}.given"] += len(given) - len(free)
+    counts[f"{name}.right"] += len(right)
+
+
+def _distinct(codings: Sequence[Coding], name: str) -> list[Coding]:
+    """Return the codings; for `HELD` one for each actor and concept."""
+    if name != HELD:
+        return list(codings)
+    return list({(coding.names, coding.concept): coding for coding in codings}.values())
+
+
+def _likeness(gold: Coding, coding: Coding, name: str) -> float:
+    likeness = same_name(gold.names, coding.names, persons=True)
+    if likeness or name != BODY:
+        return likeness
+    return _BODY_WEIGHT * same_name(
+        gold.names | gold.bodies, coding.names | coding.bodies, persons=True
+    )
