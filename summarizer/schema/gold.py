@@ -113,7 +113,7 @@ class GoldPosition(GoldModel):
     id: str
     actor: str
     topic: str
-    concept: str | None = None
+    concept: str | None = Field(default=None, exclude_if=lambda concept: concept is None)
     stance: Stance
     target: str | None = None
     basis: Basis
