@@ -222,6 +222,7 @@ def test_without_a_root_no_file_can_be_read_and_standard_output_has_the_protocol
     [
         (["--root", "missing"], "there is no such folder (missing)"),
         (["--timeout", "-1"], "timeout has no usable value"),
+        (["--codebook", "missing.toml"], "missing.toml"),
     ],
 )
 def test_a_server_that_cannot_start_says_why_in_one_line(

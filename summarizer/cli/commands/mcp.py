@@ -8,9 +8,12 @@ from typing import Annotated
 from summarizer.cli.options import (
     Adapter,
     BaseUrl,
+    CodebookFile,
+    Force,
     MinConfidence,
     Model,
     Profile,
+    TextLanguage,
     Threads,
     Timeout,
     option,
@@ -30,6 +33,9 @@ def mcp(
     threads: Threads = None,
     profile: Profile = None,
     min_confidence: MinConfidence = None,
+    codebook: CodebookFile = None,
+    text_language: TextLanguage = None,
+    force: Force = False,
 ) -> None:
     """Serve the tools summarize and search_records to an MCP client on standard input and output.
 
@@ -54,6 +60,9 @@ def mcp(
         threads=threads,
         profile=profile,
         min_confidence=min_confidence,
+        codebook=codebook,
+        text_language=text_language,
+        force=force,
     ) as summarizer:
         if sys.stdin.isatty():
             sys.stderr.write("waiting for an MCP client on standard input; Ctrl-C ends\n")

