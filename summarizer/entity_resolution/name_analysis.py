@@ -22,7 +22,7 @@ from summarizer.vocabulary import ActorKind
 STATE_BODY_KINDS = frozenset({"government", "agency", "military", "legislature", "court"})
 """Kinds of actors that are part of a state."""
 
-INSTITUTION_KINDS = STATE_BODY_KINDS | {"igo", "media", "civil_society", "other"}
+INSTITUTION_KINDS = STATE_BODY_KINDS | {"igo", "media", "civil_society", "party", "other"}
 """Kinds of actors of which a corpus may have one by a common name."""
 
 _POSSESSIVE = re.compile(r"(?P<owner>.+?)(?:['’]s|(?<=s)['’])\s+(?P<rest>\S.*)")

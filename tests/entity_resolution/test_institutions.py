@@ -65,6 +65,11 @@ def test_what_speaks_against_it_keeps_institutions_apart(
     assert list(propose_aliases(found.rejected_merges)) == []
 
 
+def test_a_party_of_common_words_is_one() -> None:
+    bloc = actor("s", "Left Bloc", "party")
+    assert frozenset({"d0/s", "d1/s"}) in merged_actors(resolved([bloc], [bloc]))
+
+
 def test_an_international_organization_is_one_in_all_states() -> None:
     council, agency = (
         actor("s", "Security Council", "igo"),
