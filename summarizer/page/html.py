@@ -25,7 +25,7 @@ _SCRIPTS = (
     "marks.js", "figure.js", "download.js", "document_list.js", "source.js", "record_cards.js",
     "document.js", "network_graph.js", "communities.js", "network_drawing.js", "network.js",
     "network_selection.js", "statements.js", "reliability.js", "findings.js", "stances.js",
-    "overview.js", "row_chart.js", "entity_page.js", "timeline.js", "outlets.js",
+    "overview.js", "bar_chart.js", "row_chart.js", "entity_page.js", "timeline.js", "outlets.js",
     "document_keys.js",
 )  # fmt: skip
 _ESCAPES = {

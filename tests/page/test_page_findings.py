@@ -153,6 +153,13 @@ def test_outlets_are_compared_without_reprints(web: Browser, dispute: Path) -> N
     )
     assert 96 <= sum(shares) <= 104
     assert web.run("return document.querySelectorAll('#outletstances .divergingbar').length") > 5
+    # What the page shows as a table is drawn when it is saved.
+    web.run(SAVED)
+    web.run("document.querySelector('#outletstances [aria-label^=SVG]').click()")
+    drawn = saved(web)
+    assert drawn.count("<rect") > 10
+    assert LINE in drawn
+    assert web.run("return document.querySelectorAll('#outletstances .chart').length") == 0
 
 
 def test_data_and_charts_are_saved_as_files(web: Browser, dispute: Path) -> None:
@@ -163,7 +170,7 @@ def test_data_and_charts_are_saved_as_files(web: Browser, dispute: Path) -> None
     assert len(rows) > 50
     assert {row["record"] for row in rows} == {"claim"}
     assert all(row["quote"] and row["actor"] for row in rows)
-    web.run("document.querySelector('[aria-label$=\"as SVG\"]').click()")
+    web.run("document.querySelector('[aria-label^=SVG]').click()")
     drawn = saved(web)
     assert drawn.startswith("<svg")
     assert "Who claimed what" in drawn
@@ -174,7 +181,7 @@ def test_data_and_charts_are_saved_as_files(web: Browser, dispute: Path) -> None
     web.run(
         "const make = URL.createObjectURL.bind(URL); window.saved = [];"
         "URL.createObjectURL = (b) => { window.saved.push(b); return make(b); };"
-        "document.querySelector('[aria-label$=\"as PNG\"]').click()"
+        "document.querySelector('[aria-label^=PNG]').click()"
     )
     web.until("return window.saved.at(-1)?.type === 'image/png'")
     web.run(

@@ -6,6 +6,7 @@ import json
 import re
 import sys
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from hypothesis import given
@@ -20,7 +21,7 @@ ROOT = Path(__file__).parent.parent.parent
 
 VIEWS = (
     "#/documents", "#/document/hostile", "#/document/hostile/c1", "#/overview", "#/network",
-    "#/overview/timeline", "#/outlets", "#/actor/Pell", f"#/documents?q={SCRIPT}",
+    "#/overview/timeline", "#/outlets", f"#/actor/{quote(TAG)}", f"#/documents?q={SCRIPT}",
     "#/document/%3Cscript%3E/x",
 )  # fmt: skip
 

@@ -1,45 +1,53 @@
 // The frame of a chart: what it says, what it counts, the chart, its data and files.
 
-// Returns a section with a heading and the chart. Options: note: what is counted; rows(): the table
-// behind the chart, for CSV; chart: the element that holds the SVG to save.
-const figureSection = (id, title, { note, rows, level = 2, legend, saveAs } = {}, ...content) => {
+// Returns a section with a heading and the chart. Options: note: what is counted; rows(): the table behind
+// the chart, for CSV; drawn(): the chart as SVG, where the page shows a list or a table.
+const figureSection = (id, title, { note, rows, legend, drawn, saveAs = title } = {}, ...content) => {
   const section = make(
     "section",
     { id, class: "part", tabindex: "-1", "aria-labelledby": `${id}-title` },
     make(
       "div",
       { class: "parthead" },
-      heading(level, title, { id: `${id}-title` }),
+      heading(2, title, { id: `${id}-title` }),
       note && make("p", { class: "note" }, note),
     ),
     legend,
     content,
   );
-  if (rows)
-    section.append(figureFoot(section, saveAs || plain(typeof title === "string" ? title : id), rows));
+  if (rows) section.append(figureFoot(section, plain(saveAs), rows, drawn));
   return section;
 };
-const figureFoot = (section, title, rows) => {
-  const chart = () => section.querySelector("svg.chart");
+const figureFoot = (section, title, rows, drawn) => {
+  const save = (text, saver) =>
+    button(text, () => withChart(section, drawn, (svg) => saver(svg, title)), {
+      class: "link",
+      "aria-label": `${text}: save ${title}`,
+    });
   return make(
     "p",
     { class: "figurefoot" },
     button("Data (CSV)", () => saveCsv(title, rows()), { class: "link" }),
-    chart() !== null || section.dataset.chart !== undefined
-      ? [
-          " · ",
-          button("SVG", () => chart() && saveSvg(chart(), title), {
-            class: "link",
-            "aria-label": `Save ${title} as SVG`,
-          }),
-          " · ",
-          button("PNG", () => chart() && savePng(chart(), title), {
-            class: "link",
-            "aria-label": `Save ${title} as PNG`,
-          }),
-        ]
-      : null,
+    (drawn || section.querySelector("svg.chart, #canvas")) && [
+      " · ",
+      save("SVG", saveSvg),
+      " · ",
+      save("PNG", savePng),
+    ],
   );
+};
+// Call `use` with the chart of the section, or with one that is drawn for this purpose.
+const withChart = (section, drawn, use) => {
+  if (!drawn) {
+    const svg = section.querySelector("svg.chart");
+    if (svg) use(svg);
+    return;
+  }
+  // Styles are computed for elements in the page only.
+  const hidden = make("div", { hidden: true }, drawn());
+  section.append(hidden);
+  use(hidden.firstChild);
+  hidden.remove();
 };
 // The width of the content, in pixels, before a chart is in the page.
 const contentWidth = () => {

@@ -47,7 +47,6 @@ const networkSection = (positions) => {
     make("div", { id: "groups" }),
     make("details", { id: "nettable" }, make("summary", {}, "The network as a table")),
   );
-  section.dataset.chart = "";
   section.append(figureFoot(section, `network of ${network.mode}`, () => networkRows(network.whole)));
   return section;
 };

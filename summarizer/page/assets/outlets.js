@@ -85,6 +85,18 @@ const quotedSection = (claims, outlets) => {
         ["actor", ...outlets.map(({ name }) => name)],
         ...speakers.map(({ name, counts }) => [name, ...counts]),
       ],
+      drawn: () =>
+        barChart(
+          "Share of the claims of each outlet",
+          outlets.map(({ name }) => name),
+          speakers.slice(0, MAX_QUOTED).map(({ name, counts }) => ({
+            label: name,
+            cells: counts.map((number, index) => ({
+              parts: [["share", share(number, outlets[index])]],
+              text: number ? `${percent(share(number, outlets[index]))} (${number})` : "–",
+            })),
+          })),
+        ),
     },
     table(
       "Claims by speaker and outlet",
@@ -144,7 +156,7 @@ const outletStances = (positions, outlets) => {
   const topics = topicNodes(positions).sort(byDispute).slice(0, 12);
   if (!topics.length) return null;
   const cells = topics.map((topic) => outlets.map(({ name }) => sidesIn(topic, name)));
-  const most = Math.max(1, ...cells.flat().flatMap(({ support, oppose }) => [support, oppose]));
+  const most = Math.max(1, ...cells.flat().flatMap((sides) => divergingEnds(stanceParts(sides))));
   return figureSection(
     "outletstances",
     "Stances by outlet",
@@ -162,6 +174,17 @@ const outletStances = (positions, outlets) => {
           ]),
         ),
       ],
+      drawn: () =>
+        barChart(
+          "Actors against and for each topic, by outlet",
+          outlets.map(({ name }) => name),
+          topics.map((topic, row) => ({
+            label: topic.label,
+            cells: cells[row].map((sides) => ({ parts: stanceParts(sides) })),
+          })),
+          { diverging: true },
+        ),
+      legend: markLegend(STANCE_ORDER, STANCE_LABELS),
     },
     table(
       "Stances by topic and outlet",
@@ -188,30 +211,20 @@ const sidesIn = (topic, outlet) => {
   });
   return sides;
 };
-const outletBar = ({ support, oppose, mixed, neutral }, most) => {
-  if (!support && !oppose && !mixed && !neutral) return make("span", { class: "note" }, "–");
+const outletBar = (sides, most) => {
+  const parts = stanceParts(sides);
+  const named = parts.filter(([, number]) => number);
+  if (!named.length) return make("span", { class: "note" }, "–");
   // Narrow columns have a narrower bar, so that the numbers stay readable.
   const half = contentWidth() < 600 ? 36 : 55;
-  const unit = (half - 20) / most;
-  const middle = mixed + neutral;
   return draw(
     "svg",
     {
       class: "divergingbar",
-      viewBox: `0 0 ${2 * half} 16`,
+      viewBox: `0 0 ${2 * half} 20`,
       role: "img",
-      "aria-label": `${oppose} against, ${support} for, ${middle} divided or without a side`,
+      "aria-label": named.map(([stance, number]) => `${number} ${STANCE_LABELS[stance]}`).join(", "),
     },
-    draw("line", { class: "axis", x1: half, x2: half, y1: 0, y2: 16 }),
-    draw("rect", { class: "bar oppose", x: half - oppose * unit, y: 4, width: oppose * unit, height: 8 }),
-    draw("rect", { class: "bar support", x: half, y: 4, width: support * unit, height: 8 }),
-    oppose > 0 &&
-      draw(
-        "text",
-        { class: "tick", x: half - 3 - oppose * unit, y: 12, "text-anchor": "end" },
-        String(oppose),
-      ),
-    support > 0 && draw("text", { class: "tick", x: half + 3 + support * unit, y: 12 }, String(support)),
-    !oppose && !support && draw("text", { class: "tick", x: half + 3, y: 12 }, `${middle} ±`),
+    divergingCell({ parts }, half, 10, (half - 20) / most),
   );
 };

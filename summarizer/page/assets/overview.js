@@ -123,54 +123,58 @@ const stackedBars = (records, scale, height, kindOf, kinds) => {
 };
 
 // The actors with most claims, with the balance of their stances.
-const MOST_SPEAKERS = 10;
+const SPEAKER_STANCES = ["oppose", "mixed", "neutral", "none", "support"];
 const speakersSection = (claims) => {
-  const speakers = new Map();
-  claims.forEach((claim) => {
-    const entity = claim.doc.actorsById.get(claim.speaker)?.entity;
-    if (entity !== undefined) speakers.set(entity, [...(speakers.get(entity) || []), claim]);
-  });
-  const ranked = [...speakers].sort((a, b) => b[1].length - a[1].length);
+  const ranked = grouped(claims, (claim) => claim.doc.actorsById.get(claim.speaker)?.entity)
+    .map(([entity, items]) => ({ name: site.entities[entity].name, items, counts: stanceNumbers(items) }))
+    .sort((a, b) => b.items.length - a.items.length);
   if (!ranked.length) return null;
-  const top = ranked.slice(0, MOST_SPEAKERS);
-  const most = top[0][1].length;
-  return figureSection(
+  const list = make("ol", { class: "bars" });
+  const most = ranked[0].items.length;
+  const section = figureSection(
     "speakers",
     "Who is quoted most",
     {
-      note: "Claims by speaker, coloured by the stance that they express; grey where they express none.",
+      note: "Claims by speaker, coloured by the stance that they express.",
+      legend: markLegend(
+        SPEAKER_STANCES.filter((stance) => claims.some((claim) => stanceOfRecord(claim) === stance)),
+        STANCE_LABELS,
+      ),
       rows: () => [
-        ["actor", "claims", ...Object.keys(STANCES), "none"],
-        ...ranked.map(([entity, items]) => [
-          site.entities[entity].name,
+        ["actor", "claims", ...SPEAKER_STANCES],
+        ...ranked.map(({ name, items, counts }) => [
+          name,
           items.length,
-          ...[...Object.keys(STANCES), "none"].map(
-            (stance) => items.filter((claim) => stanceOfRecord(claim) === stance).length,
-          ),
+          ...counts.map(([, number]) => number),
         ]),
       ],
-    },
-    make(
-      "ol",
-      { class: "bars" },
-      top.map(([entity, items]) =>
-        make(
-          "li",
-          {},
-          make("span", { class: "barname" }, entityLink(site.entities[entity].name)),
-          speakerBar(items, most),
-          make("span", { class: "number" }, String(items.length)),
+      drawn: () =>
+        barChart(
+          "Claims by speaker",
+          [""],
+          ranked.slice(0, 25).map(({ name, items, counts }) => ({
+            label: name,
+            cells: [{ parts: counts, text: String(items.length) }],
+          })),
         ),
-      ),
-    ),
+    },
+    list,
   );
+  appendInBatches(list, ranked, (speaker) => speakerRow(speaker, most), 10);
+  return section;
 };
-const speakerBar = (items, most) => {
+const stanceNumbers = (items) =>
+  SPEAKER_STANCES.map((stance) => [stance, items.filter((claim) => stanceOfRecord(claim) === stance).length]);
+const speakerRow = ({ name, items, counts }, most) =>
+  make(
+    "li",
+    {},
+    make("span", { class: "barname" }, entityLink(name)),
+    speakerBar(counts, most),
+    make("span", { class: "number" }, String(items.length)),
+  );
+const speakerBar = (counts, most) => {
   let x = 0;
-  const counts = ["oppose", "mixed", "neutral", "none", "support"].map((stance) => [
-    stance,
-    items.filter((claim) => stanceOfRecord(claim) === stance).length,
-  ]);
   return draw(
     "svg",
     {

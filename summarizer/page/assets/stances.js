@@ -19,6 +19,16 @@ const stancesSection = (positions) => {
           ]),
         ),
       ],
+      drawn: () =>
+        barChart(
+          "Actors against and for each topic",
+          [""],
+          topics
+            .slice(0, 25)
+            .map((topic) => ({ label: topic.label, cells: [{ parts: stanceParts(sidesOf(topic)) }] })),
+          { diverging: true },
+        ),
+      legend: topics.length > 0 && markLegend(STANCE_ORDER, STANCE_LABELS),
     },
     topics.length ? list : make("p", { class: "empty" }, "No positions fit the filters."),
   );
