@@ -18,17 +18,22 @@ _LONGEST = 500
 """Characters of a sentence, or of some sentences, that are searched for names."""
 
 _PRONOUN = re.compile(
-    r"\b(?:(?P<person>he|she)|(?P<thing>it)|they|we|i|you|both|others|some|many|most|those|this"
-    r"|one|the latter)\b",
+    r"\b(?:he|she|it|his|her|its|their|they|them|we|i|you|both|others|some|many"
+    r"|most|those|this|one|the latter)\b",
     re.IGNORECASE,
 )
+_PERSONAL_PRONOUN = re.compile(r"\b(?:he|she|it|they|his|her|its|their)\b", re.IGNORECASE)
+_POSSESSIVE = frozenset({"his", "her", "its", "their"})
+_PERSONAL, _IMPERSONAL = frozenset({"he", "she", "his", "her"}), frozenset({"it", "its"})
 _RELATIVE = re.compile(r"(?:who|which|that)\b")
 _ARTICLE = re.compile(r"(?:the |an? )?", re.IGNORECASE)
 _DETERMINER = r"(?:(?:the|an?|most|his|her|its|their)\s+)?"
+_NOUN = r"(?!(?:of|in|for|to|at|on|by|with|from|against|over|as|and|or|than)\b)[\w-]+"
 _AND = re.compile(rf",?\s*(?:and|or|,|with|&)\s+{_DETERMINER}(?:[\w-]+\s+)?")
 _SUBJECT_FOLLOWS = re.compile(
     r"\b(?:by|of|from|between)(?:\s[\w’'-]+){0,3}\s$"
-    rf"|(?:;|\(|\b(?:while|whereas|but|and|that|which|with))\s*{_DETERMINER}$",
+    rf"|(?:;|\(|\b(?:while|whereas|but|and|that|which|with))\s*{_DETERMINER}$"
+    rf"|\b(?:an?|the|any|some|no)\s{_NOUN}(?:\s{_NOUN})?\s(?:the|his|her|its|their)\s$",
     re.IGNORECASE,
 )
 _CONTEXT = 40
@@ -74,9 +79,9 @@ class HolderChecker:
     def possible_holders(self, evidence: CharSpan) -> frozenset[str]:
         """Return the actors that `evidence` can be about.
 
-        These are the first that it names and those after words such as `by` or `while`. If the
-        evidence begins with other words, they can stand before it in the sentence; if with a
-        pronoun, further before.
+        These are the first that it names and those after words such as `by` or `while`, or in a
+        clause without them (`a change the party made`). If the evidence begins with other words,
+        they can stand before it in the sentence; if these have a pronoun, further before.
         """
         if evidence not in self._found:
             self._found[evidence] = frozenset(self._find(evidence))
@@ -90,9 +95,11 @@ class HolderChecker:
             for span, actor in named
             if _SUBJECT_FOLLOWS.search(text, max(evidence.start, span.start - _CONTEXT), span.start)
         }
-        pronoun = _PRONOUN.match(lead)
+        pronoun = _PRONOUN.match(lead) or _PERSONAL_PRONOUN.search(lead)
         if pronoun:
-            return later | self._antecedents(pronoun, evidence)
+            later |= self._antecedents(pronoun, evidence)
+            if not pronoun.start() and pronoun[0].lower() not in _POSSESSIVE:
+                return later
         before = self._named_before(evidence) if lead.strip() else set()
         if _RELATIVE.match(lead):
             return later | before
@@ -123,8 +130,8 @@ class HolderChecker:
         return {
             actor
             for actor, kind in kinds.items()
-            if not (pronoun["person"] and kind != "person")
-            and not (pronoun["thing"] and kind == "person")
+            if not (pronoun[0].lower() in _PERSONAL and kind != "person")
+            and not (pronoun[0].lower() in _IMPERSONAL and kind == "person")
         }
 
     def _before(self, evidence: CharSpan, sentences: int) -> CharSpan:

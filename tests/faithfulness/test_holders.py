@@ -42,6 +42,14 @@ def is_warned(holder: str, sentence: str, evidence: str) -> bool:
         ("Then she opposed a fence.", "opposed a fence", "Dora Valen", "Dockers' Union"),
         ("Kesh left, while Tarsia stayed.", "left, while Tarsia", "Tarsia", "Dora Valen"),
         ("Kesh saw a South Korean protest.", "a South Korean protest", "South Korea", "Tarsia"),
+        ("A bill that she wrote bans a fence.", "A bill that she wrote", "Dora Valen", "Tarsia"),
+        ("Her bill bans a fence.", "Her bill bans a fence", "Dora Valen", "Tarsia"),
+        ("Two of its ships left Tarsia.", "Two of its ships left", "Kesh", "Dora Valen"),
+        ("Then its men opposed a fence.", "opposed a fence", "Kesh", "Dora Valen"),
+        (
+            "Tarsia got a fence the Dockers' Union fought.",
+            "Tarsia got a fence the Dockers' Union fought", "Dockers' Union", "Kesh",
+        ),
     ],
 )  # fmt: skip
 def test_a_holder_that_the_evidence_is_not_about_is_noticed(
