@@ -11,6 +11,7 @@ import pytest
 from support.models.scripted_model import ScriptedModel, actor, answers, claim, position
 from support.servers.fault_server import (
     Body,
+    Disconnects,
     FaultServer,
     Handler,
     Hang,
@@ -46,20 +47,6 @@ async def no_threads_soon() -> None:
     async with asyncio.timeout(SOON):
         while worker_threads():
             await asyncio.sleep(0.01)
-
-
-class Disconnects:
-    """A step that never answers and counts the clients that close the connection."""
-
-    def __init__(self) -> None:
-        self.waiting, self.closed = 0, 0
-
-    def respond(self, handler: Handler) -> None:
-        self.waiting += 1
-        handler.connection.settimeout(20)
-        handler.close_connection = True
-        if handler.connection.recv(1) == b"":
-            self.closed += 1
 
 
 def test_fifty_documents_are_under_way_in_order_while_the_event_loop_runs(

@@ -4,6 +4,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from summarizer.corrections.files import REVIEW
 from summarizer.dataset import SUMMARIES, SUMMARY_LINES
 from summarizer.errors import ConfigError, InputError
 from summarizer.loaders.document_ids import path_id
@@ -57,7 +58,7 @@ class AllowedFolder:
             InputError: If it, or the results in it, are outside the allowed folder.
         """
         folder = self._path(name)
-        for path in (folder, folder / SUMMARY_LINES, folder / SUMMARIES):
+        for path in (folder, *(folder / name for name in (SUMMARY_LINES, SUMMARIES, REVIEW))):
             if os.path.realpath(path) != str(path):
                 raise InputError(_OUTSIDE, name, "links are not followed; name the folder itself")
         return folder

@@ -13,7 +13,7 @@ from mcp_types import ToolAnnotations
 from pydantic import Field
 
 from summarizer.api import Summarizer
-from summarizer.dataset import Dataset
+from summarizer.corrections.reviewed import open_reviewed
 from summarizer.errors import InputError, SummarizerError
 from summarizer.mcp_server.allowed_paths import AllowedFolder
 from summarizer.mcp_server.record_search import RecordQuery, SearchResult, search
@@ -78,11 +78,11 @@ class Tools:
         """Find actors, claims and positions in a folder of results.
 
         All conditions must hold. Words match the beginnings of words, without regard to case.
-        Each record has its quotation with offsets and its document.
+        Each record has its quotation with offsets and its document; what reviewers decided is used.
         """
         with _errors_for_client():
             query = RecordQuery(words, actor, topic, stance, since, until, kinds)
-            dataset = Dataset(self._folder.results(folder))
+            dataset = open_reviewed(self._folder.results(folder))
             return search(dataset, query, offset=offset, limit=limit)
 
     def _document(self, text: str | None, path: str | None, date: str | None) -> Document:

@@ -114,6 +114,20 @@ class Reset:
         handler.reset()
 
 
+class Disconnects:
+    """A step that never answers and counts the clients that close the connection."""
+
+    def __init__(self) -> None:
+        self.waiting, self.closed = 0, 0
+
+    def respond(self, handler: Handler) -> None:
+        self.waiting += 1
+        handler.connection.settimeout(20)
+        handler.close_connection = True
+        if handler.connection.recv(1) == b"":
+            self.closed += 1
+
+
 def completion(
     content: object = None,
     *,
