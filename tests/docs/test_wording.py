@@ -12,7 +12,7 @@ WORDS = re.compile(
 )
 SUFFIXES = {".py", ".js", ".css", ".html", ".md", ".toml", ".yml", ".jinja", ""}
 LANGUAGE_DATA = re.compile(
-    r"^(docs/codebook\.md|training/data/|evals/(gold|held|injection)/|summarizer/lexicons/|"
+    r"^(docs/codebook\.md|training/data/|evals/(dispute|gold|held|injection)/|summarizer/lexicons/|"
     r"summarizer/page/vendor/|LICENSE|tests/docs/test_wording\.py)"
 )
 """Files whose words are articles, labels, word lists or other people's."""

@@ -21,7 +21,7 @@ _STEM = 5
 _NAME, _DEFINITION, _EXAMPLE, _EXCLUDED = 3.0, 1.0, 0.5, -0.5
 """Weights of a word by the part of the concept that has it."""
 
-_LEAST = 0.9
+LEAST = 0.9
 """The least score of a concept: nearly that of one word of a definition that no other concept
 has."""
 
@@ -51,12 +51,14 @@ class ConceptMatcher:
 
     def match(self, text: str) -> str | None:
         """Return the concept that shares most words with `text`, `None` if none shares enough."""
+        scores = self.scores(text)
+        best = max(scores)
+        return self.weights[scores.index(best)][0] if best >= LEAST else None
+
+    def scores(self, text: str) -> list[float]:
+        """Return the sum of the weights of the words of `text` for each concept."""
         words = _stems(text)
-        scores = [
-            (sum(weights.get(word, 0.0) for word in words), name) for name, weights in self.weights
-        ]
-        best, name = max(scores, key=lambda score: score[0])
-        return name if best >= _LEAST else None
+        return [sum(weights.get(word, 0.0) for word in words) for _, weights in self.weights]
 
 
 @each
