@@ -11,6 +11,7 @@ from summarizer.models.identity import ModelIdentity
 from summarizer.prompts import TASKS
 from summarizer.schema.summary import PEOPLE, SCHEMA_VERSION
 from summarizer.text.document import Document
+from summarizer.text.language import ENGLISH
 
 EXTRACTION = "2"
 """Version of postprocessing. Increase it when the same responses would give other records.
@@ -81,14 +82,15 @@ class DocumentFingerprint:
 
 def document_fingerprint(document: Document) -> DocumentFingerprint:
     """Return the fingerprint of `document`."""
+    language = document.language_rules
     dates = (document.date, document.date_source)
     metadata: tuple[str | None, ...] = (
         document.title,
         document.source,
-        document.language,
+        language.code or ENGLISH,  # A text of unknown language is read as English.
         *dates,
     )
-    if not document.language_rules.is_english:
+    if not language.is_english:
         metadata = (*metadata, language_tag())
     digest = hashlib.sha256(json.dumps(metadata).encode()).hexdigest()[:16]
     return DocumentFingerprint(document.sha256, digest)
