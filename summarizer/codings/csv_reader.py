@@ -77,11 +77,9 @@ class _Reader:
         finder = self.finders[row["document"].casefold()]
         if isinstance(finder, EvidenceFinder):
             self.codings.documents.setdefault(found.document, finder.document)
-        self.codings.statements.append(found)
-        self.codings.concepts.setdefault(found.concept, "")
-        for actor in (found.holder, ActorName(found.affiliation, is_person=False)):
-            if actor.name:
-                self.codings.actors.setdefault(actor, self._facts(actor))
+        for actor in found.actors:
+            self.codings.actors.setdefault(actor, self._facts(actor))
+        self.codings.add(found)
 
     def _statement(self, name: str, row: Row, stance: Stance) -> CodedStatement | NotFound:
         key = row["document"].casefold()

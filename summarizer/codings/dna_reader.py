@@ -156,14 +156,13 @@ class _Reader:
             reason = problem or "it has no agreement"
             self.codings.leave_out("statement", row, document_id, reason, words)
             return
-        person, organization = str(values.get(PERSON) or ""), str(values.get(ORGANIZATION) or "")
-        is_person = bool(person.strip())
-        self.codings.statements.append(
+        holder, affiliation = _holder(values)
+        self.codings.add(
             CodedStatement(
                 row=row,
                 document=document_id,
-                holder=ActorName(person if is_person else organization, is_person),
-                affiliation=organization if is_person and organization.strip() else "",
+                holder=holder,
+                affiliation=affiliation,
                 concept=str(values[CONCEPT]),
                 stance=stance,
                 evidence=evidence,
@@ -187,6 +186,14 @@ class _Reader:
     def _has_scale(self) -> bool:
         values = (statement.values.get(AGREEMENT) for statement in self.tables.statements)
         return any(isinstance(value, int) and value < 0 for value in values)
+
+
+def _holder(values: dict[str, Value]) -> tuple[ActorName, str]:
+    """Return the person with its organization, or the organization alone."""
+    person, organization = (str(values.get(name) or "") for name in (PERSON, ORGANIZATION))
+    if person.strip():
+        return ActorName(person, is_person=True), organization if organization.strip() else ""
+    return ActorName(organization, is_person=False), ""
 
 
 def _problem(values: dict[str, Value], text: _Text | None, evidence: Span | None) -> str:

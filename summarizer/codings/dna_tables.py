@@ -100,7 +100,8 @@ def read_tables(path: Path) -> DnaTables:
             # A text that is not UTF-8 must not end the import.
             connection.text_factory = lambda content: content.decode("utf-8", "replace")
             return _Reader(connection).read(str(path))
-    except sqlite3.Error as error:
+    except (sqlite3.Error, UnicodeDecodeError) as error:
+        # The messages of SQLite can repeat damaged names.
         raise InputError(f"the database cannot be read: {error}", str(path), hint) from None
 
 
@@ -206,8 +207,8 @@ class _Reader:
             for statement, variable, value in self._rows(
                 table, "StatementId", "VariableId", column
             ):
-                if is_short and isinstance(value, int) and value in entities:
-                    value = entities[value].value
+                if is_short and isinstance(value, int):
+                    value = entities[value].value if value in entities else None
                 name = variables.get(_number(variable), "")
                 is_number = table in ("DATAINTEGER", "DATABOOLEAN") and isinstance(value, int)
                 values[_number(statement)][name] = value if is_number else _text(value)

@@ -66,6 +66,12 @@ class CodedStatement:
     coder: str = ""
     is_searched: bool = False
 
+    @property
+    def actors(self) -> tuple[ActorName, ...]:
+        """The holder, and the organization that it belongs to, if any."""
+        organization = ActorName(self.affiliation, is_person=False)
+        return (self.holder, organization) if self.affiliation else (self.holder,)
+
 
 @dataclass
 class Codings:
@@ -86,6 +92,13 @@ class Codings:
     concepts: dict[str, str] = field(default_factory=dict)
     is_verbatim: bool = False
     not_imported: list[NotImported] = field(default_factory=list)
+
+    def add(self, statement: CodedStatement) -> None:
+        """Add a statement, with its actors and its concept if they are not known yet."""
+        self.statements.append(statement)
+        self.concepts.setdefault(statement.concept, "")
+        for actor in statement.actors:
+            self.actors.setdefault(actor, CodedActor("person" if actor.is_person else "other"))
 
     def leave_out(
         self, loss: Loss, row: str, document: str, reason: str, value: object = ""

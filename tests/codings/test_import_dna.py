@@ -216,6 +216,23 @@ def test_results_by_people_work_like_those_of_a_model(tmp_path: Path) -> None:
     assert main(["show", str(out)]) == 0
 
 
+def test_a_damaged_statement_does_not_end_the_import(tmp_path: Path) -> None:
+    file = DnaFile(tmp_path / "x.dna")
+    document = file.document("d", "The Greens reject it. The Blues want it.")
+    file.statement(document, "want it", "", "Blues", "Tunnel")
+    file.statement(document, "reject it", "", "Greens", "Tunnel", 0)
+    # An entity of another variable, and one that does not exist.
+    change = "update DATASHORTTEXT set Entity = ? where StatementId = ? and VariableId = ?"
+    file.sql.execute(change, (file.entity("concept", "Tunnel"), 1, 2))
+    file.sql.execute(change, (99, 2, 2))
+    out = tmp_path / "out"
+    assert main(["import", str(file.save()), "--out", str(out)]) == 1
+    (record,) = summaries(out)
+    assert [(item["name"], item["kind"]) for item in record["actors"]] == [("Tunnel", "other")]
+    reason = "it has neither a person nor an organization"
+    assert ("statement", "STATEMENTS 2", reason) in losses(out)
+
+
 def test_a_file_of_version_2_is_read(tmp_path: Path) -> None:
     path, out = tmp_path / "old.dna", tmp_path / "out"
     sql = sqlite3.connect(path)
