@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from summarizer.api import Source, Summarizer, asummarize, summarize
+    from summarizer.codebook import Codebook, read_codebook
     from summarizer.dataset import Dataset
     from summarizer.errors import (
         ArgumentTypeError,
@@ -25,6 +26,7 @@ __all__ = [
     "Actor",
     "ArgumentTypeError",
     "Claim",
+    "Codebook",
     "ConfigError",
     "Dataset",
     "Document",
@@ -41,12 +43,14 @@ __all__ = [
     "Usage",
     "WeightsError",
     "asummarize",
+    "read_codebook",
     "read_document",
     "summarize",
 ]
 
 _MODULES = {
     **dict.fromkeys(("Source", "Summarizer", "asummarize", "summarize"), "summarizer.api"),
+    **dict.fromkeys(("Codebook", "read_codebook"), "summarizer.codebook"),
     "read_document": "summarizer.loaders.document_reader",
     "Dataset": "summarizer.dataset",
     "Summary": "summarizer.summary",

@@ -37,3 +37,11 @@ def test_a_setting_of_the_environment_counts(
     monkeypatch.setenv("SUMMARIZER_SEED", "4")
     assert main(["prompts", "show", "actors"]) == 0
     assert capsys.readouterr().out.startswith("--- model openai/y, openai, seed 4\n")
+
+
+def test_a_codebook_is_shown(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "concepts.csv"
+    path.write_text("concept,definition\nBridge tolls,Fees.\n", encoding="utf-8")
+    options = ["--codebook", str(path), "--model", "openai/x"]
+    assert main(["prompts", "show", "positions", *options]) == 0
+    assert '- "Bridge tolls": Fees.' in capsys.readouterr().out

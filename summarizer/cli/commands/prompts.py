@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from summarizer.cli.help_text import GroupedCommand, GroupedCommands
-from summarizer.cli.options import BaseUrl, Model, argument, option
+from summarizer.cli.options import BaseUrl, CodebookFile, Model, argument, option
 from summarizer.vocabulary import Task
 
 _EXAMPLE = "date 2024-05-15\n\nThe army said on Monday that it would withdraw."
@@ -42,8 +42,10 @@ def show(
     ] = None,
     model: Model = None,
     base_url: BaseUrl = None,
+    codebook: CodebookFile = None,
 ) -> None:
     """Print what the model in use would be sent about each window of a document."""
+    from summarizer.codebook import read_codebook
     from summarizer.document_prompts import PromptOptions, document_prompts
     from summarizer.loaders.document_reader import read_document
     from summarizer.models.identity import configured_identity
@@ -53,14 +55,15 @@ def show(
     from summarizer.text.prompt_sanitizer import escape_control_tokens
     from summarizer.text.windows import split_windows
 
-    settings = with_only_model(load_settings(model=model, base_url=base_url))
+    settings = with_only_model(load_settings(model=model, base_url=base_url, codebook=codebook))
     document = read_document(path) if path else Document.from_text(_EXAMPLE)
     if family is None:
         identity = configured_identity(settings)
         family = identity.family
         sampling = settings.sampling or "temperature 0"
         sys.stdout.write(f"--- model {identity.name}, {identity.backend}, {sampling}\n")
-    options = PromptOptions(text_language=settings.text_language)
+    concepts = read_codebook(settings.codebook) if settings.codebook else None
+    options = PromptOptions(concepts, settings.text_language)
     prompts = document_prompts(family, document, options)
     for window in split_windows(document):
         prompt = prompts.render(task, window)
