@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from summarizer.codebook import Codebook, read_codebook
+from summarizer.confidence.uncertainty import without_uncertain
 from summarizer.errors import InputError
 from summarizer.loaders.file_io import MAX_BYTES, decode_utf8, open_file, read_at_most
 from summarizer.schema.summary import SCHEMA_VERSION
@@ -56,12 +57,14 @@ class Dataset:
         edit: Applied to each summary: what was decided in review.
         skip: Ids of documents that are left out: copies of others.
         only_concepts: Leave out positions without a concept of the user's codebook.
+        min_confidence: Leave out records with a lower confidence.
     """
 
     folder: Path
     edit: Callable[[Summary], Summary] = lambda summary: summary
     skip: Container[str] = frozenset()
     only_concepts: bool = False
+    min_confidence: float | None = None
 
     def __iter__(self) -> Iterator[Summary]:
         """Yield the summaries in order.
@@ -74,12 +77,19 @@ class Dataset:
             found = _read_lines(lines) if lines.is_file() else map(_read_file, self._files())
             for item in found:
                 if item.document.id not in self.skip:
-                    edited = self.edit(item)
-                    yield _with_concepts(edited) if self.only_concepts else edited
+                    yield self._selected(self.edit(item))
         except OSError as error:
             where = error.filename or (lines if lines.is_file() else self.folder)
             hint = "check the path and its permissions"
             raise InputError(error.strerror or "unreadable", str(where), hint) from None
+
+    def _selected(self, summary: Summary) -> Summary:
+        if self.only_concepts:
+            positions = [position for position in summary.positions if position.concept]
+            summary = summary.model_copy(update={"positions": positions})
+        if self.min_confidence is None:
+            return summary
+        return summary.model_copy(update=without_uncertain(summary, self.min_confidence))
 
     @property
     def codebook(self) -> Codebook | None:
@@ -150,11 +160,6 @@ class Dataset:
         if not files:
             raise InputError("there are no summaries here", str(self.folder), _NO_RESULTS)
         return files
-
-
-def _with_concepts(summary: Summary) -> Summary:
-    positions = [position for position in summary.positions if position.concept]
-    return summary.model_copy(update={"positions": positions})
 
 
 def _read_lines(path: Path) -> Iterator[Summary]:

@@ -3,12 +3,11 @@
 import re
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import partial
 from pathlib import Path
 from typing import get_args
 
-from summarizer.confidence.uncertainty import without_uncertain
 from summarizer.corrections.reviewed import open_reviewed
 from summarizer.dataset import Dataset
 from summarizer.duplicates import Copies, find_copies
@@ -30,7 +29,6 @@ from summarizer.exports.tables.copies import copies_csv
 from summarizer.exports.tables.parquet import import_pyarrow
 from summarizer.exports.tables.xlsx import import_xlsxwriter, write_workbook
 from summarizer.output import write_atomically
-from summarizer.summary import Summary
 
 TextFormat = Callable[[Dataset, ExportOptions], Iterator[str]]
 FolderWriter = Callable[[Dataset, Path, ExportOptions], None]
@@ -76,8 +74,11 @@ def open_results(folder: Path, format: str, options: ExportOptions) -> Dataset:
     Raises:
         ConfigError: If the format keeps the names of each document.
     """
-    reviewed = replace(open_reviewed(folder, options.review), only_concepts=options.only_concepts)
-    dataset = _confident(reviewed, options.min_confidence)
+    dataset = replace(
+        open_reviewed(folder, options.review),
+        only_concepts=options.only_concepts,
+        min_confidence=options.min_confidence,
+    )
     if not options.count_copies and (format in NETWORK_FORMATS or format == TIMELINE):
         dataset = replace(dataset, skip=find_copies(dataset))
     if not options.resolve or format in NETWORK_FORMATS:
@@ -86,20 +87,8 @@ def open_results(folder: Path, format: str, options: ExportOptions) -> Dataset:
         hint = "leave out --resolve, --aliases and --topics"
         raise ConfigError("this format keeps the names of each document", format, hint)
     corpus = resolve_summaries(dataset, options.network)
-    fields = (folder, dataset.edit, dataset.skip, dataset.only_concepts)
-    return ResolvedDataset(*fields, corpus=corpus)
-
-
-def _confident(dataset: Dataset, minimum: float | None) -> Dataset:
-    """Return `dataset` without the records below `minimum`."""
-    if minimum is None:
-        return dataset
-
-    def edit(summary: Summary) -> Summary:
-        edited = dataset.edit(summary)
-        return edited.model_copy(update=without_uncertain(edited, minimum))
-
-    return replace(dataset, edit=edit)
+    values = {item.name: getattr(dataset, item.name) for item in fields(dataset)}
+    return ResolvedDataset(**values, corpus=corpus)
 
 
 def export(dataset: Dataset, format: str, out: Path, options: ExportOptions) -> list[str]:

@@ -71,6 +71,8 @@ def test_what_was_decided_is_in_the_data(
     }  # fmt: skip
     assert exported(results, capsys, "--no-reviewed") == raw
 
+    assert main(["export", str(results), "--to", "jsonl", "--min-confidence", "0.1"]) == 0
+    assert "reviews by reviewer are used in 1 documents" in capsys.readouterr().err
     assert main(["page", str(results), "--out", str(tmp_path / "page.html")]) == 0
     assert "reviews by reviewer are used in 1 documents" in capsys.readouterr().err
     assert "rejected-by-reviewer" in (tmp_path / "page.html").read_text(encoding="utf-8")
