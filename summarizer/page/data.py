@@ -13,7 +13,7 @@ from typing import get_args
 from summarizer.confidence.uncertainty import AnyRecord, is_uncertain
 from summarizer.dataset import FAILURE_LINES, Dataset
 from summarizer.page.cross_document import LEVELS, CrossDocumentIndex
-from summarizer.page.measured_models import models_of
+from summarizer.page.measured_models import REFERENCES, codebooks_of, models_of
 from summarizer.schema.summary import Actor, Claim, Position, Provenance, Span, SummaryRecord
 from summarizer.text.metadata import read_metadata
 from summarizer.vocabulary import ActorKind, Basis, Certainty, ClaimKind, Stance
@@ -49,6 +49,8 @@ def page_data(
         # -1 is the actor itself.
         "level": LEVELS.index(index.level) if index.level in LEVELS else -1,
         "models": models_of(provenances),
+        "references": REFERENCES,
+        "codebooks": codebooks_of(provenances),
         "documents": documents,
         "failures": list(_failures(dataset.folder / FAILURE_LINES)),
         "vocabulary": {

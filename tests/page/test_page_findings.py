@@ -15,7 +15,8 @@ from support.data.result_folders import write_results
 from support.web.browser import Browser
 
 from summarizer.page.build import write_page
-from summarizer.page.measured_models import EMBEDDED, EMBEDDED_ADAPTER
+from summarizer.page.measured_models import EMBEDDED, EMBEDDED_ADAPTER, REFERENCES
+from summarizer.schema.summary import PEOPLE, CodebookInfo, CodingInfo
 from summarizer.text.csv_safety import escape_cell
 
 ROOT = Path(__file__).parents[2]
@@ -81,6 +82,12 @@ def test_the_figures_of_the_embedded_model_are_those_of_the_evaluation() -> None
     for name, shares in rows:
         assert f"| {name} | {shares.precision:.2f} | {shares.recall:.2f} |" in held
     assert f"| {EMBEDDED.documents} documents |" in held
+    capable = pages.split("## A capable model")[1].split("##")[0]
+    (_, claims, positions), (_, own_claims, own_positions) = REFERENCES
+    assert re.search(rf"claims with their speaker \| .*\| {claims:.3f} ", capable)
+    assert re.search(rf"positions with their stance \| .*\| {positions:.3f} ", capable)
+    assert re.search(rf"claims with their speaker \| .*\| {own_claims:.2f} \|", held)
+    assert re.search(rf"positions with their stance \| .*\| {own_positions:.2f} \|", held)
     real = pages.split("## Real news")[1].split("##")[0]
     assert f"| claims with their speaker | {EMBEDDED.real_claims_f1:.2f} |" in real
     assert f"| positions with their stance | {EMBEDDED.real_positions_f1:.2f} |" in real
@@ -118,11 +125,20 @@ def test_a_topic_page_lists_its_sides(web: Browser, dispute: Path) -> None:
 def test_positions_of_one_concept_are_one_topic(web: Browser, tmp_path: Path) -> None:
     whole = perfect(kesh())
     concept = {"concept": "Peace in Kesh"}
+    coding = CodingInfo(coders=["Ada"], file="codings.csv", sha256="")
+    changes: dict[str, object] = {"model": PEOPLE, "coding": coding}
+    changes["codebook"] = CodebookInfo(name="Kesh", digest="")
+    provenance = whole.provenance.model_copy(update=changes)
     positions = [position.model_copy(update=concept) for position in whole.positions]
-    summary = whole.model_copy(update={"positions": positions})
+    summary = whole.model_copy(update={"positions": positions, "provenance": provenance})
     write_page(write_results(tmp_path / "out", [(summary, kesh().text)]), tmp_path / "page.html")
     web.open(f"{(tmp_path / 'page.html').as_uri()}#/topic/Peace%20in%20Kesh")
     assert len(web.texts(".quotations > li")) == len(positions)
+    web.run("location.hash = '#/overview'")
+    web.until("return document.querySelector('.caveat')")
+    people, codebook = web.texts(".caveat")
+    assert people.startswith("Coded by people: Ada.")
+    assert "codebook Kesh" in codebook
 
 
 def test_groups_of_actors_who_agree_are_the_camps(web: Browser, dispute: Path) -> None:

@@ -107,7 +107,10 @@ const positionCard = (position) => {
       {},
       position.concept &&
         position.concept !== position.topic &&
-        factRow("Concept", site.topics.includes(position.concept) ? topicLink(position.concept) : isolated(position.concept)),
+        factRow(
+          "Concept",
+          site.topics.includes(position.concept) ? topicLink(position.concept) : isolated(position.concept),
+        ),
       position.target && factRow("Towards", actorLink(doc, position.target)),
       factRow(
         "Basis",
