@@ -53,7 +53,7 @@ def script(body: Body) -> Step:
 
 def parameters(*options: str) -> StdioServerParameters:
     # `-m` takes the package from the current folder.
-    arguments = ["-X", "dev", "-m", "summarizer", "mcp", *options]
+    arguments = ["-m", "summarizer", "mcp", *options]
     return StdioServerParameters(command=sys.executable, args=arguments, cwd=ROOT)
 
 

@@ -67,13 +67,26 @@ def files_of(folder: str) -> set[str]:
     }
 
 
+PROGRAM = """
+import sys
+from summarizer.cli.app import main
+from summarizer.models.local.weights import adapter_path
+url = sys.argv[1]
+model = ["--model", "openai/x", "--base-url", url, "--quiet"]
+assert main(["run", "article.txt", "--out", "out", "--format", "json", *model]) == 0
+assert main(["page", "out", "--out", "page.html"]) == 0
+assert main(["eval", "lint"]) == 0
+print(adapter_path())
+"""
+
+
 def run(built: Built, folder: Path, *arguments: str) -> str:
-    """Return what the installed package prints in an empty folder, far from the checkout.
+    """Return what `PROGRAM` prints with the installed package, far from the checkout.
 
     Without `site` neither the editable installation nor anything of the user is importable.
     """
     done = subprocess.run(  # noqa: S603 - our own interpreter
-        [sys.executable, "-S", *arguments],
+        [sys.executable, "-S", "-c", PROGRAM, *arguments],
         cwd=folder,
         env={
             "PYTHONPATH": f"{built.installed}:{sysconfig.get_path('purelib')}",
@@ -119,24 +132,16 @@ def test_the_source_archive_contains_what_contributing_names(built: Built) -> No
     assert built.sdist.stat().st_size < INDEX_LIMIT
 
 
-def test_the_installed_package_summarizes_in_an_empty_folder(built: Built, tmp_path: Path) -> None:
+def test_the_installed_package_works_in_an_empty_folder(built: Built, tmp_path: Path) -> None:
+    """It summarizes, writes a page, and finds its gold records and its adapter."""
     (tmp_path / "article.txt").write_text(TEXT, encoding="utf-8")
     with FaultServer() as server:
         steps = (*map(json.dumps, ANSWERS), json.dumps({"positions": []}))
-        url = server.script("good", *map(answer, steps))
-        model = ("--model", "openai/x", "--base-url", url)
-        command = ("-m", "summarizer", "run", "article.txt", "--out", "out", "--format", "json")
-        printed = json.loads(run(built, tmp_path, *command, *model))
-    run(built, tmp_path, "-m", "summarizer", "page", "out", "--out", "page.html")
+        printed = run(built, tmp_path, server.script("good", *map(answer, steps)))
 
-    assert printed["claims"][0]["quote"]["text"] == "that taxes would rise"
-    assert printed["provenance"]["package_version"] in built.wheel.name
+    summary = json.loads((tmp_path / "out" / "article.json").read_text(encoding="utf-8"))
+    assert summary["claims"][0]["quote"]["text"] == "that taxes would rise"
+    assert summary["provenance"]["package_version"] in built.wheel.name
     assert TEXT[:20] in (tmp_path / "page.html").read_text(encoding="utf-8")
-
-
-def test_the_installed_package_finds_its_gold_records_and_its_adapter(
-    built: Built, tmp_path: Path
-) -> None:
-    assert run(built, tmp_path, "-m", "summarizer", "eval", "lint")
-    where = "from summarizer.models.local.weights import adapter_path; print(adapter_path())"
-    assert run(built, tmp_path, "-c", where).startswith(str(built.installed))
+    assert "records, 0 problems" in printed
+    assert printed.splitlines()[-1].startswith(str(built.installed))
