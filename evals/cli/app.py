@@ -31,6 +31,7 @@ from .codings import codings
 from .concepts import concepts
 from .faithfulness import faithfulness
 from .fit_confidence import fit_confidence
+from .networks import networks
 from .options import (
     BaseUrlOption,
     DocumentOption,
@@ -65,6 +66,7 @@ app = typer.Typer(
 app.command()(systems)
 app.command()(concepts)
 app.command()(codings)
+app.command()(networks)
 app.command()(ablate)
 app.command("fit-confidence")(fit_confidence)
 app.command()(faithfulness)

@@ -1,24 +1,18 @@
 """`summarizer eval codings`: score a results folder, or a coder, against codings by hand."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from summarizer.cli.display.console import SafeConsole
-from summarizer.codebook import Codebook, read_codebook
-from summarizer.corrections.reviewed import open_reviewed
-from summarizer.document_prompts import PromptOptions
+from summarizer.codebook import read_codebook
 from summarizer.entity_resolution.override_files import read_aliases
-from summarizer.loaders.document_reader import single_source
-from summarizer.pipeline import summarize_document
-from summarizer.summary import Summary
 
 from ..dataset.codings import codings_of, document_name, read_codings
 from ..regression.statistics import intervals
 from ..reporting.terminal import figure_table
-from ..runs.recording import ReplayModel, read_recording
+from ..runs.corpus import corpus_summaries
 from ..scoring.codings import CORPUS_METRICS, codings_counts
 
 DOCUMENTS = "documents"
@@ -47,24 +41,10 @@ def codings(
         found = read_codings(given, known, lines)
         documents = {coding.document for coding in (*wanted, *found)}
     else:
-        summaries = list(_summaries(given, gold.parent / DOCUMENTS, known))
+        summaries = list(corpus_summaries(given, gold.parent / DOCUMENTS, known))
         found = codings_of(summaries, known, lines)
         # Documents of which nobody coded anything count, those without a summary do not.
         documents = {document_name(summary.document.id) for summary in summaries}
     counts = list(codings_counts(wanted, found, documents))
     bounds = intervals(counts, CORPUS_METRICS)
     SafeConsole().print(figure_table(f"{len(counts)} documents", CORPUS_METRICS, bounds))
-
-
-def _summaries(given: Path, documents: Path, codebook: Codebook) -> Iterator[Summary]:
-    """Yield the summaries of a results folder, or those of recorded answers about `documents`."""
-    if given.is_dir():
-        yield from open_reviewed(given)
-        return
-    recording = read_recording(given)
-    recorded = {answer.document for answer in recording.answers.values()}
-    model, options = ReplayModel(recording), PromptOptions(codebook=codebook)
-    for path in sorted(documents.iterdir()):
-        document = single_source(path).read()
-        if document.id in recorded:
-            yield summarize_document(document, model, options=options)

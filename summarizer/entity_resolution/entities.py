@@ -5,7 +5,16 @@ from typing import Literal
 
 from summarizer.vocabulary import ActorKind
 
-Rule = Literal["user", "same-name", "same-owner", "institution", "capital", "alias", "person-part"]
+Rule = Literal[
+    "user",
+    "same-name",
+    "same-owner",
+    "institution",
+    "party-members",
+    "capital",
+    "alias",
+    "person-part",
+]
 """The rule that merged an actor: the user's file, or one of `docs/explanation/networks.md`."""
 
 ActorRef = tuple[str, str]

@@ -27,8 +27,9 @@ from summarizer.entity_resolution.linking import (
     link_partial_names,
     report_acronyms,
 )
-from summarizer.entity_resolution.name_analysis import name_key
+from summarizer.entity_resolution.name_analysis import analyze_name, name_key
 from summarizer.entity_resolution.override_files import NONE, AliasLine
+from summarizer.entity_resolution.party_members import link_party_members
 from summarizer.entity_resolution.same_name import merge_same_names
 
 
@@ -88,7 +89,8 @@ def _matching_lines(
             line
             for alias in actor.aliases
             for line in matching(alias, actor)
-            if line.origin == "codebook"
+            # `company` is an alias of whatever company a document is about.
+            if line.origin == "codebook" and analyze_name(alias, actor.kind).proper
         ]
         return max(matches, key=_precedence, default=None)
 
@@ -129,6 +131,7 @@ def _apply_rules(context: ResolutionContext) -> dict[tuple[int, int], str]:
         rejected.clear()
         merge_same_names(context, reject)
         merge_institutions(context, reject)
+        link_party_members(context, reject)
         link_capitals(context, reject)
         link_aliases(context, reject)
         link_partial_names(context, reject)

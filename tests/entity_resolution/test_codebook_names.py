@@ -36,6 +36,11 @@ def test_the_canonical_name_unites_all_names_of_an_actor() -> None:
     assert resolved(LINES) == ["Varn Port Authority"] * 3 + ["Port Council"]
 
 
+def test_a_common_name_does_not_make_another_actor_that_of_the_codebook() -> None:
+    council = document_with("d1", actor("a", "Port Council", "agency", aliases=["port authority"]))
+    assert names(resolve(council, LINES)) == ["Port Council"]
+
+
 @pytest.mark.parametrize("reverse", [False, True])
 def test_a_line_of_aliases_csv_wins(reverse: bool) -> None:
     lines = [AliasLine("port authority", "", "Other Port"), *LINES]

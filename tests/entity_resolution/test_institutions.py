@@ -70,6 +70,20 @@ def test_a_party_of_common_words_is_one() -> None:
     assert frozenset({"d0/s", "d1/s"}) in merged_actors(resolved([bloc], [bloc]))
 
 
+def test_a_party_is_united_with_the_only_one_that_its_members_can_mean() -> None:
+    greens, alliance = actor("g", "Greens", "party"), actor("p", "Green Alternative", "party")
+    other = actor("o", "Green Left", "party")
+    assert frozenset({"d0/g", "d1/p", "d2/g"}) in merged_actors(
+        resolved([greens], [alliance], [greens])
+    )
+    found = resolved([greens], [alliance], [other])
+    assert merged_actors(found) == set()
+    assert {merge.reason for merge in found.rejected_merges} == {
+        "a word for members of a party, but of several"
+    }
+    assert merged_actors(resolved([greens, alliance])) == set()
+
+
 def test_an_international_organization_is_one_in_all_states() -> None:
     council, agency = (
         actor("s", "Security Council", "igo"),

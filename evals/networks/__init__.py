@@ -1,0 +1,1 @@
+"""Networks of a corpus compared with those of codings by hand."""
