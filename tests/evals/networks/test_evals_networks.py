@@ -13,6 +13,7 @@ from evals.networks.comparison import Comparison, compare_networks
 from summarizer.cli.app import app as summarizer
 from summarizer.entity_resolution.entities import Entity
 from summarizer.networks.statement import Sign, Statement
+from summarizer.vocabulary import Stance
 
 DISPUTE = EVALS / "dispute"
 LEAST = 0.8
@@ -20,7 +21,7 @@ LEAST = 0.8
 
 def statement(document: int, actor: str, concept: str, sign: Sign) -> Statement:
     who = Entity(actor, "person")
-    stance = "support" if sign > 0 else "oppose"
+    stance: Stance = "support" if sign > 0 else "oppose"
     date = f"2024-0{document % 6 + 1}-01"
     about = (who, who, concept, concept, sign, stance, None, concept)
     return Statement(f"d{document}", "p1", date, "document", *about)
