@@ -50,7 +50,8 @@ def page_data(
         "level": LEVELS.index(index.level) if index.level in LEVELS else -1,
         "models": models_of(provenances),
         "references": REFERENCES,
-        "codebooks": codebooks_of(provenances),
+        "codebooks": codebooks_of(provenances) if index.by == "concept" else [],
+        "only_concepts": dataset.only_concepts,
         "documents": documents,
         "failures": list(_failures(dataset.folder / FAILURE_LINES)),
         "vocabulary": {

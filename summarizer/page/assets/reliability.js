@@ -103,7 +103,9 @@ const codebookNote = () => {
   return caveat([
     "Topics are the concepts of the codebook",
     names.length > 0 && [" ", isolated(names.join(", "))],
-    "; positions that fit none keep their own topic.",
+    site.data.only_concepts
+      ? "; positions that fit none are left out."
+      : "; positions that fit none keep their own topic.",
   ]);
 };
 const reviewNote = () => {
