@@ -144,7 +144,11 @@ class Planner:
         sources = iter(listed)
         yield from iter(lambda: list(islice(sources, _READ_CHUNK)), [])
         if isinstance(listed, Sources):
-            self.counts.skipped_links = listed.skipped_links
+            self._count_skipped(listed)
+
+    def _count_skipped(self, listed: Sources) -> None:
+        self.counts.skipped_links = listed.skipped_links
+        self.counts.skipped_formats = listed.skipped
 
     def _listed(self) -> Iterable[Source]:
         """List the inputs with the reserved ids."""
@@ -174,7 +178,7 @@ class Planner:
             self._save(decisions)
             yield source, decisions[0].reason, decisions[0].stamp
         if isinstance(listed, Sources):
-            self.counts.skipped_links = listed.skipped_links
+            self._count_skipped(listed)
 
     def _decide_all(self, sources: Sequence[Source]) -> list[_Decision]:
         for source in sources:

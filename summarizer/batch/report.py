@@ -35,6 +35,7 @@ class PlanCounts:
         replaced: Pending for this reason alone.
         replaced_models: The identities of the models that finished them.
         skipped_links: Links that leave an input folder and were not followed.
+        skipped_formats: Files of formats that cannot be read, by suffix.
     """
 
     inputs: int = 0
@@ -47,6 +48,7 @@ class PlanCounts:
     skipped: int = 0
     pending: Counter[str] = field(default_factory=Counter)
     skipped_links: Sequence[str] = ()
+    skipped_formats: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def pending_total(self) -> int:
@@ -72,7 +74,15 @@ class PlanCounts:
             more = f" and {others:,} more" if others > 0 else ""
             hint = "--follow-links reads them"
             parts.append(f"links that leave their folder are skipped ({hint}): {shown}{more}")
+        if skipped := self.skipped_files:
+            parts.append(f"files of other formats are skipped: {skipped}")
         return "; ".join(parts)
+
+    @property
+    def skipped_files(self) -> str:
+        """`2 .jpg, 1 .xls, 1 without suffix`, the most frequent first; empty without any."""
+        ordered = sorted(self.skipped_formats.items(), key=lambda item: (-item[1], item[0]))
+        return ", ".join(f"{count:,} {suffix or 'without suffix'}" for suffix, count in ordered)
 
 
 @dataclass
@@ -134,6 +144,7 @@ class Report:
                 "coded_by_people": self.coded,
                 "no_longer_among_the_inputs": self.removed,
                 "skipped_links": list(map(escape_surrogates, self.counts.skipped_links)),
+                "skipped_formats": dict(self.counts.skipped_formats),
             },
             "this_run": {
                 "to_do": dict(self.counts.pending),

@@ -53,6 +53,23 @@ def test_a_folder_becomes_a_dataset(
     }
 
 
+def test_files_of_other_formats_are_counted_by_suffix(
+    articles: Path, tmp_path: Path, server: SlowServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("one.jpg", "two.JPG", "a.xls"):
+        (articles / name).write_bytes(b"x")
+    out = tmp_path / "out"
+    assert batch(articles, "--out", out, "--dry-run", server=server) == 0
+    assert "files of other formats are skipped: 2 .jpg, 1 .xls" in capsys.readouterr().out
+
+    assert batch(articles, "--out", out, server=server) == 0
+    errors = capsys.readouterr().err
+    assert "files of other formats are skipped: 2 .jpg, 1 .xls" in errors
+    assert "skipped    2 .jpg, 1 .xls (other formats)" in errors[errors.index("4 of 4") :]
+    record = json.loads((out / "run.json").read_text())
+    assert record["documents"]["skipped_formats"] == {".jpg": 2, ".xls": 1}
+
+
 def test_results_inside_the_input_folder_are_no_inputs(articles: Path, server: SlowServer) -> None:
     out = articles / "out"
     assert batch(articles, "--out", out, server=server) == 0

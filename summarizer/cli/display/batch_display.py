@@ -140,12 +140,14 @@ def _summary_table(report: Report, out: Path) -> Table:
     table = Table(show_header=False, box=None, pad_edge=False)
     table.add_column(style="bold")
     table.add_column()
+    skipped = report.counts.skipped_files
     rows = [
         ("summaries", f"{report.summaries:,} of {report.counts.inputs:,} documents"),
         ("failures", f"{report.failures:,}" if report.failures else ""),
         ("remaining", f"{report.remaining:,}" if report.remaining > 0 else ""),
         ("out of date", f"{report.outdated:,}" if report.outdated else ""),
         ("removed", f"{report.removed:,} no longer among the inputs" if report.removed else ""),
+        ("skipped", f"{skipped} (other formats)" if skipped else ""),
         ("this run", _this_run(report)),
         ("results", str(out)),
     ]
