@@ -260,6 +260,36 @@ def test_labels_do_not_collide_on_a_phone(web: Browser, dispute: Path) -> None:
         assert (hits, outside) == (0, 0)
 
 
+def test_a_chosen_actor_is_shown_although_not_all_its_neighbours_are_drawn(
+    web: Browser, tmp_path: Path
+) -> None:
+    whole = perfect(kesh())
+    actor, position = whole.actors[0], whole.positions[0]
+    ids = [f"a{number}" for number in range(1, 61)]
+    named: dict[str, object] = {"affiliation": None, "members": [], "aliases": []}
+    same: dict[str, object] = {
+        "stance": "support",
+        "target": None,
+        "basis": "action",
+        "claim_ids": [],
+    }
+    actors = [actor.model_copy(update={**named, "id": id, "name": f"Actor {id}"}) for id in ids]
+    positions = [
+        position.model_copy(update={**same, "id": id.replace("a", "p"), "actor": id}) for id in ids
+    ]
+    parts = {"actors": actors, "positions": positions, "claims": []}
+    write_page(
+        write_results(tmp_path / "out", [(whole.model_copy(update=parts), kesh().text)]),
+        tmp_path / "page.html",
+    )
+    web.size(390, 844, phone=True)
+    web.open(f"{(tmp_path / 'page.html').as_uri()}#/network")
+    assert web.run("return document.querySelectorAll('#canvas .node').length") == 40
+    web.run("document.querySelector('.node.topic').dispatchEvent(new Event('click'))")
+    place = "return document.querySelector('#canvas svg > g').getAttribute('transform')"
+    assert "NaN" not in web.run(place)
+
+
 def test_the_printed_overview_takes_few_pages(web: Browser, dispute: Path) -> None:
     web.open(dispute.as_uri())
     assert len(re.findall(rb"/Type\s*/Page\b", web.pdf())) <= 3

@@ -207,9 +207,16 @@ const nodeEvents = (canvas, element, node) => {
   element.addEventListener("blur", () => highlightNode(canvas, canvas.selected));
   element.addEventListener("click", () => selectNode(canvas, canvas.selected === node ? null : node));
 };
-const neighbours = (node) => new Set([node, ...node.edges.flatMap(({ source, target }) => [source, target])]);
+// A node and its neighbours, as far as they are drawn.
+const neighbours = (canvas, node) =>
+  new Set([
+    node,
+    ...canvas.graph.edges
+      .filter(({ source, target }) => source === node || target === node)
+      .flatMap(({ source, target }) => [source, target]),
+  ]);
 const highlightNode = (canvas, node) => {
-  const near = node && neighbours(node);
+  const near = node && neighbours(canvas, node);
   updateLabels(canvas, near);
   canvas.svg.classList.toggle("lit", Boolean(node));
   canvas.nodes.forEach((element, index) => {
@@ -227,7 +234,7 @@ const selectNode = (canvas, node) => {
     element.setAttribute("aria-pressed", String(canvas.graph.nodes[index] === node)),
   );
   // Zoom to the selection, so that all its labels are readable.
-  if (node) canvas.fit([...neighbours(node)]);
+  if (node) canvas.fit([...neighbours(canvas, node)]);
   else canvas.reset();
   highlightNode(canvas, node);
   canvas.onChosen(node);
