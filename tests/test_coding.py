@@ -16,7 +16,7 @@ from summarizer.cli.app import main
 from summarizer.codebook import Codebook, Concept, read_codebook
 from summarizer.dataset import Dataset
 from summarizer.document_prompts import PromptOptions
-from summarizer.errors import InputError
+from summarizer.errors import ConfigError, InputError
 from summarizer.models.base import ModelRequest
 from summarizer.models.identity import ModelIdentity
 from summarizer.pipeline import summarize_document
@@ -183,6 +183,16 @@ def test_the_next_batch_uses_the_codebook_of_the_last(tmp_path: Path) -> None:
     (tmp_path / "run.json").write_text('{"settings": {"codebook": "/c.toml"}}', encoding="utf-8")
     assert recall_settings(load_settings(), tmp_path).codebook == Path("/c.toml")
     assert recall_settings(load_settings(model="openai/x"), tmp_path).codebook is None
+
+
+def test_stances_that_a_model_cannot_be_asked_for_end_a_batch_before_it_starts(
+    tmp_path: Path,
+) -> None:
+    options = PromptOptions(CODEBOOK.model_copy(update={"stances": True}))
+    harness = BatchHarness(tmp_path / "out", ScriptedModel(coding), [make_source("d1", TEXT)])
+    with pytest.raises(ConfigError, match="cannot be asked for stances"):
+        harness.run(identity=ModelIdentity("local", "test", "tuned"), prompts=options)
+    assert not (tmp_path / "out").exists()
 
 
 def test_a_missing_codebook_ends_a_batch_before_it_starts(

@@ -72,8 +72,8 @@ def run_batch(
     """
     options = options or BatchOptions()
     try:
+        fingerprint = run_fingerprint(identity, options.prompts)
         with Store(out) as store:
-            fingerprint = run_fingerprint(identity, options.prompts)
             planner = Planner(list_sources, store, fingerprint, options)
             family = identity.family
             return _Run(store, engine, fingerprint, family, options, planner).execute()
