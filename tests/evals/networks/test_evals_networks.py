@@ -1,6 +1,8 @@
 """Networks of a capable model's recorded answers are like those of codings by hand."""
 
+import csv
 import re
+from collections import Counter, defaultdict
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,8 +12,13 @@ from typer.testing import CliRunner
 from evals.cli.app import app
 from evals.files import EVALS
 from evals.networks.comparison import Comparison, compare_networks
+from evals.runs.corpus import corpus_summaries
 from summarizer.cli.app import app as summarizer
+from summarizer.codebook import read_codebook
 from summarizer.entity_resolution.entities import Entity
+from summarizer.entity_resolution.override_files import codebook_lines, read_aliases
+from summarizer.grounding.name_matching import core_name
+from summarizer.networks.build import resolve_corpus
 from summarizer.networks.statement import Sign, Statement
 from summarizer.vocabulary import Stance
 
@@ -76,3 +83,28 @@ def test_networks_of_recorded_answers_are_like_those_of_the_codings(tmp_path: Pa
     affiliation, _, agreement, _ = map(float, row.split()[-4:])
     assert affiliation >= LEAST
     assert agreement >= LEAST
+
+
+def test_no_frequent_actor_is_split_or_merged_with_another() -> None:
+    codebook = read_codebook(DISPUTE / "codebook.toml")
+    lines = codebook_lines(codebook)
+    known = [*lines, *read_aliases(DISPUTE / "aliases.csv")]
+    truth = {core_name(line.name): line.canonical for line in known}
+    with (DISPUTE / "copies.csv").open(encoding="utf-8") as file:
+        copies = {row["document"] for row in csv.DictReader(file)}
+    recording = EVALS / "recordings" / "capable-dispute.jsonl"
+    summaries = [
+        summary
+        for summary in corpus_summaries(recording, DISPUTE / "documents", codebook)
+        if summary.document.id not in copies
+    ]
+    corpus = resolve_corpus(summaries, aliases=lines)
+    meant: defaultdict[str, set[str]] = defaultdict(set)
+    for summary in summaries:
+        for actor in summary.actors:
+            entity = corpus.resolution.entity(summary.document.id, actor.id)
+            meant[entity.name].add(truth.get(core_name(actor.name), actor.name))
+    counts = Counter(one.actor.name for one in corpus.statements if one.actor.kind != "group")
+    for name, _ in counts.most_common(20):
+        assert len(meant[name]) == 1, (name, meant[name])
+        assert [other for other in meant if meant[other] & meant[name]] == [name]
