@@ -43,8 +43,9 @@ class Summarizer:
     Args:
         model: `local` (embedded, the default), `openai/NAME` or `PROVIDER/NAME`, or a `Model`,
             which `close` leaves open.
-        client: A client of your own for this model: `openai.OpenAI` or one of instructor, both
-            synchronous. `close` leaves it open.
+        client: A client of your own for this model: `openai.OpenAI`, `openai.AsyncOpenAI` or one of
+            instructor. `close` leaves it open. An asynchronous one with an HTTP client of yours is
+            for `asummarize` and `amap`.
         base_url: Address of an OpenAI-compatible server, for `openai/NAME`.
         api_key: The provider's key, by default that of its environment variable.
         adapter: LoRA adapter that replaces that of the embedded model.
@@ -181,7 +182,8 @@ class Summarizer:
         A thread waits for the model. Cancelling the task cancels its requests under way.
         """
         function = partial(self.summarize, date=date, on_step=on_step)
-        with closing(self._start_workers(function, 1)) as workers:
+        loop = asyncio.get_running_loop()
+        with closing(self._start_workers(function, 1, loop)) as workers:
             return await workers.aresult(workers.submit(source))
 
     async def amap(
@@ -198,7 +200,8 @@ class Summarizer:
         """
         check_sources(sources)
         model = await asyncio.to_thread(lambda: self.model)
-        with closing(self._start_workers(self._result_function(model), jobs)) as workers:
+        function, loop = self._result_function(model), asyncio.get_running_loop()
+        with closing(self._start_workers(function, jobs, loop)) as workers:
             async for result in workers.amap(iterate(sources)):
                 yield result
 
@@ -246,8 +249,13 @@ class Summarizer:
         if opened is not None:
             opened.close()
 
-    def _start_workers(self, function: Callable[[Source], Result], jobs: int) -> Workers[Result]:
-        workers = Workers(function, _checked_jobs(jobs))
+    def _start_workers(
+        self,
+        function: Callable[[Source], Result],
+        jobs: int,
+        loop: asyncio.AbstractEventLoop | None = None,
+    ) -> Workers[Result]:
+        workers = Workers(function, _checked_jobs(jobs), loop)
         with self._lock:
             self._workers.add(workers)
         return workers

@@ -11,6 +11,7 @@ from typing import Generic, TypeVar
 
 from summarizer.api.sources import Source
 from summarizer.errors import ConfigError, ModelUnreachable
+from summarizer.models.caller_loop import called_from
 from summarizer.models.cancel_scope import CancelScope
 
 Item = TypeVar("Item")
@@ -22,12 +23,19 @@ _CANCEL_CHECK_SECONDS = 0.2
 class Workers(Generic[Result]):
     """Threads that call `function`. They are daemons: the process need not wait for them.
 
-    At most two sources for each thread are read ahead.
+    At most two sources for each thread are read ahead. A caller that awaits the results gives its
+    event loop.
     """
 
-    def __init__(self, function: Callable[[Source], Result], jobs: int) -> None:
+    def __init__(
+        self,
+        function: Callable[[Source], Result],
+        jobs: int,
+        loop: asyncio.AbstractEventLoop | None = None,
+    ) -> None:
         self._function = function
         self._jobs = jobs
+        self._loop = loop
         self._scope = CancelScope()
         self._process_id = os.getpid()
         self._tasks: SimpleQueue[tuple[Source, Future[Result]] | None] = SimpleQueue()
@@ -114,7 +122,7 @@ class Workers(Generic[Result]):
             raise ModelUnreachable("the model was closed", "Summarizer.map", "open it again")
 
     def _work(self) -> None:
-        with self._scope.entered():
+        with self._scope.entered(), called_from(self._loop):
             while (task := self._tasks.get()) is not None:
                 source, future = task
                 if not future.set_running_or_notify_cancel():

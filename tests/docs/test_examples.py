@@ -54,6 +54,7 @@ def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, server: SlowServe
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("SUMMARIZER_MODEL", "openai/loopback")
     monkeypatch.setenv("SUMMARIZER_BASE_URL", server.url)
+    monkeypatch.setenv("OPENAI_BASE_URL", server.url)
     monkeypatch.setenv("OPENAI_API_KEY", "test")
     return tmp_path
 
