@@ -237,9 +237,11 @@ def test_a_record_is_copied_as_a_citation(web: Browser, dispute: Path) -> None:
 
 def test_labels_do_not_collide_on_a_phone(web: Browser, dispute: Path) -> None:
     web.size(390, 844, phone=True)
-    for mode in ("topics", "actors"):
+    chosen = "document.querySelector('.node[tabindex=\"0\"]').dispatchEvent(new Event('click'))"
+    for mode, step in (("topics", ""), ("actors", ""), ("actors", chosen)):
         web.open(f"{dispute.as_uri()}#/network")
         web.run("document.querySelector(arguments[0]).click()", f"[data-mode={mode}]")
+        web.run(step)
         shown, hits, outside = web.run(
             """
             const frame = document.querySelector('#canvas').getBoundingClientRect();

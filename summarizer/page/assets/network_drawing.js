@@ -127,9 +127,10 @@ const updatePositions = ({ graph, nodes, edges }) => {
 // labelled.
 const updateLabels = (canvas, near = null) => {
   const { scale } = canvas;
-  const shown = near
-    ? placeLabels([...near], scale, { always: 1, aside: 2 * canvas.aside })
-    : placeLabels(canvas.graph.nodes, scale, { aside: canvas.aside, always: canvas.always });
+  const { x, y } = d3.zoomTransform(canvas.svg);
+  const { width, height } = canvas.svg.viewBox.baseVal;
+  const frame = [-x, -y, width - x, height - y];
+  const shown = placeLabels(near ? [...near] : canvas.graph.nodes, scale, frame, near ? 1 : canvas.always);
   canvas.texts.forEach((text, index) => {
     const node = canvas.graph.nodes[index];
     const spot = shown.get(node);
@@ -175,7 +176,9 @@ const enableZoomAndDrag = (canvas, box, width, height) => {
       const before = canvas.scale;
       canvas.scale = transform.k;
       if (before !== transform.k) highlightNode(canvas, canvas.selected);
-    });
+    })
+    // After a move other labels fit into the frame.
+    .on("end", () => highlightNode(canvas, canvas.selected));
   const surface = d3.select(canvas.svg);
   surface.call(zoom).on("dblclick.zoom", null);
   canvas.svg.style.touchAction = "pan-y";

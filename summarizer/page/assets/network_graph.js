@@ -118,15 +118,16 @@ const bounds = (nodes) => {
   };
 };
 
-// Place labels around their nodes, important nodes first. A label covers no other label, and no node unless
-// its own is among the most important. Returns the positions, in pixels, by node.
+// Place labels around their nodes within a frame ([left, top, right, bottom], in pixels), important nodes
+// first. A label covers no other label, and no node unless its own is among the most important, of which
+// `always` get one if they can. Returns the positions, in pixels, by node.
 const LINE_HEIGHT = 14;
 const LABEL_MARGIN = 84;
 const LABEL_SPACE = 34;
 const LABEL_GAP = 3;
 const ALWAYS_LABELLED = 12;
 const ALWAYS_LABELLED_ON_PHONE = 4;
-const placeLabels = (nodes, scale, { always = ALWAYS_LABELLED, aside = LABEL_MARGIN } = {}) => {
+const placeLabels = (nodes, scale, frame, always) => {
   const shapes = nodes.map((node) => {
     const size = radius(node) * scale + 1;
     return [node.x * scale - size, node.y * scale - size, node.x * scale + size, node.y * scale + size, node];
@@ -136,12 +137,8 @@ const placeLabels = (nodes, scale, { always = ALWAYS_LABELLED, aside = LABEL_MAR
     box[0] < right && box[2] > left && box[1] < bottom && box[3] > top;
   const isFree = (box) => !labels.some((label) => overlaps(box, label));
   const covered = (box, node) => shapes.filter((shape) => shape[4] !== node && overlaps(box, shape)).length;
-  const edge = bounds(nodes);
   const inside = ([left, top, right, bottom]) =>
-    left > edge.left * scale - aside &&
-    right < edge.right * scale + aside &&
-    top > edge.top * scale - LABEL_SPACE &&
-    bottom < edge.bottom * scale + LABEL_SPACE;
+    left >= frame[0] && top >= frame[1] && right <= frame[2] && bottom <= frame[3];
   const shown = new Map();
   byWeight(nodes).forEach((node, rank) => {
     const spots = labelPositions(node, scale)
