@@ -32,6 +32,9 @@ def codings(
     aliases: Annotated[
         Path | None, typer.Option(metavar="FILE", help="CSV file of names that mean one actor.")
     ] = None,
+    stances: Annotated[
+        bool, typer.Option("--stances", help="Replay the answers about stances on each concept.")
+    ] = False,
 ) -> None:
     """Score codings (document, actor, concept, stance) with 95% intervals over documents."""
     known = read_codebook(codebook)
@@ -41,7 +44,8 @@ def codings(
         found = read_codings(given, known, lines)
         documents = {coding.document for coding in (*wanted, *found)}
     else:
-        summaries = list(corpus_summaries(given, gold.parent / DOCUMENTS, known))
+        asked = known.model_copy(update={"stances": stances})
+        summaries = list(corpus_summaries(given, gold.parent / DOCUMENTS, asked))
         found = codings_of(summaries, known, lines)
         # Documents of which nobody coded anything count, those without a summary do not.
         documents = {document_name(summary.document.id) for summary in summaries}
