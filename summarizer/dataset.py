@@ -26,7 +26,7 @@ from pydantic import ValidationError
 
 from summarizer.codebook import Codebook, read_codebook
 from summarizer.confidence.uncertainty import without_uncertain
-from summarizer.errors import InputError
+from summarizer.errors import InputError, check_path
 from summarizer.loaders.file_io import MAX_BYTES, decode_utf8, open_file, read_at_most
 from summarizer.schema.summary import SCHEMA_VERSION
 from summarizer.schema.summary_validation import misquotations, problems
@@ -65,6 +65,11 @@ class Dataset:
     skip: Container[str] = frozenset()
     only_concepts: bool = False
     min_confidence: float | None = None
+
+    def __post_init__(self) -> None:
+        """Accept the path of the folder as text too."""
+        check_path(self.folder, "folder")
+        object.__setattr__(self, "folder", Path(self.folder))
 
     def __iter__(self) -> Iterator[Summary]:
         """Yield the summaries in order.

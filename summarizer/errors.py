@@ -65,6 +65,17 @@ class ArgumentTypeError(ConfigError, TypeError):
     """An argument of a function that has the wrong type."""
 
 
+def check_argument(value: object, kind: type, name: str, hint: str) -> None:
+    """Raise `ArgumentTypeError` if the argument `name` is not of `kind`."""
+    if not isinstance(value, kind):
+        raise ArgumentTypeError(f"the type {type(value).__name__} is not usable", name, hint)
+
+
+def check_path(value: object, name: str) -> None:
+    """Raise `ArgumentTypeError` if the argument `name` is neither text nor a path."""
+    check_argument(value, str if not hasattr(value, "__fspath__") else object, name, "give a path")
+
+
 class PromptError(SummarizerError):
     """A prompt template that is missing, malformed or lacks a value."""
 

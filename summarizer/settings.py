@@ -22,7 +22,7 @@ from pydantic.dataclasses import dataclass
 from pydantic_settings import BaseSettings, EnvSettingsSource, SettingsConfigDict, SettingsError
 
 from summarizer.config_file import find_config, read_config
-from summarizer.errors import ConfigError
+from summarizer.errors import ConfigError, check_argument
 from summarizer.text.language import language_code
 from summarizer.vocabulary import Profile
 
@@ -264,6 +264,7 @@ def api_key(provider: str) -> str | None:
 
 def checked_key(key: str, where: str) -> str | None:
     """Return `key` without white space around it, `None` if nothing is left."""
+    check_argument(key, str, where, "give the key as text")
     key = key.strip()
     if not all("!" <= letter <= "~" for letter in key):
         what = "the key contains white space or a letter that no key has"

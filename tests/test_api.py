@@ -2,7 +2,7 @@
 
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,18 +12,22 @@ from support.models.scripted_model import ScriptedModel, actor, answers, claim
 import summarizer
 from summarizer import (
     ArgumentTypeError,
+    Dataset,
     Document,
     Failure,
     InputError,
     Source,
     Summarizer,
     Summary,
+    read_codebook,
+    read_document,
     summarize,
 )
 from summarizer.errors import ConfigError, ModelUnreachable
 from summarizer.models.base import ModelRequest
 from summarizer.vocabulary import Profile
 
+wrong: Any = 7
 TEXT = "Dora Valen said that taxes would rise. Nobody else spoke on that day in Hasra."
 
 
@@ -61,6 +65,38 @@ def test_a_source_of_another_type_is_an_error_that_names_the_type(source: Any) -
     with pytest.raises(TypeError, match=f"not {type(source).__name__} ") as caught:
         summarize(source, model=ScriptedModel())
     assert isinstance(caught.value, ConfigError)
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (
+            lambda: Summarizer("openai/x", api_key=wrong),
+            "int is not usable (api_key): give the key",
+        ),
+        (lambda: next(Summarizer(ScriptedModel()).map(wrong)), "several, not one int (sources)"),
+        (lambda: summarize(TEXT, model=ScriptedModel(), date=wrong), "int is not usable (date)"),
+        (lambda: Document.from_text(wrong), "int is not usable (text)"),
+        (lambda: Document.from_text(TEXT, id=wrong), "int is not usable (id)"),
+        (lambda: read_document(wrong), "int is not usable (path): give a path"),
+        (lambda: read_codebook(wrong), "int is not usable (path): give a path"),
+        (lambda: Dataset(wrong), "int is not usable (folder): give a path"),
+    ],
+)
+def test_an_argument_of_another_type_is_an_error_that_names_it(
+    call: Callable[[], object], message: str
+) -> None:
+    with pytest.raises(ArgumentTypeError) as caught:
+        call()
+    assert message in str(caught.value)
+
+
+def test_paths_may_be_text(tmp_path: Path) -> None:
+    article = tmp_path / "article.txt"
+    article.write_text(TEXT, encoding="utf-8")
+    assert read_document(str(article)).text == TEXT
+    given: Any = str(tmp_path)
+    assert Dataset(given).folder == tmp_path
 
 
 def test_a_source_of_another_type_is_one_failure_of_map() -> None:

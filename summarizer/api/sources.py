@@ -1,6 +1,7 @@
 """What the API accepts as a document: a `Document`, the path of a file, or a text."""
 
 import os
+from collections.abc import AsyncIterable, Iterable
 from pathlib import Path
 
 from summarizer.errors import ArgumentTypeError, InputError
@@ -36,6 +37,9 @@ def check_sources(sources: object) -> None:
     if isinstance(sources, str | bytes | os.PathLike | Document):
         what = f"sources are several, not one {type(sources).__name__}"
         raise ArgumentTypeError(what, "sources", "give a list, or use summarize")
+    if not isinstance(sources, Iterable | AsyncIterable):
+        what = f"sources are several, not one {type(sources).__name__}"
+        raise ArgumentTypeError(what, "sources", "give a list")
 
 
 def _read(path: Path, date: str | None) -> Document:

@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from summarizer.codebook.models import Codebook
-from summarizer.errors import InputError
+from summarizer.errors import InputError, check_path
 from summarizer.text.csv_rows import read_csv_rows
 
 SEPARATOR = "|"
@@ -23,6 +23,7 @@ def read_codebook(path: Path | str) -> Codebook:
     Raises:
         InputError: If it cannot be read, or is no codebook.
     """
+    check_path(path, "path")
     path = Path(path)
     is_csv = path.suffix.casefold() == ".csv"
     values = _csv_values(path) if is_csv else _toml_values(path)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
-from summarizer.errors import InputError
+from summarizer.errors import InputError, check_path
 from summarizer.loaders.document_ids import path_id
 from summarizer.loaders.file_io import MAX_BYTES, decode_utf8, open_file, read_at_most
 from summarizer.loaders.file_listing import is_folder
@@ -27,7 +27,7 @@ SIZE_LIMITS: dict[Kind, int] = {
 """Maximum size in bytes of a file that is one document."""
 
 
-def read_document(path: Path, *, date: str | None = None) -> Document:
+def read_document(path: Path | str, *, date: str | None = None) -> Document:
     """Return the document in the file at `path`: text, Markdown, HTML, PDF or Word.
 
     Args:
@@ -37,8 +37,10 @@ def read_document(path: Path, *, date: str | None = None) -> Document:
 
     Raises:
         InputError: If the file cannot be read or contains several documents.
+        ArgumentTypeError: If an argument is of another type.
     """
-    return single_source(path, date=date).read()
+    check_path(path, "path")
+    return single_source(Path(path), date=date).read()
 
 
 def single_source(path: Path, *, date: str | None = None) -> Source:

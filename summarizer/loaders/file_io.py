@@ -78,7 +78,9 @@ def check_regular_file(path: Path, where: str) -> None:
 
 def _check_mode(mode: int, where: str) -> None:
     if stat.S_ISDIR(mode):
-        raise InputError("a folder is not a document", where, "name the files in it")
+        raise InputError(
+            "a folder is not a document", where, "use summarizer batch, or name its files"
+        )
     if not stat.S_ISREG(mode):
         hint = "put its content into a file, or send it to standard input"
         raise InputError("a pipe or device is not a document", where, hint)

@@ -11,7 +11,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from summarizer.errors import InputError
+from summarizer.errors import InputError, check_argument
 from summarizer.text.calendar import iso_date
 from summarizer.text.language import detect_language
 from summarizer.text.language_rules import LanguageRules
@@ -62,6 +62,8 @@ class Document:
             supplied: Metadata from outside the text. A header line or front matter takes
                 precedence over it, and it takes precedence over a dateline and `date`.
         """
+        check_argument(text, str, "text", "give the text of the document")
+        check_argument(id or "", str, "id", "give the id as text")
         where = path or id or "text"
         check_text(text, where)
         argument, supplied = validate_date(date), supplied or SuppliedMetadata()
@@ -154,6 +156,7 @@ def _has_words(text: str) -> bool:
 
 def validate_date(date: str | None) -> str | None:
     """Return `date`; raise `InputError` if no such date exists."""
+    check_argument(date or "", str, "date", "write YYYY-MM-DD, YYYY-MM or YYYY")
     if date is None or iso_date(date):
         return date
     raise InputError(f"{date!r} is not a date", "date", "write YYYY-MM-DD, YYYY-MM or YYYY")

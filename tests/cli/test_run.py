@@ -92,6 +92,13 @@ def test_an_unusable_command_line_gives_one_error_line_and_code_2(
     assert message in error_line(capsys.readouterr().err)
 
 
+def test_a_folder_is_an_error_that_names_batch(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["run", str(tmp_path), "--model", "openai/x"]) == 2
+    assert "use summarizer batch" in error_line(capsys.readouterr().err)
+
+
 def test_an_unreachable_server_fails_the_document(
     article: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -39,7 +39,8 @@ def open_own_client(client: OwnClient, settings: Settings) -> Model:
         hint = "give a synchronous one; asummarize and amap work with it"
         raise ArgumentTypeError("the client of this provider is asynchronous", "client", hint)
     if not is_openai and not isinstance(client, instructor.Instructor):
-        what = f"a client is an openai.OpenAI or instructor client, not {type(client).__name__}"
+        wanted = "a client is one of openai (OpenAI, AsyncOpenAI) or of instructor"
+        what = f"{wanted}, not {type(client).__name__}"
         raise ArgumentTypeError(what, "client", "or give an object of your own as model")
     if settings.is_local:
         hint = "give its model too, such as openai/gpt-5-mini"
