@@ -90,6 +90,10 @@ def document_fingerprint(document: Document) -> DocumentFingerprint:
         language.code or ENGLISH,  # A text of unknown language is read as English.
         *dates,
     )
+    if document.metadata.is_layout:
+        # Which lines are the article's depends on the rules for them.
+        excluded = [*map(tuple, document.metadata.excluded)]
+        metadata = (*metadata, str((document.body, excluded)))
     if not language.is_english:
         metadata = (*metadata, language_tag())
     digest = hashlib.sha256(json.dumps(metadata).encode()).hexdigest()[:16]

@@ -30,7 +30,7 @@ class EvidenceFinder:
 
     def quotation(self, words: str, names: Iterable[str]) -> Match | NotFound:
         """Return where `words` are; of several places, the only one beside one of `names`."""
-        text = self.document.text
+        text = self.document.article
         body = CharSpan(self.document.body, len(text))
         # A table may have quotation marks of its own, and end before those of the text.
         bare = words.strip(_MARKS)
@@ -66,7 +66,7 @@ class EvidenceFinder:
 
     def _naming(self, names: Iterable[str]) -> list[int]:
         """Return the numbers of the sentences that contain one of `names`, in order."""
-        text, body = self.document.text, self.document.body
+        text, body = self.document.article, self.document.body
         starts = [span.start for name in names for span in find_words(text, body, name)]
         return sorted({self.document.sentence_at(start) for start in starts} - {-1})
 

@@ -158,7 +158,7 @@ class HolderChecker:
 
     def _adjectives(self, within: CharSpan) -> Iterator[Named]:
         """Yield the adjectives of countries that are actors: `South Korean`."""
-        for match in _CAPITALIZED.finditer(self._document.text, *within):
+        for match in _CAPITALIZED.finditer(self._document.article, *within):
             for group in (1, 2):
                 country = country_of_adjective(match[group])
                 for actor in self._countries.get(country or "", ()):

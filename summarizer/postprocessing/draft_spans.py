@@ -33,7 +33,7 @@ def locate_draft(window: Window, sentences: CharSpan, draft: AttributionDraft) -
     If content and cue occur more than once, the two occurrences closest together are taken.
     """
     document, within = window.document, span_of_sentences(window, sentences)
-    contents = spans_between(draft.start, draft.end, document.text, within)
+    contents = spans_between(draft.start, draft.end, document.article, within)
     content, cue = _closest_pair(contents, _find_nearby(window, sentences, draft.cue))
     if content is None:
         return None
@@ -82,7 +82,7 @@ def _find_nearby(window: Window, sentences: CharSpan, words: str | None) -> list
     start = max(0, sentences.start - _NEARBY_SENTENCES)
     for indices in (sentences, CharSpan(start, sentences.end + _NEARBY_SENTENCES)):
         within = span_of_sentences(window, indices)
-        if matches := find_occurrences(words, window.document.text, within):
+        if matches := find_occurrences(words, window.document.article, within):
             return matches
     return []
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -54,7 +55,7 @@ class Document:
         """Return a document with this text.
 
         Args:
-            text: The article, with or without a header line or front matter.
+            text: The article, with or without lines above and below it that state its metadata.
             id: By default the beginning of the text's SHA-256.
             path: The path of its file, for the reader.
             date: Publication date (`YYYY-MM-DD`, `YYYY-MM` or `YYYY`), used only if the text
@@ -68,24 +69,32 @@ class Document:
         check_text(text, where)
         argument, supplied = validate_date(date), supplied or SuppliedMetadata()
         metadata = read_metadata(text)
-        if not _has_words(text[metadata.body :]):
+        if not _has_words(_blanked(text, metadata.excluded)[metadata.body :]):
             raise InputError("the document has no article", where, "put text after its header")
         date, date_source = _choose_date(metadata, validate_date(supplied.date), argument)
         return cls(
             id=id or hashlib.sha256(text.encode()).hexdigest()[:16],
             text=text,
             path=path,
-            title=metadata.title or _escaped(supplied.title),
-            source=metadata.source or _escaped(supplied.source),
-            language=detect_language(text[metadata.body :]),
+            title=_choose(metadata, metadata.title, supplied.title),
+            source=_choose(metadata, metadata.source, supplied.source),
+            language=detect_language(_blanked(text, metadata.excluded)[metadata.body :]),
             date=date,
             date_source=date_source,
             metadata=metadata,
         )
 
+    @cached_property
+    def article(self) -> str:
+        """The text with line breaks in place of the lines inside that are not the article's.
+
+        It has the offsets of the text; what is searched in the article is searched in it.
+        """
+        return _blanked(self.text, self.metadata.excluded)
+
     @property
     def body(self) -> int:
-        """The offset at which the article begins, after header line or front matter."""
+        """The offset at which the article begins, after the lines above it."""
         return self.metadata.body
 
     @cached_property
@@ -96,7 +105,7 @@ class Document:
     @cached_property
     def sentences(self) -> tuple[CharSpan, ...]:
         """The sentences of the article, in order."""
-        return sentences(self.text, self.body, self.language_rules.segmenter)
+        return sentences(self.article, self.body, self.language_rules.segmenter)
 
     @property
     def language_rules(self) -> LanguageRules:
@@ -110,7 +119,7 @@ class Document:
     @cached_property
     def paragraphs(self) -> tuple[CharSpan, ...]:
         """The paragraphs of the article, in order."""
-        return tuple(paragraphs(self.text, self.body))
+        return tuple(paragraphs(self.article, self.body))
 
     def paragraph_at(self, offset: int) -> int:
         """Return the index of the last paragraph that begins at or before `offset`, else -1."""
@@ -139,11 +148,26 @@ def _choose_date(
     metadata: Metadata, supplied: str | None, argument: str | None
 ) -> tuple[str | None, DateSource]:
     """Return the date of the header, the metadata, the dateline or the argument, in this order."""
-    if supplied and metadata.date_source not in {"header", "metadata"}:
+    is_stated = metadata.date_source in {"header", "metadata"} and not metadata.is_layout
+    if supplied and not is_stated:
         return supplied, "metadata"
     if metadata.date:
         return metadata.date, metadata.date_source
     return (argument, "argument") if argument else (None, "none")
+
+
+def _choose(metadata: Metadata, read: str | None, supplied: str | None) -> str | None:
+    """Return the value that the text states, or the one from outside if it has that by form."""
+    supplied = _escaped(supplied)
+    return supplied or read if metadata.is_layout else read or supplied
+
+
+def _blanked(text: str, spans: Sequence[CharSpan]) -> str:
+    parts, at = [], 0
+    for span in spans:
+        parts += [text[at : span.start], "\n" * (span.end - span.start)]
+        at = span.end
+    return "".join([*parts, text[at:]]) if spans else text
 
 
 def _escaped(value: str | None) -> str | None:

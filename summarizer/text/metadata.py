@@ -1,15 +1,17 @@
 """Read date, title and source from a text, each with its span.
 
-Three forms are supported: front matter between `---` lines, a header line `date 2023-10-30 …`, and
-a dateline with a year (`MANILA, June 18, 2025 —`). Front matter and a header line are not part of
-the article; a dateline is.
+Four forms are supported: front matter between `---` lines, a header line `date 2023-10-30 …`, the
+lines around an article as newspapers and agencies set it (`layout`), and a dateline with a year
+(`MANILA, June 18, 2025 —`). Only a dateline is part of the article. After front matter or a header
+line, all of the text is the article.
 """
 
 import re
 from dataclasses import dataclass, replace
 
 from summarizer.text.calendar import MONTH_PATTERN, iso_date, month_number
-from summarizer.text.spans import CharSpan
+from summarizer.text.layout.reader import Layout, read_layout
+from summarizer.text.spans import CharSpan, normalize_whitespace
 from summarizer.vocabulary import DateSource
 
 _FRONT_MATTER = re.compile(r"\ufeff?\s*---[ \t]*\r?\n(.*?)(?<=\n)---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
@@ -39,7 +41,14 @@ _ISO_START = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?(?![\d-])", re.ASCII)
 
 @dataclass(frozen=True)
 class Metadata:
-    """The metadata of a text; `body` is the offset at which the article begins."""
+    """The metadata of a text.
+
+    Attributes:
+        body: The offset at which the article begins.
+        excluded: Spans of the lines after `body` that are not part of the article, in order.
+        byline: Who wrote the article.
+        is_layout: Whether the values were recognized by their form, and not stated as such.
+    """
 
     body: int = 0
     date: str | None = None
@@ -49,6 +58,10 @@ class Metadata:
     title_span: CharSpan | None = None
     source: str | None = None
     source_span: CharSpan | None = None
+    byline: str | None = None
+    byline_span: CharSpan | None = None
+    excluded: tuple[CharSpan, ...] = ()
+    is_layout: bool = False
 
 
 @dataclass(frozen=True)
@@ -73,7 +86,40 @@ def read_metadata(text: str) -> Metadata:
     header = _HEADER.match(text)
     if header and (date := iso_date(header.group(1))):
         return Metadata(header.end(), date, "header", CharSpan(*header.span(1)))
-    return _with_dateline(text, Metadata())
+    return _from_layout(text, read_layout(text))
+
+
+def _from_layout(text: str, layout: Layout) -> Metadata:
+    if layout == Layout():
+        return _with_dateline(text, Metadata())
+    body, excluded = _split(text, layout.lines)
+    metadata = Metadata(
+        body,
+        title=normalize_whitespace(layout.title.slice(text)) if layout.title else None,
+        title_span=layout.title,
+        source=layout.source.slice(text) if layout.source else None,
+        source_span=layout.source,
+        byline=layout.byline.slice(text) if layout.byline else None,
+        byline_span=layout.byline,
+        excluded=excluded,
+        is_layout=True,
+    )
+    date = layout.date
+    if date is None or date.role not in {"published", "bare"}:
+        metadata = _with_dateline(text, metadata, max(body, layout.next_at))
+    if date is None or metadata.date:
+        return metadata
+    return replace(metadata, date=date.date, date_source="header", date_span=date.span)
+
+
+def _split(text: str, lines: tuple[CharSpan, ...]) -> tuple[int, tuple[CharSpan, ...]]:
+    """Return where the article begins after the first lines, and the lines after that."""
+    body = 0
+    for number, line in enumerate(lines):
+        if any(map(str.isalnum, text[body : line.start])):
+            return body, lines[number:]
+        body = line.end
+    return body, ()
 
 
 def _front_matter(text: str, front: re.Match[str]) -> Metadata | None:
@@ -113,9 +159,9 @@ def _front_date(values: dict[str, tuple[str, CharSpan]]) -> tuple[str | None, Ch
     return date, CharSpan(span.start, span.start + match.end())
 
 
-def _with_dateline(text: str, metadata: Metadata) -> Metadata:
+def _with_dateline(text: str, metadata: Metadata, at: int | None = None) -> Metadata:
     for pattern in _DATELINES:
-        if match := pattern.match(text, metadata.body):
+        if match := pattern.match(text, metadata.body if at is None else at):
             month = month_number(match["month"]) or 0
             if date := iso_date(f"{match['year']}-{month:02d}-{int(match['day']):02d}"):
                 span = CharSpan(*match.span("date"))

@@ -101,7 +101,7 @@ def _find_name_beside(
     document: Document, office: str, named: Sequence[ActorCandidate]
 ) -> ActorCandidate | None:
     """Return the person whose name stands beside the first mention of `office`."""
-    text = document.text
+    text = document.article
     mention = re.compile(rf"(?<!\w){re.escape(office)}(?!\w)").search(text, document.body)
     if mention is None:
         return None

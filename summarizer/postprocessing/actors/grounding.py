@@ -48,7 +48,7 @@ def ground_actors(
 
 def find_verbatim(document: Document, words: str, window: CharSpan | None = None) -> str | None:
     """Return `words` as the article has them, searched in `window` first, or `None`."""
-    text = document.text
+    text = document.article
     body = CharSpan(document.body, len(text))
     for within in (window, body) if window else (body,):
         if matches := find_occurrences(words, text, within):

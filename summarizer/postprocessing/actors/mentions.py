@@ -23,7 +23,7 @@ def find_mentions(
     Each actor has one, because its name is copied from the text. Where the name occurs only in a
     compound (`Kesh-Tarsia traders`), that occurrence counts.
     """
-    text, start = document.text, document.body
+    text, start = document.article, document.body
     mentions = grounding.find_mentions(
         text,
         start,
@@ -39,7 +39,7 @@ def find_mentions(
 
 def is_used_alone(document: Document, part: str, surfaces: Iterable[str]) -> bool:
     """Return whether `part` occurs as a name outside the longer `surfaces`."""
-    text, start = document.text, document.body
+    text, start = document.article, document.body
     longer = [
         span
         for surface in surfaces

@@ -46,7 +46,7 @@ def add_organizations(stage: ActorStage) -> None:
     endings = set(map(_ending, surfaces))
     kinds: dict[str, ActorKind] = {}
     for span, kind in find_organizations(stage.document):
-        kinds.setdefault(normalize_whitespace(span.slice(stage.document.text)), kind)
+        kinds.setdefault(normalize_whitespace(span.slice(stage.document.article)), kind)
     added = 0
     for name, kind in kinds.items():
         is_part = any(has_words(surface, name) for surface in surfaces)
@@ -63,11 +63,11 @@ def add_organizations(stage: ActorStage) -> None:
 def find_organizations(document: Document) -> Iterator[tuple[CharSpan, ActorKind]]:
     """Yield the names of organizations in the article, with their kinds."""
     kinds = load_column("organization_words", "name_kind")
-    for match in _organization_pattern().finditer(document.text, document.body):
+    for match in _organization_pattern().finditer(document.article, document.body):
         start, end = match.span()
-        while opening := _SENTENCE_OPENING.match(document.text, start, end):
+        while opening := _SENTENCE_OPENING.match(document.article, start, end):
             start = opening.end()
-        if known_kind := _KNOWN_ORGANIZATIONS.get(document.text[start:end]):
+        if known_kind := _KNOWN_ORGANIZATIONS.get(document.article[start:end]):
             yield CharSpan(start, end), known_kind
         # `The Congress` alone does not identify an organization.
         elif start < match.start("head"):

@@ -31,7 +31,7 @@ def ground_positions(
             diagnostics.reject("position", "sentence-not-in-window", draft)
             continue
         within = window.sentences[sentences.start]
-        match = nearest_match(spans_between(draft.start, draft.end, document.text, within), None)
+        match = nearest_match(spans_between(draft.start, draft.end, document.article, within), None)
         if match is None:
             diagnostics.reject("position", "quote-not-in-source", draft)
             continue

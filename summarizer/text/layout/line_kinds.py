@@ -1,0 +1,138 @@
+"""What a line above an article is, by its form."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from summarizer.text.layout.boilerplate import contact_lines, is_boilerplate_line
+from summarizer.text.layout.byline import Byline, read_byline
+from summarizer.text.layout.date_lines import LineDate, read_date_line
+from summarizer.text.layout.lines import Line
+from summarizer.text.spans import CharSpan
+
+Kind = Literal[
+    "date", "byline", "release", "source", "contact", "extra", "dateline", "plain", "text"
+]
+
+_MAX_HEADLINE = 200
+
+_RELEASE = re.compile(
+    r"(?:for )?immediate release|(?:press|news|media) (?:release|statement|notice)|pressemitteilung"
+    r"|medienmitteilung|communiqué(?: de presse)?|comunicado(?: de prensa| de imprensa)?"
+    r"|comunicato stampa|nota de prensa|пресс-релиз|release",
+    re.IGNORECASE,
+)
+_SOURCE = re.compile(
+    r"(?:source|publisher|quelle|fuente|fonte|источник|来源)s?\s*[:：]\s*(?P<name>[^.:]{2,60})",
+    re.I,
+)
+_SLUG = re.compile(
+    r"(?:[A-Z0-9]{2,}(?:[-/][A-Z0-9]{2,}){2,}/?|[A-Z0-9]+(?:-[A-Z0-9]+)*/[A-Z0-9-]*)"
+    r"(?: ?\([A-Z0-9, -]+\))?"
+)
+_EXTRA = re.compile(
+    r"(?:breaking(?: news)?|exclusive|update(?:d)?(?: \d+)?|live|opinion|analysis|world|politics"
+    r"|news|international|national|business|home|europe|asia|africa|americas|middle east)"
+    r"|(?:house of (?:commons|lords)|hansard|official report|parliamentary debates)(?:\b.{0,60})?"
+    r"|oral answers"
+    r"|written (?:statement|answers?)|plenary"
+    r"|[^.!?]{2,40}(?: [>›»] [^.!?>›»]{2,80})+|[^.!?|]{2,30}(?: \| [^.!?|]{2,30})+"
+    r"|(?:no|nr|n°|ref|reference|(?:press|news) release|statement|vol(?:ume)?)\.?:? ?"
+    r"(?:no\.? ?)?[\w-]*\d[\w/.-]*",
+    re.IGNORECASE,
+)
+_ROLE_LINE = re.compile(
+    r"(?i)[^.!?]{0,60}\b(?:correspondent|editor|reporter|staff|writer|columnist|bureau)\b"
+    r"[^.!?]{0,40}"
+)
+_PLACE = r"[A-ZÀ-ÖØ-ÞА-Я][A-ZÀ-ÖØ-ÞА-Я .’'/-]{2,40}"
+_DATELINE = re.compile(
+    rf"{_PLACE}(?:, [^\W\d_][\w. ]{{2,30}}){{0,3}}"
+    r"(?:,? ?\(?(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?)"
+    r"(?:,? \d{4})?\)?)?(?: ?\((?P<agency>[A-Z][A-Za-z]{1,15})\))? ?(?:[—–:]|--?(?= ))"
+)
+_FINAL_STOP = re.compile(r"[.:;,…。।؟][\"'“”’»)\]]*$")
+OPEN_WORD = re.compile(
+    r"(?i)\b(?:on|of|by|in|the|a|an|and|or|to|since|until|from|with|for|at|that|than|after"
+    r"|before)$|[,–—-]$"
+)
+_OUTLET_WORD = r"(?:[^\W\d_a-z][\w.’'&-]*|of|the|for|and|de|la|der|für)"
+_OUTLET = re.compile(
+    rf"(?P<name>{_OUTLET_WORD}(?: {_OUTLET_WORD}){{0,5}})"
+    rf"(?:, {_OUTLET_WORD}(?: {_OUTLET_WORD})?)?"
+)
+
+
+@dataclass(frozen=True)
+class ClassifiedLine:
+    """A line and what it says; `value` is the span of a source.
+
+    The spans in `dates` and `byline` are those of the line.
+    """
+
+    line: Line
+    kind: Kind
+    dates: tuple[LineDate, ...] = ()
+    byline: Byline | None = None
+    value: CharSpan | None = None
+
+
+def classify(lines: Sequence[Line], number: int, previous: Kind | None) -> list[ClassifiedLine]:
+    """Return what the line at `number` is, with the following lines of a block of contacts.
+
+    Args:
+        lines: The lines of the text.
+        number: The index of the line.
+        previous: What the line before it is.
+    """
+    line = lines[number]
+    if count := contact_lines(lines, number):
+        return [ClassifiedLine(item, "contact") for item in lines[number : number + count]]
+    before = lines[number - 1].text if number else ""
+    is_inside = not line.is_first and bool(OPEN_WORD.search(before))
+    if not is_inside and (dates := read_date_line(line.text)):
+        return [ClassifiedLine(line, "date", tuple(dates))]
+    if not is_inside and (byline := read_byline(line.text)):
+        return [ClassifiedLine(line, "byline", tuple(byline.dates), byline)]
+    if source := _SOURCE.fullmatch(line.text):
+        return [ClassifiedLine(line, "source", value=_span_in(line, source.span("name")))]
+    kind = _kind(line.text)
+    if kind == "plain" and previous == "byline" and not line.is_first:
+        return [_below_byline(line)]
+    return [ClassifiedLine(line, kind)]
+
+
+def _below_byline(line: Line) -> ClassifiedLine:
+    """Return the line as the author's role or the outlet if it is one."""
+    if _ROLE_LINE.fullmatch(line.text):
+        return ClassifiedLine(line, "extra")
+    if outlet := _OUTLET.fullmatch(line.text):
+        return ClassifiedLine(line, "source", value=_span_in(line, outlet.span("name")))
+    return ClassifiedLine(line, "plain")
+
+
+def _span_in(line: Line, span: tuple[int, int]) -> CharSpan:
+    return CharSpan(line.span.start + span[0], line.span.start + span[1])
+
+
+def _kind(text: str) -> Kind:
+    if _RELEASE.fullmatch(text.strip(" *:-–—")):
+        return "release"
+    if _DATELINE.match(text[:160]) and len(text) > _MAX_HEADLINE // 4:
+        return "dateline"
+    if len(text) <= _MAX_HEADLINE and (
+        _SLUG.fullmatch(text) or _EXTRA.fullmatch(text) or is_boilerplate_line(text)
+    ):
+        return "extra"
+    if len(text) > _MAX_HEADLINE or _FINAL_STOP.search(text):
+        return "text"
+    return "plain"
+
+
+def find_agency(line: Line) -> CharSpan | None:
+    """Return the agency in brackets of a dateline."""
+    match = _DATELINE.match(line.text[:160])
+    if match is None or match["agency"] is None:
+        return None
+    return _span_in(line, match.span("agency"))

@@ -1,0 +1,43 @@
+"""The lines of a text with their offsets."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from summarizer.text.spans import CharSpan
+
+_LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+")
+_BREAK = re.compile(r"\r\n|[\r\n\x0b\x85\u2028]")
+_PARAGRAPH_BREAKS = "\x0c\u2029"
+_EDGES = " \t\u00a0\ufeff\u200b\u202f\u3000"
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line that is not blank.
+
+    Attributes:
+        span: Its offsets, without white space at the edges.
+        text: The characters there.
+        is_first: Whether a blank line, or the beginning of the text, is before it.
+    """
+
+    span: CharSpan
+    text: str
+    is_first: bool
+
+
+def read_lines(text: str, start: int = 0) -> Iterator[Line]:
+    """Yield the lines of `text` from offset `start` that are not blank."""
+    end = -1
+    for match in _LINE.finditer(text, start):
+        line = match[0].strip(_EDGES)
+        if not line.strip():
+            continue
+        at = match.start() + match[0].index(line)
+        gap = text[end:at] if end >= 0 else ""
+        is_first = (
+            end < 0 or len(_BREAK.findall(gap)) > 1 or any(c in gap for c in _PARAGRAPH_BREAKS)
+        )
+        yield Line(CharSpan(at, at + len(line)), line, is_first)
+        end = at + len(line)
