@@ -44,7 +44,7 @@ class _Conversion:
         if len(forms) < len(article.actors):
             raise self._error("two actors have one name", "")
         roles = [actor.role for actor in article.actors if actor.role]
-        self.mentions = find_mentions(self.text, document.body, forms, roles)
+        self.mentions = find_mentions(document.article, document.body, forms, roles)
         for name, mentions in self.mentions.items():
             if not mentions:
                 raise self._error("an actor is not named in the text", name)
@@ -196,7 +196,7 @@ class _Conversion:
         return min(spans, key=lambda span: (span.distance(to), abs(span.start - to.start)))
 
     def _occurrences(self, words: str, problem: str) -> Sequence[CharSpan]:
-        spans = find_words(self.text, self.document.body, words)
+        spans = find_words(self.document.article, self.document.body, words)
         if not spans:
             raise self._error(problem, words)
         return spans

@@ -155,7 +155,7 @@ def _actors(
         )
         for holder in holders
     }
-    mentions = find_mentions(document.text, document.body, names, ())
+    mentions = find_mentions(document.article, document.body, names, ())
     ordered = sorted(holders, key=lambda holder: (mentions[holder][:1] == [], mentions[holder][:1]))
     ids = {holder: f"a{number}" for number, holder in enumerate(ordered, start=1)}
     return {

@@ -111,7 +111,7 @@ class FaithfulnessChecker:
         )
         return {
             "number-not-in-evidence": self._has_other_number(claim.text, evidence),
-            "name-not-in-source": bool(unsupported_names(claim.text, self._document.text)),
+            "name-not-in-source": bool(unsupported_names(claim.text, self._document.article)),
             "name-far": self._names_distant_person(claim, evidence),
             "negation-differs": is_negated,
             "words-not-in-evidence": self._has_other_words(claim, evidence),

@@ -48,6 +48,20 @@ def test_a_name_has_the_apostrophe_of_the_text() -> None:
     assert [actor.name for actor in records.actors] == ["Kesh’s Interior Minister"]
 
 
+def test_a_media_contact_and_a_caption_name_no_actors() -> None:
+    text = (
+        "PRESS RELEASE\n12 May 2024\n\nKesh reopens crossing\n\nDora Valen praised it.\n\n"
+        "Photo: Omar Pell beside the Border Ministry (KTV)\n\nValen left.\n\n"
+        "Media contact: Ana Pell, Trade Ministry, +44 20 7946 0000\n"
+    )
+    drafts = [actor("Dora Valen"), actor("Ana Pell"), actor("Omar Pell")]
+    records = build_from_drafts(text, drafts)
+
+    assert [record.name for record in records.actors] == ["Dora Valen"]
+    assert reasons(records) == ["name-not-in-source", "name-not-in-source"]
+    assert [text[m.start : m.end] for m in records.actors[0].mentions] == ["Dora Valen", "Valen"]
+
+
 def test_an_alias_in_the_text_replaces_a_name_that_is_not() -> None:
     records = build_from_drafts(TEXT, [actor("Army of Kesh", "military", aliases=["Keshi army"])])
 

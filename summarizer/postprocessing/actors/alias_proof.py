@@ -26,7 +26,7 @@ def prove_aliases(stage: ActorStage) -> None:
 
     Acronyms, and capitals and adjectives of a state, are proven by the name alone.
     """
-    text = stage.document.text
+    text = stage.document.article
     names = [norm(candidate.name).split() for candidate in stage.drafted]
     used = Counter(word for words in names for word in set(words))
     for candidate in stage.drafted:
@@ -44,7 +44,7 @@ def keep_listed_apart(stage: ActorStage) -> None:
         others = listed - {norm(candidate.name)}
         kept = []
         for alias in candidate.aliases:
-            if norm(alias) not in others or _is_proven(stage.document.text, candidate, alias):
+            if norm(alias) not in others or _is_proven(stage.document.article, candidate, alias):
                 kept.append(alias)
                 continue
             what = f"alias {alias!r} of {candidate.name!r} is another listed actor"

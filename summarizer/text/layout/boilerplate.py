@@ -43,7 +43,7 @@ _FURNITURE = re.compile(
     r"advertisement|anzeige|publicité|publicidad|"
     r"(?:read (?:more|also|next)|see also|related(?: stories| articles)?|more on this story"
     r"|tags|topics|filed under|recommended|lesen sie auch|lire aussi|lea también)\s*:.*|"
-    r"(?:©|\(c\) ?\d{4}|copyright (?:©|\d{4}|\(c\))).*|all rights reserved\.?|"
+    r"our standards: .*|(?:©|\(c\) ?\d{4}|copyright (?:©|\d{4}|\(c\))).*|all rights reserved\.?|"
     r"share(?: this)?(?: article| story| page)?|save|print|comments?(?: \(\d+\))?|\d+ comments?|"
     r"listen to (?:this )?(?:article|story)(?: \(\d+ min(?:ute)?s?\))?|"
     r"(?:reading time:? )?\d+[ -]min(?:ute)?s?(?: read| listen)?|"
@@ -87,7 +87,7 @@ def find_boilerplate(lines: Sequence[Line]) -> Iterator[CharSpan]:
             or _credit_lines(lines, number)
             or int(is_boilerplate_line(lines[number].text))
         )
-        yield from (line.span for line in lines[number : number + count])
+        yield from (line.whole for line in lines[number : number + count])
         number += max(1, count)
 
 
@@ -113,7 +113,9 @@ def contact_lines(lines: Sequence[Line], number: int) -> int:
 
 def _labelled_names(lines: Sequence[Line], number: int) -> int:
     label = lines[number].text
-    return int(":" in label and len(label) <= _MAX_CONTACT_LINE and not _FINAL_STOP.search(label))
+    names = label.partition(":")[2].replace(",", " ").split()
+    is_label = ":" in label and len(label) <= _MAX_CONTACT_LINE and not _FINAL_STOP.search(label)
+    return int(is_label and all(not name[0].islower() for name in names))
 
 
 def _is_credit(line: str) -> bool:

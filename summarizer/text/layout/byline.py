@@ -58,7 +58,7 @@ def _read(line: str, parts: list[CharSpan], *, is_hard: bool) -> Byline | None:
     for part in parts:
         words = part.slice(line)
         if found := read_date_line(words):
-            dates += [_moved(date, part.start) for date in found]
+            dates += [date.moved(part.start) for date in found]
         elif match := _person(words):
             person = person or _at(part, match.span("person"))
             source = source or _source_of(match, part)
@@ -95,8 +95,3 @@ def _parts(line: str, separator: re.Pattern[str]) -> list[CharSpan]:
 
 def _at(part: CharSpan, span: tuple[int, int]) -> CharSpan:
     return CharSpan(part.start + span[0], part.start + span[1])
-
-
-def _moved(date: LineDate, offset: int) -> LineDate:
-    span = date.span and CharSpan(date.span.start + offset, date.span.end + offset)
-    return LineDate(date.role, date.date, span)

@@ -4,6 +4,8 @@ A date counts if it can mean one day only: `2024-05-12`, `12.05.2024`, `12 May 2
 `2024年5月12日`; not `05/06/2024`.
 """
 
+from __future__ import annotations
+
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -27,7 +29,8 @@ _DAY_FIRST = re.compile(
 )
 _MONTH_FIRST = re.compile(
     rf"\b(?P<month>{MONTH_PATTERN})\b\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? "
-    r"(?P<year>\d{4})(?!\d)"
+    # Web pages copied as text can join the year and the time.
+    r"(?P<year>\d{4})(?!\d(?!\d?:\d\d))"
 )
 _FORMS = (_ISO, _CHARACTERS, _DAY_FIRST, _MONTH_FIRST, _DOTTED, _SLASHED)
 
@@ -45,7 +48,7 @@ _EMBARGO = (
     r"(?:strictly )?(?:under )?embargo(?:ed)?(?: until)?|not for (?:release|publication) before"
 )
 _LABEL = re.compile(
-    rf"(?<!\w)(?:(?P<published>{_PUBLISHED})|(?P<updated>{_UPDATED})|(?P<embargo>{_EMBARGO}))"
+    rf"(?<![^\W\d_])(?:(?P<published>{_PUBLISHED})|(?P<updated>{_UPDATED})|(?P<embargo>{_EMBARGO}))"
     r"(?!\w)[ \t]*[:：]?",
     re.IGNORECASE,
 )
@@ -53,7 +56,8 @@ _WEEKDAYS = r"(?:Mon|Tue(?:s)?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)
 _REST = re.compile(
     rf"(?:{_WEEKDAYS}\b\.?|T?\d{{1,2}}[:.h]\d{{2}}(?::\d{{2}}(?:\.\d+)?)?Z?|\d{{1,2}}(?= ?[ap]\.?m)"
     r"|[ap]\.?m\b\.?|(?:GMT|UTC|BST|IST|MSK|CES?T|EES?T|WES?T|[ECMP][SD]?T|local time|IDT)\b"
-    r"|[+-]\d{2}:?\d{2}(?!\d)|at\b|on\b|from\b|Uhr\b|um\b|am\b|le\b|à\b|el\b|em\b|il\b|às\b"
+    r"|[+-]\d{2}:?\d{2}(?!\d)|[+-]\d{1,2}\b|\d+ (?:minute|hour|day)s? ago\b"
+    r"|at\b|on\b|from\b|Uhr\b|um\b|am\b|le\b|à\b|el\b|em\b|il\b|às\b"
     r"|vol(?:ume)? \d+|cc?\d+[-–\d]*|[\s,;:|·•()–—-])*",
     re.IGNORECASE,
 )
@@ -70,6 +74,11 @@ class LineDate:
     role: DateRole
     date: str | None
     span: CharSpan | None
+
+    def moved(self, offset: int) -> LineDate:
+        """Return the same date with a span moved by `offset`."""
+        span = self.span and CharSpan(self.span.start + offset, self.span.end + offset)
+        return LineDate(self.role, self.date, span)
 
 
 def find_dates(line: str) -> list[tuple[str, CharSpan]]:
@@ -92,7 +101,7 @@ def read_date_line(line: str) -> list[LineDate]:
     if not dates:
         return _undated(line, labels)
     parts = [*(span for _, span in dates), *(CharSpan(*label.span()) for label in labels)]
-    rest = "".join(_between(line, sorted(parts)))
+    rest = " ".join(_between(line, sorted(parts)))
     # `Hasra, 12 May 2024`: a place or a name may stand before the date.
     prefix = _PREFIX.match(rest) if not labels else None
     starts_with_prefix = prefix and prefix.end() <= dates[0][1].start and prefix[0][:1].isupper()
@@ -115,7 +124,8 @@ def _undated(line: str, labels: list[re.Match[str]]) -> list[LineDate]:
     if first["embargo"]:
         return [LineDate("embargo", None, None)]
     is_colon = not has_words and any(map(str.isdigit, rest)) and len(rest.split()) <= 6
-    if is_ambiguous or is_colon or _RELATIVE.fullmatch(rest):
+    is_time = any(map(str.isdigit, rest)) and _REST.fullmatch(rest)
+    if is_ambiguous or is_colon or is_time or _RELATIVE.fullmatch(rest):
         return [LineDate(_role(first), None, None)]
     return []
 

@@ -1,5 +1,7 @@
 """What a line above an article is, by its form."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -57,6 +59,8 @@ OPEN_WORD = re.compile(
     r"(?i)\b(?:on|of|by|in|the|a|an|and|or|to|since|until|from|with|for|at|that|than|after"
     r"|before)$|[,–—-]$"
 )
+_LABEL_LINE = re.compile(r"(?i)(?:first )?published|posted|(?:last )?updated|modified")
+_AUTHOR = re.compile(r"[^\W\d_a-z][\w.’'-]*(?: [^\W\d_a-z][\w.’'-]*){1,3}")
 _OUTLET_WORD = r"(?:[^\W\d_a-z][\w.’'&-]*|of|the|for|and|de|la|der|für)"
 _OUTLET = re.compile(
     rf"(?P<name>{_OUTLET_WORD}(?: {_OUTLET_WORD}){{0,5}})"
@@ -78,33 +82,43 @@ class ClassifiedLine:
     value: CharSpan | None = None
 
 
-def classify(lines: Sequence[Line], number: int, previous: Kind | None) -> list[ClassifiedLine]:
+def classify(
+    lines: Sequence[Line], number: int, previous: Sequence[ClassifiedLine]
+) -> list[ClassifiedLine]:
     """Return what the line at `number` is, with the following lines of a block of contacts.
 
     Args:
         lines: The lines of the text.
         number: The index of the line.
-        previous: What the line before it is.
+        previous: The lines before it.
     """
     line = lines[number]
     if count := contact_lines(lines, number):
         return [ClassifiedLine(item, "contact") for item in lines[number : number + count]]
     before = lines[number - 1].text if number else ""
     is_inside = not line.is_first and bool(OPEN_WORD.search(before))
-    if not is_inside and (dates := read_date_line(line.text)):
-        return [ClassifiedLine(line, "date", tuple(dates))]
+    label = f"{before} " if _LABEL_LINE.fullmatch(before) else ""
+    if not is_inside and (dates := read_date_line(f"{label}{line.text}")):
+        moved = tuple(date.moved(-len(label)) for date in dates)
+        return [ClassifiedLine(line, "date", moved)]
     if not is_inside and (byline := read_byline(line.text)):
         return [ClassifiedLine(line, "byline", tuple(byline.dates), byline)]
     if source := _SOURCE.fullmatch(line.text):
         return [ClassifiedLine(line, "source", value=_span_in(line, source.span("name")))]
     kind = _kind(line.text)
-    if kind == "plain" and previous == "byline" and not line.is_first:
-        return [_below_byline(line)]
+    if kind == "plain" and previous and not line.is_first:
+        return [_below(line, [item.kind for item in previous])]
     return [ClassifiedLine(line, kind)]
 
 
-def _below_byline(line: Line) -> ClassifiedLine:
-    """Return the line as the author's role or the outlet if it is one."""
+def _below(line: Line, previous: Sequence[Kind]) -> ClassifiedLine:
+    """Return the line as name of the author, role or outlet if it has that form and place."""
+    is_name = previous[-1] == "date" and "plain" in previous and "byline" not in previous
+    if is_name and _AUTHOR.fullmatch(line.text) and not line.text.isupper():
+        person = Byline(CharSpan(0, len(line.text)), None)
+        return ClassifiedLine(line, "byline", byline=person)
+    if previous[-1] != "byline":
+        return ClassifiedLine(line, "plain")
     if _ROLE_LINE.fullmatch(line.text):
         return ClassifiedLine(line, "extra")
     if outlet := _OUTLET.fullmatch(line.text):
@@ -122,7 +136,10 @@ def _kind(text: str) -> Kind:
     if _DATELINE.match(text[:160]) and len(text) > _MAX_HEADLINE // 4:
         return "dateline"
     if len(text) <= _MAX_HEADLINE and (
-        _SLUG.fullmatch(text) or _EXTRA.fullmatch(text) or is_boilerplate_line(text)
+        _LABEL_LINE.fullmatch(text)
+        or _SLUG.fullmatch(text)
+        or _EXTRA.fullmatch(text)
+        or is_boilerplate_line(text)
     ):
         return "extra"
     if len(text) > _MAX_HEADLINE or _FINAL_STOP.search(text):

@@ -9,6 +9,9 @@ from summarizer.text.spans import CharSpan
 _LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]+")
 _BREAK = re.compile(r"\r\n|[\r\n\x0b\x85\u2028]")
 _PARAGRAPH_BREAKS = "\x0c\u2029"
+_MARKED = re.compile(
+    r"#{1,6}[ \t]+(?P<heading>.*[^\s#])[ \t]*#*|(?P<mark>[*_]{1,3})(?P<words>\w.*\w)(?P=mark)"
+)
 _EDGES = " \t\u00a0\ufeff\u200b\u202f\u3000"
 
 
@@ -17,11 +20,13 @@ class Line:
     """A line that is not blank.
 
     Attributes:
-        span: Its offsets, without white space at the edges.
-        text: The characters there.
+        whole: Its offsets, without white space at the edges.
+        span: The same without the marks of Markdown for a heading or for emphasis.
+        text: The characters in `span`.
         is_first: Whether a blank line, or the beginning of the text, is before it.
     """
 
+    whole: CharSpan
     span: CharSpan
     text: str
     is_first: bool
@@ -39,5 +44,10 @@ def read_lines(text: str, start: int = 0) -> Iterator[Line]:
         is_first = (
             end < 0 or len(_BREAK.findall(gap)) > 1 or any(c in gap for c in _PARAGRAPH_BREAKS)
         )
-        yield Line(CharSpan(at, at + len(line)), line, is_first)
         end = at + len(line)
+        marked = _MARKED.fullmatch(line)
+        words = (
+            CharSpan(*marked.span("heading" if marked["heading"] else "words")) if marked else None
+        )
+        span = CharSpan(at + words.start, at + words.end) if words else CharSpan(at, end)
+        yield Line(CharSpan(at, end), span, span.slice(text), is_first)

@@ -69,7 +69,7 @@ def _header(lines: Sequence[Line]) -> list[ClassifiedLine]:
     for number, line in enumerate(lines[:_MAX_LINES]):
         if number < len(classified):
             continue
-        items = classify(lines, number, classified[-1].kind if classified else None)
+        items = classify(lines, number, classified)
         kind = items[0].kind
         if kind == "dateline":
             end = len(classified) if plain or end else end
@@ -79,8 +79,9 @@ def _header(lines: Sequence[Line]) -> list[ClassifiedLine]:
         is_standfirst = kind == "text" and plain and len(line.text) <= _MAX_STANDFIRST
         if (kind == "text" and not is_standfirst) or plain > _MAX_PLAIN or standfirsts > 1:
             break
+        is_after_anchor = kind == "extra" and 0 < end == len(classified)
         classified += items
-        if kind in {"date", "byline", "release", "source", "contact"}:
+        if kind in _ANCHORS or is_after_anchor:
             end = len(classified)
     if not end:
         return []
@@ -122,7 +123,7 @@ def _read_header(items: Sequence[ClassifiedLine]) -> Layout:
     ]
     persons = [_moved(item, item.byline.person) for item in items if item.byline]
     return Layout(
-        lines=tuple(item.line.span for item in items if id(item) not in kept),
+        lines=tuple(item.line.whole for item in items if id(item) not in kept),
         date=_choose_date(items),
         title=_span(title) if title else None,
         byline=next(filter(None, persons), None),
