@@ -32,6 +32,9 @@ from summarizer.settings import KEY_VARIABLES
 RetryKind = Literal["answer", "transport"]
 _RETRIED_STATUS = frozenset({408, 409, 425, 429})
 _MAX_DETAIL = 200
+_MIN_SENT_KEY = 8
+"""What is shorter stands for no key, and may be a word."""
+
 _MAX_RETRY_AFTER = 31 * 86_400.0
 _MAX_MESSAGE = 4_000
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
@@ -239,13 +242,21 @@ def root_cause(error: BaseException) -> BaseException:
 def as_model_error(error: BaseException, model: str, secrets: Sequence[str] = ()) -> ModelError:
     """Return the error to show to the user, without `secrets`; `model` may go on with its host."""
     cause = root_cause(error)
-    detail = error_detail(cause, secrets)
+    detail = error_detail(cause, (*secrets, *_sent_keys(cause)))
     if status_of(cause) is not None:
         return _status_error(cause, model, detail)
     for kind, error_class, what, hint in _MESSAGES:
         if isinstance(cause, kind):
             return error_class(what.format(detail=detail), model, hint.format(detail=detail))
     return ModelUnreachable(f"the request failed: {detail}", model, "try again later")
+
+
+def _sent_keys(error: BaseException) -> list[str]:
+    """Return the keys of the failed request; a function may have given the client a new one."""
+    headers = error.request.headers if isinstance(error, openai.APIError) else {}
+    values = (headers.get(name, "") for name in ("authorization", "api-key"))
+    keys = (value.removeprefix("Bearer ") for value in values)
+    return [key for key in keys if len(key) >= _MIN_SENT_KEY]
 
 
 def error_detail(error: BaseException, secrets: Sequence[str] = ()) -> str:

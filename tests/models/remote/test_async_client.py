@@ -259,11 +259,16 @@ def test_an_answer_that_comes_too_slowly_ends_in_time(server: FaultServer) -> No
     requests.close()
 
 
-def test_an_error_is_one_line_without_the_key(server: FaultServer) -> None:
+async def provide_key() -> str:
+    return KEY
+
+
+@pytest.mark.parametrize("key", [KEY, provide_key], ids=["text", "function"])
+def test_an_error_is_one_line_without_the_key(key: Any, server: FaultServer) -> None:
     url = server.script("own", status(401, f"the key {KEY} has no rights"))
 
     async def program() -> None:
-        async with made(url) as client:
+        async with made(url, api_key=key) as client:
             await asummarize(TEXTS[0], model="openai/fake", client=client)
 
     with pytest.raises(ModelRejected) as caught:
