@@ -82,6 +82,8 @@ def test_an_article_without_such_lines_is_read_as_before(text: str) -> None:
 ORDINARY = [
     pytest.param("By Monday, Kesh had lost 57 outposts.", id="by-a-day"),
     pytest.param("By the river\nBy Friday\nKesh attacked.", id="lines-that-begin-with-by"),
+    pytest.param("By the Numbers\n\n57 outposts fell.", id="by-no-person"),
+    pytest.param("By Design\n\nKesh lost 57 outposts.", id="by-one-word"),
     pytest.param("Kesh attacked by Tarsia\n\nIt was night.", id="attacked-by"),
     pytest.param("Kesh will vote on 12 May 2024\n\nPell said so.", id="headline-with-a-date"),
     pytest.param("They met on\n12 May 2024\nand on 3 June 2024 in Hasra.", id="wrapped-date"),

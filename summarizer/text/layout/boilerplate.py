@@ -7,12 +7,14 @@ words is part of the article.
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from summarizer.text.layout.lines import Line
 from summarizer.text.spans import CharSpan
 
 _MAX_LINE = 600
 _MAX_CREDIT_LINES = 5
+_MAX_WRAPPED_LINES = 5
 _MAX_CONTACT_LINES = 8
 _MAX_CONTACT_LINE = 80
 
@@ -85,10 +87,19 @@ def find_boilerplate(lines: Sequence[Line]) -> Iterator[CharSpan]:
         count = (
             contact_lines(lines, number)
             or _credit_lines(lines, number)
-            or int(is_boilerplate_line(lines[number].text))
+            or _wrapped_lines(lines, number)
         )
         yield from (line.whole for line in lines[number : number + count])
         number += max(1, count)
+
+
+def _wrapped_lines(lines: Sequence[Line], number: int) -> int:
+    """Return how many lines a line of boilerplate is wrapped over, 0 if it is none."""
+    if not is_boilerplate_line(lines[number].text):
+        return 0
+    rest = lines[number + 1 : number + _MAX_WRAPPED_LINES]
+    wrapped = takewhile(lambda line: not line.is_first and line.text[0].islower(), rest)
+    return 1 + len(list(wrapped))
 
 
 def contact_lines(lines: Sequence[Line], number: int) -> int:

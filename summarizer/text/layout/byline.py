@@ -28,8 +28,9 @@ _ROLE = re.compile(
     r"(?i).*\b(?:correspondent|editor|reporter|staff|writer|columnist|bureau|chief)\b.*"
 )
 _SOURCE = re.compile(rf"{_NAME}(?: (?:{_NAME}|of|the|for|and)){{0,5}}")
+_AGENCY = re.compile(r"[A-Z]{2,8}|Reuters|Bloomberg|Xinhua|dpa|[Ss]taff")
 _NO_NAME = re.compile(
-    rf"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|{MONTH_PATTERN}|The|This|That|Then|When|Now)\b"
+    rf"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|{MONTH_PATTERN}|[Tt]he|This|That|Then|When|Now)\b"
 )
 
 
@@ -71,7 +72,10 @@ def _read(line: str, parts: list[CharSpan], *, is_hard: bool) -> Byline | None:
 
 def _person(words: str) -> re.Match[str] | None:
     match = _BYLINE.fullmatch(words)
-    is_name = match and not _NO_NAME.match(match["person"])
+    if match is None or _NO_NAME.match(match["person"]):
+        return None
+    # `By Design` is no name; an agency has one word.
+    is_name = " " in match["person"] or _AGENCY.fullmatch(match["person"])
     return match if is_name else None
 
 
