@@ -42,6 +42,7 @@ class Results:
     summaries: Sequence[Summary]
     texts: Sequence[str]
     folder: Path = field(default=Path("nowhere"))
+    only_concepts: bool = False
 
     def __iter__(self) -> Iterator[Summary]:
         """Yield the summaries."""
