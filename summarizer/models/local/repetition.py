@@ -58,7 +58,8 @@ def without_loops(create: Callable[..., Any]) -> Callable[..., Any]:
                     completion = _closed(state.current_completion_snapshot, raw[:end])
                     completion.usage = _usage(chunk.model_extra["timings"])
                     return completion
-        return state.get_final_completion()
+        # The final completion would be an error if the token limit was reached.
+        return state.current_completion_snapshot
 
     return streamed
 

@@ -68,3 +68,17 @@ def test_a_stream_is_closed_at_the_loop_with_its_usage_and_log_probabilities() -
     tokens = completion_tokens(completion)
     assert len(record_logprobs(choice.message.content, "actors", tokens)) == MAX_REPEATED + 3
     assert closed
+
+
+def test_an_answer_at_the_token_limit_is_returned_as_it_is() -> None:
+    raw = answer(["a", "b"])[:-5]
+    *first, last = chunks(raw, 7)
+    last.choices[0].finish_reason = "length"
+
+    @contextmanager
+    def create(**parameters: Any) -> Iterator[list[ChatCompletionChunk]]:
+        yield [*first, last]
+
+    completion = without_loops(create)(model="local")
+    assert completion.choices[0].message.content == raw
+    assert completion.choices[0].finish_reason == "length"
