@@ -120,31 +120,29 @@ def answer_and_logprobs(model: Model, answer: type[Answer], text: str = PLAIN) -
     return response.raw, repr(response.logprobs)
 
 
-def test_an_answer_does_not_depend_on_what_the_engine_was_asked_before() -> None:
-    reproducible = open_embedded(Settings(threads=1))
+@pytest.fixture(scope="module")
+def answer_of_one_thread() -> tuple[str, str]:
+    """The claims about `PLAIN`, asked after the actors, and again as the first request."""
+    opened = open_embedded(Settings(threads=1))
     try:
-        in_order = [
-            answer_and_logprobs(reproducible, answer)
-            for answer in (ActorsAnswer, ClaimsAnswer, PositionsAnswer)
-        ]
-        answer_and_logprobs(reproducible, ActorsAnswer, "Omon refused to sign the border bill.")
-        alone = [
-            answer_and_logprobs(reproducible, answer)
-            for answer in (PositionsAnswer, ClaimsAnswer, ClaimsAnswer)
-        ]
+        answer_and_logprobs(opened, ActorsAnswer)
+        after_actors = answer_and_logprobs(opened, ClaimsAnswer)
+        answer_and_logprobs(opened, ActorsAnswer, "Omon refused to sign the border bill.")
+        alone = answer_and_logprobs(opened, ClaimsAnswer)
+        assert answer_and_logprobs(opened, ClaimsAnswer) == alone == after_actors
     finally:
-        reproducible.close()
-    assert alone == [in_order[2], in_order[1], in_order[1]]
+        opened.close()
+    return alone
 
 
 @pytest.mark.parametrize("threads", [2, 4])
-def test_an_answer_does_not_depend_on_the_number_of_threads(threads: int) -> None:
-    answers = []
-    for number in (1, threads):
-        opened = open_embedded(Settings(threads=number))
-        answers.append(answer_and_logprobs(opened, ClaimsAnswer))
-        opened.close()
-    assert answers[0] == answers[1]
+def test_an_answer_depends_neither_on_threads_nor_on_what_was_asked_before(
+    threads: int, answer_of_one_thread: tuple[str, str]
+) -> None:
+    opened = open_embedded(Settings(threads=threads))
+    answer = answer_and_logprobs(opened, ClaimsAnswer)
+    opened.close()
+    assert answer == answer_of_one_thread
 
 
 def test_several_threads_can_send_requests(model: InstructorModel) -> None:
