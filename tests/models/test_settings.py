@@ -115,7 +115,7 @@ def test_the_server_of_openai_s_sdk_is_used_for_its_models_only(
         load_settings(model="openai/x")
 
 
-NUMBERS = "a whole number from 0 to 1,024, 0 for all cores"
+NUMBERS = "a whole number from 0 to 1,024, 0 for all free cores"
 SEEDS = "a whole number from 0 to 2,147,483,647"
 SECONDS = "seconds, more than 0 and at most 86,400"
 ADDRESS = "an address that begins with http:// or https://"
