@@ -19,6 +19,7 @@ from support.servers.fault_server import (
     answer,
     status,
 )
+from support.servers.replies import first_requests_together, no_records, task_of
 
 from summarizer import Document, Failure, Summarizer, Summary, asummarize
 from summarizer.errors import ArgumentTypeError, InputError, ModelRejected, ModelUnreachable
@@ -32,11 +33,6 @@ SOON = 2.0
 def server() -> Iterator[FaultServer]:
     with FaultServer() as running:
         yield running
-
-
-def empty(body: Body) -> Step:
-    task = body["response_format"]["json_schema"]["name"].removesuffix("Answer").lower()
-    return answer(json.dumps({task: []}), delay=0)
 
 
 def worker_threads() -> int:
@@ -67,7 +63,7 @@ def test_fifty_documents_are_under_way_in_order_while_the_event_loop_runs(
             time.sleep(0.05)
             with lock:
                 under_way -= 1
-            empty(self.body).respond(handler)
+            no_records(self.body).respond(handler)
 
     async def program() -> tuple[list[str], int]:
         ticks = 0
@@ -95,22 +91,10 @@ def test_fifty_documents_are_under_way_in_order_while_the_event_loop_runs(
 
 
 def test_fifty_documents_are_under_way_at_once(server: FaultServer) -> None:
-    together = threading.Barrier(len(TEXTS))
-
-    class Together:
-        """Answers the first requests of all documents only when all of them are here."""
-
-        def __init__(self, body: Body) -> None:
-            self.step = empty(body)
-            self.is_first = "Actors" in body["response_format"]["json_schema"]["name"]
-
-        def respond(self, handler: Handler) -> None:
-            if self.is_first:
-                together.wait(timeout=20)
-            self.step.respond(handler)
+    step = first_requests_together(len(TEXTS))
 
     async def program() -> list[Summary | Failure]:
-        async with Summarizer("openai/fake", base_url=server.react("together", Together)) as opened:
+        async with Summarizer("openai/fake", base_url=server.react("together", step)) as opened:
             return [result async for result in opened.amap(TEXTS, jobs=len(TEXTS))]
 
     results = asyncio.run(program())
@@ -191,7 +175,7 @@ def test_close_ends_the_documents_that_wait_for_their_turn(server: FaultServer) 
 
 
 def test_asummarize_opens_a_model_and_raises_its_errors(server: FaultServer) -> None:
-    url = server.react("empty", empty)
+    url = server.react("empty", no_records)
     summary = asyncio.run(asummarize(TEXTS[0], model="openai/fake", base_url=url, api_key="k"))
     assert summary.text == TEXTS[0]
 
@@ -242,7 +226,7 @@ def test_a_stream_of_a_long_document_goes_on_with_its_next_part() -> None:
 
 def test_records_come_before_the_next_answer(server: FaultServer) -> None:
     def script(body: Body) -> Step:
-        task = body["response_format"]["json_schema"]["name"].removesuffix("Answer").lower()
+        task = task_of(body)
         if task != "actors":
             return Hang(30)
         return answer(json.dumps({"actors": [{"name": "Mirko Tal0", "kind": "person"}]}))

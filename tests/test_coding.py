@@ -8,6 +8,7 @@ import pytest
 from support.faults.batch_harness import BatchHarness, make_source
 from support.models.scripted_model import ScriptedModel, actor
 from support.servers.fault_server import FaultServer, Step, answer
+from support.servers.replies import task_of
 
 from summarizer import Summarizer
 from summarizer.batch.fingerprint import run_fingerprint
@@ -152,7 +153,7 @@ def test_the_fingerprint_without_a_codebook_names_the_prompts_only() -> None:
 
 
 def _respond(body: dict[str, Any]) -> Step:
-    task = body["response_format"]["json_schema"]["name"].removesuffix("Answer").lower()
+    task = task_of(body)
     record: dict[str, Any] = {"name": "Dora Valen", "kind": "person"}
     if task == "positions":
         fields = {"actor": "Dora Valen", "stance": "support", "topic": "tolls", "basis": "claim"}

@@ -21,6 +21,7 @@ from support.servers.fault_server import (
     answer,
     status,
 )
+from support.servers.replies import task_of
 
 from summarizer import Summarizer
 from summarizer.errors import ModelUnreachable
@@ -113,7 +114,7 @@ def test_an_abandoned_iterator_ends_its_threads(
 
 
 def empty(body: Body) -> str:
-    task = body["response_format"]["json_schema"]["name"].removesuffix("Answer").lower()
+    task = task_of(body)
     return f'{{"{task}": []}}'
 
 

@@ -9,6 +9,7 @@ import pytest
 from support.faults.batch_harness import BatchHarness, make_source
 from support.models.scripted_model import ScriptedModel
 from support.servers.fault_server import FaultServer, Step, answer
+from support.servers.replies import task_of
 
 from summarizer import Summarizer, summarize
 from summarizer.batch.fingerprint import run_fingerprint
@@ -110,7 +111,7 @@ def _answers(case: Case) -> Any:
     drafts: dict[str, list[Draft]] = {"actors": [], "claims": [claim], "positions": [held]}
 
     def respond(body: dict[str, Any]) -> Step:
-        task = body["response_format"]["json_schema"]["name"].removesuffix("Answer").lower()
+        task = task_of(body)
         return answer(json.dumps({task: drafts[task]}))
 
     return respond

@@ -2,7 +2,6 @@
 
 import asyncio
 import gc
-import json
 import threading
 import time
 from collections.abc import Callable
@@ -13,15 +12,13 @@ import instructor
 import openai
 import pytest
 from support.servers.fault_server import (
-    Body,
     Disconnects,
     FaultServer,
     Handler,
     Hang,
-    Step,
-    answer,
     status,
 )
+from support.servers.replies import first_requests_together, no_records
 
 from summarizer import Failure, Summarizer, Summary, asummarize, summarize
 from summarizer.errors import ModelRejected, ModelUnreachable
@@ -34,15 +31,9 @@ SOON = 2.0
 """Seconds; the waits of the server are far longer."""
 
 
-def play(body: Body) -> Step:
-    """Answer without records."""
-    task = body["response_format"]["json_schema"]["name"].removesuffix("Answer").lower()
-    return answer(json.dumps({task: []}))
-
-
 @pytest.fixture
 def url(server: FaultServer) -> str:
-    return server.react("own", play)
+    return server.react("own", no_records)
 
 
 def made(url: str, **options: Any) -> openai.AsyncOpenAI:
@@ -63,20 +54,7 @@ async def until(is_so: Callable[[], bool]) -> None:
 def test_twenty_documents_are_under_way_on_the_loop_of_the_caller(
     wrap: Callable[[openai.AsyncOpenAI], Any], server: FaultServer
 ) -> None:
-    together = threading.Barrier(len(TEXTS))
     loops: set[asyncio.AbstractEventLoop] = set()
-
-    class Together:
-        """Answers the first requests of all documents only when all of them are here."""
-
-        def __init__(self, body: Body) -> None:
-            self.step = play(body)
-            self.is_first = "Actors" in body["response_format"]["json_schema"]["name"]
-
-        def respond(self, handler: Handler) -> None:
-            if self.is_first:
-                together.wait(timeout=20)
-            self.step.respond(handler)
 
     async def note(request: httpx2.Request) -> None:
         request.headers["x-transport"] = "own"
@@ -84,7 +62,9 @@ def test_twenty_documents_are_under_way_on_the_loop_of_the_caller(
 
     async def program() -> list[Summary | Failure]:
         transport = httpx2.AsyncClient(event_hooks={"request": [note]})
-        async with made(server.react("own", Together), http_client=transport) as client:
+        async with made(
+            server.react("own", first_requests_together(len(TEXTS))), http_client=transport
+        ) as client:
             async with Summarizer("openai/fake", client=wrap(client), seed=7) as opened:
                 results = [result async for result in opened.amap(TEXTS, jobs=len(TEXTS))]
             assert not client.is_closed()

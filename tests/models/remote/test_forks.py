@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from support.servers.fault_server import Body, FaultServer, Handler, Step, answer
+from support.servers.replies import task_of
 
 from summarizer import Summarizer, Summary
 from summarizer.errors import ConfigError
@@ -28,7 +29,7 @@ class Echo:
 
     def __init__(self, body: Body) -> None:
         (name,) = set(re.findall(r"Mirko Tal\w+", body["messages"][1]["content"]))
-        task = body["response_format"]["json_schema"]["name"].removesuffix("Answer").lower()
+        task = task_of(body)
         actors = [{"name": name, "kind": "person"}] if task == "actors" else []
         self._step = answer(json.dumps({task: actors}))
 

@@ -9,6 +9,7 @@ import instructor
 import openai
 import pytest
 from support.servers.fault_server import Body, FaultServer, Step, answer, status
+from support.servers.replies import task_of
 
 from summarizer import Document, Failure, Summarizer, summarize
 from summarizer.errors import ArgumentTypeError, ConfigError, ModelRejected
@@ -22,7 +23,7 @@ KEY = "zq-4711-key-of-the-caller"
 
 def play(body: Body) -> Step:
     """Answer with one actor, and no claims or positions."""
-    task = body["response_format"]["json_schema"]["name"].removesuffix("Answer").lower()
+    task = task_of(body)
     records = [{"name": "Dora Valen", "kind": "person"}] if task == "actors" else []
     return answer(json.dumps({task: records}))
 
