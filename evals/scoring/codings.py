@@ -8,8 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from ..dataset.codings import Coding
-from .assignment import assign
-from .concepts import CODING_METRICS, HELD
+from .concepts import CODING_METRICS, HELD, count_paired
 from .counts import Counts
 from .metrics import Metric, overlap_metrics
 from .name_matching import same_name
@@ -51,11 +50,7 @@ def _count(
         and (name == HELD or gold.stance == coding.stance)
         and (likeness := _likeness(gold, coding, name)) > 0
     }
-    right = {column for row, column in assign(weights) if not golds[row].is_optional}
-    free = {column for row, column in weights if golds[row].is_optional} - right
-    counts[f"{name}.wanted"] += sum(not coding.is_optional for coding in golds)
-    counts[f"{name}.given"] += len(given) - len(free)
-    counts[f"{name}.right"] += len(right)
+    count_paired(name, weights, [coding.is_optional for coding in golds], len(given), counts)
 
 
 def _distinct(codings: Sequence[Coding], name: str) -> list[Coding]:

@@ -1,7 +1,7 @@
 """Scores of the concepts of positions, given the position and together with holder and stance."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
@@ -117,7 +117,6 @@ def _count_codings(
     golds: Sequence[_Coding],
     counts: Counter[str],
 ) -> None:
-    """Count the predictions that are right, paired one to one; optional codings cost nothing."""
     predictions = sorted(given, key=str)
     weights = {
         (row, column): 1.0 if prediction[0] == coding.holder else _ACCEPTED
@@ -125,9 +124,28 @@ def _count_codings(
         for column, prediction in enumerate(predictions)
         if coding.fits(*prediction)
     }
-    paired = assign(weights)
-    right = {column for row, column in paired if not golds[row].is_optional}
-    free = {column for row, column in weights if golds[row].is_optional} - right
-    counts[f"{name}.wanted"] += sum(not coding.is_optional for coding in golds)
-    counts[f"{name}.given"] += len(predictions) - len(free)
+    optional = [coding.is_optional for coding in golds]
+    count_paired(name, weights, optional, len(predictions), counts)
+
+
+def count_paired(
+    name: str,
+    weights: Mapping[tuple[int, int], float],
+    optional: Sequence[bool],
+    given: int,
+    counts: Counter[str],
+) -> None:
+    """Count what is right of the `given` predictions, paired one to one with the gold.
+
+    Args:
+        name: The prefix of the counts.
+        weights: How well each pair of gold and prediction that is right fits.
+        optional: For each of the gold, whether it costs nothing to miss or to give it.
+        given: The number of predictions.
+        counts: Are added to.
+    """
+    right = {column for row, column in assign(weights) if not optional[row]}
+    free = {column for row, column in weights if optional[row]} - right
+    counts[f"{name}.wanted"] += optional.count(False)
+    counts[f"{name}.given"] += given - len(free)
     counts[f"{name}.right"] += len(right)

@@ -12,13 +12,12 @@ from summarizer.faithfulness.checker import TEXT_WARNINGS, FaithfulnessChecker
 from summarizer.faithfulness.numbers import extract_numbers, supported_numbers
 from summarizer.schema.summary import Claim, SummaryRecord
 from summarizer.text.document import Document
-from summarizer.text.scripts import UNSPACED
+from summarizer.text.scripts import has_unspaced
 from summarizer.text.spans import normalize_whitespace
 
 from .name_matching import core_key, norm
 
 _CAPITAL = re.compile(r"^\[(\w)\]")
-_UNSPACED = re.compile(f"[{UNSPACED}]")
 _INSERTED = re.compile(r"\[[^\[\]]*\]")
 _EVIDENCE = frozenset({"claim", "position"})
 
@@ -54,7 +53,7 @@ def _actors(document: Document, summary: SummaryRecord, counts: Counter[str]) ->
     for actor in summary.actors:
         forms = (actor.name, *actor.aliases)
         keys = [key for form in forms for key in (norm(form), core_key(form))]
-        absent = not any((key if _UNSPACED.search(key) else f" {key} ") in text for key in keys)
+        absent = not any((key if has_unspaced(key) else f" {key} ") in text for key in keys)
         counts["actor.ungrounded"] += absent
         counts["actor.drafted"] += 1
     for rejected in summary.rejected:

@@ -42,7 +42,7 @@ def _alias_warnings(
         actors = [actor for key in _keys(line.name) for actor in by_key.get(key, ())]
         if not actors:
             yield f"no actor is named {line.name!r} ({where}): {_near_names(line.name, names)}"
-        elif not any(_is_applied(line, actor) for actor in actors):
+        elif not any(line.fits(actor.kind, actor.document) for actor in actors):
             found = ", ".join(sorted({f"{actor.kind} in {actor.document}" for actor in actors})[:3])
             yield f"no actor named {line.name!r} has this kind or document ({where}): it is {found}"
         for name in {line.canonical, line.affiliation} - {NONE, ""}:
@@ -66,10 +66,6 @@ def topic_warnings(path: Path, concepts: Mapping[str, str], topics: Iterable[str
 
 def _keys(name: str) -> set[str]:
     return {name_key(name, "person"), name_key(name, "other")}
-
-
-def _is_applied(line: AliasLine, actor: DocumentActor) -> bool:
-    return line.kind in ("", actor.kind) and line.document in ("", actor.document)
 
 
 def _near_names(name: str, names: Sequence[str]) -> str:

@@ -41,6 +41,10 @@ class AliasLine:
     origin: Literal["aliases.csv", "codebook"] = "aliases.csv"
     number: int = field(default=0, compare=False)
 
+    def fits(self, kind: str, document: str) -> bool:
+        """Return whether the line applies to actors of this kind in this document."""
+        return self.kind in ("", kind) and self.document in ("", document)
+
 
 def read_aliases(path: Path) -> list[AliasLine]:
     """Return the lines of an `aliases.csv`: columns name, kind, canonical, affiliation, document.

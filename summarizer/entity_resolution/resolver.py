@@ -79,9 +79,7 @@ def _matching_lines(
         return [
             line
             for line in by_name.get(key, ())
-            if name_key(line.name, actor.kind) == key
-            and line.kind in ("", actor.kind)
-            and line.document in ("", actor.document)
+            if name_key(line.name, actor.kind) == key and line.fits(actor.kind, actor.document)
         ]
 
     def most_specific(actor: DocumentActor) -> AliasLine | None:

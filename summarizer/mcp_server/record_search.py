@@ -153,9 +153,8 @@ def _records(summary: SummaryRecord) -> Iterator[tuple[FoundRecord, Sequence[str
         yield _claim(document, claim, speaker, date), _names(speaker)
     for position in summary.positions:
         holder = affiliations.by_id.get(position.actor)
-        found = _position(document, position, holder, affiliations.name(position.target))
-        date = position_date(position, summary).date
-        yield found.model_copy(update={"date": date}), _names(holder)
+        target, date = affiliations.name(position.target), position_date(position, summary).date
+        yield _position(document, position, holder, target, date), _names(holder)
 
 
 def _actor(document: FoundDocument, actor: Actor) -> FoundRecord:
@@ -192,7 +191,11 @@ def _claim(
 
 
 def _position(
-    document: FoundDocument, position: Position, holder: Actor | None, target: str | None
+    document: FoundDocument,
+    position: Position,
+    holder: Actor | None,
+    target: str | None,
+    date: str | None,
 ) -> FoundRecord:
     return FoundRecord(
         record="position",
@@ -204,7 +207,7 @@ def _position(
         concept=position.concept,
         stance=position.stance,
         target=target,
-        date=document.date,
+        date=date,
         confidence=position.confidence,
         warnings=position.warnings,
     )

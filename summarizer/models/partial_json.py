@@ -3,11 +3,11 @@
 import json
 import math
 import re
-from typing import Any, get_args
+from typing import Any
 
 from pydantic import ValidationError
 
-from summarizer.schema.drafts import AnyAnswer, Draft
+from summarizer.schema.drafts import AnyAnswer, Draft, draft_of
 from summarizer.text.surrogates import replace_surrogates
 
 
@@ -28,8 +28,7 @@ def parse_partial(
     Returns:
         `None` if `raw` does not begin as such an answer.
     """
-    (key, field), *_ = answer.model_fields.items()
-    record: type[Draft] = get_args(field.annotation)[0]
+    (key, *_), record = answer.model_fields, draft_of(answer)
     result = _items(raw, key)
     if result is None:
         return None

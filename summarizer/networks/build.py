@@ -17,7 +17,7 @@ from summarizer.networks.statement import (
     Statement,
     StatementOptions,
 )
-from summarizer.schema.derived import DateBasis, Subject, claim_date, position_date
+from summarizer.schema.derived import DateBasis, claim_date, position_date, subject_of
 from summarizer.schema.summary import SummaryRecord
 from summarizer.vocabulary import Stance
 
@@ -36,10 +36,6 @@ class PositionRow:
     target: str | None
     evidence: str
     concept: str | None = None
-
-    def subject(self, by: Subject) -> str:
-        """Return what the position is about."""
-        return self.concept if by == "concept" and self.concept else self.topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +148,7 @@ def build_statements(
     return [
         statement
         for row in inputs.positions
-        if (concept := concepts.concept_of(row.document, row.subject(options.by), row.target))
+        if (concept := concepts.concept_of(row.document, subject_of(row, options.by), row.target))
         is not None
         for statement in builder.build(row, concept)
     ]

@@ -7,7 +7,7 @@ Tables, networks, pages and other exports share these functions.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import Literal, Protocol
 
 from summarizer.schema.summary import Actor, Claim, Position, SummaryRecord
 from summarizer.vocabulary import ClaimKind, Stance
@@ -85,7 +85,19 @@ class Affiliations:
         return [self.by_id[actor_id].name for actor_id in actor_ids if actor_id in self.by_id]
 
 
-def subject_of(position: Position, by: Subject = "concept") -> str:
+class HasSubject(Protocol):
+    """A position, or a row about one."""
+
+    @property
+    def topic(self) -> str:
+        """The free topic."""
+
+    @property
+    def concept(self) -> str | None:
+        """The concept of the user's codebook."""
+
+
+def subject_of(position: HasSubject, by: Subject = "concept") -> str:
     """Return what `position` is about."""
     return position.concept if by == "concept" and position.concept else position.topic
 

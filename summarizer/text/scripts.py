@@ -51,6 +51,11 @@ def may_part(before: str, after: str) -> bool:
     return bool(_UNSPACED_RUN.match(before) or _UNSPACED_RUN.match(after))
 
 
+def has_unspaced(text: str) -> bool:
+    """Return whether `text` has characters of a script without spaces between words."""
+    return _UNSPACED_RUN.search(text) is not None
+
+
 def follows_particle(text: str, start: int, end: int) -> bool:
     """Return whether the word at `start` only has an Arabic particle before it: `وروسيا`.
 

@@ -31,6 +31,7 @@ from summarizer.networks.statement import DEFAULT_STATEMENT_OPTIONS, Statement, 
 from summarizer.networks.statement_events import event_network
 from summarizer.networks.time_slices import TimeUnit, time_slices
 from summarizer.output import write_atomically
+from summarizer.schema.derived import subject_of
 from summarizer.schema.summary import SummaryRecord
 
 NetworkKind = Literal[
@@ -99,7 +100,7 @@ def resolve_summaries(
         lines = [line for line in aliases if line.origin == "aliases.csv"]
         warnings += alias_warnings(options.aliases, lines, inputs.document_actors)
     if options.topics and topics:
-        used = (position.subject(options.statements.by) for position in inputs.positions)
+        used = (subject_of(position, options.statements.by) for position in inputs.positions)
         warnings += topic_warnings(options.topics, topics, used)
     for warning in warnings:
         options.on_warning(warning)
