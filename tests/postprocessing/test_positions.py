@@ -291,6 +291,26 @@ def test_a_draft_that_overlaps_an_inferred_position_is_ignored() -> None:
     assert "Nobody Known" not in names(records).values()
 
 
+@pytest.mark.parametrize(
+    ("words", "holder", "basis"),
+    [
+        ("that Kesh wants a truce", "Kesh", "claim"),
+        ("that Tarsia wants a truce", "Tarsia", "ascribed"),
+        ("that she wants a truce", "Dora Valen", "claim"),
+        ("“They want a truce”", None, None),
+        ("that the guests want a truce", None, None),
+    ],
+)
+def test_who_wants_it_holds_the_position(words: str, holder: str | None, basis: str | None) -> None:
+    said = claim(words, source="Dora Valen", cue="said", kind="evaluation")
+    actors = [*OF_KESH, actor("Tarsia", "government")]
+    text = f"Dora Valen said {words}. Tarsia was silent."
+    records = build_from_drafts(text, actors, [said])
+
+    found = [(names(records)[record.actor], record.basis) for record in records.positions]
+    assert found == ([(holder, basis)] if holder else [])
+
+
 def test_two_claims_on_one_topic_give_one_position() -> None:
     again = claim("to keep the truce", sentence=2, source="Dora Valen", cue="urged", kind="demand")
     first = claim("Kesh to keep the truce", source="Dora Valen", cue="urged", kind="demand")

@@ -2,10 +2,13 @@
 
 import re
 
-from summarizer.grounding.name_matching import is_pronoun
+from summarizer.grounding.name_matching import is_pronoun, norm
+from summarizer.grounding.quotation import directness_of
 from summarizer.grounding.quote_edges import trim_span
 from summarizer.lexicons import words_for
+from summarizer.postprocessing.actors.registry import ActorCandidate, ActorRegistry
 from summarizer.postprocessing.candidates import ClaimCandidate, PositionCandidate
+from summarizer.postprocessing.positions.inferred import InferredPosition
 from summarizer.postprocessing.positions.noun_phrases import is_noun_phrase
 from summarizer.postprocessing.positions.stance_rules import infer_position
 from summarizer.postprocessing.stages import PositionStage
@@ -14,8 +17,9 @@ from summarizer.text.interval_index import IntervalIndex
 from summarizer.text.spans import CharSpan
 
 _COMPLEMENTIZER = re.compile(r"that\s+", re.IGNORECASE)
-_SHORTEST = 5
-"""Letters of the shortest topic of one word: `subsidy`."""
+_FIRST_PERSON = frozenset({"i", "we"})
+_SHORTEST = 3
+"""Letters of the shortest topic of one word: `tax`."""
 
 _MAX_CUE_DISTANCE = 40
 """Characters between a cue and its content; a cue further away is left out of the evidence."""
@@ -42,34 +46,57 @@ def _position_from_claim(
     stage: PositionStage, claim: ClaimCandidate, number: int
 ) -> PositionCandidate | None:
     """Return the position that `claim` expresses, `None` if it need not express one."""
-    if claim.speaker is None:
-        return None
     document, registry = stage.document, stage.actors
     cue = claim.spans.cue.slice(document.text) if claim.spans.cue else ""
     quote = claim.quote.slice(document.text)
     inferred = infer_position(claim.draft.kind, cue, quote)
-    if inferred is None:
+    holder = _find_holder(registry, claim, inferred, quote) if inferred else None
+    if inferred is None or holder is None:
         return None
-    subject = registry.resolve(inferred.subject) if inferred.subject else None
-    # The holder is the subject of the act if the speaker speaks for it (4.2).
-    speaks_for = subject is not None and subject in registry.affiliation_chain(claim.speaker)
-    holder = subject if subject and speaks_for and claim.draft.kind != "demand" else claim.speaker
     topic_actor = registry.find_by_name(inferred.topic)
     if topic_actor is None and not _is_topic(inferred.topic, quote):
         return None
-    target = topic_actor or subject
+    target = topic_actor or _subject(registry, inferred)
     return PositionCandidate(
         number=number,
         draft=None,
         holder=holder,
         topic=topic_actor.name if topic_actor else _restore_case(inferred.topic, quote),
         stance=inferred.stance,
-        target=None if target is holder or target is claim.speaker else target,
-        basis="claim",
+        target=None if target in (holder, claim.speaker) else target,
+        basis="claim" if holder in _speakers(registry, claim) else "ascribed",
         claims=(claim,),
         evidence=_find_evidence(document, claim),
         grounding=claim.spans.grounding,
     )
+
+
+def _find_holder(
+    registry: ActorRegistry, claim: ClaimCandidate, inferred: InferredPosition, quote: str
+) -> ActorCandidate | None:
+    """Return the speaker, or the subject if the preference is its own (4.2)."""
+    subject = _subject(registry, inferred)
+    if inferred.is_of_subject and subject:
+        return subject
+    if inferred.is_of_subject and inferred.subject and not _is_speaker(inferred.subject, quote):
+        return None
+    is_represented = subject in _speakers(registry, claim) and claim.draft.kind != "demand"
+    return subject if is_represented else claim.speaker
+
+
+def _subject(registry: ActorRegistry, inferred: InferredPosition) -> ActorCandidate | None:
+    return registry.resolve(inferred.subject) if inferred.subject else None
+
+
+def _speakers(registry: ActorRegistry, claim: ClaimCandidate) -> tuple[ActorCandidate, ...]:
+    """Return the speaker of a claim and the actors that it speaks for."""
+    return tuple(registry.affiliation_chain(claim.speaker)) if claim.speaker else ()
+
+
+def _is_speaker(subject: str, quote: str) -> bool:
+    """Return whether a subject that names no actor is the speaker of the quotation."""
+    is_own = norm(subject) in _FIRST_PERSON
+    return is_own or (is_pronoun(subject) and directness_of(quote, attributed=True) == "indirect")
 
 
 def _is_topic(topic: str, quote: str) -> bool:

@@ -15,36 +15,21 @@ from summarizer.postprocessing.positions.noun_phrases import shorten
 from summarizer.postprocessing.positions.stance_lexicon import stance_verbs
 from summarizer.text.spans import normalize_whitespace
 
-_BE = "(?:is|are|was|were|remains?)"
+_BE = "(?:is|are|was|were|remains?)(?:,[^,]{1,30},| still| also| now)?"
 _READY_TO = "(?:willing|ready|prepared|going|determined|committed|set|due) to"
-_MODAL_SENTENCE = re.compile(
+MODAL_SENTENCE = re.compile(
     rf"(?P<subject>.*?)\b(?:(?P<refusal>cannot|can['’]t|won['’]t|{_BE} (?:not |un){_READY_TO})"
     r"|should|must|shall|will|would|can|could|may|ought to|(?:has|have|needs?) to"
     rf"|{_BE} {_READY_TO})\s+(?P<verb_phrase>.+)",
     re.IGNORECASE,
 )
-_INTENTION_SENTENCE = re.compile(
+INTENTION_SENTENCE = re.compile(
     r"(?P<subject>.*?)\b(?:(?P<refusal>refuse[sd]? to|decline[sd]? to)|(?:wants?|intends?"
     r"|agree[sd]?|offer(?:s|ed)|promise[sd]?|pledge[sd]?|vow(?:s|ed)?|seeks?|hopes?|asks?)"
     r" to)\s+(?P<verb_phrase>.+)",
     re.IGNORECASE,
 )
-_INFINITIVE = re.compile(
-    r"(?P<subject>(?:(?!\b(?:should|must|shall|will|would|can|could|may|ought|has|have|had|needs?"
-    r"|wants?|wanted|refuse[sd]?|agree[sd]?)\b)[^,;.]){0,80}?)"
-    r"(?:\s+\w+ (?:hour|day|week|month|year)s)?(?:^|\s|\b)(?P<negation>not\s+)?to\s+"
-    r"(?P<verb_phrase>(?-i:[a-z]).+)",
-    re.IGNORECASE | re.DOTALL,
-)
-"""An infinitive, perhaps with the addressee before it: `both parties to withdraw`."""
-
-_SUBJUNCTIVE = re.compile(r"^(?P<subject>[^,;.]{1,80}?)\s+be\s+", re.IGNORECASE)
-"""`that the council be elected`, without its complementizer."""
-
-_ADDRESSEE = re.compile(r"^to\s+(?=(?:both|all|the|its|his|her|their|an?|[A-Z]\w+)\b.*\sto\s+\w)")
-"""The preposition of an addressee: `appealed to both sides to withdraw`."""
-
-_COMPLEMENTIZER = re.compile(r"^that\s+", re.IGNORECASE)
+COMPLEMENTIZER = re.compile(r"^that\s+", re.IGNORECASE)
 _LEADING_ADVERB = re.compile(
     r"(?:also|still|only|just|now|then|always|soon|again|all|both|therefore|first|rather|at once"
     r"|\w{2,}ly)\s+"
@@ -93,6 +78,12 @@ _ARTICLE = re.compile(
 )
 _CLAUSE_START = re.compile(r"(?:that|it|he|she|they|we|i|you|to|as)\b", re.IGNORECASE)
 _FINITE_VERB = re.compile(r"^[^,;]{0,60}?\b(?:is|are|was|were|had|has|have|would|will|said)\b")
+_RELATIVE_CLAUSE = re.compile(
+    r"(?<=\w)\s(?:(?:in|on|to|for|of|with|by|at|from|under)\s)?"
+    r"(?:that|which|who|whose|where|and (?:has|had|is|was|will|would))\s.*",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What follows a noun: `guarantees that a president would respect the deal`."""
 _QUOTATION_MARKS = re.compile(r"[“”\"„«»]")
 
 
@@ -116,40 +107,22 @@ def extract_topic(sentence: str) -> ExtractedTopic | None:
     """Return what `sentence`, a restated claim, demands, intends or refuses."""
     plain = strip_marks(sentence)
     topic = (
-        _from_verb_phrase(_MODAL_SENTENCE, plain)
+        _from_verb_phrase(MODAL_SENTENCE, plain)
         or _from_predicate(plain)
-        or _from_verb_phrase(_INTENTION_SENTENCE, plain)
+        or _from_verb_phrase(INTENTION_SENTENCE, plain)
     )
     return _shorten(topic, plain)
 
 
 def extract_stated_side(sentence: str) -> ExtractedTopic | None:
     """Return what `sentence` explicitly says that an actor is for or against."""
-    plain = strip_marks(sentence)
+    plain = COMPLEMENTIZER.sub("", strip_marks(sentence))
     return _shorten(_from_predicate(plain), plain)
-
-
-def to_sentence(quote: str, auxiliary: str) -> str | None:
-    """Return the quotation of a claim as a sentence with a modal verb, `None` without a verb.
-
-    `both parties to withdraw` with `should` gives `both parties should withdraw`.
-    """
-    plain = _COMPLEMENTIZER.sub("", strip_marks(quote))
-    plain = _SUBJUNCTIVE.sub(r"\g<subject> should be ", plain) if auxiliary == "should" else plain
-    plain = _ADDRESSEE.sub("", plain)
-    match = _INFINITIVE.match(plain)
-    # Only a demand names who is to act: `it was ready to mediate` does not.
-    is_act = match and _is_verb(match["verb_phrase"].partition(" ")[0])
-    if match and is_act and (auxiliary == "should" or not match["subject"]):
-        negation = " not" if match["negation"] else ""
-        return f"{match['subject']} {auxiliary}{negation} {match['verb_phrase']}".strip()
-    is_sentence = _MODAL_SENTENCE.match(plain) or _INTENTION_SENTENCE.match(plain)
-    return plain if is_sentence else None
 
 
 def extract_object_topic(words: str) -> str | None:
     """Return `words`, the object of a verb that takes a side, as a topic; `None` for a clause."""
-    plain = strip_marks(words)
+    plain = _RELATIVE_CLAUSE.sub("", strip_marks(words))
     if _CLAUSE_START.match(plain) or _FINITE_VERB.search(plain):
         return None
     return shorten_noun_phrase(plain) or None
@@ -165,10 +138,11 @@ def _shorten(topic: ExtractedTopic | None, sentence: str) -> ExtractedTopic | No
     noun_phrase = shorten_noun_phrase(topic.topic) if topic else ""
     if topic is None or not noun_phrase:
         return None
-    return replace(topic, topic=noun_phrase, conditional=_is_conditional(sentence))
+    return replace(topic, topic=noun_phrase, conditional=is_conditional(sentence))
 
 
-def _is_conditional(sentence: str) -> bool:
+def is_conditional(sentence: str) -> bool:
+    """Return whether a sentence holds only on a condition."""
     refusal = _REFUSAL.search(sentence)
     has_precondition = refusal and _PRECONDITION.search(sentence, refusal.end())
     return bool(has_precondition or _CONDITION.search(sentence))
@@ -214,7 +188,7 @@ def _from_infinitive(subject: str, verb_phrase: str, *, favours: bool) -> Extrac
     verb, _, complement = verb_phrase.partition(" ")
     if verb == "be":
         return _from_passive(subject, complement, favours=favours)
-    if not _is_verb(verb) or _PRONOUN_OBJECT.fullmatch(complement):
+    if not is_verb(verb) or _PRONOUN_OBJECT.fullmatch(complement):
         return None
     action = f"{gerund(verb.lower())} {complement}".strip()
     needs_subject = verb.lower() in _VERBS_NEEDING_SUBJECT
@@ -223,7 +197,7 @@ def _from_infinitive(subject: str, verb_phrase: str, *, favours: bool) -> Extrac
     return ExtractedTopic(subject, action, favours=favours)
 
 
-def _is_verb(word: str) -> bool:
+def is_verb(word: str) -> bool:
     """Return whether `word` can be the base form of a verb."""
     return word.isalpha() and word.lower() not in _NON_VERBS and not _NO_BASE_FORM.match(word)
 
