@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from summarizer.postprocessing.positions.inferred import InferredPosition
 from summarizer.postprocessing.positions.inflection import gerund, gerund_of_participle
 from summarizer.postprocessing.positions.noun_phrases import is_noun_phrase, shorten
-from summarizer.postprocessing.positions.stance_rules import InferredPosition, infer_position
+from summarizer.postprocessing.positions.stance_rules import infer_position
 from summarizer.postprocessing.positions.topic_extraction import extract_object_topic, extract_topic
 
 
