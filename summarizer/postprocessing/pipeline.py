@@ -107,7 +107,8 @@ def build_records(
 
     held = list(positions.records.values())
     involved = _involved_actors(registry, in_order, held)
-    listing = ListingStage(document, diagnostics, mentions, involved, list(registry))
+    evidence = [*(claim.quote for claim in in_order), *(position.evidence for position in held)]
+    listing = ListingStage(document, diagnostics, mentions, involved, list(registry), evidence)
     run_rules(rules_of("listing", without, language), listing, profile)
 
     writer = RecordWriter(

@@ -84,6 +84,7 @@ RULES: tuple[Rule[Any], ...] = (
     Rule("assign-date", "claims", "3.9", dates.assign_date, is_required=True),
     Rule("find-date-near-cue", "claims", "3.9", dates.find_date_near_cue, _SMALL),
     Rule("join-equal-claims", "claims", "0.4", same_claims.join_equal_claims, is_required=True),
+    Rule("join-split-quotations", "claims", "3.2, 3.7", same_claims.join_split_quotations, _SMALL),
     Rule("attach-announced-channels", "claims", "3.3", channels.attach_announced_channels),
     Rule("continue-dates", "claims", "9, 18", dates.continue_dates),
     Rule("word-by-quotation", "claims", "3.8", wording.word_by_quotation, _SMALL),
@@ -112,6 +113,7 @@ RULES: tuple[Rule[Any], ...] = (
     Rule("join-equal-topics", "positions", "4.3", holders.join_equal_topics, is_required=True),
     Rule("drop-unused", "listing", "2 A2", listing.drop_unused, is_required=True),
     Rule("drop-things", "listing", "2", listing.drop_things, _SMALL),
+    Rule("require-part", "listing", "2 A2", listing.require_part, _SMALL),
     Rule("drop-nested-names", "listing", "9, 16", listing.drop_nested_names, _SMALL),
 )  # fmt: skip
 

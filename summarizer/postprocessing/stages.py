@@ -140,6 +140,7 @@ class ListingStage:
     Attributes:
         involved: Actors that another record refers to.
         actors: The actors to list.
+        evidence: Where the claims and positions of the document are.
     """
 
     document: Document
@@ -147,6 +148,7 @@ class ListingStage:
     mentions: Mentions
     involved: AbstractSet[ActorCandidate]
     actors: list[ActorCandidate]
+    evidence: Sequence[CharSpan]
 
     def snapshot(self) -> Mapping[ActorCandidate, object]:
         """Return the actors to list, which rules can only drop."""

@@ -107,6 +107,16 @@ EXAMPLES = {
         (DORA,),
         (claim("that it was over", source="Dora Valen", cue="said"),),
     ),
+    "join-split-quotations": Example(
+        "“It is over,” Dora Valen said. “Nobody won.”",
+        (DORA,),
+        (
+            claim("“It is over,”", source="Dora Valen", cue="said"),
+            claim(
+                "“Nobody won.”", sentence=2, source="Dora Valen", cue="said", kind="evaluation"
+            ),
+        ),
+    ),
     "attach-announced-channels": Example(
         "Omar Pell said prices would fall, according to the Daily Star.",
         (OMAR, actor("Daily Star", "media")),
@@ -200,6 +210,7 @@ EXAMPLES = {
         ),
     ),
     "drop-things": Example("The cabinet memo was read.", (actor("cabinet memo", "other"),)),
+    "require-part": Example("Dora Valen left. " + "Kesh was warm. " * 9, (DORA,)),
     "drop-nested-names": Example("Kesh’s army left.", (actor("Kesh’s army", "military"), KESH)),
 }  # fmt: skip
 _OTHER_RULES = {

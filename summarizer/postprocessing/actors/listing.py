@@ -8,6 +8,13 @@ from summarizer.postprocessing.actors.registry import ActorCandidate
 from summarizer.postprocessing.stages import ListingStage
 from summarizer.text.interval_index import IntervalIndex
 
+_NARRATING = 0.25
+"""Share of sentences with a claim or a position below which an article narrates. The political
+articles that were labelled have records in most sentences."""
+
+_MIN_SENTENCES = 10
+"""Length of an article from which on the share says something."""
+
 
 def drop_unused(stage: ListingStage) -> None:
     """Drop an actor that only a record named, if no record refers to it after all."""
@@ -28,6 +35,22 @@ def drop_things(stage: ListingStage) -> None:
         return candidate.kind == "other" or is_unnamed
 
     _reject_uninvolved(stage, is_thing)
+
+
+def require_part(stage: ListingStage) -> None:
+    """Reject an uninvolved actor of an article that has records in few of its sentences.
+
+    Such an article narrates: of the actors without a part in it most are bystanders.
+    """
+    sentences = {
+        stage.document.sentence_at(offset)
+        for span in stage.evidence
+        for offset in (span.start, span.end - 1)
+    }
+    count = len(stage.document.sentences)
+    if count >= _MIN_SENTENCES and len(sentences) < _NARRATING * count:
+        stage.actors = [actor for actor in stage.actors if actor.draft or actor in stage.involved]
+        _reject_uninvolved(stage, lambda _: True)
 
 
 def drop_nested_names(stage: ListingStage) -> None:

@@ -1,6 +1,16 @@
-"""Rule that one act of saying is one claim (`docs/codebook.md`, 0.4)."""
+"""Rules that one act of saying is one claim (`docs/codebook.md`, 0.4 and 3.2)."""
 
+import re
+from dataclasses import replace
+from typing import get_args
+
+from summarizer.postprocessing.candidates import ClaimCandidate
 from summarizer.postprocessing.stages import ClaimStage
+from summarizer.text.document import Document
+from summarizer.text.spans import CharSpan
+from summarizer.vocabulary import ClaimKind
+
+_QUOTATION = re.compile(r"[“\"«„]")
 
 
 def join_equal_claims(stage: ClaimStage) -> None:
@@ -8,3 +18,37 @@ def join_equal_claims(stage: ClaimStage) -> None:
     first = {(claim.quote, claim.speaker): claim for claim in [*stage.records.values()][::-1]}
     kept = {claim.number for claim in first.values()}
     stage.records = {number: c for number, c in stage.records.items() if number in kept}
+
+
+def join_split_quotations(stage: ClaimStage) -> None:
+    """Join the parts of `“A,” she said. “B.”`, and claims of one kind with one speaker and cue.
+
+    A cue of our labelled articles has several claims only where their kinds differ.
+    """
+    last: dict[CharSpan, ClaimCandidate] = {}
+    for claim in sorted(stage.records.values(), key=lambda claim: claim.quote):
+        cue = claim.spans.cue
+        if cue is None:
+            continue
+        first = last.get(cue)
+        if first and _is_one_act(stage.document, first, claim):
+            del stage.records[claim.number]
+            claim = _joined(first, claim)
+        last[cue] = stage.records[claim.number] = claim
+
+
+def _joined(first: ClaimCandidate, second: ClaimCandidate) -> ClaimCandidate:
+    """Return one claim of the kind that comes first in the codebook (3.5; 9, 7)."""
+    kinds = get_args(ClaimKind)
+    leading = min(first, second, key=lambda claim: kinds.index(claim.draft.kind))
+    content = CharSpan(first.quote.start, max(first.quote.end, second.quote.end))
+    spans = replace(first.spans, content=content)
+    return replace(first, draft=leading.draft, certainty=leading.certainty, spans=spans)
+
+
+def _is_one_act(document: Document, first: ClaimCandidate, second: ClaimCandidate) -> bool:
+    if document.paragraph_at(first.quote.start) != document.paragraph_at(second.quote.start):
+        return False
+    is_same_kind = first.draft.kind == second.draft.kind
+    are_direct = all(_QUOTATION.match(document.text, c.quote.start) for c in (first, second))
+    return are_direct or (is_same_kind and first.speaker is second.speaker)
