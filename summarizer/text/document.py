@@ -76,8 +76,8 @@ class Document:
             id=id or hashlib.sha256(text.encode()).hexdigest()[:16],
             text=text,
             path=path,
-            title=_choose(metadata, metadata.title, supplied.title),
-            source=_choose(metadata, metadata.source, supplied.source),
+            title=_choose(metadata, "title", supplied.title),
+            source=_choose(metadata, "source", supplied.source),
             language=detect_language(_blanked(text, metadata.excluded)[metadata.body :]),
             date=date,
             date_source=date_source,
@@ -148,18 +148,17 @@ def _choose_date(
     metadata: Metadata, supplied: str | None, argument: str | None
 ) -> tuple[str | None, DateSource]:
     """Return the date of the header, the metadata, the dateline or the argument, in this order."""
-    is_stated = metadata.date_source in {"header", "metadata"} and not metadata.is_layout
-    if supplied and not is_stated:
+    if supplied and "date" not in metadata.stated:
         return supplied, "metadata"
     if metadata.date:
         return metadata.date, metadata.date_source
     return (argument, "argument") if argument else (None, "none")
 
 
-def _choose(metadata: Metadata, read: str | None, supplied: str | None) -> str | None:
+def _choose(metadata: Metadata, name: str, supplied: str | None) -> str | None:
     """Return the value that the text states, or the one from outside if it has that by form."""
-    supplied = _escaped(supplied)
-    return supplied or read if metadata.is_layout else read or supplied
+    read, supplied = getattr(metadata, name), _escaped(supplied)
+    return read or supplied if name in metadata.stated else supplied or read
 
 
 def _blanked(text: str, spans: Sequence[CharSpan]) -> str:

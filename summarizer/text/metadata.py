@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 
 from summarizer.text.calendar import MONTH_PATTERN, iso_date, month_number
-from summarizer.text.layout.reader import Layout, read_layout
+from summarizer.text.layout.reader import Layout, Stated, read_layout
 from summarizer.text.spans import CharSpan, normalize_whitespace
 from summarizer.vocabulary import DateSource
 
@@ -35,6 +35,7 @@ _KEYS = {
     "title": "title", "headline": "title",
     "source": "source", "publisher": "source", "publication": "source",
     "date": "date", "published": "date",
+    "author": "byline", "byline": "byline",
 }  # fmt: skip
 _ISO_START = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?(?![\d-])", re.ASCII)
 
@@ -47,7 +48,8 @@ class Metadata:
         body: The offset at which the article begins.
         excluded: Spans of the lines after `body` that are not part of the article, in order.
         byline: Who wrote the article.
-        is_layout: Whether the values were recognized by their form, and not stated as such.
+        is_layout: Whether lines around the article were recognized by their form.
+        stated: Which of `title`, `source` and `date` front matter or a header line states.
     """
 
     body: int = 0
@@ -62,6 +64,7 @@ class Metadata:
     byline_span: CharSpan | None = None
     excluded: tuple[CharSpan, ...] = ()
     is_layout: bool = False
+    stated: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -78,6 +81,19 @@ class SuppliedMetadata:
 
 def read_metadata(text: str) -> Metadata:
     """Return the metadata of `text`; a malformed header is part of the article."""
+    stated = _read_stated(text)
+    if stated.stated:
+        return _with_dateline(text, stated)
+    values = filter(None, (stated.title, stated.source, stated.byline))
+    repeatable = Stated(stated.title is not None, frozenset(map(normalize_whitespace, values)))
+    layout = read_layout(text, stated.body, repeatable)
+    if layout == Layout() or (stated.stated and not layout.lines):
+        return _with_dateline(text, stated)
+    return _with_layout(text, stated, layout)
+
+
+def _read_stated(text: str) -> Metadata:
+    """Return what the front matter or the header line of `text` says."""
     front = _FRONT_MATTER.match(text)
     # An article can begin with `---` too.
     is_front_matter = front and all(map(_FRONT_MATTER_LINE.fullmatch, front[1].split("\n")))
@@ -85,22 +101,25 @@ def read_metadata(text: str) -> Metadata:
         return metadata
     header = _HEADER.match(text)
     if header and (date := iso_date(header.group(1))):
-        return Metadata(header.end(), date, "header", CharSpan(*header.span(1)))
-    return _from_layout(text, read_layout(text))
+        span = CharSpan(*header.span(1))
+        return Metadata(header.end(), date, "header", span, stated=frozenset({"date"}))
+    return Metadata()
 
 
-def _from_layout(text: str, layout: Layout) -> Metadata:
-    if layout == Layout():
-        return _with_dateline(text, Metadata())
-    body, excluded = _split(text, layout.lines)
-    metadata = Metadata(
-        body,
-        title=normalize_whitespace(layout.title.slice(text)) if layout.title else None,
-        title_span=layout.title,
-        source=layout.source.slice(text) if layout.source else None,
-        source_span=layout.source,
-        byline=layout.byline.slice(text) if layout.byline else None,
-        byline_span=layout.byline,
+def _with_layout(text: str, stated: Metadata, layout: Layout) -> Metadata:
+    body, excluded = _split(text, layout.lines, stated.body)
+    title_span = stated.title_span or layout.title
+    source_span = stated.source_span or layout.source
+    byline_span = stated.byline_span or layout.byline
+    metadata = replace(
+        stated,
+        body=body,
+        title=stated.title or _words(text, title_span),
+        title_span=title_span,
+        source=stated.source or _words(text, source_span),
+        source_span=source_span,
+        byline=stated.byline or _words(text, byline_span),
+        byline_span=byline_span,
         excluded=excluded,
         is_layout=True,
     )
@@ -112,9 +131,12 @@ def _from_layout(text: str, layout: Layout) -> Metadata:
     return replace(metadata, date=date.date, date_source="header", date_span=date.span)
 
 
-def _split(text: str, lines: tuple[CharSpan, ...]) -> tuple[int, tuple[CharSpan, ...]]:
+def _words(text: str, span: CharSpan | None) -> str | None:
+    return normalize_whitespace(span.slice(text)) if span else None
+
+
+def _split(text: str, lines: tuple[CharSpan, ...], body: int) -> tuple[int, tuple[CharSpan, ...]]:
     """Return where the article begins after the first lines, and the lines after that."""
-    body = 0
     for number, line in enumerate(lines):
         if any(map(str.isalnum, text[body : line.start])):
             return body, lines[number:]
@@ -136,8 +158,10 @@ def _front_matter(text: str, front: re.Match[str]) -> Metadata | None:
         return None
     title, title_span = values.get("title", (None, None))
     source, source_span = values.get("source", (None, None))
+    byline, byline_span = values.get("byline", (None, None))
     date, date_span = _front_date(values)
-    metadata = Metadata(
+    stated = {"title": title, "source": source, "date": date}
+    return Metadata(
         body=front.end(),
         date=date,
         date_source="metadata" if date else "none",
@@ -146,8 +170,10 @@ def _front_matter(text: str, front: re.Match[str]) -> Metadata | None:
         title_span=title_span,
         source=source,
         source_span=source_span,
+        byline=byline,
+        byline_span=byline_span,
+        stated=frozenset(name for name, value in stated.items() if value),
     )
-    return metadata if date else _with_dateline(text, metadata)
 
 
 def _front_date(values: dict[str, tuple[str, CharSpan]]) -> tuple[str | None, CharSpan | None]:
@@ -160,6 +186,9 @@ def _front_date(values: dict[str, tuple[str, CharSpan]]) -> tuple[str | None, Ch
 
 
 def _with_dateline(text: str, metadata: Metadata, at: int | None = None) -> Metadata:
+    """Return `metadata` with the date of the dateline at `at` if it has none."""
+    if metadata.date:
+        return metadata
     for pattern in _DATELINES:
         if match := pattern.match(text, metadata.body if at is None else at):
             month = month_number(match["month"]) or 0

@@ -84,6 +84,12 @@ ORDINARY = [
     pytest.param("By the river\nBy Friday\nKesh attacked.", id="lines-that-begin-with-by"),
     pytest.param("By the Numbers\n\n57 outposts fell.", id="by-no-person"),
     pytest.param("By Design\n\nKesh lost 57 outposts.", id="by-one-word"),
+    pytest.param("By Land and Sea\n\nKesh lost 57 outposts.", id="by-land-and-sea"),
+    pytest.param("From Boom To Bust\n\nKesh lost 57 outposts.", id="from-boom-to-bust"),
+    pytest.param("By Dora Valen and Omon Pell\nthe army was praised.", id="wrapped-after-names"),
+    pytest.param("By May Kesh\nhad lost 57 outposts.", id="by-a-month"),
+    pytest.param("By Omon Pell, who led\nthe army, it was denied.", id="by-a-person-who"),
+    pytest.param("## Talks\n\nBy Friday Kesh had left.", id="by-a-day-below-a-heading"),
     pytest.param("Kesh attacked by Tarsia\n\nIt was night.", id="attacked-by"),
     pytest.param("Kesh will vote on 12 May 2024\n\nPell said so.", id="headline-with-a-date"),
     pytest.param("They met on\n12 May 2024\nand on 3 June 2024 in Hasra.", id="wrapped-date"),
@@ -117,7 +123,7 @@ def test_every_line_is_either_excluded_or_in_the_article(text: str) -> None:
     spans = metadata.excluded
     assert all(first.end <= second.start for first, second in pairwise(spans))
     assert all(metadata.body <= span.start < span.end <= len(text) for span in spans)
-    if not any(map(str.isalnum, text)):
+    if not any(map(str.isalnum, text[metadata.body :])):
         return
     document = Document.from_text(text) if "\x00" not in text else None
     if document is not None:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
+from summarizer.text.layout.byline_lines import lines_below_heading
 from summarizer.text.layout.lines import Line
 from summarizer.text.spans import CharSpan
 
@@ -87,6 +88,7 @@ def find_boilerplate(lines: Sequence[Line]) -> Iterator[CharSpan]:
         count = (
             contact_lines(lines, number)
             or _credit_lines(lines, number)
+            or lines_below_heading(lines, number)
             or _wrapped_lines(lines, number)
         )
         yield from (line.whole for line in lines[number : number + count])

@@ -63,7 +63,7 @@ _REST = re.compile(
 )
 _RELATIVE = re.compile(r".{0,30}\b(?:ago|today|yesterday)\W*", re.IGNORECASE)
 _AMBIGUOUS = re.compile(r"\d{1,2}[/-]\d{1,2}[/-]\d{2,4}")
-_PREFIX = re.compile(r"(?:[^\W\d_][\w.’'-]*[ ]?){1,4}, ?")
+_PREFIX = re.compile(r"(?!(?:By|BY|by|From|Von|Par|Por) )(?:[^\W\d_][\w.’'-]*[ ]?){1,4}, ?")
 _MAX_LINE = 120
 
 

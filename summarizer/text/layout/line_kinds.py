@@ -8,14 +8,17 @@ from dataclasses import dataclass
 from typing import Literal
 
 from summarizer.text.layout.boilerplate import contact_lines, is_boilerplate_line
-from summarizer.text.layout.byline import Byline, read_byline
-from summarizer.text.layout.date_lines import LineDate, read_date_line
+from summarizer.text.layout.byline import Byline
+from summarizer.text.layout.byline_lines import find_byline
+from summarizer.text.layout.date_lines import LineDate, find_dates, read_date_line
 from summarizer.text.layout.lines import Line
 from summarizer.text.spans import CharSpan
 
 Kind = Literal[
-    "date", "byline", "release", "source", "contact", "extra", "dateline", "plain", "text"
-]
+    "date", "byline", "release", "source", "contact", "extra", "dateline", "plain", "text",
+    "stated", "heading",
+]  # fmt: skip
+"""What a line is; `stated` repeats a value of the front matter, `heading` is below its title."""
 
 _MAX_HEADLINE = 200
 
@@ -49,10 +52,16 @@ _ROLE_LINE = re.compile(
     r"[^.!?]{0,40}"
 )
 _PLACE = r"[A-ZÀ-ÖØ-ÞА-Я][A-ZÀ-ÖØ-ÞА-Я .’'/-]{2,40}"
-_DATELINE = re.compile(
-    rf"{_PLACE}(?:, [^\W\d_][\w. ]{{2,30}}){{0,3}}"
-    r"(?:,? ?\(?(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?)"
-    r"(?:,? \d{4})?\)?)?(?: ?\((?P<agency>[A-Z][A-Za-z]{1,15})\))? ?(?:[—–:]|--?(?= ))"
+_DAY = r"(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?)(?:,? \d{4})?"
+_DATELINE_WORDS = (
+    rf"{_PLACE}(?:, [^\W\d_][\w. ]{{2,30}}){{0,3}}(?P<day>,? ?\(?{_DAY}\)?)?"
+    r"(?: ?\((?P<agency>[A-Z][A-Za-z]{1,15})\))?"
+)
+_DATELINE = re.compile(rf"{_DATELINE_WORDS} ?(?:[—–:]|--?(?= ))")
+_LONE_DATELINE = re.compile(rf"{_DATELINE_WORDS} ?[—–:-]{{0,2}}")
+# `Carvane/LPA`, `Lomar (dpa)`
+_CREDIT = re.compile(
+    r"(?:[^\W\d_a-z][\w.’'-]*(?: [^\W\d_a-z][\w.’'-]*){0,2} ?/ ?)(?P<name>[A-Z]{2,5}|dpa|Reuters)"
 )
 _FINAL_STOP = re.compile(r"[.:;,…。।؟][\"'“”’»)\]]*$")
 OPEN_WORD = re.compile(
@@ -85,7 +94,7 @@ class ClassifiedLine:
 def classify(
     lines: Sequence[Line], number: int, previous: Sequence[ClassifiedLine]
 ) -> list[ClassifiedLine]:
-    """Return what the line at `number` is, with the following lines of a block of contacts.
+    """Return what the line at `number` is, with the following lines of its contacts or byline.
 
     Args:
         lines: The lines of the text.
@@ -101,11 +110,16 @@ def classify(
     if not is_inside and (dates := read_date_line(f"{label}{line.text}")):
         moved = tuple(date.moved(-len(label)) for date in dates)
         return [ClassifiedLine(line, "date", moved)]
-    if not is_inside and (byline := read_byline(line.text)):
-        return [ClassifiedLine(line, "byline", tuple(byline.dates), byline)]
-    if source := _SOURCE.fullmatch(line.text):
+    if not is_inside and (found := find_byline(lines, number)):
+        first = ClassifiedLine(line, "byline", found[0].dates, found[0])
+        others = lines[number + 1 : number + found[1]]
+        return [first, *(ClassifiedLine(item, "extra") for item in others)]
+    if source := _SOURCE.fullmatch(line.text) or _CREDIT.fullmatch(line.text):
         return [ClassifiedLine(line, "source", value=_span_in(line, source.span("name")))]
-    kind = _kind(line.text)
+    is_last = number + 1 == len(lines) or lines[number + 1].is_first
+    if is_last and (dateline := _lone_dateline(line)):
+        return [dateline]
+    kind = _kind(line)
     if kind == "plain" and previous and not line.is_first:
         return [_below(line, [item.kind for item in previous])]
     return [ClassifiedLine(line, kind)]
@@ -130,7 +144,18 @@ def _span_in(line: Line, span: tuple[int, int]) -> CharSpan:
     return CharSpan(line.span.start + span[0], line.span.start + span[1])
 
 
-def _kind(text: str) -> Kind:
+def _lone_dateline(line: Line) -> ClassifiedLine | None:
+    """Return a dateline that has a line of its own, with its agency or its day."""
+    match = _LONE_DATELINE.fullmatch(line.text)
+    if match is None or not (match["day"] or match["agency"]):
+        return None
+    dates = tuple(LineDate("bare", date, span) for date, span in find_dates(line.text))
+    agency = _span_in(line, match.span("agency")) if match["agency"] else None
+    return ClassifiedLine(line, "date" if dates else "source", dates, value=agency)
+
+
+def _kind(line: Line) -> Kind:
+    text = line.text
     if _RELEASE.fullmatch(text.strip(" *:-–—")):
         return "release"
     if _DATELINE.match(text[:160]) and len(text) > _MAX_HEADLINE // 4:
@@ -140,8 +165,11 @@ def _kind(text: str) -> Kind:
         or _SLUG.fullmatch(text)
         or _EXTRA.fullmatch(text)
         or is_boilerplate_line(text)
+        or not any(map(str.isalnum, text))
     ):
         return "extra"
+    if line.is_heading and len(text) <= _MAX_HEADLINE:
+        return "plain"
     if len(text) > _MAX_HEADLINE or _FINAL_STOP.search(text):
         return "text"
     return "plain"

@@ -24,12 +24,14 @@ class Line:
         span: The same without the marks of Markdown for a heading or for emphasis.
         text: The characters in `span`.
         is_first: Whether a blank line, or the beginning of the text, is before it.
+        is_heading: Whether it has the mark of a heading of Markdown.
     """
 
     whole: CharSpan
     span: CharSpan
     text: str
     is_first: bool
+    is_heading: bool = False
 
 
 def read_lines(text: str, start: int = 0) -> Iterator[Line]:
@@ -50,4 +52,5 @@ def read_lines(text: str, start: int = 0) -> Iterator[Line]:
             CharSpan(*marked.span("heading" if marked["heading"] else "words")) if marked else None
         )
         span = CharSpan(at + words.start, at + words.end) if words else CharSpan(at, end)
-        yield Line(CharSpan(at, end), span, span.slice(text), is_first)
+        is_heading = marked is not None and marked["heading"] is not None
+        yield Line(CharSpan(at, end), span, span.slice(text), is_first, is_heading)

@@ -14,19 +14,38 @@ from summarizer.text.layout.date_lines import LineDate, read_date_line
 from summarizer.text.layout.line_kinds import (
     OPEN_WORD,
     ClassifiedLine,
+    Kind,
     classify,
     find_agency,
 )
 from summarizer.text.layout.lines import Line, read_lines
-from summarizer.text.spans import CharSpan
+from summarizer.text.spans import CharSpan, normalize_whitespace
 
 _MAX_LINES = 20
 _MAX_PLAIN = 6
+_MAX_PLAIN_BELOW_TITLE = 2
 _MAX_STANDFIRST = 400
 _MIN_WRAPPED = 50
 _MAX_KICKER_WORDS = 3
 _ROLES = ("published", "bare", "updated", "embargo")
-_ANCHORS = frozenset({"date", "byline", "release", "source", "contact"})
+_ANCHORS = frozenset({"date", "byline", "release", "source", "contact", "stated"})
+
+
+@dataclass(frozen=True)
+class Stated:
+    """What front matter says about an article.
+
+    Attributes:
+        has_title: Whether it has the title, so that none is looked for below it.
+        values: Title, source and author, with normalized white space; a line that repeats one of
+            them is not part of the article.
+    """
+
+    has_title: bool = False
+    values: frozenset[str] = frozenset()
+
+
+NOTHING_STATED = Stated()
 
 
 @dataclass(frozen=True)
@@ -47,11 +66,17 @@ class Layout:
     source: CharSpan | None = None
 
 
-def read_layout(text: str) -> Layout:
-    """Return the lines around the article in `text`, and what they say."""
-    lines = list(read_lines(text))
-    header = _header(lines)
-    layout = _read_header(header) if header else Layout()
+def read_layout(text: str, start: int = 0, stated: Stated = NOTHING_STATED) -> Layout:
+    """Return the lines around the article in `text`, and what they say.
+
+    Args:
+        text: The text with its front matter.
+        start: The offset at which the front matter or the header line ends.
+        stated: What it says.
+    """
+    lines = list(read_lines(text, start))
+    header = _header(lines, stated)
+    layout = _read_header(header, stated) if header else Layout()
     after = lines[len(header) :]
     if not after:
         return Layout()
@@ -62,36 +87,72 @@ def read_layout(text: str) -> Layout:
     return replace(layout, lines=excluded, next_at=after[0].span.start, source=source)
 
 
-def _header(lines: Sequence[Line]) -> list[ClassifiedLine]:
+def _header(lines: Sequence[Line], stated: Stated) -> list[ClassifiedLine]:
     """Return the lines up to the last one that says something about the article."""
-    classified: list[ClassifiedLine] = []
-    end = plain = standfirsts = 0
-    for number, line in enumerate(lines[:_MAX_LINES]):
-        if number < len(classified):
-            continue
-        items = classify(lines, number, classified)
-        kind = items[0].kind
-        if kind == "dateline":
-            end = len(classified) if plain or end else end
-            break
-        plain += kind == "plain"
-        standfirsts += kind == "text"
-        is_standfirst = kind == "text" and plain and len(line.text) <= _MAX_STANDFIRST
-        if (kind == "text" and not is_standfirst) or plain > _MAX_PLAIN or standfirsts > 1:
-            break
-        is_after_anchor = kind == "extra" and 0 < end == len(classified)
-        classified += items
-        if kind in _ANCHORS or is_after_anchor:
-            end = len(classified)
+    classified, end = _classify_lines(lines, stated)
     if not end:
         return []
     header, rest = classified[:end], classified[end:]
     kinds = [item.kind for item in header]
     has_title = "plain" in kinds[kinds.index("release") if "release" in kinds else 0 :]
     is_paragraph = len(lines) > end + 1 and lines[end + 1].is_first
-    if not has_title and is_paragraph and rest and rest[0].kind == "plain":
+    needs_title = not has_title and not stated.has_title
+    if needs_title and is_paragraph and rest and rest[0].kind == "plain":
         header.append(rest[0])
     return header if _is_header(header, lines) else []
+
+
+def _classify_lines(lines: Sequence[Line], stated: Stated) -> tuple[list[ClassifiedLine], int]:
+    """Return the first lines, and how many of them end with the last that is no article's."""
+    classified: list[ClassifiedLine] = []
+    end = 0
+    for number, line in enumerate(lines[:_MAX_LINES]):
+        if number < len(classified):
+            continue
+        items = _classify(lines, number, classified, stated)
+        kinds = [item.kind for item in (*classified, items[0])]
+        if kinds[-1] == "dateline":
+            return classified, len(classified) if end or "plain" in kinds else end
+        if _is_article(line, kinds, stated):
+            break
+        classified += items
+        if _is_anchor(kinds) or (kinds[-1] == "extra" and 0 < end == len(kinds) - 1):
+            end = len(classified)
+    return classified, end
+
+
+def _is_article(line: Line, kinds: Sequence[Kind], stated: Stated) -> bool:
+    """Return whether `line`, the last of `kinds`, is below the lines above the article."""
+    is_below_title = stated.has_title or "plain" in kinds
+    is_standfirst = is_below_title and len(line.text) <= _MAX_STANDFIRST
+    max_plain = _MAX_PLAIN_BELOW_TITLE if stated.has_title else _MAX_PLAIN
+    return (
+        (kinds[-1] == "text" and not is_standfirst)
+        or (line.is_heading and "text" in kinds)
+        or kinds.count("plain") > max_plain
+        or kinds.count("text") > 1
+    )
+
+
+def _is_anchor(kinds: Sequence[Kind]) -> bool:
+    """Return whether the last of `kinds` says something about the article.
+
+    Below a first paragraph without headline only a byline does.
+    """
+    is_below_text = "text" in kinds and "plain" not in kinds[: kinds.index("text")]
+    return kinds[-1] == "byline" if is_below_text else kinds[-1] in _ANCHORS
+
+
+def _classify(
+    lines: Sequence[Line], number: int, previous: Sequence[ClassifiedLine], stated: Stated
+) -> list[ClassifiedLine]:
+    """Return what the line at `number` is, given what the front matter says."""
+    line = lines[number]
+    if normalize_whitespace(line.text) in stated.values:
+        return [ClassifiedLine(line, "stated")]
+    items = classify(lines, number, previous)
+    is_heading = line.is_heading and items[0].kind == "plain"
+    return [ClassifiedLine(line, "heading")] if is_heading and stated.has_title else items
 
 
 def _is_header(header: Sequence[ClassifiedLine], lines: Sequence[Line]) -> bool:
@@ -111,14 +172,15 @@ def _is_header(header: Sequence[ClassifiedLine], lines: Sequence[Line]) -> bool:
     )
 
 
-def _read_header(items: Sequence[ClassifiedLine]) -> Layout:
+def _read_header(items: Sequence[ClassifiedLine], stated: Stated) -> Layout:
     groups = _groups(items)
     letterhead, title = _choose_title(items, groups)
+    title = [] if stated.has_title else title
     kept = {id(item) for group in groups for item in group if group not in (*letterhead, title)}
     kept |= {id(item) for item in items if item.kind == "text"}
     sources = [
         *(_moved(item, item.byline.source) for item in items if item.byline),
-        *(item.value for item in items if item.kind == "source"),
+        *(item.value for item in items),
         *(_span(group) for group in letterhead),
     ]
     persons = [_moved(item, item.byline.person) for item in items if item.byline]
