@@ -48,6 +48,21 @@ def other_forms(word: str) -> frozenset[str]:
     return _other_forms().get(norm(word), frozenset())
 
 
+def country_forms(name: str) -> frozenset[str]:
+    """Return the names, capitals and adjectives of a country as they are written, else nothing."""
+    return _forms_by_name().get(core_name(name), frozenset())
+
+
+@cache
+def _forms_by_name() -> dict[str, frozenset[str]]:
+    forms: dict[str, frozenset[str]] = {}
+    for name, *cells in load_rows("countries"):
+        written = (form for cell in cells if cell != "-" for form in cell.split("|"))
+        every = frozenset((name, *written))
+        forms |= dict.fromkeys(map(norm, every), every)
+    return forms
+
+
 @cache
 def _countries() -> tuple[_Country, ...]:
     return tuple(

@@ -8,7 +8,13 @@ each row.
 from collections.abc import Set as AbstractSet
 from typing import Any
 
-from summarizer.postprocessing.actors import alias_proof, listing, organization_recall, proposals
+from summarizer.postprocessing.actors import (
+    alias_proof,
+    listing,
+    organization_recall,
+    proposals,
+    role_proof,
+)
 from summarizer.postprocessing.actors import canonical_names as names
 from summarizer.postprocessing.actors import deduplication as same
 from summarizer.postprocessing.candidates import ClaimCandidate, PositionCandidate
@@ -58,6 +64,8 @@ RULES: tuple[Rule[Any], ...] = (
     Rule("merge-offices", "actors", "2.4", same.merge_offices_with_names, _SMALL),
     Rule("merge-capitals", "actors", "2.4", same.merge_capitals, _SMALL),
     Rule("add-surnames", "actors", "2.4", names.add_surnames),
+    Rule("prove-roles", "actors", "2.1", role_proof.prove_roles, _SMALL),
+    Rule("prove-affiliations", "actors", "2.1", role_proof.prove_affiliations, _SMALL),
     Rule(
         "require-reporting-cue", "claims", "3 E1, E4", reporting_verbs.require_reporting_cue,
         _SMALL, _disputed_claim,

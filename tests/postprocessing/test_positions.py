@@ -329,7 +329,7 @@ def test_two_claims_on_one_topic_give_one_position() -> None:
 
 
 def test_the_represented_actor_holds_a_commitment_to_its_own_act() -> None:
-    text = "Dora Valen said on Monday that Kesh would keep the truce."
+    text = "Dora Valen of Kesh said on Monday that Kesh would keep the truce."
     draft = claim(
         "that Kesh would keep the truce",
         source="Dora Valen",

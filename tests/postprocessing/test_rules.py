@@ -62,6 +62,13 @@ EXAMPLES = {
         (actor("Rwanda", "government"), actor("Kigali", "government")),
     ),
     "add-surnames": Example("Dora Valen left. Valen was late.", (DORA,)),
+    "prove-roles": Example(
+        "In Hesk, where the cemetery lies, Dora Valen left.",
+        (actor("Dora Valen", role="cemetery"),),
+    ),
+    "prove-affiliations": Example(
+        "Dora Valen left. Kesh was silent.", (actor("Dora Valen", affiliation="Kesh"), KESH)
+    ),
     "require-reporting-cue": Example(
         "Dora Valen won a second term in December.",
         (DORA,),
