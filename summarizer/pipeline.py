@@ -9,7 +9,6 @@ from importlib import metadata
 
 from summarizer.codebook import Codebook
 from summarizer.confidence.scoring import RecordFeatures, basis_of
-from summarizer.confidence.uncertainty import is_uncertain
 from summarizer.document_prompts import (
     NO_OPTIONS,
     PromptOptions,
@@ -152,7 +151,7 @@ def _to_summary(
     info = document_info(document)
     return Summary(
         document=info,
-        digest=_digest(info, records, None),
+        digest=write_digest(info, records.claims, records.positions, records.actors),
         actors=records.actors,
         claims=records.claims,
         positions=records.positions,
@@ -208,16 +207,11 @@ def with_min_confidence(summary: Summary, minimum: float | None) -> Summary:
     """Return `summary` with records below `minimum` as uncertain; `None` changes nothing."""
     if minimum is None:
         return summary
-    digest = _digest(summary.document, summary, minimum)
+    digest = write_digest(
+        summary.document, summary.claims, summary.positions, summary.actors, minimum
+    )
     provenance = summary.provenance.model_copy(update={"min_confidence": minimum})
     return summary.model_copy(update={"digest": digest, "provenance": provenance})
-
-
-def _digest(info: DocumentInfo, records: ExtractedRecords | Summary, minimum: float | None) -> str:
-    """Return the digest of the records that are not uncertain."""
-    claims = [claim for claim in records.claims if not is_uncertain(claim, minimum)]
-    positions = [p for p in records.positions if not is_uncertain(p, minimum)]
-    return write_digest(info, claims, positions, records.actors)
 
 
 def _text_warnings(document: Document) -> Iterator[str]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Self
 
 from pydantic import PrivateAttr
 
+from summarizer.errors import check_argument
 from summarizer.html_view.view import to_html, to_html_fragment
 from summarizer.markdown import to_markdown
 from summarizer.schema.summary import SummaryRecord
@@ -43,7 +44,12 @@ class Summary(SummaryRecord):
         Args:
             text: The text that the offsets refer to, by default that of the summary. Without one
                 the page has the records only.
+
+        Raises:
+            ArgumentTypeError: If `text` is no text.
         """
+        if text is not None:
+            check_argument(text, str, "text", "give the text of the document")
         return to_html(self, self.text if text is None else text)
 
     def to_frames(self) -> dict[TableName, DataFrame]:

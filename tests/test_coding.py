@@ -183,7 +183,17 @@ def test_the_command_line_takes_a_codebook(tmp_path: Path, command: str) -> None
 def test_the_next_batch_uses_the_codebook_of_the_last(tmp_path: Path) -> None:
     (tmp_path / "run.json").write_text('{"settings": {"codebook": "/c.toml"}}', encoding="utf-8")
     assert recall_settings(load_settings(), tmp_path).codebook == Path("/c.toml")
-    assert recall_settings(load_settings(model="openai/x"), tmp_path).codebook is None
+    named = load_settings(model="openai/x")
+    assert recall_settings(named, tmp_path).codebook == Path("/c.toml")
+    other = load_settings(model="openai/x", codebook=Path("/d.toml"))
+    assert recall_settings(other, tmp_path).codebook == Path("/d.toml")
+
+
+def test_a_named_model_takes_no_other_setting_of_the_last_run(tmp_path: Path) -> None:
+    last = {"model": "openai/y", "base_url": "https://example.org/v1", "profile": "small"}
+    (tmp_path / "run.json").write_text(json.dumps({"settings": last}), encoding="utf-8")
+    recalled = recall_settings(load_settings(model="openai/x"), tmp_path)
+    assert (recalled.model, recalled.base_url, recalled.profile) == ("openai/x", None, None)
 
 
 def test_stances_that_a_model_cannot_be_asked_for_end_a_batch_before_it_starts(

@@ -67,7 +67,9 @@ def _copy(summary: Summary, document: Document) -> Summary:
     return summary.model_copy(
         update={
             "document": info,
-            "digest": write_digest(info, claims, summary.positions, summary.actors),
+            "digest": write_digest(
+                info, claims, summary.positions, summary.actors, provenance.min_confidence
+            ),
             "provenance": provenance.model_copy(update=changes),
         }
     )

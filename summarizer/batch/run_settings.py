@@ -29,14 +29,16 @@ def remembered_settings(settings: Settings) -> dict[str, str]:
 
 
 def recall_settings(settings: Settings, out: Path) -> Settings:
-    """Return `settings` with those of the last run into `out`, unless they name a model.
+    """Return `settings` with those of the last run into `out`.
+
+    If they name a model, only the codebook is that of the last run.
 
     Raises:
         ConfigError: If the last run used a server on another machine: a folder of results must
             not decide which server receives a key.
     """
-    values = {} if "model" in settings.model_fields_set else _last_settings(out)
-    values = {name: value for name, value in values.items() if name in _NAMES}
+    names = ("codebook",) if "model" in settings.model_fields_set else _NAMES
+    values = {name: value for name, value in _last_settings(out).items() if name in names}
     given = {name: getattr(settings, name) for name in settings.model_fields_set}
     url = values.get("base_url")
     if url is not None and "base_url" not in given and not _is_loopback(url):

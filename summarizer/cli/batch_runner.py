@@ -66,7 +66,7 @@ class BatchRequest:
     retry_failed: bool = True
     redo: bool | None = None
     dry_run: bool = False
-    is_recalled: bool = False
+    recalled: Sequence[str] = ()
     json_log: Path | None = None
     quiet: bool = False
     force: bool = False
@@ -114,8 +114,8 @@ def run_batch_request(request: BatchRequest) -> int:
         stack.enter_context(display)
         listeners.append(display.handle)
         stack.enter_context(interruptible(cancel_token))
-        if request.is_recalled:
-            display.message(f"model {request.settings.model}, as in the last run")
+        for setting in request.recalled:
+            display.message(f"{setting}, as in the last run")
         confirm = partial(confirm_replacement, display.ask, price, request.out)
         report = run_batch(
             discover,

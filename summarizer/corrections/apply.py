@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
-from summarizer.confidence.uncertainty import is_uncertain
 from summarizer.corrections.drafts import (
     Decision,
     DraftActor,
@@ -49,21 +48,13 @@ def apply_draft(summary: Summary, draft: DraftRecord, annotators: Sequence[str])
             "actors": actors,
             "claims": claims,
             "positions": positions,
-            "digest": _digest(summary, actors, claims, positions),
+            "digest": write_digest(
+                summary.document, claims, positions, actors, summary.provenance.min_confidence
+            ),
             "rejected": [*summary.rejected, *_rejections(draft, originals)],
             "provenance": summary.provenance.model_copy(update={"review": info}),
         }
     )
-
-
-def _digest(
-    summary: Summary, actors: list[Actor], claims: list[Claim], positions: list[Position]
-) -> str:
-    """Return the digest of the records that are not uncertain."""
-    minimum = summary.provenance.min_confidence
-    claims = [claim for claim in claims if not is_uncertain(claim, minimum)]
-    positions = [position for position in positions if not is_uncertain(position, minimum)]
-    return write_digest(summary.document, claims, positions, actors)
 
 
 def agreed_draft(summary: Summary, drafts: Sequence[DraftRecord]) -> DraftRecord:

@@ -51,12 +51,15 @@ def sources(inputs: Sequence[str | Path], *, options: DiscoveryOptions | None = 
 
     Raises:
         InputError: If an input does not exist, has a format that cannot be read, or is a folder
-            or glob without readable files. Later problems become sources whose `read` raises.
+            or glob without readable files, or if a text column is that of a file that is not
+            among them. Later problems become sources whose `read` raises.
     """
     options = options or DiscoveryOptions()
     validate_date(options.date)
     for name in inputs:
         _check(str(name), options)
+    if options.text_columns:
+        _check_columns(list(map(str, inputs)), options)
     finder = SourceFinder(options)
     found = _discover([str(name) for name in inputs], finder)
     return Sources(found, finder.ids, finder.skipped, finder.skipped_links)
@@ -103,6 +106,24 @@ def _check(name: str, options: DiscoveryOptions) -> None:
         elif entry.error or format_of(entry.path.name):
             return
     raise InputError("there are no readable files here", name, hint)
+
+
+def _check_columns(inputs: Sequence[str], options: DiscoveryOptions) -> None:
+    """Raise `InputError` for the text column of a file that is none of the inputs.
+
+    A file inside an archive is found only when the archive is read.
+    """
+    files: set[str] = set()
+    for name in inputs:
+        entries = _list_files(name, options)
+        for path in (name,) if entries is None else (str(entry.path) for entry in entries):
+            if (known := format_of(Path(path).name)) and known.kind == "zip":
+                return
+            files |= {os.path.normpath(path), Path(path).name}
+    for file in options.text_columns:
+        if file not in files:
+            what = "the file of a text column is none of the inputs"
+            raise InputError(what, file, "name it as the inputs do, or by its file name alone")
 
 
 def _check_file(name: str) -> None:

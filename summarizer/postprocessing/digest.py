@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from summarizer.confidence.uncertainty import is_uncertain
 from summarizer.schema.summary import Actor, Claim, DocumentInfo, Position, Span
 from summarizer.text.spans import normalize_whitespace
 from summarizer.vocabulary import ClaimKind, Stance
@@ -26,35 +27,52 @@ def write_digest(
     claims: Sequence[Claim] | None,
     positions: Sequence[Position],
     actors: Sequence[Actor],
+    minimum: float | None = None,
 ) -> str:
     """Return the digest: the speakers, the weightiest claim, the positions.
 
-    `claims` is `None` where nobody has looked for them.
+    Uncertain records are counted, but not shown.
+
+    Args:
+        document: The document.
+        claims: Its claims, `None` where nobody has looked for them.
+        positions: Its positions.
+        actors: Its actors.
+        minimum: The confidence below which a record is uncertain, by default that of its kind.
     """
     names = {actor.id: actor.name for actor in actors}
-    sentences = [_positions_sentence(positions, names)]
+    certain = [position for position in positions if not is_uncertain(position, minimum)]
+    sentences = [_positions_sentence(certain, len(positions) - len(certain), names)]
     if claims is not None:
+        certain_claims = [claim for claim in claims if not is_uncertain(claim, minimum)]
         sentences = [
-            _speakers_sentence(document, claims, names),
-            _weightiest_claim_sentence(claims, names),
+            _speakers_sentence(document, certain_claims, len(claims), names),
+            _weightiest_claim_sentence(certain_claims, names),
             *sentences,
         ]
     return " ".join(sentence for sentence in sentences if sentence)
 
 
 def _speakers_sentence(
-    document: DocumentInfo, claims: Sequence[Claim], names: Mapping[str, str]
+    document: DocumentInfo, certain: Sequence[Claim], total: int, names: Mapping[str, str]
 ) -> str:
+    """Return how many claims there are, how many of them are certain, and by whom these are."""
     when = f" of {document.date}" if document.date else ""
-    if not claims:
+    if not total:
         return f"The document{when} reports no claims."
-    counts = Counter(claim.speaker for claim in claims if claim.speaker)
+    counts = Counter(claim.speaker for claim in certain if claim.speaker)
+    if not counts and len(certain) == total:
+        return f"The document{when} makes {_count(total, 'claim')} in its own voice."
+    what = f"The document{when} reports {_count(total, 'claim')}"
+    if not certain:
+        return f"{what}, uncertain." if total == 1 else f"{what}, all of them uncertain."
+    if len(certain) < total:
+        what = f"{what}; {len(certain)} of them {'is' if len(certain) == 1 else 'are'} certain"
     if not counts:
-        return f"The document{when} makes {_count(len(claims), 'claim')} in its own voice."
+        return f"{what}, in its own voice."
     shown = [names[actor_id] for actor_id, _ in counts.most_common(_MAX_SHOWN)]
     others = len(counts) - len(shown)
-    who = _join([*shown, _count(others, "other")] if others else shown)
-    return f"The document{when} reports {_count(len(claims), 'claim')}, by {who}."
+    return f"{what}, by {_join([*shown, _count(others, 'other')] if others else shown)}."
 
 
 def _weightiest_claim_sentence(claims: Sequence[Claim], names: Mapping[str, str]) -> str:
@@ -68,16 +86,18 @@ def _weightiest_claim_sentence(claims: Sequence[Claim], names: Mapping[str, str]
     return f"{speaker} ({claim.kind}): {_quoted(claim.quote)}."
 
 
-def _positions_sentence(positions: Sequence[Position], names: Mapping[str, str]) -> str:
-    if not positions:
-        return ""
-    shown = [
+def _positions_sentence(
+    certain: Sequence[Position], uncertain: int, names: Mapping[str, str]
+) -> str:
+    parts = [
         f"{names[position.actor]} ({_SIDES[position.stance]}): {_quoted(position.evidence)}"
-        for position in positions[:_MAX_SHOWN]
+        for position in certain[:_MAX_SHOWN]
     ]
-    others = len(positions) - len(shown)
-    more = f"; {_count(others, 'further position')}" if others else ""
-    return f"Positions: {'; '.join(shown)}{more}."
+    if others := len(certain) - len(parts):
+        parts.append(_count(others, "further position"))
+    if uncertain:
+        parts.append(_count(uncertain, "uncertain position" if parts else "uncertain one"))
+    return f"Positions: {'; '.join(parts)}." if parts else ""
 
 
 def _quoted(span: Span) -> str:

@@ -13,6 +13,7 @@ from summarizer.exports.formats import open_results
 from summarizer.exports.options import ExportOptions
 from summarizer.markdown import to_markdown
 from summarizer.pipeline import with_min_confidence
+from summarizer.postprocessing.digest import write_digest
 from summarizer.schema.summary import Claim, Position, SummaryRecord
 from summarizer.summary import Summary
 from summarizer.vocabulary import Profile
@@ -61,10 +62,22 @@ def test_another_minimum_is_remembered() -> None:
     assert uncertain_ids(lowered) == set()
 
 
-def test_the_digest_leaves_uncertain_records_out() -> None:
-    sure, unsure = (with_min_confidence(summary(), minimum).digest for minimum in (0.4, 0.6))
-    assert f"reports {len(summary().claims)} claims" in sure
-    assert f"reports {len(summary().claims) - 1} claims" in unsure
+def test_the_digest_counts_all_claims_and_shows_the_certain_ones() -> None:
+    sure, unsure = (with_min_confidence(summary(), least).digest for least in (0.4, 0.6))
+    count = len(summary().claims)
+    assert f"reports {count} claims, by" in sure
+    assert f"reports {count} claims; {count - 1} of them are certain, by" in unsure
+    assert "uncertain position" in unsure
+
+
+def test_the_digest_says_that_all_claims_are_uncertain() -> None:
+    whole = summary()
+    doubtful = [claim.model_copy(update={"confidence": 0.1}) for claim in whole.claims]
+    digest = write_digest(whole.document, doubtful, [], whole.actors)
+    assert (
+        digest
+        == f"The document of 2024-05-15 reports {len(doubtful)} claims, all of them uncertain."
+    )
 
 
 def test_the_markdown_marks_uncertain_records() -> None:

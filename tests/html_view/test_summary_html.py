@@ -9,6 +9,7 @@ from support.data.result_folders import HOSTILE, hostile
 from support.models.scripted_model import ScriptedModel, actor, answers, claim
 
 from summarizer import Summary, summarize
+from summarizer.errors import ArgumentTypeError
 from summarizer.html_view.segments import marks_of, segments
 
 SUMMARIES = {
@@ -138,3 +139,8 @@ def test_segments_are_the_text_and_have_all_marks_that_cover_them(
         assert covered == mark.span.text
     first = [record for part in parts for record in part.first]
     assert sorted(first) == sorted({mark.record for mark in marks})
+
+
+def test_what_is_no_text_is_an_error_of_one_line() -> None:
+    with pytest.raises(ArgumentTypeError, match=r"the type int is not usable \(text\): give the"):
+        SUMMARIES["kesh"][0].to_html(7)  # type: ignore[arg-type]

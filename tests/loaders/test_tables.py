@@ -13,6 +13,7 @@ from support.data.source_outcomes import by_id, outcomes
 from support.data.text_strategies import ARBITRARY
 
 from summarizer.cli.batch_runner import text_columns
+from summarizer.errors import InputError
 from summarizer.loaders.discovery import sources
 from summarizer.loaders.finder import DiscoveryOptions
 from summarizer.loaders.metadata_fields import parse_date, parse_host
@@ -236,6 +237,12 @@ def test_each_table_may_have_its_own_text_column(tmp_path: Path) -> None:
     options = DiscoveryOptions(text_columns={f"{tmp_path}/a.csv": "story", "b.csv": "dc:body"})
     texts = by_id(sources([tmp_path], options=options)).values()
     assert list(texts) == ["Of a.csv.", "Of b.csv.", "The text."]
+
+
+def test_the_text_column_of_a_file_that_is_no_input_is_an_error(tmp_path: Path) -> None:
+    write_file(tmp_path, "a.csv", "text,story\nThe text.,Of a.\n")
+    with pytest.raises(InputError, match=r"none of the inputs \(b\.csv\)"):
+        sources([tmp_path], options=DiscoveryOptions(text_columns={"b.csv": "story"}))
 
 
 def test_the_text_column_may_be_named(tmp_path: Path) -> None:

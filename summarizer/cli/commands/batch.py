@@ -149,7 +149,11 @@ def batch(
             retry_failed=retry_failed,
             redo=redo,
             dry_run=dry_run,
-            is_recalled=settings.model != named.model,
+            recalled=[
+                f"{name} {value}"
+                for name in ("model", "codebook")
+                if (value := getattr(settings, name)) != getattr(named, name)
+            ],
             json_log=json_log,
             quiet=quiet,
             force=force,
