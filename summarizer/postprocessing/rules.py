@@ -18,7 +18,14 @@ from summarizer.postprocessing.actors import (
 from summarizer.postprocessing.actors import canonical_names as names
 from summarizer.postprocessing.actors import deduplication as same
 from summarizer.postprocessing.candidates import ClaimCandidate, PositionCandidate
-from summarizer.postprocessing.claims import channels, dates, hedging, reporting_verbs, wording
+from summarizer.postprocessing.claims import (
+    channels,
+    dates,
+    hedging,
+    quotation,
+    reporting_verbs,
+    wording,
+)
 from summarizer.postprocessing.claims import deduplication as same_claims
 from summarizer.postprocessing.claims import speaker_resolution as speakers
 from summarizer.postprocessing.positions import concept_words, evidence, holders, inference, proof
@@ -70,6 +77,7 @@ RULES: tuple[Rule[Any], ...] = (
         "require-reporting-cue", "claims", "3 E1, E4", reporting_verbs.require_reporting_cue,
         _SMALL, _disputed_claim,
     ),
+    Rule("finish-quotation", "claims", "3.7", quotation.finish_quotation, _SMALL),
     Rule("assign-speaker", "claims", "3.3", speakers.assign_speaker, is_required=True),
     Rule(
         "separate-nested-claim", "claims", "3.3", channels.separate_nested_claim,

@@ -14,7 +14,7 @@ ENGLISH_RULES = frozenset(
         " merge-capitals require-reporting-cue separate-nested-claim attribute-hedges prefer-source"
         " prefer-antecedent resolve-pronouns add-outlets cite-source find-date-near-cue"
         " infer-positions require-preference name-object prove-topic require-noun-phrase"
-        " prove-target prove-roles prove-affiliations"
+        " prove-target prove-roles prove-affiliations finish-quotation"
     ).split()
 )
 """Postprocessing rules that read English words or grammar."""

@@ -354,3 +354,26 @@ def test_only_the_actor_in_a_circle_loses_its_affiliation() -> None:
     assert {record.name: record.affiliation for record in records.actors} == {
         "Dora Valen": "a2", "Kesh": None
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("cue", "worded"),
+    [("adding", "add[ed]"), ("denying", "den[ied]"), ("saying", "[said]")],
+)
+def test_a_participle_after_an_elision_becomes_a_finite_verb(cue: str, worded: str) -> None:
+    text = (
+        "The junta met its guests from the north in the capital on a Monday of that long month, "
+        f"{cue} that it was over."
+    )
+    draft = claim("that it was over", source="The junta", cue=cue, speaker="junta")
+    (record,) = build_from_drafts(text, [actor("junta", "government")], [draft]).claims
+
+    assert record.text == f"The junta […] {worded} that it was over"
+
+
+def test_a_cue_without_source_keeps_its_subject() -> None:
+    text = "It is widely believed that Kesh seeks a port."
+    draft = claim("that Kesh seeks a port", cue="is widely believed", speaker=None, source=None)
+    (record,) = build_from_drafts(text, [], [draft]).claims
+
+    assert record.text == "It is widely believed that Kesh seeks a port"

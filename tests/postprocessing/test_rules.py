@@ -74,6 +74,11 @@ EXAMPLES = {
         (DORA,),
         (claim("a second term in December", source="Dora Valen", cue="won"),),
     ),
+    "finish-quotation": Example(
+        "Dora Valen said that the village would have to make way, and left.",
+        (DORA,),
+        (claim("the village would", source="Dora Valen", cue="said"),),
+    ),
     "separate-nested-claim": Example(
         "According to the Daily Star, Dora Valen said taxes would rise.",
         (DORA, actor("Daily Star", "media")),

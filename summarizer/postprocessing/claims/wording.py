@@ -21,6 +21,12 @@ _LONGEST_GAP = 60
 _LONGEST_RESTATEMENT = 60
 """Words; a restatement of a longer quotation may have twice its words."""
 
+_LONGEST_SUBJECT = 30
+"""Characters of a subject before a cue without source."""
+
+_SUBJECT = re.compile(r"(?:[^\W\d_]+ ){1,4}")
+_CONSONANT_Y = re.compile(r"[^aeiou]y$")
+_IRREGULAR = {"saying": "[said]", "telling": "[told]", "writing": "[wrote]"}
 _TELL = re.compile(r"\b(?:told|tells?)$")
 _RECIPIENT = re.compile(r"[^.,;:“”\"\n]{1,60}(?=[.,;:])")
 _COMPLEMENTIZER = re.compile(r"^that\s+", re.IGNORECASE)
@@ -50,12 +56,15 @@ def _pieces(document: Document, claim: ClaimCandidate) -> Iterator[str]:
     quote = claim.quote
     parts = [span for span in _attribution(document, claim) if not quote.contains(span)]
     first, *others = sorted([*parts, quote])
+    yield _subject_before(document, claim, first)
     yield _worded(document, claim, first, first.start)
     end = first.end
     for span in others:
         start = max(span.start, end)
-        yield _between(document, CharSpan(end, start))
-        yield _worded(document, claim, span, start)
+        between = _between(document, CharSpan(end, start))
+        words = _worded(document, claim, span, start)
+        yield between
+        yield _finite(words) if between == _ELISION and span == claim.spans.cue else words
         end = max(span.end, start)
     if _TELL.search(document.text, max(0, end - _LONGEST_GAP), end):
         # `…, Dora Valen told` needs its recipient.
@@ -72,6 +81,24 @@ def _attribution(document: Document, claim: ClaimCandidate) -> list[CharSpan]:
     if source and cue and document.sentence_at(source.start) != document.sentence_at(cue.start):
         return [document.sentences[document.sentence_at(cue.start)]]
     return [span for span in (source, cue) if span]
+
+
+def _subject_before(document: Document, claim: ClaimCandidate, first: CharSpan) -> str:
+    """Return the beginning of the sentence before a cue without source: `It ` of `It is said`."""
+    sentence = document.sentences[document.sentence_at(first.start)]
+    words = document.text[sentence.start : first.start]
+    is_short = len(words) <= _LONGEST_SUBJECT and _SUBJECT.fullmatch(words) is not None
+    return words if first == claim.spans.cue and claim.spans.source is None and is_short else ""
+
+
+def _finite(cue: str) -> str:
+    """Return a cue after an elision, where a participle has no verb beside it: `add[ed] that`."""
+    first, space, rest = cue.partition(" ")
+    if not first.endswith("ing") or not first.islower():
+        return cue
+    stem = first.removesuffix("ing")
+    past = _IRREGULAR.get(first) or (f"{stem[:-1]}[ied]" if _CONSONANT_Y.search(stem) else "")
+    return f"{past or f'{stem}[ed]'}{space}{rest}"
 
 
 def _worded(document: Document, claim: ClaimCandidate, span: CharSpan, start: int) -> str:
