@@ -304,7 +304,7 @@ def test_a_draft_that_overlaps_an_inferred_position_is_ignored() -> None:
 def test_who_wants_it_holds_the_position(words: str, holder: str | None, basis: str | None) -> None:
     said = claim(words, source="Dora Valen", cue="said", kind="evaluation")
     actors = [*OF_KESH, actor("Tarsia", "government")]
-    text = f"Dora Valen said {words}. Tarsia was silent."
+    text = f"Dora Valen of Kesh said {words}. Tarsia was silent."
     records = build_from_drafts(text, actors, [said])
 
     found = [(names(records)[record.actor], record.basis) for record in records.positions]
