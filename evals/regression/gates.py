@@ -2,7 +2,7 @@
 
 The tier `replay` is deterministic, so every count of every document must equal the baseline. The
 tier `live` runs the model, so a headline metric fails only if it fell by more than its tolerance
-and the fall is significant. Floors and ceilings apply to both.
+and the fall is significant; on a few documents, only at zero. Floors and ceilings apply to both.
 """
 
 from collections import Counter
@@ -34,10 +34,9 @@ class StatsSettings(FileModel):
 
 
 class SmallSample(FileModel):
-    """The tolerance for runs with too few documents for a test of significance."""
+    """How many documents a test of significance needs."""
 
     documents: int = 5
-    tolerance: float = 0.15
 
 
 class Bounds(FileModel):
@@ -106,13 +105,12 @@ def gate_live(score: Score, baseline: Baseline, gates: Gates) -> GateReport:
     changes = _differences(score, baseline, gates)
     p_values = holm({name: difference.worse for name, difference in changes.items()})
     document_count = sum(document.id in baseline.documents for document in score.documents)
+    is_few = document_count < gates.few.documents
     results = []
     for name, tolerance in gates.tolerance.items():
         fall = -(changes[name].change or 0.0)
-        significant = p_values[name] < gates.stats.alpha / 2
-        if document_count < gates.few.documents:
-            significant = fall > gates.few.tolerance
-        status: Status = "ok" if fall <= tolerance else "fail" if significant else "warn"
+        fails = score.figures[name] == 0 if is_few else p_values[name] < gates.stats.alpha / 2
+        status: Status = "ok" if fall <= tolerance else "fail" if fails else "warn"
         results.append(GateResult(name, status, _describe(changes[name], tolerance)))
     return GateReport((*results, *check_bounds(score.figures, gates)), changes)
 
