@@ -7,18 +7,25 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/pip --disable-pip-version-check --quiet
 
-.PHONY: run test check eval docs clean
+.PHONY: run test check style types imports eval docs clean
 
 run: $(VENV)/.local
 	$(BIN)/summarizer run seeds/*.txt --out out
 
+# Two processes. A worker that crashes ends the run: pytest-xdist hangs if it replaces one.
 test: $(VENV)/.dev
-	$(BIN)/pytest
+	$(BIN)/pytest -n 2 --dist loadgroup --no-loadscope-reorder --max-worker-restart 0
 
-check: $(VENV)/.dev
+check: style types imports
+
+style: $(VENV)/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
+
+types: $(VENV)/.dev
 	$(BIN)/mypy
+
+imports: $(VENV)/.dev
 	$(BIN)/lint-imports
 
 eval: $(VENV)/.eval
