@@ -25,7 +25,7 @@ from summarizer import Document, Failure, Summarizer, Summary, asummarize
 from summarizer.errors import ArgumentTypeError, InputError, ModelRejected, ModelUnreachable
 
 TEXTS = [f"Mirko Tal{number} spoke in Hasra. Nobody else did." for number in range(50)]
-SOON = 2.0
+SOON = 30.0
 """Seconds; the waits of the server are far longer."""
 
 
@@ -161,11 +161,14 @@ def test_an_abandoned_iterator_ends_its_threads() -> None:
     asyncio.run(program())
 
 
-def test_close_ends_the_documents_that_wait_for_their_turn(server: FaultServer) -> None:
+@pytest.mark.parametrize("seconds", [0.0, 0.01, 0.3], ids=["opening", "opened", "waiting"])
+def test_close_ends_the_documents_that_wait_for_their_turn(
+    server: FaultServer, seconds: float
+) -> None:
     async def program() -> None:
-        opened = Summarizer("openai/fake", base_url=server.script("waiting", Hang(30)))
+        opened = Summarizer("openai/fake", base_url=server.script("waiting", Hang(120)))
         results = opened.amap(TEXTS, jobs=2)
-        asyncio.get_running_loop().call_later(0.3, opened.close)
+        asyncio.get_running_loop().call_later(seconds, opened.close)
         async with asyncio.timeout(SOON):
             with pytest.raises(ModelUnreachable):
                 await anext(results)
@@ -228,7 +231,7 @@ def test_records_come_before_the_next_answer(server: FaultServer) -> None:
     def script(body: Body) -> Step:
         task = task_of(body)
         if task != "actors":
-            return Hang(30)
+            return Hang(120)
         return answer(json.dumps({"actors": [{"name": "Mirko Tal0", "kind": "person"}]}))
 
     with Summarizer("openai/fake", base_url=server.react("hanging", script)) as opened:

@@ -124,12 +124,10 @@ class Summarizer:
             WeightsError: If the files of the embedded model are missing or damaged.
             ModelUnreachable: After `close`.
         """
-        if self._is_closed:
-            hint = "make a new Summarizer"
-            raise ModelUnreachable("the model was closed", "Summarizer", hint)
-        if self._own_model is not None:
-            return self._own_model
         with self._lock:
+            self._check_open()
+            if self._own_model is not None:
+                return self._own_model
             if self._opened is None:
                 self._opened = self._open()
             return self._opened
@@ -255,10 +253,16 @@ class Summarizer:
         jobs: int,
         loop: asyncio.AbstractEventLoop | None = None,
     ) -> Workers[Result]:
-        workers = Workers(function, _checked_jobs(jobs), loop)
         with self._lock:
+            self._check_open()
+            workers = Workers(function, _checked_jobs(jobs), loop)
             self._workers.add(workers)
         return workers
+
+    def _check_open(self) -> None:
+        if self._is_closed:
+            hint = "make a new Summarizer"
+            raise ModelUnreachable("the model was closed", "Summarizer", hint)
 
     def _result_function(self, model: Model) -> Callable[[Source], Summary | Failure]:
         return partial(

@@ -401,7 +401,7 @@ def test_a_wait_beyond_the_deadline_is_not_started(
     [
         pytest.param(0.3, 5.0, 1, 2, 0.6, id="each-request"),
         pytest.param(5.0, 0.5, 4, 1, 0.5, id="the-deadline"),
-        pytest.param(0.3, 0.5, 4, 2, 0.5, id="the-rest-of-the-deadline"),
+        pytest.param(0.6, 1.0, 4, 2, 1.0, id="the-rest-of-the-deadline"),
     ],
 )
 def test_the_time_is_limited_for_any_response(  # noqa: PLR0913 - a table

@@ -146,7 +146,8 @@ FLOODS = {
 def test_a_response_over_the_limit_is_not_read_to_its_end(
     server: FaultServer, opened: Open, model_request: ModelRequest[ActorsAnswer], step: Step
 ) -> None:
-    model = opened(server.script("flood", step), retry_policy=FAST)
+    patient = replace(FAST, deadline=240.0, timeout=240.0)
+    model = opened(server.script("flood", step), retry_policy=patient)
 
     def generate() -> None:
         with pytest.raises(AnswerInvalid) as caught:

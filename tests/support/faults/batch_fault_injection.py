@@ -177,7 +177,7 @@ def _is_retryable(outcome: BatchOutcome) -> bool:
 
 def _read(outcome: BatchOutcome, out: Path, record: dict[str, Any], code: int) -> None:
     """Read the results of a run, and record errors in them."""
-    before = set(outcome.summaries)
+    before, failed_before = set(outcome.summaries), len(outcome.failures)
     outcome.usage += Usage(**record["this_run"]["usage"])
     outcome.summaries = [summary["document"]["id"] for summary in _lines(out, "summaries.jsonl")]
     outcome.failures = {failure["document"]: failure for failure in _lines(out, "failures.jsonl")}
@@ -188,7 +188,8 @@ def _read(outcome: BatchOutcome, out: Path, record: dict[str, Any], code: int) -
         "a finished document is missing": not before <= set(outcome.summaries),
         "a document occurs twice": len(set(outcome.summaries)) != len(outcome.summaries),
         "summary and failure": not outcome.failures.keys().isdisjoint(outcome.summaries),
-        f"{outcome.lost} lost, {left} left": outcome.lost != left,
+        # A run that stops early may also leave documents that failed in an earlier run.
+        f"{outcome.lost} lost, {left} left": not 0 <= left - outcome.lost <= failed_before,
         "a failure without a reason": "" in reasons,
         "run.json miscounts": (counts["summaries"], counts["failures"])
         != (len(outcome.summaries), len(outcome.failures)),
