@@ -29,11 +29,19 @@ _WHOLE_TEXT = 100_000
 
 @dataclass(frozen=True)
 class Endpoint:
-    """Where and how to ask: an OpenAI-compatible server, its model, and the length of an answer."""
+    """Where and how to ask.
+
+    Attributes:
+        url: Address of an OpenAI-compatible server.
+        model: Its model, or `LOCAL`.
+        max_tokens: The most tokens of an answer; this package has a limit of its own.
+        profile: The profile of this package.
+    """
 
     url: str
     model: str
     max_tokens: int | None = None
+    profile: str | None = None
 
 
 Extractor = Callable[[str], Extraction]
@@ -45,8 +53,8 @@ def summarizer(endpoint: Endpoint) -> Extractor:
     if endpoint.model == LOCAL:
         model = package.Summarizer(LOCAL)
     else:
-        name = f"openai/{endpoint.model}"
-        model = package.Summarizer(name, base_url=endpoint.url, api_key="none")
+        options = {"base_url": endpoint.url, "api_key": "none", "profile": endpoint.profile}
+        model = package.Summarizer(f"openai/{endpoint.model}", **options)
 
     def extract(text: str) -> Extraction:
         summary = model.summarize(text)

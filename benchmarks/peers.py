@@ -23,12 +23,7 @@ from pathlib import Path
 
 from benchmarks.peer_endpoint import MeteredEndpoint
 from benchmarks.peer_records import DocumentRun, Extraction, SystemRun
-from benchmarks.peer_systems import (
-    SYSTEMS,
-    Endpoint,
-    Extractor,
-    version_and_licence,
-)
+from benchmarks.peer_systems import SYSTEMS, Endpoint, Extractor, version_and_licence
 
 TokenCounter = Callable[[str], int]
 
@@ -46,8 +41,9 @@ def main() -> None:
         if run := _run_system(name, options):
             file = options.out / f"{run.system}.json"
             file.write_text(run.model_dump_json(indent=1), encoding="utf-8")
-    files = sorted(options.out.glob("*.json"))
+    files = options.out.glob("*.json")
     runs = [SystemRun.model_validate_json(file.read_bytes()) for file in files]
+    runs.sort(key=lambda run: (not run.system.startswith("summarizer"), run.system))
     print(table(runs, [_counts(run, options.gold, _counter(options.tokenizer)) for run in runs]))
 
 
@@ -61,6 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--systems", nargs="*", default=list(SYSTEMS), choices=list(SYSTEMS))
     parser.add_argument("--label", help="name of the column, for one program")
     parser.add_argument("--max-tokens", type=int, help="most tokens of an answer of the others")
+    parser.add_argument("--profile", choices=("small", "capable"), help="profile of summarizer")
     parser.add_argument("--out", type=Path, default=Path("out/peers"), help="folder of the results")
     parser.add_argument("--tokenizer", help="count with this encoding of tiktoken")
     parser.add_argument("--serve", action="store_true", help="serve the embedded base model")
@@ -73,7 +70,7 @@ class _Formatter(argparse.RawDescriptionHelpFormatter):
 
 def _run_system(name: str, options: argparse.Namespace) -> SystemRun | None:
     with MeteredEndpoint(options.base_url, options.key) as metered:
-        endpoint = Endpoint(metered.url, options.model, options.max_tokens)
+        endpoint = Endpoint(metered.url, options.model, options.max_tokens, options.profile)
         try:
             extract = SYSTEMS[name](endpoint)
         except ImportError as error:
