@@ -10,6 +10,7 @@ from typing import Any
 
 from summarizer.postprocessing.actors import (
     alias_proof,
+    descriptions,
     listing,
     organization_recall,
     proposals,
@@ -19,6 +20,7 @@ from summarizer.postprocessing.actors import canonical_names as names
 from summarizer.postprocessing.actors import deduplication as same
 from summarizer.postprocessing.candidates import ClaimCandidate, PositionCandidate
 from summarizer.postprocessing.claims import (
+    accordance,
     channels,
     dates,
     hedging,
@@ -65,10 +67,13 @@ RULES: tuple[Rule[Any], ...] = (
     Rule("keep-listed-apart", "actors", "2.4", alias_proof.keep_listed_apart),
     Rule("join-same-names", "actors", "0.4", names.register, is_required=True),
     Rule("add-organizations", "actors", "2", organization_recall.add_organizations, _SMALL),
+    Rule("add-attributions", "actors", "3, 3.3", accordance.add_attributions, _SMALL),
     Rule("name-offices", "actors", "2.3", proposals.name_offices, _SMALL),
     Rule("add-from-records", "actors", "2, 3.3", proposals.add_from_records),
     Rule("add-named-actors", "actors", "2, 3.3", proposals.add_named_actors),
+    Rule("name-bearers", "actors", "2.3", descriptions.name_bearers, _SMALL),
     Rule("merge-offices", "actors", "2.4", same.merge_offices_with_names, _SMALL),
+    Rule("merge-acronyms", "actors", "2.4", same.merge_acronyms, _SMALL),
     Rule("merge-capitals", "actors", "2.4", same.merge_capitals, _SMALL),
     Rule("add-surnames", "actors", "2.4", names.add_surnames),
     Rule("prove-roles", "actors", "2.1", role_proof.prove_roles, _SMALL),

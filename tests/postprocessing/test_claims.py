@@ -377,3 +377,37 @@ def test_a_cue_without_source_keeps_its_subject() -> None:
     (record,) = build_from_drafts(text, [], [draft]).claims
 
     assert record.text == "It is widely believed that Kesh seeks a port"
+
+
+@pytest.mark.parametrize(
+    ("text", "drafts", "quotes"),
+    [
+        pytest.param(
+            "The bridge is open, according to Dora Valen.", [], ["The bridge is open"], id="after"
+        ),
+        pytest.param(
+            "According to the envoy, Dora Valen, the bridge is open.",
+            [],
+            ["the bridge is open"],
+            id="before-with-an-apposition",
+        ),
+        pytest.param(
+            "Omar Pell said the bridge is open, according to Dora Valen.", [], [], id="relayed"
+        ),
+        pytest.param(
+            "According to Dora Valen, the bridge is open and safe.",
+            [claim("the bridge is open", source="Dora Valen", cue="According to")],
+            ["the bridge is open"],
+            id="drafted",
+        ),
+    ],
+)
+def test_a_claim_is_added_where_the_article_says_according_to(
+    text: str, drafts: list[ClaimDraft], quotes: list[str]
+) -> None:
+    found = build_from_drafts(text, PEOPLE[:2], drafts)
+
+    assert [record.quote.text for record in found.claims] == quotes
+    assert set(speakers(found)) <= {"Dora Valen"}
+    traced = [record for record in found.claims if "add-attributions" in record.trace]
+    assert len(traced) == (0 if drafts else len(quotes))

@@ -127,3 +127,24 @@ def test_an_alias_is_kept_if_the_article_proves_it(
     records = people(f"{beside}{text.format(alias)}", actor(name, kind, aliases=[alias]))
 
     assert (alias in records[name].aliases) == is_kept
+
+
+def test_a_name_after_a_preposition_needs_its_surname_alone() -> None:
+    listed = actor("Tarsia’s envoy to the United Nations Dora Valen", "other")
+    text = "Tarsia’s envoy to the United Nations Dora Valen left."
+
+    assert "Dora Valen" not in people(text, listed)
+    assert list(people(f"{text} Later Valen came back.", listed)) == ["Dora Valen"]
+
+
+def test_a_name_of_several_capitalised_words_stays() -> None:
+    assert list(people("Dora Maria Valen left. Valen is old.", actor("Dora Maria Valen"))) == [
+        "Dora Maria Valen"
+    ]
+
+
+def test_an_acronym_of_two_names_stays_an_actor() -> None:
+    text = "Kesh Trade Office and Kirin Trade Office met. KTO left."
+    drafts = [actor(n, "agency") for n in ("Kesh Trade Office", "Kirin Trade Office", "KTO")]
+
+    assert "KTO" in people(text, *drafts)

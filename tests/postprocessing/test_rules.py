@@ -38,6 +38,7 @@ EXAMPLES = {
         (actor("Kesh", "government", aliases=["Tarsia"]), actor("Tarsia", "government")),
     ),
     "add-organizations": Example("He met the Kesh National Oil Corporation."),
+    "add-attributions": Example("According to Dora Valen, the crossing is open.", (DORA,)),
     "name-offices": Example(
         "A spokesman, Peter Osei, warned of it.",
         (actor("spokesman"),),
@@ -55,6 +56,14 @@ EXAMPLES = {
                 cue="sagte", speaker="Dora Valen",
             ),
         ),
+    ),
+    "name-bearers": Example(
+        "Tarsian author and professor Dora Valen left.",
+        (actor("Tarsian author and professor Dora Valen", "group"),),
+    ),
+    "merge-acronyms": Example(
+        "Kesh Television (KTV) left. KTV stayed.",
+        (actor("Kesh Television", "media"), actor("KTV", "media")),
     ),
     "merge-offices": Example("Kesh’s envoy, Dora Valen, left.", (actor("envoy"), DORA)),
     "merge-capitals": Example(

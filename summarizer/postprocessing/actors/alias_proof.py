@@ -65,8 +65,8 @@ def _is_proven(text: str, candidate: ActorCandidate, alias: str) -> bool:
         return norm(alias) in other_forms(name)
     return (
         not words.isdisjoint(name_words)
-        or _is_acronym(alias, name)
-        or _is_acronym(name, alias)
+        or is_acronym(alias, name)
+        or is_acronym(name, alias)
         or norm(alias) in other_forms(name)
         or core_name(name) in countries_with_capital(alias)
         or (candidate.kind == "person" and not words.isdisjoint(norm(candidate.role or "").split()))
@@ -87,7 +87,8 @@ def _organization_words() -> frozenset[str]:
     return frozenset(word for word, *_ in load_rows("organization_words"))
 
 
-def _is_acronym(short: str, long: str) -> bool:
+def is_acronym(short: str, long: str) -> bool:
+    """Return whether `short` consists of the initials of the capitalised words of `long`."""
     initials = "".join(word[0] for word in without_article(long).split() if word[:1].isupper())
     letters = short.replace(".", "")
     return len(letters) > 1 and letters.isupper() and letters == initials

@@ -15,6 +15,7 @@ from summarizer.grounding.name_matching import (
     norm,
     without_article,
 )
+from summarizer.postprocessing.actors.alias_proof import is_acronym
 from summarizer.postprocessing.actors.names import is_office, is_person_name
 from summarizer.postprocessing.actors.registry import ActorCandidate, ActorRegistry
 from summarizer.postprocessing.stages import ActorStage
@@ -30,6 +31,8 @@ _APPOSITION_END = re.compile(
 
 _OFFICE_TO_NAME = re.compile(r"(?:,\s|[^\S\n])(?:(?P<title>[A-Z][\w.’'-]*)\s)?")
 """The words between an office and the name after it: `a spokesman, Captain Pascal Lumbu`."""
+
+_ACRONYM = re.compile(r"(?:[A-Z]\.?){2,7}s?")
 
 _APPOSITION_REACH = 60
 """Characters before an office in which the comma after a name is searched."""
@@ -51,6 +54,19 @@ def merge_offices_with_names(stage: ActorStage) -> None:
         if bearer is not None:
             candidate.role = candidate.role or candidate.name
             _merge(stage.registry, bearer, candidate)
+
+
+def merge_acronyms(stage: ActorStage) -> None:
+    """Merge an organization and its acronym, listed apart: `KTV` and `Kesh Television`.
+
+    The acronym stands in brackets after the name, or has the initials of one listed name.
+    """
+    for candidate in [c for c in stage.registry if _ACRONYM.fullmatch(c.name)]:
+        others = [c for c in stage.registry if c is not candidate and c.kind != "person"]
+        named = [c for c in others if any(is_acronym(candidate.name, n) for n in c.surfaces)]
+        named = named or _named_before_brackets(stage.document, candidate.name, others)
+        if len(named) == 1:
+            _merge(stage.registry, named[0], candidate)
 
 
 def merge_capitals(stage: ActorStage) -> None:
@@ -75,6 +91,14 @@ def assign_name(registry: ActorRegistry, office: ActorCandidate, name: str) -> N
     """Name a person who was listed by an office; the office becomes the role and an alias."""
     office.role = office.role or office.name
     registry.add_aliases(office, registry.rename(office, name))
+
+
+def _named_before_brackets(
+    document: Document, acronym: str, candidates: Sequence[ActorCandidate]
+) -> list[ActorCandidate]:
+    """Return the actors that the article names before the acronym in brackets: `Kesh TV (KTV)`."""
+    before, brackets, _ = document.article.partition(f" ({acronym})")
+    return [c for c in candidates if brackets and any(map(before.endswith, c.surfaces))]
 
 
 def _named_persons(registry: ActorRegistry) -> list[ActorCandidate]:
