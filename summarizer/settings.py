@@ -44,7 +44,6 @@ _MAX_TEMPERATURE = 2
 _MAX_SEED = 2**31 - 1
 """The largest seed that every server accepts."""
 
-_MAX_DEFAULT_THREADS = 8
 _SPIN_COUNT = "10000"
 _RAY_VARIABLES = {
     "RAY_USAGE_STATS_ENABLED": "0",
@@ -154,7 +153,7 @@ class Settings(BaseModel):
         Field(
             ge=0,
             le=_MAX_THREADS,
-            description=f"a whole number from 0 to {_MAX_THREADS:,}, 0 for all cores",
+            description=f"a whole number from 0 to {_MAX_THREADS:,}, 0 for all free cores",
         ),
     ] = 0
     temperature: Annotated[
@@ -279,15 +278,6 @@ def certificate_path() -> tuple[str, str] | None:
         if path := os.environ.get(variable):  # noqa: TID251 - as in other programs
             return variable, path
     return None
-
-
-def available_threads(settings: Settings) -> int:
-    """Return the number of threads for the embedded engine: as set, or one a core, at most 8."""
-    if settings.threads:
-        return settings.threads
-    affinity = getattr(os, "sched_getaffinity", None)
-    cores = len(affinity(0)) if affinity else os.cpu_count() or 1
-    return min(cores, _MAX_DEFAULT_THREADS)
 
 
 def limit_thread_spinning() -> None:

@@ -50,7 +50,7 @@ class Summarizer:
         api_key: The provider's key, by default that of its environment variable.
         adapter: LoRA adapter that replaces that of the embedded model.
         timeout: Seconds allowed for one request.
-        threads: CPU threads of the embedded engine; by default one per core, at most 8.
+        threads: CPU threads of the embedded engine; by default one per free core, at most 8.
         temperature: Temperature of sampling, by default 0; left out where a server refuses it.
         seed: Seed of sampling, for `local` and `openai/NAME`; left out where a server refuses it.
         profile: Which postprocessing rules decide: `small` repairs the answers of a small model,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -13,10 +13,13 @@ from summarizer.models.base import Model, ModelRequest
 from summarizer.models.instrumented import instrument
 from summarizer.models.local.model_file import ProgressCallback
 from summarizer.models.local.repetition import without_loops
+from summarizer.models.local.reproducible import EvaluatePrefix, ReproducibleModel
+from summarizer.models.local.threads import engine_threads
 from summarizer.models.local.weights import adapter_path, base_model_path
 from summarizer.models.remote.connection import NO_KEY, Connection, open_connection
 from summarizer.models.remote.retry_policy import RetryPolicy
-from summarizer.settings import KEY_VARIABLES, Settings, api_key, available_threads
+from summarizer.settings import KEY_VARIABLES, LOCAL, Settings, api_key
+from summarizer.text.prompt_sanitizer import escape_control_tokens
 
 if TYPE_CHECKING:
     from instructor import Instructor, Mode
@@ -94,7 +97,7 @@ def open_embedded(
     engine = EmbeddedEngine(
         base or base_model_path(settings.model_path, progress=progress),
         adapter,
-        threads=available_threads(settings),
+        threads=engine_threads(settings),
     )
     timeout = max(settings.timeout, _LOCAL_TIMEOUT)
     connection = open_connection(engine.url, engine.key, timeout)
@@ -113,7 +116,27 @@ def open_embedded(
         closers=(engine.close,),
         wrap_create=without_loops,
     )
-    return instrument(model, settings)
+    return instrument(ReproducibleModel(model, _prefix_evaluator(connection)), settings)
+
+
+def _prefix_evaluator(connection: Connection) -> EvaluatePrefix:
+    """Return the function that has the engine evaluate the beginning of a prompt anew."""
+    from openai import OpenAIError
+
+    def evaluate(system: str, user: str) -> None:
+        # An engine that fails here fails at the request itself, which reports it.
+        with suppress(OpenAIError):
+            connection.client.chat.completions.create(
+                model=LOCAL,
+                messages=[
+                    {"role": "system", "content": system},
+                    {"role": "user", "content": escape_control_tokens(user)},
+                ],
+                max_tokens=1,
+                extra_body={"cache_prompt": False},
+            )
+
+    return evaluate
 
 
 def _grammar_parameters(request: ModelRequest[Any]) -> Mapping[str, Any]:

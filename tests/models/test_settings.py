@@ -18,7 +18,6 @@ from summarizer.settings import (
     Price,
     Settings,
     api_key,
-    available_threads,
     limit_thread_spinning,
     load_settings,
 )
@@ -116,7 +115,7 @@ def test_the_server_of_openai_s_sdk_is_used_for_its_models_only(
         load_settings(model="openai/x")
 
 
-NUMBERS = "a whole number from 0 to 1,024, 0 for all cores"
+NUMBERS = "a whole number from 0 to 1,024, 0 for all free cores"
 SEEDS = "a whole number from 0 to 2,147,483,647"
 SECONDS = "seconds, more than 0 and at most 86,400"
 ADDRESS = "an address that begins with http:// or https://"
@@ -270,11 +269,6 @@ def test_an_unknown_provider_is_reported_in_one_line() -> None:
         open_model(Settings(model="unknown/x"))
     assert str(caught.value).startswith("the provider cannot be used: ")
     assert "\n" not in str(caught.value)
-
-
-def test_threads_default_to_the_available_cores() -> None:
-    assert available_threads(Settings(threads=3)) == 3
-    assert 1 <= available_threads(Settings()) <= 8
 
 
 @pytest.mark.parametrize(("before", "after"), [(None, "10000"), ("77", "77")])

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from summarizer.models.base import Model
 from summarizer.models.factory import open_model, open_server_connection
+from summarizer.models.local.threads import engine_threads
 from summarizer.models.remote.rate_limit import SharedRateLimiter
-from summarizer.settings import Settings, available_threads
+from summarizer.settings import Settings
 
 if TYPE_CHECKING:
     from summarizer.batch.engines.openai_batch.engine import OpenAIBatchEngine
@@ -72,7 +73,7 @@ def ray_engine(
 
     cores = 1
     if settings.is_local:
-        share = max(1, available_threads(settings) // workers)
+        share = max(1, engine_threads(settings) // workers)
         cores = settings.threads or (share if address is None else _CLUSTER_THREADS)
         settings = settings.model_copy(update={"threads": cores})
     requests, tokens = (limit / workers if limit else None for limit in limits)

@@ -18,7 +18,6 @@ from summarizer.settings import limit_thread_spinning
 CONTEXT = 8_192
 """Tokens of context: enough for a full window and the longest answer."""
 
-_CACHE_MIB = 256
 _BATCH = 128
 
 
@@ -83,7 +82,10 @@ def _start(base: Path, adapter: Path | None, threads: int, key: str) -> Any:  # 
     params.n_parallel = 1
     # A batch cannot be interrupted: with a short one Ctrl-C takes a second or two.
     params.n_batch = params.n_ubatch = _BATCH
-    params.cache_ram_mib = _CACHE_MIB
+    # Prompts of other windows are evaluated anew; see `ReproducibleModel`.
+    params.cache_ram_mib = 0
+    # Flash attention adds up the parts of as many threads as there are.
+    params.flash_attn_type = xllamacpp.llama_flash_attn_type.LLAMA_FLASH_ATTN_TYPE_DISABLED
     params.cpuparams.n_threads = params.cpuparams_batch.n_threads = threads
     params.hostnames, params.port = ["127.0.0.1"], 0
     params.api_keys = [key]

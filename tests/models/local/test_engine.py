@@ -25,6 +25,7 @@ from support.models.embedded_model import NEEDS_THE_ENGINE
 from support.models.model_requests import instructor_model, make_request
 
 from summarizer.errors import AnswerCut, WeightsError
+from summarizer.models.base import Model
 from summarizer.models.factory import open_embedded
 from summarizer.models.local.engine import EmbeddedEngine
 from summarizer.models.local.weights import adapter_path, base_model_path
@@ -112,6 +113,36 @@ def test_the_engine_answers_and_reports_usage(model: InstructorModel) -> None:
 def test_the_same_request_has_the_same_answer(model: InstructorModel) -> None:
     model_request = make_request(PLAIN, ClaimsAnswer, family="tuned")
     assert model.generate(model_request).raw == model.generate(model_request).raw
+
+
+def answer_and_logprobs(model: Model, answer: type[Answer], text: str = PLAIN) -> tuple[str, str]:
+    response = model.generate(make_request(text, answer, family="tuned"))
+    return response.raw, repr(response.logprobs)
+
+
+@pytest.fixture(scope="module")
+def answer_of_one_thread() -> tuple[str, str]:
+    """The claims about `PLAIN`, asked after the actors, and again as the first request."""
+    opened = open_embedded(Settings(threads=1))
+    try:
+        answer_and_logprobs(opened, ActorsAnswer)
+        after_actors = answer_and_logprobs(opened, ClaimsAnswer)
+        answer_and_logprobs(opened, ActorsAnswer, "Omon refused to sign the border bill.")
+        alone = answer_and_logprobs(opened, ClaimsAnswer)
+        assert answer_and_logprobs(opened, ClaimsAnswer) == alone == after_actors
+    finally:
+        opened.close()
+    return alone
+
+
+@pytest.mark.parametrize("threads", [2, 4])
+def test_an_answer_depends_neither_on_threads_nor_on_what_was_asked_before(
+    threads: int, answer_of_one_thread: tuple[str, str]
+) -> None:
+    opened = open_embedded(Settings(threads=threads))
+    answer = answer_and_logprobs(opened, ClaimsAnswer)
+    opened.close()
+    assert answer == answer_of_one_thread
 
 
 def test_several_threads_can_send_requests(model: InstructorModel) -> None:

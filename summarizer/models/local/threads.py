@@ -1,0 +1,26 @@
+"""Choose how many threads the embedded engine gets.
+
+Its threads wait for each other thousands of times a second. One that finds no free core holds up
+all others: two threads beside a busy process are several times slower than one.
+"""
+
+import os
+
+from summarizer.settings import Settings
+
+_MAX_DEFAULT = 8
+_SAMPLE_SECONDS = 0.2
+
+
+def engine_threads(settings: Settings) -> int:
+    """Return the number of threads as set, or that of the cores that are free now, at most 8."""
+    return settings.threads or max(1, min(round(_free_cores()), _MAX_DEFAULT))
+
+
+def _free_cores() -> float:
+    import psutil  # part of the extra `local`
+
+    usable = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else None
+    cores = psutil.cpu_times_percent(interval=_SAMPLE_SECONDS, percpu=True)
+    idle = (core.idle for i, core in enumerate(cores) if usable is None or i in usable)
+    return float(sum(idle)) / 100
