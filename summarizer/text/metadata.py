@@ -2,8 +2,8 @@
 
 Four forms are supported: front matter between `---` lines, a header line `date 2023-10-30 …`, the
 lines around an article as newspapers and agencies set it (`layout`), and a dateline with a year
-(`MANILA, June 18, 2025 —`). Only a dateline is part of the article. After front matter or a header
-line, all of the text is the article.
+(`MANILA, June 18, 2025 —`). Only a dateline is part of the article. What front matter or a header
+line states precedes what the lines below it say.
 """
 
 import re
@@ -82,12 +82,10 @@ class SuppliedMetadata:
 def read_metadata(text: str) -> Metadata:
     """Return the metadata of `text`; a malformed header is part of the article."""
     stated = _read_stated(text)
-    if stated.stated:
-        return _with_dateline(text, stated)
     values = filter(None, (stated.title, stated.source, stated.byline))
     repeatable = Stated(stated.title is not None, frozenset(map(normalize_whitespace, values)))
     layout = read_layout(text, stated.body, repeatable)
-    if layout == Layout() or (stated.stated and not layout.lines):
+    if layout == Layout() or (stated.body and not layout.lines):
         return _with_dateline(text, stated)
     return _with_layout(text, stated, layout)
 

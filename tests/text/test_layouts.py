@@ -141,11 +141,21 @@ def test_metadata_from_outside_precede_those_recognized_by_their_form() -> None:
 
 
 @pytest.mark.parametrize("head", ["date 2024-05-12\n\n", "---\ntitle: Kesh votes\n---\n"])
-def test_after_stated_metadata_all_of_the_text_is_the_article(head: str) -> None:
+def test_lines_below_stated_metadata_are_read_as_without_them(head: str) -> None:
     text = f"{head}By Jane Doe\n\nKesh voted.\n\n(Editing by Paul Roe)\n\nSource: LPA"
     document = Document.from_text(text)
-    assert document.sentences == sentences(text, document.body)
-    assert document.sentences[0].slice(text) == "By Jane Doe"
+    assert [span.slice(text) for span in document.sentences] == ["Kesh voted."]
+    assert document.metadata.byline == "Jane Doe"
+
+
+def test_stated_metadata_precede_those_of_the_lines_below() -> None:
+    head = "---\ntitle: Talks\nsource: KTV\ndate: 2024-05-12\nauthor: Ana Pell\n---\n"
+    document = Document.from_text(f"{head}# Votes\nBy Jane Doe, LPA\n13 May 2024\n\nKesh voted.")
+    assert (document.title, document.source, document.date) == ("Talks", "KTV", "2024-05-12")
+    assert document.metadata.byline == "Ana Pell"
+    supplied = SuppliedMetadata(title="Polls", source="LPA", date="2024-05-14")
+    document = Document.from_text(f"{head}By Jane Doe\n\nKesh voted.", supplied=supplied)
+    assert (document.title, document.source, document.date) == ("Talks", "KTV", "2024-05-12")
 
 
 def test_what_is_searched_in_the_article_is_not_found_in_other_lines() -> None:
