@@ -10,8 +10,8 @@ _CLAIM = (
     "cue_words", "shared_cue", "source_names_speaker", "source_lower",
 )  # fmt: skip
 _POSITION = (
-    "neither", "topic_words", "one_word", "topic_verbatim", "target_near", "would", "demand",
-    "draft_holder", "draft_other_stance",
+    "inferred", "warnings", "claim_warnings", "claim_long", "holder_person", "commitment",
+    "topic_words", "topic_verbatim", "target_near", "would", "draft_holder", "draft_other_stance",
 )  # fmt: skip
 
 FEATURE_SETS: Mapping[tuple[Profile, RecordKind, ConfidenceBasis], tuple[str, ...]] = {
@@ -22,8 +22,7 @@ FEATURE_SETS: Mapping[tuple[Profile, RecordKind, ConfidenceBasis], tuple[str, ..
     ),
     ("small", "claim", "records"): _CLAIM,
     ("small", "position", "logprobs"): (
-        *_POSITION, "kind_lp", "who_lp", "sentence_lp", "end_lp", "draft_stance_lp",
-        "draft_span_lp",
+        *_POSITION, "who_lp", "sentence_lp", "end_lp", "draft_stance_lp", "draft_span_lp",
     ),
     ("small", "position", "records"): _POSITION,
     ("capable", "actor", "records"): _ACTOR,

@@ -140,6 +140,11 @@ def position_features(position: Position, context: RecordContext) -> Features:
     drafted = context.drafts_of(position)
     holder, target = context.actors[position.actor], context.actors.get(position.target or "")
     return {
+        "inferred": float("infer-positions" in position.trace),
+        "claim_warnings": float(sum(len(_codes(claim.warnings)) for claim in claims[:1])),
+        "claim_long": float(any(len(c.quote.text.split()) > _LONG_QUOTE for c in claims[:1])),
+        "holder_person": float(holder.kind == "person"),
+        "commitment": float("commitment" in kinds),
         "warnings": float(len(warned - _CORRECTED)),
         "disputed": float(_is_disputed(warned)),
         "ascribed": float(position.basis == "ascribed"),
