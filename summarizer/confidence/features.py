@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from summarizer.grounding.name_matching import norm
+from summarizer.lexicons import word_set
 from summarizer.schema.drafts import PositionDraft
 from summarizer.schema.summary import Actor, Claim, Position
 from summarizer.text.interval_index import IntervalIndex
@@ -27,14 +28,9 @@ _CORRECTED = frozenset(("text-replaced", "topic-replaced"))
 _FLOOR = -3.0
 """A lower log-probability says no more."""
 
+_RELATIVE_PRONOUNS = frozenset("which who whom whose".split())
 _SHORT_QUOTE, _LONG_QUOTE = 4, 30
 _PLAIN_CUES = frozenset("said say says saying told tells according added adds".split())
-_UNFINISHED = frozenset(
-    "to of the a an and or that which for by with in on at from as had have has he she it its"
-    " coordinator".split()
-)
-"""Last words of a quotation that was cut."""
-
 _WEIGHTY = frozenset(("demand", "threat", "commitment", "refusal", "accusation"))
 
 
@@ -121,7 +117,7 @@ def claim_features(claim: Claim, context: RecordContext) -> Features:
         "short": float(is_indirect and len(words) <= _SHORT_QUOTE),
         "long": float(len(words) > _LONG_QUOTE),
         "semicolon": float(";" in claim.quote.text),
-        "unfinished": float(bool(words) and words[-1].strip(',.”"').lower() in _UNFINISHED),
+        "unfinished": float(_is_unfinished(words)),
         "cue_words": float(len(cue)),
         "plain_cue": float(bool(_PLAIN_CUES & set(cue))),
         "shared_cue": float(claim.cue is not None and context.cues[claim.cue.span] > 1),
@@ -202,6 +198,12 @@ _POSSESSIVE = re.compile(r"[’']s\b|s[’'](?=\s)")
 
 def _codes(warnings: Iterable[str]) -> set[str]:
     return {warning.partition(":")[0] for warning in warnings}
+
+
+def _is_unfinished(words: Sequence[str]) -> bool:
+    """Return whether a quotation begins or ends inside a clause."""
+    first, last = (words[n].strip(',.“”"').lower() if words else "" for n in (0, -1))
+    return last in word_set("unfinished_words") or first in _RELATIVE_PRONOUNS
 
 
 def _is_disputed(codes: Iterable[str]) -> bool:

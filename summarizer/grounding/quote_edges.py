@@ -18,6 +18,9 @@ _STOPS = ".,!?…。，！？؟।॥။۔،"
 _FINAL_STOPS = ".。।॥။۔"
 _GOES_ON = re.compile(r"\s[\w“\"]")
 _CLAUSE_END = re.compile(r"[,;:!?](?!\w)|\.(?!\w)|\s[–—]\s|(?<=\w)[”\"»]")
+_CONDITION = re.compile(r",?\s(?:(?:only )?if|unless|provided|as long as|on condition)\s")
+_CONCESSION = re.compile(r"(?:that )?(?:al)?though\b|(?:that )?(?:while|even if)\b", re.IGNORECASE)
+_MAIN_CLAUSE = re.compile(r",\s(?=\w)")
 _SPACED_MARKS = "«»"
 """Marks that French separates from the quotation by a space."""
 
@@ -37,15 +40,20 @@ def trim_span(text: str, span: CharSpan, paragraphs: Sequence[CharSpan]) -> Char
 
 
 def finish_clause(text: str, span: CharSpan, end: int) -> CharSpan:
-    """Return `span` up to the end of its clause if it was cut after a word that needs another.
+    """Return `span` up to the end of its clause if it was cut before words that it needs.
 
-    `… and the village would` goes on to `have to make way`. The span never exceeds `end`, the end
-    of its sentence.
+    `… and the village would` goes on to `have to make way`, a statement to its condition, and
+    `although …` to what holds nevertheless. The span never exceeds `end`, the end of its sentence.
     """
-    last = span.slice(text).rpartition(" ")[2].lower()
-    if last not in word_set("unfinished_words") or not _GOES_ON.match(text, span.end, end):
+    words = span.slice(text)
+    last = words.rpartition(" ")[2].lower()
+    is_cut = last in word_set("unfinished_words") and _GOES_ON.match(text, span.end, end)
+    match = is_cut or _CONDITION.match(text, span.end, end)
+    if match is None and _CONCESSION.match(words) and "," not in words:
+        match = _MAIN_CLAUSE.match(text, span.end, end)
+    if not match:
         return span
-    clause_end = _CLAUSE_END.search(text, span.end, end)
+    clause_end = _CLAUSE_END.search(text, match.end(), end)
     return CharSpan(span.start, clause_end.start() if clause_end else end)
 
 

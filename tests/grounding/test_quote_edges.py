@@ -60,6 +60,12 @@ def test_edges_follow_the_codebook(marked: str, expected: str) -> None:
         pytest.param("[that it will]. Then", "that it will", id="end-of-sentence"),
         pytest.param("[it is over] and out.", "it is over", id="finished"),
         pytest.param("[what it stands for],” he said.", "what it stands for", id="closed"),
+        pytest.param("[it would leave] if it lost.", "it would leave if it lost", id="condition"),
+        pytest.param("[it stays], unless it rains.", "it stays, unless it rains", id="unless"),
+        pytest.param("[although it hurts], it ends.", "although it hurts, it ends", id="although"),
+        pytest.param(
+            "[although it hurts, it ends], he said.", "although it hurts, it ends", id="-"
+        ),
     ],
 )
 def test_a_span_that_was_cut_inside_a_clause_goes_on_to_its_end(marked: str, expected: str) -> None:

@@ -371,6 +371,16 @@ def test_a_participle_after_an_elision_becomes_a_finite_verb(cue: str, worded: s
     assert record.text == f"The junta […] {worded} that it was over"
 
 
+@pytest.mark.parametrize(("verb", "kept"), [("had not shown", True), ("had clearly shown", False)])
+def test_a_negation_before_the_quotation_is_not_left_out(verb: str, kept: bool) -> None:
+    before = f"the ministry of the interior {verb} in the two months since the first of May that"
+    text = f"Dora Valen said {before} the border was safe."
+    draft = claim("the border was safe", source="Dora Valen", cue="said")
+    (record,) = build_from_drafts(text, PEOPLE, [draft]).claims
+
+    assert record.text == f"Dora Valen said {before if kept else '[…]'} the border was safe"
+
+
 def test_a_cue_without_source_keeps_its_subject() -> None:
     text = "It is widely believed that Kesh seeks a port."
     draft = claim("that Kesh seeks a port", cue="is widely believed", speaker=None, source=None)

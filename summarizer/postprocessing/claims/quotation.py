@@ -9,7 +9,7 @@ from summarizer.postprocessing.stages import ClaimStage, each
 
 @each
 def finish_quotation(stage: ClaimStage, claim: ClaimCandidate) -> ClaimCandidate:
-    """Continue a quotation that was cut after `would` or `of` to the end of its clause."""
+    """Continue a quotation that was cut after `would`, or before its condition, to its end."""
     document, quote = stage.document, claim.quote
     sentence = document.sentences[document.sentence_at(quote.end - 1)]
     finished = finish_clause(document.text, quote, sentence.end)

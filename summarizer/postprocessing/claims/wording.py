@@ -18,6 +18,11 @@ _ELISION = " […] "
 _LONGEST_GAP = 60
 """Characters between source, cue and quotation that are kept as they stand."""
 
+_REVERSAL = re.compile(
+    r"\b(?:not|never|no|nobody|none|nor|neither|unless|if|without|only)\b|n['’]t\b", re.IGNORECASE
+)
+"""Words that change what follows them, and are not left out."""
+
 _LONGEST_RESTATEMENT = 60
 """Words; a restatement of a longer quotation may have twice its words."""
 
@@ -61,7 +66,7 @@ def _pieces(document: Document, claim: ClaimCandidate) -> Iterator[str]:
     end = first.end
     for span in others:
         start = max(span.start, end)
-        between = _between(document, CharSpan(end, start))
+        between = _between(document, CharSpan(end, start), is_last=span == quote)
         words = _worded(document, claim, span, start)
         yield between
         yield _finite(words) if between == _ELISION and span == claim.spans.cue else words
@@ -108,12 +113,16 @@ def _worded(document: Document, claim: ClaimCandidate, span: CharSpan, start: in
     return _resolved(claim, words) if is_source else words
 
 
-def _between(document: Document, gap: CharSpan) -> str:
-    """Return the words between two parts, or the mark of an elision."""
+def _between(document: Document, gap: CharSpan, *, is_last: bool) -> str:
+    """Return the words between two parts, or the mark of an elision.
+
+    `said the ministry had not shown that` before the quotation is never left out.
+    """
     words = gap.slice(document.text)
     last = max(gap.start, gap.end - 1)
     is_one_sentence = document.sentence_at(gap.start) == document.sentence_at(last)
-    return words if len(words) <= _LONGEST_GAP and is_one_sentence else _ELISION
+    is_kept = len(words) <= _LONGEST_GAP or (is_last and _REVERSAL.search(words))
+    return words if is_one_sentence and is_kept else _ELISION
 
 
 def _resolved(claim: ClaimCandidate, source: str) -> str:
