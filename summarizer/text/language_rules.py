@@ -15,7 +15,7 @@ ENGLISH_RULES = frozenset(
         " separate-nested-claim attribute-hedges prefer-source prefer-antecedent resolve-pronouns"
         " add-outlets cite-source find-date-near-cue infer-positions require-preference"
         " name-object prove-topic require-noun-phrase prove-target prove-roles prove-affiliations"
-        " finish-quotation"
+        " finish-quotation end-before-next-cue"
     ).split()
 )
 """Postprocessing rules that read English words or grammar."""

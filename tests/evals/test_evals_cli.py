@@ -54,7 +54,7 @@ def test_accept_then_replay_passes_and_a_worse_run_fails(run: Path, tmp_path: Pa
     baseline = tmp_path / "b.json"
     assert "actor_f1: – →" in call("accept", run, "--reason", "first", "--baseline", baseline)
     replay = ("--tier", "replay", "--baseline", baseline)
-    assert "gates: 7 of 7 ok" in call("score", run, *replay)
+    assert "gates: 5 of 5 ok" in call("score", run, *replay)
     worse = read_run(run)
     first = worse.predictions[0]
     assert first.summary is not None

@@ -88,6 +88,14 @@ EXAMPLES = {
         (DORA,),
         (claim("the village would", source="Dora Valen", cue="said"),),
     ),
+    "end-before-next-cue": Example(
+        "Dora Valen said it was over, adding that he had left.",
+        (DORA,),
+        (
+            claim("it was over, adding that he had left", source="Dora Valen", cue="said"),
+            claim("he had left", source="Dora Valen", cue="adding"),
+        ),
+    ),
     "separate-nested-claim": Example(
         "According to the Daily Star, Dora Valen said taxes would rise.",
         (DORA, actor("Daily Star", "media")),

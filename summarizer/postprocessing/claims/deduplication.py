@@ -49,6 +49,10 @@ def _joined(first: ClaimCandidate, second: ClaimCandidate) -> ClaimCandidate:
 def _is_one_act(document: Document, first: ClaimCandidate, second: ClaimCandidate) -> bool:
     if document.paragraph_at(first.quote.start) != document.paragraph_at(second.quote.start):
         return False
-    is_same_kind = first.draft.kind == second.draft.kind
+    # Indirect speech does not go on in the next sentence without another cue.
+    is_one_sentence = document.sentence_at(first.quote.start) == document.sentence_at(
+        second.quote.start
+    )
+    is_same_kind = first.draft.kind == second.draft.kind and is_one_sentence
     are_direct = all(_QUOTATION.match(document.text, c.quote.start) for c in (first, second))
     return are_direct or (is_same_kind and first.speaker is second.speaker)
