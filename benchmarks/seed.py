@@ -1,17 +1,20 @@
 """Measure the seed document: each request, postprocessing, and the start of the command.
 
-    python benchmarks/seed.py [--engines]
+    python benchmarks/seed.py [--engines] [--busy]
 
 With `--engines` the claims request is also run with other settings of the engine: n-gram
 speculation and a quantised KV cache. They alternate with the default, because machines are noisy.
+With `--busy` it is run beside a process that keeps one core busy, with the default number of
+threads and with one for each core.
 """
 
+import os
 import statistics
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +56,8 @@ def main() -> None:
     print(f"summarizer --help: {milliseconds(show_help):.0f} ms")
     if "--engines" in sys.argv[1:]:
         compare_engines(requests["claims"])
+    if "--busy" in sys.argv[1:]:
+        compare_busy(requests["claims"])
 
 
 def send_all(requests: dict[str, ModelRequest[Any]]) -> dict[str, ModelResponse[Any]]:
@@ -86,6 +91,39 @@ def compare_engines(request: ModelRequest[Any]) -> None:
     for name, times in seconds.items():
         median = statistics.median(times)
         print(f"{name:<14} {median:8.1f} s {median / default:6.2f}")
+
+
+def compare_busy(request: ModelRequest[Any]) -> None:
+    """Print the seconds of one request beside a busy core, and their ratio to one free core's."""
+    cores = os.cpu_count() or 1
+    runs = {
+        "one thread, all cores free": (1, False),
+        "default, one core busy": (0, True),
+        f"{cores} threads, one core busy": (cores, True),
+    }
+    seconds: dict[str, list[float]] = {name: [] for name in runs}
+    for _ in range(ROUNDS):
+        for name, (threads, is_busy) in runs.items():
+            with busy_core() if is_busy else nullcontext():
+                model = open_embedded(Settings(threads=threads))
+                seconds[name].append(model.generate(request).seconds)
+                model.close()
+    one = statistics.median(seconds["one thread, all cores free"])
+    for name, times in seconds.items():
+        median = statistics.median(times)
+        print(f"{name:<28} {median:8.1f} s {median / one:6.2f}")
+
+
+@contextmanager
+def busy_core() -> Iterator[None]:
+    """Keep one core busy within the block."""
+    command = [sys.executable, "-c", "while True: pass"]
+    with subprocess.Popen(command) as process:  # noqa: S603 - our program
+        try:
+            time.sleep(1)
+            yield
+        finally:
+            process.kill()
 
 
 def _default(_: Any) -> None:
