@@ -21,6 +21,7 @@ def _free_cores() -> float:
     import psutil  # part of the extra `local`
 
     usable = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else None
-    cores = psutil.cpu_times_percent(interval=_SAMPLE_SECONDS, percpu=True)
-    idle = (core.idle for i, core in enumerate(cores) if usable is None or i in usable)
+    # Not `cpu_times_percent`, whose shares of less than a second do not add up to 100.
+    busy = psutil.cpu_percent(interval=_SAMPLE_SECONDS, percpu=True)
+    idle = (100 - share for i, share in enumerate(busy) if usable is None or i in usable)
     return float(sum(idle)) / 100

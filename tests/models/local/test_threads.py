@@ -32,6 +32,20 @@ def test_threads_that_are_set_are_used() -> None:
     assert engine_threads(Settings(threads=3)) == 3
 
 
+@pytest.mark.parametrize(
+    ("busy", "threads"),
+    [([2.0, 0.0], 2), ([100.0, 3.0], 1), ([100.0, 100.0], 1), ([0.0] * 16, 8)],
+    ids=["free", "one-busy", "all-busy", "many"],
+)
+def test_only_free_cores_count(
+    busy: list[float], threads: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(os, "sched_getaffinity", raising=False)
+    monkeypatch.setattr("psutil.cpu_percent", lambda interval, percpu: busy)
+
+    assert engine_threads(Settings()) == threads
+
+
 def test_by_default_there_is_a_thread_for_each_free_core() -> None:
     assert 1 <= engine_threads(Settings()) <= min(8, os.cpu_count() or 1)
 
