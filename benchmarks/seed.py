@@ -87,10 +87,7 @@ def compare_engines(request: ModelRequest[Any]) -> None:
                 model = open_embedded(Settings())
                 seconds[name].append(model.generate(request).seconds)
                 model.close()
-    default = statistics.median(seconds["default"])
-    for name, times in seconds.items():
-        median = statistics.median(times)
-        print(f"{name:<14} {median:8.1f} s {median / default:6.2f}")
+    print_ratios(seconds)
 
 
 def compare_busy(request: ModelRequest[Any]) -> None:
@@ -108,10 +105,15 @@ def compare_busy(request: ModelRequest[Any]) -> None:
                 model = open_embedded(Settings(threads=threads))
                 seconds[name].append(model.generate(request).seconds)
                 model.close()
-    one = statistics.median(seconds["one thread, all cores free"])
-    for name, times in seconds.items():
-        median = statistics.median(times)
-        print(f"{name:<28} {median:8.1f} s {median / one:6.2f}")
+    print_ratios(seconds)
+
+
+def print_ratios(seconds: dict[str, list[float]]) -> None:
+    """Print the median seconds of each setting, and their ratio to the first one's."""
+    medians = {name: statistics.median(times) for name, times in seconds.items()}
+    first = next(iter(medians.values()))
+    for name, median in medians.items():
+        print(f"{name:<28} {median:8.1f} s {median / first:6.2f}")
 
 
 @contextmanager

@@ -115,7 +115,7 @@ def claim_features(claim: Claim, context: RecordContext) -> Features:
         "assertion": float(claim.kind == "assertion"),
         "words": math.log1p(len(words)),
         "short": float(is_indirect and len(words) <= _SHORT_QUOTE),
-        "long": float(len(words) > _LONG_QUOTE),
+        "long": float(_is_long(claim)),
         "semicolon": float(";" in claim.quote.text),
         "unfinished": float(_is_unfinished(words)),
         "cue_words": float(len(cue)),
@@ -131,14 +131,14 @@ def position_features(position: Position, context: RecordContext) -> Features:
     """Return what speaks for and against a position."""
     warned = _codes(position.warnings)
     claims = [context.claims[claim_id] for claim_id in position.claim_ids]
-    kinds = {claim.kind for claim in claims}
+    first, kinds = next(iter(claims), None), {claim.kind for claim in claims}
     evidence, topic = norm(position.evidence.text), norm(position.topic).split()
     drafted = context.drafts_of(position)
     holder, target = context.actors[position.actor], context.actors.get(position.target or "")
     return {
         "inferred": float("infer-positions" in position.trace),
-        "claim_warnings": float(sum(len(_codes(claim.warnings)) for claim in claims[:1])),
-        "claim_long": float(any(len(c.quote.text.split()) > _LONG_QUOTE for c in claims[:1])),
+        "claim_warnings": float(len(_codes(first.warnings)) if first else 0),
+        "claim_long": float(first is not None and _is_long(first)),
         "holder_person": float(holder.kind == "person"),
         "commitment": float("commitment" in kinds),
         "warnings": float(len(warned - _CORRECTED)),
@@ -198,6 +198,10 @@ _POSSESSIVE = re.compile(r"[’']s\b|s[’'](?=\s)")
 
 def _codes(warnings: Iterable[str]) -> set[str]:
     return {warning.partition(":")[0] for warning in warnings}
+
+
+def _is_long(claim: Claim) -> bool:
+    return len(claim.quote.text.split()) > _LONG_QUOTE
 
 
 def _is_unfinished(words: Sequence[str]) -> bool:

@@ -6,10 +6,10 @@ and differ, while `Zhang` and `Zhang Youxia` are 59% similar and can be the same
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from summarizer.grounding.normalize import normalize_text
-from summarizer.lexicons import load_column, words_for
+from summarizer.lexicons import load_column, load_rows, words_for
 from summarizer.text.scripts import marks_only
 
 _POSSESSIVE = re.compile(r"'s?(?=\s|$)")
@@ -69,6 +69,12 @@ def without_titles(name: str) -> str:
 def is_organization_word(word: str) -> bool:
     """Return whether `word` names a kind of organization: `ministry`, `court`, `party`."""
     return norm(word) in load_column("organization_words", "after_title")
+
+
+@cache
+def organization_words() -> frozenset[str]:
+    """Return the words that name a kind of organization, in a title or without one."""
+    return frozenset(word for word, *_ in load_rows("organization_words"))
 
 
 def office_words() -> frozenset[str]:

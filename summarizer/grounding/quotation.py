@@ -13,7 +13,7 @@ _PAIRS = {"“": "”", "«": "»", "„": "“", '"': '"', "「": "」", "『":
 _INVERTED = frozenset({("„", "“"), ("»", "«"), ("»", "»"), ("”", "”")})
 """Marks that begin and end German and Swedish quotations."""
 
-_OPENING_MARKS = frozenset('“"«„「『')
+OPENING_MARKS = frozenset('“"«„「『')
 _CLOSING_MARKS = frozenset('”"»」』')
 _QUOTATION = re.compile(
     r"„[^„“”\n]*[“”]|“[^“”\n]*(?:”|$)|\"[^\"\n]*(?:\"|$)|«[^«»\n]*»|»[^«»\n]*«|「[^「」\n]*」",
@@ -48,9 +48,9 @@ def directness_of(quote: str, *, attributed: bool) -> Directness:
         return "unattributed"
     first, last = quote[:1], quote[-1:]
     is_inverted = (first, last) in _INVERTED
-    if is_inverted or (first in _OPENING_MARKS and last in _CLOSING_MARKS):
+    if is_inverted or (first in OPENING_MARKS and last in _CLOSING_MARKS):
         return "direct"
-    return "indirect" if (_OPENING_MARKS | _CLOSING_MARKS).isdisjoint(quote) else "mixed"
+    return "indirect" if (OPENING_MARKS | _CLOSING_MARKS).isdisjoint(quote) else "mixed"
 
 
 def find_quotations(text: str) -> list[CharSpan]:

@@ -44,11 +44,16 @@ CASES = [
 ]
 
 
+def unmarked(marked: str) -> tuple[str, CharSpan]:
+    """Return the text without brackets, and the span between them."""
+    text = marked.replace("[", "").replace("]", "")
+    return text, CharSpan(marked.index("["), marked.index("]") - 1)
+
+
 @pytest.mark.parametrize(("marked", "expected"), CASES)
 def test_edges_follow_the_codebook(marked: str, expected: str) -> None:
-    start, end = marked.index("["), marked.index("]") - 1
-    text = marked.replace("[", "").replace("]", "")
-    assert trim_span(text, CharSpan(start, end), tuple(paragraphs(text))).slice(text) == expected
+    text, span = unmarked(marked)
+    assert trim_span(text, span, tuple(paragraphs(text))).slice(text) == expected
 
 
 @pytest.mark.parametrize(
@@ -69,9 +74,8 @@ def test_edges_follow_the_codebook(marked: str, expected: str) -> None:
     ],
 )
 def test_a_span_that_was_cut_inside_a_clause_goes_on_to_its_end(marked: str, expected: str) -> None:
-    start, end = marked.index("["), marked.index("]") - 1
-    text = marked.replace("[", "").replace("]", "")
-    assert finish_clause(text, CharSpan(start, end), len(text)).slice(text) == expected
+    text, span = unmarked(marked)
+    assert finish_clause(text, span, len(text)).slice(text) == expected
 
 
 @given(ARBITRARY, st.integers(0, 400), st.integers(1, 100))

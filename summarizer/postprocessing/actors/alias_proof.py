@@ -2,11 +2,9 @@
 
 import re
 from collections import Counter
-from functools import cache
 
 from summarizer.grounding.countries import countries_with_capital, is_country, other_forms
-from summarizer.grounding.name_matching import core_name, norm, without_article
-from summarizer.lexicons import load_rows
+from summarizer.grounding.name_matching import core_name, norm, organization_words, without_article
 from summarizer.postprocessing.actors.names import is_office
 from summarizer.postprocessing.actors.registry import ActorCandidate
 from summarizer.postprocessing.stages import ActorStage
@@ -78,13 +76,8 @@ def _is_proven(text: str, candidate: ActorCandidate, alias: str) -> bool:
 def _is_class(candidate: ActorCandidate, alias: str, used: Counter[str]) -> bool:
     """Return whether `the bloc` may be this organization, because no other name has the word."""
     is_organization = candidate.kind not in {"person", "group"}
-    is_class = alias.islower() and alias in _organization_words()
+    is_class = alias.islower() and alias in organization_words()
     return is_organization and is_class and not used[norm(alias)]
-
-
-@cache
-def _organization_words() -> frozenset[str]:
-    return frozenset(word for word, *_ in load_rows("organization_words"))
 
 
 def is_acronym(short: str, long: str) -> bool:

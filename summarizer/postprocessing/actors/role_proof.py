@@ -9,8 +9,8 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from summarizer.grounding.countries import country_forms
-from summarizer.grounding.name_matching import has_words, norm
-from summarizer.lexicons import load_rows
+from summarizer.grounding.name_matching import has_words, norm, organization_words
+from summarizer.grounding.quotation import OPENING_MARKS
 from summarizer.postprocessing.actors.appositions import (
     REACH,
     belongs_beside,
@@ -28,7 +28,6 @@ _NO_OWNERS = {"its": frozenset({"person", "group"}), "their": frozenset({"person
 """The kinds of actors that a pronoun cannot mean."""
 
 _MAX_ANTECEDENT_SENTENCES = 4
-_OPENING_MARKS = '“"«'
 
 
 def prove_roles(stage: ActorStage) -> None:
@@ -99,7 +98,7 @@ class _OwnerFinder:
         excluded = _NO_OWNERS[at.slice(self._document.article).lower()]
         own = self._document.sentence_at(at.start)
         start = self._document.sentences[own].start
-        begins = start == at.start or self._document.article[start] in _OPENING_MARKS
+        begins = start == at.start or self._document.article[start] in OPENING_MARKS
         for index in range(own, own - _MAX_ANTECEDENT_SENTENCES if begins else own - 1, -1):
             fitting = (
                 mention
@@ -118,8 +117,7 @@ def _names_of(owner: ActorCandidate, registry: ActorRegistry) -> re.Pattern[str]
         possessor, _, rest = surface.partition("’s ")
         names |= {f"{form} {rest}".strip() for form in country_forms(possessor)}
     head = re.split(r"\s(?:of|for|from|in)\s", norm(owner.name))[0].rpartition(" ")[2]
-    is_kind = any(head == word for word, *_ in load_rows("organization_words"))
-    if is_kind and not registry.has_word_in_other(head, owner):
+    if head in organization_words() and not registry.has_word_in_other(head, owner):
         names |= {head, head.capitalize()}
     words = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
     return re.compile(rf"(?<!\w)(?:{words})(?!\w)")

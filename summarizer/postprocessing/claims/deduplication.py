@@ -1,16 +1,14 @@
 """Rules that one act of saying is one claim (`docs/codebook.md`, 0.4 and 3.2)."""
 
-import re
 from dataclasses import replace
 from typing import get_args
 
+from summarizer.grounding.quotation import OPENING_MARKS
 from summarizer.postprocessing.candidates import ClaimCandidate
 from summarizer.postprocessing.stages import ClaimStage
 from summarizer.text.document import Document
 from summarizer.text.spans import CharSpan
 from summarizer.vocabulary import ClaimKind
-
-_QUOTATION = re.compile(r"[“\"«„]")
 
 
 def join_equal_claims(stage: ClaimStage) -> None:
@@ -47,12 +45,12 @@ def _joined(first: ClaimCandidate, second: ClaimCandidate) -> ClaimCandidate:
 
 
 def _is_one_act(document: Document, first: ClaimCandidate, second: ClaimCandidate) -> bool:
-    if document.paragraph_at(first.quote.start) != document.paragraph_at(second.quote.start):
+    start, other = first.quote.start, second.quote.start
+    if document.paragraph_at(start) != document.paragraph_at(other):
         return False
+    if all(document.text[offset] in OPENING_MARKS for offset in (start, other)):
+        return True
     # Indirect speech does not go on in the next sentence without another cue.
-    is_one_sentence = document.sentence_at(first.quote.start) == document.sentence_at(
-        second.quote.start
-    )
-    is_same_kind = first.draft.kind == second.draft.kind and is_one_sentence
-    are_direct = all(_QUOTATION.match(document.text, c.quote.start) for c in (first, second))
-    return are_direct or (is_same_kind and first.speaker is second.speaker)
+    is_one_sentence = document.sentence_at(start) == document.sentence_at(other)
+    is_alike = first.draft.kind == second.draft.kind and first.speaker is second.speaker
+    return is_one_sentence and is_alike

@@ -44,8 +44,10 @@ _ENDING = re.compile(
 """What demands the end of what follows: `an end to the blockade`."""
 
 _AGAINST = re.compile(r"against\s")
-_NORMS = {"assertion": "should|ought to", None: "should|ought to|must|needs? to"}
-"""Modal verbs that say what is to be done; in an assertion, `must` may be a conclusion."""
+_BEFORE_NORM = r"(?:(?!\b(?:will|would|can|could|may|might)\b)[^.;])*?"
+_NORM = re.compile(rf"{_BEFORE_NORM}\b(?:should|ought to|must|needs? to)\s")
+_ASSERTED_NORM = re.compile(rf"{_BEFORE_NORM}\b(?:should|ought to)\s")
+"""What is to be done; in an assertion, `must` may be a conclusion."""
 
 KINDS_WITHOUT_POSITION = frozenset({"denial", "prediction"})
 """Kinds of claims that are no ground for a position (`docs/codebook.md`, 4.4 N6 and 9, 12)."""
@@ -83,11 +85,8 @@ def _position_of_kind(kind: ClaimKind, cue: str, quote: str) -> InferredPosition
 def _position_on_norm(kind: ClaimKind, quote: str) -> InferredPosition | None:
     """Return the position of a quotation that says what should be done."""
     plain = COMPLEMENTIZER.sub("", strip_marks(quote))
-    norms = _NORMS.get(kind, _NORMS[None])
-    is_norm = re.match(
-        rf"(?:(?!\b(?:will|would|can|could|ma?y|might)\b)[^.;])*?\b(?:{norms})\s", plain
-    )
-    return to_position(extract_topic(plain)) if is_norm else None
+    norm = _ASSERTED_NORM if kind == "assertion" else _NORM
+    return to_position(extract_topic(plain)) if norm.match(plain) else None
 
 
 def _position_on_act(kind: ClaimKind, cue: str, quote: str) -> InferredPosition | None:
