@@ -14,7 +14,7 @@ run: $(VENV)/.local
 
 # Two processes. A worker that crashes ends the run: pytest-xdist hangs if it replaces one.
 test: $(VENV)/.dev
-	$(BIN)/pytest -n 2 --dist loadgroup --no-loadscope-reorder --max-worker-restart 0
+	$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder --max-worker-restart 0
 
 check: style types imports
 

@@ -23,19 +23,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--axe", type=Path, default=None, help=help_text)
 
 
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Group the tests for `-n … --dist loadgroup`; one process runs the tests of a group.
-
-    Tests of a file share its fixtures. Those of the engine are one group, because two engines at
-    once are slower than one after the other; it takes longest and so begins first.
-    """
-    if config.getoption("dist", "no") != "loadgroup":
-        return
-    for item in items:
-        engine = item.get_closest_marker("model")
-        item.add_marker(pytest.mark.xdist_group("model" if engine else item.location[0]))
-    items.sort(key=lambda item: item.get_closest_marker("model") is None)
+    """Begin with the files that take longest, those of the engine, if processes share the tests."""
+    if hasattr(config, "workerinput"):
+        engine = {item.path for item in items if item.get_closest_marker("model")}
+        items.sort(key=lambda item: item.path not in engine)
 
 
 @pytest.fixture(autouse=True)

@@ -19,7 +19,8 @@ pytestmark = NEEDS_THE_ENGINE
 @pytest.fixture(scope="module")
 def summary() -> Summary:
     seed = Path(__file__).parent.parent / "seeds" / "000_fd7ab7dcbca6b51e.txt"
-    with Summarizer() as summarizer:
+    # Two threads that wait for each other would be slow beside other tests.
+    with Summarizer(threads=1) as summarizer:
         return summarizer.summarize(seed)
 
 

@@ -25,6 +25,7 @@ from summarizer.postprocessing.rules import rules_of
 from summarizer.postprocessing.stages import ActorStage, ClaimStage, ListingStage, PositionStage
 from summarizer.schema.drafts import ActorDraft, ClaimDraft, Draft, PositionDraft
 from summarizer.schema.summary import Actor, Claim, Position, Rejected
+from summarizer.syntax import Syntax, is_installed, parse_document
 from summarizer.text.document import Document
 from summarizer.text.windows import Window
 from summarizer.vocabulary import Profile
@@ -81,7 +82,9 @@ def build_records(
         text_language: The language of restatements, by default that of the article.
     """
     diagnostics, language = Diagnostics(), document.language_rules
+    syntax = _read_syntax(document, profile, diagnostics)
     grounded = _ground(document, drafts, diagnostics)
+    grounded.syntax = syntax
     known = _logprobs_by_draft(drafts)
     drafted = [
         DraftedPosition(position.evidence, position.draft, known.get(id(position.draft)))
@@ -95,20 +98,22 @@ def build_records(
 
     claims = ClaimStage(
         "claim", document, diagnostics, registry, mentions,
-        {claim.number: claim for claim in grounded.claims}, grounded.announcements,
+        {claim.number: claim for claim in grounded.claims}, syntax, grounded.announcements,
     )  # fmt: skip
     run_rules(rules_of("claims", without, language), claims, profile)
     in_order = sorted(claims.records.values(), key=lambda claim: claim.quote)
     positions = PositionStage(
         "position", document, diagnostics, registry, mentions,
-        {position.number: position for position in grounded.positions}, in_order, codebook,
+        {position.number: position for position in grounded.positions}, syntax, in_order, codebook,
     )  # fmt: skip
     run_rules(rules_of("positions", without, language), positions, profile)
 
     held = list(positions.records.values())
     involved = _involved_actors(registry, in_order, held)
     evidence = [*(claim.quote for claim in in_order), *(position.evidence for position in held)]
-    listing = ListingStage(document, diagnostics, mentions, involved, list(registry), evidence)
+    listing = ListingStage(
+        document, diagnostics, mentions, involved, list(registry), evidence, syntax
+    )
     run_rules(rules_of("listing", without, language), listing, profile)
 
     writer = RecordWriter(
@@ -131,6 +136,19 @@ def build_records(
         warnings=diagnostics.warnings,
         features=features,
     )
+
+
+def _read_syntax(document: Document, profile: Profile, diagnostics: Diagnostics) -> Syntax | None:
+    """Return the dependency trees that the rules for small models read, if they can be had."""
+    if profile != "small" or not document.language_rules.is_english:
+        return None
+    if not is_installed():
+        hint = "pip install 'summarizer[local]'"
+        diagnostics.warn(
+            f"the parser is not installed, so the rules that need it do not run: {hint}"
+        )
+        return None
+    return parse_document(document)
 
 
 def _logprobs_by_draft(drafts: Sequence[WindowDrafts]) -> dict[int, FieldLogprobs]:

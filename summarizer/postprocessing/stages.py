@@ -12,6 +12,7 @@ from summarizer.postprocessing.actors.registry import ActorCandidate, ActorRegis
 from summarizer.postprocessing.candidates import Candidate, ClaimCandidate, PositionCandidate
 from summarizer.postprocessing.diagnostics import Diagnostics
 from summarizer.schema.drafts import ClaimDraft
+from summarizer.syntax import Syntax
 from summarizer.text.document import Document
 from summarizer.text.spans import CharSpan
 from summarizer.vocabulary import Reason, RecordKind
@@ -53,6 +54,7 @@ class ActorStage:
     claims: Sequence[ClaimCandidate] = ()
     positions: Sequence[PositionCandidate] = ()
     announcements: Sequence[Announcement] = ()
+    syntax: Syntax | None = None
 
     def snapshot(self) -> Mapping[ActorCandidate, object]:
         """Return the fields of each actor."""
@@ -72,6 +74,8 @@ class RecordStage(Generic[CandidateT]):
 
     Attributes:
         records: The candidates by their numbers, in the order of the drafts.
+        syntax: The dependency trees of the article; only the rules of the profile `small` read
+            them, and other languages than English have none.
     """
 
     kind: RecordKind
@@ -80,6 +84,7 @@ class RecordStage(Generic[CandidateT]):
     actors: ActorRegistry
     mentions: Mentions
     records: dict[int, CandidateT]
+    syntax: Syntax | None = None
 
     def snapshot(self) -> Mapping[int, CandidateT]:
         """Return the candidates by their numbers."""
@@ -149,6 +154,7 @@ class ListingStage:
     involved: AbstractSet[ActorCandidate]
     actors: list[ActorCandidate]
     evidence: Sequence[CharSpan]
+    syntax: Syntax | None = None
 
     def snapshot(self) -> Mapping[ActorCandidate, object]:
         """Return the actors to list, which rules can only drop."""

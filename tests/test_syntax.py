@@ -1,0 +1,63 @@
+"""Dependency trees: offsets of the text, one tree for each sentence, verified files."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from summarizer import syntax
+from summarizer.errors import InputError, WeightsError
+from summarizer.syntax import is_installed, parse_document
+from summarizer.text.document import Document
+from summarizer.text.spans import CharSpan
+
+pytestmark = pytest.mark.skipif(
+    not is_installed(), reason="the parser is not installed: pip install '.[local]'"
+)
+
+TEXT = (
+    "date 2024-01-02\n\nThe mayor told reporters on Monday that the bridge was safe.\n\n"
+    "\u201cWe will not close it,\u201d she said. The unions disagreed."
+)
+
+
+def test_each_sentence_has_one_tree_and_the_offsets_of_the_text() -> None:
+    document = Document.from_text(TEXT)
+    parsed = parse_document(document)
+
+    for sentence in document.sentences:
+        tokens = parsed.tokens(sentence)
+        assert tokens.text.split() == sentence.slice(TEXT).split()
+        assert {token.sent.start for token in tokens} == {tokens[0].sent.start}
+    assert all(TEXT.startswith(token.text, token.idx) for token in parsed.doc)
+
+
+def test_the_head_of_a_clause_is_its_verb() -> None:
+    parsed = parse_document(Document.from_text(TEXT))
+    start = TEXT.index("the bridge")
+    head = parsed.head(CharSpan(start, start + len("the bridge was safe")))
+
+    assert head is not None
+    assert (head.text, head.dep_, head.head.text) == ("was", "ccomp", "told")
+
+
+@given(st.text(max_size=80))
+def test_any_text_can_be_parsed(text: str) -> None:
+    try:
+        document = Document.from_text(text)
+    except InputError:
+        return
+    doc = parse_document(document).doc
+    assert all(doc.text.startswith(token.text, token.idx) for token in doc)
+
+
+def test_changed_files_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "model"
+    folder.mkdir()
+    (folder / "config.cfg").write_text("[nlp]\n")
+    monkeypatch.setattr(syntax, "_files", lambda: folder)
+    load = syntax._load.__wrapped__
+
+    with pytest.raises(WeightsError, match="the parser's model is damaged"):
+        load()
