@@ -24,7 +24,6 @@ from summarizer.grounding.quote_edges import trim_span
 from summarizer.postprocessing.actors.kinds import guess_kind
 from summarizer.postprocessing.actors.mentions import is_used_alone
 from summarizer.postprocessing.actors.names import find_person_name, is_head
-from summarizer.postprocessing.actors.organization_recall import find_organizations
 from summarizer.postprocessing.claims.reporting_verbs import is_reporting_cue
 from summarizer.postprocessing.positions.stance_rules import infer_position
 from summarizer.postprocessing.positions.topic_extraction import extract_topic
@@ -91,7 +90,6 @@ FUNCTIONS: dict[str, Callable[[str], object]] = {
     "names": lambda text: (core_name(text), without_titles(text), has_words(text, f"{text[:99]}x")),
     "the head of a phrase": lambda text: (is_head(text, "Kesh"), find_person_name(text)),
     "the kind of a phrase": guess_kind,
-    "organizations": lambda text: list(find_organizations(Document.from_text(f"x {text}"))),
     "dates": lambda text: resolve_date(f"on {text}", "2024-05-15"),
     "numbers": lambda text: (extract_numbers(text), supported_numbers(text)),
     "names of a restatement": lambda text: unsupported_names(text, f"{text[:99]}Kesh"),

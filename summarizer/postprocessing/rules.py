@@ -10,9 +10,8 @@ from typing import Any
 
 from summarizer.postprocessing.actors import (
     alias_proof,
-    descriptions,
     listing,
-    organization_recall,
+    named_subjects,
     proposals,
     role_proof,
 )
@@ -66,12 +65,10 @@ RULES: tuple[Rule[Any], ...] = (
     Rule("prove-aliases", "actors", "2.4", alias_proof.prove_aliases, _SMALL),
     Rule("keep-listed-apart", "actors", "2.4", alias_proof.keep_listed_apart),
     Rule("join-same-names", "actors", "0.4", names.register, is_required=True),
-    Rule("add-organizations", "actors", "2", organization_recall.add_organizations, _SMALL),
+    Rule("add-named-subjects", "actors", "2", named_subjects.add_named_subjects, _SMALL),
     Rule("add-attributions", "actors", "3, 3.3", accordance.add_attributions, _SMALL),
-    Rule("name-offices", "actors", "2.3", proposals.name_offices, _SMALL),
     Rule("add-from-records", "actors", "2, 3.3", proposals.add_from_records),
     Rule("add-named-actors", "actors", "2, 3.3", proposals.add_named_actors),
-    Rule("name-bearers", "actors", "2.3", descriptions.name_bearers, _SMALL),
     Rule("merge-offices", "actors", "2.4", same.merge_offices_with_names, _SMALL),
     Rule("merge-acronyms", "actors", "2.4", same.merge_acronyms, _SMALL),
     Rule("merge-capitals", "actors", "2.4", same.merge_capitals, _SMALL),
@@ -135,6 +132,8 @@ RULES: tuple[Rule[Any], ...] = (
     Rule("join-equal-topics", "positions", "4.3", holders.join_equal_topics, is_required=True),
     Rule("drop-unused", "listing", "2 A2", listing.drop_unused, is_required=True),
     Rule("drop-things", "listing", "2", listing.drop_things, _SMALL),
+    Rule("drop-bystanders", "listing", "2 A2", listing.drop_bystanders, _SMALL),
+    Rule("drop-places", "listing", "2", listing.drop_places, _SMALL),
     Rule("require-part", "listing", "2 A2", listing.require_part, _SMALL),
     Rule("drop-nested-names", "listing", "9, 16", listing.drop_nested_names, _SMALL),
 )  # fmt: skip

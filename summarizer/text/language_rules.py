@@ -10,12 +10,12 @@ from summarizer.text.language import ENGLISH
 
 ENGLISH_RULES = frozenset(
     (
-        "shorten-names prove-aliases add-organizations add-attributions name-offices"
-        " add-from-records name-bearers merge-offices merge-capitals require-reporting-cue"
+        "shorten-names prove-aliases add-named-subjects add-attributions"
+        " add-from-records merge-offices merge-capitals require-reporting-cue"
         " separate-nested-claim attribute-hedges prefer-source prefer-antecedent resolve-pronouns"
         " add-outlets cite-source find-date-near-cue infer-positions require-preference"
         " name-object prove-topic require-noun-phrase prove-target prove-roles prove-affiliations"
-        " finish-quotation end-before-next-cue"
+        " finish-quotation end-before-next-cue drop-bystanders drop-places"
     ).split()
 )
 """Postprocessing rules that read English words or grammar."""

@@ -56,7 +56,6 @@ def test_a_table_has_full_and_unique_rows(name: str) -> None:
     ("table", "column", "values"),
     [
         ("organization_words", "kind", get_args(ActorKind)),
-        ("organization_words", "name_kind", get_args(ActorKind)),
         ("organization_words", "after_title", ["yes"]),
         ("organization_words", "baseline_kind", get_args(ActorKind)),
         ("reporting_verbs", "baseline_kind", get_args(ClaimKind)),

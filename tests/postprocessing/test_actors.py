@@ -203,7 +203,8 @@ def test_actors_are_numbered_by_their_first_mention() -> None:
 def test_mentions_are_whole_words(
     text: str, drafts: list[ActorDraft], mentions: dict[str, list[str]]
 ) -> None:
-    records = build_from_drafts(text, drafts)
+    without = frozenset({"drop-bystanders", "drop-places"})
+    records = build_from_drafts(text, drafts, without=without)
 
     assert {
         actor.name: [f"{mention.text}@{mention.start}" for mention in actor.mentions]
@@ -233,7 +234,7 @@ def test_a_group_whose_name_lists_actors_has_them_as_members() -> None:
 
 
 def test_countries_in_the_description_of_a_group_are_not_members() -> None:
-    text = "Ministers from Kesh and Tarsia met. Kesh and Tarsia agreed."
+    text = "Ministers from Kesh and Tarsia agreed. Kesh and Tarsia met."
     records = build_from_drafts(
         text,
         [

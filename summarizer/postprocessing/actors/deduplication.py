@@ -87,12 +87,6 @@ def find_state_of_capital(capital: str, registry: ActorRegistry) -> ActorCandida
     return listed[0] if len(listed) == 1 else None
 
 
-def assign_name(registry: ActorRegistry, office: ActorCandidate, name: str) -> None:
-    """Name a person who was listed by an office; the office becomes the role and an alias."""
-    office.role = office.role or office.name
-    registry.add_aliases(office, registry.rename(office, name))
-
-
 def _named_before_brackets(
     document: Document, acronym: str, candidates: Sequence[ActorCandidate]
 ) -> list[ActorCandidate]:

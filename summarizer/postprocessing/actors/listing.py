@@ -1,13 +1,23 @@
 """Rules about which actors are listed (`docs/codebook.md`, 2 and 9, 16)."""
 
-from collections.abc import Callable
+from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from summarizer.postprocessing.actors.agency import is_named, is_place, is_speaker
 from summarizer.postprocessing.actors.kinds import is_occasion
 from summarizer.postprocessing.actors.names import has_other_name
 from summarizer.postprocessing.actors.registry import ActorCandidate
 from summarizer.postprocessing.stages import ListingStage
 from summarizer.text.interval_index import IntervalIndex
 
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_NOUNS = frozenset({"NOUN", "PROPN", "NUM"})
+_UNNAMED_KINDS = frozenset({"group", "person", "other"})
+_PLACE_KINDS = frozenset({"government", "agency", "military"})
 _NARRATING = 0.25
 """Share of sentences with a claim or a position below which an article narrates. The political
 articles that were labelled have records in most sentences."""
@@ -35,6 +45,16 @@ def drop_things(stage: ListingStage) -> None:
         return candidate.kind == "other" or is_unnamed
 
     _reject_uninvolved(stage, is_thing)
+
+
+def drop_bystanders(stage: ListingStage) -> None:
+    """Reject an uninvolved actor without a name that says nothing: `the shoppers`, `a ship`."""
+    _reject_by_heads(stage, _is_bystander)
+
+
+def drop_places(stage: ListingStage) -> None:
+    """Reject an uninvolved state or agency that is mentioned only as a place: `near Hasra`."""
+    _reject_by_heads(stage, _is_place)
 
 
 def require_part(stage: ListingStage) -> None:
@@ -65,6 +85,31 @@ def drop_nested_names(stage: ListingStage) -> None:
         )
 
     _reject_uninvolved(stage, is_nested)
+
+
+def _is_bystander(candidate: ActorCandidate, heads: Sequence[Token]) -> bool:
+    if any(map(is_named, heads)) or candidate.kind not in _UNNAMED_KINDS:
+        return not any(head.pos_ in _NOUNS for head in heads)
+    return not any(map(is_speaker, heads))
+
+
+def _is_place(candidate: ActorCandidate, heads: Sequence[Token]) -> bool:
+    return candidate.kind in _PLACE_KINDS and all(map(is_place, heads))
+
+
+def _reject_by_heads(
+    stage: ListingStage, condition: Callable[[ActorCandidate, Sequence[Token]], bool]
+) -> None:
+    """Reject the uninvolved actors for which `condition` is true, given the heads of mentions."""
+    syntax = stage.syntax
+    if syntax is None:
+        return
+
+    def is_rejected(candidate: ActorCandidate) -> bool:
+        heads = [head for span in stage.mentions[candidate] if (head := syntax.head(span))]
+        return bool(heads) and condition(candidate, heads)
+
+    _reject_uninvolved(stage, is_rejected)
 
 
 def _reject_uninvolved(stage: ListingStage, condition: Callable[[ActorCandidate], bool]) -> None:

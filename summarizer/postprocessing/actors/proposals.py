@@ -3,17 +3,11 @@
 from collections.abc import Iterator
 
 from summarizer.grounding.name_matching import is_pronoun
-from summarizer.postprocessing.actors.deduplication import assign_name
 from summarizer.postprocessing.actors.kinds import (
     extract_issuer,
     guess_kind,
     is_media_outlet,
     is_occasion,
-)
-from summarizer.postprocessing.actors.names import (
-    find_person_name,
-    is_person_name,
-    strip_description,
 )
 from summarizer.postprocessing.actors.registry import ActorCandidate
 from summarizer.postprocessing.candidates import ClaimCandidate
@@ -27,19 +21,6 @@ from summarizer.postprocessing.claims.source_resolution import (
 )
 from summarizer.postprocessing.stages import ActorStage
 from summarizer.text.document import Document
-
-
-def name_offices(stage: ActorStage) -> None:
-    """Give an office that was listed alone (`spokesman`) the name that a claim's source adds."""
-    for claim in stage.claims:
-        source = source_words(stage.document, claim)
-        phrase = extract_issuer(source) if source else ""
-        person = find_person_name(phrase)
-        if person and stage.registry.resolve(person) is None:
-            office = stage.registry.find_by_name(strip_description(phrase))
-            office = office or stage.registry.resolve(phrase)
-            if office and office.kind == "person" and not is_person_name(office.name):
-                assign_name(stage.registry, office, person)
 
 
 def add_from_records(stage: ActorStage) -> None:

@@ -1,0 +1,66 @@
+"""Read in dependency trees what a mention is in its sentence: who speaks, or only a place."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from summarizer.lexicons import load_words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_LOCATIVE = frozenset(
+    "in at near outside inside from to of around across through into toward towards between".split()
+)
+_ASKED = frozenset("ask cite contact interview quote question tell warn".split())
+"""Verbs whose object is who speaks, or to whom somebody speaks."""
+
+_ACTING = frozenset("vote abstain".split())
+"""Verbs of political acts that report no words."""
+
+
+def phrase_head(head: Token) -> Token:
+    """Return the first conjunct of a list, on which the role of all depends."""
+    while head.dep_ == "conj":
+        head = head.head
+    return head
+
+
+def is_speaker(head: Token) -> bool:
+    """Return whether the noun is the subject of a verb of saying, or whom somebody tells or asks.
+
+    `The miners said`, `quoted one of the miners`, `approved by the miners`.
+    """
+    head = phrase_head(head)
+    verb = head.head
+    if head.dep_ == "nsubj":
+        return reports(verb)
+    if head.dep_ == "pobj" and verb.dep_ == "agent":
+        return reports(verb.head)
+    if head.dep_ == "pobj" and verb.lower_ == "to":
+        return verb.head.lower_ == "according"
+    return head.dep_ in {"dobj", "nsubjpass"} and verb.lemma_.lower() in _ASKED
+
+
+def is_place(head: Token) -> bool:
+    """Return whether the noun only says where something is: `near Hasra`, `a road to Hasra`."""
+    head = phrase_head(head)
+    return head.dep_ == "pobj" and head.head.lower_ in _LOCATIVE
+
+
+def is_named(head: Token) -> bool:
+    """Return whether a noun phrase is a proper name, by its head."""
+    return head.pos_ == "PROPN"
+
+
+def reports(verb: Token) -> bool:
+    """Return whether `verb` reports words, thoughts or a vote."""
+    lemma = verb.lemma_.lower()
+    return lemma in _ACTING or _stem().match(lemma) is not None
+
+
+@cache
+def _stem() -> re.Pattern[str]:
+    return re.compile("|".join(load_words("reporting_verb_stems")))

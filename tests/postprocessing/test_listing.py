@@ -1,0 +1,47 @@
+"""Actors that no record refers to are listed if they are named, or speak."""
+
+import pytest
+from support.data.record_building import build_from_drafts
+from support.models.scripted_model import actor
+
+from summarizer.syntax import is_installed
+
+pytestmark = pytest.mark.skipif(
+    not is_installed(), reason="the parser is not installed: pip install '.[local]'"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind", "is_listed"),
+    [
+        ("The miners said nothing new.", "miners", "group", True),
+        ("The daily quoted an unnamed miner.", "unnamed miner", "person", True),
+        ("The ban was criticised by the miners.", "miners", "group", True),
+        ("The miners and the farmers voted for it.", "farmers", "group", True),
+        ("The miners use the back door.", "miners", "group", False),
+        ("A ship cut across the bay.", "ship", "other", False),
+        ("The parliament dissolved itself.", "parliament", "legislature", True),
+        ("The Miners’ Union lost its hall.", "Miners’ Union", "group", True),
+    ],
+)
+def test_an_unnamed_actor_without_a_part_is_listed_if_it_speaks(
+    text: str, name: str, kind: str, *, is_listed: bool
+) -> None:
+    records = build_from_drafts(text, [actor(name, kind)])
+
+    assert [record.name for record in records.actors] == [name] * is_listed
+
+
+@pytest.mark.parametrize(
+    ("text", "is_listed"),
+    [
+        ("Two men died near Hasra, on the road to Hasra.", False),
+        ("The ministers of Tarsia and Hasra met.", False),
+        ("Two men died near Hasra. Hasra closed the road.", True),
+        ("The talks with Hasra went on.", True),
+    ],
+)
+def test_a_state_that_is_only_a_place_is_not_listed(text: str, *, is_listed: bool) -> None:
+    records = build_from_drafts(text, [actor("Hasra", "government")])
+
+    assert [record.name for record in records.actors] == ["Hasra"] * is_listed
