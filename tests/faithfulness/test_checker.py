@@ -63,7 +63,7 @@ def test_the_articles_own_words_need_no_check_of_the_restatement() -> None:
     draft = claim("The crossing would reopen", end="for 300 lorries", sentence=5, text="Bananas.")
     (found,) = build_from_drafts(TEXT, ACTORS, [draft]).claims
     assert (found.text, found.text_by) == (
-        "The crossing would reopen for 300 lorries",
+        "The crossing would reopen for 300 lorries, the minister said",
         "quotation",
     )
     assert found.warnings == []

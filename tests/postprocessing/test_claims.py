@@ -357,39 +357,6 @@ def test_only_the_actor_in_a_circle_loses_its_affiliation() -> None:
 
 
 @pytest.mark.parametrize(
-    ("cue", "worded"),
-    [("adding", "add[ed]"), ("denying", "den[ied]"), ("saying", "[said]")],
-)
-def test_a_participle_after_an_elision_becomes_a_finite_verb(cue: str, worded: str) -> None:
-    text = (
-        "The junta met its guests from the north in the capital on a Monday of that long month, "
-        f"{cue} that it was over."
-    )
-    draft = claim("that it was over", source="The junta", cue=cue, speaker="junta")
-    (record,) = build_from_drafts(text, [actor("junta", "government")], [draft]).claims
-
-    assert record.text == f"The junta […] {worded} that it was over"
-
-
-@pytest.mark.parametrize(("verb", "kept"), [("had not shown", True), ("had clearly shown", False)])
-def test_a_negation_before_the_quotation_is_not_left_out(verb: str, kept: bool) -> None:
-    before = f"the ministry of the interior {verb} in the two months since the first of May that"
-    text = f"Dora Valen said {before} the border was safe."
-    draft = claim("the border was safe", source="Dora Valen", cue="said")
-    (record,) = build_from_drafts(text, PEOPLE, [draft]).claims
-
-    assert record.text == f"Dora Valen said {before if kept else '[…]'} the border was safe"
-
-
-def test_a_cue_without_source_keeps_its_subject() -> None:
-    text = "It is widely believed that Kesh seeks a port."
-    draft = claim("that Kesh seeks a port", cue="is widely believed", speaker=None, source=None)
-    (record,) = build_from_drafts(text, [], [draft]).claims
-
-    assert record.text == "It is widely believed that Kesh seeks a port"
-
-
-@pytest.mark.parametrize(
     ("text", "drafts", "quotes"),
     [
         pytest.param(

@@ -1,47 +1,35 @@
-"""Word a claim in the article's own words: source, cue and quotation as they stand.
+"""Word a claim in the article's own words: the clauses with its source, cue and quotation.
 
 What is left out or put in is marked as journalists do: `[…]`, `[Dora Valen]`, `[T]he minister`.
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 
-from summarizer.grounding.name_matching import is_pronoun, norm
+from summarizer.grounding.name_matching import has_words, is_pronoun, norm
+from summarizer.postprocessing.actors.registry import ActorCandidate
 from summarizer.postprocessing.candidates import ClaimCandidate
+from summarizer.postprocessing.claims.clauses import independent_clause
 from summarizer.postprocessing.stages import ClaimStage, each
+from summarizer.syntax import Syntax
 from summarizer.text.document import Document
 from summarizer.text.scripts import count_words
 from summarizer.text.spans import CharSpan, normalize_whitespace
 
 _ELISION = " […] "
-_LONGEST_GAP = 60
-"""Characters between source, cue and quotation that are kept as they stand."""
-
-_REVERSAL = re.compile(
-    r"\b(?:not|never|no|nobody|none|nor|neither|unless|if|without|only)\b|n['’]t\b", re.IGNORECASE
-)
-"""Words that change what follows them, and are not left out."""
 
 _LONGEST_RESTATEMENT = 60
 """Words; a restatement of a longer quotation may have twice its words."""
 
-_LONGEST_SUBJECT = 30
-"""Characters of a subject before a cue without source."""
-
-_SUBJECT = re.compile(r"(?:[^\W\d_]+ ){1,4}")
-_CONSONANT_Y = re.compile(r"[^aeiou]y$")
-_IRREGULAR = {"saying": "[said]", "telling": "[told]", "writing": "[wrote]"}
-_TELL = re.compile(r"\b(?:told|tells?)$")
-_RECIPIENT = re.compile(r"[^.,;:“”\"\n]{1,60}(?=[.,;:])")
-_COMPLEMENTIZER = re.compile(r"^that\s+", re.IGNORECASE)
 _POSSESSIVE_PRONOUNS = frozenset("his her its their".split())
+_RELATIVE_PRONOUNS = frozenset("who whose which that".split())
+_MARKS = re.compile(r"[“”\"]")
 
 
 @each
 def word_by_quotation(stage: ClaimStage, claim: ClaimCandidate) -> ClaimCandidate:
-    """Word the claim by its source, cue and quotation, not by the model's restatement."""
-    text = quotation_text(stage.document, claim)
+    """Word the claim by the clause with its source, cue and quotation, not as the model did."""
+    text = quotation_text(stage.document, claim, stage.syntax)
     return replace(claim, text=text, text_by="quotation")
 
 
@@ -50,84 +38,71 @@ def is_restatement(text: str, quote: str) -> bool:
     return 1 < count_words(text) <= max(_LONGEST_RESTATEMENT, 2 * count_words(quote))
 
 
-def quotation_text(document: Document, claim: ClaimCandidate) -> str:
-    """Return the words of the article that make the claim, with marked changes only."""
-    text = normalize_whitespace("".join(_pieces(document, claim)))
-    text = _COMPLEMENTIZER.sub("", text)
+def quotation_text(document: Document, claim: ClaimCandidate, syntax: Syntax | None = None) -> str:
+    """Return the words of the article that make the claim, with marked changes only.
+
+    Without dependency trees these are whole sentences.
+    """
+    parts = _parts(document, claim)
+    text = _joined(document, claim, parts, syntax)
+    if syntax and not _is_balanced(text):
+        text = _joined(document, claim, parts, None)
+    is_attributed = claim.spans.cue or claim.spans.source in parts
+    speaker = None if is_attributed else claim.speaker
+    if speaker and not _is_named(speaker, text):
+        text = f"[{speaker.name}] {text}"
     return f"[{text[0].upper()}]{text[1:]}" if text[0].islower() else text
 
 
-def _pieces(document: Document, claim: ClaimCandidate) -> Iterator[str]:
-    quote = claim.quote
-    parts = [span for span in _attribution(document, claim) if not quote.contains(span)]
-    first, *others = sorted([*parts, quote])
-    yield _subject_before(document, claim, first)
-    yield _worded(document, claim, first, first.start)
-    end = first.end
-    for span in others:
-        start = max(span.start, end)
-        between = _between(document, CharSpan(end, start), is_last=span == quote)
-        words = _worded(document, claim, span, start)
-        yield between
-        yield _finite(words) if between == _ELISION and span == claim.spans.cue else words
-        end = max(span.end, start)
-    if _TELL.search(document.text, max(0, end - _LONGEST_GAP), end):
-        # `…, Dora Valen told` needs its recipient.
-        recipient = _RECIPIENT.match(document.text, end)
-        yield recipient[0] if recipient else ""
+def _parts(document: Document, claim: ClaimCandidate) -> list[CharSpan]:
+    """Return source, cue and quotation; no source in another sentence than the cue."""
+    source, cue, quote = claim.spans.source, claim.spans.cue, claim.quote
+    sentence = document.sentence_at((cue or quote).start)
+    if source and document.sentence_at(source.start) != sentence:
+        source = None
+    return sorted(span for span in (source, cue, quote) if span)
 
 
-def _attribution(document: Document, claim: ClaimCandidate) -> list[CharSpan]:
-    """Return source and cue; if they are in different sentences, the sentence of the cue.
+def _joined(
+    document: Document, claim: ClaimCandidate, parts: list[CharSpan], syntax: Syntax | None
+) -> str:
+    """Return the clauses with the parts, one sentence alone without its full stop."""
+    first = document.sentence_at(parts[0].start)
+    last = document.sentence_at(max(part.end for part in parts) - 1)
+    text, end = "", None
+    for sentence in document.sentences[first : last + 1]:
+        inside = [part for part in parts if part.overlaps(sentence)]
+        if not inside:
+            continue
+        for span in independent_clause(syntax, sentence, inside) if syntax else [sentence]:
+            is_cut = end is not None and document.text[end : span.start].strip()
+            text += (_ELISION if is_cut else " ") + _worded(document, claim, span)
+            end = span.end
+    text = normalize_whitespace(text)
+    return text.removesuffix(".") if first == last and not text.endswith("..") else text
 
-    The subject of the cue may then be another actor than the source.
+
+def _worded(document: Document, claim: ClaimCandidate, span: CharSpan) -> str:
+    """Return the words of a span, a pronoun as source replaced by the speaker if certain.
+
+    A pronoun after the name stays.
     """
-    source, cue = claim.spans.source, claim.spans.cue
-    if source and cue and document.sentence_at(source.start) != document.sentence_at(cue.start):
-        return [document.sentences[document.sentence_at(cue.start)]]
-    return [span for span in (source, cue) if span]
+    text, source = document.text, claim.spans.source
+    if source is None or not span.contains(source) or not claim.is_speaker_certain:
+        return span.slice(text)
+    words, before = source.slice(text), text[span.start : source.start]
+    is_resolvable = is_pronoun(words) and norm(words) not in _RELATIVE_PRONOUNS
+    if not is_resolvable or not claim.speaker or _is_named(claim.speaker, before):
+        return span.slice(text)
+    owner = "’s" if norm(words) in _POSSESSIVE_PRONOUNS else ""
+    return f"{before}[{claim.speaker.name}{owner}]{text[source.end : span.end]}"
 
 
-def _subject_before(document: Document, claim: ClaimCandidate, first: CharSpan) -> str:
-    """Return the beginning of the sentence before a cue without source: `It ` of `It is said`."""
-    sentence = document.sentences[document.sentence_at(first.start)]
-    words = document.text[sentence.start : first.start]
-    is_short = len(words) <= _LONGEST_SUBJECT and _SUBJECT.fullmatch(words) is not None
-    return words if first == claim.spans.cue and claim.spans.source is None and is_short else ""
+def _is_named(actor: ActorCandidate, words: str) -> bool:
+    return any(has_words(words, name) for name in (actor.name, *actor.aliases))
 
 
-def _finite(cue: str) -> str:
-    """Return a cue after an elision, where a participle has no verb beside it: `add[ed] that`."""
-    first, space, rest = cue.partition(" ")
-    if not first.endswith("ing") or not first.islower():
-        return cue
-    stem = first.removesuffix("ing")
-    past = _IRREGULAR.get(first) or (f"{stem[:-1]}[ied]" if _CONSONANT_Y.search(stem) else "")
-    return f"{past or f'{stem}[ed]'}{space}{rest}"
-
-
-def _worded(document: Document, claim: ClaimCandidate, span: CharSpan, start: int) -> str:
-    """Return the words of a part from `start` on, a pronoun as source resolved if certain."""
-    words = document.text[start : max(start, span.end)]
-    is_source = span == claim.spans.source
-    return _resolved(claim, words) if is_source else words
-
-
-def _between(document: Document, gap: CharSpan, *, is_last: bool) -> str:
-    """Return the words between two parts, or the mark of an elision.
-
-    `said the ministry had not shown that` before the quotation is never left out.
-    """
-    words = gap.slice(document.text)
-    last = max(gap.start, gap.end - 1)
-    is_one_sentence = document.sentence_at(gap.start) == document.sentence_at(last)
-    is_kept = len(words) <= _LONGEST_GAP or (is_last and _REVERSAL.search(words))
-    return words if is_one_sentence and is_kept else _ELISION
-
-
-def _resolved(claim: ClaimCandidate, source: str) -> str:
-    """Return the source, a pronoun replaced by the speaker's name if that is certain."""
-    if not (claim.is_speaker_certain and claim.speaker and is_pronoun(source)):
-        return source
-    owner = "’s" if norm(source) in _POSSESSIVE_PRONOUNS else ""
-    return f"[{claim.speaker.name}{owner}]"
+def _is_balanced(text: str) -> bool:
+    """Return whether as many quotation marks open as close."""
+    marks = _MARKS.findall(text)
+    return marks.count("“") == marks.count("”") and marks.count('"') % 2 == 0

@@ -1,0 +1,173 @@
+"""Find the independent clause that makes a claim, by the dependency tree of its sentence.
+
+A clause is cut from its sentence only where the tree is clear: other coordinate clauses with their
+own subjects are left out, subordinate clauses, conditions and negations never.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from summarizer.syntax import Syntax
+from summarizer.text.spans import CharSpan
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_SUBJECTS = frozenset("nsubj nsubjpass csubj csubjpass expl".split())
+_FINITE = frozenset("VBD VBZ VBP MD".split())
+_PERSONAL = frozenset(("PRP", "PRP$"))
+_NOUNS = frozenset(("NOUN", "PROPN"))
+
+
+def independent_clause(
+    syntax: Syntax, sentence: CharSpan, parts: Iterable[CharSpan]
+) -> list[CharSpan]:
+    """Return the spans of the smallest independent clause of `sentence` that has all `parts`.
+
+    Between two spans something is left out. The whole sentence is one span, where the tree is not
+    clear.
+    """
+    tokens = [token for token in syntax.tokens(sentence) if not token.is_space]
+    needed = {token.i for part in parts for token in syntax.tokens(part)}
+    needed &= {token.i for token in tokens}
+    if not needed:
+        return [sentence]
+    segment = _segment(tokens, needed)
+    head = _common_head(segment, needed)
+    while not _is_independent(head) and head.head in segment:
+        head = head.head
+    if not _is_clause(head):
+        return [sentence]
+    within = {token.i for token in segment}
+    kept = {token.i for token in head.subtree} & within if head.head in segment else within
+    kept -= _other_clauses(head, needed) | _added_clause(head, needed)
+    first = _first_predicate(head, needed)
+    for choice, pieces in ((kept - first, 2 if first else 1), (kept, 1)):
+        spans = _spans([token for token in tokens if token.i in choice], tokens[-1])
+        is_complete = needed <= choice and len(spans) <= pieces
+        if is_complete and not _needs_beginning(tokens, choice):
+            return spans
+    return [sentence]
+
+
+def _segment(tokens: Sequence[Token], needed: set[int]) -> Sequence[Token]:
+    """Return the tokens between two semicolons that have all needed ones, or all tokens."""
+    edges = [-1, *(n for n, token in enumerate(tokens) if token.text == ";"), len(tokens)]
+    for start, end in pairwise(edges):
+        segment = tokens[start + 1 : end]
+        if needed <= {token.i for token in segment}:
+            return segment if any(map(_is_clause, segment)) else tokens
+    return tokens
+
+
+def _common_head(tokens: Sequence[Token], needed: set[int]) -> Token:
+    """Return the lowest token on which all needed ones depend."""
+    token = next(token for token in tokens if token.i in needed)
+    while not needed <= {below.i for below in token.subtree} and token.head != token:
+        token = token.head
+    return token
+
+
+def _is_clause(token: Token) -> bool:
+    """Return whether the token is a finite verb with its own subject."""
+    is_finite = token.tag_ in _FINITE or any(
+        child.dep_ in ("aux", "auxpass") and child.tag_ in _FINITE for child in token.children
+    )
+    return is_finite and any(child.dep_ in _SUBJECTS for child in token.children)
+
+
+def _is_predicate(token: Token) -> bool:
+    """Return whether the token is a finite verb, perhaps with the subject of another."""
+    return token.tag_ in ("VBD", "VBZ", "VBP") or _is_clause(token)
+
+
+def _is_independent(token: Token) -> bool:
+    """Return whether the token heads a clause that is coordinated with the main one, or is it."""
+    if token.head == token:
+        return True
+    return token.dep_ == "conj" and _is_clause(token) and _is_independent(token.head)
+
+
+def _other_clauses(head: Token, needed: set[int]) -> set[int]:
+    """Return the tokens of the predicates coordinated with `head` that have no needed word."""
+    left_out: set[int] = set()
+    for child in head.children:
+        if child.dep_ != "conj":
+            continue
+        words = {token.i for token in child.subtree}
+        if words & needed:
+            left_out |= _other_clauses(child, needed)
+        elif _is_predicate(child) and _is_joined(child):
+            left_out |= words
+    return left_out
+
+
+def _is_joined(token: Token) -> bool:
+    """Return whether a conjunction is before the clause; `…, Kesh said` may look like one more."""
+    start = token.left_edge.i
+    return start > 0 and token.doc[start - 1].dep_ == "cc"
+
+
+def _added_clause(head: Token, needed: set[int]) -> set[int]:
+    """Return the tokens of `, adding that …` after a clause, if none of them is needed."""
+    added = (token for token in head.subtree if token.dep_ == "advcl" and token.lower_ == "adding")
+    words = {below.i for token in added for below in token.subtree}
+    return set() if words & needed or min(words, default=0) < max(needed) else words
+
+
+def _first_predicate(head: Token, needed: set[int]) -> set[int]:
+    """Return the tokens between a subject and the needed one of its coordinated predicates.
+
+    `said […] and warned that` keeps its auxiliaries and negations, so it is only cut without any.
+    """
+    if any(child.dep_ in ("aux", "auxpass", "neg") for child in head.children):
+        return set()
+    second = next((child for child in head.children if child.dep_ == "conj"), None)
+    if second is None or not _is_predicate(second) or _is_clause(second):
+        return set()
+    left_out = {token.i for token in head.subtree if head.i <= token.i < second.left_edge.i}
+    has_pronoun = any(token.tag_ in _PERSONAL for token in second.subtree)
+    return set() if left_out & needed or has_pronoun else left_out
+
+
+def _needs_beginning(tokens: Sequence[Token], kept: set[int]) -> bool:
+    """Return whether left out words before the clause may belong to it.
+
+    `If …, Kesh will …, and the junta will …`: only the subject of the first clause is surely its
+    own. A pronoun before the first noun refers to words that are left out.
+    """
+    clause = [token for token in tokens if token.i in kept]
+    if clause[0].i == tokens[0].i:
+        return False
+    if not _is_in_subject(tokens[0]):
+        return True
+    nouns = next((n for n, token in enumerate(clause) if token.pos_ in _NOUNS), len(clause))
+    return any(token.tag_ in _PERSONAL for token in clause[:nouns])
+
+
+def _is_in_subject(token: Token) -> bool:
+    return token.dep_ in _SUBJECTS or any(above.dep_ in _SUBJECTS for above in token.ancestors)
+
+
+def _spans(tokens: Sequence[Token], last: Token) -> list[CharSpan]:
+    """Return the spans of runs of tokens, without punctuation and conjunctions at their edges."""
+    runs: list[list[Token]] = []
+    for token in tokens:
+        if runs and runs[-1][-1].i == token.i - 1:
+            runs[-1].append(token)
+        else:
+            runs.append([token])
+    for run in runs:
+        while run and _is_edge(run[0]):
+            run.pop(0)
+    runs = [run for run in runs if run]
+    while runs and _is_edge(runs[-1][-1]) and runs[-1][-1] != last:
+        runs[-1].pop()
+    return [CharSpan(run[0].idx, run[-1].idx + len(run[-1])) for run in runs]
+
+
+def _is_edge(token: Token) -> bool:
+    return token.dep_ in ("punct", "cc") and token.text not in "“”\"'‘’()[]"
