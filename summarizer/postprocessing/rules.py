@@ -9,11 +9,11 @@ from collections.abc import Set as AbstractSet
 from typing import Any
 
 from summarizer.postprocessing.actors import (
+    affiliations,
     alias_proof,
     listing,
     named_subjects,
     proposals,
-    role_proof,
 )
 from summarizer.postprocessing.actors import canonical_names as names
 from summarizer.postprocessing.actors import deduplication as same
@@ -73,8 +73,8 @@ RULES: tuple[Rule[Any], ...] = (
     Rule("merge-acronyms", "actors", "2.4", same.merge_acronyms, _SMALL),
     Rule("merge-capitals", "actors", "2.4", same.merge_capitals, _SMALL),
     Rule("add-surnames", "actors", "2.4", names.add_surnames),
-    Rule("prove-roles", "actors", "2.1", role_proof.prove_roles, _SMALL),
-    Rule("prove-affiliations", "actors", "2.1", role_proof.prove_affiliations, _SMALL),
+    Rule("prove-roles", "actors", "2.1", affiliations.prove_roles, _SMALL),
+    Rule("assign-affiliations", "actors", "2.1", affiliations.assign_affiliations, _SMALL),
     Rule(
         "require-reporting-cue", "claims", "3 E1, E4", reporting_verbs.require_reporting_cue,
         _SMALL, _disputed_claim,

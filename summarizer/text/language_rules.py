@@ -14,7 +14,7 @@ ENGLISH_RULES = frozenset(
         " add-from-records merge-offices merge-capitals require-reporting-cue"
         " separate-nested-claim attribute-hedges prefer-source prefer-antecedent resolve-pronouns"
         " add-outlets cite-source find-date-near-cue infer-positions require-preference"
-        " name-object prove-topic require-noun-phrase prove-target prove-roles prove-affiliations"
+        " name-object prove-topic require-noun-phrase prove-target prove-roles assign-affiliations"
         " finish-quotation end-before-next-cue drop-bystanders drop-places"
     ).split()
 )

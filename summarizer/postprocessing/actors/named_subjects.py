@@ -53,15 +53,23 @@ def _named_speakers(stage: ActorStage) -> Iterator[tuple[str, ActorKind]]:
     for entity in stage.syntax.doc.ents if stage.syntax else ():
         is_body = entity.start_char >= stage.document.body
         if is_body and entity.label_ in _LABELS and is_speaker(entity.root):
-            name = _POSSESSIVE.sub("", normalize_whitespace(entity.text))
-            name = without_titles(without_article(name))
+            name = entity_name(entity)
             # `HASRA` in capitals is the place of a dateline.
             if name[:1].isupper() and any(map(str.islower, name)):
-                yield name, _kind(name, entity)
+                yield name, entity_kind(entity)
 
 
-def _kind(name: str, entity: Span) -> ActorKind:
-    if entity.label_ != "ORG":
-        return "person" if entity.label_ == "PERSON" else "government"
-    kind = guess_kind(name)
+def entity_name(entity: Span) -> str:
+    """Return the name of a named entity, without article, titles and possessive ending."""
+    name = _POSSESSIVE.sub("", normalize_whitespace(entity.text))
+    return without_titles(without_article(name))
+
+
+def entity_kind(entity: Span) -> ActorKind:
+    """Return the kind of a named entity, that of organizations by the words of the name."""
+    kind = guess_kind(entity_name(entity))
+    if kind == "government" or entity.label_ == "GPE":
+        return "government"
+    if entity.label_ == "PERSON":
+        return "person"
     return "company" if kind in {"other", "person"} else kind

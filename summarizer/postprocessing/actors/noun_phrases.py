@@ -1,0 +1,59 @@
+"""The parts of the noun phrase around the head of a mention, in its dependency tree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_OWNER_PREPOSITIONS = frozenset("of for from".split())
+_LEADING = frozenset("chair command direct found head lead represent run".split())
+_MODIFIERS = frozenset({"compound", "nmod", "poss"})
+_COPULA = "be"
+
+
+def appositions(head: Token) -> list[Token]:
+    """Return the nouns that denote the same as `head`: itself, appositions and predicates."""
+    first = _described(head) if head.dep_ == "appos" else head
+    same = [first, *(child for child in first.children if child.dep_ == "appos")]
+    verb = head.head
+    if head.dep_ == "nsubj" and verb.lemma_ == _COPULA:
+        same += [child for child in verb.children if child.dep_ == "attr"]
+    return [head, *(token for token in same if token is not head)]
+
+
+def _described(name: Token) -> Token:
+    """Return the noun whose apposition `name` is: the envoy of `the envoy in Hasra, Dora Valen`."""
+    noun = name.head
+    is_complement = noun.dep_ == "pobj" and noun.head.head.pos_ == "NOUN"
+    if name.ent_type_ == "PERSON" and is_complement and noun.ent_type_ != "PERSON":
+        return noun.head.head
+    return noun
+
+
+def modifiers(head: Token) -> Iterator[Token]:
+    """Yield the nouns and adjectives of nationality before `head`, with theirs."""
+    for child in head.lefts:
+        if child.dep_ in _MODIFIERS or (child.dep_ == "amod" and child.ent_type_ == "NORP"):
+            yield child
+            yield from modifiers(child)
+
+
+def owner_words(head: Token) -> Iterator[Token]:
+    """Yield the words that may name whom the bearer of a name belongs to.
+
+    `Kesh’s envoy Dora Valen`, `Dora Valen, head of the Border Guild`, `Dora Valen, who leads it`.
+    """
+    for noun in appositions(head):
+        yield from modifiers(noun)
+        if noun is not head and noun.pos_ == "PROPN":
+            yield noun
+        for child in noun.rights:
+            if child.dep_ == "prep" and child.lower_ in _OWNER_PREPOSITIONS:
+                for word in child.children:
+                    yield word
+                    yield from (name for name in word.children if name.dep_ == "appos")
+            elif child.dep_ == "relcl" and child.lemma_ in _LEADING:
+                yield from (word for word in child.children if word.dep_ == "dobj")
