@@ -7,11 +7,13 @@ from summarizer.vocabulary import ConfidenceBasis, Profile, RecordKind
 _ACTOR = ("uses", "unused", "vague_kind", "lower_case")
 _CLAIM = (
     "warnings", "indirect", "assertion", "words", "short", "long", "semicolon", "unfinished",
-    "cue_words", "shared_cue", "source_names_speaker", "source_lower",
+    "cue_words", "shared_cue", "source_names_speaker", "source_lower", "resolved_pronoun",
+    "person_source", "proper_source", "subject_source", "source_below_cue", "constituent", "clause",
 )  # fmt: skip
 _POSITION = (
     "inferred", "warnings", "claim_warnings", "claim_long", "holder_person", "commitment",
     "topic_words", "topic_verbatim", "target_near", "would", "draft_holder", "draft_other_stance",
+    "pronoun_source", "proper_source", "source_below_cue", "constituent",
 )  # fmt: skip
 
 FEATURE_SETS: Mapping[tuple[Profile, RecordKind, ConfidenceBasis], tuple[str, ...]] = {

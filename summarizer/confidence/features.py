@@ -1,7 +1,8 @@
 """What speaks for and against a record, as named numbers.
 
-All of it stands in the records and drafts of the document, and in the log-probabilities of the
-model's tokens. Warnings are told by their leading word, so a detail or a new one changes nothing.
+All of it stands in the records and drafts of the document, in its dependency trees, and in the
+log-probabilities of the model's tokens. Warnings are compared by their leading word, so a detail or
+a new one changes nothing.
 """
 
 import math
@@ -11,10 +12,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from summarizer.confidence.clause_features import clause_features
 from summarizer.grounding.name_matching import norm
 from summarizer.lexicons import word_set
 from summarizer.schema.drafts import PositionDraft
 from summarizer.schema.summary import Actor, Claim, Position
+from summarizer.syntax import Syntax
 from summarizer.text.interval_index import IntervalIndex
 from summarizer.text.spans import CharSpan
 
@@ -49,12 +52,14 @@ class RecordContext:
 
     Attributes:
         drafted: The positions that the model wrote; rules may have replaced them.
+        syntax: The dependency trees of the article, if it was parsed.
     """
 
     actors: Mapping[str, Actor]
     claims: Mapping[str, Claim]
     positions: Sequence[Position]
     drafted: Sequence[DraftedPosition] = ()
+    syntax: Syntax | None = None
 
     @cached_property
     def uses(self) -> Counter[str]:
@@ -124,6 +129,7 @@ def claim_features(claim: Claim, context: RecordContext) -> Features:
         "source_names_speaker": float(speaker is not None and _is_named(speaker, source)),
         "source_lower": float(bool(source) and source == source.lower()),
         "possessive": float(bool(_POSSESSIVE.search(source))),
+        **clause_features(claim, context.syntax),
     }
 
 
@@ -156,6 +162,7 @@ def position_features(position: Position, context: RecordContext) -> Features:
         "weighty": float(bool(_WEIGHTY & kinds)),
         "draft_holder": float(any(_is_named(holder, other.draft.actor) for other in drafted)),
         "draft_other_stance": float(bool(drafted) and drafted[0].draft.stance != position.stance),
+        **clause_features(first, context.syntax),
     }
 
 

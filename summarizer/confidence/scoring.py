@@ -18,6 +18,7 @@ from summarizer.confidence.features import (
 )
 from summarizer.confidence.model import coefficients
 from summarizer.schema.summary import Actor, Claim, Position
+from summarizer.syntax import Syntax
 from summarizer.vocabulary import ConfidenceBasis, Profile, RecordKind
 
 RecordT = TypeVar("RecordT", Actor, Claim, Position)
@@ -40,10 +41,12 @@ def record_features(
     positions: Sequence[Position],
     logprobs: LogprobsById,
     drafted: Sequence[DraftedPosition] = (),
+    syntax: Syntax | None = None,
 ) -> dict[str, RecordFeatures]:
     """Return the features of each record of a document, by id."""
     by_id = {actor.id: actor for actor in actors}
-    context = RecordContext(by_id, {claim.id: claim for claim in claims}, positions, drafted)
+    claims_by_id = {claim.id: claim for claim in claims}
+    context = RecordContext(by_id, claims_by_id, positions, drafted, syntax)
     features: dict[str, RecordFeatures] = {}
     for actor in actors:
         numbers = logprobs.get(actor.id)

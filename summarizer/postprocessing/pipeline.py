@@ -127,7 +127,7 @@ def build_records(
         for record_id, draft in writer.drafts().items()
         if id(draft) in known
     }
-    features = record_features(actors, claims_of, positions_of, logprobs, drafted)
+    features = record_features(actors, claims_of, positions_of, logprobs, drafted, syntax)
     return ExtractedRecords(
         actors=with_confidence(actors, features, profile),
         claims=with_confidence(claims_of, features, profile),

@@ -53,6 +53,12 @@ def worded(text: str, draft: ClaimDraft) -> str:
             id="second-predicate",
         ),
         pytest.param(
+            "Kesh also condemned the raid and called for talks in the capital.",
+            claim("talks in the capital", source="Kesh", cue="called for"),
+            "Kesh […] called for talks in the capital",
+            id="adverb-of-the-first-predicate",
+        ),
+        pytest.param(
             "Kesh condemned the raid and called for talks in the capital.",
             claim("the raid", source="Kesh", cue="condemned"),
             "Kesh condemned the raid",

@@ -128,9 +128,16 @@ def _first_predicate(head: Token, needed: set[int]) -> set[int]:
     second = next((child for child in head.children if child.dep_ == "conj"), None)
     if second is None or not _is_predicate(second) or _is_clause(second):
         return set()
-    left_out = {token.i for token in head.subtree if head.i <= token.i < second.left_edge.i}
+    start = min([head.i, *(adverb.left_edge.i for adverb in _adverbs_before(head))])
+    left_out = {token.i for token in head.subtree if start <= token.i < second.left_edge.i}
     has_pronoun = any(token.tag_ in _PERSONAL for token in second.subtree)
     return set() if left_out & needed or has_pronoun else left_out
+
+
+def _adverbs_before(verb: Token) -> list[Token]:
+    """Return the adverbs between a verb and its subject."""
+    subject = max((child.i for child in verb.lefts if child.dep_ in _SUBJECTS), default=verb.i)
+    return [child for child in verb.lefts if child.dep_ == "advmod" and child.i > subject]
 
 
 def _needs_beginning(tokens: Sequence[Token], kept: set[int]) -> bool:
