@@ -122,6 +122,21 @@ def test_other_coordinate_clauses_are_left_out(text: str, draft: ClaimDraft, exp
             id="who-reported-it",
         ),
         pytest.param(
+            "Kesh closed the road because it was long and because Dora Valen wanted a new border.",
+            claim("a new border", source="Dora Valen", cue="wanted"),
+            id="second-reason",
+        ),
+        pytest.param(
+            "Kesh and the junta signed, and both have shown interest in the port.",
+            claim("in the port", source="both", cue="have shown interest", speaker="Kesh"),
+            id="subject-that-refers-back",
+        ),
+        pytest.param(
+            "But ''the road is safe,'' Dora Valen said.",
+            claim("the road is safe", source="Dora Valen", cue="said"),
+            id="marks-of-two-apostrophes",
+        ),
+        pytest.param(
             "It is widely believed that Kesh seeks a port.",
             claim("that Kesh seeks a port", source=None, cue="is widely believed", speaker=None),
             id="impersonal-subject",

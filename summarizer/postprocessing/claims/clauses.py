@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _SUBJECTS = frozenset("nsubj nsubjpass csubj csubjpass expl".split())
 _FINITE = frozenset("VBD VBZ VBP MD".split())
 _PERSONAL = frozenset(("PRP", "PRP$"))
+_EDGES = frozenset(", ; : - -- – —".split())
 _NOUNS = frozenset(("NOUN", "PROPN"))
 
 
@@ -46,7 +47,7 @@ def independent_clause(
     kept -= _other_clauses(head, needed) | _added_clause(head, needed)
     first = _first_predicate(head, needed)
     for choice, pieces in ((kept - first, 2 if first else 1), (kept, 1)):
-        spans = _spans([token for token in tokens if token.i in choice], tokens[-1])
+        spans = _spans(tokens, choice)
         is_complete = needed <= choice and len(spans) <= pieces
         if is_complete and not _needs_beginning(tokens, choice):
             return spans
@@ -72,11 +73,13 @@ def _common_head(tokens: Sequence[Token], needed: set[int]) -> Token:
 
 
 def _is_clause(token: Token) -> bool:
-    """Return whether the token is a finite verb with its own subject."""
+    """Return whether the token is a finite verb with its own subject, and no `because` before."""
+    children = list(token.children)
     is_finite = token.tag_ in _FINITE or any(
-        child.dep_ in ("aux", "auxpass") and child.tag_ in _FINITE for child in token.children
+        child.dep_ in ("aux", "auxpass") and child.tag_ in _FINITE for child in children
     )
-    return is_finite and any(child.dep_ in _SUBJECTS for child in token.children)
+    dependencies = {child.dep_ for child in children}
+    return is_finite and not _SUBJECTS.isdisjoint(dependencies) and "mark" not in dependencies
 
 
 def _is_predicate(token: Token) -> bool:
@@ -144,7 +147,7 @@ def _needs_beginning(tokens: Sequence[Token], kept: set[int]) -> bool:
     """Return whether left out words before the clause may belong to it.
 
     `If …, Kesh will …, and the junta will …`: only the subject of the first clause is surely its
-    own. A pronoun before the first noun refers to words that are left out.
+    own. A pronoun before the first noun refers to words that are left out, as does `both`.
     """
     clause = [token for token in tokens if token.i in kept]
     if clause[0].i == tokens[0].i:
@@ -152,29 +155,30 @@ def _needs_beginning(tokens: Sequence[Token], kept: set[int]) -> bool:
     if not _is_in_subject(tokens[0]):
         return True
     nouns = next((n for n, token in enumerate(clause) if token.pos_ in _NOUNS), len(clause))
-    return any(token.tag_ in _PERSONAL for token in clause[:nouns])
+    return any(t.tag_ in _PERSONAL or t.dep_ in _SUBJECTS for t in clause[:nouns])
 
 
 def _is_in_subject(token: Token) -> bool:
     return token.dep_ in _SUBJECTS or any(above.dep_ in _SUBJECTS for above in token.ancestors)
 
 
-def _spans(tokens: Sequence[Token], last: Token) -> list[CharSpan]:
-    """Return the spans of runs of tokens, without punctuation and conjunctions at their edges."""
+def _spans(tokens: Sequence[Token], kept: set[int]) -> list[CharSpan]:
+    """Return the spans of runs of kept tokens, without commas and conjunctions where it is cut."""
+    first, last = tokens[0], tokens[-1]
     runs: list[list[Token]] = []
-    for token in tokens:
+    for token in (token for token in tokens if token.i in kept):
         if runs and runs[-1][-1].i == token.i - 1:
             runs[-1].append(token)
         else:
             runs.append([token])
     for run in runs:
-        while run and _is_edge(run[0]):
+        while run and run[0] != first and _is_edge(run[0]):
             run.pop(0)
-    runs = [run for run in runs if run]
-    while runs and _is_edge(runs[-1][-1]) and runs[-1][-1] != last:
+    runs = [run for run in runs if run and run != [last]]
+    while runs and runs[-1][-1] != last and _is_edge(runs[-1][-1]):
         runs[-1].pop()
-    return [CharSpan(run[0].idx, run[-1].idx + len(run[-1])) for run in runs]
+    return [CharSpan(run[0].idx, run[-1].idx + len(run[-1])) for run in runs if run]
 
 
 def _is_edge(token: Token) -> bool:
-    return token.dep_ in ("punct", "cc") and token.text not in "“”\"'‘’()[]"
+    return token.dep_ == "cc" or token.text in _EDGES
