@@ -72,6 +72,7 @@ RULES: tuple[Rule[Any], ...] = (
     Rule("merge-offices", "actors", "2.4", same.merge_offices_with_names, _SMALL),
     Rule("merge-acronyms", "actors", "2.4", same.merge_acronyms, _SMALL),
     Rule("merge-capitals", "actors", "2.4", same.merge_capitals, _SMALL),
+    Rule("merge-adjectives", "actors", "2.4", same.merge_adjectives, _SMALL),
     Rule("add-surnames", "actors", "2.4", names.add_surnames),
     Rule("prove-roles", "actors", "2.1", affiliations.prove_roles, _SMALL),
     Rule("assign-affiliations", "actors", "2.1", affiliations.assign_affiliations, _SMALL),

@@ -61,6 +61,10 @@ EXAMPLES = {
         "Rwanda left. Kigali denied it.",
         (actor("Rwanda", "government"), actor("Kigali", "government")),
     ),
+    "merge-adjectives": Example(
+        "China’s navy denied it. The Chinese navy said so.",
+        (actor("China’s navy", "military"), actor("Chinese navy", "military")),
+    ),
     "add-surnames": Example("Dora Valen left. Valen was late.", (DORA,)),
     "prove-roles": Example(
         "In Hesk, where the cemetery lies, Dora Valen left.",

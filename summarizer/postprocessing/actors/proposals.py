@@ -13,7 +13,9 @@ from summarizer.postprocessing.actors.registry import ActorCandidate
 from summarizer.postprocessing.candidates import ClaimCandidate
 from summarizer.postprocessing.claims.attribution_context import attribution_context, find_outlets
 from summarizer.postprocessing.claims.channels import find_cited_source, is_relay_cue
+from summarizer.postprocessing.claims.source_heads import find_definite
 from summarizer.postprocessing.claims.source_resolution import (
+    describe_source,
     name_in_text,
     resolve_named,
     resolve_source,
@@ -59,7 +61,11 @@ def _unlisted_speakers(stage: ActorStage, claim: ClaimCandidate) -> list[str]:
     by_model, source = resolve_named(registry, name), source_words(stage.document, claim)
     if source is None or is_pronoun(source):
         return [name] if name and by_model is None else []
-    if resolve_source(registry, source, by_model):
+    by_source = resolve_source(registry, source, by_model)
+    words = describe_source(stage.document, stage.syntax, claim, by_source or by_model)
+    if words:
+        return [words]
+    if by_source or find_definite(registry, stage.syntax, claim.spans.source):
         return []
     is_source_enough = by_model is not None or registry.has_conjunct_in(source)
     return [source] if is_source_enough or name is None else [name, source]

@@ -14,6 +14,12 @@ from summarizer.postprocessing.actors.names import (
 )
 from summarizer.postprocessing.actors.registry import ActorCandidate, ActorRegistry
 from summarizer.postprocessing.candidates import ClaimCandidate
+from summarizer.postprocessing.claims.source_heads import (
+    describe,
+    describe_unknown,
+    refers_to_other,
+)
+from summarizer.syntax import Syntax
 from summarizer.text.document import Document
 
 
@@ -45,6 +51,20 @@ def resolve_source(
     if by_model and any(is_head(phrase, surface) for surface in by_model.surfaces):
         return by_model
     return registry.resolve(phrase) or _resolve_reference(phrase, by_model)
+
+
+def describe_source(
+    document: Document, syntax: Syntax | None, claim: ClaimCandidate, actor: ActorCandidate | None
+) -> str | None:
+    """Return the words that describe the source if they cannot mean `actor`, else `None`."""
+    source = claim.spans.source
+    if source is None or syntax is None or is_pronoun(source.slice(document.text)):
+        return None
+    if actor is None:
+        return describe_unknown(document, syntax, source)
+    if not refers_to_other(document, syntax, source, actor):
+        return None
+    return describe(document, syntax, source)
 
 
 def name_in_text(document: Document, phrase: str) -> str | None:

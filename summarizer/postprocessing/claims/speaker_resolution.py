@@ -11,7 +11,9 @@ from dataclasses import dataclass, field, replace
 from summarizer.grounding.name_matching import is_pronoun, norm
 from summarizer.postprocessing.actors.registry import ActorCandidate
 from summarizer.postprocessing.candidates import ClaimCandidate
+from summarizer.postprocessing.claims.source_heads import find_definite
 from summarizer.postprocessing.claims.source_resolution import (
+    describe_source,
     name_in_text,
     resolve_named,
     resolve_source,
@@ -57,6 +59,7 @@ def prefer_source(stage: ClaimStage, claim: ClaimCandidate) -> ClaimCandidate:
     speaker = resolve_source(stage.actors, source, by_model)
     if speaker is None and by_model:
         speaker = _find_by_text(stage, source)
+    speaker = _find_described(stage, claim, speaker or claim.speaker)
     return replace(claim, speaker=speaker) if speaker else claim
 
 
@@ -98,6 +101,17 @@ def _resolve_pronouns(stage: ClaimStage, *, is_model_preferred: bool) -> None:
             stage.records[claim.number] = claim
         if claim.speaker:
             finder.last_speaker, finder.last_start = claim.speaker, at.start
+
+
+def _find_described(
+    stage: ClaimStage, claim: ClaimCandidate, speaker: ActorCandidate | None
+) -> ActorCandidate | None:
+    """Return the actor whom the source describes if it cannot mean `speaker`, else `speaker`."""
+    definite = find_definite(stage.actors, stage.syntax, claim.spans.source)
+    words = describe_source(stage.document, stage.syntax, claim, speaker)
+    if definite and (speaker is None or speaker.kind == "person" or words):
+        return definite
+    return stage.actors.find_by_name(words) if words else speaker
 
 
 def _find_by_text(stage: ClaimStage, phrase: str) -> ActorCandidate | None:

@@ -1,0 +1,144 @@
+"""Decide by the head of its noun phrase whether the words of a source can mean an actor.
+
+`Kesh’s embassy` is not Kesh, `critics of the guild` are not the guild, and `a colonel` is nobody
+who was named before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from summarizer.grounding.countries import country_forms
+from summarizer.grounding.mentions import find_words
+from summarizer.grounding.name_matching import norm
+from summarizer.postprocessing.actors.names import is_office
+from summarizer.postprocessing.actors.noun_phrases import appositions
+from summarizer.postprocessing.actors.registry import ActorCandidate, ActorRegistry
+from summarizer.syntax import Syntax
+from summarizer.text.document import Document
+from summarizer.text.spans import CharSpan
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_SAME_AS_STATE = frozenset("administration authorities authority government junta regime".split())
+_DOCUMENTS = frozenset(
+    "decree document filing letter memo post release report statement study survey".split()
+)
+_DETERMINERS = frozenset({"det", "predet", "poss"})
+_DEFINITE = frozenset("the both this that".split())
+_IDENTIFYING = frozenset({"acl", "poss", "prep", "relcl"})
+_SUBORDINATE = frozenset({"acl", "poss", "prep", "relcl"})
+
+
+def refers_to_other(
+    document: Document, syntax: Syntax | None, source: CharSpan, actor: ActorCandidate
+) -> bool:
+    """Return whether the head of the words at `source` shows that they do not mean `actor`."""
+    head = syntax.head(source) if syntax else None
+    if syntax is None or head is None or head.pos_ != "NOUN" or head.lemma_ in _DOCUMENTS:
+        return False
+    is_state = actor.kind == "government" and head.lower_ in _SAME_AS_STATE
+    if is_state or _shares_noun(head, actor):
+        return False
+    inside = [named for span in _named_in(document, source, actor) if (named := syntax.head(span))]
+    if inside:
+        return all(_is_below(named, head) for named in inside)
+    if actor.kind == "person" and is_office(head.lower_) and _has_owner(head):
+        # `Kesh’s minister` may be a person who was named before.
+        return False
+    return not any(token.pos_ == "PROPN" for token in appositions(head)) and not is_definite(head)
+
+
+def _has_owner(head: Token) -> bool:
+    return any(child.dep_ == "poss" for child in head.children)
+
+
+def _is_below(named: Token, head: Token) -> bool:
+    """Return whether a name only says whose, or which, the noun is: `critics of the guild`."""
+    token = named
+    if token.head.lower_ == "by" and token.head.dep_ == "prep":
+        return False
+    while token.i != head.i and token.dep_ != "ROOT":
+        if token.dep_ in _SUBORDINATE:
+            return True
+        token = token.head
+    return False
+
+
+def find_definite(
+    registry: ActorRegistry, syntax: Syntax | None, source: CharSpan | None
+) -> ActorCandidate | None:
+    """Return the only organization that `the guild` or state that the source means.
+
+    The noun is the head of a name, or a state is named before it: `the French government`.
+    """
+    head = syntax.head(source) if syntax and source else None
+    if head is None or head.pos_ != "NOUN":
+        return None
+    bearers: list[ActorCandidate] = []
+    if head.lower_ in _SAME_AS_STATE:
+        forms = {form for child in head.lefts for form in country_forms(child.text)}
+        bearers = [a for a in registry if a.kind == "government" and forms & set(a.surfaces)]
+    elif is_definite(head):
+        bearers = [a for a in registry if a.kind != "person" and head.lower_ in _nouns(a)]
+    return bearers[0] if len(bearers) == 1 else None
+
+
+def describe_unknown(document: Document, syntax: Syntax, source: CharSpan) -> str | None:
+    """Return the description of somebody who is mentioned for the first time: `a colonel`."""
+    head = syntax.head(source)
+    if head is None or head.pos_ != "NOUN" or head.lemma_ in _DOCUMENTS:
+        return None
+    words = {child.lower_ for child in head.children}
+    if any(token.pos_ == "PROPN" for token in appositions(head)):
+        return None
+    is_new = not words.isdisjoint({"a", "an"}) and "by" not in words
+    return describe(document, syntax, source) if is_new else None
+
+
+def describe(document: Document, syntax: Syntax, source: CharSpan) -> str | None:
+    """Return the words that describe whom the source means, without article and clauses."""
+    head = syntax.head(source)
+    if head is None:
+        return None
+    first, last = head, head
+    for child in head.lefts:
+        is_left_out = child.dep_ in _DETERMINERS and child.ent_type_ == ""
+        if child.idx >= source.start and not is_left_out and child.lower_ != "own":
+            first = child.left_edge
+            break
+    for child in head.rights:
+        if child.dep_ != "prep" or child.idx >= source.end:
+            break
+        last = child.right_edge
+    end = min(source.end, last.idx + len(last))
+    return document.text[first.idx : end]
+
+
+def is_definite(head: Token) -> bool:
+    """Return whether a noun phrase only refers back: `the guild`, without owner or complement."""
+    children = list(head.children)
+    is_referring = any(child.lower_ in _DEFINITE for child in children)
+    is_modified = any(child.dep_ in _IDENTIFYING or child.ent_type_ for child in children)
+    return is_referring and not is_modified
+
+
+def _shares_noun(head: Token, actor: ActorCandidate) -> bool:
+    words = {
+        word for surface in (*actor.surfaces, actor.role or "") for word in norm(surface).split()
+    }
+    return not words.isdisjoint({head.lower_, head.lemma_.lower()})
+
+
+def _nouns(actor: ActorCandidate) -> set[str]:
+    """Return the last word of each name before its complement."""
+    heads = (norm(surface).split(" of ")[0].split(" for ")[0] for surface in actor.surfaces)
+    return {head.split()[-1] for head in heads if head}
+
+
+def _named_in(document: Document, source: CharSpan, actor: ActorCandidate) -> Iterator[CharSpan]:
+    forms = {form for surface in actor.surfaces for form in (surface, *country_forms(surface))}
+    for form in forms:
+        yield from find_words(document.text[: source.end], source.start, form)

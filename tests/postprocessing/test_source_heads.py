@@ -1,0 +1,47 @@
+"""Whom a source means is decided by the head of its noun phrase."""
+
+import pytest
+from support.data.record_building import build_from_drafts, speakers
+from support.models.scripted_model import actor, claim
+
+from summarizer.syntax import is_installed
+
+pytestmark = pytest.mark.skipif(
+    not is_installed(), reason="the parser is not installed: pip install '.[local]'"
+)
+
+GUILD = actor("Border Guild", "civil_society")
+
+
+@pytest.mark.parametrize(
+    ("source", "speaker"),
+    [
+        pytest.param("The embassy of France", "embassy of France", id="complement"),
+        pytest.param("France’s embassy in Hasra", "France’s embassy in Hasra", id="possessor"),
+        pytest.param("Critics of the Border Guild", "Critics of the Border Guild", id="critics"),
+        pytest.param("Its own supporters", "supporters", id="pronoun"),
+        pytest.param("A colonel who met the Border Guild", "colonel", id="clause"),
+        pytest.param("The guild", "Border Guild", id="the-noun-of-the-name"),
+        pytest.param("The French government", "France", id="government"),
+        pytest.param("A statement by the Border Guild", "Border Guild", id="document"),
+        pytest.param("The mining union Border Guild", "Border Guild", id="descriptor"),
+        pytest.param("The union’s lawyer, Dora Valen,", "Dora Valen", id="apposition"),
+    ],
+)
+def test_the_head_of_the_source_is_the_speaker(source: str, speaker: str) -> None:
+    text = f"The Border Guild met in France. France waited. {source} said it was over."
+    draft = claim("it was over", sentence=3, source=source, cue="said", speaker="Border Guild")
+    listed = [GUILD, actor("France", "government"), actor("Dora Valen")][
+        : 3 if "Dora" in text else 2
+    ]
+
+    assert speakers(build_from_drafts(text, listed, [draft])) == [speaker]
+
+
+def test_names_with_two_forms_of_a_state_are_one_actor() -> None:
+    text = "China’s Foreign Ministry denied it. The Chinese Foreign Ministry said so twice."
+    names = ["China’s Foreign Ministry", "Chinese Foreign Ministry"]
+    records = build_from_drafts(text, [actor(name, "agency") for name in names])
+
+    ministry = next(record for record in records.actors if record.kind == "agency")
+    assert (ministry.name, ministry.aliases) == (names[0], [names[1]])
