@@ -11,12 +11,17 @@ from functools import cache
 from typing import Annotated, Any, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
+from pydantic.fields import FieldInfo
 
 from summarizer.vocabulary import ActorKind, Basis, Certainty, ClaimKind, Stance
 
 
 class CopiedText:
     """Mark a string that must consist of words of the article."""
+
+
+class Restatement:
+    """Mark a string in the model's own words, which the embedded model is not asked for."""
 
 
 CopiedStr = Annotated[str, CopiedText()]
@@ -77,6 +82,12 @@ class AttributionDraft(Draft):
     )
 
 
+def _require_text(schema: dict[str, Any]) -> None:
+    """Have servers and `general` prompts require the restatement; its default is for grammars."""
+    del schema["properties"]["text"]["default"]
+    schema["required"].append("text")
+
+
 class ClaimDraft(AttributionDraft):
     """Something the article reports that somebody said, thinks, wants, orders or shows."""
 
@@ -91,9 +102,11 @@ class ClaimDraft(AttributionDraft):
     date: CopiedStr | None = Field(
         None, description="time expression that dates the saying itself, copied, no preposition"
     )
-    text: str = Field(
-        description="the content restated in one sentence, names for pronouns, nothing added"
+    text: Annotated[str, Restatement()] = Field(
+        "", description="the content restated in one sentence, names for pronouns, nothing added"
     )
+
+    model_config = ConfigDict(json_schema_extra=_require_text)
 
 
 class PositionDraft(Draft):
@@ -164,9 +177,17 @@ def non_default_fields(draft: BaseModel) -> dict[str, Any]:
 def field_guide(draft: type[Draft]) -> str:
     """Return one line of instructions for each field of `draft`, in order."""
     return "\n".join(
-        f"- {name}{'' if field.is_required() else ' (optional)'}: {field.description}"
-        for name, field in draft.model_fields.items()
+        f"- {name}{_note(field)}: {field.description}" for name, field in draft.model_fields.items()
     )
+
+
+def is_restatement(field: FieldInfo) -> bool:
+    """Return whether a field of a draft is a restatement."""
+    return any(isinstance(mark, Restatement) for mark in field.metadata)
+
+
+def _note(field: FieldInfo) -> str:
+    return "" if field.is_required() or is_restatement(field) else " (optional)"
 
 
 def span_anchors(words: list[str]) -> tuple[str, str | None]:

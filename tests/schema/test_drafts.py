@@ -24,6 +24,7 @@ from summarizer.schema.drafts import (
     PositionsAnswer,
     compact_json,
     field_guide,
+    is_restatement,
     span_anchors,
 )
 from summarizer.text.sentences import sentences
@@ -225,6 +226,7 @@ def test_any_words_of_a_sentence_are_found_in_it(number: int, data: st.DataObjec
 def test_the_guide_has_a_line_for_each_field(draft: type[Draft]) -> None:
     lines = field_guide(draft).splitlines()
     for line, (name, field) in zip(lines, draft.model_fields.items(), strict=True):
-        optional = "" if field.is_required() else " (optional)"
+        is_asked = field.is_required() or is_restatement(field)
+        optional = "" if is_asked else " (optional)"
         assert line.startswith(f"- {name}{optional}: ")
         assert len(line) > len(name) + 10

@@ -13,7 +13,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
-from summarizer.schema.drafts import Answer, CopiedText, Draft
+from summarizer.schema.drafts import Answer, CopiedText, Draft, is_restatement
 from summarizer.text.windows import Window
 
 MAX_LIST = 8
@@ -56,7 +56,9 @@ def answer_grammar(answer: type[Answer], window: Window) -> str:
 
 def _record(draft: type[Draft]) -> str:
     parts = ['"{"']
-    for position, (name, field) in enumerate(draft.model_fields.items()):
+    # Claims are worded by code; restatements are a fifth of what the model would write about them.
+    fields = [item for item in draft.model_fields.items() if not is_restatement(item[1])]
+    for position, (name, field) in enumerate(fields):
         key = f'"{name}":' if position == 0 else f',"{name}":'
         pair = f"{_literal(key)} {_value(field)}"
         parts.append(pair if field.is_required() else f"({pair})?")
