@@ -15,7 +15,8 @@ from summarizer.text.scripts import follows_particle, is_word_character, may_par
 from summarizer.text.spans import CharSpan
 from summarizer.text.substring_search import find_all
 
-_HYPHENS = "-‐‑–"
+_HYPHENS = "-‐‑"
+"""An unspaced en dash is none: it joins two names, or stands for a spaced one."""
 _UNEVEN_SPACE = re.compile(r"\s{2,}|[^\S ]")
 """White space that is not a single space."""
 

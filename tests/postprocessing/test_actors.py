@@ -175,6 +175,12 @@ def test_actors_are_numbered_by_their_first_mention() -> None:
             id="bound-forms-do-not-count",
         ),
         pytest.param(
+            "Kesh left. The Hasra Post–quoting Kesh–said so.",
+            [actor("Hasra Post", "media"), actor("Kesh", "government")],
+            {"Kesh": ["Kesh@0", "Kesh@34"], "Hasra Post": ["Hasra Post@15"]},
+            id="an-unspaced-dash-binds-nothing",
+        ),
+        pytest.param(
             "Kesh’s army left. Kesh was silent.",
             [actor("Kesh’s army", "military"), actor("Kesh", "government")],
             {"Kesh’s army": ["Kesh’s army@0"], "Kesh": ["Kesh@18"]},
