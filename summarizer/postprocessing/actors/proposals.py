@@ -63,10 +63,10 @@ def _unlisted_speakers(stage: ActorStage, claim: ClaimCandidate) -> list[str]:
         return [name] if name and by_model is None else []
     by_source = resolve_source(registry, source, by_model)
     words = describe_source(stage.document, stage.syntax, claim, by_source or by_model)
-    if words:
-        return [words]
-    if by_source or find_definite(registry, stage.syntax, claim.spans.source):
+    if find_definite(registry, stage.syntax, claim.spans.source):
         return []
+    if words or by_source:
+        return [words] if words else []
     is_source_enough = by_model is not None or registry.has_conjunct_in(source)
     return [source] if is_source_enough or name is None else [name, source]
 
