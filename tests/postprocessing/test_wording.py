@@ -137,6 +137,21 @@ def test_other_coordinate_clauses_are_left_out(text: str, draft: ClaimDraft, exp
             id="marks-of-two-apostrophes",
         ),
         pytest.param(
+            "Kesh left after the junta closed the road and proposed a new border.",
+            claim("a new border", source="Kesh", cue="proposed"),
+            id="predicate-of-another-subject",
+        ),
+        pytest.param(
+            "Kesh named ministers for Hasra and the north; Omar Pell of the west; and Dora Valen.",
+            claim("ministers for Hasra", source="Kesh", cue="named"),
+            id="list-with-semicolons",
+        ),
+        pytest.param(
+            "Dora Valen proposed a truce, but Omar Pell rejected that.",
+            claim("that", source="Omar Pell", cue="rejected", speaker="Omar Pell"),
+            id="object-that-refers-back",
+        ),
+        pytest.param(
             "It is widely believed that Kesh seeks a port.",
             claim("that Kesh seeks a port", source=None, cue="is widely believed", speaker=None),
             id="impersonal-subject",

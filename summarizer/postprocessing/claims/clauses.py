@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _SUBJECTS = frozenset("nsubj nsubjpass csubj csubjpass expl".split())
 _FINITE = frozenset("VBD VBZ VBP MD".split())
 _PERSONAL = frozenset(("PRP", "PRP$"))
+_FOR_SUBJECT = frozenset("he she i we you himself herself itself themselves".split())
+_OBJECTS = frozenset("nsubj nsubjpass dobj pobj attr".split())
 _EDGES = frozenset(", ; : - -- – —".split())
 _NOUNS = frozenset(("NOUN", "PROPN"))
 
@@ -48,20 +50,21 @@ def independent_clause(
     first = _first_predicate(head, needed)
     for choice, pieces in ((kept - first, 2 if first else 1), (kept, 1)):
         spans = _spans(tokens, choice)
-        is_complete = needed <= choice and len(spans) <= pieces
+        is_inside = all(map(sentence.contains, spans))
+        is_complete = needed <= choice and 1 <= len(spans) <= pieces and is_inside
         if is_complete and not _needs_beginning(tokens, choice):
             return spans
     return [sentence]
 
 
 def _segment(tokens: Sequence[Token], needed: set[int]) -> Sequence[Token]:
-    """Return the tokens between two semicolons that have all needed ones, or all tokens."""
+    """Return the tokens between semicolons that have all needed ones; all tokens in a list."""
     edges = [-1, *(n for n, token in enumerate(tokens) if token.text == ";"), len(tokens)]
-    for start, end in pairwise(edges):
-        segment = tokens[start + 1 : end]
-        if needed <= {token.i for token in segment}:
-            return segment if any(map(_is_clause, segment)) else tokens
-    return tokens
+    segments = [tokens[start + 1 : end] for start, end in pairwise(edges)]
+    if not all(any(map(_is_clause, segment)) for segment in segments):
+        return tokens
+    complete = (part for part in segments if needed <= {token.i for token in part})
+    return next(complete, tokens)
 
 
 def _common_head(tokens: Sequence[Token], needed: set[int]) -> Token:
@@ -103,9 +106,15 @@ def _other_clauses(head: Token, needed: set[int]) -> set[int]:
         words = {token.i for token in child.subtree}
         if words & needed:
             left_out |= _other_clauses(child, needed)
-        elif _is_predicate(child) and _is_joined(child):
+        elif _is_joined(child) and (_is_clause(child) or _shares_subject(child)):
             left_out |= words
     return left_out
+
+
+def _shares_subject(token: Token) -> bool:
+    """Return whether the token is a second predicate of the subject before the first."""
+    has_subject = any(child.dep_ in _SUBJECTS for child in token.head.lefts)
+    return _is_predicate(token) and has_subject
 
 
 def _is_joined(token: Token) -> bool:
@@ -125,16 +134,19 @@ def _first_predicate(head: Token, needed: set[int]) -> set[int]:
     """Return the tokens between a subject and the needed one of its coordinated predicates.
 
     `said […] and warned that` keeps its auxiliaries and negations, so it is only cut without any.
+    If another finite verb is between, the second predicate may be that of its subject.
     """
-    if any(child.dep_ in ("aux", "auxpass", "neg") for child in head.children):
-        return set()
     second = next((child for child in head.children if child.dep_ == "conj"), None)
-    if second is None or not _is_predicate(second) or _is_clause(second):
+    if second is None or not _is_predicate(second) or not _is_joined(second):
         return set()
     start = min([head.i, *(adverb.left_edge.i for adverb in _adverbs_before(head))])
-    left_out = {token.i for token in head.subtree if start <= token.i < second.left_edge.i}
+    left_out = [token for token in head.subtree if start <= token.i < second.left_edge.i]
+    has_auxiliary = any(child.dep_ in ("aux", "auxpass", "neg") for child in head.children)
+    has_other_verb = any(token.tag_ in _FINITE and token != head for token in left_out)
     has_pronoun = any(token.tag_ in _PERSONAL for token in second.subtree)
-    return set() if left_out & needed or has_pronoun else left_out
+    is_unclear = has_auxiliary or has_other_verb or has_pronoun or _is_clause(second)
+    words = {token.i for token in left_out}
+    return set() if is_unclear or words & needed else words
 
 
 def _adverbs_before(verb: Token) -> list[Token]:
@@ -147,15 +159,22 @@ def _needs_beginning(tokens: Sequence[Token], kept: set[int]) -> bool:
     """Return whether left out words before the clause may belong to it.
 
     `If …, Kesh will …, and the junta will …`: only the subject of the first clause is surely its
-    own. A pronoun before the first noun refers to words that are left out, as does `both`.
+    own. A pronoun may refer to words that are left out, except one for the subject of the clause.
     """
     clause = [token for token in tokens if token.i in kept]
     if clause[0].i == tokens[0].i:
         return False
-    if not _is_in_subject(tokens[0]):
+    before = clause[0].doc[clause[0].i - 1]
+    if not _is_in_subject(tokens[0]) or not (before.dep_ == "cc" or before.text == ";"):
         return True
     nouns = next((n for n, token in enumerate(clause) if token.pos_ in _NOUNS), len(clause))
-    return any(t.tag_ in _PERSONAL or t.dep_ in _SUBJECTS for t in clause[:nouns])
+    has_subject = not any(t.tag_ in _PERSONAL or t.dep_ in _SUBJECTS for t in clause[:nouns])
+    return not has_subject or any(map(_refers_back, clause))
+
+
+def _refers_back(token: Token) -> bool:
+    is_personal = token.tag_ == "PRP" and token.lower_ not in _FOR_SUBJECT
+    return is_personal or (token.tag_ == "DT" and token.dep_ in _OBJECTS)
 
 
 def _is_in_subject(token: Token) -> bool:
