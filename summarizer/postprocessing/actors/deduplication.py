@@ -4,53 +4,43 @@ A small model lists `Washington’s envoy` and `Daniel Ashby` as two where the a
 `Washington’s envoy, Daniel Ashby`, and a capital beside its state.
 """
 
+from __future__ import annotations
+
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from summarizer.grounding.countries import countries_with_capital, country_forms
-from summarizer.grounding.name_matching import (
-    core_name,
-    is_title_word,
-    norm,
-    without_article,
-)
+from summarizer.grounding.mentions import find_words
+from summarizer.grounding.name_matching import core_name, norm, without_article
 from summarizer.postprocessing.actors.alias_proof import is_acronym
 from summarizer.postprocessing.actors.names import is_office, is_person_name
+from summarizer.postprocessing.actors.noun_phrases import appositions
 from summarizer.postprocessing.actors.registry import ActorCandidate, ActorRegistry
 from summarizer.postprocessing.stages import ActorStage
 from summarizer.text.document import Document
 
-_APPOSITION_START = re.compile(r",\s(?:(?:an?|the|its|his|her|their)\s)?(?:[A-Z]\w+[’']s?\s)?$")
-"""The words between a name and the office after it: `Ana Kessler, a farmer`."""
-
-_APPOSITION_END = re.compile(
-    r"(?:\s(?:of|for|from|in|at|who|whose)\s[^.,;]*)?(?:[,.;)—–]|$)|\swho\b"
-)
-"""The end of such an office: `Kessler, a farmer from Iowa,` but not `After her, a farmer said`."""
-
-_OFFICE_TO_NAME = re.compile(r"(?:,\s|[^\S\n])(?:(?P<title>[A-Z][\w.’'-]*)\s)?")
-"""The words between an office and the name after it: `a spokesman, Captain Pascal Lumbu`."""
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 _ACRONYM = re.compile(r"(?:[A-Z]\.?){2,7}s?")
-
-_APPOSITION_REACH = 60
-"""Characters before an office in which the comma after a name is searched."""
 
 
 def merge_offices_with_names(stage: ActorStage) -> None:
     """Merge an office and the name of its bearer, listed apart.
 
-    They are one if they have the same role and affiliation, or if the name stands beside the office
-    where the article first mentions it.
+    They are one if they have the same role and affiliation, or if the name stands in the noun
+    phrase of the office or in its apposition.
     """
     named = _named_persons(stage.registry)
     bearer_counts = Counter(map(_role_key, named))
     by_role = {_role_key(candidate): candidate for candidate in named}
+    bearers = _BearerFinder(stage, named)
     for candidate in _unnamed_offices(stage.registry):
         role = _role_key(candidate)
         bearer = by_role.get(role) if bearer_counts[role] == 1 else None
-        bearer = bearer or _find_name_beside(stage.document, candidate.name, named)
+        bearer = bearer or bearers.find(candidate)
         if bearer is not None:
             candidate.role = candidate.role or candidate.name
             _merge(stage.registry, bearer, candidate)
@@ -133,35 +123,28 @@ def _role_key(candidate: ActorCandidate) -> tuple[str, str]:
     return norm(candidate.role or candidate.name), norm(candidate.affiliation or "")
 
 
-def _find_name_beside(
-    document: Document, office: str, named: Sequence[ActorCandidate]
-) -> ActorCandidate | None:
-    """Return the person whose name stands beside the first mention of `office`."""
-    text = document.article
-    mention = re.compile(rf"(?<!\w){re.escape(office)}(?!\w)").search(text, document.body)
-    if mention is None:
-        return None
-    starts = _name_starts_after(text, mention.end())
-    reach = max(document.body, mention.start() - _APPOSITION_REACH)
-    comma = _APPOSITION_START.search(text, reach, mention.start())
-    is_apposition = comma and _APPOSITION_END.match(text, mention.end())
-    end = comma.start() if comma and is_apposition else document.body
-    for candidate in named:
-        is_before = text.endswith(candidate.name, document.body, end)
-        if is_before or any(_is_word_at(candidate.name, text, start) for start in starts):
-            return candidate
-    return None
+class _BearerFinder:
+    """Finds the named person beside the first mention of an office, by dependency trees."""
 
+    def __init__(self, stage: ActorStage, named: Sequence[ActorCandidate]) -> None:
+        self._document, self._syntax = stage.document, stage.syntax
+        self._bearers = {
+            token.i: person
+            for person in named
+            for head in self._heads(person)
+            for token in appositions(head)
+        }
 
-def _name_starts_after(text: str, end: int) -> list[int]:
-    """Return where a name may begin after an office that ends at `end`, with or without title."""
-    between = _OFFICE_TO_NAME.match(text, end)
-    if between is None or not between["title"]:
-        return [between.end()] if between else []
-    is_title = is_title_word(between["title"])
-    return [between.start("title"), *([between.end()] if is_title else [])]
+    def find(self, office: ActorCandidate) -> ActorCandidate | None:
+        """Return the person whose name stands beside the first mention of `office`."""
+        first = next(iter(self._heads(office)), None)
+        if first is None:
+            return None
+        is_title = first.dep_ == "compound"
+        return self._bearers.get(first.i) or (self._bearers.get(first.head.i) if is_title else None)
 
-
-def _is_word_at(name: str, text: str, start: int) -> bool:
-    following = text[start + len(name) : start + len(name) + 1]
-    return text.startswith(name, start) and not following.isalnum()
+    def _heads(self, actor: ActorCandidate) -> Iterator[Token]:
+        text, start = self._document.article, self._document.body
+        for span in find_words(text, start, actor.name) if self._syntax else ():
+            if head := self._syntax.head(span) if self._syntax else None:
+                yield head

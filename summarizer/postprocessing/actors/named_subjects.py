@@ -61,7 +61,8 @@ def _named_speakers(stage: ActorStage) -> Iterator[tuple[str, ActorKind]]:
 
 def entity_name(entity: Span) -> str:
     """Return the name of a named entity, without article, titles and possessive ending."""
-    name = _POSSESSIVE.sub("", normalize_whitespace(entity.text))
+    # `HASRA - France`: the entity begins with the place of a dateline.
+    name = _POSSESSIVE.sub("", normalize_whitespace(entity.text)).split(" - ")[-1]
     return without_titles(without_article(name))
 
 
