@@ -63,7 +63,6 @@ _SMALL: tuple[Profile, ...] = ("small",)
 RULES: tuple[Rule[Any], ...] = (
     Rule("shorten-names", "actors", "2.3", names.shorten_names, _SMALL),
     Rule("prove-aliases", "actors", "2.4", alias_proof.prove_aliases, _SMALL),
-    Rule("keep-listed-apart", "actors", "2.4", alias_proof.keep_listed_apart),
     Rule("join-same-names", "actors", "0.4", names.register, is_required=True),
     Rule("add-named-subjects", "actors", "2", named_subjects.add_named_subjects, _SMALL),
     Rule("add-attributions", "actors", "3, 3.3", accordance.add_attributions, _SMALL),
@@ -72,7 +71,6 @@ RULES: tuple[Rule[Any], ...] = (
     Rule("merge-offices", "actors", "2.4", same.merge_offices_with_names, _SMALL),
     Rule("merge-acronyms", "actors", "2.4", same.merge_acronyms, _SMALL),
     Rule("merge-capitals", "actors", "2.4", same.merge_capitals, _SMALL),
-    Rule("merge-adjectives", "actors", "2.4", same.merge_adjectives, _SMALL),
     Rule("add-surnames", "actors", "2.4", names.add_surnames),
     Rule("prove-roles", "actors", "2.1", affiliations.prove_roles, _SMALL),
     Rule("assign-affiliations", "actors", "2.1", affiliations.assign_affiliations, _SMALL),
@@ -136,7 +134,6 @@ RULES: tuple[Rule[Any], ...] = (
     Rule("drop-bystanders", "listing", "2 A2", listing.drop_bystanders, _SMALL),
     Rule("drop-places", "listing", "2", listing.drop_places, _SMALL),
     Rule("require-part", "listing", "2 A2", listing.require_part, _SMALL),
-    Rule("drop-nested-names", "listing", "9, 16", listing.drop_nested_names, _SMALL),
 )  # fmt: skip
 
 

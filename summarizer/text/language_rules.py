@@ -11,7 +11,7 @@ from summarizer.text.language import ENGLISH
 ENGLISH_RULES = frozenset(
     (
         "shorten-names prove-aliases add-named-subjects add-attributions"
-        " add-from-records merge-offices merge-capitals merge-adjectives require-reporting-cue"
+        " add-from-records merge-offices merge-capitals require-reporting-cue"
         " separate-nested-claim attribute-hedges prefer-source prefer-antecedent resolve-pronouns"
         " add-outlets cite-source find-date-near-cue infer-positions require-preference"
         " name-object prove-topic require-noun-phrase prove-target prove-roles assign-affiliations"

@@ -33,10 +33,6 @@ EXAMPLES = {
     "prove-aliases": Example(
         "Japan left Kigali.", (actor("Japan", "government", aliases=["Kigali"]),)
     ),
-    "keep-listed-apart": Example(
-        "Kesh left. Tarsia stayed.",
-        (actor("Kesh", "government", aliases=["Tarsia"]), actor("Tarsia", "government")),
-    ),
     "add-named-subjects": Example("Omar Pell denied the report."),
     "add-attributions": Example("According to Dora Valen, the crossing is open.", (DORA,)),
     "add-from-records": Example(
@@ -60,10 +56,6 @@ EXAMPLES = {
     "merge-capitals": Example(
         "Rwanda left. Kigali denied it.",
         (actor("Rwanda", "government"), actor("Kigali", "government")),
-    ),
-    "merge-adjectives": Example(
-        "China’s navy denied it. The Chinese navy said so.",
-        (actor("China’s navy", "military"), actor("Chinese navy", "military")),
     ),
     "add-surnames": Example("Dora Valen left. Valen was late.", (DORA,)),
     "prove-roles": Example(
@@ -239,11 +231,9 @@ EXAMPLES = {
     ),
     "drop-places": Example("Two men died near Hasra.", (actor("Hasra", "government"),)),
     "require-part": Example("Dora Valen left. " + "Kesh was warm. " * 9, (DORA,)),
-    "drop-nested-names": Example("The Kesh Times left.", (actor("Kesh Times", "media"), KESH)),
 }  # fmt: skip
 _OTHER_RULES = {
     "add-from-records": {"add-named-subjects"},
-    "keep-listed-apart": {"prove-aliases"},
     "require-ground": {"infer-positions"},
     "prefer-speaker": {"infer-positions"},
 }

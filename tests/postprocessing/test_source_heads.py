@@ -36,12 +36,3 @@ def test_the_head_of_the_source_is_the_speaker(source: str, speaker: str) -> Non
     ]
 
     assert speakers(build_from_drafts(text, listed, [draft])) == [speaker]
-
-
-def test_names_with_two_forms_of_a_state_are_one_actor() -> None:
-    text = "China’s Foreign Ministry denied it. The Chinese Foreign Ministry said so twice."
-    names = ["China’s Foreign Ministry", "Chinese Foreign Ministry"]
-    records = build_from_drafts(text, [actor(name, "agency") for name in names])
-
-    ministry = next(record for record in records.actors if record.kind == "agency")
-    assert (ministry.name, ministry.aliases) == (names[0], [names[1]])

@@ -35,21 +35,6 @@ def prove_aliases(stage: ActorStage) -> None:
         ]
 
 
-def keep_listed_apart(stage: ActorStage) -> None:
-    """Drop an alias that is the name of another listed actor, unless the article proves it."""
-    listed = {norm(candidate.name) for candidate in stage.drafted}
-    for candidate in stage.drafted:
-        others = listed - {norm(candidate.name)}
-        kept = []
-        for alias in candidate.aliases:
-            if norm(alias) not in others or _is_proven(stage.document.article, candidate, alias):
-                kept.append(alias)
-                continue
-            what = f"alias {alias!r} of {candidate.name!r} is another listed actor"
-            stage.diagnostics.warn(f"{what} and was left out")
-        candidate.aliases = kept
-
-
 def _is_proven(text: str, candidate: ActorCandidate, alias: str) -> bool:
     name = candidate.name
     words, name_words = set(norm(alias).split()), set(norm(name).split())

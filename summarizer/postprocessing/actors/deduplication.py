@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from summarizer.grounding.countries import countries_with_capital, country_forms
+from summarizer.grounding.countries import countries_with_capital
 from summarizer.grounding.mentions import find_words
 from summarizer.grounding.name_matching import core_name, norm, without_article
 from summarizer.postprocessing.actors.alias_proof import is_acronym
@@ -66,24 +66,6 @@ def merge_capitals(stage: ActorStage) -> None:
         if state is not None and state is not candidate:
             stage.registry.remove(candidate)
             stage.registry.add_aliases(state, candidate.surfaces)
-
-
-def merge_adjectives(stage: ActorStage) -> None:
-    """Merge an organization of a state that is listed with two forms of the state's name.
-
-    `China’s Foreign Ministry` and `the Chinese Foreign Ministry` are one.
-    """
-    first: dict[tuple[frozenset[str], str], ActorCandidate] = {}
-    for candidate in [c for c in stage.registry if c.kind not in {"person", "group"}]:
-        for surface in candidate.surfaces:
-            state, _, rest = without_article(surface).partition(" ")
-            forms = country_forms(state)
-            known = (
-                first.setdefault((forms, norm(rest)), candidate) if forms and rest else candidate
-            )
-            if known is not candidate:
-                _merge(stage.registry, known, candidate)
-                break
 
 
 def find_state_of_capital(capital: str, registry: ActorRegistry) -> ActorCandidate | None:

@@ -10,7 +10,6 @@ from summarizer.postprocessing.actors.kinds import is_occasion
 from summarizer.postprocessing.actors.names import has_other_name
 from summarizer.postprocessing.actors.registry import ActorCandidate
 from summarizer.postprocessing.stages import ListingStage
-from summarizer.text.interval_index import IntervalIndex
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -71,20 +70,6 @@ def require_part(stage: ListingStage) -> None:
     if count >= _MIN_SENTENCES and len(sentences) < _NARRATING * count:
         stage.actors = [actor for actor in stage.actors if actor.draft or actor in stage.involved]
         _reject_uninvolved(stage, lambda _: True)
-
-
-def drop_nested_names(stage: ListingStage) -> None:
-    """Reject an uninvolved actor that is mentioned only inside other names."""
-    spans = [span for actor in stage.actors for span in stage.mentions[actor]]
-    index = IntervalIndex(spans, lambda span: span)
-
-    def is_nested(candidate: ActorCandidate) -> bool:
-        return all(
-            any(outer != span and outer.contains(span) for outer in index.overlapping(span))
-            for span in stage.mentions[candidate]
-        )
-
-    _reject_uninvolved(stage, is_nested)
 
 
 def _is_bystander(candidate: ActorCandidate, heads: Sequence[Token]) -> bool:
