@@ -4,23 +4,16 @@ A final stop and a separating comma outside quotation marks are excluded, quotat
 or close the span are included, and a span never crosses a paragraph.
 """
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Mapping, Sequence
 from itertools import takewhile
 
 from summarizer.grounding.quotation import quotation_marks
-from summarizer.lexicons import word_set
 from summarizer.text.spans import CharSpan
 
 _SEPARATORS = ",;:—–，、；：،؛"
 _STOPS = ".,!?…。，！？؟।॥။۔،"
 _FINAL_STOPS = ".。।॥။۔"
-_GOES_ON = re.compile(r"\s[\w“\"]")
-_CLAUSE_END = re.compile(r"[,;:!?](?!\w)|\.(?!\w)|\s[–—]\s|(?<=\w)[”\"»]")
-_CONDITION = re.compile(r",?\s(?:(?:only )?if|unless|provided|as long as|on condition)\s")
-_CONCESSION = re.compile(r"(?:that )?(?:al)?though\b|(?:that )?(?:while|even if)\b", re.IGNORECASE)
-_MAIN_CLAUSE = re.compile(r",\s(?=\w)")
 _SPACED_MARKS = "«»"
 """Marks that French separates from the quotation by a space."""
 
@@ -37,24 +30,6 @@ def trim_span(text: str, span: CharSpan, paragraphs: Sequence[CharSpan]) -> Char
     part = _with_opening_mark(text, part, {mark: opening for opening, mark in marks.items()})
     trimmed = _without_separators(text, part, frozenset(marks.values())).trimmed(text)
     return trimmed if trimmed.start < trimmed.end else span
-
-
-def finish_clause(text: str, span: CharSpan, end: int) -> CharSpan:
-    """Return `span` up to the end of its clause if it was cut before words that it needs.
-
-    `… and the village would` goes on to `have to make way`, a statement to its condition, and
-    `although …` to what holds nevertheless. The span never exceeds `end`, the end of its sentence.
-    """
-    words = span.slice(text)
-    last = words.rpartition(" ")[2].lower()
-    is_cut = last in word_set("unfinished_words") and _GOES_ON.match(text, span.end, end)
-    match = is_cut or _CONDITION.match(text, span.end, end)
-    if match is None and _CONCESSION.match(words) and "," not in words:
-        match = _MAIN_CLAUSE.match(text, span.end, end)
-    if not match:
-        return span
-    clause_end = _CLAUSE_END.search(text, match.end(), end)
-    return CharSpan(span.start, clause_end.start() if clause_end else end)
 
 
 def _one_paragraph(

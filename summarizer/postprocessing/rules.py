@@ -19,11 +19,9 @@ from summarizer.postprocessing.actors import canonical_names as names
 from summarizer.postprocessing.actors import deduplication as same
 from summarizer.postprocessing.candidates import ClaimCandidate, PositionCandidate
 from summarizer.postprocessing.claims import (
-    accordance,
     channels,
+    corrections,
     dates,
-    hedging,
-    quotation,
     reporting_verbs,
     wording,
 )
@@ -65,7 +63,10 @@ RULES: tuple[Rule[Any], ...] = (
     Rule("prove-aliases", "actors", "2.4", alias_proof.prove_aliases, _SMALL),
     Rule("join-same-names", "actors", "0.4", names.register, is_required=True),
     Rule("add-named-subjects", "actors", "2", named_subjects.add_named_subjects, _SMALL),
-    Rule("add-attributions", "actors", "3, 3.3", accordance.add_attributions, _SMALL),
+    Rule(
+        "correct-attributions", "actors", "3.3, 3.4, 3.7", corrections.correct_attributions, _SMALL
+    ),
+    Rule("add-attributions", "actors", "3, 3.3", corrections.add_attributions, _SMALL),
     Rule("add-from-records", "actors", "2, 3.3", proposals.add_from_records),
     Rule("add-named-actors", "actors", "2, 3.3", proposals.add_named_actors),
     Rule("merge-offices", "actors", "2.4", same.merge_offices_with_names, _SMALL),
@@ -78,16 +79,7 @@ RULES: tuple[Rule[Any], ...] = (
         "require-reporting-cue", "claims", "3 E1, E4", reporting_verbs.require_reporting_cue,
         _SMALL, _disputed_claim,
     ),
-    Rule("finish-quotation", "claims", "3.7", quotation.finish_quotation, _SMALL),
     Rule("assign-speaker", "claims", "3.3", speakers.assign_speaker, is_required=True),
-    Rule(
-        "separate-nested-claim", "claims", "3.3", channels.separate_nested_claim,
-        _SMALL, _disputed_speaker,
-    ),
-    Rule(
-        "attribute-hedges", "claims", "3.4; 9, 8", hedging.attribute_hedges,
-        _SMALL, _disputed_speaker,
-    ),
     Rule("prefer-source", "claims", "3.3", speakers.prefer_source, _SMALL, _disputed_speaker),
     Rule(
         "prefer-antecedent", "claims", "3.3", speakers.prefer_antecedent,
@@ -97,12 +89,10 @@ RULES: tuple[Rule[Any], ...] = (
     Rule("require-speaker", "claims", "3.3", speakers.require_speaker, is_required=True),
     Rule("assign-channels", "claims", "3.3", channels.assign_channels, is_required=True),
     Rule("add-outlets", "claims", "9, 1", channels.add_outlets, _SMALL),
-    Rule("cite-source", "claims", "3.3", channels.cite_source, _SMALL, _disputed_speaker),
     Rule("assign-date", "claims", "3.9", dates.assign_date, is_required=True),
     Rule("find-date-near-cue", "claims", "3.9", dates.find_date_near_cue, _SMALL),
     Rule("join-equal-claims", "claims", "0.4", same_claims.join_equal_claims, is_required=True),
     Rule("join-split-quotations", "claims", "3.2, 3.7", same_claims.join_split_quotations, _SMALL),
-    Rule("end-before-next-cue", "claims", "3.7", quotation.end_before_next_cue, _SMALL),
     Rule("attach-announced-channels", "claims", "3.3", channels.attach_announced_channels),
     Rule("continue-dates", "claims", "9, 18", dates.continue_dates),
     Rule("word-by-quotation", "claims", "3.8", wording.word_by_quotation, _SMALL),

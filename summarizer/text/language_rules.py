@@ -10,12 +10,12 @@ from summarizer.text.language import ENGLISH
 
 ENGLISH_RULES = frozenset(
     (
-        "shorten-names prove-aliases add-named-subjects add-attributions"
+        "shorten-names prove-aliases add-named-subjects correct-attributions add-attributions"
         " add-from-records merge-offices merge-capitals require-reporting-cue"
-        " separate-nested-claim attribute-hedges prefer-source prefer-antecedent resolve-pronouns"
-        " add-outlets cite-source find-date-near-cue infer-positions require-preference"
+        " prefer-source prefer-antecedent resolve-pronouns"
+        " add-outlets find-date-near-cue infer-positions require-preference"
         " name-object prove-topic require-noun-phrase prove-target prove-roles assign-affiliations"
-        " finish-quotation end-before-next-cue drop-bystanders drop-places"
+        " drop-bystanders drop-places"
     ).split()
 )
 """Postprocessing rules that read English words or grammar."""

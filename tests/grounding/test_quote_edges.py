@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.data.text_strategies import ARBITRARY
 
-from summarizer.grounding.quote_edges import finish_clause, trim_span
+from summarizer.grounding.quote_edges import trim_span
 from summarizer.text.sentences import paragraphs
 from summarizer.text.spans import CharSpan
 
@@ -54,28 +54,6 @@ def unmarked(marked: str) -> tuple[str, CharSpan]:
 def test_edges_follow_the_codebook(marked: str, expected: str) -> None:
     text, span = unmarked(marked)
     assert trim_span(text, span, tuple(paragraphs(text))).slice(text) == expected
-
-
-@pytest.mark.parametrize(
-    ("marked", "expected"),
-    [
-        pytest.param("[that it would] have to go.", "that it would have to go", id="modal"),
-        pytest.param("[“out of] patience”.", "“out of patience", id="mark"),
-        pytest.param("[it was and] the law, he said.", "it was and the law", id="comma"),
-        pytest.param("[that it will]. Then", "that it will", id="end-of-sentence"),
-        pytest.param("[it is over] and out.", "it is over", id="finished"),
-        pytest.param("[what it stands for],” he said.", "what it stands for", id="closed"),
-        pytest.param("[it would leave] if it lost.", "it would leave if it lost", id="condition"),
-        pytest.param("[it stays], unless it rains.", "it stays, unless it rains", id="unless"),
-        pytest.param("[although it hurts], it ends.", "although it hurts, it ends", id="although"),
-        pytest.param(
-            "[although it hurts, it ends], he said.", "although it hurts, it ends", id="-"
-        ),
-    ],
-)
-def test_a_span_that_was_cut_inside_a_clause_goes_on_to_its_end(marked: str, expected: str) -> None:
-    text, span = unmarked(marked)
-    assert finish_clause(text, span, len(text)).slice(text) == expected
 
 
 @given(ARBITRARY, st.integers(0, 400), st.integers(1, 100))

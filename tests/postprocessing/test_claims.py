@@ -369,12 +369,15 @@ def test_only_the_actor_in_a_circle_loses_its_affiliation() -> None:
             id="before-with-an-apposition",
         ),
         pytest.param(
-            "Omar Pell said the bridge is open, according to Dora Valen.", [], [], id="relayed"
+            "Omar Pell said the bridge is open, according to Dora Valen.",
+            [],
+            ["the bridge is open"],
+            id="relayed",
         ),
         pytest.param(
             "According to Dora Valen, the bridge is open and safe.",
             [claim("the bridge is open", source="Dora Valen", cue="According to")],
-            ["the bridge is open"],
+            ["the bridge is open and safe"],
             id="drafted",
         ),
     ],
@@ -382,9 +385,9 @@ def test_only_the_actor_in_a_circle_loses_its_affiliation() -> None:
 def test_a_claim_is_added_where_the_article_says_according_to(
     text: str, drafts: list[ClaimDraft], quotes: list[str]
 ) -> None:
-    found = build_from_drafts(text, PEOPLE[:2], drafts)
+    found = build_from_drafts(text, PEOPLE[:2], drafts, without=frozenset())
 
     assert [record.quote.text for record in found.claims] == quotes
-    assert set(speakers(found)) <= {"Dora Valen"}
+    assert set(speakers(found)) == {"Omar Pell" if text.startswith("Omar") else "Dora Valen"}
     traced = [record for record in found.claims if "add-attributions" in record.trace]
     assert len(traced) == (0 if drafts else len(quotes))

@@ -12,7 +12,7 @@ from summarizer.postprocessing.actors.kinds import (
 from summarizer.postprocessing.actors.registry import ActorCandidate
 from summarizer.postprocessing.candidates import ClaimCandidate
 from summarizer.postprocessing.claims.attribution_context import attribution_context, find_outlets
-from summarizer.postprocessing.claims.channels import find_cited_source, is_relay_cue
+from summarizer.postprocessing.claims.channels import is_relay_cue
 from summarizer.postprocessing.claims.source_heads import find_definite
 from summarizer.postprocessing.claims.source_resolution import (
     describe_source,
@@ -72,14 +72,11 @@ def _unlisted_speakers(stage: ActorStage, claim: ClaimCandidate) -> list[str]:
 
 
 def _channels(document: Document, claim: ClaimCandidate) -> Iterator[str]:
-    """Yield the phrases that may name a channel of the claim, or the source that it cites."""
+    """Yield the phrases that may name a channel of the claim."""
     yield from (phrase for phrase in claim.draft.via if not is_occasion(phrase))
     if context := attribution_context(document, claim.spans):
         outlets = find_outlets(document.text, context)
         yield from (p for p in outlets if is_media_outlet(p) and not is_occasion(p))
-    source, cue = claim.spans.source, claim.spans.cue
-    if source and cue and (cited := find_cited_source(document.text, source, cue)):
-        yield cited.slice(document.text)
 
 
 def _propose_unlisted(stage: ActorStage, phrase: str) -> None:

@@ -17,8 +17,9 @@ def build_from_drafts(  # noqa: PLR0913 - the drafts of a window and how to read
     *,
     date: str | None = None,
     profile: Profile = "small",
-    without: frozenset[str] = frozenset(),
+    without: frozenset[str] = frozenset({"add-attributions"}),
 ) -> ExtractedRecords:
+    """Return the records that the drafts give; by default no claim is added to the drafted ones."""
     document = Document.from_text(text, date=date)
     (window,) = split_windows(document)
     drafts = WindowDrafts(window, list(actors), list(claims), list(positions))

@@ -1,0 +1,115 @@
+"""Which quotation a reporting verb stands beside, before, inside or after it.
+
+`“A,” she said. “B.”` is one content, from the first to the last part in the paragraph
+(`docs/codebook.md`, 3.7).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from summarizer.grounding.quotation import find_quotations
+from summarizer.postprocessing.claims.reporting_clauses import reporting_verb
+from summarizer.syntax import Syntax
+from summarizer.text.document import Document
+from summarizer.text.spans import CharSpan
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_MAX_GAP = 60
+"""Characters between a cue and its quotation, or between its parts."""
+
+_MIN_WORDS = 2
+_SENTENCE_MARKS = frozenset(",?!.…—-")
+_QUOTES = "“”\"'‘’ "
+
+
+class QuotationFinder:
+    """Finds the quotations of reporting verbs in one article."""
+
+    def __init__(self, document: Document, syntax: Syntax) -> None:
+        self._document, self._doc = document, syntax.doc
+        self._text = document.article
+        self._quotations = find_quotations(self._text)
+
+    def is_quoted(self, token: Token) -> bool:
+        """Return whether `token` stands in quotation marks."""
+        return any(quotation.start <= token.idx < quotation.end for quotation in self._quotations)
+
+    def quotation(
+        self, verb: Token, clause: Token | None, source: CharSpan | None
+    ) -> CharSpan | None:
+        """Return the quotation that `verb` reports, in its paragraph.
+
+        Args:
+            verb: The reporting verb.
+            clause: The head of the clause that depends on it.
+            source: Who reports.
+        """
+        cue = CharSpan(verb.idx, verb.idx + len(verb))
+        near = [q for q in self._quotations if self._is_beside(q, verb, source)]
+        if clause is not None and clause.i > verb.i:
+            near = [q for q in near if cue.end <= q.start <= clause.left_edge.idx]
+        if not near or self.is_quoted(verb):
+            return None
+        own = [q for q in near if clause is not None and q.start <= clause.idx < q.end]
+        first = near[0] if near[0].end <= cue.start or not own else own[0]
+        begin = verb.sent.start_char
+        if first.end <= cue.start and self._is_begun(begin, first.start):
+            return CharSpan(begin, first.end)
+        return self._continued(first, cue)
+
+    def _is_begun(self, start: int, end: int) -> bool:
+        """Return whether what is said begins with words before the quotation marks."""
+        if start >= end:
+            return False
+        tokens = self._tokens(CharSpan(start, end))
+        has_words = any(token.is_alpha for token in tokens)
+        return has_words and not any(map(reporting_verb, tokens))
+
+    def _is_beside(self, quotation: CharSpan, verb: Token, source: CharSpan | None) -> bool:
+        """Return whether only source and recipient stand between verb and quotation."""
+        words = quotation.slice(self._text).strip(_QUOTES)
+        if len(words.split()) < _MIN_WORDS:
+            return False
+        start, end = verb.idx, verb.idx + len(verb)
+        if quotation.end <= start:
+            first = source.start if source and source.start >= quotation.end else start
+            gap = self._text[quotation.end : min(first, start)]
+            is_close = not gap.strip(" ,\n") and "\n\n" not in gap
+            return words[-1:] in _SENTENCE_MARKS and is_close
+        last = source.end if source and end <= source.start < quotation.start else end
+        gap = self._text[last : quotation.start]
+        is_in_sentence = end <= quotation.start < verb.sent.end_char and len(gap) <= _MAX_GAP
+        return is_in_sentence and "\n" not in gap and gap.rstrip().endswith((":", ","))
+
+    def _continued(self, first: CharSpan, cue: CharSpan) -> CharSpan:
+        """Return the span from the first to the last part of the quotation in its paragraph."""
+        paragraph = self._document.paragraphs[self._document.paragraph_at(first.start)]
+        is_resumed = first.end <= cue.start
+        end, at = first.end, max(first.end, cue.end)
+        for other in self._quotations:
+            if not at <= other.start < paragraph.end:
+                continue
+            gap = CharSpan(at, other.start)
+            is_next = self._resumes(gap) if is_resumed else not gap.slice(self._text).strip(" .")
+            if not is_next:
+                break
+            end = at = min(other.end, paragraph.end)
+            is_resumed = False
+        return CharSpan(first.start, end)
+
+    def _resumes(self, gap: CharSpan) -> bool:
+        """Return whether the quotation goes on after `gap`, the words that follow the cue."""
+        words = gap.slice(self._text).strip()
+        is_lower = self._text[gap.end + 1 : gap.end + 2].islower()
+        tokens = self._tokens(gap)
+        has_cue = any(map(reporting_verb, tokens))
+        is_open = words.endswith(",") if is_lower else words.endswith((".", ",", ":"))
+        return is_open and len(words) <= _MAX_GAP and not has_cue
+
+    def _tokens(self, span: CharSpan) -> list[Token]:
+        """Return the tokens that lie inside `span`."""
+        inside = self._doc.char_span(span.start, span.end, alignment_mode="contract")
+        return [] if inside is None else list(inside)

@@ -1,0 +1,234 @@
+"""Find the attributions of an article in its dependency trees (`docs/codebook.md`, 3.2 to 3.7).
+
+An attribution is a verb that reports or `according to`, its source, which is never the addressee,
+and its content: the clause, the order, the noun phrase or the quotation that depends on it.
+
+Of the attributions in 140 articles of PolNeAR's training part it finds 45%, 67% of what it finds is
+one, and of these the content agrees in 87% (overlap .9) and the source in 93%. On our labelled
+articles these are 75%, 80%, 92% and 96%.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from summarizer.grounding.quote_edges import trim_span
+from summarizer.postprocessing.claims import attribution_content as contents
+from summarizer.postprocessing.claims.attribution_quotations import QuotationFinder
+from summarizer.postprocessing.claims.reporting_clauses import (
+    ReportingVerb,
+    child_of,
+    content_clause,
+    hedge_of,
+    is_asserted,
+    reporting_verb,
+    source_head,
+)
+from summarizer.syntax import Syntax
+from summarizer.text.document import Document
+from summarizer.text.spans import CharSpan
+from summarizer.vocabulary import Certainty, ClaimKind
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+Form = Literal["clause", "quotation", "around", "thing", "hedge", "according"]
+"""What the content is. `around` is a sentence with the cue inside."""
+
+_DASHES = frozenset({"-", "–", "—", "--"})
+_MAX_DATELINE = 8
+"""Tokens of `HASRA, Oct. 5 -` before the first sentence."""
+
+_MIN_WORDS = 3
+"""Words of a clause beside `according to`."""
+
+
+@dataclass(frozen=True)
+class Attribution:
+    """An attribution of the article.
+
+    Attributes:
+        verb: Lemma of the cue.
+        source: `None` where the article names nobody.
+        cited: Y in `X, citing Y, reported that …`.
+        certainty: What a hedge shows.
+        recipients: The objects of the verb, among them the addressee.
+        is_asserted: Whether somebody reports here; not in `did not say`, `may say`, `to say`.
+        stands_alone: Whether it is a claim even where a model wrote none.
+    """
+
+    verb: str
+    kind: ClaimKind
+    form: Form
+    cue: CharSpan
+    source: CharSpan | None
+    content: CharSpan
+    cited: CharSpan | None = None
+    certainty: Certainty | None = None
+    recipients: tuple[CharSpan, ...] = ()
+    is_asserted: bool = True
+    stands_alone: bool = True
+
+
+def find_attributions(document: Document, syntax: Syntax) -> list[Attribution]:
+    """Return the attributions of the article in the order of their cues."""
+    finder = _AttributionFinder(document, syntax)
+    found = (finder.attribution(token) for token in syntax.doc)
+    return [a for a in found if a and a.content.slice(document.text).strip()]
+
+
+class _AttributionFinder:
+    """Finds the attribution of each cue."""
+
+    def __init__(self, document: Document, syntax: Syntax) -> None:
+        self._document, self._doc = document, syntax.doc
+        self._quotations = QuotationFinder(document, syntax)
+
+    def attribution(self, token: Token) -> Attribution | None:
+        """Return the attribution whose cue has `token` as its verb."""
+        if token.lower_ == "according":
+            return self._according(token)
+        entry = reporting_verb(token)
+        return self._hedged(token) or (self._reported(token, entry) if entry else None)
+
+    def _reported(self, verb: Token, entry: ReportingVerb) -> Attribution | None:
+        source = self._source(verb)
+        content, form = self._content(verb, entry, source)
+        if content is None:
+            return None
+        objects = (child for child in verb.rights if child.dep_ in {"dobj", "dative", "pobj"})
+        return Attribution(
+            verb=verb.lemma_.lower(),
+            kind=entry.kind,
+            form=form,
+            cue=self._cue(verb),
+            source=source,
+            cited=self._cited(verb),
+            content=self._trimmed(content),
+            recipients=tuple(self._span(t.left_edge.i, t.right_edge.i + 1) for t in objects),
+            is_asserted=is_asserted(verb),
+            stands_alone=entry.stands_alone,
+        )
+
+    def _hedged(self, token: Token) -> Attribution | None:
+        """Return `Oman is expected to join`: the article's words about Oman, not Oman's."""
+        hedge = hedge_of(token)
+        if hedge is None:
+            return None
+        content = self._span(hedge.subject.left_edge.i, hedge.predicate.right_edge.i + 1)
+        return Attribution(
+            verb=token.lemma_.lower(),
+            kind="prediction" if token.lemma_ == "expect" else "assertion",
+            form="hedge",
+            cue=self._span(token.i, token.i + 1),
+            source=None,
+            content=self._trimmed(content),
+            certainty=hedge.certainty,
+            stands_alone=False,
+        )
+
+    def _according(self, token: Token) -> Attribution | None:
+        """Return the attribution of `According to X, …` or `…, according to X`."""
+        to = child_of(token, {"prep"})
+        phrase = child_of(to, {"pobj"}) if to is not None and to.i == token.i + 1 else None
+        if phrase is None or self._quotations.is_quoted(token):
+            return None
+        start, at, end = token.sent.start, token.i, phrase.right_edge.i + 1
+        if _count_words(self._doc, start, at) < _MIN_WORDS:
+            start = end
+        if _count_words(self._doc, end, token.sent.end) < _MIN_WORDS or self._doc[end].text != ",":
+            content = (start, at) if start < at else (start, token.sent.end)
+        else:
+            content = start, token.sent.end
+        described = (t.left_edge.i for t in phrase.rights if t.dep_ in {"acl", "relcl"})
+        source = self._span(phrase.left_edge.i, next(described, end)).trimmed(self._document.text)
+        cue = self._span(at, at + 2)
+        words = self._trimmed(self._span(*content))
+        return Attribution("according", "assertion", "according", cue, source, words)
+
+    def _content(
+        self, verb: Token, entry: ReportingVerb, source: CharSpan | None
+    ) -> tuple[CharSpan | None, Form]:
+        """Return the content and its form."""
+        clause = content_clause(verb, entry)
+        if _is_parenthesis(verb, clause, entry) and (around := contents.sentence_around(verb)):
+            return self._span(*around), "around"
+        if quotation := self._quotations.quotation(verb, clause, source):
+            return quotation, "quotation"
+        if clause is not None and clause.i < verb.i:
+            return self._span(*contents.clause_before(verb, clause)), "clause"
+        form: Form = "thing" if clause is None else "clause"
+        tokens = (
+            contents.object_range(verb, entry)
+            if clause is None
+            else contents.clause_after(verb, clause, entry)
+        )
+        if tokens is None:
+            return None, form
+        until_cue = contents.before_next_cue(verb, tokens, self._quotations.is_quoted)
+        return self._span(*until_cue), form
+
+    def _source(self, verb: Token) -> CharSpan | None:
+        """Return the noun phrase of the source; a relative clause with the verb is not in it."""
+        head = source_head(verb)
+        if head is None:
+            return None
+        end = head.right_edge.i + 1
+        if head.left_edge.i < verb.i < end:
+            end = verb.i
+            while end - 1 > head.i and (
+                self._doc[end - 1].is_punct or self._doc[end - 1].tag_ in {"WP", "WDT"}
+            ):
+                end -= 1
+        return self._span(head.left_edge.i, end)
+
+    def _cited(self, verb: Token) -> CharSpan | None:
+        """Return Y in `X, citing Y, reported that …`."""
+        subject = source_head(verb)
+        heads = [verb] if subject is None else [subject, verb]
+        near = (child for head in heads for child in head.children)
+        citing = next((t for t in near if t.lower_ in {"citing", "quoting"}), None)
+        cited = child_of(citing, {"dobj"}) if citing is not None else None
+        return self._span(cited.left_edge.i, cited.right_edge.i + 1) if cited is not None else None
+
+    def _cue(self, verb: Token) -> CharSpan:
+        """Return the verb with auxiliaries, negation and particle."""
+        start, end = verb.i, verb.i + 1
+        while start > 0 and self._doc[start - 1].head == verb and _is_in_cue(self._doc[start - 1]):
+            start -= 1
+        while self._doc[start].dep_ == "advmod":
+            start += 1
+        if end < len(self._doc) and self._doc[end].head == verb and self._doc[end].dep_ == "prt":
+            end += 1
+        return self._span(start, end)
+
+    def _trimmed(self, content: CharSpan) -> CharSpan:
+        return trim_span(self._document.text, content, self._document.paragraphs)
+
+    def _span(self, start: int, end: int) -> CharSpan:
+        """Return the span of tokens, without the dateline before them."""
+        for token in self._doc[start : min(end - 1, start + _MAX_DATELINE)]:
+            first = self._doc[start]
+            if token.text in _DASHES and first.is_sent_start and first.is_upper:
+                start = token.i + 1
+                break
+        tokens = self._doc[start:end]
+        return CharSpan(tokens.start_char, tokens.end_char)
+
+
+def _is_parenthesis(verb: Token, clause: Token | None, entry: ReportingVerb) -> bool:
+    """Return whether the verb may stand inside what it reports: `A, X said, and B`."""
+    if clause is None:
+        return verb.dep_ == "parataxis" or (verb.dep_ == "ccomp" and "clause" in entry.complements)
+    head = source_head(verb)
+    first = min(verb.i, head.left_edge.i) if head is not None else verb.i
+    return clause.i > verb.i and clause.left_edge.i < first
+
+
+def _is_in_cue(token: Token) -> bool:
+    return token.dep_ in {"aux", "auxpass", "neg", "advmod"}
+
+
+def _count_words(doc: Doc, start: int, end: int) -> int:
+    return sum(1 for token in doc[start:end] if token.is_alpha)

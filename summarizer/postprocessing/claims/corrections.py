@@ -1,0 +1,225 @@
+"""Rules that correct and complete the drafted claims by the dependency trees of the article.
+
+A model cuts what is said, goes on into the next statement, takes the addressee for the source or
+omits a statement. Where the tree shows the attribution, its boundaries hold.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import count
+
+from summarizer.grounding.name_matching import norm
+from summarizer.grounding.quote_edges import trim_span
+from summarizer.postprocessing.actors.kinds import extract_issuer, is_media_outlet
+from summarizer.postprocessing.candidates import ClaimCandidate
+from summarizer.postprocessing.claims.attributions import Attribution, find_attributions
+from summarizer.postprocessing.draft_spans import DraftSpans
+from summarizer.postprocessing.stages import ActorStage
+from summarizer.schema.drafts import ClaimDraft, span_anchors
+from summarizer.syntax import Syntax
+from summarizer.text.document import Document
+from summarizer.text.spans import CharSpan, normalize_whitespace
+
+_RELATIVE_PRONOUNS = frozenset({"who", "which", "that"})
+_GOES_ON = re.compile(
+    r"\s|[,;]?\s+(?:because|if|unless|until|and|but|or|so|whatever|whether|that|provided|only)\b"
+)
+"""What follows a content that was cut; other words after a comma may be the writer's."""
+
+_SEPARATORS = frozenset(",;:—–-")
+_POSSIBLE = re.compile(r"\b(?:may|might|could)\b")
+_COMPLEMENTS = frozenset({"pobj", "pcomp", "conj"})
+
+
+def correct_attributions(stage: ActorStage) -> None:
+    """Give claims the boundaries and the source that their cue has in the dependency tree."""
+    syntax = stage.syntax
+    if syntax is None:
+        return
+    attributions = find_attributions(stage.document, syntax)
+    matches = [_attribution_of(claim, attributions) for claim in stage.claims]
+    cues = [attribution.cue for attribution in attributions]
+    matched = [attribution.cue for attribution in matches if attribution]
+    claims = []
+    for claim, attribution in zip(stage.claims, matches, strict=True):
+        corrected = _relayed(stage.document, claim, attributions)
+        attribution = attribution if corrected is claim else None
+        if attribution and matched.count(attribution.cue) == 1:
+            corrected = _bounded(stage.document, corrected, attribution, cues)
+        corrected = _finished(stage.document, syntax, corrected)
+        if attribution:
+            corrected = _sourced(stage, corrected, attribution)
+        if corrected != claim:
+            corrected = replace(corrected, trace=(*claim.trace, "correct-attributions"))
+        claims.append(corrected)
+    stage.claims = claims
+
+
+def add_attributions(stage: ActorStage) -> None:
+    """Add as claims the attributions that no draft overlaps."""
+    if stage.syntax is None:
+        return
+    numbers = count(max((claim.number for claim in stage.claims), default=-1) + 1)
+    taken = [span for claim in stage.claims for span in (claim.quote, claim.spans.cue) if span]
+    taken += [span for span, _ in stage.announcements]
+    attributions = find_attributions(stage.document, stage.syntax)
+    added = []
+    for attribution in attributions:
+        parts = (attribution.content, attribution.cue)
+        is_taken = any(span.overlaps(part) for span in taken for part in parts)
+        if is_taken or not _is_claim(attribution, attributions):
+            continue
+        taken.append(attribution.content)
+        added.append(_claim(stage, attribution, attributions, next(numbers)))
+    stage.claims = [*stage.claims, *added]
+
+
+def _attribution_of(
+    claim: ClaimCandidate, attributions: Sequence[Attribution]
+) -> Attribution | None:
+    """Return the attribution with the cue of the claim and, at least partly, its content."""
+    cue = claim.spans.cue
+    if cue is None:
+        return None
+    near = [a for a in attributions if a.cue.overlaps(cue) and a.content.overlaps(claim.quote)]
+    return near[-1] if near else None
+
+
+def _bounded(
+    document: Document, claim: ClaimCandidate, attribution: Attribution, cues: Sequence[CharSpan]
+) -> ClaimCandidate:
+    """Return the claim with the boundaries of the tree where the draft's are clearly wrong."""
+    (start, end), tree = claim.quote, attribution.content
+    if attribution.form in {"quotation", "hedge"}:
+        return _with_content(document, claim, tree)
+    if attribution.form != "thing":
+        is_cut = document.text[:start].rstrip()[-1:] not in _SEPARATORS
+        start = tree.start if tree.start < start and is_cut else start
+        end = tree.end if tree.end > end and _GOES_ON.match(document.text, end) else end
+    if any(tree.end <= cue.start < end for cue in cues):
+        end = tree.end
+    return _with_content(document, claim, CharSpan(start, end))
+
+
+def _finished(document: Document, syntax: Syntax, claim: ClaimCandidate) -> ClaimCandidate:
+    """Return the claim with the words on which its last word depends: `… village would`."""
+    last = syntax.tokens(claim.quote)[-1]
+    while last.is_punct and last.i > 0:
+        last = last.nbor(-1)
+    dependents = [child for child in last.rights if child.dep_ in _COMPLEMENTS]
+    head = last.head if last.head.i > last.i else next(iter(dependents), None)
+    if head is None or head.idx < claim.quote.end or not last.is_stop:
+        return claim
+    end = head.right_edge.idx + len(head.right_edge)
+    parts = (claim.spans.cue, claim.spans.source)
+    finished = CharSpan(claim.quote.start, end)
+    if any(part and part.start >= claim.quote.end and part.overlaps(finished) for part in parts):
+        return claim
+    return _with_content(document, claim, finished)
+
+
+def _with_content(document: Document, claim: ClaimCandidate, content: CharSpan) -> ClaimCandidate:
+    trimmed = trim_span(document.text, content, document.paragraphs)
+    return replace(claim, spans=replace(claim.spans, content=trimmed))
+
+
+def _sourced(stage: ActorStage, claim: ClaimCandidate, attribution: Attribution) -> ClaimCandidate:
+    """Return the claim with the source of the tree, if its own is none, an addressee or a medium.
+
+    A medium that cites somebody is the channel.
+    """
+    text, source = stage.document.text, claim.spans.source
+    if attribution.form == "hedge":
+        return _unattributed(claim, attribution)
+    subject, via = _speaker_and_channels(stage, attribution)
+    if subject is None or norm(subject.slice(text)) in _RELATIVE_PRONOUNS:
+        return claim
+    others = (attribution.content, *attribution.recipients)
+    is_wrong = source is None or via or any(source.overlaps(other) for other in others)
+    if not is_wrong:
+        return claim
+    draft = claim.draft.model_copy(update={"speaker": None, "via": [*claim.draft.via, *via]})
+    return replace(claim, draft=draft, spans=replace(claim.spans, source=subject))
+
+
+def _speaker_and_channels(
+    stage: ActorStage, attribution: Attribution
+) -> tuple[CharSpan | None, list[str]]:
+    """Return whose words these are, and the name of the medium that relays them."""
+    source, cited = attribution.source, attribution.cited
+    words = source.slice(stage.document.text) if source else ""
+    channel = stage.registry.resolve(extract_issuer(words)) if cited else None
+    is_medium = is_media_outlet(words) if channel is None else channel.kind == "media"
+    return (cited, [words]) if cited and is_medium else (source, [])
+
+
+def _unattributed(claim: ClaimCandidate, hedge: Attribution) -> ClaimCandidate:
+    """Return the claim as the article's own."""
+    draft = claim.draft.model_copy(update={"source": None, "speaker": None})
+    certainty = hedge.certainty or claim.certainty
+    spans = replace(claim.spans, source=None)
+    return replace(claim, draft=draft, certainty=certainty, spans=spans)
+
+
+def _relayed(
+    document: Document, claim: ClaimCandidate, attributions: Sequence[Attribution]
+) -> ClaimCandidate:
+    """Return `according to X, Y said Z` as a claim by Y through X."""
+    cue, source = claim.spans.cue, claim.spans.source
+    if source is None or cue is None or norm(cue.slice(document.text)) != "according to":
+        return claim
+    inner = next(
+        (a for a in attributions if a.source and a.is_asserted and claim.quote.contains(a.cue)),
+        None,
+    )
+    if inner is None:
+        return claim
+    draft = claim.draft.model_copy(update={"speaker": None, "via": [source.slice(document.text)]})
+    spans = replace(claim.spans, content=inner.content, cue=inner.cue, source=inner.source)
+    return replace(claim, draft=draft, spans=spans)
+
+
+def _is_claim(attribution: Attribution, attributions: Sequence[Attribution]) -> bool:
+    """Return whether the attribution is a claim by itself; `according to` may only relay one."""
+    if attribution.form == "around" or not (attribution.is_asserted and attribution.stands_alone):
+        return False
+    if attribution.form == "according":
+        return not any(attribution.content.contains(other.cue) for other in attributions)
+    return attribution.source is not None
+
+
+def _claim(
+    stage: ActorStage, attribution: Attribution, attributions: Sequence[Attribution], number: int
+) -> ClaimCandidate:
+    document, content = stage.document, attribution.content
+    text = document.text
+    source, channels = _speaker_and_channels(stage, attribution)
+    words = normalize_whitespace(content.slice(text))
+    start, end = span_anchors(words.split())
+    sentence = document.sentence_at(content.start)
+    channels += [
+        other.source.slice(text)
+        for other in attributions
+        if other.form == "according" and other.source and other.content.contains(attribution.cue)
+    ]
+    draft = ClaimDraft(
+        sentence=sentence + 1,
+        start=start,
+        end=end,
+        source=source.slice(text) if source else None,
+        cue=attribution.cue.slice(text),
+        via=channels,
+        kind=attribution.kind,
+        certainty="possible" if _POSSIBLE.search(words) else "certain",
+        text=words,
+    )
+    return ClaimCandidate(
+        number=number,
+        draft=draft,
+        searched=document.sentences[sentence],
+        spans=DraftSpans(content, attribution.cue, source, "exact"),
+        certainty=draft.certainty,
+        text=words,
+        trace=("add-attributions",),
+    )

@@ -1,0 +1,179 @@
+"""Which tokens of a dependency tree report, who is their subject, and what depends on them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, cast, get_args
+
+from summarizer.lexicons import load_rows
+from summarizer.vocabulary import Certainty, ClaimKind
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+SUBJECTS = frozenset({"nsubj", "csubj", "nsubjpass"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP"})
+_VERBS = frozenset({"VERB", "AUX"})
+_HEDGES: dict[str, Certainty | None] = {
+    **dict.fromkeys(
+        "expect believe think understand consider rumor rumour say".split(), "probable"
+    ),
+    "likely": "probable",
+    **dict.fromkeys(("due", "schedule", "slate", "poise")),
+    **dict.fromkeys(("may", "might"), "possible"),
+}
+"""Lemmas and the certainty that each shows; a schedule shows none."""
+
+
+@dataclass(frozen=True)
+class ReportingVerb:
+    """A row of the lexicon.
+
+    Attributes:
+        kind: The kind of claim that the verb makes.
+        complements: What is its content: a `clause`, an `act` (infinitive), an `order` (object and
+            infinitive), a `thing` (noun phrase) or a `predicate` (noun phrase and what it is
+            called).
+        prepositions: Those whose object belongs to the content.
+        stands_alone: Whether what it reports is a claim even where a model wrote none. Many others
+            tell what somebody does: `found`, `backed`.
+    """
+
+    kind: ClaimKind
+    complements: frozenset[str]
+    prepositions: frozenset[str]
+    stands_alone: bool
+
+
+@cache
+def _reporting_verbs() -> dict[str, ReportingVerb]:
+    verbs = {}
+    for lemma, kind, complements, prepositions, stands_alone in load_rows("attribution_verbs"):
+        if kind not in get_args(ClaimKind):
+            raise ValueError(f"attribution_verbs.tsv: {kind} is no kind of claim")
+        verbs[lemma] = ReportingVerb(
+            cast(ClaimKind, kind),
+            frozenset(complements.split()),
+            frozenset(prepositions.split()),
+            stands_alone == "yes",
+        )
+    return verbs
+
+
+def reporting_verb(token: Token) -> ReportingVerb | None:
+    """Return the entry of the lexicon for a verb, `None` if it reports nothing."""
+    return _reporting_verbs().get(token.lemma_.lower()) if token.pos_ in _VERBS else None
+
+
+@dataclass(frozen=True)
+class Hedge:
+    """A hedge of the article on its own statement about `subject`."""
+
+    subject: Token
+    predicate: Token
+    certainty: Certainty | None
+
+
+def hedge_of(token: Token) -> Hedge | None:
+    """Return the hedge of `is expected to join`, `is due to arrive` or `may join`."""
+    lemma = token.lemma_.lower()
+    if lemma not in _HEDGES:
+        return None
+    if token.tag_ == "MD":
+        predicate, subject = token.head, child_of(token.head, {"nsubj", "nsubjpass"})
+        entry = reporting_verb(predicate)
+        is_hedge = entry is None or "clause" not in entry.complements
+    else:
+        clause = child_of(token, {"xcomp"})
+        predicate = token if clause is None else clause
+        holder = token.head if token.dep_ == "acomp" else token
+        subject = child_of(holder, {"nsubj"} if holder is not token else {"nsubjpass"})
+        is_hedge = clause is not None and is_infinitive(clause) and not child_of(token, {"agent"})
+    return Hedge(subject, predicate, _HEDGES[lemma]) if is_hedge and subject else None
+
+
+def content_clause(verb: Token, entry: ReportingVerb) -> Token | None:
+    """Return the head of the clause or the infinitive that `verb` reports, one after it first."""
+    clauses = [child for child in verb.children if _is_content(child, entry.complements)]
+    after = [clause for clause in clauses if clause.i > verb.i]
+    return next(iter(after or clauses), None)
+
+
+def _is_content(child: Token, complements: frozenset[str]) -> bool:
+    if child.dep_ == "ccomp":
+        return "clause" in complements or ("order" in complements and is_infinitive(child))
+    if child.dep_ != "xcomp":
+        return False
+    if is_infinitive(child):
+        return bool(complements & {"act", "order"})
+    return child.tag_ == "VBG" and bool(complements & {"act", "clause"})
+
+
+def source_head(verb: Token) -> Token | None:
+    """Return the head of the noun phrase that names who reports.
+
+    It is the subject, the agent of a passive, or the subject of the verb that governs a participle
+    or precedes in a coordination; never the addressee.
+    """
+    agent = child_of(verb, {"agent"})
+    if agent is not None:
+        return child_of(agent, {"pobj"})
+    if child_of(verb, {"auxpass"}) is not None:
+        return None
+    subject = child_of(verb, {"nsubj", "csubj"})
+    if subject is None and verb.dep_ == "acl":
+        return verb.head
+    governor = _governor(verb)
+    return subject if subject is not None or governor is None else source_head(governor)
+
+
+def _governor(verb: Token) -> Token | None:
+    """Return the verb whose subject is that of `verb`."""
+    if verb.dep_ == "conj":
+        first = verb.head
+        while first.dep_ == "conj":
+            first = first.head
+        # `said it was over and urged …`: who said so urges.
+        is_in_content = first.dep_ in {"ccomp", "xcomp", "advcl"}
+        return first.head if is_in_content and is_second_cue(verb, first.head) else verb.head
+    if verb.dep_ in {"advcl", "xcomp"}:
+        return verb.head
+    if verb.dep_ == "pcomp" and verb.head.head.pos_ in _VERBS:
+        return verb.head.head
+    return None
+
+
+def is_second_cue(token: Token, verb: Token) -> bool:
+    """Return whether `token` is a further reporting verb of the subject of `verb`."""
+    is_like = token.dep_ == "conj" and token.tag_ in _FINITE and token.tag_ == verb.tag_
+    is_simple = child_of(token, {"aux", "auxpass", *SUBJECTS}) is None
+    return is_like and is_simple and reporting_verb(verb) is not None
+
+
+def is_asserted(verb: Token) -> bool:
+    """Return whether somebody reports here: no negation, modal verb, infinitive or imperative."""
+    return verb.tag_ != "VB" and not any(
+        child.dep_ == "neg" or (child.dep_ == "aux" and child.tag_ in {"MD", "TO"})
+        for child in verb.children
+    )
+
+
+def is_infinitive(token: Token) -> bool:
+    """Return whether the verb has `to` before it."""
+    return any(child.dep_ == "aux" and child.tag_ == "TO" for child in token.children)
+
+
+def marker(clause: Token) -> str:
+    """Return the word that introduces an adverbial clause, in lower case."""
+    return next((t.lower_ for t in clause.children if t.dep_ in {"mark", "advmod"}), "")
+
+
+def child_of(token: Token, relations: set[str]) -> Token | None:
+    """Return the first child of `token` with one of these relations."""
+    return next(_children(token, relations), None)
+
+
+def _children(token: Token, relations: set[str]) -> Iterator[Token]:
+    return (child for child in token.children if child.dep_ in relations)

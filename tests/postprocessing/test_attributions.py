@@ -1,0 +1,134 @@
+"""Attributions are found in the dependency trees: the source, and where the content ends."""
+
+import pytest
+from support.data.record_building import build_from_drafts, names, speakers
+from support.models.scripted_model import actor, claim
+
+from summarizer.postprocessing.claims.attributions import find_attributions
+from summarizer.syntax import parse_document
+from summarizer.text.document import Document
+
+DORA, OMAR = actor("Dora Valen"), actor("Omar Pell")
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "content"),
+    [
+        pytest.param(
+            "The minister told the Daily Star that troops would leave if Kesh agreed.",
+            "The minister", "that troops would leave if Kesh agreed", id="addressee-and-condition",
+        ),
+        pytest.param(
+            "Valen called on both parties to withdraw.",
+            "Valen", "both parties to withdraw", id="order-after-a-preposition",
+        ),
+        pytest.param(
+            "The mayor urged residents to stay.", "The mayor", "residents to stay", id="order",
+        ),
+        pytest.param(
+            "The curfew was condemned by the mayor.", "the mayor", "The curfew", id="passive"
+        ),
+        pytest.param(
+            "The bridge will reopen soon, the mayor said.",
+            "the mayor", "The bridge will reopen soon", id="cue-at-the-end",
+        ),
+        pytest.param(
+            "“It is over,” Valen said. “Nobody won the war.”",
+            "Valen", "“It is over,” Valen said. “Nobody won the war.”", id="divided-quotation",
+        ),
+        pytest.param(
+            "Valen accused Kesh of hiding arms and left.",
+            "Valen", "Kesh of hiding arms", id="object-and-preposition",
+        ),
+        pytest.param(
+            "The army said it had won, adding that talks would follow.",
+            "The army", "it had won", id="before-the-next-cue",
+        ),
+        pytest.param(
+            "The army said on Monday it had won.", "The army", "it had won", id="date-of-saying"
+        ),
+        pytest.param(
+            "The main road, according to officials, is shut until May.",
+            "officials", "The main road, according to officials, is shut until May",
+            id="according-to-inside",
+        ),
+        pytest.param(
+            "Kesh is widely expected to close the crossing.",
+            None, "Kesh is widely expected to close the crossing", id="hedge",
+        ),
+    ],
+)  # fmt: skip
+def test_an_attribution_has_the_source_and_the_content_of_its_cue(
+    text: str, source: str | None, content: str
+) -> None:
+    document = Document.from_text(text)
+    first, *_ = find_attributions(document, parse_document(document))
+
+    assert first.content.slice(text) == content
+    assert (first.source.slice(text) if first.source else None) == source
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("The army did not say who fired first.", id="negation"),
+        pytest.param("Kesh asked him to say that it was over.", id="infinitive"),
+        pytest.param("The five groups, which call themselves the Front, left.", id="name"),
+        pytest.param("Dora Valen won a second term.", id="deed"),
+    ],
+)
+def test_no_claim_is_added_where_nobody_says_anything(text: str) -> None:
+    found = build_from_drafts(text, [DORA, OMAR], without=frozenset())
+    texts = [record.quote.text for record in found.claims]
+
+    assert not [words for words in texts if words not in {"him to say that it was over"}]
+
+
+def test_an_attribution_that_no_draft_overlaps_becomes_a_claim_of_the_kind_of_its_verb() -> None:
+    text = "Dora Valen said it was over. Omar Pell promised to rebuild the bridge."
+    drafted = claim("it was over", source="Dora Valen", cue="said")
+    found = build_from_drafts(text, [DORA, OMAR], [drafted], without=frozenset())
+
+    assert speakers(found) == ["Dora Valen", "Omar Pell"]
+    added = found.claims[1]
+    assert (added.kind, added.quote.text) == ("commitment", "to rebuild the bridge")
+    assert "add-attributions" in added.trace
+
+
+def test_the_addressee_is_not_the_speaker() -> None:
+    text = "Dora Valen asked Omar Pell to open the crossing."
+    draft = claim("to open the crossing", source="Omar Pell", cue="asked", speaker="Omar Pell")
+    found = build_from_drafts(text, [DORA, OMAR], [draft])
+
+    assert speakers(found) == ["Dora Valen"]
+    assert found.claims[0].quote.text == "Omar Pell to open the crossing"
+    assert "correct-attributions" in found.claims[0].trace
+
+
+@pytest.mark.parametrize(
+    ("drafted", "quote"),
+    [
+        pytest.param("that the village would", "that the village would have to go", id="verb"),
+        pytest.param("that the village", "that the village would have to go", id="clause"),
+        pytest.param(
+            "that the village would have to go, adding", "that the village would have to go",
+            id="next-cue",
+        ),
+    ],
+)  # fmt: skip
+def test_a_content_ends_where_its_clause_ends(drafted: str, quote: str) -> None:
+    text = "Dora Valen said that the village would have to go, adding that it was late."
+    draft = claim(drafted, source="Dora Valen", cue="said")
+    (record,) = build_from_drafts(text, [DORA], [draft]).claims
+
+    assert record.quote.text == quote
+
+
+def test_a_medium_that_cites_somebody_is_the_channel() -> None:
+    text = "The Daily Star, citing three aides, reported that it was over."
+    listed = [actor("Daily Star", "media"), actor("three aides", "group")]
+    draft = claim("that it was over", source="The Daily Star", cue="reported")
+    found = build_from_drafts(text, listed, [draft])
+
+    assert speakers(found) == ["three aides"]
+    assert [names(found)[via] for via in found.claims[0].via] == ["Daily Star"]
