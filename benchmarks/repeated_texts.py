@@ -25,8 +25,6 @@ from summarizer.postprocessing.actors.kinds import guess_kind
 from summarizer.postprocessing.actors.mentions import is_used_alone
 from summarizer.postprocessing.actors.names import find_person_name, is_head
 from summarizer.postprocessing.claims.reporting_verbs import is_reporting_cue
-from summarizer.postprocessing.positions.stance_rules import infer_position
-from summarizer.postprocessing.positions.topic_extraction import extract_topic
 from summarizer.text.document import Document
 from summarizer.text.metadata import read_metadata
 from summarizer.text.sentences import paragraphs, sentences
@@ -96,11 +94,6 @@ FUNCTIONS: dict[str, Callable[[str], object]] = {
     "negation": lambda text: (contradicts(text, "not x"), contradicts("not x", text, text)),
     "instructions": looks_like_injection,
     "reporting cues": lambda text: is_reporting_cue("gave", text),
-    "stated positions": lambda text: (
-        extract_topic(f"He should {text}"),
-        infer_position("demand", "condemned", text),
-    ),
-    "accusations": lambda text: infer_position("accusation", "accused", f"x{text}x"),
 }
 
 

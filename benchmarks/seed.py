@@ -22,7 +22,7 @@ from summarizer.loaders.document_reader import read_document
 from summarizer.models.base import ModelRequest, ModelResponse
 from summarizer.models.factory import open_embedded
 from summarizer.postprocessing.pipeline import WindowDrafts, build_records
-from summarizer.prompts import TASKS, load_prompt_family
+from summarizer.prompts import load_prompt_family
 from summarizer.schema.drafts import ActorsAnswer, ClaimsAnswer, PositionsAnswer
 from summarizer.settings import Settings
 from summarizer.text.windows import split_windows
@@ -42,14 +42,14 @@ def main() -> None:
     (window,) = split_windows(document)
     family = load_prompt_family("tuned")
     requests: dict[str, ModelRequest[Any]] = {
-        task: ModelRequest(family.render(task, window), _ANSWERS[task], window) for task in TASKS
+        task: ModelRequest(family.render(task, window), _ANSWERS[task], window)
+        for task in family.tasks
     }
     responses = send_all(requests)
     drafts = WindowDrafts(
         window,
         responses["actors"].answer.actors,
         responses["claims"].answer.claims,
-        responses["positions"].answer.positions,
     )
     duration = milliseconds(lambda: build_records(document, [drafts]))
     print(f"grounding and postprocessing: {duration:.1f} ms")

@@ -10,7 +10,7 @@ from summarizer.models.base import Model, ModelRequest, ModelResponse
 from summarizer.models.cancel_scope import current_scope
 from summarizer.models.partial_json import parse_partial
 from summarizer.postprocessing.pipeline import WindowDrafts
-from summarizer.prompts import TASKS, PromptFamily
+from summarizer.prompts import PromptFamily
 from summarizer.schema.coded_drafts import StanceDraft, StancesAnswer
 from summarizer.schema.drafts import (
     ActorsAnswer,
@@ -69,7 +69,7 @@ class DraftCollector:
     def collect(self, window: Window, number: int) -> None:
         """Request all tasks for `window`, the window with this 1-based `number`."""
         self._splits_left += _SPLITS_PER_WINDOW
-        for task in TASKS:
+        for task in self.family.tasks:
             if self.drafts_by_span:
                 self.on_answer()
             self.on_step(f"{task}, part {number}" if number > 1 else task)

@@ -22,7 +22,6 @@ from summarizer.faithfulness.prompt_injection import looks_like_injection
 from summarizer.models.base import Model
 from summarizer.postprocessing.digest import write_digest
 from summarizer.postprocessing.pipeline import ExtractedRecords, build_records
-from summarizer.prompts import TASKS
 from summarizer.schema.summary import CodebookInfo, DocumentInfo, Provenance, Usage
 from summarizer.summary import Summary
 from summarizer.telemetry import document_span
@@ -159,7 +158,7 @@ def _to_summary(
         provenance=Provenance(
             model=collector.model.name,
             backend=collector.model.backend,
-            prompts={task: collector.family.version_tag(task) for task in TASKS},
+            prompts={task: collector.family.version_tag(task) for task in collector.family.tasks},
             package_version=package_version(),
             created_at=datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
             usage=collector.usage,

@@ -36,8 +36,6 @@ Reason = Literal[
     "speaker-unresolved",
     "holder-not-in-source",
     "topic-empty",
-    "topic-not-in-evidence",
-    "topic-not-noun-phrase",
     "claim-grounds-no-position",
     "evidence-states-no-preference",
     "sentence-not-in-window",

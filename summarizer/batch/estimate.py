@@ -8,7 +8,6 @@ from summarizer.batch.storage.store import Store
 from summarizer.document_prompts import NO_OPTIONS, PromptOptions, document_prompts
 from summarizer.errors import InputError
 from summarizer.loaders.source import Source
-from summarizer.prompts import TASKS
 from summarizer.schema.summary import Usage
 from summarizer.settings import Price
 from summarizer.text.document import Document
@@ -55,7 +54,8 @@ def estimate_usage(
 ) -> Usage:
     """Return the expected usage of a document: its prompts are rendered, its answers unknown."""
     family = document_prompts(family_name, document, options)
-    prompts = [family.render(task, window) for window in split_windows(document) for task in TASKS]
+    windows = split_windows(document)
+    prompts = [family.render(task, window) for window in windows for task in family.tasks]
     sent = sum(len(prompt.system) + len(prompt.user) for prompt in prompts)
     return Usage(
         requests=len(prompts),

@@ -8,12 +8,11 @@ from dataclasses import astuple, dataclass, fields
 
 from summarizer.document_prompts import NO_OPTIONS, PromptOptions, language_tag, prompt_family
 from summarizer.models.identity import ModelIdentity
-from summarizer.prompts import TASKS
 from summarizer.schema.summary import PEOPLE, SCHEMA_VERSION
 from summarizer.text.document import Document
 from summarizer.text.language import ENGLISH
 
-EXTRACTION = "2"
+EXTRACTION = "3"
 """Version of postprocessing. Increase it when the same responses would give other records.
 
 The profile is the other part of `extraction`.
@@ -61,7 +60,7 @@ def run_fingerprint(identity: ModelIdentity, options: PromptOptions = NO_OPTIONS
         PromptError: If the model's prompt family cannot be used.
     """
     family = prompt_family(identity.family, options)
-    tags = [family.version_tag(task) for task in TASKS]
+    tags = [family.version_tag(task) for task in family.tasks]
     tags += [f"codebook#{options.codebook.digest}"] if options.codebook else []
     tags += [f"text in {options.text_language}"] if options.text_language else []
     return RunFingerprint(

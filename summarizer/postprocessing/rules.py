@@ -27,7 +27,7 @@ from summarizer.postprocessing.claims import (
 )
 from summarizer.postprocessing.claims import deduplication as same_claims
 from summarizer.postprocessing.claims import speaker_resolution as speakers
-from summarizer.postprocessing.positions import concept_words, evidence, holders, inference, proof
+from summarizer.postprocessing.positions import concept_words, conduct, evidence, holders, inference
 from summarizer.postprocessing.rule import Rule, StageName
 from summarizer.text.language_rules import ENGLISH_TEXTS, LanguageRules
 from summarizer.vocabulary import Profile
@@ -97,6 +97,7 @@ RULES: tuple[Rule[Any], ...] = (
     Rule("continue-dates", "claims", "9, 18", dates.continue_dates),
     Rule("word-by-quotation", "claims", "3.8", wording.word_by_quotation, _SMALL),
     Rule("infer-positions", "positions", "4.1", inference.infer_positions, _SMALL),
+    Rule("add-conduct", "positions", "4.1; 9, 14", conduct.add_conduct, _SMALL),
     Rule("link-claims", "positions", "4.1", evidence.link_claims, is_required=True),
     Rule(
         "require-ground", "positions", "4.4 N6; 9, 12", evidence.require_ground,
@@ -111,10 +112,6 @@ RULES: tuple[Rule[Any], ...] = (
         "prefer-speaker", "positions", "4.2", holders.prefer_speaker, _SMALL, _disputed_position
     ),
     Rule("assign-target", "positions", "4.2", holders.assign_target, is_required=True),
-    Rule("name-object", "positions", "4.3; 9, 13", proof.name_object, _SMALL),
-    Rule("prove-topic", "positions", "4.3; 9, 13", proof.prove_topic, _SMALL),
-    Rule("require-noun-phrase", "positions", "4.3", proof.require_noun_phrase, _SMALL),
-    Rule("prove-target", "positions", "4.1", proof.prove_target, _SMALL),
     Rule(
         "assign-concept", "positions", "4.3", concept_words.assign_concept, is_required=True
     ),

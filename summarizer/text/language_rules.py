@@ -13,8 +13,9 @@ ENGLISH_RULES = frozenset(
         "shorten-names prove-aliases add-named-subjects correct-attributions add-attributions"
         " add-from-records merge-offices merge-capitals require-reporting-cue"
         " prefer-source prefer-antecedent resolve-pronouns"
-        " add-outlets find-date-near-cue infer-positions require-preference"
-        " name-object prove-topic require-noun-phrase prove-target prove-roles assign-affiliations"
+        " add-outlets find-date-near-cue infer-positions add-conduct"
+        " require-preference"
+        " prove-roles assign-affiliations"
         " drop-bystanders drop-places"
     ).split()
 )

@@ -62,9 +62,11 @@ def test_a_table_has_full_and_unique_rows(name: str) -> None:
         ("attribution_verbs", "kind", get_args(ClaimKind)),
         ("preference_patterns", "evidence", ["statement", "deed"]),
         ("stance_verbs", "stance", ["support", "oppose"]),
+        ("attitudes", "stance", ["support", "oppose", "neutral"]),
+        ("attitudes", "conduct", ["words", "says", "deed", "act", "force"]),
         ("units", "measure", _MEASURES),
         ("modal_words", "uses", _MODAL_USES),
-        ("stance_verbs", "form", ["cue", "predicate", "infinitive", "participle"]),
+        ("stance_verbs", "form", ["cue", "infinitive"]),
     ],
 )
 def test_a_column_has_valid_values(table: str, column: str, values: list[str]) -> None:

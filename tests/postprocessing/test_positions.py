@@ -10,13 +10,17 @@ OF_KESH = [actor("Dora Valen", affiliation="Kesh"), actor("Kesh", "government")]
 CALL = claim("for a ceasefire", source="Dora Valen", cue="called", kind="demand")
 
 
-DRAFTS_ONLY = frozenset({"infer-positions", "prove-topic", "prove-target"})
+DRAFTS_ONLY = frozenset({"infer-positions", "add-conduct"})
 """Rules left out where a test is about what becomes of a draft."""
 
 
 def test_evidence_is_verbatim_and_names_the_claim_it_overlaps() -> None:
     records = build_from_drafts(
-        TEXT, PEOPLE, [CALL], [position("Dora Valen", "ceasefire", "called for a ceasefire")]
+        TEXT,
+        PEOPLE,
+        [CALL],
+        [position("Dora Valen", "ceasefire", "called for a ceasefire")],
+        without=DRAFTS_ONLY,
     )
 
     (record,) = records.positions
@@ -34,14 +38,14 @@ def test_an_action_needs_no_claim() -> None:
         stance="oppose",
         basis="action",
     )
-    (record,) = build_from_drafts(TEXT, PEOPLE, [], [draft]).positions
+    (record,) = build_from_drafts(TEXT, PEOPLE, [], [draft], without=DRAFTS_ONLY).positions
 
     assert (record.basis, record.claim_ids, record.stance) == ("action", [], "oppose")
 
 
 def test_a_position_without_a_recorded_claim_is_ascribed() -> None:
     draft = position("Dora Valen", "ceasefire", "called for a ceasefire")
-    records = build_from_drafts(TEXT, PEOPLE, [], [draft])
+    records = build_from_drafts(TEXT, PEOPLE, [], [draft], without=DRAFTS_ONLY)
 
     assert [record.basis for record in records.positions] == ["ascribed"]
     assert any("no recorded claim" in warning for warning in records.warnings)
@@ -181,7 +185,8 @@ def test_an_action_or_ascription_needs_words_or_deeds_of_preference(
     words: str, basis: str, is_kept: bool
 ) -> None:
     draft = position("Omar Pell", "border bill", words, basis=basis)
-    records = build_from_drafts(f"Omar Pell {words}.", [actor("Omar Pell")], [], [draft])
+    text, people = f"Omar Pell {words}.", [actor("Omar Pell")]
+    records = build_from_drafts(text, people, [], [draft], without=DRAFTS_ONLY)
 
     assert [record.basis for record in records.positions] == [basis] * is_kept
     assert reasons(records) == ([] if is_kept else ["evidence-states-no-preference"])
@@ -223,7 +228,7 @@ def test_a_claim_without_speaker_does_not_belong_to_an_unlisted_holder() -> None
 def test_a_denial_or_prediction_alone_is_no_ground_for_a_position(kind: str) -> None:
     claim_draft = claim("for a ceasefire", source="Dora Valen", cue="called", kind=kind)
     position_draft = position("Dora Valen", "ceasefire", "called for a ceasefire")
-    records = build_from_drafts(TEXT, PEOPLE, [claim_draft], [position_draft])
+    records = build_from_drafts(TEXT, PEOPLE, [claim_draft], [position_draft], without=DRAFTS_ONLY)
 
     assert records.positions == []
     assert reasons(records) == ["claim-grounds-no-position"]
@@ -266,7 +271,7 @@ def test_positions_are_inferred_from_claims_only_for_small_models() -> None:
     ]
     assert positions == [
         ("Dora Valen", "closing the crossing", "oppose", "Tarsia", ["c1"]),
-        ("Omar Pell", "signing the bill", "oppose", None, ["c2"]),
+        ("Omar Pell", "bill", "oppose", None, ["c2"]),
     ]
     assert [record.evidence.text for record in records.positions] == [
         "accused Tarsia of closing the crossing",
@@ -280,8 +285,7 @@ def test_a_draft_that_overlaps_an_inferred_position_is_ignored() -> None:
         position("Nobody Known", "crossing", "closing the crossing"),
         position("Omar Pell", "border bill", "not sign the bill", sentence=2, basis="ascribed"),
     ]
-    left_out = frozenset({"prove-topic"})
-    records = build_from_drafts(SHUT, LISTED, [ACCUSED], drafts, without=left_out)
+    records = build_from_drafts(SHUT, LISTED, [ACCUSED], drafts)
 
     assert [(names(records)[record.actor], record.basis) for record in records.positions] == [
         ("Dora Valen", "claim"),
@@ -297,6 +301,7 @@ def test_a_draft_that_overlaps_an_inferred_position_is_ignored() -> None:
         ("that Kesh wants a truce", "Kesh", "claim"),
         ("that Tarsia wants a truce", "Tarsia", "ascribed"),
         ("that she wants a truce", "Dora Valen", "claim"),
+        ("that it wants a truce", "Kesh", "claim"),
         ("“They want a truce”", None, None),
         ("that the guests want a truce", None, None),
     ],
@@ -376,4 +381,4 @@ def test_a_position_is_read_off_the_quotation_not_off_the_restatement() -> None:
     reversed_claim = REFUSED.model_copy(update={"text": "Omar Pell will sign the treaty."})
     (record,) = build_from_drafts(SHUT, LISTED, [reversed_claim]).positions
 
-    assert (record.topic, record.stance) == ("signing the bill", "oppose")
+    assert (record.topic, record.stance) == ("bill", "oppose")

@@ -136,6 +136,7 @@ EXAMPLES = {
             ),
         ),
     ),
+    "add-conduct": Example("Omar Pell vetoed the border bill.", (OMAR,)),
     "require-ground": Example(
         "Dora Valen denied backing the ceasefire.",
         (DORA,),
@@ -153,49 +154,6 @@ EXAMPLES = {
         (DORA, OMAR),
         (claim("for a ceasefire", source="Dora Valen", cue="called", kind="demand"),),
         (position("Omar Pell", "ceasefire", "called for a ceasefire"),),
-    ),
-    "name-object": Example(
-        "Dora Valen called the planned talks “a small window”.",
-        (DORA,),
-        (
-            claim(
-                "the planned talks", end="a small window”", source="Dora Valen", cue="called",
-                kind="evaluation",
-            ),
-        ),
-        (position("Dora Valen", "small window", "the planned talks “a small window”"),),
-    ),
-    "require-noun-phrase": Example(
-        "Dora Valen welcomed that it was closed by judges.",
-        (DORA,),
-        (),
-        (
-            position(
-                "Dora Valen", "closed was by judges", "welcomed that it was closed by judges",
-                basis="action",
-            ),
-        ),
-    ),
-    "prove-topic": Example(
-        "Dora Valen welcomed a ceasefire in Hasra.",
-        (DORA,),
-        (),
-        (
-            position(
-                "Dora Valen", "ceasefire in Hasra and peace",
-                "welcomed a ceasefire in Hasra", basis="action",
-            ),
-        ),
-    ),
-    "prove-target": Example(
-        "Dora Valen welcomed a ceasefire. Kesh left.",
-        (DORA, KESH),
-        (),
-        (
-            position(
-                "Dora Valen", "ceasefire", "welcomed a ceasefire", target="Kesh", basis="action"
-            ),
-        ),
     ),
     "drop-things": Example("The cabinet memo was read.", (actor("cabinet memo", "other"),)),
     "drop-bystanders": Example(

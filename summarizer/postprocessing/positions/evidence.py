@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from summarizer.postprocessing.candidates import ClaimCandidate, PositionCandidate
+from summarizer.postprocessing.positions.claim_sides import KINDS_WITHOUT_POSITION
 from summarizer.postprocessing.positions.stance_lexicon import shows_preference, states_preference
-from summarizer.postprocessing.positions.stance_rules import KINDS_WITHOUT_POSITION
 from summarizer.postprocessing.stages import PositionStage, each
 from summarizer.text.interval_index import IntervalIndex
 from summarizer.vocabulary import Reason

@@ -1,25 +1,32 @@
 """Rule that a claim which expresses a position is one: its holder, target and evidence."""
 
-import re
+from __future__ import annotations
 
-from summarizer.grounding.name_matching import is_pronoun, norm
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
 from summarizer.grounding.quotation import directness_of
 from summarizer.grounding.quote_edges import trim_span
 from summarizer.lexicons import words_for
-from summarizer.postprocessing.actors.registry import ActorCandidate, ActorRegistry
+from summarizer.postprocessing.actors.registry import ActorCandidate
 from summarizer.postprocessing.candidates import ClaimCandidate, PositionCandidate
-from summarizer.postprocessing.positions.inferred import InferredPosition
-from summarizer.postprocessing.positions.noun_phrases import is_noun_phrase
-from summarizer.postprocessing.positions.stance_rules import infer_position
+from summarizer.postprocessing.positions.claim_sides import HeldSide, sides_of_claim
+from summarizer.postprocessing.positions.clauses import is_readable
+from summarizer.postprocessing.positions.noun_actors import actor_of
+from summarizer.postprocessing.positions.topics import word_topic
 from summarizer.postprocessing.stages import PositionStage
 from summarizer.text.document import Document
 from summarizer.text.interval_index import IntervalIndex
 from summarizer.text.spans import CharSpan
 
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
 _COMPLEMENTIZER = re.compile(r"that\s+", re.IGNORECASE)
 _FIRST_PERSON = frozenset({"i", "we"})
-_SHORTEST = 3
-"""Letters of the shortest topic of one word: `tax`."""
+_OF_BODIES = frozenset({"we", "it"})
+"""Pronouns with which a person speaks for a body."""
 
 _MAX_CUE_DISTANCE = 40
 """Characters between a cue and its content; a cue further away is left out of the evidence."""
@@ -27,89 +34,86 @@ _MAX_CUE_DISTANCE = 40
 
 def infer_positions(stage: PositionStage) -> None:
     """Infer positions from claims; drafts that overlap their evidence are dropped."""
+    inferred: list[PositionCandidate] = []
     first_number = max(stage.records, default=-1) + 1
-    inferred = [
-        position
-        for number, claim in enumerate(stage.claims, start=first_number)
-        if (position := _position_from_claim(stage, claim, number))
-    ]
+    for claim in stage.claims if stage.syntax else ():
+        for held in _sides(stage, claim):
+            number = first_number + len(inferred)
+            if position := _position(stage, claim, held, number):
+                inferred.append(position)
+    replace_drafts(stage, inferred)
+
+
+def replace_drafts(stage: PositionStage, inferred: Sequence[PositionCandidate]) -> None:
+    """Add inferred positions, and drop the drafts whose evidence overlaps theirs."""
     index = IntervalIndex(inferred, lambda position: position.evidence)
-    drafted = {
-        number: position
-        for number, position in stage.records.items()
-        if not index.overlapping(position.evidence)
+    earlier = {n: position for n, position in stage.records.items() if not position.draft}
+    drafts = {
+        n: position
+        for n, position in stage.records.items()
+        if position.draft and not index.overlapping(position.evidence)
     }
-    stage.records = {position.number: position for position in inferred} | drafted
+    # Of equal positions the first stays, and claims show one more clearly than conduct.
+    stage.records = earlier | {position.number: position for position in inferred} | drafts
 
 
-def _position_from_claim(
-    stage: PositionStage, claim: ClaimCandidate, number: int
+def _sides(stage: PositionStage, claim: ClaimCandidate) -> Iterator[HeldSide]:
+    """Yield the sides that `claim` takes."""
+    syntax, cue = stage.syntax, claim.spans.cue
+    if syntax is None or claim.speaker is None:
+        return
+    words, content = syntax.tokens(cue) if cue else syntax.doc[0:0], syntax.tokens(claim.quote)
+    sentences = (s for s in syntax.doc.sents if s.start < content.end and content.start < s.end)
+    if is_readable(sentences):
+        yield from sides_of_claim(claim.draft.kind, words, content)
+
+
+def _position(
+    stage: PositionStage, claim: ClaimCandidate, held: HeldSide, number: int
 ) -> PositionCandidate | None:
-    """Return the position that `claim` expresses, `None` if it need not express one."""
-    document, registry = stage.document, stage.actors
-    cue = claim.spans.cue.slice(document.text) if claim.spans.cue else ""
-    quote = claim.quote.slice(document.text)
-    inferred = infer_position(claim.draft.kind, cue, quote)
-    holder = _find_holder(registry, claim, inferred, quote) if inferred else None
-    if inferred is None or holder is None:
+    """Return the position of a side, `None` without a holder or a topic."""
+    side, holder = held.side, _holder(stage, claim, held.holder)
+    named = actor_of(stage.actors, side.matter)
+    topic = named.name if named else word_topic(side.matter, side.doer)
+    if holder is None or not topic:
         return None
-    topic_actor = registry.find_by_name(inferred.topic)
-    if topic_actor is None and not _is_topic(inferred.topic, quote):
-        return None
-    target = topic_actor or _subject(registry, inferred)
+    target = named or actor_of(stage.actors, side.doer)
     return PositionCandidate(
         number=number,
         draft=None,
         holder=holder,
-        topic=topic_actor.name if topic_actor else _restore_case(inferred.topic, quote),
-        stance=inferred.stance,
+        topic=topic,
+        stance="mixed" if held.is_offer and side.stance == "support" else side.stance,
         target=None if target in (holder, claim.speaker) else target,
-        basis="claim" if holder in _speakers(registry, claim) else "ascribed",
+        basis="claim" if holder in _speakers(stage, claim) else "ascribed",
         claims=(claim,),
-        evidence=_find_evidence(document, claim),
+        evidence=_find_evidence(stage.document, claim),
         grounding=claim.spans.grounding,
     )
 
 
-def _find_holder(
-    registry: ActorRegistry, claim: ClaimCandidate, inferred: InferredPosition, quote: str
+def _holder(
+    stage: PositionStage, claim: ClaimCandidate, subject: Token | None
 ) -> ActorCandidate | None:
     """Return the speaker, or the subject if the preference is its own (4.2)."""
-    subject = _subject(registry, inferred)
-    if inferred.is_of_subject and subject:
-        return subject
-    if inferred.is_of_subject and inferred.subject and not _is_speaker(inferred.subject, quote):
+    if subject is None or (actor := actor_of(stage.actors, subject)):
+        return claim.speaker if subject is None else actor
+    if subject.pos_ != "PRON":
+        is_own = claim.draft.kind in ("commitment", "refusal") and subject.dep_ == "nsubjpass"
+        return claim.speaker if is_own else None
+    quote = claim.quote.slice(stage.document.text)
+    is_direct = directness_of(quote, attributed=True) == "direct"
+    if is_direct and subject.lower_ not in _FIRST_PERSON:
         return None
-    is_represented = subject in _speakers(registry, claim) and claim.draft.kind != "demand"
-    return subject if is_represented else claim.speaker
+    speakers = _speakers(stage, claim)
+    is_person = claim.speaker is not None and claim.speaker.kind == "person"
+    is_of_body = is_person and len(speakers) > 1 and subject.lower_ in _OF_BODIES
+    return speakers[1] if is_of_body else claim.speaker
 
 
-def _subject(registry: ActorRegistry, inferred: InferredPosition) -> ActorCandidate | None:
-    return registry.resolve(inferred.subject) if inferred.subject else None
-
-
-def _speakers(registry: ActorRegistry, claim: ClaimCandidate) -> tuple[ActorCandidate, ...]:
+def _speakers(stage: PositionStage, claim: ClaimCandidate) -> tuple[ActorCandidate, ...]:
     """Return the speaker of a claim and the actors that it speaks for."""
-    return tuple(registry.affiliation_chain(claim.speaker)) if claim.speaker else ()
-
-
-def _is_speaker(subject: str, quote: str) -> bool:
-    """Return whether a subject that names no actor is the speaker of the quotation."""
-    is_own = norm(subject) in _FIRST_PERSON
-    return is_own or (is_pronoun(subject) and directness_of(quote, attributed=True) == "indirect")
-
-
-def _is_topic(topic: str, quote: str) -> bool:
-    """Return whether a topic is a noun phrase, and no verb without object or subject."""
-    first, *others = topic.split()
-    is_bare = not others and (first.endswith("ing") or len(first) < _SHORTEST)
-    return not (is_bare or is_pronoun(first)) and is_noun_phrase(topic, quote)
-
-
-def _restore_case(topic: str, quote: str) -> str:
-    """Return the topic without capitals that come from the beginning of a sentence."""
-    quoted = set(quote.split())
-    return " ".join(word.lower() if word.lower() in quoted else word for word in topic.split())
+    return tuple(stage.actors.affiliation_chain(claim.speaker)) if claim.speaker else ()
 
 
 def _find_evidence(document: Document, claim: ClaimCandidate) -> CharSpan:

@@ -1,4 +1,4 @@
-"""Form the -ing form of an English verb from its base or its participle.
+"""Form the -ing form of an English verb from its base.
 
 Spelling rules and a list of exceptions suffice: a morphology library takes megabytes, and a topic
 with a small spelling error is still readable.
@@ -6,7 +6,7 @@ with a small spelling error is still readable.
 
 import re
 
-from summarizer.lexicons import load_column, word_set
+from summarizer.lexicons import word_set
 
 _DOUBLED_CONSONANT = re.compile(r"[^aeiouy]*(?:qu)?[aeiouy][^aeiouywx]")
 """Verbs of one syllable that double their last consonant."""
@@ -22,16 +22,3 @@ def gerund(base: str) -> str:
     if is_doubled or base in word_set("final_stress_verbs"):
         return f"{base}{base[-1]}ing"
     return f"{base}ing"
-
-
-def gerund_of_participle(participle: str) -> str | None:
-    """Return the -ing form of the verb with this participle, `None` if it is no participle."""
-    lower = participle.lower()
-    irregular = load_column("irregular_gerunds", "gerund")
-    if lower in irregular:
-        return irregular[lower]
-    if lower.endswith("ied"):
-        return f"{lower[:-3]}ying"
-    if lower.endswith("ed") and len(lower) > 4:
-        return f"{lower[:-2]}ing"
-    return None

@@ -26,7 +26,7 @@ def shows_preference(words: str) -> bool:
 
 @cache
 def stance_verbs(
-    form: Literal["cue", "predicate", "infinitive", "participle"],
+    form: Literal["cue", "infinitive"],
     stance: Literal["support", "oppose"],
 ) -> str:
     """Return the alternatives of a regular expression for verbs of this form and stance."""

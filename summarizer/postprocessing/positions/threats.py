@@ -4,37 +4,45 @@
 is against the assault.
 """
 
-import re
+from __future__ import annotations
 
-from summarizer.postprocessing.positions.topic_extraction import (
-    ExtractedTopic,
-    extract_object_topic,
-    extract_topic,
-    strip_marks,
-)
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-_CONDITION = re.compile(
-    r"\b(?P<conjunction>if|unless)\s(?P<subject>[^,;]{2,60}?)\s(?:"
-    r"(?:is|was|are|were)\s(?P<negation>not\s)?"
-    r"(?P<participle>\w+(?:ed|en|wn|ld|ut|de|ee)\b[^,;.]*)"
-    r"|(?:(?:did|does|do)\snot|fail(?:s|ed) to|refuse[sd]? to)\s(?P<omitted>[^,;.]*))"
-)
-_ANSWERED_ACT = re.compile(
-    r"(?:that\s)?(?P<act>[^,;]{3,60}?)\s(?:would|will)\sbe\s"
-    r"(?:met|answered|punished|regarded|treated)\b"
-)
+from summarizer.postprocessing.positions.clauses import child_of, is_negated, roles_of, subject_of
+from summarizer.postprocessing.positions.sides import Side, on_act, on_object, turned
+from summarizer.vocabulary import Stance
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_ANSWERING = frozenset({"meet", "answer", "punish", "regard", "treat"})
+_LASTING = frozenset({"continue", "stay", "persist", "proceed", "happen", "remain"})
+_OMITTING = frozenset({"refuse", "fail", "decline"})
 
 
-def extract_threatened(quote: str) -> ExtractedTopic | None:
-    """Return the topic of a threat, and whether who threatens is for it."""
-    plain = strip_marks(quote)
-    if answered := _ANSWERED_ACT.match(plain):
-        topic = extract_object_topic(answered["act"])
-        return ExtractedTopic("", topic, favours=False) if topic else None
-    condition = _CONDITION.search(plain)
-    if condition is None:
-        return None
-    is_omission = bool(condition["negation"] or condition["omitted"])
-    is_wanted = condition["conjunction"] == "unless" or is_omission
-    act = condition["omitted"] or f"be {condition['participle']}"
-    return extract_topic(f"{condition['subject']} should {'' if is_wanted else 'not '}{act}")
+def threatened(root: Token) -> Iterator[Side]:
+    """Yield the sides of who threatens with the act of `root`."""
+    answered = child_of(root, "nsubjpass")
+    if answered is not None and root.lemma_ in _ANSWERING:
+        yield from on_object(answered, "oppose")
+        return
+    for clause in root.subtree:
+        mark = child_of(clause, "mark") if clause.dep_ == "advcl" else None
+        if mark is not None and mark.lower_ in ("if", "unless", "until"):
+            yield from _on_condition(clause, "oppose" if mark.lower_ == "if" else "support")
+            return
+
+
+def _on_condition(clause: Token, stance: Stance) -> Iterator[Side]:
+    """Yield the side on what a clause says, given the side on what it says without negation."""
+    subject = subject_of(clause)
+    lasts = clause.lemma_ in _LASTING and not roles_of(clause) & {"xcomp", "dobj", "acomp"}
+    if lasts and subject is not None:
+        yield from on_object(subject, turned(stance, by=is_negated(clause)))
+        return
+    omitted = child_of(clause, "xcomp") if clause.lemma_ in _OMITTING else None
+    if omitted is None:
+        yield from on_act(clause, stance, subject)
+    else:
+        yield from on_act(omitted, turned(stance, by=True), subject)

@@ -174,6 +174,6 @@ def test_a_missing_recording_is_an_error_with_a_hint(tmp_path: Path) -> None:
 def test_the_run_records_its_provenance(recording: Recording) -> None:
     done = run_system(SYSTEM, ReplayModel(recording), golds()[:2])
     assert done.info.model == "patterns"
-    assert set(done.info.prompts) == {"actors", "claims", "positions"}
+    assert set(done.info.prompts) == {"actors", "claims"}
     assert set(done.info.gold) == {gold.id for gold in golds()[:2]}
     assert info().system == "test"

@@ -1,0 +1,104 @@
+"""What the tree of a clause says about its verb: subject, negation, modality, voice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span, Token
+
+SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_NEGATIONS = frozenset({"not", "n't", "n’t", "never", "no", "neither", "nor", "longer"})
+_NEGATIVE_SUBJECTS = frozenset({"nobody", "none", "nothing", "neither"})
+_RELATIVE_PRONOUNS = frozenset({"who", "which", "that"})
+_LONGEST = 200
+"""Words of the longest sentence whose tree is read: trees of endless lists are deep."""
+
+_FARTHEST = 4
+"""Verbs that a subject may have in common: `wants to go on trying to mediate`."""
+
+
+def is_readable(sentences: Iterable[Span]) -> bool:
+    """Return whether sentences are short enough for a walk through their trees."""
+    return all(len(sentence) <= _LONGEST for sentence in sentences)
+
+
+def child_of(token: Token, *roles: str) -> Token | None:
+    """Return the first dependent of `token` with one of these roles."""
+    return next((child for child in token.children if child.dep_ in roles), None)
+
+
+def roles_of(verb: Token) -> set[str]:
+    """Return the roles of the dependents of `verb`."""
+    return {child.dep_ for child in verb.children}
+
+
+def is_verb(token: Token) -> bool:
+    """Return whether `token` is a verb."""
+    return token.pos_ in ("VERB", "AUX")
+
+
+def is_noun(token: Token) -> bool:
+    """Return whether `token` is a noun or a name."""
+    return token.pos_ in ("NOUN", "PROPN")
+
+
+def is_infinitive(verb: Token) -> bool:
+    """Return whether `to` stands before `verb`."""
+    return is_verb(verb) and any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
+
+
+def is_small_clause(verb: Token) -> bool:
+    """Return whether a participle has a subject and no auxiliary: `the register abolished`."""
+    roles = roles_of(verb)
+    return verb.tag_ == "VBN" and bool(roles & SUBJECTS) and not roles & {"aux", "auxpass"}
+
+
+def is_passive(verb: Token) -> bool:
+    """Return whether the subject of `verb` is its object."""
+    return bool(roles_of(verb) & {"nsubjpass", "auxpass"}) or is_small_clause(verb)
+
+
+def is_bare(verb: Token) -> bool:
+    """Return whether `verb` is an imperative, a subjunctive or an infinitive."""
+    is_base = verb.tag_ == "VB" and not modals_of(verb)
+    return is_base or is_infinitive(verb) or is_mandative(verb)
+
+
+def is_mandative(verb: Token) -> bool:
+    """Return whether a passive is a subjunctive: `that the minutes be published`."""
+    return any(child.dep_ == "auxpass" and child.tag_ == "VB" for child in verb.children)
+
+
+def modals_of(verb: Token) -> set[str]:
+    """Return the modal verbs of `verb`."""
+    return {child.lower_ for child in verb.children if child.dep_ == "aux" and child.tag_ == "MD"}
+
+
+def is_negated(verb: Token) -> bool:
+    """Return whether an adverb or the subject of `verb` negates it; two negations do not."""
+    count = 0
+    for child in verb.children:
+        if child.dep_ in SUBJECTS and child.i < verb.i:
+            count += any(word.lower_ in ("no", "neither", "none") for word in child.children)
+            count += child.lower_ in _NEGATIVE_SUBJECTS
+        else:
+            is_adverb = child.dep_ in ("advmod", "preconj") and child.lower_ in _NEGATIONS
+            count += child.dep_ == "neg" or is_adverb
+    return count % 2 == 1
+
+
+def subject_of(verb: Token) -> Token | None:
+    """Return the subject of `verb`, or that of the verb that it is joined with or depends on."""
+    for _ in range(_FARTHEST):
+        subject = child_of(verb, *SUBJECTS)
+        if subject is not None:
+            is_relative = verb.dep_ == "relcl" and subject.lower_ in _RELATIVE_PRONOUNS
+            return verb.head if is_relative else subject
+        if verb.dep_ in ("acl", "relcl"):
+            return verb.head
+        if verb.dep_ not in ("conj", "xcomp", "advcl") or not is_verb(verb.head):
+            return None
+        verb = verb.head
+    return None

@@ -1,0 +1,116 @@
+"""Rule that conduct and attitudes in the article's own words are positions (4.1; 9, 14).
+
+`Parliament passed the bill` is an action, `Kesh backs the rebels` an ascribed attitude.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from summarizer.grounding.quote_edges import trim_span
+from summarizer.postprocessing.candidates import ClaimCandidate, PositionCandidate
+from summarizer.postprocessing.positions.attitudes import attitudes_of, complements
+from summarizer.postprocessing.positions.claim_sides import KINDS_WITHOUT_POSITION
+from summarizer.postprocessing.positions.clauses import (
+    child_of,
+    is_negated,
+    is_passive,
+    is_readable,
+    is_verb,
+    modals_of,
+    subject_of,
+)
+from summarizer.postprocessing.positions.inference import replace_drafts
+from summarizer.postprocessing.positions.noun_actors import actor_of
+from summarizer.postprocessing.positions.sides import Side, on_object, turned
+from summarizer.postprocessing.positions.topics import last_word, word_topic
+from summarizer.postprocessing.stages import PositionStage
+from summarizer.text.document import Document
+from summarizer.text.interval_index import IntervalIndex
+from summarizer.text.spans import CharSpan
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_REAL = frozenset({"VBD", "VBZ", "VBP", "VBN", "VBG"})
+_UNREAL_MARKS = frozenset({"if", "unless", "whether", "until"})
+
+
+def add_conduct(stage: PositionStage) -> None:
+    """Add positions that the article reports as conduct or ascribes in its own words."""
+    if stage.syntax is None:
+        return
+    quotes = IntervalIndex(stage.claims, lambda claim: claim.quote)
+    cues = IntervalIndex([c.spans.cue for c in stage.claims if c.spans.cue], lambda cue: cue)
+    first_number, found = max(stage.records, default=-1) + 1, list[PositionCandidate]()
+    sentences = (sent for sent in stage.syntax.doc.sents if is_readable([sent]))
+    for verb in (token for sentence in sentences for token in sentence):
+        span = CharSpan(verb.idx, verb.idx + len(verb))
+        if attitudes_of(verb) and _is_real(verb) and not cues.overlapping(span):
+            claims = tuple(quotes.overlapping(span))
+            found.extend(_positions(stage, verb, claims, first_number + len(found)))
+    replace_drafts(stage, found)
+
+
+def _is_real(verb: Token) -> bool:
+    """Return whether a verb reports what is or was so."""
+    is_unreal = any(c.dep_ == "mark" and c.lower_ in _UNREAL_MARKS for c in verb.children)
+    has_do = any(c.dep_ == "aux" and c.lemma_ == "do" for c in verb.children)
+    return (
+        is_verb(verb) and (verb.tag_ in _REAL or has_do) and not modals_of(verb) and not is_unreal
+    )
+
+
+def _positions(
+    stage: PositionStage, verb: Token, claims: tuple[ClaimCandidate, ...], number: int
+) -> Iterator[PositionCandidate]:
+    """Yield the positions of who does what `verb` says, numbered from `number` on."""
+    holder = actor_of(stage.actors, _holder(verb))
+    kinds = {claim.draft.kind for claim in claims}
+    is_claimed = any(claim.speaker is holder for claim in claims)
+    if holder is None or is_claimed or kinds & KINDS_WITHOUT_POSITION:
+        return
+    for side, is_deed in _sides(verb):
+        named = actor_of(stage.actors, side.matter)
+        topic = named.name if named else word_topic(side.matter, side.doer)
+        target = named or actor_of(stage.actors, side.doer)
+        if topic and target is not holder:
+            yield PositionCandidate(
+                number=number,
+                draft=None,
+                holder=holder,
+                topic=topic,
+                stance=side.stance,
+                target=target,
+                basis="action" if is_deed and not claims else "ascribed",
+                claims=claims,
+                evidence=_evidence(stage.document, verb, side.matter),
+                grounding="exact",
+            )
+            number += 1
+
+
+def _sides(verb: Token) -> Iterator[tuple[Side, bool]]:
+    """Yield the sides that a verb shows, and whether by a deed; a deed that is not done is none."""
+    is_negative = is_negated(verb)
+    for matter, attitude in complements(verb):
+        is_deed = attitude.conduct in ("deed", "force")
+        if attitude.conduct == "words" or (is_deed and not is_negative):
+            for side in on_object(matter, turned(attitude.stance, by=is_negative)):
+                yield side, is_deed
+
+
+def _holder(verb: Token) -> Token | None:
+    """Return who does what a verb says: its subject, in the passive its agent."""
+    if not is_passive(verb) and child_of(verb, "agent") is None:
+        return subject_of(verb)
+    by = child_of(verb, "agent")
+    return None if by is None else child_of(by, "pobj")
+
+
+def _evidence(document: Document, verb: Token, matter: Token) -> CharSpan:
+    """Return the words from the verb to the end of its matter."""
+    first, last = min(verb.i, matter.left_edge.i), max(verb.i, last_word(matter).i)
+    words = matter.doc[first : last + 1]
+    return trim_span(document.text, CharSpan(words.start_char, words.end_char), document.paragraphs)

@@ -1,0 +1,179 @@
+"""Word the matter of a position as a topic, from its dependency tree (`docs/codebook.md`, 4.3).
+
+A noun is worded with what describes it, a verb as a gerund phrase: `withdrawing from the zone`.
+Relative clauses, dates, numbers of votes and asides are left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from summarizer.postprocessing.positions.clauses import (
+    SUBJECTS,
+    child_of,
+    is_infinitive,
+    is_noun,
+    is_passive,
+)
+from summarizer.postprocessing.positions.inflection import gerund
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_MAX_WORDS = 10
+_MAX_OWNER_WORDS = 4
+_ARTICLES = frozenset({"det", "predet", "poss", "nummod", "quantmod"})
+_BEFORE_NOUN = frozenset({"amod", "compound", "nmod", "poss"})
+_DESCRIBING = frozenset({"amod", "compound", "nmod", "prep", "acl"})
+_ASIDES = frozenset(
+    "relcl appos punct advcl cc conj preconj mark npadvmod meta parataxis dep intj agent".split()
+)
+_AFTER = frozenset({"relcl", "appos", "punct", "advcl"})
+_OBJECTS = frozenset({"dobj", "attr", "acomp", "oprd"})
+_TIMES = frozenset({"DATE", "TIME"})
+_INNER_MARKS = frozenset("-–/'’")
+_QUOTATION_MARKS = frozenset('“”"„«»`') | {"''", "``"}
+_VAGUE = frozenset(
+    "decision step move question account request offer idea statement remark suggestion condition"
+    " thing way matter issue comment version word position one other rest part lot view call"
+    " letter complaint effort report text calm restraint".split()
+)
+"""Nouns that name nothing by themselves: `the decision` needs what was said before."""
+
+_LINKING = frozenset({"be", "become", "remain", "stay"})
+_CAUSATIVE = frozenset({"let", "make", "see"})
+
+
+def word_topic(matter: Token, doer: Token | None = None) -> str | None:
+    """Return the topic that `matter`, a noun or a verb, names; `None` if it names none."""
+    if is_noun(matter):
+        is_bare = not any(child.dep_ in _DESCRIBING for child in matter.children)
+        is_vague = is_bare and matter.lemma_.lower() in _VAGUE
+        return None if is_vague else _text(_noun_phrase(matter)) or None
+    is_verb_of_topic = matter.pos_ in ("VERB", "AUX") and matter.lemma_.isalpha()
+    return _gerund_phrase(matter, doer) if is_verb_of_topic else None
+
+
+def last_word(matter: Token) -> Token:
+    """Return the last word of what names a matter, without clauses after it."""
+    ends = [child.left_edge.i for child in matter.rights if child.dep_ in _AFTER]
+    return matter.doc[max(matter.i, min([matter.right_edge.i, *(end - 1 for end in ends)]))]
+
+
+def _noun_phrase(noun: Token, limit: int = _MAX_WORDS) -> list[Token]:
+    """Return the words of a noun phrase without its article, about `limit` at most."""
+    kept = [noun]
+    for child in noun.lefts:
+        is_number = child.dep_ == "nummod" and noun.pos_ == "PROPN"
+        is_own = child.dep_ == "poss" and child.pos_ == "PRON"
+        if (child.dep_ in _BEFORE_NOUN or is_number) and not is_own:
+            kept += _inner(child)
+    for child in noun.rights:
+        part = _after_noun(child)
+        if len(kept) + sum(not word.is_punct for word in part) <= limit:
+            kept += part
+    return _sorted(kept)
+
+
+def _after_noun(child: Token) -> list[Token]:
+    """Return what of a complement after a noun belongs to the topic."""
+    if child.dep_ in ("prep", "prt"):
+        return [] if _is_circumstance(child) else _prepositional(child)
+    if child.dep_ == "acl":
+        return _inner(child) if child.tag_ in ("VBG", "VBN") or is_infinitive(child) else []
+    if child.dep_ == "conj" and is_noun(child):
+        joined = child_of(child.head, "cc")
+        return [joined, *_complement(child)] if joined is not None else []
+    return []
+
+
+def _prepositional(preposition: Token) -> list[Token]:
+    parts = (word for part in preposition.children for word in _complement(part))
+    return [preposition, *parts]
+
+
+def _complement(token: Token) -> list[Token]:
+    """Return the words of a complement: a noun phrase with its article, or a gerund phrase."""
+    if not is_noun(token):
+        return _inner(token)
+    articles = (c for c in token.lefts if c.dep_ in _ARTICLES and c.ent_type_ not in _TIMES)
+    owned = [word for article in articles for word in _inner(article)]
+    return _sorted({*owned, *_noun_phrase(token)})
+
+
+def _inner(token: Token) -> list[Token]:
+    """Return the subtree of `token` without asides."""
+    parts = (
+        word
+        for child in token.children
+        if (child.dep_ not in _ASIDES or child.text in _INNER_MARKS) and not _is_circumstance(child)
+        for word in _inner(child)
+    )
+    return _sorted([token, *parts])
+
+
+def _gerund_phrase(verb: Token, doer: Token | None) -> str | None:
+    """Return `VERBing OBJECT`, with the subject where the verb means little without it."""
+    subject, is_received = child_of(verb, *SUBJECTS) or doer, is_passive(verb)
+    objects = [child for child in verb.children if child.dep_ in _OBJECTS]
+    if is_received and subject is not None:
+        objects.insert(0, subject)
+    is_unnamed = any(o.pos_ in ("PRON", "DET") for o in objects if o.dep_ in {"dobj", *SUBJECTS})
+    is_causing = verb.lemma_ in _CAUSATIVE and child_of(verb, "ccomp") is not None
+    if is_unnamed or is_causing:
+        return None
+    words = list(_after_verb(verb, [word for each in objects for word in _complement(each)]))
+    owner = ""
+    if not words or verb.lemma_ in _LINKING:
+        if subject is None or is_received or not is_noun(subject):
+            return None
+        owner = _text(_noun_phrase(subject, _MAX_OWNER_WORDS))
+    head = verb.lower_ if verb.tag_ == "VBG" else gerund(verb.lemma_.lower())
+    particles = (child.text for child in verb.children if child.dep_ == "prt")
+    return " ".join(part for part in (owner, head, *particles, _text(words)) if part)
+
+
+def _after_verb(verb: Token, objects: list[Token]) -> Iterator[Token]:
+    """Yield the objects of a verb and what of its complements fits."""
+    yield from objects[:_MAX_WORDS]
+    count = len(objects)
+    for child in verb.rights:
+        part: list[Token] = []
+        if child.dep_ == "prep" and not _is_circumstance(child):
+            part = _prepositional(child)
+        elif child.dep_ in ("xcomp", "ccomp") and (is_infinitive(child) or child.tag_ == "VBG"):
+            part = _inner(child)
+        if count + len(part) < _MAX_WORDS:
+            count += len(part)
+            yield from part
+
+
+def _is_circumstance(token: Token) -> bool:
+    """Return whether a phrase says when or by how many: `on Monday`, `by 60 votes`."""
+    if token.dep_ != "prep":
+        return token.dep_ in ("npadvmod", "advmod") and token.ent_type_ in _TIMES
+    named = child_of(token, "pobj")
+    is_count = token.lower_ == "by" and any(c.ent_type_ == "CARDINAL" for c in token.subtree)
+    return is_count or (named is not None and named.ent_type_ in _TIMES)
+
+
+def _sorted(words: Iterable[Token]) -> list[Token]:
+    return sorted(words, key=lambda word: word.i)
+
+
+def _text(words: Iterable[Token]) -> str:
+    """Return `words` as in the text, without quotation marks."""
+    tokens = [word for word in words if word.text not in _QUOTATION_MARKS]
+    text, last = "", -1
+    for token in tokens:
+        is_attached = 0 <= last == token.i - 1 and not token.nbor(-1).whitespace_
+        text += ("" if is_attached or not text else " ") + _in_sentence(token)
+        last = token.i
+    return text.strip(" ,;:.-")
+
+
+def _in_sentence(token: Token) -> str:
+    """Return a word without the capital of a sentence's beginning."""
+    is_name = token.pos_ == "PROPN" or token.ent_type_ or not token.is_title
+    return token.text if is_name else token.lower_

@@ -1,0 +1,138 @@
+"""A claim, or a sentence of the article, takes a side on what its tree names."""
+
+import pytest
+from support.data.record_building import build_from_drafts, names
+from support.models.scripted_model import actor, claim
+
+from summarizer.postprocessing.positions.inflection import gerund
+
+ACTORS = [
+    actor("Dora Valen", affiliation="Kesh"),
+    actor("Kesh", "government"),
+    actor("Tarsia", "government"),
+]
+
+
+def sides(text: str, *drafts: object) -> list[tuple[str | None, str, str, str | None]]:
+    """Return holder, stance, topic and target of each position of `text`."""
+    records = build_from_drafts(text, ACTORS, drafts)  # type: ignore[arg-type]
+    called = names(records)
+    return [(called[p.actor], p.stance, p.topic, called[p.target]) for p in records.positions]
+
+
+def of_claim(kind: str, cue: str, quote: str) -> list[tuple[str, str]]:
+    """Return stance and topic of each position that a claim of Dora Valen expresses."""
+    draft = claim(quote, source="Dora Valen", cue=cue, kind=kind)
+    text = f"Dora Valen {cue} {quote}. Kesh and Tarsia were silent."
+    return [(stance, topic) for _, stance, topic, _ in sides(text, draft)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "cue", "quote", "expected"),
+    [
+        ("demand", "urged", "Tarsia to reopen the crossing", ("support", "reopening the crossing")),
+        ("demand", "urged", "Tarsia to stop shelling villages", ("oppose", "shelling villages")),
+        ("demand", "urged", "Tarsia to refrain from new raids", ("oppose", "new raids")),
+        ("demand", "called for", "an end to the siege of Hasra", ("oppose", "siege of Hasra")),
+        ("demand", "demanded", "that the raids stop", ("oppose", "raids")),
+        ("demand", "wants", "the border register abolished", ("oppose", "border register")),
+        ("demand", "asked", "that the minutes be published", ("support", "publishing the minutes")),
+        ("demand", "said", "there must be no truce in Hasra", ("oppose", "truce in Hasra")),
+        ("demand", "warned", "Tarsia against arming rebels", ("oppose", "arming rebels")),
+        ("commitment", "pledged", "not to build new posts", ("oppose", "building new posts")),
+        (
+            "commitment", "said", "she would reopen the crossing if Tarsia withdrew",
+            ("mixed", "reopening the crossing"),
+        ),
+        ("commitment", "said", "she would no longer arm rebels", ("oppose", "arming rebels")),
+        ("refusal", "ruled out", "leaving the council", ("oppose", "leaving the council")),
+        ("refusal", "rejected", "the Hasra plan on Monday", ("oppose", "Hasra plan")),
+        ("threat", "said", "any assault would be met with force", ("oppose", "assault")),
+        ("threat", "threatened", "to leave unless a vote was held", ("support", "holding a vote")),
+        ("threat", "warned", "that she would act if the patrols continued", ("oppose", "patrols")),
+        ("evaluation", "called", "the border bill a disgrace", ("oppose", "border bill")),
+        ("evaluation", "said", "the truce was a milestone", ("support", "truce")),
+        ("evaluation", "neither backed nor condemned", "the bill", ("neutral", "bill")),
+        ("accusation", "accused", "Tarsia of closing the port", ("oppose", "closing the port")),
+    ],
+)  # fmt: skip
+def test_a_claim_takes_a_side(kind: str, cue: str, quote: str, expected: tuple[str, str]) -> None:
+    assert of_claim(kind, cue, quote) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("kind", "cue", "quote"),
+    [
+        ("denial", "denied", "closing the crossing"),
+        ("prediction", "said", "the ferry would reopen the market"),
+        ("assertion", "told", "that three people had been wounded"),
+        ("assertion", "said", "the company may extend the contract"),
+        ("evaluation", "said", "she had a highly skilled team"),
+        ("refusal", "rejected", "the accusation"),
+        ("evaluation", "welcomed", "the decision"),
+        ("demand", "called for", "calm"),
+        ("refusal", "said", "she would not sign it"),
+        ("commitment", "has not decided", "whether she will sail"),
+        ("demand", "asked", "Tarsia to let them"),
+    ],
+)  # fmt: skip
+def test_a_claim_without_a_side_or_a_topic_gives_no_position(
+    kind: str, cue: str, quote: str
+) -> None:
+    assert of_claim(kind, cue, quote) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Tarsia banned night traffic.", ("Tarsia", "oppose", "night traffic", None)),
+        ("Tarsia, which backs the rebels, left.", ("Tarsia", "support", "rebels", None)),
+        ("The truce was approved by Tarsia on Monday.", ("Tarsia", "support", "truce", None)),
+        ("Tarsia voted against Kesh.", ("Tarsia", "oppose", "Kesh", "Kesh")),
+        ("Tarsia does not support the truce.", ("Tarsia", "oppose", "truce", None)),
+    ],
+)
+def test_conduct_in_the_words_of_the_article_is_a_position(
+    sentence: str, expected: tuple[str, str, str, str | None]
+) -> None:
+    assert sides(f"{sentence} Dora Valen of Kesh was silent.") == [expected]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Tarsia may approve the truce.",
+        "Tarsia did not sign the truce.",
+        "If Tarsia signs the truce, trade returns.",
+        "The guests approved the truce with Tarsia.",
+        "Tarsia stopped the ferry.",
+    ],
+)
+def test_what_is_not_done_or_shows_no_side_is_no_position(sentence: str) -> None:
+    assert sides(f"{sentence} Dora Valen of Kesh was silent.") == []
+
+
+def test_a_deed_is_an_action_and_a_reported_attitude_is_ascribed() -> None:
+    text = "Tarsia vetoed the accord. Dora Valen said that Tarsia opposes the truce."
+    said = claim("that Tarsia opposes the truce", sentence=2, source="Dora Valen", kind="assertion")
+    records = build_from_drafts(text, ACTORS, [said])
+
+    assert [(p.basis, p.claim_ids, p.evidence.text) for p in records.positions] == [
+        ("action", [], "vetoed the accord"),
+        ("ascribed", ["c1"], "Tarsia opposes the truce"),
+    ]
+
+
+def test_an_article_without_trees_has_no_inferred_position(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("summarizer.postprocessing.pipeline.is_installed", lambda: False)
+
+    assert of_claim("demand", "called for", "a truce") == []
+
+
+@pytest.mark.parametrize(
+    ("base", "expected"),
+    [("lift", "lifting"), ("close", "closing"), ("cut", "cutting"), ("lie", "lying"),
+     ("transfer", "transferring"), ("flee", "fleeing")],
+)  # fmt: skip
+def test_a_verb_has_a_gerund(base: str, expected: str) -> None:
+    assert gerund(base) == expected
