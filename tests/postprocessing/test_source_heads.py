@@ -36,3 +36,20 @@ def test_the_head_of_the_source_is_the_speaker(source: str, speaker: str) -> Non
     ]
 
     assert speakers(build_from_drafts(text, listed, [draft])) == [speaker]
+
+
+@pytest.mark.parametrize(
+    ("source", "kind"),
+    [
+        ("An inspector of the agency", "person"),
+        ("Herders near the border", "group"),
+        ("The mayor’s office", "agency"),
+        ("A delegation of elders", "group"),
+    ],
+)
+def test_the_head_of_an_unlisted_source_gives_its_kind(source: str, kind: str) -> None:
+    records = build_from_drafts(
+        f"{source} said it was over.", [], [claim("it was over", source=source, cue="said")]
+    )
+
+    assert [record.kind for record in records.actors] == [kind]

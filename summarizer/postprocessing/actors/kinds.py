@@ -4,8 +4,10 @@ Used for actors that a record names and the list of actors lacks; the kind of a 
 comes from the model.
 """
 
+from __future__ import annotations
+
 import re
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from summarizer.grounding.countries import countries_with_capital, is_country
 from summarizer.grounding.name_matching import norm, office_words
@@ -13,11 +15,15 @@ from summarizer.lexicons import load_column
 from summarizer.postprocessing.actors.names import find_person_name
 from summarizer.vocabulary import ActorKind
 
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
 _MEDIA_OUTLET = re.compile(
     r"\b(?:news agency|news site|state (?:television|radio|tv)|broadcaster|newspaper|website|"
     r"magazine|tv channel)\b"
 )
 _OCCASION = re.compile(r"\b(?:briefing|(?:news|press) conference|interview|speech|meeting)$")
+_COLLECTIVES = frozenset("delegation opposition others people side".split())
 _PLURAL_ENDINGS = ("s", "men", "women", "people")
 _ISSUED_DOCUMENT = re.compile(
     r"^(?:an? |the )?(?:[\w-]+ )?(?:news release|press release|release|statement|report|letter|"
@@ -39,6 +45,18 @@ def is_media_outlet(phrase: str) -> bool:
 def is_occasion(phrase: str) -> bool:
     """Return whether the phrase names the occasion of a statement, which is not a channel."""
     return _OCCASION.search(norm(phrase)) is not None
+
+
+def kind_of_head(head: Token) -> ActorKind | None:
+    """Return the kind that the noun of a description shows: `an inspector of the agency`."""
+    if head.pos_ != "NOUN":
+        return None
+    kinds = load_column("organization_words", "kind")
+    if kind := kinds.get(head.lower_):
+        return cast(ActorKind, kind)
+    if head.tag_ == "NNS" or head.lower_ in _COLLECTIVES:
+        return "group"
+    return "person" if head.lower_ in office_words() else None
 
 
 def guess_kind(phrase: str) -> ActorKind:

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 
+from summarizer.grounding.mentions import find_words
 from summarizer.grounding.name_matching import is_pronoun
 from summarizer.postprocessing.actors.kinds import (
     extract_issuer,
     guess_kind,
     is_media_outlet,
     is_occasion,
+    kind_of_head,
 )
 from summarizer.postprocessing.actors.registry import ActorCandidate
 from summarizer.postprocessing.candidates import ClaimCandidate
@@ -23,6 +25,7 @@ from summarizer.postprocessing.claims.source_resolution import (
 )
 from summarizer.postprocessing.stages import ActorStage
 from summarizer.text.document import Document
+from summarizer.vocabulary import ActorKind
 
 
 def add_from_records(stage: ActorStage) -> None:
@@ -88,6 +91,14 @@ def _propose(stage: ActorStage, phrase: str) -> bool:
     """Add the actor that `phrase` names, if the article names it; return whether it does."""
     name = name_in_text(stage.document, phrase)
     if name and stage.registry.find_by_name(name) is None:
-        kind = guess_kind(extract_issuer(phrase))
+        guess = guess_kind(extract_issuer(phrase))
+        kind = guess if guess == "media" else _kind(stage, name) or guess
         stage.registry.add(ActorCandidate(name=name, kind=kind, is_proposed=True))
     return bool(name)
+
+
+def _kind(stage: ActorStage, name: str) -> ActorKind | None:
+    """Return the kind that the head of `name` shows in the article."""
+    spans = find_words(stage.document.article, stage.document.body, name)
+    head = stage.syntax.head(spans[0]) if stage.syntax and spans else None
+    return kind_of_head(head) if head else None
