@@ -72,16 +72,15 @@ def test_an_attribution_has_the_source_and_the_content_of_its_cue(
     "text",
     [
         pytest.param("The army did not say who fired first.", id="negation"),
-        pytest.param("Kesh asked him to say that it was over.", id="infinitive"),
         pytest.param("The five groups, which call themselves the Front, left.", id="name"),
         pytest.param("Dora Valen won a second term.", id="deed"),
+        pytest.param("Dora Valen, who asked not to be named, left.", id="no-addressee"),
     ],
 )
 def test_no_claim_is_added_where_nobody_says_anything(text: str) -> None:
     found = build_from_drafts(text, [DORA, OMAR], without=frozenset())
-    texts = [record.quote.text for record in found.claims]
 
-    assert not [words for words in texts if words not in {"him to say that it was over"}]
+    assert found.claims == []
 
 
 def test_an_attribution_that_no_draft_overlaps_becomes_a_claim_of_the_kind_of_its_verb() -> None:

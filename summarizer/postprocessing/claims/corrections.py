@@ -92,7 +92,9 @@ def _bounded(
     """Return the claim with the boundaries of the tree where the draft's are clearly wrong."""
     (start, end), tree = claim.quote, attribution.content
     if attribution.form in {"quotation", "hedge"}:
-        return _with_content(document, claim, tree)
+        # `His country, he said, “will not wait”` begins before the quotation marks.
+        begins = start < tree.start and claim.quote.contains(attribution.cue)
+        return _with_content(document, claim, CharSpan(start if begins else tree.start, tree.end))
     if attribution.form != "thing":
         is_cut = document.text[:start].rstrip()[-1:] not in _SEPARATORS
         start = tree.start if tree.start < start and is_cut else start

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 SUBJECTS = frozenset({"nsubj", "csubj", "nsubjpass"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
+_ADDRESSEES = frozenset({"dobj", "dative", "prep", "prt"})
 _VERBS = frozenset({"VERB", "AUX"})
 _HEDGES: dict[str, Certainty | None] = {
     **dict.fromkeys(
@@ -107,7 +108,9 @@ def _is_content(child: Token, complements: frozenset[str]) -> bool:
     if child.dep_ != "xcomp":
         return False
     if is_infinitive(child):
-        return bool(complements & {"act", "order"})
+        # `asked not to be named` orders nobody.
+        is_addressed = any(t.dep_ in _ADDRESSEES for t in child.head.rights if t.i < child.i)
+        return "act" in complements or ("order" in complements and is_addressed)
     return child.tag_ == "VBG" and bool(complements & {"act", "clause"})
 
 
