@@ -91,6 +91,22 @@ def test_an_owner_that_is_not_listed_is_added(text: str, owner: str | None) -> N
     assert {record.name for record in found} == {MARTA, owner} - {None}
 
 
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("Foreign Minister Marta Skoll denied it.", "Foreign Minister"),
+        ("The guild’s spokeswoman, Marta Skoll, denied it.", "spokeswoman"),
+        ("Marta Skoll, a mayor, denied it.", "mayor"),
+        ("General Marta Skoll denied it.", None),
+        ("Marta Skoll told the mayor of it.", None),
+    ],
+)
+def test_an_office_beside_the_name_is_the_role(text: str, role: str | None) -> None:
+    (skoll,) = build_from_drafts(text, [actor(MARTA)]).actors
+
+    assert skoll.role == role
+
+
 def test_the_capable_model_keeps_its_word() -> None:
     drafts = [actor(MARTA, role="cemetery", affiliation="Border Guild"), GUILD]
     text = "Where the cemetery lies, Marta Skoll left. The Border Guild stayed."

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 from summarizer.grounding.countries import country_forms, is_country
 from summarizer.grounding.mentions import find_words
-from summarizer.grounding.name_matching import has_words
+from summarizer.grounding.name_matching import has_words, office_words
 from summarizer.postprocessing.actors.mentions import find_mentions
 from summarizer.postprocessing.actors.named_subjects import entity_kind, entity_name
+from summarizer.postprocessing.actors.names import is_person_name
 from summarizer.postprocessing.actors.noun_phrases import appositions, modifiers, owner_words
 from summarizer.postprocessing.actors.registry import ActorCandidate
 from summarizer.postprocessing.stages import ActorStage, Mentions
@@ -31,12 +32,15 @@ _BODIES = frozenset({"agency", "military", "legislature", "court"})
 _NO_OWNERS = {"its": _PERSONS, "their": frozenset({"person", "government"})}
 """The kinds of actors that a pronoun cannot mean."""
 
+_RANKS = frozenset("admiral brigadier captain colonel commander general lieutenant major".split())
+_OFFICES = office_words() - _RANKS
+_OWNER_LABELS = frozenset({"GPE", "NORP"})
 _MAX_ANTECEDENT_SENTENCES = 3
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "poss"})
 
 
 def prove_roles(stage: ActorStage) -> None:
-    """Drop a role that stands in no noun phrase or apposition of its bearer."""
+    """Take the role that a noun phrase or apposition of its bearer states, and drop others."""
     if stage.syntax is None:
         return
     heads = _heads(stage.syntax, find_mentions(stage.document, stage.registry))
@@ -45,6 +49,32 @@ def prove_roles(stage: ActorStage) -> None:
             what = f"role {actor.role!r} of {actor.name!r}"
             stage.diagnostics.warn(f"{what} is not proven and was left out")
             actor.role = None
+        if actor.role is None and actor.kind == "person" and is_person_name(actor.name):
+            found = (office for head in heads[actor] if (office := _office_beside(head)))
+            actor.role = next(found, None)
+
+
+def _office_beside(head: Token) -> str | None:
+    """Return the office before a name or in its apposition: `Foreign Minister`, `envoy`."""
+    title: list[Token] = []
+    for token in reversed(list(head.lefts)):
+        if token.dep_ == "compound" and token.ent_type_ != "PERSON":
+            title = [*_words_before(token), token, *title]
+    if title and title[-1].lower_ in _OFFICES:
+        return head.doc[title[0].i : title[-1].i + 1].text
+    nouns = (noun for noun in appositions(head) if noun.pos_ == "NOUN" and noun.lower_ in _OFFICES)
+    noun = next(nouns, None)
+    return head.doc[[*_words_before(noun), noun][0].i : noun.i + 1].text if noun else None
+
+
+def _words_before(noun: Token) -> list[Token]:
+    """Return the words of a compound before its noun, without names of owners."""
+    parts: list[Token] = []
+    for token in reversed(list(noun.lefts)):
+        if token.dep_ != "compound" or token.ent_type_ in _OWNER_LABELS:
+            break
+        parts.insert(0, token)
+    return parts
 
 
 def assign_affiliations(stage: ActorStage) -> None:
@@ -70,7 +100,8 @@ def _has_role(
     words = find_words(document.article, document.body, role)
     found = {head.i for span in words if (head := syntax.head(span))}
     beside = (token.i for head in heads for token in (*appositions(head), *modifiers(head)))
-    return has_words(actor.name, role) or not found.isdisjoint(beside)
+    is_description = has_words(actor.name, role) and not is_person_name(actor.name)
+    return is_description or not found.isdisjoint(beside)
 
 
 def _heads(syntax: Syntax, mentions: Mentions) -> dict[ActorCandidate, list[Token]]:
