@@ -9,6 +9,7 @@ _CLAIM = (
     "warnings", "indirect", "assertion", "words", "short", "long", "semicolon", "unfinished",
     "cue_words", "shared_cue", "source_names_speaker", "source_lower", "resolved_pronoun",
     "person_source", "proper_source", "subject_source", "source_below_cue", "constituent", "clause",
+    "subordinate_cue", "overlap",
 )  # fmt: skip
 _POSITION = (
     "inferred", "warnings", "claim_warnings", "claim_long", "holder_person", "commitment",

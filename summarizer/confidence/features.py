@@ -76,6 +76,10 @@ class RecordContext:
         return Counter(claim.cue.span for claim in self.claims.values() if claim.cue)
 
     @cached_property
+    def _quotations(self) -> IntervalIndex[Claim]:
+        return IntervalIndex(list(self.claims.values()), lambda claim: claim.quote.span)
+
+    @cached_property
     def _drafts(self) -> IntervalIndex[DraftedPosition]:
         return IntervalIndex(self.drafted, lambda drafted: drafted.evidence)
 
@@ -87,6 +91,10 @@ class RecordContext:
         """Return the drafts about the same words, those with the same stance first."""
         drafted = self._drafts.overlapping(position.evidence.span)
         return sorted(drafted, key=lambda other: other.draft.stance != position.stance)
+
+    def overlaps_claim(self, claim: Claim) -> bool:
+        """Return whether the quotation of another claim shares words with that of `claim`."""
+        return len(self._quotations.overlapping(claim.quote.span)) > 1
 
     def has_rival(self, position: Position) -> bool:
         """Return whether another position rests on the same words."""
@@ -129,6 +137,7 @@ def claim_features(claim: Claim, context: RecordContext) -> Features:
         "source_names_speaker": float(speaker is not None and _is_named(speaker, source)),
         "source_lower": float(bool(source) and source == source.lower()),
         "possessive": float(bool(_POSSESSIVE.search(source))),
+        "overlap": float(context.overlaps_claim(claim)),
         **clause_features(claim, context.syntax),
     }
 
