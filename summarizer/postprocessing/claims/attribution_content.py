@@ -28,6 +28,9 @@ TokenRange = tuple[int, int]
 _CONDITIONS = frozenset("if unless until because provided once although though even so".split())
 """Marks of an adverbial clause that belongs to what is said, not to the saying."""
 
+_LONGEST_DATE = 8
+"""Tokens of a date or an occasion: `in a speech`."""
+
 _CONTRASTS = frozenset({"while", "whereas", "as"})
 _DAYS = frozenset(
     "monday tuesday wednesday thursday friday saturday sunday yesterday today".split()
@@ -153,12 +156,12 @@ def _undated(start: int, end: int, verb: Token) -> TokenRange:
     """Return the range without the date or the occasion at its end."""
     doc = verb.doc
     last = doc[end - 1].lower_
-    for token in doc[start + 1 : end]:
+    for token in doc[max(start + 1, end - _LONGEST_DATE) : end]:
         is_date = last in _DAYS and token.lower_ in {"on", *_DAYS}
         if token.right_edge.i == end - 1 and (
             is_date or (token.lower_ == "in" and last in _OCCASIONS)
         ):
-            return _undated(start, token.left_edge.i, verb)
+            return start, token.left_edge.i
     return start, end
 
 

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from summarizer.grounding.quotation import find_quotations
@@ -32,10 +33,18 @@ class QuotationFinder:
         self._document, self._doc = document, syntax.doc
         self._text = document.article
         self._quotations = find_quotations(self._text)
+        self._ends = [quotation.end for quotation in self._quotations]
 
     def is_quoted(self, token: Token) -> bool:
         """Return whether `token` stands in quotation marks."""
-        return any(quotation.start <= token.idx < quotation.end for quotation in self._quotations)
+        index = bisect_right(self._ends, token.idx)
+        return index < len(self._ends) and self._quotations[index].start <= token.idx
+
+    def _between(self, start: int, end: int) -> list[CharSpan]:
+        """Return the quotations that end at or after `start` and begin before `end`."""
+        first = bisect_left(self._ends, start)
+        after = bisect_left(self._quotations, end, key=lambda quotation: quotation.start)
+        return self._quotations[first:after]
 
     def quotation(
         self, verb: Token, clause: Token | None, source: CharSpan | None
@@ -48,7 +57,9 @@ class QuotationFinder:
             source: Who reports.
         """
         cue = CharSpan(verb.idx, verb.idx + len(verb))
-        near = [q for q in self._quotations if self._is_beside(q, verb, source)]
+        begin = min(verb.sent.start_char, source.start if source else verb.idx)
+        near = self._between(begin - _MAX_GAP, verb.sent.end_char)
+        near = [q for q in near if self._is_beside(q, verb, source)]
         if clause is not None and clause.i > verb.i:
             near = [q for q in near if cue.end <= q.start <= clause.left_edge.idx]
         if not near or self.is_quoted(verb):
@@ -89,8 +100,8 @@ class QuotationFinder:
         paragraph = self._document.paragraphs[self._document.paragraph_at(first.start)]
         is_resumed = first.end <= cue.start
         end, at = first.end, max(first.end, cue.end)
-        for other in self._quotations:
-            if not at <= other.start < paragraph.end:
+        for other in self._between(at + 1, paragraph.end):
+            if other.start < at:
                 continue
             gap = CharSpan(at, other.start)
             is_next = self._resumes(gap) if is_resumed else not gap.slice(self._text).strip(" .")

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 SUBJECTS = frozenset({"nsubj", "csubj", "nsubjpass"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})
+_LONGEST_CHAIN = 20
+"""Verbs in a coordination or under each other that are followed to their subject."""
+
 _ADDRESSEES = frozenset({"dobj", "dative", "prep", "prt"})
 _VERBS = frozenset({"VERB", "AUX"})
 _HEDGES: dict[str, Certainty | None] = {
@@ -120,24 +123,29 @@ def source_head(verb: Token) -> Token | None:
     It is the subject, the agent of a passive, or the subject of the verb that governs a participle
     or precedes in a coordination; never the addressee.
     """
-    agent = child_of(verb, {"agent"})
-    if agent is not None:
-        return child_of(agent, {"pobj"})
-    if child_of(verb, {"auxpass"}) is not None:
-        return None
-    subject = child_of(verb, {"nsubj", "csubj"})
-    if subject is None and verb.dep_ == "acl":
-        return verb.head
-    governor = _governor(verb)
-    return subject if subject is not None or governor is None else source_head(governor)
+    governor: Token | None = verb
+    for _ in range(_LONGEST_CHAIN):
+        if governor is None:
+            break
+        verb = governor
+        agent = child_of(verb, {"agent"})
+        if agent is not None:
+            return child_of(agent, {"pobj"})
+        if child_of(verb, {"auxpass"}) is not None:
+            break
+        subject = child_of(verb, {"nsubj", "csubj"})
+        if subject is not None or verb.dep_ == "acl":
+            return verb.head if subject is None else subject
+        governor = _governor(verb)
+    return None
 
 
 def _governor(verb: Token) -> Token | None:
     """Return the verb whose subject is that of `verb`."""
     if verb.dep_ == "conj":
         first = verb.head
-        while first.dep_ == "conj":
-            first = first.head
+        for _ in range(_LONGEST_CHAIN):
+            first = first.head if first.dep_ == "conj" else first
         # `said it was over and urged …`: who said so urges.
         is_in_content = first.dep_ in {"ccomp", "xcomp", "advcl"}
         return first.head if is_in_content and is_second_cue(verb, first.head) else verb.head
