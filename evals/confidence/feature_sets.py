@@ -13,8 +13,8 @@ _CLAIM = (
 )  # fmt: skip
 _POSITION = (
     "inferred", "warnings", "claim_warnings", "claim_long", "holder_person", "commitment",
-    "topic_words", "topic_verbatim", "target_near", "would", "draft_holder", "draft_other_stance",
-    "pronoun_source", "proper_source", "source_below_cue", "constituent",
+    "topic_words", "topic_verbatim", "target_near", "would", "ascribed", "rival",
+    "pronoun_source", "proper_source", "source_below_cue", "clause", "complement", "share",
 )  # fmt: skip
 
 FEATURE_SETS: Mapping[tuple[Profile, RecordKind, ConfidenceBasis], tuple[str, ...]] = {
@@ -25,7 +25,7 @@ FEATURE_SETS: Mapping[tuple[Profile, RecordKind, ConfidenceBasis], tuple[str, ..
     ),
     ("small", "claim", "records"): _CLAIM,
     ("small", "position", "logprobs"): (
-        *_POSITION, "who_lp", "sentence_lp", "end_lp", "draft_stance_lp", "draft_span_lp",
+        *_POSITION, "who_lp", "sentence_lp", "end_lp",
     ),
     ("small", "position", "records"): _POSITION,
     ("capable", "actor", "records"): _ACTOR,
