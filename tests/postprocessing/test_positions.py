@@ -10,7 +10,7 @@ OF_KESH = [actor("Dora Valen", affiliation="Kesh"), actor("Kesh", "government")]
 CALL = claim("for a ceasefire", source="Dora Valen", cue="called", kind="demand")
 
 
-DRAFTS_ONLY = frozenset({"infer-positions", "add-conduct"})
+DRAFTS_ONLY = frozenset({"add-attributions", "infer-positions", "add-conduct"})
 """Rules left out where a test is about what becomes of a draft."""
 
 
