@@ -187,3 +187,11 @@ def test_without_trees_a_claim_is_worded_by_its_sentence() -> None:
     (record,) = build_from_drafts(text, PEOPLE, [draft], profile="capable").claims
 
     assert record.text == text.rstrip(".")
+
+
+@needs_parser
+def test_an_endless_sentence_stays_whole() -> None:
+    text = "Kesh welcomed the term" + " and Kesh sent grain to the north" * 40
+    draft = claim("the term", source="Kesh", cue="welcomed")
+
+    assert worded(text, draft) == text

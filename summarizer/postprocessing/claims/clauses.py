@@ -24,6 +24,9 @@ _OBJECTS = frozenset("nsubj nsubjpass dobj pobj attr".split())
 _EDGES = frozenset(", ; : - -- – —".split())
 _NOUNS = frozenset(("NOUN", "PROPN"))
 
+_LONGEST_SENTENCE = 200
+"""Tokens; the time for a clause grows with their square."""
+
 
 def independent_clause(
     syntax: Syntax, sentence: CharSpan, parts: Iterable[CharSpan]
@@ -36,7 +39,7 @@ def independent_clause(
     tokens = [token for token in syntax.tokens(sentence) if not token.is_space]
     needed = {token.i for part in parts for token in syntax.tokens(part)}
     needed &= {token.i for token in tokens}
-    if not needed:
+    if not needed or len(tokens) > _LONGEST_SENTENCE:
         return [sentence]
     segment = _segment(tokens, needed)
     head = _common_head(segment, needed)
