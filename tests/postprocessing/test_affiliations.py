@@ -97,6 +97,7 @@ def test_an_owner_that_is_not_listed_is_added(text: str, owner: str | None) -> N
         ("Foreign Minister Marta Skoll denied it.", "Foreign Minister"),
         ("The guild’s spokeswoman, Marta Skoll, denied it.", "spokeswoman"),
         ("Marta Skoll, a mayor, denied it.", "mayor"),
+        ("Marta Skoll, a vice-chairman of the guild, denied it.", "vice-chairman"),
         ("General Marta Skoll denied it.", None),
         ("Marta Skoll told the mayor of it.", None),
     ],
@@ -105,6 +106,14 @@ def test_an_office_beside_the_name_is_the_role(text: str, role: str | None) -> N
     (skoll,) = build_from_drafts(text, [actor(MARTA)]).actors
 
     assert skoll.role == role
+
+
+def test_a_role_beside_a_name_inside_another_name_is_kept() -> None:
+    drafts = [actor(MARTA, role="Mayor"), actor("Marta Skoll and her aides", "group")]
+    text = "Mayor Marta Skoll and her aides denied it. The next day Marta Skoll left."
+    (skoll,) = (record for record in build_from_drafts(text, drafts).actors if record.name == MARTA)
+
+    assert skoll.role == "Mayor"
 
 
 def test_the_capable_model_keeps_its_word() -> None:

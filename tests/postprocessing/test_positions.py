@@ -45,7 +45,8 @@ def test_an_action_needs_no_claim() -> None:
 
 def test_a_position_without_a_recorded_claim_is_ascribed() -> None:
     draft = position("Dora Valen", "ceasefire", "called for a ceasefire")
-    records = build_from_drafts(TEXT, PEOPLE, [], [draft], without=DRAFTS_ONLY)
+    without = DRAFTS_ONLY | {"add-attributions"}
+    records = build_from_drafts(TEXT, PEOPLE, [], [draft], without=without)
 
     assert [record.basis for record in records.positions] == ["ascribed"]
     assert any("no recorded claim" in warning for warning in records.warnings)

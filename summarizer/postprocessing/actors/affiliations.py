@@ -34,6 +34,7 @@ _NO_OWNERS = {"its": _PERSONS, "their": frozenset({"person", "government"})}
 
 _RANKS = frozenset("admiral brigadier captain colonel commander general lieutenant major".split())
 _OFFICES = office_words() - _RANKS
+_HYPHENS = frozenset("-‐‑")
 _OWNER_LABELS = frozenset({"GPE", "NORP"})
 _MAX_ANTECEDENT_SENTENCES = 3
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "poss"})
@@ -43,14 +44,14 @@ def prove_roles(stage: ActorStage) -> None:
     """Take the role that a noun phrase or apposition of its bearer states, and drop others."""
     if stage.syntax is None:
         return
-    heads = _heads(stage.syntax, find_mentions(stage.document, stage.registry))
     for actor in stage.registry:
-        if actor.role and not _has_role(stage.document, stage.syntax, actor, heads[actor]):
+        heads = _occurrences(stage.document, stage.syntax, actor)
+        if actor.role and not _has_role(stage.document, stage.syntax, actor, heads):
             what = f"role {actor.role!r} of {actor.name!r}"
             stage.diagnostics.warn(f"{what} is not proven and was left out")
             actor.role = None
         if actor.role is None and actor.kind == "person" and is_person_name(actor.name):
-            found = (office for head in heads[actor] if (office := _office_beside(head)))
+            found = (office for head in heads if (office := _office_beside(head)))
             actor.role = next(found, None)
 
 
@@ -61,10 +62,24 @@ def _office_beside(head: Token) -> str | None:
         if token.dep_ == "compound" and token.ent_type_ != "PERSON":
             title = [*_words_before(token), token, *title]
     if title and title[-1].lower_ in _OFFICES:
-        return head.doc[title[0].i : title[-1].i + 1].text
+        return head.doc[_word_start(title[0]) : title[-1].i + 1].text
     nouns = (noun for noun in appositions(head) if noun.pos_ == "NOUN" and noun.lower_ in _OFFICES)
     noun = next(nouns, None)
-    return head.doc[[*_words_before(noun), noun][0].i : noun.i + 1].text if noun else None
+    if noun is None:
+        return None
+    return head.doc[_word_start([*_words_before(noun), noun][0]) : noun.i + 1].text
+
+
+def _word_start(token: Token) -> int:
+    """Return the index of the first token of a word: `vice` of `vice-chairman`."""
+    doc, start = token.doc, token.i
+    while (
+        start
+        and doc[start - 1].whitespace_ == ""
+        and (doc[start].text in _HYPHENS or doc[start - 1].text in _HYPHENS)
+    ):
+        start -= 1
+    return start
 
 
 def _words_before(noun: Token) -> list[Token]:
@@ -102,6 +117,13 @@ def _has_role(
     beside = (token.i for head in heads for token in (*appositions(head), *modifiers(head)))
     is_description = has_words(actor.name, role) and not is_person_name(actor.name)
     return is_description or not found.isdisjoint(beside)
+
+
+def _occurrences(document: Document, syntax: Syntax, actor: ActorCandidate) -> list[Token]:
+    """Return the heads of the names of `actor`, inside the names of others too."""
+    surfaces = (find_words(document.article, document.body, name) for name in actor.surfaces)
+    spans = sorted({span for found in surfaces for span in found})
+    return [head for span in spans if (head := syntax.head(span))]
 
 
 def _heads(syntax: Syntax, mentions: Mentions) -> dict[ActorCandidate, list[Token]]:

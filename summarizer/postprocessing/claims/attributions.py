@@ -214,7 +214,8 @@ class _AttributionFinder:
                 start = token.i + 1
                 break
         tokens = self._doc[start:end]
-        return CharSpan(tokens.start_char, tokens.end_char)
+        # White space beside a line break is a token.
+        return CharSpan(tokens.start_char, tokens.end_char).trimmed(self._document.text)
 
 
 def _is_parenthesis(verb: Token, clause: Token | None, entry: ReportingVerb) -> bool:
