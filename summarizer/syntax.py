@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_right
+from collections.abc import Sequence
 from functools import cache
 from importlib import metadata
 from pathlib import Path
@@ -29,6 +30,11 @@ _VERSION = "3.8.0"
 _SHA256 = "e73cbc4677bb9db306a3310c1f3bbf8273645a44022b311216decabc6f7ea4de"
 _LOCK = Lock()
 _NEEDLESS = ("senter",)
+_MOST_TOKENS = 100_000
+"""Each takes 17 KB; the longest article that can be read has about 80,000, unless it is no prose."""
+
+_LONGEST_SENTENCE = 300
+"""Tokens; a longer sentence is cut, because the time to build its tree would grow quadratically."""
 
 
 def is_installed() -> bool:
@@ -39,23 +45,44 @@ def is_installed() -> bool:
         return False
 
 
-def parse_document(document: Document) -> Syntax:
-    """Return the dependency trees of `document`. Lines that are not the article's are blank.
+def parse_document(document: Document) -> Syntax | None:
+    """Return the dependency trees of `document`, `None` if it has more than 100,000 tokens.
+
+    Lines that are not the article's are blank.
 
     Raises:
         WeightsError: If spaCy or its model is missing or damaged.
     """
     nlp = _load()
+    from spacy.tokens import Doc as SpacyDoc  # an extra, and slow to import
+
     # The vocabulary is shared, and spaCy does not say that it may be used concurrently.
     with _LOCK:
-        doc = nlp.make_doc(document.article)
-        edges = [edge for sentence in document.sentences for edge in (sentence.start, sentence.end)]
-        sentence_of = [bisect_right(edges, token.idx) for token in doc]
-        for token, own, previous in zip(doc, sentence_of, [-1, *sentence_of], strict=False):
-            token.is_sent_start = own != previous
+        words = nlp.make_doc(document.article)
+        if len(words) > _MOST_TOKENS:
+            return None
+        doc = SpacyDoc(
+            nlp.vocab,
+            words=[token.text for token in words],
+            spaces=[bool(token.whitespace_) for token in words],
+            # Setting `Token.is_sent_start` takes a time that grows with the document.
+            sent_starts=_sentence_starts(document, [token.idx for token in words]),
+        )
         for _, component in nlp.pipeline:
             doc = component(doc)
     return Syntax(doc)
+
+
+def _sentence_starts(document: Document, offsets: Sequence[int]) -> list[bool]:
+    """Return for each token, which begins at an offset, whether it begins a sentence."""
+    edges = [edge for sentence in document.sentences for edge in (sentence.start, sentence.end)]
+    sentences = [bisect_right(edges, offset) for offset in offsets]
+    starts, start = [], 0
+    for index, sentence in enumerate(sentences):
+        if sentence != sentences[start] or index - start >= _LONGEST_SENTENCE:
+            start = index
+        starts.append(index == start)
+    return starts
 
 
 class Syntax:

@@ -26,6 +26,7 @@ def test_each_sentence_has_one_tree_and_the_offsets_of_the_text() -> None:
     document = Document.from_text(TEXT)
     parsed = parse_document(document)
 
+    assert parsed is not None
     for sentence in document.sentences:
         tokens = parsed.tokens(sentence)
         assert tokens.text.split() == sentence.slice(TEXT).split()
@@ -35,6 +36,7 @@ def test_each_sentence_has_one_tree_and_the_offsets_of_the_text() -> None:
 
 def test_the_head_of_a_clause_is_its_verb() -> None:
     parsed = parse_document(Document.from_text(TEXT))
+    assert parsed is not None
     start = TEXT.index("the bridge")
     head = parsed.head(CharSpan(start, start + len("the bridge was safe")))
 
@@ -48,8 +50,22 @@ def test_any_text_can_be_parsed(text: str) -> None:
         document = Document.from_text(text)
     except InputError:
         return
-    doc = parse_document(document).doc
+    parsed = parse_document(document)
+    assert parsed is not None
+    doc = parsed.doc
+    assert doc.text == document.article
     assert all(doc.text.startswith(token.text, token.idx) for token in doc)
+
+
+def test_a_sentence_without_end_is_cut() -> None:
+    parsed = parse_document(Document.from_text("no " * 1_000))
+
+    assert parsed is not None
+    assert max(len(sentence) for sentence in parsed.doc.sents) == 300
+
+
+def test_a_text_of_too_many_tokens_has_no_trees() -> None:
+    assert parse_document(Document.from_text("no " * 100_001)) is None
 
 
 def test_changed_files_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -148,7 +148,12 @@ def _read_syntax(document: Document, profile: Profile, diagnostics: Diagnostics)
             f"the parser is not installed, so the rules that need it do not run: {hint}"
         )
         return None
-    return parse_document(document)
+    syntax = parse_document(document)
+    if syntax is None:
+        diagnostics.warn(
+            "the text is too long for the parser, so the rules that need it do not run"
+        )
+    return syntax
 
 
 def _logprobs_by_draft(drafts: Sequence[WindowDrafts]) -> dict[int, FieldLogprobs]:
