@@ -34,7 +34,7 @@ _MOST_TOKENS = 100_000
 """Each takes 17 KB; the longest article that can be read has about 80,000, unless it is no prose."""
 
 _LONGEST_SENTENCE = 300
-"""Tokens; a longer sentence is cut, because the time to build its tree would grow quadratically."""
+"""Tokens; a longer sentence is cut, so that no tree is deeper than its readers can go."""
 
 
 def is_installed() -> bool:
@@ -73,11 +73,12 @@ def parse_document(document: Document) -> Syntax | None:
     return Syntax(doc)
 
 
-def _sentence_starts(document: Document, offsets: Sequence[int]) -> list[bool]:
+def _sentence_starts(document: Document, offsets: Sequence[int]) -> list[bool | int | None]:
     """Return for each token, which begins at an offset, whether it begins a sentence."""
     edges = [edge for sentence in document.sentences for edge in (sentence.start, sentence.end)]
     sentences = [bisect_right(edges, offset) for offset in offsets]
-    starts, start = [], 0
+    starts: list[bool | int | None] = []
+    start = 0
     for index, sentence in enumerate(sentences):
         if sentence != sentences[start] or index - start >= _LONGEST_SENTENCE:
             start = index
