@@ -31,7 +31,7 @@ _SHA256 = "e73cbc4677bb9db306a3310c1f3bbf8273645a44022b311216decabc6f7ea4de"
 _LOCK = Lock()
 _NEEDLESS = ("senter",)
 _MOST_TOKENS = 100_000
-"""Each takes 17 KB; the longest article that can be read has about 80,000, unless it is no prose."""
+"""Each takes 17 KB. The longest article that is read has about 80,000, if it is prose."""
 
 _LONGEST_SENTENCE = 300
 """Tokens; a longer sentence is cut, so that no tree is deeper than its readers can go."""
