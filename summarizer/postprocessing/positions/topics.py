@@ -90,7 +90,7 @@ def _after_noun(child: Token) -> list[Token]:
 
 def _prepositional(preposition: Token) -> list[Token]:
     parts = (word for part in preposition.children for word in _complement(part))
-    return [preposition, *parts]
+    return _sorted([preposition, *parts])
 
 
 def _complement(token: Token) -> list[Token]:
