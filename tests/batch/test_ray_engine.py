@@ -181,5 +181,5 @@ def test_the_embedded_model_runs_in_a_worker(tmp_path: Path) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
     (summary,) = records(out)
     assert summary["provenance"]["model"] == "local"
-    assert summary["provenance"]["usage"]["requests"] == 3
+    assert summary["provenance"]["usage"]["requests"] == 2
     assert summary["provenance"]["usage"]["completion_tokens"] > 0

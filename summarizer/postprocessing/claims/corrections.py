@@ -10,6 +10,7 @@ from dataclasses import replace
 from itertools import count
 
 from summarizer.grounding.name_matching import norm
+from summarizer.grounding.quotation import OPENING_MARKS
 from summarizer.grounding.quote_edges import trim_span
 from summarizer.postprocessing.actors.kinds import extract_issuer, is_media_outlet
 from summarizer.postprocessing.candidates import ClaimCandidate
@@ -94,6 +95,8 @@ def _bounded(
     if attribution.form in {"quotation", "hedge"}:
         # `His country, he said, “will not wait”` begins before the quotation marks.
         begins = start < tree.start and claim.quote.contains(attribution.cue)
+        # What stands before an opening mark is none of the quotation.
+        begins = begins or (tree.start < start and document.text[start] in OPENING_MARKS)
         return _with_content(document, claim, CharSpan(start if begins else tree.start, tree.end))
     if attribution.form != "thing":
         is_cut = document.text[:start].rstrip()[-1:] not in _SEPARATORS

@@ -47,6 +47,8 @@ def quotation_text(document: Document, claim: ClaimCandidate, syntax: Syntax | N
     text = _joined(document, claim, parts, syntax)
     if syntax and not _is_balanced(text):
         text = _joined(document, claim, parts, None)
+    # A quotation in a line that is no sentence has no clause.
+    text = text or normalize_whitespace(claim.quote.slice(document.text))
     is_attributed = claim.spans.cue or claim.spans.source in parts
     speaker = None if is_attributed else claim.speaker
     if speaker and not _is_named(speaker, text):
