@@ -90,9 +90,9 @@ def test_the_figures_of_the_embedded_model_are_those_of_the_evaluation() -> None
     assert re.search(rf"positions with their stance \| .*\| {own_positions:.2f} \|", held)
     real = pages.split("## Real news")[1].split("##")[0]
     (row,) = (line for line in real.splitlines() if "never looked at" in line)
-    *_, claims, positions, _ = row.split("|")
-    assert claims.split()[0] == f"{EMBEDDED.real_claims_f1:.2f}"
-    assert positions.split()[0] == f"{EMBEDDED.real_positions_f1:.2f}"
+    *_, real_claims, real_positions, _ = row.split("|")
+    assert real_claims.split()[0] == f"{EMBEDDED.real_claims_f1:.2f}"
+    assert real_positions.split()[0] == f"{EMBEDDED.real_positions_f1:.2f}"
 
 
 def test_an_actor_page_has_its_stances_in_time_and_its_words(web: Browser, dispute: Path) -> None:

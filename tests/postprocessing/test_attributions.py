@@ -62,7 +62,9 @@ def test_an_attribution_has_the_source_and_the_content_of_its_cue(
     text: str, source: str | None, content: str
 ) -> None:
     document = Document.from_text(text)
-    first, *_ = find_attributions(document, parse_document(document))
+    syntax = parse_document(document)
+    assert syntax is not None
+    first, *_ = find_attributions(document, syntax)
 
     assert first.content.slice(text) == content
     assert (first.source.slice(text) if first.source else None) == source
