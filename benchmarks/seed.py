@@ -23,17 +23,13 @@ from summarizer.models.base import ModelRequest, ModelResponse
 from summarizer.models.factory import open_embedded
 from summarizer.postprocessing.pipeline import WindowDrafts, build_records
 from summarizer.prompts import load_prompt_family
-from summarizer.schema.drafts import ActorsAnswer, ClaimsAnswer, PositionsAnswer
+from summarizer.schema.drafts import ActorsAnswer, ClaimsAnswer
 from summarizer.settings import Settings
 from summarizer.text.windows import split_windows
 
 SEED = Path(__file__).parent.parent / "seeds" / "000_fd7ab7dcbca6b51e.txt"
 ROUNDS = 3
-_ANSWERS: dict[str, Any] = {
-    "actors": ActorsAnswer,
-    "claims": ClaimsAnswer,
-    "positions": PositionsAnswer,
-}
+_ANSWERS: dict[str, Any] = {"actors": ActorsAnswer, "claims": ClaimsAnswer}
 
 
 def main() -> None:
