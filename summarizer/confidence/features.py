@@ -15,7 +15,6 @@ from functools import cached_property
 from summarizer.confidence.clause_features import clause_features
 from summarizer.grounding.name_matching import norm
 from summarizer.lexicons import word_set
-from summarizer.schema.drafts import PositionDraft
 from summarizer.schema.summary import Actor, Claim, Position
 from summarizer.syntax import Syntax
 from summarizer.text.interval_index import IntervalIndex
@@ -38,27 +37,16 @@ _WEIGHTY = frozenset(("demand", "threat", "commitment", "refusal", "accusation")
 
 
 @dataclass(frozen=True)
-class DraftedPosition:
-    """A position as the model wrote it, with the evidence that was found for it."""
-
-    evidence: CharSpan
-    draft: PositionDraft
-    logprobs: FieldLogprobs | None = None
-
-
-@dataclass(frozen=True)
 class RecordContext:
     """The records of one document, among which a record is judged.
 
     Attributes:
-        drafted: The positions that the model wrote; rules may have replaced them.
         syntax: The dependency trees of the article, if it was parsed.
     """
 
     actors: Mapping[str, Actor]
     claims: Mapping[str, Claim]
     positions: Sequence[Position]
-    drafted: Sequence[DraftedPosition] = ()
     syntax: Syntax | None = None
 
     @cached_property
@@ -80,17 +68,8 @@ class RecordContext:
         return IntervalIndex(list(self.claims.values()), lambda claim: claim.quote.span)
 
     @cached_property
-    def _drafts(self) -> IntervalIndex[DraftedPosition]:
-        return IntervalIndex(self.drafted, lambda drafted: drafted.evidence)
-
-    @cached_property
     def _evidence(self) -> IntervalIndex[Position]:
         return IntervalIndex(self.positions, lambda position: position.evidence.span)
-
-    def drafts_of(self, position: Position) -> list[DraftedPosition]:
-        """Return the drafts about the same words, those with the same stance first."""
-        drafted = self._drafts.overlapping(position.evidence.span)
-        return sorted(drafted, key=lambda other: other.draft.stance != position.stance)
 
     def overlaps_claim(self, claim: Claim) -> bool:
         """Return whether the quotation of another claim shares words with that of `claim`."""
@@ -148,7 +127,6 @@ def position_features(position: Position, context: RecordContext) -> Features:
     claims = [context.claims[claim_id] for claim_id in position.claim_ids]
     first, kinds = next(iter(claims), None), {claim.kind for claim in claims}
     evidence, topic = norm(position.evidence.text), norm(position.topic).split()
-    drafted = context.drafts_of(position)
     holder, target = context.actors[position.actor], context.actors.get(position.target or "")
     return {
         "inferred": float("infer-positions" in position.trace),
@@ -169,8 +147,6 @@ def position_features(position: Position, context: RecordContext) -> Features:
         "demand": float("demand" in kinds),
         "assertion": float(bool({"assertion", "declaration", "prediction"} & kinds)),
         "weighty": float(bool(_WEIGHTY & kinds)),
-        "draft_holder": float(any(_is_named(holder, other.draft.actor) for other in drafted)),
-        "draft_other_stance": float(bool(drafted) and drafted[0].draft.stance != position.stance),
         **clause_features(first, context.syntax),
     }
 
@@ -191,21 +167,17 @@ def claim_logprobs(numbers: FieldLogprobs) -> Features:
     }
 
 
-def position_logprobs(numbers: FieldLogprobs, drafted: Sequence[DraftedPosition]) -> Features:
+def position_logprobs(numbers: FieldLogprobs) -> Features:
     """Return what the model's probabilities say about a position.
 
     Args:
         numbers: Those of its draft, or of the claim that a rule read it off.
-        drafted: The model's own positions on the same words.
     """
-    own = next((other.logprobs for other in drafted if other.logprobs), {})
     return {
         "kind_lp": _mean(numbers, "stance", "kind"),
         "who_lp": _mean(numbers, "actor", "source", "speaker"),
         "sentence_lp": _mean(numbers, "sentence"),
         "end_lp": _least(numbers, "end"),
-        "draft_stance_lp": _mean(own, "stance"),
-        "draft_span_lp": _mean(own, "start", "end"),
     }
 
 

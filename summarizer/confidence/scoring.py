@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from summarizer.confidence.features import (
-    DraftedPosition,
     Features,
     FieldLogprobs,
     RecordContext,
@@ -40,13 +39,12 @@ def record_features(
     claims: Sequence[Claim],
     positions: Sequence[Position],
     logprobs: LogprobsById,
-    drafted: Sequence[DraftedPosition] = (),
     syntax: Syntax | None = None,
 ) -> dict[str, RecordFeatures]:
     """Return the features of each record of a document, by id."""
     by_id = {actor.id: actor for actor in actors}
     claims_by_id = {claim.id: claim for claim in claims}
-    context = RecordContext(by_id, claims_by_id, positions, drafted, syntax)
+    context = RecordContext(by_id, claims_by_id, positions, syntax)
     features: dict[str, RecordFeatures] = {}
     for actor in actors:
         numbers = logprobs.get(actor.id)
@@ -60,7 +58,7 @@ def record_features(
         # A position that a rule read off a claim has no draft of its own.
         sources = (logprobs.get(name) for name in (position.id, *position.claim_ids))
         numbers = next(filter(None, sources), None)
-        more = position_logprobs(numbers, context.drafts_of(position)) if numbers else {}
+        more = position_logprobs(numbers) if numbers else {}
         features[position.id] = _features("position", position_features(position, context), more)
     return features
 

@@ -10,7 +10,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 from summarizer.codebook import Codebook
-from summarizer.confidence.features import DraftedPosition, FieldLogprobs
+from summarizer.confidence.features import FieldLogprobs
 from summarizer.confidence.scoring import RecordFeatures, record_features, with_confidence
 from summarizer.postprocessing.actors.grounding import ground_actors
 from summarizer.postprocessing.actors.mentions import find_mentions
@@ -86,11 +86,6 @@ def build_records(
     grounded = _ground(document, drafts, diagnostics)
     grounded.syntax = syntax
     known = _logprobs_by_draft(drafts)
-    drafted = [
-        DraftedPosition(position.evidence, position.draft, known.get(id(position.draft)))
-        for position in grounded.positions
-        if position.draft
-    ]
     run_rules(rules_of("actors", without, language), grounded, profile)
     registry = grounded.registry
     registry.freeze()
@@ -127,7 +122,7 @@ def build_records(
         for record_id, draft in writer.drafts().items()
         if id(draft) in known
     }
-    features = record_features(actors, claims_of, positions_of, logprobs, drafted, syntax)
+    features = record_features(actors, claims_of, positions_of, logprobs, syntax)
     return ExtractedRecords(
         actors=with_confidence(actors, features, profile),
         claims=with_confidence(claims_of, features, profile),
