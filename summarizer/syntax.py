@@ -107,6 +107,11 @@ class Syntax:
         return tokens.root if len(tokens) else None
 
 
+def child_of(token: Token, *relations: str) -> Token | None:
+    """Return the first dependent of `token` with one of these relations."""
+    return next((child for child in token.children if child.dep_ in relations), None)
+
+
 def _files() -> Path:
     """Return the folder of the model, from the package's metadata; nothing is imported."""
     hint = "pip install 'summarizer[local]'"

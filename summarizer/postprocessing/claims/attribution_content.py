@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from summarizer.postprocessing.claims.reporting_clauses import (
     SUBJECTS,
     ReportingVerb,
-    child_of,
     content_clause,
     is_infinitive,
     is_second_cue,
@@ -19,6 +18,7 @@ from summarizer.postprocessing.claims.reporting_clauses import (
     reporting_verb,
     source_head,
 )
+from summarizer.syntax import child_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -124,9 +124,9 @@ def sentence_around(verb: Token) -> TokenRange | None:
 
 def object_range(verb: Token, entry: ReportingVerb) -> TokenRange | None:
     """Return the noun phrase that is reported, with what is said of it: `Kesh of lying`."""
-    if child_of(verb, {"auxpass"}) is not None:
-        subject = child_of(verb, {"nsubjpass"})
-        is_reported = "thing" in entry.complements and child_of(verb, {"agent"}) is not None
+    if child_of(verb, "auxpass") is not None:
+        subject = child_of(verb, "nsubjpass")
+        is_reported = "thing" in entry.complements and child_of(verb, "agent") is not None
         return (subject.left_edge.i, subject.right_edge.i + 1) if subject and is_reported else None
     parts = _object_parts(verb, entry)
     is_judged = len(parts) > 1 or "predicate" not in entry.complements
@@ -184,7 +184,7 @@ def before_next_cue(
 
 
 def _cut_before(token: Token, verb: Token, entry: ReportingVerb) -> int | None:
-    if child_of(token, set(SUBJECTS)) is not None:
+    if child_of(token, *SUBJECTS) is not None:
         is_contrast = marker(token) in _CONTRASTS and content_clause(token, entry) is not None
         return token.left_edge.i if is_contrast else None
     is_participle = token.dep_ == "advcl" and token.tag_ == "VBG"

@@ -18,14 +18,13 @@ from summarizer.postprocessing.claims import attribution_content as contents
 from summarizer.postprocessing.claims.attribution_quotations import QuotationFinder
 from summarizer.postprocessing.claims.reporting_clauses import (
     ReportingVerb,
-    child_of,
     content_clause,
     hedge_of,
     is_asserted,
     reporting_verb,
     source_head,
 )
-from summarizer.syntax import Syntax
+from summarizer.syntax import Syntax, child_of
 from summarizer.text.document import Document
 from summarizer.text.spans import CharSpan
 from summarizer.vocabulary import Certainty, ClaimKind
@@ -130,8 +129,8 @@ class _AttributionFinder:
 
     def _according(self, token: Token) -> Attribution | None:
         """Return the attribution of `According to X, …` or `…, according to X`."""
-        to = child_of(token, {"prep"})
-        phrase = child_of(to, {"pobj"}) if to is not None and to.i == token.i + 1 else None
+        to = child_of(token, "prep")
+        phrase = child_of(to, "pobj") if to is not None and to.i == token.i + 1 else None
         if phrase is None or self._quotations.is_quoted(token):
             return None
         start, at, end = token.sent.start, token.i, phrase.right_edge.i + 1
@@ -189,7 +188,7 @@ class _AttributionFinder:
         heads = [verb] if subject is None else [subject, verb]
         near = (child for head in heads for child in head.children)
         citing = next((t for t in near if t.lower_ in {"citing", "quoting"}), None)
-        cited = child_of(citing, {"dobj"}) if citing is not None else None
+        cited = child_of(citing, "dobj") if citing is not None else None
         return self._span(cited.left_edge.i, cited.right_edge.i + 1) if cited is not None else None
 
     def _cue(self, verb: Token) -> CharSpan:

@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, cast, get_args
 
 from summarizer.lexicons import load_rows
+from summarizer.syntax import child_of
 from summarizer.vocabulary import Certainty, ClaimKind
 
 if TYPE_CHECKING:
@@ -86,15 +87,15 @@ def hedge_of(token: Token) -> Hedge | None:
     if lemma not in _HEDGES:
         return None
     if token.tag_ == "MD":
-        predicate, subject = token.head, child_of(token.head, {"nsubj", "nsubjpass"})
+        predicate, subject = token.head, child_of(token.head, "nsubj", "nsubjpass")
         entry = reporting_verb(predicate)
         is_hedge = entry is None or "clause" not in entry.complements
     else:
-        clause = child_of(token, {"xcomp"})
+        clause = child_of(token, "xcomp")
         predicate = token if clause is None else clause
         holder = token.head if token.dep_ == "acomp" else token
-        subject = child_of(holder, {"nsubj"} if holder is not token else {"nsubjpass"})
-        is_hedge = clause is not None and is_infinitive(clause) and not child_of(token, {"agent"})
+        subject = child_of(holder, "nsubj" if holder is not token else "nsubjpass")
+        is_hedge = clause is not None and is_infinitive(clause) and not child_of(token, "agent")
     return Hedge(subject, predicate, _HEDGES[lemma]) if is_hedge and subject else None
 
 
@@ -128,12 +129,12 @@ def source_head(verb: Token) -> Token | None:
         if governor is None:
             break
         verb = governor
-        agent = child_of(verb, {"agent"})
+        agent = child_of(verb, "agent")
         if agent is not None:
-            return child_of(agent, {"pobj"})
-        if child_of(verb, {"auxpass"}) is not None:
+            return child_of(agent, "pobj")
+        if child_of(verb, "auxpass") is not None:
             break
-        subject = child_of(verb, {"nsubj", "csubj"})
+        subject = child_of(verb, "nsubj", "csubj")
         if subject is not None or verb.dep_ == "acl":
             return verb.head if subject is None else subject
         governor = _governor(verb)
@@ -159,7 +160,7 @@ def _governor(verb: Token) -> Token | None:
 def is_second_cue(token: Token, verb: Token) -> bool:
     """Return whether `token` is a further reporting verb of the subject of `verb`."""
     is_like = token.dep_ == "conj" and token.tag_ in _FINITE and token.tag_ == verb.tag_
-    is_simple = child_of(token, {"aux", "auxpass", *SUBJECTS}) is None
+    is_simple = child_of(token, "aux", "auxpass", *SUBJECTS) is None
     return is_like and is_simple and reporting_verb(verb) is not None
 
 
@@ -179,11 +180,6 @@ def is_infinitive(token: Token) -> bool:
 def marker(clause: Token) -> str:
     """Return the word that introduces an adverbial clause, in lower case."""
     return next((t.lower_ for t in clause.children if t.dep_ in {"mark", "advmod"}), "")
-
-
-def child_of(token: Token, relations: set[str]) -> Token | None:
-    """Return the first child of `token` with one of these relations."""
-    return next(_children(token, relations), None)
 
 
 def _children(token: Token, relations: set[str]) -> Iterator[Token]:

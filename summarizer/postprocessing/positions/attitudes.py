@@ -8,7 +8,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal, cast
 
 from summarizer.lexicons import load_rows
-from summarizer.postprocessing.positions.clauses import child_of, is_passive, is_verb
+from summarizer.postprocessing.positions.clauses import is_passive, is_verb
+from summarizer.syntax import child_of
 from summarizer.vocabulary import Stance
 
 if TYPE_CHECKING:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from summarizer.syntax import child_of
+
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
@@ -22,11 +24,6 @@ _FARTHEST = 4
 def is_readable(sentences: Iterable[Span]) -> bool:
     """Return whether sentences are short enough for a walk through their trees."""
     return all(len(sentence) <= _LONGEST for sentence in sentences)
-
-
-def child_of(token: Token, *roles: str) -> Token | None:
-    """Return the first dependent of `token` with one of these roles."""
-    return next((child for child in token.children if child.dep_ in roles), None)
 
 
 def roles_of(verb: Token) -> set[str]:

@@ -13,7 +13,6 @@ from summarizer.postprocessing.candidates import ClaimCandidate, PositionCandida
 from summarizer.postprocessing.positions.attitudes import attitudes_of, complements
 from summarizer.postprocessing.positions.claim_sides import KINDS_WITHOUT_POSITION
 from summarizer.postprocessing.positions.clauses import (
-    child_of,
     is_negated,
     is_passive,
     is_readable,
@@ -26,6 +25,7 @@ from summarizer.postprocessing.positions.noun_actors import actor_of
 from summarizer.postprocessing.positions.sides import Side, on_object, turned
 from summarizer.postprocessing.positions.topics import last_word, word_topic
 from summarizer.postprocessing.stages import PositionStage
+from summarizer.syntax import child_of
 from summarizer.text.document import Document
 from summarizer.text.interval_index import IntervalIndex
 from summarizer.text.spans import CharSpan

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from summarizer.postprocessing.positions.attitudes import attitudes_of
 from summarizer.postprocessing.positions.clauses import (
-    child_of,
     is_infinitive,
     is_mandative,
     is_negated,
@@ -18,6 +17,7 @@ from summarizer.postprocessing.positions.clauses import (
 )
 from summarizer.postprocessing.positions.judgements import called
 from summarizer.postprocessing.positions.sides import Side, on_object, turned
+from summarizer.syntax import child_of
 from summarizer.vocabulary import Stance
 
 if TYPE_CHECKING:

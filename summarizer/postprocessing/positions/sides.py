@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from summarizer.postprocessing.positions.attitudes import complements
 from summarizer.postprocessing.positions.clauses import (
     SUBJECTS,
-    child_of,
     is_negated,
     is_verb,
     roles_of,
 )
+from summarizer.syntax import child_of
 from summarizer.vocabulary import Stance
 
 if TYPE_CHECKING:

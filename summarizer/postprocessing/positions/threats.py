@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from summarizer.postprocessing.positions.clauses import child_of, is_negated, roles_of, subject_of
+from summarizer.postprocessing.positions.clauses import is_negated, roles_of, subject_of
 from summarizer.postprocessing.positions.sides import Side, on_act, on_object, turned
+from summarizer.syntax import child_of
 from summarizer.vocabulary import Stance
 
 if TYPE_CHECKING:

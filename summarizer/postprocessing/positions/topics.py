@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 
 from summarizer.postprocessing.positions.clauses import (
     SUBJECTS,
-    child_of,
     is_infinitive,
     is_noun,
     is_passive,
 )
 from summarizer.postprocessing.positions.inflection import gerund
+from summarizer.syntax import child_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
