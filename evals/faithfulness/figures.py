@@ -25,6 +25,7 @@ FIGURES: tuple[Metric, ...] = (
     share("text_words_unsupported", "words of texts not proven", "text.lacking", "text.words"),
     share("text_sign_differs", "texts with opposite sign", "text.opposite", "restated"),
     BY_NAME["speaker_nearby"],
+    BY_NAME["speaker_contradicted"],
     share(
         "topic_words_unsupported",
         "words of topics not proven",

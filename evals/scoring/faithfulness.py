@@ -10,7 +10,7 @@ from collections import Counter
 
 from summarizer.faithfulness.checker import TEXT_WARNINGS, FaithfulnessChecker
 from summarizer.faithfulness.numbers import extract_numbers, supported_numbers
-from summarizer.schema.summary import Claim, SummaryRecord
+from summarizer.schema.summary import Actor, Claim, SummaryRecord
 from summarizer.text.document import Document
 from summarizer.text.scripts import has_unspaced
 from summarizer.text.spans import normalize_whitespace
@@ -28,8 +28,10 @@ def faithfulness(document: Document, summary: SummaryRecord) -> Counter[str]:
     _evidence(document, summary, counts)
     _actors(document, summary, counts)
     checker = FaithfulnessChecker(document, summary.actors, summary.claims)
+    actors = {actor.id: actor for actor in summary.actors}
     for claim in summary.claims:
-        _restatement(document, checker, claim, counts)
+        speaker = actors.get(claim.speaker or "")
+        _claim(document, checker, (claim, speaker), counts)
     return counts
 
 
@@ -62,13 +64,19 @@ def _actors(document: Document, summary: SummaryRecord, counts: Counter[str]) ->
             counts["actor.drafted"] += 1
 
 
-def _restatement(
-    document: Document, checker: FaithfulnessChecker, claim: Claim, counts: Counter[str]
+def _claim(
+    document: Document,
+    checker: FaithfulnessChecker,
+    attributed: tuple[Claim, Actor | None],
+    counts: Counter[str],
 ) -> None:
-    if claim.speaker is not None:
-        counts["nearby.right"] += checker.speaker_is_near(claim)
-        counts["nearby.n"] += 1
+    """Count what is known of a claim and its speaker."""
+    claim, speaker = attributed
     warnings = [warning.partition(":")[0] for warning in checker.warnings(claim)]
+    if speaker is not None:
+        counts["nearby.right"] += checker.is_mentioned_near(speaker, claim)
+        counts["contradicted"] += "source-names-other" in warnings
+        counts["nearby.n"] += 1
     counts["restated"] += 1
     counts["worded.quotation"] += claim.text_by == "quotation"
     counts["text.unproven"] += not _is_proven(document, claim, warnings)

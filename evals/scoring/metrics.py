@@ -101,6 +101,10 @@ METRICS: tuple[Metric, ...] = (
     share("offsets_valid", "spans equal to the text at their offsets", "offset.right", "offset.n"),
     share("actors_ungrounded", "actors not in the text", "actor.ungrounded", "actor.drafted"),
     share("speaker_nearby", "speakers named near their claim", "nearby.right", "nearby.n"),
+    share(
+        "speaker_contradicted", "speakers whom the source contradicts",
+        "contradicted", "nearby.n",
+    ),
     share("article_worded", "claims in the article's words", "worded.quotation", "restated"),
     share("text_unproven", "texts without proof in the article", "text.unproven", "restated"),
     share("numbers_added", "restatements with a new number", "added.number", "restated"),

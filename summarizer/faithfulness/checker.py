@@ -38,6 +38,8 @@ TEXT_WARNINGS: frozenset[str] = frozenset(
         "name-far",
         "negation-differs",
         "words-not-in-evidence",
+        "opposite-word",
+        "modality-differs",
     )
 )
 """The warnings about a restatement."""

@@ -68,6 +68,13 @@ def far_speaker(summary: SummaryRecord) -> SummaryRecord:
     return summary.model_copy(update={"actors": others, "claims": spoiled})
 
 
+def exchanged_speakers(summary: SummaryRecord) -> SummaryRecord:
+    """Give each claim the next actor of the document as its speaker."""
+    ids = [actor.id for actor in summary.actors]
+    following = dict(zip(ids, [*ids[1:], ids[0]], strict=True))
+    return claims(lambda claim: {"speaker": following.get(claim.speaker or "")})(summary)
+
+
 FLIPPED = {"support": "oppose", "oppose": "support"}
 
 
@@ -101,6 +108,11 @@ FLIPPED = {"support": "oppose", "oppose": "support"}
             id="opposite stances",
         ),
         pytest.param(far_speaker, {"speaker_nearby"}, id="speakers named elsewhere"),
+        pytest.param(
+            exchanged_speakers,
+            {"speaker_nearby", "speaker_contradicted"},
+            id="speakers exchanged, sources kept",
+        ),
     ],
 )
 def test_the_gates_stop_what_the_evidence_lacks(spoil: Spoil, expected: set[str]) -> None:
