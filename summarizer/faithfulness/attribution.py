@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from summarizer.faithfulness.words import content_words, unsupported_words
 from summarizer.grounding.name_matching import norm
+from summarizer.lexicons import load_column
 from summarizer.schema.summary import Actor, Claim
 from summarizer.text.interval_index import IntervalIndex
 from summarizer.text.spans import CharSpan
@@ -41,6 +43,7 @@ class AttributionChecker:
     def source_names_other(self, claim: Claim) -> bool:
         """Return whether source, or subject of the cue, mentions another actor, not the speaker.
 
+        So does a source without a word of the speaker's names, role or affiliation.
         The subject is what ends directly before the cue, if it is not in the source. A mention of
         an actor that the speaker belongs to, or of one that belongs to the speaker, counts only if
         it is the whole source. `He` and `she` mention persons only, `it` none.
@@ -48,7 +51,10 @@ class AttributionChecker:
         speaker = self._actors.get(claim.speaker or "")
         if speaker is None or claim.source is None:
             return False
-        return _is_other_pronoun(claim.source.text, speaker) or any(
+        source = claim.source.text
+        if _is_other_pronoun(source, speaker) or self._is_foreign(source, speaker):
+            return True
+        return any(
             mentions
             and not any(actor == speaker.id for _, actor in mentions)
             and any(span == whole or not self._belong(speaker, actor) for span, actor in mentions)
@@ -97,6 +103,20 @@ class AttributionChecker:
             name[:1].isupper() and self._owners.get(norm(name), set()) - {claim.speaker}
             for name in names
         )
+
+    def _is_foreign(self, source: str, speaker: Actor) -> bool:
+        """Return whether the source has no word of the speaker's names, role or affiliation.
+
+        `The ministry` may stand for any government, and a pronoun for anybody.
+        """
+        kinds = load_column("organization_words", "kind")
+        affiliation = self._actors.get(speaker.affiliation or "")
+        own = [speaker.name, *speaker.aliases, speaker.role or ""]
+        own += [affiliation.name, *affiliation.aliases] if affiliation else []
+        words = content_words(source)
+        may_stand = {kinds.get(word) for word in words} & {speaker.kind, "government"}
+        lacking = unsupported_words(source, " ".join(own))
+        return bool(words) and not may_stand and lacking.issuperset(words)
 
     def _belong(self, speaker: Actor, other_id: str) -> bool:
         """Return whether one of the actors belongs to the other."""

@@ -55,6 +55,15 @@ def test_a_source_that_is_another_actor_is_noticed() -> None:
     assert warnings(wrong) == ["source-names-other"]
 
 
+def test_a_source_that_describes_somebody_else_is_noticed() -> None:
+    manager = Span(start=0, end=20, text="His campaign manager")
+    wrong = CLAIMS[0].model_copy(update={"source": manager})
+    assert warnings(wrong) == ["source-names-other"]
+    # An office, or what the speaker belongs to, names the speaker.
+    head = ACTORS[0].model_copy(update={"role": "campaign manager"})
+    assert warnings(wrong, [head, ACTORS[1]]) == []
+
+
 def test_a_cue_that_follows_another_actor_than_the_source_is_noticed() -> None:
     later = claim(1, "Shabir Omon", "rents fell", "Rents fell.")
     wrong = later.model_copy(update={"source": span("Dora Valen")})
