@@ -35,7 +35,6 @@ class ClaimCandidate(Candidate):
 
     Attributes:
         searched: The window up to the claim's last sentence, in which its date may be.
-        is_settled: Whether a rule has decided on another attribution than the draft's.
         is_speaker_certain: Whether model and text agree on whom a pronoun as source means.
     """
 
@@ -47,7 +46,6 @@ class ClaimCandidate(Candidate):
     via: tuple[ActorCandidate, ...] = ()
     date: str | None = None
     date_text: str | None = None
-    is_settled: bool = False
     is_speaker_certain: bool = False
     text: str
     text_by: TextSource = "model"

@@ -77,6 +77,10 @@ def test_an_attribution_has_the_source_and_the_content_of_its_cue(
         pytest.param("The five groups, which call themselves the Front, left.", id="name"),
         pytest.param("Dora Valen won a second term.", id="deed"),
         pytest.param("Dora Valen, who asked not to be named, left.", id="no-addressee"),
+        pytest.param("I said the bridge would fall.", id="author"),
+        pytest.param("The appointment suggests that talks will fail.", id="event"),
+        pytest.param("Dora Valen lost the convention's pledged delegates.", id="participle"),
+        pytest.param("HASRA — Dora Valen left on Monday.", id="dateline"),
     ],
 )
 def test_no_claim_is_added_where_nobody_says_anything(text: str) -> None:

@@ -21,6 +21,7 @@ from summarizer.postprocessing.claims.reporting_clauses import (
     content_clause,
     hedge_of,
     is_asserted,
+    may_speak,
     reporting_verb,
     source_head,
 )
@@ -39,6 +40,7 @@ _DASHES = frozenset({"-", "–", "—", "--"})
 _MAX_DATELINE = 8
 """Tokens of `HASRA, Oct. 5 -` before the first sentence."""
 
+FIRST_PERSONS = frozenset({"i", "we"})
 _MIN_WORDS = 3
 """Words of a clause beside `according to`."""
 
@@ -171,9 +173,12 @@ class _AttributionFinder:
     def _source(self, verb: Token) -> CharSpan | None:
         """Return the noun phrase of the source; a relative clause with the verb is not in it."""
         head = source_head(verb)
-        if head is None:
+        if head is None or not may_speak(head) or self._is_writer(head):
             return None
         end = head.right_edge.i + 1
+        if self._doc[end - 1].text in _DASHES and head.left_edge.is_sent_start:
+            # The place of a dateline: `HASRA — Kesh said …`.
+            return None
         if head.left_edge.i < verb.i < end:
             end = verb.i
             while end - 1 > head.i and (
@@ -181,6 +186,10 @@ class _AttributionFinder:
             ):
                 end -= 1
         return self._span(head.left_edge.i, end)
+
+    def _is_writer(self, head: Token) -> bool:
+        """Return whether the article speaks of its author: `I hope that …`."""
+        return head.lower_ in FIRST_PERSONS and not self._quotations.is_quoted(head)
 
     def _cited(self, verb: Token) -> CharSpan | None:
         """Return Y in `X, citing Y, reported that …`."""

@@ -15,8 +15,6 @@ _RELAY_CUES = ("according to", "citing", "quoting", "as reported by", "reported 
 @each
 def assign_channels(stage: ClaimStage, claim: ClaimCandidate) -> ClaimCandidate:
     """Take the channels that the model names, except the occasion of a statement."""
-    if claim.is_settled:
-        return claim
     channels: dict[ActorCandidate, None] = {}
     for name in claim.draft.via:
         channel = None if is_occasion(name) else _resolve_channel(stage, name)
@@ -30,7 +28,7 @@ def assign_channels(stage: ClaimStage, claim: ClaimCandidate) -> ClaimCandidate:
 @each
 def add_outlets(stage: ClaimStage, claim: ClaimCandidate) -> ClaimCandidate:
     """Add the media that the sentence names as recipient or place: `told the ABC`."""
-    context = None if claim.is_settled else attribution_context(stage.document, claim.spans)
+    context = attribution_context(stage.document, claim.spans)
     if context is None:
         return claim
     phrases = find_outlets(stage.document.text, context)

@@ -10,17 +10,22 @@ from dataclasses import replace
 from itertools import count
 
 from summarizer.grounding.name_matching import norm
-from summarizer.grounding.quotation import OPENING_MARKS
+from summarizer.grounding.quotation import OPENING_MARKS, find_quotations
 from summarizer.grounding.quote_edges import trim_span
 from summarizer.postprocessing.actors.kinds import extract_issuer, is_media_outlet
 from summarizer.postprocessing.candidates import ClaimCandidate
-from summarizer.postprocessing.claims.attributions import Attribution, find_attributions
+from summarizer.postprocessing.claims.attributions import (
+    FIRST_PERSONS,
+    Attribution,
+    find_attributions,
+)
 from summarizer.postprocessing.draft_spans import DraftSpans
 from summarizer.postprocessing.stages import ActorStage
 from summarizer.schema.drafts import ClaimDraft, span_anchors
 from summarizer.syntax import Syntax
 from summarizer.text.document import Document
 from summarizer.text.spans import CharSpan, normalize_whitespace
+from summarizer.vocabulary import Certainty
 
 _RELATIVE_PRONOUNS = frozenset({"who", "which", "that"})
 _GOES_ON = re.compile(
@@ -42,6 +47,7 @@ def correct_attributions(stage: ActorStage) -> None:
     matches = [_attribution_of(claim, attributions) for claim in stage.claims]
     cues = [attribution.cue for attribution in attributions]
     matched = [attribution.cue for attribution in matches if attribution]
+    quotations = find_quotations(stage.document.article)
     claims = []
     for claim, attribution in zip(stage.claims, matches, strict=True):
         corrected = _relayed(stage.document, claim, attributions)
@@ -51,6 +57,8 @@ def correct_attributions(stage: ActorStage) -> None:
         corrected = _finished(stage.document, syntax, corrected)
         if attribution:
             corrected = _sourced(stage, corrected, attribution)
+        if _is_by_writer(stage, claim, quotations):
+            corrected = _unattributed(corrected, corrected.certainty)
         if corrected != claim:
             corrected = replace(corrected, trace=(*claim.trace, "correct-attributions"))
         claims.append(corrected)
@@ -136,7 +144,7 @@ def _sourced(stage: ActorStage, claim: ClaimCandidate, attribution: Attribution)
     """
     text, source = stage.document.text, claim.spans.source
     if attribution.form == "hedge":
-        return _unattributed(claim, attribution)
+        return _unattributed(claim, attribution.certainty or claim.certainty)
     subject, via = _speaker_and_channels(stage, attribution)
     if subject is None or norm(subject.slice(text)) in _RELATIVE_PRONOUNS:
         return claim
@@ -159,10 +167,20 @@ def _speaker_and_channels(
     return (cited, [words]) if cited and is_medium else (source, [])
 
 
-def _unattributed(claim: ClaimCandidate, hedge: Attribution) -> ClaimCandidate:
+def _is_by_writer(stage: ActorStage, claim: ClaimCandidate, quotations: Sequence[CharSpan]) -> bool:
+    """Return whether the source is the author: `I` outside quotation marks, `we` of no body."""
+    source = claim.spans.source
+    words = norm(source.slice(stage.document.text)) if source else ""
+    if source is None or words not in FIRST_PERSONS:
+        return False
+    speaker = stage.registry.resolve(claim.draft.speaker or "")
+    is_body = words == "we" and speaker is not None and speaker.kind != "person"
+    return not is_body and not any(map(source.overlaps, quotations))
+
+
+def _unattributed(claim: ClaimCandidate, certainty: Certainty) -> ClaimCandidate:
     """Return the claim as the article's own."""
     draft = claim.draft.model_copy(update={"source": None, "speaker": None})
-    certainty = hedge.certainty or claim.certainty
     spans = replace(claim.spans, source=None)
     return replace(claim, draft=draft, certainty=certainty, spans=spans)
 

@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, cast, get_args
 
 from summarizer.lexicons import load_rows
+from summarizer.postprocessing.actors.kinds import kind_of_head
 from summarizer.syntax import child_of
 from summarizer.vocabulary import Certainty, ClaimKind
 
@@ -20,6 +21,7 @@ _LONGEST_CHAIN = 20
 """Verbs in a coordination or under each other that are followed to their subject."""
 
 _ADDRESSEES = frozenset({"dobj", "dative", "prep", "prt"})
+_EVENT_ENDINGS = ("tion", "sion", "ment", "ness", "ity", "ance", "ence", "ing", "ship")
 _VERBS = frozenset({"VERB", "AUX"})
 _HEDGES: dict[str, Certainty | None] = {
     **dict.fromkeys(
@@ -69,7 +71,8 @@ def _reporting_verbs() -> dict[str, ReportingVerb]:
 
 def reporting_verb(token: Token) -> ReportingVerb | None:
     """Return the entry of the lexicon for a verb, `None` if it reports nothing."""
-    return _reporting_verbs().get(token.lemma_.lower()) if token.pos_ in _VERBS else None
+    is_verb = token.pos_ in _VERBS and token.dep_ != "amod"
+    return _reporting_verbs().get(token.lemma_.lower()) if is_verb else None
 
 
 @dataclass(frozen=True)
@@ -139,6 +142,14 @@ def source_head(verb: Token) -> Token | None:
             return verb.head if subject is None else subject
         governor = _governor(verb)
     return None
+
+
+def may_speak(source: Token) -> bool:
+    """Return whether a source is no clause (`to say so`) and no event (`the appointment`)."""
+    if source.dep_ == "csubj" or source.pos_ in _VERBS or source.pos_ == "ADJ":
+        return False
+    is_event = source.tag_ == "NN" and source.lower_.endswith(_EVENT_ENDINGS)
+    return not is_event or kind_of_head(source) is not None
 
 
 def _governor(verb: Token) -> Token | None:

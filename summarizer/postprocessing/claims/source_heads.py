@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from summarizer.grounding.countries import country_forms
 from summarizer.grounding.mentions import find_words
 from summarizer.grounding.name_matching import norm
+from summarizer.postprocessing.actors.kinds import kind_of_head
 from summarizer.postprocessing.actors.names import is_office
 from summarizer.postprocessing.actors.noun_phrases import appositions
 from summarizer.postprocessing.actors.registry import ActorCandidate, ActorRegistry
@@ -26,6 +27,7 @@ _SAME_AS_STATE = frozenset("administration authorities authority government junt
 _DOCUMENTS = frozenset(
     "decree document filing letter memo post release report statement study survey".split()
 )
+_PERSON_ENDINGS = ("candidate", "crat", "ican", "ist", "maker", "man", "or", "woman")
 _DETERMINERS = frozenset({"det", "predet", "poss"})
 _DEFINITE = frozenset("the both this that".split())
 _IDENTIFYING = frozenset({"acl", "poss", "prep", "relcl"})
@@ -65,6 +67,15 @@ def _is_below(named: Token, head: Token) -> bool:
             return True
         token = token.head
     return False
+
+
+def refers_back(syntax: Syntax | None, source: CharSpan) -> bool:
+    """Return whether `the general` only refers to a person who was named before."""
+    head = syntax.head(source) if syntax else None
+    if head is None or head.tag_ != "NN" or not is_definite(head):
+        return False
+    is_person = is_office(head.lower_) or head.lower_.endswith(_PERSON_ENDINGS)
+    return is_person and kind_of_head(head) in {None, "person"}
 
 
 def find_definite(

@@ -1,0 +1,141 @@
+"""Find whom a pronoun means, by the text before it.
+
+Words in quotation marks are somebody else's, so nobody whom they mention is the antecedent of a
+pronoun beside them.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+
+from summarizer.grounding.name_matching import is_pronoun, norm
+from summarizer.grounding.quotation import find_quotations
+from summarizer.postprocessing.actors.registry import ActorCandidate
+from summarizer.postprocessing.stages import Mentions
+from summarizer.text.document import Document
+from summarizer.text.spans import CharSpan
+from summarizer.vocabulary import ActorKind
+
+_GENDERS = {
+    **dict.fromkeys(("he", "him", "his", "himself"), "he"),
+    **dict.fromkeys(("she", "her", "hers", "herself"), "she"),
+}
+_TITLES = {"mr": "he", "mrs": "she", "ms": "she", "miss": "she"}
+_TITLE_VOTES = 9
+_GENDERED_WORD = re.compile(rf"\b(?:{'|'.join((*_GENDERS, *_TITLES))})\b", re.IGNORECASE)
+_PERSON_PRONOUNS = frozenset(_GENDERS) | {"i"}
+_THING_PRONOUNS = frozenset({"it", "its", "itself"})
+_RELATIVE_PRONOUNS = frozenset({"who", "which", "whose", "that"})
+_MAX_CHARS = 600
+"""Characters before a pronoun in which its antecedent is searched."""
+
+_MAX_SENTENCES = 4
+"""Sentences in which the antecedent is searched, including that of the pronoun."""
+
+
+class AntecedentFinder:
+    """Finds antecedents, claim after claim in the order of the text.
+
+    Attributes:
+        last_speaker: Who spoke in the claim before.
+        last_start: Where that claim has its source.
+    """
+
+    def __init__(self, document: Document, mentions: Mentions) -> None:
+        self.last_speaker: ActorCandidate | None = None
+        self.last_start = -1
+        self._document = document
+        self._quotations = find_quotations(document.article)
+        self._mentions = sorted(
+            (
+                (span.start, actor)
+                for actor, spans in mentions.items()
+                for span in spans
+                if not self._is_quoted(span.start)
+            ),
+            key=lambda mention: mention[0],
+        )
+        self._starts = [start for start, _ in self._mentions]
+        self._genders = self._find_genders()
+
+    def antecedent(self, pronoun: str, at: CharSpan, content: CharSpan) -> ActorCandidate | None:
+        """Return the actor that the pronoun at `at` refers to, `None` if there is none.
+
+        This is the last speaker, unless a later sentence has a subject that the pronoun fits. Who
+        is mentioned only in `content`, which the pronoun is said to say, is not.
+        """
+        if norm(pronoun) in _RELATIVE_PRONOUNS:
+            within = CharSpan(max(0, at.start - _MAX_CHARS), at.start)
+            return next((actor for _, actor in reversed(self._fitting(pronoun, within))), None)
+        is_near = 0 <= at.start - self.last_start <= _MAX_CHARS
+        speaker = self.last_speaker if is_near else None
+        if speaker is None or not self._fits(pronoun, speaker):
+            speaker = None
+        start, subject = self._last_subject(pronoun, at, content)
+        if speaker is None or subject is None:
+            return speaker or subject
+        before = bisect_left(self._starts, at.start)
+        mentions = (start for start, actor in reversed(self._mentions[:before]) if actor is speaker)
+        return subject if start > max(self.last_start, next(mentions, -1)) else speaker
+
+    def _last_subject(
+        self, pronoun: str, at: CharSpan, content: CharSpan
+    ) -> tuple[int, ActorCandidate | None]:
+        """Return the first actor that the pronoun fits in the last sentence that has one."""
+        sentences = self._document.sentences
+        end = self._document.sentence_at(at.start) + 1
+        for sentence in reversed(sentences[max(0, end - _MAX_SENTENCES) : end]):
+            within = CharSpan(sentence.start, min(sentence.end, at.start))
+            for start, actor in self._fitting(pronoun, within):
+                if not content.start <= start < content.end:
+                    return start, actor
+        return -1, None
+
+    def _fitting(self, pronoun: str, within: CharSpan) -> list[tuple[int, ActorCandidate]]:
+        """Return the mentions in a span of actors that the pronoun fits, with their offsets."""
+        return [mention for mention in self._between(within) if self._fits(pronoun, mention[1])]
+
+    def _between(self, within: CharSpan) -> list[tuple[int, ActorCandidate]]:
+        first, after = (bisect_left(self._starts, offset) for offset in within)
+        return self._mentions[first:after]
+
+    def _fits(self, pronoun: str, actor: ActorCandidate) -> bool:
+        gender = _GENDERS.get(norm(pronoun))
+        has_same_gender = gender is None or self._genders.get(actor, gender) == gender
+        return _fits_kind(pronoun, actor.kind) and has_same_gender
+
+    def _find_genders(self) -> dict[ActorCandidate, str]:
+        """Return the gender of persons: by `Ms.`, and by pronouns after the only one named."""
+        votes: dict[ActorCandidate, Counter[str]] = defaultdict(Counter)
+        for start, word, sentence in self._gendered_words():
+            if title := _TITLES.get(word):
+                for _, actor in self._between(CharSpan(start, start + len(word) + 3)):
+                    votes[actor][title] += _TITLE_VOTES
+                continue
+            named = {a for _, a in self._between(sentence) if a.kind == "person"}
+            before = {a for _, a in self._between(CharSpan(sentence.start, start))}
+            if len(named) == 1 and named <= before:
+                votes[named.pop()][_GENDERS[word]] += 1
+        return {actor: count.most_common(1)[0][0] for actor, count in votes.items()}
+
+    def _gendered_words(self) -> Iterator[tuple[int, str, CharSpan]]:
+        """Yield the offset of each pronoun and title outside quotations, and its sentence."""
+        for match in _GENDERED_WORD.finditer(self._document.article):
+            index = self._document.sentence_at(match.start())
+            if index >= 0 and not self._is_quoted(match.start()):
+                yield match.start(), match[0].lower(), self._document.sentences[index]
+
+    def _is_quoted(self, offset: int) -> bool:
+        index = bisect_right(self._quotations, offset, key=lambda quotation: quotation.start)
+        return index > 0 and offset < self._quotations[index - 1].end
+
+
+def _fits_kind(pronoun: str, kind: ActorKind) -> bool:
+    """Return whether a pronoun, or the noun of an office, can refer to an actor of this kind."""
+    word = norm(pronoun)
+    if word in _PERSON_PRONOUNS or not is_pronoun(pronoun):
+        return kind == "person"
+    if word in _THING_PRONOUNS:
+        return kind not in {"person", "group"}
+    return word in _RELATIVE_PRONOUNS or kind not in {"person", "government"}

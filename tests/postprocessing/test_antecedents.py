@@ -1,0 +1,76 @@
+"""Pronouns and descriptions as sources mean persons who were named before."""
+
+import pytest
+from support.data.record_building import build_from_drafts, speakers
+from support.models.scripted_model import actor, claim
+
+from summarizer.syntax import is_installed
+from summarizer.text.document import Document
+
+VALEN, PELL = actor("Dora Valen"), actor("Omar Pell")
+BESIDE = "“Omar Pell is right,”"
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "content", "speaker"),
+    [
+        pytest.param(
+            f"Dora Valen met the guild. {BESIDE} she said.", "she", BESIDE, "Dora Valen",
+            id="not-whom-the-quotation-names",
+        ),
+        pytest.param(
+            "Omar Pell would go, she said.", "she", "Omar Pell would go", None,
+            id="not-whom-the-content-names",
+        ),
+        pytest.param(
+            "Mr. Omar Pell met Ms. Dora Valen. She said it was over.",
+            "She", "it was over", "Dora Valen",
+            id="title",
+        ),
+        pytest.param(
+            "Omar Pell said he agreed. Dora Valen met Omar Pell. She said it was over.",
+            "She", "it was over", "Dora Valen", id="pronoun-after-the-only-person",
+        ),
+    ],
+)  # fmt: skip
+def test_a_pronoun_means_who_was_named_before(
+    text: str, source: str, content: str, speaker: str | None
+) -> None:
+    sentence = Document.from_text(text).sentence_at(text.index(content)) + 1
+    draft = claim(content, sentence=sentence, source=source, cue="said")
+    records = build_from_drafts(text, [VALEN, PELL], [draft], profile="capable")
+
+    assert speakers(records) == ([speaker] if speaker else [])
+
+
+@pytest.mark.skipif(not is_installed(), reason="needs the parser: pip install '.[local]'")
+@pytest.mark.parametrize(
+    ("first", "speaker"),
+    [("Dora Valen met the guild.", "Dora Valen"), ("A general met Dora Valen.", "general")],
+)
+def test_a_description_means_the_last_person_unless_it_was_introduced(
+    first: str, speaker: str
+) -> None:
+    draft = claim("it was over", sentence=2, source="The general", cue="said")
+    records = build_from_drafts(f"{first} The general said it was over.", [VALEN], [draft])
+
+    assert speakers(records) == [speaker]
+
+
+@pytest.mark.skipif(not is_installed(), reason="needs the parser: pip install '.[local]'")
+def test_a_model_that_names_another_than_the_antecedent_makes_the_claim_doubtful() -> None:
+    text = "Dora Valen met the guild. She said it was over."
+    draft = claim("it was over", sentence=3, source="She", cue="said", speaker="Omar Pell")
+    records = build_from_drafts(f"Omar Pell left. {text}", [VALEN, PELL], [draft])
+
+    assert speakers(records) == ["Dora Valen"]
+    assert records.claims[0].warnings == ["speaker-disputed: Omar Pell"]
+
+
+@pytest.mark.skipif(not is_installed(), reason="needs the parser: pip install '.[local]'")
+def test_the_author_is_not_the_last_person_named() -> None:
+    draft = claim("the bridge will fall", sentence=2, source="I", cue="fear", speaker="Dora Valen")
+    text = "Dora Valen met the guild. I fear the bridge will fall."
+    records = build_from_drafts(text, [VALEN], [draft])
+
+    assert speakers(records) == [None]
