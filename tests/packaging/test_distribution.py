@@ -124,10 +124,8 @@ def test_the_source_archive_contains_what_contributing_names(built: Built) -> No
         names = {name.partition("/")[2] for name in archive.getnames()}
     folders = ("summarizer", "prompts", "evals", "docs", "tests", "training", "benchmarks", "fuzz")
     expected = {f"{folder}/{name}" for folder in folders for name in files_of(folder)}
-    not_shipped = {f"training/{name}" for name in files_of("training") if name.endswith(".gguf")}
 
-    assert expected - not_shipped <= names
-    assert not not_shipped & names
+    assert expected <= names
     assert {"Makefile", "mkdocs.yml", "CONTRIBUTING.md", "SECURITY.md", ".ci/run"} <= names
     assert built.sdist.stat().st_size < INDEX_LIMIT
 

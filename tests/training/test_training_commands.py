@@ -71,7 +71,9 @@ def test_a_verdict_covers_the_documents_of_both_runs(
     capsys.readouterr()
 
     assert main(["verdict", one, one, "--gold", str(gold)]) == 1
-    assert capsys.readouterr().out.startswith("1 articles\n")
+    out = capsys.readouterr().out
+    assert out.startswith("gold: 1 articles\n  actor_f1  1.000 to 1.000 (+0.000)\n")
+    assert out.endswith("mean of 1 sets  1.000 to 1.000 (+0.000)\nkeep the shipped adapter\n")
     assert main(["verdict", both, one, "--gold", str(gold)]) == 2
     assert "the runs cover different documents" in capsys.readouterr().err
 

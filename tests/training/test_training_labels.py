@@ -8,7 +8,6 @@ from support.data.kesh_articles import TEXT, kesh, velmora
 from evals.dataset.gold import default_gold, gold_ids, read_all_gold
 from evals.dataset.gold_summary import gold_to_summary
 from evals.runs.predictions import Prediction
-from evals.scoring.score import score
 from summarizer.errors import InputError
 from training.analysis.agreement import agreement, agreement_markdown, kappa
 from training.analysis.label_check import check
@@ -21,7 +20,6 @@ from training.data_prep.leakage import (
     near_duplicates,
     word_ngrams,
 )
-from training.release.evaluation import verdict
 
 SHIPPED = read_articles(shipped_articles())
 
@@ -167,25 +165,6 @@ def test_the_article_with_the_largest_disagreement_comes_first() -> None:
     assert first.f1 < second.f1 == 1.0
     assert any("missed" in difference for difference in first.differences)
     assert "| kesh |" in disagreements_markdown([first])
-
-
-def test_an_adapter_replaces_another_only_if_it_is_significantly_better() -> None:
-    golds = [convert_article(kesh()).record, convert_article(velmora()).record]
-    assert golds
-    documents = [convert_article(kesh(id=f"k{number}")) for number in range(8)]
-    full = [Prediction(id=gold.id, summary=gold_to_summary(gold)) for gold in documents]
-    none = [
-        Prediction(
-            id=gold.id,
-            summary=gold_to_summary(gold).model_copy(update={"claims": [], "positions": []}),
-        )
-        for gold in documents
-    ]
-    better = verdict(score(documents, none), score(documents, full))
-    assert better.replaces
-    assert len(better.reasons) == 3
-    assert not verdict(score(documents, full), score(documents, full)).replaces
-    assert not verdict(score(documents, full), score(documents, none)).replaces
 
 
 def test_third_party_data_is_not_shipped() -> None:

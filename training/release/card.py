@@ -16,7 +16,7 @@ from training.trainer.run_summary import RunSummary
 
 @dataclass(frozen=True)
 class RunFigures:
-    """Figures of one run on a set of documents."""
+    """Figures of one run on one set of gold."""
 
     title: str
     documents: int
