@@ -10,13 +10,13 @@ from urllib.parse import quote
 
 import pytest
 from support.data.dispute_results import BUILDERS, LINE, OPPONENTS, TURNED, dispute_results
-from support.data.eval_cases import kesh, perfect
+from support.data.eval_cases import gold, kesh, perfect
 from support.data.result_folders import write_results
 from support.web.browser import Browser
 
-from summarizer.page.build import write_page
+from summarizer.page.build import PageOptions, write_page
 from summarizer.page.measured_models import EMBEDDED, EMBEDDED_ADAPTER, REFERENCES
-from summarizer.schema.summary import PEOPLE, CodebookInfo, CodingInfo
+from summarizer.schema.summary import PEOPLE, CodebookInfo, CodingInfo, Position, SummaryRecord
 from summarizer.text.csv_safety import escape_cell
 
 ROOT = Path(__file__).parents[2]
@@ -47,6 +47,80 @@ def test_the_page_begins_with_what_stands_out(web: Browser, dispute: Path) -> No
     assert re.match(r"New since 17 October 2024\s+1 new topic in \d+ statements", new)
     assert web.run("return document.querySelectorAll('.strip .mark').length") > 2
     assert "5 documents nearly the same as another" in web.text(".listhead")
+
+
+def apart(first: Position, second: Position) -> list[tuple[SummaryRecord, str]]:
+    """Return two documents with one position each."""
+    whole, documents = perfect(kesh()), []
+    for number, position in enumerate((first, second)):
+        info = whole.document.model_copy(update={"id": f"d{number}"})
+        parts = {"document": info, "positions": [position], "claims": []}
+        documents.append((whole.model_copy(update=parts), kesh().text))
+    return documents
+
+
+@pytest.mark.parametrize(
+    ("concept", "kicker"),
+    [(None, "Most discussed"), ("Delay", "Most disputed")],
+    ids=["equal-words-in-two-articles", "one-concept"],
+)
+def test_equal_words_of_two_articles_make_no_dispute(
+    web: Browser, tmp_path: Path, concept: str | None, kicker: str
+) -> None:
+    position = perfect(kesh()).positions[0]
+    same: dict[str, object] = {
+        "topic": "delay",
+        "concept": concept,
+        "claim_ids": [],
+        "basis": "action",
+    }
+    first, second = (
+        position.model_copy(update={**same, "actor": actor, "stance": stance})
+        for actor, stance in (("a1", "support"), ("a2", "oppose"))
+    )
+    # Both have the same text.
+    options = PageOptions(count_copies=True)
+    write_page(
+        write_results(tmp_path / "out", apart(first, second)), tmp_path / "page.html", options
+    )
+    web.open((tmp_path / "page.html").as_uri())
+    card = web.text(".finding")
+    assert card.startswith(kicker)
+    assert ("2 documents name it with equal words" in card) == (concept is None)
+
+
+def test_a_page_without_findings_says_so(web: Browser, tmp_path: Path) -> None:
+    whole = perfect(kesh())
+    one = whole.model_copy(update={"positions": whole.positions[:1]})
+    write_page(write_results(tmp_path / "out", [(one, kesh().text)]), tmp_path / "page.html")
+    web.open((tmp_path / "page.html").as_uri())
+    assert web.text(".listhead h2") == "Who says what in 1 document"
+    assert "nobody changed sides" in web.text("#view-overview > .note")
+    assert web.text("#latest h2") == "The document"
+    assert not web.texts(".alldocuments")
+    # A row is drawn before it is scrolled to, so that a picture of the whole page has it.
+    visible = "getComputedStyle(document.querySelector('#latest .row')).contentVisibility"
+    assert web.run(f"return {visible}") == "visible"
+    assert pages(web) == 1
+
+
+def pages(web: Browser) -> int:
+    """Return the number of printed pages."""
+    return len(re.findall(rb"/Type\s*/Page\b", web.pdf()))
+
+
+def test_many_marks_of_a_document_keep_their_size_on_a_phone(web: Browser, tmp_path: Path) -> None:
+    whole = perfect(kesh())
+    positions = [
+        whole.positions[0].model_copy(update={"id": f"p{number}", "claim_ids": []})
+        for number in range(1, 61)
+    ]
+    many = whole.model_copy(update={"positions": positions, "claims": []})
+    write_page(write_results(tmp_path / "out", [(many, kesh().text)]), tmp_path / "page.html")
+    web.size(375, 740, phone=True)
+    web.open(f"{(tmp_path / 'page.html').as_uri()}#/documents")
+    script = "return document.querySelector('.row .mark').getBoundingClientRect().width"
+    assert web.run(script) > 6
 
 
 def test_the_model_is_named_with_its_figures_or_as_not_measured(
@@ -296,6 +370,18 @@ def test_a_chosen_actor_is_shown_although_not_all_its_neighbours_are_drawn(
 
 def test_the_printed_overview_takes_few_pages(web: Browser, dispute: Path) -> None:
     web.open(dispute.as_uri())
-    assert len(re.findall(rb"/Type\s*/Page\b", web.pdf())) <= 3
+    assert pages(web) <= 3
     web.open(f"{dispute.as_uri()}#/document/n000")
-    assert len(re.findall(rb"/Type\s*/Page\b", web.pdf())) == 1
+    assert pages(web) == 1
+
+
+def test_an_article_with_many_records_is_printed_on_four_pages(
+    web: Browser, tmp_path: Path
+) -> None:
+    article = gold("e12")
+    write_page(
+        write_results(tmp_path / "out", [(perfect(article), article.text)]), tmp_path / "page.html"
+    )
+    web.open(f"{(tmp_path / 'page.html').as_uri()}#/document/e12")
+    assert web.run("return document.querySelectorAll('.card').length") > 70
+    assert pages(web) <= 4

@@ -90,7 +90,7 @@ const documentHead = (doc) => {
         doc.source && isolated(doc.source),
         dated || "undated",
         isolated(doc.id),
-        doc.model && ["read by ", isolated(doc.model)],
+        doc.model && ["read by ", doc.model === "local" ? "the embedded model" : isolated(doc.model)],
       ]
         .filter(Boolean)
         .map((part, index) => [index ? " · " : "", part]),
@@ -155,7 +155,7 @@ const renderRecords = () => {
         "section",
         { class: "group", "aria-label": KINDS[kind] },
         heading(3, [KINDS[kind], make("span", { class: "number" }, ` ${group.length}`)]),
-        cards,
+        make("div", { class: "cards" }, cards),
       ),
     );
   }

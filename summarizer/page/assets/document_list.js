@@ -25,13 +25,16 @@ const recordCounts = (doc) =>
       make("li", { class: "lost" }, make("b", {}, String(doc.rejected.length)), " not kept"),
   );
 
-// One mark per position, opponents first.
+// One mark per position, opponents first, in lines that fit a phone.
+const MARKS_PER_LINE = 24;
 const STANCE_ORDER = ["oppose", "mixed", "neutral", "support"];
 const stanceMarks = (doc) => {
   const marks = STANCE_ORDER.flatMap((stance) =>
     doc.positions.filter((position) => position.stance === stance),
   );
   if (!marks.length) return null;
+  const perLine = Math.min(marks.length, MARKS_PER_LINE);
+  const lines = Math.ceil(marks.length / perLine);
   const counts = STANCE_ORDER.map((stance) => [
     stance,
     marks.filter((position) => position.stance === stance).length,
@@ -40,9 +43,9 @@ const stanceMarks = (doc) => {
     "svg",
     {
       class: "units small",
-      viewBox: `0 0 ${marks.length * 13} 14`,
-      width: marks.length * 13,
-      height: 14,
+      viewBox: `0 0 ${perLine * 13} ${lines * 14}`,
+      width: perLine * 13,
+      height: lines * 14,
       role: "img",
       "aria-label": counts
         .filter(([, number]) => number)
@@ -52,8 +55,8 @@ const stanceMarks = (doc) => {
     marks.map((position, index) =>
       drawMark(
         position.stance,
-        index * 13 + 6.5,
-        7,
+        (index % perLine) * 13 + 6.5,
+        Math.floor(index / perLine) * 14 + 7,
         4.4,
         {},
         draw("title", {}, plain(recordTitle(position))),

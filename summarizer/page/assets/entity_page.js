@@ -149,7 +149,7 @@ const whenSection = (title, rows, records) => {
       note: [
         "Dates are those of the statement, or of its document. Choose a mark to read the words in the document.",
         left ? ` ${count(left, "statement")} without a date.` : "",
-        more > 0 ? ` ${count(more, "more row")} in the list below only.` : "",
+        more > 0 ? ` ${count(more, route.view === "actor" ? "more topic" : "more actor")} in the list below only.` : "",
       ].join(""),
       legend: markLegend(usedStances(dated), STANCE_LABELS),
       rows: () => recordRows(records),
@@ -194,8 +194,14 @@ const topicSections = (_, records) => {
   const stances = new Map((topic?.edges || []).map((edge) => [edge.source.number, stanceOf(edge.counts)]));
   const rows = grouped(dated, ({ holder }) => holder)
     .sort((a, b) => b[1].length - a[1].length)
-    .slice(0, MAX_ROWS)
-    .sort((a, b) => order[stances.get(a[0])] - order[stances.get(b[0])] || b[1].length - a[1].length)
+    // The rows with most statements come first, those of one side together.
+    .map((row, index) => [...row, index < MAX_ROWS ? 0 : 1])
+    .sort(
+      (a, b) =>
+        a[2] - b[2] ||
+        order[stances.get(a[0])] - order[stances.get(b[0])] ||
+        b[1].length - a[1].length,
+    )
     .map(([holder, items]) => ({
       label: site.entities[holder].name,
       href: linkTo("actor", site.entities[holder].name),

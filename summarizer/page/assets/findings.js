@@ -37,17 +37,32 @@ const finding = (kicker, title, ...content) =>
   make("article", { class: "finding" }, make("p", { class: "kicker" }, kicker), heading(3, title), content);
 
 const disputeFinding = (topics) => {
-  const [topic] = [...topics].sort(byDispute);
+  const [first] = [...topics].sort(byDispute);
+  const disputed = Boolean(first) && disputeScore(first) >= 1;
+  const [topic] = disputed ? [first] : [...topics].sort((a, b) => b.edges.length - a.edges.length);
   if (!topic || topic.edges.length < 2) return null;
   const sides = sidesOf(topic);
-  const disputed = disputeScore(topic) > 0;
   const title = disputed
     ? [
         topicLink(topic.label),
         ` splits ${count(topic.edges.length, "actor")}: ${sides.oppose.length} against, ${sides.support.length} for`,
       ]
     : [topicLink(topic.label), ` is what most actors take a stance on: ${topic.edges.length}`];
-  return finding(disputed ? "Most disputed" : "Most discussed", title, unitChart(sides), sideNames(sides));
+  const kicker = disputed ? "Most disputed" : "Most discussed";
+  return finding(kicker, title, unitChart(sides), sideNames(sides), wordingNote(topic));
+};
+// Topics without a codebook are united by their words alone.
+const wordingNote = (topic) => {
+  const docs = new Set(positionsOf(topic.edges).map(({ doc }) => doc)).size;
+  return (
+    docs > 1 &&
+    !isConcept(topic) &&
+    make(
+      "p",
+      { class: "note" },
+      `${docs} documents name it with equal words; read whether they mean one matter.`,
+    )
+  );
 };
 // One mark per actor, opponents on the left, supporters on the right.
 const unitChart = (sides) => {
@@ -85,7 +100,7 @@ const sideNames = (sides) =>
   make(
     "dl",
     { class: "sidenames" },
-    ["oppose", "support", "mixed"].map(
+    ["oppose", "support", "mixed", "neutral"].map(
       (stance) =>
         sides[stance].length > 0 && [
           make("dt", { class: `stance ${stance}` }, STANCE_LABELS[stance]),

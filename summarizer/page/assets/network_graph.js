@@ -90,12 +90,12 @@ const layoutGraph = ({ nodes, edges }, width, height) => {
       "charge",
       d3
         .forceManyBody()
-        .strength((node) => -90 - 14 * radius(node))
-        .distanceMax(420),
+        .strength((node) => -90 - 14 * radius(node) - (node.type === "topic" ? 40 * node.edges.length : 0))
+        .distanceMax(600),
     )
     .force(
       "collide",
-      d3.forceCollide((node) => radius(node) + 14),
+      d3.forceCollide((node) => radius(node) + 14 + 2 * Math.min(12, node.edges.length - 1)),
     )
     .force("x", d3.forceX(0).strength(0.05 * (height / width)))
     .force("y", d3.forceY(0).strength(0.05 * (width / height)));
@@ -125,6 +125,8 @@ const LINE_HEIGHT = 14;
 const LABEL_MARGIN = 84;
 const LABEL_SPACE = 34;
 const LABEL_GAP = 3;
+// How far a label of an important node may be from it, in pixels.
+const LABEL_GAPS = [0, 8, 16];
 const ALWAYS_LABELLED = 12;
 const ALWAYS_LABELLED_ON_PHONE = 4;
 const placeLabels = (nodes, scale, frame, always) => {
@@ -136,12 +138,18 @@ const placeLabels = (nodes, scale, frame, always) => {
   const overlaps = (box, [left, top, right, bottom]) =>
     box[0] < right && box[2] > left && box[1] < bottom && box[3] > top;
   const isFree = (box) => !labels.some((label) => overlaps(box, label));
-  const covered = (box, node) => shapes.filter((shape) => shape[4] !== node && overlaps(box, shape)).length;
+  // The area of other nodes below a label, in square pixels.
+  const covered = (box, node) =>
+    shapes
+      .filter((shape) => shape[4] !== node && overlaps(box, shape))
+      .reduce((sum, shape) => sum + sharedArea(box, shape), 0);
   const inside = ([left, top, right, bottom]) =>
     left >= frame[0] && top >= frame[1] && right <= frame[2] && bottom <= frame[3];
   const shown = new Map();
   byWeight(nodes).forEach((node, rank) => {
-    const spots = labelPositions(node, scale)
+    const gaps = rank < always ? LABEL_GAPS : [0];
+    const spots = gaps
+      .flatMap((gap) => labelPositions(node, scale, gap))
       .filter(({ box }) => inside(box) && isFree(box))
       .map((spot) => ({ ...spot, covered: covered(spot.box, node) }));
     const spot =
@@ -153,13 +161,15 @@ const placeLabels = (nodes, scale, frame, always) => {
   });
   return shown;
 };
+const sharedArea = (a, b) =>
+  (Math.min(a[2], b[2]) - Math.max(a[0], b[0])) * (Math.min(a[3], b[3]) - Math.max(a[1], b[1]));
 const labelFont = (node) =>
   `${node.type === "actor" ? 600 : 400} 12px ${getComputedStyle(document.body).fontFamily}`;
-const labelPositions = (node, scale) => {
+const labelPositions = (node, scale, gap = 0) => {
   const lines = labelLines(node);
   node.labelWidth ??= Math.max(...lines.map((line) => textWidth(line, labelFont(node))));
   const [wide, high] = [node.labelWidth, lines.length * LINE_HEIGHT];
-  const [x, y, size] = [node.x * scale, node.y * scale, radius(node) * scale + 3];
+  const [x, y, size] = [node.x * scale, node.y * scale, radius(node) * scale + 3 + gap];
   const slant = size * 0.75;
   const spot = (left, top, anchor, dx) => ({
     box: [left - LABEL_GAP, top - 1, left + wide + LABEL_GAP, top + high + 1],

@@ -34,7 +34,7 @@ const renderSelection = (node, graph) => {
           : null,
         make(
           "p",
-          { class: "note" },
+          { class: "note howto" },
           "Choose a circle or a square to read its statements. Arrow keys go from one to the next; + and − zoom; 0 shows all.",
         ),
       ].filter(Boolean),

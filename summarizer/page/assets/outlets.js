@@ -2,36 +2,42 @@
 
 const MAX_OUTLETS = 6;
 const MAX_QUOTED = 15;
+const MAX_TOPICS = 12;
 
 const renderOutlets = () => {
   const container = $("view-outlets");
   const claims = counted(matchingRecords("claims")).filter(({ doc, speaker }) => doc.source && speaker);
   const positions = countedPositions().filter(({ doc }) => doc.source);
-  const outlets = rankedOutlets(matchingDocuments().filter(({ source }) => source));
+  const all = rankedOutlets(matchingDocuments().filter(({ source }) => source));
+  const outlets = all.slice(0, MAX_OUTLETS);
   document.title = `Outlets – ${plain(site.data.title)}`;
   announce(count(outlets.length, "outlet"));
   if (!outlets.length) {
     container.replaceChildren(
       heading(2, "Outlets"),
       make("p", { class: "empty" }, "No document that fits the filters names its outlet."),
+      make(
+        "p",
+        { class: "note" },
+        "An outlet is read from front matter (“source: …”), a byline or dateline, or the column “source” of a table.",
+      ),
     );
     return;
   }
   container.replaceChildren(
-    outletsHead(outlets),
+    outletsHead(outlets, all.length - outlets.length),
     ...[quotedSection(claims, outlets), outletStances(positions, outlets)].filter(Boolean),
   );
 };
 const rankedOutlets = (documents) =>
   grouped(documents, ({ source }) => source)
     .sort((a, b) => b[1].length - a[1].length)
-    .slice(0, MAX_OUTLETS)
     .map(([name, docs]) => ({
       name,
       docs: docs.filter((doc) => !isCopy(doc)).length,
       copies: docs.filter(isCopy).length,
     }));
-const outletsHead = (outlets) =>
+const outletsHead = (outlets, left) =>
   make(
     "div",
     { class: "listhead" },
@@ -44,6 +50,7 @@ const outletsHead = (outlets) =>
         isolated(name),
         ` ${docs}${copies ? ` and ${count(copies, "reprint")}, not counted` : ""}`,
       ]),
+      left > 0 && ` · ${count(left, "outlet")} with fewer documents not shown`,
     ),
   );
 
@@ -153,7 +160,8 @@ const shareCell = (value, most) =>
 
 // The actors for and against each topic, as each outlet reports them.
 const outletStances = (positions, outlets) => {
-  const topics = topicNodes(positions).sort(byDispute).slice(0, 12);
+  const all = topicNodes(positions).sort(byDispute);
+  const topics = all.slice(0, MAX_TOPICS);
   if (!topics.length) return null;
   const cells = topics.map((topic) => outlets.map(({ name }) => sidesIn(topic, name)));
   const most = Math.max(1, ...cells.flat().flatMap((sides) => divergingEnds(stanceParts(sides))));
@@ -198,6 +206,12 @@ const outletStances = (positions, outlets) => {
         ),
       ),
     ),
+    all.length > MAX_TOPICS &&
+      make(
+        "p",
+        { class: "note" },
+        `${count(all.length - MAX_TOPICS, "more topic")} in the overview, the most disputed first.`,
+      ),
   );
 };
 const sidesIn = (topic, outlet) => {

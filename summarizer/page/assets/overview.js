@@ -5,6 +5,7 @@ const renderOverview = () => {
   const documents = matchingDocuments();
   const positions = countedPositions();
   const claims = matchingRecords("claims");
+  const standout = findingsSection(positions);
   const summaryLine = [
     count(positions.length, "position"),
     count(claims.length, "claim"),
@@ -14,11 +15,11 @@ const renderOverview = () => {
     make(
       "div",
       { class: "listhead" },
-      heading(2, `What stands out in ${count(documents.length, "document")}`),
+      heading(2, `${standout ? "What stands out" : "Who says what"} in ${count(documents.length, "document")}`),
       make("p", { class: "note" }, summaryLine.join(" · ")),
     ),
     reliabilityNotes(),
-    ...[findingsSection(positions), volumeSection(positions)].filter(Boolean),
+    ...[standout || nothingStandsOut(positions), volumeSection(positions)].filter(Boolean),
     stancesSection(positions),
     ...[speakersSection(counted(claims)), latestSection(documents)].filter(Boolean),
   );
@@ -26,6 +27,13 @@ const renderOverview = () => {
   document.title = `Overview – ${plain(site.data.title)}`;
   if (route.id && $(route.id)) $(route.id).scrollIntoView({ block: "start" });
 };
+const nothingStandsOut = (positions) =>
+  positions.length > 0 &&
+  make(
+    "p",
+    { class: "note" },
+    "No topic has several actors, nobody changed sides, and the dates span too little time to show what is new.",
+  );
 // From when to when, and from how many outlets; copies are named because they are not counted.
 const spanParts = (documents) => {
   const days = documents
@@ -202,15 +210,17 @@ const latestSection = (documents) => {
     .sort((a, b) => b.date.localeCompare(a.date))
     .slice(0, 5);
   if (!latest.length) return null;
+  const title = latest.length === site.documents.length ? "The documents" : "Latest documents";
   return make(
     "section",
     { id: "latest", class: "part", tabindex: "-1", "aria-labelledby": "latest-title" },
-    make("div", { class: "parthead" }, heading(2, "Latest documents", { id: "latest-title" })),
+    make("div", { class: "parthead" }, heading(2, latest.length > 1 ? title : "The document", { id: "latest-title" })),
     make("ol", { class: "rows" }, latest.map(documentRow)),
-    make(
-      "p",
-      {},
-      make("a", { href: linkTo("documents") }, `All ${count(site.documents.length, "document")}`),
-    ),
+    latest.length < site.documents.length &&
+      make(
+        "p",
+        { class: "alldocuments" },
+        make("a", { href: linkTo("documents") }, `All ${count(site.documents.length, "document")}`),
+      ),
   );
 };

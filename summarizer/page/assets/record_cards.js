@@ -127,6 +127,9 @@ const positionCard = (position) => {
     ),
   ];
 };
+// Whether the page of the actor says more than its card.
+const isNamedElsewhere = ({ entity, name }) =>
+  site.entities[entity] && (site.documents.length > 1 || site.entities[entity].name !== name);
 const actorCard = (actor) => {
   const { doc } = actor;
   return [
@@ -160,7 +163,7 @@ const actorCard = (actor) => {
           : "once",
       ),
       confidenceFact(actor),
-      site.entities[actor.entity] &&
+      isNamedElsewhere(actor) &&
         factRow(
           "In all documents",
           make(

@@ -12,10 +12,19 @@ const sidesOf = (node) => {
   node.edges.forEach((edge) => sides[stanceOf(edge.counts)].push(edge));
   return sides;
 };
-// The smaller of both sides: a topic that one actor alone opposes is hardly disputed.
+// The smaller of both sides: a topic that one actor alone opposes is hardly disputed. Equal words of two
+// documents may mean two matters (“delay”), so that one actor on each side is a dispute only in one
+// document, or on a concept of a codebook.
 const disputeScore = (topic) => {
   const { support, oppose } = sidesOf(topic);
-  return Math.min(support.length, oppose.length);
+  const score = Math.min(support.length, oppose.length);
+  return score === 1 && !isConcept(topic) && !meetInOneDocument(support, oppose) ? 0.5 : score;
+};
+const positionsOf = (edges) => edges.flatMap(({ positions }) => positions);
+const isConcept = ({ edges }) => positionsOf(edges).some(({ concept }) => concept);
+const meetInOneDocument = (support, oppose) => {
+  const docs = new Set(positionsOf(support).map(({ doc }) => doc));
+  return positionsOf(oppose).some(({ doc }) => docs.has(doc));
 };
 const byDispute = (a, b) =>
   disputeScore(b) - disputeScore(a) || b.edges.length - a.edges.length || b.weight - a.weight;
