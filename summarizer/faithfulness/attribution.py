@@ -111,12 +111,13 @@ class AttributionChecker:
         """
         kinds = load_column("organization_words", "kind")
         affiliation = self._actors.get(speaker.affiliation or "")
-        own = [speaker.name, *speaker.aliases, speaker.role or ""]
-        own += [affiliation.name, *affiliation.aliases] if affiliation else []
-        words = content_words(source)
+        forms = [speaker.name, *speaker.aliases, speaker.role or ""]
+        forms += [affiliation.name, *affiliation.aliases] if affiliation else []
+        words, own = content_words(source), " ".join(forms)
         may_stand = {kinds.get(word) for word in words} & {speaker.kind, "government"}
-        lacking = unsupported_words(source, " ".join(own))
-        return bool(words) and not may_stand and lacking.issuperset(words)
+        is_lacking = unsupported_words(source, own).issuperset(words)
+        # `Others` has no words to compare.
+        return bool(words and content_words(own)) and is_lacking and not may_stand
 
     def _belong(self, speaker: Actor, other_id: str) -> bool:
         """Return whether one of the actors belongs to the other."""
