@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 _MAX_GAP = 60
 """Characters between a cue and its quotation, or between its parts."""
 
-_MIN_WORDS = 2
 _SENTENCE_MARKS = frozenset(",?!.…—-")
 _QUOTES = "“”\"'‘’ "
 
@@ -46,44 +45,17 @@ class QuotationFinder:
         after = bisect_left(self._quotations, end, key=lambda quotation: quotation.start)
         return self._quotations[first:after]
 
-    def quotation(
-        self, verb: Token, clause: Token | None, source: CharSpan | None
-    ) -> CharSpan | None:
-        """Return the quotation that `verb` reports, in its paragraph.
-
-        Args:
-            verb: The reporting verb.
-            clause: The head of the clause that depends on it.
-            source: Who reports.
-        """
+    def quotation(self, verb: Token, source: CharSpan | None) -> CharSpan | None:
+        """Return the quotation that `verb` of `source` reports, in its paragraph."""
         cue = CharSpan(verb.idx, verb.idx + len(verb))
         begin = min(verb.sent.start_char, source.start if source else verb.idx)
         near = self._between(begin - _MAX_GAP, verb.sent.end_char)
         near = [q for q in near if self._is_beside(q, verb, source)]
-        if clause is not None and clause.i > verb.i:
-            near = [q for q in near if cue.end <= q.start <= clause.left_edge.idx]
-        if not near or self.is_quoted(verb):
-            return None
-        own = [q for q in near if clause is not None and q.start <= clause.idx < q.end]
-        first = near[0] if near[0].end <= cue.start or not own else own[0]
-        begin = verb.sent.start_char
-        if first.end <= cue.start and self._is_begun(begin, first.start):
-            return CharSpan(begin, first.end)
-        return self._continued(first, cue)
-
-    def _is_begun(self, start: int, end: int) -> bool:
-        """Return whether what is said begins with words before the quotation marks."""
-        if start >= end:
-            return False
-        tokens = self._tokens(CharSpan(start, end))
-        has_words = any(token.is_alpha for token in tokens)
-        return has_words and not any(map(reporting_verb, tokens))
+        return self._continued(near[0], cue) if near and not self.is_quoted(verb) else None
 
     def _is_beside(self, quotation: CharSpan, verb: Token, source: CharSpan | None) -> bool:
         """Return whether only source and recipient stand between verb and quotation."""
         words = quotation.slice(self._text).strip(_QUOTES)
-        if len(words.split()) < _MIN_WORDS:
-            return False
         start, end = verb.idx, verb.idx + len(verb)
         if quotation.end <= start:
             first = source.start if source and source.start >= quotation.end else start

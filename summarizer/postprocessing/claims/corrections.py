@@ -10,32 +10,28 @@ from dataclasses import replace
 from itertools import count
 
 from summarizer.grounding.name_matching import norm
-from summarizer.grounding.quotation import OPENING_MARKS, find_quotations
+from summarizer.grounding.quotation import find_quotations
 from summarizer.grounding.quote_edges import trim_span
-from summarizer.postprocessing.actors.kinds import extract_issuer, is_media_outlet
 from summarizer.postprocessing.candidates import ClaimCandidate
 from summarizer.postprocessing.claims.attributions import (
     FIRST_PERSONS,
     Attribution,
     find_attributions,
 )
+from summarizer.postprocessing.claims.hedges import hedge_of
 from summarizer.postprocessing.draft_spans import DraftSpans
 from summarizer.postprocessing.stages import ActorStage
 from summarizer.schema.drafts import ClaimDraft, span_anchors
-from summarizer.syntax import Syntax
 from summarizer.text.document import Document
 from summarizer.text.spans import CharSpan, normalize_whitespace
 from summarizer.vocabulary import Certainty
 
-_RELATIVE_PRONOUNS = frozenset({"who", "which", "that"})
 _GOES_ON = re.compile(
     r"\s|[,;]?\s+(?:because|if|unless|until|and|but|or|so|whatever|whether|that|provided|only)\b"
 )
 """What follows a content that was cut; other words after a comma may be the writer's."""
 
 _SEPARATORS = frozenset(",;:—–-")
-_POSSIBLE = re.compile(r"\b(?:may|might|could)\b")
-_COMPLEMENTS = frozenset({"pobj", "pcomp", "conj"})
 
 
 def correct_attributions(stage: ActorStage) -> None:
@@ -54,11 +50,14 @@ def correct_attributions(stage: ActorStage) -> None:
         attribution = attribution if corrected is claim else None
         if attribution and matched.count(attribution.cue) == 1:
             corrected = _bounded(stage.document, corrected, attribution, cues)
-        corrected = _finished(stage.document, syntax, corrected)
         if attribution:
-            corrected = _sourced(stage, corrected, attribution)
+            corrected = _sourced(corrected, attribution)
         if _is_by_writer(stage, claim, quotations):
             corrected = _unattributed(corrected, corrected.certainty)
+        if hedge := hedge_of(syntax, claim.spans):
+            content = CharSpan(hedge.start, hedge.end)
+            corrected = _with_content(stage.document, corrected, content)
+            corrected = _unattributed(corrected, hedge.certainty or corrected.certainty)
         if corrected != claim:
             corrected = replace(corrected, trace=(*claim.trace, "correct-attributions"))
         claims.append(corrected)
@@ -100,12 +99,8 @@ def _bounded(
 ) -> ClaimCandidate:
     """Return the claim with the boundaries of the tree where the draft's are clearly wrong."""
     (start, end), tree = claim.quote, attribution.content
-    if attribution.form in {"quotation", "hedge"}:
-        # `His country, he said, “will not wait”` begins before the quotation marks.
-        begins = start < tree.start and claim.quote.contains(attribution.cue)
-        # What stands before an opening mark is none of the quotation.
-        begins = begins or (tree.start < start and document.text[start] in OPENING_MARKS)
-        return _with_content(document, claim, CharSpan(start if begins else tree.start, tree.end))
+    if attribution.form == "quotation":
+        return _with_content(document, claim, tree)
     if attribution.form != "thing":
         is_cut = document.text[:start].rstrip()[-1:] not in _SEPARATORS
         start = tree.start if tree.start < start and is_cut else start
@@ -115,56 +110,19 @@ def _bounded(
     return _with_content(document, claim, CharSpan(start, end))
 
 
-def _finished(document: Document, syntax: Syntax, claim: ClaimCandidate) -> ClaimCandidate:
-    """Return the claim with the words on which its last word depends: `… village would`."""
-    last = syntax.tokens(claim.quote)[-1]
-    while last.is_punct and last.i > 0:
-        last = last.nbor(-1)
-    dependents = [child for child in last.rights if child.dep_ in _COMPLEMENTS]
-    head = last.head if last.head.i > last.i else next(iter(dependents), None)
-    if head is None or head.idx < claim.quote.end or not last.is_stop:
-        return claim
-    end = head.right_edge.idx + len(head.right_edge)
-    parts = (claim.spans.cue, claim.spans.source)
-    finished = CharSpan(claim.quote.start, end)
-    if any(part and part.start >= claim.quote.end and part.overlaps(finished) for part in parts):
-        return claim
-    return _with_content(document, claim, finished)
-
-
 def _with_content(document: Document, claim: ClaimCandidate, content: CharSpan) -> ClaimCandidate:
     trimmed = trim_span(document.text, content, document.paragraphs)
     return replace(claim, spans=replace(claim.spans, content=trimmed))
 
 
-def _sourced(stage: ActorStage, claim: ClaimCandidate, attribution: Attribution) -> ClaimCandidate:
-    """Return the claim with the source of the tree, if its own is none, an addressee or a medium.
-
-    A medium that cites somebody is the channel.
-    """
-    text, source = stage.document.text, claim.spans.source
-    if attribution.form == "hedge":
-        return _unattributed(claim, attribution.certainty or claim.certainty)
-    subject, via = _speaker_and_channels(stage, attribution)
-    if subject is None or norm(subject.slice(text)) in _RELATIVE_PRONOUNS:
+def _sourced(claim: ClaimCandidate, attribution: Attribution) -> ClaimCandidate:
+    """Return the claim with the source of the tree, if its own is none or an addressee."""
+    source, others = claim.spans.source, (attribution.content, *attribution.recipients)
+    is_wrong = source is None or any(source.overlaps(other) for other in others)
+    if attribution.source is None or not is_wrong:
         return claim
-    others = (attribution.content, *attribution.recipients)
-    is_wrong = source is None or via or any(source.overlaps(other) for other in others)
-    if not is_wrong:
-        return claim
-    draft = claim.draft.model_copy(update={"speaker": None, "via": [*claim.draft.via, *via]})
-    return replace(claim, draft=draft, spans=replace(claim.spans, source=subject))
-
-
-def _speaker_and_channels(
-    stage: ActorStage, attribution: Attribution
-) -> tuple[CharSpan | None, list[str]]:
-    """Return whose words these are, and the name of the medium that relays them."""
-    source, cited = attribution.source, attribution.cited
-    words = source.slice(stage.document.text) if source else ""
-    channel = stage.registry.resolve(extract_issuer(words)) if cited else None
-    is_medium = is_media_outlet(words) if channel is None else channel.kind == "media"
-    return (cited, [words]) if cited and is_medium else (source, [])
+    draft = claim.draft.model_copy(update={"speaker": None})
+    return replace(claim, draft=draft, spans=replace(claim.spans, source=attribution.source))
 
 
 def _is_by_writer(stage: ActorStage, claim: ClaimCandidate, quotations: Sequence[CharSpan]) -> bool:
@@ -205,7 +163,7 @@ def _relayed(
 
 def _is_claim(attribution: Attribution, attributions: Sequence[Attribution]) -> bool:
     """Return whether the attribution is a claim by itself; `according to` may only relay one."""
-    if attribution.form == "around" or not (attribution.is_asserted and attribution.stands_alone):
+    if not (attribution.is_asserted and attribution.stands_alone):
         return False
     if attribution.form == "according":
         return not any(attribution.content.contains(other.cue) for other in attributions)
@@ -217,11 +175,11 @@ def _claim(
 ) -> ClaimCandidate:
     document, content = stage.document, attribution.content
     text = document.text
-    source, channels = _speaker_and_channels(stage, attribution)
     words = normalize_whitespace(content.slice(text))
     start, end = span_anchors(words.split())
     sentence = document.sentence_at(content.start)
-    channels += [
+    source = attribution.source
+    channels = [
         other.source.slice(text)
         for other in attributions
         if other.form == "according" and other.source and other.content.contains(attribution.cue)
@@ -234,7 +192,7 @@ def _claim(
         cue=attribution.cue.slice(text),
         via=channels,
         kind=attribution.kind,
-        certainty="possible" if _POSSIBLE.search(words) else "certain",
+        certainty="certain",
         text=words,
     )
     return ClaimCandidate(

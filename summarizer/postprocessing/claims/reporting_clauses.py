@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, cast, get_args
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, cast, get_args
 from summarizer.lexicons import load_rows
 from summarizer.postprocessing.actors.kinds import kind_of_head
 from summarizer.syntax import child_of
-from summarizer.vocabulary import Certainty, ClaimKind
+from summarizer.vocabulary import ClaimKind
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -23,15 +22,6 @@ _LONGEST_CHAIN = 20
 _ADDRESSEES = frozenset({"dobj", "dative", "prep", "prt"})
 _EVENT_ENDINGS = ("tion", "sion", "ment", "ness", "ity", "ance", "ence", "ing", "ship")
 _VERBS = frozenset({"VERB", "AUX"})
-_HEDGES: dict[str, Certainty | None] = {
-    **dict.fromkeys(
-        "expect believe think understand consider rumor rumour say".split(), "probable"
-    ),
-    "likely": "probable",
-    **dict.fromkeys(("due", "schedule", "slate", "poise")),
-    **dict.fromkeys(("may", "might"), "possible"),
-}
-"""Lemmas and the certainty that each shows; a schedule shows none."""
 
 
 @dataclass(frozen=True)
@@ -73,33 +63,6 @@ def reporting_verb(token: Token) -> ReportingVerb | None:
     """Return the entry of the lexicon for a verb, `None` if it reports nothing."""
     is_verb = token.pos_ in _VERBS and token.dep_ != "amod"
     return _reporting_verbs().get(token.lemma_.lower()) if is_verb else None
-
-
-@dataclass(frozen=True)
-class Hedge:
-    """A hedge of the article on its own statement about `subject`."""
-
-    subject: Token
-    predicate: Token
-    certainty: Certainty | None
-
-
-def hedge_of(token: Token) -> Hedge | None:
-    """Return the hedge of `is expected to join`, `is due to arrive` or `may join`."""
-    lemma = token.lemma_.lower()
-    if lemma not in _HEDGES:
-        return None
-    if token.tag_ == "MD":
-        predicate, subject = token.head, child_of(token.head, "nsubj", "nsubjpass")
-        entry = reporting_verb(predicate)
-        is_hedge = entry is None or "clause" not in entry.complements
-    else:
-        clause = child_of(token, "xcomp")
-        predicate = token if clause is None else clause
-        holder = token.head if token.dep_ == "acomp" else token
-        subject = child_of(holder, "nsubj" if holder is not token else "nsubjpass")
-        is_hedge = clause is not None and is_infinitive(clause) and not child_of(token, "agent")
-    return Hedge(subject, predicate, _HEDGES[lemma]) if is_hedge and subject else None
 
 
 def content_clause(verb: Token, entry: ReportingVerb) -> Token | None:
@@ -186,12 +149,3 @@ def is_asserted(verb: Token) -> bool:
 def is_infinitive(token: Token) -> bool:
     """Return whether the verb has `to` before it."""
     return any(child.dep_ == "aux" and child.tag_ == "TO" for child in token.children)
-
-
-def marker(clause: Token) -> str:
-    """Return the word that introduces an adverbial clause, in lower case."""
-    return next((t.lower_ for t in clause.children if t.dep_ in {"mark", "advmod"}), "")
-
-
-def _children(token: Token, relations: set[str]) -> Iterator[Token]:
-    return (child for child in token.children if child.dep_ in relations)
