@@ -24,11 +24,16 @@ _HEADER = re.compile(
 _DAY = r"(?P<day>\d{1,2})"
 _MONTH = rf"(?P<month>{MONTH_PATTERN})\.?"
 _DATELINE_HEAD = r"\ufeff?\s*[A-Z][A-Z .,’'()/-]{2,60}?(?:[ \t]+[A-Z][\w.]{1,20},){0,3}[ \t(]+"
-_DATELINE_TAIL = r",?[ \t]+(?P<year>\d{4}))[ \t]*[—–:()-]"
+_DATELINE_TAIL = r",?[ \t]+(?P<year>\d{4}))[ \t]*[—–:()/-]"
 # A dash or bracket after the date distinguishes a dateline from a headline about a day.
 _DATELINES = (
     re.compile(rf"{_DATELINE_HEAD}(?P<date>{_MONTH}[ \t]+{_DAY}{_DATELINE_TAIL}", re.ASCII),
     re.compile(rf"{_DATELINE_HEAD}(?P<date>{_DAY}[ \t]+{_MONTH}{_DATELINE_TAIL}", re.ASCII),
+    # `(New Port, May 12, 2024) –`
+    re.compile(
+        rf"\ufeff?\s*\([^\W\d_a-z][\w .’'-]{{2,40}}, (?P<date>{_MONTH} {_DAY}, (?P<year>\d{{4}}))\)"
+        r" ?[—–-]"
+    ),
 )
 _EMPTY_VALUES = frozenset({"null", "~", "|", "|-", ">", ">-", "[]", "{}"})
 _KEYS = {

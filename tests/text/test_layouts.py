@@ -79,7 +79,27 @@ def test_an_article_without_such_lines_is_read_as_before(text: str) -> None:
     assert document.paragraphs == tuple(paragraphs(text))
 
 
+@pytest.mark.parametrize(
+    ("dateline", "source"),
+    [
+        ("OSTRA (Reuters) - ", "Reuters"),
+        ("OSTRA, May 12 (LPA) – ", "LPA"),
+        ("NEW PORT, Kesh (AP) — ", "AP"),
+    ],
+)
+def test_a_headline_may_run_into_the_dateline_of_an_agency(dateline: str, source: str) -> None:
+    article = f"{dateline}The council of Ostra rejected the budget."
+    document = Document.from_text(f"Council of Ostra rejects budget {article}")
+    assert (document.title, document.source) == ("Council of Ostra rejects budget", source)
+    assert [line.strip() for window in split_windows(document) for line in window.lines] == [
+        article
+    ]
+
+
 ORDINARY = [
+    pytest.param("The army praised NATO (Kesh) - the alliance.", id="a-bracket-after-capitals"),
+    pytest.param("Pell told reporters in OSTRA (AP) - so did Valen.", id="a-place-in-a-sentence"),
+    pytest.param("Kesh Votes\n\nTarsia Abstains\n\nPell said so.", id="two-headings-without-date"),
     pytest.param("By Monday, Kesh had lost 57 outposts.", id="by-a-day"),
     pytest.param("By the river\nBy Friday\nKesh attacked.", id="lines-that-begin-with-by"),
     pytest.param("By the Numbers\n\n57 outposts fell.", id="by-no-person"),

@@ -37,6 +37,7 @@ _CAPTION = re.compile(
     r"\(?(?:(?:FILE )?PHOTO|File photo|Photo(?:graph)?s?|Picture|Image|Foto|Bild|Photo credit"
     r"|(?:Photo|Picture|Image) (?:caption|source|credit)|Caption|Bildunterschrift)[:,] .+"
     rf"|(?:Credit|Source|Quelle|Fuente|Fonte)s?: {_NAME}(?:[ /,]{{1,2}}{_NAME}){{0,6}}(?<!\.)"
+    rf"|SOURCE {_NAME}(?:,? (?:{_NAME}|of|the|and|for)){{0,6}}(?<!\.)"
     rf"|FILE [-–—]+ .+|\(?(?:Photo(?:graph)?|Picture|Image)s? by {_NAME}"
     rf"(?:\s(?:{_NAME}|for|and)){{0,6}}\)?\.?"
     rf"|.*\({_NAME} (?:Photo|Image)s?/[^()]{{2,60}}\)"

@@ -37,7 +37,7 @@ _PERSON = rf"(?:{_STAFF}|(?:{_NAME}|our|[Ss]taff|[Aa]gencies)(?: {_PERSON_WORD})
 _INTRO = (
     r"(?:(?:(?:Words|Written|Story|Text|Report|Reporting|Reported|Analysis|Opinion|Comment|Column"
     r"|Exclusive|Essay|Review|Interview|Compiled|Special report) )?(?:By|BY|by):?|FROM|From|Von|VON"
-    r"|Par|PAR|Por|POR|(?P<label>(?:Author|Byline|Reporter|Words|Text|Autore?|Autorin|Auteur|Автор)s?"
+    r"|Par|PAR|Por|POR|(?P<label>(?:Author|Byline|AUTHOR|BYLINE|Reporter|Words|Text|Autore?|Autorin|Auteur|Автор)s?"
     r" ?[:：]|(?:作者|文|记者|記者|本报记者)[ :：]))"
 )
 _OUTLET_WORDS = rf"{_NAME}(?:(?: (?:of|the|for|and))* {_NAME}){{0,5}}"

@@ -62,6 +62,7 @@ _REST = re.compile(
     re.IGNORECASE,
 )
 _RELATIVE = re.compile(r".{0,30}\b(?:ago|today|yesterday)\W*", re.IGNORECASE)
+_RELATIVE_ALONE = re.compile(r"\d+ (?:minute|min|hour|day)s? ago", re.IGNORECASE)
 _AMBIGUOUS = re.compile(r"\d{1,2}[/-]\d{1,2}[/-]\d{2,4}")
 _PREFIX = re.compile(r"(?!(?:By|BY|by|From|Von|Par|Por) )(?:[^\W\d_][\w.’'-]*[ ]?){1,4}, ?")
 _MAX_LINE = 120
@@ -111,7 +112,9 @@ def read_date_line(line: str) -> list[LineDate]:
 
 
 def _undated(line: str, labels: list[re.Match[str]]) -> list[LineDate]:
-    """Return the role of `Published 3 hours ago` and of `Updated: 05/06/2024`."""
+    """Return the role of `Published 3 hours ago`, `2 hours ago` and `Updated: 05/06/2024`."""
+    if _RELATIVE_ALONE.fullmatch(line):
+        return [LineDate("bare", None, None)]
     first = labels[0] if labels else None
     if first is None or first.start():
         return []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from summarizer.text.layout.boilerplate import contact_lines, is_boilerplate_line
@@ -40,7 +40,9 @@ _EXTRA = re.compile(
     r"(?:breaking(?: news)?|exclusive|update(?:d)?(?: \d+)?|live|opinion|analysis|world|politics"
     r"|news|international|national|business|home|europe|asia|africa|americas|middle east)"
     r"|(?:house of (?:commons|lords)|hansard|official report|parliamentary debates)(?:\b.{0,60})?"
-    r"|oral answers"
+    r"|oral answers|check against delivery|transcript"
+    # Archives of newspapers label their lines.
+    r"|(?-i:SECTION|LENGTH|HIGHLIGHT|LOAD-DATE|PUBLICATION-TYPE|DATELINE|GRAPHIC):.{0,120}"
     r"|written (?:statement|answers?)|plenary"
     r"|[^.!?]{2,40}(?: [>›»] [^.!?>›»]{2,80})+|[^.!?|]{2,30}(?: \| [^.!?|]{2,30})+"
     r"|(?:no|nr|n°|ref|reference|(?:press|news) release|statement|vol(?:ume)?)\.?:? ?"
@@ -55,7 +57,7 @@ _PLACE = r"[A-ZÀ-ÖØ-ÞА-Я][A-ZÀ-ÖØ-ÞА-Я .’'/-]{2,40}"
 _DAY = r"(?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?)(?:,? \d{4})?"
 _DATELINE_WORDS = (
     rf"{_PLACE}(?:, [^\W\d_][\w. ]{{2,30}}){{0,3}}(?P<day>,? ?\(?{_DAY}\)?)?"
-    r"(?: ?\((?P<agency>[A-Z][A-Za-z]{1,15})\))?"
+    r"(?: ?(?:\((?P<agency>[A-Z][A-Za-z]{1,15})\)|/[A-Z][\w .-]{1,30}/))?"
 )
 _DATELINE = re.compile(rf"{_DATELINE_WORDS} ?(?:[—–:]|--?(?= ))")
 _LONE_DATELINE = re.compile(rf"{_DATELINE_WORDS} ?[—–:-]{{0,2}}")
@@ -69,7 +71,18 @@ OPEN_WORD = re.compile(
     r"|before)$|[,–—-]$"
 )
 _LABEL_LINE = re.compile(r"(?i)(?:first )?published|posted|(?:last )?updated|modified")
-_AUTHOR = re.compile(r"[^\W\d_a-z][\w.’'-]*(?: [^\W\d_a-z][\w.’'-]*){1,3}")
+_AUTHOR = re.compile(
+    r"(?!The )(?P<name>[^\W\d_a-z][\w.’'-]*(?: [^\W\d_a-z][\w.’'-]*){1,3})"
+    r"(?: in [^\W\d_a-z][\w.’'-]*(?: [^\W\d_a-z][\w.’'-]*){0,2})?"
+)
+# `JANE DOE, STAFF WRITER`
+_AUTHOR_AND_ROLE = re.compile(
+    r"(?P<name>[^\W\d_a-z][\w.’'-]*(?: [^\W\d_a-z][\w.’'-]*){1,3}), "
+    r"(?i:(?:(?:staff|senior|chief|contributing|political) )*"
+    r"(?:writer|reporter|correspondent|editor|columnist))"
+)
+ARCHIVE_LABEL = re.compile(r"(?:SECTION|LENGTH|LOAD-DATE|PUBLICATION-TYPE):")
+_TITLE_LABEL = re.compile(r"(?:Title|TITLE|Headline|HEADLINE): ?(?=\w)")
 _OUTLET_WORD = r"(?:[^\W\d_a-z][\w.’'&-]*|of|the|for|and|de|la|der|für)"
 _OUTLET = re.compile(
     rf"(?P<name>{_OUTLET_WORD}(?: {_OUTLET_WORD}){{0,5}})"
@@ -119,18 +132,47 @@ def classify(
     is_last = number + 1 == len(lines) or lines[number + 1].is_first
     if is_last and (dateline := _lone_dateline(line)):
         return [dateline]
+    if label := _TITLE_LABEL.match(line.text):
+        line = _without_label(line, label.end())
     kind = _kind(line)
-    if kind == "plain" and previous and not line.is_first:
-        return [_below(line, [item.kind for item in previous])]
+    if kind == "plain" and previous:
+        kinds = [item.kind for item in previous]
+        author = _lone_author(line, kinds, lines[number + 1 : number + 3])
+        return [author or (ClassifiedLine(line, kind) if line.is_first else _below(line, kinds))]
     return [ClassifiedLine(line, kind)]
 
 
+def _without_label(line: Line, length: int) -> Line:
+    span = CharSpan(line.span.start + length, line.span.end)
+    return replace(line, span=span, text=line.text[length:])
+
+
+def _lone_author(
+    line: Line, previous: Sequence[Kind], following: Sequence[Line]
+) -> ClassifiedLine | None:
+    """Return the line as a byline if it is a name below the headline and beside the date."""
+    if "plain" not in previous or "byline" in previous:
+        return None
+    match = _AUTHOR_AND_ROLE.fullmatch(line.text)
+    if match is None and not line.text.isupper():
+        is_below_date = previous[-1] == "date"
+        is_above_date = previous[-1] == "plain" and _is_above_date(following)
+        match = _AUTHOR.fullmatch(line.text) if is_below_date or is_above_date else None
+    if match is None:
+        return None
+    return ClassifiedLine(line, "byline", byline=Byline(CharSpan(*match.span("name")), None))
+
+
+def _is_above_date(lines: Sequence[Line]) -> bool:
+    """Return whether a date, or an outlet and a date, is next."""
+    dates = [bool(read_date_line(line.text)) for line in lines]
+    return dates[:1] == [True] or (
+        dates == [False, True] and bool(_OUTLET.fullmatch(lines[0].text))
+    )
+
+
 def _below(line: Line, previous: Sequence[Kind]) -> ClassifiedLine:
-    """Return the line as name of the author, role or outlet if it has that form and place."""
-    is_name = previous[-1] == "date" and "plain" in previous and "byline" not in previous
-    if is_name and _AUTHOR.fullmatch(line.text) and not line.text.isupper():
-        person = Byline(CharSpan(0, len(line.text)), None)
-        return ClassifiedLine(line, "byline", byline=person)
+    """Return the line as role or outlet of the author if it has that form and place."""
     if previous[-1] != "byline":
         return ClassifiedLine(line, "plain")
     if _ROLE_LINE.fullmatch(line.text):

@@ -1,9 +1,9 @@
 """Read headline, byline and dates from the lines above an article, as articles are pasted.
 
 Those lines are recognized by their form, and only together: a first line is a headline if a byline,
-a date, a dateline or a mark of a press release follows it. A headline without a line break before
-the first sentence is not guessed. Other lines between them, such as a subtitle, stay part of the
-article.
+a date, a dateline or a mark of a press release follows it. A headline without a line break after it
+is one only before the dateline of an agency. Other lines between them, such as a subtitle, stay in
+the article.
 """
 
 from collections.abc import Sequence
@@ -11,7 +11,9 @@ from dataclasses import dataclass, replace
 
 from summarizer.text.layout.boilerplate import find_boilerplate
 from summarizer.text.layout.date_lines import LineDate, read_date_line
+from summarizer.text.layout.inline_headline import find_inline_headline
 from summarizer.text.layout.line_kinds import (
+    ARCHIVE_LABEL,
     OPEN_WORD,
     ClassifiedLine,
     Kind,
@@ -80,9 +82,13 @@ def read_layout(text: str, start: int = 0, stated: Stated = NOTHING_STATED) -> L
     after = lines[len(header) :]
     if not after:
         return Layout()
-    excluded = (*layout.lines, *find_boilerplate(after))
-    if len(excluded) == len(lines):
+    if not header and not stated.has_title and (found := find_inline_headline(after[0])):
+        title, after[0] = found
+        layout = Layout(lines=(CharSpan(title.start, after[0].span.start),), title=title)
+    boilerplate = tuple(find_boilerplate(after))
+    if len(boilerplate) == len(after):
         return Layout()
+    excluded = (*layout.lines, *boilerplate)
     source = layout.source or find_agency(after[0])
     return replace(layout, lines=excluded, next_at=after[0].span.start, source=source)
 
@@ -231,7 +237,9 @@ def _choose_title(
         return before, after[0]
     words = groups[0][0].line.text.split()
     is_kicker = len(groups[0]) == 1 and len(words) <= _MAX_KICKER_WORDS and len(groups) > 1
-    if is_kicker and groups[0][0].line.text.isupper():
+    # An archive prints the newspaper above the headline.
+    is_archived = any(ARCHIVE_LABEL.match(item.line.text) for item in items)
+    if is_kicker and (groups[0][0].line.text.isupper() or is_archived):
         return groups[:1], groups[1]
     return [], groups[0]
 
