@@ -59,6 +59,11 @@ _DATELINE_WORDS = (
     rf"{_PLACE}(?:, [^\W\d_][\w. ]{{2,30}}){{0,3}}(?P<day>,? ?\(?{_DAY}\)?)?"
     r"(?: ?(?:\((?P<agency>[A-Z][A-Za-z]{1,15})\)|/[A-Z][\w .-]{1,30}/))?"
 )
+# `Washington (AFP) - `: an agency proves a place in small letters.
+_AGENCY_DATELINE = re.compile(
+    r"[A-ZÀ-ÖØ-Þ][\w’'-]+(?: [A-ZÀ-ÖØ-Þ][\w’'-]+){0,2}(?:, [A-Z][\w. ]{2,30})?"
+    r" \((?P<agency>AFP|AP|Reuters|dpa|Xinhua|Bloomberg)\) ?[—–-]"
+)
 _DATELINE = re.compile(rf"{_DATELINE_WORDS} ?(?:[—–:]|--?(?= ))")
 _LONE_DATELINE = re.compile(rf"{_DATELINE_WORDS} ?[—–:-]{{0,2}}")
 # `Carvane/LPA`, `Lomar (dpa)`
@@ -132,8 +137,8 @@ def classify(
     is_last = number + 1 == len(lines) or lines[number + 1].is_first
     if is_last and (dateline := _lone_dateline(line)):
         return [dateline]
-    if label := _TITLE_LABEL.match(line.text):
-        line = _without_label(line, label.end())
+    if prefix := _TITLE_LABEL.match(line.text):
+        line = _without_label(line, prefix.end())
     kind = _kind(line)
     if kind == "plain" and previous:
         kinds = [item.kind for item in previous]
@@ -200,7 +205,7 @@ def _kind(line: Line) -> Kind:
     text = line.text
     if _RELEASE.fullmatch(text.strip(" *:-–—")):
         return "release"
-    if _DATELINE.match(text[:160]) and len(text) > _MAX_HEADLINE // 4:
+    if _dateline(line) and len(text) > _MAX_HEADLINE // 4:
         return "dateline"
     if len(text) <= _MAX_HEADLINE and (
         _LABEL_LINE.fullmatch(text)
@@ -217,9 +222,14 @@ def _kind(line: Line) -> Kind:
     return "plain"
 
 
+def _dateline(line: Line) -> re.Match[str] | None:
+    start = line.text[:160]
+    return _DATELINE.match(start) or _AGENCY_DATELINE.match(start)
+
+
 def find_agency(line: Line) -> CharSpan | None:
     """Return the agency in brackets of a dateline."""
-    match = _DATELINE.match(line.text[:160])
+    match = _dateline(line)
     if match is None or match["agency"] is None:
         return None
     return _span_in(line, match.span("agency"))
