@@ -11,7 +11,7 @@ from pathlib import Path
 from summarizer.errors import InputError
 from summarizer.loaders.document_ids import IdRegistry
 from summarizer.loaders.document_reader import STDIN
-from summarizer.loaders.file_io import check_regular_file, os_errors_as_input_errors
+from summarizer.loaders.file_io import check_regular_file, is_dangling, os_errors_as_input_errors
 from summarizer.loaders.file_listing import FileEntry, expand_glob, is_folder, list_folder
 from summarizer.loaders.finder import DiscoveryOptions, SourceFinder
 from summarizer.loaders.formats import format_of, hint_for
@@ -57,7 +57,9 @@ def sources(inputs: Sequence[str | Path], *, options: DiscoveryOptions | None = 
     options = options or DiscoveryOptions()
     validate_date(options.date)
     for name in inputs:
-        _check(str(name), options)
+        # Among other inputs, such as those that a shell lists, a dangling link is a failure.
+        if len(inputs) == 1 or not is_dangling(Path(name)):
+            _check(str(name), options)
     if options.text_columns:
         _check_columns(list(map(str, inputs)), options)
     finder = SourceFinder(options)

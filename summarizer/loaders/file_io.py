@@ -73,7 +73,27 @@ def check_regular_file(path: Path, where: str) -> None:
         mode = path.stat().st_mode
     except ValueError:
         raise InputError("no such file", where, "remove the NUL character from the path") from None
+    except FileNotFoundError:
+        if path.is_symlink():
+            raise dangling_link(where) from None
+        raise
     _check_mode(mode, where)
+
+
+def is_dangling(path: Path) -> bool:
+    """Return whether `path` is a link to a file that does not exist."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return path.is_symlink()
+    except (OSError, ValueError):
+        return False
+    return False
+
+
+def dangling_link(where: str) -> InputError:
+    """Return the error of a link to a file that does not exist."""
+    return InputError("the link leads to no file", where, "restore its file, or remove the link")
 
 
 def _check_mode(mode: int, where: str) -> None:

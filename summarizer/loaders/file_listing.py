@@ -14,6 +14,7 @@ from pathlib import Path
 
 from summarizer.errors import InputError
 from summarizer.file_limit import file_limit_error
+from summarizer.loaders.file_io import dangling_link, is_dangling
 from summarizer.loaders.formats import format_of, is_hidden
 
 _ANY_FOLDERS = "**"
@@ -108,6 +109,11 @@ class _Listing:
                     yield from self._linked_file(path, child_parts)
 
     def _linked_file(self, path: Path, parts: tuple[str, ...]) -> Iterator[FileEntry]:
+        if is_dangling(path):
+            # Nothing outside is read, so it need not be permitted. Other formats are skipped.
+            error = dangling_link(str(path)) if format_of(path.name) else None
+            yield FileEntry(path, parts, error)
+            return
         target = _resolved(path)
         is_inside = target.is_relative_to(self._root)
         if not is_inside and not self._follow_links:

@@ -112,6 +112,22 @@ def test_a_link_out_of_the_folder_is_sent_to_no_server_unless_it_is_allowed(
     assert record["documents"]["skipped_links"] == skipped
 
 
+@pytest.mark.parametrize("target", ["nowhere.txt", "../nowhere.txt", "/nowhere/b.txt"])
+@pytest.mark.parametrize("is_listed", [False, True], ids=["folder", "files"])
+def test_a_dangling_link_is_one_failure(
+    target: str, is_listed: bool, articles: Path, tmp_path: Path, server: SlowServer
+) -> None:
+    (articles / "link.txt").symlink_to(target)
+    (articles / "picture.jpg").symlink_to(target)
+    inputs = sorted(articles.glob("*.txt")) if is_listed else [articles]
+    assert batch(*inputs, "--out", tmp_path / "out", server=server) == 1
+    assert len(list((tmp_path / "out" / "summaries").iterdir())) == DOCUMENTS
+    (line,) = (tmp_path / "out" / "failures.jsonl").read_text().splitlines()
+    failure = json.loads(line)
+    assert failure["stage"] == "read"
+    assert failure["error"].startswith(f"the link leads to no file ({articles / 'link.txt'})")
+
+
 def test_json_log_writes_one_object_per_event(
     articles: Path, tmp_path: Path, server: SlowServer, capsys: pytest.CaptureFixture[str]
 ) -> None:

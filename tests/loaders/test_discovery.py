@@ -206,7 +206,7 @@ def test_a_table_is_not_read_ahead(tmp_path: Path) -> None:
         ("nowhere/**/*.txt", "cannot be listed"),
         ("empty", "there are no readable files here"),
         ("pictures", "there are no readable files here"),
-        ("broken.txt", "no such file"),
+        ("broken.txt", "the link leads to no file"),
         ("loop.txt", "symbolic links"),
         ("pipe.txt", "a pipe or device"),
         ("x" * 300, "File name too long"),
@@ -270,7 +270,7 @@ def test_an_unreadable_file_gives_an_error_and_does_not_stop_discovery(tmp_path:
         [
             "a pipe",
             "a pipe",
-            "no such file",
+            "the link leads to no file",
             "a link is in the place",
             "1,600,000",
             "a pipe",
