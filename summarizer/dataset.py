@@ -18,7 +18,7 @@ import hashlib
 import json
 from collections.abc import Callable, Container, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -61,7 +61,7 @@ class Dataset:
     """
 
     folder: Path
-    edit: Callable[[Summary], Summary] = lambda summary: summary
+    edit: Callable[[Summary], Summary] = field(default=lambda summary: summary, repr=False)
     skip: Container[str] = frozenset()
     only_concepts: bool = False
     min_confidence: float | None = None

@@ -245,14 +245,24 @@ def load_settings(folder: Path | None = None, **arguments: object) -> Settings:
     if takes_sdk_url and not values.get("base_url"):
         values["base_url"] = sdk_url
     try:
-        return Settings.model_validate(values)
+        settings = Settings.model_validate(values)
     except ValidationError as error:
         name = str(error.errors()[0]["loc"][0])
+    else:
+        _check_used(settings, given)
+        return settings
     if name in given:
         raise _invalid(name, "argument")
     if name == "base_url" and values[name] == sdk_url:
         raise _invalid(name, _SDK_URL)
     raise _invalid(name, _PREFIX + name.upper() if name in environment else str(path))
+
+
+def _check_used(settings: Settings, given: Mapping[str, object]) -> None:
+    """Raise `ConfigError` if an address that was given as argument would not be used."""
+    if "base_url" in given and "model" in settings.model_fields_set and settings.is_local:
+        hint = "leave the model out to use the only one of the server, or write openai/NAME"
+        raise ConfigError("a base URL works with openai/NAME only", LOCAL, hint)
 
 
 def api_key(provider: str) -> str | None:

@@ -13,6 +13,8 @@ from summarizer.schema.summary import SummaryRecord
 from summarizer.tables.frames import to_frames
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pandas import DataFrame
 
     from summarizer.tables.rows import TableName
@@ -66,6 +68,13 @@ class Summary(SummaryRecord):
     def _repr_html_(self) -> str:
         """Return what a notebook shows."""
         return to_html_fragment(self, self.text)
+
+    def __repr_args__(self) -> Iterator[tuple[str, object]]:
+        """Yield what a console shows: the document and the numbers of records."""
+        yield "document", self.document.id
+        yield "title", self.document.title
+        for name in ("actors", "claims", "positions", "rejected"):
+            yield name, len(getattr(self, name))
 
     def __eq__(self, other: object) -> bool:
         """Return whether the records are equal; the text is not compared."""

@@ -54,6 +54,19 @@ def test_the_name_of_a_missing_file_is_an_error() -> None:
         summarize("seeds/typo.txt", model=ScriptedModel())
 
 
+@pytest.mark.parametrize("word", ["articles", "articles/nothing", "~/news", "nothing.zip"])
+def test_a_word_is_a_mistyped_path_rather_than_an_article(word: str) -> None:
+    with pytest.raises(InputError, match=r"no such file|not supported|several documents"):
+        summarize(word, model=ScriptedModel())
+
+
+def test_a_console_shows_the_numbers_of_records() -> None:
+    summary = summarize(TEXT, model=ScriptedModel())
+    assert repr(summary).startswith(f"Summary(document='{summary.document.id}', title=")
+    assert f"claims={len(summary.claims)}, " in repr(summary)
+    assert repr(Dataset(Path("out"))).startswith("Dataset(folder=PosixPath('out'), skip")
+
+
 @pytest.mark.parametrize("given", [str, Path])
 def test_a_folder_is_an_error_that_names_batch(given: type, tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"a folder is not a document .*: use `summarizer batch`"):
@@ -97,6 +110,14 @@ def test_paths_may_be_text(tmp_path: Path) -> None:
     assert read_document(str(article)).text == TEXT
     given: Any = str(tmp_path)
     assert Dataset(given).folder == tmp_path
+
+
+@pytest.mark.parametrize(
+    ("source", "hint"), [(["a.txt"], "Summarizer.map"), (b"x", "decode it"), (7, "one of them")]
+)
+def test_the_hint_for_a_wrong_source_fits_its_type(source: Any, hint: str) -> None:
+    with pytest.raises(ArgumentTypeError, match=f": .*{hint}"):
+        summarize(source, model=ScriptedModel())
 
 
 def test_a_source_of_another_type_is_one_failure_of_map() -> None:

@@ -218,8 +218,7 @@ def test_a_program_gets_a_failure_of_its_own_class() -> None:
 
 def test_a_forced_summary_says_so_in_markdown_and_html() -> None:
     model = ScriptedModel(family="tuned", profile="small")
-    with Summarizer(model, force=True) as summarizer:
-        summary = summarizer.summarize(GERMAN.text)
+    summary = summarize(GERMAN.text, model=model, force=True)
     notice = summary.provenance.notice
     assert notice is not None
     assert "German" in notice

@@ -21,6 +21,7 @@ def summarize(  # noqa: PLR0913 - the settings, as keyword arguments
     seed: int | None = None,
     codebook: Codebook | str | Path | None = None,
     text_language: str | None = None,
+    force: bool = False,
     date: str | None = None,
 ) -> Summary:
     """Open a model, return the summary of one document and close the model.
@@ -36,6 +37,7 @@ def summarize(  # noqa: PLR0913 - the settings, as keyword arguments
         seed=seed,
         codebook=codebook,
         text_language=text_language,
+        force=force,
     ) as summarizer:
         return summarizer.summarize(source, date=date)
 
@@ -51,6 +53,7 @@ async def asummarize(  # noqa: PLR0913 - those of `summarize`
     seed: int | None = None,
     codebook: Codebook | str | Path | None = None,
     text_language: str | None = None,
+    force: bool = False,
     date: str | None = None,
 ) -> Summary:
     """Return the summary of one document as `summarize` does, without blocking the event loop.
@@ -66,5 +69,6 @@ async def asummarize(  # noqa: PLR0913 - those of `summarize`
         seed=seed,
         codebook=codebook,
         text_language=text_language,
+        force=force,
     ) as summarizer:
         return await summarizer.asummarize(source, date=date)

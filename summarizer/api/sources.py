@@ -1,7 +1,7 @@
 """What the API accepts as a document: a `Document`, the path of a file, or a text."""
 
 import os
-from collections.abc import AsyncIterable, Iterable
+from collections.abc import AsyncIterable, Iterable, Mapping
 from pathlib import Path
 
 from summarizer.errors import ArgumentTypeError, InputError
@@ -26,7 +26,7 @@ def to_document(source: Source, *, date: str | None = None) -> Document:
         return source
     if not isinstance(source, str | os.PathLike):
         what = f"a source is a path, a text or a Document, not {type(source).__name__}"
-        raise ArgumentTypeError(what, "source", "give several sources to Summarizer.map")
+        raise ArgumentTypeError(what, "source", _hint_for(source))
     if not isinstance(source, str) or _is_path(source):
         return _read(Path(source), date)
     return Document.from_text(source, date=date)
@@ -42,6 +42,13 @@ def check_sources(sources: object) -> None:
         raise ArgumentTypeError(what, "sources", "give a list")
 
 
+def _hint_for(source: object) -> str:
+    if isinstance(source, bytes):
+        return "decode it"
+    several = isinstance(source, Iterable | AsyncIterable) and not isinstance(source, Mapping)
+    return "give several sources to Summarizer.map" if several else "give one of them"
+
+
 def _read(path: Path, date: str | None) -> Document:
     if path.is_dir():
         hint = "use `summarizer batch`, or Summarizer.map with the paths of its files"
@@ -52,6 +59,8 @@ def _read(path: Path, date: str | None) -> Document:
 def _is_path(source: str) -> bool:
     if not source or len(source) > _MAX_PATH_LENGTH or "\n" in source:
         return False
+    if len(source.split()) == 1 and source.isascii():
+        return True  # Of a file, of a folder, or mistyped: no article has one word.
     try:
         return source.lower().endswith(_FILE_SUFFIXES) or Path(source).exists()
     except (OSError, ValueError):

@@ -18,6 +18,7 @@ from summarizer.document_prompts import PromptOptions, check_language
 from summarizer.draft_collector import StepCallback
 from summarizer.errors import (
     ArgumentTypeError,
+    ConfigError,
     ModelUnreachable,
 )
 from summarizer.models.base import Model
@@ -104,6 +105,9 @@ class Summarizer:
             codebook=None if isinstance(codebook, Codebook) else codebook,
             text_language=text_language,
         )
+        if client is not None and (base_url is not None or self._key is not None):
+            hint = "leave out base_url and api_key, or client"
+            raise ConfigError("the client has an address and a key of its own", "client", hint)
         path = self._settings.codebook
         own = codebook if isinstance(codebook, Codebook) else None
         self.codebook = own or (read_codebook(path) if path else None)
@@ -143,7 +147,7 @@ class Summarizer:
 
         Args:
             source: A `Document`, a path or a text. A string is a path if it names something that
-                exists or ends like a file name (`.txt`, `.html`, `.pdf` …).
+                exists, ends like a file name (`.txt`, `.html`, `.pdf` …) or is a single word.
             date: Publication date of a text that does not state one.
             on_step: Called before each request with a short description of it.
 

@@ -158,6 +158,7 @@ def _exit_code_of(error: Exception) -> int:
         return _print_error("interrupted", INTERRUPTED)
     if format_message := getattr(error, "format_message", None):
         message = " ".join(str(format_message()).split()).rstrip(".")
+        message = message.replace(": Value error, ", ": ", 1)
         command = getattr(getattr(error, "ctx", None), "command_path", "summarizer")
         return _print_error(f"{message} (command line): see {command} --help", EXIT_USAGE)
     problem = _as_error(error)

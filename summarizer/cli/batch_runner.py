@@ -171,16 +171,26 @@ def _dry_run(
 
 
 def text_columns(values: Sequence[str]) -> tuple[str | None, dict[str, str]]:
-    """Return the column of all tables, and those of single files (`FILE:NAME`)."""
-    column, columns = None, {}
+    """Return the column of all tables, and those of single files (`FILE:NAME`).
+
+    Raises:
+        ConfigError: If two columns are given for the same.
+    """
+    column: str | None = None
+    columns: dict[str, str] = {}
     for value in values:
         file, colon, name = value.rpartition(":")
         file_format = format_of(Path(file).name) if colon and name else None
         # The name of a column may have a colon too.
         if file_format is not None and not file_format.is_single:
-            columns[os.path.normpath(file)] = name
+            file = os.path.normpath(file)
+            earlier, columns[file] = columns.get(file), name
         else:
-            column = value
+            file = "all tables"
+            earlier, column = column, value
+        if earlier is not None:
+            what = f"two text columns for {file}: {earlier}, {name}"
+            raise ConfigError(what, "--text-column", "give one, and FILE:NAME for other files")
     return column, columns
 
 

@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +18,9 @@ MAX_BYTES = 4 * MAX_CHARS
 _BINARY = getattr(os, "O_BINARY", 0)
 # To search a folder needs fewer rights than to list it; only Linux can express that.
 _FOLDER = getattr(os, "O_PATH", os.O_RDONLY) | getattr(os, "O_DIRECTORY", 0)
+_ADDRESS = re.compile(r"https?:/")
+"""As a path, an address has one slash."""
+
 _LINK_ERRORS = frozenset({errno.ELOOP, errno.EMLINK, errno.ENOTDIR})
 """Errors of opening a link without following it."""
 
@@ -30,13 +34,13 @@ def open_file(path: Path, where: str, root: Path | None = None) -> BinaryIO:
     if root is None:
         check_regular_file(path, where)
         return path.open("rb")
-    file = os.fdopen(_open_without_links(path, where, root), "rb")
+    descriptor = _open_without_links(path, where, root)
     try:
-        _check_mode(os.fstat(file.fileno()).st_mode, where)
+        _check_mode(os.fstat(descriptor).st_mode, where)
     except InputError:
-        file.close()
+        os.close(descriptor)
         raise
-    return file
+    return os.fdopen(descriptor, "rb")
 
 
 def _open_without_links(path: Path, where: str, root: Path) -> int:
@@ -76,6 +80,9 @@ def check_regular_file(path: Path, where: str) -> None:
     except FileNotFoundError:
         if path.is_symlink():
             raise dangling_link(where) from None
+        if _ADDRESS.match(where):
+            hint = "save the page, and name its file"
+            raise InputError("an address is not a document", where, hint) from None
         raise
     _check_mode(mode, where)
 

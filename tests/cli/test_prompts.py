@@ -39,6 +39,18 @@ def test_a_setting_of_the_environment_counts(
     assert capsys.readouterr().out.startswith("--- model openai/y, openai, seed 4\n")
 
 
+def test_the_language_of_restatements_and_the_date_of_the_text_are_options(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    article = tmp_path / "a.txt"
+    article.write_text("The army said it would withdraw.", encoding="utf-8")
+    options = ["--model", "openai/x", "--text-language", "de", "--date", "2024-05-16"]
+    assert main(["prompts", "show", "claims", str(article), *options]) == 0
+    printed = capsys.readouterr().out
+    assert "German" in printed
+    assert "Date: 2024-05-16" in printed
+
+
 def test_a_codebook_is_shown(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "concepts.csv"
     path.write_text("concept,definition\nBridge tolls,Fees.\n", encoding="utf-8")

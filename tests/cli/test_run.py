@@ -2,6 +2,8 @@
 
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -77,7 +79,11 @@ def test_a_file_that_cannot_be_read_starts_nothing(
         pytest.param(["--model", "nonsense"], "no such model", id="no-provider"),
         pytest.param(["--model", "openai/gpt-5-mini"], "OPENAI_API_KEY", id="no-key"),
         pytest.param(["--model", "frob/x"], "provider", id="unknown-provider"),
-        pytest.param(["--format", "xml"], "--format", id="bad-choice"),
+        pytest.param(["--format", "xml"], "'--format': 'xml' is not one of", id="bad-choice"),
+        pytest.param(
+            ["--model", "local", "--base-url", "http://h/v1"], "openai/NAME", id="local-server"
+        ),
+        pytest.param(["https://h.example/a.html"], "save the page", id="address"),
         pytest.param(["--frob"], "--frob", id="unknown-option"),
         pytest.param(["--timeout", "-1", "--model", "openai/x"], "timeout", id="bad-limit"),
         pytest.param(["--date", "soon"], "soon", id="bad-date"),
@@ -90,6 +96,15 @@ def test_an_unusable_command_line_gives_one_error_line_and_code_2(
 
     assert main(["run", *paths, *arguments]) == 2
     assert message in error_line(capsys.readouterr().err)
+
+
+def test_libraries_add_no_line_to_an_error(article: Path) -> None:
+    command = [sys.executable, "-m", "summarizer", "run", str(article), "-q", "--model", "frob/x"]
+    done = subprocess.run(  # noqa: S603 - our own interpreter
+        command, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 2
+    assert len(done.stderr.splitlines()) == 1
 
 
 def test_a_folder_is_an_error_that_names_batch(

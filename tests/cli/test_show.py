@@ -24,7 +24,13 @@ def test_the_documents_are_listed(results: Path, capsys: pytest.CaptureFixture[s
 
 
 @pytest.mark.parametrize(
-    ("wrong", "near"), [("kesh1", "did you mean kesh_1?"), ("zzz", "did you mean kesh_1, oran?")]
+    ("wrong", "near"),
+    [
+        ("kesh1", "did you mean kesh_1?"),
+        ("ORAN", "did you mean oran?"),
+        ("in/oran.txt", "did you mean oran?"),
+        ("zzz", "the first are kesh_1, oran;"),
+    ],
 )
 def test_a_wrong_id_suggests_near_ones(
     wrong: str, near: str, results: Path, capsys: pytest.CaptureFixture[str]

@@ -13,7 +13,7 @@ from support.data.source_outcomes import by_id, outcomes
 from support.data.text_strategies import ARBITRARY
 
 from summarizer.cli.batch_runner import text_columns
-from summarizer.errors import InputError
+from summarizer.errors import ConfigError, InputError
 from summarizer.loaders.discovery import sources
 from summarizer.loaders.finder import DiscoveryOptions
 from summarizer.loaders.metadata_fields import parse_date, parse_host
@@ -233,6 +233,9 @@ def test_each_table_may_have_its_own_text_column(tmp_path: Path) -> None:
     assert columns == (None, {f"{tmp_path}/a.csv": "story", "b.csv": "x"})
     # Only the name of a file that is a table stands before the colon.
     assert text_columns(["dc:body"]) == ("dc:body", {})
+    for twice in (["a", "b"], ["a.csv:a", "x", "./a.csv:b"]):
+        with pytest.raises(ConfigError, match="two text columns"):
+            text_columns(twice)
 
     options = DiscoveryOptions(text_columns={f"{tmp_path}/a.csv": "story", "b.csv": "dc:body"})
     texts = by_id(sources([tmp_path], options=options)).values()

@@ -115,6 +115,18 @@ def test_the_server_of_openai_s_sdk_is_used_for_its_models_only(
         load_settings(model="openai/x")
 
 
+def test_an_address_for_the_embedded_model_is_an_error_if_it_is_an_argument(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    url = "http://own/v1"
+    with pytest.raises(ConfigError, match=r"openai/NAME only \(local\): leave the model out"):
+        load_settings(model="local", base_url=url)
+    monkeypatch.setenv("SUMMARIZER_BASE_URL", url)
+    assert load_settings(model="local").is_local
+    monkeypatch.setenv("SUMMARIZER_MODEL", "openai/x")
+    assert load_settings(base_url=url).model == "openai/x"
+
+
 NUMBERS = "a whole number from 0 to 1,024, 0 for all free cores"
 SEEDS = "a whole number from 0 to 2,147,483,647"
 SECONDS = "seconds, more than 0 and at most 86,400"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from summarizer.cli.help_text import GroupedCommand, GroupedCommands
+from summarizer.cli.options import BaseUrl
 from summarizer.errors import ConfigError, WeightsError
 
 if TYPE_CHECKING:
@@ -28,6 +29,9 @@ _SDKS = {
 }
 """Module and package of the providers that need their own SDK; the others use OpenAI's."""
 
+_FILE_WIDTH = 1_000
+"""Columns of the table where no terminal limits them: commands to copy stay on one line."""
+
 app = typer.Typer(
     help="List the models and their state; install the embedded one.",
     cls=GroupedCommands,
@@ -37,27 +41,25 @@ app = typer.Typer(
 
 
 @app.callback()
-def models(context: typer.Context) -> None:
+def models(context: typer.Context, base_url: BaseUrl = None) -> None:
     """List the models and whether each can be used."""
     if context.invoked_subcommand is not None:
         return
-    from rich.table import Table
-
-    from summarizer.cli.display.console import SafeConsole
+    from summarizer.config_file import find_config
     from summarizer.settings import KEY_VARIABLES, load_settings
 
-    table = Table(box=None, pad_edge=False)
-    for column in ("model", "state", "missing or details"):
-        table.add_column(column, overflow="fold")
     settings = load_settings()
-    table.add_row("local", *_local_state(settings.model_path))
+    # The server of OpenAI's models is named by one more variable.
+    server = load_settings(model="openai/NAME", base_url=base_url)
+    rows = [("local", *_local_state(settings.model_path))]
     for provider, variable in KEY_VARIABLES.items():
         missing = list(_missing(provider, variable))
-        state = "incomplete" if missing else "ready"
-        table.add_row(f"{provider}/NAME", state, "; ".join(missing))
-    table.add_row("openai/NAME --base-url URL", *_server_state(settings))
-    SafeConsole().print(table)
+        rows.append((f"{provider}/NAME", "incomplete" if missing else "ready", "; ".join(missing)))
+    rows.append(("openai/NAME --base-url URL", *_server_state(server)))
+    _print_table(rows)
     sys.stdout.write(f"default: {settings.model}\n")
+    if (path := find_config(Path())).exists():
+        sys.stdout.write(f"settings: {path}\n")
 
 
 @app.command("pull", cls=GroupedCommand)
@@ -81,6 +83,24 @@ def pull() -> None:
     sys.stdout.write(f"{path}\n")
 
 
+def _print_table(rows: Sequence[Sequence[str]]) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    from summarizer.cli.display.console import SafeConsole
+
+    table = Table(box=None, pad_edge=False)
+    for column in ("model", "state", "missing or details"):
+        table.add_column(column, overflow="fold")
+    for row in rows:
+        # As `Text`, brackets are no markup.
+        table.add_row(*map(Text, row))
+    console = SafeConsole()
+    if not console.is_terminal:
+        console.width = max(console.width, _FILE_WIDTH)
+    console.print(table)
+
+
 def _missing(provider: str, variable: str) -> Iterator[str]:
     """Yield what the models of a provider still need."""
     from summarizer.settings import api_key
@@ -97,12 +117,15 @@ def _missing(provider: str, variable: str) -> Iterator[str]:
 
 
 def _server_state(settings: Settings) -> tuple[str, str]:
+    from summarizer.models.factory import backend_of
     from summarizer.models.remote.server_models import server_models
 
     if settings.base_url is None:
-        return "no server", "--base-url or SUMMARIZER_BASE_URL: any OpenAI-compatible server"
+        names = "--base-url, SUMMARIZER_BASE_URL or OPENAI_BASE_URL"
+        return "no server", f"{names}: any OpenAI-compatible server"
+    host = backend_of(settings.base_url).partition(", ")[2]
     try:
-        return "ready", ", ".join(server_models(settings)) or "it lists no models"
+        return "ready", f"{host}: {', '.join(server_models(settings)) or 'it lists no models'}"
     except ConfigError as error:
         return "incomplete", f"{error.what} ({error.where})"
 

@@ -7,7 +7,15 @@ from typing import Annotated
 import typer
 
 from summarizer.cli.help_text import GroupedCommand, GroupedCommands
-from summarizer.cli.options import BaseUrl, CodebookFile, Model, argument, option
+from summarizer.cli.options import (
+    BaseUrl,
+    CodebookFile,
+    Model,
+    PublicationDate,
+    TextLanguage,
+    argument,
+    option,
+)
 from summarizer.vocabulary import Task
 
 _EXAMPLE = "date 2024-05-15\n\nThe army said on Monday that it would withdraw."
@@ -43,6 +51,8 @@ def show(
     model: Model = None,
     base_url: BaseUrl = None,
     codebook: CodebookFile = None,
+    text_language: TextLanguage = None,
+    date: PublicationDate = None,
 ) -> None:
     """Print what the model in use would be sent about each window of a document."""
     from summarizer.codebook import read_codebook
@@ -55,8 +65,12 @@ def show(
     from summarizer.text.prompt_sanitizer import escape_control_tokens
     from summarizer.text.windows import split_windows
 
-    settings = with_only_model(load_settings(model=model, base_url=base_url, codebook=codebook))
-    document = read_document(path) if path else Document.from_text(_EXAMPLE)
+    settings = with_only_model(
+        load_settings(
+            model=model, base_url=base_url, codebook=codebook, text_language=text_language
+        )
+    )
+    document = read_document(path, date=date) if path else Document.from_text(_EXAMPLE)
     if family is None:
         identity = configured_identity(settings)
         family = identity.family

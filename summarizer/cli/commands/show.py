@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from difflib import get_close_matches
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Annotated
 
 from summarizer.cli.options import Results, Reviewed, ReviewedBy, argument
@@ -41,9 +43,18 @@ def show(
             print_markdown(summary.to_markdown())
             return
         ids.append(summary.document.id)
-    near = get_close_matches(document_id, ids, n=3) or ids[:3]
-    hint = f"did you mean {', '.join(near)}? `summarizer show {folder}` lists all"
-    raise InputError("no such document", document_id, hint)
+    near = _near(document_id, ids)
+    first = f"did you mean {', '.join(near)}?" if near else f"the first are {', '.join(ids[:3])};"
+    raise InputError(
+        "no such document", document_id, f"{first} `summarizer show {folder}` lists all"
+    )
+
+
+def _near(document_id: str, ids: Sequence[str]) -> list[str]:
+    """Return at most three of `ids`: those with another case or without a suffix, and near ones."""
+    names = {document_id.casefold(), PurePath(document_id).stem.casefold()}
+    same = [known for known in ids if known.casefold() in names]
+    return same[:3] or get_close_matches(document_id, ids, n=3)
 
 
 def _documents(dataset: Dataset) -> str:

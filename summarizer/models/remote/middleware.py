@@ -4,6 +4,7 @@ instructor adds up usage in place, reports a refusal as broken JSON, and hides H
 usage is read here, from each response, before instructor sees it.
 """
 
+import logging
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -32,6 +33,9 @@ from summarizer.models.remote.retry_policy import RetryPolicy
 from summarizer.models.remote.transport import request_timeout, slot_wait
 from summarizer.models.usage_estimate import complete_usage
 from summarizer.schema.summary import Usage
+
+# instructor logs each failure, with the server's text; the error holds what the user needs.
+logging.getLogger("instructor").setLevel(logging.CRITICAL)
 
 Create = Callable[..., Any]
 """The SDK's `chat.completions.create`, or a function with its parameters."""

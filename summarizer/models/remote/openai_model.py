@@ -1,6 +1,5 @@
 """A model behind instructor: an OpenAI-compatible server or another provider."""
 
-import logging
 import time
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext, suppress
@@ -36,9 +35,6 @@ from summarizer.models.token_logprobs import completion_tokens, record_logprobs
 from summarizer.schema.drafts import AnyAnswer
 from summarizer.text.prompt_sanitizer import escape_control_tokens
 from summarizer.vocabulary import Profile
-
-# instructor logs the server's text at each failure; `ModelError` holds what the user needs.
-logging.getLogger("instructor").setLevel(logging.CRITICAL)
 
 ExtraBody = Callable[[ModelRequest[Any]], Mapping[str, Any]]
 """Returns the `extra_body` of a request: parameters that only one engine has."""

@@ -26,7 +26,11 @@ _BASE64 = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456
 _ALTERNATIVES = {"+": "[+-]", "-": "[+-]", "/": "[/_]", "_": "[/_]"}
 """The two alphabets of base64."""
 
-_KEY_LIKE = re.compile(r"\b(?:sk|pk|key|token|Bearer)[-_ ][\w.*-]{6,}", re.IGNORECASE)
+_KEY_LIKE = re.compile(
+    r"\b(?:sk|pk|key|token|Bearer)(?:[-_]| (?=[\w.*-]*[\d*_]))[\w.*-]{5,}[\w*-]", re.IGNORECASE
+)
+"""After a blank, words follow too: `key provided`."""
+
 _LOGGERS = (
     "httpx2 httpcore2.connection httpcore2.http11 httpcore2.http2 httpcore2.proxy httpcore2.socks"
     " openai openai._base_client openai._legacy_response openai._response"

@@ -1,6 +1,6 @@
 """The models that an OpenAI-compatible server offers."""
 
-from summarizer.errors import ConfigError, ModelError
+from summarizer.errors import ConfigError, ModelError, ModelRejected
 from summarizer.models.factory import backend_of, open_server_connection
 from summarizer.settings import Settings
 
@@ -43,4 +43,8 @@ def server_models(settings: Settings) -> list[str]:
     finally:
         connection.client.close()
     what = f"the server does not list its models: {failure.what}"
-    raise ConfigError(what, failure.where, "name one with --model openai/NAME")
+    name_one = "name one with --model openai/NAME"
+    hint = (
+        failure.hint if isinstance(failure, ModelRejected) and "KEY" in failure.hint else name_one
+    )
+    raise ConfigError(what, failure.where, hint)

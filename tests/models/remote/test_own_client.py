@@ -130,6 +130,12 @@ def test_a_client_needs_the_name_of_a_model(client: openai.OpenAI) -> None:
         summarize(TEXT, client=client)
 
 
+@pytest.mark.parametrize("more", [{"base_url": "http://other/v1"}, {"api_key": "other"}])
+def test_a_client_takes_no_other_address_or_key(client: openai.OpenAI, more: Any) -> None:
+    with pytest.raises(ConfigError, match="the client has an address and a key of its own"):
+        summarize(TEXT, model="openai/fake", client=client, **more)
+
+
 def test_a_key_and_the_parameters_of_sampling_are_arguments(url: str, server: FaultServer) -> None:
     summarize(TEXT, model="openai/fake", base_url=url, api_key=f" {KEY} ", temperature=0.5, seed=3)
 

@@ -108,6 +108,24 @@ def test_any_text_and_any_secret_is_accepted(text: str, secrets: list[str]) -> N
 
 
 @pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        pytest.param(
+            "Incorrect API key provided: sk-zq****4711. You can find your API key at the site.",
+            "Incorrect API key provided: [key]. You can find your API key at the site.",
+            id="words",
+        ),
+        pytest.param("the token expired", "the token expired", id="one-word"),
+        pytest.param("invalid key zq4711hemlig", "invalid [key]", id="digits"),
+        pytest.param("Bearer hemlig_nyckel refused", "[key] refused", id="underscore"),
+        pytest.param("bad key-hemlignyckel", "bad [key]", id="prefix"),
+    ],
+)
+def test_a_message_keeps_its_words_but_nothing_like_a_key(text: str, shown: str) -> None:
+    assert redact_message(text, ()) == shown
+
+
+@pytest.mark.parametrize(
     ("secret", "is_kept"),
     [
         pytest.param("reader", True, id="a-word"),

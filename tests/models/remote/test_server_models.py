@@ -69,12 +69,20 @@ def test_otherwise_a_model_must_be_named(
     assert error.endswith("name one with --model openai/NAME")
 
 
-def test_a_named_model_is_not_replaced(server: FaultServer) -> None:
-    url = server.script("unasked", listing("other"))
+def test_a_named_model_is_not_replaced(
+    server: FaultServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SUMMARIZER_BASE_URL", server.script("unasked", listing("other")))
     for name in ("local", "openai/x"):
-        settings = load_settings(model=name, base_url=url)
+        settings = load_settings(model=name)
         assert with_only_model(settings) is settings
     assert not server.requests("unasked")
+
+
+def test_a_refused_key_is_named_rather_than_a_model(server: FaultServer) -> None:
+    settings = load_settings(base_url=server.script("key", status(401, "bad key")))
+    with pytest.raises(ConfigError, match=r"\(HTTP 401\): bad key .*: check OPENAI_API_KEY"):
+        with_only_model(settings)
 
 
 def test_a_server_that_is_down_is_an_error() -> None:
