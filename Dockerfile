@@ -6,7 +6,7 @@ ARG BASE=python:3.13-slim
 
 FROM ${BASE} AS build
 ARG EMBEDDED=
-ARG EXTRAS=files,mcp
+ARG EXTRAS=files,mcp,xlsx,dates
 WORKDIR /src
 COPY pyproject.toml README.md LICENSE NOTICE ./
 COPY .github/constraints.txt constraints.txt

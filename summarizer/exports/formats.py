@@ -152,7 +152,7 @@ def _export_database(dataset: Dataset, out: Path, options: ExportOptions) -> lis
             raise OutputError(what, str(out), hint) from None
     remarks = []
     if database.undated:
-        remarks.append(f"{database.undated} documents have no date: DNA shows them in 1970")
+        remarks.append(f"documents without a date, shown in 1970 by DNA: {database.undated}")
     if database.with_surrogate_pairs:
         remarks.append(
             f"{database.with_surrogate_pairs} documents contain characters like emoji: DNA shows "

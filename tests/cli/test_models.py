@@ -1,7 +1,7 @@
 """`summarizer models` lists what can be used, and what is missing for the others."""
 
 import json
-import sys
+from importlib import metadata
 
 import pytest
 from support.servers.fault_server import FaultServer, Send, status
@@ -30,7 +30,14 @@ def test_what_is_missing_is_named(
 def test_a_command_that_installs_what_is_missing_is_complete_and_on_one_line(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(sys.modules, "xllamacpp", None)
+    installed = metadata.version
+
+    def version(name: str) -> str:
+        if name == "xllamacpp":
+            raise metadata.PackageNotFoundError(name)
+        return installed(name)
+
+    monkeypatch.setattr(metadata, "version", version)
     assert "pip install 'summarizer[local,local-weights]'" in rows(capsys)["local"]
 
 

@@ -1,8 +1,10 @@
 """`summarizer prompts show` prints what the model in use would be sent."""
 
+import json
 from pathlib import Path
 
 import pytest
+from support.servers.fault_server import FaultServer, answer
 
 from summarizer.cli.app import main
 
@@ -49,6 +51,24 @@ def test_the_language_of_restatements_and_the_date_of_the_text_are_options(
     printed = capsys.readouterr().out
     assert "German" in printed
     assert "Date: 2024-05-16" in printed
+
+
+def test_a_whole_request_is_what_a_run_sends(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    article = tmp_path / "a.txt"
+    article.write_text("The army said it would withdraw.", encoding="utf-8")
+    with FaultServer() as server:
+        url = server.script("sent", answer('{"actors": []}'))
+        model = ["--model", "openai/x", "--base-url", url]
+        assert main(["prompts", "show", "actors", str(article), "--request", *model]) == 0
+        shown = json.loads(capsys.readouterr().out)
+        main(["run", str(article), "-q", *model])
+        assert shown == server.requests("sent")[0].body
+    assert shown["response_format"]["json_schema"]["name"] == "ActorsAnswer"
+
+    assert main(["prompts", "show", "actors", "--request", "--model", "local"]) == 2
+    assert "for openai/NAME only (local)" in capsys.readouterr().err
 
 
 def test_a_codebook_is_shown(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -62,6 +62,14 @@ def test_each_entry_about_another_program_has_its_source(row: list[str]) -> None
         assert marks or entry in NO_SOURCE_NEEDED
 
 
+def test_each_row_is_shown_by_a_command_that_runs() -> None:
+    """`test_examples.py` runs them."""
+    section = PAGE.partition("## Each row as commands")[2].partition("\n## ")[0]
+    comments = re.findall(r"^(?:summarizer|python -m) .*  # (.*)$", section, re.MULTILINE)
+    shown = [*"; ".join(comments).split("; "), *re.findall(r"^Of \*(.*)\*", section, re.MULTILINE)]
+    assert set(shown) == {row[0] for row in ROWS}
+
+
 def test_a_command_that_does_not_exist_is_noticed() -> None:
     assert not exists("summarizer fly")
     assert not exists("summarizer run --fly")

@@ -60,6 +60,7 @@ def page(
     for note in written.notes:
         sys.stderr.write(f"summarizer: note: {note}\n")
     size = f"{written.bytes / 1e6:.1f} MB"
-    sys.stdout.write(f"{escape_surrogates(str(out))}: {written.documents} documents, {size}\n")
+    count = f"{written.documents:,} document{'s' * (written.documents != 1)}"
+    sys.stdout.write(f"{escape_surrogates(str(out))}: {count}, {size}\n")
     if written.bytes > LARGE_PAGE_BYTES:
         sys.stderr.write(f"{out}: {size} may open slowly; export fewer documents to one page\n")

@@ -1,8 +1,8 @@
 """The models that an OpenAI-compatible server offers."""
 
-from summarizer.errors import ConfigError, ModelError, ModelRejected
+from summarizer.errors import ConfigError, ModelError
 from summarizer.models.factory import backend_of, open_server_connection
-from summarizer.settings import Settings
+from summarizer.settings import KEY_VARIABLES, Settings
 
 _TIMEOUT = 10.0
 _MAX_SHOWN = 8
@@ -31,7 +31,7 @@ def server_models(settings: Settings) -> list[str]:
     Raises:
         ConfigError: If the server does not list its models.
     """
-    from summarizer.models.remote.errors import as_model_error
+    from summarizer.models.remote.errors import as_model_error, root_cause, status_of
 
     quick = settings.model_copy(update={"timeout": min(settings.timeout, _TIMEOUT)})
     connection = open_server_connection(quick)
@@ -39,12 +39,12 @@ def server_models(settings: Settings) -> list[str]:
     try:
         return sorted(model.id for model in connection.client.models.list().data or [])
     except Exception as error:
+        is_refused_key = status_of(root_cause(error)) in {401, 403}
         failure = as_model_error(error, backend_of(settings.base_url), connection.secrets)
     finally:
         connection.client.close()
     what = f"the server does not list its models: {failure.what}"
-    name_one = "name one with --model openai/NAME"
-    hint = (
-        failure.hint if isinstance(failure, ModelRejected) and "KEY" in failure.hint else name_one
-    )
+    hint = "name one with --model openai/NAME"
+    if is_refused_key:
+        hint = f"check {KEY_VARIABLES['openai']}"
     raise ConfigError(what, failure.where, hint)
