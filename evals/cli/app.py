@@ -187,15 +187,15 @@ def accept(
     folder: RunFolder,
     *,
     reason: Annotated[str, typer.Option(metavar="TEXT", help="Why the change is right.")],
-    tier: TierOption = "replay",
     gold: GoldOption = None,
     baseline: BaselineOption = None,
 ) -> None:
-    """Replace the baseline with a run."""
-    path = baseline or default_baseline("live" if tier == "live" else "replay")
+    """Replace the baseline with a run of all its documents."""
+    path = baseline or default_baseline()
     scored = score_run(folder, gold or default_gold())
     before = read_baseline(path) if path.exists() else None
-    after = new_baseline(scored.score, scored.run.info, scored.golds, reason=reason, before=before)
+    golds = read_gold(gold or default_gold())
+    after = new_baseline(scored.score, scored.run.info, golds, reason=reason, before=before)
     write_baseline(after, path)
     for name in HEADLINES:
         previous = before.accepted[-1].figures.get(name) if before else None

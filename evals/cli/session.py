@@ -58,7 +58,7 @@ def apply_gates(
     """Return the results of the gates of `tier`, and the baseline that they compared with."""
     if tier == "none":
         return gate_bounds(scored.score, gates), None
-    baseline = read_baseline(path or default_baseline(tier))
+    baseline = read_baseline(path or default_baseline())
     check_comparable(baseline, scored.score, scored.run.info, scored.golds)
     gate = gate_replay if tier == "replay" else gate_live
     return gate(scored.score, baseline, gates), baseline

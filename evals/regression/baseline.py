@@ -44,9 +44,12 @@ class Baseline(FileModel):
     accepted: tuple[Acceptance, ...]
 
 
-def default_baseline(tier: str) -> Path:
-    """Return the path of the shipped baseline of `tier`: `replay` or `live`."""
-    return EVALS / "baseline" / f"{tier}.json"
+def default_baseline() -> Path:
+    """Return the path of the shipped baseline of the embedded model, for both tiers.
+
+    Its recorded answers are those that the engine gives, so a live run is compared with them too.
+    """
+    return EVALS / "baseline" / "replay.json"
 
 
 def read_baseline(path: Path) -> Baseline:
@@ -68,10 +71,20 @@ def new_baseline(
     reason: str,
     before: Baseline | None,
 ) -> Baseline:
-    """Return the baseline made from `score`."""
+    """Return the baseline made from `score`, which may be of some of all `golds`.
+
+    Raises:
+        ConfigError: If the reason is empty, or if `score` lacks a document of the baseline `before`
+            that still has gold.
+    """
     if not reason.strip():
         raise ConfigError("the reason is empty", "--reason", "explain why the change is right")
     known = {gold.id: gold.sha256 for gold in golds}
+    if lost := sorted(
+        (before.documents.keys() if before else set()) & known.keys() - score.by_id()
+    ):
+        what = f"the baseline would lose {len(lost)} of its documents"
+        raise ConfigError(what, ", ".join(lost), "accept a run of all documents")
     figures = {name: score.figures[name] for name in HEADLINES}
     return Baseline(
         scorer=SCORER,

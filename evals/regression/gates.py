@@ -2,7 +2,10 @@
 
 The tier `replay` is deterministic, so every count of every document must equal the baseline. The
 tier `live` runs the model, so a headline metric fails only if it fell by more than its tolerance
-and the fall is significant; on a few documents, only at zero. Floors and ceilings apply to both.
+and the fall is significant; on a few documents, only at zero. In both, a document that the baseline
+does not have fails, because nothing judges it, and so do more false records of a document than
+`gates.toml` permits: one document has too few records for a test of significance. Floors and
+ceilings apply to both.
 """
 
 from collections import Counter
@@ -50,6 +53,7 @@ class Gates(Bounds):
     """The contents of `gates.toml`."""
 
     tolerance: dict[str, float] = Field(default_factory=dict)
+    false_records: dict[str, int] = Field(default_factory=dict)
     faithfulness: Bounds = Bounds()
     few: SmallSample = SmallSample()
     stats: StatsSettings = StatsSettings()
@@ -95,24 +99,24 @@ def gate_replay(score: Score, baseline: Baseline, gates: Gates) -> GateReport:
     ]
     missing = sorted(set(baseline.documents) - set(score.by_id()))
     results += [GateResult(f"document {name}", "fail", "is not in the run") for name in missing]
-    return GateReport(
-        (*results, *check_bounds(score.figures, gates)), _differences(score, baseline, gates)
-    )
+    results += [*_check_false_records(score, gates), *check_bounds(score.figures, gates)]
+    return GateReport(tuple(results), _differences(score, baseline, gates))
 
 
 def gate_live(score: Score, baseline: Baseline, gates: Gates) -> GateReport:
-    """Compare a live run with its baseline on their common documents."""
+    """Compare a live run with its baseline, which may have more documents."""
     changes = _differences(score, baseline, gates)
     p_values = holm({name: difference.worse for name, difference in changes.items()})
-    document_count = sum(document.id in baseline.documents for document in score.documents)
-    is_few = document_count < gates.few.documents
-    results = []
+    unknown = [document.id for document in score.documents if document.id not in baseline.documents]
+    is_few = len(score.documents) - len(unknown) < gates.few.documents
+    results = [_not_in_baseline(document_id) for document_id in unknown]
     for name, tolerance in gates.tolerance.items():
         fall = -(changes[name].change or 0.0)
         fails = score.figures[name] == 0 if is_few else p_values[name] < gates.stats.alpha / 2
         status: Status = "ok" if fall <= tolerance else "fail" if fails else "warn"
         results.append(GateResult(name, status, _describe(changes[name], tolerance)))
-    return GateReport((*results, *check_bounds(score.figures, gates)), changes)
+    results += [*_check_false_records(score, gates), *check_bounds(score.figures, gates)]
+    return GateReport(tuple(results), changes)
 
 
 def gate_bounds(score: Score, gates: Gates) -> GateReport:
@@ -131,6 +135,17 @@ def check_bounds(figures: Mapping[str, float | None], bounds: Bounds) -> list[Ga
     return results
 
 
+def _check_false_records(score: Score, gates: Gates) -> list[GateResult]:
+    """Return whether the documents with a limit have at most so many false records."""
+    results = []
+    for document in score.documents:
+        if (limit := gates.false_records.get(document.id)) is not None:
+            status: Status = "fail" if len(document.false_records) > limit else "ok"
+            name = f"false records of {document.id} ≤ {limit}"
+            results.append(GateResult(name, status, ", ".join(document.false_records) or "none"))
+    return results
+
+
 def _differences(score: Score, baseline: Baseline, gates: Gates) -> dict[str, Difference]:
     shared = [document for document in score.documents if document.id in baseline.documents]
     return differences(
@@ -143,11 +158,11 @@ def _differences(score: Score, baseline: Baseline, gates: Gates) -> dict[str, Di
 
 
 def _compare_counts(document_id: str, counts: Counter[str], baseline: Baseline) -> GateResult:
-    name = f"document {document_id}"
     if document_id not in baseline.documents:
-        return GateResult(name, "fail", "is not in the baseline")
+        return _not_in_baseline(document_id)
     before, now = baseline.documents[document_id], nonzero(counts)
     moved = [key for key in sorted({*before, *now}) if before.get(key, 0) != now.get(key, 0)]
+    name = f"document {document_id}"
     if not moved:
         return GateResult(name, "ok", "as accepted")
     # Classes of records come first: the other counts follow from them.
@@ -155,6 +170,10 @@ def _compare_counts(document_id: str, counts: Counter[str], baseline: Baseline) 
     shown = ", ".join(f"{key} {before.get(key, 0)} → {now.get(key, 0)}" for key in moved[:6])
     more = f" and {len(moved) - 6} more" if len(moved) > 6 else ""
     return GateResult(name, "fail", shown + more)
+
+
+def _not_in_baseline(document_id: str) -> GateResult:
+    return GateResult(f"document {document_id}", "fail", "is not in the baseline")
 
 
 def _describe(difference: Difference, tolerance: float) -> str:

@@ -13,8 +13,8 @@ from ..dataset.concepts import GoldConcept, GoldConcepts
 from ..dataset.gold import GoldDocument
 from ..runs.predictions import empty_record, to_gold_record
 from .assignment import assign
+from .error_classes import compare_records
 from .metrics import Metric, overlap_metrics, share
-from .score import compare_records
 
 HELD, SIGNED = "held", "coded"
 CODING_METRICS: tuple[Metric, ...] = (

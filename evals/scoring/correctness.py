@@ -6,14 +6,14 @@ stance. A wrong target is reported, but does not make a position wrong: most of 
 that one side alone has. `docs/reference/metrics.md` explains the pairs.
 """
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from summarizer.schema.summary import SummaryRecord
 
 from ..dataset.gold import GoldDocument
 from ..runs.predictions import to_gold_record
-from .error_classes import RecordKind, RecordResult
-from .score import compare_records
+from .error_classes import RecordKind, RecordResult, compare_records
 
 UNPAIRED = "unpaired"
 """In `wrong`, that the gold has no such record."""
@@ -49,6 +49,19 @@ class Correctness:
 def correctness(gold: GoldDocument, summary: SummaryRecord) -> list[Correctness]:
     """Return for each record of `summary` whether it is right; `optional` gold records count."""
     _, _, rows = compare_records(gold, to_gold_record(summary))
+    return _judged(rows)
+
+
+def false_records(rows: Iterable[RecordResult], uncertain: Collection[str]) -> tuple[str, ...]:
+    """Return the records that are wrong and not `uncertain`: kind, id and what is wrong."""
+    return tuple(
+        f"{record.kind} {record.id} ({', '.join(record.wrong)})"
+        for record in _judged(rows)
+        if not record.is_right and record.id not in uncertain
+    )
+
+
+def _judged(rows: Iterable[RecordResult]) -> list[Correctness]:
     return [
         Correctness(row.kind, row.predicted, _wrong(row))
         for row in rows

@@ -4,20 +4,22 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from summarizer.schema.gold import GoldActor, GoldClaim, GoldPosition
+from summarizer.schema.gold import GoldActor, GoldClaim, GoldPosition, GoldRecord
 from summarizer.schema.summary import Span
 
+from ..dataset.gold import GoldDocument
 from .align import (
     CLAIM_THRESHOLD,
     Alignment,
     Example,
     Match,
+    align,
     same_speaker,
     topic_similarity,
     unmatched,
 )
 from .name_matching import norm
-from .token_spans import TokenSpan, shared_tokens, token_iou
+from .token_spans import TokenIndex, TokenSpan, shared_tokens, token_iou
 
 RecordKind = Literal["actor", "claim", "position"]
 AnyRecord = GoldActor | GoldClaim | GoldPosition
@@ -46,6 +48,15 @@ class RecordResult:
     def right(self) -> bool:
         """Whether the record is matched without an error."""
         return self.classes == ("exact",)
+
+
+def compare_records(
+    gold: GoldDocument, predicted: GoldRecord
+) -> tuple[Example, Alignment, list[RecordResult]]:
+    """Return two records of one document, their alignment and the results of the records."""
+    example = Example(TokenIndex(gold.text), gold.record, predicted)
+    alignment = align(example)
+    return example, alignment, classify_records(example, alignment)
 
 
 def classify_records(example: Example, alignment: Alignment) -> list[RecordResult]:

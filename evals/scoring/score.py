@@ -8,18 +8,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from summarizer.confidence.uncertainty import uncertain_ids
 from summarizer.errors import InputError
 from summarizer.schema.gold import GoldRecord
 from summarizer.text.document import Document
 
 from ..dataset.gold import GoldDocument
 from ..runs.predictions import Prediction, empty_record, to_gold_record
-from .align import Alignment, Example, align
+from .correctness import false_records
 from .counts import count_document, total
-from .error_classes import RecordResult, classify_records
+from .error_classes import RecordResult, compare_records
 from .faithfulness import faithfulness
 from .metrics import figures
-from .token_spans import TokenIndex
 
 SCORER = "1"
 """Version of the scorer; it changes when the same run gets another score."""
@@ -27,13 +27,18 @@ SCORER = "1"
 
 @dataclass(frozen=True)
 class DocumentScore:
-    """The results and counts of one document."""
+    """The results and counts of one document.
+
+    Attributes:
+        false_records: The records that are shown as certain and are false, with what is wrong.
+    """
 
     id: str
     failure: str | None
     rows: tuple[RecordResult, ...]
     counts: Counter[str]
     predicted: GoldRecord
+    false_records: tuple[str, ...] = ()
 
     @property
     def failed(self) -> bool:
@@ -93,16 +98,8 @@ def score_document(gold: GoldDocument, prediction: Prediction | None) -> Documen
     else:
         counts["failed"] += 1
     failure = None if summary else _failure(prediction)
-    return DocumentScore(gold.id, failure, tuple(rows), counts, record)
-
-
-def compare_records(
-    gold: GoldDocument, predicted: GoldRecord
-) -> tuple[Example, Alignment, list[RecordResult]]:
-    """Return two records of one document, their alignment and the results of the records."""
-    example = Example(TokenIndex(gold.text), gold.record, predicted)
-    alignment = align(example)
-    return example, alignment, classify_records(example, alignment)
+    false = false_records(rows, uncertain_ids(summary)) if summary else ()
+    return DocumentScore(gold.id, failure, tuple(rows), counts, record, false)
 
 
 def _failure(prediction: Prediction | None) -> str:

@@ -14,7 +14,7 @@ from summarizer.settings import load_settings
 
 _FOLDER = Path(tempfile.mkdtemp(prefix="fuzz-"))
 SEEDS = (
-    default_baseline("replay").read_bytes()[:3_000],
+    default_baseline().read_bytes()[:3_000],
     b"\n".join(default_recording().read_bytes().split(b"\n")[:2]),
     b'{"model":"m","backend":"b","family":"tuned"}\n', b"[[system]]\nname = 'a'\nkind = 'oracle'\n",
     b"model = 'local'\ntimeout = 3\n", b"\xff\xfe", b"", b"{}", b"\n\n", b"[" * 2_000, b"\x00",

@@ -13,8 +13,8 @@ from evals.regression.statistics import Interval, intervals
 from evals.reporting.terminal import number
 from evals.scoring.align import Alignment
 from evals.scoring.counts import count_document
+from evals.scoring.error_classes import compare_records
 from evals.scoring.metrics import BY_NAME
-from evals.scoring.score import compare_records
 from summarizer.errors import InputError
 from summarizer.schema.gold import GoldRecord
 from training.data_prep.corpus import convert_article

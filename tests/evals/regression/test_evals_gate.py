@@ -1,6 +1,7 @@
 """A bad change is stopped: the replay tier catches any, the live tier one that is no noise."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from evals.regression.baseline import (
     write_baseline,
 )
 from evals.regression.gates import (
+    GateReport,
     GateResult,
     Gates,
     gate_bounds,
@@ -183,6 +185,39 @@ def test_on_one_document_a_headline_figure_fails_only_at_zero(
     assert {v.name: v.status for v in gate_report.results}["attributed_f1"] == status
 
 
+SEED = "000_fd7ab7dcbca6b51e"
+
+
+def seed_with_speakers(right: int) -> Score:
+    """The score of the seed document in which only the first `right` claims have speakers."""
+    one = [gold for gold in golds() if gold.id == SEED]
+    summary = predictions(one)[0].summary
+    assert summary is not None
+    nobody = [claim.model_copy(update={"speaker": None}) for claim in summary.claims[right:]]
+    changed = summary.model_copy(update={"claims": [*summary.claims[:right], *nobody]})
+    return score(one, [Prediction(id=SEED, summary=changed)])
+
+
+@pytest.mark.parametrize("gate", [gate_live, gate_replay])
+def test_false_records_on_the_seed_document_fail(
+    gate: Callable[[Score, Baseline, Gates], GateReport],
+) -> None:
+    found = seed_with_speakers(1)
+    results = failing(gate(found, baseline_of(found), GATES).results)
+    (verdict,) = [one for one in results if one.name.startswith(f"false records of {SEED}")]
+    assert "claim c2 (speaker), claim c6 (speaker)" in verdict.message
+    perfect_seed = seed_with_speakers(99)
+    assert not gate(perfect_seed, baseline_of(perfect_seed), GATES).failed
+
+
+def test_the_live_tier_fails_on_a_document_that_the_baseline_does_not_have() -> None:
+    known = [gold for gold in golds() if gold.id == "f04"]
+    base = baseline_of(score(known, predictions(known)))
+    two = [gold for gold in golds() if gold.id in ("e09", "f04")]
+    results = failing(gate_live(score(two, predictions(two)), base, GATES).results)
+    assert results == [GateResult("document e09", "fail", "is not in the baseline")]
+
+
 def test_the_live_tier_accepts_a_gain_and_reports_it() -> None:
     gate_report = gate_live(
         score(golds(), predictions()), baseline_of(score(golds(), spoiled(HALF))), GATES
@@ -216,6 +251,15 @@ def test_a_baseline_is_replaced_only_with_a_reason(baseline: Baseline) -> None:
         new_baseline(found, info(), golds(), reason="  ", before=baseline)
     renewed = new_baseline(found, info(), golds(), reason="better\nnames", before=baseline)
     assert [one.reason for one in renewed.accepted] == ["the first", "better names"]
+
+
+def test_a_baseline_loses_no_document_that_has_gold(baseline: Baseline) -> None:
+    some = golds()[:3]
+    fewer = score(some, predictions(some))
+    with pytest.raises(ConfigError, match=r"would lose 22 of its documents \(e03, .*, f12\)"):
+        new_baseline(fewer, info(), golds(), reason="fewer", before=baseline)
+    renewed = new_baseline(fewer, info(), some, reason="gold was deleted", before=baseline)
+    assert len(renewed.documents) == 3
 
 
 def test_a_baseline_is_equal_after_writing_and_reading(baseline: Baseline, tmp_path: Path) -> None:

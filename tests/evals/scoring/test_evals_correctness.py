@@ -1,9 +1,10 @@
 """A predicted record is right if its headline fields are, and names those that are wrong."""
 
 import pytest
-from support.data.eval_cases import kesh, perfect
+from support.data.eval_cases import kesh, perfect, predicted
 
 from evals.scoring.correctness import UNPAIRED, correctness
+from evals.scoring.score import score_document
 from summarizer.schema.summary import SummaryRecord
 
 
@@ -49,3 +50,19 @@ def test_a_field_beside_the_headline_does_not_count() -> None:
     summary = perfect(kesh())
     claims = [claim.model_copy(update={"certainty": "unknown"}) for claim in summary.claims]
     assert wrong_fields(summary.model_copy(update={"claims": claims})) == {}
+
+
+def false_records(confidence: float | None) -> tuple[str, ...]:
+    """The false records of a summary in which the speaker of one claim is missing."""
+    claim, *others = perfect(kesh()).claims
+    changed = claim.model_copy(update={"speaker": None, "confidence": confidence})
+    return score_document(kesh(), predicted(kesh(), claims=[changed, *others])).false_records
+
+
+@pytest.mark.parametrize("confidence", [0.99, None])
+def test_a_false_record_that_is_shown_as_certain_is_named(confidence: float | None) -> None:
+    assert false_records(confidence) == ("claim c1 (speaker)",)
+
+
+def test_an_uncertain_record_is_not_counted_as_false() -> None:
+    assert false_records(0.01) == ()

@@ -19,9 +19,9 @@ from support.data.eval_cases import (
 
 from evals.dataset.gold import GoldDocument
 from evals.runs.predictions import Prediction
-from evals.scoring.error_classes import CLASSES
+from evals.scoring.error_classes import CLASSES, compare_records
 from evals.scoring.metrics import METRICS
-from evals.scoring.score import DocumentScore, compare_records, score, score_document
+from evals.scoring.score import DocumentScore, score, score_document
 from summarizer.errors import InputError
 from summarizer.schema.gold import GoldRecord
 from summarizer.schema.summary import Claim, Position, Span, SummaryRecord
