@@ -12,7 +12,7 @@ from summarizer.errors import ConfigError
 from summarizer.models.base import Model, ModelRequest
 from summarizer.models.instrumented import instrument
 from summarizer.models.local.model_file import ProgressCallback
-from summarizer.models.local.repetition import without_loops
+from summarizer.models.local.repetition import repetition_warnings, without_loops
 from summarizer.models.local.reproducible import EvaluatePrefix, ReproducibleModel
 from summarizer.models.local.threads import engine_threads
 from summarizer.models.local.weights import adapter_path, base_model_path
@@ -115,6 +115,7 @@ def open_embedded(
         extra_body=_grammar_parameters,
         closers=(engine.close,),
         wrap_create=without_loops,
+        warnings_of=repetition_warnings,
     )
     return instrument(ReproducibleModel(model, _prefix_evaluator(connection)), settings)
 
@@ -189,6 +190,7 @@ def openai_model(  # noqa: PLR0913 - everything in which endpoints differ
     closers: tuple[Callable[[], None], ...] = (),
     limiter: SharedRateLimiter | None = None,
     wrap_create: Callable[[Create], Create] = lambda create: create,
+    warnings_of: Callable[[object], tuple[str, ...]] = lambda _completion: (),
 ) -> Model:
     """Return the model behind an OpenAI-compatible `connection`; `closers` run after its own."""
     import instructor
@@ -216,6 +218,7 @@ def openai_model(  # noqa: PLR0913 - everything in which endpoints differ
         retry_policy=retry_policy or _retry_policy(settings, limiter),
         capabilities=capabilities.with_sampling(settings),
         extra_body=extra_body,
+        warnings_of=warnings_of,
         host="" if settings.is_local else client.base_url.netloc.decode("ascii", "replace"),
         secrets=connection.secrets,
         closers=(*((limiter.close,) if limiter else ()), *connection.closers, *closers),

@@ -1,9 +1,9 @@
-"""End an answer that repeats its records, as small models do without end."""
+"""End an answer that repeats its records, as small models do without end, and warn of it."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -13,19 +13,23 @@ MAX_REPEATED = 4
 """So many records in a row that stand in the answer already end it. After fewer, new ones may
 follow: of 331 recorded answers, a limit of two would have lost 22 records, this one 1."""
 
+WARNING = "an answer repeated itself"
+
 _DECODER = json.JSONDecoder()
 _CLOSED = "]}"
+_MARK = "_repeated_itself"
+"""The attribute of a completion that was ended."""
 
 
-def loop_end(raw: str) -> int | None:
-    """Return where the records of `raw` have begun to repeat themselves, `None` if they do not.
+def loop_start(raw: str) -> int | None:
+    """Return the end of the last record before those that repeat others, `None` if none do.
 
     Args:
         raw: The beginning of an answer: an object with one list of objects.
     """
     seen: set[str] = set()
     repeated = 0
-    position = raw.find("[") + 1
+    position = start_of_loop = raw.find("[") + 1
     while (position := raw.find("{", position)) > 0:
         start = position
         try:
@@ -33,15 +37,23 @@ def loop_end(raw: str) -> int | None:
         except ValueError:
             return None
         record = raw[start:position]
-        repeated = repeated + 1 if record in seen else 0
+        if record not in seen:
+            repeated, start_of_loop = 0, position
+            seen.add(record)
+            continue
+        repeated += 1
         if repeated == MAX_REPEATED:
-            return position
-        seen.add(record)
+            return start_of_loop
     return None
 
 
+def repetition_warnings(completion: object) -> tuple[str, ...]:
+    """Return the warning of a completion that `without_loops` ended, none of another."""
+    return (WARNING,) if getattr(completion, _MARK, False) else ()
+
+
 def without_loops(create: Callable[..., Any]) -> Callable[..., Any]:
-    """Return the SDK's `create`, ending answers that repeat their records."""
+    """Return the SDK's `create`, ending answers before the records that repeat others."""
 
     def streamed(**parameters: Any) -> Any:  # noqa: ANN401 - the SDK's own signature
         from openai.lib.streaming.chat import ChatCompletionStreamState
@@ -54,7 +66,7 @@ def without_loops(create: Callable[..., Any]) -> Callable[..., Any]:
                 state.handle_chunk(chunk)
                 text = "".join(choice.delta.content or "" for choice in chunk.choices)
                 raw += text
-                if "}" in text and (end := loop_end(raw)) is not None:
+                if "}" in text and (end := loop_start(raw)) is not None:
                     completion = _closed(state.current_completion_snapshot, raw[:end])
                     completion.usage = _usage(chunk.model_extra["timings"])
                     return completion
@@ -65,17 +77,26 @@ def without_loops(create: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _closed(completion: Any, raw: str) -> Any:  # noqa: ANN401 - a completion of the SDK
-    """Return `completion` with the answer `raw`, its list closed."""
+    """Return `completion` with the answer `raw`, its list closed, and a mark of it."""
     (choice,) = completion.choices
     surplus = len(choice.message.content.encode()) - len(raw.encode())
     choice.message.content = raw + _CLOSED
     choice.finish_reason = "stop"
     if choice.logprobs and choice.logprobs.content:
-        # The last token may hold the beginning of the next record; it holds the end instead.
-        last = choice.logprobs.content[-1]
-        kept = bytes(last.bytes)[: len(last.bytes) - surplus]
-        last.bytes = [*kept, *_CLOSED.encode()]
+        choice.logprobs.content = _closed_tokens(choice.logprobs.content, surplus)
+    setattr(completion, _MARK, True)
     return completion
+
+
+def _closed_tokens(tokens: Sequence[Any], surplus: int) -> list[Any]:
+    """Return `tokens` without their last `surplus` bytes; the last one closes the list."""
+    kept = list(tokens)
+    while len(kept) > 1 and len(kept[-1].bytes) <= surplus:
+        surplus -= len(kept.pop().bytes)
+    # It may hold the beginning of the next record.
+    last = kept[-1]
+    last.bytes = [*last.bytes[: len(last.bytes) - surplus], *_CLOSED.encode()]
+    return kept
 
 
 def _usage(timings: Mapping[str, int]) -> CompletionUsage:

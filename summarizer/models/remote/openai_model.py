@@ -59,6 +59,7 @@ class InstructorModel:
     retry_policy: RetryPolicy
     capabilities: ServerCapabilities
     extra_body: ExtraBody | None = None
+    warnings_of: Callable[[object], tuple[str, ...]] = lambda _completion: ()
     host: str = ""
     # Held during a request, where `create_client` does not limit concurrency itself.
     slots: AbstractContextManager[object] = field(default_factory=nullcontext)
@@ -177,7 +178,7 @@ class InstructorModel:
         logprobs = record_logprobs(raw, key, completion_tokens(completion))
         if len(logprobs) != len(getattr(plain, key)):
             logprobs = ()
-        return ModelResponse(plain, raw, logprobs=logprobs)
+        return ModelResponse(plain, raw, warnings=self.warnings_of(completion), logprobs=logprobs)
 
     def _permit_attempt(self, budget: RequestBudget) -> None:
         current_scope().check()

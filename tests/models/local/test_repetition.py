@@ -5,12 +5,24 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from openai.types.chat import ChatCompletionChunk
+from support.models.model_requests import make_request
 
-from summarizer.models.local.repetition import MAX_REPEATED, loop_end, without_loops
+from summarizer.models.factory import openai_model
+from summarizer.models.local.repetition import (
+    MAX_REPEATED,
+    WARNING,
+    loop_start,
+    repetition_warnings,
+    without_loops,
+)
+from summarizer.models.remote.connection import open_connection
 from summarizer.models.token_logprobs import completion_tokens, record_logprobs
+from summarizer.schema.drafts import ActorsAnswer
+from summarizer.settings import Settings
 
 NAMES = st.text(alphabet='ab"{}[]\\,é', min_size=1, max_size=6)
 TIMINGS = {"cache_n": 90, "prompt_n": 6, "predicted_n": 40}
@@ -23,21 +35,21 @@ def answer(names: list[str]) -> str:
 
 @given(st.lists(NAMES, unique=True, max_size=6), st.integers(0, MAX_REPEATED - 1))
 def test_an_answer_that_repeats_few_records_is_not_ended(names: list[str], repeated: int) -> None:
-    assert loop_end(answer(names + names[:repeated])) is None
+    assert loop_start(answer(names + names[:repeated])) is None
 
 
 @given(st.lists(NAMES, unique=True, min_size=1, max_size=6), st.integers(MAX_REPEATED, 20))
-def test_a_loop_ends_after_the_fourth_repeated_record(names: list[str], repeated: int) -> None:
+def test_a_loop_is_cut_before_its_first_repeated_record(names: list[str], repeated: int) -> None:
     looped = (names * (repeated + 1))[: len(names) + repeated]
-    end = loop_end(answer(looped))
+    end = loop_start(answer(looped))
     assert end is not None
     kept = json.loads(answer(looped)[:end] + "]}")["actors"]
-    assert [record["name"] for record in kept] == looped[: len(names) + MAX_REPEATED]
+    assert [record["name"] for record in kept] == names
 
 
 @given(st.text(max_size=40))
 def test_any_text_can_be_searched_for_a_loop(raw: str) -> None:
-    assert loop_end(raw) is None
+    assert loop_start(raw) is None
 
 
 def chunks(raw: str, size: int) -> Iterator[ChatCompletionChunk]:
@@ -51,23 +63,44 @@ def chunks(raw: str, size: int) -> Iterator[ChatCompletionChunk]:
         yield ChatCompletionChunk.model_validate({**chunk, "choices": [choice], "timings": TIMINGS})
 
 
-def test_a_stream_is_closed_at_the_loop_with_its_usage_and_log_probabilities() -> None:
+@pytest.mark.parametrize("size", [1, 7, 30])
+def test_a_stream_is_closed_at_the_loop_with_its_usage_and_log_probabilities(size: int) -> None:
     closed = []
 
     @contextmanager
     def create(**parameters: Any) -> Iterator[Iterator[ChatCompletionChunk]]:
         assert parameters["stream"]
-        yield chunks(answer(["é", "b", *["c"] * 50]), 7)
+        yield chunks(answer(["é", "b", *["c"] * 50]), size)
         closed.append(True)
 
     completion = without_loops(create)(model="local")
     (choice,) = completion.choices
-    assert choice.message.content == answer(["é", "b", *["c"] * (MAX_REPEATED + 1)])
+    assert choice.message.content == answer(["é", "b", "c"])
     assert choice.finish_reason == "stop"
     assert (completion.usage.prompt_tokens, completion.usage.completion_tokens) == (96, 40)
     tokens = completion_tokens(completion)
-    assert len(record_logprobs(choice.message.content, "actors", tokens)) == MAX_REPEATED + 3
+    assert len(record_logprobs(choice.message.content, "actors", tokens)) == 3
     assert closed
+
+
+def test_a_loop_is_a_warning_of_the_response() -> None:
+    actors = [{"name": "Ann Pell", "kind": "person"}] * 9
+
+    @contextmanager
+    def create(**_parameters: Any) -> Iterator[Iterator[ChatCompletionChunk]]:
+        yield chunks(json.dumps({"actors": actors}, separators=(",", ":")), 7)
+
+    model = openai_model(
+        Settings(),
+        "test",
+        open_connection("http://127.0.0.1:9/v1", "key", 1.0),
+        wrap_create=lambda _create: without_loops(create),
+        warnings_of=repetition_warnings,
+    )
+    response = model.generate(make_request("Ann Pell spoke.", ActorsAnswer))
+    model.close()
+    assert len(response.answer.actors) == 1
+    assert response.warnings == (WARNING,)
 
 
 def test_an_answer_at_the_token_limit_is_returned_as_it_is() -> None:
@@ -80,5 +113,6 @@ def test_an_answer_at_the_token_limit_is_returned_as_it_is() -> None:
         yield [*first, last]
 
     completion = without_loops(create)(model="local")
+    assert repetition_warnings(completion) == ()
     assert completion.choices[0].message.content == raw
     assert completion.choices[0].finish_reason == "length"
