@@ -2,6 +2,10 @@
 
 Its threads wait for each other thousands of times a second. One that finds no free core holds up
 all others: two threads beside a busy process are several times slower than one.
+
+The number is chosen once, when the engine starts: xllamacpp gives no access to the context of its
+server, and no request of the server has a number of threads. So it does not follow a load that
+changes later, and processes that start together see the same free cores.
 """
 
 import os
