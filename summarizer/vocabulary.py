@@ -43,6 +43,7 @@ Reason = Literal[
     "evidence-states-no-preference",
     "sentence-not-in-window",
     "contradicts-earlier-position",
+    "replaced",
     "invalid-draft",
     "rejected-by-reviewer",
 ]

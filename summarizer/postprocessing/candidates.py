@@ -3,7 +3,8 @@
 Candidates are frozen: a rule replaces one by a changed copy, which keeps its number.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
 from summarizer.postprocessing.actors.registry import ActorCandidate
 from summarizer.postprocessing.draft_spans import DraftSpans
@@ -17,16 +18,20 @@ class Candidate:
     """What claims and positions have in common.
 
     Attributes:
-        draft: `None` if a rule inferred it from another record.
         number: Identifies the candidate while rules replace it.
+        written: The draft as the model wrote it, `None` if a rule added the candidate.
         trace: Ids of the rules that added or changed it.
         warnings: Codes with details, such as `speaker-disputed: Kesh`.
     """
 
     number: int
-    draft: Draft | None
+    written: Draft | None = None
     trace: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+
+    def marked(self, rule_id: str) -> Self:
+        """Return the candidate with a rule in its trace, once."""
+        return replace(self, trace=tuple(dict.fromkeys((*self.trace, rule_id))))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +39,7 @@ class ClaimCandidate(Candidate):
     """A grounded claim.
 
     Attributes:
+        draft: The fields of the claim, as rules have corrected or made them.
         searched: The window up to the claim's last sentence, in which its date may be.
         is_speaker_certain: Whether model and text agree on whom a pronoun as source means.
     """
@@ -61,6 +67,7 @@ class PositionCandidate(Candidate):
     """A grounded position.
 
     Attributes:
+        draft: `None` if a rule inferred the position from the text.
         concept: Name of a concept of the codebook.
     """
 

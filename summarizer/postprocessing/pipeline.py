@@ -93,7 +93,7 @@ def build_records(
 
     claims = ClaimStage(
         "claim", document, diagnostics, registry, mentions,
-        {claim.number: claim for claim in grounded.claims}, syntax, grounded.announcements,
+        grounded.claims, syntax, grounded.announcements,
     )  # fmt: skip
     run_rules(rules_of("claims", without, language), claims, profile)
     in_order = sorted(claims.records.values(), key=lambda claim: claim.quote)
@@ -171,7 +171,8 @@ def _ground(
         diagnostics,
     )
     registry = ActorRegistry(reads_descriptions=document.language_rules.is_english)
-    return ActorStage(document, diagnostics, listed, registry, claims, positions, announcements)
+    numbered = {claim.number: claim for claim in claims}
+    return ActorStage(document, diagnostics, listed, registry, numbered, positions, announcements)
 
 
 def _involved_actors(

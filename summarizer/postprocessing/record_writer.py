@@ -78,11 +78,11 @@ class RecordWriter:
 
     def drafts(self) -> dict[str, Draft | None]:
         """Return the draft that each record comes from, by the id of the record."""
-        claims = {self._claim_ranks[claim.number]: claim.draft for claim in self._claims}
+        claims = {self._claim_ranks[claim.number]: claim.written for claim in self._claims}
         return {
             **{actor_id: actor.draft for actor, actor_id in self._actor_ids.items()},
             **{f"c{rank}": draft for rank, draft in claims.items()},
-            **{f"p{n}": position.draft for n, position in enumerate(self._positions, start=1)},
+            **{f"p{n}": position.written for n, position in enumerate(self._positions, start=1)},
         }
 
     def _span(self, span: CharSpan) -> Span:

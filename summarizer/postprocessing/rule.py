@@ -61,8 +61,12 @@ def _decide(rule: Rule[StageT], stage: StageT) -> None:
     before = stage.snapshot()
     stage.diagnostics.rule = rule.id
     rule.apply(stage)
+    after = stage.snapshot()
+    for key, content in before.items():
+        if key not in after:
+            stage.account_for(key, content, rule.id)
     stage.diagnostics.rule = None
-    for key, content in stage.snapshot().items():
+    for key, content in after.items():
         earlier = before.get(key)
         if key not in before or (earlier is not content and earlier != content):
             stage.mark(key, rule.id)

@@ -33,7 +33,10 @@ class Stage(Protocol):
         """Return what rules can change in each candidate, by a key that they cannot."""
 
     def mark(self, key: Any, rule_id: str) -> None:  # noqa: ANN401 - a key of `snapshot`
-        """Add a rule to the trace of the candidate with this key."""
+        """Add a rule to the trace of the candidate with this key, once."""
+
+    def account_for(self, key: Any, content: Any, rule_id: str) -> None:  # noqa: ANN401 - likewise
+        """Mark the candidate that stands for one that a rule dropped, or list it as rejected."""
 
 
 @dataclass
@@ -43,7 +46,7 @@ class ActorStage:
     Attributes:
         drafted: The actors that the model listed, window by window, until they are compared with
             each other and stand in `registry`.
-        claims: The grounded claims, whose words may name further actors.
+        claims: The grounded claims by their numbers, whose words may name further actors.
         positions: The grounded positions, likewise.
     """
 
@@ -51,21 +54,31 @@ class ActorStage:
     diagnostics: Diagnostics
     drafted: list[ActorCandidate]
     registry: ActorRegistry = field(default_factory=ActorRegistry)
-    claims: Sequence[ClaimCandidate] = ()
+    claims: dict[int, ClaimCandidate] = field(default_factory=dict)
     positions: Sequence[PositionCandidate] = ()
     announcements: Sequence[Announcement] = ()
     syntax: Syntax | None = None
 
-    def snapshot(self) -> Mapping[ActorCandidate, object]:
-        """Return the fields of each actor."""
-        return {
+    def snapshot(self) -> Mapping[ActorCandidate | int, object]:
+        """Return the fields of each actor, and the claims by their numbers."""
+        actors: dict[ActorCandidate | int, object] = {
             actor: (actor.name, actor.kind, actor.role, actor.affiliation, tuple(actor.aliases))
             for actor in (*self.drafted, *self.registry)
         }
+        return actors | self.claims
 
-    def mark(self, key: ActorCandidate, rule_id: str) -> None:
-        """Add a rule to the trace of an actor."""
-        key.trace.append(rule_id)
+    def mark(self, key: ActorCandidate | int, rule_id: str) -> None:
+        """Add a rule to the trace of an actor or a claim."""
+        if isinstance(key, int):
+            self.claims[key] = self.claims[key].marked(rule_id)
+        elif rule_id not in key.trace:
+            key.trace.append(rule_id)
+
+    def account_for(self, key: ActorCandidate | int, _: object, rule_id: str) -> None:
+        """Mark the actor that has the name of one that was joined with it."""
+        kept = None if isinstance(key, int) else self.registry.find_by_name(key.name)
+        if kept is not None:
+            self.mark(kept, rule_id)
 
 
 @dataclass
@@ -85,6 +98,7 @@ class RecordStage(Generic[CandidateT]):
     mentions: Mentions
     records: dict[int, CandidateT]
     syntax: Syntax | None = None
+    _fates: dict[int, Reason | int] = field(default_factory=dict, init=False)
 
     def snapshot(self) -> Mapping[int, CandidateT]:
         """Return the candidates by their numbers."""
@@ -92,8 +106,15 @@ class RecordStage(Generic[CandidateT]):
 
     def mark(self, key: int, rule_id: str) -> None:
         """Add a rule to the trace of a candidate."""
-        record = self.records[key]
-        self.records[key] = replace(record, trace=(*record.trace, rule_id))
+        self.records[key] = self.records[key].marked(rule_id)
+
+    def account_for(self, key: int, content: CandidateT, rule_id: str) -> None:
+        """Mark the candidate that one was joined with, or list its draft as the model wrote it."""
+        fate = self._fates.get(key, "replaced")
+        if isinstance(fate, int):
+            self.mark(fate, rule_id)
+        elif content.written is not None:
+            self.diagnostics.reject(self.kind, fate, content.written)
 
     def warn(self, key: int, warning: str) -> None:
         """Add a warning to a candidate."""
@@ -103,14 +124,18 @@ class RecordStage(Generic[CandidateT]):
     def trial(self) -> Self:
         """Return a copy on which a rule may run without consequences."""
         trial = copy(self)
-        trial.records, trial.diagnostics = dict(self.records), Diagnostics()
+        trial.records, trial._fates, trial.diagnostics = dict(self.records), {}, Diagnostics()
         return trial
 
     def reject(self, record: CandidateT, reason: Reason) -> None:
-        """Drop a candidate; its draft is listed as rejected."""
+        """Drop a candidate; its draft is listed as rejected with the reason."""
         del self.records[record.number]
-        if record.draft is not None:
-            self.diagnostics.reject(self.kind, reason, record.draft)
+        self._fates[record.number] = reason
+
+    def join(self, record: CandidateT, kept: CandidateT) -> None:
+        """Drop a candidate that `kept` stands for."""
+        del self.records[record.number]
+        self._fates[record.number] = kept.number
 
 
 @dataclass
@@ -162,6 +187,11 @@ class ListingStage:
 
     def mark(self, key: ActorCandidate, rule_id: str) -> None:
         """Do nothing: rules of this stage change no actor."""
+
+    def account_for(self, key: ActorCandidate, _: object, rule_id: str) -> None:
+        """List the draft of an actor as rejected."""
+        if key.draft is not None:
+            self.diagnostics.reject("actor", "plays-no-part", key.draft)
 
 
 def each(

@@ -280,7 +280,7 @@ def test_positions_are_inferred_from_claims_only_for_small_models() -> None:
     ]
 
 
-def test_a_draft_that_overlaps_an_inferred_position_is_ignored() -> None:
+def test_an_inferred_position_replaces_the_drafts_that_overlap_it() -> None:
     drafts = [
         position("Omar Pell", "crossing", "closing the crossing"),
         position("Nobody Known", "crossing", "closing the crossing"),
@@ -292,7 +292,7 @@ def test_a_draft_that_overlaps_an_inferred_position_is_ignored() -> None:
         ("Dora Valen", "claim"),
         ("Omar Pell", "ascribed"),
     ]
-    assert reasons(records) == []
+    assert reasons(records) == ["replaced", "replaced"]
     assert "Nobody Known" not in names(records).values()
 
 

@@ -189,6 +189,7 @@ const REJECTION_REASONS = {
   "evidence-states-no-preference": "Its evidence does not say for or against.",
   "sentence-not-in-window": "The named sentence does not exist.",
   "contradicts-earlier-position": "It contradicts an earlier position.",
+  "replaced": "A rule put another record in its place.",
   "invalid-draft": "The draft does not have the requested form.",
   "rejected-by-reviewer": "A person rejected the record.",
 };

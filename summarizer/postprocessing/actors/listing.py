@@ -101,4 +101,3 @@ def _reject_uninvolved(stage: ListingStage, condition: Callable[[ActorCandidate]
     for candidate in list(stage.actors):
         if candidate not in stage.involved and candidate.draft and condition(candidate):
             stage.actors.remove(candidate)
-            stage.diagnostics.reject("actor", "plays-no-part", candidate.draft)

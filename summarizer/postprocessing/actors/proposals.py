@@ -33,7 +33,7 @@ def add_from_records(stage: ActorStage) -> None:
 
     Those that no record refers to in the end are dropped by `drop-unused`.
     """
-    for claim in stage.claims:
+    for claim in stage.claims.values():
         any(_propose(stage, phrase) for phrase in _unlisted_speakers(stage, claim))
         for phrase in _channels(stage.document, claim):
             _propose_unlisted(stage, phrase)
@@ -50,7 +50,7 @@ def add_named_actors(stage: ActorStage) -> None:
 
     It stands in for `add-from-records` where the words of a source are not English.
     """
-    for claim in stage.claims:
+    for claim in stage.claims.values():
         for name in (claim.draft.speaker, *claim.draft.via):
             _propose_unlisted(stage, name or "")
     for position in stage.positions:

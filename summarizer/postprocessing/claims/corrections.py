@@ -40,12 +40,11 @@ def correct_attributions(stage: ActorStage) -> None:
     if syntax is None:
         return
     attributions = find_attributions(stage.document, syntax)
-    matches = [_attribution_of(claim, attributions) for claim in stage.claims]
+    matches = [_attribution_of(claim, attributions) for claim in stage.claims.values()]
     cues = [attribution.cue for attribution in attributions]
     matched = [attribution.cue for attribution in matches if attribution]
     quotations = find_quotations(stage.document.article)
-    claims = []
-    for claim, attribution in zip(stage.claims, matches, strict=True):
+    for claim, attribution in zip([*stage.claims.values()], matches, strict=True):
         corrected = _relayed(stage.document, claim, attributions)
         attribution = attribution if corrected is claim else None
         if attribution and matched.count(attribution.cue) == 1:
@@ -58,29 +57,26 @@ def correct_attributions(stage: ActorStage) -> None:
             content = CharSpan(hedge.start, hedge.end)
             corrected = _with_content(stage.document, corrected, content)
             corrected = _unattributed(corrected, hedge.certainty or corrected.certainty)
-        if corrected != claim:
-            corrected = replace(corrected, trace=(*claim.trace, "correct-attributions"))
-        claims.append(corrected)
-    stage.claims = claims
+        stage.claims[claim.number] = corrected
 
 
 def add_attributions(stage: ActorStage) -> None:
     """Add as claims the attributions that no draft overlaps."""
     if stage.syntax is None:
         return
-    numbers = count(max((claim.number for claim in stage.claims), default=-1) + 1)
-    taken = [span for claim in stage.claims for span in (claim.quote, claim.spans.cue) if span]
+    numbers = count(max(stage.claims, default=-1) + 1)
+    claims = stage.claims.values()
+    taken = [span for claim in claims for span in (claim.quote, claim.spans.cue) if span]
     taken += [span for span, _ in stage.announcements]
     attributions = find_attributions(stage.document, stage.syntax)
-    added = []
     for attribution in attributions:
         parts = (attribution.content, attribution.cue)
         is_taken = any(span.overlaps(part) for span in taken for part in parts)
         if is_taken or not _is_claim(attribution, attributions):
             continue
         taken.append(attribution.content)
-        added.append(_claim(stage, attribution, attributions, next(numbers)))
-    stage.claims = [*stage.claims, *added]
+        claim = _claim(stage, attribution, attributions, next(numbers))
+        stage.claims[claim.number] = claim
 
 
 def _attribution_of(
@@ -202,5 +198,4 @@ def _claim(
         spans=DraftSpans(content, attribution.cue, source, "exact"),
         certainty=draft.certainty,
         text=words,
-        trace=("add-attributions",),
     )

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import get_args
 
 from summarizer.grounding.quotation import OPENING_MARKS
+from summarizer.postprocessing.actors.registry import ActorCandidate
 from summarizer.postprocessing.candidates import ClaimCandidate
 from summarizer.postprocessing.stages import ClaimStage
 from summarizer.text.document import Document
@@ -13,9 +14,11 @@ from summarizer.vocabulary import ClaimKind
 
 def join_equal_claims(stage: ClaimStage) -> None:
     """Join claims of one speaker with the same quotation, found in several windows."""
-    first = {(claim.quote, claim.speaker): claim for claim in [*stage.records.values()][::-1]}
-    kept = {claim.number for claim in first.values()}
-    stage.records = {number: c for number, c in stage.records.items() if number in kept}
+    first: dict[tuple[CharSpan, ActorCandidate | None], ClaimCandidate] = {}
+    for claim in list(stage.records.values()):
+        kept = first.setdefault((claim.quote, claim.speaker), claim)
+        if kept is not claim:
+            stage.join(claim, kept)
 
 
 def join_split_quotations(stage: ClaimStage) -> None:
@@ -30,7 +33,7 @@ def join_split_quotations(stage: ClaimStage) -> None:
             continue
         first = last.get(cue)
         if first and _is_one_act(stage.document, first, claim):
-            del stage.records[claim.number]
+            stage.join(claim, first)
             claim = _joined(first, claim)
         last[cue] = stage.records[claim.number] = claim
 
@@ -41,7 +44,13 @@ def _joined(first: ClaimCandidate, second: ClaimCandidate) -> ClaimCandidate:
     leading = min(first, second, key=lambda claim: kinds.index(claim.draft.kind))
     content = CharSpan(first.quote.start, max(first.quote.end, second.quote.end))
     spans = replace(first.spans, content=content)
-    return replace(first, draft=leading.draft, certainty=leading.certainty, spans=spans)
+    return replace(
+        first,
+        written=leading.written or first.written,
+        draft=leading.draft,
+        certainty=leading.certainty,
+        spans=spans,
+    )
 
 
 def _is_one_act(document: Document, first: ClaimCandidate, second: ClaimCandidate) -> bool:

@@ -44,6 +44,7 @@ def ground_claims(
         claims.append(
             ClaimCandidate(
                 number=number,
+                written=draft,
                 draft=draft,
                 searched=searched,
                 spans=spans,

@@ -38,6 +38,7 @@ def ground_positions(
         positions.append(
             PositionCandidate(
                 number=number,
+                written=draft,
                 draft=draft,
                 topic=topic,
                 concept=draft.concept if isinstance(draft, CodedPositionDraft) else None,

@@ -67,7 +67,7 @@ def join_equal_topics(stage: PositionStage) -> None:
         if earlier.stance != position.stance and position.draft:
             stage.reject(position, "contradicts-earlier-position")
             continue
-        del stage.records[position.number]
+        stage.join(position, earlier)
         if earlier.concept is None and position.concept is not None:
             stage.records[number] = earlier = replace(earlier, concept=position.concept)
         if earlier.stance == position.stance and earlier.basis != "action":
