@@ -1,8 +1,8 @@
 """Build the records of a document from the drafts of all its windows.
 
 Drafts are located in the article first. Then the rules of the table complete actors, whose registry
-is frozen, claims, positions, and the list of actors. The functions are pure: the same document and
-drafts give the same records, byte for byte.
+is frozen, claims, positions, the list of actors, and the texts of claims. The functions are pure:
+the same document and drafts give the same records, byte for byte.
 """
 
 from collections.abc import Iterable, Sequence
@@ -115,7 +115,9 @@ def build_records(
         document, registry, mentions, listing.actors, in_order, held, text_language
     )
     actors = writer.actors()
-    claims_of = writer.claims_of(actors)
+    claims.records = writer.checked(actors)
+    run_rules(rules_of("texts", without, language), claims, profile)
+    claims_of = writer.claims_of(claims.records)
     positions_of = writer.positions_of(actors, claims_of)
     logprobs = {
         record_id: known[id(draft)]

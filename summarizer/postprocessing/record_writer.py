@@ -1,16 +1,15 @@
 """Give candidates their ids, in the order of the text, and write them as records."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
-from summarizer.faithfulness.checker import TEXT_WARNINGS, FaithfulnessChecker
+from summarizer.faithfulness.checker import FaithfulnessChecker
 from summarizer.faithfulness.holders import HolderChecker
 from summarizer.faithfulness.stances import contradicted_stance
 from summarizer.grounding.quotation import directness_of
 from summarizer.postprocessing.actors.registry import ActorCandidate, ActorRegistry
 from summarizer.postprocessing.candidates import ClaimCandidate, PositionCandidate
-from summarizer.postprocessing.claims.wording import is_restatement, quotation_text
 from summarizer.schema.drafts import Draft
 from summarizer.schema.summary import Actor, Claim, Position, Span
 from summarizer.text.document import Document
@@ -45,27 +44,18 @@ class RecordWriter:
         """Return the actors as records."""
         return [self._actor(candidate) for candidate in self._listed]
 
-    def claims_of(self, actors: Sequence[Actor]) -> list[Claim]:
-        """Return the claims as records, with warnings."""
+    def checked(self, actors: Sequence[Actor]) -> dict[int, ClaimCandidate]:
+        """Return the claims by their numbers, with the warnings of the checks."""
         records = [self._claim(claim) for claim in self._claims]
         checker = FaithfulnessChecker(self.document, actors, records, self.text_language)
-        return [
-            self._checked(checker, claim, record)
+        return {
+            claim.number: replace(claim, warnings=(*checker.warnings(record), *claim.warnings))
             for claim, record in zip(self._claims, records, strict=True)
-        ]
+        }
 
-    def _checked(self, checker: FaithfulnessChecker, claim: ClaimCandidate, record: Claim) -> Claim:
-        """Return the claim with its warnings; if its text fails a check, in the article's words."""
-        warnings = checker.warnings(record)
-        failed = [warning for warning in warnings if warning in TEXT_WARNINGS]
-        failed += [] if is_restatement(record.text, record.quote.text) else ["length"]
-        update: dict[str, object] = {}
-        if failed and claim.text_by == "model":
-            text = quotation_text(self.document, claim)
-            update = {"text": text, "text_by": "quotation"}
-            warnings = [warning for warning in warnings if warning not in TEXT_WARNINGS]
-            warnings.append(f"text-replaced: {', '.join(failed)}")
-        return record.model_copy(update={**update, "warnings": [*warnings, *claim.warnings]})
+    def claims_of(self, claims: Mapping[int, ClaimCandidate]) -> list[Claim]:
+        """Return the claims, by their numbers, as records."""
+        return [self._claim(claims[claim.number]) for claim in self._claims]
 
     def positions_of(self, actors: Sequence[Actor], claims: Sequence[Claim]) -> list[Position]:
         """Return the positions as records, with warnings."""
@@ -125,6 +115,7 @@ class RecordWriter:
             date=claim.date,
             date_text=claim.date_text,
             grounding=spans.grounding,
+            warnings=list(claim.warnings),
             trace=list(claim.trace),
         )
 

@@ -37,6 +37,7 @@ _STAGES = {
     "claims": "Claims",
     "positions": "Positions",
     "listing": "Listing: which actors are kept",
+    "texts": "Texts of claims, after the checks",
 }
 
 

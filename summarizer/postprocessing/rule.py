@@ -11,7 +11,7 @@ from typing import Any, Generic, Literal, TypeVar
 from summarizer.postprocessing.stages import RecordStage, Stage
 from summarizer.vocabulary import Profile
 
-StageName = Literal["actors", "claims", "positions", "listing"]
+StageName = Literal["actors", "claims", "positions", "listing", "texts"]
 StageT = TypeVar("StageT", bound=Stage)
 Alternative = Callable[[Any, Any], str | None]
 """Returns the warning that names what a rule would have decided, such as `speaker-disputed: Kesh`.

@@ -121,6 +121,7 @@ RULES: tuple[Rule[Any], ...] = (
     Rule("drop-bystanders", "listing", "2 A2", listing.drop_bystanders, _SMALL),
     Rule("drop-places", "listing", "2", listing.drop_places, _SMALL),
     Rule("require-part", "listing", "2 A2", listing.require_part, _SMALL),
+    Rule("replace-restatement", "texts", "3.8", wording.replace_restatement),
 )  # fmt: skip
 
 

@@ -160,12 +160,18 @@ EXAMPLES = {
         "The donkeys sold well in spring.", (actor("donkeys", "group"),)
     ),
     "drop-places": Example("Two men died near Hasra.", (actor("Hasra", "government"),)),
+    "replace-restatement": Example(
+        "Dora Valen said it was over.",
+        (DORA,),
+        (claim("it was over", source="Dora Valen", cue="said", text="9,000 soldiers died."),),
+    ),
     "require-part": Example("Dora Valen left. " + "Kesh was warm. " * 9, (DORA,)),
 }  # fmt: skip
 _OTHER_RULES = {
     "add-from-records": {"add-named-subjects"},
     "require-ground": {"infer-positions"},
     "prefer-speaker": {"infer-positions"},
+    "replace-restatement": {"word-by-quotation"},
 }
 """Rules that would decide an example before the rule that it is for."""
 

@@ -6,6 +6,7 @@ What is left out or put in is marked as journalists do: `[…]`, `[Dora Valen]`,
 import re
 from dataclasses import replace
 
+from summarizer.faithfulness.checker import TEXT_WARNINGS
 from summarizer.grounding.name_matching import has_words, is_pronoun, norm
 from summarizer.postprocessing.actors.registry import ActorCandidate
 from summarizer.postprocessing.candidates import ClaimCandidate
@@ -33,7 +34,21 @@ def word_by_quotation(stage: ClaimStage, claim: ClaimCandidate) -> ClaimCandidat
     return replace(claim, text=text, text_by="quotation")
 
 
-def is_restatement(text: str, quote: str) -> bool:
+@each
+def replace_restatement(stage: ClaimStage, claim: ClaimCandidate) -> ClaimCandidate:
+    """Word the claim by its sentences where the model's restatement fails a check."""
+    failed = [warning for warning in claim.warnings if warning in TEXT_WARNINGS]
+    if not _is_restatement(claim.text, claim.quote.slice(stage.document.text)):
+        failed.append("length")
+    if not failed or claim.text_by != "model":
+        return claim
+    warnings = [warning for warning in claim.warnings if warning not in TEXT_WARNINGS]
+    warnings.append(f"text-replaced: {', '.join(failed)} [{stage.diagnostics.rule}]")
+    text = quotation_text(stage.document, claim)
+    return replace(claim, text=text, text_by="quotation", warnings=tuple(warnings))
+
+
+def _is_restatement(text: str, quote: str) -> bool:
     """Return whether `text` has words, and not many more than a restatement of `quote` needs."""
     return 1 < count_words(text) <= max(_LONGEST_RESTATEMENT, 2 * count_words(quote))
 
