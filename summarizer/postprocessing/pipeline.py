@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from summarizer.codebook import Codebook
 from summarizer.confidence.features import FieldLogprobs
 from summarizer.confidence.scoring import RecordFeatures, record_features, with_confidence
-from summarizer.postprocessing.actors.grounding import ground_actors
+from summarizer.postprocessing.actors.grounding import GROUND, ground_actors
 from summarizer.postprocessing.actors.mentions import find_mentions
 from summarizer.postprocessing.actors.registry import ActorCandidate, ActorRegistry
 from summarizer.postprocessing.candidates import ClaimCandidate, PositionCandidate
@@ -162,6 +162,7 @@ def _ground(
     document: Document, drafts: Sequence[WindowDrafts], diagnostics: Diagnostics
 ) -> ActorStage:
     """Return the stage of actors, with the drafts that the article proves."""
+    diagnostics.rule = GROUND
     actors = ((part.window.span, draft) for part in drafts for draft in part.actors)
     listed = list(ground_actors(document, actors, diagnostics))
     claims, announcements = ground_claims(
@@ -172,6 +173,7 @@ def _ground(
         ((part.window, draft) for part in drafts for draft in part.positions),
         diagnostics,
     )
+    diagnostics.rule = None
     registry = ActorRegistry(reads_descriptions=document.language_rules.is_english)
     numbered = {claim.number: claim for claim in claims}
     return ActorStage(document, diagnostics, listed, registry, numbered, positions, announcements)

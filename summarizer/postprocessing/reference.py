@@ -29,7 +29,9 @@ bookkeeping: ids, spans, the merging of windows, names to actors, dates, duplica
   languages** for texts in another language only ([languages](../how-to/languages.md)).
 
 The codebook column names sections of the [codebook](../codebook.md). Every record lists in
-`trace` the rules that added or changed it; rejected drafts name theirs in `rule`.
+`trace` the rules that added or changed it; rejected drafts name theirs in `rule`. `ground` stands
+for the step before all rules, which [locates](../explanation/grounding.md) the words of drafts,
+takes an alias for a name that the article lacks, and leaves out aliases and roles that it lacks.
 [Measurements](../measurements/rules.md) shows what each rule is worth.
 """
 _STAGES = {

@@ -80,3 +80,15 @@ def test_of_inferred_positions_that_contradict_the_first_is_marked() -> None:
 
     (record,) = found.positions
     assert record.trace == ["infer-positions", "join-equal-topics"]
+
+
+def test_what_is_decided_where_words_are_located_has_an_id() -> None:
+    listed = [actor("Pell Omar", aliases=["Omar Pell"]), actor("Mira Ost"), actor("they")]
+    found = build_from_drafts("Omar Pell left.", listed, [claim("it was over")])
+
+    (record,) = found.actors
+    assert (record.name, record.trace[0]) == ("Omar Pell", "ground")
+    assert found.warnings == [
+        "actor 'Pell Omar' is not in the source by that name; 'Omar Pell' was taken [ground]"
+    ]
+    assert [rejected.rule for rejected in found.rejected] == ["ground"] * 3

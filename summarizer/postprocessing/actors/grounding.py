@@ -12,6 +12,9 @@ from summarizer.schema.drafts import ActorDraft
 from summarizer.text.document import Document
 from summarizer.text.spans import CharSpan, normalize_whitespace
 
+GROUND = "ground"
+"""What stands for this step, which is before all rules, in the place of a rule's id."""
+
 _QUOTED_NAME = re.compile(r"“[^“”]+”|\"[^\"]+\"|«[^«»]+»|»[^«»]+«|„[^„“”]+[“”]")
 
 
@@ -29,7 +32,7 @@ def ground_actors(
             continue
         found = (find_verbatim(document, alias, window) for alias in draft.aliases)
         aliases = [alias for alias in found if alias and not is_pronoun(alias)]
-        name = find_verbatim(document, draft.name, window)
+        name = verbatim = find_verbatim(document, draft.name, window)
         if name is None and aliases:
             name = max(aliases, key=len)
             what = f"actor {draft.name!r} is not in the source by that name"
@@ -43,7 +46,10 @@ def ground_actors(
             diagnostics.warn(f"{what} is not in the source and was left out")
         aliases = list(map(without_article, aliases))
         name = without_article(name)
-        yield ActorCandidate(name, draft.kind, role, draft.affiliation, aliases, draft)
+        actor = ActorCandidate(name, draft.kind, role, draft.affiliation, aliases, draft)
+        lost = (verbatim is None, len(aliases) < len(draft.aliases), bool(draft.role and not role))
+        actor.trace = [GROUND] if any(lost) else []
+        yield actor
 
 
 def find_verbatim(document: Document, words: str, window: CharSpan | None = None) -> str | None:
