@@ -29,6 +29,7 @@ class Diagnostics:
         fields = non_default_fields(draft)
         self.rejected.append(Rejected(record=record, reason=reason, rule=self.rule, draft=fields))
 
-    def warn(self, message: str) -> None:
-        """Add a warning, once, with the rule that caused it."""
-        self._warnings[f"{message} [{self.rule}]" if self.rule else message] = None
+    def warn(self, message: str, rule: str | None = None) -> None:
+        """Add a warning, once, with the rule that caused it, by default the one that runs now."""
+        rule = rule or self.rule
+        self._warnings[f"{message} [{rule}]" if rule else message] = None

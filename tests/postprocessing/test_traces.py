@@ -92,3 +92,13 @@ def test_what_is_decided_where_words_are_located_has_an_id() -> None:
         "actor 'Pell Omar' is not in the source by that name; 'Omar Pell' was taken [ground]"
     ]
     assert [rejected.rule for rejected in found.rejected] == ["ground"] * 3
+
+
+def test_the_warning_of_an_unlisted_actor_names_the_rule_that_added_it() -> None:
+    draft = claim("it was over", source="Dora Valen", cue="said")
+    without = frozenset({"add-attributions", "add-named-subjects"})
+    found = build_from_drafts("Dora Valen said it was over.", [], [draft], without=without)
+
+    assert found.warnings == [
+        "actor 'Dora Valen' was not listed and was added from a record [add-from-records]"
+    ]

@@ -32,8 +32,8 @@ def drop_unused(stage: ListingStage) -> None:
             if candidate not in stage.involved:
                 stage.actors.remove(candidate)
             else:
-                what = f"actor {candidate.name!r} was not listed"
-                stage.diagnostics.warn(f"{what} and was added from a record")
+                what = f"actor {candidate.name!r} was not listed and was added from a record"
+                stage.diagnostics.warn(what, rule=candidate.trace[0])
 
 
 def drop_things(stage: ListingStage) -> None:
