@@ -1,5 +1,6 @@
 """The Python API takes a path, a text or a document, and returns failures as records."""
 
+import asyncio
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -19,6 +20,7 @@ from summarizer import (
     Source,
     Summarizer,
     Summary,
+    asummarize,
     read_codebook,
     read_document,
     summarize,
@@ -263,3 +265,12 @@ def test_the_profile_decides_which_rules_apply(profile: Profile | None, text_by:
     assert [record.text_by for record in summary.claims] == [text_by]
     assert isinstance(mapped, Summary)
     assert mapped.claims == summary.claims
+
+
+@pytest.mark.parametrize("profile", [None, "small"])
+def test_summarize_and_asummarize_take_a_profile(profile: Profile | None) -> None:
+    summary = summarize(TEXT, model=ScriptedModel(), profile=profile)
+    awaited = asyncio.run(asummarize(TEXT, model=ScriptedModel(), profile=profile))
+
+    expected = profile or "capable"
+    assert (summary.provenance.profile, awaited.provenance.profile) == (expected, expected)

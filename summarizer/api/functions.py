@@ -8,6 +8,7 @@ from summarizer.codebook import Codebook
 from summarizer.models.base import Model
 from summarizer.models.remote.own_client import OwnClient
 from summarizer.summary import Summary
+from summarizer.vocabulary import Profile
 
 
 def summarize(  # noqa: PLR0913 - the settings, as keyword arguments
@@ -19,6 +20,7 @@ def summarize(  # noqa: PLR0913 - the settings, as keyword arguments
     api_key: str | None = None,
     temperature: float | None = None,
     seed: int | None = None,
+    profile: Profile | None = None,
     codebook: Codebook | str | Path | None = None,
     text_language: str | None = None,
     force: bool = False,
@@ -35,6 +37,7 @@ def summarize(  # noqa: PLR0913 - the settings, as keyword arguments
         api_key=api_key,
         temperature=temperature,
         seed=seed,
+        profile=profile,
         codebook=codebook,
         text_language=text_language,
         force=force,
@@ -51,6 +54,7 @@ async def asummarize(  # noqa: PLR0913 - those of `summarize`
     api_key: str | None = None,
     temperature: float | None = None,
     seed: int | None = None,
+    profile: Profile | None = None,
     codebook: Codebook | str | Path | None = None,
     text_language: str | None = None,
     force: bool = False,
@@ -67,6 +71,7 @@ async def asummarize(  # noqa: PLR0913 - those of `summarize`
         api_key=api_key,
         temperature=temperature,
         seed=seed,
+        profile=profile,
         codebook=codebook,
         text_language=text_language,
         force=force,
