@@ -6,7 +6,6 @@ from rich.table import Table
 
 from ..regression.ablation import FIGURES, Ablation, Effect
 from ..regression.statistics import Difference
-from ..scoring.metrics import HEADLINES
 from .markdown import row
 from .terminal import new_table
 
@@ -20,20 +19,19 @@ value without this one, in thousandths, with the 95% bootstrap interval over doc
 actors, of claims with their speaker, of positions with their stance, and of mentions; accuracy of
 dates and channels. The rules were written with the gold documents in sight, and without the
 held-out ones. *Documents* counts those whose records differ without the rule, warnings included.
-A rule that serves the [codebook](../codebook.md) can be right where no figure moves: optional
-records are not counted.
+A rule that *disputes* only warns in the profile. A rule that serves the
+[codebook](../codebook.md) can be right where no figure moves: optional records are not counted.
 """
 
 
 def ablation_table(ablation: Ablation) -> Table:
-    """Return the effects on the headline figures of one recording as a table for the terminal."""
+    """Return the effects of one recording as a table for the terminal."""
     table = new_table(_title(ablation))
     table.add_column("rule", no_wrap=True)
-    for heading in (*_HEADINGS[: len(HEADLINES)], "documents"):
-        table.add_column(heading, justify="right", no_wrap=True)
+    for heading in (*_HEADINGS, "docs"):
+        table.add_column(heading, justify="right")
     for effect in ablation.effects:
-        cells = _cells(effect)
-        table.add_row(*cells[: len(HEADLINES) + 1], cells[-1])
+        table.add_row(*_cells(effect))
     return table
 
 
@@ -43,7 +41,7 @@ def ablation_markdown(ablations: Sequence[Ablation]) -> str:
     for ablation in ablations:
         lines += [f"## {_title(ablation)}", "", row(["rule", *_HEADINGS, "documents"])]
         lines.append(row(["---", *["---:"] * (len(_HEADINGS) + 1)]))
-        lines += [row(_cells(effect)) for effect in ablation.effects if effect.decides]
+        lines += [row(_cells(effect)) for effect in ablation.effects]
         lines.append("")
     return "\n".join(lines)
 

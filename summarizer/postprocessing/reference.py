@@ -20,7 +20,7 @@ decide depends on the *profile* of the model: `small` is the default of the embe
 and `Summarizer(profile=…)` set it. With `capable` the code keeps to the model's word and to
 bookkeeping: ids, spans, the merging of windows, names to actors, dates, duplicates.
 
-- **both**: decides with every model; **always** is bookkeeping that cannot be left out.
+- **both**: decides with every model; **always** is what later steps need.
 - **small**: decides with `small` only.
 - **small, else disputes**: with `capable` the record keeps the model's word, and where the rule
   would have decided otherwise, it carries a [warning](warnings.md) that names the alternative and

@@ -31,7 +31,7 @@ class Rule(Generic[StageT]):
         profiles: The models on whose records it decides.
         dispute: With other models the rule decides nothing; where it would have, the record gets
             this warning. `None` means that it does not run there.
-        is_required: Whether later steps need it, so that it cannot be left out.
+        is_required: Whether later steps fail without it, so that it cannot be left out.
     """
 
     id: str

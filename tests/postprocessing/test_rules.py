@@ -7,6 +7,7 @@ import pytest
 from support.data.record_building import build_from_drafts, names, speakers
 from support.models.scripted_model import actor, claim, position
 
+from summarizer.codebook import Codebook, Concept
 from summarizer.postprocessing.actors.registry import ActorCandidate, ActorRegistry
 from summarizer.postprocessing.pipeline import ExtractedRecords
 from summarizer.postprocessing.rules import RULES
@@ -24,6 +25,7 @@ class Example:
     actors: tuple[ActorDraft, ...] = ()
     claims: tuple[ClaimDraft, ...] = ()
     positions: tuple[PositionDraft, ...] = ()
+    codebook: Codebook | None = None
 
 
 EXAMPLES = {
@@ -75,6 +77,9 @@ EXAMPLES = {
         (DORA,),
         (claim("a second term in December", source="Dora Valen", cue="won"),),
     ),
+    "assign-speaker": Example(
+        "Dora Valen said it was over.", (DORA,), (claim("it was over", source="Dora Valen"),)
+    ),
     "prefer-source": Example(
         "Omar Pell left. Dora Valen said it was over.",
         (DORA, OMAR),
@@ -85,15 +90,36 @@ EXAMPLES = {
         (DORA, OMAR),
         (claim("it was over", sentence=3, source="She", speaker="Omar Pell"),),
     ),
+    "resolve-pronouns": Example(
+        "Dora Valen came. She said it was over.",
+        (DORA,),
+        (claim("it was over", sentence=2, source="She"),),
+    ),
+    "require-speaker": Example(
+        "They said it was over.", (), (claim("it was over", source="They"),)
+    ),
+    "assign-channels": Example(
+        "Dora Valen said it was over, the Daily Star reported.",
+        (DORA, actor("Daily Star", "media")),
+        (claim("it was over", source="Dora Valen", cue="said", via=["Daily Star"]),),
+    ),
     "add-outlets": Example(
         "Dora Valen told the Daily Star that it was over.",
         (DORA, actor("Daily Star", "media")),
         (claim("that it was over", source="Dora Valen", cue="told"),),
     ),
+    "assign-date": Example(
+        "Dora Valen said on Monday that it was over.",
+        (DORA,),
+        (claim("that it was over", source="Dora Valen", cue="said", date="Monday"),),
+    ),
     "find-date-near-cue": Example(
         "Dora Valen said on Monday that it was over.",
         (DORA,),
         (claim("that it was over", source="Dora Valen", cue="said"),),
+    ),
+    "join-equal-claims": Example(
+        "Dora Valen said it was over.", (DORA,), (claim("it was over", source="Dora Valen"),) * 2
     ),
     "join-split-quotations": Example(
         "“It is over,” Dora Valen said. “Nobody won.”",
@@ -155,6 +181,25 @@ EXAMPLES = {
         (claim("for a ceasefire", source="Dora Valen", cue="called", kind="demand"),),
         (position("Omar Pell", "ceasefire", "called for a ceasefire"),),
     ),
+    "assign-target": Example(
+        "Dora Valen is against Omar Pell.",
+        (DORA, OMAR),
+        (),
+        (
+            position(
+                "Dora Valen", "new term", "is against Omar Pell", basis="ascribed",
+                target="Omar Pell", stance="oppose",
+            ),
+        ),
+    ),
+    "assign-concept": Example(
+        "Omar Pell vetoed the border bill.",
+        (OMAR,),
+        codebook=Codebook(concepts=(Concept(name="Border bill", definition="The border bill."),)),
+    ),
+    "join-equal-topics": Example(
+        "Omar Pell vetoed the border bill. Omar Pell rejected the border bill.", (OMAR,)
+    ),
     "drop-things": Example("The cabinet memo was read.", (actor("cabinet memo", "other"),)),
     "drop-bystanders": Example(
         "The donkeys sold well in spring.", (actor("donkeys", "group"),)
@@ -169,6 +214,12 @@ EXAMPLES = {
 }  # fmt: skip
 _OTHER_RULES = {
     "add-from-records": {"add-named-subjects"},
+    "assign-speaker": {"prefer-source"},
+    "resolve-pronouns": {"prefer-antecedent"},
+    "assign-channels": {"add-outlets"},
+    "assign-date": {"find-date-near-cue"},
+    "join-equal-claims": {"join-split-quotations"},
+    "assign-target": {"add-conduct"},
     "require-ground": {"infer-positions"},
     "prefer-speaker": {"infer-positions"},
     "replace-restatement": {"word-by-quotation"},
@@ -182,6 +233,7 @@ def records(
     return build_from_drafts(
         example.text, example.actors, example.claims, example.positions,
         date="2024-05-15", profile="small" if profile == "small" else "capable", without=without,
+        codebook=example.codebook,
     )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from summarizer.codebook import Codebook
 from summarizer.postprocessing.pipeline import ExtractedRecords, WindowDrafts, build_records
 from summarizer.schema.drafts import ActorDraft, ClaimDraft, PositionDraft
 from summarizer.text.document import Document
@@ -18,12 +19,13 @@ def build_from_drafts(  # noqa: PLR0913 - the drafts of a window and how to read
     date: str | None = None,
     profile: Profile = "small",
     without: frozenset[str] = frozenset({"add-attributions"}),
+    codebook: Codebook | None = None,
 ) -> ExtractedRecords:
     """Return the records that the drafts give; by default no claim is added to the drafted ones."""
     document = Document.from_text(text, date=date)
     (window,) = split_windows(document)
     drafts = WindowDrafts(window, list(actors), list(claims), list(positions))
-    return build_records(document, [drafts], profile, without=without)
+    return build_records(document, [drafts], profile, without=without, codebook=codebook)
 
 
 def names(records: ExtractedRecords) -> dict[str | None, str | None]:
