@@ -13,7 +13,6 @@ from summarizer.codebook import Codebook
 from summarizer.confidence.features import FieldLogprobs
 from summarizer.confidence.scoring import RecordFeatures, record_features, with_confidence
 from summarizer.postprocessing.actors.grounding import GROUND, ground_actors
-from summarizer.postprocessing.actors.mentions import find_mentions
 from summarizer.postprocessing.actors.registry import ActorCandidate, ActorRegistry
 from summarizer.postprocessing.candidates import ClaimCandidate, PositionCandidate
 from summarizer.postprocessing.claims.grounding import ground_claims
@@ -87,9 +86,7 @@ def build_records(
     grounded.syntax = syntax
     known = _logprobs_by_draft(drafts)
     run_rules(rules_of("actors", without, language), grounded, profile)
-    registry = grounded.registry
-    registry.freeze()
-    mentions = find_mentions(document, registry)
+    registry, mentions = grounded.registry, grounded.mentions
 
     claims = ClaimStage(
         "claim", document, diagnostics, registry, mentions,

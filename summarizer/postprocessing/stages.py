@@ -4,10 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from copy import copy
 from dataclasses import dataclass, field, replace
-from functools import wraps
+from functools import cached_property, wraps
 from typing import Any, Generic, Protocol, Self, TypeVar
 
 from summarizer.codebook import Codebook
+from summarizer.postprocessing.actors.mentions import find_mentions
 from summarizer.postprocessing.actors.registry import ActorCandidate, ActorRegistry
 from summarizer.postprocessing.candidates import Candidate, ClaimCandidate, PositionCandidate
 from summarizer.postprocessing.diagnostics import Diagnostics
@@ -58,6 +59,12 @@ class ActorStage:
     positions: Sequence[PositionCandidate] = ()
     announcements: Sequence[Announcement] = ()
     syntax: Syntax | None = None
+
+    @cached_property
+    def mentions(self) -> Mentions:
+        """The mentions of each actor, found once: the registry is frozen by that."""
+        self.registry.freeze()
+        return find_mentions(self.document, self.registry)
 
     def snapshot(self) -> Mapping[ActorCandidate | int, object]:
         """Return the fields of each actor, and the claims by their numbers."""

@@ -15,7 +15,7 @@ ENGLISH_RULES = frozenset(
         " prefer-source prefer-antecedent resolve-pronouns"
         " add-outlets find-date-near-cue infer-positions add-conduct"
         " require-preference"
-        " prove-roles assign-affiliations"
+        " add-owners prove-roles assign-affiliations"
         " drop-bystanders drop-places"
     ).split()
 )

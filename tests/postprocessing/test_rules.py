@@ -55,6 +55,7 @@ EXAMPLES = {
             ),
         ),
     ),
+    "add-owners": Example("Japan’s envoy Dora Valen left.", (DORA,)),
     "merge-acronyms": Example(
         "Kesh Television (KTV) left. KTV stayed.",
         (actor("Kesh Television", "media"), actor("KTV", "media")),

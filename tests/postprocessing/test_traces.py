@@ -1,10 +1,15 @@
 """What became of each draft, and which rules made a record, is traceable."""
 
+import pytest
 from support.data.record_building import build_from_drafts
 from support.models.scripted_model import actor, claim, position
 
+from summarizer.postprocessing.actors.registry import ActorCandidate, ActorRegistry
+from summarizer.postprocessing.diagnostics import Diagnostics
 from summarizer.postprocessing.pipeline import WindowDrafts, build_records
+from summarizer.postprocessing.stages import ActorStage
 from summarizer.text.document import Document
+from summarizer.text.spans import CharSpan
 from summarizer.text.windows import split_windows
 
 DORA, OMAR = actor("Dora Valen"), actor("Omar Pell")
@@ -99,6 +104,15 @@ def test_the_warning_of_an_unlisted_actor_names_the_rule_that_added_it() -> None
     without = frozenset({"add-attributions", "add-named-subjects"})
     found = build_from_drafts("Dora Valen said it was over.", [], [draft], without=without)
 
-    assert found.warnings == [
-        "actor 'Dora Valen' was not listed and was added from a record [add-from-records]"
-    ]
+    assert found.warnings == ["actor 'Dora Valen' was not listed and was added [add-from-records]"]
+
+
+def test_mentions_are_found_once_and_freeze_the_actors() -> None:
+    registry = ActorRegistry()
+    candidate = registry.add(ActorCandidate("Kesh", "government"))
+    stage = ActorStage(Document.from_text("Kesh left."), Diagnostics(), [], registry)
+
+    assert stage.mentions[candidate] == [CharSpan(0, 4)]
+    assert stage.mentions is stage.mentions
+    with pytest.raises(RuntimeError, match="frozen"):
+        registry.add(ActorCandidate("Tarsia", "government"))

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 from summarizer.grounding.countries import country_forms, is_country
 from summarizer.grounding.mentions import find_words
 from summarizer.grounding.name_matching import has_words, office_words
-from summarizer.postprocessing.actors.mentions import find_mentions
 from summarizer.postprocessing.actors.named_subjects import entity_kind, entity_name
 from summarizer.postprocessing.actors.names import is_person_name
 from summarizer.postprocessing.actors.noun_phrases import appositions, modifiers, owner_words
@@ -23,7 +22,7 @@ from summarizer.syntax import Syntax
 from summarizer.text.document import Document
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Span, Token
 
 _PERSONS = frozenset({"person", "group"})
 _BODIES = frozenset({"agency", "military", "legislature", "court"})
@@ -92,12 +91,44 @@ def _words_before(noun: Token) -> list[Token]:
     return parts
 
 
+def add_owners(stage: ActorStage) -> None:
+    """Add states and organizations that a noun phrase or apposition of an actor names as its owner.
+
+    Those that are nobody's affiliation in the end are dropped by `drop-unused`.
+    """
+    syntax, registry = stage.syntax, stage.registry
+    if syntax is None:
+        return
+    entities = {entity.root.i: entity for entity in syntax.doc.ents}
+    heads = {actor: _occurrences(stage.document, syntax, actor) for actor in registry}
+    nouns = {head.lower_ for of_actor in heads.values() for head in of_actor}
+    for actor in filter(_can_belong, heads):
+        for word in (word for head in heads[actor] for word in owner_words(head)):
+            entity = entities.get(word.i) if word.lower_ not in nouns else None
+            if entity and _is_owner(entity, word, actor):
+                name = entity_name(entity)
+                if registry.resolve(name) is None:
+                    registry.add(ActorCandidate(name, entity_kind(entity), is_proposed=True))
+
+
+def _is_owner(entity: Span, word: Token, actor: ActorCandidate) -> bool:
+    """Return whether a named entity is a state, or an organization to which a person belongs."""
+    if entity.label_ == "GPE":
+        return is_country(entity_name(entity))
+    # `Energy` of `Energy Minister` is no organization.
+    is_field = word.dep_ == "compound" and not word.head.is_lower
+    return entity.label_ == "ORG" and actor.kind in _PERSONS and not is_field
+
+
+def _can_belong(actor: ActorCandidate) -> bool:
+    return actor.kind in _PERSONS | _BODIES
+
+
 def assign_affiliations(stage: ActorStage) -> None:
     """Take as affiliation whom a noun phrase or apposition of the actor names as its owner."""
     if stage.syntax is None:
         return
-    mentions = find_mentions(stage.document, stage.registry)
-    owners = _OwnerFinder(stage, mentions, stage.syntax)
+    owners = _OwnerFinder(stage, stage.mentions, stage.syntax)
     for actor in list(stage.registry):
         owner = owners.find(actor)
         if actor.affiliation and owner is None:
@@ -138,8 +169,7 @@ class _OwnerFinder:
     """Finds whom the noun phrases around mentions name as owner, by name or by pronoun."""
 
     def __init__(self, stage: ActorStage, mentions: Mentions, syntax: Syntax) -> None:
-        self._registry, self._document, self._syntax = stage.registry, stage.document, syntax
-        self._entities = {entity.root.i: entity for entity in syntax.doc.ents}
+        self._document, self._syntax = stage.document, syntax
         self._heads = _heads(syntax, mentions)
         self._named: dict[int, list[ActorCandidate]] = defaultdict(list)
         self._by_noun: dict[str, list[ActorCandidate]] = defaultdict(list)
@@ -159,7 +189,7 @@ class _OwnerFinder:
 
     def find(self, actor: ActorCandidate) -> ActorCandidate | None:
         """Return the owner that most mentions of `actor` name, a state only without another."""
-        if actor.kind not in _PERSONS | _BODIES:
+        if not _can_belong(actor):
             return None
         owners = Counter(filter(None, (self._nearest(head, actor) for head in self._heads[actor])))
         ranked = sorted(owners, key=lambda owner: (owner.kind == "government", -owners[owner]))
@@ -185,26 +215,7 @@ class _OwnerFinder:
         if not owners and any(child.lower_ == "the" for child in word.children):
             nouns = set(self._by_noun.get(word.lower_, ()))
             owners = [owner for owner in nouns if owner.kind not in _PERSONS and len(nouns) == 1]
-        if not owners and (owner := self._unlisted(word, actor)):
-            owners = [owner]
         yield from owners
-
-    def _unlisted(self, word: Token, actor: ActorCandidate) -> ActorCandidate | None:
-        """Add the state or the organization that has `word` as the head of its name."""
-        entity = self._entities.get(word.i)
-        if entity is None or self._named[word.i]:
-            return None
-        name = entity_name(entity)
-        # `Energy` of `Energy Minister` is no organization.
-        is_field = word.dep_ == "compound" and not word.head.is_lower
-        is_organization = entity.label_ == "ORG" and actor.kind in _PERSONS and not is_field
-        if not is_organization and not (entity.label_ == "GPE" and is_country(name)):
-            return None
-        owner = self._registry.resolve(name)
-        if owner is None:
-            owner = self._registry.add(ActorCandidate(name, entity_kind(entity), is_proposed=True))
-            self._index(owner)
-        return owner
 
     def _before(self, pronoun: Token, excluded: frozenset[str]) -> Iterator[ActorCandidate]:
         """Yield the subjects before `pronoun` that it fits, those of its own sentence first."""

@@ -32,7 +32,7 @@ def drop_unused(stage: ListingStage) -> None:
             if candidate not in stage.involved:
                 stage.actors.remove(candidate)
             else:
-                what = f"actor {candidate.name!r} was not listed and was added from a record"
+                what = f"actor {candidate.name!r} was not listed and was added"
                 stage.diagnostics.warn(what, rule=candidate.trace[0])
 
 
