@@ -14,7 +14,7 @@ _KINDS_HELD_BY_SPEAKER = frozenset({"accusation", "demand"})
 
 @each
 def assign_holder(stage: PositionStage, position: PositionCandidate) -> PositionCandidate | Reason:
-    """Resolve the holder and the target that the model names; reject an unknown holder."""
+    """Resolve the holder that the model names; reject an unknown one."""
     draft = position.draft
     if draft is None:
         return position
