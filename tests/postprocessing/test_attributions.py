@@ -123,3 +123,12 @@ def test_a_content_ends_where_its_clause_ends(drafted: str, quote: str) -> None:
     (record,) = build_from_drafts(text, [DORA], [draft]).claims
 
     assert record.quote.text == quote
+
+
+def test_an_article_may_end_with_a_source() -> None:
+    document = Document.from_text("The crossing is open, according to Dora Valen")
+    syntax = parse_document(document)
+    assert syntax is not None
+    (found,) = find_attributions(document, syntax)
+
+    assert found.content.slice(document.text) == "The crossing is open"

@@ -110,7 +110,7 @@ class _AttributionFinder:
         if not any(word.is_alpha for word in self._doc[start:at]):
             content = end, token.sent.end
         else:
-            content = start, token.sent.end if self._doc[end].text == "," else at
+            content = start, token.sent.end if self._doc[end : end + 1].text == "," else at
         source = self._span(phrase.left_edge.i, end)
         cue = self._span(at, at + 2)
         words = self._trimmed(self._span(*content))
