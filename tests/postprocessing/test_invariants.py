@@ -5,13 +5,20 @@ invariants are those of the codebook (section 7).
 """
 
 import re
+from collections.abc import Iterable, Sequence
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from summarizer.postprocessing.pipeline import ExtractedRecords, WindowDrafts, build_records
-from summarizer.schema.drafts import ActorDraft, ClaimDraft, PositionDraft
-from summarizer.schema.summary import Span
+from summarizer.schema.drafts import (
+    ActorDraft,
+    ClaimDraft,
+    Draft,
+    PositionDraft,
+    non_default_fields,
+)
+from summarizer.schema.summary import Claim, Position, Rejected, Span
 from summarizer.text.document import Document
 from summarizer.text.windows import split_windows
 from summarizer.vocabulary import Profile
@@ -55,6 +62,10 @@ _claims = st.builds(
     date=st.none() | st.sampled_from(["Monday", "on Monday", "recently"]),
     text=_words | st.sampled_from(["Kesh should raise taxes.", "Valen rejects the Daily Star."]),
 )
+_JOINING = frozenset(
+    "join-equal-claims join-split-quotations attach-announced-channels join-equal-topics".split()
+)
+_ADDING = frozenset("add-attributions infer-positions add-conduct".split())
 _positions = st.builds(
     PositionDraft,
     actor=_phrase,
@@ -94,6 +105,10 @@ def test_every_record_has_exact_spans_and_resolved_references(
 
     _check_spans(text, records)
     _check_references(records)
+    all_claims = [draft for part in drafts for draft in part.claims]
+    all_positions = [draft for part in drafts for draft in part.positions]
+    _check_drafts("claim", all_claims, records.claims, records.rejected)
+    _check_drafts("position", all_positions, records.positions, records.rejected)
     assert build_records(document, drafts, profile) == records
 
 
@@ -105,6 +120,21 @@ def _check_spans(text: str, records: ExtractedRecords) -> None:
         for edge in (span.start, span.end):
             inside = 0 < edge < len(text) and text[edge - 1].isalnum() and text[edge].isalnum()
             assert not inside
+
+
+def _check_drafts(
+    kind: str,
+    drafts: Iterable[Draft],
+    of_kind: Sequence[Claim | Position],
+    all_rejected: list[Rejected],
+) -> None:
+    """Check that each draft became a record or was rejected, where none was joined with another."""
+    written = [non_default_fields(draft) for draft in drafts]
+    rejected = [each.draft for each in all_rejected if each.record == kind]
+    assert all(draft in written for draft in rejected)
+    if all(_JOINING.isdisjoint(record.trace) for record in of_kind):
+        kept = [record for record in of_kind if _ADDING.isdisjoint(record.trace)]
+        assert len(kept) + len(rejected) == len(written)
 
 
 def _spans(records: ExtractedRecords) -> list[Span]:
