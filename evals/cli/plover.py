@@ -21,7 +21,14 @@ from summarizer.text.document import Document
 from summarizer.text.spans import CharSpan
 
 from ..benchmarks.attributions.report import markdown_rows
-from ..benchmarks.plover.events import GoldEvent, excerpt, main_event, read_events
+from ..benchmarks.plover.events import (
+    GoldEvent,
+    entity_names,
+    excerpt,
+    main_event,
+    read_events,
+    shifted,
+)
 from ..benchmarks.plover.score import class_metrics, score_event, share_metrics
 from ..benchmarks.sampling import sample
 from ..regression.statistics import Interval, intervals, mean_interval
@@ -128,8 +135,12 @@ _Figures = dict[str, Interval]
 
 def _score(text: _Text, summary: SummaryRecord | None) -> list[Counter[str]]:
     """Return the counts of each sentence of `text`."""
+    names = entity_names(text.document)
     return [
-        score_event(event, main_event(excerpt(summary, within)) if summary else None)
+        score_event(
+            event,
+            main_event(excerpt(summary, within), shifted(names, within)) if summary else None,
+        )
         for event, within in text.events
     ]
 

@@ -5,6 +5,7 @@ PLOVER codes political events; six of its classes are acts of speech that the co
 
 import json
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,11 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from summarizer.errors import InputError
-from summarizer.schema.summary import Actor, Claim, Span, SummaryRecord
+from summarizer.grounding.countries import other_forms
+from summarizer.grounding.name_matching import norm
+from summarizer.schema.summary import Actor, Claim, Position, Span, SummaryRecord
+from summarizer.syntax import parse_document
+from summarizer.text.document import Document
 from summarizer.text.spans import CharSpan
 from summarizer.vocabulary import ClaimKind, Stance
 
@@ -24,6 +29,9 @@ CLASS_OF_KIND: dict[ClaimKind, str] = {
     "commitment": "AGREE",
     "accusation": "DISAPPROVE",
 }
+_NAMES = frozenset({"GPE", "NORP", "ORG", "PERSON", "LOC", "FAC"})
+"""The labels of names of the parser's entities."""
+
 CLASS_OF_STANCE: dict[Stance, str] = {"support": "SUPPORT", "oppose": "DISAPPROVE"}
 
 
@@ -40,11 +48,29 @@ class GoldEvent(BaseModel):
 
 
 @dataclass(frozen=True)
+class Party:
+    """Who takes part in an event, by names and by mentions in its sentence."""
+
+    names: tuple[str, ...]
+    mentions: tuple[Span, ...]
+
+    @classmethod
+    def of(cls, actor: Actor) -> "Party":
+        """Return the party that an actor of a summary is."""
+        return cls((actor.name, *actor.aliases), tuple(actor.mentions))
+
+    def is_named_by(self, words: str) -> bool:
+        """Return whether `words` share a word with a name, or denote its country."""
+        own = {word for name in self.names for word in norm(name).split()}
+        return any(own & {word, *other_forms(word)} for word in norm(words).split())
+
+
+@dataclass(frozen=True)
 class PredictedEvent:
     """The event that a summary has; `event` is `None` if no class fits."""
 
-    source: Actor | None
-    target: Actor | None
+    source: Party | None
+    target: Party | None
     event: str | None
 
 
@@ -80,69 +106,115 @@ def _actors(cell: object) -> tuple[str, ...]:
 
 def excerpt(summary: SummaryRecord, within: CharSpan) -> SummaryRecord:
     """Return the part of `summary` that is about the characters `within`, with offsets in them."""
-
-    def shifted(span: Span) -> Span:
-        return Span(start=span.start - within.start, end=span.end - within.start, text=span.text)
-
     actors = [
-        actor.model_copy(update={"mentions": [*map(shifted, _inside(actor.mentions, within))]})
+        actor.model_copy(update={"mentions": shifted(actor.mentions, within)})
         for actor in summary.actors
     ]
     claims = [
-        claim.model_copy(update={"quote": shifted(claim.quote)})
+        claim.model_copy(update={"quote": quote})
         for claim in summary.claims
-        if within.start <= claim.quote.start < within.end
+        for quote in shifted([claim.quote], within)
     ]
     positions = [
-        position.model_copy(update={"evidence": shifted(position.evidence)})
+        position.model_copy(update={"evidence": evidence})
         for position in summary.positions
-        if within.start <= position.evidence.start < within.end
+        for evidence in shifted([position.evidence], within)
     ]
     records = {"actors": actors, "claims": claims, "positions": positions}
     return summary.model_copy(update=records)
 
 
-def main_event(summary: SummaryRecord) -> PredictedEvent | None:
+def shifted(spans: Iterable[Span], within: CharSpan) -> list[Span]:
+    """Return the spans that begin in the characters `within`, with offsets in them."""
+    return [
+        Span(start=span.start - within.start, end=span.end - within.start, text=span.text)
+        for span in _inside(spans, within)
+    ]
+
+
+def entity_names(document: Document) -> list[Span]:
+    """Return the names of people, groups, organizations and places, none without a parser.
+
+    Who is only addressed is no actor of a summary, and adjectives are no mentions, but both are
+    targets.
+    """
+    syntax = parse_document(document)
+    entities = syntax.doc.ents if syntax else ()
+    return [
+        Span(start=entity.start_char, end=entity.end_char, text=entity.text)
+        for entity in entities
+        if entity.label_ in _NAMES
+    ]
+
+
+def main_event(summary: SummaryRecord, names: Sequence[Span] = ()) -> PredictedEvent | None:
     """Return the event of a summary of one sentence, chosen without its gold.
 
     That is the first claim whose kind has a class, else the first position for or against
-    something, else the first claim, without a class. The target is that of a position that the
-    claim grounds, else the first other actor in the quotation.
+    something, else the first claim, without a class. The target is that of a position, else the
+    first of `names` in the quotation but the source's, else the first other actor there, else the
+    first name in the sentence.
     """
+    reader = _EventReader(summary, names)
     claims = sorted(summary.claims, key=lambda claim: claim.quote.start)
     for claim in claims:
         if claim.kind in CLASS_OF_KIND:
-            return _of_claim(summary, claim)
+            return reader.of_claim(claim)
     for position in sorted(summary.positions, key=lambda position: position.evidence.start):
         if position.stance in CLASS_OF_STANCE:
-            holder = summary.actor(position.actor)
-            target = summary.actor(position.target) if position.target else None
-            target = target or _first_other(summary, position.evidence, [holder.id])
-            return PredictedEvent(holder, target, CLASS_OF_STANCE[position.stance])
-    return _of_claim(summary, claims[0]) if claims else None
+            return reader.of_position(position)
+    return reader.of_claim(claims[0]) if claims else None
 
 
-def _of_claim(summary: SummaryRecord, claim: Claim) -> PredictedEvent:
-    speaker = summary.actor(claim.speaker) if claim.speaker else None
-    named = [
-        summary.actor(position.target)
-        for position in summary.positions
-        if position.target and claim.id in position.claim_ids
-    ]
-    apart = [*claim.via, *([speaker.id] if speaker else [])]
-    target = named[0] if named else _first_other(summary, claim.quote, apart)
-    return PredictedEvent(speaker, target, CLASS_OF_KIND.get(claim.kind))
+@dataclass(frozen=True)
+class _EventReader:
+    """Reads the event off a record of `summary`."""
+
+    summary: SummaryRecord
+    names: Sequence[Span]
+
+    def of_claim(self, claim: Claim) -> PredictedEvent:
+        named = (
+            position.target
+            for position in self.summary.positions
+            if position.target and claim.id in position.claim_ids
+        )
+        known, apart = next(named, None), {*claim.via, claim.speaker}
+        target = self._target(claim.speaker, known, claim.quote, apart)
+        return PredictedEvent(self._party(claim.speaker), target, CLASS_OF_KIND.get(claim.kind))
+
+    def of_position(self, position: Position) -> PredictedEvent:
+        holder = position.actor
+        target = self._target(holder, position.target, position.evidence, {holder})
+        return PredictedEvent(self._party(holder), target, CLASS_OF_STANCE[position.stance])
+
+    def _party(self, actor: str | None) -> Party | None:
+        return Party.of(self.summary.actor(actor)) if actor else None
+
+    def _target(
+        self, source: str | None, known: str | None, span: Span, apart: AbstractSet[str | None]
+    ) -> Party | None:
+        """Return the party `known`, else the first name in `span`, another actor or a name."""
+        if known:
+            return self._party(known)
+        party = self._party(source)
+        others = [name for name in self.names if not (party and party.is_named_by(name.text))]
+        inside, elsewhere = (_first(spans) for spans in (_inside(others, span), others))
+        return inside or self._first_other(span, apart) or elsewhere
+
+    def _first_other(self, span: Span, apart: AbstractSet[str | None]) -> Party | None:
+        """Return the actor with the first mention inside `span`, but none of the ids `apart`."""
+        mentioned = [
+            (mention.start, actor)
+            for actor in self.summary.actors
+            if actor.id not in apart
+            for mention in _inside(actor.mentions, span)
+        ]
+        return Party.of(min(mentioned, key=lambda pair: pair[0])[1]) if mentioned else None
 
 
-def _first_other(summary: SummaryRecord, span: Span, apart: Sequence[str]) -> Actor | None:
-    """Return the actor with the first mention inside `span`, but none of the ids `apart`."""
-    mentioned = [
-        (mention.start, actor)
-        for actor in summary.actors
-        if actor.id not in apart
-        for mention in _inside(actor.mentions, span)
-    ]
-    return min(mentioned, key=lambda pair: pair[0])[1] if mentioned else None
+def _first(spans: Sequence[Span]) -> Party | None:
+    return Party((spans[0].text,), (spans[0],)) if spans else None
 
 
 def _inside(mentions: Iterable[Span], span: Span | CharSpan) -> list[Span]:

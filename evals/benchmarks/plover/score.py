@@ -6,11 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from summarizer.grounding.countries import other_forms
 from summarizer.grounding.name_matching import norm
-from summarizer.schema.summary import Actor
 
 from ...scoring.metrics import Metric
 from ..attributions.names import same_source
-from .events import CLASSES, GoldEvent, PredictedEvent
+from .events import CLASSES, GoldEvent, Party, PredictedEvent
 
 SHARES = ("source", "target", "class", "event")
 NONE = "none"
@@ -49,27 +48,26 @@ def score_event(gold: GoldEvent, predicted: PredictedEvent | None) -> Counter[st
 def _errors(
     gold: GoldEvent,
     event: str,
-    source: Actor | None,
-    target: Actor | None,
+    source: Party | None,
+    target: Party | None,
     right: Mapping[str, bool],
 ) -> list[str]:
     errors = [] if right["class"] else [f"{gold.event} as {event}"]
-    for name, actor in (("source", source), ("target", target)):
+    for name, party in (("source", source), ("target", target)):
         if not right.get(name, True):
-            errors.append(f"{name}: {'another' if actor else 'none'}")
+            errors.append(f"{name}: {'another' if party else 'none'}")
     return errors
 
 
-def agrees(golds: Sequence[str], actor: Actor | None, text: str) -> bool:
-    """Return whether `actor` is one of `golds`: by a mention there, its name or its country."""
-    if actor is None:
+def agrees(golds: Sequence[str], party: Party | None, text: str) -> bool:
+    """Return whether `party` is one of `golds`: by a mention there, its name or its country."""
+    if party is None:
         return False
-    names = [actor.name, *actor.aliases]
     for gold in golds:
-        if any(same_source(gold, name) or norm(name) in other_forms(gold) for name in names):
+        if any(same_source(gold, name) or norm(name) in other_forms(gold) for name in party.names):
             return True
         pattern = r"\s+".join(map(re.escape, gold.split()))
         for match in re.finditer(pattern, text, re.IGNORECASE):
-            if any(m.start < match.end() and m.end > match.start() for m in actor.mentions):
+            if any(m.start < match.end() and m.end > match.start() for m in party.mentions):
                 return True
     return False

@@ -17,7 +17,7 @@ from evals.cli.app import app
 from evals.regression.statistics import mean_interval
 from summarizer.errors import AnswerInvalid, InputError
 from summarizer.schema.drafts import ActorsAnswer, ClaimsAnswer, PositionsAnswer
-from summarizer.schema.summary import SummaryRecord
+from summarizer.schema.summary import Span, SummaryRecord
 from summarizer.text.spans import CharSpan
 
 TEXT = "Velmora demanded that Tarsia leave Hasra, and Orlan officials welcomed the offer of Ebrin."
@@ -65,8 +65,7 @@ def summary(claims: list[dict[str, Any]], positions: list[dict[str, Any]]) -> Su
 def event(record: SummaryRecord) -> tuple[str | None, str | None, str | None]:
     found = main_event(record)
     assert found
-    names = (actor.name if actor else None for actor in (found.source, found.target))
-    source, target = names
+    source, target = (party.names[0] if party else None for party in (found.source, found.target))
     return source, target, found.event
 
 
@@ -107,6 +106,20 @@ def test_the_target_is_that_of_the_position_else_the_first_other_actor() -> None
     assert event(summary([{**DEMANDED, "speaker": "tarsia"}], []))[1] == "Hasra"
     nobody = claim(1, None, "welcomed the offer", "demand")
     assert event(summary([nobody], [])) == (None, None, "DEMAND")
+
+
+def test_a_name_that_is_no_actor_can_be_the_target() -> None:
+    def target(claims: list[dict[str, Any]], *words: str) -> str | None:
+        names = [Span.model_validate(span(name)) for name in words]
+        found = main_event(summary(claims, []), names)
+        assert found
+        return found.target.names[0] if found.target else None
+
+    # The source is none, and a name in the quotation goes before an actor or another name.
+    assert target([DEMANDED], "Velmora", "Hasra", "Ebrin") == "Hasra"
+    assert target([DEMANDED], "Velmora", "Ebrin") == "Tarsia"
+    alone = claim(1, "orlan", "welcomed the offer", "demand")
+    assert target([alone], "Orlan", "Velmora") == "Velmora"
 
 
 def test_a_sentence_is_scored_by_source_target_and_class() -> None:
