@@ -14,6 +14,7 @@ from ..files import EVALS
 from .options import MarkdownOption
 
 _RECORDINGS = EVALS / "recordings"
+_RECORDING = "recording.jsonl"
 _SHIPPED = (
     (("embedded.jsonl", default_gold()), ("held.jsonl", held_out_gold())),
     (("capable.jsonl", default_gold()), ("capable-held.jsonl", held_out_gold())),
@@ -26,6 +27,13 @@ def fit_confidence(
         Path | None,
         typer.Option(metavar="FILE", help="Coefficients to write [default: the shipped ones]."),
     ] = None,
+    also: Annotated[
+        list[Path] | None,
+        typer.Option(
+            metavar="DIR",
+            help="More gold, with answers of the embedded model in recording.jsonl.",
+        ),
+    ] = None,
     markdown: MarkdownOption = None,
 ) -> None:
     """Fit the confidence of records on the recordings; print cross-validated figures."""
@@ -33,10 +41,9 @@ def fit_confidence(
     from ..confidence.fit import fit_models, to_coefficients
     from ..confidence.table import confidence_table
 
-    examples = dict(
-        recorded_examples([(_RECORDINGS / name, gold) for name, gold in recordings])
-        for recordings in _SHIPPED
-    )
+    shipped = [[(_RECORDINGS / name, gold) for name, gold in pairs] for pairs in _SHIPPED]
+    shipped[0] += [(folder / _RECORDING, folder) for folder in also or []]
+    examples = dict(map(recorded_examples, shipped))
     models = fit_models(examples)
     table = confidence_table(models)
     typer.echo(table, nl=False)
