@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from summarizer.grounding.countries import country_forms, is_country
@@ -17,7 +18,7 @@ from summarizer.postprocessing.actors.named_subjects import entity_kind, entity_
 from summarizer.postprocessing.actors.names import is_person_name
 from summarizer.postprocessing.actors.noun_phrases import appositions, modifiers, owner_words
 from summarizer.postprocessing.actors.registry import ActorCandidate
-from summarizer.postprocessing.stages import ActorStage, Mentions
+from summarizer.postprocessing.stages import ActorStage
 from summarizer.syntax import Syntax
 from summarizer.text.document import Document
 
@@ -128,7 +129,7 @@ def assign_affiliations(stage: ActorStage) -> None:
     """Take as affiliation whom a noun phrase or apposition of the actor names as its owner."""
     if stage.syntax is None:
         return
-    owners = _OwnerFinder(stage, stage.mentions, stage.syntax)
+    owners = _OwnerFinder(stage, stage.syntax)
     for actor in list(stage.registry):
         owner = owners.find(actor)
         if actor.affiliation and owner is None:
@@ -157,35 +158,23 @@ def _occurrences(document: Document, syntax: Syntax, actor: ActorCandidate) -> l
     return [head for span in spans if (head := syntax.head(span))]
 
 
-def _heads(syntax: Syntax, mentions: Mentions) -> dict[ActorCandidate, list[Token]]:
-    """Return the heads of the mentions of each actor."""
-    return {
-        actor: [head for span in spans if (head := syntax.head(span))]
-        for actor, spans in mentions.items()
-    }
-
-
 class _OwnerFinder:
     """Finds whom the noun phrases around mentions name as owner, by name or by pronoun."""
 
-    def __init__(self, stage: ActorStage, mentions: Mentions, syntax: Syntax) -> None:
-        self._document, self._syntax = stage.document, syntax
-        self._heads = _heads(syntax, mentions)
+    def __init__(self, stage: ActorStage, syntax: Syntax) -> None:
+        self._heads: dict[ActorCandidate, list[Token]] = {}
         self._named: dict[int, list[ActorCandidate]] = defaultdict(list)
         self._by_noun: dict[str, list[ActorCandidate]] = defaultdict(list)
         self._states: dict[str, ActorCandidate] = {}
-        for actor in mentions:
-            self._index(actor)
-
-    def _index(self, actor: ActorCandidate) -> None:
-        """Note where `actor` is named, inside other names too: `Kesh’s army` belongs to Kesh."""
-        for surface in actor.surfaces:
-            for span in find_words(self._document.article, self._document.body, surface):
-                if head := self._syntax.head(span):
-                    self._named[head.i].append(actor)
-                    self._by_noun[head.lower_].append(actor)
+        for actor, spans in stage.mentions.items():
+            self._heads[actor] = [head for span in spans if (head := syntax.head(span))]
+            # Inside other names too: `Kesh’s army` belongs to Kesh.
+            for head in _occurrences(stage.document, syntax, actor):
+                self._named[head.i].append(actor)
+                self._by_noun[head.lower_].append(actor)
+            forms = chain.from_iterable(map(country_forms, actor.surfaces))
             if actor.kind == "government":
-                self._states |= dict.fromkeys(map(str.lower, country_forms(surface)), actor)
+                self._states |= dict.fromkeys(map(str.lower, forms), actor)
 
     def find(self, actor: ActorCandidate) -> ActorCandidate | None:
         """Return the owner that most mentions of `actor` name, a state only without another."""
