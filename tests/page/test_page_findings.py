@@ -311,6 +311,31 @@ def test_a_record_is_copied_as_a_citation(web: Browser, dispute: Path) -> None:
     assert re.search(r", 4 March 2024 \[n000, characters \d+–\d+, p1\]\.$", text)
 
 
+def test_a_citation_has_one_pair_of_quotation_marks(web: Browser, tmp_path: Path) -> None:
+    article = gold("e01")
+    write_page(
+        write_results(tmp_path / "out", [(perfect(article), article.text)]), tmp_path / "page.html"
+    )
+    quoted = next(c.id for c in perfect(article).claims if c.quote.text[0] in '“"')
+    web.open(f"{(tmp_path / 'page.html').as_uri()}#/document/e01/{quoted}")
+    web.run("navigator.clipboard.writeText = async (text) => { window.copied = text; }")
+    web.run("document.querySelector(arguments[0]).click()", f".card[data-id={quoted}] .cite")
+    text = web.until("return window.copied")
+    assert not re.search(r"[“\"]{2}|[”\"]{2}", text)
+    assert web.text(f".card[data-id={quoted}] blockquote").strip('“”"') in text
+
+
+def test_a_link_leads_to_the_network_of_actors(web: Browser, dispute: Path) -> None:
+    web.open(f"{dispute.as_uri()}#/network")
+    web.click("[data-mode=actors]")
+    assert web.run("return location.hash") == "#/network/actors"
+    web.open(f"{dispute.as_uri()}#/network/actors?stance=oppose")
+    assert web.text("#network h2") == "Who agrees with whom"
+    web.click("[data-mode=topics]")
+    assert web.run("return location.hash") == "#/network?stance=oppose"
+    assert web.text("#network h2") == "Who stands where"
+
+
 def test_labels_do_not_collide_on_a_phone(web: Browser, dispute: Path) -> None:
     web.size(390, 844, phone=True)
     chosen = "document.querySelector('.node[tabindex=\"0\"]').dispatchEvent(new Event('click'))"

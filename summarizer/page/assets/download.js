@@ -159,6 +159,12 @@ const pngBlob = async (svg, scale = 2) => {
   });
 };
 
+// The marks of the citation take the place of those at the edges of the words.
+const unquoted = (words) =>
+  words
+    .replace(/\s+/g, " ")
+    .trim()
+    .replace(/^["“”„«»]+ ?| ?["“”„«»]+$/g, "");
 // Who, what, in which words, where: enough to find the words again.
 const citation = (record) => {
   const { doc } = record;
@@ -171,7 +177,7 @@ const citation = (record) => {
         ? `${actorName(doc, record.actor)} ${STANCES[record.stance][1]} ${record.topic}`
         : record.name;
   const place = [title, doc.source && plain(doc.source), longDate(doc.date)].filter(Boolean).join(", ");
-  return `${plain(who)}: “${plain(spanText(doc, words).replace(/\s+/g, " ").trim())}” ${place} [${plain(doc.id)}, characters ${words[0]}–${words[1]}, ${record.id}].`;
+  return `${plain(who)}: “${plain(unquoted(spanText(doc, words)))}” ${place} [${plain(doc.id)}, characters ${words[0]}–${words[1]}, ${record.id}].`;
 };
 const copyText = async (text) => {
   try {

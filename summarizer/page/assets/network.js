@@ -15,6 +15,8 @@ const NETWORK_NOTES = {
 };
 
 const renderNetwork = () => {
+  // The address has the mode, so that a link leads back to it.
+  network.mode = Object.hasOwn(NETWORK_MODES, route.id) ? route.id : "topics";
   const container = $("view-network");
   const positions = countedPositions();
   container.replaceChildren(networkSection(positions));
@@ -58,7 +60,8 @@ const modeSwitch = () =>
       button(
         text,
         () => {
-          network.mode = mode;
+          route.id = mode === "topics" ? "" : mode;
+          updateAddress();
           renderNetwork();
           $("view-network").querySelector(`[data-mode=${mode}]`).focus();
         },
