@@ -63,7 +63,7 @@ def test_a_table_has_full_and_unique_rows(name: str) -> None:
         ("preference_patterns", "evidence", ["statement", "deed"]),
         ("stance_verbs", "stance", ["support", "oppose"]),
         ("attitudes", "stance", ["support", "oppose", "neutral"]),
-        ("attitudes", "conduct", ["words", "says", "deed", "act", "force"]),
+        ("attitudes", "conduct", ["words", "says", "deed", "act", "force", "holder"]),
         ("units", "measure", _MEASURES),
         ("modal_words", "uses", _MODAL_USES),
         ("stance_verbs", "form", ["cue", "infinitive"]),

@@ -54,6 +54,12 @@ def of_claim(kind: str, cue: str, quote: str) -> list[tuple[str, str]]:
         ("evaluation", "said", "the truce was a milestone", ("support", "truce")),
         ("evaluation", "neither backed nor condemned", "the bill", ("neutral", "bill")),
         ("accusation", "accused", "Tarsia of closing the port", ("oppose", "closing the port")),
+        ("demand", "called for", "a ban on new posts", ("oppose", "new posts")),
+        ("refusal", "refused", "to let Tarsia use the port", ("oppose", "Tarsia using the port")),
+        ("commitment", "said", "she would go ahead with the vote", ("support", "vote")),
+        ("commitment", "proposed", "doing away with the toll", ("oppose", "toll")),
+        ("evaluation", "was critical of", "the raids", ("oppose", "raids")),
+        ("evaluation", "said", "Kesh backs talks, not raids", ("support", "talks")),
     ],
 )  # fmt: skip
 def test_a_claim_takes_a_side(kind: str, cue: str, quote: str, expected: tuple[str, str]) -> None:
@@ -74,12 +80,29 @@ def test_a_claim_takes_a_side(kind: str, cue: str, quote: str, expected: tuple[s
         ("refusal", "said", "she would not sign it"),
         ("commitment", "has not decided", "whether she will sail"),
         ("demand", "asked", "Tarsia to let them"),
+        ("refusal", "denied", "any pressure"),
+        ("evaluation", "told", "“Nobody is discussing a base”"),
+        ("assertion", "told", "that Tarsia could accept a truce"),
+        ("commitment", "has not decided", "to sign the truce"),
+        ("commitment", "plans", "to visit the border"),
+        ("demand", "demanded", "their removal"),
+        ("demand", "insisted", "that the accord recognise what Kesh has lost"),
+        ("assertion", "said", "the army had been ordered to open the road"),
     ],
 )  # fmt: skip
 def test_a_claim_without_a_side_or_a_topic_gives_no_position(
     kind: str, cue: str, quote: str
 ) -> None:
     assert of_claim(kind, cue, quote) == []
+
+
+def test_acts_under_one_cue_are_positions_of_their_own() -> None:
+    acts = "Tarsia to open the roads and to free the prisoners"
+
+    assert of_claim("demand", "urged", acts) == [
+        ("support", "opening the roads"),
+        ("support", "freeing the prisoners"),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -90,6 +113,7 @@ def test_a_claim_without_a_side_or_a_topic_gives_no_position(
         ("The truce was approved by Tarsia on Monday.", ("Tarsia", "support", "truce", None)),
         ("Tarsia voted against Kesh.", ("Tarsia", "oppose", "Kesh", "Kesh")),
         ("Tarsia does not support the truce.", ("Tarsia", "oppose", "truce", None)),
+        ("Tarsia, an ally of Kesh, left.", ("Tarsia", "support", "Kesh", "Kesh")),
     ],
 )
 def test_conduct_in_the_words_of_the_article_is_a_position(
@@ -106,6 +130,8 @@ def test_conduct_in_the_words_of_the_article_is_a_position(
         "If Tarsia signs the truce, trade returns.",
         "The guests approved the truce with Tarsia.",
         "Tarsia stopped the ferry.",
+        "Tarsia did not call for a truce.",
+        "Tarsia spoke of passing the bill.",
     ],
 )
 def test_what_is_not_done_or_shows_no_side_is_no_position(sentence: str) -> None:

@@ -1,4 +1,8 @@
-"""The verbs that take a side, and the complements that they take it on."""
+"""The words that take a side, and the complements that they take it on.
+
+One table (`summarizer/lexicons/attitudes.tsv`) has verbs (`oppose the bill`), adjectives (`critical
+of the bill`), nouns for acts (`opposition to the bill`) and nouns for holders (`critics of Kesh`).
+"""
 
 from __future__ import annotations
 
@@ -8,24 +12,35 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal, cast
 
 from summarizer.lexicons import load_rows
-from summarizer.postprocessing.positions.clauses import is_passive, is_verb
+from summarizer.postprocessing.positions.clauses import (
+    is_finite,
+    is_infinitive,
+    is_mandative,
+    is_passive,
+    is_small_clause,
+    is_verb,
+    modals_of,
+)
 from summarizer.syntax import child_of
 from summarizer.vocabulary import Stance
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-Conduct = Literal["words", "says", "deed", "act", "force"]
+Conduct = Literal["words", "says", "deed", "act", "force", "holder"]
+
+_UNFULFILLED = frozenset("should must ought shall will wo would 'll ’ll".split())
 
 
 @dataclass(frozen=True)
 class Attitude:
-    """The side that a verb takes on a complement.
+    """The side that a word takes on a complement.
 
     Attributes:
-        conduct: What a verb must be for its side to count: `words` and `deed` count wherever they
+        conduct: What a word must be for its side to count: `words` and `deed` count wherever they
             are reported, `says` only in a claim, `act` only where the act is demanded or promised.
             `force` is a deed that is a topic of its own, as in `should stop attacking Kesh`.
+            `holder` is a noun for who takes the side, as in `critics of Kesh`.
     """
 
     stance: Stance
@@ -41,39 +56,79 @@ def _attitudes() -> dict[str, dict[str, Attitude]]:
     return table
 
 
-def attitudes_of(verb: Token) -> dict[str, Attitude]:
-    """Return the attitudes of a verb, with its particle if it has one, by complement.
+def attitudes_of(word: Token) -> dict[str, Attitude]:
+    """Return the attitudes of a word, with its particle if it has one, by complement.
 
     A complement is a preposition, `object`, or `act` for a clause.
     """
-    particle, lemma = child_of(verb, "prt"), verb.lemma_.lower()
-    own = _attitudes().get(lemma, {})
-    return own if particle is None else _attitudes().get(f"{lemma} {particle.lower_}", own)
+    lemma = word.lemma_.lower()
+    particles = (child for child in word.children if child.dep_ in ("prt", "advmod"))
+    phrases = (_attitudes().get(f"{lemma} {particle.lower_}") for particle in particles)
+    return next((found for found in phrases if found), _attitudes().get(lemma, {}))
 
 
-def complements(verb: Token) -> Iterator[tuple[Token, Attitude]]:
-    """Yield the complements of `verb` on which it takes a side, with that side."""
-    attitudes = attitudes_of(verb)
+def complements(word: Token) -> Iterator[tuple[Token, Attitude]]:
+    """Yield the complements of `word` on which it takes a side, with that side."""
+    attitudes = attitudes_of(word)
     if not attitudes:
         return
-    after_prepositions = list(_after_prepositions(verb, attitudes))
-    act = next((c for c in verb.children if c.dep_ in ("xcomp", "ccomp") and is_verb(c)), None)
+    asked = child_of(word, "dobj") if "object" not in attitudes else None
+    after_prepositions = [
+        pair
+        for noun in (word, asked)
+        if noun is not None
+        for pair in _after_prepositions(noun, attitudes)
+    ]
+    act = _act(word) if attitudes.keys() & {"act", "to"} else None
     if after_prepositions:
         yield from after_prepositions
-    elif act is not None and "act" in attitudes:
-        yield act, attitudes["act"]
-    elif "object" in attitudes:
-        yield from ((found, attitudes["object"]) for found in _objects(verb))
+    elif act is not None and (is_infinitive(act) or "act" in attitudes):
+        yield act, attitudes.get("act") or attitudes["to"]
+    elif "object" in attitudes and is_verb(word):
+        yield from ((found, attitudes["object"]) for found in _objects(word))
+
+
+def addressee(verb: Token) -> Token | None:
+    """Return whom a verb asks to act, or accuses: `urged Kesh to`, `called on Kesh to`."""
+    if (named := child_of(verb, "dobj", "nsubjpass")) is not None:
+        return named
+    on = (c for c in verb.children if c.dep_ == "prep" and c.lower_ in ("on", "upon", "to", "with"))
+    return next((child_of(preposition, "pobj") for preposition in on), None)
 
 
 def _after_prepositions(
-    verb: Token, attitudes: dict[str, Attitude]
+    word: Token, attitudes: dict[str, Attitude]
 ) -> Iterator[tuple[Token, Attitude]]:
-    for child in verb.children:
+    of = attitudes.get("of")
+    for child in word.children:
         if child.dep_ in ("prep", "prt") and child.lower_ in attitudes:
             for part in child.children:
                 if part.dep_ in ("pobj", "pcomp"):
                     yield part, attitudes[child.lower_]
+        elif of is not None and of.conduct == "holder" and child.dep_ in ("poss", "compound"):
+            yield child, of
+
+
+def _act(word: Token) -> Token | None:
+    """Return the verb of what is demanded, promised or refused, `None` if a noun names it."""
+    for clause in word.children:
+        if clause.dep_ in ("xcomp", "ccomp", "acl") and is_verb(clause) and _is_unfulfilled(clause):
+            return clause
+    asked = addressee(word)
+    if asked is not None:
+        clauses = (c for c in asked.children if c.dep_ in ("acl", "relcl") and is_infinitive(c))
+        return next(clauses, None)
+    return None
+
+
+def _is_unfulfilled(verb: Token) -> bool:
+    """Return whether a clause says what is to be: `to leave`, `leaving`, `that Kesh leave`."""
+    if any(c.lower_ in ("whether", "if") and c.dep_ == "mark" for c in verb.children):
+        return False
+    if is_small_clause(verb) or is_mandative(verb) or modals_of(verb) & _UNFULFILLED:
+        return True
+    is_base = verb.tag_ in ("VB", "VBG") or (verb.tag_ == "VBP" and verb.pos_ == "VERB")
+    return is_base and not is_finite(verb)
 
 
 def _objects(verb: Token) -> Iterator[Token]:

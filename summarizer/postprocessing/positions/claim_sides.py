@@ -10,24 +10,26 @@ cases, so none is inferred from them unless a word judges.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from summarizer.postprocessing.positions.attitudes import complements
+from summarizer.postprocessing.positions.attitudes import attitudes_of
 from summarizer.postprocessing.positions.clauses import (
+    holder_of,
     is_bare,
     is_infinitive,
     is_negated,
     is_noun,
+    is_passive,
     is_verb,
     modals_of,
     roles_of,
     subject_of,
 )
-from summarizer.postprocessing.positions.cue_sides import sides_of_cue
-from summarizer.postprocessing.positions.judgements import judged
-from summarizer.postprocessing.positions.sides import Side, on_act, on_object, turned
-from summarizer.postprocessing.positions.threats import threatened
+from summarizer.postprocessing.positions.judgements import called, judged
+from summarizer.postprocessing.positions.sides import Side, is_open, on_act, on_object, sides_of
+from summarizer.postprocessing.positions.threats import is_answered, threatened
+from summarizer.syntax import child_of
 from summarizer.vocabulary import ClaimKind, Stance
 
 if TYPE_CHECKING:
@@ -64,12 +66,25 @@ class HeldSide:
 
 def sides_of_claim(kind: ClaimKind, cue: Span, content: Span) -> list[HeldSide]:
     """Return the sides that a claim takes, none if it need not take one."""
-    if kind in KINDS_WITHOUT_POSITION or not len(content):
+    is_denied = any(token.lemma_.lower() == "deny" or is_open(token) for token in cue)
+    if kind in KINDS_WITHOUT_POSITION or is_denied or not len(content):
         return []
-    held = [HeldSide(side) for side in sides_of_cue(cue, content)]
-    for root in _roots(content):
-        held = held or list(_of_root(kind, root))
+    held = [HeldSide(side) for side in _sides_of_cue(cue, content)]
+    if not held:
+        held = [side for root in _roots(content) for side in _of_root(kind, root)]
     return [each for each in held if each.side.matter.lemma_.lower() not in _ALLEGATIONS]
+
+
+def _sides_of_cue(cue: Span, content: Span) -> Iterator[Side]:
+    """Yield the sides that the cue takes on what the content names."""
+    if (verdict := called(cue, content)) is not None:
+        yield verdict
+        return
+    word = next((token for token in reversed(list(cue)) if attitudes_of(token)), None)
+    for side in sides_of(word) if word is not None else ():
+        if side.matter in content:
+            is_neither = any(token.lower_ == "neither" for token in cue)
+            yield replace(side, stance="neutral") if is_neither else side
 
 
 def _roots(content: Span) -> Iterator[Token]:
@@ -86,16 +101,25 @@ def _of_root(kind: ClaimKind, root: Token) -> Iterator[HeldSide]:
         yield from (HeldSide(side) for side in _on_named(kind, root))
     elif _is_question(root):
         return
+    elif kind in ("evaluation", "declaration") and (verdict := judged(root)) is not None:
+        yield HeldSide(verdict)
+    elif kind == "accusation" and (accused := _accused(root)) is not None:
+        yield HeldSide(Side(root, "oppose", accused))
     elif _is_norm(kind, root):
         yield from (HeldSide(side) for side in on_act(root, "support", subject_of(root)))
-    elif kind == "threat":
+    elif kind == "threat" or is_answered(root):
         yield from (HeldSide(side) for side in threatened(root))
     elif kind in ("commitment", "refusal") and _is_intention(kind, root):
         yield from _intended(kind, root)
-    elif kind == "evaluation" and (verdict := judged(root)) is not None:
-        yield HeldSide(verdict)
     else:
         yield from _stated(root)
+
+
+def _accused(root: Token) -> Token | None:
+    """Return who is said to have done something to something."""
+    subject = child_of(root, "nsubj")
+    is_act = child_of(root, "dobj") is not None
+    return subject if is_act and subject is not None and is_noun(subject) else None
 
 
 def _on_named(kind: ClaimKind, root: Token) -> Iterator[Side]:
@@ -124,8 +148,7 @@ def _is_norm(kind: ClaimKind, root: Token) -> bool:
 def _is_intention(kind: ClaimKind, root: Token) -> bool:
     """Return whether a sentence says what its subject will or will not do."""
     intends = root.lemma_ in _INTENDING and bool(roles_of(root) & {"xcomp", "acomp"})
-    is_refused = kind == "refusal" and is_negated(root)
-    return bool(modals_of(root) & _INTENTIONS) or is_bare(root) or intends or is_refused
+    return bool(modals_of(root) & _INTENTIONS) or is_bare(root) or intends
 
 
 def _intended(kind: ClaimKind, root: Token) -> Iterator[HeldSide]:
@@ -143,9 +166,8 @@ def _is_conditional(root: Token) -> bool:
 
 def _stated(root: Token) -> Iterator[HeldSide]:
     """Yield the sides that the content says its subject takes."""
-    if modals_of(root) - {"will", "would"}:
-        return
-    for matter, attitude in complements(root):
-        if attitude.conduct in ("words", "says"):
-            for side in on_object(matter, turned(attitude.stance, by=is_negated(root))):
-                yield HeldSide(side, subject_of(root))
+    is_ordered = is_passive(root) and child_of(root, "agent") is None
+    if not is_ordered and not modals_of(root) - {"will", "would"}:
+        for side in sides_of(root):
+            if side.conduct in ("words", "says"):
+                yield HeldSide(side, holder_of(root))

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _NEGATIONS = frozenset({"not", "n't", "n’t", "never", "no", "neither", "nor", "longer"})
 _NEGATIVE_SUBJECTS = frozenset({"nobody", "none", "nothing", "neither"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _RELATIVE_PRONOUNS = frozenset({"who", "which", "that"})
 _LONGEST = 200
 """Words of the longest sentence whose tree is read: trees of endless lists are deep."""
@@ -68,19 +69,26 @@ def is_mandative(verb: Token) -> bool:
     return any(child.dep_ == "auxpass" and child.tag_ == "VB" for child in verb.children)
 
 
+def is_finite(verb: Token) -> bool:
+    """Return whether an auxiliary other than `to` makes `verb` a statement: `is leaving`."""
+    return any(c.dep_ in ("aux", "auxpass") and c.tag_ in _FINITE for c in verb.children)
+
+
 def modals_of(verb: Token) -> set[str]:
     """Return the modal verbs of `verb`."""
     return {child.lower_ for child in verb.children if child.dep_ == "aux" and child.tag_ == "MD"}
 
 
 def is_negated(verb: Token) -> bool:
-    """Return whether an adverb or the subject of `verb` negates it; two negations do not."""
+    """Return whether an adverb, the subject or the object negates `verb`; two negations do not."""
     count = 0
     for child in verb.children:
         if child.dep_ in SUBJECTS and child.i < verb.i:
             count += any(word.lower_ in ("no", "neither", "none") for word in child.children)
             count += child.lower_ in _NEGATIVE_SUBJECTS
-        else:
+        elif child.dep_ == "dobj":
+            count += any(word.lower_ == "no" for word in child.children)
+        elif child.i < verb.i or verb.pos_ == "AUX":
             is_adverb = child.dep_ in ("advmod", "preconj") and child.lower_ in _NEGATIONS
             count += child.dep_ == "neg" or is_adverb
     return count % 2 == 1
@@ -99,3 +107,11 @@ def subject_of(verb: Token) -> Token | None:
             return None
         verb = verb.head
     return None
+
+
+def holder_of(verb: Token) -> Token | None:
+    """Return who does what a verb says: its subject, in the passive its agent."""
+    by = child_of(verb, "agent")
+    if by is None:
+        return None if is_passive(verb) else subject_of(verb)
+    return child_of(by, "pobj")

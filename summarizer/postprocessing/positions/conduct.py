@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 
 from summarizer.grounding.quote_edges import trim_span
 from summarizer.postprocessing.candidates import ClaimCandidate, PositionCandidate
-from summarizer.postprocessing.positions.attitudes import attitudes_of, complements
+from summarizer.postprocessing.positions.attitudes import attitudes_of
 from summarizer.postprocessing.positions.claim_sides import KINDS_WITHOUT_POSITION
 from summarizer.postprocessing.positions.clauses import (
+    holder_of,
+    is_finite,
     is_negated,
-    is_passive,
+    is_noun,
     is_readable,
     is_verb,
     modals_of,
@@ -22,10 +24,9 @@ from summarizer.postprocessing.positions.clauses import (
 )
 from summarizer.postprocessing.positions.inference import replace_drafts
 from summarizer.postprocessing.positions.noun_actors import actor_of
-from summarizer.postprocessing.positions.sides import Side, on_object, turned
+from summarizer.postprocessing.positions.sides import Side, sides_of
 from summarizer.postprocessing.positions.topics import last_word, word_topic
 from summarizer.postprocessing.stages import PositionStage
-from summarizer.syntax import child_of
 from summarizer.text.document import Document
 from summarizer.text.interval_index import IntervalIndex
 from summarizer.text.spans import CharSpan
@@ -33,7 +34,7 @@ from summarizer.text.spans import CharSpan
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_REAL = frozenset({"VBD", "VBZ", "VBP", "VBN", "VBG"})
+_REAL = frozenset({"VBD", "VBZ", "VBP", "VBN"})
 _UNREAL_MARKS = frozenset({"if", "unless", "whether", "until"})
 
 
@@ -53,13 +54,16 @@ def add_conduct(stage: PositionStage) -> None:
     replace_drafts(stage, found)
 
 
-def _is_real(verb: Token) -> bool:
-    """Return whether a verb reports what is or was so."""
+def _is_real(word: Token) -> bool:
+    """Return whether a word reports what is or was so."""
+    if not is_verb(word) and is_negated(word.head):
+        return False
+    if is_noun(word):
+        return any(attitude.conduct == "holder" for attitude in attitudes_of(word).values())
+    verb = word.head if word.dep_ == "acomp" else word
     is_unreal = any(c.dep_ == "mark" and c.lower_ in _UNREAL_MARKS for c in verb.children)
-    has_do = any(c.dep_ == "aux" and c.lemma_ == "do" for c in verb.children)
-    return (
-        is_verb(verb) and (verb.tag_ in _REAL or has_do) and not modals_of(verb) and not is_unreal
-    )
+    is_real = verb.tag_ in _REAL or is_finite(verb)
+    return is_verb(verb) and is_real and not modals_of(verb) and not is_unreal
 
 
 def _positions(
@@ -91,22 +95,21 @@ def _positions(
             number += 1
 
 
-def _sides(verb: Token) -> Iterator[tuple[Side, bool]]:
-    """Yield the sides that a verb shows, and whether by a deed; a deed that is not done is none."""
-    is_negative = is_negated(verb)
-    for matter, attitude in complements(verb):
-        is_deed = attitude.conduct in ("deed", "force")
-        if attitude.conduct == "words" or (is_deed and not is_negative):
-            for side in on_object(matter, turned(attitude.stance, by=is_negative)):
-                yield side, is_deed
+def _holder(word: Token) -> Token | None:
+    """Return who takes the side of a word: `Kesh is an ally`, `Kesh, an ally`, `allies of Kesh`."""
+    if word.dep_ in ("acomp", "attr"):
+        return subject_of(word.head)
+    if not is_noun(word):
+        return holder_of(word)
+    return word.head if word.dep_ == "appos" else word
 
 
-def _holder(verb: Token) -> Token | None:
-    """Return who does what a verb says: its subject, in the passive its agent."""
-    if not is_passive(verb) and child_of(verb, "agent") is None:
-        return subject_of(verb)
-    by = child_of(verb, "agent")
-    return None if by is None else child_of(by, "pobj")
+def _sides(word: Token) -> Iterator[tuple[Side, bool]]:
+    """Yield the sides that a word shows, and whether by a deed; a deed that is not done is none."""
+    for side in sides_of(word):
+        is_deed = side.conduct in ("deed", "force")
+        if side.conduct in ("words", "holder") or (is_deed and not is_negated(word)):
+            yield side, is_deed
 
 
 def _evidence(document: Document, verb: Token, matter: Token) -> CharSpan:

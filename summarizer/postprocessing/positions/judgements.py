@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
 _NAMING = frozenset(
-    "call describe brand dub label deem consider dismiss hail denounce condemn".split()
+    "call describe brand dub label deem consider dismiss hail denounce condemn recognize recognise"
+    " see view regard treat".split()
 )
 
 
@@ -39,9 +40,13 @@ def called(cue: Span, content: Span) -> Side | None:
 
 
 def judged(root: Token) -> Side | None:
-    """Return the side that a sentence takes on its subject: `the vote was irresponsible`."""
+    """Return the side on a subject: `the vote was wrong`, `must be seen as wrong`."""
     subject, predicate = child_of(root, "nsubj"), child_of(root, "acomp", "attr", "oprd")
-    if root.lemma_ not in ("be", "remain") or is_negated(root):
+    if root.lemma_ in _NAMING and (named := child_of(root, "nsubjpass")) is not None:
+        subject, predicate = named, predicate or child_of(root, "prep", "advcl")
+    elif root.lemma_ not in ("be", "remain"):
+        return None
+    if is_negated(root):
         return None
     if subject is None or predicate is None:
         return None

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from summarizer.postprocessing.positions.attitudes import complements
+from summarizer.postprocessing.positions.attitudes import (
+    Conduct,
+    addressee,
+    attitudes_of,
+    complements,
+)
 from summarizer.postprocessing.positions.clauses import (
     SUBJECTS,
     is_negated,
@@ -25,13 +30,13 @@ _RAISING = frozenset(
 )
 """Verbs whose infinitive is the act that is meant: `agree to withdraw`."""
 
+_CAUSATIVE = frozenset({"let", "help"})
 _READY = frozenset("ready willing prepared able determined unwilling".split())
-_NOUNS: dict[str, Stance] = {
-    "end": "oppose", "halt": "oppose", "stop": "oppose", "ban": "oppose", "moratorium": "oppose",
-    "cessation": "oppose", "opposition": "oppose", "criticism": "oppose", "condemnation": "oppose",
-    "support": "support", "backing": "support", "call": "support", "demand": "support",
-}  # fmt: skip
-"""Nouns that take a side on what the preposition after them names."""
+_DENIABLE = frozenset(
+    "accept agree approve back embrace endorse favor favour like recognise recognize support want"
+    " wish".split()
+)
+"""Verbs that, negated, take the other side."""
 
 _OPPOSITE: dict[Stance, Stance] = {"support": "oppose", "oppose": "support"}
 
@@ -43,11 +48,13 @@ class Side:
     Attributes:
         matter: The noun or the verb that names it.
         doer: Who does or should do the act.
+        conduct: What the word that takes the side must be for it to count, if a word takes it.
     """
 
     matter: Token
     stance: Stance
     doer: Token | None = None
+    conduct: Conduct | None = None
 
 
 def turned(stance: Stance, *, by: bool) -> Stance:
@@ -55,26 +62,45 @@ def turned(stance: Stance, *, by: bool) -> Stance:
     return _OPPOSITE.get(stance, stance) if by else stance
 
 
+def is_open(word: Token) -> bool:
+    """Return whether a negated word takes no side: `did not demand`, `has not decided`."""
+    is_negative = is_verb(word) and bool(attitudes_of(word)) and is_negated(word)
+    return is_negative and word.lemma_.lower() not in _DENIABLE
+
+
+def sides_of(word: Token) -> Iterator[Side]:
+    """Yield the sides that a verb, an adjective or a noun takes on its complements."""
+    if is_open(word):
+        return
+    is_negative = is_verb(word) and is_negated(word)
+    asked = addressee(word)
+    for matter, attitude in complements(word):
+        stance = turned(attitude.stance, by=is_negative)
+        for side in on_object(matter, stance, None if asked is matter else asked):
+            yield replace(side, conduct=attitude.conduct)
+
+
 def on_object(noun: Token, stance: Stance, doer: Token | None = None) -> Iterator[Side]:
     """Yield the side on what a noun names, or on the act if a gerund stands in its place."""
     if is_verb(noun):
         yield from on_act(noun, stance, doer)
         return
-    own, inner = _NOUNS.get(noun.lemma_.lower()), _object_of_noun(noun)
-    if own is None or inner is None:
+    taken = list(complements(noun))
+    if not taken:
         yield Side(noun, stance, doer)
-    else:
-        yield from on_object(inner, turned(stance, by=own == "oppose"), doer)
-
-
-def _object_of_noun(noun: Token) -> Token | None:
-    prepositions = (c for c in noun.children if c.dep_ == "prep" and c.lower_ != "by")
-    parts = (child_of(preposition, "pobj", "pcomp") for preposition in prepositions)
-    return next((part for part in parts if part is not None), None)
+    for matter, attitude in taken:
+        yield from on_object(matter, turned(attitude.stance, by=stance == "oppose"), doer)
 
 
 def on_act(verb: Token, stance: Stance, doer: Token | None = None) -> Iterator[Side]:
-    """Yield the sides on the act of `verb`: on what it ends or permits, or on the act itself."""
+    """Yield the sides on the act of `verb` and on those joined with it: `to leave and to stay`."""
+    joined = (c for c in verb.conjuncts if c.i > verb.i and is_verb(c) and c.tag_ == verb.tag_)
+    for act in (verb, *(c for c in joined if not roles_of(c) & SUBJECTS)):
+        yield from _on_one_act(act, stance, doer)
+
+
+def _on_one_act(verb: Token, stance: Stance, doer: Token | None) -> Iterator[Side]:
+    """Yield the sides on what an act ends or permits, or on the act itself."""
     subject = child_of(verb, *SUBJECTS)
     doer = doer if subject is None or subject.pos_ == "PRON" else subject
     stance = turned(stance, by=is_negated(verb))
@@ -105,10 +131,11 @@ def _ended(verb: Token) -> tuple[Token, bool] | None:
 
 
 def _raised(verb: Token) -> Token | None:
-    """Return the infinitive of a verb that only introduces it."""
-    if verb.lemma_.lower() not in _RAISING:
+    """Return the act that a verb only introduces: `try to leave`, `let Kesh leave`."""
+    lemma = verb.lemma_.lower()
+    if lemma not in _RAISING:
         return None
-    inner = child_of(verb, "xcomp")
+    inner = child_of(verb, "xcomp", "ccomp" if lemma in _CAUSATIVE else "xcomp")
     if inner is not None and is_verb(inner):
         return inner
     adjective = child_of(verb, "acomp")

@@ -9,7 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from summarizer.postprocessing.positions.clauses import is_negated, roles_of, subject_of
+from summarizer.postprocessing.positions.clauses import (
+    is_negated,
+    modals_of,
+    roles_of,
+    subject_of,
+)
 from summarizer.postprocessing.positions.sides import Side, on_act, on_object, turned
 from summarizer.syntax import child_of
 from summarizer.vocabulary import Stance
@@ -22,10 +27,16 @@ _LASTING = frozenset({"continue", "stay", "persist", "proceed", "happen", "remai
 _OMITTING = frozenset({"refuse", "fail", "decline"})
 
 
+def is_answered(root: Token) -> bool:
+    """Return whether something will have consequences: `any assault will be met with force`."""
+    is_passive_verb = child_of(root, "nsubjpass") is not None and root.lemma_ in _ANSWERING
+    return is_passive_verb and bool(modals_of(root) & {"will", "would"})
+
+
 def threatened(root: Token) -> Iterator[Side]:
     """Yield the sides of who threatens with the act of `root`."""
     answered = child_of(root, "nsubjpass")
-    if answered is not None and root.lemma_ in _ANSWERING:
+    if answered is not None and is_answered(root):
         yield from on_object(answered, "oppose")
         return
     for clause in root.subtree:

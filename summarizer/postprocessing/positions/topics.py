@@ -37,19 +37,28 @@ _QUOTATION_MARKS = frozenset('“”"„«»`') | {"''", "``"}
 _VAGUE = frozenset(
     "decision step move question account request offer idea statement remark suggestion condition"
     " thing way matter issue comment version word position one other rest part lot view call"
-    " letter complaint effort report text calm restraint".split()
+    " letter complaint effort report text calm restraint people person everyone anyone none nothing"
+    " time day month year kind number".split()
 )
 """Nouns that name nothing by themselves: `the decision` needs what was said before."""
 
+_SPEECH = frozenset(
+    "add answer ask assure comment elaborate explain feel greet hear know look meet mention note"
+    " say see seem show sound speak talk tell thank think try visit".split()
+)
+"""What is no policy or course of action: ceremony, speaking, thinking."""
+
 _LINKING = frozenset({"be", "become", "remain", "stay"})
 _CAUSATIVE = frozenset({"let", "make", "see"})
+_LETTING = frozenset({"let", "help"})
 
 
 def word_topic(matter: Token, doer: Token | None = None) -> str | None:
     """Return the topic that `matter`, a noun or a verb, names; `None` if it names none."""
     if is_noun(matter):
         is_bare = not any(child.dep_ in _DESCRIBING for child in matter.children)
-        is_vague = is_bare and matter.lemma_.lower() in _VAGUE
+        is_owned = any(c.dep_ == "poss" and c.pos_ == "PRON" for c in matter.children)
+        is_vague = is_bare and (is_owned or matter.lemma_.lower() in _VAGUE)
         return None if is_vague else _text(_noun_phrase(matter)) or None
     is_verb_of_topic = matter.pos_ in ("VERB", "AUX") and matter.lemma_.isalpha()
     return _gerund_phrase(matter, doer) if is_verb_of_topic else None
@@ -98,7 +107,8 @@ def _complement(token: Token) -> list[Token]:
     if not is_noun(token):
         return _inner(token)
     articles = (c for c in token.lefts if c.dep_ in _ARTICLES and c.ent_type_ not in _TIMES)
-    owned = [word for article in articles for word in _inner(article)]
+    # The stance tells that there is to be no such thing.
+    owned = [word for article in articles if article.lower_ != "no" for word in _inner(article)]
     return _sorted({*owned, *_noun_phrase(token)})
 
 
@@ -121,11 +131,14 @@ def _gerund_phrase(verb: Token, doer: Token | None) -> str | None:
         objects.insert(0, subject)
     is_unnamed = any(o.pos_ in ("PRON", "DET") for o in objects if o.dep_ in {"dobj", *SUBJECTS})
     is_causing = verb.lemma_ in _CAUSATIVE and child_of(verb, "ccomp") is not None
-    if is_unnamed or is_causing:
+    is_speech = verb.lemma_.lower() in _SPEECH
+    is_unfinished = not objects and child_of(verb, "ccomp") is not None
+    if is_unnamed or is_causing or is_speech or is_unfinished:
         return None
     words = list(_after_verb(verb, [word for each in objects for word in _complement(each)]))
     owner = ""
-    if not words or verb.lemma_ in _LINKING:
+    is_let = verb.dep_ == "ccomp" and verb.head.lemma_ in _LETTING
+    if not words or verb.lemma_ in _LINKING or is_let:
         if subject is None or is_received or not is_noun(subject):
             return None
         owner = _text(_noun_phrase(subject, _MAX_OWNER_WORDS))
