@@ -58,6 +58,7 @@ def of_claim(kind: str, cue: str, quote: str) -> list[tuple[str, str]]:
         ("refusal", "refused", "to let Tarsia use the port", ("oppose", "Tarsia using the port")),
         ("commitment", "said", "she would go ahead with the vote", ("support", "vote")),
         ("commitment", "proposed", "doing away with the toll", ("oppose", "toll")),
+        ("threat", "threatened", "to leave if it got no apology", ("support", "getting apology")),
         ("evaluation", "was critical of", "the raids", ("oppose", "raids")),
         ("evaluation", "said", "Kesh backs talks, not raids", ("support", "talks")),
     ],

@@ -40,7 +40,8 @@ def threatened(root: Token) -> Iterator[Side]:
         yield from on_object(answered, "oppose")
         return
     for clause in root.subtree:
-        mark = child_of(clause, "mark") if clause.dep_ == "advcl" else None
+        is_condition = clause.dep_ in ("advcl", "ccomp")
+        mark = child_of(clause, "mark") if is_condition else None
         if mark is not None and mark.lower_ in ("if", "unless", "until"):
             yield from _on_condition(clause, "oppose" if mark.lower_ == "if" else "support")
             return
