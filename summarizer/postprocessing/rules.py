@@ -71,7 +71,6 @@ RULES: tuple[Rule[Any], ...] = (
     Rule("add-named-actors", "actors", "2, 3.3", proposals.add_named_actors),
     Rule("add-owners", "actors", "2.1", affiliations.add_owners, _SMALL),
     Rule("merge-offices", "actors", "2.4", same.merge_offices_with_names, _SMALL),
-    Rule("merge-acronyms", "actors", "2.4", same.merge_acronyms, _SMALL),
     Rule("merge-capitals", "actors", "2.4", same.merge_capitals, _SMALL),
     Rule("add-surnames", "actors", "2.4", names.add_surnames),
     Rule("prove-roles", "actors", "2.1", affiliations.prove_roles, _SMALL),

@@ -150,7 +150,7 @@ def test_according_to_x_y_said_is_a_claim_by_y_through_x() -> None:
     draft = claim(
         "Dora Valen said taxes",
         end="taxes would rise",
-        source="a news release from Kesh’s Press Office",
+        source="Kesh’s Press Office",
         cue="According to",
     )
     records = build_from_drafts(RELAY, RELAYED, [draft])

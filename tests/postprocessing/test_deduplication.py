@@ -44,7 +44,6 @@ def test_an_office_beside_a_name_is_merged_with_it(text: str, office: str) -> No
         pytest.param("A spokesman left. Dora Valen, the spokesman, stayed.", id="mentioned-before"),
         pytest.param("Dora Valen met a spokesman.", id="apart"),
         pytest.param("She saw a spokesman\nDora Valen stayed.", id="over-a-line"),
-        pytest.param("A spokesman, Dora Valentine, left. Dora Valen left.", id="a-longer-name"),
     ],
 )
 def test_an_office_apart_from_the_name_stays_a_person(text: str) -> None:
@@ -53,15 +52,10 @@ def test_an_office_apart_from_the_name_stays_a_person(text: str) -> None:
     assert {"spokesman", "Dora Valen"} <= set(people(text, actor("spokesman"), actor("Dora Valen")))
 
 
-def test_an_office_is_merged_with_the_only_person_of_the_same_role_and_affiliation() -> None:
-    text = "Prime Minister Dora Valen spoke. Kesh waits. The prime minister left. Omar Pell came."
-    kesh = actor("Kesh", "government")
-    office = actor("prime minister", role="prime minister", affiliation="Kesh")
-    dora = actor("Dora Valen", role="Prime Minister", affiliation="Kesh")
-    omar = actor("Omar Pell", role="Prime Minister", affiliation="Kesh")
+def test_an_office_is_merged_with_the_name_that_bears_it_as_a_title() -> None:
+    text = "Mayor Dora Valen spoke. Kesh waits. The mayor left."
 
-    assert "prime minister" not in people(text, kesh, office, dora)
-    assert "prime minister" in people(text, kesh, office, dora, omar)
+    assert "mayor" not in people(text, actor("mayor"), actor("Dora Valen"))
 
 
 def test_a_merged_office_keeps_its_affiliation() -> None:
@@ -134,10 +128,3 @@ def test_a_name_of_several_capitalised_words_stays() -> None:
     assert list(people("Dora Maria Valen left. Valen is old.", actor("Dora Maria Valen"))) == [
         "Dora Maria Valen"
     ]
-
-
-def test_an_acronym_of_two_names_stays_an_actor() -> None:
-    text = "Kesh Trade Office and Kirin Trade Office met. KTO left."
-    drafts = [actor(n, "agency") for n in ("Kesh Trade Office", "Kirin Trade Office", "KTO")]
-
-    assert "KTO" in people(text, *drafts)

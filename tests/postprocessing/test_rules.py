@@ -56,10 +56,6 @@ EXAMPLES = {
         ),
     ),
     "add-owners": Example("Japan’s envoy Dora Valen left.", (DORA,)),
-    "merge-acronyms": Example(
-        "Kesh Television (KTV) left. KTV stayed.",
-        (actor("Kesh Television", "media"), actor("KTV", "media")),
-    ),
     "merge-offices": Example("Kesh’s envoy, Dora Valen, left.", (actor("envoy"), DORA)),
     "merge-capitals": Example(
         "Rwanda left. Kigali denied it.",

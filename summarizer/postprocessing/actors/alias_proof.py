@@ -15,9 +15,6 @@ _BETWEEN = (
 )
 """The words between a name and an apposition: `Marcel Lazar, known as Guccifer`."""
 
-_SEATS = {"brussels": ("european union", "eu", "european commission", "nato")}
-"""Cities that stand for organizations; capitals of states are in the table of countries."""
-
 
 def prove_aliases(stage: ActorStage) -> None:
     """Drop an alias that neither shares a word with the name nor stands beside it in the article.
@@ -53,7 +50,6 @@ def _is_proven(text: str, candidate: ActorCandidate, alias: str) -> bool:
         or norm(alias) in other_forms(name)
         or core_name(name) in countries_with_capital(alias)
         or (candidate.kind == "person" and not words.isdisjoint(norm(candidate.role or "").split()))
-        or norm(name) in _SEATS.get(norm(alias), ())
         or _stand_together(text, name, alias)
     )
 

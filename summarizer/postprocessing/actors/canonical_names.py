@@ -1,10 +1,13 @@
 """Rules that reduce what a model copied to the names of one actor (`docs/codebook.md`, 2.3)."""
 
+from collections import Counter
+
+from summarizer.grounding.mentions import find_words
 from summarizer.grounding.name_matching import is_part_of, norm, without_titles
-from summarizer.postprocessing.actors.mentions import is_used_alone
 from summarizer.postprocessing.actors.names import extract_name, is_quantity
 from summarizer.postprocessing.actors.registry import ActorCandidate, ActorRegistry
 from summarizer.postprocessing.stages import ActorStage
+from summarizer.text.document import Document
 from summarizer.vocabulary import ActorKind
 
 _UNSPECIFIC_KINDS = frozenset({"group", "other"})
@@ -46,6 +49,11 @@ def register(stage: ActorStage) -> None:
 
 def add_surnames(stage: ActorStage) -> None:
     """Add the first or the last part of a person's name as an alias where it is used alone."""
+    bearers = Counter(
+        word
+        for actor in stage.registry
+        for word in {word for surface in actor.surfaces for word in norm(surface).split()}
+    )
     for candidate in stage.registry:
         parts = candidate.name.split()
         if candidate.kind != "person" or len(parts) < 2:
@@ -54,10 +62,16 @@ def add_surnames(stage: ActorStage) -> None:
             if (
                 len(part) >= _MIN_SURNAME_LENGTH
                 and part[0].isupper()
-                and not stage.registry.has_word_in_other(norm(part), candidate)
-                and is_used_alone(stage.document, part, candidate.surfaces)
+                and bearers[norm(part)] == 1
+                and _is_used_alone(stage.document, part, candidate.name)
             ):
                 stage.registry.add_aliases(candidate, [part])
+
+
+def _is_used_alone(document: Document, part: str, name: str) -> bool:
+    """Return whether `part` occurs outside `name`, and never as a common word."""
+    counts = [len(find_words(document.article, document.body, words)) for words in (part, name)]
+    return counts[0] > counts[1] and not find_words(document.article, document.body, part.lower())
 
 
 def _find_same_actor(registry: ActorRegistry, name: str, kind: ActorKind) -> ActorCandidate | None:

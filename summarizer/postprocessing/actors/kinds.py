@@ -1,4 +1,4 @@
-"""Infer the kind of an actor from the phrase that names it, and the issuer of a document.
+"""Infer the kind of an actor from the phrase that names it.
 
 Used for actors that a record names and the list of actors lacks; the kind of a listed actor
 comes from the model.
@@ -25,16 +25,6 @@ _MEDIA_OUTLET = re.compile(
 _OCCASION = re.compile(r"\b(?:briefing|(?:news|press) conference|interview|speech|meeting)$")
 _COLLECTIVES = frozenset("delegation opposition others people side".split())
 _PLURAL_ENDINGS = ("s", "men", "women", "people")
-_ISSUED_DOCUMENT = re.compile(
-    r"^(?:an? |the )?(?:[\w-]+ )?(?:news release|press release|release|statement|report|letter|"
-    r"communiqué|communique|decree|memo|filing|post|tweet) (?:from|by|of|issued by|released by) ",
-    re.IGNORECASE,
-)
-
-
-def extract_issuer(phrase: str) -> str:
-    """Return the issuer of a document (`a statement by …`), or the phrase if it names none."""
-    return _ISSUED_DOCUMENT.sub("", phrase, count=1) or phrase
 
 
 def is_media_outlet(phrase: str) -> bool:

@@ -6,8 +6,6 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from summarizer.postprocessing.actors.agency import is_named, is_place, is_speaker
-from summarizer.postprocessing.actors.kinds import is_occasion
-from summarizer.postprocessing.actors.names import has_other_name
 from summarizer.postprocessing.actors.registry import ActorCandidate
 from summarizer.postprocessing.stages import ListingStage
 
@@ -37,13 +35,8 @@ def drop_unused(stage: ListingStage) -> None:
 
 
 def drop_things(stage: ListingStage) -> None:
-    """Reject an uninvolved actor of kind `other`, or an occasion without a proper name."""
-
-    def is_thing(candidate: ActorCandidate) -> bool:
-        is_unnamed = is_occasion(candidate.name) and not has_other_name(candidate.name, ())
-        return candidate.kind == "other" or is_unnamed
-
-    _reject_uninvolved(stage, is_thing)
+    """Reject an uninvolved actor of kind `other`."""
+    _reject_uninvolved(stage, lambda candidate: candidate.kind == "other")
 
 
 def drop_bystanders(stage: ListingStage) -> None:

@@ -6,7 +6,6 @@ pronouns and capitals.
 """
 
 import re
-from collections.abc import Iterable
 
 from summarizer.grounding.name_matching import (
     is_organization_word,
@@ -15,23 +14,12 @@ from summarizer.grounding.name_matching import (
     office_words,
     without_article,
 )
-from summarizer.grounding.normalize import normalize_text
 from summarizer.vocabulary import ActorKind
 
 _DESCRIPTION_START = re.compile(r",(?!\d)|[;:–—(“\"]|\s-\s|\s(?:who|which|whose|where|when|that)\s")
 """Where a name ends and a description of its bearer begins."""
 
 _RELATIVE_CLAUSE_START = re.compile(r",?\s(?:who|which|whose|where)\s")
-_COMPLEMENT = re.compile(r"\s(?:of|by|from|to|with|in|at|for|near|which|who|whose|that)\s")
-_AFTER_HEAD = re.compile(
-    r"\s*(?:$|[,;:(—–-]|(?:of|from|in|at|for|on|who|which|that|and|himself|herself|itself)\b)"
-    r"|'s?\s+(?:government|regime|junta|authorities|administration|leadership)\b",
-)
-_DEFINITE_DETERMINERS = frozenset(
-    "the this that these those his her its their our both each".split()
-)
-_POSSESSOR = re.compile(r"(?:[A-Z][\w-]*\s+){0,3}[A-Z][\w-]*[’']s?\s")
-_PREPOSITIONS = frozenset("for by with from to in at on near under".split())
 _FUNCTION_WORDS = frozenset(
     "do does did not no be is are was were has have had will would can could may might must "
     "and or but if so as of for by with from to in at on near under whose them".split()
@@ -42,11 +30,6 @@ _QUANTITY_WORDS = _FUNCTION_WORDS | frozenset(
 _NEGATIVE_PRONOUNS = frozenset("nobody neither none".split())
 _NAME_PARTICLES = frozenset("de da di van von bin al el la".split())
 _LIST_KINDS = frozenset({"group", "other"})
-_PLURAL_PERSONS = re.compile(
-    r"(?:[\w’'-]+\s){0,4}?(?P<noun>[a-z]+(?:s|men|women|people))\s(?:from|of|in|at|with)\s"
-)
-_PLURAL_ORGANIZATIONS = frozenset("forces troops states nations times news sources".split())
-"""Plurals that name an organization, or no persons."""
 _NAME_AFTER_NOUN = re.compile(
     r"(?!.*\b(?:of|from|at|in|for|with|by|to|on|and)\s)(?:[\w-]+\s)*(?P<noun>[a-z-]+)\s"
     r"(?P<name>[A-Z][\w’'.-]*(?:\s[A-Z][\w’'.-]*){1,2})$"
@@ -58,8 +41,6 @@ _PREPOSITION_AFTER_NAME = re.compile(r"\s(?:of|from|at|in)\s")
 def extract_name(words: str, kind: ActorKind) -> str:
     """Return the name in `words` of the article, empty if they name no actor."""
     words = without_article(words)
-    first, _, rest = words.partition(" ")
-    words = without_article(rest) if rest and first in _PREPOSITIONS else words
     normalized = norm(words).split()
     if not set(normalized) - _FUNCTION_WORDS or normalized[0] in _NEGATIVE_PRONOUNS:
         return ""
@@ -70,40 +51,9 @@ def extract_name(words: str, kind: ActorKind) -> str:
     return before_clause if kind in _LIST_KINDS and is_list else strip_description(words)
 
 
-def is_head(phrase: str, name: str) -> bool:
-    """Return whether `name` is the head of the noun phrase.
-
-    It is not the head of `the guild of Hasra`, `Radonjic supporters` or `Iran’s mission`, but
-    `Iran’s government` is Iran.
-    """
-    normalized = normalize_text(phrase)
-    match = re.search(rf"(?<!\w){re.escape(normalize_text(name))}(?!\w)", normalized)
-    if not match or _COMPLEMENT.search(normalized[: match.start()].rpartition(",")[2]):
-        return False
-    return _AFTER_HEAD.match(normalized[match.end() :]) is not None
-
-
-def is_definite(phrase: str) -> bool:
-    """Return whether the phrase refers to a known actor: `the party`, `Kesh’s minister`."""
-    first_word = norm(phrase).partition(" ")[0]
-    return first_word in _DEFINITE_DETERMINERS or _POSSESSOR.match(phrase) is not None
-
-
 def is_office(phrase: str) -> bool:
     """Return whether the phrase names a person by an office: `Kesh’s land reform minister`."""
     return not office_words().isdisjoint(norm(phrase).split())
-
-
-def describes_people(phrase: str) -> bool:
-    """Return whether the phrase names persons of an organization: `activists of the Guild`."""
-    match = _PLURAL_PERSONS.match(phrase)
-    return match is not None and match["noun"] not in _PLURAL_ORGANIZATIONS
-
-
-def has_other_name(phrase: str, surfaces: Iterable[str]) -> bool:
-    """Return whether a word of the phrase after the first is capitalised and in no surface."""
-    known = {word for surface in surfaces for word in norm(surface).split()}
-    return any(word[:1].isupper() and norm(word) not in known for word in phrase.split()[1:])
 
 
 def is_person_name(words: str) -> bool:

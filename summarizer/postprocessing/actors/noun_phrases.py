@@ -9,18 +9,13 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _OWNER_PREPOSITIONS = frozenset("of for from".split())
-_LEADING = frozenset("chair command direct found head lead represent run".split())
 _MODIFIERS = frozenset({"compound", "nmod", "poss"})
-_COPULA = "be"
 
 
 def appositions(head: Token) -> list[Token]:
-    """Return the nouns that denote the same as `head`: itself, appositions and predicates."""
+    """Return the nouns that denote the same as `head`: itself and its appositions."""
     first = _described(head) if head.dep_ == "appos" else head
     same = [first, *(child for child in first.children if child.dep_ == "appos")]
-    verb = head.head
-    if head.dep_ == "nsubj" and verb.lemma_ == _COPULA:
-        same += [child for child in verb.children if child.dep_ == "attr"]
     return [head, *(token for token in same if token is not head)]
 
 
@@ -44,7 +39,7 @@ def modifiers(head: Token) -> Iterator[Token]:
 def owner_words(head: Token) -> Iterator[Token]:
     """Yield the words that may name whom the bearer of a name belongs to.
 
-    `Kesh’s envoy Dora Valen`, `Dora Valen, head of the Border Guild`, `Dora Valen, who leads it`.
+    `Kesh’s envoy Dora Valen`, `Dora Valen, head of the Border Guild`.
     """
     for noun in appositions(head):
         yield from modifiers(noun)
@@ -55,5 +50,3 @@ def owner_words(head: Token) -> Iterator[Token]:
                 for word in child.children:
                     yield word
                     yield from (name for name in word.children if name.dep_ == "appos")
-            elif child.dep_ == "relcl" and child.lemma_ in _LEADING:
-                yield from (word for word in child.children if word.dep_ == "dobj")

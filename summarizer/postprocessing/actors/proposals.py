@@ -5,16 +5,13 @@ from collections.abc import Iterator
 from summarizer.grounding.mentions import find_words
 from summarizer.grounding.name_matching import is_pronoun
 from summarizer.postprocessing.actors.kinds import (
-    extract_issuer,
     guess_kind,
     is_media_outlet,
-    is_occasion,
     kind_of_head,
 )
 from summarizer.postprocessing.actors.registry import ActorCandidate
 from summarizer.postprocessing.candidates import ClaimCandidate
 from summarizer.postprocessing.claims.attribution_context import attribution_context, find_outlets
-from summarizer.postprocessing.claims.channels import is_relay_cue
 from summarizer.postprocessing.claims.source_heads import find_definite
 from summarizer.postprocessing.claims.source_resolution import (
     describe_source,
@@ -37,9 +34,6 @@ def add_from_records(stage: ActorStage) -> None:
         any(_propose(stage, phrase) for phrase in _unlisted_speakers(stage, claim))
         for phrase in _channels(stage.document, claim):
             _propose_unlisted(stage, phrase)
-    for _, draft in stage.announcements:
-        if is_relay_cue(draft.cue):
-            _propose_unlisted(stage, draft.source or draft.speaker or "")
     for position in stage.positions:
         if position.draft:
             _propose_unlisted(stage, position.draft.actor)
@@ -76,14 +70,14 @@ def _unlisted_speakers(stage: ActorStage, claim: ClaimCandidate) -> list[str]:
 
 def _channels(document: Document, claim: ClaimCandidate) -> Iterator[str]:
     """Yield the phrases that may name a channel of the claim."""
-    yield from (phrase for phrase in claim.draft.via if not is_occasion(phrase))
+    yield from claim.draft.via
     if context := attribution_context(document, claim.spans):
         outlets = find_outlets(document.text, context)
-        yield from (p for p in outlets if is_media_outlet(p) and not is_occasion(p))
+        yield from (p for p in outlets if is_media_outlet(p))
 
 
 def _propose_unlisted(stage: ActorStage, phrase: str) -> None:
-    if stage.registry.resolve(extract_issuer(phrase)) is None:
+    if stage.registry.resolve(phrase) is None:
         _propose(stage, phrase)
 
 
@@ -91,7 +85,7 @@ def _propose(stage: ActorStage, phrase: str) -> bool:
     """Add the actor that `phrase` names, if the article names it; return whether it does."""
     name = name_in_text(stage.document, phrase)
     if name and stage.registry.find_by_name(name) is None:
-        guess = guess_kind(extract_issuer(phrase))
+        guess = guess_kind(phrase)
         kind = guess if guess == "media" else _kind(stage, name) or guess
         stage.registry.add(ActorCandidate(name=name, kind=kind, is_proposed=True))
     return bool(name)

@@ -11,14 +11,7 @@ from dataclasses import dataclass, field
 from itertools import chain, combinations
 
 from summarizer.grounding.name_matching import core_name, has_words, is_part_of, norm
-from summarizer.grounding.normalize import normalize_text
-from summarizer.postprocessing.actors.names import (
-    describes_people,
-    find_person_name,
-    is_head,
-    is_office,
-    strip_description,
-)
+from summarizer.postprocessing.actors.names import is_office, strip_description
 from summarizer.schema.drafts import ActorDraft
 from summarizer.vocabulary import ActorKind
 
@@ -71,15 +64,15 @@ class ActorRegistry:
     def __init__(self, *, reads_descriptions: bool = True) -> None:
         self._reads_descriptions = reads_descriptions
         self._is_frozen = False
-        self._order: dict[ActorCandidate, int] = {}
+        self._actors: dict[ActorCandidate, None] = {}
         self._by_name: dict[str, dict[ActorCandidate, None]] = {}
-        self._by_first_word: dict[str, dict[ActorCandidate, None]] = {}
         self._by_word: dict[str, dict[ActorCandidate, None]] = {}
-        self._persons_by_word: dict[str, dict[ActorCandidate, None]] = {}
-        self._persons_by_words: dict[str, dict[ActorCandidate, None]] = {}
 
     def __iter__(self) -> Iterator[ActorCandidate]:
-        return iter(self._order)
+        return iter(self._actors)
+
+    def __contains__(self, candidate: ActorCandidate) -> bool:
+        return candidate in self._actors
 
     def freeze(self) -> None:
         """Forbid changes from now on."""
@@ -92,7 +85,7 @@ class ActorRegistry:
         for previous in self._listed(self._by_name, name):
             previous.aliases = [alias for alias in previous.aliases if norm(alias) != name]
         aliases, candidate.aliases = candidate.aliases, []
-        self._order[candidate] = len(self._order)
+        self._actors[candidate] = None
         self._index(candidate, candidate.name)
         self.add_aliases(candidate, aliases)
         return candidate
@@ -108,7 +101,7 @@ class ActorRegistry:
     def remove(self, candidate: ActorCandidate) -> None:
         """Remove an actor; other actors can have its names then."""
         self._check_unfrozen()
-        del self._order[candidate]
+        del self._actors[candidate]
 
     def add_aliases(self, candidate: ActorCandidate, aliases: Iterable[str]) -> None:
         """Add those of `aliases` to `candidate` that no actor has."""
@@ -121,7 +114,7 @@ class ActorRegistry:
     def find_by_name(self, name: str) -> ActorCandidate | None:
         """Return the actor with this name or else this alias, with titles or else without."""
         for key in (norm, core_name):
-            matches = self._in_order(self._listed(self._by_name, key(name)))
+            matches = list(self._listed(self._by_name, key(name)))
             by_name = (actor for actor in matches if key(actor.name) == key(name))
             by_alias = (actor for actor in matches if key(name) in map(key, actor.aliases))
             if match := next(chain(by_name, by_alias), None):
@@ -133,7 +126,7 @@ class ActorRegistry:
         return (
             self.find_by_name(phrase)
             or self.find_person_by_part(phrase)
-            or self.find_by_name(find_person_name(phrase) or strip_description(phrase))
+            or self.find_by_name(strip_description(phrase))
             or (self._find_inside(phrase) if self._reads_descriptions else None)
             or self._find_after_article(phrase)
         )
@@ -153,7 +146,8 @@ class ActorRegistry:
         """Return the only person whose name contains the phrase or is contained in it."""
         matches: dict[ActorCandidate, None] = {}
         for person in self._persons_sharing(core_name(phrase).split()):
-            if is_part_of(phrase, person.name) or is_part_of(person.name, phrase):
+            is_part = is_part_of(phrase, person.name) or is_part_of(person.name, phrase)
+            if person.kind == "person" and is_part:
                 matches[person] = None
             if len(matches) > 1:
                 return None
@@ -174,61 +168,39 @@ class ActorRegistry:
         """Return whether `phrase` joins a listed actor with others (`Unity and the Greens`)."""
         return " and " in phrase and any(map(self.find_by_name, _conjuncts(phrase)))
 
-    def has_word_in_other(self, word: str, candidate: ActorCandidate) -> bool:
-        """Return whether a name of another actor than `candidate` has this word."""
-        return any(
-            actor is not candidate and any(word in norm(name).split() for name in actor.surfaces)
-            for actor in self._listed(self._by_word, word)
-        )
-
-    def starting_in(self, phrase: str) -> list[ActorCandidate]:
-        """Return the actors of which a name begins with a word of `phrase`, in order."""
-        return self._in_order(
-            candidate
-            for word in norm(phrase).split()
-            for candidate in self._listed(self._by_first_word, word)
-        )
-
     def _check_unfrozen(self) -> None:
         if self._is_frozen:
             raise RuntimeError("the actors are frozen: propose actors in the stage of actors")
 
     def _persons_sharing(self, words: Sequence[str]) -> Iterator[ActorCandidate]:
-        """Yield all persons whose names may contain all of `words`, or consist of some of them."""
-        if len(words) > _MAX_COMBINED_WORDS:
-            for word in words:
-                yield from self._listed(self._persons_by_word, word)
-            return
+        """Yield the persons whose names may contain all of `words`, or consist of some of them."""
         if words:
-            rarest = min(words, key=lambda word: len(self._persons_by_word.get(word, ())))
-            yield from self._listed(self._persons_by_word, rarest)
-        for size in range(1, len(words)):
-            for combination in combinations(sorted(set(words)), size):
-                yield from self._listed(self._persons_by_words, " ".join(combination))
+            rarest = min(words, key=lambda word: len(self._by_word.get(word, ())))
+            yield from self._listed(self._by_word, rarest)
+        most = len(words) if len(words) <= _MAX_COMBINED_WORDS else 2
+        for size in range(1, most):
+            for combination in combinations(words, size):
+                yield from self._listed(self._by_name, " ".join(combination))
 
     def _find_inside(self, phrase: str) -> ActorCandidate | None:
         """Return the most specific actor named inside the phrase, a person before others."""
-        matches = [
-            (candidate, surface)
-            for candidate in self.starting_in(phrase)
+        inside = {
+            surface: candidate
+            for word in norm(phrase).split()
+            for candidate in self._listed(self._by_word, word)
             for surface in candidate.surfaces
-            if _is_named_alone(phrase, surface)
-            and (candidate.kind != "person" or is_head(phrase, surface))
-        ]
-        persons = {candidate for candidate, _ in matches if candidate.kind == "person"}
-        if persons:
+            if has_words(phrase, surface)
+        }
+        persons = {candidate for candidate in inside.values() if candidate.kind == "person"}
+        if persons or is_office(phrase):
+            # `An army spokesman` is a person who is not listed.
             return _only(persons)
-        if is_office(phrase) or describes_people(phrase):
-            # The phrase names a person (`an army spokesman`) or persons who are not listed.
-            return None
-        surfaces = [surface for _, surface in matches]
-        return _only(
-            {
-                candidate
-                for candidate, surface in matches
-                if not any(has_words(s, surface) and norm(s) != norm(surface) for s in surfaces)
-            }
+        longest = (
+            candidate
+            for surface, candidate in inside.items()
+            if not any(has_words(s, surface) and norm(s) != norm(surface) for s in inside)
         )
+        return _only(set(longest))
 
     def _find_after_article(self, phrase: str) -> ActorCandidate | None:
         """Return the actor whose name follows one short word: `die Bundeswehr`, `l’opposition`."""
@@ -239,16 +211,8 @@ class ActorRegistry:
     def _index(self, candidate: ActorCandidate, surface: str) -> None:
         for key in (norm(surface), core_name(surface)):
             self._by_name.setdefault(key, {})[candidate] = None
-        words = norm(surface).split()
-        for word in words[:1]:
-            self._by_first_word.setdefault(word, {})[candidate] = None
-        for word in words:
+        for word in norm(surface).split():
             self._by_word.setdefault(word, {})[candidate] = None
-        if candidate.kind == "person" and surface == candidate.name:
-            parts = sorted(set(core_name(surface).split()))
-            self._persons_by_words.setdefault(" ".join(parts), {})[candidate] = None
-            for word in parts:
-                self._persons_by_word.setdefault(word, {})[candidate] = None
 
     def _is_taken(self, key: str) -> bool:
         return any(
@@ -260,28 +224,7 @@ class ActorRegistry:
     def _listed(
         self, index: Mapping[str, Iterable[ActorCandidate]], key: str
     ) -> Iterator[ActorCandidate]:
-        return (candidate for candidate in index.get(key, ()) if candidate in self._order)
-
-    def _in_order(self, candidates: Iterable[ActorCandidate]) -> list[ActorCandidate]:
-        return sorted(dict.fromkeys(candidates), key=self._order.__getitem__)
-
-
-def _is_named_alone(phrase: str, surface: str) -> bool:
-    """Return whether `phrase` contains `surface` outside a longer name or word.
-
-    `a release from China’s Defense Ministry` does not name China, `anti-regime` does not name a
-    regime.
-    """
-    if not has_words(phrase, surface):
-        return False
-    normalized, wanted = normalize_text(phrase), normalize_text(surface)
-    start = normalized.find(wanted)
-    if start < 0 or len(normalized) != len(phrase):
-        return True
-    if normalized[max(0, start - 1) : start] == "-":
-        return False
-    following = phrase[start + len(wanted) :].removeprefix("’s").removeprefix("'s").lstrip(" ")
-    return not following[:1].isupper()
+        return (candidate for candidate in index.get(key, ()) if candidate in self._actors)
 
 
 def _conjuncts(phrase: str) -> list[str]:

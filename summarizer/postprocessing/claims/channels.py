@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from summarizer.grounding.name_matching import norm
-from summarizer.postprocessing.actors.kinds import extract_issuer, is_media_outlet, is_occasion
+from summarizer.postprocessing.actors.kinds import is_occasion
 from summarizer.postprocessing.actors.registry import ActorCandidate
 from summarizer.postprocessing.candidates import ClaimCandidate
 from summarizer.postprocessing.claims.attribution_context import attribution_context, find_outlets
@@ -17,7 +17,7 @@ def assign_channels(stage: ClaimStage, claim: ClaimCandidate) -> ClaimCandidate:
     """Take the channels that the model names, except the occasion of a statement."""
     channels: dict[ActorCandidate, None] = {}
     for name in claim.draft.via:
-        channel = None if is_occasion(name) else _resolve_channel(stage, name)
+        channel = None if is_occasion(name) else stage.actors.resolve(name)
         if channel is None:
             stage.diagnostics.warn(f"channel {name!r} is not in the source and was left out")
         elif channel is not claim.speaker:
@@ -32,12 +32,7 @@ def add_outlets(stage: ClaimStage, claim: ClaimCandidate) -> ClaimCandidate:
     if context is None:
         return claim
     phrases = find_outlets(stage.document.text, context)
-    actors = (
-        stage.actors.resolve(phrase)
-        or (_resolve_channel(stage, phrase) if is_media_outlet(phrase) else None)
-        for phrase in phrases
-        if not is_occasion(phrase)
-    )
+    actors = (stage.actors.resolve(phrase) for phrase in phrases if not is_occasion(phrase))
     outlets = [actor for actor in actors if actor and actor.kind == "media"]
     via = dict.fromkeys([*claim.via, *outlets])
     return replace(claim, via=tuple(actor for actor in via if actor is not claim.speaker))
@@ -46,7 +41,7 @@ def add_outlets(stage: ClaimStage, claim: ClaimCandidate) -> ClaimCandidate:
 def attach_announced_channels(stage: ClaimStage) -> None:
     """Give the channel that a draft without content names to the claims of its sentences."""
     for sentences, draft in stage.announcements:
-        channel = _resolve_channel(stage, draft.source or draft.speaker or "")
+        channel = stage.actors.resolve(draft.source or draft.speaker or "")
         is_attached = False
         for claim in list(stage.records.values()):
             if (
@@ -60,10 +55,6 @@ def attach_announced_channels(stage: ClaimStage) -> None:
                 is_attached = True
         if not is_attached:
             stage.diagnostics.reject("claim", "quote-without-content", draft)
-
-
-def _resolve_channel(stage: ClaimStage, name: str) -> ActorCandidate | None:
-    return stage.actors.resolve(extract_issuer(name))
 
 
 def is_relay_cue(cue: str | None) -> bool:

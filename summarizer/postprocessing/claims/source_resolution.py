@@ -1,17 +1,9 @@
 """Resolve the words that name a claim's source to an actor of the registry."""
 
-from summarizer.grounding.name_matching import is_pronoun, without_titles
-from summarizer.postprocessing.actors.deduplication import find_state_of_capital
+from summarizer.grounding.name_matching import has_words, is_pronoun, without_titles
 from summarizer.postprocessing.actors.grounding import find_verbatim
-from summarizer.postprocessing.actors.kinds import extract_issuer, guess_kind
-from summarizer.postprocessing.actors.names import (
-    extract_name,
-    find_person_name,
-    has_other_name,
-    is_definite,
-    is_head,
-    is_office,
-)
+from summarizer.postprocessing.actors.kinds import guess_kind
+from summarizer.postprocessing.actors.names import extract_name
 from summarizer.postprocessing.actors.registry import ActorCandidate, ActorRegistry
 from summarizer.postprocessing.candidates import ClaimCandidate
 from summarizer.postprocessing.claims.source_heads import (
@@ -38,19 +30,14 @@ def resolve_source(
 ) -> ActorCandidate | None:
     """Return the actor that the words of the source name, else the actor of the model.
 
-    The model decides where the words name its actor among others, or only refer back (`the
-    ministry`).
+    The model decides where the words name its actor among others, or no actor (`the ministry`).
     """
-    phrase = extract_issuer(source)
-    by_name = registry.find_by_name(phrase) or find_state_of_capital(phrase, registry)
-    if by_name or registry.has_conjunct_in(phrase):
+    by_name = registry.find_by_name(source)
+    if by_name or registry.has_conjunct_in(source):
         return by_name
-    person = find_person_name(phrase)
-    if person and registry.resolve(person) is None:
-        return None
-    if by_model and any(is_head(phrase, surface) for surface in by_model.surfaces):
+    if by_model and any(has_words(source, surface) for surface in by_model.surfaces):
         return by_model
-    return registry.resolve(phrase) or _resolve_reference(phrase, by_model)
+    return registry.resolve(source) or by_model
 
 
 def describe_source(
@@ -69,18 +56,7 @@ def describe_source(
 
 def name_in_text(document: Document, phrase: str) -> str | None:
     """Return the name of the actor that `phrase` names in the article, `None` if it names none."""
-    phrase = extract_issuer(phrase)
     name = None if is_pronoun(phrase) else find_verbatim(document, phrase)
     if name is None or is_pronoun(name):
         return None
     return without_titles(extract_name(name, guess_kind(phrase))) or None
-
-
-def _resolve_reference(phrase: str, by_model: ActorCandidate | None) -> ActorCandidate | None:
-    """Return the actor of the model if the phrase may refer back to it."""
-    if by_model is None or not is_definite(phrase):
-        return None
-    if is_office(phrase):
-        # The person has the office, not the organization that the person speaks for.
-        return by_model if by_model.kind == "person" else None
-    return None if has_other_name(phrase, by_model.surfaces) else by_model
