@@ -207,6 +207,15 @@ def test_several_actors_that_speak_together_are_a_group() -> None:
     assert speakers(records) == ["Small island states and the Alpha Union"]
 
 
+@pytest.mark.parametrize("source", ["Congress and the farm lobby", "44 percent"])
+def test_an_unlisted_source_of_several_is_a_group(source: str) -> None:
+    records = build_from_drafts(
+        f"{source} said it was over.", [], [claim("it was over", source=source, cue="said")]
+    )
+
+    assert {actor.name: actor.kind for actor in records.actors}[source] == "group"
+
+
 @pytest.mark.parametrize(
     ("text", "source", "cue"),
     [

@@ -4,6 +4,8 @@ import pytest
 from support.data.record_building import build_from_drafts
 from support.models.scripted_model import actor
 
+from summarizer.vocabulary import ActorKind
+
 MARTA = "Marta Skoll"
 GUILD = actor("Border Guild", "civil_society")
 
@@ -104,6 +106,34 @@ def test_an_office_beside_the_name_is_the_role(text: str, role: str | None) -> N
     (skoll,) = build_from_drafts(text, [actor(MARTA)]).actors
 
     assert skoll.role == role
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind", "affiliation"),
+    [
+        pytest.param(
+            "The Border Guild met. It lost to the Harbour Guild’s Marta Skoll.",
+            MARTA, "person", "Harbour Guild", id="another-guild",
+        ),
+        pytest.param(
+            "The United States and the Border Guild met two envoys from Latin America.",
+            "two envoys from Latin America", "group", None, id="a-longer-name",
+        ),
+        pytest.param(
+            "The United States and Border Guild welders left.",
+            "United States and Border Guild welders", "group", None, id="a-list",
+        ),
+    ],
+)  # fmt: skip
+def test_an_owner_is_called_by_its_whole_name(
+    text: str, name: str, kind: ActorKind, affiliation: str | None
+) -> None:
+    drafts = [actor(name, kind), actor("United States", "government"), GUILD]
+    found = build_from_drafts(text, drafts, without=frozenset({"drop-bystanders"})).actors
+    names = {record.id: record.name for record in found}
+    (record,) = (record for record in found if record.name == name)
+
+    assert names.get(record.affiliation or "") == affiliation
 
 
 def test_a_role_beside_a_name_inside_another_name_is_kept() -> None:

@@ -197,7 +197,6 @@ EXAMPLES = {
     "join-equal-topics": Example(
         "Omar Pell vetoed the border bill. Omar Pell rejected the border bill.", (OMAR,)
     ),
-    "drop-things": Example("The cabinet memo was read.", (actor("cabinet memo", "other"),)),
     "drop-bystanders": Example(
         "The donkeys sold well in spring.", (actor("donkeys", "group"),)
     ),

@@ -37,6 +37,9 @@ _OFFICES = office_words() - _RANKS
 _HYPHENS = frozenset("-‐‑")
 _OWNER_LABELS = frozenset({"GPE", "NORP"})
 _MAX_ANTECEDENT_SENTENCES = 3
+_NAMING = frozenset({"amod", "compound", "det", "nmod", "poss"})
+"""What makes a noun another name: `Latin America` is not the United States."""
+
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "poss"})
 
 
@@ -117,12 +120,13 @@ def _is_owner(entity: Span, word: Token, actor: ActorCandidate) -> bool:
     if entity.label_ == "GPE":
         return is_country(entity_name(entity))
     # `Energy` of `Energy Minister` is no organization.
-    is_field = word.dep_ == "compound" and not word.head.is_lower
+    is_field = word.dep_ in {"compound", "nmod"} and not word.head.is_lower
     return entity.label_ == "ORG" and actor.kind in _PERSONS and not is_field
 
 
 def _can_belong(actor: ActorCandidate) -> bool:
-    return actor.kind in _PERSONS | _BODIES
+    is_list = actor.kind == "group" and " and " in actor.name
+    return not is_list and actor.kind in _PERSONS | _BODIES
 
 
 def assign_affiliations(stage: ActorStage) -> None:
@@ -199,9 +203,10 @@ class _OwnerFinder:
     def _bearers(self, word: Token, actor: ActorCandidate) -> Iterator[ActorCandidate]:
         """Yield the organizations and states that `word` names, or refers to: `the council`."""
         owners = [owner for owner in self._named[word.i] if owner.kind not in _PERSONS]
-        if not owners and (state := self._states.get(word.lower_)):
+        before = {child.lower_ for child in word.lefts if child.dep_ in _NAMING}
+        if not owners and not before and (state := self._states.get(word.lower_)):
             owners = [state]
-        if not owners and any(child.lower_ == "the" for child in word.children):
+        if not owners and before == {"the"}:
             nouns = set(self._by_noun.get(word.lower_, ()))
             owners = [owner for owner in nouns if owner.kind not in _PERSONS and len(nouns) == 1]
         yield from owners

@@ -23,7 +23,7 @@ _MEDIA_OUTLET = re.compile(
     r"magazine|tv channel)\b"
 )
 _OCCASION = re.compile(r"\b(?:briefing|(?:news|press) conference|interview|speech|meeting)$")
-_COLLECTIVES = frozenset("delegation opposition others people side".split())
+_COLLECTIVES = frozenset("delegation majority opposition others people percent side".split())
 _PLURAL_ENDINGS = ("s", "men", "women", "people")
 
 

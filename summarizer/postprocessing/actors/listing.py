@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _NOUNS = frozenset({"NOUN", "PROPN", "NUM"})
-_UNNAMED_KINDS = frozenset({"group", "person", "other"})
+_UNNAMED_KINDS = frozenset({"group", "person"})
 _PLACE_KINDS = frozenset({"government", "agency", "military"})
 _NARRATING = 0.25
 """Share of sentences with a claim or a position below which an article narrates. The political
@@ -34,13 +34,8 @@ def drop_unused(stage: ListingStage) -> None:
                 stage.diagnostics.warn(what, rule=candidate.trace[0])
 
 
-def drop_things(stage: ListingStage) -> None:
-    """Reject an uninvolved actor of kind `other`."""
-    _reject_uninvolved(stage, lambda candidate: candidate.kind == "other")
-
-
 def drop_bystanders(stage: ListingStage) -> None:
-    """Reject an uninvolved actor without a name that says nothing: `the shoppers`, `a ship`."""
+    """Reject an uninvolved thing, or who has no name and says nothing: `a ship`, `the shoppers`."""
     _reject_by_heads(stage, _is_bystander)
 
 
@@ -66,6 +61,8 @@ def require_part(stage: ListingStage) -> None:
 
 
 def _is_bystander(candidate: ActorCandidate, heads: Sequence[Token]) -> bool:
+    if candidate.kind == "other":
+        return True
     if any(map(is_named, heads)) or candidate.kind not in _UNNAMED_KINDS:
         return not any(head.pos_ in _NOUNS for head in heads)
     return not any(map(is_speaker, heads))

@@ -21,6 +21,7 @@ from summarizer.postprocessing.claims.source_resolution import (
     source_words,
 )
 from summarizer.postprocessing.stages import ActorStage
+from summarizer.syntax import child_of
 from summarizer.text.document import Document
 from summarizer.vocabulary import ActorKind
 
@@ -95,4 +96,6 @@ def _kind(stage: ActorStage, name: str) -> ActorKind | None:
     """Return the kind that the head of `name` shows in the article."""
     spans = find_words(stage.document.article, stage.document.body, name)
     head = stage.syntax.head(spans[0]) if stage.syntax and spans else None
+    if head and " and " in name and child_of(head, "conj"):
+        return "group"
     return kind_of_head(head) if head else None
