@@ -29,7 +29,8 @@ _PLURAL_ENDINGS = ("s", "men", "women", "people")
 
 def is_media_outlet(phrase: str) -> bool:
     """Return whether the phrase describes a specific medium, unlike `this newspaper`."""
-    return guess_kind(phrase) == "media" and norm(phrase).split()[0] not in {"this", "a", "an"}
+    is_medium = guess_kind(phrase) == "media" and not is_occasion(phrase)
+    return is_medium and norm(phrase).split()[0] not in {"this", "a", "an"}
 
 
 def is_occasion(phrase: str) -> bool:
