@@ -22,8 +22,7 @@ from summarizer.grounding.normalize import normalize_text
 from summarizer.grounding.quotation import find_quotations
 from summarizer.grounding.quote_edges import trim_span
 from summarizer.postprocessing.actors.kinds import guess_kind
-from summarizer.postprocessing.actors.mentions import is_used_alone
-from summarizer.postprocessing.actors.names import find_person_name, is_head
+from summarizer.postprocessing.actors.names import find_person_name
 from summarizer.postprocessing.claims.reporting_verbs import is_reporting_cue
 from summarizer.text.document import Document
 from summarizer.text.metadata import read_metadata
@@ -79,14 +78,11 @@ FUNCTIONS: dict[str, Callable[[str], object]] = {
     "mentions of one letter": _mentions(lambda text: text[0]),
     "mentions of 300 letters": _mentions(lambda text: f"{text[:300]}x"),
     "mentions of its first half": _mentions(lambda text: f"{text[: len(text) // 2]}x"),
-    "a surname used alone": lambda text: is_used_alone(
-        Document.from_text(f"x {text}"), "Kesh", ["Omon Kesh"]
-    ),
     "quotations": find_quotations,
     "quote edges": lambda text: trim_span(text, _whole(text), tuple(paragraphs(text))),
     "normalization": normalize_text,
     "names": lambda text: (core_name(text), without_titles(text), has_words(text, f"{text[:99]}x")),
-    "the head of a phrase": lambda text: (is_head(text, "Kesh"), find_person_name(text)),
+    "the name of a person": find_person_name,
     "the kind of a phrase": guess_kind,
     "dates": lambda text: resolve_date(f"on {text}", "2024-05-15"),
     "numbers": lambda text: (extract_numbers(text), supported_numbers(text)),

@@ -105,10 +105,10 @@ def add_owners(stage: ActorStage) -> None:
         return
     entities = {entity.root.i: entity for entity in syntax.doc.ents}
     heads = {actor: _occurrences(stage.document, syntax, actor) for actor in registry}
-    nouns = {head.lower_ for of_actor in heads.values() for head in of_actor}
+    named = {head.i for of_actor in heads.values() for head in of_actor}
     for actor in filter(_can_belong, heads):
         for word in (word for head in heads[actor] for word in owner_words(head)):
-            entity = entities.get(word.i) if word.lower_ not in nouns else None
+            entity = entities.get(word.i) if word.i not in named else None
             if entity and _is_owner(entity, word, actor):
                 name = entity_name(entity)
                 if registry.resolve(name) is None:
