@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.data.record_building import build_from_drafts, names, reasons, speakers
+from support.data.record_building import build_from_drafts, reasons, speakers
 from support.models.scripted_model import actor, claim, position
 
 from summarizer.grounding.countries import countries_with_capital
@@ -214,36 +214,6 @@ def test_an_unlisted_source_of_several_is_a_group(source: str) -> None:
     )
 
     assert {actor.name: actor.kind for actor in records.actors}[source] == "group"
-
-
-@pytest.mark.parametrize(
-    ("text", "source", "cue"),
-    [
-        pytest.param(
-            "The Ledger, citing three aides, reported that it was over.",
-            "The Ledger",
-            "reported",
-            id="between",
-        ),
-        pytest.param(
-            "It was over, the Ledger reported on Monday, citing three aides.",
-            "the Ledger",
-            "reported",
-            id="behind",
-        ),
-    ],
-)
-def test_a_speaker_who_cites_a_source_is_a_channel(text: str, source: str, cue: str) -> None:
-    words = "that it was over" if "that it" in text else "It was over"
-    records = build_from_drafts(
-        text, [actor("Ledger", "media")], [claim(words, source=source, cue=cue)]
-    )
-
-    (record,) = records.claims
-    assert speakers(records) == ["three aides"]
-    assert [names(records)[via] for via in record.via] == ["Ledger"]
-    assert record.source is not None
-    assert record.source.text == "three aides"
 
 
 def test_a_person_who_cites_a_conversation_is_the_speaker() -> None:

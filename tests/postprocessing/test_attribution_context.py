@@ -24,7 +24,7 @@ SAID = claim("that it was over", source="Dora Valen", cue="said")
         pytest.param(
             "In a call on Friday morning Dora Valen said that it was over.",
             SAID,
-            "Friday morning",
+            "Friday",
             id="opening",
         ),
         pytest.param(

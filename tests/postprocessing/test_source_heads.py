@@ -24,6 +24,7 @@ GUILD = actor("Border Guild", "civil_society")
         pytest.param("The guild", "Border Guild", id="the-noun-of-the-name"),
         pytest.param("The French government", "France", id="government"),
         pytest.param("A statement by the Border Guild", "Border Guild", id="document"),
+        pytest.param("The Border Guild’s statement", "Border Guild", id="issuer"),
         pytest.param("The mining union Border Guild", "Border Guild", id="descriptor"),
         pytest.param("The union’s lawyer, Dora Valen,", "Dora Valen", id="apposition"),
     ],

@@ -56,7 +56,10 @@ def add_named_actors(stage: ActorStage) -> None:
 def _unlisted_speakers(stage: ActorStage, claim: ClaimCandidate) -> list[str]:
     """Return the phrases that may name an unlisted speaker of the claim, the best first."""
     registry, name = stage.registry, claim.draft.speaker
-    by_model, source = resolve_named(registry, name), source_words(stage.document, claim)
+    by_model, source = (
+        resolve_named(registry, name),
+        source_words(stage.document, stage.syntax, claim),
+    )
     if source is None or is_pronoun(source):
         return [name] if name and by_model is None else []
     by_source = resolve_source(registry, source, by_model)

@@ -73,11 +73,15 @@ class AntecedentFinder:
         if speaker is None or not self._fits(pronoun, speaker):
             speaker = None
         start, subject = self._last_subject(pronoun, at, content)
-        if speaker is None or subject is None:
-            return speaker or subject
-        before = bisect_left(self._starts, at.start)
-        mentions = (start for start, actor in reversed(self._mentions[:before]) if actor is speaker)
-        return subject if start > max(self.last_start, next(mentions, -1)) else speaker
+        if speaker is not None and subject is not None:
+            before = self._mentions[: bisect_left(self._starts, at.start)]
+            mentions = (start for start, actor in reversed(before) if actor is speaker)
+            is_later = start > max(self.last_start, next(mentions, -1))
+            speaker = subject if is_later else speaker
+        antecedent = speaker or subject
+        if antecedent is not None and (gender := _GENDERS.get(norm(pronoun))):
+            self._genders.setdefault(antecedent, gender)
+        return antecedent
 
     def _last_subject(
         self, pronoun: str, at: CharSpan, content: CharSpan
@@ -117,7 +121,8 @@ class AntecedentFinder:
             before = {a for _, a in self._between(CharSpan(sentence.start, start))}
             if len(named) == 1 and named <= before:
                 votes[named.pop()][_GENDERS[word]] += 1
-        return {actor: count.most_common(1)[0][0] for actor, count in votes.items()}
+        genders = {actor: count.most_common(1)[0][0] for actor, count in votes.items()}
+        return {a: of for a, of in genders.items() if 2 * votes[a][of] > votes[a].total() + 1}
 
     def _gendered_words(self) -> Iterator[tuple[int, str, CharSpan]]:
         """Yield the offset of each pronoun and title outside quotations, and its sentence."""

@@ -8,33 +8,11 @@ import re
 from dataclasses import dataclass
 
 from summarizer.postprocessing.draft_spans import DraftSpans
-from summarizer.text.calendar import MONTH_PATTERN
+from summarizer.syntax import Syntax
 from summarizer.text.document import Document
 from summarizer.text.spans import CharSpan
 
-_WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
-_PART_OF_DAY = r"(?:\s+(?:morning|afternoon|evening|night))?"
-_EARLY_OR_LATE = r"(?:(?:early|late|earlier|later)\s+)?"
-_DATE = (
-    rf"(?:{_EARLY_OR_LATE}(?:on\s+)(?P<on>{_EARLY_OR_LATE}{_WEEKDAY}{_PART_OF_DAY})"
-    rf"|(?P<bare>{_EARLY_OR_LATE}(?:last\s+|this\s+)?{_WEEKDAY}{_PART_OF_DAY}|yesterday|today"
-    rf"|last\s+(?:week|month|year|night)|this\s+(?:week|month|morning)"
-    rf"|(?:a|two|three|four|five|six|seven|ten|\d{{1,2}})\s+(?:day|week|month)s?\s+(?:ago))"
-    rf"|in\s+(?P<in>(?:{MONTH_PATTERN})(?:\s+\d{{4}})?|(?:19|20)\d\d)\b"
-    rf"|on\s+(?P<day>\d{{1,2}}\s+(?:{MONTH_PATTERN})|(?:{MONTH_PATTERN})\.?\s+\d{{1,2}})\b)"
-)
-_RECIPIENT = r"(?:\s+(?!that\b|to\b|and\b|but\b|as\b|when\b)[\w’'().&-]+){0,7}?"
-"""The recipient and the place of a statement, between the verb and the date."""
-
-_DATE_BEFORE_CUE = re.compile(rf",?\s+{_DATE},?\s+(?:has\s+|had\s+|also\s+)?")
-_DATE_AFTER_CUE = re.compile(rf"{_RECIPIENT}\s+{_DATE}\b")
-_DATE_AT_SENTENCE_START = re.compile(
-    rf"(?:[^,.;“\"]{{0,60}}\s)?{_DATE},?\s+(?:the\s+)?", re.IGNORECASE
-)
-_DATE_AFTER_QUOTE = re.compile(rf"\s+{_DATE}\b")
-_MAX_NOUN_PHRASE_WORDS = 6
-"""A date after a quotation that is a noun phrase dates the act, not the event."""
-
+_ADJUNCTS = frozenset({"compound", "npadvmod", "pcomp", "pobj", "prep"})
 _OUTLET = r"(?P<outlet>(?:the\s+)?(?:[\w’'&.-]+\s+){0,5}?[\w’'&-]+)"
 _OUTLET_END = r"(?=\s+(?:that|on|in|last|this|late|early|yesterday)\b|\s*[,.;:“\"]|\s*$)"
 _CUE_ENDING_IN_TELL = re.compile(r"\b(?:told|tells|tell|telling)$")
@@ -45,9 +23,6 @@ _INTERVIEW_WITH_OUTLET = re.compile(
 )
 _QUOTED_BY_OUTLET = re.compile(
     rf"\b(?:quoted|carried|published|cited)\s+by\s+{_OUTLET}{_OUTLET_END}"
-)
-_CLAUSE_START = re.compile(
-    r"(?:that|to|whether|of|for|how|why|what|it|he|she|they)\b", re.IGNORECASE
 )
 
 
@@ -72,22 +47,20 @@ def attribution_context(document: Document, spans: DraftSpans) -> AttributionCon
     return AttributionContext(document.sentences[index], spans.content, source, cue)
 
 
-def find_date(text: str, context: AttributionContext) -> CharSpan | None:
-    """Return the words that date the statement, without preposition."""
-    source, cue, quote = context.source, context.cue, context.quote
-    match = None
-    if source.end <= cue.start:
-        match = _DATE_BEFORE_CUE.fullmatch(text, source.end, cue.start)
-    match = match or _DATE_AFTER_CUE.match(text, cue.end, _end_of_context(context))
-    first = min(source.start, cue.start)
-    if match is None and quote.start > first:
-        start = context.sentence.start
-        match = _DATE_AT_SENTENCE_START.fullmatch(text, start, max(start, first))
-    if match is None and _is_noun_phrase_object(text, context):
-        match = _DATE_AFTER_QUOTE.match(text, quote.end, max(quote.end, context.sentence.end))
-    if match is None:
+def find_date(syntax: Syntax, context: AttributionContext) -> CharSpan | None:
+    """Return the words that date the statement: they depend on its cue, or on a verb above it."""
+    verb = syntax.head(context.cue)
+    if verb is None:
         return None
-    return CharSpan(*match.span(match.lastindex or 0))
+    for date in syntax.tokens(context.sentence).ents:
+        span = CharSpan(date.start_char, date.end_char)
+        if date.label_ in {"DATE", "TIME"} and not context.quote.overlaps(span):
+            head = date.root
+            while head.dep_ in _ADJUNCTS and head.pos_ != "VERB":
+                head = head.head
+            if head == verb or (verb.dep_ == "advcl" and head == verb.head):
+                return span
+    return None
 
 
 def find_outlets(text: str, context: AttributionContext) -> list[str]:
@@ -114,9 +87,3 @@ def _end_of_context(context: AttributionContext) -> int:
     is_before_quote = context.quote.start >= context.cue.end
     end = context.quote.start if is_before_quote else context.sentence.end
     return max(context.cue.end, end)
-
-
-def _is_noun_phrase_object(text: str, context: AttributionContext) -> bool:
-    quote = context.quote.slice(text)
-    is_short = len(quote.split()) <= _MAX_NOUN_PHRASE_WORDS and not _CLAUSE_START.match(quote)
-    return is_short and context.quote.start >= context.cue.end

@@ -45,12 +45,16 @@ class QuotationFinder:
         after = bisect_left(self._quotations, end, key=lambda quotation: quotation.start)
         return self._quotations[first:after]
 
-    def quotation(self, verb: Token, source: CharSpan | None) -> CharSpan | None:
-        """Return the quotation that `verb` of `source` reports, in its paragraph."""
+    def quotation(
+        self, verb: Token, clause: Token | None, source: CharSpan | None
+    ) -> CharSpan | None:
+        """Return the quotation that `verb` of `source`, with a `clause`, reports."""
         cue = CharSpan(verb.idx, verb.idx + len(verb))
         begin = min(verb.sent.start_char, source.start if source else verb.idx)
         near = self._between(begin - _MAX_GAP, verb.sent.end_char)
         near = [q for q in near if self._is_beside(q, verb, source)]
+        if clause is not None and clause.i > verb.i:
+            near = [q for q in near if cue.end <= q.start <= clause.left_edge.idx]
         return self._continued(near[0], cue) if near and not self.is_quoted(verb) else None
 
     def _is_beside(self, quotation: CharSpan, verb: Token, source: CharSpan | None) -> bool:

@@ -121,7 +121,7 @@ class _AttributionFinder:
     ) -> tuple[CharSpan | None, Form]:
         """Return the content and its form."""
         clause = content_clause(verb, entry)
-        if quotation := self._quotations.quotation(verb, source):
+        if quotation := self._quotations.quotation(verb, clause, source):
             return quotation, "quotation"
         if clause is not None and clause.i < verb.i:
             return self._span(*contents.clause_before(verb, clause)), "clause"

@@ -35,9 +35,9 @@ def assign_date(stage: ClaimStage, claim: ClaimCandidate) -> ClaimCandidate:
 def find_date_near_cue(stage: ClaimStage, claim: ClaimCandidate) -> ClaimCandidate:
     """Take the date beside source and cue, where the model copied none."""
     context = attribution_context(stage.document, claim.spans)
-    if claim.date_text or context is None:
+    if claim.date_text or context is None or stage.syntax is None:
         return claim
-    span = find_date(stage.document.text, context)
+    span = find_date(stage.syntax, context)
     return _with_date(stage.document, claim, span.slice(stage.document.text) if span else None)
 
 

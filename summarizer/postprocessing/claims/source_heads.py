@@ -16,7 +16,7 @@ from summarizer.postprocessing.actors.kinds import kind_of_head
 from summarizer.postprocessing.actors.names import is_office
 from summarizer.postprocessing.actors.noun_phrases import appositions
 from summarizer.postprocessing.actors.registry import ActorCandidate, ActorRegistry
-from summarizer.syntax import Syntax
+from summarizer.syntax import Syntax, child_of
 from summarizer.text.document import Document
 from summarizer.text.spans import CharSpan
 
@@ -25,8 +25,10 @@ if TYPE_CHECKING:
 
 _SAME_AS_STATE = frozenset("administration authorities authority government junta regime".split())
 _DOCUMENTS = frozenset(
-    "decree document filing letter memo post release report statement study survey".split()
+    "brief complaint decree document email filing lawsuit letter memo petition post release report "
+    "statement study submission suit survey".split()
 )
+_ISSUING = frozenset({"by", "from"})
 _PERSON_ENDINGS = ("candidate", "crat", "ican", "ist", "maker", "man", "or", "woman")
 _DETERMINERS = frozenset({"det", "predet", "poss"})
 _DEFINITE = frozenset("the both this that".split())
@@ -41,8 +43,7 @@ def refers_to_other(
     head = syntax.head(source) if syntax else None
     if syntax is None or head is None or head.pos_ != "NOUN" or head.lemma_ in _DOCUMENTS:
         return False
-    is_state = actor.kind == "government" and head.lower_ in _SAME_AS_STATE
-    if is_state or _shares_noun(head, actor):
+    if _shares_noun(head, actor):
         return False
     inside = [named for span in _named_in(document, source, actor) if (named := syntax.head(span))]
     if inside:
@@ -51,6 +52,22 @@ def refers_to_other(
         # `Kesh’s minister` may be a person who was named before.
         return False
     return not any(token.pos_ == "PROPN" for token in appositions(head)) and not is_definite(head)
+
+
+def issuer_of(syntax: Syntax | None, source: CharSpan) -> CharSpan | None:
+    """Return who issued the document that the source names: `Kesh` of `Kesh’s statement`."""
+    head = syntax.head(source) if syntax else None
+    if head is None or head.lemma_ not in _DOCUMENTS:
+        return None
+    owner = child_of(head, "poss")
+    if owner is not None:
+        return CharSpan(owner.left_edge.idx, owner.idx + len(owner))
+    by = next((child for child in head.rights if child.lower_ in _ISSUING), None)
+    issuer = child_of(by, "pobj") if by is not None else None
+    if issuer is None or issuer.ent_type_ in {"DATE", "TIME"}:
+        return None
+    last = issuer.right_edge
+    return CharSpan(issuer.left_edge.idx, min(source.end, last.idx + len(last)))
 
 
 def _has_owner(head: Token) -> bool:
@@ -95,18 +112,6 @@ def find_definite(
     elif is_definite(head):
         bearers = [a for a in registry if a.kind != "person" and head.lower_ in _nouns(a)]
     return bearers[0] if len(bearers) == 1 else None
-
-
-def describe_unknown(document: Document, syntax: Syntax, source: CharSpan) -> str | None:
-    """Return the description of somebody who is mentioned for the first time: `a colonel`."""
-    head = syntax.head(source)
-    if head is None or head.pos_ != "NOUN" or head.lemma_ in _DOCUMENTS:
-        return None
-    words = {child.lower_ for child in head.children}
-    if any(token.pos_ == "PROPN" for token in appositions(head)):
-        return None
-    is_new = not words.isdisjoint({"a", "an"}) and "by" not in words
-    return describe(document, syntax, source) if is_new else None
 
 
 def describe(document: Document, syntax: Syntax, source: CharSpan) -> str | None:

@@ -8,16 +8,19 @@ from summarizer.postprocessing.actors.registry import ActorCandidate, ActorRegis
 from summarizer.postprocessing.candidates import ClaimCandidate
 from summarizer.postprocessing.claims.source_heads import (
     describe,
-    describe_unknown,
+    issuer_of,
     refers_to_other,
 )
 from summarizer.syntax import Syntax
 from summarizer.text.document import Document
 
 
-def source_words(document: Document, claim: ClaimCandidate) -> str | None:
-    """Return the words that name the claim's source, `None` if it has none."""
-    return claim.spans.source.slice(document.text) if claim.spans.source else None
+def source_words(document: Document, syntax: Syntax | None, claim: ClaimCandidate) -> str | None:
+    """Return the words that name the claim's source, or the issuer if it is a document."""
+    source = claim.spans.source
+    if source is None:
+        return None
+    return (issuer_of(syntax, source) or source).slice(document.text)
 
 
 def resolve_named(registry: ActorRegistry, name: str | None) -> ActorCandidate | None:
@@ -47,9 +50,7 @@ def describe_source(
     source = claim.spans.source
     if source is None or syntax is None or is_pronoun(source.slice(document.text)):
         return None
-    if actor is None:
-        return describe_unknown(document, syntax, source)
-    if not refers_to_other(document, syntax, source, actor):
+    if actor is None or not refers_to_other(document, syntax, source, actor):
         return None
     return describe(document, syntax, source)
 

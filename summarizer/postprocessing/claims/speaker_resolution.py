@@ -27,7 +27,7 @@ from summarizer.vocabulary import Reason
 @each
 def assign_speaker(stage: ClaimStage, claim: ClaimCandidate) -> ClaimCandidate:
     """Take the speaker whom the model names, or else whom the words of the source name."""
-    source = source_words(stage.document, claim)
+    source = source_words(stage.document, stage.syntax, claim)
     speaker = resolve_named(stage.actors, claim.draft.speaker)
     if speaker is None and source and not is_pronoun(source):
         speaker = resolve_source(stage.actors, source, None)
@@ -39,13 +39,11 @@ def assign_speaker(stage: ClaimStage, claim: ClaimCandidate) -> ClaimCandidate:
 @each
 def prefer_source(stage: ClaimStage, claim: ClaimCandidate) -> ClaimCandidate:
     """Take the speaker whom the words of the source name, before whom the model names."""
-    source = source_words(stage.document, claim)
+    source = source_words(stage.document, stage.syntax, claim)
     if source is None or is_pronoun(source):
         return claim
     by_model = resolve_named(stage.actors, claim.draft.speaker)
     speaker = resolve_source(stage.actors, source, by_model)
-    if speaker is None and by_model:
-        speaker = _find_by_text(stage, source)
     speaker = _find_described(stage, claim, speaker or claim.speaker)
     return replace(claim, speaker=speaker) if speaker else claim
 
@@ -74,11 +72,9 @@ def require_speaker(stage: ClaimStage, claim: ClaimCandidate) -> ClaimCandidate 
 def _resolve_pronouns(stage: ClaimStage, *, is_model_preferred: bool) -> None:
     finder = AntecedentFinder(stage.document, stage.mentions)
     for claim in sorted(stage.records.values(), key=_place):
-        at, source = _place(claim), source_words(stage.document, claim)
+        at, source = _place(claim), source_words(stage.document, stage.syntax, claim)
         by_model = resolve_named(stage.actors, claim.draft.speaker)
-        is_reference = source and (
-            is_pronoun(source) or (by_model is None and _is_description(stage, claim, at))
-        )
+        is_reference = source and (is_pronoun(source) or _is_description(stage, claim, by_model))
         if source and is_reference and not (is_model_preferred and claim.speaker):
             claim = _with_antecedent(claim, finder.antecedent(source, at, claim.quote), by_model)
             stage.records[claim.number] = claim
@@ -104,10 +100,14 @@ def _place(claim: ClaimCandidate) -> CharSpan:
     return claim.spans.source or claim.quote
 
 
-def _is_description(stage: ClaimStage, claim: ClaimCandidate, at: CharSpan) -> bool:
+def _is_description(
+    stage: ClaimStage, claim: ClaimCandidate, by_model: ActorCandidate | None
+) -> bool:
     """Return whether the source is `the general`, and no `general` was mentioned before."""
-    known = stage.mentions[claim.speaker] if claim.speaker else ()
-    return refers_back(stage.syntax, at) and not (known and known[0].start < at.start)
+    at, speaker = _place(claim), claim.speaker
+    known = stage.mentions[speaker] if speaker else ()
+    is_named = by_model is not None and (by_model is not speaker or by_model.name[:1].isupper())
+    return refers_back(stage.syntax, at) and not is_named and not (known and known[0] < at)
 
 
 def _find_described(
