@@ -6,6 +6,7 @@ data and seed reproduce the adapter.
 
 import hashlib
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field
 
@@ -19,8 +20,12 @@ class DataRecipe(FileModel):
     """How examples are built from articles."""
 
     seed: int = 0
-    passes: dict[str, int] = Field({"actors": 2, "claims": 3, "positions": 4})
+    passes: dict[Literal["actors", "claims"], int] = Field({"actors": 2, "claims": 3})
     """Passes over the articles for each task; the weakest task gets most."""
+    supports: int = Field(0, ge=0)
+    """Records of a window for the task `supports`, each as labelled and with a fault."""
+    form: Literal["objects", "rows"] = "objects"
+    """How answers are written; the engine reads `objects` only."""
     smallest_window: int = Field(14, ge=4)
     """Smallest window size in sentences from the second pass on; sizes are drawn at random."""
     attributions: float = Field(0.33, ge=0, lt=1)

@@ -23,7 +23,7 @@ from training.data_prep.examples import read_examples, write_examples
 from training.pipeline import EXAMPLES, MANIFEST, TrainingSources, build_dataset, read
 from training.recipe import DataRecipe, Recipe, read_recipe
 
-RECIPE = DataRecipe(seed=3, passes={"actors": 1, "claims": 2, "positions": 3}, attributions=0.5)
+RECIPE = DataRecipe(seed=3, passes={"actors": 1, "claims": 2}, attributions=0.5)
 ARTICLES = [kesh(), velmora()]
 
 
@@ -45,9 +45,9 @@ def test_building_twice_gives_the_same_examples() -> None:
 def test_each_task_gets_the_passes_of_the_recipe() -> None:
     examples, manifest = build(ARTICLES, [], RECIPE)
     assert Counter(example.task for example in examples) == {
-        "actors": 2, "claims": 4, "positions": 6,
+        "actors": 2, "claims": 4,
     }  # fmt: skip
-    assert manifest.examples == {"actors": 2, "claims": 4, "positions": 6}
+    assert manifest.examples == {"actors": 2, "claims": 4}
     assert manifest.articles == {"ours": 2, "attributions": 0}
 
 
@@ -99,7 +99,6 @@ def test_validation_examples_are_split_as_in_the_product() -> None:
     assert [example.task for example in validation_examples([gold])] == [
         "actors",
         "claims",
-        "positions",
     ]
 
 

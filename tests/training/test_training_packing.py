@@ -29,7 +29,7 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Base:
 
 @pytest.fixture(scope="module")
 def examples() -> list[Example]:
-    recipe = DataRecipe(passes={"actors": 2, "claims": 2, "positions": 2}, attributions=0)
+    recipe = DataRecipe(passes={"actors": 2, "claims": 2}, supports=1, attributions=0)
     return build([kesh(), velmora()], [], recipe)[0]
 
 
@@ -61,7 +61,7 @@ def test_a_pack_has_the_loss_and_gradients_of_separate_examples(
 ) -> None:
     tokenized = base.encode(examples)
     whole = max(pack_examples(examples, tokenized, CONTEXT), key=lambda pack: len(pack.branches))
-    assert len(whole.branches) == 3
+    assert len(whole.branches) == 4
     alone = [
         Pack((), (type(branch)(whole.prefix + branch.prompt, branch.answer),))
         for branch in whole.branches

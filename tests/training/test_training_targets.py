@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterator
+from typing import get_args
 
 import pytest
 from pydantic import BaseModel
@@ -11,10 +12,11 @@ from support.data.kesh_articles import kesh, velmora
 from evals.dataset.annotation import Article
 from summarizer.models.local.grammar import answer_grammar
 from summarizer.prompts import load_prompt_family
-from summarizer.schema.drafts import Answer, ClaimsAnswer, CopiedText, compact_json
+from summarizer.schema.drafts import CopiedText, compact_json
 from summarizer.text.document import Document
 from summarizer.text.spans import CharSpan
 from summarizer.text.windows import Window, split_windows
+from training.data_prep.answer_form import AnswerForm, WindowAnswer, write_answer
 from training.data_prep.attributions import (
     AttributedArticle,
     Attribution,
@@ -75,15 +77,6 @@ def test_a_span_over_sentences_is_anchored_in_its_first_and_last_sentence() -> N
     _, second, *_ = answers(kesh(), "claims")
     assert second["start"] == '"It must be opened,"'
     assert second["end"] == '"We will not wait."'
-
-
-def test_a_position_has_evidence_and_no_claim() -> None:
-    first, second = answers(kesh(), "positions")
-    assert list(first) == [
-        "actor", "stance", "topic", "target", "basis", "sentence", "start", "end",
-    ]  # fmt: skip
-    assert second["start"] == "It must be opened"
-    assert "end" not in second
 
 
 def test_a_later_window_uses_the_alias_that_occurs_in_it() -> None:
@@ -174,27 +167,53 @@ def test_every_copied_field_of_the_shipped_data_can_be_copied(most: int) -> None
                     assert copies.can_copy(words), (article.id, words)
 
 
-def _without_restatements(answer: Answer) -> Answer:
-    """Return `answer` as the engine writes it; the adapter was trained on restatements too."""
-    if not isinstance(answer, ClaimsAnswer):
-        return answer
-    return ClaimsAnswer(claims=[claim.model_copy(update={"text": ""}) for claim in answer.claims])
+def _attributed(article: Article) -> AttributedArticle:
+    """Return the claims of `article` as a corpus of attributions has them."""
+    attributions = tuple(
+        Attribution(
+            source=(claim.source.span,) if claim.source else (),
+            cue=(claim.cue_span.span,) if claim.cue_span else (),
+            content=(claim.quote.span,),
+        )
+        for claim in convert_article(article).record.claims
+    )
+    return AttributedArticle(id=article.id, text=article.text, attributions=attributions)
 
 
-def test_the_grammar_of_the_engine_accepts_every_target() -> None:
+def _targets(article: Article) -> Iterator[tuple[WindowAnswer, Window]]:
+    gold, attributed = convert_article(article), _attributed(article)
+    for window in split_windows(gold_to_document(gold), max_sentences=12):
+        targets = TargetBuilder(gold.record, window, Counter())
+        yield from ((targets.answer(task), window) for task in TASKS)
+        yield attributions_answer(attributed, window), window
+
+
+@pytest.mark.parametrize("form", get_args(AnswerForm))
+def test_the_grammar_of_the_engine_accepts_every_target(form: AnswerForm) -> None:
     llguidance = pytest.importorskip("llguidance", reason="needs llguidance")
     tokens = llguidance.LLTokenizer("byte")
-    for article in (kesh(), velmora(), *SHIPPED[::8]):
-        gold = convert_article(article)
-        for window in split_windows(gold_to_document(gold), max_sentences=12):
-            targets = TargetBuilder(gold.record, window, Counter())
-            for task in TASKS:
-                answer = _without_restatements(targets.answer(task))
-                written = list(compact_json(answer).encode())
-                grammar = llguidance.grammar_from("lark", answer_grammar(type(answer), window))
-                matcher = llguidance.LLMatcher(tokens, grammar)
-                assert matcher.try_consume_tokens(written) == len(written), (article.id, task)
-                assert matcher.is_accepting()
+    for article in (kesh(), velmora(), *SHIPPED[::20]):
+        for answer, window in _targets(article):
+            written = list(write_answer(answer, form).encode())
+            lark = answer_grammar(type(answer), window, in_rows=form == "rows")
+            matcher = llguidance.LLMatcher(tokens, llguidance.grammar_from("lark", lark))
+            assert matcher.try_consume_tokens(written) == len(written), (article.id, type(answer))
+            assert matcher.is_accepting()
+
+
+def test_the_tasks_are_those_that_the_product_asks() -> None:
+    assert load_prompt_family("tuned").tasks == TASKS
+
+
+def test_a_row_has_the_values_in_the_order_of_the_draft() -> None:
+    gold = convert_article(kesh())
+    (window,) = split_windows(gold_to_document(gold))
+    targets = TargetBuilder(gold.record, window, Counter())
+    actors = json.loads(write_answer(targets.answer("actors"), "rows"))["actors"]
+    assert actors[0] == ["Kesh", "government", "", "", ["Kesh government"]]
+    assert actors[1] == ["Tarsia", "government"]
+    *_, last = json.loads(write_answer(targets.answer("claims"), "rows"))["claims"]
+    assert last == [5, "", "Tarsia's Border Agency", "denied", "closing it", "", "", "", "denial"]
 
 
 def _copied(record: BaseModel) -> Iterator[str]:

@@ -25,7 +25,10 @@ def build(
     *,
     recipe_file: Annotated[Path, typer.Option("--recipe", help="Recipe, a TOML file.")],
     articles: Articles = None,
-    attributions: Annotated[Path | None, typer.Option(help="Corpus of attributions.")] = None,
+    attributions: Annotated[
+        Path | None,
+        typer.Option(help="Corpus of attributions: JSON lines, or a folder of PolNeAR."),
+    ] = None,
     share: Annotated[
         float | None, typer.Option(help="Use only this share of the articles.")
     ] = None,

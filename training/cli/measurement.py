@@ -9,8 +9,10 @@ from evals.dataset.gold import default_gold, held_out_gold, read_gold
 from evals.runs.predictions import read_run
 from summarizer.errors import EXIT_PARTIAL
 from training import pipeline, recipe
+from training.analysis.answer_tokens import count_answer_tokens
 from training.cli.options import Adapters, Base, Folder, Gold, GoldSets
 from training.data_prep.dataset import DatasetManifest
+from training.data_prep.examples import read_examples
 from training.release.card import Card, RunFigures
 from training.release.evaluation import (
     GoldSet,
@@ -42,6 +44,22 @@ def loss(
         result = losses(base, adapter, golds, device=device)
         figures = "  ".join(f"{task} {value:.4f}" for task, value in result.items())
         typer.echo(f"{adapter.name}  {figures}")
+
+
+@app.command()
+def tokens(folder: Folder, *, base: Base) -> None:
+    """Count the tokens of the target answers as objects and as rows, with the base's tokenizer."""
+    from training.trainer.base import load_tokenizer
+
+    tokenizer = load_tokenizer(base)
+
+    def count(text: str) -> int:
+        return len(tokenizer(text, add_special_tokens=False)["input_ids"])
+
+    examples = read_examples(folder / pipeline.EXAMPLES)
+    for task, (objects, rows) in count_answer_tokens(examples, count).items():
+        share = rows / objects - 1
+        typer.echo(f"{task}  {objects:,} as objects, {rows:,} as rows ({share:+.1%})")
 
 
 @app.command()

@@ -1,21 +1,21 @@
 """Read a corpus of attributions, and build the target answers of the task `attributions`.
 
 It is the task `claims` without the fields that need the codebook, so a corpus annotated with
-source, cue and content only can train it. The format is JSON lines, one article per line, with
-half-open offsets into its text. PolNeAR can be converted to it; its texts may not be redistributed,
-so none is in this repository.
+source, cue and content only can train it. `docs/how-to/evaluate.md` describes the format; a folder
+of PolNeAR is read as it is. Its texts may not be redistributed, so none is in this repository.
 """
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
+from evals.benchmarks.attributions.corpus import read_corpus
 from summarizer.schema.drafts import AttributionDraft, AttributionsAnswer
 from summarizer.text.spans import CharSpan
 from summarizer.text.windows import Window
 from training.data_prep.copy_constraints import CopyConstraints
-from training.data_prep.json_lines import read_json_lines
 
 
 class Attribution(BaseModel):
@@ -40,8 +40,22 @@ class AttributedArticle(BaseModel):
 
 
 def read_attributions(path: Path) -> tuple[AttributedArticle, ...]:
-    """Return the articles in the file at `path`."""
-    return read_json_lines(AttributedArticle, path)
+    """Return the articles at `path`: a file of JSON lines, or a part of PolNeAR as a folder.
+
+    The names of PolNeAR's files contain the date of the article.
+    """
+    return tuple(
+        AttributedArticle(
+            id=article.id,
+            text=article.text,
+            date=article.date or _date_in(article.id),
+            attributions=tuple(
+                Attribution.model_validate(one.model_dump(exclude={"type"}))
+                for one in article.attributions
+            ),
+        )
+        for article in read_corpus(path)
+    )
 
 
 def attributions_answer(article: AttributedArticle, window: Window) -> AttributionsAnswer:
@@ -55,6 +69,11 @@ def attributions_answer(article: AttributedArticle, window: Window) -> Attributi
     ]
     claims = [draft for _, draft in sorted(placed, key=lambda pair: pair[0])]
     return AttributionsAnswer(claims=claims)
+
+
+def _date_in(name: str) -> str | None:
+    found = re.search(r"\d{4}-\d\d-\d\d", name)
+    return found[0] if found else None
 
 
 def _draft(

@@ -17,12 +17,14 @@ from pydantic import BaseModel, ConfigDict
 from evals.dataset.annotation import Article
 from evals.dataset.gold import GoldDocument
 from summarizer.errors import InputError
-from summarizer.schema.drafts import compact_json
+from summarizer.prompts import RenderedPrompt
 from summarizer.text.document import Document
 from summarizer.text.windows import MAX_SENTENCES, Window, split_windows
+from training.data_prep.answer_form import write_answer
 from training.data_prep.attributions import AttributedArticle, attributions_answer
 from training.data_prep.corpus import convert_valid_records, fingerprint, sample_articles
-from training.data_prep.examples import TASKS, Example, TrainingTask, render_prompt
+from training.data_prep.examples import TASKS, Example, render_prompt, render_supports
+from training.data_prep.supports import SupportBuilder
 from training.data_prep.targets import AdjustmentCounts, TargetBuilder
 from training.recipe import DataRecipe
 
@@ -59,7 +61,7 @@ def build(
     placed, left_out = _placed(chosen, adjustments)
     records = list(_record_examples(placed, recipe, adjustments))
     spans = _attribution_examples(attributed, recipe, sum(example.size for example in records))
-    examples = [*records, *spans]
+    examples = [*records, *_support_examples(placed, recipe), *spans]
     # Not for security: the same seed must give the same order.
     random.Random(recipe.seed).shuffle(examples)  # noqa: S311
     by_task = sorted(examples, key=lambda example: example.task)
@@ -120,7 +122,17 @@ def _record_examples(
             ):
                 targets = TargetBuilder(gold.record, window, counts)
                 for task in wanted:
-                    yield _example(window, place, task, compact_json(targets.answer(task)))
+                    answer = write_answer(targets.answer(task), recipe.form)
+                    yield _example(window, place, render_prompt(task, window), answer)
+
+
+def _support_examples(golds: Sequence[GoldDocument], recipe: DataRecipe) -> Iterator[Example]:
+    """Yield examples of the task `supports`, of windows as the product makes them."""
+    for gold in golds if recipe.supports else ():
+        for place, window in enumerate(split_windows(gold_to_document(gold))):
+            draw = random.Random(f"{recipe.seed}/supports/{gold.id}/{place}")  # noqa: S311
+            for shown, answer in SupportBuilder(gold.record, window, draw).pairs(recipe.supports):
+                yield _example(window, place, render_supports(window, shown), answer)
 
 
 def _window_size(article_id: str, number: int, recipe: DataRecipe) -> int:
@@ -142,8 +154,8 @@ def _attribution_examples(
     for article in order:
         document = Document.from_text(article.text, id=article.id, date=article.date)
         for place, window in enumerate(split_windows(document)):
-            answer = compact_json(attributions_answer(article, window))
-            example = _example(window, place, "attributions", answer)
+            answer = write_answer(attributions_answer(article, window), recipe.form)
+            example = _example(window, place, render_prompt("attributions", window), answer)
             if used + example.size > allowed:
                 return examples
             used += example.size
@@ -151,12 +163,11 @@ def _attribution_examples(
     return examples
 
 
-def _example(window: Window, place: int, task: TrainingTask, answer: str) -> Example:
-    prompt = render_prompt(task, window)
+def _example(window: Window, place: int, prompt: RenderedPrompt, answer: str) -> Example:
     return Example(
         article=window.document.id,
         window=place,
-        task=task,
+        task=prompt.name.rpartition("/")[2],
         prompt=prompt.version_tag,
         system=prompt.system,
         user=prompt.user,

@@ -64,13 +64,13 @@ def pack_examples(
     Examples longer than `context` tokens are dropped, never truncated.
     """
     groups: dict[tuple[str, str, int], list[TokenizedExample]] = {}
-    seen: Counter[tuple[str, str, str]] = Counter()
+    seen: Counter[tuple[str, str]] = Counter()
     for example, tokens in zip(examples, tokenized, strict=True):
         if tokens.size <= context:
             window = example.user.rpartition("\n")[0]
             # A later pass over the same window forms a separate pack.
-            seen[example.article, window, example.task] += 1
-            occurrence = seen[example.article, window, example.task]
+            seen[example.article, example.user] += 1
+            occurrence = seen[example.article, example.user]
             groups.setdefault((example.article, window, occurrence), []).append(tokens)
     return [_pack_group(group) for group in groups.values()]
 

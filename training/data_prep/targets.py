@@ -1,8 +1,9 @@
 """Build the target answer for a window from the labels of its article.
 
-Targets are drafts of `summarizer.schema.drafts`, written by the same serializer, so training and
-inference use one format. A target may only copy words of the window: an actor named elsewhere is
-given by an alias that occurs in the window, or the field is dropped. Such adjustments are counted.
+Targets are drafts of `summarizer.schema.drafts`, so training and inference use one format. Claims
+have no restatement, because the engine's grammar forbids it. A target may only copy words of the
+window: an actor named elsewhere is given by an alias that occurs in the window, or the field is
+dropped. Such adjustments are counted.
 """
 
 from collections import Counter
@@ -11,24 +12,21 @@ from collections.abc import Iterator
 from summarizer.schema.drafts import (
     ActorDraft,
     ActorsAnswer,
-    Answer,
     ClaimDraft,
     ClaimsAnswer,
-    PositionDraft,
-    PositionsAnswer,
 )
-from summarizer.schema.gold import GoldActor, GoldClaim, GoldPosition, GoldRecord
+from summarizer.schema.gold import GoldActor, GoldClaim, GoldRecord
 from summarizer.schema.summary import Span
 from summarizer.text.windows import Window
-from summarizer.vocabulary import Task
 from training.data_prep.copy_constraints import CopyConstraints
+from training.data_prep.examples import RecordTask
 
 AdjustmentCounts = Counter[str]
 """Number of adjusted or dropped fields, by reason."""
 
 
 class TargetBuilder:
-    """Target answers to the three tasks for one window of a labelled article."""
+    """Target answers about one window of a labelled article."""
 
     def __init__(self, record: GoldRecord, window: Window, adjustments: AdjustmentCounts) -> None:
         self._record = record
@@ -37,13 +35,11 @@ class TargetBuilder:
         self._adjustments = adjustments
         self._forms = {actor.id: self._surface_forms(actor) for actor in record.actors}
 
-    def answer(self, task: Task) -> Answer:
+    def answer(self, task: RecordTask) -> ActorsAnswer | ClaimsAnswer:
         """Return the answer to `task`."""
         if task == "actors":
             return ActorsAnswer(actors=self._actors())
-        if task == "claims":
-            return ClaimsAnswer(claims=list(self._claims()))
-        return PositionsAnswer(positions=list(self._positions()))
+        return ClaimsAnswer(claims=list(self._claims()))
 
     def _surface_forms(self, actor: GoldActor) -> list[str]:
         """Return the actor's names that occur in the window: name first, then aliases by length."""
@@ -117,30 +113,6 @@ class TargetBuilder:
             kind=claim.kind,
             certainty=claim.certainty,
             date=date if date and self._constraints.can_copy(date) else None,
-            text=claim.text,
-        )
-
-    def _positions(self) -> Iterator[PositionDraft]:
-        for position in self._record.positions:
-            if self._starts_in_window(position.evidence) and (draft := self._position(position)):
-                yield draft
-
-    def _position(self, position: GoldPosition) -> PositionDraft | None:
-        span = self._constraints.anchor_span(position.evidence.span)
-        holder = self._name(position.actor, "position's actor")
-        if span is None or holder is None:
-            self._adjustments["position: left out"] += 1
-            return None
-        first, _, start, end = span
-        return PositionDraft(
-            actor=holder,
-            stance=position.stance,
-            topic=position.topic,
-            target=self._name(position.target, "target"),
-            basis=position.basis,
-            sentence=first,
-            start=start,
-            end=end,
         )
 
     def _copied(self, span: Span | None, field: str) -> str | None:

@@ -48,15 +48,19 @@ class Base:
         return tuple(self.tokenizer(text, add_special_tokens=False)["input_ids"])
 
 
-def load_base(path: Path, *, device: str) -> Base:
-    """Return the model in the GGUF file at `path`, in bfloat16."""
+def load_tokenizer(path: Path) -> PreTrainedTokenizerBase:
+    """Return the tokenizer in the GGUF file at `path`."""
     if not path.is_file():
         raise InputError("no base model", str(path), "give the path of its GGUF file")
+    return AutoTokenizer.from_pretrained(str(path.parent), gguf_file=path.name)
+
+
+def load_base(path: Path, *, device: str) -> Base:
+    """Return the model in the GGUF file at `path`, in bfloat16."""
+    tokenizer = load_tokenizer(path)
     at = torch.device(device)
-    folder, name = str(path.parent), path.name
-    tokenizer = AutoTokenizer.from_pretrained(folder, gguf_file=name)
     model = AutoModelForCausalLM.from_pretrained(
-        folder, gguf_file=name, dtype=torch.bfloat16, attn_implementation=NAME
+        str(path.parent), gguf_file=path.name, dtype=torch.bfloat16, attn_implementation=NAME
     )
     model.config.use_cache = False
     return Base(model.to(at), tokenizer, at)

@@ -28,11 +28,15 @@ The limit of actors is higher, because a model that repeats an actor may still c
 """
 
 _CHUNK = re.compile(r"\w+|\s+|.", re.DOTALL)
+_EMPTY = '"\\"\\""'
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
-def answer_grammar(answer: type[Answer], window: Window) -> str:
-    """Return the grammar of an `answer` about `window`."""
+def answer_grammar(answer: type[Answer], window: Window, *, in_rows: bool = False) -> str:
+    """Return the grammar of an `answer` about `window`.
+
+    In rows, a record is an array of its values, in which an empty string is a value left out.
+    """
     (key, field), *_ = answer.model_fields.items()
     record = get_args(field.annotation)[0]
     per_sentence, extra = _POSITIONS_LIMIT if key == "positions" else _RECORDS_LIMIT
@@ -43,7 +47,7 @@ def answer_grammar(answer: type[Answer], window: Window) -> str:
         [
             "%llguidance {}",
             f'start: {opening} (record ("," record){{0,{limit}}})? {closing}',
-            f"record: {_record(record)}",
+            f"record: {_row(record) if in_rows else _record(record)}",
             f"NUMBER: {numbers}",
             f"COPIED: {_copied(window)}",
             # Unbounded: a counted repetition beside the substring automaton makes llguidance ten
@@ -54,11 +58,29 @@ def answer_grammar(answer: type[Answer], window: Window) -> str:
     )
 
 
+def _fields(draft: type[Draft]) -> list[tuple[str, FieldInfo]]:
+    # Claims are worded by code; restatements are a fifth of what the model would write about them.
+    return [item for item in draft.model_fields.items() if not is_restatement(item[1])]
+
+
+def _row(draft: type[Draft]) -> str:
+    fields = [field for _, field in _fields(draft)]
+    last = max(number for number, field in enumerate(fields) if field.is_required())
+    values = [
+        _value(field) if field.is_required() else f"({_value(field)} | {_EMPTY})"
+        for field in fields
+    ]
+    # What follows the last required value can be left out from its end.
+    optional = ""
+    for value in reversed(values[last + 1 :]):
+        optional = f'("," {value} {optional})?'
+    required = ' "," '.join(values[: last + 1])
+    return f'"[" {required} {optional} "]"'
+
+
 def _record(draft: type[Draft]) -> str:
     parts = ['"{"']
-    # Claims are worded by code; restatements are a fifth of what the model would write about them.
-    fields = [item for item in draft.model_fields.items() if not is_restatement(item[1])]
-    for position, (name, field) in enumerate(fields):
+    for position, (name, field) in enumerate(_fields(draft)):
         key = f'"{name}":' if position == 0 else f',"{name}":'
         pair = f"{_literal(key)} {_value(field)}"
         parts.append(pair if field.is_required() else f"({pair})?")
