@@ -26,7 +26,10 @@ from summarizer.errors import ConfigError, check_argument
 from summarizer.text.language import language_code
 from summarizer.vocabulary import Profile
 
-LOCAL = "local"
+LOCAL, LOCAL_LARGE = "local", "local-large"
+EMBEDDED = (LOCAL, LOCAL_LARGE)
+"""The models that run in the process."""
+
 _PROVIDERS = (
     "openai anthropic google mistral groq cohere deepseek together fireworks openrouter perplexity"
     " xai cerebras"
@@ -127,7 +130,7 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     model: Annotated[
-        str, BeforeValidator(_model_name), Field(description="local or PROVIDER/NAME")
+        str, BeforeValidator(_model_name), Field(description="local, local-large or PROVIDER/NAME")
     ] = LOCAL
     base_url: Annotated[
         str | None,
@@ -200,13 +203,13 @@ class Settings(BaseModel):
 
     @property
     def chosen_profile(self) -> Profile:
-        """The postprocessing profile: as set, or `small` for the embedded model only."""
+        """The postprocessing profile: as set, or `small` for the embedded models only."""
         return self.profile or ("small" if self.is_local else "capable")
 
     @property
     def is_local(self) -> bool:
-        """Whether the model is the embedded one."""
-        return self.model == LOCAL
+        """Whether the model is an embedded one."""
+        return self.model in EMBEDDED
 
     @property
     def provider(self) -> str:

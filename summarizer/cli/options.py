@@ -29,7 +29,8 @@ def argument(metavar: str, help_text: str) -> Any:  # noqa: ANN401 - as typer.Ar
 
 
 Model = Annotated[
-    str | None, option("NAME", "Model: local (the default), openai/NAME or PROVIDER/NAME.", MODEL)
+    str | None,
+    option("NAME", "Model: local (the default), local-large, openai/NAME or PROVIDER/NAME.", MODEL),
 ]
 BaseUrl = Annotated[str | None, option("URL", "Address of an OpenAI-compatible server.", MODEL)]
 Adapter = Annotated[Path | None, option("FILE", "Adapter to use with the embedded model.", MODEL)]

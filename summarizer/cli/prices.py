@@ -4,7 +4,7 @@ from pydantic import ValidationError
 
 from summarizer.errors import ConfigError
 from summarizer.models.price_table import table_price, table_version
-from summarizer.settings import LOCAL, Price, Settings
+from summarizer.settings import Price, Settings
 
 _HINT = "give --price-in and --price-out, or a table of prices in summarizer.toml"
 
@@ -49,6 +49,6 @@ def price_source(settings: Settings, given: Price | None) -> str:
         return "--price-in and --price-out"
     if settings.model in settings.prices:
         return "the settings"
-    if settings.model == LOCAL:
+    if settings.is_local:
         return "the embedded model is free"
     return f"unknown: {_HINT}" if settings_price(settings) is None else table_version()

@@ -15,7 +15,7 @@ from summarizer.models.local.model_file import ProgressCallback
 from summarizer.models.local.repetition import repetition_warnings, without_loops
 from summarizer.models.local.reproducible import EvaluatePrefix, ReproducibleModel
 from summarizer.models.local.threads import engine_threads
-from summarizer.models.local.weights import adapter_path, base_model_path
+from summarizer.models.local.weights import base_model_path, model_adapter, model_file_of
 from summarizer.models.remote.connection import NO_KEY, Connection, open_connection
 from summarizer.models.remote.retry_policy import RetryPolicy
 from summarizer.settings import KEY_VARIABLES, LOCAL, Settings, api_key
@@ -93,9 +93,12 @@ def open_embedded(
     from summarizer.models.remote.capabilities import ServerCapabilities
 
     version = engine_version()
-    adapter = (settings.adapter or adapter_path()) if use_adapter else None
+    adapter = model_adapter(settings.model, settings.adapter) if use_adapter else None
     engine = EmbeddedEngine(
-        base or base_model_path(settings.model_path, progress=progress),
+        base
+        or base_model_path(
+            settings.model_path, model_file=model_file_of(settings.model), progress=progress
+        ),
         adapter,
         threads=engine_threads(settings),
     )

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from summarizer.errors import ConfigError
 from summarizer.models.base import Model
 from summarizer.models.factory import GENERAL, TUNED, backend_of
-from summarizer.models.local.weights import adapter_path
+from summarizer.models.local.weights import model_adapter
 from summarizer.settings import Settings
 from summarizer.vocabulary import Profile
 
@@ -43,7 +43,7 @@ def configured_identity(settings: Settings) -> ModelIdentity:
     if settings.is_local:
         from summarizer.models.local.engine import engine_version
 
-        adapter = settings.adapter or adapter_path()
+        adapter = model_adapter(settings.model, settings.adapter)
         backend = f"{engine_version()}, {adapter.stem}"
         detail = f"adapter {_digest(adapter)}"
         return ModelIdentity(settings.model, backend, TUNED, _joined(detail, settings), profile)

@@ -6,11 +6,12 @@ from summarizer.errors import ModelError
 from summarizer.models.base import Model, ModelRequest, ModelResponse, WrapperModel
 from summarizer.schema.drafts import AnyAnswer
 from summarizer.schema.summary import Usage
-from summarizer.settings import LOCAL, Settings
+from summarizer.settings import LOCAL, LOCAL_LARGE, Settings
 from summarizer.telemetry import Endpoint, Instruments
 
 _PROVIDERS = {
     LOCAL: "xllamacpp",
+    LOCAL_LARGE: "xllamacpp",
     "google": "gcp.gemini",
     "mistral": "mistral_ai",
     "xai": "x_ai",

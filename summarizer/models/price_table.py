@@ -1,6 +1,6 @@
-"""Prices of models: the embedded one is free, those of the providers are in a kept table."""
+"""Prices of models: the embedded ones are free, those of the providers are in a kept table."""
 
-from summarizer.settings import LOCAL, Price
+from summarizer.settings import EMBEDDED, Price
 
 _UNIT = 1_000
 _UNITS_PER_MILLION = 1_000
@@ -12,7 +12,7 @@ def table_price(model: str) -> Price | None:
     The table is that of the package `genai-prices`, as installed: nothing is downloaded. Where a
     price depends on the length of the prompt, it is that of a prompt of 1,000 tokens.
     """
-    if model == LOCAL:
+    if model in EMBEDDED:
         return Price(0.0, 0.0)
     from genai_prices import Usage, calc_price
 

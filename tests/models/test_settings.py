@@ -129,6 +129,7 @@ def test_an_address_for_the_embedded_model_is_an_error_if_it_is_an_argument(
 
 NUMBERS = "a whole number from 0 to 1,024, 0 for all free cores"
 SEEDS = "a whole number from 0 to 2,147,483,647"
+MODELS = "local, local-large or PROVIDER/NAME"
 SECONDS = "seconds, more than 0 and at most 86,400"
 ADDRESS = "an address that begins with http:// or https://"
 
@@ -136,8 +137,8 @@ ADDRESS = "an address that begins with http:// or https://"
 @pytest.mark.parametrize(
     ("name", "value", "wanted"),
     [
-        pytest.param("model", 7, "local or PROVIDER/NAME", id="model-is-a-number"),
-        pytest.param("model", "a\nb", "local or PROVIDER/NAME", id="model-of-two-lines"),
+        pytest.param("model", 7, MODELS, id="model-is-a-number"),
+        pytest.param("model", "a\nb", MODELS, id="model-of-two-lines"),
         pytest.param("timeout", "soon", SECONDS, id="timeout-is-a-word"),
         pytest.param("timeout", 0, SECONDS, id="no-time"),
         pytest.param("timeout", -1, SECONDS, id="negative-time"),

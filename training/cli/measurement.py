@@ -1,7 +1,7 @@
 """Commands that measure an adapter."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -84,11 +84,15 @@ def evaluate(
     adapter: Annotated[Path, typer.Argument(help="The adapter, a GGUF file.")],
     out: Annotated[Path, typer.Option(help="Folder for the run.")],
     *,
+    model: Annotated[
+        Literal["local", "local-large"], typer.Option(help="The model that it was trained for.")
+    ] = "local",
     gold: GoldSets = None,
 ) -> None:
-    """Run the embedded model with an adapter on every gold document."""
+    """Run an embedded model with an adapter on every gold document."""
     sets = read_gold_sets(gold or [])
-    run = run_adapter(adapter, documents_of_sets(sets), out, on_document=_print_seconds)
+    golds = documents_of_sets(sets)
+    run = run_adapter(adapter, golds, out, model=model, on_document=_print_seconds)
     for part in sets:
         for name, result in compute_figures(part, run).items():
             typer.echo(f"{part.name}  {name}  {result.value}  [{result.low}, {result.high}]")

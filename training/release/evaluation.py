@@ -17,6 +17,7 @@ from evals.runs.systems import System, open_system
 from evals.scoring.metrics import BY_NAME, HEADLINES
 from evals.scoring.score import Score, score
 from summarizer.errors import InputError
+from summarizer.settings import LOCAL
 
 CARD_METRICS = ("actor_f1", "claim_f1", "attributed_f1", "position_f1", "signed_f1")
 """Metrics reported on a model card."""
@@ -86,12 +87,13 @@ def run_adapter(
     golds: Sequence[GoldDocument],
     folder: Path,
     *,
+    model: str = LOCAL,
     on_document: Callable[[str, float], None] = lambda document_id, seconds: None,
 ) -> Run:
-    """Run the embedded model with `adapter` on `golds`, write the run, and return it."""
-    system = System(name=adapter.stem, model="local", adapter=adapter.resolve())
-    with closing(open_system(system)) as model:
-        run = run_system(system, model, golds, on_finished=on_document)
+    """Run an embedded model with `adapter` on `golds`, write the run, and return it."""
+    system = System(name=adapter.stem, model=model, adapter=adapter.resolve())
+    with closing(open_system(system)) as opened:
+        run = run_system(system, opened, golds, on_finished=on_document)
     write_run(run, folder)
     return run
 

