@@ -94,11 +94,9 @@ def open_embedded(
 
     version = engine_version()
     adapter = model_adapter(settings.model, settings.adapter) if use_adapter else None
+    model_file = model_file_of(settings.model)
     engine = EmbeddedEngine(
-        base
-        or base_model_path(
-            settings.model_path, model_file=model_file_of(settings.model), progress=progress
-        ),
+        base or base_model_path(settings.model_path, model_file=model_file, progress=progress),
         adapter,
         threads=engine_threads(settings),
     )
