@@ -277,3 +277,8 @@ def test_an_actor_does_not_change_gender() -> None:
     )
 
     assert speakers(records) == ["Dora Valen", "Pell"]
+
+
+def test_a_name_before_a_lone_mark_has_no_space_at_its_end() -> None:
+    records = build_from_drafts("The crossing is shut, said Dora Valen '", [], [])
+    assert [actor.name for actor in records.actors] == ["Dora Valen"]

@@ -163,3 +163,11 @@ def test_an_article_without_trees_has_no_inferred_position(monkeypatch: pytest.M
 )  # fmt: skip
 def test_a_verb_has_a_gerund(base: str, expected: str) -> None:
     assert gerund(base) == expected
+
+
+def test_a_day_after_a_verb_is_not_asked_to_act() -> None:
+    quote = "Tarsia to stop fighting"
+    text = f"Dora Valen on Friday called on {quote} at once. Kesh was silent."
+    draft = claim(quote, source="Dora Valen", cue="called on", kind="demand")
+    found = sides(text, draft)
+    assert [("Friday" in topic, target) for _, _, topic, target in found] == [(False, "Tarsia")]

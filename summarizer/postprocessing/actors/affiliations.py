@@ -49,13 +49,15 @@ def prove_roles(stage: ActorStage) -> None:
         return
     for actor in stage.registry:
         heads = _occurrences(stage.document, stage.syntax, actor)
-        if actor.role and not _has_role(stage.document, stage.syntax, actor, heads):
-            what = f"role {actor.role!r} of {actor.name!r}"
-            stage.diagnostics.warn(f"{what} is not proven and was left out")
+        drafted = actor.role
+        if drafted and not _has_role(stage.document, stage.syntax, actor, heads):
             actor.role = None
         if actor.role is None and actor.kind == "person" and is_person_name(actor.name):
             found = (office for head in heads if (office := _office_beside(head)))
             actor.role = next(found, None)
+        if drafted and actor.role is None:
+            what = f"role {drafted!r} of {actor.name!r}"
+            stage.diagnostics.warn(f"{what} is not proven and was left out")
 
 
 def _office_beside(head: Token) -> str | None:

@@ -62,7 +62,7 @@ def _named_speakers(stage: ActorStage) -> Iterator[tuple[str, ActorKind]]:
 def entity_name(entity: Span) -> str:
     """Return the name of a named entity, without article, titles and possessive ending."""
     # `HASRA - France`: the entity begins with the place of a dateline.
-    name = _POSSESSIVE.sub("", normalize_whitespace(entity.text)).split(" - ")[-1]
+    name = _POSSESSIVE.sub("", normalize_whitespace(entity.text)).split(" - ")[-1].strip()
     return without_titles(without_article(name))
 
 

@@ -12,6 +12,7 @@ from itertools import count
 from summarizer.grounding.name_matching import norm
 from summarizer.grounding.quotation import find_quotations
 from summarizer.grounding.quote_edges import trim_span
+from summarizer.postprocessing.actors.kinds import is_media_outlet
 from summarizer.postprocessing.candidates import ClaimCandidate
 from summarizer.postprocessing.claims.attributions import (
     FIRST_PERSONS,
@@ -50,7 +51,7 @@ def correct_attributions(stage: ActorStage) -> None:
         if attribution and matched.count(attribution.cue) == 1:
             corrected = _bounded(stage.document, corrected, attribution, cues)
         if attribution:
-            corrected = _sourced(corrected, attribution)
+            corrected = _sourced(stage, corrected, attribution)
         if _is_by_writer(stage, claim, quotations):
             corrected = _unattributed(corrected, corrected.certainty)
         if hedge := hedge_of(syntax, claim.spans):
@@ -111,14 +112,29 @@ def _with_content(document: Document, claim: ClaimCandidate, content: CharSpan) 
     return replace(claim, spans=replace(claim.spans, content=trimmed))
 
 
-def _sourced(claim: ClaimCandidate, attribution: Attribution) -> ClaimCandidate:
-    """Return the claim with the source of the tree, if its own is none or an addressee."""
-    source, others = claim.spans.source, (attribution.content, *attribution.recipients)
-    is_wrong = source is None or any(source.overlaps(other) for other in others)
-    if attribution.source is None or not is_wrong:
+def _sourced(stage: ActorStage, claim: ClaimCandidate, attribution: Attribution) -> ClaimCandidate:
+    """Return the claim with the source of the tree, if its own is none, an addressee or a medium.
+
+    A medium that cites somebody is the channel.
+    """
+    own, others = claim.spans.source, (attribution.content, *attribution.recipients)
+    source, via = _source_and_channels(stage, attribution)
+    is_wrong = own is None or via or any(own.overlaps(other) for other in others)
+    if source is None or not is_wrong:
         return claim
-    draft = claim.draft.model_copy(update={"speaker": None})
-    return replace(claim, draft=draft, spans=replace(claim.spans, source=attribution.source))
+    draft = claim.draft.model_copy(update={"speaker": None, "via": [*claim.draft.via, *via]})
+    return replace(claim, draft=draft, spans=replace(claim.spans, source=source))
+
+
+def _source_and_channels(
+    stage: ActorStage, attribution: Attribution
+) -> tuple[CharSpan | None, list[str]]:
+    """Return whose words these are, and the medium that relays them."""
+    source, cited = attribution.source, attribution.cited
+    words = source.slice(stage.document.text) if source else ""
+    actor = stage.registry.resolve(words)
+    is_medium = is_media_outlet(words) if actor is None else actor.kind == "media"
+    return (cited, [words]) if cited and is_medium else (source, [])
 
 
 def _is_by_writer(stage: ActorStage, claim: ClaimCandidate, quotations: Sequence[CharSpan]) -> bool:
@@ -174,8 +190,8 @@ def _claim(
     words = normalize_whitespace(content.slice(text))
     start, end = span_anchors(words.split())
     sentence = document.sentence_at(content.start)
-    source = attribution.source
-    channels = [
+    source, channels = _source_and_channels(stage, attribution)
+    channels += [
         other.source.slice(text)
         for other in attributions
         if other.form == "according" and other.source and other.content.contains(attribution.cue)

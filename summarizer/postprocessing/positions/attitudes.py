@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 Conduct = Literal["words", "says", "deed", "act", "force", "holder"]
 
+_TIMES = frozenset({"DATE", "TIME"})
 _UNFULFILLED = frozenset("should must ought shall will wo would 'll ’ll".split())
 
 
@@ -93,7 +94,9 @@ def addressee(verb: Token) -> Token | None:
     if (named := child_of(verb, "dobj", "nsubjpass")) is not None:
         return named
     on = (c for c in verb.children if c.dep_ == "prep" and c.lower_ in ("on", "upon", "to", "with"))
-    return next((child_of(preposition, "pobj") for preposition in on), None)
+    named_by = (child_of(preposition, "pobj") for preposition in on)
+    # `called on Friday on Kesh to act` asks Kesh.
+    return next((n for n in named_by if n is not None and n.ent_type_ not in _TIMES), None)
 
 
 def _after_prepositions(
