@@ -36,7 +36,7 @@ Reason = Literal[
     "speaker-unresolved",
     "holder-not-in-source",
     "topic-empty",
-    # No rule gives these two any more; results of earlier versions have them.
+    # No rule gives these four any more; results of earlier versions have them.
     "topic-not-in-evidence",
     "topic-not-noun-phrase",
     "claim-grounds-no-position",
@@ -69,8 +69,6 @@ ClaimWarning = Literal[
 """What a reader of a claim should look at; `docs/reference/warnings.md` explains each."""
 PositionWarning = Literal[
     "holder-unproven",
-    "position-disputed",
-    "holder-disputed",
     "stance-disputed",
 ]
 """The same for positions."""

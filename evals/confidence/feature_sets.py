@@ -34,6 +34,6 @@ FEATURE_SETS: Mapping[tuple[Profile, RecordKind, ConfidenceBasis], tuple[str, ..
         "possessive",
     ),
     ("capable", "position", "records"): (
-        "warnings", "disputed", "ascribed", "assertion", "weighty", "rival", "target_near",
+        "warnings", "ascribed", "assertion", "weighty", "rival", "target_near",
     ),
 }  # fmt: skip

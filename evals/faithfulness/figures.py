@@ -10,7 +10,7 @@ from summarizer.errors import ConfigError
 from summarizer.faithfulness.checker import FaithfulnessChecker
 from summarizer.faithfulness.negation import is_negated
 from summarizer.faithfulness.words import content_words, unsupported_words
-from summarizer.postprocessing.positions.stance_lexicon import stance_verbs
+from summarizer.lexicons import load_rows
 from summarizer.schema.summary import Actor, Position, Span
 from summarizer.text.document import Document
 
@@ -106,4 +106,5 @@ def _sign(position: Position) -> Literal["support", "oppose"] | None:
 
 @cache
 def _pattern(side: Literal["support", "oppose"]) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{stance_verbs('cue', side)})\b", re.IGNORECASE)
+    verbs = (verb for verb, *row in load_rows("stance_verbs") if row == [side, "cue"])
+    return re.compile(rf"\b(?:{'|'.join(verbs)})\b", re.IGNORECASE)

@@ -101,7 +101,7 @@ def claim_features(claim: Claim, context: RecordContext) -> Features:
     is_indirect = claim.directness == "indirect"
     return {
         "warnings": float(len(warned - _CORRECTED)),
-        "disputed": float(_is_disputed(warned)),
+        "disputed": float(any(code.endswith("-disputed") for code in warned)),
         "indirect": float(is_indirect),
         "direct": float(claim.directness == "direct"),
         "assertion": float(claim.kind == "assertion"),
@@ -135,7 +135,6 @@ def position_features(position: Position, context: RecordContext) -> Features:
         "holder_person": float(holder.kind == "person"),
         "commitment": float("commitment" in kinds),
         "warnings": float(len(warned - _CORRECTED)),
-        "disputed": float(_is_disputed(warned)),
         "ascribed": float(position.basis == "ascribed"),
         "neither": float(position.stance in {"mixed", "neutral"}),
         "topic_words": math.log1p(len(topic)),
@@ -196,10 +195,6 @@ def _is_unfinished(words: Sequence[str]) -> bool:
     """Return whether a quotation begins or ends inside a clause."""
     first, last = (words[n].strip(',.“”"').lower() if words else "" for n in (0, -1))
     return last in word_set("unfinished_words") or first in _RELATIVE_PRONOUNS
-
-
-def _is_disputed(codes: Iterable[str]) -> bool:
-    return any(code.endswith("-disputed") for code in codes)
 
 
 def _is_named(actor: Actor, words: str) -> bool:

@@ -63,11 +63,10 @@ class HolderChecker:
         self._found: dict[CharSpan, frozenset[str]] = {}
 
     def warnings(self, position: Position) -> list[PositionWarning]:
-        """Return the warnings about `position`, none if another warning disputes its holder."""
+        """Return the warnings about `position`."""
         if not self._document.language_rules.runs("holder-unproven"):
             return []
-        is_disputed = any(warning.startswith("holder-disputed") for warning in position.warnings)
-        return ["holder-unproven"] if not is_disputed and self.is_unproven(position) else []
+        return ["holder-unproven"] if self.is_unproven(position) else []
 
     def is_unproven(self, position: Position) -> bool:
         """Return whether neither the speakers of the claims nor the evidence are the holder."""

@@ -17,7 +17,7 @@ from summarizer.postprocessing.actors import (
 )
 from summarizer.postprocessing.actors import canonical_names as names
 from summarizer.postprocessing.actors import deduplication as same
-from summarizer.postprocessing.candidates import ClaimCandidate, PositionCandidate
+from summarizer.postprocessing.candidates import ClaimCandidate
 from summarizer.postprocessing.claims import (
     channels,
     corrections,
@@ -41,19 +41,6 @@ def _disputed_speaker(claim: ClaimCandidate, other: ClaimCandidate | None) -> st
 
 def _disputed_claim(_: ClaimCandidate, other: ClaimCandidate | None) -> str | None:
     return "claim-disputed: the cue reports nothing" if other is None else None
-
-
-def _disputed_ground(_: PositionCandidate, other: PositionCandidate | None) -> str | None:
-    what = "position-disputed: a denial or a prediction is no ground"
-    return what if other is None else None
-
-
-def _disputed_position(position: PositionCandidate, other: PositionCandidate | None) -> str | None:
-    if other is None:
-        return "position-disputed: the evidence states no preference"
-    if other.holder is position.holder:
-        return None
-    return f"holder-disputed: {other.holder.name if other.holder else 'nobody'}"
 
 
 _SMALL: tuple[Profile, ...] = ("small",)
@@ -99,18 +86,7 @@ RULES: tuple[Rule[Any], ...] = (
     Rule("infer-positions", "positions", "4.1", inference.infer_positions, _SMALL),
     Rule("add-conduct", "positions", "4.1; 9, 14", conduct.add_conduct, _SMALL),
     Rule("link-claims", "positions", "4.1", evidence.link_claims, is_required=True),
-    Rule(
-        "require-ground", "positions", "4.4 N6; 9, 12", evidence.require_ground,
-        _SMALL, _disputed_ground,
-    ),
-    Rule(
-        "require-preference", "positions", "4.4", evidence.require_preference,
-        _SMALL, _disputed_position,
-    ),
     Rule("assign-holder", "positions", "4.2", holders.assign_holder, is_required=True),
-    Rule(
-        "prefer-speaker", "positions", "4.2", holders.prefer_speaker, _SMALL, _disputed_position
-    ),
     Rule("assign-target", "positions", "4.2", holders.assign_target),
     Rule("assign-concept", "positions", "4.3", concept_words.assign_concept),
     Rule("join-equal-topics", "positions", "4.3", holders.join_equal_topics),

@@ -14,7 +14,6 @@ ENGLISH_RULES = frozenset(
         " add-from-records merge-offices merge-capitals require-reporting-cue"
         " prefer-source prefer-antecedent resolve-pronouns"
         " add-outlets find-date-near-cue infer-positions add-conduct"
-        " require-preference"
         " add-owners prove-roles assign-affiliations"
         " drop-bystanders drop-places"
     ).split()

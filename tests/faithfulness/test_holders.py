@@ -83,11 +83,6 @@ def test_a_holder_that_no_speaker_of_its_claims_belongs_to_is_noticed(
     assert checker.is_unproven(changed) == expected
 
 
-def test_a_disputed_holder_has_one_warning() -> None:
-    (found,) = spoken_by("Tarsia").positions
-    assert found.warnings == ["holder-disputed: Dora Valen [prefer-speaker]"]
-
-
 def test_evidence_of_any_length_takes_the_same_time() -> None:
     text = "Kesh opposed " * 4_000
     words = [Span(start=at, end=at + 4, text="Kesh") for at in range(0, len(text), 13)]

@@ -60,7 +60,6 @@ def test_a_table_has_full_and_unique_rows(name: str) -> None:
         ("organization_words", "baseline_kind", get_args(ActorKind)),
         ("reporting_verbs", "baseline_kind", get_args(ClaimKind)),
         ("attribution_verbs", "kind", get_args(ClaimKind)),
-        ("preference_patterns", "evidence", ["statement", "deed"]),
         ("stance_verbs", "stance", ["support", "oppose"]),
         ("attitudes", "stance", ["support", "oppose", "neutral"]),
         ("attitudes", "conduct", ["words", "says", "deed", "act", "force", "holder"]),
@@ -89,9 +88,6 @@ def test_every_use_has_words(table: str, uses: list[str]) -> None:
     [
         pytest.param(load_words("reversal_patterns"), id="reversal_patterns"),
         pytest.param(load_words("reporting_verb_stems"), id="reporting_verb_stems"),
-        pytest.param(
-            [row[0] for row in load_rows("preference_patterns")], id="preference_patterns"
-        ),
         pytest.param([row[0] for row in load_rows("stance_verbs")], id="stance_verbs"),
     ],
 )

@@ -140,99 +140,20 @@ def test_an_actor_that_the_speaker_belongs_to_may_be_the_holder() -> None:
     assert [record.claim_ids for record in records.positions] == [["c1"]]
 
 
-@pytest.mark.parametrize("kind", ["accusation", "demand"])
-def test_the_speaker_of_a_demand_or_accusation_is_the_holder(kind: str) -> None:
-    text = "Dora Valen of Kesh called for a ceasefire."
-    claim_draft = claim("for a ceasefire", source="Dora Valen", cue="called", kind=kind)
-    position_draft = position("Kesh", "ceasefire", "called for a ceasefire")
-    records = build_from_drafts(text, OF_KESH, [claim_draft], [position_draft])
-
-    assert [names(records)[record.actor] for record in records.positions] == ["Dora Valen"]
-
-
-@pytest.mark.parametrize(
-    ("words", "is_kept"),
-    [
-        pytest.param("that she favoured a ceasefire", True, id="favours"),
-        pytest.param("that Kesh took no side", True, id="neutral"),
-        pytest.param("that the ceasefire had begun", False, id="fact"),
-    ],
-)
-def test_an_assertion_needs_words_of_preference(words: str, is_kept: bool) -> None:
-    claim_draft = claim(words, source="Dora Valen", cue="said", kind="assertion")
-    position_draft = position("Dora Valen", "ceasefire", words)
-    records = build_from_drafts(
-        f"Dora Valen said {words}.",
-        [actor("Dora Valen")],
-        [claim_draft],
-        [position_draft],
-        without=DRAFTS_ONLY,
+def test_targets_are_not_added_to_the_actors() -> None:
+    text = "Omar Pell voted against the bill of the Tarsia quartet."
+    draft = position(
+        "Omar Pell",
+        "border bill",
+        "voted against the bill",
+        basis="action",
+        target="Tarsia quartet",
     )
-
-    assert len(records.positions) == is_kept
-    assert reasons(records) == ([] if is_kept else ["evidence-states-no-preference"])
-
-
-@pytest.mark.parametrize("basis", ["action", "ascribed"])
-@pytest.mark.parametrize(
-    ("words", "is_kept"),
-    [
-        pytest.param("voted against the border bill", True, id="deed"),
-        pytest.param("has long backed the border bill", True, id="word"),
-        pytest.param("read the border bill", False, id="neither"),
-    ],
-)
-def test_an_action_or_ascription_needs_words_or_deeds_of_preference(
-    words: str, basis: str, is_kept: bool
-) -> None:
-    draft = position("Omar Pell", "border bill", words, basis=basis)
-    text, people = f"Omar Pell {words}.", [actor("Omar Pell")]
-    records = build_from_drafts(text, people, [], [draft], without=DRAFTS_ONLY)
-
-    assert [record.basis for record in records.positions] == [basis] * is_kept
-    assert reasons(records) == ([] if is_kept else ["evidence-states-no-preference"])
-
-
-def test_rejected_holders_and_targets_are_not_added_to_the_actors() -> None:
-    text = "The Hotel Kesh was full. Omar Pell voted against the bill of the Tarsia quartet."
-    drafts = [
-        position("Hotel Kesh", "border bill", "was full", basis="action"),
-        position(
-            "Omar Pell",
-            "border bill",
-            "voted against the bill",
-            sentence=2,
-            basis="action",
-            target="Tarsia quartet",
-        ),
-    ]
-    records = build_from_drafts(text, [actor("Omar Pell")], [], drafts, without=DRAFTS_ONLY)
+    records = build_from_drafts(text, [actor("Omar Pell")], [], [draft], without=DRAFTS_ONLY)
 
     assert [record.name for record in records.actors] == ["Omar Pell"]
     assert [record.target for record in records.positions] == [None]
     assert any("target 'Tarsia quartet'" in warning for warning in records.warnings)
-
-
-def test_a_claim_without_speaker_does_not_belong_to_an_unlisted_holder() -> None:
-    text = "Dora Valen vowed that Kesh would keep the ceasefire that the Hasra Group wants."
-    vow = claim("that Kesh would keep the ceasefire", source="Dora Valen", kind="commitment")
-    claim_draft = claim("the ceasefire that the Hasra Group wants", kind="commitment")
-    position_draft = position(
-        "Hasra Group", "ceasefire", "keep the ceasefire that the Hasra Group wants"
-    )
-    records = build_from_drafts(text, [actor("Dora Valen")], [vow, claim_draft], [position_draft])
-
-    assert [names(records)[record.actor] for record in records.positions] == ["Dora Valen"]
-
-
-@pytest.mark.parametrize("kind", ["denial", "prediction"])
-def test_a_denial_or_prediction_alone_is_no_ground_for_a_position(kind: str) -> None:
-    claim_draft = claim("for a ceasefire", source="Dora Valen", cue="called", kind=kind)
-    position_draft = position("Dora Valen", "ceasefire", "called for a ceasefire")
-    records = build_from_drafts(TEXT, PEOPLE, [claim_draft], [position_draft], without=DRAFTS_ONLY)
-
-    assert records.positions == []
-    assert reasons(records) == ["claim-grounds-no-position"]
 
 
 SHUT = (

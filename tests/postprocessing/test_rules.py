@@ -12,7 +12,7 @@ from summarizer.postprocessing.actors.registry import ActorCandidate, ActorRegis
 from summarizer.postprocessing.pipeline import ExtractedRecords
 from summarizer.postprocessing.rules import RULES
 from summarizer.schema.drafts import ActorDraft, ClaimDraft, PositionDraft
-from summarizer.vocabulary import ClaimWarning, PositionWarning
+from summarizer.vocabulary import ClaimWarning
 
 DORA, OMAR, KESH = actor("Dora Valen"), actor("Omar Pell"), actor("Kesh", "government")
 
@@ -160,24 +160,6 @@ EXAMPLES = {
         ),
     ),
     "add-conduct": Example("Omar Pell vetoed the border bill.", (OMAR,)),
-    "require-ground": Example(
-        "Dora Valen denied backing the ceasefire.",
-        (DORA,),
-        (claim("backing the ceasefire", source="Dora Valen", cue="denied", kind="denial"),),
-        (position("Dora Valen", "ceasefire", "denied backing the ceasefire"),),
-    ),
-    "require-preference": Example(
-        "The Hotel Kesh was full.",
-        (actor("Hotel Kesh", "company"),),
-        (),
-        (position("Hotel Kesh", "tourism", "was full", basis="action"),),
-    ),
-    "prefer-speaker": Example(
-        "Dora Valen called for a ceasefire. Omar Pell left.",
-        (DORA, OMAR),
-        (claim("for a ceasefire", source="Dora Valen", cue="called", kind="demand"),),
-        (position("Omar Pell", "ceasefire", "called for a ceasefire"),),
-    ),
     "assign-target": Example(
         "Dora Valen is against Omar Pell.",
         (DORA, OMAR),
@@ -216,8 +198,6 @@ _OTHER_RULES = {
     "assign-date": {"find-date-near-cue"},
     "join-equal-claims": {"join-split-quotations"},
     "assign-target": {"add-conduct"},
-    "require-ground": {"infer-positions"},
-    "prefer-speaker": {"infer-positions"},
     "replace-restatement": {"word-by-quotation"},
 }
 """Rules that would decide an example before the rule that it is for."""
@@ -263,12 +243,9 @@ def test_for_a_capable_model_the_rule_only_warns(rule_id: str) -> None:
     ignored = records(EXAMPLES[rule_id], "capable", frozenset({rule_id}))
 
     warnings = [warning for claim in found.claims for warning in claim.warnings]
-    warnings += [warning for position in found.positions for warning in position.warnings]
     (warning,) = [warning for warning in warnings if f"[{rule_id}]" in warning]
-    assert warning.partition(":")[0] in (*get_args(ClaimWarning), *get_args(PositionWarning))
+    assert warning.partition(":")[0] in get_args(ClaimWarning)
     assert speakers(found) == speakers(ignored)
-    positions = [[(p.actor, p.stance, p.topic) for p in r.positions] for r in (found, ignored)]
-    assert positions[0] == positions[1]
 
 
 def test_an_institute_that_says_we_keeps_its_words() -> None:

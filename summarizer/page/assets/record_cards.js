@@ -185,8 +185,6 @@ const REJECTION_REASONS = {
   "speaker-unresolved": "It is not clear who the speaker is.",
   "holder-not-in-source": "The holder is not in the text.",
   "topic-empty": "No topic is named.",
-  "claim-grounds-no-position": "It rests on a denial or a prediction alone.",
-  "evidence-states-no-preference": "Its evidence does not say for or against.",
   "sentence-not-in-window": "The named sentence does not exist.",
   "contradicts-earlier-position": "It contradicts an earlier position.",
   "replaced": "A rule put another record in its place.",
