@@ -72,7 +72,6 @@ RULES: tuple[Rule[Any], ...] = (
         "prefer-antecedent", "claims", "3.3", speakers.prefer_antecedent,
         _SMALL, _disputed_speaker,
     ),
-    Rule("resolve-pronouns", "claims", "3.3", speakers.resolve_pronouns),
     Rule("require-speaker", "claims", "3.3", speakers.require_speaker),
     Rule("assign-channels", "claims", "3.3", channels.assign_channels),
     Rule("add-outlets", "claims", "9, 1", channels.add_outlets, _SMALL),

@@ -38,7 +38,7 @@ def test_a_pronoun_means_who_was_named_before(
 ) -> None:
     sentence = Document.from_text(text).sentence_at(text.index(content)) + 1
     draft = claim(content, sentence=sentence, source=source, cue="said")
-    records = build_from_drafts(text, [VALEN, PELL], [draft], profile="capable")
+    records = build_from_drafts(text, [VALEN, PELL], [draft])
 
     assert speakers(records) == ([speaker] if speaker else [])
 

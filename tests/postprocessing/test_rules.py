@@ -87,11 +87,6 @@ EXAMPLES = {
         (DORA, OMAR),
         (claim("it was over", sentence=3, source="She", speaker="Omar Pell"),),
     ),
-    "resolve-pronouns": Example(
-        "Dora Valen came. She said it was over.",
-        (DORA,),
-        (claim("it was over", sentence=2, source="She"),),
-    ),
     "require-speaker": Example(
         "They said it was over.", (), (claim("it was over", source="They"),)
     ),
@@ -193,7 +188,6 @@ EXAMPLES = {
 _OTHER_RULES = {
     "add-from-records": {"add-named-subjects"},
     "assign-speaker": {"prefer-source"},
-    "resolve-pronouns": {"prefer-antecedent"},
     "assign-channels": {"add-outlets"},
     "assign-date": {"find-date-near-cue"},
     "join-equal-claims": {"join-split-quotations"},

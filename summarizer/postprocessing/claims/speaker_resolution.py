@@ -48,14 +48,18 @@ def prefer_source(stage: ClaimStage, claim: ClaimCandidate) -> ClaimCandidate:
     return replace(claim, speaker=speaker) if speaker else claim
 
 
-def resolve_pronouns(stage: ClaimStage) -> None:
-    """Resolve a pronoun as source by the text before it, where the model names nobody."""
-    _resolve_pronouns(stage, is_model_preferred=True)
-
-
 def prefer_antecedent(stage: ClaimStage) -> None:
     """Resolve a pronoun as source by the text before it, before whom the model names."""
-    _resolve_pronouns(stage, is_model_preferred=False)
+    finder = AntecedentFinder(stage.document, stage.mentions)
+    for claim in sorted(stage.records.values(), key=_place):
+        at, source = _place(claim), source_words(stage.document, stage.syntax, claim)
+        by_model = resolve_named(stage.actors, claim.draft.speaker)
+        is_reference = source and (is_pronoun(source) or _is_description(stage, claim, by_model))
+        if source and is_reference:
+            claim = _with_antecedent(claim, finder.antecedent(source, at, claim.quote), by_model)
+            stage.records[claim.number] = claim
+        if claim.speaker:
+            finder.last_speaker, finder.last_start = claim.speaker, at.start
 
 
 @each
@@ -67,19 +71,6 @@ def require_speaker(stage: ClaimStage, claim: ClaimCandidate) -> ClaimCandidate 
     is_named = draft.speaker and not is_pronoun(draft.speaker)
     is_located = draft.source is None or claim.spans.source is not None
     return "speaker-unresolved" if is_located and not is_named else "speaker-not-in-source"
-
-
-def _resolve_pronouns(stage: ClaimStage, *, is_model_preferred: bool) -> None:
-    finder = AntecedentFinder(stage.document, stage.mentions)
-    for claim in sorted(stage.records.values(), key=_place):
-        at, source = _place(claim), source_words(stage.document, stage.syntax, claim)
-        by_model = resolve_named(stage.actors, claim.draft.speaker)
-        is_reference = source and (is_pronoun(source) or _is_description(stage, claim, by_model))
-        if source and is_reference and not (is_model_preferred and claim.speaker):
-            claim = _with_antecedent(claim, finder.antecedent(source, at, claim.quote), by_model)
-            stage.records[claim.number] = claim
-        if claim.speaker:
-            finder.last_speaker, finder.last_start = claim.speaker, at.start
 
 
 def _with_antecedent(
