@@ -8,6 +8,7 @@ from importlib import resources
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from summarizer.confidence.uncertainty import uncertain_ids
+from summarizer.html_view.attribution import cue_words
 from summarizer.html_view.segments import marks_of, segments
 from summarizer.schema.summary import Actor, Claim, Position, SummaryRecord
 from summarizer.vocabulary import Stance
@@ -42,6 +43,10 @@ def _render(template: str, summary: SummaryRecord, text: str | None, **values: s
             segments=None if text is None else segments(text, marks_of(summary)),
             names={actor.id: actor.name for actor in summary.actors},
             prefix=_prefix(summary),
+            cues={
+                position.id: cue_words(position, summary.claims, text)
+                for position in summary.positions
+            },
             signs=_SIGNS,
             uncertain=uncertain_ids(summary),
             **values,

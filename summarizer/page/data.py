@@ -86,6 +86,7 @@ def document_values(
             "digest": summary.digest,
             "model": summary.provenance.model,
             "notice": summary.provenance.notice,
+            "confidence_basis": _basis(summary.provenance),
             "warnings": summary.provenance.warnings,
             "reviewed": list(summary.provenance.review.annotators)
             if summary.provenance.review
@@ -152,6 +153,11 @@ def _position(position: Position, document: str, index: CrossDocumentIndex) -> J
             "grounding": _inexact(position.grounding),
         }
     )
+
+
+def _basis(provenance: Provenance) -> str | None:
+    """Return what confidence is computed from, `None` where log-probabilities are part of it."""
+    return "records" if provenance.confidence_basis == "records" else None
 
 
 def _pair(span: Span | None) -> list[int] | None:

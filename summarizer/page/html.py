@@ -22,11 +22,11 @@ _STYLES = (
 )  # fmt: skip
 _SCRIPTS = (
     "dom.js", "data_source.js", "offsets.js", "model.js", "filters.js", "routes.js", "time_axis.js",
-    "marks.js", "figure.js", "download.js", "document_list.js", "source.js", "record_cards.js",
-    "document.js", "network_graph.js", "communities.js", "network_drawing.js", "network.js",
-    "network_selection.js", "statements.js", "reliability.js", "findings.js", "stances.js",
-    "overview.js", "bar_chart.js", "row_chart.js", "entity_page.js", "timeline.js", "outlets.js",
-    "document_keys.js",
+    "marks.js", "figure.js", "download.js", "document_list.js", "source.js", "wording.js",
+    "record_cards.js", "document.js", "network_graph.js", "communities.js", "network_drawing.js",
+    "network.js", "network_selection.js", "statements.js", "reliability.js", "findings.js",
+    "stances.js", "overview.js", "bar_chart.js", "row_chart.js", "entity_page.js", "timeline.js",
+    "outlets.js", "document_keys.js",
 )  # fmt: skip
 _ESCAPES = {
     "<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029",

@@ -5,12 +5,15 @@ from html.parser import HTMLParser
 
 import pytest
 from support.data.eval_cases import kesh, perfect
+from support.data.negated_claim import DISTANT, LEADING, TRAILING, negated
 from support.data.result_folders import HOSTILE, hostile
 from support.models.scripted_model import ScriptedModel, actor, answers, claim
 
 from summarizer import Summary, summarize
 from summarizer.errors import ArgumentTypeError
 from summarizer.html_view.segments import marks_of, segments
+from summarizer.html_view.view import to_html
+from summarizer.vocabulary import ConfidenceBasis
 
 SUMMARIES = {
     "kesh": (Summary.model_validate(perfect(kesh()).model_dump()), kesh().text),
@@ -144,3 +147,33 @@ def test_segments_are_the_text_and_have_all_marks_that_cover_them(
 def test_what_is_no_text_is_an_error_of_one_line() -> None:
     with pytest.raises(ArgumentTypeError, match=r"the type int is not usable \(text\): give the"):
         SUMMARIES["kesh"][0].to_html(7)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("text", "known", "words"),
+    [
+        pytest.param(LEADING, True, "did not say that the border was safe", id="before"),
+        pytest.param(TRAILING, True, "the border was safe Dora Valen did not say", id="after"),
+        pytest.param(DISTANT, True, "did not say … the border was safe", id="far-away"),
+        pytest.param(LEADING, False, "did not say … the border was safe", id="without-text"),
+    ],
+)
+def test_evidence_stands_beside_the_cue_that_negates_it(text: str, known: bool, words: str) -> None:
+    html = to_html(negated(text), text if known else None)
+    positions = re.sub(r"<[^>]*>", "", html.split("<h2>Positions")[1])
+    assert words in " ".join(positions.split())
+
+
+def test_a_claim_is_shown_in_the_clause_of_the_article_where_it_is_worded_by_it() -> None:
+    visible = Page(to_html(negated(LEADING, "quotation"), None)).visible
+    assert LEADING.strip() in visible
+
+
+@pytest.mark.parametrize(("basis", "lines"), [("records", 1), ("logprobs", 0), (None, 0)])
+def test_confidence_without_log_probabilities_is_named(
+    basis: ConfidenceBasis | None, lines: int
+) -> None:
+    summary, _ = SUMMARIES["kesh"]
+    provenance = summary.provenance.model_copy(update={"confidence_basis": basis})
+    visible = Page(to_html(summary.model_copy(update={"provenance": provenance}), None)).visible
+    assert visible.count("confidence without the model’s log-probabilities") == lines

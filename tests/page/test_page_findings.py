@@ -179,7 +179,7 @@ def test_an_actor_page_has_its_stances_in_time_and_its_words(web: Browser, dispu
     assert set(kinds) == {"support", "oppose"}
     assert kinds == sorted(kinds, reverse=True)
     assert web.run("return document.querySelectorAll('#when .gridline').length") >= 4
-    assert web.texts(".quotations blockquote")[0].startswith(LINE)
+    assert LINE in web.texts(".quotations blockquote")[0]
     web.run(
         "document.querySelector('#when .lane .mark')"
         ".dispatchEvent(new Event('click', {bubbles: true}))"
@@ -305,8 +305,9 @@ def test_a_record_is_copied_as_a_citation(web: Browser, dispute: Path) -> None:
     web.run("navigator.clipboard.writeText = async (text) => { window.copied = text; }")
     web.run("document.querySelector('.card[data-id=p1] .cite').click()")
     text = web.until("return window.copied")
-    quotation = web.text(".card[data-id=p1] blockquote")
-    assert f": “{quotation}” “" in text
+    cue = web.text(".card[data-id=p1] blockquote .cue")
+    quotation = web.text(".card[data-id=p1] blockquote").removeprefix(f"{cue} ")
+    assert f": {cue} “{quotation}” “" in text
     assert re.search(r"Ostra Courier|Northern Press Agency|Radio Harbour", text)
     assert re.search(r", 4 March 2024 \[n000, characters \d+–\d+, p1\]\.$", text)
 

@@ -127,6 +127,37 @@ def test_the_least_certain_records_stand_first_with_their_warnings(
     assert "speaker-far" in first
 
 
+def test_the_documents_with_most_uncertain_records_stand_first(
+    window: Browser, tmp_path: Path
+) -> None:
+    whole, written = perfect(kesh()), []
+    for day, (id, uncertain) in enumerate((("few", 1), ("none", 0), ("most", 3)), start=1):
+        claims = [
+            claim.model_copy(update={"confidence": 0.2 if place < uncertain else 0.9})
+            for place, claim in enumerate(whole.claims)
+        ]
+        info = whole.document.model_copy(update={"id": id, "date": f"2024-05-0{day}"})
+        basis = whole.provenance.model_copy(update={"confidence_basis": "records"})
+        parts = {"document": info, "claims": claims, "provenance": basis}
+        written.append((whole.model_copy(update=parts), kesh().text))
+    results = write_results(tmp_path / "graded", written)
+    with Server(open_review(results, annotator="Ada")) as started:
+        thread = threading.Thread(target=started.serve_forever, kwargs={"poll_interval": 0.02})
+        thread.start()
+        window.open(started.address)
+        listed = window.run(
+            "return [...document.querySelectorAll('.row h3 a')].map((link) => link.dataset.id)"
+        )
+        counts = window.texts(".counts")
+        show(window, "most")
+        head = window.text(".dochead")
+        started.shutdown()
+        thread.join()
+    assert listed == ["most", "few", "none"]
+    assert ["3 uncertain" in counts[0], "uncertain" in counts[2]] == [True, False]
+    assert "Confidence without the model’s log-probabilities" in head
+
+
 def test_the_token_is_removed_from_the_address_and_survives_a_reload(
     web: Browser, server: Server
 ) -> None:

@@ -96,6 +96,7 @@ const documentHead = (doc) => {
         .map((part, index) => [index ? " · " : "", part]),
     ),
     doc.notice && make("p", { class: "notice", role: "note" }, isolated(doc.notice)),
+    doc.confidence_basis === "records" && make("p", { class: "meta" }, RECORDS_ONLY),
     doc.digest && make("p", { class: "standfirst" }, isolated(doc.digest)),
     (doc.warnings || []).length > 0 &&
       make(

@@ -1,12 +1,14 @@
 // The list of documents and its sort order.
 
 const sortOrder = { by: "date" };
-const ORDERS = { date: "newest first", folder: "as in the folder", claims: "most claims first" };
+const ORDERS = { date: "newest first", folder: "as in the folder", claims: "most claims first", uncertain: "most uncertain records first" };
+const uncertainCount = (doc) => doc.records.filter(({ uncertain }) => uncertain).length;
 
 const sortDocuments = (documents) => {
   const copy = [...documents];
-  if (sortOrder.by === "date") copy.sort((a, b) => (b.date || "").localeCompare(a.date || ""));
+  if (["date", "uncertain"].includes(sortOrder.by)) copy.sort((a, b) => (b.date || "").localeCompare(a.date || ""));
   if (sortOrder.by === "claims") copy.sort((a, b) => b.claims.length - a.claims.length);
+  if (sortOrder.by === "uncertain") copy.sort((a, b) => uncertainCount(b) - uncertainCount(a));
   return copy;
 };
 
@@ -23,6 +25,7 @@ const recordCounts = (doc) =>
     ),
     doc.rejected.length > 0 &&
       make("li", { class: "lost" }, make("b", {}, String(doc.rejected.length)), " not kept"),
+    uncertainCount(doc) > 0 && make("li", {}, make("b", {}, String(uncertainCount(doc))), " uncertain"),
   );
 
 // One mark per position, opponents first, in lines that fit a phone.

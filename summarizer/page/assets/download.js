@@ -177,7 +177,9 @@ const citation = (record) => {
         ? `${actorName(doc, record.actor)} ${STANCES[record.stance][1]} ${record.topic}`
         : record.name;
   const place = [title, doc.source && plain(doc.source), longDate(doc.date)].filter(Boolean).join(", ");
-  return `${plain(who)}: “${plain(unquoted(spanText(doc, words)))}” ${place} [${plain(doc.id)}, characters ${words[0]}–${words[1]}, ${record.id}].`;
+  const { before, words: quotation, after } = attributedWords(record);
+  const said = [before, `“${unquoted(quotation)}”`, after].filter(Boolean).join(" ");
+  return `${plain(who)}: ${plain(said)} ${place} [${plain(doc.id)}, characters ${words[0]}–${words[1]}, ${record.id}].`;
 };
 const copyText = async (text) => {
   try {

@@ -286,7 +286,9 @@ const quotation = (record, isActor) => {
           : make("b", {}, actorPageLink(doc, record.actor)),
         record.uncertain && make("span", { class: "tag" }, " uncertain"),
       ),
-      make("blockquote", { class: stance }, isolated(spanText(doc, record.evidence || record.quote))),
+      record.record === "claim"
+        ? wording(record)
+        : make("blockquote", { class: stance }, attributedNodes(record)),
       make(
         "p",
         { class: "meta" },

@@ -168,11 +168,11 @@ const changeStrip = ({ edge, dated }) => {
   );
 };
 const briefQuote = (position) => {
-  const words = spanText(position.doc, position.evidence).replace(/\s+/g, " ").trim();
+  const brief = (words) => isolated(words.length > 150 ? `${words.slice(0, 147).trimEnd()}…` : words);
   return make(
     "blockquote",
     { class: position.stance },
-    isolated(words.length > 150 ? `${words.slice(0, 147).trimEnd()}…` : words),
+    attributedNodes(position, brief),
     make(
       "footer",
       {},

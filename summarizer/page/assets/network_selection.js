@@ -70,7 +70,7 @@ const statementItem = (position) =>
     make("b", {}, isolated(actorName(position.doc, position.actor))),
     " on ",
     isolated(position.topic),
-    make("blockquote", { class: "position" }, isolated(spanText(position.doc, position.evidence))),
+    make("blockquote", { class: "position" }, attributedNodes(position)),
     make("a", { href: linkTo("document", position.doc.id, position.id) }, isolated(position.doc.label)),
     position.day && make("span", { class: "note" }, ` ${longDate(position.day)}`),
   );

@@ -32,22 +32,6 @@ const recordLink = (doc, id, text, options) =>
     },
     text,
   );
-const quoteBlock = (record, pair) =>
-  make("blockquote", { class: record.record }, isolated(spanText(record.doc, pair)));
-
-// The article's own words come first; a model's restatement is labelled as such.
-const wording = (claim) =>
-  claim.text_by === "quotation"
-    ? [make("blockquote", { class: "claim" }, isolated(claim.text))]
-    : [
-        quoteBlock(claim, claim.quote),
-        make(
-          "p",
-          { class: "says" },
-          make("span", { class: "unnamed" }, "In the model’s words: "),
-          isolated(claim.text),
-        ),
-      ];
 const warningFact = (record) =>
   (record.warnings || []).length > 0 && factRow("Check", isolated(record.warnings.join("; ")));
 
@@ -65,7 +49,8 @@ const claimCard = (claim) => {
       claim.speaker ? actorLink(doc, claim.speaker) : make("span", { class: "unnamed" }, "The article"),
       claim.cue && [" ", make("i", { class: "cue" }, isolated(spanText(doc, claim.cue)))],
     ),
-    ...wording(claim),
+    // The line above has the cue.
+    ...wording(claim, isolated(spanText(doc, claim.quote))),
     make(
       "dl",
       {},
@@ -101,7 +86,7 @@ const positionCard = (position) => {
   );
   return [
     make("p", { class: "line" }, actorLink(doc, position.actor), " ", badge(position.stance), " ", about),
-    quoteBlock(position, position.evidence),
+    quoteBlock(position, attributedNodes(position)),
     make(
       "dl",
       {},
@@ -229,7 +214,7 @@ const recordTag = (record) =>
     .join(" · ");
 const recordTitle = (record) =>
   ({
-    claim: () => `${actorName(record.doc, record.speaker) || "The article"}: ${record.text}`,
+    claim: () => `${actorName(record.doc, record.speaker) || "The article"}: ${record.text_by === "quotation" ? record.text : attributedText(record)}`,
     position: () => `${actorName(record.doc, record.actor)} ${STANCES[record.stance][1]} ${record.topic}`,
     actor: () => record.name,
     rejected: () => `Rejected ${record.what}: ${humanize(record.reason)}`,

@@ -14,6 +14,7 @@ const reliabilityNotes = () =>
     { class: "reliability", "aria-label": "How reliable this is" },
     (site.data.models || []).map(modelNote),
     codebookNote(),
+    confidenceNote(),
     reviewNote(),
     languageNote(),
   );
@@ -107,6 +108,12 @@ const codebookNote = () => {
       ? "; positions that fit none are left out."
       : "; positions that fit none keep their own topic.",
   ]);
+};
+const RECORDS_ONLY = "Confidence without the model’s log-probabilities";
+const confidenceNote = () => {
+  const affected = site.documents.filter((doc) => doc.confidence_basis === "records").length;
+  const share = affected < site.documents.length ? ` (${count(affected, "document")})` : "";
+  return affected > 0 && caveat(`${RECORDS_ONLY}${share}.`);
 };
 const reviewNote = () => {
   const reviewed = site.documents.filter((doc) => doc.reviewed);

@@ -97,7 +97,7 @@ const holderItem = (edge) => {
     {},
     make(
       "a",
-      { href: linkTo("document", first.doc.id, first.id), title: plain(spanText(first.doc, first.evidence)) },
+      { href: linkTo("document", first.doc.id, first.id), title: plain(attributedText(first)) },
       isolated(edge.source.label),
     ),
     edge.weight > 1 && make("span", { class: "note" }, ` ×${edge.weight}`),

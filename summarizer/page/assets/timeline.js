@@ -126,13 +126,13 @@ const claimRow = (claim) => {
   const kind = kindOf(claim);
   return make(
     "li",
-    {},
+    { class: claim.uncertain ? "uncertain" : "" },
     markIcon(kind, labels[kind]),
     " ",
     make("b", {}, claim.speaker ? actorPageLink(claim.doc, claim.speaker) : "The article"),
     " ",
     make("span", { class: "tag" }, humanize(claim.kind), claim.dayStated ? "" : ", dated by its document"),
-    " ",
-    documentLink(claim, isolated(claim.text)),
+    claim.uncertain && make("span", { class: "tag" }, " uncertain"),
+    wording(claim, undefined, (words) => documentLink(claim, isolated(words))),
   );
 };

@@ -1,6 +1,7 @@
 // Review on the page: decisions on the cards, keyboard shortcuts, and a warning on leaving.
 
 landingView = "documents";
+sortOrder.by = "uncertain";
 const DECISIONS = { pending: "not decided", accepted: "accepted", rejected: "rejected" };
 
 cardExtension = (record, node) => {

@@ -67,7 +67,9 @@ const asShown = (doc, kind, item) => {
       evidence: pair(item.evidence),
       entities: involved([item.actor, item.target]),
       subject: subjectOf(doc, item),
-      claims: workOf(doc).record.claims.filter(({ id }) => item.claim_ids.includes(id)),
+      claims: workOf(doc)
+        .record.claims.filter(({ id }) => item.claim_ids.includes(id))
+        .map((claim) => ({ ...claim, quote: pair(claim.quote), cue: pair(claim.cue_span) })),
     };
   }
   return {
