@@ -23,7 +23,6 @@ from summarizer.grounding.quotation import find_quotations
 from summarizer.grounding.quote_edges import trim_span
 from summarizer.postprocessing.actors.kinds import guess_kind
 from summarizer.postprocessing.actors.names import find_person_name
-from summarizer.postprocessing.claims.reporting_verbs import is_reporting_cue
 from summarizer.text.document import Document
 from summarizer.text.metadata import read_metadata
 from summarizer.text.sentences import paragraphs, sentences
@@ -89,7 +88,6 @@ FUNCTIONS: dict[str, Callable[[str], object]] = {
     "names of a restatement": lambda text: unsupported_names(text, f"{text[:99]}Kesh"),
     "negation": lambda text: (contradicts(text, "not x"), contradicts("not x", text, text)),
     "instructions": looks_like_injection,
-    "reporting cues": lambda text: is_reporting_cue("gave", text),
 }
 
 

@@ -63,7 +63,6 @@ ClaimWarning = Literal[
     "quote-holds-other-speaker",
     "quote-in-instruction",
     "speaker-disputed",
-    "claim-disputed",
     "text-replaced",
 ]
 """What a reader of a claim should look at; `docs/reference/warnings.md` explains each."""

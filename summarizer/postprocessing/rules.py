@@ -39,10 +39,6 @@ def _disputed_speaker(claim: ClaimCandidate, other: ClaimCandidate | None) -> st
     return f"speaker-disputed: {other.speaker.name if other.speaker else 'nobody'}"
 
 
-def _disputed_claim(_: ClaimCandidate, other: ClaimCandidate | None) -> str | None:
-    return "claim-disputed: the cue reports nothing" if other is None else None
-
-
 _SMALL: tuple[Profile, ...] = ("small",)
 
 RULES: tuple[Rule[Any], ...] = (
@@ -64,7 +60,7 @@ RULES: tuple[Rule[Any], ...] = (
     Rule("assign-affiliations", "actors", "2.1", affiliations.assign_affiliations, _SMALL),
     Rule(
         "require-reporting-cue", "claims", "3 E1, E4", reporting_verbs.require_reporting_cue,
-        _SMALL, _disputed_claim,
+        _SMALL,
     ),
     Rule("assign-speaker", "claims", "3.3", speakers.assign_speaker),
     Rule("prefer-source", "claims", "3.3", speakers.prefer_source, _SMALL, _disputed_speaker),

@@ -87,7 +87,6 @@ def test_every_use_has_words(table: str, uses: list[str]) -> None:
     "patterns",
     [
         pytest.param(load_words("reversal_patterns"), id="reversal_patterns"),
-        pytest.param(load_words("reporting_verb_stems"), id="reporting_verb_stems"),
         pytest.param([row[0] for row in load_rows("stance_verbs")], id="stance_verbs"),
     ],
 )

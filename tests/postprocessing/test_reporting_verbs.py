@@ -4,27 +4,33 @@ import pytest
 from support.data.record_building import build_from_drafts, reasons
 from support.models.scripted_model import actor, claim
 
-from summarizer.postprocessing.claims.reporting_verbs import is_reporting_cue
+ACTORS = [actor("Dora Valen"), actor("Kesh", "government")]
+
+
+def found(cue: str, content: str, profile: str = "small") -> list[str]:
+    """Return why the claim of `Dora Valen CUE CONTENT` is rejected, if it is."""
+    text = f"Dora Valen {cue} {content}. Kesh was silent."
+    drafts = [claim(content, source="Dora Valen", cue=cue)]
+    records = build_from_drafts(text, ACTORS, drafts, profile=profile)  # type: ignore[arg-type]
+    assert len(records.claims) + len(reasons(records)) == 1
+    return reasons(records)
 
 
 @pytest.mark.parametrize(
     ("cue", "content"),
     [
         ("said", "that it was over"),
-        ("according to", "the war is over"),
         ("has long been urging", "Kesh to leave"),
-        ("reportedly", "the war is over"),
-        ("may", "the war may be over"),
         ("refused", "to leave"),
         ("declined", "to schedule a debate"),
-        ("in his view", "the war is over"),
-        ("", "the war is over"),
+        ("voiced support for", "the new police law"),
+        ("was critical of", "the new police law"),
         ("gave", "the officers 72 hours to leave"),
-        ("’s", "accuses Kesh"),
+        ("brushed off", "“a long weekend with drums”"),
     ],
 )
-def test_reporting_verbs_and_function_words_report(cue: str, content: str) -> None:
-    assert is_reporting_cue(cue, content)
+def test_words_of_saying_and_quotations_report(cue: str, content: str) -> None:
+    assert found(cue, content) == []
 
 
 @pytest.mark.parametrize(
@@ -33,22 +39,15 @@ def test_reporting_verbs_and_function_words_report(cue: str, content: str) -> No
         ("won", "a second term in December"),
         ("voted in June", "to bar outside monitors"),
         ("closed", "at $74.20"),
-        ("gave", "a different account"),
+        ("gave", "a different account of it"),
         ("declined", "to comment on that"),
         ("would not say", "whether he had called"),
         ("has said little", "since the vote"),
+        ("supported", "the government"),
+        ("is implicated in", "the bombing of schools"),
+        ("in", "the bombing of schools"),
     ],
 )
 def test_deeds_and_empty_acts_report_nothing(cue: str, content: str) -> None:
-    assert not is_reporting_cue(cue, content)
-
-
-def test_a_cue_that_reports_nothing_is_rejected_only_for_small_models() -> None:
-    text = "Dora Valen won a second term in December."
-    drafts = [claim("a second term in December", source="Dora Valen", cue="won")]
-    records = build_from_drafts(text, [actor("Dora Valen")], drafts)
-
-    assert records.claims == []
-    assert reasons(records) == ["cue-reports-nothing"]
-    (kept,) = build_from_drafts(text, [actor("Dora Valen")], drafts, profile="capable").claims
-    assert kept.warnings == ["claim-disputed: the cue reports nothing [require-reporting-cue]"]
+    assert found(cue, content) == ["cue-reports-nothing"]
+    assert found(cue, content, profile="capable") == []

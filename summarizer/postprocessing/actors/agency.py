@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from functools import cache
 from typing import TYPE_CHECKING
 
-from summarizer.lexicons import load_words
+from summarizer.postprocessing.claims.reporting_clauses import is_reporting_lemma
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -17,7 +15,10 @@ _LOCATIVE = frozenset(
 _ASKED = frozenset("ask cite contact interview quote question tell warn".split())
 """Verbs whose object is who speaks, or to whom somebody speaks."""
 
-_ACTING = frozenset("vote abstain".split())
+_ACTING = frozenset(
+    "vote abstain support back approve consider seek veto resist favour favor speak hear hold cite"
+    " comment voice disagree talk embrace".split()
+)
 """Verbs of political acts that report no words."""
 
 
@@ -58,9 +59,4 @@ def is_named(head: Token) -> bool:
 def reports(verb: Token) -> bool:
     """Return whether `verb` reports words, thoughts or a vote."""
     lemma = verb.lemma_.lower()
-    return lemma in _ACTING or _stem().match(lemma) is not None
-
-
-@cache
-def _stem() -> re.Pattern[str]:
-    return re.compile("|".join(load_words("reporting_verb_stems")))
+    return lemma in _ACTING or is_reporting_lemma(lemma)

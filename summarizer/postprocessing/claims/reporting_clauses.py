@@ -24,6 +24,11 @@ _EVENT_ENDINGS = ("tion", "sion", "ment", "ness", "ity", "ance", "ence", "ing", 
 _VERBS = frozenset({"VERB", "AUX"})
 
 
+def is_reporting_lemma(lemma: str) -> bool:
+    """Return whether the lexicon has the verb."""
+    return lemma in _reporting_verbs()
+
+
 @dataclass(frozen=True)
 class ReportingVerb:
     """A row of the lexicon.
