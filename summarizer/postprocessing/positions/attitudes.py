@@ -17,7 +17,6 @@ from summarizer.postprocessing.positions.clauses import (
     is_infinitive,
     is_mandative,
     is_passive,
-    is_small_clause,
     is_verb,
     modals_of,
 )
@@ -128,7 +127,7 @@ def _is_unfulfilled(verb: Token) -> bool:
     """Return whether a clause says what is to be: `to leave`, `leaving`, `that Kesh leave`."""
     if any(c.lower_ in ("whether", "if") and c.dep_ == "mark" for c in verb.children):
         return False
-    if is_small_clause(verb) or is_mandative(verb) or modals_of(verb) & _UNFULFILLED:
+    if is_mandative(verb) or modals_of(verb) & _UNFULFILLED:
         return True
     is_base = verb.tag_ in ("VB", "VBG") or (verb.tag_ == "VBP" and verb.pos_ == "VERB")
     return is_base and not is_finite(verb)

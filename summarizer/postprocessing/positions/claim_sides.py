@@ -41,7 +41,6 @@ KINDS_WITHOUT_POSITION = frozenset({"denial", "prediction"})
 _NORMS = frozenset({"should", "must", "ought", "shall"})
 _INTENTIONS = frozenset({"will", "wo", "would", "'ll", "’ll", "shall", "ca", "can", "could"})
 _INTENDING = frozenset({"plan", "intend", "agree", "go", "want", "be"})
-_QUESTIONS = frozenset({"whether", "if", "how", "what"})
 _CONDITIONS = frozenset({"if", "unless", "until", "once", "provided"})
 _ALLEGATIONS = frozenset(
     "suggestion accusation allegation claim charge report speculation criticism rumor"
@@ -99,8 +98,6 @@ def _of_root(kind: ClaimKind, root: Token) -> Iterator[HeldSide]:
     """Yield the sides that the words of the content show, given the kind of the claim."""
     if is_noun(root):
         yield from (HeldSide(side) for side in _on_named(kind, root))
-    elif _is_question(root):
-        return
     elif kind in ("evaluation", "declaration") and (verdict := judged(root)) is not None:
         yield HeldSide(verdict)
     elif kind == "accusation" and (accused := _accused(root)) is not None:
@@ -129,11 +126,6 @@ def _on_named(kind: ClaimKind, root: Token) -> Iterator[Side]:
     act = next((t for t in root.subtree if is_infinitive(t)), None) if kind == "demand" else None
     stance: Stance = "oppose" if kind == "refusal" else "support"
     yield from on_object(root, stance) if act is None else on_act(act, stance, root)
-
-
-def _is_question(root: Token) -> bool:
-    marks = (child for child in root.children if child.dep_ in ("mark", "advmod"))
-    return any(mark.lower_ in _QUESTIONS and mark.i < root.i for mark in marks)
 
 
 def _is_norm(kind: ClaimKind, root: Token) -> bool:

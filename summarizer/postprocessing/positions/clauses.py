@@ -47,15 +47,9 @@ def is_infinitive(verb: Token) -> bool:
     return is_verb(verb) and any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
 
 
-def is_small_clause(verb: Token) -> bool:
-    """Return whether a participle has a subject and no auxiliary: `the register abolished`."""
-    roles = roles_of(verb)
-    return verb.tag_ == "VBN" and bool(roles & SUBJECTS) and not roles & {"aux", "auxpass"}
-
-
 def is_passive(verb: Token) -> bool:
     """Return whether the subject of `verb` is its object."""
-    return bool(roles_of(verb) & {"nsubjpass", "auxpass"}) or is_small_clause(verb)
+    return bool(roles_of(verb) & {"nsubjpass", "auxpass"})
 
 
 def is_bare(verb: Token) -> bool:

@@ -14,16 +14,14 @@ if TYPE_CHECKING:
 
 _ARTICLE = re.compile(r"^(?:the|an?|its|their|his|her)\s+", re.IGNORECASE)
 _ASIDES = frozenset({"relcl", "appos", "acl", "punct"})
-_UNMODIFYING = frozenset({"det", "poss", "punct", "relcl", "appos", "acl", "cc", "conj"})
 
 
 def actor_of(registry: ActorRegistry, noun: Token | None) -> ActorCandidate | None:
     """Return the actor that a noun and what describes it name."""
     if noun is None or not is_noun(noun):
         return None
-    is_bare = all(child.dep_ in _UNMODIFYING for child in noun.children)
     names = [_text(_described(noun)), noun.doc[noun.left_edge.i : noun.i + 1].text]
-    names += [noun.text] if is_bare or noun.pos_ == "PROPN" else []
+    names += [noun.text] if noun.pos_ == "PROPN" else []
     found = (registry.find_by_name(_ARTICLE.sub("", name)) for name in names)
     return next((actor for actor in found if actor), None)
 

@@ -31,7 +31,6 @@ _RAISING = frozenset(
 """Verbs whose infinitive is the act that is meant: `agree to withdraw`."""
 
 _CAUSATIVE = frozenset({"let", "help"})
-_READY = frozenset("ready willing prepared able determined unwilling".split())
 _DENIABLE = frozenset(
     "accept agree approve back embrace endorse favor favour like recognise recognize support want"
     " wish".split()
@@ -105,8 +104,8 @@ def _on_one_act(verb: Token, stance: Stance, doer: Token | None) -> Iterator[Sid
     doer = doer if subject is None or subject.pos_ == "PRON" else subject
     stance = turned(stance, by=is_negated(verb))
     taken = [pair for pair in complements(verb) if pair[1].conduct != "force"]
-    if named := _existing(verb) or _ended(verb):
-        yield from on_object(named[0], turned(stance, by=named[1]), doer)
+    if (ended := _ended(verb)) is not None:
+        yield from on_object(ended, turned(stance, by=True), doer)
     elif (inner := _raised(verb)) is not None:
         yield from on_act(inner, stance, doer)
     elif taken and stance != "neutral":
@@ -116,18 +115,11 @@ def _on_one_act(verb: Token, stance: Stance, doer: Token | None) -> Iterator[Sid
         yield Side(verb, stance, doer)
 
 
-def _existing(verb: Token) -> tuple[Token, bool] | None:
-    """Return what there is to be, and whether it is not to be: `there must be no truce`."""
-    named = child_of(verb, "attr") if "expl" in roles_of(verb) else None
-    return None if named is None else (named, any(c.lower_ == "no" for c in named.children))
-
-
-def _ended(verb: Token) -> tuple[Token, bool] | None:
+def _ended(verb: Token) -> Token | None:
     """Return what is to end: `that the raids stop`."""
-    subject = child_of(verb, "nsubj")
     is_transitive = roles_of(verb) & {"dobj", "xcomp", "prep"}
     is_end = verb.lemma_ in ("stop", "end", "cease") and not is_transitive
-    return (subject, True) if subject is not None and is_end else None
+    return child_of(verb, "nsubj") if is_end else None
 
 
 def _raised(verb: Token) -> Token | None:
@@ -136,8 +128,4 @@ def _raised(verb: Token) -> Token | None:
     if lemma not in _RAISING:
         return None
     inner = child_of(verb, "xcomp", "ccomp" if lemma in _CAUSATIVE else "xcomp")
-    if inner is not None and is_verb(inner):
-        return inner
-    adjective = child_of(verb, "acomp")
-    is_ready = adjective is not None and adjective.lower_ in _READY
-    return child_of(adjective, "xcomp") if adjective is not None and is_ready else None
+    return inner if inner is not None and is_verb(inner) else None

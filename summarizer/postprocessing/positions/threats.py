@@ -9,13 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from summarizer.postprocessing.positions.clauses import (
-    is_negated,
-    modals_of,
-    roles_of,
-    subject_of,
-)
-from summarizer.postprocessing.positions.sides import Side, on_act, on_object, turned
+from summarizer.postprocessing.positions.clauses import modals_of, subject_of
+from summarizer.postprocessing.positions.sides import Side, on_act, on_object
 from summarizer.syntax import child_of
 from summarizer.vocabulary import Stance
 
@@ -23,8 +18,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _ANSWERING = frozenset({"meet", "answer", "punish", "regard", "treat"})
-_LASTING = frozenset({"continue", "stay", "persist", "proceed", "happen", "remain"})
-_OMITTING = frozenset({"refuse", "fail", "decline"})
 
 
 def is_answered(root: Token) -> bool:
@@ -43,19 +36,6 @@ def threatened(root: Token) -> Iterator[Side]:
         is_condition = clause.dep_ in ("advcl", "ccomp")
         mark = child_of(clause, "mark") if is_condition else None
         if mark is not None and mark.lower_ in ("if", "unless", "until"):
-            yield from _on_condition(clause, "oppose" if mark.lower_ == "if" else "support")
+            stance: Stance = "oppose" if mark.lower_ == "if" else "support"
+            yield from on_act(clause, stance, subject_of(clause))
             return
-
-
-def _on_condition(clause: Token, stance: Stance) -> Iterator[Side]:
-    """Yield the side on what a clause says, given the side on what it says without negation."""
-    subject = subject_of(clause)
-    lasts = clause.lemma_ in _LASTING and not roles_of(clause) & {"xcomp", "dobj", "acomp"}
-    if lasts and subject is not None:
-        yield from on_object(subject, turned(stance, by=is_negated(clause)))
-        return
-    omitted = child_of(clause, "xcomp") if clause.lemma_ in _OMITTING else None
-    if omitted is None:
-        yield from on_act(clause, stance, subject)
-    else:
-        yield from on_act(omitted, turned(stance, by=True), subject)

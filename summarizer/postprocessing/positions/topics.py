@@ -49,8 +49,6 @@ _SPEECH = frozenset(
 """What is no policy or course of action: ceremony, speaking, thinking."""
 
 _LINKING = frozenset({"be", "become", "remain", "stay"})
-_CAUSATIVE = frozenset({"let", "make", "see"})
-_LETTING = frozenset({"let", "help"})
 
 
 def word_topic(matter: Token, doer: Token | None = None) -> str | None:
@@ -130,15 +128,13 @@ def _gerund_phrase(verb: Token, doer: Token | None) -> str | None:
     if is_received and subject is not None:
         objects.insert(0, subject)
     is_unnamed = any(o.pos_ in ("PRON", "DET") for o in objects if o.dep_ in {"dobj", *SUBJECTS})
-    is_causing = verb.lemma_ in _CAUSATIVE and child_of(verb, "ccomp") is not None
     is_speech = verb.lemma_.lower() in _SPEECH
     is_unfinished = not objects and child_of(verb, "ccomp") is not None
-    if is_unnamed or is_causing or is_speech or is_unfinished:
+    if is_unnamed or is_speech or is_unfinished:
         return None
     words = list(_after_verb(verb, [word for each in objects for word in _complement(each)]))
     owner = ""
-    is_let = verb.dep_ == "ccomp" and verb.head.lemma_ in _LETTING
-    if not words or verb.lemma_ in _LINKING or is_let:
+    if not words or verb.lemma_ in _LINKING:
         if subject is None or is_received or not is_noun(subject):
             return None
         owner = _text(_noun_phrase(subject, _MAX_OWNER_WORDS))
