@@ -282,3 +282,18 @@ def test_an_actor_does_not_change_gender() -> None:
 def test_a_name_before_a_lone_mark_has_no_space_at_its_end() -> None:
     records = build_from_drafts("The crossing is shut, said Dora Valen '", [], [])
     assert [actor.name for actor in records.actors] == ["Dora Valen"]
+
+
+def test_the_surname_of_another_person_is_no_alias() -> None:
+    text = "Dora Valen met Omar Pell on Monday. “It is over,” Pell said."
+    people = [actor("Dora Valen", aliases=["Pell", "Valen"]), actor("Omar Pell")]
+    draft = claim("It is over", sentence=2, source="Pell", cue="said")
+    assert speakers(build_from_drafts(text, people, [draft])) == ["Omar Pell"]
+
+
+def test_a_class_of_another_kind_is_no_alias() -> None:
+    text = "The River Army said it had left Hasra. The regime fell."
+    army = actor("River Army", "armed_group", aliases=["regime"])
+    draft = claim("it had left Hasra", source="The River Army", cue="said")
+    (listed,) = build_from_drafts(text, [army], [draft]).actors
+    assert listed.aliases == []

@@ -2,9 +2,11 @@
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 
 from summarizer.grounding.countries import countries_with_capital, is_country, other_forms
 from summarizer.grounding.name_matching import core_name, norm, organization_words, without_article
+from summarizer.lexicons import load_column
 from summarizer.postprocessing.actors.names import is_office
 from summarizer.postprocessing.actors.registry import ActorCandidate
 from summarizer.postprocessing.stages import ActorStage
@@ -28,7 +30,8 @@ def prove_aliases(stage: ActorStage) -> None:
         candidate.aliases = [
             alias
             for alias in candidate.aliases
-            if _is_proven(text, candidate, alias) or _is_class(candidate, alias, used)
+            if (_is_proven(text, candidate, alias) or _is_class(candidate, alias, used))
+            and not _is_name_of_other(candidate, alias, names)
         ]
 
 
@@ -54,10 +57,18 @@ def _is_proven(text: str, candidate: ActorCandidate, alias: str) -> bool:
     )
 
 
+def _is_name_of_other(candidate: ActorCandidate, alias: str, names: Sequence[list[str]]) -> bool:
+    """Return whether all words of an alias are in the name of another person, none in the own."""
+    words, own = set(norm(alias).split()), norm(candidate.name).split()
+    is_other = any(len(name) > 1 and words.issubset(name) for name in names if name != own)
+    return candidate.kind == "person" and is_other and words.isdisjoint(own)
+
+
 def _is_class(candidate: ActorCandidate, alias: str, used: Counter[str]) -> bool:
     """Return whether `the bloc` may be this organization, because no other name has the word."""
     is_organization = candidate.kind not in {"person", "group"}
-    is_class = alias.islower() and alias in organization_words()
+    kind = load_column("organization_words", "kind").get(alias) if alias.islower() else None
+    is_class = kind == candidate.kind or (kind is None and alias in organization_words())
     return is_organization and is_class and not used[norm(alias)]
 
 
