@@ -12,7 +12,7 @@ from .logistic import cross_validated, fit
 from .measurement import Measurement, measure
 
 COMMAND = "summarizer eval fit-confidence"
-MIN_CONFIDENCE: Mapping[RecordKind, float] = {"actor": 0.7, "claim": 0.85, "position": 0.75}
+MIN_CONFIDENCE: Mapping[RecordKind, float] = {"actor": 0.7, "claim": 0.8, "position": 0.75}
 """The defaults below which a record is uncertain: `docs/measurements/confidence.md` shows why."""
 
 _PENALTY = 30.0

@@ -285,7 +285,7 @@ def test_a_name_before_a_lone_mark_has_no_space_at_its_end() -> None:
 
 
 def test_the_surname_of_another_person_is_no_alias() -> None:
-    text = "Dora Valen met Omar Pell on Monday. “It is over,” Pell said."
+    text = "Dora Valen, a rival of Pell, met Omar Pell. “It is over,” Pell said."
     people = [actor("Dora Valen", aliases=["Pell", "Valen"]), actor("Omar Pell")]
     draft = claim("It is over", sentence=2, source="Pell", cue="said")
     assert speakers(build_from_drafts(text, people, [draft])) == ["Omar Pell"]

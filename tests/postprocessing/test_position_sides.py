@@ -169,3 +169,25 @@ def test_a_day_after_a_verb_is_not_asked_to_act() -> None:
     draft = claim(quote, source="Dora Valen", cue="called on", kind="demand")
     found = sides(text, draft)
     assert [("Friday" in topic, target) for _, _, topic, target in found] == [(False, "Tarsia")]
+
+
+@pytest.mark.parametrize(
+    ("kind", "cue", "quote"),
+    [
+        pytest.param("demand", "has questioned", "the very need for moderators", id="other cue"),
+        pytest.param("demand", "appealed the case to", "the highest court", id="addressee"),
+        pytest.param("commitment", "announced", "plans this week", id="time"),
+        pytest.param("evaluation", "wondered", "whether the vote will be fair", id="question"),
+        pytest.param("refusal", "declined", "to describe the device", id="speaking"),
+    ],
+)
+def test_words_that_take_no_side_make_no_position(kind: str, cue: str, quote: str) -> None:
+    assert of_claim(kind, cue, quote) == []
+
+
+@pytest.mark.parametrize(("kind", "holders"), [("accusation", set()), ("assertion", {"Tarsia"})])
+def test_an_accusation_does_not_prove_what_others_want(kind: str, holders: set[str]) -> None:
+    quote = "Tarsia wants a new crossing"
+    draft = claim(quote, source="Dora Valen", cue="said", kind=kind)
+    found = sides(f"Dora Valen said {quote}. Kesh and Tarsia were silent.", draft)
+    assert {holder for holder, *_ in found} - {"Dora Valen"} == holders

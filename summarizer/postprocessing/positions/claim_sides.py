@@ -27,10 +27,10 @@ from summarizer.postprocessing.positions.clauses import (
     subject_of,
 )
 from summarizer.postprocessing.positions.judgements import called, judged
-from summarizer.postprocessing.positions.sides import Side, is_open, on_act, on_object, sides_of
+from summarizer.postprocessing.positions.sides import Side, is_open, on_act, sides_of
 from summarizer.postprocessing.positions.threats import is_answered, threatened
 from summarizer.syntax import child_of
-from summarizer.vocabulary import ClaimKind, Stance
+from summarizer.vocabulary import ClaimKind
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
@@ -90,6 +90,9 @@ def _roots(content: Span) -> Iterator[Token]:
     """Yield the main words of the content, one for each of its sentences."""
     for token in content:
         is_main = token.head not in content or token.dep_ == "ROOT"
+        # `this week` is no matter, and who asks whether it is so takes no side.
+        is_open_question = any(child.lower_ == "whether" for child in token.children)
+        is_main = is_main and token.dep_ != "npadvmod" and not is_open_question
         if is_main and (is_verb(token) or is_noun(token)) and token.dep_ != "aux":
             yield token
 
@@ -97,7 +100,9 @@ def _roots(content: Span) -> Iterator[Token]:
 def _of_root(kind: ClaimKind, root: Token) -> Iterator[HeldSide]:
     """Yield the sides that the words of the content show, given the kind of the claim."""
     if is_noun(root):
-        yield from (HeldSide(side) for side in _on_named(kind, root))
+        act = next((token for token in root.subtree if is_infinitive(token)), None)
+        if kind == "demand" and act is not None and root.dep_ != "nsubj":
+            yield from (HeldSide(side) for side in on_act(act, "support", root))
     elif kind in ("evaluation", "declaration") and (verdict := judged(root)) is not None:
         yield HeldSide(verdict)
     elif kind == "accusation" and (accused := _accused(root)) is not None:
@@ -117,15 +122,6 @@ def _accused(root: Token) -> Token | None:
     subject = child_of(root, "nsubj")
     is_act = child_of(root, "dobj") is not None
     return subject if is_act and subject is not None and is_noun(subject) else None
-
-
-def _on_named(kind: ClaimKind, root: Token) -> Iterator[Side]:
-    """Yield the side on what a noun names, or on an act that somebody named is to do."""
-    if kind not in ("demand", "commitment", "refusal") or root.dep_ == "nsubj":
-        return
-    act = next((t for t in root.subtree if is_infinitive(t)), None) if kind == "demand" else None
-    stance: Stance = "oppose" if kind == "refusal" else "support"
-    yield from on_object(root, stance) if act is None else on_act(act, stance, root)
 
 
 def _is_norm(kind: ClaimKind, root: Token) -> bool:

@@ -34,6 +34,9 @@ from summarizer.text.spans import CharSpan
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+_UNRELIABLE = KINDS_WITHOUT_POSITION | {"accusation", "evaluation"}
+"""Kinds of claims that do not prove what others want: `They want a campaign film`."""
+
 _REAL = frozenset({"VBD", "VBZ", "VBP", "VBN"})
 _UNREAL_MARKS = frozenset({"if", "unless", "whether", "until"})
 
@@ -73,7 +76,7 @@ def _positions(
     holder = actor_of(stage.actors, _holder(verb))
     kinds = {claim.draft.kind for claim in claims}
     is_claimed = any(claim.speaker is holder for claim in claims)
-    if holder is None or is_claimed or kinds & KINDS_WITHOUT_POSITION:
+    if holder is None or is_claimed or kinds & _UNRELIABLE:
         return
     for side, is_deed in _sides(verb):
         named = actor_of(stage.actors, side.matter)

@@ -96,8 +96,12 @@ def _holder(
     stage: PositionStage, claim: ClaimCandidate, subject: Token | None
 ) -> ActorCandidate | None:
     """Return the speaker, or the subject if the preference is its own (4.2)."""
-    if subject is None or (actor := actor_of(stage.actors, subject)):
-        return claim.speaker if subject is None else actor
+    if subject is None:
+        return claim.speaker
+    if actor := actor_of(stage.actors, subject):
+        # `They want a photo op` accuses; it is no proof of what they want.
+        is_judged = claim.draft.kind in ("accusation", "evaluation")
+        return None if is_judged and actor not in _speakers(stage, claim) else actor
     if subject.pos_ != "PRON":
         is_own = claim.draft.kind in ("commitment", "refusal") and subject.dep_ == "nsubjpass"
         return claim.speaker if is_own else None

@@ -38,13 +38,13 @@ _VAGUE = frozenset(
     "decision step move question account request offer idea statement remark suggestion condition"
     " thing way matter issue comment version word position one other rest part lot view call"
     " letter complaint effort report text calm restraint people person everyone anyone none nothing"
-    " time day month year kind number".split()
+    " time day week month year kind number plan event meeting".split()
 )
 """Nouns that name nothing by themselves: `the decision` needs what was said before."""
 
 _SPEECH = frozenset(
-    "add answer ask assure comment elaborate explain feel greet hear know look meet mention note"
-    " say see seem show sound speak talk tell thank think try visit".split()
+    "add answer ask assure comment describe elaborate explain feel greet hear know look meet"
+    " mention note say see seem show sound speak talk tell thank think try visit".split()
 )
 """What is no policy or course of action: ceremony, speaking, thinking."""
 
