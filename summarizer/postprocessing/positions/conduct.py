@@ -34,7 +34,7 @@ from summarizer.text.spans import CharSpan
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_UNRELIABLE = KINDS_WITHOUT_POSITION | {"accusation", "evaluation"}
+_UNRELIABLE = KINDS_WITHOUT_POSITION | {"accusation"}
 """Kinds of claims that do not prove what others want: `They want a campaign film`."""
 
 _REAL = frozenset({"VBD", "VBZ", "VBP", "VBN"})

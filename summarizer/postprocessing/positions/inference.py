@@ -100,8 +100,8 @@ def _holder(
         return claim.speaker
     if actor := actor_of(stage.actors, subject):
         # `They want a photo op` accuses; it is no proof of what they want.
-        is_judged = claim.draft.kind in ("accusation", "evaluation")
-        return None if is_judged and actor not in _speakers(stage, claim) else actor
+        is_accused = claim.draft.kind == "accusation" and actor not in _speakers(stage, claim)
+        return None if is_accused else actor
     if subject.pos_ != "PRON":
         is_own = claim.draft.kind in ("commitment", "refusal") and subject.dep_ == "nsubjpass"
         return claim.speaker if is_own else None
