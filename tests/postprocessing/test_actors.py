@@ -270,3 +270,20 @@ def test_quotation_marks_around_a_name_are_removed(marks: str) -> None:
     text = f"Rebels of the {marks[0]}Free Army{marks[1]} attacked. The Free Army denied it."
     records = build_from_drafts(text, [actor("Free Army", "armed_group")])
     assert [record.name for record in records.actors] == ["Free Army"]
+
+
+@pytest.mark.parametrize(
+    ("text", "drafted"),
+    [
+        (
+            "Kesh, Tarsia and Hasra were cut off. Dora Valen left.",
+            actor("Kesh, Tarsia and Hasra", "group"),
+        ),
+        ("Dora Valen told a daily briefing that it was over.", actor("daily briefing", "media")),
+    ],
+)
+def test_lists_and_unnamed_media_without_a_part_are_not_listed(
+    text: str, drafted: ActorDraft
+) -> None:
+    records = build_from_drafts(text, [actor("Dora Valen"), drafted])
+    assert [one.name for one in records.actors] == ["Dora Valen"]

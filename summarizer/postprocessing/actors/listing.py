@@ -35,7 +35,7 @@ def drop_unused(stage: ListingStage) -> None:
 
 
 def drop_bystanders(stage: ListingStage) -> None:
-    """Reject an uninvolved thing, or who has no name and says nothing: `a ship`, `the shoppers`."""
+    """Reject an uninvolved thing, a list of names, or who has no name and says nothing."""
     _reject_by_heads(stage, _is_bystander)
 
 
@@ -61,11 +61,20 @@ def require_part(stage: ListingStage) -> None:
 
 
 def _is_bystander(candidate: ActorCandidate, heads: Sequence[Token]) -> bool:
-    if candidate.kind == "other":
+    says_nothing = not any(map(is_speaker, heads))
+    is_list = candidate.kind == "group" and any(map(_is_list, heads))
+    if candidate.kind == "other" or (is_list and says_nothing):
+        return True
+    if candidate.kind == "media" and not any(map(is_named, heads)):
         return True
     if any(map(is_named, heads)) or candidate.kind not in _UNNAMED_KINDS:
         return not any(head.pos_ in _NOUNS for head in heads)
-    return not any(map(is_speaker, heads))
+    return says_nothing
+
+
+def _is_list(head: Token) -> bool:
+    """Return whether names are joined: `Myanmar, East Timor and Belarus` are three actors."""
+    return head.pos_ == "PROPN" and any(token.pos_ == "PROPN" for token in head.conjuncts)
 
 
 def _is_place(candidate: ActorCandidate, heads: Sequence[Token]) -> bool:
