@@ -165,8 +165,9 @@ def _compare_counts(document_id: str, counts: Counter[str], baseline: Baseline) 
     name = f"document {document_id}"
     if not moved:
         return GateResult(name, "ok", "as accepted")
-    # Classes of records come first: the other counts follow from them.
-    moved.sort(key=lambda key: (not key.startswith("class."), key))
+    # Classes of records come first, the largest change first: the other counts follow from them.
+    changes = {key: abs(before.get(key, 0) - now.get(key, 0)) for key in moved}
+    moved.sort(key=lambda key: (not key.startswith("class."), -changes[key], key))
     shown = ", ".join(f"{key} {before.get(key, 0)} → {now.get(key, 0)}" for key in moved[:6])
     more = f" and {len(moved) - 6} more" if len(moved) > 6 else ""
     return GateResult(name, "fail", shown + more)

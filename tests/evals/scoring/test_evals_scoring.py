@@ -28,6 +28,7 @@ from summarizer.schema.summary import Claim, Position, Span, SummaryRecord
 
 ZERO_AT_BEST = {
     "repaired", "hallucinated", "actors_ungrounded", "numbers_added", "names_added", "failed",
+    "speaker_contradicted",
 }  # fmt: skip
 KINDS = ("actor", "claim", "attributed", "position", "signed", "claim30", "claim75", "claim100")
 quick = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -90,6 +91,10 @@ def test_gold_against_itself_is_perfect_everywhere() -> None:
             # The restatements of people may name what the text only implies.
             assert value is not None
             assert value < 0.01
+        elif name == "speaker_nearby":
+            # In a long passage people leave out who goes on speaking.
+            assert value is not None
+            assert value > 0.99
         else:
             assert value == (0.0 if name in ZERO_AT_BEST else 1.0), name
 
