@@ -61,13 +61,12 @@ def require_part(stage: ListingStage) -> None:
 
 
 def _is_bystander(candidate: ActorCandidate, heads: Sequence[Token]) -> bool:
+    kind, is_name = candidate.kind, any(map(is_named, heads))
     says_nothing = not any(map(is_speaker, heads))
-    is_list = candidate.kind == "group" and any(map(_is_list, heads))
-    if candidate.kind == "other" or (is_list and says_nothing):
+    is_list = kind == "group" and any(map(_is_list, heads))
+    if kind == "other" or (kind == "media" and not is_name) or (is_list and says_nothing):
         return True
-    if candidate.kind == "media" and not any(map(is_named, heads)):
-        return True
-    if any(map(is_named, heads)) or candidate.kind not in _UNNAMED_KINDS:
+    if is_name or kind not in _UNNAMED_KINDS:
         return not any(head.pos_ in _NOUNS for head in heads)
     return says_nothing
 

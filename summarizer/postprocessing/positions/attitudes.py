@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal, cast
 
 from summarizer.lexicons import load_rows
 from summarizer.postprocessing.positions.clauses import (
+    TIMES,
     is_finite,
     is_infinitive,
     is_mandative,
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
 Conduct = Literal["words", "says", "deed", "act", "force", "holder"]
 
-_TIMES = frozenset({"DATE", "TIME"})
 _UNFULFILLED = frozenset("should must ought shall will wo would 'll ’ll".split())
 
 
@@ -95,7 +95,7 @@ def addressee(verb: Token) -> Token | None:
     on = (c for c in verb.children if c.dep_ == "prep" and c.lower_ in ("on", "upon", "to", "with"))
     named_by = (child_of(preposition, "pobj") for preposition in on)
     # `called on Friday on Kesh to act` asks Kesh.
-    return next((n for n in named_by if n is not None and n.ent_type_ not in _TIMES), None)
+    return next((n for n in named_by if n is not None and n.ent_type_ not in TIMES), None)
 
 
 def _after_prepositions(

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+TIMES = frozenset({"DATE", "TIME"})
+"""Labels of entities that say when."""
+
 _NEGATIONS = frozenset({"not", "n't", "n’t", "never", "no", "neither", "nor", "longer"})
 _NEGATIVE_SUBJECTS = frozenset({"nobody", "none", "nothing", "neither"})
 _FINITE = frozenset({"VBD", "VBZ", "VBP"})

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from summarizer.postprocessing.positions.clauses import (
     SUBJECTS,
+    TIMES,
     is_infinitive,
     is_noun,
     is_passive,
@@ -31,7 +32,6 @@ _ASIDES = frozenset(
 )
 _AFTER = frozenset({"relcl", "appos", "punct", "advcl"})
 _OBJECTS = frozenset({"dobj", "attr", "acomp", "oprd"})
-_TIMES = frozenset({"DATE", "TIME"})
 _INNER_MARKS = frozenset("-–/'’")
 _QUOTATION_MARKS = frozenset('“”"„«»`') | {"''", "``"}
 _VAGUE = frozenset(
@@ -104,7 +104,7 @@ def _complement(token: Token) -> list[Token]:
     """Return the words of a complement: a noun phrase with its article, or a gerund phrase."""
     if not is_noun(token):
         return _inner(token)
-    articles = (c for c in token.lefts if c.dep_ in _ARTICLES and c.ent_type_ not in _TIMES)
+    articles = (c for c in token.lefts if c.dep_ in _ARTICLES and c.ent_type_ not in TIMES)
     # The stance tells that there is to be no such thing.
     owned = [word for article in articles if article.lower_ != "no" for word in _inner(article)]
     return _sorted({*owned, *_noun_phrase(token)})
@@ -161,10 +161,10 @@ def _after_verb(verb: Token, objects: list[Token]) -> Iterator[Token]:
 def _is_circumstance(token: Token) -> bool:
     """Return whether a phrase says when or by how many: `on Monday`, `by 60 votes`."""
     if token.dep_ != "prep":
-        return token.dep_ in ("npadvmod", "advmod") and token.ent_type_ in _TIMES
+        return token.dep_ in ("npadvmod", "advmod") and token.ent_type_ in TIMES
     named = child_of(token, "pobj")
     is_count = token.lower_ == "by" and any(c.ent_type_ == "CARDINAL" for c in token.subtree)
-    return is_count or (named is not None and named.ent_type_ in _TIMES)
+    return is_count or (named is not None and named.ent_type_ in TIMES)
 
 
 def _sorted(words: Iterable[Token]) -> list[Token]:
