@@ -72,6 +72,7 @@ RULES: tuple[Rule[Any], ...] = (
     Rule("assign-channels", "claims", "3.3", channels.assign_channels),
     Rule("add-outlets", "claims", "9, 1", channels.add_outlets, _SMALL),
     Rule("assign-date", "claims", "3.9", dates.assign_date),
+    Rule("drop-event-dates", "claims", "3.9; 9, 31", dates.drop_event_dates, _SMALL),
     Rule("find-date-near-cue", "claims", "3.9", dates.find_date_near_cue, _SMALL),
     Rule("join-equal-claims", "claims", "0.4", same_claims.join_equal_claims),
     Rule("join-split-quotations", "claims", "3.2, 3.7", same_claims.join_split_quotations, _SMALL),

@@ -77,16 +77,37 @@ def test_the_date_of_a_statement_is_found_around_source_and_cue(
 def test_a_continued_statement_has_the_same_date() -> None:
     text = (
         "Dora Valen said on Monday that it was over. She also said the crossing would open.\n\n"
-        "Dora Valen said nobody knew."
+        "Snow fell. The road was closed. Dora Valen said nobody knew."
     )
     claims = [
         SAID,
         claim("the crossing would open", source="She", cue="also said", sentence=2),
-        claim("nobody knew", source="Dora Valen", cue="said", sentence=3),
+        claim("nobody knew", source="Dora Valen", cue="said", sentence=5),
     ]
     records = build_from_drafts(text, PEOPLE, claims, date="2024-05-15").claims
 
     assert [claim.date for claim in records] == ["2024-05-13", "2024-05-13", None]
+
+
+@pytest.mark.parametrize(
+    ("before", "date"),
+    [
+        pytest.param("Omar Pell left on Monday.", None, id="a-deed-of-another"),
+        pytest.param("The crossing was closed on Monday.", None, id="an-event"),
+        pytest.param("“We go,” Dora Valen said on Monday.", "2024-05-13", id="same-speaker"),
+    ],
+)
+def test_a_date_in_the_sentence_before_counts_if_the_speaker_states_something_there(
+    before: str, date: str | None
+) -> None:
+    claims = [
+        claim("“We go,”", source="Dora Valen", cue="said"),
+        claim("it was over", source="Dora Valen", cue="said", sentence=2, date="Monday"),
+    ]
+    text = f"{before} Dora Valen said it was over."
+    records = build_from_drafts(text, PEOPLE, claims, date="2024-05-15").claims
+
+    assert records[-1].date == date
 
 
 def test_the_date_is_not_propagated_to_another_speaker() -> None:

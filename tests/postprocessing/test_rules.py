@@ -105,6 +105,15 @@ EXAMPLES = {
         (DORA,),
         (claim("that it was over", source="Dora Valen", cue="said", date="Monday"),),
     ),
+    "drop-event-dates": Example(
+        "The crossing closed on Monday. Dora Valen said it was over.",
+        (DORA,),
+        (
+            claim(
+                "it was over", sentence=2, source="Dora Valen", cue="said", date="Monday"
+            ),
+        ),
+    ),
     "find-date-near-cue": Example(
         "Dora Valen said on Monday that it was over.",
         (DORA,),

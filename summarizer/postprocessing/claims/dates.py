@@ -11,24 +11,24 @@ from summarizer.postprocessing.stages import ClaimStage, each
 from summarizer.text.document import Document
 from summarizer.text.spans import CharSpan
 
-_SENTENCES_BEFORE = 3
-"""Sentences before a claim in which its date may be."""
+_SENTENCES_BEFORE = 1
+"""Sentences before a claim in which its date may stand."""
 
 
 @each
 def assign_date(stage: ClaimStage, claim: ClaimCandidate) -> ClaimCandidate:
     """Resolve the words that the model copied as the date, if they stand outside the content."""
-    text = stage.document.text
-    drafted = claim.draft.date
-    matches = find_occurrences(drafted, text, claim.searched) if drafted else []
-    # A date that occurs only in the content dates the event, not the statement.
-    dates = [
-        match.span
-        for match in matches
-        if not claim.quote.contains(match.span) and _is_near(stage.document, claim, match.span)
-    ]
-    date = min(dates, key=lambda date: date.distance(claim.quote), default=None)
-    return _with_date(stage.document, claim, date.slice(text) if date else None)
+    date = _find_drafted_date(stage.document, claim)
+    return _with_date(stage.document, claim, date.slice(stage.document.text) if date else None)
+
+
+@each
+def drop_event_dates(stage: ClaimStage, claim: ClaimCandidate) -> ClaimCandidate:
+    """Drop a date from a sentence where the speaker states nothing: it dates an event."""
+    date = _find_drafted_date(stage.document, claim)
+    if date is None or _is_beside_statement(stage, claim, date):
+        return claim
+    return replace(claim, date=None, date_text=None)
 
 
 @each
@@ -42,10 +42,9 @@ def find_date_near_cue(stage: ClaimStage, claim: ClaimCandidate) -> ClaimCandida
 
 
 def continue_dates(stage: ClaimStage) -> None:
-    """Give an undated claim the date of the same speaker's claim before it, in the paragraph.
+    """Give an undated claim the date of the claim of the same speaker shortly before it.
 
-    `He said on Monday that …, adding that …. He also warned …`: at most one sentence later. In our
-    labelled articles 146 of 159 such claims have the date of the claim before.
+    `He said on Monday that …, adding that …. He also warned …`: at most two sentences later.
     """
     previous: ClaimCandidate | None = None
     for claim in sorted(stage.records.values(), key=lambda claim: claim.quote):
@@ -53,6 +52,34 @@ def continue_dates(stage: ClaimStage) -> None:
             claim = replace(claim, date=previous.date, date_text=previous.date_text)
             stage.records[claim.number] = claim
         previous = claim
+
+
+def _find_drafted_date(document: Document, claim: ClaimCandidate) -> CharSpan | None:
+    """Return the words near the claim that the model copied as its date.
+
+    A date that occurs only in the content dates the event, not the statement.
+    """
+    drafted = claim.draft.date
+    matches = find_occurrences(drafted, document.text, claim.searched) if drafted else []
+    dates = [
+        match.span
+        for match in matches
+        if not claim.quote.contains(match.span) and _is_near(document, claim, match.span)
+    ]
+    return min(dates, key=lambda date: date.distance(claim.quote), default=None)
+
+
+def _is_beside_statement(stage: ClaimStage, claim: ClaimCandidate, date: CharSpan) -> bool:
+    """Return whether the sentence of a date has the claim, or the cue of another of its speaker."""
+    same_speaker = (
+        other.spans.cue
+        for other in stage.records.values()
+        if claim.speaker and other.speaker is claim.speaker
+    )
+    quote = claim.quote
+    places = [quote.start, quote.end - 1, *(cue.start for cue in same_speaker if cue)]
+    sentence_at = stage.document.sentence_at
+    return sentence_at(date.start) in map(sentence_at, places)
 
 
 def _is_near(document: Document, claim: ClaimCandidate, date: CharSpan) -> bool:
@@ -80,6 +107,5 @@ def _with_date(document: Document, claim: ClaimCandidate, words: str | None) -> 
 def _continues(document: Document, previous: ClaimCandidate, claim: ClaimCandidate) -> bool:
     start, previous_start = claim.quote.start, previous.quote.start
     distance = document.sentence_at(start) - document.sentence_at(previous_start)
-    is_same_paragraph = document.paragraph_at(start) == document.paragraph_at(previous_start)
     is_same_speaker = claim.speaker is not None and previous.speaker is claim.speaker
-    return is_same_speaker and distance <= 1 and is_same_paragraph
+    return is_same_speaker and distance <= 2
