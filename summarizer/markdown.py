@@ -7,6 +7,7 @@ interprets are escaped or removed.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from typing import Any
 
 from summarizer.confidence.uncertainty import AnyRecord, uncertain_ids
 from summarizer.schema.derived import subject_of
@@ -144,9 +145,18 @@ def _rejected(rejected: Sequence[Rejected]) -> Iterator[str]:
         return
     yield f"## Rejected ({len(rejected)})\n"
     for draft in rejected:
-        words = draft.draft.get("text") or draft.draft.get("topic") or draft.draft.get("name") or ""
-        yield f"- {draft.record}: {draft.reason}: {escape_markdown(str(words))}"
+        yield f"- {draft.record}: {draft.reason}: {escape_markdown(_drafted_words(draft.draft))}"
     yield ""
+
+
+def _drafted_words(draft: dict[str, Any]) -> str:
+    """Return what a draft says, by the copied beginning and end if it has no words of its own."""
+    words = draft.get("text") or draft.get("topic") or draft.get("name")
+    if words:
+        return str(words)
+    fields = [draft[name] for name in ("source", "cue") if draft.get(name)]
+    content = " … ".join(str(draft[name]) for name in ("start", "end") if draft.get(name))
+    return ", ".join(map(str, [*fields, content]))
 
 
 def _footer(summary: SummaryRecord) -> Iterable[str]:

@@ -29,7 +29,7 @@ from summarizer.networks.affiliation import Qualifier
 from summarizer.networks.counting import Duplicates
 from summarizer.networks.statement import Level
 from summarizer.networks.time_slices import TimeUnit
-from summarizer.schema.summary import Failure
+from summarizer.schema.summary import Failure, Rejected
 from summarizer.summary import Summary
 
 FORMATS = get_args(Format)
@@ -191,6 +191,14 @@ def test_the_overview_lists_speakers_stances_and_failures(out: Path) -> None:
     for row in page.split("\n"):
         if row.startswith("|"):
             assert row.replace("\\|", "").count("|") in (5, 6)
+
+
+def test_a_rejected_claim_without_restatement_is_listed_by_the_copied_words() -> None:
+    draft = {"source": "Dora Valen", "cue": "won", "start": "a second term", "end": "in May"}
+    rejected = Rejected(record="claim", reason="cue-reports-nothing", draft=draft)
+    page = kesh().model_copy(update={"rejected": [rejected]}).to_markdown()
+
+    assert "- claim: cue-reports-nothing: Dora Valen, won, a second term … in May" in page
 
 
 def test_an_invalid_list_of_failures_is_reported(out: Path) -> None:

@@ -26,6 +26,7 @@ def found(cue: str, content: str, profile: str = "small") -> list[str]:
         ("voiced support for", "the new police law"),
         ("was critical of", "the new police law"),
         ("gave", "the officers 72 hours to leave"),
+        ("in the judgement of", "the law was a mistake"),
         ("brushed off", "“a long weekend with drums”"),
     ],
 )

@@ -30,8 +30,8 @@ _OTHER_WORDS = frozenset(
     " reference pledge know understand realise realize learn reason echo outline detail prove"
     " demonstrate grumble brush shrug laugh fathom clear unclear uncertain unknown known certain"
     " sure confident convinced critical against apparent view opinion words statement conclusion"
-    " criticism pronouncement schedule due ready willing prepared keen eager determined reluctant"
-    " unwilling".split()
+    " criticism judgement judgment pronouncement schedule due ready willing prepared keen eager"
+    " determined reluctant unwilling".split()
 )
 """Words beside the verbs of attributions, and their forms as nouns."""
 
