@@ -36,12 +36,14 @@ class Endpoint:
         model: Its model, or `LOCAL`.
         max_tokens: The most tokens of an answer; this package has a limit of its own.
         profile: The profile of this package.
+        timeout: Seconds that this package waits for an answer; the others wait ten minutes.
     """
 
     url: str
     model: str
     max_tokens: int | None = None
     profile: str | None = None
+    timeout: float | None = None
 
 
 Extractor = Callable[[str], Extraction]
@@ -50,10 +52,11 @@ Extractor = Callable[[str], Extraction]
 def summarizer(endpoint: Endpoint) -> Extractor:
     """Return this package: with the general prompts, or as `local` with the adapter's."""
     package = importlib.import_module("summarizer")
+    options: dict[str, Any] = {"timeout": endpoint.timeout}
     if endpoint.model == LOCAL:
-        model = package.Summarizer(LOCAL)
+        model = package.Summarizer(LOCAL, **options)
     else:
-        options = {"base_url": endpoint.url, "api_key": "none", "profile": endpoint.profile}
+        options |= {"base_url": endpoint.url, "api_key": "none", "profile": endpoint.profile}
         model = package.Summarizer(f"openai/{endpoint.model}", **options)
 
     def extract(text: str) -> Extraction:

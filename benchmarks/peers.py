@@ -32,7 +32,7 @@ def main() -> None:
     """Run the programs and print the table."""
     options = _parser().parse_args()
     if options.serve:
-        _serve()
+        _serve(options.threads)
         return
     # The programs warn of much that has no bearing on the table.
     logging.disable(logging.WARNING)
@@ -58,6 +58,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--label", help="name of the column, for one program")
     parser.add_argument("--max-tokens", type=int, help="most tokens of an answer of the others")
     parser.add_argument("--profile", choices=("small", "capable"), help="profile of summarizer")
+    parser.add_argument("--timeout", type=float, help="seconds summarizer waits for an answer")
+    parser.add_argument("--threads", type=int, default=2, help="threads of the server of --serve")
     parser.add_argument("--out", type=Path, default=Path("out/peers"), help="folder of the results")
     parser.add_argument("--tokenizer", help="count with this encoding of tiktoken")
     parser.add_argument("--serve", action="store_true", help="serve the embedded base model")
@@ -70,7 +72,9 @@ class _Formatter(argparse.RawDescriptionHelpFormatter):
 
 def _run_system(name: str, options: argparse.Namespace) -> SystemRun | None:
     with MeteredEndpoint(options.base_url, options.key) as metered:
-        endpoint = Endpoint(metered.url, options.model, options.max_tokens, options.profile)
+        endpoint = Endpoint(
+            metered.url, options.model, options.max_tokens, options.profile, options.timeout
+        )
         try:
             extract = SYSTEMS[name](endpoint)
         except ImportError as error:
@@ -210,11 +214,11 @@ def table(runs: Sequence[SystemRun], counts: Sequence[Counter[str]]) -> str:
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
-def _serve() -> None:
+def _serve(threads: int) -> None:
     from summarizer.models.local.engine import EmbeddedEngine
     from summarizer.models.local.weights import base_model_path
 
-    engine = EmbeddedEngine(base_model_path(), None, threads=2)
+    engine = EmbeddedEngine(base_model_path(), None, threads=threads)
     print(f"--base-url {engine.url} --key {engine.key}", flush=True)
     threading.Event().wait()
 

@@ -29,7 +29,8 @@ PUBLISHED: dict[str, dict[str, float]] = {
 }
 """F1 of exact matches on the test part (table 6 of the detailed experiments)."""
 
-_LONGEST = 300
+LONGEST = 300
+"""Tokens after which a sequence is cut."""
 _BRACKETS = {"-LRB-": "(", "-RRB-": ")", "-LSB-": "[", "-RSB-": "]", "-LCB-": "{", "-RCB-": "}"}
 # The tokens have other quotation marks, dashes and ellipses than the articles.
 _FOLD = dict.fromkeys(("''", "``", *"“”‘’`", '"'), "'") | dict.fromkeys("–—―", "-") | {"…": "..."}
@@ -53,14 +54,8 @@ class LabelledSequence(BaseModel):
 def read_sequences(path: Path, articles: Sequence[str]) -> dict[str, list[list[LabelledSequence]]]:
     """Return the sequences of `articles` in the file at `path`, one list for each annotator."""
     by_annotator: dict[str, list[LabelledSequence]] = {}
-    try:
-        for line in path.read_text(encoding="utf-8").split("\n"):
-            if line.strip():
-                sequence = LabelledSequence.model_validate(json.loads(line))
-                by_annotator.setdefault(sequence.id, []).append(sequence)
-    except (OSError, ValueError, RecursionError) as error:
-        what = f"no labelled sequences: {type(error).__name__}"
-        raise InputError(what, str(path), "give valid.txt of CofeNet's polnear") from None
+    for sequence in parse_sequences(path):
+        by_annotator.setdefault(sequence.id, []).append(sequence)
     by_article: dict[str, list[list[LabelledSequence]]] = {}
     for name, sequences in by_annotator.items():
         by_article.setdefault(name.rpartition("_")[0], []).append(sequences)
@@ -68,6 +63,16 @@ def read_sequences(path: Path, articles: Sequence[str]) -> dict[str, list[list[L
         what = f"{len(absent)} of {len(articles)} articles have no sequences here"
         raise InputError(what, str(path), "give the sequences of the same part of the corpus")
     return by_article
+
+
+def parse_sequences(path: Path) -> list[LabelledSequence]:
+    """Return all sequences of the file at `path`, in its order."""
+    try:
+        lines = path.read_text(encoding="utf-8").split("\n")
+        return [LabelledSequence.model_validate(json.loads(line)) for line in lines if line.strip()]
+    except (OSError, ValueError, RecursionError) as error:
+        what = f"no labelled sequences: {type(error).__name__}"
+        raise InputError(what, str(path), "give valid.txt of CofeNet's polnear") from None
 
 
 def cofenet_metrics() -> list[Metric]:
@@ -88,12 +93,14 @@ def score_fragments(
         start = 0
         for sequence in sequences:
             end = start + len(sequence.tokens)
-            counts += _count(fragments(sequence.labels), fragments(labels(owners[start:end])))
+            counts += count_fragments(sequence.labels, labels(owners[start:end]))
             start = end
     return counts
 
 
-def _count(wanted: set[_Fragment], given: set[_Fragment]) -> Counter[str]:
+def count_fragments(gold: Sequence[str], predicted: Sequence[str]) -> Counter[str]:
+    """Return the counts of the fragments of one sequence, given the labels of its tokens."""
+    wanted, given = fragments(gold), fragments(predicted)
     groups = {"right": wanted & given, "given": given, "wanted": wanted}
     return Counter(f"{role}.{name}" for name, group in groups.items() for role, _, _ in group)
 
@@ -105,7 +112,7 @@ def fragments(sequence: Sequence[str]) -> set[_Fragment]:
     """
     spans: set[_Fragment] = set()
     role, start = "", 0
-    for number, label in enumerate([*sequence[:_LONGEST], "O"]):
+    for number, label in enumerate([*sequence[:LONGEST], "O"]):
         if role and label != f"I-{role}":
             spans.add((role, start, number))
             role = ""
