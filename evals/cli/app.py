@@ -29,6 +29,7 @@ from .add import add
 from .attributions import attributions
 from .codings import codings
 from .concepts import concepts
+from .errors import errors
 from .faithfulness import faithfulness
 from .fit_confidence import fit_confidence
 from .networks import networks
@@ -69,6 +70,7 @@ app.command()(codings)
 app.command()(networks)
 app.command()(ablate)
 app.command("fit-confidence")(fit_confidence)
+app.command()(errors)
 app.command()(faithfulness)
 app.command()(add)
 app.command()(attributions)

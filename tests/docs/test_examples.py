@@ -33,6 +33,7 @@ NOT_RUN = {
     r"summarizer models pull": "downloads the weights",
     r"eval (attributions|plover)": "needs a corpus, which cannot be distributed",
     r"eval faithfulness .*--(judge|verdicts)": "needs a judge",
+    r"(wikinews|campaign)\b": "needs real articles, which cannot be distributed",
     r"eval accept|eval run .*--record ": "changes the baseline or the recordings",
     r"eval run (?!.*(--replay|--model|--system))": "takes minutes: asks the embedded model",
     r"eval injection (?!.*--limit)": "takes twenty seconds",

@@ -10,6 +10,7 @@ from support.data.eval_cases import gold
 from typer.testing import CliRunner
 
 from evals.cli.app import app
+from evals.dataset.gold import default_gold
 from evals.runs.predictions import read_run, write_run
 from evals.runs.systems import default_systems, read_systems
 from summarizer.errors import ConfigError, InputError
@@ -48,6 +49,16 @@ def test_score_prints_the_table_and_writes_every_form(run: Path, tmp_path: Path)
     assert files["html"].read_text(encoding="utf-8").startswith("<!doctype html>")
     assert "<testsuites" in files["junit"].read_text(encoding="utf-8")
     assert "| actors |" in files["markdown"].read_text(encoding="utf-8")
+
+
+def test_errors_are_printed_beside_those_of_another_run(run: Path, tmp_path: Path) -> None:
+    table, gold_folder = tmp_path / "errors.md", default_gold()
+    options = ("--beside", run, "--beside-gold", gold_folder, "--top", "3", "--markdown", table)
+    assert "per 100, 2" in call("errors", run, "--gold", gold_folder, *options)
+    lines = table.read_text(encoding="utf-8").splitlines()
+    assert len(lines) == 5
+    with pytest.raises(ConfigError, match="2 runs and 1 folders of gold"):
+        call("errors", run, run, "--gold", gold_folder, *options, code=2)
 
 
 def test_accept_then_replay_passes_and_a_worse_run_fails(run: Path, tmp_path: Path) -> None:
