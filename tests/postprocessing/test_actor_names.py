@@ -22,6 +22,7 @@ from summarizer.vocabulary import ActorKind
         ("Peace Forum, which joins judges and elders", "group", "Peace Forum"),
         ("Some 61,000 people, many of them herders", "group", "61,000 people"),
         ("Dora Valen of Hasra", "person", "Dora Valen"),
+        ("for the interior ministry", "agency", "interior ministry"),
         ("Kesh’s foreign minister, Dora Valen", "person", "Dora Valen"),
         ("economist from the Hasra Institute, Omar Pell", "person", "Omar Pell"),
         ("Economy Secretary Dora Valen", "person", "Dora Valen"),

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from summarizer.grounding.countries import country_forms, is_country
 from summarizer.grounding.mentions import find_words
-from summarizer.grounding.name_matching import has_words, office_words
+from summarizer.grounding.name_matching import has_words, norm, office_words
 from summarizer.postprocessing.actors.named_subjects import entity_kind, entity_name
 from summarizer.postprocessing.actors.names import is_person_name
 from summarizer.postprocessing.actors.noun_phrases import appositions, modifiers, owner_words
@@ -148,7 +148,8 @@ def _has_role(
     document: Document, syntax: Syntax, actor: ActorCandidate, heads: Sequence[Token]
 ) -> bool:
     role = actor.role or ""
-    if actor.kind not in _PERSONS:
+    is_own_name = norm(role) == norm(actor.name) and is_person_name(actor.name)
+    if actor.kind not in _PERSONS or is_own_name:
         return False
     words = find_words(document.article, document.body, role)
     found = {head.i for span in words if (head := syntax.head(span))}

@@ -35,12 +35,13 @@ _NAME_AFTER_NOUN = re.compile(
     r"(?P<name>[A-Z][\w’'.-]*(?:\s[A-Z][\w’'.-]*){1,2})$"
 )
 """A name after a description in lower case: `team member Rodaba Noori`."""
+_LEADING_PREPOSITION = re.compile(r"^(?:for|of|by|from|with|to)\s")
 _PREPOSITION_AFTER_NAME = re.compile(r"\s(?:of|from|at|in)\s")
 
 
 def extract_name(words: str, kind: ActorKind) -> str:
     """Return the name in `words` of the article, empty if they name no actor."""
-    words = without_article(words)
+    words = without_article(_LEADING_PREPOSITION.sub("", words))
     normalized = norm(words).split()
     if not set(normalized) - _FUNCTION_WORDS or normalized[0] in _NEGATIVE_PRONOUNS:
         return ""
