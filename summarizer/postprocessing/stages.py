@@ -1,11 +1,13 @@
 """The candidates of one kind while rules complete them: actors, claims or positions."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from copy import copy
 from dataclasses import dataclass, field, replace
 from functools import cached_property, wraps
-from typing import Any, Generic, Protocol, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, Self, TypeVar
 
 from summarizer.codebook import Codebook
 from summarizer.postprocessing.actors.mentions import find_mentions
@@ -17,6 +19,9 @@ from summarizer.syntax import Syntax
 from summarizer.text.document import Document
 from summarizer.text.spans import CharSpan
 from summarizer.vocabulary import Reason, RecordKind
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 CandidateT = TypeVar("CandidateT", bound=Candidate)
 StageT = TypeVar("StageT", bound="RecordStage[Any]")
@@ -168,6 +173,17 @@ class PositionStage(RecordStage[PositionCandidate]):
 
     claims: Sequence[ClaimCandidate] = ()
     codebook: Codebook | None = None
+
+    def actor_of(self, noun: Token | None) -> ActorCandidate | None:
+        """Return the actor that is mentioned with `noun` as its head."""
+        return None if noun is None else self._actors_by_head.get(noun.i)
+
+    @cached_property
+    def _actors_by_head(self) -> Mapping[int, ActorCandidate]:
+        """The actors by the index of the token on which the others of a mention depend."""
+        spans = ((span, actor) for actor, spans in self.mentions.items() for span in spans)
+        heads = ((self.syntax.head(span), actor) for span, actor in spans if self.syntax)
+        return {head.i: actor for head, actor in heads if head is not None}
 
 
 @dataclass

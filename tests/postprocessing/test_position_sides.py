@@ -58,6 +58,11 @@ def of_claim(kind: str, cue: str, quote: str) -> list[tuple[str, str]]:
         ("commitment", "proposed", "doing away with the toll", ("oppose", "toll")),
         ("threat", "threatened", "to leave if it got no apology", ("support", "getting apology")),
         ("evaluation", "was critical of", "the raids", ("oppose", "raids")),
+        ("evaluation", "said", "she was pleased with the ruling", ("support", "ruling")),
+        ("evaluation", "said", "she was not happy with the toll", ("oppose", "toll")),
+        ("evaluation", "expressed", "her support for the dam", ("support", "dam")),
+        ("evaluation", "called", "the border bill undemocratic", ("oppose", "border bill")),
+        ("demand", "voiced support for", "a new toll", ("support", "new toll")),
         ("evaluation", "said", "Kesh backs talks, not raids", ("support", "talks")),
     ],
 )  # fmt: skip
@@ -113,6 +118,10 @@ def test_acts_under_one_cue_are_positions_of_their_own() -> None:
         ("Tarsia voted against Kesh.", ("Tarsia", "oppose", "Kesh", "Kesh")),
         ("Tarsia does not support the truce.", ("Tarsia", "oppose", "truce", None)),
         ("Tarsia, an ally of Kesh, left.", ("Tarsia", "support", "Kesh", "Kesh")),
+        ("Tarsia voted in favour of the toll.", ("Tarsia", "support", "toll", None)),
+        ("Tarsia voiced its support for the truce.", ("Tarsia", "support", "truce", None)),
+        ("The toll, which Tarsia opposes, is due.", ("Tarsia", "oppose", "toll", None)),
+        ("HASRA - Tarsia rejected the truce.", ("Tarsia", "oppose", "truce", None)),
     ],
 )
 def test_conduct_in_the_words_of_the_article_is_a_position(
@@ -131,10 +140,32 @@ def test_conduct_in_the_words_of_the_article_is_a_position(
         "Tarsia stopped the ferry.",
         "Tarsia did not call for a truce.",
         "Tarsia spoke of passing the bill.",
+        "Tarsia voiced its thanks.",
     ],
 )
 def test_what_is_not_done_or_shows_no_side_is_no_position(sentence: str) -> None:
     assert sides(f"{sentence} Dora Valen of Kesh was silent.") == []
+
+
+def test_the_evidence_is_the_act_in_the_sentence_that_names_it() -> None:
+    text = (
+        "Dora Valen wrote: The toll was raised. Tarsia must lower the toll and open the port."
+        " Kesh was silent."
+    )
+    wrote = claim("The toll was", end="the port", source="Dora Valen", cue="wrote", kind="demand")
+    records = build_from_drafts(text, ACTORS, [wrote.model_copy(update={"until": 2})])
+
+    assert [p.evidence.text for p in records.positions] == [
+        "Tarsia must lower the toll",
+        "Tarsia must lower the toll and open the port",
+    ]
+
+
+def test_a_topic_is_worded_where_it_is_described_before() -> None:
+    text = "Kesh drafted a bill on river tolls. Dora Valen praised the bill. Tarsia was silent."
+    draft = claim("the bill", sentence=2, source="Dora Valen", cue="praised", kind="evaluation")
+
+    assert ("Dora Valen", "support", "bill on river tolls", None) in sides(text, draft)
 
 
 def test_a_deed_is_an_action_and_a_reported_attitude_is_ascribed() -> None:

@@ -27,7 +27,7 @@ from summarizer.vocabulary import Stance
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-Conduct = Literal["words", "says", "deed", "act", "force", "holder"]
+Conduct = Literal["words", "says", "deed", "act", "force", "holder", "light"]
 
 _UNFULFILLED = frozenset("should must ought shall will wo would 'll ’ll".split())
 
@@ -40,7 +40,8 @@ class Attitude:
         conduct: What a word must be for its side to count: `words` and `deed` count wherever they
             are reported, `says` only in a claim, `act` only where the act is demanded or promised.
             `force` is a deed that is a topic of its own, as in `should stop attacking Kesh`.
-            `holder` is a noun for who takes the side, as in `critics of Kesh`.
+            `holder` is a noun for who takes the side, as in `critics of Kesh`. `light` verbs take
+            the side that their object names: `voiced support for Kesh`.
     """
 
     stance: Stance
@@ -59,7 +60,8 @@ def _attitudes() -> dict[str, dict[str, Attitude]]:
 def attitudes_of(word: Token) -> dict[str, Attitude]:
     """Return the attitudes of a word, with its particle if it has one, by complement.
 
-    A complement is a preposition, `object`, or `act` for a clause.
+    A complement is a preposition, perhaps with its noun (`in favour`), `object`, or `act` for a
+    clause.
     """
     lemma = word.lemma_.lower()
     particles = (child for child in word.children if child.dep_ in ("prt", "advmod"))
@@ -103,10 +105,12 @@ def _after_prepositions(
 ) -> Iterator[tuple[Token, Attitude]]:
     of = attitudes.get("of")
     for child in word.children:
-        if child.dep_ in ("prep", "prt") and child.lower_ in attitudes:
+        if child.dep_ in ("prep", "prt"):
             for part in child.children:
-                if part.dep_ in ("pobj", "pcomp"):
-                    yield part, attitudes[child.lower_]
+                phrases = (child.lower_, f"{child.lower_} {part.lower_}")
+                attitude = next((attitudes[p] for p in phrases if p in attitudes), None)
+                if part.dep_ in ("pobj", "pcomp") and attitude is not None:
+                    yield part, attitude
         elif of is not None and of.conduct == "holder" and child.dep_ in ("poss", "compound"):
             yield child, of
 
@@ -140,4 +144,5 @@ def _objects(verb: Token) -> Iterator[Token]:
     for child in verb.children:
         is_gerund = child.tag_ == "VBG" and child.dep_ in ("advcl", "xcomp") and child.i == after
         if child.dep_ in roles or is_gerund:
-            yield child
+            is_relative = verb.dep_ == "relcl" and child.tag_ in ("WDT", "WP")
+            yield verb.head if is_relative else child

@@ -27,7 +27,7 @@ from summarizer.postprocessing.positions.clauses import (
     subject_of,
 )
 from summarizer.postprocessing.positions.judgements import called, judged
-from summarizer.postprocessing.positions.sides import Side, is_open, on_act, sides_of
+from summarizer.postprocessing.positions.sides import Side, is_open, on_act, sides_of, turned
 from summarizer.postprocessing.positions.threats import is_answered, threatened
 from summarizer.syntax import child_of
 from summarizer.vocabulary import ClaimKind
@@ -43,8 +43,8 @@ _INTENTIONS = frozenset({"will", "wo", "would", "'ll", "’ll", "shall", "ca", "
 _INTENDING = frozenset({"plan", "intend", "agree", "go", "want", "be"})
 _CONDITIONS = frozenset({"if", "unless", "until", "once", "provided"})
 _ALLEGATIONS = frozenset(
-    "suggestion accusation allegation claim charge report speculation criticism rumor"
-    " rumour".split()
+    "suggestion accusation allegation claim charge report speculation criticism rumor rumour"
+    " figure estimate warning concern footage".split()
 )
 """Who rejects one of these denies something."""
 
@@ -100,6 +100,7 @@ def _roots(content: Span) -> Iterator[Token]:
 def _of_root(kind: ClaimKind, root: Token) -> Iterator[HeldSide]:
     """Yield the sides that the words of the content show, given the kind of the claim."""
     if is_noun(root):
+        yield from _expressed(sides_of(root))
         act = next((token for token in root.subtree if is_infinitive(token)), None)
         if kind == "demand" and act is not None and root.dep_ != "nsubj":
             yield from (HeldSide(side) for side in on_act(act, "support", root))
@@ -156,6 +157,16 @@ def _stated(root: Token) -> Iterator[HeldSide]:
     """Yield the sides that the content says its subject takes."""
     is_ordered = is_passive(root) and child_of(root, "agent") is None
     if not is_ordered and not modals_of(root) - {"will", "would"}:
-        for side in sides_of(root):
-            if side.conduct in ("words", "says"):
-                yield HeldSide(side, holder_of(root))
+        yield from _expressed(sides_of(root), holder_of(root))
+        # `We are pleased with the ruling` and `I am a fan of the mayor`.
+        if root.lemma_ == "be" and (predicate := child_of(root, "acomp", "attr")) is not None:
+            for held in _expressed(sides_of(predicate), holder_of(root)):
+                stance = turned(held.side.stance, by=is_negated(root))
+                yield replace(held, side=replace(held.side, stance=stance))
+
+
+def _expressed(sides: Iterator[Side], holder: Token | None = None) -> Iterator[HeldSide]:
+    """Yield the sides that words express, without what is only done."""
+    for side in sides:
+        if side.conduct in ("words", "says", "light", "holder"):
+            yield HeldSide(side, holder)

@@ -106,6 +106,19 @@ def subject_of(verb: Token) -> Token | None:
     return None
 
 
+def next_act(matter: Token) -> Token | None:
+    """Return where an act joined with that of `matter` begins: `to leave Kesh and to pay`."""
+    for word in (matter, *matter.ancestors):
+        for child in word.children:
+            if child.dep_ == "conj" and child.i > matter.i and is_verb(child):
+                joint = child_of(word, "cc")
+                is_before = joint is not None and matter.i < joint.i < child.i
+                return joint if is_before else child.left_edge
+        if word.dep_ in ("ccomp", "relcl") and word is not matter:
+            return None
+    return None
+
+
 def holder_of(verb: Token) -> Token | None:
     """Return who does what a verb says: its subject, in the passive its agent."""
     by = child_of(verb, "agent")

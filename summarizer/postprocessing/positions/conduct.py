@@ -23,7 +23,6 @@ from summarizer.postprocessing.positions.clauses import (
     subject_of,
 )
 from summarizer.postprocessing.positions.inference import replace_drafts
-from summarizer.postprocessing.positions.noun_actors import actor_of
 from summarizer.postprocessing.positions.sides import Side, sides_of
 from summarizer.postprocessing.positions.topics import last_word, word_topic
 from summarizer.postprocessing.stages import PositionStage
@@ -73,15 +72,15 @@ def _positions(
     stage: PositionStage, verb: Token, claims: tuple[ClaimCandidate, ...], number: int
 ) -> Iterator[PositionCandidate]:
     """Yield the positions of who does what `verb` says, numbered from `number` on."""
-    holder = actor_of(stage.actors, _holder(verb))
+    holder = stage.actor_of(_holder(verb))
     kinds = {claim.draft.kind for claim in claims}
     is_claimed = any(claim.speaker is holder for claim in claims)
     if holder is None or is_claimed or kinds & _UNRELIABLE:
         return
     for side, is_deed in _sides(verb):
-        named = actor_of(stage.actors, side.matter)
+        named = stage.actor_of(side.matter)
         topic = named.name if named else word_topic(side.matter, side.doer)
-        target = named or actor_of(stage.actors, side.doer)
+        target = named or stage.actor_of(side.doer)
         if topic and target is not holder:
             yield PositionCandidate(
                 number=number,
@@ -110,7 +109,7 @@ def _holder(word: Token) -> Token | None:
 def _sides(word: Token) -> Iterator[tuple[Side, bool]]:
     """Yield the sides that a word shows, and whether by a deed; a deed that is not done is none."""
     for side in sides_of(word):
-        is_deed = side.conduct in ("deed", "force")
+        is_deed = side.conduct in ("deed", "force", "light")
         if side.conduct in ("words", "holder") or (is_deed and not is_negated(word)):
             yield side, is_deed
 

@@ -12,8 +12,7 @@ from summarizer.lexicons import words_for
 from summarizer.postprocessing.actors.registry import ActorCandidate
 from summarizer.postprocessing.candidates import ClaimCandidate, PositionCandidate
 from summarizer.postprocessing.positions.claim_sides import HeldSide, sides_of_claim
-from summarizer.postprocessing.positions.clauses import is_readable
-from summarizer.postprocessing.positions.noun_actors import actor_of
+from summarizer.postprocessing.positions.clauses import is_readable, next_act
 from summarizer.postprocessing.positions.topics import word_topic
 from summarizer.postprocessing.stages import PositionStage
 from summarizer.text.document import Document
@@ -73,11 +72,11 @@ def _position(
 ) -> PositionCandidate | None:
     """Return the position of a side, `None` without a holder or a topic."""
     side, holder = held.side, _holder(stage, claim, held.holder)
-    named = actor_of(stage.actors, side.matter)
+    named = stage.actor_of(side.matter)
     topic = named.name if named else word_topic(side.matter, side.doer)
     if holder is None or not topic:
         return None
-    target = named or actor_of(stage.actors, side.doer)
+    target = named or stage.actor_of(side.doer)
     return PositionCandidate(
         number=number,
         draft=None,
@@ -87,7 +86,7 @@ def _position(
         target=None if target in (holder, claim.speaker) else target,
         basis="claim" if holder in _speakers(stage, claim) else "ascribed",
         claims=(claim,),
-        evidence=_find_evidence(stage.document, claim),
+        evidence=_find_evidence(stage.document, claim, side.matter),
         grounding=claim.spans.grounding,
     )
 
@@ -98,7 +97,7 @@ def _holder(
     """Return the speaker, or the subject if the preference is its own (4.2)."""
     if subject is None:
         return claim.speaker
-    if actor := actor_of(stage.actors, subject):
+    if actor := stage.actor_of(subject):
         # `They want a photo op` accuses; it is no proof of what they want.
         is_accused = claim.draft.kind == "accusation" and actor not in _speakers(stage, claim)
         return None if is_accused else actor
@@ -120,11 +119,13 @@ def _speakers(stage: PositionStage, claim: ClaimCandidate) -> tuple[ActorCandida
     return tuple(stage.actors.affiliation_chain(claim.speaker)) if claim.speaker else ()
 
 
-def _find_evidence(document: Document, claim: ClaimCandidate) -> CharSpan:
-    """Return the content within one sentence, with the cue if it shows the preference."""
+def _find_evidence(document: Document, claim: ClaimCandidate, matter: Token) -> CharSpan:
+    """Return the content in the sentence of its matter, with the cue if it shows the preference."""
     text, quote = document.text, claim.quote
-    sentence = document.sentences[document.sentence_at(quote.start)]
-    start, end = quote.start, min(quote.end, sentence.end)
+    sentence = document.sentences[document.sentence_at(matter.idx)]
+    start, end = max(quote.start, sentence.start), min(quote.end, sentence.end)
+    if (other := next_act(matter)) is not None:
+        end = min(end, other.idx)
     cue = claim.spans.cue
     if cue and _is_leading_cue(text, cue, start, sentence):
         start = cue.start

@@ -76,7 +76,8 @@ def sides_of(word: Token) -> Iterator[Side]:
     for matter, attitude in complements(word):
         stance = turned(attitude.stance, by=is_negative)
         for side in on_object(matter, stance, None if asked is matter else asked):
-            yield replace(side, conduct=attitude.conduct)
+            if attitude.conduct != "light" or side.matter is not matter:
+                yield replace(side, conduct=attitude.conduct)
 
 
 def on_object(noun: Token, stance: Stance, doer: Token | None = None) -> Iterator[Side]:
