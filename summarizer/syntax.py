@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib import metadata
 from pathlib import Path
@@ -86,6 +86,14 @@ def _sentence_starts(document: Document, offsets: Sequence[int]) -> list[bool | 
     return starts
 
 
+SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+TIMES = frozenset({"DATE", "TIME"})
+"""Labels of entities that say when."""
+
+FINITE = frozenset({"VBD", "VBZ", "VBP"})
+"""Tags of finite verbs, without modal verbs."""
+
+
 class Syntax:
     """The dependency trees of a document, one for each sentence.
 
@@ -101,15 +109,39 @@ class Syntax:
         inside = self.doc.char_span(span.start, span.end, alignment_mode="expand")
         return self.doc[0:0] if inside is None else inside
 
-    def head(self, span: CharSpan) -> Token | None:
+    def head(self, span: CharSpan | None) -> Token | None:
         """Return the token of `span` on which its others depend."""
-        tokens = self.tokens(span)
-        return tokens.root if len(tokens) else None
+        tokens = self.tokens(span) if span else None
+        return tokens.root if tokens else None
+
+    def heads(self, spans: Iterable[CharSpan]) -> list[Token]:
+        """Return the heads of `spans`, without those of spans that touch no token."""
+        return [head for head in map(self.head, spans) if head is not None]
 
 
 def child_of(token: Token, *relations: str) -> Token | None:
     """Return the first dependent of `token` with one of these relations."""
     return next((child for child in token.children if child.dep_ in relations), None)
+
+
+def is_verb(token: Token) -> bool:
+    """Return whether `token` is a verb."""
+    return token.pos_ in ("VERB", "AUX")
+
+
+def is_noun(token: Token) -> bool:
+    """Return whether `token` is a noun or a name."""
+    return token.pos_ in ("NOUN", "PROPN")
+
+
+def is_infinitive(verb: Token) -> bool:
+    """Return whether `to` stands before `verb`."""
+    return is_verb(verb) and any(c.dep_ == "aux" and c.tag_ == "TO" for c in verb.children)
+
+
+def span_between(first: Token, last: Token) -> CharSpan:
+    """Return the span from the beginning of `first` to the end of `last`."""
+    return CharSpan(first.idx, last.idx + len(last))
 
 
 def _files() -> Path:

@@ -151,8 +151,7 @@ def _has_role(
     is_own_name = norm(role) == norm(actor.name) and is_person_name(actor.name)
     if actor.kind not in _PERSONS or is_own_name:
         return False
-    words = find_words(document.article, document.body, role)
-    found = {head.i for span in words if (head := syntax.head(span))}
+    found = {head.i for head in syntax.heads(find_words(document.article, document.body, role))}
     beside = (token.i for head in heads for token in (*appositions(head), *modifiers(head)))
     is_description = has_words(actor.name, role) and not is_person_name(actor.name)
     return is_description or not found.isdisjoint(beside)
@@ -161,8 +160,7 @@ def _has_role(
 def _occurrences(document: Document, syntax: Syntax, actor: ActorCandidate) -> list[Token]:
     """Return the heads of the names of `actor`, inside the names of others too."""
     surfaces = (find_words(document.article, document.body, name) for name in actor.surfaces)
-    spans = sorted({span for found in surfaces for span in found})
-    return [head for span in spans if (head := syntax.head(span))]
+    return syntax.heads(sorted({span for found in surfaces for span in found}))
 
 
 class _OwnerFinder:
@@ -174,7 +172,7 @@ class _OwnerFinder:
         self._by_noun: dict[str, list[ActorCandidate]] = defaultdict(list)
         self._states: dict[str, ActorCandidate] = {}
         for actor, spans in stage.mentions.items():
-            self._heads[actor] = [head for span in spans if (head := syntax.head(span))]
+            self._heads[actor] = syntax.heads(spans)
             # Inside other names too: `Kesh’s army` belongs to Kesh.
             for head in _occurrences(stage.document, syntax, actor):
                 self._named[head.i].append(actor)

@@ -6,7 +6,7 @@ A small model lists `Washington’s envoy` and `Daniel Ashby` as two where the a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from summarizer.grounding.countries import countries_with_capital
@@ -33,7 +33,7 @@ def merge_offices_with_names(stage: ActorStage) -> None:
     persons = [actor for actor in stage.registry if actor.kind == "person"]
     names = _names_beside(stage, stage.syntax, persons)
     for office in persons:
-        first = next(_heads(stage, stage.syntax, office), None)
+        first = next(iter(_heads(stage, stage.syntax, office)), None)
         if is_person_name(office.name) or first is None:
             continue
         title = first.head if first.dep_ == "compound" else first
@@ -75,11 +75,10 @@ def _names_beside(
     return names
 
 
-def _heads(stage: ActorStage, syntax: Syntax, actor: ActorCandidate) -> Iterator[Token]:
+def _heads(stage: ActorStage, syntax: Syntax, actor: ActorCandidate) -> list[Token]:
     text, start = stage.document.article, stage.document.body
-    for span in find_words(text, start, actor.name, any_case=not is_person_name(actor.name)):
-        if head := syntax.head(span):
-            yield head
+    any_case = not is_person_name(actor.name)
+    return syntax.heads(find_words(text, start, actor.name, any_case=any_case))
 
 
 def _merge(registry: ActorRegistry, target: ActorCandidate, duplicate: ActorCandidate) -> None:

@@ -89,7 +89,7 @@ def _reject_by_heads(
         return
 
     def is_rejected(candidate: ActorCandidate) -> bool:
-        heads = [head for span in stage.mentions[candidate] if (head := syntax.head(span))]
+        heads = syntax.heads(stage.mentions[candidate])
         return bool(heads) and condition(candidate, heads)
 
     _reject_uninvolved(stage, is_rejected)

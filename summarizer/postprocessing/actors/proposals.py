@@ -11,7 +11,7 @@ from summarizer.postprocessing.actors.kinds import (
 )
 from summarizer.postprocessing.actors.registry import ActorCandidate
 from summarizer.postprocessing.candidates import ClaimCandidate
-from summarizer.postprocessing.claims.attribution_context import attribution_context, find_outlets
+from summarizer.postprocessing.claims.attribution_context import find_outlets
 from summarizer.postprocessing.claims.source_heads import find_definite
 from summarizer.postprocessing.claims.source_resolution import (
     describe_source,
@@ -75,9 +75,7 @@ def _unlisted_speakers(stage: ActorStage, claim: ClaimCandidate) -> list[str]:
 def _channels(document: Document, claim: ClaimCandidate) -> Iterator[str]:
     """Yield the phrases that may name a channel of the claim."""
     yield from claim.draft.via
-    if context := attribution_context(document, claim.spans):
-        outlets = find_outlets(document.text, context)
-        yield from (p for p in outlets if is_media_outlet(p))
+    yield from filter(is_media_outlet, find_outlets(document, claim.spans))
 
 
 def _propose_unlisted(stage: ActorStage, phrase: str) -> None:

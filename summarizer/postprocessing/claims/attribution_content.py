@@ -9,14 +9,12 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from summarizer.postprocessing.claims.reporting_clauses import (
-    SUBJECTS,
     ReportingVerb,
-    is_infinitive,
     is_second_cue,
     reporting_verb,
     source_head,
 )
-from summarizer.syntax import child_of
+from summarizer.syntax import SUBJECTS, child_of, is_infinitive
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -104,7 +102,7 @@ def before_next_cue(
 
 def _cut_before(token: Token, verb: Token) -> int | None:
     is_participle = token.dep_ == "advcl" and token.tag_ == "VBG"
-    has_subject = child_of(token, *SUBJECTS) is not None
+    has_subject = child_of(token, *SUBJECTS, "csubj") is not None
     if has_subject or not (is_participle or is_second_cue(token, verb)):
         return None
     cut = token.i

@@ -5,10 +5,9 @@ Beijing on Wednesday, adding`, `he told the ABC last week`. Small models omit th
 """
 
 import re
-from dataclasses import dataclass
 
 from summarizer.postprocessing.draft_spans import DraftSpans
-from summarizer.syntax import Syntax
+from summarizer.syntax import TIMES, Syntax
 from summarizer.text.document import Document
 from summarizer.text.spans import CharSpan
 
@@ -26,35 +25,15 @@ _QUOTED_BY_OUTLET = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class AttributionContext:
-    """The spans of one attribution: its sentence, quotation, source and cue."""
-
-    sentence: CharSpan
-    quote: CharSpan
-    source: CharSpan
-    cue: CharSpan
-
-
-def attribution_context(document: Document, spans: DraftSpans) -> AttributionContext | None:
-    """Return the context of a claim with source and cue, the cue within one sentence."""
-    source, cue = spans.source, spans.cue
-    if source is None or cue is None:
-        return None
-    index = document.sentence_at(cue.start)
-    if index < 0 or not document.sentences[index].contains(cue):
-        return None
-    return AttributionContext(document.sentences[index], spans.content, source, cue)
-
-
-def find_date(syntax: Syntax, context: AttributionContext) -> CharSpan | None:
+def find_date(document: Document, syntax: Syntax, spans: DraftSpans) -> CharSpan | None:
     """Return the words that date the statement: they depend on its cue, or on a verb above it."""
-    verb = syntax.head(context.cue)
-    if verb is None:
+    sentence = _sentence_of_cue(document, spans)
+    verb = syntax.head(spans.cue)
+    if sentence is None or verb is None:
         return None
-    for date in syntax.tokens(context.sentence).ents:
+    for date in syntax.tokens(sentence).ents:
         span = CharSpan(date.start_char, date.end_char)
-        if date.label_ in {"DATE", "TIME"} and not context.quote.overlaps(span):
+        if date.label_ in TIMES and not spans.content.overlaps(span):
             head = date.root
             while head.dep_ in _ADJUNCTS and head.pos_ != "VERB":
                 head = head.head
@@ -63,12 +42,15 @@ def find_date(syntax: Syntax, context: AttributionContext) -> CharSpan | None:
     return None
 
 
-def find_outlets(text: str, context: AttributionContext) -> list[str]:
+def find_outlets(document: Document, spans: DraftSpans) -> list[str]:
     """Return the phrases that may name the outlet: `the ABC`, `state television`."""
-    source, cue = context.source, context.cue
-    before = text[context.sentence.start : min(source.start, cue.start)]
+    source, cue, text = spans.source, spans.cue, document.text
+    sentence = _sentence_of_cue(document, spans)
+    if sentence is None or source is None or cue is None:
+        return []
+    before = text[sentence.start : min(source.start, cue.start)]
     between = text[source.start : max(source.start, cue.start)]
-    after = text[cue.end : _end_of_context(context)]
+    after = text[cue.end : spans.content.start if spans.content.start >= cue.end else sentence.end]
     matches = (
         [_RECIPIENT_OUTLET.match(after)] if _CUE_ENDING_IN_TELL.search(cue.slice(text)) else []
     )
@@ -82,8 +64,8 @@ def find_outlets(text: str, context: AttributionContext) -> list[str]:
     return [match["outlet"] for match in matches if match]
 
 
-def _end_of_context(context: AttributionContext) -> int:
-    """Return where the words after the cue end: at the quotation, or at the end of the sentence."""
-    is_before_quote = context.quote.start >= context.cue.end
-    end = context.quote.start if is_before_quote else context.sentence.end
-    return max(context.cue.end, end)
+def _sentence_of_cue(document: Document, spans: DraftSpans) -> CharSpan | None:
+    """Return the sentence of the cue, `None` without cue and source, or if it is in several."""
+    index = document.sentence_at(spans.cue.start) if spans.source and spans.cue else -1
+    sentence = document.sentences[index] if index >= 0 else None
+    return sentence if sentence and spans.cue and sentence.contains(spans.cue) else None

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from summarizer.grounding.quotation import find_quotations
 from summarizer.postprocessing.claims.reporting_clauses import reporting_verb
-from summarizer.syntax import Syntax
+from summarizer.syntax import Syntax, span_between
 from summarizer.text.document import Document
 from summarizer.text.spans import CharSpan
 
@@ -49,7 +49,7 @@ class QuotationFinder:
         self, verb: Token, clause: Token | None, source: CharSpan | None
     ) -> CharSpan | None:
         """Return the quotation that `verb` of `source`, with a `clause`, reports."""
-        cue = CharSpan(verb.idx, verb.idx + len(verb))
+        cue = span_between(verb, verb)
         begin = min(verb.sent.start_char, source.start if source else verb.idx)
         near = self._between(begin - _MAX_GAP, verb.sent.end_char)
         near = [q for q in near if self._is_beside(q, verb, source)]
@@ -60,7 +60,7 @@ class QuotationFinder:
     def _is_beside(self, quotation: CharSpan, verb: Token, source: CharSpan | None) -> bool:
         """Return whether only source and recipient stand between verb and quotation."""
         words = quotation.slice(self._text).strip(_QUOTES)
-        start, end = verb.idx, verb.idx + len(verb)
+        start, end = span_between(verb, verb)
         if quotation.end <= start:
             first = source.start if source and source.start >= quotation.end else start
             gap = self._text[quotation.end : min(first, start)]

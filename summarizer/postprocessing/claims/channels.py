@@ -6,7 +6,7 @@ from summarizer.grounding.name_matching import norm
 from summarizer.postprocessing.actors.kinds import is_occasion
 from summarizer.postprocessing.actors.registry import ActorCandidate
 from summarizer.postprocessing.candidates import ClaimCandidate
-from summarizer.postprocessing.claims.attribution_context import attribution_context, find_outlets
+from summarizer.postprocessing.claims.attribution_context import find_outlets
 from summarizer.postprocessing.stages import ClaimStage, each
 
 _RELAY_CUES = ("according to", "citing", "quoting", "as reported by", "reported by")
@@ -28,10 +28,7 @@ def assign_channels(stage: ClaimStage, claim: ClaimCandidate) -> ClaimCandidate:
 @each
 def add_outlets(stage: ClaimStage, claim: ClaimCandidate) -> ClaimCandidate:
     """Add the media that the sentence names as recipient or place: `told the ABC`."""
-    context = attribution_context(stage.document, claim.spans)
-    if context is None:
-        return claim
-    phrases = find_outlets(stage.document.text, context)
+    phrases = find_outlets(stage.document, claim.spans)
     actors = (stage.actors.resolve(phrase) for phrase in phrases if not is_occasion(phrase))
     outlets = [actor for actor in actors if actor and actor.kind == "media"]
     via = dict.fromkeys([*claim.via, *outlets])

@@ -55,8 +55,7 @@ def correct_attributions(stage: ActorStage) -> None:
         if _is_by_writer(stage, claim, quotations):
             corrected = _unattributed(corrected, corrected.certainty)
         if hedge := hedge_of(syntax, claim.spans):
-            content = CharSpan(hedge.start, hedge.end)
-            corrected = _with_content(stage.document, corrected, content)
+            corrected = _with_content(stage.document, corrected, hedge.content)
             corrected = _unattributed(corrected, hedge.certainty or corrected.certainty)
         stage.claims[claim.number] = corrected
 

@@ -6,7 +6,7 @@ from summarizer.grounding.align import find_occurrences
 from summarizer.grounding.dates import resolve_date
 from summarizer.grounding.foreign_dates import resolve_foreign_date
 from summarizer.postprocessing.candidates import ClaimCandidate
-from summarizer.postprocessing.claims.attribution_context import attribution_context, find_date
+from summarizer.postprocessing.claims.attribution_context import find_date
 from summarizer.postprocessing.stages import ClaimStage, each
 from summarizer.text.document import Document
 from summarizer.text.spans import CharSpan
@@ -34,11 +34,10 @@ def drop_event_dates(stage: ClaimStage, claim: ClaimCandidate) -> ClaimCandidate
 @each
 def find_date_near_cue(stage: ClaimStage, claim: ClaimCandidate) -> ClaimCandidate:
     """Take the date beside source and cue, where the model copied none."""
-    context = attribution_context(stage.document, claim.spans)
-    if claim.date_text or context is None or stage.syntax is None:
+    if claim.date_text or stage.syntax is None:
         return claim
-    span = find_date(stage.syntax, context)
-    return _with_date(stage.document, claim, span.slice(stage.document.text) if span else None)
+    span = find_date(stage.document, stage.syntax, claim.spans)
+    return _with_date(stage.document, claim, span.slice(stage.document.text)) if span else claim
 
 
 def continue_dates(stage: ClaimStage) -> None:

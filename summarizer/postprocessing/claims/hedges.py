@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from summarizer.postprocessing.claims.reporting_clauses import is_infinitive, reporting_verb
+from summarizer.postprocessing.claims.reporting_clauses import reporting_verb
 from summarizer.postprocessing.draft_spans import DraftSpans
-from summarizer.syntax import Syntax, child_of
+from summarizer.syntax import SUBJECTS, Syntax, child_of, is_infinitive, span_between
+from summarizer.text.spans import CharSpan
 from summarizer.vocabulary import Certainty
 
 _MODALS = frozenset({"may", "might"})
@@ -19,15 +20,14 @@ _MODALS = frozenset({"may", "might"})
 class Hedge:
     """The span of a hedged statement, and the certainty that its hedge shows."""
 
-    start: int
-    end: int
+    content: CharSpan
     certainty: Certainty | None
 
 
 def hedge_of(syntax: Syntax, spans: DraftSpans) -> Hedge | None:
     """Return the hedge if the source is the subject of `is expected to`, `is due to` or `may`."""
-    subject = syntax.head(spans.source) if spans.source else None
-    if subject is None or spans.cue is None or subject.dep_ not in {"nsubj", "nsubjpass"}:
+    subject = syntax.head(spans.source)
+    if subject is None or spans.cue is None or subject.dep_ not in SUBJECTS:
         return None
     verb = subject.head
     if verb not in syntax.tokens(spans.cue):
@@ -42,5 +42,4 @@ def hedge_of(syntax: Syntax, spans: DraftSpans) -> Hedge | None:
         if not is_modal or (entry and "clause" in entry.complements):
             return None
         certainty = "possible"
-    last = verb.right_edge
-    return Hedge(subject.left_edge.idx, last.idx + len(last), certainty)
+    return Hedge(span_between(subject.left_edge, verb.right_edge), certainty)

@@ -8,20 +8,17 @@ from typing import TYPE_CHECKING, cast, get_args
 
 from summarizer.lexicons import load_rows
 from summarizer.postprocessing.actors.kinds import kind_of_head
-from summarizer.syntax import child_of
+from summarizer.syntax import FINITE, SUBJECTS, child_of, is_infinitive, is_verb
 from summarizer.vocabulary import ClaimKind
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-SUBJECTS = frozenset({"nsubj", "csubj", "nsubjpass"})
-_FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _LONGEST_CHAIN = 20
 """Verbs in a coordination or under each other that are followed to their subject."""
 
 _ADDRESSEES = frozenset({"dobj", "dative", "prep", "prt"})
 _EVENT_ENDINGS = ("tion", "sion", "ment", "ness", "ity", "ance", "ence", "ing", "ship")
-_VERBS = frozenset({"VERB", "AUX"})
 
 
 def is_reporting_lemma(lemma: str) -> bool:
@@ -66,8 +63,8 @@ def _reporting_verbs() -> dict[str, ReportingVerb]:
 
 def reporting_verb(token: Token) -> ReportingVerb | None:
     """Return the entry of the lexicon for a verb, `None` if it reports nothing."""
-    is_verb = token.pos_ in _VERBS and token.dep_ != "amod"
-    return _reporting_verbs().get(token.lemma_.lower()) if is_verb else None
+    is_cue = is_verb(token) and token.dep_ != "amod"
+    return _reporting_verbs().get(token.lemma_.lower()) if is_cue else None
 
 
 def content_clause(verb: Token, entry: ReportingVerb) -> Token | None:
@@ -114,7 +111,7 @@ def source_head(verb: Token) -> Token | None:
 
 def may_speak(source: Token) -> bool:
     """Return whether a source is no clause (`to say so`) and no event (`the appointment`)."""
-    if source.dep_ == "csubj" or source.pos_ in _VERBS or source.pos_ == "ADJ":
+    if source.dep_ == "csubj" or is_verb(source) or source.pos_ == "ADJ":
         return False
     is_event = source.tag_ == "NN" and source.lower_.endswith(_EVENT_ENDINGS)
     return not is_event or kind_of_head(source) is not None
@@ -131,15 +128,15 @@ def _governor(verb: Token) -> Token | None:
         return first.head if is_in_content and is_second_cue(verb, first.head) else verb.head
     if verb.dep_ in {"advcl", "xcomp"}:
         return verb.head
-    if verb.dep_ == "pcomp" and verb.head.head.pos_ in _VERBS:
+    if verb.dep_ == "pcomp" and is_verb(verb.head.head):
         return verb.head.head
     return None
 
 
 def is_second_cue(token: Token, verb: Token) -> bool:
     """Return whether `token` is a further reporting verb of the subject of `verb`."""
-    is_like = token.dep_ == "conj" and token.tag_ in _FINITE and token.tag_ == verb.tag_
-    is_simple = child_of(token, "aux", "auxpass", *SUBJECTS) is None
+    is_like = token.dep_ == "conj" and token.tag_ in FINITE and token.tag_ == verb.tag_
+    is_simple = child_of(token, "aux", "auxpass", *SUBJECTS, "csubj") is None
     return is_like and is_simple and reporting_verb(verb) is not None
 
 
@@ -149,8 +146,3 @@ def is_asserted(verb: Token) -> bool:
         child.dep_ == "neg" or (child.dep_ == "aux" and child.tag_ in {"MD", "TO"})
         for child in verb.children
     )
-
-
-def is_infinitive(token: Token) -> bool:
-    """Return whether the verb has `to` before it."""
-    return any(child.dep_ == "aux" and child.tag_ == "TO" for child in token.children)

@@ -16,7 +16,7 @@ from summarizer.postprocessing.actors.kinds import kind_of_head
 from summarizer.postprocessing.actors.names import is_office
 from summarizer.postprocessing.actors.noun_phrases import appositions
 from summarizer.postprocessing.actors.registry import ActorCandidate, ActorRegistry
-from summarizer.syntax import Syntax, child_of
+from summarizer.syntax import TIMES, Syntax, child_of, span_between
 from summarizer.text.document import Document
 from summarizer.text.spans import CharSpan
 
@@ -45,10 +45,9 @@ def refers_to_other(
         return False
     if _shares_noun(head, actor):
         return False
-    inside = [named for span in _named_in(document, source, actor) if (named := syntax.head(span))]
-    if inside:
+    if inside := syntax.heads(_named_in(document, source, actor)):
         return all(_is_below(named, head) for named in inside)
-    if actor.kind == "person" and is_office(head.lower_) and _has_owner(head):
+    if actor.kind == "person" and is_office(head.lower_) and child_of(head, "poss"):
         # `Kesh’s minister` may be a person who was named before.
         return False
     return not any(token.pos_ == "PROPN" for token in appositions(head)) and not is_definite(head)
@@ -59,19 +58,14 @@ def issuer_of(syntax: Syntax | None, source: CharSpan) -> CharSpan | None:
     head = syntax.head(source) if syntax else None
     if head is None or head.lemma_ not in _DOCUMENTS:
         return None
-    owner = child_of(head, "poss")
-    if owner is not None:
-        return CharSpan(owner.left_edge.idx, owner.idx + len(owner))
+    if (owner := child_of(head, "poss")) is not None:
+        return span_between(owner.left_edge, owner)
     by = next((child for child in head.rights if child.lower_ in _ISSUING), None)
     issuer = child_of(by, "pobj") if by is not None else None
-    if issuer is None or issuer.ent_type_ in {"DATE", "TIME"}:
+    if issuer is None or issuer.ent_type_ in TIMES:
         return None
-    last = issuer.right_edge
-    return CharSpan(issuer.left_edge.idx, min(source.end, last.idx + len(last)))
-
-
-def _has_owner(head: Token) -> bool:
-    return any(child.dep_ == "poss" for child in head.children)
+    start, end = span_between(issuer.left_edge, issuer.right_edge)
+    return CharSpan(start, min(source.end, end))
 
 
 def _is_below(named: Token, head: Token) -> bool:
@@ -102,7 +96,7 @@ def find_definite(
 
     The noun is the head of a name, or a state is named before it: `the French government`.
     """
-    head = syntax.head(source) if syntax and source else None
+    head = syntax.head(source) if syntax else None
     if head is None or head.pos_ != "NOUN":
         return None
     bearers: list[ActorCandidate] = []
@@ -129,8 +123,8 @@ def describe(document: Document, syntax: Syntax, source: CharSpan) -> str | None
         if child.dep_ != "prep" or child.idx >= source.end:
             break
         last = child.right_edge
-    end = min(source.end, last.idx + len(last))
-    return document.text[first.idx : end]
+    start, end = span_between(first, last)
+    return document.text[start : min(source.end, end)]
 
 
 def is_definite(head: Token) -> bool:

@@ -13,15 +13,12 @@ from typing import TYPE_CHECKING, Literal, cast
 
 from summarizer.lexicons import load_rows
 from summarizer.postprocessing.positions.clauses import (
-    TIMES,
     is_finite,
-    is_infinitive,
     is_mandative,
     is_passive,
-    is_verb,
     modals_of,
 )
-from summarizer.syntax import child_of
+from summarizer.syntax import TIMES, child_of, is_infinitive, is_verb
 from summarizer.vocabulary import Stance
 
 if TYPE_CHECKING:

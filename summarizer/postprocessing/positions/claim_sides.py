@@ -17,11 +17,8 @@ from summarizer.postprocessing.positions.attitudes import attitudes_of
 from summarizer.postprocessing.positions.clauses import (
     holder_of,
     is_bare,
-    is_infinitive,
     is_negated,
-    is_noun,
     is_passive,
-    is_verb,
     modals_of,
     roles_of,
     subject_of,
@@ -29,7 +26,7 @@ from summarizer.postprocessing.positions.clauses import (
 from summarizer.postprocessing.positions.judgements import called, judged
 from summarizer.postprocessing.positions.sides import Side, is_open, on_act, sides_of, turned
 from summarizer.postprocessing.positions.threats import is_answered, threatened
-from summarizer.syntax import child_of
+from summarizer.syntax import child_of, is_infinitive, is_noun, is_verb
 from summarizer.vocabulary import ClaimKind
 
 if TYPE_CHECKING:

@@ -5,18 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from summarizer.syntax import child_of
+from summarizer.syntax import FINITE, SUBJECTS, child_of, is_infinitive, is_verb
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
-SUBJECTS = frozenset({"nsubj", "nsubjpass"})
-TIMES = frozenset({"DATE", "TIME"})
-"""Labels of entities that say when."""
-
 _NEGATIONS = frozenset({"not", "n't", "n’t", "never", "no", "neither", "nor", "longer"})
 _NEGATIVE_SUBJECTS = frozenset({"nobody", "none", "nothing", "neither"})
-_FINITE = frozenset({"VBD", "VBZ", "VBP"})
 _RELATIVE_PRONOUNS = frozenset({"who", "which", "that"})
 _LONGEST = 200
 """Words of the longest sentence whose tree is read: trees of endless lists are deep."""
@@ -33,21 +28,6 @@ def is_readable(sentences: Iterable[Span]) -> bool:
 def roles_of(verb: Token) -> set[str]:
     """Return the roles of the dependents of `verb`."""
     return {child.dep_ for child in verb.children}
-
-
-def is_verb(token: Token) -> bool:
-    """Return whether `token` is a verb."""
-    return token.pos_ in ("VERB", "AUX")
-
-
-def is_noun(token: Token) -> bool:
-    """Return whether `token` is a noun or a name."""
-    return token.pos_ in ("NOUN", "PROPN")
-
-
-def is_infinitive(verb: Token) -> bool:
-    """Return whether `to` stands before `verb`."""
-    return is_verb(verb) and any(c.dep_ == "aux" and c.lower_ == "to" for c in verb.children)
 
 
 def is_passive(verb: Token) -> bool:
@@ -68,7 +48,7 @@ def is_mandative(verb: Token) -> bool:
 
 def is_finite(verb: Token) -> bool:
     """Return whether an auxiliary other than `to` makes `verb` a statement: `is leaving`."""
-    return any(c.dep_ in ("aux", "auxpass") and c.tag_ in _FINITE for c in verb.children)
+    return any(c.dep_ in ("aux", "auxpass") and c.tag_ in FINITE for c in verb.children)
 
 
 def modals_of(verb: Token) -> set[str]:

@@ -16,9 +16,7 @@ from summarizer.postprocessing.positions.clauses import (
     holder_of,
     is_finite,
     is_negated,
-    is_noun,
     is_readable,
-    is_verb,
     modals_of,
     subject_of,
 )
@@ -26,6 +24,7 @@ from summarizer.postprocessing.positions.inference import replace_drafts
 from summarizer.postprocessing.positions.sides import Side, sides_of
 from summarizer.postprocessing.positions.topics import last_word, word_topic
 from summarizer.postprocessing.stages import PositionStage
+from summarizer.syntax import is_noun, is_verb, span_between
 from summarizer.text.document import Document
 from summarizer.text.interval_index import IntervalIndex
 from summarizer.text.spans import CharSpan
@@ -49,7 +48,7 @@ def add_conduct(stage: PositionStage) -> None:
     first_number, found = max(stage.records, default=-1) + 1, list[PositionCandidate]()
     sentences = (sent for sent in stage.syntax.doc.sents if is_readable([sent]))
     for verb in (token for sentence in sentences for token in sentence):
-        span = CharSpan(verb.idx, verb.idx + len(verb))
+        span = span_between(verb, verb)
         if attitudes_of(verb) and _is_real(verb) and not cues.overlapping(span):
             claims = tuple(quotes.overlapping(span))
             found.extend(_positions(stage, verb, claims, first_number + len(found)))

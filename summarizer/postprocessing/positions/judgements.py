@@ -11,9 +11,9 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from summarizer.lexicons import load_rows
-from summarizer.postprocessing.positions.clauses import is_negated, is_noun
+from summarizer.postprocessing.positions.clauses import is_negated
 from summarizer.postprocessing.positions.sides import Side
-from summarizer.syntax import child_of
+from summarizer.syntax import child_of, is_noun
 from summarizer.vocabulary import Stance
 
 if TYPE_CHECKING:

@@ -12,13 +12,8 @@ from summarizer.postprocessing.positions.attitudes import (
     attitudes_of,
     complements,
 )
-from summarizer.postprocessing.positions.clauses import (
-    SUBJECTS,
-    is_negated,
-    is_verb,
-    roles_of,
-)
-from summarizer.syntax import child_of
+from summarizer.postprocessing.positions.clauses import is_negated, roles_of
+from summarizer.syntax import SUBJECTS, child_of, is_verb
 from summarizer.vocabulary import Stance
 
 if TYPE_CHECKING:

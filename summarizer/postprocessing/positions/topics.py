@@ -9,15 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from summarizer.postprocessing.positions.clauses import (
-    SUBJECTS,
-    TIMES,
-    is_infinitive,
-    is_noun,
-    is_passive,
-)
+from summarizer.postprocessing.positions.clauses import is_passive
 from summarizer.postprocessing.positions.inflection import gerund
-from summarizer.syntax import child_of
+from summarizer.syntax import SUBJECTS, TIMES, child_of, is_infinitive, is_noun
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
