@@ -13,6 +13,7 @@ from summarizer.codebook import Codebook
 from summarizer.postprocessing.actors.mentions import find_mentions
 from summarizer.postprocessing.actors.registry import ActorCandidate, ActorRegistry
 from summarizer.postprocessing.candidates import Candidate, ClaimCandidate, PositionCandidate
+from summarizer.postprocessing.claims.attributions import Attribution, find_attributions
 from summarizer.postprocessing.diagnostics import Diagnostics
 from summarizer.schema.drafts import ClaimDraft
 from summarizer.syntax import Syntax
@@ -70,6 +71,11 @@ class ActorStage:
         """The mentions of each actor, found once: the registry is frozen by that."""
         self.registry.freeze()
         return find_mentions(self.document, self.registry)
+
+    @cached_property
+    def attributions(self) -> Sequence[Attribution]:
+        """The attributions of the article, none without dependency trees."""
+        return find_attributions(self.document, self.syntax) if self.syntax else []
 
     def snapshot(self) -> Mapping[ActorCandidate | int, object]:
         """Return the fields of each actor, and the claims by their numbers."""

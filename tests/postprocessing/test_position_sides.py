@@ -34,7 +34,6 @@ def of_claim(kind: str, cue: str, quote: str) -> list[tuple[str, str]]:
         ("demand", "urged", "Tarsia to stop shelling villages", ("oppose", "shelling villages")),
         ("demand", "urged", "Tarsia to refrain from new raids", ("oppose", "new raids")),
         ("demand", "called for", "an end to the siege of Hasra", ("oppose", "siege of Hasra")),
-        ("demand", "demanded", "that the raids stop", ("oppose", "raids")),
         ("demand", "asked", "that the minutes be published", ("support", "publishing the minutes")),
         ("demand", "warned", "Tarsia against arming rebels", ("oppose", "arming rebels")),
         ("commitment", "pledged", "not to build new posts", ("oppose", "building new posts")),

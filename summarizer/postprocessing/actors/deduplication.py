@@ -40,7 +40,8 @@ def merge_offices_with_names(stage: ActorStage) -> None:
         if name := names.get(first.i) or names.get(title.i):
             office.role = office.role or office.name
             bearer = stage.registry.find_by_name(name)
-            _merge(stage.registry, bearer or ActorCandidate(name, "person"), office)
+            bearer = bearer or stage.registry.add(ActorCandidate(name, "person"))
+            _merge(stage.registry, bearer, office)
 
 
 def merge_capitals(stage: ActorStage) -> None:
@@ -85,6 +86,4 @@ def _merge(registry: ActorRegistry, target: ActorCandidate, duplicate: ActorCand
     registry.remove(duplicate)
     target.role = target.role or duplicate.role
     target.affiliation = target.affiliation or duplicate.affiliation
-    if target not in registry:
-        registry.add(target)
     registry.add_aliases(target, duplicate.surfaces)

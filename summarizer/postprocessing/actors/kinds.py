@@ -27,12 +27,6 @@ _COLLECTIVES = frozenset("delegation majority opposition others people percent s
 _PLURAL_ENDINGS = ("s", "men", "women", "people")
 
 
-def is_media_outlet(phrase: str) -> bool:
-    """Return whether the phrase describes a specific medium, unlike `this newspaper`."""
-    is_medium = guess_kind(phrase) == "media" and not is_occasion(phrase)
-    return is_medium and norm(phrase).split()[0] not in {"this", "a", "an"}
-
-
 def is_occasion(phrase: str) -> bool:
     """Return whether the phrase names the occasion of a statement, which is not a channel."""
     return _OCCASION.search(norm(phrase)) is not None

@@ -4,11 +4,7 @@ from collections.abc import Iterator
 
 from summarizer.grounding.mentions import find_words
 from summarizer.grounding.name_matching import is_pronoun
-from summarizer.postprocessing.actors.kinds import (
-    guess_kind,
-    is_media_outlet,
-    kind_of_head,
-)
+from summarizer.postprocessing.actors.kinds import guess_kind, kind_of_head
 from summarizer.postprocessing.actors.registry import ActorCandidate
 from summarizer.postprocessing.candidates import ClaimCandidate
 from summarizer.postprocessing.claims.attribution_context import find_outlets
@@ -75,7 +71,7 @@ def _unlisted_speakers(stage: ActorStage, claim: ClaimCandidate) -> list[str]:
 def _channels(document: Document, claim: ClaimCandidate) -> Iterator[str]:
     """Yield the phrases that may name a channel of the claim."""
     yield from claim.draft.via
-    yield from filter(is_media_outlet, find_outlets(document, claim.spans))
+    yield from find_outlets(document, claim.spans)
 
 
 def _propose_unlisted(stage: ActorStage, phrase: str) -> None:

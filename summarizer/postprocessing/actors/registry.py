@@ -71,9 +71,6 @@ class ActorRegistry:
     def __iter__(self) -> Iterator[ActorCandidate]:
         return iter(self._actors)
 
-    def __contains__(self, candidate: ActorCandidate) -> bool:
-        return candidate in self._actors
-
     def freeze(self) -> None:
         """Forbid changes from now on."""
         self._is_frozen = True

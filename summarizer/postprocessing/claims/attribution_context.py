@@ -12,7 +12,7 @@ from summarizer.text.document import Document
 from summarizer.text.spans import CharSpan
 
 _ADJUNCTS = frozenset({"compound", "npadvmod", "pcomp", "pobj", "prep"})
-_OUTLET = r"(?P<outlet>(?:the\s+)?(?:[\w’'&.-]+\s+){0,5}?[\w’'&-]+)"
+_OUTLET = r"(?P<outlet>(?!(?:this|an?)\b)(?:the\s+)?(?:[\w’'&.-]+\s+){0,5}?[\w’'&-]+)"
 _OUTLET_END = r"(?=\s+(?:that|on|in|last|this|late|early|yesterday)\b|\s*[,.;:“\"]|\s*$)"
 _CUE_ENDING_IN_TELL = re.compile(r"\b(?:told|tells|tell|telling)$")
 _RECIPIENT_OUTLET = re.compile(rf"\s+{_OUTLET}{_OUTLET_END}")

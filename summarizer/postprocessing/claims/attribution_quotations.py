@@ -77,8 +77,6 @@ class QuotationFinder:
         is_resumed = first.end <= cue.start
         end, at = first.end, max(first.end, cue.end)
         for other in self._between(at + 1, paragraph.end):
-            if other.start < at:
-                continue
             gap = CharSpan(at, other.start)
             is_next = self._resumes(gap) if is_resumed else not gap.slice(self._text).strip(" .")
             if not is_next:

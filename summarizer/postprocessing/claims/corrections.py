@@ -12,13 +12,8 @@ from itertools import count
 from summarizer.grounding.name_matching import norm
 from summarizer.grounding.quotation import find_quotations
 from summarizer.grounding.quote_edges import trim_span
-from summarizer.postprocessing.actors.kinds import is_media_outlet
 from summarizer.postprocessing.candidates import ClaimCandidate
-from summarizer.postprocessing.claims.attributions import (
-    FIRST_PERSONS,
-    Attribution,
-    find_attributions,
-)
+from summarizer.postprocessing.claims.attributions import FIRST_PERSONS, Attribution
 from summarizer.postprocessing.claims.hedges import hedge_of
 from summarizer.postprocessing.draft_spans import DraftSpans
 from summarizer.postprocessing.stages import ActorStage
@@ -37,10 +32,9 @@ _SEPARATORS = frozenset(",;:—–-")
 
 def correct_attributions(stage: ActorStage) -> None:
     """Give claims the boundaries and the source that their cue has in the dependency tree."""
-    syntax = stage.syntax
+    syntax, attributions = stage.syntax, stage.attributions
     if syntax is None:
         return
-    attributions = find_attributions(stage.document, syntax)
     matches = [_attribution_of(claim, attributions) for claim in stage.claims.values()]
     cues = [attribution.cue for attribution in attributions]
     matched = [attribution.cue for attribution in matches if attribution]
@@ -62,20 +56,17 @@ def correct_attributions(stage: ActorStage) -> None:
 
 def add_attributions(stage: ActorStage) -> None:
     """Add as claims the attributions that no draft overlaps."""
-    if stage.syntax is None:
-        return
     numbers = count(max(stage.claims, default=-1) + 1)
     claims = stage.claims.values()
     taken = [span for claim in claims for span in (claim.quote, claim.spans.cue) if span]
     taken += [span for span, _ in stage.announcements]
-    attributions = find_attributions(stage.document, stage.syntax)
-    for attribution in attributions:
+    for attribution in stage.attributions:
         parts = (attribution.content, attribution.cue)
         is_taken = any(span.overlaps(part) for span in taken for part in parts)
-        if is_taken or not _is_claim(attribution, attributions):
+        if is_taken or not _is_claim(attribution, stage.attributions):
             continue
         taken.append(attribution.content)
-        claim = _claim(stage, attribution, attributions, next(numbers))
+        claim = _claim(stage, attribution, next(numbers))
         stage.claims[claim.number] = claim
 
 
@@ -132,7 +123,7 @@ def _source_and_channels(
     source, cited = attribution.source, attribution.cited
     words = source.slice(stage.document.text) if source else ""
     actor = stage.registry.resolve(words)
-    is_medium = is_media_outlet(words) if actor is None else actor.kind == "media"
+    is_medium = actor is None or actor.kind == "media"
     return (cited, [words]) if cited and is_medium else (source, [])
 
 
@@ -181,9 +172,7 @@ def _is_claim(attribution: Attribution, attributions: Sequence[Attribution]) -> 
     return attribution.source is not None
 
 
-def _claim(
-    stage: ActorStage, attribution: Attribution, attributions: Sequence[Attribution], number: int
-) -> ClaimCandidate:
+def _claim(stage: ActorStage, attribution: Attribution, number: int) -> ClaimCandidate:
     document, content = stage.document, attribution.content
     text = document.text
     words = normalize_whitespace(content.slice(text))
@@ -192,7 +181,7 @@ def _claim(
     source, channels = _source_and_channels(stage, attribution)
     channels += [
         other.source.slice(text)
-        for other in attributions
+        for other in stage.attributions
         if other.form == "according" and other.source and other.content.contains(attribution.cue)
     ]
     draft = ClaimDraft(

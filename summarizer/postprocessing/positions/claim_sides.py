@@ -98,9 +98,6 @@ def _of_root(kind: ClaimKind, root: Token) -> Iterator[HeldSide]:
     """Yield the sides that the words of the content show, given the kind of the claim."""
     if is_noun(root):
         yield from _expressed(sides_of(root))
-        act = next((token for token in root.subtree if is_infinitive(token)), None)
-        if kind == "demand" and act is not None and root.dep_ != "nsubj":
-            yield from (HeldSide(side) for side in on_act(act, "support", root))
     elif kind in ("evaluation", "declaration") and (verdict := judged(root)) is not None:
         yield HeldSide(verdict)
     elif kind == "accusation" and (accused := _accused(root)) is not None:

@@ -95,27 +95,18 @@ def on_act(verb: Token, stance: Stance, doer: Token | None = None) -> Iterator[S
 
 
 def _on_one_act(verb: Token, stance: Stance, doer: Token | None) -> Iterator[Side]:
-    """Yield the sides on what an act ends or permits, or on the act itself."""
+    """Yield the sides on what an act permits, or on the act itself."""
     subject = child_of(verb, *SUBJECTS)
     doer = doer if subject is None or subject.pos_ == "PRON" else subject
     stance = turned(stance, by=is_negated(verb))
     taken = [pair for pair in complements(verb) if pair[1].conduct != "force"]
-    if (ended := _ended(verb)) is not None:
-        yield from on_object(ended, turned(stance, by=True), doer)
-    elif (inner := _raised(verb)) is not None:
+    if (inner := _raised(verb)) is not None:
         yield from on_act(inner, stance, doer)
     elif taken and stance != "neutral":
         for matter, attitude in taken:
             yield from on_object(matter, turned(attitude.stance, by=stance == "oppose"), doer)
     else:
         yield Side(verb, stance, doer)
-
-
-def _ended(verb: Token) -> Token | None:
-    """Return what is to end: `that the raids stop`."""
-    is_transitive = roles_of(verb) & {"dobj", "xcomp", "prep"}
-    is_end = verb.lemma_ in ("stop", "end", "cease") and not is_transitive
-    return child_of(verb, "nsubj") if is_end else None
 
 
 def _raised(verb: Token) -> Token | None:
