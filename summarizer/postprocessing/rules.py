@@ -52,6 +52,7 @@ RULES: tuple[Rule[Any], ...] = (
     Rule("add-attributions", "actors", "3, 3.3", corrections.add_attributions, _SMALL),
     Rule("add-from-records", "actors", "2, 3.3", proposals.add_from_records),
     Rule("add-named-actors", "actors", "2, 3.3", proposals.add_named_actors),
+    Rule("add-holders", "actors", "4.2", conduct.add_holders, _SMALL),
     Rule("add-owners", "actors", "2.1", affiliations.add_owners, _SMALL),
     Rule("merge-offices", "actors", "2.4", same.merge_offices_with_names, _SMALL),
     Rule("merge-capitals", "actors", "2.4", same.merge_capitals, _SMALL),

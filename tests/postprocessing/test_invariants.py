@@ -65,7 +65,7 @@ _claims = st.builds(
 _JOINING = frozenset(
     "join-equal-claims join-split-quotations attach-announced-channels join-equal-topics".split()
 )
-_ADDING = frozenset("add-attributions infer-positions add-conduct".split())
+_ADDING = frozenset("add-attributions infer-positions add-conduct add-holders".split())
 _positions = st.builds(
     PositionDraft,
     actor=_phrase,

@@ -62,6 +62,9 @@ def of_claim(kind: str, cue: str, quote: str) -> list[tuple[str, str]]:
         ("evaluation", "expressed", "her support for the dam", ("support", "dam")),
         ("evaluation", "called", "the border bill undemocratic", ("oppose", "border bill")),
         ("demand", "voiced support for", "a new toll", ("support", "new toll")),
+        ("evaluation", "welcomed", "the toll but not in the port", ("mixed", "toll")),
+        ("evaluation", "welcomed", "the toll on condition that it fell", ("mixed", "toll")),
+        ("commitment", "offered", "help if Kesh reopened ports", ("mixed", "help")),
         ("evaluation", "said", "Kesh backs talks, not raids", ("support", "talks")),
     ],
 )  # fmt: skip
@@ -120,6 +123,12 @@ def test_acts_under_one_cue_are_positions_of_their_own() -> None:
         ("Tarsia voted in favour of the toll.", ("Tarsia", "support", "toll", None)),
         ("Tarsia voiced its support for the truce.", ("Tarsia", "support", "truce", None)),
         ("The toll, which Tarsia opposes, is due.", ("Tarsia", "oppose", "toll", None)),
+        ("Tarsia is one of the allies of Kesh.", ("Tarsia", "support", "Kesh", "Kesh")),
+        ("Officials met Tarsia, one of the allies of Kesh.", ("Tarsia", "support", "Kesh", "Kesh")),
+        (
+            "Dozens of teachers protested against the toll.",
+            ("Dozens of teachers", "oppose", "toll", None),
+        ),
         ("HASRA - Tarsia rejected the truce.", ("Tarsia", "oppose", "truce", None)),
     ],
 )

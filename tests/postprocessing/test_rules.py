@@ -55,6 +55,7 @@ EXAMPLES = {
             ),
         ),
     ),
+    "add-holders": Example("Dozens of teachers protested against the toll."),
     "add-owners": Example("Japan’s envoy Dora Valen left.", (DORA,)),
     "merge-offices": Example("Kesh’s envoy, Dora Valen, left.", (actor("envoy"), DORA)),
     "merge-capitals": Example(

@@ -30,10 +30,10 @@ def add_from_records(stage: ActorStage) -> None:
     for claim in stage.claims.values():
         any(_propose(stage, phrase) for phrase in _unlisted_speakers(stage, claim))
         for phrase in _channels(stage.document, claim):
-            _propose_unlisted(stage, phrase)
+            propose_unlisted(stage, phrase)
     for position in stage.positions:
         if position.draft:
-            _propose_unlisted(stage, position.draft.actor)
+            propose_unlisted(stage, position.draft.actor)
 
 
 def add_named_actors(stage: ActorStage) -> None:
@@ -43,10 +43,10 @@ def add_named_actors(stage: ActorStage) -> None:
     """
     for claim in stage.claims.values():
         for name in (claim.draft.speaker, *claim.draft.via):
-            _propose_unlisted(stage, name or "")
+            propose_unlisted(stage, name or "")
     for position in stage.positions:
         if position.draft:
-            _propose_unlisted(stage, position.draft.actor)
+            propose_unlisted(stage, position.draft.actor)
 
 
 def _unlisted_speakers(stage: ActorStage, claim: ClaimCandidate) -> list[str]:
@@ -74,7 +74,8 @@ def _channels(document: Document, claim: ClaimCandidate) -> Iterator[str]:
     yield from find_outlets(document, claim.spans)
 
 
-def _propose_unlisted(stage: ActorStage, phrase: str) -> None:
+def propose_unlisted(stage: ActorStage, phrase: str) -> None:
+    """Add the actor that `phrase` names, if the article names it and it is not listed."""
     if stage.registry.resolve(phrase) is None:
         _propose(stage, phrase)
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from summarizer.postprocessing.positions.attitudes import attitudes_of
@@ -39,6 +40,7 @@ _NORMS = frozenset({"should", "must", "ought", "shall"})
 _INTENTIONS = frozenset({"will", "wo", "would", "'ll", "’ll", "shall", "ca", "can", "could"})
 _INTENDING = frozenset({"plan", "intend", "agree", "go", "want", "be"})
 _CONDITIONS = frozenset({"if", "unless", "until", "once", "provided"})
+_PROVISIONS = frozenset({"provided", "condition"})
 _ALLEGATIONS = frozenset(
     "suggestion accusation allegation claim charge report speculation criticism rumor rumour"
     " figure estimate warning concern footage".split()
@@ -52,12 +54,10 @@ class HeldSide:
 
     Attributes:
         holder: The subject that holds it, where it need not be the speaker.
-        is_offer: Whether it is promised on a condition.
     """
 
     side: Side
     holder: Token | None = None
-    is_offer: bool = False
 
 
 def sides_of_claim(kind: ClaimKind, cue: Span, content: Span) -> list[HeldSide]:
@@ -68,7 +68,24 @@ def sides_of_claim(kind: ClaimKind, cue: Span, content: Span) -> list[HeldSide]:
     held = [HeldSide(side) for side in _sides_of_cue(cue, content)]
     if not held:
         held = [side for root in _roots(content) for side in _of_root(kind, root)]
+    if kind in ("commitment", "evaluation"):
+        held = [_qualified(each, content) for each in held]
     return [each for each in held if each.side.matter.lemma_.lower() not in _ALLEGATIONS]
+
+
+def _qualified(held: HeldSide, content: Span) -> HeldSide:
+    """Return a side that is taken on a condition or in part as mixed (`docs/codebook.md`, 4)."""
+    side = held.side
+    after = [word for word in content if word.i > side.matter.i and word.sent == side.matter.sent]
+    is_conditional = any(
+        word.lower_ in (_CONDITIONS if word.dep_ == "mark" else _PROVISIONS) for word in after
+    )
+    is_partial = any(
+        word.lower_ == "but" and following.lower_ in ("not", "only")
+        for word, following in pairwise(after)
+    )
+    is_mixed = side.stance == "support" and (is_conditional or is_partial)
+    return replace(held, side=replace(side, stance="mixed")) if is_mixed else held
 
 
 def _sides_of_cue(cue: Span, content: Span) -> Iterator[Side]:
@@ -140,11 +157,7 @@ def _intended(kind: ClaimKind, root: Token) -> Iterator[HeldSide]:
     is_refused = kind == "refusal" and is_infinitive(root) and not is_negative
     for side in on_act(root, "oppose" if is_refused else "support", subject):
         if kind != "refusal" or side.stance == "oppose" or is_negative:
-            yield HeldSide(side, subject, kind == "commitment" and _is_conditional(root))
-
-
-def _is_conditional(root: Token) -> bool:
-    return any(word.lower_ in _CONDITIONS and word.dep_ == "mark" for word in root.subtree)
+            yield HeldSide(side, subject)
 
 
 def _stated(root: Token) -> Iterator[HeldSide]:

@@ -9,7 +9,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from summarizer.grounding.quote_edges import trim_span
+from summarizer.postprocessing.actors.kinds import kind_of_head
+from summarizer.postprocessing.actors.proposals import propose_unlisted
 from summarizer.postprocessing.candidates import ClaimCandidate, PositionCandidate
+from summarizer.postprocessing.claims.source_heads import describe, is_definite
 from summarizer.postprocessing.positions.attitudes import attitudes_of
 from summarizer.postprocessing.positions.claim_sides import KINDS_WITHOUT_POSITION
 from summarizer.postprocessing.positions.clauses import (
@@ -23,8 +26,8 @@ from summarizer.postprocessing.positions.clauses import (
 from summarizer.postprocessing.positions.inference import replace_drafts
 from summarizer.postprocessing.positions.sides import Side, sides_of
 from summarizer.postprocessing.positions.topics import last_word, word_topic
-from summarizer.postprocessing.stages import PositionStage
-from summarizer.syntax import is_noun, is_verb, span_between
+from summarizer.postprocessing.stages import ActorStage, PositionStage
+from summarizer.syntax import Syntax, child_of, is_noun, is_verb, span_between
 from summarizer.text.document import Document
 from summarizer.text.interval_index import IntervalIndex
 from summarizer.text.spans import CharSpan
@@ -39,20 +42,35 @@ _REAL = frozenset({"VBD", "VBZ", "VBP", "VBN"})
 _UNREAL_MARKS = frozenset({"if", "unless", "whether", "until"})
 
 
+def add_holders(stage: ActorStage) -> None:
+    """Add those whose conduct or attitude the article reports and the list lacks."""
+    for word in _side_words(stage.syntax):
+        holder = _holder(word)
+        if holder is None or holder is word or kind_of_head(holder) is None or is_definite(holder):
+            continue
+        if stage.syntax and any(_sides(word)):
+            span = span_between(holder.left_edge, holder.right_edge)
+            propose_unlisted(stage, describe(stage.document, stage.syntax, span) or "")
+
+
 def add_conduct(stage: PositionStage) -> None:
     """Add positions that the article reports as conduct or ascribes in its own words."""
-    if stage.syntax is None:
-        return
     quotes = IntervalIndex(stage.claims, lambda claim: claim.quote)
     cues = IntervalIndex([c.spans.cue for c in stage.claims if c.spans.cue], lambda cue: cue)
     first_number, found = max(stage.records, default=-1) + 1, list[PositionCandidate]()
-    sentences = (sent for sent in stage.syntax.doc.sents if is_readable([sent]))
-    for verb in (token for sentence in sentences for token in sentence):
+    for verb in _side_words(stage.syntax):
         span = span_between(verb, verb)
-        if attitudes_of(verb) and _is_real(verb) and not cues.overlapping(span):
+        if not cues.overlapping(span):
             claims = tuple(quotes.overlapping(span))
             found.extend(_positions(stage, verb, claims, first_number + len(found)))
     replace_drafts(stage, found)
+
+
+def _side_words(syntax: Syntax | None) -> Iterator[Token]:
+    """Yield the words that take a side and report what is or was so."""
+    for sentence in syntax.doc.sents if syntax else ():
+        if is_readable([sentence]):
+            yield from (word for word in sentence if attitudes_of(word) and _is_real(word))
 
 
 def _is_real(word: Token) -> bool:
@@ -97,12 +115,14 @@ def _positions(
 
 
 def _holder(word: Token) -> Token | None:
-    """Return who takes the side of a word: `Kesh is an ally`, `Kesh, an ally`, `allies of Kesh`."""
+    """Return who takes the side of a word: `Kesh is an ally`, `Kesh, an ally`, `its ally Kesh`."""
+    if word.dep_ == "pobj" and word.head.head.lower_ == "one":
+        word = word.head.head  # `Kesh, one of the allies of Tarsia`
     if word.dep_ in ("acomp", "attr"):
         return subject_of(word.head)
-    if not is_noun(word):
+    if is_verb(word) or word.pos_ == "ADJ":
         return holder_of(word)
-    return word.head if word.dep_ == "appos" else word
+    return word.head if word.dep_ == "appos" else child_of(word, "appos") or word
 
 
 def _sides(word: Token) -> Iterator[tuple[Side, bool]]:

@@ -82,7 +82,7 @@ def _position(
         draft=None,
         holder=holder,
         topic=topic,
-        stance="mixed" if held.is_offer and side.stance == "support" else side.stance,
+        stance=side.stance,
         target=None if target in (holder, claim.speaker) else target,
         basis="claim" if holder in _speakers(stage, claim) else "ascribed",
         claims=(claim,),
