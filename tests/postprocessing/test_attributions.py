@@ -1,7 +1,7 @@
 """Attributions are found in the dependency trees: the source, and where the content ends."""
 
 import pytest
-from support.data.record_building import build_from_drafts, names, speakers
+from support.data.record_building import build_from_drafts, speakers
 from support.models.scripted_model import actor, claim
 
 from summarizer.postprocessing.claims.attributions import find_attributions
@@ -132,13 +132,3 @@ def test_an_article_may_end_with_a_source() -> None:
     (found,) = find_attributions(document, syntax)
 
     assert found.content.slice(document.text) == "The crossing is open"
-
-
-def test_a_medium_that_cites_somebody_is_the_channel() -> None:
-    text = "The Daily Star, citing three aides, reported that it was over."
-    listed = [actor("Daily Star", "media"), actor("three aides", "group")]
-    draft = claim("that it was over", source="The Daily Star", cue="reported")
-    found = build_from_drafts(text, listed, [draft])
-
-    assert speakers(found) == ["three aides"]
-    assert [names(found)[via] for via in found.claims[0].via] == ["Daily Star"]

@@ -56,8 +56,6 @@ def merge_capitals(stage: ActorStage) -> None:
 def _state_of_capital(capital: str, registry: ActorRegistry) -> ActorCandidate | None:
     """Return the listed state of a capital (`Kigali denied it`), `None` if none or several are."""
     states = countries_with_capital(without_article(capital))
-    if not states:
-        return None
     listed = [c for c in registry if states.intersection(map(core_name, c.surfaces))]
     return listed[0] if len(listed) == 1 else None
 

@@ -4,10 +4,7 @@ Words in quotation marks are somebody else's, so nobody whom they mention is the
 pronoun beside them.
 """
 
-import re
 from bisect import bisect_left, bisect_right
-from collections import Counter, defaultdict
-from collections.abc import Iterator
 
 from summarizer.grounding.name_matching import is_pronoun, norm
 from summarizer.grounding.quotation import find_quotations
@@ -21,9 +18,6 @@ _GENDERS = {
     **dict.fromkeys(("he", "him", "his", "himself"), "he"),
     **dict.fromkeys(("she", "her", "hers", "herself"), "she"),
 }
-_TITLES = {"mr": "he", "mrs": "she", "ms": "she", "miss": "she"}
-_TITLE_VOTES = 9
-_GENDERED_WORD = re.compile(rf"\b(?:{'|'.join((*_GENDERS, *_TITLES))})\b", re.IGNORECASE)
 _PERSON_PRONOUNS = frozenset(_GENDERS) | {"i"}
 _THING_PRONOUNS = frozenset({"it", "its", "itself"})
 _RELATIVE_PRONOUNS = frozenset({"who", "which", "whose", "that"})
@@ -57,7 +51,7 @@ class AntecedentFinder:
             key=lambda mention: mention[0],
         )
         self._starts = [start for start, _ in self._mentions]
-        self._genders = self._find_genders()
+        self._genders: dict[ActorCandidate, str] = {}
 
     def antecedent(self, pronoun: str, at: CharSpan, content: CharSpan) -> ActorCandidate | None:
         """Return the actor that the pronoun at `at` refers to, `None` if there is none.
@@ -108,28 +102,6 @@ class AntecedentFinder:
         gender = _GENDERS.get(norm(pronoun))
         has_same_gender = gender is None or self._genders.get(actor, gender) == gender
         return _fits_kind(pronoun, actor.kind) and has_same_gender
-
-    def _find_genders(self) -> dict[ActorCandidate, str]:
-        """Return the gender of persons: by `Ms.`, and by pronouns after the only one named."""
-        votes: dict[ActorCandidate, Counter[str]] = defaultdict(Counter)
-        for start, word, sentence in self._gendered_words():
-            if title := _TITLES.get(word):
-                for _, actor in self._between(CharSpan(start, start + len(word) + 3)):
-                    votes[actor][title] += _TITLE_VOTES
-                continue
-            named = {a for _, a in self._between(sentence) if a.kind == "person"}
-            before = {a for _, a in self._between(CharSpan(sentence.start, start))}
-            if len(named) == 1 and named <= before:
-                votes[named.pop()][_GENDERS[word]] += 1
-        genders = {actor: count.most_common(1)[0][0] for actor, count in votes.items()}
-        return {a: of for a, of in genders.items() if 2 * votes[a][of] > votes[a].total() + 1}
-
-    def _gendered_words(self) -> Iterator[tuple[int, str, CharSpan]]:
-        """Yield the offset of each pronoun and title outside quotations, and its sentence."""
-        for match in _GENDERED_WORD.finditer(self._document.article):
-            index = self._document.sentence_at(match.start())
-            if index >= 0 and not self._is_quoted(match.start()):
-                yield match.start(), match[0].lower(), self._document.sentences[index]
 
     def _is_quoted(self, offset: int) -> bool:
         index = bisect_right(self._quotations, offset, key=lambda quotation: quotation.start)

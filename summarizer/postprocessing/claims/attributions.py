@@ -45,7 +45,6 @@ class Attribution:
     Attributes:
         verb: Lemma of the cue.
         source: `None` where the article names nobody.
-        cited: Y in `X, citing Y, reported that …`.
         recipients: The objects of the verb, among them the addressee.
         is_asserted: Whether somebody reports here; not in `did not say`, `may say`, `to say`.
         stands_alone: Whether it is a claim even where a model wrote none.
@@ -57,7 +56,6 @@ class Attribution:
     cue: CharSpan
     source: CharSpan | None
     content: CharSpan
-    cited: CharSpan | None = None
     recipients: tuple[CharSpan, ...] = ()
     is_asserted: bool = True
     stands_alone: bool = True
@@ -96,7 +94,6 @@ class _AttributionFinder:
             form=form,
             cue=self._cue(verb),
             source=source,
-            cited=self._cited(verb),
             content=self._trimmed(content),
             recipients=tuple(self._span(t.left_edge.i, t.right_edge.i + 1) for t in objects),
             is_asserted=is_asserted(verb),
@@ -159,14 +156,6 @@ class _AttributionFinder:
     def _is_writer(self, head: Token) -> bool:
         """Return whether the article speaks of its author: `I hope that …`."""
         return head.lower_ in FIRST_PERSONS and not self._quotations.is_quoted(head)
-
-    def _cited(self, verb: Token) -> CharSpan | None:
-        """Return Y in `X, citing Y, reported that …`."""
-        subject = source_head(verb)
-        near = (child for head in (subject, verb) if head is not None for child in head.children)
-        citing = next((t for t in near if t.lower_ in {"citing", "quoting"}), None)
-        cited = child_of(citing, "dobj") if citing is not None else None
-        return self._span(cited.left_edge.i, cited.right_edge.i + 1) if cited is not None else None
 
     def _cue(self, verb: Token) -> CharSpan:
         """Return the verb with auxiliaries, negation and particle."""

@@ -45,7 +45,7 @@ def correct_attributions(stage: ActorStage) -> None:
         if attribution and matched.count(attribution.cue) == 1:
             corrected = _bounded(stage.document, corrected, attribution, cues)
         if attribution:
-            corrected = _sourced(stage, corrected, attribution)
+            corrected = _sourced(corrected, attribution)
         if _is_by_writer(stage, claim, quotations):
             corrected = _unattributed(corrected, corrected.certainty)
         if hedge := hedge_of(syntax, claim.spans):
@@ -102,29 +102,13 @@ def _with_content(document: Document, claim: ClaimCandidate, content: CharSpan) 
     return replace(claim, spans=replace(claim.spans, content=trimmed))
 
 
-def _sourced(stage: ActorStage, claim: ClaimCandidate, attribution: Attribution) -> ClaimCandidate:
-    """Return the claim with the source of the tree, if its own is none, an addressee or a medium.
-
-    A medium that cites somebody is the channel.
-    """
+def _sourced(claim: ClaimCandidate, attribution: Attribution) -> ClaimCandidate:
+    """Return the claim with the source of the tree, if its own is none or an addressee."""
     own, others = claim.spans.source, (attribution.content, *attribution.recipients)
-    source, via = _source_and_channels(stage, attribution)
-    is_wrong = own is None or via or any(own.overlaps(other) for other in others)
-    if source is None or not is_wrong:
+    if attribution.source is None or not (own is None or any(map(own.overlaps, others))):
         return claim
-    draft = claim.draft.model_copy(update={"speaker": None, "via": [*claim.draft.via, *via]})
-    return replace(claim, draft=draft, spans=replace(claim.spans, source=source))
-
-
-def _source_and_channels(
-    stage: ActorStage, attribution: Attribution
-) -> tuple[CharSpan | None, list[str]]:
-    """Return whose words these are, and the medium that relays them."""
-    source, cited = attribution.source, attribution.cited
-    words = source.slice(stage.document.text) if source else ""
-    actor = stage.registry.resolve(words)
-    is_medium = actor is None or actor.kind == "media"
-    return (cited, [words]) if cited and is_medium else (source, [])
+    draft = claim.draft.model_copy(update={"speaker": None})
+    return replace(claim, draft=draft, spans=replace(claim.spans, source=attribution.source))
 
 
 def _is_by_writer(stage: ActorStage, claim: ClaimCandidate, quotations: Sequence[CharSpan]) -> bool:
@@ -178,8 +162,8 @@ def _claim(stage: ActorStage, attribution: Attribution, number: int) -> ClaimCan
     words = normalize_whitespace(content.slice(text))
     start, end = span_anchors(words.split())
     sentence = document.sentence_at(content.start)
-    source, channels = _source_and_channels(stage, attribution)
-    channels += [
+    source = attribution.source
+    channels = [
         other.source.slice(text)
         for other in stage.attributions
         if other.form == "according" and other.source and other.content.contains(attribution.cue)
