@@ -32,9 +32,6 @@ Form = Literal["clause", "quotation", "thing", "according"]
 """What the content is."""
 
 _DASHES = frozenset({"-", "–", "—", "--"})
-_MAX_DATELINE = 8
-"""Tokens of `HASRA, Oct. 5 -` before the first sentence."""
-
 FIRST_PERSONS = frozenset({"i", "we"})
 
 
@@ -137,7 +134,7 @@ class _AttributionFinder:
         return self._span(*until_cue), form
 
     def _source(self, verb: Token) -> CharSpan | None:
-        """Return the noun phrase of the source; a relative clause with the verb is not in it."""
+        """Return the noun phrase of the source."""
         head = source_head(verb)
         if head is None or not may_speak(head) or self._is_writer(head):
             return None
@@ -145,12 +142,6 @@ class _AttributionFinder:
         if self._doc[end - 1].text in _DASHES and head.left_edge.is_sent_start:
             # The place of a dateline: `HASRA — Kesh said …`.
             return None
-        if head.left_edge.i < verb.i < end:
-            end = verb.i
-            while end - 1 > head.i and (
-                self._doc[end - 1].is_punct or self._doc[end - 1].tag_ in {"WP", "WDT"}
-            ):
-                end -= 1
         return self._span(head.left_edge.i, end)
 
     def _is_writer(self, head: Token) -> bool:
@@ -172,12 +163,7 @@ class _AttributionFinder:
         return trim_span(self._document.text, content, self._document.paragraphs)
 
     def _span(self, start: int, end: int) -> CharSpan:
-        """Return the span of tokens, without the dateline before them."""
-        for token in self._doc[start : min(end - 1, start + _MAX_DATELINE)]:
-            first = self._doc[start]
-            if token.text in _DASHES and first.is_sent_start and first.is_upper:
-                start = token.i + 1
-                break
+        """Return the span of tokens."""
         tokens = self._doc[start:end]
         # White space beside a line break is a token.
         return CharSpan(tokens.start_char, tokens.end_char).trimmed(self._document.text)

@@ -38,11 +38,10 @@ def independent_clause(
     """
     tokens = [token for token in syntax.tokens(sentence) if not token.is_space]
     needed = {token.i for part in parts for token in syntax.tokens(part)}
-    needed &= {token.i for token in tokens}
     if not needed or len(tokens) > _LONGEST_SENTENCE:
         return [sentence]
     segment = _segment(tokens, needed)
-    head = _common_head(segment, needed)
+    head = next(token for token in segment if token.i in needed)
     while not _is_independent(head) and head.head in segment:
         head = head.head
     if not _is_clause(head):
@@ -68,14 +67,6 @@ def _segment(tokens: Sequence[Token], needed: set[int]) -> Sequence[Token]:
         return tokens
     complete = (part for part in segments if needed <= {token.i for token in part})
     return next(complete, tokens)
-
-
-def _common_head(tokens: Sequence[Token], needed: set[int]) -> Token:
-    """Return the lowest token on which all needed ones depend."""
-    token = next(token for token in tokens if token.i in needed)
-    while not needed <= {below.i for below in token.subtree} and token.head != token:
-        token = token.head
-    return token
 
 
 def _is_clause(token: Token) -> bool:

@@ -108,12 +108,9 @@ def find_definite(
     return bearers[0] if len(bearers) == 1 else None
 
 
-def describe(document: Document, syntax: Syntax, source: CharSpan) -> str | None:
+def describe(document: Document, syntax: Syntax, source: CharSpan) -> str:
     """Return the words that describe whom the source means, without article and clauses."""
-    head = syntax.head(source)
-    if head is None:
-        return None
-    first, last = head, head
+    head = first = last = syntax.tokens(source).root
     for child in head.lefts:
         is_left_out = child.dep_ in _DETERMINERS and child.ent_type_ == ""
         if child.idx >= source.start and not is_left_out and child.lower_ != "own":
