@@ -40,6 +40,38 @@ def test_the_head_of_the_source_is_the_speaker(source: str, speaker: str) -> Non
 
 
 @pytest.mark.parametrize(
+    ("text", "source", "speaker"),
+    [
+        ("{} said it was over.", "A poll released by the Border Guild", "Border Guild"),
+        ("{} said it was over.", "A Hasra University survey", "Hasra University"),
+        ("{} said it was over. It was the Border Guild’s poll.", "A poll", "Border Guild"),
+        ("The Border Guild’s poll is new. {} said it was over.", "The poll", "Border Guild"),
+        ("Kesh read the Border Guild’s poll. {} said it was over.", "Polls in Hasra", "Polls"),
+    ],
+)
+def test_who_issued_a_document_is_the_speaker(text: str, source: str, speaker: str) -> None:
+    draft = claim("it was over", sentence=1 + (text[0] != "{"), source=source, cue="said")
+    found = speakers(build_from_drafts(text.format(source), [GUILD], [draft]))
+
+    assert [name and name.removesuffix(" in Hasra") for name in found] == [speaker]
+
+
+@pytest.mark.parametrize(
+    ("source", "speaker"),
+    [
+        ("the Republican candidate", "Omar Pell"),
+        ("the Vermont senator", "Omar Pell"),
+        ("the French minister", "French minister"),
+    ],
+)
+def test_a_party_or_a_region_does_not_make_a_person_another(source: str, speaker: str) -> None:
+    text = f"Omar Pell left in Hasra on Monday. It was late, {source} said."
+    draft = claim("It was late", sentence=2, source=source, cue="said", speaker=source[4:])
+
+    assert speakers(build_from_drafts(text, [actor("Omar Pell")], [draft])) == [speaker]
+
+
+@pytest.mark.parametrize(
     ("source", "kind"),
     [
         ("An inspector of the agency", "person"),

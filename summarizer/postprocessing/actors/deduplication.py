@@ -6,27 +6,34 @@ A small model lists `Washington’s envoy` and `Daniel Ashby` as two where the a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from summarizer.grounding.countries import countries_with_capital
 from summarizer.grounding.mentions import find_words
-from summarizer.grounding.name_matching import core_name, without_article
+from summarizer.grounding.name_matching import core_name, norm, without_article
 from summarizer.postprocessing.actors.named_subjects import entity_name
 from summarizer.postprocessing.actors.names import is_person_name
 from summarizer.postprocessing.actors.noun_phrases import appositions
 from summarizer.postprocessing.actors.registry import ActorCandidate, ActorRegistry
 from summarizer.postprocessing.stages import ActorStage
 from summarizer.syntax import Syntax
+from summarizer.text.document import Document
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+_TITLES = {"sen": "senator", "rep": "representative", "gov": "governor", "justice": "judge"}
+_LEAD = 2
+"""Sentences at the beginning, the headline among them, that may refer to who is named later."""
+
 
 def merge_offices_with_names(stage: ActorStage) -> None:
-    """Merge an office with the name of its bearer, which stands beside its first mention.
+    """Merge an office with the name of its bearer.
 
-    The office is the title of the name, or one is the apposition of the other.
+    The office is the title of the name, one is the apposition of the other, or the office refers to
+    the only name that has its noun as a title.
     """
     if stage.syntax is None:
         return
@@ -37,7 +44,8 @@ def merge_offices_with_names(stage: ActorStage) -> None:
         if is_person_name(office.name) or first is None:
             continue
         title = first.head if first.dep_ == "compound" else first
-        if name := names.get(first.i) or names.get(title.i):
+        beside = names.get(first.i) or names.get(title.i)
+        if name := beside or _bearer(stage.document, names, title):
             office.role = office.role or office.name
             bearer = stage.registry.find_by_name(name)
             bearer = bearer or stage.registry.add(ActorCandidate(name, "person"))
@@ -72,6 +80,27 @@ def _names_beside(
         for head in _heads(stage, syntax, person) if is_person_name(person.name) else ():
             names |= dict.fromkeys((token.i for token in appositions(head)), person.name)
     return names
+
+
+def _bearer(document: Document, names: Mapping[int, str], noun: Token) -> str | None:
+    """Return the only name that has the noun of an office as its title, if it may refer to it.
+
+    `The governor` was named before, and `A governor` of the first sentence is named later.
+    """
+    bearers: dict[str, list[int]] = defaultdict(list)
+    for index, name in names.items():
+        words = (noun.doc[index], *noun.doc[index].lefts)
+        if any(noun.lower_ in {word.lower_, _TITLES.get(norm(word.text))} for word in words):
+            bearers[name].append(index)
+    if len(bearers) != 1:
+        return None
+    name, indices = bearers.popitem()
+    determiners = {child.lower_ for child in noun.lefts if child.dep_ in {"det", "poss"}}
+    if determiners == {"the"}:
+        return name if min(indices) < noun.i else None
+    is_lead = document.sentence_at(noun.idx) < _LEAD and determiners <= {"a", "an"}
+    is_title = noun.doc[indices[-1]].lower_ != noun.lower_ and indices[-1] > noun.i
+    return name if is_lead and is_title else None
 
 
 def _heads(stage: ActorStage, syntax: Syntax, actor: ActorCandidate) -> list[Token]:

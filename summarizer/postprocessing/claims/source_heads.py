@@ -25,15 +25,17 @@ if TYPE_CHECKING:
 
 _SAME_AS_STATE = frozenset("administration authorities authority government junta regime".split())
 _DOCUMENTS = frozenset(
-    "brief complaint decree document email filing lawsuit letter memo petition post release report "
-    "statement study submission suit survey".split()
+    "ad analysis article average brief complaint decree document editorial email filing lawsuit "
+    "letter memo petition poll post release report statement study submission suit survey".split()
 )
 _ISSUING = frozenset({"by", "from"})
+_MOST_TOKENS_BEFORE, _MOST_TOKENS_AFTER = 1000, 200
+"""How far from `the poll` the words are searched that say whose it is."""
+
 _PERSON_ENDINGS = ("candidate", "crat", "ican", "ist", "maker", "man", "or", "woman")
 _DETERMINERS = frozenset({"det", "predet", "poss"})
 _DEFINITE = frozenset("the both this that".split())
 _IDENTIFYING = frozenset({"acl", "poss", "prep", "relcl"})
-_SUBORDINATE = frozenset({"acl", "poss", "prep", "relcl"})
 
 
 def refers_to_other(
@@ -54,18 +56,40 @@ def refers_to_other(
 
 
 def issuer_of(syntax: Syntax | None, source: CharSpan) -> CharSpan | None:
-    """Return who issued the document that the source names: `Kesh` of `Kesh’s statement`."""
+    """Return who issued the document that the source names: `Kesh` of `Kesh’s statement`.
+
+    `The poll` is the last one whose issuer was named, and `A poll` the next one.
+    """
     head = syntax.head(source) if syntax else None
-    if head is None or head.lemma_ not in _DOCUMENTS:
+    if syntax is None or head is None or head.lemma_ not in _DOCUMENTS:
         return None
-    if (owner := child_of(head, "poss")) is not None:
+    if issuer := _issuer(head):
+        return CharSpan(issuer.start, min(source.end, issuer.end))
+    if head.tag_ not in {"NN", "NNP"} or child_of(head, *_IDENTIFYING):
+        return None
+    before = syntax.doc[max(0, head.i - _MOST_TOKENS_BEFORE) : head.i]
+    after = syntax.doc[head.i + 1 : head.i + _MOST_TOKENS_AFTER]
+    same = (token for token in (*reversed(before), *after) if token.lower_ == head.lower_)
+    return next((issuer for token in same if (issuer := _issuer(token))), None)
+
+
+def _issuer(document: Token) -> CharSpan | None:
+    """Return the words that name who issued a document.
+
+    `Kesh’s poll`, `the Herald poll`, `a poll by Kesh`, `a poll released by Kesh`.
+    """
+    if owner := child_of(document, "poss"):
         return span_between(owner.left_edge, owner)
-    by = next((child for child in head.rights if child.lower_ in _ISSUING), None)
-    issuer = child_of(by, "pobj") if by is not None else None
+    names = [t for t in document.lefts if t.dep_ in {"compound", "nmod"} and t.pos_ == "PROPN"]
+    if any(token.ent_type_ == "ORG" for name in names for token in name.subtree):
+        return span_between(names[0].left_edge, names[-1])
+    verb = child_of(document, "acl")
+    by = next((child for child in document.rights if child.lower_ in _ISSUING), None)
+    by = by or (child_of(verb, "agent") if verb else None)
+    issuer = child_of(by, "pobj") if by else None
     if issuer is None or issuer.ent_type_ in TIMES:
         return None
-    start, end = span_between(issuer.left_edge, issuer.right_edge)
-    return CharSpan(start, min(source.end, end))
+    return span_between(issuer.left_edge, issuer.right_edge)
 
 
 def _is_below(named: Token, head: Token) -> bool:
@@ -74,7 +98,7 @@ def _is_below(named: Token, head: Token) -> bool:
     if token.head.lower_ == "by" and token.head.dep_ == "prep":
         return False
     while token.i != head.i and token.dep_ != "ROOT":
-        if token.dep_ in _SUBORDINATE:
+        if token.dep_ in _IDENTIFYING:
             return True
         token = token.head
     return False
@@ -128,8 +152,19 @@ def is_definite(head: Token) -> bool:
     """Return whether a noun phrase only refers back: `the guild`, without owner or complement."""
     children = list(head.children)
     is_referring = any(child.lower_ in _DEFINITE for child in children)
-    is_modified = any(child.dep_ in _IDENTIFYING or child.ent_type_ for child in children)
+    is_modified = any(child.dep_ in _IDENTIFYING or _is_identified(child) for child in children)
     return is_referring and not is_modified
+
+
+def _is_identified(child: Token) -> bool:
+    """Return whether a name before a noun says whom it means; a party or a region does not.
+
+    `The French minister` may be new in the article, `the Democratic senator` is not.
+    """
+    if child.ent_type_ not in {"GPE", "NORP"}:
+        return child.ent_type_ != ""
+    names = (entity.text for entity in child.sent.ents if entity.start <= child.i < entity.end)
+    return any(map(country_forms, names))
 
 
 def _shares_noun(head: Token, actor: ActorCandidate) -> bool:

@@ -97,7 +97,9 @@ def _is_description(
     """Return whether the source is `the general`, and no `general` was mentioned before."""
     at, speaker = _place(claim), claim.speaker
     known = stage.mentions[speaker] if speaker else ()
-    is_named = by_model is not None and (by_model is not speaker or by_model.name[:1].isupper())
+    is_named = by_model is not None and (
+        by_model is not speaker or by_model.name.split()[-1][:1].isupper()
+    )
     return refers_back(stage.syntax, at) and not is_named and not (known and known[0] < at)
 
 
