@@ -11,11 +11,6 @@ _CLAIM = (
     "person_source", "proper_source", "subject_source", "source_below_cue", "constituent", "clause",
     "subordinate_cue", "overlap",
 )  # fmt: skip
-_POSITION = (
-    "inferred", "warnings", "claim_warnings", "claim_long", "holder_person", "commitment",
-    "topic_words", "topic_verbatim", "target_near", "would", "ascribed", "rival",
-    "pronoun_source", "proper_source", "source_below_cue", "clause", "complement", "share",
-)  # fmt: skip
 
 FEATURE_SETS: Mapping[tuple[Profile, RecordKind, ConfidenceBasis], tuple[str, ...]] = {
     ("small", "actor", "logprobs"): (*_ACTOR, "kind_lp", "name_lp"),
@@ -24,10 +19,10 @@ FEATURE_SETS: Mapping[tuple[Profile, RecordKind, ConfidenceBasis], tuple[str, ..
         *_CLAIM, "record_lp", "who_lp", "speaker_lp", "sentence_lp", "cue_lp",
     ),
     ("small", "claim", "records"): _CLAIM,
-    ("small", "position", "logprobs"): (
-        *_POSITION, "who_lp", "sentence_lp", "end_lp",
+    ("small", "position", "records"): (
+        "claim_long", "holder_vague", "oppose", "one_word", "topic_verbatim", "assertion",
+        "ascribed", "rival", "pronoun_source", "proper_source", "share",
     ),
-    ("small", "position", "records"): _POSITION,
     ("capable", "actor", "records"): _ACTOR,
     ("capable", "claim", "records"): (
         "warnings", "disputed", "direct", "words", "cue_words", "plain_cue", "shared_cue",

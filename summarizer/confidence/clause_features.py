@@ -15,7 +15,7 @@ _SUBJECTS = frozenset("nsubj nsubjpass csubj expl agent".split())
 _FINITE = frozenset("VBD VBZ VBP MD".split())
 _NAMES = (
     "pronoun_source", "resolved_pronoun", "person_source", "proper_source", "subject_source",
-    "source_below_cue", "constituent", "clause", "subordinate_cue", "complement", "share",
+    "source_below_cue", "constituent", "clause", "subordinate_cue", "share",
 )  # fmt: skip
 
 
@@ -35,7 +35,6 @@ def clause_features(claim: Claim | None, syntax: Syntax | None) -> dict[str, flo
     features["constituent"] = float(_is_constituent(syntax, claim))
     head = syntax.head(claim.quote.span)
     if head is not None:
-        features["complement"] = float(head.dep_ == "ccomp")
         features["share"] = len(claim.quote.text) / max(1, len(head.sent.text))
     cue_head = syntax.head(claim.cue.span) if claim.cue else None
     features["subordinate_cue"] = float(cue_head is not None and cue_head.dep_ == "advcl")

@@ -30,6 +30,7 @@ _CORRECTED = frozenset(("text-replaced", "topic-replaced"))
 _FLOOR = -3.0
 """A lower log-probability says no more."""
 
+_VAGUE_KINDS = frozenset({"group", "other"})
 _RELATIVE_PRONOUNS = frozenset("which who whom whose".split())
 _SHORT_QUOTE, _LONG_QUOTE = 4, 30
 _PLAIN_CUES = frozenset("said say says saying told tells according added adds".split())
@@ -86,7 +87,7 @@ def actor_features(actor: Actor, context: RecordContext) -> Features:
     return {
         "uses": math.log1p(uses),
         "unused": float(uses == 0),
-        "vague_kind": float(actor.kind in {"group", "other"}),
+        "vague_kind": float(actor.kind in _VAGUE_KINDS),
         "lower_case": float(actor.name == actor.name.lower()),
     }
 
@@ -129,21 +130,15 @@ def position_features(position: Position, context: RecordContext) -> Features:
     evidence, topic = norm(position.evidence.text), norm(position.topic).split()
     holder, target = context.actors[position.actor], context.actors.get(position.target or "")
     return {
-        "inferred": float("infer-positions" in position.trace),
-        "claim_warnings": float(len(_codes(first.warnings)) if first else 0),
         "claim_long": float(first is not None and _is_long(first)),
-        "holder_person": float(holder.kind == "person"),
-        "commitment": float("commitment" in kinds),
+        "holder_vague": float(holder.kind in _VAGUE_KINDS),
         "warnings": float(len(warned - _CORRECTED)),
         "ascribed": float(position.basis == "ascribed"),
-        "neither": float(position.stance in {"mixed", "neutral"}),
-        "topic_words": math.log1p(len(topic)),
+        "oppose": float(position.stance == "oppose"),
         "one_word": float(len(topic) == 1),
         "topic_verbatim": float(" ".join(topic) in evidence),
         "target_near": float(target is not None and _is_named(target, evidence)),
-        "would": float(bool({"would", "will"} & set(evidence.split()))),
         "rival": float(context.has_rival(position)),
-        "demand": float("demand" in kinds),
         "assertion": float(bool({"assertion", "declaration", "prediction"} & kinds)),
         "weighty": float(bool(_WEIGHTY & kinds)),
         **clause_features(first, context.syntax),
@@ -163,20 +158,6 @@ def claim_logprobs(numbers: FieldLogprobs) -> Features:
         "speaker_lp": _mean(numbers, "speaker"),
         "sentence_lp": _mean(numbers, "sentence"),
         "cue_lp": _mean(numbers, "cue"),
-    }
-
-
-def position_logprobs(numbers: FieldLogprobs) -> Features:
-    """Return what the model's probabilities say about a position.
-
-    Args:
-        numbers: Those of its draft, or of the claim that a rule read it off.
-    """
-    return {
-        "kind_lp": _mean(numbers, "stance", "kind"),
-        "who_lp": _mean(numbers, "actor", "source", "speaker"),
-        "sentence_lp": _mean(numbers, "sentence"),
-        "end_lp": _least(numbers, "end"),
     }
 
 
@@ -206,8 +187,3 @@ def _is_named(actor: Actor, words: str) -> bool:
 def _mean(numbers: FieldLogprobs, *names: str) -> float:
     """Return the smallest mean of the fields that the draft has, 0 without any."""
     return max(_FLOOR, min((numbers[name][0] for name in names if name in numbers), default=0.0))
-
-
-def _least(numbers: FieldLogprobs, *names: str) -> float:
-    """Return the smallest log-probability of these fields, 0 without any."""
-    return max(_FLOOR, min((numbers[name][1] for name in names if name in numbers), default=0.0))

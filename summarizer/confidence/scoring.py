@@ -13,7 +13,6 @@ from summarizer.confidence.features import (
     claim_features,
     claim_logprobs,
     position_features,
-    position_logprobs,
 )
 from summarizer.confidence.model import coefficients
 from summarizer.schema.summary import Actor, Claim, Position
@@ -55,11 +54,7 @@ def record_features(
         more = claim_logprobs(numbers) if numbers else {}
         features[claim.id] = _features("claim", claim_features(claim, context), more)
     for position in positions:
-        # A position that a rule read off a claim has no draft of its own.
-        sources = (logprobs.get(name) for name in (position.id, *position.claim_ids))
-        numbers = next(filter(None, sources), None)
-        more = position_logprobs(numbers) if numbers else {}
-        features[position.id] = _features("position", position_features(position, context), more)
+        features[position.id] = _features("position", position_features(position, context), {})
     return features
 
 

@@ -224,6 +224,13 @@ def test_words_that_take_no_side_make_no_position(kind: str, cue: str, quote: st
     assert of_claim(kind, cue, quote) == []
 
 
+def test_an_accusation_may_report_a_deed() -> None:
+    said = claim("Tarsia shelled the port", source="Dora Valen", cue="said", kind="accusation")
+    found = sides("Dora Valen said Tarsia shelled the port. Kesh was silent.", said)
+
+    assert ("Tarsia", "oppose", "port", None) in found
+
+
 @pytest.mark.parametrize(("kind", "holders"), [("accusation", set()), ("assertion", {"Tarsia"})])
 def test_an_accusation_does_not_prove_what_others_want(kind: str, holders: set[str]) -> None:
     quote = "Tarsia wants a new crossing"

@@ -92,13 +92,14 @@ def _positions(
     holder = stage.actor_of(_holder(verb))
     kinds = {claim.draft.kind for claim in claims}
     is_claimed = any(claim.speaker is holder for claim in claims)
-    if holder is None or is_claimed or kinds & _UNRELIABLE:
+    if holder is None or is_claimed:
         return
     for side, is_deed in _sides(verb):
         named = stage.actor_of(side.matter)
         topic = named.name if named else word_topic(side.matter, side.doer)
         target = named or stage.actor_of(side.doer)
-        if topic and target is not holder:
+        is_proven = is_deed or not kinds & _UNRELIABLE
+        if topic and target is not holder and is_proven:
             yield PositionCandidate(
                 number=number,
                 draft=None,

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _MAX_WORDS = 10
-_MAX_OWNER_WORDS = 4
 _ARTICLES = frozenset({"det", "predet", "poss", "nummod", "quantmod"})
 _BEFORE_NOUN = frozenset({"amod", "compound", "nmod", "poss"})
 _DESCRIBING = frozenset({"amod", "compound", "nmod", "prep", "acl"})
@@ -80,8 +79,8 @@ def last_word(matter: Token) -> Token:
     return matter.doc[max(matter.i, min([matter.right_edge.i, *(end - 1 for end in ends)]))]
 
 
-def _noun_phrase(noun: Token, limit: int = _MAX_WORDS) -> list[Token]:
-    """Return the words of a noun phrase without its article, about `limit` at most."""
+def _noun_phrase(noun: Token) -> list[Token]:
+    """Return the words of a noun phrase without its article, about ten at most."""
     kept = [noun]
     for child in noun.lefts:
         is_number = child.dep_ == "nummod" and noun.pos_ == "PROPN"
@@ -90,7 +89,7 @@ def _noun_phrase(noun: Token, limit: int = _MAX_WORDS) -> list[Token]:
             kept += _inner(child)
     for child in noun.rights:
         part = _after_noun(child)
-        if len(kept) + sum(not word.is_punct for word in part) <= limit:
+        if len(kept) + sum(not word.is_punct for word in part) <= _MAX_WORDS:
             kept += part
     return _sorted(kept)
 
@@ -149,7 +148,7 @@ def _gerund_phrase(verb: Token, doer: Token | None) -> str | None:
     if not words or verb.lemma_ in _LINKING:
         if subject is None or is_received or not is_noun(subject):
             return None
-        owner = _text(_noun_phrase(subject, _MAX_OWNER_WORDS))
+        owner = _text(_noun_phrase(subject))
     head = verb.lower_ if verb.tag_ == "VBG" else gerund(verb.lemma_.lower())
     particles = (child.text for child in verb.children if child.dep_ == "prt")
     return " ".join(part for part in (owner, head, *particles, _text(words)) if part)
