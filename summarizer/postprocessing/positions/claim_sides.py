@@ -10,7 +10,7 @@ cases, so none is inferred from them unless a word judges.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -48,34 +48,21 @@ _ALLEGATIONS = frozenset(
 """Who rejects one of these denies something."""
 
 
-@dataclass(frozen=True)
-class HeldSide:
-    """A side that a claim takes.
-
-    Attributes:
-        holder: The subject that holds it, where it need not be the speaker.
-    """
-
-    side: Side
-    holder: Token | None = None
-
-
-def sides_of_claim(kind: ClaimKind, cue: Span, content: Span) -> list[HeldSide]:
+def sides_of_claim(kind: ClaimKind, cue: Span, content: Span) -> list[Side]:
     """Return the sides that a claim takes, none if it need not take one."""
     is_denied = any(token.lemma_.lower() == "deny" or is_open(token) for token in cue)
     if kind in KINDS_WITHOUT_POSITION or is_denied or not len(content):
         return []
-    held = [HeldSide(side) for side in _sides_of_cue(cue, content)]
-    if not held:
-        held = [side for root in _roots(content) for side in _of_root(kind, root)]
+    sides = list(_sides_of_cue(cue, content))
+    if not sides:
+        sides = [side for root in _roots(content) for side in _of_root(kind, root)]
     if kind in ("commitment", "evaluation"):
-        held = [_qualified(each, content) for each in held]
-    return [each for each in held if each.side.matter.lemma_.lower() not in _ALLEGATIONS]
+        sides = [_qualified(side, content) for side in sides]
+    return [side for side in sides if side.matter.lemma_.lower() not in _ALLEGATIONS]
 
 
-def _qualified(held: HeldSide, content: Span) -> HeldSide:
+def _qualified(side: Side, content: Span) -> Side:
     """Return a side that is taken on a condition or in part as mixed (`docs/codebook.md`, 4)."""
-    side = held.side
     after = [word for word in content if word.i > side.matter.i and word.sent == side.matter.sent]
     is_conditional = any(
         word.lower_ in (_CONDITIONS if word.dep_ == "mark" else _PROVISIONS) for word in after
@@ -85,7 +72,7 @@ def _qualified(held: HeldSide, content: Span) -> HeldSide:
         for word, following in pairwise(after)
     )
     is_mixed = side.stance == "support" and (is_conditional or is_partial)
-    return replace(held, side=replace(side, stance="mixed")) if is_mixed else held
+    return replace(side, stance="mixed") if is_mixed else side
 
 
 def _sides_of_cue(cue: Span, content: Span) -> Iterator[Side]:
@@ -111,18 +98,18 @@ def _roots(content: Span) -> Iterator[Token]:
             yield token
 
 
-def _of_root(kind: ClaimKind, root: Token) -> Iterator[HeldSide]:
+def _of_root(kind: ClaimKind, root: Token) -> Iterator[Side]:
     """Yield the sides that the words of the content show, given the kind of the claim."""
     if is_noun(root):
-        yield from _expressed(sides_of(root))
+        yield from (side for side in _expressed(root) if side.conduct != "holder")
     elif kind in ("evaluation", "declaration") and (verdict := judged(root)) is not None:
-        yield HeldSide(verdict)
+        yield verdict
     elif kind == "accusation" and (accused := _accused(root)) is not None:
-        yield HeldSide(Side(root, "oppose", accused))
+        yield Side(root, "oppose", accused)
     elif _is_norm(kind, root):
-        yield from (HeldSide(side) for side in on_act(root, "support", subject_of(root)))
+        yield from on_act(root, "support", subject_of(root))
     elif kind == "threat" or is_answered(root):
-        yield from (HeldSide(side) for side in threatened(root))
+        yield from threatened(root)
     elif kind in ("commitment", "refusal") and _is_intention(kind, root):
         yield from _intended(kind, root)
     else:
@@ -151,29 +138,28 @@ def _is_intention(kind: ClaimKind, root: Token) -> bool:
     return bool(modals_of(root) & _INTENTIONS) or is_bare(root) or intends
 
 
-def _intended(kind: ClaimKind, root: Token) -> Iterator[HeldSide]:
+def _intended(kind: ClaimKind, root: Token) -> Iterator[Side]:
     """Yield what the subject promises or refuses to do."""
     is_negative, subject = is_negated(root), subject_of(root)
     is_refused = kind == "refusal" and is_infinitive(root) and not is_negative
     for side in on_act(root, "oppose" if is_refused else "support", subject):
         if kind != "refusal" or side.stance == "oppose" or is_negative:
-            yield HeldSide(side, subject)
+            yield replace(side, holder=subject)
 
 
-def _stated(root: Token) -> Iterator[HeldSide]:
+def _stated(root: Token) -> Iterator[Side]:
     """Yield the sides that the content says its subject takes."""
     is_ordered = is_passive(root) and child_of(root, "agent") is None
     if not is_ordered and not modals_of(root) - {"will", "would"}:
-        yield from _expressed(sides_of(root), holder_of(root))
+        yield from _expressed(root, holder_of(root))
         # `We are pleased with the ruling` and `I am a fan of the mayor`.
         if root.lemma_ == "be" and (predicate := child_of(root, "acomp", "attr")) is not None:
-            for held in _expressed(sides_of(predicate), holder_of(root)):
-                stance = turned(held.side.stance, by=is_negated(root))
-                yield replace(held, side=replace(held.side, stance=stance))
+            for side in _expressed(predicate, holder_of(root)):
+                yield replace(side, stance=turned(side.stance, by=is_negated(root)))
 
 
-def _expressed(sides: Iterator[Side], holder: Token | None = None) -> Iterator[HeldSide]:
-    """Yield the sides that words express, without what is only done."""
-    for side in sides:
+def _expressed(word: Token, holder: Token | None = None) -> Iterator[Side]:
+    """Yield the sides that a word expresses, without what is only done."""
+    for side in sides_of(word):
         if side.conduct in ("words", "says", "light", "holder"):
-            yield HeldSide(side, holder)
+            yield replace(side, holder=holder)

@@ -11,8 +11,9 @@ from summarizer.grounding.quote_edges import trim_span
 from summarizer.lexicons import words_for
 from summarizer.postprocessing.actors.registry import ActorCandidate
 from summarizer.postprocessing.candidates import ClaimCandidate, PositionCandidate
-from summarizer.postprocessing.positions.claim_sides import HeldSide, sides_of_claim
+from summarizer.postprocessing.positions.claim_sides import sides_of_claim
 from summarizer.postprocessing.positions.clauses import is_readable, next_act
+from summarizer.postprocessing.positions.sides import Side
 from summarizer.postprocessing.positions.topics import word_topic
 from summarizer.postprocessing.stages import PositionStage
 from summarizer.text.document import Document
@@ -36,9 +37,9 @@ def infer_positions(stage: PositionStage) -> None:
     inferred: list[PositionCandidate] = []
     first_number = max(stage.records, default=-1) + 1
     for claim in stage.claims if stage.syntax else ():
-        for held in _sides(stage, claim):
+        for side in _sides(stage, claim):
             number = first_number + len(inferred)
-            if position := _position(stage, claim, held, number):
+            if position := _position(stage, claim, side, number):
                 inferred.append(position)
     replace_drafts(stage, inferred)
 
@@ -56,7 +57,7 @@ def replace_drafts(stage: PositionStage, inferred: Sequence[PositionCandidate]) 
     stage.records = earlier | {position.number: position for position in inferred} | drafts
 
 
-def _sides(stage: PositionStage, claim: ClaimCandidate) -> Iterator[HeldSide]:
+def _sides(stage: PositionStage, claim: ClaimCandidate) -> Iterator[Side]:
     """Yield the sides that `claim` takes."""
     syntax, cue = stage.syntax, claim.spans.cue
     if syntax is None or claim.speaker is None:
@@ -68,10 +69,10 @@ def _sides(stage: PositionStage, claim: ClaimCandidate) -> Iterator[HeldSide]:
 
 
 def _position(
-    stage: PositionStage, claim: ClaimCandidate, held: HeldSide, number: int
+    stage: PositionStage, claim: ClaimCandidate, side: Side, number: int
 ) -> PositionCandidate | None:
     """Return the position of a side, `None` without a holder or a topic."""
-    side, holder = held.side, _holder(stage, claim, held.holder)
+    holder = _holder(stage, claim, side.holder)
     named = stage.actor_of(side.matter)
     topic = named.name if named else word_topic(side.matter, side.doer)
     if holder is None or not topic:

@@ -43,12 +43,14 @@ class Side:
         matter: The noun or the verb that names it.
         doer: Who does or should do the act.
         conduct: What the word that takes the side must be for it to count, if a word takes it.
+        holder: The subject that takes the side of a claim, where it need not be the speaker.
     """
 
     matter: Token
     stance: Stance
     doer: Token | None = None
     conduct: Conduct | None = None
+    holder: Token | None = None
 
 
 def turned(stance: Stance, *, by: bool) -> Stance:
