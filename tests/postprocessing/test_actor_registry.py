@@ -24,8 +24,8 @@ def test_lookups_follow_renamed_and_removed_actors() -> None:
     valen = registry.add(ActorCandidate("Valen", "person", aliases=["the minister"]))
     army = registry.add(ActorCandidate("Kesh army", "military", aliases=["army"]))
     assert registry.resolve("Minister Valen") is valen
-    assert registry.rename(valen, "Dora Valen") == ["Valen", "the minister"]
-    assert registry.find_by_name("the minister") is None
+    registry.rename(valen, "Dora Valen")
+    assert valen.aliases == ["Valen", "the minister"]
     assert registry.find_person_by_part("Valen") is valen
 
     namesake = registry.add(ActorCandidate("army", "military"))

@@ -51,11 +51,6 @@ def is_place(head: Token) -> bool:
     return head.dep_ == "pobj" and head.head.lower_ in _LOCATIVE
 
 
-def is_named(head: Token) -> bool:
-    """Return whether a noun phrase is a proper name, by its head."""
-    return head.pos_ == "PROPN"
-
-
 def reports(verb: Token) -> bool:
     """Return whether `verb` reports words, thoughts or a vote."""
     lemma = verb.lemma_.lower()

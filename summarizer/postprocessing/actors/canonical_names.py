@@ -10,7 +10,6 @@ from summarizer.postprocessing.stages import ActorStage
 from summarizer.text.document import Document
 from summarizer.vocabulary import ActorKind
 
-_UNSPECIFIC_KINDS = frozenset({"group", "other"})
 _MIN_SURNAME_LENGTH = 3
 
 
@@ -38,12 +37,9 @@ def register(stage: ActorStage) -> None:
         if known is None:
             stage.registry.add(candidate)
             continue
-        aliases = candidate.aliases
         if known.kind == "person" and is_part_of(known.name, candidate.name):
-            aliases = [*stage.registry.rename(known, candidate.name), *aliases]
-        known.role = known.role or candidate.role
-        known.affiliation = known.affiliation or candidate.affiliation
-        stage.registry.add_aliases(known, [candidate.name, *aliases])
+            stage.registry.rename(known, candidate.name)
+        stage.registry.merge(known, candidate)
     stage.drafted = []
 
 
@@ -76,10 +72,6 @@ def _is_used_alone(document: Document, part: str, name: str) -> bool:
 
 def _find_same_actor(registry: ActorRegistry, name: str, kind: ActorKind) -> ActorCandidate | None:
     known = registry.find_by_name(name)
-    if known and (
-        norm(known.name) == norm(name)
-        or known.kind == kind
-        or not _UNSPECIFIC_KINDS.isdisjoint({known.kind, kind})
-    ):
+    if known and (norm(known.name) == norm(name) or known.kind == kind):
         return known
     return registry.find_person_by_part(name) if kind == "person" else None

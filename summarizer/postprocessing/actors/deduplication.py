@@ -49,7 +49,8 @@ def merge_offices_with_names(stage: ActorStage) -> None:
             office.role = office.role or office.name
             bearer = stage.registry.find_by_name(name)
             bearer = bearer or stage.registry.add(ActorCandidate(name, "person"))
-            _merge(stage.registry, bearer, office)
+            stage.registry.remove(office)
+            stage.registry.merge(bearer, office)
 
 
 def merge_capitals(stage: ActorStage) -> None:
@@ -107,10 +108,3 @@ def _heads(stage: ActorStage, syntax: Syntax, actor: ActorCandidate) -> list[Tok
     text, start = stage.document.article, stage.document.body
     any_case = not is_person_name(actor.name)
     return syntax.heads(find_words(text, start, actor.name, any_case=any_case))
-
-
-def _merge(registry: ActorRegistry, target: ActorCandidate, duplicate: ActorCandidate) -> None:
-    registry.remove(duplicate)
-    target.role = target.role or duplicate.role
-    target.affiliation = target.affiliation or duplicate.affiliation
-    registry.add_aliases(target, duplicate.surfaces)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from summarizer.postprocessing.actors.agency import is_named, is_place, is_speaker
+from summarizer.postprocessing.actors.agency import is_place, is_speaker
 from summarizer.postprocessing.actors.registry import ActorCandidate
 from summarizer.postprocessing.stages import ListingStage
 
@@ -61,7 +61,7 @@ def require_part(stage: ListingStage) -> None:
 
 
 def _is_bystander(candidate: ActorCandidate, heads: Sequence[Token]) -> bool:
-    kind, is_name = candidate.kind, any(map(is_named, heads))
+    kind, is_name = candidate.kind, any(head.pos_ == "PROPN" for head in heads)
     says_nothing = not any(map(is_speaker, heads))
     is_list = kind == "group" and any(map(_is_list, heads))
     if kind == "other" or (kind == "media" and not is_name) or (is_list and says_nothing):

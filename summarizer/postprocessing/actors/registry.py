@@ -87,13 +87,19 @@ class ActorRegistry:
         self.add_aliases(candidate, aliases)
         return candidate
 
-    def rename(self, candidate: ActorCandidate, name: str) -> list[str]:
-        """Set the name of `candidate`, remove its aliases and return the names that it had."""
+    def rename(self, candidate: ActorCandidate, name: str) -> None:
+        """Set the name of `candidate`; the names that it had become aliases."""
         self._check_unfrozen()
         previous, candidate.aliases = candidate.surfaces, []
         candidate.name = name
         self._index(candidate, name)
-        return previous
+        self.add_aliases(candidate, previous)
+
+    def merge(self, kept: ActorCandidate, duplicate: ActorCandidate) -> None:
+        """Give `kept` the names of `duplicate`, and its role and affiliation if it has none."""
+        kept.role = kept.role or duplicate.role
+        kept.affiliation = kept.affiliation or duplicate.affiliation
+        self.add_aliases(kept, duplicate.surfaces)
 
     def remove(self, candidate: ActorCandidate) -> None:
         """Remove an actor; other actors can have its names then."""

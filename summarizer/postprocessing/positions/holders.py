@@ -12,13 +12,10 @@ from summarizer.vocabulary import Reason
 @each
 def assign_holder(stage: PositionStage, position: PositionCandidate) -> PositionCandidate | Reason:
     """Resolve the holder that the model names; reject an unknown one."""
-    draft = position.draft
-    if draft is None:
+    if position.draft is None:
         return position
-    holder = stage.actors.resolve(draft.actor)
-    if holder is None:
-        return "holder-not-in-source"
-    return replace(position, holder=holder)
+    holder = stage.actors.resolve(position.draft.actor)
+    return replace(position, holder=holder) if holder else "holder-not-in-source"
 
 
 @each
