@@ -1,13 +1,8 @@
-"""Find whom a pronoun means, by the text before it.
+"""Find whom a pronoun means, by the text before it."""
 
-Words in quotation marks are somebody else's, so nobody whom they mention is the antecedent of a
-pronoun beside them.
-"""
-
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 
 from summarizer.grounding.name_matching import is_pronoun, norm
-from summarizer.grounding.quotation import find_quotations
 from summarizer.postprocessing.actors.registry import ActorCandidate
 from summarizer.postprocessing.stages import Mentions
 from summarizer.text.document import Document
@@ -40,14 +35,8 @@ class AntecedentFinder:
         self.last_speaker: ActorCandidate | None = None
         self.last_start = -1
         self._document = document
-        self._quotations = find_quotations(document.article)
         self._mentions = sorted(
-            (
-                (span.start, actor)
-                for actor, spans in mentions.items()
-                for span in spans
-                if not self._is_quoted(span.start)
-            ),
+            ((span.start, actor) for actor, spans in mentions.items() for span in spans),
             key=lambda mention: mention[0],
         )
         self._starts = [start for start, _ in self._mentions]
@@ -102,10 +91,6 @@ class AntecedentFinder:
         gender = _GENDERS.get(norm(pronoun))
         has_same_gender = gender is None or self._genders.get(actor, gender) == gender
         return _fits_kind(pronoun, actor.kind) and has_same_gender
-
-    def _is_quoted(self, offset: int) -> bool:
-        index = bisect_right(self._quotations, offset, key=lambda quotation: quotation.start)
-        return index > 0 and offset < self._quotations[index - 1].end
 
 
 def _fits_kind(pronoun: str, kind: ActorKind) -> bool:

@@ -5,7 +5,6 @@ Spans of tokens are half-open ranges of their indices in the document.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from summarizer.postprocessing.claims.reporting_clauses import (
@@ -83,18 +82,11 @@ def _object_parts(verb: Token, entry: ReportingVerb) -> list[Token]:
     return parts
 
 
-def before_next_cue(
-    verb: Token, content: TokenRange, is_quoted: Callable[[Token], bool]
-) -> TokenRange:
-    """Return the content up to the next cue: `…, adding that`, `… and urged`.
-
-    `is_quoted` returns whether a token stands in quotation marks.
-    """
+def before_next_cue(verb: Token, content: TokenRange) -> TokenRange:
+    """Return the content up to the next cue: `…, adding that`, `… and urged`."""
     start, end = content
     for token in verb.doc[start + 1 : end]:
-        if reporting_verb(token) is None or is_quoted(token) != is_quoted(verb):
-            continue
-        cut = _cut_before(token, verb)
+        cut = _cut_before(token, verb) if reporting_verb(token) else None
         if cut is not None and cut > start + 1:
             return start, cut
     return content

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from summarizer.grounding.quotation import find_quotations
@@ -34,11 +34,6 @@ class QuotationFinder:
         self._quotations = find_quotations(self._text)
         self._ends = [quotation.end for quotation in self._quotations]
 
-    def is_quoted(self, token: Token) -> bool:
-        """Return whether `token` stands in quotation marks."""
-        index = bisect_right(self._ends, token.idx)
-        return index < len(self._ends) and self._quotations[index].start <= token.idx
-
     def _between(self, start: int, end: int) -> list[CharSpan]:
         """Return the quotations that end at or after `start` and begin before `end`."""
         first = bisect_left(self._ends, start)
@@ -55,7 +50,7 @@ class QuotationFinder:
         near = [q for q in near if self._is_beside(q, verb, source)]
         if clause is not None and clause.i > verb.i:
             near = [q for q in near if cue.end <= q.start <= clause.left_edge.idx]
-        return self._continued(near[0], cue) if near and not self.is_quoted(verb) else None
+        return self._continued(near[0], cue) if near else None
 
     def _is_beside(self, quotation: CharSpan, verb: Token, source: CharSpan | None) -> bool:
         """Return whether only source and recipient stand between verb and quotation."""

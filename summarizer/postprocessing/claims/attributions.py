@@ -32,7 +32,6 @@ Form = Literal["clause", "quotation", "thing", "according"]
 """What the content is."""
 
 _DASHES = frozenset({"-", "–", "—", "--"})
-FIRST_PERSONS = frozenset({"i", "we"})
 
 
 @dataclass(frozen=True)
@@ -130,23 +129,18 @@ class _AttributionFinder:
         )
         if tokens is None:
             return None, form
-        until_cue = contents.before_next_cue(verb, tokens, self._quotations.is_quoted)
-        return self._span(*until_cue), form
+        return self._span(*contents.before_next_cue(verb, tokens)), form
 
     def _source(self, verb: Token) -> CharSpan | None:
         """Return the noun phrase of the source."""
         head = source_head(verb)
-        if head is None or not may_speak(head) or self._is_writer(head):
+        if head is None or not may_speak(head):
             return None
         end = head.right_edge.i + 1
         if self._doc[end - 1].text in _DASHES and head.left_edge.is_sent_start:
             # The place of a dateline: `HASRA — Kesh said …`.
             return None
         return self._span(head.left_edge.i, end)
-
-    def _is_writer(self, head: Token) -> bool:
-        """Return whether the article speaks of its author: `I hope that …`."""
-        return head.lower_ in FIRST_PERSONS and not self._quotations.is_quoted(head)
 
     def _cue(self, verb: Token) -> CharSpan:
         """Return the verb with auxiliaries, negation and particle."""

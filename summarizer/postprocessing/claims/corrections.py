@@ -13,7 +13,7 @@ from summarizer.grounding.name_matching import norm
 from summarizer.grounding.quotation import find_quotations
 from summarizer.grounding.quote_edges import trim_span
 from summarizer.postprocessing.candidates import ClaimCandidate
-from summarizer.postprocessing.claims.attributions import FIRST_PERSONS, Attribution
+from summarizer.postprocessing.claims.attributions import Attribution
 from summarizer.postprocessing.claims.hedges import hedge_of
 from summarizer.postprocessing.draft_spans import DraftSpans
 from summarizer.postprocessing.stages import ActorStage
@@ -27,6 +27,7 @@ _GOES_ON = re.compile(
 )
 """What follows a content that was cut; other words after a comma may be the writer's."""
 
+_FIRST_PERSONS = frozenset({"i", "we"})
 _SEPARATORS = frozenset(",;:—–-")
 
 
@@ -115,7 +116,7 @@ def _is_by_writer(stage: ActorStage, claim: ClaimCandidate, quotations: Sequence
     """Return whether the source is the author: `I` outside quotation marks, `we` of no body."""
     source = claim.spans.source
     words = norm(source.slice(stage.document.text)) if source else ""
-    if source is None or words not in FIRST_PERSONS:
+    if source is None or words not in _FIRST_PERSONS:
         return False
     speaker = stage.registry.resolve(claim.draft.speaker or "")
     is_body = words == "we" and speaker is not None and speaker.kind != "person"
