@@ -90,7 +90,7 @@ def build_records(
 
     claims = ClaimStage(
         "claim", document, diagnostics, registry, mentions,
-        grounded.claims, syntax, grounded.announcements,
+        grounded.claims, syntax,
     )  # fmt: skip
     run_rules(rules_of("claims", without, language), claims, profile)
     in_order = sorted(claims.records.values(), key=lambda claim: claim.quote)
@@ -162,7 +162,7 @@ def _ground(
     diagnostics.rule = GROUND
     actors = ((part.window.span, draft) for part in drafts for draft in part.actors)
     listed = list(ground_actors(document, actors, diagnostics))
-    claims, announcements = ground_claims(
+    claims = ground_claims(
         ((part.window, draft) for part in drafts for draft in part.claims), diagnostics
     )
     positions = ground_positions(
@@ -173,7 +173,7 @@ def _ground(
     diagnostics.rule = None
     registry = ActorRegistry(reads_descriptions=document.language_rules.is_english)
     numbered = {claim.number: claim for claim in claims}
-    return ActorStage(document, diagnostics, listed, registry, numbered, positions, announcements)
+    return ActorStage(document, diagnostics, listed, registry, numbered, positions)
 
 
 def _involved_actors(

@@ -77,7 +77,6 @@ RULES: tuple[Rule[Any], ...] = (
     Rule("find-date-near-cue", "claims", "3.9", dates.find_date_near_cue, _SMALL),
     Rule("join-equal-claims", "claims", "0.4", same_claims.join_equal_claims),
     Rule("join-split-quotations", "claims", "3.2, 3.7", same_claims.join_split_quotations, _SMALL),
-    Rule("attach-announced-channels", "claims", "3.3", channels.attach_announced_channels),
     Rule("continue-dates", "claims", "9, 18", dates.continue_dates),
     Rule("word-by-quotation", "claims", "3.8", wording.word_by_quotation, _SMALL),
     Rule("infer-positions", "positions", "4.1", inference.infer_positions, _SMALL),

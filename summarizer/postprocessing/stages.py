@@ -15,7 +15,6 @@ from summarizer.postprocessing.actors.registry import ActorCandidate, ActorRegis
 from summarizer.postprocessing.candidates import Candidate, ClaimCandidate, PositionCandidate
 from summarizer.postprocessing.claims.attributions import Attribution, find_attributions
 from summarizer.postprocessing.diagnostics import Diagnostics
-from summarizer.schema.drafts import ClaimDraft
 from summarizer.syntax import Syntax
 from summarizer.text.document import Document
 from summarizer.text.spans import CharSpan
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
 
 CandidateT = TypeVar("CandidateT", bound=Candidate)
 StageT = TypeVar("StageT", bound="RecordStage[Any]")
-Announcement = tuple[CharSpan, ClaimDraft]
 Mentions = Mapping[ActorCandidate, Sequence[CharSpan]]
 """The mentions of each actor, in the order of the text."""
 
@@ -63,7 +61,6 @@ class ActorStage:
     registry: ActorRegistry = field(default_factory=ActorRegistry)
     claims: dict[int, ClaimCandidate] = field(default_factory=dict)
     positions: Sequence[PositionCandidate] = ()
-    announcements: Sequence[Announcement] = ()
     syntax: Syntax | None = None
 
     @cached_property
@@ -158,14 +155,7 @@ class RecordStage(Generic[CandidateT]):
 
 @dataclass
 class ClaimStage(RecordStage[ClaimCandidate]):
-    """The claims of a document.
-
-    Attributes:
-        announcements: Drafts without content of their own, with the span of their sentences:
-            `according to a statement`, beside another draft with what it says.
-    """
-
-    announcements: Sequence[Announcement] = ()
+    """The claims of a document."""
 
 
 @dataclass

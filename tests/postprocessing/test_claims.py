@@ -161,27 +161,6 @@ def test_according_to_x_y_said_is_a_claim_by_y_through_x() -> None:
     assert (record.cue and record.cue.text, record.quote.text) == ("said", "taxes would rise")
 
 
-def test_a_channel_drafted_as_a_claim_is_attached_to_the_claim_of_its_sentence() -> None:
-    records = build_from_drafts(
-        RELAY,
-        RELAYED,
-        [
-            claim("prices would fall", sentence=2, source="Omar Pell", cue="said"),
-            claim(
-                "according to the Daily Star",
-                sentence=2,
-                source="the Daily Star",
-                cue="according to",
-            ),
-        ],
-    )
-
-    (record,) = records.claims
-    assert names(records)[record.speaker] == "Omar Pell"
-    assert [names(records)[via] for via in record.via] == ["Daily Star"]
-    assert records.rejected == []
-
-
 @pytest.mark.parametrize(
     ("text", "words", "date", "date_text"),
     [

@@ -62,9 +62,7 @@ _claims = st.builds(
     date=st.none() | st.sampled_from(["Monday", "on Monday", "recently"]),
     text=_words | st.sampled_from(["Kesh should raise taxes.", "Valen rejects the Daily Star."]),
 )
-_JOINING = frozenset(
-    "join-equal-claims join-split-quotations attach-announced-channels join-equal-topics".split()
-)
+_JOINING = frozenset("join-equal-claims join-split-quotations join-equal-topics".split())
 _ADDING = frozenset("add-attributions infer-positions add-conduct add-holders".split())
 _positions = st.builds(
     PositionDraft,

@@ -133,14 +133,6 @@ EXAMPLES = {
             ),
         ),
     ),
-    "attach-announced-channels": Example(
-        "Omar Pell said prices would fall, according to the Daily Star.",
-        (OMAR, actor("Daily Star", "media")),
-        (
-            claim("prices would fall", source="Omar Pell", cue="said"),
-            claim("according to the Daily Star", source="the Daily Star", cue="according to"),
-        ),
-    ),
     "continue-dates": Example(
         "Dora Valen said on Monday it was over. She added that nobody won.",
         (DORA,),

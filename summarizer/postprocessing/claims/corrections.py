@@ -60,7 +60,6 @@ def add_attributions(stage: ActorStage) -> None:
     numbers = count(max(stage.claims, default=-1) + 1)
     claims = stage.claims.values()
     taken = [span for claim in claims for span in (claim.quote, claim.spans.cue) if span]
-    taken += [span for span, _ in stage.announcements]
     for attribution in stage.attributions:
         parts = (attribution.content, attribution.cue)
         is_taken = any(span.overlaps(part) for span in taken for part in parts)

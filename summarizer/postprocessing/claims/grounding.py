@@ -11,7 +11,6 @@ from summarizer.postprocessing.draft_spans import (
     sentence_range,
     span_of_sentences,
 )
-from summarizer.postprocessing.stages import Announcement
 from summarizer.schema.drafts import ClaimDraft
 from summarizer.text.spans import CharSpan, normalize_whitespace
 from summarizer.text.windows import Window
@@ -19,10 +18,9 @@ from summarizer.text.windows import Window
 
 def ground_claims(
     drafts: Iterable[tuple[Window, ClaimDraft]], diagnostics: Diagnostics
-) -> tuple[list[ClaimCandidate], list[Announcement]]:
-    """Return the claims whose words the article has, and the drafts without own content."""
+) -> list[ClaimCandidate]:
+    """Return the claims whose words the article has."""
     claims: list[ClaimCandidate] = []
-    announcements: list[Announcement] = []
     for number, (window, draft) in enumerate(drafts):
         sentences = sentence_range(window, draft.sentence, draft.until)
         if sentences is None:
@@ -34,11 +32,9 @@ def ground_claims(
             continue
         if draft.cue and spans.cue is None:
             diagnostics.warn(f"cue {draft.cue!r} is not in the source and was left out")
-        if is_empty(window.document.text, spans):
+        text = window.document.text
+        if is_empty(text, spans) or not has_content(text, spans):
             diagnostics.reject("claim", "quote-without-content", draft)
-            continue
-        if not has_content(window.document.text, spans):
-            announcements.append((span_of_sentences(window, sentences), draft))
             continue
         searched = span_of_sentences(window, CharSpan(0, sentences.end))
         claims.append(
@@ -52,4 +48,4 @@ def ground_claims(
                 text=normalize_whitespace(draft.text),
             )
         )
-    return claims, announcements
+    return claims
