@@ -4,8 +4,11 @@ import pytest
 from support.data.record_building import build_from_drafts
 from support.models.scripted_model import actor, claim
 
+from summarizer.postprocessing.claims.clauses import independent_clause
 from summarizer.schema.drafts import ClaimDraft
-from summarizer.syntax import is_installed
+from summarizer.syntax import is_installed, parse_document
+from summarizer.text.document import Document
+from summarizer.text.spans import CharSpan
 
 needs_parser = pytest.mark.skipif(
     not is_installed(), reason="the parser is not installed: pip install '.[local]'"
@@ -195,3 +198,12 @@ def test_an_endless_sentence_stays_whole() -> None:
     draft = claim("the term", source="Kesh", cue="welcomed")
 
     assert worded(text, draft) == text
+
+
+def test_white_space_has_no_clause_of_its_own() -> None:
+    document = Document.from_text("Kesh  left, and Omar Pell stayed.")
+    syntax = parse_document(document)
+    assert syntax is not None
+    (sentence,) = document.sentences
+
+    assert independent_clause(syntax, sentence, [CharSpan(5, 6)]) == [sentence]

@@ -43,8 +43,9 @@ def add_named_subjects(stage: ActorStage) -> None:
         if not any(has_words(surface, name) or is_part_of(surface, name) for surface in surfaces)
     )
     for name, kind in islice(unlisted, _MAX_ADDED):
-        stage.diagnostics.warn(f"actor {name!r} was not listed and was added from the text")
-        registry.add(ActorCandidate(name, kind))
+        if registry.resolve(name) is None:
+            stage.diagnostics.warn(f"actor {name!r} was not listed and was added from the text")
+            registry.add(ActorCandidate(name, kind))
 
 
 def _named_speakers(stage: ActorStage) -> Iterator[tuple[str, ActorKind]]:

@@ -38,6 +38,7 @@ def independent_clause(
     """
     tokens = [token for token in syntax.tokens(sentence) if not token.is_space]
     needed = {token.i for part in parts for token in syntax.tokens(part)}
+    needed &= {token.i for token in tokens}
     if not needed or len(tokens) > _LONGEST_SENTENCE:
         return [sentence]
     segment = _segment(tokens, needed)
