@@ -169,13 +169,6 @@ def test_the_evidence_is_the_act_in_the_sentence_that_names_it() -> None:
     ]
 
 
-def test_a_topic_is_worded_where_it_is_described_before() -> None:
-    text = "Kesh drafted a bill on river tolls. Dora Valen praised the bill. Tarsia was silent."
-    draft = claim("the bill", sentence=2, source="Dora Valen", cue="praised", kind="evaluation")
-
-    assert ("Dora Valen", "support", "bill on river tolls", None) in sides(text, draft)
-
-
 def test_a_deed_is_an_action_and_a_reported_attitude_is_ascribed() -> None:
     text = "Tarsia vetoed the accord. Dora Valen said that Tarsia opposes the truce."
     said = claim("that Tarsia opposes the truce", sentence=2, source="Dora Valen", kind="assertion")

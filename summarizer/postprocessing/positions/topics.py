@@ -27,10 +27,6 @@ _AFTER = frozenset({"relcl", "appos", "punct", "advcl"})
 _OBJECTS = frozenset({"dobj", "attr", "acomp", "oprd"})
 _INNER_MARKS = frozenset("-–/'’")
 _QUOTATION_MARKS = frozenset('“”"„«»`') | {"''", "``"}
-_POINTING = frozenset({"the", "this", "that", "these", "those", "such"})
-_MAX_DISTANCE = 600
-"""Words before `the bill` in which the bill is described."""
-
 _VAGUE = frozenset(
     "decision step move question account request offer idea statement remark suggestion condition"
     " thing way matter issue comment version word position one other rest part lot view call favour"
@@ -51,26 +47,12 @@ _LINKING = frozenset({"be", "become", "remain", "stay"})
 def word_topic(matter: Token, doer: Token | None = None) -> str | None:
     """Return the topic that `matter`, a noun or a verb, names; `None` if it names none."""
     if is_noun(matter):
-        matter = _described(matter)
         is_bare = not any(child.dep_ in _DESCRIBING for child in matter.children)
         is_owned = any(c.dep_ == "poss" and c.pos_ == "PRON" for c in matter.children)
         is_vague = is_bare and (is_owned or matter.lemma_.lower() in _VAGUE)
         return None if is_vague else _text(_noun_phrase(matter)) or None
     is_verb_of_topic = matter.pos_ in ("VERB", "AUX") and matter.lemma_.isalpha()
     return _gerund_phrase(matter, doer) if is_verb_of_topic else None
-
-
-def _described(noun: Token) -> Token:
-    """Return the noun before `noun` that is the same word with a description: `the bill`."""
-    if not any(c.lower_ in _POINTING for c in noun.children):
-        return noun
-    before = reversed(noun.doc[max(0, noun.i - _MAX_DISTANCE) : noun.i])
-    same = (word for word in before if word.pos_ == "NOUN" and word.lemma_ == noun.lemma_)
-    return next((word for word in (noun, *same) if _has_description(word)), noun)
-
-
-def _has_description(noun: Token) -> bool:
-    return any(child.dep_ in _DESCRIBING and child.pos_ != "PRON" for child in noun.children)
 
 
 def last_word(matter: Token) -> Token:
