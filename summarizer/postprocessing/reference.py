@@ -21,7 +21,7 @@ and `Summarizer(profile=…)` set it. With `capable` the code keeps to the model
 bookkeeping: ids, spans, the merging of windows, names to actors, dates, duplicates.
 
 - **both**: decides with every model; **always** is what later steps need.
-- **small**: decides with `small` only.
+- **small**, **capable**: decides with this profile only.
 - **small, else disputes**: with `capable` the record keeps the model's word, and where the rule
   would have decided otherwise, it carries a [warning](warnings.md) that names the alternative and
   the rule.
@@ -68,9 +68,9 @@ def _languages(rule: Rule[Any]) -> str:
 def _scope(rule: Rule[Any]) -> str:
     if rule.is_required:
         return "always"
-    if "capable" in rule.profiles:
-        return "both"
-    return "small, else disputes" if rule.dispute else "small"
+    if rule.dispute:
+        return "small, else disputes"
+    return " ".join(rule.profiles) if len(rule.profiles) == 1 else "both"
 
 
 if __name__ == "__main__":

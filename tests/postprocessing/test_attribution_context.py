@@ -97,7 +97,7 @@ def test_a_continued_statement_has_the_same_date() -> None:
         pytest.param("“We go,” Dora Valen said on Monday.", "2024-05-13", id="same-speaker"),
     ],
 )
-def test_a_date_in_the_sentence_before_counts_if_the_speaker_states_something_there(
+def test_a_small_models_date_counts_only_beside_a_statement_of_the_speaker(
     before: str, date: str | None
 ) -> None:
     claims = [

@@ -175,7 +175,10 @@ def test_the_date_is_that_of_the_statement(
 ) -> None:
     end = "over on Monday" if text.endswith("Monday.") else "over"
     draft = claim("it was", end=f"was {end}", source="Valen", date=words)
-    (record,) = build_from_drafts(text, [actor("Valen")], [draft], date="2024-05-15").claims
+    records = build_from_drafts(
+        text, [actor("Valen")], [draft], date="2024-05-15", profile="capable"
+    )
+    (record,) = records.claims
 
     assert (record.date, record.date_text) == (date, date_text)
 
@@ -183,7 +186,7 @@ def test_the_date_is_that_of_the_statement(
 def test_without_a_document_date_only_the_words_of_the_date_are_kept() -> None:
     draft = claim("it was over", source="Valen", date="Monday")
     (record,) = build_from_drafts(
-        "Valen said on Monday it was over.", [actor("Valen")], [draft]
+        "Valen said on Monday it was over.", [actor("Valen")], [draft], profile="capable"
     ).claims
 
     assert (record.date, record.date_text) == (None, "Monday")

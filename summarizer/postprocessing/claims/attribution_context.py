@@ -26,10 +26,13 @@ _QUOTED_BY_OUTLET = re.compile(
 
 
 def find_date(document: Document, syntax: Syntax, spans: DraftSpans) -> CharSpan | None:
-    """Return the words that date the statement: they depend on its cue, or on a verb above it."""
-    sentence = _sentence_of_cue(document, spans)
-    verb = syntax.head(spans.cue)
-    if sentence is None or verb is None:
+    """Return the words that date the statement.
+
+    They depend on its cue or on a verb above it, or follow the cue: `said on Monday it was over`.
+    """
+    sentence, cue = _sentence_of_cue(document, spans), spans.cue
+    verb = syntax.head(cue)
+    if sentence is None or cue is None or verb is None:
         return None
     for date in syntax.tokens(sentence).ents:
         span = CharSpan(date.start_char, date.end_char)
@@ -37,7 +40,9 @@ def find_date(document: Document, syntax: Syntax, spans: DraftSpans) -> CharSpan
             head = date.root
             while head.dep_ in _ADJUNCTS and head.pos_ != "VERB":
                 head = head.head
-            if head == verb or (verb.dep_ == "advcl" and head == verb.head):
+            between = document.text[cue.end : span.start] if span.start > cue.end else "-"
+            is_next = between.strip() in {"", "on"}
+            if head == verb or is_next or (verb.dep_ == "advcl" and head == verb.head):
                 return span
     return None
 

@@ -17,23 +17,26 @@ _SENTENCES_BEFORE = 1
 
 @each
 def assign_date(stage: ClaimStage, claim: ClaimCandidate) -> ClaimCandidate:
-    """Resolve the words that the model copied as the date, if they stand outside the content."""
-    date = _find_drafted_date(stage.document, claim)
-    return _with_date(stage.document, claim, date.slice(stage.document.text) if date else None)
+    """Resolve the words that the model copied as the date, if they stand outside the content.
 
-
-@each
-def drop_event_dates(stage: ClaimStage, claim: ClaimCandidate) -> ClaimCandidate:
-    """Drop a date from a sentence where the speaker states nothing: it dates an event."""
-    date = _find_drafted_date(stage.document, claim)
-    if date is None or _is_beside_statement(stage, claim, date):
-        return claim
-    return replace(claim, date=None, date_text=None)
+    A small model copies dates of events; what `find_date_near_cue` finds is right more often.
+    """
+    text = stage.document.text
+    drafted = claim.draft.date
+    matches = find_occurrences(drafted, text, claim.searched) if drafted else []
+    # A date that occurs only in the content dates the event, not the statement.
+    dates = [
+        match.span
+        for match in matches
+        if not claim.quote.contains(match.span) and _is_near(stage.document, claim, match.span)
+    ]
+    date = min(dates, key=lambda date: date.distance(claim.quote), default=None)
+    return _with_date(stage.document, claim, date.slice(text) if date else None)
 
 
 @each
 def find_date_near_cue(stage: ClaimStage, claim: ClaimCandidate) -> ClaimCandidate:
-    """Take the date beside source and cue, where the model copied none."""
+    """Take the date beside source and cue."""
     if claim.date_text or stage.syntax is None:
         return claim
     span = find_date(stage.document, stage.syntax, claim.spans)
@@ -51,34 +54,6 @@ def continue_dates(stage: ClaimStage) -> None:
             claim = replace(claim, date=previous.date, date_text=previous.date_text)
             stage.records[claim.number] = claim
         previous = claim
-
-
-def _find_drafted_date(document: Document, claim: ClaimCandidate) -> CharSpan | None:
-    """Return the words near the claim that the model copied as its date.
-
-    A date that occurs only in the content dates the event, not the statement.
-    """
-    drafted = claim.draft.date
-    matches = find_occurrences(drafted, document.text, claim.searched) if drafted else []
-    dates = [
-        match.span
-        for match in matches
-        if not claim.quote.contains(match.span) and _is_near(document, claim, match.span)
-    ]
-    return min(dates, key=lambda date: date.distance(claim.quote), default=None)
-
-
-def _is_beside_statement(stage: ClaimStage, claim: ClaimCandidate, date: CharSpan) -> bool:
-    """Return whether the sentence of a date has the claim, or the cue of another of its speaker."""
-    same_speaker = (
-        other.spans.cue
-        for other in stage.records.values()
-        if claim.speaker and other.speaker is claim.speaker
-    )
-    quote = claim.quote
-    places = [quote.start, quote.end - 1, *(cue.start for cue in same_speaker if cue)]
-    sentence_at = stage.document.sentence_at
-    return sentence_at(date.start) in map(sentence_at, places)
 
 
 def _is_near(document: Document, claim: ClaimCandidate, date: CharSpan) -> bool:
