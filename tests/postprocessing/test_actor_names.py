@@ -23,6 +23,7 @@ from summarizer.vocabulary import ActorKind
         ("Some 61,000 people, many of them herders", "group", "61,000 people"),
         ("Dora Valen of Hasra", "person", "Dora Valen"),
         ("for the interior ministry", "agency", "interior ministry"),
+        ("Unity Party Reportedly Looking For Votes In The North", "group", ""),
         ("Kesh’s foreign minister, Dora Valen", "person", "Dora Valen"),
         ("economist from the Hasra Institute, Omar Pell", "person", "Omar Pell"),
         ("Economy Secretary Dora Valen", "person", "Dora Valen"),

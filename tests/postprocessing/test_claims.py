@@ -253,9 +253,16 @@ def test_the_occurrence_nearest_to_the_cue_is_the_content() -> None:
             "possible",
             id="modal",
         ),
+        pytest.param(
+            "Kesh has faced sharp criticism for the new toll.",
+            claim("the new toll", source="Kesh", cue="has faced sharp criticism for"),
+            "the new toll",
+            "certain",
+            id="criticism-of-the-subject",
+        ),
     ],
 )
-def test_a_claim_with_a_hedge_on_its_own_subject_has_no_speaker(
+def test_a_claim_about_its_own_subject_has_no_speaker(
     text: str, draft: ClaimDraft, quote: str, certainty: str
 ) -> None:
     (record,) = build_from_drafts(text, PEOPLE, [draft]).claims

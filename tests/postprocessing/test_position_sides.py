@@ -5,6 +5,7 @@ from support.data.record_building import build_from_drafts, names
 from support.models.scripted_model import actor, claim
 
 from summarizer.postprocessing.positions.inflection import gerund
+from summarizer.postprocessing.positions.topics import word_topic
 
 ACTORS = [
     actor("Dora Valen", affiliation="Kesh"),
@@ -167,6 +168,16 @@ def test_the_evidence_is_the_act_in_the_sentence_that_names_it() -> None:
         "Tarsia must lower the toll",
         "Tarsia must lower the toll and open the port",
     ]
+
+
+def test_no_topic_begins_with_a_clitic() -> None:
+    spacy_tokens = pytest.importorskip("spacy.tokens")
+    vocab = pytest.importorskip("spacy").blank("en").vocab
+    doc = spacy_tokens.Doc(
+        vocab, words=["’s", "getting"], heads=[1, 1], deps=["compound", "ROOT"], pos=["NOUN"] * 2
+    )
+
+    assert word_topic(doc[1]) is None
 
 
 def test_a_deed_is_an_action_and_a_reported_attitude_is_ascribed() -> None:

@@ -184,6 +184,13 @@ def test_sentences_without_their_source_name_their_speaker() -> None:
     assert worded(text, draft) == "[Dora Valen] “We will open the road to the north.”"
 
 
+def test_a_first_person_is_not_replaced() -> None:
+    text = "Dora Valen spoke on Monday. “I think the road is safe,” she said."
+    draft = claim("the road is safe", sentence=2, source="I", cue="think", speaker="Dora Valen")
+
+    assert "“I think the road is safe,”" in worded(text, draft)
+
+
 def test_without_trees_a_claim_is_worded_by_its_sentence() -> None:
     text = "Kesh welcomed the term, but the junta rejected the new border."
     draft = claim("the term", source="Kesh", cue="welcomed", text="")

@@ -35,6 +35,10 @@ _NAME_AFTER_NOUN = re.compile(
     r"(?P<name>[A-Z][\w’'.-]*(?:\s[A-Z][\w’'.-]*){1,2})$"
 )
 """A name after a description in lower case: `team member Rodaba Noori`."""
+_HEADLINE_WORDS = 7
+_TITLE_CASE = re.compile(r"\s(?:For|In|On|To|Over|With|At|After|Amid)\s")
+"""A preposition with a capital: a headline, `Kesh Reportedly Looking For Votes In The North`."""
+
 _LEADING_PREPOSITION = re.compile(r"^(?:for|of|by|from|with|to)\s")
 _PREPOSITION_AFTER_NAME = re.compile(r"\s(?:of|from|at|in)\s")
 
@@ -44,6 +48,8 @@ def extract_name(words: str, kind: ActorKind) -> str:
     words = without_article(_LEADING_PREPOSITION.sub("", words))
     normalized = norm(words).split()
     if not set(normalized) - _FUNCTION_WORDS or normalized[0] in _NEGATIVE_PRONOUNS:
+        return ""
+    if len(normalized) >= _HEADLINE_WORDS and _TITLE_CASE.search(words):
         return ""
     if kind == "person":
         return find_person_name(words) or strip_description(words)

@@ -14,7 +14,7 @@ from summarizer.grounding.quotation import find_quotations
 from summarizer.grounding.quote_edges import trim_span
 from summarizer.postprocessing.candidates import ClaimCandidate
 from summarizer.postprocessing.claims.attributions import Attribution
-from summarizer.postprocessing.claims.hedges import hedge_of
+from summarizer.postprocessing.claims.hedges import hedge_of, receives_reactions
 from summarizer.postprocessing.draft_spans import DraftSpans
 from summarizer.postprocessing.stages import ActorStage
 from summarizer.schema.drafts import ClaimDraft, span_anchors
@@ -47,7 +47,7 @@ def correct_attributions(stage: ActorStage) -> None:
             corrected = _bounded(stage.document, corrected, attribution, cues)
         if attribution:
             corrected = _sourced(corrected, attribution)
-        if _is_by_writer(stage, claim, quotations):
+        if _is_by_writer(stage, claim, quotations) or receives_reactions(syntax, claim.spans):
             corrected = _unattributed(corrected, corrected.certainty)
         if hedge := hedge_of(syntax, claim.spans):
             corrected = _with_content(stage.document, corrected, hedge.content)

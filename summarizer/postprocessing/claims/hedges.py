@@ -1,6 +1,6 @@
-"""Which cues are hedges of the article on its own words (`docs/codebook.md`, 3.4).
+"""Which cues report what is said of their subject, not by it (`docs/codebook.md`, 3.4).
 
-`Oman is expected to join` is not what Oman says.
+`Oman is expected to join` and `Oman faced criticism for it` are not what Oman says.
 """
 
 from __future__ import annotations
@@ -14,6 +14,10 @@ from summarizer.text.spans import CharSpan
 from summarizer.vocabulary import Certainty
 
 _MODALS = frozenset({"may", "might"})
+_RECEIVING = frozenset("attract come draw encounter face have meet provoke receive spark".split())
+_REACTIONS = frozenset(
+    "acclaim accusation anger backlash condemnation criticism outrage praise rebuke".split()
+)
 
 
 @dataclass(frozen=True)
@@ -43,3 +47,12 @@ def hedge_of(syntax: Syntax, spans: DraftSpans) -> Hedge | None:
             return None
         certainty = "possible"
     return Hedge(span_between(subject.left_edge, verb.right_edge), certainty)
+
+
+def receives_reactions(syntax: Syntax, spans: DraftSpans) -> bool:
+    """Return whether the source is the subject of `faced criticism` or `came under criticism`."""
+    subject = syntax.head(spans.source)
+    cue = syntax.tokens(spans.cue) if spans.cue else ()
+    if subject is None or subject.dep_ not in SUBJECTS or subject.head.lemma_ not in _RECEIVING:
+        return False
+    return any(word.lemma_.lower() in _REACTIONS for word in cue)

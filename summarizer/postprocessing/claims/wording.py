@@ -23,7 +23,9 @@ _LONGEST_RESTATEMENT = 60
 """Words; a restatement of a longer quotation may have twice its words."""
 
 _POSSESSIVE_PRONOUNS = frozenset("his her its their".split())
-_RELATIVE_PRONOUNS = frozenset("who whose which that".split())
+_KEPT_PRONOUNS = frozenset("who whose which that i we my our us me you your".split())
+"""Relative pronouns, and persons in whose place a name would be wrong grammar: *I think*."""
+
 _MARKS = re.compile(r"[“”\"]")
 
 
@@ -108,7 +110,7 @@ def _worded(document: Document, claim: ClaimCandidate, span: CharSpan) -> str:
     if source is None or not span.contains(source) or not claim.is_speaker_certain:
         return span.slice(text)
     words, before = source.slice(text), text[span.start : source.start]
-    is_resolvable = is_pronoun(words) and norm(words) not in _RELATIVE_PRONOUNS
+    is_resolvable = is_pronoun(words) and norm(words) not in _KEPT_PRONOUNS
     if not is_resolvable or not claim.speaker or _is_named(claim.speaker, before):
         return span.slice(text)
     owner = "’s" if norm(words) in _POSSESSIVE_PRONOUNS else ""

@@ -46,6 +46,12 @@ _LINKING = frozenset({"be", "become", "remain", "stay"})
 
 def word_topic(matter: Token, doer: Token | None = None) -> str | None:
     """Return the topic that `matter`, a noun or a verb, names; `None` if it names none."""
+    topic = _worded(matter, doer)
+    # A topic that begins with `’s` comes from a wrong tree.
+    return topic if topic and topic[0] not in _INNER_MARKS else None
+
+
+def _worded(matter: Token, doer: Token | None) -> str | None:
     if is_noun(matter):
         is_bare = not any(child.dep_ in _DESCRIBING for child in matter.children)
         is_owned = any(c.dep_ == "poss" and c.pos_ == "PRON" for c in matter.children)
