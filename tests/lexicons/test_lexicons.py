@@ -62,7 +62,7 @@ def test_a_table_has_full_and_unique_rows(name: str) -> None:
         ("attribution_verbs", "kind", get_args(ClaimKind)),
         ("stance_verbs", "stance", ["support", "oppose"]),
         ("attitudes", "stance", ["support", "oppose", "neutral"]),
-        ("attitudes", "conduct", ["words", "says", "deed", "act", "force", "holder"]),
+        ("attitudes", "conduct", ["words", "says", "deed", "act", "force", "holder", "light"]),
         ("units", "measure", _MEASURES),
         ("modal_words", "uses", _MODAL_USES),
         ("stance_verbs", "form", ["cue", "infinitive"]),
