@@ -37,7 +37,7 @@ def assign_date(stage: ClaimStage, claim: ClaimCandidate) -> ClaimCandidate:
 @each
 def find_date_near_cue(stage: ClaimStage, claim: ClaimCandidate) -> ClaimCandidate:
     """Take the date beside source and cue."""
-    if claim.date_text or stage.syntax is None:
+    if stage.syntax is None:
         return claim
     span = find_date(stage.document, stage.syntax, claim.spans)
     return _with_date(stage.document, claim, span.slice(stage.document.text)) if span else claim

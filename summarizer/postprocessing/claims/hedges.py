@@ -6,12 +6,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from summarizer.postprocessing.claims.reporting_clauses import reporting_verb
 from summarizer.postprocessing.draft_spans import DraftSpans
 from summarizer.syntax import SUBJECTS, Syntax, child_of, is_infinitive, span_between
 from summarizer.text.spans import CharSpan
 from summarizer.vocabulary import Certainty
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 _MODALS = frozenset({"may", "might"})
 _RECEIVING = frozenset("attract come draw encounter face have meet provoke receive spark".split())
@@ -30,8 +34,8 @@ class Hedge:
 
 def hedge_of(syntax: Syntax, spans: DraftSpans) -> Hedge | None:
     """Return the hedge if the source is the subject of `is expected to`, `is due to` or `may`."""
-    subject = syntax.head(spans.source)
-    if subject is None or spans.cue is None or subject.dep_ not in SUBJECTS:
+    subject = _subject(syntax, spans)
+    if subject is None or spans.cue is None:
         return None
     verb = subject.head
     if verb not in syntax.tokens(spans.cue):
@@ -51,8 +55,13 @@ def hedge_of(syntax: Syntax, spans: DraftSpans) -> Hedge | None:
 
 def receives_reactions(syntax: Syntax, spans: DraftSpans) -> bool:
     """Return whether the source is the subject of `faced criticism` or `came under criticism`."""
-    subject = syntax.head(spans.source)
-    cue = syntax.tokens(spans.cue) if spans.cue else ()
-    if subject is None or subject.dep_ not in SUBJECTS or subject.head.lemma_ not in _RECEIVING:
+    subject = _subject(syntax, spans)
+    if subject is None or spans.cue is None or subject.head.lemma_ not in _RECEIVING:
         return False
-    return any(word.lemma_.lower() in _REACTIONS for word in cue)
+    return any(word.lemma_.lower() in _REACTIONS for word in syntax.tokens(spans.cue))
+
+
+def _subject(syntax: Syntax, spans: DraftSpans) -> Token | None:
+    """Return the head of the source if it is the subject of a verb."""
+    head = syntax.head(spans.source)
+    return head if head is not None and head.dep_ in SUBJECTS else None

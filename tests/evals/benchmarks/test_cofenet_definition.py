@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from support.data.cofenet_labels import ROLES, expand
 
 from benchmarks.cofenet_scorer import (
     authors_scorer,
@@ -22,13 +23,6 @@ from benchmarks.cofenet_scorer import (
     replace_labels,
 )
 from evals.benchmarks.attributions.cofenet import PUBLISHED, cofenet_metrics, count_fragments
-
-LETTERS = {"s": "source", "q": "cue", "c": "content"}
-
-
-def expand(compact: str) -> list[str]:
-    """Return labels from `Bs Is . Bc`: letter, role, and a period for `O`."""
-    return ["O" if part == "." else f"{part[0]}-{LETTERS[part[1]]}" for part in compact.split()]
 
 
 def f1(counts: Counter[str]) -> dict[str, float | None]:
@@ -82,9 +76,9 @@ def test_a_fragment_is_right_only_by_role_first_and_last_token(
     gold: str, predicted: str, expected: dict[str, int]
 ) -> None:
     counts = count_fragments(expand(gold), expand(predicted))
-    right = {role: counts[f"{role}.right"] for role in LETTERS.values() if counts[f"{role}.right"]}
+    right = {role: counts[f"{role}.right"] for role in ROLES.values() if counts[f"{role}.right"]}
     assert right == expected
-    for role in LETTERS.values():
+    for role in ROLES.values():
         assert counts[f"{role}.wanted"] == expand(gold).count(f"B-{role}")
         assert counts[f"{role}.given"] == expand(predicted).count(f"B-{role}")
 
@@ -96,7 +90,7 @@ def by_definition(gold: Sequence[str], predicted: Sequence[str]) -> Counter[str]
         text = "".join("..." if label == "O" else f"{label[0]}{label[2:4]}" for label in sequence)
         return [
             (role, *match.span())
-            for role in LETTERS.values()
+            for role in ROLES.values()
             for match in re.finditer(f"B{role[:2]}(?:I{role[:2]})*", text)
         ]
 

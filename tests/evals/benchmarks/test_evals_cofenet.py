@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from support.data.cofenet_labels import expand
 
 from evals.benchmarks.attributions.cofenet import (
     LabelledSequence,
@@ -19,13 +20,6 @@ from evals.benchmarks.attributions.cofenet import (
 from evals.benchmarks.attributions.corpus import Article
 from evals.benchmarks.attributions.speakers import PredictedClaim
 from summarizer.errors import InputError
-
-SHORT = {"s": "source", "q": "cue", "c": "content"}
-
-
-def expand(compact: str) -> list[str]:
-    """Return labels from `Bs Is . Bc`: letter, role, and a period for `O`."""
-    return ["O" if part == "." else f"{part[0]}-{SHORT[part[1]]}" for part in compact.split()]
 
 
 @pytest.mark.parametrize(
