@@ -1,5 +1,6 @@
 """Write a digest of the records in two or three sentences, in words of the article."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
@@ -12,6 +13,7 @@ _KINDS_BY_WEIGHT: tuple[ClaimKind, ...] = (
     "threat", "refusal", "denial", "accusation", "demand", "commitment", "declaration",
     "prediction", "evaluation", "assertion",
 )  # fmt: skip
+_SENTENCE_END = re.compile(r"[.!?…][”\"’')]*$")
 _MAX_SHOWN = 3
 _LONGEST_QUOTATION = 160
 _SIDES: dict[Stance, str] = {
@@ -81,7 +83,7 @@ def _weightiest_claim_sentence(claims: Sequence[Claim], names: Mapping[str, str]
         return ""
     claim = min(spoken, key=lambda claim: _KINDS_BY_WEIGHT.index(claim.kind))
     if claim.text_by == "quotation":
-        return f"{claim.text.rstrip('.')}."
+        return claim.text if _SENTENCE_END.search(claim.text) else f"{claim.text}."
     speaker = _capitalize_first(names[claim.speaker or ""])
     return f"{speaker} ({claim.kind}): {_quoted(claim.quote)}."
 
@@ -102,7 +104,7 @@ def _positions_sentence(
 
 def _quoted(span: Span) -> str:
     """Return the words of a span in quotation marks, cut to a readable length."""
-    words = normalize_whitespace(span.text).strip('“”"')
+    words = normalize_whitespace(span.text).strip('“”"').rstrip(".")
     if len(words) > _LONGEST_QUOTATION:
         words = words[:_LONGEST_QUOTATION].rsplit(" ", 1)[0] + " …"
     return f"“{words}”"
