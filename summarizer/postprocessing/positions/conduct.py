@@ -25,7 +25,7 @@ from summarizer.postprocessing.positions.clauses import (
 )
 from summarizer.postprocessing.positions.inference import replace_drafts
 from summarizer.postprocessing.positions.sides import Side, sides_of
-from summarizer.postprocessing.positions.topics import last_word, word_topic
+from summarizer.postprocessing.positions.topics import last_word, topic_and_target
 from summarizer.postprocessing.stages import ActorStage, PositionStage
 from summarizer.syntax import Syntax, child_of, is_noun, is_verb, span_between
 from summarizer.text.document import Document
@@ -95,9 +95,7 @@ def _positions(
     if holder is None or is_claimed:
         return
     for side, is_deed in _sides(verb):
-        named = stage.actor_of(side.matter)
-        topic = named.name if named else word_topic(side.matter, side.doer)
-        target = named or stage.actor_of(side.doer)
+        topic, target = topic_and_target(stage, side)
         is_proven = is_deed or not kinds & _UNRELIABLE
         if topic and target is not holder and is_proven:
             yield PositionCandidate(

@@ -14,7 +14,7 @@ from summarizer.postprocessing.candidates import ClaimCandidate, PositionCandida
 from summarizer.postprocessing.positions.claim_sides import sides_of_claim
 from summarizer.postprocessing.positions.clauses import is_readable, next_act
 from summarizer.postprocessing.positions.sides import Side
-from summarizer.postprocessing.positions.topics import word_topic
+from summarizer.postprocessing.positions.topics import topic_and_target
 from summarizer.postprocessing.stages import PositionStage
 from summarizer.text.document import Document
 from summarizer.text.interval_index import IntervalIndex
@@ -73,11 +73,9 @@ def _position(
 ) -> PositionCandidate | None:
     """Return the position of a side, `None` without a holder or a topic."""
     holder = _holder(stage, claim, side.holder)
-    named = stage.actor_of(side.matter)
-    topic = named.name if named else word_topic(side.matter, side.doer)
+    topic, target = topic_and_target(stage, side)
     if holder is None or not topic:
         return None
-    target = named or stage.actor_of(side.doer)
     return PositionCandidate(
         number=number,
         draft=None,

@@ -9,8 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from summarizer.postprocessing.actors.registry import ActorCandidate
 from summarizer.postprocessing.positions.clauses import is_passive
 from summarizer.postprocessing.positions.inflection import gerund
+from summarizer.postprocessing.positions.sides import Side
+from summarizer.postprocessing.stages import PositionStage
 from summarizer.syntax import SUBJECTS, TIMES, child_of, is_infinitive, is_noun
 
 if TYPE_CHECKING:
@@ -42,6 +45,13 @@ _SPEECH = frozenset(
 """What is no policy or course of action: ceremony, speaking, thinking."""
 
 _LINKING = frozenset({"be", "become", "remain", "stay"})
+
+
+def topic_and_target(stage: PositionStage, side: Side) -> tuple[str | None, ActorCandidate | None]:
+    """Return the topic of a side, `None` if it names none, and the actor that it is about."""
+    named = stage.actor_of(side.matter)
+    topic = named.name if named else word_topic(side.matter, side.doer)
+    return topic, named or stage.actor_of(side.doer)
 
 
 def word_topic(matter: Token, doer: Token | None = None) -> str | None:
