@@ -36,6 +36,7 @@ _PERSON_ENDINGS = ("candidate", "crat", "ican", "ist", "maker", "man", "or", "wo
 _DETERMINERS = frozenset({"det", "predet", "poss"})
 _DEFINITE = frozenset("the both this that".split())
 _IDENTIFYING = frozenset({"acl", "poss", "prep", "relcl"})
+_MODIFYING = frozenset({"amod", "compound", "nmod"})
 
 
 def refers_to_other(
@@ -97,6 +98,9 @@ def _is_below(named: Token, head: Token) -> bool:
     token = named
     if token.head.lower_ == "by" and token.head.dep_ == "prep":
         return False
+    if token.head == head and token.dep_ in _MODIFYING and kind_of_head(head) == "group":
+        # `Valen aides` and `the Kesh delegation`; `Kesh authorities` are a government.
+        return True
     while token.i != head.i and token.dep_ != "ROOT":
         if token.dep_ in _IDENTIFYING:
             return True
