@@ -55,6 +55,7 @@ def test_a_table_has_full_and_unique_rows(name: str) -> None:
 @pytest.mark.parametrize(
     ("table", "column", "values"),
     [
+        ("given_names", "pronoun", ["he", "she"]),
         ("organization_words", "kind", get_args(ActorKind)),
         ("organization_words", "after_title", ["yes"]),
         ("organization_words", "baseline_kind", get_args(ActorKind)),

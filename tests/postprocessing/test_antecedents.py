@@ -65,3 +65,21 @@ def test_the_author_is_not_the_last_person_named() -> None:
     records = build_from_drafts(text, [VALEN], [draft])
 
     assert speakers(records) == [None]
+
+
+@pytest.mark.parametrize(
+    ("listed", "by_model", "speaker"),
+    [
+        pytest.param(["Anna Roe", "Peter Lind"], None, "Anna Roe", id="given-name"),
+        pytest.param(["Anna Roe", "Lind"], "Anna Roe", "Anna Roe", id="only-one-is-known"),
+        pytest.param(["Roe", "Lind"], "Roe", "Lind", id="none-is-known"),
+    ],
+)
+def test_a_given_name_shows_whom_she_means(
+    listed: list[str], by_model: str | None, speaker: str
+) -> None:
+    text = f"{listed[0]} met the guild. {listed[1]} left. She said it was over."
+    draft = claim("it was over", sentence=3, source="She", cue="said", speaker=by_model)
+    records = build_from_drafts(text, [actor(name) for name in listed], [draft])
+
+    assert speakers(records) == [speaker]

@@ -3,6 +3,7 @@
 from bisect import bisect_left
 
 from summarizer.grounding.name_matching import is_pronoun, norm
+from summarizer.lexicons import load_column
 from summarizer.postprocessing.actors.registry import ActorCandidate
 from summarizer.postprocessing.stages import Mentions
 from summarizer.text.document import Document
@@ -40,7 +41,7 @@ class AntecedentFinder:
             key=lambda mention: mention[0],
         )
         self._starts = [start for start, _ in self._mentions]
-        self._genders: dict[ActorCandidate, str] = {}
+        self._genders = {actor: gender for actor in mentions if (gender := _gender_of(actor))}
 
     def antecedent(self, pronoun: str, at: CharSpan, content: CharSpan) -> ActorCandidate | None:
         """Return the actor that the pronoun at `at` refers to, `None` if there is none.
@@ -65,6 +66,11 @@ class AntecedentFinder:
         if antecedent is not None and (gender := _GENDERS.get(norm(pronoun))):
             self._genders.setdefault(antecedent, gender)
         return antecedent
+
+    def prefers(self, pronoun: str, actor: ActorCandidate, other: ActorCandidate) -> bool:
+        """Return whether only `actor` is known to have the gender of the pronoun."""
+        gender = _GENDERS.get(norm(pronoun))
+        return gender is not None and _gender_of(actor) == gender and _gender_of(other) is None
 
     def _last_subject(
         self, pronoun: str, at: CharSpan, content: CharSpan
@@ -91,6 +97,16 @@ class AntecedentFinder:
         gender = _GENDERS.get(norm(pronoun))
         has_same_gender = gender is None or self._genders.get(actor, gender) == gender
         return _fits_kind(pronoun, actor.kind) and has_same_gender
+
+
+def _gender_of(actor: ActorCandidate) -> str | None:
+    """Return `he` or `she` for a person whose given name or role shows it."""
+    if actor.kind != "person":
+        return None
+    genders = load_column("given_names", "pronoun")
+    names = (norm(surface).split() for surface in actor.surfaces)
+    given = (genders.get(words[0]) for words in names if len(words) > 1)
+    return next(filter(None, given), None)
 
 
 def _fits_kind(pronoun: str, kind: ActorKind) -> bool:

@@ -56,7 +56,10 @@ def prefer_antecedent(stage: ClaimStage) -> None:
         by_model = resolve_named(stage.actors, claim.draft.speaker)
         is_reference = source and (is_pronoun(source) or _is_description(stage, claim, by_model))
         if source and is_reference:
-            claim = _with_antecedent(claim, finder.antecedent(source, at, claim.quote), by_model)
+            antecedent = finder.antecedent(source, at, claim.quote)
+            if by_model and antecedent and finder.prefers(source, by_model, antecedent):
+                antecedent = by_model
+            claim = _with_antecedent(claim, antecedent, by_model)
             stage.records[claim.number] = claim
         if claim.speaker:
             finder.last_speaker, finder.last_start = claim.speaker, at.start
