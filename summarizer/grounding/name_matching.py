@@ -113,3 +113,10 @@ def is_part_of(part: str, whole: str) -> bool:
     """
     few, many = set(core_name(part).split()), set(core_name(whole).split())
     return bool(few) and few < many and not (many - few) & {"jr", "sr", "ii", "iii", "iv"}
+
+
+def is_acronym(short: str, long: str) -> bool:
+    """Return whether `short` consists of the initials of the capitalised words of `long`."""
+    initials = "".join(word[0] for word in without_article(long).split() if word[:1].isupper())
+    letters = short.replace(".", "")
+    return len(letters) > 1 and letters.isupper() and letters == initials

@@ -1,5 +1,6 @@
 """Lookups in the actor registry and the interval index give what a linear search would."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -37,3 +38,25 @@ def test_lookups_follow_renamed_and_removed_actors() -> None:
     assert registry.resolve("Dora Valen") is None
     registry.add_aliases(army, ["Dora Valen"])
     assert registry.find_by_name("Dora Valen") is army
+
+
+@pytest.mark.parametrize(
+    ("phrase", "name"),
+    [
+        ("the Post", "Hasra Post"),
+        ("the BPA", "Border Police Agency"),
+        ("the post", None),
+        ("Star", None),
+        ("Tarsia", None),
+    ],
+)
+def test_an_organization_is_known_by_its_last_words_or_its_acronym(
+    phrase: str, name: str | None
+) -> None:
+    registry = ActorRegistry()
+    for of_media in ("Hasra Post", "Daily Star", "Kesh Star", "Voice of Tarsia"):
+        registry.add(ActorCandidate(of_media, "media"))
+    registry.add(ActorCandidate("Border Police Agency", "agency"))
+    found = registry.find_organization(phrase)
+
+    assert (found.name if found else None) == name

@@ -5,7 +5,12 @@ from collections import Counter
 from collections.abc import Sequence
 
 from summarizer.grounding.countries import countries_with_capital, is_country, other_forms
-from summarizer.grounding.name_matching import core_name, norm, organization_words, without_article
+from summarizer.grounding.name_matching import (
+    core_name,
+    is_acronym,
+    norm,
+    organization_words,
+)
 from summarizer.lexicons import load_column
 from summarizer.postprocessing.actors.names import is_office
 from summarizer.postprocessing.actors.registry import ActorCandidate
@@ -70,13 +75,6 @@ def _is_class(candidate: ActorCandidate, alias: str, used: Counter[str]) -> bool
     kind = load_column("organization_words", "kind").get(alias) if alias.islower() else None
     is_class = kind == candidate.kind or (kind is None and alias in organization_words())
     return is_organization and is_class and not used[norm(alias)]
-
-
-def is_acronym(short: str, long: str) -> bool:
-    """Return whether `short` consists of the initials of the capitalised words of `long`."""
-    initials = "".join(word[0] for word in without_article(long).split() if word[:1].isupper())
-    letters = short.replace(".", "")
-    return len(letters) > 1 and letters.isupper() and letters == initials
 
 
 def _stand_together(text: str, name: str, alias: str) -> bool:

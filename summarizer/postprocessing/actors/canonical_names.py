@@ -74,4 +74,6 @@ def _find_same_actor(registry: ActorRegistry, name: str, kind: ActorKind) -> Act
     known = registry.find_by_name(name)
     if known and (norm(known.name) == norm(name) or known.kind == kind):
         return known
-    return registry.find_person_by_part(name) if kind == "person" else None
+    return (
+        registry.find_person_by_part(name) if kind == "person" else registry.find_organization(name)
+    )

@@ -10,7 +10,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, combinations
 
-from summarizer.grounding.name_matching import core_name, has_words, is_part_of, norm
+from summarizer.grounding.name_matching import (
+    core_name,
+    has_words,
+    is_acronym,
+    is_part_of,
+    norm,
+    without_article,
+)
 from summarizer.postprocessing.actors.names import is_office, strip_description
 from summarizer.schema.drafts import ActorDraft
 from summarizer.vocabulary import ActorKind
@@ -20,6 +27,12 @@ _MAX_COMBINED_WORDS = 6
 """Longest phrase, in words, whose combinations of words are looked up; the words of a longer one
 are looked up one by one."""
 
+_ORGANIZATIONS = frozenset(
+    {"agency", "civil_society", "company", "court", "legislature", "media", "party"}
+)
+"""Kinds of actors that the last words of their names may mean; `Korea` is not `North Korea`."""
+
+_JOINING = frozenset("and at for in of on".split())
 _LONGEST_ARTICLE = 3
 """Letters of an article in languages that have one: `der`, `los`, `l`."""
 
@@ -129,6 +142,7 @@ class ActorRegistry:
         return (
             self.find_by_name(phrase)
             or self.find_person_by_part(phrase)
+            or self.find_organization(phrase)
             or self.find_by_name(strip_description(phrase))
             or (self._find_inside(phrase) if self._reads_descriptions else None)
             or self._find_after_article(phrase)
@@ -204,6 +218,22 @@ class ActorRegistry:
             if not any(has_words(s, surface) and norm(s) != norm(surface) for s in inside)
         )
         return _only(set(longest))
+
+    def find_organization(self, phrase: str) -> ActorCandidate | None:
+        """Return the only organization with this acronym, or whose name ends so: `the Post`."""
+        ending, name = core_name(phrase), without_article(phrase)
+        if not name[:1].isupper() or not ending:
+            return None
+        if name.isupper() and (named := _only({a for a in self if is_acronym(name, a.name)})):
+            return named
+        bearers = (
+            candidate
+            for candidate in self._listed(self._by_word, ending.split()[0])
+            if candidate.kind in _ORGANIZATIONS
+            and norm(candidate.name).endswith(f" {ending}")
+            and norm(candidate.name).removesuffix(f" {ending}").split()[-1] not in _JOINING
+        )
+        return _only(set(bearers))
 
     def _find_after_article(self, phrase: str) -> ActorCandidate | None:
         """Return the actor whose name follows one short word: `die Bundeswehr`, `l’opposition`."""
