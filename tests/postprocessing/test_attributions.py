@@ -37,6 +37,18 @@ DORA, OMAR = actor("Dora Valen"), actor("Omar Pell")
             "Valen", "“It is over,” Valen said. “Nobody won the war.”", id="divided-quotation",
         ),
         pytest.param(
+            "“It is over,” Valen said in an interview on Hasra’s “Meet the Mayor,” as reported "
+            "by the Daily Star. “Nobody won the war.”",
+            "Valen",
+            "“It is over,” Valen said in an interview on Hasra’s “Meet the Mayor,” as reported "
+            "by the Daily Star. “Nobody won the war.”",
+            id="divided-by-the-occasion",
+        ),
+        pytest.param(
+            "The party would have to “move to the left,” Valen said.",
+            "Valen", "The party would have to “move to the left,”", id="quoted-in-part",
+        ),
+        pytest.param(
             "Valen accused Kesh of hiding arms and left.",
             "Valen", "Kesh of hiding arms", id="object-and-preposition",
         ),
@@ -94,6 +106,16 @@ def test_an_attribution_that_no_draft_overlaps_becomes_a_claim_of_the_kind_of_it
     added = found.claims[1]
     assert (added.kind, added.quote.text) == ("commitment", "to rebuild the bridge")
     assert "add-attributions" in added.trace
+
+
+@pytest.mark.parametrize(
+    "headline", ["Dora Valen promises to rebuild", "Valen Promises Bridge Within Three Years."]
+)
+def test_no_claim_is_added_from_a_headline(headline: str) -> None:
+    text = f"{headline}\n\nOmar Pell said it was over."
+    drafted = claim("it was over", sentence=2, source="Omar Pell", cue="said")
+
+    assert speakers(build_from_drafts(text, [DORA, OMAR], [drafted])) == ["Omar Pell"]
 
 
 def test_the_addressee_is_not_the_speaker() -> None:

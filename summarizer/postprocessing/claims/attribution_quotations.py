@@ -19,9 +19,16 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _MAX_GAP = 60
-"""Characters between a cue and its quotation, or between its parts."""
+"""Characters between a cue and its quotation."""
+
+_MAX_TAIL = 250
+"""Characters between the parts of a quotation: who the source is, when and where it spoke."""
+
+_TITLE_WORDS = 5
+"""Words of a quotation between the parts that may be a title: `on “Meet the Press.”`."""
 
 _SENTENCE_MARKS = frozenset(",?!.…—-")
+_CLAUSE_EDGES = _SENTENCE_MARKS | frozenset(":;–)”\"’'")
 _QUOTES = "“”\"'‘’ "
 
 
@@ -60,11 +67,18 @@ class QuotationFinder:
             first = source.start if source and source.start >= quotation.end else start
             gap = self._text[quotation.end : min(first, start)]
             is_close = not gap.strip(" ,\n") and "\n\n" not in gap
-            return words[-1:] in _SENTENCE_MARKS and is_close
+            return words[-1:] in _SENTENCE_MARKS and is_close and self._is_whole(quotation)
         last = source.end if source and end <= source.start < quotation.start else end
         gap = self._text[last : quotation.start]
         is_in_sentence = end <= quotation.start < verb.sent.end_char and len(gap) <= _MAX_GAP
         return is_in_sentence and "\n" not in gap and gap.rstrip().endswith((":", ","))
+
+    def _is_whole(self, quotation: CharSpan) -> bool:
+        """Return whether the quotation is no part of a clause: `It would “move left,” he said`."""
+        sentences = self._document.sentences
+        start = sentences[self._document.sentence_at(quotation.start)].start
+        before = self._text[start : quotation.start].rstrip()
+        return not before or before[-1] in _CLAUSE_EDGES
 
     def _continued(self, first: CharSpan, cue: CharSpan) -> CharSpan:
         """Return the span from the first to the last part of the quotation in its paragraph."""
@@ -74,6 +88,8 @@ class QuotationFinder:
         for other in self._between(at + 1, paragraph.end):
             gap = CharSpan(at, other.start)
             is_next = self._resumes(gap) if is_resumed else not gap.slice(self._text).strip(" .")
+            if not is_next and is_resumed and len(other.slice(self._text).split()) <= _TITLE_WORDS:
+                continue
             if not is_next:
                 break
             end = at = min(other.end, paragraph.end)
@@ -82,12 +98,12 @@ class QuotationFinder:
 
     def _resumes(self, gap: CharSpan) -> bool:
         """Return whether the quotation goes on after `gap`, the words that follow the cue."""
-        words = gap.slice(self._text).strip()
+        words = gap.slice(self._text).strip().rstrip(_QUOTES)
         is_lower = self._text[gap.end + 1 : gap.end + 2].islower()
         tokens = self._tokens(gap)
-        has_cue = any(map(reporting_verb, tokens))
+        has_cue = any(token.tag_ != "VBN" and reporting_verb(token) for token in tokens)
         is_open = words.endswith(",") if is_lower else words.endswith((".", ",", ":"))
-        return is_open and len(words) <= _MAX_GAP and not has_cue
+        return is_open and len(words) <= _MAX_TAIL and not has_cue
 
     def _tokens(self, span: CharSpan) -> list[Token]:
         """Return the tokens that lie inside `span`."""

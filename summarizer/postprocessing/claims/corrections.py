@@ -27,6 +27,10 @@ _GOES_ON = re.compile(
 )
 """What follows a content that was cut; other words after a comma may be the writer's."""
 
+_SENTENCE_END = re.compile(r"[.!?:;…][\"'”’)\]]*$")
+_LONG_WORD, _TITLE_CASE = 4, 0.7
+"""In a headline more than this share of the words of four letters and more have capitals."""
+
 _FIRST_PERSONS = frozenset({"i", "we"})
 _SEPARATORS = frozenset(",;:—–-")
 
@@ -64,6 +68,8 @@ def add_attributions(stage: ActorStage) -> None:
         parts = (attribution.content, attribution.cue)
         is_taken = any(span.overlaps(part) for span in taken for part in parts)
         if is_taken or not _is_claim(attribution, stage.attributions):
+            continue
+        if _is_in_heading(stage.document, attribution.cue):
             continue
         taken.append(attribution.content)
         claim = _claim(stage, attribution, next(numbers))
@@ -154,6 +160,15 @@ def _is_claim(attribution: Attribution, attributions: Sequence[Attribution]) -> 
     if attribution.form == "according":
         return not any(attribution.content.contains(other.cue) for other in attributions)
     return attribution.source is not None
+
+
+def _is_in_heading(document: Document, span: CharSpan) -> bool:
+    """Return whether a span stands in a headline: no full stop, or capitals in most words."""
+    sentence = document.sentences[document.sentence_at(span.start)].slice(document.text).rstrip()
+    words = [word for word in sentence.split() if len(word) >= _LONG_WORD and word.isalpha()]
+    has_capitals = sum(word[0].isupper() for word in words) > _TITLE_CASE * len(words)
+    is_open = not _SENTENCE_END.search(sentence)
+    return len(document.sentences) > 1 and (is_open or has_capitals)
 
 
 def _claim(stage: ActorStage, attribution: Attribution, number: int) -> ClaimCandidate:
