@@ -28,6 +28,7 @@ def found(cue: str, content: str, profile: str = "small") -> list[str]:
         ("gave", "the officers 72 hours to leave"),
         ("in the judgement of", "the law was a mistake"),
         ("brushed off", "“a long weekend with drums”"),
+        ("expressed", "regret over the police law"),
     ],
 )
 def test_words_of_saying_and_quotations_report(cue: str, content: str) -> None:

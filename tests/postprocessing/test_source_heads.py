@@ -47,6 +47,7 @@ def test_the_head_of_the_source_is_the_speaker(source: str, speaker: str) -> Non
     [
         ("{} said it was over.", "A poll released by the Border Guild", "Border Guild"),
         ("{} said it was over.", "A Hasra University survey", "Hasra University"),
+        ("{} show it was over.", "Figures from the Border Guild", "Border Guild"),
         ("{} said it was over. It was the Border Guild’s poll.", "A poll", "Border Guild"),
         ("The Border Guild’s poll is new. {} said it was over.", "The poll", "Border Guild"),
         ("Kesh read the Border Guild’s poll. {} said it was over.", "Polls in Hasra", "Polls"),

@@ -31,7 +31,8 @@ _OTHER_WORDS = frozenset(
     " demonstrate grumble brush shrug laugh fathom clear unclear uncertain unknown known certain"
     " sure confident convinced critical against apparent view opinion words statement conclusion"
     " criticism judgement judgment pronouncement schedule due ready willing prepared keen eager"
-    " determined reluctant unwilling".split()
+    " determined reluctant unwilling plead regret exhort deride tout hypothesize"
+    " hypothesise extol charge express compare".split()
 )
 """Words beside the verbs of attributions, and their forms as nouns."""
 

@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 
 _SAME_AS_STATE = frozenset("administration authorities authority government junta regime".split())
 _DOCUMENTS = frozenset(
-    "ad analysis article average brief complaint decree document editorial email filing lawsuit "
-    "letter memo petition poll post release report statement study submission suit survey".split()
+    "ad analysis article average brief complaint data datum decree document editorial email figure"
+    " filing headline lawsuit letter memo petition poll polling post record release report"
+    " statement statistic study submission suit survey tweet".split()
 )
 _ISSUING = frozenset({"by", "from"})
 _MOST_TOKENS_BEFORE, _MOST_TOKENS_AFTER = 1000, 200
