@@ -58,7 +58,8 @@ def parse_document(document: Document) -> Syntax | None:
 
     # The vocabulary is shared, and spaCy does not say that it may be used concurrently.
     with _LOCK:
-        words = nlp.make_doc(document.article)
+        # To the parser a no-break space is a word. The new text has the same offsets.
+        words = nlp.make_doc(document.article.replace("\xa0", " "))
         if len(words) > _MOST_TOKENS:
             return None
         doc = SpacyDoc(

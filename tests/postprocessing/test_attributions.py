@@ -45,6 +45,10 @@ DORA, OMAR = actor("Dora Valen"), actor("Omar Pell")
             id="divided-by-the-occasion",
         ),
         pytest.param(
+            "“It is over,”\xa0Valen said on the show “Meet the Mayor.”",
+            "Valen", "“It is over,”", id="no-break-space-and-title",
+        ),
+        pytest.param(
             "The party would have to “move to the left,” Valen said.",
             "Valen", "The party would have to “move to the left,”", id="quoted-in-part",
         ),
@@ -116,6 +120,14 @@ def test_no_claim_is_added_from_a_headline(headline: str) -> None:
     drafted = claim("it was over", sentence=2, source="Omar Pell", cue="said")
 
     assert speakers(build_from_drafts(text, [DORA, OMAR], [drafted])) == ["Omar Pell"]
+
+
+def test_any_reporting_verb_beside_a_quotation_makes_a_claim() -> None:
+    text = "“Nobody won the war,” Dora Valen continued. Omar Pell said it was over."
+    drafted = claim("it was over", sentence=2, source="Omar Pell", cue="said")
+    found = build_from_drafts(text, [DORA, OMAR], [drafted], without=frozenset())
+
+    assert speakers(found) == ["Dora Valen", "Omar Pell"]
 
 
 def test_the_addressee_is_not_the_speaker() -> None:

@@ -56,7 +56,8 @@ class QuotationFinder:
         near = self._between(begin - _MAX_GAP, verb.sent.end_char)
         near = [q for q in near if self._is_beside(q, verb, source)]
         if clause is not None and clause.i > verb.i:
-            near = [q for q in near if cue.end <= q.start <= clause.left_edge.idx]
+            first = clause.left_edge.idx
+            near = [q for q in near if q.end <= cue.start or cue.end <= q.start <= first]
         return self._continued(near[0], cue) if near else None
 
     def _is_beside(self, quotation: CharSpan, verb: Token, source: CharSpan | None) -> bool:
@@ -66,7 +67,7 @@ class QuotationFinder:
         if quotation.end <= start:
             first = source.start if source and source.start >= quotation.end else start
             gap = self._text[quotation.end : min(first, start)]
-            is_close = not gap.strip(" ,\n") and "\n\n" not in gap
+            is_close = not gap.replace(",", " ").strip() and "\n\n" not in gap
             return words[-1:] in _SENTENCE_MARKS and is_close and self._is_whole(quotation)
         last = source.end if source and end <= source.start < quotation.start else end
         gap = self._text[last : quotation.start]

@@ -93,7 +93,7 @@ class _AttributionFinder:
             content=self._trimmed(content),
             recipients=tuple(self._span(t.left_edge.i, t.right_edge.i + 1) for t in objects),
             is_asserted=is_asserted(verb),
-            stands_alone=entry.stands_alone,
+            stands_alone=entry.stands_alone or form == "quotation",
         )
 
     def _according(self, token: Token) -> Attribution | None:

@@ -28,8 +28,9 @@ _GOES_ON = re.compile(
 """What follows a content that was cut; other words after a comma may be the writer's."""
 
 _SENTENCE_END = re.compile(r"[.!?:;…][\"'”’)\]]*$")
-_LONG_WORD, _TITLE_CASE = 4, 0.7
-"""In a headline more than this share of the words of four letters and more have capitals."""
+_LONG_WORD = re.compile(r"[^\W\d_]{4,}")
+_FEWEST_CAPITALS, _TITLE_CASE = 4, 0.7
+"""In a headline so many, and more than this share, of the long words have capitals."""
 
 _FIRST_PERSONS = frozenset({"i", "we"})
 _SEPARATORS = frozenset(",;:—–-")
@@ -165,8 +166,9 @@ def _is_claim(attribution: Attribution, attributions: Sequence[Attribution]) -> 
 def _is_in_heading(document: Document, span: CharSpan) -> bool:
     """Return whether a span stands in a headline: no full stop, or capitals in most words."""
     sentence = document.sentences[document.sentence_at(span.start)].slice(document.text).rstrip()
-    words = [word for word in sentence.split() if len(word) >= _LONG_WORD and word.isalpha()]
-    has_capitals = sum(word[0].isupper() for word in words) > _TITLE_CASE * len(words)
+    words = _LONG_WORD.findall(sentence)
+    capitals = sum(word[0].isupper() for word in words)
+    has_capitals = capitals >= _FEWEST_CAPITALS and capitals > _TITLE_CASE * len(words)
     is_open = not _SENTENCE_END.search(sentence)
     return len(document.sentences) > 1 and (is_open or has_capitals)
 
