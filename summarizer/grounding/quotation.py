@@ -16,7 +16,8 @@ _INVERTED = frozenset({("„", "“"), ("»", "«"), ("»", "»"), ("”", "”"
 OPENING_MARKS = frozenset('“"«„「『')
 _CLOSING_MARKS = frozenset('”"»」』')
 _QUOTATION = re.compile(
-    r"„[^„“”\n]*[“”]|“[^“”\n]*(?:”|$)|\"[^\"\n]*(?:\"|$)|«[^«»\n]*»|»[^«»\n]*«|「[^「」\n]*」",
+    r"„[^„“”\n]*[“”]|“[^“”\n]*(?:”|$)"
+    r"|\"[^\"“”\n]*”|\"[^\"\n]*(?:\"|$)|«[^«»\n]*»|»[^«»\n]*«|「[^「」\n]*」",
     re.MULTILINE,
 )
 
@@ -57,6 +58,7 @@ def find_quotations(text: str) -> list[CharSpan]:
     """Return the ranges of `text` between quotation marks, marks included.
 
     A mark that is never closed reaches to the end of its line, because a quotation that
-    continues in the next paragraph opens again there.
+    continues in the next paragraph opens again there. A straight mark may be closed by a curly
+    one: web pages mix them.
     """
     return [CharSpan(*match.span()) for match in _QUOTATION.finditer(text)]

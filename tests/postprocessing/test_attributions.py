@@ -49,6 +49,10 @@ DORA, OMAR = actor("Dora Valen"), actor("Omar Pell")
             "Valen", "“It is over,”", id="no-break-space-and-title",
         ),
         pytest.param(
+            '"It is over. Nobody won,” Valen said.', "Valen", '"It is over. Nobody won,”',
+            id="mixed-marks",
+        ),
+        pytest.param(
             "The party would have to “move to the left,” Valen said.",
             "Valen", "The party would have to “move to the left,”", id="quoted-in-part",
         ),

@@ -28,7 +28,6 @@ _TITLE_WORDS = 5
 """Words of a quotation between the parts that may be a title: `on “Meet the Press.”`."""
 
 _SENTENCE_MARKS = frozenset(",?!.…—-")
-_CLAUSE_EDGES = _SENTENCE_MARKS | frozenset(":;–)”\"’'")
 _QUOTES = "“”\"'‘’ "
 
 
@@ -79,7 +78,7 @@ class QuotationFinder:
         sentences = self._document.sentences
         start = sentences[self._document.sentence_at(quotation.start)].start
         before = self._text[start : quotation.start].rstrip()
-        return not before or before[-1] in _CLAUSE_EDGES
+        return not before or not before[-1].isalnum()
 
     def _continued(self, first: CharSpan, cue: CharSpan) -> CharSpan:
         """Return the span from the first to the last part of the quotation in its paragraph."""

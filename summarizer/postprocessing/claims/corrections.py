@@ -27,7 +27,7 @@ _GOES_ON = re.compile(
 )
 """What follows a content that was cut; other words after a comma may be the writer's."""
 
-_SENTENCE_END = re.compile(r"[.!?:;…][\"'”’)\]]*$")
+_SENTENCE_END = re.compile(r"[.!?:;…][\"'”’)\]]*(?:\s|$)")
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 _FEWEST_CAPITALS, _TITLE_CASE = 4, 0.7
 """In a headline so many, and more than this share, of the long words have capitals."""
