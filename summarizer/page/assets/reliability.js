@@ -48,7 +48,7 @@ const measuredNote = (model) => {
     make(
       "p",
       { class: "note" },
-      `Measured on ${documents} invented articles that no rule was written from. On six such articles of real news it was weaker: F1 ${realClaims} for claims with their speaker, ${realPositions} for positions with their stance.`,
+      `Measured on ${documents} invented articles that no rule was written from. On twelve articles of campaign news it was weaker: F1 ${realClaims} for claims with their speaker, ${realPositions} for positions with their stance.`,
       ` Claims: ${percent(claims.precision)} right, ${percent(claims.recall)} reported.`,
     ),
   );
