@@ -115,8 +115,12 @@ def is_part_of(part: str, whole: str) -> bool:
     return bool(few) and few < many and not (many - few) & {"jr", "sr", "ii", "iii", "iv"}
 
 
+def acronym_of(name: str) -> str:
+    """Return the initials of the capitalised words of `name`."""
+    return "".join(word[0] for word in without_article(name).split() if word[:1].isupper())
+
+
 def is_acronym(short: str, long: str) -> bool:
     """Return whether `short` consists of the initials of the capitalised words of `long`."""
-    initials = "".join(word[0] for word in without_article(long).split() if word[:1].isupper())
     letters = short.replace(".", "")
-    return len(letters) > 1 and letters.isupper() and letters == initials
+    return len(letters) > 1 and letters.isupper() and letters == acronym_of(long)

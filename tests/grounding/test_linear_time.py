@@ -10,6 +10,9 @@ from support.data.record_building import build_from_drafts
 from support.models.scripted_model import actor, claim
 
 from benchmarks.repeated_texts import FUNCTIONS
+from summarizer.postprocessing.claims.attributions import find_attributions
+from summarizer.syntax import is_installed, parse_document
+from summarizer.text.document import Document
 
 _GENEROUS_SECONDS = 10
 _CASES = [
@@ -41,4 +44,15 @@ def test_the_nearest_of_many_cues_is_found_without_all_pairs() -> None:
     draft = claim("a", sentence=1, cue="b", until=36, text="A.")
     started = time.process_time()
     build_from_drafts(text, [], [draft] * 20)
+    assert time.process_time() - started < _GENEROUS_SECONDS
+
+
+@pytest.mark.skipif(not is_installed(), reason="needs the parser: pip install '.[local]'")
+def test_many_short_quotations_after_a_cue_are_not_read_again_and_again() -> None:
+    document = Document.from_text("“A,” Kesh said of " + "“b” and " * 8_000)
+    syntax = parse_document(document)
+    assert syntax is not None
+    started = time.process_time()
+    (found,) = find_attributions(document, syntax)
+    assert found.content.slice(document.text) == "“A,”"
     assert time.process_time() - started < _GENEROUS_SECONDS

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from itertools import chain, combinations
 
 from summarizer.grounding.name_matching import (
+    acronym_of,
     core_name,
     has_words,
     is_acronym,
@@ -33,6 +34,8 @@ _ORGANIZATIONS = frozenset(
 """Kinds of actors that the last words of their names may mean; `Korea` is not `North Korea`."""
 
 _JOINING = frozenset("and at for in of on".split())
+"""Words before an ending that is no short form: `Tarsia` is not the `Voice of Tarsia`."""
+
 _LONGEST_ARTICLE = 3
 """Letters of an article in languages that have one: `der`, `los`, `l`."""
 
@@ -80,6 +83,7 @@ class ActorRegistry:
         self._actors: dict[ActorCandidate, None] = {}
         self._by_name: dict[str, dict[ActorCandidate, None]] = {}
         self._by_word: dict[str, dict[ActorCandidate, None]] = {}
+        self._by_acronym: dict[str, dict[ActorCandidate, None]] = {}
 
     def __iter__(self) -> Iterator[ActorCandidate]:
         return iter(self._actors)
@@ -224,8 +228,11 @@ class ActorRegistry:
         ending, name = core_name(phrase), without_article(phrase)
         if not name[:1].isupper() or not ending:
             return None
-        if name.isupper() and (named := _only({a for a in self if is_acronym(name, a.name)})):
-            return named
+        named = self._listed(self._by_acronym, name.replace(".", ""))
+        if of_acronym := _only(
+            {candidate for candidate in named if is_acronym(name, candidate.name)}
+        ):
+            return of_acronym
         bearers = (
             candidate
             for candidate in self._listed(self._by_word, ending.split()[0])
@@ -246,6 +253,7 @@ class ActorRegistry:
             self._by_name.setdefault(key, {})[candidate] = None
         for word in norm(surface).split():
             self._by_word.setdefault(word, {})[candidate] = None
+        self._by_acronym.setdefault(acronym_of(surface), {})[candidate] = None
 
     def _is_taken(self, key: str) -> bool:
         return any(

@@ -100,7 +100,7 @@ class AntecedentFinder:
 
 
 def _gender_of(actor: ActorCandidate) -> str | None:
-    """Return `he` or `she` for a person whose given name or role shows it."""
+    """Return `he` or `she` for a person whose given name shows it."""
     if actor.kind != "person":
         return None
     genders = load_column("given_names", "pronoun")

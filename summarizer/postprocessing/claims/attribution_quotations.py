@@ -88,22 +88,27 @@ class QuotationFinder:
         for other in self._between(at + 1, paragraph.end):
             gap = CharSpan(at, other.start)
             is_next = self._resumes(gap) if is_resumed else not gap.slice(self._text).strip(" .")
-            if not is_next and is_resumed and len(other.slice(self._text).split()) <= _TITLE_WORDS:
-                continue
-            if not is_next:
+            if is_next:
+                end = at = min(other.end, paragraph.end)
+                is_resumed = False
+            elif not (is_resumed and self._may_be_title(other, gap)):
                 break
-            end = at = min(other.end, paragraph.end)
-            is_resumed = False
         return CharSpan(first.start, end)
+
+    def _may_be_title(self, quotation: CharSpan, gap: CharSpan) -> bool:
+        """Return whether the quotation after `gap` is short, and what follows may yet resume."""
+        is_near = len(gap.slice(self._text).lstrip()) <= _MAX_TAIL
+        return is_near and len(quotation.slice(self._text).split()) <= _TITLE_WORDS
 
     def _resumes(self, gap: CharSpan) -> bool:
         """Return whether the quotation goes on after `gap`, the words that follow the cue."""
         words = gap.slice(self._text).strip().rstrip(_QUOTES)
         is_lower = self._text[gap.end + 1 : gap.end + 2].islower()
-        tokens = self._tokens(gap)
-        has_cue = any(token.tag_ != "VBN" and reporting_verb(token) for token in tokens)
         is_open = words.endswith(",") if is_lower else words.endswith((".", ",", ":"))
-        return is_open and len(words) <= _MAX_TAIL and not has_cue
+        if not is_open or len(words) > _MAX_TAIL:
+            return False
+        tokens = self._tokens(gap)
+        return not any(token.tag_ != "VBN" and reporting_verb(token) for token in tokens)
 
     def _tokens(self, span: CharSpan) -> list[Token]:
         """Return the tokens that lie inside `span`."""
