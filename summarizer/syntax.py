@@ -69,6 +69,9 @@ def parse_document(document: Document) -> Syntax | None:
             # Setting `Token.is_sent_start` takes a time that grows with the document.
             sent_starts=_sentence_starts(document, [token.idx for token in words]),
         )
+        for token, word in zip(doc, words, strict=True):
+            if token.norm != word.norm:
+                token.norm_ = word.norm_
         for _, component in nlp.pipeline:
             doc = component(doc)
     return Syntax(doc)
