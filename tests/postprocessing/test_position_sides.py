@@ -67,6 +67,19 @@ def of_claim(kind: str, cue: str, quote: str) -> list[tuple[str, str]]:
         ("evaluation", "welcomed", "the toll on condition that it fell", ("mixed", "toll")),
         ("commitment", "offered", "help if Kesh reopened ports", ("mixed", "help")),
         ("evaluation", "said", "Kesh backs talks, not raids", ("support", "talks")),
+        ("demand", "said", "Tarsia shouldn’t leave the council", ("oppose", "leaving the council")),
+        ("accusation", "said", "Tarsia offered no talks", ("oppose", "not offering talks")),
+        ("demand", "urged", "Kesh to take back the port", ("support", "taking back the port")),
+        ("demand", "asked", "that the mill be spared", ("support", "sparing the mill")),
+        ("commitment", "vowed", "to bar Tarsia from using ports", ("oppose", "using ports")),
+        ("refusal", "rejected", "another delay", ("oppose", "another delay")),
+        ("refusal", "rejected", "a pay-related fine", ("oppose", "pay-related fine")),
+        ("demand", "wants", "“smarter and tougher” trade deals",
+         ("support", "smarter and tougher trade deals")),
+        ("demand", "said", "Kesh must take action to stop raids",
+         ("support", "taking action to stop raids")),
+        ("evaluation", "backed", "a motion of no confidence",
+         ("support", "motion of no confidence")),
     ],
 )  # fmt: skip
 def test_a_claim_takes_a_side(kind: str, cue: str, quote: str, expected: tuple[str, str]) -> None:
@@ -95,6 +108,11 @@ def test_a_claim_takes_a_side(kind: str, cue: str, quote: str, expected: tuple[s
         ("demand", "demanded", "their removal"),
         ("demand", "insisted", "that the accord recognise what Kesh has lost"),
         ("assertion", "said", "the army had been ordered to open the road"),
+        ("demand", "said", "Kesh must take action"),
+        ("refusal", "refused", "to condemn Tarsia"),
+        ("demand", "said", "voters should go with him"),
+        ("demand", "asked", "Tarsia to give me the key"),
+        ("evaluation", "praised", "its tireless work"),
     ],
 )  # fmt: skip
 def test_a_claim_without_a_side_or_a_topic_gives_no_position(
@@ -204,6 +222,11 @@ def test_an_article_without_trees_has_no_inferred_position(monkeypatch: pytest.M
 )  # fmt: skip
 def test_a_verb_has_a_gerund(base: str, expected: str) -> None:
     assert gerund(base) == expected
+
+
+def test_the_parser_may_take_the_e_off_a_base() -> None:
+    assert gerund("spar", "spared") == "sparing"
+    assert gerund("spar", "sparred") == "sparring"
 
 
 def test_a_day_after_a_verb_is_not_asked_to_act() -> None:

@@ -140,6 +140,13 @@ def _objects(verb: Token) -> Iterator[Token]:
     roles = ("nsubjpass", "nsubj") if is_passive(verb) else ("dobj",)
     for child in verb.children:
         is_gerund = child.tag_ == "VBG" and child.dep_ in ("advcl", "xcomp") and child.i == after
-        if child.dep_ in roles or is_gerund:
+        if (child.dep_ in roles or is_gerund) and not _is_contrasted(child):
             is_relative = verb.dep_ == "relcl" and child.tag_ in ("WDT", "WP")
             yield verb.head if is_relative else child
+
+
+def _is_contrasted(noun: Token) -> bool:
+    """Return whether `not` stands before a noun: `science, not slogans`."""
+    first = noun.left_edge
+    is_after = first.i > noun.sent.start and first.nbor(-1).lower_ == "not"
+    return is_after or any(child.dep_ == "neg" for child in noun.lefts)

@@ -105,7 +105,7 @@ def _of_root(kind: ClaimKind, root: Token) -> Iterator[Side]:
     elif kind in ("evaluation", "declaration") and (verdict := judged(root)) is not None:
         yield verdict
     elif kind == "accusation" and (accused := _accused(root)) is not None:
-        yield Side(root, "oppose", accused)
+        yield Side(root, "oppose", accused, is_omission=is_negated(root))
     elif _is_norm(kind, root):
         yield from on_act(root, "support", subject_of(root))
     elif kind == "threat" or is_answered(root):

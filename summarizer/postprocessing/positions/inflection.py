@@ -12,8 +12,13 @@ _DOUBLED_CONSONANT = re.compile(r"[^aeiouy]*(?:qu)?[aeiouy][^aeiouywx]")
 """Verbs of one syllable that double their last consonant."""
 
 
-def gerund(base: str) -> str:
-    """Return the -ing form of the verb `base`: `lift` to `lifting`, `close` to `closing`."""
+def gerund(base: str, form: str = "") -> str:
+    """Return the -ing form of the verb `base`: `lift` to `lifting`, `close` to `closing`.
+
+    `form` is the verb as it stands: a base `spar` of `spared` has lost its e.
+    """
+    if form == f"{base}ed":
+        return f"{base}ing"
     if base.endswith("ie"):
         return f"{base[:-2]}ying"
     if base.endswith("e") and not base.endswith(("ee", "oe", "ye")) and len(base) > 2:

@@ -32,6 +32,7 @@ _DENIABLE = frozenset(
 )
 """Verbs that, negated, take the other side."""
 
+_SAID = frozenset({"words", "says"})
 _OPPOSITE: dict[Stance, Stance] = {"support": "oppose", "oppose": "support"}
 
 
@@ -44,6 +45,7 @@ class Side:
         doer: Who does or should do the act.
         conduct: What the word that takes the side must be for it to count, if a word takes it.
         holder: The subject that takes the side of a claim, where it need not be the speaker.
+        is_omission: Whether the matter is that something was not done.
     """
 
     matter: Token
@@ -51,6 +53,7 @@ class Side:
     doer: Token | None = None
     conduct: Conduct | None = None
     holder: Token | None = None
+    is_omission: bool = False
 
 
 def turned(stance: Stance, *, by: bool) -> Stance:
@@ -101,12 +104,20 @@ def _on_one_act(verb: Token, stance: Stance, doer: Token | None) -> Iterator[Sid
     subject = child_of(verb, *SUBJECTS)
     doer = doer if subject is None or subject.pos_ == "PRON" else subject
     stance = turned(stance, by=is_negated(verb))
-    taken = [pair for pair in complements(verb) if pair[1].conduct != "force"]
+    # `show us the map` asks for no side, as `show support for Kesh` does.
+    taken = [
+        (matter, attitude)
+        for matter, attitude in complements(verb)
+        if attitude.conduct != "force" and (attitude.conduct != "light" or attitudes_of(matter))
+    ]
     if (inner := _raised(verb)) is not None:
         yield from on_act(inner, stance, doer)
     elif taken and stance != "neutral":
         for matter, attitude in taken:
-            yield from on_object(matter, turned(attitude.stance, by=stance == "oppose"), doer)
+            # Who refuses to condemn something need not support it.
+            is_spared = stance == attitude.stance == "oppose" and attitude.conduct in _SAID
+            if not is_spared:
+                yield from on_object(matter, turned(attitude.stance, by=stance == "oppose"), doer)
     else:
         yield Side(verb, stance, doer)
 

@@ -19,7 +19,7 @@ from summarizer.syntax import SUBJECTS, TIMES, child_of, is_infinitive, is_noun
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_MAX_WORDS = 10
+_MAX_WORDS = 12
 _ARTICLES = frozenset({"det", "predet", "poss", "nummod", "quantmod"})
 _BEFORE_NOUN = frozenset({"amod", "compound", "nmod", "poss"})
 _DESCRIBING = frozenset({"amod", "compound", "nmod", "prep", "acl"})
@@ -44,6 +44,10 @@ _SPEECH = frozenset(
 )
 """What is no policy or course of action: ceremony, speaking, thinking."""
 
+_MEANS = frozenset("action step measure move issue effort part sense".split())
+_PRONOUNS = frozenset("him her it them me us you this that these they he she we i".split())
+_PARTICLES = frozenset("back out down up off away over aside apart forward".split())
+
 _LINKING = frozenset({"be", "become", "remain", "stay"})
 
 
@@ -51,6 +55,8 @@ def topic_and_target(stage: PositionStage, side: Side) -> tuple[str | None, Acto
     """Return the topic of a side, `None` if it names none, and the actor that it is about."""
     named = stage.actor_of(side.matter)
     topic = named.name if named else word_topic(side.matter, side.doer)
+    if topic and side.is_omission:
+        topic = f"not {topic}"
     return topic, named or stage.actor_of(side.doer)
 
 
@@ -65,10 +71,18 @@ def _worded(matter: Token, doer: Token | None) -> str | None:
     if is_noun(matter):
         is_bare = not any(child.dep_ in _DESCRIBING for child in matter.children)
         is_owned = any(c.dep_ == "poss" and c.pos_ == "PRON" for c in matter.children)
-        is_vague = is_bare and (is_owned or matter.lemma_.lower() in _VAGUE)
-        return None if is_vague else _text(_noun_phrase(matter)) or None
+        has_complement = any(child.dep_ in ("prep", "acl") for child in matter.rights)
+        is_vague = is_bare and matter.lemma_.lower() in _VAGUE
+        is_vague = is_vague or (is_owned and not has_complement)
+        phrase = _noun_phrase(matter)
+        return None if is_vague else _text(phrase) or None
     is_verb_of_topic = matter.pos_ in ("VERB", "AUX") and matter.lemma_.isalpha()
     return _gerund_phrase(matter, doer) if is_verb_of_topic else None
+
+
+def _needs_context(words: Iterable[Token]) -> bool:
+    """Return whether a personal pronoun stands in a topic: `going with him`."""
+    return any(word.lower_ in _PRONOUNS and word.dep_ != "poss" for word in words)
 
 
 def last_word(matter: Token) -> Token:
@@ -78,18 +92,26 @@ def last_word(matter: Token) -> Token:
 
 
 def _noun_phrase(noun: Token) -> list[Token]:
-    """Return the words of a noun phrase without its article, about ten at most."""
+    """Return the words of a noun phrase without its article, about twelve at most."""
     kept = [noun]
     for child in noun.lefts:
         is_number = child.dep_ == "nummod" and noun.pos_ == "PROPN"
         is_own = child.dep_ == "poss" and child.pos_ == "PRON"
-        if (child.dep_ in _BEFORE_NOUN or is_number) and not is_own:
-            kept += _inner(child)
+        if (child.dep_ in _BEFORE_NOUN or is_number or child.lower_ == "another") and not is_own:
+            kept += _inner(child) + _second_adjective(child)
     for child in noun.rights:
         part = _after_noun(child)
         if len(kept) + sum(not word.is_punct for word in part) <= _MAX_WORDS:
             kept += part
     return _sorted(kept)
+
+
+def _second_adjective(first: Token) -> list[Token]:
+    """Return `and tougher` of `smarter and tougher deals`."""
+    joint, second = child_of(first, "cc"), child_of(first, "conj")
+    if first.dep_ != "amod" or joint is None or second is None or child_of(second, "conj"):
+        return []
+    return [joint, *_inner(second)]
 
 
 def _after_noun(child: Token) -> list[Token]:
@@ -115,7 +137,9 @@ def _complement(token: Token) -> list[Token]:
         return _inner(token)
     articles = (c for c in token.lefts if c.dep_ in _ARTICLES and c.ent_type_ not in TIMES)
     # The stance tells that there is to be no such thing.
-    owned = [word for article in articles if article.lower_ != "no" for word in _inner(article)]
+    is_told = token.dep_ == "dobj"
+    kept = (article for article in articles if article.lower_ != "no" or not is_told)
+    owned = [word for article in kept for word in _inner(article)]
     return _sorted({*owned, *_noun_phrase(token)})
 
 
@@ -124,10 +148,19 @@ def _inner(token: Token) -> list[Token]:
     parts = (
         word
         for child in token.children
-        if (child.dep_ not in _ASIDES or child.text in _INNER_MARKS) and not _is_circumstance(child)
+        if _is_kept(child) and not _is_circumstance(child)
         for word in _inner(child)
     )
     return _sorted([token, *parts])
+
+
+def _is_kept(child: Token) -> bool:
+    """Return whether a dependent is no aside; in `fiction-filled` the first word is none."""
+    is_by_whom = child.dep_ == "agent" and child.head.dep_ == "acl"
+    is_hyphenated = (
+        child.dep_ == "npadvmod" and child.i + 1 < len(child.doc) and child.nbor().text == "-"
+    )
+    return child.dep_ not in _ASIDES or child.text in _INNER_MARKS or is_by_whom or is_hyphenated
 
 
 def _gerund_phrase(verb: Token, doer: Token | None) -> str | None:
@@ -139,17 +172,38 @@ def _gerund_phrase(verb: Token, doer: Token | None) -> str | None:
     is_unnamed = any(o.pos_ in ("PRON", "DET") for o in objects if o.dep_ in {"dobj", *SUBJECTS})
     is_speech = verb.lemma_.lower() in _SPEECH
     is_unfinished = not objects and child_of(verb, "ccomp") is not None
-    if is_unnamed or is_speech or is_unfinished:
+    asked = child_of(verb, "dative")
+    is_request = asked is not None and asked.lower_ in ("me", "us")
+    if is_unnamed or is_speech or is_unfinished or is_request:
         return None
     words = list(_after_verb(verb, [word for each in objects for word in _complement(each)]))
+    if words and words[-1].lemma_.lower() in _MEANS:
+        words += (purpose := _purpose(verb))
+        if not purpose:
+            return None
+    if _needs_context(words):
+        return None
     owner = ""
     if not words or verb.lemma_ in _LINKING:
         if subject is None or is_received or not is_noun(subject):
             return None
         owner = _text(_noun_phrase(subject))
-    head = verb.lower_ if verb.tag_ == "VBG" else gerund(verb.lemma_.lower())
-    particles = (child.text for child in verb.children if child.dep_ == "prt")
+    head = verb.lower_ if verb.tag_ == "VBG" else gerund(verb.lemma_.lower(), verb.lower_)
+    particles = (child.text for child in verb.children if _is_particle(child))
     return " ".join(part for part in (owner, head, *particles, _text(words)) if part)
+
+
+def _purpose(verb: Token) -> list[Token]:
+    """Return what something is done for: `take action to stop the violence`."""
+    clauses = (c for c in verb.rights if c.dep_ in ("advcl", "xcomp") and is_infinitive(c))
+    clause = next(clauses, None)
+    return _inner(clause)[:_MAX_WORDS] if clause is not None else []
+
+
+def _is_particle(child: Token) -> bool:
+    """Return whether a word belongs to its verb: `take back`."""
+    is_adverb = child.dep_ == "advmod" and child.lower_ in _PARTICLES
+    return child.dep_ == "prt" or (is_adverb and child.i == child.head.i + 1)
 
 
 def _after_verb(verb: Token, objects: list[Token]) -> Iterator[Token]:
