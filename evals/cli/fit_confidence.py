@@ -15,6 +15,7 @@ from .options import MarkdownOption
 
 _RECORDINGS = EVALS / "recordings"
 _RECORDING = "recording.jsonl"
+_VERDICTS = EVALS / "judged" / "embedded-held-7.jsonl"
 _SHIPPED = (
     (("embedded.jsonl", default_gold()), ("held.jsonl", held_out_gold())),
     (("capable.jsonl", default_gold()), ("capable-held.jsonl", held_out_gold())),
@@ -34,16 +35,23 @@ def fit_confidence(
             help="More gold, with answers of the embedded model in recording.jsonl.",
         ),
     ] = None,
+    verdicts: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="FILE", help="More judged positions of the embedded model."),
+    ] = None,
     markdown: MarkdownOption = None,
 ) -> None:
     """Fit the confidence of records on the recordings; print cross-validated figures."""
     from ..confidence.examples import recorded_examples
     from ..confidence.fit import fit_models, to_coefficients
     from ..confidence.table import confidence_table
+    from ..faithfulness.truth import JudgedPositions
 
     shipped = [[(_RECORDINGS / name, gold) for name, gold in pairs] for pairs in _SHIPPED]
     shipped[0] += [(folder / _RECORDING, folder) for folder in also or []]
-    examples = dict(map(recorded_examples, shipped))
+    judged = JudgedPositions.read([_VERDICTS, *(verdicts or [])])
+    truths = (judged.truth, None)
+    examples = dict(map(recorded_examples, shipped, truths))
     models = fit_models(examples)
     table = confidence_table(models)
     typer.echo(table, nl=False)

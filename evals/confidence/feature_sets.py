@@ -20,8 +20,7 @@ FEATURE_SETS: Mapping[tuple[Profile, RecordKind, ConfidenceBasis], tuple[str, ..
     ),
     ("small", "claim", "records"): _CLAIM,
     ("small", "position", "records"): (
-        "claim_long", "holder_vague", "oppose", "one_word", "topic_verbatim", "assertion",
-        "ascribed", "rival", "pronoun_source", "proper_source", "share",
+        "topic_words", "topic_share", "after_topic", "oppose", "ascribed", "target_near",
     ),
     ("capable", "actor", "records"): _ACTOR,
     ("capable", "claim", "records"): (

@@ -103,17 +103,24 @@ def _read_results(folder: Path) -> Iterator[RunDocument]:
 def run_records(read: RunDocument) -> Iterator[RunRecord]:
     """Yield the claims and positions of a document, without those that look the same."""
     summary = read.summary
-    names = {actor.id: single_line(actor.name) for actor in summary.actors}
     uncertain = uncertain_ids(summary)
     seen = set()
-    records: list[Claim | Position] = [*summary.claims, *summary.positions]
-    for record in records:
-        shown = _shown(record, names)
-        item = _digest(summary.document.sha256, shown)
+    for record, shown, item in shown_records(summary):
         if item not in seen:
             seen.add(item)
             is_certain = record.confidence is not None and record.id not in uncertain
             yield RunRecord(item, read.document.id, summary.provenance.model, shown, is_certain)
+
+
+def shown_records(
+    summary: SummaryRecord,
+) -> Iterator[tuple[Claim | Position, ShownClaim | ShownPosition, str]]:
+    """Yield each claim and position of a summary, as a reader sees it, with its item."""
+    names = {actor.id: single_line(actor.name) for actor in summary.actors}
+    records: list[Claim | Position] = [*summary.claims, *summary.positions]
+    for record in records:
+        shown = _shown(record, names)
+        yield record, shown, _digest(summary.document.sha256, shown)
 
 
 def _shown(record: Claim | Position, names: dict[str, str]) -> ShownClaim | ShownPosition:

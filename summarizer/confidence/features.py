@@ -127,22 +127,34 @@ def position_features(position: Position, context: RecordContext) -> Features:
     warned = _codes(position.warnings)
     claims = [context.claims[claim_id] for claim_id in position.claim_ids]
     first, kinds = next(iter(claims), None), {claim.kind for claim in claims}
-    evidence, topic = norm(position.evidence.text), norm(position.topic).split()
-    holder, target = context.actors[position.actor], context.actors.get(position.target or "")
+    evidence = position.evidence.text
+    target = context.actors.get(position.target or "")
     return {
-        "claim_long": float(first is not None and _is_long(first)),
-        "holder_vague": float(holder.kind in _VAGUE_KINDS),
         "warnings": float(len(warned - _CORRECTED)),
         "ascribed": float(position.basis == "ascribed"),
         "oppose": float(position.stance == "oppose"),
-        "one_word": float(len(topic) == 1),
-        "topic_verbatim": float(" ".join(topic) in evidence),
         "target_near": float(target is not None and _is_named(target, evidence)),
         "rival": float(context.has_rival(position)),
         "assertion": float(bool({"assertion", "declaration", "prediction"} & kinds)),
         "weighty": float(bool(_WEIGHTY & kinds)),
+        **_coverage(position.topic, evidence),
         **clause_features(first, context.syntax),
     }
+
+
+def _coverage(topic: str, evidence: str) -> Features:
+    """Return how much of the evidence the topic says: much that it leaves out misleads."""
+    said, shown = _content_words(topic), _content_words(evidence)
+    _, _, after = norm(evidence).partition(norm(topic))
+    return {
+        "topic_words": math.log1p(len(said)),
+        "topic_share": math.log((len(said) + 1) / (len(shown) + 1)),
+        "after_topic": math.log1p(len(_content_words(after))),
+    }
+
+
+def _content_words(text: str) -> list[str]:
+    return [word for word in norm(text).split() if word not in word_set("stop_words")]
 
 
 def actor_logprobs(numbers: FieldLogprobs) -> Features:

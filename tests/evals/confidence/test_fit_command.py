@@ -40,3 +40,24 @@ def test_further_articles_take_part_in_the_fit(
         counted.append(int(row.split("|")[4]))
         assert set(Coefficients.model_validate_json(out.read_text()).models) == {"small"}
     assert counted[0] < counted[1]
+
+
+def test_judged_positions_take_part_in_place_of_labels(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shipped = [(folder(tmp_path, "one", "h01", "h02", "h05") / "recording.jsonl", tmp_path / "one")]
+    monkeypatch.setattr(fit_confidence, "_SHIPPED", (shipped,))
+    lines = (EVALS / "judged" / "embedded-held-7.jsonl").read_text(encoding="utf-8").splitlines()
+    judged = [line for line in lines if '"kind":"position"' in line]
+    halves = tmp_path / "a.jsonl", tmp_path / "b.jsonl"
+    for half, part in zip(halves, (judged[:60], judged[60:]), strict=True):
+        half.write_text("\n".join(part), encoding="utf-8")
+    monkeypatch.setattr(fit_confidence, "_VERDICTS", halves[0])
+    counted = []
+    for options in ([], ["--verdicts", str(halves[1])]):
+        out = str(tmp_path / "coefficients.json")
+        result = CliRunner().invoke(app, ["fit-confidence", "--out", out, *options])
+        assert result.exit_code == 0, result.output
+        row = next(line for line in result.output.splitlines() if "| positions | without" in line)
+        counted.append(int(row.split("|")[4]))
+    assert 0 < counted[0] < counted[1]

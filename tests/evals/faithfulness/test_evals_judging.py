@@ -14,9 +14,17 @@ from support.servers.fault_server import FaultServer, Send, answer, status
 from typer.testing import CliRunner
 
 from evals.cli.app import app
+from evals.dataset.gold import default_gold
 from evals.faithfulness.agreement import cohen_kappa, wilson
-from evals.faithfulness.records import RunDocument, RunRecord, ShownClaim, run_records
+from evals.faithfulness.records import (
+    RunDocument,
+    RunRecord,
+    ShownClaim,
+    read_documents,
+    run_records,
+)
 from evals.faithfulness.sheets import draw_sample
+from evals.faithfulness.truth import JudgedPositions
 from evals.faithfulness.verdicts import kept_files, read_judgements
 from evals.runs.predictions import Prediction, write_run
 from summarizer.errors import ConfigError, InputError
@@ -301,3 +309,18 @@ def test_records_that_look_the_same_are_one() -> None:
     read = RunDocument(Document.from_text(gold.text, id=gold.id), twice)
     claims = [one for one in run_records(read) if isinstance(one.shown, ShownClaim)]
     assert len(claims) == len(summary.claims)
+
+
+def test_the_truth_of_positions_is_what_any_judge_finds_wrong(run: Path, sheets: Path) -> None:
+    forms = [
+        fill_in(sheets, "ann", lambda _, field: field == "target"),
+        fill_in(sheets, "bo", lambda number, field: field == "topic" and number % 2 == 0),
+    ]
+    judged = JudgedPositions.read(forms)
+    found = [judged.truth(read.summary) for read in read_documents(run, default_gold())]
+    wrong = [truth for truths in found for truth in truths.values()]
+
+    kinds = [line["record"]["kind"] for line in lines_of(forms[0])]
+    assert len(wrong) == kinds.count("position") > 0
+    assert {part for truth in wrong for part in truth} <= {"unpaired", "target"}
+    assert any("unpaired" in truth for truth in wrong)
