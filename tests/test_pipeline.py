@@ -163,5 +163,5 @@ def test_the_digest_says_what_the_records_say() -> None:
     assert digest == (
         "The document of 2024-05-15 reports 1 claim, by Dora Valen. "
         "Dora Valen (prediction): “that taxes would rise”. "
-        "Positions: Omar Pell (against): “voted against the bill”."
+        "Positions: Omar Pell (against bill): “voted against the bill”."
     )

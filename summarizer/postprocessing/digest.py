@@ -20,7 +20,7 @@ _SIDES: dict[Stance, str] = {
     "support": "for",
     "oppose": "against",
     "mixed": "partly for",
-    "neutral": "neutral",
+    "neutral": "neutral on",
 }
 
 
@@ -92,8 +92,9 @@ def _positions_sentence(
     certain: Sequence[Position], uncertain: int, names: Mapping[str, str]
 ) -> str:
     parts = [
-        f"{names[position.actor]} ({_SIDES[position.stance]}): {_quoted(position.evidence)}"
-        for position in certain[:_MAX_SHOWN]
+        # One sentence may be for one thing and against another, so the topic says what is meant.
+        f"{names[p.actor]} ({_SIDES[p.stance]} {p.topic}): {_quoted(p.evidence)}"
+        for p in certain[:_MAX_SHOWN]
     ]
     if others := len(certain) - len(parts):
         parts.append(_count(others, "further position"))
