@@ -44,6 +44,13 @@ def test_the_head_of_a_clause_is_its_verb() -> None:
     assert (head.text, head.dep_, head.head.text) == ("was", "ccomp", "told")
 
 
+def test_a_typographic_apostrophe_negates_as_a_straight_one() -> None:
+    for text in ("The bridge doesn't help.", "The bridge doesn’t help."):
+        parsed = parse_document(Document.from_text(text))
+        assert parsed is not None
+        assert [token.dep_ for token in parsed.doc if token.norm_ == "not"] == ["neg"]
+
+
 @given(st.text(max_size=80))
 def test_any_text_can_be_parsed(text: str) -> None:
     try:
