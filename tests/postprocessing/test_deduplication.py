@@ -69,6 +69,12 @@ def test_an_office_is_merged_with_the_only_name_that_bears_it_as_a_title(
     assert (office not in people(text, actor(office), actor("Dora Valen"))) is is_merged
 
 
+def test_an_owner_is_not_who_is_described_by_it() -> None:
+    text = "News of Monday\n\nPell met Kesh. “It is late,” said Dora Valen, Pell’s deputy adviser."
+
+    assert {"Pell", "Dora Valen"} <= set(people(text, actor("Pell"), actor("Dora Valen")))
+
+
 def test_a_merged_office_keeps_its_affiliation() -> None:
     text = "Kesh’s envoy, Dora Valen, left. Kesh was silent."
     records = build_from_drafts(
@@ -124,6 +130,17 @@ def test_a_name_beside_an_office_in_the_source_becomes_its_name() -> None:
         pytest.param("Unity Party", "party", "Unity", "{} won.", True, id="part-of-the-name"),
         pytest.param("ECOWAS", "igo", "bloc", "The {} met.", True, id="its-class"),
         pytest.param("Marcel Lazar", "person", "Guccifer", "He left.", True, id="apposition"),
+        pytest.param(
+            "Omar Pell", "person", "Valen", "Omar Pell, {}’s aide, left.", False, id="chief"
+        ),
+        pytest.param(
+            "Omar Pell",
+            "person",
+            "first met in May",
+            "Kesh, whom Omar Pell {}, left.",
+            False,
+            id="rest-of-the-sentence",
+        ),
     ],
 )
 def test_an_alias_is_kept_if_the_article_proves_it(

@@ -80,7 +80,10 @@ def _is_class(candidate: ActorCandidate, alias: str, used: Counter[str]) -> bool
 def _stand_together(text: str, name: str, alias: str) -> bool:
     """Return whether one of both follows the other as an apposition, anywhere in the article."""
     first, second = re.escape(name), re.escape(alias)
+    # Words after the bare name go on with the sentence: `Valen first organised in 2010`. One word
+    # may belong to it: `the Houthi movement`.
+    after = r"(?! )" if alias[:1].islower() and " " in alias else ""
     return any(
-        re.search(rf"(?<!\w){a}{_BETWEEN}{b}(?!\w)", text) is not None
-        for a, b in ((first, second), (second, first))
+        re.search(rf"(?<!\w){words}(?!\w|[’']s\b)", text) is not None
+        for words in (f"{first}{after}{_BETWEEN}{second}", f"{second}{_BETWEEN}{first}")
     )

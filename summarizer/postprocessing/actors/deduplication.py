@@ -90,7 +90,9 @@ def _bearer(document: Document, names: Mapping[int, str], noun: Token) -> str | 
     """
     bearers: dict[str, list[int]] = defaultdict(list)
     for index, name in names.items():
-        words = (noun.doc[index], *noun.doc[index].lefts)
+        # `Rhodes, Obama’s adviser` gives Rhodes no title Obama.
+        before = (word for word in noun.doc[index].lefts if word.dep_ != "poss")
+        words = (noun.doc[index], *before)
         if any(noun.lower_ in {word.lower_, _TITLES.get(norm(word.text))} for word in words):
             bearers[name].append(index)
     if len(bearers) != 1:
