@@ -69,6 +69,7 @@ def of_claim(kind: str, cue: str, quote: str) -> list[tuple[str, str]]:
         ("evaluation", "said", "Kesh backs talks, not raids", ("support", "talks")),
         ("demand", "said", "Tarsia shouldn’t leave the council", ("oppose", "leaving the council")),
         ("accusation", "said", "Tarsia offered no talks", ("oppose", "not offering talks")),
+        ("demand", "urged", "Kesh to join with the US", ("support", "joining with the US")),
         ("demand", "urged", "Kesh to take back the port", ("support", "taking back the port")),
         ("demand", "asked", "that the mill be spared", ("support", "sparing the mill")),
         ("commitment", "vowed", "to bar Tarsia from using ports", ("oppose", "using ports")),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from summarizer.grounding.name_matching import is_pronoun
 from summarizer.postprocessing.actors.registry import ActorCandidate
 from summarizer.postprocessing.positions.clauses import is_passive
 from summarizer.postprocessing.positions.inflection import gerund
@@ -45,8 +46,10 @@ _SPEECH = frozenset(
 """What is no policy or course of action: ceremony, speaking, thinking."""
 
 _MEANS = frozenset("action step measure move issue effort part sense".split())
-_PRONOUNS = frozenset("him her it them me us you this that these they he she we i".split())
+"""What says little without its purpose: `take action to stop the violence`."""
+
 _PARTICLES = frozenset("back out down up off away over aside apart forward".split())
+"""Adverbs that belong to a verb if they follow it at once."""
 
 _LINKING = frozenset({"be", "become", "remain", "stay"})
 
@@ -69,20 +72,24 @@ def word_topic(matter: Token, doer: Token | None = None) -> str | None:
 
 def _worded(matter: Token, doer: Token | None) -> str | None:
     if is_noun(matter):
-        is_bare = not any(child.dep_ in _DESCRIBING for child in matter.children)
-        is_owned = any(c.dep_ == "poss" and c.pos_ == "PRON" for c in matter.children)
-        has_complement = any(child.dep_ in ("prep", "acl") for child in matter.rights)
-        is_vague = is_bare and matter.lemma_.lower() in _VAGUE
-        is_vague = is_vague or (is_owned and not has_complement)
-        phrase = _noun_phrase(matter)
-        return None if is_vague else _text(phrase) or None
+        return None if _is_vague(matter) else _text(_noun_phrase(matter)) or None
     is_verb_of_topic = matter.pos_ in ("VERB", "AUX") and matter.lemma_.isalpha()
     return _gerund_phrase(matter, doer) if is_verb_of_topic else None
 
 
+def _is_vague(noun: Token) -> bool:
+    """Return whether a noun names nothing by itself: `the decision`, `their tireless work`."""
+    is_owned = any(c.dep_ == "poss" and c.pos_ == "PRON" for c in noun.children)
+    if is_owned and not any(child.dep_ in ("prep", "acl") for child in noun.rights):
+        return True
+    is_bare = not any(child.dep_ in _DESCRIBING for child in noun.children)
+    return is_bare and noun.lemma_.lower() in _VAGUE
+
+
 def _needs_context(words: Iterable[Token]) -> bool:
-    """Return whether a personal pronoun stands in a topic: `going with him`."""
-    return any(word.lower_ in _PRONOUNS and word.dep_ != "poss" for word in words)
+    """Return whether a pronoun stands in a topic: `going with him`."""
+    pronouns = (word for word in words if word.pos_ != "NUM" and is_pronoun(word.text))
+    return any(word.dep_ != "poss" for word in pronouns)
 
 
 def last_word(matter: Token) -> Token:
