@@ -69,6 +69,8 @@ def parse_document(document: Document) -> Syntax | None:
             # Setting `Token.is_sent_start` takes a time that grows with the document.
             sent_starts=_sentence_starts(document, [token.idx for token in words]),
         )
+        # A document made of words has not the norms of its tokens, and without `not` as the norm of
+        # `n’t` the parser takes it for a subject.
         for token, word in zip(doc, words, strict=True):
             if token.norm != word.norm:
                 token.norm_ = word.norm_

@@ -66,9 +66,8 @@ def _document_examples(
     summary, features = summary_with_features(document, collected, model.profile)
     rows = correctness(gold, summary)
     if judged is not None:
-        found = judged(summary)
         rows = [row for row in rows if row.kind != "position"]
-        rows += [Correctness("position", number, wrong) for number, wrong in found.items()]
+        rows += [Correctness("position", id_, wrong) for id_, wrong in judged(summary).items()]
     return [
         LabelledRecord(gold.id, row.kind, of.values, of.basis, row.is_right, row.wrong)
         for row in rows

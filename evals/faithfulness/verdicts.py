@@ -53,13 +53,17 @@ class JudgedRecord:
 
     def worst(self, field: JudgedField) -> Mark:
         """Return the verdict on `field`; where judges disagree, the worse one counts."""
-        marks = [judgement.verdicts[field].verdict for judgement in self.judgements]
-        return max(marks, key=MARKS.index)
+        return worst_mark(self.judgements, field)
 
     @property
     def is_right(self) -> bool:
         """Whether no judge found a field wrong."""
         return all(self.worst(field) != "wrong" for field in fields_of(self.record.shown))
+
+
+def worst_mark(judgements: Iterable[Judgement], field: JudgedField) -> Mark:
+    """Return the verdict of the judges on `field`; where they disagree, the worse one counts."""
+    return max((judgement.verdicts[field].verdict for judgement in judgements), key=MARKS.index)
 
 
 def fields_of(shown: ShownClaim | ShownPosition) -> tuple[JudgedField, ...]:

@@ -125,8 +125,7 @@ def claim_features(claim: Claim, context: RecordContext) -> Features:
 def position_features(position: Position, context: RecordContext) -> Features:
     """Return what speaks for and against a position."""
     warned = _codes(position.warnings)
-    claims = [context.claims[claim_id] for claim_id in position.claim_ids]
-    first, kinds = next(iter(claims), None), {claim.kind for claim in claims}
+    kinds = {context.claims[claim_id].kind for claim_id in position.claim_ids}
     evidence = position.evidence.text
     target = context.actors.get(position.target or "")
     return {
@@ -138,7 +137,6 @@ def position_features(position: Position, context: RecordContext) -> Features:
         "assertion": float(bool({"assertion", "declaration", "prediction"} & kinds)),
         "weighty": float(bool(_WEIGHTY & kinds)),
         **_coverage(position.topic, evidence),
-        **clause_features(first, context.syntax),
     }
 
 
