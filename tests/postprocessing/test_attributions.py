@@ -72,6 +72,10 @@ DORA, OMAR = actor("Dora Valen"), actor("Omar Pell")
             "officials", "The main road, according to officials, is shut until May",
             id="according-to-inside",
         ),
+        pytest.param(
+            "The city expects that traffic will fall.", "The city", "that traffic will fall",
+            id="body-without-a-name",
+        ),
     ],
 )  # fmt: skip
 def test_an_attribution_has_the_source_and_the_content_of_its_cue(

@@ -18,7 +18,7 @@ _LONGEST_CHAIN = 20
 """Verbs in a coordination or under each other that are followed to their subject."""
 
 _ADDRESSEES = frozenset({"dobj", "dative", "prep", "prt"})
-_EVENT_ENDINGS = ("tion", "sion", "ment", "ness", "ity", "ance", "ence", "ing", "ship")
+_EVENT_ENDINGS = ("tion", "sion", "ment", "ance", "ence", "ing")
 
 
 def is_reporting_lemma(lemma: str) -> bool:
