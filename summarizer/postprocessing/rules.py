@@ -52,7 +52,6 @@ RULES: tuple[Rule[Any], ...] = (
     Rule("add-attributions", "actors", "3, 3.3", corrections.add_attributions, _SMALL),
     Rule("add-from-records", "actors", "2, 3.3", proposals.add_from_records),
     Rule("add-named-actors", "actors", "2, 3.3", proposals.add_named_actors),
-    Rule("add-holders", "actors", "4.2", conduct.add_holders, _SMALL),
     Rule("add-owners", "actors", "2.1", affiliations.add_owners, _SMALL),
     Rule("merge-offices", "actors", "2.4", same.merge_offices_with_names, _SMALL),
     Rule("merge-capitals", "actors", "2.4", same.merge_capitals, _SMALL),
@@ -87,7 +86,6 @@ RULES: tuple[Rule[Any], ...] = (
     Rule("join-equal-topics", "positions", "4.3", holders.join_equal_topics),
     Rule("drop-unused", "listing", "2 A2", listing.drop_unused, is_required=True),
     Rule("drop-bystanders", "listing", "2, 2 A2", listing.drop_bystanders, _SMALL),
-    Rule("drop-places", "listing", "2", listing.drop_places, _SMALL),
     Rule("require-part", "listing", "2 A2", listing.require_part, _SMALL),
     Rule("replace-restatement", "texts", "3.8", wording.replace_restatement),
 )  # fmt: skip

@@ -13,9 +13,9 @@ ENGLISH_RULES = frozenset(
         "shorten-names prove-aliases add-named-subjects correct-attributions add-attributions"
         " add-from-records merge-offices merge-capitals require-reporting-cue"
         " prefer-source prefer-antecedent"
-        " add-outlets find-date-near-cue infer-positions add-conduct add-holders"
+        " add-outlets find-date-near-cue infer-positions add-conduct"
         " add-owners prove-roles assign-affiliations"
-        " drop-bystanders drop-places"
+        " drop-bystanders"
     ).split()
 )
 """Postprocessing rules that read English words or grammar."""

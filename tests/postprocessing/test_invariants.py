@@ -63,7 +63,7 @@ _claims = st.builds(
     text=_words | st.sampled_from(["Kesh should raise taxes.", "Valen rejects the Daily Star."]),
 )
 _JOINING = frozenset("join-equal-claims join-split-quotations join-equal-topics".split())
-_ADDING = frozenset("add-attributions infer-positions add-conduct add-holders".split())
+_ADDING = frozenset("add-attributions infer-positions add-conduct".split())
 _positions = st.builds(
     PositionDraft,
     actor=_phrase,

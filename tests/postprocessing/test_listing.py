@@ -30,18 +30,3 @@ def test_an_unnamed_actor_without_a_part_is_listed_if_it_speaks(
     records = build_from_drafts(text, [actor(name, kind)])
 
     assert [record.name for record in records.actors] == [name] * is_listed
-
-
-@pytest.mark.parametrize(
-    ("text", "is_listed"),
-    [
-        ("Two men died near Hasra, on the road to Hasra.", False),
-        ("The ministers of Tarsia and Hasra met.", False),
-        ("Two men died near Hasra. Hasra closed the road.", True),
-        ("The talks with Hasra went on.", True),
-    ],
-)
-def test_a_state_that_is_only_a_place_is_not_listed(text: str, *, is_listed: bool) -> None:
-    records = build_from_drafts(text, [actor("Hasra", "government")])
-
-    assert [record.name for record in records.actors] == ["Hasra"] * is_listed

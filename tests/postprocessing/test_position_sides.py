@@ -145,10 +145,6 @@ def test_acts_under_one_cue_are_positions_of_their_own() -> None:
         ("The toll, which Tarsia opposes, is due.", ("Tarsia", "oppose", "toll", None)),
         ("Tarsia is one of the allies of Kesh.", ("Tarsia", "support", "Kesh", "Kesh")),
         ("Officials met Tarsia, one of the allies of Kesh.", ("Tarsia", "support", "Kesh", "Kesh")),
-        (
-            "Dozens of teachers protested against the toll.",
-            ("Dozens of teachers", "oppose", "toll", None),
-        ),
         ("HASRA - Tarsia rejected the truce.", ("Tarsia", "oppose", "truce", None)),
     ],
 )

@@ -55,7 +55,6 @@ EXAMPLES = {
             ),
         ),
     ),
-    "add-holders": Example("Dozens of teachers protested against the toll."),
     "add-owners": Example("Japan’s envoy Dora Valen left.", (DORA,)),
     "merge-offices": Example("Kesh’s envoy, Dora Valen, left.", (actor("envoy"), DORA)),
     "merge-capitals": Example(
@@ -170,7 +169,6 @@ EXAMPLES = {
     "drop-bystanders": Example(
         "The donkeys sold well in spring.", (actor("donkeys", "group"),)
     ),
-    "drop-places": Example("Two men died near Hasra.", (actor("Hasra", "government"),)),
     "replace-restatement": Example(
         "Dora Valen said it was over.",
         (DORA,),

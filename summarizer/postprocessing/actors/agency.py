@@ -1,4 +1,4 @@
-"""Read in dependency trees what a mention is in its sentence: who speaks, or only a place."""
+"""Read in dependency trees whether a mention is who speaks in its sentence."""
 
 from __future__ import annotations
 
@@ -9,9 +9,6 @@ from summarizer.postprocessing.claims.reporting_clauses import is_reporting_lemm
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_LOCATIVE = frozenset(
-    "in at near outside inside from to of around across through into toward towards between".split()
-)
 _ASKED = frozenset("ask cite contact interview quote question tell warn".split())
 """Verbs whose object is who speaks, or to whom somebody speaks."""
 
@@ -43,12 +40,6 @@ def is_speaker(head: Token) -> bool:
     if head.dep_ == "pobj" and verb.lower_ == "to":
         return verb.head.lower_ == "according"
     return head.dep_ in {"dobj", "nsubjpass"} and verb.lemma_.lower() in _ASKED
-
-
-def is_place(head: Token) -> bool:
-    """Return whether the noun only says where something is: `near Hasra`, `a road to Hasra`."""
-    head = phrase_head(head)
-    return head.dep_ == "pobj" and head.head.lower_ in _LOCATIVE
 
 
 def reports(verb: Token) -> bool:

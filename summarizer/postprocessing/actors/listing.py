@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from summarizer.postprocessing.actors.agency import is_place, is_speaker
+from summarizer.postprocessing.actors.agency import is_speaker
 from summarizer.postprocessing.actors.registry import ActorCandidate
 from summarizer.postprocessing.stages import ListingStage
 
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
 _NOUNS = frozenset({"NOUN", "PROPN", "NUM"})
 _UNNAMED_KINDS = frozenset({"group", "person"})
-_PLACE_KINDS = frozenset({"government", "agency", "military"})
 _NARRATING = 0.25
 """Share of sentences with a claim or a position below which an article narrates. The political
 articles that were labelled have records in most sentences."""
@@ -36,12 +35,15 @@ def drop_unused(stage: ListingStage) -> None:
 
 def drop_bystanders(stage: ListingStage) -> None:
     """Reject an uninvolved thing, a list of names, or who has no name and says nothing."""
-    _reject_by_heads(stage, _is_bystander)
+    syntax = stage.syntax
+    if syntax is None:
+        return
 
+    def is_rejected(candidate: ActorCandidate) -> bool:
+        heads = syntax.heads(stage.mentions[candidate])
+        return bool(heads) and _is_bystander(candidate, heads)
 
-def drop_places(stage: ListingStage) -> None:
-    """Reject an uninvolved state or agency that is mentioned only as a place: `near Hasra`."""
-    _reject_by_heads(stage, _is_place)
+    _reject_uninvolved(stage, is_rejected)
 
 
 def require_part(stage: ListingStage) -> None:
@@ -74,25 +76,6 @@ def _is_bystander(candidate: ActorCandidate, heads: Sequence[Token]) -> bool:
 def _is_list(head: Token) -> bool:
     """Return whether names are joined: `Myanmar, East Timor and Belarus` are three actors."""
     return head.pos_ == "PROPN" and any(token.pos_ == "PROPN" for token in head.conjuncts)
-
-
-def _is_place(candidate: ActorCandidate, heads: Sequence[Token]) -> bool:
-    return candidate.kind in _PLACE_KINDS and all(map(is_place, heads))
-
-
-def _reject_by_heads(
-    stage: ListingStage, condition: Callable[[ActorCandidate, Sequence[Token]], bool]
-) -> None:
-    """Reject the uninvolved actors for which `condition` is true, given the heads of mentions."""
-    syntax = stage.syntax
-    if syntax is None:
-        return
-
-    def is_rejected(candidate: ActorCandidate) -> bool:
-        heads = syntax.heads(stage.mentions[candidate])
-        return bool(heads) and condition(candidate, heads)
-
-    _reject_uninvolved(stage, is_rejected)
 
 
 def _reject_uninvolved(stage: ListingStage, condition: Callable[[ActorCandidate], bool]) -> None:

@@ -9,10 +9,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from summarizer.grounding.quote_edges import trim_span
-from summarizer.postprocessing.actors.kinds import kind_of_head
-from summarizer.postprocessing.actors.proposals import propose_unlisted
 from summarizer.postprocessing.candidates import ClaimCandidate, PositionCandidate
-from summarizer.postprocessing.claims.source_heads import describe, is_definite
 from summarizer.postprocessing.positions.attitudes import attitudes_of
 from summarizer.postprocessing.positions.claim_sides import KINDS_WITHOUT_POSITION
 from summarizer.postprocessing.positions.clauses import (
@@ -26,7 +23,7 @@ from summarizer.postprocessing.positions.clauses import (
 from summarizer.postprocessing.positions.inference import replace_drafts
 from summarizer.postprocessing.positions.sides import Side, sides_of
 from summarizer.postprocessing.positions.topics import last_word, topic_and_target
-from summarizer.postprocessing.stages import ActorStage, PositionStage
+from summarizer.postprocessing.stages import PositionStage
 from summarizer.syntax import Syntax, child_of, is_noun, is_verb, span_between
 from summarizer.text.document import Document
 from summarizer.text.interval_index import IntervalIndex
@@ -40,17 +37,6 @@ _UNRELIABLE = KINDS_WITHOUT_POSITION | {"accusation"}
 
 _REAL = frozenset({"VBD", "VBZ", "VBP", "VBN"})
 _UNREAL_MARKS = frozenset({"if", "unless", "whether", "until"})
-
-
-def add_holders(stage: ActorStage) -> None:
-    """Add those whose conduct or attitude the article reports and the list lacks."""
-    for word in _side_words(stage.syntax):
-        holder = _holder(word)
-        if holder is None or holder is word or kind_of_head(holder) is None or is_definite(holder):
-            continue
-        if stage.syntax and any(_sides(word)):
-            span = span_between(holder.left_edge, holder.right_edge)
-            propose_unlisted(stage, describe(stage.document, stage.syntax, span) or "")
 
 
 def add_conduct(stage: PositionStage) -> None:
