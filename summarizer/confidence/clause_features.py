@@ -19,13 +19,13 @@ _NAMES = (
 )  # fmt: skip
 
 
-def clause_features(claim: Claim | None, syntax: Syntax | None) -> dict[str, float]:
-    """Return what is known of source, cue and quotation; zeros without a claim or trees.
+def clause_features(claim: Claim, syntax: Syntax | None) -> dict[str, float]:
+    """Return what is known of source, cue and quotation; zeros without trees.
 
     Pronouns are resolved in the text of a claim only if model and article agree on the speaker.
     """
     features = dict.fromkeys(_NAMES, 0.0)
-    if claim is None or syntax is None:
+    if syntax is None:
         return features
     is_by_pronoun = claim.source is not None and is_pronoun(claim.source.text)
     features["pronoun_source"] = float(is_by_pronoun)

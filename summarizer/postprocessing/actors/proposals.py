@@ -30,10 +30,10 @@ def add_from_records(stage: ActorStage) -> None:
     for claim in stage.claims.values():
         any(_propose(stage, phrase) for phrase in _unlisted_speakers(stage, claim))
         for phrase in _channels(stage.document, claim):
-            propose_unlisted(stage, phrase)
+            _propose_unlisted(stage, phrase)
     for position in stage.positions:
         if position.draft:
-            propose_unlisted(stage, position.draft.actor)
+            _propose_unlisted(stage, position.draft.actor)
 
 
 def add_named_actors(stage: ActorStage) -> None:
@@ -43,10 +43,10 @@ def add_named_actors(stage: ActorStage) -> None:
     """
     for claim in stage.claims.values():
         for name in (claim.draft.speaker, *claim.draft.via):
-            propose_unlisted(stage, name or "")
+            _propose_unlisted(stage, name or "")
     for position in stage.positions:
         if position.draft:
-            propose_unlisted(stage, position.draft.actor)
+            _propose_unlisted(stage, position.draft.actor)
 
 
 def _unlisted_speakers(stage: ActorStage, claim: ClaimCandidate) -> list[str]:
@@ -74,7 +74,7 @@ def _channels(document: Document, claim: ClaimCandidate) -> Iterator[str]:
     yield from find_outlets(document, claim.spans)
 
 
-def propose_unlisted(stage: ActorStage, phrase: str) -> None:
+def _propose_unlisted(stage: ActorStage, phrase: str) -> None:
     """Add the actor that `phrase` names, if the article names it and it is not listed."""
     if stage.registry.resolve(phrase) is None:
         _propose(stage, phrase)

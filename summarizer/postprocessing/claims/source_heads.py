@@ -54,7 +54,7 @@ def refers_to_other(
     if actor.kind == "person" and is_office(head.lower_) and child_of(head, "poss"):
         # `Kesh’s minister` may be a person who was named before.
         return False
-    return not any(token.pos_ == "PROPN" for token in appositions(head)) and not is_definite(head)
+    return not any(token.pos_ == "PROPN" for token in appositions(head)) and not _is_definite(head)
 
 
 def issuer_of(syntax: Syntax | None, source: CharSpan) -> CharSpan | None:
@@ -112,7 +112,7 @@ def _is_below(named: Token, head: Token) -> bool:
 def refers_back(syntax: Syntax | None, source: CharSpan) -> bool:
     """Return whether `the general` only refers to a person who was named before."""
     head = syntax.head(source) if syntax else None
-    if head is None or head.tag_ != "NN" or not is_definite(head):
+    if head is None or head.tag_ != "NN" or not _is_definite(head):
         return False
     is_person = is_office(head.lower_) or head.lower_.endswith(_PERSON_ENDINGS)
     return is_person and kind_of_head(head) in {None, "person"}
@@ -132,7 +132,7 @@ def find_definite(
     if head.lower_ in _SAME_AS_STATE:
         forms = {form for child in head.lefts for form in country_forms(child.text)}
         bearers = [a for a in registry if a.kind == "government" and forms & set(a.surfaces)]
-    elif is_definite(head):
+    elif _is_definite(head):
         bearers = [a for a in registry if a.kind != "person" and head.lower_ in _nouns(a)]
     return bearers[0] if len(bearers) == 1 else None
 
@@ -153,7 +153,7 @@ def describe(document: Document, syntax: Syntax, source: CharSpan) -> str:
     return document.text[start : min(source.end, end)]
 
 
-def is_definite(head: Token) -> bool:
+def _is_definite(head: Token) -> bool:
     """Return whether a noun phrase only refers back: `the guild`, without owner or complement."""
     children = list(head.children)
     is_referring = any(child.lower_ in _DEFINITE for child in children)
