@@ -1,14 +1,15 @@
 """An answer that repeats its records is ended, and nothing that it said before is lost."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import httpx2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from openai.types.chat import ChatCompletionChunk
+from openai import APIError
 from support.models.model_requests import make_request
 
 from summarizer.models.factory import openai_model
@@ -52,49 +53,62 @@ def test_any_text_can_be_searched_for_a_loop(raw: str) -> None:
     assert loop_start(raw) is None
 
 
-def chunks(raw: str, size: int) -> Iterator[ChatCompletionChunk]:
-    """Yield `raw` as a stream of chunks of `size` characters, one token each."""
+def events(raw: str, size: int, reason: str = "stop") -> list[str]:
+    """Return the events of a stream of `raw`, each one token of `size` characters."""
+    lines = []
     for position in range(0, len(raw), size):
         text = raw[position : position + size]
         token = {"token": text, "bytes": list(text.encode()), "logprob": -0.5, "top_logprobs": []}
-        delta = {"role": "assistant", "content": text}
-        choice = {"index": 0, "delta": delta, "logprobs": {"content": [token]}}
-        chunk = {"id": "x", "object": "chat.completion.chunk", "created": 1, "model": "local"}
-        yield ChatCompletionChunk.model_validate({**chunk, "choices": [choice], "timings": TIMINGS})
+        is_last = position + size >= len(raw)
+        choice = {
+            "index": 0,
+            "delta": {"role": "assistant", "content": text},
+            "logprobs": {"content": [token]},
+            "finish_reason": reason if is_last else None,
+        }
+        chunk = {"id": "x", "created": 1, "model": "local", "choices": [choice], "timings": TIMINGS}
+        lines.append(f"data: {json.dumps(chunk)}")
+    return [*lines, "data: [DONE]"]
+
+
+class ScriptedStream:
+    """The SDK's `create` and its stream, for an engine that sends these lines."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        content = "\n\n".join(lines).encode()
+        self.response = httpx2.Response(
+            200, content=content, request=httpx2.Request("POST", "http://127.0.0.1:9/v1")
+        )
+        self.is_closed = False
+
+    @contextmanager
+    def create(self, **parameters: Any) -> Iterator["ScriptedStream"]:
+        assert parameters["stream"]
+        yield self
+        self.is_closed = True
 
 
 @pytest.mark.parametrize("size", [1, 7, 30])
 def test_a_stream_is_closed_at_the_loop_with_its_usage_and_log_probabilities(size: int) -> None:
-    closed = []
-
-    @contextmanager
-    def create(**parameters: Any) -> Iterator[Iterator[ChatCompletionChunk]]:
-        assert parameters["stream"]
-        yield chunks(answer(["é", "b", *["c"] * 50]), size)
-        closed.append(True)
-
-    completion = without_loops(create)(model="local")
+    stream = ScriptedStream(events(answer(["é", "b", *["c"] * 50]), size))
+    completion = without_loops(stream.create)(model="local")
     (choice,) = completion.choices
     assert choice.message.content == answer(["é", "b", "c"])
     assert choice.finish_reason == "stop"
     assert (completion.usage.prompt_tokens, completion.usage.completion_tokens) == (96, 40)
     tokens = completion_tokens(completion)
     assert len(record_logprobs(choice.message.content, "actors", tokens)) == 3
-    assert closed
+    assert stream.is_closed
 
 
 def test_a_loop_is_a_warning_of_the_response() -> None:
     actors = [{"name": "Ann Pell", "kind": "person"}] * 9
-
-    @contextmanager
-    def create(**_parameters: Any) -> Iterator[Iterator[ChatCompletionChunk]]:
-        yield chunks(json.dumps({"actors": actors}, separators=(",", ":")), 7)
-
+    stream = ScriptedStream(events(json.dumps({"actors": actors}, separators=(",", ":")), 7))
     model = openai_model(
         Settings(),
         "test",
         open_connection("http://127.0.0.1:9/v1", "key", 1.0),
-        wrap_create=lambda _create: without_loops(create),
+        wrap_create=lambda _create: without_loops(stream.create),
         warnings_of=repetition_warnings,
     )
     response = model.generate(make_request("Ann Pell spoke.", ActorsAnswer))
@@ -105,14 +119,16 @@ def test_a_loop_is_a_warning_of_the_response() -> None:
 
 def test_an_answer_at_the_token_limit_is_returned_as_it_is() -> None:
     raw = answer(["a", "b"])[:-5]
-    *first, last = chunks(raw, 7)
-    last.choices[0].finish_reason = "length"
-
-    @contextmanager
-    def create(**parameters: Any) -> Iterator[list[ChatCompletionChunk]]:
-        yield [*first, last]
-
-    completion = without_loops(create)(model="local")
+    completion = without_loops(ScriptedStream(events(raw, 7, "length")).create)(model="local")
     assert repetition_warnings(completion) == ()
     assert completion.choices[0].message.content == raw
     assert completion.choices[0].finish_reason == "length"
+
+
+@pytest.mark.parametrize("name", ["data", "error"])
+def test_an_error_in_the_stream_is_raised(name: str) -> None:
+    error = {"code": 500, "message": "failed to decode"}
+    body = json.dumps({"error": error} if name == "data" else error)
+    stream = ScriptedStream([*events(answer(["a"]), 7)[:1], f"{name}: {body}"])
+    with pytest.raises(APIError, match="failed to decode"):
+        without_loops(stream.create)(model="local")
