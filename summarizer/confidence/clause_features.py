@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 _SUBJECTS = frozenset("nsubj nsubjpass csubj expl agent".split())
 _FINITE = frozenset("VBD VBZ VBP MD".split())
 _NAMES = (
-    "pronoun_source", "resolved_pronoun", "person_source", "proper_source", "subject_source",
-    "source_below_cue", "constituent", "clause", "subordinate_cue", "share",
+    "resolved_pronoun", "person_source", "proper_source", "subject_source",
+    "source_below_cue", "constituent", "clause", "subordinate_cue",
 )  # fmt: skip
 
 
@@ -28,14 +28,10 @@ def clause_features(claim: Claim, syntax: Syntax | None) -> dict[str, float]:
     if syntax is None:
         return features
     is_by_pronoun = claim.source is not None and is_pronoun(claim.source.text)
-    features["pronoun_source"] = float(is_by_pronoun)
     features["resolved_pronoun"] = float(is_by_pronoun and "[" in claim.text)
     quote = list(syntax.tokens(claim.quote.span))
     features["clause"] = float(_has_clause(quote))
     features["constituent"] = float(_is_constituent(syntax, claim))
-    head = syntax.head(claim.quote.span)
-    if head is not None:
-        features["share"] = len(claim.quote.text) / max(1, len(head.sent.text))
     cue_head = syntax.head(claim.cue.span) if claim.cue else None
     features["subordinate_cue"] = float(cue_head is not None and cue_head.dep_ == "advcl")
     source = syntax.head(claim.source.span) if claim.source else None

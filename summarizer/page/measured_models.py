@@ -46,14 +46,14 @@ EMBEDDED = MeasuredQuality(
     actors=Shares(0.89, 0.83),
     claims=Shares(0.87, 0.79),
     positions=Shares(0.75, 0.46),
-    real_claims_f1=0.59,
+    real_claims_f1=0.60,
     real_positions_f1=0.25,
 )
 
 
 REFERENCES: tuple[tuple[str, float, float], ...] = (
     ("a capable model", 0.970, 0.934),
-    ("the embedded model", 0.82, 0.57),
+    ("the embedded model", 0.83, 0.57),
 )
 """F1 of claims with their speaker and of positions with their stance on the same articles."""
 

@@ -152,6 +152,18 @@ def test_the_date_is_not_propagated_to_another_speaker() -> None:
             id="quoted-by",
         ),
         pytest.param(
+            "Dora Valen told Radio Kesh that snow fell, insisting that it was over.",
+            claim("that it was over", source="Dora Valen", cue="insisting"),
+            ["Radio Kesh"],
+            id="told-and-insisted",
+        ),
+        pytest.param(
+            "Dora Valen, interviewed by Radio Kesh, said that it was over.",
+            SAID,
+            ["Radio Kesh"],
+            id="interviewed-by",
+        ),
+        pytest.param(
             "“It was over,” Dora Valen told reporters.",
             claim("“It was over,”", source="Dora Valen", cue="told"),
             [],
@@ -183,4 +195,82 @@ def test_the_medium_that_was_told_is_a_channel(
     records = build_from_drafts(text, PEOPLE, [draft])
 
     (record,) = records.claims
+    assert [names(records)[channel] for channel in record.via] == via
+
+
+@pytest.mark.parametrize(
+    ("text", "draft", "speaker", "via"),
+    [
+        pytest.param(
+            "Dora Valen said that it was over, according to Radio Kesh.",
+            SAID,
+            "Dora Valen",
+            ["Radio Kesh"],
+            id="according-to",
+        ),
+        pytest.param(
+            "Dora Valen said that it was over, according to Radio Kesh.",
+            claim("it was over", source="Radio Kesh", cue="according to", speaker="Radio Kesh"),
+            "Dora Valen",
+            ["Radio Kesh"],
+            id="the-channel-as-source",
+        ),
+        pytest.param(
+            "Dora Valen rejected the offer, two delegates told this newspaper.",
+            claim("the offer", source="Dora Valen", cue="rejected"),
+            "Dora Valen",
+            ["two delegates"],
+            id="witnesses",
+        ),
+        pytest.param(
+            "Dora Valen said that it was over, according to a statement by Kesh.",
+            SAID,
+            "Dora Valen",
+            ["Kesh"],
+            id="a-document-of-an-issuer",
+        ),
+        pytest.param(
+            "Dora Valen said that it was over, according to a statement.",
+            SAID,
+            "Dora Valen",
+            [],
+            id="a-document-of-nobody",
+        ),
+        pytest.param(
+            "Kesh said it would stay, although Dora Valen rejected the offer.",
+            claim("the offer", source="Dora Valen", cue="rejected"),
+            "Dora Valen",
+            [],
+            id="the-writer-adds",
+        ),
+        pytest.param(
+            "Radio Kesh, citing two aides, reported that it was over.",
+            claim("that it was over", source="Radio Kesh", cue="reported", speaker="Radio Kesh"),
+            "two aides",
+            ["Radio Kesh"],
+            id="citing",
+        ),
+        pytest.param(
+            "According to Radio Kesh, which quoted an aide, it was over.",
+            claim("it was over", source="Radio Kesh", cue="According to", speaker="Radio Kesh"),
+            "aide",
+            ["Radio Kesh"],
+            id="which-quoted",
+        ),
+        pytest.param(
+            "Dora Valen, citing two aides, said that it was over.",
+            SAID,
+            "Dora Valen",
+            [],
+            id="a-person-who-cites",
+        ),
+    ],
+)
+def test_who_relays_a_statement_is_its_channel(
+    text: str, draft: ClaimDraft, speaker: str, via: list[str]
+) -> None:
+    records = build_from_drafts(text, PEOPLE, [draft])
+
+    record = records.claims[-1]
+    assert names(records)[record.speaker or ""] == speaker
     assert [names(records)[channel] for channel in record.via] == via

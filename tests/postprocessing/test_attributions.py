@@ -45,6 +45,10 @@ DORA, OMAR = actor("Dora Valen"), actor("Omar Pell")
             id="divided-by-the-occasion",
         ),
         pytest.param(
+            "“It is over,” Valen said.\n“Nobody won the war.”", "Valen", "“It is over,”",
+            id="quotation-of-the-next-line",
+        ),
+        pytest.param(
             "“It is over,”\xa0Valen said on the show “Meet the Mayor.”",
             "Valen", "“It is over,”", id="no-break-space-and-title",
         ),
@@ -71,6 +75,33 @@ DORA, OMAR = actor("Dora Valen"), actor("Omar Pell")
             "The main road, according to officials, is shut until May.",
             "officials", "The main road, according to officials, is shut until May",
             id="according-to-inside",
+        ),
+        pytest.param(
+            "The bridge, the mayor said, is open.",
+            "the mayor", "The bridge, the mayor said, is open", id="cue-inside",
+        ),
+        pytest.param(
+            "As the Daily Star reported, the bridge is open.",
+            "the Daily Star", "the bridge is open", id="as-reported",
+        ),
+        pytest.param(
+            "Valen has called for the committee to resign.",
+            "Valen", "the committee to resign", id="called-for",
+        ),
+        pytest.param(
+            "He met Omar Pell, whom Valen called “a liar”.", "Valen", "“a liar”", id="whom",
+        ),
+        pytest.param(
+            "As a part of his plea, Omar Pell, 44, said that it was over.",
+            "Omar Pell, 44,", "that it was over", id="age",
+        ),
+        pytest.param(
+            "Valen dropped the notion that the bridge should close, saying that it was safe.",
+            "Valen", "that it was safe", id="saying",
+        ),
+        pytest.param(
+            "The email goes on to say: “It is over.”", "The email", "“It is over.”",
+            id="goes-on-to-say",
         ),
         pytest.param(
             "The city expects that traffic will fall.", "The city", "that traffic will fall",

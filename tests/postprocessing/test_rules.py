@@ -95,6 +95,16 @@ EXAMPLES = {
         (DORA, actor("Daily Star", "media")),
         (claim("it was over", source="Dora Valen", cue="said", via=["Daily Star"]),),
     ),
+    "prove-channels": Example(
+        "The Daily Star closed. Dora Valen said it was over.",
+        (DORA, actor("Daily Star", "media")),
+        (claim("it was over", sentence=2, source="Dora Valen", cue="said", via=["Daily Star"]),),
+    ),
+    "add-relays": Example(
+        "Omar Pell denied the theft, two delegates said.",
+        (OMAR,),
+        (claim("the theft", source="Omar Pell", cue="denied"),),
+    ),
     "add-outlets": Example(
         "Dora Valen told the Daily Star that it was over.",
         (DORA, actor("Daily Star", "media")),
@@ -121,6 +131,14 @@ EXAMPLES = {
             claim(
                 "“Nobody won.”", sentence=2, source="Dora Valen", cue="said", kind="evaluation"
             ),
+        ),
+    ),
+    "join-headlines": Example(
+        "Valen Promises Bridge Within Three Years\n\nDora Valen promised to build the bridge.",
+        (DORA,),
+        (
+            claim("Bridge Within Three Years", speaker="Dora Valen", cue="Promises"),
+            claim("to build the bridge", sentence=2, source="Dora Valen", cue="promised"),
         ),
     ),
     "continue-dates": Example(

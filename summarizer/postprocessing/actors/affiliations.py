@@ -148,7 +148,9 @@ def _has_role(
     document: Document, syntax: Syntax, actor: ActorCandidate, heads: Sequence[Token]
 ) -> bool:
     role = actor.role or ""
-    is_own_name = norm(role) == norm(actor.name) and is_person_name(actor.name)
+    is_in_name = is_person_name(actor.name) and has_words(actor.name, role)
+    # `Maria` is no role of Maria Bartiromo.
+    is_own_name = is_in_name and office_words().isdisjoint(norm(role).split())
     if actor.kind not in _PERSONS or is_own_name:
         return False
     found = {head.i for head in syntax.heads(find_words(document.article, document.body, role))}

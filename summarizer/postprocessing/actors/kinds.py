@@ -23,13 +23,15 @@ _MEDIA_OUTLET = re.compile(
     r"magazine|tv channel)\b"
 )
 _OCCASION = re.compile(r"\b(?:briefing|(?:news|press) conference|interview|speech|meeting)$")
+_COMPLEMENT = re.compile(r"\s(?:about|at|by|from|in|of|on|to|with)\s")
 _COLLECTIVES = frozenset("delegation majority opposition others people percent side".split())
 _PLURAL_ENDINGS = ("s", "men", "women", "people")
 
 
 def is_occasion(phrase: str) -> bool:
     """Return whether the phrase names the occasion of a statement, which is not a channel."""
-    return _OCCASION.search(norm(phrase)) is not None
+    before_complement = _COMPLEMENT.split(norm(phrase))[0]
+    return _OCCASION.search(before_complement) is not None
 
 
 def kind_of_head(head: Token) -> ActorKind | None:

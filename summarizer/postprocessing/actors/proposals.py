@@ -18,7 +18,6 @@ from summarizer.postprocessing.claims.source_resolution import (
 )
 from summarizer.postprocessing.stages import ActorStage
 from summarizer.syntax import child_of
-from summarizer.text.document import Document
 from summarizer.vocabulary import ActorKind
 
 
@@ -29,7 +28,7 @@ def add_from_records(stage: ActorStage) -> None:
     """
     for claim in stage.claims.values():
         any(_propose(stage, phrase) for phrase in _unlisted_speakers(stage, claim))
-        for phrase in _channels(stage.document, claim):
+        for phrase in _channels(stage, claim):
             _propose_unlisted(stage, phrase)
     for position in stage.positions:
         if position.draft:
@@ -68,10 +67,10 @@ def _unlisted_speakers(stage: ActorStage, claim: ClaimCandidate) -> list[str]:
     return [source] if is_source_enough or name is None else [name, source]
 
 
-def _channels(document: Document, claim: ClaimCandidate) -> Iterator[str]:
+def _channels(stage: ActorStage, claim: ClaimCandidate) -> Iterator[str]:
     """Yield the phrases that may name a channel of the claim."""
     yield from claim.draft.via
-    yield from find_outlets(document, claim.spans)
+    yield from find_outlets(stage.document, stage.syntax, claim.spans)
 
 
 def _propose_unlisted(stage: ActorStage, phrase: str) -> None:

@@ -31,9 +31,22 @@ def clause_before(verb: Token, clause: Token) -> TokenRange:
     return start, max(start + 1, min([verb.i, *firsts]))
 
 
+def clause_around(verb: Token, clause: Token) -> TokenRange:
+    """Return the clause of `The bridge, X said, is open`, without `X said` at its edges."""
+    start, end = clause.left_edge.i, clause.right_edge.i + 1
+    if verb.left_edge.i <= start:
+        start = verb.right_edge.i + 1
+    if verb.right_edge.i + 1 >= end:
+        end = verb.left_edge.i
+    return start, max(end, start + 1)
+
+
 def clause_after(verb: Token, clause: Token, entry: ReportingVerb) -> TokenRange:
     """Return the clause or the infinitive of `X said that …`, with whom an order addresses."""
     start = max(clause.left_edge.i, verb.i + 1)
+    mark = child_of(clause, "mark")
+    if mark is not None and mark.lower_ in entry.prepositions:
+        start = mark.i + 1
     for child in clause.lefts:
         # `said on Monday it had won`: the date is that of the saying.
         is_date = child.dep_ in {"prep", "npadvmod"} and child.right_edge.ent_type_ == "DATE"
@@ -72,10 +85,12 @@ def object_range(verb: Token, entry: ReportingVerb) -> TokenRange | None:
 
 def _object_parts(verb: Token, entry: ReportingVerb) -> list[Token]:
     has_object = bool(entry.complements & {"thing", "predicate"})
+    # `whom Kesh called a liar`
+    is_fronted = any(child.dep_ == "dobj" for child in verb.lefts)
     parts: list[Token] = []
     for child in verb.rights:
         is_object = has_object and (
-            child.dep_ == "dobj" or (parts and child.dep_ in {"oprd", "xcomp"})
+            child.dep_ == "dobj" or ((parts or is_fronted) and child.dep_ in {"oprd", "xcomp"})
         )
         if is_object or (child.dep_ == "prep" and child.lower_ in entry.prepositions):
             parts.append(child)

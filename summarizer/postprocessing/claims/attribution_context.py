@@ -5,6 +5,7 @@ Beijing on Wednesday, adding`, `he told the ABC last week`. Small models omit th
 """
 
 import re
+from collections.abc import Iterator
 
 from summarizer.postprocessing.draft_spans import DraftSpans
 from summarizer.syntax import TIMES, Syntax
@@ -18,10 +19,10 @@ _CUE_ENDING_IN_TELL = re.compile(r"\b(?:told|tells|tell|telling)$")
 _RECIPIENT_OUTLET = re.compile(rf"\s+{_OUTLET}{_OUTLET_END}")
 _OUTLET_AFTER_PREPOSITION = re.compile(rf"\s+(?:on|in)\s+{_OUTLET}{_OUTLET_END}")
 _INTERVIEW_WITH_OUTLET = re.compile(
-    rf"\b(?:interview|interviewed)\s+(?:with|by|in|on)\s+{_OUTLET}{_OUTLET_END}"
+    rf"\b(?:(?:interview|interviewed)\s+(?:with|by|in|on)|sp(?:eaking|oke)\s+(?:to|with))\s+{_OUTLET}{_OUTLET_END}"
 )
 _QUOTED_BY_OUTLET = re.compile(
-    rf"\b(?:quoted|carried|published|cited)\s+by\s+{_OUTLET}{_OUTLET_END}"
+    rf"\b(?:carried|cited|obtained|published|quoted|seen)\s+by\s+{_OUTLET}{_OUTLET_END}"
 )
 
 
@@ -47,7 +48,7 @@ def find_date(document: Document, syntax: Syntax, spans: DraftSpans) -> CharSpan
     return None
 
 
-def find_outlets(document: Document, spans: DraftSpans) -> list[str]:
+def find_outlets(document: Document, syntax: Syntax | None, spans: DraftSpans) -> list[str]:
     """Return the phrases that may name the outlet: `the ABC`, `state television`."""
     source, cue, text = spans.source, spans.cue, document.text
     sentence = _sentence_of_cue(document, spans)
@@ -56,17 +57,23 @@ def find_outlets(document: Document, spans: DraftSpans) -> list[str]:
     before = text[sentence.start : min(source.start, cue.start)]
     between = text[source.start : max(source.start, cue.start)]
     after = text[cue.end : spans.content.start if spans.content.start >= cue.end else sentence.end]
-    matches = (
-        [_RECIPIENT_OUTLET.match(after)] if _CUE_ENDING_IN_TELL.search(cue.slice(text)) else []
-    )
-    matches += [
-        _OUTLET_AFTER_PREPOSITION.match(after),
-        _INTERVIEW_WITH_OUTLET.search(after),
-        _INTERVIEW_WITH_OUTLET.search(before),
-        _QUOTED_BY_OUTLET.search(between),
-        _QUOTED_BY_OUTLET.search(after),
-    ]
+    rest = text[max(spans.content.end, cue.end) : sentence.end]
+    matches = [_OUTLET_AFTER_PREPOSITION.match(after)]
+    matches += [_RECIPIENT_OUTLET.match(words) for words in _after_told(document, syntax, cue)]
+    matches += map(_INTERVIEW_WITH_OUTLET.search, (after, before, between, rest))
+    matches += map(_QUOTED_BY_OUTLET.search, (between, after))
     return [match["outlet"] for match in matches if match]
+
+
+def _after_told(document: Document, syntax: Syntax | None, cue: CharSpan) -> Iterator[str]:
+    """Yield the words after `told`, the cue or the verb that governs it: `told X, insisting`."""
+    sentence = document.sentences[document.sentence_at(cue.start)]
+    if _CUE_ENDING_IN_TELL.search(cue.slice(document.text)):
+        yield document.text[cue.end : sentence.end]
+    verb = syntax.head(cue) if syntax else None
+    if verb is not None and verb.dep_ == "advcl" and verb.tag_ == "VBG":
+        told = (above for above in verb.ancestors if above.lemma_ == "tell" and above.i < verb.i)
+        yield from (document.text[above.idx + len(above) : sentence.end] for above in told)
 
 
 def _sentence_of_cue(document: Document, spans: DraftSpans) -> CharSpan | None:

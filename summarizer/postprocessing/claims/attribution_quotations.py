@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,9 @@ _MAX_TAIL = 250
 
 _TITLE_WORDS = 5
 """Words of a quotation between the parts that may be a title: `on “Meet the Press.”`."""
+
+_LINE_END = re.compile(r"[.!?][\"”\s]*\n")
+"""A line that ends with a sentence, as paragraphs do in many texts without empty lines."""
 
 _SENTENCE_MARKS = frozenset(",?!.…—-")
 _QUOTES = "“”\"'‘’ "
@@ -87,6 +91,8 @@ class QuotationFinder:
         end, at = first.end, max(first.end, cue.end)
         for other in self._between(at + 1, paragraph.end):
             gap = CharSpan(at, other.start)
+            if _LINE_END.search(gap.slice(self._text)):
+                break
             is_next = self._resumes(gap) if is_resumed else not gap.slice(self._text).strip(" .")
             if is_next:
                 end = at = min(other.end, paragraph.end)
@@ -108,7 +114,9 @@ class QuotationFinder:
         if not is_open or len(words) > _MAX_TAIL:
             return False
         tokens = self._tokens(gap)
-        return not any(token.tag_ != "VBN" and reporting_verb(token) for token in tokens)
+        # `…, explaining why, “but …”`
+        kept = {"VBN", "VBG"} if is_lower else {"VBN"}
+        return not any(token.tag_ not in kept and reporting_verb(token) for token in tokens)
 
     def _tokens(self, span: CharSpan) -> list[Token]:
         """Return the tokens that lie inside `span`."""

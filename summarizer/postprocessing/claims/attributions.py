@@ -14,9 +14,11 @@ from summarizer.postprocessing.claims import attribution_content as contents
 from summarizer.postprocessing.claims.attribution_quotations import QuotationFinder
 from summarizer.postprocessing.claims.reporting_clauses import (
     ReportingVerb,
+    clause_around,
     content_clause,
     is_asserted,
     may_speak,
+    noun_before,
     reporting_verb,
     source_head,
 )
@@ -93,7 +95,7 @@ class _AttributionFinder:
             content=self._trimmed(content),
             recipients=tuple(self._span(t.left_edge.i, t.right_edge.i + 1) for t in objects),
             is_asserted=is_asserted(verb),
-            stands_alone=entry.stands_alone or form == "quotation",
+            stands_alone=form in entry.stands_alone or form == "quotation",
         )
 
     def _according(self, token: Token) -> Attribution | None:
@@ -119,6 +121,9 @@ class _AttributionFinder:
         clause = content_clause(verb, entry)
         if quotation := self._quotations.quotation(verb, clause, source):
             return quotation, "quotation"
+        around = clause_around(verb) if clause is None else None
+        if around is not None:
+            return self._span(*contents.clause_around(verb, around)), "clause"
         if clause is not None and clause.i < verb.i:
             return self._span(*contents.clause_before(verb, clause)), "clause"
         form: Form = "thing" if clause is None else "clause"
@@ -134,6 +139,8 @@ class _AttributionFinder:
     def _source(self, verb: Token) -> CharSpan | None:
         """Return the noun phrase of the source."""
         head = source_head(verb)
+        if head is None or not may_speak(head):
+            head = noun_before(verb)
         if head is None or not may_speak(head):
             return None
         end = head.right_edge.i + 1

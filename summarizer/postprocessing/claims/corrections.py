@@ -14,7 +14,9 @@ from summarizer.grounding.quotation import find_quotations
 from summarizer.grounding.quote_edges import trim_span
 from summarizer.postprocessing.candidates import ClaimCandidate
 from summarizer.postprocessing.claims.attributions import Attribution
+from summarizer.postprocessing.claims.headlines import is_in_headline
 from summarizer.postprocessing.claims.hedges import hedge_of, receives_reactions
+from summarizer.postprocessing.claims.relays import relayed
 from summarizer.postprocessing.draft_spans import DraftSpans
 from summarizer.postprocessing.stages import ActorStage
 from summarizer.schema.drafts import ClaimDraft, span_anchors
@@ -26,11 +28,6 @@ _GOES_ON = re.compile(
     r"\s|[,;]?\s+(?:because|if|unless|until|and|but|or|so|whatever|whether|that|provided|only)\b"
 )
 """What follows a content that was cut; other words after a comma may be the writer's."""
-
-_SENTENCE_END = re.compile(r"[.!?:;…][\"'”’)\]]*(?:\s|$)")
-_LONG_WORD = re.compile(r"[^\W\d_]{4,}")
-_FEWEST_CAPITALS, _TITLE_CASE = 4, 0.7
-"""In a headline so many, and more than this share, of the long words have capitals."""
 
 _FIRST_PERSONS = frozenset({"i", "we"})
 _SEPARATORS = frozenset(",;:—–-")
@@ -46,7 +43,9 @@ def correct_attributions(stage: ActorStage) -> None:
     matched = [attribution.cue for attribution in matches if attribution]
     quotations = find_quotations(stage.document.article)
     for claim, attribution in zip([*stage.claims.values()], matches, strict=True):
-        corrected = _relayed(stage.document, claim, attributions)
+        corrected = relayed(stage.document, claim, attributions)
+        if whole := _quotation_of(stage.document, claim, attributions, quotations):
+            corrected = _as_said(claim, whole)
         attribution = attribution if corrected is claim else None
         if attribution and matched.count(attribution.cue) == 1:
             corrected = _bounded(stage.document, corrected, attribution, cues)
@@ -70,7 +69,7 @@ def add_attributions(stage: ActorStage) -> None:
         is_taken = any(span.overlaps(part) for span in taken for part in parts)
         if is_taken or not _is_claim(attribution, stage.attributions):
             continue
-        if _is_in_heading(stage.document, attribution.cue):
+        if is_in_headline(stage.document, attribution.cue) or _is_by_us(stage, attribution):
             continue
         taken.append(attribution.content)
         claim = _claim(stage, attribution, next(numbers))
@@ -118,6 +117,43 @@ def _sourced(claim: ClaimCandidate, attribution: Attribution) -> ClaimCandidate:
     return replace(claim, draft=draft, spans=replace(claim.spans, source=attribution.source))
 
 
+def _quotation_of(
+    document: Document,
+    claim: ClaimCandidate,
+    attributions: Sequence[Attribution],
+    quotations: Sequence[CharSpan],
+) -> Attribution | None:
+    """Return the attribution of the quotation that a claim is only a part of: `“Kesh, I think, …”`.
+
+    Cue and source of the part are in the quotation, or missing, or those of the whole.
+    """
+    cue, source = claim.spans.cue, claim.spans.source
+    words = norm(source.slice(document.text)) if source else ""
+    if cue is not None and not any(quotation.contains(cue) for quotation in quotations):
+        return None
+    for whole in attributions:
+        if whole.form != "quotation" or whole.source is None or not whole.is_asserted:
+            continue
+        parts = (claim.quote, cue) if cue else (claim.quote,)
+        is_part = all(map(whole.content.contains, parts)) and whole.content != claim.quote
+        names = {"", norm(whole.source.slice(document.text)), *_FIRST_PERSONS}
+        if is_part and words in names:
+            return whole
+    return None
+
+
+def _as_said(claim: ClaimCandidate, attribution: Attribution) -> ClaimCandidate:
+    """Return the claim with content, cue and source of an attribution."""
+    draft = claim.draft.model_copy(update={"speaker": None})
+    spans = replace(
+        claim.spans,
+        content=attribution.content,
+        cue=attribution.cue,
+        source=attribution.source,
+    )
+    return replace(claim, draft=draft, spans=spans)
+
+
 def _is_by_writer(stage: ActorStage, claim: ClaimCandidate, quotations: Sequence[CharSpan]) -> bool:
     """Return whether the source is the author: `I` outside quotation marks, `we` of no body."""
     source = claim.spans.source
@@ -136,24 +172,6 @@ def _unattributed(claim: ClaimCandidate, certainty: Certainty) -> ClaimCandidate
     return replace(claim, draft=draft, certainty=certainty, spans=spans)
 
 
-def _relayed(
-    document: Document, claim: ClaimCandidate, attributions: Sequence[Attribution]
-) -> ClaimCandidate:
-    """Return `according to X, Y said Z` as a claim by Y through X."""
-    cue, source = claim.spans.cue, claim.spans.source
-    if source is None or cue is None or norm(cue.slice(document.text)) != "according to":
-        return claim
-    inner = next(
-        (a for a in attributions if a.source and a.is_asserted and claim.quote.contains(a.cue)),
-        None,
-    )
-    if inner is None:
-        return claim
-    draft = claim.draft.model_copy(update={"speaker": None, "via": [source.slice(document.text)]})
-    spans = replace(claim.spans, content=inner.content, cue=inner.cue, source=inner.source)
-    return replace(claim, draft=draft, spans=spans)
-
-
 def _is_claim(attribution: Attribution, attributions: Sequence[Attribution]) -> bool:
     """Return whether the attribution is a claim by itself; `according to` may only relay one."""
     if not (attribution.is_asserted and attribution.stands_alone):
@@ -163,14 +181,12 @@ def _is_claim(attribution: Attribution, attributions: Sequence[Attribution]) -> 
     return attribution.source is not None
 
 
-def _is_in_heading(document: Document, span: CharSpan) -> bool:
-    """Return whether a span stands in a headline: no full stop, or capitals in most words."""
-    sentence = document.sentences[document.sentence_at(span.start)].slice(document.text).rstrip()
-    words = _LONG_WORD.findall(sentence)
-    capitals = sum(word[0].isupper() for word in words)
-    has_capitals = capitals >= _FEWEST_CAPITALS and capitals > _TITLE_CASE * len(words)
-    is_open = not _SENTENCE_END.search(sentence)
-    return len(document.sentences) > 1 and (is_open or has_capitals)
+def _is_by_us(stage: ActorStage, attribution: Attribution) -> bool:
+    """Return whether the medium speaks of itself: `we asked` outside quotation marks."""
+    source = attribution.source
+    if source is None or norm(source.slice(stage.document.text)) not in _FIRST_PERSONS:
+        return False
+    return not any(map(source.overlaps, find_quotations(stage.document.article)))
 
 
 def _claim(stage: ActorStage, attribution: Attribution, number: int) -> ClaimCandidate:
@@ -180,18 +196,12 @@ def _claim(stage: ActorStage, attribution: Attribution, number: int) -> ClaimCan
     start, end = span_anchors(words.split())
     sentence = document.sentence_at(content.start)
     source = attribution.source
-    channels = [
-        other.source.slice(text)
-        for other in stage.attributions
-        if other.form == "according" and other.source and other.content.contains(attribution.cue)
-    ]
     draft = ClaimDraft(
         sentence=sentence + 1,
         start=start,
         end=end,
         source=source.slice(text) if source else None,
         cue=attribution.cue.slice(text),
-        via=channels,
         kind=attribution.kind,
         certainty="certain",
         text=words,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast, get_args
 
 from summarizer.lexicons import load_rows
 from summarizer.postprocessing.actors.kinds import kind_of_head
-from summarizer.syntax import FINITE, SUBJECTS, child_of, is_infinitive, is_verb
+from summarizer.syntax import FINITE, SUBJECTS, child_of, is_infinitive, is_noun, is_verb
 from summarizer.vocabulary import ClaimKind
 
 if TYPE_CHECKING:
@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
 _LONGEST_CHAIN = 20
 """Verbs in a coordination or under each other that are followed to their subject."""
+
+_FORMS = ("clause", "quotation", "thing")
+_MOST_COMMAS = 4
+"""Commas before a verb that are skipped in the search of its source."""
 
 _ADDRESSEES = frozenset({"dobj", "dative", "prep", "prt"})
 _EVENT_ENDINGS = ("tion", "sion", "ment", "ance", "ence", "ing")
@@ -36,14 +40,14 @@ class ReportingVerb:
             infinitive), a `thing` (noun phrase) or a `predicate` (noun phrase and what it is
             called).
         prepositions: Those whose object belongs to the content.
-        stands_alone: Whether what it reports is a claim even where a model wrote none. Many others
-            tell what somebody does: `found`, `backed`.
+        stands_alone: The forms of content that make a claim even where a model wrote none. Many
+            verbs tell what somebody does: `found`, `backed`.
     """
 
     kind: ClaimKind
     complements: frozenset[str]
     prepositions: frozenset[str]
-    stands_alone: bool
+    stands_alone: frozenset[str]
 
 
 @cache
@@ -56,7 +60,7 @@ def _reporting_verbs() -> dict[str, ReportingVerb]:
             cast(ClaimKind, kind),
             frozenset(complements.split()),
             frozenset(prepositions.split()),
-            stands_alone == "yes",
+            frozenset(_FORMS if stands_alone == "yes" else stands_alone.split()),
         )
     return verbs
 
@@ -69,14 +73,19 @@ def reporting_verb(token: Token) -> ReportingVerb | None:
 
 def content_clause(verb: Token, entry: ReportingVerb) -> Token | None:
     """Return the head of the clause or the infinitive that `verb` reports, one after it first."""
-    clauses = [child for child in verb.children if _is_content(child, entry.complements)]
+    clauses = [child for child in verb.children if _is_content(child, entry)]
     after = [clause for clause in clauses if clause.i > verb.i]
     return next(iter(after or clauses), None)
 
 
-def _is_content(child: Token, complements: frozenset[str]) -> bool:
+def _is_content(child: Token, entry: ReportingVerb) -> bool:
+    complements, prepositions = entry.complements, entry.prepositions
     if child.dep_ == "ccomp":
         return "clause" in complements or ("order" in complements and is_infinitive(child))
+    if child.dep_ == "advcl" and is_infinitive(child):
+        # `called for Kesh to resign`
+        mark = child_of(child, "mark")
+        return mark is not None and mark.lower_ in prepositions
     if child.dep_ != "xcomp":
         return False
     if is_infinitive(child):
@@ -84,6 +93,17 @@ def _is_content(child: Token, complements: frozenset[str]) -> bool:
         is_addressed = any(t.dep_ in _ADDRESSEES for t in child.head.rights if t.i < child.i)
         return "act" in complements or ("order" in complements and is_addressed)
     return child.tag_ == "VBG" and bool(complements & {"act", "clause"})
+
+
+def clause_around(verb: Token) -> Token | None:
+    """Return the head of the clause that the verb comments: `The plan, X said, is ready`.
+
+    `As X reported, the plan is ready` is the same.
+    """
+    mark = child_of(verb, "mark")
+    is_comment = verb.dep_ == "advcl" and mark is not None and mark.lower_ == "as"
+    has_subject = child_of(verb, *SUBJECTS, "agent") is not None
+    return verb.head if has_subject and (is_comment or verb.dep_ == "parataxis") else None
 
 
 def source_head(verb: Token) -> Token | None:
@@ -106,6 +126,29 @@ def source_head(verb: Token) -> Token | None:
         if subject is not None or verb.dep_ == "acl":
             return verb.head if subject is None else subject
         governor = _governor(verb)
+    return None
+
+
+def noun_before(verb: Token) -> Token | None:
+    """Return the noun before a finite verb whose subject the tree does not show.
+
+    What stands between commas is skipped: `Omar Pell, 44, said`. For `…, saying` it is the subject
+    of the sentence.
+    """
+    doc, at = verb.doc, verb.i - 1
+    if verb.tag_ == "VBG":
+        return child_of(verb.sent.root, *SUBJECTS) if at >= 0 and doc[at].text == "," else None
+    if verb.tag_ not in FINITE or verb.dep_ in {"acl", "amod", "xcomp"}:
+        return None
+    for _ in range(_MOST_COMMAS):
+        while at > verb.sent.start and doc[at].pos_ in {"ADV", "AUX"}:
+            at -= 1
+        if at >= verb.sent.start and is_noun(doc[at]):
+            return doc[at]
+        if doc[at].text != ",":
+            return None
+        commas = (i for i in range(at - 1, verb.sent.start, -1) if doc[i].text == ",")
+        at = next(commas, verb.sent.start) - 1
     return None
 
 
@@ -142,6 +185,11 @@ def is_second_cue(token: Token, verb: Token) -> bool:
 
 def is_asserted(verb: Token) -> bool:
     """Return whether somebody reports here: no negation, modal verb, infinitive or imperative."""
+    above = verb.head
+    goes_on = verb.dep_ == "xcomp" and above.lemma_ == "go" and child_of(above, "prt") is not None
+    if goes_on:
+        # `went on to say`
+        return is_asserted(above)
     return verb.tag_ != "VB" and not any(
         child.dep_ == "neg" or (child.dep_ == "aux" and child.tag_ in {"MD", "TO"})
         for child in verb.children

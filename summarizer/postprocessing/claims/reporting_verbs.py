@@ -22,9 +22,18 @@ _TERM = re.compile(r"\b(?:hours?|days?|weeks?|until)\b", re.IGNORECASE)
 
 _EMPTY_ACT = re.compile(
     r"(?:(?:declin|refus)\w* to (?:comment|elaborate|be drawn|say)"
+    r"|(?:needs?|ha(?:s|ve) yet) to"
+    r"|(?:did|does|do|ha[sd]|have)(?: not|n[’']t) (?:disclose|elaborate|explain|identify|mention"
+    r"|reveal|say|specify)"
     r"|w(?:ould|ill) not (?:comment|say|be drawn)|(?:say|said|saying) (?:little|nothing))\b",
     re.IGNORECASE,
 )
+_TOPIC = re.compile(
+    r"(?:ask|challeng|mus|press|question|sp[eo]k|talk)\w*(?: \w+){0,2} (?:about|on)\b",
+    re.IGNORECASE,
+)
+"""`asked Kesh about the border`: nothing is said of it."""
+
 _OTHER_WORDS = frozenset(
     "according quote chant comment consider disagree resist see seem appear read wish decline voice"
     " reference pledge know understand realise realize learn reason echo outline detail prove"
@@ -57,6 +66,8 @@ def _reports(cue: Span, content: str) -> bool:
         return False
     if _QUOTED.match(content):
         return True
+    if _TOPIC.match(words):
+        return False
     is_ultimatum = cue.root.lemma_ == "give" and _TERM.search(words) is not None
     tokens = [token for token in cue if token.is_alpha]
     is_modal = all(token.tag_ == "MD" for token in tokens)

@@ -45,7 +45,7 @@ def refers_to_other(
 ) -> bool:
     """Return whether the head of the words at `source` shows that they do not mean `actor`."""
     head = syntax.head(source) if syntax else None
-    if syntax is None or head is None or head.pos_ != "NOUN" or head.lemma_ in _DOCUMENTS:
+    if syntax is None or head is None or head.pos_ != "NOUN" or is_document(head):
         return False
     if _shares_noun(head, actor):
         return False
@@ -57,13 +57,18 @@ def refers_to_other(
     return not any(token.pos_ == "PROPN" for token in appositions(head)) and not _is_definite(head)
 
 
+def is_document(noun: Token) -> bool:
+    """Return whether a noun names something written or shown, which says what its issuer says."""
+    return noun.lemma_ in _DOCUMENTS
+
+
 def issuer_of(syntax: Syntax | None, source: CharSpan) -> CharSpan | None:
     """Return who issued the document that the source names: `Kesh` of `Kesh’s statement`.
 
     `The poll` is the last one whose issuer was named, and `A poll` the next one.
     """
     head = syntax.head(source) if syntax else None
-    if syntax is None or head is None or head.lemma_ not in _DOCUMENTS:
+    if syntax is None or head is None or not is_document(head):
         return None
     if issuer := _issuer(head):
         return CharSpan(issuer.start, min(source.end, issuer.end))
