@@ -223,6 +223,13 @@ def test_the_medium_that_was_told_is_a_channel(
             id="witnesses",
         ),
         pytest.param(
+            "Radio Kesh reported that two delegates said Dora Valen had rejected the offer.",
+            claim("the offer", source="Dora Valen", cue="had rejected"),
+            "Dora Valen",
+            ["Radio Kesh", "two delegates"],
+            id="the-outer-first",
+        ),
+        pytest.param(
             "Dora Valen said that it was over, according to a statement by Kesh.",
             SAID,
             "Dora Valen",

@@ -83,7 +83,10 @@ def _events(response: httpx2.Response) -> Iterator[dict[str, Any]]:
             body = json.loads(data)
             error = body.get("error", body)
             raise APIError(error.get("message", data), response.request, body=error)
-        if name == "data" and data != "[DONE]":
+        if data == "[DONE]":
+            # What is left unread closes the connection, which the engine would close at any time.
+            return
+        if name == "data":
             yield json.loads(data)
 
 

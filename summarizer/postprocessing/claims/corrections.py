@@ -64,12 +64,15 @@ def add_attributions(stage: ActorStage) -> None:
     numbers = count(max(stage.claims, default=-1) + 1)
     claims = stage.claims.values()
     taken = [span for claim in claims for span in (claim.quote, claim.spans.cue) if span]
+    quotations = find_quotations(stage.document.article)
     for attribution in stage.attributions:
         parts = (attribution.content, attribution.cue)
         is_taken = any(span.overlaps(part) for span in taken for part in parts)
         if is_taken or not _is_claim(attribution, stage.attributions):
             continue
-        if is_in_headline(stage.document, attribution.cue) or _is_by_us(stage, attribution):
+        if is_in_headline(stage.document, attribution.cue):
+            continue
+        if _is_by_us(stage.document, attribution, quotations):
             continue
         taken.append(attribution.content)
         claim = _claim(stage, attribution, next(numbers))
@@ -181,12 +184,12 @@ def _is_claim(attribution: Attribution, attributions: Sequence[Attribution]) -> 
     return attribution.source is not None
 
 
-def _is_by_us(stage: ActorStage, attribution: Attribution) -> bool:
+def _is_by_us(document: Document, attribution: Attribution, quotations: Sequence[CharSpan]) -> bool:
     """Return whether the medium speaks of itself: `we asked` outside quotation marks."""
     source = attribution.source
-    if source is None or norm(source.slice(stage.document.text)) not in _FIRST_PERSONS:
+    if source is None or norm(source.slice(document.text)) not in _FIRST_PERSONS:
         return False
-    return not any(map(source.overlaps, find_quotations(stage.document.article)))
+    return not any(map(source.overlaps, quotations))
 
 
 def _claim(stage: ActorStage, attribution: Attribution, number: int) -> ClaimCandidate:

@@ -78,7 +78,7 @@ def _relays(stage: ActorStage, claim: ClaimCandidate) -> list[str]:
     """Return the sources in whose words the claim is, cue and source included, the outer first."""
     claims = (a for a in stage.attributions if a.is_asserted and a.stands_alone)
     outer = [a for a in claims if _is_within(stage, claim.spans, a)]
-    outer.sort(key=lambda a: -len(a.content))
+    outer.sort(key=lambda a: a.content.start - a.content.end)
     names = (_source_name(stage, a.source) for a in outer if a.source)
     return [name for name in names if name and not is_pronoun(name)]
 
@@ -121,14 +121,14 @@ def _cited(stage: ActorStage, claim: ClaimCandidate) -> ClaimCandidate:
     tokens = stage.syntax.tokens(CharSpan(source.start, sentence.end))
     cited = next(filter(None, map(_cited_source, tokens)), None)
     name = _CITES.split(source.slice(document.text))[0]
-    if cited is None or not _is_medium(stage, name):
+    if cited is None or not name or not _is_medium(stage, name):
         return claim
     # The noun may seem to have the rest of the sentence below it.
     cited = CharSpan(cited.start, cited.start + len(cited.slice(document.text).split(",")[0]))
     content = claim.quote
     if content.overlaps(cited):
         content = trim_span(document.text, CharSpan(cited.end, content.end), document.paragraphs)
-    if not content.slice(document.text):
+    if not (cited.slice(document.text) and content.slice(document.text)):
         return claim
     draft = claim.draft.model_copy(update={"speaker": None, "via": [name]})
     spans = replace(claim.spans, content=content, source=cited)
