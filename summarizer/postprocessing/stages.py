@@ -10,6 +10,7 @@ from functools import cached_property, wraps
 from typing import TYPE_CHECKING, Any, Generic, Protocol, Self, TypeVar
 
 from summarizer.codebook import Codebook
+from summarizer.grounding.quotation import find_quotations
 from summarizer.postprocessing.actors.mentions import find_mentions
 from summarizer.postprocessing.actors.registry import ActorCandidate, ActorRegistry
 from summarizer.postprocessing.candidates import Candidate, ClaimCandidate, PositionCandidate
@@ -68,6 +69,11 @@ class ActorStage:
         """The mentions of each actor, found once: the registry is frozen by that."""
         self.registry.freeze()
         return find_mentions(self.document, self.registry)
+
+    @cached_property
+    def quotations(self) -> Sequence[CharSpan]:
+        """The ranges of the article between quotation marks."""
+        return find_quotations(self.document.article)
 
     @cached_property
     def attributions(self) -> Sequence[Attribution]:

@@ -19,7 +19,8 @@ _CUE_ENDING_IN_TELL = re.compile(r"\b(?:told|tells|tell|telling)$")
 _RECIPIENT_OUTLET = re.compile(rf"\s+{_OUTLET}{_OUTLET_END}")
 _OUTLET_AFTER_PREPOSITION = re.compile(rf"\s+(?:on|in)\s+{_OUTLET}{_OUTLET_END}")
 _INTERVIEW_WITH_OUTLET = re.compile(
-    rf"\b(?:(?:interview|interviewed)\s+(?:with|by|in|on)|sp(?:eaking|oke)\s+(?:to|with))\s+{_OUTLET}{_OUTLET_END}"
+    r"\b(?:(?:interview|interviewed)\s+(?:with|by|in|on)|sp(?:eaking|oke)\s+(?:to|with))"
+    rf"\s+{_OUTLET}{_OUTLET_END}"
 )
 _QUOTED_BY_OUTLET = re.compile(
     rf"\b(?:carried|cited|obtained|published|quoted|seen)\s+by\s+{_OUTLET}{_OUTLET_END}"

@@ -14,7 +14,7 @@ from summarizer.postprocessing.claims import attribution_content as contents
 from summarizer.postprocessing.claims.attribution_quotations import QuotationFinder
 from summarizer.postprocessing.claims.reporting_clauses import (
     ReportingVerb,
-    clause_around,
+    commented_clause,
     content_clause,
     is_asserted,
     may_speak,
@@ -121,7 +121,7 @@ class _AttributionFinder:
         clause = content_clause(verb, entry)
         if quotation := self._quotations.quotation(verb, clause, source):
             return quotation, "quotation"
-        around = clause_around(verb) if clause is None else None
+        around = commented_clause(verb) if clause is None else None
         if around is not None:
             return self._span(*contents.clause_around(verb, around)), "clause"
         if clause is not None and clause.i < verb.i:

@@ -10,7 +10,6 @@ from dataclasses import replace
 from itertools import count
 
 from summarizer.grounding.name_matching import norm
-from summarizer.grounding.quotation import find_quotations
 from summarizer.grounding.quote_edges import trim_span
 from summarizer.postprocessing.candidates import ClaimCandidate
 from summarizer.postprocessing.claims.attributions import Attribution
@@ -41,17 +40,16 @@ def correct_attributions(stage: ActorStage) -> None:
     matches = [_attribution_of(claim, attributions) for claim in stage.claims.values()]
     cues = [attribution.cue for attribution in attributions]
     matched = [attribution.cue for attribution in matches if attribution]
-    quotations = find_quotations(stage.document.article)
     for claim, attribution in zip([*stage.claims.values()], matches, strict=True):
         corrected = relayed(stage.document, claim, attributions)
-        if whole := _quotation_of(stage.document, claim, attributions, quotations):
+        if whole := _quotation_of(stage, claim):
             corrected = _as_said(claim, whole)
         attribution = attribution if corrected is claim else None
         if attribution and matched.count(attribution.cue) == 1:
             corrected = _bounded(stage.document, corrected, attribution, cues)
         if attribution:
             corrected = _sourced(corrected, attribution)
-        if _is_by_writer(stage, claim, quotations) or receives_reactions(syntax, claim.spans):
+        if _is_by_writer(stage, claim) or receives_reactions(syntax, claim.spans):
             corrected = _unattributed(corrected, corrected.certainty)
         if hedge := hedge_of(syntax, claim.spans):
             corrected = _with_content(stage.document, corrected, hedge.content)
@@ -64,7 +62,6 @@ def add_attributions(stage: ActorStage) -> None:
     numbers = count(max(stage.claims, default=-1) + 1)
     claims = stage.claims.values()
     taken = [span for claim in claims for span in (claim.quote, claim.spans.cue) if span]
-    quotations = find_quotations(stage.document.article)
     for attribution in stage.attributions:
         parts = (attribution.content, attribution.cue)
         is_taken = any(span.overlaps(part) for span in taken for part in parts)
@@ -72,7 +69,7 @@ def add_attributions(stage: ActorStage) -> None:
             continue
         if is_in_headline(stage.document, attribution.cue):
             continue
-        if _is_by_us(stage.document, attribution, quotations):
+        if _is_by_us(stage, attribution):
             continue
         taken.append(attribution.content)
         claim = _claim(stage, attribution, next(numbers))
@@ -120,26 +117,21 @@ def _sourced(claim: ClaimCandidate, attribution: Attribution) -> ClaimCandidate:
     return replace(claim, draft=draft, spans=replace(claim.spans, source=attribution.source))
 
 
-def _quotation_of(
-    document: Document,
-    claim: ClaimCandidate,
-    attributions: Sequence[Attribution],
-    quotations: Sequence[CharSpan],
-) -> Attribution | None:
+def _quotation_of(stage: ActorStage, claim: ClaimCandidate) -> Attribution | None:
     """Return the attribution of the quotation that a claim is only a part of: `“Kesh, I think, …”`.
 
     Cue and source of the part are in the quotation, or missing, or those of the whole.
     """
-    cue, source = claim.spans.cue, claim.spans.source
-    words = norm(source.slice(document.text)) if source else ""
-    if cue is not None and not any(quotation.contains(cue) for quotation in quotations):
+    text, cue, source = stage.document.text, claim.spans.cue, claim.spans.source
+    words = norm(source.slice(text)) if source else ""
+    if cue is not None and not any(quotation.contains(cue) for quotation in stage.quotations):
         return None
-    for whole in attributions:
+    for whole in stage.attributions:
         if whole.form != "quotation" or whole.source is None or not whole.is_asserted:
             continue
         parts = (claim.quote, cue) if cue else (claim.quote,)
         is_part = all(map(whole.content.contains, parts)) and whole.content != claim.quote
-        names = {"", norm(whole.source.slice(document.text)), *_FIRST_PERSONS}
+        names = {"", norm(whole.source.slice(text)), *_FIRST_PERSONS}
         if is_part and words in names:
             return whole
     return None
@@ -157,7 +149,7 @@ def _as_said(claim: ClaimCandidate, attribution: Attribution) -> ClaimCandidate:
     return replace(claim, draft=draft, spans=spans)
 
 
-def _is_by_writer(stage: ActorStage, claim: ClaimCandidate, quotations: Sequence[CharSpan]) -> bool:
+def _is_by_writer(stage: ActorStage, claim: ClaimCandidate) -> bool:
     """Return whether the source is the author: `I` outside quotation marks, `we` of no body."""
     source = claim.spans.source
     words = norm(source.slice(stage.document.text)) if source else ""
@@ -165,7 +157,7 @@ def _is_by_writer(stage: ActorStage, claim: ClaimCandidate, quotations: Sequence
         return False
     speaker = stage.registry.resolve(claim.draft.speaker or "")
     is_body = words == "we" and speaker is not None and speaker.kind != "person"
-    return not is_body and not any(map(source.overlaps, quotations))
+    return not is_body and not any(map(source.overlaps, stage.quotations))
 
 
 def _unattributed(claim: ClaimCandidate, certainty: Certainty) -> ClaimCandidate:
@@ -184,12 +176,12 @@ def _is_claim(attribution: Attribution, attributions: Sequence[Attribution]) -> 
     return attribution.source is not None
 
 
-def _is_by_us(document: Document, attribution: Attribution, quotations: Sequence[CharSpan]) -> bool:
+def _is_by_us(stage: ActorStage, attribution: Attribution) -> bool:
     """Return whether the medium speaks of itself: `we asked` outside quotation marks."""
     source = attribution.source
-    if source is None or norm(source.slice(document.text)) not in _FIRST_PERSONS:
+    if source is None or norm(source.slice(stage.document.text)) not in _FIRST_PERSONS:
         return False
-    return not any(map(source.overlaps, quotations))
+    return not any(map(source.overlaps, stage.quotations))
 
 
 def _claim(stage: ActorStage, attribution: Attribution, number: int) -> ClaimCandidate:

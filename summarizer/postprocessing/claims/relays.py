@@ -17,7 +17,8 @@ from summarizer.grounding.quote_edges import trim_span
 from summarizer.postprocessing.actors.kinds import guess_kind, kind_of_head
 from summarizer.postprocessing.candidates import ClaimCandidate
 from summarizer.postprocessing.claims.attributions import Attribution
-from summarizer.postprocessing.claims.source_heads import is_document, issuer_of
+from summarizer.postprocessing.claims.source_heads import is_document
+from summarizer.postprocessing.claims.source_resolution import named_words
 from summarizer.postprocessing.draft_spans import DraftSpans
 from summarizer.postprocessing.stages import ActorStage
 from summarizer.syntax import SUBJECTS, child_of, span_between
@@ -97,11 +98,11 @@ def _is_within(stage: ActorStage, spans: DraftSpans, outer: Attribution) -> bool
 
 
 def _source_name(stage: ActorStage, source: CharSpan) -> str | None:
-    """Return the words of a source, of a document those that name its issuer, if any."""
+    """Return the words that name a source, `None` for a document without a known issuer."""
+    words = named_words(stage.document, stage.syntax, source)
     head = stage.syntax.head(source) if stage.syntax else None
-    issuer = issuer_of(stage.syntax, source)
-    words = (issuer or source).slice(stage.document.text)
-    is_anonymous = head is not None and is_document(head) and issuer is None
+    names_document = head is not None and is_document(head)
+    is_anonymous = names_document and words == source.slice(stage.document.text)
     return None if is_anonymous and stage.registry.resolve(words) is None else words
 
 
@@ -136,7 +137,7 @@ def _cited(stage: ActorStage, claim: ClaimCandidate) -> ClaimCandidate:
 
 
 def _is_medium(stage: ActorStage, name: str) -> bool:
-    """Return whether a source is a medium, or has a name of unknown kind: `The Capitol Ledger`."""
+    """Return whether a source is a medium, or has a name of unknown kind: `The Daily Star`."""
     actor = stage.registry.resolve(name)
     kind = actor.kind if actor else guess_kind(name)
     return kind == "media" or (kind == "other" and name.split()[-1].istitle())

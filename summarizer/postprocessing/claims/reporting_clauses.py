@@ -95,7 +95,7 @@ def _is_content(child: Token, entry: ReportingVerb) -> bool:
     return child.tag_ == "VBG" and bool(complements & {"act", "clause"})
 
 
-def clause_around(verb: Token) -> Token | None:
+def commented_clause(verb: Token) -> Token | None:
     """Return the head of the clause that the verb comments: `The plan, X said, is ready`.
 
     `As X reported, the plan is ready` is the same.

@@ -35,12 +35,12 @@ _TOPIC = re.compile(
 """`asked Kesh about the border`: nothing is said of it."""
 
 _OTHER_WORDS = frozenset(
-    "according quote chant comment consider disagree resist see seem appear read wish decline voice"
+    "according quote comment consider disagree resist see seem appear read wish decline voice"
     " reference pledge know understand realise realize learn reason echo outline detail prove"
     " demonstrate grumble brush shrug laugh fathom clear unclear uncertain unknown known certain"
     " sure confident convinced critical against apparent view opinion words statement conclusion"
     " criticism judgement judgment pronouncement schedule due ready willing prepared keen eager"
-    " determined reluctant unwilling plead regret exhort deride tout hypothesize"
+    " determined reluctant unwilling plead regret exhort tout hypothesize"
     " hypothesise extol charge express compare".split()
 )
 """Words beside the verbs of attributions, and their forms as nouns."""

@@ -13,13 +13,17 @@ from summarizer.postprocessing.claims.source_heads import (
 )
 from summarizer.syntax import Syntax
 from summarizer.text.document import Document
+from summarizer.text.spans import CharSpan
 
 
 def source_words(document: Document, syntax: Syntax | None, claim: ClaimCandidate) -> str | None:
     """Return the words that name the claim's source, or the issuer if it is a document."""
     source = claim.spans.source
-    if source is None:
-        return None
+    return None if source is None else named_words(document, syntax, source)
+
+
+def named_words(document: Document, syntax: Syntax | None, source: CharSpan) -> str:
+    """Return the words of a source, of a document those that name its issuer."""
     return (issuer_of(syntax, source) or source).slice(document.text)
 
 
