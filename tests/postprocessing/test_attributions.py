@@ -161,6 +161,31 @@ def test_no_claim_is_added_from_a_headline(headline: str) -> None:
     assert speakers(build_from_drafts(text, [DORA, OMAR], [drafted])) == ["Omar Pell"]
 
 
+def test_a_claim_of_the_headline_is_joined_with_that_of_the_text() -> None:
+    text = "Valen vows to rebuild bridge.\n\nDora Valen promised to rebuild the bridge."
+    drafts = [
+        claim("to rebuild bridge", source="Valen", cue="vows", speaker="Dora Valen"),
+        claim("to rebuild the bridge", sentence=2, source="Dora Valen", cue="promised"),
+    ]
+    (record,) = build_from_drafts(text, [DORA], drafts).claims
+
+    assert record.quote.text == "to rebuild the bridge"
+
+
+def test_an_item_of_a_list_is_no_headline() -> None:
+    text = (
+        "Dora Valen promised to rebuild the bridge within a year, as she had said many times in"
+        " the campaign.\n\n- Valen vowed to paint the bridge\n\nSnow fell."
+    )
+    drafts = [
+        claim("to rebuild the bridge", source="Dora Valen", cue="promised"),
+        claim("to paint the bridge", sentence=2, source="Valen", cue="vowed", speaker="Dora Valen"),
+    ]
+    found = build_from_drafts(text, [DORA], drafts).claims
+
+    assert "to paint the bridge" in [record.quote.text for record in found]
+
+
 def test_any_reporting_verb_beside_a_quotation_makes_a_claim() -> None:
     text = "“Nobody won the war,” Dora Valen continued. Omar Pell said it was over."
     drafted = claim("it was over", sentence=2, source="Omar Pell", cue="said")

@@ -19,13 +19,13 @@ _MOST_WORDS = 14
 def join_headlines(stage: ClaimStage) -> None:
     """Join a claim of the headline with one of its speaker below that has words of it."""
     claims = list(stage.records.values())
-    in_headline = [claim for claim in claims if _is_in_headline(stage.document, claim.quote)]
-    for claim in in_headline:
+    in_title = [claim for claim in claims if _is_in_title(stage.document, claim.quote)]
+    for claim in in_title:
         words = _words(stage.document, claim)
         below = (
             other
             for other in claims
-            if other not in in_headline
+            if other not in in_title
             and other.speaker is claim.speaker
             and words & _words(stage.document, other)
         )
@@ -44,12 +44,13 @@ def is_in_headline(document: Document, span: CharSpan) -> bool:
     return len(document.sentences) > 1 and (is_open or has_capitals)
 
 
-def _is_in_headline(document: Document, span: CharSpan) -> bool:
-    if is_in_headline(document, span):
-        return True
+def _is_in_title(document: Document, span: CharSpan) -> bool:
+    """Return whether a span stands in a headline at the top; lists have no full stops either."""
     first = document.paragraphs[0]
-    words = first.slice(document.text).split()
-    return len(document.paragraphs) > 1 and first.contains(span) and len(words) <= _MOST_WORDS
+    if len(document.paragraphs) < 2 or not first.contains(span):
+        return False
+    is_short = len(first.slice(document.text).split()) <= _MOST_WORDS
+    return is_short or is_in_headline(document, span)
 
 
 def _words(document: Document, claim: ClaimCandidate) -> set[str]:
