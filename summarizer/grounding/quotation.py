@@ -13,11 +13,15 @@ _PAIRS = {"“": "”", "«": "»", "„": "“", '"': '"', "「": "」", "『":
 _INVERTED = frozenset({("„", "“"), ("»", "«"), ("»", "»"), ("”", "”")})
 """Marks that begin and end German and Swedish quotations."""
 
-OPENING_MARKS = frozenset('“"«„「『')
+_OPENING_MARKS = frozenset('“"«„「『')
+_PAIRED = frozenset({"''", "``"})
+"""Two characters that stand for one mark in the archives of some newspapers."""
+
 _CLOSING_MARKS = frozenset('”"»」』')
 _QUOTATION = re.compile(
     r"„[^„“”\n]*[“”]|“[^“”\n]*(?:”|$)"
-    r"|\"[^\"“”\n]*”|\"[^\"\n]*(?:\"|$)|«[^«»\n]*»|»[^«»\n]*«|「[^「」\n]*」",
+    r"|\"[^\"“”\n]*”|\"[^\"\n]*(?:\"|$)|«[^«»\n]*»|»[^«»\n]*«|「[^「」\n]*」"
+    r"|(?<![\w'])(?:''|``)(?=[^\s'])[^\n]*?(?:''|$)",
     re.MULTILINE,
 )
 
@@ -49,9 +53,16 @@ def directness_of(quote: str, *, attributed: bool) -> Directness:
         return "unattributed"
     first, last = quote[:1], quote[-1:]
     is_inverted = (first, last) in _INVERTED
-    if is_inverted or (first in OPENING_MARKS and last in _CLOSING_MARKS):
+    is_paired = quote[:2] in _PAIRED and quote[-2:] == "''"
+    if is_inverted or is_paired or (first in _OPENING_MARKS and last in _CLOSING_MARKS):
         return "direct"
-    return "indirect" if (OPENING_MARKS | _CLOSING_MARKS).isdisjoint(quote) else "mixed"
+    has_marks = not (_OPENING_MARKS | _CLOSING_MARKS).isdisjoint(quote) or "''" in quote
+    return "mixed" if has_marks else "indirect"
+
+
+def is_opening(text: str, offset: int) -> bool:
+    """Return whether a quotation mark that can open a quotation stands at `offset`."""
+    return text[offset] in _OPENING_MARKS or text[offset : offset + 2] in _PAIRED
 
 
 def find_quotations(text: str) -> list[CharSpan]:

@@ -33,6 +33,22 @@ DORA, OMAR = actor("Dora Valen"), actor("Omar Pell")
             "the mayor", "The bridge will reopen soon", id="cue-at-the-end",
         ),
         pytest.param(
+            "''It is over,'' Valen said. ''Nobody won the war.''",
+            "Valen", "''It is over,'' Valen said. ''Nobody won the war.''", id="paired-marks",
+        ),
+        pytest.param(
+            "“It is over,” Valen said. “Nobody won the war,” she added.",
+            "Valen", "“It is over,”", id="next-quotation-has-a-cue",
+        ),
+        pytest.param(
+            "Valen said it was “over for us, and for the guild too.”",
+            "Valen", "it was “over for us, and for the guild too.”", id="whole-quotation",
+        ),
+        pytest.param(
+            "Polls show Valen with a clear lead in the north.",
+            "Polls", "Valen with a clear lead in the north", id="finding",
+        ),
+        pytest.param(
             "“It is over,” Valen said. “Nobody won the war.”",
             "Valen", "“It is over,” Valen said. “Nobody won the war.”", id="divided-quotation",
         ),

@@ -13,6 +13,7 @@ from summarizer.postprocessing.claims.reporting_clauses import (
     reporting_verb,
     source_head,
 )
+from summarizer.postprocessing.claims.source_heads import is_document
 from summarizer.syntax import SUBJECTS, child_of, is_infinitive
 
 if TYPE_CHECKING:
@@ -84,7 +85,8 @@ def object_range(verb: Token, entry: ReportingVerb) -> TokenRange | None:
 
 
 def _object_parts(verb: Token, entry: ReportingVerb) -> list[Token]:
-    has_object = bool(entry.complements & {"thing", "predicate"})
+    is_finding = _is_finding(verb, entry)
+    has_object = is_finding or bool(entry.complements & {"thing", "predicate"})
     # `whom Kesh called a liar`
     is_fronted = any(child.dep_ == "dobj" for child in verb.lefts)
     parts: list[Token] = []
@@ -92,9 +94,18 @@ def _object_parts(verb: Token, entry: ReportingVerb) -> list[Token]:
         is_object = has_object and (
             child.dep_ == "dobj" or ((parts or is_fronted) and child.dep_ in {"oprd", "xcomp"})
         )
+        # `shows Kesh up by 10 points in the south`
+        is_extent = is_finding and child.dep_ in {"prep", "advmod", "prt"}
+        is_object = is_object or (is_extent and bool(parts))
         if is_object or (child.dep_ == "prep" and child.lower_ in entry.prepositions):
             parts.append(child)
     return parts
+
+
+def _is_finding(verb: Token, entry: ReportingVerb) -> bool:
+    """Return whether a document shows something: `a poll shows Kesh in the lead`."""
+    subject = source_head(verb)
+    return "finding" in entry.complements and subject is not None and is_document(subject)
 
 
 def before_next_cue(verb: Token, content: TokenRange) -> TokenRange:

@@ -28,11 +28,12 @@ _MAX_TAIL = 250
 _TITLE_WORDS = 5
 """Words of a quotation between the parts that may be a title: `on “Meet the Press.”`."""
 
-_LINE_END = re.compile(r"[.!?][\"”\s]*\n")
+_LINE_END = re.compile(r"[.!?][\"”'\s]*\n")
 """A line that ends with a sentence, as paragraphs do in many texts without empty lines."""
 
+_ENDS = frozenset('.“"')
 _SENTENCE_MARKS = frozenset(",?!.…—-")
-_QUOTES = "“”\"'‘’ "
+_QUOTES = "“”\"'‘’` "
 
 
 class QuotationFinder:
@@ -62,6 +63,12 @@ class QuotationFinder:
             first = clause.left_edge.idx
             near = [q for q in near if q.end <= cue.start or cue.end <= q.start <= first]
         return self._continued(near[0], cue) if near else None
+
+    def with_whole_quotation(self, content: CharSpan) -> CharSpan:
+        """Return the content up to the end of a quotation that begins inside and ends after it."""
+        last = next(reversed(self._between(content.end, content.end)), None)
+        is_inside = last is not None and content.start <= last.start
+        return CharSpan(content.start, last.end) if last and is_inside else content
 
     def _is_beside(self, quotation: CharSpan, verb: Token, source: CharSpan | None) -> bool:
         """Return whether only source and recipient stand between verb and quotation."""
@@ -94,12 +101,26 @@ class QuotationFinder:
             if _LINE_END.search(gap.slice(self._text)):
                 break
             is_next = self._resumes(gap) if is_resumed else not gap.slice(self._text).strip(" .")
+            if is_next and is_resumed and self._has_cue_after(other):
+                break
             if is_next:
                 end = at = min(other.end, paragraph.end)
                 is_resumed = False
             elif not (is_resumed and self._may_be_title(other, gap)):
                 break
         return CharSpan(first.start, end)
+
+    def _has_cue_after(self, quotation: CharSpan) -> bool:
+        """Return whether the quotation after `“A,” she said.` has a cue of its own: `he added`."""
+        if self._text[: quotation.end].rstrip(_QUOTES)[-1:] not in {",", "?", "!"}:
+            return False
+        end = min(quotation.end + _MAX_GAP, len(self._text))
+        for token in self._tokens(CharSpan(quotation.end, end)):
+            if token.is_sent_start or token.text in _ENDS:
+                break
+            if reporting_verb(token):
+                return True
+        return False
 
     def _may_be_title(self, quotation: CharSpan, gap: CharSpan) -> bool:
         """Return whether the quotation after `gap` is short, and what follows may yet resume."""
@@ -109,7 +130,7 @@ class QuotationFinder:
     def _resumes(self, gap: CharSpan) -> bool:
         """Return whether the quotation goes on after `gap`, the words that follow the cue."""
         words = gap.slice(self._text).strip().rstrip(_QUOTES)
-        is_lower = self._text[gap.end + 1 : gap.end + 2].islower()
+        is_lower = self._text[gap.end : gap.end + 3].lstrip(_QUOTES)[:1].islower()
         is_open = words.endswith(",") if is_lower else words.endswith((".", ",", ":"))
         if not is_open or len(words) > _MAX_TAIL:
             return False

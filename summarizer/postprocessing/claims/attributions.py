@@ -134,7 +134,8 @@ class _AttributionFinder:
         )
         if tokens is None:
             return None, form
-        return self._span(*contents.before_next_cue(verb, tokens)), form
+        content = self._span(*contents.before_next_cue(verb, tokens))
+        return self._quotations.with_whole_quotation(content), form
 
     def _source(self, verb: Token) -> CharSpan | None:
         """Return the noun phrase of the source."""

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import get_args
 
-from summarizer.grounding.quotation import OPENING_MARKS
+from summarizer.grounding.quotation import is_opening
 from summarizer.postprocessing.actors.registry import ActorCandidate
 from summarizer.postprocessing.candidates import ClaimCandidate
 from summarizer.postprocessing.stages import ClaimStage
@@ -57,7 +57,7 @@ def _is_one_act(document: Document, first: ClaimCandidate, second: ClaimCandidat
     start, other = first.quote.start, second.quote.start
     if document.paragraph_at(start) != document.paragraph_at(other):
         return False
-    if all(document.text[offset] in OPENING_MARKS for offset in (start, other)):
+    if all(is_opening(document.text, offset) for offset in (start, other)):
         return True
     # Indirect speech does not go on in the next sentence without another cue.
     is_one_sentence = document.sentence_at(start) == document.sentence_at(other)
