@@ -12,7 +12,7 @@ from summarizer.postprocessing.actors import (
     affiliations,
     alias_proof,
     listing,
-    named_subjects,
+    named_entities,
     proposals,
 )
 from summarizer.postprocessing.actors import canonical_names as names
@@ -47,7 +47,7 @@ RULES: tuple[Rule[Any], ...] = (
     Rule("shorten-names", "actors", "2.3", names.shorten_names, _SMALL),
     Rule("prove-aliases", "actors", "2.4", alias_proof.prove_aliases, _SMALL),
     Rule("join-same-names", "actors", "0.4", names.register, is_required=True),
-    Rule("add-named-subjects", "actors", "2", named_subjects.add_named_subjects, _SMALL),
+    Rule("add-named-entities", "actors", "2", named_entities.add_named_entities, _SMALL),
     Rule(
         "correct-attributions", "actors", "3.3, 3.4, 3.7", corrections.correct_attributions, _SMALL
     ),

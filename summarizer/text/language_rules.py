@@ -10,11 +10,11 @@ from summarizer.text.language import ENGLISH
 
 ENGLISH_RULES = frozenset(
     (
-        "shorten-names prove-aliases add-named-subjects correct-attributions add-attributions"
+        "shorten-names prove-aliases add-named-entities correct-attributions add-attributions"
         " add-from-records merge-offices merge-capitals require-reporting-cue"
         " prefer-source prefer-antecedent"
-        " add-relays add-outlets join-headlines find-date-near-cue infer-positions add-conduct"
-        " add-owners prove-roles assign-affiliations"
+        " add-relays add-outlets join-headlines find-date-near-cue infer-positions"
+        " add-conduct add-owners prove-roles assign-affiliations"
         " drop-bystanders"
     ).split()
 )

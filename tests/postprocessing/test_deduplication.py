@@ -122,6 +122,8 @@ def test_a_name_beside_an_office_in_the_source_becomes_its_name() -> None:
         pytest.param("Kesh", "government", "Kesh’s envoy", "Kesh met {}.", False, id="its-office"),
         pytest.param("Omar Pell", "person", "Gen. Omar Pell", "{} left.", False, id="title"),
         pytest.param("Sigrid Haukeland", "person", "Pestov", "{} said so.", False, id="surname"),
+        pytest.param("Keshi envoy", "person", "Keshi", "{} said so.", False, id="modifier"),
+        pytest.param("Keshi envoy", "person", "envoy", "The {} left.", True, id="head"),
         pytest.param("Police", "agency", "protesters", "Police met {}.", False, id="opponents"),
         pytest.param("United States", "government", "UK", "The {} left.", False, id="other-state"),
         pytest.param("China", "government", "Beijing", "{} denied it.", True, id="capital"),

@@ -18,6 +18,7 @@ pytestmark = pytest.mark.skipif(
         ("The daily quoted an unnamed miner.", "unnamed miner", "person", True),
         ("The ban was criticised by the miners.", "miners", "group", True),
         ("The miners and the farmers voted for it.", "farmers", "group", True),
+        ("The former mayor said nothing new.", "former mayor", "person", False),
         ("The miners use the old stairs.", "miners", "group", False),
         ("A ship cut across the bay.", "ship", "other", False),
         ("The parliament dissolved itself.", "parliament", "legislature", True),

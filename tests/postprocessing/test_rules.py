@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import get_args
 
 import pytest
-from support.data.record_building import build_from_drafts, names, speakers
+from support.data.record_building import ADDING, build_from_drafts, names, speakers
 from support.models.scripted_model import actor, claim, position
 
 from summarizer.codebook import Codebook, Concept
@@ -35,7 +35,7 @@ EXAMPLES = {
     "prove-aliases": Example(
         "Japan left Kigali.", (actor("Japan", "government", aliases=["Kigali"]),)
     ),
-    "add-named-subjects": Example("Omar Pell denied the report."),
+    "add-named-entities": Example("Omar Pell denied the report."),
     "correct-attributions": Example(
         "Dora Valen told Omar Pell that it was over, adding that he had left.",
         (DORA, OMAR),
@@ -195,7 +195,6 @@ EXAMPLES = {
     "require-part": Example("Dora Valen left. " + "Kesh was warm. " * 9, (DORA,)),
 }  # fmt: skip
 _OTHER_RULES = {
-    "add-from-records": {"add-named-subjects"},
     "assign-speaker": {"prefer-source"},
     "assign-channels": {"add-outlets"},
     "join-equal-claims": {"join-split-quotations"},
@@ -228,7 +227,7 @@ def test_rules_have_unique_ids_and_say_what_they_do() -> None:
 
 @pytest.mark.parametrize("rule_id", EXAMPLES)
 def test_a_rule_decides_its_example_and_leaves_its_id(rule_id: str) -> None:
-    others = frozenset(_OTHER_RULES.get(rule_id, ())) | ({"add-attributions"} - {rule_id})
+    others = frozenset(_OTHER_RULES.get(rule_id, ())) | (ADDING - {rule_id})
     (profile, *_) = next(rule.profiles for rule in RULES if rule.id == rule_id)
     found = records(EXAMPLES[rule_id], profile, others)
 

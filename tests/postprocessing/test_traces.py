@@ -101,7 +101,7 @@ def test_what_is_decided_where_words_are_located_has_an_id() -> None:
 
 def test_the_warning_of_an_unlisted_actor_names_the_rule_that_added_it() -> None:
     draft = claim("it was over", source="Dora Valen", cue="said")
-    without = frozenset({"add-attributions", "add-named-subjects"})
+    without = frozenset({"add-attributions", "add-named-entities"})
     found = build_from_drafts("Dora Valen said it was over.", [], [draft], without=without)
 
     assert found.warnings == ["actor 'Dora Valen' was not listed and was added [add-from-records]"]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from summarizer.grounding.countries import country_forms, is_country
 from summarizer.grounding.mentions import find_words
 from summarizer.grounding.name_matching import has_words, norm, office_words
-from summarizer.postprocessing.actors.named_subjects import entity_kind, entity_name
+from summarizer.postprocessing.actors.named_entities import entity_kind, entity_name
 from summarizer.postprocessing.actors.names import is_person_name
 from summarizer.postprocessing.actors.noun_phrases import appositions, modifiers, owner_words
 from summarizer.postprocessing.actors.registry import ActorCandidate

@@ -19,7 +19,7 @@ _ACTING = frozenset(
 """Verbs of political acts that report no words."""
 
 
-def _phrase_head(head: Token) -> Token:
+def phrase_head(head: Token) -> Token:
     """Return the first conjunct of a list, on which the role of all depends."""
     while head.dep_ == "conj":
         head = head.head
@@ -31,7 +31,7 @@ def is_speaker(head: Token) -> bool:
 
     `The miners said`, `quoted one of the miners`, `approved by the miners`.
     """
-    head = _phrase_head(head)
+    head = phrase_head(head)
     verb = head.head
     if head.dep_ == "nsubj":
         return reports(verb)

@@ -49,6 +49,9 @@ def _is_proven(text: str, candidate: ActorCandidate, alias: str) -> bool:
     if candidate.kind == "person" and core_name(alias) == core_name(name):
         # A title adds no form: `Admiral Tin Aung San`.
         return False
+    if candidate.kind == "person" and words < name_words and name.split()[-1].islower():
+        # `GOP` and `British` are not whom `GOP frontrunner` and `British diplomat` describe.
+        return norm(name).split()[-1] in words
     if is_country(alias) and is_country(name):
         return norm(alias) in other_forms(name)
     return (

@@ -4,7 +4,7 @@ from collections import Counter
 
 from summarizer.grounding.mentions import find_words
 from summarizer.grounding.name_matching import is_part_of, norm, without_titles
-from summarizer.postprocessing.actors.names import extract_name, is_quantity
+from summarizer.postprocessing.actors.names import extract_name, is_person_name, is_quantity
 from summarizer.postprocessing.actors.registry import ActorCandidate, ActorRegistry
 from summarizer.postprocessing.stages import ActorStage
 from summarizer.text.document import Document
@@ -52,7 +52,7 @@ def add_surnames(stage: ActorStage) -> None:
     )
     for candidate in stage.registry:
         parts = candidate.name.split()
-        if candidate.kind != "person" or len(parts) < 2:
+        if candidate.kind != "person" or not is_person_name(candidate.name):
             continue
         for part in (parts[-1], parts[0]):
             if (

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from summarizer.grounding.countries import countries_with_capital
 from summarizer.grounding.mentions import find_words
 from summarizer.grounding.name_matching import core_name, norm, without_article
-from summarizer.postprocessing.actors.named_subjects import entity_name
+from summarizer.postprocessing.actors.named_entities import entity_name
 from summarizer.postprocessing.actors.names import is_person_name
 from summarizer.postprocessing.actors.noun_phrases import appositions
 from summarizer.postprocessing.actors.registry import ActorCandidate, ActorRegistry

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, cast
 
 from summarizer.grounding.countries import countries_with_capital, is_country
-from summarizer.grounding.name_matching import norm, office_words
+from summarizer.grounding.name_matching import norm, office_words, without_article
 from summarizer.lexicons import load_column
 from summarizer.postprocessing.actors.names import find_person_name
 from summarizer.vocabulary import ActorKind
@@ -49,6 +49,8 @@ def kind_of_head(head: Token) -> ActorKind | None:
 def guess_kind(phrase: str) -> ActorKind:
     """Return the kind of an actor known by this phrase alone, `other` if the phrase shows none."""
     words = norm(phrase).split()
+    if known := load_column("organizations", "kind").get(norm(without_article(phrase))):
+        return cast(ActorKind, known)
     if _MEDIA_OUTLET.search(norm(phrase)):
         return "media"
     kinds = load_column("organization_words", "kind")

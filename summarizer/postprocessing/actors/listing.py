@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from summarizer.postprocessing.actors.agency import is_speaker
 from summarizer.postprocessing.actors.registry import ActorCandidate
+from summarizer.postprocessing.claims.source_heads import is_definite
 from summarizer.postprocessing.stages import ListingStage
 
 if TYPE_CHECKING:
@@ -70,7 +71,8 @@ def _is_bystander(candidate: ActorCandidate, heads: Sequence[Token]) -> bool:
         return True
     if is_name or kind not in _UNNAMED_KINDS:
         return not any(head.pos_ in _NOUNS for head in heads)
-    return says_nothing
+    # `The former minister said` is somebody who has a name.
+    return says_nothing or (kind == "person" and all(map(is_definite, heads)))
 
 
 def _is_list(head: Token) -> bool:

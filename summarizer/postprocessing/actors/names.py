@@ -27,7 +27,9 @@ _FUNCTION_WORDS = frozenset(
 _QUANTITY_WORDS = _FUNCTION_WORDS | frozenset(
     "some few many several others both one two three four five six seven eight nine ten".split()
 )
-_NEGATIVE_PRONOUNS = frozenset("nobody neither none".split())
+_INDEFINITE_PRONOUNS = frozenset(
+    "anybody anyone everybody everyone neither nobody none somebody someone".split()
+)
 _NAME_PARTICLES = frozenset("de da di van von bin al el la".split())
 _LIST_KINDS = frozenset({"group", "other"})
 _NAME_AFTER_NOUN = re.compile(
@@ -47,7 +49,7 @@ def extract_name(words: str, kind: ActorKind) -> str:
     """Return the name in `words` of the article, empty if they name no actor."""
     words = without_article(_LEADING_PREPOSITION.sub("", words))
     normalized = norm(words).split()
-    if not set(normalized) - _FUNCTION_WORDS or normalized[0] in _NEGATIVE_PRONOUNS:
+    if not set(normalized) - _FUNCTION_WORDS or normalized[0] in _INDEFINITE_PRONOUNS:
         return ""
     if len(normalized) >= _HEADLINE_WORDS and _TITLE_CASE.search(words):
         return ""

@@ -9,6 +9,9 @@ from summarizer.text.document import Document
 from summarizer.text.windows import split_windows
 from summarizer.vocabulary import Profile
 
+ADDING = frozenset({"add-attributions", "add-named-entities"})
+"""Rules that add records without a draft."""
+
 
 def build_from_drafts(  # noqa: PLR0913 - the drafts of a window and how to read them
     text: str,
@@ -18,10 +21,10 @@ def build_from_drafts(  # noqa: PLR0913 - the drafts of a window and how to read
     *,
     date: str | None = None,
     profile: Profile = "small",
-    without: frozenset[str] = frozenset({"add-attributions"}),
+    without: frozenset[str] = ADDING,
     codebook: Codebook | None = None,
 ) -> ExtractedRecords:
-    """Return the records that the drafts give; by default no claim is added to the drafted ones."""
+    """Return the records that the drafts give; by default nothing is added to what is drafted."""
     document = Document.from_text(text, date=date)
     (window,) = split_windows(document)
     drafts = WindowDrafts(window, list(actors), list(claims), list(positions))
