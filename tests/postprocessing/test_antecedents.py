@@ -4,6 +4,7 @@ import pytest
 from support.data.record_building import build_from_drafts, speakers
 from support.models.scripted_model import actor, claim
 
+from summarizer.schema.drafts import ClaimDraft
 from summarizer.syntax import is_installed
 from summarizer.text.document import Document
 
@@ -46,6 +47,59 @@ def test_a_description_means_the_last_person_unless_it_was_introduced(
     records = build_from_drafts(f"{first} The general said it was over.", [VALEN], [draft])
 
     assert speakers(records) == [speaker]
+
+
+@pytest.mark.skipif(not is_installed(), reason="needs the parser: pip install '.[local]'")
+@pytest.mark.parametrize(
+    ("first", "source", "speaker"),
+    [
+        pytest.param("KTV met Dora Valen.", "The broadcaster", "KTV", id="organization"),
+        pytest.param(
+            "Dora Valen met Omar Pell.", "The former head of the guild", "Dora Valen", id="former"
+        ),
+        pytest.param(
+            "President Omar Pell left. Dora Valen stayed.", "The president", "Omar Pell", id="title"
+        ),
+    ],
+)  # fmt: skip
+def test_a_description_means_who_has_its_title_or_its_kind(
+    first: str, source: str, speaker: str
+) -> None:
+    text = f"{first} {source} said it was over."
+    sentence = Document.from_text(text).sentence_at(text.index(source)) + 1
+    draft = claim("it was over", sentence=sentence, source=source, cue="said")
+    records = build_from_drafts(text, [VALEN, PELL, actor("KTV", "media")], [draft])
+
+    assert speakers(records) == [speaker]
+
+
+@pytest.mark.skipif(not is_installed(), reason="needs the parser: pip install '.[local]'")
+@pytest.mark.parametrize(
+    ("text", "source", "speaker"),
+    [
+        pytest.param(
+            "Dora Valen met the guild. “Ana Roe is wrong.” Then she said it was over.",
+            "she", "Dora Valen", id="not-who-is-only-quoted",
+        ),
+        pytest.param(
+            "Ana Roe met the guild. Dora Valen said it would rain. “She said it was over.”",
+            "She", "Ana Roe", id="not-who-is-quoted",
+        ),
+    ],
+)  # fmt: skip
+def test_quotations_have_a_frame_of_reference_of_their_own(
+    text: str, source: str, speaker: str
+) -> None:
+    def said(words: str, source: str) -> ClaimDraft:
+        sentence = Document.from_text(text).sentence_at(text.index(words)) + 1
+        return claim(words, sentence=sentence, source=source, cue="said")
+
+    drafts = [said("it was over", source)]
+    if "rain" in text:
+        drafts.append(said("it would rain", "Dora Valen"))
+    records = build_from_drafts(text, [VALEN, actor("Ana Roe")], drafts)
+
+    assert speakers(records)[-1] == speaker
 
 
 @pytest.mark.skipif(not is_installed(), reason="needs the parser: pip install '.[local]'")

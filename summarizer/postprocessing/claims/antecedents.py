@@ -1,6 +1,9 @@
-"""Find whom a pronoun means, by the text before it."""
+"""Find whom a pronoun or a description means, by the text before it."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from typing import NamedTuple, get_args
 
 from summarizer.grounding.name_matching import is_pronoun, norm
 from summarizer.lexicons import load_column
@@ -17,6 +20,8 @@ _GENDERS = {
 _PERSON_PRONOUNS = frozenset(_GENDERS) | {"i"}
 _THING_PRONOUNS = frozenset({"it", "its", "itself"})
 _RELATIVE_PRONOUNS = frozenset({"who", "which", "whose", "that"})
+_PERSONS: frozenset[ActorKind] = frozenset({"person"})
+_KINDS: frozenset[ActorKind] = frozenset(get_args(ActorKind))
 _MAX_CHARS = 600
 """Characters before a pronoun in which its antecedent is searched."""
 
@@ -24,79 +29,135 @@ _MAX_SENTENCES = 4
 """Sentences in which the antecedent is searched, including that of the pronoun."""
 
 
+class _Reference(NamedTuple):
+    """What a pronoun or a description says about whom it means.
+
+    Attributes:
+        gender: `he` or `she`, `None` if it does not show.
+        kinds: The kinds of actors that it can mean.
+        is_relative: Whether it is a relative pronoun.
+    """
+
+    gender: str | None
+    kinds: AbstractSet[ActorKind]
+    is_relative: bool
+
+
+class _Speech(NamedTuple):
+    """Who made a claim, and where its source begins."""
+
+    speaker: ActorCandidate
+    start: int
+
+
 class AntecedentFinder:
     """Finds antecedents, claim after claim in the order of the text.
 
-    Attributes:
-        last_speaker: Who spoke in the claim before.
-        last_start: Where that claim has its source.
+    Quotations have a frame of reference of their own: `he` outside does not mean who is only named
+    inside, and `he` inside is not who is quoted.
     """
 
-    def __init__(self, document: Document, mentions: Mentions) -> None:
-        self.last_speaker: ActorCandidate | None = None
-        self.last_start = -1
+    def __init__(
+        self, document: Document, mentions: Mentions, quotations: Sequence[CharSpan]
+    ) -> None:
         self._document = document
+        self._quotations = quotations
         self._mentions = sorted(
             ((span.start, actor) for actor, spans in mentions.items() for span in spans),
             key=lambda mention: mention[0],
         )
         self._starts = [start for start, _ in self._mentions]
         self._genders = {actor: gender for actor in mentions if (gender := _gender_of(actor))}
+        self._last: dict[bool, _Speech] = {}
+        """The last claims whose source stands inside and outside quotations."""
 
-    def antecedent(self, pronoun: str, at: CharSpan, content: CharSpan) -> ActorCandidate | None:
-        """Return the actor that the pronoun at `at` refers to, `None` if there is none.
+    def antecedent(
+        self, words: str, at: CharSpan, content: CharSpan, kinds: AbstractSet[ActorKind]
+    ) -> ActorCandidate | None:
+        """Return the actor that the words at `at` refer to, `None` if there is none.
 
-        This is the last speaker, unless a later sentence has a subject that the pronoun fits. Who
-        is mentioned only in `content`, which the pronoun is said to say, is not.
+        This is the last speaker, unless a later sentence has a subject that the words fit. Who is
+        mentioned only in `content`, which is what is said, is not.
+
+        Args:
+            words: A pronoun or a description.
+            at: Where they stand.
+            content: What their referent says.
+            kinds: The kinds that a description can mean; those of a pronoun are known.
         """
-        if norm(pronoun) in _RELATIVE_PRONOUNS:
+        reference = _reference(words, kinds)
+        if reference.is_relative:
             within = CharSpan(max(0, at.start - _MAX_CHARS), at.start)
-            return next((actor for _, actor in reversed(self._fitting(pronoun, within))), None)
-        is_near = 0 <= at.start - self.last_start <= _MAX_CHARS
-        speaker = self.last_speaker if is_near else None
-        if speaker is None or not self._fits(pronoun, speaker):
-            speaker = None
-        start, subject = self._last_subject(pronoun, at, content)
-        if speaker is not None and subject is not None:
+            return next((actor for _, actor in reversed(self._fitting(reference, within))), None)
+        last = self._last_speech(reference, at)
+        start, subject = self._last_subject(reference, at, content)
+        antecedent = subject
+        if last is not None:
             before = self._mentions[: bisect_left(self._starts, at.start)]
-            mentions = (start for start, actor in reversed(before) if actor is speaker)
-            is_later = start > max(self.last_start, next(mentions, -1))
-            speaker = subject if is_later else speaker
-        antecedent = speaker or subject
-        if antecedent is not None and (gender := _GENDERS.get(norm(pronoun))):
-            self._genders.setdefault(antecedent, gender)
+            mentions = (start for start, actor in reversed(before) if actor is last.speaker)
+            is_later = start > max(last.start, next(mentions, -1))
+            antecedent = subject if subject and is_later else last.speaker
+        if antecedent is not None and reference.gender:
+            self._genders.setdefault(antecedent, reference.gender)
         return antecedent
+
+    def add_speaker(self, speaker: ActorCandidate, start: int) -> None:
+        """Note who makes a claim whose source begins at `start`."""
+        self._last[self._is_quoted(start)] = _Speech(speaker, start)
+        index = bisect_left(self._starts, start)
+        self._mentions.insert(index, (start, speaker))
+        self._starts.insert(index, start)
 
     def prefers(self, pronoun: str, actor: ActorCandidate, other: ActorCandidate) -> bool:
         """Return whether only `actor` is known to have the gender of the pronoun."""
         gender = _GENDERS.get(norm(pronoun))
         return gender is not None and _gender_of(actor) == gender and _gender_of(other) is None
 
+    def _last_speech(self, reference: _Reference, at: CharSpan) -> _Speech | None:
+        """Return the last claim in the same frame, if it is near and its speaker fits."""
+        last = self._last.get(self._is_quoted(at.start))
+        if last is None or not 0 <= at.start - last.start <= _MAX_CHARS:
+            return None
+        is_quoted = last.speaker is self._quoted(at)
+        return last if self._fits(reference, last.speaker) and not is_quoted else None
+
+    def _quoted(self, at: CharSpan) -> ActorCandidate | None:
+        """Return who is quoted, if `at` is inside a quotation: the last speaker outside."""
+        outer = self._last.get(False)
+        return outer.speaker if outer and self._is_quoted(at.start) else None
+
     def _last_subject(
-        self, pronoun: str, at: CharSpan, content: CharSpan
+        self, reference: _Reference, at: CharSpan, content: CharSpan
     ) -> tuple[int, ActorCandidate | None]:
-        """Return the first actor that the pronoun fits in the last sentence that has one."""
+        """Return the first actor that fits in the last sentence that has one."""
         sentences = self._document.sentences
         end = self._document.sentence_at(at.start) + 1
+        is_quoted, quoted = self._is_quoted(at.start), self._quoted(at)
         for sentence in reversed(sentences[max(0, end - _MAX_SENTENCES) : end]):
             within = CharSpan(sentence.start, min(sentence.end, at.start))
-            for start, actor in self._fitting(pronoun, within):
-                if not content.start <= start < content.end:
+            for start, actor in self._fitting(reference, within):
+                is_content = content.start <= start < content.end
+                is_hidden = self._is_quoted(start) and not is_quoted
+                if not (is_content or is_hidden or actor is quoted):
                     return start, actor
         return -1, None
 
-    def _fitting(self, pronoun: str, within: CharSpan) -> list[tuple[int, ActorCandidate]]:
-        """Return the mentions in a span of actors that the pronoun fits, with their offsets."""
-        return [mention for mention in self._between(within) if self._fits(pronoun, mention[1])]
+    def _fitting(self, reference: _Reference, within: CharSpan) -> list[tuple[int, ActorCandidate]]:
+        """Return the mentions in a span of actors that fit, with their offsets."""
+        return [mention for mention in self._between(within) if self._fits(reference, mention[1])]
 
     def _between(self, within: CharSpan) -> list[tuple[int, ActorCandidate]]:
         first, after = (bisect_left(self._starts, offset) for offset in within)
         return self._mentions[first:after]
 
-    def _fits(self, pronoun: str, actor: ActorCandidate) -> bool:
-        gender = _GENDERS.get(norm(pronoun))
+    def _fits(self, reference: _Reference, actor: ActorCandidate) -> bool:
+        gender = reference.gender
         has_same_gender = gender is None or self._genders.get(actor, gender) == gender
-        return _fits_kind(pronoun, actor.kind) and has_same_gender
+        return actor.kind in reference.kinds and has_same_gender
+
+    def _is_quoted(self, offset: int) -> bool:
+        index = bisect_right(self._quotations, offset, key=lambda quotation: quotation.start)
+        return index > 0 and offset < self._quotations[index - 1].end
 
 
 def _gender_of(actor: ActorCandidate) -> str | None:
@@ -109,11 +170,14 @@ def _gender_of(actor: ActorCandidate) -> str | None:
     return next(filter(None, given), None)
 
 
-def _fits_kind(pronoun: str, kind: ActorKind) -> bool:
-    """Return whether a pronoun, or the noun of an office, can refer to an actor of this kind."""
-    word = norm(pronoun)
-    if word in _PERSON_PRONOUNS or not is_pronoun(pronoun):
-        return kind == "person"
-    if word in _THING_PRONOUNS:
-        return kind not in {"person", "group"}
-    return word in _RELATIVE_PRONOUNS or kind not in {"person", "government"}
+def _reference(words: str, kinds: AbstractSet[ActorKind]) -> _Reference:
+    """Return what a pronoun, or a description of actors of certain kinds, can mean."""
+    word = norm(words)
+    is_relative = word in _RELATIVE_PRONOUNS
+    if word in _PERSON_PRONOUNS:
+        kinds = _PERSONS
+    elif word in _THING_PRONOUNS:
+        kinds = _KINDS - {"person", "group"}
+    elif is_pronoun(words):
+        kinds = _KINDS if is_relative else _KINDS - {"person", "government"}
+    return _Reference(_GENDERS.get(word), kinds, is_relative)

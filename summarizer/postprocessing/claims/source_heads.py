@@ -25,18 +25,22 @@ if TYPE_CHECKING:
 
 _SAME_AS_STATE = frozenset("administration authorities authority government junta regime".split())
 _DOCUMENTS = frozenset(
-    "ad analysis article average brief complaint data datum decree document editorial email figure"
-    " filing headline lawsuit letter memo petition poll polling post record release report"
-    " statement statistic study submission suit survey tweet".split()
+    "ad analysis announcement article average brief comment complaint criticism data datum decree"
+    " document editorial email figure filing headline lawsuit letter memo petition poll polling"
+    " post record release remark report speech statement statistic study submission suit survey"
+    " testimony tweet".split()
 )
 _ISSUING = frozenset({"by", "from"})
 _MOST_TOKENS_BEFORE, _MOST_TOKENS_AFTER = 1000, 200
 """How far from `the poll` the words are searched that say whose it is."""
 
-_PERSON_ENDINGS = ("candidate", "crat", "ican", "ist", "maker", "man", "or", "woman")
 _DETERMINERS = frozenset({"det", "predet", "poss"})
 _DEFINITE = frozenset("the both this that".split())
 _IDENTIFYING = frozenset({"acl", "poss", "prep", "relcl"})
+_CLAUSES = frozenset({"acl", "relcl"})
+_PAST = frozenset({"former", "late", "retired", "then"})
+_PARTIES = frozenset({"Conservative", "GOP", "Labour", "Tory"})
+_NAMING = frozenset({"EVENT", "FAC", "LAW", "LOC", "ORG", "PERSON", "PRODUCT", "WORK_OF_ART"})
 _MODIFYING = frozenset({"amod", "compound", "nmod"})
 
 
@@ -47,14 +51,14 @@ def refers_to_other(
     head = syntax.head(source) if syntax else None
     if syntax is None or head is None or head.pos_ != "NOUN" or is_document(head):
         return False
-    if _shares_noun(head, actor):
+    if shares_noun(head, actor):
         return False
     if inside := syntax.heads(_named_in(document, source, actor)):
         return all(_is_below(named, head) for named in inside)
     if actor.kind == "person" and is_office(head.lower_) and child_of(head, "poss"):
         # `Kesh’s minister` may be a person who was named before.
         return False
-    return not any(token.pos_ == "PROPN" for token in appositions(head)) and not _is_definite(head)
+    return not any(token.pos_ == "PROPN" for token in appositions(head)) and not is_definite(head)
 
 
 def is_document(noun: Token) -> bool:
@@ -114,15 +118,6 @@ def _is_below(named: Token, head: Token) -> bool:
     return False
 
 
-def refers_back(syntax: Syntax | None, source: CharSpan) -> bool:
-    """Return whether `the general` only refers to a person who was named before."""
-    head = syntax.head(source) if syntax else None
-    if head is None or head.tag_ != "NN" or not _is_definite(head):
-        return False
-    is_person = is_office(head.lower_) or head.lower_.endswith(_PERSON_ENDINGS)
-    return is_person and kind_of_head(head) in {None, "person"}
-
-
 def find_definite(
     registry: ActorRegistry, syntax: Syntax | None, source: CharSpan | None
 ) -> ActorCandidate | None:
@@ -137,7 +132,7 @@ def find_definite(
     if head.lower_ in _SAME_AS_STATE:
         forms = {form for child in head.lefts for form in country_forms(child.text)}
         bearers = [a for a in registry if a.kind == "government" and forms & set(a.surfaces)]
-    elif _is_definite(head):
+    elif is_definite(head):
         bearers = [a for a in registry if a.kind != "person" and head.lower_ in _nouns(a)]
     return bearers[0] if len(bearers) == 1 else None
 
@@ -158,26 +153,32 @@ def describe(document: Document, syntax: Syntax, source: CharSpan) -> str:
     return document.text[start : min(source.end, end)]
 
 
-def _is_definite(head: Token) -> bool:
+def is_definite(head: Token) -> bool:
     """Return whether a noun phrase only refers back: `the guild`, without owner or complement."""
     children = list(head.children)
     is_referring = any(child.lower_ in _DEFINITE for child in children)
-    is_modified = any(child.dep_ in _IDENTIFYING or _is_identified(child) for child in children)
-    return is_referring and not is_modified
+    return is_referring and not any(map(_is_identifying, children))
 
 
-def _is_identified(child: Token) -> bool:
-    """Return whether a name before a noun says whom it means; a party or a region does not.
+def _is_identifying(child: Token) -> bool:
+    """Return whether words below a noun say whom it means, who may then be new in the article.
 
-    `The French minister` may be new in the article, `the Democratic senator` is not.
+    `The general who left`, `the secretary of state` and `the French minister` may be new; `the
+    general, who left`, `the former secretary of state` and `the Democratic senator` are not.
     """
-    if child.ent_type_ not in {"GPE", "NORP"}:
-        return child.ent_type_ != ""
-    names = (entity.text for entity in child.sent.ents if entity.start <= child.i < entity.end)
-    return any(map(country_forms, names))
+    if child.dep_ in _CLAUSES:
+        return child.doc[child.left_edge.i - 1].text != ","
+    if child.dep_ == "prep":
+        return not any(word.lower_ in _PAST for word in child.head.lefts)
+    if child.ent_type_ in {"GPE", "NORP"} and child.dep_ != "poss":
+        names = (entity.text for entity in child.sent.ents if entity.start <= child.i < entity.end)
+        return any(map(country_forms, names))
+    is_name = child.ent_type_ in _NAMING and child.text not in _PARTIES
+    return is_name or child.dep_ == "poss"
 
 
-def _shares_noun(head: Token, actor: ActorCandidate) -> bool:
+def shares_noun(head: Token, actor: ActorCandidate) -> bool:
+    """Return whether a noun is a word of the names or the role of an actor."""
     words = {
         word for surface in (*actor.surfaces, actor.role or "") for word in norm(surface).split()
     }

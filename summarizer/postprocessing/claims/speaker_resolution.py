@@ -5,13 +5,16 @@ the words of the source precede the model, and so does the antecedent of a prono
 speaker cannot be resolved is rejected, so that no actor gets the words of another.
 """
 
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from summarizer.grounding.name_matching import is_pronoun
+from summarizer.grounding.quotation import find_quotations
 from summarizer.postprocessing.actors.registry import ActorCandidate
 from summarizer.postprocessing.candidates import ClaimCandidate
 from summarizer.postprocessing.claims.antecedents import AntecedentFinder
-from summarizer.postprocessing.claims.source_heads import find_definite, refers_back
+from summarizer.postprocessing.claims.descriptions import find_bearer, is_bearer, kinds_described
+from summarizer.postprocessing.claims.source_heads import find_definite
 from summarizer.postprocessing.claims.source_resolution import (
     describe_source,
     name_in_text,
@@ -21,7 +24,7 @@ from summarizer.postprocessing.claims.source_resolution import (
 )
 from summarizer.postprocessing.stages import ClaimStage, each
 from summarizer.text.spans import CharSpan
-from summarizer.vocabulary import Reason
+from summarizer.vocabulary import ActorKind, Reason
 
 
 @each
@@ -49,20 +52,22 @@ def prefer_source(stage: ClaimStage, claim: ClaimCandidate) -> ClaimCandidate:
 
 
 def prefer_antecedent(stage: ClaimStage) -> None:
-    """Resolve a pronoun as source by the text before it, before whom the model names."""
-    finder = AntecedentFinder(stage.document, stage.mentions)
+    """Resolve a pronoun or a description by the text before it, before whom the model names."""
+    finder = AntecedentFinder(
+        stage.document, stage.mentions, find_quotations(stage.document.article)
+    )
     for claim in sorted(stage.records.values(), key=_place):
         at, source = _place(claim), source_words(stage.document, stage.syntax, claim)
         by_model = resolve_named(stage.actors, claim.draft.speaker)
-        is_reference = source and (is_pronoun(source) or _is_description(stage, claim, by_model))
-        if source and is_reference:
-            antecedent = finder.antecedent(source, at, claim.quote)
+        kinds = _kinds_described(stage, claim)
+        if source and (is_pronoun(source) or kinds):
+            antecedent = finder.antecedent(source, at, claim.quote, kinds)
             if by_model and antecedent and finder.prefers(source, by_model, antecedent):
                 antecedent = by_model
             claim = _with_antecedent(claim, antecedent, by_model)
             stage.records[claim.number] = claim
         if claim.speaker:
-            finder.last_speaker, finder.last_start = claim.speaker, at.start
+            finder.add_speaker(claim.speaker, at.start)
 
 
 @each
@@ -94,22 +99,19 @@ def _place(claim: ClaimCandidate) -> CharSpan:
     return claim.spans.source or claim.quote
 
 
-def _is_description(
-    stage: ClaimStage, claim: ClaimCandidate, by_model: ActorCandidate | None
-) -> bool:
-    """Return whether the source is `the general`, and no `general` was mentioned before."""
+def _kinds_described(stage: ClaimStage, claim: ClaimCandidate) -> AbstractSet[ActorKind]:
+    """Return the kinds that the source describes: `the general`, if none was mentioned before."""
     at, speaker = _place(claim), claim.speaker
-    known = stage.mentions[speaker] if speaker else ()
-    is_named = by_model is not None and (
-        by_model is not speaker or by_model.name.split()[-1][:1].isupper()
-    )
-    return refers_back(stage.syntax, at) and not is_named and not (known and known[0] < at)
+    is_known = speaker and is_bearer(stage.syntax, stage.mentions, at, speaker)
+    return frozenset() if is_known else kinds_described(stage.syntax, at)
 
 
 def _find_described(
     stage: ClaimStage, claim: ClaimCandidate, speaker: ActorCandidate | None
 ) -> ActorCandidate | None:
     """Return the actor whom the source describes if it cannot mean `speaker`, else `speaker`."""
+    if bearer := find_bearer(stage.syntax, stage.mentions, _place(claim)):
+        return bearer
     definite = find_definite(stage.actors, stage.syntax, claim.spans.source)
     words = describe_source(stage.document, stage.syntax, claim, speaker)
     if definite and (speaker is None or speaker.kind == "person" or words):
