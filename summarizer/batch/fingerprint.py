@@ -12,7 +12,7 @@ from summarizer.schema.summary import PEOPLE, SCHEMA_VERSION
 from summarizer.text.document import Document
 from summarizer.text.language import ENGLISH
 
-EXTRACTION = "7"
+EXTRACTION = "8"
 """Version of postprocessing. Increase it when the same responses would give other records.
 
 The profile is the other part of `extraction`.

@@ -13,7 +13,7 @@ ENGLISH_RULES = frozenset(
         "shorten-names prove-aliases add-named-entities correct-attributions add-attributions"
         " add-from-records merge-offices merge-capitals require-reporting-cue"
         " prefer-source prefer-antecedent"
-        " add-relays add-outlets join-headlines find-date-near-cue infer-positions"
+        " add-frames add-relays add-outlets join-headlines find-date-near-cue infer-positions"
         " add-conduct add-owners prove-roles assign-affiliations"
         " drop-bystanders"
     ).split()

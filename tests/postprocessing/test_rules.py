@@ -42,6 +42,7 @@ EXAMPLES = {
         (claim("that it was over, adding", source="Omar Pell", cue="told"),),
     ),
     "add-attributions": Example("According to Dora Valen, the crossing is open.", (DORA,)),
+    "add-frames": Example("The crossing is expected to open."),
     "add-from-records": Example(
         "Dora Valen said it was over.", (), (claim("it was over", source="Dora Valen"),)
     ),

@@ -13,8 +13,9 @@ from summarizer.grounding.name_matching import norm
 from summarizer.grounding.quote_edges import trim_span
 from summarizer.postprocessing.candidates import ClaimCandidate
 from summarizer.postprocessing.claims.attributions import Attribution
+from summarizer.postprocessing.claims.frames import Frame, find_frames
 from summarizer.postprocessing.claims.headlines import is_in_headline
-from summarizer.postprocessing.claims.hedges import hedge_of, receives_reactions
+from summarizer.postprocessing.claims.reactions import receives_reactions
 from summarizer.postprocessing.claims.relays import relayed
 from summarizer.postprocessing.draft_spans import DraftSpans
 from summarizer.postprocessing.stages import ActorStage
@@ -37,6 +38,7 @@ def correct_attributions(stage: ActorStage) -> None:
     syntax, attributions = stage.syntax, stage.attributions
     if syntax is None:
         return
+    frames = _frames(stage)
     matches = [_attribution_of(claim, attributions) for claim in stage.claims.values()]
     cues = [attribution.cue for attribution in attributions]
     matched = [attribution.cue for attribution in matches if attribution]
@@ -51,9 +53,9 @@ def correct_attributions(stage: ActorStage) -> None:
             corrected = _sourced(corrected, attribution)
         if _is_by_writer(stage, claim) or receives_reactions(syntax, claim.spans):
             corrected = _unattributed(corrected, corrected.certainty)
-        if hedge := hedge_of(syntax, claim.spans):
-            corrected = _with_content(stage.document, corrected, hedge.content)
-            corrected = _unattributed(corrected, hedge.certainty or corrected.certainty)
+        if frame := next((f for f in frames if _is_under(claim, f)), None):
+            corrected = _with_content(stage.document, corrected, frame.content)
+            corrected = _unattributed(corrected, frame.certainty)
         stage.claims[claim.number] = corrected
 
 
@@ -74,6 +76,38 @@ def add_attributions(stage: ActorStage) -> None:
         taken.append(attribution.content)
         claim = _claim(stage, attribution, next(numbers))
         stage.claims[claim.number] = claim
+
+
+def add_frames(stage: ActorStage) -> None:
+    """Add what the article says under a frame without a source, if no claim overlaps it."""
+    numbers = count(max(stage.claims, default=-1) + 1)
+    for frame in _frames(stage):
+        spans = (span for c in stage.claims.values() for span in (c.quote, c.spans.cue) if span)
+        is_taken = any(map(frame.content.overlaps, spans))
+        if is_taken or not frame.stands_alone or is_in_headline(stage.document, frame.cue):
+            continue
+        content = trim_span(stage.document.text, frame.content, stage.document.paragraphs)
+        attribution = Attribution("", frame.kind, "clause", frame.cue, None, content)
+        claim = _claim(stage, attribution, next(numbers), frame.certainty)
+        stage.claims[claim.number] = claim
+
+
+def _frames(stage: ActorStage) -> list[Frame]:
+    """Return the frames that are the article's: nobody says them, in quotation marks or not."""
+    said = [a for a in stage.attributions if a.is_asserted and a.source is not None]
+    return [
+        frame
+        for frame in (find_frames(stage.syntax) if stage.syntax else ())
+        if not any(a.content.contains(frame.cue) or a.cue.overlaps(frame.cue) for a in said)
+        and not any(map(frame.cue.overlaps, stage.quotations))
+    ]
+
+
+def _is_under(claim: ClaimCandidate, frame: Frame) -> bool:
+    """Return whether the cue of a claim is a frame, and its source, if any, what is said of."""
+    cue, source = claim.spans.cue, claim.spans.source
+    is_own = source is None or frame.content.contains(source) or frame.cue.contains(source)
+    return cue is not None and frame.cue.overlaps(cue) and is_own
 
 
 def _attribution_of(
@@ -184,7 +218,9 @@ def _is_by_us(stage: ActorStage, attribution: Attribution) -> bool:
     return not any(map(source.overlaps, stage.quotations))
 
 
-def _claim(stage: ActorStage, attribution: Attribution, number: int) -> ClaimCandidate:
+def _claim(
+    stage: ActorStage, attribution: Attribution, number: int, certainty: Certainty = "certain"
+) -> ClaimCandidate:
     document, content = stage.document, attribution.content
     text = document.text
     words = normalize_whitespace(content.slice(text))
@@ -198,7 +234,7 @@ def _claim(stage: ActorStage, attribution: Attribution, number: int) -> ClaimCan
         source=source.slice(text) if source else None,
         cue=attribution.cue.slice(text),
         kind=attribution.kind,
-        certainty="certain",
+        certainty=certainty,
         text=words,
     )
     return ClaimCandidate(

@@ -9,7 +9,7 @@ from summarizer.text.document import Document
 from summarizer.text.windows import split_windows
 from summarizer.vocabulary import Profile
 
-ADDING = frozenset({"add-attributions", "add-named-entities"})
+ADDING = frozenset({"add-attributions", "add-frames", "add-named-entities"})
 """Rules that add records without a draft."""
 
 
