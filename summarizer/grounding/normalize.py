@@ -30,13 +30,9 @@ _OPTIONAL = "\u0591-\u05bd\u05bf\u05c1\u05c2\u05c7\u0610-\u061a\u064b-\u065f\u06
 _TATWEEL = "\u0640"
 """The stroke that lengthens an Arabic word."""
 
-_PAIRED = frozenset({"''", "``"})
-"""Two characters for one quotation mark, as in the archives of some newspapers."""
-
-# These change their length: invisible characters, white space, `…`, paired marks, accents and vowel
-# signs.
+# These change their length: invisible characters, white space, `…`, accents and vowel signs.
 _UNEVEN = re.compile(
-    rf"[{INVISIBLE}{_TATWEEL}]|…|''|``|\s+|[^\W\d_][\u0300-\u036f]+|[^\W\d_]?[{_OPTIONAL}]+"
+    rf"[{INVISIBLE}{_TATWEEL}]|…|\s+|[^\W\d_][\u0300-\u036f]+|[^\W\d_]?[{_OPTIONAL}]+"
 )
 _MARK = re.compile(r"[\u0300-\u036f]")
 _OPTIONAL_MARK = re.compile(rf"[{_OPTIONAL}]")
@@ -128,8 +124,6 @@ def _uneven(characters: str) -> str:
         return " "
     if characters == "…":
         return "..."
-    if characters in _PAIRED:
-        return '"'
     if _MARK.search(characters):
         return unicodedata.normalize("NFC", characters).casefold()
     return _OPTIONAL_MARK.sub("", characters).casefold() if len(characters) > 1 else ""

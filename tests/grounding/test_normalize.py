@@ -13,7 +13,6 @@ from summarizer.text.spans import CharSpan
     [
         ("“Kesh’s”", '"kesh\'s"'),
         ("«a» „b“", '"a" "b"'),
-        ("''a'' ``b''", '"a" "b"'),
         ("10–15 — 3−2", "10-15 - 3-2"),
         ("a \t\r\n\u00a0b", "a b"),
         (" a ", "a"),

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 from summarizer.grounding.countries import countries_with_capital
 from summarizer.grounding.mentions import find_words
-from summarizer.grounding.name_matching import core_name, norm, without_article
+from summarizer.grounding.name_matching import core_name, without_article
 from summarizer.postprocessing.actors.named_entities import entity_name
 from summarizer.postprocessing.actors.names import is_person_name
-from summarizer.postprocessing.actors.noun_phrases import appositions
+from summarizer.postprocessing.actors.noun_phrases import appositions, is_titled
 from summarizer.postprocessing.actors.registry import ActorCandidate, ActorRegistry
 from summarizer.postprocessing.stages import ActorStage
 from summarizer.syntax import Syntax
@@ -24,7 +24,6 @@ from summarizer.text.document import Document
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_TITLES = {"sen": "senator", "rep": "representative", "gov": "governor", "justice": "judge"}
 _LEAD = 2
 """Sentences at the beginning, the headline among them, that may refer to who is named later."""
 
@@ -90,10 +89,7 @@ def _bearer(document: Document, names: Mapping[int, str], noun: Token) -> str | 
     """
     bearers: dict[str, list[int]] = defaultdict(list)
     for index, name in names.items():
-        # `Rhodes, Obama’s adviser` gives Rhodes no title Obama.
-        before = (word for word in noun.doc[index].lefts if word.dep_ != "poss")
-        words = (noun.doc[index], *before)
-        if any(noun.lower_ in {word.lower_, _TITLES.get(norm(word.text))} for word in words):
+        if is_titled(noun.doc[index], noun):
             bearers[name].append(index)
     if len(bearers) != 1:
         return None

@@ -5,8 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from summarizer.grounding.name_matching import norm
+
 if TYPE_CHECKING:
     from spacy.tokens import Token
+
+_TITLES = {
+    "adm": "admiral",
+    "capt": "captain",
+    "cmdr": "commander",
+    "col": "colonel",
+    "dr": "doctor",
+    "gen": "general",
+    "gov": "governor",
+    "justice": "judge",
+    "lt": "lieutenant",
+    "prof": "professor",
+    "rep": "representative",
+    "rev": "reverend",
+    "sen": "senator",
+    "sgt": "sergeant",
+}
+"""The nouns that titles before names stand for."""
 
 _OWNER_PREPOSITIONS = frozenset("of for from".split())
 _MODIFIERS = frozenset({"compound", "nmod", "poss"})
@@ -26,6 +46,13 @@ def _described(name: Token) -> Token:
     if name.ent_type_ == "PERSON" and is_complement and noun.ent_type_ != "PERSON":
         return noun.head.head
     return noun
+
+
+def is_titled(name: Token, noun: Token) -> bool:
+    """Return whether a noun is the head of a name or a title before it: `Sen. Dora Valen`."""
+    # `Rhodes, Obama’s adviser` gives Rhodes no title Obama.
+    words = (name, *(word for word in name.lefts if word.dep_ != "poss"))
+    return any(noun.lower_ in {word.lower_, _TITLES.get(norm(word.text))} for word in words)
 
 
 def modifiers(head: Token) -> Iterator[Token]:

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
-from typing import TYPE_CHECKING
 
 from summarizer.postprocessing.actors.kinds import kind_of_head
 from summarizer.postprocessing.actors.names import is_office
+from summarizer.postprocessing.actors.noun_phrases import is_titled
 from summarizer.postprocessing.actors.registry import ActorCandidate
 from summarizer.postprocessing.claims.source_heads import is_definite, shares_noun
 from summarizer.postprocessing.stages import Mentions
 from summarizer.syntax import Syntax
 from summarizer.text.spans import CharSpan
 from summarizer.vocabulary import ActorKind
-
-if TYPE_CHECKING:
-    from spacy.tokens import Token
 
 _PERSONS: frozenset[ActorKind] = frozenset({"person"})
 _ORGANIZATIONS: dict[frozenset[ActorKind], str] = {
@@ -79,8 +76,4 @@ def is_bearer(
     head = syntax.head(source) if syntax and spans and spans[0] < source else None
     if syntax is None or head is None:
         return False
-    return shares_noun(head, actor) or any(_is_titled(name, head) for name in syntax.heads(spans))
-
-
-def _is_titled(name: Token, noun: Token) -> bool:
-    return any(left.dep_ == "compound" and left.lower_ == noun.lower_ for left in name.lefts)
+    return shares_noun(head, actor) or any(is_titled(name, head) for name in syntax.heads(spans))
