@@ -63,8 +63,8 @@ def _sides(stage: PositionStage, claim: ClaimCandidate) -> Iterator[Side]:
     if syntax is None or claim.speaker is None:
         return
     words, content = syntax.tokens(cue) if cue else syntax.doc[0:0], syntax.tokens(claim.quote)
-    sentences = (s for s in syntax.doc.sents if s.start < content.end and content.start < s.end)
-    if is_readable(sentences):
+    sentences = {token.sent.start: token.sent for token in content}
+    if is_readable(sentences.values()):
         yield from sides_of_claim(claim.draft.kind, words, content)
 
 
