@@ -65,11 +65,12 @@ def is_opening(text: str, offset: int) -> bool:
     return text[offset] in _OPENING_MARKS or text[offset : offset + 2] in _PAIRED
 
 
-def find_quotations(text: str) -> list[CharSpan]:
+@lru_cache(maxsize=64)
+def find_quotations(text: str) -> tuple[CharSpan, ...]:
     """Return the ranges of `text` between quotation marks, marks included.
 
     A mark that is never closed reaches to the end of its line, because a quotation that
     continues in the next paragraph opens again there. A straight mark may be closed by a curly
     one: web pages mix them.
     """
-    return [CharSpan(*match.span()) for match in _QUOTATION.finditer(text)]
+    return tuple(CharSpan(*match.span()) for match in _QUOTATION.finditer(text))

@@ -15,6 +15,7 @@ from summarizer.postprocessing.actors.mentions import find_mentions
 from summarizer.postprocessing.actors.registry import ActorCandidate, ActorRegistry
 from summarizer.postprocessing.candidates import Candidate, ClaimCandidate, PositionCandidate
 from summarizer.postprocessing.claims.attributions import Attribution, find_attributions
+from summarizer.postprocessing.claims.frames import Frame, find_frames
 from summarizer.postprocessing.diagnostics import Diagnostics
 from summarizer.syntax import Syntax
 from summarizer.text.document import Document
@@ -79,6 +80,11 @@ class ActorStage:
     def attributions(self) -> Sequence[Attribution]:
         """The attributions of the article, none without dependency trees."""
         return find_attributions(self.document, self.syntax) if self.syntax else []
+
+    @cached_property
+    def frames(self) -> Sequence[Frame]:
+        """What the article says without a source, nothing without dependency trees."""
+        return find_frames(self.syntax, self.attributions, self.quotations) if self.syntax else []
 
     def snapshot(self) -> Mapping[ActorCandidate | int, object]:
         """Return the fields of each actor, and the claims by their numbers."""

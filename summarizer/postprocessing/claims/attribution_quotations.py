@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from summarizer.grounding.quotation import find_quotations
@@ -45,7 +46,7 @@ class QuotationFinder:
         self._quotations = find_quotations(self._text)
         self._ends = [quotation.end for quotation in self._quotations]
 
-    def _between(self, start: int, end: int) -> list[CharSpan]:
+    def _between(self, start: int, end: int) -> Sequence[CharSpan]:
         """Return the quotations that end at or after `start` and begin before `end`."""
         first = bisect_left(self._ends, start)
         after = bisect_left(self._quotations, end, key=lambda quotation: quotation.start)

@@ -13,7 +13,7 @@ from summarizer.grounding.name_matching import norm
 from summarizer.grounding.quote_edges import trim_span
 from summarizer.postprocessing.candidates import ClaimCandidate
 from summarizer.postprocessing.claims.attributions import Attribution
-from summarizer.postprocessing.claims.frames import Frame, find_frames
+from summarizer.postprocessing.claims.frames import Frame
 from summarizer.postprocessing.claims.headlines import is_in_headline
 from summarizer.postprocessing.claims.reactions import receives_reactions
 from summarizer.postprocessing.claims.relays import relayed
@@ -38,7 +38,6 @@ def correct_attributions(stage: ActorStage) -> None:
     syntax, attributions = stage.syntax, stage.attributions
     if syntax is None:
         return
-    frames = _frames(stage)
     matches = [_attribution_of(claim, attributions) for claim in stage.claims.values()]
     cues = [attribution.cue for attribution in attributions]
     matched = [attribution.cue for attribution in matches if attribution]
@@ -53,7 +52,7 @@ def correct_attributions(stage: ActorStage) -> None:
             corrected = _sourced(corrected, attribution)
         if _is_by_writer(stage, claim) or receives_reactions(syntax, claim.spans):
             corrected = _unattributed(corrected, corrected.certainty)
-        if frame := next((f for f in frames if _is_under(claim, f)), None):
+        if frame := next((f for f in stage.frames if _is_under(claim, f)), None):
             corrected = _with_content(stage.document, corrected, frame.content)
             corrected = _unattributed(corrected, frame.certainty)
         stage.claims[claim.number] = corrected
@@ -62,8 +61,7 @@ def correct_attributions(stage: ActorStage) -> None:
 def add_attributions(stage: ActorStage) -> None:
     """Add as claims the attributions that no draft overlaps."""
     numbers = count(max(stage.claims, default=-1) + 1)
-    claims = stage.claims.values()
-    taken = [span for claim in claims for span in (claim.quote, claim.spans.cue) if span]
+    taken = _spans_of_claims(stage)
     for attribution in stage.attributions:
         parts = (attribution.content, attribution.cue)
         is_taken = any(span.overlaps(part) for span in taken for part in parts)
@@ -71,7 +69,8 @@ def add_attributions(stage: ActorStage) -> None:
             continue
         if is_in_headline(stage.document, attribution.cue):
             continue
-        if _is_by_us(stage, attribution):
+        if _is_writer(stage, attribution.source):
+            # The medium speaks of itself: `we asked`.
             continue
         taken.append(attribution.content)
         claim = _claim(stage, attribution, next(numbers))
@@ -81,26 +80,22 @@ def add_attributions(stage: ActorStage) -> None:
 def add_frames(stage: ActorStage) -> None:
     """Add what the article says under a frame without a source, if no claim overlaps it."""
     numbers = count(max(stage.claims, default=-1) + 1)
-    for frame in _frames(stage):
-        spans = (span for c in stage.claims.values() for span in (c.quote, c.spans.cue) if span)
-        is_taken = any(map(frame.content.overlaps, spans))
+    taken = _spans_of_claims(stage)
+    for frame in stage.frames:
+        is_taken = any(map(frame.content.overlaps, taken))
         if is_taken or not frame.stands_alone or is_in_headline(stage.document, frame.cue):
             continue
         content = trim_span(stage.document.text, frame.content, stage.document.paragraphs)
+        taken += (content, frame.cue)
         attribution = Attribution("", frame.kind, "clause", frame.cue, None, content)
         claim = _claim(stage, attribution, next(numbers), frame.certainty)
         stage.claims[claim.number] = claim
 
 
-def _frames(stage: ActorStage) -> list[Frame]:
-    """Return the frames that are the article's: nobody says them, in quotation marks or not."""
-    said = [a for a in stage.attributions if a.is_asserted and a.source is not None]
-    return [
-        frame
-        for frame in (find_frames(stage.syntax) if stage.syntax else ())
-        if not any(a.content.contains(frame.cue) or a.cue.overlaps(frame.cue) for a in said)
-        and not any(map(frame.cue.overlaps, stage.quotations))
-    ]
+def _spans_of_claims(stage: ActorStage) -> list[CharSpan]:
+    """Return where the claims have their quotations and cues."""
+    claims = stage.claims.values()
+    return [span for claim in claims for span in (claim.quote, claim.spans.cue) if span]
 
 
 def _is_under(claim: ClaimCandidate, frame: Frame) -> bool:
@@ -186,12 +181,18 @@ def _as_said(claim: ClaimCandidate, attribution: Attribution) -> ClaimCandidate:
 def _is_by_writer(stage: ActorStage, claim: ClaimCandidate) -> bool:
     """Return whether the source is the author: `I` outside quotation marks, `we` of no body."""
     source = claim.spans.source
-    words = norm(source.slice(stage.document.text)) if source else ""
-    if source is None or words not in _FIRST_PERSONS:
+    if source is None or not _is_writer(stage, source):
         return False
     speaker = stage.registry.resolve(claim.draft.speaker or "")
-    is_body = words == "we" and speaker is not None and speaker.kind != "person"
-    return not is_body and not any(map(source.overlaps, stage.quotations))
+    is_we = norm(source.slice(stage.document.text)) == "we"
+    return not (is_we and speaker is not None and speaker.kind != "person")
+
+
+def _is_writer(stage: ActorStage, source: CharSpan | None) -> bool:
+    """Return whether a source is `I` or `we` outside quotation marks."""
+    if source is None or norm(source.slice(stage.document.text)) not in _FIRST_PERSONS:
+        return False
+    return not any(map(source.overlaps, stage.quotations))
 
 
 def _unattributed(claim: ClaimCandidate, certainty: Certainty) -> ClaimCandidate:
@@ -208,14 +209,6 @@ def _is_claim(attribution: Attribution, attributions: Sequence[Attribution]) -> 
     if attribution.form == "according":
         return not any(attribution.content.contains(other.cue) for other in attributions)
     return attribution.source is not None
-
-
-def _is_by_us(stage: ActorStage, attribution: Attribution) -> bool:
-    """Return whether the medium speaks of itself: `we asked` outside quotation marks."""
-    source = attribution.source
-    if source is None or norm(source.slice(stage.document.text)) not in _FIRST_PERSONS:
-        return False
-    return not any(map(source.overlaps, stage.quotations))
 
 
 def _claim(

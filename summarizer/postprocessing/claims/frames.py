@@ -5,10 +5,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from summarizer.postprocessing.claims.attributions import Attribution
 from summarizer.postprocessing.claims.reporting_clauses import reporting_verb
 from summarizer.syntax import (
     FINITE,
@@ -30,7 +31,7 @@ _BELIEVED = frozenset(
 )
 """Verbs whose passive with an infinitive names nobody: `is believed to have fled`."""
 
-_PLANNED = frozenset({"schedule", "set", "slate"})
+_SCHEDULED = frozenset({"due", "scheduled", "set", "slated"})
 _EVIDENT: dict[str, Certainty] = {
     "clear": "certain",
     "likely": "probable",
@@ -63,12 +64,23 @@ class Frame:
     stands_alone: bool
 
 
-def find_frames(syntax: Syntax) -> Iterator[Frame]:
-    """Yield the frames of the article in the order of the text."""
-    for token in syntax.doc:
-        frame = _adverb(token) or _infinitive(token) or _modal(token) or _impersonal(token)
-        if frame is not None:
-            yield frame
+def find_frames(
+    syntax: Syntax, attributions: Sequence[Attribution], quotations: Sequence[CharSpan]
+) -> list[Frame]:
+    """Return the frames that are the article's: nobody says them, in quotation marks or not."""
+    said = [a for a in attributions if a.is_asserted and a.source is not None]
+    return [
+        frame
+        for frame in map(_frame_at, syntax.doc)
+        if frame is not None
+        and not any(a.content.contains(frame.cue) or a.cue.overlaps(frame.cue) for a in said)
+        and not any(map(frame.cue.overlaps, quotations))
+    ]
+
+
+def _frame_at(token: Token) -> Frame | None:
+    """Return the frame that has `token` as its adverb, verb or adjective."""
+    return _adverb(token) or _infinitive(token) or _modal(token) or _impersonal(token)
 
 
 def _adverb(token: Token) -> Frame | None:
@@ -84,11 +96,12 @@ def _infinitive(token: Token) -> Frame | None:
         return None
     if token.tag_ in FINITE and token.lemma_ == "appear":
         return _frame(token, token, token, "probable")
-    is_believed = token.lemma_ in _BELIEVED or token.lemma_ in _PLANNED
-    if be is not None and is_believed and child_of(token, "agent") is None:
-        return _frame(token, be, token, "certain" if token.lemma_ in _PLANNED else "probable")
+    is_scheduled = token.lower_ in _SCHEDULED
+    certainty: Certainty = "certain" if is_scheduled else "probable"
+    is_known = is_scheduled or token.lemma_ in _BELIEVED
+    if be is not None and is_known and child_of(token, "agent") is None:
+        return _frame(token, be, token, certainty)
     if token.dep_ == "acomp" and token.lower_ in {"due", "likely", "unlikely"}:
-        certainty: Certainty = "certain" if token.lower_ == "due" else "probable"
         return _frame(token.head, token.head, token, certainty)
     return None
 
@@ -124,7 +137,7 @@ def _frame(verb: Token, first: Token, last: Token, certainty: Certainty) -> Fram
     if subject is None or subject.lower_ in _WRITER_AND_READER:
         return None
     content = span_between(subject.left_edge, _last_word(verb))
-    is_weak = last.lemma_ in _PLANNED or last.lower_ in {"due", "might"}
+    is_weak = last.lower_ in _SCHEDULED or last.lower_ == "might"
     return Frame(
         span_between(first, last), content, _kind(last), certainty, stands_alone=not is_weak
     )
