@@ -170,6 +170,11 @@ class ClaimStage(RecordStage[ClaimCandidate]):
     """The claims of a document."""
 
 
+def actors_by_head(syntax: Syntax, mentions: Mentions) -> dict[int, ActorCandidate]:
+    """Return the actors by the index of the token on which the others of a mention depend."""
+    return {head.i: actor for actor, spans in mentions.items() for head in syntax.heads(spans)}
+
+
 @dataclass
 class PositionStage(RecordStage[PositionCandidate]):
     """The positions of a document.
@@ -177,21 +182,22 @@ class PositionStage(RecordStage[PositionCandidate]):
     Attributes:
         claims: The claims, complete, in the order of the text.
         codebook: The codebook that the positions are coded with.
+        referents: Whom pronouns mean, by the index of the token.
     """
 
     claims: Sequence[ClaimCandidate] = ()
     codebook: Codebook | None = None
+    referents: Mapping[int, ActorCandidate] = field(default_factory=dict)
 
     def actor_of(self, noun: Token | None) -> ActorCandidate | None:
-        """Return the actor that is mentioned with `noun` as its head."""
-        return None if noun is None else self._actors_by_head.get(noun.i)
+        """Return the actor that `noun` is the head of a mention of, or that a pronoun means."""
+        if noun is None:
+            return None
+        return self._actors_by_head.get(noun.i) or self.referents.get(noun.i)
 
     @cached_property
     def _actors_by_head(self) -> Mapping[int, ActorCandidate]:
-        """The actors by the index of the token on which the others of a mention depend."""
-        spans = ((span, actor) for actor, spans in self.mentions.items() for span in spans)
-        heads = ((self.syntax.head(span), actor) for span, actor in spans if self.syntax)
-        return {head.i: actor for head, actor in heads if head is not None}
+        return actors_by_head(self.syntax, self.mentions) if self.syntax else {}
 
 
 @dataclass

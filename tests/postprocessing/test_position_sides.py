@@ -52,7 +52,16 @@ def of_claim(kind: str, cue: str, quote: str) -> list[tuple[str, str]]:
         ("evaluation", "said", "the truce was a milestone", ("support", "truce")),
         ("evaluation", "neither backed nor condemned", "the bill", ("neutral", "bill")),
         ("accusation", "accused", "Tarsia of closing the port", ("oppose", "closing the port")),
-        ("demand", "called for", "a ban on new posts", ("oppose", "new posts")),
+        ("demand", "called for", "a ban on new posts", ("support", "ban on new posts")),
+        ("demand", "called for", "a million in new aid", ("support", "new aid")),
+        ("demand", "said", "it was time to open the port", ("support", "opening the port")),
+        ("commitment", "said", "she was ready to open ports", ("support", "opening ports")),
+        ("commitment", "said", "she was leaving the council", ("support", "leaving the council")),
+        ("accusation", "criticized", "Tarsia for closing the port", ("oppose", "closing the port")),
+        ("accusation", "criticized", "Tarsia for it", ("oppose", "Tarsia")),
+        ("evaluation", "said", "it was wrong to close the port", ("oppose", "closing the port")),
+        ("evaluation", "said", "the toll was not fair", ("oppose", "toll")),
+        ("evaluation", "called", "Tarsia a liar", ("oppose", "Tarsia")),
         ("refusal", "refused", "to let Tarsia use the port", ("oppose", "using the port")),
         ("commitment", "said", "she would go ahead with the vote", ("support", "vote")),
         ("commitment", "proposed", "doing away with the toll", ("oppose", "toll")),
@@ -134,7 +143,10 @@ def test_acts_under_one_cue_are_positions_of_their_own() -> None:
 @pytest.mark.parametrize(
     ("sentence", "expected"),
     [
-        ("Tarsia banned night traffic.", ("Tarsia", "oppose", "night traffic", None)),
+        ("Tarsia repealed the toll.", ("Tarsia", "oppose", "toll", None)),
+        ("Tarsia’s opposition to the toll is known.", ("Tarsia", "oppose", "toll", None)),
+        ("Tarsia won the endorsement of Kesh.", ("Kesh", "support", "Tarsia", "Tarsia")),
+        ("Tarsia closed its port, opposing the toll.", ("Tarsia", "oppose", "toll", None)),
         ("Tarsia, which backs the rebels, left.", ("Tarsia", "support", "rebels", None)),
         ("The truce was approved by Tarsia on Monday.", ("Tarsia", "support", "truce", None)),
         ("Tarsia voted against Kesh.", ("Tarsia", "oppose", "Kesh", "Kesh")),
@@ -165,6 +177,8 @@ def test_conduct_in_the_words_of_the_article_is_a_position(
         "Tarsia did not call for a truce.",
         "Tarsia spoke of passing the bill.",
         "Tarsia voiced its thanks.",
+        "Officials dropped Tarsia’s opposition to the toll.",
+        "Tarsia’s campaign for president began.",
     ],
 )
 def test_what_is_not_done_or_shows_no_side_is_no_position(sentence: str) -> None:
@@ -192,7 +206,7 @@ def test_no_topic_begins_with_a_clitic() -> None:
         vocab, words=["’s", "getting"], heads=[1, 1], deps=["compound", "ROOT"], pos=["NOUN"] * 2
     )
 
-    assert word_topic(doc[1]) is None
+    assert word_topic(doc[1], None, {}) is None
 
 
 def test_a_deed_is_an_action_and_a_reported_attitude_is_ascribed() -> None:

@@ -56,3 +56,9 @@ def test_words_of_saying_and_quotations_report(cue: str, content: str) -> None:
 def test_deeds_and_empty_acts_report_nothing(cue: str, content: str) -> None:
     assert found(cue, content) == ["cue-reports-nothing"]
     assert found(cue, content, profile="capable") == []
+
+
+@pytest.mark.parametrize(("content", "expected"), [("him", ["quote-without-content"]), ("it", [])])
+def test_a_pronoun_for_a_person_is_no_content(content: str, expected: list[str]) -> None:
+    assert found("rejects", content) == expected
+    assert found("rejects", content, profile="capable") == []

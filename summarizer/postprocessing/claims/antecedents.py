@@ -36,11 +36,13 @@ class _Reference(NamedTuple):
         gender: `he` or `she`, `None` if it does not show.
         kinds: The kinds of actors that it can mean.
         is_relative: Whether it is a relative pronoun.
+        other: Whom it cannot mean.
     """
 
     gender: str | None
     kinds: AbstractSet[ActorKind]
     is_relative: bool
+    other: ActorCandidate | None
 
 
 class _Speech(NamedTuple):
@@ -72,7 +74,12 @@ class AntecedentFinder:
         """The last claims whose source stands inside and outside quotations."""
 
     def antecedent(
-        self, words: str, at: CharSpan, content: CharSpan, kinds: AbstractSet[ActorKind]
+        self,
+        words: str,
+        at: CharSpan,
+        content: CharSpan | None = None,
+        kinds: AbstractSet[ActorKind] = frozenset(),
+        other: ActorCandidate | None = None,
     ) -> ActorCandidate | None:
         """Return the actor that the words at `at` refer to, `None` if there is none.
 
@@ -84,8 +91,9 @@ class AntecedentFinder:
             at: Where they stand.
             content: What their referent says.
             kinds: The kinds that a description can mean; those of a pronoun are known.
+            other: Whom they cannot mean: the subject of a verb is not its object.
         """
-        reference = _reference(words, kinds)
+        reference = _reference(words, kinds, other)
         if reference.is_relative:
             within = CharSpan(max(0, at.start - _MAX_CHARS), at.start)
             return next((actor for _, actor in reversed(self._fitting(reference, within))), None)
@@ -108,6 +116,10 @@ class AntecedentFinder:
         self._mentions.insert(index, (start, speaker))
         self._starts.insert(index, start)
 
+    def can_mean(self, pronoun: str, actor: ActorCandidate) -> bool:
+        """Return whether a pronoun can mean an actor, as far as its kind and gender show."""
+        return self._fits(_reference(pronoun), actor)
+
     def prefers(self, pronoun: str, actor: ActorCandidate, other: ActorCandidate) -> bool:
         """Return whether only `actor` is known to have the gender of the pronoun."""
         gender = _GENDERS.get(norm(pronoun))
@@ -127,7 +139,7 @@ class AntecedentFinder:
         return outer.speaker if outer and self._is_quoted(at.start) else None
 
     def _last_subject(
-        self, reference: _Reference, at: CharSpan, content: CharSpan
+        self, reference: _Reference, at: CharSpan, content: CharSpan | None
     ) -> tuple[int, ActorCandidate | None]:
         """Return the first actor that fits in the last sentence that has one."""
         sentences = self._document.sentences
@@ -136,7 +148,7 @@ class AntecedentFinder:
         for sentence in reversed(sentences[max(0, end - _MAX_SENTENCES) : end]):
             within = CharSpan(sentence.start, min(sentence.end, at.start))
             for start, actor in self._fitting(reference, within):
-                is_content = content.start <= start < content.end
+                is_content = content is not None and content.start <= start < content.end
                 is_hidden = self._is_quoted(start) and not is_quoted
                 if not (is_content or is_hidden or actor is quoted):
                     return start, actor
@@ -153,7 +165,8 @@ class AntecedentFinder:
     def _fits(self, reference: _Reference, actor: ActorCandidate) -> bool:
         gender = reference.gender
         has_same_gender = gender is None or self._genders.get(actor, gender) == gender
-        return actor.kind in reference.kinds and has_same_gender
+        is_possible = actor.kind in reference.kinds and actor is not reference.other
+        return is_possible and has_same_gender
 
     def _is_quoted(self, offset: int) -> bool:
         index = bisect_right(self._quotations, offset, key=lambda quotation: quotation.start)
@@ -170,7 +183,11 @@ def _gender_of(actor: ActorCandidate) -> str | None:
     return next(filter(None, given), None)
 
 
-def _reference(words: str, kinds: AbstractSet[ActorKind]) -> _Reference:
+def _reference(
+    words: str,
+    kinds: AbstractSet[ActorKind] = frozenset(),
+    other: ActorCandidate | None = None,
+) -> _Reference:
     """Return what a pronoun, or a description of actors of certain kinds, can mean."""
     word = norm(words)
     is_relative = word in _RELATIVE_PRONOUNS
@@ -180,4 +197,4 @@ def _reference(words: str, kinds: AbstractSet[ActorKind]) -> _Reference:
         kinds = _KINDS - {"person", "group"}
     elif is_pronoun(words):
         kinds = _KINDS if is_relative else _KINDS - {"person", "government"}
-    return _Reference(_GENDERS.get(word), kinds, is_relative)
+    return _Reference(_GENDERS.get(word), kinds, is_relative, other)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from summarizer.grounding.name_matching import is_pronoun, norm
 from summarizer.postprocessing.candidates import ClaimCandidate
 from summarizer.postprocessing.claims.reporting_clauses import is_reporting_lemma
 from summarizer.postprocessing.stages import ClaimStage, each
@@ -45,17 +46,22 @@ _OTHER_WORDS = frozenset(
 )
 """Words beside the verbs of attributions, and their forms as nouns."""
 
+_OF_MATTERS = frozenset({"it", "that", "this"})
+"""Pronouns that can stand for what was said before."""
+
 _QUOTED = re.compile('[\u201c"](?:[^\u201c\u201d"\\s]+\\s+){2}')
 """Three quoted words: whatever the cue says, somebody said them."""
 
 
 @each
 def require_reporting_cue(stage: ClaimStage, claim: ClaimCandidate) -> ClaimCandidate | Reason:
-    """Reject a claim whose cue reports a deed (`won a second term`) or an empty act."""
+    """Reject a claim whose cue reports a deed (`won a second term`), an empty act or a pronoun."""
     cue = claim.spans.cue
     if stage.syntax is None or cue is None:
         return claim
     content = claim.quote.slice(stage.document.text)
+    if is_pronoun(content) and norm(content) not in _OF_MATTERS:
+        return "quote-without-content"
     return claim if _reports(stage.syntax.tokens(cue), content) else "cue-reports-nothing"
 
 

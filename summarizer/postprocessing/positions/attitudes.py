@@ -18,7 +18,7 @@ from summarizer.postprocessing.positions.clauses import (
     is_passive,
     modals_of,
 )
-from summarizer.syntax import TIMES, child_of, is_infinitive, is_verb
+from summarizer.syntax import TIMES, child_of, is_infinitive, is_noun, is_verb
 from summarizer.vocabulary import Stance
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def _after_prepositions(
     word: Token, attitudes: dict[str, Attitude]
 ) -> Iterator[tuple[Token, Attitude]]:
     of = attitudes.get("of")
-    for child in word.children:
+    for child in (*word.children, *_misplaced(word)):
         if child.dep_ in ("prep", "prt"):
             for part in child.children:
                 phrases = (child.lower_, f"{child.lower_} {part.lower_}")
@@ -112,8 +112,17 @@ def _after_prepositions(
             yield child, of
 
 
+def _misplaced(noun: Token) -> list[Token]:
+    """Return the preposition right after a noun that the parser put below the verb."""
+    following = noun.nbor() if is_noun(noun) and noun.i + 1 < noun.sent.end else None
+    is_of_verb = following is not None and following.dep_ == "prep" and following.head == noun.head
+    return [following] if following is not None and is_of_verb else []
+
+
 def _act(word: Token) -> Token | None:
     """Return the verb of what is demanded, promised or refused, `None` if a noun names it."""
+    if is_noun(word) and (infinitive := _infinitive_after(word)) is not None:
+        return infinitive
     for clause in word.children:
         if clause.dep_ in ("xcomp", "ccomp", "acl") and is_verb(clause) and _is_unfulfilled(clause):
             return clause
@@ -122,6 +131,14 @@ def _act(word: Token) -> Token | None:
         clauses = (c for c in asked.children if c.dep_ in ("acl", "relcl") and is_infinitive(c))
         return next(clauses, None)
     return None
+
+
+def _infinitive_after(noun: Token) -> Token | None:
+    """Return the verb of an infinitive right after a noun, which the parser may put elsewhere."""
+    mark = noun.nbor() if noun.i + 1 < noun.sent.end else None
+    if mark is None or mark.tag_ != "TO" or mark.head in (noun, *noun.ancestors):
+        return None
+    return mark.head if mark.dep_ == "aux" else None
 
 
 def _is_unfulfilled(verb: Token) -> bool:
@@ -141,8 +158,8 @@ def _objects(verb: Token) -> Iterator[Token]:
     for child in verb.children:
         is_gerund = child.tag_ == "VBG" and child.dep_ in ("advcl", "xcomp") and child.i == after
         if (child.dep_ in roles or is_gerund) and not _is_contrasted(child):
-            is_relative = verb.dep_ == "relcl" and child.tag_ in ("WDT", "WP")
-            yield verb.head if is_relative else child
+            is_relative = child.tag_ in ("WDT", "WP") and not is_infinitive(verb)
+            yield verb.head if is_relative and verb.dep_ == "relcl" else child
 
 
 def _is_contrasted(noun: Token) -> bool:

@@ -18,16 +18,17 @@ from summarizer.postprocessing.positions.attitudes import attitudes_of
 from summarizer.postprocessing.positions.clauses import (
     holder_of,
     is_bare,
+    is_finite,
     is_negated,
     is_passive,
     modals_of,
     roles_of,
     subject_of,
 )
-from summarizer.postprocessing.positions.judgements import called, judged
+from summarizer.postprocessing.positions.judgements import called, described, judged
 from summarizer.postprocessing.positions.sides import Side, is_open, on_act, sides_of, turned
 from summarizer.postprocessing.positions.threats import is_answered, threatened
-from summarizer.syntax import child_of, is_infinitive, is_noun, is_verb
+from summarizer.syntax import SUBJECTS, child_of, is_infinitive, is_noun, is_verb
 from summarizer.vocabulary import ClaimKind
 
 if TYPE_CHECKING:
@@ -36,8 +37,12 @@ if TYPE_CHECKING:
 KINDS_WITHOUT_POSITION = frozenset({"denial", "prediction"})
 """Kinds of claims that are no ground for a position (`docs/codebook.md`, 4.4 N6 and 9, 12)."""
 
+_JUDGING = frozenset({"accusation", "declaration", "demand", "evaluation"})
+"""Kinds of claims in which words judge."""
+
 _NORMS = frozenset({"should", "must", "ought", "shall"})
 _INTENTIONS = frozenset({"will", "wo", "would", "'ll", "’ll", "shall", "ca", "can", "could"})
+_UNDECIDED = frozenset({"consider", "weigh"})
 _INTENDING = frozenset({"plan", "intend", "agree", "go", "want", "be"})
 _CONDITIONS = frozenset({"if", "unless", "until", "once", "provided"})
 _PROVISIONS = frozenset({"provided", "condition"})
@@ -88,9 +93,10 @@ def _sides_of_cue(cue: Span, content: Span) -> Iterator[Side]:
 
 
 def _roots(content: Span) -> Iterator[Token]:
-    """Yield the main words of the content, one for each of its sentences."""
+    """Yield the main words of the content, one for each clause that has a subject of its own."""
     for token in content:
-        is_main = token.head not in content or token.dep_ == "ROOT"
+        is_joined = token.dep_ == "conj" and child_of(token, *SUBJECTS) is not None
+        is_main = token.head not in content or token.dep_ == "ROOT" or is_joined
         # `this week` is no matter, and who asks whether it is so takes no side.
         is_open_question = any(child.lower_ == "whether" for child in token.children)
         is_main = is_main and token.dep_ != "npadvmod" and not is_open_question
@@ -102,18 +108,18 @@ def _of_root(kind: ClaimKind, root: Token) -> Iterator[Side]:
     """Yield the sides that the words of the content show, given the kind of the claim."""
     if is_noun(root):
         yield from (side for side in _expressed(root) if side.conduct != "holder")
-    elif kind in ("evaluation", "declaration") and (verdict := judged(root)) is not None:
-        yield verdict
+    elif kind in _JUDGING and (verdicts := judged(root)):
+        yield from verdicts
     elif kind == "accusation" and (accused := _accused(root)) is not None:
         yield Side(root, "oppose", accused, is_omission=is_negated(root))
     elif _is_norm(kind, root):
         yield from on_act(root, "support", subject_of(root))
     elif kind == "threat" or is_answered(root):
         yield from threatened(root)
-    elif kind in ("commitment", "refusal") and _is_intention(kind, root):
+    elif kind in ("commitment", "refusal") and _is_intention(root):
         yield from _intended(kind, root)
     else:
-        yield from _stated(root)
+        yield from _stated(root) or _described(kind, root)
 
 
 def _accused(root: Token) -> Token | None:
@@ -127,15 +133,16 @@ def _is_norm(kind: ClaimKind, root: Token) -> bool:
     """Return whether a sentence says what is to be done; `must` may state a conclusion."""
     modals = modals_of(root)
     if kind == "demand":
-        needs = root.lemma_ in ("need", "have") and "xcomp" in roles_of(root)
+        needs = root.lemma_ in ("need", "have", "get") and "xcomp" in roles_of(root)
         return bool(modals & _NORMS) or needs or is_bare(root)
     return "should" in modals or (kind != "assertion" and bool(modals & _NORMS))
 
 
-def _is_intention(kind: ClaimKind, root: Token) -> bool:
+def _is_intention(root: Token) -> bool:
     """Return whether a sentence says what its subject will or will not do."""
-    intends = root.lemma_ in _INTENDING and bool(roles_of(root) & {"xcomp", "acomp"})
-    return bool(modals_of(root) & _INTENTIONS) or is_bare(root) or intends
+    intends = root.lemma_ in _INTENDING and "xcomp" in roles_of(root)
+    is_under_way = root.tag_ == "VBG" and is_finite(root) and root.lemma_ not in _UNDECIDED
+    return bool(modals_of(root) & _INTENTIONS) or is_bare(root) or intends or is_under_way
 
 
 def _intended(kind: ClaimKind, root: Token) -> Iterator[Side]:
@@ -147,15 +154,24 @@ def _intended(kind: ClaimKind, root: Token) -> Iterator[Side]:
             yield replace(side, holder=subject)
 
 
-def _stated(root: Token) -> Iterator[Side]:
-    """Yield the sides that the content says its subject takes."""
+def _stated(root: Token) -> list[Side]:
+    """Return the sides that the content says its subject takes."""
     is_ordered = is_passive(root) and child_of(root, "agent") is None
-    if not is_ordered and not modals_of(root) - {"will", "would"}:
-        yield from _expressed(root, holder_of(root))
-        # `We are pleased with the ruling` and `I am a fan of the mayor`.
-        if root.lemma_ == "be" and (predicate := child_of(root, "acomp", "attr")) is not None:
-            for side in _expressed(predicate, holder_of(root)):
-                yield replace(side, stance=turned(side.stance, by=is_negated(root)))
+    if is_ordered or modals_of(root) - {"will", "would"}:
+        return []
+    sides = list(_expressed(root, holder_of(root)))
+    # `We are pleased with the ruling` and `I am an ally of the mayor`.
+    if root.lemma_ == "be" and (predicate := child_of(root, "acomp", "attr")) is not None:
+        for side in _expressed(predicate, holder_of(root)):
+            sides.append(replace(side, stance=turned(side.stance, by=is_negated(root))))
+    return sides
+
+
+def _described(kind: ClaimKind, root: Token) -> list[Side]:
+    """Return the side on a person whom an accusation or an evaluation describes."""
+    if kind not in ("accusation", "evaluation"):
+        return []
+    return described(root, is_accused=kind == "accusation")
 
 
 def _expressed(word: Token, holder: Token | None = None) -> Iterator[Side]:

@@ -73,8 +73,13 @@ def _position(
 ) -> PositionCandidate | None:
     """Return the position of a side, `None` without a holder or a topic."""
     holder = _holder(stage, claim, side.holder)
-    topic, target = topic_and_target(stage, side)
-    if holder is None or not topic:
+    topic, target = topic_and_target(stage, side, holder)
+    if holder is None or not topic or topic == holder.name:
+        return None
+    if side.is_personal and (target is None or target.kind != "person"):
+        return None
+    evidence = _find_evidence(stage.document, claim, side.matter)
+    if evidence.end <= evidence.start:
         return None
     return PositionCandidate(
         number=number,
@@ -85,7 +90,7 @@ def _position(
         target=None if target in (holder, claim.speaker) else target,
         basis="claim" if holder in _speakers(stage, claim) else "ascribed",
         claims=(claim,),
-        evidence=_find_evidence(stage.document, claim, side.matter),
+        evidence=evidence,
         grounding=claim.spans.grounding,
     )
 

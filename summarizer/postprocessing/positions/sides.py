@@ -13,7 +13,7 @@ from summarizer.postprocessing.positions.attitudes import (
     complements,
 )
 from summarizer.postprocessing.positions.clauses import is_negated, roles_of
-from summarizer.syntax import SUBJECTS, child_of, is_verb
+from summarizer.syntax import SUBJECTS, child_of, is_noun, is_verb
 from summarizer.vocabulary import Stance
 
 if TYPE_CHECKING:
@@ -21,11 +21,12 @@ if TYPE_CHECKING:
 
 _RAISING = frozenset(
     "try continue begin start agree want plan intend seek help work go prepare commit move proceed"
-    " keep be have need manage decide choose let resume".split()
+    " keep be have need manage decide choose let make resume".split()
 )
 """Verbs whose infinitive is the act that is meant: `agree to withdraw`."""
 
-_CAUSATIVE = frozenset({"let", "help"})
+_CAUSATIVE = frozenset({"let", "help", "make"})
+_QUANTIFIERS = frozenset("all both each few many most much one part some".split())
 _DENIABLE = frozenset(
     "accept agree approve back embrace endorse favor favour like recognise recognize support want"
     " wish".split()
@@ -46,6 +47,8 @@ class Side:
         conduct: What the word that takes the side must be for it to count, if a word takes it.
         holder: The subject that takes the side of a claim, where it need not be the speaker.
         is_omission: Whether the matter is that something was not done.
+        instead: What the side is taken on if the matter cannot be worded: `blamed Kesh for it`.
+        is_personal: Whether it is taken only if the matter is a person, who is judged by a deed.
     """
 
     matter: Token
@@ -54,6 +57,8 @@ class Side:
     conduct: Conduct | None = None
     holder: Token | None = None
     is_omission: bool = False
+    instead: Token | None = None
+    is_personal: bool = False
 
 
 def turned(stance: Stance, *, by: bool) -> Stance:
@@ -72,12 +77,14 @@ def sides_of(word: Token) -> Iterator[Side]:
     if is_open(word):
         return
     is_negative = is_verb(word) and is_negated(word)
-    asked = addressee(word)
+    asked, attitudes = addressee(word), attitudes_of(word)
+    is_of_persons = "object" in attitudes and bool(attitudes.keys() & {"for", "over"})
+    instead = asked if is_of_persons else None
     for matter, attitude in complements(word):
         stance = turned(attitude.stance, by=is_negative)
         for side in on_object(matter, stance, None if asked is matter else asked):
             if attitude.conduct != "light" or side.matter is not matter:
-                yield replace(side, conduct=attitude.conduct)
+                yield replace(side, conduct=attitude.conduct, instead=instead)
 
 
 def on_object(noun: Token, stance: Stance, doer: Token | None = None) -> Iterator[Side]:
@@ -85,11 +92,20 @@ def on_object(noun: Token, stance: Stance, doer: Token | None = None) -> Iterato
     if is_verb(noun):
         yield from on_act(noun, stance, doer)
         return
+    noun = _counted(noun)
     taken = list(complements(noun))
     if not taken:
         yield Side(noun, stance, doer)
     for matter, attitude in taken:
         yield from on_object(matter, turned(attitude.stance, by=stance == "oppose"), doer)
+
+
+def _counted(noun: Token) -> Token:
+    """Return what an amount is one of: `some of the proposals`, `a million in aid`."""
+    is_amount = noun.lower_ in _QUANTIFIERS or noun.pos_ == "NUM"
+    parts = (child for child in noun.rights if child.lower_ in ("of", "in")) if is_amount else ()
+    counted = (child_of(part, "pobj") for part in parts)
+    return next((each for each in counted if each is not None and is_noun(each)), noun)
 
 
 def on_act(verb: Token, stance: Stance, doer: Token | None = None) -> Iterator[Side]:

@@ -6,10 +6,11 @@ Relative clauses, dates, numbers of votes and asides are left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from summarizer.grounding.name_matching import is_pronoun
+from summarizer.grounding.name_matching import is_pronoun, is_title_word
 from summarizer.postprocessing.actors.registry import ActorCandidate
 from summarizer.postprocessing.positions.clauses import is_passive
 from summarizer.postprocessing.positions.inflection import gerund
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _MAX_WORDS = 12
+_MAX_NAME = 5
+"""Words of a name after its title, more or less."""
+
 _ARTICLES = frozenset({"det", "predet", "poss", "nummod", "quantmod"})
 _BEFORE_NOUN = frozenset({"amod", "compound", "nmod", "poss"})
 _DESCRIBING = frozenset({"amod", "compound", "nmod", "prep", "acl"})
@@ -34,8 +38,8 @@ _QUOTATION_MARKS = frozenset('“”"„«»`') | {"''", "``"}
 _VAGUE = frozenset(
     "decision step move question account request offer idea statement remark suggestion condition"
     " thing way matter issue comment version word position one other rest part lot view call favour"
-    " favor letter complaint effort report text calm restraint people person everyone anyone none"
-    " nothing time day week month year kind number plan event meeting".split()
+    " favor letter complaint effort report text calm restraint people person man woman guy everyone"
+    " anyone none nothing time day week month year kind number plan event meeting stance".split()
 )
 """Nouns that name nothing by themselves: `the decision` needs what was said before."""
 
@@ -54,42 +58,82 @@ _PARTICLES = frozenset("back out down up off away over aside apart forward".spli
 _LINKING = frozenset({"be", "become", "remain", "stay"})
 
 
-def topic_and_target(stage: PositionStage, side: Side) -> tuple[str | None, ActorCandidate | None]:
+def topic_and_target(
+    stage: PositionStage, side: Side, holder: ActorCandidate | None
+) -> tuple[str | None, ActorCandidate | None]:
     """Return the topic of a side, `None` if it names none, and the actor that it is about."""
-    named = stage.actor_of(side.matter)
-    topic = named.name if named else word_topic(side.matter, side.doer)
+    named = named_by(stage, side.matter)
+    others = ((i, actor) for i, actor in stage.referents.items() if actor is not holder)
+    names = {i: actor.name for i, actor in others if _is_name(actor.name)}
+    topic = named.name if named else word_topic(side.matter, side.doer, names)
     if topic and side.is_omission:
         topic = f"not {topic}"
+    if not topic and side.instead is not None:
+        named = named_by(stage, side.instead)
+        topic = named.name if named else word_topic(side.instead, None, names)
     return topic, named or stage.actor_of(side.doer)
 
 
-def word_topic(matter: Token, doer: Token | None = None) -> str | None:
-    """Return the topic that `matter`, a noun or a verb, names; `None` if it names none."""
-    topic = _worded(matter, doer)
+def _is_name(words: str) -> bool:
+    """Return whether an actor has a name of its own, unlike `Somali official`."""
+    return all(word[0].isupper() for word in words.split())
+
+
+def named_by(stage: PositionStage, noun: Token | None) -> ActorCandidate | None:
+    """Return the actor that a noun is, perhaps by apposition: `her rival Kesh`, `Kesh, a rival`."""
+    if noun is None:
+        return None
+    other = noun.head if noun.dep_ == "appos" else child_of(noun, "appos")
+    after_title = noun.doc[noun.i + 1 : noun.i + _MAX_NAME] if is_title_word(noun.text) else ()
+    following = takewhile(lambda token: token.pos_ == "PROPN", after_title)
+    return next(filter(None, map(stage.actor_of, (noun, other, *following))), None)
+
+
+def word_topic(matter: Token, doer: Token | None, names: Mapping[int, str]) -> str | None:
+    """Return the topic that `matter`, a noun or a verb, names; `None` if it names none.
+
+    Args:
+        matter: What the side is taken on.
+        doer: Who does or should do it.
+        names: Whom pronouns mean, by the index of the token.
+    """
+    topic = _worded(matter, doer, names)
     # A topic that begins with `’s` comes from a wrong tree.
     return topic if topic and topic[0] not in _INNER_MARKS else None
 
 
-def _worded(matter: Token, doer: Token | None) -> str | None:
+def _worded(matter: Token, doer: Token | None, names: Mapping[int, str]) -> str | None:
     if is_noun(matter):
-        return None if _is_vague(matter) else _text(_noun_phrase(matter)) or None
+        owner = child_of(matter, "poss")
+        words = _noun_phrase(matter)
+        if _is_owned_only(matter):
+            if owner is None or owner.i not in names:
+                return None
+            words = [owner, *words]
+        return None if _is_vague(matter) else _text(words, names) or None
     is_verb_of_topic = matter.pos_ in ("VERB", "AUX") and matter.lemma_.isalpha()
-    return _gerund_phrase(matter, doer) if is_verb_of_topic else None
+    return _gerund_phrase(matter, doer, names) if is_verb_of_topic else None
+
+
+def _is_owned_only(noun: Token) -> bool:
+    """Return whether a noun says little without its pronoun: `her ouster`."""
+    is_owned = any(c.dep_ == "poss" and c.pos_ == "PRON" for c in noun.children)
+    return is_owned and not any(child.dep_ in ("prep", "acl") for child in noun.rights)
 
 
 def _is_vague(noun: Token) -> bool:
-    """Return whether a noun names nothing by itself: `the decision`, `their tireless work`."""
-    is_owned = any(c.dep_ == "poss" and c.pos_ == "PRON" for c in noun.children)
-    if is_owned and not any(child.dep_ in ("prep", "acl") for child in noun.rights):
-        return True
-    is_bare = not any(child.dep_ in _DESCRIBING for child in noun.children)
+    """Return whether a noun names nothing by itself: `the decision`."""
+    is_bare = not any(
+        child.dep_ in _DESCRIBING or (child.dep_ == "poss" and child.pos_ == "PROPN")
+        for child in noun.children
+    )
     return is_bare and noun.lemma_.lower() in _VAGUE
 
 
-def _needs_context(words: Iterable[Token]) -> bool:
-    """Return whether a pronoun stands in a topic: `going with him`."""
+def _needs_context(words: Iterable[Token], names: Mapping[int, str]) -> bool:
+    """Return whether a pronoun that means nobody known stands in a topic: `going with it`."""
     pronouns = (word for word in words if word.pos_ != "NUM" and is_pronoun(word.text))
-    return any(word.dep_ != "poss" for word in pronouns)
+    return any(word.dep_ != "poss" and word.i not in names for word in pronouns)
 
 
 def last_word(matter: Token) -> Token:
@@ -170,13 +214,17 @@ def _is_kept(child: Token) -> bool:
     return child.dep_ not in _ASIDES or child.text in _INNER_MARKS or is_by_whom or is_hyphenated
 
 
-def _gerund_phrase(verb: Token, doer: Token | None) -> str | None:
+def _gerund_phrase(verb: Token, doer: Token | None, names: Mapping[int, str]) -> str | None:
     """Return `VERBing OBJECT`, with the subject where the verb means little without it."""
     subject, is_received = child_of(verb, *SUBJECTS) or doer, is_passive(verb)
     objects = [child for child in verb.children if child.dep_ in _OBJECTS]
     if is_received and subject is not None:
         objects.insert(0, subject)
-    is_unnamed = any(o.pos_ in ("PRON", "DET") for o in objects if o.dep_ in {"dobj", *SUBJECTS})
+    is_unnamed = any(
+        o.pos_ in ("PRON", "DET") and o.i not in names
+        for o in objects
+        if o.dep_ in {"dobj", *SUBJECTS}
+    )
     is_speech = verb.lemma_.lower() in _SPEECH
     is_unfinished = not objects and child_of(verb, "ccomp") is not None
     asked = child_of(verb, "dative")
@@ -188,16 +236,17 @@ def _gerund_phrase(verb: Token, doer: Token | None) -> str | None:
         words += (purpose := _purpose(verb))
         if not purpose:
             return None
-    if _needs_context(words):
+    is_stranded = [word.dep_ for word in words] == ["prep"]  # `that I disagree with`
+    if is_stranded or _needs_context(words, names):
         return None
     owner = ""
     if not words or verb.lemma_ in _LINKING:
         if subject is None or is_received or not is_noun(subject):
             return None
-        owner = _text(_noun_phrase(subject))
+        owner = _text(_noun_phrase(subject), names)
     head = verb.lower_ if verb.tag_ == "VBG" else gerund(verb.lemma_.lower(), verb.lower_)
     particles = (child.text for child in verb.children if _is_particle(child))
-    return " ".join(part for part in (owner, head, *particles, _text(words)) if part)
+    return " ".join(part for part in (owner, head, *particles, _text(words, names)) if part)
 
 
 def _purpose(verb: Token) -> list[Token]:
@@ -241,13 +290,16 @@ def _sorted(words: Iterable[Token]) -> list[Token]:
     return sorted(words, key=lambda word: word.i)
 
 
-def _text(words: Iterable[Token]) -> str:
-    """Return `words` as in the text, without quotation marks."""
+def _text(words: Iterable[Token], names: Mapping[int, str]) -> str:
+    """Return `words` as in the text, without quotation marks; names stand for pronouns."""
     tokens = [word for word in words if word.text not in _QUOTATION_MARKS]
     text, last = "", -1
     for token in tokens:
         is_attached = 0 <= last == token.i - 1 and not token.nbor(-1).whitespace_
-        text += ("" if is_attached or not text else " ") + _in_sentence(token)
+        word = _in_sentence(token)
+        if token.i in names:
+            word = names[token.i] + ("’s" if token.dep_ == "poss" else "")
+        text += ("" if is_attached or not text else " ") + word
         last = token.i
     return text.strip(" ,;:.-")
 
