@@ -60,6 +60,15 @@ def test_a_quantity_is_an_actor_only_as_a_speaker() -> None:
     assert [actor.name for actor in records.actors] == ["Some"]
 
 
+def test_the_number_of_an_item_is_no_actor() -> None:
+    text = "3. Experts doubt that the truce will hold. Dora Valen left."
+    draft = claim("that the truce will hold", source="3", cue="doubt")
+    records = build_from_drafts(text, [actor("Dora Valen")], [draft])
+
+    assert [actor.name for actor in records.actors] == ["Dora Valen"]
+    assert speakers(records) == []
+
+
 def test_a_thing_that_takes_part_in_no_record_is_rejected() -> None:
     text = "Dora Valen spoke of the cabinet memo and the draft. The draft says that it is over."
     drafts = [actor("Dora Valen"), actor("cabinet memo", "other"), actor("draft", "other")]

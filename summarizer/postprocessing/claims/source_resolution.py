@@ -1,6 +1,6 @@
 """Resolve the words that name a claim's source to an actor of the registry."""
 
-from summarizer.grounding.name_matching import has_words, is_pronoun, without_titles
+from summarizer.grounding.name_matching import has_words, is_pronoun, norm, without_titles
 from summarizer.postprocessing.actors.grounding import find_verbatim
 from summarizer.postprocessing.actors.kinds import guess_kind
 from summarizer.postprocessing.actors.names import extract_name
@@ -62,6 +62,6 @@ def describe_source(
 def name_in_text(document: Document, phrase: str) -> str | None:
     """Return the name of the actor that `phrase` names in the article, `None` if it names none."""
     name = None if is_pronoun(phrase) else find_verbatim(document, phrase)
-    if name is None or is_pronoun(name):
+    if name is None or is_pronoun(name) or norm(name).isdecimal():
         return None
     return without_titles(extract_name(name, guess_kind(phrase))) or None
