@@ -100,8 +100,9 @@ def _normalize(text: str, within: CharSpan) -> NormalizedText:
     pieces: list[_Piece] = []
     at = 0
     for span, characters, even in _normalized_parts(text, within.trimmed(text)):
-        repeats_space = characters == " " and parts and parts[-1] == " "
-        if not characters or repeats_space:
+        # White space after invisible characters can still be the first.
+        is_spare = characters == " " and (not parts or parts[-1] == " ")
+        if not characters or is_spare:
             continue
         pieces.append(_Piece(at, span.start, span.end, even))
         parts.append(characters)

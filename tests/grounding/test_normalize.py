@@ -22,6 +22,7 @@ from summarizer.text.spans import CharSpan
         ("Straße", "strasse"),
         ("", ""),
         ("\u200b \u200b", ""),
+        ("\u00ad\r0", "0"),
     ],
 )
 def test_typography_is_normalized_and_letters_stay(text: str, expected: str) -> None:
