@@ -22,6 +22,8 @@ PRONOUNS = frozenset(
     "he she it they him her them his hers its their theirs who we i you us me himself herself "
     "itself themselves this that these those which one".split()
 )
+FIRST_PERSONS = frozenset({"i", "we"})
+"""Pronouns for who speaks, as subjects."""
 
 
 @lru_cache(maxsize=8192)

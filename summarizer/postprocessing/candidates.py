@@ -61,6 +61,11 @@ class ClaimCandidate(Candidate):
         """The span of the content."""
         return self.spans.content
 
+    @property
+    def place(self) -> CharSpan:
+        """Where the claim names its source, or else what it says."""
+        return self.spans.source or self.quote
+
 
 @dataclass(frozen=True, kw_only=True)
 class PositionCandidate(Candidate):

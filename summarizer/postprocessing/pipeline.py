@@ -18,7 +18,6 @@ from summarizer.postprocessing.candidates import ClaimCandidate, PositionCandida
 from summarizer.postprocessing.claims.grounding import ground_claims
 from summarizer.postprocessing.diagnostics import Diagnostics
 from summarizer.postprocessing.positions.grounding import ground_positions
-from summarizer.postprocessing.positions.pronouns import find_referents
 from summarizer.postprocessing.record_writer import RecordWriter
 from summarizer.postprocessing.rule import run_rules
 from summarizer.postprocessing.rules import rules_of
@@ -98,7 +97,6 @@ def build_records(
     positions = PositionStage(
         "position", document, diagnostics, registry, mentions,
         {position.number: position for position in grounded.positions}, syntax, in_order, codebook,
-        find_referents(document, syntax, mentions, in_order),
     )  # fmt: skip
     run_rules(rules_of("positions", without, language), positions, profile)
 

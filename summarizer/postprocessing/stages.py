@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Any, Generic, Protocol, Self, TypeVar
 
 from summarizer.codebook import Codebook
 from summarizer.grounding.quotation import find_quotations
-from summarizer.postprocessing.actors.mentions import find_mentions
+from summarizer.postprocessing.actors.mentions import Mentions, find_mentions
 from summarizer.postprocessing.actors.registry import ActorCandidate, ActorRegistry
 from summarizer.postprocessing.candidates import Candidate, ClaimCandidate, PositionCandidate
+from summarizer.postprocessing.claims.antecedents import AntecedentFinder
 from summarizer.postprocessing.claims.attributions import Attribution, find_attributions
 from summarizer.postprocessing.claims.frames import Frame, find_frames
 from summarizer.postprocessing.diagnostics import Diagnostics
+from summarizer.postprocessing.positions.pronouns import find_referents
 from summarizer.syntax import Syntax
 from summarizer.text.document import Document
 from summarizer.text.spans import CharSpan
@@ -27,8 +29,6 @@ if TYPE_CHECKING:
 
 CandidateT = TypeVar("CandidateT", bound=Candidate)
 StageT = TypeVar("StageT", bound="RecordStage[Any]")
-Mentions = Mapping[ActorCandidate, Sequence[CharSpan]]
-"""The mentions of each actor, in the order of the text."""
 
 
 class Stage(Protocol):
@@ -170,11 +170,6 @@ class ClaimStage(RecordStage[ClaimCandidate]):
     """The claims of a document."""
 
 
-def actors_by_head(syntax: Syntax, mentions: Mentions) -> dict[int, ActorCandidate]:
-    """Return the actors by the index of the token on which the others of a mention depend."""
-    return {head.i: actor for actor, spans in mentions.items() for head in syntax.heads(spans)}
-
-
 @dataclass
 class PositionStage(RecordStage[PositionCandidate]):
     """The positions of a document.
@@ -182,12 +177,10 @@ class PositionStage(RecordStage[PositionCandidate]):
     Attributes:
         claims: The claims, complete, in the order of the text.
         codebook: The codebook that the positions are coded with.
-        referents: Whom pronouns mean, by the index of the token.
     """
 
     claims: Sequence[ClaimCandidate] = ()
     codebook: Codebook | None = None
-    referents: Mapping[int, ActorCandidate] = field(default_factory=dict)
 
     def actor_of(self, noun: Token | None) -> ActorCandidate | None:
         """Return the actor that `noun` is the head of a mention of, or that a pronoun means."""
@@ -196,8 +189,20 @@ class PositionStage(RecordStage[PositionCandidate]):
         return self._actors_by_head.get(noun.i) or self.referents.get(noun.i)
 
     @cached_property
+    def referents(self) -> Mapping[int, ActorCandidate]:
+        """Whom pronouns mean, by the index of the token."""
+        if self.syntax is None:
+            return {}
+        finder = AntecedentFinder(self.document, self.mentions)
+        return find_referents(self.syntax, finder, self.claims, self._actors_by_head)
+
+    @cached_property
     def _actors_by_head(self) -> Mapping[int, ActorCandidate]:
-        return actors_by_head(self.syntax, self.mentions) if self.syntax else {}
+        """The actors by the index of the token on which the others of a mention depend."""
+        if self.syntax is None:
+            return {}
+        mentions = self.mentions.items()
+        return {head.i: actor for actor, spans in mentions for head in self.syntax.heads(spans)}
 
 
 @dataclass

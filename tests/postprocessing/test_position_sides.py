@@ -1,7 +1,7 @@
 """A claim, or a sentence of the article, takes a side on what its tree names."""
 
 import pytest
-from support.data.record_building import build_from_drafts, names
+from support.data.record_building import build_from_drafts, held
 from support.models.scripted_model import actor, claim
 
 from summarizer.postprocessing.positions.inflection import gerund
@@ -16,9 +16,7 @@ ACTORS = [
 
 def sides(text: str, *drafts: object) -> list[tuple[str | None, str, str, str | None]]:
     """Return holder, stance, topic and target of each position of `text`."""
-    records = build_from_drafts(text, ACTORS, drafts)  # type: ignore[arg-type]
-    called = names(records)
-    return [(called[p.actor], p.stance, p.topic, called[p.target]) for p in records.positions]
+    return held(build_from_drafts(text, ACTORS, drafts))  # type: ignore[arg-type]
 
 
 def of_claim(kind: str, cue: str, quote: str) -> list[tuple[str, str]]:

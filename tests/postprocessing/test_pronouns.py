@@ -1,7 +1,7 @@
 """Pronouns in positions mean whom the text named before."""
 
 import pytest
-from support.data.record_building import build_from_drafts, names
+from support.data.record_building import build_from_drafts, held
 from support.models.scripted_model import actor, claim
 
 from summarizer.syntax import is_installed
@@ -15,8 +15,7 @@ ACTORS = [actor("Dora Valen"), actor("Omar Pell"), actor("Paul Gray")]
 def positions(text: str, *drafts: object) -> list[tuple[str | None, str, str]]:
     """Return holder, stance and topic of each position of `text`."""
     records = build_from_drafts(text, ACTORS, drafts)  # type: ignore[arg-type]
-    called = names(records)
-    return [(called[p.actor], p.stance, p.topic) for p in records.positions]
+    return [(holder, stance, topic) for holder, stance, topic, _ in held(records)]
 
 
 @pytest.mark.parametrize(

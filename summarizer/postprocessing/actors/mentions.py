@@ -1,14 +1,17 @@
 """Find the mentions of the actors of a registry."""
 
+from collections.abc import Mapping, Sequence
+
 from summarizer.grounding import mentions as grounding
 from summarizer.postprocessing.actors.registry import ActorCandidate, ActorRegistry
 from summarizer.text.document import Document
 from summarizer.text.spans import CharSpan
 
+Mentions = Mapping[ActorCandidate, Sequence[CharSpan]]
+"""The mentions of each actor, in the order of the text."""
 
-def find_mentions(
-    document: Document, registry: ActorRegistry
-) -> dict[ActorCandidate, list[CharSpan]]:
+
+def find_mentions(document: Document, registry: ActorRegistry) -> Mentions:
     """Return the mentions of every actor in the order of the text.
 
     Each actor has one, because its name is copied from the text. Where the name occurs only in a

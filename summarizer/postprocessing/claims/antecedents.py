@@ -1,14 +1,14 @@
 """Find whom a pronoun or a description means, by the text before it."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple, get_args
 
 from summarizer.grounding.name_matching import is_pronoun, norm
+from summarizer.grounding.quotation import find_quotations
 from summarizer.lexicons import load_column
+from summarizer.postprocessing.actors.mentions import Mentions
 from summarizer.postprocessing.actors.registry import ActorCandidate
-from summarizer.postprocessing.stages import Mentions
 from summarizer.text.document import Document
 from summarizer.text.spans import CharSpan
 from summarizer.vocabulary import ActorKind
@@ -59,11 +59,9 @@ class AntecedentFinder:
     inside, and `he` inside is not who is quoted.
     """
 
-    def __init__(
-        self, document: Document, mentions: Mentions, quotations: Sequence[CharSpan]
-    ) -> None:
+    def __init__(self, document: Document, mentions: Mentions) -> None:
         self._document = document
-        self._quotations = quotations
+        self._quotations = find_quotations(document.article)
         self._mentions = sorted(
             ((span.start, actor) for actor, spans in mentions.items() for span in spans),
             key=lambda mention: mention[0],

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import count
 
-from summarizer.grounding.name_matching import norm
+from summarizer.grounding.name_matching import FIRST_PERSONS, norm
 from summarizer.grounding.quote_edges import trim_span
 from summarizer.postprocessing.candidates import ClaimCandidate
 from summarizer.postprocessing.claims.attributions import Attribution
@@ -29,7 +29,6 @@ _GOES_ON = re.compile(
 )
 """What follows a content that was cut; other words after a comma may be the writer's."""
 
-_FIRST_PERSONS = frozenset({"i", "we"})
 _SEPARATORS = frozenset(",;:—–-")
 
 
@@ -160,7 +159,7 @@ def _quotation_of(stage: ActorStage, claim: ClaimCandidate) -> Attribution | Non
             continue
         parts = (claim.quote, cue) if cue else (claim.quote,)
         is_part = all(map(whole.content.contains, parts)) and whole.content != claim.quote
-        names = {"", norm(whole.source.slice(text)), *_FIRST_PERSONS}
+        names = {"", norm(whole.source.slice(text)), *FIRST_PERSONS}
         if is_part and words in names:
             return whole
     return None
@@ -190,7 +189,7 @@ def _is_by_writer(stage: ActorStage, claim: ClaimCandidate) -> bool:
 
 def _is_writer(stage: ActorStage, source: CharSpan | None) -> bool:
     """Return whether a source is `I` or `we` outside quotation marks."""
-    if source is None or norm(source.slice(stage.document.text)) not in _FIRST_PERSONS:
+    if source is None or norm(source.slice(stage.document.text)) not in FIRST_PERSONS:
         return False
     return not any(map(source.overlaps, stage.quotations))
 

@@ -6,11 +6,11 @@ from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING
 
 from summarizer.postprocessing.actors.kinds import kind_of_head
+from summarizer.postprocessing.actors.mentions import Mentions
 from summarizer.postprocessing.actors.names import is_office
 from summarizer.postprocessing.actors.noun_phrases import is_titled
 from summarizer.postprocessing.actors.registry import ActorCandidate
 from summarizer.postprocessing.claims.source_heads import is_definite, shares_noun
-from summarizer.postprocessing.stages import Mentions
 from summarizer.syntax import Syntax
 from summarizer.text.spans import CharSpan
 from summarizer.vocabulary import ActorKind

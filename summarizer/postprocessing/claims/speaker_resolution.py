@@ -7,9 +7,9 @@ speaker cannot be resolved is rejected, so that no actor gets the words of anoth
 
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
+from operator import attrgetter
 
 from summarizer.grounding.name_matching import is_pronoun
-from summarizer.grounding.quotation import find_quotations
 from summarizer.postprocessing.actors.registry import ActorCandidate
 from summarizer.postprocessing.candidates import ClaimCandidate
 from summarizer.postprocessing.claims.antecedents import AntecedentFinder
@@ -23,7 +23,6 @@ from summarizer.postprocessing.claims.source_resolution import (
     source_words,
 )
 from summarizer.postprocessing.stages import ClaimStage, each
-from summarizer.text.spans import CharSpan
 from summarizer.vocabulary import ActorKind, Reason
 
 
@@ -53,11 +52,9 @@ def prefer_source(stage: ClaimStage, claim: ClaimCandidate) -> ClaimCandidate:
 
 def prefer_antecedent(stage: ClaimStage) -> None:
     """Resolve a pronoun or a description by the text before it, before whom the model names."""
-    finder = AntecedentFinder(
-        stage.document, stage.mentions, find_quotations(stage.document.article)
-    )
-    for claim in sorted(stage.records.values(), key=_place):
-        at, source = _place(claim), source_words(stage.document, stage.syntax, claim)
+    finder = AntecedentFinder(stage.document, stage.mentions)
+    for claim in sorted(stage.records.values(), key=attrgetter("place")):
+        at, source = claim.place, source_words(stage.document, stage.syntax, claim)
         by_model = resolve_named(stage.actors, claim.draft.speaker)
         kinds = _kinds_described(stage, claim)
         if source and (is_pronoun(source) or kinds):
@@ -94,14 +91,9 @@ def _with_antecedent(
     return replace(claim, speaker=antecedent, is_speaker_certain=is_certain, warnings=warnings)
 
 
-def _place(claim: ClaimCandidate) -> CharSpan:
-    """Return where the claim names its source, or else what it says."""
-    return claim.spans.source or claim.quote
-
-
 def _kinds_described(stage: ClaimStage, claim: ClaimCandidate) -> AbstractSet[ActorKind]:
     """Return the kinds that the source describes: `the general`, if none was mentioned before."""
-    at, speaker = _place(claim), claim.speaker
+    at, speaker = claim.place, claim.speaker
     is_known = speaker and is_bearer(stage.syntax, stage.mentions, at, speaker)
     return frozenset() if is_known else kinds_described(stage.syntax, at)
 
@@ -110,7 +102,7 @@ def _find_described(
     stage: ClaimStage, claim: ClaimCandidate, speaker: ActorCandidate | None
 ) -> ActorCandidate | None:
     """Return the actor whom the source describes if it cannot mean `speaker`, else `speaker`."""
-    if bearer := find_bearer(stage.syntax, stage.mentions, _place(claim)):
+    if bearer := find_bearer(stage.syntax, stage.mentions, claim.place):
         return bearer
     definite = find_definite(stage.actors, stage.syntax, claim.spans.source)
     words = describe_source(stage.document, stage.syntax, claim, speaker)

@@ -114,9 +114,14 @@ def _after_prepositions(
 
 def _misplaced(noun: Token) -> list[Token]:
     """Return the preposition right after a noun that the parser put below the verb."""
-    following = noun.nbor() if is_noun(noun) and noun.i + 1 < noun.sent.end else None
+    following = _following(noun) if is_noun(noun) else None
     is_of_verb = following is not None and following.dep_ == "prep" and following.head == noun.head
     return [following] if following is not None and is_of_verb else []
+
+
+def _following(word: Token) -> Token | None:
+    """Return the next word of the sentence."""
+    return word.nbor() if word.i + 1 < word.sent.end else None
 
 
 def _act(word: Token) -> Token | None:
@@ -135,7 +140,7 @@ def _act(word: Token) -> Token | None:
 
 def _infinitive_after(noun: Token) -> Token | None:
     """Return the verb of an infinitive right after a noun, which the parser may put elsewhere."""
-    mark = noun.nbor() if noun.i + 1 < noun.sent.end else None
+    mark = _following(noun)
     if mark is None or mark.tag_ != "TO" or mark.head in (noun, *noun.ancestors):
         return None
     return mark.head if mark.dep_ == "aux" else None

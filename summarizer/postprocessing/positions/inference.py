@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from summarizer.grounding.name_matching import FIRST_PERSONS
 from summarizer.grounding.quotation import directness_of
 from summarizer.grounding.quote_edges import trim_span
 from summarizer.lexicons import words_for
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _COMPLEMENTIZER = re.compile(r"that\s+", re.IGNORECASE)
-_FIRST_PERSON = frozenset({"i", "we"})
 _OF_BODIES = frozenset({"we", "it"})
 """Pronouns with which a person speaks for a body."""
 
@@ -110,7 +110,7 @@ def _holder(
         return claim.speaker if is_own else None
     quote = claim.quote.slice(stage.document.text)
     is_direct = directness_of(quote, attributed=True) == "direct"
-    if is_direct and subject.lower_ not in _FIRST_PERSON:
+    if is_direct and subject.lower_ not in FIRST_PERSONS:
         return None
     speakers = _speakers(stage, claim)
     is_person = claim.speaker is not None and claim.speaker.kind == "person"

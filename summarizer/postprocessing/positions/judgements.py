@@ -10,6 +10,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from summarizer.grounding.name_matching import FIRST_PERSONS
 from summarizer.lexicons import load_rows
 from summarizer.postprocessing.positions.clauses import is_negated
 from summarizer.postprocessing.positions.sides import Side, on_act
@@ -23,7 +24,6 @@ _NAMING = frozenset(
     "call describe brand dub label deem consider dismiss hail denounce condemn recognize recognise"
     " see view regard treat".split()
 )
-_SPEAKERS = frozenset({"i", "we"})
 _OBJECTS = frozenset({"dobj", "nsubj", "nsubjpass", "xcomp"})
 """What the parser takes `Kesh` for in `called Kesh a liar`."""
 
@@ -74,7 +74,7 @@ def described(root: Token, *, is_accused: bool) -> list[Side]:
     `Kesh failed to act`; `Kesh is the founder of the militia` is against Kesh if it accuses.
     """
     subject = child_of(root, "nsubj")
-    if subject is None or subject.lower_ in _SPEAKERS or is_negated(root):
+    if subject is None or subject.lower_ in FIRST_PERSONS or is_negated(root):
         return []
     words = " ".join(word.text for word in root.subtree if word.i > subject.i)
     judgement = _judgement(words)

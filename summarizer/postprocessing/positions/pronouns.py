@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections import ChainMap, deque
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from summarizer.grounding.quotation import find_quotations
 from summarizer.postprocessing.actors.registry import ActorCandidate
 from summarizer.postprocessing.candidates import ClaimCandidate
 from summarizer.postprocessing.claims.antecedents import AntecedentFinder
 from summarizer.postprocessing.positions.clauses import subject_of
-from summarizer.postprocessing.stages import Mentions, actors_by_head
 from summarizer.syntax import SUBJECTS, Syntax, is_verb
-from summarizer.text.document import Document
 from summarizer.text.spans import CharSpan
 
 if TYPE_CHECKING:
@@ -23,26 +21,32 @@ _PRONOUNS = frozenset("he him his she her hers".split())
 
 
 def find_referents(
-    document: Document, syntax: Syntax | None, mentions: Mentions, claims: Sequence[ClaimCandidate]
+    syntax: Syntax,
+    finder: AntecedentFinder,
+    claims: Sequence[ClaimCandidate],
+    heads: Mapping[int, ActorCandidate],
 ) -> dict[int, ActorCandidate]:
     """Return whom `he`, `she` and their other forms mean, by the index of the token.
 
     A pronoun that is the source of a claim means its speaker.
+
+    Args:
+        syntax: The trees of the article.
+        finder: A finder that has not seen a claim.
+        claims: The claims of the article.
+        heads: The actors by the index of the token that is the head of a mention.
     """
-    if syntax is None:
-        return {}
-    finder = AntecedentFinder(document, mentions, find_quotations(document.article))
-    heads, referents = actors_by_head(syntax, mentions), dict[int, ActorCandidate]()
-    known = ChainMap(referents, heads)
+    referents: dict[int, ActorCandidate] = {}
+    known = ChainMap(referents, dict(heads))
     sources = {claim.spans.source: claim.speaker for claim in claims if claim.spans.source}
-    coming = deque(sorted((claim for claim in claims if claim.speaker), key=_start))
+    speeches = ((claim.place.start, claim.speaker) for claim in claims if claim.speaker)
+    coming = deque(sorted(speeches, key=itemgetter(0)))
     for token in syntax.doc:
         if token.lower_ not in _PRONOUNS:
             continue
-        while coming and _start(coming[0]) <= token.idx:
-            claim = coming.popleft()
-            if claim.speaker:
-                finder.add_speaker(claim.speaker, _start(claim))
+        while coming and coming[0][0] <= token.idx:
+            start, speaker = coming.popleft()
+            finder.add_speaker(speaker, start)
         at = CharSpan(token.idx, token.idx + len(token.text))
         subject = _subject_above(token)
         by = known.get(subject.i) if subject is not None else None
@@ -51,11 +55,6 @@ def find_referents(
         elif actor := sources.get(at) or finder.antecedent(token.lower_, at, other=by):
             referents[token.i] = actor
     return referents
-
-
-def _start(claim: ClaimCandidate) -> int:
-    """Return where a claim names its source, or else what it says."""
-    return (claim.spans.source or claim.quote).start
 
 
 def _subject_above(pronoun: Token) -> Token | None:

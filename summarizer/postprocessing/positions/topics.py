@@ -63,8 +63,9 @@ def topic_and_target(
 ) -> tuple[str | None, ActorCandidate | None]:
     """Return the topic of a side, `None` if it names none, and the actor that it is about."""
     named = named_by(stage, side.matter)
-    others = ((i, actor) for i, actor in stage.referents.items() if actor is not holder)
-    names = {i: actor.name for i, actor in others if _is_name(actor.name)}
+    meant = ((word.i, stage.referents.get(word.i)) for word in side.matter.sent)
+    others = ((i, actor.name) for i, actor in meant if actor is not None and actor is not holder)
+    names = {i: name for i, name in others if _is_name(name)}
     topic = named.name if named else word_topic(side.matter, side.doer, names)
     if topic and side.is_omission:
         topic = f"not {topic}"

@@ -40,5 +40,11 @@ def speakers(records: ExtractedRecords) -> list[str | None]:
     return [names(records)[claim.speaker] for claim in records.claims]
 
 
+def held(records: ExtractedRecords) -> list[tuple[str | None, str, str, str | None]]:
+    """Return holder, stance, topic and target of each position."""
+    called = names(records)
+    return [(called[p.actor], p.stance, p.topic, called[p.target]) for p in records.positions]
+
+
 def reasons(records: ExtractedRecords) -> list[str]:
     return [rejected.reason for rejected in records.rejected]
