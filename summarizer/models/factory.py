@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -90,16 +91,14 @@ def open_embedded(
     are the general ones.
     """
     from summarizer.models.local.engine import EmbeddedEngine, engine_version
-    from summarizer.models.remote.capabilities import ServerCapabilities
 
     version = engine_version()
     adapter = model_adapter(settings.model, settings.adapter) if use_adapter else None
-    model_file = model_file_of(settings.model)
-    engine = EmbeddedEngine(
-        base or base_model_path(settings.model_path, model_file=model_file, progress=progress),
-        adapter,
-        threads=engine_threads(settings),
-    )
+    with ThreadPoolExecutor(1) as pool:
+        found = pool.submit(_base_path, settings, base, progress)
+        # The SDK takes as long to import as the digest of the base model to compute.
+        from summarizer.models.remote.capabilities import ServerCapabilities
+    engine = EmbeddedEngine(found.result(), adapter, threads=engine_threads(settings))
     timeout = max(settings.timeout, _LOCAL_TIMEOUT)
     connection = open_connection(engine.url, engine.key, timeout)
     model = openai_model(
@@ -119,6 +118,11 @@ def open_embedded(
         warnings_of=repetition_warnings,
     )
     return instrument(ReproducibleModel(model, _prefix_evaluator(connection)), settings)
+
+
+def _base_path(settings: Settings, base: Path | None, progress: ProgressCallback | None) -> Path:
+    model_file = model_file_of(settings.model)
+    return base or base_model_path(settings.model_path, model_file=model_file, progress=progress)
 
 
 def _prefix_evaluator(connection: Connection) -> EvaluatePrefix:

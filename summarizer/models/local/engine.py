@@ -93,6 +93,9 @@ def _start(base: Path, adapter: Path | None, threads: int, key: str) -> Any:  # 
     params.endpoint_slots = False
     params.endpoint_metrics = True
     params.verbosity = -1
+    # One loads the model a second time, to see how much fits into an accelerator's memory; the
+    # other decodes two tokens, to touch all weights before the first prompt does.
+    params.fit_params = params.warmup = False
     try:
         server = xllamacpp.Server(params)
     except (RuntimeError, ValueError):
