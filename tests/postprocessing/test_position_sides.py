@@ -50,6 +50,8 @@ def of_claim(kind: str, cue: str, quote: str) -> list[tuple[str, str]]:
         ("evaluation", "said", "the truce was a milestone", ("support", "truce")),
         ("evaluation", "neither backed nor condemned", "the bill", ("neutral", "bill")),
         ("accusation", "accused", "Tarsia of closing the port", ("oppose", "closing the port")),
+        ("accusation", "accused", "Tarsia of blocking a road", ("oppose", "blocking a road")),
+        ("commitment", "promised", "a new toll if she took office", ("support", "new toll")),
         ("demand", "called for", "a ban on new posts", ("support", "ban on new posts")),
         ("demand", "called for", "a million in new aid", ("support", "new aid")),
         ("demand", "said", "it was time to open the port", ("support", "opening the port")),
@@ -120,7 +122,9 @@ def test_a_claim_takes_a_side(kind: str, cue: str, quote: str, expected: tuple[s
         ("refusal", "refused", "to condemn Tarsia"),
         ("demand", "said", "voters should go with him"),
         ("demand", "asked", "Tarsia to give me the key"),
+        ("demand", "asked", "“Should Tarsia leave the council?”"),
         ("evaluation", "praised", "its tireless work"),
+        ("evaluation", "said", "the movement was alt-right"),
     ],
 )  # fmt: skip
 def test_a_claim_without_a_side_or_a_topic_gives_no_position(

@@ -19,6 +19,7 @@ from summarizer.postprocessing.positions.clauses import (
     holder_of,
     is_bare,
     is_finite,
+    is_inverted,
     is_negated,
     is_passive,
     modals_of,
@@ -45,6 +46,7 @@ _INTENTIONS = frozenset({"will", "wo", "would", "'ll", "’ll", "shall", "ca", "
 _UNDECIDED = frozenset({"consider", "weigh"})
 _INTENDING = frozenset({"plan", "intend", "agree", "go", "want", "be"})
 _CONDITIONS = frozenset({"if", "unless", "until", "once", "provided"})
+_PERSONAL = frozenset("i you he she we".split())
 _PROVISIONS = frozenset({"provided", "condition"})
 _ALLEGATIONS = frozenset(
     "suggestion accusation allegation claim charge report speculation criticism rumor rumour"
@@ -63,21 +65,33 @@ def sides_of_claim(kind: ClaimKind, cue: Span, content: Span) -> list[Side]:
         sides = [side for root in _roots(content) for side in _of_root(kind, root)]
     if kind in ("commitment", "evaluation"):
         sides = [_qualified(side, content) for side in sides]
-    return [side for side in sides if side.matter.lemma_.lower() not in _ALLEGATIONS]
+    return [side for side in sides if not _is_unreal(side.matter)]
+
+
+def _is_unreal(matter: Token) -> bool:
+    """Return whether a matter is what somebody alleges or asks."""
+    return matter.lemma_.lower() in _ALLEGATIONS or is_inverted(matter)
 
 
 def _qualified(side: Side, content: Span) -> Side:
     """Return a side that is taken on a condition or in part as mixed (`docs/codebook.md`, 4)."""
     after = [word for word in content if word.i > side.matter.i and word.sent == side.matter.sent]
-    is_conditional = any(
-        word.lower_ in (_CONDITIONS if word.dep_ == "mark" else _PROVISIONS) for word in after
-    )
+    is_conditional = any(map(_is_condition, after))
     is_partial = any(
         word.lower_ == "but" and following.lower_ in ("not", "only")
         for word, following in pairwise(after)
     )
     is_mixed = side.stance == "support" and (is_conditional or is_partial)
     return replace(side, stance="mixed") if is_mixed else side
+
+
+def _is_condition(word: Token) -> bool:
+    """Return whether a word begins a condition; that of `if she is elected` is no reservation."""
+    if word.dep_ != "mark":
+        return word.lower_ in _PROVISIONS
+    subject = child_of(word.head, *SUBJECTS)
+    is_own = subject is not None and subject.lower_ in _PERSONAL
+    return word.lower_ in _CONDITIONS and not is_own
 
 
 def _sides_of_cue(cue: Span, content: Span) -> Iterator[Side]:

@@ -56,6 +56,17 @@ def modals_of(verb: Token) -> set[str]:
     return {child.lower_ for child in verb.children if child.dep_ == "aux" and child.tag_ == "MD"}
 
 
+def is_inverted(verb: Token) -> bool:
+    """Return whether the modal verb stands before the subject: `should they leave` states nothing.
+
+    After a negation it does: `nor will they leave`.
+    """
+    subject = child_of(verb, *SUBJECTS)
+    before = [child for child in verb.lefts if subject is not None and child.i < subject.i]
+    is_stated = any(child.dep_ == "neg" or child.lower_ in _NEGATIONS for child in before)
+    return not is_stated and any(child.tag_ == "MD" for child in before)
+
+
 def is_negated(verb: Token) -> bool:
     """Return whether an adverb, the subject or the object negates `verb`; two negations do not."""
     count = 0

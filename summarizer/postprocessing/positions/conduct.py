@@ -22,8 +22,9 @@ from summarizer.postprocessing.positions.clauses import (
     subject_of,
 )
 from summarizer.postprocessing.positions.inference import replace_drafts
+from summarizer.postprocessing.positions.phrases import last_word
 from summarizer.postprocessing.positions.sides import Side, sides_of
-from summarizer.postprocessing.positions.topics import last_word, named_by, topic_and_target
+from summarizer.postprocessing.positions.topics import named_by, topic_and_target
 from summarizer.postprocessing.stages import PositionStage
 from summarizer.syntax import Syntax, child_of, is_noun, is_verb, span_between
 from summarizer.text.document import Document

@@ -101,4 +101,4 @@ def _judging_words() -> re.Pattern[str]:
     rows = load_rows("evaluations")
     support = "|".join(words for words, stance in rows if stance == "support")
     oppose = "|".join(words for words, stance in rows if stance == "oppose")
-    return re.compile(rf"\b(?:(?P<support>{support})|{oppose})\b", re.IGNORECASE)
+    return re.compile(rf"(?<![\w-])(?:(?P<support>{support})|{oppose})\b", re.IGNORECASE)

@@ -126,15 +126,17 @@ def _on_one_act(verb: Token, stance: Stance, doer: Token | None) -> Iterator[Sid
         for matter, attitude in complements(verb)
         if attitude.conduct != "force" and (attitude.conduct != "light" or attitudes_of(matter))
     ]
+    opposed = [attitude for _, attitude in taken if stance == attitude.stance == "oppose"]
     if (inner := _raised(verb)) is not None:
         yield from on_act(inner, stance, doer)
-    elif taken and stance != "neutral":
+    elif not taken or stance == "neutral":
+        yield Side(verb, stance, doer)
+    elif not opposed:
         for matter, attitude in taken:
-            # Who refuses to condemn something need not support it.
-            is_spared = stance == attitude.stance == "oppose" and attitude.conduct in _SAID
-            if not is_spared:
-                yield from on_object(matter, turned(attitude.stance, by=stance == "oppose"), doer)
-    else:
+            yield from on_object(matter, turned(attitude.stance, by=stance == "oppose"), doer)
+    # Who is against blocking a road need not be for the road, and who refuses to condemn a raid
+    # takes no side.
+    elif not any(attitude.conduct in _SAID for attitude in opposed):
         yield Side(verb, stance, doer)
 
 

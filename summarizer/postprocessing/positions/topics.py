@@ -1,7 +1,6 @@
 """Word the matter of a position as a topic, from its dependency tree (`docs/codebook.md`, 4.3).
 
 A noun is worded with what describes it, a verb as a gerund phrase: `withdrawing from the zone`.
-Relative clauses, dates, numbers of votes and asides are left out.
 """
 
 from __future__ import annotations
@@ -14,26 +13,27 @@ from summarizer.grounding.name_matching import is_pronoun, is_title_word
 from summarizer.postprocessing.actors.registry import ActorCandidate
 from summarizer.postprocessing.positions.clauses import is_passive
 from summarizer.postprocessing.positions.inflection import gerund
+from summarizer.postprocessing.positions.phrases import (
+    INNER_MARKS,
+    MAX_WORDS,
+    complement,
+    is_circumstance,
+    noun_phrase,
+    prepositional_phrase,
+    subtree,
+)
 from summarizer.postprocessing.positions.sides import Side
 from summarizer.postprocessing.stages import PositionStage
-from summarizer.syntax import SUBJECTS, TIMES, child_of, is_infinitive, is_noun
+from summarizer.syntax import SUBJECTS, child_of, is_infinitive, is_noun
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_MAX_WORDS = 12
 _MAX_NAME = 5
 """Words of a name after its title, more or less."""
 
-_ARTICLES = frozenset({"det", "predet", "poss", "nummod", "quantmod"})
-_BEFORE_NOUN = frozenset({"amod", "compound", "nmod", "poss"})
 _DESCRIBING = frozenset({"amod", "compound", "nmod", "prep", "acl"})
-_ASIDES = frozenset(
-    "relcl appos punct advcl cc conj preconj mark npadvmod meta parataxis dep intj agent".split()
-)
-_AFTER = frozenset({"relcl", "appos", "punct", "advcl"})
 _OBJECTS = frozenset({"dobj", "attr", "acomp", "oprd"})
-_INNER_MARKS = frozenset("-–/'’")
 _QUOTATION_MARKS = frozenset('“”"„«»`') | {"''", "``"}
 _VAGUE = frozenset(
     "decision step move question account request offer idea statement remark suggestion condition"
@@ -100,13 +100,13 @@ def word_topic(matter: Token, doer: Token | None, names: Mapping[int, str]) -> s
     """
     topic = _worded(matter, doer, names)
     # A topic that begins with `’s` comes from a wrong tree.
-    return topic if topic and topic[0] not in _INNER_MARKS else None
+    return topic if topic and topic[0] not in INNER_MARKS else None
 
 
 def _worded(matter: Token, doer: Token | None, names: Mapping[int, str]) -> str | None:
     if is_noun(matter):
         owner = child_of(matter, "poss")
-        words = _noun_phrase(matter)
+        words = noun_phrase(matter)
         if _is_owned_only(matter):
             if owner is None or owner.i not in names:
                 return None
@@ -137,84 +137,6 @@ def _needs_context(words: Iterable[Token], names: Mapping[int, str]) -> bool:
     return any(word.dep_ != "poss" and word.i not in names for word in pronouns)
 
 
-def last_word(matter: Token) -> Token:
-    """Return the last word of what names a matter, without clauses after it."""
-    ends = [child.left_edge.i for child in matter.rights if child.dep_ in _AFTER]
-    return matter.doc[max(matter.i, min([matter.right_edge.i, *(end - 1 for end in ends)]))]
-
-
-def _noun_phrase(noun: Token) -> list[Token]:
-    """Return the words of a noun phrase without its article, about twelve at most."""
-    kept = [noun]
-    for child in noun.lefts:
-        is_number = child.dep_ == "nummod" and noun.pos_ == "PROPN"
-        is_own = child.dep_ == "poss" and child.pos_ == "PRON"
-        if (child.dep_ in _BEFORE_NOUN or is_number or child.lower_ == "another") and not is_own:
-            kept += _inner(child) + _second_adjective(child)
-    for child in noun.rights:
-        part = _after_noun(child)
-        if len(kept) + sum(not word.is_punct for word in part) <= _MAX_WORDS:
-            kept += part
-    return _sorted(kept)
-
-
-def _second_adjective(first: Token) -> list[Token]:
-    """Return `and tougher` of `smarter and tougher deals`."""
-    joint, second = child_of(first, "cc"), child_of(first, "conj")
-    if first.dep_ != "amod" or joint is None or second is None or child_of(second, "conj"):
-        return []
-    return [joint, *_inner(second)]
-
-
-def _after_noun(child: Token) -> list[Token]:
-    """Return what of a complement after a noun belongs to the topic."""
-    if child.dep_ in ("prep", "prt"):
-        return [] if _is_circumstance(child) else _prepositional(child)
-    if child.dep_ == "acl":
-        return _inner(child) if child.tag_ in ("VBG", "VBN") or is_infinitive(child) else []
-    if child.dep_ == "conj" and is_noun(child):
-        joined = child_of(child.head, "cc")
-        return [joined, *_complement(child)] if joined is not None else []
-    return []
-
-
-def _prepositional(preposition: Token) -> list[Token]:
-    parts = (word for part in preposition.children for word in _complement(part))
-    return _sorted([preposition, *parts])
-
-
-def _complement(token: Token) -> list[Token]:
-    """Return the words of a complement: a noun phrase with its article, or a gerund phrase."""
-    if not is_noun(token):
-        return _inner(token)
-    articles = (c for c in token.lefts if c.dep_ in _ARTICLES and c.ent_type_ not in TIMES)
-    # The stance tells that there is to be no such thing.
-    is_told = token.dep_ == "dobj"
-    kept = (article for article in articles if article.lower_ != "no" or not is_told)
-    owned = [word for article in kept for word in _inner(article)]
-    return _sorted({*owned, *_noun_phrase(token)})
-
-
-def _inner(token: Token) -> list[Token]:
-    """Return the subtree of `token` without asides."""
-    parts = (
-        word
-        for child in token.children
-        if _is_kept(child) and not _is_circumstance(child)
-        for word in _inner(child)
-    )
-    return _sorted([token, *parts])
-
-
-def _is_kept(child: Token) -> bool:
-    """Return whether a dependent is no aside; in `fiction-filled` the first word is none."""
-    is_by_whom = child.dep_ == "agent" and child.head.dep_ == "acl"
-    is_hyphenated = (
-        child.dep_ == "npadvmod" and child.i + 1 < len(child.doc) and child.nbor().text == "-"
-    )
-    return child.dep_ not in _ASIDES or child.text in _INNER_MARKS or is_by_whom or is_hyphenated
-
-
 def _gerund_phrase(verb: Token, doer: Token | None, names: Mapping[int, str]) -> str | None:
     """Return `VERBing OBJECT`, with the subject where the verb means little without it."""
     subject, is_received = child_of(verb, *SUBJECTS) or doer, is_passive(verb)
@@ -232,7 +154,7 @@ def _gerund_phrase(verb: Token, doer: Token | None, names: Mapping[int, str]) ->
     is_request = asked is not None and asked.lower_ in ("me", "us")
     if is_unnamed or is_speech or is_unfinished or is_request:
         return None
-    words = list(_after_verb(verb, [word for each in objects for word in _complement(each)]))
+    words = list(_after_verb(verb, [word for each in objects for word in complement(each)]))
     if words and words[-1].lemma_.lower() in _MEANS:
         words += (purpose := _purpose(verb))
         if not purpose:
@@ -244,7 +166,7 @@ def _gerund_phrase(verb: Token, doer: Token | None, names: Mapping[int, str]) ->
     if not words or verb.lemma_ in _LINKING:
         if subject is None or is_received or not is_noun(subject):
             return None
-        owner = _text(_noun_phrase(subject), names)
+        owner = _text(noun_phrase(subject), names)
     head = verb.lower_ if verb.tag_ == "VBG" else gerund(verb.lemma_.lower(), verb.lower_)
     particles = (child.text for child in verb.children if _is_particle(child))
     return " ".join(part for part in (owner, head, *particles, _text(words, names)) if part)
@@ -254,7 +176,7 @@ def _purpose(verb: Token) -> list[Token]:
     """Return what something is done for: `take action to stop the violence`."""
     clauses = (c for c in verb.rights if c.dep_ in ("advcl", "xcomp") and is_infinitive(c))
     clause = next(clauses, None)
-    return _inner(clause)[:_MAX_WORDS] if clause is not None else []
+    return subtree(clause)[:MAX_WORDS] if clause is not None else []
 
 
 def _is_particle(child: Token) -> bool:
@@ -265,30 +187,17 @@ def _is_particle(child: Token) -> bool:
 
 def _after_verb(verb: Token, objects: list[Token]) -> Iterator[Token]:
     """Yield the objects of a verb and what of its complements fits."""
-    yield from objects[:_MAX_WORDS]
+    yield from objects[:MAX_WORDS]
     count = len(objects)
     for child in verb.rights:
         part: list[Token] = []
-        if child.dep_ == "prep" and not _is_circumstance(child):
-            part = _prepositional(child)
+        if child.dep_ == "prep" and not is_circumstance(child):
+            part = prepositional_phrase(child)
         elif child.dep_ in ("xcomp", "ccomp") and (is_infinitive(child) or child.tag_ == "VBG"):
-            part = _inner(child)
-        if count + len(part) < _MAX_WORDS:
+            part = subtree(child)
+        if count + len(part) < MAX_WORDS:
             count += len(part)
             yield from part
-
-
-def _is_circumstance(token: Token) -> bool:
-    """Return whether a phrase says when or by how many: `on Monday`, `by 60 votes`."""
-    if token.dep_ != "prep":
-        return token.dep_ in ("npadvmod", "advmod") and token.ent_type_ in TIMES
-    named = child_of(token, "pobj")
-    is_count = token.lower_ == "by" and any(c.ent_type_ == "CARDINAL" for c in token.subtree)
-    return is_count or (named is not None and named.ent_type_ in TIMES)
-
-
-def _sorted(words: Iterable[Token]) -> list[Token]:
-    return sorted(words, key=lambda word: word.i)
 
 
 def _text(words: Iterable[Token], names: Mapping[int, str]) -> str:
