@@ -69,6 +69,13 @@ def test_an_alias_in_the_text_replaces_a_name_that_is_not() -> None:
     assert any("Army of Kesh" in warning for warning in records.warnings)
 
 
+def test_an_abbreviated_title_keeps_its_full_stop() -> None:
+    (skoll,) = build_from_drafts(
+        "Sen. Marta Skoll left.", [actor("Marta Skoll", role="Sen")]
+    ).actors
+    assert skoll.role == "Sen."
+
+
 def test_a_pronoun_is_not_an_actor() -> None:
     records = build_from_drafts(
         "She said it was over. They left.", [actor("She"), actor("They", "group")]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from summarizer.grounding.align import find_occurrences
 from summarizer.grounding.name_matching import is_pronoun, without_article
 from summarizer.grounding.quote_edges import trim_span
+from summarizer.postprocessing.actors.noun_phrases import is_abbreviation
 from summarizer.postprocessing.actors.registry import ActorCandidate
 from summarizer.postprocessing.diagnostics import Diagnostics
 from summarizer.schema.drafts import ActorDraft
@@ -41,6 +42,8 @@ def ground_actors(
             diagnostics.reject("actor", "name-not-in-source", draft)
             continue
         role = find_verbatim(document, draft.role, window) if draft.role else None
+        if role and is_abbreviation(role) and f"{role}." in document.article:
+            role = f"{role}."
         if draft.role and role is None:
             what = f"role {draft.role!r} of {name!r}"
             diagnostics.warn(f"{what} is not in the source and was left out")

@@ -32,6 +32,11 @@ _OWNER_PREPOSITIONS = frozenset("of for from".split())
 _MODIFIERS = frozenset({"compound", "nmod", "poss"})
 
 
+def is_abbreviation(title: str) -> bool:
+    """Return whether a title lacks its full stop: `Sen`, but not `Justice`."""
+    return norm(title) in _TITLES.keys() - {"justice"} and title[0].isupper()
+
+
 def appositions(head: Token) -> list[Token]:
     """Return the nouns that denote the same as `head`: itself and its appositions."""
     first = _described(head) if head.dep_ == "appos" else head
