@@ -62,7 +62,9 @@ def is_inverted(verb: Token) -> bool:
     After a negation it does: `nor will they leave`.
     """
     subject = child_of(verb, *SUBJECTS)
-    before = [child for child in verb.lefts if subject is not None and child.i < subject.i]
+    if subject is None:
+        return False
+    before = [child for child in verb.lefts if child.i < subject.i]
     is_stated = any(child.dep_ == "neg" or child.lower_ in _NEGATIONS for child in before)
     return not is_stated and any(child.tag_ == "MD" for child in before)
 
