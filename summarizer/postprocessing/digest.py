@@ -14,12 +14,6 @@ _KINDS_BY_WEIGHT: tuple[ClaimKind, ...] = (
     "prediction", "evaluation", "assertion",
 )  # fmt: skip
 _SENTENCE_END = re.compile(r"[.!?…][”\"’')]*$")
-_SILENCE = re.compile(
-    r"\b(?:declin|refus)\w* to (?:answer|comment|discuss|elaborate|explain|say|speak)\b",
-    re.IGNORECASE,
-)
-"""Who refuses to speak says nothing that a digest should begin with."""
-
 _MAX_SHOWN = 3
 _LONGEST_QUOTATION = 160
 _SIDES: dict[Stance, str] = {
@@ -87,18 +81,11 @@ def _weightiest_claim_sentence(claims: Sequence[Claim], names: Mapping[str, str]
     spoken = [claim for claim in claims if claim.speaker]
     if not spoken:
         return ""
-    claim = min(spoken, key=_weight)
+    claim = min(spoken, key=lambda claim: _KINDS_BY_WEIGHT.index(claim.kind))
     if claim.text_by == "quotation":
         return claim.text if _SENTENCE_END.search(claim.text) else f"{claim.text}."
     speaker = _capitalize_first(names[claim.speaker or ""])
     return f"{speaker} ({claim.kind}): {_quoted(claim.quote)}."
-
-
-def _weight(claim: Claim) -> tuple[bool, int]:
-    """Return what sorts claims, the weightiest first."""
-    cue = claim.cue.text if claim.cue else ""
-    is_silence = _SILENCE.search(f"{cue} {claim.quote.text}") is not None
-    return is_silence, _KINDS_BY_WEIGHT.index(claim.kind)
 
 
 def _positions_sentence(

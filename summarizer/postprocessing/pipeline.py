@@ -101,11 +101,12 @@ def build_records(
     run_rules(rules_of("positions", without, language), positions, profile)
 
     held = list(positions.records.values())
-    involved = _involved_actors(registry, in_order, held)
+    referenced = _referenced_actors(registry, in_order, held)
     evidence = [*(claim.quote for claim in in_order), *(position.evidence for position in held)]
     listing = ListingStage(
-        document, diagnostics, mentions, involved, list(registry), evidence, syntax
-    )
+        document, diagnostics, mentions, referenced, _owners(registry),
+        list(registry), evidence, syntax,
+    )  # fmt: skip
     run_rules(rules_of("listing", without, language), listing, profile)
 
     writer = RecordWriter(
@@ -176,18 +177,23 @@ def _ground(
     return ActorStage(document, diagnostics, listed, registry, numbered, positions)
 
 
-def _involved_actors(
+def _owners(registry: ActorRegistry) -> dict[ActorCandidate, ActorCandidate]:
+    """Return the affiliation of each actor that has one."""
+    found = (
+        (actor, registry.resolve(actor.affiliation))
+        for actor in registry
+        if actor.affiliation and not actor.is_proposed
+    )
+    return {actor: owner for actor, owner in found if owner is not None}
+
+
+def _referenced_actors(
     registry: ActorRegistry,
     claims: Iterable[ClaimCandidate],
     positions: Iterable[PositionCandidate],
 ) -> set[ActorCandidate]:
-    """Return the actors that another record refers to (`docs/codebook.md`, 2, A2)."""
-    owners = (
-        registry.resolve(actor.affiliation)
-        for actor in registry
-        if actor.affiliation and not actor.is_proposed
-    )
+    """Return the actors that a claim, a position or a group refers to."""
     members = (member for actor in registry for member in registry.members(actor))
     speakers = (actor for claim in claims for actor in (claim.speaker, *claim.via))
     holders = (actor for position in positions for actor in (position.holder, position.target))
-    return {actor for actor in (*owners, *members, *speakers, *holders) if actor is not None}
+    return {actor for actor in (*members, *speakers, *holders) if actor is not None}

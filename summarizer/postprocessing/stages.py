@@ -210,7 +210,8 @@ class ListingStage:
     """The decision on which actors of the registry are listed.
 
     Attributes:
-        involved: Actors that another record refers to.
+        referenced: Actors that a claim, a position or a group refers to.
+        owners: The affiliation of each actor that has one.
         actors: The actors to list.
         evidence: Where the claims and positions of the document are.
     """
@@ -218,10 +219,17 @@ class ListingStage:
     document: Document
     diagnostics: Diagnostics
     mentions: Mentions
-    involved: AbstractSet[ActorCandidate]
+    referenced: AbstractSet[ActorCandidate]
+    owners: Mapping[ActorCandidate, ActorCandidate]
     actors: list[ActorCandidate]
     evidence: Sequence[CharSpan]
     syntax: Syntax | None = None
+
+    @property
+    def involved(self) -> AbstractSet[ActorCandidate]:
+        """The actors that another record refers to, owners of unlisted ones not among them."""
+        owners = (self.owners[actor] for actor in self.actors if actor in self.owners)
+        return self.referenced | set(owners)
 
     def snapshot(self) -> Mapping[ActorCandidate, object]:
         """Return the actors to list, which rules can only drop."""

@@ -35,13 +35,3 @@ def test_a_quoted_sentence_has_no_full_stop_inside() -> None:
     quoted = position.model_copy(update={"evidence": evidence})
     digest = write_digest(whole.document, None, [quoted], whole.actors)
     assert digest.endswith("“It backs the truce”.")
-
-
-def test_a_refusal_to_speak_is_not_the_weightiest_claim() -> None:
-    whole = perfect(kesh())
-    said = spoken("Valen said the crossing is closed").model_copy(update={"kind": "assertion"})
-    quote = said.quote.model_copy(update={"text": "to comment on the toll"})
-    cue = quote.model_copy(update={"text": "declined"})
-    update = {"kind": "refusal", "cue": cue, "quote": quote, "text": "Valen declined to comment"}
-    digest = write_digest(whole.document, [said.model_copy(update=update), said], [], whole.actors)
-    assert digest.endswith(" Valen said the crossing is closed.")

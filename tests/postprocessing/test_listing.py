@@ -31,3 +31,38 @@ def test_an_unnamed_actor_without_a_part_is_listed_if_it_speaks(
     records = build_from_drafts(text, [actor(name, kind)])
 
     assert [record.name for record in records.actors] == [name] * is_listed
+
+
+_REST = " Nothing else was new." * 10
+"""Sentences without a claim, so that the article narrates."""
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "is_listed"),
+    [
+        ("Dora Valen ran for mayor. Valen won the vote.", "Dora Valen", True),
+        ("Dora Valen ran for mayor.", "Dora Valen", False),
+        ("They met Dora Valen. They liked Valen.", "Dora Valen", False),
+        ("Or maybe the mayor, Dora Valen says.", "Dora Valen", True),
+    ],
+)
+def test_who_acts_or_speaks_has_a_part_in_an_article_that_narrates(
+    text: str, name: str, *, is_listed: bool
+) -> None:
+    records = build_from_drafts(text + _REST, [actor(name)])
+
+    assert [record.name for record in records.actors] == [name] * is_listed
+
+
+@pytest.mark.parametrize(
+    ("text", "listed"),
+    [
+        ("Dora Valen, the head of Kesh Telecom, ran. Valen won.", ["Dora Valen", "Kesh Telecom"]),
+        ("They met Dora Valen, the head of Kesh Telecom.", []),
+    ],
+)
+def test_the_owner_of_who_has_no_part_has_none(text: str, listed: list[str]) -> None:
+    drafts = [actor("Dora Valen"), actor("Kesh Telecom", "company")]
+    records = build_from_drafts(text + _REST, drafts)
+
+    assert [record.name for record in records.actors] == listed

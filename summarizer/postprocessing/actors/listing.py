@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from summarizer.postprocessing.actors.agency import is_speaker
+from summarizer.postprocessing.actors.agency import is_speaker, phrase_head
 from summarizer.postprocessing.actors.registry import ActorCandidate
 from summarizer.postprocessing.claims.source_heads import is_definite
 from summarizer.postprocessing.stages import ListingStage
@@ -59,8 +59,18 @@ def require_part(stage: ListingStage) -> None:
     }
     count = len(stage.document.sentences)
     if count >= _MIN_SENTENCES and len(sentences) < _NARRATING * count:
-        stage.actors = [actor for actor in stage.actors if actor.draft or actor in stage.involved]
-        _reject_uninvolved(stage, lambda _: True)
+        _reject_uninvolved(stage, lambda candidate: not _has_part(stage, candidate))
+        involved = stage.involved
+        stage.actors = [actor for actor in stage.actors if actor.draft or actor in involved]
+
+
+def _has_part(stage: ListingStage, candidate: ActorCandidate) -> bool:
+    """Return whether the actor says something somewhere, or acts by name in several sentences."""
+    if stage.syntax is None:
+        return False
+    heads = [phrase_head(head) for head in stage.syntax.heads(stage.mentions[candidate])]
+    acts = sum(head.dep_ == "nsubj" and head.pos_ == "PROPN" for head in heads)
+    return acts > 1 or any(map(is_speaker, heads))
 
 
 def _is_bystander(candidate: ActorCandidate, heads: Sequence[Token]) -> bool:
@@ -81,6 +91,14 @@ def _is_list(head: Token) -> bool:
 
 
 def _reject_uninvolved(stage: ListingStage, condition: Callable[[ActorCandidate], bool]) -> None:
-    for candidate in list(stage.actors):
-        if candidate not in stage.involved and candidate.draft and condition(candidate):
-            stage.actors.remove(candidate)
+    """Reject the uninvolved whom `condition` holds for, and then their owners by the same rule."""
+    while True:
+        involved = stage.involved
+        kept = [
+            actor
+            for actor in stage.actors
+            if actor in involved or not actor.draft or not condition(actor)
+        ]
+        if len(kept) == len(stage.actors):
+            return
+        stage.actors = kept

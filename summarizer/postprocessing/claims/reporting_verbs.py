@@ -22,7 +22,8 @@ _TERM = re.compile(r"\b(?:hours?|days?|weeks?|until)\b", re.IGNORECASE)
 """`gave the officers 72 hours to leave`: a demand without a reporting verb."""
 
 _EMPTY_ACT = re.compile(
-    r"(?:(?:declin|refus)\w* to (?:comment|elaborate|be drawn|say)"
+    r"(?:(?:declin|refus)\w* to (?:answer|comment|elaborate|explain|be drawn|say|speak)"
+    r"|declin\w* to discuss"
     r"|(?:needs?|ha(?:s|ve) yet) to"
     r"|(?:did|does|do|ha[sd]|have)(?: not|n[’']t) (?:disclose|elaborate|explain|identify|mention"
     r"|reveal|say|specify)"
