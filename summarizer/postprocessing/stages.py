@@ -193,7 +193,7 @@ class PositionStage(RecordStage[PositionCandidate]):
         """Whom pronouns mean, by the index of the token."""
         if self.syntax is None:
             return {}
-        finder = AntecedentFinder(self.document, self.mentions)
+        finder = AntecedentFinder(self.document, self.mentions, self.syntax)
         return find_referents(self.syntax, finder, self.claims, self._actors_by_head)
 
     @cached_property

@@ -307,6 +307,14 @@ def test_the_surname_of_another_person_is_no_alias() -> None:
     assert speakers(build_from_drafts(text, people, [draft])) == ["Omar Pell"]
 
 
+def test_what_belongs_to_a_person_is_no_alias() -> None:
+    text = "Dora Valen, 69, left. Valen’s lawyers and a Valen supporter stayed. Valen won."
+    aliases = ["Valen’s lawyers", "Valen supporter", "Valen, 69"]
+    (listed,) = build_from_drafts(text, [actor("Dora Valen", aliases=aliases)]).actors
+
+    assert listed.aliases == ["Valen"]
+
+
 def test_a_class_of_another_kind_is_no_alias() -> None:
     text = "The River Army said it had left Hasra. The regime fell."
     army = actor("River Army", "armed_group", aliases=["regime"])

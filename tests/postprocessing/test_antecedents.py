@@ -116,6 +116,26 @@ def test_quotations_have_a_frame_of_reference_of_their_own(
 
 
 @pytest.mark.skipif(not is_installed(), reason="needs the parser: pip install '.[local]'")
+@pytest.mark.parametrize(
+    ("first", "cue"),
+    [
+        pytest.param("Asked about the event that Ana Roe resigns, she", "said", id="participle"),
+        pytest.param("She appeared to imply that Ana Roe would go. Later she", "said", id="speech"),
+        pytest.param("She", "appeared to imply that", id="appeared-to"),
+    ],
+)
+def test_a_pronoun_does_not_mean_who_is_only_spoken_about(first: str, cue: str) -> None:
+    text = f"Dora Valen met the guild. {first} {cue} it was over."
+    sentence = Document.from_text(text).sentence_at(text.index("it was over")) + 1
+    drafts = [claim("it was over", sentence=sentence, cue=cue)]
+    if "would go" in text:
+        drafts.append(claim("Ana Roe would go", sentence=2, cue="appeared to imply that"))
+    records = build_from_drafts(text, [VALEN, actor("Ana Roe")], drafts)
+
+    assert speakers(records) == ["Dora Valen"] * len(drafts)
+
+
+@pytest.mark.skipif(not is_installed(), reason="needs the parser: pip install '.[local]'")
 def test_a_model_that_names_another_than_the_antecedent_makes_the_claim_doubtful() -> None:
     text = "Dora Valen met the guild. She said it was over."
     draft = claim("it was over", sentence=3, source="She", cue="said", speaker="Omar Pell")

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
 from summarizer.grounding.countries import countries_with_capital, is_country, other_forms
 from summarizer.grounding.name_matching import (
@@ -12,7 +13,7 @@ from summarizer.grounding.name_matching import (
     organization_words,
 )
 from summarizer.lexicons import load_column
-from summarizer.postprocessing.actors.names import is_office
+from summarizer.postprocessing.actors.names import is_office, strip_description
 from summarizer.postprocessing.actors.registry import ActorCandidate
 from summarizer.postprocessing.stages import ActorStage
 
@@ -34,7 +35,7 @@ def prove_aliases(stage: ActorStage) -> None:
     for candidate in stage.drafted:
         candidate.aliases = [
             alias
-            for alias in candidate.aliases
+            for alias in dict.fromkeys(map(strip_description, candidate.aliases))
             if (_is_proven(text, candidate, alias) or _is_class(candidate, alias, used))
             and not _is_name_of_other(candidate, alias, names)
         ]
@@ -52,6 +53,9 @@ def _is_proven(text: str, candidate: ActorCandidate, alias: str) -> bool:
     if candidate.kind == "person" and words < name_words and name.split()[-1].islower():
         # `GOP` and `British` are not whom `GOP frontrunner` and `British diplomat` describe.
         return norm(name).split()[-1] in words
+    if candidate.kind == "person" and _is_of_person(alias, name_words):
+        # `Valen’s lawyers` and `Valen supporter` are not Valen.
+        return False
     if is_country(alias) and is_country(name):
         return norm(alias) in other_forms(name)
     return (
@@ -63,6 +67,12 @@ def _is_proven(text: str, candidate: ActorCandidate, alias: str) -> bool:
         or (candidate.kind == "person" and not words.isdisjoint(norm(candidate.role or "").split()))
         or _stand_together(text, name, alias)
     )
+
+
+def _is_of_person(alias: str, name_words: AbstractSet[str]) -> bool:
+    """Return whether an alias begins with a word of the name and ends with a common noun."""
+    words = alias.split()
+    return norm(words[0]) in name_words and words[-1].islower()
 
 
 def _is_name_of_other(candidate: ActorCandidate, alias: str, names: Sequence[list[str]]) -> bool:

@@ -9,6 +9,7 @@ from summarizer.grounding.quotation import find_quotations
 from summarizer.lexicons import load_column
 from summarizer.postprocessing.actors.mentions import Mentions
 from summarizer.postprocessing.actors.registry import ActorCandidate
+from summarizer.syntax import SUBJECTS, Syntax, child_of, span_between
 from summarizer.text.document import Document
 from summarizer.text.spans import CharSpan
 from summarizer.vocabulary import ActorKind
@@ -46,10 +47,11 @@ class _Reference(NamedTuple):
 
 
 class _Speech(NamedTuple):
-    """Who made a claim, and where its source begins."""
+    """Who made a claim, where its source begins, and what is said."""
 
     speaker: ActorCandidate
     start: int
+    content: CharSpan
 
 
 class AntecedentFinder:
@@ -59,8 +61,10 @@ class AntecedentFinder:
     inside, and `he` inside is not who is quoted.
     """
 
-    def __init__(self, document: Document, mentions: Mentions) -> None:
-        self._document = document
+    def __init__(
+        self, document: Document, mentions: Mentions, syntax: Syntax | None = None
+    ) -> None:
+        self._document, self._syntax = document, syntax
         self._quotations = find_quotations(document.article)
         self._mentions = sorted(
             ((span.start, actor) for actor, spans in mentions.items() for span in spans),
@@ -102,14 +106,15 @@ class AntecedentFinder:
             before = self._mentions[: bisect_left(self._starts, at.start)]
             mentions = (start for start, actor in reversed(before) if actor is last.speaker)
             is_later = start > max(last.start, next(mentions, -1))
+            is_later = is_later and not last.content.start <= start < last.content.end
             antecedent = subject if subject and is_later else last.speaker
         if antecedent is not None and reference.gender:
             self._genders.setdefault(antecedent, reference.gender)
         return antecedent
 
-    def add_speaker(self, speaker: ActorCandidate, start: int) -> None:
+    def add_speaker(self, speaker: ActorCandidate, start: int, content: CharSpan) -> None:
         """Note who makes a claim whose source begins at `start`."""
-        self._last[self._is_quoted(start)] = _Speech(speaker, start)
+        self._last[self._is_quoted(start)] = _Speech(speaker, start, content)
         index = bisect_left(self._starts, start)
         self._mentions.insert(index, (start, speaker))
         self._starts.insert(index, start)
@@ -143,14 +148,28 @@ class AntecedentFinder:
         sentences = self._document.sentences
         end = self._document.sentence_at(at.start) + 1
         is_quoted, quoted = self._is_quoted(at.start), self._quoted(at)
+        asides = self._participles(at)
         for sentence in reversed(sentences[max(0, end - _MAX_SENTENCES) : end]):
             within = CharSpan(sentence.start, min(sentence.end, at.start))
             for start, actor in self._fitting(reference, within):
                 is_content = content is not None and content.start <= start < content.end
                 is_hidden = self._is_quoted(start) and not is_quoted
+                is_hidden |= any(aside.start <= start < aside.end for aside in asides)
                 if not (is_content or is_hidden or actor is quoted):
                     return start, actor
         return -1, None
+
+    def _participles(self, at: CharSpan) -> list[CharSpan]:
+        """Return the clauses whose subject is the word at `at`: `Asked about Valen, she said`."""
+        word = self._syntax.head(at) if self._syntax else None
+        if word is None or word.dep_ not in SUBJECTS:
+            return []
+        clauses = (child for child in word.head.lefts if child.dep_ == "advcl")
+        return [
+            span_between(clause.left_edge, clause.right_edge)
+            for clause in clauses
+            if clause.tag_ in {"VBN", "VBG"} and child_of(clause, *SUBJECTS) is None
+        ]
 
     def _fitting(self, reference: _Reference, within: CharSpan) -> list[tuple[int, ActorCandidate]]:
         """Return the mentions in a span of actors that fit, with their offsets."""

@@ -94,7 +94,7 @@ def _infinitive(token: Token) -> Frame | None:
     clause, be = child_of(token, "xcomp"), child_of(token, "auxpass")
     if clause is None or not is_infinitive(clause):
         return None
-    if token.tag_ in FINITE and token.lemma_ == "appear":
+    if token.tag_ in FINITE and token.lemma_ == "appear" and not _reports(clause):
         return _frame(token, token, token, "probable")
     is_scheduled = token.lower_ in _SCHEDULED
     certainty: Certainty = "certain" if is_scheduled else "probable"
@@ -108,13 +108,18 @@ def _infinitive(token: Token) -> Frame | None:
 
 def _modal(token: Token) -> Frame | None:
     """Return the frame `may` of a main clause that reports nothing."""
-    verb, entry = token.head, reporting_verb(token.head)
+    verb = token.head
     if token.lower_ not in {"may", "might"} or token.dep_ != "aux" or verb.dep_ not in _MAIN:
         return None
-    is_report = entry is not None and "clause" in entry.complements
     # `It may be late, but nobody left` concedes.
     is_conceded = any(child.lower_ in {"but", "yet"} for child in verb.rights)
-    return None if is_report or is_conceded else _frame(verb, token, token, "possible")
+    return None if _reports(verb) or is_conceded else _frame(verb, token, token, "possible")
+
+
+def _reports(verb: Token) -> bool:
+    """Return whether somebody says something here: `appeared to imply`, `may say`."""
+    entry = reporting_verb(verb)
+    return entry is not None and "clause" in entry.complements
 
 
 def _impersonal(token: Token) -> Frame | None:

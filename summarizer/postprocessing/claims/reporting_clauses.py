@@ -22,6 +22,7 @@ _MOST_COMMAS = 4
 """Commas before a verb that are skipped in the search of its source."""
 
 _ADDRESSEES = frozenset({"dobj", "dative", "prep", "prt"})
+_SEEMING = frozenset({"appear", "seem"})
 _EVENT_ENDINGS = ("tion", "sion", "ment", "ance", "ence", "ing")
 
 
@@ -186,9 +187,9 @@ def is_second_cue(token: Token, verb: Token) -> bool:
 def is_asserted(verb: Token) -> bool:
     """Return whether somebody reports here: no negation, modal verb, infinitive or imperative."""
     above = verb.head
-    goes_on = verb.dep_ == "xcomp" and above.lemma_ == "go" and child_of(above, "prt") is not None
-    if goes_on:
-        # `went on to say`
+    goes_on = above.lemma_ == "go" and child_of(above, "prt") is not None
+    if verb.dep_ == "xcomp" and (goes_on or above.lemma_ in _SEEMING):
+        # `went on to say`, `appeared to say`
         return is_asserted(above)
     return verb.tag_ != "VB" and not any(
         child.dep_ == "neg" or (child.dep_ == "aux" and child.tag_ in {"MD", "TO"})

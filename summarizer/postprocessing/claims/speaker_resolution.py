@@ -52,7 +52,7 @@ def prefer_source(stage: ClaimStage, claim: ClaimCandidate) -> ClaimCandidate:
 
 def prefer_antecedent(stage: ClaimStage) -> None:
     """Resolve a pronoun or a description by the text before it, before whom the model names."""
-    finder = AntecedentFinder(stage.document, stage.mentions)
+    finder = AntecedentFinder(stage.document, stage.mentions, stage.syntax)
     for claim in sorted(stage.records.values(), key=attrgetter("place")):
         at, source = claim.place, source_words(stage.document, stage.syntax, claim)
         by_model = resolve_named(stage.actors, claim.draft.speaker)
@@ -64,7 +64,7 @@ def prefer_antecedent(stage: ClaimStage) -> None:
             claim = _with_antecedent(claim, antecedent, by_model)
             stage.records[claim.number] = claim
         if claim.speaker:
-            finder.add_speaker(claim.speaker, at.start)
+            finder.add_speaker(claim.speaker, at.start, claim.quote)
 
 
 @each

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import ChainMap, deque
 from collections.abc import Mapping, Sequence
-from operator import itemgetter
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from summarizer.postprocessing.actors.registry import ActorCandidate
@@ -39,14 +39,14 @@ def find_referents(
     referents: dict[int, ActorCandidate] = {}
     known = ChainMap(referents, dict(heads))
     sources = {claim.spans.source: claim.speaker for claim in claims if claim.spans.source}
-    speeches = ((claim.place.start, claim.speaker) for claim in claims if claim.speaker)
-    coming = deque(sorted(speeches, key=itemgetter(0)))
+    coming = deque(sorted(claims, key=attrgetter("place")))
     for token in syntax.doc:
         if token.lower_ not in _PRONOUNS:
             continue
-        while coming and coming[0][0] <= token.idx:
-            start, speaker = coming.popleft()
-            finder.add_speaker(speaker, start)
+        while coming and coming[0].place.start <= token.idx:
+            claim = coming.popleft()
+            if claim.speaker:
+                finder.add_speaker(claim.speaker, claim.place.start, claim.quote)
         at = CharSpan(token.idx, token.idx + len(token.text))
         subject = _subject_above(token)
         by = known.get(subject.i) if subject is not None else None
