@@ -92,9 +92,11 @@ def is_title_word(word: str) -> bool:
 def _is_title(word: str, following: str) -> bool:
     """Return whether `word` is a title of the person named next.
 
-    The `U` of `U.S.`, unlike that of `U Nyan Win`, precedes a single letter.
+    The `U` of `U.S.`, unlike that of `U Nyan Win`, precedes a single letter, and `Minister of` is
+    an office.
     """
-    return is_title_word(word) and not is_organization_word(following) and len(following) > 1
+    is_name = len(following) > 1 and following not in {"for", "of"}
+    return is_title_word(word) and is_name and not is_organization_word(following)
 
 
 def is_pronoun(phrase: str) -> bool:

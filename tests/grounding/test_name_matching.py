@@ -59,6 +59,7 @@ def test_a_core_name_has_no_personal_title_but_a_whole_organization(name: str, c
         ("Maj. Gen. Omar Pell", "Omar Pell"),
         ("Minister Valen", "Valen"),
         ("deputy minister", "deputy minister"),
+        ("Minister of Foreign Affairs", "Minister of Foreign Affairs"),
         ("Valen", "Valen"),
     ],
 )

@@ -40,6 +40,14 @@ def test_lookups_follow_renamed_and_removed_actors() -> None:
     assert registry.find_by_name("Dora Valen") is army
 
 
+def test_a_name_before_a_comma_precedes_those_in_its_description() -> None:
+    registry = ActorRegistry()
+    pell = registry.add(ActorCandidate("Omar Pell", "person"))
+    registry.add(ActorCandidate("Valen", "person"))
+
+    assert registry.resolve("Omar Pell, a spokesman for Mrs. Valen and her aides") is pell
+
+
 @pytest.mark.parametrize(
     ("phrase", "name"),
     [

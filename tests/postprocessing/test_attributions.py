@@ -210,6 +210,22 @@ def test_any_reporting_verb_beside_a_quotation_makes_a_claim() -> None:
     assert speakers(found) == ["Dora Valen", "Omar Pell"]
 
 
+def test_what_is_said_is_the_quotation_beside_the_cue_where_a_model_takes_other_words() -> None:
+    text = "“I am sure of it,” Dora Valen said, leaving the hall with Omar Pell."
+    drafted = claim("leaving the hall with Omar Pell", source="Dora Valen", cue="said")
+    (record,) = build_from_drafts(text, [DORA, OMAR], [drafted]).claims
+
+    assert record.quote.text == "“I am sure of it,”"
+
+
+def test_a_quotation_with_a_cue_of_its_own_after_a_question_is_not_of_who_spoke_before() -> None:
+    text = "“It is over,” Dora Valen said. “Is it over?” Omar Pell repeated."
+    drafted = claim("It is over", source="Dora Valen", cue="said")
+    (record,) = build_from_drafts(text, [DORA, OMAR], [drafted]).claims
+
+    assert record.quote.text == "“It is over,”"
+
+
 def test_the_addressee_is_not_the_speaker() -> None:
     text = "Dora Valen asked Omar Pell to open the crossing."
     draft = claim("to open the crossing", source="Omar Pell", cue="asked", speaker="Omar Pell")

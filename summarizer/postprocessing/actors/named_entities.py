@@ -34,6 +34,9 @@ _LABELS = frozenset({"PERSON", "ORG", "GPE"})
 _PARTS = SUBJECTS | {"appos", "dobj", "poss", "pobj"}
 _PLACES = frozenset({"at", "in", "of"})
 _POSSESSIVE = re.compile(r"[’']s?$")
+_OWNER = re.compile(r"\w+[’']s\s")
+"""`Valen’s Gun Law` is labelled a person."""
+
 _MAX_ADDED = 100
 """Actors added to one document: every actor is searched in the whole text."""
 
@@ -74,7 +77,7 @@ def _has_part(entity: Span, name: str, count: int) -> bool:
     A single word that is labelled a person only once is often another word in capitals.
     """
     head = phrase_head(entity.root)
-    if entity.label_ != "PERSON":
+    if entity.label_ != "PERSON" or _OWNER.match(name):
         return False
     if " " not in name:
         return head.dep_ in SUBJECTS and count > 1

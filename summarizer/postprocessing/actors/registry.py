@@ -145,9 +145,9 @@ class ActorRegistry:
         """Return the actor that `phrase` names, `None` if it names none or several."""
         return (
             self.find_by_name(phrase)
+            or self.find_by_name(strip_description(phrase))
             or self.find_person_by_part(phrase)
             or self.find_organization(phrase)
-            or self.find_by_name(strip_description(phrase))
             or (self._find_inside(phrase) if self._reads_descriptions else None)
             or self._find_after_article(phrase)
         )

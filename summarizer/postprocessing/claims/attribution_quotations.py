@@ -116,8 +116,9 @@ class QuotationFinder:
         if self._text[: quotation.end].rstrip(_QUOTES)[-1:] not in {",", "?", "!"}:
             return False
         end = min(quotation.end + _MAX_GAP, len(self._text))
-        for token in self._tokens(CharSpan(quotation.end, end)):
-            if token.is_sent_start or token.text in _ENDS:
+        tokens = self._tokens(CharSpan(quotation.end, end))
+        for token in tokens:
+            if (token.is_sent_start and token is not tokens[0]) or token.text in _ENDS:
                 break
             if reporting_verb(token):
                 return True

@@ -37,7 +37,8 @@ def correct_attributions(stage: ActorStage) -> None:
     syntax, attributions = stage.syntax, stage.attributions
     if syntax is None:
         return
-    matches = [_attribution_of(claim, attributions) for claim in stage.claims.values()]
+    quotes = [claim.quote for claim in stage.claims.values()]
+    matches = [_attribution_of(claim, attributions, quotes) for claim in stage.claims.values()]
     cues = [attribution.cue for attribution in attributions]
     matched = [attribution.cue for attribution in matches if attribution]
     for claim, attribution in zip([*stage.claims.values()], matches, strict=True):
@@ -105,14 +106,21 @@ def _is_under(claim: ClaimCandidate, frame: Frame) -> bool:
 
 
 def _attribution_of(
-    claim: ClaimCandidate, attributions: Sequence[Attribution]
+    claim: ClaimCandidate, attributions: Sequence[Attribution], quotes: Sequence[CharSpan]
 ) -> Attribution | None:
-    """Return the attribution with the cue of the claim and, at least partly, its content."""
+    """Return the attribution with the cue of the claim and, at least partly, its content.
+
+    Or else with the quotation beside the cue, if no claim has any of it.
+    """
     cue = claim.spans.cue
     if cue is None:
         return None
-    near = [a for a in attributions if a.cue.overlaps(cue) and a.content.overlaps(claim.quote)]
-    return near[-1] if near else None
+    of_cue = [a for a in attributions if a.cue.overlaps(cue)]
+    near = [a for a in of_cue if a.content.overlaps(claim.quote)]
+    if near:
+        return near[-1]
+    beside = (a for a in of_cue if a.form == "quotation" and a.is_asserted)
+    return next((a for a in beside if not any(map(a.content.overlaps, quotes))), None)
 
 
 def _bounded(
