@@ -37,8 +37,7 @@ def correct_attributions(stage: ActorStage) -> None:
     syntax, attributions = stage.syntax, stage.attributions
     if syntax is None:
         return
-    quotes = [claim.quote for claim in stage.claims.values()]
-    matches = [_attribution_of(claim, attributions, quotes) for claim in stage.claims.values()]
+    matches = [_attribution_of(stage, claim) for claim in stage.claims.values()]
     cues = [attribution.cue for attribution in attributions]
     matched = [attribution.cue for attribution in matches if attribution]
     for claim, attribution in zip([*stage.claims.values()], matches, strict=True):
@@ -105,22 +104,31 @@ def _is_under(claim: ClaimCandidate, frame: Frame) -> bool:
     return cue is not None and frame.cue.overlaps(cue) and is_own
 
 
-def _attribution_of(
-    claim: ClaimCandidate, attributions: Sequence[Attribution], quotes: Sequence[CharSpan]
-) -> Attribution | None:
+def _attribution_of(stage: ActorStage, claim: ClaimCandidate) -> Attribution | None:
     """Return the attribution with the cue of the claim and, at least partly, its content.
 
-    Or else with the quotation beside the cue, if no claim has any of it.
+    Or else the one with the quotation beside the cue, if no claim has any of it, and the claim has
+    not the next one, which may go on with it.
     """
     cue = claim.spans.cue
-    if cue is None:
-        return None
-    of_cue = [a for a in attributions if a.cue.overlaps(cue)]
-    near = [a for a in of_cue if a.content.overlaps(claim.quote)]
+    of_cue = [a for a in stage.attributions if cue and a.cue.overlaps(cue)]
+    near = [attribution for attribution in of_cue if attribution.content.overlaps(claim.quote)]
     if near:
         return near[-1]
-    beside = (a for a in of_cue if a.form == "quotation" and a.is_asserted)
-    return next((a for a in beside if not any(map(a.content.overlaps, quotes))), None)
+    quotes = [other.quote for other in stage.claims.values()]
+    quoted = [a for a in stage.attributions if a.form == "quotation" and a.is_asserted]
+    free = (a for a in quoted if a in of_cue and not any(map(a.content.overlaps, quotes)))
+    beside = next(free, None)
+    return None if beside and _goes_on(stage, beside, claim.quote, quoted) else beside
+
+
+def _goes_on(
+    stage: ActorStage, beside: Attribution, quote: CharSpan, quoted: Sequence[Attribution]
+) -> bool:
+    """Return whether `quote` is in the next quotation, and that has no cue of its own."""
+    following = next((q for q in stage.quotations if q.start >= beside.content.end), None)
+    is_next = following is not None and quote.overlaps(following)
+    return is_next and not any(a.content.overlaps(quote) for a in quoted)
 
 
 def _bounded(

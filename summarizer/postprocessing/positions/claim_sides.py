@@ -58,7 +58,8 @@ _ALLEGATIONS = frozenset(
 def sides_of_claim(kind: ClaimKind, cue: Span, content: Span) -> list[Side]:
     """Return the sides that a claim takes, none if it need not take one."""
     is_denied = any(token.lemma_.lower() == "deny" or is_open(token) for token in cue)
-    if kind in KINDS_WITHOUT_POSITION or is_denied or not len(content):
+    is_asked = any(token.lemma_ == "ask" for token in cue) and "?" in content.text
+    if kind in KINDS_WITHOUT_POSITION or is_denied or is_asked or not len(content):
         return []
     sides = list(_sides_of_cue(cue, content))
     if not sides:
