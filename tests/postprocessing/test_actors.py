@@ -94,6 +94,23 @@ def test_a_person_named_twice_is_one_actor_under_the_fuller_name() -> None:
     assert (valen.name, valen.aliases, valen.role) == ("Dora Valen", ["Valen"], "Interior Minister")
 
 
+@pytest.mark.parametrize(
+    ("listed", "expected"),
+    [
+        (["River Tide", "River Tide movement"], ["River Tide"]),
+        (["River Tide movement", "River Tide"], ["River Tide movement"]),
+        (["River Tide", "RT group"], ["River Tide"]),
+        (["River Tide", "River group"], ["River Tide", "River group"]),
+        (["River Tide", "River Tide campaign"], ["River Tide", "River Tide campaign"]),
+    ],
+)
+def test_a_class_after_a_name_makes_no_second_actor(listed: list[str], expected: list[str]) -> None:
+    text = "".join(f"The {name} said it was over. " for name in listed)
+    drafts = [actor(name, "civil_society") for name in listed]
+
+    assert [record.name for record in build_from_drafts(text, drafts).actors] == expected
+
+
 def test_a_surname_used_alone_becomes_an_alias() -> None:
     (valen,) = build_from_drafts(TEXT, [actor("Dora Valen")]).actors
 

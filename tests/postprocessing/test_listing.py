@@ -41,6 +41,7 @@ _REST = " Nothing else was new." * 10
     ("text", "name", "is_listed"),
     [
         ("Dora Valen ran for mayor. Valen won the vote.", "Dora Valen", True),
+        ("They met Dora Valen, who left. The hall was built by Valen.", "Dora Valen", True),
         ("Dora Valen ran for mayor.", "Dora Valen", False),
         ("They met Dora Valen. They liked Valen.", "Dora Valen", False),
         ("Or maybe the mayor, Dora Valen says.", "Dora Valen", True),

@@ -42,6 +42,13 @@ def test_the_head_of_the_source_is_the_speaker(source: str, speaker: str) -> Non
     assert speakers(build_from_drafts(text, listed, [draft])) == [speaker]
 
 
+def test_several_are_no_person() -> None:
+    text = "The lawyers met Dora Valen. The lawyers said it was over."
+    draft = claim("it was over", sentence=2, source="The lawyers", cue="said", speaker="Dora Valen")
+
+    assert speakers(build_from_drafts(text, [actor("Dora Valen")], [draft])) == ["lawyers"]
+
+
 @pytest.mark.parametrize(
     ("text", "source", "speaker"),
     [

@@ -11,6 +11,7 @@ from summarizer.text.document import Document
 from summarizer.vocabulary import ActorKind
 
 _MIN_SURNAME_LENGTH = 3
+_CLASSES = frozenset("group magazine movement network newspaper organisation organization".split())
 
 
 def shorten_names(stage: ActorStage) -> None:
@@ -74,6 +75,20 @@ def _find_same_actor(registry: ActorRegistry, name: str, kind: ActorKind) -> Act
     known = registry.find_by_name(name)
     if known and (norm(known.name) == norm(name) or known.kind == kind):
         return known
+    if kind == "person":
+        return registry.find_person_by_part(name)
+    named = _without_class(name)
+    bearers = (actor for actor in registry if actor.kind != "person")
     return (
-        registry.find_person_by_part(name) if kind == "person" else registry.find_organization(name)
+        registry.find_organization(name)
+        or next(
+            (actor for actor in bearers if norm(_without_class(actor.name)) == norm(named)), None
+        )
+        or registry.find_organization(named)
     )
+
+
+def _without_class(name: str) -> str:
+    """Return a name without a word after it that says what it names: `the Tide movement`."""
+    rest, _, last = name.rpartition(" ")
+    return rest if rest[:1].isupper() and last.lower() in _CLASSES else name

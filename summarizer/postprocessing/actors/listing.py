@@ -9,6 +9,7 @@ from summarizer.postprocessing.actors.agency import is_speaker, phrase_head
 from summarizer.postprocessing.actors.registry import ActorCandidate
 from summarizer.postprocessing.claims.source_heads import is_definite
 from summarizer.postprocessing.stages import ListingStage
+from summarizer.syntax import child_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -69,8 +70,13 @@ def _has_part(stage: ListingStage, candidate: ActorCandidate) -> bool:
     if stage.syntax is None:
         return False
     heads = [phrase_head(head) for head in stage.syntax.heads(stage.mentions[candidate])]
-    acts = sum(head.dep_ == "nsubj" and head.pos_ == "PROPN" for head in heads)
-    return acts > 1 or any(map(is_speaker, heads))
+    return sum(map(_acts, heads)) > 1 or any(map(is_speaker, heads))
+
+
+def _acts(head: Token) -> bool:
+    """Return whether a name is who does something: `cheered by Valen`, `met Valen, who left`."""
+    is_doer = head.dep_ == "nsubj" or head.head.dep_ == "agent"
+    return head.pos_ == "PROPN" and (is_doer or child_of(head, "relcl") is not None)
 
 
 def _is_bystander(candidate: ActorCandidate, heads: Sequence[Token]) -> bool:

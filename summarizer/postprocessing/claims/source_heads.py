@@ -58,7 +58,8 @@ def refers_to_other(
     if actor.kind == "person" and is_office(head.lower_) and child_of(head, "poss"):
         # `Kesh’s minister` may be a person who was named before.
         return False
-    return not any(token.pos_ == "PROPN" for token in appositions(head)) and not is_definite(head)
+    may_refer_back = is_definite(head) and not (actor.kind == "person" and head.tag_ == "NNS")
+    return not may_refer_back and not any(token.pos_ == "PROPN" for token in appositions(head))
 
 
 def is_document(noun: Token) -> bool:
