@@ -140,6 +140,13 @@ def is_noun(token: Token) -> bool:
     return token.pos_ in ("NOUN", "PROPN")
 
 
+def is_cut(token: Token) -> bool:
+    """Return whether `token` is a part of a word before the hyphen: `re` and `-` of `re-elect`."""
+    following = token.doc[token.i + 1 : token.i + 2]
+    is_joined = bool(following) and not token.whitespace_
+    return is_joined and "-" in (token.text, following.text)
+
+
 def is_infinitive(verb: Token) -> bool:
     """Return whether `to` stands before `verb`."""
     return is_verb(verb) and any(c.dep_ == "aux" and c.tag_ == "TO" for c in verb.children)

@@ -40,6 +40,12 @@ def test_a_name_is_copied_from_the_text_without_rank_or_article(
     assert [record.name for record in build_from_drafts(TEXT, [draft]).actors] == [name]
 
 
+def test_a_name_of_a_person_is_without_the_owner() -> None:
+    (pell,) = build_from_drafts("Kesh’s Omar Pell left.", [actor("Kesh’s Omar Pell")]).actors
+
+    assert pell.name == "Omar Pell"
+
+
 def test_a_name_has_the_apostrophe_of_the_text() -> None:
     records = build_from_drafts(
         "Kesh’s Interior Minister left.", [actor("Kesh's Interior Minister")]

@@ -154,6 +154,27 @@ def test_the_author_is_not_the_last_person_named() -> None:
     assert speakers(records) == [None]
 
 
+def test_who_asks_does_not_go_on() -> None:
+    text = "Omar Pell was asked by Peter Lind if it was late. He said it was over."
+    asked = claim("if it was late", source="Peter Lind", cue="asked")
+    said = claim("it was over", sentence=2, source="He", cue="said")
+    records = build_from_drafts(text, [PELL, actor("Peter Lind")], [asked, said])
+
+    assert speakers(records) == ["Peter Lind", "Omar Pell"]
+
+
+@pytest.mark.skipif(not is_installed(), reason="needs the parser: pip install '.[local]'")
+def test_who_is_quoted_is_the_i_of_the_quotation() -> None:
+    text = "“I am sorry,” Dora Valen said. “Omar Pell got up and I said, ‘What is it?’ He left.”"
+    drafts = [
+        claim("“I am sorry,”", source="Dora Valen", cue="said"),
+        claim("‘What is it?’", sentence=2, source="I", cue="said"),
+    ]
+    records = build_from_drafts(text, [VALEN, PELL], drafts)
+
+    assert set(speakers(records)) == {"Dora Valen"}
+
+
 @pytest.mark.parametrize(
     ("listed", "by_model", "speaker"),
     [

@@ -67,6 +67,8 @@ def test_a_frame_without_a_source_is_a_claim_of_the_article(
         pytest.param("Kesh was expected by the guild to reopen the crossing.", id="an-agent"),
         pytest.param("The guild said Kesh is expected to reopen the crossing.", id="said"),
         pytest.param("“Kesh may close the border.” The guild left.", id="quoted"),
+        pytest.param("The guild reportedly said it was over.", id="reported"),
+        pytest.param("Kesh made remarks, which appear to have harmed it.", id="a-relative"),
     ],
 )
 def test_what_somebody_says_is_not_what_the_article_says(text: str) -> None:

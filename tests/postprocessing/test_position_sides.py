@@ -83,6 +83,7 @@ def of_claim(kind: str, cue: str, quote: str) -> list[tuple[str, str]]:
         ("demand", "asked", "that the mill be spared", ("support", "sparing the mill")),
         ("commitment", "vowed", "to bar Tarsia from using ports", ("oppose", "using ports")),
         ("refusal", "rejected", "another delay", ("oppose", "another delay")),
+        ("evaluation", "endorsed", "the re-election of Kesh", ("support", "re-election of Kesh")),
         ("refusal", "rejected", "both tolls, ruled Kesh free and ordered that it be let go",
          ("oppose", "tolls")),
         ("refusal", "rejected", "a pay-related fine", ("oppose", "pay-related fine")),
@@ -127,6 +128,7 @@ def test_a_claim_takes_a_side(kind: str, cue: str, quote: str, expected: tuple[s
         ("demand", "asked", "“Should Tarsia leave the council?”"),
         ("demand", "asked", "“You don’t have to close the port?”"),
         ("evaluation", "praised", "its tireless work"),
+        ("assertion", "said", "Kesh has $1.3 million in the bank"),
         ("evaluation", "said", "the movement was alt-right"),
     ],
 )  # fmt: skip
@@ -134,6 +136,16 @@ def test_a_claim_without_a_side_or_a_topic_gives_no_position(
     kind: str, cue: str, quote: str
 ) -> None:
     assert of_claim(kind, cue, quote) == []
+
+
+def test_who_praises_holds_the_position_and_not_who_passes_the_praise_on() -> None:
+    text = "Dora Valen tweeted Omar Pell’s praise of Tarsia."
+    draft = claim("Omar Pell’s praise of Tarsia", source="Dora Valen", cue="tweeted")
+    actors = [actor("Dora Valen"), actor("Omar Pell"), actor("Tarsia", "government")]
+
+    assert held(build_from_drafts(text, actors, [draft])) == [
+        ("Omar Pell", "support", "Tarsia", "Tarsia")
+    ]
 
 
 def test_acts_under_one_cue_are_positions_of_their_own() -> None:

@@ -45,15 +45,24 @@ _LEADING_PREPOSITION = re.compile(r"^(?:for|of|by|from|with|to)\s")
 _PREPOSITION_AFTER_NAME = re.compile(r"\s(?:of|from|at|in)\s")
 
 
+_OWNER = re.compile(r"^(?:[A-Z][\w.&-]*\s)*[A-Z][\w.&-]*[’']s\s(?=[A-Z])")
+"""Who a person belongs to: `Kesh’s Dora Valen`."""
+
+
 def extract_name(words: str, kind: ActorKind) -> str:
     """Return the name in `words` of the article, empty if they name no actor."""
     words = without_article(_LEADING_PREPOSITION.sub("", words))
     normalized = norm(words).split()
     if not set(normalized) - _FUNCTION_WORDS or normalized[0] in _INDEFINITE_PRONOUNS:
         return ""
+    if normalized[-1] in {"whom", "which"}:
+        # `two of whom` are some that were named before.
+        return ""
     if len(normalized) >= _HEADLINE_WORDS and _TITLE_CASE.search(words):
         return ""
     if kind == "person":
+        owned = _OWNER.sub("", words)
+        words = words if is_office(owned) else owned
         return find_person_name(words) or strip_description(words)
     before_clause = _RELATIVE_CLAUSE_START.split(words, maxsplit=1)[0]
     is_list = " and " in before_clause or " & " in before_clause

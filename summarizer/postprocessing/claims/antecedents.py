@@ -95,6 +95,8 @@ class AntecedentFinder:
             kinds: The kinds that a description can mean; those of a pronoun are known.
             other: Whom they cannot mean: the subject of a verb is not its object.
         """
+        if norm(words) == "i" and (quoted := self._quoted(at)):
+            return quoted
         reference = _reference(words, kinds, other)
         if reference.is_relative:
             within = CharSpan(max(0, at.start - _MAX_CHARS), at.start)

@@ -25,7 +25,7 @@ from summarizer.vocabulary import Certainty, ClaimKind
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_ADVERBS = frozenset("allegedly apparently purportedly reportedly supposedly".split())
+ADVERBS = frozenset("allegedly apparently purportedly reportedly supposedly".split())
 _BELIEVED = frozenset(
     "allege believe consider expect fear report rumor rumour say suppose think understand".split()
 )
@@ -44,7 +44,8 @@ _EVIDENT: dict[str, Certainty] = {
 _LINKS = frozenset({"cc", "punct"})
 _MAIN = frozenset({"ROOT", "conj"})
 _FORESEEN = frozenset({"expected", "likely", "may", "might", "unlikely"})
-_WRITER_AND_READER = frozenset({"i", "we", "you"})
+_NOT_STATED_OF = frozenset({"i", "we", "you", "that", "which", "who"})
+"""Subjects of what is the writer's opinion, or of what says nothing without the words before."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ def _frame_at(token: Token) -> Frame | None:
 
 def _adverb(token: Token) -> Frame | None:
     """Return the frame `reportedly`."""
-    is_frame = token.lower_ in _ADVERBS and token.dep_ == "advmod"
+    is_frame = token.lower_ in ADVERBS and token.dep_ == "advmod" and not _reports(token.head)
     return _frame(token.head, token, token, "probable") if is_frame else None
 
 
@@ -139,7 +140,7 @@ def _impersonal(token: Token) -> Frame | None:
 
 def _frame(verb: Token, first: Token, last: Token, certainty: Certainty) -> Frame | None:
     subject = child_of(verb, *SUBJECTS)
-    if subject is None or subject.lower_ in _WRITER_AND_READER:
+    if subject is None or subject.lower_ in _NOT_STATED_OF:
         return None
     content = span_between(subject.left_edge, _last_word(verb))
     is_weak = last.lower_ in _SCHEDULED or last.lower_ == "might"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from summarizer.grounding.name_matching import is_pronoun, norm
 from summarizer.postprocessing.candidates import ClaimCandidate
+from summarizer.postprocessing.claims.frames import ADVERBS
 from summarizer.postprocessing.claims.reporting_clauses import is_reporting_lemma
 from summarizer.postprocessing.stages import ClaimStage, each
 from summarizer.vocabulary import Reason
@@ -22,7 +23,7 @@ _TERM = re.compile(r"\b(?:hours?|days?|weeks?|until)\b", re.IGNORECASE)
 """`gave the officers 72 hours to leave`: a demand without a reporting verb."""
 
 _EMPTY_ACT = re.compile(
-    r"(?:(?:declin|refus)\w* to (?:answer|comment|elaborate|explain|be drawn|say|speak)"
+    r"(?:(?:declin|refus)\w* to (?:address|answer|comment|elaborate|explain|be drawn|say|speak)"
     r"|declin\w* to discuss"
     r"|(?:needs?|ha(?:s|ve) yet) to"
     r"|(?:did|does|do|ha[sd]|have)(?: not|n[’']t) (?:disclose|elaborate|explain|identify|mention"
@@ -43,7 +44,9 @@ _OTHER_WORDS = frozenset(
     " sure confident convinced critical against apparent view opinion words statement conclusion"
     " criticism judgement judgment pronouncement schedule due ready willing prepared keen eager"
     " determined reluctant unwilling plead regret exhort tout hypothesize"
-    " hypothesise extol charge express compare".split()
+    " hypothesise extol charge express compare case cheer contemplate highly"
+    " neutral think upset favor favour clearly evidently hopefully likely obviously possibly"
+    " presumably probably seemingly unlikely".split()
 )
 """Words beside the verbs of attributions, and their forms as nouns."""
 
@@ -84,4 +87,4 @@ def _reports(cue: Span, content: str) -> bool:
 def _is_reporting(token: Token) -> bool:
     forms = {token.lower_, token.lemma_.lower()}
     is_known = any(is_reporting_lemma(form) or form in _OTHER_WORDS for form in forms)
-    return is_known or token.lower_.endswith("ly")
+    return is_known or token.lower_ in ADVERBS

@@ -63,7 +63,7 @@ def prefer_antecedent(stage: ClaimStage) -> None:
                 antecedent = by_model
             claim = _with_antecedent(claim, antecedent, by_model)
             stage.records[claim.number] = claim
-        if claim.speaker:
+        if claim.speaker and not _asks(stage, claim):
             finder.add_speaker(claim.speaker, at.start, claim.quote)
 
 
@@ -76,6 +76,13 @@ def require_speaker(stage: ClaimStage, claim: ClaimCandidate) -> ClaimCandidate 
     is_named = draft.speaker and not is_pronoun(draft.speaker)
     is_located = draft.source is None or claim.spans.source is not None
     return "speaker-unresolved" if is_located and not is_named else "speaker-not-in-source"
+
+
+def _asks(stage: ClaimStage, claim: ClaimCandidate) -> bool:
+    """Return whether somebody asks here, after which another speaks."""
+    cue = claim.spans.cue
+    words = cue.slice(stage.document.text).split() if cue else ()
+    return any(word.startswith("ask") for word in words)
 
 
 def _with_antecedent(

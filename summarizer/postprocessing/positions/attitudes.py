@@ -18,7 +18,7 @@ from summarizer.postprocessing.positions.clauses import (
     is_passive,
     modals_of,
 )
-from summarizer.syntax import TIMES, child_of, is_infinitive, is_noun, is_verb
+from summarizer.syntax import TIMES, child_of, is_cut, is_infinitive, is_noun, is_verb
 from summarizer.vocabulary import Stance
 
 if TYPE_CHECKING:
@@ -162,9 +162,16 @@ def _objects(verb: Token) -> Iterator[Token]:
     roles = ("nsubjpass", "nsubj") if is_passive(verb) else ("dobj",)
     for child in verb.children:
         is_gerund = child.tag_ == "VBG" and child.dep_ in ("advcl", "xcomp") and child.i == after
-        if (child.dep_ in roles or is_gerund) and not _is_contrasted(child):
+        is_object = (child.dep_ in roles or is_gerund) and not _is_beginning(child)
+        if is_object and not _is_contrasted(child):
             is_relative = child.tag_ in ("WDT", "WP") and not is_infinitive(verb)
             yield verb.head if is_relative and verb.dep_ == "relcl" else child
+
+
+def _is_beginning(noun: Token) -> bool:
+    """Return whether the parser took a word apart, and its end is the object too: `re-election`."""
+    end = next((word for word in noun.doc[noun.i + 1 :] if not is_cut(word)), noun)
+    return is_cut(noun) and (end.head, end.dep_) == (noun.head, noun.dep_)
 
 
 def _is_contrasted(noun: Token) -> bool:

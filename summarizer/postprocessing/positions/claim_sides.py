@@ -122,7 +122,9 @@ def _roots(content: Span) -> Iterator[Token]:
 def _of_root(kind: ClaimKind, root: Token) -> Iterator[Side]:
     """Yield the sides that the words of the content show, given the kind of the claim."""
     if is_noun(root):
-        yield from (side for side in _expressed(root) if side.conduct != "holder")
+        owner = child_of(root, "poss")
+        holder = owner if owner is not None and is_noun(owner) else None
+        yield from (side for side in _expressed(root, holder) if side.conduct != "holder")
     elif kind in _JUDGING and (verdicts := judged(root)):
         yield from verdicts
     elif kind == "accusation" and (accused := _accused(root)) is not None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from summarizer.syntax import TIMES, child_of, is_infinitive, is_noun
+from summarizer.syntax import TIMES, child_of, is_cut, is_infinitive, is_noun
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -35,8 +35,8 @@ def last_word(matter: Token) -> Token:
 
 def noun_phrase(noun: Token) -> list[Token]:
     """Return the words of a noun phrase without its article, about twelve at most."""
-    kept = [noun]
-    for child in noun.lefts:
+    kept = _whole_word(noun)
+    for child in [child for part in kept for child in part.lefts if child not in kept]:
         is_number = child.dep_ == "nummod" and noun.pos_ == "PROPN"
         is_own = child.dep_ == "poss" and child.pos_ == "PRON"
         if (child.dep_ in _BEFORE_NOUN or is_number or child.lower_ == "another") and not is_own:
@@ -46,6 +46,14 @@ def noun_phrase(noun: Token) -> list[Token]:
         if len(kept) + sum(not word.is_punct for word in part) <= MAX_WORDS:
             kept += part
     return _sorted(kept)
+
+
+def _whole_word(end: Token) -> list[Token]:
+    """Return the parts of a word that the parser took apart: `re`, `-` and `election`."""
+    first = end.i
+    while first > 0 and is_cut(end.doc[first - 1]):
+        first -= 1
+    return list(end.doc[first : end.i + 1])
 
 
 def _second_adjective(first: Token) -> list[Token]:

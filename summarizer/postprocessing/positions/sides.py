@@ -83,7 +83,7 @@ def sides_of(word: Token) -> Iterator[Side]:
     for matter, attitude in complements(word):
         stance = turned(attitude.stance, by=is_negative)
         for side in on_object(matter, stance, None if asked is matter else asked):
-            if attitude.conduct != "light" or side.matter is not matter:
+            if attitude.conduct != "light" or side.matter not in (matter, _counted(matter)):
                 yield replace(side, conduct=attitude.conduct, instead=instead)
 
 
