@@ -27,7 +27,14 @@ from summarizer.postprocessing.positions.clauses import (
     subject_of,
 )
 from summarizer.postprocessing.positions.judgements import called, described, judged
-from summarizer.postprocessing.positions.sides import Side, is_open, on_act, sides_of, turned
+from summarizer.postprocessing.positions.sides import (
+    Side,
+    is_open,
+    on_act,
+    on_existence,
+    sides_of,
+    turned,
+)
 from summarizer.postprocessing.positions.threats import is_answered, threatened
 from summarizer.syntax import SUBJECTS, child_of, is_infinitive, is_noun, is_verb
 from summarizer.vocabulary import ClaimKind
@@ -130,7 +137,7 @@ def _of_root(kind: ClaimKind, root: Token) -> Iterator[Side]:
     elif kind == "accusation" and (accused := _accused(root)) is not None:
         yield Side(root, "oppose", accused, is_omission=is_negated(root))
     elif _is_norm(kind, root):
-        yield from on_act(root, "support", subject_of(root))
+        yield from on_existence(root) or on_act(root, "support", subject_of(root))
     elif kind == "threat" or is_answered(root):
         yield from threatened(root)
     elif kind in ("commitment", "refusal") and _is_intention(root):

@@ -100,6 +100,15 @@ def on_object(noun: Token, stance: Stance, doer: Token | None = None) -> Iterato
         yield from on_object(matter, turned(attitude.stance, by=stance == "oppose"), doer)
 
 
+def on_existence(verb: Token) -> list[Side]:
+    """Return the sides on what there should be: `there should be no toll`."""
+    there, thing = child_of(verb, "expl"), child_of(verb, "attr")
+    if there is None or thing is None or not is_noun(thing):
+        return []
+    is_none = is_negated(verb) or any(child.lower_ == "no" for child in thing.lefts)
+    return list(on_object(thing, "oppose" if is_none else "support"))
+
+
 def _counted(noun: Token) -> Token:
     """Return what an amount is one of: `some of the proposals`, `a million in aid`."""
     is_amount = noun.lower_ in _QUANTIFIERS or noun.pos_ == "NUM"

@@ -143,11 +143,8 @@ def _gerund_phrase(verb: Token, doer: Token | None, names: Mapping[int, str]) ->
     objects = [child for child in verb.children if child.dep_ in _OBJECTS]
     if is_received and subject is not None:
         objects.insert(0, subject)
-    is_unnamed = any(
-        o.pos_ in ("PRON", "DET") and o.i not in names
-        for o in objects
-        if o.dep_ in {"dobj", *SUBJECTS}
-    )
+    named = (o for o in objects if o.dep_ in {"dobj", *SUBJECTS})
+    is_unnamed = any(_is_pronoun(o) and o.i not in names for o in named)
     is_speech = verb.lemma_.lower() in _SPEECH
     is_unfinished = not objects and child_of(verb, "ccomp") is not None
     asked = child_of(verb, "dative")
@@ -170,6 +167,11 @@ def _gerund_phrase(verb: Token, doer: Token | None, names: Mapping[int, str]) ->
     head = verb.lower_ if verb.tag_ == "VBG" else gerund(verb.lemma_.lower(), verb.lower_)
     particles = (child.text for child in verb.children if _is_particle(child))
     return " ".join(part for part in (owner, head, *particles, _text(words, names)) if part)
+
+
+def _is_pronoun(word: Token) -> bool:
+    """Return whether a word stands for a noun: `it`, and `some` but not `some of the bridges`."""
+    return word.pos_ in ("PRON", "DET") and child_of(word, "prep") is None
 
 
 def _purpose(verb: Token) -> list[Token]:
