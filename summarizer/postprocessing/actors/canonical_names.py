@@ -11,7 +11,7 @@ from summarizer.text.document import Document
 from summarizer.vocabulary import ActorKind
 
 _MIN_SURNAME_LENGTH = 3
-_CLASSES = frozenset("group magazine movement network newspaper organisation organization".split())
+_CLASSES = ("group", "magazine", "movement", "network", "newspaper", "organisation", "organization")
 
 
 def shorten_names(stage: ActorStage) -> None:
@@ -78,12 +78,11 @@ def _find_same_actor(registry: ActorRegistry, name: str, kind: ActorKind) -> Act
     if kind == "person":
         return registry.find_person_by_part(name)
     named = _without_class(name)
-    bearers = (actor for actor in registry if actor.kind != "person")
+    forms = (named, *(f"{named} {word}" for word in _CLASSES))
+    same = (actor for actor in map(registry.find_by_name, forms) if actor)
     return (
         registry.find_organization(name)
-        or next(
-            (actor for actor in bearers if norm(_without_class(actor.name)) == norm(named)), None
-        )
+        or next((actor for actor in same if actor.kind != "person"), None)
         or registry.find_organization(named)
     )
 
