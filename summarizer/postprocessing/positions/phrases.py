@@ -66,7 +66,7 @@ def _second_adjective(first: Token) -> list[Token]:
 
 def _after_noun(child: Token) -> list[Token]:
     """Return what of a complement after a noun belongs to the topic."""
-    if child.left_edge.nbor(-1).text == "," and child.dep_ != "conj":
+    if child.doc[child.left_edge.i - 1].text == "," and child.dep_ != "conj":
         return []
     if child.dep_ in ("prep", "prt"):
         return [] if is_circumstance(child) else prepositional_phrase(child)
