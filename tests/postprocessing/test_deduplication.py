@@ -21,6 +21,7 @@ def people(text: str, *drafts: ActorDraft) -> dict[str, Actor]:
         pytest.param("The spokesman, Captain Dora Valen, left.", "spokesman", id="with-a-rank"),
         pytest.param("Dora Valen, a farmer from Hasra, left.", "farmer", id="name-comma-office"),
         pytest.param("Dora Valen, Kesh’s envoy.", "envoy", id="name-comma-office-of-a-state"),
+        pytest.param("The envoy left. The envoy, Dora Valen, won.", "envoy", id="named-later"),
         pytest.param(
             "An economist from the Hasra Bank, Dora Valen, left.",
             "economist from the Hasra Bank",
@@ -35,6 +36,12 @@ def test_an_office_beside_a_name_is_merged_with_it(text: str, office: str) -> No
     assert [name for name, record in records.items() if record.kind == "person"] == ["Dora Valen"]
     assert records["Dora Valen"].role == office
     assert office in records["Dora Valen"].aliases
+
+
+def test_an_office_beside_a_longer_name_is_the_person_who_is_listed() -> None:
+    text = "News of Monday\n\nDora Valen left. The envoy, Dora Maria Valen, won."
+
+    assert list(people(text, actor("envoy"), actor("Dora Valen"))) == ["Dora Valen"]
 
 
 @pytest.mark.parametrize(

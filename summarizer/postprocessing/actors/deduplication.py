@@ -39,17 +39,23 @@ def merge_offices_with_names(stage: ActorStage) -> None:
     persons = [actor for actor in stage.registry if actor.kind == "person"]
     names = _names_beside(stage, stage.syntax, persons)
     for office in persons:
-        first = next(iter(_heads(stage, stage.syntax, office)), None)
-        if is_person_name(office.name) or first is None:
+        heads = _heads(stage, stage.syntax, office)
+        if is_person_name(office.name) or not heads:
             continue
-        title = first.head if first.dep_ == "compound" else first
-        beside = names.get(first.i) or names.get(title.i)
-        if name := beside or _bearer(stage.document, names, title):
+        # `A spokesman left` is another one than `Dora Valen, the spokesman` later.
+        is_new = any(child.lower_ in {"a", "an"} for child in heads[0].lefts)
+        heads = heads[:1] if is_new else heads
+        titles = [head.head if head.dep_ == "compound" else head for head in heads]
+        beside = {names[noun.i] for noun in (*heads, *titles) if noun.i in names}
+        name = beside.pop() if len(beside) == 1 else _bearer(stage.document, names, titles[0])
+        if name:
             office.role = office.role or office.name
-            bearer = stage.registry.find_by_name(name)
-            bearer = bearer or stage.registry.add(ActorCandidate(name, "person"))
-            stage.registry.remove(office)
-            stage.registry.merge(bearer, office)
+            bearer = stage.registry.find_by_name(name) or stage.registry.find_person_by_part(name)
+            if bearer is None or bearer is office:
+                stage.registry.rename(office, name)
+            else:
+                stage.registry.remove(office)
+                stage.registry.merge(bearer, office)
 
 
 def merge_capitals(stage: ActorStage) -> None:
