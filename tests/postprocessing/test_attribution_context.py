@@ -134,6 +134,12 @@ def test_the_date_is_not_propagated_to_another_speaker() -> None:
             id="told-an-unlisted-outlet",
         ),
         pytest.param(
+            "“It was over,” Dora Valen told USA TODAY.",
+            claim("“It was over,”", source="Dora Valen", cue="told"),
+            ["USA TODAY"],
+            id="told-an-outlet-known-by-name",
+        ),
+        pytest.param(
             "In an interview with Radio Kesh, Dora Valen said that it was over.",
             SAID,
             ["Radio Kesh"],
