@@ -147,6 +147,11 @@ def is_cut(token: Token) -> bool:
     return is_joined and "-" in (token.text, following.text)
 
 
+def is_set_off(token: Token) -> bool:
+    """Return whether a comma stands before the phrase of `token`."""
+    return token.doc[token.left_edge.i - 1].text == ","
+
+
 def is_infinitive(verb: Token) -> bool:
     """Return whether `to` stands before `verb`."""
     return is_verb(verb) and any(c.dep_ == "aux" and c.tag_ == "TO" for c in verb.children)

@@ -150,14 +150,13 @@ class AntecedentFinder:
         sentences = self._document.sentences
         end = self._document.sentence_at(at.start) + 1
         is_quoted, quoted = self._is_quoted(at.start), self._quoted(at)
-        asides = self._participles(at)
+        unmeant = [*self._participles(at), *([content] if content else [])]
         for sentence in reversed(sentences[max(0, end - _MAX_SENTENCES) : end]):
             within = CharSpan(sentence.start, min(sentence.end, at.start))
             for start, actor in self._fitting(reference, within):
-                is_content = content is not None and content.start <= start < content.end
+                is_unmeant = any(span.start <= start < span.end for span in unmeant)
                 is_hidden = self._is_quoted(start) and not is_quoted
-                is_hidden |= any(aside.start <= start < aside.end for aside in asides)
-                if not (is_content or is_hidden or actor is quoted):
+                if not (is_unmeant or is_hidden or actor is quoted):
                     return start, actor
         return -1, None
 

@@ -115,19 +115,17 @@ def _attribution_of(stage: ActorStage, claim: ClaimCandidate) -> Attribution | N
     near = [attribution for attribution in of_cue if attribution.content.overlaps(claim.quote)]
     if near:
         return near[-1]
-    quotes = [other.quote for other in stage.claims.values()]
-    quoted = [a for a in stage.attributions if a.form == "quotation" and a.is_asserted]
-    free = (a for a in quoted if a in of_cue and not any(map(a.content.overlaps, quotes)))
-    beside = next(free, None)
-    return None if beside and _goes_on(stage, beside, claim.quote, quoted) else beside
+    quotes = [other.quote for other in stage.claims.values()] if of_cue else []
+    quoted = (a for a in of_cue if a.form == "quotation" and a.is_asserted)
+    beside = next((a for a in quoted if not any(map(a.content.overlaps, quotes))), None)
+    return None if beside and _goes_on(stage, beside, claim.quote) else beside
 
 
-def _goes_on(
-    stage: ActorStage, beside: Attribution, quote: CharSpan, quoted: Sequence[Attribution]
-) -> bool:
+def _goes_on(stage: ActorStage, beside: Attribution, quote: CharSpan) -> bool:
     """Return whether `quote` is in the next quotation, and that has no cue of its own."""
     following = next((q for q in stage.quotations if q.start >= beside.content.end), None)
     is_next = following is not None and quote.overlaps(following)
+    quoted = (a for a in stage.attributions if a.form == "quotation" and a.is_asserted)
     return is_next and not any(a.content.overlaps(quote) for a in quoted)
 
 

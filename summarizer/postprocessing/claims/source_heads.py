@@ -16,7 +16,7 @@ from summarizer.postprocessing.actors.kinds import kind_of_head
 from summarizer.postprocessing.actors.names import is_office
 from summarizer.postprocessing.actors.noun_phrases import appositions
 from summarizer.postprocessing.actors.registry import ActorCandidate, ActorRegistry
-from summarizer.syntax import TIMES, Syntax, child_of, span_between
+from summarizer.syntax import TIMES, Syntax, child_of, is_set_off, span_between
 from summarizer.text.document import Document
 from summarizer.text.spans import CharSpan
 
@@ -168,7 +168,7 @@ def _is_identifying(child: Token) -> bool:
     general, who left`, `the former secretary of state` and `the Democratic senator` are not.
     """
     if child.dep_ in _CLAUSES:
-        return child.doc[child.left_edge.i - 1].text != ","
+        return not is_set_off(child)
     if child.dep_ == "prep":
         return not any(word.lower_ in _PAST for word in child.head.lefts)
     if child.ent_type_ in {"GPE", "NORP"} and child.dep_ != "poss":

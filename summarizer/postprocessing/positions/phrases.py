@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from summarizer.syntax import TIMES, child_of, is_cut, is_infinitive, is_noun
+from summarizer.syntax import TIMES, child_of, is_cut, is_infinitive, is_noun, is_set_off
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -66,7 +66,7 @@ def _second_adjective(first: Token) -> list[Token]:
 
 def _after_noun(child: Token) -> list[Token]:
     """Return what of a complement after a noun belongs to the topic."""
-    if child.doc[child.left_edge.i - 1].text == "," and child.dep_ != "conj":
+    if is_set_off(child) and child.dep_ != "conj":
         return []
     if child.dep_ in ("prep", "prt"):
         return [] if is_circumstance(child) else prepositional_phrase(child)
