@@ -14,6 +14,7 @@ from summarizer.text.scripts import marks_only
 
 _POSSESSIVE = re.compile(r"'s?(?=\s|$)")
 _PUNCTUATION = re.compile(r"[^\w\s&]+")
+_BRACKETS = re.compile(r"[\[\]]")
 _DETERMINERS = frozenset("the a an his her its their our this that these those".split())
 _APPROXIMATIONS = frozenset("about almost around nearly roughly some".split())
 _ACRONYMS = frozenset({"us", "it", "who", "one"})
@@ -100,8 +101,8 @@ def _is_title(word: str, following: str) -> bool:
 
 
 def is_pronoun(phrase: str) -> bool:
-    """Return whether the phrase is a bare pronoun; `US`, `WHO` and `IT` are names."""
-    word = norm(phrase)
+    """Return whether the phrase is a bare pronoun (`we`, `[W]e`); `US` and `IT` are names."""
+    word = norm(_BRACKETS.sub("", phrase))
     return word in PRONOUNS and not (word in _ACRONYMS and phrase.isupper())
 
 

@@ -49,6 +49,17 @@ def test_a_share_means_the_group_that_was_asked(source: str, speaker: str) -> No
 
 
 @pytest.mark.skipif(not is_installed(), reason="needs the parser: pip install '.[local]'")
+def test_a_share_does_not_mean_another_share() -> None:
+    text = "Then 59 percent said it was over. But 30 percent said it was not."
+    drafts = [
+        claim("it was over", source="59 percent", cue="said"),
+        claim("it was not", sentence=2, source="30 percent", cue="said"),
+    ]
+
+    assert speakers(build_from_drafts(text, [], drafts)) == ["59 percent", "30 percent"]
+
+
+@pytest.mark.skipif(not is_installed(), reason="needs the parser: pip install '.[local]'")
 @pytest.mark.parametrize(
     ("first", "speaker"),
     [("Dora Valen met the guild.", "Dora Valen"), ("A general met Dora Valen.", "general")],

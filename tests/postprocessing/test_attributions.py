@@ -120,6 +120,18 @@ DORA, OMAR = actor("Dora Valen"), actor("Omar Pell")
             id="goes-on-to-say",
         ),
         pytest.param(
+            "The deal is unfair, Valen said. “Nobody won the war.”",
+            "Valen", "The deal is unfair, Valen said. “Nobody won the war.”", id="quotation-after",
+        ),
+        pytest.param(
+            "Valen added:\n\nIt is over. Nobody won the war.\n\nSnow fell.",
+            "Valen", "It is over. Nobody won the war", id="paragraph-after-a-colon",
+        ),
+        pytest.param(
+            "Valen’s claim that the bridge is safe was wrong.",
+            "Valen", "that the bridge is safe", id="noun-with-an-owner",
+        ),
+        pytest.param(
             "The city expects that traffic will fall.", "The city", "that traffic will fall",
             id="body-without-a-name",
         ),
@@ -148,6 +160,7 @@ def test_an_attribution_has_the_source_and_the_content_of_its_cue(
         pytest.param("The appointment suggests that talks will fail.", id="event"),
         pytest.param("Dora Valen lost the convention's pledged delegates.", id="participle"),
         pytest.param("HASRA — Dora Valen left on Monday.", id="dateline"),
+        pytest.param("Omar Pell, who wants to leave, met Dora Valen.", id="background"),
     ],
 )
 def test_no_claim_is_added_where_nobody_says_anything(text: str) -> None:
@@ -165,6 +178,37 @@ def test_an_attribution_that_no_draft_overlaps_becomes_a_claim_of_the_kind_of_it
     added = found.claims[1]
     assert (added.kind, added.quote.text) == ("commitment", "to rebuild the bridge")
     assert "add-attributions" in added.trace
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("A poll shows that Dora Valen leads.", id="document"),
+        pytest.param("Dora Valen wants Omar Pell to leave.", id="wish"),
+        pytest.param("Dora Valen believes that it is over.", id="belief"),
+        pytest.param("Dora Valen’s promise to leave surprised Omar Pell.", id="noun"),
+    ],
+)
+def test_a_claim_is_added_where_somebody_thinks_or_shows_something(text: str) -> None:
+    assert len(build_from_drafts(text, [DORA, OMAR], without=frozenset()).claims) == 1
+
+
+@pytest.mark.parametrize(
+    ("second", "quote"),
+    [
+        ("“Nobody won the war.”", "It is over, Valen said. “Nobody won the war.”"),
+        ("Nobody won the war.", "It is over"),
+    ],
+)
+def test_a_quotation_after_the_attribution_goes_on_with_the_claim(second: str, quote: str) -> None:
+    text = f"It is over, Valen said. {second}"
+    drafts = [
+        claim("It is over", source="Valen", cue="said", speaker="Dora Valen"),
+        claim(second.rstrip("."), sentence=2, source="Valen", cue="said", speaker="Dora Valen"),
+    ]
+    found = build_from_drafts(f"{text}\n\nDora Valen left.", [DORA], drafts)
+
+    assert found.claims[0].quote.text == quote
 
 
 @pytest.mark.parametrize(
@@ -224,6 +268,16 @@ def test_a_quotation_with_a_cue_of_its_own_after_a_question_is_not_of_who_spoke_
     (record,) = build_from_drafts(text, [DORA, OMAR], [drafted]).claims
 
     assert record.quote.text == "“It is over,”"
+
+
+def test_cue_and_source_of_a_draft_may_be_exchanged() -> None:
+    text = "It is over, noted the guild’s Dora Valen."
+    draft = claim("It is over", source="noted", cue="the guild’s Dora Valen")
+    (record,) = build_from_drafts(text, [DORA], [draft]).claims
+
+    assert record.cue is not None
+    assert record.source is not None
+    assert (record.cue.text, record.source.text) == ("noted", "the guild’s Dora Valen")
 
 
 def test_the_addressee_is_not_the_speaker() -> None:

@@ -183,6 +183,14 @@ def test_acts_under_one_cue_are_positions_of_their_own() -> None:
         ("Tarsia is one of the allies of Kesh.", ("Tarsia", "support", "Kesh", "Kesh")),
         ("Officials met Tarsia, one of the allies of Kesh.", ("Tarsia", "support", "Kesh", "Kesh")),
         ("HASRA - Tarsia rejected the truce.", ("Tarsia", "oppose", "truce", None)),
+        (
+            "The border truce is new. Tarsia rejected the truce.",
+            ("Tarsia", "oppose", "border truce", None),
+        ),
+        (
+            "Tarsia favored Valen 46 percent to 30.",
+            ("Tarsia", "support", "Dora Valen", "Dora Valen"),
+        ),
     ],
 )
 def test_conduct_in_the_words_of_the_article_is_a_position(
@@ -195,6 +203,7 @@ def test_conduct_in_the_words_of_the_article_is_a_position(
     "sentence",
     [
         "Tarsia may approve the truce.",
+        "Tarsia: The guests back the truce.",
         "Tarsia did not sign the truce.",
         "If Tarsia signs the truce, trade returns.",
         "The guests approved the truce with Tarsia.",

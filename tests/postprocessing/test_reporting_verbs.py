@@ -32,6 +32,7 @@ def found(cue: str, content: str, profile: str = "small") -> list[str]:
         ("in the judgement of", "the law was a mistake"),
         ("brushed off", "“a long weekend with drums”"),
         ("expressed", "regret over the police law"),
+        ("would certainly", "win a second term"),
     ],
 )
 def test_words_of_saying_and_quotations_report(cue: str, content: str) -> None:
@@ -48,6 +49,7 @@ def test_words_of_saying_and_quotations_report(cue: str, content: str) -> None:
         ("declined", "to comment on that"),
         ("declined", "to discuss the vote"),
         ("refused", "to answer questions"),
+        ("refused", "to be named in the report"),
         ("declined", "to address the report"),
         ("recently funded", "the new police station"),
         ("would not say", "whether he had called"),
@@ -69,3 +71,13 @@ def test_deeds_and_empty_acts_report_nothing(cue: str, content: str) -> None:
 def test_a_pronoun_for_a_person_is_no_content(content: str, expected: list[str]) -> None:
     assert found("rejects", content) == expected
     assert found("rejects", content, profile="capable") == []
+
+
+@pytest.mark.parametrize(
+    ("cue", "is_kept"), [("is expected to", True), ("may", True), ("imposing", False)]
+)
+def test_the_article_says_something_only_under_a_frame(cue: str, is_kept: bool) -> None:
+    text = f"The council {cue} raise the toll. Kesh was silent."
+    records = build_from_drafts(text, ACTORS[1:], [claim("raise the toll", cue=cue)])
+
+    assert reasons(records) == ([] if is_kept else ["cue-reports-nothing"])

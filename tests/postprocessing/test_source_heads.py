@@ -58,6 +58,14 @@ def test_several_are_no_person() -> None:
         ("{} said it was over. It was the Border Guild’s poll.", "A poll", "Border Guild"),
         ("The Border Guild’s poll is new. {} said it was over.", "The poll", "Border Guild"),
         ("Kesh read the Border Guild’s poll. {} said it was over.", "Polls in Hasra", "Polls"),
+        ("The Border Guild conducted a poll. {} shows it was over.", "The survey", "Border Guild"),
+        (
+            "The Border Guild denied it in a letter. {} said it was over.",
+            "The letter",
+            "Border Guild",
+        ),
+        ("{} show it was over.", "The results of the Border Guild’s poll", "Border Guild"),
+        ("{}, released by the Border Guild, showed it was over.", "The poll", "Border Guild"),
     ],
 )
 def test_who_issued_a_document_is_the_speaker(text: str, source: str, speaker: str) -> None:

@@ -18,7 +18,7 @@ from summarizer.postprocessing.actors.names import is_person_name
 from summarizer.postprocessing.actors.noun_phrases import appositions, is_titled
 from summarizer.postprocessing.actors.registry import ActorCandidate, ActorRegistry
 from summarizer.postprocessing.stages import ActorStage
-from summarizer.syntax import Syntax
+from summarizer.syntax import SUBJECTS, Syntax, child_of, is_set_off
 from summarizer.text.document import Document
 
 if TYPE_CHECKING:
@@ -31,8 +31,8 @@ _LEAD = 2
 def merge_offices_with_names(stage: ActorStage) -> None:
     """Merge an office with the name of its bearer.
 
-    The office is the title of the name, one is the apposition of the other, or the office refers to
-    the only name that has its noun as a title.
+    The office is the title of the name, one is the apposition of the other, the office refers to
+    the only name that has its noun as a title, or the lead describes who is named next.
     """
     if stage.syntax is None:
         return
@@ -48,6 +48,7 @@ def merge_offices_with_names(stage: ActorStage) -> None:
         titles = [head.head if head.dep_ == "compound" else head for head in heads]
         beside = {names[noun.i] for noun in (*heads, *titles) if noun.i in names}
         name = beside.pop() if len(beside) == 1 else _bearer(stage.document, names, titles[0])
+        name = name or _introduced(stage.document, names, heads[0])
         if name:
             office.role = office.role or office.name
             bearer = stage.registry.find_by_name(name) or stage.registry.find_person_by_part(name)
@@ -106,6 +107,24 @@ def _bearer(document: Document, names: Mapping[int, str], noun: Token) -> str | 
     is_lead = document.sentence_at(noun.idx) < _LEAD and determiners <= {"a", "an"}
     is_title = noun.doc[indices[-1]].lower_ != noun.lower_ and indices[-1] > noun.i
     return name if is_lead and is_title else None
+
+
+def _introduced(document: Document, names: Mapping[int, str], noun: Token) -> str | None:
+    """Return who is the subject of the next sentence and new, if the lead only describes somebody.
+
+    `The hacker who broke into the server pleaded guilty. Omar Pell, 44, admitted …`
+    """
+    is_lead = document.sentence_at(noun.idx) < _LEAD and noun.dep_ in SUBJECTS
+    clause = child_of(noun, "acl", "relcl")
+    end = noun.sent.end
+    if not is_lead or clause is None or is_set_off(clause) or end >= len(noun.doc):
+        return None
+    subject = child_of(noun.doc[end].sent.root, *SUBJECTS)
+    name = names.get(subject.i) if subject is not None else None
+    is_new = name is not None and not find_words(
+        document.text[: noun.sent.end_char], document.body, name.split()[-1]
+    )
+    return name if is_new else None
 
 
 def _heads(stage: ActorStage, syntax: Syntax, actor: ActorCandidate) -> list[Token]:

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from summarizer.postprocessing.claims.documents import is_document
 from summarizer.postprocessing.claims.reporting_clauses import (
     ReportingVerb,
     is_second_cue,
     reporting_verb,
     source_head,
 )
-from summarizer.postprocessing.claims.source_heads import is_document
 from summarizer.syntax import SUBJECTS, child_of, is_infinitive
 
 if TYPE_CHECKING:

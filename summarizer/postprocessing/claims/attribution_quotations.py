@@ -63,7 +63,20 @@ class QuotationFinder:
         if clause is not None and clause.i > verb.i:
             first = clause.left_edge.idx
             near = [q for q in near if q.end <= cue.start or cue.end <= q.start <= first]
-        return self._continued(near[0], cue) if near else None
+        return self._continued(near[0], cue) if near else self._block_after(verb, source)
+
+    def _block_after(self, verb: Token, source: CharSpan | None) -> CharSpan | None:
+        """Return the paragraph after a line that ends with `she added:`."""
+        paragraphs, at = self._document.paragraphs, self._document.paragraph_at(verb.idx)
+        last = max(span_between(verb, verb).end, source.end if source else 0)
+        rest = self._text[last : paragraphs[at].end].strip()
+        is_block = rest == ":" and at + 1 < len(paragraphs)
+        return paragraphs[at + 1] if is_block else None
+
+    def quoted_after(self, clause: CharSpan, verb: Token) -> CharSpan | None:
+        """Return a clause with the quotation that follows: `It is over, X said. “We left.”`."""
+        content = self._continued(clause, span_between(verb, verb))
+        return content if content != clause else None
 
     def with_whole_quotation(self, content: CharSpan) -> CharSpan:
         """Return the content up to the end of a quotation that begins inside and ends after it."""

@@ -12,13 +12,16 @@ from typing import TYPE_CHECKING, Literal
 from summarizer.grounding.quote_edges import trim_span
 from summarizer.postprocessing.claims import attribution_content as contents
 from summarizer.postprocessing.claims.attribution_quotations import QuotationFinder
+from summarizer.postprocessing.claims.documents import is_document
 from summarizer.postprocessing.claims.reporting_clauses import (
     ReportingVerb,
+    clause_of_noun,
     commented_clause,
     content_clause,
     is_asserted,
     may_speak,
     noun_before,
+    reporting_noun,
     reporting_verb,
     source_head,
 )
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
 Form = Literal["clause", "quotation", "thing", "according"]
 """What the content is."""
 
+_WISHES = frozenset({"expect", "oppose", "refuse", "want"})
 _DASHES = frozenset({"-", "–", "—", "--"})
 
 
@@ -77,6 +81,8 @@ class _AttributionFinder:
         """Return the attribution whose cue has `token` as its verb."""
         if token.lower_ == "according":
             return self._according(token)
+        if entry := reporting_noun(token):
+            return self._owned(token, entry)
         entry = reporting_verb(token)
         return self._reported(token, entry) if entry else None
 
@@ -95,7 +101,21 @@ class _AttributionFinder:
             content=self._trimmed(content),
             recipients=tuple(self._span(t.left_edge.i, t.right_edge.i + 1) for t in objects),
             is_asserted=is_asserted(verb),
-            stands_alone=form in entry.stands_alone or form == "quotation",
+            stands_alone=form == "quotation" or self._stands_alone(verb, form, entry),
+        )
+
+    def _owned(self, noun: Token, entry: ReportingVerb) -> Attribution | None:
+        """Return the attribution of `Kesh’s claim that …`."""
+        clause, owner = clause_of_noun(noun), child_of(noun, "poss")
+        if clause is None or owner is None:
+            return None
+        return Attribution(
+            verb=noun.lemma_.lower(),
+            kind=entry.kind,
+            form="clause",
+            cue=self._span(noun.i, noun.i + 1),
+            source=self._span(owner.left_edge.i, owner.i + 1),
+            content=self._trimmed(self._span(clause.left_edge.i, clause.right_edge.i + 1)),
         )
 
     def _according(self, token: Token) -> Attribution | None:
@@ -121,11 +141,9 @@ class _AttributionFinder:
         clause = content_clause(verb, entry)
         if quotation := self._quotations.quotation(verb, clause, source):
             return quotation, "quotation"
-        around = commented_clause(verb) if clause is None else None
-        if around is not None:
-            return self._span(*contents.clause_around(verb, around)), "clause"
-        if clause is not None and clause.i < verb.i:
-            return self._span(*contents.clause_before(verb, clause)), "clause"
+        if before := self._clause_before(verb, clause):
+            whole = self._quotations.quoted_after(before, verb)
+            return whole or before, "quotation" if whole else "clause"
         form: Form = "thing" if clause is None else "clause"
         tokens = (
             contents.object_range(verb, entry)
@@ -136,6 +154,21 @@ class _AttributionFinder:
             return None, form
         content = self._span(*contents.before_next_cue(verb, tokens))
         return self._quotations.with_whole_quotation(content), form
+
+    def _stands_alone(self, verb: Token, form: Form, entry: ReportingVerb) -> bool:
+        """Return whether a clause or a thing is a claim even where a model wrote none."""
+        source = source_head(verb)
+        is_shown = form == "clause" and source is not None and is_document(source)
+        return is_shown or (form in entry.stands_alone and not _is_background(verb))
+
+    def _clause_before(self, verb: Token, clause: Token | None) -> CharSpan | None:
+        """Return the clause that stands before the verb, or around it."""
+        around = commented_clause(verb) if clause is None else None
+        if around is not None:
+            return self._span(*contents.clause_around(verb, around))
+        if clause is not None and clause.i < verb.i:
+            return self._span(*contents.clause_before(verb, clause))
+        return None
 
     def _source(self, verb: Token) -> CharSpan | None:
         """Return the noun phrase of the source."""
@@ -169,6 +202,11 @@ class _AttributionFinder:
         tokens = self._doc[start:end]
         # White space beside a line break is a token.
         return CharSpan(tokens.start_char, tokens.end_char).trimmed(self._document.text)
+
+
+def _is_background(verb: Token) -> bool:
+    """Return whether somebody is described by a wish: `Kesh, which wants a seat`."""
+    return verb.dep_ in {"acl", "relcl"} and verb.lemma_ in _WISHES
 
 
 def _is_in_cue(token: Token) -> bool:

@@ -29,32 +29,46 @@ _GOES_ON = re.compile(
 )
 """What follows a content that was cut; other words after a comma may be the writer's."""
 
+_CIRCUMSTANCE = re.compile(
+    r"\s+(?:on|in|at|after|before|during|last|this|next|earlier|yesterday|today|[A-Z]\w+day)\b"
+)
+"""What follows a thing that may be complete: `criticized the ban on Monday`."""
+
 _SEPARATORS = frozenset(",;:—–-")
 
 
 def correct_attributions(stage: ActorStage) -> None:
     """Give claims the boundaries and the source that their cue has in the dependency tree."""
-    syntax, attributions = stage.syntax, stage.attributions
-    if syntax is None:
+    if stage.syntax is None:
         return
+    for claim in stage.claims.values():
+        stage.claims[claim.number] = _in_order(claim, stage.attributions)
     matches = [_attribution_of(stage, claim) for claim in stage.claims.values()]
-    cues = [attribution.cue for attribution in attributions]
     matched = [attribution.cue for attribution in matches if attribution]
     for claim, attribution in zip([*stage.claims.values()], matches, strict=True):
-        corrected = relayed(stage.document, claim, attributions)
-        if whole := _quotation_of(stage, claim):
-            corrected = _as_said(claim, whole)
-        attribution = attribution if corrected is claim else None
-        if attribution and matched.count(attribution.cue) == 1:
-            corrected = _bounded(stage.document, corrected, attribution, cues)
-        if attribution:
-            corrected = _sourced(corrected, attribution)
-        if _is_by_writer(stage, claim) or receives_reactions(syntax, claim.spans):
+        is_only = attribution is not None and matched.count(attribution.cue) == 1
+        corrected = _corrected(stage, claim, attribution, is_bounded=is_only)
+        if _is_by_writer(stage, claim) or receives_reactions(stage.syntax, claim.spans):
             corrected = _unattributed(corrected, corrected.certainty)
         if frame := next((f for f in stage.frames if _is_under(claim, f)), None):
             corrected = _with_content(stage.document, corrected, frame.content)
             corrected = _unattributed(corrected, frame.certainty)
         stage.claims[claim.number] = corrected
+
+
+def _corrected(
+    stage: ActorStage, claim: ClaimCandidate, attribution: Attribution | None, *, is_bounded: bool
+) -> ClaimCandidate:
+    """Return the claim by its attribution, if it relays none and is not a part of a quotation."""
+    corrected = relayed(stage.document, claim, stage.attributions)
+    if whole := _quotation_of(stage, claim):
+        corrected = _as_said(claim, whole)
+    if attribution is None or corrected is not claim:
+        return corrected
+    if is_bounded:
+        cues = [other.cue for other in stage.attributions]
+        corrected = _bounded(stage.document, corrected, attribution, cues)
+    return _sourced(corrected, attribution)
 
 
 def add_attributions(stage: ActorStage) -> None:
@@ -89,6 +103,17 @@ def add_frames(stage: ActorStage) -> None:
         attribution = Attribution("", frame.kind, "clause", frame.cue, None, content)
         claim = _claim(stage, attribution, next(numbers), frame.certainty)
         stage.claims[claim.number] = claim
+
+
+def _in_order(claim: ClaimCandidate, attributions: Sequence[Attribution]) -> ClaimCandidate:
+    """Return the claim with the cue and the source of the tree if the draft has both exchanged."""
+    cue, source = claim.spans.cue, claim.spans.source
+    if cue is None or source is None:
+        return claim
+    for a in attributions:
+        if a.source and a.cue.overlaps(source) and a.source.overlaps(cue):
+            return replace(claim, spans=replace(claim.spans, cue=a.cue, source=a.source))
+    return claim
 
 
 def _spans_of_claims(stage: ActorStage) -> list[CharSpan]:
@@ -139,7 +164,10 @@ def _bounded(
     if attribution.form != "thing":
         is_cut = document.text[:start].rstrip()[-1:] not in _SEPARATORS
         start = tree.start if tree.start < start and is_cut else start
-        end = tree.end if tree.end > end and _GOES_ON.match(document.text, end) else end
+    is_cut = _GOES_ON.match(document.text, end) or attribution.cue.end == end
+    is_whole = attribution.form == "thing" and _CIRCUMSTANCE.match(document.text, end)
+    if tree.end > end and is_cut and not is_whole:
+        end = tree.end
     if any(tree.end <= cue.start < end for cue in cues):
         end = tree.end
     return _with_content(document, claim, CharSpan(start, end))

@@ -57,9 +57,16 @@ def _is_one_act(document: Document, first: ClaimCandidate, second: ClaimCandidat
     start, other = first.quote.start, second.quote.start
     if document.paragraph_at(start) != document.paragraph_at(other):
         return False
-    if all(is_opening(document.text, offset) for offset in (start, other)):
+    is_quoted = is_opening(document.text, other)
+    if is_quoted and (is_opening(document.text, start) or _is_split(first, second)):
         return True
     # Indirect speech does not go on in the next sentence without another cue.
     is_one_sentence = document.sentence_at(start) == document.sentence_at(other)
     is_alike = first.draft.kind == second.draft.kind and first.speaker is second.speaker
     return is_one_sentence and is_alike
+
+
+def _is_split(first: ClaimCandidate, second: ClaimCandidate) -> bool:
+    """Return whether the attribution is between both: `It is over, she said. “We left.”`."""
+    cue = first.spans.cue
+    return cue is not None and first.quote.end <= cue.start and cue.end <= second.quote.start

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING
 
+from summarizer.grounding.name_matching import norm
 from summarizer.postprocessing.actors.kinds import kind_of_head
 from summarizer.postprocessing.actors.mentions import Mentions
 from summarizer.postprocessing.actors.names import is_office
@@ -58,6 +59,11 @@ def kinds_described(syntax: Syntax | None, source: CharSpan) -> AbstractSet[Acto
 def _is_share(head: Token) -> bool:
     """Return whether a noun is a share of whom a poll asked: `59 percent`, `nearly half`."""
     return head.lower_ in _SHARES and not any(child.dep_ == "prep" for child in head.rights)
+
+
+def names_share(name: str) -> bool:
+    """Return whether a name is a share of a group, which another share does not mean."""
+    return not _SHARES.isdisjoint(norm(name).split())
 
 
 def find_bearer(

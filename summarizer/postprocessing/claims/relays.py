@@ -17,7 +17,7 @@ from summarizer.grounding.quote_edges import trim_span
 from summarizer.postprocessing.actors.kinds import guess_kind, kind_of_head
 from summarizer.postprocessing.candidates import ClaimCandidate
 from summarizer.postprocessing.claims.attributions import Attribution
-from summarizer.postprocessing.claims.source_heads import is_document
+from summarizer.postprocessing.claims.documents import is_document
 from summarizer.postprocessing.claims.source_resolution import named_words
 from summarizer.postprocessing.draft_spans import DraftSpans
 from summarizer.postprocessing.stages import ActorStage

@@ -21,6 +21,27 @@ _FORMS = ("clause", "quotation", "thing")
 _MOST_COMMAS = 4
 """Commas before a verb that are skipped in the search of its source."""
 
+_NOUNS = {
+    "accusation": "accuse",
+    "allegation": "allege",
+    "argument": "argue",
+    "assertion": "assert",
+    "belief": "believe",
+    "claim": "claim",
+    "contention": "contend",
+    "demand": "demand",
+    "denial": "deny",
+    "insistence": "insist",
+    "pledge": "pledge",
+    "promise": "promise",
+    "refusal": "refuse",
+    "suggestion": "suggest",
+    "threat": "threaten",
+    "vow": "vow",
+    "warning": "warn",
+}
+"""The verbs of nouns that report, if they have an owner."""
+
 _ADDRESSEES = frozenset({"dobj", "dative", "prep", "prt"})
 _SEEMING = frozenset({"appear", "seem"})
 _EVENT_ENDINGS = ("tion", "sion", "ment", "ance", "ence", "ing")
@@ -70,6 +91,22 @@ def reporting_verb(token: Token) -> ReportingVerb | None:
     """Return the entry of the lexicon for a verb, `None` if it reports nothing."""
     is_cue = is_verb(token) and token.dep_ != "amod"
     return _reporting_verbs().get(token.lemma_.lower()) if is_cue else None
+
+
+def reporting_noun(token: Token) -> ReportingVerb | None:
+    """Return the entry of the verb of a noun, `None` if nobody says it: `Kesh’s claim that …`."""
+    verb = _NOUNS.get(token.lemma_.lower()) if token.pos_ == "NOUN" else None
+    return _reporting_verbs()[verb] if verb and child_of(token, "poss") is not None else None
+
+
+def clause_of_noun(noun: Token) -> Token | None:
+    """Return the head of the clause that says what somebody claims, promises or refuses."""
+    for clause in noun.rights:
+        mark = child_of(clause, "mark")
+        is_that = mark is not None and mark.lower_ == "that"
+        if clause.dep_ in {"acl", "ccomp"} and (is_that or is_infinitive(clause)):
+            return clause
+    return None
 
 
 def content_clause(verb: Token, entry: ReportingVerb) -> Token | None:

@@ -14,6 +14,7 @@ from summarizer.postprocessing.candidates import ClaimCandidate
 from summarizer.postprocessing.claims.frames import ADVERBS
 from summarizer.postprocessing.claims.reporting_clauses import is_reporting_lemma
 from summarizer.postprocessing.stages import ClaimStage, each
+from summarizer.schema.drafts import ClaimDraft
 from summarizer.vocabulary import Reason
 
 if TYPE_CHECKING:
@@ -23,7 +24,8 @@ _TERM = re.compile(r"\b(?:hours?|days?|weeks?|until)\b", re.IGNORECASE)
 """`gave the officers 72 hours to leave`: a demand without a reporting verb."""
 
 _EMPTY_ACT = re.compile(
-    r"(?:(?:declin|refus)\w* to (?:address|answer|comment|elaborate|explain|be drawn|say|speak)"
+    r"(?:(?:declin|refus)\w* to (?:address|answer|comment|disclose|elaborate|explain|say|speak"
+    r"|be (?:drawn|identified|named)|give (?:an? )?(?:dates?|details?|figures?|names?|reasons?))"
     r"|declin\w* to discuss"
     r"|(?:needs?|ha(?:s|ve) yet) to"
     r"|(?:did|does|do|ha[sd]|have)(?: not|n[’']t) (?:disclose|elaborate|explain|identify|mention"
@@ -39,6 +41,8 @@ _TOPIC = re.compile(
 
 _OTHER_WORDS = frozenset(
     "according quote comment consider disagree resist see seem appear read wish decline voice"
+    " accusation admission allegation assertion complaint contention suggestion testimony"
+    " rip rubbish savage"
     " reference pledge know understand realise realize learn reason echo outline detail prove"
     " demonstrate grumble brush shrug laugh fathom clear unclear uncertain unknown known certain"
     " sure confident convinced critical against apparent view opinion words statement conclusion"
@@ -49,6 +53,18 @@ _OTHER_WORDS = frozenset(
     " presumably probably seemingly unlikely".split()
 )
 """Words beside the verbs of attributions, and their forms as nouns."""
+
+_FRAME_WORDS = frozenset(
+    "accuse allege anticipate apparent apparently appear assume believe call certain clear consider"
+    " criticize due estimate evident evidently expect fear know likely look perhaps poise possible"
+    " possibly presumably probable probably question regard report reveal rumor rumour say schedule"
+    " see seem seemingly set slate sound suspect think uncertain unclear understand unknown"
+    " unlikely view".split()
+)
+"""Words of `is believed to`, `it is unclear` and other frames without a source."""
+
+_BESIDE_MODALS = frozenset({"AUX", "ADV"})
+"""Words of a cue that only says how sure something is: `would almost certainly`, `may be`."""
 
 _OF_MATTERS = frozenset({"it", "that", "this"})
 """Pronouns that can stand for what was said before."""
@@ -66,7 +82,24 @@ def require_reporting_cue(stage: ClaimStage, claim: ClaimCandidate) -> ClaimCand
     content = claim.quote.slice(stage.document.text)
     if is_pronoun(content) and norm(content) not in _OF_MATTERS:
         return "quote-without-content"
-    return claim if _reports(stage.syntax.tokens(cue), content) else "cue-reports-nothing"
+    tokens = stage.syntax.tokens(cue)
+    is_claim = _reports(tokens, content) and (not _is_unsourced(claim) or _is_frame(tokens))
+    return claim if is_claim else "cue-reports-nothing"
+
+
+def _is_unsourced(claim: ClaimCandidate) -> bool:
+    """Return whether neither the model nor the tree found who says it."""
+    draft = claim.written
+    is_named = isinstance(draft, ClaimDraft) and (draft.source or draft.speaker)
+    return draft is not None and not is_named and claim.spans.source is None
+
+
+def _is_frame(cue: Span) -> bool:
+    """Return whether the cue of an article's own words says how sure something is."""
+    return any(
+        token.tag_ == "MD" or token.lower_ in ADVERBS or token.lemma_.lower() in _FRAME_WORDS
+        for token in cue
+    )
 
 
 def _reports(cue: Span, content: str) -> bool:
@@ -80,7 +113,8 @@ def _reports(cue: Span, content: str) -> bool:
         return False
     is_ultimatum = cue.root.lemma_ == "give" and _TERM.search(words) is not None
     tokens = [token for token in cue if token.is_alpha]
-    is_modal = all(token.tag_ == "MD" for token in tokens)
+    is_modal = all(token.pos_ in _BESIDE_MODALS for token in tokens)
+    is_modal = is_modal and any(token.tag_ == "MD" for token in tokens)
     return is_modal or is_ultimatum or any(map(_is_reporting, tokens))
 
 

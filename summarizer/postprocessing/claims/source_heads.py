@@ -16,7 +16,8 @@ from summarizer.postprocessing.actors.kinds import kind_of_head
 from summarizer.postprocessing.actors.names import is_office
 from summarizer.postprocessing.actors.noun_phrases import appositions
 from summarizer.postprocessing.actors.registry import ActorCandidate, ActorRegistry
-from summarizer.syntax import TIMES, Syntax, child_of, is_set_off, span_between
+from summarizer.postprocessing.claims.documents import is_document
+from summarizer.syntax import Syntax, child_of, is_set_off, span_between
 from summarizer.text.document import Document
 from summarizer.text.spans import CharSpan
 
@@ -24,16 +25,6 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _SAME_AS_STATE = frozenset("administration authorities authority government junta regime".split())
-_DOCUMENTS = frozenset(
-    "ad analysis announcement article average brief comment complaint criticism data datum decree"
-    " document editorial email figure filing headline lawsuit letter memo petition poll polling"
-    " post record release remark report speech statement statistic study submission suit survey"
-    " testimony tweet".split()
-)
-_ISSUING = frozenset({"by", "from"})
-_MOST_TOKENS_BEFORE, _MOST_TOKENS_AFTER = 1000, 200
-"""How far from `the poll` the words are searched that say whose it is."""
-
 _DETERMINERS = frozenset({"det", "predet", "poss"})
 _DEFINITE = frozenset("the both this that".split())
 _IDENTIFYING = frozenset({"acl", "poss", "prep", "relcl"})
@@ -60,48 +51,6 @@ def refers_to_other(
         return False
     may_refer_back = is_definite(head) and not (actor.kind == "person" and head.tag_ == "NNS")
     return not may_refer_back and not any(token.pos_ == "PROPN" for token in appositions(head))
-
-
-def is_document(noun: Token) -> bool:
-    """Return whether a noun names something written or shown, which says what its issuer says."""
-    return noun.lemma_ in _DOCUMENTS
-
-
-def issuer_of(syntax: Syntax | None, source: CharSpan) -> CharSpan | None:
-    """Return who issued the document that the source names: `Kesh` of `Kesh’s statement`.
-
-    `The poll` is the last one whose issuer was named, and `A poll` the next one.
-    """
-    head = syntax.head(source) if syntax else None
-    if syntax is None or head is None or not is_document(head):
-        return None
-    if issuer := _issuer(head):
-        return CharSpan(issuer.start, min(source.end, issuer.end))
-    if head.tag_ not in {"NN", "NNP"} or child_of(head, *_IDENTIFYING):
-        return None
-    before = syntax.doc[max(0, head.i - _MOST_TOKENS_BEFORE) : head.i]
-    after = syntax.doc[head.i + 1 : head.i + _MOST_TOKENS_AFTER]
-    same = (token for token in (*reversed(before), *after) if token.lower_ == head.lower_)
-    return next((issuer for token in same if (issuer := _issuer(token))), None)
-
-
-def _issuer(document: Token) -> CharSpan | None:
-    """Return the words that name who issued a document.
-
-    `Kesh’s poll`, `the Herald poll`, `a poll by Kesh`, `a poll released by Kesh`.
-    """
-    if owner := child_of(document, "poss"):
-        return span_between(owner.left_edge, owner)
-    names = [t for t in document.lefts if t.dep_ in {"compound", "nmod"} and t.pos_ == "PROPN"]
-    if any(token.ent_type_ == "ORG" for name in names for token in name.subtree):
-        return span_between(names[0].left_edge, names[-1])
-    verb = child_of(document, "acl")
-    by = next((child for child in document.rights if child.lower_ in _ISSUING), None)
-    by = by or (child_of(verb, "agent") if verb else None)
-    issuer = child_of(by, "pobj") if by else None
-    if issuer is None or issuer.ent_type_ in TIMES:
-        return None
-    return span_between(issuer.left_edge, issuer.right_edge)
 
 
 def _is_below(named: Token, head: Token) -> bool:

@@ -6,11 +6,8 @@ from summarizer.postprocessing.actors.kinds import guess_kind
 from summarizer.postprocessing.actors.names import extract_name
 from summarizer.postprocessing.actors.registry import ActorCandidate, ActorRegistry
 from summarizer.postprocessing.candidates import ClaimCandidate
-from summarizer.postprocessing.claims.source_heads import (
-    describe,
-    issuer_of,
-    refers_to_other,
-)
+from summarizer.postprocessing.claims.documents import issuer_of
+from summarizer.postprocessing.claims.source_heads import describe, refers_to_other
 from summarizer.syntax import Syntax
 from summarizer.text.document import Document
 from summarizer.text.spans import CharSpan

@@ -13,7 +13,12 @@ from summarizer.grounding.name_matching import is_pronoun
 from summarizer.postprocessing.actors.registry import ActorCandidate
 from summarizer.postprocessing.candidates import ClaimCandidate
 from summarizer.postprocessing.claims.antecedents import AntecedentFinder
-from summarizer.postprocessing.claims.descriptions import find_bearer, is_bearer, kinds_described
+from summarizer.postprocessing.claims.descriptions import (
+    find_bearer,
+    is_bearer,
+    kinds_described,
+    names_share,
+)
 from summarizer.postprocessing.claims.source_heads import find_definite
 from summarizer.postprocessing.claims.source_resolution import (
     describe_source,
@@ -61,6 +66,9 @@ def prefer_antecedent(stage: ClaimStage) -> None:
             antecedent = finder.antecedent(source, at, claim.quote, kinds)
             if by_model and antecedent and finder.prefers(source, by_model, antecedent):
                 antecedent = by_model
+            if antecedent and kinds and names_share(antecedent.name):
+                # `74 percent said yes, 26 percent no`: each says its own.
+                antecedent = None
             claim = _with_antecedent(claim, antecedent, by_model)
             stage.records[claim.number] = claim
         if claim.speaker and not _asks(stage, claim):

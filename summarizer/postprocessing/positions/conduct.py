@@ -146,10 +146,16 @@ def _holder(word: Token) -> Token | None:
     if is_noun(word) and not _is_for_holder(word):
         return _giver(word) if _receiver(word) else child_of(word, "poss")
     if word.dep_ in ("acomp", "attr"):
-        return subject_of(word.head)
+        return _unlabelled(subject_of(word.head))
     if is_verb(word) or word.pos_ == "ADJ":
-        return holder_of(word)
+        return _unlabelled(holder_of(word))
     return word.head if word.dep_ == "appos" else child_of(word, "appos") or word
+
+
+def _unlabelled(noun: Token | None) -> Token | None:
+    """Return a noun, `None` for a label before a colon: `Report: Kesh backed the ban`."""
+    is_label = noun is not None and noun.i + 1 < len(noun.doc) and noun.nbor().text == ":"
+    return None if is_label else noun
 
 
 def _sides(word: Token) -> Iterator[tuple[Side, bool]]:

@@ -26,6 +26,7 @@ _RAISING = frozenset(
 """Verbs whose infinitive is the act that is meant: `agree to withdraw`."""
 
 _CAUSATIVE = frozenset({"let", "help", "make"})
+_SHARES = frozenset({"percent", "%"})
 _QUANTIFIERS = frozenset("all both each few many most much one part some".split())
 _DENIABLE = frozenset(
     "accept agree approve back embrace endorse favor favour like recognise recognize support want"
@@ -110,7 +111,12 @@ def on_existence(verb: Token) -> list[Side]:
 
 
 def _counted(noun: Token) -> Token:
-    """Return what an amount is one of: `some of the proposals`, `a million in aid`."""
+    """Return what an amount is one of: `some of the proposals`, `a million in aid`.
+
+    In `favored Valen 46 percent to 30` the parser takes the name for a part of the share.
+    """
+    if noun.lower_ in _SHARES and (named := child_of(noun, "compound", "nmod", "nsubj")):
+        return named
     is_amount = noun.lower_ in _QUANTIFIERS or noun.pos_ == "NUM"
     parts = (child for child in noun.rights if child.lower_ in ("of", "in")) if is_amount else ()
     counted = (child_of(part, "pobj") for part in parts)

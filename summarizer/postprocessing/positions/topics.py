@@ -55,6 +55,10 @@ _MEANS = frozenset("action step measure move issue effort part sense".split())
 _PARTICLES = frozenset("back out down up off away over aside apart forward".split())
 """Adverbs that belong to a verb if they follow it at once."""
 
+_REFERRING = frozenset({"the", "that", "this"})
+_MOST_TOKENS_BEFORE = 300
+"""How far before `the deal` the words are searched that describe it."""
+
 _LINKING = frozenset({"be", "become", "remain", "stay"})
 
 
@@ -106,14 +110,27 @@ def word_topic(matter: Token, doer: Token | None, names: Mapping[int, str]) -> s
 def _worded(matter: Token, doer: Token | None, names: Mapping[int, str]) -> str | None:
     if is_noun(matter):
         owner = child_of(matter, "poss")
-        words = noun_phrase(matter)
+        words = _described_before(matter) or noun_phrase(matter)
         if _is_owned_only(matter):
             if owner is None or owner.i not in names:
                 return None
             words = [owner, *words]
-        return None if _is_vague(matter) else _text(words, names) or None
+        is_named = len(words) > 1 or not _is_vague(matter)
+        return _text(words, names) or None if is_named else None
     is_verb_of_topic = matter.pos_ in ("VERB", "AUX") and matter.lemma_.isalpha()
     return _gerund_phrase(matter, doer, names) if is_verb_of_topic else None
+
+
+def _described_before(noun: Token) -> list[Token]:
+    """Return the last fuller phrase that `the deal` refers to: `a trade deal with Kesh`."""
+    determiner = child_of(noun, "det")
+    is_bare = determiner is not None and determiner.lower_ in _REFERRING
+    if not is_bare or noun.pos_ != "NOUN" or len(noun_phrase(noun)) > 1:
+        return []
+    before = reversed(noun.doc[max(0, noun.i - _MOST_TOKENS_BEFORE) : noun.i])
+    same = (token for token in before if token.lemma_ == noun.lemma_ and token.pos_ == "NOUN")
+    phrases = (noun_phrase(token) for token in same)
+    return next((p for p in phrases if len(p) > 1 and not any(map(_is_pronoun, p))), [])
 
 
 def _is_owned_only(noun: Token) -> bool:
