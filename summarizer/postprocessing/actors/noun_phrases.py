@@ -33,8 +33,9 @@ _MODIFIERS = frozenset({"compound", "nmod", "poss"})
 
 
 def is_abbreviation(title: str) -> bool:
-    """Return whether a title lacks its full stop: `Sen`, but not `Justice`."""
-    return norm(title) in _TITLES.keys() - {"justice"} and title[0].isupper()
+    """Return whether a title lacks its full stop: `Sen`, `Texas Gov`, but not `Justice`."""
+    last = title.split()[-1]
+    return norm(last) in _TITLES.keys() - {"justice"} and last[0].isupper()
 
 
 def appositions(head: Token) -> list[Token]:

@@ -1,6 +1,9 @@
 """Add the actors that only claims and positions name, before the registry is frozen."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from summarizer.grounding.mentions import find_words
 from summarizer.grounding.name_matching import is_pronoun
@@ -19,6 +22,9 @@ from summarizer.postprocessing.claims.source_resolution import (
 from summarizer.postprocessing.stages import ActorStage
 from summarizer.syntax import child_of
 from summarizer.vocabulary import ActorKind
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 
 def add_from_records(stage: ActorStage) -> None:
@@ -83,16 +89,24 @@ def _propose(stage: ActorStage, phrase: str) -> bool:
     """Add the actor that `phrase` names, if the article names it; return whether it does."""
     name = name_in_text(stage.document, phrase)
     if name and stage.registry.find_by_name(name) is None:
+        head = _head(stage, name)
+        if head is not None and head.pos_ == "VERB" and name.islower():
+            # `imposing sanctions` is what somebody does.
+            return False
         guess = guess_kind(phrase)
-        kind = guess if guess == "media" else _kind(stage, name) or guess
+        kind = guess if guess == "media" else _kind(name, head) or guess
         stage.registry.add(ActorCandidate(name=name, kind=kind, is_proposed=True))
     return bool(name)
 
 
-def _kind(stage: ActorStage, name: str) -> ActorKind | None:
-    """Return the kind that the head of `name` shows in the article."""
+def _head(stage: ActorStage, name: str) -> Token | None:
+    """Return the head of `name` where it first stands in the article."""
     spans = find_words(stage.document.article, stage.document.body, name)
-    head = stage.syntax.head(spans[0]) if stage.syntax and spans else None
+    return stage.syntax.head(spans[0]) if stage.syntax and spans else None
+
+
+def _kind(name: str, head: Token | None) -> ActorKind | None:
+    """Return the kind that the head of `name` shows."""
     if head and " and " in name and child_of(head, "conj"):
         return "group"
     return kind_of_head(head) if head else None
