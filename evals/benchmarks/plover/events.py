@@ -3,12 +3,14 @@
 PLOVER codes political events; six of its classes are acts of speech that the codebook has too.
 """
 
+from __future__ import annotations
+
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -21,6 +23,11 @@ from summarizer.text.document import Document
 from summarizer.text.spans import CharSpan
 from summarizer.vocabulary import ClaimKind, Stance
 
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+SpanT = TypeVar("SpanT", bound=Span)
+
 CLASSES = ("DEMAND", "REJECT", "THREATEN", "AGREE", "SUPPORT", "DISAPPROVE")
 CLASS_OF_KIND: dict[ClaimKind, str] = {
     "demand": "DEMAND",
@@ -31,6 +38,10 @@ CLASS_OF_KIND: dict[ClaimKind, str] = {
 }
 _NAMES = frozenset({"GPE", "NORP", "ORG", "PERSON", "LOC", "FAC"})
 """The labels of names of the parser's entities."""
+
+_DESCRIBING = frozenset({"amod", "appos", "compound", "nmod", "poss", "npadvmod"})
+_OWN_ACTS = frozenset({"assertion", "commitment", "refusal"})
+"""Kinds of claims whose target is rarely who does what is said, promised or refused."""
 
 CLASS_OF_STANCE: dict[Stance, str] = {"support": "SUPPORT", "oppose": "DISAPPROVE"}
 
@@ -55,7 +66,7 @@ class Party:
     mentions: tuple[Span, ...]
 
     @classmethod
-    def of(cls, actor: Actor) -> "Party":
+    def of(cls, actor: Actor) -> Party:
         """Return the party that an actor of a summary is."""
         return cls((actor.name, *actor.aliases), tuple(actor.mentions))
 
@@ -124,15 +135,25 @@ def excerpt(summary: SummaryRecord, within: CharSpan) -> SummaryRecord:
     return summary.model_copy(update=records)
 
 
-def shifted(spans: Iterable[Span], within: CharSpan) -> list[Span]:
+def shifted(spans: Iterable[SpanT], within: CharSpan) -> list[SpanT]:
     """Return the spans that begin in the characters `within`, with offsets in them."""
     return [
-        Span(start=span.start - within.start, end=span.end - within.start, text=span.text)
+        span.model_copy(update={"start": span.start - within.start, "end": span.end - within.start})
         for span in _inside(spans, within)
     ]
 
 
-def entity_names(document: Document) -> list[Span]:
+class Name(Span):
+    """A name in a text.
+
+    Attributes:
+        is_doer: Whether it stands in the subject of a verb, in the active voice.
+    """
+
+    is_doer: bool = False
+
+
+def entity_names(document: Document) -> list[Name]:
     """Return the names of people, groups, organizations and places, none without a parser.
 
     Who is only addressed is no actor of a summary, and adjectives are no mentions, but both are
@@ -141,19 +162,33 @@ def entity_names(document: Document) -> list[Span]:
     syntax = parse_document(document)
     entities = syntax.doc.ents if syntax else ()
     return [
-        Span(start=entity.start_char, end=entity.end_char, text=entity.text)
+        Name(
+            start=entity.start_char,
+            end=entity.end_char,
+            text=entity.text,
+            is_doer=any(token.dep_ == "nsubj" for token in _noun_phrase(entity.root)),
+        )
         for entity in entities
         if entity.label_ in _NAMES
     ]
 
 
-def main_event(summary: SummaryRecord, names: Sequence[Span] = ()) -> PredictedEvent | None:
+def _noun_phrase(token: Token) -> Iterator[Token]:
+    """Yield a token and the nouns that it describes: `NATO` and `member` of `NATO-member`."""
+    while True:
+        yield token
+        if token.dep_ not in _DESCRIBING:
+            return
+        token = token.head
+
+
+def main_event(summary: SummaryRecord, names: Sequence[Name] = ()) -> PredictedEvent | None:
     """Return the event of a summary of one sentence, chosen without its gold.
 
     That is the first claim whose kind has a class, else the first position for or against
     something, else the first claim, without a class. The target is that of a position, else the
     first of `names` in the quotation but the source's, else the first other actor there, else the
-    first name in the sentence.
+    first name in the sentence. Who does what is said, promised or refused is the last choice.
     """
     reader = _EventReader(summary, names)
     claims = sorted(summary.claims, key=lambda claim: claim.quote.start)
@@ -171,7 +206,7 @@ class _EventReader:
     """Reads the event off a record of `summary`."""
 
     summary: SummaryRecord
-    names: Sequence[Span]
+    names: Sequence[Name]
 
     def of_claim(self, claim: Claim) -> PredictedEvent:
         named = (
@@ -180,25 +215,32 @@ class _EventReader:
             if position.target and claim.id in position.claim_ids
         )
         known, apart = next(named, None), {*claim.via, claim.speaker}
-        target = self._target(claim.speaker, known, claim.quote, apart)
+        is_own = claim.kind in _OWN_ACTS
+        names = sorted(self.names, key=lambda name: is_own and name.is_doer)
+        target = self._target(claim.speaker, known, claim.quote, apart, names)
         return PredictedEvent(self._party(claim.speaker), target, CLASS_OF_KIND.get(claim.kind))
 
     def of_position(self, position: Position) -> PredictedEvent:
         holder = position.actor
-        target = self._target(holder, position.target, position.evidence, {holder})
+        target = self._target(holder, position.target, position.evidence, {holder}, self.names)
         return PredictedEvent(self._party(holder), target, CLASS_OF_STANCE[position.stance])
 
     def _party(self, actor: str | None) -> Party | None:
         return Party.of(self.summary.actor(actor)) if actor else None
 
     def _target(
-        self, source: str | None, known: str | None, span: Span, apart: AbstractSet[str | None]
+        self,
+        source: str | None,
+        known: str | None,
+        span: Span,
+        apart: AbstractSet[str | None],
+        names: Sequence[Name],
     ) -> Party | None:
         """Return the party `known`, else the first name in `span`, another actor or a name."""
         if known:
             return self._party(known)
         party = self._party(source)
-        others = [name for name in self.names if not (party and party.is_named_by(name.text))]
+        others = [name for name in names if not (party and party.is_named_by(name.text))]
         inside, elsewhere = (_first(spans) for spans in (_inside(others, span), others))
         return inside or self._first_other(span, apart) or elsewhere
 
@@ -217,5 +259,5 @@ def _first(spans: Sequence[Span]) -> Party | None:
     return Party((spans[0].text,), (spans[0],)) if spans else None
 
 
-def _inside(mentions: Iterable[Span], span: Span | CharSpan) -> list[Span]:
+def _inside(mentions: Iterable[SpanT], span: Span | CharSpan) -> list[SpanT]:
     return [mention for mention in mentions if span.start <= mention.start < span.end]

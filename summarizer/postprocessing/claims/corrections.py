@@ -164,9 +164,9 @@ def _bounded(
     if attribution.form != "thing":
         is_cut = document.text[:start].rstrip()[-1:] not in _SEPARATORS
         start = tree.start if tree.start < start and is_cut else start
-    is_cut = _GOES_ON.match(document.text, end) or attribution.cue.end == end
+    goes_on = attribution.cue.end == end or _GOES_ON.match(document.text, end) is not None
     is_whole = attribution.form == "thing" and _CIRCUMSTANCE.match(document.text, end)
-    if tree.end > end and is_cut and not is_whole:
+    if tree.end > end and goes_on and not is_whole:
         end = tree.end
     if any(tree.end <= cue.start < end for cue in cues):
         end = tree.end

@@ -10,14 +10,14 @@ from support.data.eval_cases import kesh, perfect
 from support.models.scripted_model import ScriptedModel
 from typer.testing import CliRunner
 
-from evals.benchmarks.plover.events import GoldEvent, excerpt, main_event, read_events
+from evals.benchmarks.plover.events import GoldEvent, Name, excerpt, main_event, read_events
 from evals.benchmarks.plover.score import class_metrics, score_event, share_metrics
 from evals.cli import plover
 from evals.cli.app import app
 from evals.regression.statistics import mean_interval
 from summarizer.errors import AnswerInvalid, InputError
 from summarizer.schema.drafts import ActorsAnswer, ClaimsAnswer, PositionsAnswer
-from summarizer.schema.summary import Span, SummaryRecord
+from summarizer.schema.summary import SummaryRecord
 from summarizer.text.spans import CharSpan
 
 TEXT = "Velmora demanded that Tarsia leave Hasra, and Orlan officials welcomed the offer of Ebrin."
@@ -110,7 +110,7 @@ def test_the_target_is_that_of_the_position_else_the_first_other_actor() -> None
 
 def test_a_name_that_is_no_actor_can_be_the_target() -> None:
     def target(claims: list[dict[str, Any]], *words: str) -> str | None:
-        names = [Span.model_validate(span(name)) for name in words]
+        names = [Name.model_validate(span(name)) for name in words]
         found = main_event(summary(claims, []), names)
         assert found
         return found.target.names[0] if found.target else None
@@ -284,3 +284,18 @@ def test_several_sentences_can_be_one_text(tmp_path: Path, monkeypatch: pytest.M
     assert texts == [["a", "d"], ["b", "e"], ["c"]]
     # The scripted model finds the event of the first sentence of each text only.
     assert re.search(r"class +5 +0\.600", done.output)
+
+
+@pytest.mark.parametrize(
+    ("kind", "target"), [("commitment", "Hasra"), ("refusal", "Hasra"), ("demand", "Tarsia")]
+)
+def test_who_does_what_is_promised_is_the_last_choice(kind: str, target: str) -> None:
+    names = [
+        Name.model_validate({**span("Tarsia"), "is_doer": True}),
+        Name.model_validate(span("Hasra")),
+    ]
+    found = main_event(summary([{**DEMANDED, "kind": kind}], []), names)
+
+    assert found is not None
+    assert found.target is not None
+    assert found.target.names[0] == target
