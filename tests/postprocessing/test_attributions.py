@@ -124,6 +124,13 @@ DORA, OMAR = actor("Dora Valen"), actor("Omar Pell")
             "Valen", "The deal is unfair, Valen said. “Nobody won the war.”", id="quotation-after",
         ),
         pytest.param(
+            "Valen will leave soon, Pell said: “I feel sure of it.”",
+            "Pell", "Valen will leave soon, Pell said: “I feel sure of it.”", id="clause-and-colon",
+        ),
+        pytest.param(
+            "HASRA ― It is over, Valen said.", "Valen", "It is over", id="content-after-a-dateline",
+        ),
+        pytest.param(
             "Valen added:\n\nIt is over. Nobody won the war.\n\nSnow fell.",
             "Valen", "It is over. Nobody won the war", id="paragraph-after-a-colon",
         ),
@@ -278,6 +285,15 @@ def test_cue_and_source_of_a_draft_may_be_exchanged() -> None:
     assert record.cue is not None
     assert record.source is not None
     assert (record.cue.text, record.source.text) == ("noted", "the guild’s Dora Valen")
+
+
+def test_a_claim_in_the_first_person_is_of_who_signs_the_article() -> None:
+    text = "I believe that it is over.\n\nOmar Pell left.\n\n{} is a poet in Hasra."
+    draft = claim("that it is over", source="I", cue="believe")
+    signed = build_from_drafts(text.format("Dora Valen"), [DORA, OMAR], [draft])
+    unsigned = build_from_drafts(text.format("The mayor"), [DORA, OMAR], [draft])
+
+    assert (speakers(signed), speakers(unsigned)) == (["Dora Valen"], [None])
 
 
 def test_the_addressee_is_not_the_speaker() -> None:

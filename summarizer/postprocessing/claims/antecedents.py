@@ -95,8 +95,9 @@ class AntecedentFinder:
             kinds: The kinds that a description can mean; those of a pronoun are known.
             other: Whom they cannot mean: the subject of a verb is not its object.
         """
-        if norm(words) == "i" and (quoted := self._quoted(at)):
-            return quoted
+        if norm(words) == "i":
+            # Outside quotations it is the author, who is not found here.
+            return self._quoted(at)
         reference = _reference(words, kinds, other)
         if reference.is_relative:
             within = CharSpan(max(0, at.start - _MAX_CHARS), at.start)

@@ -27,6 +27,7 @@ from summarizer.postprocessing.claims.reporting_clauses import (
 )
 from summarizer.syntax import Syntax, child_of
 from summarizer.text.document import Document
+from summarizer.text.layout.line_kinds import dateline_end
 from summarizer.text.spans import CharSpan
 from summarizer.vocabulary import ClaimKind
 
@@ -37,7 +38,7 @@ Form = Literal["clause", "quotation", "thing", "according"]
 """What the content is."""
 
 _WISHES = frozenset({"expect", "oppose", "refuse", "want"})
-_DASHES = frozenset({"-", "–", "—", "--"})
+_DASHES = frozenset({"-", "–", "—", "―", "--"})
 
 
 @dataclass(frozen=True)
@@ -140,7 +141,7 @@ class _AttributionFinder:
         """Return the content and its form."""
         clause = content_clause(verb, entry)
         if quotation := self._quotations.quotation(verb, clause, source):
-            return quotation, "quotation"
+            return self._with_clause_before(verb, quotation, source), "quotation"
         if before := self._clause_before(verb, clause):
             whole = self._quotations.quoted_after(before, verb)
             return whole or before, "quotation" if whole else "clause"
@@ -170,6 +171,16 @@ class _AttributionFinder:
             return self._span(*contents.clause_before(verb, clause))
         return None
 
+    def _with_clause_before(
+        self, verb: Token, quotation: CharSpan, source: CharSpan | None
+    ) -> CharSpan:
+        """Return a quotation with the clause that it goes on with: `It is over, X said: “…”`."""
+        last = max(verb.idx + len(verb), source.end if source else 0)
+        is_added = self._document.text[last : quotation.start].strip() == ":"
+        clause = next((child for child in verb.lefts if child.dep_ == "ccomp"), None)
+        before = self._clause_before(verb, clause) if is_added and clause is not None else None
+        return CharSpan(before.start, quotation.end) if before else quotation
+
     def _source(self, verb: Token) -> CharSpan | None:
         """Return the noun phrase of the source."""
         head = source_head(verb)
@@ -195,6 +206,7 @@ class _AttributionFinder:
         return self._span(start, end)
 
     def _trimmed(self, content: CharSpan) -> CharSpan:
+        content = without_dateline(self._document, content)
         return trim_span(self._document.text, content, self._document.paragraphs)
 
     def _span(self, start: int, end: int) -> CharSpan:
@@ -202,6 +214,13 @@ class _AttributionFinder:
         tokens = self._doc[start:end]
         # White space beside a line break is a token.
         return CharSpan(tokens.start_char, tokens.end_char).trimmed(self._document.text)
+
+
+def without_dateline(document: Document, content: CharSpan) -> CharSpan:
+    """Return a content without the dateline before it: `HASRA — Kesh left, X said`."""
+    start = dateline_end(document.article, content.start)
+    is_first = document.sentences[document.sentence_at(content.start)].start == content.start
+    return CharSpan(start, content.end) if is_first and start < content.end else content
 
 
 def _is_background(verb: Token) -> bool:

@@ -12,7 +12,8 @@ from itertools import count
 from summarizer.grounding.name_matching import FIRST_PERSONS, norm
 from summarizer.grounding.quote_edges import trim_span
 from summarizer.postprocessing.candidates import ClaimCandidate
-from summarizer.postprocessing.claims.attributions import Attribution
+from summarizer.postprocessing.claims.attributions import Attribution, without_dateline
+from summarizer.postprocessing.claims.authors import is_first_person
 from summarizer.postprocessing.claims.frames import Frame
 from summarizer.postprocessing.claims.headlines import is_in_headline
 from summarizer.postprocessing.claims.reactions import receives_reactions
@@ -30,7 +31,8 @@ _GOES_ON = re.compile(
 """What follows a content that was cut; other words after a comma may be the writer's."""
 
 _CIRCUMSTANCE = re.compile(
-    r"\s+(?:on|in|at|after|before|during|last|this|next|earlier|yesterday|today|[A-Z]\w+day)\b"
+    r"\s+(?:on|in|at|after|amid|before|but|during|last|this|next|earlier|when|while|whilst|yesterday"
+    r"|today|[A-Z]\w+day)\b"
 )
 """What follows a thing that may be complete: `criticized the ban on Monday`."""
 
@@ -42,14 +44,18 @@ def correct_attributions(stage: ActorStage) -> None:
     if stage.syntax is None:
         return
     for claim in stage.claims.values():
+        content = without_dateline(stage.document, claim.quote)
+        claim = replace(claim, spans=replace(claim.spans, content=content))
         stage.claims[claim.number] = _in_order(claim, stage.attributions)
     matches = [_attribution_of(stage, claim) for claim in stage.claims.values()]
-    matched = [attribution.cue for attribution in matches if attribution]
-    for claim, attribution in zip([*stage.claims.values()], matches, strict=True):
+    pairs = [*zip([*stage.claims.values()], matches, strict=True)]
+    matched = [cue for cue, _ in {(a.cue, claim.quote) for claim, a in pairs if a}]
+    for claim, attribution in pairs:
         is_only = attribution is not None and matched.count(attribution.cue) == 1
         corrected = _corrected(stage, claim, attribution, is_bounded=is_only)
-        if _is_by_writer(stage, claim) or receives_reactions(stage.syntax, claim.spans):
+        if receives_reactions(stage.syntax, claim.spans):
             corrected = _unattributed(corrected, corrected.certainty)
+        corrected = _by_writer(stage, corrected)
         if frame := next((f for f in stage.frames if _is_under(claim, f)), None):
             corrected = _with_content(stage.document, corrected, frame.content)
             corrected = _unattributed(corrected, frame.certainty)
@@ -82,7 +88,7 @@ def add_attributions(stage: ActorStage) -> None:
             continue
         if is_in_headline(stage.document, attribution.cue):
             continue
-        if _is_writer(stage, attribution.source):
+        if is_first_person(stage.document, stage.quotations, attribution.source):
             # The medium speaks of itself: `we asked`.
             continue
         taken.append(attribution.content)
@@ -219,21 +225,21 @@ def _as_said(claim: ClaimCandidate, attribution: Attribution) -> ClaimCandidate:
     return replace(claim, draft=draft, spans=spans)
 
 
-def _is_by_writer(stage: ActorStage, claim: ClaimCandidate) -> bool:
-    """Return whether the source is the author: `I` outside quotation marks, `we` of no body."""
+def _by_writer(stage: ActorStage, claim: ClaimCandidate) -> ClaimCandidate:
+    """Return a claim in the first person as that of the author, or of nobody without one.
+
+    `We` of a body that the model names is that body.
+    """
     source = claim.spans.source
-    if source is None or not _is_writer(stage, source):
-        return False
+    if source is None or not is_first_person(stage.document, stage.quotations, source):
+        return claim
     speaker = stage.registry.resolve(claim.draft.speaker or "")
     is_we = norm(source.slice(stage.document.text)) == "we"
-    return not (is_we and speaker is not None and speaker.kind != "person")
-
-
-def _is_writer(stage: ActorStage, source: CharSpan | None) -> bool:
-    """Return whether a source is `I` or `we` outside quotation marks."""
-    if source is None or norm(source.slice(stage.document.text)) not in FIRST_PERSONS:
-        return False
-    return not any(map(source.overlaps, stage.quotations))
+    if is_we and speaker is not None and speaker.kind != "person":
+        return claim
+    if is_we or stage.author is None:
+        return _unattributed(claim, claim.certainty)
+    return replace(claim, draft=claim.draft.model_copy(update={"speaker": stage.author}))
 
 
 def _unattributed(claim: ClaimCandidate, certainty: Certainty) -> ClaimCandidate:

@@ -62,10 +62,13 @@ _DATELINE_WORDS = (
 # `Washington (AFP) - `: an agency proves a place in small letters.
 _AGENCY_DATELINE = re.compile(
     r"[A-ZÀ-ÖØ-Þ][\w’'-]+(?: [A-ZÀ-ÖØ-Þ][\w’'-]+){0,2}(?:, [A-Z][\w. ]{2,30})?"
-    r" \((?P<agency>AFP|AP|Reuters|dpa|Xinhua|Bloomberg)\) ?[—–-]"
+    r" \((?P<agency>AFP|AP|Reuters|dpa|Xinhua|Bloomberg)\) ?[—–―-]"
 )
-_DATELINE = re.compile(rf"{_DATELINE_WORDS} ?(?:[—–:]|--?(?= ))")
+_DATELINE = re.compile(rf"{_DATELINE_WORDS} ?(?:[—–―:]|--?(?= ))")
 _LONE_DATELINE = re.compile(rf"{_DATELINE_WORDS} ?[—–:-]{{0,2}}")
+_MOST_OF_DATELINE = 160
+"""Characters of a line in which a dateline ends."""
+
 # `Carvane/LPA`, `Lomar (dpa)`
 _CREDIT = re.compile(
     r"(?:[^\W\d_a-z][\w.’'-]*(?: [^\W\d_a-z][\w.’'-]*){0,2} ?/ ?)(?P<name>[A-Z]{2,5}|dpa|Reuters)"
@@ -223,8 +226,15 @@ def _kind(line: Line) -> Kind:
 
 
 def _dateline(line: Line) -> re.Match[str] | None:
-    start = line.text[:160]
+    start = line.text[:_MOST_OF_DATELINE]
     return _DATELINE.match(start) or _AGENCY_DATELINE.match(start)
+
+
+def dateline_end(text: str, start: int) -> int:
+    """Return where a dateline that begins at `start` ends, `start` if there is none."""
+    end = start + _MOST_OF_DATELINE
+    match = _DATELINE.match(text, start, end) or _AGENCY_DATELINE.match(text, start, end)
+    return match.end() if match is not None and text[match.end() - 1] != ":" else start
 
 
 def find_agency(line: Line) -> CharSpan | None:
