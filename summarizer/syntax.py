@@ -30,6 +30,7 @@ _VERSION = "3.8.0"
 _SHA256 = "e73cbc4677bb9db306a3310c1f3bbf8273645a44022b311216decabc6f7ea4de"
 _LOCK = Lock()
 _NEEDLESS = ("senter",)
+_STOPS = frozenset({".", "!", "?", "…"})
 _MOST_TOKENS = 100_000
 """Each takes 17 KB. The longest article that is read has about 80,000, if it is prose."""
 
@@ -67,7 +68,7 @@ def parse_document(document: Document) -> Syntax | None:
             words=[token.text for token in words],
             spaces=[bool(token.whitespace_) for token in words],
             # Setting `Token.is_sent_start` takes a time that grows with the document.
-            sent_starts=_sentence_starts(document, [token.idx for token in words]),
+            sent_starts=_sentence_starts(document, words),
         )
         # A document made of words has not the norms of its tokens, and without `not` as the norm of
         # `n’t` the parser takes it for a subject.
@@ -79,17 +80,28 @@ def parse_document(document: Document) -> Syntax | None:
     return Syntax(doc)
 
 
-def _sentence_starts(document: Document, offsets: Sequence[int]) -> list[bool | int | None]:
-    """Return for each token, which begins at an offset, whether it begins a sentence."""
+def _sentence_starts(document: Document, words: Doc) -> list[bool | int | None]:
+    """Return for each token whether it begins a sentence, `None` where the parser decides.
+
+    A quotation of several sentences is one sentence of the document, but has a tree for each.
+    """
     edges = [edge for sentence in document.sentences for edge in (sentence.start, sentence.end)]
-    sentences = [bisect_right(edges, offset) for offset in offsets]
+    sentences = [bisect_right(edges, token.idx) for token in words]
     starts: list[bool | int | None] = []
     start = 0
     for index, sentence in enumerate(sentences):
         if sentence != sentences[start] or index - start >= _LONGEST_SENTENCE:
             start = index
-        starts.append(index == start)
+        is_inner = index > 1 and index > start and _may_begin(words[index])
+        starts.append(None if is_inner else index == start)
     return starts
+
+
+def _may_begin(word: Token) -> bool:
+    """Return whether a word may begin a sentence inside a quotation: a capital after a stop."""
+    before = word.nbor(-1)
+    before = before.nbor(-1) if before.is_quote and before.i > 0 else before
+    return before.text in _STOPS and (word.text[0].isupper() or word.is_quote)
 
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})

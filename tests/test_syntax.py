@@ -34,6 +34,16 @@ def test_each_sentence_has_one_tree_and_the_offsets_of_the_text() -> None:
     assert all(TEXT.startswith(token.text, token.idx) for token in parsed.doc)
 
 
+def test_each_sentence_of_a_quotation_has_a_tree() -> None:
+    text = "The mayor said: “We will not close it. The bridge is safe! Nobody left.”"
+    parsed = parse_document(Document.from_text(text))
+    assert parsed is not None
+    roots = [sentence.root.text for sentence in parsed.doc.sents]
+
+    assert len(roots) == 3
+    assert roots[1:] == ["is", "left"]
+
+
 def test_the_head_of_a_clause_is_its_verb() -> None:
     parsed = parse_document(Document.from_text(TEXT))
     assert parsed is not None

@@ -89,6 +89,7 @@ def of_claim(kind: str, cue: str, quote: str) -> list[tuple[str, str]]:
         ("evaluation", "distanced herself from", "the toll", ("oppose", "toll")),
         ("demand", "said", "there should be a new toll", ("support", "new toll")),
         ("demand", "said", "there should be no toll", ("oppose", "toll")),
+        ("evaluation", "said", "we need to close the port", ("support", "closing the port")),
         ("commitment", "agreed", "to close some of the mills",
          ("support", "closing some of the mills")),
         ("evaluation", "endorsed", "the re-election of Kesh", ("support", "re-election of Kesh")),

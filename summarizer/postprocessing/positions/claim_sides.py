@@ -156,9 +156,12 @@ def _accused(root: Token) -> Token | None:
 def _is_norm(kind: ClaimKind, root: Token) -> bool:
     """Return whether a sentence says what is to be done; `must` may state a conclusion."""
     modals = modals_of(root)
+    needs = root.lemma_ in ("need", "have", "get") and "xcomp" in roles_of(root)
     if kind == "demand":
-        needs = root.lemma_ in ("need", "have", "get") and "xcomp" in roles_of(root)
         return bool(modals & _NORMS) or needs or is_bare(root)
+    subject = child_of(root, "nsubj")
+    if kind == "evaluation" and needs and subject is not None and subject.lower_ == "we":
+        return not is_negated(root)
     return "should" in modals or (kind != "assertion" and bool(modals & _NORMS))
 
 
