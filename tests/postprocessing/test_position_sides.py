@@ -157,6 +157,13 @@ def test_who_praises_holds_the_position_and_not_who_passes_the_praise_on() -> No
     ]
 
 
+def test_a_report_of_nobody_wants_nothing() -> None:
+    text = "The report said Tarsia must leave. Kesh was silent."
+    said = claim("Tarsia must leave", source="The report", cue="said", kind="demand")
+
+    assert held(build_from_drafts(text, [actor("Tarsia", "government")], [said])) == []
+
+
 def test_acts_under_one_cue_are_positions_of_their_own() -> None:
     acts = "Tarsia to open the roads and to free the prisoners"
 

@@ -58,6 +58,11 @@ def test_several_are_no_person() -> None:
         ("{} said it was over. It was the Border Guild’s poll.", "A poll", "Border Guild"),
         ("The Border Guild’s poll is new. {} said it was over.", "The poll", "Border Guild"),
         ("Kesh read the Border Guild’s poll. {} said it was over.", "Polls in Hasra", "Polls"),
+        (
+            "It is in a book by the Border Guild. {} said it was over.",
+            "The passage",
+            "Border Guild",
+        ),
         ("The Border Guild conducted a poll. {} shows it was over.", "The survey", "Border Guild"),
         (
             "The Border Guild denied it in a letter. {} said it was over.",

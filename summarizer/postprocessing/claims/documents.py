@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _POLLS = frozenset({"poll", "polling", "survey"})
-_DOCUMENTS = _POLLS | frozenset(
+_BOOKS = frozenset({"book", "chapter", "memoir", "passage"})
+_DOCUMENTS = {*_POLLS, *_BOOKS} | set(
     "ad analysis announcement article average brief comment complaint criticism data datum decree"
     " document editorial email figure filing headline lawsuit letter memo petition post record"
     " release remark report result speech statement statistic study submission suit testimony"
@@ -35,7 +36,8 @@ def is_document(noun: Token) -> bool:
 def issuer_of(syntax: Syntax | None, source: CharSpan) -> CharSpan | None:
     """Return who issued the document that the source names: `Kesh` of `Kesh’s statement`.
 
-    `The poll` is the last poll or survey whose issuer was named, and `A poll` the next one.
+    `The poll` is the last poll or survey whose issuer was named, and `A poll` the next one; `the
+    passage` may be of a book.
     """
     head = syntax.head(source) if syntax else None
     if syntax is None or head is None or not is_document(head):
@@ -47,7 +49,8 @@ def issuer_of(syntax: Syntax | None, source: CharSpan) -> CharSpan | None:
         return None
     before = syntax.doc[max(0, head.i - _MOST_TOKENS_BEFORE) : head.i]
     after = syntax.doc[head.i + 1 : head.i + _MOST_TOKENS_AFTER]
-    names = _POLLS if head.lower_ in _POLLS else {head.lower_}
+    alike = (names for names in (_POLLS, _BOOKS) if head.lower_ in names)
+    names = next(alike, frozenset({head.lower_}))
     same = (token for token in (*reversed(before), *after) if token.lower_ in names)
     return next((issuer for token in same if (issuer := _issuer(token))), None)
 

@@ -12,6 +12,7 @@ from summarizer.grounding.quote_edges import trim_span
 from summarizer.lexicons import words_for
 from summarizer.postprocessing.actors.registry import ActorCandidate
 from summarizer.postprocessing.candidates import ClaimCandidate, PositionCandidate
+from summarizer.postprocessing.claims.documents import is_document
 from summarizer.postprocessing.positions.claim_sides import sides_of_claim
 from summarizer.postprocessing.positions.clauses import is_readable, next_act
 from summarizer.postprocessing.positions.sides import Side
@@ -61,6 +62,10 @@ def _sides(stage: PositionStage, claim: ClaimCandidate) -> Iterator[Side]:
     """Yield the sides that `claim` takes."""
     syntax, cue = stage.syntax, claim.spans.cue
     if syntax is None or claim.speaker is None:
+        return
+    source = syntax.head(claim.spans.source)
+    if source is not None and is_document(source) and claim.speaker.kind == "other":
+        # A report that nobody is known to have issued wants nothing.
         return
     words, content = syntax.tokens(cue) if cue else syntax.doc[0:0], syntax.tokens(claim.quote)
     sentences = {token.sent.start: token.sent for token in content}
