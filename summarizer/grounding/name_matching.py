@@ -14,6 +14,7 @@ from summarizer.text.scripts import marks_only
 
 _POSSESSIVE = re.compile(r"'s?(?=\s|$)")
 _PUNCTUATION = re.compile(r"[^\w\s&]+")
+_PREPOSITIONS = frozenset("at for from in of on to with".split())
 _BRACKETS = re.compile(r"[\[\]]")
 _DETERMINERS = frozenset("the a an his her its their our this that these those".split())
 _APPROXIMATIONS = frozenset("about almost around nearly roughly some".split())
@@ -93,10 +94,10 @@ def is_title_word(word: str) -> bool:
 def _is_title(word: str, following: str) -> bool:
     """Return whether `word` is a title of the person named next.
 
-    The `U` of `U.S.`, unlike that of `U Nyan Win`, precedes a single letter, and `Minister of` is
-    an office.
+    The `U` of `U.S.`, unlike that of `U Nyan Win`, precedes a single letter, and `Minister of` and
+    `Senator from` are offices.
     """
-    is_name = len(following) > 1 and following not in {"for", "of"}
+    is_name = len(following) > 1 and following not in _PREPOSITIONS
     return is_title_word(word) and is_name and not is_organization_word(following)
 
 

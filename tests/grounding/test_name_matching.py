@@ -60,6 +60,7 @@ def test_a_core_name_has_no_personal_title_but_a_whole_organization(name: str, c
         ("Minister Valen", "Valen"),
         ("deputy minister", "deputy minister"),
         ("Minister of Foreign Affairs", "Minister of Foreign Affairs"),
+        ("Senator from Texas", "Senator from Texas"),
         ("Valen", "Valen"),
     ],
 )
