@@ -100,13 +100,16 @@ def _sentence_starts(document: Document, words: Doc) -> list[bool | int | None]:
 def _may_begin(word: Token) -> bool:
     """Return whether a word may begin a sentence inside a quotation: a capital after a stop."""
     before = word.nbor(-1)
-    before = before.nbor(-1) if before.is_quote and before.i > 0 else before
+    before = before.nbor(-1) if before.is_quote else before
     return before.text in _STOPS and (word.text[0].isupper() or word.is_quote)
 
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 TIMES = frozenset({"DATE", "TIME"})
 """Labels of entities that say when."""
+
+IDENTIFYING = frozenset({"acl", "poss", "prep", "relcl"})
+"""Relations of what says which one a noun means."""
 
 FINITE = frozenset({"VBD", "VBZ", "VBP"})
 """Tags of finite verbs, without modal verbs."""

@@ -37,6 +37,11 @@ _SENTENCE_MARKS = frozenset(",?!.…—-")
 _QUOTES = "“”\"'‘’` "
 
 
+def end_of_attribution(verb: Token, source: CharSpan | None) -> int:
+    """Return where a verb and its source end, whichever is last."""
+    return max(span_between(verb, verb).end, source.end if source else 0)
+
+
 class QuotationFinder:
     """Finds the quotations of reporting verbs in one article."""
 
@@ -68,8 +73,7 @@ class QuotationFinder:
     def _block_after(self, verb: Token, source: CharSpan | None) -> CharSpan | None:
         """Return the paragraph after a line that ends with `she added:`."""
         paragraphs, at = self._document.paragraphs, self._document.paragraph_at(verb.idx)
-        last = max(span_between(verb, verb).end, source.end if source else 0)
-        rest = self._text[last : paragraphs[at].end].strip()
+        rest = self._text[end_of_attribution(verb, source) : paragraphs[at].end].strip()
         is_block = rest == ":" and at + 1 < len(paragraphs)
         return paragraphs[at + 1] if is_block else None
 

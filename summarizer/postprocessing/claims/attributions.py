@@ -11,7 +11,10 @@ from typing import TYPE_CHECKING, Literal
 
 from summarizer.grounding.quote_edges import trim_span
 from summarizer.postprocessing.claims import attribution_content as contents
-from summarizer.postprocessing.claims.attribution_quotations import QuotationFinder
+from summarizer.postprocessing.claims.attribution_quotations import (
+    QuotationFinder,
+    end_of_attribution,
+)
 from summarizer.postprocessing.claims.documents import is_document
 from summarizer.postprocessing.claims.reporting_clauses import (
     ReportingVerb,
@@ -175,7 +178,7 @@ class _AttributionFinder:
         self, verb: Token, quotation: CharSpan, source: CharSpan | None
     ) -> CharSpan:
         """Return a quotation with the clause that it goes on with: `It is over, X said: “…”`."""
-        last = max(verb.idx + len(verb), source.end if source else 0)
+        last = end_of_attribution(verb, source)
         is_added = self._document.text[last : quotation.start].strip() == ":"
         clause = next((child for child in verb.lefts if child.dep_ == "ccomp"), None)
         before = self._clause_before(verb, clause) if is_added and clause is not None else None
@@ -218,9 +221,10 @@ class _AttributionFinder:
 
 def without_dateline(document: Document, content: CharSpan) -> CharSpan:
     """Return a content without the dateline before it: `HASRA — Kesh left, X said`."""
+    if document.sentences[document.sentence_at(content.start)].start != content.start:
+        return content
     start = dateline_end(document.article, content.start)
-    is_first = document.sentences[document.sentence_at(content.start)].start == content.start
-    return CharSpan(start, content.end) if is_first and start < content.end else content
+    return CharSpan(start, content.end) if start < content.end else content
 
 
 def _is_background(verb: Token) -> bool:

@@ -47,8 +47,7 @@ def correct_attributions(stage: ActorStage) -> None:
         content = without_dateline(stage.document, claim.quote)
         claim = replace(claim, spans=replace(claim.spans, content=content))
         stage.claims[claim.number] = _in_order(claim, stage.attributions)
-    matches = [_attribution_of(stage, claim) for claim in stage.claims.values()]
-    pairs = [*zip([*stage.claims.values()], matches, strict=True)]
+    pairs = [(claim, _attribution_of(stage, claim)) for claim in stage.claims.values()]
     matched = [cue for cue, _ in {(a.cue, claim.quote) for claim, a in pairs if a}]
     for claim, attribution in pairs:
         is_only = attribution is not None and matched.count(attribution.cue) == 1
@@ -72,8 +71,7 @@ def _corrected(
     if attribution is None or corrected is not claim:
         return corrected
     if is_bounded:
-        cues = [other.cue for other in stage.attributions]
-        corrected = _bounded(stage.document, corrected, attribution, cues)
+        corrected = _bounded(stage, corrected, attribution)
     return _sourced(corrected, attribution)
 
 
@@ -160,11 +158,10 @@ def _goes_on(stage: ActorStage, beside: Attribution, quote: CharSpan) -> bool:
     return is_next and not any(a.content.overlaps(quote) for a in quoted)
 
 
-def _bounded(
-    document: Document, claim: ClaimCandidate, attribution: Attribution, cues: Sequence[CharSpan]
-) -> ClaimCandidate:
+def _bounded(stage: ActorStage, claim: ClaimCandidate, attribution: Attribution) -> ClaimCandidate:
     """Return the claim with the boundaries of the tree where the draft's are clearly wrong."""
-    (start, end), tree = claim.quote, attribution.content
+    document, tree = stage.document, attribution.content
+    start, end = claim.quote
     if attribution.form == "quotation":
         return _with_content(document, claim, tree)
     if attribution.form != "thing":
@@ -174,7 +171,7 @@ def _bounded(
     is_whole = attribution.form == "thing" and _CIRCUMSTANCE.match(document.text, end)
     if tree.end > end and goes_on and not is_whole:
         end = tree.end
-    if any(tree.end <= cue.start < end for cue in cues):
+    if any(tree.end <= other.cue.start < end for other in stage.attributions):
         end = tree.end
     return _with_content(document, claim, CharSpan(start, end))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from summarizer.postprocessing.claims.reporting_clauses import reporting_verb, source_head
-from summarizer.syntax import TIMES, Syntax, child_of, span_between
+from summarizer.syntax import IDENTIFYING, TIMES, Syntax, child_of, span_between
 from summarizer.text.spans import CharSpan
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ _ISSUING = frozenset({"by", "from"})
 _ISSUED = frozenset("conduct file issue post publish put release send submit tweet write".split())
 """Verbs whose subject issues a document: `Kesh released a statement`."""
 
-_IDENTIFYING = frozenset({"acl", "poss", "prep", "relcl"})
 _MOST_TOKENS_BEFORE, _MOST_TOKENS_AFTER = 1000, 200
 """How far from `the poll` the words are searched that say whose it is."""
 
@@ -45,7 +44,7 @@ def issuer_of(syntax: Syntax | None, source: CharSpan) -> CharSpan | None:
     if issuer := _issuer(head):
         is_in_source = issuer.start < source.end
         return CharSpan(issuer.start, min(source.end, issuer.end)) if is_in_source else issuer
-    if head.tag_ not in {"NN", "NNP"} or child_of(head, *_IDENTIFYING):
+    if head.tag_ not in {"NN", "NNP"} or child_of(head, *IDENTIFYING):
         return None
     before = syntax.doc[max(0, head.i - _MOST_TOKENS_BEFORE) : head.i]
     after = syntax.doc[head.i + 1 : head.i + _MOST_TOKENS_AFTER]

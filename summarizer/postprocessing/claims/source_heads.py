@@ -17,7 +17,7 @@ from summarizer.postprocessing.actors.names import is_office
 from summarizer.postprocessing.actors.noun_phrases import appositions
 from summarizer.postprocessing.actors.registry import ActorCandidate, ActorRegistry
 from summarizer.postprocessing.claims.documents import is_document
-from summarizer.syntax import Syntax, child_of, is_set_off, span_between
+from summarizer.syntax import IDENTIFYING, Syntax, child_of, is_set_off, span_between
 from summarizer.text.document import Document
 from summarizer.text.spans import CharSpan
 
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 _SAME_AS_STATE = frozenset("administration authorities authority government junta regime".split())
 _DETERMINERS = frozenset({"det", "predet", "poss"})
 _DEFINITE = frozenset("the both this that".split())
-_IDENTIFYING = frozenset({"acl", "poss", "prep", "relcl"})
 _CLAUSES = frozenset({"acl", "relcl"})
 _PAST = frozenset({"former", "late", "retired", "then"})
 _PARTIES = frozenset({"Conservative", "GOP", "Labour", "Tory"})
@@ -62,7 +61,7 @@ def _is_below(named: Token, head: Token) -> bool:
         # `Valen aides` and `the Kesh delegation`; `Kesh authorities` are a government.
         return True
     while token.i != head.i and token.dep_ != "ROOT":
-        if token.dep_ in _IDENTIFYING:
+        if token.dep_ in IDENTIFYING:
             return True
         token = token.head
     return False
