@@ -69,6 +69,7 @@ def test_an_office_apart_from_the_name_stays_a_person(text: str) -> None:
         ("Kesh waits. It rains. A judge ruled. Justice Dora Valen wrote so.", "judge", False),
         ("Kesh waits. The judge ruled. Justice Dora Valen wrote so.", "judge", False),
         ("The pilot who hit a gate was fined. Dora Valen, 44, denied it.", "pilot", True),
+        ("The pilot who hit a gate was fined.\n\nDora Valen denied it.", "pilot", True),
         ("The pilot was fined. Dora Valen, 44, denied it.", "pilot", False),
         ("The pilot who met Dora Valen was fined. Dora Valen left.", "pilot", False),
     ],

@@ -33,6 +33,7 @@ def found(cue: str, content: str, profile: str = "small") -> list[str]:
         ("brushed off", "“a long weekend with drums”"),
         ("expressed", "regret over the police law"),
         ("would certainly", "win a second term"),
+        (":", "the police law must go"),
     ],
 )
 def test_words_of_saying_and_quotations_report(cue: str, content: str) -> None:

@@ -116,10 +116,11 @@ def _introduced(document: Document, names: Mapping[int, str], noun: Token) -> st
     """
     is_lead = document.sentence_at(noun.idx) < _LEAD and noun.dep_ in SUBJECTS
     clause = child_of(noun, "acl", "relcl")
-    end = noun.sent.end
-    if not is_lead or clause is None or is_set_off(clause) or end >= len(noun.doc):
+    # Between paragraphs is a token of white space.
+    following = next((token for token in noun.doc[noun.sent.end :] if not token.is_space), None)
+    if not is_lead or clause is None or is_set_off(clause) or following is None:
         return None
-    subject = child_of(noun.doc[end].sent.root, *SUBJECTS)
+    subject = child_of(following.sent.root, *SUBJECTS)
     name = names.get(subject.i) if subject is not None else None
     is_new = name is not None and not find_words(
         document.text[: noun.sent.end_char], document.body, name.split()[-1]

@@ -113,7 +113,8 @@ def _reports(cue: Span, content: str) -> bool:
         return False
     is_ultimatum = cue.root.lemma_ == "give" and _TERM.search(words) is not None
     tokens = [token for token in cue if token.is_alpha]
-    has_modal = any(token.tag_ == "MD" for token in tokens)
+    # A cue without words, such as a colon, may report too.
+    has_modal = not tokens or any(token.tag_ == "MD" for token in tokens)
     is_modal = has_modal and all(token.pos_ in _BESIDE_MODALS for token in tokens)
     return is_modal or is_ultimatum or any(map(_is_reporting, tokens))
 
